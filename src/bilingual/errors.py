@@ -1,0 +1,124 @@
+"""Everything that can go wrong, in one tree.
+
+::
+
+    BilingualError
+    ├── InputError                what the user gave cannot be used
+    │   └── UsageError            the request itself makes no sense (exit code 2)
+    ├── EngineError               a speech or translation engine failed
+    │   ├── Transient             the same call may succeed later: retried with backoff
+    │   │   ├── RateLimited
+    │   │   ├── Unavailable
+    │   │   └── Timeout
+    │   └── Terminal              the same call will fail again: never retried
+    │       ├── UnsupportedLanguage
+    │       ├── AuthenticationFailed
+    │       ├── BadResponse
+    │       └── NotInstalled      a package, program or model is not on this machine
+    ├── MediaError                ffmpeg, fonts or a media file failed
+    ├── FidelityError             a translation or a script does not say what its source says
+    └── WorkspaceError            artefacts, locks, disk space
+
+Adapters map foreign exceptions to this tree at the seam; nothing above them sees a foreign one.
+Whether to retry is decided by type alone.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class BilingualError(Exception):
+    """One clear line: what happened, in which file or unit, and what to do.
+
+    >>> print(InputError("has no audio stream", where="talk.mp4", remedy="Export it with sound."))
+    talk.mp4: has no audio stream. Export it with sound.
+    """
+
+    exit_code = 1
+
+    def __init__(self, what: str, *, where: str | Path | None = None, remedy: str = "") -> None:
+        self.what = _one_line(what)
+        self.where = None if where is None else str(where)
+        self.remedy = _one_line(remedy)
+        super().__init__(self.what, self.where, self.remedy)
+
+    def __str__(self) -> str:
+        head = f"{self.where}: {self.what}" if self.where else self.what
+        if not self.remedy:
+            return head
+        return f"{head.rstrip('.')}. {self.remedy}"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_rebuild, (type(self), self.what, self.where, self.remedy))
+
+
+def _rebuild(kind: type[BilingualError], what: str, where: str | None, remedy: str) -> BilingualError:
+    """Let errors cross process borders: keyword arguments do not survive plain pickling."""
+    return kind(what, where=where, remedy=remedy)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+class InputError(BilingualError):
+    """What the user gave cannot be used."""
+
+
+class UsageError(InputError):
+    """The request makes no sense, whatever the file holds: unknown language, unknown engine."""
+
+    exit_code = 2
+
+
+class EngineError(BilingualError):
+    """A speech or translation engine failed."""
+
+
+class Transient(EngineError):
+    """The same call may succeed later."""
+
+
+class RateLimited(Transient):
+    """The service asks for fewer calls."""
+
+
+class Unavailable(Transient):
+    """The service or the network does not answer."""
+
+
+class Timeout(Transient):
+    """No answer within the limit."""
+
+
+class Terminal(EngineError):
+    """The same call will fail again."""
+
+
+class UnsupportedLanguage(Terminal):
+    """The engine does not know this language or this pair."""
+
+
+class AuthenticationFailed(Terminal):
+    """The key is missing, wrong or used up."""
+
+
+class BadResponse(Terminal):
+    """The service answered with something that is not a translation or a transcript."""
+
+
+class NotInstalled(Terminal):
+    """A package, program or model that the engine needs is not on this machine."""
+
+
+class MediaError(BilingualError):
+    """ffmpeg, fonts or a media file failed."""
+
+
+class FidelityError(BilingualError):
+    """A translation or a script does not say what its source says."""
+
+
+class WorkspaceError(BilingualError):
+    """Artefacts, locks or disk space."""

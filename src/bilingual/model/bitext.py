@@ -1,0 +1,184 @@
+"""The aligned bilingual text: ordered units, each a source sentence with its translation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bilingual.errors import InputError
+from bilingual.model.digest import text_digest
+
+SCHEMA = "bilingual.bitext/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a target came from, written as ``engine[:qualifier]...``.
+
+    >>> str(Provenance("memory", kind="fuzzy", score=0.91))
+    'memory:fuzzy:0.91'
+    >>> Provenance.parse("apertium:draft")
+    Provenance(engine='apertium', kind='', score=None, draft=True)
+    """
+
+    engine: str
+    kind: str = ""
+    score: float | None = None
+    draft: bool = False
+
+    def __str__(self) -> str:
+        parts = [self.engine, self.kind, "" if self.score is None else f"{self.score:.2f}"]
+        return ":".join([p for p in parts if p] + (["draft"] if self.draft else []))
+
+    @classmethod
+    def parse(cls, text: str | None) -> Provenance:
+        engine, *rest = (text or "none").split(":")
+        kind, score, draft = "", None, False
+        for part in rest:
+            if part == "draft":
+                draft = True
+            elif part.replace(".", "", 1).isdigit():
+                score = float(part)
+            else:
+                kind = part
+        return cls(engine or "none", kind, score, draft)
+
+
+NOBODY = Provenance("none")
+HUMAN = Provenance("human")
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """The translation of one clause, source words ``words`` by index, made by the same engine.
+
+    It tells the pairing where the clause went in the whole translation; it is never shown.
+    """
+
+    words: tuple[int, int]
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A source sentence with its target.
+
+    ``words`` is the half-open range of transcript words, ``None`` for an article's sentence.
+    ``target`` is ``None`` when nobody could translate it; it is never the source passed off.
+    ``locked`` marks a person's work, which no engine overwrites.
+    """
+
+    id: str
+    source: str
+    target: str | None = None
+    words: tuple[int, int] | None = None
+    provenance: Provenance = NOBODY
+    locked: bool = False
+    hints: tuple[Hint, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.source.strip():
+            raise InputError("a unit without source text", where=self.id)
+        if self.target is not None and not self.target.strip():
+            raise InputError("the target is empty", where=self.id, remedy="Write null for an untranslated unit.")
+
+    @property
+    def source_sha256(self) -> str:
+        return text_digest(self.source)
+
+    @property
+    def translated(self) -> bool:
+        return self.target is not None
+
+    @property
+    def draft(self) -> bool:
+        return self.translated and self.provenance.draft
+
+
+@dataclass(frozen=True, slots=True)
+class Bitext:
+    """Ordered units of one pair of languages.
+
+    ``transcript_sha256`` names the transcript that word ranges point into; ``None`` for an article.
+    """
+
+    source: str
+    target: str
+    units: tuple[Unit, ...]
+    transcript_sha256: str | None = None
+
+    def __post_init__(self) -> None:
+        seen: set[str] = set()
+        position = 0
+        for unit in self.units:
+            if unit.id in seen:
+                raise InputError("two units have the same id", where=unit.id)
+            seen.add(unit.id)
+            if unit.words is not None:
+                if unit.words[0] < position or unit.words[1] <= unit.words[0]:
+                    raise InputError("word ranges overlap or go back", where=unit.id)
+                position = unit.words[1]
+
+    def __iter__(self) -> Iterator[Unit]:
+        return iter(self.units)
+
+    @property
+    def pair(self) -> str:
+        """``en_zh-Hans``: the name of this pair in files and folders."""
+        return f"{self.source}_{self.target}"
+
+    @property
+    def untranslated(self) -> tuple[Unit, ...]:
+        return tuple(unit for unit in self.units if not unit.translated)
+
+    @property
+    def drafts(self) -> tuple[Unit, ...]:
+        return tuple(unit for unit in self.units if unit.draft)
+
+    def with_units(self, units: Mapping[str, Unit]) -> Bitext:
+        """Return a copy in which the units named by id are replaced."""
+        return replace(self, units=tuple(units.get(unit.id, unit) for unit in self.units))
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "schema": SCHEMA,
+            "source": self.source,
+            "target": self.target,
+            "transcript_sha256": self.transcript_sha256,
+            "units": [
+                {
+                    "id": unit.id,
+                    "words": None if unit.words is None else list(unit.words),
+                    "source": unit.source,
+                    "target": unit.target,
+                    "provenance": str(unit.provenance),
+                    "locked": unit.locked,
+                    "hints": [{"words": list(hint.words), "target": hint.target} for hint in unit.hints],
+                }
+                for unit in self.units
+            ],
+        }
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> Bitext:
+        """Read what ``to_json`` wrote; the file's shape is checked against its JSON Schema before."""
+        return cls(
+            source=value["source"],
+            target=value["target"],
+            transcript_sha256=value.get("transcript_sha256"),
+            units=tuple(_unit_from_json(unit) for unit in value["units"]),
+        )
+
+
+def _unit_from_json(value: Mapping[str, Any]) -> Unit:
+    words = value.get("words")
+    return Unit(
+        id=value["id"],
+        source=value["source"],
+        target=value["target"],
+        words=None if words is None else (words[0], words[1]),
+        provenance=Provenance.parse(value.get("provenance")),
+        locked=bool(value.get("locked", False)),
+        hints=tuple(Hint((h["words"][0], h["words"][1]), h["target"]) for h in value.get("hints", ())),
+    )

@@ -1,0 +1,111 @@
+"""What is shown and when: cues, and the timeline they form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, Literal
+
+from bilingual.errors import InputError
+from bilingual.model.timing import Span
+
+SCHEMA = "bilingual.timeline/1"
+
+Mark = Literal["draft", "untranslated"]
+
+
+@dataclass(frozen=True, slots=True)
+class TargetRun:
+    """Characters ``first`` up to ``last`` of one unit's target."""
+
+    unit: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One unit of display: a run of source words and a stretch of the translation, both by index.
+
+    ``target_runs`` has one entry for each sentence the cue shows; it is empty and ``target`` is
+    ``None`` when nobody translated the sentence, which ``mark`` then says.
+    """
+
+    span: Span
+    words: tuple[int, int]
+    target_runs: tuple[TargetRun, ...]
+    source: str
+    target: str | None
+    mark: Mark | None = None
+
+    def __post_init__(self) -> None:
+        if self.words[1] <= self.words[0] or not self.source.strip():
+            raise InputError("a cue without source text")
+        if self.target is None and self.mark != "untranslated":
+            raise InputError("a cue without translation that is not marked so", where=self.source)
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Ordered cues of one recording in one pair of languages; spans never overlap."""
+
+    source: str
+    target: str
+    cues: tuple[Cue, ...]
+
+    def __post_init__(self) -> None:
+        for before, after in pairwise(self.cues):
+            if after.span.start_ms < before.span.end_ms:
+                raise InputError(f"cues overlap at {after.span.start_ms} ms", where=after.source)
+            if after.words[0] < before.words[1]:
+                raise InputError("cues repeat words or go back", where=after.source)
+
+    def __iter__(self) -> Iterator[Cue]:
+        return iter(self.cues)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the exchange form.
+
+        ``target_chars`` is ``[unit_id, first, last]``; a cue that shows several short sentences
+        carries several such triples one after the other in the same flat list.
+        """
+        return {
+            "schema": SCHEMA,
+            "source": self.source,
+            "target": self.target,
+            "cues": [_cue_to_json(cue) for cue in self.cues],
+        }
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> Timeline:
+        """Read what ``to_json`` wrote; the file's shape is checked against its JSON Schema before."""
+        return cls(value["source"], value["target"], tuple(_cue_from_json(cue) for cue in value["cues"]))
+
+
+def _cue_to_json(cue: Cue) -> dict[str, Any]:
+    chars: list[str | int] = []
+    for run in cue.target_runs:
+        chars += [run.unit, run.first, run.last]
+    value: dict[str, Any] = {
+        "start_ms": cue.span.start_ms,
+        "end_ms": cue.span.end_ms,
+        "words": list(cue.words),
+        "target_chars": chars or None,
+        "source": cue.source,
+        "target": cue.target,
+    }
+    return value if cue.mark is None else value | {"mark": cue.mark}
+
+
+def _cue_from_json(value: Mapping[str, Any]) -> Cue:
+    chars = value.get("target_chars") or []
+    runs = tuple(TargetRun(chars[i], chars[i + 1], chars[i + 2]) for i in range(0, len(chars), 3))
+    return Cue(
+        span=Span(value["start_ms"], value["end_ms"]),
+        words=(value["words"][0], value["words"][1]),
+        target_runs=runs,
+        source=value["source"],
+        target=value["target"],
+        mark=value.get("mark") or ("untranslated" if value["target"] is None else None),
+    )

@@ -1,0 +1,44 @@
+"""One result of a check."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Severity = Literal["E", "Stale", "W", "I"]
+BLOCKING: frozenset[str] = frozenset({"E", "Stale"})
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one check found: the rule, where, both texts, the measured value, and why it matters.
+
+    E and Stale make the result *not ready* unless waived by name and reason; W is listed and never
+    blocks; I informs.
+    """
+
+    check: str
+    severity: Severity
+    message: str
+    unit: str | None = None
+    source: str = ""
+    target: str = ""
+    evidence: Mapping[str, Any] = field(default_factory=dict)
+    waived: str = ""
+
+    @property
+    def blocks(self) -> bool:
+        return self.severity in BLOCKING and not self.waived
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "check": self.check,
+            "severity": self.severity,
+            "message": self.message,
+            "unit": self.unit,
+            "source": self.source,
+            "target": self.target,
+            "evidence": dict(self.evidence),
+            "waived": self.waived,
+        }

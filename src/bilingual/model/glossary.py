@@ -1,0 +1,48 @@
+"""Terms that must come out as agreed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bilingual.model.digest import digest
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One agreed term.
+
+    ``targets`` maps a language tag to the approved form; ``keep`` means the source form stays in
+    every language (product names); ``banned`` maps a language tag to forms that must not appear.
+    """
+
+    source: str
+    targets: Mapping[str, str] = field(default_factory=dict)
+    banned: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    keep: bool = False
+    case_sensitive: bool = False
+
+    def approved(self, tag: str) -> str | None:
+        return self.source if self.keep else self.targets.get(tag)
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """Ordered terms; the empty glossary asks for nothing."""
+
+    terms: tuple[Term, ...] = ()
+
+    @property
+    def sha256(self) -> str:
+        return digest([_term_to_json(term) for term in self.terms])
+
+
+def _term_to_json(term: Term) -> dict[str, Any]:
+    return {
+        "source": term.source,
+        "targets": dict(term.targets),
+        "banned": {tag: list(forms) for tag, forms in term.banned.items()},
+        "keep": term.keep,
+        "case_sensitive": term.case_sensitive,
+    }

@@ -1,0 +1,80 @@
+"""Time is integer milliseconds; spans are half open; frame rates are exact fractions."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+
+from bilingual.errors import UsageError
+
+_CLOCK = re.compile(r"(?:(?:(\d+):)?(\d+):)?(\d+)(?:[.,](\d{1,3}))?")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """The time from ``start_ms`` up to, not including, ``end_ms``."""
+
+    start_ms: int
+    end_ms: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start_ms <= self.end_ms:
+            raise ValueError(f"not a span: {self.start_ms}..{self.end_ms} ms")
+
+    @property
+    def duration_ms(self) -> int:
+        return self.end_ms - self.start_ms
+
+    def shifted(self, offset_ms: int) -> Span:
+        return Span(self.start_ms + offset_ms, self.end_ms + offset_ms)
+
+
+@dataclass(frozen=True, slots=True)
+class FrameRate:
+    """Frames per second as an exact fraction, such as 24000/1001."""
+
+    numerator: int
+    denominator: int = 1
+
+    def __post_init__(self) -> None:
+        if self.numerator <= 0 or self.denominator <= 0:
+            raise ValueError(f"not a frame rate: {self.numerator}/{self.denominator}")
+
+    @property
+    def fraction(self) -> Fraction:
+        return Fraction(self.numerator, self.denominator)
+
+    def frames_ms(self, frames: int) -> int:
+        """Return the length of *frames* in milliseconds, rounded up to a whole one.
+
+        >>> FrameRate(24).frames_ms(2)
+        84
+        """
+        return -int(-1000 * frames // self.fraction)
+
+
+def parse_clock(text: str) -> int:
+    """Return milliseconds for ``75``, ``1:15``, ``1:02:03`` or ``1:15.250``.
+
+    >>> parse_clock("3:10"), parse_clock("1:00:00.5")
+    (190000, 3600500)
+    """
+    match = _CLOCK.fullmatch(text.strip())
+    if not match:
+        raise UsageError(f"{text!r} is not a time", remedy="Write it as SS, MM:SS or HH:MM:SS.")
+    hours, minutes, seconds, fraction = match.groups()
+    whole = int(hours or 0) * 3600 + int(minutes or 0) * 60 + int(seconds)
+    return whole * 1000 + int((fraction or "0").ljust(3, "0"))
+
+
+def format_clock(ms: int) -> str:
+    """Return ``M:SS`` or ``H:MM:SS`` for people to read.
+
+    >>> format_clock(190_400), format_clock(3_723_000)
+    ('3:10', '1:02:03')
+    """
+    seconds = ms // 1000
+    hours, rest = divmod(seconds, 3600)
+    minutes, seconds = divmod(rest, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"

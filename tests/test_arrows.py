@@ -1,0 +1,136 @@
+"""The arrow rule: a room imports only from rooms below it, and pure rooms touch nothing outside."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+SRC = Path(__file__).parents[1] / "src" / "bilingual"
+FLOWS = SRC.parents[1] / "flows"
+
+# From the top down; a room may import what stands in its set, and itself.
+BELOW_MODEL = {"errors"}
+BELOW_TEXT = BELOW_MODEL | {"model"}
+BELOW_PURE = BELOW_TEXT | {"text"}
+ALLOWED = {
+    "errors": set(),
+    "__init__": set(),
+    "settings": {"errors", "model"},
+    "model": BELOW_MODEL,
+    "text": BELOW_TEXT,
+    "articles": BELOW_PURE,
+    "subtitles": BELOW_PURE,
+    "fidelity": BELOW_PURE | {"articles"},
+    "posts": BELOW_PURE | {"articles", "subtitles", "fidelity"},
+    "engines": BELOW_PURE | {"settings", "subtitles"},
+    "testing": BELOW_TEXT | {"engines"},
+    "pipeline": BELOW_PURE | {"settings", "engines", "articles", "subtitles", "fidelity", "posts"},
+    "cli": BELOW_PURE | {"settings", "engines", "articles", "subtitles", "fidelity", "posts", "pipeline"},
+    "__main__": {"cli"},
+}
+PURE = {"model", "text", "articles", "subtitles", "fidelity", "posts"}
+IMPURE_MODULES = {
+    "os",
+    "subprocess",
+    "random",
+    "secrets",
+    "time",
+    "socket",
+    "requests",
+    "httpx",
+    "urllib.request",
+    "tempfile",
+    "shutil",
+    "sqlite3",
+    "logging.config",
+}
+PREFECT_FREE = set(ALLOWED)
+
+
+def modules() -> list[Path]:
+    return sorted(SRC.rglob("*.py"))
+
+
+def room_of(path: Path) -> str:
+    parts = path.relative_to(SRC).with_suffix("").parts
+    return parts[0]
+
+
+def imports(path: Path) -> list[str]:
+    found = []
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            found += [node.module or ""] + [f"{node.module}.{alias.name}" for alias in node.names]
+    return found
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(SRC)))
+def test_a_room_imports_only_from_rooms_below_it(path: Path) -> None:
+    room = room_of(path)
+    assert room in ALLOWED, f"unknown room {room}: draw it into ALLOWED first"
+    for name in imports(path):
+        parts = name.split(".")
+        if parts[0] == "bilingual" and len(parts) > 1 and (SRC / parts[1]).exists() | (SRC / f"{parts[1]}.py").exists():
+            assert parts[1] == room or parts[1] in ALLOWED[room], f"{path.name} ({room}) may not import {name}"
+        assert parts[0] not in {"prefect", "flows"}, f"{path.name}: only flows/ may import Prefect"
+
+
+@pytest.mark.parametrize("path", [p for p in modules() if room_of(p) in PURE], ids=lambda p: str(p.relative_to(SRC)))
+def test_a_pure_room_touches_nothing_outside(path: Path) -> None:
+    tree = ast.parse(path.read_text("utf-8"))
+    for name in imports(path):
+        assert name not in IMPURE_MODULES, f"{path.name} imports {name}"
+        assert not name.startswith(("pathlib.Path.open",)), path
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            called = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+            assert called not in {
+                "open",
+                "read_text",
+                "read_bytes",
+                "write_text",
+                "write_bytes",
+                "now",
+                "today",
+                "utcnow",
+            }, f"{path.name}:{node.lineno} calls {called}()"
+
+
+def test_processes_are_run_in_one_file() -> None:
+    users = {str(p.relative_to(SRC)) for p in modules() if "subprocess" in imports(p)}
+    assert users <= {"engines/process.py"}
+
+
+def test_no_circle_of_imports() -> None:
+    names = {
+        ".".join(("bilingual", *p.relative_to(SRC).with_suffix("").parts)).removesuffix(".__init__"): p
+        for p in modules()
+    }
+    graph = {name: {n for n in top_level_imports(path) if n in names and n != name} for name, path in names.items()}
+    done: set[str] = set()
+
+    def walk(name: str, trail: tuple[str, ...]) -> None:
+        assert name not in trail, " -> ".join((*trail[trail.index(name) :], name))
+        if name in done:
+            return
+        for other in sorted(graph[name]):
+            walk(other, (*trail, name))
+        done.add(name)
+
+    for name in sorted(graph):
+        walk(name, ())
+
+
+def top_level_imports(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.parse(path.read_text("utf-8")).body:
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found |= {node.module or ""} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
