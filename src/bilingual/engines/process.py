@@ -1,0 +1,224 @@
+"""The only file that runs a process: no shell, its own process group, and nothing left behind.
+
+A program may start helpers of its own, so the whole group is ended when the caller is interrupted,
+when a callback raises, or when the time is up.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import signal
+import subprocess
+import threading
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from bilingual.errors import InputError, NotInstalled, Timeout, WorkspaceError
+
+STDERR_TAIL_BYTES = 64 * 1024
+_GRACE_S = 2.0
+_BLOCK = 64 * 1024
+
+_live: set[subprocess.Popen[bytes]] = set()
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """A program that ended by itself.
+
+    ``stdout`` is empty when its lines went to a callback. ``stderr`` is the last part of what the
+    program said, at most ``stderr_bytes`` of the call.
+    """
+
+    argv: tuple[str, ...]
+    returncode: int
+    stdout: bytes
+    stderr: str
+
+    @property
+    def ok(self) -> bool:
+        return self.returncode == 0
+
+    @property
+    def text(self) -> str:
+        """``stdout`` as UTF-8; bytes that are none become U+FFFD."""
+        return self.stdout.decode("utf-8", "replace")
+
+    def last_words(self, lines: int = 3) -> str:
+        """Return the last non-empty *lines* of stderr, joined by ``; ``: what to put into an error."""
+        return "; ".join([line.strip() for line in self.stderr.splitlines() if line.strip()][-lines:])
+
+
+def run(
+    argv: Sequence[str | Path],
+    *,
+    cwd: Path | None = None,
+    timeout_s: float | None = None,
+    input: bytes | str | None = None,
+    env: Mapping[str, str] | None = None,
+    progress_line: Callable[[str], None] | None = None,
+    stderr_bytes: int = STDERR_TAIL_BYTES,
+    remedy: str = "",
+) -> Completed:
+    """Run *argv* to its end and return what it said; a non-zero return code is the caller's to judge.
+
+    *input* goes to stdin, which is otherwise empty. *env* is added to this process's environment.
+    *progress_line* gets each line of stdout as it comes, without its line break, in the caller's
+    thread; what it raises ends the program. *remedy* is the install hint of a missing program.
+
+    Raises NotInstalled where the program is missing or cannot be started, Timeout after *timeout_s*
+    seconds, InputError for an argument that no program can get. Whatever is raised, Ctrl-C included,
+    the whole process group is ended first.
+
+    >>> run(["printf", "a b"]).text
+    'a b'
+    """
+    command = tuple(os.fspath(part) for part in argv)
+    process = _start(command, cwd, env, feeds=input is not None, remedy=remedy)
+    overdue = threading.Event()
+    alarm = _alarm(process, timeout_s, overdue)
+    tail = _Tail(stderr_bytes)
+    readers = [threading.Thread(target=tail.read, args=(process.stderr,), daemon=True)]
+    if input is not None:
+        payload = input.encode("utf-8") if isinstance(input, str) else input
+        readers.append(threading.Thread(target=_feed, args=(process.stdin, payload), daemon=True))
+    try:
+        for reader in readers:
+            reader.start()
+        stdout = _listen(process, progress_line)
+        returncode = process.wait()
+        readers[0].join(_GRACE_S)  # a helper that outlives the program may hold stderr open: do not wait for it
+    except BaseException:
+        end(process)
+        raise
+    finally:
+        if alarm:
+            alarm.cancel()
+        _live.discard(process)
+        for pipe in (process.stdin, process.stdout, process.stderr):
+            if pipe is not None and not (pipe is process.stderr and readers[0].is_alive()):
+                with suppress(OSError):
+                    pipe.close()
+    if overdue.is_set():
+        raise Timeout(f"{_name(command)} did not finish within {timeout_s:g} s", remedy=tail.text()[-200:])
+    return Completed(command, returncode, stdout, tail.text())
+
+
+def available(program: str) -> bool:
+    """Tell whether *program* is on the search path."""
+    return shutil.which(program) is not None
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """End *process* and its whole group: first politely, after two seconds for good."""
+    _signal_group(process, signal.SIGTERM)
+    try:
+        process.wait(_GRACE_S)
+    except subprocess.TimeoutExpired:
+        pass
+    finally:
+        _signal_group(process, signal.SIGKILL)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(_GRACE_S)
+        _live.discard(process)
+
+
+@atexit.register
+def end_all() -> None:
+    """End every program still running; for a handler of SIGTERM, and done at the interpreter's exit."""
+    for process in list(_live):
+        end(process)
+
+
+def _start(
+    command: tuple[str, ...], cwd: Path | None, env: Mapping[str, str] | None, *, feeds: bool, remedy: str
+) -> subprocess.Popen[bytes]:
+    if cwd is not None and not cwd.is_dir():
+        raise WorkspaceError("is not a folder", where=cwd)
+    try:
+        process = subprocess.Popen(
+            command,
+            cwd=cwd,
+            env=None if env is None else {**os.environ, **env},
+            stdin=subprocess.PIPE if feeds else subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
+    except FileNotFoundError:
+        raise NotInstalled(f"{_name(command)} is not installed", remedy=remedy) from None
+    except ValueError as error:
+        raise InputError(f"{_name(command)} cannot be given these arguments: {error}") from None
+    except OSError as error:
+        raise NotInstalled(f"{_name(command)} cannot be started: {error.strerror or error}", remedy=remedy) from None
+    _live.add(process)
+    return process
+
+
+def _alarm(
+    process: subprocess.Popen[bytes], timeout_s: float | None, overdue: threading.Event
+) -> threading.Timer | None:
+    if timeout_s is None:
+        return None
+
+    def ring() -> None:
+        overdue.set()
+        end(process)
+
+    alarm = threading.Timer(timeout_s, ring)
+    alarm.daemon = True
+    alarm.start()
+    return alarm
+
+
+def _listen(process: subprocess.Popen[bytes], progress_line: Callable[[str], None] | None) -> bytes:
+    stream = process.stdout
+    assert stream is not None
+    if progress_line is None:
+        return stream.read()
+    for line in stream:
+        progress_line(line.decode("utf-8", "replace").rstrip("\r\n"))
+    return b""
+
+
+def _feed(pipe: IO[bytes] | None, payload: bytes) -> None:
+    if pipe is not None:
+        with suppress(OSError, ValueError):  # the program may end without reading all: its return code tells
+            pipe.write(payload)
+            pipe.close()
+
+
+def _signal_group(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, number)
+
+
+def _name(command: tuple[str, ...]) -> str:
+    return Path(command[0]).name if command else "an empty command"
+
+
+class _Tail:
+    """The last *limit* bytes of a stream, read to its end in a thread of its own."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._blocks: deque[bytes] = deque()
+        self._size = 0
+
+    def read(self, stream: IO[bytes] | None) -> None:
+        assert stream is not None
+        with suppress(OSError, ValueError):  # closed while we read: what we have is the tail
+            while block := os.read(stream.fileno(), _BLOCK):
+                self._blocks.append(block)
+                self._size += len(block)
+                while self._size - len(self._blocks[0]) >= self._limit:
+                    self._size -= len(self._blocks.popleft())
+
+    def text(self) -> str:
+        return b"".join(self._blocks)[-self._limit :].decode("utf-8", "replace")

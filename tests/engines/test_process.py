@@ -1,0 +1,116 @@
+"""Running programs: what they say comes back, and nothing is left behind."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from bilingual.engines import process
+from bilingual.engines.process import run
+from bilingual.errors import InputError, NotInstalled, Timeout, WorkspaceError
+
+
+def gone(pid: int) -> bool:
+    """Tell whether *pid* has ended; a zombie that waits for a foreign parent counts as ended."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text("utf-8").rsplit(")", 1)[1].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return True
+    return state == "Z"
+
+
+def wait_until_gone(pid: int) -> bool:
+    deadline = time.monotonic() + 5
+    while time.monotonic() < deadline and not gone(pid):
+        time.sleep(0.02)
+    return gone(pid)
+
+
+def test_what_a_program_says_comes_back() -> None:
+    done = run(["sh", "-c", "cat; echo oops >&2; exit 3"], input="grüße 中文\n")
+    assert (done.text, done.returncode, done.ok, done.last_words()) == ("grüße 中文\n", 3, False, "oops")
+
+
+def test_an_argument_is_never_read_by_a_shell() -> None:
+    assert run(["printf", "%s", "$(id); `id` 'x' \"y\" *"]).text == "$(id); `id` 'x' \"y\" *"
+
+
+def test_lines_reach_the_callback_while_the_program_runs() -> None:
+    seen: list[tuple[str, float]] = []
+    code = "import time\nfor i in range(3): print('frame=%d' % i, flush=True); time.sleep(0.15)"
+    done = run([sys.executable, "-c", code], progress_line=lambda line: seen.append((line, time.monotonic())))
+    assert [line for line, _ in seen] == ["frame=0", "frame=1", "frame=2"]
+    assert seen[2][1] - seen[0][1] > 0.2
+    assert done.stdout == b""
+
+
+def test_stdin_is_empty_where_no_input_is_given() -> None:
+    assert run(["cat"], timeout_s=10).stdout == b""
+
+
+def test_the_environment_is_added_to_and_the_folder_is_used(tmp_path: Path) -> None:
+    done = run(["sh", "-c", 'echo "$COLOUR $HOME"; pwd'], cwd=tmp_path, env={"COLOUR": "blue"})
+    assert done.text.splitlines() == [f"blue {os.environ.get('HOME', '')}", str(tmp_path)]
+
+
+def test_only_the_tail_of_much_stderr_is_kept() -> None:
+    done = run([sys.executable, "-c", "import sys; sys.stderr.write('x' * 1_000_000 + 'end')"], stderr_bytes=1000)
+    assert len(done.stderr) == 1000
+    assert done.stderr.endswith("end")
+
+
+def test_much_input_and_much_output_do_not_wait_for_each_other() -> None:
+    payload = b"0123456789\n" * 200_000
+    assert run(["cat"], input=payload, timeout_s=20).stdout == payload
+
+
+def test_a_program_that_does_not_read_its_input_is_no_error() -> None:
+    assert run(["true"], input=b"x" * 1_000_000).ok
+
+
+def test_a_missing_program_names_the_remedy() -> None:
+    with pytest.raises(NotInstalled) as caught:
+        run(["no-such-program-here"], remedy="apt install it")
+    assert str(caught.value) == "no-such-program-here is not installed. apt install it"
+
+
+def test_a_file_that_is_no_program(tmp_path: Path) -> None:
+    (tmp_path / "notes").write_text("hello")
+    with pytest.raises(NotInstalled, match="notes cannot be started"):
+        run([tmp_path / "notes"])
+
+
+def test_a_nul_in_an_argument_and_a_missing_folder(tmp_path: Path) -> None:
+    with pytest.raises(InputError):
+        run(["echo", "a\0b"])
+    with pytest.raises(WorkspaceError):
+        run(["true"], cwd=tmp_path / "none")
+
+
+def test_time_up_ends_the_program_and_its_helpers(tmp_path: Path) -> None:
+    started = time.monotonic()
+    with pytest.raises(Timeout, match=r"sh did not finish within 0\.4 s"):
+        run(["sh", "-c", f"sleep 60 & echo $! > {tmp_path}/pid; wait"], timeout_s=0.4)
+    assert time.monotonic() - started < 5
+    assert wait_until_gone(int((tmp_path / "pid").read_text()))
+
+
+def test_a_program_deaf_to_sigterm_is_ended_all_the_same(tmp_path: Path) -> None:
+    with pytest.raises(Timeout):
+        run(["sh", "-c", f"trap '' TERM; echo $$ > {tmp_path}/pid; while :; do sleep 0.1; done"], timeout_s=0.3)
+    assert wait_until_gone(int((tmp_path / "pid").read_text()))
+
+
+@pytest.mark.parametrize("kind", [KeyboardInterrupt, RuntimeError])
+def test_a_callback_that_raises_ends_the_group(tmp_path: Path, kind: type[BaseException]) -> None:
+    def interrupt(line: str) -> None:
+        raise kind(line)
+
+    with pytest.raises(kind):
+        run(["sh", "-c", f"sleep 60 & echo $! > {tmp_path}/pid; echo go; wait"], progress_line=interrupt)
+    assert wait_until_gone(int((tmp_path / "pid").read_text()))
+    assert not process._live
