@@ -1,0 +1,220 @@
+"""Where sentences begin and end: in running text, and in timed words.
+
+The splitter walks over the text once and only ever decides "a border here or not", so no character
+can be lost or moved. Borders of unpunctuated speech are restored by ``text/restoration.py``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bilingual.model.transcript import Word
+from bilingual.text import abbreviations
+from bilingual.text.restoration import has_enough_marks, restore_borders
+
+# Marks that end a sentence wherever they stand, with no space needed after them.
+_WIDE = "。！？｡．؟۔।॥։။።፧"
+_NARROW = ".!?"
+_ELLIPSIS = "…"
+_MARKS = _WIDE + _NARROW + _ELLIPSIS
+_RUN = re.compile(f"[{re.escape(_MARKS)}]+")
+# What may stand between the mark and the border: closing quotes and brackets, Markdown's emphasis and
+# footnote marks, closing tags.
+_CLOSERS = re.compile(r"(?:[\"'”’»›」』）】》〉〕］\])}*_`~]|\[\^[^\]\s]+\]|</[A-Za-z][\w-]*>)*")
+_OPENING = "\"'“‘«‹„‚「『（【《〈〔［([{*_`~¿¡<—–-"
+_PAIRS = dict(zip("“„«「『（【《([`", "”“»」』）】》)]`", strict=True))
+_PARAGRAPH = re.compile(r"\n[ \t]*\n")
+# A quotation or parenthesis up to this long stays in one sentence; a longer one is split inside.
+_QUOTE_LIMIT = 240
+_QUOTE_LIMIT_CJK = 80
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f]")
+_SAYS_CJK = re.compile(r"^[^，。！？,.!?]{0,8}?(?:说|說|道|问|問|答|喊|叫|写|寫|想)|^(?:と|って|という)")
+_SAYS = re.compile(r"^(?:[A-Z][\w.-]+\s+){0,3}(?:said|says|asked|asks|replied|answered|wrote|added|cried|thought)\b")
+_INITIAL = re.compile(r"^[^\W\d_]$")
+_NUMBER = re.compile(r"^\d{1,2}$")
+_AFTER_ORDINAL_DE = re.compile(
+    r"^(?:Jan|Feb|März|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|Jahrhundert|Klasse|Auflage|Mal|Platz|Tag)"
+)
+_BEFORE_ORDINAL_DE = re.compile(r"^(?:am|der|die|das|dem|den|des|im|vom|zum|zur|bis|ab|seit|jeder|jeden)$")
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceGrouping:
+    """Half-open ranges of word indices that cover all words.
+
+    ``restored`` says that at least one border rests on pauses, length and particles, not on a mark.
+    """
+
+    sentences: tuple[tuple[int, int], ...]
+    restored: bool
+
+
+def group_sentences(words: Sequence[Word], language: str) -> SentenceGrouping:
+    """Return the sentences that *words* form, by their punctuation or, where it is missing, restored.
+
+    >>> group_sentences([Word("Hello."), Word("Good"), Word("day.")], "en")
+    SentenceGrouping(sentences=((0, 1), (1, 3)), restored=False)
+    """
+    if not words:
+        return SentenceGrouping((), False)
+    ends: list[int] = []  # per word: the offset at which it ends in the running text
+    parts: list[str] = []
+    length = 0
+    for word in words:
+        ends.append(length + len(word.text))
+        parts.append(word.text + (" " if word.space_after else ""))
+        length += len(parts[-1])
+    borders: list[int] = []
+    index = 0
+    for _, end in split_sentences("".join(parts), language):
+        while index < len(ends) and ends[index] < end:
+            index += 1
+        if not borders or index + 1 > borders[-1]:
+            borders.append(index + 1)
+    if not borders or borders[-1] != len(words):
+        borders = [*borders, len(words)]
+    spans = list(zip([0, *borders[:-1]], borders, strict=True))
+    result: list[tuple[int, int]] = []
+    restored = False
+    for first, last in spans:
+        stretch = words[first:last]
+        if has_enough_marks(stretch, language):
+            result.append((first, last))
+        else:
+            restored = True
+            inner = restore_borders(stretch, language)
+            result += [(first + a, first + b) for a, b in zip([0, *inner], [*inner, len(stretch)], strict=True)]
+    return SentenceGrouping(tuple(result), restored)
+
+
+def split_sentences(text: str, language: str) -> list[tuple[int, int]]:
+    """Return the spans of the sentences of *text*, without the white space around them.
+
+    Everything but white space lies in exactly one span. A blank line is always a border.
+
+    >>> text = 'Dr. Smith came at 5 p.m. sharp. He paid 3.14 dollars.'
+    >>> [text[a:b] for a, b in split_sentences(text, "en")]
+    ['Dr. Smith came at 5 p.m. sharp.', 'He paid 3.14 dollars.']
+    """
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for end in [*_borders(text, language.split("-")[0]), len(text)]:
+        piece = text[start:end]
+        first, last = start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
+        if first < last:
+            # A piece without letter or digit (a lone dash or quote) belongs to the sentence before it.
+            if spans and not any(c.isalnum() for c in text[first:last]) and "\n\n" not in text[spans[-1][1] : first]:
+                spans[-1] = (spans[-1][0], last)
+            else:
+                spans.append((first, last))
+        start = end
+    return spans
+
+
+def _borders(text: str, primary: str) -> Iterator[int]:
+    caseless = not any(c.isupper() for c in text)
+    kept = _kept_together(text)
+    start = 0
+    marks = iter(_RUN.finditer(text))
+    paragraphs = [m.end() for m in _PARAGRAPH.finditer(text)]
+    for match in marks:
+        while paragraphs and paragraphs[0] <= match.start():
+            start = paragraphs.pop(0)
+            yield start
+        end = _CLOSERS.match(text, match.end()).end()  # type: ignore[union-attr]  # it matches the empty string
+        if any(a < end < b for a, b in kept) or end <= start:
+            continue
+        if end < len(text) and _is_border(text, start, match, end, primary, caseless):
+            start = end
+            yield end
+    yield from paragraphs
+
+
+def _is_border(text: str, start: int, mark: re.Match[str], end: int, primary: str, caseless: bool) -> bool:
+    run = mark.group()
+    rest = text[end : end + 80]
+    spaced = rest[0].isspace()
+    following = rest.lstrip().lstrip(_OPENING).lstrip()
+    before = text[mark.start() - 1] if mark.start() > start else ""
+    near_cjk = bool(_CJK.match(before)) or bool(_CJK.match(rest.lstrip()[:1]))
+    closed = end > mark.end()
+    if closed and (_SAYS_CJK.match(rest) if near_cjk else _SAYS.match(following)):
+        return False  # “走吧。”他说。
+    if any(c in _WIDE for c in run):
+        return True
+    if not spaced and not (near_cjk and _CJK.match(rest[:1])):
+        return False  # 3.14, www.example.org, z.B.
+    if run[0] == _ELLIPSIS and near_cjk:
+        return closed or len(re.split(r"[，、；：,;:]", text[start : mark.start()])[-1].strip()) > 4
+    lower = not caseless and following[:1].islower()
+    if run == ".":
+        return not lower and not _is_abbreviation(text, start, mark.start(), following, primary)
+    return not lower
+
+
+def _is_abbreviation(text: str, start: int, dot: int, following: str, primary: str) -> bool:
+    """Tell whether the full stop at *dot* belongs to the word before it and ends no sentence."""
+    words = text[start:dot].split()
+    if not words:
+        return True
+    token = words[-1].lstrip(_OPENING)
+    name = token.lower()
+    if name in abbreviations.leading(primary):
+        return True
+    next_word = re.split(r"[\s,.;:!?’']", following, maxsplit=1)[0]
+    if name in abbreviations.numbering(primary) and next_word[:1].isdigit():
+        return True
+    if _INITIAL.match(token) and token.isupper() and following[:1].isupper():
+        # "J. K. Rowling", but "so do I. Then" and "vitamin C. It"
+        return len(words) == 1 or (token != "I" and next_word.lower() not in abbreviations.openers())
+    if _NUMBER.match(token):
+        if len(words) == 1:
+            return True  # "1. First"
+        if primary == "de":
+            return bool(_BEFORE_ORDINAL_DE.match(words[-2].lower()) or _AFTER_ORDINAL_DE.match(following))
+    if name in abbreviations.either(primary):
+        return not _opens_sentence(next_word, name, primary)
+    return False
+
+
+def _opens_sentence(word: str, abbreviation: str, primary: str) -> bool:
+    if primary != "en":
+        return word[:1].isupper() and abbreviation in ("etc", "usw", "u.ä", "dgl", "enz", "itd", "itp")
+    return word.lower() in abbreviations.openers() or abbreviation == "etc"
+
+
+@lru_cache(maxsize=4)
+def _kept_together(text: str) -> tuple[tuple[int, int], ...]:
+    """Return the spans inside quotation marks, brackets and code, in which no border may fall."""
+    spans: list[tuple[int, int]] = []
+    position = 0
+    while position < len(text):
+        close = _closing(text, position)
+        if close is None:
+            position += 1
+        else:
+            spans.append((position, close + 1))
+            position = close + 1
+    return tuple(spans)
+
+
+def _closing(text: str, position: int) -> int | None:
+    """Return where the pair that opens at *position* closes, if it does so soon enough."""
+    opening = text[position]
+    if opening == '"':
+        if position and (text[position - 1].isalnum() or text[position - 1] in _MARKS + ","):
+            return None
+        closers = '"'
+    elif opening in _PAIRS:
+        closers = _PAIRS[opening]
+    else:
+        return None
+    limit = _QUOTE_LIMIT_CJK if _CJK.match(text[position + 1 : position + 2]) else _QUOTE_LIMIT
+    inside = text[position + 1 : position + 1 + limit]
+    paragraph = _PARAGRAPH.search(inside)
+    inside = inside[: paragraph.start()] if paragraph else inside
+    found = [at for at in (inside.find(c) for c in closers) if at > 0]
+    return position + 1 + min(found) if found else None
