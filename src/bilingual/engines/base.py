@@ -193,6 +193,20 @@ class MediaTool(Protocol):
         """Encode *job* and return what a probe of the finished file found."""
         ...
 
+    def preview_copy(
+        self,
+        source: Path,
+        info: MediaInfo,
+        output: Path,
+        *,
+        title: str,
+        languages: tuple[str, str],
+        excerpt: Span | None = None,
+        progress: Progress = silent,
+    ) -> MediaInfo:
+        """Write an MP4 that browsers play, without subtitles: a copy of the streams where they play it as it is."""
+        ...
+
     def key(self) -> Mapping[str, Any]:
         """Return the encoder's version: part of the key of what it renders."""
         ...
@@ -209,6 +223,10 @@ class FontBook(Protocol):
         """Return the characters of *text* that the family for *tag* cannot draw, each once."""
         ...
 
-    def widths(self, tag: str, text: str) -> Mapping[str, float]:
+    def widths(self, tag: str, text: str, *, bold: bool = False) -> Mapping[str, float]:
         """Return the advance of each character of *text* in em (1.0 is the font's size on screen)."""
+        ...
+
+    def em_scale(self, tag: str) -> float:
+        """Return the em's height per unit of ASS font size: 0.69 for Noto Sans CJK, 0.73 for Noto Sans."""
         ...

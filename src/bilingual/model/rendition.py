@@ -1,13 +1,50 @@
-"""The profile of one output video."""
+"""The profile of one output video, and where the picture stands in its frame."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal
 
+from bilingual.errors import UsageError
 from bilingual.model.digest import digest
+from bilingual.model.media import MediaInfo
 
 LayoutPreset = Literal["learner-of-source", "learner-of-target"]
+Fit = Literal["blur", "pad", "crop"]
+
+# The frame of a sound without picture, and the shape tolerance under which a picture is stretched
+# (by less than one part in a hundred) rather than framed.
+CARD_SIZE = (1920, 1080)
+_SHAPE_TOLERANCE = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class SafeArea:
+    """Pixels at each edge of the frame that a platform's own buttons and captions may cover."""
+
+    top: int = 0
+    right: int = 0
+    bottom: int = 0
+    left: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle in the frame: pixels from its left upper corner."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+    @property
+    def bottom(self) -> int:
+        return self.y + self.height
+
+    @property
+    def right(self) -> int:
+        return self.x + self.width
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +52,10 @@ class Rendition:
     """One output video's profile.
 
     ``width`` and ``height`` of ``None`` keep the source's picture; ``crf`` and ``preset`` are x264's;
-    audio is AAC at ``audio_kbps``, 48 kHz stereo.
+    audio is AAC at ``audio_kbps``, 48 kHz stereo. ``fit`` says what surrounds a picture of another
+    shape: a blurred copy of itself, plain dark, or nothing (it is cropped around ``focus``, shares of
+    its width and height). ``picture_y`` is the share of the free height that lies above the picture.
+    ``max_kbps`` bounds the picture's bit rate. ``burn`` is off for soft subtitles.
     """
 
     id: str
@@ -24,16 +64,85 @@ class Rendition:
     crf: int = 21
     preset: str = "veryfast"
     audio_kbps: int = 160
+    fit: Fit = "blur"
+    picture_y: float = 0.5
+    focus: tuple[float, float] = (0.5, 0.5)
+    safe: SafeArea = SafeArea()
+    max_fps: int = 60
+    max_kbps: int | None = None
+    burn: bool = True
+
+    def __post_init__(self) -> None:
+        if (self.width is None) != (self.height is None):
+            raise UsageError("a rendition gives width and height, or neither", where=self.id)
+        for size in (self.width, self.height):
+            if size is not None and (size < 16 or size % 2):
+                raise UsageError(f"{size} is no picture size", where=self.id, remedy="Give even numbers from 16 up.")
+        if self.fit not in ("blur", "pad", "crop"):
+            raise UsageError(f"there is no fit {self.fit!r}", where=self.id, remedy="Choose blur, pad or crop.")
+        if not 0 <= self.crf <= 51 or not 1 <= self.max_fps <= 240 or self.audio_kbps < 16:
+            raise UsageError("crf is 0 to 51, max_fps 1 to 240, audio_kbps 16 or more", where=self.id)
+        if not all(0 <= share <= 1 for share in (self.picture_y, *self.focus)):
+            raise UsageError("picture_y and focus are shares from 0 to 1", where=self.id)
 
     def key(self) -> str:
         return digest(self.to_json())
 
     def to_json(self) -> dict[str, Any]:
-        return {
-            "id": self.id,
-            "width": self.width,
-            "height": self.height,
-            "crf": self.crf,
-            "preset": self.preset,
-            "audio_kbps": self.audio_kbps,
-        }
+        return asdict(self) | {"focus": list(self.focus)}
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> Rendition:
+        """Read a profile as TOML or JSON gives it; raises UsageError for a key that no profile has."""
+        values = dict(value)
+        where = str(values.get("id", "rendition"))
+        if unknown := sorted(set(values) - {field.name for field in fields(cls)}):
+            raise UsageError(f"a rendition has no {', '.join(unknown)}", where=where)
+        try:
+            values["safe"] = SafeArea(**values.get("safe", {}))
+            values["focus"] = tuple(values.get("focus", (0.5, 0.5)))
+            return cls(**values)
+        except TypeError as error:
+            raise UsageError(f"is not a rendition: {error}", where=where) from None
+
+
+def frame_size(rendition: Rendition, info: MediaInfo) -> tuple[int, int]:
+    """Return width and height of the finished video in pixels: what the layout of the cues is made for.
+
+    Sides are even, as yuv420p asks: an odd source loses its last column or row.
+    """
+    if rendition.width and rendition.height:
+        return rendition.width, rendition.height
+    if info.video is None:
+        return CARD_SIZE
+    return max(2, info.video.width // 2 * 2), max(2, info.video.height // 2 * 2)
+
+
+def picture_box(rendition: Rendition, info: MediaInfo) -> Box:
+    """Return where the source's picture stands in the frame; what lies outside it is background.
+
+    With ``crop``, for sound alone and for a picture of (nearly) the frame's shape it is the whole
+    frame.
+
+    >>> from bilingual.model.media import VideoStream, FrameRate
+    >>> talk = MediaInfo(1000, VideoStream(1920, 1080, FrameRate(25), "h264"), (), "mp4", 1)
+    >>> picture_box(Rendition("tall", 1080, 1920), talk)
+    Box(x=0, y=656, width=1080, height=608)
+    """
+    width, height = frame_size(rendition, info)
+    if info.video is None or rendition.fit == "crop":
+        return Box(0, 0, width, height)
+    shape = info.video.width / info.video.height
+    if abs(shape * height / width - 1) < _SHAPE_TOLERANCE:
+        return Box(0, 0, width, height)
+    if shape > width / height:
+        inner = width, min(height, _even(width / shape))
+    else:
+        inner = min(width, _even(height * shape)), height
+    x = (width - inner[0]) // 4 * 2
+    y = int((height - inner[1]) * rendition.picture_y) // 2 * 2
+    return Box(x, y, *inner)
+
+
+def _even(length: float) -> int:
+    return max(2, round(length / 2) * 2)

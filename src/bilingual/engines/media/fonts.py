@@ -1,0 +1,211 @@
+"""Font families by language, what they can draw, and how wide: never a silent stand-in.
+
+An unknown family makes fontconfig hand out another one without a word, and Chinese then comes out in
+Japanese shapes. So every family is matched first, and what fontconfig returns must bear the asked name.
+"""
+
+from __future__ import annotations
+
+import tomllib
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from bilingual.engines.media.packages import install_hint
+from bilingual.engines.process import run
+from bilingual.errors import BilingualError, MediaError, NotInstalled
+from bilingual.model.language import language, parse_tag
+
+_MATCH_FORMAT = "%{family}\t%{file}\t%{index}\n"
+_MATCH_TIMEOUT_S = 60  # the first call after an installation builds fontconfig's cache
+_INDEX_BITS = 0xFFFF  # above them fontconfig keeps the number of a variable font's named instance
+_UNKNOWN_WIDE_EM, _UNKNOWN_EM = 1.0, 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One font face on this disk; ``index`` is its place in a collection."""
+
+    family: str
+    file: Path
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class FontPackage:
+    """The families that write one script, first choice first, and where they come from."""
+
+    families: tuple[str, ...]
+    apt: str
+    brew: str
+
+
+class InstalledFonts:
+    """The FontBook of this machine: asks fontconfig for families, reads the font files for the rest.
+
+    *families* overrides the family per language tag (the user's settings).
+    """
+
+    def __init__(self, families: Mapping[str, str] | None = None) -> None:
+        self._own = {parse_tag(tag): family for tag, family in (families or {}).items()}
+
+    def family(self, tag: str) -> str:
+        """Return the family for *tag*; raises MediaError naming the package to install."""
+        return self._face(tag).family
+
+    def missing(self, tag: str, text: str) -> str:
+        """Return the characters of *text* that no font for *tag* can draw, each once, in order.
+
+        Spaces, joiners, controls, combining marks that a face composes, and emoji (which are taken
+        out of burned text) do not count.
+        """
+        book = self._books(tag)
+        return "".join(
+            dict.fromkeys(c for c in text if not _needs_no_glyph(c) and not any(ord(c) in face.glyphs for face in book))
+        )
+
+    def widths(self, tag: str, text: str, *, bold: bool = False) -> Mapping[str, float]:
+        """Return the advance of each character of *text* in em.
+
+        The em is that of the font; ``em_scale`` tells how many pixels it has on screen.
+        """
+        book = self._books(tag, bold=bold)
+        return {character: _advance(book, character) for character in dict.fromkeys(text)}
+
+    def em_scale(self, tag: str) -> float:
+        """Return the height of an em per unit of ASS font size.
+
+        An ASS size is the height of ascent plus descent as Windows counts them, not the em: at size 60
+        the em of Noto Sans CJK is 41 px. Divide the wanted em by this to get the size to write.
+        """
+        return self._books(tag)[0].em_scale
+
+    def _books(self, tag: str, *, bold: bool = False) -> list[FaceBook]:
+        """The face for *tag* and, behind it, the Latin one: libass takes Latin letters from it
+        where a script's own font (Arabic, Hebrew, Devanagari) has none."""
+        faces = [self._face(tag, bold=bold)]
+        if language(tag).script not in ("Latn", "Cyrl", "Grek", "Hans", "Hant", "Jpan", "Kore"):
+            faces += [face for name in _packages()["Latn"].families if (face := _match(name, bold=bold))]
+        return [face_book(face) for face in faces]
+
+    def _face(self, tag: str, *, bold: bool = False) -> Face:
+        canonical = parse_tag(tag)
+        if own := self._own.get(canonical):
+            if face := _match(own, bold=bold):
+                return face
+            raise MediaError(f"the font family {own!r} is not installed", remedy="Correct it in the settings.")
+        facts = language(canonical)
+        package = _packages().get(facts.script)
+        if package is None:
+            raise MediaError(
+                f"no font family is known for {facts.name} ({facts.script} script)",
+                remedy=f"Name one in the settings: [fonts] {canonical} = ...",
+            )
+        for name in package.families:
+            if face := _match(name, bold=bold):
+                return face
+        raise MediaError(
+            f"no font for {facts.name}: {package.families[0]} is not installed",
+            remedy=install_hint(package.apt, package.brew, cask=True),
+        )
+
+
+class FaceBook:
+    """What one face can draw and how wide, read from its file when first asked."""
+
+    def __init__(self, face: Face) -> None:
+        self.face = face
+
+    @cached_property
+    def _font(self) -> Any:
+        from fontTools.ttLib import TTFont, TTLibError
+
+        try:
+            return TTFont(self.face.file, fontNumber=self.face.index, lazy=True)
+        except (OSError, TTLibError) as error:
+            raise MediaError(f"cannot be read as a font: {error}", where=self.face.file) from None
+
+    @cached_property
+    def glyphs(self) -> Mapping[int, str]:
+        """Glyph names by code point."""
+        return dict(self._font.getBestCmap() or {})
+
+    @cached_property
+    def em_scale(self) -> float:
+        """Units per em over ascent plus descent: libass takes OS/2's, or hhea's where those are zero."""
+        os2, hhea = self._font["OS/2"], self._font["hhea"]
+        height = os2.usWinAscent + os2.usWinDescent or hhea.ascent - hhea.descent
+        return float(self._font["head"].unitsPerEm / height)
+
+    def advance(self, character: str) -> float | None:
+        """Return the advance of *character* in em, ``None`` where the face has no glyph for it."""
+        glyph = self.glyphs.get(ord(character))
+        if glyph is None:
+            return None
+        return float(self._font["hmtx"][glyph][0] / self._font["head"].unitsPerEm)
+
+
+@lru_cache(maxsize=32)
+def face_book(face: Face) -> FaceBook:
+    """Return the one FaceBook of *face*: reading a collection takes a good part of a second."""
+    return FaceBook(face)
+
+
+@lru_cache(maxsize=256)
+def _match(family: str, *, bold: bool = False) -> Face | None:
+    """Return the face that fontconfig has under exactly this family name, or ``None``."""
+    pattern = family.replace("\\", "\\\\").replace("-", r"\-").replace(":", r"\:").replace(",", r"\,")
+    try:
+        found = run(
+            ["fc-match", "-f", _MATCH_FORMAT, f"{pattern}:weight={'bold' if bold else 'regular'}:slant=roman"],
+            timeout_s=_MATCH_TIMEOUT_S,
+            remedy=install_hint("fontconfig", "fontconfig"),
+        )
+    except NotInstalled:
+        raise
+    except BilingualError as error:
+        raise MediaError(f"fontconfig does not answer: {error.what}") from error
+    names, _, rest = found.text.strip().partition("\t")
+    file, _, index = rest.partition("\t")
+    if not found.ok or family.casefold() not in (name.strip().casefold() for name in names.split(",")):
+        return None
+    return Face(family, Path(file), max(0, int(index or 0)) & _INDEX_BITS)
+
+
+@lru_cache(maxsize=1)
+def _packages() -> Mapping[str, FontPackage]:
+    table = tomllib.loads((files("bilingual.engines.media") / "fonts.toml").read_text("utf-8"))
+    return {script: FontPackage(tuple(row["families"]), row["apt"], row["brew"]) for script, row in table.items()}
+
+
+def _advance(book: list[FaceBook], character: str) -> float:
+    category = unicodedata.category(character)
+    if category in ("Mn", "Me", "Cf", "Cc"):
+        return 0.0
+    for face in book:
+        if (width := face.advance(character)) is not None:
+            return width
+    return _UNKNOWN_WIDE_EM if unicodedata.east_asian_width(character) in "WF" else _UNKNOWN_EM
+
+
+def _needs_no_glyph(character: str) -> bool:
+    """Tell whether *character* draws nothing by itself, or is an emoji, which burned text never has."""
+    category = unicodedata.category(character)
+    return category in ("Zs", "Zl", "Zp", "Cc", "Cf", "Mn", "Me") or is_emoji(character)
+
+
+def is_emoji(character: str) -> bool:
+    """Tell whether *character* is a pictograph that text fonts do not hold.
+
+    The blocks are Unicode's (unicode.org/charts): Miscellaneous Symbols and Pictographs up to
+    Symbols and Pictographs Extended-A, regional indicators, the keycap, variation selectors.
+
+    >>> [is_emoji(c) for c in "😀🇩中é"]
+    [True, True, False, False]
+    """
+    code = ord(character)
+    return 0x1F000 <= code <= 0x1FAFF or code == 0x20E3 or 0xFE00 <= code <= 0xFE0F or 0xE0020 <= code <= 0xE007F
