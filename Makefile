@@ -1,0 +1,47 @@
+# The commands a person types. `make help` lists them.
+PYTHON ?= python3
+PORT   ?= 4200
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test test-slow check up down fixtures check-readme bench clean
+
+help: ## list these commands
+	@grep -hE '^[a-z-]+:.*?## ' $(MAKEFILE_LIST) | awk -F ':.*?## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+$(READY): pyproject.toml constraints.txt scripts/setup.py
+	@$(PYTHON) scripts/setup.py
+
+setup: $(READY) ## system packages and .venv (TORCH=cuda for NVIDIA cards)
+
+demo: $(READY) ## run the flows on the samples and show what came out
+	@$(BIN)/python scripts/demo.py
+
+test: $(READY) ## the default tests
+	@$(BIN)/python -m pytest -m "not slow"
+
+test-slow: $(READY) ## real servers, kills and long runs
+	@$(BIN)/python -m pytest -m slow
+
+check: $(READY) ## ruff and mypy
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+up: $(READY) ## server, worker and inbox watcher (PORT=4200)
+	@PORT=$(PORT) $(BIN)/python flows/serve.py up
+
+down: ## stop what `make up` started
+	@$(BIN)/python flows/serve.py down
+
+fixtures: $(READY) ## retrain the tiny Whisper checkpoint that the tests use
+	@$(BIN)/python scripts/make_tiny_whisper.py
+
+check-readme: $(READY) ## run the README's main commands in a fresh clone
+	@$(BIN)/python scripts/check_readme.py
+
+bench: $(READY) ## every claim with a number, one after the other
+	@for b in bench/*/run.py; do echo "== $$b"; $(BIN)/python $$b || exit 1; done
+
+clean: ## remove .venv, demo results and caches (never media/ or .bilingual/)
+	@rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,166 @@
+"""Prepare this folder: system packages, then ``.venv`` with everything installed.
+
+Runs on the standard library alone, with whatever Python 3.11 or later the machine has. Every step is
+skipped when its result is there already. ``TORCH=cuda`` allows NVIDIA's packages; otherwise the CPU
+build of torch is taken, and nothing is installed if gigabytes of CUDA would come.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import NoReturn
+
+ROOT = Path(__file__).resolve().parents[1]
+VENV = ROOT / ".venv"
+TORCH_CPU_INDEX = "https://download.pytorch.org/whl/cpu"
+# What must answer for the package to count as present: a program, or a font family.
+APT = {
+    "ffmpeg": ["ffmpeg", "ffprobe"],
+    "fontconfig": ["fc-match"],
+    "espeak-ng": ["espeak-ng"],
+    "apertium": ["apertium"],
+    "chromium": ["chromium"],
+}
+FONTS = {"fonts-noto-core": "Noto Sans", "fonts-noto-cjk": "Noto Sans CJK SC"}
+APERTIUM_PAIR = "apertium-eng-spa"
+BREW = ["ffmpeg", "fontconfig", "espeak-ng", "--cask", "font-noto-sans", "font-noto-sans-cjk-sc", "font-noto-sans-cjk-jp", "chromium"]
+
+
+def main() -> None:
+    if sys.version_info < (3, 11):  # noqa: UP036 - the person's Python may be older than the package asks
+        stop(f"Python {platform.python_version()} is too old: 3.11 or later is needed. Try `make setup PYTHON=python3.12`.")
+    system_packages()
+    virtual_environment()
+    install()
+    (VENV / ".ready").touch()
+    say("ready: `make demo` shows what it does, `. .venv/bin/activate` lets you type `bilingual`.")
+
+
+def system_packages() -> None:
+    """Install what is missing through apt or Homebrew, or print what to install and stop."""
+    if platform.system() == "Darwin":
+        mac_packages()
+        return
+    missing = [package for package, programs in APT.items() if not all(shutil.which(p) for p in programs)]
+    missing += [package for package, family in FONTS.items() if not has_font(family)]
+    if not has_apertium_pair():
+        missing.append(APERTIUM_PAIR)
+    if not missing:
+        return
+    if not shutil.which("apt-get"):
+        stop(f"these system packages are missing: {' '.join(missing)} (Debian's names). Install them, then run `make setup` again.")
+    prefix = [] if os.geteuid() == 0 else ["sudo"]
+    if prefix and not shutil.which("sudo"):
+        stop(f"as root, run: apt-get install {' '.join(missing)}")
+    say(f"installing {' '.join(missing)}")
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    run([*prefix, "apt-get", "update", "-qq"], environment, "apt-get update")
+    install = [*prefix, "apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing]
+    run(install, environment, f"apt-get install {' '.join(missing)}")
+
+
+def mac_packages() -> None:
+    if all(shutil.which(p) for p in ("ffmpeg", "fc-match", "espeak-ng")) and has_font("Noto Sans CJK SC"):
+        return
+    if not shutil.which("brew"):
+        stop(f"install Homebrew from https://brew.sh, then run: brew install {' '.join(BREW)}")
+    say("installing with Homebrew; Apertium has no formula there, so the demo's Spanish drafts are left out")
+    split = BREW.index("--cask")
+    run(["brew", "install", *BREW[:split]], None, "brew install")
+    run(["brew", "install", *BREW[split:]], None, "brew install --cask")
+
+
+def has_font(family: str) -> bool:
+    if not shutil.which("fc-match"):
+        return False
+    found = subprocess.run(["fc-match", "-f", "%{family}", family], capture_output=True, text=True, check=False)
+    return family in found.stdout.split(",")
+
+
+def has_apertium_pair() -> bool:
+    if not shutil.which("apertium"):
+        return False
+    found = subprocess.run(["apertium", "-l"], capture_output=True, text=True, check=False)
+    return "eng-spa" in (found.stdout + found.stderr).split()
+
+
+def virtual_environment() -> None:
+    if (VENV / "bin" / "python").exists():
+        return
+    say("making .venv")
+    done = subprocess.run([sys.executable, "-m", "venv", str(VENV)], capture_output=True, text=True, check=False)
+    if done.returncode:
+        shutil.rmtree(VENV, ignore_errors=True)
+        stop(f"could not make .venv: {(done.stderr or done.stdout).strip().splitlines()[-1]} (Debian: apt-get install python3-venv)")
+
+
+def install() -> None:
+    """Resolve everything first; install only when no CUDA package would come."""
+    cuda = os.environ.get("TORCH") == "cuda"
+    requirements = ["-c", str(ROOT / "constraints.txt"), "-e", f"{ROOT}[dev,faster-whisper]"]
+    index: list[str] = []
+    if not cuda and cpu_index_answers():
+        index = ["--extra-index-url", TORCH_CPU_INDEX]
+        # The local version label makes pip take the CPU build even where both builds are offered.
+        requirements.append(f"torch=={torch_version()}+cpu" if platform.machine() == "x86_64" else f"torch=={torch_version()}")
+    say("resolving packages")
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.json"
+        pip("install", "--dry-run", "--quiet", "--report", str(report), *index, *requirements)
+        coming = [entry["metadata"]["name"].lower() for entry in json.loads(report.read_text("utf-8"))["install"]]
+    gigabytes = sorted(name for name in coming if name.startswith(("nvidia-", "cuda-")))
+    if gigabytes and not cuda:
+        stop(
+            f"the package sources offer only a CUDA build of torch ({gigabytes[0]} and {len(gigabytes) - 1} more, gigabytes). "
+            f"Make {TORCH_CPU_INDEX} reachable, or point pip at a CPU build (PIP_FIND_LINKS or PIP_INDEX_URL), "
+            "or set TORCH=cuda if you do want CUDA."
+        )
+    say(f"installing {len(coming)} packages" if coming else "packages are up to date")
+    pip("install", "--quiet", *index, *requirements)
+
+
+def cpu_index_answers() -> bool:
+    try:
+        with urllib.request.urlopen(f"{TORCH_CPU_INDEX}/torch/", timeout=3) as answer:  # noqa: S310 - a fixed https address
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, TimeoutError, OSError):
+        return False
+
+
+def torch_version() -> str:
+    for line in (ROOT / "constraints.txt").read_text("utf-8").splitlines():
+        if line.startswith("torch=="):
+            return line.split("==")[1].split()[0]
+    stop("constraints.txt names no torch version")
+
+
+def pip(*arguments: str) -> None:
+    run([str(VENV / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", *arguments], None, "pip")
+
+
+def run(command: list[str], environment: dict[str, str] | None, name: str) -> None:
+    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    if done.returncode:
+        print(done.stdout[-4000:], file=sys.stderr)
+        stop(f"{name} failed (its last words stand above)")
+
+
+def say(text: str) -> None:
+    print(f"setup: {text}", flush=True)
+
+
+def stop(text: str) -> NoReturn:
+    sys.exit(f"setup: {text}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,80 @@
+"""The exchange files: JSON on disk to values, checked against the schemas that ship with the package."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import Any, TypeVar
+
+from jsonschema import Draft202012Validator
+
+from bilingual.errors import InputError
+from bilingual.model.article import Article
+from bilingual.model.bitext import Bitext
+from bilingual.model.cue import Timeline
+from bilingual.model.transcript import Transcript
+from bilingual.pipeline.workspace import read_json, write_json
+
+
+T = TypeVar("T")
+
+
+def read_transcript(path: Path) -> Transcript:
+    """Return the transcript in *path*; raises InputError naming the place that is wrong."""
+    return _read(path, "transcript", Transcript.from_json)
+
+
+def read_bitext(path: Path) -> Bitext:
+    """Return the bitext in *path*; raises InputError naming the place that is wrong."""
+    return _read(path, "bitext", Bitext.from_json)
+
+
+def read_timeline(path: Path) -> Timeline:
+    """Return the timeline in *path*; raises InputError naming the place that is wrong."""
+    return _read(path, "timeline", Timeline.from_json)
+
+
+def read_article(path: Path) -> Article:
+    """Return the article in *path*; raises InputError naming the place that is wrong."""
+    return _read(path, "article", Article.from_json)
+
+
+def write(path: Path, value: Transcript | Bitext | Timeline | Article) -> Path:
+    """Write *value* in its exchange form, atomically."""
+    write_json(path, value.to_json())
+    return path
+
+
+def schema(name: str) -> dict[str, Any]:
+    """Return the JSON Schema of ``transcript``, ``bitext``, ``timeline`` or ``article``."""
+    return dict(json.loads(resources.files("bilingual.model").joinpath(f"schemas/{name}.json").read_text("utf-8")))
+
+
+def check(value: Mapping[str, Any], name: str, where: Path) -> None:
+    """Raise InputError where *value* is not of schema *name*: the first fault, with its place."""
+    faults = sorted(_validator(name).iter_errors(value), key=lambda fault: list(map(str, fault.absolute_path)))
+    if faults:
+        fault = min(faults, key=lambda f: len(f.absolute_path)) if len(faults) > 1 else faults[0]
+        place = "/".join(map(str, fault.absolute_path)) or "the top"
+        raise InputError(
+            f"is no valid {name}: at {place}: {fault.message[:160]}",
+            where=where,
+            remedy="Undo the last edit there.",
+        )
+
+
+@lru_cache
+def _validator(name: str) -> Draft202012Validator:
+    return Draft202012Validator(schema(name))
+
+
+def _read(path: Path, name: str, build: Callable[[Mapping[str, Any]], T]) -> T:
+    value = read_json(path)
+    check(value, name, path)
+    try:
+        return build(value)
+    except InputError as error:
+        raise InputError(str(error), where=path) from error

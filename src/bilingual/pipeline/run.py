@@ -1,0 +1,156 @@
+"""What every run shares: the job at hand, how a stage is executed, and what comes out at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, Protocol, TypeVar
+
+from bilingual.engines.base import Progress, silent
+from bilingual.pipeline.manifest import Manifest
+from bilingual.pipeline.requests import Request
+from bilingual.pipeline.tools import Tools
+from bilingual.pipeline.workspace import Workspace, write_text
+from bilingual.settings import Settings
+
+T = TypeVar("T")
+State = Literal["ready", "not-ready"]
+
+
+class Execute(Protocol):
+    """How a stage is run: directly, with a progress bar, or as a Prefect task."""
+
+    def __call__(self, name: str, work: Callable[[Progress], T], /) -> T: ...
+
+
+def directly(name: str, work: Callable[[Progress], T], /) -> T:
+    """Run a stage here and now, unwatched."""
+    return work(silent)
+
+
+@dataclass(slots=True)
+class Job:
+    """One item on its way through the stages.
+
+    ``made`` and ``kept`` name the stages that ran and those whose work stood already; ``notes`` are
+    for the person who reads the result.
+    """
+
+    request: Request
+    settings: Settings
+    tools: Tools
+    workspace: Workspace
+    manifest: Manifest
+    execute: Execute = directly
+    made: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def folder(self) -> Path:
+        return self.manifest.folder
+
+    def stage(
+        self, name: str, facts: Mapping[str, Any], build: Callable[[Progress], Iterable[Path]], title: str | None = None
+    ) -> bool:
+        """Run one stage unless its work stands already; tell whether it ran."""
+        if not self.request.force and self.manifest.is_done(name, facts):
+            self.kept.append(name)
+            return False
+
+        def work(progress: Progress) -> bool:
+            return self.manifest.make(name, facts, lambda: build(progress), force=True)
+
+        ran = self.execute(title or name, work)
+        self.made.append(name)
+        return ran
+
+    def write(self, files: Mapping[str, str]) -> list[Path]:
+        """Write texts by their path in the results folder; return the paths."""
+        paths = []
+        for name, text in files.items():
+            write_text(self.folder / name, text)
+            paths.append(self.folder / name)
+        return paths
+
+
+@dataclass(frozen=True, slots=True)
+class PairResult:
+    """How one pair of languages came out; ``open_findings`` counts unwaived E and Stale findings."""
+
+    pair: str
+    units: int
+    untranslated: int
+    drafts: int
+    open_findings: int
+    warnings: int
+    draft_speech: bool = False
+    failure: str = ""
+
+    @property
+    def ready(self) -> bool:
+        return not (self.untranslated or self.drafts or self.open_findings or self.draft_speech or self.failure)
+
+    def reasons(self) -> list[str]:
+        """Return why this pair is not ready, for people."""
+        return [
+            text
+            for count, text in (
+                (self.failure, self.failure),
+                (self.untranslated, f"{self.untranslated} of {self.units} sentences untranslated"),
+                (self.drafts, f"{self.drafts} of {self.units} sentences are machine drafts"),
+                (self.open_findings, f"{self.open_findings} open findings"),
+                (self.draft_speech, "the transcript is a draft"),
+            )
+            if count
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a run delivered."""
+
+    folder: Path
+    source: Path
+    kind: Literal["video", "article"]
+    state: State
+    pairs: tuple[PairResult, ...]
+    files: tuple[Path, ...]
+    made: tuple[str, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def unchanged(self) -> bool:
+        """True when all of it stood already."""
+        return not self.made
+
+    @property
+    def exit_code(self) -> int:
+        return 0 if self.state == "ready" else 3
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "folder": str(self.folder),
+            "source": str(self.source),
+            "kind": self.kind,
+            "state": self.state,
+            "unchanged": self.unchanged,
+            "exit_code": self.exit_code,
+            "pairs": [
+                {
+                    "pair": p.pair,
+                    "ready": p.ready,
+                    "units": p.units,
+                    "untranslated": p.untranslated,
+                    "drafts": p.drafts,
+                    "open_findings": p.open_findings,
+                    "warnings": p.warnings,
+                    "reasons": p.reasons(),
+                }
+                for p in self.pairs
+            ],
+            "files": [{"path": str(path), "bytes": path.stat().st_size} for path in self.files],
+            "made": list(self.made),
+            "notes": list(self.notes),
+        }

@@ -1,0 +1,184 @@
+"""The stages: plain functions, ports in, artefact out. Start reading here.
+
+A recording: probe, sound, :func:`transcribe`, then for each target :func:`translate`,
+``bilingual.subtitles`` for the timeline, and the views: subtitle files, video, posts, report.
+An article: ``bilingual.articles`` reads it, :func:`translate`, and the views.
+``recording.py`` and ``article.py`` put them in order and decide what has to run again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from bilingual.engines.base import (
+    Item,
+    Outcome,
+    Progress,
+    SpeechEngine,
+    SpeechRequest,
+    TranslationCapabilities,
+    TranslationEngine,
+    silent,
+)
+from bilingual.errors import EngineError, InputError
+from bilingual.model.article import Article
+from bilingual.model.bitext import HUMAN, Bitext, Unit
+from bilingual.model.timing import Span
+from bilingual.model.transcript import Transcript
+
+
+def transcribe(engine: SpeechEngine, request: SpeechRequest, progress: Progress = silent) -> Transcript:
+    """Return what is said in *request*; raises InputError for a recording without a word in it."""
+    transcript = engine.transcribe(request, progress)
+    if not transcript.words:
+        raise InputError(
+            "no speech was found", where=request.media, remedy="Check the recording, or put a script beside it."
+        )
+    return transcript
+
+
+def transcript_units(transcript: Transcript, title: str = "") -> tuple[Unit, ...]:
+    """Return one empty unit per sentence, and one for the title when there is one."""
+    units = tuple(
+        Unit(id=f"s{number:04}", source=transcript.text(first, last), words=(first, last))
+        for number, (first, last) in enumerate(transcript.sentences, 1)
+    )
+    return (*units, Unit(id="title", source=title)) if title else units
+
+
+def article_units(article: Article) -> tuple[Unit, ...]:
+    """Return one empty unit per segment of prose, under the segment's id."""
+    return tuple(Unit(id=segment.id, source=segment.plain) for segment in article.segments)
+
+
+def translate(
+    units: Sequence[Unit],
+    source: str,
+    target: str,
+    engine: TranslationEngine,
+    *,
+    human: Mapping[str, str] | None = None,
+    previous: Bitext | None = None,
+    headings: Mapping[str, str] | None = None,
+    transcript_sha256: str | None = None,
+    progress: Progress = silent,
+) -> Bitext:
+    """Return *units* with targets.
+
+    People's work comes first and is never sent anywhere: *human* targets by unit id, then the locked
+    units of *previous* whose source is still the same. The rest goes to *engine* in one call.
+    A unit that nobody could translate stays without target. Raises the engine's error when it was the
+    reason that not one unit has a target, for then there is nothing to deliver.
+    """
+    locked = {unit.id: unit for unit in _locked(units, human or {}, previous)}
+    headings = headings or {}
+    waiting = [(index, unit) for index, unit in enumerate(units) if unit.id not in locked]
+    items = [
+        Item(
+            text=unit.source,
+            before=units[index - 1].source if index else "",
+            after=units[index + 1].source if index + 1 < len(units) else "",
+            heading=headings.get(unit.id, ""),
+        )
+        for index, unit in waiting
+    ]
+    outcomes = engine.translate(items, source, target, progress) if items else []
+    if len(outcomes) != len(items):
+        raise EngineError(f"answered {len(outcomes)} of {len(items)} sentences", where=engine.id)
+    answered = {
+        unit.id: replace(unit, target=outcome.text, provenance=outcome.provenance)
+        for (_, unit), outcome in zip(waiting, outcomes, strict=True)
+    }
+    _raise_if_nothing(locked, outcomes)
+    merged = tuple(locked.get(unit.id) or answered[unit.id] for unit in units)
+    return Bitext(source, target, merged, transcript_sha256)
+
+
+def _locked(units: Sequence[Unit], human: Mapping[str, str], previous: Bitext | None) -> list[Unit]:
+    """Locked work is matched by source text, so that it survives a sentence added before it."""
+    kept = {unit.source: unit for unit in previous or () if unit.locked and unit.translated}
+    found = []
+    for unit in units:
+        if unit.id in human:
+            found.append(replace(unit, target=human[unit.id], provenance=HUMAN, locked=True))
+        elif unit.source in kept:
+            old = kept[unit.source]
+            found.append(replace(unit, target=old.target, provenance=old.provenance, locked=True))
+    return found
+
+
+def _raise_if_nothing(locked: Mapping[str, Unit], outcomes: Sequence[Outcome]) -> None:
+    if locked or not outcomes or any(outcome.text is not None for outcome in outcomes):
+        return
+    for outcome in outcomes:
+        if outcome.error is not None:
+            raise outcome.error
+
+
+class PreviousBitext:
+    """Answers with what the same chain made of the same sentence last time, so that only changes are sent.
+
+    It stands in the chain right after the memory: a person's approved translation wins over it.
+    """
+
+    id = "previous"
+    capabilities = TranslationCapabilities(masks=False)
+
+    def __init__(self, previous: Bitext | None) -> None:
+        self._answers = {
+            unit.source: Outcome(unit.target, unit.provenance)
+            for unit in previous or ()
+            if unit.target is not None and not unit.locked and unit.provenance.engine != "memory"
+        }
+
+    def key(self) -> Mapping[str, Any]:
+        return {}
+
+    def supports(self, source: str, target: str) -> bool:
+        return True
+
+    def translate(
+        self, items: Sequence[Item], source: str, target: str, progress: Progress = silent
+    ) -> list[Outcome]:
+        return [self._answers.get(item.text, Outcome()) for item in items]
+
+
+def human_targets(
+    transcript: Transcript, lines: Sequence[tuple[Span | None, str]], where: Path, joiner: str
+) -> dict[str, str]:
+    """Return a person's translation by unit id.
+
+    *lines* are the cues of a translated subtitle file, or the lines of a translated script (no span).
+    Cues go to the sentence they overlap most; a script needs one line per sentence.
+    Raises InputError when a script has another number of lines than the recording has sentences.
+    """
+    spans = [sentence_span(transcript, first, last) for first, last in transcript.sentences]
+    if any(span is None for span, _ in lines):
+        if len(lines) != len(spans):
+            raise InputError(
+                f"has {len(lines)} lines, but the recording has {len(spans)} sentences",
+                where=where,
+                remedy="Write one line per sentence, or give the translation as SRT.",
+            )
+        return {f"s{number:04}": text for number, (_, text) in enumerate(lines, 1)}
+    gathered: dict[int, list[str]] = {}
+    for span, text in lines:
+        assert span is not None
+        overlaps = [min(span.end_ms, s.end_ms) - max(span.start_ms, s.start_ms) for s in spans]
+        gathered.setdefault(overlaps.index(max(overlaps)), []).append(text)
+    return {f"s{index + 1:04}": joiner.join(parts) for index, parts in gathered.items()}
+
+
+def sentence_span(transcript: Transcript, first: int, last: int) -> Span:
+    """Return the time from the first known start to the last known end of words ``first`` to ``last``."""
+    words = transcript.words[first:last]
+    starts = [w.start_ms for w in words if w.start_ms is not None]
+    ends = [w.end_ms for w in words if w.end_ms is not None]
+    if not starts:
+        return Span(0, 0)
+    return Span(starts[0], max(starts[-1], *ends))
+
+

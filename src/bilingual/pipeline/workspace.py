@@ -1,0 +1,152 @@
+"""Files: results folders, atomic writing, and the lock by which one run claims one item."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from bilingual.errors import InputError, WorkspaceError
+from bilingual.settings import Settings
+from bilingual.text.slugs import file_slug
+
+MANIFEST = "manifest.json"
+
+
+class ItemBusy(WorkspaceError):
+    """Another run holds the item."""
+
+
+class Workspace:
+    """The folders under ``<root>/media`` and the state under ``<root>/.bilingual``."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.root = settings.root
+        self.inbox = settings.media / "inbox"
+        self.work = settings.media / "work"
+        self.outbox = settings.media / "outbox"
+        self.done = settings.media / "done"
+        self.failed = settings.media / "failed"
+        self.state = settings.state
+
+    def results_folder(self, slug: str, identity: str) -> Path:
+        """Return the results folder of *identity*: ``outbox/<slug>``, or with ``-<6 hex>`` where that
+        name belongs to another identity."""
+        name = file_slug(slug)
+        for candidate in (name, f"{name}-{hashlib.sha256(identity.encode()).hexdigest()[:6]}"):
+            folder = self.outbox / candidate
+            owner = _owner(folder)
+            if owner is None or owner == identity:
+                return folder
+        raise WorkspaceError(
+            "both this folder and the one with a suffix belong to other items",
+            where=self.outbox / name,
+            remedy="Rename the source.",
+        )
+
+    def work_folder(self, identity: str) -> Path:
+        folder = self.work / hashlib.sha256(identity.encode()).hexdigest()[:16]
+        make_folder(folder)
+        return folder
+
+    @contextmanager
+    def claim(self, identity: str, where: Path) -> Iterator[None]:
+        """Hold *identity* for this run alone; the lock dies with the process. Raises ItemBusy."""
+        folder = self.state / "run" / "items"
+        make_folder(folder)
+        lock = FileLock(folder / f"{hashlib.sha256(identity.encode()).hexdigest()[:24]}.lock")
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            raise ItemBusy(
+                "is being worked on by another run", where=where, remedy="Wait for it to end, then try again."
+            ) from None
+        try:
+            yield
+        finally:
+            lock.release()
+
+
+def _owner(folder: Path) -> str | None:
+    path = folder / MANIFEST
+    if not path.is_file():
+        return None
+    return str(read_json(path).get("identity"))
+
+
+def make_folder(folder: Path) -> None:
+    with disk_errors(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write *content* under a temporary name in the same folder, then put it in place at once."""
+    make_folder(path.parent)
+    with disk_errors(path):
+        handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
+        temporary = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.chmod(0o644)
+            temporary.replace(path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write *text* as UTF-8 with its own line ends, atomically."""
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_json(path: Path, value: Mapping[str, Any]) -> None:
+    """Write *value* as readable JSON with real characters, atomically."""
+    write_text(path, json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """Return the object in a JSON file; raises InputError naming the file and the place."""
+    try:
+        value = json.loads(path.read_text("utf-8-sig"))
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise InputError(f"is not JSON: {error}", where=path, remedy="Undo the last edit, or delete it.") from error
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", where=path) from error
+    if not isinstance(value, dict):
+        raise InputError("does not hold a JSON object", where=path)
+    return value
+
+
+def file_sha256(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes, read in pieces; raises InputError when it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", where=path) from error
+
+
+@contextmanager
+def disk_errors(where: Path) -> Iterator[None]:
+    """Map what a disk refuses to WorkspaceError with what to do."""
+    try:
+        yield
+    except OSError as error:
+        remedy = {
+            errno.ENOSPC: "Free some space and run it again; nothing that was finished is lost.",
+            errno.EDQUOT: "Free some space and run it again; nothing that was finished is lost.",
+            errno.EACCES: "Give yourself the right to write there.",
+            errno.EROFS: "Choose a root on a disk that can be written, with --root.",
+        }.get(error.errno or 0, "")
+        raise WorkspaceError(f"cannot be written: {error.strerror}", where=where, remedy=remedy) from error
