@@ -1,0 +1,92 @@
+"""The common view that every post is written from: blocks in reading order, with their units side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from bilingual.posts.nodes import Nodes, plain_text
+
+State = Literal["translated", "draft", "untranslated"]
+PostBlockKind = Literal[
+    "heading", "paragraph", "list_item", "table_cell", "definition", "footnote",
+    "code", "math", "html", "image", "rule",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class PostUnit:
+    """One sentence in both languages, as safe nodes; ``target`` is None when nobody translated it.
+
+    ``start_ms`` and ``end_ms`` are its place in the recording, None for an article.
+    """
+
+    id: str
+    source: Nodes
+    target: Nodes | None
+    state: State
+    locked: bool = False
+    start_ms: int | None = None
+    end_ms: int | None = None
+
+    @property
+    def source_text(self) -> str:
+        return plain_text(self.source)
+
+    @property
+    def target_text(self) -> str | None:
+        return None if self.target is None else plain_text(self.target)
+
+
+@dataclass(frozen=True, slots=True)
+class PostBlock:
+    """One block: prose has ``units``; anything else stands once for both languages.
+
+    ``nodes`` holds an image, raw HTML or a paragraph without prose; ``text`` the code or the TeX.
+    ``containers`` is as in ``bilingual.model.article.Block``.
+    """
+
+    kind: PostBlockKind
+    level: int = 0
+    units: tuple[PostUnit, ...] = ()
+    nodes: Nodes = ()
+    text: str = ""
+    containers: tuple[str, ...] = ()
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One text in two languages, ready to be laid out.
+
+    ``source`` and ``target`` are BCP 47 tags. ``title`` is not among the blocks. ``tags``, ``author``,
+    ``date`` (ISO) and ``link`` come from the front matter; ``timed`` tells that units carry times.
+    """
+
+    source: str
+    target: str
+    title: PostUnit | None
+    blocks: tuple[PostBlock, ...]
+    summary: PostUnit | None = None
+    tags: tuple[str, ...] = ()
+    author: str = ""
+    date: str | None = None
+    link: str | None = None
+    timed: bool = False
+
+    @property
+    def units(self) -> Iterator[PostUnit]:
+        """Units in reading order, the title first."""
+        if self.title is not None:
+            yield self.title
+        for block in self.blocks:
+            yield from block.units
+
+    @property
+    def drafts(self) -> int:
+        return sum(unit.state == "draft" for unit in self.units)
+
+    @property
+    def untranslated(self) -> int:
+        return sum(unit.state == "untranslated" for unit in self.units)

@@ -1,0 +1,103 @@
+"""The words our pages add, in the reader's language; English where we have none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bilingual.model.language import language
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Words on switches and marks. ``draft_marks`` and ``missing_marks`` take the count of sentences."""
+
+    draft: str
+    untranslated: str
+    contents: str
+    both: str
+    order: str
+    columns: str
+    size: str
+    theme: str
+    sources: str
+    image: str
+    draft_marks: str
+    missing_marks: str
+    continued: str
+    code: str
+    part: str
+
+
+_LABELS = {
+    "en": Labels(
+        "draft", "not translated", "Contents", "Both", "Swap order", "Side by side", "Text size", "Dark or light",
+        "Sources", "Image", "{} sentences are machine drafts", "{} sentences are not translated",
+        "Continues in the first comment", "code", "Part",
+    ),
+    "zh-Hans": Labels(
+        "草稿", "未翻译", "目录", "双语", "交换顺序", "并排", "字号", "深色或浅色", "参考来源", "图片",
+        "{} 句为机器草稿", "{} 句未翻译", "全文续见首条评论", "代码", "第 {} 部分",
+    ),
+    "zh-Hant": Labels(
+        "草稿", "未翻譯", "目錄", "雙語", "交換順序", "並排", "字級", "深色或淺色", "參考來源", "圖片",
+        "{} 句為機器草稿", "{} 句未翻譯", "全文續見首則留言", "程式碼", "第 {} 部分",
+    ),
+    "ja": Labels(
+        "下訳", "未翻訳", "目次", "両方", "順序を入れ替え", "左右に並べる", "文字サイズ", "明暗", "参考リンク", "画像",
+        "機械による下訳：{} 文", "未翻訳：{} 文", "続きは最初のコメントへ", "コード", "第 {} 部",
+    ),
+    "de": Labels(
+        "Entwurf", "nicht übersetzt", "Inhalt", "Beide", "Reihenfolge", "Nebeneinander", "Schriftgröße",
+        "Dunkel oder hell", "Quellen", "Bild", "Sätze als Maschinenentwurf: {}", "Sätze nicht übersetzt: {}",
+        "Weiter im ersten Kommentar", "Code", "Teil",
+    ),
+    "es": Labels(
+        "borrador", "sin traducir", "Contenido", "Ambos", "Cambiar orden", "En paralelo", "Tamaño de letra",
+        "Oscuro o claro", "Fuentes", "Imagen", "Frases en borrador automático: {}", "Frases sin traducir: {}",
+        "Sigue en el primer comentario", "código", "Parte",
+    ),
+    "fr": Labels(
+        "brouillon", "non traduit", "Sommaire", "Les deux", "Inverser l'ordre", "Côte à côte", "Taille du texte",
+        "Sombre ou clair", "Sources", "Image", "Phrases en brouillon automatique : {}", "Phrases non traduites : {}",
+        "La suite en premier commentaire", "code", "Partie",
+    ),
+}  # fmt: skip
+
+
+def labels(tag: str) -> Labels:
+    """Return the labels for readers of *tag*.
+
+    >>> labels("zh-Hans").draft, labels("de-AT").untranslated, labels("ru").draft
+    ('草稿', 'nicht übersetzt', 'draft')
+    """
+    return _LABELS.get(tag) or _LABELS.get(language(tag).primary) or _LABELS["en"]
+
+
+def draft_mark(tag: str) -> str:
+    """Return the mark that follows a draft sentence in plain text.
+
+    >>> draft_mark("es"), draft_mark("ja")
+    (' (borrador)', '（下訳）')
+    """
+    word = labels(tag).draft
+    return f"（{word}）" if language(tag).east_asian else f" ({word})"
+
+
+def missing_mark(tag: str) -> str:
+    """Return what stands in plain text where a sentence has no translation.
+
+    >>> missing_mark("zh-Hans"), missing_mark("de")
+    ('【未翻译】', '(nicht übersetzt)')
+    """
+    word = labels(tag).untranslated
+    return f"【{word}】" if language(tag).east_asian else f"({word})"
+
+
+def numbered_part(tag: str, number: int) -> str:
+    """Return the name of part *number*.
+
+    >>> numbered_part("zh-Hans", 2), numbered_part("de", 2)
+    ('第 2 部分', 'Teil 2')
+    """
+    word = labels(tag).part
+    return word.format(number) if "{}" in word else f"{word} {number}"

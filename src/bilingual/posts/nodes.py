@@ -1,0 +1,194 @@
+"""Safe inline text: a small tree of allowed elements that every post is written from.
+
+Nothing else reaches an output: whatever a Markdown or HTML author wrote, only these tags with these
+attributes exist here, and an address has passed ``safe_url``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
+
+INLINE_TAGS = frozenset(
+    (
+        "a",
+        "abbr",
+        "br",
+        "cite",
+        "code",
+        "del",
+        "em",
+        "img",
+        "kbd",
+        "mark",
+        "math",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "small",
+        "strong",
+        "sub",
+        "sup",
+        "u",
+    )
+)  # ``math`` holds TeX as text
+BLOCK_TAGS = frozenset(
+    (
+        "blockquote",
+        "dd",
+        "details",
+        "dl",
+        "dt",
+        "figcaption",
+        "figure",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    )
+)
+VOID_TAGS = frozenset({"br", "hr", "img"})
+SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+MAX_DEPTH = 60  # deeper nesting is an attack or an accident: its text is kept, its tags are not
+
+_SCHEME = re.compile(r"([^/?#:]*):")
+_SPACE = re.compile(r"[ \t\r\n\f]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One allowed element; ``attributes`` are already checked."""
+
+    tag: str
+    children: tuple[Node, ...] = ()
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+Node: TypeAlias = "str | Element"
+Nodes: TypeAlias = tuple[Node, ...]
+
+
+def safe_url(url: str | None) -> str | None:
+    """Return *url* as it may stand in a page, or None for what could run code or carry it.
+
+    Allowed are http, https, mailto, tel and addresses without scheme. Control and invisible characters,
+    which browsers skip, are removed first.
+
+    >>> safe_url("https://example.org/a?b=1"), safe_url("images/a.png"), safe_url("#top")
+    ('https://example.org/a?b=1', 'images/a.png', '#top')
+    >>> safe_url("java\\tscript:alert(1)"), safe_url("data:text/html,x"), safe_url(" JavaScript:x")
+    (None, None, None)
+    """
+    if url is None:
+        return None
+    clean = "".join(c for c in url.strip() if unicodedata.category(c) not in {"Cc", "Cf", "Zl", "Zp"})
+    clean = clean.strip().replace(" ", "%20")
+    if not clean:
+        return None
+    if clean.startswith(("//", "\\\\", "/\\", "\\/")):
+        return "https://" + clean[2:].lstrip("/\\") if len(clean) > 2 else None
+    scheme = _SCHEME.match(clean)
+    if scheme and scheme[1].lower() not in SAFE_SCHEMES:
+        return None
+    return clean
+
+
+def is_outside(url: str) -> bool:
+    """Tell whether loading *url* would ask another host."""
+    return url.lower().startswith(("http:", "https:", "//"))
+
+
+def plain_text(nodes: Iterable[Node]) -> str:
+    """Return the words a reader sees: no markup, ``br`` as a line break, an image as its alt text.
+
+    Ruby readings are left out.
+
+    >>> plain_text(("See ", Element("strong", ("this",)), Element("br"), "too"))
+    'See this\\ntoo'
+    """
+    parts: list[str] = []
+    for node in nodes:
+        if isinstance(node, str):
+            parts.append(node)
+        elif node.tag == "br":
+            parts.append("\n")
+        elif node.tag == "img":
+            parts.append(node.attributes.get("alt", ""))
+        elif node.tag not in {"rt", "rp"}:
+            parts.append(plain_text(node.children))
+    return "".join(parts)
+
+
+def map_text(nodes: Nodes, change: Callable[[str], str]) -> Nodes:
+    """Return *nodes* with every text changed by *change*."""
+    return tuple(
+        change(node) if isinstance(node, str) else replace(node, children=map_text(node.children, change))
+        for node in nodes
+    )
+
+
+def trimmed(nodes: Nodes) -> Nodes:
+    """Return *nodes* without empty texts, empty elements and white space at the two ends.
+
+    >>> trimmed((" a ", Element("em", ()), " "))
+    ('a',)
+    """
+    kept = [node for node in (_without_empty(node) for node in nodes) if node is not None]
+    while kept and isinstance(kept[0], str):
+        first = kept[0].lstrip()
+        if first:
+            kept[0] = first
+            break
+        kept.pop(0)
+    while kept and isinstance(kept[-1], str):
+        last = kept[-1].rstrip()
+        if last:
+            kept[-1] = last
+            break
+        kept.pop()
+    return tuple(kept)
+
+
+def _without_empty(node: Node) -> Node | None:
+    if isinstance(node, str):
+        return node or None
+    if node.tag in VOID_TAGS:
+        return node
+    children = tuple(child for child in map(_without_empty, node.children) if child is not None)
+    return replace(node, children=children) if children else None
+
+
+def collapse_space(text: str) -> str:
+    """Return *text* with runs of white space as one blank, as a page shows it."""
+    return _SPACE.sub(" ", text)
+
+
+def images_in(nodes: Iterable[Node]) -> list[Element]:
+    """Return the images in *nodes* in reading order."""
+    found: list[Element] = []
+    for node in nodes:
+        if isinstance(node, Element):
+            if node.tag == "img":
+                found.append(node)
+            found += images_in(node.children)
+    return found

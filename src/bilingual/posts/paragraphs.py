@@ -1,0 +1,131 @@
+"""Where the paragraphs of a talk begin: at long pauses, where the topic turns, and at a readable length.
+
+The borders are chosen together: a paragraph costs by how far it is from a good length, a border earns by
+the pause before it, by new words after it and by an opening such as "So" or "那么"; the cheapest whole wins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from bilingual.model.language import language
+
+# Our choice of a good length: about four sentences, 70 words or 130 Han characters; measured in units of
+# one Latin character, a full-width one counting 3.
+IDEAL_LENGTH = 420
+LONGEST_SENTENCES = 9
+_WINDOW = 3
+
+_OPENINGS = {
+    "en": ("so", "now", "but first", "next", "finally", "okay", "first", "second", "third", "let's", "in the end"),
+    "de": ("also", "nun", "als nächstes", "zum schluss", "zuerst", "zweitens", "drittens", "schließlich", "kommen wir"),
+    "es": ("entonces", "ahora", "primero", "segundo", "por último", "finalmente", "bueno", "pasemos"),
+    "fr": ("alors", "maintenant", "d'abord", "ensuite", "enfin", "passons"),
+    "zh": (
+        "那么",
+        "接下来",
+        "接下來",
+        "首先",
+        "其次",
+        "然后",
+        "然後",
+        "最后",
+        "最後",
+        "现在",
+        "現在",
+        "好",
+        "第一",
+        "第二",
+        "第三",
+    ),
+    "ja": ("では", "次に", "まず", "最後に", "さて", "それでは", "今"),
+}
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_HAN_PAIR = re.compile(r"(?=([\u3400-\u9fff\u30a0-\u30ff]{2}))")
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A sentence as spoken; times in milliseconds, None when unknown."""
+
+    text: str
+    start_ms: int | None = None
+    end_ms: int | None = None
+
+
+def paragraph_starts(sentences: Sequence[Spoken], tag: str) -> list[int]:
+    """Return the index of each paragraph's first sentence, beginning with 0.
+
+    >>> paragraph_starts([Spoken("One.", 0, 900), Spoken("Two.", 1000, 1900), Spoken("Three.", 9000, 9900)], "en")
+    [0, 2]
+    """
+    count = len(sentences)
+    if count == 0:
+        return []
+    gains = _gains(sentences, language(tag).primary)
+    lengths = [_length(sentence.text) for sentence in sentences]
+    best = [0.0] + [float("inf")] * count
+    before = [0] * (count + 1)
+    for last in range(1, count + 1):
+        length = 0
+        for first in range(last - 1, max(-1, last - 1 - LONGEST_SENTENCES), -1):
+            length += lengths[first]
+            cost = best[first] + ((length - IDEAL_LENGTH) / IDEAL_LENGTH) ** 2 - gains[first]
+            if cost < best[last]:
+                best[last], before[last] = cost, first
+    starts = []
+    position = count
+    while position > 0:
+        position = before[position]
+        starts.append(position)
+    return starts[::-1]
+
+
+def _gains(sentences: Sequence[Spoken], primary: str) -> list[float]:
+    """What a border before each sentence earns, 0 for the first; about 0.5 is a plain one."""
+    pauses = [
+        two.start_ms - one.end_ms if one.end_ms is not None and two.start_ms is not None else None
+        for one, two in pairwise(sentences)
+    ]
+    known = [max(pause, 1) for pause in pauses if pause is not None]
+    usual = min(max(median(known), 200), 700) if known else 400
+    words = [_words(sentence.text) for sentence in sentences]
+    gains = [0.0]
+    for index, pause in enumerate(pauses, start=1):
+        gain = 0.0
+        if pause is not None:
+            # A pause of twice the usual one is noticed, one of four times and a second is a break.
+            gain += min(max(pause / usual - 1, 0) * 0.35, 1.2) * min(pause / 1000, 1)
+        gain += _turn(words, index)
+        start = sentences[index].text.lower().lstrip("\"'“¿¡ ")
+        if any(_opens(start, opening) for opening in _OPENINGS.get(primary, ())):
+            gain += 0.25
+        gains.append(gain)
+    return gains
+
+
+def _opens(text: str, opening: str) -> bool:
+    """Tell whether *text* begins with the whole word *opening*; Chinese and Japanese part no words."""
+    rest = text[len(opening) : len(opening) + 1]
+    return text.startswith(opening) and not (opening.isascii() and rest.isalpha())
+
+
+def _turn(words: Sequence[frozenset[str]], index: int) -> float:
+    """How little the sentences after *index* share with those before it, 0 (all) to 0.3 (nothing)."""
+    left = frozenset().union(*words[max(0, index - _WINDOW) : index])
+    right = frozenset().union(*words[index : index + _WINDOW])
+    if not left or not right:
+        return 0.0
+    return 0.3 * (1 - min(len(left & right) / min(len(left), len(right)) * 3, 1))
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.lower())) | frozenset(_HAN_PAIR.findall(text))
+
+
+def _length(text: str) -> int:
+    return sum(3 if "\u2e80" <= character <= "\uffef" else 1 for character in text)

@@ -1,0 +1,55 @@
+"""Flat blocks to the nesting their containers name: lists, items, quotes, tables, rows, cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bilingual.posts.document import PostBlock
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One container with what stands in it.
+
+    ``kind`` is the first word of the container's name (``list``, ``item``, ``quote``, ``table``,
+    ``row``, ``column``), ``number`` its number, ``ordered`` whether it is a numbered list.
+    """
+
+    kind: str
+    number: int
+    ordered: bool
+    children: tuple[Branch | PostBlock, ...]
+
+
+def nest(blocks: Sequence[PostBlock], depth: int = 0) -> tuple[Branch | PostBlock, ...]:
+    """Return *blocks* as trees, in order; neighbours with the same container share one branch."""
+    nested: list[Branch | PostBlock] = []
+    index = 0
+    while index < len(blocks):
+        containers = blocks[index].containers
+        if len(containers) <= depth:
+            nested.append(blocks[index])
+            index += 1
+            continue
+        name, end = containers[depth], index + 1
+        while end < len(blocks) and blocks[end].containers[depth : depth + 1] == (name,):
+            end += 1
+        nested.append(_branch(name, nest(blocks[index:end], depth + 1)))
+        index = end
+    return tuple(nested)
+
+
+def _branch(name: str, children: tuple[Branch | PostBlock, ...]) -> Branch:
+    kind, *rest = name.split(":")
+    number = int(rest[0]) if rest and rest[0].isdigit() else 0
+    return Branch(kind, number, "ordered" in rest, children)
+
+
+def first_block(item: Branch | PostBlock) -> PostBlock | None:
+    """Return the first block in *item*, None when it is empty."""
+    while isinstance(item, Branch):
+        if not item.children:
+            return None
+        item = item.children[0]
+    return item
