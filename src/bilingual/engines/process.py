@@ -12,6 +12,7 @@ import shutil
 import signal
 import subprocess
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -60,6 +61,7 @@ def run(
     *,
     cwd: Path | None = None,
     timeout_s: float | None = None,
+    silence_s: float | None = None,
     input: bytes | str | None = None,
     env: Mapping[str, str] | None = None,
     progress_line: Callable[[str], None] | None = None,
@@ -71,10 +73,11 @@ def run(
     *input* goes to stdin, which is otherwise empty. *env* is added to this process's environment.
     *progress_line* gets each line of stdout as it comes, without its line break, in the caller's
     thread; what it raises ends the program. *remedy* is the install hint of a missing program.
+    *silence_s* bounds the time without a line, for programs that report progress.
 
     Raises NotInstalled where the program is missing or cannot be started, Timeout after *timeout_s*
-    seconds, InputError for an argument that no program can get. Whatever is raised, Ctrl-C included,
-    the whole process group is ended first.
+    seconds in all or *silence_s* without a line, InputError for an argument that no program can get.
+    Whatever is raised, Ctrl-C included, the whole process group is ended first.
 
     >>> run(["printf", "a b"]).text
     'a b'
@@ -83,6 +86,7 @@ def run(
     process = _start(command, cwd, env, feeds=input is not None, remedy=remedy)
     overdue = threading.Event()
     alarm = _alarm(process, timeout_s, overdue)
+    watch = _Watch(process, silence_s) if silence_s is not None and progress_line is not None else None
     tail = _Tail(stderr_bytes)
     readers = [threading.Thread(target=tail.read, args=(process.stderr,), daemon=True)]
     if input is not None:
@@ -91,15 +95,16 @@ def run(
     try:
         for reader in readers:
             reader.start()
-        stdout = _listen(process, progress_line)
+        stdout = _listen(process, progress_line, watch)
         returncode = process.wait()
         readers[0].join(_GRACE_S)  # a helper that outlives the program may hold stderr open: do not wait for it
     except BaseException:
         end(process)
         raise
     finally:
-        if alarm:
-            alarm.cancel()
+        for guard in (alarm, watch):
+            if guard is not None:
+                guard.cancel()
         _live.discard(process)
         for pipe in (process.stdin, process.stdout, process.stderr):
             if pipe is not None and not (pipe is process.stderr and readers[0].is_alive()):
@@ -107,6 +112,8 @@ def run(
                     pipe.close()
     if overdue.is_set():
         raise Timeout(f"{_name(command)} did not finish within {timeout_s:g} s", remedy=tail.text()[-200:])
+    if watch is not None and watch.rang:
+        raise Timeout(f"{_name(command)} said nothing for {silence_s:g} s", remedy=tail.text()[-200:])
     return Completed(command, returncode, stdout, tail.text())
 
 
@@ -177,12 +184,41 @@ def _alarm(
     return alarm
 
 
-def _listen(process: subprocess.Popen[bytes], progress_line: Callable[[str], None] | None) -> bytes:
+class _Watch:
+    """Ends *process* when no line has come for *silence_s* seconds."""
+
+    def __init__(self, process: subprocess.Popen[bytes], silence_s: float) -> None:
+        self.rang = False
+        self._process = process
+        self._silence_s = silence_s
+        self._last = time.monotonic()
+        self._stop = threading.Event()
+        threading.Thread(target=self._look, daemon=True).start()
+
+    def heard(self) -> None:
+        self._last = time.monotonic()
+
+    def cancel(self) -> None:
+        self._stop.set()
+
+    def _look(self) -> None:
+        while not self._stop.wait(max(0.02, self._last + self._silence_s - time.monotonic())):
+            if time.monotonic() - self._last >= self._silence_s:
+                self.rang = True
+                end(self._process)
+                return
+
+
+def _listen(
+    process: subprocess.Popen[bytes], progress_line: Callable[[str], None] | None, watch: _Watch | None
+) -> bytes:
     stream = process.stdout
     assert stream is not None
     if progress_line is None:
         return stream.read()
     for line in stream:
+        if watch is not None:
+            watch.heard()
         progress_line(line.decode("utf-8", "replace").rstrip("\r\n"))
     return b""
 

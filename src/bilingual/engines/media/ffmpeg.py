@@ -1,0 +1,218 @@
+"""The MediaTool: recordings in, sound and finished videos out, by way of ffmpeg."""
+
+from __future__ import annotations
+
+import tempfile
+import wave
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from bilingual.engines.base import FontBook, Progress, RenderJob, silent
+from bilingual.engines.media import graph
+from bilingual.engines.media.encode import encode, whole_file
+from bilingual.engines.media.features import MediaFeatures, features, require
+from bilingual.engines.media.fonts import InstalledFonts
+from bilingual.engines.media.graph import Burn, CardFiles, burn_args, copy_args, extract_args, length_ms
+from bilingual.engines.media.probe import probe
+from bilingual.engines.media.profiles import rendition
+from bilingual.engines.media.verify import Order, verified
+from bilingual.errors import InputError, MediaError
+from bilingual.model.media import MediaInfo
+from bilingual.model.rendition import Rendition, frame_size
+from bilingual.model.timing import Span, format_clock
+
+# The preview is looked at in a window: no need for more than 640 pixels of width.
+_PREVIEW_WIDTH = 640
+
+
+class Ffmpeg:
+    """ffmpeg on this machine.
+
+    *fonts* writes the words of an audio-only picture. *work* is the folder for what is needed while
+    encoding; the system's own for temporary files by default.
+    """
+
+    def __init__(self, fonts: FontBook | None = None, work: Path | None = None) -> None:
+        self._fonts = fonts if fonts is not None else InstalledFonts()
+        self._work = work
+
+    def features(self) -> MediaFeatures:
+        """Return what the installed ffmpeg can do."""
+        return features()
+
+    def key(self) -> Mapping[str, Any]:
+        """Return the encoder's version and that of our graph: part of the key of what is rendered."""
+        return {"tool": "ffmpeg", "version": require().ffmpeg, "graph": graph.VERSION}
+
+    def probe(self, path: Path) -> MediaInfo:
+        """Return what *path* holds; raises InputError for what is no usable recording."""
+        return probe(path)
+
+    def extract_audio(
+        self, source: Path, output: Path, excerpt: Span | None = None, progress: Progress = silent
+    ) -> int:
+        """Write 16 kHz mono 16-bit WAV of *source* to *output*; return its length in milliseconds.
+
+        Raises InputError for an excerpt behind the recording's end.
+        """
+        duration_ms = excerpt.duration_ms if excerpt is not None else probe(source).duration_ms
+        with self._folder() as folder, whole_file(output) as part:
+            encode(
+                extract_args(source, part, excerpt),
+                where=source,
+                folder=folder,
+                duration_ms=duration_ms,
+                progress=progress,
+                what="reading the sound",
+            )
+            length = _wav_ms(part, source)
+            if not length:
+                raise _nothing_there(source, excerpt)
+        return length
+
+    def render(self, job: RenderJob, progress: Progress = silent) -> MediaInfo:
+        """Encode *job* and return what a probe of the finished file found.
+
+        The times of ``job.ass`` count from the start of the excerpt; its picture size is
+        ``frame_size(job.rendition, job.info)``.
+        """
+        require()
+        if not job.ass.is_file():
+            raise MediaError("the subtitle file is not there", where=job.ass)
+        with self._folder() as folder:
+            ass = folder / "cues.ass"
+            ass.symlink_to(job.ass.absolute())
+            return self._burn(
+                Burn(
+                    source=job.source,
+                    info=job.info,
+                    rendition=job.rendition,
+                    output=job.output,
+                    title=job.title,
+                    languages=job.languages,
+                    ass=ass.name,
+                    excerpt=job.excerpt,
+                ),
+                folder,
+                progress,
+                f"rendering {job.rendition.id}",
+            )
+
+    def preview_copy(
+        self,
+        source: Path,
+        info: MediaInfo,
+        output: Path,
+        *,
+        title: str,
+        languages: tuple[str, str],
+        excerpt: Span | None = None,
+        progress: Progress = silent,
+    ) -> MediaInfo:
+        """Write an MP4 that browsers play, without subtitles, for a page that shows VTT tracks.
+
+        Whole recordings in H.264 are copied; all else is encoded fast and small.
+        """
+        require()
+        profile = rendition("preview")
+        with self._folder() as folder:
+            if excerpt is None and graph.fits_browsers(info):
+                return self._copy(source, info, output, profile, folder, progress)
+            job = Burn(source, info, _preview_size(profile, info), output, title, languages, excerpt=excerpt)
+            return self._burn(job, folder, progress, "making the preview")
+
+    def explain(self, job: RenderJob) -> list[str]:
+        """Return ffmpeg's arguments for *job*, with the subtitle file under its plain name."""
+        burn = Burn(job.source, job.info, job.rendition, job.output, job.title, job.languages, "cues.ass", job.excerpt)
+        if job.info.video is None:
+            with self._folder() as folder:
+                burn = replace(burn, card=self._card(burn, folder))
+        return burn_args(burn)
+
+    def _burn(self, job: Burn, folder: Path, progress: Progress, what: str) -> MediaInfo:
+        if job.duration_ms <= 0:
+            raise _nothing_there(job.source, job.excerpt)
+        if job.info.video is None:
+            job = replace(job, card=self._card(job, folder))
+        order = Order(job.duration_ms, frame_size(job.rendition, job.info), job.frame_rate)
+        with whole_file(job.output) as part:
+            encode(
+                burn_args(replace(job, output=part)),
+                where=job.source,
+                folder=folder,
+                duration_ms=job.duration_ms,
+                progress=progress,
+                what=what,
+            )
+            return verified(part, order, job.output)
+
+    def _copy(
+        self, source: Path, info: MediaInfo, output: Path, profile: Rendition, folder: Path, progress: Progress
+    ) -> MediaInfo:
+        sound = info.audio[0]
+        with whole_file(output) as part:
+            encode(
+                copy_args(
+                    source,
+                    info,
+                    part,
+                    sound_kbps=profile.audio_kbps,
+                    copy_sound=sound.codec == "aac" and sound.channels <= 2,
+                ),
+                where=source,
+                folder=folder,
+                duration_ms=info.duration_ms,
+                progress=progress,
+                what="copying the preview",
+            )
+            return verified(part, Order(length_ms(info, None), None, None), output)
+
+    def _card(self, job: Burn, folder: Path) -> CardFiles:
+        """Draw the card of an audio-only video into *folder*."""
+        from bilingual.engines.media import card
+
+        width, height = frame_size(job.rendition, job.info)
+        places, colours = card.plan(job.rendition, width, height), card.palette(job.title)
+        (folder / "card.png").write_bytes(card.background(places, colours))
+        (folder / "bars.png").write_bytes(card.bar_colours(places, colours))
+        text = card.words(places, job.title, job.languages, self._fonts, colours)
+        (folder / "words.ass").write_text(text, "utf-8")
+        return CardFiles(
+            card="card.png",
+            bars="bars.png",
+            words="words.ass",
+            box=places.bars,
+            progress=places.progress,
+            track_colour=card.hex_colour(card.track_colour(colours)),
+            line_colour=card.hex_colour(colours.first),
+        )
+
+    @contextmanager
+    def _folder(self) -> Iterator[Path]:
+        with tempfile.TemporaryDirectory(prefix="bilingual-", dir=self._work) as name:
+            yield Path(name)
+
+
+def _preview_size(profile: Rendition, info: MediaInfo) -> Rendition:
+    """Return the profile of a fast preview: the source's shape, at most 640 pixels wide."""
+    width, height = frame_size(profile, info)
+    share = min(1.0, _PREVIEW_WIDTH / width)
+    return replace(profile, width=max(16, round(width * share / 2) * 2), height=max(16, round(height * share / 2) * 2))
+
+
+def _wav_ms(path: Path, source: Path) -> int:
+    try:
+        with wave.open(str(path)) as sound:
+            return int(sound.getnframes()) * 1000 // graph.SPEECH_RATE
+    except (wave.Error, EOFError):
+        raise MediaError("ffmpeg wrote no sound", where=source) from None
+
+
+def _nothing_there(source: Path, excerpt: Span | None) -> InputError:
+    if excerpt is None:
+        return InputError("holds no sound that can be decoded", where=source)
+    begin, end = format_clock(excerpt.start_ms), format_clock(excerpt.end_ms)
+    return InputError(f"has nothing between {begin} and {end}", where=source, remedy="Choose a span inside it.")
