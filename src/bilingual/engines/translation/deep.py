@@ -1,0 +1,298 @@
+"""deep-translator's services behind our port: codes, limits, pauses, and every failure by its right name."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from importlib import import_module, metadata
+from typing import Any
+
+from bilingual.engines.base import EngineConfig, Item, Outcome, Progress, TranslationCapabilities, silent
+from bilingual.engines.translation.limits import Circuit, Clock, Retry, TokenBucket
+from bilingual.engines.translation.providers import PROVIDERS, Provider
+from bilingual.engines.translation.wire import Wire, wired
+from bilingual.errors import (
+    AuthenticationFailed,
+    BadResponse,
+    EngineError,
+    NotInstalled,
+    Unavailable,
+    UnsupportedLanguage,
+)
+from bilingual.model.bitext import Provenance
+from bilingual.model.language import language
+from bilingual.text.echo import has_words, is_echo
+
+VERSION = 1
+OFFLINE_ALTERNATIVES = ("memory", "apertium", "opencc")
+# What the classes raise on an answer that they did not foresee.
+_ODD = (ValueError, KeyError, TypeError, AttributeError, IndexError, StopIteration)
+_BREAKS = re.compile(r"(?<=[.!?…])\s+|(?<=[。！？])|(?<=[;:,；：，、])\s*|\s+")
+
+
+class DeepEngine:
+    """One of deep-translator's services: one sentence a request, paced, retried, given up in time.
+
+    Raises NotInstalled, AuthenticationFailed or Unavailable for what concerns every sentence.
+    """
+
+    def __init__(self, provider: Provider, config: EngineConfig, clock: Clock | None = None) -> None:
+        clock = clock or Clock()
+        options = config.options
+        self.id = provider.id
+        self._environment = config.environment
+        self._offline = config.offline
+        self._url = str(options.get("url") or config.environment.get(provider.url_variable, "") or provider.url)
+        if self._url and provider.id in {"libretranslate", "deepl"} and not self._url.endswith("/"):
+            self._url += "/"
+        self._provider = replace(provider, max_chars=int(options.get("max_chars", provider.max_chars)))
+        self._model = str(options.get("model", "")) if provider.id == "chatgpt" else ""
+        self.capabilities = TranslationCapabilities(
+            needs_network=True, metered=bool(options.get("metered", provider.metered)), max_chars=provider.max_chars
+        )
+        rate = float(options.get("per_second", provider.per_second))
+        self._bucket = TokenBucket(rate, burst=max(1, int(rate)), clock=clock)
+        self._retry = Retry(
+            attempts=int(options.get("attempts", 4)),
+            base_s=float(options.get("backoff_s", 1.0)),
+            total_s=float(options.get("total_s", 60.0)),
+            clock=clock,
+        )
+        self._circuit = Circuit(provider.id, limit=int(options.get("give_up_after", 3)), clock=clock)
+        self._wire = Wire(
+            provider.id,
+            config.environment,
+            timeout_s=float(options.get("timeout_s", 20.0)),
+            expects_json=provider.expects_json,
+            inspect=provider.inspect,
+        )
+
+    def key(self) -> Mapping[str, Any]:
+        return {"engine": self.id, "version": VERSION, "deep-translator": _version(), "url": self._url} | (
+            {"model": self._model} if self._model else {}
+        )
+
+    def supports(self, source: str, target: str) -> bool:
+        one, two = self._provider.code(source), self._provider.code(target)
+        return one is not None and two is not None and one != two
+
+    def translate(self, items: Sequence[Item], source: str, target: str, progress: Progress = silent) -> list[Outcome]:
+        if not items:
+            return []
+        if self._offline:
+            raise Unavailable(
+                f"{self.id} needs the network, and this run is offline",
+                remedy=f"Offline work: {', '.join(OFFLINE_ALTERNATIVES)}.",
+            )
+        if not self.supports(source, target):
+            raise UnsupportedLanguage(f"{self.id} does not translate {source} to {target}")
+        if self._circuit.open:
+            raise self._circuit.error()
+        module, translator = self._translator(source, target)
+        outcomes: list[Outcome] = []
+        for number, item in enumerate(items):
+            outcomes.append(self._one(module, translator, item, source, target))
+            progress((number + 1) / len(items), f"{self.id} {number + 1}/{len(items)}")
+        if self._circuit.open and not any(outcome.text for outcome in outcomes):
+            raise self._circuit.error()
+        return outcomes
+
+    def _one(self, module: Any, translator: Any, item: Item, source: str, target: str) -> Outcome:
+        if not has_words(item.text):
+            return Outcome(item.text, Provenance(self.id))
+        if self._circuit.open:
+            return Outcome(error=self._circuit.error())
+        try:
+            text = self._whole(module, translator, item.text, target)
+        except AuthenticationFailed:
+            raise
+        except EngineError as error:
+            self._circuit.failed(error)
+            return Outcome(error=error)
+        if is_echo(item.text, text, source, target):
+            echo = BadResponse(f"{self.id} gave the source text back")
+            self._circuit.failed(echo)
+            return Outcome(error=echo)
+        self._circuit.succeeded()
+        return Outcome(text, Provenance(self.id))
+
+    def _whole(self, module: Any, translator: Any, text: str, target: str) -> str:
+        """Translate *text* in as many requests as the service's limit asks for."""
+        parts = list(pieces(text.strip(), self._provider))
+        joint = " " if language(target).spaced else ""
+        return joint.join(self._retry.call(partial(self._ask, module, translator, part), self._named) for part in parts)
+
+    def _named(self) -> float | None:
+        return self._wire.retry_after_s
+
+    def _ask(self, module: Any, translator: Any, text: str) -> str:
+        """Put one question. Raises EngineError."""
+        self._bucket.take()
+        with wired(module, self._wire), _mapped(self.id):
+            answer = translator.translate(text)
+        if isinstance(answer, list):
+            answer = "\n".join(str(part) for part in answer)
+        if answer is None and self.id == "google":
+            answer = text  # its class has no answer where only punctuation differs from the question
+        if not isinstance(answer, str) or not answer.strip():
+            raise BadResponse(f"{self.id} gave an empty answer")
+        answer = answer.strip()
+        if re.match(r"<!doctype html|<html[\s>]", answer, re.IGNORECASE):
+            raise BadResponse(f"{self.id} answered with a web page, not with a translation")
+        return answer.strip('"') if self.id == "chatgpt" and not text.startswith('"') else answer
+
+    def _translator(self, source: str, target: str) -> tuple[Any, Any]:
+        """Return deep-translator's module and an instance that speaks this pair."""
+        arguments = {**self._provider.arguments, **self._keys()}
+        module, kind = _class(self._provider)
+        if self.id == "microsoft":  # its class would fetch the list of languages when it is made
+            known = {"english": "en", "german": "de"}
+            kind = type(kind.__name__, (kind,), {"_get_supported_languages": lambda _: known})
+        if self.id == "deepl":
+            arguments["use_free_api"] = arguments["api_key"].endswith(":fx")  # the mark of DeepL's free keys
+        if self._model:
+            arguments["model"] = self._model
+        with _mapped(self.id):
+            translator = kind(**arguments)
+        translator._source, translator._target = self._codes(source, target)
+        if self._url:
+            translator._base_url = self._url
+        if getattr(translator, "api_key", None) == "none":
+            translator.api_key = ""  # a server of one's own wants no key, but the class insists on one
+        return module, translator
+
+    def _codes(self, source: str, target: str) -> tuple[str, str]:
+        one, two = self._provider.code(source), self._provider.code(target)
+        if self.id == "chatgpt":
+            return language(source).name, self._provider.codes.get(target) or language(target).name
+        return one or source, two or target
+
+    def _keys(self) -> dict[str, Any]:
+        """Return the constructor arguments that come from the environment.
+
+        Raises AuthenticationFailed naming the variable that is not set.
+        """
+        found = {}
+        for argument, variable in self._provider.keys.items():
+            if not self._environment.get(variable):
+                raise AuthenticationFailed(
+                    f"{self.id} needs a key", remedy=f"Set {variable} in the environment, or choose another engine."
+                )
+            found[argument] = self._environment[variable]
+        optional = self._provider.optional_keys.items()
+        return found | {name: self._environment[key] for name, key in optional if self._environment.get(key)}
+
+
+def pieces(text: str, provider: Provider) -> Iterator[str]:
+    """Yield *text* in parts that *provider* takes, cut at sentence ends, else clauses, else spaces.
+
+    >>> list(pieces("One two. Three four. Five.", replace(PROVIDERS["google"], max_chars=12)))
+    ['One two.', 'Three four.', 'Five.']
+    """
+    if provider.fits(text):
+        yield text
+        return
+    longest = max(1, bisect_left(range(len(text)), True, key=lambda end: not provider.fits(text[:end])) - 1)
+    cut = _cut(text, longest)
+    yield text[:cut].rstrip()
+    rest = text[cut:].lstrip()
+    if rest:
+        yield from pieces(rest, provider)
+
+
+def _cut(text: str, longest: int) -> int:
+    """Return where to cut *text*, at most *longest* characters in, at the best break of its second half."""
+    ends = [match for match in _BREAKS.finditer(text, 0, longest + 1) if match.start() >= longest // 2]
+    sentence = [m.start() for m in ends if text[m.start() - 1 : m.start()] in set(".!?…。！？")]
+    clause = [m.start() for m in ends if text[m.start() - 1 : m.start()] in set(";:,；：，、")]
+    found = sentence or clause or [m.start() for m in ends]
+    return min(longest, found[-1]) if found else max(1, longest)
+
+
+@contextmanager
+def _mapped(name: str) -> Iterator[None]:
+    """Turn what deep-translator raises into our tree; its messages may hold the key, so none is repeated."""
+    from deep_translator import exceptions as foreign
+
+    try:
+        yield
+    except EngineError:
+        raise
+    except (foreign.LanguageNotSupportedException, foreign.InvalidSourceOrTargetLanguage):
+        raise UnsupportedLanguage(f"{name} does not know this language") from None
+    except (foreign.ApiKeyException, foreign.AuthorizationException):
+        raise AuthenticationFailed(f"{name} refused the key") from None
+    except foreign.TranslationNotFound:
+        raise BadResponse(f"{name} answered without a translation") from None
+    except (foreign.BaseError, foreign.ServerException, foreign.RequestError, foreign.MicrosoftAPIerror):
+        raise BadResponse(f"{name} did not accept the text") from None
+    except ImportError as error:
+        package = (error.name or "").split(".")[0]
+        raise NotInstalled(f"{name} needs the package {package}", remedy=f"pip install {package}") from None
+    except _ODD as error:
+        raise BadResponse(f"{name} answered with something unreadable ({type(error).__name__})") from None
+
+
+def _class(provider: Provider) -> tuple[Any, Any]:
+    try:
+        module = import_module(f"deep_translator.{provider.module}")
+        kind = getattr(module, provider.translator)
+    except (ImportError, AttributeError):
+        raise NotInstalled(
+            f"deep-translator {_version()} has no {provider.translator}",
+            remedy="pip install --upgrade deep-translator, or choose another engine.",
+        ) from None
+    if provider.id == "chatgpt" and not _version("openai").startswith("0."):
+        raise NotInstalled("chatgpt needs the package openai below 1.0", remedy='pip install "openai<1"')
+    return module, kind
+
+
+def _version(package: str = "deep-translator") -> str:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return "none"
+
+
+def create_google(config: EngineConfig) -> DeepEngine:
+    return DeepEngine(PROVIDERS["google"], config)
+
+
+def create_mymemory(config: EngineConfig) -> DeepEngine:
+    return DeepEngine(PROVIDERS["mymemory"], config)
+
+
+def create_libretranslate(config: EngineConfig) -> DeepEngine:
+    return DeepEngine(PROVIDERS["libretranslate"], config)
+
+
+def create_deepl(config: EngineConfig) -> DeepEngine:
+    return DeepEngine(PROVIDERS["deepl"], config)
+
+
+def create_microsoft(config: EngineConfig) -> DeepEngine:
+    return DeepEngine(PROVIDERS["microsoft"], config)
+
+
+def create_chatgpt(config: EngineConfig) -> DeepEngine:
+    return DeepEngine(PROVIDERS["chatgpt"], config)
+
+
+def create_baidu(config: EngineConfig) -> DeepEngine:
+    return DeepEngine(PROVIDERS["baidu"], config)
+
+
+def create_tencent(config: EngineConfig) -> DeepEngine:
+    return DeepEngine(PROVIDERS["tencent"], config)
+
+
+def create_papago(config: EngineConfig) -> DeepEngine:
+    return DeepEngine(PROVIDERS["papago"], config)
+
+
+def create_yandex(config: EngineConfig) -> DeepEngine:
+    return DeepEngine(PROVIDERS["yandex"], config)

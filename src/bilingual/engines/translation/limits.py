@@ -1,0 +1,124 @@
+"""How often a service may be asked, how often a failed call is tried again, and when to stop asking.
+
+Time, sleep and chance come in as functions, so that a test runs hours of waiting in no time.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from bilingual.errors import EngineError, RateLimited, Transient, Unavailable
+
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Where time and chance come from: seconds, a sleep in seconds, a number in [0, 1)."""
+
+    now: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+    chance: Callable[[], float] = random.random
+
+
+class TokenBucket:
+    """At most *per_second* calls on average, and at most *burst* at once.
+
+    >>> waits = []
+    >>> bucket = TokenBucket(2, burst=1, clock=Clock(now=lambda: sum(waits), sleep=waits.append))
+    >>> for _ in range(3): bucket.take()
+    >>> waits
+    [0.5, 0.5]
+    """
+
+    def __init__(self, per_second: float, *, burst: int = 1, clock: Clock | None = None) -> None:
+        self._rate = per_second
+        self._burst = float(burst)
+        self._clock = clock or Clock()
+        self._tokens = float(burst)
+        self._filled_at = self._clock.now()
+
+    def take(self) -> None:
+        """Wait until one more call is allowed."""
+        now = self._clock.now()
+        self._tokens = min(self._burst, self._tokens + (now - self._filled_at) * self._rate)
+        self._filled_at = now
+        if self._tokens < 1:
+            wait = (1 - self._tokens) / self._rate
+            self._clock.sleep(wait)
+            self._filled_at += wait
+            self._tokens = 1
+        self._tokens -= 1
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """Exponential backoff with full jitter: https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/.
+
+    *attempts* calls at most, and none that would begin after *total_s* seconds. A pause is drawn
+    evenly from 0 to ``base_s * 2**n``, at most *cap_s*; a wait that the service names is kept to the
+    second, and a service that asks for more than what is left of the time is not asked again.
+    """
+
+    attempts: int = 4
+    base_s: float = 1.0
+    cap_s: float = 20.0
+    total_s: float = 60.0
+    clock: Clock = field(default_factory=Clock)
+
+    def call(self, ask: Callable[[], Answer], wait_named: Callable[[], float | None] = lambda: None) -> Answer:
+        """Return what *ask* returns; *wait_named* gives the last Retry-After in seconds.
+
+        Raises what *ask* raised last: a Terminal error at once, a Transient one when all tries are used.
+        """
+        started = self.clock.now()
+        for attempt in range(self.attempts):
+            try:
+                return ask()
+            except Transient as error:
+                pause = self.clock.chance() * min(self.cap_s, self.base_s * 2**attempt)
+                named = wait_named() if isinstance(error, RateLimited | Unavailable) else None
+                pause = pause if named is None else named
+                if attempt + 1 == self.attempts or self.clock.now() - started + pause > self.total_s:
+                    raise
+                self.clock.sleep(pause)
+        raise AssertionError("a loop over attempts ends by return or raise")
+
+
+@dataclass(slots=True)
+class Circuit:
+    """Stop asking a service that failed *limit* times in a row, for *rest_s* seconds.
+
+    Without it a night's batch would wait through every retry of every sentence.
+    """
+
+    name: str
+    limit: int = 3
+    rest_s: float = 300.0
+    clock: Clock = field(default_factory=Clock)
+    _failures: int = 0
+    _opened_at: float = 0.0
+    _last: EngineError | None = None
+
+    @property
+    def open(self) -> bool:
+        return self._failures >= self.limit and self.clock.now() - self._opened_at < self.rest_s
+
+    def error(self) -> Unavailable:
+        reason = self._last.what if self._last else "no answer"
+        return Unavailable(
+            f"{self.name} failed {self._failures} times in a row and is not asked again for now: {reason}",
+            remedy=self._last.remedy if self._last else "",
+        )
+
+    def succeeded(self) -> None:
+        self._failures = 0
+
+    def failed(self, error: EngineError) -> None:
+        self._failures += 1
+        self._last = error
+        self._opened_at = self.clock.now()

@@ -1,0 +1,52 @@
+"""Whether there is anything to translate, and whether an answer is the question given back."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from bilingual.model.language import language
+
+_ADDRESS = re.compile(r"\bhttps?://\S+|\S+@\S+\.\w+")
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_HAN_OR_KANA = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+# A short text may rightly stay as it is ("Restaurant", "Hotel Adlon"): from here on it may not.
+_FEWEST_WORDS = 3
+_FEWEST_CHARACTERS = 6
+
+
+def has_words(text: str) -> bool:
+    """Tell whether *text* holds anything that a translator could change.
+
+    >>> has_words("2 + 3 = 5"), has_words("https://example.org/a"), has_words("a cat")
+    (False, False, True)
+    """
+    return bool(_WORD.search(_ADDRESS.sub(" ", text)))
+
+
+def is_echo(source: str, answer: str, source_tag: str, target_tag: str) -> bool:
+    """Tell whether *answer* is *source* given back although a translation must differ from it.
+
+    Names, numbers and single words may stay the same; from three lower-case words (or six Chinese or
+    Japanese characters) on, the same text is no translation. Simplified and Traditional Chinese share
+    most characters, and so do not count.
+
+    >>> is_echo("The cat sat on the mat.", "the cat sat on the mat", "en", "de")
+    True
+    >>> is_echo("Restaurant Adlon, Berlin", "Restaurant Adlon, Berlin", "en", "de")
+    False
+    """
+    if language(source_tag).primary == language(target_tag).primary or _bare(source) != _bare(answer):
+        return False
+    prose = _ADDRESS.sub(" ", source)
+    if len(_HAN_OR_KANA.findall(prose)) >= _FEWEST_CHARACTERS:
+        return True
+    words = [word for word in _WORD.findall(prose) if not _HAN_OR_KANA.search(word)]
+    if any(word.lower() != word.upper() for word in words):
+        words = [word for word in words if word.islower()]
+    return len(words) >= _FEWEST_WORDS
+
+
+def _bare(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(character for character in folded if character.isalnum())

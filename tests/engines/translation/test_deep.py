@@ -1,0 +1,278 @@
+"""deep-translator's own classes against a local service that behaves and misbehaves."""
+
+from __future__ import annotations
+
+import socket
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bilingual.engines.base import EngineConfig, Item
+from bilingual.engines.translation.deep import DeepEngine, pieces
+from bilingual.engines.translation.limits import Clock
+from bilingual.engines.translation.providers import PROVIDERS
+from bilingual.errors import (
+    AuthenticationFailed,
+    BadResponse,
+    EngineError,
+    NotInstalled,
+    RateLimited,
+    Timeout,
+    Unavailable,
+    UnsupportedLanguage,
+)
+from servers import TranslatorServer
+
+PATHS = {"libretranslate": "", "mymemory": "get", "google": "m"}
+
+
+@dataclass
+class Waiting:
+    """A clock that moves only when somebody sleeps."""
+
+    sleeps: list[float] = field(default_factory=list)
+
+    def clock(self) -> Clock:
+        return Clock(now=lambda: sum(self.sleeps), sleep=self.sleeps.append, chance=lambda: 1.0)
+
+
+def engine(
+    name: str, server: TranslatorServer | str, waiting: Waiting | None = None, *, offline: bool = False, **options: Any
+) -> DeepEngine:
+    url = (server if isinstance(server, str) else server.url) + PATHS[name]
+    config = EngineConfig(Path("/nowhere"), {"url": url, "per_second": 1000, **options}, {}, offline)
+    return DeepEngine(PROVIDERS[name], config, (waiting or Waiting()).clock())
+
+
+def ask(engine: DeepEngine, *texts: str, pair: tuple[str, str] = ("en", "de")) -> list[str | EngineError | None]:
+    return [one.text or one.error for one in engine.translate([Item(text) for text in texts], *pair)]
+
+
+@pytest.mark.parametrize("name", PATHS)
+@pytest.mark.parametrize(("target", "codes"), [("de", {"de", "de-DE"}), ("zh-Hans", {"zh-CN", "zh"})])
+def test_each_class_really_asks_and_reads_the_answer(
+    name: str, target: str, codes: set[str], translator_server: TranslatorServer
+) -> None:
+    code = PROVIDERS[name].code(target)
+    assert code in codes
+    translator_server.phrases = {("The door is <open> & 5 > 3.", code): "Übersetzt: 5 > 3 & <auf>."}
+    one = engine(name, translator_server)
+    assert ask(one, "The door is <open> & 5 > 3.", pair=("en", target)) == ["Übersetzt: 5 > 3 & <auf>."]
+    assert translator_server.questions[0].target == code
+    assert str(one.translate([Item("Go now.")], "en", target)[0].provenance) == name
+
+
+@pytest.mark.parametrize("name", PATHS)
+def test_order_is_kept_and_each_item_is_one_request(name: str, translator_server: TranslatorServer) -> None:
+    texts = [f"Sentence number {n} is here." for n in range(5)]
+    answers = ask(engine(name, translator_server), *texts)
+    assert [[w for w in str(a).split() if w.isdigit()] for a in answers] == [["0"], ["1"], ["2"], ["3"], ["4"]]
+    assert translator_server.texts == texts
+
+
+@pytest.mark.parametrize("name", PATHS)
+@pytest.mark.parametrize(
+    ("way", "kind", "calls"),
+    [
+        ("429", RateLimited, 4),
+        ("500", Unavailable, 4),
+        ("503", Unavailable, 4),
+        ("drop", Unavailable, 4),
+        ("400", BadResponse, 1),
+        ("html", BadResponse, 1),
+        ("empty", BadResponse, 1),
+        ("garbage", BadResponse, 1),
+        ("echo", BadResponse, 1),
+        ("null", BadResponse, 1),
+    ],
+)
+def test_each_misbehaviour_has_its_name_and_only_transient_ones_are_retried(
+    name: str, way: str, kind: type[EngineError], calls: int, translator_server: TranslatorServer
+) -> None:
+    if name == "google" and way in {"null", "garbage"}:
+        translator_server.answer = lambda *_: ""
+    translator_server.always(way)
+    [error] = ask(engine(name, translator_server), "The cat sat on the mat.")
+    assert type(error) is kind
+    assert len(translator_server.questions) == calls
+
+
+@pytest.mark.parametrize("status", ["401", "403"])
+def test_a_refused_key_stops_the_engine_at_once(status: str, translator_server: TranslatorServer) -> None:
+    translator_server.always(status)
+    with pytest.raises(AuthenticationFailed):
+        ask(engine("libretranslate", translator_server), "One two three.", "Four five six.")
+    assert len(translator_server.questions) == 1
+
+
+def test_no_answer_in_time(translator_server: TranslatorServer) -> None:
+    translator_server.always("hang")
+    [error] = ask(engine("libretranslate", translator_server, attempts=1, timeout_s=0.3), "The cat sat on the mat.")
+    assert isinstance(error, Timeout)
+    assert str(error) == "libretranslate did not answer within 0.3 s"
+
+
+def test_nobody_listens() -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{free.getsockname()[1]}/"
+    [error] = ask(engine("google", url), "The cat sat on the mat.")
+    assert isinstance(error, Unavailable)
+    assert "127.0.0.1" in str(error)
+
+
+def test_backoff_doubles_and_then_succeeds(translator_server: TranslatorServer) -> None:
+    waiting = Waiting()
+    translator_server.next("500", "429", "500")
+    [answer] = ask(engine("libretranslate", translator_server, waiting), "The cat sat.")
+    assert isinstance(answer, str)
+    assert waiting.sleeps == [1.0, 2.0, 4.0]
+
+
+def test_retry_after_is_kept_to_the_second(translator_server: TranslatorServer) -> None:
+    waiting = Waiting()
+    translator_server.next("429:7")
+    assert isinstance(ask(engine("google", translator_server, waiting), "The cat sat.")[0], str)
+    assert waiting.sleeps == [7.0]
+
+
+def test_a_wait_beyond_the_limit_is_not_waited_for(translator_server: TranslatorServer) -> None:
+    waiting = Waiting()
+    translator_server.next("429:3600")
+    [error] = ask(engine("google", translator_server, waiting), "The cat sat.")
+    assert isinstance(error, RateLimited)
+    assert waiting.sleeps == []
+
+
+def test_a_dead_service_is_not_asked_for_every_sentence(translator_server: TranslatorServer) -> None:
+    translator_server.always("500")
+    one = engine("libretranslate", translator_server)
+    texts = [f"Sentence number {n} is here." for n in range(100)]
+    with pytest.raises(Unavailable, match="failed 3 times in a row"):
+        ask(one, *texts)
+    assert len(translator_server.questions) == 12
+    with pytest.raises(Unavailable):
+        ask(one, *texts)
+    assert len(translator_server.questions) == 12
+
+
+def test_what_was_translated_before_the_service_died_is_kept(translator_server: TranslatorServer) -> None:
+    translator_server.next("", *["500"] * 12)
+    answers = ask(engine("libretranslate", translator_server), *[f"Sentence number {n} is here." for n in range(9)])
+    assert [type(answer).__name__ for answer in answers] == ["str"] + ["Unavailable"] * 8
+
+
+def test_used_up_quota_of_mymemory_is_not_a_translation(translator_server: TranslatorServer) -> None:
+    translator_server.always("quota")
+    [error] = ask(engine("mymemory", translator_server, attempts=1), "The cat sat.")
+    assert isinstance(error, RateLimited)
+
+
+def test_offline_is_refused_at_once_and_names_the_alternatives(translator_server: TranslatorServer) -> None:
+    with pytest.raises(Unavailable) as caught:
+        ask(engine("google", translator_server, offline=True), "The cat sat.")
+    assert str(caught.value) == (
+        "google needs the network, and this run is offline. Offline work: memory, apertium, opencc."
+    )
+    assert translator_server.questions == []
+
+
+def test_an_unknown_language_is_refused_before_any_call(translator_server: TranslatorServer) -> None:
+    with pytest.raises(UnsupportedLanguage):
+        ask(engine("google", translator_server), "The cat sat.", pair=("en", "tlh"))
+    assert translator_server.questions == []
+
+
+def test_numbers_and_addresses_are_not_sent(translator_server: TranslatorServer) -> None:
+    assert ask(engine("google", translator_server), "2 + 3 = 5", "https://example.org/a") == [
+        "2 + 3 = 5",
+        "https://example.org/a",
+    ]
+    assert translator_server.questions == []
+
+
+def test_a_name_may_stay_as_it_is(translator_server: TranslatorServer) -> None:
+    translator_server.always("echo")
+    assert ask(engine("google", translator_server), "Restaurant Adlon") == ["Restaurant Adlon"]
+
+
+def test_a_long_chinese_text_goes_out_in_parts_and_comes_back_whole(translator_server: TranslatorServer) -> None:
+    sentence = "我们今天来谈谈语言和时间的关系，这是一个很长的故事。"
+    translator_server.answer = lambda text, *_: f"{text.count('。')}"
+    [answer] = ask(engine("google", translator_server), sentence * 200, pair=("zh-Hans", "en"))
+    assert sum(int(part) for part in str(answer).split()) == 200
+    assert len(translator_server.questions) > 1
+    assert max(len(text) for text in translator_server.texts) <= 1800
+    assert "".join(translator_server.texts) == sentence * 200
+
+
+def test_a_long_post_is_not_sent_in_the_address(translator_server: TranslatorServer) -> None:
+    long = "word " * 390
+    assert isinstance(ask(engine("libretranslate", translator_server), long)[0], str)
+    assert translator_server.texts == [long.strip()]
+
+
+def test_pieces_of_a_text_without_breaks() -> None:
+    provider = PROVIDERS["mymemory"]
+    parts = list(pieces("字" * 1000, provider))
+    assert "".join(parts) == "字" * 1000
+    assert all(provider.fits(part) for part in parts)
+
+
+@pytest.mark.parametrize(
+    ("name", "variable"),
+    [
+        ("deepl", "DEEPL_API_KEY"),
+        ("microsoft", "MICROSOFT_API_KEY"),
+        ("chatgpt", "OPEN_API_KEY"),
+        ("baidu", "BAIDU_APPID"),
+        ("papago", "PAPAGO_CLIENT_ID"),
+        ("yandex", "YANDEX_API_KEY"),
+    ],
+)
+def test_a_missing_key_is_named(name: str, variable: str) -> None:
+    one = DeepEngine(PROVIDERS[name], EngineConfig(Path("/nowhere")))
+    with pytest.raises(AuthenticationFailed, match=variable):
+        ask(one, "The cat sat.")
+
+
+def test_no_message_repeats_the_key(translator_server: TranslatorServer) -> None:
+    environment = {"DEEPL_API_KEY": "geheim-123"}
+    config = EngineConfig(Path("/nowhere"), {"url": translator_server.url, "attempts": 1}, environment)
+    translator_server.always("403")
+    with pytest.raises(AuthenticationFailed) as caught:
+        ask(DeepEngine(PROVIDERS["deepl"], config), "The cat sat.")
+    assert "geheim" not in repr(caught.value) + str(caught.value.__context__)
+
+
+def test_a_class_that_the_installed_package_lacks() -> None:
+    environment = {"TENCENT_SECRET_ID": "a", "TENCENT_SECRET_KEY": "b"}
+    with pytest.raises(NotInstalled, match="TencentTranslator"):
+        ask(DeepEngine(PROVIDERS["tencent"], EngineConfig(Path("/nowhere"), {}, environment)), "The cat sat.")
+
+
+def test_the_key_of_an_artefact_changes_with_the_address() -> None:
+    assert engine("libretranslate", "http://a/").key() != engine("libretranslate", "http://b/").key()
+
+
+def test_requests_go_through_the_proxy_of_the_environment(translator_server: TranslatorServer) -> None:
+    config = EngineConfig(
+        Path("/nowhere"),
+        {"url": "http://translate.invalid/", "attempts": 1},
+        {"HTTP_PROXY": translator_server.url.rstrip("/")},
+    )
+    assert isinstance(ask(DeepEngine(PROVIDERS["libretranslate"], config), "The cat sat.")[0], str)
+    assert translator_server.texts == ["The cat sat."]
+
+
+@pytest.mark.parametrize("name", ["deepl", "microsoft", "baidu", "papago"])
+def test_the_other_classes_reach_their_address_with_a_key(name: str, translator_server: TranslatorServer) -> None:
+    provider = PROVIDERS[name]
+    environment = dict.fromkeys(provider.keys.values(), "key")
+    config = EngineConfig(Path("/nowhere"), {"url": translator_server.url, "attempts": 1}, environment)
+    translator_server.always("503")
+    [error] = ask(DeepEngine(provider, config), "The cat sat.")
+    assert isinstance(error, Unavailable)
+    assert len(translator_server.questions) == 1
