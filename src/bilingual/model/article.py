@@ -6,6 +6,7 @@ rendering without change is the text itself, and replacing one segment changes n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -26,13 +27,20 @@ BlockKind = Literal[
 class Segment:
     """One sentence of prose: characters ``start`` up to ``end`` of the article's text.
 
-    ``text`` is that stretch as it stands, inline markup included.
+    ``text`` is that stretch as it stands, inline markup included. ``plain`` is what a translator or a
+    reader gets: the same inline markup on one line, without the ``>`` and blanks that begin a line
+    inside a quote or list, and a front-matter value without its quotes. It is ``text`` unless given.
     """
 
     id: str
     start: int
     end: int
     text: str
+    plain: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.plain:
+            object.__setattr__(self, "plain", self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +48,16 @@ class Block:
     """One block in document order: characters ``start`` up to ``end``.
 
     ``level`` is the heading level (1 to 6) or the nesting depth of a list item (1 and up).
-    ``containers`` names what it stands in from the outside in, each with its number in the article,
-    such as ``("list:3:ordered", "item:5")``, ``("quote:1",)`` or ``("table:2", "row:4", "column:1")``.
+    ``containers`` names what it stands in from the outside in. Lists, quotes, tables, definition lists
+    and footnotes carry their number in the article, items, rows and columns their number in the
+    parent, all from 1: ``("list:3:ordered", "item:5")``, ``("quote:1",)``,
+    ``("table:2", "row:4", "column:1")``, ``("definitions:1", "item:2")``, ``("footnote:1",)``. Row 1 is the header.
+    A list item's first paragraph is a ``list_item``, each further one a ``paragraph`` in the same item.
     ``segments`` is empty for what is not prose. ``attributes`` holds plain facts: ``language`` of a
-    code block, ``checked`` of a task, ``start`` of an ordered list, ``align`` of a column,
-    ``key`` of a front-matter value that is prose.
+    code block, ``checked`` of a task, ``start`` of an ordered list, ``marker`` of an item as written,
+    ``align`` and ``header`` of a table cell, ``role`` (``term`` or ``description``) of a definition,
+    ``label`` of a footnote or reference, ``id`` that a heading sets itself, ``key`` of a front-matter
+    value that is prose.
     """
 
     kind: BlockKind
@@ -55,13 +68,23 @@ class Block:
     containers: tuple[str, ...] = ()
     attributes: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def plain(self) -> str:
+        """The prose of the block on one line, inline markup included."""
+        parts: list[str] = []
+        for segment in self.segments:
+            if parts and not meets_without_blank(parts[-1][-1], segment.plain[0]):
+                parts.append(" ")
+            parts.append(segment.plain)
+        return "".join(parts)
+
 
 @dataclass(frozen=True, slots=True)
 class Article:
     """A Markdown or HTML text with its blocks.
 
-    Invariants: spans are ordered; a segment lies in its block; segments never overlap;
-    ``segment.text`` is the text of its span. Raises InputError where one does not hold.
+    Invariants: spans are ordered; a segment lies in its block; segments never overlap and have their
+    own ids; ``segment.text`` is the text of its span. Raises InputError where one does not hold.
     ``front_matter`` is what its header says, as plain JSON values (dates as ISO text).
     """
 
@@ -72,12 +95,16 @@ class Article:
 
     def __post_init__(self) -> None:
         position = 0
+        seen: set[str] = set()
         for block in self.blocks:
             for segment in block.segments:
                 if not max(position, block.start) <= segment.start < segment.end <= block.end:
                     raise InputError(f"segment {segment.id} is out of order or outside its block")
                 if self.text[segment.start : segment.end] != segment.text:
                     raise InputError(f"segment {segment.id} does not hold the text of its span")
+                if segment.id in seen:
+                    raise InputError(f"two segments have the id {segment.id}")
+                seen.add(segment.id)
                 position = segment.end
 
     @property
@@ -89,13 +116,20 @@ class Article:
         return text_digest(self.text)
 
     def render(self, targets: Mapping[str, str]) -> str:
-        """Return the text with the segments named in *targets* replaced, every other byte as it was."""
+        """Return the text with the segments named in *targets* replaced, every other byte as it was.
+
+        A target is one line of inline markup, like ``Segment.plain``; it is fitted to where it stands
+        (quoted in front matter, ``|`` escaped in a table cell, no list or heading by accident).
+        A target equal to the segment's ``text`` or ``plain`` changes nothing.
+        """
         parts: list[str] = []
         position = 0
-        for segment in self.segments:
-            if segment.id in targets:
-                parts += [self.text[position : segment.start], targets[segment.id]]
-                position = segment.end
+        for block in self.blocks:
+            for segment in block.segments:
+                if segment.id in targets:
+                    fitted = _fit(targets[segment.id], segment, block, self.format)
+                    parts += [self.text[position : segment.start], fitted]
+                    position = segment.end
         return "".join([*parts, self.text[position:]])
 
     def to_json(self) -> dict[str, Any]:
@@ -112,7 +146,10 @@ class Article:
                     "level": block.level,
                     "containers": list(block.containers),
                     "attributes": dict(block.attributes),
-                    "segments": [{"id": s.id, "start": s.start, "end": s.end} for s in block.segments],
+                    "segments": [
+                        {"id": s.id, "start": s.start, "end": s.end} | ({"plain": s.plain} if s.plain != s.text else {})
+                        for s in block.segments
+                    ],
                 }
                 for block in self.blocks
             ],
@@ -130,9 +167,54 @@ class Article:
                 containers=tuple(b["containers"]),
                 attributes=dict(b["attributes"]),
                 segments=tuple(
-                    Segment(s["id"], s["start"], s["end"], text[s["start"] : s["end"]]) for s in b["segments"]
+                    Segment(s["id"], s["start"], s["end"], text[s["start"] : s["end"]], s.get("plain", ""))
+                    for s in b["segments"]
                 ),
             )
             for b in value["blocks"]
         )
         return cls(text=text, format=value["format"], blocks=blocks, front_matter=value["front_matter"])
+
+
+_CJK = re.compile(r"[\u3001-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff65]")
+# What would open another block if it stood first in a paragraph (CommonMark 0.31, sections 4 and 5).
+_OPENS_BLOCK = re.compile(r"(?:#{1,6}|[-+*>:]|>)(?=\s|$)|>|(?:-{3,}|={1,}|\*{3,}|_{3,})\s*$|[`~]{3,}")
+_OPENS_ORDERED = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
+_YAML_UNSAFE = re.compile(
+    r"""^[\s\-?:,\[\]{}#&*!|>'"%@`]|:(?:\s|$)|\s#|\s$|^(?:~|null|true|false|yes|no|on|off|[-+.\d][\d_.,:eExob+\-TZ ]*)$""",
+    re.IGNORECASE,
+)
+
+
+def meets_without_blank(before: str, after: str) -> bool:
+    """Tell whether two sentences or lines meet without a blank, as Chinese and Japanese do."""
+    return bool(_CJK.match(before) and _CJK.match(after))
+
+
+def _fit(target: str, segment: Segment, block: Block, format_: ArticleFormat) -> str:
+    if target in (segment.text, segment.plain):
+        return segment.text
+    target = " ".join(line.strip() for line in re.split(r"[\r\n]+", target)).strip()
+    if block.kind == "front_matter" and format_ == "markdown":
+        return quoted(target, block.attributes.get("quote", ""), block.attributes.get("syntax", "yaml"))
+    if format_ == "html" or block.kind == "html":
+        target = re.sub(r"&(?!#?\w{1,31};)", "&amp;", target)
+        return re.sub(r"<(?![A-Za-z/!])", "&lt;", target)
+    if block.kind == "table_cell":
+        return re.sub(r"(?<!\\)((?:\\\\)*)\|", r"\1\\|", target)
+    if block.kind != "heading" and block.segments[0] is segment:
+        if ordered := _OPENS_ORDERED.match(target):
+            return f"{ordered[1]}\\{target[ordered.end(1) :]}"
+        if _OPENS_BLOCK.match(target):
+            return f"\\{target}"
+    return target
+
+
+def quoted(value: str, quote: str, syntax: str) -> str:
+    """Return *value* as a front-matter scalar in the style it had, or in double quotes where that cannot hold it."""
+    literal = quote == "'" and (syntax == "yaml" or "'" not in value)
+    if literal:
+        return "'" + value.replace("'", "''") + "'"
+    if quote == "" and syntax == "yaml" and value and not _YAML_UNSAFE.search(value):
+        return value
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"').replace("\t", "\\t") + '"'

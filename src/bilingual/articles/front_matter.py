@@ -1,0 +1,293 @@
+"""Front matter in YAML or TOML: read it, find its prose, rewrite single keys and nothing else."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from bilingual.articles.prose import Numbering
+from bilingual.errors import InputError
+from bilingual.model.article import Block, Segment, quoted
+
+if TYPE_CHECKING:
+    from ruamel.yaml.nodes import Node
+
+# Keys whose values a reader reads, as Jekyll, Hugo, Docusaurus and Hexo name them.
+PROSE_KEYS = ("title", "subtitle", "description", "excerpt", "summary", "abstract", "tagline", "headline", "caption")
+MAX_CHARS = 200_000
+MAX_VALUES = 20_000
+_OPENING = re.compile(r"\ufeff?(---|\+\+\+)[ \t]*(?:\r\n?|\n)")
+_CLOSING = {
+    "yaml": re.compile(r"(?:^|(?<=[\r\n]))(?:---|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)"),
+    "toml": re.compile(r"(?:^|(?<=[\r\n]))\+\+\+[ \t]*(?:\r\n?|\n|\Z)"),
+}
+_LOOKS_LIKE_KEY = re.compile(r"""\s*(?:#[^\n]*\n\s*)*["']?[A-Za-z_][\w.-]*["']?\s*[:=](?:\s|$)""")
+_TOML_STRING = re.compile(
+    r"""^[ \t]*(?P<key>[A-Za-z0-9_-]+)[ \t]*=[ \t]*(?P<value>"(?!"")(?:[^"\\\r\n]|\\.)*"|'(?!'')[^'\r\n]*')[ \t]*(?:\#[^\r\n]*)?(?=\r|\n|\Z)""",
+    re.MULTILINE,
+)
+_TOML_TABLE = re.compile(r"^[ \t]*\[", re.MULTILINE)
+_TOML_LINE = re.compile(r"\(at line (\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A value on its own: characters ``start`` up to ``end`` of the article, quotes included."""
+
+    key: str
+    start: int
+    end: int
+    value: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """The header of an article: characters ``start`` up to ``end``, fences and last line end included.
+
+    ``body_start`` and ``body_end`` bound what stands between the fences. ``values`` are plain JSON
+    values; dates are ISO text.
+    """
+
+    syntax: Literal["yaml", "toml"]
+    start: int
+    body_start: int
+    body_end: int
+    end: int
+    values: Mapping[str, Any]
+
+    def scalars(self, text: str) -> tuple[Scalar, ...]:
+        """Return the top-level strings that are prose, in order."""
+        found = _yaml_scalars(text, self) if self.syntax == "yaml" else _toml_scalars(text, self)
+        return tuple(s for s in found if s.key.lower() in PROSE_KEYS and any(map(str.isalpha, s.value)))
+
+    def blocks(self, text: str, numbering: Numbering) -> list[Block]:
+        """Return one block for each prose value, or one without segments for the whole header."""
+        blocks = [
+            Block(
+                "front_matter",
+                scalar.start,
+                scalar.end,
+                segments=(
+                    Segment(
+                        numbering.next(),
+                        scalar.start,
+                        scalar.end,
+                        text[scalar.start : scalar.end],
+                        " ".join(scalar.value.split()),
+                    ),
+                ),
+                attributes={"key": scalar.key, "quote": scalar.quote, "syntax": self.syntax},
+            )
+            for scalar in self.scalars(text)
+        ]
+        return blocks or [Block("front_matter", self.start, self.end)]
+
+
+def find_front_matter(text: str) -> FrontMatter | None:
+    """Return the header that *text* begins with, if it has one.
+
+    A ``---`` that opens no mapping is a rule, not front matter. Raises InputError, naming the line, for a
+    header that cannot be read or is never closed.
+    """
+    opening = _OPENING.match(text)
+    if opening is None:
+        return None
+    syntax: Literal["yaml", "toml"] = "yaml" if opening[1] == "---" else "toml"
+    start, body_start = opening.start(1), opening.end()
+    closing = _CLOSING[syntax].search(text, body_start)
+    meant = bool(_LOOKS_LIKE_KEY.match(text[body_start : body_start + 2000]))
+    if closing is None:
+        if meant and not text[body_start : body_start + 1].isspace():
+            raise InputError(
+                f"line 1 opens front matter with {opening[1]} that is never closed",
+                remedy=f"Put a line with {opening[1]} alone after the last key.",
+            )
+        return None
+    body = text[body_start : closing.start()]
+    if len(body) > MAX_CHARS:
+        if meant:
+            raise InputError(f"the front matter has {len(body)} characters, more than {MAX_CHARS}")
+        return None
+    values = _read_yaml(body, meant) if syntax == "yaml" else _read_toml(body, meant)
+    if values is None:
+        return None
+    return FrontMatter(syntax, start, body_start, closing.start(), closing.end(), values)
+
+
+def set_keys(text: str, values: Mapping[str, str | Sequence[str] | bool | int]) -> str:
+    """Return *text* with the front-matter keys of *values* set and every other byte as it was.
+
+    A key that is there keeps its place and its quotes; a new one goes last; without front matter one in
+    YAML is put in front. Chinese and other text is written as it is, never as escapes.
+
+    >>> print(set_keys("---\\ntitle: 'One'  # first\\n---\\nText", {"title": "一：二", "lang": "zh-Hans"}))
+    ---
+    title: '一：二'  # first
+    lang: zh-Hans
+    ---
+    Text
+    """
+    front = find_front_matter(text)
+    newline = "\r\n" if "\r\n" in text[:10_000] else "\n"
+    if front is None:
+        lines = "".join(f"{key}: {_written(value, '', 'yaml')}{newline}" for key, value in values.items())
+        bom = "\ufeff" if text.startswith("\ufeff") else ""
+        return f"{bom}---{newline}{lines}---{newline}{newline}{text[len(bom) :]}"
+    changes: list[tuple[int, int, str]] = []
+    places = _places(text, front)
+    new = ""
+    for key, value in values.items():
+        if key in places:
+            start, end, quote = places[key]
+            lead = "" if text[start - 1 : start] in (" ", "\t") else " "
+            changes.append((start, end, lead + _written(value, quote, front.syntax)))
+        else:
+            sign = ": " if front.syntax == "yaml" else " = "
+            new += f"{key}{sign}{_written(value, '', front.syntax)}{newline}"
+    if new:
+        at = front.body_end
+        if front.syntax == "toml" and (table := _TOML_TABLE.search(text, front.body_start, front.body_end)):
+            at = table.start()
+        if at > front.body_start and text[at - 1] not in "\r\n":
+            new = newline + new
+        changes.append((at, at, new))
+    for start, end, written in sorted(changes, reverse=True):
+        text = text[:start] + written + text[end:]
+    find_front_matter(text)  # what we wrote can be read again, or it is an error here and not later
+    return text
+
+
+def _written(value: str | Sequence[str] | bool | int, quote: str, syntax: str) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, str):
+        return quoted(value, quote, syntax)
+    return "[" + ", ".join(quoted(item, '"', syntax) for item in value) + "]"
+
+
+def _places(text: str, front: FrontMatter) -> dict[str, tuple[int, int, str]]:
+    """Return where the value of each top-level key stands, with its quote."""
+    if front.syntax == "toml":
+        return {s.key: (s.start, s.end, s.quote) for s in _toml_scalars(text, front, every=True)}
+    places: dict[str, tuple[int, int, str]] = {}
+    for key, node in _yaml_nodes(text, front):
+        start, end = _node_span(text, front, node)
+        colon = text.rfind(":", front.body_start, start)
+        if not text[colon + 1 : start].strip(" \t") and start > colon + 1:
+            places[key] = (start, end, _quote_of(node))
+        else:  # the value begins on a line of its own, or there is none
+            places[key] = (colon + 1, max(colon + 1, end), "")
+    return places
+
+
+# ── YAML ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _read_yaml(body: str, meant: bool) -> Mapping[str, Any] | None:
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+    try:
+        loaded = YAML(typ="safe", pure=True).load(body)
+    except MarkedYAMLError as error:
+        if not meant:
+            return None
+        mark = error.problem_mark or error.context_mark
+        line = (mark.line if mark else 0) + 2
+        raise InputError(
+            f"line {line}: the front matter is not valid YAML ({error.problem or 'cannot be read'})",
+            remedy="Quote values that hold a colon, and indent with blanks.",
+        ) from error
+    except (YAMLError, ValueError, RecursionError, KeyError, TypeError, AttributeError) as error:
+        if not meant:
+            return None
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise InputError(f"line 2: the front matter is not valid YAML ({reason})") from error
+    if loaded is None and not body.strip():
+        return {}
+    if not isinstance(loaded, dict):
+        return None
+    return dict(_plain(loaded, [0]))
+
+
+def _plain(value: Any, count: list[int]) -> Any:
+    """Return *value* as JSON values: dates as ISO text, keys as text."""
+    count[0] += 1
+    if count[0] > MAX_VALUES:
+        raise InputError(f"the front matter holds more than {MAX_VALUES} values", remedy="Remove nested aliases.")
+    if isinstance(value, Mapping):
+        return {str(_plain(key, count)): _plain(item, count) for key, item in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [_plain(item, count) for item in value]
+    if isinstance(value, (datetime.datetime, datetime.date, datetime.time)):
+        return value.isoformat()
+    if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
+        return str(value)
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return value
+    return str(value)
+
+
+def _yaml_nodes(text: str, front: FrontMatter) -> list[tuple[str, Node]]:
+    from ruamel.yaml import YAML
+
+    root = YAML(pure=True).compose(text[front.body_start : front.body_end])
+    if root is None or not hasattr(root, "value") or not isinstance(root.value, list):
+        return []
+    return [(str(key.value), value) for key, value in root.value]
+
+
+def _node_span(text: str, front: FrontMatter, node: Node) -> tuple[int, int]:
+    start, end = front.body_start + node.start_mark.index, front.body_start + node.end_mark.index
+    return start, start + len(text[start:end].rstrip())
+
+
+def _quote_of(node: Node) -> str:
+    style = getattr(node, "style", None) or ""
+    return style if style in ("'", '"') else ""
+
+
+def _yaml_scalars(text: str, front: FrontMatter) -> list[Scalar]:
+    found: list[Scalar] = []
+    for key, node in _yaml_nodes(text, front):
+        value = front.values.get(key)
+        if isinstance(value, str) and isinstance(node.value, str) and node.value == value:
+            start, end = _node_span(text, front, node)
+            if start < end and node.anchor is None and text[start] not in "*!&":
+                found.append(Scalar(key, start, end, value, _quote_of(node)))
+    return sorted(found, key=lambda scalar: scalar.start)
+
+
+# ── TOML ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _read_toml(body: str, meant: bool) -> Mapping[str, Any] | None:
+    try:
+        return dict(_plain(tomllib.loads(body.replace("\r\n", "\n")), [0]))
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        if not meant:
+            return None
+        at = _TOML_LINE.search(str(error))
+        line = (int(at[1]) if at else 1) + 1
+        reason = str(error).split(" (at ")[0]
+        raise InputError(f"line {line}: the front matter is not valid TOML ({reason})") from error
+
+
+def _toml_scalars(text: str, front: FrontMatter, *, every: bool = False) -> list[Scalar]:
+    table = _TOML_TABLE.search(text, front.body_start, front.body_end)
+    end = table.start() if table else front.body_end
+    found: list[Scalar] = []
+    for match in _TOML_STRING.finditer(text, front.body_start, end):
+        raw = match["value"]
+        value = tomllib.loads(f"x = {raw}")["x"]
+        # Equal to what the whole header says, so that a line inside a longer string is never taken.
+        if front.values.get(match["key"]) == value and (every or value):
+            found.append(Scalar(match["key"], match.start("value"), match.end("value"), value, raw[0]))
+    return found

@@ -1,0 +1,205 @@
+"""HTML to an Article: the tags stay where they are, the prose between them gets spans."""
+
+from __future__ import annotations
+
+import html as entities
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bilingual.articles.prose import Numbering, Stretch, segments
+from bilingual.model.article import Article, Block, BlockKind, Segment
+
+# Elements that begin a block of their own (html.spec.whatwg.org, section 15.3, "display: block" and table parts).
+_BLOCKS = frozenset(
+    """address article aside blockquote body caption center col colgroup dd details dialog dir div dl dt fieldset
+    figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li link main menu meta nav ol
+    optgroup option p pre rp rt section summary table tbody td tfoot th thead title tr ul""".split()
+)  # fmt: skip
+# Nothing in these is prose to translate; navigation and forms belong to the page, not to the article.
+_SKIPPED = frozenset(
+    """audio button canvas code form iframe input kbd map math nav noscript object pre samp script select style svg
+    template textarea var video""".split()
+)  # fmt: skip
+_INLINE_SKIPPED = frozenset("code kbd samp var math svg".split())
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_RAW = frozenset("script style textarea title".split())
+_TOKEN = re.compile(
+    r"""<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<[!?][^>]*(?:>|\Z)
+    |<(?P<close>/?)(?P<name>[A-Za-z][^\s/><]*)(?P<rest>(?:[^"'<>]|"[^"]{0,20000}"|'[^']{0,20000}')*)>""",
+    re.DOTALL | re.VERBOSE,
+)
+_HEADING = re.compile(r"h([1-6])")
+_ATTRIBUTE = re.compile(r"""([A-Za-z_:][\w:.-]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_MAIN = ("article", "main")
+
+
+@dataclass(slots=True)
+class _Open:
+    name: str
+    children: int = 0
+    label: str = ""
+
+
+def parse_html(text: str, language: str = "en") -> Article:
+    """Return *text* as an Article; prose is what stands in ``<article>`` or ``<main>``, else in the body.
+
+    The page's ``<title>`` is prose too. Scripts, styles, code, forms and navigation are left as they are.
+    """
+    numbering = Numbering()
+    title = _title(text, language, numbering)
+    start, end = _main_part(text)
+    blocks = fragment_blocks(text, start, end, language, numbering)
+    before = [block for block in title if block.end <= start]
+    return Article(text, "html", (*before, *blocks))
+
+
+def fragment_blocks(text: str, start: int, end: int, language: str, numbering: Numbering) -> list[Block]:
+    """Return the blocks of prose, code and images in ``text[start:end]``, in order."""
+    return list(_Walk(text, start, end, language, numbering).blocks())
+
+
+class _Walk:
+    """One pass over the tags of a piece of HTML."""
+
+    def __init__(self, text: str, start: int, end: int, language: str, numbering: Numbering) -> None:
+        self.text, self.start, self.end = text, start, end
+        self.language, self.numbering = language, numbering
+        self.open: list[_Open] = [_Open("")]
+        self.counts = {"list": 0, "quote": 0, "table": 0, "definitions": 0}
+
+    def blocks(self) -> Iterator[Block]:
+        run = self.start  # where the current stretch of prose begins
+        position = self.start
+        while match := _TOKEN.search(self.text, position, self.end):
+            position = match.end()
+            name = (match["name"] or "").lower()
+            if name in _SKIPPED or name in _RAW:
+                inline = name in _INLINE_SKIPPED
+                stop = self._end_of(name, match) if not match["close"] else match.end()
+                if not inline:
+                    yield from self._prose(run, match.start())
+                    if name in ("pre", "math", "svg") and not match["close"]:
+                        yield self._block("math" if name == "math" else "code", match.start(), stop, ())
+                    run = stop
+                position = stop
+            elif name in _BLOCKS:
+                yield from self._prose(run, match.start())
+                if name == "hr":
+                    yield self._block("rule", match.start(), match.end(), ())
+                self._turn(name, match)
+                run = match.end()
+        yield from self._prose(run, self.end)
+
+    def _end_of(self, name: str, opening: re.Match[str]) -> int:
+        """Return where the element that *opening* begins ends; what is never closed ends with its tag."""
+        if opening["rest"].rstrip().endswith("/") and name not in _RAW:
+            return opening.end()
+        closing = re.compile(rf"</{re.escape(name)}\s*>", re.IGNORECASE).search(self.text, opening.end(), self.end)
+        return closing.end() if closing else (self.end if name in ("script", "style") else opening.end())
+
+    def _turn(self, name: str, match: re.Match[str]) -> None:
+        """Keep account of what is open; a closing tag closes all that stands in it."""
+        if match["close"]:
+            for depth in range(len(self.open) - 1, 0, -1):
+                if self.open[depth].name == name:
+                    del self.open[depth:]
+                    break
+            return
+        if name in _VOID or match["rest"].rstrip().endswith("/"):
+            return
+        ends = _IMPLIED_END.get(name, frozenset())
+        while self.open[-1].name in ends:
+            self.open.pop()
+        self.open.append(_Open(name, label=self._label(name)))
+        if len(self.open) > 400:  # tags that nobody closes
+            del self.open[1:200]
+
+    def _label(self, name: str) -> str:
+        word = _NUMBERED.get(name)
+        if word:
+            self.counts[word] += 1
+            suffix = {"ol": ":ordered", "ul": ":bullet", "menu": ":bullet"}.get(name, "")
+            return f"{word}:{self.counts[word]}{suffix}"
+        child = _CHILDREN.get(name)
+        if child is None:
+            return ""
+        parent = next((o for o in reversed(self.open) if _PARENTS.get(o.name) == child), self.open[0])
+        if name != "dd":
+            parent.children += 1
+        return f"{child}:{max(1, parent.children)}"
+
+    def _prose(self, start: int, end: int) -> Iterator[Block]:
+        content = self.text[start:end]
+        if not content.strip():
+            return
+        found = self._segments(start, end)
+        left = start + len(content) - len(content.lstrip())
+        right = start + len(content.rstrip())
+        if found:
+            yield self._block(None, left, right, found)
+        elif re.search(r"<img\b", content, re.IGNORECASE):
+            yield self._block("image", left, right, ())
+
+    def _segments(self, start: int, end: int) -> tuple[Segment, ...]:
+        stretch = Stretch(self.text[start:end], ((0, start),))
+        return segments(stretch, self.text, self.language, self.numbering, markdown=False)
+
+    def _block(self, kind: BlockKind | None, start: int, end: int, found: tuple[Segment, ...]) -> Block:
+        level = 0
+        attributes: dict[str, str] = {}
+        for depth in range(len(self.open) - 1, 0, -1):
+            name = self.open[depth].name
+            if kind is None and name in _KINDS:
+                kind = _KINDS[name]
+                if heading := _HEADING.fullmatch(name):
+                    level = int(heading[1])
+                elif name == "li":
+                    level = sum(o.name in ("ul", "ol", "menu") for o in self.open)
+                elif name == "th":
+                    attributes["header"] = "true"
+                elif name in ("dt", "dd"):
+                    attributes["role"] = "term" if name == "dt" else "description"
+                break
+        containers = tuple(o.label for o in self.open if o.label)
+        return Block(kind or "paragraph", start, end, level, found, containers, attributes)
+
+
+_KINDS: dict[str, BlockKind] = {
+    **{f"h{n}": "heading" for n in range(1, 7)},  # type: ignore[dict-item]
+    "li": "list_item", "td": "table_cell", "th": "table_cell", "dt": "definition", "dd": "definition",
+    "p": "paragraph", "figcaption": "paragraph", "caption": "paragraph", "summary": "paragraph",
+}  # fmt: skip
+_NUMBERED = {"ul": "list", "ol": "list", "menu": "list", "blockquote": "quote", "table": "table", "dl": "definitions"}
+_CHILDREN = {"li": "item", "tr": "row", "td": "column", "th": "column", "dt": "item", "dd": "item"}
+_PARENTS = {"ul": "item", "ol": "item", "menu": "item", "dl": "item", "table": "row", "tr": "column"}
+# A start tag that ends what was open (html.spec.whatwg.org, 13.1.2.4 "Optional tags").
+_IMPLIED_END = {
+    "li": frozenset({"p", "li"}), "tr": frozenset({"td", "th", "tr", "p"}), "td": frozenset({"td", "th", "p"}),
+    "th": frozenset({"td", "th", "p"}), "dt": frozenset({"dt", "dd", "p"}), "dd": frozenset({"dt", "dd", "p"}),
+    **{name: frozenset({"p"}) for name in ("p", "ul", "ol", "div", "table", "blockquote", "section", "pre", "hr", "dl")},
+    **{f"h{n}": frozenset({"p"}) for n in range(1, 7)},
+}  # fmt: skip
+
+
+def _title(text: str, language: str, numbering: Numbering) -> list[Block]:
+    found = re.search(r"<title[^>]*>(?P<title>[^<]*)</title\s*>", text[:200_000], re.IGNORECASE)
+    if found is None or not any(map(str.isalpha, found["title"])):
+        return []
+    raw = found["title"]
+    start = found.start("title") + len(raw) - len(raw.lstrip())
+    end = found.start("title") + len(raw.rstrip())
+    plain = " ".join(entities.unescape(raw).split())
+    segment = Segment(numbering.next(), start, end, text[start:end], plain)
+    return [Block("front_matter", start, end, segments=(segment,), attributes={"key": "title", "syntax": "html"})]
+
+
+def _main_part(text: str) -> tuple[int, int]:
+    """Return the span of the one ``<article>`` or ``<main>``, else of the body, else of everything."""
+    for name in (*_MAIN, "body"):
+        opening = list(re.finditer(rf"<{name}(?:\s[^<>]*)?>", text, re.IGNORECASE))
+        if len(opening) == 1 or (opening and name == "body"):
+            closing = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(text, opening[0].end())
+            return opening[0].end(), closing.start() if closing else len(text)
+    head = re.search(r"</head\s*>", text[:500_000], re.IGNORECASE)
+    return (head.end() if head else 0), len(text)

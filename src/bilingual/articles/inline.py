@@ -1,0 +1,306 @@
+"""The inline constructs of one stretch of prose, found by position, in linear time.
+
+A Markdown parser gives a tree without positions; here only the positions matter: where a sentence must
+not end, what a reader sees, and what must come through a translation untouched.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+ConstructKind = Literal[
+    "code", "math", "tag", "element", "autolink", "url", "link", "image", "footnote", "emphasis", "liquid",
+    "attributes", "escape",
+]  # fmt: skip
+
+# Nothing in these is prose.
+OPAQUE: frozenset[str] = frozenset({"code", "math", "tag", "autolink", "url", "footnote", "liquid", "attributes"})
+
+
+@dataclass(frozen=True, slots=True)
+class Construct:
+    """Characters ``start`` up to ``end``; what a reader sees of it is ``inner_start`` up to ``inner_end``.
+
+    ``destination`` is the address of a link, image, autolink or URL, ``""`` for a reference.
+    """
+
+    kind: ConstructKind
+    start: int
+    end: int
+    inner_start: int
+    inner_end: int
+    destination: str = ""
+
+
+_URL = r"(?:https?|ftp)://[^\s<>\"'`|\[\]（）「」『』【】《》，。、；：！？“”‘’\u3040-\u30ff\u4e00-\u9fff]{1,2000}"
+_SPECIAL = re.compile(
+    r"""
+    (?P<liquid>\{%.{0,2000}?%\}|\{\{.{0,2000}?\}\})
+  | (?P<attributes>\{:[^{}\n]{0,500}\})
+  | (?P<math>\\\((?:[^\\\n]|\\[^)\n]){1,2000}\\\)|\\\[(?:[^\\]|\\[^\]]){1,2000}\\\]
+      |\$\$[^$]{1,2000}\$\$|\$(?![\s$])(?:[^$\\\n]|\\.){0,1000}?(?<![\s\\])\$(?!\d))
+  | (?P<escape>\\[!-/:-@\[-`{-~])
+  | (?P<code>`+)
+  | (?P<autolink><[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*>|<[\w.!\#$%&'*+/=?^`{|}~-]+@[\w.-]+>)
+  | (?P<tag><!--.{0,2000}?-->|</[A-Za-z][A-Za-z0-9-]*\s*>
+      |<[A-Za-z][A-Za-z0-9-]*(?:\s+[A-Za-z_:@][\w:.@-]*(?:\s*=\s*(?:"[^"]{0,4000}"|'[^']{0,4000}'|[^\s"'=<>`]+))?)*\s*/?>)
+  | (?P<footnote>\[\^[^\]\s\[]{1,200}\])
+  | (?P<open>!?\[)
+  | (?P<close>\])
+  | (?P<run>\*+|_+|~~)
+  | (?P<url>URL)
+    """.replace("URL", _URL),
+    re.VERBOSE | re.DOTALL,
+)
+_HTML_SPECIAL = re.compile(
+    r"""(?P<tag><!--.{0,2000}?-->|</?[A-Za-z][^\s<>/]*(?:[^<>"']|"[^"]{0,4000}"|'[^']{0,4000}')*>)"""
+    "|(?P<url>" + _URL + ")",
+    re.DOTALL,
+)
+_DESTINATION = re.compile(
+    r"""\(\s*(?:<([^<>\n]*)>|((?:[^\s()\\]|\\.)*(?:\((?:[^\s()\\]|\\.)*\)(?:[^\s()\\]|\\.)*)*))"""
+    r"""(?:\s+(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\)))?\s*\)""",
+    re.DOTALL,
+)
+_REFERENCE = re.compile(r"\[((?:[^\[\]\\]|\\.){0,999})\]")
+_LINK_ATTRIBUTES = re.compile(r"\{:?[^{}\n]{0,500}\}")
+_TAG_NAME = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)")
+_MATHS = re.compile(r"[\\^_=+<>]")
+_WORDS = re.compile(r"[^\W\d_]{2,}")
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+# Their content is no prose.
+_CODE_TAGS = frozenset("code kbd samp var math svg script style".split())
+_ALT = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+
+
+def constructs(text: str, *, markdown: bool = True, references: Collection[str] | None = None) -> list[Construct]:
+    """Return the constructs of *text* in order of their start, outer before inner; none cross.
+
+    *references* holds the labels (case-folded) that the article defines; ``[text][label]`` and ``[label]`` are
+    links only where they name one. ``None`` takes every ``[text][label]`` for a link. With
+    ``markdown=False`` only tags, elements and URLs count.
+
+    >>> [(c.kind, "a **b** [c](d)"[c.start:c.end]) for c in constructs("a **b** [c](d)")]
+    [('emphasis', '**b**'), ('link', '[c](d)')]
+    """
+    found = list(_scan_markdown(text, references)) if markdown else list(_scan_html(text))
+    found += _elements([c for c in found if c.kind == "tag"], text)
+    return _nested(found)
+
+
+def outermost(found: list[Construct]) -> Iterator[Construct]:
+    """Yield the constructs that stand in no other; escapes are single characters and left out."""
+    end = 0
+    for construct in found:
+        if construct.kind != "escape" and construct.start >= end:
+            yield construct
+            end = construct.end
+
+
+def visible(text: str, *, markdown: bool = True, references: Collection[str] | None = None) -> str:
+    """Return what a reader sees of inline *text*: no marks, no addresses; code, alt text and maths stay.
+
+    >>> visible("See [the *docs*](https://a.b) and `x`&amp;<b>y</b>")
+    'See the docs and x&y'
+    """
+    hidden = [False] * len(text)
+    for c in constructs(text, markdown=markdown, references=references):
+        if c.kind in {"url", "math"}:
+            continue
+        for position in (*range(c.start, c.inner_start), *range(c.inner_end, c.end)):
+            hidden[position] = True
+    shown = "".join(character for character, gone in zip(text, hidden, strict=True) if not gone)
+    return html.unescape(shown)
+
+
+def prose(text: str, found: Sequence[Construct]) -> str:
+    """Return *text* with code, maths, addresses, tags and marks blanked out, at its length.
+
+    >>> prose("a **b** `c`", constructs("a **b** `c`"))
+    'a   b      '
+    """
+    characters = list(text)
+    for c in found:
+        spans = ((c.start, c.end),) if c.kind in OPAQUE else ((c.start, c.inner_start), (c.inner_end, c.end))
+        for start, end in spans:
+            characters[start:end] = " " * (end - start)
+    return "".join(characters)
+
+
+def _scan_html(text: str) -> Iterator[Construct]:
+    for match in _HTML_SPECIAL.finditer(text):
+        if match.lastgroup == "tag":
+            yield _tag(match.group(), match.start(), match.end())
+        else:
+            yield Construct("url", match.start(), match.end(), match.start(), match.end(), match.group())
+
+
+def _is_maths(text: str) -> bool:
+    """Tell maths from prose between escaped brackets; what stands between dollars was judged by its blanks."""
+    inner = text[2:-2].strip()
+    return text[0] == "$" or len(inner) <= 2 or bool(_MATHS.search(inner)) or not _WORDS.search(inner)
+
+
+def _tag(text: str, start: int, end: int) -> Construct:
+    alt = _ALT.search(text) if text[:4].lower() == "<img" else None
+    if alt is None:
+        return Construct("tag", start, end, end, end)
+    group = 1 if alt[1] is not None else 2
+    return Construct("image", start, end, start + alt.start(group), start + alt.end(group))
+
+
+def _scan_markdown(text: str, references: Collection[str] | None) -> Iterator[Construct]:
+    fences: dict[int, list[int]] = defaultdict(list)
+    for match in re.finditer("`+", text):
+        fences[match.end() - match.start()].append(match.start())
+    brackets: list[tuple[int, int]] = []  # where an opening mark starts and ends
+    openers: dict[tuple[str, int], list[int]] = defaultdict(list)
+    position = 0
+    while match := _SPECIAL.search(text, position):
+        start, position = match.span()
+        kind = match.lastgroup
+        if kind == "code":
+            close = _closing_fence(fences[position - start], position)
+            if close is not None:
+                end = close + position - start
+                yield Construct("code", start, end, position, close)
+                position = end
+        elif kind == "open":
+            brackets.append((start, position))
+        elif kind == "close":
+            if brackets:
+                opened, inner = brackets.pop()
+                link = _link(text, opened, inner, start, references)
+                if link is not None:
+                    yield link
+                    position = link.end
+        elif kind == "run":
+            yield from _emphasis(text, start, position, openers)
+        elif kind == "escape":
+            yield Construct("escape", start, position, start + 1, position)
+        elif kind == "tag":
+            yield _tag(match.group(), start, position)
+        elif kind == "autolink":
+            yield Construct("autolink", start, position, start + 1, position - 1, text[start + 1 : position - 1])
+        elif kind == "url":
+            position = start + len(_without_trailing_marks(match.group()))
+            yield Construct("url", start, position, start, position, text[start:position])
+        elif kind == "math":
+            if _is_maths(match.group()):
+                yield Construct("math", start, position, start, position)
+            else:  # "\\(an aside\\)" is escaped brackets
+                position = start + 2
+                yield Construct("escape", start, position, start + 1, position)
+        elif kind == "liquid":
+            yield Construct("liquid", start, position, position, position)
+        elif kind == "attributes":
+            yield Construct("attributes", start, position, position, position)
+        else:
+            yield Construct("footnote", start, position, position, position)
+
+
+def _closing_fence(starts: list[int], position: int) -> int | None:
+    index = bisect_left(starts, position)
+    return starts[index] if index < len(starts) else None
+
+
+def _without_trailing_marks(url: str) -> str:
+    """Drop what ends the sentence and not the address (github.github.com/gfm, "Autolinks")."""
+    while url and (url[-1] in "?!.,:;*_~]}" or (url[-1] == ")" and url.count(")") > url.count("("))):
+        url = url[:-1]
+    return url
+
+
+def _link(text: str, opened: int, inner: int, close: int, references: Collection[str] | None) -> Construct | None:
+    kind: ConstructKind = "image" if text[opened] == "!" else "link"
+    after = close + 1
+    if destination := _DESTINATION.match(text, after):
+        end = destination.end()
+        if attributes := _LINK_ATTRIBUTES.match(text, end):
+            end = attributes.end()
+        address = destination[1] if destination[1] is not None else destination[2]
+        return Construct(kind, opened, end, inner, close, address)
+    label = text[inner:close]
+    reference = _REFERENCE.match(text, after)
+    if reference and (references is None or fold_label(reference[1] or label) in references):
+        return Construct(kind, opened, reference.end(), inner, close)
+    if references is not None and fold_label(label) in references:
+        return Construct(kind, opened, after, inner, close)
+    return None
+
+
+def fold_label(label: str) -> str:
+    """Return *label* as CommonMark compares them: case folded, blanks collapsed."""
+    return " ".join(label.split()).casefold()
+
+
+def _emphasis(text: str, start: int, end: int, openers: dict[tuple[str, int], list[int]]) -> Iterator[Construct]:
+    """Match one run of ``*``, ``_`` or ``~~`` against those that opened (CommonMark 6.2, made simple)."""
+    mark, length = text[start], end - start
+    before = text[start - 1] if start else " "
+    after = text[end] if end < len(text) else " "
+    left = not after.isspace() and (after.isalnum() or before.isspace() or not before.isalnum())
+    right = not before.isspace() and (before.isalnum() or after.isspace() or not after.isalnum())
+    if mark == "_" and before.isalnum() and after.isalnum():
+        return
+    left_over = length
+    while right and left_over:
+        exact = [left_over, *range(min(left_over - 1, 3), 0, -1)]
+        longer = range(left_over + 1, 4)
+        size = next((n for n in (*exact, *longer) if openers[mark, n]), None)
+        if size is None:
+            break
+        opened = openers[mark, size].pop()
+        used = min(size, left_over)
+        if used < size:  # of "***" that opened, a closing "*" takes the innermost
+            openers[mark, size - used].append(opened)
+            opened += size - used
+        inner_end = start + length - left_over
+        left_over -= used
+        yield Construct("emphasis", opened, inner_end + used, opened + used, inner_end)
+    if left and left_over:
+        openers[mark, left_over].append(end - left_over)
+
+
+def _elements(tags: list[Construct], text: str) -> Iterator[Construct]:
+    """Yield ``<b>...</b>`` as one construct for each opening tag that has its closing tag."""
+    opened: dict[str, list[Construct]] = defaultdict(list)
+    for tag in tags:
+        name = _TAG_NAME.match(text, tag.start)
+        if name is None:
+            continue
+        key = name[2].lower()
+        if name[1] and opened[key]:
+            first = opened[key].pop()
+            kind: ConstructKind = "code" if key in _CODE_TAGS else "element"
+            yield Construct(kind, first.start, tag.end, first.end, tag.start)
+        elif not name[1] and key not in _VOID and text[tag.end - 2] != "/":
+            opened[key].append(tag)
+
+
+# Which of two crossing constructs gives way: the one with the higher number.
+_BINDING = {"element": 1, "emphasis": 2}
+
+
+def _nested(found: list[Construct]) -> list[Construct]:
+    """Order by start, outer first, and drop what crosses a construct that binds more tightly."""
+    found = sorted(found, key=lambda c: (c.start, -c.end))
+    dropped: set[int] = set()
+    open_: list[int] = []
+    for index, construct in enumerate(found):
+        while open_ and found[open_[-1]].end <= construct.start:
+            open_.pop()
+        while open_ and construct.end > found[open_[-1]].end:
+            if _BINDING.get(construct.kind, 0) >= _BINDING.get(found[open_[-1]].kind, 0):
+                dropped.add(index)
+                break
+            dropped.add(open_.pop())
+        else:
+            open_.append(index)
+    return [construct for index, construct in enumerate(found) if index not in dropped]

@@ -1,0 +1,325 @@
+"""Markdown to an Article: every block with its span, every sentence of prose with its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from bilingual.articles.front_matter import FrontMatter, find_front_matter
+from bilingual.articles.grammar import parser
+from bilingual.articles.html import fragment_blocks
+from bilingual.articles.inline import constructs, fold_label, outermost
+from bilingual.articles.prose import Numbering, Stretch, segments
+from bilingual.model.article import Article, Block, BlockKind
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+_NEWLINE = re.compile(r"\r\n?|\n")
+_TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
+_ALERT = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*(?=\n|$)", re.IGNORECASE)
+_TOC_MARK = re.compile(r"\[\[?_?toc_?\]?\]|.*\n?\{:\s*toc\b[^}]*\}", re.IGNORECASE | re.DOTALL)
+_HEADING_ID = re.compile(r"\s*\{:?[^{}]*?#([^\s{}#.]+)[^{}]*\}\s*$")
+_HEADING_ATTRIBUTES = re.compile(r"\s*\{[:#.][^{}]*\}\s*$")
+_CLOSING_HASHES = re.compile(r"(?:^|[ \t])#+[ \t]*$")
+_ROW_PREFIX = re.compile(r"[ \t]*(?:(?:>|[-+*]|\d{1,9}[.)])[ \t]+|>)*[ \t]*")
+
+
+def parse_markdown(text: str, language: str = "en") -> Article:
+    """Return *text* as an Article whose prose is cut into sentences of *language*.
+
+    ``render({})`` is *text* again, byte for byte: line ends, a BOM and a missing final newline included.
+    Raises InputError for front matter that cannot be read, naming the line.
+    """
+    return _Reader(text, language).article()
+
+
+class _Reader:
+    """Walks over the parser's tokens once; lives for one text."""
+
+    def __init__(self, text: str, language: str) -> None:
+        self.text = text
+        self.language = language
+        self.numbering = Numbering()
+        self.blocks: list[Block] = []
+        self.front: FrontMatter | None = find_front_matter(text)
+        body = self.front.end if self.front else (1 if text.startswith("\ufeff") else 0)
+        # Line n of what the parser sees is text[spans[n][0]:spans[n][1]], its line end excluded.
+        self.spans = [(body + a, body + b) for a, b in _line_spans(text[body:])]
+        self.source = _NEWLINE.sub("\n", text[body:]).replace("\0", "\ufffd")
+        self.references: frozenset[str] = frozenset()
+        self.counts: dict[str, int] = {}
+        # What stands open around the current token: the name of the container, and how many children it has had.
+        self.containers: list[str] = []
+        self.children: list[int] = []
+        self.footnote = ""
+
+    def article(self) -> Article:
+        values: Mapping[str, Any] = {}
+        if self.front is not None:
+            values = self.front.values
+            self.blocks += self.front.blocks(self.text, self.numbering)
+        env: dict[str, Any] = {}
+        tokens = parser().parse(self.source, env)
+        self.references = frozenset(fold_label(label) for label in env.get("references", {}))
+        for index, token in enumerate(tokens):
+            self._take(token, tokens, index)
+        return Article(self.text, "markdown", tuple(self.blocks), values)
+
+    def _take(self, token: Token, tokens: Sequence[Token], index: int) -> None:
+        name = token.type
+        if name in _LEAVES:
+            self._leaf(token)
+        elif name == "inline":
+            self._prose(token, tokens[index - 1], tokens[index - 2] if index > 1 else None)
+        elif name.endswith("_open"):
+            self._open(token, name.removesuffix("_open"), tokens[index + 1])
+        elif name.endswith("_close"):
+            self._close(name.removesuffix("_close"))
+
+    # ── containers ────────────────────────────────────────────────────────────────────────────────
+
+    def _open(self, token: Token, name: str, following: Token) -> None:
+        label = ""
+        if name == "footnote_reference":
+            self.footnote = str(token.meta.get("label", ""))
+        if name in _NUMBERED:
+            word = _NUMBERED[name]
+            self.counts[word] = self.counts.get(word, 0) + 1
+            label = f"{word}:{self.counts[word]}" + (":ordered" if name == "ordered_list" else "")
+            label += ":bullet" if name == "bullet_list" else ""
+        elif name in _CHILDREN:
+            self.children[-1] += 1
+            label = f"{_CHILDREN[name]}:{self.children[-1]}"
+        elif name == "dd":
+            label = f"item:{self.children[-1]}"
+        if label:
+            self.containers.append(label)
+            self.children.append(0)
+        if name == "list_item" and following.type not in ("paragraph_open", "list_item_close"):
+            self._add("list_item", token, end_line=(token.map or [0, 0])[0] + 1, attributes=_item_facts(token))
+        elif name == "list_item" and following.type == "list_item_close":
+            self._add("list_item", token, attributes=_item_facts(token))
+
+    def _close(self, name: str) -> None:
+        if name in _NUMBERED or name in _CHILDREN or name == "dd":
+            self.containers.pop()
+            self.children.pop()
+
+    # ── blocks ────────────────────────────────────────────────────────────────────────────────────
+
+    def _add(
+        self,
+        kind: BlockKind,
+        token: Token,
+        *,
+        level: int = 0,
+        end_line: int | None = None,
+        stretch: Stretch | None = None,
+        attributes: Mapping[str, str] | None = None,
+    ) -> None:
+        first, last = token.map or (0, 0)
+        last = max(first + 1, end_line or last)
+        while last > first + 1 and not self.text[slice(*self.spans[last - 1])].strip():
+            last -= 1
+        start, end = self.spans[first][0], self.spans[last - 1][1]
+        prose = ()
+        if stretch is not None:
+            prose = segments(stretch, self.text, self.language, self.numbering, references=self.references)
+        self.blocks.append(Block(kind, start, end, level, prose, tuple(self.containers), attributes or {}))
+
+    def _leaf(self, token: Token) -> None:
+        kind = _LEAVES[token.type]
+        attributes: dict[str, str] = {}
+        if token.type == "fence":
+            attributes = {"language": token.info.split()[0]} if token.info.split() else {}
+        elif token.type == "definition":
+            attributes = {"label": token.meta["label"]}
+        elif token.type == "html_block" and not self.containers:
+            first, last = token.map or (0, 0)
+            start, end = self.spans[first][0], self.spans[last - 1][1]
+            inner = fragment_blocks(self.text, start, end, self.language, self.numbering)
+            if inner:
+                found = tuple(segment for block in inner for segment in block.segments)
+                self.blocks.append(Block("html", start, end, segments=found))
+                return
+        self._add(kind, token, attributes=attributes)
+
+    def _prose(self, token: Token, parent: Token, grandparent: Token | None) -> None:
+        kind: BlockKind = "paragraph"
+        level = 0
+        attributes: dict[str, str] = {}
+        if parent.type in ("th_open", "td_open"):
+            self._cell(token, parent)
+            return
+        stretch = self._locate(token, heading=parent.type == "heading_open" and parent.markup[0] == "#")
+        depth = sum(c.startswith("list:") for c in self.containers)
+        if parent.type == "heading_open":
+            kind, level = "heading", int(parent.tag[1])
+            if stretch is not None:
+                stretch, attributes = _without_heading_attributes(stretch)
+        elif grandparent is not None and grandparent.type == "list_item_open":
+            kind, level, attributes = "list_item", depth, _item_facts(grandparent)
+            if stretch is not None and (task := _TASK.match(stretch.content)):
+                attributes["checked"] = "false" if task[1] == " " else "true"
+                stretch = _cut(stretch, task.end())
+        elif parent.type == "dt_open" or any(c.startswith("definitions:") for c in self.containers):
+            kind, attributes = "definition", {"role": "term" if parent.type == "dt_open" else "description"}
+        elif any(c.startswith("footnote:") for c in self.containers):
+            kind, attributes = "footnote", {"label": self.footnote}
+        if stretch is None:
+            self._add(kind, token, level=level, attributes=attributes)
+            return
+        if kind == "paragraph" and self.containers and (alert := _ALERT.match(stretch.content)):
+            stretch, attributes = _cut(stretch, alert.end()), {"alert": alert[1].lower()}
+        kind = self._refined(kind, stretch.content)
+        if kind == "toc" and _TOC_MARK.fullmatch(stretch.content.strip()):
+            stretch = None
+        self._add(kind, token, level=level, stretch=stretch, attributes=attributes)
+
+    def _refined(self, kind: BlockKind, content: str) -> BlockKind:
+        """A paragraph of images alone is an ``image``; a mark or an item that only links into the page is ``toc``."""
+        if kind not in ("paragraph", "list_item"):
+            return kind
+        if _TOC_MARK.fullmatch(content.strip()):
+            return "toc"
+        first, last = content.lstrip()[:1], content.rstrip()[-1:]
+        if first not in "![" or last not in ")]}":
+            return kind
+        whole = list(outermost(constructs(content, references=self.references)))
+        between = "".join(content[a:b] for a, b in _gaps([(c.start, c.end) for c in whole], len(content)))
+        if between.strip() or not whole:
+            return kind
+        if kind == "list_item" and len(whole) == 1 and whole[0].destination.startswith("#"):
+            return "toc"
+        linked_image = all(
+            c.kind == "image" or (c.kind == "link" and content.startswith("![", c.inner_start)) for c in whole
+        )
+        return "image" if linked_image and kind == "paragraph" else kind
+
+    # ── where the parser's text stands in ours ────────────────────────────────────────────────────
+
+    def _locate(self, token: Token, *, heading: bool = False) -> Stretch | None:
+        """Return *token*'s content with its offsets, ``None`` where its lines do not match ours."""
+        wanted = token.content.split("\n")
+        first, last = token.map or (0, 0)
+        for shift in range(max(1, last - first - len(wanted) + 1)):
+            lines: list[tuple[int, int]] = []
+            offset = 0
+            for number, line in enumerate(wanted, first + shift):
+                at = self._line_offset(number, line, heading=heading)
+                if at is None:
+                    break
+                lines.append((offset, at))
+                offset += len(line) + 1
+            else:
+                return Stretch(token.content, tuple(lines)) if token.content else None
+        return None
+
+    def _line_offset(self, number: int, line: str, *, heading: bool) -> int | None:
+        if number >= len(self.spans):
+            return None
+        start, end = self.spans[number]
+        ours = self.text[start:end].replace("\0", "\ufffd")
+        stripped = line.rstrip()
+        if heading and not ours.rstrip().endswith(stripped):
+            ours = _CLOSING_HASHES.sub("", ours)
+        if not ours.rstrip().endswith(stripped):
+            return None
+        return start + len(ours.rstrip()) - len(stripped)
+
+    def _cell(self, token: Token, parent: Token) -> None:
+        row = (token.map or [0])[0]
+        start, end = self.spans[row]
+        column = int(self.containers[-1].rpartition(":")[2])
+        attributes = {"header": "true"} if parent.type == "th_open" else {}
+        if align := str(parent.attrs.get("style", "")).removeprefix("text-align:"):
+            attributes["align"] = align
+        found = _cells(self.text[start:end])
+        stretch = None
+        where = (start, end)
+        if column <= len(found):
+            a, b = found[column - 1]
+            raw = self.text[start + a : start + b]
+            where = (start + a, start + b)
+            if raw.replace("\\|", "|").replace("\0", "\ufffd").strip() == token.content.strip() and raw:
+                stretch = Stretch(raw, ((0, start + a),))
+        prose = ()
+        if stretch is not None:
+            prose = segments(stretch, self.text, self.language, self.numbering, references=self.references)
+        self.blocks.append(Block("table_cell", *where, 0, prose, tuple(self.containers), attributes))
+
+
+_LEAVES: Mapping[str, BlockKind] = {
+    "fence": "code",
+    "code_block": "code",
+    "liquid_code": "code",
+    "math_block": "math",
+    "html_block": "html",
+    "liquid": "html",
+    "hr": "rule",
+    "definition": "reference",
+}
+_NUMBERED = {
+    "bullet_list": "list",
+    "ordered_list": "list",
+    "blockquote": "quote",
+    "table": "table",
+    "dl": "definitions",
+    "footnote_reference": "footnote",
+}
+_CHILDREN = {"list_item": "item", "tr": "row", "th": "column", "td": "column", "dt": "item"}
+
+
+def _line_spans(text: str) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    position = 0
+    for match in _NEWLINE.finditer(text):
+        spans.append((position, match.start()))
+        position = match.end()
+    spans.append((position, len(text)))
+    return spans
+
+
+def _item_facts(token: Token) -> dict[str, str]:
+    return {"marker": f"{token.info}{token.markup}"}
+
+
+def _cut(stretch: Stretch, start: int) -> Stretch:
+    """Return *stretch* with its first *start* characters blanked, so that offsets stay."""
+    return Stretch(" " * start + stretch.content[start:], stretch.lines)
+
+
+def _without_heading_attributes(stretch: Stretch) -> tuple[Stretch, dict[str, str]]:
+    own = _HEADING_ID.search(stretch.content)
+    marks = own or _HEADING_ATTRIBUTES.search(stretch.content)
+    if marks is None:
+        return stretch, {}
+    kept = Stretch(stretch.content[: marks.start()] + " " * len(marks.group()), stretch.lines)
+    return kept, {"id": own[1]} if own else {}
+
+
+def _gaps(spans: Sequence[tuple[int, int]], length: int) -> Iterator[tuple[int, int]]:
+    position = 0
+    for start, end in spans:
+        yield position, start
+        position = end
+    yield position, length
+
+
+def _cells(line: str) -> list[tuple[int, int]]:
+    """Return the spans of the cells of one table row, blanks around them excluded (GFM, "Tables")."""
+    prefix = _ROW_PREFIX.match(line)
+    start = prefix.end() if prefix else 0
+    borders = [start - 1, *(m.end() - 1 for m in re.finditer(r"(?<!\\)\|", line) if m.start() >= start)]
+    spans: list[tuple[int, int]] = []
+    for before, after in zip(borders, [*borders[1:], len(line)], strict=True):
+        cell = line[before + 1 : after]
+        left = before + 1 + len(cell) - len(cell.lstrip())
+        spans.append((left, max(left, before + 1 + len(cell.rstrip()))))
+    if spans and spans[0][0] == spans[0][1]:
+        spans.pop(0)
+    if spans and spans[-1][0] == spans[-1][1]:
+        spans.pop()
+    return spans

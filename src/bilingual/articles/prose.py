@@ -1,0 +1,191 @@
+"""From a stretch of prose to its segments: sentences that never end inside a link, bold or code."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from bilingual.articles.inline import OPAQUE, Construct, constructs, outermost, prose
+from bilingual.model.article import Segment, meets_without_blank
+from bilingual.text.sentences import split_sentences
+
+# A run of text this long (characters) is cut in windows, so that one endless paragraph stays linear.
+_WINDOW = 8_000
+_MARK = re.compile(r"[.!?…。！？｡．；;:]")
+# A hard break is two blanks or a backslash before the line's end (CommonMark 6.7); every other line break is soft.
+_SOFT_BREAK = re.compile(r"(?<! {2})(?<!\\)\n")
+_BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Prose as its parser sees it, with the way back: ``content[lines[i][0]]`` is ``text[lines[i][1]]``.
+
+    ``lines`` holds, for each line of ``content``, its offset there and its offset in the article.
+    """
+
+    content: str
+    lines: tuple[tuple[int, int], ...]
+
+    def original(self, position: int) -> int:
+        """Return where content character *position* stands in the article."""
+        low, high = 0, len(self.lines)
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (middle, high) if self.lines[middle][0] <= position else (low, middle)
+        here, there = self.lines[low]
+        return there + position - here
+
+
+class Numbering:
+    """Counts the segments of one article: ``s1``, ``s2`` and so on."""
+
+    def __init__(self) -> None:
+        self._count = 0
+
+    def next(self) -> str:
+        self._count += 1
+        return f"s{self._count}"
+
+
+def segments(
+    stretch: Stretch,
+    text: str,
+    language: str,
+    numbering: Numbering,
+    *,
+    markdown: bool = True,
+    references: Collection[str] | None = None,
+) -> tuple[Segment, ...]:
+    """Return the sentences of *stretch* that hold something to read, as spans of *text*."""
+    content = stretch.content
+    found = constructs(content, markdown=markdown, references=references)
+    whole = list(outermost(found))
+    readable = prose(content, found)
+    edges = _edges(content, whole)
+    result: list[Segment] = []
+    for start, end in _sentences(content, whole, language):
+        first, last = _trimmed(content, start, end, edges)
+        if any(map(str.isalpha, readable[first:last])):
+            begin, stop = stretch.original(first), stretch.original(last - 1) + 1
+            result.append(Segment(numbering.next(), begin, stop, text[begin:stop], on_one_line(content[first:last])))
+    return tuple(result)
+
+
+def on_one_line(content: str) -> str:
+    """Join soft-wrapped lines: with a blank, or with none between Chinese or Japanese characters."""
+    lines = [line.strip() for line in re.split(r"\r\n?|\n", content)]
+    joined = ""
+    for line in filter(None, lines):
+        joined += line if not joined or meets_without_blank(joined[-1], line[0]) else f" {line}"
+    return joined
+
+
+def _sentences(content: str, whole: Sequence[Construct], language: str) -> Iterator[tuple[int, int]]:
+    """Yield spans of *content*; hard line breaks are borders, constructs are never cut."""
+    masked = _masked(content, whole)
+    starts = [c.start for c in whole]
+    position = 0
+    for piece_start, piece_end in _pieces(masked):
+        for start, end in _windowed(masked, piece_start, piece_end, language):
+            if end <= position:
+                continue
+            start = max(start, position)
+            index = bisect_right(starts, start) - 1
+            if index >= 0 and whole[index].start < start < whole[index].end:
+                start = max(whole[index].start, position)
+            index = bisect_right(starts, end - 1) - 1
+            if index >= 0 and whole[index].end > end:
+                end = whole[index].end
+            yield start, end
+            position = end
+
+
+def _masked(content: str, whole: Sequence[Construct]) -> str:
+    """Return *content* at its length with each construct as the words a reader sees, without marks inside.
+
+    They are moved to the construct's end, so that a mark that ends them still ends the sentence.
+    """
+    parts: list[str] = []
+    position = 0
+    for c in whole:
+        parts.append(_spaced(content[position : c.start]))
+        width = c.end - c.start
+        if _is_border(c, content):
+            parts.append("\n" * width)
+        elif c.kind in OPAQUE:
+            parts.append(" " * width if c.kind in {"tag", "attributes"} else "X" + "x" * (width - 1))
+        else:
+            inner = content[c.inner_start : c.inner_end].rstrip()
+            last = inner[-1:]
+            inner = _MARK.sub(",", inner[:-1]) + last
+            parts.append(" " * (width - len(inner)) + inner.replace("\n", " "))
+        position = c.end
+    parts.append(_spaced(content[position:]))
+    return "".join(parts)
+
+
+def _is_border(construct: Construct, content: str) -> bool:
+    """Tell whether *construct* is a line of its own between sentences: ``<br>``, ``{: .x}``, ``{% include y %}``."""
+    start, end = construct.start, construct.end
+    if construct.kind == "tag":
+        return bool(_BREAK_TAG.fullmatch(content, start, end))
+    if construct.kind not in {"attributes", "liquid"}:
+        return False
+    before, after = content[max(0, start - 80) : start], content[end : end + 80]
+    return not before.rpartition("\n")[2].strip() and not after.partition("\n")[0].strip()
+
+
+def _spaced(content: str) -> str:
+    """Turn soft line breaks into blanks; a hard one stays a line break."""
+    return _SOFT_BREAK.sub(" ", content)
+
+
+def _pieces(masked: str) -> Iterator[tuple[int, int]]:
+    position = 0
+    for match in re.finditer(r"\\?\n+", masked):
+        yield position, match.start()
+        position = match.end()
+    yield position, len(masked)
+
+
+def _windowed(masked: str, start: int, end: int, language: str) -> Iterator[tuple[int, int]]:
+    while end - start > _WINDOW:
+        blank = masked.rfind(" ", start + 1, start + _WINDOW)
+        stop = blank if blank > start else start + _WINDOW
+        spans = split_sentences(masked[start:stop], language)
+        # The last sentence may go on in the next window.
+        for first, last in spans[:-1] or spans:
+            yield start + first, start + last
+        start = start + spans[-1][0] if len(spans) > 1 else stop
+    for first, last in split_sentences(masked[start:end], language):
+        yield start + first, start + last
+
+
+def _trimmed(content: str, start: int, end: int, edges: Mapping[int, int]) -> tuple[int, int]:
+    """Take off both ends what is not part of the sentence: blanks, breaks and kramdown attributes.
+
+    *edges* leads from the start of such a construct to its end, and from its end to its start.
+    """
+    while start < end:
+        if content[start].isspace() or content.startswith("\\\n", start):
+            start += 1
+        elif edges.get(start, 0) > start:
+            start = edges[start]
+        else:
+            break
+    while start < end:
+        if content[end - 1].isspace() or content.startswith("\\\n", end - 1):
+            end -= 1
+        elif edges.get(end, end) < end:
+            end = edges[end]
+        else:
+            break
+    return start, end
+
+
+def _edges(content: str, whole: Sequence[Construct]) -> dict[int, int]:
+    found = [c for c in whole if c.kind == "attributes" or _is_border(c, content)]
+    return {c.start: c.end for c in found} | {c.end: c.start for c in found}
