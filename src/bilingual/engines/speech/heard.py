@@ -1,0 +1,177 @@
+"""From what a recogniser heard to a Transcript: words as they are written, times as whole milliseconds."""
+
+from __future__ import annotations
+
+import unicodedata
+import wave
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from bilingual.errors import InputError
+from bilingual.model.language import language as facts_of
+from bilingual.model.language import parse_tag
+from bilingual.model.timing import Span
+from bilingual.model.transcript import EngineRecord, Transcript, Word, join_words
+from bilingual.text.script import detect_script, enforce_script
+from bilingual.text.sentences import group_sentences
+
+SAMPLE_RATE = 16_000
+# Whisper's codes that are no BCP 47 primary tags. Source: whisper/tokenizer.py of openai-whisper.
+_TO_WHISPER = {"jv": "jw", "fil": "tl", "nb": "no", "cmn": "zh", "iw": "he"}
+_FROM_WHISPER = {"jw": "jv"}
+_CHINESE = ("zh", "cmn")
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One piece as a recogniser gives it: its leading space kept, times in seconds."""
+
+    text: str
+    start: float
+    end: float
+
+
+def samples_of(audio: Path) -> Any:
+    """Return the 16 kHz mono 16-bit WAV *audio* as float32 samples between -1 and 1.
+
+    Raises InputError for any other kind of file.
+    """
+    import numpy as np
+
+    try:
+        with wave.open(str(audio), "rb") as sound:
+            shape = (sound.getframerate(), sound.getnchannels(), sound.getsampwidth())
+            frames = sound.readframes(sound.getnframes())
+    except (wave.Error, EOFError, OSError) as error:
+        raise InputError(f"cannot be read as WAV ({error})", where=audio) from error
+    if shape != (SAMPLE_RATE, 1, 2):
+        raise InputError(f"is {shape[0]} Hz, {shape[1]} channels, not 16 kHz mono 16-bit WAV", where=audio)
+    return np.frombuffer(frames, "<i2").astype(np.float32) / 32768.0
+
+
+def speech_spans(samples: Any) -> tuple[Span, ...]:
+    """Return where somebody seems to speak: frames of 30 ms, gaps under 300 ms closed."""
+    import numpy as np
+    from pocketsphinx import Vad
+
+    vad = Vad(mode=Vad.MEDIUM_STRICT, sample_rate=SAMPLE_RATE)
+    sound = (np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes()
+    spans: list[Span] = []
+    for start in range(0, len(sound) - vad.frame_bytes + 1, vad.frame_bytes):
+        if vad.is_speech(sound[start : start + vad.frame_bytes]):
+            begin_ms, end_ms = start // 32, (start + vad.frame_bytes) // 32
+            if spans and begin_ms - spans[-1].end_ms < 300:
+                spans[-1] = Span(spans[-1].start_ms, end_ms)
+            else:
+                spans.append(Span(begin_ms, end_ms))
+    return tuple(spans)
+
+
+def to_code(tag: str) -> str:
+    """Return Whisper's code for the BCP 47 *tag*.
+
+    >>> to_code("zh-Hant"), to_code("pt-BR"), to_code("jv")
+    ('zh', 'pt', 'jw')
+    """
+    primary = tag.replace("_", "-").split("-")[0].lower()
+    return _TO_WHISPER.get(primary, primary)
+
+
+def to_tag(code: str, text: str, asked: str | None) -> str:
+    """Return the BCP 47 tag of a transcript: the one asked for, else the engine's *code*; Chinese by its characters.
+
+    >>> to_tag("zh", "我們今天讲故事，這個", None), to_tag("zh", "我们", "zh-Hant"), to_tag("jw", "", None)
+    ('zh-Hant', 'zh-Hant', 'jv')
+    """
+    tag = asked or _FROM_WHISPER.get(code, code)
+    return detect_script(text) if tag.lower() in _CHINESE else parse_tag(tag)
+
+
+def pieces_of(segments: Iterable[Iterable[tuple[str, float, float]]], code: str) -> list[Heard]:
+    """Return the (text, start, end) of *segments* in one row; a segment begins a word where spaces part words."""
+    spaced = facts_of(to_tag(code, "", None)).spaced
+    pieces: list[Heard] = []
+    for segment in segments:
+        for index, (text, start, end) in enumerate(segment):
+            begins = index == 0 and spaced and not text.startswith(" ")
+            pieces.append(Heard(f" {text}" if begins else text, float(start), float(end)))
+    return pieces
+
+
+def words_of(heard: Sequence[Heard], code: str, duration_ms: int, offset_ms: int = 0) -> tuple[tuple[Word, ...], int]:
+    """Return *heard* as words, and how many of their times had to be moved to be possible.
+
+    A piece without a leading space belongs to the word before it, punctuation clings to its word,
+    and where the language writes no spaces only the given ones are kept. Times are moved into the
+    recording and never go back.
+    """
+    pieces = _joined([piece for piece in heard if piece.text.strip()], spaced=facts_of(to_tag(code, "", None)).spaced)
+    words: list[Word] = []
+    moved, floor = 0, 0
+    for index, piece in enumerate(pieces):
+        given_start, given_end = round(piece.start * 1000) + offset_ms, round(piece.end * 1000) + offset_ms
+        start = min(max(given_start, floor, 0), duration_ms)
+        end = min(max(given_end, start), duration_ms)
+        moved += (start, end) != (given_start, given_end)
+        floor = start
+        space_after = index + 1 < len(pieces) and pieces[index + 1].text[0].isspace()
+        words.append(Word(piece.text.strip(), start, end, space_after))
+    if words:
+        words[-1] = replace(words[-1], space_after=facts_of(to_tag(code, "", None)).spaced)
+    return tuple(words), moved
+
+
+def transcript_of(
+    words: tuple[Word, ...],
+    code: str,
+    asked: str | None,
+    duration_ms: int,
+    engine: EngineRecord,
+    notes: Mapping[str, Any],
+) -> Transcript:
+    """Return *words* in sentences, Chinese in the script asked for; *notes* join the engine's options."""
+    tag = to_tag(code, join_words(words), asked)
+    marks: tuple[str, ...] = ()
+    if tag.startswith("zh-"):
+        written = enforce_script(words, tag)
+        marks += ("converted-script",) if written != words else ()
+        words = written
+    grouping = group_sentences(words, tag)
+    marks += ("restored-sentences",) if grouping.restored else ()
+    record = replace(engine, options={**engine.options, **notes})
+    return Transcript(tag, duration_ms, words, grouping.sentences, record).marked(*marks)
+
+
+def _joined(pieces: Sequence[Heard], *, spaced: bool) -> list[Heard]:
+    """Return the pieces joined to written words, each with its leading space if it has one."""
+    words: list[Heard] = []
+    for piece in pieces:
+        if words and _belongs_to(words[-1].text, piece.text, spaced):
+            last = words[-1]
+            words[-1] = Heard(last.text + piece.text.strip(), last.start, max(last.end, piece.end))
+        else:
+            words.append(piece)
+    return words
+
+
+def _belongs_to(before: str, text: str, spaced: bool) -> bool:
+    if _all(text.strip(), _CLOSING) or _all(before.strip(), _OPENING):
+        return True
+    if text[0].isspace():
+        return False
+    # Without spaces in the writing, the pieces of a Latin word or a number still form one word.
+    return spaced or (_latin(before[-1]) and _latin(text[0]))
+
+
+_OPENING = {"Ps", "Pi"}
+_CLOSING = {"Po", "Pe", "Pf"}
+
+
+def _all(text: str, categories: set[str]) -> bool:
+    return all(unicodedata.category(c) in categories for c in text) and text not in ("¿", "¡", "&", "@", "#", "%", "*")
+
+
+def _latin(character: str) -> bool:
+    return character.isalnum() and character < "\u0250"

@@ -1,0 +1,223 @@
+"""Which words of a recogniser deserve distrust, and what becomes of them: pure decisions on evidence.
+
+Whisper invents text in silence and music, most often one phrase again and again. Three kinds of
+evidence are looked for:
+
+``repeats``    the same run of words again and again (and how well it deflates, as in Whisper's own test)
+``no-speech``  words at a place where a voice activity detector hears nobody
+``too-fast``   more words a second than a person can say
+
+A suspect stretch is decoded a second time, alone and with other settings; what that says is evidence
+too. No word is invented: what replaces a stretch was heard in it. No word is dropped on one kind of
+evidence alone, and none without a record.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from bilingual.model.timing import Span
+from bilingual.model.transcript import Word, join_words
+
+Reason = Literal["repeats", "no-speech", "too-fast"]
+Decision = Literal["kept", "replaced", "dropped"]
+
+# Times in a row before a run of so many words is suspect; longer runs need 4. People say "no, no, no"
+# and sing refrains, so one short word may come often. source: unverified, chosen on our own samples.
+_REPEATS = {1: 7, 2: 5}
+_REPEATS_LONG = 4
+_LONGEST_RUN = 16
+# Words a second over a stretch of 8 words; fast conversation is about 4 in English, 7 in Spanish,
+# and about 8 syllables (characters) a second in Japanese. Source for syllables: Pellegrino,
+# Coupé and Marsico, "Across-language perspective on speech information rate", Language 87 (2011).
+_FASTEST_SPACED = 9.0
+_FASTEST_UNSPACED = 14.0
+_RATE_WORDS = 8
+# Word times of Whisper are good to a few tenths of a second, so speech this near counts.
+_NEAR_MS = 500
+# Whisper's own limit for text that repeats itself: ``compression_ratio_threshold`` of transcribe().
+_COMPRESSION_LIMIT = 2.4
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """Words ``first`` up to ``last`` and what speaks against them.
+
+    ``repeats`` is how often a run comes, ``compression`` length over deflated length, ``speech_share``
+    the part of the stretch with speech activity, ``words_per_second`` its speed.
+    """
+
+    first: int
+    last: int
+    reasons: tuple[Reason, ...]
+    repeats: int
+    compression: float
+    speech_share: float
+    words_per_second: float
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of a suspect stretch: its words from now on, and why."""
+
+    decision: Decision
+    words: tuple[Word, ...]
+
+
+def find_suspects(words: Sequence[Word], speech: Sequence[Span], *, spaced: bool) -> tuple[Suspect, ...]:
+    """Return the stretches of *words* (timed) that deserve distrust, in order, without overlap.
+
+    >>> loop = [Word("Thanks.", 100 * i, 100 * i + 90) for i in range(9)]
+    >>> [(s.first, s.last, s.reasons) for s in find_suspects(loop, [Span(0, 900)], spaced=True)]
+    [(0, 9, ('repeats', 'too-fast'))]
+    """
+    flags: list[set[Reason]] = [set() for _ in words]
+    for first, last, _ in repeated_runs(words):
+        _flag(flags, first, last, "repeats")
+    for first, last in _unvoiced(words, speech):
+        _flag(flags, first, last, "no-speech")
+    for first, last in _too_fast(words, _FASTEST_SPACED if spaced else _FASTEST_UNSPACED):
+        _flag(flags, first, last, "too-fast")
+    suspects, first = [], 0
+    while first < len(words):
+        last = first + 1
+        if flags[first]:
+            while last < len(words) and flags[last]:
+                last += 1
+            suspects.append(_measured(words, speech, first, last, set().union(*flags[first:last])))
+        first = last
+    return tuple(suspects)
+
+
+def settle(
+    suspect: Suspect, words: Sequence[Word], again: Sequence[Word] | None, again_suspects: Sequence[Suspect] = ()
+) -> Verdict:
+    """Return what becomes of *suspect*, given what was heard *again* in the same stretch.
+
+    ``None`` means that the stretch was too short to be decoded alone, empty that nothing was heard.
+    A second decoding that gives clean words replaces the stretch. Two kinds of evidence drop it: two
+    reasons in a stretch that cannot hold speech, one reason and a second decoding that hears nothing,
+    or a loop where nobody speaks that comes back in the second decoding. Otherwise the words stay.
+    """
+    kept = tuple(words[suspect.first : suspect.last])
+    if again is None:
+        return Verdict("dropped", ()) if len(suspect.reasons) > 1 else Verdict("kept", kept)
+    if not again:
+        return Verdict("dropped", ())
+    if not again_suspects:
+        same = _plain(again) == _plain(kept)
+        return Verdict("kept", kept) if same else Verdict("replaced", tuple(again))
+    unvoiced_twice = "no-speech" in suspect.reasons and any("no-speech" in other.reasons for other in again_suspects)
+    if unvoiced_twice and len(suspect.reasons) > 1:
+        return Verdict("dropped", ())
+    return Verdict("kept", kept)
+
+
+def record(suspect: Suspect, words: Sequence[Word], verdict: Verdict) -> dict[str, Any]:
+    """Return *suspect* and its *verdict* as plain values for the engine record: both texts are in it."""
+    stretch = tuple(words[suspect.first : suspect.last])
+    return {
+        "start_ms": stretch[0].start_ms,
+        "end_ms": stretch[-1].end_ms,
+        "reasons": list(suspect.reasons),
+        "repeats": suspect.repeats,
+        "compression": round(suspect.compression, 2),
+        "speech_share": round(suspect.speech_share, 2),
+        "words_per_second": round(suspect.words_per_second, 1),
+        "decision": verdict.decision,
+        "was": join_words(stretch),
+        "now": join_words(verdict.words),
+    }
+
+
+def repeated_runs(words: Sequence[Word]) -> list[tuple[int, int, int]]:
+    """Return (first, last, times) of every run of 1 to 16 words that comes too often in a row.
+
+    >>> repeated_runs([Word(t) for t in "we saw la la la la la la la and went".split()])
+    [(2, 9, 7)]
+    """
+    texts = [_plain([word]) for word in words]
+    found: list[tuple[int, int, int]] = []
+    first = 0
+    while first < len(texts):
+        best = (first, first, 0)
+        for size in range(1, min(_LONGEST_RUN, (len(texts) - first) // _REPEATS_LONG) + 1):
+            times = 1
+            while texts[first : first + size] == texts[first + times * size : first + (times + 1) * size]:
+                times += 1
+            if times >= _REPEATS.get(size, _REPEATS_LONG) and first + times * size > best[1]:
+                best = (first, first + times * size, times)
+        if best[2]:
+            found.append(best)
+        first = max(best[1], first + 1)
+    return found
+
+
+def compression_ratio(text: str) -> float:
+    """Return bytes of *text* over bytes of it deflated: above 2.4 it repeats itself.
+
+    >>> round(compression_ratio("Thank you for watching. " * 10), 1), round(compression_ratio("Four score"), 1)
+    (7.1, 0.6)
+    """
+    raw = text.encode()
+    return len(raw) / len(zlib.compress(raw)) if raw else 0.0
+
+
+def speech_share(span: Span, speech: Sequence[Span]) -> float:
+    """Return which part of *span* has speech activity, 0.0 to 1.0."""
+    overlap = sum(max(0, min(span.end_ms, s.end_ms) - max(span.start_ms, s.start_ms)) for s in speech)
+    return overlap / span.duration_ms if span.duration_ms else 0.0
+
+
+def _measured(words: Sequence[Word], speech: Sequence[Span], first: int, last: int, reasons: set[Reason]) -> Suspect:
+    stretch = tuple(words[first:last])
+    span = _span(words, first, last)
+    return Suspect(
+        first=first,
+        last=last,
+        reasons=tuple(reason for reason in ("repeats", "no-speech", "too-fast") if reason in reasons),
+        repeats=max((times for _, _, times in repeated_runs(stretch)), default=1),
+        compression=compression_ratio(join_words(stretch)),
+        speech_share=speech_share(span, speech),
+        words_per_second=_rate(len(stretch), span),
+    )
+
+
+def _unvoiced(words: Sequence[Word], speech: Sequence[Span]) -> list[tuple[int, int]]:
+    """Return the single words near which nobody speaks."""
+    lonely = []
+    for index in range(len(words)):
+        span = _span(words, index, index + 1)
+        if not any(s.start_ms < span.end_ms + _NEAR_MS and s.end_ms > span.start_ms - _NEAR_MS for s in speech):
+            lonely.append((index, index + 1))
+    return lonely
+
+
+def _too_fast(words: Sequence[Word], fastest: float) -> list[tuple[int, int]]:
+    stretches = ((first, first + _RATE_WORDS) for first in range(len(words) - _RATE_WORDS + 1))
+    return [(first, last) for first, last in stretches if _rate(_RATE_WORDS, _span(words, first, last)) > fastest]
+
+
+def _rate(count: int, span: Span) -> float:
+    """Return words a second; times are known to about a hundredth of a second at best."""
+    return count * 1000 / max(span.duration_ms, 10)
+
+
+def _span(words: Sequence[Word], first: int, last: int) -> Span:
+    start, end = words[first].start_ms, words[last - 1].end_ms
+    return Span(start or 0, max(end or 0, start or 0))
+
+
+def _plain(words: Sequence[Word]) -> str:
+    """Return the letters and digits alone, folded: punctuation and case do not make a loop new."""
+    text = unicodedata.normalize("NFKC", "".join(word.text for word in words)).casefold()
+    return "".join(c for c in text if c.isalnum()) or text
+
+
+def _flag(flags: list[set[Reason]], first: int, last: int, reason: Reason) -> None:
+    for index in range(first, last):
+        flags[index].add(reason)

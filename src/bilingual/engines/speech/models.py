@@ -1,0 +1,177 @@
+"""Whisper models as data, where they lie on disk, and how one is fetched.
+
+Nothing here loads torch: the choice of an engine must not cost seconds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import http.client
+import logging
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from urllib.parse import urlsplit, urlunsplit
+
+from bilingual.engines.base import EngineConfig, Progress, silent
+from bilingual.errors import BadResponse, NotInstalled, Unavailable, UsageError
+
+log = logging.getLogger(__name__)
+
+DEFAULT_MODEL = "small"
+
+# Millions of parameters. Source: table "Available models and languages", README of openai/whisper.
+PARAMETERS: Mapping[str, int] = MappingProxyType(
+    {
+        "tiny": 39, "tiny.en": 39, "base": 74, "base.en": 74, "small": 244, "small.en": 244,
+        "medium": 769, "medium.en": 769, "large-v1": 1550, "large-v2": 1550, "large-v3": 1550,
+        "large-v3-turbo": 809,
+    }
+)  # fmt: skip
+ALIASES: Mapping[str, str] = MappingProxyType({"large": "large-v3", "turbo": "large-v3-turbo"})
+SCRIPT_REMEDY = "A script or subtitles beside the video (talk.txt, talk.srt) work offline, without a model."
+_TIMEOUT_S = 30
+_BLOCK = 1 << 20
+
+
+def chosen_model(config: EngineConfig) -> str:
+    """Return the model asked for, a name or a path: environment before settings before the default."""
+    return str(config.environment.get("BILINGUAL_WHISPER_MODEL") or config.options.get("model") or DEFAULT_MODEL)
+
+
+def canonical_name(model: str) -> str:
+    """Return the model's own name.
+
+    >>> canonical_name("turbo"), canonical_name("small")
+    ('large-v3-turbo', 'small')
+    """
+    return ALIASES.get(model, model)
+
+
+def model_path(model: str) -> Path | None:
+    """Return the path when *model* is one, whether it exists or not; ``None`` for a name.
+
+    >>> model_path("small"), model_path("models/own.pt")
+    (None, PosixPath('models/own.pt'))
+    """
+    if canonical_name(model) in PARAMETERS:
+        return None
+    path = Path(model).expanduser()
+    looks_like_one = model.startswith(("/", ".", "~", "\\")) or path.suffix in (".pt", ".bin") or path.exists()
+    return path if looks_like_one else None
+
+
+def unknown_model(model: str) -> UsageError:
+    """Return the error for a name that is no model."""
+    known = ", ".join([*PARAMETERS, *ALIASES])
+    return UsageError(f"there is no Whisper model {model!r}", remedy=f"Choose one of: {known}; or give a path.")
+
+
+def hub_repository(model: str) -> str:
+    """Return where the Hugging Face hub holds *model* for faster-whisper; ``owner/name`` stands for itself.
+
+    Source: ``faster_whisper/utils.py``. Raises UsageError for an unknown name.
+
+    >>> hub_repository("small"), hub_repository("turbo")
+    ('Systran/faster-whisper-small', 'mobiuslabsgmbh/faster-whisper-large-v3-turbo')
+    """
+    name = canonical_name(model)
+    if "/" in name:
+        return name
+    if name not in PARAMETERS:
+        raise unknown_model(model)
+    return f"{'mobiuslabsgmbh' if name.endswith('-turbo') else 'Systran'}/faster-whisper-{name}"
+
+
+def size_text(model: str) -> str:
+    """Return the size of the download: weights are float16, two bytes for each parameter.
+
+    >>> size_text("small"), size_text("turbo"), size_text("someone/own-model")
+    ('about 490 MB', 'about 1.6 GB', 'of unknown size')
+    """
+    millions = PARAMETERS.get(canonical_name(model))
+    if millions is None:
+        return "of unknown size"
+    megabytes = millions * 2
+    return f"about {megabytes / 1000:.1f} GB" if megabytes >= 1000 else f"about {round(megabytes, -1)} MB"
+
+
+def cache_folder(config: EngineConfig, *parts: str) -> Path:
+    """Return a folder under ``$XDG_CACHE_HOME`` or ``~/.cache``."""
+    environment = config.environment
+    home = environment.get("HOME")
+    base = environment.get("XDG_CACHE_HOME") or ((Path(home) if home else Path.home()) / ".cache")
+    return Path(base, *parts)
+
+
+def mirror_of(config: EngineConfig) -> str | None:
+    """Return the base URL that replaces the model host, when one is set."""
+    return config.options.get("mirror") or config.environment.get("BILINGUAL_MODEL_MIRROR") or None
+
+
+def mirrored(url: str, mirror: str | None) -> str:
+    """Return *url* with its host replaced by the base URL *mirror*.
+
+    >>> mirrored("https://host.example/main/models/ab/small.pt", "http://10.0.0.2:8000/whisper/")
+    'http://10.0.0.2:8000/whisper/main/models/ab/small.pt'
+    """
+    if not mirror:
+        return url
+    base, old = urlsplit(mirror), urlsplit(url)
+    return urlunsplit((base.scheme, base.netloc, base.path.rstrip("/") + old.path, "", ""))
+
+
+def content_hash(path: Path) -> str:
+    """Return the SHA-256 of a file, or of a folder's files with their names; remembered until one changes."""
+    files = sorted(p for p in path.iterdir() if p.is_file()) if path.is_dir() else [path]
+    if len(files) == 1 and files[0] == path:
+        return _file_hash(path, *_state(path))
+    named = "".join(f"{file.name} {_file_hash(file, *_state(file))}\n" for file in files)
+    return hashlib.sha256(named.encode()).hexdigest()
+
+
+def fetch(url: str, target: Path, sha256: str, what: str, progress: Progress = silent) -> None:
+    """Download *url* to *target*, which appears only when it is whole and its hash is right.
+
+    ``HTTPS_PROXY`` and ``HTTP_PROXY`` are honoured by urllib. Raises NotInstalled when the host says
+    it has no such file, Unavailable when it does not answer or breaks off, BadResponse for other bytes.
+    """
+    remedy = f"Try again, or put the file from {url} at {target}. {SCRIPT_REMEDY}"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_name(target.name + ".part")
+    found = hashlib.sha256()
+    log.info("fetching %s from %s", what, url)
+    try:
+        with urllib.request.urlopen(url, timeout=_TIMEOUT_S) as source, part.open("wb") as out:
+            total, done = int(source.headers.get("Content-Length") or 0), 0
+            while block := source.read(_BLOCK):
+                out.write(block)
+                found.update(block)
+                done += len(block)
+                progress(done / total if total else 0.0, f"fetching {what}")
+        if done < total:
+            raise Unavailable(f"the download of {what} broke off after {done} of {total} bytes", remedy=remedy)
+        if found.hexdigest() != sha256:
+            raise BadResponse(f"the download of {what} is not the published file: its hash differs", remedy=remedy)
+        part.replace(target)
+    except urllib.error.HTTPError as error:
+        kind = NotInstalled if error.code in (401, 403, 404, 410) else Unavailable
+        raise kind(f"{what} cannot be fetched: {url} answers {error.code}", remedy=remedy) from error
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        raise Unavailable(f"{what} cannot be fetched from {url} ({error})", remedy=remedy) from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _state(path: Path) -> tuple[int, int]:
+    stat = path.stat()
+    return stat.st_size, stat.st_mtime_ns
+
+
+@lru_cache(maxsize=64)
+def _file_hash(path: Path, size: int, changed_ns: int) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

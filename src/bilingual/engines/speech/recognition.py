@@ -1,0 +1,113 @@
+"""What every Whisper has in common around the decoding: hygiene, words, sentences, the record."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Protocol
+
+from bilingual.engines.base import Progress, SpeechRequest, silent
+from bilingual.engines.speech import heard, hygiene
+from bilingual.engines.speech.heard import Heard
+from bilingual.errors import UsageError
+from bilingual.model.language import language as facts_of
+from bilingual.model.timing import Span
+from bilingual.model.transcript import EngineRecord, Transcript, Word
+
+log = logging.getLogger(__name__)
+
+# A stretch shorter than this is not decoded alone: Whisper pads to 30 s and would only guess.
+_SHORTEST_MS = 300
+_MARGIN_MS = 300
+
+
+class Decode(Protocol):
+    """Decode float32 *samples*; *code* is Whisper's language code or ``None`` to detect it.
+
+    ``second`` asks for other settings than the first time. Returns the language code and the pieces heard.
+    """
+
+    def __call__(
+        self, samples: Any, code: str | None, progress: Progress, *, second: bool = False
+    ) -> tuple[str, list[Heard]]: ...
+
+
+def settled(options: Mapping[str, Any], defaults: Mapping[str, Any], engine: str) -> dict[str, Any]:
+    """Return *defaults* with *options* laid over; raises UsageError for an option that does not exist."""
+    unknown = sorted(set(options) - set(defaults))
+    if unknown:
+        raise UsageError(
+            f"the speech engine {engine!r} has no option {unknown[0]!r}",
+            where="bilingual.toml",
+            remedy=f"Its options are: {', '.join(sorted(defaults))}.",
+        )
+    return {**defaults, **options}
+
+
+def recognise(request: SpeechRequest, decode: Decode, engine: EngineRecord, progress: Progress) -> Transcript:
+    """Return the Transcript of ``request.audio``; an empty one where nothing was said."""
+    samples = heard.samples_of(request.audio)
+    duration_ms = max(request.duration_ms, len(samples) * 1000 // heard.SAMPLE_RATE)
+    asked = heard.to_code(request.language) if request.language else None
+    code, pieces = decode(samples, asked, lambda share, what="": progress(share * 0.9, what or "listening"))
+    words, moved = heard.words_of(pieces, code, duration_ms)
+    notes: dict[str, Any] = {"moved_times": moved} if moved else {}
+    words, suspects = _distrust(samples, words, code, decode, progress)
+    if suspects:
+        notes["suspect_spans"] = suspects
+    transcript = heard.transcript_of(words, code, request.language, duration_ms, engine, notes)
+    progress(1.0, "heard")
+    return transcript.marked("suspect-loop") if suspects else transcript
+
+
+def _distrust(
+    samples: Any, words: tuple[Word, ...], code: str, decode: Decode, progress: Progress
+) -> tuple[tuple[Word, ...], list[dict[str, Any]]]:
+    """Return *words* after a second look at the suspect stretches, and the record of that look."""
+    if not words:
+        return words, []
+    speech = heard.speech_spans(samples)
+    spaced = facts_of(heard.to_tag(code, "", None)).spaced
+    suspects = hygiene.find_suspects(words, speech, spaced=spaced)
+    kept: list[Word] = []
+    records: list[dict[str, Any]] = []
+    position = 0
+    for index, suspect in enumerate(suspects):
+        progress(0.9 + 0.1 * index / len(suspects), "listening again")
+        window = _window(words, suspect, len(samples) * 1000 // heard.SAMPLE_RATE)
+        again = None if window.duration_ms < _SHORTEST_MS else _again(samples, window, code, decode)
+        doubts = hygiene.find_suspects(again or (), speech, spaced=spaced)
+        verdict = hygiene.settle(suspect, words, again, doubts)
+        records.append(hygiene.record(suspect, words, verdict))
+        log.warning("%s: %s, %s", verdict.decision, records[-1]["was"], ", ".join(suspect.reasons))
+        kept += [*words[position : suspect.first], *verdict.words]
+        position = suspect.last
+    return _forward((*kept, *words[position:])), records
+
+
+def _window(words: Sequence[Word], suspect: hygiene.Suspect, length_ms: int) -> Span:
+    """Return the stretch of *suspect* with a margin that touches no neighbour's word."""
+    before = words[suspect.first - 1].end_ms if suspect.first else 0
+    after = words[suspect.last].start_ms if suspect.last < len(words) else length_ms
+    start = max((words[suspect.first].start_ms or 0) - _MARGIN_MS, before or 0)
+    end = min((words[suspect.last - 1].end_ms or 0) + _MARGIN_MS, length_ms if after is None else after)
+    return Span(start, max(end, start))
+
+
+def _again(samples: Any, window: Span, code: str, decode: Decode) -> tuple[Word, ...]:
+    per_ms = heard.SAMPLE_RATE // 1000
+    piece = samples[window.start_ms * per_ms : window.end_ms * per_ms]
+    _, pieces = decode(piece, code, silent, second=True)
+    return heard.words_of(pieces, code, window.end_ms, offset_ms=window.start_ms)[0]
+
+
+def _forward(words: Sequence[Word]) -> tuple[Word, ...]:
+    """Return *words* with times that never go back: a second decoding may overlap its neighbours by a hair."""
+    floor, result = 0, []
+    for word in words:
+        if word.start_ms is not None and word.end_ms is not None:
+            floor = max(floor, word.start_ms)
+            word = replace(word, start_ms=floor, end_ms=max(word.end_ms, floor))
+        result.append(word)
+    return tuple(result)
