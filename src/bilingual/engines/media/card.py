@@ -71,7 +71,7 @@ def plan(rendition: Rendition, width: int, height: int) -> CardPlan:
     inner, tall = right - left, bottom - top
     pitch = max(2, inner // BAR_COUNT)
     bars_height = max(8, round(min(tall * 0.2, inner * 0.16)) // 4 * 4)
-    bars_y = (top + round(tall * 0.40)) // 2 * 2
+    bars_y = (top + round(tall * 0.44)) // 2 * 2
     bars = Box(left // 2 * 2, bars_y, pitch * BAR_COUNT, bars_height)
     progress = Box(bars.x, bars.bottom + max(4, bars_height // 8), bars.width // 2 * 2, max(2, height // 360 * 2))
     return CardPlan(width, height, Box(left, top, inner, bars_y - top), bars, progress)
@@ -106,7 +106,7 @@ def words(places: CardPlan, title: str, languages: tuple[str, str], fonts: FontB
     tags = tuple(tag for tag in languages if tag)
     lead = tags[0]
     pill_em = max(14.0, min(places.width, places.height) * 0.026)
-    room = places.words.height - pill_em * 3.2
+    room = places.words.height - pill_em * 4
     text = "".join(c for c in " ".join(title.split()) if not is_emoji(c))
     tag = _title_language(text, tags, fonts)
     lines, em = _fitted(text, tag, fonts, places.words.width, room, min(places.width, places.height) * 0.088)
@@ -197,11 +197,22 @@ def _fitted(text: str, tag: str, fonts: FontBook, width: int, height: float, lar
     while True:
         lines = wrap(text, widths, width / em, spaced=spaced) or [""]
         if len(lines) <= _TITLE_ROWS and len(lines) * em / fonts.em_scale(tag) <= height:
-            return lines, em
+            return _balanced(text, lines, widths, width / em, spaced=spaced), em
         if em <= largest * 0.5:
             rows = max(1, min(_TITLE_ROWS, int(height / (em / fonts.em_scale(tag)))))
             return _shortened(lines, rows, widths, width / em), em
         em *= 0.93
+
+
+def _balanced(text: str, lines: list[str], widths: dict[str, float], room_em: float, *, spaced: bool) -> list[str]:
+    """Return as many lines, of more even length: no single word is left on the last."""
+    while len(lines) > 1 and room_em > 1:
+        room_em *= 0.96
+        narrower = wrap(text, widths, room_em, spaced=spaced)
+        if len(narrower) > len(lines):
+            break
+        lines = narrower
+    return lines
 
 
 def _shortened(lines: list[str], rows: int, widths: dict[str, float], room_em: float) -> list[str]:

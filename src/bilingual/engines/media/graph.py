@@ -194,32 +194,44 @@ def _card(sound: Any, card: CardFiles, job: Burn) -> Any:
     rate = _rate(job.frame_rate)
     half = card.box.height // 2
     pitch = card.box.width // BAR_COUNT
+    # Speech falls off towards the treble, so that is lifted; the limiter keeps every bar below the top,
+    # where showfreqs' averaging would hold it for good. The lower half of what it draws is all we need.
     bars = sound.filter("aresample", SPEECH_RATE).filter("aformat", channel_layouts="mono")
+    bars = bars.filter("treble", gain=14, frequency=1500).filter("volume", "16dB")
+    bars = bars.filter("alimiter", limit=0.7, level=0)
+    drawn = half * 2 + half // 4
     bars = bars.filter(
         "showfreqs",
-        size=f"{BAR_COUNT}x{half}",
+        size=f"{BAR_COUNT}x{drawn}",
         rate=rate,
         mode="bar",
-        ascale="log",
+        ascale="cbrt",
         fscale="log",
         win_size=1024,
         averaging=3,
         colors="white",
     )
-    bars = bars.filter("format", "gray").filter("scale", BAR_COUNT * pitch, half, flags="neighbor")
-    bars = bars.filter("drawgrid", width=pitch, height=0, thickness=max(2, pitch // 3), color="black")
+    bars = bars.filter("format", "gray").filter("crop", BAR_COUNT, half, 0, drawn - half - half // 8)
+    bars = bars.filter("scale", BAR_COUNT * pitch, half, flags="neighbor")
+    gap = max(1, pitch // 3)
+    bars = bars.filter("drawgrid", x=pitch - gap, width=pitch, height=0, thickness=gap, color="black")
     mirrored = bars.filter_multi_output("split", 2)
     lower = mirrored[1].filter("vflip").filter("lut", y="val*0.45")
     mask = ffmpeg.filter([mirrored[0], lower], "vstack")
-    colours = ffmpeg.input(filename=card.bars, format="image2", loop=1, framerate=rate)
+    colours = _still(ffmpeg.input(filename=card.bars, format="image2", framerate=rate), rate)
     moving = ffmpeg.filter([colours, mask], "alphamerge")
-    picture = ffmpeg.input(filename=card.card, format="image2", loop=1, framerate=rate)
+    picture = ffmpeg.input(filename=card.card, format="image2", framerate=rate)
+    picture = _still(picture.filter("ass", filename=card.words).filter("format", "yuv420p"), rate)
     picture = ffmpeg.overlay(picture, moving, x=card.box.x, y=card.box.y)
     seconds = _seconds(max(1, job.duration_ms))
     track, line = (_plain(colour, card.progress, rate) for colour in (card.track_colour, card.line_colour))
     track = ffmpeg.overlay(track, line, x=f"-w*(1-t/{seconds})")
-    picture = ffmpeg.overlay(picture, track, x=card.progress.x, y=card.progress.y)
-    return picture.filter("ass", filename=card.words)
+    return ffmpeg.overlay(picture, track, x=card.progress.x, y=card.progress.y)
+
+
+def _still(picture: Any, rate: str) -> Any:
+    """One picture for ever: read, drawn and converted once, where ``-loop`` would do it for each frame."""
+    return picture.filter("loop", loop=-1, size=1).filter("setpts", f"N/({rate})/TB")
 
 
 def _plain(colour: str, box: Box, rate: str) -> Any:

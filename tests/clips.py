@@ -1,0 +1,109 @@
+"""Tiny recordings for tests, made on the spot by ffmpeg and espeak-ng.
+
+    clip = make_clip(tmp_path, "talk.mp4", seconds=2, size=(320, 180))
+    talk = speak(tmp_path, "talk.wav", "Every language is a window.", voice="en-us")
+"""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+_QUIET = ["ffmpeg", "-nostdin", "-v", "error", "-y"]
+
+
+def make_clip(
+    folder: Path,
+    name: str,
+    seconds: float = 1.0,
+    size: tuple[int, int] = (160, 90),
+    *,
+    fps: str = "25",
+    audio: bool = True,
+    video: bool = True,
+    speech: Path | None = None,
+    rotate: int = 0,
+    sar: str = "1",
+    cover: bool = False,
+    video_codec: str = "libx264",
+    audio_codec: str | None = None,
+    pixel_format: str = "yuv420p",
+    picture: str = "testsrc2",
+    audio_seconds: float | None = None,
+    language: str | None = None,
+    faststart: bool = True,
+) -> Path:
+    """Write a test picture with a 440 Hz tone (or *speech*) and return its path; the ending picks the container.
+
+    *rotate* is the clockwise turn a player is asked for, in degrees; *sar* the shape of a pixel (``4/3``);
+    *cover* adds a cover picture to sound alone; *picture* is a lavfi source.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    plain = folder / f"clip-{abs(hash(name)) % 10**8}{Path(name).suffix}"
+    arguments: list[str | Path] = []
+    maps: list[str] = []
+    if video:
+        arguments += ["-f", "lavfi", "-i", f"{picture}=s={size[0]}x{size[1]}:r={fps}:d={seconds}"]
+        maps += ["-map", "0:v", "-c:v", video_codec, "-pix_fmt", pixel_format, "-vf", f"setsar={sar}"]
+        maps += ["-preset", "ultrafast", "-g", "25"] if video_codec == "libx264" else []
+    if audio:
+        length = audio_seconds or seconds
+        sound: list[str | Path] = ["-f", "lavfi", "-i", f"sine=f=440:d={length}:r=48000"]
+        if speech is not None:
+            sound = ["-i", speech]
+        maps += ["-map", f"{int(video)}:a"]
+        maps += ["-c:a", audio_codec] if audio_codec else []
+        maps += ["-metadata:s:a:0", f"language={language}"] if language else []
+        arguments += sound
+    if cover:
+        arguments += ["-f", "lavfi", "-i", "color=red:s=64x64:d=0.04"]
+        maps += ["-map", f"{int(video) + int(audio)}:v", "-c:v", "mjpeg", "-disposition:v", "attached_pic"]
+    if speech is not None and video:
+        maps += ["-t", str(seconds)]
+    if plain.suffix in (".mp4", ".mov", ".m4a") and faststart:
+        maps += ["-movflags", "+faststart"]
+    _run([*_QUIET, *arguments, *maps, f"file:{plain}"])
+    if rotate:
+        _turn(plain, rotate)
+    return plain.replace(folder / name)
+
+
+def speak(folder: Path, name: str, text: str, voice: str = "en-us", words_per_minute: int = 150) -> Path:
+    """Write *text* spoken by espeak-ng as WAV and return its path."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / name
+    _run(["espeak-ng", "-v", voice, "-s", str(words_per_minute), "-w", path, "--", text])
+    return path
+
+
+def cut_in_half(path: Path) -> Path:
+    """Cut a file off in its middle, as a copy that broke off; return its path."""
+    content = path.read_bytes()
+    path.write_bytes(content[: len(content) // 2])
+    return path
+
+
+def frame(video: Path, at_s: float, size: tuple[int, int] | None = None) -> bytes:
+    """Return one decoded frame as RGB bytes, row by row, scaled to *size* if given."""
+    scale = ["-vf", f"scale={size[0]}:{size[1]}"] if size else []
+    return _run(
+        [*_QUIET, "-ss", str(at_s), "-i", f"file:{video}", *scale, "-frames:v", "1"]
+        + ["-f", "rawvideo", "-pix_fmt", "rgb24", "-"]
+    )
+
+
+def _turn(path: Path, degrees: int) -> None:
+    """Ask players for a clockwise turn: an input option since ffmpeg 6, a tag before."""
+    turned = path.with_name(f"turned-{path.name}")
+    counter_clockwise = -degrees
+    modern = ["-display_rotation", str(counter_clockwise), "-i", f"file:{path}", "-c", "copy"]
+    older = ["-i", f"file:{path}", "-c", "copy", "-metadata:s:v:0", f"rotate={degrees % 360}"]
+    listing = subprocess.run(["ffmpeg", "-hide_banner", "-h", "full"], capture_output=True, check=True).stdout
+    _run([*_QUIET, *(modern if b"-display_rotation" in listing else older), f"file:{turned}"])
+    turned.replace(path)
+
+
+def _run(command: list[str | Path]) -> bytes:
+    done = subprocess.run(command, capture_output=True, check=False, stdin=subprocess.DEVNULL)
+    assert done.returncode == 0, done.stderr.decode("utf-8", "replace")
+    return done.stdout
