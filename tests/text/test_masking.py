@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from bilingual.errors import BadResponse
 from bilingual.text.masking import Protected, Style, join_lines, mask
 
-SCRAPS = (
-    "** * _ ` `` $ [ ] ]( ) ![ <b> </b> <br/> {{ }} {% %} https://a.org/b word 中文 ⟦1⟧ ⟦ ⟧ XQ1Z xq 1 2 [[ ]] ~~ \\ "
-    "[^1] a@b.org &amp; snake_case /usr/bin/x --flag . <code> </code> z Z"
-).split(" ")
+SCRAPS = [
+    *("**", "*", "_", "`", "``", "$", "[", "]", "](", ")", "![", "<b>", "</b>", "<br/>", "{{", "}}", "{%", "%}"),
+    *("https://a.org/b", "word", "中文", "⟦1⟧", "⟦", "⟧", "XQ1Z", "xq", "1", "2", "[[", "]]", "~~", "\\", "[^1]"),
+    *("a@b.org", "&amp;", "snake_case", "/usr/bin/x", "--flag", ".", "<code>", "</code>", "z", "Z"),
+]
 MARKUP = st.lists(st.sampled_from([*SCRAPS, " ", "\n", "\0"]), max_size=14).map("".join)
 
 

@@ -185,16 +185,17 @@ def _find(text: str, terms: Sequence[Protected]) -> list[Piece]:
         take(*link.span(1), partner=link.start(3))
         take(*link.span(3), partner=link.start(1))
     for opening, closing in _tags(seen):
-        take(*opening, partner=closing[0] if closing else None)
+        paired = closing is not None and _nests(opening[1], closing[0], pieces)
+        take(*opening, partner=closing[0] if closing and paired else None)
         if closing:
-            take(*closing, partner=opening[0])
+            take(*closing, partner=opening[0] if paired else None)
     take_all(_LATE_ATOMS)
     for term in sorted(terms, key=lambda term: -len(term.source)):
         for match in list(_term_pattern(term).finditer(seen)):
             take(*match.span(), replacement=match[0] if term.target == term.source else term.target)
     for pattern in _EMPHASIS:
         for _ in range(len(text)):
-            pair = next((m for m in pattern.finditer(seen) if _nests(m, pieces)), None)
+            pair = next((m for m in pattern.finditer(seen) if _nests(m.end(1), m.start(3), pieces)), None)
             if pair is None:
                 break
             take(*pair.span(1), partner=pair.start(3))
@@ -226,9 +227,9 @@ def _tags(seen: str) -> list[tuple[tuple[int, int], tuple[int, int] | None]]:
     return found + [(span, None) for _, span in open_now]
 
 
-def _nests(pair: re.Match[str], pieces: Sequence[Piece]) -> bool:
-    """Tell whether no other pair begins inside *pair* and ends outside, or the other way round."""
-    inside = range(pair.end(1), pair.start(3))
+def _nests(start: int, end: int, pieces: Sequence[Piece]) -> bool:
+    """Tell whether no pair begins inside *start* to *end* and ends outside, or the other way round."""
+    inside = range(start, end)
     return all(piece.partner is None or (piece.start in inside) == (piece.partner in inside) for piece in pieces)
 
 

@@ -1,0 +1,121 @@
+"""Apertium, rule-based and offline: draft quality, and marked so.
+
+All sentences of a document go through one process, a line each: a process per sentence costs a
+quarter of a second. https://wiki.apertium.org
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from bilingual.engines import process
+from bilingual.engines.base import EngineConfig, Item, Outcome, Progress, TranslationCapabilities, silent
+from bilingual.errors import BadResponse, EngineError, NotInstalled, UnsupportedLanguage
+from bilingual.model.bitext import Provenance
+from bilingual.model.language import language
+from bilingual.text.echo import has_words, is_echo
+
+VERSION = 1
+_BATCH = 400
+_BATCH_TIMEOUT_S = 120.0
+# Apertium names languages by ISO 639-3: https://wiki.apertium.org/wiki/List_of_language_pairs
+_CODES = {
+    "af": "afr", "an": "arg", "ar": "ara", "ast": "ast", "be": "bel", "bg": "bul", "br": "bre", "ca": "cat", "cy": "cym",
+    "da": "dan", "de": "deu", "en": "eng", "eo": "epo", "es": "spa", "eu": "eus", "fr": "fra", "gl": "glg", "hi": "hin",
+    "hr": "hrv", "id": "ind", "is": "isl", "it": "ita", "kk": "kaz", "mk": "mkd", "ms": "msa", "mt": "mlt", "nb": "nob",
+    "nl": "nld", "nn": "nno", "oc": "oci", "pl": "pol", "pt": "por", "ro": "ron", "ru": "rus", "sc": "srd", "sh": "hbs",
+    "sk": "slk", "sl": "slv", "sr": "srp", "sv": "swe", "tr": "tur", "tt": "tat", "uk": "ukr", "ur": "urd",
+}  # fmt: skip
+_INSTALL = "Install it: apt install apertium apertium-eng-spa (other pairs: apt search ^apertium-)."
+
+
+class Apertium:
+    """The installed pairs of Apertium. Raises NotInstalled, or UnsupportedLanguage naming what is there."""
+
+    id = "apertium"
+    capabilities = TranslationCapabilities(draft=True)
+
+    def key(self) -> Mapping[str, Any]:
+        return {"engine": self.id, "version": VERSION, "apertium": _release()}
+
+    def supports(self, source: str, target: str) -> bool:
+        try:
+            return self._direction(source, target) is not None
+        except NotInstalled:
+            return False
+
+    def translate(self, items: Sequence[Item], source: str, target: str, progress: Progress = silent) -> list[Outcome]:
+        if not items:
+            return []
+        direction = self._direction(source, target)
+        if direction is None:
+            raise UnsupportedLanguage(
+                f"apertium has no pair {source} to {target}; it has {', '.join(sorted(_directions())) or 'none'}",
+                remedy=f"Install one where it exists: apt install apertium-{_code(source)}-{_code(target)}.",
+            )
+        outcomes: list[Outcome] = []
+        for start in range(0, len(items), _BATCH):
+            batch = items[start : start + _BATCH]
+            outcomes += self._batch([item.text for item in batch], direction, source, target)
+            progress(len(outcomes) / len(items), f"apertium {len(outcomes)}/{len(items)}")
+        return outcomes
+
+    def _batch(self, texts: Sequence[str], direction: str, source: str, target: str) -> list[Outcome]:
+        lines = [" ".join(text.split()) for text in texts]
+        # an empty line after each keeps a sentence without end mark from joining the next one
+        done = process.run(
+            ["apertium", "-u", direction],
+            input="".join(f"{line}\n\n" for line in lines),
+            timeout_s=_BATCH_TIMEOUT_S,
+            remedy=_INSTALL,
+        )
+        if not done.ok:
+            raise BadResponse(f"apertium failed: {done.last_words() or done.returncode}", remedy=_INSTALL)
+        answers = done.text.split("\n\n")[: len(lines)]
+        if len(answers) != len(lines) or any("\n" in answer.strip() for answer in answers):
+            raise BadResponse(f"apertium answered {len(answers)} lines to {len(lines)}")
+        return [self._judged(*both, source, target) for both in zip(lines, answers, strict=True)]
+
+    def _judged(self, line: str, answer: str, source: str, target: str) -> Outcome:
+        text = " ".join(answer.split())
+        error: EngineError | None = None
+        if not text:
+            error = BadResponse("apertium gave an empty answer")
+        elif has_words(line) and is_echo(line, text, source, target):
+            error = BadResponse("apertium gave the source text back")
+        if error:
+            return Outcome(error=error)
+        return Outcome(text, Provenance(self.id, draft=True))
+
+    def _direction(self, source: str, target: str) -> str | None:
+        wanted = f"{_code(source)}-{_code(target)}"
+        return wanted if wanted in _directions() else None
+
+
+def create(config: EngineConfig) -> Apertium:
+    return Apertium()
+
+
+def _code(tag: str) -> str:
+    primary = language(tag).primary
+    return _CODES.get(primary, primary)
+
+
+@lru_cache(maxsize=1)
+def _directions() -> frozenset[str]:
+    """Return what ``apertium -l`` lists."""
+    listed = process.run(["apertium", "-l"], timeout_s=20, remedy=_INSTALL).text
+    return frozenset(re.findall(r"^\s*(\w+-\w+)\s*$", listed, re.MULTILINE))
+
+
+@lru_cache(maxsize=1)
+def _release() -> str:
+    try:
+        said = process.run(["apertium", "-V"], timeout_s=20)
+    except NotInstalled:
+        return "none"
+    found = re.search(r"\d+\.\d+[\d.]*", said.text + said.stderr)
+    return found[0] if found else "unknown"

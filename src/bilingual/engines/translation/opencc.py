@@ -1,0 +1,61 @@
+"""Simplified to Traditional Chinese and back: a conversion by OpenCC's dictionaries, offline and not a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from importlib import metadata
+from typing import Any
+
+from bilingual.engines.base import EngineConfig, Item, Outcome, Progress, TranslationCapabilities, silent
+from bilingual.errors import NotInstalled, UnsupportedLanguage
+from bilingual.model.bitext import Provenance
+
+VERSION = 1
+# OpenCC's own configurations: https://github.com/BYVoid/OpenCC#configurations
+_CONFIGURATIONS = {("zh-Hans", "zh-Hant"): "s2t", ("zh-Hant", "zh-Hans"): "t2s"}
+
+
+class OpenCC:
+    """One conversion; the option ``configuration`` chooses another, such as ``s2twp`` for Taiwan's words."""
+
+    id = "opencc"
+    capabilities = TranslationCapabilities()
+
+    def __init__(self, config: EngineConfig) -> None:
+        self._chosen = str(config.options.get("configuration", ""))
+
+    def key(self) -> Mapping[str, Any]:
+        try:
+            release = metadata.version("opencc")
+        except metadata.PackageNotFoundError:
+            release = "none"
+        return {"engine": self.id, "version": VERSION, "opencc": release, "configuration": self._chosen}
+
+    def supports(self, source: str, target: str) -> bool:
+        return (source, target) in _CONFIGURATIONS
+
+    def translate(self, items: Sequence[Item], source: str, target: str, progress: Progress = silent) -> list[Outcome]:
+        if not items:
+            return []
+        if not self.supports(source, target):
+            raise UnsupportedLanguage(f"opencc converts between zh-Hans and zh-Hant, not {source} to {target}")
+        configuration = _CONFIGURATIONS[source, target]
+        if self._chosen.startswith(configuration[:1]):
+            configuration = self._chosen
+        try:
+            from opencc import OpenCC as Converter
+
+            convert = Converter(configuration).convert
+        except ImportError:
+            raise NotInstalled("the package opencc is not installed", remedy="pip install opencc") from None
+        except (OSError, RuntimeError, ValueError):
+            raise NotInstalled(
+                f"opencc has no configuration {configuration!r}", remedy="Use s2t, s2tw, s2twp or t2s."
+            ) from None
+        outcomes = [Outcome(convert(item.text), Provenance(self.id)) for item in items]
+        progress(1.0, f"opencc {len(items)}/{len(items)}")
+        return outcomes
+
+
+def create(config: EngineConfig) -> OpenCC:
+    return OpenCC(config)

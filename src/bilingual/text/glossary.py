@@ -1,0 +1,210 @@
+"""A glossary from TOML or CSV text, the terms that a pair of languages must keep, and whether it was kept."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import PurePath
+from typing import Any
+
+from bilingual.errors import InputError, UsageError
+from bilingual.model.finding import Finding
+from bilingual.model.glossary import Glossary, Term
+from bilingual.model.language import language, parse_tag
+from bilingual.text.masking import Protected, mask
+
+_TRUE = {"1", "yes", "true", "x", "y", "keep"}
+_FALSE = {"", "0", "no", "false", "n"}
+# Their words do not change with case, number or gender, so a term may be set as it stands.
+_UNINFLECTED = {"zh", "yue", "ja", "ko", "vi", "th", "lo", "id", "ms", "km", "my"}
+_SHORTEST_STEM = 4
+
+
+def read_glossary(text: str, name: str) -> Glossary:
+    """Return the glossary in *text*; the ending of the file's *name* says whether it is TOML or CSV.
+
+    Raises InputError naming the file and the entry.
+    """
+    kind = PurePath(name).suffix.lower()
+    if kind == ".toml":
+        return glossary_from_toml(text, name)
+    if kind in {".csv", ".tsv"}:
+        return glossary_from_csv(text, name)
+    raise InputError("a glossary is a TOML or a CSV file", where=name, remedy="Name it glossary.toml or glossary.csv.")
+
+
+def glossary_from_toml(text: str, name: str = "glossary.toml") -> Glossary:
+    """Read ``[[term]]`` entries with ``source``, ``targets``, ``banned``, ``keep`` and ``case_sensitive``.
+
+    >>> glossary_from_toml('[[term]]\\nsource = "cue"\\ntargets.de = "Cue"\\n').terms[0].approved("de")
+    'Cue'
+    """
+    try:
+        entries = tomllib.loads(text).get("term", [])
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"is not valid TOML: {error}", where=name) from None
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise InputError("terms are written as [[term]] tables", where=name)
+    return _glossary((_from_table(entry, name, number) for number, entry in enumerate(entries, 1)), name)
+
+
+def glossary_from_csv(text: str, name: str = "glossary.csv") -> Glossary:
+    """Read rows under a header: ``source``, a column per language tag, ``keep``, ``case_sensitive``.
+
+    A column ``banned de`` holds forms that must not appear, parted by ``|``. The delimiter is a comma,
+    a semicolon or a tab.
+
+    >>> glossary_from_csv("source;de;banned de\\ncue;Cue;Stichwort|Einsatz\\n").terms[0].banned
+    {'de': ('Stichwort', 'Einsatz')}
+    """
+    first, _, _ = text.lstrip("\ufeff").partition("\n")
+    delimiter = max(",;\t", key=first.count)
+    rows = csv.DictReader(io.StringIO(text.lstrip("\ufeff")), delimiter=delimiter)
+    if "source" not in (rows.fieldnames or []):
+        raise InputError(
+            "has no column 'source'", where=name, remedy="The first row names the columns: source,zh-Hans,de."
+        )
+    return _glossary((_from_row(row, name, number) for number, row in enumerate(rows, 2)), name)
+
+
+def protected_terms(glossary: Glossary, source: str, target: str) -> tuple[Protected, ...]:
+    """Return the terms that travel as placeholders from *source* to *target*.
+
+    A kept name always does. An approved translation does where the target language does not inflect
+    its words, elsewhere only a single word for a single word: the rest is checked afterwards.
+    """
+    rigid = language(target).primary in _UNINFLECTED
+    found = []
+    for term in glossary.terms:
+        forms = _forms(term, source, target)
+        if forms and (term.keep or rigid or " " not in forms[0].strip() + forms[1].strip()):
+            found.append(Protected(*forms, term.case_sensitive))
+    return tuple(found)
+
+
+def glossary_findings(
+    text: str, answer: str, glossary: Glossary, source: str, target: str, unit: str | None = None
+) -> list[Finding]:
+    """Return what *answer* does against the glossary: an approved form missing, a banned one present."""
+    asked, said = mask(text), mask(answer)
+    findings = []
+    for term in glossary.terms:
+        forms = _forms(term, source, target)
+        approved = forms[1] if forms else ""
+        if (
+            forms
+            and _says(asked.text, forms[0], term.case_sensitive)
+            and not _keeps(said.text, answer, approved, target)
+        ):
+            message = f"{forms[0]!r} is agreed to be {approved!r}"
+            findings.append(_finding(message, unit, text, answer, term=forms[0], approved=approved))
+        rest = re.sub(re.escape(approved), " ", said.text, flags=re.IGNORECASE) if approved else said.text
+        for form in term.banned.get(target, ()):
+            if _says(rest, form, term.case_sensitive):
+                findings.append(_finding(f"{form!r} is banned", unit, text, answer, term=term.source, banned=form))
+    return findings
+
+
+def _finding(message: str, unit: str | None, source: str, target: str, **evidence: str) -> Finding:
+    return Finding("glossary", "E", message, unit, source, target, evidence)
+
+
+def _forms(term: Term, source: str, target: str) -> tuple[str, str] | None:
+    """Return the term as it stands in *source*, and as it must stand in *target*."""
+    approved = term.approved(target)
+    return (term.targets.get(source, term.source), approved) if approved else None
+
+
+def _says(text: str, form: str, case_sensitive: bool) -> bool:
+    pattern = re.escape(form)
+    if re.match(r"[^\W\u3040-\u30ff\u3400-\u9fff]", form):
+        pattern = r"(?<!\w)" + pattern
+    if re.search(r"[^\W\u3040-\u30ff\u3400-\u9fff]$", form):
+        pattern += r"(?!\w)"
+    return re.search(pattern, text, 0 if case_sensitive else re.IGNORECASE) is not None
+
+
+def _keeps(said: str, answer: str, approved: str, target: str) -> bool:
+    """Tell whether *approved* is there; a language that inflects may change the ends of its words."""
+    if approved.casefold() in answer.casefold():
+        return True
+    if language(target).primary in _UNINFLECTED:
+        return False
+    stems = [word[: max(_SHORTEST_STEM, len(word) - 2)] for word in approved.split()]
+    return re.search(r"\w*\s+".join(re.escape(stem) for stem in stems), said, re.IGNORECASE) is not None
+
+
+def _glossary(terms: Iterator[Term], name: str) -> Glossary:
+    found: dict[str, Term] = {}
+    for term in terms:
+        if term.source in found:
+            raise InputError(f"the term {term.source!r} stands twice", where=name)
+        found[term.source] = term
+    return Glossary(tuple(found.values()))
+
+
+def _from_table(entry: Mapping[str, Any], name: str, number: int) -> Term:
+    where = f"{name}, term {number}"
+    unknown = set(entry) - {"source", "targets", "banned", "keep", "case_sensitive"}
+    if unknown:
+        raise InputError(f"does not know the key {sorted(unknown)[0]!r}", where=where)
+    targets, banned = entry.get("targets", {}), entry.get("banned", {})
+    if not isinstance(targets, dict) or not isinstance(banned, dict):
+        raise InputError('targets and banned are tables by language: targets.de = "..."', where=where)
+    forms = {tag: [value] if isinstance(value, str) else value for tag, value in banned.items()}
+    return _term(
+        entry.get("source"), targets, forms, entry.get("keep", False), entry.get("case_sensitive", False), where
+    )
+
+
+def _from_row(row: Mapping[str | None, Any], name: str, number: int) -> Term:
+    where = f"{name}, row {number}"
+    cells = {str(key).strip(): str(value or "").strip() for key, value in row.items() if key is not None}
+    targets, banned = {}, {}
+    for key, value in cells.items():
+        if key in {"source", "keep", "case_sensitive"} or not value:
+            continue
+        if key.startswith("banned"):
+            banned[key.removeprefix("banned").strip(" :_")] = [
+                form.strip() for form in value.split("|") if form.strip()
+            ]
+        else:
+            targets[key] = value
+    keep, strict = (_truth(cells.get(key, ""), where) for key in ("keep", "case_sensitive"))
+    return _term(cells.get("source"), targets, banned, keep, strict, where)
+
+
+def _term(
+    source: object, targets: Mapping[str, Any], banned: Mapping[str, Any], keep: object, strict: object, where: str
+) -> Term:
+    if not isinstance(source, str) or not source.strip():
+        raise InputError("has no source form", where=where)
+    if not isinstance(keep, bool) or not isinstance(strict, bool):
+        raise InputError("keep and case_sensitive are true or false", where=where)
+    if not all(isinstance(form, str) and form.strip() for form in targets.values()):
+        raise InputError("a target form is a text", where=where)
+    if not all(isinstance(forms, list) and all(isinstance(f, str) and f for f in forms) for forms in banned.values()):
+        raise InputError("banned forms are a list of texts", where=where)
+    return Term(
+        source.strip(),
+        {_tag(tag, where): form.strip() for tag, form in targets.items()},
+        {_tag(tag, where): tuple(forms) for tag, forms in banned.items()},
+        keep,
+        strict,
+    )
+
+
+def _tag(text: str, where: str) -> str:
+    try:
+        return parse_tag(text)
+    except UsageError as error:
+        raise InputError(error.what, where=where, remedy=error.remedy) from None
+
+
+def _truth(text: str, where: str) -> bool:
+    if text.lower() not in _TRUE | _FALSE:
+        raise InputError(f"{text!r} is neither yes nor no", where=where)
+    return text.lower() in _TRUE
