@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
@@ -14,13 +14,16 @@ from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.language import language
 from bilingual.posts.document import Document, PostBlock, PostBlockKind, PostUnit, State
 from bilingual.posts.inline import TextFormat, link_references, parse_html_block, parse_inline, parse_sentences
-from bilingual.posts.nodes import Nodes, plain_text, trimmed
+from bilingual.posts.nodes import Nodes, images_in, plain_text, trimmed
 
 _SKIPPED = frozenset({"front_matter", "reference", "toc"})
 _QUOTE_PREFIX = re.compile(r"\n[ \t]*(?:>[ \t]?)+")
 _LEAD = re.compile(r"(?:[\s>|#]|[-*+][ \t]+|\d{1,9}[.)][ \t]+|:[ \t]+|\[[ xX]\][ \t]+|\[\^[^\]]+\]:[ \t]*)*")
 _TRAIL = re.compile(r"(?:[ \t]*\n[ \t>]*[=-]+)?[\s|#]*(?:\{[^{}]*\})?\s*$")
-_FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})[ \t]*([^\s`{]*)[^\n]*(?:\n|$)")
+_BLOCK_TAG = re.compile(
+    r"<(?:p|div|li|td|th|tr|h[1-6]|summary|details|dt|dd|blockquote|figcaption|section|pre|hr)\b", re.IGNORECASE
+)
+_FENCE = re.compile(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*(`{3,}|~{3,})[ \t]*([^\s`{]*)[^\n]*(?:\n|$)")
 _MATH_FENCE = re.compile(r"^\s*(?:\$\$|\\\[)\s*|\s*(?:\$\$|\\\])\s*$")
 
 
@@ -30,7 +33,7 @@ def document_from_article(article: Article, bitext: Bitext) -> Document:
     What is not prose is carried as it stands, made safe. A segment that the bitext lacks is untranslated.
     """
     reader = _Reader(article, bitext)
-    blocks = [block for block in map(reader.block, article.blocks) if block is not None]
+    blocks = list(reader.blocks())
     title = reader.named("title")
     if blocks and blocks[0].kind == "heading" and blocks[0].level == 1 and blocks[0].units:
         first = _as_one(blocks[0].units)
@@ -42,7 +45,7 @@ def document_from_article(article: Article, bitext: Bitext) -> Document:
         target=bitext.target,
         title=title,
         blocks=tuple(blocks),
-        summary=reader.named("description") or reader.named("summary") or reader.named("excerpt"),
+        summary=reader.summary(),
         tags=_words(front.get("tags")) or _words(front.get("keywords")),
         author=_author(front.get("author") or front.get("authors")),
         date=str(front["date"])[:10] if front.get("date") else None,
@@ -68,6 +71,14 @@ class _Reader:
             text = _QUOTE_PREFIX.sub("\n", "\n" + text)[1:]
         return text
 
+    def summary(self) -> PostUnit | None:
+        """The first front-matter description that is prose of the bitext."""
+        for key in ("description", "summary", "excerpt", "subtitle"):
+            unit = self.named(key)
+            if unit is not None and unit.id in self.units:
+                return unit
+        return None
+
     def named(self, key: str) -> PostUnit | None:
         """The front-matter value *key* as a unit: translated where it is prose that the bitext holds."""
         for block in self.article.blocks:
@@ -76,9 +87,20 @@ class _Reader:
         value = _text(self.article.front_matter.get(key))
         return PostUnit(f"front_matter.{key}", (value,), None, "untranslated") if value else None
 
+    def blocks(self) -> Iterator[PostBlock]:
+        """All blocks that a reader sees."""
+        following = [*self.article.blocks[1:], None]
+        for block, after in zip(self.article.blocks, following, strict=True):
+            # An item that begins with code or a list is announced by a block of its own, which is only its mark.
+            announced = block.kind == "list_item" and after is not None and after.start < block.end
+            if block.kind in _SKIPPED or (announced and not block.segments):
+                continue
+            if block.kind == "html" and block.segments:
+                yield from self.raw_html(block)
+            elif (shown := self.block(block)) is not None:
+                yield shown
+
     def block(self, block: Block) -> PostBlock | None:
-        if block.kind in _SKIPPED:
-            return None
         kind: PostBlockKind = block.kind  # type: ignore[assignment]  # the skipped kinds are gone
         shown = PostBlock(kind, block.level, containers=block.containers, attributes=block.attributes)
         if block.kind == "rule":
@@ -89,7 +111,10 @@ class _Reader:
         if block.kind == "math":
             return replace(shown, text=_MATH_FENCE.sub("", self.raw(block)).strip())
         if block.segments:
-            return replace(shown, units=self.prose(block, self.format))
+            units = self.prose(block, self.format)
+            if block.kind == "image":
+                return replace(shown, nodes=tuple(n for u in units for n in u.source), units=_captions(units))
+            return replace(shown, units=units) if units else None
         if block.kind == "html" or self.format == "html":
             nodes = parse_html_block(self.raw(block))
         else:
@@ -98,14 +123,30 @@ class _Reader:
         # An empty cell keeps its place in its row.
         return replace(shown, nodes=nodes) if nodes or block.kind == "table_cell" else None
 
+    def raw_html(self, block: Block) -> Iterator[PostBlock]:
+        """Raw HTML that holds prose: a paragraph for each run of sentences that no block tag parts."""
+        text, segments = self.article.text, block.segments
+        first = 0
+        for last in range(1, len(segments) + 1):
+            gap_end = segments[last].start if last < len(segments) else block.end
+            gap = text[segments[last - 1].end : gap_end]
+            if last < len(segments) and not _BLOCK_TAG.search(gap):
+                continue
+            run = replace(block, start=segments[first].start, end=segments[last - 1].end, segments=segments[first:last])
+            yield PostBlock("paragraph", units=self.prose(run, "html"), containers=block.containers)
+            between = parse_html_block(gap)
+            if images_in(between) or plain_text(between).strip():
+                yield PostBlock("html", nodes=between, containers=block.containers)
+            first = last
+
     def prose(self, block: Block, text_format: TextFormat) -> tuple[PostUnit, ...]:
         """The block's sentences in both languages."""
         segments = block.segments
         glue = self.glue(block)
         units = [self.units.get(segment.id) for segment in segments]
-        sources = self.sentences(block, [segment.text for segment in segments], glue, text_format)
+        sources = self.sentences(block, [segment.plain for segment in segments], glue, text_format)
         texts = [
-            segment.text if unit is None or unit.target is None else unit.target
+            segment.plain if unit is None or unit.target is None else unit.target
             for segment, unit in zip(segments, units, strict=True)
         ]
         between = glue if self.target_spaced else ["" if not part.strip() else part for part in glue]
@@ -131,7 +172,7 @@ class _Reader:
         trail = text[segments[-1].end : block.end]
         if block.kind == "front_matter":
             lead = trail = ""
-        elif self.format == "markdown":
+        elif self.format == "markdown" and block.kind != "html":
             lead, trail = lead[_end_of_lead(lead) :], _TRAIL.sub("", trail)
         gaps = [text[one.end : two.start] for one, two in pairwise(segments)]
         return [lead, *gaps, trail]
@@ -142,6 +183,16 @@ def _unit(segment: Segment, unit: Unit | None, source: Nodes, target: Nodes) -> 
         return PostUnit(segment.id, source, None, "untranslated")
     state: State = "draft" if unit.draft else "translated"
     return PostUnit(segment.id, source, target, state, unit.locked)
+
+
+def _captions(units: Sequence[PostUnit]) -> tuple[PostUnit, ...]:
+    """Return what images are called, in both languages, as sentences of their own."""
+
+    def alts(nodes: Nodes) -> Nodes:
+        return tuple(image.attributes.get("alt", "") for image in images_in(nodes)) or nodes
+
+    named = [replace(u, source=alts(u.source), target=None if u.target is None else alts(u.target)) for u in units]
+    return tuple(unit for unit in named if plain_text(unit.source).strip())
 
 
 def _as_one(units: Sequence[PostUnit]) -> PostUnit | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
@@ -137,14 +137,6 @@ def plain_text(nodes: Iterable[Node]) -> str:
         elif node.tag not in {"rt", "rp"}:
             parts.append(plain_text(node.children))
     return "".join(parts)
-
-
-def map_text(nodes: Nodes, change: Callable[[str], str]) -> Nodes:
-    """Return *nodes* with every text changed by *change*."""
-    return tuple(
-        change(node) if isinstance(node, str) else replace(node, children=map_text(node.children, change))
-        for node in nodes
-    )
 
 
 def trimmed(nodes: Nodes) -> Nodes:

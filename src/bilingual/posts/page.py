@@ -23,10 +23,10 @@ BASE_CSS = """
 html{-webkit-text-size-adjust:100%;scroll-padding-top:4.5rem}
 body{margin:0;background:var(--paper);color:var(--ink);font:1rem/1.65 system-ui,-apple-system,"Segoe UI",Roboto,
 "Noto Sans",sans-serif;overflow-wrap:anywhere}
-:lang(zh-Hans){font-family:"PingFang SC","Noto Sans CJK SC","Noto Sans SC","Microsoft YaHei",sans-serif}
-:lang(zh-Hant){font-family:"PingFang TC","Noto Sans CJK TC","Noto Sans TC","Microsoft JhengHei",sans-serif}
-:lang(ja){font-family:"Hiragino Sans","Noto Sans CJK JP","Noto Sans JP","Yu Gothic",Meiryo,sans-serif}
-:lang(ko){font-family:"Apple SD Gothic Neo","Noto Sans CJK KR","Noto Sans KR","Malgun Gothic",sans-serif}
+:where(:lang(zh-Hans)){font-family:"PingFang SC","Noto Sans CJK SC","Noto Sans SC","Microsoft YaHei",sans-serif}
+:where(:lang(zh-Hant)){font-family:"PingFang TC","Noto Sans CJK TC","Noto Sans TC","Microsoft JhengHei",sans-serif}
+:where(:lang(ja)){font-family:"Hiragino Sans","Noto Sans CJK JP","Noto Sans JP","Yu Gothic",Meiryo,sans-serif}
+:where(:lang(ko)){font-family:"Apple SD Gothic Neo","Noto Sans CJK KR","Noto Sans KR","Malgun Gothic",sans-serif}
 :lang(zh),:lang(ja){line-break:strict}
 a{color:var(--accent);text-underline-offset:.18em;text-decoration-thickness:1px}
 button{font:inherit;color:inherit;background:none;border:0;cursor:pointer}

@@ -146,7 +146,10 @@ class _Page:
                 box = "☑" if facts["checked"] in {"true", "x", "yes", "1"} else "☐"
                 return f'<li class="task"><span aria-hidden="true">{box}</span> {inner}</li>'
             return f"<li>{inner}</li>"
-        return f"<blockquote>{inner}</blockquote>\n" if item.kind == "quote" else inner
+        if item.kind == "footnote":
+            return f'<div class="footnote">{inner}</div>\n'
+        tag = {"quote": "blockquote", "definitions": "dl"}.get(item.kind)
+        return f"<{tag}>{inner}</{tag}>\n" if tag else inner
 
     def table(self, table: Branch) -> str:
         rows = []
@@ -155,7 +158,10 @@ class _Page:
             cells = []
             for column in row.children:
                 inside = column.children if isinstance(column, Branch) else (column,)
-                cells.append(f"<{cell}>{''.join(self.cell(one) for one in inside)}</{cell}>")
+                block = first_block(column)
+                align = block.attributes.get("align", "") if block else ""
+                kind = f' class="{align}"' if align in {"center", "right"} else ""
+                cells.append(f"<{cell}{kind}>{''.join(self.cell(one) for one in inside)}</{cell}>")
             rows.append(f"<tr>{''.join(cells)}</tr>")
         head, body = rows[:1], rows[1:]
         return f'<div class="wide"><table><thead>{"".join(head)}</thead><tbody>{"".join(body)}</tbody></table></div>\n'
@@ -175,12 +181,20 @@ class _Page:
             return f"<pre><code>{escape(block.text, quote=False)}</code></pre>\n"
         if block.kind == "math":
             return f'<div class="math tex">{escape(block.text, quote=False)}</div>\n'
+        if block.kind == "image" and block.units:
+            caption = f"<figcaption>{self.pair(block.units, 'div')}</figcaption>"
+            return f"<figure>{self.inline(block)}{caption}</figure>\n"
         if not block.units:
             return f'<div class="raw">{self.inline(block)}</div>\n'
         if block.kind == "heading":
             return self.heading(block)
-        extra = " footnote" if block.kind == "footnote" else ""
-        return f'<div class="p{extra}">{self.time(block)}{self.pair(block.units, "div")}</div>\n'
+        inner = f'<div class="p">{self.time(block)}{self.pair(block.units, "div")}</div>\n'
+        if block.kind == "definition":
+            tag = "dt" if block.attributes.get("role") == "term" else "dd"
+            return f"<{tag}>{inner}</{tag}>\n"
+        if block.kind == "footnote" and block.attributes.get("label"):
+            return f"<sup>{escape(block.attributes['label'], quote=False)}</sup>{inner}"
+        return inner
 
     def heading(self, block: PostBlock) -> str:
         level = min(max(block.level, 2), 6)

@@ -62,8 +62,12 @@ img{max-width:100%;height:auto;border-radius:.5rem;display:block;margin:0 auto}
 a.image{display:block;padding:.9em 1em;border:1px dashed var(--line);border-radius:.6rem;text-decoration:none;
 color:var(--soft);text-align:center;font-size:.9em}
 a.image span{font-size:.75em;border:1px solid var(--line);border-radius:1em;padding:.1em .6em;margin-inline-end:.4em}
+figure{margin:0 0 1.6em}figcaption{font-size:.86em;color:var(--soft);margin-top:.5em;text-align:center}
 hr{border:0;border-top:1px solid var(--line);margin:2.2em auto;width:40%}
-.raw{margin:0 0 1.35em}.footnote{font-size:.88em}
+.raw{margin:0 0 1.35em}.footnote{font-size:.88em;position:relative}
+.footnote>sup{float:inline-start;margin-inline-end:.5em}
+th.right,td.right{text-align:end}th.center,td.center{text-align:center}
+dt{font-weight:600}dt .p{margin:0 0 .3em}dd{margin-inline-start:1.2em}
 details.toc{margin:0 0 1.75rem;border:1px solid var(--line);border-radius:.7rem;background:var(--card);
 font-size:.9375rem}
 details.toc summary{padding:.65rem .9rem;cursor:pointer;color:var(--soft);font-weight:600}

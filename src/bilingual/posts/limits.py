@@ -1,0 +1,111 @@
+"""The limits of LinkedIn and WeChat as data, each with its public source and how sure it is.
+
+Marks: ``official`` the platform's own documentation; ``secondary`` other people's; ``choice`` ours.
+Where sources disagree the stricter value stands here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from bilingual.model.finding import Finding, Severity
+
+Mark = Literal["official", "secondary", "choice"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One rule: at most ``value`` of ``unit``."""
+
+    rule: str
+    value: int
+    unit: str
+    severity: Severity
+    mark: Mark
+    source: str
+
+
+_LINKEDIN_TEXT = "learn.microsoft.com/en-us/linkedin/marketing/community-management/shares/little-text-format"
+_LINKEDIN_HELP = "source: unverified"
+_WECHAT_DRAFT = "developers.weixin.qq.com/doc/service/api/draftbox/draftmanage/api_draft_add"
+_WECHAT_EDITORS = "github.com/doocs/md"
+
+LIMITS: dict[str, Limit] = {
+    limit.rule: limit
+    for limit in (
+        Limit("linkedin-length", 3000, "UTF-16 units of the escaped text", "E", "secondary", _LINKEDIN_TEXT),
+        Limit("linkedin-comment-length", 1250, "UTF-16 units of the escaped text", "E", "secondary", _LINKEDIN_HELP),
+        # 100 Latin or 50 Han characters show above "...see more" on a phone, under a picture or video.
+        Limit("linkedin-hook", 100, "columns, a full-width character being 2", "W", "secondary", _LINKEDIN_HELP),
+        Limit("linkedin-hashtags", 5, "hashtags", "W", "choice", "our choice"),
+        Limit("linkedin-headline", 100, "characters", "E", "secondary", _LINKEDIN_HELP),
+        Limit("linkedin-article-body", 110_000, "characters", "E", "secondary", _LINKEDIN_HELP),
+        Limit("wechat-title", 32, "characters", "E", "official", _WECHAT_DRAFT),
+        Limit("wechat-author", 16, "characters", "E", "official", _WECHAT_DRAFT),
+        Limit("wechat-digest", 128, "characters", "E", "official", _WECHAT_DRAFT),
+        # "Less than 20,000 characters and less than 1 MB": the greatest value that is still allowed.
+        Limit("wechat-content-length", 19_999, "characters, markup included", "E", "official", _WECHAT_DRAFT),
+        Limit("wechat-content-bytes", 1_048_575, "bytes of UTF-8, markup included", "E", "official", _WECHAT_DRAFT),
+        Limit("wechat-source-url", 1024, "bytes", "E", "official", _WECHAT_DRAFT),
+        Limit("wechat-image-bytes", 1_048_575, "bytes", "E", "official", _WECHAT_DRAFT),
+        Limit("wechat-parts", 8, "articles in one draft", "W", "official", _WECHAT_DRAFT),
+        Limit("wechat-column", 677, "CSS pixels", "I", "secondary", _WECHAT_EDITORS),
+    )
+}
+
+
+def limit(rule: str) -> int:
+    """Return the greatest allowed value of *rule*.
+
+    >>> limit("wechat-title")
+    32
+    """
+    return LIMITS[rule].value
+
+
+def over(rule: str, measured: int, where: str, **evidence: Any) -> list[Finding]:
+    """Return one finding when *measured* is over the limit of *rule*, else none.
+
+    >>> [found.message for found in over("wechat-title", 40, "title")]
+    ['title: 40 characters, at most 32 are allowed']
+    """
+    rule_limit = LIMITS[rule]
+    if measured <= rule_limit.value:
+        return []
+    return [
+        Finding(
+            check=rule,
+            severity=rule_limit.severity,
+            message=f"{where}: {measured:,} {rule_limit.unit}, at most {rule_limit.value:,} are allowed",
+            evidence={
+                "rule": rule,
+                "measured": measured,
+                "limit": rule_limit.value,
+                "unit": rule_limit.unit,
+                "mark": rule_limit.mark,
+                "source": rule_limit.source,
+                **evidence,
+            },
+        )
+    ]
+
+
+def utf16_length(text: str) -> int:
+    """Return how many UTF-16 units *text* has.
+
+    >>> utf16_length("a中😀")
+    4
+    """
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def columns(text: str) -> int:
+    """Return the width of *text*, a full-width character or an emoji being 2.
+
+    >>> columns("ab中文")
+    6
+    """
+    from unicodedata import combining, east_asian_width
+
+    return sum(2 if east_asian_width(c) in "WF" else 0 if combining(c) else 1 for c in text)

@@ -1,0 +1,223 @@
+"""The LinkedIn post: plain text for pasting, and the escaped form for the API.
+
+The API's "little text" is described at
+learn.microsoft.com/en-us/linkedin/marketing/community-management/shares/little-text-format.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from bilingual.model.finding import Finding
+from bilingual.posts.document import Document
+from bilingual.posts.hashtags import document_hashtags, hashtag
+from bilingual.posts.labels import labels
+from bilingual.posts.limits import columns, limit, over, utf16_length
+from bilingual.posts.plain import Passage, passage_text, passages, written
+
+_RESERVED = re.compile(r"([\\|{}@\[\]()<>#*_~])")
+_CLAUSE_END = re.compile(r"[,;:.!?，；：。！？、—](?=\s|$|[^\x00-\x7f])|\s+")
+_MARKDOWN = re.compile(r"\*\*\S[^*\n]*\*\*|\]\(https?:|^#{1,6}\s|^```|^\s*\|.*\|\s*$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedInPost:
+    """``text`` and ``comment`` are for pasting; the ``api_`` forms say the same with every reserved sign escaped.
+
+    ``comment`` is what did not fit, None when all did. ``hashtags`` are without ``#``.
+    """
+
+    text: str
+    api_text: str
+    comment: str | None
+    api_comment: str | None
+    hook: str
+    hashtags: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+def linkedin_text(document: Document, hashtags: Sequence[str] | None = None) -> LinkedInPost:
+    """Return *document* as a post in both languages, cut at a sentence where the limit asks for it.
+
+    *hashtags* None takes them from the text.
+    """
+    most = limit("linkedin-hashtags")
+    tags = document_hashtags(document, most) if hashtags is None else _given(hashtags)
+    prose, left_out = passages(document)
+    sentences = sum(len(passage.units) for passage in prose)
+    hook, rest_of_title = _hook(document, prose)
+    tag_line = " ".join(f"#{tag}" for tag in tags)
+
+    def post(count: int) -> str:
+        body = _body(_first(prose, 0, count), document)
+        more = f"→ {_continued(document)}" if count < sentences else ""
+        link = f"→ {document.link}" if document.link and not more else ""
+        return "\n\n".join(part for part in (hook, rest_of_title, body, more, link, tag_line) if part) + "\n"
+
+    def comment(count: int) -> str:
+        body = _body(_first(prose, shown, shown + count), document)
+        link = f"→ {document.link}" if document.link else ""
+        return "\n\n".join(part for part in (body, link) if part) + "\n"
+
+    shown = _most(sentences, lambda n: utf16_length(api_form(post(n), tags)) <= limit("linkedin-length"))
+    text = post(shown)
+    overflow, left = None, 0
+    if shown < sentences:
+        room = limit("linkedin-comment-length")
+        carried = _most(sentences - shown, lambda n: utf16_length(api_form(comment(n), ())) <= room)
+        overflow = comment(carried) if carried else None
+        left = sentences - shown - carried
+        if not carried:
+            text = text.replace(f"→ {_continued(document)}", f"→ {document.link or '…'}")
+    made = LinkedInPost(
+        text=text,
+        api_text=api_form(text, tags),
+        comment=overflow,
+        api_comment=None if overflow is None else api_form(overflow, ()),
+        hook=hook,
+        hashtags=tuple(tags),
+        findings=(),
+    )
+    return replace(made, findings=(*validate_linkedin(made), *_omissions(document, left_out, left, sentences)))
+
+
+def validate_linkedin(post: LinkedInPost) -> tuple[Finding, ...]:
+    """Return what breaks a rule of the platform: rule, measured value and limit in each finding."""
+    found = [
+        *over("linkedin-length", utf16_length(post.api_text), "linkedin.txt"),
+        *over("linkedin-hook", columns(post.hook.replace("\n", " ")), "the first lines", hook=post.hook),
+        *over("linkedin-hashtags", len(post.hashtags), "linkedin.txt"),
+    ]
+    if post.api_comment is not None:
+        found += over("linkedin-comment-length", utf16_length(post.api_comment), "linkedin.comment.txt")
+    for name, text in (("linkedin.txt", post.text), ("linkedin.comment.txt", post.comment or "")):
+        residue = _MARKDOWN.search(text)
+        if residue:
+            found.append(
+                Finding("linkedin-markdown", "W", f"{name}: looks like Markdown, which LinkedIn shows as typed: "
+                        f"{residue[0][:60]}", evidence={"rule": "linkedin-markdown", "measured": residue[0][:60],
+                                                        "limit": "none"})
+            )  # fmt: skip
+    return tuple(found)
+
+
+def escape_little_text(text: str) -> str:
+    """Return *text* with each reserved character escaped, as the API's format asks.
+
+    >>> print(escape_little_text("f(x) #1 a_b"))
+    f\\(x\\) \\#1 a\\_b
+    """
+    return _RESERVED.sub(r"\\\1", text)
+
+
+def api_form(text: str, hashtags: Sequence[str]) -> str:
+    """Return *text* escaped, and the hashtags of its last line as the API's templates.
+
+    >>> print(api_form("C# is (a) language\\n\\n#Code\\n", ["Code"]))
+    C\\# is \\(a\\) language
+    <BLANKLINE>
+    {hashtag|\\#|Code}
+    <BLANKLINE>
+    """
+    line = " ".join(f"#{tag}" for tag in hashtags)
+    if not line or not text.rstrip("\n").endswith(line):
+        return escape_little_text(text)
+    head = text.rstrip("\n").removesuffix(line)
+    return escape_little_text(head) + " ".join(f"{{hashtag|\\#|{tag}}}" for tag in hashtags) + "\n"
+
+
+def _given(hashtags: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(tag for tag in (hashtag(text.lstrip("#")) for text in hashtags) if tag))
+
+
+def _hook(document: Document, prose: Sequence[Passage]) -> tuple[str, str]:
+    """Return the first lines, which fit above the fold, and the title where they could not hold it."""
+    room = limit("linkedin-hook")
+    opening = document.title or (prose[0].units[0] if prose else None)
+    if opening is None:
+        return "", ""
+    source = written(opening.source).replace("\n", " ")
+    target = written(opening.target or ()).replace("\n", " ")
+    if document.title is None:
+        # The whole sentence follows in the body.
+        return cut_to_columns(source, room), ""
+    if target and columns(f"{source} {target}") <= room:
+        return f"{source}\n{target}", ""
+    if columns(source) <= room:
+        return source, target
+    return cut_to_columns(source, room), f"{source}\n{target}".strip()
+
+
+def cut_to_columns(text: str, room: int) -> str:
+    """Return *text*, cut at a clause or word and ended with ``…`` when it is wider than *room* columns.
+
+    >>> cut_to_columns("A long sentence, with a second half.", 20)
+    'A long sentence…'
+    """
+    if columns(text) <= room:
+        return text
+    ends = [match.start() for match in _CLAUSE_END.finditer(text) if columns(text[: match.start()]) <= room - 2]
+    end = ends[-1] if ends and ends[-1] * 2 > room / 2 else 0
+    while not end or columns(text[:end]) > room - 2:
+        end = (end or len(text)) - 1
+        if columns(text[:end]) <= room - 2:
+            break
+    return text[:end].rstrip(" ,;:，；：、") + "…"
+
+
+def _continued(document: Document) -> str:
+    return " / ".join(dict.fromkeys((labels(document.source).continued, labels(document.target).continued)))
+
+
+def _body(prose: Sequence[Passage], document: Document) -> str:
+    text = ""
+    for passage in prose:
+        text += ("" if not text else "\n" if passage.tight else "\n\n") + passage_text(passage, document)
+    return text
+
+
+def _first(prose: Sequence[Passage], start: int, stop: int) -> list[Passage]:
+    """Return sentences *start* up to *stop*, counted over all passages."""
+    kept: list[Passage] = []
+    position = 0
+    for passage in prose:
+        a, b = max(start - position, 0), stop - position
+        if b > 0 and a < len(passage.units):
+            kept.append(replace(passage, units=passage.units[a:b]))
+        position += len(passage.units)
+    return kept
+
+
+def _most(count: int, fits: Callable[[int], bool]) -> int:
+    """Return the greatest number up to *count* that fits, by halving; 0 when none does."""
+    low, high = 0, count
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if fits(middle) else (low, middle - 1)
+    return low
+
+
+def _omissions(document: Document, left_out: dict[str, int], left: int, sentences: int) -> list[Finding]:
+    found = []
+    if left:
+        found.append(
+            Finding(
+                "linkedin-left-out",
+                "W",
+                f"{left} of {sentences} sentences fit neither the post nor its first comment",
+                evidence={"rule": "linkedin-left-out", "measured": left, "limit": 0},
+            )
+        )
+    if left_out:
+        kinds = ", ".join(f"{number} {kind}" for kind, number in sorted(left_out.items()))
+        found.append(
+            Finding(
+                "linkedin-no-plain-form",
+                "I",
+                f"left out of the LinkedIn text, which has no form for it: {kinds}",
+                evidence={"rule": "linkedin-no-plain-form", "measured": sum(left_out.values()), "limit": 0},
+            )
+        )
+    return found

@@ -1,0 +1,188 @@
+"""The WeChat article: fields within their limits, and HTML in parts that fit and survive the editor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from bilingual.model.finding import Finding
+from bilingual.model.language import language
+from bilingual.posts.document import Document, PostBlock
+from bilingual.posts.labels import numbered_part
+from bilingual.posts.limits import limit
+from bilingual.posts.plain import written
+from bilingual.posts.tree import Branch, nest
+from bilingual.posts.wechat_html import WeChatWriter, source_line
+from bilingual.posts.wechat_rules import WeChatImage, WeChatPart, WeChatPost, validate_wechat
+from bilingual.posts.wechat_themes import Theme, theme_named
+
+# Without an empty paragraph at both ends the editor drops the style of what stands there (github.com/doocs/md).
+_EDGE = '<p style="font-size:0;line-height:0;margin:0">&nbsp;</p>'
+_ROOM_FOR_LABEL = 400
+
+
+def wechat_html(document: Document, theme: str = "jade") -> WeChatPost:
+    """Return *document* as an article for WeChat; raises UsageError for an unknown *theme*.
+
+    It is split at headings into numbered parts where it is over the limits. Source and target stand one above
+    the other, paragraph by paragraph.
+    """
+    styles = theme_named(theme)
+    groups = list(_parts(list(nest(document.blocks)), document, styles))
+    title = _title(document)
+    parts, images, sources = [], {}, {}
+    for number, items in enumerate(groups, start=1):
+        writer = WeChatWriter(document, styles)
+        blocks = "".join(writer.item(item) for item in items)
+        label = ""
+        name = _cut(title, limit("wechat-title"))
+        if len(groups) > 1:
+            name = _cut(title, limit("wechat-title") - len(_counter(number, len(groups)))) + _counter(
+                number, len(groups)
+            )
+            label = f'<p style="{styles.part}">{numbered_part(document.target, number)} / {len(groups)}</p>'
+        html = f'{_EDGE}<section style="{styles.body}">{label}{blocks}{writer.source_list()}</section>{_EDGE}'
+        parts.append(WeChatPart(name, html))
+        images.update(writer.images)
+        sources.update(writer.sources)
+    made = WeChatPost(
+        title=_cut(title, limit("wechat-title")),
+        author=_cut(document.author, limit("wechat-author")),
+        digest=_digest(document),
+        parts=tuple(parts),
+        images=tuple(WeChatImage(address, alt) for address, alt in images.items()),
+        sources=tuple(sources),
+        link=document.link,
+        findings=(),
+    )
+    return replace(made, findings=(*validate_wechat(made), *_shortened(document, made, title)))
+
+
+# Fields
+
+
+def _title(document: Document) -> str:
+    """The title its readers read: the Chinese one where there is one, else the target's."""
+    if document.title is None:
+        opening = next(iter(document.units), None)
+        return written((opening.target or opening.source) if opening else ()) or "–"
+    source, target = written(document.title.source), written(document.title.target or ())
+    return source if language(document.source).primary == "zh" or not target else target
+
+
+def _digest(document: Document) -> str:
+    room = limit("wechat-digest")
+    if document.summary is not None:
+        return _cut(written(document.summary.target or document.summary.source), room)
+    own = language(document.source).primary == "zh"
+    texts = [
+        written(unit.source if own or unit.target is None else unit.target)
+        for block in document.blocks
+        if block.kind == "paragraph"
+        for unit in block.units[:6]
+        if own or unit.target is not None
+    ]
+    text = ""
+    blank = " " if language(document.source if own else document.target).spaced else ""
+    for sentence in texts:
+        longer = f"{text}{blank}{sentence}" if text else sentence
+        if len(longer) > room:
+            break
+        text = longer
+    return text or _cut(texts[0] if texts else "", room)
+
+
+def _cut(text: str, room: int) -> str:
+    """Return *text* within *room* characters, with ``…`` where it was cut.
+
+    >>> _cut("abcdef", 4), _cut("abc", 4)
+    ('abc…', 'abc')
+    """
+    text = " ".join(text.split())
+    return text if len(text) <= room else text[: room - 1].rstrip() + "…"
+
+
+def _counter(number: int, count: int) -> str:
+    return f"（{number}/{count}）"
+
+
+def _shortened(document: Document, post: WeChatPost, title: str) -> list[Finding]:
+    found = []
+    for rule, full, name in (("wechat-title", title, "title"), ("wechat-author", document.author, "author")):
+        measured = len(" ".join(full.split()))
+        if measured > limit(rule):
+            found.append(
+                Finding(rule, "W", f"{name}: cut from {measured} to {limit(rule)} characters",
+                        evidence={"rule": rule, "measured": measured, "limit": limit(rule)})
+            )  # fmt: skip
+    return found
+
+
+# Parts
+
+
+def _parts(items: Sequence[Branch | PostBlock], document: Document, theme: Theme) -> Iterator[list[Branch | PostBlock]]:
+    """Yield what goes in each part: whole sections where they fit, else blocks, else pieces of a block."""
+    room = limit("wechat-content-length") - len(theme.body) - 2 * len(_EDGE) - _ROOM_FOR_LABEL
+    part: list[Branch | PostBlock] = []
+    used = 0
+    for section in _sections(items):
+        size = sum(_size(item, document, theme) for item in section)
+        if size <= room:
+            pieces = [section]
+        else:
+            pieces = [[piece] for item in section for piece in _pieces(item, document, theme, room)]
+        for piece in pieces:
+            size = sum(_size(item, document, theme) for item in piece)
+            if part and used + size > room:
+                yield part
+                part, used = [], 0
+            part = [*part, *piece]
+            used += size
+    if part or not items:
+        yield part
+
+
+def _sections(items: Sequence[Branch | PostBlock]) -> Iterator[list[Branch | PostBlock]]:
+    section: list[Branch | PostBlock] = []
+    for item in items:
+        if isinstance(item, PostBlock) and item.kind == "heading" and section:
+            yield section
+            section = []
+        section.append(item)
+    if section:
+        yield section
+
+
+def _size(item: Branch | PostBlock, document: Document, theme: Theme) -> int:
+    """Characters of *item* with its sources, a little too many: each number counted with four digits."""
+    writer = WeChatWriter(document, theme)
+    length = len(writer.item(item)) + 4 * len(writer.sources)
+    return length + sum(len(source_line(theme, url, 9999, text)) for url, (_, text) in writer.sources.items())
+
+
+def _pieces(item: Branch | PostBlock, document: Document, theme: Theme, room: int) -> Iterator[Branch | PostBlock]:
+    """Yield *item* whole where it fits, else its halves, down to one sentence or one line of code."""
+    if _size(item, document, theme) <= room:
+        yield item
+        return
+    halves: list[Branch | PostBlock]
+    if isinstance(item, Branch) and len(item.children) > 1:
+        middle = len(item.children) // 2
+        halves = [replace(item, children=item.children[:middle]), replace(item, children=item.children[middle:])]
+    elif isinstance(item, Branch) and item.children and item.kind != "row":
+        halves = [replace(item, children=(piece,)) for piece in _pieces(item.children[0], document, theme, room)]
+        yield from halves
+        return
+    elif isinstance(item, PostBlock) and len(item.units) > 1:
+        middle = len(item.units) // 2
+        halves = [replace(item, units=item.units[:middle]), replace(item, units=item.units[middle:])]
+    elif isinstance(item, PostBlock) and "\n" in item.text:
+        lines = item.text.split("\n")
+        middle = len(lines) // 2
+        halves = [replace(item, text="\n".join(lines[:middle])), replace(item, text="\n".join(lines[middle:]))]
+    else:
+        yield item
+        return
+    for half in halves:
+        yield from _pieces(half, document, theme, room)
