@@ -32,12 +32,23 @@ APT = {
 }
 FONTS = {"fonts-noto-core": "Noto Sans", "fonts-noto-cjk": "Noto Sans CJK SC"}
 APERTIUM_PAIR = "apertium-eng-spa"
-BREW = ["ffmpeg", "fontconfig", "espeak-ng", "--cask", "font-noto-sans", "font-noto-sans-cjk-sc", "font-noto-sans-cjk-jp", "chromium"]
+BREW = [
+    "ffmpeg",
+    "fontconfig",
+    "espeak-ng",
+    "--cask",
+    "font-noto-sans",
+    "font-noto-sans-cjk-sc",
+    "font-noto-sans-cjk-jp",
+    "chromium",
+]
 
 
 def main() -> None:
     if sys.version_info < (3, 11):  # noqa: UP036 - the person's Python may be older than the package asks
-        stop(f"Python {platform.python_version()} is too old: 3.11 or later is needed. Try `make setup PYTHON=python3.12`.")
+        stop(
+            f"Python {platform.python_version()} is too old: 3.11 or later is needed. Try `make setup PYTHON=python3.12`."
+        )
     system_packages()
     virtual_environment()
     install()
@@ -57,7 +68,9 @@ def system_packages() -> None:
     if not missing:
         return
     if not shutil.which("apt-get"):
-        stop(f"these system packages are missing: {' '.join(missing)} (Debian's names). Install them, then run `make setup` again.")
+        stop(
+            f"these system packages are missing: {' '.join(missing)} (Debian's names). Install them, then run `make setup` again."
+        )
     prefix = [] if os.geteuid() == 0 else ["sudo"]
     if prefix and not shutil.which("sudo"):
         stop(f"as root, run: apt-get install {' '.join(missing)}")
@@ -100,7 +113,9 @@ def virtual_environment() -> None:
     done = subprocess.run([sys.executable, "-m", "venv", str(VENV)], capture_output=True, text=True, check=False)
     if done.returncode:
         shutil.rmtree(VENV, ignore_errors=True)
-        stop(f"could not make .venv: {(done.stderr or done.stdout).strip().splitlines()[-1]} (Debian: apt-get install python3-venv)")
+        stop(
+            f"could not make .venv: {(done.stderr or done.stdout).strip().splitlines()[-1]} (Debian: apt-get install python3-venv)"
+        )
 
 
 def install() -> None:
@@ -111,7 +126,9 @@ def install() -> None:
     if not cuda and cpu_index_answers():
         index = ["--extra-index-url", TORCH_CPU_INDEX]
         # The local version label makes pip take the CPU build even where both builds are offered.
-        requirements.append(f"torch=={torch_version()}+cpu" if platform.machine() == "x86_64" else f"torch=={torch_version()}")
+        requirements.append(
+            f"torch=={torch_version()}+cpu" if platform.machine() == "x86_64" else f"torch=={torch_version()}"
+        )
     say("resolving packages")
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
@@ -130,7 +147,7 @@ def install() -> None:
 
 def cpu_index_answers() -> bool:
     try:
-        with urllib.request.urlopen(f"{TORCH_CPU_INDEX}/torch/", timeout=3) as answer:  # noqa: S310 - a fixed https address
+        with urllib.request.urlopen(f"{TORCH_CPU_INDEX}/torch/", timeout=3) as answer:
             return bool(answer.status == 200)
     except (urllib.error.URLError, TimeoutError, OSError):
         return False
@@ -148,7 +165,9 @@ def pip(*arguments: str) -> None:
 
 
 def run(command: list[str], environment: dict[str, str] | None, name: str) -> None:
-    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    done = subprocess.run(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+    )
     if done.returncode:
         print(done.stdout[-4000:], file=sys.stderr)
         stop(f"{name} failed (its last words stand above)")

@@ -18,7 +18,6 @@ from bilingual.model.cue import Timeline
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline.workspace import read_json, write_json
 
-
 T = TypeVar("T")
 
 

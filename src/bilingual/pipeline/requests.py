@@ -24,7 +24,8 @@ class Request:
     """One item to publish; ``None`` means what the settings say.
 
     ``targets`` are the tags as given: an explicit target equal to the source is an error, a default
-    one is dropped. ``excerpt`` is in milliseconds of the recording.
+    one is dropped. ``excerpt`` is in milliseconds of the recording. ``results`` names the folder to
+    rebuild when it is known already, whatever the source is called by now.
     """
 
     source: Path
@@ -37,6 +38,7 @@ class Request:
     excerpt: tuple[int | None, int | None] | None = None
     force: bool = False
     review: bool = False
+    results: Path | None = None
 
     @classmethod
     def of(

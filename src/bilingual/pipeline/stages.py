@@ -140,9 +140,7 @@ class PreviousBitext:
     def supports(self, source: str, target: str) -> bool:
         return True
 
-    def translate(
-        self, items: Sequence[Item], source: str, target: str, progress: Progress = silent
-    ) -> list[Outcome]:
+    def translate(self, items: Sequence[Item], source: str, target: str, progress: Progress = silent) -> list[Outcome]:
         return [self._answers.get(item.text, Outcome()) for item in items]
 
 
@@ -180,5 +178,3 @@ def sentence_span(transcript: Transcript, first: int, last: int) -> Span:
     if not starts:
         return Span(0, 0)
     return Span(starts[0], max(starts[-1], *ends))
-
-

@@ -1,0 +1,115 @@
+"""Prefect's side of a run: each stage becomes a task, and an outcome becomes a state."""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from prefect import task
+from prefect.artifacts import create_progress_artifact, create_table_artifact, update_progress_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State
+from prefect.logging import get_run_logger
+from prefect.states import Completed, Failed
+
+from bilingual.engines.base import Progress
+from bilingual.errors import BilingualError
+from bilingual.pipeline.publish import publish_post, publish_video
+from bilingual.pipeline.requests import Request
+from bilingual.pipeline.run import Result
+from bilingual.pipeline.tools import open_tools
+from bilingual.settings import Settings, find_root, load_settings
+
+T = TypeVar("T")
+NOT_READY = "NotReady"
+# Every update is a row in Prefect's database: often enough to watch, seldom enough not to fill it.
+_UPDATE_EVERY_S = 2.0
+
+
+def as_task(name: str, work: Callable[[Progress], T], /) -> T:
+    """Run one stage as a Prefect task with a progress bar.
+
+    Results are not persisted: the manifest decides what is done, and a transcript given to Prefect's
+    input tracking costs seconds.
+    """
+
+    @task(name=name, task_run_name=name, cache_policy=NO_CACHE, persist_result=False)
+    def stage() -> T:
+        return work(_ProgressBar(name))
+
+    return stage()
+
+
+class _ProgressBar:
+    """A progress artifact that appears once the work takes long enough to be watched."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._key = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "stage"
+        self._last = time.monotonic()
+        self._artifact: Any = None
+
+    def __call__(self, share: float, what: str = "") -> None:
+        now = time.monotonic()
+        finished = share >= 1 and self._artifact is not None
+        if now - self._last < _UPDATE_EVERY_S and not finished:
+            return
+        self._last = now
+        percent = round(100 * min(max(share, 0.0), 1.0), 1)
+        if self._artifact is None:
+            self._artifact = create_progress_artifact(progress=percent, key=self._key, description=self._name)
+        else:
+            update_progress_artifact(self._artifact, progress=percent, description=what or self._name)
+
+
+def publish_as_flow(kind: str, values: dict[str, Any]) -> State[Any]:
+    """Publish one item and return the state its run ends in.
+
+    Completed when ready, Completed under the name NotReady when something is left to do, Failed with
+    the one line that says what, which file and what to do.
+    """
+    logger = get_run_logger()
+    try:
+        settings = load_settings(find_root())
+        request = Request.of(**values, base=settings.root)
+        make = publish_video if kind == "video" else publish_post
+        result = make(request, settings, open_tools(settings), as_task)
+    except BilingualError as error:
+        logger.error("%s", error)
+        return Failed(message=str(error))
+    _show(result, logger, settings)
+    summary = result.to_json() | {"files": [str(path) for path in result.files]}
+    if result.state == "ready":
+        return Completed(message=f"ready: {result.folder}", data=summary)
+    reasons = "; ".join(f"{pair.pair}: {', '.join(pair.reasons())}" for pair in result.pairs if not pair.ready)
+    return Completed(name=NOT_READY, message=f"{result.folder}: {reasons}", data=summary)
+
+
+def run_name(kind: str, source: str) -> str:
+    """Return the name of a run, from the file's name."""
+    return f"{kind} {Path(source).name}"[:120]
+
+
+def _show(result: Result, logger: logging.Logger | logging.LoggerAdapter[Any], settings: Settings) -> None:
+    for note in result.notes:
+        logger.info("%s", note)
+    if result.unchanged:
+        logger.info("nothing to do: %s is up to date", result.folder)
+    rows = [
+        {
+            "pair": pair.pair,
+            "state": "ready" if pair.ready else "not ready",
+            "sentences": pair.units,
+            "untranslated": pair.untranslated,
+            "drafts": pair.drafts,
+            "findings": pair.open_findings,
+        }
+        for pair in result.pairs
+    ]
+    where = result.folder.relative_to(settings.root) if result.folder.is_relative_to(settings.root) else result.folder
+    key = re.sub(r"[^a-z0-9]+", "-", result.folder.name.lower()).strip("-") or "results"
+    create_table_artifact(table=rows, key=f"results-{key}"[:80], description=f"`{where}/index.html`")

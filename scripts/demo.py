@@ -1,0 +1,152 @@
+"""Run the flows on the samples and show what came out.
+
+Everything happens in ``build/demo``: its own root, its own memory, its own Prefect home. The samples
+are spoken and filmed first (espeak-ng, ffmpeg), put into that root's inbox folder, and from there on
+the demo does what a user does: it calls the flows ``video`` and ``article``.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+SAMPLES = ROOT / "media" / "samples"
+DEMO = ROOT / "build" / "demo"
+sys.path.insert(0, str(ROOT))
+
+# Before Prefect is imported: the demo never touches the user's own server or profile.
+os.environ.update(
+    {
+        "BILINGUAL_ROOT": str(DEMO),
+        "PREFECT_HOME": str(DEMO / ".bilingual" / "prefect"),
+        "PREFECT_PROFILES_PATH": str(DEMO / ".bilingual" / "prefect" / "profiles.toml"),
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "DO_NOT_TRACK": "1",
+        "PREFECT_LOGGING_LEVEL": "WARNING",
+        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "90",
+    }
+)
+os.environ.pop("PREFECT_API_URL", None)
+
+RUNS: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("video", {"source": "media/talks/talk.mp4", "targets": ["zh-Hans", "es"]}),
+    ("video", {"source": "media/talks/zh-talk.mp4", "targets": ["en"]}),
+    ("article", {"source": "media/posts/article.md", "targets": ["zh-Hans", "ja", "de", "es"]}),
+    ("article", {"source": "media/posts/zh-article.md", "targets": ["en", "de"]}),
+)
+
+
+def main() -> int:
+    started = time.monotonic()
+    prepare()
+    from rich.console import Console
+
+    from bilingual.cli.screen import size_text
+
+    console = Console(highlight=False)
+    outcomes = []
+    for kind, parameters in RUNS:
+        console.print(
+            f"demo: flow {kind} on {parameters['source']} to {', '.join(parameters['targets'])}", markup=False
+        )
+        outcomes.append(run_flow(kind, parameters))
+    failed = show(console, outcomes, size_text)
+    console.print(f"demo: {time.monotonic() - started:.0f} s in all; open {DEMO / 'media/outbox/talk/index.html'}")
+    return 1 if failed else 0
+
+
+def prepare() -> None:
+    """Make the demo's root: settings, memory, media. Nothing is made twice."""
+    talks, posts = DEMO / "media" / "talks", DEMO / "media" / "posts"
+    for folder in (talks, posts):
+        folder.mkdir(parents=True, exist_ok=True)
+    (DEMO / "bilingual.toml").write_text(
+        'translation = ["memory", "apertium"]\nglossary = "glossary.toml"\noffline = true\nauthor = "bilingual"\n',
+        "utf-8",
+    )
+    shutil.copy2(SAMPLES / "glossary.toml", DEMO / "glossary.toml")
+    copy_changed(SAMPLES, posts, ("article.md", "zh-article.md"))
+    shutil.copytree(SAMPLES / "img", posts / "img", dirs_exist_ok=True)
+    copy_changed(SAMPLES, talks, ("talk.txt", "zh-talk.txt"))
+    scripts = [SAMPLES / name for name in ("make_samples.py", "talk.txt", "zh-talk.txt")]
+    videos = [talks / "talk.mp4", talks / "zh-talk.mp4"]
+    newest = max(path.stat().st_mtime for path in scripts)
+    if not all(video.is_file() and video.stat().st_mtime >= newest for video in videos):
+        print("demo: speaking and filming the samples", flush=True)
+        subprocess.run([sys.executable, str(SAMPLES / "make_samples.py"), str(talks)], check=True)
+    from bilingual.pipeline.remembering import import_memory
+    from bilingual.settings import load_settings
+
+    print(f"demo: {import_memory(SAMPLES / 'samples.tmx', load_settings(DEMO))} translations in the memory", flush=True)
+
+
+def copy_changed(source: Path, target: Path, names: tuple[str, ...]) -> None:
+    for name in names:
+        if not (target / name).is_file() or (target / name).read_bytes() != (source / name).read_bytes():
+            shutil.copy2(source / name, target / name)
+
+
+def run_flow(kind: str, parameters: dict[str, Any]) -> dict[str, Any]:
+    from flows.article import article
+    from flows.video import video
+
+    started = time.monotonic()
+    state = (video if kind == "video" else article)(**parameters, return_state=True)
+    value = {} if state.is_failed() else state.result()
+    return {
+        "kind": kind,
+        "source": Path(parameters["source"]).name,
+        "state": state.name,
+        "message": state.message or "",
+        "result": value,
+        "seconds": time.monotonic() - started,
+    }
+
+
+def show(console: Any, outcomes: list[dict[str, Any]], size_text: Any) -> bool:
+    """Print one table of all outputs; tell whether a flow failed."""
+    import json
+
+    from rich.table import Table
+
+    from bilingual.engines.media.probe import probe
+    from bilingual.model.timing import format_clock
+
+    table = Table(title="what the demo made", title_justify="left", box=None, pad_edge=False)
+    for heading, align in (("output", "left"), ("size", "right"), ("duration", "right"), ("checks", "left")):
+        table.add_column(heading, justify=align, overflow="fold")
+    for outcome in outcomes:
+        if not outcome["result"]:
+            table.add_row(f"[red]{outcome['source']}[/]", "", "", outcome["message"])
+            continue
+        folder = Path(outcome["result"]["folder"])
+        report = json.loads((folder / "report.json").read_text("utf-8"))
+        table.add_row(f"[bold]{folder.name}/[/]", "", f"{outcome['seconds']:.1f} s", f"[bold]{outcome['state']}[/]")
+        for name in outcome["result"]["files"]:
+            path = Path(name)
+            shown = path.relative_to(folder).as_posix()
+            duration = format_clock(probe(path).duration_ms) if path.suffix == ".mp4" else ""
+            table.add_row(f"  {shown}", size_text(path.stat().st_size), duration, verdict(shown, report))
+    console.print(table)
+    return any(not outcome["result"] for outcome in outcomes)
+
+
+def verdict(name: str, report: dict[str, Any]) -> str:
+    """Return what the checks said about one output, by the pair in its name."""
+    for pair, record in report["pairs"].items():
+        if pair in name:
+            open_ones = sum(f["severity"] in ("E", "Stale") and not f["waived"] for f in record["findings"])
+            warnings = sum(f["severity"] == "W" for f in record["findings"])
+            said = "all passed" if record["state"] == "ready" else ", ".join(record["reasons"])
+            return f"{said}" + (f", {warnings} warnings" if warnings and not open_ones else "")
+    return ""
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

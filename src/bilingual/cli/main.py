@@ -1,0 +1,69 @@
+"""The command ``bilingual``: parse, call the pipeline, exit with a code that scripts can rely on.
+
+0 ready, 1 input or environment error, 2 usage, 3 delivered but not ready.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+
+from bilingual import __version__
+from bilingual.errors import BilingualError
+
+# One module per family of commands; each has ``add(commands)`` and imports heavy things only when run.
+_FAMILIES = ("publish", "subtitle", "apply", "memory", "doctor")
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command and exit."""
+    raise SystemExit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit code."""
+    parser = build_parser()
+    chosen = parser.parse_args(arguments)
+    logging.basicConfig(
+        level=logging.DEBUG if chosen.verbose else logging.ERROR, format="%(levelname)s %(name)s: %(message)s"
+    )
+    command: Command = chosen.command
+    try:
+        return command(chosen)
+    except BilingualError as error:
+        _report(error, as_json=bool(getattr(chosen, "json", False)))
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("bilingual: stopped; what was finished is kept", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        # Whoever reads our output went away (`| head`); there is nobody left to tell.
+        sys.stderr.close()
+        return 1
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the whole command line."""
+    parser = argparse.ArgumentParser(
+        prog="bilingual", description="Dual-subtitle videos and parallel-text posts from recordings and articles."
+    )
+    parser.add_argument("--version", action="version", version=f"bilingual {__version__}")
+    parser.add_argument("--verbose", action="store_true", help="show what the libraries log")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for family in _FAMILIES:
+        import_module(f"bilingual.cli.{family}").add(commands)
+    return parser
+
+
+def _report(error: BilingualError, *, as_json: bool) -> None:
+    if as_json:
+        import json
+
+        value = {"error": type(error).__name__, "message": str(error), "exit_code": error.exit_code}
+        print(json.dumps(value, ensure_ascii=False))
+    print(f"bilingual: {error}", file=sys.stderr)

@@ -1,0 +1,48 @@
+"""``bilingual memory``: translation memories in and out, as TMX."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from bilingual.cli.options import add_root
+
+
+def add(commands: Any) -> None:
+    """Add the command and its two parts."""
+    parser = commands.add_parser("memory", help="import or export the translation memory as TMX")
+    parts = parser.add_subparsers(metavar="ACTION", required=True)
+    importing = parts.add_parser("import", help="read a TMX file into the memory")
+    importing.add_argument("file", metavar="FILE.tmx")
+    add_root(importing)
+    importing.set_defaults(command=_import)
+    exporting = parts.add_parser("export", help="write the memory to a TMX file")
+    exporting.add_argument("file", metavar="FILE.tmx")
+    add_root(exporting)
+    exporting.set_defaults(command=_export)
+
+
+def _import(chosen: argparse.Namespace) -> int:
+    from bilingual.pipeline.remembering import import_memory
+    from bilingual.settings import find_root, load_settings
+
+    settings = load_settings(find_root(chosen.root))
+    count = import_memory(Path(chosen.file), settings)
+    _say(chosen, count, f"{count} translations are in the memory from {chosen.file}")
+    return 0
+
+
+def _export(chosen: argparse.Namespace) -> int:
+    from bilingual.pipeline.remembering import export_memory
+    from bilingual.settings import find_root, load_settings
+
+    settings = load_settings(find_root(chosen.root))
+    count = export_memory(Path(chosen.file), settings)
+    _say(chosen, count, f"{count} translations written to {chosen.file}")
+    return 0
+
+
+def _say(chosen: argparse.Namespace, count: int, text: str) -> None:
+    print(json.dumps({"translations": count, "file": chosen.file}) if chosen.json else text)

@@ -1,0 +1,92 @@
+"""What a person sees: a progress bar while work goes on, a table when it is done."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.table import Table
+
+from bilingual.engines.base import Progress as ProgressPort
+from bilingual.pipeline.run import Execute, Result, directly
+
+T = TypeVar("T")
+
+
+@contextmanager
+def watched(*, quiet: bool = False) -> Iterator[Execute]:
+    """Give an Execute that shows one bar per stage on the terminal (stderr), or none when *quiet*."""
+    if quiet or not sys.stderr.isatty():
+        yield directly
+        return
+    console = Console(stderr=True)
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=console, transient=True) as bars:
+
+        def execute(name: str, work: Callable[[ProgressPort], T], /) -> T:
+            bar = bars.add_task(escape(name), total=1.0)
+
+            def report(share: float, what: str = "") -> None:
+                label = f"{name}: {what}" if what else name
+                bars.update(bar, completed=min(max(share, 0.0), 1.0), description=escape(label))
+
+            try:
+                return work(report)
+            finally:
+                bars.remove_task(bar)
+
+        yield execute
+
+
+def show_result(result: Result, *, as_json: bool) -> None:
+    """Print what a run delivered."""
+    if as_json:
+        print(json.dumps(result.to_json(), ensure_ascii=False, indent=1))
+        return
+    console = Console(highlight=False, soft_wrap=True)
+    for note in result.notes:
+        console.print(f"note: {note}", markup=False)
+    if result.unchanged:
+        console.print(f"nothing to do: {result.folder} is up to date ({result.state})", markup=False)
+    else:
+        console.print(files_table(result.files, result.folder))
+    for pair in result.pairs:
+        state = "ready" if pair.ready else "not ready: " + ", ".join(pair.reasons())
+        console.print(f"{pair.pair}: {state}", markup=False)
+    console.print(f"open {result.folder / 'index.html'}", markup=False)
+
+
+def files_table(files: tuple[Path, ...], folder: Path) -> Table:
+    """Return the delivered files with their sizes."""
+    table = Table(title=str(folder), title_justify="left", box=None, pad_edge=False)
+    table.add_column("file")
+    table.add_column("size", justify="right")
+    for path in files:
+        table.add_row(escape(path.relative_to(folder).as_posix()), size_text(path.stat().st_size))
+    return table
+
+
+def size_text(size: int) -> str:
+    """Return a size for people.
+
+    >>> size_text(512), size_text(20_480), size_text(3_500_000)
+    ('512 B', '20 kB', '3.5 MB')
+    """
+    if size < 1000:
+        return f"{size} B"
+    if size < 1_000_000:
+        return f"{size / 1000:.0f} kB"
+    return f"{size / 1_000_000:.1f} MB"

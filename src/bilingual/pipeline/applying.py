@@ -1,0 +1,51 @@
+"""Rebuilding a results folder after an edit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bilingual.errors import InputError
+from bilingual.pipeline.manifest import Manifest
+from bilingual.pipeline.publish import publish
+from bilingual.pipeline.requests import Request
+from bilingual.pipeline.run import Execute, Result, directly
+from bilingual.pipeline.tools import Tools
+from bilingual.pipeline.workspace import MANIFEST
+from bilingual.settings import Settings
+
+
+def apply_edits(folder: Path, settings: Settings, tools: Tools, execute: Execute = directly) -> Result:
+    """Take in the edits made in *folder* and rebuild what depends on them.
+
+    The same is asked for again as when the folder was made, for all its pairs. Raises InputError for a
+    folder that holds no results or whose source is gone.
+    """
+    if not (folder / MANIFEST).is_file():
+        raise InputError(
+            "is no results folder (it has no manifest.json)",
+            where=folder,
+            remedy="Name a folder under media/outbox.",
+        )
+    manifest = Manifest.read(folder)
+    held = settings.overlaid(manifest.options.get("settings", {}), folder / MANIFEST)
+    return publish(_same_request(folder.resolve(), manifest, settings), held, tools, execute)
+
+
+def _same_request(folder: Path, manifest: Manifest, settings: Settings) -> Request:
+    excerpt = manifest.options.get("excerpt")
+    return Request(
+        source=_source(folder, manifest, settings),
+        targets=tuple(pair.split("_", 1)[1] for pair in manifest.pairs) or None,
+        excerpt=(excerpt[0], excerpt[1]) if excerpt else None,
+        results=folder,
+    )
+
+
+def _source(folder: Path, manifest: Manifest, settings: Settings) -> Path:
+    recorded = Path(str(manifest.source.get("path", "")))
+    path = recorded if recorded.is_absolute() else settings.root / recorded
+    # The move into media/done may have come after the manifest was written last.
+    for candidate in (path, settings.media / "done" / folder.name / path.name):
+        if candidate.is_file():
+            return candidate
+    raise InputError("its source is gone", where=path, remedy=f"Put it back there, or into media/done/{folder.name}/.")

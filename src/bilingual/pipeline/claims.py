@@ -1,0 +1,112 @@
+"""Taking an item: who it is, where its results go, and that nobody else works on it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from bilingual.errors import InputError
+from bilingual.model.timing import format_clock
+from bilingual.pipeline.manifest import Manifest
+from bilingual.pipeline.requests import Request, kind_of
+from bilingual.pipeline.run import Execute, Job
+from bilingual.pipeline.tools import Tools
+from bilingual.pipeline.workspace import Workspace, file_sha256
+from bilingual.settings import Settings
+
+
+@contextmanager
+def claimed_job(
+    request: Request,
+    settings: Settings,
+    tools: Tools,
+    execute: Execute,
+    *,
+    identity: str,
+    slug: str,
+    source: Mapping[str, Any],
+) -> Iterator[Job]:
+    """Open the item's results folder for this run alone. Raises ItemBusy, WorkspaceError."""
+    workspace = Workspace(settings)
+    with workspace.claim(identity, request.source):
+        folder = workspace.results_folder(slug, identity)
+        manifest = Manifest.open(folder, identity)
+        manifest.source = {"path": _relative(request.source, settings.root), **source}
+        manifest.options |= _options(request, settings)
+        yield Job(request, settings, tools, workspace, manifest, execute)
+
+
+def check_source(path: Path, kind: str) -> None:
+    """Raise InputError unless *path* is a file of *kind* (``media`` or ``article``) with something in it."""
+    if not path.exists():
+        raise InputError("there is no such file", where=path, remedy="Check the path.")
+    if path.is_dir():
+        raise InputError("is a folder", where=path, remedy="Name one file, or drop the files into media/inbox.")
+    found = kind_of(path)
+    if found != kind:
+        other = {"media": "video", "article": "article"}.get(found)
+        hint = f"Use `bilingual {other}`." if other else "It belongs beside a recording of the same name."
+        raise InputError(f"is no {'recording' if kind == 'media' else 'article'}", where=path, remedy=hint)
+    if path.stat().st_size == 0:
+        raise InputError("is empty (0 bytes)", where=path, remedy="Copy or export it again.")
+
+
+def steady_sha256(path: Path) -> str:
+    """Return the content hash of a file; raises InputError when it grows meanwhile."""
+    before = path.stat()
+    sha = file_sha256(path)
+    after = path.stat()
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        raise InputError("is still being written", where=path, remedy="Wait until the copy is complete.")
+    return sha
+
+
+def recording_identity(request: Request, sha: str) -> tuple[str, str]:
+    """Return identity and slug of a recording: an excerpt is an item of its own."""
+    if request.results:
+        return Manifest.read(request.results).identity, request.results.name
+    if request.excerpt is None:
+        return f"recording:{sha}", request.source.stem
+    start, end = request.excerpt
+    label = "-".join(re.sub(r"\W", "", format_clock(ms)) if ms is not None else "end" for ms in (start or 0, end))
+    return f"recording:{sha}:{start or 0}-{end if end is not None else 'end'}", f"{request.source.stem}-{label}"
+
+
+def article_identity(request: Request, settings: Settings, front_matter: Mapping[str, Any]) -> tuple[str, str]:
+    """Return identity and slug of an article: an edit of the same article updates its folder."""
+    if request.results:
+        return Manifest.read(request.results).identity, request.results.name
+    slug = front_matter.get("slug")
+    if isinstance(slug, str) and slug.strip():
+        return f"article:slug:{slug.strip()}", slug.strip()
+    inbox = settings.media / "inbox"
+    path = request.source.resolve()
+    where = path.relative_to(inbox.resolve()) if path.is_relative_to(inbox.resolve()) else path
+    return f"article:path:{where.as_posix()}", request.source.stem
+
+
+def _relative(path: Path, root: Path) -> str:
+    resolved = path.resolve()
+    return resolved.relative_to(root).as_posix() if resolved.is_relative_to(root) else str(resolved)
+
+
+def _options(request: Request, settings: Settings) -> dict[str, Any]:
+    """What held for this run, so that ``apply`` asks for the same again wherever the source is by then."""
+    return {
+        "excerpt": list(request.excerpt) if request.excerpt else None,
+        "settings": {
+            "renditions": list(settings.renditions),
+            "source_language": settings.source_language,
+            "speech": settings.speech,
+            "translation": list(settings.translation),
+            "layout": settings.layout,
+            "title": settings.title,
+            "author": settings.author,
+            "hashtags": list(settings.hashtags),
+            **({"glossary": settings.glossary} if settings.glossary else {}),
+            **({"waivers": settings.waivers} if settings.waivers else {}),
+        },
+    }

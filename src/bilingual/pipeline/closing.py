@@ -1,0 +1,120 @@
+"""The end of a run: judge each pair, write the report and the page, say what was delivered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+from bilingual.errors import BilingualError
+from bilingual.fidelity.report import check_bitext
+from bilingual.model.article import Article
+from bilingual.model.bitext import Bitext
+from bilingual.model.cue import Timeline
+from bilingual.model.finding import Finding
+from bilingual.model.glossary import Glossary
+from bilingual.model.transcript import Transcript
+from bilingual.pipeline import views
+from bilingual.pipeline.run import Job, PairResult, Result
+from bilingual.pipeline.workspace import MANIFEST, write_json, write_text
+from bilingual.subtitles.report import conformity
+
+REPORT = "report.json"
+REPORT_SCHEMA = "bilingual.report/1"
+
+
+def judge_pair(
+    job: Job,
+    bitext: Bitext,
+    glossary: Glossary,
+    *,
+    transcript: Transcript | None = None,
+    timeline: Timeline | None = None,
+    article: Article | None = None,
+    target_article: Article | None = None,
+    findings: Sequence[Finding] = (),
+    failure: str = "",
+) -> PairResult:
+    """Check one pair, keep what was found for the report, and return the verdict."""
+    waivers = job.tools.waivers(job.settings.waivers)
+    found = [
+        *check_bitext(bitext, glossary=glossary, article=article, target_article=target_article, waivers=waivers),
+        *findings,
+    ]
+    result = PairResult(
+        pair=bitext.pair,
+        units=len(bitext.units),
+        untranslated=len(bitext.untranslated),
+        drafts=len(bitext.drafts),
+        open_findings=sum(finding.blocks for finding in found),
+        warnings=sum(finding.severity == "W" and not finding.waived for finding in found),
+        draft_speech=transcript is not None and transcript.draft,
+        failure=failure,
+    )
+    record: dict[str, Any] = {
+        "state": "ready" if result.ready else "not-ready",
+        "reasons": result.reasons(),
+        "units": result.units,
+        "untranslated": [{"unit": unit.id, "source": unit.source} for unit in bitext.untranslated],
+        "drafts": [
+            {"unit": unit.id, "source": unit.source, "target": unit.target, "provenance": str(unit.provenance)}
+            for unit in bitext.drafts
+        ],
+        "provenance": _provenance(bitext),
+        "findings": [finding.to_json() for finding in found],
+    }
+    if timeline is not None:
+        record["subtitles"] = conformity(timeline)
+    job.manifest.pairs[bitext.pair] = record
+    return result
+
+
+def failed_pair(job: Job, source: str, target: str, error: BilingualError) -> PairResult:
+    """Keep the failure of one pair for the report; what an earlier run delivered of it stays."""
+    pair = f"{source}_{target}"
+    job.notes.append(f"{pair}: {error}")
+    earlier = job.manifest.pairs.get(pair, {})
+    job.manifest.pairs[pair] = earlier | {"state": "not-ready", "reasons": [str(error)]}
+    return PairResult(pair, 0, 0, 0, 0, 0, failure=str(error))
+
+
+def close(job: Job, kind: Literal["video", "article"], results: Sequence[PairResult]) -> Result:
+    """Write report, page and manifest, and return what was delivered."""
+    manifest = job.manifest
+    manifest.state = "ready" if all(p.get("state") == "ready" for p in manifest.pairs.values()) else "not-ready"
+    transcript = manifest.stages.get("transcript", {}).get("facts", {})
+    report = {
+        "schema": REPORT_SCHEMA,
+        "state": manifest.state,
+        "title": manifest.title,
+        "source": manifest.source,
+        "speech": {"engine": transcript["engine"]} if transcript else None,
+        "notes": job.notes,
+        "pairs": manifest.pairs,
+    }
+    write_json(job.folder / REPORT, report)
+    write_text(job.folder / "index.html", views.index_page(job, kind))
+    manifest.save()
+    return Result(
+        folder=job.folder,
+        source=job.request.source,
+        kind=kind,
+        state="ready" if all(result.ready for result in results) else "not-ready",
+        pairs=tuple(results),
+        files=tuple(delivered_files(job.folder)),
+        made=tuple(job.made),
+        notes=tuple(job.notes),
+    )
+
+
+def delivered_files(folder: Path) -> list[Path]:
+    """Return what stands in a results folder, the manifest last."""
+    files = [path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".")]
+    return sorted(files, key=lambda path: (path.name == MANIFEST, path.relative_to(folder).as_posix()))
+
+
+def _provenance(bitext: Bitext) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for unit in bitext:
+        counts[str(unit.provenance)] = counts.get(str(unit.provenance), 0) + 1
+    return dict(sorted(counts.items()))

@@ -1,0 +1,82 @@
+"""One pair of languages of one item: its bitext, made once and kept in step with its source."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from bilingual.engines.base import Progress
+from bilingual.model.bitext import Bitext, Unit
+from bilingual.model.digest import digest
+from bilingual.model.glossary import Glossary
+from bilingual.pipeline import exchange, stages
+from bilingual.pipeline.edits import target_marks
+from bilingual.pipeline.run import Job
+
+log = logging.getLogger(__name__)
+
+
+def bitext_path(folder: Path, source: str, target: str) -> Path:
+    return folder / f"bitext.{source}_{target}.json"
+
+
+def make_bitext(
+    job: Job,
+    units: Sequence[Unit],
+    source: str,
+    target: str,
+    glossary: Glossary,
+    *,
+    human: Mapping[str, str] | None = None,
+    headings: Mapping[str, str] | None = None,
+    transcript_sha256: str | None = None,
+) -> Bitext:
+    """Return the bitext of one pair, sending only what nobody has translated yet.
+
+    What the same chain made last time is kept; a changed engine, option or glossary asks anew. A
+    person's edits in ``bitext.<pair>.json`` are locked units by now and stay.
+    """
+    stage = f"bitext.{source}_{target}"
+    path = bitext_path(job.folder, source, target)
+    previous = exchange.read_bitext(path) if path.is_file() else None
+    key = {
+        "chain": [[name, dict(job.tools.translation(name).key())] for name in job.settings.translation],
+        "glossary": glossary.sha256,
+    }
+    same_chain = job.manifest.stages.get(stage, {}).get("facts") == key and not job.request.force
+    chain = job.tools.chain(job.settings.translation, glossary, stages.PreviousBitext(previous if same_chain else None))
+
+    def work(progress: Progress) -> Bitext:
+        return stages.translate(
+            units,
+            source,
+            target,
+            chain,
+            human=human,
+            previous=previous,
+            headings=headings,
+            transcript_sha256=transcript_sha256,
+            progress=progress,
+        )
+
+    bitext = job.execute(f"translate to {target}", work)
+    if bitext == previous and same_chain and path.is_file():
+        job.kept.append(stage)
+        return bitext
+    exchange.write(path, bitext)
+    job.manifest.record(stage, key, [path], extra={"targets": target_marks(bitext)})
+    job.made.append(stage)
+    learn(job, bitext)
+    return bitext
+
+
+def learn(job: Job, bitext: Bitext) -> None:
+    """Put people's work into the translation memory, where every later run finds it."""
+    locked = [(unit.source, unit.target) for unit in bitext if unit.locked and unit.target is not None]
+    if locked:
+        job.tools.learn(bitext.source, bitext.target, locked)
+
+
+def bitext_digest(bitext: Bitext) -> str:
+    return digest(bitext.to_json())

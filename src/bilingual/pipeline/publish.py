@@ -1,0 +1,42 @@
+"""The one way to publish an item, for commands and flows alike: make it, then settle its source."""
+
+from __future__ import annotations
+
+from bilingual.errors import BilingualError
+from bilingual.pipeline.article import publish_article
+from bilingual.pipeline.inbox import settle_failure, settle_success
+from bilingual.pipeline.recording import publish_recording
+from bilingual.pipeline.requests import Request, kind_of
+from bilingual.pipeline.run import Execute, Result, directly
+from bilingual.pipeline.tools import Tools
+from bilingual.pipeline.workspace import ItemBusy
+from bilingual.settings import Settings
+
+
+def publish_video(request: Request, settings: Settings, tools: Tools, execute: Execute = directly) -> Result:
+    """Publish a recording; its source leaves the inbox. Raises BilingualError where nothing is delivered."""
+    return _settled("media", request, settings, tools, execute)
+
+
+def publish_post(request: Request, settings: Settings, tools: Tools, execute: Execute = directly) -> Result:
+    """Publish an article; its source leaves the inbox. Raises BilingualError where nothing is delivered."""
+    return _settled("article", request, settings, tools, execute)
+
+
+def publish(request: Request, settings: Settings, tools: Tools, execute: Execute = directly) -> Result:
+    """Publish a recording or an article, whichever the name says."""
+    return _settled(kind_of(request.source), request, settings, tools, execute)
+
+
+def _settled(kind: str, request: Request, settings: Settings, tools: Tools, execute: Execute) -> Result:
+    make = publish_recording if kind == "media" else publish_article
+    try:
+        result = make(request, settings, tools, execute)
+    except ItemBusy:
+        # Whoever holds the item settles it.
+        raise
+    except BilingualError as error:
+        settle_failure(request.source, error, settings)
+        raise
+    settle_success(result, settings)
+    return result
