@@ -10,7 +10,7 @@ from bilingual.text.slugs import MAX_SLUG_BYTES, file_slug, heading_slug, headin
 @pytest.mark.parametrize(
     ("stem", "slug"),
     [
-        ("My talk, part 1: \"why?\" [final]", "My-talk-part-1-why-final"),
+        ('My talk, part 1: "why?" [final]', "My-talk-part-1-why-final"),
         ("深度学习 第一讲", "深度学习-第一讲"),
         ("cafe\u0301", "café"),
         ("-rf", "rf"),
@@ -32,7 +32,7 @@ def test_a_stem_becomes_a_safe_folder_name(stem: str, slug: str) -> None:
 def test_a_slug_is_short_safe_and_its_own_slug(stem: str) -> None:
     slug = file_slug(stem)
     assert 0 < len(slug.encode("utf-8")) <= MAX_SLUG_BYTES
-    assert not set(slug) & set("/\\:*?\"<>|\n\0 ")
+    assert not set(slug) & set('/\\:*?"<>|\n\0 ')
     assert slug[0] not in "-."
     assert file_slug(slug) == slug
 

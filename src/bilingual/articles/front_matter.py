@@ -27,7 +27,8 @@ _CLOSING = {
 }
 _LOOKS_LIKE_KEY = re.compile(r"""\s*(?:#[^\n]*\n\s*)*["']?[A-Za-z_][\w.-]*["']?\s*[:=](?:\s|$)""")
 _TOML_STRING = re.compile(
-    r"""^[ \t]*(?P<key>[A-Za-z0-9_-]+)[ \t]*=[ \t]*(?P<value>"(?!"")(?:[^"\\\r\n]|\\.)*"|'(?!'')[^'\r\n]*')[ \t]*(?:\#[^\r\n]*)?(?=\r|\n|\Z)""",
+    r"""^[ \t]*(?P<key>[A-Za-z0-9_-]+)[ \t]*=[ \t]*"""
+    r"""(?P<value>"(?!"")(?:[^"\\\r\n]|\\.)*"|'(?!'')[^'\r\n]*')[ \t]*(?:\#[^\r\n]*)?(?=\r|\n|\Z)""",
     re.MULTILINE,
 )
 _TOML_TABLE = re.compile(r"^[ \t]*\[", re.MULTILINE)
@@ -179,11 +180,13 @@ def _places(text: str, front: FrontMatter) -> dict[str, tuple[int, int, str]]:
     places: dict[str, tuple[int, int, str]] = {}
     for key, node in _yaml_nodes(text, front):
         start, end = _node_span(text, front, node)
-        colon = text.rfind(":", front.body_start, start)
-        if not text[colon + 1 : start].strip(" \t") and start > colon + 1:
-            places[key] = (start, end, _quote_of(node))
-        else:  # the value begins on a line of its own, or there is none
-            places[key] = (colon + 1, max(colon + 1, end), "")
+        colon = text.find(":", front.body_start + key.end_mark.index)
+        if start >= end:  # no value at all
+            places[key.value] = (colon + 1, colon + 1, "")
+        elif not text[colon + 1 : start].strip(" \t"):
+            places[key.value] = (start, end, _quote_of(node))
+        else:  # the value begins on a line of its own
+            places[key.value] = (colon + 1, end, "")
     return places
 
 
@@ -235,13 +238,13 @@ def _plain(value: Any, count: list[int]) -> Any:
     return str(value)
 
 
-def _yaml_nodes(text: str, front: FrontMatter) -> list[tuple[str, Node]]:
+def _yaml_nodes(text: str, front: FrontMatter) -> list[tuple[Node, Node]]:
     from ruamel.yaml import YAML
 
-    root = YAML(pure=True).compose(text[front.body_start : front.body_end])
+    root = YAML(typ="safe", pure=True).compose(text[front.body_start : front.body_end])
     if root is None or not hasattr(root, "value") or not isinstance(root.value, list):
         return []
-    return [(str(key.value), value) for key, value in root.value]
+    return [(key, value) for key, value in root.value if isinstance(key.value, str)]
 
 
 def _node_span(text: str, front: FrontMatter, node: Node) -> tuple[int, int]:
@@ -257,11 +260,11 @@ def _quote_of(node: Node) -> str:
 def _yaml_scalars(text: str, front: FrontMatter) -> list[Scalar]:
     found: list[Scalar] = []
     for key, node in _yaml_nodes(text, front):
-        value = front.values.get(key)
+        value = front.values.get(key.value)
         if isinstance(value, str) and isinstance(node.value, str) and node.value == value:
             start, end = _node_span(text, front, node)
             if start < end and node.anchor is None and text[start] not in "*!&":
-                found.append(Scalar(key, start, end, value, _quote_of(node)))
+                found.append(Scalar(key.value, start, end, value, _quote_of(node)))
     return sorted(found, key=lambda scalar: scalar.start)
 
 

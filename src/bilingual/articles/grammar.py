@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.ruler import RuleOptionsType
     from markdown_it.rules_block import StateBlock
 
 # Liquid blocks whose content is no Markdown (jekyllrb.com/docs/liquid, shopify.github.io/liquid/tags/template).
@@ -28,7 +29,7 @@ def parser() -> MarkdownIt:
 
     md = MarkdownIt("commonmark", {"inline_definitions": True, "maxNesting": 60})
     md.enable("table").use(footnote_plugin).use(deflist_plugin)
-    interrupts = {"alt": ["paragraph", "reference", "blockquote", "list", "footnote_def"]}
+    interrupts: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list", "footnote_def"]}
     md.block.ruler.before("fence", "math", _math, interrupts)
     md.block.ruler.before("fence", "liquid", _liquid, interrupts)
     md.core.ruler.enableOnly(["normalize", "block"])

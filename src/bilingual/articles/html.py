@@ -12,18 +12,24 @@ from bilingual.model.article import Article, Block, BlockKind, Segment
 
 # Elements that begin a block of their own (html.spec.whatwg.org, section 15.3, "display: block" and table parts).
 _BLOCKS = frozenset(
-    """address article aside blockquote body caption center col colgroup dd details dialog dir div dl dt fieldset
+    re.findall(
+        r"\w+",
+        """address article aside blockquote body caption center col colgroup dd details dialog dir div dl dt fieldset
     figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li link main menu meta nav ol
-    optgroup option p pre rp rt section summary table tbody td tfoot th thead title tr ul""".split()
-)  # fmt: skip
+    optgroup option p pre rp rt section summary table tbody td tfoot th thead title tr ul""",
+    )
+)
 # Nothing in these is prose to translate; navigation and forms belong to the page, not to the article.
 _SKIPPED = frozenset(
-    """audio button canvas code form iframe input kbd map math nav noscript object pre samp script select style svg
-    template textarea var video""".split()
-)  # fmt: skip
-_INLINE_SKIPPED = frozenset("code kbd samp var math svg".split())
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-_RAW = frozenset("script style textarea title".split())
+    re.findall(
+        r"\w+",
+        """audio button canvas code form iframe input kbd map math nav noscript object pre samp script select style svg
+    template textarea var video""",
+    )
+)
+_INLINE_SKIPPED = frozenset(re.findall(r"\w+", "code kbd samp var math svg"))
+_VOID = frozenset(re.findall(r"\w+", "area base br col embed hr img input link meta param source track wbr"))
+_RAW = frozenset(re.findall(r"\w+", "script style textarea title"))
 _TOKEN = re.compile(
     r"""<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<[!?][^>]*(?:>|\Z)
     |<(?P<close>/?)(?P<name>[A-Za-z][^\s/><]*)(?P<rest>(?:[^"'<>]|"[^"]{0,20000}"|'[^']{0,20000}')*)>""",
@@ -66,6 +72,7 @@ class _Walk:
         self.text, self.start, self.end = text, start, end
         self.language, self.numbering = language, numbering
         self.open: list[_Open] = [_Open("")]
+        self.unclosed: set[str] = set()
         self.counts = {"list": 0, "quote": 0, "table": 0, "definitions": 0}
 
     def blocks(self) -> Iterator[Block]:
@@ -95,8 +102,13 @@ class _Walk:
         """Return where the element that *opening* begins ends; what is never closed ends with its tag."""
         if opening["rest"].rstrip().endswith("/") and name not in _RAW:
             return opening.end()
+        if name in self.unclosed:
+            return opening.end()
         closing = re.compile(rf"</{re.escape(name)}\s*>", re.IGNORECASE).search(self.text, opening.end(), self.end)
-        return closing.end() if closing else (self.end if name in ("script", "style") else opening.end())
+        if closing is None:
+            self.unclosed.add(name)
+            return self.end if name in ("script", "style") else opening.end()
+        return closing.end()
 
     def _turn(self, name: str, match: re.Match[str]) -> None:
         """Keep account of what is open; a closing tag closes all that stands in it."""
@@ -166,7 +178,7 @@ class _Walk:
 
 
 _KINDS: dict[str, BlockKind] = {
-    **{f"h{n}": "heading" for n in range(1, 7)},  # type: ignore[dict-item]
+    **{f"h{n}": "heading" for n in range(1, 7)},
     "li": "list_item", "td": "table_cell", "th": "table_cell", "dt": "definition", "dd": "definition",
     "p": "paragraph", "figcaption": "paragraph", "caption": "paragraph", "summary": "paragraph",
 }  # fmt: skip
@@ -177,7 +189,7 @@ _PARENTS = {"ul": "item", "ol": "item", "menu": "item", "dl": "item", "table": "
 _IMPLIED_END = {
     "li": frozenset({"p", "li"}), "tr": frozenset({"td", "th", "tr", "p"}), "td": frozenset({"td", "th", "p"}),
     "th": frozenset({"td", "th", "p"}), "dt": frozenset({"dt", "dd", "p"}), "dd": frozenset({"dt", "dd", "p"}),
-    **{name: frozenset({"p"}) for name in ("p", "ul", "ol", "div", "table", "blockquote", "section", "pre", "hr", "dl")},
+    **{name: frozenset({"p"}) for name in re.findall(r"\w+", "p ul ol div table blockquote section pre hr dl")},
     **{f"h{n}": frozenset({"p"}) for n in range(1, 7)},
 }  # fmt: skip
 

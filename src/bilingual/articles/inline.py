@@ -73,9 +73,9 @@ _LINK_ATTRIBUTES = re.compile(r"\{:?[^{}\n]{0,500}\}")
 _TAG_NAME = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)")
 _MATHS = re.compile(r"[\\^_=+<>]")
 _WORDS = re.compile(r"[^\W\d_]{2,}")
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_VOID = frozenset(re.findall(r"\w+", "area base br col embed hr img input link meta param source track wbr"))
 # Their content is no prose.
-_CODE_TAGS = frozenset("code kbd samp var math svg script style".split())
+_CODE_TAGS = frozenset(re.findall(r"\w+", "code kbd samp var math svg script style"))
 _ALT = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 
 
@@ -157,8 +157,8 @@ def _tag(text: str, start: int, end: int) -> Construct:
 
 def _scan_markdown(text: str, references: Collection[str] | None) -> Iterator[Construct]:
     fences: dict[int, list[int]] = defaultdict(list)
-    for match in re.finditer("`+", text):
-        fences[match.end() - match.start()].append(match.start())
+    for fence in re.finditer("`+", text):
+        fences[fence.end() - fence.start()].append(fence.start())
     brackets: list[tuple[int, int]] = []  # where an opening mark starts and ends
     openers: dict[tuple[str, int], list[int]] = defaultdict(list)
     position = 0

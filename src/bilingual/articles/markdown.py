@@ -11,7 +11,7 @@ from bilingual.articles.grammar import parser
 from bilingual.articles.html import fragment_blocks
 from bilingual.articles.inline import constructs, fold_label, outermost
 from bilingual.articles.prose import Numbering, Stretch, segments
-from bilingual.model.article import Article, Block, BlockKind
+from bilingual.model.article import Article, Block, BlockKind, Segment
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -124,7 +124,7 @@ class _Reader:
         while last > first + 1 and not self.text[slice(*self.spans[last - 1])].strip():
             last -= 1
         start, end = self.spans[first][0], self.spans[last - 1][1]
-        prose = ()
+        prose: tuple[Segment, ...] = ()
         if stretch is not None:
             prose = segments(stretch, self.text, self.language, self.numbering, references=self.references)
         self.blocks.append(Block(kind, start, end, level, prose, tuple(self.containers), attributes or {}))
@@ -245,7 +245,7 @@ class _Reader:
             where = (start + a, start + b)
             if raw.replace("\\|", "|").replace("\0", "\ufffd").strip() == token.content.strip() and raw:
                 stretch = Stretch(raw, ((0, start + a),))
-        prose = ()
+        prose: tuple[Segment, ...] = ()
         if stretch is not None:
             prose = segments(stretch, self.text, self.language, self.numbering, references=self.references)
         self.blocks.append(Block("table_cell", *where, 0, prose, tuple(self.containers), attributes))

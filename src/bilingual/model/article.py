@@ -181,7 +181,8 @@ _CJK = re.compile(r"[\u3001-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-
 _OPENS_BLOCK = re.compile(r"(?:#{1,6}|[-+*>:]|>)(?=\s|$)|>|(?:-{3,}|={1,}|\*{3,}|_{3,})\s*$|[`~]{3,}")
 _OPENS_ORDERED = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
 _YAML_UNSAFE = re.compile(
-    r"""^[\s\-?:,\[\]{}#&*!|>'"%@`]|:(?:\s|$)|\s#|\s$|^(?:~|null|true|false|yes|no|on|off|[-+.\d][\d_.,:eExob+\-TZ ]*)$""",
+    r"""^[\s\-?:,\[\]{}#&*!|>'"%@`]|:(?:\s|$)|\s#|\s$"""
+    r"""|^(?:~|null|true|false|yes|no|on|off|[-+.\d][\d_.,:eExob+\-TZ ]*)$""",
     re.IGNORECASE,
 )
 

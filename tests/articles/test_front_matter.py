@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bilingual.articles.front_matter import find_front_matter, set_keys
+from bilingual.errors import InputError
+
+YAML = """\
+---
+# a comment
+layout: post
+title:   'It''s "quoted"'   # why
+date: 2024-05-06 07:08:09 +0800
+tags: [a, "b: c"]
+categories:
+  - one
+  - two
+description: >-
+  A folded
+  text.
+empty:
+---
+
+Body --- not a fence
+---
+"""
+
+
+def test_yaml_values_are_plain_json() -> None:
+    front = find_front_matter(YAML)
+    assert front is not None
+    assert front.values["title"] == 'It\'s "quoted"'
+    assert str(front.values["date"]).startswith("2024-05-0")
+    assert front.values["tags"] == ["a", "b: c"]
+    assert front.values["empty"] is None
+    assert [(s.key, s.value, s.quote) for s in front.scalars(YAML)] == [
+        ("title", 'It\'s "quoted"', "'"),
+        ("description", "A folded text.", ""),
+    ]
+    assert YAML[front.end :].startswith("\nBody")
+
+
+def test_single_keys_are_rewritten_and_nothing_else() -> None:
+    rewritten = set_keys(
+        YAML, {"title": "它的“标题”", "categories": ["一", "二"], "empty": "x", "lang": "zh-Hans", "translated": True}
+    )
+    assert rewritten == YAML.replace("'It''s \"quoted\"'", "'它的“标题”'").replace(
+        "categories:\n  - one\n  - two\n", 'categories: ["一", "二"]\n'
+    ).replace("empty:\n---", "empty: x\nlang: zh-Hans\ntranslated: true\n---")
+
+
+def test_toml() -> None:
+    text = '+++\r\ntitle = "A \\"b\\""\r\ndate = 2024-05-06\r\n[params]\r\ntitle = "inner"\r\n+++\r\nBody'
+    front = find_front_matter(text)
+    assert front is not None
+    assert front.values == {"title": 'A "b"', "date": "2024-05-06", "params": {"title": "inner"}}
+    assert set_keys(text, {"title": "中文", "lang": "zh-Hans"}) == (
+        '+++\r\ntitle = "中文"\r\ndate = 2024-05-06\r\nlang = "zh-Hans"\r\n[params]\r\ntitle = "inner"\r\n+++\r\nBody'
+    )
+
+
+def test_a_text_without_front_matter_gets_one() -> None:
+    assert find_front_matter("# Text\n") is None
+    assert set_keys("# Text\n", {"lang": "de"}) == "---\nlang: de\n---\n\n# Text\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("---\ntitle: a: b\n---\n", "line 2: the front matter is not valid YAML"),
+        ("---\nlayout: x\ntags: [a\n---\n", "line 4: the front matter is not valid YAML"),
+        ("---\ntitle: a\ntitle: b\n---\n", "the front matter is not valid YAML"),
+        ("---\ntitle: a\n\nText\n", "line 1 opens front matter with --- that is never closed"),
+        ("+++\na = 1\nb = \n+++\n", "line 3: the front matter is not valid TOML"),
+    ],
+)
+def test_broken_front_matter_names_the_line(text: str, message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        find_front_matter(text)
+
+
+@pytest.mark.parametrize("text", ["---\n\nRule, then text\n\n---\n", "---\nplain prose\n---\n", "---\n- a\n---\n"])
+def test_a_rule_is_not_front_matter(text: str) -> None:
+    assert find_front_matter(text) is None
+
+
+@given(
+    st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1)
+    .map(str.strip)
+    .filter(bool)
+)
+def test_any_title_can_be_written_and_read_again(title: str) -> None:
+    for quote in ("'old'", '"old"', "old"):
+        written = set_keys(f"---\ntitle: {quote}\nlayout: post\n---\n", {"title": title})
+        front = find_front_matter(written)
+        assert front is not None
+        assert front.values["layout"] == "post"
+        assert front.values["title"] == title or quote == "old"
