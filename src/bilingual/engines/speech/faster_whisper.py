@@ -17,7 +17,8 @@ from typing import Any
 
 from bilingual.engines.base import EngineConfig, Progress, SpeechCapabilities, SpeechRequest, silent
 from bilingual.engines.speech import models
-from bilingual.engines.speech.heard import SAMPLE_RATE, Heard, pieces_of, to_code
+from bilingual.engines.speech.activity import SAMPLE_RATE
+from bilingual.engines.speech.heard import Heard, pieces_of, to_code
 from bilingual.engines.speech.recognition import recognise, settled
 from bilingual.errors import NotInstalled, Unavailable, UnsupportedLanguage
 from bilingual.model.transcript import EngineRecord, Transcript

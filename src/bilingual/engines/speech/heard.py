@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
-import wave
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
-from bilingual.errors import InputError
 from bilingual.model.language import language as facts_of
 from bilingual.model.language import parse_tag
-from bilingual.model.timing import Span
 from bilingual.model.transcript import EngineRecord, Transcript, Word, join_words
 from bilingual.text.script import detect_script, enforce_script
 from bilingual.text.sentences import group_sentences
 
-SAMPLE_RATE = 16_000
 # Whisper's codes that are no BCP 47 primary tags. Source: whisper/tokenizer.py of openai-whisper.
 _TO_WHISPER = {"jv": "jw", "fil": "tl", "nb": "no", "cmn": "zh", "iw": "he"}
 _FROM_WHISPER = {"jw": "jv"}
@@ -31,42 +26,6 @@ class Heard:
     text: str
     start: float
     end: float
-
-
-def samples_of(audio: Path) -> Any:
-    """Return the 16 kHz mono 16-bit WAV *audio* as float32 samples between -1 and 1.
-
-    Raises InputError for any other kind of file.
-    """
-    import numpy as np
-
-    try:
-        with wave.open(str(audio), "rb") as sound:
-            shape = (sound.getframerate(), sound.getnchannels(), sound.getsampwidth())
-            frames = sound.readframes(sound.getnframes())
-    except (wave.Error, EOFError, OSError) as error:
-        raise InputError(f"cannot be read as WAV ({error})", where=audio) from error
-    if shape != (SAMPLE_RATE, 1, 2):
-        raise InputError(f"is {shape[0]} Hz, {shape[1]} channels, not 16 kHz mono 16-bit WAV", where=audio)
-    return np.frombuffer(frames, "<i2").astype(np.float32) / 32768.0
-
-
-def speech_spans(samples: Any) -> tuple[Span, ...]:
-    """Return where somebody seems to speak: frames of 30 ms, gaps under 300 ms closed."""
-    import numpy as np
-    from pocketsphinx import Vad
-
-    vad = Vad(mode=Vad.MEDIUM_STRICT, sample_rate=SAMPLE_RATE)
-    sound = (np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes()
-    spans: list[Span] = []
-    for start in range(0, len(sound) - vad.frame_bytes + 1, vad.frame_bytes):
-        if vad.is_speech(sound[start : start + vad.frame_bytes]):
-            begin_ms, end_ms = start // 32, (start + vad.frame_bytes) // 32
-            if spans and begin_ms - spans[-1].end_ms < 300:
-                spans[-1] = Span(spans[-1].start_ms, end_ms)
-            else:
-                spans.append(Span(begin_ms, end_ms))
-    return tuple(spans)
 
 
 def to_code(tag: str) -> str:
@@ -107,7 +66,9 @@ def words_of(heard: Sequence[Heard], code: str, duration_ms: int, offset_ms: int
     and where the language writes no spaces only the given ones are kept. Times are moved into the
     recording and never go back.
     """
-    pieces = _joined([piece for piece in heard if piece.text.strip()], spaced=facts_of(to_tag(code, "", None)).spaced)
+    spaced = facts_of(to_tag(code, "", None)).spaced
+    # French sets a space before ? ! : ; and inside « »; it must not break there.
+    pieces = _joined([piece for piece in heard if piece.text.strip()], spaced, "\u00a0" if code == "fr" else "")
     words: list[Word] = []
     moved, floor = 0, 0
     for index, piece in enumerate(pieces):
@@ -119,7 +80,7 @@ def words_of(heard: Sequence[Heard], code: str, duration_ms: int, offset_ms: int
         space_after = index + 1 < len(pieces) and pieces[index + 1].text[0].isspace()
         words.append(Word(piece.text.strip(), start, end, space_after))
     if words:
-        words[-1] = replace(words[-1], space_after=facts_of(to_tag(code, "", None)).spaced)
+        words[-1] = replace(words[-1], space_after=spaced)
     return tuple(words), moved
 
 
@@ -144,13 +105,14 @@ def transcript_of(
     return Transcript(tag, duration_ms, words, grouping.sentences, record).marked(*marks)
 
 
-def _joined(pieces: Sequence[Heard], *, spaced: bool) -> list[Heard]:
-    """Return the pieces joined to written words, each with its leading space if it has one."""
+def _joined(pieces: Sequence[Heard], spaced: bool, gap: str) -> list[Heard]:
+    """Return the pieces joined to written words, each with its leading space; *gap* stands for one inside."""
     words: list[Heard] = []
     for piece in pieces:
         if words and _belongs_to(words[-1].text, piece.text, spaced):
             last = words[-1]
-            words[-1] = Heard(last.text + piece.text.strip(), last.start, max(last.end, piece.end))
+            glue = gap if piece.text[0].isspace() else ""
+            words[-1] = Heard(last.text + glue + piece.text.strip(), last.start, max(last.end, piece.end))
         else:
             words.append(piece)
     return words

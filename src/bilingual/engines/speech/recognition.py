@@ -8,9 +8,9 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from bilingual.engines.base import Progress, SpeechRequest, silent
-from bilingual.engines.speech import heard, hygiene
+from bilingual.engines.speech import activity, heard, hygiene
 from bilingual.engines.speech.heard import Heard
-from bilingual.errors import UsageError
+from bilingual.errors import InputError, UsageError
 from bilingual.model.language import language as facts_of
 from bilingual.model.timing import Span
 from bilingual.model.transcript import EngineRecord, Transcript, Word
@@ -46,14 +46,16 @@ def settled(options: Mapping[str, Any], defaults: Mapping[str, Any], engine: str
 
 
 def recognise(request: SpeechRequest, decode: Decode, engine: EngineRecord, progress: Progress) -> Transcript:
-    """Return the Transcript of ``request.audio``; an empty one where nothing was said."""
-    samples = heard.samples_of(request.audio)
-    duration_ms = max(request.duration_ms, len(samples) * 1000 // heard.SAMPLE_RATE)
+    """Return the Transcript of ``request.audio``; raises InputError where nothing was said."""
+    sound = activity.read_samples(request.audio)
+    duration_ms = max(request.duration_ms, activity.duration_ms(sound))
     asked = heard.to_code(request.language) if request.language else None
-    code, pieces = decode(samples, asked, lambda share, what="": progress(share * 0.9, what or "listening"))
+    code, pieces = decode(_floats(sound), asked, lambda share, what="": progress(share * 0.9, what or "listening"))
     words, moved = heard.words_of(pieces, code, duration_ms)
+    words, suspects = _distrust(sound, words, code, decode, progress)
+    if not words:
+        raise _nothing_said(request, suspects)
     notes: dict[str, Any] = {"moved_times": moved} if moved else {}
-    words, suspects = _distrust(samples, words, code, decode, progress)
     if suspects:
         notes["suspect_spans"] = suspects
     transcript = heard.transcript_of(words, code, request.language, duration_ms, engine, notes)
@@ -61,13 +63,21 @@ def recognise(request: SpeechRequest, decode: Decode, engine: EngineRecord, prog
     return transcript.marked("suspect-loop") if suspects else transcript
 
 
+def _nothing_said(request: SpeechRequest, suspects: Sequence[Mapping[str, Any]]) -> InputError:
+    dropped = "; ".join(str(suspect["was"])[:80] for suspect in suspects)
+    why = f" (dropped as invented: {dropped})" if dropped else ""
+    return InputError(
+        f"no speech found{why}", where=request.media, remedy="Check that the recording has sound and is not muted."
+    )
+
+
 def _distrust(
-    samples: Any, words: tuple[Word, ...], code: str, decode: Decode, progress: Progress
+    sound: activity.Samples, words: tuple[Word, ...], code: str, decode: Decode, progress: Progress
 ) -> tuple[tuple[Word, ...], list[dict[str, Any]]]:
     """Return *words* after a second look at the suspect stretches, and the record of that look."""
     if not words:
         return words, []
-    speech = heard.speech_spans(samples)
+    speech = activity.speech_spans(sound)
     spaced = facts_of(heard.to_tag(code, "", None)).spaced
     suspects = hygiene.find_suspects(words, speech, spaced=spaced)
     kept: list[Word] = []
@@ -75,15 +85,20 @@ def _distrust(
     position = 0
     for index, suspect in enumerate(suspects):
         progress(0.9 + 0.1 * index / len(suspects), "listening again")
-        window = _window(words, suspect, len(samples) * 1000 // heard.SAMPLE_RATE)
-        again = None if window.duration_ms < _SHORTEST_MS else _again(samples, window, code, decode)
+        window = _window(words, suspect, activity.duration_ms(sound))
+        again = None if window.duration_ms < _SHORTEST_MS else _again(sound, window, code, decode)
         doubts = hygiene.find_suspects(again or (), speech, spaced=spaced)
         verdict = hygiene.settle(suspect, words, again, doubts)
         records.append(hygiene.record(suspect, words, verdict))
-        log.warning("%s: %s, %s", verdict.decision, records[-1]["was"], ", ".join(suspect.reasons))
+        log.warning("%s %s: %s", verdict.decision, ", ".join(suspect.reasons), records[-1]["was"])
         kept += [*words[position : suspect.first], *verdict.words]
         position = suspect.last
     return _forward((*kept, *words[position:])), records
+
+
+def _floats(sound: activity.Samples) -> Any:
+    """Return 16-bit samples as float32 between -1 and 1, as Whisper wants them."""
+    return sound.astype("float32") / 32768.0
 
 
 def _window(words: Sequence[Word], suspect: hygiene.Suspect, length_ms: int) -> Span:
@@ -95,10 +110,9 @@ def _window(words: Sequence[Word], suspect: hygiene.Suspect, length_ms: int) -> 
     return Span(start, max(end, start))
 
 
-def _again(samples: Any, window: Span, code: str, decode: Decode) -> tuple[Word, ...]:
-    per_ms = heard.SAMPLE_RATE // 1000
-    piece = samples[window.start_ms * per_ms : window.end_ms * per_ms]
-    _, pieces = decode(piece, code, silent, second=True)
+def _again(sound: activity.Samples, window: Span, code: str, decode: Decode) -> tuple[Word, ...]:
+    stretch = activity.cut(sound, window.start_ms, window.end_ms)
+    _, pieces = decode(_floats(stretch), code, silent, second=True)
     return heard.words_of(pieces, code, window.end_ms, offset_ms=window.start_ms)[0]
 
 

@@ -1,0 +1,246 @@
+"""Both Whispers end to end on a checkpoint that knows five clips: espeak-ng speaks, the model listens."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+import tiny_whisper
+from bilingual.engines.base import EngineConfig, SpeechEngine, SpeechRequest
+from bilingual.engines.speech import faster_whisper, whisper
+from bilingual.engines.speech.recognition import recognise
+from bilingual.errors import InputError, NotInstalled, UnsupportedLanguage, UsageError
+from bilingual.model.transcript import EngineRecord, Transcript
+
+FIXTURES = Path(__file__).parents[2] / "fixtures" / "speech"
+
+
+@pytest.fixture(scope="module", params=["whisper", "faster-whisper"])
+def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> SpeechEngine:
+    state = tmp_path_factory.mktemp("state")
+    if request.param == "whisper":
+        return whisper.create(configured(state, tiny_whisper.CHECKPOINT))
+    return faster_whisper.create(configured(state, tiny_whisper.ctranslate2_folder()))
+
+
+def configured(state: Path, model: Path | str, **options: object) -> EngineConfig:
+    return EngineConfig(state, options, {"BILINGUAL_WHISPER_MODEL": str(model)}, offline=True)
+
+
+def heard(engine: SpeechEngine, clip: str, folder: Path, language: str | None = None) -> Transcript:
+    audio = tiny_whisper.clip_wav(clip, folder)
+    return engine.transcribe(SpeechRequest(folder / f"{clip}.mp4", audio, tiny_whisper.duration_ms(clip), language))
+
+
+def test_the_checkpoint_is_the_one_that_was_trained() -> None:
+    published = (FIXTURES / "tiny-whisper.pt.sha256").read_text("utf-8").split()[0]
+    assert hashlib.sha256(tiny_whisper.CHECKPOINT.read_bytes()).hexdigest() == published
+    assert tiny_whisper.CHECKPOINT.stat().st_size < 2_000_000
+
+
+@pytest.mark.parametrize(
+    ("clip", "language", "sentences"),
+    [
+        ("fox", "en", ["The quick brown fox jumps over the lazy dog.", "Nobody was hurt."]),
+        ("price", "en", ["Don't worry, it costs $43,000, or less in Spain.", "Is that fair?"]),
+        ("park", "zh-Hans", ["今天天气很好，我们去公园散步。", "你呢？"]),
+        ("story", "zh-Hans", ["大家好我们今天讲一个故事", "很久以前有一座山"]),
+    ],
+)
+def test_the_exact_text_in_sentences(
+    engine: SpeechEngine, clip: str, language: str, sentences: list[str], tmp_path: Path
+) -> None:
+    transcript = heard(engine, clip, tmp_path)
+    assert transcript.language == language
+    assert transcript.sentence_texts() == sentences
+    assert all(word.start_ms is not None and word.end_ms is not None for word in transcript.words)
+    assert all(a.start_ms <= b.start_ms for a, b in pairwise(transcript.words))  # type: ignore[operator]
+
+
+def test_punctuation_clings_and_numbers_stay_whole(engine: SpeechEngine, tmp_path: Path) -> None:
+    words = [word.text for word in heard(engine, "price", tmp_path).words]
+    assert words == ["Don't", "worry,", "it", "costs", "$43,000,", "or", "less", "in", "Spain.", "Is", "that", "fair?"]
+
+
+def test_words_come_when_they_are_spoken(engine: SpeechEngine, tmp_path: Path) -> None:
+    words = {word.text: word for word in heard(engine, "fox", tmp_path).words}
+    whole = tiny_whisper.duration_ms("fox")
+    assert abs((words["The"].start_ms or 0) - tiny_whisper.LEAD_MS) < 300
+    # "Nobody was hurt." is the last second of about four.
+    assert 0.6 * whole < (words["Nobody"].start_ms or 0) < (words["hurt."].start_ms or 0) < whole
+
+
+def test_chinese_without_marks_gets_its_borders_back_and_one_script(engine: SpeechEngine, tmp_path: Path) -> None:
+    transcript = heard(engine, "story", tmp_path)
+    assert transcript.engine.marks == ("converted-script", "restored-sentences")
+    assert not any(word.space_after for word in transcript.words)
+
+
+def test_the_script_asked_for_is_written(engine: SpeechEngine, tmp_path: Path) -> None:
+    transcript = heard(engine, "story", tmp_path, "zh-Hant")
+    assert transcript.language == "zh-Hant"
+    assert transcript.text() == "大家好我們今天講一個故事很久以前有一座山"
+
+
+def test_a_loop_after_the_speech_is_dropped_on_the_record(tmp_path: Path) -> None:
+    engine = whisper.create(configured(tmp_path, tiny_whisper.CHECKPOINT))
+    transcript = heard(engine, "haunted", tmp_path)
+    assert transcript.text() == "Nobody was hurt."
+    assert transcript.engine.marks == ("suspect-loop",)
+    (suspect,) = transcript.engine.options["suspect_spans"]
+    assert suspect["decision"] == "dropped"
+    assert suspect["was"].startswith("Thank you for watching. Thank you for watching. ")
+    assert "repeats" in suspect["reasons"]
+    assert Transcript.from_json(json.loads(json.dumps(transcript.to_json()))) == transcript
+
+
+def test_voice_activity_detection_keeps_the_hum_from_faster_whisper(tmp_path: Path) -> None:
+    engine = faster_whisper.create(configured(tmp_path, tiny_whisper.ctranslate2_folder()))
+    assert heard(engine, "haunted", tmp_path).text() == "Nobody was hurt."
+
+
+@pytest.mark.parametrize("clip", ["silence", "hum"])
+def test_where_nobody_speaks_there_is_no_transcript(engine: SpeechEngine, clip: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=rf"{clip}\.mp4: no speech found"):
+        heard(engine, clip, tmp_path)
+
+
+def test_a_language_whisper_does_not_know(engine: SpeechEngine, tmp_path: Path) -> None:
+    with pytest.raises(UnsupportedLanguage, match="'eo'"):
+        heard(engine, "fox", tmp_path, "eo")
+
+
+def test_a_stretch_that_is_decoded_again_replaces_what_was_heard(tmp_path: Path) -> None:
+    """The seam alone: a decoder that loops at first and hears clearly the second time."""
+    from bilingual.engines.base import Progress
+    from bilingual.engines.speech.heard import Heard
+
+    asked: list[tuple[int, bool]] = []
+
+    def decode(
+        samples: object, code: str | None, progress: Progress, *, second: bool = False
+    ) -> tuple[str, list[Heard]]:
+        asked.append((len(samples), second))  # type: ignore[arg-type]
+        if second:
+            return "en", [Heard(" Nobody", 0.1, 0.5), Heard(" was", 0.5, 0.8), Heard(" hurt", 0.8, 1.2)]
+        return "en", [Heard(" Hm.", 0.1 + i / 3, 0.4 + i / 3) for i in range(9)]
+
+    audio = tiny_whisper.clip_wav("fox", tmp_path)
+    request = SpeechRequest(Path("fox.mp4"), audio, tiny_whisper.duration_ms("fox"))
+    transcript = recognise(request, decode, EngineRecord("scripted"), lambda share, what="": None)
+    assert transcript.text() == "Nobody was hurt"
+    assert [second for _, second in asked] == [False, True]
+    (suspect,) = transcript.engine.options["suspect_spans"]
+    assert (suspect["decision"], suspect["was"], suspect["now"]) == ("replaced", "Hm. " * 8 + "Hm.", "Nobody was hurt")
+
+
+# ── the key ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_key_names_a_checkpoint_by_its_content(tmp_path: Path) -> None:
+    checkpoint = tmp_path / "own.pt"
+    checkpoint.write_bytes(b"one")
+    first = whisper.create(configured(tmp_path, checkpoint)).key()
+    checkpoint.write_bytes(b"another")
+    second = whisper.create(configured(tmp_path, checkpoint)).key()
+    assert first["model"] == "sha256:" + hashlib.sha256(b"one").hexdigest()
+    assert second["model"] == "sha256:" + hashlib.sha256(b"another").hexdigest()
+    assert {**first, "model": ""} == {**second, "model": ""}
+
+
+@pytest.mark.parametrize("module", [whisper, faster_whisper])
+def test_every_option_that_matters_is_in_the_key(module: object, tmp_path: Path) -> None:
+    def key(**options: object) -> dict[str, object]:
+        return dict(module.create(EngineConfig(tmp_path, options)).key())  # type: ignore[attr-defined]
+
+    assert key()["model"] == "small"
+    assert key(model="turbo")["model"] == "large-v3-turbo"
+    others = [key(**{name: 0.123}) for name in module.DEFAULTS if name not in ("model", "mirror", "download_root")]  # type: ignore[attr-defined]
+    assert len({json.dumps(other) for other in [key(), *others]}) == len(others) + 1
+    assert key(mirror="http://127.0.0.1:9") == key()
+
+
+# ── models that are not there ─────────────────────────────────────────────────────────────────────
+
+
+def test_offline_without_the_model_says_what_to_put_where(tmp_path: Path) -> None:
+    config = EngineConfig(tmp_path, {"model": "small"}, {"HOME": str(tmp_path)}, offline=True)
+    assert not whisper.model_on_disk(config)
+    with pytest.raises(NotInstalled) as caught:
+        heard(whisper.create(config), "fox", tmp_path)
+    assert str(caught.value) == (
+        "the Whisper model 'small' (about 490 MB) is not on this machine, and working offline was asked for. "
+        "Put the file from https://openaipublic.azureedge.net/main/whisper/models/"
+        "9ecf779972d90ba49c06d968637d720dd632c55bbf19d441fb42bf17a411e794/small.pt "
+        f"at {tmp_path}/.cache/whisper/small.pt, or point BILINGUAL_WHISPER_MODEL at a checkpoint. "
+        "A script or subtitles beside the video (talk.txt, talk.srt) work offline, without a model."
+    )
+
+
+def test_offline_without_the_faster_model_says_what_to_put_where(tmp_path: Path) -> None:
+    config = EngineConfig(tmp_path, {"model": "turbo"}, {"HOME": str(tmp_path)}, offline=True)
+    assert not faster_whisper.model_on_disk(config)
+    with pytest.raises(NotInstalled) as caught:
+        heard(faster_whisper.create(config), "fox", tmp_path)
+    assert str(caught.value) == (
+        "the faster-whisper model 'turbo' (about 1.6 GB) is not on this machine, and working offline was asked for. "
+        "Put the files of https://huggingface.co/mobiuslabsgmbh/faster-whisper-large-v3-turbo in one folder, "
+        "and point BILINGUAL_WHISPER_MODEL at it. "
+        "A script or subtitles beside the video (talk.txt, talk.srt) work offline, without a model."
+    )
+
+
+def test_model_on_disk_is_true_only_for_what_the_engine_can_use(tmp_path: Path) -> None:
+    checkpoint, folder = tiny_whisper.CHECKPOINT, tiny_whisper.ctranslate2_folder()
+    assert whisper.model_on_disk(configured(tmp_path, checkpoint))
+    assert not faster_whisper.model_on_disk(configured(tmp_path, checkpoint))
+    assert faster_whisper.model_on_disk(configured(tmp_path, folder))
+    assert not whisper.model_on_disk(configured(tmp_path, folder))
+
+
+@pytest.mark.parametrize(
+    ("module", "content", "message"),
+    [
+        (whisper, b"PK not a checkpoint", "cannot be loaded as a Whisper checkpoint"),
+        (whisper, tiny_whisper.CHECKPOINT.read_bytes()[:300_000], "cannot be loaded as a Whisper checkpoint"),
+        (faster_whisper, b"", "is a file, not a folder in CTranslate2's format"),
+    ],
+    ids=["other bytes", "truncated", "wrong kind"],
+)
+def test_a_bad_checkpoint_is_named(module: object, content: bytes, message: str, tmp_path: Path) -> None:
+    checkpoint = tmp_path / "bad.pt"
+    checkpoint.write_bytes(content)
+    with pytest.raises(NotInstalled, match=rf"bad\.pt: {message}"):
+        heard(module.create(configured(tmp_path, checkpoint)), "fox", tmp_path)  # type: ignore[attr-defined]
+
+
+def test_a_damaged_folder_is_named(tmp_path: Path) -> None:
+    folder = tmp_path / "model"
+    folder.mkdir()
+    for name in ("model.bin", "config.json", "tokenizer.json"):
+        (folder / name).write_bytes(b"{}")
+    with pytest.raises(NotInstalled, match="model: cannot be loaded as a faster-whisper model"):
+        heard(faster_whisper.create(configured(tmp_path, folder)), "fox", tmp_path)
+    (folder / "model.bin").unlink()
+    with pytest.raises(NotInstalled, match=r"model: holds no faster-whisper model: model\.bin missing"):
+        heard(faster_whisper.create(configured(tmp_path, folder)), "fox", tmp_path)
+
+
+@pytest.mark.parametrize("module", [whisper, faster_whisper])
+def test_missing_paths_and_unknown_names(module: object, tmp_path: Path) -> None:
+    with pytest.raises(NotInstalled, match=r"nowhere\.pt"):
+        heard(module.create(configured(tmp_path, tmp_path / "nowhere.pt")), "fox", tmp_path)  # type: ignore[attr-defined]
+    with pytest.raises(UsageError, match="no Whisper model 'enormous'"):
+        heard(module.create(configured(tmp_path, "enormous")), "fox", tmp_path)  # type: ignore[attr-defined]
+
+
+def test_without_the_package_the_pip_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(faster_whisper, "find_spec", lambda name: None)
+    config = EngineConfig(tmp_path)
+    assert not faster_whisper.model_on_disk(config)
+    with pytest.raises(NotInstalled, match=r"pip install 'bilingual\[faster-whisper\]'"):
+        heard(faster_whisper.create(config), "fox", tmp_path)

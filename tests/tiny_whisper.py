@@ -1,0 +1,55 @@
+"""The tiny Whisper for tests: its clips as sound, its checkpoint, and its CTranslate2 folder."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sys
+import tempfile
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "scripts"))  # the script that trained it speaks its clips
+
+import numpy as np
+
+import make_tiny_whisper
+
+CHECKPOINT = make_tiny_whisper.CHECKPOINT
+TEXTS = {name: make_tiny_whisper.text_of(clip) for name, clip in make_tiny_whisper.clips().items()}
+LEAD_MS = make_tiny_whisper.LEAD_MS
+
+
+@lru_cache(maxsize=16)
+def samples(name: str) -> np.ndarray[Any, Any]:
+    """Return the clip *name*, spoken by espeak-ng, at 16 kHz."""
+    return make_tiny_whisper.speak(make_tiny_whisper.clips()[name])
+
+
+def clip_wav(name: str, folder: Path) -> Path:
+    """Write the clip *name* to *folder* and return its path."""
+    return make_tiny_whisper.write_wav(folder / f"{name}.wav", samples(name))
+
+
+def duration_ms(name: str) -> int:
+    return len(samples(name)) // 16
+
+
+@lru_cache(maxsize=1)
+def ctranslate2_folder() -> Path:
+    """Return the checkpoint as a CTranslate2 folder: 30 MB, made once on a machine for each checkpoint."""
+    converter = Path(make_tiny_whisper.__file__).with_name("whisper_to_ctranslate2.py")
+    state = hashlib.sha256(CHECKPOINT.read_bytes() + converter.read_bytes()).hexdigest()[:16]
+    folder = Path(tempfile.gettempdir()) / f"bilingual-tiny-whisper-{os.getuid()}-{state}"
+    if not folder.is_dir():
+        from whisper_to_ctranslate2 import convert
+
+        building = Path(tempfile.mkdtemp(prefix="bilingual-tiny-whisper-"))
+        convert(CHECKPOINT, building)
+        try:
+            building.rename(folder)
+        except OSError:  # another test process was faster
+            shutil.rmtree(building)
+    return folder
