@@ -1,7 +1,7 @@
 """Tiny recordings for tests, made on the spot by ffmpeg and espeak-ng.
 
-    clip = make_clip(tmp_path, "talk.mp4", seconds=2, size=(320, 180))
-    talk = speak(tmp_path, "talk.wav", "Every language is a window.", voice="en-us")
+clip = make_clip(tmp_path, "talk.mp4", seconds=2, size=(320, 180))
+talk = speak(tmp_path, "talk.wav", "Every language is a window.", voice="en-us")
 """
 
 from __future__ import annotations
@@ -86,10 +86,8 @@ def cut_in_half(path: Path) -> Path:
 def frame(video: Path, at_s: float, size: tuple[int, int] | None = None) -> bytes:
     """Return one decoded frame as RGB bytes, row by row, scaled to *size* if given."""
     scale = ["-vf", f"scale={size[0]}:{size[1]}"] if size else []
-    return _run(
-        [*_QUIET, "-ss", str(at_s), "-i", f"file:{video}", *scale, "-frames:v", "1"]
-        + ["-f", "rawvideo", "-pix_fmt", "rgb24", "-"]
-    )
+    raw = ["-frames:v", "1", "-f", "rawvideo", "-pix_fmt", "rgb24", "-"]
+    return _run([*_QUIET, "-ss", str(at_s), "-i", f"file:{video}", *scale, *raw])
 
 
 def _turn(path: Path, degrees: int) -> None:

@@ -17,6 +17,7 @@ Fit = Literal["blur", "pad", "crop"]
 # (by less than one part in a hundred) rather than framed.
 CARD_SIZE = (1920, 1080)
 _SHAPE_TOLERANCE = 0.01
+_SMALLEST = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class Rendition:
         if (self.width is None) != (self.height is None):
             raise UsageError("a rendition gives width and height, or neither", where=self.id)
         for size in (self.width, self.height):
-            if size is not None and (size < 16 or size % 2):
+            if size is not None and (size < _SMALLEST or size % 2):
                 raise UsageError(f"{size} is no picture size", where=self.id, remedy="Give even numbers from 16 up.")
         if self.fit not in ("blur", "pad", "crop"):
             raise UsageError(f"there is no fit {self.fit!r}", where=self.id, remedy="Choose blur, pad or crop.")

@@ -7,9 +7,10 @@ a crash, a cancel or a full disk leaves an earlier result as it was.
 from __future__ import annotations
 
 import logging
+import signal
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from bilingual.engines.base import Progress, silent
@@ -22,8 +23,9 @@ log = logging.getLogger(__name__)
 _BEFORE = ("ffmpeg", "-hide_banner", "-nostdin", "-v", "error", "-progress", "pipe:1", "-nostats", "-y")
 _SILENCE_S = 180.0  # ffmpeg reports twice a second; a network disk may hold it up, but not for minutes
 _FULL = ("No space left on device", "Disk quota exceeded", "File too large")
+_LOST = ("Error writing trailer", "Error closing file")  # after these too ffmpeg (5.1) says 0
 _LACKS = ("No such filter", "Unknown encoder", "Encoder not found", "Filter not found", "Unrecognized option")
-_KILLED = -9
+_KILLED, _TOO_LARGE = -signal.SIGKILL, -signal.SIGXFSZ
 
 
 def command(arguments: Sequence[str]) -> list[str]:
@@ -56,7 +58,7 @@ def encode(
         )
     except Timeout as error:
         raise MediaError(f"ffmpeg stood still and was ended: {error.what}", where=where) from None
-    if not done.ok:
+    if not done.ok or any(text in done.stderr for text in _LOST):
         raise _failure(done, where)
     if done.stderr.strip():
         log.warning("%s: ffmpeg: %s", where, done.last_words())
@@ -78,7 +80,8 @@ def whole_file(output: Path) -> Iterator[Path]:
     except OSError as error:
         raise WorkspaceError(f"cannot be written: {error.strerror or error}", where=output) from None
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def _reporter(duration_ms: int, progress: Progress, what: str) -> Callable[[str], None]:
@@ -97,10 +100,11 @@ def _reporter(duration_ms: int, progress: Progress, what: str) -> Callable[[str]
 
 def _failure(done: Completed, where: Path) -> BilingualError:
     said = done.stderr
-    if any(text in said for text in _FULL):
+    if done.returncode == _TOO_LARGE or any(text in said for text in _FULL):
         return WorkspaceError("the disk is full", where=where, remedy="Free some space, then run it again.")
-    if any(text in said for text in _LACKS):
-        return NotInstalled(f"this ffmpeg lacks what we need: {done.last_words(1)}", remedy=ffmpeg_hint())
+    for line in said.splitlines():
+        if any(text in line for text in _LACKS):
+            return NotInstalled(f"this ffmpeg lacks what we need: {line.strip()}", remedy=ffmpeg_hint())
     if done.returncode == _KILLED:
         return MediaError("ffmpeg was killed, most likely for want of memory", where=where)
     reason = done.last_words(3) or f"it ended with code {done.returncode} and no word"

@@ -1,0 +1,127 @@
+"""Running ffmpeg: progress, the reason of a failure in one line, and whole files or none."""
+
+from __future__ import annotations
+
+import resource
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from bilingual.engines.media.encode import encode, whole_file
+from bilingual.engines.process import run
+from bilingual.errors import MediaError, NotInstalled, Timeout, WorkspaceError
+from clips import make_clip
+
+TONE = ["-f", "lavfi", "-i", "sine=d=2"]
+
+
+def test_progress_rises_to_one(tmp_path: Path) -> None:
+    seen: list[float] = []
+    picture = ["-f", "lavfi", "-i", "testsrc2=s=640x360:r=25:d=3"]
+    encode(
+        [*picture, "-f", "null", "-"],
+        where=tmp_path,
+        folder=tmp_path,
+        duration_ms=3000,
+        progress=lambda share, what="": seen.append(share),
+    )
+    assert seen == sorted(seen)
+    assert seen[-1] == 1.0
+    assert len(seen) > 1
+
+
+def test_the_cause_is_in_the_message(tmp_path: Path) -> None:
+    (tmp_path / "junk.mp4").write_bytes(b"junk" * 99)
+    with pytest.raises(MediaError, match=r"talk\.mp4: ffmpeg failed: .*Invalid data found") as error:
+        encode(["-i", "junk.mp4", "-f", "null", "-"], where=Path("talk.mp4"), folder=tmp_path, duration_ms=1)
+    assert "\n" not in str(error.value)
+
+
+def test_a_filter_that_this_ffmpeg_lacks(tmp_path: Path) -> None:
+    with pytest.raises(NotInstalled, match=r"lacks what we need: .*No such filter: 'asss'.*install ffmpeg"):
+        encode(
+            ["-f", "lavfi", "-i", "testsrc=d=1", "-vf", "asss=x", "-f", "null", "-"],
+            where=tmp_path,
+            folder=tmp_path,
+            duration_ms=1000,
+        )
+
+
+def test_without_ffmpeg(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(NotInstalled, match=r"ffmpeg is not installed\. .*install ffmpeg"):
+        encode(["-version"], where=tmp_path, folder=tmp_path, duration_ms=1)
+
+
+def test_a_full_disk(tmp_path: Path) -> None:
+    with pytest.raises(WorkspaceError, match=r"talk: the disk is full\. Free some space"):
+        encode([*TONE, "-f", "wav", "/dev/full"], where=Path("talk"), folder=tmp_path, duration_ms=2000)
+
+
+def test_a_limit_on_file_sizes_is_a_full_disk_too(tmp_path: Path) -> None:
+    program = (
+        "from pathlib import Path\n"
+        "from bilingual.engines.media.ffmpeg import Ffmpeg\n"
+        "from bilingual.errors import BilingualError\n"
+        f"folder = Path({str(tmp_path)!r})\n"
+        "try:\n"
+        "    Ffmpeg().extract_audio(folder / 'talk.mp4', folder / 'talk.wav')\n"
+        "except BilingualError as error:\n"
+        "    print(type(error).__name__, error)\n"
+    )
+    make_clip(tmp_path, "talk.mp4", 2.0)
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        check=True,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000)),
+    )
+    assert done.stdout.startswith("WorkspaceError"), done.stdout + done.stderr
+    assert [p.name for p in tmp_path.iterdir()] == ["talk.mp4"]
+
+
+def test_standing_still_is_ended(tmp_path: Path) -> None:
+    begun = time.monotonic()
+    with pytest.raises(Timeout, match=r"said nothing for 0\.3 s"):
+        run(["sh", "-c", "echo on; sleep 30"], progress_line=lambda line: None, silence_s=0.3)
+    assert time.monotonic() - begun < 5
+
+
+def test_a_whole_file_or_none(tmp_path: Path) -> None:
+    output = tmp_path / "new" / "video.mp4"
+    with whole_file(output) as part:
+        part.write_text("first")
+        assert part.name.endswith(".part.mp4")
+        assert not output.exists()
+    assert output.read_text() == "first"
+    with pytest.raises(ZeroDivisionError), whole_file(output) as part:
+        part.write_text("half" * (1 // 0))
+    assert [p.name for p in output.parent.iterdir()] == ["video.mp4"]
+    assert output.read_text() == "first"
+
+
+def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(WorkspaceError, match="cannot be written"), whole_file(tmp_path / "file" / "a.mp4"):
+        raise AssertionError("never reached")
+
+
+def test_cancelling_ends_ffmpeg(tmp_path: Path) -> None:
+    class Cancelled(Exception):
+        pass
+
+    def cancel(share: float, what: str = "") -> None:
+        raise Cancelled
+
+    threads = threading.active_count()
+    picture = ["-re", "-f", "lavfi", "-i", "testsrc2=s=64x64:r=25:d=60"]
+    begun = time.monotonic()
+    with pytest.raises(Cancelled):
+        encode([*picture, "-f", "null", "-"], where=tmp_path, folder=tmp_path, duration_ms=60_000, progress=cancel)
+    assert time.monotonic() - begun < 10
+    assert threading.active_count() <= threads + 1

@@ -1,0 +1,115 @@
+"""Probing: what a viewer sees and hears, and one clear line for every file that is no recording."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from bilingual.engines.media.probe import media_info, probe
+from bilingual.errors import InputError
+from bilingual.model.timing import FrameRate
+from clips import cut_in_half, make_clip
+
+
+def test_a_plain_clip(tmp_path: Path) -> None:
+    info = probe(make_clip(tmp_path, "talk.mp4", 1.0, (160, 90), language="zho"))
+    assert info.video is not None
+    assert (info.video.width, info.video.height, info.video.codec) == (160, 90, "h264")
+    assert info.video.frame_rate == FrameRate(25)
+    assert not info.video.variable
+    assert [(a.codec, a.sample_rate, a.language) for a in info.audio] == [("aac", 48000, "zh-Hans")]
+    assert abs(info.duration_ms - 1000) <= 45
+    assert info.size_bytes == (tmp_path / "talk.mp4").stat().st_size
+
+
+def test_rotation_and_pixel_shape_are_applied(tmp_path: Path) -> None:
+    turned = probe(make_clip(tmp_path, "phone.mp4", 0.4, (160, 90), rotate=90)).video
+    assert turned is not None
+    assert (turned.width, turned.height, turned.turned) == (90, 160, True)
+    wide = probe(make_clip(tmp_path, "dv.mp4", 0.4, (144, 116), sar="16/11")).video
+    assert wide is not None
+    assert (wide.width, wide.height, wide.square) == (209, 116, False)
+
+
+@pytest.mark.parametrize("rate", ["24000/1001", "30000/1001", "25", "50"])
+def test_frame_rates_are_exact_fractions(tmp_path: Path, rate: str) -> None:
+    video = probe(make_clip(tmp_path, "rate.mp4", 1.0, fps=rate)).video
+    assert video is not None
+    assert video.frame_rate.fraction == Fraction(rate)
+
+
+def test_a_variable_rate_is_told_with_the_nearest_even_one() -> None:
+    report = {
+        "format": {"format_name": "mov,mp4", "duration": "10.5", "size": "9"},
+        "streams": [
+            {"index": 0, "codec_type": "video", "codec_name": "h264", "width": 640, "height": 360}
+            | {"r_frame_rate": "90000/1", "avg_frame_rate": "2983/100"},
+            {"index": 1, "codec_type": "audio", "codec_name": "aac", "channels": 2, "sample_rate": "48000"},
+        ],
+    }
+    info = media_info(report, Path("phone.mp4"))
+    assert info.video is not None
+    assert (info.video.frame_rate, info.video.variable) == (FrameRate(30000, 1001), True)
+    assert info.duration_ms == 10500
+    assert info.audio[0].language is None
+
+
+def test_sound_with_a_cover_picture_is_sound_alone(tmp_path: Path) -> None:
+    info = probe(make_clip(tmp_path, "song.mp3", 1.0, video=False, cover=True))
+    assert info.video is None
+    assert len(info.audio) == 1
+
+
+@pytest.mark.parametrize("ending", ["wav", "flac", "ogg", "mp3", "m4a", "aac", "opus"])
+def test_sound_alone_has_its_true_length(tmp_path: Path, ending: str) -> None:
+    info = probe(make_clip(tmp_path, f"sound.{ending}", 3.0, video=False))
+    assert info.video is None
+    assert abs(info.duration_ms - 3000) <= 60
+
+
+def test_what_is_no_recording_is_named(tmp_path: Path) -> None:
+    def said(name: str, content: bytes) -> str:
+        path = tmp_path / name
+        path.write_bytes(content)
+        with pytest.raises(InputError) as error:
+            probe(path)
+        assert str(path) in str(error.value)
+        assert "\n" not in str(error.value)
+        return error.value.what
+
+    assert said("empty.mp4", b"") == "is empty (0 bytes)"
+    assert said("noise.mp4", bytes(range(256)) * 64) == "is not a media file that ffmpeg can read"
+    assert said("prose.mp4", b"It was a dark and stormy night.\n" * 99) == "is not a media file that ffmpeg can read"
+    assert said("notes.txt", b"It was a dark and stormy night.\n" * 99) == "is not a recording"
+    assert said("talk.srt", b"1\n00:00:01,000 --> 00:00:02,000\nHello.\n") == "is not a recording"
+    assert said("list.mp4", b"#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:9,\na.ts\n#EXT-X-ENDLIST\n") in (
+        "is not a recording",
+        "is not a media file that ffmpeg can read",
+    )
+
+
+def test_a_folder_and_nothing_at_all(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="is a folder"):
+        probe(tmp_path)
+    with pytest.raises(InputError, match="does not exist"):
+        probe(tmp_path / "gone.mp4")
+
+
+def test_a_picture_without_sound(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"mute\.mp4: has no audio stream\. Export it with sound\."):
+        probe(make_clip(tmp_path, "mute.mp4", 0.4, audio=False))
+
+
+@pytest.mark.parametrize("ending", ["mp4", "mkv", "flac", "wav", "mp3"])
+def test_a_copy_that_broke_off(tmp_path: Path, ending: str) -> None:
+    clip = cut_in_half(make_clip(tmp_path, f"half.{ending}", 4.0, video=ending in ("mp4", "mkv")))
+    with pytest.raises(InputError, match=r"is cut short: it promises 0:04 and holds 0:0[12]"):
+        probe(clip)
+
+
+def test_a_copy_that_broke_off_before_the_index(tmp_path: Path) -> None:
+    clip = cut_in_half(make_clip(tmp_path, "half.mp4", 1.0, faststart=False))
+    with pytest.raises(InputError, match=r"its index .moov atom. is missing"):
+        probe(clip)

@@ -1,0 +1,91 @@
+"""Renditions as data, and the picture's place in each."""
+
+from __future__ import annotations
+
+import pytest
+
+from bilingual.engines.media.profiles import rendition, rendition_ids
+from bilingual.errors import UsageError
+from bilingual.model.media import MediaInfo, VideoStream
+from bilingual.model.rendition import Box, Rendition, SafeArea, frame_size, picture_box
+from bilingual.model.timing import FrameRate
+
+
+def picture(width: int, height: int) -> MediaInfo:
+    return MediaInfo(1000, VideoStream(width, height, FrameRate(25), "h264"), (), "mp4", 1)
+
+
+SOUND = MediaInfo(1000, None, (), "mp3", 1)
+
+
+def test_the_shipped_renditions() -> None:
+    sizes = {name: (rendition(name).width, rendition(name).height) for name in rendition_ids()}
+    assert sizes == {
+        "source": (None, None),
+        "linkedin-16x9": (1920, 1080),
+        "linkedin-1x1": (1080, 1080),
+        "linkedin-4x5": (1080, 1350),
+        "wechat-9x16": (1080, 1920),
+        "wechat-6x7": (1080, 1260),
+        "preview": (None, None),
+    }
+    assert rendition("wechat-9x16").safe == SafeArea(top=330, bottom=330)
+    assert rendition("wechat-9x16").max_kbps == 9000
+    assert not rendition("preview").burn
+
+
+def test_an_unknown_rendition_names_the_known_ones() -> None:
+    with pytest.raises(UsageError, match=r"there is no rendition .tiktok.\. Choose one of: .*wechat-9x16"):
+        rendition("tiktok")
+
+
+def test_a_rendition_of_the_users_own() -> None:
+    own = {"square": {"width": 720, "height": 720, "fit": "pad", "safe": {"bottom": 40}}}
+    assert rendition("square", own) == Rendition("square", 720, 720, fit="pad", safe=SafeArea(bottom=40))
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ({"widht": 720}, "has no widht"),
+        ({"width": 720}, "width and height, or neither"),
+        ({"width": 721, "height": 720}, "721 is no picture size"),
+        ({"fit": "stretch"}, "no fit 'stretch'"),
+        ({"crf": 99}, "crf is 0 to 51"),
+        ({"safe": {"middle": 3}}, "is not a rendition"),
+        ({"width": "wide", "height": 720}, "is not a rendition"),
+    ],
+)
+def test_an_impossible_rendition(table: dict[str, object], said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        rendition("mine", {"mine": table})
+
+
+def test_any_option_changes_the_key() -> None:
+    keys = {r.key() for r in (Rendition("a"), Rendition("b"), Rendition("a", crf=20), Rendition("a", fit="pad"))}
+    assert len(keys) == 4
+    tall = rendition("wechat-9x16")
+    assert Rendition.from_json(tall.to_json()) == tall
+
+
+def test_the_frame() -> None:
+    assert frame_size(Rendition("source"), picture(641, 361)) == (640, 360)
+    assert frame_size(Rendition("source"), SOUND) == (1920, 1080)
+    assert frame_size(rendition("linkedin-4x5"), picture(640, 360)) == (1080, 1350)
+
+
+@pytest.mark.parametrize(
+    ("source", "box"),
+    [
+        ((1920, 1080), Box(0, 498, 1080, 608)),
+        ((1080, 1920), Box(0, 0, 1080, 1920)),
+        ((1000, 1000), Box(0, 318, 1080, 1080)),
+        ((500, 2000), Box(300, 0, 480, 1920)),
+    ],
+)
+def test_the_picture_in_a_tall_frame(source: tuple[int, int], box: Box) -> None:
+    assert picture_box(rendition("wechat-9x16"), picture(*source)) == box
+
+
+def test_a_crop_fills_the_frame() -> None:
+    assert picture_box(Rendition("x", 200, 200, fit="crop"), picture(1920, 1080)) == Box(0, 0, 200, 200)
