@@ -1,0 +1,102 @@
+"""When somebody speaks: voice activity of a 16 kHz mono WAV, as spans in milliseconds.
+
+The detector is the one in pocketsphinx (WebRTC's), 30 ms a frame; single frames flicker, so the
+spans are smoothed, and what stands far below the loudness of the recording's speech is no speech.
+"""
+
+from __future__ import annotations
+
+import wave
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bilingual.errors import InputError
+from bilingual.model.timing import Span
+
+SAMPLE_RATE = 16_000
+_FRAME_MS = 30
+_FRAME_SAMPLES = SAMPLE_RATE * _FRAME_MS // 1000
+_VAD_MODE = 2
+# A pause shorter than this is a plosive or a breath, a span shorter than this is a click.
+_JOIN_MS = 120
+_LEAST_MS = 90
+# Speech lies within about 35 dB of its own loud parts; below that it is room noise.
+_DYNAMIC_RANGE_DB = 35.0
+# Fewer milliseconds of speech than this in a whole recording count as none.
+_LEAST_SPEECH_MS = 300
+
+Samples = NDArray[np.int16]
+
+
+def read_samples(audio: Path) -> Samples:
+    """Return the samples of a 16 kHz mono 16-bit WAV; raises InputError for anything else."""
+    try:
+        with wave.open(str(audio), "rb") as file:
+            shape = (file.getnchannels(), file.getsampwidth(), file.getframerate())
+            if shape != (1, 2, SAMPLE_RATE):
+                raise InputError(f"not 16 kHz mono 16-bit sound but {shape[2]} Hz, {shape[0]} channels", where=audio)
+            return np.frombuffer(file.readframes(file.getnframes()), dtype="<i2")
+    except (wave.Error, EOFError) as error:
+        raise InputError(f"not a WAV file ({error})", where=audio) from error
+    except OSError as error:
+        raise InputError(f"cannot be read ({error.strerror})", where=audio) from error
+
+
+def cut(samples: Samples, start_ms: int, end_ms: int) -> Samples:
+    """Return the samples from *start_ms* up to *end_ms*."""
+    return samples[start_ms * SAMPLE_RATE // 1000 : end_ms * SAMPLE_RATE // 1000]
+
+
+def duration_ms(samples: Samples) -> int:
+    return len(samples) * 1000 // SAMPLE_RATE
+
+
+def speech_spans(samples: Samples) -> tuple[Span, ...]:
+    """Return when there is speech: ordered spans, at least 120 ms apart."""
+    from pocketsphinx import Vad
+
+    count = len(samples) // _FRAME_SAMPLES
+    if not count:
+        return ()
+    frames = samples[: count * _FRAME_SAMPLES].reshape(count, _FRAME_SAMPLES)
+    loudness = 10 * np.log10(np.mean(frames.astype(np.float64) ** 2, axis=1) + 1e-3)
+    floor = np.percentile(loudness, 97) - _DYNAMIC_RANGE_DB
+    vad = Vad(_VAD_MODE, SAMPLE_RATE, _FRAME_MS / 1000)
+    active = [
+        bool(vad.is_speech(frame.tobytes())) and loud > floor for frame, loud in zip(frames, loudness, strict=True)
+    ]
+    spans: list[Span] = []
+    for index, speaks in enumerate(active):
+        if not speaks:
+            continue
+        start, end = index * _FRAME_MS, (index + 1) * _FRAME_MS
+        if spans and start - spans[-1].end_ms < _JOIN_MS:
+            spans[-1] = Span(spans[-1].start_ms, end)
+        else:
+            spans.append(Span(start, end))
+    return tuple(span for span in spans if span.duration_ms >= _LEAST_MS)
+
+
+def require_speech(spans: Sequence[Span], media: Path) -> None:
+    """Raise InputError when *spans* hold no speech worth the name."""
+    if sum(span.duration_ms for span in spans) < _LEAST_SPEECH_MS:
+        raise InputError("no speech found", where=media, remedy="Check that the recording has sound and is not muted.")
+
+
+def pauses(spans: Sequence[Span], end_ms: int) -> tuple[Span, ...]:
+    """Return the silences before, between and after *spans*, in a recording of *end_ms*."""
+    edges = [0, *(edge for span in spans for edge in (span.start_ms, span.end_ms)), end_ms]
+    found = [Span(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if a < b]
+    return tuple(found)
+
+
+def speech_within(spans: Sequence[Span], start_ms: int, end_ms: int) -> int:
+    """Return how many milliseconds of speech lie between *start_ms* and *end_ms*.
+
+    >>> speech_within([Span(0, 100), Span(200, 400)], 50, 300)
+    150
+    """
+    return sum(max(0, min(span.end_ms, end_ms) - max(span.start_ms, start_ms)) for span in spans)
