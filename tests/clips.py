@@ -36,14 +36,16 @@ def make_clip(
     """Write a test picture with a 440 Hz tone (or *speech*) and return its path; the ending picks the container.
 
     *rotate* is the clockwise turn a player is asked for, in degrees; *sar* the shape of a pixel (``4/3``);
-    *cover* adds a cover picture to sound alone; *picture* is a lavfi source.
+    *cover* adds a cover picture to sound alone; *picture* is a lavfi source, such as
+    ``color=c=black``.
     """
     folder.mkdir(parents=True, exist_ok=True)
     plain = folder / f"clip-{abs(hash(name)) % 10**8}{Path(name).suffix}"
     arguments: list[str | Path] = []
     maps: list[str] = []
     if video:
-        arguments += ["-f", "lavfi", "-i", f"{picture}=s={size[0]}x{size[1]}:r={fps}:d={seconds}"]
+        joint = ":" if "=" in picture else "="
+        arguments += ["-f", "lavfi", "-i", f"{picture}{joint}s={size[0]}x{size[1]}:r={fps}:d={seconds}"]
         maps += ["-map", "0:v", "-c:v", video_codec, "-pix_fmt", pixel_format, "-vf", f"setsar={sar}"]
         maps += ["-preset", "ultrafast", "-g", "25"] if video_codec == "libx264" else []
     if audio:
