@@ -14,7 +14,7 @@ from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.language import language
 from bilingual.posts.document import Document, PostBlock, PostBlockKind, PostUnit, State
 from bilingual.posts.inline import TextFormat, link_references, parse_html_block, parse_inline, parse_sentences
-from bilingual.posts.nodes import Nodes, images_in, plain_text, trimmed
+from bilingual.posts.nodes import Node, Nodes, images_in, plain_text, trimmed
 
 _SKIPPED = frozenset({"front_matter", "reference", "toc"})
 _QUOTE_PREFIX = re.compile(r"\n[ \t]*(?:>[ \t]?)+")
@@ -64,6 +64,9 @@ class _Reader:
         definitions = [self.raw(block) for block in article.blocks if block.kind == "reference"]
         self.references: Mapping[str, Any] = link_references("\n\n".join(definitions)) if definitions else {}
 
+        labels = [b.attributes.get("label", "") for b in article.blocks if b.kind == "footnote"]
+        self.notes = {label: str(number) for number, label in enumerate(dict.fromkeys(labels), start=1)}
+
     def raw(self, block: Block) -> str:
         """The block's text without the marks of the quotes and lists it stands in."""
         text = self.article.text[block.start : block.end]
@@ -89,16 +92,31 @@ class _Reader:
 
     def blocks(self) -> Iterator[PostBlock]:
         """All blocks that a reader sees."""
+        contents = self.headings_of_contents()
         following = [*self.article.blocks[1:], None]
-        for block, after in zip(self.article.blocks, following, strict=True):
+        for position, (block, after) in enumerate(zip(self.article.blocks, following, strict=True)):
             # An item that begins with code or a list is announced by a block of its own, which is only its mark.
             announced = block.kind == "list_item" and after is not None and after.start < block.end
-            if block.kind in _SKIPPED or (announced and not block.segments):
+            if block.kind in _SKIPPED or (announced and not block.segments) or position in contents:
                 continue
             if block.kind == "html" and block.segments:
                 yield from self.raw_html(block)
             elif (shown := self.block(block)) is not None:
                 yield shown
+
+    def headings_of_contents(self) -> frozenset[int]:
+        """Positions of headings that stand over the author's table of contents, which posts leave out."""
+        found, heading, only_contents = [], -1, False
+        for position, block in enumerate(self.article.blocks):
+            if block.kind == "heading":
+                if only_contents:
+                    found.append(heading)
+                heading, only_contents = position, False
+            elif block.kind == "toc" and heading == position - 1:
+                only_contents = True
+            elif block.kind != "toc":
+                only_contents = False
+        return frozenset(found)
 
     def block(self, block: Block) -> PostBlock | None:
         kind: PostBlockKind = block.kind  # type: ignore[assignment]  # the skipped kinds are gone
@@ -110,6 +128,9 @@ class _Reader:
             return replace(shown, text=code, attributes={"language": info, **block.attributes})
         if block.kind == "math":
             return replace(shown, text=_MATH_FENCE.sub("", self.raw(block)).strip())
+        if block.kind == "footnote":
+            number = self.notes.get(block.attributes.get("label", ""), "")
+            shown = replace(shown, attributes={**block.attributes, "number": number})
         if block.segments:
             units = self.prose(block, self.format)
             if block.kind == "image":
@@ -163,7 +184,21 @@ class _Reader:
         if text_format == "markdown" and any(name.startswith("quote") for name in block.containers):
             texts = [_QUOTE_PREFIX.sub("\n", text) for text in texts]
             glue = [_QUOTE_PREFIX.sub("\n", part) for part in glue]
-        return parse_sentences(texts, glue, text_format, self.references)
+        parsed = parse_sentences(texts, glue, text_format, self.references)
+        return [self.numbered(nodes) for nodes in parsed] if self.notes else parsed
+
+    def numbered(self, nodes: Nodes) -> Nodes:
+        """*nodes* with the labels of footnotes as numbers."""
+        changed: list[Node] = []
+        for node in nodes:
+            if isinstance(node, str):
+                changed.append(node)
+            elif node.tag == "note":
+                label = "".join(child for child in node.children if isinstance(child, str))
+                changed.append(replace(node, children=(self.notes.get(label, label),)))
+            else:
+                changed.append(replace(node, children=self.numbered(node.children)))
+        return tuple(changed)
 
     def glue(self, block: Block) -> list[str]:
         """What stands before, between and after the block's segments, less the block's own marks."""

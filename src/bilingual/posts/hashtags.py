@@ -88,7 +88,7 @@ def _terms(texts: Iterable[str], tag: str) -> list[str]:
         shown.setdefault(word.lower(), Counter())[word] += 1
     counts = Counter({key: sum(forms.values()) for key, forms in shown.items()})
     _fold_plurals(counts)
-    frequent = [key for key, number in counts.most_common(40) if number >= 2]
+    frequent = [key for key, number in counts.most_common(40) if number >= 3]
     tags = (hashtag(shown[key].most_common(1)[0][0]) for key in frequent)
     return [tag[:1].upper() + tag[1:] if tag.islower() else tag for tag in tags if tag]
 
@@ -107,7 +107,7 @@ def _han_terms(text: str) -> list[str]:
     for run in _HAN.findall(_HAN_STOPS.sub(" ", text)):
         for size in (2, 3, 4):
             counts.update(run[i : i + size] for i in range(len(run) - size + 1))
-    frequent = [(term, number) for term, number in counts.most_common(400) if number >= 2]
+    frequent = [(term, number) for term, number in counts.most_common(400) if number >= 3]
     kept = [
         (term, number)
         for term, number in frequent

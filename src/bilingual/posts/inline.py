@@ -270,7 +270,7 @@ def _text_nodes(text: str, verbatim: bool = False) -> Nodes:
     for match in re.finditer(f"{_FOOTNOTE.pattern}|{_ADDRESS.pattern}", text):
         nodes.append(text[position : match.start()])
         if match[1]:
-            nodes.append(Element("sup", (match[1],)))
+            nodes.append(Element("note", (match[1],)))
         else:
             url = safe_url(match[0])
             nodes.append(Element("a", (match[0],), {"href": url}) if url else match[0])

@@ -9,6 +9,8 @@ from html import escape
 from bilingual.posts.document import PostUnit
 from bilingual.posts.labels import draft_mark, labels, missing_mark
 from bilingual.posts.nodes import VOID_TAGS, Element, Node, Nodes, is_outside, plain_text, trimmed
+from bilingual.posts.tex import readable_tex
+from bilingual.text.slugs import heading_slug
 
 _MARKDOWN_SPECIAL = re.compile(r"([\\`*_\[\]<>|~$])")
 _LINE_START = re.compile(r"^(\s*)([#+-](?=\s)|#|=+$|\d{1,9}(?=[.)]\s))", re.MULTILINE)
@@ -33,7 +35,10 @@ def _html_element(node: Element, images: Mapping[str, str], image_word: str) -> 
     if node.tag == "img":
         return _html_image(node, images, image_word)
     if node.tag == "math":
-        return f'<code class="tex">{escape(plain_text(node.children), quote=False)}</code>'
+        return f'<span class="tex">{escape(readable_tex(plain_text(node.children)), quote=False)}</span>'
+    if node.tag == "note":
+        number = escape("".join(str(child) for child in node.children))
+        return f'<sup><a href="#note-{number}">{number}</a></sup>'
     attributes = dict(node.attributes)
     if node.tag == "a":
         href = attributes.pop("href")
@@ -70,8 +75,7 @@ def anchor(name: str) -> str:
     >>> anchor("What is new, in 2.0?"), anchor("为什么")
     ('s-what-is-new-in-20', 's-为什么')
     """
-    kept = "".join(c for c in name.strip().lower() if c.isalnum() or c in " -_")
-    return "s-" + kept.replace(" ", "-")
+    return f"s-{heading_slug(name)}"
 
 
 def markdown_inline(nodes: Iterable[Node]) -> str:
@@ -102,6 +106,8 @@ def _markdown_element(node: Element) -> str:
         return f"{fence}{blank}{text}{blank}{fence}"
     if node.tag == "math":
         return f"${plain_text(node.children)}$"
+    if node.tag == "note":
+        return f"[^{plain_text(node.children)}]"
     if node.tag == "a":
         url = node.attributes["href"]
         return f"<{url}>" if plain_text(node.children) == url else f"[{inner}]({_markdown_url(url)})"

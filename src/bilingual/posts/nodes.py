@@ -121,7 +121,7 @@ def is_outside(url: str) -> bool:
 def plain_text(nodes: Iterable[Node]) -> str:
     """Return the words a reader sees: no markup, ``br`` as a line break, an image as its alt text.
 
-    Ruby readings are left out.
+    Ruby readings and the marks of footnotes are left out.
 
     >>> plain_text(("See ", Element("strong", ("this",)), Element("br"), "too"))
     'See this\\ntoo'
@@ -134,7 +134,7 @@ def plain_text(nodes: Iterable[Node]) -> str:
             parts.append("\n")
         elif node.tag == "img":
             parts.append(node.attributes.get("alt", ""))
-        elif node.tag not in {"rt", "rp"}:
+        elif node.tag not in {"rt", "rp", "note"}:
             parts.append(plain_text(node.children))
     return "".join(parts)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from itertools import count
 from urllib.parse import quote
@@ -13,9 +13,11 @@ from bilingual.model.timing import format_clock
 from bilingual.posts.document import Document, PostBlock, PostUnit
 from bilingual.posts.labels import Labels, labels
 from bilingual.posts.markup import anchor, html_inline, notice
+from bilingual.posts.nodes import Element, images_in
 from bilingual.posts.page import direction, page
 from bilingual.posts.parallel_style import PARALLEL_CSS, PARALLEL_JS
-from bilingual.posts.tree import Branch, first_block, nest
+from bilingual.posts.tex import readable_tex
+from bilingual.posts.tree import Branch, first_block, nest, row_cells
 
 _SOUND = (".mp3", ".m4a", ".wav", ".flac", ".ogg", ".opus", ".aac")
 _PATHS = {
@@ -156,7 +158,10 @@ class _Page:
         for number, row in enumerate(child for child in table.children if isinstance(child, Branch)):
             cell = "th" if number == 0 else "td"
             cells = []
-            for column in row.children:
+            for column in row_cells(row):
+                if column is None:
+                    cells.append(f"<{cell}></{cell}>")
+                    continue
                 inside = column.children if isinstance(column, Branch) else (column,)
                 block = first_block(column)
                 align = block.attributes.get("align", "") if block else ""
@@ -174,16 +179,22 @@ class _Page:
     def inline(self, block: PostBlock) -> str:
         return html_inline(block.nodes, self.images, self.words.image)
 
+    def shows(self, block: PostBlock) -> bool:
+        """Whether every image of *block* is at hand."""
+        return all(image.attributes["src"] in self.images for image in images_in(block.nodes))
+
     def block(self, block: PostBlock) -> str:
         if block.kind == "rule":
             return "<hr>\n"
         if block.kind == "code":
             return f"<pre><code>{escape(block.text, quote=False)}</code></pre>\n"
         if block.kind == "math":
-            return f'<div class="math tex">{escape(block.text, quote=False)}</div>\n'
+            return f'<div class="math tex">{escape(readable_tex(block.text), quote=False)}</div>\n'
         if block.kind == "image" and block.units:
             caption = f"<figcaption>{self.pair(block.units, 'div')}</figcaption>"
-            return f"<figure>{self.inline(block)}{caption}</figure>\n"
+            # The caption names the image; where it cannot be shown the link need not name it again.
+            nodes = block.nodes if self.shows(block) else tuple(unnamed(image) for image in images_in(block.nodes))
+            return f"<figure>{html_inline(nodes, self.images, self.words.image)}{caption}</figure>\n"
         if not block.units:
             return f'<div class="raw">{self.inline(block)}</div>\n'
         if block.kind == "heading":
@@ -192,8 +203,9 @@ class _Page:
         if block.kind == "definition":
             tag = "dt" if block.attributes.get("role") == "term" else "dd"
             return f"<{tag}>{inner}</{tag}>\n"
-        if block.kind == "footnote" and block.attributes.get("label"):
-            return f"<sup>{escape(block.attributes['label'], quote=False)}</sup>{inner}"
+        if block.kind == "footnote" and block.attributes.get("number"):
+            number = escape(block.attributes["number"])
+            return f'<sup id="note-{number}">{number}</sup>{inner}'
         return inner
 
     def heading(self, block: PostBlock) -> str:
@@ -247,6 +259,11 @@ class _Page:
             if unit.state == "draft":
                 inner += f'<span class="tag draft">{self.words.draft}</span>'
         return f'<span class="u {unit.state}" data-u="{number}"{time}>{inner}</span>'
+
+
+def unnamed(image: Element) -> Element:
+    """Return *image* without its alt text."""
+    return replace(image, attributes={**image.attributes, "alt": ""})
 
 
 def _short(facts: Language) -> str:

@@ -34,7 +34,9 @@ font-size:.875rem}
 .p{margin:0 0 1.35em;position:relative}
 .tgt{color:var(--target)}
 .p>.pair>.tgt{padding-inline-start:.75em;border-inline-start:2px solid var(--line)}
-.east{line-height:1.8;letter-spacing:.01em;text-align:start}
+.east{line-height:1.8;letter-spacing:.01em}
+.east em{font-style:normal;text-emphasis:filled dot;text-emphasis-position:under right}
+:lang(ja) em{text-emphasis:filled sesame;text-emphasis-position:over right}
 .u{border-radius:.25em;-webkit-box-decoration-break:clone;box-decoration-break:clone;transition:background .12s}
 .js .u{cursor:pointer}
 .u.on{background:var(--tint);box-shadow:0 0 0 .12em var(--tint)}
@@ -53,9 +55,11 @@ th,td{border-bottom:1px solid var(--line);padding:.5em .7em;text-align:start;ver
 th{border-bottom:2px solid var(--line);font-weight:600}
 pre{background:var(--code);border-radius:.6rem;padding:.9em 1em;overflow-x:auto;font-size:.86em;line-height:1.55;
 margin:0 0 1.6em;overflow-wrap:normal}
-code,.tex,kbd{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"Noto Sans Mono",monospace}
+code,kbd{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"Noto Sans Mono",monospace}
 :not(pre)>code{background:var(--code);border-radius:.3em;padding:.1em .35em;font-size:.88em}
-.tex{font-style:italic}
+.tex{font-style:italic;font-family:"STIX Two Text","Cambria Math","Noto Serif",Georgia,serif;white-space:pre-wrap}
+kbd{border:1px solid var(--line);border-bottom-width:2px;border-radius:.3em;padding:0 .35em;font-size:.85em;
+background:var(--card)}
 .math{margin:0 0 1.6em;padding:.8em 1em;overflow-x:auto;text-align:center;white-space:pre-wrap;background:var(--code);
 border-radius:.6rem}
 img{max-width:100%;height:auto;border-radius:.5rem;display:block;margin:0 auto}

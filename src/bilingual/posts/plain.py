@@ -11,7 +11,8 @@ from itertools import groupby
 from bilingual.model.language import language
 from bilingual.posts.document import Document, PostBlock, PostUnit
 from bilingual.posts.markup import joined, target_nodes
-from bilingual.posts.nodes import Element, Node, Nodes, is_outside, plain_text
+from bilingual.posts.nodes import Node, Nodes, is_outside, plain_text
+from bilingual.posts.tex import readable_tex
 
 _STYLED_LETTERS = re.compile("[\U0001d400-\U0001d7ff]")
 _JOINERS = "\u200c\u200d\ufe0f"
@@ -76,10 +77,11 @@ def written(nodes: Iterable[Node], *, links: bool = False) -> str:
     Letters of the mathematical alphabets become plain ones, invisible characters go: both hide words from
     search and screen readers.
 
+    >>> from bilingual.posts.nodes import Element
     >>> written(("𝗕𝗼𝗹𝗱 ", Element("a", ("x",), {"href": "https://a.org"})), links=True)
     'Bold x (https://a.org)'
     """
-    text = _with_links(nodes) if links else plain_text(nodes)
+    text = _words(nodes, links)
     text = _STYLED_LETTERS.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
     return _BLANKS.sub(" ", without_invisible(text)).strip()
 
@@ -108,16 +110,19 @@ def _run(parts: Iterable[Nodes], spaced: bool, between: str, *, links: bool) -> 
     return written(joined(parts, spaced), links=links)
 
 
-def _with_links(nodes: Iterable[Node]) -> str:
+def _words(nodes: Iterable[Node], links: bool) -> str:
+    """Text without what only a page can show: struck words, footnote marks, TeX."""
     parts: list[str] = []
     for node in nodes:
-        if isinstance(node, Element) and node.tag == "a":
-            text, url = plain_text(node.children), node.attributes["href"]
-            parts.append(f"{text} ({url})" if is_outside(url) and text != url else text)
-        elif isinstance(node, Element) and node.tag not in {"br", "img", "rt", "rp"}:
-            parts.append(_with_links(node.children))
-        else:
+        if isinstance(node, str) or node.tag in {"br", "img"}:
             parts.append(plain_text((node,)))
+        elif node.tag == "math":
+            parts.append(readable_tex(plain_text(node.children)))
+        elif node.tag == "a":
+            text, url = _words(node.children, False), node.attributes["href"]
+            parts.append(f"{text} ({url})" if links and is_outside(url) and text != url else text)
+        elif node.tag not in {"del", "s", "rt", "rp", "note"}:
+            parts.append(_words(node.children, links))
     return "".join(parts)
 
 

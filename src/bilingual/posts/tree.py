@@ -46,6 +46,20 @@ def _branch(name: str, children: tuple[Branch | PostBlock, ...]) -> Branch:
     return Branch(kind, number, "ordered" in rest, children)
 
 
+def row_cells(row: Branch) -> list[Branch | PostBlock | None]:
+    """Return the cells of a table row in their columns, None for an empty one.
+
+    >>> [cell and cell.number for cell in row_cells(Branch("row", 2, False, (Branch("column", 3, False, ()),)))]
+    [None, None, 3]
+    """
+    cells: list[Branch | PostBlock | None] = []
+    for cell in row.children:
+        if isinstance(cell, Branch) and cell.kind == "column":
+            cells += [None] * (min(cell.number, 200) - 1 - len(cells))
+        cells.append(cell)
+    return cells
+
+
 def first_block(item: Branch | PostBlock) -> PostBlock | None:
     """Return the first block in *item*, None when it is empty."""
     while isinstance(item, Branch):

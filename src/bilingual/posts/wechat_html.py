@@ -16,7 +16,8 @@ from bilingual.posts.document import Document, PostBlock, PostUnit
 from bilingual.posts.labels import draft_mark, labels, missing_mark
 from bilingual.posts.nodes import Element, Node, Nodes, is_outside, plain_text
 from bilingual.posts.plain import without_invisible
-from bilingual.posts.tree import Branch, first_block
+from bilingual.posts.tex import readable_tex
+from bilingual.posts.tree import Branch, first_block, row_cells
 from bilingual.posts.wechat_themes import Theme
 
 _NBSP = "&nbsp;"
@@ -64,15 +65,16 @@ class WeChatWriter:
 
     def marked_item(self, block: PostBlock, mark: str, depth: int) -> str:
         indent = f";margin-left:{depth * 18}px" if depth else ""
-        return f'<section style="{self.theme.item}{indent}">{self.pair(block.units, f"{mark}&nbsp;")}</section>'
+        pair = self.pair(block.units, f"{mark}&nbsp;", hanging=True)
+        return f'<section style="{self.theme.item}{indent}">{pair}</section>'
 
     def table(self, table: Branch) -> str:
         rows = []
         for number, row in enumerate(child for child in table.children if isinstance(child, Branch)):
             tag, style = ("th", self.theme.head_cell) if number == 0 else ("td", self.theme.cell)
             cells = []
-            for column in row.children:
-                inside = column.children if isinstance(column, Branch) else (column,)
+            for column in row_cells(row):
+                inside = column.children if isinstance(column, Branch) else (column,) if column else ()
                 text = "".join(self.cell(one) for one in inside)
                 cells.append(f'<{tag} style="{style}">{text}</{tag}>')
             rows.append(f"<tr>{''.join(cells)}</tr>")
@@ -95,7 +97,7 @@ class WeChatWriter:
         if block.kind == "code":
             return f'<section style="{theme.pre}">{kept_space(block.text)}</section>'
         if block.kind == "math":
-            return f'<section style="{theme.math}">{kept_space(block.text)}</section>'
+            return f'<section style="{theme.math}">{kept_space(readable_tex(block.text))}</section>'
         if block.kind == "image":
             caption = self.pair(block.units) if block.units else self.alts(block.nodes)
             shown = f'<section style="{theme.caption}">{caption}</section>' if caption else ""
@@ -107,7 +109,7 @@ class WeChatWriter:
             source = self.sentences(block.units, target=False)
             target = self.sentences(block.units, target=True)
             return f'<{tag} style="{style}">{source}<br/>{target}</{tag}>'
-        label = block.attributes.get("label", "") if block.kind == "footnote" else ""
+        label = block.attributes.get("number", "") if block.kind == "footnote" else ""
         mark = f'<sup style="{theme.number}">{escape(label, quote=False)}</sup>&nbsp;' if label else ""
         return f'<section style="{theme.pair}">{self.pair(block.units, mark)}</section>'
 
@@ -116,9 +118,10 @@ class WeChatWriter:
 
     # Sentences
 
-    def pair(self, units: tuple[PostUnit, ...], mark: str = "") -> str:
+    def pair(self, units: tuple[PostUnit, ...], mark: str = "", hanging: bool = False) -> str:
+        hang = ";text-indent:-14px" if hanging else ""
         return (
-            f'<p style="{self.theme.source}">{mark}{self.sentences(units, target=False)}</p>'
+            f'<p style="{self.theme.source}{hang}">{mark}{self.sentences(units, target=False)}</p>'
             f'<p style="{self.theme.target}">{self.sentences(units, target=True)}</p>'
         )
 
@@ -149,7 +152,11 @@ class WeChatWriter:
             return self.link(node)
         if node.tag == "img":
             return self.image(node)
-        if node.tag in {"code", "kbd", "math"}:
+        if node.tag == "math":
+            return f"<em>{kept_space(readable_tex(plain_text(node.children)))}</em>"
+        if node.tag == "note":
+            return f'<sup style="{self.theme.number}">{escape(plain_text(node.children), quote=False)}</sup>'
+        if node.tag in {"code", "kbd"}:
             return f'<span style="{self.theme.code}">{kept_space(plain_text(node.children))}</span>'
         if node.tag == "pre":
             return f'<section style="{self.theme.pre}">{kept_space(plain_text(node.children))}</section>'

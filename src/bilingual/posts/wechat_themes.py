@@ -54,7 +54,7 @@ def _theme(name: str, accent: str, ink: str, soft: str, tint: str, **own: str) -
         "source": "margin:0",
         "target": f"margin:4px 0 0;color:{soft}",
         "item": "margin:0 0 12px;padding-left:18px",
-        "quote": f"margin:0 0 20px;padding:12px 16px;border-left:3px solid {accent};background:{tint}",
+        "quote": f"margin:0 0 20px;padding:12px 16px 1px;border-left:3px solid {accent};background:{tint}",
         "link": f"color:{accent};text-decoration:none",
         "number": f"font-size:12px;color:{accent}",
         "strong": "font-weight:bold",
@@ -88,7 +88,7 @@ THEMES: dict[str, Theme] = {
             "#faf5ec",
             heading2="margin:36px 0 18px;padding-bottom:6px;border-bottom:1px solid #d9c7ad;font-size:19px;"
             "line-height:1.4;font-weight:bold;color:#a0522d;text-align:center",
-            quote="margin:0 0 20px;padding:14px 18px;background:#faf5ec;border-radius:4px;color:#6b4a2f",
+            quote="margin:0 0 20px;padding:14px 18px 1px;background:#faf5ec;border-radius:4px;color:#6b4a2f",
             rule="margin:28px auto;width:30%;border:none;border-top:3px double #d9c7ad",
         ),
         _theme(
@@ -98,7 +98,6 @@ THEMES: dict[str, Theme] = {
             "#4b5563",
             "#f3f4f6",
             heading2="margin:32px 0 16px;font-size:20px;line-height:1.4;font-weight:bold;color:#111827",
-            source="margin:0;font-weight:bold",
             target="margin:4px 0 0;padding-left:10px;border-left:2px solid #d1d5db;color:#4b5563",
             head_cell="border-bottom:2px solid #111827;padding:6px 10px;font-weight:bold;text-align:left",
             cell="border-bottom:1px solid #e5e7eb;padding:6px 10px;text-align:left",
