@@ -53,7 +53,7 @@ class ModelHost:
 
     def _answer(self, handler: BaseHTTPRequestHandler, *, with_body: bool) -> None:
         self.asked.append(handler.path)
-        body = self.files.get(handler.path)
+        body = self.files.get(handler.path.partition("?")[0])
         status = int(self.way) if self.way.isdigit() else 200 if body is not None else 404
         body = body if status == 200 and body is not None else b"no"
         handler.send_response(status)
@@ -169,7 +169,9 @@ def hub(host: ModelHost, repository: str, folder: Path) -> None:
     commit = "c0ffee" + "0" * 34
     names = sorted(path.name for path in folder.iterdir())
     page = {"id": repository, "sha": commit, "siblings": [{"rfilename": name} for name in names]}
+    tree = [{"type": "file", "oid": "0" * 40, "size": (folder / n).stat().st_size, "path": n} for n in names]
     host.files[f"/api/models/{repository}/revision/main"] = json.dumps(page).encode()
+    host.files[f"/api/models/{repository}/tree/{commit}"] = json.dumps(tree).encode()
     for name in names:
         host.files[f"/{repository}/resolve/{commit}/{name}"] = (folder / name).read_bytes()
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
@@ -202,7 +203,12 @@ def _fetched(repository: str, endpoint: str, hub: Path, model: str, place: str, 
     try:
         return Path(
             huggingface_hub.snapshot_download(
-                repository, endpoint=endpoint, cache_dir=str(hub), allow_patterns=_FILES, etag_timeout=30
+                repository,
+                endpoint=endpoint,
+                cache_dir=str(hub),
+                allow_patterns=_FILES,
+                etag_timeout=30,
+                tqdm_class=_bar(progress, f"fetching {what}"),
             )
         )
     except RepositoryNotFoundError as error:
@@ -210,6 +216,23 @@ def _fetched(repository: str, endpoint: str, hub: Path, model: str, place: str, 
     except (HfHubHTTPError, LocalEntryNotFoundError, OSError, ValueError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise Unavailable(f"{what} cannot be fetched from {endpoint} ({reason})", remedy=remedy) from error
+
+
+def _bar(progress: Progress, what: str) -> Any:
+    """Return a class in the shape of tqdm that draws nothing and tells *progress* of the bytes."""
+    shape: Any = import_module("tqdm.auto").tqdm
+
+    class Bar(shape):  # type: ignore[misc]
+        def __init__(self, *args: Any, **options: Any) -> None:
+            self._bytes, self._done = options.get("unit") == "B", 0.0
+            super().__init__(*args, **{**options, "disable": True})
+
+        def update(self, n: float | None = 1) -> None:
+            self._done += n or 0
+            if self._bytes and self.total:
+                progress(min(1.0, self._done / self.total), what)
+
+    return Bar
 
 
 def _checked_folder(path: Path) -> Path:

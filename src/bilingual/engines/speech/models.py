@@ -145,7 +145,8 @@ def fetch(url: str, target: Path, sha256: str, what: str, progress: Progress = s
     found = hashlib.sha256()
     log.info("fetching %s from %s", what, url)
     try:
-        with urllib.request.urlopen(url, timeout=_TIMEOUT_S) as source, part.open("wb") as out:
+        # A fresh opener reads the proxies from the environment as it is now.
+        with urllib.request.build_opener().open(url, timeout=_TIMEOUT_S) as source, part.open("wb") as out:
             total, done = int(source.headers.get("Content-Length") or 0), 0
             while block := source.read(_BLOCK):
                 out.write(block)
