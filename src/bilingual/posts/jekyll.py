@@ -1,0 +1,103 @@
+"""One Jekyll post per language: the text as it stands, with a header that says what it is.
+
+File names and header keys are Jekyll's own (jekyllrb.com/docs/posts, jekyllrb.com/docs/front-matter).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bilingual.articles.front_matter import find_front_matter, set_keys
+from bilingual.errors import InputError
+from bilingual.model.article import Article
+from bilingual.model.bitext import Bitext
+from bilingual.model.language import language, parse_tag
+from bilingual.posts.labels import draft_mark, missing_mark
+
+_DATE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
+Value = str | Sequence[str] | bool | int
+
+
+@dataclass(frozen=True, slots=True)
+class JekyllPost:
+    """``path`` is relative to ``posts/jekyll/``: ``<lang>/YYYY-MM-DD-<slug>-<lang>.md``."""
+
+    path: str
+    text: str
+
+
+def jekyll_post(
+    text: str,
+    *,
+    tag: str,
+    slug: str,
+    date: str,
+    title: str = "",
+    translated_from: str | None = None,
+    provenance: Mapping[str, Value] | None = None,
+) -> JekyllPost:
+    """Return *text*, Markdown with or without front matter, as the post in the language *tag*.
+
+    ``lang``, ``translated`` and *provenance* are set; ``layout``, ``title`` and ``date`` only where the header
+    lacks them. Two languages of one article share ``ref``, so that a theme can link one to the other, and a
+    ``permalink`` of the source gets the language in front. *date* is ``YYYY-MM-DD``.
+    Raises InputError for a *date* that is none.
+    """
+    if not _DATE.fullmatch(date[:10]):
+        raise InputError(f"{date!r} is not a date", where=slug, remedy="Write date: YYYY-MM-DD in the front matter.")
+    tag = parse_tag(tag)
+    front = find_front_matter(text)
+    own = front.values if front else {}
+    values: dict[str, Value] = {}
+    if "layout" not in own:
+        values["layout"] = "post"
+    if "title" not in own and title:
+        values["title"] = title
+    if "date" not in own:
+        values["date"] = date[:10]
+    values |= {"lang": tag, "ref": slug, "translated": translated_from is not None}
+    if translated_from is not None:
+        values["translated_from"] = parse_tag(translated_from)
+        permalink = own.get("permalink")
+        if isinstance(permalink, str) and permalink.startswith("/"):
+            values["permalink"] = f"/{tag}{permalink}"
+    values |= dict(provenance or {})
+    return JekyllPost(f"{tag}/{date[:10]}-{slug}-{tag}.md", set_keys(text, values))
+
+
+def marked_targets(article: Article, bitext: Bitext) -> dict[str, str]:
+    """Return what ``Article.render`` puts in each segment's place, with the marks a reader needs.
+
+    A draft is followed by its mark. Where nobody translated, the mark stands before the source, which is so
+    never taken for a translation.
+    """
+    units = {unit.id: unit for unit in bitext.units}
+    draft, missing = draft_mark(bitext.target), missing_mark(bitext.target)
+    blank = "" if language(bitext.target).east_asian else " "
+    texts: dict[str, str] = {}
+    for segment in article.segments:
+        unit = units.get(segment.id)
+        if unit is None or unit.target is None:
+            texts[segment.id] = f"{missing}{blank}{segment.plain}"
+        else:
+            texts[segment.id] = unit.target + draft if unit.draft else unit.target
+    return texts
+
+
+def provenance_of(bitext: Bitext, source_sha256: str) -> dict[str, Value]:
+    """Return the header keys that tell where a translation comes from.
+
+    >>> from bilingual.model.bitext import Provenance, Unit
+    >>> units = (Unit("1", "Hi.", "Hallo.", provenance=Provenance("google")), Unit("2", "Oh."))
+    >>> provenance_of(Bitext("en", "de", units), "ab12")
+    {'translation_engines': ['google'], 'translation_drafts': 0, 'translation_missing': 1, 'source_sha256': 'ab12'}
+    """
+    engines = dict.fromkeys(unit.provenance.engine for unit in bitext.units if unit.translated)
+    return {
+        "translation_engines": list(engines),
+        "translation_drafts": len(bitext.drafts),
+        "translation_missing": len(bitext.untranslated),
+        "source_sha256": source_sha256,
+    }
