@@ -52,19 +52,20 @@ def test_an_excerpt_is_read_exactly_and_no_longer_than_the_recording() -> None:
 
 def test_a_tall_frame_has_a_blurred_background() -> None:
     chains = graph(burn_args(burn(TALK, Rendition("tall", 1080, 1920, max_fps=30))))
-    assert chains[:12] == [
+    assert chains[:13] == [
         "[0:0]fps=fps=30000/1001:start_time=0[s0]",
         "[s0]split=2[s1][s2]",
         "[s1]scale=854:480:flags=bicubic[s3]",
         "[s3]setsar=1[s4]",
         "[s4]crop=270:480:292:0[s5]",
-        "[s5]gblur=sigma=8[s6]",
-        "[s6]eq=brightness=-0.14:saturation=0.9[s7]",
-        "[s7]scale=1080:1920:flags=bilinear[s8]",
-        "[s8]setsar=1[s9]",
-        "[s2]scale=1080:608:flags=bicubic[s10]",
-        "[s10]setsar=1[s11]",
-        "[s9][s11]overlay=eof_action=repeat:x=0:y=656[s12]",
+        "[s5]format=yuv420p[s6]",
+        "[s6]gblur=sigma=10[s7]",
+        "[s7]lutyuv=u=128+(val-128)*0.75:v=128+(val-128)*0.75:y=16+(val-16)*0.5[s8]",
+        "[s8]scale=1080:1920:flags=bilinear[s9]",
+        "[s9]setsar=1[s10]",
+        "[s2]scale=1080:608:flags=bicubic[s11]",
+        "[s11]setsar=1[s12]",
+        "[s10][s12]overlay=eof_action=repeat:x=0:y=656[s13]",
     ]
 
 
@@ -111,36 +112,40 @@ def test_sound_alone_gets_a_card() -> None:
     )
     assert graph(arguments) == [
         "[0]ass=filename=words.ass[s0]",
-        "[s0]format=yuv420p[s1]",
-        "[s1]loop=loop=-1:size=1[s2]",
-        "[s2]setpts=N/(30/1)/TB[s3]",
-        "[1]loop=loop=-1:size=1[s4]",
-        "[s4]setpts=N/(30/1)/TB[s5]",
-        "[2:0]aresample=48000:async=1:first_pts=0[s6]",
-        "[s6]asplit=2[s7][s8]",
-        "[s8]aresample=16000[s9]",
-        "[s9]aformat=channel_layouts=mono[s10]",
-        "[s10]treble=frequency=1500:gain=14[s11]",
-        "[s11]volume=16dB[s12]",
-        "[s12]alimiter=level=0:limit=0.7[s13]",
-        "[s13]showfreqs=ascale=cbrt:averaging=3:colors=white:fscale=log:mode=bar:rate=30/1:size=72x112"
-        ":win_size=1024[s14]",
-        "[s14]format=gray[s15]",
-        "[s15]crop=72:50:0:56[s16]",
-        "[s16]scale=720:50:flags=neighbor[s17]",
-        "[s17]drawgrid=color=black:height=0:thickness=3:width=10:x=7[s18]",
-        "[s18]split=2[s19][s20]",
-        "[s20]vflip[s21]",
-        "[s21]lut=y=val*0.45[s22]",
-        "[s19][s22]vstack[s23]",
-        "[s5][s23]alphamerge[s24]",
-        "[s3][s24]overlay=eof_action=repeat:x=92:y=440[s25]",
-        "[3][4]overlay=eof_action=repeat:x=-w*(1-t/61.500)[s26]",
-        "[s25][s26]overlay=eof_action=repeat:x=92:y=552[s27]",
-        "[s27]ass=filename=cues.ass[s28]",
-        "[s28]format=yuv420p[s29]",
-        "[s7]apad[s30]",
+        "[s0]scale=out_color_matrix=bt709:out_range=tv[s1]",
+        "[s1]format=yuv420p[s2]",
+        "[s2]loop=loop=-1:size=1[s3]",
+        "[s3]setpts=N/(30/1)/TB[s4]",
+        "[1]scale=out_color_matrix=bt709:out_range=tv[s5]",
+        "[s5]format=yuva420p[s6]",
+        "[s6]loop=loop=-1:size=1[s7]",
+        "[s7]setpts=N/(30/1)/TB[s8]",
+        "[2:0]aresample=48000:async=1:first_pts=0[s9]",
+        "[s9]asplit=2[s10][s11]",
+        "[s11]aresample=16000[s12]",
+        "[s12]aformat=channel_layouts=mono[s13]",
+        "[s13]treble=frequency=1500:gain=14[s14]",
+        "[s14]volume=16dB[s15]",
+        "[s15]alimiter=level=0:limit=0.7[s16]",
+        "[s16]showfreqs=ascale=cbrt:averaging=3:colors=white:fscale=log:mode=bar:rate=30/1:size=72x112"
+        ":win_size=1024[s17]",
+        "[s17]format=gray[s18]",
+        "[s18]crop=72:50:0:56[s19]",
+        "[s19]scale=720:50:flags=neighbor[s20]",
+        "[s20]drawgrid=color=black:height=0:thickness=3:width=10:x=7[s21]",
+        "[s21]split=2[s22][s23]",
+        "[s23]vflip[s24]",
+        "[s24]lut=y=val*0.45[s25]",
+        "[s22][s25]vstack[s26]",
+        "[s8][s26]alphamerge[s27]",
+        "[s4][s27]overlay=eof_action=repeat:x=92:y=440[s28]",
+        "[3][4]overlay=eof_action=repeat:x=-w*(1-t/61.500)[s29]",
+        "[s28][s29]overlay=eof_action=repeat:x=92:y=552[s30]",
+        "[s30]ass=filename=cues.ass[s31]",
+        "[s31]format=yuv420p[s32]",
+        "[s10]apad[s33]",
     ]
+    assert "-color_primaries bt709 -color_range tv -color_trc bt709 -colorspace bt709" in shlex.join(arguments)
 
 
 def test_sound_for_the_recogniser() -> None:

@@ -10,7 +10,7 @@ from bilingual.engines.process import available, run
 from bilingual.errors import NotInstalled
 
 FILTERS = (
-    "ass", "scale", "fps", "tpad", "format", "overlay", "crop", "pad", "gblur", "eq", "split", "setsar",
+    "ass", "scale", "fps", "tpad", "format", "overlay", "crop", "pad", "gblur", "lutyuv", "split", "setsar",
     "aresample", "apad", "asplit", "showfreqs", "drawgrid", "alphamerge", "vstack", "vflip", "lut", "color",
     "loop", "setpts", "treble", "volume", "alimiter", "aformat",
 )  # fmt: skip

@@ -26,8 +26,11 @@ CARD_RATE = FrameRate(30)
 BAR_COUNT = 72
 # Cheapest way to a soft background: blur a picture of a few hundred pixels and let the scaler enlarge it.
 _BLUR_SIDE = 270
-_BLUR_SIGMA = 8
+_BLUR_SIGMA = 10
 _KEYFRAME_SECONDS = 4  # so that players can seek in what is mostly a still talk
+
+
+_BT709 = {"out_color_matrix": "bt709", "out_range": "tv"}  # what players take HD to be; swscale's own is BT.601
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,12 +167,13 @@ def _framed(picture: Any, video: VideoStream, job: Burn) -> Any:
 
 
 def _on_blur(picture: Any, video: VideoStream, box: Box, width: int, height: int) -> Any:
-    """The picture before a soft, darker, enlarged copy of itself."""
+    """The picture before a soft enlarged copy of itself, dark enough for the cues that stand on it."""
     copies = picture.filter_multi_output("split", 2)
     small = _BLUR_SIDE / min(width, height)
     back_width, back_height = _even(width * small), _even(height * small)
     back = _cropped(copies[0], video, back_width, back_height, (0.5, 0.5))
-    back = back.filter("gblur", sigma=_BLUR_SIGMA).filter("eq", brightness=-0.14, saturation=0.9)
+    back = back.filter("format", "yuv420p").filter("gblur", sigma=_BLUR_SIGMA)
+    back = back.filter("lutyuv", y="16+(val-16)*0.5", u="128+(val-128)*0.75", v="128+(val-128)*0.75")
     back = back.filter("scale", width, height, flags="bilinear").filter("setsar", 1)
     front = _scaled(copies[1], box.width, box.height)
     return ffmpeg.overlay(back, front, x=box.x, y=box.y)
@@ -218,10 +222,12 @@ def _card(sound: Any, card: CardFiles, job: Burn) -> Any:
     mirrored = bars.filter_multi_output("split", 2)
     lower = mirrored[1].filter("vflip").filter("lut", y="val*0.45")
     mask = ffmpeg.filter([mirrored[0], lower], "vstack")
-    colours = _still(ffmpeg.input(filename=card.bars, format="image2", framerate=rate), rate)
+    colours = ffmpeg.input(filename=card.bars, format="image2", framerate=rate).filter("scale", **_BT709)
+    colours = _still(colours.filter("format", "yuva420p"), rate)
     moving = ffmpeg.filter([colours, mask], "alphamerge")
     picture = ffmpeg.input(filename=card.card, format="image2", framerate=rate)
-    picture = _still(picture.filter("ass", filename=card.words).filter("format", "yuv420p"), rate)
+    picture = picture.filter("ass", filename=card.words).filter("scale", **_BT709).filter("format", "yuv420p")
+    picture = _still(picture, rate)
     picture = ffmpeg.overlay(picture, moving, x=card.box.x, y=card.box.y)
     seconds = _seconds(max(1, job.duration_ms))
     track, line = (_plain(colour, card.progress, rate) for colour in (card.track_colour, card.line_colour))
@@ -260,6 +266,8 @@ def _encoding(job: Burn) -> dict[str, Any]:
     }
     if rendition.max_kbps is not None:
         options |= {"maxrate": f"{rendition.max_kbps}k", "bufsize": f"{rendition.max_kbps * 2}k"}
+    if job.card is not None:
+        options |= {"colorspace": "bt709", "color_primaries": "bt709", "color_trc": "bt709", "color_range": "tv"}
     return {**options, **_metadata(job.title, job.languages)}
 
 
