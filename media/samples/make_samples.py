@@ -12,6 +12,7 @@ import sys
 import tempfile
 import tomllib
 import wave
+from array import array
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ PAUSE_MS, SLIDE_PAUSE_MS = 320, 650
 LEAD_MS, TAIL_MS = 500, 900
 SLIDE_EARLY_MS = 250  # a new slide comes up a breath before its first sentence
 SAMPLE_RATE = 44_100
+SILENCE = 200  # of 32767
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +90,11 @@ def speak(sentences: list[str], plan: dict[str, Any], slide_starts: set[int], wo
 
 def trimmed(samples: bytes) -> bytes:
     """Return *samples* without the silence at both ends, so that the pauses are ours."""
-    loud = [
-        i for i in range(0, len(samples) - 1, 2) if abs(int.from_bytes(samples[i : i + 2], "little", signed=True)) > 200
-    ]
+    values = array("h", samples)
+    loud = [index for index, value in enumerate(values) if abs(value) > SILENCE]
     if not loud:
         raise SystemExit("espeak-ng said nothing: is its voice data installed?")
-    return samples[loud[0] : loud[-1] + 2]
+    return values[loud[0] : loud[-1] + 1].tobytes()
 
 
 def write_sound(spoken: list[Spoken], length_ms: int, path: Path) -> None:
@@ -123,8 +124,8 @@ def show(slides: list[Slide], spoken: list[Spoken], length_ms: int, plan: dict[s
 def encode(listing: Path, sound: Path, output: Path) -> None:
     run(
         *("ffmpeg", "-y", "-f", "concat", "-i", str(listing), "-i", str(sound), "-map", "0:v", "-map", "1:a"),
-        *("-vf", f"fps={FRAMES_PER_SECOND},format=yuv420p", "-c:v", "libx264", "-preset", "veryfast", "-crf", "20"),
-        *("-tune", "stillimage", "-af", "loudnorm=I=-16:TP=-1.5", "-c:a", "aac", "-b:a", "128k"),
+        *("-vf", f"format=yuv420p,fps={FRAMES_PER_SECOND}", "-c:v", "libx264", "-preset", "superfast", "-crf", "20"),
+        *("-tune", "stillimage", "-af", "volume=-2dB", "-c:a", "aac", "-b:a", "128k"),
         *("-ar", str(SAMPLE_RATE), "-shortest", "-movflags", "+faststart", str(output)),
     )  # fmt: skip
 
@@ -135,7 +136,8 @@ def run(*command: str, stdin: str = "") -> None:
     except FileNotFoundError:
         raise SystemExit(f"{command[0]} is not installed") from None
     except subprocess.CalledProcessError as error:
-        raise SystemExit(f"{command[0]} failed: {error.stderr.strip().splitlines()[-1:]}") from error
+        last_line = (error.stderr.strip().splitlines() or ["without a word"])[-1]
+        raise SystemExit(f"{command[0]} failed: {last_line}") from error
 
 
 if __name__ == "__main__":
