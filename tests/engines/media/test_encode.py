@@ -81,7 +81,7 @@ def test_a_limit_on_file_sizes_is_a_full_disk_too(tmp_path: Path) -> None:
         check=True,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000)),
     )
-    assert done.stdout.startswith("WorkspaceError"), done.stdout + done.stderr
+    assert done.stdout.startswith(f"WorkspaceError {tmp_path / 'talk.wav'}: the disk is full."), done.stderr
     assert [p.name for p in tmp_path.iterdir()] == ["talk.mp4"]
 
 

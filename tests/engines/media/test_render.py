@@ -12,7 +12,7 @@ from bilingual.engines.media import ffmpeg as module
 from bilingual.engines.media.encode import encode
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.media.verify import is_faststart
-from bilingual.errors import InputError, MediaError
+from bilingual.errors import InputError, MediaError, WorkspaceError
 from bilingual.model.media import MediaInfo
 from bilingual.model.rendition import Rendition, SafeArea
 from bilingual.model.timing import Span
@@ -218,6 +218,12 @@ def test_a_failure_leaves_the_earlier_result(clip: Path, ass: Path, tmp_path: Pa
         TOOL.render(job(clip, tmp_path / "none.ass", output))
     assert [p.name for p in output.parent.iterdir()] == ["v.mp4"]
     assert output.read_bytes() == b"earlier"
+
+
+def test_a_work_folder_that_cannot_be_used(clip: Path, ass: Path, tmp_path: Path) -> None:
+    tool = Ffmpeg(work=tmp_path / "nowhere")
+    with pytest.raises(WorkspaceError, match=r"nowhere: cannot hold the files for encoding: No such file"):
+        tool.render(job(clip, ass, tmp_path / "o.mp4"))
 
 
 def test_what_is_not_as_ordered_is_not_delivered(

@@ -38,6 +38,7 @@ def encode(
     *,
     where: Path,
     folder: Path,
+    output: Path | None = None,
     duration_ms: int,
     progress: Progress = silent,
     what: str = "encoding",
@@ -46,7 +47,8 @@ def encode(
     """Run ffmpeg with *arguments* in *folder*; *duration_ms* of output is the whole of it.
 
     Raises MediaError with the end of what ffmpeg said, WorkspaceError for a full disk, NotInstalled
-    without ffmpeg or one of its parts. *where* is the file that a message names.
+    without ffmpeg or one of its parts. *where* is the file that a message names, *output* the one that
+    it names for a full disk.
     """
     try:
         done = run(
@@ -59,7 +61,7 @@ def encode(
     except Timeout as error:
         raise MediaError(f"ffmpeg stood still and was ended: {error.what}", where=where) from None
     if not done.ok or any(text in done.stderr for text in _LOST):
-        raise _failure(done, where)
+        raise _failure(done, where, output or where)
     if done.stderr.strip():
         log.warning("%s: ffmpeg: %s", where, done.last_words())
     progress(1.0, what)
@@ -98,10 +100,10 @@ def _reporter(duration_ms: int, progress: Progress, what: str) -> Callable[[str]
     return read
 
 
-def _failure(done: Completed, where: Path) -> BilingualError:
+def _failure(done: Completed, where: Path, output: Path) -> BilingualError:
     said = done.stderr
     if done.returncode == _TOO_LARGE or any(text in said for text in _FULL):
-        return WorkspaceError("the disk is full", where=where, remedy="Free some space, then run it again.")
+        return WorkspaceError("the disk is full", where=output, remedy="Free some space, then run it again.")
     for line in said.splitlines():
         if any(text in line for text in _LACKS):
             return NotInstalled(f"this ffmpeg lacks what we need: {line.strip()}", remedy=ffmpeg_hint())

@@ -19,7 +19,7 @@ from bilingual.engines.media.graph import Burn, CardFiles, burn_args, copy_args,
 from bilingual.engines.media.probe import probe
 from bilingual.engines.media.profiles import rendition
 from bilingual.engines.media.verify import Order, verified
-from bilingual.errors import InputError, MediaError
+from bilingual.errors import InputError, MediaError, WorkspaceError
 from bilingual.model.media import MediaInfo
 from bilingual.model.rendition import Rendition, frame_size
 from bilingual.model.timing import Span, format_clock
@@ -63,6 +63,7 @@ class Ffmpeg:
             encode(
                 extract_args(source, part, excerpt),
                 where=source,
+                output=output,
                 folder=folder,
                 duration_ms=duration_ms,
                 progress=progress,
@@ -142,6 +143,7 @@ class Ffmpeg:
             encode(
                 burn_args(replace(job, output=part)),
                 where=job.source,
+                output=job.output,
                 folder=folder,
                 duration_ms=job.duration_ms,
                 progress=progress,
@@ -163,6 +165,7 @@ class Ffmpeg:
                     copy_sound=sound.codec == "aac" and sound.channels <= 2,
                 ),
                 where=source,
+                output=output,
                 folder=folder,
                 duration_ms=info.duration_ms,
                 progress=progress,
@@ -192,8 +195,14 @@ class Ffmpeg:
 
     @contextmanager
     def _folder(self) -> Iterator[Path]:
-        with tempfile.TemporaryDirectory(prefix="bilingual-", dir=self._work) as name:
-            yield Path(name)
+        try:
+            with tempfile.TemporaryDirectory(prefix="bilingual-", dir=self._work) as name:
+                yield Path(name)
+        except OSError as error:
+            where = self._work or Path(tempfile.gettempdir())
+            raise WorkspaceError(
+                f"cannot hold the files for encoding: {error.strerror or error}", where=where
+            ) from None
 
 
 def _preview_size(profile: Rendition, info: MediaInfo) -> Rendition:
