@@ -95,6 +95,7 @@ def test_the_measures_are_on_the_record() -> None:
 LOOP = spoken("la la la la la la la la")
 REPEATS = Suspect(0, 8, ("repeats",), 8, 2.0, 1.0, 3.0)
 IN_SILENCE = Suspect(0, 8, ("repeats", "no-speech"), 8, 2.0, 0.0, 3.0)
+TOO_FAST = Suspect(0, 8, ("too-fast",), 1, 1.0, 1.0, 40.0)
 DOUBT = (REPEATS,)
 DOUBT_IN_SILENCE = (IN_SILENCE,)
 
@@ -108,6 +109,7 @@ DOUBT_IN_SILENCE = (IN_SILENCE,)
         pytest.param(REPEATS, [], (), "dropped", "", id="nothing heard the second time"),
         pytest.param(IN_SILENCE, LOOP, DOUBT_IN_SILENCE, "dropped", "", id="a loop in silence, twice"),
         pytest.param(REPEATS, None, (), "kept", "la la la la la la la la", id="one reason alone drops nothing"),
+        pytest.param(TOO_FAST, spoken("la"), (), "kept", "la la la la la la la la", id="wrong times, right words"),
         pytest.param(IN_SILENCE, None, (), "dropped", "", id="two reasons where no second look is possible"),
     ],
 )

@@ -93,6 +93,11 @@ def find_suspects(words: Sequence[Word], speech: Sequence[Span], *, spaced: bool
     return tuple(suspects)
 
 
+def worth_a_second_look(suspect: Suspect) -> bool:
+    """Tell whether decoding the stretch again can tell anything; not where its times cannot be trusted."""
+    return suspect.reasons != ("too-fast",)
+
+
 def settle(
     suspect: Suspect, words: Sequence[Word], again: Sequence[Word] | None, again_suspects: Sequence[Suspect] = ()
 ) -> Verdict:
@@ -101,9 +106,12 @@ def settle(
     ``None`` means that the stretch was too short to be decoded alone, empty that nothing was heard.
     A second decoding that gives clean words replaces the stretch. Two kinds of evidence drop it: two
     reasons in a stretch that cannot hold speech, one reason and a second decoding that hears nothing,
-    or a loop where nobody speaks that comes back in the second decoding. Otherwise the words stay.
+    or a loop where nobody speaks that comes back in the second decoding. Otherwise the words stay,
+    and always where speed alone speaks against them: then it is the times that are wrong.
     """
     kept = tuple(words[suspect.first : suspect.last])
+    if not worth_a_second_look(suspect):
+        return Verdict("kept", kept)
     if again is None:
         return Verdict("dropped", ()) if len(suspect.reasons) > 1 else Verdict("kept", kept)
     if not again:

@@ -86,7 +86,8 @@ def _distrust(
     for index, suspect in enumerate(suspects):
         progress(0.9 + 0.1 * index / len(suspects), "listening again")
         window = _window(words, suspect, activity.duration_ms(sound))
-        again = None if window.duration_ms < _SHORTEST_MS else _again(sound, window, code, decode)
+        possible = window.duration_ms >= _SHORTEST_MS and hygiene.worth_a_second_look(suspect)
+        again = _again(sound, window, code, decode) if possible else None
         doubts = hygiene.find_suspects(again or (), speech, spaced=spaced)
         verdict = hygiene.settle(suspect, words, again, doubts)
         records.append(hygiene.record(suspect, words, verdict))
