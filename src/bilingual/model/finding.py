@@ -15,7 +15,7 @@ class Finding:
     """What one check found: the rule, where, both texts, the measured value, and why it matters.
 
     E and Stale make the result *not ready* unless waived by name and reason; W is listed and never
-    blocks; I informs.
+    blocks; I informs. ``row`` is the check's number in our table of checks (``fidelity/report.py``), 0 outside it.
     """
 
     check: str
@@ -26,6 +26,7 @@ class Finding:
     target: str = ""
     evidence: Mapping[str, Any] = field(default_factory=dict)
     waived: str = ""
+    row: int = 0
 
     @property
     def blocks(self) -> bool:
@@ -34,6 +35,7 @@ class Finding:
     def to_json(self) -> dict[str, Any]:
         return {
             "check": self.check,
+            "row": self.row,
             "severity": self.severity,
             "message": self.message,
             "unit": self.unit,

@@ -1,0 +1,137 @@
+"""What must arrive byte for byte: addresses, anchors, images, tags, maths, code."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from urllib.parse import unquote
+
+from bilingual.articles.inline import constructs
+from bilingual.articles.toc import anchors
+from bilingual.fidelity.material import Material, Side, between, finding, inline_blocks
+from bilingual.model.article import Article
+from bilingual.model.finding import Finding
+
+_ANCHOR_LINK = re.compile(r"""(?:\]\(\s*<?|href\s*=\s*["'])\#([^\s)"'<>]+)""")
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)[^<>]*?(/?)>")
+_VOID = frozenset(re.findall(r"\w+", "area base br col embed hr img input link meta param source track wbr"))
+_ATTRIBUTE = re.compile(r"""\s(?:alt|title|aria-label)\s*=\s*(?:"[^"]*"|'[^']*')""", re.IGNORECASE)
+# What a front-matter flag promises (Jekyll and Hugo themes): the content must be there.
+_PROMISES = {"math": "math", "mathjax": "math", "katex": "math", "mermaid": "mermaid", "toc": "toc"}
+
+
+def addresses(material: Material) -> Iterator[Finding]:
+    """The same addresses in each unit, and nothing that runs into one (E)."""
+    for pair in material.pairs:
+        before, after = Counter(_destinations(pair.source)), Counter(_destinations(pair.target))
+        if before != after:
+            lost, new = sorted((before - after).elements()), sorted((after - before).elements())
+            said = "; ".join(f"{word}: {' '.join(urls)}" for word, urls in (("lost", lost), ("new", new)) if urls)
+            yield finding("urls", "E", f"the addresses differ ({said})", pair, lost=lost, new=new)
+        for construct in pair.target.found:
+            following = pair.target.text[construct.end : construct.end + 1]
+            if construct.kind == "url" and (following.isalpha() or following in set("。，、；：！？")) and following:
+                url = pair.target.text[construct.start : construct.end]
+                message = f"{following!r} runs into the address {url}"
+                yield finding("urls", "E", message, pair, address=url, following=following)
+
+
+def _destinations(side: Side) -> Iterator[str]:
+    for construct in side.found:
+        address = construct.destination
+        if address and not address.startswith("#"):
+            # An address that is its own label stands there twice, and counts once for each.
+            yield unquote(address)
+    for match in re.finditer(r"""\b(?:href|src)\s*=\s*["']([^"'#][^"']*)["']""", side.text):
+        yield unquote(match[1])
+
+
+def anchor_links(material: Material) -> Iterator[Finding]:
+    """Every ``#x`` of the target leads to a heading or an id, unless it led nowhere in the source (E)."""
+    if material.article is None or material.rendered is None:
+        return
+    reachable = anchors(material.rendered, material.rule)
+    if sum(1 for _ in _anchor_links(material.article, anchors(material.article, material.rule), dead=True)):
+        dead_before = len(list(_anchor_links(material.article, anchors(material.article, material.rule), dead=True)))
+    else:
+        dead_before = 0
+    dead = list(_anchor_links(material.rendered, reachable, dead=True))
+    for anchor in dead[dead_before:] if dead_before else dead:
+        yield between("anchors", "E", f"#{anchor} leads to no heading", "", f"#{anchor}", anchor=anchor)
+
+
+def _anchor_links(article: Article, reachable: Iterable[str], *, dead: bool) -> Iterator[str]:
+    known = set(reachable)
+    for _, text in inline_blocks(article):
+        for match in _ANCHOR_LINK.finditer(text):
+            if (unquote(match[1]) in known) != dead:
+                yield match[1]
+
+
+def untouchables(material: Material) -> Iterator[Finding]:
+    """Images, tags, maths and footnote marks of each unit, code and maths blocks of the document (E)."""
+    for pair in material.pairs:
+        for name, before, after in (
+            ("images", _images(pair.source), _images(pair.target)),
+            ("tags", _tags(pair.source.text), _tags(pair.target.text)),
+            ("maths", Counter(pair.source.taken("math")), Counter(pair.target.taken("math"))),
+            ("footnotes", Counter(pair.source.taken("footnote")), Counter(pair.target.taken("footnote"))),
+            ("liquid", Counter(pair.source.taken("liquid")), Counter(pair.target.taken("liquid"))),
+        ):
+            if before != after:
+                lost, new = sorted((before - after).elements()), sorted((after - before).elements())
+                message = f"the {name} differ (lost: {' '.join(lost) or '-'}; new: {' '.join(new) or '-'})"
+                yield finding("untouchables", "E", message, pair, what=name, lost=lost, new=new)
+        if _unbalanced(pair.target.text) and not _unbalanced(pair.source.text):
+            message = f"<{_unbalanced(pair.target.text)}> is opened and never closed, or the reverse"
+            yield finding("untouchables", "E", message, pair, what="balance")
+    if material.article is not None and material.rendered is not None:
+        yield from _whole_blocks(material.article, material.rendered)
+
+
+def _whole_blocks(article: Article, rendered: Article) -> Iterator[Finding]:
+    for kind in ("code", "math"):
+        before = Counter(article.text[b.start : b.end] for b in article.blocks if b.kind == kind)
+        after = Counter(rendered.text[b.start : b.end] for b in rendered.blocks if b.kind == kind)
+        for text in (before - after).elements():
+            yield between("untouchables", "E", f"a {kind} block was changed or lost", text, "", what=kind)
+    for flag, promised in _PROMISES.items():
+        if article.front_matter.get(flag) and rendered.front_matter.get(flag):
+            there = _has(article, promised), _has(rendered, promised)
+            if there == (True, False):
+                message = f"the header promises {flag}, the text has none"
+                yield between("untouchables", "E", message, flag, "", what=flag)
+
+
+def _has(article: Article, promised: str) -> bool:
+    if promised == "mermaid":
+        return any(b.attributes.get("language") == "mermaid" for b in article.blocks)
+    if promised == "math":
+        return any(
+            b.kind == "math" or any(c.kind == "math" for c in constructs(article.text[b.start : b.end]))
+            for b in article.blocks
+            if b.kind not in ("code", "front_matter")
+        )
+    return any(b.kind == promised for b in article.blocks)
+
+
+def _images(side: Side) -> Counter[str]:
+    return Counter(c.destination for c in side.found if c.kind == "image")
+
+
+def _tags(text: str) -> Counter[str]:
+    """Return the tags without what a translator may change in them."""
+    found = constructs(text)
+    tags = [text[c.start : c.end] for c in found if c.kind == "tag" or (c.kind == "image" and text[c.start] == "<")]
+    return Counter(" ".join(_ATTRIBUTE.sub("", tag).split()) for tag in tags)
+
+
+def _unbalanced(text: str) -> str:
+    open_: Counter[str] = Counter()
+    code = [(c.start, c.end) for c in constructs(text) if c.kind == "code" and text[c.start] == "`"]
+    for match in _TAG.finditer(text):
+        name = match[2].lower()
+        if name not in _VOID and not match[3] and not any(a <= match.start() < b for a, b in code):
+            open_[name] += -1 if match[1] else 1
+    return next((name for name, count in open_.items() if count), "")

@@ -1,0 +1,140 @@
+"""What the checks look at: both texts, unit by unit and as documents, taken apart once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from bilingual.articles.inline import Construct, constructs, outermost, prose, visible
+from bilingual.model.article import Article, Block
+from bilingual.model.bitext import Bitext, Unit
+from bilingual.model.finding import Finding, Severity
+from bilingual.model.glossary import Glossary
+from bilingual.model.language import language
+from bilingual.text.slugs import HeadingRule
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One language of a unit.
+
+    ``read`` is what a reader sees, ``prose`` the same without code, maths and addresses, on one line.
+    """
+
+    text: str
+    found: tuple[Construct, ...]
+    read: str
+    prose: str
+
+    def taken(self, *kinds: str) -> list[str]:
+        """Return the constructs of these kinds as they stand."""
+        return [self.text[c.start : c.end] for c in self.found if c.kind in kinds]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A translated unit with both its sides."""
+
+    unit: Unit
+    source: Side
+    target: Side
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Everything a check may ask for.
+
+    ``article`` and ``rendered`` are the source and target documents, ``None`` for a recording.
+    ``published`` says that ``rendered`` is the file a reader gets, header and anchors included, and not
+    merely the source with its sentences replaced. ``recorded`` maps a unit's id to the hash its source had
+    when it was translated. ``back`` maps a unit's id to its target translated back.
+    """
+
+    bitext: Bitext
+    pairs: tuple[Pair, ...]
+    glossary: Glossary = field(default_factory=Glossary)
+    article: Article | None = None
+    rendered: Article | None = None
+    published: bool = False
+    rule: HeadingRule = "github"
+    recorded: Mapping[str, str] = field(default_factory=dict)
+    back: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def source(self) -> str:
+        """The primary language of the source: ``zh`` of ``zh-Hans``."""
+        return language(self.bitext.source).primary
+
+    @property
+    def target(self) -> str:
+        return language(self.bitext.target).primary
+
+
+CheckFunction = Callable[[Material], Iterator[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One row of the table: its number, its name (which a waiver uses), what it is for, and the function."""
+
+    row: int
+    name: str
+    about: str
+    run: CheckFunction
+
+
+def gather(bitext: Bitext) -> tuple[Pair, ...]:
+    """Return the translated units of *bitext* with their sides taken apart."""
+    return tuple(Pair(unit, side(unit.source), side(unit.target)) for unit in bitext if unit.target is not None)
+
+
+def side(text: str) -> Side:
+    """Take one text apart; Markdown and HTML are both looked for.
+
+    >>> side("Use `x` in **all** [cases](https://a.b).").prose
+    'Use in all cases.'
+    """
+    found = constructs(text)
+    blanked = "".join(
+        character
+        for character, kept in zip(prose(text, found), _not_hidden(text, found), strict=True)
+        if kept or not character.isspace()
+    )
+    return Side(text, tuple(found), " ".join(visible(text).split()), " ".join(blanked.split()))
+
+
+def _not_hidden(text: str, found: list[Construct]) -> list[bool]:
+    """Say for each character whether it stood in the text as it is: a mark that was blanked out leaves no blank."""
+    kept = [True] * len(text)
+    for c in found:
+        if c.kind in {"link", "image", "emphasis", "element", "escape"}:
+            kept[c.start : c.inner_start] = [False] * (c.inner_start - c.start)
+            kept[c.inner_end : c.end] = [False] * (c.end - c.inner_end)
+    return kept
+
+
+def finding(
+    check: str, severity: Severity, message: str, pair: Pair | Unit | None = None, **evidence: object
+) -> Finding:
+    """Return a Finding that quotes both texts of *pair*."""
+    unit = pair.unit if isinstance(pair, Pair) else pair
+    if unit is None:
+        return Finding(check, severity, message, evidence=evidence)
+    return Finding(check, severity, message, unit.id, unit.source, unit.target or "", evidence)
+
+
+def between(check: str, severity: Severity, message: str, source: str, target: str, **evidence: object) -> Finding:
+    """Return a Finding about two stretches of the documents."""
+    return Finding(check, severity, message, None, source[:500], target[:500], evidence)
+
+
+def inline_blocks(article: Article) -> Iterator[tuple[Block, str]]:
+    """Yield each block that may hold inline constructs, with its text."""
+    for block in article.blocks:
+        if block.kind not in ("code", "math", "front_matter", "html", "rule"):
+            yield block, article.text[block.start : block.end]
+
+
+__all__ = [
+    "Check", "CheckFunction", "Material", "Pair", "Side", "between", "finding", "gather", "inline_blocks", "outermost", "side",
+]  # fmt: skip

@@ -1,0 +1,175 @@
+"""Terms, names and what must not be translated: one form for each, all through the text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+
+from bilingual.fidelity.material import Material, Pair, Side, finding
+from bilingual.model.finding import Finding
+from bilingual.model.language import language
+from bilingual.text.glossary import glossary_findings
+
+_NAME = re.compile(r"\b[A-Z][a-zà-öø-ÿ]+(?:['’-][A-Z]?[a-zà-öø-ÿ]+)*\b")
+_HAN_RUN = re.compile(r"[\u30a0-\u30ff\u4e00-\u9fff·]+")
+_LATIN_WORD = re.compile(r"(?<![\w-])[^\W\d_]{4,}(?![\w-])")
+# File names, paths, flags, identifiers and versions: the same in every language.
+_IDENTIFIER = re.compile(
+    r"""(?<![\w/.])(?:
+      (?:~|\.{1,2})?/[\w.-]+(?:/[\w.-]+)+
+      |--[a-z][\w-]+
+      |[a-z]\w*_\w+(?:\(\))?
+      |[A-Za-z]\w*\(\)
+      |[a-z]+[A-Z]\w+
+      |[\w-]+\.(?:py|js|ts|json|toml|yaml|yml|md|txt|html|css|mp4|mp3|wav|srt|vtt|ass|pdf|csv|sh|c|cpp|h|rs|go|java)\b
+      |v\d+(?:\.\d+)+
+      |@[A-Za-z]\w+
+    )""",
+    re.VERBOSE,
+)
+_SCARCE = 3  # units a name must stand in before its forms are compared
+_SHARE = 0.6
+
+
+def glossary(material: Material) -> Iterator[Finding]:
+    """A source term brings its agreed target, and banned forms stay out (E)."""
+    if not material.glossary.terms:
+        return
+    for pair in material.pairs:
+        yield from glossary_findings(
+            pair.unit.source,
+            pair.unit.target or "",
+            material.glossary,
+            material.bitext.source,
+            material.bitext.target,
+            pair.unit.id,
+        )
+
+
+def untranslatable(material: Material) -> Iterator[Finding]:
+    """Inline code, paths, identifiers and versions arrive byte for byte (E)."""
+    for pair in material.pairs:
+        before, after = _code(pair.source), _code(pair.target)
+        if before != after:
+            lost, new = sorted((before - after).elements()), sorted((after - before).elements())
+            message = f"the code differs (lost: {' '.join(lost) or '-'}; new: {' '.join(new) or '-'})"
+            yield finding("do-not-translate", "E", message, pair, lost=lost, new=new)
+        for match in _IDENTIFIER.finditer(pair.source.prose):
+            name = match.group().rstrip(".")
+            if name not in (pair.unit.target or ""):
+                yield finding("do-not-translate", "E", f"{name} was changed or lost", pair, lost=[name], new=[])
+
+
+def _code(side: Side) -> Counter[str]:
+    """Return the inline code; the name of a key in ``<kbd>`` is rightly translated (Space, Leertaste)."""
+    return Counter(text for text in side.taken("code") if not text.lower().startswith(("<kbd", "<var")))
+
+
+def one_form(material: Material) -> Iterator[Finding]:
+    """A name keeps one form: a unit that has a near copy of the usual form instead is wrong (E)."""
+    names = _names(material.pairs)
+    for name, pairs in names.items():
+        if len(pairs) < _SCARCE:
+            continue
+        if language(material.bitext.target).east_asian:
+            yield from _strange_form_cjk(name, pairs, material.pairs)
+        else:
+            yield from _strange_form_latin(name, pairs)
+
+
+def _names(pairs: Sequence[Pair]) -> dict[str, list[Pair]]:
+    """Return the capitalised words that also stand inside a sentence, with the units they stand in."""
+    inside: set[str] = set()
+    where: dict[str, list[Pair]] = defaultdict(list)
+    for pair in pairs:
+        for match in _NAME.finditer(pair.source.prose):
+            before = pair.source.prose[: match.start()].rstrip(" \"'“‘(")
+            if before and before[-1] not in ".!?:…—–-":
+                inside.add(match.group())
+            if not where[match.group()] or where[match.group()][-1] is not pair:
+                where[match.group()].append(pair)
+    lower = {word for pair in pairs for word in re.findall(r"\b[a-z]+\b", pair.source.prose)}
+    return {name: found for name, found in where.items() if name in inside and name.lower() not in lower}
+
+
+def _strange_form_latin(name: str, pairs: Sequence[Pair]) -> Iterator[Finding]:
+    """Most units keep *name* as it is; one has a word almost like it and not in its source."""
+    keeping = [pair for pair in pairs if _stem_in(name, pair.target.prose)]
+    if len(keeping) < _SHARE * len(pairs):
+        return
+    for pair in pairs:
+        if pair in keeping:
+            continue
+        for word in _NAME.findall(pair.target.prose):
+            like = SequenceMatcher(None, name.lower(), word.lower()).ratio()
+            if word != name and word not in pair.source.prose and like >= 0.75 and word[0] == name[0]:
+                message = f"{name} is called {word} here, {name} in {len(keeping)} other units"
+                yield finding("one-form", "E", message, pair, name=name, form=word, usual=name)
+                break
+
+
+def _stem_in(name: str, text: str) -> bool:
+    return re.search(rf"\b{re.escape(name)}(?:s|’s|'s)?(?!\w)", text) is not None
+
+
+def _strange_form_cjk(name: str, pairs: Sequence[Pair], all_pairs: Sequence[Pair]) -> Iterator[Finding]:
+    """Most units with *name* share a string that no other unit has; one has a string that differs by a character."""
+    usual = _shared_string(pairs, all_pairs)
+    if usual is None:
+        return
+    having = sum(usual in pair.target.prose for pair in pairs)
+    for pair in pairs:
+        if usual in pair.target.prose:
+            continue
+        for run in _HAN_RUN.findall(pair.target.prose):
+            for at in range(len(run) - len(usual) + 1):
+                form = run[at : at + len(usual)]
+                same = sum(a == b for a, b in zip(form, usual, strict=True))
+                common = sum(form in other.target.prose for other in all_pairs)
+                if same == len(usual) - 1 and form[0] == usual[0] and common <= max(1, having // 4):
+                    message = f"{name} is {form} here, {usual} in {having} other units"
+                    yield finding("one-form", "E", message, pair, name=name, form=form, usual=usual)
+                    return
+
+
+def _shared_string(pairs: Sequence[Pair], all_pairs: Sequence[Pair]) -> str | None:
+    counts: Counter[str] = Counter()
+    for pair in pairs:
+        grams = {
+            run[i : i + n] for run in _HAN_RUN.findall(pair.target.prose) for n in (4, 3, 2) for i in range(len(run) - n + 1)
+        }
+        counts.update(grams)
+    others = [pair for pair in all_pairs if pair not in pairs]
+    best = [(count, len(gram), gram) for gram, count in counts.items() if count >= max(2, _SHARE * len(pairs))]
+    for _, _, gram in sorted(best, reverse=True)[:20]:
+        if not any(gram in pair.target.prose for pair in others):
+            return gram
+    return None
+
+
+def one_term(material: Material) -> Iterator[Finding]:
+    """A loan word that the target keeps has one stem: Transformer, not Transformatoren as well (W)."""
+    if language(material.bitext.target).east_asian:
+        return
+    forms: dict[str, dict[str, Pair]] = defaultdict(dict)
+    kept: Counter[str] = Counter()
+    for pair in material.pairs:
+        for term in {w for w in _NAME.findall(pair.source.prose) if len(w) >= 6}:
+            root = term.lower().rstrip("s")[:7]
+            for word in _LATIN_WORD.findall(pair.target.prose):
+                if word.lower().startswith(root[: max(6, len(root) - 1)]):
+                    forms[term].setdefault(_stem(word), pair)
+                    kept[f"{term}/{_stem(word)}"] += 1
+    for term, found in forms.items():
+        if len(found) > 1:
+            usual = max(found, key=lambda stem: kept[f"{term}/{stem}"])
+            strange = next(stem for stem in found if stem != usual)
+            message = f"{term} is translated in {len(found)} ways: {', '.join(sorted(found))}"
+            yield finding("one-term", "W", message, found[strange], term=term, forms=sorted(found))
+
+
+def _stem(word: str) -> str:
+    """Cut what German and Spanish inflection adds, at most two letters."""
+    return re.sub(r"(?:e[nsrm]|es|[ens])$", "", word.lower())

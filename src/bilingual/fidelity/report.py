@@ -1,0 +1,112 @@
+"""The table of checks, and the report that running it gives.
+
+To add a check: write a pure function ``Material -> findings`` in the module of its family, give it a row
+here, and show one failing and one passing sample in ``tests/fidelity``.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from bilingual.articles.html import parse_html
+from bilingual.articles.markdown import parse_markdown
+from bilingual.articles.toc import retarget_anchors
+from bilingual.fidelity import amounts, links, names, structure, tongue, typography, units
+from bilingual.fidelity.material import Check, Material, gather
+from bilingual.fidelity.waivers import Waiver, waive
+from bilingual.model.article import Article
+from bilingual.model.bitext import Bitext
+from bilingual.model.finding import Finding
+from bilingual.model.glossary import Glossary
+from bilingual.text.slugs import HeadingRule
+
+CHECKS: tuple[Check, ...] = (
+    Check(1, "revision", "the source is what was translated", units.revision),
+    Check(2, "front-matter", "keys, types and language of the header", structure.front_matter),
+    Check(3, "title", "the title is translated", tongue.title),
+    Check(4, "headings", "the same levels in order", structure.heading_levels),
+    Check(5, "toc", "contents and headings agree", structure.contents),
+    Check(6, "anchors", "links into the page lead somewhere", links.anchor_links),
+    Check(7, "blocks", "the same kinds of blocks in order", structure.block_kinds),
+    Check(8, "lists", "the same items, numbered without holes", structure.lists),
+    Check(9, "cut", "no paragraph stops inside a sentence", structure.cut_paragraphs),
+    Check(10, "omitted", "every unit is translated", units.omitted),
+    Check(11, "added", "nothing is added", structure.added),
+    Check(12, "length", "nothing is summarised", amounts.length),
+    Check(13, "numbers", "the same numbers", amounts.numbers),
+    Check(14, "qualifiers", "about, at least, at most, per", amounts.qualifiers),
+    Check(15, "one-figure", "one figure, one value", structure.one_figure),
+    Check(16, "negation", "yes stays yes", tongue.negation),
+    Check(17, "glossary", "agreed terms", names.glossary),
+    Check(18, "one-form", "one form for each name", names.one_form),
+    Check(19, "one-term", "one translation for each term", names.one_term),
+    Check(20, "do-not-translate", "code, paths and identifiers byte for byte", names.untranslatable),
+    Check(21, "left-over", "no source language left", tongue.left_over),
+    Check(22, "script", "the characters of the target's tag", tongue.script),
+    Check(23, "urls", "the same addresses", links.addresses),
+    Check(24, "untouchables", "images, tags, maths, code", links.untouchables),
+    Check(25, "repetition", "nothing stands twice", units.repetition),
+    Check(26, "register", "one form of address", tongue.register),
+    Check(27, "person", "who speaks stays who speaks", tongue.person),
+    Check(28, "typography", "marks of the target language", typography.marks),
+    Check(29, "chatter", "no word from the engine itself", units.chatter),
+    Check(30, "back-translation", "what reads differently translated back", units.outliers),
+)
+NAMES = frozenset(check.name for check in CHECKS)
+_ORDER = {"Stale": 0, "E": 1, "W": 2, "I": 3}
+
+
+def check_bitext(
+    bitext: Bitext,
+    *,
+    glossary: Glossary | None = None,
+    article: Article | None = None,
+    target_article: Article | None = None,
+    waivers: Sequence[Waiver] = (),
+    rule: HeadingRule = "github",
+    recorded: Mapping[str, str] | None = None,
+    back: Mapping[str, str] | None = None,
+) -> tuple[Finding, ...]:
+    """Return what all checks find in *bitext*, worst first, in the order of the text within one severity.
+
+    With *article* (its segments are the units, by id) the structure is checked too: against *target_article*,
+    the file a reader gets, or else against the article with its sentences replaced and its anchors moved.
+    *recorded* maps unit ids to the source hashes they were translated from; *back* maps them to their targets
+    translated back. Waived findings stay in the list with their reason.
+    """
+    rendered = target_article
+    if article is not None and rendered is None:
+        rendered = _rendered(article, bitext, rule)
+    material = Material(
+        bitext, gather(bitext), glossary or Glossary(), article, rendered, target_article is not None, rule,
+        recorded or {}, back or {},
+    )  # fmt: skip
+    found = [replace(finding, row=check.row) for check in CHECKS for finding in check.run(material)]
+    place = {unit.id: number for number, unit in enumerate(bitext)}
+    found = list(waive(found, waivers, bitext.pair))
+    found.sort(key=lambda f: (bool(f.waived), _ORDER[f.severity], place.get(f.unit or "", -1), f.row))
+    return tuple(found)
+
+
+def is_ready(findings: Sequence[Finding]) -> bool:
+    """Tell whether nothing blocks: no E and no Stale that is not waived."""
+    return not any(finding.blocks for finding in findings)
+
+
+def tally(findings: Sequence[Finding]) -> dict[str, int]:
+    """Return how many findings of each severity stand open, and how many are waived.
+
+    >>> tally([Finding("numbers", "E", "x"), Finding("toc", "W", "y", waived="known")])
+    {'Stale': 0, 'E': 1, 'W': 0, 'I': 0, 'waived': 1}
+    """
+    counts = Counter("waived" if finding.waived else finding.severity for finding in findings)
+    return {name: counts[name] for name in ("Stale", "E", "W", "I", "waived")}
+
+
+def _rendered(article: Article, bitext: Bitext, rule: HeadingRule) -> Article:
+    text = article.render({unit.id: unit.target for unit in bitext if unit.target is not None})
+    if article.format == "html":
+        return parse_html(text, bitext.target)
+    return parse_markdown(retarget_anchors(article, text, rule, bitext.target), bitext.target)

@@ -1,0 +1,78 @@
+"""Waivers: a person says which finding is accepted, by the check's name and with a reason."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bilingual.errors import InputError
+from bilingual.model.finding import Finding
+
+_KEYS = {"check", "unit", "contains", "reason", "pair"}
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """Accepts findings of ``check``; with ``unit`` only in that unit, with ``contains`` only where the
+    message or one of the texts holds it, with ``pair`` only for that pair of languages."""
+
+    check: str
+    reason: str
+    unit: str | None = None
+    contains: str = ""
+    pair: str = ""
+
+    def covers(self, finding: Finding, pair: str) -> bool:
+        return (
+            finding.check == self.check
+            and (self.unit is None or finding.unit == self.unit)
+            and (not self.pair or self.pair == pair)
+            and any(self.contains in text for text in (finding.message, finding.source, finding.target))
+        )
+
+
+def read_waivers(text: str, name: str, checks: Collection[str]) -> tuple[Waiver, ...]:
+    """Read waivers from TOML; *name* is the file for messages, *checks* the names there are.
+
+    Raises InputError for a waiver without a reason, an unknown check or an unknown key.
+
+    >>> read_waivers('[[waiver]]\\ncheck = "numbers"\\nreason = "the date is local"', "waivers.toml", {"numbers"})
+    (Waiver(check='numbers', reason='the date is local', unit=None, contains='', pair=''),)
+    """
+    try:
+        tables: Mapping[str, Any] = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"is not valid TOML: {error}", where=name) from error
+    return waivers_from(tables, name, checks)
+
+
+def waivers_from(tables: Mapping[str, Any], name: str, checks: Collection[str]) -> tuple[Waiver, ...]:
+    """Return the waivers in the ``[[waiver]]`` tables of a TOML mapping; raises InputError as ``read_waivers``."""
+    found = tables.get("waiver", [])
+    if not isinstance(found, list) or not all(isinstance(entry, dict) for entry in found):
+        raise InputError("waivers are [[waiver]] tables", where=name)
+    return tuple(_waiver(entry, f"{name}, waiver {number}", checks) for number, entry in enumerate(found, 1))
+
+
+def _waiver(entry: Mapping[str, Any], where: str, checks: Collection[str]) -> Waiver:
+    if unknown := sorted(set(entry) - _KEYS):
+        raise InputError(f"unknown key {unknown[0]!r}", where=where, remedy=f"Known: {', '.join(sorted(_KEYS))}.")
+    if not all(isinstance(value, str) for value in entry.values()):
+        raise InputError("every value is a text in quotes", where=where)
+    check = entry.get("check", "")
+    if check not in checks:
+        raise InputError(f"there is no check {check!r}", where=where, remedy=f"Choose one of: {', '.join(sorted(checks))}.")
+    reason = " ".join(entry.get("reason", "").split())
+    if not reason:
+        raise InputError("a waiver needs a reason", where=where, remedy='Add reason = "...".')
+    return Waiver(check, reason, entry.get("unit"), entry.get("contains", ""), entry.get("pair", ""))
+
+
+def waive(findings: Sequence[Finding], waivers: Sequence[Waiver], pair: str) -> tuple[Finding, ...]:
+    """Return *findings* with the reason of the first waiver that covers each; none is removed."""
+    return tuple(
+        replace(finding, waived=next((w.reason for w in waivers if w.covers(finding, pair)), finding.waived))
+        for finding in findings
+    )
