@@ -10,6 +10,7 @@ from bilingual.model.timing import FrameRate
 # What players and platforms take: LinkedIn's page names 10 to 60 frames per second; below 20 a cue border
 # falls visibly late, so slow slides are shown at a whole multiple of their own rate.
 _SLOWEST, _FASTEST = 20, 60
+_CARD_RATE = FrameRate(30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,11 @@ class MediaInfo:
     audio: tuple[AudioStream, ...]
     container: str
     size_bytes: int
+
+    @property
+    def output_rate(self) -> FrameRate:
+        """The constant rate of a video made from this: its picture's, or 30 for sound with a card."""
+        return self.video.output_rate if self.video else _CARD_RATE
 
 
 # Frame rates in use for film, television and the web.

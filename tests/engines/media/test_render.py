@@ -79,6 +79,11 @@ def test_a_video_with_burned_subtitles(clip: Path, ass: Path, tmp_path: Path) ->
     assert [p.name for p in output.parent.iterdir()] == [output.name]
 
 
+def test_soft_subtitles_are_not_burned(clip: Path, ass: Path, tmp_path: Path) -> None:
+    TOOL.render(job(clip, ass, tmp_path / "o.mp4", Rendition("soft", preset="ultrafast", burn=False), Span(0, 800)))
+    assert brightness(tmp_path / "o.mp4", 0.6) < 90
+
+
 def test_an_excerpt_is_exact(tmp_path: Path, ass: Path) -> None:
     # The picture turns from black to white at 2.0 s; the excerpt begins at 1.48 s, between key frames.
     black_white = make_clip(tmp_path, "cut.mp4", 3.0, (160, 90), picture="nullsrc")

@@ -78,7 +78,7 @@ class Ffmpeg:
         """Encode *job* and return what a probe of the finished file found.
 
         The times of ``job.ass`` count from the start of the excerpt; its picture size is
-        ``frame_size(job.rendition, job.info)``.
+        ``frame_size(job.rendition, job.info)``. A rendition with ``burn`` off gets no subtitles.
         """
         require()
         if not job.ass.is_file():
@@ -94,7 +94,7 @@ class Ffmpeg:
                     output=job.output,
                     title=job.title,
                     languages=job.languages,
-                    ass=ass.name,
+                    ass=ass.name if job.rendition.burn else None,
                     excerpt=job.excerpt,
                 ),
                 folder,

@@ -14,19 +14,16 @@ from typing import Any
 import ffmpeg
 import langcodes
 
+from bilingual.engines.media.framing import framed
 from bilingual.engines.media.probe import file_url
-from bilingual.model.media import MediaInfo, VideoStream
-from bilingual.model.rendition import Box, Rendition, frame_size, picture_box
+from bilingual.model.media import MediaInfo
+from bilingual.model.rendition import Box, Rendition
 from bilingual.model.timing import FrameRate, Span
 
 VERSION = 1  # part of the key of every rendered file: raise it when the graph changes what comes out
 SPEECH_RATE = 16_000
 SOUND_RATE = 48_000
-CARD_RATE = FrameRate(30)
 BAR_COUNT = 72
-# Cheapest way to a soft background: blur a picture of a few hundred pixels and let the scaler enlarge it.
-_BLUR_SIDE = 270
-_BLUR_SIGMA = 10
 _KEYFRAME_SECONDS = 4  # so that players can seek in what is mostly a still talk
 
 
@@ -71,7 +68,7 @@ class Burn:
     @property
     def frame_rate(self) -> FrameRate:
         """The constant rate of the finished picture."""
-        rate = self.info.video.output_rate.fraction if self.info.video else CARD_RATE.fraction
+        rate = self.info.output_rate.fraction
         rate /= -(-rate // self.rendition.max_fps)
         return FrameRate(rate.numerator, rate.denominator)
 
@@ -102,7 +99,7 @@ def burn_args(job: Burn) -> list[str]:
     sound = source[str(job.info.audio[0].index)]
     sound = sound.filter("aresample", SOUND_RATE, **{"async": 1, "first_pts": 0})
     if job.info.video is not None:
-        picture = _framed(source[str(job.info.video.index)], job.info.video, job)
+        picture = framed(source[str(job.info.video.index)], job.info, job.rendition, job.frame_rate)
     else:
         assert job.card is not None, "sound alone needs a card"
         both = sound.filter_multi_output("asplit", 2)
@@ -145,52 +142,6 @@ def _window(excerpt: Span | None) -> dict[str, str]:
     if excerpt is None:
         return {}
     return {"ss": _seconds(excerpt.start_ms), "t": _seconds(excerpt.duration_ms)}
-
-
-def _framed(picture: Any, video: VideoStream, job: Burn) -> Any:
-    """The source's picture in its frame, at a constant rate, held to the end of the sound."""
-    width, height = frame_size(job.rendition, job.info)
-    box = picture_box(job.rendition, job.info)
-    picture = picture.filter("fps", fps=_rate(job.frame_rate), start_time=0)
-    whole = box == Box(0, 0, width, height)
-    if job.rendition.fit == "crop" and job.rendition.width:
-        picture = _cropped(picture, video, width, height, job.rendition.focus)
-    elif whole:
-        if not video.square or (video.width, video.height) != (width, height):
-            picture = _scaled(picture, width, height)
-    elif job.rendition.fit == "pad":
-        picture = _scaled(picture, box.width, box.height)
-        picture = picture.filter("pad", width, height, box.x, box.y, color="0x101318")
-    else:
-        picture = _on_blur(picture, video, box, width, height)
-    return picture.filter("tpad", stop=-1, stop_mode="clone")
-
-
-def _on_blur(picture: Any, video: VideoStream, box: Box, width: int, height: int) -> Any:
-    """The picture before a soft enlarged copy of itself, dark enough for the cues that stand on it."""
-    copies = picture.filter_multi_output("split", 2)
-    small = _BLUR_SIDE / min(width, height)
-    back_width, back_height = _even(width * small), _even(height * small)
-    back = _cropped(copies[0], video, back_width, back_height, (0.5, 0.5))
-    back = back.filter("format", "yuv420p").filter("gblur", sigma=_BLUR_SIGMA)
-    back = back.filter("lutyuv", y="16+(val-16)*0.5", u="128+(val-128)*0.75", v="128+(val-128)*0.75")
-    back = back.filter("scale", width, height, flags="bilinear").filter("setsar", 1)
-    front = _scaled(copies[1], box.width, box.height)
-    return ffmpeg.overlay(back, front, x=box.x, y=box.y)
-
-
-def _cropped(picture: Any, video: VideoStream, width: int, height: int, focus: tuple[float, float]) -> Any:
-    """The picture scaled to cover width x height, and cut around *focus*."""
-    scale = max(width / video.width, height / video.height)
-    over_width = max(width, _even(video.width * scale))
-    over_height = max(height, _even(video.height * scale))
-    x = min(over_width - width, max(0, round(over_width * focus[0] - width / 2)))
-    y = min(over_height - height, max(0, round(over_height * focus[1] - height / 2)))
-    return _scaled(picture, over_width, over_height).filter("crop", width, height, x, y)
-
-
-def _scaled(picture: Any, width: int, height: int) -> Any:
-    return picture.filter("scale", width, height, flags="bicubic").filter("setsar", 1)
 
 
 def _card(sound: Any, card: CardFiles, job: Burn) -> Any:
@@ -304,7 +255,3 @@ def _seconds(ms: int) -> str:
     '190.040'
     """
     return f"{ms // 1000}.{ms % 1000:03d}"
-
-
-def _even(length: float) -> int:
-    return max(2, round(length / 2) * 2)
