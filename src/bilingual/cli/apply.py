@@ -14,7 +14,7 @@ def add(commands: Any) -> None:
     parser = commands.add_parser(
         "apply",
         help="rebuild a results folder after an edit",
-        description="Take in edits of transcript.json, bitext.<pair>.json or subtitles, and rebuild what depends on them.",
+        description="Take in edits of transcript.json, bitext.<pair>.json or subtitles; rebuild what depends on them.",
     )
     parser.add_argument("folder", metavar="DIR", help="a results folder, such as media/outbox/talk")
     parser.add_argument("--allow-partial", action="store_true", help="exit with 0 although something is not ready")

@@ -4,21 +4,31 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bilingual.articles.reading import parse_article
-from bilingual.errors import BilingualError, InputError
+from bilingual.articles.front_matter import find_front_matter, set_keys
+from bilingual.articles.html import parse_html
+from bilingual.articles.markdown import parse_markdown
+from bilingual.articles.toc import retarget_anchors
+from bilingual.errors import InputError
 from bilingual.model.article import Article
+from bilingual.model.bitext import Bitext
 from bilingual.model.glossary import Glossary
+from bilingual.model.language import parse_tag
 from bilingual.pipeline import stages, views
 from bilingual.pipeline.claims import article_identity, check_source, claimed_job, steady_sha256
-from bilingual.pipeline.closing import close, failed_pair, judge_pair
+from bilingual.pipeline.closing import close, each_pair, judge_pair
 from bilingual.pipeline.edits import adopt_edits
-from bilingual.pipeline.pairs import make_bitext
+from bilingual.pipeline.pairs import made_bitexts, make_bitext
+from bilingual.pipeline.posting import copy_images, date_of, write_jekyll, write_posts
 from bilingual.pipeline.requests import Request, settle_targets
 from bilingual.pipeline.run import Execute, Job, PairResult, Result, directly
 from bilingual.pipeline.tools import Tools
+from bilingual.posts.from_article import document_from_article
+from bilingual.posts.jekyll import JekyllPost, jekyll_post, marked_targets, provenance_of
 from bilingual.settings import Settings
 from bilingual.text.encodings import decode
 from bilingual.text.script import detect_language
+
+_HTML = (".html", ".htm")
 
 
 def publish_article(request: Request, settings: Settings, tools: Tools, execute: Execute = directly) -> Result:
@@ -26,57 +36,93 @@ def publish_article(request: Request, settings: Settings, tools: Tools, execute:
     settings = request.settled(settings)
     check_source(request.source, "article")
     sha = execute("read", lambda progress: steady_sha256(request.source))
-    article, source_language = _read(request.source, settings)
+    article, language = _read(request.source, settings)
     identity, slug = article_identity(request, settings, article.front_matter)
-    source = {"sha256": sha, "bytes": request.source.stat().st_size, "kind": "article", "language": source_language}
+    source = {"sha256": sha, "bytes": request.source.stat().st_size, "kind": "article", "language": language}
     with claimed_job(request, settings, tools, execute, identity=identity, slug=slug, source=source) as job:
-        return _publish(job, article, source_language)
+        return _publish(job, article, language)
 
 
 def _read(path: Path, settings: Settings) -> tuple[Article, str]:
+    """Return the article and its language: what the settings or its front matter say, else detected."""
     text = decode(path.read_bytes(), str(path))
-    form = "html" if path.suffix.lower() in (".html", ".htm") else "markdown"
-    article, language = parse_article(text, form, settings.source_language, detect_language, where=path)
+    if not text.strip():
+        raise InputError("holds no text", where=path, remedy="Check the file.")
+    try:
+        front = find_front_matter(text)
+        said = settings.source_language or (front.values.get("lang") if front else None)
+        language = (
+            parse_tag(said) if isinstance(said, str) and said else detect_language(text[front.end if front else 0 :])
+        )
+        article = _parse(path, text, language)
+    except InputError as error:
+        raise InputError(error.what, where=error.where or path, remedy=error.remedy) from error
     if not article.segments:
         raise InputError("holds no prose to translate", where=path, remedy="Check the file.")
     return article, language
 
 
-def _publish(job: Job, article: Article, source_language: str) -> Result:
+def _parse(path: Path, text: str, language: str) -> Article:
+    return parse_html(text, language) if path.suffix.lower() in _HTML else parse_markdown(text, language)
+
+
+def _publish(job: Job, article: Article, language: str) -> Result:
     adopt_edits(job)
     glossary = job.tools.glossary(job.settings.glossary)
-    job.manifest.title = job.settings.title or views.article_title(article, job.request.source)
+    front_title = article.front_matter.get("title")
+    job.manifest.title = job.settings.title or str(front_title or views.title_of(job.request.source))
     targets, notes = settle_targets(
-        source_language, job.settings.targets, explicit=job.request.targets is not None, where=job.request.source
+        language, job.settings.targets, explicit=job.request.targets is not None, where=job.request.source
     )
     job.notes += notes
-    results: list[PairResult] = []
-    failures: list[BilingualError] = []
-    for target in targets:
-        try:
-            results.append(_pair(job, article, source_language, target, glossary))
-        except BilingualError as error:
-            failures.append(error)
-            results.append(failed_pair(job, source_language, target, error))
-    if failures and len(failures) == len(targets):
-        raise failures[0]
+    results = each_pair(job, language, targets, lambda target: _pair(job, article, language, target, glossary))
+    _jekyll(job, article, language)
     return close(job, "article", results)
 
 
 def _pair(job: Job, article: Article, source: str, target: str, glossary: Glossary) -> PairResult:
     units = stages.article_units(article)
     bitext = make_bitext(job, units, source, target, glossary, headings=headings_of(article))
-    rendered = views.rendered_target(article, bitext)
-    findings = _posts(job, article, bitext, rendered)
+    document = document_from_article(article, bitext)
+    images = copy_images(job, views.image_addresses(document))
+    findings = write_posts(job, document, bitext, facts={"article": article.sha256}, images=images)
     return judge_pair(
         job,
         bitext,
         glossary,
         article=article,
-        target_article=views.parse_again(rendered, article, target),
+        target_article=_parse(job.request.source, _rendered(article, bitext), target),
         findings=findings,
         failure="waiting for review" if job.request.review else "",
     )
+
+
+def _rendered(article: Article, bitext: Bitext) -> str:
+    """Return the article in the target language, its inner links leading to the translated headings."""
+    targets = {unit.id: unit.target for unit in bitext if unit.target is not None}
+    text = retarget_anchors(article, article.render(targets), language=bitext.target)
+    return set_keys(text, {"lang": bitext.target}) if "lang" in article.front_matter else text
+
+
+def _jekyll(job: Job, article: Article, language: str) -> None:
+    """Write one post per language: the source as it stands, each target with its marks."""
+    slug, date = job.folder.name, date_of(job, article.front_matter)
+    title = job.manifest.title
+    posts: list[JekyllPost] = [jekyll_post(article.text, tag=language, slug=slug, date=date, title=title)]
+    for bitext in made_bitexts(job, language):
+        text = retarget_anchors(article, article.render(marked_targets(article, bitext)), language=bitext.target)
+        posts.append(
+            jekyll_post(
+                text,
+                tag=bitext.target,
+                slug=slug,
+                date=date,
+                title=title,
+                translated_from=language,
+                provenance=provenance_of(bitext, article.sha256),
+            )
+        )
+    write_jekyll(job, posts)
 
 
 def headings_of(article: Article) -> dict[str, str]:

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
 from bilingual.errors import BilingualError
 from bilingual.fidelity.report import check_bitext
+from bilingual.fidelity.waivers import waive
 from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext
 from bilingual.model.cue import Timeline
 from bilingual.model.finding import Finding
 from bilingual.model.glossary import Glossary
 from bilingual.model.transcript import Transcript
-from bilingual.pipeline import views
+from bilingual.pipeline.page import index_page
 from bilingual.pipeline.run import Job, PairResult, Result
 from bilingual.pipeline.workspace import MANIFEST, write_json, write_text
 from bilingual.subtitles.report import conformity
 
 REPORT = "report.json"
+INDEX = "index.html"
 REPORT_SCHEMA = "bilingual.report/1"
 
 
@@ -38,8 +40,10 @@ def judge_pair(
     """Check one pair, keep what was found for the report, and return the verdict."""
     waivers = job.tools.waivers(job.settings.waivers)
     found = [
-        *check_bitext(bitext, glossary=glossary, article=article, target_article=target_article, waivers=waivers),
-        *findings,
+        *check_bitext(
+            bitext, glossary=glossary, article=article, target_article=target_article, waivers=waivers, rule="github"
+        ),
+        *waive(findings, waivers, bitext.pair),
     ]
     result = PairResult(
         pair=bitext.pair,
@@ -69,6 +73,21 @@ def judge_pair(
     return result
 
 
+def each_pair(job: Job, source: str, targets: Sequence[str], make: Callable[[str], PairResult]) -> list[PairResult]:
+    """Make each pair; one that fails does not stop the others, unless none is left to deliver."""
+    results: list[PairResult] = []
+    failures: list[BilingualError] = []
+    for target in targets:
+        try:
+            results.append(make(target))
+        except BilingualError as error:
+            failures.append(error)
+            results.append(failed_pair(job, source, target, error))
+    if failures and len(failures) == len(targets):
+        raise failures[0]
+    return results
+
+
 def failed_pair(job: Job, source: str, target: str, error: BilingualError) -> PairResult:
     """Keep the failure of one pair for the report; what an earlier run delivered of it stays."""
     pair = f"{source}_{target}"
@@ -93,7 +112,7 @@ def close(job: Job, kind: Literal["video", "article"], results: Sequence[PairRes
         "pairs": manifest.pairs,
     }
     write_json(job.folder / REPORT, report)
-    write_text(job.folder / "index.html", views.index_page(job, kind))
+    write_text(job.folder / INDEX, index_page(manifest, job.notes, delivered_files(job.folder)))
     manifest.save()
     return Result(
         folder=job.folder,

@@ -82,6 +82,10 @@ class Manifest:
             and all(self._intact(name, sha) for name, sha in record.get("files", {}).items())
         )
 
+    def owner_of(self, name: str) -> str | None:
+        """Return the stage that wrote the file *name* of the folder, or ``None``."""
+        return next((stage for stage, record in self.stages.items() if name in record.get("files", {})), None)
+
     def edited_files(self, stage: str) -> list[str]:
         """Return the stage's files that are there but not as they were written: a person's edits."""
         files: Mapping[str, str] = self.stages.get(stage, {}).get("files", {})

@@ -80,3 +80,10 @@ def learn(job: Job, bitext: Bitext) -> None:
 
 def bitext_digest(bitext: Bitext) -> str:
     return digest(bitext.to_json())
+
+
+def made_bitexts(job: Job, source: str) -> list[Bitext]:
+    """Return the bitexts of all targets in the folder, those of earlier runs too."""
+    names = sorted(name for name in job.manifest.stages if name.startswith(f"bitext.{source}_"))
+    paths = [job.folder / f"{name}.json" for name in names]
+    return [exchange.read_bitext(path) for path in paths if path.is_file()]

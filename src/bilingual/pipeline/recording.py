@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from bilingual.engines.base import Progress, RenderJob, SpeechRequest
-from bilingual.errors import BilingualError
+from bilingual.engines.media.profiles import rendition
 from bilingual.model.bitext import Bitext
 from bilingual.model.cue import Timeline
+from bilingual.model.digest import text_digest
+from bilingual.model.finding import Finding
 from bilingual.model.glossary import Glossary
 from bilingual.model.media import MediaInfo
 from bilingual.model.rendition import Rendition
-from bilingual.model.timing import Span
+from bilingual.model.timing import FrameRate, Span
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline import exchange, stages, views
 from bilingual.pipeline.claims import check_source, claimed_job, recording_identity, steady_sha256
-from bilingual.pipeline.closing import close, failed_pair, judge_pair
+from bilingual.pipeline.closing import close, each_pair, judge_pair
 from bilingual.pipeline.edits import adopt_edits
-from bilingual.pipeline.pairs import bitext_digest, make_bitext
+from bilingual.pipeline.human import human_targets
+from bilingual.pipeline.pairs import bitext_digest, made_bitexts, make_bitext
+from bilingual.pipeline.posting import date_of, write_jekyll, write_posts
 from bilingual.pipeline.requests import Request, excerpt_span, settle_targets
 from bilingual.pipeline.run import Execute, Job, PairResult, Result, directly
 from bilingual.pipeline.sidecars import Sidecar, Sidecars, find_sidecars
 from bilingual.pipeline.tools import Tools
-from bilingual.pipeline.workspace import file_sha256
+from bilingual.pipeline.workspace import file_sha256, write_text
+from bilingual.posts.document import Document
+from bilingual.posts.from_transcript import document_from_transcript
+from bilingual.posts.jekyll import JekyllPost, jekyll_post, provenance_of
+from bilingual.posts.parallel_md import one_language_md
 from bilingual.settings import Settings
 
 
@@ -58,6 +66,11 @@ class Recording:
     renditions: tuple[Rendition, ...]
 
     @property
+    def frame_rate(self) -> FrameRate:
+        """The rate of the finished videos: cues keep their distance in whole frames of it."""
+        return self.info.video.output_rate if self.info.video else FrameRate(25)
+
+    @property
     def facts(self) -> dict[str, Any]:
         """What the pictures depend on: content and excerpt."""
         return {"media": self.sha, "excerpt": [self.excerpt.start_ms, self.excerpt.end_ms] if self.excerpt else None}
@@ -68,7 +81,7 @@ def _publish(job: Job, sidecars: Sidecars, sha: str) -> Result:
     info = job.execute("probe", lambda progress: job.tools.media.probe(job.request.source))
     excerpt = excerpt_span(job.request, info.duration_ms)
     # Asked for before the long work, so that a wrong name costs seconds and not a night.
-    renditions = tuple(job.tools.rendition(name) for name in job.settings.renditions)
+    renditions = tuple(rendition(name, job.settings.profiles) for name in job.settings.renditions)
     glossary = job.tools.glossary(job.settings.glossary)
     transcript = _transcript(job, sidecars.spoken, info, excerpt, sha)
     job.manifest.title = job.settings.title or views.title_of(job.request.source)
@@ -77,32 +90,18 @@ def _publish(job: Job, sidecars: Sidecars, sha: str) -> Result:
         transcript.language, job.settings.targets, explicit=job.request.targets is not None, where=job.request.source
     )
     job.notes += notes
-    results = _each_pair(job, recording, targets, sidecars.translations)
+    human = {sidecar.language: sidecar.path for sidecar in sidecars.translations}
+    results = each_pair(
+        job, transcript.language, targets, lambda target: _pair(job, recording, target, human.get(target))
+    )
+    _jekyll(job, recording)
     return close(job, "video", results)
-
-
-def _each_pair(
-    job: Job, recording: Recording, targets: Sequence[str], translations: Sequence[Sidecar]
-) -> list[PairResult]:
-    """Make each pair; one that fails does not stop the others, unless none is left."""
-    results: list[PairResult] = []
-    failures: list[BilingualError] = []
-    for target in targets:
-        try:
-            human = [sidecar for sidecar in translations if sidecar.language == target]
-            results.append(_pair(job, recording, target, human[0] if human else None))
-        except BilingualError as error:
-            failures.append(error)
-            results.append(failed_pair(job, recording.transcript.language, target, error))
-    if failures and len(failures) == len(targets):
-        raise failures[0]
-    return results
 
 
 def _transcript(job: Job, sidecar: Sidecar | None, info: MediaInfo, excerpt: Span | None, sha: str) -> Transcript:
     path = job.folder / "transcript.json"
     spoken = job.settings.source_language or (sidecar.language if sidecar else None)
-    engine = job.tools.speech(job.settings.speech, sidecar.path if sidecar else None, spoken)
+    engine = job.tools.speech(job.settings.speech, sidecar.path if sidecar else None)
     facts = {
         "media": sha,
         "excerpt": [excerpt.start_ms, excerpt.end_ms] if excerpt else None,
@@ -131,104 +130,149 @@ def _transcript(job: Job, sidecar: Sidecar | None, info: MediaInfo, excerpt: Spa
     return exchange.read_transcript(path)
 
 
-def _pair(job: Job, recording: Recording, target: str, translation: Sidecar | None) -> PairResult:
+def _pair(job: Job, recording: Recording, target: str, human: Path | None) -> PairResult:
     transcript = recording.transcript
     source = transcript.language
     # A missing font must be known before hours of translation, not after.
     for tag in (source, target):
         job.tools.fonts.family(tag)
-    human = job.tools.human_translation(translation.path, transcript, target) if translation else None
+    offset_ms = recording.excerpt.start_ms if recording.excerpt else 0
     bitext = make_bitext(
         job,
         stages.transcript_units(transcript, job.settings.title),
         source,
         target,
         recording.glossary,
-        human=human,
+        human=human_targets(human, transcript, target, offset_ms) if human else None,
         transcript_sha256=transcript.sha256,
     )
     timeline = _subtitles(job, recording, bitext)
-    _posts(job, recording, bitext)
-    videos: dict[str, dict[str, Any]] = {}
-    failure = ""
+    _preview(job, recording, bitext)
+    findings = _posts(job, recording, bitext)
     if job.request.review:
-        job.notes.append(
-            f"{bitext.pair}: waiting for review; edit bitext.{bitext.pair}.json, then run `bilingual apply`"
-        )
-        failure = "waiting for review"
+        job.notes.append(f"{bitext.pair}: edit bitext.{bitext.pair}.json, then run `bilingual apply {job.folder}`")
     else:
-        for rendition in recording.renditions:
-            _video(job, recording, bitext, rendition)
-    del videos
-    return judge_pair(job, bitext, recording.glossary, transcript=transcript, timeline=timeline, failure=failure)
+        for profile in recording.renditions:
+            _video(job, recording, bitext, timeline, profile)
+    return judge_pair(
+        job,
+        bitext,
+        recording.glossary,
+        transcript=transcript,
+        timeline=timeline,
+        findings=findings,
+        failure="waiting for review" if job.request.review else "",
+    )
 
 
 def _subtitles(job: Job, recording: Recording, bitext: Bitext) -> Timeline:
     """Cut the cues and write every subtitle file of the pair."""
     path = job.folder / f"cues.{bitext.pair}.json"
-    screen = views.screen_of(recording.info, job.settings.layout)
+    stage = f"subtitles.{bitext.pair}"
+    screen = views.screen_of(recording.renditions[0], recording.info, job.settings.layout)
+    fixed = job.manifest.options.get("cuts", {}).get(bitext.pair, [])
     facts = {
         "transcript": recording.transcript.sha256,
         "bitext": bitext_digest(bitext),
-        "screen": screen.key(),
+        "screen": repr(screen),
         "fonts": [job.tools.fonts.family(tag) for tag in (bitext.source, bitext.target)],
-        "rate": str(screen.frame_rate.fraction),
+        "rate": str(recording.frame_rate.fraction),
+        "cuts": fixed,
     }
+    own_source = job.manifest.owner_of(f"subtitles/{bitext.source}.srt") in (None, stage)
 
     def build(progress: Progress) -> Iterable[Path]:
-        timeline = views.cut(recording.transcript, bitext, screen, job.tools)
-        texts = views.subtitle_texts(timeline, bitext, screen, job.tools)
+        timeline = views.cut(recording.transcript, bitext, recording.frame_rate, views.fixed_cuts(fixed))
+        texts = views.subtitle_texts(timeline, screen, job.tools, source_track=own_source)
         return [exchange.write(path, timeline), *job.write(texts)]
 
-    job.stage(f"subtitles.{bitext.pair}", facts, build, title=f"subtitles {bitext.pair}")
+    job.stage(stage, facts, build, title=f"subtitles {bitext.pair}")
     return exchange.read_timeline(path)
 
 
-def _video(job: Job, recording: Recording, bitext: Bitext, rendition: Rendition) -> None:
-    """Burn the cues into one rendition."""
-    ass = job.folder / f"subtitles/{bitext.pair}.dual.ass"
-    output = job.folder / f"video/{bitext.pair}.{rendition.id}.mp4"
+def _preview(job: Job, recording: Recording, bitext: Bitext) -> None:
+    """Make the picture that the preview page plays with VTT tracks, before the long encoding starts."""
+    output = job.folder / views.PREVIEW
+
+    def build(progress: Progress) -> Iterable[Path]:
+        job.tools.media.preview_copy(
+            job.request.source,
+            recording.info,
+            output,
+            title=recording.title,
+            languages=(bitext.source, bitext.target),
+            excerpt=recording.excerpt,
+            progress=progress,
+        )
+        return [output]
+
+    facts = {**recording.facts, "title": recording.title, "encoder": dict(job.tools.media.key())}
+    job.stage("preview", facts, build)
+
+
+def _video(job: Job, recording: Recording, bitext: Bitext, timeline: Timeline, profile: Rendition) -> None:
+    """Burn the cues into one rendition, laid out for its own shape."""
+    output = job.folder / f"video/{bitext.pair}.{profile.id}.mp4"
+    screen = views.screen_of(profile, recording.info, job.settings.layout)
+    text = views.burned_in(timeline, screen, job.tools)
     facts = {
         **recording.facts,
-        "ass": file_sha256(ass),
-        "rendition": rendition.to_json(),
+        "ass": text_digest(text),
+        "rendition": profile.to_json(),
         "encoder": dict(job.tools.media.key()),
         "title": recording.title,
     }
 
     def build(progress: Progress) -> Iterable[Path]:
-        job.tools.media.render(
-            RenderJob(
-                source=job.request.source,
-                info=recording.info,
-                ass=ass,
-                rendition=rendition,
-                output=output,
-                title=recording.title,
-                languages=(bitext.source, bitext.target),
-                excerpt=recording.excerpt,
-            ),
-            progress,
+        ass = job.workspace.work_folder(job.manifest.identity) / f"{bitext.pair}.{profile.id}.ass"
+        write_text(ass, text)
+        order = RenderJob(
+            source=job.request.source,
+            info=recording.info,
+            ass=ass,
+            rendition=profile,
+            output=output,
+            title=recording.title,
+            languages=(bitext.source, bitext.target),
+            excerpt=recording.excerpt,
         )
+        job.tools.media.render(order, progress)
+        ass.unlink()
         return [output]
 
-    job.stage(f"video.{bitext.pair}.{rendition.id}", facts, build, title=f"render {bitext.pair} {rendition.id}")
+    job.stage(f"video.{bitext.pair}.{profile.id}", facts, build, title=f"render {bitext.pair} {profile.id}")
 
 
-def _posts(job: Job, recording: Recording, bitext: Bitext) -> None:
-    facts = {
-        "transcript": recording.transcript.sha256,
-        "bitext": bitext_digest(bitext),
-        "title": recording.title,
-        "author": job.settings.author,
-        "hashtags": list(job.settings.hashtags),
-        "date": views.date_of(job),
-    }
+def _posts(job: Job, recording: Recording, bitext: Bitext) -> list[Finding]:
+    document = _document(recording, bitext)
+    return write_posts(job, document, bitext, facts={"title": recording.title}, video=f"../../{views.PREVIEW}")
 
-    def build(progress: Progress) -> Iterable[Path]:
-        document = views.recording_document(recording.transcript, bitext, recording.title)
-        return job.write(
-            views.post_texts(job, document, bitext, video=f"video/{bitext.pair}.{job.settings.renditions[0]}.mp4")
+
+def _document(recording: Recording, bitext: Bitext) -> Document:
+    title_target = next((unit.target for unit in bitext if unit.id == stages.TITLE), None)
+    spoken = replace(bitext, units=tuple(unit for unit in bitext if unit.words is not None))
+    return document_from_transcript(recording.transcript, spoken, recording.title, title_target=title_target)
+
+
+def _jekyll(job: Job, recording: Recording) -> None:
+    """Write one post per language: the source's from any pair, each target's from its own."""
+    slug, date = job.folder.name, date_of(job)
+    posts: list[JekyllPost] = []
+    for bitext in made_bitexts(job, recording.transcript.language):
+        document = _document(recording, bitext)
+        if not posts:
+            text = one_language_md(document, "source")
+            posts.append(jekyll_post(text, tag=bitext.source, slug=slug, date=date, title=recording.title))
+        target_title = next((unit.target for unit in bitext if unit.id == stages.TITLE), None)
+        posts.append(
+            jekyll_post(
+                one_language_md(document, "target"),
+                tag=bitext.target,
+                slug=slug,
+                date=date,
+                title=target_title or recording.title,
+                translated_from=bitext.source,
+                provenance=provenance_of(bitext, recording.transcript.sha256),
+            )
         )
-
-    job.stage(f"posts.{bitext.pair}", facts, build, title=f"posts {bitext.pair}")
+    write_jekyll(job, posts)

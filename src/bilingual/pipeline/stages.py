@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from bilingual.engines.base import (
@@ -26,8 +25,10 @@ from bilingual.engines.base import (
 from bilingual.errors import EngineError, InputError
 from bilingual.model.article import Article
 from bilingual.model.bitext import HUMAN, Bitext, Unit
-from bilingual.model.timing import Span
 from bilingual.model.transcript import Transcript
+
+# The id of the unit that holds a recording's title.
+TITLE = "title"
 
 
 def transcribe(engine: SpeechEngine, request: SpeechRequest, progress: Progress = silent) -> Transcript:
@@ -46,7 +47,7 @@ def transcript_units(transcript: Transcript, title: str = "") -> tuple[Unit, ...
         Unit(id=f"s{number:04}", source=transcript.text(first, last), words=(first, last))
         for number, (first, last) in enumerate(transcript.sentences, 1)
     )
-    return (*units, Unit(id="title", source=title)) if title else units
+    return (*units, Unit(id=TITLE, source=title)) if title else units
 
 
 def article_units(article: Article) -> tuple[Unit, ...]:
@@ -142,39 +143,3 @@ class PreviousBitext:
 
     def translate(self, items: Sequence[Item], source: str, target: str, progress: Progress = silent) -> list[Outcome]:
         return [self._answers.get(item.text, Outcome()) for item in items]
-
-
-def human_targets(
-    transcript: Transcript, lines: Sequence[tuple[Span | None, str]], where: Path, joiner: str
-) -> dict[str, str]:
-    """Return a person's translation by unit id.
-
-    *lines* are the cues of a translated subtitle file, or the lines of a translated script (no span).
-    Cues go to the sentence they overlap most; a script needs one line per sentence.
-    Raises InputError when a script has another number of lines than the recording has sentences.
-    """
-    spans = [sentence_span(transcript, first, last) for first, last in transcript.sentences]
-    if any(span is None for span, _ in lines):
-        if len(lines) != len(spans):
-            raise InputError(
-                f"has {len(lines)} lines, but the recording has {len(spans)} sentences",
-                where=where,
-                remedy="Write one line per sentence, or give the translation as SRT.",
-            )
-        return {f"s{number:04}": text for number, (_, text) in enumerate(lines, 1)}
-    gathered: dict[int, list[str]] = {}
-    for span, text in lines:
-        assert span is not None
-        overlaps = [min(span.end_ms, s.end_ms) - max(span.start_ms, s.start_ms) for s in spans]
-        gathered.setdefault(overlaps.index(max(overlaps)), []).append(text)
-    return {f"s{index + 1:04}": joiner.join(parts) for index, parts in gathered.items()}
-
-
-def sentence_span(transcript: Transcript, first: int, last: int) -> Span:
-    """Return the time from the first known start to the last known end of words ``first`` to ``last``."""
-    words = transcript.words[first:last]
-    starts = [w.start_ms for w in words if w.start_ms is not None]
-    ends = [w.end_ms for w in words if w.end_ms is not None]
-    if not starts:
-        return Span(0, 0)
-    return Span(starts[0], max(starts[-1], *ends))

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from bilingual.engines import table
-from bilingual.engines.base import FontBook, MediaTool, SpeechEngine, TranslationEngine
+from bilingual.engines.base import EngineConfig, FontBook, MediaTool, SpeechEngine, TranslationEngine
+from bilingual.engines.media.ffmpeg import Ffmpeg
+from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.engines.speech.choice import choose_speech
 from bilingual.engines.translation.chain import Chain
+from bilingual.engines.translation.memory import Entry, TranslationMemory
+from bilingual.errors import InputError
+from bilingual.fidelity.report import NAMES
+from bilingual.fidelity.waivers import Waiver, read_waivers
 from bilingual.model.glossary import Glossary
 from bilingual.settings import Settings
+from bilingual.text.encodings import decode
+from bilingual.text.glossary import read_glossary
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +41,7 @@ class Tools:
         """Return the speech engine *name*, or the one that ``auto`` means here."""
         if name in self.speech_engines:
             return self.speech_engines[name]
-        chosen = choose_speech(name, sidecar, lambda engine: engine_config(self.settings, engine))
+        chosen = choose_speech(name, lambda engine: engine_config(self.settings, engine), sidecar=sidecar)
         return table.speech_engine(chosen, engine_config(self.settings, chosen))
 
     def translation(self, name: str) -> TranslationEngine:
@@ -46,3 +55,41 @@ class Tools:
         engines = [self.translation(name) for name in names]
         place = 1 if names and names[0] == "memory" else 0
         return Chain([*engines[:place], previous, *engines[place:]], glossary)
+
+    def glossary(self, name: str | None) -> Glossary:
+        """Return the glossary in the file *name* under the root, or the empty one."""
+        if not name:
+            return Glossary()
+        path = self.settings.root / name
+        if not path.is_file():
+            raise InputError("there is no such glossary", where=path, remedy="Check the name in bilingual.toml.")
+        return read_glossary(decode(path.read_bytes(), str(path)), path.name)
+
+    def waivers(self, name: str | None) -> tuple[Waiver, ...]:
+        """Return the waivers in the file *name* under the root, or none."""
+        if not name:
+            return ()
+        path = self.settings.root / name
+        if not path.is_file():
+            raise InputError("there is no such file of waivers", where=path, remedy="Check the name in bilingual.toml.")
+        return read_waivers(decode(path.read_bytes(), str(path)), path.name, NAMES)
+
+    def learn(self, source: str, target: str, pairs: Sequence[tuple[str, str]]) -> None:
+        """Put a person's translations into the memory."""
+        memory = TranslationMemory(memory_path(self.settings))
+        memory.add([Entry(source, target, text, translation, origin="human") for text, translation in pairs])
+
+
+def open_tools(settings: Settings) -> Tools:
+    """Return the tools of this machine; nothing heavy is loaded yet."""
+    fonts = InstalledFonts(settings.fonts)
+    return Tools(settings, Ffmpeg(fonts), fonts)
+
+
+def engine_config(settings: Settings, engine: str) -> EngineConfig:
+    """Return what *engine* may know: its options, the environment, the state folder."""
+    return EngineConfig(settings.state, dict(settings.engines.get(engine, {})), dict(os.environ), settings.offline)
+
+
+def memory_path(settings: Settings) -> Path:
+    return settings.state / "memory.sqlite"

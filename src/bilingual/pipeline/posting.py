@@ -1,0 +1,96 @@
+"""Posts of one item: each pair's own, and one Jekyll post per language for all pairs together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from bilingual.engines.base import Progress
+from bilingual.model.bitext import Bitext
+from bilingual.model.finding import Finding
+from bilingual.pipeline import views
+from bilingual.pipeline.pairs import bitext_digest
+from bilingual.pipeline.run import Job
+from bilingual.pipeline.workspace import write_bytes
+from bilingual.posts.document import Document
+from bilingual.posts.jekyll import JekyllPost
+
+IMAGES = "posts/images"
+_IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg"})
+
+
+def write_posts(
+    job: Job,
+    document: Document,
+    bitext: Bitext,
+    *,
+    facts: Mapping[str, Any],
+    video: str | None = None,
+    images: Mapping[str, str] | None = None,
+) -> list[Finding]:
+    """Write the posts of one pair where they changed; return what the platforms' rules say about them."""
+    texts, findings = views.post_texts(
+        document, bitext.pair, hashtags=job.settings.hashtags, video=video, images=images
+    )
+
+    def build(progress: Progress) -> Iterable[Path]:
+        return job.write(texts)
+
+    everything = {
+        "bitext": bitext_digest(bitext),
+        "hashtags": list(job.settings.hashtags),
+        "video": video,
+        "images": dict(images or {}),
+        **facts,
+    }
+    job.stage(f"posts.{bitext.pair}", everything, build, title=f"posts {bitext.pair}")
+    return findings
+
+
+def write_jekyll(job: Job, posts: Iterable[JekyllPost]) -> None:
+    """Write one post per language; each is a stage of its own, so that a new target rewrites only itself."""
+    for post in posts:
+        name = f"posts/jekyll/{post.path}"
+
+        def build(progress: Progress, name: str = name, text: str = post.text) -> Iterable[Path]:
+            return job.write({name: text})
+
+        tag = post.path.split("/")[0]
+        job.stage(f"jekyll.{tag}", {"path": post.path, "text": post.text}, build, title=f"Jekyll post {tag}")
+
+
+def copy_images(job: Job, addresses: Iterable[str]) -> dict[str, str]:
+    """Copy the local images of an article beside its posts; return their places as posts see them.
+
+    An image that is not there is left out: the page shows its description, and the report says so.
+    """
+    places: dict[str, str] = {}
+    for address in dict.fromkeys(addresses):
+        path = job.request.source.parent / unquote(address.split("?")[0].split("#")[0])
+        if "://" in address or path.suffix.lower() not in _IMAGE_SUFFIXES:
+            continue
+        if not path.is_file():
+            job.notes.append(f"the image {address} is not beside the article")
+            continue
+        target = job.folder / IMAGES / path.name
+        content = path.read_bytes()
+        if not target.is_file() or target.read_bytes() != content:
+            write_bytes(target, content)
+        places[address] = f"../images/{path.name}"
+    return places
+
+
+def date_of(job: Job, front_matter: Mapping[str, Any] | None = None) -> str:
+    """Return the post's date: the front matter's, else the day on which the results were first made."""
+    written = str((front_matter or {}).get("date") or "")[:10]
+    if written:
+        return written
+    kept = job.manifest.options.get("date")
+    if not kept:
+        modified = datetime.fromtimestamp(job.request.source.stat().st_mtime, UTC).astimezone()
+        kept = modified.date().isoformat()
+        job.manifest.options["date"] = kept
+    return str(kept)

@@ -1,0 +1,142 @@
+"""The views of a bitext: subtitle files and posts, as texts by their path in the results folder."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from bilingual.engines.words import word_breaks
+from bilingual.model.bitext import Bitext
+from bilingual.model.cue import Timeline
+from bilingual.model.finding import Finding
+from bilingual.model.media import MediaInfo
+from bilingual.model.rendition import LayoutPreset, Rendition, frame_size
+from bilingual.model.timing import FrameRate, Span
+from bilingual.model.transcript import Transcript
+from bilingual.pipeline.tools import Tools
+from bilingual.posts.document import Document
+from bilingual.posts.linkedin import linkedin_text
+from bilingual.posts.nodes import images_in
+from bilingual.posts.parallel import parallel_html
+from bilingual.posts.parallel_md import parallel_md
+from bilingual.posts.wechat import wechat_html
+from bilingual.subtitles.formats import dual_ass, dual_srt, dual_vtt, track_srt, track_vtt
+from bilingual.subtitles.layout import Face, Screen
+from bilingual.subtitles.segmentation import CutOptions, FixedCut, cut_timeline
+
+PREVIEW = "video/preview.mp4"
+
+
+def title_of(path: Path) -> str:
+    """Return a title for people from a file's name.
+
+    >>> title_of(Path("why_we-sleep.mp4"))
+    'why we sleep'
+    """
+    return re.sub(r"[_\-\s]+", " ", path.stem).strip() or path.stem
+
+
+def screen_of(rendition: Rendition, info: MediaInfo, layout: LayoutPreset) -> Screen:
+    """Return the screen that the cues of *rendition* are laid out for."""
+    width, height = frame_size(rendition, info)
+    return Screen(width, height, layout, rendition.safe)
+
+
+def cut(transcript: Transcript, bitext: Bitext, rate: FrameRate, fixed: tuple[FixedCut, ...] = ()) -> Timeline:
+    """Cut the cues of one pair; word borders of unspaced languages are looked up first."""
+    texts = [unit.target for unit in bitext if unit.target is not None]
+    breaks = dict(word_breaks(transcript.sentence_texts(), bitext.source)) | dict(word_breaks(texts, bitext.target))
+    return cut_timeline(transcript, bitext, CutOptions(frame_rate=rate, fixed=fixed, breaks=breaks))
+
+
+def face(tag: str, text: str, tools: Tools) -> Face:
+    """Return the font of *tag* with the widths of the characters of *text*."""
+    return Face(tools.fonts.family(tag), tools.fonts.widths(tag, text), tools.fonts.em_scale(tag))
+
+
+def burned_in(timeline: Timeline, screen: Screen, tools: Tools) -> str:
+    """Return the ASS of *timeline* for *screen*."""
+    sources = [cue.source for cue in timeline]
+    targets = [cue.target for cue in timeline if cue.target is not None]
+    breaks = dict(word_breaks(sources, timeline.source)) | dict(word_breaks(targets, timeline.target))
+    return dual_ass(
+        timeline,
+        screen,
+        face(timeline.source, "".join(sources), tools),
+        face(timeline.target, "".join(targets), tools),
+        breaks=breaks,
+    )
+
+
+def fixed_cuts(cuts: Sequence[Mapping[str, Any]]) -> tuple[FixedCut, ...]:
+    """Return the cuts that a person made in a subtitle file, as the manifest keeps them."""
+    return tuple(FixedCut((cut["words"][0], cut["words"][1]), Span(cut["start_ms"], cut["end_ms"])) for cut in cuts)
+
+
+def subtitle_texts(timeline: Timeline, screen: Screen, tools: Tools, *, source_track: bool = True) -> dict[str, str]:
+    """Return every subtitle file of one pair; the source's own track only when this pair is to write it."""
+    pair = f"{timeline.source}_{timeline.target}"
+    texts = {
+        f"subtitles/{pair}.dual.ass": burned_in(timeline, screen, tools),
+        f"subtitles/{pair}.dual.srt": dual_srt(timeline, screen.layout),
+        f"subtitles/{pair}.dual.vtt": dual_vtt(timeline, screen.layout),
+        f"subtitles/{timeline.target}.srt": track_srt(timeline, "target"),
+        f"subtitles/{timeline.target}.vtt": track_vtt(timeline, "target"),
+    }
+    if source_track:
+        texts[f"subtitles/{timeline.source}.srt"] = track_srt(timeline, "source")
+        texts[f"subtitles/{timeline.source}.vtt"] = track_vtt(timeline, "source")
+    return texts
+
+
+def post_texts(
+    document: Document,
+    pair: str,
+    *,
+    hashtags: tuple[str, ...],
+    video: str | None = None,
+    images: Mapping[str, str] | None = None,
+) -> tuple[dict[str, str], list[Finding]]:
+    """Return the posts of one pair, and what their platforms' rules say about them.
+
+    *video* and *images* (source address to place) are paths relative to the posts' folder.
+    """
+    folder = f"posts/{pair}"
+    linkedin = linkedin_text(document, hashtags or None)
+    wechat = wechat_html(document)
+    texts = {
+        f"{folder}/parallel.html": parallel_html(document, video=video, images=images),
+        f"{folder}/parallel.md": parallel_md(document),
+        f"{folder}/linkedin.txt": linkedin.text,
+        f"{folder}/linkedin.api.txt": linkedin.api_text,
+        f"{folder}/wechat.json": json.dumps(
+            {
+                "title": wechat.title,
+                "author": wechat.author,
+                "digest": wechat.digest,
+                "content_source_url": wechat.link,
+                "parts": [part.title for part in wechat.parts],
+                "images": [{"address": image.address, "alt": image.alt} for image in wechat.images],
+            },
+            ensure_ascii=False,
+            indent=1,
+        )
+        + "\n",
+    }
+    if linkedin.comment is not None and linkedin.api_comment is not None:
+        texts[f"{folder}/linkedin.comment.txt"] = linkedin.comment
+        texts[f"{folder}/linkedin.comment.api.txt"] = linkedin.api_comment
+    for number, part in enumerate(wechat.parts, 1):
+        name = "wechat.html" if number == 1 else f"wechat.{number}.html"
+        texts[f"{folder}/{name}"] = part.html
+    return texts, [*linkedin.findings, *wechat.findings]
+
+
+def image_addresses(document: Document) -> list[str]:
+    """Return the addresses of the images that *document* shows, in order."""
+    nodes = [block.nodes for block in document.blocks]
+    nodes += [side for unit in document.units for side in (unit.source, unit.target or ())]
+    return [image.attributes["src"] for part in nodes for image in images_in(part)]
