@@ -43,9 +43,19 @@ def faster_whisper(folder: Path) -> Case:
 
 
 def sidecar(folder: Path) -> Case:
-    script = folder / "fox.txt"
-    script.write_text(tiny_whisper.TEXTS["fox"], "utf-8")
-    request = replace(fox(folder), sidecar=script)
+    subtitles = folder / "fox.en.srt"
+    subtitles.write_text(
+        """1
+00:00:00,200 --> 00:00:03,050
+The quick brown fox jumps over the lazy dog.
+
+2
+00:00:03,300 --> 00:00:04,400
+Nobody was hurt.
+""",
+        "utf-8",
+    )
+    request = replace(fox(folder), sidecar=subtitles)
     return Case(speech_engine("sidecar", EngineConfig(folder, offline=True)), request, tiny_whisper.TEXTS["fox"], "en")
 
 

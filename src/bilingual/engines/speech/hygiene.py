@@ -168,8 +168,8 @@ def repeated_runs(words: Sequence[Word]) -> list[tuple[int, int, int]]:
 def compression_ratio(text: str) -> float:
     """Return bytes of *text* over bytes of it deflated: above 2.4 it repeats itself.
 
-    >>> round(compression_ratio("Thank you for watching. " * 10), 1), round(compression_ratio("Four score"), 1)
-    (7.1, 0.6)
+    >>> compression_ratio("Thank you for watching. " * 10) > _COMPRESSION_LIMIT > compression_ratio("Four score")
+    True
     """
     raw = text.encode()
     return len(raw) / len(zlib.compress(raw)) if raw else 0.0
