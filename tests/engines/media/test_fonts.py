@@ -76,6 +76,12 @@ def test_what_draws_nothing_is_not_missing() -> None:
     assert FONTS.missing("ar", "مرحبا GPU 2024") == ""
 
 
+def test_signs_may_come_from_another_face_but_letters_may_not() -> None:
+    assert FONTS.missing("en", "♪ → ∞ ≈ ✓ ★ 「」") == ""
+    assert FONTS.missing("ar", "→ 5 ≈ ٥") == ""
+    assert FONTS.missing("de", "ein Wort: 語 → ы ℃") == "語"
+
+
 def test_widths_are_in_em() -> None:
     han = FONTS.widths("zh-Hans", "中，a")
     assert han["中"] == han["，"] == 1.0

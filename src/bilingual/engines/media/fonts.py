@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
@@ -60,13 +60,14 @@ class InstalledFonts:
     def missing(self, tag: str, text: str) -> str:
         """Return the characters of *text* that no font for *tag* can draw, each once, in order.
 
-        Spaces, joiners, controls, combining marks that a face composes, and emoji (which are taken
-        out of burned text) do not count.
+        Letters must be in the language's own face. Signs (arrows, notes, quotes) may come from any
+        installed face: their shape is the same in every language. Spaces, joiners, controls, combining
+        marks that a face composes, and emoji (which are taken out of burned text) do not count.
         """
         book = self._books(tag)
-        return "".join(
-            dict.fromkeys(c for c in text if not _needs_no_glyph(c) and not any(ord(c) in face.glyphs for face in book))
-        )
+        absent = [c for c in dict.fromkeys(text) if not _needs_no_glyph(c) and not _drawn(book, c)]
+        signs = [face_book(face) for face in _faces("symbols")] if absent else []
+        return "".join(c for c in absent if unicodedata.category(c)[0] in "LM" or not _drawn(signs, c))
 
     def widths(self, tag: str, text: str, *, bold: bool = False) -> Mapping[str, float]:
         """Return the advance of each character of *text* in em.
@@ -89,7 +90,7 @@ class InstalledFonts:
         where a script's own font (Arabic, Hebrew, Devanagari) has none."""
         faces = [self._face(tag, bold=bold)]
         if language(tag).script not in ("Latn", "Cyrl", "Grek", "Hans", "Hant", "Jpan", "Kore"):
-            faces += [face for name in _packages()["Latn"].families if (face := _match(name, bold=bold))]
+            faces += _faces("Latn", bold=bold)
         return [face_book(face) for face in faces]
 
     def _face(self, tag: str, *, bold: bool = False) -> Face:
@@ -180,6 +181,15 @@ def _match(family: str, *, bold: bool = False) -> Face | None:
 def _packages() -> Mapping[str, FontPackage]:
     table = tomllib.loads((files("bilingual.engines.media") / "fonts.toml").read_text("utf-8"))
     return {script: FontPackage(tuple(row["families"]), row["apt"], row["brew"]) for script, row in table.items()}
+
+
+def _faces(script: str, *, bold: bool = False) -> list[Face]:
+    """Return the installed faces of one row of the table."""
+    return [face for name in _packages()[script].families if (face := _match(name, bold=bold))]
+
+
+def _drawn(book: Sequence[FaceBook], character: str) -> bool:
+    return any(ord(character) in face.glyphs for face in book)
 
 
 def _advance(book: list[FaceBook], character: str) -> float:
