@@ -102,9 +102,11 @@ def glossary_findings(
             message = f"{forms[0]!r} is agreed to be {approved!r}"
             findings.append(_finding(message, unit, text, answer, term=forms[0], approved=approved))
         rest = re.sub(re.escape(approved), " ", said.text, flags=re.IGNORECASE) if approved else said.text
-        for form in term.banned.get(target, ()):
-            if _says(rest, form, term.case_sensitive):
-                findings.append(_finding(f"{form!r} is banned", unit, text, answer, term=term.source, banned=form))
+        findings += [
+            _finding(f"{form!r} is banned", unit, text, answer, term=term.source, banned=form)
+            for form in term.banned.get(target, ())
+            if _says(rest, form, term.case_sensitive)
+        ]
     return findings
 
 

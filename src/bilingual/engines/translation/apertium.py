@@ -23,11 +23,11 @@ _BATCH = 400
 _BATCH_TIMEOUT_S = 120.0
 # Apertium names languages by ISO 639-3: https://wiki.apertium.org/wiki/List_of_language_pairs
 _CODES = {
-    "af": "afr", "an": "arg", "ar": "ara", "ast": "ast", "be": "bel", "bg": "bul", "br": "bre", "ca": "cat", "cy": "cym",
-    "da": "dan", "de": "deu", "en": "eng", "eo": "epo", "es": "spa", "eu": "eus", "fr": "fra", "gl": "glg", "hi": "hin",
-    "hr": "hrv", "id": "ind", "is": "isl", "it": "ita", "kk": "kaz", "mk": "mkd", "ms": "msa", "mt": "mlt", "nb": "nob",
-    "nl": "nld", "nn": "nno", "oc": "oci", "pl": "pol", "pt": "por", "ro": "ron", "ru": "rus", "sc": "srd", "sh": "hbs",
-    "sk": "slk", "sl": "slv", "sr": "srp", "sv": "swe", "tr": "tur", "tt": "tat", "uk": "ukr", "ur": "urd",
+    "af": "afr", "an": "arg", "ar": "ara", "ast": "ast", "be": "bel", "bg": "bul", "br": "bre", "ca": "cat",
+    "cy": "cym", "da": "dan", "de": "deu", "en": "eng", "eo": "epo", "es": "spa", "eu": "eus", "fr": "fra", "gl": "glg",
+    "hi": "hin", "hr": "hrv", "id": "ind", "is": "isl", "it": "ita", "kk": "kaz", "mk": "mkd", "ms": "msa", "mt": "mlt",
+    "nb": "nob", "nl": "nld", "nn": "nno", "oc": "oci", "pl": "pol", "pt": "por", "ro": "ron", "ru": "rus", "sc": "srd",
+    "sh": "hbs", "sk": "slk", "sl": "slv", "sr": "srp", "sv": "swe", "tr": "tur", "tt": "tat", "uk": "ukr", "ur": "urd",
 }  # fmt: skip
 _INSTALL = "Install it: apt install apertium apertium-eng-spa (other pairs: apt search ^apertium-)."
 
@@ -54,7 +54,7 @@ class Apertium:
         if direction is None:
             raise UnsupportedLanguage(
                 f"apertium has no pair {source} to {target}; it has {', '.join(sorted(_directions())) or 'none'}",
-                remedy=f"Install one where it exists: apt install apertium-{_code(source)}-{_code(target)}.",
+                remedy="See what there is with: apt search ^apertium-, or choose another engine.",
             )
         outcomes: list[Outcome] = []
         for start in range(0, len(items), _BATCH):
@@ -64,7 +64,7 @@ class Apertium:
         return outcomes
 
     def _batch(self, texts: Sequence[str], direction: str, source: str, target: str) -> list[Outcome]:
-        lines = [" ".join(text.split()) for text in texts]
+        lines = [" ".join(text.replace("\0", " ").split()) for text in texts]
         # an empty line after each keeps a sentence without end mark from joining the next one
         done = process.run(
             ["apertium", "-u", direction],

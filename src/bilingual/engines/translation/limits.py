@@ -93,7 +93,8 @@ class Retry:
 class Circuit:
     """Stop asking a service that failed *limit* times in a row, for *rest_s* seconds.
 
-    Without it a night's batch would wait through every retry of every sentence.
+    Without it a night's batch would wait through every retry of every sentence. A refused sentence
+    costs no waiting and may be that sentence's own fault: it counts a quarter.
     """
 
     name: str
@@ -101,12 +102,13 @@ class Circuit:
     rest_s: float = 300.0
     clock: Clock = field(default_factory=Clock)
     _failures: int = 0
+    _strain: float = 0.0
     _opened_at: float = 0.0
     _last: EngineError | None = None
 
     @property
     def open(self) -> bool:
-        return self._failures >= self.limit and self.clock.now() - self._opened_at < self.rest_s
+        return self._strain >= self.limit and self.clock.now() - self._opened_at < self.rest_s
 
     def error(self) -> Unavailable:
         reason = self._last.what if self._last else "no answer"
@@ -116,9 +118,10 @@ class Circuit:
         )
 
     def succeeded(self) -> None:
-        self._failures = 0
+        self._failures, self._strain = 0, 0.0
 
     def failed(self, error: EngineError) -> None:
         self._failures += 1
+        self._strain += 1.0 if isinstance(error, Transient) else 0.25
         self._last = error
         self._opened_at = self.clock.now()

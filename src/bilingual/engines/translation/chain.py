@@ -1,0 +1,270 @@
+"""Engines in order, sentence by sentence: what the first cannot do goes to the next.
+
+The chain masks what must not be translated, puts it back, refuses what is no translation, and applies
+the glossary. It never puts the source in a translation's place.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bilingual.engines import table
+from bilingual.engines.base import (
+    EngineConfig,
+    Item,
+    Outcome,
+    Progress,
+    TranslationCapabilities,
+    TranslationEngine,
+    silent,
+)
+from bilingual.errors import BadResponse, EngineError, UnsupportedLanguage
+from bilingual.model.bitext import Provenance
+from bilingual.model.finding import Finding
+from bilingual.model.glossary import Glossary
+from bilingual.text.echo import is_echo
+from bilingual.text.glossary import glossary_findings, protected_terms
+from bilingual.text.masking import STYLES, VERSION, Masked, Protected, Style, join_lines, mask
+
+log = logging.getLogger(__name__)
+
+# A text without words (numbers, code, an address) is its own translation in every language.
+COPY = Provenance("copy")
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What the glossary has to say about the item at this position of the call."""
+
+    item: int
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class ChainResult:
+    """One outcome for each item in the same order, and what the glossary found."""
+
+    outcomes: tuple[Outcome, ...]
+    notes: tuple[Note, ...] = ()
+
+
+class Chain:
+    """Itself a translation engine. ``translate`` raises nothing that an engine raised: it is in the outcomes.
+
+    An item that nobody could translate has no text and the error of the last engine that tried.
+    """
+
+    id = "chain"
+
+    def __init__(self, engines: Sequence[TranslationEngine], glossary: Glossary | None = None) -> None:
+        self.engines = tuple(engines)
+        self.glossary = glossary or Glossary()
+        kinds = [engine.capabilities for engine in self.engines]
+        self.capabilities = TranslationCapabilities(
+            draft=bool(kinds) and all(kind.draft for kind in kinds),
+            needs_network=any(kind.needs_network for kind in kinds),
+            metered=any(kind.metered for kind in kinds),
+            masks=False,  # it does so itself
+            context=any(kind.context for kind in kinds),
+        )
+
+    def key(self) -> Mapping[str, Any]:
+        return {
+            "engines": [dict(engine.key()) for engine in self.engines],
+            "glossary": self.glossary.sha256,
+            "masking": VERSION,
+        }
+
+    def supports(self, source: str, target: str) -> bool:
+        return any(engine.supports(source, target) for engine in self.engines)
+
+    def translate(self, items: Sequence[Item], source: str, target: str, progress: Progress = silent) -> list[Outcome]:
+        return list(self.translate_noted(items, source, target, progress).outcomes)
+
+    def translate_noted(
+        self, items: Sequence[Item], source: str, target: str, progress: Progress = silent
+    ) -> ChainResult:
+        """Translate *items*, each distinct one once, and check the answers against the glossary."""
+        progress = _forward(progress)
+        distinct = list(dict.fromkeys(self._lean(item) for item in items))
+        answers = _Answers(distinct)
+        for item in distinct:
+            if not mask(item.text).has_words:
+                answers.found[item] = Outcome(item.text, COPY)
+        for number, engine in enumerate(self.engines):
+            self._ask(engine, answers, source, target, _share(progress, number, len(self.engines)))
+        progress(1.0, "translated")
+        outcomes = tuple(answers.outcome(self._lean(item)) for item in items)
+        return ChainResult(outcomes, tuple(self._notes(items, outcomes, source, target)))
+
+    def _lean(self, item: Item) -> Item:
+        """Drop what no engine of this chain looks at, so that equal sentences are asked once."""
+        return item if self.capabilities.context else Item(item.text)
+
+    def _ask(self, engine: TranslationEngine, answers: _Answers, source: str, target: str, progress: Progress) -> None:
+        waiting = answers.waiting()
+        if not waiting:
+            return
+        try:
+            if not engine.supports(source, target):
+                raise UnsupportedLanguage(f"{engine.id} does not translate {source} to {target}")
+            if not engine.capabilities.masks:
+                for item, outcome in zip(waiting, _checked(engine, waiting, source, target, progress), strict=True):
+                    answers.take(item, outcome)
+                return
+            terms = protected_terms(self.glossary, source, target)
+            for style in STYLES:
+                waiting = self._masked(engine, answers, waiting, terms, style, (source, target), progress)
+                if not waiting:
+                    return
+        except EngineError as error:
+            log.warning("%s", error)
+            answers.refuse(waiting, error)
+
+    def _masked(
+        self,
+        engine: TranslationEngine,
+        answers: _Answers,
+        waiting: Sequence[Item],
+        terms: Sequence[Protected],
+        style: Style,
+        pair: tuple[str, str],
+        progress: Progress,
+    ) -> list[Item]:
+        """Ask *engine* with placeholders; return the items whose placeholders did not come back."""
+        sent = [mask(join_lines(item.text), terms, style) for item in waiting]
+        asked = [replace(item, text=masked.text) for item, masked in zip(waiting, sent, strict=True)]
+        wordless = {item for item, masked in zip(waiting, sent, strict=True) if not masked.has_words}
+        for item, masked in zip(waiting, sent, strict=True):
+            if item in wordless:  # agreed terms and nothing else
+                answers.take(item, Outcome(masked.unmask(masked.text), Provenance("glossary")))
+        rest = [
+            (item, masked, ask) for item, masked, ask in zip(waiting, sent, asked, strict=True) if item not in wordless
+        ]
+        if not rest:
+            return []
+        outcomes = _checked(engine, [ask for _, _, ask in rest], *pair, progress)
+        again = []
+        for (item, masked, _), outcome in zip(rest, outcomes, strict=True):
+            judged = _unmasked(engine, item, masked, outcome, *pair)
+            answers.take(item, judged)
+            if outcome.text is not None and judged.text is None and masked.pieces and not _echoed(judged):
+                again.append(item)
+        return again
+
+    def _notes(self, items: Sequence[Item], outcomes: Sequence[Outcome], source: str, target: str) -> list[Note]:
+        return [
+            Note(number, finding)
+            for number, (item, outcome) in enumerate(zip(items, outcomes, strict=True))
+            if outcome.text is not None
+            for finding in glossary_findings(item.text, outcome.text, self.glossary, source, target)
+        ]
+
+
+class _Answers:
+    """What is known so far about each distinct item."""
+
+    def __init__(self, items: Sequence[Item]) -> None:
+        self.found: dict[Item, Outcome] = {}
+        self._items = items
+        self._errors: dict[Item, EngineError] = {}
+
+    def waiting(self) -> list[Item]:
+        return [item for item in self._items if item not in self.found]
+
+    def take(self, item: Item, outcome: Outcome) -> None:
+        if outcome.text is not None and outcome.text.strip():
+            self.found[item] = outcome
+        elif outcome.error is not None:
+            self._errors[item] = outcome.error
+
+    def refuse(self, items: Sequence[Item], error: EngineError) -> None:
+        """Note an error of the whole engine; one that says more about an item stays."""
+        for item in items:
+            if not isinstance(error, UnsupportedLanguage) or item not in self._errors:
+                self._errors[item] = error
+
+    def outcome(self, item: Item) -> Outcome:
+        return self.found.get(item) or Outcome(error=self._errors.get(item))
+
+
+class _Echoed(BadResponse):
+    """The source came back: asking again with other placeholders would not help."""
+
+
+def _echoed(outcome: Outcome) -> bool:
+    return isinstance(outcome.error, _Echoed)
+
+
+def _unmasked(
+    engine: TranslationEngine, item: Item, masked: Masked, outcome: Outcome, source: str, target: str
+) -> Outcome:
+    if outcome.text is None:
+        return outcome
+    if is_echo(masked.text, outcome.text, source, target):
+        return Outcome(error=_Echoed(f"{engine.id} gave the source text back"))
+    try:
+        return replace(outcome, text=masked.unmask(outcome.text))
+    except BadResponse as error:
+        return Outcome(error=BadResponse(f"{engine.id}: {error.what}"))
+
+
+def _checked(
+    engine: TranslationEngine, items: Sequence[Item], source: str, target: str, progress: Progress
+) -> list[Outcome]:
+    """Ask *engine* in calls of at most its ``max_items``. Raises BadResponse for a wrong number of outcomes."""
+    step = max(1, engine.capabilities.max_items)
+    outcomes: list[Outcome] = []
+    for start in range(0, len(items), step):
+        part = items[start : start + step]
+        answered = engine.translate(part, source, target, _share(progress, start // step, -(-len(items) // step)))
+        if len(answered) != len(part):
+            raise BadResponse(f"{engine.id} answered {len(answered)} of {len(part)} sentences")
+        outcomes += answered
+    return outcomes
+
+
+def _share(progress: Progress, number: int, count: int) -> Progress:
+    """Return a Progress for step *number* of *count*."""
+
+    def part(share: float, what: str = "") -> None:
+        progress((number + share) / max(1, count), what)
+
+    return part
+
+
+def _forward(progress: Progress) -> Progress:
+    """Return a Progress that never goes back: a second try of a step begins where the first one ended."""
+    furthest = 0.0
+
+    def onward(share: float, what: str = "") -> None:
+        nonlocal furthest
+        furthest = max(furthest, min(1.0, share))
+        progress(furthest, what)
+
+    return onward
+
+
+def build_chain(
+    names: Sequence[str],
+    config_for: Callable[[str], EngineConfig],
+    glossary: Glossary | None = None,
+    *,
+    extra: Sequence[TranslationEngine] = (),
+) -> Chain:
+    """Return the chain of the engines *names*, with *extra* right after a memory that stands first.
+
+    Raises UsageError for an unknown engine.
+    """
+    engines = [table.translation_engine(name, config_for(name)) for name in names]
+    first = 1 if names and names[0] == "memory" else 0
+    return Chain([*engines[:first], *extra, *engines[first:]], glossary)
+
+
+def offline_alternatives(names: Sequence[str], config_for: Callable[[str], EngineConfig]) -> list[str]:
+    """Return those of *names* that work without the network, for the message that refuses the others."""
+    engines = [(name, table.translation_engine(name, config_for(name))) for name in names]
+    return [name for name, engine in engines if not engine.capabilities.needs_network]

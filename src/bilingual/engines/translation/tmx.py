@@ -1,0 +1,105 @@
+"""TMX 1.4, the exchange format of translation memories: https://www.gala-global.org/tmx-14b."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from bilingual.engines.translation.memory import Entry, Origin
+from bilingual.errors import InputError, UsageError
+from bilingual.model.language import parse_tag
+
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_ORIGIN, _ENGINE = "x-bilingual-origin", "x-bilingual-engine"
+# Inline codes of other tools: what they hide is native code, not text of the sentence.
+_HIDDEN = {"bpt", "ept", "it", "ph", "ut"}
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+
+
+def read_tmx(data: bytes, name: str = "memory.tmx") -> list[Entry]:
+    """Return the entries of a TMX file: its source language with each other one.
+
+    Entries without a mark of ours are taken for people's work. Draft targets are left out. Nothing
+    outside the file is ever loaded. Raises InputError naming the file and the line.
+    """
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise InputError(f"is not valid XML: {error.msg}", where=name) from None
+    if etree.QName(root).localname != "tmx":
+        raise InputError("is not a TMX file", where=name, remedy="Export your memory as TMX 1.4.")
+    header = root.find("header")
+    default = "" if header is None else header.get("srclang", "")
+    return [entry for unit in root.iter("tu") for entry in _entries(unit, default, name)]
+
+
+def write_tmx(entries: Iterable[Entry], tool_version: str, created: datetime | None = None) -> bytes:
+    """Return *entries* as a TMX file; reading it gives them back."""
+    from lxml import etree
+
+    root = etree.Element("tmx", version="1.4")
+    etree.SubElement(
+        root, "header", creationtool="bilingual", creationtoolversion=tool_version, segtype="sentence",
+        adminlang="en", srclang="*all*", datatype="plaintext", attrib={"o-tmf": "bilingual"},
+        creationdate=(created or datetime.now(UTC)).strftime("%Y%m%dT%H%M%SZ"),
+    )  # fmt: skip
+    body = etree.SubElement(root, "body")
+    for entry in entries:
+        unit = etree.SubElement(body, "tu", srclang=entry.source_tag)
+        for kind, value in ((_ORIGIN, entry.origin), (_ENGINE, entry.engine)):
+            if value:
+                etree.SubElement(unit, "prop", type=kind).text = _writable(value)
+        for tag, text in ((entry.source_tag, entry.source), (entry.target_tag, entry.target)):
+            variant = etree.SubElement(unit, "tuv", attrib={_XML_LANG: tag})
+            etree.SubElement(variant, "seg").text = _writable(text)
+    written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
+    return written
+
+
+def _entries(unit: Any, default: str, name: str) -> Iterator[Entry]:
+    texts: dict[str, str] = {}
+    for variant in unit.iter("tuv"):
+        segment = variant.find("seg")
+        tag = variant.get(_XML_LANG) or variant.get("lang") or ""
+        text = "" if segment is None else _text(segment).strip()
+        if text:
+            texts.setdefault(_tag(tag, name, variant.sourceline), text)
+    properties = {prop.get("type"): (prop.text or "").strip() for prop in unit.iter("prop")}
+    origin: Origin = "machine" if properties.get(_ORIGIN) == "machine" else "human"
+    asked = unit.get("srclang") or default
+    source = "" if asked in {"", "*all*"} else _tag(asked, name, unit.sourceline)
+    if source and source not in texts:
+        return
+    sources = [source] if source else list(texts)[:-1]
+    for number, one in enumerate(sources):
+        others = [tag for tag in texts if tag != one] if source else list(texts)[number + 1 :]
+        for other in others:
+            yield Entry(one, other, texts[one], texts[other], origin, properties.get(_ENGINE, ""))
+
+
+def _text(segment: Any) -> str:
+    from lxml import etree
+
+    parts = [segment.text or ""]
+    for child in segment:
+        if isinstance(child.tag, str) and etree.QName(child).localname not in _HIDDEN:
+            parts.append(_text(child))
+        parts.append(child.tail or "")
+    return "".join(parts)
+
+
+def _tag(text: str, name: str, line: int) -> str:
+    try:
+        return parse_tag(text)
+    except UsageError as error:
+        raise InputError(error.what, where=f"{name}, line {line}", remedy=error.remedy) from None
+
+
+def _writable(text: str) -> str:
+    """Drop the characters that XML 1.0 cannot hold."""
+    return _UNWRITABLE.sub("", text)

@@ -1,0 +1,237 @@
+"""The chain: order, fallback, placeholders, glossary; nothing is ever passed off as a translation."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bilingual.engines.base import EngineConfig, Item, Outcome, Progress, TranslationCapabilities, silent
+from bilingual.engines.translation.chain import Chain, build_chain, offline_alternatives
+from bilingual.errors import BadResponse, EngineError, RateLimited, UsageError
+from bilingual.model.bitext import Provenance
+from bilingual.model.glossary import Glossary, Term
+from servers import TranslatorServer
+
+
+@dataclass
+class Scripted:
+    """Answers by a function of the text; what it raises concerns the whole engine."""
+
+    id: str
+    answer: Callable[[str], str | EngineError | None]
+    capabilities: TranslationCapabilities = field(default_factory=TranslationCapabilities)
+    knows: bool = True
+    asked: list[list[str]] = field(default_factory=list)
+
+    def key(self) -> Mapping[str, Any]:
+        return {"engine": self.id}
+
+    def supports(self, source: str, target: str) -> bool:
+        return self.knows
+
+    def translate(self, items: Sequence[Item], source: str, target: str, progress: Progress = silent) -> list[Outcome]:
+        self.asked.append([item.text for item in items])
+        outcomes = []
+        for item in items:
+            said = self.answer(item.text)
+            outcomes.append(
+                Outcome(error=said)
+                if isinstance(said, EngineError)
+                else Outcome(said, Provenance(self.id, draft=self.capabilities.draft))
+            )
+        progress(1.0)
+        return outcomes
+
+
+def said(chain: Chain, *texts: str, pair: tuple[str, str] = ("en", "de")) -> list[tuple[str | None, str]]:
+    outcomes = chain.translate([Item(text) for text in texts], *pair)
+    return [(one.text, str(one.provenance)) for one in outcomes]
+
+
+def upper(text: str) -> str:
+    return "Und " + text.replace("cat", "Katze")
+
+
+def fail(error: EngineError) -> Callable[[str], str]:
+    def answer(text: str) -> str:
+        raise error
+
+    return answer
+
+
+def test_each_sentence_goes_to_the_first_that_can() -> None:
+    one = Scripted("one", lambda text: "Eins." if "1" in text else None)
+    two = Scripted("two", lambda text: BadResponse("two cannot") if "3" in text else "Zwei.")
+    three = Scripted("three", lambda text: "Drei.", TranslationCapabilities(draft=True))
+    assert said(Chain([one, two, three]), "The cat 1.", "The cat 2.", "The cat 3.") == [
+        ("Eins.", "one"),
+        ("Zwei.", "two"),
+        ("Drei.", "three:draft"),
+    ]
+    assert three.asked == [["The cat 3."]]
+
+
+def test_an_engine_that_fails_as_a_whole_is_logged_once(caplog: pytest.LogCaptureFixture) -> None:
+    broken = Scripted("broken", fail(RateLimited("broken asks for fewer calls")))
+    with caplog.at_level(logging.WARNING):
+        answers = said(Chain([broken, Scripted("next", upper)]), *[f"The cat {n}." for n in range(9)])
+    assert {provenance for _, provenance in answers} == {"next"}
+    assert caplog.messages == ["broken asks for fewer calls"]
+
+
+def test_what_nobody_could_translate_has_no_text_and_the_last_error() -> None:
+    chain = Chain([Scripted("a", lambda _: BadResponse("a cannot")), Scripted("b", lambda _: None, knows=False)])
+    [outcome] = chain.translate([Item("The cat sat.")], "en", "de")
+    assert (outcome.text, str(outcome.provenance), str(outcome.error)) == (None, "none", "a cannot")
+
+
+def test_an_unsupported_pair_names_the_engine() -> None:
+    [outcome] = Chain([Scripted("b", upper, knows=False)]).translate([Item("The cat sat.")], "en", "de")
+    assert str(outcome.error) == "b does not translate en to de"
+
+
+def test_equal_sentences_are_asked_once_and_progress_ends_at_one() -> None:
+    engine, shares = Scripted("a", upper), []
+    outcomes = Chain([engine]).translate(
+        [Item("The cat.", before=str(n)) for n in range(4)], "en", "de", lambda share, what="": shares.append(share)
+    )
+    assert [one.text for one in outcomes] == ["Und The Katze."] * 4
+    assert engine.asked == [["The cat."]]
+    assert shares[-1] == 1.0
+    assert shares == sorted(shares)
+
+
+def test_context_keeps_equal_sentences_apart() -> None:
+    engine = Scripted("a", upper, TranslationCapabilities(context=True))
+    Chain([engine]).translate([Item("Yes, a cat.", before="1"), Item("Yes, a cat.", before="2")], "en", "de")
+    assert len(engine.asked[0]) == 2
+
+
+def test_what_must_not_be_translated_is_masked_and_comes_back() -> None:
+    engine = Scripted("a", upper)
+    assert said(Chain([engine]), "**The `cat`\nsees [a cat](cat.png).**") == [
+        ("**Und The `cat` sees [a Katze](cat.png).**", "a")
+    ]
+    assert engine.asked == [["The ⟦1⟧ sees ⟦2⟧a cat⟦3⟧."]]
+
+
+def test_an_engine_that_does_not_mask_gets_the_text_as_it_is() -> None:
+    memory = Scripted(
+        "memory", lambda text: "Die `cat`." if text == "The `cat`." else None, TranslationCapabilities(masks=False)
+    )
+    assert said(Chain([memory]), "The `cat`.") == [("Die `cat`.", "memory")]
+
+
+def test_a_lost_placeholder_is_asked_again_in_another_style() -> None:
+    engine = Scripted("a", lambda text: text.replace("⟦1⟧", "").replace("Open", "Öffne"))
+    assert said(Chain([engine]), "Open `a` now.") == [("Öffne `a` now.", "a")]
+    assert engine.asked == [["Open ⟦1⟧ now."], ["Open XQ1Z now."]]
+
+
+def test_a_placeholder_lost_twice_goes_to_the_next_engine() -> None:
+    loser = Scripted("loser", lambda text: "Öffne jetzt.")
+    assert said(Chain([loser, Scripted("b", upper)]), "Open `a` now.") == [("Und Open `a` now.", "b")]
+    [outcome] = Chain([loser]).translate([Item("Open `a` now.")], "en", "de")
+    assert str(outcome.error) == "loser: the placeholder of '`a`' was lost"
+
+
+def test_the_source_given_back_is_no_translation() -> None:
+    echo = Scripted("echo", lambda text: text)
+    assert said(Chain([echo, Scripted("b", upper)]), "The cat sat on it.")[0][1] == "b"
+    assert said(Chain([echo]), "The cat sat on it.") == [(None, "none")]
+    assert len(echo.asked) == 2
+
+
+def test_a_wrong_number_of_answers_is_an_error() -> None:
+    class Short(Scripted):
+        def translate(self, items: Sequence[Item], *rest: Any) -> list[Outcome]:
+            return []
+
+    assert said(Chain([Short("short", upper), Scripted("b", upper)]), "The cat.")[0][1] == "b"
+
+
+def test_numbers_and_code_are_their_own_translation() -> None:
+    engine = Scripted("a", upper)
+    answers = said(Chain([engine]), "`x = 1`", "2 + 3", "https://e.org/a ist b")
+    assert answers == [("`x = 1`", "copy"), ("2 + 3", "copy"), ("Und https://e.org/a ist b", "a")]
+    assert engine.asked == [["⟦1⟧ ist b"]]
+
+
+GLOSSARY = Glossary(
+    (
+        Term("Prefect", keep=True),
+        Term("word family", {"zh-Hans": "词族", "de": "Wortfamilie"}, {"de": ("Familie der Wörter",)}),
+        Term("transcript", {"zh-Hans": "文字稿", "de": "Transkript"}),
+    )
+)
+
+
+def test_agreed_terms_are_set_where_the_language_allows_it() -> None:
+    engine = Scripted("a", lambda text: "用" + text.replace(" and ", "和").replace("Use ", ""))
+    assert said(Chain([engine], GLOSSARY), "Use Prefect and word family", pair=("en", "zh-Hans")) == [
+        ("用Prefect和词族", "a")
+    ]
+    assert engine.asked == [["Use ⟦1⟧ and ⟦2⟧"]]
+    german = Scripted("a", upper)
+    said(Chain([german], GLOSSARY), "Use Prefect and word family, transcript")
+    assert german.asked == [["Use ⟦1⟧ and word family, ⟦2⟧"]]
+
+
+def test_a_text_of_terms_alone_needs_no_engine() -> None:
+    engine = Scripted("a", upper)
+    assert said(Chain([engine], GLOSSARY), "Transcript", pair=("en", "zh-Hans")) == [("文字稿", "glossary")]
+    assert engine.asked == []
+
+
+def test_the_glossary_is_enforced_afterwards() -> None:
+    answers = {
+        "A word family.": "Eine Familie der Wörter.",
+        "The word family!": "Mit Wortfamilien!",
+        "A cat.": "Eine Katze.",
+    }
+    result = Chain([Scripted("a", answers.__getitem__)], GLOSSARY).translate_noted(
+        [Item(t) for t in answers], "en", "de"
+    )
+    assert [(note.item, note.finding.message) for note in result.notes] == [
+        (0, "'word family' is agreed to be 'Wortfamilie'"),
+        (0, "'Familie der Wörter' is banned"),
+    ]
+
+
+def test_an_engine_gets_at_most_max_items_a_call() -> None:
+    engine = Scripted("a", upper, TranslationCapabilities(max_items=2))
+    said(Chain([engine]), "a cat", "b cat", "c cat", "d cat", "e cat")
+    assert [len(call) for call in engine.asked] == [2, 2, 1]
+
+
+def test_no_items_ask_nobody() -> None:
+    engine = Scripted("a", upper)
+    assert Chain([engine]).translate([], "en", "de") == []
+    assert engine.asked == []
+
+
+def test_a_real_chain_from_names(translator_server: TranslatorServer, tmp_path: Path) -> None:
+    def config(name: str) -> EngineConfig:
+        return EngineConfig(tmp_path, {"url": translator_server.url, "per_second": 1000, "attempts": 1})
+
+    translator_server.refuse("three")
+    chain = build_chain(["memory", "libretranslate", "apertium"], config)
+    answers = said(chain, "The **dog** is number one.", "We have three dogs.", pair=("en", "es"))
+    assert answers[0] == ("Eht⟦".replace("⟦", "o **godo** sio rebmuno enoo."), "libretranslate")
+    assert answers[1] == ("Tenemos tres perros.", "apertium:draft")
+    assert offline_alternatives(["memory", "google", "apertium"], config) == ["memory", "apertium"]
+
+
+def test_an_unknown_engine_is_a_usage_error(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no translation engine 'nonsense'"):
+        build_chain(["nonsense"], lambda name: EngineConfig(tmp_path))
+
+
+def test_the_key_changes_with_engines_and_glossary() -> None:
+    keys = [Chain([Scripted("a", upper)]), Chain([Scripted("b", upper)]), Chain([Scripted("a", upper)], GLOSSARY)]
+    assert len({str(chain.key()) for chain in keys}) == 3

@@ -1,0 +1,104 @@
+"""Glossaries as people write them, and what they ask of a translation."""
+
+from __future__ import annotations
+
+import pytest
+
+from bilingual.errors import InputError
+from bilingual.model.glossary import Glossary, Term
+from bilingual.text.glossary import glossary_findings, protected_terms, read_glossary
+from bilingual.text.masking import Protected
+
+TOML = """
+[[term]]
+source = "word families"
+targets.zh-CN = "词族"
+targets.de = "Wortfamilien"
+banned.de = ["Wortgruppen", "Familie"]
+
+[[term]]
+source = "TED"
+keep = true
+case_sensitive = true
+"""
+CSV = """source,zh-Hans,de,banned de,keep,case_sensitive
+word families,词族,Wortfamilien,Wortgruppen|Familie,,
+TED,,,,yes,x
+"""
+SEMICOLONS, TABS = CSV.replace(",", ";"), CSV.replace(",", "\t")
+WANTED = Glossary(
+    (
+        Term("word families", {"zh-Hans": "词族", "de": "Wortfamilien"}, {"de": ("Wortgruppen", "Familie")}),
+        Term("TED", keep=True, case_sensitive=True),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (TOML, "a.toml"),
+        (CSV, "a.csv"),
+        ("\ufeff" + CSV, "a.csv"),
+        (CSV.replace(",", ";"), "a.csv"),
+        (CSV.replace(",", "\t"), "a.tsv"),
+    ],
+)
+def test_each_way_of_writing_gives_the_same_glossary(text: str, name: str) -> None:
+    assert read_glossary(text, name) == WANTED
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "message"),
+    [
+        ("[[term", "a.toml", "a.toml: is not valid TOML"),
+        ("term = 5", "a.toml", r"written as \[\[term\]\]"),
+        ("[[term]]\ntargets.de = 'x'", "a.toml", "a.toml, term 1: has no source form"),
+        ("[[term]]\nsource = 'x'\ntarget.de = 'y'", "a.toml", "does not know the key 'target'"),
+        ("[[term]]\nsource = 'x'\ntargets.klingonisch = 'y'", "a.toml", "'klingonisch' is not a language"),
+        ("[[term]]\nsource = 'x'\nkeep = 'ja'", "a.toml", "true or false"),
+        ("[[term]]\nsource = 'x'\n[[term]]\nsource = 'x'", "a.toml", "stands twice"),
+        ("term,de\nx,y", "a.csv", "a.csv: has no column 'source'"),
+        ("source,keep\nx,perhaps", "a.csv", "a.csv, row 2: 'perhaps' is neither yes nor no"),
+        ("x", "a.xlsx", "a TOML or a CSV file"),
+    ],
+)
+def test_a_bad_entry_is_named(text: str, name: str, message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        read_glossary(text, name)
+
+
+def test_which_terms_travel_as_placeholders() -> None:
+    assert protected_terms(WANTED, "en", "zh-Hans") == (
+        Protected("word families", "词族"),
+        Protected("TED", "TED", case_sensitive=True),
+    )
+    assert protected_terms(WANTED, "en", "de") == (Protected("TED", "TED", case_sensitive=True),)
+    assert protected_terms(WANTED, "zh-Hans", "de") == (
+        Protected("词族", "Wortfamilien"),
+        Protected("TED", "TED", case_sensitive=True),
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "messages"),
+    [
+        ("Word families matter.", "Wortfamilien zählen.", []),
+        ("Word families matter.", "Eine Wortfamilie zählt.", []),
+        ("Word families matter.", "Verwandte Wörter zählen.", ["'word families' is agreed to be 'Wortfamilien'"]),
+        ("Words matter.", "Wortgruppen zählen.", ["'Wortgruppen' is banned"]),
+        ("Words matter.", "Großfamilien und Familienfeste zählen.", []),
+        ("I saw a TED talk.", "Ich sah einen Vortrag.", ["'TED' is agreed to be 'TED'"]),
+        ("Ted came.", "Er kam.", []),
+        ("Run `word families` now.", "Starte `word families` jetzt.", []),
+    ],
+)
+def test_what_a_glossary_finds(source: str, target: str, messages: list[str]) -> None:
+    found = glossary_findings(source, target, WANTED, "en", "de", "u1")
+    assert [finding.message for finding in found] == messages
+    assert all(finding.severity == "E" and finding.unit == "u1" for finding in found)
+
+
+def test_chinese_terms_are_found_within_words() -> None:
+    assert glossary_findings("Word families!", "这些词族很有用。", WANTED, "en", "zh-Hans") == []
+    assert len(glossary_findings("Word families!", "这些词很有用。", WANTED, "en", "zh-Hans")) == 1
