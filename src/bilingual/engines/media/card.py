@@ -26,7 +26,7 @@ from bilingual.model.rendition import Box, Rendition
 Colour = tuple[int, int, int]
 
 _MARGIN = 0.085  # of the frame's shorter side
-_TITLE_ROWS = 3
+_TITLE_ROWS, _TITLE_ROWS_TALL = 3, 5
 _ELLIPSIS = "…"
 _WHOLE_TIME_MS = 9 * 3600 * 1000  # ASS counts up to 9:59:59.99
 
@@ -109,7 +109,9 @@ def words(places: CardPlan, title: str, languages: tuple[str, str], fonts: FontB
     room = places.words.height - pill_em * 4
     text = "".join(c for c in " ".join(title.split()) if not is_emoji(c))
     tag = _title_language(text, tags, fonts)
-    lines, em = _fitted(text, tag, fonts, places.words.width, room, min(places.width, places.height) * 0.088)
+    rows = _TITLE_ROWS if places.width > places.height else _TITLE_ROWS_TALL
+    largest = min(places.width, places.height) * 0.088
+    lines, em = _fitted(text, tag, fonts, (places.words.width, room), largest, rows)
     subs = pysubs2.SSAFile()
     subs.info |= {
         "PlayResX": str(places.width),
@@ -189,18 +191,21 @@ def _width(text: str, widths: dict[str, float]) -> float:
     return sum(widths.get(c, 1.0) for c in text)
 
 
-def _fitted(text: str, tag: str, fonts: FontBook, width: int, height: float, largest: float) -> tuple[list[str], float]:
-    """Return the lines of the title and their em in pixels: the largest that fits three lines."""
+def _fitted(
+    text: str, tag: str, fonts: FontBook, room: tuple[float, float], largest: float, rows: int
+) -> tuple[list[str], float]:
+    """Return the lines of the title and their em in pixels: the largest that fits *rows* lines in *room*."""
+    width, height = room
     widths = dict(fonts.widths(tag, text + _ELLIPSIS, bold=True))
     spaced = language(tag).spaced
     em = largest
     while True:
         lines = wrap(text, widths, width / em, spaced=spaced) or [""]
-        if len(lines) <= _TITLE_ROWS and len(lines) * em / fonts.em_scale(tag) <= height:
+        if len(lines) <= rows and len(lines) * em / fonts.em_scale(tag) <= height:
             return _balanced(text, lines, widths, width / em, spaced=spaced), em
         if em <= largest * 0.5:
-            rows = max(1, min(_TITLE_ROWS, int(height / (em / fonts.em_scale(tag)))))
-            return _shortened(lines, rows, widths, width / em), em
+            kept = max(1, min(rows, int(height * fonts.em_scale(tag) / em)))
+            return _shortened(lines, kept, widths, width / em), em
         em *= 0.93
 
 
