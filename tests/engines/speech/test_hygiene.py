@@ -60,6 +60,13 @@ def test_words_where_nobody_speaks_are_suspect() -> None:
     assert found(words, [Span(0, 700)]) == [("Thank you.", ("no-speech",))]
 
 
+def test_a_second_of_quiet_around_makes_a_stretch_isolated() -> None:
+    words = [*spoken("Good day."), *spoken("Thank you.", start_ms=1500)]
+    assert [s.isolated for s in find_suspects(words, [Span(0, 600)], spaced=True)] == [False]
+    words = [*spoken("Good day."), *spoken("Thank you.", start_ms=1600)]
+    assert [s.isolated for s in find_suspects(words, [Span(0, 600)], spaced=True)] == [True]
+
+
 def test_word_times_a_little_off_are_no_evidence() -> None:
     assert found(spoken("Good day.", start_ms=800), [Span(0, 700)]) == []
 
@@ -93,9 +100,11 @@ def test_the_measures_are_on_the_record() -> None:
 
 
 LOOP = spoken("la la la la la la la la")
-REPEATS = Suspect(0, 8, ("repeats",), 8, 2.0, 1.0, 3.0)
-IN_SILENCE = Suspect(0, 8, ("repeats", "no-speech"), 8, 2.0, 0.0, 3.0)
-TOO_FAST = Suspect(0, 8, ("too-fast",), 1, 1.0, 1.0, 40.0)
+REPEATS = Suspect(0, 8, ("repeats",), 8, 2.0, 1.0, 3.0, isolated=True)
+IN_SILENCE = Suspect(0, 8, ("repeats", "no-speech"), 8, 2.0, 0.0, 3.0, isolated=True)
+TOO_FAST = Suspect(0, 8, ("too-fast",), 1, 1.0, 1.0, 40.0, isolated=True)
+ALONE = Suspect(0, 8, ("no-speech",), 1, 1.0, 0.0, 3.0, isolated=True)
+RUN_OFF = Suspect(0, 8, ("no-speech",), 1, 1.0, 0.0, 3.0, isolated=False)
 DOUBT = (REPEATS,)
 DOUBT_IN_SILENCE = (IN_SILENCE,)
 
@@ -110,6 +119,8 @@ DOUBT_IN_SILENCE = (IN_SILENCE,)
         pytest.param(IN_SILENCE, LOOP, DOUBT_IN_SILENCE, "dropped", "", id="a loop in silence, twice"),
         pytest.param(REPEATS, None, (), "kept", "la la la la la la la la", id="one reason alone drops nothing"),
         pytest.param(TOO_FAST, spoken("la"), (), "kept", "la la la la la la la la", id="wrong times, right words"),
+        pytest.param(ALONE, [], (), "dropped", "", id="alone in silence, and nothing the second time"),
+        pytest.param(RUN_OFF, [], (), "kept", "la la la la la la la la", id="right behind other words: times run off"),
         pytest.param(IN_SILENCE, None, (), "dropped", "", id="two reasons where no second look is possible"),
     ],
 )

@@ -97,10 +97,11 @@ def configured(folder: Path, mirror: str) -> EngineConfig:
 def test_a_model_comes_from_the_mirror_and_is_there_from_then_on(host: ModelHost, tmp_path: Path) -> None:
     host.files[f"/hub/main/whisper/{SHA256}/tiny.pt"] = tiny_whisper.CHECKPOINT.read_bytes()
     config = configured(tmp_path, f"{host.url}/hub/")
-    told: list[str] = []
-    transcript = whisper.create(config).transcribe(request(tmp_path), lambda share, what="": told.append(what))
+    told: list[tuple[float, str]] = []
+    transcript = whisper.create(config).transcribe(request(tmp_path), lambda share, what="": told.append((share, what)))
     assert transcript.text() == tiny_whisper.TEXTS["fox"]
-    assert "fetching the Whisper model tiny (about 80 MB)" in told
+    assert (0.2, "fetching the Whisper model tiny (about 80 MB)") in told
+    assert [share for share, _ in told] == sorted(share for share, _ in told)
     assert (tmp_path / "whisper" / "tiny.pt").read_bytes() == tiny_whisper.CHECKPOINT.read_bytes()
     assert whisper.model_on_disk(config)
     whisper.create(config).transcribe(request(tmp_path))

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 import tiny_whisper
-from bilingual.engines.base import EngineConfig, SpeechEngine, SpeechRequest
+from bilingual.engines.base import EngineConfig, Progress, SpeechEngine, SpeechRequest, silent
 from bilingual.engines.speech import faster_whisper, whisper
+from bilingual.engines.speech.heard import Heard
 from bilingual.engines.speech.recognition import recognise
-from bilingual.errors import InputError, NotInstalled, UnsupportedLanguage, UsageError
+from bilingual.errors import InputError, NotInstalled, Terminal, UnsupportedLanguage, UsageError
 from bilingual.model.transcript import EngineRecord, Transcript
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "speech"
@@ -118,9 +119,6 @@ def test_a_language_whisper_does_not_know(engine: SpeechEngine, tmp_path: Path) 
 
 def test_a_stretch_that_is_decoded_again_replaces_what_was_heard(tmp_path: Path) -> None:
     """The seam alone: a decoder that loops at first and hears clearly the second time."""
-    from bilingual.engines.base import Progress
-    from bilingual.engines.speech.heard import Heard
-
     asked: list[tuple[int, bool]] = []
 
     def decode(
@@ -133,11 +131,22 @@ def test_a_stretch_that_is_decoded_again_replaces_what_was_heard(tmp_path: Path)
 
     audio = tiny_whisper.clip_wav("fox", tmp_path)
     request = SpeechRequest(Path("fox.mp4"), audio, tiny_whisper.duration_ms("fox"))
-    transcript = recognise(request, decode, EngineRecord("scripted"), lambda share, what="": None)
+    transcript = recognise(request, decode, EngineRecord("scripted"), silent)
     assert transcript.text() == "Nobody was hurt"
     assert [second for _, second in asked] == [False, True]
     (suspect,) = transcript.engine.options["suspect_spans"]
     assert (suspect["decision"], suspect["was"], suspect["now"]) == ("replaced", "Hm. " * 8 + "Hm.", "Nobody was hurt")
+
+
+@pytest.mark.parametrize("error", [RuntimeError("CUDA out of memory\nmore lines"), MemoryError(), ValueError("NaN")])
+def test_what_torch_raises_is_one_clear_line(error: Exception, tmp_path: Path) -> None:
+    def decode(*_: object, **__: object) -> tuple[str, list[Heard]]:
+        raise error
+
+    request = SpeechRequest(Path("fox.mp4"), tiny_whisper.clip_wav("fox", tmp_path), tiny_whisper.duration_ms("fox"))
+    with pytest.raises(Terminal, match=r"fox\.mp4: the recogniser failed \([^\n]+\)\. Try a smaller model") as caught:
+        recognise(request, decode, EngineRecord("scripted"), silent)
+    assert "\n" not in str(caught.value)
 
 
 # ── the key ───────────────────────────────────────────────────────────────────────────────────────

@@ -20,7 +20,7 @@ from bilingual.engines.base import EngineConfig, Progress, SpeechCapabilities, S
 from bilingual.engines.speech import models
 from bilingual.engines.speech.activity import SAMPLE_RATE
 from bilingual.engines.speech.heard import Heard, pieces_of, to_code
-from bilingual.engines.speech.recognition import recognise, settled
+from bilingual.engines.speech.recognition import portion, recognise, settled
 from bilingual.errors import NotInstalled, Unavailable, UnsupportedLanguage
 from bilingual.model.transcript import EngineRecord, Transcript
 
@@ -97,7 +97,8 @@ class FasterWhisperEngine:
 
     def transcribe(self, request: SpeechRequest, progress: Progress = silent) -> Transcript:
         """Raises NotInstalled or Unavailable where there is no package or model, UnsupportedLanguage."""
-        model = self._loaded(progress)
+        fresh = self._model is None
+        model = self._loaded(portion(progress, 0.0, 0.2))
         if request.language is not None and to_code(request.language) not in model.supported_languages:
             raise UnsupportedLanguage(
                 f"this Whisper model does not know {request.language!r}",
@@ -105,14 +106,14 @@ class FasterWhisperEngine:
             )
         key = dict(self.key())
         record = EngineRecord(self.id, key.pop("version"), key)
-        return recognise(request, self._decode, record, progress)
+        return recognise(request, self._decode, record, portion(progress, 0.2, 1.0) if fresh else progress)
 
     def _loaded(self, progress: Progress) -> Any:
         if self._model is None:
             if find_spec("faster_whisper") is None:
                 raise NotInstalled("faster-whisper is not installed", remedy=_PIP)
             folder = _ensured(self._config, progress)
-            progress(0.0, "loading the speech model")
+            progress(1.0, "loading the speech model")
             self._model = _load(folder, str(self._options["device"]), str(self._options["compute_type"]))
         return self._model
 
@@ -142,7 +143,7 @@ class FasterWhisperEngine:
         heard: list[list[tuple[str, float, float]]] = []
         for segment in segments:
             heard.append([(w.word, w.start, w.end) for w in segment.words or ()])
-            progress(min(1.0, segment.end / length_s), "listening")
+            progress(min(1.0, float(segment.end) / length_s), "listening")
         return str(info.language), pieces_of(heard, str(info.language))
 
 

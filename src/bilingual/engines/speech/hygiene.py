@@ -39,6 +39,7 @@ _FASTEST_UNSPACED = 14.0
 _RATE_WORDS = 8
 # Word times of Whisper are good to a few tenths of a second, so speech this near counts.
 _NEAR_MS = 500
+_ISOLATED_MS = 1000
 # Whisper's own limit for text that repeats itself: ``compression_ratio_threshold`` of transcribe().
 _COMPRESSION_LIMIT = 2.4
 
@@ -48,7 +49,8 @@ class Suspect:
     """Words ``first`` up to ``last`` and what speaks against them.
 
     ``repeats`` is how often a run comes, ``compression`` length over deflated length, ``speech_share``
-    the part of the stretch with speech activity, ``words_per_second`` its speed.
+    the part of the stretch with speech activity, ``words_per_second`` its speed. ``isolated`` says that
+    no other word stands within a second: otherwise word times that run off may be the explanation.
     """
 
     first: int
@@ -58,6 +60,7 @@ class Suspect:
     compression: float
     speech_share: float
     words_per_second: float
+    isolated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,8 @@ def settle(
     A second decoding that gives clean words replaces the stretch. Two kinds of evidence drop it: two
     reasons in a stretch that cannot hold speech, one reason and a second decoding that hears nothing,
     or a loop where nobody speaks that comes back in the second decoding. Otherwise the words stay,
-    and always where speed alone speaks against them: then it is the times that are wrong.
+    and always where the times may be what is wrong: too fast and nothing else, or where nobody
+    speaks but right beside other words.
     """
     kept = tuple(words[suspect.first : suspect.last])
     if not worth_a_second_look(suspect):
@@ -115,7 +119,8 @@ def settle(
     if again is None:
         return Verdict("dropped", ()) if len(suspect.reasons) > 1 else Verdict("kept", kept)
     if not again:
-        return Verdict("dropped", ())
+        run_off = suspect.reasons == ("no-speech",) and not suspect.isolated
+        return Verdict("kept", kept) if run_off else Verdict("dropped", ())
     if not again_suspects:
         same = _plain(again) == _plain(kept)
         return Verdict("kept", kept) if same else Verdict("replaced", tuple(again))
@@ -192,6 +197,8 @@ def _measured(words: Sequence[Word], speech: Sequence[Span], first: int, last: i
         compression=compression_ratio(join_words(stretch)),
         speech_share=speech_share(span, speech),
         words_per_second=_rate(len(stretch), span),
+        isolated=(not first or span.start_ms - _span(words, first - 1, first).end_ms >= _ISOLATED_MS)
+        and (last == len(words) or _span(words, last, last + 1).start_ms - span.end_ms >= _ISOLATED_MS),
     )
 
 

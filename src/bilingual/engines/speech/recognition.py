@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from bilingual.engines.base import Progress, SpeechRequest, silent
 from bilingual.engines.speech import activity, heard, hygiene
 from bilingual.engines.speech.heard import Heard
-from bilingual.errors import InputError, UsageError
+from bilingual.errors import InputError, Terminal, UsageError
 from bilingual.model.language import language as facts_of
 from bilingual.model.timing import Span
 from bilingual.model.transcript import EngineRecord, Transcript, Word
@@ -45,12 +45,22 @@ def settled(options: Mapping[str, Any], defaults: Mapping[str, Any], engine: str
     return {**defaults, **options}
 
 
+def portion(progress: Progress, first: float, last: float) -> Progress:
+    """Return a Progress whose whole is the part of *progress* from *first* to *last*."""
+
+    def part(share: float, what: str = "") -> None:
+        progress(first + (last - first) * share, what)
+
+    return part
+
+
 def recognise(request: SpeechRequest, decode: Decode, engine: EngineRecord, progress: Progress) -> Transcript:
     """Return the Transcript of ``request.audio``; raises InputError where nothing was said."""
     sound = activity.read_samples(request.audio)
     duration_ms = max(request.duration_ms, activity.duration_ms(sound))
     asked = heard.to_code(request.language) if request.language else None
-    code, pieces = decode(_floats(sound), asked, lambda share, what="": progress(share * 0.9, what or "listening"))
+    decode = _guarded(decode, request)
+    code, pieces = decode(_floats(sound), asked, portion(progress, 0.0, 0.9))
     words, moved = heard.words_of(pieces, code, duration_ms)
     words, suspects = _distrust(sound, words, code, decode, progress)
     if not words:
@@ -61,6 +71,23 @@ def recognise(request: SpeechRequest, decode: Decode, engine: EngineRecord, prog
     transcript = heard.transcript_of(words, code, request.language, duration_ms, engine, notes)
     progress(1.0, "heard")
     return transcript.marked("suspect-loop") if suspects else transcript
+
+
+def _guarded(decode: Decode, request: SpeechRequest) -> Decode:
+    """Return *decode* with what torch and CTranslate2 raise (no memory, a driver) as one of our errors."""
+
+    def guarded(samples: Any, code: str | None, progress: Progress, *, second: bool = False) -> tuple[str, list[Heard]]:
+        try:
+            return decode(samples, code, progress, second=second)
+        except (RuntimeError, ValueError, MemoryError) as error:
+            reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+            raise Terminal(
+                f"the recogniser failed ({reason})",
+                where=request.media,
+                remedy='Try a smaller model, or device = "cpu" in bilingual.toml.',
+            ) from error
+
+    return guarded
 
 
 def _nothing_said(request: SpeechRequest, suspects: Sequence[Mapping[str, Any]]) -> InputError:

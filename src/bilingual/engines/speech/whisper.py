@@ -22,7 +22,7 @@ from typing import Any
 from bilingual.engines.base import EngineConfig, Progress, SpeechCapabilities, SpeechRequest, silent
 from bilingual.engines.speech import models
 from bilingual.engines.speech.heard import Heard, pieces_of, to_code
-from bilingual.engines.speech.recognition import recognise, settled
+from bilingual.engines.speech.recognition import portion, recognise, settled
 from bilingual.errors import NotInstalled, UnsupportedLanguage
 from bilingual.model.transcript import EngineRecord, Transcript
 
@@ -89,16 +89,17 @@ class WhisperEngine:
 
     def transcribe(self, request: SpeechRequest, progress: Progress = silent) -> Transcript:
         """Raises NotInstalled, Unavailable or BadResponse where there is no model, UnsupportedLanguage."""
-        model = self._loaded(progress)
+        fresh = self._model is None
+        model = self._loaded(portion(progress, 0.0, 0.2))
         _check_language(request, model)
         key = dict(self.key())
         record = EngineRecord(self.id, key.pop("version"), key)
-        return recognise(request, self._decode, record, progress)
+        return recognise(request, self._decode, record, portion(progress, 0.2, 1.0) if fresh else progress)
 
     def _loaded(self, progress: Progress) -> Any:
         if self._model is None:
             path = _ensured(self._config, progress)
-            progress(0.0, "loading the speech model")
+            progress(1.0, "loading the speech model")
             self._model = _load(path, models.canonical_name(models.chosen_model(self._config)), self._device())
         return self._model
 
