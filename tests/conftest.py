@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))  # tests/servers.py is imported by name
+sys.path.insert(0, str(Path(__file__).parents[1]))  # and so is flows/, which is not installed
 
 from servers import TranslatorServer
 
@@ -18,3 +19,23 @@ def translator_server() -> Iterator[TranslatorServer]:
     """A translation service on this machine that speaks as LibreTranslate, MyMemory and Google."""
     with TranslatorServer() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A Prefect server of the tests' own, in a temporary home; the user's is never touched.
+
+    Heartbeats are off: their thread sleeps in whole seconds, so every flow would last one at least.
+    """
+    home = tmp_path_factory.mktemp("prefect")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PREFECT_HOME", str(home))
+        patch.setenv("PREFECT_PROFILES_PATH", str(home / "profiles.toml"))
+        patch.setenv("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+        patch.setenv("DO_NOT_TRACK", "1")
+        from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, PREFECT_LOGGING_LEVEL, temporary_settings
+        from prefect.testing.utilities import prefect_test_harness
+
+        quiet = {PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None, PREFECT_LOGGING_LEVEL: "ERROR"}
+        with prefect_test_harness(server_startup_timeout=90), temporary_settings(updates=quiet):
+            yield

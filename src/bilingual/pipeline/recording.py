@@ -68,7 +68,7 @@ class Recording:
     @property
     def frame_rate(self) -> FrameRate:
         """The rate of the finished videos: cues keep their distance in whole frames of it."""
-        return self.info.video.output_rate if self.info.video else FrameRate(25)
+        return self.info.output_rate
 
     @property
     def facts(self) -> dict[str, Any]:

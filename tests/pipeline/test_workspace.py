@@ -1,0 +1,102 @@
+"""Results folders, atomic files, locks, and the manifest that decides what is done."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from bilingual.errors import InputError, WorkspaceError
+from bilingual.pipeline.manifest import Manifest
+from bilingual.pipeline.workspace import ItemBusy, Workspace, write_json, write_text
+from bilingual.settings import Settings
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    return Workspace(Settings(root=tmp_path))
+
+
+def test_a_clash_of_names_gets_a_suffix(workspace: Workspace) -> None:
+    first = workspace.results_folder("Über uns: Teil 1", "recording:a")
+    assert first.name == "Über-uns-Teil-1"
+    Manifest(first, "recording:a").save()
+    assert workspace.results_folder("Über uns: Teil 1", "recording:a") == first
+    second = workspace.results_folder("Über uns: Teil 1", "recording:b")
+    assert second.name.startswith("Über-uns-Teil-1-")
+    assert len(second.name) == len(first.name) + 7
+
+
+def test_one_run_holds_an_item(workspace: Workspace) -> None:
+    with workspace.claim("recording:a", Path("talk.mp4")):
+        other = Workspace(Settings(root=workspace.root)).claim("recording:a", Path("talk.mp4"))
+        with pytest.raises(ItemBusy, match=r"talk.mp4: is being worked on"), other:
+            pass
+        with workspace.claim("recording:b", Path("other.mp4")):
+            pass
+    with workspace.claim("recording:a", Path("talk.mp4")):
+        pass
+
+
+def test_a_write_that_fails_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "report.json"
+    write_text(path, "before")
+
+    def broken(handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", broken)
+    with pytest.raises(WorkspaceError, match="Free some space"):
+        write_text(path, "after")
+    assert path.read_text("utf-8") == "before"
+    assert [p.name for p in tmp_path.iterdir()] == ["report.json"]
+
+
+def test_done_means_same_facts_and_whole_files(tmp_path: Path) -> None:
+    manifest = Manifest(tmp_path, "recording:a")
+    file = tmp_path / "subtitles/a.srt"
+    facts = {"bitext": "123", "fonts": ["Noto Sans"]}
+    calls = []
+
+    def build() -> list[Path]:
+        calls.append(1)
+        write_text(file, "1\n")
+        return [file]
+
+    assert manifest.make("subtitles", facts, build)
+    assert not Manifest.read(tmp_path).make("subtitles", facts, build)
+    assert Manifest.read(tmp_path).make("subtitles", facts | {"fonts": ["Noto Serif"]}, build), "a setting changed"
+    file.unlink()
+    assert Manifest.read(tmp_path).make("subtitles", facts | {"fonts": ["Noto Serif"]}, build), "a file was lost"
+    assert len(calls) == 3
+
+
+def test_a_file_that_a_stage_no_longer_makes_is_removed(tmp_path: Path) -> None:
+    manifest = Manifest(tmp_path, "x")
+    old, new = tmp_path / "old.txt", tmp_path / "new.txt"
+
+    def build(path: Path) -> list[Path]:
+        write_text(path, "text")
+        return [path]
+
+    manifest.make("posts", {"v": 1}, lambda: build(old))
+    manifest.make("posts", {"v": 2}, lambda: build(new))
+    assert not old.exists()
+    assert new.exists()
+
+
+def test_an_edit_is_seen(tmp_path: Path) -> None:
+    manifest = Manifest(tmp_path, "x")
+    file = tmp_path / "bitext.en_de.json"
+    write_json(file, {"a": 1})
+    manifest.record("bitext.en_de", {"v": 1}, [file])
+    assert manifest.edited_files("bitext.en_de") == []
+    write_json(file, {"a": 2})
+    assert manifest.edited_files("bitext.en_de") == ["bitext.en_de.json"]
+
+
+def test_a_broken_manifest_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").write_text("{", "utf-8")
+    with pytest.raises(InputError, match=r"manifest.json: is not JSON"):
+        Manifest.read(tmp_path)
