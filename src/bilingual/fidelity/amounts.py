@@ -6,13 +6,21 @@ import re
 from collections.abc import Iterator, Sequence
 from statistics import median
 
+from bilingual.fidelity.lexicon import ASKS, QUALIFIERS
 from bilingual.fidelity.material import Material, Pair, finding
 from bilingual.model.finding import Finding
 from bilingual.text.numbers import missing_numbers, numbers_in
 
 # Characters of a good translation for each character of English, lowest and highest over whole documents
 # (our own measure on published translations of one article; other languages: source unverified).
-_RATIO = {"en": (1.0, 1.0), "de": (1.0, 1.08), "es": (1.06, 1.11), "ja": (0.45, 0.70), "zh": (0.30, 0.45), "ko": (0.5, 0.7)}
+_RATIO = {
+    "en": (1.0, 1.0),
+    "de": (1.0, 1.08),
+    "es": (1.06, 1.11),
+    "ja": (0.45, 0.70),
+    "zh": (0.30, 0.45),
+    "ko": (0.5, 0.7),
+}
 _UNKNOWN = (0.85, 1.25)
 _BELOW_RANGE = 0.85  # of the lowest good ratio: en to de 0.85
 _OF_MEDIAN = 0.6
@@ -94,66 +102,13 @@ def numbers(material: Material) -> Iterator[Finding]:
         nearby = {str(number) for number in numbers_in(pair.source.prose, source_tag)}
 
 
-# Each class of qualifier, language by language. What is not listed is not judged.
-_QUALIFIERS: dict[str, dict[str, str]] = {
-    "about": {
-        "en": r"\b(?:about|around|approximately|roughly|nearly|almost|some|circa|or so|more or less)\b(?=[\s~$€£]*[\d])",
-        "de": r"\b(?:etwa|ungefähr|rund|circa|ca\.|fast|knapp|gut|um die|annähernd|nahezu|beinahe)",
-        "es": r"\b(?:unos|unas|alrededor|aproximadamente|cerca de|casi|más o menos|en torno|aprox)",
-        "zh": r"大约|大概|约|約|左右|上下|近|差不多|几乎|幾乎|将近|將近|大約|来[个天年]|多[个万年天]",
-        "ja": r"約|およそ|ほぼ|ほど|くらい|ぐらい|前後|近く|だいたい|おおよそ|ほとんど|程度",
-    },
-    "at least": {
-        "en": r"\b(?:at least|no less than|no fewer than|or more|minimum of)\b",
-        "de": r"\b(?:mindestens|wenigstens|zumindest|nicht weniger als|oder mehr|minimal)",
-        "es": r"\b(?:al menos|por lo menos|como mínimo|no menos de|o más|cuando menos)",
-        "zh": r"至少|最少|起码|起碼|不少于|不少於|以上|不低于",
-        "ja": r"少なくとも|以上|最低|せめて",
-    },
-    "at most": {
-        "en": r"\b(?:at most|no more than|not more than|up to|maximum of|or less|or fewer)\b",
-        "de": r"\b(?:höchstens|maximal|nicht mehr als|bis zu|oder weniger)",
-        "es": r"\b(?:como máximo|a lo sumo|no más de|hasta|o menos|como mucho)",
-        "zh": r"至多|最多|不超过|不超過|以内|以內|以下|多达|高达",
-        "ja": r"最大|高々|せいぜい|以下|以内|まで|多くとも",
-    },
-    "per": {
-        "en": r"\b(?:per|a|an|each|every)\s+(?:second|minute|hour|day|week|month|year)\b|\b(?:hourly|daily|weekly|monthly|yearly|annual(?:ly)?)\b",
-        "de": r"\b(?:pro|je|jede[rnsm]?|am|in der|im)\s+(?:Sekunde|Minute|Stunde|Tag|Woche|Monat|Jahr)|\w*(?:täglich|wöchentlich|monatlich|jährlich|stündlich)",
-        "es": r"\b(?:por|al|a la|cada)\s+(?:segundo|minuto|hora|día|semana|mes|año)|\b(?:diari|seman|mensual|anual|todos los|todas las)",
-        "zh": r"每|一天|一周|一年|一个月|一小时|天天|年度|月度|日均|年均|/",
-        "ja": r"毎|ごと|あたり|当たり|[一1]?[分日週月年](?:間)?に|時間に|年間|月間|/",
-    },
-}
-
-
-# Where a word of the table may also mean something else, only these ask for a counterpart.
-_ASKS: dict[str, dict[str, str]] = {
-    "about": {
-        "de": r"\b(?:etwa|ungefähr|rund|circa|ca\.|annähernd)\s+(?=\d)",
-        "es": r"\b(?:alrededor de|aproximadamente|cerca de|unos|unas)\s+(?=\d)",
-        "zh": r"大约|大概|左右|大約",
-        "ja": r"約|およそ|おおよそ",
-    },
-    "at least": {"zh": r"至少|最少|起码|起碼", "ja": r"少なくとも"},
-    "at most": {
-        "en": r"\b(?:at most|no more than|not more than|(?<!adds )(?<!add )(?<!keep )(?<!keeps )up to(?= \d))\b",
-        "es": r"\b(?:como máximo|a lo sumo|no más de)",
-        "de": r"\b(?:höchstens|maximal|nicht mehr als)",
-        "zh": r"至多|最多|不超过|不超過",
-        "ja": r"最大|せいぜい",
-    },
-    "per": {"zh": r"每[天日周月年小时分秒个]", "ja": r"毎[日週月年時分秒]|ごとに|あたり", "es": r"\b(?:por|al|a la|cada)\s+(?:segundo|minuto|hora|día|semana|mes|año)"},
-}  # fmt: skip
-
-
 def qualifiers(material: Material) -> Iterator[Finding]:
     """About, at least, at most and per are kept where a number stands beside them (W)."""
     for pair in material.pairs:
         if not re.search(r"\d|[一二三四五六七八九十百千万]", pair.source.prose):
             continue
-        for name, by_language in _QUALIFIERS.items():
-            asks = _ASKS.get(name, {})
+        for name, by_language in QUALIFIERS.items():
+            asks = ASKS.get(name, {})
             one, two = asks.get(material.source, by_language.get(material.source)), by_language.get(material.target)
             if one is None or two is None:
                 continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from bilingual.articles.inline import Construct, constructs, outermost, prose, visible
+from bilingual.articles.inline import Construct, constructs, prose, visible
 from bilingual.model.article import Article, Block
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.finding import Finding, Severity
@@ -133,8 +133,3 @@ def inline_blocks(article: Article) -> Iterator[tuple[Block, str]]:
     for block in article.blocks:
         if block.kind not in ("code", "math", "front_matter", "html", "rule"):
             yield block, article.text[block.start : block.end]
-
-
-__all__ = [
-    "Check", "CheckFunction", "Material", "Pair", "Side", "between", "finding", "gather", "inline_blocks", "outermost", "side",
-]  # fmt: skip

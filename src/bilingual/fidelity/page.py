@@ -12,7 +12,8 @@ from bilingual.model.language import language
 
 _WORDS = {"Stale": "stale", "E": "error", "W": "warning", "I": "note"}
 _STYLE = """
-:root{color-scheme:light dark;--ink:#1d1d1f;--soft:#6b7280;--line:#d9dce1;--card:#fff;--ground:#f5f6f8;
+:root{color-scheme:light dark;--ink:#1d1d1f;--soft:#6b7280;--line:#d9dce1;
+--card:#fff;--ground:#f5f6f8;
 --E:#b3261e;--Stale:#8a3ffc;--W:#9a6700;--I:#0b6bcb;--ready:#1a7f37}
 @media (prefers-color-scheme:dark){:root{--ink:#e8eaed;--soft:#9aa0a8;--line:#3a3f47;--card:#1e2126;--ground:#131518;
 --E:#ff8a80;--Stale:#c9a2ff;--W:#f0b849;--I:#7cb8ff;--ready:#6fdd8b}}
@@ -24,7 +25,8 @@ article{background:var(--card);border:1px solid var(--line);border-left:.35rem s
 margin:1rem 0;padding:.75rem 1rem}article.waived{opacity:.65}
 .head{display:flex;flex-wrap:wrap;gap:.25rem .75rem;align-items:baseline}.severity{color:var(--tone);font-weight:700}
 .name{font-weight:600}.where,.about{color:var(--soft);font-size:.875rem}.message{margin:.35rem 0}
-.texts{display:grid;grid-template-columns:1fr 1fr;gap:.75rem}.texts>div{border-top:1px solid var(--line);padding-top:.5rem;
+.texts{display:grid;grid-template-columns:1fr 1fr;gap:.75rem}
+.texts>div{border-top:1px solid var(--line);padding-top:.5rem;
 white-space:pre-wrap;overflow-wrap:anywhere}.label{display:block;color:var(--soft);font-size:.75rem}
 @media (max-width:40rem){.texts{grid-template-columns:1fr}}
 @media print{body{background:#fff}article{break-inside:avoid}}
@@ -43,7 +45,8 @@ def findings_page(findings: Sequence[Finding], bitext: Bitext, title: str) -> st
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>Fidelity: {escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<header>\n"
-        f"<h1>{escape(title)}</h1>\n<p>{escape(names)}, {len(bitext.units)} units: {summary}, {counts['waived']} waived</p>\n"
+        f"<h1>{escape(title)}</h1>\n<p>{escape(names)}, {len(bitext.units)} units: {summary}, "
+        f"{counts['waived']} waived</p>\n"
         f"{verdict}\n</header>\n<main>\n{cards}\n</main>\n</body>\n</html>\n"
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from bilingual.articles.inline import visible
 from bilingual.articles.toc import Heading, headings
@@ -30,7 +30,9 @@ def front_matter(material: Material) -> Iterator[Finding]:
         if key not in after:
             yield between("front-matter", "E", f"the key {key!r} is lost", str(value), "", key=key)
         elif type(value) is not type(after[key]):
-            yield between("front-matter", "E", f"the key {key!r} has another type", str(value), str(after[key]), key=key)
+            yield between(
+                "front-matter", "E", f"the key {key!r} has another type", str(value), str(after[key]), key=key
+            )
     declared = after.get("lang", after.get("language"))
     if material.published and isinstance(declared, str) and not _is_language(declared, material.bitext.target):
         message = f"the header says lang {declared}, the text is {material.bitext.target}"
@@ -107,7 +109,7 @@ def _lists(article: Article) -> list[list[Block]]:
 
 def _holes(items: Sequence[Block]) -> bool:
     numbers = [int(m[1]) for b in items if (m := re.match(r"(\d+)[.)]", b.attributes.get("marker", "")))]
-    running = all(two - one == 1 for one, two in zip(numbers, numbers[1:], strict=False))
+    running = all(two - one == 1 for one, two in pairwise(numbers))
     return bool(numbers) and not running and len(set(numbers)) > 1
 
 

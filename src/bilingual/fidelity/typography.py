@@ -39,10 +39,11 @@ def marks(material: Material) -> Iterator[Finding]:
             if match := pattern.search(target):
                 yield finding("typography", "I", what, pair, found=match.group(), at=match.start())
         if material.target == "es":
-            for opening, closing in ("¿?", "¡!"):
+            for opening, closing in (("¿", "?"), ("¡", "!")):
                 if target.count(closing) > target.count(opening):
                     yield finding("typography", "I", f"{closing} without {opening}", pair, found=closing)
-        for opening, closing in (*_BRACKETS, *_QUOTES.get(material.target, ())):
+        for both in (*_BRACKETS, *_QUOTES.get(material.target, ())):
+            opening, closing = both[0], both[1]
             if target.count(opening) != target.count(closing):
                 was = pair.source.prose
                 if was.count(opening) == was.count(closing):

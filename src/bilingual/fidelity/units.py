@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from bilingual.fidelity.material import Material, finding
 from bilingual.model.finding import Finding
@@ -27,17 +28,22 @@ _CHATTER = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _NOTE = re.compile(
-    r"(?:^|[.!?。！？]\s*)[(\[（【]?\s*(?:translator['’]?s?\ note|note\ from\ the\ translator|anm(?:erkung)?\.?\ d(?:es|\.)\ ü|"
+    r"(?:^|[.!?。！？]\s*)[(\[（【]?\s*(?:translator['’]?s?\ note|note\ from\ the\ translator|"
+    r"anm(?:erkung)?\.?\ d(?:es|\.)\ ü|"
     r"nota\ del\ traductor|n\.\ del\ t\.|译者注|譯者註|译注|訳注|訳者注)",
     re.IGNORECASE | re.VERBOSE,
 )
 _FENCED = re.compile(r"^\s*(```|~~~)")
-_PLACEHOLDER = re.compile(r"⟦\s*\d+\s*⟧|\bXQ\s?\d+\s?Z\b|<(?:x|ph|mask)\s*(?:id=)?[\"']?\d+[\"']?\s*/?>|\{\{\s*\d+\s*\}\}|__PH\d+__")
+_PLACEHOLDER = re.compile(
+    r"⟦\s*\d+\s*⟧|\bXQ\s?\d+\s?Z\b|<(?:x|ph|mask)\s*(?:id=)?[\"']?\d+[\"']?\s*/?>|\{\{\s*\d+\s*\}\}|__PH\d+__"
+)
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _TWICE = re.compile(r"\b([^\W\d_]{2,})\s+\1\b", re.IGNORECASE)
 _TWICE_CJK = re.compile(r"([\u3040-\u30ff\u4e00-\u9fff]{3,})[，、。\s]?\1")
 # Words that stand twice in good prose: "that that", "die die", "que que", "had had", "sie sie".
-_MAY_STAND_TWICE = frozenset(re.findall(r"\w+", "that had is die der das sie que nos no ha very so really long bye blah"))
+_MAY_STAND_TWICE = frozenset(
+    re.findall(r"\w+", "that had is die der das sie que nos no ha very so really long bye blah")
+)
 
 
 def revision(material: Material) -> Iterator[Finding]:
@@ -93,7 +99,7 @@ def repetition(material: Material) -> Iterator[Finding]:
                 yield finding("repetition", "W", f"{match[1]!r} stands twice", pair, repeated=match[1])
         sentences = [target[a:b] for a, b in split_sentences(target, material.bitext.target)]
         originals = [source[a:b] for a, b in split_sentences(source, material.bitext.source)]
-        doubled = [s for s, t in zip(sentences, sentences[1:], strict=False) if s == t and len(s) > 4]
+        doubled = [s for s, t in pairwise(sentences) if s == t and len(s) > 4]
         if doubled and len(originals) < len(sentences):
             yield finding("repetition", "W", "a sentence stands twice", pair, repeated=doubled[0])
         if before and before.target.prose == target and before.source.prose != source and len(target) > 12:
@@ -107,10 +113,12 @@ def outliers(material: Material) -> Iterator[Finding]:
 
     Measured as the F1 of shared character trigrams, as in chrF (aclanthology.org/W15-3049) at one order.
     """
-    scored = []
-    for pair in material.pairs:
-        if (again := material.back.get(pair.unit.id)) is not None:
-            scored.append((_likeness(pair.source.prose, again), pair, again))
+    back = material.back
+    scored = [
+        (_likeness(pair.source.prose, back[pair.unit.id]), pair, back[pair.unit.id])
+        for pair in material.pairs
+        if pair.unit.id in back
+    ]
     scored.sort(key=lambda entry: entry[0])
     for score, pair, again in scored[: max(3, len(scored) // 20)]:
         if score < 0.5:

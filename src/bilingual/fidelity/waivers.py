@@ -63,7 +63,9 @@ def _waiver(entry: Mapping[str, Any], where: str, checks: Collection[str]) -> Wa
         raise InputError("every value is a text in quotes", where=where)
     check = entry.get("check", "")
     if check not in checks:
-        raise InputError(f"there is no check {check!r}", where=where, remedy=f"Choose one of: {', '.join(sorted(checks))}.")
+        raise InputError(
+            f"there is no check {check!r}", where=where, remedy=f"Choose one of: {', '.join(sorted(checks))}."
+        )
     reason = " ".join(entry.get("reason", "").split())
     if not reason:
         raise InputError("a waiver needs a reason", where=where, remedy='Add reason = "...".')
