@@ -100,6 +100,10 @@ def test_numbers_as_written(language: str, text: str, values: list[float]) -> No
         ("A dozen eggs", "en", "十二个鸡蛋", "zh-Hans"),
         ("Two decades", "en", "二十年", "zh-Hans"),
         ("Hundreds of people", "en", "几百人", "zh-Hans"),
+        ("Walk for ten minutes.", "en", "走十分钟。", "zh-Hans"),
+        ("Four times", "en", "Viermal", "de"),
+        ("150 words a minute", "en", "1分間に150語", "ja"),
+        ("A [map](img/four-ways.png) of 5", "en", "5张[地图](img/four-ways.png)", "zh-Hans"),
         ("20 %, 5,5 km", "de", "20%, 5.5 km", "en"),
     ],
 )

@@ -113,6 +113,7 @@ CJK_SCALES = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10*
 # A lone 三 is a number before one of these and perhaps a part of a word elsewhere.
 CJK_COUNTERS = frozenset(
     "年月日天个個名位本张張台臺件份章页頁元块塊公里米步次倍种種项項条條岁歲歳小时時分秒点點届代段句字行层層间間号號周週回つ"
+    "遍趟场場声聲杯瓶封首篇课課道座棵朵幅根圈颗顆款批套排克斤卷巻歩通"
     "人円枚冊匹羽杯語组組级級栋棟度票辆輛只隻双雙"
 )
 CJK_IDIOMS = (

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from bilingual.text import number_words as tables
+from bilingual.text.numerals import cjk_value, digits_values, german_value
 
 _DIGITS = re.compile(r"\d+(?:[.,'’\u00a0\u202f]\d+)*(?:[ ]\d{3}(?!\d))*")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -22,6 +23,7 @@ _SUFFIX = re.compile(r"(k|K|M|B|bn)(?![A-Za-z0-9])")
 _SUFFIXES = {"k": 10**3, "K": 10**3, "M": 10**6, "B": 10**9, "bn": 10**9}
 _CJK_RUN = re.compile(f"[{''.join([*tables.CJK_DIGITS, *tables.CJK_TENS, *tables.CJK_SCALES])}]+")
 _CJK_WEEKDAY = re.compile(r"(?:星期|礼拜|禮拜|周|週)[一二三四五六](?!年|月|天|個|个)")
+_ADDRESS = re.compile(r"(?<=\])\([^()\s]*(?:\s[^()]*)?\)|https?://[^\s\u3000-\u9fff]+")
 _WIDE_COMMA = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
 _PERCENT = re.compile(r"百分之|パーセント")
 # Where a Chinese or Japanese number, or what only looks like one, may begin; other writing begins with a letter.
@@ -105,6 +107,7 @@ def missing_numbers(
 def mentions(text: str, language: str) -> list[Mention]:
     """Return the numbers in *text* in order."""
     primary = language.split("-")[0]
+    text = _ADDRESS.sub(lambda match: " " * len(match[0]), text)
     plain = _WIDE_COMMA.sub(",", "".join(_plain(character) for character in text))
     found: list[Mention] = []
     position = 0
@@ -148,7 +151,7 @@ def _digits(text: str, start: int, primary: str) -> list[Mention] | None:
     if " " in written and primary not in tables.DECIMAL_COMMA:
         written = written.partition(" ")[0]
         end = start + len(written)
-    values = _values(written, primary)
+    values = digits_values(written, primary)
     if len(values) > 1:
         return [Mention(value, start, end) for value in values]
     value = values[0]
@@ -168,26 +171,8 @@ def _digits(text: str, start: int, primary: str) -> list[Mention] | None:
         also = (value % 12 + 12,)
     elif re.match(r"['’]?(?:s\b|年代|er\b|er[ -]Jahre)", text[end:]) and 1000 <= value <= 2100:
         also = (value % 100,)
-    return [Mention(value, start, end, True, also)]
-
-
-def _values(written: str, primary: str) -> list[Fraction]:
-    """Read digits with separators; a dotted row that is no number, such as a version, gives each part."""
-    bare = re.sub(r"(?<=\d)[\u00a0\u202f '’](?=\d{3}(?!\d))", "", written)
-    point = "," if primary in tables.DECIMAL_COMMA else "."
-    marks = re.findall(r"[^\d]", bare)
-    if not marks:
-        return [Fraction(int(bare))]
-    groups = re.split(r"[^\d]", bare)
-    thousands = all(len(group) == 3 for group in groups[1:]) and 1 <= len(groups[0]) <= 3 and groups[0] != "0"
-    if len(set(marks)) == 1:
-        if thousands and (len(marks) > 1 or marks[0] != point):
-            return [Fraction(int("".join(groups)))]
-        if len(marks) == 1 and marks[0] in ".,":
-            return [Fraction(f"{groups[0]}.{groups[1]}")]
-    elif len(set(marks[:-1])) == 1 and marks[-1] in ".," and all(len(group) == 3 for group in groups[1:-1]):
-        return [Fraction(f"{''.join(groups[:-1])}.{groups[-1]}")]
-    return [Fraction(int(group)) for group in groups]
+    said_as_article = value == 1 and text[end : end + 1] in tables.CJK_COUNTERS and end < len(text)  # 1分間: a minute
+    return [Mention(value, start, end, not said_as_article, also)]
 
 
 def _scaled(text: str, value: Fraction, end: int, primary: str) -> tuple[Fraction, int]:
@@ -214,6 +199,8 @@ def _scaled(text: str, value: Fraction, end: int, primary: str) -> tuple[Fractio
 
 def _cjk(text: str, start: int) -> list[Mention] | None:
     idiom = next((idiom for idiom in tables.CJK_IDIOMS if text.startswith(idiom, start)), None)
+    if idiom == "十分" and text[start + 2 : start + 3] in {"钟", "鐘", "之"}:
+        idiom = None  # ten minutes, a tenth
     weekday = _CJK_WEEKDAY.match(text, start)
     if idiom or weekday:
         return [Mention(Fraction(0), -1, start + len(idiom) if idiom else weekday.end() if weekday else start)]
@@ -227,9 +214,9 @@ def _cjk(text: str, start: int) -> list[Mention] | None:
     run, end = match[0], match.end()
     fraction = re.compile(rf"分之({_CJK_RUN.pattern}|\d+)").match(text, end)
     if fraction:
-        upper = Fraction(int(fraction[1])) if fraction[1].isdecimal() else _cjk_value(fraction[1])
-        return [Mention((upper or Fraction(1)) / (_cjk_value(run) or 1), start, fraction.end(), False)]
-    value = _cjk_value(run)
+        upper = Fraction(int(fraction[1])) if fraction[1].isdecimal() else cjk_value(fraction[1])
+        return [Mention((upper or Fraction(1)) / (cjk_value(run) or 1), start, fraction.end(), False)]
+    value = cjk_value(run)
     if value is None:  # "七八" means seven or eight
         each = [Fraction(tables.CJK_DIGITS[c]) for c in run if c in tables.CJK_DIGITS]
         return [Mention(one, start, end, False) for one in each] or [Mention(Fraction(0), -1, end)]
@@ -240,35 +227,6 @@ def _cjk(text: str, start: int) -> list[Mention] | None:
     whole = end
     value, end = _with_half(text, value, end, "zh")
     return [Mention(value, start, end, sure or end > whole)]
-
-
-def _cjk_value(run: str) -> Fraction | None:
-    """Read numerals: 二十三, 一百零五, 一万二千, 二〇二四; None for two digits side by side (七八)."""
-    if all(character in tables.CJK_DIGITS for character in run):
-        if len(run) == 2 and not set(run) & set("〇零"):
-            return None
-        return Fraction(int("".join(str(tables.CJK_DIGITS[c]) for c in run)))
-    total = section = digit = 0
-    last_unit = 1
-    for character in run:
-        if character in tables.CJK_DIGITS:
-            digit = tables.CJK_DIGITS[character]
-            if digit == 0:
-                last_unit = 10  # a zero ends the short form: 一万零五 is 10,005
-        elif character in tables.CJK_TENS:
-            last_unit = tables.CJK_TENS[character]
-            section += (digit or 1) * last_unit
-            digit = 0
-        else:
-            last_unit = tables.CJK_SCALES[character]
-            total = (
-                (total + section + digit or 1) * last_unit
-                if total < last_unit
-                else total + (section + digit) * last_unit
-            )
-            section = digit = 0
-    short = digit * (last_unit // 10) if digit and last_unit > 10 else digit  # 一万二 is 12,000
-    return Fraction(total + section + short)
 
 
 def _words(text: str, start: int, primary: str) -> list[Mention] | None:
@@ -283,7 +241,11 @@ def _words(text: str, start: int, primary: str) -> list[Mention] | None:
     if lower in tables.VAGUE.get(primary, {}):
         return [Mention(Fraction(tables.VAGUE[primary][lower]), start, first.end(), False)]
     if primary == "de" and lower not in words and lower not in scales:
-        compound = _german(lower)
+        times = re.fullmatch(r"(\w+?)(?:mal|fach)", lower)
+        often = german_value(times[1]) if times else None
+        if often:
+            return [Mention(Fraction(often), start, first.end(), False)]
+        compound = german_value(lower)
         if compound is not None and compound > 0:
             value, end = _scaled(text, Fraction(compound), first.end(), primary)
             return [Mention(value, start, end)]
@@ -332,20 +294,6 @@ def _fits(current: int, value: int, spoken: int) -> bool:
     if current % 100 == 0:
         return value < 100
     return current % 100 >= 20 and current % 10 == 0 and 0 < value < 10
-
-
-def _german(word: str) -> int | None:
-    """Read a German number written as one word: zweihundertfünfundzwanzig."""
-    if word in tables.WORDS["de"]:
-        return tables.WORDS["de"][word]
-    for scale, name in ((1000, "tausend"), (100, "hundert")):
-        before, found, after = word.partition(name)
-        if found:
-            many, rest = _german(before) if before else 1, _german(after.removeprefix("und")) if after else 0
-            return None if many is None or rest is None or rest >= scale else many * scale + rest
-    ones, found, tens = word.partition("und")
-    one, ten = tables.WORDS["de"].get(ones), tables.WORDS["de"].get(tens)
-    return one + ten if found and one and ten and one < 10 and ten >= 20 else None
 
 
 def _half(text: str, start: int, primary: str) -> list[Mention] | None:
