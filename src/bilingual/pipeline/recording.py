@@ -121,6 +121,7 @@ def _transcript(job: Job, sidecar: Sidecar | None, info: MediaInfo, excerpt: Spa
             language=spoken,
             sidecar=sidecar.path if sidecar and engine.capabilities.needs_sidecar else None,
             sidecar_offset_ms=excerpt.start_ms if excerpt else 0,
+            excerpt=excerpt is not None,
         )
         transcript = stages.transcribe(engine, request, progress)
         sound.unlink(missing_ok=True)
