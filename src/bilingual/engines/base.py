@@ -66,7 +66,8 @@ class SpeechRequest:
     ``audio`` is 16 kHz mono 16-bit WAV of the (excerpt of the) recording, ``media`` the file the user
     gave, for messages. ``language`` of ``None`` asks the engine to detect it. ``sidecar`` is a
     subtitle file or a script in the spoken language; ``sidecar_offset_ms`` is where the excerpt
-    begins in the recording that the sidecar belongs to.
+    begins in the recording that the sidecar belongs to; ``excerpt`` says that the audio is only a part
+    of that recording, so that a script may begin before it and go on after it.
     """
 
     media: Path
@@ -75,6 +76,7 @@ class SpeechRequest:
     language: str | None = None
     sidecar: Path | None = None
     sidecar_offset_ms: int = 0
+    excerpt: bool = False
 
 
 class SpeechEngine(Protocol):

@@ -48,10 +48,10 @@ def _decoded(data: bytes, where: str) -> str:
         pass
     if b"\x00" in data:
         raise InputError("this is not a text file", where=where, remedy=_REMEDY)
-    encoding = _detected(data)
-    if encoding is None:
+    detected = _detected(data)
+    if detected is None:
         raise InputError("the encoding is none we can read", where=where, remedy=_REMEDY)
-    return data.decode(encoding)
+    return data.decode(detected)
 
 
 def _detected(data: bytes) -> str | None:

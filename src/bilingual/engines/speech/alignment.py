@@ -15,13 +15,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from bilingual.engines.base import Progress, silent
-from bilingual.engines.speech.activity import Samples, cut, duration_ms, pauses
+from bilingual.engines.speech.activity import SAMPLE_RATE, Samples, cut, duration_ms, pauses
 from bilingual.engines.speech.pronunciation import pronunciations
 from bilingual.model.timing import Span
 
 FRAME_MS = 10
 _BEAMS = {"beam": 1e-100, "wbeam": 1e-80, "pbeam": 1e-100}
+# The model was trained on real rooms: digital silence, as synthetic speech and noise gates leave it, throws
+# it off the path. Noise this far below the speech, and a little room on both sides, keep it there.
+_NOISE = 0.02
+_ROOM_MS = 200
 _LEAST_WINDOW_MS, _MOST_WINDOW_MS = 9_000, 20_000
 # Nobody reads faster than about seven words a second.
 _WORDS_PER_SECOND = 7
@@ -31,9 +37,7 @@ _UNSURE_MS = 1_500
 # The longest a phone is held before something else is going on (applause, music, a pause without fillers).
 _MOST_MS_PER_PHONE = 450
 _ALTERNATIVE = re.compile(r"\(\d+\)$")
-# exp() of a worse path is zero: the score of a word with probability 0.
-_FLOOR = -745.0
-# Running scores, and those of the phone loop, are kept shifted right by ten bits (SENSCR_SHIFT in the sources).
+# The decoder keeps its running scores shifted right by ten bits (SENSCR_SHIFT in its sources).
 _SHIFTED = 1024.0
 
 
@@ -74,7 +78,7 @@ class EnglishAligner:
         from pocketsphinx import Decoder
 
         # All senones are scored, so that scores of different words are on one scale.
-        self._decoder = Decoder(lm=None, loglevel="FATAL", compallsen=True, **_BEAMS)
+        self._decoder = Decoder(lm=None, loglevel="FATAL", compallsen=True, bestpath=False, **_BEAMS)
         self._names: dict[str, str | None] = {}
         self._phones: dict[str, int] = {}
         self._window = 0
@@ -163,10 +167,10 @@ class EnglishAligner:
         if before:
             decoder.remove_search(f"window{before}")
         decoder.start_utt()
-        decoder.process_raw(samples.tobytes(), full_utt=True)
-        partial = _segments(decoder, _SHIFTED)
+        decoder.process_raw(_with_room(samples).tobytes(), full_utt=True)
+        partial = _segments(decoder, len(samples))
         decoder.end_utt()
-        segments = (_segments(decoder) if whole else []) or partial
+        segments = (_segments(decoder, len(samples)) if whole else []) or partial
         return _numbered(segments, words, anywhere)
 
     def _clipped(self, word: str, start_ms: int, end_ms: int) -> int:
@@ -185,12 +189,18 @@ def phone_loop(progress: Progress = silent) -> Callable[[Samples], list[tuple[in
     decoder = Decoder(lm=None, allphone=get_model_path("en-us/en-us-phone.lm.bin"), loglevel="FATAL", compallsen=True,
                       lw=2.0, beam=1e-20, pbeam=1e-20)  # fmt: skip
 
+    room = _ROOM_MS // FRAME_MS
+
     def decode(samples: Samples) -> list[tuple[int, int, float]]:
         decoder.start_utt()
-        decoder.process_raw(samples.tobytes(), full_utt=True)
+        decoder.process_raw(_with_room(samples).tobytes(), full_utt=True)
         decoder.end_utt()
         return [
-            (s.start_frame, s.end_frame + 1, _log(s.ascore) * _SHIFTED / (s.end_frame - s.start_frame + 1))
+            (
+                s.start_frame - room,
+                s.end_frame + 1 - room,
+                _log(s.ascore) * _SHIFTED / (s.end_frame - s.start_frame + 1),
+            )
             for s in decoder.seg() or ()
             if s.word != "SIL" and not s.word.startswith("+")
         ]
@@ -218,12 +228,29 @@ def _sure(placed: Sequence[AlignedWord], until_ms: int) -> list[AlignedWord]:
     return list(placed[: reliable[-1] + 1])
 
 
-def _segments(decoder: Any, scale: float = 1.0) -> list[tuple[str, int, int, float]]:
+def _segments(decoder: Any, samples: int) -> list[tuple[str, int, int, float]]:
+    """Return (name, first frame, last frame exclusive, log-likelihood) of the words, without the room around."""
+    frames, room = samples * 1000 // SAMPLE_RATE // FRAME_MS, _ROOM_MS // FRAME_MS
     return [
-        (_ALTERNATIVE.sub("", s.word), s.start_frame, s.end_frame + 1, _log(s.ascore) * scale)
+        (
+            _ALTERNATIVE.sub("", s.word),
+            min(frames, max(0, s.start_frame - room)),
+            min(frames, max(0, s.end_frame + 1 - room)),
+            _log(s.ascore) * _SHIFTED,
+        )
         for s in decoder.seg() or ()
         if s.word.startswith("token")
     ]
+
+
+def _with_room(samples: Samples) -> Samples:
+    """Return *samples* on a faint floor of noise, with some of it before and after; the same every time."""
+    sound = samples.astype(np.float64)
+    level = _NOISE * float(np.sqrt(np.mean(sound**2))) if len(sound) else 0.0
+    room = SAMPLE_RATE * _ROOM_MS // 1000
+    noise = np.random.default_rng(0).standard_normal(len(sound) + 2 * room) * max(4.0, level)
+    noise[room : room + len(sound)] += sound
+    return np.clip(noise, -32768, 32767).astype(np.int16)
 
 
 def _numbered(
@@ -248,4 +275,4 @@ def _where(run: Sequence[str], words: Sequence[str]) -> int:
 
 
 def _log(probability: float) -> float:
-    return math.log(probability) if probability > 0 else _FLOOR
+    return math.log(max(probability, 1e-300))

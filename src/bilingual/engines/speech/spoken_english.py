@@ -8,10 +8,15 @@ from __future__ import annotations
 
 import re
 
-_ONES = (
+
+def _listed(words: str) -> list[str]:
+    return words.split()
+
+
+_ONES = _listed(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen"
-).split()
+)
 _TENS = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _SCALES = ((10**9, "billion"), (10**6, "million"), (1000, "thousand"), (100, "hundred"))
 _ORDINALS = {"one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth", "nine": "ninth",
@@ -19,8 +24,8 @@ _ORDINALS = {"one": "first", "two": "second", "three": "third", "five": "fifth",
 _UNITS = {"$": "dollars", "€": "euros", "£": "pounds", "¥": "yen", "%": "percent", "°": "degrees"}
 _SIGNS = {"&": "and", "+": "plus", "=": "equals", "@": "at", "#": "number", "/": "slash", "*": "star"}
 _SCALE_LETTERS = {"k": "thousand", "m": "million", "bn": "billion", "b": "billion"}
-_SHORT = {"mr": "mister", "mrs": "missus", "ms": "miz", "dr": "doctor", "st": "saint", "vs": "versus", "etc": "et cetera",
-          "no": "number", "jr": "junior", "sr": "senior", "prof": "professor"}  # fmt: skip
+_SHORT = {"mr": "mister", "mrs": "missus", "ms": "miz", "dr": "doctor", "st": "saint", "vs": "versus",
+          "etc": "et cetera", "no": "number", "jr": "junior", "sr": "senior", "prof": "professor"}  # fmt: skip
 _NUMBER = re.compile(
     r"(?P<unit>[$€£¥#])?(?P<whole>\d[\d,]*)(?:\.(?P<fraction>\d+))?(?P<scale>k|m|bn|b)?(?P<tail>%|°|st|nd|rd|th|s|'s)?",
     re.IGNORECASE,
@@ -121,7 +126,7 @@ def _number(match: re.Match[str]) -> list[list[str]]:
 
 def _plain(digits: str) -> list[list[str]]:
     value = int(digits)
-    if len(digits) > 1 and digits.startswith("0") or len(digits) > 9:
+    if (len(digits) > 1 and digits.startswith("0")) or len(digits) > 9:
         return [[_ONES[int(digit)] for digit in digits], [{"0": "oh"}.get(d, _ONES[int(d)]) for d in digits]]
     result = [cardinal(value)]
     if value > 100 and value % 100:

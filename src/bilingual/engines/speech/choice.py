@@ -1,0 +1,71 @@
+"""Which speech engine ``auto`` means, by what is beside the recording and on this machine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from bilingual.engines import table
+from bilingual.engines.base import EngineConfig
+from bilingual.errors import NotInstalled, UsageError
+
+# In this order: the faster of the two first. Values: the engine's module, the package it needs.
+_RECOGNISERS = {
+    "faster-whisper": ("bilingual.engines.speech.faster_whisper", "faster_whisper"),
+    "whisper": ("bilingual.engines.speech.whisper", "whisper"),
+}
+_REMEDY = (
+    "Put a Whisper checkpoint (small.pt) into ~/.cache/whisper or name one in BILINGUAL_WHISPER_MODEL, or put a script "
+    "(talk.txt) or subtitles (talk.srt) beside the recording: these work offline."
+)
+
+
+def choose_speech(name: str, config_for: Callable[[str], EngineConfig], *, sidecar: Path | None = None) -> str:
+    """Return the id of the speech engine that *name* means; *config_for* gives an engine's config.
+
+    ``auto``: the sidecar where there is one; else the engine whose model is on disk; else one that is
+    installed and may fetch its model. Raises UsageError for an unknown name or a sidecar that is not
+    there, NotInstalled when no engine can work.
+    """
+    if name != "auto":
+        if name not in table.speech_ids():
+            known = ", ".join(["auto", *table.speech_ids()])
+            raise UsageError(f"there is no speech engine {name!r}", remedy=f"Choose one of: {known}.")
+        if name == "sidecar" and sidecar is None:
+            raise UsageError("the speech engine 'sidecar' needs subtitles or a script beside the recording",
+                             remedy="Put talk.srt, talk.vtt or talk.txt beside talk.mp4.")  # fmt: skip
+        return name
+    if sidecar is not None:
+        return "sidecar"
+    installed = [engine for engine, (_, package) in _RECOGNISERS.items() if find_spec(package) is not None]
+    for engine in installed:
+        if _model_on_disk(engine, config_for(engine)):
+            return engine
+    if not installed:
+        raise NotInstalled("no speech engine is installed",
+                           remedy="Run: pip install 'bilingual[faster-whisper]'. " + _REMEDY)  # fmt: skip
+    if config_for(installed[0]).offline:
+        raise NotInstalled("no speech model is on this machine, and offline none is fetched", remedy=_REMEDY)
+    return installed[0]
+
+
+def engine_with_model(config: EngineConfig) -> str | None:
+    """Return the recogniser whose model is on disk, or ``None``; *config* gives surroundings, not options."""
+    for engine, (_, package) in _RECOGNISERS.items():
+        if find_spec(package) is not None and _model_on_disk(engine, with_options_of(engine, config)):
+            return engine
+    return None
+
+
+def with_options_of(engine: str, config: EngineConfig) -> EngineConfig:
+    """Return *config* for another engine: the surroundings stay, the options are its defaults."""
+    options: Mapping[str, Any] = {}
+    return config if engine == "sidecar" else replace(config, options=options)
+
+
+def _model_on_disk(engine: str, config: EngineConfig) -> bool:
+    return bool(import_module(_RECOGNISERS[engine][0]).model_on_disk(config))

@@ -1,0 +1,107 @@
+"""A script's words laid over the words that a recogniser heard, for languages without an aligner."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+from bilingual.errors import FidelityError
+from bilingual.model.timing import Span
+from bilingual.model.transcript import Word
+from bilingual.text.script import convert_script
+
+# Small Whisper models mishear a fifth of the characters; two unrelated texts share under a third in order.
+LEAST_SIMILARITY = 0.45
+
+
+def times_of(
+    tokens: Sequence[str], heard: Sequence[Word], where: str, *, part_of_text: bool = False
+) -> tuple[list[Span | None], float]:
+    """Return a time for each of *tokens*, and how similar script and recognition are (0 to 1).
+
+    Letters that both have take the recogniser's time, those between are interpolated. With
+    *part_of_text*, tokens before the first and after the last match get ``None``. Raises FidelityError
+    below ``LEAST_SIMILARITY``.
+    """
+    script, owners = _letters(tokens)
+    said, clock = _clocked(heard)
+    blocks = SequenceMatcher(None, script, said, autojunk=False).get_matching_blocks()
+    same = sum(block.size for block in blocks)
+    similarity = same / max(1, min(len(script), len(said)) if part_of_text else max(len(script), len(said)))
+    if similarity < LEAST_SIMILARITY:
+        raise FidelityError(
+            f"this is not what is spoken: {similarity:.0%} of it was heard, {LEAST_SIMILARITY:.0%} needed",
+            where=where,
+            remedy="Give the script of this recording, or none.",
+        )
+    known: dict[int, Span] = {}
+    for block in blocks:
+        for n in range(block.size):
+            known[block.a + n] = clock[block.b + n]
+    first, last = min(known), max(known)
+    times: list[Span | None] = []
+    for index in range(len(tokens)):
+        letters = [n for n, owner in enumerate(owners) if owner == index]
+        if not letters or (part_of_text and (letters[-1] < first or letters[0] > last)):
+            times.append(None)
+            continue
+        times.append(Span(_time(letters[0], known, start=True), _time(letters[-1], known, start=False)))
+    return _forward(times), similarity
+
+
+def _time(letter: int, known: dict[int, Span], *, start: bool) -> int:
+    if letter in known:
+        return known[letter].start_ms if start else known[letter].end_ms
+    before = max((n for n in known if n < letter), default=None)
+    after = min((n for n in known if n > letter), default=None)
+    if before is None and after is not None:
+        return known[after].start_ms
+    if after is None and before is not None:
+        return known[before].end_ms
+    assert before is not None
+    assert after is not None
+    share = (letter - before - (0.5 if start else -0.5)) / (after - before)
+    left, right = known[before].end_ms, known[after].start_ms
+    return round(left + (right - left) * min(1.0, max(0.0, share)))
+
+
+def _forward(times: Sequence[Span | None]) -> list[Span | None]:
+    result: list[Span | None] = []
+    latest = 0
+    for time in times:
+        if time is not None:
+            latest = max(latest, time.start_ms)
+            time = Span(latest, max(latest, time.end_ms))
+        result.append(time)
+    return result
+
+
+def _letters(tokens: Sequence[str]) -> tuple[str, list[int]]:
+    letters: list[str] = []
+    owners: list[int] = []
+    for index, token in enumerate(tokens):
+        for character in _folded(token):
+            letters.append(character)
+            owners.append(index)
+    return "".join(letters), owners
+
+
+def _clocked(words: Sequence[Word]) -> tuple[str, list[Span]]:
+    """Return the letters of *words* and the time of each, its share of its word's."""
+    letters: list[str] = []
+    clock: list[Span] = []
+    for word in words:
+        folded = _folded(word.text)
+        if word.start_ms is None or word.end_ms is None or not folded:
+            continue
+        each = (word.end_ms - word.start_ms) / len(folded)
+        for n, character in enumerate(folded):
+            letters.append(character)
+            clock.append(Span(round(word.start_ms + n * each), round(word.start_ms + (n + 1) * each)))
+    return "".join(letters), clock
+
+
+def _folded(text: str) -> str:
+    plain = convert_script(unicodedata.normalize("NFKC", text).casefold(), "zh-Hans")
+    return "".join(c for c in plain if c.isalnum())

@@ -1,0 +1,224 @@
+"""Subtitles or a script beside the recording are the truth; this engine gives them word times.
+
+SRT and VTT: text and cue times are taken as they stand; words inside a cue are timed by forced
+alignment (English) or by speech activity and spoken length (others, marked ``approximate-times``).
+The file's own cuts are kept in ``engine.options["cue_words"]`` as ``[first, last_exclusive, start_ms,
+end_ms]``. TXT: English is aligned over the whole recording; other languages follow the words of a
+Whisper engine whose model is on disk, else activity and length. A script that is not what is spoken is
+refused (``script_score.py``). For an excerpt, a script's part is found by the alignment, in English only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+from itertools import accumulate, pairwise
+from typing import Any
+
+from bilingual.engines.base import EngineConfig, Progress, SpeechCapabilities, SpeechEngine, SpeechRequest, silent
+from bilingual.engines.speech import activity, approximate, cue_files, recognised
+from bilingual.engines.speech.alignment import EnglishAligner
+from bilingual.engines.speech.choice import engine_with_model, with_options_of
+from bilingual.engines.speech.cue_alignment import Timed, time_cues
+from bilingual.engines.speech.script_score import judge, score_script
+from bilingual.engines.speech.tokens import spoken_length, tokenise
+from bilingual.errors import FidelityError, InputError, UsageError
+from bilingual.model.timing import Span
+from bilingual.model.transcript import EngineRecord, Transcript, Word
+from bilingual.text.script import detect_language, enforce_script
+from bilingual.text.sentences import group_sentences
+
+APPROXIMATE = "approximate-times"
+# A passage without any mark is taken for one sentence up to this long, in Chinese syllables' time.
+_ONE_SENTENCE = 40
+# Conversation runs at 3 to 7 syllables a second; outside these bounds it is another text.
+_SLOWEST, _FASTEST = 1.0, 11.0
+_LEAST_CUE_SPEECH = 0.3
+_OPTIONS = {"recogniser": "auto"}
+
+
+def create(config: EngineConfig) -> Sidecar:
+    """Return the engine; its one option ``recogniser`` is ``auto``, ``none`` or a speech engine's id."""
+    unknown = sorted(set(config.options) - set(_OPTIONS))
+    if unknown:
+        raise UsageError(f"the speech engine 'sidecar' has no option {unknown[0]!r}", where="bilingual.toml",
+                         remedy="Its option is: recogniser.")  # fmt: skip
+    return Sidecar(config)
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """The tokens of a script with their times, and where the passages and cues begin."""
+
+    words: tuple[Word, ...]
+    borders: tuple[int, ...]
+    marks: tuple[str, ...] = ()
+    options: Mapping[str, Any] | None = None
+
+
+class Sidecar:
+    """The engine ``sidecar``."""
+
+    id = "sidecar"
+    capabilities = SpeechCapabilities(needs_sidecar=True)
+
+    def __init__(self, config: EngineConfig) -> None:
+        self._config = config
+        self._recogniser = str({**_OPTIONS, **config.options}["recogniser"])
+
+    def key(self) -> Mapping[str, Any]:
+        chosen = self._chosen_recogniser()
+        return {
+            "engine": self.id,
+            "version": f"1+pocketsphinx-{version('pocketsphinx')}",
+            "recogniser": None if chosen is None else chosen.id,
+        }
+
+    def transcribe(self, request: SpeechRequest, progress: Progress = silent) -> Transcript:
+        if request.sidecar is None:
+            raise InputError("no subtitles and no script beside it", where=request.media,
+                             remedy="Put talk.srt, talk.vtt or talk.txt beside talk.mp4.")  # fmt: skip
+        samples = activity.read_samples(request.audio)
+        spans = activity.speech_spans(samples)
+        activity.require_speech(spans, request.media)
+        subtitles = request.sidecar.suffix.lower() in (".srt", ".vtt")
+        if subtitles:
+            cues = cue_files.read_cues(request.sidecar)
+            text = " ".join(cue.text for cue in cues)
+        else:
+            passages = cue_files.read_script(request.sidecar)
+            text = " ".join(passages)
+        language = request.language or detect_language(text)
+        if subtitles:
+            placed = self._subtitles(request, cues, language, samples, spans, progress)
+        else:
+            placed = self._script(request, passages, language, samples, spans, progress)
+        return self._transcript(request, placed, language)
+
+    def _subtitles(self, request: SpeechRequest, cues: Sequence[cue_files.SourceCue], language: str,
+                   samples: activity.Samples, spans: Sequence[Span], progress: Progress) -> _Placed:  # fmt: skip
+        assert request.sidecar is not None
+        inside = cue_files.within(cues, request.sidecar_offset_ms, request.duration_ms)
+        if not inside:
+            raise InputError("no cue lies within the recording", where=request.sidecar,
+                             remedy="Check that the subtitles belong to it.")  # fmt: skip
+        times = [cue.span for cue in inside]
+        heard = activity.speech_within(spans, times[0].start_ms, times[-1].end_ms)
+        voiced = sum(activity.speech_within(spans, t.start_ms, t.end_ms) for t in times)
+        if voiced < _LEAST_CUE_SPEECH * sum(t.duration_ms for t in times):
+            raise FidelityError(
+                f"only {voiced / sum(t.duration_ms for t in times):.0%} of the time of its cues has speech "
+                f"({heard} ms of speech in all)", where=request.sidecar,
+                remedy="Give the subtitles of this recording.")  # fmt: skip
+        tokens = [tokenise(cue.text, language) for cue in inside]
+        timed, exact = time_cues(samples, spans, inside, [[t for t, _ in cue] for cue in tokens], language,
+                                 str(request.sidecar), progress)  # fmt: skip
+        words: list[Word] = []
+        cue_words: list[list[int]] = []
+        for cue, cue_tokens, cue_times in zip(inside, tokens, timed, strict=True):
+            first = len(words)
+            words += [Word(t, s.start_ms, s.end_ms, space) for (t, space), s in zip(cue_tokens, cue_times, strict=True)]
+            cue_words.append([first, len(words), cue.span.start_ms, cue.span.end_ms])
+        return _Placed(tuple(words), (0,), () if exact else (APPROXIMATE,), {"cue_words": cue_words})
+
+    def _script(self, request: SpeechRequest, passages: Sequence[str], language: str,
+                samples: activity.Samples, spans: Sequence[Span], progress: Progress) -> _Placed:  # fmt: skip
+        per_passage = [tokenise(passage, language) for passage in passages]
+        tokens = [token for passage in per_passage for token in passage]
+        borders = tuple(accumulate((len(passage) for passage in per_passage[:-1]), initial=0))
+        where = str(request.sidecar)
+        texts = [text for text, _ in tokens]
+        if language.split("-")[0] == "en":
+            times, score = _aligned(texts, samples, spans, where, request.excerpt, progress)
+            return _placed(tokens, times, borders, (), {"script_score": score})
+        recogniser = self._chosen_recogniser()
+        if recogniser is not None:
+            heard = recogniser.transcribe(replace(request, sidecar=None, language=language), progress)
+            times, similarity = recognised.times_of(texts, heard.words, where, part_of_text=request.excerpt)
+            return _placed(
+                tokens, times, borders, (), {"recogniser": recogniser.id, "similarity": round(similarity, 2)}
+            )
+        if request.excerpt:
+            raise InputError(
+                "which part of this script an excerpt holds cannot be found without a speech model",
+                where=where,
+                remedy="Use the whole recording, an SRT, or put a Whisper model on this machine.",
+            )
+        rate = approximate.units_per_second(texts, sum(s.duration_ms for s in spans))
+        if not _SLOWEST <= rate <= _FASTEST:
+            raise FidelityError(
+                f"this cannot be what is spoken: {rate:.1f} syllables a second of speech", where=where,
+                remedy="Give the script of this recording, or none.")  # fmt: skip
+        return _placed(tokens, _by_length(tokens, borders, language, spans), borders, (APPROXIMATE,),
+                       {"syllables_per_second": round(rate, 1)})  # fmt: skip
+
+    def _transcript(self, request: SpeechRequest, placed: _Placed, language: str) -> Transcript:
+        words = enforce_script(placed.words, language) if request.language else placed.words
+        sentences: list[tuple[int, int]] = []
+        restored = False
+        for first, last in pairwise([*placed.borders, len(words)]):
+            passage = words[first:last]
+            bare = not any(c in word.text for word in passage for c in ".!?。！？…")
+            if bare and len(placed.borders) > 1 and sum(spoken_length(w.text) for w in passage) <= _ONE_SENTENCE:
+                sentences.append((first, last))
+                continue
+            grouping = group_sentences(passage, language)
+            sentences += [(first + a, first + b) for a, b in grouping.sentences]
+            restored = restored or grouping.restored
+        marks = (*placed.marks, *(("restored-sentences",) if restored else ()))
+        assert request.sidecar is not None
+        options = {"format": request.sidecar.suffix.lower().lstrip("."), **(placed.options or {})}
+        record = EngineRecord(self.id, str(self.key()["version"]), options, marks)
+        return Transcript(language, request.duration_ms, words, tuple(sentences), record)
+
+    def _chosen_recogniser(self) -> SpeechEngine | None:
+        from bilingual.engines.table import speech_engine
+
+        if self._recogniser == "none":
+            return None
+        chosen = engine_with_model(self._config) if self._recogniser == "auto" else self._recogniser
+        return None if chosen is None else speech_engine(chosen, with_options_of(chosen, self._config))
+
+
+def _aligned(texts: Sequence[str], samples: activity.Samples, spans: Sequence[Span], where: str,
+             excerpt: bool, progress: Progress) -> tuple[list[Timed], float]:  # fmt: skip
+    """Return the times of an English script's words; ``None`` before and after an excerpt's part."""
+    alignment = EnglishAligner().align(
+        samples, texts, spans, part_of_text=excerpt, progress=lambda share, what="": progress(share * 0.8, what)
+    )
+    score = score_script(samples, alignment, spans)
+    judge(replace(score, placed=1.0) if excerpt and alignment.words else score, texts, where)
+    times: list[Timed] = [None] * len(texts)
+    for word in alignment.words:
+        times[word.index] = Span(word.start_ms, word.end_ms)
+    progress(1.0, "the script fits")
+    return times, round(score.overall, 2)
+
+
+def _placed(tokens: Sequence[tuple[str, bool]], times: Sequence[Timed], borders: Sequence[int],
+            marks: tuple[str, ...], options: Mapping[str, Any]) -> _Placed:  # fmt: skip
+    """Keep the part of a script that has times; a mark without sound inside it takes its neighbour's end."""
+    known = [n for n, time in enumerate(times) if time is not None]
+    first, last = known[0], known[-1] + 1
+    while last < len(tokens) and not any(c.isalnum() for c in tokens[last][0]):
+        last += 1
+    words: list[Word] = []
+    for (text, space), time in zip(tokens[first:last], times[first:last], strict=True):
+        end = words[-1].end_ms or 0 if words else 0
+        words.append(Word(text, time.start_ms, time.end_ms, space) if time else Word(text, end, end, space))
+    inside = tuple(sorted({0, *(b - first for b in borders if first < b < last)}))
+    return _Placed(tuple(words), inside, marks, options)
+
+
+def _by_length(tokens: Sequence[tuple[str, bool]], borders: Sequence[int], language: str,
+               spans: Sequence[Span]) -> list[Timed]:  # fmt: skip
+    sentences: list[tuple[int, int]] = []
+    for first, last in pairwise([*borders, len(tokens)]):
+        plain = [Word(text, space_after=space) for text, space in tokens[first:last]]
+        sentences += [(first + a, first + b) for a, b in group_sentences(plain, language).sentences]
+    lengths = [sum(spoken_length(text) for text, _ in tokens[a:b]) for a, b in sentences]
+    times: list[Timed] = []
+    for (a, b), window in zip(sentences, approximate.lay_sentences(lengths, spans), strict=True):
+        times += approximate.spread([text for text, _ in tokens[a:b]], spans, window)
+    return times
