@@ -1,114 +1,144 @@
-"""An article and a talk in two languages, built from literal text."""
+"""An article and a talk in two languages, from literal text."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import importlib.util
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import ModuleType
 
 import pytest
 
-from bilingual.model.article import Article, Block, Segment
+from bilingual.articles.html import parse_html
+from bilingual.articles.markdown import parse_markdown
+from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext, Provenance, Unit
 from bilingual.model.transcript import EngineRecord, Transcript, Word
 from bilingual.posts.document import Document
 from bilingual.posts.from_article import document_from_article
 from bilingual.posts.from_transcript import document_from_transcript
 
-# (kind, text before, sentences as (source, target), text after, options)
-Row = tuple[str, str, list[tuple[str, str | None]], str, dict[str, object]]
-
 GOOGLE = Provenance("google")
 DRAFT = Provenance("apertium", draft=True)
 
 
-def build(rows: list[Row], source: str, target: str, **front_matter: object) -> tuple[Article, Bitext]:
-    """Lay the rows out as one Markdown text; a target that starts with ``~`` is a draft."""
-    text, blocks, units = "", [], []
-    for kind, before, sentences, after, options in rows:
-        start = len(text)
-        text += before
-        segments = []
-        for index, (sentence, translation) in enumerate(sentences):
-            if index:
-                text += str(options.get("glue", " "))
-            name = f"s{len(units) + 1}"
-            segments.append(Segment(name, len(text), len(text) + len(sentence), sentence))
-            text += sentence
-            draft = bool(translation and translation.startswith("~"))
-            shown = translation[1:] if translation and draft else translation
-            units.append(Unit(name, sentence, shown, provenance=DRAFT if draft else GOOGLE))
-        text += after
-        containers = options.get("in", ())
-        assert isinstance(containers, tuple)
-        blocks.append(
-            Block(
-                kind,  # type: ignore[arg-type]
-                start,
-                len(text),
-                level=int(str(options.get("level", 0))),
-                segments=tuple(segments),
-                containers=containers,
-                attributes={k: str(v) for k, v in options.items() if k not in {"in", "level", "glue"}},
+def pair(article: Article, targets: Mapping[str, str], source: str, target: str) -> Bitext:
+    """Each sentence with its translation, if it has one; a target that starts with ``~`` is a draft."""
+    units = []
+    for segment in article.segments:
+        text = targets.get(segment.plain)
+        draft = text is not None and text.startswith("~")
+        units.append(
+            Unit(
+                segment.id,
+                segment.plain,
+                text[1:] if text is not None and draft else text,
+                provenance=DRAFT if draft else GOOGLE,
             )
         )
-        text += "\n\n"
-    return Article(text, "markdown", tuple(blocks), front_matter), Bitext(source, target, tuple(units))
+    return Bitext(source, target, tuple(units))
 
 
-def para(*sentences: tuple[str, str | None]) -> Row:
-    return ("paragraph", "", list(sentences), "", {})
+ARTICLE = """\
+---
+title: Why small tools last
+description: On tools that stay.
+author: Ada
+date: 2026-03-01
+tags: [tools, software craft]
+---
 
+# Why small tools last
 
-ROWS: list[Row] = [
-    ("heading", "# ", [("Why small tools last", "小工具为何长青")], "", {"level": 1}),
-    para(
-        ("A **small** tool does one thing, and it does it [well](https://example.org/well).",
-         "一个**小**工具只做一件事，并且做得[很好](https://example.org/well)。"),
-        ("You can read all of it in an afternoon.", "一个下午就能通读。"),
-        ("Nobody fears to change it.", None),
-    ),
-    ("heading", "## ", [("What we measured", "我们的测量")], "", {"level": 2}),
-    para(
-        ("We timed `sort` on 1.2 million lines.", "~我们对 120 万行文本测试了 `sort`。"),
-        ("It took *4 seconds*; see [the notes](https://mp.weixin.qq.com/s/abc).",
-         "耗时*4 秒*；见[笔记](https://mp.weixin.qq.com/s/abc)。"),
-    ),
-    ("list_item", "- ", [("Read the manual first.", "先读手册。")], "", {"level": 1, "in": ("list:1", "item:1")}),
-    ("list_item", "  - ", [("Then read it again.", "然后再读一遍。")], "",
-     {"level": 2, "in": ("list:1", "item:1", "list:2", "item:2")}),
-    ("list_item", "- ", [("Ask a friend.", "问朋友。")], "", {"level": 1, "in": ("list:1", "item:3")}),
-    ("code", "```python\nfor line in lines:\n    print(line)  # <b>\n```", [], "", {"language": "python"}),
-    ("paragraph", "> ", [("Simplicity is a great virtue\n> but hard work.", "简单是伟大的美德，但需要努力。")], "",
-     {"in": ("quote:1",)}),
-    ("table_cell", "| ", [("Tool", "工具")], " |", {"in": ("table:1", "row:1", "column:1")}),
-    ("table_cell", " ", [("Time", "时间")], " |", {"in": ("table:1", "row:1", "column:2")}),
-    ("table_cell", "| `sort` |", [], "", {"in": ("table:1", "row:2", "column:1")}),
-    ("table_cell", " ", [("four seconds", "四秒")], " |", {"in": ("table:1", "row:2", "column:2")}),
-    ("math", "$$\nE = mc^2\n$$", [], "", {}),
-    ("image", "![A lathe](https://example.org/lathe.webp)", [], "", {}),
-    ("rule", "---", [], "", {}),
-    ("heading", "## ", [("Where to go next", "下一步")], "", {"level": 2}),
-    para(("Start with [the notes](https://example.org/well) and keep a diary.",
-          "从[笔记](https://example.org/well)开始，并坚持写日记。")),
-]  # fmt: skip
+A **small** tool does one thing, and it does it [well](https://example.org/well).
+You can read all of it in an afternoon. Nobody fears to change it.
+
+## What we measured
+
+We timed `sort` on 1.2 million lines. It took *4 seconds*; see [the notes](https://mp.weixin.qq.com/s/abc).[^1]
+
+- Read the manual first.
+  - Then read it again.
+- Ask a friend.
+
+```python
+for line in lines:
+    print(line)  # <b>
+```
+
+> Simplicity is a great virtue
+> but hard work.
+
+| Tool   | Time         |
+|--------|-------------:|
+| `sort` | four seconds |
+
+$$
+E = mc^2
+$$
+
+![A lathe](https://example.org/lathe.webp)
+
+---
+
+## Where to go next
+
+Start with [the notes](https://example.org/well) and keep a diary.
+
+[^1]: Measured in March.
+"""
+
+CHINESE = {
+    "Why small tools last": "小工具为何长青",
+    "On tools that stay.": "谈谈留得住的工具。",
+    "A **small** tool does one thing, and it does it [well](https://example.org/well).":
+        "一个**小**工具只做一件事，并且做得[很好](https://example.org/well)。",
+    "You can read all of it in an afternoon.": "一个下午就能通读。",
+    "What we measured": "我们的测量",
+    "We timed `sort` on 1.2 million lines.": "~我们对 120 万行文本测试了 `sort`。",
+    "It took *4 seconds*; see [the notes](https://mp.weixin.qq.com/s/abc).[^1]":
+        "耗时*4 秒*；见[笔记](https://mp.weixin.qq.com/s/abc)。[^1]",
+    "Read the manual first.": "先读手册。",
+    "Then read it again.": "然后再读一遍。",
+    "Ask a friend.": "问朋友。",
+    "Simplicity is a great virtue but hard work.": "简单是伟大的美德，但需要努力。",
+    "Tool": "工具",
+    "Time": "时间",
+    "four seconds": "四秒",
+    "![A lathe](https://example.org/lathe.webp)": "![一台车床](https://example.org/lathe.webp)",
+    "Where to go next": "下一步",
+    "Start with [the notes](https://example.org/well) and keep a diary.":
+        "从[笔记](https://example.org/well)开始，并坚持写日记。",
+    "Measured in March.": "三月测量。",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="session")
-def document() -> Document:
-    """An English article with most of what Markdown has, in Chinese but for one sentence, one a draft."""
-    article, bitext = build(ROWS, "en", "zh-Hans", author="Ada", tags=["tools", "software craft"], date="2026-03-01")
-    return document_from_article(article, bitext)
+def document_of() -> Callable[..., Document]:
+    """Build a document from Markdown, or HTML that starts with ``<``, and a table of translations."""
 
-
-@pytest.fixture(scope="session")
-def article_of() -> Callable[..., Document]:
-    """Build a document from rows of literal Markdown."""
-
-    def make(rows: list[Row], source: str = "en", target: str = "de", **front_matter: object) -> Document:
-        return document_from_article(*build(rows, source, target, **front_matter))
+    def make(
+        text: str, targets: Mapping[str, str] | None = None, source: str = "en", target: str = "zh-Hans"
+    ) -> Document:
+        article = parse_html(text, source) if text.startswith("<") else parse_markdown(text, source)
+        return document_from_article(article, pair(article, targets or {}, source, target))
 
     return make
 
 
+@pytest.fixture(scope="session")
+def document(document_of: Callable[..., Document]) -> Document:
+    """An English article with most of what Markdown has, in Chinese but for one sentence, one a draft."""
+    return document_of(ARTICLE, CHINESE)
+
+
+@pytest.fixture(scope="session")
+def article_and_bitext() -> tuple[Article, Bitext]:
+    article = parse_markdown(ARTICLE, "en")
+    return article, pair(article, CHINESE, "en", "zh-Hans")
+
+
+# (start in ms, source, target); 250 ms a word
 TALK = [
     (0, "Good morning, everyone.", "各位早上好。"),
     (2200, "Today we talk about bread.", "今天我们谈谈面包。"),
@@ -119,18 +149,35 @@ TALK = [
 
 
 @pytest.fixture(scope="session")
-def talk() -> Document:
-    """A talk of five sentences with a pause of four seconds before the fourth."""
-    words, sentences, units = [], [], []
+def transcript_and_bitext() -> tuple[Transcript, Bitext]:
+    words: list[Word] = []
+    sentences, units = [], []
     for start, source, target in TALK:
         first = len(words)
-        for index, word in enumerate(source.split()):
-            words.append(Word(word, start + index * 250, start + index * 250 + 240))
+        words += [
+            Word(word, start + index * 250, start + index * 250 + 240) for index, word in enumerate(source.split())
+        ]
         sentences.append((first, len(words)))
-        draft = bool(target and target.startswith("~"))
-        shown = target[1:] if target and draft else target
-        provenance = DRAFT if draft else GOOGLE
-        units.append(Unit(f"u{len(units) + 1}", source, shown, sentences[-1], provenance))
+        draft = target is not None and target.startswith("~")
+        shown = target[1:] if target is not None and draft else target
+        units.append(Unit(f"u{len(units) + 1}", source, shown, sentences[-1], provenance=DRAFT if draft else GOOGLE))
     transcript = Transcript("en", 18_000, tuple(words), tuple(sentences), EngineRecord("test"))
-    bitext = Bitext("en", "zh-Hans", tuple(units), transcript.sha256)
+    return transcript, Bitext("en", "zh-Hans", tuple(units), transcript.sha256)
+
+
+@pytest.fixture(scope="session")
+def talk(transcript_and_bitext: tuple[Transcript, Bitext]) -> Document:
+    """A talk of five sentences with a pause of five seconds before the fourth."""
+    transcript, bitext = transcript_and_bitext
     return document_from_transcript(transcript, bitext, "Bread", title_target="面包")
+
+
+@pytest.fixture(scope="session")
+def sanitizer() -> ModuleType:
+    """The simulated WeChat editor, which stands beside this file."""
+    spec = importlib.util.spec_from_file_location("wechat_sanitizer", Path(__file__).with_name("sanitizer.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

@@ -6,7 +6,7 @@ import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Any
 
 from bilingual.model.article import Article, Block, Segment
@@ -21,7 +21,7 @@ _QUOTE_PREFIX = re.compile(r"\n[ \t]*(?:>[ \t]?)+")
 _LEAD = re.compile(r"(?:[\s>|#]|[-*+][ \t]+|\d{1,9}[.)][ \t]+|:[ \t]+|\[[ xX]\][ \t]+|\[\^[^\]]+\]:[ \t]*)*")
 _TRAIL = re.compile(r"(?:[ \t]*\n[ \t>]*[=-]+)?[\s|#]*(?:\{[^{}]*\})?\s*$")
 _BLOCK_TAG = re.compile(
-    r"<(?:p|div|li|td|th|tr|h[1-6]|summary|details|dt|dd|blockquote|figcaption|section|pre|hr)\b", re.IGNORECASE
+    r"</?(?:p|div|li|td|th|tr|h[1-6]|summary|details|dt|dd|blockquote|figcaption|section|pre|hr)\b", re.IGNORECASE
 )
 _FENCE = re.compile(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*(`{3,}|~{3,})[ \t]*([^\s`{]*)[^\n]*(?:\n|$)")
 _MATH_FENCE = re.compile(r"^\s*(?:\$\$|\\\[)\s*|\s*(?:\$\$|\\\])\s*$")
@@ -93,8 +93,7 @@ class _Reader:
     def blocks(self) -> Iterator[PostBlock]:
         """All blocks that a reader sees."""
         contents = self.headings_of_contents()
-        following = [*self.article.blocks[1:], None]
-        for position, (block, after) in enumerate(zip(self.article.blocks, following, strict=True)):
+        for position, (block, after) in enumerate(zip_longest(self.article.blocks, self.article.blocks[1:])):
             # An item that begins with code or a list is announced by a block of its own, which is only its mark.
             announced = block.kind == "list_item" and after is not None and after.start < block.end
             if block.kind in _SKIPPED or (announced and not block.segments) or position in contents:

@@ -60,19 +60,18 @@ def hashtag(words: str) -> str:
 
 
 def document_hashtags(document: Document, most: int) -> tuple[str, ...]:
-    """Return at most *most* hashtags without ``#``.
+    """Return at most *most* hashtags without ``#``: the document's own tags, else what it repeats.
 
-    The document's own tags go first; the rest are terms its source repeats, one or two of the target's
-    among them so that both groups of readers find it.
+    Terms of both languages then, two of the source for one of the target, so that both groups of readers
+    find it.
     """
-    own = [hashtag(tag) for tag in document.tags]
+    own = _distinct(hashtag(tag) for tag in document.tags)
+    if own:
+        return tuple(own[:most])
     source = _terms((unit.source_text for unit in document.units), document.source)
     target = _terms((unit.target_text or "" for unit in document.units), document.target)
-    kept = _distinct(own)[:most]
-    share = (most - len(kept) + 1) // 3
-    room = most - len(kept) - min(share, len(target))
-    kept = _distinct([*kept, *source[: max(room, 0)]])
-    return tuple(_distinct([*kept, *target[:share]])[:most])
+    share = min((most + 1) // 3, len(target))
+    return tuple(_distinct([*source[: most - share], *target[:share]]))
 
 
 def _terms(texts: Iterable[str], tag: str) -> list[str]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from html import unescape
 from typing import TYPE_CHECKING, Any, Literal
 
 from bilingual.posts.nodes import (
@@ -80,6 +81,7 @@ _ADDRESS = re.compile(
 # A line break in Markdown is a blank to a reader of Latin script and nothing to a reader of Chinese.
 _EAST_ASIAN = "\u2e80-\u303f\u3041-\u9fff\uff00-\uffef"
 _EAST_ASIAN_BREAK = re.compile(f"(?<=[{_EAST_ASIAN}])[ \t]*\n[ \t]*(?=[{_EAST_ASIAN}])")
+_TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)[^<>]*>")
 _NUMBER = re.compile(r"\d{1,4}")
 
 
@@ -195,9 +197,23 @@ def _tree(markup: str, allowed: frozenset[str]) -> Nodes:
 
     if not markup.strip():
         return (" ",) if markup else ()
+    if _depth(markup) > 2 * MAX_DEPTH:
+        # The parser drops text below 255 levels.
+        return (unescape(_TAG.sub("", markup)),)
     parser = html.HTMLParser(remove_comments=True, remove_pis=True)
     root = html.fragment_fromstring(f"<div>{markup}</div>", parser=parser)
     return _children(root, allowed, 0, False)
+
+
+def _depth(markup: str) -> int:
+    """Return how many tags are open at once at most; what need not be closed counts as open."""
+    if markup.count("<") <= MAX_DEPTH:
+        return 0
+    depth = deepest = 0
+    for match in _TAG.finditer(markup):
+        depth = max(0, depth - 1) if match[1] else depth + (match[2].lower() not in VOID_TAGS)
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _children(element: Any, allowed: frozenset[str], depth: int, verbatim: bool) -> Nodes:

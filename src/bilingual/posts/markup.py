@@ -105,7 +105,7 @@ def _markdown_element(node: Element) -> str:
         blank = " " if text.startswith("`") or text.endswith("`") else ""
         return f"{fence}{blank}{text}{blank}{fence}"
     if node.tag == "math":
-        return f"${plain_text(node.children)}$"
+        return f"${markdown_tex(plain_text(node.children))}$"
     if node.tag == "note":
         return f"[^{plain_text(node.children)}]"
     if node.tag == "a":
@@ -125,6 +125,15 @@ def _markdown_element(node: Element) -> str:
     if node.tag in {"td", "th"}:
         return f"{inner} "
     return inner
+
+
+def markdown_tex(tex: str) -> str:
+    """Return *tex* without what a page would take for a tag.
+
+    >>> print(markdown_tex("a<b"))
+    a\\lt b
+    """
+    return re.sub(r"<(?=[A-Za-z/!?])", r"\\lt ", tex)
 
 
 def _markdown_url(url: str) -> str:

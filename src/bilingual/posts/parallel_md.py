@@ -10,7 +10,7 @@ from typing import Literal
 from bilingual.model.language import language
 from bilingual.model.timing import format_clock
 from bilingual.posts.document import Document, PostBlock, PostUnit
-from bilingual.posts.markup import joined, markdown_inline, notice, target_nodes
+from bilingual.posts.markup import joined, markdown_inline, markdown_tex, notice, target_nodes
 from bilingual.posts.nodes import Element, images_in, plain_text
 from bilingual.posts.tree import Branch, first_block, nest, row_cells
 
@@ -131,7 +131,7 @@ class _Writer:
         if block.kind == "code":
             return _fenced(block.text, block.attributes.get("language", ""))
         if block.kind == "math":
-            return f"$$\n{block.text}\n$$"
+            return f"$$\n{markdown_tex(block.text)}\n$$"
         if block.kind == "image":
             return self.image(block)
         if not block.units:
