@@ -87,30 +87,29 @@ NEGATORS: dict[str, tuple[str, str, str]] = {
             r"\bnothing but\b"
         ),
         (
-            r"\b(?:instead|rather|less|fewer|few|only|poor\w*|fail\w*|lack\w*|avoid\w*|stop\w*|"
-            r"refus\w*|skip\w*|unless|until"
-            r"|before|first|than|silen\w+|forg[eo]t\w*|miss\w*|at most|too|unknown|stranger|"
-            r"un[a-z]{4,}|in(?:cap|corr|val|vis)\w+"
-            r"|dis[a-z]{4,}|puzzl\w*|wonder\w*|no more|no longer|all|every\w*|strange\w*|whether|"
-            r"non[a-z]*|mis[a-z]{4,}|nearly|almost|\w+less)\b"
+            r"\b(?:instead|rather|less|fewer|few|only|poor\w*|fail\w*|lack\w*|avoid\w*|stop\w*|refus\w*|skip\w*|unless|until"
+            r"|silen\w+|forg[eo]t\w*|miss\w*|at most|unknown|stranger|first|non[a-z]*|no more|no longer|whether|nearly|almost"
+            r"|un(?!der|til|i[toqv])[a-z]{4,}|in(?:cap|corr|val|vis|suff|compl|sec)\w+|puzzl\w*|wonder\w*|\w+less"
+            r"|dis(?:abl|allow|agree|connect|appear|regard|card|lik)\w*|mis(?:match|take|lead|place)\w*)\b"
         ),
     ),
     "de": (
         r"\b(?:nicht|nie|niemals|nichts|niemand\w*|kein\w*|nirgends|nirgendwo|weder|ohne|kaum)\b",
         r"\bnicht nur\b|\bnicht wahr\b",
         (
-            r"\b(?:statt|anstatt|anstelle|weniger|wenig\w*|nur|selten|höchstens|verpass\w*|fehl\w*|"
-            r"un[a-zäöü]{3,}|miss\w+"
-            r"|still\w*|erst|bevor|als|vergess\w*|deaktiv\w*|verzicht\w*|mehr|fast|alle\w*|jede\w*)\b|"
-            r"\w{3,}los(?:e[nrsm]?)?\b"
+            r"\b(?:statt|anstatt|anstelle|weniger|wenig\w*|nur|selten|höchstens|verpass\w*|fehl\w*|miss\w+|still\w*"
+            r"|vergess\w*|deaktiv\w*|verzicht\w*|un(?!d\b|ter|s\b|ser|ten|gef|iv)[a-zäöü]{4,}|außer"
+            r"|verhinder\w*|verbiet\w*|bevor)\b"
+            r"|\w{3,}los(?:e[nrsm]?)?\b"
         ),
     ),
     "es": (
         r"\b(?:no|nunca|jamás|nada|nadie|ningun[oa]s?|ningún|ni|tampoco|sin|apenas)\b",
         r"\bno (?:solo|sólo)\b|\bsin (?:embargo|duda)\b|¿no\?",
         (
-            r"\b(?:en lugar|en vez|menos|solo|sólo|falt\w+|evit\w+|des[a-z]{4,}|in[a-z]{5,}|antes|que|"
-            r"dej\w+|olvid\w+|todo\w*)\b"
+            r"\b(?:en lugar|en vez|menos|solo|sólo|falt\w+|evit\w+|antes|olvid\w+|excepto|salvo|imped\w+|prohib\w+"
+            r"|des(?:activ|habil|conec|conoc|apar|acuerd|ech|cart)\w+"
+            r"|in(?:v[áa]lid|correct|complet|capa|útil|disponib|existent|sufici|segur)\w*|imposib\w*)\b"
         ),
     ),
     "zh": (

@@ -19,7 +19,8 @@ _STYLE = """
 --E:#ff8a80;--Stale:#c9a2ff;--W:#f0b849;--I:#7cb8ff;--ready:#6fdd8b}}
 *{box-sizing:border-box}body{margin:0;padding:1.5rem 1rem 4rem;background:var(--ground);color:var(--ink);
 font:16px/1.55 system-ui,-apple-system,"Segoe UI","Noto Sans","Noto Sans CJK SC",sans-serif}
-main,header{max-width:60rem;margin:0 auto}h1{font-size:1.5rem;margin:0 0 .25rem}header p{margin:.25rem 0;color:var(--soft)}
+main,header{max-width:60rem;margin:0 auto}h1{font-size:1.5rem;margin:0 0 .25rem}
+header p{margin:.25rem 0;color:var(--soft)}
 .verdict{font-weight:700}.verdict.ready{color:var(--ready)}.verdict.not{color:var(--E)}
 article{background:var(--card);border:1px solid var(--line);border-left:.35rem solid var(--tone);border-radius:.5rem;
 margin:1rem 0;padding:.75rem 1rem}article.waived{opacity:.65}
