@@ -235,3 +235,36 @@ def test_an_unknown_engine_is_a_usage_error(tmp_path: Path) -> None:
 def test_the_key_changes_with_engines_and_glossary() -> None:
     keys = [Chain([Scripted("a", upper)]), Chain([Scripted("b", upper)]), Chain([Scripted("a", upper)], GLOSSARY)]
     assert len({str(chain.key()) for chain in keys}) == 3
+
+
+def test_what_a_service_did_before_it_failed_is_kept() -> None:
+    def tired(text: str) -> str:
+        if " 30 " in text:
+            raise RateLimited("a is tired")
+        return upper(text)
+
+    kept: list[str] = []
+    chain = Chain(
+        [Scripted("a", tired, TranslationCapabilities(needs_network=True)), Scripted("b", lambda _: None)],
+        keep=lambda item, outcome: kept.append(item.text),
+    )
+    outcomes = chain.translate([Item(f"The cat {n} sat.") for n in range(40)], "en", "de")
+    assert [outcome.text is not None for outcome in outcomes] == [True] * 25 + [False] * 15
+    assert len(kept) == 25
+    assert str(outcomes[30].error) == "a is tired"
+
+
+def test_a_stopped_run_has_kept_what_was_done() -> None:
+    def stopped(text: str) -> str:
+        if " 60 " in text:
+            raise KeyboardInterrupt
+        return upper(text)
+
+    kept: list[str] = []
+    chain = Chain(
+        [Scripted("a", stopped, TranslationCapabilities(needs_network=True))],
+        keep=lambda item, outcome: kept.append(item.text),
+    )
+    with pytest.raises(KeyboardInterrupt):
+        chain.translate([Item(f"The cat {n} sat.") for n in range(99)], "en", "de")
+    assert len(kept) == 50

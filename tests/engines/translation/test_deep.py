@@ -276,3 +276,10 @@ def test_the_other_classes_reach_their_address_with_a_key(name: str, translator_
     [error] = ask(DeepEngine(provider, config), "The cat sat.")
     assert isinstance(error, Unavailable)
     assert len(translator_server.questions) == 1
+
+
+def test_entities_in_the_answers_of_mymemory_are_characters(translator_server: TranslatorServer) -> None:
+    translator_server.phrases = {("It is rain & snow.", "fr-FR"): "C&#39;est la pluie &amp; la neige."}
+    assert ask(engine("mymemory", translator_server), "It is rain & snow.", pair=("en", "fr")) == [
+        "C'est la pluie & la neige."
+    ]

@@ -33,6 +33,10 @@ log = logging.getLogger(__name__)
 
 # A text without words (numbers, code, an address) is its own translation in every language.
 COPY = Provenance("copy")
+# A service is asked for so many sentences at a time: what it did before it failed, or before the run
+# was stopped, is not lost.
+_NETWORK_PART = 25
+Keep = Callable[[Item, Outcome], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +59,15 @@ class Chain:
     """Itself a translation engine. ``translate`` raises nothing that an engine raised: it is in the outcomes.
 
     An item that nobody could translate has no text and the error of the last engine that tried.
+    *keep* is called for each translation as soon as it is there, so that a stopped run can go on later.
     """
 
     id = "chain"
 
-    def __init__(self, engines: Sequence[TranslationEngine], glossary: Glossary | None = None) -> None:
+    def __init__(
+        self, engines: Sequence[TranslationEngine], glossary: Glossary | None = None, *, keep: Keep | None = None
+    ) -> None:
+        self.keep = keep
         self.engines = tuple(engines)
         self.glossary = glossary or Glossary()
         kinds = [engine.capabilities for engine in self.engines]
@@ -90,7 +98,7 @@ class Chain:
         """Translate *items*, each distinct one once, and check the answers against the glossary."""
         progress = _forward(progress)
         distinct = list(dict.fromkeys(self._lean(item) for item in items))
-        answers = _Answers(distinct)
+        answers = _Answers(distinct, self.keep)
         for item in distinct:
             if not mask(item.text).has_words:
                 answers.found[item] = Outcome(item.text, COPY)
@@ -111,18 +119,37 @@ class Chain:
         try:
             if not engine.supports(source, target):
                 raise UnsupportedLanguage(f"{engine.id} does not translate {source} to {target}")
-            if not engine.capabilities.masks:
-                for item, outcome in zip(waiting, _checked(engine, waiting, source, target, progress), strict=True):
-                    answers.take(item, outcome)
-                return
-            terms = protected_terms(self.glossary, source, target)
             for style in STYLES:
-                waiting = self._masked(engine, answers, waiting, terms, style, (source, target), progress)
+                waiting = self._round(engine, answers, waiting, style, (source, target), progress)
                 if not waiting:
                     return
         except EngineError as error:
             log.warning("%s", error)
-            answers.refuse(waiting, error)
+            answers.refuse([item for item in waiting if item not in answers.found], error)
+
+    def _round(
+        self,
+        engine: TranslationEngine,
+        answers: _Answers,
+        waiting: Sequence[Item],
+        style: Style,
+        pair: tuple[str, str],
+        progress: Progress,
+    ) -> list[Item]:
+        """Ask *engine* part by part; return the items whose placeholders did not come back."""
+        limits = engine.capabilities
+        step = max(1, min(limits.max_items, _NETWORK_PART if limits.needs_network else len(waiting)))
+        terms = protected_terms(self.glossary, *pair) if limits.masks else ()
+        lost: list[Item] = []
+        for start in range(0, len(waiting), step):
+            part = waiting[start : start + step]
+            share = _share(progress, start // step, -(-len(waiting) // step))
+            if limits.masks:
+                lost += self._masked(engine, answers, part, terms, style, pair, share)
+            else:
+                for item, outcome in zip(part, _checked(engine, part, *pair, share), strict=True):
+                    answers.take(item, outcome)
+        return lost
 
     def _masked(
         self,
@@ -134,26 +161,20 @@ class Chain:
         pair: tuple[str, str],
         progress: Progress,
     ) -> list[Item]:
-        """Ask *engine* with placeholders; return the items whose placeholders did not come back."""
-        sent = [mask(join_lines(item.text), terms, style) for item in waiting]
-        asked = [replace(item, text=masked.text) for item, masked in zip(waiting, sent, strict=True)]
-        wordless = {item for item, masked in zip(waiting, sent, strict=True) if not masked.has_words}
-        for item, masked in zip(waiting, sent, strict=True):
-            if item in wordless:  # agreed terms and nothing else
+        sent = {item: mask(join_lines(item.text), terms, style) for item in waiting}
+        for item, masked in sent.items():
+            if not masked.has_words:  # agreed terms and nothing else
                 answers.take(item, Outcome(masked.unmask(masked.text), Provenance("glossary")))
-        rest = [
-            (item, masked, ask) for item, masked, ask in zip(waiting, sent, asked, strict=True) if item not in wordless
-        ]
-        if not rest:
-            return []
-        outcomes = _checked(engine, [ask for _, _, ask in rest], *pair, progress)
-        again = []
-        for (item, masked, _), outcome in zip(rest, outcomes, strict=True):
-            judged = _unmasked(engine, item, masked, outcome, *pair)
+        rest = [item for item in waiting if sent[item].has_words]
+        asked = [replace(item, text=sent[item].text) for item in rest]
+        outcomes = _checked(engine, asked, *pair, progress) if rest else []
+        lost = []
+        for item, outcome in zip(rest, outcomes, strict=True):
+            judged = _unmasked(engine, sent[item], outcome, *pair)
             answers.take(item, judged)
-            if outcome.text is not None and judged.text is None and masked.pieces and not _echoed(judged):
-                again.append(item)
-        return again
+            if isinstance(judged.error, _Lost):
+                lost.append(item)
+        return lost
 
     def _notes(self, items: Sequence[Item], outcomes: Sequence[Outcome], source: str, target: str) -> list[Note]:
         return [
@@ -167,7 +188,8 @@ class Chain:
 class _Answers:
     """What is known so far about each distinct item."""
 
-    def __init__(self, items: Sequence[Item]) -> None:
+    def __init__(self, items: Sequence[Item], keep: Keep | None) -> None:
+        self._keep = keep
         self.found: dict[Item, Outcome] = {}
         self._items = items
         self._errors: dict[Item, EngineError] = {}
@@ -178,6 +200,8 @@ class _Answers:
     def take(self, item: Item, outcome: Outcome) -> None:
         if outcome.text is not None and outcome.text.strip():
             self.found[item] = outcome
+            if self._keep:
+                self._keep(item, outcome)
         elif outcome.error is not None:
             self._errors[item] = outcome.error
 
@@ -191,39 +215,28 @@ class _Answers:
         return self.found.get(item) or Outcome(error=self._errors.get(item))
 
 
-class _Echoed(BadResponse):
-    """The source came back: asking again with other placeholders would not help."""
+class _Lost(BadResponse):
+    """A placeholder did not come back: asking again with another kind may help."""
 
 
-def _echoed(outcome: Outcome) -> bool:
-    return isinstance(outcome.error, _Echoed)
-
-
-def _unmasked(
-    engine: TranslationEngine, item: Item, masked: Masked, outcome: Outcome, source: str, target: str
-) -> Outcome:
+def _unmasked(engine: TranslationEngine, masked: Masked, outcome: Outcome, source: str, target: str) -> Outcome:
     if outcome.text is None:
         return outcome
     if is_echo(masked.text, outcome.text, source, target):
-        return Outcome(error=_Echoed(f"{engine.id} gave the source text back"))
+        return Outcome(error=BadResponse(f"{engine.id} gave the source text back"))
     try:
         return replace(outcome, text=masked.unmask(outcome.text))
     except BadResponse as error:
-        return Outcome(error=BadResponse(f"{engine.id}: {error.what}"))
+        return Outcome(error=_Lost(f"{engine.id}: {error.what}"))
 
 
 def _checked(
     engine: TranslationEngine, items: Sequence[Item], source: str, target: str, progress: Progress
 ) -> list[Outcome]:
-    """Ask *engine* in calls of at most its ``max_items``. Raises BadResponse for a wrong number of outcomes."""
-    step = max(1, engine.capabilities.max_items)
-    outcomes: list[Outcome] = []
-    for start in range(0, len(items), step):
-        part = items[start : start + step]
-        answered = engine.translate(part, source, target, _share(progress, start // step, -(-len(items) // step)))
-        if len(answered) != len(part):
-            raise BadResponse(f"{engine.id} answered {len(answered)} of {len(part)} sentences")
-        outcomes += answered
+    """Ask *engine* once. Raises BadResponse for a wrong number of outcomes."""
+    outcomes = engine.translate(items, source, target, progress)
+    if len(outcomes) != len(items):
+        raise BadResponse(f"{engine.id} answered {len(outcomes)} of {len(items)} sentences")
     return outcomes
 
 

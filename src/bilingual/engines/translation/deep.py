@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
@@ -140,7 +141,7 @@ class DeepEngine:
             answer = text  # its class has no answer where only punctuation differs from the question
         if not isinstance(answer, str) or not answer.strip():
             raise BadResponse(f"{self.id} gave an empty answer")
-        answer = answer.strip()
+        answer = (html.unescape(answer) if self._provider.escapes else answer).strip()
         if re.match(r"<!doctype html|<html[\s>]", answer, re.IGNORECASE):
             raise BadResponse(f"{self.id} answered with a web page, not with a translation")
         return answer.strip('"') if self.id == "chatgpt" and not text.startswith('"') else answer

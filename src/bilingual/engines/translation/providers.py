@@ -26,7 +26,8 @@ class Provider:
     service's own where they differ; ``languages`` are the other tags that it knows by their primary
     subtag. ``keys`` maps constructor arguments to environment variables, ``optional_keys`` likewise;
     ``arguments`` are what the constructor insists on besides, replaced before the first call.
-    ``max_chars`` and ``max_bytes`` bound one text, ``max_encoded`` one percent-encoded into an address.
+    ``max_chars`` and ``max_bytes`` bound one text, ``max_encoded`` one percent-encoded into an address. ``escapes``: its answers hold
+    HTML entities.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Provider:
     max_encoded: int = 1_000_000
     metered: bool = True
     expects_json: bool = True
+    escapes: bool = False
     inspect: Inspect | None = None
 
     def code(self, tag: str) -> str | None:
@@ -150,7 +152,8 @@ _TABLE = (
         {**_MYMEMORY, "zh-Hans": "zh-CN", "zh-Hant": "zh-TW", "pt-BR": "pt-BR", "en-US": "en-US", "es-419": "es-419"},
         frozenset(), optional_keys={"email": "MYMEMORY_EMAIL"},
         arguments={"source": "en-GB", "target": "de-DE"}, url="https://api.mymemory.translated.net/get",
-        url_variable="BILINGUAL_MYMEMORY_URL", per_second=2.0, max_chars=500, max_bytes=500, inspect=_mymemory_body,
+        url_variable="BILINGUAL_MYMEMORY_URL", per_second=2.0, max_chars=500, max_bytes=500, escapes=True,
+        inspect=_mymemory_body,
     ),
     # codes: https://docs.libretranslate.com; "zt" is Traditional Chinese; the limit is the server's, 2,000 is common
     Provider(
