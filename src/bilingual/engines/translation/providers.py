@@ -26,8 +26,8 @@ class Provider:
     service's own where they differ; ``languages`` are the other tags that it knows by their primary
     subtag. ``keys`` maps constructor arguments to environment variables, ``optional_keys`` likewise;
     ``arguments`` are what the constructor insists on besides, replaced before the first call.
-    ``max_chars`` and ``max_bytes`` bound one text, ``max_encoded`` one percent-encoded into an address. ``escapes``: its answers hold
-    HTML entities.
+    ``max_chars`` and ``max_bytes`` bound one text, ``max_encoded`` one percent-encoded into an
+    address. ``escapes``: its answers hold HTML entities.
     """
 
     id: str
