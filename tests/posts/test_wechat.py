@@ -145,6 +145,13 @@ def test_a_section_over_the_limit_is_split_between_blocks_and_in_them(document_o
     assert together.count("a&nbsp;line&nbsp;of&nbsp;code") == 900
 
 
+def test_a_row_of_badges_longer_than_a_part_is_cut_between_them(document_of: Callable[..., Document]) -> None:
+    badges = " ".join(f"![badge {n}](https://example.org/badges/{n}.png)" for n in range(150))
+    post = wechat_html(document_of(f"# T\n\nAll of them: {badges}\n"))
+    assert all(len(part.html) <= limit("wechat-content-length") for part in post.parts)
+    assert sum(part.html.count("<img") for part in post.parts) == 150
+
+
 def test_findings_name_rule_value_and_limit(document: Document) -> None:
     post = wechat_html(document)
     broken = replace(

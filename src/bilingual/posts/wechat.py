@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from bilingual.model.finding import Finding
 from bilingual.model.language import language
-from bilingual.posts.document import Document, PostBlock
+from bilingual.posts.document import Document, PostBlock, PostUnit
 from bilingual.posts.labels import numbered_part
 from bilingual.posts.limits import limit
+from bilingual.posts.nodes import Nodes
 from bilingual.posts.plain import written
 from bilingual.posts.tree import Branch, nest
 from bilingual.posts.wechat_html import WeChatWriter, source_line
@@ -162,7 +163,7 @@ def _size(item: Branch | PostBlock, document: Document, theme: Theme) -> int:
 
 
 def _pieces(item: Branch | PostBlock, document: Document, theme: Theme, room: int) -> Iterator[Branch | PostBlock]:
-    """Yield *item* whole where it fits, else its halves, down to one sentence or one line of code."""
+    """Yield *item* whole where it fits, else its halves, down to an element of a sentence or a line of code."""
     if _size(item, document, theme) <= room:
         yield item
         return
@@ -177,6 +178,8 @@ def _pieces(item: Branch | PostBlock, document: Document, theme: Theme, room: in
     elif isinstance(item, PostBlock) and len(item.units) > 1:
         middle = len(item.units) // 2
         halves = [replace(item, units=item.units[:middle]), replace(item, units=item.units[middle:])]
+    elif isinstance(item, PostBlock) and item.units and len(item.units[0].source) > 1:
+        halves = [replace(item, units=(unit,)) for unit in _unit_halves(item.units[0])]
     elif isinstance(item, PostBlock) and "\n" in item.text:
         lines = item.text.split("\n")
         middle = len(lines) // 2
@@ -186,3 +189,15 @@ def _pieces(item: Branch | PostBlock, document: Document, theme: Theme, room: in
         return
     for half in halves:
         yield from _pieces(half, document, theme, room)
+
+
+def _unit_halves(unit: PostUnit) -> tuple[PostUnit, PostUnit]:
+    """Cut one sentence between two of its elements: a row of a hundred badges is one to the parser."""
+
+    def cut(nodes: Nodes) -> tuple[Nodes, Nodes]:
+        middle = len(nodes) // 2
+        return nodes[:middle], nodes[middle:]
+
+    before, after = cut(unit.source)
+    first, second = (None, None) if unit.target is None else cut(unit.target)
+    return replace(unit, source=before, target=first), replace(unit, source=after, target=second)
