@@ -87,8 +87,10 @@ NEGATORS: dict[str, tuple[str, str, str]] = {
             r"\bnothing but\b"
         ),
         (
-            r"\b(?:instead|rather|less|fewer|few|only|poor\w*|fail\w*|lack\w*|avoid\w*|stop\w*|refus\w*|skip\w*|unless|until"
-            r"|silen\w+|forg[eo]t\w*|miss\w*|at most|unknown|stranger|first|non[a-z]*|no more|no longer|whether|nearly|almost"
+            r"\b(?:instead|rather|less|fewer|few|only|poor\w*|fail\w*|lack\w*|avoid\w*|stop\w*|refus\w*|skip\w*"
+            r"|unless|until"
+            r"|silen\w+|forg[eo]t\w*|miss\w*|at most|unknown|stranger|first|non[a-z]*|no more|no longer|whether"
+            r"|nearly|almost"
             r"|un(?!der|til|i[toqv])[a-z]{4,}|in(?:cap|corr|val|vis|suff|compl|sec)\w+|puzzl\w*|wonder\w*|\w+less"
             r"|dis(?:abl|allow|agree|connect|appear|regard|card|lik)\w*|mis(?:match|take|lead|place)\w*)\b"
         ),

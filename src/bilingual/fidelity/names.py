@@ -102,11 +102,11 @@ def _names(pairs: Sequence[Pair]) -> dict[str, list[Pair]]:
 
 def _strange_form_latin(name: str, pairs: Sequence[Pair]) -> Iterator[Finding]:
     """Most units keep *name* as it is; one has a word almost like it and not in its source."""
-    keeping = [pair for pair in pairs if _stem_in(name, pair.target.prose)]
+    keeping = {pair.unit.id for pair in pairs if _stem_in(name, pair.target.prose)}
     if len(keeping) < _SHARE * len(pairs):
         return
     for pair in pairs:
-        if pair in keeping:
+        if pair.unit.id in keeping:
             continue
         for word in _NAME.findall(pair.target.prose):
             like = SequenceMatcher(None, name.lower(), word.lower()).ratio()
@@ -133,8 +133,9 @@ def _strange_form_cjk(name: str, pairs: Sequence[Pair], all_pairs: Sequence[Pair
             for at in range(len(run) - len(usual) + 1):
                 form = run[at : at + len(usual)]
                 same = sum(a == b for a, b in zip(form, usual, strict=True))
-                common = sum(form in other.target.prose for other in all_pairs)
-                if same == len(usual) - 1 and form[0] == usual[0] and common <= max(1, having // 4):
+                if same != len(usual) - 1 or form[0] != usual[0]:
+                    continue
+                if sum(form in other.target.prose for other in all_pairs) <= max(1, having // 4):
                     message = f"{name} is {form} here, {usual} in {having} other units"
                     yield finding("one-form", "E", message, pair, name=name, form=form, usual=usual)
                     return
@@ -150,7 +151,8 @@ def _shared_string(pairs: Sequence[Pair], all_pairs: Sequence[Pair]) -> str | No
             for i in range(len(run) - n + 1)
         }
         counts.update(grams)
-    others = [pair for pair in all_pairs if pair not in pairs]
+    named = {pair.unit.id for pair in pairs}
+    others = [pair for pair in all_pairs if pair.unit.id not in named]
     best = [(count, len(gram), gram) for gram, count in counts.items() if count >= max(2, _SHARE * len(pairs))]
     for _, _, gram in sorted(best, reverse=True)[:20]:
         if not any(gram in pair.target.prose for pair in others):
