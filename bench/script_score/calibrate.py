@@ -39,7 +39,9 @@ def main(arguments: list[str]) -> int:
     for argument in arguments:
         audio, _, script = argument.partition("=")
         pairs[Path(audio).stem] = (read_samples(Path(audio)), Path(script).read_text("utf-8").split())
-    print(f"{'recording':10} {'script':18} {'overall':>8} {'stretch':>8} {'cover':>6} {'placed':>7} {'x real':>7}  verdict")
+    print(
+        f"{'recording':10} {'script':18} {'overall':>8} {'stretch':>8} {'cover':>6} {'placed':>7} {'x real':>7}  verdict"
+    )
     right: list[ScriptScore] = []
     wrong: dict[str, list[ScriptScore]] = {}
     mistakes = 0
@@ -51,7 +53,9 @@ def main(arguments: list[str]) -> int:
             (right if kind == "right" else wrong.setdefault(kind.split()[0], [])).append(score)
             print(f"{name:10} {kind:18} {score.overall:8.2f} {score.stretch:8.2f} {score.coverage:6.0%} "
                   f"{score.placed:7.0%} {speed:7.1f}  {verdict}")  # fmt: skip
-    print(f"\nright: overall at most {max(s.overall for s in right):.2f}, stretch at most {max(s.stretch for s in right):.2f}")
+    print(
+        f"\nright: overall at most {max(s.overall for s in right):.2f}, stretch at most {max(s.stretch for s in right):.2f}"
+    )
     for kind, scores in wrong.items():
         print(f"{kind}: overall at least {min(s.overall for s in scores):.2f}, stretch at least "
               f"{min(s.stretch for s in scores):.2f}, placed or covered at most "
@@ -89,7 +93,9 @@ def _verdict(score: ScriptScore, tokens: list[str]) -> str:
 
 def _spoken(text: str, wav: Path, voice: str) -> Samples:
     subprocess.run(["espeak-ng", "-v", voice, "-s", "150", "-w", str(wav) + ".22k.wav", text], check=True)
-    subprocess.run(["ffmpeg", "-v", "error", "-y", "-i", str(wav) + ".22k.wav", "-ar", "16000", "-ac", "1", str(wav)], check=True)
+    subprocess.run(
+        ["ffmpeg", "-v", "error", "-y", "-i", str(wav) + ".22k.wav", "-ar", "16000", "-ac", "1", str(wav)], check=True
+    )
     return read_samples(wav)
 
 

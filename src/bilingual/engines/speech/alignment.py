@@ -32,6 +32,8 @@ _LEAST_WINDOW_MS, _MOST_WINDOW_MS = 9_000, 20_000
 # Nobody reads faster than about seven words a second.
 _WORDS_PER_SECOND = 7
 _GOOD_PAUSE_MS = 150
+# The activity detector may miss this much of a soft onset.
+_SLACK_MS = 90
 # A partial path may still change in its last words.
 _UNSURE_MS = 1_500
 # The longest a phone is held before something else is going on (applause, music, a pause without fillers).
@@ -128,7 +130,7 @@ class EnglishAligner:
             progress(min(1.0, at_ms / max(1, end_ms)), "aligning the script")
             if last:
                 break
-        return Alignment(tuple(found), len(speakable))
+        return Alignment(tuple(_out_of_pauses(word, breaks) for word in found), len(speakable))
 
     def _learn(self, tokens: Sequence[str]) -> list[str | None]:
         """Enter every token in the dictionary under a name of its own; ``None`` for what has no sound."""
@@ -226,6 +228,19 @@ def _sure(placed: Sequence[AlignedWord], until_ms: int) -> list[AlignedWord]:
         if n + 1 < len(placed) and placed[n + 1].start_ms - placed[n].end_ms >= _GOOD_PAUSE_MS:
             return list(placed[: n + 1])
     return list(placed[: reliable[-1] + 1])
+
+
+def _out_of_pauses(word: AlignedWord, breaks: Sequence[Span]) -> AlignedWord:
+    """Return *word* without the silence that a stretched first or last phone took in."""
+    start, end = word.start_ms, word.end_ms
+    for pause in breaks:
+        if pause.duration_ms < _GOOD_PAUSE_MS:
+            continue
+        if pause.start_ms - _SLACK_MS <= start and start + _SLACK_MS < pause.end_ms < end:
+            start = pause.end_ms
+        if start < pause.start_ms and pause.start_ms + _SLACK_MS < end <= pause.end_ms + _SLACK_MS:
+            end = pause.start_ms
+    return AlignedWord(word.index, start, end, word.score)
 
 
 def _segments(decoder: Any, samples: int) -> list[tuple[str, int, int, float]]:

@@ -21,7 +21,7 @@ _MARGIN_MS = 350
 _JOIN_MS = 400
 _MOST_GROUP_MS = 18_000
 # Subtitles that shorten what is said fit worse than a script; this much worse is still theirs.
-_ALLOWANCE = 0.8
+_ALLOWANCE = 0.4
 
 
 def time_cues(

@@ -17,44 +17,44 @@ from bilingual.engines.speech.spoken_english import readings
 
 Lookup = Callable[[str], str | None]
 
+
+def _pairs(table: str) -> list[tuple[str, str]]:
+    """Read ``spelling=PHONES; spelling=PHONES`` (the last equals sign counts: patterns hold some)."""
+    return [(pair.rpartition("=")[0], pair.rpartition("=")[2]) for pair in table.split("; ")]
+
+
 _LETTERS = dict(
-    zip(
-        "abcdefghijklmnopqrstuvwxyz",
-        "EY|B IY|S IY|D IY|IY|EH F|JH IY|EY CH|AY|JH EY|K EY|EH L|EH M|EH N|OW|P IY|K Y UW|AA R|EH S|T IY|Y UW|V IY|"
-        "D AH B AH L Y UW|EH K S|W AY|Z IY".split("|"),
-        strict=True,
+    _pairs(
+        r"a=EY; b=B IY; c=S IY; d=D IY; e=IY; f=EH F; g=JH IY; h=EY CH; i=AY; j=JH EY; k=K EY; l=EH L; m=EH M; "
+        r"n=EH N; o=OW; p=P IY; q=K Y UW; r=AA R; s=EH S; t=T IY; u=Y UW; v=V IY; w=D AH B AH L Y UW; x=EH K S; "
+        r"y=W AY; z=Z IY"
     )
 )
-_ENDINGS = (
-    ("'s", "Z"), ("'d", "D"), ("'ll", "AH L"), ("'re", "ER"), ("'ve", "V"), ("'st", "S T"), ("'", ""), ("iest", "AH S T"),
-    ("ier", "ER"), ("ies", "Z"), ("ied", "D"), ("ing", "IH NG"), ("est", "AH S T"), ("eth", "AH TH"), ("ers", "ER Z"),
-    ("er", "ER"), ("ed", "D"), ("es", "IH Z"), ("s", "Z"), ("ly", "L IY"), ("ness", "N AH S"), ("less", "L AH S"),
-    ("ful", "F AH L"), ("ment", "M AH N T"), ("able", "AH B AH L"), ("ish", "IH SH"), ("ism", "IH Z AH M"), ("ist", "IH S T"),
-    ("ize", "AY Z"), ("ise", "AY Z"), ("ization", "AH Z EY SH AH N"), ("like", "L AY K"), ("st", "S T"),
-)  # fmt: skip
-_BEGINNINGS = (
-    ("un", "AH N"), ("re", "R IY"), ("non", "N AA N"), ("over", "OW V ER"), ("under", "AH N D ER"), ("pre", "P R IY"),
-    ("mis", "M IH S"), ("dis", "D IH S"), ("anti", "AE N T IY"), ("multi", "M AH L T IY"), ("micro", "M AY K R OW"),
-    ("super", "S UW P ER"), ("sub", "S AH B"), ("inter", "IH N T ER"), ("self", "S EH L F"), ("co", "K OW"), ("de", "D IY"),
-)  # fmt: skip
-# (what follows is tried from the top at each position): pattern, phones.
-_RULES = tuple(
+_ENDINGS = _pairs(
+    r"'s=Z; 'd=D; 'll=AH L; 're=ER; 've=V; 'st=S T; '=; iest=AH S T; ier=ER; ies=Z; ied=D; ing=IH NG; est=AH S T; "
+    r"eth=AH TH; ers=ER Z; er=ER; ed=D; es=IH Z; s=Z; ly=L IY; ness=N AH S; less=L AH S; ful=F AH L; "
+    r"ment=M AH N T; able=AH B AH L; ish=IH SH; ism=IH Z AH M; ist=IH S T; ize=AY Z; ise=AY Z; "
+    r"ization=AH Z EY SH AH N; like=L AY K; st=S T"
+)
+_BEGINNINGS = _pairs(
+    r"un=AH N; re=R IY; non=N AA N; over=OW V ER; under=AH N D ER; pre=P R IY; mis=M IH S; dis=D IH S; "
+    r"anti=AE N T IY; multi=M AH L T IY; micro=M AY K R OW; super=S UW P ER; sub=S AH B; inter=IH N T ER; "
+    r"self=S EH L F; co=K OW; de=D IY"
+)
+# Letter-to-sound rules, tried from the top at each position: pattern, phones.
+_RULES = [
     (re.compile(pattern), phones)
-    for pattern, phones in (
-        ("tion", "SH AH N"), ("sion", "ZH AH N"), ("tious|cious", "SH AH S"), ("ture", "CH ER"), ("ough", "AO"),
-        ("augh", "AO"), ("igh", "AY"), ("eigh", "EY"), ("tch", "CH"), ("dge", "JH"), ("sch", "SH"), ("chr", "K R"),
-        ("ch", "CH"), ("sh", "SH"), ("ph", "F"), ("th", "TH"), ("wh", "W"), ("ck", "K"), ("qu", "K W"), ("ng(?![aeiou])", "NG"),
-        ("gh", "G"), ("kn(?=[aeiou])", "N"), ("wr", "R"), ("sc(?=[eiy])", "S"), ("c(?=[eiy])", "S"), ("g(?=[eiy])", "JH"),
-        ("x", "K S"), ("ee|ea|ie(?!$)|ei", "IY"), ("oo", "UW"), ("ou", "AW"), ("ow$", "OW"), ("ow", "AW"), ("oa|oe", "OW"),
-        ("oi|oy", "OY"), ("ai|ay|ey$", "EY"), ("au|aw", "AO"), ("eu|ew|ue|ui", "UW"), ("ar", "AA R"), ("or", "AO R"),
-        ("er|ir|ur", "ER"), ("ie$", "IY"), ("le$", "AH L"), ("es$", "Z"), ("e$", ""), ("y$", "IY"), ("^y|y(?=[aeiou])", "Y"),
-        ("a(?=[^aeiouy]e)", "EY"), ("i(?=[^aeiouy]e)", "AY"), ("o(?=[^aeiouy]e)", "OW"), ("u(?=[^aeiouy]e)", "UW"),
-        ("e(?=[^aeiouy]e)", "IY"), ("a$", "AH"), ("o$", "OW"), ("i$", "IY"), ("u$", "UW"), ("bb|b", "B"), ("cc|c", "K"), ("dd|d", "D"),
-        ("ff|f", "F"), ("gg|g", "G"), ("h", "HH"), ("j", "JH"), ("kk|k", "K"), ("ll|l", "L"), ("mm|m", "M"), ("nn|n", "N"),
-        ("pp|p", "P"), ("q", "K"), ("rr|r", "R"), ("ss|s", "S"), ("tt|t", "T"), ("v", "V"), ("w", "W"), ("zz|z", "Z"),
-        ("a", "AE"), ("e", "EH"), ("i", "IH"), ("o", "AA"), ("u", "AH"), ("y", "IH"),
+    for pattern, phones in _pairs(
+        r"tion=SH AH N; sion=ZH AH N; tious|cious=SH AH S; ture=CH ER; ough=AO; augh=AO; igh=AY; eigh=EY; tch=CH; "
+        r"dge=JH; sch=SH; chr=K R; ch=CH; sh=SH; ph=F; th=TH; wh=W; ck=K; qu=K W; ng(?![aeiou])=NG; gh=G; "
+        r"kn(?=[aeiou])=N; wr=R; sc(?=[eiy])=S; c(?=[eiy])=S; g(?=[eiy])=JH; x=K S; ee|ea|ie(?!$)|ei=IY; oo=UW; "
+        r"ou=AW; ow$=OW; ow=AW; oa|oe=OW; oi|oy=OY; ai|ay|ey$=EY; au|aw=AO; eu|ew|ue|ui=UW; ar=AA R; or=AO R; "
+        r"er|ir|ur=ER; ie$=IY; le$=AH L; es$=Z; e$=; y$=IY; ^y|y(?=[aeiou])=Y; a(?=[^aeiouy]e)=EY; "
+        r"i(?=[^aeiouy]e)=AY; o(?=[^aeiouy]e)=OW; u(?=[^aeiouy]e)=UW; e(?=[^aeiouy]e)=IY; a$=AH; o$=OW; i$=IY; u$=UW; "
+        r"bb|b=B; cc|c=K; dd|d=D; ff|f=F; gg|g=G; h=HH; j=JH; kk|k=K; ll|l=L; mm|m=M; nn|n=N; pp|p=P; q=K; rr|r=R; "
+        r"ss|s=S; tt|t=T; v=V; w=W; zz|z=Z; a=AE; e=EH; i=IH; o=AA; u=AH; y=IH"
     )
-)  # fmt: skip
+]
 _LOST_E = re.compile(r"(?:^|[^aeiou])[aeiouy][^aeiouwxy]$")
 _VOICELESS = {"P", "T", "K", "F", "TH"}
 _SIBILANT = {"S", "Z", "SH", "ZH", "CH", "JH"}
