@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from bilingual.errors import BilingualError, InputError, Transient
@@ -20,9 +22,10 @@ log = logging.getLogger(__name__)
 
 REASON_SUFFIX = ".reason.txt"
 _UNFINISHED = (".part", ".tmp", ".crdownload", ".download", ".partial")
-# A group is taken when all its members held size and mtime for two looks 2 s apart plus 3 s.
-LOOK_EVERY_MS = 2_000
+# A group is taken when all its members held size and times for 5 s, seen in at least three looks.
 STEADY_MS = 5_000
+_LOOKS = 3
+_LONGEST_NAME = 255  # bytes, of nearly every file system
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ class Group:
     kind: str
 
     def signature(self) -> str:
-        """Return a hash of names, sizes and times: equal as long as nobody touches a member."""
+        """Return a hash of names, sizes and times: equal as long as nobody touches or moves a member."""
         facts: list[list[object]] = []
         for path in self.members:
             try:
@@ -42,7 +45,8 @@ class Group:
             except FileNotFoundError:
                 facts.append([str(path), "gone"])
                 continue
-            facts.append([str(path), stat.st_size, stat.st_mtime_ns])
+            # The change time tells a file that was taken away and dropped again from one that lies there.
+            facts.append([str(path), stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns])
         return digest(facts)
 
 
@@ -72,7 +76,7 @@ class SteadyLooks:
         self._seen: dict[Path, tuple[str, int, int]] = {}
 
     def look(self, groups: Sequence[Group], now_ms: int) -> list[Group]:
-        """Return the groups that held still for ``STEADY_MS`` and at least three looks (a monotonic clock)."""
+        """Return the groups that held still for ``STEADY_MS`` and at least ``_LOOKS`` looks (a monotonic clock)."""
         steady = []
         seen: dict[Path, tuple[str, int, int]] = {}
         for group in groups:
@@ -82,7 +86,7 @@ class SteadyLooks:
                 seen[group.main] = (signature, now_ms, 1)
                 continue
             seen[group.main] = (signature, before[1], before[2] + 1)
-            if now_ms - before[1] >= STEADY_MS and before[2] >= 2:
+            if now_ms - before[1] >= STEADY_MS and before[2] + 1 >= _LOOKS:
                 steady.append(group)
         self._seen = seen
         return steady
@@ -94,38 +98,64 @@ def when_of(group: Group, settings: Settings) -> str:
 
 
 def nightly_groups(settings: Settings) -> list[Group]:
-    """Return what a night has to do: all that waits in the inbox, and what failed for a passing reason.
+    """Return what a night has to do: all that waits in the inbox, oldest first.
 
-    What the watcher took meanwhile is claimed, and its run has the same idempotency key.
+    What the watcher took meanwhile is among it: its run has the same idempotency key.
+    """
+    groups, _ = scan(Workspace(settings).inbox)
+    return groups
+
+
+def revive_failed(settings: Settings) -> list[Path]:
+    """Move what failed for a passing reason back to its place in the inbox; return where it lies now.
+
+    There the settings of its folder hold again, and an article keeps its identity.
     """
     workspace = Workspace(settings)
-    groups, _ = scan(workspace.inbox)
-    failed, _ = scan(workspace.failed)
-    again = [group for group in failed if _failed_for_a_passing_reason(group.main)]
-    return (groups + again)[: settings.nightly_limit]
+    groups, _ = scan(workspace.failed)
+    revived = []
+    for group in groups:
+        reason = reason_path(group.main)
+        lines = _lines(reason)
+        if "kind: transient" not in lines:
+            continue
+        origin = next((line.removeprefix("inbox: ") for line in lines if line.startswith("inbox: ")), group.main.name)
+        place = _move_group(group, (workspace.inbox / origin).parent)[group.main]
+        reason.rename(reason_path(place))
+        revived.append(place)
+    return revived
 
 
-def idempotency_key(group: Group) -> str:
-    """Return the key under which a group is submitted once; a retry after a failure gets a new one."""
-    reason = reason_path(group.main)
-    attempt = str(_mtime(reason)) if reason.is_file() else ""
-    return digest([group.signature(), attempt])
+def idempotency_key(group: Group, attempt: int = 0) -> str:
+    """Return the key under which a group is submitted once; *attempt* counts those refused as busy."""
+    return digest([group.signature(), *([attempt] if attempt else [])])
 
 
-def settle_success(result: Result, settings: Settings) -> None:
-    """Move the source of a delivered result from the inbox to ``media/done/<slug>/``, by rename."""
+def waiting_signature(source: Path, settings: Settings) -> str | None:
+    """Return the signature of the group of *source* if it lies in the inbox or among the failed."""
+    group = _waiting_group(source, Workspace(settings))
+    return group.signature() if group else None
+
+
+def settle_success(result: Result, settings: Settings, taken: str | None = None) -> None:
+    """Move the source of a delivered result from the inbox to ``media/done/<slug>/``, by rename.
+
+    *taken* is the group's signature when the run began: a group that changed meanwhile, by a sidecar
+    that came later, stays, so that the watcher has it made anew.
+    """
     workspace = Workspace(settings)
     group = _waiting_group(result.source, workspace)
-    if group is None:
+    if group is None or not result.source.is_file():
+        return
+    if taken is not None and group.signature() != taken:
+        log.info("%s changed while it was made: it stays in the inbox and is made anew", result.source.name)
         return
     local = Request(source=result.source).settled(settings)
     if local.keep:
         return
-    folder = workspace.done / result.folder.name
-    moved = {path: _move(path, folder) for path in group.members if path.is_file()}
     reason_path(result.source).unlink(missing_ok=True)
+    place = _move_group(group, workspace.done / result.folder.name)[result.source]
     manifest = Manifest.read(result.folder)
-    place = moved[result.source]
     manifest.source["path"] = (
         place.relative_to(settings.root).as_posix() if place.is_relative_to(settings.root) else str(place)
     )
@@ -138,19 +168,29 @@ def settle_failure(source: Path, error: BilingualError, settings: Settings) -> P
     group = _waiting_group(source, workspace)
     if group is None or not source.is_file():
         return None
-    moved = {path: _move(path, workspace.failed) for path in group.members if path.is_file()}
-    place = moved[source]
+    origin = source.name
+    if source.resolve().is_relative_to(workspace.inbox.resolve()):
+        origin = source.resolve().relative_to(workspace.inbox.resolve()).as_posix()
+        reason_path(source).unlink(missing_ok=True)
+        source = _move_group(group, workspace.failed)[source]
     passing = isinstance(error, Transient)
     lines = [
         str(error),
         f"kind: {'transient' if passing else 'terminal'}",
         "next: tonight's batch tries it again." if passing else "next: mend it, then drop it into media/inbox again.",
+        f"inbox: {origin}",
     ]
-    write_text(reason_path(place), "\n".join(lines) + "\n")
-    return place
+    write_text(reason_path(source), "\n".join(lines) + "\n")
+    return source
 
 
 def reason_path(path: Path) -> Path:
+    """Return where the reason of a failure stands: beside the file, its name cut where it is too long."""
+    name = path.name.encode("utf-8", "surrogateescape")
+    if len(name) + len(REASON_SUFFIX) > _LONGEST_NAME:
+        mark = "-" + hashlib.sha256(name).hexdigest()[:6]
+        name = name[: _LONGEST_NAME - len(REASON_SUFFIX) - len(mark)]
+        return path.with_name(name.decode("utf-8", "ignore") + mark + REASON_SUFFIX)
     return path.with_name(path.name + REASON_SUFFIX)
 
 
@@ -164,9 +204,8 @@ def _waiting_group(source: Path, workspace: Workspace) -> Group | None:
     return None
 
 
-def _failed_for_a_passing_reason(main: Path) -> bool:
-    reason = reason_path(main)
-    return reason.is_file() and "kind: transient" in reason.read_text("utf-8").splitlines()
+def _lines(reason: Path) -> list[str]:
+    return reason.read_text("utf-8", "replace").splitlines() if reason.is_file() else []
 
 
 def _sidecars(path: Path) -> list[tuple[Path, str | None]]:
@@ -198,19 +237,21 @@ def _mtime(path: Path) -> int:
         return 0
 
 
-def _move(path: Path, folder: Path) -> Path:
-    """Rename *path* into *folder*; a file of that name that stands there gives way to a numbered one."""
+def _move_group(group: Group, folder: Path) -> dict[Path, Path]:
+    """Rename all members into *folder*; return where each is now.
+
+    Where a file of that name stands already, the whole group gets a number, so that it stays together.
+    """
     make_folder(folder)
-    for place in _names(folder, path):
-        if not place.exists():
+    stem = group.main.stem
+    for number in count(1):
+        name = stem if number == 1 else f"{stem}-{number}"
+        if any(other.name.startswith(f"{name}.") for other in folder.iterdir()):
+            continue
+        moved = {}
+        for path in group.members:
+            place = folder / (name + path.name.removeprefix(stem))
             with disk_errors(place):
-                return path.rename(place)
-    raise AssertionError("unreachable: the names never end")
-
-
-def _names(folder: Path, path: Path) -> Iterable[Path]:
-    yield folder / path.name
-    number = 2
-    while True:
-        yield folder / f"{path.stem}-{number}{path.suffix}"
-        number += 1
+                moved[path] = path.rename(place)
+        return moved
+    raise AssertionError("unreachable: the numbers never end")

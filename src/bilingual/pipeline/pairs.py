@@ -11,7 +11,9 @@ from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.digest import digest
 from bilingual.model.glossary import Glossary
 from bilingual.pipeline import exchange, stages
+from bilingual.pipeline.checkpoint import Checkpoint, Known, machine_answers
 from bilingual.pipeline.edits import target_marks
+from bilingual.pipeline.manifest import stage_key
 from bilingual.pipeline.run import Job
 
 log = logging.getLogger(__name__)
@@ -45,7 +47,10 @@ def make_bitext(
         "glossary": glossary.sha256,
     }
     same_chain = job.manifest.stages.get(stage, {}).get("facts") == key and not job.request.force
-    chain = job.tools.chain(job.settings.translation, glossary, stages.PreviousBitext(previous if same_chain else None))
+    work_folder = job.workspace.work_folder(job.manifest.identity)
+    checkpoint = Checkpoint(work_folder / f"{source}_{target}.{stage_key(key)[:16]}.jsonl")
+    known = checkpoint.answers() | (machine_answers(previous) if same_chain else {})
+    chain = job.tools.chain(job.settings.translation, glossary, Known(known), checkpoint.keep)
 
     def work(progress: Progress) -> Bitext:
         return stages.translate(
@@ -61,6 +66,7 @@ def make_bitext(
         )
 
     bitext = job.execute(f"translate to {target}", work)
+    checkpoint.clear()
     if bitext == previous and same_chain and path.is_file():
         job.kept.append(stage)
         return bitext

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from bilingual.engines.base import (
     Item,
@@ -18,7 +17,6 @@ from bilingual.engines.base import (
     Progress,
     SpeechEngine,
     SpeechRequest,
-    TranslationCapabilities,
     TranslationEngine,
     silent,
 )
@@ -117,29 +115,3 @@ def _raise_if_nothing(locked: Mapping[str, Unit], outcomes: Sequence[Outcome]) -
     for outcome in outcomes:
         if outcome.error is not None:
             raise outcome.error
-
-
-class PreviousBitext:
-    """Answers with what the same chain made of the same sentence last time, so that only changes are sent.
-
-    It stands in the chain right after the memory: a person's approved translation wins over it.
-    """
-
-    id = "previous"
-    capabilities = TranslationCapabilities(masks=False)
-
-    def __init__(self, previous: Bitext | None) -> None:
-        self._answers = {
-            unit.source: Outcome(unit.target, unit.provenance)
-            for unit in previous or ()
-            if unit.target is not None and not unit.locked and unit.provenance.engine != "memory"
-        }
-
-    def key(self) -> Mapping[str, Any]:
-        return {}
-
-    def supports(self, source: str, target: str) -> bool:
-        return True
-
-    def translate(self, items: Sequence[Item], source: str, target: str, progress: Progress = silent) -> list[Outcome]:
-        return [self._answers.get(item.text, Outcome()) for item in items]

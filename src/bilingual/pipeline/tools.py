@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from bilingual.engines import table
-from bilingual.engines.base import EngineConfig, FontBook, MediaTool, SpeechEngine, TranslationEngine
+from bilingual.engines.base import (
+    EngineConfig,
+    FontBook,
+    Item,
+    MediaTool,
+    Outcome,
+    SpeechEngine,
+    TranslationEngine,
+)
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.engines.speech.choice import choose_speech
@@ -50,11 +58,17 @@ class Tools:
             return self.translation_engines[name]
         return table.translation_engine(name, engine_config(self.settings, name))
 
-    def chain(self, names: Sequence[str], glossary: Glossary, previous: TranslationEngine) -> Chain:
-        """Return the chain of *names*; what was translated before answers right after the memory."""
+    def chain(
+        self,
+        names: Sequence[str],
+        glossary: Glossary,
+        known: TranslationEngine,
+        keep: Callable[[Item, Outcome], None],
+    ) -> Chain:
+        """Return the chain of *names*; *known* answers right after the memory, *keep* sees each new answer."""
         engines = [self.translation(name) for name in names]
         place = 1 if names and names[0] == "memory" else 0
-        return Chain([*engines[:place], previous, *engines[place:]], glossary)
+        return Chain([*engines[:place], known, *engines[place:]], glossary, keep=keep)
 
     def glossary(self, name: str | None) -> Glossary:
         """Return the glossary in the file *name* under the root, or the empty one."""
