@@ -4,7 +4,7 @@
     python bench/script_score/calibrate.py a.wav=a.txt b.wav=b.txt   # and recordings of your own (16 kHz mono WAV)
 
 Every script is tried on its own recording, with its second half taken from another script, with one
-passage of ten words exchanged, with a third of it missing, and every other script on it.
+passage of 25 words exchanged, with a third of it missing, and every other script on it.
 """
 
 from __future__ import annotations
@@ -21,14 +21,17 @@ from bilingual.engines.speech.script_score import WORST_OVERALL, WORST_STRETCH, 
 from bilingual.errors import FidelityError
 
 TALKS = {
-    "bread": """Good morning, and thank you for coming. Bread needs only four things: flour, water, salt and time.
-Most people forget the last one. Mix the flour and the water, and let them rest for half an hour. Then add two
-percent salt, and fold the dough four times. After 18 hours in the cold it is ready to be shaped. Bake it in a very
-hot pot, and do not open the oven early. The crust should sing when it cools. Thank you, and enjoy your meal.""",
-    "rivers": """A river is never the same for long. In spring it carries snow from the mountains, and by August children
-walk across it. Engineers once built straight channels, because ships prefer them. The water answered with floods.
-Today we give the river its bends again, and plant willows along the banks. In 1995 nobody believed it would work.
-Now beavers live there, and the town has been dry for twelve years.""",
+    "bread": """
+Good morning, and thank you for coming. Bread needs only four things: flour, water, salt and time.
+Most people forget the last one. Mix the flour and the water, and let them rest for half an hour.
+Then add two percent salt, and fold the dough four times. After 18 hours in the cold it is ready to be
+shaped. Bake it in a very hot pot, and do not open the oven early. The crust should sing when it cools.
+Thank you, and enjoy your meal.""",
+    "rivers": """
+A river is never the same for long. In spring it carries snow from the mountains, and by August
+children walk across it. Engineers once built straight channels, because ships prefer them. The water
+answered with floods. Today we give the river its bends again, and plant willows along the banks.
+In 1995 nobody believed it would work. Now beavers live there, and the town has been dry for twelve years.""",
 }
 
 
@@ -39,9 +42,7 @@ def main(arguments: list[str]) -> int:
     for argument in arguments:
         audio, _, script = argument.partition("=")
         pairs[Path(audio).stem] = (read_samples(Path(audio)), Path(script).read_text("utf-8").split())
-    print(
-        f"{'recording':10} {'script':18} {'overall':>8} {'stretch':>8} {'cover':>6} {'placed':>7} {'x real':>7}  verdict"
-    )
+    print("recording  script              overall  stretch  cover  placed  x real  verdict")
     right: list[ScriptScore] = []
     wrong: dict[str, list[ScriptScore]] = {}
     mistakes = 0
@@ -53,9 +54,8 @@ def main(arguments: list[str]) -> int:
             (right if kind == "right" else wrong.setdefault(kind.split()[0], [])).append(score)
             print(f"{name:10} {kind:18} {score.overall:8.2f} {score.stretch:8.2f} {score.coverage:6.0%} "
                   f"{score.placed:7.0%} {speed:7.1f}  {verdict}")  # fmt: skip
-    print(
-        f"\nright: overall at most {max(s.overall for s in right):.2f}, stretch at most {max(s.stretch for s in right):.2f}"
-    )
+    worst = max(s.overall for s in right), max(s.stretch for s in right)
+    print(f"\nright: overall at most {worst[0]:.2f}, stretch at most {worst[1]:.2f}")
     for kind, scores in wrong.items():
         print(f"{kind}: overall at least {min(s.overall for s in scores):.2f}, stretch at least "
               f"{min(s.stretch for s in scores):.2f}, placed or covered at most "

@@ -37,7 +37,8 @@ def read_cues(path: Path) -> tuple[SourceCue, ...]:
     """
     import pysubs2
 
-    text = decode(_bytes(path), str(path))
+    # Karaoke stamps inside a cue look like a timing line to the parser.
+    text = _VOICE_STAMP.sub("", decode(_bytes(path), str(path)))
     try:
         parsed = pysubs2.SSAFile.from_string(text, format_="vtt" if path.suffix.lower() == ".vtt" else "srt")
     except (pysubs2.exceptions.Pysubs2Error, ValueError) as error:
@@ -123,7 +124,7 @@ def _ends_passage(line: str, following: str) -> bool:
 
 def _cleaned(text: str) -> str:
     lines = []
-    for line in html.unescape(_TAG.sub("", _VOICE_STAMP.sub("", text.replace("\\N", "\n")))).split("\n"):
+    for line in html.unescape(_TAG.sub("", text.replace("\\N", "\n"))).split("\n"):
         spoken = _SPEAKER_DASH.sub("", line).strip(" \t♪♫\u200e\u200f\ufeff")
         if spoken and not _SOUND.match(line):
             lines.append(spoken)
