@@ -285,6 +285,45 @@ def test_a_target_is_fitted_to_where_it_stands(text: str, target: str, rendered:
     assert parse_markdown(rendered).blocks[0].kind == article.blocks[0].kind
 
 
+NASTY = [
+    "1. eins",
+    "- zwei",
+    "* drei",
+    "+ vier",
+    "# fünf",
+    "> sechs",
+    "---",
+    "===",
+    "***",
+    "```x",
+    "~~~",
+    "[a]: b",
+    "[^1]: c",
+    ": sieben",
+    "    acht",
+    "neun\nzehn",
+    "| a |",
+    "1) elf",
+    "\t- zwölf",
+    "- [ ] x",
+    "#",
+    "-",
+    "=",
+]
+
+
+@pytest.mark.parametrize("target", NASTY)
+def test_a_target_never_makes_another_block(target: str) -> None:
+    text = (
+        "# One.\n\nTwo.\nThree.\n\n> Four.\n> Five.\n\n- Six.\n  Seven.\n\n| Eight. |\n|---|\n| Nine. |\n\nTen\n===\n"
+    )
+    article = parse_markdown(text)
+    before = [(block.kind, block.containers) for block in article.blocks]
+    for segment in article.segments:
+        after = parse_markdown(article.render({segment.id: target}))
+        assert [(block.kind, block.containers) for block in after.blocks] == before, segment.plain
+
+
 def test_dollars_are_money_unless_they_are_maths() -> None:
     assert plains("It costs $5 to $10. Not $20.\n") == ["It costs $5 to $10.", "Not $20."]
     assert kinds("$5\n") == ["paragraph"]

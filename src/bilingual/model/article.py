@@ -127,10 +127,16 @@ class Article:
         for block in self.blocks:
             for segment in block.segments:
                 if segment.id in targets:
-                    fitted = _fit(targets[segment.id], segment, block, self.format)
+                    first = block.segments[0] is segment and block.kind != "heading"
+                    opens = first or self._opens_line(segment)
+                    fitted = _fit(targets[segment.id], segment, block, self.format, opens)
                     parts += [self.text[position : segment.start], fitted]
                     position = segment.end
         return "".join([*parts, self.text[position:]])
+
+    def _opens_line(self, segment: Segment) -> bool:
+        start = max(self.text.rfind(mark, 0, segment.start) for mark in "\r\n") + 1
+        return not self.text[start : segment.start].strip(" \t>")
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -178,7 +184,7 @@ class Article:
 
 _CJK = re.compile(r"[\u3001-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff65]")
 # What would open another block if it stood first in a paragraph (CommonMark 0.31, sections 4 and 5).
-_OPENS_BLOCK = re.compile(r"(?:#{1,6}|[-+*>:]|>)(?=\s|$)|>|(?:-{3,}|={1,}|\*{3,}|_{3,})\s*$|[`~]{3,}")
+_OPENS_BLOCK = re.compile(r"(?:#{1,6}|[-+*>:]|>)(?=\s|$)|>|(?:-+|=+|[*_]{3,})\s*$|`{3,}[^`]*$|~{3,}|\[[^\]]+\]:")
 _OPENS_ORDERED = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
 _YAML_UNSAFE = re.compile(
     r"""^[\s\-?:,\[\]{}#&*!|>'"%@`]|:(?:\s|$)|\s#|\s$"""
@@ -192,7 +198,7 @@ def meets_without_blank(before: str, after: str) -> bool:
     return bool(_CJK.match(before) and _CJK.match(after))
 
 
-def _fit(target: str, segment: Segment, block: Block, format_: ArticleFormat) -> str:
+def _fit(target: str, segment: Segment, block: Block, format_: ArticleFormat, opens: bool) -> str:
     if target in (segment.text, segment.plain):
         return segment.text
     target = " ".join(line.strip() for line in re.split(r"[\r\n]+", target)).strip()
@@ -203,7 +209,7 @@ def _fit(target: str, segment: Segment, block: Block, format_: ArticleFormat) ->
         return re.sub(r"<(?![A-Za-z/!])", "&lt;", target)
     if block.kind == "table_cell":
         return re.sub(r"(?<!\\)((?:\\\\)*)\|", r"\1\\|", target)
-    if block.kind != "heading" and block.segments[0] is segment:
+    if opens:
         if ordered := _OPENS_ORDERED.match(target):
             return f"{ordered[1]}\\{target[ordered.end(1) :]}"
         if _OPENS_BLOCK.match(target):
