@@ -108,3 +108,9 @@ def test_prose_of_a_page() -> None:
 def test_a_title_is_replaced_as_html() -> None:
     article = parse_html(PAGE)
     assert "<title>A &lt; &amp; B</title>" in article.render({"s1": "A < & B"})
+
+
+def test_comments_of_any_length_are_no_prose() -> None:
+    for length in (1, 50, 2000):
+        comment = "<!-- " + "Not prose. " * length + "-->"
+        assert [s.plain for s in parse_html(f"<p>One.</p>\n{comment}\n<p>Two.</p>").segments] == ["One.", "Two."]

@@ -37,6 +37,8 @@ _TOKEN = re.compile(
 )
 _HEADING = re.compile(r"h([1-6])")
 _ATTRIBUTE = re.compile(r"""([A-Za-z_:][\w:.-]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+# A longer comment parts what stands before and after it; a shorter one may stand inside a sentence.
+_LONG_COMMENT = 1_000
 _MAIN = ("article", "main")
 
 
@@ -81,7 +83,10 @@ class _Walk:
         while match := _TOKEN.search(self.text, position, self.end):
             position = match.end()
             name = (match["name"] or "").lower()
-            if name in _SKIPPED or name in _RAW:
+            if not name and position - match.start() > _LONG_COMMENT:
+                yield from self._prose(run, match.start())
+                run = position
+            elif name in _SKIPPED or name in _RAW:
                 inline = name in _INLINE_SKIPPED
                 stop = self._end_of(name, match) if not match["close"] else match.end()
                 if not inline:
