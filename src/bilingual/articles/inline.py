@@ -144,7 +144,7 @@ def _scan_html(text: str) -> Iterator[Construct]:
 def _is_maths(text: str) -> bool:
     """Tell maths from prose between escaped brackets; what stands between dollars was judged by its blanks."""
     inner = text[2:-2].strip()
-    return text[0] == "$" or len(inner) <= 2 or bool(_MATHS.search(inner)) or not _WORDS.search(inner)
+    return text[0] == "$" or len(inner) <= 1 or bool(_MATHS.search(inner)) or not _WORDS.search(inner)
 
 
 def _tag(text: str, start: int, end: int) -> Construct:
