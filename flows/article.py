@@ -8,7 +8,8 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 
-from flows.tasks import publish_as_flow, run_name
+from flows.names import run_name
+from flows.tasks import publish_as_flow
 
 
 def _name() -> str:

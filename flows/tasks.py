@@ -6,7 +6,6 @@ import logging
 import re
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, TypeVar
 
 from prefect import task
@@ -22,10 +21,11 @@ from bilingual.pipeline.publish import publish_post, publish_video
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Result
 from bilingual.pipeline.tools import open_tools
+from bilingual.pipeline.workspace import ItemBusy
 from bilingual.settings import Settings, find_root, load_settings
+from flows.names import BUSY, NOT_READY
 
 T = TypeVar("T")
-NOT_READY = "NotReady"
 # Every update is a row in Prefect's database: often enough to watch, seldom enough not to fill it.
 _UPDATE_EVERY_S = 2.0
 
@@ -33,15 +33,29 @@ _UPDATE_EVERY_S = 2.0
 def as_task(name: str, work: Callable[[Progress], T], /) -> T:
     """Run one stage as a Prefect task with a progress bar.
 
-    Results are not persisted: the manifest decides what is done, and a transcript given to Prefect's
-    input tracking costs seconds.
+    Nothing travels through Prefect: the manifest decides what is done, and a transcript given to
+    Prefect's input tracking costs seconds. A known error ends the task as Failed with its one line,
+    without a traceback, and is raised here as it was.
     """
+    answers: list[T] = []
+    errors: list[BilingualError] = []
 
     @task(name=name, task_run_name=name, cache_policy=NO_CACHE, persist_result=False)
-    def stage() -> T:
-        return work(_ProgressBar(name))
+    def stage() -> State[Any] | None:
+        try:
+            answers.append(work(_ProgressBar(name)))
+        except BilingualError as error:
+            errors.append(error)
+            return Failed(message=str(error))
+        return None
 
-    return stage()
+    state = stage(return_state=True)
+    if errors:
+        raise errors[0]
+    if not answers:
+        # Not one of ours: an error in the program, or the end of the process.
+        state.result()
+    return answers[0]
 
 
 class _ProgressBar:
@@ -70,7 +84,8 @@ def publish_as_flow(kind: str, values: dict[str, Any]) -> State[Any]:
     """Publish one item and return the state its run ends in.
 
     Completed when ready, Completed under the name NotReady when something is left to do, Failed with
-    the one line that says what, which file and what to do.
+    the one line that says what, which file and what to do; that under the name Busy when another run
+    holds the item.
     """
     logger = get_run_logger()
     try:
@@ -78,8 +93,9 @@ def publish_as_flow(kind: str, values: dict[str, Any]) -> State[Any]:
         request = Request.of(**values, base=settings.root)
         make = publish_video if kind == "video" else publish_post
         result = make(request, settings, open_tools(settings), as_task)
+    except ItemBusy as error:
+        return Failed(name=BUSY, message=str(error))
     except BilingualError as error:
-        logger.error("%s", error)
         return Failed(message=str(error))
     _show(result, logger, settings)
     summary = result.to_json() | {"files": [str(path) for path in result.files]}
@@ -87,11 +103,6 @@ def publish_as_flow(kind: str, values: dict[str, Any]) -> State[Any]:
         return Completed(message=f"ready: {result.folder}", data=summary)
     reasons = "; ".join(f"{pair.pair}: {', '.join(pair.reasons())}" for pair in result.pairs if not pair.ready)
     return Completed(name=NOT_READY, message=f"{result.folder}: {reasons}", data=summary)
-
-
-def run_name(kind: str, source: str) -> str:
-    """Return the name of a run, from the file's name."""
-    return f"{kind} {Path(source).name}"[:120]
 
 
 def _show(result: Result, logger: logging.Logger | logging.LoggerAdapter[Any], settings: Settings) -> None:

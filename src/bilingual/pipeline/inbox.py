@@ -246,7 +246,9 @@ def _move_group(group: Group, folder: Path) -> dict[Path, Path]:
     stem = group.main.stem
     for number in count(1):
         name = stem if number == 1 else f"{stem}-{number}"
-        if any(other.name.startswith(f"{name}.") for other in folder.iterdir()):
+        # The reason of an earlier failure may still stand there after its file was taken away.
+        standing = [other.name for other in folder.iterdir() if not other.name.endswith(REASON_SUFFIX)]
+        if any(other.startswith(f"{name}.") for other in standing):
             continue
         moved = {}
         for path in group.members:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bilingual.errors import BilingualError
 from bilingual.pipeline.article import publish_article
-from bilingual.pipeline.inbox import settle_failure, settle_success
+from bilingual.pipeline.inbox import settle_failure, settle_success, waiting_signature
 from bilingual.pipeline.recording import publish_recording
 from bilingual.pipeline.requests import Request, kind_of
 from bilingual.pipeline.run import Execute, Result, directly
@@ -30,6 +30,7 @@ def publish(request: Request, settings: Settings, tools: Tools, execute: Execute
 
 def _settled(kind: str, request: Request, settings: Settings, tools: Tools, execute: Execute) -> Result:
     make = publish_recording if kind == "media" else publish_article
+    taken = waiting_signature(request.source, settings)
     try:
         result = make(request, settings, tools, execute)
     except ItemBusy:
@@ -38,5 +39,5 @@ def _settled(kind: str, request: Request, settings: Settings, tools: Tools, exec
     except BilingualError as error:
         settle_failure(request.source, error, settings)
         raise
-    settle_success(result, settings)
+    settle_success(result, settings, taken)
     return result

@@ -1,0 +1,262 @@
+"""The supervisor: server, worker and watcher as children of one process, restarted when they die.
+
+Order matters. Before a worker starts, whatever an earlier one left running is ended and the runs that were
+cut off are put back in line; so no two processes ever work for one run.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from bilingual.errors import BilingualError, EngineError, WorkspaceError
+from bilingual.pipeline.workspace import make_folder, write_json, write_text
+from flows.marked import end_marked, send, session_of
+from flows.service import CHECKOUT, POOL, Service
+
+log = logging.getLogger("bilingual.service")
+
+_LOG_BYTES = 5_000_000
+_HEALTH_S = 120
+_SLOWEST_RESTART_S = 60.0
+# A child that lived this long has recovered: its next death is a first one again.
+_HEALTHY_S = 60.0
+_GRACE_S = 10.0
+_RETRY_S = 5.0
+
+
+class Child:
+    """One supervised program: its command, how it is asked to stop, and when it may start again."""
+
+    def __init__(self, name: str, arguments: Sequence[str], before: Callable[[], None] | None = None) -> None:
+        self.name = name
+        self.arguments = [sys.executable, *arguments]
+        self.before = before
+        self.process: subprocess.Popen[bytes] | None = None
+        self._started = 0.0
+        self._deaths = 0
+        self._again_at = 0.0
+
+    @property
+    def pid(self) -> int | None:
+        return None if self.process is None else self.process.pid
+
+    def start(self, service: Service) -> None:
+        if self.before:
+            self.before()
+        self.process = launch(self.arguments, service, service.logs / f"{self.name}.log")
+        self._started = time.monotonic()
+        log.info("%s started, pid %d", self.name, self.process.pid)
+
+    def keep_up(self, service: Service) -> bool:
+        """Start the program again if it died, later each time; tell whether it was started."""
+        now = time.monotonic()
+        if self.process is not None:
+            code = self.process.poll()
+            if code is None:
+                return False
+            self._deaths = 1 if now - self._started > _HEALTHY_S else self._deaths + 1
+            wait_s = min(2.0 ** (self._deaths - 1), _SLOWEST_RESTART_S)
+            self._again_at = now + wait_s
+            self.process = None
+            log.warning("%s ended with code %d; starts again in %.0f s", self.name, code, wait_s)
+        if now < self._again_at:
+            return False
+        try:
+            self.start(service)
+        except BilingualError as error:
+            # The server may be on its way up again itself.
+            self._again_at = now + _RETRY_S
+            log.warning("%s cannot start yet: %s", self.name, error)
+            return False
+        return True
+
+    def stop(self, grace_s: float = _GRACE_S) -> None:
+        """Ask the program to end, then make it."""
+        if self.process is None:
+            return
+        if self.process.poll() is None:
+            send(self.process.pid, signal.SIGTERM)
+            try:
+                self.process.wait(grace_s)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+        self.process = None
+
+
+def launch(arguments: Sequence[str], service: Service, output: Path) -> subprocess.Popen[bytes]:
+    """Start a program of the service, in a session of its own, with its words going to *output*."""
+    with output.open("ab") as file:
+        return subprocess.Popen(
+            arguments,
+            cwd=CHECKOUT,
+            env=service.environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=file,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            preexec_fn=_reset_signals,
+        )
+
+
+def _reset_signals() -> None:
+    """Undo an inherited "ignore": Prefect's worker turns SIGTERM into SIGINT, and would hear neither."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+class Supervisor:
+    """Runs the service until it is asked to stop. Raises BilingualError when it cannot come up."""
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+        self._stop = threading.Event()
+        port = str(service.port)
+        self.server = Child("server", ["-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", port])
+        self.worker = Child(
+            "worker",
+            ["-m", "prefect", "worker", "start", "--pool", POOL, "--type", "process", "--name", "bilingual"],
+            before=self._clear,
+        )
+        self.watcher = Child("watcher", ["-m", "flows.watch"])
+
+    def run(self) -> None:
+        """Bring everything up and keep it up; returns after a signal, when all has ended."""
+        service = self.service
+        for folder in (service.logs, service.run, service.root / "media" / "inbox"):
+            make_folder(folder)
+        lock = FileLock(service.lock)
+        try:
+            # Whoever asks whether a service runs holds the lock for a moment.
+            lock.acquire(timeout=2)
+        except Timeout:
+            raise WorkspaceError("a service for this root is running already", where=service.root) from None
+        try:
+            for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+                signal.signal(number, lambda *_: self._stop.set())
+            self._up()
+            while not self._stop.wait(1.0):
+                started = [child.keep_up(service) for child in (self.server, self.worker, self.watcher)]
+                if any(started):
+                    self._record("ready")
+            self._record("stopping")
+        except BilingualError as error:
+            self._record("failed", str(error))
+            raise
+        finally:
+            self._down()
+            lock.release()
+
+    def _up(self) -> None:
+        service = self.service
+        self._record("ending what an earlier service left behind")
+        self._end_leftovers()
+        for name in ("server", "worker", "watcher"):
+            _rotate(service.logs / f"{name}.log")
+        write_text(service.env, service.env_text())
+        service.looked.unlink(missing_ok=True)
+        self._record("starting the server")
+        self.server.start(service)
+        self._await(self._healthy, _HEALTH_S, self.server)
+        self._record("starting the worker")
+        self.worker.start(service)
+        self._record("applying prefect.yaml")
+        environment = service.environment()
+        # Left out so that the name stays in the deployments for each worker to fill in.
+        del environment["BILINGUAL_CODE"]
+        self._step("deploy", ["-m", "prefect", "--no-prompt", "deploy", "--all"], environment)
+        self._record("starting the watcher")
+        self.watcher.start(service)
+        self._await(service.looked.exists, _HEALTH_S, self.watcher)
+        if not self._stop.is_set():
+            self._record("ready")
+
+    def _clear(self) -> None:
+        self._end_leftovers()
+        self._step("prepare", ["-m", "flows.prepare"], self.service.environment())
+
+    def _end_leftovers(self) -> None:
+        """End what an earlier worker or service left running; the server and the watcher of this one stay."""
+        own = {child.pid for child in (self.server, self.watcher) if child.pid is not None}
+        if left := end_marked(self.service.mark, spare=lambda pid: session_of(pid) in own):
+            raise WorkspaceError(f"these processes do not end: {left}", remedy="End them, then run `make up` again.")
+
+    def _step(self, name: str, arguments: Sequence[str], environment: dict[str, str]) -> None:
+        """Run a short program of the service to its end; raises EngineError with its last words."""
+        try:
+            done = subprocess.run(
+                [sys.executable, *arguments],
+                cwd=CHECKOUT,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                check=False,
+                timeout=_HEALTH_S,
+            )
+        except subprocess.TimeoutExpired:
+            raise EngineError(f"{name} did not end within {_HEALTH_S} s", where=self.service.logs) from None
+        with (self.service.logs / "service.log").open("a", encoding="utf-8") as file:
+            file.write(done.stdout)
+        if done.returncode and not self._stop.is_set():
+            last = " ".join(done.stdout.split("\n")[-4:])
+            raise EngineError(f"{name} ended with code {done.returncode}: {last}", where=self.service.logs)
+
+    def _healthy(self) -> bool:
+        try:
+            with _DIRECT.open(f"{self.service.api}/health", timeout=2) as answer:
+                return bool(answer.status == 200)
+        except (urllib.error.URLError, TimeoutError, OSError):
+            return False
+
+    def _await(self, done: Callable[[], bool], limit_s: float, child: Child) -> None:
+        deadline = time.monotonic() + limit_s
+        while not done():
+            if self._stop.wait(0.2):
+                return
+            ended = child.process is not None and child.process.poll() is not None
+            if ended or time.monotonic() > deadline:
+                what = "ended at once" if ended else f"is not there after {limit_s:.0f} s"
+                where = self.service.logs / f"{child.name}.log"
+                raise EngineError(f"the {child.name} {what}", where=where, remedy="Its log says more.")
+
+    def _record(self, phase: str, reason: str = "") -> None:
+        log.info("%s", reason or phase)
+        children = {child.name: child.pid for child in (self.server, self.worker, self.watcher)}
+        value = {"pid": os.getpid(), "port": self.service.port, "phase": phase, "reason": reason, "children": children}
+        write_json(self.service.record, value)
+
+    def _down(self) -> None:
+        """End the watcher, then worker and runs (what they made is kept), the server last: it hears of it all."""
+        self.watcher.stop()
+        if self.worker.pid is not None:
+            # It would wait for its runs to end, which may take hours.
+            send(self.worker.pid, signal.SIGTERM)
+        own = {child.pid for child in (self.server, self.worker) if child.pid is not None}
+        end_marked(self.service.mark, spare=lambda pid: pid in own or session_of(pid) == self.server.pid)
+        self.worker.stop(grace_s=5.0)
+        self.server.stop()
+        if left := end_marked(self.service.mark):
+            log.error("these processes do not end: %s", left)
+
+
+# A proxy of the person's environment is not for this machine.
+_DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+def _rotate(path: Path) -> None:
+    if path.is_file() and path.stat().st_size > _LOG_BYTES:
+        path.replace(path.with_name(path.name + ".1"))

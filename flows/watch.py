@@ -1,0 +1,203 @@
+"""The inbox watcher: starts a run for each complete drop; run as ``python -m flows.watch``.
+
+What lies in the inbox is the truth: every look compares it with what was started, so a drop survives a
+restart of the watcher, of the server or of the machine. File events only make the next look come sooner.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.objects import FlowRun, StateType
+from watchfiles import watch as file_events
+
+from bilingual.errors import BilingualError, WorkspaceError
+from bilingual.pipeline.inbox import Group, SteadyLooks, scan, settle_failure, when_of
+from bilingual.pipeline.workspace import Workspace, make_folder
+from bilingual.settings import Settings, find_root, load_settings
+from flows.continuing import TRIES, continue_runs, gave_up
+from flows.names import BUSY
+from flows.service import Service
+from flows.submitting import API_ERRORS, submit
+
+log = logging.getLogger("bilingual.inbox")
+
+# While something may still be growing, and otherwise: not every disk tells of its changes.
+_TICK_MS = 1_000
+_SLOW_LOOK_S = 10.0
+# An item that another run held is asked for again after this time.
+_BUSY_S = 60.0
+
+
+@dataclass(slots=True)
+class Submitted:
+    """A run started for a group; ``looked_s`` is when its state was last asked for (monotonic)."""
+
+    signature: str
+    run: FlowRun
+    attempt: int
+    looked_s: float
+
+
+class Watcher:
+    """Looks at the inbox of *root*; each ``look`` is complete in itself.
+
+    *clock* is monotonic, in seconds.
+    """
+
+    def __init__(self, root: Path, clock: Callable[[], float] = time.monotonic) -> None:
+        self.settings: Settings = load_settings(root)
+        self.inbox = Workspace(self.settings).inbox
+        self._clock = clock
+        self._looks = SteadyLooks()
+        self._submitted: dict[Path, Submitted] = {}
+        self._said: set[tuple[Path, str]] = set()
+        self.unsteady = False
+
+    def look(self) -> None:
+        """Start what is complete and not started yet. Raises ``API_ERRORS`` when the server cannot be asked."""
+        self.settings = load_settings(self.settings.root)
+        groups, alone = scan(self.inbox)
+        for path in alone:
+            self._say_once(path, "waits for the recording it belongs to")
+        steady = self._looks.look(groups, round(self._clock() * 1000))
+        self.unsteady = len(steady) < len(groups)
+        here = {group.main for group in groups}
+        self._submitted = {main: sent for main, sent in self._submitted.items() if main in here}
+        self._said = {(path, text) for path, text in self._said if path in here or path in alone}
+        for group in steady:
+            try:
+                self._attend(group)
+            except BilingualError as error:
+                log.error("%s", error)
+                settle_failure(group.main, error, self.settings)
+
+    def continue_crashed(self) -> None:
+        """Put runs that died while the worker lives back in line."""
+        with get_client(sync_client=True) as client:
+            for run in continue_runs(client, (StateType.CRASHED,)):
+                log.warning("continues %s, whose process died", run.name)
+
+    def _attend(self, group: Group) -> None:
+        if when_of(group, self.settings) == "nightly":
+            self._say_once(group.main, "is left for the night")
+            return
+        signature = group.signature()
+        sent = self._submitted.get(group.main)
+        if sent is None:
+            self._submit(group, signature, 0)
+            return
+        if self._clock() - sent.looked_s < _SLOW_LOOK_S:
+            return
+        sent.looked_s = self._clock()
+        with get_client(sync_client=True) as client:
+            sent.run = client.read_flow_run(sent.run.id)
+        if sent.signature != signature:
+            # A file was added or changed: the earlier run is not disturbed, then the item is made anew.
+            if is_over(sent.run):
+                self._submit(group, signature, 0)
+            return
+        self._mind(group, sent)
+
+    def _mind(self, group: Group, sent: Submitted) -> None:
+        """Do what an ended run whose source is still here asks for."""
+        run = sent.run
+        if gave_up(run):
+            raise WorkspaceError(
+                f"its run died {TRIES} times without a word",
+                where=group.main,
+                remedy="Look for too little memory; then drop it again.",
+            )
+        if run.state is not None and run.state.name == BUSY:
+            if age_s(run) >= _BUSY_S:
+                self._submit(group, sent.signature, sent.attempt + 1)
+        elif run.state_type in (StateType.FAILED, StateType.CANCELLED):
+            self._say_once(group.main, f"stays: its run {run.name!r} ended as {run.state_type.value.lower()}")
+
+    def _submit(self, group: Group, signature: str, attempt: int) -> None:
+        run = submit(group, self.settings, "inbox", attempt)
+        if group.main not in self._submitted or self._submitted[group.main].run.id != run.id:
+            log.info("%s: run %s", group.main.relative_to(self.inbox), run.name)
+        self._submitted[group.main] = Submitted(signature, run, attempt, self._clock())
+
+    def _say_once(self, path: Path, text: str) -> None:
+        if (path, text) not in self._said:
+            self._said.add((path, text))
+            log.info("%s: %s", path.relative_to(self.inbox), text)
+
+
+def is_over(run: FlowRun) -> bool:
+    """Tell whether a run has ended and will not go on by itself."""
+    if run.state_type == StateType.CRASHED:
+        return gave_up(run)
+    return run.state is not None and run.state.is_final()
+
+
+def age_s(run: FlowRun) -> float:
+    """Return for how many seconds a run has been in its state."""
+    assert run.state is not None
+    return (datetime.now(UTC) - run.state.timestamp).total_seconds()
+
+
+def watch(root: Path, stop: threading.Event) -> None:
+    """Look whenever something happens, each second while something is unsteady, else every ten seconds."""
+    watcher = Watcher(root)
+    looked = Service(root, 0).looked
+    make_folder(looked.parent)
+    due = 0.0
+    troubled = False
+    while not stop.is_set():
+        make_folder(watcher.inbox)
+        for changes in file_events(
+            watcher.inbox, stop_event=stop, rust_timeout=_TICK_MS, yield_on_timeout=True, debounce=400, step=100
+        ):
+            if changes or watcher.unsteady or time.monotonic() >= due:
+                slow = time.monotonic() >= due
+                troubled = _look(watcher, slow, troubled)
+                looked.touch()
+                due = time.monotonic() + _SLOW_LOOK_S if slow else due
+            if not watcher.inbox.is_dir():
+                break
+
+
+def _look(watcher: Watcher, slow: bool, troubled: bool) -> bool:
+    """Look once; tell whether something stood in the way, which is said once until it is over."""
+    try:
+        watcher.look()
+        if slow:
+            watcher.continue_crashed()
+    except BilingualError as error:
+        problem = str(error)
+    except API_ERRORS as error:
+        problem = f"the Prefect server does not answer ({type(error).__name__}); asks again"
+    else:
+        if troubled:
+            log.info("goes on")
+        return False
+    if not troubled:
+        log.warning("%s", problem)
+    return True
+
+
+def main() -> int:
+    """Watch the inbox of the root until SIGTERM or Ctrl-C."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s", stream=sys.stderr)
+    log.setLevel(logging.INFO)
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    watch(find_root(), stop)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
