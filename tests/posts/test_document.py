@@ -102,6 +102,14 @@ def test_containers_nest(document: Document) -> None:
     ]
 
 
+def test_a_table_that_lays_out_a_page_is_no_table(document_of: Callable[..., Document]) -> None:
+    cell = "<td><p>Some words.</p><table><tr><td>Inner words</td></tr></table></td>"
+    document = document_of(f"<article><table><tr><td>Menu here</td>{cell}</tr></table></article>")
+    kinds = [item.kind for item in nest(document.blocks)]
+    assert kinds.count("table") == 1
+    assert len(kinds) == 3
+
+
 def test_an_authors_table_of_contents_is_left_out(document_of: Callable[..., Document]) -> None:
     text = "# T\n\n## Contents\n\n- [One](#one)\n- [Two](#two)\n\n## One\n\nText one.\n\n## Two\n\nText two.\n"
     kinds = [block.units[0].source_text for block in document_of(text).blocks if block.kind == "heading"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bilingual.posts.document import PostBlock
@@ -35,9 +35,20 @@ def nest(blocks: Sequence[PostBlock], depth: int = 0) -> tuple[Branch | PostBloc
         name, end = containers[depth], index + 1
         while end < len(blocks) and blocks[end].containers[depth : depth + 1] == (name,):
             end += 1
-        nested.append(_branch(name, nest(blocks[index:end], depth + 1)))
+        branch = _branch(name, nest(blocks[index:end], depth + 1))
+        cells = list(_cells(branch)) if branch.kind == "table" else []
+        # Old web pages lay themselves out with tables: what holds lists or tables is no table of facts.
+        layout = any(isinstance(cell, Branch) for cell in cells)
+        nested += cells if layout else [branch]
         index = end
     return tuple(nested)
+
+
+def _cells(table: Branch) -> Iterator[Branch | PostBlock]:
+    """Yield what stands in the cells of *table*, row by row."""
+    for row in table.children:
+        for column in row.children if isinstance(row, Branch) else (row,):
+            yield from column.children if isinstance(column, Branch) else (column,)
 
 
 def _branch(name: str, children: tuple[Branch | PostBlock, ...]) -> Branch:

@@ -171,15 +171,20 @@ def _pieces(item: Branch | PostBlock, document: Document, theme: Theme, room: in
     if isinstance(item, Branch) and len(item.children) > 1:
         middle = len(item.children) // 2
         halves = [replace(item, children=item.children[:middle]), replace(item, children=item.children[middle:])]
-    elif isinstance(item, Branch) and item.children and item.kind != "row":
-        halves = [replace(item, children=(piece,)) for piece in _pieces(item.children[0], document, theme, room)]
-        yield from halves
+    elif isinstance(item, Branch) and item.children:
+        only = item.children[0]
+        # What stands in a list is indented, so a piece is longer in its place than alone.
+        around = max(0, _size(item, document, theme) - _size(only, document, theme))
+        yield from (replace(item, children=(piece,)) for piece in _pieces(only, document, theme, room - around))
         return
     elif isinstance(item, PostBlock) and len(item.units) > 1:
         middle = len(item.units) // 2
         halves = [replace(item, units=item.units[:middle]), replace(item, units=item.units[middle:])]
     elif isinstance(item, PostBlock) and item.units and len(item.units[0].source) > 1:
         halves = [replace(item, units=(unit,)) for unit in _unit_halves(item.units[0])]
+    elif isinstance(item, PostBlock) and len(item.nodes) > 1 and not item.units:
+        middle = len(item.nodes) // 2
+        halves = [replace(item, nodes=item.nodes[:middle]), replace(item, nodes=item.nodes[middle:])]
     elif isinstance(item, PostBlock) and "\n" in item.text:
         lines = item.text.split("\n")
         middle = len(lines) // 2
