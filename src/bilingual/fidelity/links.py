@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from urllib.parse import unquote
 
 from bilingual.articles.inline import constructs
@@ -12,6 +12,7 @@ from bilingual.articles.toc import anchors
 from bilingual.fidelity.material import Material, Side, between, finding, inline_blocks
 from bilingual.model.article import Article
 from bilingual.model.finding import Finding
+from bilingual.text.slugs import HeadingRule
 
 _ANCHOR_LINK = re.compile(r"""(?:\]\(\s*<?|href\s*=\s*["'])\#([^\s)"'<>]+)""")
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)[^<>]*?(/?)>")
@@ -51,22 +52,19 @@ def anchor_links(material: Material) -> Iterator[Finding]:
     """Every ``#x`` of the target leads to a heading or an id, unless it led nowhere in the source (E)."""
     if material.article is None or material.rendered is None:
         return
-    reachable = anchors(material.rendered, material.rule)
-    if sum(1 for _ in _anchor_links(material.article, anchors(material.article, material.rule), dead=True)):
-        dead_before = len(list(_anchor_links(material.article, anchors(material.article, material.rule), dead=True)))
-    else:
-        dead_before = 0
-    dead = list(_anchor_links(material.rendered, reachable, dead=True))
-    for anchor in dead[dead_before:] if dead_before else dead:
+    dead_before = _dead_anchors(material.article, material.rule)
+    for anchor in _dead_anchors(material.rendered, material.rule)[len(dead_before) :]:
         yield between("anchors", "E", f"#{anchor} leads to no heading", "", f"#{anchor}", anchor=anchor)
 
 
-def _anchor_links(article: Article, reachable: Iterable[str], *, dead: bool) -> Iterator[str]:
-    known = set(reachable)
-    for _, text in inline_blocks(article):
-        for match in _ANCHOR_LINK.finditer(text):
-            if (unquote(match[1]) in known) != dead:
-                yield match[1]
+def _dead_anchors(article: Article, rule: HeadingRule) -> list[str]:
+    reachable = anchors(article, rule)
+    return [
+        match[1]
+        for _, text in inline_blocks(article)
+        for match in _ANCHOR_LINK.finditer(text)
+        if unquote(match[1]) not in reachable
+    ]
 
 
 def untouchables(material: Material) -> Iterator[Finding]:

@@ -132,7 +132,7 @@ def negation(material: Material) -> Iterator[Finding]:
         before, after = _negators(pair.source.prose, one), _negators(pair.target.prose, two)
         softly = re.search(two[2], pair.target.prose, re.I) if before else re.search(one[2], pair.source.prose, re.I)
         if bool(before) != bool(after) and not softly:
-            message = f"{', '.join(before)} has no counterpart" if before else f"{', '.join(after)} is new"
+            message = f"{', '.join(before)!r} has no counterpart" if before else f"{', '.join(after)!r} is new"
             yield finding("negation", "W", message, pair, source=before, target=after)
 
 
