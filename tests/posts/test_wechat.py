@@ -67,6 +67,14 @@ def test_nested_lists_are_hoisted(document: Document) -> None:
     assert re.search(r'margin-left:18px"><p[^>]*>◦&nbsp;Then read it again', html)
 
 
+def test_numbers_go_on_where_an_author_began_and_where_a_part_was_cut(document_of: Callable[..., Document]) -> None:
+    text = "\n".join(f"{n}. Item with quite a few words, the one numbered {n} here." for n in range(3, 203))
+    post = wechat_html(document_of(text))
+    assert len(post.parts) > 1
+    together = "".join(part.html for part in post.parts)
+    assert [int(n) for n in re.findall(r">(\d+)\.&nbsp;Item", together)] == list(range(3, 203))
+
+
 def test_raw_lists_are_hoisted_too(document_of: Callable[..., Document]) -> None:
     html = wechat_html(document_of("Look:\n\n> <ol><li>12<ul><li>34</li></ul></li><li>56</li></ol>\n")).parts[0].html
     assert [text for text in re.findall(r">([^<>]+)<", html) if "&nbsp;" in text and len(text) > 6] == [

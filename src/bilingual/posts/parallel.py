@@ -17,7 +17,7 @@ from bilingual.posts.nodes import Element, images_in
 from bilingual.posts.page import direction, page
 from bilingual.posts.parallel_style import PARALLEL_CSS, PARALLEL_JS
 from bilingual.posts.tex import readable_tex
-from bilingual.posts.tree import Branch, first_block, nest, row_cells
+from bilingual.posts.tree import Branch, first_block, first_number, nest, row_cells
 
 _SOUND = (".mp3", ".m4a", ".wav", ".flac", ".ogg", ".opus", ".aac")
 _PATHS = {
@@ -140,8 +140,7 @@ class _Page:
         first = first_block(item)
         facts = first.attributes if first else {}
         if item.kind == "list":
-            start = facts.get("start", "1")
-            numbered = f' start="{start}"' if item.ordered and start.isdigit() and start != "1" else ""
+            numbered = f' start="{first_number(item)}"' if item.ordered and first_number(item) != 1 else ""
             return f"<ol{numbered}>{inner}</ol>\n" if item.ordered else f"<ul>{inner}</ul>\n"
         if item.kind == "item":
             if "checked" in facts:

@@ -12,7 +12,7 @@ from bilingual.model.timing import format_clock
 from bilingual.posts.document import Document, PostBlock, PostUnit
 from bilingual.posts.markup import joined, markdown_inline, markdown_tex, notice, target_nodes
 from bilingual.posts.nodes import Element, images_in, plain_text
-from bilingual.posts.tree import Branch, first_block, nest, row_cells
+from bilingual.posts.tree import Branch, first_block, first_number, nest, row_cells
 
 Side = Literal["both", "source", "target"]
 _EMPTY_LINES = re.compile(r"\n{3,}")
@@ -83,9 +83,7 @@ class _Writer:
         return inner
 
     def list(self, items: Branch) -> str:
-        first = first_block(items)
-        start = first.attributes.get("start", "1") if first else "1"
-        number = int(start) if start.isdigit() else 1
+        number = first_number(items)
         lines = []
         for offset, item in enumerate(items.children):
             mark = f"{number + offset}." if items.ordered else "-"

@@ -138,7 +138,8 @@ def _mark(block: PostBlock) -> str:
         return ""
     item = block.containers[-1] if block.containers else ""
     ordered = len(block.containers) > 1 and "ordered" in block.containers[-2]
-    return f"{_number(item)}. " if ordered else "• "
+    typed = re.match(r"\d{1,9}", block.attributes.get("marker", ""))
+    return f"{max(_number(item), int(typed[0]) if typed else 1)}. " if ordered else "• "
 
 
 def _number(name: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -55,6 +56,22 @@ def _branch(name: str, children: tuple[Branch | PostBlock, ...]) -> Branch:
     kind, *rest = name.split(":")
     number = int(rest[0]) if rest and rest[0].isdigit() else 0
     return Branch(kind, number, "ordered" in rest, children)
+
+
+def first_number(items: Branch) -> int:
+    """Return the number of the first item of an ordered list, or of what a cut left of one.
+
+    >>> first_number(Branch("list", 1, True, (Branch("item", 4, False, ()),)))
+    4
+    """
+    block = first_block(items)
+    facts = block.attributes if block else {}
+    typed = re.match(r"\d{1,9}", facts.get("start") or facts.get("marker") or "1")
+    begin = int(typed[0]) if typed else 1
+    item = items.children[0] if items.children else None
+    place = item.number if isinstance(item, Branch) else 1
+    # Authors number items 1. 1. 1. as well, so a later item's mark says nothing about its place.
+    return begin if place <= 1 else max(begin, place)
 
 
 def row_cells(row: Branch) -> list[Branch | PostBlock | None]:

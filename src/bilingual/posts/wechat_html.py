@@ -17,7 +17,7 @@ from bilingual.posts.labels import draft_mark, labels, missing_mark
 from bilingual.posts.nodes import Element, Node, Nodes, is_outside, plain_text
 from bilingual.posts.plain import without_invisible
 from bilingual.posts.tex import readable_tex
-from bilingual.posts.tree import Branch, first_block, row_cells
+from bilingual.posts.tree import Branch, first_number, row_cells
 from bilingual.posts.wechat_themes import Theme
 
 _NBSP = "&nbsp;"
@@ -47,9 +47,7 @@ class WeChatWriter:
 
     def list(self, items: Branch, depth: int) -> str:
         """A list as paragraphs with typed marks: what stands nested is indented, not nested."""
-        first = first_block(items)
-        start = first.attributes.get("start", "1") if first else "1"
-        number = int(start) if start.isdigit() else 1
+        number = first_number(items)
         out = []
         for offset, item in enumerate(items.children):
             mark = f"{number + offset}." if items.ordered else _BULLETS[min(depth, len(_BULLETS) - 1)]
