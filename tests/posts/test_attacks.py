@@ -18,6 +18,7 @@ from bilingual.posts.parallel import parallel_html
 from bilingual.posts.parallel_md import parallel_md
 from bilingual.posts.preview import PreviewFile, PreviewPlayer, PreviewTrack, index_html
 from bilingual.posts.wechat import wechat_html
+from bilingual.posts.wechat_preview import wechat_preview_html
 from bilingual.posts.wechat_rules import lost_markup
 
 ATTACKS = [
@@ -124,6 +125,7 @@ def test_no_attack_in_an_article_reaches_a_page(attack: str, frame: str, documen
             found = [danger for danger in dangers(part.html) if not danger.startswith("loads ")]
             assert found == []
             assert list(lost_markup(part.html)) == []
+        assert [danger for danger in dangers(wechat_preview_html(wechat_html(document))) if "loads" not in danger] == []
         assert list(dangers(_rendered(parallel_md(document)))) == []
         assert "\x00" not in linkedin_text(document).text
 

@@ -13,6 +13,7 @@ from bilingual.errors import UsageError
 from bilingual.posts.document import Document
 from bilingual.posts.limits import limit
 from bilingual.posts.wechat import wechat_html
+from bilingual.posts.wechat_preview import wechat_preview_html
 from bilingual.posts.wechat_rules import WeChatPost, lost_markup, validate_wechat
 from bilingual.posts.wechat_themes import THEMES
 
@@ -184,3 +185,13 @@ def test_an_empty_article_is_one_empty_part(document_of: Callable[..., Document]
     post: WeChatPost = wechat_html(document_of(""))
     assert len(post.parts) == 1
     assert not [f for f in post.findings if f.severity == "E"]
+
+
+def test_the_copy_page_holds_the_fields_and_every_part(document: Document) -> None:
+    post = wechat_html(document)
+    page = wechat_preview_html(post)
+    assert post.parts[0].html in page
+    assert page.count("data-copy=") == 4
+    assert f"<small>{len(post.title)}/32</small>" in page
+    assert "style-src-attr 'unsafe-inline'" in page
+    assert "script-src 'sha256-" in page

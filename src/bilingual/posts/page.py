@@ -38,17 +38,21 @@ white-space:nowrap;font-weight:500;letter-spacing:.02em}
 """
 
 
-def page(*, title: str, tag: str, css: str, script: str, body: str, data_json: str = "") -> str:
+def page(
+    *, title: str, tag: str, css: str, script: str, body: str, data_json: str = "", own_styles: bool = False
+) -> str:
     """Return a whole page that asks no other host and runs no script but *script*.
 
     The content policy names *css* and *script* by hash, so that nothing in *body* could add its own.
-    ``data_json`` stands in a block that is not run, for *script* to read.
+    ``data_json`` stands in a block that is not run, for *script* to read. *own_styles* lets elements of *body*
+    carry styles of their own.
     """
     facts = language(tag)
     styles = BASE_CSS + css
+    attributes = "style-src-attr 'unsafe-inline'; " if own_styles else ""
     policy = (
         "default-src 'none'; "
-        f"style-src '{_source_hash(styles)}'; script-src '{_source_hash(script)}'; "
+        f"style-src '{_source_hash(styles)}'; {attributes}script-src '{_source_hash(script)}'; "
         "img-src 'self' data: file:; media-src 'self' data: blob: file:; base-uri 'none'; form-action 'none'"
     )
     embedded = ""

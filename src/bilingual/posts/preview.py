@@ -26,6 +26,7 @@ _NAMES = {
     "linkedin.comment.txt": "LinkedIn: first comment",
     "linkedin.comment.api.txt": "LinkedIn: first comment for the API",
     "wechat.html": "WeChat article",
+    "wechat.preview.html": "WeChat: page to copy from",
     "wechat.json": "WeChat: title, digest, images",
     "report.json": "Report",
     "transcript.json": "Transcript",
