@@ -19,6 +19,7 @@ from flows.service import POOL
 
 # An item that kills its process each time must not do so for ever.
 TRIES = 3
+_CONTINUED = "Continued after it was cut off."
 _PAGE = 200
 
 
@@ -36,16 +37,22 @@ def continue_runs(client: SyncPrefectClient, kinds: Sequence[StateType]) -> list
     return [run for run in found if _continue(client, run)]
 
 
-def gave_up(run: FlowRun) -> bool:
-    """Tell whether *run* died too often to be continued."""
-    return run.state_type == StateType.CRASHED and run.run_count >= TRIES
+def gave_up(client: SyncPrefectClient, run: FlowRun) -> bool:
+    """Tell whether *run* died too often to be continued.
+
+    Prefect's own count of runs misses those that die before the flow's first line.
+    """
+    if run.state_type != StateType.CRASHED:
+        return False
+    return sum(state.message == _CONTINUED for state in client.read_flow_run_states(run.id)) >= TRIES - 1
 
 
 def _continue(client: SyncPrefectClient, run: FlowRun) -> bool:
     if run.state_type != StateType.CRASHED:
         message = "Its process ended before it did: the machine or the worker stopped."
         client.set_flow_run_state(run.id, Crashed(message=message), force=True)
-    if run.run_count >= TRIES:
+        run = client.read_flow_run(run.id)
+    if gave_up(client, run):
         return False
-    client.set_flow_run_state(run.id, Scheduled(message="Continued after it was cut off."), force=True)
+    client.set_flow_run_state(run.id, Scheduled(message=_CONTINUED), force=True)
     return True

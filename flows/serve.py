@@ -25,7 +25,7 @@ from filelock import FileLock, Timeout
 from bilingual.errors import BilingualError, EngineError, InputError, UsageError
 from bilingual.pipeline.workspace import make_folder, read_json
 from bilingual.settings import find_root, load_settings
-from flows.marked import end_marked, send
+from flows.marked import end_marked, marked, send
 from flows.service import CHECKOUT, Service
 from flows.supervisor import Supervisor, launch
 
@@ -60,8 +60,9 @@ def up(service: Service) -> int:
     if is_running(service):
         print(f"running already: {describe(read_json(service.record))}")
         return 0
-    check(service)
+    # What a supervisor that was killed left behind still holds the port.
     end_marked(service.mark)
+    check(service)
     service.record.unlink(missing_ok=True)
     make_folder(service.logs)
     file = service.logs / "service.log"
@@ -95,10 +96,14 @@ def down(service: Service) -> int:
         while is_running(service) and time.monotonic() < deadline:
             time.sleep(0.2)
     # After a supervisor that was killed, or could not end everything itself.
+    leftovers = marked(service.mark)
     if left := end_marked(service.mark):
         raise EngineError(f"these processes do not end: {left}", where=service.root)
     service.record.unlink(missing_ok=True)
-    print("stopped" if was_running else "nothing was running")
+    if was_running:
+        print("stopped")
+    else:
+        print(f"ended {len(leftovers)} processes of a service that was killed" if leftovers else "nothing was running")
     return 0
 
 

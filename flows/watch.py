@@ -101,21 +101,22 @@ class Watcher:
         sent.looked_s = self._clock()
         with get_client(sync_client=True) as client:
             sent.run = client.read_flow_run(sent.run.id)
+            died = gave_up(client, sent.run)
         if sent.signature != signature:
             # A file was added or changed: the earlier run is not disturbed, then the item is made anew.
-            if is_over(sent.run):
+            if died or (sent.run.state_type != StateType.CRASHED and is_final(sent.run)):
                 self._submit(group, signature, 0)
             return
-        self._mind(group, sent)
+        self._mind(group, sent, died)
 
-    def _mind(self, group: Group, sent: Submitted) -> None:
+    def _mind(self, group: Group, sent: Submitted, died: bool) -> None:
         """Do what an ended run whose source is still here asks for."""
         run = sent.run
-        if gave_up(run):
+        if died:
             raise WorkspaceError(
                 f"its run died {TRIES} times without a word",
                 where=group.main,
-                remedy="Look for too little memory; then drop it again.",
+                remedy=f"Its log may say more: {sent.run.name!r} in the Prefect UI. Then drop it again.",
             )
         if run.state is not None and run.state.name == BUSY:
             if age_s(run) >= _BUSY_S:
@@ -135,10 +136,7 @@ class Watcher:
             log.info("%s: %s", path.relative_to(self.inbox), text)
 
 
-def is_over(run: FlowRun) -> bool:
-    """Tell whether a run has ended and will not go on by itself."""
-    if run.state_type == StateType.CRASHED:
-        return gave_up(run)
+def is_final(run: FlowRun) -> bool:
     return run.state is not None and run.state.is_final()
 
 

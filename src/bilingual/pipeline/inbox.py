@@ -12,11 +12,11 @@ from pathlib import Path
 from bilingual.errors import BilingualError, InputError, Transient
 from bilingual.model.digest import digest
 from bilingual.pipeline.manifest import Manifest
-from bilingual.pipeline.requests import ARTICLE_SUFFIXES, MEDIA_SUFFIXES, SIDECAR_SUFFIXES, Request
+from bilingual.pipeline.requests import ARTICLE_SUFFIXES, MEDIA_SUFFIXES, SIDECAR_SUFFIXES, Request, own_settings
 from bilingual.pipeline.run import Result
 from bilingual.pipeline.sidecars import sidecar_files
 from bilingual.pipeline.workspace import Workspace, disk_errors, make_folder, write_text
-from bilingual.settings import FILE_NAME, Settings
+from bilingual.settings import Settings
 
 log = logging.getLogger(__name__)
 
@@ -221,8 +221,8 @@ def _sidecars(path: Path) -> list[tuple[Path, str | None]]:
 
 
 def _settings_beside(path: Path) -> list[Path]:
-    own = path.with_suffix(".toml")
-    return [own] if own.is_file() and own.name != FILE_NAME else []
+    own = own_settings(path)
+    return [own] if own else []
 
 
 def _counts(path: Path, folder: Path) -> bool:

@@ -77,8 +77,8 @@ class Request:
 
     def settled(self, settings: Settings) -> Settings:
         """Return *settings* with the layers beside the source, then this request, laid over."""
-        for path in (self.source.parent / FILE_NAME, self.source.with_suffix(".toml")):
-            if path.is_file() and path != settings.root / FILE_NAME:
+        for path in (self.source.parent / FILE_NAME, own_settings(self.source)):
+            if path is not None and path.is_file() and path != settings.root / FILE_NAME:
                 settings = settings.overlaid(read_toml(path), path)
         asked: Mapping[str, Any] = {
             "targets": self.targets,
@@ -89,6 +89,16 @@ class Request:
             "glossary": self.glossary,
         }
         return settings.overlaid({key: value for key, value in asked.items() if value is not None}, "the request")
+
+
+def own_settings(source: Path) -> Path | None:
+    """Return the ``<stem>.toml`` beside *source*, or ``None`` where there is none."""
+    path = source.with_suffix(".toml")
+    try:
+        return path if path.is_file() and path.name != FILE_NAME else None
+    except OSError:
+        # The name of the source is as long as the disk allows, and this one would be longer.
+        return None
 
 
 def excerpt_span(request: Request, duration_ms: int) -> Span | None:

@@ -1,0 +1,230 @@
+"""What waits in the inbox, when a copy is complete, and where a source goes afterwards."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from bilingual.errors import InputError, Unavailable
+from bilingual.pipeline.inbox import (
+    Group,
+    SteadyLooks,
+    idempotency_key,
+    nightly_groups,
+    reason_path,
+    revive_failed,
+    scan,
+    settle_failure,
+    settle_success,
+    waiting_signature,
+    when_of,
+)
+from bilingual.pipeline.manifest import Manifest
+from bilingual.pipeline.run import Result
+from bilingual.settings import Settings
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    (tmp_path / "media" / "inbox").mkdir(parents=True)
+    return Settings(root=tmp_path)
+
+
+def drop(settings: Settings, *names: str, text: str = "x") -> Path:
+    """Put files into the inbox; return the first."""
+    inbox = settings.media / "inbox"
+    for name in names:
+        (inbox / name).parent.mkdir(parents=True, exist_ok=True)
+        (inbox / name).write_text(text, "utf-8")
+    return inbox / names[0]
+
+
+def listed(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def delivered(settings: Settings, source: Path) -> Result:
+    folder = settings.media / "outbox" / source.stem
+    Manifest(folder, "recording:1", source={"path": str(source)}).save()
+    return Result(folder, source, "video", "ready", (), (), ("transcript",), ())
+
+
+def test_a_recording_forms_a_group_with_what_belongs_to_it(settings: Settings) -> None:
+    drop(settings, "talk.mp4", "talk.srt", "talk.zh-Hans.srt", "talk.toml", "other.txt", "talk-2.srt")
+    groups, alone = scan(settings.media / "inbox")
+    assert [(g.main.name, [m.name for m in g.members], g.kind) for g in groups] == [
+        ("talk.mp4", ["talk.mp4", "talk.srt", "talk.zh-Hans.srt", "talk.toml"], "video")
+    ]
+    assert sorted(path.name for path in alone) == ["other.txt", "talk-2.srt"]
+
+
+@pytest.mark.parametrize("name", [".talk.mp4", "talk.mp4.part", "talk.mp4.crdownload", ".cache/talk.mp4", "notes.pdf"])
+def test_what_is_hidden_unfinished_or_foreign_is_left_alone(settings: Settings, name: str) -> None:
+    drop(settings, name)
+    assert scan(settings.media / "inbox") == ([], [])
+
+
+def test_groups_come_oldest_first(settings: Settings) -> None:
+    for age, name in ((3, "b.md"), (9, "c.html"), (1, "a.mp3")):
+        os.utime(drop(settings, name), (1_000_000 - age, 1_000_000 - age))
+    groups, _ = scan(settings.media / "inbox")
+    assert [(g.main.name, g.kind) for g in groups] == [("c.html", "article"), ("b.md", "article"), ("a.mp3", "video")]
+
+
+def test_a_copy_is_complete_when_it_held_still_for_five_seconds(settings: Settings) -> None:
+    source = drop(settings, "talk.mp4")
+    looks = SteadyLooks()
+
+    def look(now_ms: int) -> list[Group]:
+        return looks.look(scan(settings.media / "inbox")[0], now_ms)
+
+    assert look(0) == []
+    assert look(2_000) == []
+    source.write_text("xx", "utf-8")
+    assert look(4_000) == []
+    assert look(6_000) == []
+    assert look(8_900) == []
+    assert [g.main for g in look(9_000)] == [source]
+
+
+def test_two_looks_are_not_enough_however_far_apart(settings: Settings) -> None:
+    """A machine that slept between two looks has seen nothing hold still."""
+    source = drop(settings, "talk.mp4")
+    looks = SteadyLooks()
+    groups, _ = scan(source.parent)
+    assert looks.look(groups, 0) == []
+    assert looks.look(groups, 60_000) == []
+    assert looks.look(groups, 61_000) == groups
+
+
+def test_a_sidecar_that_still_grows_holds_its_recording_back(settings: Settings) -> None:
+    drop(settings, "talk.mp4", "talk.srt")
+    looks = SteadyLooks()
+    for now_ms in range(0, 12_000, 2_000):
+        drop(settings, "talk.srt", text="1\n" * (now_ms // 2_000 + 1))
+        assert looks.look(scan(settings.media / "inbox")[0], now_ms) == []
+
+
+def test_the_key_follows_the_files_and_not_the_clock(settings: Settings) -> None:
+    source = drop(settings, "talk.mp4")
+    group = scan(source.parent)[0][0]
+    first = idempotency_key(group)
+    assert idempotency_key(scan(source.parent)[0][0]) == first
+    assert idempotency_key(group, attempt=1) != first
+    drop(settings, "talk.es.srt")
+    assert idempotency_key(scan(source.parent)[0][0]) != first
+
+
+def test_a_file_taken_away_and_dropped_again_gets_a_new_key(settings: Settings) -> None:
+    """After a failure whose cause was elsewhere, such as a missing font, the file itself is unchanged."""
+    source = drop(settings, "talk.mp4")
+    first = idempotency_key(scan(source.parent)[0][0])
+    place = settle_failure(source, InputError("has no font", where=source), settings)
+    assert place is not None
+    place.rename(source)
+    assert idempotency_key(scan(source.parent)[0][0]) != first
+
+
+@pytest.mark.parametrize(
+    ("folder_says", "file_says", "expected"),
+    [("", "", "now"), ('when = "nightly"', "", "nightly"), ('when = "nightly"', 'when = "now"', "now")],
+)
+def test_when_is_set_by_the_folder_and_then_by_the_file(
+    settings: Settings, folder_says: str, file_says: str, expected: str
+) -> None:
+    drop(settings, "later/bilingual.toml", text=folder_says)
+    if file_says:
+        drop(settings, "later/talk.toml", text=file_says)
+    drop(settings, "later/talk.mp4")
+    (group,) = scan(settings.media / "inbox")[0]
+    assert when_of(group, settings) == expected
+
+
+def test_success_moves_the_whole_group_and_the_manifest_knows_where(settings: Settings) -> None:
+    source = drop(settings, "talk.mp4", "talk.srt", "talk.toml", text="")
+    result = delivered(settings, source)
+    settle_success(result, settings, waiting_signature(source, settings))
+    assert listed(settings.media / "inbox") == []
+    assert listed(settings.media / "done") == ["talk/talk.mp4", "talk/talk.srt", "talk/talk.toml"]
+    assert Manifest.read(result.folder).source["path"] == "media/done/talk/talk.mp4"
+
+
+def test_success_leaves_what_is_to_be_kept_and_what_lies_elsewhere(settings: Settings, tmp_path: Path) -> None:
+    kept = drop(settings, "talk.mp4")
+    drop(settings, "talk.toml", text="keep = true")
+    elsewhere = tmp_path / "else.mp4"
+    elsewhere.write_text("x")
+    for source in (kept, elsewhere):
+        settle_success(delivered(settings, source), settings)
+        assert source.is_file()
+
+
+def test_a_sidecar_that_came_during_the_run_is_not_filed_away_unread(settings: Settings) -> None:
+    source = drop(settings, "talk.mp4")
+    taken = waiting_signature(source, settings)
+    drop(settings, "talk.de.srt")
+    settle_success(delivered(settings, source), settings, taken)
+    assert listed(settings.media / "inbox") == ["talk.de.srt", "talk.mp4"]
+
+
+def test_failure_moves_the_group_with_its_reason(settings: Settings) -> None:
+    source = drop(settings, "deep/talk.mp4", "deep/talk.srt")
+    error = InputError("has no audio stream", where=source.name, remedy="Export it with sound.")
+    assert settle_failure(source, error, settings) == settings.media / "failed" / "talk.mp4"
+    assert listed(settings.media / "failed") == ["talk.mp4", "talk.mp4.reason.txt", "talk.srt"]
+    assert (settings.media / "failed" / "talk.mp4.reason.txt").read_text("utf-8") == (
+        "talk.mp4: has no audio stream. Export it with sound.\n"
+        "kind: terminal\n"
+        "next: mend it, then drop it into media/inbox again.\n"
+        "inbox: deep/talk.mp4\n"
+    )
+
+
+def test_groups_of_one_name_stay_apart(settings: Settings) -> None:
+    for names in (("talk.mp4", "talk.srt"), ("talk.mp4", "talk.txt")):
+        settle_failure(drop(settings, *names), InputError("is silent"), settings)
+    assert listed(settings.media / "failed") == [
+        "talk-2.mp4",
+        "talk-2.mp4.reason.txt",
+        "talk-2.txt",
+        "talk.mp4",
+        "talk.mp4.reason.txt",
+        "talk.srt",
+    ]
+
+
+def test_a_file_that_fails_where_it_failed_before_stays_there(settings: Settings) -> None:
+    place = settle_failure(drop(settings, "talk.mp4"), InputError("first"), settings)
+    assert place is not None
+    assert settle_failure(place, InputError("second"), settings) == place
+    assert listed(settings.media / "failed") == ["talk.mp4", "talk.mp4.reason.txt"]
+    assert reason_path(place).read_text("utf-8").startswith("second\n")
+
+
+def test_a_name_as_long_as_a_disk_takes_it_still_gets_a_reason(settings: Settings) -> None:
+    name = "讲" * 83 + "ab.mp4"
+    assert len(name.encode()) == 255
+    place = settle_failure(drop(settings, name), InputError("is silent"), settings)
+    assert place is not None
+    assert reason_path(place).read_text("utf-8").startswith("is silent\n")
+    assert len(reason_path(place).name.encode()) <= 255
+
+
+def test_a_passing_failure_is_tried_again_from_where_it_was(settings: Settings) -> None:
+    passing = drop(settings, "nightly/talk.mp4", "nightly/talk.srt")
+    first = idempotency_key(scan(passing.parent)[0][0])
+    lasting = drop(settings, "broken.mp4")
+    settle_failure(passing, Unavailable("the service does not answer"), settings)
+    settle_failure(lasting, InputError("is not a media file"), settings)
+    assert nightly_groups(settings) == []
+
+    assert revive_failed(settings) == [passing]
+    (group,) = nightly_groups(settings)
+    assert [member.name for member in group.members] == ["talk.mp4", "talk.srt"]
+    assert idempotency_key(group) != first
+    assert listed(settings.media / "failed") == ["broken.mp4", "broken.mp4.reason.txt"]
+
+    settle_success(delivered(settings, passing), settings, waiting_signature(passing, settings))
+    assert listed(settings.media / "inbox") == []
