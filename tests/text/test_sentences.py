@@ -146,3 +146,17 @@ def test_groups_always_cover_all_words(tokens: list[str]) -> None:
     spans = group_sentences(words, "zh-Hans").sentences
     assert [i for a, b in spans for i in range(a, b)] == list(range(len(words)))
     assert all(a < b for a, b in spans)
+
+
+def test_what_a_person_punctuated_is_not_cut_further() -> None:
+    words = [Word(w) for w in ("word, " * 90 + "end: Now. More.").split()]
+    assert group_sentences(words, "en").restored
+    grouping = group_sentences(words, "en", restore=False)
+    assert grouping.sentences == ((0, 92), (92, 93))
+    assert not grouping.restored
+
+
+def test_a_long_text_takes_no_long_time() -> None:
+    # Three sentences, five thousand times.
+    text = 'He said "Stop. Go." (See p. 3. There.) And went. ' * 5000
+    assert len(split_sentences(text, "en")) == 15_000

@@ -7,6 +7,7 @@ can be lost or moved. Borders of unpunctuated speech are restored by ``text/rest
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -52,8 +53,10 @@ class SentenceGrouping:
     restored: bool
 
 
-def group_sentences(words: Sequence[Word], language: str) -> SentenceGrouping:
+def group_sentences(words: Sequence[Word], language: str, *, restore: bool = True) -> SentenceGrouping:
     """Return the sentences that *words* form, by their punctuation or, where it is missing, restored.
+
+    Text that a person wrote and punctuated is not to be cut further: give *restore* as ``False``.
 
     >>> group_sentences([Word("Hello."), Word("Good"), Word("day.")], "en")
     SentenceGrouping(sentences=((0, 1), (1, 3)), restored=False)
@@ -81,7 +84,7 @@ def group_sentences(words: Sequence[Word], language: str) -> SentenceGrouping:
     restored = False
     for first, last in spans:
         stretch = words[first:last]
-        if has_enough_marks(stretch, language):
+        if not restore or has_enough_marks(stretch, language):
             result.append((first, last))
         else:
             restored = True
@@ -125,7 +128,7 @@ def _borders(text: str, primary: str) -> Iterator[int]:
             start = paragraphs.pop(0)
             yield start
         end = _CLOSERS.match(text, match.end()).end()  # type: ignore[union-attr]  # it matches the empty string
-        if any(a < end < b for a, b in kept) or end <= start:
+        if end <= start or _lies_inside(kept, end):
             continue
         if end < len(text) and _is_border(text, start, match, end, primary, caseless):
             start = end
@@ -199,6 +202,11 @@ def _kept_together(text: str) -> tuple[tuple[int, int], ...]:
             spans.append((position, close + 1))
             position = close + 1
     return tuple(spans)
+
+
+def _lies_inside(spans: Sequence[tuple[int, int]], position: int) -> bool:
+    at = bisect_left(spans, (position, 0)) - 1
+    return at >= 0 and position < spans[at][1]
 
 
 def _closing(text: str, position: int) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,8 @@ import pytest
 
 from bilingual.engines.base import EngineConfig, SpeechRequest
 from bilingual.engines.speech.sidecar import create
-from bilingual.errors import FidelityError, InputError
-from bilingual.model.transcript import Transcript
+from bilingual.errors import FidelityError, InputError, UsageError
+from bilingual.model.transcript import EngineRecord, Transcript, Word
 
 TALK = (
     "Good morning, and thank you for coming.",
@@ -187,3 +188,38 @@ def test_unusable_sidecars(
 def test_no_sidecar_is_said_so(speak: Any, config: EngineConfig) -> None:
     with pytest.raises(InputError, match="no subtitles and no script"):
         create(config).transcribe(request(speak(TALK[:1]), None))
+
+
+class Recogniser:
+    """Hears the Chinese talk with one character wrong and every word at a known time."""
+
+    id = "scripted"
+
+    def key(self) -> dict[str, Any]:
+        return {"engine": self.id}
+
+    def transcribe(self, asked: SpeechRequest, progress: Any = None) -> Transcript:
+        heard = "".join(CHINESE).replace("。", "").replace("粉", "份")
+        words = tuple(Word(c, 1000 + 200 * n, 1200 + 200 * n, space_after=False) for n, c in enumerate(heard))
+        return Transcript("zh-Hans", asked.duration_ms, words, ((0, len(words)),), EngineRecord(self.id))
+
+
+def test_with_a_model_a_chinese_script_takes_the_times_of_what_was_heard(
+    speak: Any, config: EngineConfig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = tmp_path / "talk.txt"
+    script.write_text("\n".join(CHINESE), "utf-8")
+    engine = create(config)
+    monkeypatch.setattr(type(engine), "_chosen_recogniser", lambda self: Recogniser())
+    transcript = engine.transcribe(request(speak(CHINESE, voice="cmn"), script))
+    assert transcript.sentence_texts() == list(CHINESE)
+    assert "approximate-times" not in transcript.engine.marks
+    before = [len("".join(CHINESE[:n]).replace("。", "")) for n in range(len(CHINESE))]
+    assert starts(transcript) == [1000 + 200 * n for n in before]
+    assert engine.key()["recogniser"] == {"engine": "scripted"}
+
+
+def test_options_are_checked(config: EngineConfig) -> None:
+    with pytest.raises(UsageError, match="no option 'recognizer'"):
+        create(replace(config, options={"recognizer": "none"}))
+    assert create(replace(config, options={"recogniser": "none"})).key()["recogniser"] is None

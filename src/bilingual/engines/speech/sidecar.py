@@ -35,6 +35,9 @@ _ONE_SENTENCE = 40
 # Conversation runs at 3 to 7 syllables a second; outside these bounds it is another text.
 _SLOWEST, _FASTEST = 1.0, 11.0
 _LEAST_CUE_SPEECH = 0.3
+_FINAL = ".!?。！？…؟।"
+# With a final mark for every hundred and fifty syllables or more, the text was punctuated by a person.
+_LEAST_MARKS = 1 / 150
 _OPTIONS = {"recogniser": "auto"}
 
 
@@ -72,7 +75,7 @@ class Sidecar:
         return {
             "engine": self.id,
             "version": f"1+pocketsphinx-{version('pocketsphinx')}",
-            "recogniser": None if chosen is None else chosen.id,
+            "recogniser": None if chosen is None else dict(chosen.key()),
         }
 
     def transcribe(self, request: SpeechRequest, progress: Progress = silent) -> Transcript:
@@ -131,13 +134,18 @@ class Sidecar:
         texts = [text for text, _ in tokens]
         if language.split("-")[0] == "en":
             times, score = _aligned(texts, samples, spans, where, request.excerpt, progress)
-            return _placed(tokens, times, borders, (), {"script_score": score})
+            return _placed(tokens, times, borders, (), {"script_score": score}, request.excerpt)
         recogniser = self._chosen_recogniser()
         if recogniser is not None:
             heard = recogniser.transcribe(replace(request, sidecar=None, language=language), progress)
             times, similarity = recognised.times_of(texts, heard.words, where, part_of_text=request.excerpt)
             return _placed(
-                tokens, times, borders, (), {"recogniser": recogniser.id, "similarity": round(similarity, 2)}
+                tokens,
+                times,
+                borders,
+                (),
+                {"recogniser": recogniser.id, "similarity": round(similarity, 2)},
+                request.excerpt,
             )
         if request.excerpt:
             raise InputError(
@@ -157,13 +165,17 @@ class Sidecar:
         words = enforce_script(placed.words, language) if request.language else placed.words
         sentences: list[tuple[int, int]] = []
         restored = False
+        marks_per_length = sum(any(c in word.text for c in _FINAL) for word in words) / sum(
+            spoken_length(word.text) for word in words
+        )
+        punctuated = marks_per_length > _LEAST_MARKS
         for first, last in pairwise([*placed.borders, len(words)]):
             passage = words[first:last]
-            bare = not any(c in word.text for word in passage for c in ".!?。！？…")
+            bare = not any(c in word.text for word in passage for c in _FINAL)
             if bare and len(placed.borders) > 1 and sum(spoken_length(w.text) for w in passage) <= _ONE_SENTENCE:
                 sentences.append((first, last))
                 continue
-            grouping = group_sentences(passage, language)
+            grouping = group_sentences(passage, language, restore=not punctuated)
             sentences += [(first + a, first + b) for a, b in grouping.sentences]
             restored = restored or grouping.restored
         marks = (*placed.marks, *(("restored-sentences",) if restored else ()))
@@ -197,10 +209,12 @@ def _aligned(texts: Sequence[str], samples: activity.Samples, spans: Sequence[Sp
 
 
 def _placed(tokens: Sequence[tuple[str, bool]], times: Sequence[Timed], borders: Sequence[int],
-            marks: tuple[str, ...], options: Mapping[str, Any]) -> _Placed:  # fmt: skip
-    """Keep the part of a script that has times; a mark without sound inside it takes its neighbour's end."""
+            marks: tuple[str, ...], options: Mapping[str, Any], excerpt: bool = False) -> _Placed:  # fmt: skip
+    """Keep all of a script, or an excerpt's part of it; what has no sound takes its neighbour's end."""
     known = [n for n, time in enumerate(times) if time is not None]
-    first, last = known[0], known[-1] + 1
+    first, last = (known[0], known[-1] + 1) if excerpt else (0, len(tokens))
+    if any(time is None and any(c.isalnum() for c in tokens[n][0]) for n, time in enumerate(times[first:last], first)):
+        marks = (*marks, APPROXIMATE)  # the last few words found no sound of their own
     while last < len(tokens) and not any(c.isalnum() for c in tokens[last][0]):
         last += 1
     words: list[Word] = []
