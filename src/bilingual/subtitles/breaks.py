@@ -1,0 +1,107 @@
+"""Where a text may be broken: between words, never inside a number, a name, an address or a character.
+
+Languages without spaces need to be told where words begin. That is a value, :data:`WordBreaks`, which
+``engines.words`` makes; without it every character border counts, save those that kinsoku forbids
+(JIS X 4051; W3C, Requirements for Japanese Text Layout, section 3.1.7).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+
+from bilingual.model.language import language
+
+WordBreaks = Mapping[str, tuple[int, ...]]
+NO_BREAKS: WordBreaks = {}
+
+_NEVER_FIRST = frozenset(
+    "、。，．・：；？！,.:;?!)]}）］｝〕〉》」』】〙〗｠»”’…‥—～〜%％‰℃°々ゝゞヽヾー"
+    "ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ·،؛؟"
+)
+_NEVER_LAST = frozenset("([{（［｛〔〈《「『【〘〖｟«“‘¥$€£￥＄#＃@＠№")
+# A run of half-width letters, digits and what ties them: a Latin word, number, version, address.
+_TIED_RUN = re.compile(r"(?:https?://|www\.)[!-~]+|[A-Za-z0-9À-ɏ]+(?:[.,:/%+&_'’@#-]*[A-Za-z0-9À-ɏ%+#]+)*")
+_NUMBER_END = re.compile(r"[0-9０-９][.,]?$")
+_UNIT_START = re.compile(
+    r"[0-9０-９]|[%‰°℃€$£¥]|(?:[kKMGT]?(?:Hz|B|W|V|Wh)|[kcmµn]?m[²³]?|[km]?g|[mc]?[lL]|km/h|ms|min|h|s|"
+    r"mph|ft|lb|oz|million|billion|Mio|Mrd|Millionen|Milliarden|millones|Uhr|Prozent|percent|por ciento|"
+    r"a\.?m\.?|p\.?m\.?|BC|AD)(?=$|[\s.,;:!?)])"
+)
+_ABBREVIATION = re.compile(r"(?:^|\s)(?:Mr|Mrs|Ms|Dr|Prof|St|No|Nr|Sr|Sra|Hr|Fr|z|d|u|S|p|vol|fig|approx|ca)\.$")
+
+
+def break_positions(text: str, tag: str, breaks: WordBreaks = NO_BREAKS) -> tuple[int, ...]:
+    """Return the character positions strictly inside *text* before which a new piece may begin.
+
+    The space before a position belongs to the piece in front of it.
+
+    >>> break_positions("It costs 5 km of rope", "en")
+    (3, 9, 14, 17)
+    >>> break_positions("他说“好”，走了2019年", "zh-Hans")
+    (1, 2, 6, 7, 8)
+    """
+    found: Sequence[int]
+    if language(tag).spaced:
+        found = _after_spaces(text)
+    else:
+        known = breaks.get(text)
+        found = sorted(set(known) | set(_after_spaces(text))) if known is not None else range(1, len(text))
+    forbidden = _inside_runs(text)
+    return tuple(p for p in found if 0 < p < len(text) and p not in forbidden and _allowed(text, p))
+
+
+def _after_spaces(text: str) -> list[int]:
+    """Positions after ordinary spaces; a no-break space is none."""
+    return [m.end() for m in re.finditer(r"[ \t\n\u2003\u3000]+", text) if 0 < m.end() < len(text) and m.start()]
+
+
+def _inside_runs(text: str) -> set[int]:
+    inside: set[int] = set()
+    for run in _TIED_RUN.finditer(text):
+        inside.update(range(run.start() + 1, run.end()))
+    return inside
+
+
+def _allowed(text: str, position: int) -> bool:
+    following, before = text[position], text[position - 1]
+    stripped = text[:position].rstrip(" \t\n\u3000")
+    if following in _NEVER_FIRST and not (before.isspace() and following in "—.…"):
+        return False
+    if stripped and stripped[-1] in _NEVER_LAST and stripped[-1] not in "“‘":
+        return False
+    if before in "“‘«":
+        return False
+    if glued(text, position):
+        return False
+    if _NUMBER_END.search(stripped[-2:]):
+        rest = text[position : position + 14]
+        if before.isspace():
+            return not _UNIT_START.match(rest)
+        return not (following.isdigit() or unicodedata.category(following) == "Lo" or _UNIT_START.match(rest))
+    return not (before.isspace() and _ABBREVIATION.search(stripped[-9:]))
+
+
+def glued(text: str, position: int) -> bool:
+    """Tell whether *position* lies inside one character as people see it.
+
+    >>> glued("e\\u0301", 1), glued("👍🏽", 1), glued("ab", 1)
+    (True, True, False)
+    """
+    following, before = text[position], text[position - 1]
+    category = unicodedata.category(following)
+    if category in ("Mn", "Me", "Mc") or following in "\u200d\ufe0e\ufe0f\u20e3" or before == "\u200d":
+        return True
+    if 0x1F3FB <= ord(following) <= 0x1F3FF or 0xE0020 <= ord(following) <= 0xE007F:
+        return True
+    if _is_flag_letter(following) and _is_flag_letter(before):
+        run = 0
+        while run < position and _is_flag_letter(text[position - 1 - run]):
+            run += 1
+        return run % 2 == 1
+    return False
+
+
+def _is_flag_letter(character: str) -> bool:
+    return 0x1F1E6 <= ord(character) <= 0x1F1FF

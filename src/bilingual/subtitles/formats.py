@@ -1,0 +1,142 @@
+"""Timelines as subtitle files, and subtitle files as text; all reading and writing is pysubs2's.
+
+``dual_ass`` is what is burned in: one event per cue holds both languages, for two events can swap
+places. SRT and VTT carry the plain texts with all their punctuation, so that they can be edited.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from typing import Literal
+
+import pysubs2
+
+from bilingual.errors import InputError
+from bilingual.model.cue import Cue, Timeline
+from bilingual.model.rendition import LayoutPreset
+from bilingual.model.timing import Span
+from bilingual.subtitles.breaks import NO_BREAKS, WordBreaks
+from bilingual.subtitles.layout import Face, Screen, track_lines
+from bilingual.subtitles.look import dual_event, styles_for
+from bilingual.subtitles.marks import mark_text, without_marks
+
+Side = Literal["source", "target"]
+_TextOf = Callable[[Cue], str]
+_KNOWN_TAG = re.compile(
+    r"</?(?:i|b|u|s|c|v|lang|ruby|rt|font)(?:[.\s][^<>\n]*)?>|<\d+:[\d:.]+>|\{\\[^{}]*\}", re.IGNORECASE
+)
+_INVISIBLE = "\u2060"  # word joiner: keeps a backslash of the text from becoming a command
+
+
+def dual_ass(
+    timeline: Timeline, screen: Screen, source_face: Face, target_face: Face, breaks: WordBreaks = NO_BREAKS
+) -> str:
+    """Return both languages as Advanced SubStation Alpha, laid out for *screen*.
+
+    Event and PlayRes geometry are the picture's pixels; WrapStyle 2 leaves the lines as they are here.
+    """
+    file = pysubs2.SSAFile()
+    file.info |= {
+        "Title": f"{timeline.source} {timeline.target}",
+        "PlayResX": str(screen.width),
+        "PlayResY": str(screen.height),
+        "WrapStyle": "2",
+        "ScaledBorderAndShadow": "yes",
+        "YCbCr Matrix": "None",
+    }
+    file.styles = styles_for(screen, timeline, source_face, target_face)
+    for cue in timeline:
+        text = dual_event(cue, timeline, screen, source_face, target_face, breaks)
+        file.events.append(pysubs2.SSAEvent(cue.span.start_ms, cue.span.end_ms, text, style="First"))
+    return str(file.to_string("ass", header_notice="bilingual"))
+
+
+def dual_srt(timeline: Timeline, layout: LayoutPreset = "learner-of-source") -> str:
+    """Return both languages as SubRip, the one the learner studies first."""
+    return _plain(timeline, lambda cue: _dual_text(cue, timeline, layout), "srt")
+
+
+def dual_vtt(timeline: Timeline, layout: LayoutPreset = "learner-of-source") -> str:
+    """Return both languages as WebVTT."""
+    return _plain(timeline, lambda cue: _dual_text(cue, timeline, layout), "vtt")
+
+
+def track_srt(timeline: Timeline, side: Side) -> str:
+    """Return one language as SubRip; a target track leaves out cues that nobody translated."""
+    return _plain(timeline, lambda cue: _track_text(cue, timeline, side), "srt")
+
+
+def track_vtt(timeline: Timeline, side: Side) -> str:
+    """Return one language as WebVTT; a target track leaves out cues that nobody translated."""
+    return _plain(timeline, lambda cue: _track_text(cue, timeline, side), "vtt")
+
+
+def read_subtitles(text: str, suffix: str) -> list[tuple[Span, str]]:
+    """Return the cues of an SRT, VTT or ASS file in the file's order, as plain text with its line ends.
+
+    Markup, and the marks that this package writes on drafts, are taken out; cues without words or
+    without time are left out. Raises InputError for what is no subtitle file.
+
+    >>> read_subtitles("1\\n00:00:01,000 --> 00:00:02,500\\n<i>Hello</i>\\nworld\\n", ".srt")
+    [(Span(start_ms=1000, end_ms=2500), 'Hello\\nworld')]
+    """
+    kind = suffix.lower().lstrip(".")
+    if kind not in ("srt", "vtt", "ass", "ssa"):
+        raise InputError(f"{suffix} is not a subtitle format that can be read", remedy="Give SRT, WebVTT or ASS.")
+    try:
+        file = pysubs2.SSAFile.from_string(
+            text.lstrip("\ufeff"), format_=kind, **({"keep_html_tags": True} if kind in ("srt", "vtt") else {})
+        )
+    except (pysubs2.exceptions.Pysubs2Error, ValueError) as error:
+        raise InputError(f"not a subtitle file ({error})", remedy="Save it as SRT or WebVTT again.") from error
+    found = []
+    for event in file.events:
+        if event.is_comment or event.end <= max(0, event.start):
+            continue
+        shown = _cleaned(event.text, kind)
+        if shown:
+            found.append((Span(max(0, event.start), event.end), shown))
+    if not found:
+        raise InputError("holds no cue with words", remedy="Check that it is an SRT or WebVTT file.")
+    return found
+
+
+def _cleaned(text: str, kind: str) -> str:
+    text = re.sub(r"\\[Nn]", "\n", text).replace("\\h", " ")
+    text = _KNOWN_TAG.sub("", text)
+    if kind == "vtt":
+        text = html.unescape(text)
+    text = without_marks(text.replace(_INVISIBLE, "").replace("\u200e", "").replace("\u200f", ""))
+    return "\n".join(line for part in text.split("\n") if (line := " ".join(part.split())))
+
+
+def _plain(timeline: Timeline, text_of: _TextOf, kind: str) -> str:
+    file = pysubs2.SSAFile()
+    for cue in timeline:
+        text = text_of(cue)
+        if not text:
+            continue
+        if kind == "vtt":
+            text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        text = re.sub(r"\\(?=[Nnh])", "\\\\" + _INVISIBLE, text)
+        file.events.append(pysubs2.SSAEvent(cue.span.start_ms, cue.span.end_ms, text.replace("\n", "\\N")))
+    return str(file.to_string(kind, keep_ssa_tags=True))
+
+
+def _track_text(cue: Cue, timeline: Timeline, side: Side) -> str:
+    if side == "source":
+        return "\n".join(track_lines(cue.source, timeline.source))
+    if cue.target is None:
+        return ""
+    lines = list(track_lines(cue.target, timeline.target))
+    return "\n".join([*lines, mark_text(cue.mark, timeline.target)] if cue.mark else lines)
+
+
+def _dual_text(cue: Cue, timeline: Timeline, layout: LayoutPreset) -> str:
+    source = "\n".join(track_lines(cue.source, timeline.source))
+    target = _track_text(cue, timeline, "target")
+    if cue.target is None:
+        target = mark_text("untranslated", timeline.target)
+    return f"{source}\n{target}" if layout == "learner-of-source" or cue.target is None else f"{target}\n{source}"

@@ -1,0 +1,188 @@
+"""How a cue's text stands on the screen: its lines, their width in pixels, what burned text leaves out.
+
+Lines are broken here because libass does not break Chinese or Japanese as people do. Widths are those
+of the font's own glyphs, so that nothing runs off the picture.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from bilingual.model.language import language
+from bilingual.model.rendition import LayoutPreset, SafeArea
+from bilingual.subtitles.breaks import NO_BREAKS, WordBreaks, break_positions, glued
+from bilingual.subtitles.phrases import cut_costs
+from bilingual.subtitles.rules import limits_for, text_length
+
+# Width of a character whose glyph nobody measured, in em.
+_UNMEASURED, _UNMEASURED_WIDE = 0.6, 1.0
+# Two lines should be of like length, yet never at the price of a torn phrase: a line that misses the
+# mean by half costs as much as one word out of its place.
+_IMBALANCE = 4.0
+_OVERFLOW = 1000.0
+_NO_EDGES = SafeArea()
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A font as layout sees it: advance of each character in em, and em per unit of ASS font size.
+
+    libass takes a font size for ascent plus descent; the em is ``em_scale`` of it (0.69 for Noto Sans
+    CJK, 0.73 for Noto Sans), so an em of 56 pixels is asked for as size ``56 / em_scale``.
+    """
+
+    family: str
+    widths: Mapping[str, float]
+    em_scale: float
+
+    def width(self, text: str) -> float:
+        """Return the width of *text* in em."""
+        return sum(self._advance(c) for c in text)
+
+    def ass_size(self, em_px: float) -> float:
+        """Return the ASS font size whose em is *em_px* pixels high."""
+        return round(em_px / self.em_scale, 1)
+
+    def _advance(self, character: str) -> float:
+        known = self.widths.get(character)
+        if known is not None:
+            return known
+        if unicodedata.category(character) in ("Mn", "Me", "Cf", "Cc"):
+            return 0.0
+        if character == " ":
+            return 0.26
+        return _UNMEASURED_WIDE if unicodedata.east_asian_width(character) in "WF" else _UNMEASURED
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """The picture that cues are laid out for, in pixels; *safe* edges are kept free of text."""
+
+    width: int
+    height: int
+    layout: LayoutPreset = "learner-of-source"
+    safe: SafeArea = _NO_EDGES
+
+    @property
+    def em_px(self) -> float:
+        """Height of the main line's em: 5.2 % of the height of a wide picture, a larger share of a tall one's width."""
+        return 0.052 * min(self.height, 1.08 * self.width)
+
+    @property
+    def margins(self) -> tuple[int, int, int]:
+        """Return left, right and bottom margin in pixels: 5 % at the sides, 5.5 % below, the safe area added."""
+        side = round(0.05 * self.width)
+        shared = max(self.safe.left, self.safe.right, side)  # both alike, so that text stays in the middle
+        bottom = max(self.safe.bottom + round(0.01 * self.height), round(0.055 * self.height))
+        return shared, shared, bottom
+
+    @property
+    def text_px(self) -> int:
+        """Width that a line may take."""
+        left, right, _ = self.margins
+        return max(1, self.width - left - right)
+
+
+_EMOJI = re.compile(
+    "[\U0001f000-\U0001faff\u2600-\u27bf\u2b50\u2b55\u231a\u231b\u23e9-\u23f3\u200d\ufe0e\ufe0f\u20e3\U000e0020-\U000e007f]+"
+)
+_PAUSES = re.compile(r"[，、。；：](?=[”’」』）》]*)")
+
+
+def screen_text(text: str, tag: str) -> str:
+    """Return *text* as it is burned in: without emoji, and in Chinese and Japanese with spaces for commas and stops.
+
+    Question and exclamation marks, quotes and book marks stay (Netflix, Simplified Chinese and Japanese
+    Timed Text Style Guides, "Punctuation").
+
+    >>> screen_text("好的，我来。", "zh-Hans"), screen_text("真的吗？！👍", "zh-Hans")
+    ('好的 我来', '真的吗？！')
+    """
+    plain = re.sub(r"[ \t\n]+", " ", _EMOJI.sub("", text))
+    plain = "".join(c for c in plain if unicodedata.category(c) != "Cc")
+    if language(tag).primary not in ("zh", "ja"):
+        return plain.strip()
+    plain = re.sub(r"…{2,}", "…", plain)
+    pauses = "，。；" if language(tag).primary == "zh" else "、。"
+    plain = re.sub(f"[{pauses}]+([”’」』）》]*)", r"\1 ", plain)
+    return re.sub(r" +", " ", plain).strip()
+
+
+def balanced_lines(
+    text: str,
+    tag: str,
+    width_of: Callable[[str], float],
+    limit: float,
+    breaks: WordBreaks = NO_BREAKS,
+) -> tuple[str, ...]:
+    """Return *text* in as few lines of at most *limit* as it takes, alike in length, broken where it hurts least.
+
+    Breaks stand only where :func:`~bilingual.subtitles.breaks.break_positions` allows one; a single
+    piece that is wider than a whole line is broken between characters, for off the screen nobody reads it.
+
+    >>> balanced_lines("The rain had stopped before the first guests arrived", "en", len, 42)
+    ('The rain had stopped', 'before the first guests arrived')
+    """
+    if width_of(text) <= limit:
+        return (text,) if text else ()
+    places = list(break_positions(text, tag, breaks))
+    costs = dict(zip(places, cut_costs(text, places, tag), strict=True)) if places else {}
+    bounds = [0, *places, len(text)]
+    for first, last in pairwise(bounds[:]):
+        if width_of(text[first:last].strip()) > limit:
+            for place in range(first + 1, last):
+                if not glued(text, place):
+                    costs[place] = 5.0
+    places = sorted(costs)
+    return _fewest(text, places, costs, width_of, limit)
+
+
+def _fewest(
+    text: str, places: Sequence[int], costs: Mapping[int, float], width_of: Callable[[str], float], limit: float
+) -> tuple[str, ...]:
+    """Try two lines, three, and so on, until all of them fit; then the best breaks for that number."""
+    bounds = [0, *places, len(text)]
+    total = width_of(text)
+    count = max(2, -int(-total // limit))
+    while count < len(bounds):
+        cost, cuts = _best(text, bounds, costs, width_of, limit, count, total / count)
+        if cost < _OVERFLOW or count + 1 >= len(bounds):
+            return tuple(text[a:b].strip() for a, b in pairwise((0, *cuts, len(text))))
+        count += 1
+    return tuple(text[a:b].strip() for a, b in pairwise(bounds))
+
+
+def _best(
+    text: str, bounds: Sequence[int], costs: Mapping[int, float], width_of: Callable[[str], float],
+    limit: float, count: int, mean: float,
+) -> tuple[float, tuple[int, ...]]:  # fmt: skip
+    best: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, ())}
+    for line in range(1, count + 1):
+        reached: dict[int, tuple[float, tuple[int, ...]]] = {}
+        ends = [len(text)] if line == count else bounds[1:-1]
+        for end in ends:
+            for start, (cost, cuts) in best.items():
+                if start >= end:
+                    continue
+                width = width_of(text[start:end].strip())
+                new = cost + _IMBALANCE * ((width - mean) / limit) ** 2
+                new += _OVERFLOW * max(0.0, width / limit - 1) + (_OVERFLOW if width > limit else 0.0)
+                if end < len(text):
+                    new += costs[end]
+                if end not in reached or new < reached[end][0]:
+                    reached[end] = (new, (*cuts, end) if end < len(text) else cuts)
+        best = reached
+    return best.get(len(text), (2 * _OVERFLOW, ()))
+
+
+def track_lines(text: str, tag: str, breaks: WordBreaks = NO_BREAKS) -> tuple[str, ...]:
+    """Return *text* in lines of at most the characters that its language allows in one.
+
+    >>> track_lines("I left the house before anybody else was awake.", "en")
+    ('I left the house', 'before anybody else was awake.')
+    """
+    return balanced_lines(text, tag, lambda part: text_length(part, tag), limits_for(tag).cpl, breaks)

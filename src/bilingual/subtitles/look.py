@@ -1,0 +1,131 @@
+"""The look of burned-in cues: two styles that the eye tells apart, sized for the picture.
+
+The language that the learner studies stands first: larger, bold, white. The other is smaller, regular
+and a warm pale yellow, so that a glance finds either. Dark outline and a soft shadow keep both legible
+on any picture without hiding it behind a box.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pysubs2
+
+from bilingual.model.cue import Cue, Timeline
+from bilingual.model.language import language
+from bilingual.model.rendition import LayoutPreset
+from bilingual.subtitles.breaks import WordBreaks
+from bilingual.subtitles.layout import Face, Screen, balanced_lines, screen_text
+from bilingual.subtitles.marks import mark_text
+
+_SECOND_SHARE = 0.74  # of the first line's size; 0.6 to 0.75 is usual
+_SECOND_SHARE_HAN = 0.82  # Chinese and Japanese characters hold more strokes in the same height
+_BOLD_WIDER = 1.07
+_SCALES = (1.0, 0.92, 0.85, 0.78)
+_MOST_LINES = 2
+_WHITE, _WARM, _NIGHT = pysubs2.Color(255, 255, 255), pysubs2.Color(255, 226, 148), pysubs2.Color(14, 14, 18)
+_SHADOW, _GREY = pysubs2.Color(0, 0, 0, 110), pysubs2.Color(214, 214, 214)
+
+
+def styles_for(screen: Screen, timeline: Timeline, source_face: Face, target_face: Face) -> dict[str, pysubs2.SSAStyle]:
+    """Return the styles ``First``, ``Second`` and ``Mark``."""
+    faces = {"source": source_face, "target": target_face}
+    tags = {"source": timeline.source, "target": timeline.target}
+    first, second = sides(screen.layout)
+    left, right, bottom = screen.margins
+    rtl = any(language(tag).rtl for tag in tags.values())
+    em = screen.em_px
+
+    def style(face: Face, em_px: float, colour: pysubs2.Color, *, bold: bool) -> pysubs2.SSAStyle:
+        return pysubs2.SSAStyle(
+            fontname=face.family,
+            fontsize=face.ass_size(em_px),
+            primarycolor=colour,
+            outlinecolor=_NIGHT,
+            backcolor=_SHADOW,
+            bold=bold,
+            outline=round(em_px * 0.052, 1),
+            shadow=round(em_px * 0.03, 1),
+            alignment=pysubs2.Alignment.BOTTOM_CENTER,
+            marginl=left,
+            marginr=right,
+            marginv=bottom,
+            encoding=-1 if rtl else 1,
+        )
+
+    return {
+        "First": style(faces[first], em, _WHITE, bold=True),
+        "Second": style(faces[second], em * second_share(tags[second]), _WARM, bold=False),
+        "Mark": style(target_face, em * 0.5, _GREY, bold=False),
+    }
+
+
+def sides(layout: LayoutPreset) -> tuple[str, str]:
+    """Return which side stands first and which second."""
+    return ("target", "source") if layout == "learner-of-target" else ("source", "target")
+
+
+def second_share(tag: str) -> float:
+    """Return the size of the second language as a share of the first's."""
+    return _SECOND_SHARE_HAN if language(tag).primary in ("zh", "ja") else _SECOND_SHARE
+
+
+def dual_event(
+    cue: Cue, timeline: Timeline, screen: Screen, source_face: Face, target_face: Face, breaks: WordBreaks
+) -> str:
+    """Return the text of the one event that shows *cue*: both languages, and its mark if it has one."""
+    halves = {
+        "source": (cue.source, timeline.source, source_face),
+        "target": (cue.target or "", timeline.target, target_face),
+    }
+    parts = []
+    for style, side in zip(("First", "Second"), sides(screen.layout), strict=True):
+        text, tag, face = halves[side]
+        shown = _half(text, tag, face, style, screen, breaks)
+        if shown:
+            parts.append(("" if style == "First" else "{\\rSecond}") + shown)
+    if cue.mark:
+        parts.append("{\\rMark}" + escaped(mark_text(cue.mark, timeline.target)))
+    return "\\N".join(parts)
+
+
+def _half(text: str, tag: str, face: Face, style: str, screen: Screen, breaks: WordBreaks) -> str:
+    """Return the lines of one language, set a little smaller where it would take a third line."""
+    em = screen.em_px * (1.0 if style == "First" else second_share(tag))
+    wider = _BOLD_WIDER if style == "First" else 1.0
+    shown = screen_text(text, tag)
+    known = _moved_breaks(text, shown, tag, breaks)
+    lines: tuple[str, ...] = ()
+    scale = _SCALES[0]
+    for scale in _SCALES:
+        size = em * scale * wider
+        lines = balanced_lines(shown, tag, lambda part, size=size: face.width(part) * size, screen.text_px, known)  # type: ignore[misc]
+        if len(lines) <= _MOST_LINES:
+            break
+    smaller = "" if scale == _SCALES[0] else f"{{\\fs{face.ass_size(em * scale):g}}}"
+    return smaller + "\\N".join(escaped(line) for line in lines)
+
+
+def _moved_breaks(text: str, shown: str, tag: str, breaks: WordBreaks) -> WordBreaks:
+    """Carry the word borders of *text* over to what is shown of it, character by character."""
+    places = breaks.get(text)
+    if places is None or language(tag).spaced:
+        return {}
+    wanted, moved = set(places), []
+    at = 0
+    for index, character in enumerate(text):
+        if index in wanted and 0 < at < len(shown):
+            moved.append(at)
+        if at < len(shown) and (shown[at] == character or (shown[at] == " " and character in "，。；、 ")):
+            at += 1
+    return {shown: tuple(dict.fromkeys(moved))}
+
+
+def escaped(text: str) -> str:
+    """Return *text* so that libass draws it as it stands: no braces open a command, no backslash starts one.
+
+    >>> escaped("{a}")
+    '\\\\{a\\\\}'
+    """
+    text = re.sub(r"\\", "\\\\\u2060", text)
+    return text.replace("{", "\\{").replace("}", "\\}")

@@ -1,0 +1,144 @@
+"""How far the cues keep the limits, and what to do about those that do not.
+
+The checks read the same table as the costs of the optimiser (:mod:`bilingual.subtitles.rules`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from itertools import pairwise
+from typing import Any
+
+from bilingual.model.cue import Cue, Timeline
+from bilingual.model.timing import FrameRate
+from bilingual.subtitles.layout import track_lines
+from bilingual.subtitles.rules import Limits, limits_for, text_length
+
+_PAL = FrameRate(25)
+CHECKS = ("cps_target", "cps_hard", "cpl", "lines", "duration", "gap")
+
+
+@dataclass(frozen=True, slots=True)
+class TrackCue:
+    """One language of a cue, measured: characters, characters per second, lines, longest line."""
+
+    text: str
+    characters: float
+    cps: float
+    lines: int
+    longest: float
+
+
+def measured(text: str, tag: str, duration_ms: int) -> TrackCue:
+    """Return the measures of *text* shown for *duration_ms*."""
+    lines = track_lines(text, tag)
+    length = text_length(text, tag)
+    return TrackCue(
+        text=text,
+        characters=length,
+        cps=length * 1000 / max(1, duration_ms),
+        lines=len(lines),
+        longest=max((text_length(line, tag) for line in lines), default=0.0),
+    )
+
+
+def conformity(timeline: Timeline, profile: str = "default", rate: FrameRate = _PAL) -> dict[str, Any]:
+    """Return shares of cues within each limit per track, and the cues that break one, as plain JSON values.
+
+    ``{"cues": n, "tracks": {"source": {"language", "cues", "limits", "shares"}, "target": ...}, "over": [...]}``.
+    """
+    over: list[dict[str, Any]] = []
+    tracks = {}
+    gaps = [after.span.start_ms - before.span.end_ms for before, after in pairwise(timeline)]
+    for side, tag in (("source", timeline.source), ("target", timeline.target)):
+        limits = limits_for(tag, profile)
+        least_gap = rate.frames_ms(limits.gap_frames)
+        kept = dict.fromkeys(CHECKS, 0)
+        count = 0
+        for number, cue in enumerate(timeline):
+            text = cue.source if side == "source" else cue.target
+            if text is None:
+                continue
+            count += 1
+            verdict = _verdict(measured(text, tag, cue.span.duration_ms), cue, limits)
+            verdict["gap"] = number >= len(gaps) or gaps[number] >= least_gap
+            for check in CHECKS:
+                kept[check] += verdict[check]
+            broken = [check for check in CHECKS if check != "cps_target" and not verdict[check]]
+            if broken:
+                over.append(_finding(number, cue, side, text, tag, limits, broken))
+        tracks[side] = {
+            "language": tag,
+            "cues": count,
+            "limits": {name: value for name, value in asdict(limits).items() if name != "source"},
+            "shares": {check: round(kept[check] / count, 4) if count else None for check in CHECKS},
+        }
+    marks = [cue.mark for cue in timeline]
+    return {
+        "profile": profile,
+        "cues": len(timeline.cues),
+        "untranslated": marks.count("untranslated"),
+        "drafts": marks.count("draft"),
+        "tracks": tracks,
+        "over": sorted(over, key=lambda row: (row["cue"], row["track"])),
+    }
+
+
+def _verdict(track: TrackCue, cue: Cue, limits: Limits) -> dict[str, bool]:
+    return {
+        "cps_target": track.cps <= limits.cps_target,
+        "cps_hard": track.cps <= limits.cps_hard,
+        "cpl": track.longest <= limits.cpl,
+        "lines": track.lines <= limits.lines,
+        "duration": limits.min_ms <= cue.span.duration_ms <= limits.max_ms,
+    }
+
+
+def _finding(
+    number: int, cue: Cue, side: str, text: str, tag: str, limits: Limits, broken: list[str]
+) -> dict[str, Any]:
+    track = measured(text, tag, cue.span.duration_ms)
+    reason, proposal = _advice(track, cue, limits, broken)
+    return {
+        "cue": number + 1,
+        "track": side,
+        "start_ms": cue.span.start_ms,
+        "end_ms": cue.span.end_ms,
+        "text": text,
+        "broken": broken,
+        "cps": round(track.cps, 1),
+        "lines": track.lines,
+        "reason": reason,
+        "proposal": proposal,
+    }
+
+
+def _advice(track: TrackCue, cue: Cue, limits: Limits, broken: list[str]) -> tuple[str, str]:
+    seconds = cue.span.duration_ms / 1000
+    if "cps_hard" in broken:
+        room = int(limits.cps_hard * seconds)
+        return (
+            f"speech too fast: {track.cps:.1f} characters a second, the limit is {limits.cps_hard:g}",
+            f"shorten the text to {room} characters (it has {track.characters:g})",
+        )
+    if "lines" in broken or "cpl" in broken:
+        room = int(limits.cpl * limits.lines)
+        return (
+            f"too long for {limits.lines} lines of {limits.cpl:g}: it takes {track.lines}",
+            f"shorten the text to {room} characters (it has {track.characters:g})",
+        )
+    if "duration" in broken and cue.span.duration_ms < limits.min_ms:
+        return (f"shown for only {seconds:.2f} s", "join it with a neighbour if the sense allows")
+    if "duration" in broken:
+        return (f"shown for {seconds:.1f} s: the speech is slow or its sentence cannot be cut", "cut the cue by hand")
+    return ("too near to the next cue", "move the out-time two frames before the next in-time")
+
+
+def table(report: dict[str, Any]) -> list[tuple[str, ...]]:
+    """Return *report*'s shares as rows of text for the terminal, the heading first."""
+    rows: list[tuple[str, ...]] = [("track", "cues", *CHECKS)]
+    for side, track in report["tracks"].items():
+        shares = track["shares"]
+        cells = tuple("-" if shares[check] is None else f"{100 * shares[check]:.0f} %" for check in CHECKS)
+        rows.append((f"{side} ({track['language']})", str(track["cues"]), *cells))
+    return rows

@@ -1,0 +1,243 @@
+"""Cut a recording into cues, source and translation together, at the least cost over the whole of it.
+
+:func:`cut_timeline` checks that transcript and bitext belong together, builds the lattice of all cuts
+(:mod:`~bilingual.subtitles.lattice`), finds the cheapest path (:mod:`~bilingual.subtitles.search`), times
+the cues (:mod:`~bilingual.subtitles.timing`) and proves the result (:mod:`~bilingual.subtitles.proofs`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from math import ceil
+
+import numpy as np
+
+from bilingual.errors import InputError
+from bilingual.model.bitext import Bitext, Unit
+from bilingual.model.cue import Cue, Mark, TargetRun, Timeline
+from bilingual.model.language import language, same_language
+from bilingual.model.timing import FrameRate, Span
+from bilingual.model.transcript import Transcript
+from bilingual.subtitles.breaks import NO_BREAKS, WordBreaks
+from bilingual.subtitles.lattice import SLOTS, Lattice, build_lattice
+from bilingual.subtitles.proofs import prove
+from bilingual.subtitles.rules import limits_for, text_length
+from bilingual.subtitles.search import CueSetting, CutPath, cheapest_path
+from bilingual.subtitles.timing import Timed, WordTimes, cue_spans, word_times
+from bilingual.subtitles.weights import DEFAULT, Weights
+
+_PAL = FrameRate(25)
+
+
+@dataclass(frozen=True, slots=True)
+class FixedCut:
+    """One cue that a person cut: source words first up to last, and when it is shown."""
+
+    words: tuple[int, int]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class CutOptions:
+    """What cutting depends on beside the text.
+
+    ``fixed`` cues are kept, words and times; only their stretch of the translation is sought.
+    ``shots_ms`` are the changes of picture. ``breaks`` tells where words begin in languages without
+    spaces (``engines.words``). ``profile`` names the limits (``rules.PROFILES``).
+    """
+
+    frame_rate: FrameRate = _PAL
+    fixed: tuple[FixedCut, ...] = ()
+    shots_ms: tuple[int, ...] = ()
+    breaks: WordBreaks = field(default_factory=lambda: NO_BREAKS)
+    profile: str = "default"
+    weights: Weights = DEFAULT
+
+
+def cut_timeline(transcript: Transcript, bitext: Bitext, options: CutOptions = CutOptions()) -> Timeline:
+    """Return the cues of *transcript* with the translation of *bitext*.
+
+    Units without words (a title) are left out. Cues of an untranslated unit have no target and say so;
+    those of a draft are marked. Raises InputError when there is nothing to cut, when the bitext does not
+    belong to the transcript, when no word has a time, or when fixed cuts contradict each other.
+    """
+    units = belonging_units(transcript, bitext)
+    times = word_times(transcript)
+    fixed = _checked(options.fixed, len(transcript.words))
+    source, target = limits_for(bitext.source, options.profile), limits_for(bitext.target, options.profile)
+    gap = options.frame_rate.frames_ms(max(source.gap_frames, target.gap_frames))
+    setting = CueSetting(source, target, gap, transcript.duration_ms, options.weights)
+    ranges = [cut.words for cut in fixed]
+    lattice, path = _solved(transcript, units, bitext.target, times, options, setting, ranges)
+    drafts = _cues(transcript, units, lattice, path, bitext.target)
+    drafts = _merged_where_timeless(drafts, times, gap, ranges)
+    untranslated = frozenset(w for unit in units if unit.target is None and unit.words for w in range(*unit.words))
+    cues = [_finished(draft, transcript, units, bitext.target, untranslated) for draft in drafts]
+    timed = _timed(cues, fixed, times, options, setting, (bitext.source, bitext.target))
+    timeline = Timeline(bitext.source, bitext.target, timed)
+    prove(timeline, transcript, bitext, times, options.frame_rate, kept=frozenset(ranges))
+    return timeline
+
+
+def belonging_units(transcript: Transcript, bitext: Bitext) -> tuple[Unit, ...]:
+    """Return the units that speak, which must cover the transcript's words exactly.
+
+    Raises InputError where they do not.
+    """
+    if not transcript.words:
+        raise InputError("the transcript has no words", remedy="Transcribe a recording in which someone speaks.")
+    remedy = "Translate this transcript again."
+    if not same_language(transcript.language, bitext.source):
+        raise InputError(f"the bitext is from {bitext.source}, the transcript {transcript.language}", remedy=remedy)
+    if bitext.transcript_sha256 is not None and bitext.transcript_sha256 != transcript.sha256:
+        raise InputError("the bitext was made for another transcript", remedy=remedy)
+    units = tuple(unit for unit in bitext if unit.words is not None)
+    position = 0
+    for unit in units:
+        assert unit.words is not None
+        first, last = unit.words
+        if first != position or last > len(transcript.words):
+            raise InputError(
+                f"covers words {first} to {last}, expected to go on at word {position} of {len(transcript.words)}",
+                where=unit.id,
+                remedy=remedy,
+            )
+        if unit.source != transcript.text(first, last):
+            raise InputError("its source is not the transcript's text", where=unit.id, remedy=remedy)
+        position = last
+    if position != len(transcript.words):
+        raise InputError(f"the bitext ends at word {position} of {len(transcript.words)}", remedy=remedy)
+    return units
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A cue before it has a time: its words and its stretch of each unit's target by unit number."""
+
+    words: tuple[int, int]
+    runs: tuple[tuple[int, int, int], ...]
+
+
+def _checked(fixed: Sequence[FixedCut], words: int) -> tuple[FixedCut, ...]:
+    position, clock = 0, 0
+    for cut in fixed:
+        first, last = cut.words
+        if not position <= first < last <= words or cut.span.start_ms < clock or cut.span.duration_ms <= 0:
+            raise InputError(
+                f"the fixed cue of words {first} to {last} is out of order, overlaps another or is empty",
+                remedy="Sort the cues by time and give each word to one cue.",
+            )
+        position, clock = last, cut.span.end_ms
+    return tuple(fixed)
+
+
+def _solved(
+    transcript: Transcript, units: Sequence[Unit], tag: str, times: WordTimes, options: CutOptions,
+    setting: CueSetting, ranges: Sequence[tuple[int, int]],
+) -> tuple[Lattice, CutPath]:  # fmt: skip
+    """Search with few slots; where fixed cuts leave no way through them, with all; then with fewer cuts kept."""
+    for slots, kept in ((SLOTS, ranges), (64, ranges), (SLOTS, ())):
+        lattice = build_lattice(transcript, units, tag, times, options.breaks, options.weights, kept, slots)
+        path = cheapest_path(lattice, times, setting)
+        if np.isfinite(path.cost):
+            return lattice, path
+    raise AssertionError("the lattice always has the way of whole sentences")
+
+
+def _cues(transcript: Transcript, units: Sequence[Unit], lattice: Lattice, path: CutPath, tag: str) -> list[_Draft]:
+    drafts = []
+    number = 0
+    places = [
+        (int(lattice.words[row]), int(lattice.chars[row, slot]))
+        for row, slot in zip(path.rows, path.slots, strict=True)
+    ]
+    for (first, begin), (last, end) in pairwise(places):
+        runs = []
+        while units[number].words[1] <= first:  # type: ignore[index]
+            number += 1
+        at = number
+        while at < len(units) and units[at].words[0] < last:  # type: ignore[index]
+            unit = units[at]
+            assert unit.words is not None
+            if unit.target is not None:
+                start = begin if unit.words[0] < first else 0
+                stop = end if unit.words[1] > last else len(unit.target)
+                runs.append((at, start, stop))
+            at += 1
+        drafts.append(_Draft((first, last), tuple(runs)))
+    return drafts
+
+
+def _merged_where_timeless(
+    drafts: list[_Draft], times: WordTimes, gap: int, ranges: Sequence[tuple[int, int]]
+) -> list[_Draft]:
+    """Join cues that the words' times leave no room for: words that all start at one moment."""
+    kept = set(ranges)
+    merged: list[_Draft] = []
+    for draft in drafts:
+        if merged and draft.words not in kept and merged[-1].words not in kept:
+            room = times.starts[draft.words[0]] - times.starts[merged[-1].words[0]]
+            if room <= gap:
+                merged[-1] = _joined(merged[-1], draft)
+                continue
+        merged.append(draft)
+    return merged
+
+
+def _joined(one: _Draft, two: _Draft) -> _Draft:
+    runs = [*one.runs]
+    for run in two.runs:
+        if runs and runs[-1][0] == run[0] and runs[-1][2] == run[1]:
+            runs[-1] = (run[0], runs[-1][1], run[2])
+        else:
+            runs.append(run)
+    return _Draft((one.words[0], two.words[1]), tuple(runs))
+
+
+def _finished(
+    draft: _Draft, transcript: Transcript, units: Sequence[Unit], tag: str, untranslated: frozenset[int]
+) -> Cue:
+    """Return the cue of *draft*, timed from 0 to 0: its span comes when all texts are known."""
+    parts = [(units[n].target or "")[a:b].strip() for n, a, b in draft.runs]
+    joined = (" " if language(tag).spaced else "").join(part for part in parts if part)
+    first, last = draft.words
+    mark: Mark | None = None
+    if not joined or not untranslated.isdisjoint(range(first, last)):
+        mark = "untranslated"
+    elif any(units[n].draft for n, _, _ in draft.runs):
+        mark = "draft"
+    runs = tuple(TargetRun(units[n].id, a, b) for n, a, b in draft.runs)
+    return Cue(Span(0, 0), draft.words, runs, transcript.text(first, last), joined or None, mark)
+
+
+def _timed(
+    cues: Sequence[Cue],
+    fixed: Sequence[FixedCut],
+    times: WordTimes,
+    options: CutOptions,
+    setting: CueSetting,
+    tags: tuple[str, str],
+) -> tuple[Cue, ...]:
+    by_words = {cut.words: cut.span for cut in fixed}
+    source, target = setting.source, setting.target
+    wanted = [
+        Timed(
+            start_ms=times.starts[cue.words[0]],
+            speech_end_ms=times.ends[cue.words[1] - 1],
+            reading_ms=max(
+                source.min_ms,
+                target.min_ms,
+                ceil(text_length(cue.source, tags[0]) * 1000 / source.cps_target),
+                ceil(text_length(cue.target or "", tags[1]) * 1000 / target.cps_target),
+            ),
+            fixed=by_words.get(cue.words),
+        )
+        for cue in cues
+    ]
+    spans = cue_spans(
+        wanted, options.frame_rate, setting.duration_ms, min(source.max_ms, target.max_ms), options.shots_ms,
+        max(source.gap_frames, target.gap_frames),
+    )  # fmt: skip
+    return tuple(replace(cue, span=span) for cue, span in zip(cues, spans, strict=True))
