@@ -144,7 +144,7 @@ def summary(items: list[Item], started: datetime) -> str:
     lines = [
         f"# Night of {started.astimezone():%Y-%m-%d %H:%M}",
         "",
-        f"{len(items)} items in {minutes:.0f} min: {ready} ready, {unready} not ready, "
+        f"{_counted(items)} in {minutes:.0f} min: {ready} ready, {unready} not ready, "
         f"{len(items) - ready - unready} failed.",
     ]
     if items:
@@ -156,7 +156,7 @@ def summary(items: list[Item], started: datetime) -> str:
 def outcome(items: list[Item]) -> State[Any]:
     """Return the state that the night ends in, see ``nightly``."""
     delivered = sum(item.delivered for item in items)
-    message = f"{len(items)} items: {sum(item.state == 'Completed' for item in items)} ready"
+    message = f"{_counted(items)}: {sum(item.state == 'Completed' for item in items)} ready"
     if items and not delivered:
         return Failed(message=f"{message}, none delivered")
     if any(item.state != "Completed" for item in items):
@@ -194,6 +194,10 @@ def _finished(item: Item) -> Item:
     item.reason = (state.message or "") if state is not None else ""
     item.seconds = item.run.total_run_time.total_seconds()
     return item
+
+
+def _counted(items: list[Item]) -> str:
+    return f"{len(items)} item{'' if len(items) == 1 else 's'}"
 
 
 def _cell(text: str) -> str:

@@ -15,7 +15,7 @@ from bilingual.pipeline.manifest import Manifest
 from bilingual.pipeline.requests import ARTICLE_SUFFIXES, MEDIA_SUFFIXES, SIDECAR_SUFFIXES, Request, own_settings
 from bilingual.pipeline.run import Result
 from bilingual.pipeline.sidecars import sidecar_files
-from bilingual.pipeline.workspace import Workspace, disk_errors, make_folder, write_text
+from bilingual.pipeline.workspace import Workspace, disk_errors, make_folder, write_bytes
 from bilingual.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -180,7 +180,8 @@ def settle_failure(source: Path, error: BilingualError, settings: Settings) -> P
         "next: tonight's batch tries it again." if passing else "next: mend it, then drop it into media/inbox again.",
         f"inbox: {origin}",
     ]
-    write_text(reason_path(source), "\n".join(lines) + "\n")
+    # A file's name need not be UTF-8, and its place must be found again.
+    write_bytes(reason_path(source), ("\n".join(lines) + "\n").encode("utf-8", "surrogateescape"))
     return source
 
 
@@ -205,7 +206,7 @@ def _waiting_group(source: Path, workspace: Workspace) -> Group | None:
 
 
 def _lines(reason: Path) -> list[str]:
-    return reason.read_text("utf-8", "replace").splitlines() if reason.is_file() else []
+    return reason.read_text("utf-8", "surrogateescape").splitlines() if reason.is_file() else []
 
 
 def _sidecars(path: Path) -> list[tuple[Path, str | None]]:

@@ -1,0 +1,175 @@
+"""The night: one run for each item through another queue, a few at a time, one summary."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.objects import FlowRun, State, StateType
+from prefect.states import Completed, Failed, Running
+
+from bilingual.errors import Unavailable
+from bilingual.pipeline.inbox import settle_failure
+from bilingual.settings import load_settings
+from board import Board
+from flows.names import NOT_READY
+from flows.nightly import Item, nightly, outcome, summary
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.nightly._POLL_S", 0.1)
+    monkeypatch.setattr("flows.nightly._LOOKS_S", (0.0, 0.1, 0.1))
+    monkeypatch.setattr("bilingual.pipeline.inbox.STEADY_MS", 100)
+
+
+class Worker:
+    """Takes Scheduled runs, oldest first, and ends each as *verdict* says; knows how many ran at once."""
+
+    def __init__(self, verdict: Callable[[FlowRun], State]) -> None:
+        self.verdict = verdict
+        self.most_at_once = 0
+        self.done: list[str] = []
+        self._stop = threading.Event()
+
+    @contextmanager
+    def at_work(self) -> Iterator[Worker]:
+        thread = threading.Thread(target=self._work, daemon=True)
+        thread.start()
+        try:
+            yield self
+        finally:
+            self._stop.set()
+            thread.join(10)
+
+    def _work(self) -> None:
+        with get_client(sync_client=True) as client:
+            board = Board(client)
+            while not self._stop.wait(0.05):
+                for run in self._open(board)[:1]:
+                    board.move(run, Running())
+                    time.sleep(0.2)
+                    self.most_at_once = max(self.most_at_once, len(self._open(board)))
+                    board.move(run, self.verdict(run))
+                    self.done.append(run.name)
+
+    @staticmethod
+    def _open(board: Board) -> list[FlowRun]:
+        runs = board.runs(StateType.SCHEDULED, StateType.RUNNING)
+        return [run for run in runs if run.name.startswith(("video", "article"))]
+
+
+def drop(root: Path, *names: str) -> list[Path]:
+    paths = [root / "media" / "inbox" / name for name in names]
+    for number, path in enumerate(paths):
+        path.write_text("x" * (number + 1), "utf-8")
+    return paths
+
+
+def verdict(run: FlowRun) -> State:
+    if "bad" in run.name:
+        return Failed(message="bad.mp4: has no audio stream. Export it with sound.")
+    if "draft" in run.name:
+        return Completed(name=NOT_READY, message="outbox/draft: en_es: 6 of 40 sentences are machine drafts")
+    return Completed(message="ready: outbox/good | one")
+
+
+def test_one_failing_item_never_stops_the_others(root: Path, board: Board) -> None:
+    drop(root, "nightly/bad.mp4", "nightly/draft.md", "nightly/good.mp4", "missed.mp3")
+    with Worker(verdict).at_work() as worker:
+        state = nightly(at_once=1, return_state=True)
+    assert worker.most_at_once == 1
+    assert sorted(worker.done) == ["article draft.md", "video bad.mp4", "video good.mp4", "video missed.mp3"]
+    assert (state.type, state.name) == (StateType.COMPLETED, NOT_READY)
+    assert state.message == "4 items: 2 ready, 1 failed"
+    (file,) = (root / ".bilingual" / "logs").glob("nightly-*.md")
+    text = file.read_text("utf-8")
+    assert "4 items in 0 min: 2 ready, 1 not ready, 1 failed." in text
+    assert "| media/inbox/nightly/bad.mp4 | Failed | 0 | bad.mp4: has no audio stream. Export it with sound. |" in text
+    assert "| media/inbox/nightly/good.mp4 | Completed | 0 | ready: outbox/good \\| one |" in text
+    with get_client(sync_client=True) as client:
+        artifacts = client.request("POST", "/artifacts/latest/filter", json={}).json()
+    assert text in [artifact["data"] for artifact in artifacts if artifact["key"] == "nightly"]
+
+
+def test_two_at_once_and_no_more_than_the_limit(root: Path, board: Board) -> None:
+    drop(root, *(f"good-{number}.md" for number in range(5)))
+    with Worker(verdict).at_work() as worker:
+        state = nightly(limit=3, at_once=2, return_state=True)
+    assert worker.most_at_once == 2
+    assert state.message == "3 items: 3 ready"
+    assert state.name == "Completed"
+
+
+def test_an_empty_inbox_is_a_good_night(root: Path, board: Board) -> None:
+    state = nightly(return_state=True)
+    assert (state.name, state.message) == ("Completed", "0 items: 0 ready")
+
+
+def test_a_night_that_delivers_nothing_fails(root: Path, board: Board) -> None:
+    drop(root, "bad.mp4")
+    with Worker(verdict).at_work():
+        state = nightly(return_state=True)
+    assert (state.name, state.message) == ("Failed", "1 item: 0 ready, none delivered")
+
+
+def test_what_failed_for_a_passing_reason_is_fetched_again(root: Path, board: Board) -> None:
+    passing, lasting = drop(root, "nightly/good.mp4", "nightly/other.mp4")
+    settings = load_settings(root)
+    settle_failure(passing, Unavailable("the service does not answer"), settings)
+    lasting.unlink()
+    with Worker(verdict).at_work() as worker:
+        nightly(return_state=True)
+    assert worker.done == ["video good.mp4"]
+    assert {"source": "media/inbox/nightly/good.mp4"} in [run.parameters for run in board.runs()]
+
+
+def test_what_is_done_already_is_neither_done_nor_counted_again(root: Path, board: Board) -> None:
+    """A source with keep = true stays in the inbox for ever."""
+    drop(root, "good-kept.md", "good-new.md")
+    with Worker(verdict).at_work():
+        nightly(limit=1, return_state=True)
+        state = nightly(limit=1, return_state=True)
+        again = nightly(limit=1, return_state=True)
+    assert state.message == "1 item: 1 ready"
+    assert again.message == "0 items: 0 ready"
+
+
+def test_settings_that_cannot_be_read_fail_the_night_in_one_line(root: Path, board: Board) -> None:
+    (root / "bilingual.toml").write_text("nightly_limit = 0\n", "utf-8")
+    state = nightly(return_state=True)
+    assert state.name == "Failed"
+    assert state.message is not None
+    assert state.message.endswith("bilingual.toml: nightly_limit = 0 is not a whole number above 0")
+
+
+def test_the_summary_names_item_state_time_and_reason() -> None:
+    items = [Item("media/inbox/a.mp4", None, "Completed", "ready: /r/media/outbox/a", 61.2)]
+    text = summary(items, datetime.now(UTC))
+    assert text.endswith(
+        "\n\n1 item in 0 min: 1 ready, 0 not ready, 0 failed.\n\n"
+        "| item | state | seconds | what |\n"
+        "|---|---|---:|---|\n"
+        "| media/inbox/a.mp4 | Completed | 61 | ready: /r/media/outbox/a |\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("states", "expected"),
+    [
+        ([], "Completed"),
+        (["Completed", "Completed"], "Completed"),
+        (["Completed", NOT_READY], NOT_READY),
+        (["Completed", "Failed"], NOT_READY),
+        ([NOT_READY, "Crashed"], NOT_READY),
+        (["Failed", "Crashed"], "Failed"),
+    ],
+)
+def test_the_state_of_the_night_follows_its_items(states: list[str], expected: str) -> None:
+    assert outcome([Item("x", None, state) for state in states]).name == expected

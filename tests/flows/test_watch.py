@@ -1,0 +1,175 @@
+"""The watcher on a real Prefect server: one run for each complete drop, whatever happens in between."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import httpx
+import pytest
+from prefect.client.schemas.objects import StateType
+from prefect.states import Completed, Crashed, Failed, Running
+
+from board import Board
+from flows.continuing import TRIES
+from flows.names import BUSY
+from flows.submitting import API_ERRORS
+from flows.watch import Watcher, _look
+
+
+class Clock:
+    """Seconds that pass when the test says so."""
+
+    def __init__(self) -> None:
+        self.now_s = 1000.0
+
+    def __call__(self) -> float:
+        return self.now_s
+
+
+class Scene:
+    """A watcher and its clock; ``wait`` looks once a second, as the watcher does while something grows."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.clock = Clock()
+        self.watcher = Watcher(root, self.clock)
+
+    def wait(self, seconds: int) -> None:
+        for _ in range(seconds):
+            self.watcher.look()
+            self.clock.now_s += 1
+
+    def drop(self, name: str, text: str = "x") -> Path:
+        path = self.root / "media" / "inbox" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+        return path
+
+
+@pytest.fixture
+def scene(root: Path, board: Board) -> Scene:
+    return Scene(root)
+
+
+def test_a_complete_drop_starts_one_run(scene: Scene, board: Board) -> None:
+    scene.drop("my talk, 讲座.mp4")
+    scene.drop("my talk, 讲座.zh-Hans.srt")
+    scene.wait(5)
+    assert board.runs() == []
+    scene.wait(30)
+    (run,) = board.runs()
+    assert (run.name, run.parameters) == ("video my talk, 讲座.mp4", {"source": "media/inbox/my talk, 讲座.mp4"})
+    assert "inbox" in run.tags
+
+
+def test_a_restarted_watcher_does_not_start_it_again(scene: Scene, board: Board) -> None:
+    scene.drop("post.md")
+    scene.wait(8)
+    (run,) = board.runs()
+    board.move(run, Running())
+    Scene(scene.root).wait(12)
+    assert [again.id for again in board.runs()] == [run.id]
+
+
+def test_what_is_for_the_night_and_what_is_alone_waits(
+    scene: Scene, board: Board, caplog: pytest.LogCaptureFixture
+) -> None:
+    scene.drop("nightly/talk.mp4")
+    scene.drop("alone.srt")
+    with caplog.at_level(logging.INFO, "bilingual.inbox"):
+        scene.wait(25)
+    assert board.runs() == []
+    assert sorted(caplog.messages) == [
+        "alone.srt: waits for the recording it belongs to",
+        "nightly/talk.mp4: is left for the night",
+    ]
+
+
+def test_bad_settings_beside_a_file_fail_it_and_nothing_else(scene: Scene, board: Board) -> None:
+    scene.drop("bad.md")
+    scene.drop("bad.toml", "targets = [unfinished")
+    scene.drop("good.md")
+    scene.wait(8)
+    assert board.names() == ["article good.md"]
+    reason = (scene.root / "media" / "failed" / "bad.md.reason.txt").read_text("utf-8")
+    assert "bad.toml: is not TOML" in reason.splitlines()[0]
+
+
+def test_a_name_that_is_not_utf8_fails_with_its_reason(scene: Scene, board: Board) -> None:
+    (scene.root / "media" / "inbox" / "talk\udcff.mp4").write_text("x")
+    scene.wait(8)
+    assert board.runs() == []
+    (reason,) = (scene.root / "media" / "failed").glob("*.reason.txt")
+    assert "its name is not UTF-8. Rename the file." in reason.read_text("utf-8", "replace")
+
+
+def test_a_sidecar_that_comes_later_waits_for_the_first_run_to_end(scene: Scene, board: Board) -> None:
+    scene.drop("talk.mp4")
+    scene.wait(8)
+    (first,) = board.runs()
+    board.move(first, Running())
+    scene.drop("talk.de.srt")
+    scene.wait(25)
+    assert len(board.runs()) == 1
+    board.move(first, Completed())
+    scene.wait(25)
+    assert len(board.runs()) == 2
+
+
+def test_an_item_that_another_run_held_is_asked_for_again_after_a_while(
+    scene: Scene, board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene.drop("talk.mp4")
+    scene.wait(8)
+    board.move(board.runs()[0], Running(), Failed(name=BUSY))
+    scene.wait(25)
+    assert len(board.runs()) == 1
+    monkeypatch.setattr("flows.watch._BUSY_S", 0.0)
+    scene.wait(11)
+    assert len(board.runs()) == 2
+
+
+def test_a_run_that_failed_is_not_started_again_for_an_unchanged_file(scene: Scene, board: Board) -> None:
+    """As when a person cancelled it, or a bug left its source behind."""
+    scene.drop("talk.mp4")
+    scene.wait(8)
+    board.move(board.runs()[0], Failed())
+    scene.wait(40)
+    assert len(board.runs()) == 1
+
+
+def test_a_run_that_dies_is_continued_and_given_up_in_the_end(scene: Scene, board: Board) -> None:
+    source = scene.drop("talk.mp4")
+    scene.wait(8)
+    for death in range(1, TRIES + 1):
+        (run,) = board.runs()
+        assert run.state_type == StateType.SCHEDULED, death
+        board.move(run, Crashed())
+        scene.watcher.continue_crashed()
+    assert board.runs()[0].state_type == StateType.CRASHED
+    scene.wait(12)
+    assert not source.exists()
+    reason = (scene.root / "media" / "failed" / "talk.mp4.reason.txt").read_text("utf-8")
+    assert f"talk.mp4: its run died {TRIES} times without a word." in reason
+
+
+def test_a_server_that_is_away_is_asked_again(
+    scene: Scene, board: Board, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def away(*_: object, **__: object) -> None:
+        raise httpx.ConnectError("All connection attempts failed")
+
+    scene.drop("talk.mp4")
+    scene.wait(5)
+    scene.clock.now_s += 1
+    with monkeypatch.context() as patch, caplog.at_level(logging.INFO, "bilingual.inbox"):
+        patch.setattr("flows.submitting.run_deployment", away)
+        with pytest.raises(API_ERRORS):
+            scene.watcher.look()
+        troubled = _look(scene.watcher, False, False)
+        troubled = _look(scene.watcher, False, troubled)
+    assert _look(scene.watcher, False, troubled) is False
+    assert caplog.messages[0] == "the Prefect server does not answer (ConnectError); asks again"
+    assert len([text for text in caplog.messages if "asks again" in text]) == 1
+    assert board.names() == ["video talk.mp4"]
