@@ -29,9 +29,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return its exit code."""
     parser = build_parser()
     chosen = parser.parse_args(arguments)
-    logging.basicConfig(
-        level=logging.DEBUG if chosen.verbose else logging.ERROR, format="%(levelname)s %(name)s: %(message)s"
-    )
+    level = logging.DEBUG if chosen.verbose else logging.ERROR
+    logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s", force=True)
+    # What went wrong with one sentence is in the report; the terminal shows it when asked.
+    logging.getLogger("bilingual").setLevel(level)
     command: Command = chosen.command
     try:
         return command(chosen)

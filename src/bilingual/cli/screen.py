@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from rich.console import Console
 from rich.markup import escape
@@ -15,6 +15,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from rich.table import Table
 
 from bilingual.engines.base import Progress as ProgressPort
+from bilingual.model.timing import format_clock
 from bilingual.pipeline.run import Execute, Result, directly
 
 T = TypeVar("T")
@@ -67,6 +68,24 @@ def show_result(result: Result, *, as_json: bool) -> None:
         state = "ready" if pair.ready else "not ready: " + ", ".join(pair.reasons())
         console.print(f"{pair.pair}: {state}", markup=False)
     console.print(f"open {result.folder / 'index.html'}", markup=False)
+
+
+def show_conformity(report: Mapping[str, Any]) -> None:
+    """Print the shares of cues within the limits, and the cues that break the hard one."""
+    from bilingual.subtitles.report import table
+
+    heading, *rows = table(dict(report))
+    shares = Table(box=None, pad_edge=False)
+    for name in heading:
+        shares.add_column(name.replace("_", " "))
+    for row in rows:
+        shares.add_row(*row)
+    console = Console(highlight=False)
+    console.print(shares)
+    for cue in report["over"]:
+        if "cps_hard" in cue["broken"]:
+            place = f"{cue['track']} cue {cue['cue']} at {format_clock(cue['start_ms'])}"
+            console.print(f"{place}: {cue['reason']}; {cue['proposal']}", markup=False, soft_wrap=True)
 
 
 def files_table(files: tuple[Path, ...], folder: Path) -> Table:
