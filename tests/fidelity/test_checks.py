@@ -316,6 +316,16 @@ def test_what_reads_differently_translated_back_comes_first() -> None:
     assert [(f.unit, f.severity) for f in found("back-translation", bitext, back=back)] == [("u2", "I")]
 
 
+def test_the_name_of_a_key_is_rightly_translated() -> None:
+    source = "Press <kbd>Space</kbd> and then `x`."
+    good = units("zh-Hans", (source, "按<kbd>空格</kbd>，再按 `x`。"))
+    assert [f for f in check_bitext(good) if f.severity != "I"] == []
+    lost = units("zh-Hans", (source, "按空格，再按 `x`。"))
+    assert [f.check for f in check_bitext(lost) if f.severity == "E"] == ["untouchables"]
+    changed = units("zh-Hans", (source, "按<kbd>空格</kbd>，再按 `y`。"))
+    assert [f.check for f in check_bitext(changed) if f.severity == "E"] == ["do-not-translate"]
+
+
 def test_every_check_has_a_row_and_a_sample() -> None:
     assert [check.row for check in CHECKS] == list(range(1, 31))
     shown = {sample[0] for sample in UNIT_SAMPLES} | {sample[0] for sample in ARTICLE_SAMPLES}

@@ -106,7 +106,8 @@ def tally(findings: Sequence[Finding]) -> dict[str, int]:
 
 
 def _rendered(article: Article, bitext: Bitext, rule: HeadingRule) -> Article:
-    text = article.render({unit.id: unit.target for unit in bitext if unit.target is not None})
+    targets = {unit.id: unit.target for unit in bitext if unit.target is not None}
+    text = article.render(targets, joints=bitext.target)
     if article.format == "html":
         return parse_html(text, bitext.target)
     return parse_markdown(retarget_anchors(article, text, rule, bitext.target), bitext.target)

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from bilingual.errors import InputError
 from bilingual.model.digest import text_digest
+from bilingual.model.joints import fitted_gap
 
 SCHEMA = "bilingual.article/1"
 
@@ -115,23 +116,34 @@ class Article:
     def sha256(self) -> str:
         return text_digest(self.text)
 
-    def render(self, targets: Mapping[str, str]) -> str:
+    def render(self, targets: Mapping[str, str], *, joints: str | None = None) -> str:
         """Return the text with the segments named in *targets* replaced, every other byte as it was.
 
         A target is one line of inline markup, like ``Segment.plain``; it is fitted to where it stands
         (quoted in front matter, ``|`` escaped in a table cell, no list or heading by accident).
         A target equal to the segment's ``text`` or ``plain`` changes nothing.
+
+        With *joints*, the language of the targets, the gap between two sentences of one block is fitted to
+        that language wherever one of the two is replaced: no blank after 。, one after a full stop.
         """
         parts: list[str] = []
         position = 0
         for block in self.blocks:
+            before = ""  # the sentence before in this block as it stands now
+            changed = False
             for segment in block.segments:
-                if segment.id in targets:
-                    first = block.segments[0] is segment and block.kind != "heading"
-                    opens = first or self._opens_line(segment)
-                    fitted = _fit(targets[segment.id], segment, block, self.format, opens)
-                    parts += [self.text[position : segment.start], fitted]
-                    position = segment.end
+                gap, opens = self.text[position : segment.start], self._opens_line(segment)
+                replaced = segment.id in targets
+                fitted = _fit(targets[segment.id], segment, block, self.format, False) if replaced else segment.text
+                if joints and before and (changed or fitted != segment.text):
+                    gap = fitted_gap(gap, before, fitted, joints, markdown=self.format == "markdown")
+                    opens = opens and bool(re.search(r"[\r\n]", gap))
+                opens = opens or (segment is block.segments[0] and block.kind != "heading")
+                if replaced and opens:
+                    fitted = _fit(targets[segment.id], segment, block, self.format, True)
+                parts += [gap, fitted]
+                position = segment.end
+                before, changed = fitted, fitted != segment.text
         return "".join([*parts, self.text[position:]])
 
     def _opens_line(self, segment: Segment) -> bool:
