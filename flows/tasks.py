@@ -8,10 +8,13 @@ import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from prefect import task
+from prefect import runtime, task
 from prefect.artifacts import create_progress_artifact, create_table_artifact, update_progress_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
+from prefect.events import emit_event
+from prefect.events.worker import EventsWorker
+from prefect.exceptions import FailedRun
 from prefect.logging import get_run_logger
 from prefect.states import Completed, Failed
 
@@ -94,15 +97,35 @@ def publish_as_flow(kind: str, values: dict[str, Any]) -> State[Any]:
         make = publish_video if kind == "video" else publish_post
         result = make(request, settings, open_tools(settings), as_task)
     except ItemBusy as error:
-        return Failed(name=BUSY, message=str(error))
+        return _failed(error, BUSY)
     except BilingualError as error:
-        return Failed(message=str(error))
+        return _failed(error)
     _show(result, logger, settings)
     summary = result.to_json() | {"files": [str(path) for path in result.files]}
     if result.state == "ready":
         return Completed(message=f"ready: {result.folder}", data=summary)
     reasons = "; ".join(f"{pair.pair}: {', '.join(pair.reasons())}" for pair in result.pairs if not pair.ready)
+    _tell("bilingual.not-ready", reasons)
     return Completed(name=NOT_READY, message=f"{result.folder}: {reasons}", data=summary)
+
+
+def _failed(error: BilingualError, name: str = "Failed") -> State[Any]:
+    _tell("bilingual.failed", str(error))
+    # The state says it in one line; Prefect's engine would log a traceback of its own machinery after it.
+    logging.getLogger("prefect.flow_runs").addFilter(_not_a_failed_run)
+    return Failed(name=name, message=str(error))
+
+
+def _not_a_failed_run(record: logging.LogRecord) -> bool:
+    return record.exc_info is None or not isinstance(record.exc_info[1], FailedRun)
+
+
+def _tell(event: str, text: str) -> None:
+    """Show *text* to those who watch the run with ``prefect deployment run --watch``, which shows no message."""
+    run = f"prefect.flow-run.{runtime.flow_run.id}"
+    emit_event(event, resource={"prefect.resource.id": run, "prefect.resource.name": text})
+    # The watcher stops at the run's last state, which must not overtake this line.
+    EventsWorker.instance().wait_until_empty()
 
 
 def _show(result: Result, logger: logging.Logger | logging.LoggerAdapter[Any], settings: Settings) -> None:
