@@ -47,17 +47,17 @@ def main() -> int:
     prepare()
     from rich.console import Console
 
-    from bilingual.cli.screen import size_text
-
-    console = Console(highlight=False)
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else 140)
     outcomes = []
     for kind, parameters in RUNS:
         console.print(
             f"demo: flow {kind} on {parameters['source']} to {', '.join(parameters['targets'])}", markup=False
         )
         outcomes.append(run_flow(kind, parameters))
-    failed = show(console, outcomes, size_text)
-    console.print(f"demo: {time.monotonic() - started:.0f} s in all; open {DEMO / 'media/outbox/talk/index.html'}")
+    failed = show(console, outcomes)
+    console.print(
+        f"demo: {time.monotonic() - started:.0f} s in all; open {DEMO / 'media/outbox/talk/index.html'}", markup=False
+    )
     return 1 if failed else 0
 
 
@@ -109,14 +109,11 @@ def run_flow(kind: str, parameters: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def show(console: Any, outcomes: list[dict[str, Any]], size_text: Any) -> bool:
+def show(console: Any, outcomes: list[dict[str, Any]]) -> bool:
     """Print one table of all outputs; tell whether a flow failed."""
     import json
 
     from rich.table import Table
-
-    from bilingual.engines.media.probe import probe
-    from bilingual.model.timing import format_clock
 
     table = Table(title="what the demo made", title_justify="left", box=None, pad_edge=False)
     for heading, align in (("output", "left"), ("size", "right"), ("duration", "right"), ("checks", "left")):
@@ -126,25 +123,40 @@ def show(console: Any, outcomes: list[dict[str, Any]], size_text: Any) -> bool:
             table.add_row(f"[red]{outcome['source']}[/]", "", "", outcome["message"])
             continue
         folder = Path(outcome["result"]["folder"])
+        state = "ready" if outcome["result"]["state"] == "ready" else "not ready"
+        table.add_row(f"[bold]{folder.name}/[/]", "", "", f"[bold]{state}[/] after {outcome['seconds']:.1f} s")
         report = json.loads((folder / "report.json").read_text("utf-8"))
-        table.add_row(f"[bold]{folder.name}/[/]", "", f"{outcome['seconds']:.1f} s", f"[bold]{outcome['state']}[/]")
-        for name in outcome["result"]["files"]:
-            path = Path(name)
-            shown = path.relative_to(folder).as_posix()
-            duration = format_clock(probe(path).duration_ms) if path.suffix == ".mp4" else ""
-            table.add_row(f"  {shown}", size_text(path.stat().st_size), duration, verdict(shown, report))
+        for row in rows(folder, [Path(name) for name in outcome["result"]["files"]], report):
+            table.add_row(*row)
     console.print(table)
     return any(not outcome["result"] for outcome in outcomes)
 
 
+def rows(folder: Path, files: list[Path], report: dict[str, Any]) -> list[tuple[str, str, str, str]]:
+    """Return one row per output; what only serves the tool or the API is left out."""
+    from bilingual.cli.screen import size_text
+    from bilingual.engines.media.probe import probe
+    from bilingual.model.timing import format_clock
+
+    shown = []
+    for path in files:
+        name = path.relative_to(folder).as_posix()
+        if path.suffix == ".json" or ".api." in name or ".comment." in name or name.startswith("posts/images/"):
+            continue
+        duration = format_clock(probe(path).duration_ms) if path.suffix == ".mp4" else ""
+        shown.append((f"  {name}", size_text(path.stat().st_size), duration, verdict(name, report)))
+    return shown
+
+
 def verdict(name: str, report: dict[str, Any]) -> str:
-    """Return what the checks said about one output, by the pair in its name."""
+    """Return what the checks said about one output, by the pair or the language in its name."""
+    from bilingual.fidelity.report import CHECKS
+
     for pair, record in report["pairs"].items():
-        if pair in name:
-            open_ones = sum(f["severity"] in ("E", "Stale") and not f["waived"] for f in record["findings"])
+        if pair in name or f"jekyll/{pair.split('_')[1]}/" in name:
             warnings = sum(f["severity"] == "W" for f in record["findings"])
-            said = "all passed" if record["state"] == "ready" else ", ".join(record["reasons"])
-            return f"{said}" + (f", {warnings} warnings" if warnings and not open_ones else "")
+            said = f"{len(CHECKS)} checks, none open" if record["state"] == "ready" else "; ".join(record["reasons"])
+            return said + (f", {warnings} to look at" if warnings else "")
     return ""
 
 

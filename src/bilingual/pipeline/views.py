@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.engines.words import word_breaks
+from bilingual.errors import MediaError
 from bilingual.model.bitext import Bitext
 from bilingual.model.cue import Timeline
 from bilingual.model.finding import Finding
@@ -24,7 +25,7 @@ from bilingual.posts.parallel import parallel_html
 from bilingual.posts.parallel_md import parallel_md
 from bilingual.posts.wechat import wechat_html
 from bilingual.subtitles.formats import dual_ass, dual_srt, dual_vtt, track_srt, track_vtt
-from bilingual.subtitles.layout import Face, Screen
+from bilingual.subtitles.layout import Face, Screen, screen_text
 from bilingual.subtitles.segmentation import CutOptions, FixedCut, cut_timeline
 
 PREVIEW = "video/preview.mp4"
@@ -57,8 +58,28 @@ def face(tag: str, text: str, tools: Tools) -> Face:
     return Face(tools.fonts.family(tag), tools.fonts.widths(tag, text), tools.fonts.em_scale(tag))
 
 
+def check_glyphs(timeline: Timeline, tools: Tools) -> None:
+    """Raise MediaError naming the characters of *timeline* that no font of this pair can draw.
+
+    Before anything is encoded: a box on screen is seen only after hours of work.
+    """
+    for tag, other, text in (
+        (timeline.source, timeline.target, "".join(cue.source for cue in timeline)),
+        (timeline.target, timeline.source, "".join(cue.target or "" for cue in timeline)),
+    ):
+        lacking = tools.fonts.missing(other, tools.fonts.missing(tag, screen_text(text, tag)))
+        if lacking:
+            shown = " ".join(f"{c} (U+{ord(c):04X})" for c in lacking[:8])
+            raise MediaError(
+                f"the font {tools.fonts.family(tag)} cannot draw {shown}",
+                where=f"subtitles in {tag}",
+                remedy=f"Take them out of the text, or name a font that has them: [fonts] {tag} = ...",
+            )
+
+
 def burned_in(timeline: Timeline, screen: Screen, tools: Tools) -> str:
-    """Return the ASS of *timeline* for *screen*."""
+    """Return the ASS of *timeline* for *screen*; raises MediaError for characters that cannot be drawn."""
+    check_glyphs(timeline, tools)
     sources = [cue.source for cue in timeline]
     targets = [cue.target for cue in timeline if cue.target is not None]
     breaks = dict(word_breaks(sources, timeline.source)) | dict(word_breaks(targets, timeline.target))
