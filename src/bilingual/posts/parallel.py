@@ -16,6 +16,7 @@ from bilingual.posts.markup import anchor, html_inline, notice
 from bilingual.posts.nodes import Element, images_in
 from bilingual.posts.page import direction, page
 from bilingual.posts.parallel_style import PARALLEL_CSS, PARALLEL_JS
+from bilingual.posts.ruby import Readings, with_readings
 from bilingual.posts.tex import readable_tex
 from bilingual.posts.tree import Branch, first_block, first_number, nest, row_cells
 
@@ -23,6 +24,7 @@ _SOUND = (".mp3", ".m4a", ".wav", ".flac", ".ogg", ".opus", ".aac")
 _PATHS = {
     "swap": "M8 4v15m0 0-4-4m4 4 4-4M16 20V5m0 0-4 4m4-4 4 4",
     "columns": "M4 5h16v14H4zM12 5v14",
+    "readings": "M7 4h10M5 21l7-12 7 12M7.5 17h9",
     "theme": "M20 14.5A8.5 8.5 0 1 1 9.5 4a7 7 0 0 0 10.5 10.5z",
 }
 _ICONS = {
@@ -30,13 +32,21 @@ _ICONS = {
 }
 
 
-def parallel_html(document: Document, *, video: str | None = None, images: Mapping[str, str] | None = None) -> str:
+def parallel_html(
+    document: Document,
+    *,
+    video: str | None = None,
+    images: Mapping[str, str] | None = None,
+    readings: Readings | None = None,
+) -> str:
     """Return a self-contained page; *video* is the player's address relative to it.
 
     *images* names for an image's address in the text what the page shows: a relative path or a ``data:``
     address of a PNG, JPEG, GIF or WebP. Images it does not name become links: the page asks no other host.
+    With *readings* of its sentences a switch shows pinyin or furigana.
     """
-    writer = _Page(document, dict(images or {}), video is not None)
+    document = with_readings(document, readings) if readings else document
+    writer = _Page(document, dict(images or {}), video is not None, bool(readings))
     blocks = "".join(writer.item(item) for item in nest(document.blocks))
     above = f"{writer.top()}{_player(video)}{writer.contents()}"
     body = f"{writer.bar()}\n<main>\n{above}<article>\n{blocks}</article>\n</main>"
@@ -70,6 +80,7 @@ class _Page:
     document: Document
     images: Mapping[str, str]
     playable: bool
+    readable: bool
     words: Labels = field(init=False)
     source: Language = field(init=False)
     target: Language = field(init=False)
@@ -85,10 +96,11 @@ class _Page:
 
     def bar(self) -> str:
         words = self.words
+        reading = (("readings", words.readings, ""),) if self.readable else ()
         flags = "".join(
             f'<button type="button" class="icon{extra}" data-flag="{flag}" aria-pressed="false" '
             f'title="{escape(name)}" aria-label="{escape(name)}">{_ICONS[flag]}</button>'
-            for flag, name, extra in (("swap", words.order, ""), ("columns", words.columns, " wide-only"))
+            for flag, name, extra in (*reading, ("swap", words.order, ""), ("columns", words.columns, " wide-only"))
         )
         return (
             '<nav class="bar"><div class="group" role="group">'

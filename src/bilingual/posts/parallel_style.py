@@ -44,6 +44,10 @@ font-size:.875rem}
 .u.on{background:var(--tint);box-shadow:0 0 0 .12em var(--tint)}
 .u.draft{text-decoration:underline dotted var(--warn) 1.5px;text-underline-offset:.3em}
 .u .tag{margin-inline-start:.35em;text-decoration:none}
+ruby.r rt{display:none}.readings ruby.r rt{display:ruby-text}
+ruby.r{ruby-align:center}rt{font-size:.52em;color:var(--soft);letter-spacing:0;user-select:none;line-height:1.2;
+padding:0 .12em;font-family:"Noto Sans",system-ui,sans-serif}:lang(ja) rt{font-family:inherit;padding:0}
+.readings .east{line-height:2.25}.readings h1 .east,.readings h2 .east{line-height:1.9}
 .time{font-size:.75rem;font-variant-numeric:tabular-nums;color:var(--soft);padding:.1rem .45rem;margin:0 0 .15rem;
 border:1px solid var(--line);border-radius:1rem;display:inline-block;line-height:1.4}
 button.time:hover{color:var(--accent);border-color:var(--accent)}
@@ -108,13 +112,14 @@ PARALLEL_JS = """
 (function(){
 'use strict';
 var root=document.documentElement,bar=document.querySelector('.bar'),film=document.querySelector('video,audio');
-var sizes=[0.9375,1.0625,1.1875,1.3125,1.5],state={view:'both',swap:false,columns:false,size:1,theme:''};
+var sizes=[0.9375,1.0625,1.1875,1.3125,1.5],state={view:'both',swap:false,columns:false,readings:false,size:1,theme:''};
 root.classList.add('js');
 try{var kept=JSON.parse(localStorage.getItem('bilingual.parallel')||'{}');
 for(var k in state){if(typeof kept[k]===typeof state[k]){state[k]=kept[k];}}}catch(e){}
 function show(){
 ['both','source','target'].forEach(function(v){root.classList.toggle('view-'+v,state.view===v);});
 root.classList.toggle('swap',state.swap);root.classList.toggle('columns',state.columns);
+root.classList.toggle('readings',state.readings);
 if(state.theme){root.dataset.theme=state.theme;}else{delete root.dataset.theme;}
 document.body.style.setProperty('--size',(sizes[state.size]||sizes[1])+'rem');
 bar.querySelectorAll('[data-view]').forEach(function(b){b.setAttribute('aria-pressed',b.dataset.view===state.view);});

@@ -1,0 +1,223 @@
+"""How Chinese and Japanese are read aloud: pinyin from pypinyin, furigana from MeCab with UniDic.
+
+Both go by word, so that one sign is read as its word asks: 银行行长 is *yínháng hángzhǎng*. Pinyin carries the
+dictionary's tones; the changes of 一 and 不 in speech are not written, as in schoolbooks. The dictionaries come
+with their packages and load at first use (about a second).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, TypeAlias
+
+from bilingual.errors import NotInstalled
+from bilingual.model.language import language
+
+# First character, last exclusive, how it is read.
+Reading: TypeAlias = "tuple[int, int, str]"
+
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff々〆ヶ]+")
+_NUMBER = re.compile(r"[0-9０-９一二三四五六七八九十百千万几幾两兩每数數]$")
+_PRONOUNS = ("我", "你", "他", "她", "您", "们", "們", "大家", "就", "也", "还", "還", "都", "总", "總")
+_WRITTEN = ("代码", "代碼", "文", "字", "诗", "詩", "数", "數")
+# Words that the phrase dictionary lacks or that jieba cuts as one.
+_CHINESE_WORDS = {"一行行": ("yī", "háng", "háng"), "代码行": ("dài", "mǎ", "háng")}
+
+# UniDic names the formal reading first; these are what a learner hears.
+_JAPANESE_WORDS = {"日本": "にほん", "私": "わたし", "明日": "あした", "私達": "わたしたち"}
+_JAPANESE_PAIRS = {
+    ("その", "後"): "ご",
+    ("日", "中"): "じゅう",
+    ("年", "中"): "じゅう",
+    ("世界", "中"): "じゅう",
+    ("晩", "中"): "じゅう",
+    ("前", "後"): "ご",
+}
+# 一つ, 二つ and so on, and how a numeral runs into its counter: 一回 is いっかい, 一本 いっぽん.
+_THINGS_READ = ("ひと", "ふた", "みっ", "よっ", "いつ", "むっ", "なな", "やっ", "ここの")
+_THINGS = dict(zip("一二三四五六七八九", _THINGS_READ, strict=True))
+_SHORTENED = {"一": "いっ", "八": "はっ", "十": "じゅっ"}
+_DAYS_IN_KA = {2, 3, 4, 5, 6, 7, 8, 9, 10, 14, 20, 24}
+_HARD = frozenset("カキクケコサシスセソタチツテトパピプペポ")
+_KATAKANA = re.compile(r"[\u30a1-\u30f6]")
+
+
+def readings(texts: Iterable[str], tag: str) -> Mapping[str, tuple[Reading, ...]]:
+    """Return for each of *texts* where it is read how: Chinese sign by sign, Japanese by run of kanji.
+
+    Spans are character positions. Languages other than Chinese and Japanese give an empty mapping. Raises
+    NotInstalled where the dictionary's package is missing.
+
+    >>> readings(["重庆"], "zh-Hans"), readings(["Hello"], "en")
+    ({'重庆': ((0, 1, 'chóng'), (1, 2, 'qìng'))}, {})
+    """
+    read: dict[str, Callable[[str], tuple[Reading, ...]]] = {"zh": _chinese, "ja": _japanese}
+    reader = read.get(language(tag).primary)
+    if reader is None:
+        return {}
+    return {text: reader(text) for text in dict.fromkeys(texts) if _HAN.search(text)}
+
+
+# Chinese
+
+
+def _chinese(text: str) -> tuple[Reading, ...]:
+    found: list[Reading] = []
+    simplified = _simplifier().convert(text)
+    # The dictionaries know the simplified words best; the signs keep their places but for a few rare ones.
+    words = list(_jieba().cut(simplified if len(simplified) == len(text) else text, HMM=False))
+    position = 0
+    for index, word in enumerate(words):
+        if _HAN.search(word):
+            before, after = "".join(words[:index][-2:]).rstrip(), "".join(words[index + 1 : index + 2])
+            for offset, (sign, sound) in enumerate(zip(word, _word_pinyin(word, before, after), strict=True)):
+                if _HAN.match(sign) and sound and sound != sign:
+                    found.append((position + offset, position + offset + 1, sound))
+        position += len(word)
+    return tuple(found)
+
+
+def _word_pinyin(word: str, before: str, after: str) -> Sequence[str]:
+    """Return the pinyin of each sign of *word*; particles and measure words depend on what stands around."""
+    if word == "地" and len(before) > 1:
+        return ("de",)
+    if word == "得":
+        return ("děi",) if before.endswith(_PRONOUNS) else ("de",)
+    if word == "行" and _NUMBER.search(before):
+        return ("háng",)
+    if word == "一行" and after.startswith(_WRITTEN):
+        return ("yī", "háng")
+    return _dictionary_pinyin(word)
+
+
+def _signs(text: str) -> Any:
+    """Keep what pypinyin has no sound for, sign by sign: its type names a text, its documentation a list too."""
+    return list(text)
+
+
+@lru_cache(maxsize=50_000)
+def _dictionary_pinyin(word: str) -> tuple[str, ...]:
+    if word in _CHINESE_WORDS:
+        return _CHINESE_WORDS[word]
+    from pypinyin import Style, lazy_pinyin
+    from pypinyin.constants import PHRASES_DICT
+
+    # As a plain text, so that a word which the phrases lack is cut into those that they have.
+    sounds = lazy_pinyin(word, style=Style.TONE, v_to_u=True, errors=_signs)
+    if len(sounds) != len(word):
+        return tuple(lazy_pinyin(sign, style=Style.TONE, v_to_u=True, errors=_signs)[0] for sign in word)
+    if len(word) == 3 and word[1] == "得" and word not in PHRASES_DICT:
+        sounds[1] = "de"  # 跑得快
+    return tuple(sounds)
+
+
+@lru_cache(maxsize=1)
+def _simplifier() -> Any:
+    import opencc
+
+    return opencc.OpenCC("t2s")
+
+
+@lru_cache(maxsize=1)
+def _jieba() -> Any:
+    try:
+        import jieba
+        import pypinyin  # noqa: F401 - asked for here, so that its absence is one clear error
+    except ImportError as error:
+        raise _missing("pypinyin jieba") from error
+    jieba.setLogLevel(60)
+    jieba.initialize()
+    return jieba
+
+
+# Japanese
+
+
+def _japanese(text: str) -> tuple[Reading, ...]:
+    found: list[Reading] = []
+    position = 0
+    earlier: list[str] = []
+    tokens = list(_mecab()(text))
+    for index, token in enumerate(tokens):
+        surface: str = token.surface
+        start = text.index(surface, position)
+        position = start + len(surface)
+        if _HAN.search(surface):
+            following = tokens[index + 1] if index + 1 < len(tokens) else None
+            sound = _numeral(surface, following) or _japanese_sound(surface, token.feature.kana, earlier)
+            if sound:
+                found += [(start + a, start + b, said) for a, b, said in kanji_readings(surface, sound)]
+        earlier.append(surface)
+    return tuple(found)
+
+
+def _japanese_sound(surface: str, kana: str | None, earlier: Sequence[str]) -> str:
+    before = earlier[-1] if earlier else ""
+    if surface == "日" and before.isdigit():
+        return _day(int(before), after_month=earlier[-2:-1] == ["月"])
+    if surface in _JAPANESE_WORDS:
+        return _JAPANESE_WORDS[surface]
+    if (before, surface) in _JAPANESE_PAIRS:
+        return _JAPANESE_PAIRS[before, surface]
+    return hiragana(kana or "")
+
+
+def _numeral(surface: str, following: Any) -> str:
+    """Return how the numeral *surface* is read before its counter, empty where nothing changes."""
+    if following is None:
+        return ""
+    if following.surface == "つ":
+        return _THINGS.get(surface, "")
+    counts = following.feature.pos1 == "接尾辞" or following.feature.pos3 == "助数詞可能"
+    return _SHORTENED.get(surface, "") if counts and (following.feature.kana or " ")[0] in _HARD else ""
+
+
+def _day(number: int, after_month: bool) -> str:
+    """Return how 日 is read after *number*: the old counting words have *ka*, the rest *nichi*."""
+    if number == 1 and after_month:
+        return ""  # ついたち is read for both signs together
+    return "か" if number in _DAYS_IN_KA else "にち"
+
+
+def hiragana(kana: str) -> str:
+    """Return katakana as hiragana.
+
+    >>> hiragana("ベンキョウ")
+    'べんきょう'
+    """
+    return _KATAKANA.sub(lambda match: chr(ord(match[0]) - 0x60), kana)
+
+
+def kanji_readings(surface: str, sound: str) -> tuple[Reading, ...]:
+    """Return how each run of kanji in *surface* is read, its kana being part of *sound* in hiragana.
+
+    >>> kanji_readings("取り扱い", "とりあつかい")
+    ((0, 1, 'と'), (2, 3, 'あつか'))
+    """
+    runs = [(match.start(), match.end()) for match in _HAN.finditer(surface)]
+    if not runs or sound == hiragana(surface):
+        return ()
+    pattern, position = "", 0
+    for start, end in runs:
+        pattern += re.escape(hiragana(surface[position:start])) + "(.+?)"
+        position = end
+    match = re.fullmatch(pattern + re.escape(hiragana(surface[position:])), sound)
+    if match is None:
+        return ((0, len(surface), sound),)
+    return tuple((start, end, said) for (start, end), said in zip(runs, match.groups(), strict=True))
+
+
+@lru_cache(maxsize=1)
+def _mecab() -> Any:
+    try:
+        import fugashi  # type: ignore[import-untyped]
+        import unidic_lite  # type: ignore[import-untyped]  # noqa: F401 - the dictionary that fugashi finds by itself
+    except ImportError as error:
+        raise _missing("fugashi unidic-lite") from error
+    return fugashi.Tagger()
+
+
+def _missing(packages: str) -> NotInstalled:
+    return NotInstalled("the reading dictionary is not installed", remedy=f"Run: pip install {packages}")
