@@ -87,6 +87,7 @@ def _sentences(content: str, whole: Sequence[Construct], language: str) -> Itera
     """Yield spans of *content*; hard line breaks are borders, constructs are never cut."""
     masked = _masked(content, whole)
     starts = [c.start for c in whole]
+    notes = {c.start: c.end for c in whole if c.kind == "footnote"}
     position = 0
     for piece_start, piece_end in _pieces(masked):
         for start, end in _windowed(masked, piece_start, piece_end, language):
@@ -99,6 +100,8 @@ def _sentences(content: str, whole: Sequence[Construct], language: str) -> Itera
             index = bisect_right(starts, end - 1) - 1
             if index >= 0 and whole[index].end > end:
                 end = whole[index].end
+            while end in notes:  # "。[^1]" is one sentence's end in Chinese as ".[^1]" is in English
+                end = notes[end]
             yield start, end
             position = end
 

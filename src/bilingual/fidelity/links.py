@@ -57,6 +57,12 @@ def anchor_links(material: Material) -> Iterator[Finding]:
         yield between("anchors", "E", f"#{anchor} leads to no heading", "", f"#{anchor}", anchor=anchor)
 
 
+def heading_rule(article: Article) -> HeadingRule:
+    """Return the rule under which the links of *article* into itself find their headings: GitHub's, or kramdown's."""
+    rules: tuple[HeadingRule, ...] = ("github", "kramdown")
+    return min(rules, key=lambda rule: len(_dead_anchors(article, rule)))
+
+
 def _dead_anchors(article: Article, rule: HeadingRule) -> list[str]:
     reachable = anchors(article, rule)
     return [

@@ -36,7 +36,8 @@ def marks(material: Material) -> Iterator[Finding]:
     for pair in material.pairs:
         target = pair.target.prose
         for pattern, what in rules:
-            if match := pattern.search(target):
+            # Blanks around code or maths that is taken out are no blanks to a reader.
+            if match := pattern.search(target if pattern is _STRAIGHT else pair.target.read):
                 yield finding("typography", "I", what, pair, found=match.group(), at=match.start())
         if material.target == "es":
             for opening, closing in (("¿", "?"), ("¡", "!")):

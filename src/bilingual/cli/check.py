@@ -1,0 +1,74 @@
+"""``bilingual check``: is one file a faithful translation of another?"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from bilingual.pipeline.checking import Checked
+
+_EXCERPT = 70
+
+
+def add(commands: Any) -> None:
+    """Add the command."""
+    parser = commands.add_parser(
+        "check",
+        help="check a translation against its source",
+        description="Check any two files: Markdown, HTML, plain text, or SRT and VTT. Exit code 1 on an open error.",
+    )
+    parser.add_argument("source", metavar="SOURCE")
+    parser.add_argument("target", metavar="TARGET")
+    parser.add_argument("--from", dest="source_language", metavar="TAG", help="language of SOURCE (default: detected)")
+    parser.add_argument("--to", dest="target_language", metavar="TAG", help="language of TARGET (default: detected)")
+    parser.add_argument("--glossary", metavar="FILE", help="agreed terms, as TOML or CSV")
+    parser.add_argument("--waivers", metavar="FILE", help="accepted findings with their reasons, as TOML")
+    parser.add_argument("--html", metavar="FILE", help="write a page with both texts side by side, worst first")
+    parser.add_argument("--json", action="store_true", help="print one JSON object, for machines")
+    parser.set_defaults(command=_check)
+
+
+def _check(chosen: argparse.Namespace) -> int:
+    from bilingual.pipeline.checking import CheckRequest, check_files, write_page
+
+    checked = check_files(
+        CheckRequest(
+            source=Path(chosen.source),
+            target=Path(chosen.target),
+            source_language=chosen.source_language,
+            target_language=chosen.target_language,
+            glossary=Path(chosen.glossary) if chosen.glossary else None,
+            waivers=Path(chosen.waivers) if chosen.waivers else None,
+        )
+    )
+    if chosen.html:
+        write_page(checked, Path(chosen.html))
+    if chosen.json:
+        print(json.dumps(checked.to_json(), ensure_ascii=False, indent=1))
+    else:
+        print("\n".join(report_lines(checked)))
+    return 0 if checked.ready else 1
+
+
+def report_lines(checked: Checked) -> list[str]:
+    """Return one line per finding, worst first, and a summary."""
+    from bilingual.fidelity.report import tally
+
+    lines = []
+    for finding in checked.findings:
+        waived = f" (waived: {finding.waived})" if finding.waived else ""
+        excerpt = " ".join((finding.target or finding.source).split())
+        if len(excerpt) > _EXCERPT:
+            excerpt = excerpt[: _EXCERPT - 1] + "…"
+        said = f" | {excerpt}" if excerpt else ""
+        lines.append(f"{checked.place(finding)}: {finding.severity} {finding.check}: {finding.message}{waived}{said}")
+    counts = tally(checked.findings)
+    bitext = checked.bitext
+    lines.append(
+        f"{'ready' if checked.ready else 'not ready'}: {bitext.source} to {bitext.target}, {len(bitext.units)} units; "
+        f"E {counts['E']}, W {counts['W']}, I {counts['I']}, waived {counts['waived']}"
+    )
+    return lines

@@ -1,0 +1,153 @@
+"""`bilingual check`: two files, one verdict."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bilingual.cli.main import run
+
+SOURCE = """---
+title: A loaf a week
+lang: en
+---
+
+# A loaf a week
+
+Take 500 g of flour and press <kbd>Start</kbd>. Wait for two hours.
+
+See [the book](https://example.org/bread).
+"""
+GOOD = """---
+title: Ein Brot pro Woche
+lang: de
+---
+
+# Ein Brot pro Woche
+
+Nimm 500 g Mehl und drück auf <kbd>Start</kbd>. Warte zwei Stunden.
+
+Siehe [das Buch](https://example.org/bread).
+"""
+
+
+def check(folder: Path, source: str, target: str, *options: str, suffixes: tuple[str, str] = (".md", ".md")) -> int:
+    one, two = folder / f"source{suffixes[0]}", folder / f"target{suffixes[1]}"
+    one.write_text(source, "utf-8")
+    two.write_text(target, "utf-8")
+    return run(["check", str(one), str(two), *options])
+
+
+def test_a_good_translation_is_ready(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert check(tmp_path, SOURCE, GOOD) == 0
+    assert capsys.readouterr().out == "ready: en to de, 5 units; E 0, W 0, I 0, waived 0\n"
+
+
+def test_a_finding_is_one_line_with_its_place_worst_first(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    bad = GOOD.replace("zwei Stunden", "drei drei Stunden").replace("](https://example.org/bread)", "](https://a.b)")
+    assert check(tmp_path, SOURCE, bad) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == (
+        f"{tmp_path}/target.md:8: E numbers: the numbers differ (lost: -; new: 3 3) | Warte drei drei Stunden."
+    )
+    assert [line.split(": ")[1].split()[0] for line in lines[:-1]] == ["E", "E", "W"]
+    assert lines[-1] == "not ready: en to de, 5 units; E 2, W 1, I 0, waived 0"
+
+
+def test_a_lost_paragraph_is_named_where_it_stood(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert check(tmp_path, SOURCE, GOOD.replace("\nSiehe [das Buch](https://example.org/bread).\n", "")) == 1
+    assert f"{tmp_path}/source.md:10: E omitted: the unit has no translation" in capsys.readouterr().out
+
+
+def test_an_added_paragraph_is_named_where_it_stands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    check(tmp_path, SOURCE, GOOD + "\nDas stand nirgends.\n")
+    assert f"{tmp_path}/target.md:12: W added: nothing in the source says this" in capsys.readouterr().out
+
+
+def test_waivers_and_glossary(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    glossary = tmp_path / "terms.csv"
+    glossary.write_text("source,de\nflour,Weizenmehl\n", "utf-8")
+    assert check(tmp_path, SOURCE, GOOD, "--glossary", str(glossary)) == 1
+    assert "E glossary" in capsys.readouterr().out
+    waivers = tmp_path / "waivers.toml"
+    waivers.write_text('[[waiver]]\ncheck = "glossary"\nreason = "any flour will do"\n', "utf-8")
+    assert check(tmp_path, SOURCE, GOOD, "--glossary", str(glossary), "--waivers", str(waivers)) == 0
+    assert "(waived: any flour will do)" in capsys.readouterr().out
+
+
+def test_json_and_the_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = tmp_path / "page.html"
+    assert check(tmp_path, SOURCE, GOOD.replace("500", "50"), "--json", "--html", str(page)) == 1
+    value = json.loads(capsys.readouterr().out)
+    assert value["schema"] == "bilingual.check/1"
+    assert value["pair"] == "en_de"
+    assert value["state"] == "not-ready"
+    assert value["counts"]["E"] == 1
+    assert value["findings"][0]["evidence"] == {"lost": ["500"], "new": ["50"]}
+    assert value["findings"][0]["place"] == f"{tmp_path}/target.md:8"
+    assert "Nimm 50 g Mehl" in page.read_text("utf-8")
+
+
+def test_html_against_markdown_and_plain_text(tmp_path: Path) -> None:
+    page = "<html lang=de><body><article><h1>Ein Brot</h1><p>Nimm 500 g Mehl.</p></article></body></html>"
+    assert check(tmp_path, "# A loaf\n\nTake 500 g of flour.\n", page, suffixes=(".md", ".html")) == 0
+    assert check(tmp_path, "# A loaf\n\nTake 50 g of flour.\n", page, suffixes=(".md", ".html")) == 1
+    assert check(tmp_path, "It rains today.\nTake 5.\n", "今天下雨。\n拿5个。\n", suffixes=(".txt", ".txt")) == 0
+
+
+def srt(*cues: tuple[int, int, str]) -> str:
+    return "".join(f"{n}\n00:00:{a:02},000 --> 00:00:{b:02},000\n{text}\n\n" for n, (a, b, text) in enumerate(cues, 1))
+
+
+ENGLISH = srt((1, 3, "It rained for 40 days."), (3, 6, "We baked bread,"), (6, 9, "and nobody came."))
+
+
+def test_subtitles_are_paired_by_their_time(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    german = srt((1, 3, "Es regnete 40 Tage lang."), (3, 9, "Wir buken Brot, und niemand kam."))
+    assert check(tmp_path, ENGLISH, german, suffixes=(".srt", ".srt")) == 0
+    assert "en to de, 2 units" in capsys.readouterr().out
+    lost = srt((1, 3, "Es regnete 14 Tage lang."), (3, 6, "Wir buken Brot."))
+    assert check(tmp_path, ENGLISH, lost, suffixes=(".srt", ".vtt")) == 1
+
+
+@pytest.mark.parametrize(
+    ("suffixes", "options", "code", "message"),
+    [
+        ((".srt", ".md"), (), 2, "subtitles can only be checked against subtitles"),
+        ((".md", ".docx"), (), 2, ".docx files cannot be checked"),
+        ((".md", ".md"), ("--to", "en"), 2, "both files are in English"),
+        ((".md", ".md"), ("--to", "klingonish"), 2, "is not a language"),
+        ((".md", ".md"), ("--glossary", "none.toml"), 1, "none.toml: cannot be read"),
+        ((".md", ".md"), ("--html", "/no/such/folder/page.html"), 1, "cannot be written"),
+    ],
+)
+def test_what_cannot_be_checked_is_one_clear_line(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    suffixes: tuple[str, str],
+    options: tuple[str, ...],
+    code: int,
+    message: str,
+) -> None:
+    assert check(tmp_path, SOURCE, GOOD, *options, suffixes=suffixes) == code
+    error = capsys.readouterr().err
+    assert message in error
+    assert error.count("\n") == 1
+
+
+def test_a_missing_and_an_empty_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", str(tmp_path / "no.md"), str(tmp_path / "no.de.md")]) == 1
+    assert "no.md: cannot be read" in capsys.readouterr().err
+    assert check(tmp_path, SOURCE, " \n") == 1
+    assert "holds no text" in capsys.readouterr().err
+
+
+def test_help_loads_nothing_heavy() -> None:
+    code = "import sys, bilingual.cli.check; print([m for m in sys.modules if m.split('.')[0] in %r])"
+    heavy = {"lingua", "opencc", "jieba", "markdown_it", "lxml", "pysubs2", "torch", "ruamel"}
+    done = subprocess.run([sys.executable, "-c", code % heavy], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
