@@ -73,7 +73,7 @@ def prepare() -> None:
     shutil.copy2(SAMPLES / "glossary.toml", DEMO / "glossary.toml")
     copy_changed(SAMPLES, posts, ("article.md", "zh-article.md"))
     shutil.copytree(SAMPLES / "img", posts / "img", dirs_exist_ok=True)
-    copy_changed(SAMPLES, talks, ("talk.txt", "zh-talk.txt"))
+    copy_changed(SAMPLES, talks, ("talk.txt", "talk.toml", "zh-talk.txt", "zh-talk.toml"))
     scripts = [SAMPLES / name for name in ("make_samples.py", "talk.txt", "zh-talk.txt")]
     videos = [talks / "talk.mp4", talks / "zh-talk.mp4"]
     newest = max(path.stat().st_mtime for path in scripts)

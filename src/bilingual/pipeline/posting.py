@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,7 @@ def write_posts(
     images: Mapping[str, str] | None = None,
 ) -> list[Finding]:
     """Write the posts of one pair where they changed; return what the platforms' rules say about them."""
+    document = replace(document, author=document.author or job.settings.author)
     texts, findings = views.post_texts(
         document, bitext.pair, hashtags=job.settings.hashtags, video=video, images=images
     )
@@ -42,6 +44,7 @@ def write_posts(
     everything = {
         "bitext": bitext_digest(bitext),
         "hashtags": list(job.settings.hashtags),
+        "author": document.author,
         "video": video,
         "images": dict(images or {}),
         **facts,

@@ -252,7 +252,9 @@ def _posts(job: Job, recording: Recording, bitext: Bitext) -> list[Finding]:
 def _document(recording: Recording, bitext: Bitext) -> Document:
     title_target = next((unit.target for unit in bitext if unit.id == stages.TITLE), None)
     spoken = replace(bitext, units=tuple(unit for unit in bitext if unit.words is not None))
-    return document_from_transcript(recording.transcript, spoken, recording.title, title_target=title_target)
+    # A file's name is no title: a post without one begins with what is said.
+    title = recording.title if any(unit.id == stages.TITLE for unit in bitext) else None
+    return document_from_transcript(recording.transcript, spoken, title, title_target=title_target)
 
 
 def _jekyll(job: Job, recording: Recording) -> None:
