@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from bilingual.errors import InputError
+from bilingual.pipeline.article import publish_article
 from bilingual.pipeline.manifest import Manifest
-from bilingual.pipeline.publish import publish
-from bilingual.pipeline.requests import Request
+from bilingual.pipeline.recording import publish_recording
+from bilingual.pipeline.requests import Request, kind_of
 from bilingual.pipeline.run import Execute, Result, directly
 from bilingual.pipeline.tools import Tools
 from bilingual.pipeline.workspace import MANIFEST
@@ -28,7 +29,10 @@ def apply_edits(folder: Path, settings: Settings, tools: Tools, execute: Execute
         )
     manifest = Manifest.read(folder)
     held = settings.overlaid(manifest.options.get("settings", {}), folder / MANIFEST)
-    return publish(_same_request(folder.resolve(), manifest, settings), held, tools, execute)
+    request = _same_request(folder.resolve(), manifest, settings)
+    # Not by way of the inbox: an edit that cannot be read is no reason to move the source anywhere.
+    make = publish_recording if kind_of(request.source) == "media" else publish_article
+    return make(request, held, tools, execute)
 
 
 def _same_request(folder: Path, manifest: Manifest, settings: Settings) -> Request:

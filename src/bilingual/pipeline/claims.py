@@ -67,7 +67,14 @@ def steady_sha256(path: Path) -> str:
 def recording_identity(request: Request, sha: str) -> tuple[str, str]:
     """Return identity and slug of a recording: an excerpt is an item of its own."""
     if request.results:
-        return Manifest.read(request.results).identity, request.results.name
+        manifest = Manifest.read(request.results)
+        if manifest.source.get("sha256") not in (None, sha):
+            raise InputError(
+                "is not the recording that these results were made from any more",
+                where=request.source,
+                remedy="Put that one back, or publish this one with `bilingual video`.",
+            )
+        return manifest.identity, request.results.name
     if request.excerpt is None:
         return f"recording:{sha}", request.source.stem
     start, end = request.excerpt

@@ -1,132 +1,176 @@
-"""Edits made in the subtitle files themselves: text enters as locked work, new times as fixed cuts."""
+"""Edits made in the subtitle files themselves: what a person changed, found against the timeline.
+
+Nothing is written here: :mod:`bilingual.pipeline.edits` takes in what is found.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Literal
 
 from bilingual.errors import InputError
-from bilingual.model.bitext import HUMAN
+from bilingual.model.bitext import Unit
 from bilingual.model.cue import Cue, Timeline
-from bilingual.model.timing import Span
-from bilingual.model.transcript import Transcript, Word
-from bilingual.pipeline import exchange
-from bilingual.pipeline.run import Job
+from bilingual.model.language import language
+from bilingual.model.timing import Span, format_clock
+from bilingual.pipeline.edited_words import unwrapped
 from bilingual.subtitles.formats import read_subtitles, track_srt, track_vtt
 from bilingual.text.encodings import decode
 
-Shown = Sequence[tuple[Span, str]]
+Side = Literal["source", "target"]
 
 
-def adopt_subtitles(job: Job, stage: str) -> None:
-    """Take in the edited single-language files of one pair.
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Characters ``first`` up to ``last`` of the target of *unit*, and what stands there from now on."""
 
-    Only ``subtitles/<lang>.srt`` and ``.vtt`` are read: a dual file does not say which line is which
-    once a person has touched it. Raises InputError for those, and for a file whose cues no longer
-    match the timeline one to one.
+    unit: str
+    first: int
+    last: int
+    text: str
+
+
+@dataclass(slots=True)
+class TrackEdits:
+    """What was changed in the tracks of one pair: texts and times by the cue's place in the timeline."""
+
+    timeline: Timeline
+    sources: dict[int, str] = field(default_factory=dict)
+    targets: dict[int, str] = field(default_factory=dict)
+    spans: dict[int, Span] = field(default_factory=dict)
+    files: list[str] = field(default_factory=list)
+
+
+def track_edits(folder: Path, timeline: Timeline, names: Sequence[str]) -> TrackEdits:
+    """Return what the edited files *names* change; ``.srt`` and ``.vtt`` of one language may agree.
+
+    Raises InputError for a file in two languages or one that is not edited by hand, for cues that no
+    longer match the timeline one to one, and for two edits of one cue that contradict each other.
     """
-    pair = stage.removeprefix("subtitles.")
-    edited = job.manifest.edited_files(stage)
-    files = [name for name in edited if name.startswith("subtitles/") and not name.endswith(".ass")]
-    if not files:
-        return
-    timeline = exchange.read_timeline(job.folder / f"cues.{pair}.json")
-    for name in files:
-        if ".dual." in name:
+    found = TrackEdits(timeline)
+    for name in names:
+        path = folder / name
+        if ".dual." in name or not name.startswith("subtitles/"):
+            pair = f"{timeline.source}_{timeline.target}"
             raise InputError(
-                "was edited, but two languages in one file cannot be told apart again",
-                where=job.folder / name,
+                "was edited, but it is made from the files of each language",
+                where=path,
                 remedy=f"Edit subtitles/{timeline.target}.srt or bitext.{pair}.json instead, and delete this file.",
             )
-        _adopt_track(job, job.folder / name, pair, timeline)
+        _add_track(found, path, name)
+    _check_times(found)
+    return found
 
 
-def _adopt_track(job: Job, path: Path, pair: str, timeline: Timeline) -> None:
-    side = "target" if path.stem == timeline.target else "source"
-    shown = read_subtitles(decode(path.read_bytes(), str(path)), path.suffix)
-    written_text = track_srt(timeline, side) if path.suffix == ".srt" else track_vtt(timeline, side)
-    written = read_subtitles(written_text, path.suffix)
-    cues = [cue for cue in timeline if side == "source" or cue.target is not None]
-    if len(shown) != len(cues) or len(written) != len(cues):
-        raise InputError(
-            f"has {len(shown)} cues where the timeline has {len(cues)}",
-            where=path,
-            remedy="Keep the number of cues; cut sentences anew in transcript.json.",
-        )
-    changed = {i: text for i, ((_, text), (_, old)) in enumerate(zip(shown, written, strict=True)) if text != old}
-    moved = {i: span for i, ((span, _), (old, _)) in enumerate(zip(shown, written, strict=True)) if span != old}
-    if changed and side == "target":
-        _change_targets(job, pair, cues, changed)
-    elif changed:
-        _change_source(job, cues, changed)
-    if moved:
-        _fix_cuts(job, pair, timeline, cues, moved)
-    job.notes.append(f"{path.name}: {len(changed)} texts and {len(moved)} times edited by hand")
+def stretches(edits: TrackEdits, units: Mapping[str, Unit], where: Path) -> list[Stretch]:
+    """Return the changed targets as stretches of their units.
 
-
-def _change_targets(job: Job, pair: str, cues: Sequence[Cue], changed: Mapping[int, str]) -> None:
-    """Replace stretches of the translation from the back, so that the indexes before them stay true."""
-    path = job.folder / f"bitext.{pair}.json"
-    bitext = exchange.read_bitext(path)
-    units = {unit.id: unit for unit in bitext}
-    for index in sorted(changed, reverse=True):
-        cue = cues[index]
-        if len(cue.target_runs) != 1:
+    Raises InputError where the unit itself says something else by now, or where a cue of several
+    sentences was changed in more than one of them.
+    """
+    tag = edits.timeline.target
+    found = []
+    for number, text in sorted(edits.targets.items()):
+        cue = edits.timeline.cues[number]
+        parts = [(units[run.unit].target or "")[run.first : run.last] for run in cue.target_runs]
+        if _bare("".join(parts)) != _bare(cue.target or ""):
+            if _bare(text) in _bare("".join(units[run.unit].target or "" for run in cue.target_runs)):
+                continue
             raise InputError(
-                "a cue that shows several sentences was edited",
-                where=cue.target,
-                remedy=f"Edit bitext.{pair}.json instead.",
+                f"the sentence at {format_clock(cue.span.start_ms)} was also changed in bitext."
+                f"{edits.timeline.source}_{tag}.json",
+                where=where,
+                remedy="Keep one of the two: delete the subtitle file to keep the bitext's.",
             )
-        run = cue.target_runs[0]
-        unit = units[run.unit]
-        target = unit.target or ""
-        text = " ".join(changed[index].split("\n"))
-        units[run.unit] = replace(
-            unit, target=target[: run.first] + text + target[run.last :], locked=True, provenance=HUMAN
+        found.append(_stretch(cue, parts, unwrapped(text, cue.target or "", tag), tag, where))
+    return found
+
+
+def changed_targets(units: Mapping[str, Unit], found: Sequence[Stretch]) -> dict[str, str]:
+    """Return the new target of each unit, replaced from the back, so that the places before stay true."""
+    targets = {part.unit: units[part.unit].target or "" for part in found}
+    for part in sorted(found, key=lambda part: part.first, reverse=True):
+        target = targets[part.unit]
+        targets[part.unit] = target[: part.first] + part.text + target[part.last :]
+    return targets
+
+
+def _add_track(found: TrackEdits, path: Path, name: str) -> None:
+    timeline = found.timeline
+    side: Side = "target" if path.stem == timeline.target else "source"
+    text = track_srt(timeline, side) if path.suffix == ".srt" else track_vtt(timeline, side)
+    written = read_subtitles(text, path.suffix) if text.strip() and any(_cues(timeline, side)) else []
+    shown = _read(path)
+    places = _cues(timeline, side)
+    if len(shown) != len(places) or len(written) != len(places):
+        raise InputError(
+            f"has {len(shown)} cues where {len(places)} were written",
+            where=path,
+            remedy=f"Keep their number; a missing translation goes into bitext.{timeline.source}_{timeline.target}"
+            ".json, other cuts of sentences into transcript.json.",
         )
-    exchange.write(path, bitext.with_units(units))
+    texts = found.targets if side == "target" else found.sources
+    for place, (span, new), (old_span, old) in zip(places, shown, written, strict=True):
+        if new != old:
+            _agree(texts, place, new, path)
+        if span != old_span:
+            _agree(found.spans, place, span, path)
+    found.files.append(name)
 
 
-def _change_source(job: Job, cues: Sequence[Cue], changed: Mapping[int, str]) -> None:
-    """Replace the words of edited cues; new words share the time of the old ones."""
-    path = job.folder / "transcript.json"
-    transcript = exchange.read_transcript(path)
-    for index in sorted(changed, reverse=True):
-        transcript = _with_words(transcript, cues[index].words, changed[index])
-    exchange.write(path, transcript)
+def _cues(timeline: Timeline, side: Side) -> list[int]:
+    return [i for i, cue in enumerate(timeline) if side == "source" or cue.target is not None]
 
 
-def _with_words(transcript: Transcript, place: tuple[int, int], text: str) -> Transcript:
-    first, last = place
-    old = transcript.words[first:last]
-    spaced = any(word.space_after for word in transcript.words)
-    texts = text.split() if spaced else list("".join(text.split()))
-    if not texts:
-        raise InputError("all words of a cue were deleted", where=transcript.text(first, last))
-    if len(texts) == len(old):
-        words = [replace(word, text=new) for word, new in zip(old, texts, strict=True)]
-    else:
-        starts = [w.start_ms for w in old if w.start_ms is not None]
-        ends = [w.end_ms for w in old if w.end_ms is not None]
-        begin, end = (starts[0], max(ends)) if starts else (0, 0)
-        step = (end - begin) / len(texts)
-        words = [
-            Word(new, begin + round(step * i), begin + round(step * (i + 1)), space_after=spaced)
-            for i, new in enumerate(texts)
-        ]
-    grown = len(words) - len(old)
-    sentences = tuple((a if a <= first else a + grown, b if b <= first else b + grown) for a, b in transcript.sentences)
-    return replace(transcript, words=(*transcript.words[:first], *words, *transcript.words[last:]), sentences=sentences)
+def _read(path: Path) -> list[tuple[Span, str]]:
+    text = decode(path.read_bytes(), str(path))
+    try:
+        return read_subtitles(text, path.suffix)
+    except InputError as error:
+        raise InputError(error.what, where=path, remedy="Mend it, or delete it to have it made again.") from error
 
 
-def _fix_cuts(job: Job, pair: str, timeline: Timeline, cues: Sequence[Cue], moved: Mapping[int, Span]) -> None:
-    """Keep the cuts of the whole timeline with the new times: a re-timed file is cut by a person."""
-    spans = {cues[index].words: span for index, span in moved.items()}
-    cuts: list[dict[str, Any]] = [
-        {"words": list(cue.words), "start_ms": span.start_ms, "end_ms": span.end_ms}
-        for cue in timeline
-        for span in (spans.get(cue.words, cue.span),)
-    ]
-    job.manifest.options.setdefault("cuts", {})[pair] = cuts
+def _agree(known: dict[int, str] | dict[int, Span], place: int, new: object, path: Path) -> None:
+    if known.setdefault(place, new) != new:  # type: ignore[arg-type]
+        raise InputError(
+            f"cue {place + 1} says something else than in another file that was edited too",
+            where=path,
+            remedy="Keep one of the two edits, and delete the other file.",
+        )
+
+
+def _check_times(found: TrackEdits) -> None:
+    spans = [found.spans.get(i, cue.span) for i, cue in enumerate(found.timeline)]
+    for number, (before, after) in enumerate(pairwise(spans), 1):
+        if after.start_ms < before.end_ms and (number in found.spans or number - 1 in found.spans):
+            raise InputError(
+                f"the cues at {format_clock(before.start_ms)} and {format_clock(after.start_ms)} overlap",
+                where=" and ".join(found.files),
+                remedy=f"End cue {number} before cue {number + 1} begins.",
+            )
+
+
+def _stretch(cue: Cue, parts: Sequence[str], text: str, tag: str, where: Path) -> Stretch:
+    """Find the one sentence of *cue* that *text* changes."""
+    joint = " " if language(tag).spaced else ""
+    shown = [part.strip() for part in parts]
+    for at, (run, part) in enumerate(zip(cue.target_runs, parts, strict=True)):
+        head = "".join(other + joint for other in shown[:at])
+        tail = "".join(joint + other for other in shown[at + 1 :])
+        inner = text[len(head) : len(text) - len(tail)]
+        if text == head + inner + tail and inner.strip():
+            lead = part[: len(part) - len(part.lstrip())]
+            trail = part[len(part.rstrip()) :]
+            return Stretch(run.unit, run.first, run.last, lead + inner.strip() + trail)
+    raise InputError(
+        f"the cue at {format_clock(cue.span.start_ms)} shows several sentences, and more than one was changed",
+        where=where,
+        remedy="Change them in the bitext instead, and delete this file.",
+    )
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())

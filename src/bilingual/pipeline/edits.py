@@ -1,66 +1,240 @@
 """A person's edits: found by their hashes, and taken in before anything is made anew.
 
 The review file is the only way in from the results. An edited target becomes a locked unit and is
-learnt by the translation memory; an edited transcript stands as if the engine had written it.
+learnt by the translation memory; an edited transcript stands as if the engine had written it. All edits
+are read and judged before the first of them is taken in.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
 
+from bilingual.errors import InputError
 from bilingual.model.bitext import HUMAN, Bitext, Unit
 from bilingual.model.digest import text_digest
+from bilingual.model.transcript import Transcript
 from bilingual.pipeline import exchange
-from bilingual.pipeline.edited_subtitles import adopt_subtitles
+from bilingual.pipeline.cuts import kept_cuts
+from bilingual.pipeline.edited_subtitles import TrackEdits, changed_targets, stretches, track_edits
+from bilingual.pipeline.edited_words import rewritten, unwrapped
+from bilingual.pipeline.manifest import Manifest
 from bilingual.pipeline.run import Job
+from bilingual.pipeline.workspace import file_sha256
+from bilingual.subtitles.timing import word_times
 
 TRANSCRIPT = "transcript"
+TRANSCRIPT_FILE = "transcript.json"
 BITEXT = "bitext."
+SUBTITLES = "subtitles."
+CUTS = "cuts"
 EDITED = "edited-by-hand"
+
+
+@dataclass(slots=True)
+class _Taken:
+    """What the folder's texts are to become; nothing is written yet."""
+
+    transcript: Transcript | None = None
+    bitexts: dict[str, Bitext] = field(default_factory=dict)
+    learnt: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    cuts: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    consumed: dict[str, list[str]] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
 
 
 def adopt_edits(job: Job) -> None:
     """Take in what a person changed in the results folder since it was written.
 
-    Raises InputError for an edit that cannot be read, before anything else is touched.
+    Raises InputError for an edit that cannot be read or that contradicts another, before anything is
+    touched.
     """
-    # Subtitles first: their text goes into the transcript and the bitexts, which are read after.
-    for stage in [name for name in job.manifest.stages if name.startswith("subtitles.")]:
-        adopt_subtitles(job, stage)
-    if job.manifest.edited_files(TRANSCRIPT):
-        _adopt_transcript(job)
-    for stage in [name for name in job.manifest.stages if name.startswith(BITEXT)]:
-        if job.manifest.edited_files(stage):
-            _adopt_bitext(job, stage)
+    manifest, taken = job.manifest, _Taken()
+    if manifest.edited_files(TRANSCRIPT):
+        taken.transcript = _edited_transcript(job.folder / TRANSCRIPT_FILE)
+        taken.notes.append(f"{TRANSCRIPT_FILE} was edited by hand and is kept")
+    for stage in _stages(manifest, BITEXT):
+        if manifest.edited_files(stage):
+            _take_bitext(job, stage, taken)
+    edited = {stage: names for stage in _stages(manifest, SUBTITLES) if (names := manifest.edited_files(stage))}
+    tracks = {}
+    for stage, names in edited.items():
+        cues = f"cues.{stage.removeprefix(SUBTITLES)}.json"
+        if cues in names:
+            raise InputError(
+                "was edited, but it is made from transcript and bitext",
+                where=job.folder / cues,
+                remedy="Edit those, or the times in subtitles/, and delete this file.",
+            )
+        tracks[stage] = track_edits(job.folder, exchange.read_timeline(job.folder / cues), names)
+    if tracks:
+        _take_tracks(job, tracks, taken)
+    _commit(job, taken)
 
 
-def _adopt_transcript(job: Job) -> None:
-    path = job.folder / "transcript.json"
-    exchange.write(path, exchange.read_transcript(path).marked(EDITED))
-    facts = job.manifest.stages[TRANSCRIPT]["facts"]
-    job.manifest.record(TRANSCRIPT, facts, [path])
-    job.notes.append("transcript.json was edited by hand and is kept")
-    job.made.append(TRANSCRIPT)
+def kept_transcript(job: Job) -> Transcript | None:
+    """Return the transcript that a person edited: no engine writes over it until its file is deleted."""
+    path = job.folder / TRANSCRIPT_FILE
+    if TRANSCRIPT not in job.manifest.stages or not path.is_file():
+        return None
+    transcript = exchange.read_transcript(path)
+    if EDITED not in transcript.engine.marks:
+        return None
+    if job.request.force:
+        job.notes.append(f"{TRANSCRIPT_FILE} was edited by hand and is kept; delete it to transcribe again")
+    if TRANSCRIPT not in job.made:
+        job.kept.append(TRANSCRIPT)
+    return transcript
 
 
-def _adopt_bitext(job: Job, stage: str) -> None:
-    path = job.folder / f"{stage}.json"
-    bitext = exchange.read_bitext(path)
-    record = job.manifest.stages[stage]
-    known: dict[str, str] = record.get("extra", {}).get("targets", {})
-    edited = [unit for unit in bitext if unit.translated and known.get(unit.id) != target_mark(unit)]
-    locked = bitext.with_units({unit.id: replace(unit, locked=True, provenance=HUMAN) for unit in edited})
-    exchange.write(path, locked)
-    job.manifest.record(stage, record["facts"], [path], extra={"targets": target_marks(locked)})
-    job.tools.learn(locked.source, locked.target, [(unit.source, unit.target or "") for unit in edited])
-    job.notes.append(f"{path.name}: {len(edited)} edited by hand, now locked")
-    job.made.append(stage)
-
-
-def target_marks(bitext: Bitext) -> dict[str, str]:
-    """Return a short hash of each unit's target: by it an edit is found later."""
-    return {unit.id: target_mark(unit) for unit in bitext}
+def unit_marks(bitext: Bitext) -> dict[str, dict[str, str]]:
+    """Return short hashes of each unit's target and source: by them an edit is found later."""
+    return {
+        "targets": {unit.id: target_mark(unit) for unit in bitext},
+        "sources": {unit.id: source_mark(unit) for unit in bitext},
+    }
 
 
 def target_mark(unit: Unit) -> str:
     return text_digest(unit.target or "")[:16]
+
+
+def source_mark(unit: Unit) -> str:
+    return text_digest(f"{unit.words} {unit.source}")[:16]
+
+
+def _stages(manifest: Manifest, prefix: str) -> list[str]:
+    return [name for name in manifest.stages if name.startswith(prefix)]
+
+
+def _edited_transcript(path: Path) -> Transcript:
+    transcript = exchange.read_transcript(path)
+    try:
+        if not transcript.words:
+            raise InputError("no word is left", remedy="Undo the edit, or delete it to transcribe again.")
+        word_times(transcript)
+    except InputError as error:
+        raise InputError(error.what, where=path, remedy=error.remedy) from error
+    return transcript
+
+
+def _take_bitext(job: Job, stage: str, taken: _Taken) -> None:
+    path = job.folder / f"{stage}.json"
+    bitext = exchange.read_bitext(path)
+    known = job.manifest.stages[stage].get("extra", {})
+    _check_sources(bitext, known.get("sources", {}), path)
+    targets: Mapping[str, str] = known.get("targets", {})
+    changed = [unit for unit in bitext if targets.get(unit.id) != target_mark(unit)]
+    edited = {unit.id: unit.target for unit in changed if unit.target is not None}
+    emptied = [unit.id for unit in changed if unit.target is None]
+    taken.bitexts[stage] = bitext
+    _lock(taken, stage, edited)
+    taken.notes.append(f"{path.name}: {len(edited)} edited by hand, now locked")
+    if emptied:
+        taken.notes.append(f"{path.name}: {', '.join(emptied)} emptied by hand, to be translated again")
+
+
+def _check_sources(bitext: Bitext, known: Mapping[str, str], path: Path) -> None:
+    """Refuse a bitext whose units are no longer those of its source: the source is edited in its own file."""
+    if not known:
+        return
+    found = {unit.id: source_mark(unit) for unit in bitext}
+    for unit in dict.fromkeys((*known, *found)):
+        if known.get(unit) != found.get(unit):
+            what = "is gone" if unit not in found else "is new" if unit not in known else "has another source"
+            raise InputError(
+                f"unit {unit} {what}, but only targets are edited here",
+                where=path,
+                remedy="Edit the words of a recording in transcript.json, an article in its own file.",
+            )
+
+
+def _lock(taken: _Taken, stage: str, targets: Mapping[str, str]) -> None:
+    """Make *targets* by unit id a person's work."""
+    bitext = taken.bitexts[stage]
+    units = {
+        unit.id: replace(unit, target=targets[unit.id], locked=True, provenance=HUMAN)
+        for unit in bitext
+        if unit.id in targets
+    }
+    taken.bitexts[stage] = bitext.with_units(units)
+    taken.learnt.setdefault(stage, []).extend((unit.source, unit.target or "") for unit in units.values())
+
+
+def _take_tracks(job: Job, tracks: Mapping[str, TrackEdits], taken: _Taken) -> None:
+    words: dict[tuple[int, int], str] = {}
+    for stage, edits in tracks.items():
+        pair = stage.removeprefix(SUBTITLES)
+        where = job.folder / (edits.files[0] if edits.files else "")
+        if edits.targets:
+            bitext_stage = f"{BITEXT}{pair}"
+            if bitext_stage not in taken.bitexts:
+                taken.bitexts[bitext_stage] = exchange.read_bitext(job.folder / f"{bitext_stage}.json")
+            units = {unit.id: unit for unit in taken.bitexts[bitext_stage]}
+            _lock(taken, bitext_stage, changed_targets(units, stretches(edits, units, where)))
+        for number, text in edits.sources.items():
+            cue = edits.timeline.cues[number]
+            words[cue.words] = unwrapped(text, cue.source, edits.timeline.source)
+        texts = len(edits.targets) + len(edits.sources)
+        taken.notes.append(f"{', '.join(edits.files)}: {texts} texts and {len(edits.spans)} times edited by hand")
+        taken.consumed[stage] = edits.files
+    moved = [stage for stage, edits in tracks.items() if edits.spans]
+    if not words and not moved:
+        return
+    if taken.transcript is not None:
+        raise InputError(
+            "was edited, and so were words or times in subtitles/",
+            where=job.folder / TRANSCRIPT_FILE,
+            remedy="Undo one of the two, run `bilingual apply`, then make the other.",
+        )
+    transcript = exchange.read_transcript(job.folder / TRANSCRIPT_FILE)
+    for stage in moved:
+        edits = tracks[stage]
+        last = max(span.end_ms for span in edits.spans.values())
+        if last > transcript.duration_ms:
+            raise InputError(
+                f"a cue ends at {last} ms, after the recording's end at {transcript.duration_ms} ms",
+                where=job.folder / edits.files[0],
+                remedy="Let it end before.",
+            )
+        taken.cuts[stage.removeprefix(SUBTITLES)] = kept_cuts(edits.timeline.cues, edits.spans, transcript)
+    if words:
+        taken.transcript = rewritten(transcript, words)
+
+
+def _commit(job: Job, taken: _Taken) -> None:
+    manifest = job.manifest
+    for pair in _uncut(manifest):
+        del manifest.options[CUTS][pair]
+        job.notes.append(f"cues.{pair}.json was deleted: its cues are cut anew")
+    if taken.transcript is not None:
+        path = exchange.write(job.folder / TRANSCRIPT_FILE, taken.transcript.marked(EDITED))
+        manifest.record(TRANSCRIPT, manifest.stages[TRANSCRIPT]["facts"], [path])
+        job.made.append(TRANSCRIPT)
+    for stage, bitext in taken.bitexts.items():
+        path = exchange.write(job.folder / f"{stage}.json", bitext)
+        manifest.record(stage, manifest.stages[stage]["facts"], [path], extra=unit_marks(bitext))
+        if taken.learnt.get(stage):
+            job.tools.learn(bitext.source, bitext.target, taken.learnt[stage])
+        job.made.append(stage)
+    if taken.cuts:
+        manifest.options[CUTS] = manifest.options.get(CUTS, {}) | taken.cuts
+    for stage, names in taken.consumed.items():
+        # Taken in once: a run that stops before the files are made anew must not take them in again.
+        record = manifest.stages[stage]
+        record["key"] = EDITED
+        record["files"] |= {name: file_sha256(job.folder / name) for name in names}
+    job.notes += taken.notes
+    if taken.cuts or taken.consumed:
+        manifest.save()
+
+
+def _uncut(manifest: Manifest) -> list[str]:
+    """Return the pairs whose timeline a person deleted, to have it cut anew."""
+    return [
+        pair
+        for pair in manifest.options.get(CUTS, {})
+        if SUBTITLES + pair in manifest.stages and not (manifest.folder / f"cues.{pair}.json").is_file()
+    ]

@@ -12,7 +12,7 @@ from bilingual.model.digest import digest
 from bilingual.model.glossary import Glossary
 from bilingual.pipeline import exchange, stages
 from bilingual.pipeline.checkpoint import Checkpoint, Known, machine_answers
-from bilingual.pipeline.edits import target_marks
+from bilingual.pipeline.edits import unit_marks
 from bilingual.pipeline.manifest import stage_key
 from bilingual.pipeline.run import Job
 
@@ -71,10 +71,21 @@ def make_bitext(
         job.kept.append(stage)
         return bitext
     exchange.write(path, bitext)
-    job.manifest.record(stage, key, [path], extra={"targets": target_marks(bitext)})
+    job.manifest.record(stage, key, [path], extra=unit_marks(bitext))
+    _say_what_fell_out(job, previous, bitext)
     job.made.append(stage)
     learn(job, bitext)
     return bitext
+
+
+def _say_what_fell_out(job: Job, previous: Bitext | None, bitext: Bitext) -> None:
+    """Name the people's translations whose sentence was changed or taken out: the memory alone keeps them."""
+    today = {unit.source for unit in bitext}
+    for unit in previous or ():
+        if unit.locked and unit.translated and unit.source not in today:
+            job.notes.append(
+                f"{bitext.pair}: “{unit.source}” is gone, its translation “{unit.target}” is in the memory"
+            )
 
 
 def learn(job: Job, bitext: Bitext) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from difflib import SequenceMatcher
 
 from bilingual.engines.base import (
     Item,
@@ -22,11 +23,13 @@ from bilingual.engines.base import (
 )
 from bilingual.errors import EngineError, InputError
 from bilingual.model.article import Article
-from bilingual.model.bitext import HUMAN, Bitext, Unit
+from bilingual.model.bitext import Bitext, Provenance, Unit
 from bilingual.model.transcript import Transcript
 
 # The id of the unit that holds a recording's title.
 TITLE = "title"
+# A person's translation that stands beside a recording; one made in the results is HUMAN and wins over it.
+BESIDE = Provenance("human", "sidecar")
 
 
 def transcribe(engine: SpeechEngine, request: SpeechRequest, progress: Progress = silent) -> Transcript:
@@ -97,15 +100,36 @@ def translate(
 
 
 def _locked(units: Sequence[Unit], human: Mapping[str, str], previous: Bitext | None) -> list[Unit]:
-    """Locked work is matched by source text, so that it survives a sentence added before it."""
-    kept = {unit.source: unit for unit in previous or () if unit.locked and unit.translated}
+    """Return people's work: an edit made in the results before what stands beside the source."""
+    kept = _kept(units, previous)
     found = []
     for unit in units:
-        if unit.id in human:
-            found.append(replace(unit, target=human[unit.id], provenance=HUMAN, locked=True))
-        elif unit.source in kept:
-            old = kept[unit.source]
+        old = kept.get(unit.id)
+        if unit.id in human and (old is None or old.provenance == BESIDE):
+            found.append(replace(unit, target=human[unit.id], provenance=BESIDE, locked=True))
+        elif old is not None:
             found.append(replace(unit, target=old.target, provenance=old.provenance, locked=True))
+    return found
+
+
+def _kept(units: Sequence[Unit], previous: Bitext | None) -> dict[str, Unit]:
+    """Return the locked units of *previous* by the id of the same sentence in *units*.
+
+    Sentences are matched by text and order, so that work survives a sentence added before it, and one
+    "Thank you." does not take the place of another; then by text alone, for those that were moved.
+    """
+    before = list(previous or ())
+    if not any(unit.locked and unit.translated for unit in before):
+        return {}
+    matcher = SequenceMatcher(None, [unit.source for unit in before], [unit.source for unit in units], autojunk=False)
+    same = {b + i: a + i for a, b, size in matcher.get_matching_blocks() for i in range(size)}
+    stayed = set(same.values())
+    moved = {unit.source: unit for number, unit in enumerate(before) if number not in stayed and unit.locked}
+    found = {}
+    for number, unit in enumerate(units):
+        old = before[same[number]] if number in same else moved.get(unit.source)
+        if old is not None and old.locked and old.translated:
+            found[unit.id] = old
     return found
 
 

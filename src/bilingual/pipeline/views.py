@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from bilingual.engines.words import word_breaks
 from bilingual.errors import MediaError
@@ -15,7 +14,7 @@ from bilingual.model.cue import Timeline
 from bilingual.model.finding import Finding
 from bilingual.model.media import MediaInfo
 from bilingual.model.rendition import LayoutPreset, Rendition, frame_size
-from bilingual.model.timing import FrameRate, Span
+from bilingual.model.timing import FrameRate
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline.tools import Tools
 from bilingual.posts.document import Document
@@ -90,11 +89,6 @@ def burned_in(timeline: Timeline, screen: Screen, tools: Tools) -> str:
         face(timeline.target, "".join(targets), tools),
         breaks=breaks,
     )
-
-
-def fixed_cuts(cuts: Sequence[Mapping[str, Any]]) -> tuple[FixedCut, ...]:
-    """Return the cuts that a person made in a subtitle file, as the manifest keeps them."""
-    return tuple(FixedCut((cut["words"][0], cut["words"][1]), Span(cut["start_ms"], cut["end_ms"])) for cut in cuts)
 
 
 def subtitle_texts(timeline: Timeline, screen: Screen, tools: Tools, *, source_track: bool = True) -> dict[str, str]:
