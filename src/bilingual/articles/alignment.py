@@ -1,0 +1,130 @@
+"""Which sentences of a text and of its translation belong together.
+
+A *bead* is a smallest group of sentences of both sides that say the same (the word is that of Gale and
+Church, 1993, https://aclanthology.org/J93-1004/). The search finds the most probable row of beads under
+a model in which each kind of evidence is a likelihood ratio: how much more often it is seen between
+sentences that belong together than between any two sentences of these texts. See ``alignment_model``
+for the model, ``alignment_keys`` for what is compared, ``alignment_search`` for the search.
+
+Three passes: the first goes by what is known beforehand, each further one also by what the passes
+before taught about this very text: how long translations are, how often each kind of evidence holds,
+and which words keep each other company.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from bilingual.articles.alignment_keys import keyed, links_between
+from bilingual.articles.alignment_learning import learned_links, reliability
+from bilingual.articles.alignment_model import Model, Shape
+from bilingual.articles.alignment_search import Path, confidence, search
+from bilingual.errors import UsageError
+
+Lexicon = Mapping[str, Collection[str]]
+# What may be switched off, to see what it brings.
+EVIDENCE = frozenset(
+    {"length", "structure", "numbers", "links", "names", "punctuation", "cognates", "sounds", "lexicon", "learned",
+     "translated"}
+)  # fmt: skip
+# A pair that is right less surely than this is worth a look.
+DOUBTFUL = 0.75
+_PASSES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Bead:
+    """Sentences ``source`` and ``target``, numbered from 0 through the whole text, that say the same.
+
+    One side is empty where a sentence was left out or added. ``score`` is the probability, by the model,
+    that exactly this bead is right, 0 to 1.
+    """
+
+    source: tuple[int, ...]
+    target: tuple[int, ...]
+    score: float
+
+    @property
+    def shape(self) -> Shape:
+        return len(self.source), len(self.target)
+
+    @property
+    def paired(self) -> bool:
+        return bool(self.source and self.target)
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """Beads in order; each sentence of both sides is in exactly one."""
+
+    beads: tuple[Bead, ...]
+
+    def __iter__(self) -> Iterator[Bead]:
+        return iter(self.beads)
+
+    def doubtful(self, below: float = DOUBTFUL) -> tuple[Bead, ...]:
+        """Return the beads that are right less surely than *below*, least sure first."""
+        return tuple(sorted((bead for bead in self.beads if bead.score < below), key=lambda bead: bead.score))
+
+
+def align(
+    source: Sequence[Sequence[str]],
+    target: Sequence[Sequence[str]],
+    source_tag: str,
+    target_tag: str,
+    *,
+    lexicon: Lexicon | None = None,
+    translated: Sequence[str] | None = None,
+    kinds: tuple[Sequence[str], Sequence[str]] | None = None,
+    evidence: Collection[str] = EVIDENCE,
+) -> Alignment:
+    """Return the beads of two texts, each given as paragraphs of sentences.
+
+    *lexicon* maps words or phrases of the source language, in lower case, to possible translations.
+    *translated* holds for each source sentence a translation by an engine or a memory, "" where there is
+    none. *kinds* names the kind of each paragraph on both sides (``heading``, ``list_item``, ``code`` ...).
+    Borders of paragraphs are evidence, not fences: a bead may reach across one.
+    Raises UsageError where *translated* or *kinds* do not fit the texts, or *evidence* is unknown.
+
+    >>> beads = align([["Hello, Tom.", "It is 5 o'clock."]], [["Hallo, Tom.", "Es ist 5 Uhr."]], "en", "de")
+    >>> [(bead.source, bead.target) for bead in beads]
+    [((0,), (0,)), ((1,), (1,))]
+    """
+    _check(source, target, translated, kinds, evidence)
+    ours = keyed(source, source_tag, kinds[0] if kinds else None)
+    theirs = keyed(target, target_tag, kinds[1] if kinds else None)
+    if not ours.texts or not theirs.texts:
+        empty: tuple[int, ...] = ()
+        beads = [Bead((n,), empty, 1.0) for n in range(len(ours.texts))]
+        return Alignment(tuple(beads + [Bead(empty, (n,), 1.0) for n in range(len(theirs.texts))]))
+    hints = translated if "translated" in evidence else None
+    links = links_between(ours, theirs, lexicon or {}, hints, evidence)
+    model = Model.before(ours, theirs, links, evidence)
+    path = search(model)
+    for _ in range(_PASSES - 1):
+        if "learned" in evidence:
+            links = links.joined(learned_links(ours, theirs, path))
+        model = model.after(path, links, reliability(model, path))
+        path = search(model, near=path)
+    return Alignment(tuple(_beads(model, path)))
+
+
+def _beads(model: Model, path: Path) -> Iterator[Bead]:
+    for (i, j, a, b), sure in zip(path, confidence(model, path), strict=True):
+        yield Bead(tuple(range(i, i + a)), tuple(range(j, j + b)), round(sure, 4))
+
+
+def _check(
+    source: Sequence[Sequence[str]],
+    target: Sequence[Sequence[str]],
+    translated: Sequence[str] | None,
+    kinds: tuple[Sequence[str], Sequence[str]] | None,
+    evidence: Collection[str],
+) -> None:
+    if unknown := set(evidence) - EVIDENCE:
+        raise UsageError(f"{sorted(unknown)[0]!r} is no kind of evidence", remedy=f"One of {sorted(EVIDENCE)}.")
+    if translated is not None and len(translated) != sum(map(len, source)):
+        raise UsageError(f"{len(translated)} translations for {sum(map(len, source))} source sentences")
+    if kinds and (len(kinds[0]) != len(source) or len(kinds[1]) != len(target)):
+        raise UsageError("each paragraph needs its kind")

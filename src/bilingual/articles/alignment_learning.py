@@ -1,0 +1,88 @@
+"""What a first alignment teaches about its own texts."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+
+from bilingual.articles.alignment_keys import Keyed, stretches
+from bilingual.articles.alignment_model import RELIABILITY, Model, Step
+from bilingual.articles.alignment_words import stem
+from bilingual.model.language import language
+
+# How many sightings the reliability known beforehand is worth.
+_TRUST = 25.0
+_FEWEST = 3
+
+
+def reliability(model: Model, path: Sequence[Step]) -> dict[str, float]:
+    """Return for each kind of key how often it is answered in the beads of *path*, chance taken off."""
+    asked: Counter[str] = Counter()
+    answered: Counter[str] = Counter()
+    chance: Counter[str] = Counter()
+    for i, j, a, b in path:
+        if not (a and b):
+            continue
+        for cues, size, span in (
+            ([c for k in range(i, i + a) for c in model.cues[k]], len(model.theirs.texts), range(j, j + b)),
+            ([c for k in range(j, j + b) for c in model.answers[k]], len(model.ours.texts), range(i, i + a)),
+        ):
+            for cue in cues:
+                asked[cue.kind] += 1
+                answered[cue.kind] += any(k in cue.answers for k in span)
+                chance[cue.kind] += 1 - (1 - min(0.99, len(cue.answers) / size)) ** len(span)
+    found: dict[str, float] = {}
+    for kind, count in asked.items():
+        by_chance = chance[kind] / count
+        own = max(0.0, (answered[kind] / count - by_chance) / (1 - by_chance))
+        found[kind] = (count * own + _TRUST * RELIABILITY.get(kind, 0.6)) / (count + _TRUST)
+    return found
+
+
+def learned_links(ours: Keyed, theirs: Keyed, path: Sequence[Step]) -> Iterator[tuple[str, str, str]]:
+    """Yield words that keep each other company in the beads of *path* far more often than by chance.
+
+    The measure is the log-likelihood ratio of Dunning (1993, https://aclanthology.org/J93-1003/); the
+    threshold rises with the number of pairs that were tried, so that a short text teaches nothing false.
+    """
+    beads = [step for step in path if step[2] and step[3]]
+    here = [set().union(*(_words(ours, k) for k in range(i, i + a))) for i, _, a, _ in beads]
+    there = [set().union(*(_words(theirs, k) for k in range(j, j + b))) for _, j, _, b in beads]
+    ours_count, theirs_count = (Counter(word for words in side for word in words) for side in (here, there))
+    where: dict[str, list[int]] = defaultdict(list)
+    for number, words in enumerate(here):
+        for word in words:
+            if _FEWEST <= ours_count[word] <= max(_FEWEST, len(beads) // 8):
+                where[word].append(number)
+    rivals = sum(_FEWEST <= count for count in theirs_count.values())
+    least = math.log(max(2, len(where) * rivals))
+    for word, places in where.items():
+        together = Counter(other for place in places for other in there[place] if theirs_count[other] >= _FEWEST)
+        best: list[tuple[float, str]] = []
+        for other, count in together.items():
+            if count >= _FEWEST and 2 * count >= max(len(places), theirs_count[other]):
+                score = _company(count, len(places), theirs_count[other], len(beads))
+                if score >= least:
+                    best.append((score, other))
+        for _, other in sorted(best, key=lambda one: (-one[0], -len(one[1]), one[1]))[:2]:
+            yield word, other, "i"
+
+
+def _words(side: Keyed, index: int) -> set[str]:
+    facts = language(side.tag)
+    if facts.spaced:
+        return {f"w:{stem(word, facts.primary)}" for word in side.words[index] if len(word) > 2}
+    return {f"h:{s}" for run in side.runs[index] for s in stretches(run, 4) if len(s) > 1}
+
+
+def _company(both: int, one: int, other: int, all_: int) -> float:
+    """Return half of Dunning's ratio: how far *both* lies above chance, in natural units."""
+    table = (both, one - both, other - both, all_ - one - other + both)
+    rows, columns = (one, all_ - one), (other, all_ - other)
+    total = 0.0
+    for number, count in enumerate(table):
+        expected = rows[number // 2] * columns[number % 2] / all_
+        if count > 0 and expected > 0:
+            total += count * math.log(count / expected)
+    return total

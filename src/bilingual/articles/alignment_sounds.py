@@ -1,0 +1,60 @@
+"""Words that look alike, or sound alike when one is written in katakana."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+# Only consonants are compared: the vowels of katakana are padding (サーバー, server).
+_ROWS = {
+    "k": "カキクケコ", "g": "ガギグゲゴ", "s": "サシスセソ", "z": "ザジズゼゾ", "t": "タチツテト", "d": "ダヂヅデド",
+    "n": "ナニヌネノン", "h": "ハヒヘホ", "f": "フ", "b": "バビブベボヴ", "p": "パピプペポ", "m": "マミムメモ",
+    "r": "ラリルレロ",
+}  # fmt: skip
+_KANA = {kana: sound for sound, row in _ROWS.items() for kana in row}
+_DIGRAPHS = (("ph", "f"), ("th", "s"), ("sh", "s"), ("sch", "s"), ("ch", "t"), ("ck", "k"), ("qu", "k"))
+_LETTERS = {"c": "k", "l": "r", "q": "k", "x": "s", "j": "z", "v": "b"}
+_ALIKE = 0.7
+_SOUNDS_ALIKE = 0.8
+
+
+@lru_cache(maxsize=65536)
+def sound_of(word: str) -> str:
+    """Return the consonants of katakana, or of a Latin word as Japanese would hear it.
+
+    >>> sound_of("サーバー"), sound_of("server")
+    ('sb', 'sb')
+    """
+    if word and "\u30a0" <= word[0] <= "\u30ff":
+        return "".join(_KANA.get(character, "") for character in word)
+    plain = "".join(c for c in unicodedata.normalize("NFKD", word.lower()) if "a" <= c <= "z")
+    for written, heard in _DIGRAPHS:
+        plain = plain.replace(written, heard)
+    plain = re.sub(r"(.)\1", r"\1", plain)
+    plain = re.sub(r"r(?![aeiouy])", "", plain)
+    return "".join(_LETTERS.get(c, c) for c in plain if c not in "aeiouyw")
+
+
+def sounds_alike(one: str, other: str) -> bool:
+    """Tell whether two rows of consonants agree but for little (longest common subsequence)."""
+    if min(len(one), len(other)) < 2:
+        return False
+    row = [0] * (len(other) + 1)
+    for a in one:
+        before = 0
+        for index, b in enumerate(other, 1):
+            before, row[index] = row[index], before + 1 if a == b else max(row[index], row[index - 1])
+    return 2 * row[-1] / (len(one) + len(other)) >= _SOUNDS_ALIKE
+
+
+@lru_cache(maxsize=65536)
+def alike(one: str, other: str) -> bool:
+    """Tell whether two words share most of their pairs of letters (Dice).
+
+    >>> alike("machine", "maschine"), alike("house", "garten")
+    (True, False)
+    """
+    first = {one[i : i + 2] for i in range(len(one) - 1)}
+    second = {other[i : i + 2] for i in range(len(other) - 1)}
+    return 2 * len(first & second) / max(1, len(first) + len(second)) >= _ALIKE
