@@ -21,7 +21,8 @@ from bilingual.model.transcript import Transcript
 from bilingual.pipeline import exchange, stages, views
 from bilingual.pipeline.claims import check_source, claimed_job, recording_identity, steady_sha256
 from bilingual.pipeline.closing import close, each_pair, judge_pair
-from bilingual.pipeline.edits import adopt_edits
+from bilingual.pipeline.cuts import fitted_cuts
+from bilingual.pipeline.edits import CUTS, adopt_edits, kept_transcript
 from bilingual.pipeline.human import human_targets
 from bilingual.pipeline.pairs import bitext_digest, made_bitexts, make_bitext
 from bilingual.pipeline.posting import date_of, write_jekyll, write_posts
@@ -100,6 +101,8 @@ def _publish(job: Job, sidecars: Sidecars, sha: str) -> Result:
 
 def _transcript(job: Job, sidecar: Sidecar | None, info: MediaInfo, excerpt: Span | None, sha: str) -> Transcript:
     path = job.folder / "transcript.json"
+    if (edited := kept_transcript(job)) is not None:
+        return edited
     spoken = job.settings.source_language or (sidecar.language if sidecar else None)
     engine = job.tools.speech(job.settings.speech, sidecar.path if sidecar else None)
     facts = {
@@ -171,19 +174,19 @@ def _subtitles(job: Job, recording: Recording, bitext: Bitext) -> Timeline:
     path = job.folder / f"cues.{bitext.pair}.json"
     stage = f"subtitles.{bitext.pair}"
     screen = views.screen_of(recording.renditions[0], recording.info, job.settings.layout)
-    fixed = job.manifest.options.get("cuts", {}).get(bitext.pair, [])
+    fixed = fitted_cuts(job.manifest.options.get(CUTS, {}).get(bitext.pair, []), recording.transcript)
     facts = {
         "transcript": recording.transcript.sha256,
         "bitext": bitext_digest(bitext),
         "screen": repr(screen),
         "fonts": [job.tools.fonts.family(tag) for tag in (bitext.source, bitext.target)],
         "rate": str(recording.frame_rate.fraction),
-        "cuts": fixed,
+        "cuts": [[*cut.words, cut.span.start_ms, cut.span.end_ms] for cut in fixed],
     }
     own_source = job.manifest.owner_of(f"subtitles/{bitext.source}.srt") in (None, stage)
 
     def build(progress: Progress) -> Iterable[Path]:
-        timeline = views.cut(recording.transcript, bitext, recording.frame_rate, views.fixed_cuts(fixed))
+        timeline = views.cut(recording.transcript, bitext, recording.frame_rate, fixed)
         texts = views.subtitle_texts(timeline, screen, job.tools, source_track=own_source)
         return [exchange.write(path, timeline), *job.write(texts)]
 
