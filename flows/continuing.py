@@ -1,58 +1,97 @@
-"""Runs that died are continued: the manifest keeps what was made, so a run does only the rest."""
+"""Runs that died are continued: the manifest keeps what was made, so the next run does only the rest.
+
+The next run is a new one. Prefect's worker may report the death of a process seconds after it happened,
+and would strike down a run that was put back in line meanwhile.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 
 from prefect.client.orchestration import SyncPrefectClient
 from prefect.client.schemas.filters import (
     FlowRunFilter,
+    FlowRunFilterEndTime,
     FlowRunFilterState,
     FlowRunFilterStateType,
     WorkPoolFilter,
     WorkPoolFilterName,
 )
 from prefect.client.schemas.objects import FlowRun, StateType
-from prefect.states import Crashed, Scheduled
+from prefect.states import Crashed
 
+from flows.marked import end_marked
 from flows.service import POOL
 
 # An item that kills its process each time must not do so for ever.
 TRIES = 3
-_CONTINUED = "Continued after it was cut off."
+CONTINUED = "continued"
+_TRY = "try-"
 _PAGE = 200
 
 
-def continue_runs(client: SyncPrefectClient, kinds: Sequence[StateType]) -> list[FlowRun]:
-    """Schedule again all runs of our pool in a state of *kinds*; return them.
+def cut_off_runs(client: SyncPrefectClient) -> list[FlowRun]:
+    """Return the runs that a power cut left Running or Pending, and those that died, each now Crashed.
 
-    A run that died ``TRIES`` times stays Crashed. Running and Pending may be asked for only while no
-    worker lives: after a power cut they would stay so for ever.
+    Only while no worker lives: a run that works is Running too.
     """
-    where = FlowRunFilter(state=FlowRunFilterState(type=FlowRunFilterStateType(any_=list(kinds))))
+    found = _runs(client, (StateType.RUNNING, StateType.PENDING))
+    for run in found:
+        message = "Its process ended before it did: the machine or the worker stopped."
+        client.set_flow_run_state(run.id, Crashed(message=message), force=True)
+    return [client.read_flow_run(run.id) for run in found] + _not_continued(_runs(client, (StateType.CRASHED,)), found)
+
+
+def dead_runs(client: SyncPrefectClient, within: timedelta = timedelta(days=1)) -> list[FlowRun]:
+    """Return the runs that died lately and were not continued yet."""
+    return _not_continued(_runs(client, (StateType.CRASHED,), datetime.now(UTC) - within), [])
+
+
+def continue_run(client: SyncPrefectClient, run: FlowRun) -> FlowRun:
+    """Return the run that goes on with what the Crashed *run* did, started once whoever asks.
+
+    What is left of the dead run's processes, such as an ffmpeg that lost its master, is ended first.
+    Raises ValueError for a run that ``gave_up``.
+    """
+    if gave_up(run) or run.deployment_id is None:
+        raise ValueError(f"{run.name} is not to be continued")
+    end_marked(f"PREFECT__FLOW_RUN_ID={run.id}")
+    kept = [tag for tag in run.tags if not tag.startswith(_TRY) and tag != CONTINUED]
+    following = client.create_flow_run_from_deployment(
+        run.deployment_id,
+        parameters=run.parameters,
+        name=run.name,
+        tags=[*kept, f"{_TRY}{_number(run) + 1}"],
+        idempotency_key=f"{CONTINUED}-{run.id}",
+    )
+    if CONTINUED not in run.tags:
+        client.update_flow_run(run.id, tags=[*run.tags, CONTINUED])
+    return following
+
+
+def gave_up(run: FlowRun) -> bool:
+    """Tell whether *run* died, and was the last try."""
+    return run.state_type == StateType.CRASHED and _number(run) >= TRIES
+
+
+def _number(run: FlowRun) -> int:
+    """Return which try of its item a run is, from 1."""
+    return max((int(tag.removeprefix(_TRY)) for tag in run.tags if tag.startswith(_TRY)), default=1)
+
+
+def _not_continued(runs: Sequence[FlowRun], besides: Sequence[FlowRun]) -> list[FlowRun]:
+    known = {run.id for run in besides}
+    return [run for run in runs if CONTINUED not in run.tags and not gave_up(run) and run.id not in known]
+
+
+def _runs(client: SyncPrefectClient, kinds: Sequence[StateType], after: datetime | None = None) -> list[FlowRun]:
+    where = FlowRunFilter(
+        state=FlowRunFilterState(type=FlowRunFilterStateType(any_=list(kinds))),
+        end_time=FlowRunFilterEndTime.model_validate({"after_": after}) if after else None,
+    )
     pool = WorkPoolFilter(name=WorkPoolFilterName(any_=[POOL]))
     found: list[FlowRun] = []
     while page := client.read_flow_runs(flow_run_filter=where, work_pool_filter=pool, limit=_PAGE, offset=len(found)):
         found += page
-    return [run for run in found if _continue(client, run)]
-
-
-def gave_up(client: SyncPrefectClient, run: FlowRun) -> bool:
-    """Tell whether *run* died too often to be continued.
-
-    Prefect's own count of runs misses those that die before the flow's first line.
-    """
-    if run.state_type != StateType.CRASHED:
-        return False
-    return sum(state.message == _CONTINUED for state in client.read_flow_run_states(run.id)) >= TRIES - 1
-
-
-def _continue(client: SyncPrefectClient, run: FlowRun) -> bool:
-    if run.state_type != StateType.CRASHED:
-        message = "Its process ended before it did: the machine or the worker stopped."
-        client.set_flow_run_state(run.id, Crashed(message=message), force=True)
-        run = client.read_flow_run(run.id)
-    if gave_up(client, run):
-        return False
-    client.set_flow_run_state(run.id, Scheduled(message=_CONTINUED), force=True)
-    return True
+    return found

@@ -1,4 +1,4 @@
-"""The processes of a service, found by the mark in their environment, and how they are ended.
+"""Processes found by a mark in their environment, and how they are ended.
 
 A pid in a file may by now belong to a foreign program; the mark cannot. So nothing is ever ended on the
 word of a file, and nothing that was started for this service escapes, ffmpeg in its own session included.
@@ -14,14 +14,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from flows.service import MARK
-
 _PROC = Path("/proc")
 _POLL_S = 0.1
 
 
 def marked(mark: str) -> set[int]:
-    """Return the pids of all running processes that carry *mark*, but this one and its ancestors."""
+    """Return the pids of all running processes with *mark* (``NAME=value``), but this one and its ancestors."""
     found = _by_proc(mark) if (_PROC / "self" / "environ").exists() else _by_ps(mark)
     return found - _own_line()
 
@@ -59,7 +57,7 @@ def session_of(pid: int) -> int | None:
 
 
 def _by_proc(mark: str) -> set[int]:
-    wanted = f"{MARK}={mark}".encode()
+    wanted = mark.encode()
     found = set()
     for folder in _PROC.iterdir():
         if not folder.name.isdigit():
@@ -75,7 +73,7 @@ def _by_ps(mark: str) -> set[int]:
     """Ask ``ps``, where there is no /proc (macOS): ``-E`` adds the environment to the command."""
     listing = subprocess.run(["ps", "-axww", "-E", "-o", "pid=,command="], capture_output=True, text=True, check=False)
     lines = [line.split() for line in listing.stdout.splitlines()]
-    return {int(words[0]) for words in lines if f"{MARK}={mark}" in words[1:]}
+    return {int(words[0]) for words in lines if mark in words[1:]}
 
 
 def _own_line() -> set[int]:

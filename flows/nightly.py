@@ -25,6 +25,7 @@ from bilingual.errors import BilingualError
 from bilingual.pipeline.inbox import Group, SteadyLooks, nightly_groups, revive_failed, settle_failure
 from bilingual.pipeline.workspace import write_text
 from bilingual.settings import Settings, find_root, load_settings
+from flows.continuing import continue_run, gave_up
 from flows.names import NOT_READY
 from flows.submitting import API_ERRORS, submit
 
@@ -32,8 +33,6 @@ T = TypeVar("T")
 
 _LOOKS_S = (0.0, 2.6, 2.6)
 _POLL_S = 5.0
-# How long a run may stay Crashed before it counts as ended: until then the watcher may continue it.
-_CRASHED_S = 60.0
 _API_GONE_S = 1800.0
 # The next night must find its queue free.
 _LONGEST_S = 22 * 3600.0
@@ -168,7 +167,7 @@ def _start(group: Group, settings: Settings) -> Item:
     main = group.main
     item = Item(main.relative_to(settings.root).as_posix() if main.is_relative_to(settings.root) else str(main))
     try:
-        item.run = patiently(lambda: submit(group, settings, "night"))
+        item.run = patiently(lambda: _read(submit(group, settings, "night")))
     except BilingualError as error:
         settle_failure(main, error, settings)
         item.state, item.reason = "Failed", str(error)
@@ -176,15 +175,14 @@ def _start(group: Group, settings: Settings) -> Item:
 
 
 def _read(run: FlowRun) -> FlowRun:
+    """Return *run* as it is now, or the run that goes on with it after it died."""
     with get_client(sync_client=True) as client:
-        return client.read_flow_run(run.id)
+        run = client.read_flow_run(run.id)
+        return continue_run(client, run) if run.state_type == StateType.CRASHED and not gave_up(run) else run
 
 
 def _is_over(run: FlowRun) -> bool:
-    if run.state is None or not run.state.is_final():
-        return False
-    age_s = (datetime.now(UTC) - run.state.timestamp).total_seconds()
-    return run.state_type != StateType.CRASHED or age_s > _CRASHED_S
+    return run.state is not None and run.state.is_final()
 
 
 def _finished(item: Item) -> Item:

@@ -11,10 +11,9 @@ import sys
 
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.actions import WorkPoolCreate
-from prefect.client.schemas.objects import StateType
 from prefect.exceptions import ObjectAlreadyExists, ObjectNotFound
 
-from flows.continuing import continue_runs
+from flows.continuing import TRIES, continue_run, cut_off_runs, gave_up
 from flows.service import BATCH, ITEMS, POOL
 
 log = logging.getLogger("bilingual.prepare")
@@ -28,8 +27,12 @@ QUEUES = {ITEMS: (2, 1), BATCH: (1, 2)}
 def prepare(client: SyncPrefectClient) -> None:
     """Make pool and queues where they are missing, then continue what was cut off."""
     make_pool(client)
-    for run in continue_runs(client, (StateType.RUNNING, StateType.PENDING, StateType.CRASHED)):
-        log.info("continues %s, which was cut off", run.name)
+    for run in cut_off_runs(client):
+        if gave_up(run):
+            log.warning("%s was cut off %d times and is given up", run.name, TRIES)
+        else:
+            continue_run(client, run)
+            log.info("continues %s, which was cut off", run.name)
 
 
 def make_pool(client: SyncPrefectClient) -> None:

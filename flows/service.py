@@ -13,8 +13,7 @@ CHECKOUT = Path(__file__).resolve().parents[1]
 POOL = "media"
 ITEMS = "default"
 BATCH = "batch-control"
-# A mark in the environment of every process of one service: what carries it is ours and may be ended.
-MARK = "BILINGUAL_SERVICE"
+_MARK = "BILINGUAL_SERVICE"
 # A proxy for the world outside must not be asked for this machine.
 _LOCAL = "127.0.0.1,localhost"
 # They would lead our processes to another server than ours.
@@ -30,8 +29,8 @@ class Service:
 
     @property
     def mark(self) -> str:
-        """The value of ``MARK`` for this root."""
-        return hashlib.sha256(str(self.root).encode("utf-8", "surrogateescape")).hexdigest()[:24]
+        """What stands in the environment of every process of this service: what carries it is ours and may be ended."""
+        return f"{_MARK}={hashlib.sha256(str(self.root).encode('utf-8', 'surrogateescape')).hexdigest()[:24]}"
 
     @property
     def state(self) -> Path:
@@ -100,7 +99,8 @@ class Service:
         }
         kept = {name: value for name, value in inherited.items() if name not in _FOREIGN}
         direct = ",".join(part for part in (inherited.get("no_proxy") or inherited.get("NO_PROXY"), _LOCAL) if part)
-        ours = {MARK: self.mark, "PYTHONUNBUFFERED": "1", "NO_PROXY": direct, "no_proxy": direct}
+        name, _, value = self.mark.partition("=")
+        ours = {name: value, "PYTHONUNBUFFERED": "1", "NO_PROXY": direct, "no_proxy": direct}
         return tuned | kept | self.told() | ours
 
     def env_text(self) -> str:

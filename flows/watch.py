@@ -24,7 +24,7 @@ from bilingual.errors import BilingualError, WorkspaceError
 from bilingual.pipeline.inbox import Group, SteadyLooks, scan, settle_failure, when_of
 from bilingual.pipeline.workspace import Workspace, make_folder
 from bilingual.settings import Settings, find_root, load_settings
-from flows.continuing import TRIES, continue_runs, gave_up
+from flows.continuing import TRIES, continue_run, dead_runs, gave_up
 from flows.names import BUSY
 from flows.service import Service
 from flows.submitting import API_ERRORS, submit
@@ -84,7 +84,8 @@ class Watcher:
     def continue_crashed(self) -> None:
         """Put runs that died while the worker lives back in line."""
         with get_client(sync_client=True) as client:
-            for run in continue_runs(client, (StateType.CRASHED,)):
+            for run in dead_runs(client):
+                continue_run(client, run)
                 log.warning("continues %s, whose process died", run.name)
 
     def _attend(self, group: Group) -> None:
@@ -101,18 +102,19 @@ class Watcher:
         sent.looked_s = self._clock()
         with get_client(sync_client=True) as client:
             sent.run = client.read_flow_run(sent.run.id)
-            died = gave_up(client, sent.run)
+            if sent.run.state_type == StateType.CRASHED and not gave_up(sent.run):
+                sent.run = continue_run(client, sent.run)
         if sent.signature != signature:
             # A file was added or changed: the earlier run is not disturbed, then the item is made anew.
-            if died or (sent.run.state_type != StateType.CRASHED and is_final(sent.run)):
+            if is_final(sent.run):
                 self._submit(group, signature, 0)
             return
-        self._mind(group, sent, died)
+        self._mind(group, sent)
 
-    def _mind(self, group: Group, sent: Submitted, died: bool) -> None:
+    def _mind(self, group: Group, sent: Submitted) -> None:
         """Do what an ended run whose source is still here asks for."""
         run = sent.run
-        if died:
+        if gave_up(run):
             raise WorkspaceError(
                 f"its run died {TRIES} times without a word",
                 where=group.main,

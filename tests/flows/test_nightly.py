@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import FlowRun, State, StateType
-from prefect.states import Completed, Failed, Running
+from prefect.states import Completed, Crashed, Failed, Running
 
 from bilingual.errors import Unavailable
 from bilingual.pipeline.inbox import settle_failure
@@ -128,6 +128,15 @@ def test_what_failed_for_a_passing_reason_is_fetched_again(root: Path, board: Bo
         nightly(return_state=True)
     assert worker.done == ["video good.mp4"]
     assert {"source": "media/inbox/nightly/good.mp4"} in [run.parameters for run in board.runs()]
+
+
+def test_an_item_that_dies_is_followed_to_the_run_that_goes_on_with_it(root: Path, board: Board) -> None:
+    drop(root, "good.mp4")
+    deaths = iter([Crashed(), Crashed()])
+    with Worker(lambda run: next(deaths, verdict(run))).at_work() as worker:
+        state = nightly(return_state=True)
+    assert worker.done == ["video good.mp4"] * 3
+    assert (state.name, state.message) == ("Completed", "1 item: 1 ready")
 
 
 def test_what_is_done_already_is_neither_done_nor_counted_again(root: Path, board: Board) -> None:

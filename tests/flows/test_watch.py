@@ -142,13 +142,17 @@ def test_a_run_that_failed_is_not_started_again_for_an_unchanged_file(scene: Sce
 def test_a_run_that_dies_is_continued_and_given_up_in_the_end(scene: Scene, board: Board) -> None:
     source = scene.drop("talk.mp4")
     scene.wait(8)
-    for death in range(1, TRIES + 1):
-        (run,) = board.runs()
-        assert run.state_type == StateType.SCHEDULED, death
+    for number in range(1, TRIES + 1):
+        *dead, run = board.runs()
+        assert len(dead) == number - 1
+        assert (run.state_type, run.name) == (StateType.SCHEDULED, "video talk.mp4")
+        assert run.parameters == {"source": "media/inbox/talk.mp4"}
         board.move(run, Crashed())
         scene.watcher.continue_crashed()
-    assert board.runs()[0].state_type == StateType.CRASHED
-    scene.wait(12)
+        scene.watcher.continue_crashed()
+    assert len(board.runs(StateType.CRASHED)) == TRIES
+    scene.wait(40)
+    assert len(board.runs()) == TRIES
     assert not source.exists()
     reason = (scene.root / "media" / "failed" / "talk.mp4.reason.txt").read_text("utf-8")
     assert f"talk.mp4: its run died {TRIES} times without a word." in reason

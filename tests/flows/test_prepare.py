@@ -1,0 +1,89 @@
+"""Before a worker starts: the pool is there, and what a power cut left behind is continued."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from prefect.client.schemas.objects import FlowRun, StateType
+from prefect.states import Cancelled, Completed, Crashed, Pending, Running
+
+from board import Board
+from flows.continuing import TRIES, continue_run, gave_up
+from flows.marked import marked
+from flows.prepare import QUEUES, prepare
+from flows.service import BATCH, ITEMS, POOL
+
+
+def start(board: Board, name: str) -> FlowRun:
+    deployment = board.client.read_deployment_by_name("video/default")
+    return board.client.create_flow_run_from_deployment(
+        deployment.id, parameters={"source": f"{name}.mp4"}, name=name, tags=["inbox"]
+    )
+
+
+def test_the_pool_has_a_queue_for_items_and_one_for_the_night(board: Board) -> None:
+    prepare(board.client)
+    queues = {name: board.client.read_work_queue_by_name(name, work_pool_name=POOL) for name in (ITEMS, BATCH)}
+    assert {name: (queue.concurrency_limit, queue.priority) for name, queue in queues.items()} == QUEUES
+
+
+def test_a_persons_change_of_a_queue_stays(board: Board) -> None:
+    queue = board.client.read_work_queue_by_name(ITEMS, work_pool_name=POOL)
+    board.client.update_work_queue(queue.id, concurrency_limit=5)
+    try:
+        prepare(board.client)
+        assert board.client.read_work_queue_by_name(ITEMS, work_pool_name=POOL).concurrency_limit == 5
+    finally:
+        board.client.update_work_queue(queue.id, concurrency_limit=QUEUES[ITEMS][0])
+
+
+def test_what_was_running_or_claimed_is_continued_once(board: Board) -> None:
+    board.move(start(board, "running"), Running())
+    board.move(start(board, "claimed"), Pending())
+    board.move(start(board, "dead"), Running(), Crashed())
+    board.move(start(board, "done"), Running(), Completed())
+    board.move(start(board, "cancelled"), Cancelled())
+    start(board, "waiting")
+    prepare(board.client)
+    assert sorted(board.names(StateType.CRASHED)) == ["claimed", "dead", "running"]
+    scheduled = board.runs(StateType.SCHEDULED)
+    assert sorted(run.name for run in scheduled) == ["claimed", "dead", "running", "waiting"]
+    (again,) = [run for run in scheduled if run.name == "running"]
+    assert again.parameters == {"source": "running.mp4"}
+    assert {"inbox", "try-2"} <= set(again.tags)
+    prepare(board.client)
+    assert len(board.runs(StateType.SCHEDULED)) == 4
+
+
+def test_a_run_that_takes_the_machine_down_each_time_is_given_up(board: Board) -> None:
+    start(board, "poison")
+    for _ in range(TRIES):
+        (run,) = board.runs(StateType.SCHEDULED)
+        board.move(run, Running())
+        prepare(board.client)
+    assert board.runs(StateType.SCHEDULED) == []
+    assert [gave_up(run) for run in board.runs()] == [False, False, True]
+
+
+def test_only_a_dead_run_with_a_try_left_can_be_continued(board: Board) -> None:
+    run = start(board, "poison")
+    board.client.update_flow_run(run.id, tags=[f"try-{TRIES}"])
+    board.move(run, Crashed())
+    with pytest.raises(ValueError, match="poison is not to be continued"):
+        continue_run(board.client, board.runs()[0])
+
+
+def test_what_a_dead_run_left_working_is_ended_first(board: Board) -> None:
+    """An ffmpeg outlives the kill -9 of its master."""
+    run = start(board, "dead")
+    board.move(run, Crashed())
+    mark = f"PREFECT__FLOW_RUN_ID={run.id}"
+    orphan = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"], env=dict([mark.split("=")]))
+    try:
+        assert marked(mark) == {orphan.pid}
+        continue_run(board.client, board.runs()[0])
+        assert orphan.wait(5) != 0
+    finally:
+        orphan.kill()
