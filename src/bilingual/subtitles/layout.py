@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from bilingual.model.language import language
 from bilingual.model.rendition import LayoutPreset, SafeArea
@@ -23,7 +23,8 @@ _UNMEASURED, _UNMEASURED_WIDE = 0.6, 1.0
 # Two lines should be of like length, yet never at the price of a torn phrase: a line that misses the
 # mean by half costs as much as one word out of its place.
 _IMBALANCE = 4.0
-_OVERFLOW = 1000.0
+# A word wider than a line is torn only where nothing else is left.
+_TORN_PIECE = 5.0
 _NO_EDGES = SafeArea()
 
 
@@ -127,56 +128,58 @@ def balanced_lines(
     >>> balanced_lines("The rain had stopped before the first guests arrived", "en", len, 42)
     ('The rain had stopped', 'before the first guests arrived')
     """
-    if width_of(text) <= limit:
+    widths = [0.0, *accumulate(width_of(character) for character in text)]
+    if widths[-1] <= limit:
         return (text,) if text else ()
     places = list(break_positions(text, tag, breaks))
     costs = dict(zip(places, cut_costs(text, places, tag), strict=True)) if places else {}
-    bounds = [0, *places, len(text)]
-    for first, last in pairwise(bounds[:]):
-        if width_of(text[first:last].strip()) > limit:
-            for place in range(first + 1, last):
-                if not glued(text, place):
-                    costs[place] = 5.0
-    places = sorted(costs)
-    return _fewest(text, places, costs, width_of, limit)
-
-
-def _fewest(
-    text: str, places: Sequence[int], costs: Mapping[int, float], width_of: Callable[[str], float], limit: float
-) -> tuple[str, ...]:
-    """Try two lines, three, and so on, until all of them fit; then the best breaks for that number."""
-    bounds = [0, *places, len(text)]
-    total = width_of(text)
-    count = max(2, -int(-total // limit))
-    while count < len(bounds):
-        cost, cuts = _best(text, bounds, costs, width_of, limit, count, total / count)
-        if cost < _OVERFLOW or count + 1 >= len(bounds):
+    for first, last in pairwise((0, *places, len(text))):
+        costs |= dict.fromkeys(_forced_breaks(text, widths, first, last, limit), _TORN_PIECE)
+    bounds = [0, *sorted(costs), len(text)]
+    ends = [len(text[:bound].rstrip()) for bound in bounds]
+    count = max(2, -int(-widths[-1] // limit))
+    while True:
+        cuts = _best(bounds, ends, costs, widths, limit, count)
+        if cuts is not None:
             return tuple(text[a:b].strip() for a, b in pairwise((0, *cuts, len(text))))
         count += 1
-    return tuple(text[a:b].strip() for a, b in pairwise(bounds))
+
+
+def _forced_breaks(text: str, widths: Sequence[float], first: int, last: int, limit: float) -> list[int]:
+    """Return where a piece that is wider than a line must be broken, filling each line."""
+    found: list[int] = []
+    begin = first
+    for place in range(first + 1, last):
+        if widths[place + 1] - widths[begin] > limit and not glued(text, place):
+            found.append(place)
+            begin = place
+    return found
 
 
 def _best(
-    text: str, bounds: Sequence[int], costs: Mapping[int, float], width_of: Callable[[str], float],
-    limit: float, count: int, mean: float,
-) -> tuple[float, tuple[int, ...]]:  # fmt: skip
+    bounds: Sequence[int], ends: Sequence[int], costs: Mapping[int, float], widths: Sequence[float],
+    limit: float, count: int,
+) -> tuple[int, ...] | None:  # fmt: skip
+    """Return the best breaks into exactly *count* lines that all fit, ``None`` where there are none."""
+    mean = widths[-1] / count
     best: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, ())}
+    last = len(bounds) - 1
+    if count >= last:  # every piece its own line: characters that are wider than a line cannot be helped
+        return tuple(bounds[1:-1])
     for line in range(1, count + 1):
         reached: dict[int, tuple[float, tuple[int, ...]]] = {}
-        ends = [len(text)] if line == count else bounds[1:-1]
-        for end in ends:
-            for start, (cost, cuts) in best.items():
-                if start >= end:
+        for start, (cost, cuts) in best.items():
+            for end in range(start + 1, last + 1):
+                width = widths[ends[end]] - widths[bounds[start]]
+                if width > limit and end > start + 1:
+                    break
+                if (end == last) != (line == count) or width > limit:
                     continue
-                width = width_of(text[start:end].strip())
-                new = cost + _IMBALANCE * ((width - mean) / limit) ** 2
-                new += _OVERFLOW * max(0.0, width / limit - 1) + (_OVERFLOW if width > limit else 0.0)
-                if end < len(text):
-                    new += costs[end]
+                new = cost + _IMBALANCE * ((width - mean) / limit) ** 2 + (costs[bounds[end]] if end < last else 0.0)
                 if end not in reached or new < reached[end][0]:
-                    reached[end] = (new, (*cuts, end) if end < len(text) else cuts)
+                    reached[end] = (new, (*cuts, bounds[end]) if end < last else cuts)
         best = reached
-    return best.get(len(text), (2 * _OVERFLOW, ()))
+    return best[last][1] if last in best else None
 
 
 def track_lines(text: str, tag: str, breaks: WordBreaks = NO_BREAKS) -> tuple[str, ...]:

@@ -29,6 +29,20 @@ _FUNCTION_TRUST = 0.75
 _WINDOW, _MARGIN = 120, 24
 
 
+# How far, as a share of the sentence, a word stands from its proportional place: like a random walk, the
+# share shrinks with the root of the length.
+_DRIFT, _DRIFT_WORDS = 0.3, 25
+# Words that may stand on the wrong side of a cut where word order differs and nothing tells.
+_UNLIKE_ORDER_RISK = 2.5
+# Languages whose verb ends the sentence and whose modifiers precede (WALS, feature 81A: SOV).
+_VERB_FINAL = frozenset({"ja", "ko", "tr", "hi", "bn", "ta", "te", "fa", "ur", "my", "mn", "eu"})
+
+
+def verb_final(tag: str) -> bool:
+    """Tell whether the verb ends the sentence in the language *tag*."""
+    return language(tag).primary in _VERB_FINAL
+
+
 @dataclass(frozen=True, slots=True)
 class PairSide:
     """One language of one sentence: its pieces in order, each with the punctuation that ends it."""
@@ -94,14 +108,24 @@ def _window_costs(source: PairSide, target: PairSide, hints: Sequence[HintedClau
     sizes, others = source.sizes, target.sizes
     u, v = _shares(sizes), _shares(others)
     links = link_matrix(source, target)
-    mass, alignment = _alignment(source, target, sizes, others, u, v, links, hints)
-    inside = np.zeros((len(sizes) + 1, len(others) + 1))
-    inside[1:, 1:] = alignment.cumsum(0).cumsum(1)
-    crossing = inside[:, -1:] + inside[-1:, :] - 2 * inside
+    mass, sure, open_ = _alignment(source, target, sizes, others, u, v, links, hints)
     letters = sizes.sum() * (1.0 if language(source.tag).spaced else 2.5)
-    costs = weights.crossing * crossing * max(1.0, letters / _LETTERS_PER_WORD)
+    words = max(1.0, letters / _LETTERS_PER_WORD)
+    # Where nothing is known every cut looks bad; what cannot be helped at any place is no reason not to
+    # cut, except between languages of unlike word order, where not to know is a risk.
+    unknown = words * _crossing(open_)
+    risk = _UNLIKE_ORDER_RISK if verb_final(source.tag) != verb_final(target.tag) else 0.0
+    unknown -= np.maximum(0.0, unknown.min(axis=1, keepdims=True) - risk)
+    costs = weights.crossing * (words * _crossing(sure) + unknown)
     costs[1:-1, 1:-1] += _agreement(source, target, mass, weights)
     return np.asarray(costs, dtype=np.float64)
+
+
+def _crossing(alignment: Matrix) -> Matrix:
+    """Return for each pair of borders the share of the alignment that joins one side of the cut to the other."""
+    inside = np.zeros((alignment.shape[0] + 1, alignment.shape[1] + 1))
+    inside[1:, 1:] = alignment.cumsum(0).cumsum(1)
+    return np.asarray(inside[:, -1:] + inside[-1:, :] - 2 * inside, dtype=np.float64)
 
 
 def _agreement(source: PairSide, target: PairSide, mass: Matrix, weights: Weights) -> Matrix:
@@ -131,26 +155,27 @@ def _class(piece: str) -> float:
 def _alignment(
     source: PairSide, target: PairSide, sizes: Matrix, others: Matrix, u: Matrix, v: Matrix,
     links: Matrix, hints: Sequence[HintedClause],
-) -> tuple[Matrix, Matrix]:  # fmt: skip
-    """Return the trusted links (0 to 1 each) and the alignment, a distribution over all pairs that sums to 1."""
+) -> tuple[Matrix, Matrix, Matrix]:  # fmt: skip
+    """Return the trusted links (0 to 1 each) and the alignment, known and guessed: shares that sum to 1 together."""
     middle, centre = (u[1:] + u[:-1]) / 2, (v[1:] + v[:-1]) / 2
     distance = centre[None, :] - middle[:, None]
-    near = links * np.exp(-((distance / 0.3) ** 2))
+    reach = _DRIFT * min(1.0, (_DRIFT_WORDS / len(sizes)) ** 0.5)
+    near = links * np.exp(-((distance / reach) ** 2))
     rows, columns = near.sum(1, keepdims=True), near.sum(0, keepdims=True)
     mass = links * near / np.sqrt((rows + 0.15) * (columns + 0.15))
     borders = _matched_borders(source, target, u, v)
     forth = _drawn(mass, distance, middle, centre, sizes, others, borders)
-    back = _drawn(mass.T, -distance.T, centre, middle, others, sizes, [(b, a, trust) for a, b, trust in borders]).T
-    alignment = (forth + back) / 2
+    back = _drawn(mass.T, -distance.T, centre, middle, others, sizes, [(b, a, trust) for a, b, trust in borders])
+    sure, open_ = (forth[0] + back[0].T) / 2, (forth[1] + back[1].T) / 2
     if hints:
-        alignment = _hinted(alignment, target, hints, centre)
-    return mass, alignment
+        sure, open_ = _hinted(sure, open_, target, hints, centre)
+    return mass, sure, open_
 
 
 def _drawn(
     mass: Matrix, distance: Matrix, middle: Matrix, centre: Matrix, sizes: Matrix, others: Matrix,
     borders: Sequence[tuple[float, float, float]],
-) -> Matrix:  # fmt: skip
+) -> tuple[Matrix, Matrix]:  # fmt: skip
     """Give each piece its links, and what they leave open to the places around where its neighbours went."""
     trust = np.minimum(1.0, mass.sum(1))
     total = np.maximum(mass.sum(1, keepdims=True), 1e-9)
@@ -173,8 +198,8 @@ def _drawn(
         side = (middle < here)[:, None] == (centre < there)[None, :]
         open_ = np.where(side, open_, open_ * (1 - sure))
     open_ = open_ / np.maximum(open_.sum(1, keepdims=True), 1e-300)
-    joint = trust[:, None] * spread + (1 - trust[:, None]) * open_
-    return np.asarray(joint * (sizes / sizes.sum())[:, None], dtype=np.float64)
+    share = (sizes / sizes.sum())[:, None]
+    return trust[:, None] * spread * share, (1 - trust[:, None]) * open_ * share
 
 
 def _matched_borders(source: PairSide, target: PairSide, u: Matrix, v: Matrix) -> list[tuple[float, float, float]]:
@@ -257,16 +282,18 @@ def _add_katakana(links: Matrix, source: PairSide, target: PairSide) -> None:
 # ── hints ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _hinted(alignment: Matrix, target: PairSide, hints: Sequence[HintedClause], centre: Matrix) -> Matrix:
+def _hinted(
+    sure: Matrix, open_: Matrix, target: PairSide, hints: Sequence[HintedClause], centre: Matrix
+) -> tuple[Matrix, Matrix]:
     """Move each hinted clause to the stretch of the translation that resembles the clause's own translation."""
-    moved = alignment.copy()
+    known, unknown = sure.copy(), open_.copy()
     for hint in hints:
         stretch = hinted_stretch(target.pieces, hint.target)
         if stretch is None or hint.last <= hint.first:
             continue
         first, last, trust = stretch
         rows = slice(hint.first, hint.last)
-        block = moved[rows]
+        block = known[rows] + unknown[rows]
         mass = block.sum(1, keepdims=True)
         count = hint.last - hint.first
         place = centre[first] + (np.arange(count) + 0.5) / count * (centre[last - 1] - centre[first])
@@ -277,8 +304,9 @@ def _hinted(alignment: Matrix, target: PairSide, hints: Sequence[HintedClause], 
         inside[:, first:last] = block[:, first:last]
         shape = shape / np.maximum(shape.sum(1, keepdims=True), 1e-12) + 2 * inside / np.maximum(mass, 1e-12)
         shape /= shape.sum(1, keepdims=True)
-        moved[rows] = (1 - trust) * block + trust * mass * shape
-    return moved
+        known[rows] = (1 - trust) * known[rows] + trust * mass * shape
+        unknown[rows] *= 1 - trust
+    return known, unknown
 
 
 def hinted_stretch(pieces: Sequence[str], hint: str) -> tuple[int, int, float] | None:

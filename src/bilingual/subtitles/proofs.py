@@ -73,10 +73,11 @@ def prove_times(
             assert after.span.start_ms - before.span.end_ms >= min(
                 gap, _room(before.words, after.words, times, gap, kept)
             ), f"less than two frames between cues at {after.span.start_ms} ms"
-    for cue in timeline:
-        if cue.words in kept:
-            continue
+    followers = [*(cue.words for cue in timeline.cues[1:]), (0, 0)]
+    for cue, following in zip(timeline, followers, strict=True):
         first, last = cue.words
+        if cue.words in kept or following in kept:
+            continue
         assert cue.span.start_ms <= times.starts[first], f"starts after its first word: {cue.source}"
         assert times.starts[last - 1] < max(cue.span.end_ms, cue.span.start_ms + 1), (
             f"ends before its last word starts: {cue.source}"

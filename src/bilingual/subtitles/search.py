@@ -119,7 +119,9 @@ def _cue_costs(
     cost += w.too_long * np.maximum(0, speech - longest) / 1000
     cost += w.silence * (lattice.silence[b] - lattice.silence[a + 1])
     cost += w.sentence_inside * inside + w.partial_sentence * ragged
-    cost += w.impossible * ((forced[q - 1] - forced[p]) + (shown < setting.gap_ms / 2))
+    # the last word must start before the two frames in front of the next cue's first
+    cramped = (b < len(ends)) & (following[b] - starts[b - 1] <= setting.gap_ms)
+    cost += w.impossible * ((forced[q - 1] - forced[p]) + cramped)
     target = lattice.target_end[q][:, None, :] - lattice.target_start[p][:, :, None]
     both = cost[:, None, None] + _track(target, seconds[:, None, None], setting.target, w)
     second = (source > setting.source.cpl)[:, None, None]

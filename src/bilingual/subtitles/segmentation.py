@@ -173,12 +173,12 @@ def _cues(transcript: Transcript, units: Sequence[Unit], lattice: Lattice, path:
 def _merged_where_timeless(
     drafts: list[_Draft], times: WordTimes, gap: int, ranges: Sequence[tuple[int, int]]
 ) -> list[_Draft]:
-    """Join cues that the words' times leave no room for: words that all start at one moment."""
+    """Join cues that the words' times leave no room for: words that start at (nearly) one moment."""
     kept = set(ranges)
     merged: list[_Draft] = []
     for draft in drafts:
         if merged and draft.words not in kept and merged[-1].words not in kept:
-            room = times.starts[draft.words[0]] - times.starts[merged[-1].words[0]]
+            room = times.starts[draft.words[0]] - times.starts[merged[-1].words[1] - 1]
             if room <= gap:
                 merged[-1] = _joined(merged[-1], draft)
                 continue

@@ -1,0 +1,143 @@
+"""One command for all figures of the subtitle bench: ``python bench/subtitles/run.py``.
+
+``--quick`` leaves out SubER, what the speech allows and the growth of time. ``--json FILE`` writes the figures.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import baselines
+from allowed import allowed_share
+from figures import Figures, measure, suber
+from hard_cases import long_talk
+from material import TARGETS, PairCue, Talk, talks
+
+from bilingual.engines.words import word_breaks
+from bilingual.model.bitext import Bitext
+from bilingual.model.timing import Span
+from bilingual.model.transcript import Transcript
+from bilingual.subtitles.segmentation import CutOptions, FixedCut, cut_timeline
+
+Cutter = Callable[[Talk], Sequence[PairCue]]
+
+
+def ours(talk: Talk, *, hints: bool = False, fixed: bool = False) -> list[PairCue]:
+    """Cut with the product."""
+    bitext = talk.hinted() if hints else talk.bitext
+    words = talk.transcript.words
+    cuts = tuple(
+        FixedCut(cue.words, Span(words[cue.words[0]].start_ms or 0, max((words[cue.words[1] - 1].end_ms or 0), 1)))
+        for cue in talk.person
+    )
+    cuts = tuple(
+        FixedCut(cut.words, Span(cut.span.start_ms, min(cut.span.end_ms, following)))
+        for cut, following in zip(cuts, [*(c.span.start_ms for c in cuts[1:]), 10**9], strict=True)
+    )
+    timeline = cut_timeline(talk.transcript, bitext, CutOptions(breaks=talk.breaks, fixed=cuts if fixed else ()))
+    number = {unit.id: i for i, unit in enumerate(bitext)}
+    return [PairCue(cue.words, tuple((number[r.unit], r.first, r.last) for r in cue.target_runs)) for cue in timeline]
+
+
+CUTTERS: dict[str, Cutter] = {
+    "ours": ours,
+    "ours, simulated hints": lambda talk: ours(talk, hints=True),
+    "ours, fixed cuts": lambda talk: ours(talk, fixed=True),
+    "ours, fixed, sim. hints": lambda talk: ours(talk, fixed=True, hints=True),
+    "proportional on fixed": lambda talk: baselines.proportional_on(talk, [cue.words for cue in talk.person]),
+    "sentence per cue": baselines.sentence_per_cue,
+    "greedy, proportional": baselines.greedy,
+    "pause segments": baselines.pause_segments,
+    "the person": lambda talk: talk.person,
+}
+HEADING = (
+    f"{'':26}{'cues':>5}{'en cps':>8}{'tg cps':>8}{'en 2 l':>8}{'tg 2 l':>8}{'en 1 l':>8}{'tg 1 l':>8}"
+    f"{'F1':>6}{'pair':>6}{'of':>5}{'shift':>7}{'lost':>5}{'SubER en':>9}{'SubER tg':>9}"
+)
+
+
+def figures(target: str, cutter: Cutter, material: list[Talk], *, with_suber: bool) -> Figures:
+    """Return the figures of one cutter over all talks."""
+    found = Figures()
+    cuts = [cutter(talk) for talk in material]
+    for talk, cues in zip(material, cuts, strict=True):
+        measure(talk, cues, found)
+    if with_suber:
+        found.suber_source, found.suber_target = suber(material, cuts, 0), suber(material, cuts, 1)
+    return found
+
+
+def row(name: str, f: Figures) -> str:
+    shares = "".join(
+        f"{100 * f.share(key):7.1f}%"
+        for key in ("source_fast", "target_fast", "source_lines", "target_lines", "source_one", "target_one")
+    )
+    return (
+        f"{name:26}{f.cues:5}{shares}{f.f1:6.2f}{100 * f.pair:5.0f}%{f.coincide:5}{f.shift:6.2f}s{f.lost:5}"
+        f"{f.suber_source:9.1f}{f.suber_target:9.1f}"
+    )
+
+
+def growth(target: str) -> list[dict[str, float]]:
+    """Time a long talk of growing size, words of the translation already looked up."""
+    rows = []
+    for words in (1_000, 10_000, 100_000):
+        case = long_talk(words, target)
+        transcript, bitext = Transcript.from_json(case.transcript), Bitext.from_json(case.bitext)
+        began = time.process_time()
+        breaks = dict(word_breaks([unit.target or "" for unit in bitext], target))
+        looked = time.process_time()
+        timeline = cut_timeline(transcript, bitext, CutOptions(breaks=breaks))
+        cut = time.process_time()
+        rows.append({"words": len(transcript.words), "cues": len(timeline.cues), "word_breaks_s": looked - began,
+                     "cut_s": cut - looked, "rss_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024})  # fmt: skip
+    return rows
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--target", action="append", choices=TARGETS)
+    parser.add_argument("--json", type=Path)
+    chosen = parser.parse_args()
+    result: dict[str, object] = {}
+    for target in chosen.target or TARGETS:
+        material = talks(target)
+        print(f"\nen-{target}\n{HEADING}")
+        found = {}
+        for name, cutter in CUTTERS.items():
+            found[name] = figures(target, cutter, material, with_suber=not chosen.quick)
+            print(row(name, found[name]), flush=True)
+        limits = {}
+        for column, tag in (("source_inside", "en"), ("target_inside", target)):
+            if chosen.quick:
+                continue
+            most = allowed_share(material, tag)
+            share = found["ours"].share(column)
+            limits[tag] = {"allowed": most, "ours": share, "person": found["the person"].share(column)}
+            print(f"  {tag}: cps and duration within limits, allowed {most:.1%}, ours {share:.1%} ({share / most:.1%} of it), "
+                  f"the person {limits[tag]['person']:.1%}")  # fmt: skip
+        result[f"en-{target}"] = {"cuts": {name: asdict(f) for name, f in found.items()}, "allowed": limits}
+    if not chosen.quick:
+        for target in ("zh-Hans", "de"):
+            result[f"time en-{target}"] = rows = growth(target)
+            for entry in rows:
+                print(
+                    f"time en-{target}: "
+                    + ", ".join(f"{k} {v:.3g}" if isinstance(v, float) else f"{k} {v}" for k, v in entry.items())
+                )
+    if chosen.json:
+        chosen.json.write_text(json.dumps(result, indent=1) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
