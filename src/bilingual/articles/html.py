@@ -6,7 +6,9 @@ import html as entities
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
+from bilingual.articles.main_text import main_blocks
 from bilingual.articles.prose import Numbering, Stretch, segments
 from bilingual.model.article import Article, Block, BlockKind, Segment
 
@@ -50,21 +52,29 @@ class _Open:
 
 
 def parse_html(text: str, language: str = "en") -> Article:
-    """Return *text* as an Article; prose is what stands in ``<article>`` or ``<main>``, else in the body.
+    """Return *text* as an Article; prose is what stands in its one ``<article>`` or ``<main>``.
 
-    The page's ``<title>`` is prose too. Scripts, styles, code, forms and navigation are left as they are.
+    Without such an element the article is looked for in the body (``articles/main_text.py``). The page's
+    ``<title>`` is prose too. Scripts, styles, code, forms and navigation are left as they are.
     """
     numbering = Numbering()
     title = _title(text, language, numbering)
-    start, end = _main_part(text)
+    start, end, told = _main_part(text)
     blocks = fragment_blocks(text, start, end, language, numbering)
     before = [block for block in title if block.end <= start]
+    if not told:
+        cut = partial(_all_blocks, language=language)
+        blocks = main_blocks(text, blocks, cut, len(before))
     return Article(text, "html", (*before, *blocks))
 
 
 def fragment_blocks(text: str, start: int, end: int, language: str, numbering: Numbering) -> list[Block]:
     """Return the blocks of prose, code and images in ``text[start:end]``, in order."""
     return list(_Walk(text, start, end, language, numbering).blocks())
+
+
+def _all_blocks(text: str, language: str) -> list[Block]:
+    return fragment_blocks(text, 0, len(text), language, Numbering())
 
 
 class _Walk:
@@ -211,12 +221,15 @@ def _title(text: str, language: str, numbering: Numbering) -> list[Block]:
     return [Block("front_matter", start, end, segments=(segment,), attributes={"key": "title", "syntax": "html"})]
 
 
-def _main_part(text: str) -> tuple[int, int]:
-    """Return the span of the one ``<article>`` or ``<main>``, else of the body, else of everything."""
+def _main_part(text: str) -> tuple[int, int, bool]:
+    """Return the span of the one ``<article>`` or ``<main>``, else of the body, else of everything.
+
+    The last value says whether the page itself tells where its article is.
+    """
     for name in (*_MAIN, "body"):
         opening = list(re.finditer(rf"<{name}(?:\s[^<>]*)?>", text, re.IGNORECASE))
         if len(opening) == 1 or (opening and name == "body"):
             closing = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(text, opening[0].end())
-            return opening[0].end(), closing.start() if closing else len(text)
+            return opening[0].end(), closing.start() if closing else len(text), name != "body"
     head = re.search(r"</head\s*>", text[:500_000], re.IGNORECASE)
-    return (head.end() if head else 0), len(text)
+    return (head.end() if head else 0), len(text), False

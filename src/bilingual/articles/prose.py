@@ -40,10 +40,10 @@ class Stretch:
 
 
 class Numbering:
-    """Counts the segments of one article: ``s1``, ``s2`` and so on."""
+    """Counts the segments of one article: ``s1``, ``s2`` and so on, after *before* others."""
 
-    def __init__(self) -> None:
-        self._count = 0
+    def __init__(self, before: int = 0) -> None:
+        self._count = before
 
     def next(self) -> str:
         self._count += 1
