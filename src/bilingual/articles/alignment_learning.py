@@ -55,7 +55,7 @@ def learned_links(ours: Keyed, theirs: Keyed, path: Sequence[Step]) -> Iterator[
         for word in words:
             if _FEWEST <= ours_count[word] <= max(_FEWEST, len(beads) // 8):
                 where[word].append(number)
-    rivals = sum(_FEWEST <= count for count in theirs_count.values())
+    rivals = sum(count >= _FEWEST for count in theirs_count.values())
     least = math.log(max(2, len(where) * rivals))
     for word, places in where.items():
         together = Counter(other for place in places for other in there[place] if theirs_count[other] >= _FEWEST)

@@ -58,7 +58,8 @@ _CACHE = 400_000
 class Cue:
     """One key that a sentence holds: the sentences of the other side that answer it, and what that is worth.
 
-    ``gains`` holds the score of an answer by the length of the side it is found in (``_LEVELS``), ``miss`` that of none.
+    ``gains`` holds the score of an answer by the length of the side it is found in (``_LEVELS``),
+    ``miss`` that of none.
     """
 
     kind: str

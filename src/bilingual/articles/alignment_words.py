@@ -6,12 +6,14 @@ import unicodedata
 from functools import lru_cache
 
 # The commonest endings of inflection and of adverbs, longest first.
-_ENDINGS = {
-    "en": ("ingly", "edly", "ings", "ness", "ing", "ies", "ied", "est", "ers", "ed", "es", "ly", "er", "'s", "’s", "s", "e", "y"),
-    "de": ("ungen", "testen", "enden", "ung", "ten", "tet", "est", "end", "ern", "en", "er", "es", "em", "et", "te", "st", "e", "n", "s", "t"),
-    "es": ("amente", "aciones", "ación", "iendo", "ando", "aron", "ieron", "aban", "aba", "ado", "ada", "ido", "ida", "ados", "adas", "idos", "idas", "ían", "ía", "ará", "erá", "irá", "amos", "emos", "ar", "er", "ir", "as", "os", "es", "an", "en", "ió", "ó", "a", "o", "e", "s"),
-    "fr": ("ements", "ement", "ations", "ation", "aient", "ait", "ées", "és", "ée", "er", "ir", "es", "é", "e", "s"),
-}  # fmt: skip  # noqa: E501
+_ROWS = {
+    "en": "ingly edly ings ness ing ies ied est ers ed es ly er 's ’s s e y",
+    "de": "ungen testen enden ung ten tet est end ern en er es em et te st e n s t",
+    "es": "amente aciones ación iendo ando aron ieron aban aba ado ada ido ida ados adas idos idas ían ía "
+    "ará erá irá amos emos ar er ir as os es an en ió ó a o e s",
+    "fr": "ements ement ations ation aient ait ées és ée er ir es é e s",
+}
+_ENDINGS = {primary: tuple(row.split()) for primary, row in _ROWS.items()}
 _COMPOUNDING = {"de", "nl", "sv", "da", "nb", "nn", "fi"}
 _SHORTEST = 3
 

