@@ -53,7 +53,7 @@ def adopt_edits(job: Job) -> None:
     """
     manifest, taken = job.manifest, _Taken()
     if manifest.edited_files(TRANSCRIPT):
-        taken.transcript = _edited_transcript(job.folder / TRANSCRIPT_FILE)
+        taken.transcript = _edited_transcript(job.folder / TRANSCRIPT_FILE, manifest)
         taken.notes.append(f"{TRANSCRIPT_FILE} was edited by hand and is kept")
     for stage in _stages(manifest, BITEXT):
         if manifest.edited_files(stage):
@@ -109,8 +109,15 @@ def _stages(manifest: Manifest, prefix: str) -> list[str]:
     return [name for name in manifest.stages if name.startswith(prefix)]
 
 
-def _edited_transcript(path: Path) -> Transcript:
+def _edited_transcript(path: Path, manifest: Manifest) -> Transcript:
     transcript = exchange.read_transcript(path)
+    spoken = {stage.removeprefix(BITEXT).split("_")[0] for stage in _stages(manifest, BITEXT)}
+    if spoken and transcript.language not in spoken:
+        raise InputError(
+            f"its language was changed from {min(spoken)} to {transcript.language}",
+            where=path,
+            remedy="Undo that, and publish the recording again with --source-language.",
+        )
     try:
         if not transcript.words:
             raise InputError("no word is left", remedy="Undo the edit, or delete it to transcribe again.")
@@ -127,7 +134,12 @@ def _take_bitext(job: Job, stage: str, taken: _Taken) -> None:
     _check_sources(bitext, known.get("sources", {}), path)
     targets: Mapping[str, str] = known.get("targets", {})
     changed = [unit for unit in bitext if targets.get(unit.id) != target_mark(unit)]
-    edited = {unit.id: unit.target for unit in changed if unit.target is not None}
+    edited = {
+        # What is spoken is shown in cues, which break lines themselves; an article's lines are its own.
+        unit.id: unit.target if unit.words is None else unwrapped(unit.target, "", bitext.target)
+        for unit in changed
+        if unit.target is not None
+    }
     emptied = [unit.id for unit in changed if unit.target is None]
     taken.bitexts[stage] = bitext
     _lock(taken, stage, edited)

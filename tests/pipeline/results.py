@@ -1,0 +1,180 @@
+"""A small finished results folder, made with scripted engines: two pairs of one short talk.
+
+place = published(tmp_path / "root")
+result = place.apply()
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bilingual.engines.base import MediaTool, Progress, RenderJob, silent
+from bilingual.engines.media.ffmpeg import Ffmpeg
+from bilingual.engines.media.fonts import InstalledFonts
+from bilingual.model.media import MediaInfo
+from bilingual.model.timing import Span
+from bilingual.model.transcript import EngineRecord, Transcript, Word
+from bilingual.pipeline.applying import apply_edits
+from bilingual.pipeline.publish import publish
+from bilingual.pipeline.requests import Request
+from bilingual.pipeline.run import Result
+from bilingual.pipeline.tools import Tools
+from bilingual.settings import Settings, load_settings
+from bilingual.testing import ScriptedSpeech, ScriptedTranslation
+from clips import make_clip
+
+SENTENCES = (
+    "The keeper counted seven ships that night.",
+    "Nobody had seen them leave.",
+    "Thank you.",
+    "In the morning the harbour was empty again.",
+    "Thank you.",
+)
+ANSWERS = {
+    ("de", SENTENCES[0]): "Der Wärter zählte in jener Nacht sieben Schiffe.",
+    ("de", SENTENCES[1]): "Niemand hatte sie auslaufen sehen.",
+    ("de", SENTENCES[2]): "Vielen Dank.",
+    ("de", SENTENCES[3]): "Am Morgen war der Hafen wieder leer.",
+    ("zh-Hans", SENTENCES[0]): "守塔人那天夜里数到了七艘船。",
+    ("zh-Hans", SENTENCES[1]): "没有人看见它们离开。",
+    ("zh-Hans", SENTENCES[2]): "谢谢。",
+    ("zh-Hans", SENTENCES[3]): "早晨，港口又空了。",
+}
+
+
+def transcript(sentences: tuple[str, ...] = SENTENCES, word_ms: int = 280, pause_ms: int = 500) -> Transcript:
+    """Return *sentences* spoken evenly, one word after the other."""
+    words: list[Word] = []
+    spans: list[tuple[int, int]] = []
+    clock = 300
+    for sentence in sentences:
+        first = len(words)
+        for text in sentence.split():
+            words.append(Word(text, clock, clock + word_ms - 20))
+            clock += word_ms
+        spans.append((first, len(words)))
+        clock += pause_ms
+    return Transcript("en", clock + 500, tuple(words), tuple(spans), EngineRecord("scripted"))
+
+
+class DrawnMedia:
+    """A MediaTool whose videos are the text that would be burned in: quick, and easy to read."""
+
+    def probe(self, path: Path) -> MediaInfo:
+        return Ffmpeg(InstalledFonts()).probe(path)
+
+    def extract_audio(
+        self, source: Path, output: Path, excerpt: Span | None = None, progress: Progress = silent
+    ) -> int:
+        output.write_bytes(b"")
+        return self.probe(source).duration_ms
+
+    def render(self, job: RenderJob, progress: Progress = silent) -> MediaInfo:
+        job.output.parent.mkdir(parents=True, exist_ok=True)
+        job.output.write_bytes(job.ass.read_bytes())
+        return job.info
+
+    def preview_copy(self, source: Path, info: MediaInfo, output: Path, **_: Any) -> MediaInfo:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        output.write_bytes(b"preview")
+        return info
+
+    def key(self) -> Mapping[str, Any]:
+        return {"encoder": "drawn"}
+
+
+@dataclass
+class Place:
+    """A root with one published talk in it."""
+
+    root: Path
+    sentences: tuple[str, ...] = SENTENCES
+    media: MediaTool | None = field(default_factory=lambda: DrawnMedia())
+    asked: ScriptedTranslation | None = None
+    missing: tuple[str, ...] = ()
+
+    @property
+    def folder(self) -> Path:
+        return next((self.root / "media/outbox").iterdir())
+
+    @property
+    def settings(self) -> Settings:
+        return load_settings(self.root)
+
+    def tools(self) -> Tools:
+        fonts = InstalledFonts()
+        self.asked = ScriptedTranslation(self._answer)
+        return Tools(
+            self.settings,
+            self.media or Ffmpeg(fonts),
+            fonts,
+            {"scripted": ScriptedSpeech([transcript(self.sentences)])},
+            {"scripted": self.asked},
+        )
+
+    def _answer(self, text: str, source: str, target: str) -> str | None:
+        return None if text in self.missing else ANSWERS.get((target, text))
+
+    def apply(self) -> Result:
+        return apply_edits(self.folder, self.settings, self.tools())
+
+    def publish(self, *, force: bool = False, targets: tuple[str, ...] | None = ("de", "zh-Hans")) -> Result:
+        source = next((self.root / "media").rglob("harbour.mp4"))
+        return publish(Request(source, targets=targets, force=force), self.settings, self.tools())
+
+    def json(self, name: str) -> dict[str, Any]:
+        value: dict[str, Any] = json.loads((self.folder / name).read_text("utf-8"))
+        return value
+
+    def edit_json(self, name: str, change: Callable[[dict[str, Any]], object]) -> None:
+        value = self.json(name)
+        change(value)
+        (self.folder / name).write_text(json.dumps(value, ensure_ascii=False, indent=2), "utf-8")
+
+    def edit(self, name: str, *replacements: tuple[str, str]) -> None:
+        """Replace texts in a file of the results; each must stand there once."""
+        path = self.folder / name
+        text = path.read_text("utf-8")
+        for old, new in replacements:
+            assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in\n{text}"
+            text = text.replace(old, new)
+        path.write_text(text, "utf-8")
+
+    def targets(self, target: str) -> dict[str, dict[str, Any]]:
+        return {unit["id"]: unit for unit in self.json(f"bitext.en_{target}.json")["units"]}
+
+    def mtimes(self) -> dict[str, int]:
+        files = [path for path in self.folder.rglob("*") if path.is_file()]
+        return {path.relative_to(self.folder).as_posix(): path.stat().st_mtime_ns for path in files}
+
+    def contents(self) -> dict[str, bytes]:
+        files = [path for path in self.folder.rglob("*") if path.is_file()]
+        return {path.relative_to(self.folder).as_posix(): path.read_bytes() for path in files}
+
+
+def published(
+    root: Path, sentences: tuple[str, ...] = SENTENCES, *, missing: tuple[str, ...] = (), real: bool = False
+) -> Place:
+    """Publish the talk under *root*, in German and Chinese; its source waits in the inbox and is moved.
+
+    Sentences in *missing* are translated by nobody; with *real* the videos are ffmpeg's.
+    """
+    inbox = root / "media/inbox"
+    inbox.mkdir(parents=True, exist_ok=True)
+    (root / "bilingual.toml").write_text('speech = "scripted"\ntranslation = ["memory", "scripted"]\n', "utf-8")
+    seconds = transcript(sentences).duration_ms / 1000
+    make_clip(inbox, "harbour.mp4", seconds, (160, 90), fps="10", picture="color=c=0x203040")
+    place = Place(root, sentences, None if real else DrawnMedia(), missing=missing)
+    place.publish()
+    return place
+
+
+def copied(place: Place, root: Path) -> Place:
+    """Return a copy of *place* to edit, with the times of its files kept."""
+    shutil.copytree(place.root, root)
+    return Place(root, place.sentences, place.media, missing=place.missing)
