@@ -1,0 +1,175 @@
+"""How well sentences are aligned: strict and lax F1 per language, beside length alone.
+
+python bench/alignment/run.py [--on gold|made-up] [--each] [--errors] [--out FILE.json]
+
+``--on gold`` (default) runs on the frozen set in ``gold/``, ``--on made-up`` on texts that are made for
+developing. ``--each`` switches off every kind of evidence in turn. ``--errors`` prints the beads that are wrong, on
+made-up texts only: nobody is to learn the words of the gold set.
+Every row of figures is strict / lax / strict over all beads.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from gale_church import gale_church
+from gold_statistics import read_gold
+from made_up import TARGETS, texts
+from scoring import Beads, Counts, score, total
+
+from bilingual.articles.alignment import EVIDENCE, align
+from bilingual.engines.base import Item
+from bilingual.engines.dictionaries import installed_names
+from bilingual.engines.translation.apertium import Apertium
+from bilingual.errors import EngineError
+from bilingual.pipeline.aligning import lexicon_for
+
+
+@dataclass(frozen=True)
+class Case:
+    """One text in two languages, paragraphs of sentences, with the true beads."""
+
+    name: str
+    target: str
+    source: list[list[str]]
+    other: list[list[str]]
+    beads: Beads
+
+
+Aligner = Callable[[Case], Beads]
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
+    options.add_argument("--on", choices=("gold", "made-up"), default="gold")
+    options.add_argument("--seeds", type=int, default=2, help="texts made up from each document")
+    options.add_argument("--each", action="store_true", help="switch off every kind of evidence in turn")
+    options.add_argument("--errors", action="store_true", help="print what is wrong (made-up texts only)")
+    options.add_argument("--out", type=Path, help="write the figures as JSON")
+    chosen = options.parse_args()
+    cases = gold() if chosen.on == "gold" else made_up(chosen.seeds)
+    small = {target: lexicon_for("en", target, installed=False) for target in TARGETS}
+    large = {target: lexicon_for("en", target) for target in TARGETS}
+    for target in TARGETS:
+        print(f"{target}: {sum(len(c.beads) for c in cases if c.target == target)} beads; dictionaries installed: "
+              f"{', '.join(installed_names('en', target)) or 'none'}")  # fmt: skip
+    print(f"\n{'strict / lax / strict, all beads':36}", *(f"{target:>20}" for target in (*TARGETS, "all")), sep="")
+    rows: dict[str, Aligner] = {
+        "Gale-Church (length only)": lambda case: gale_church(*map(flat, (case.source, case.other))),
+        "ours, length only": ours(None, {"length"}),
+        "ours, no word list": ours(None, EVIDENCE),
+        "ours, as installed from PyPI": ours(small, EVIDENCE),
+        "ours, with installed dictionaries": ours(large, EVIDENCE),
+    }
+    if spanish := engine_translations(cases):
+        rows["ours, dictionaries and Apertium (es)"] = ours(large, EVIDENCE, spanish)
+    if chosen.each:
+        for kind in sorted(EVIDENCE - {"translated"}):
+            rows[f"  without {kind}"] = ours(large, EVIDENCE - {kind})
+    figures = {name: measure(name, cases, aligner) for name, aligner in rows.items()}
+    if chosen.errors and chosen.on == "made-up":
+        show_errors(cases, rows["ours, with installed dictionaries"])
+    if chosen.out:
+        chosen.out.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+
+
+def gold() -> list[Case]:
+    return [
+        Case(text.article, text.target, cut(text.source_sentences, text.source_paragraph),
+             cut(text.target_sentences, text.target_paragraph), list(text.beads))
+        for text in read_gold()
+    ]  # fmt: skip
+
+
+def made_up(seeds: int) -> list[Case]:
+    return [
+        Case(text.name, target, text.source_paragraphs, text.target_paragraphs, text.beads)
+        for target in TARGETS
+        for text in texts(target, range(seeds))
+    ]
+
+
+def cut(sentences: Sequence[str], paragraph: Sequence[int]) -> list[list[str]]:
+    found: list[list[str]] = [[] for _ in range(max(paragraph) + 1)]
+    for sentence, number in zip(sentences, paragraph, strict=True):
+        found[number].append(sentence)
+    return found
+
+
+def flat(paragraphs: Sequence[Sequence[str]]) -> list[str]:
+    return [sentence for paragraph in paragraphs for sentence in paragraph]
+
+
+def ours(
+    lexicons: Mapping[str, Mapping[str, Collection[str]]] | None,
+    evidence: Collection[str],
+    translations: Mapping[tuple[str, str], list[str]] | None = None,
+) -> Aligner:
+    def aligner(case: Case) -> Beads:
+        found = align(
+            case.source,
+            case.other,
+            "en",
+            case.target,
+            lexicon=lexicons[case.target] if lexicons else None,
+            translated=(translations or {}).get((case.name, case.target)),
+            evidence=evidence,
+        )
+        return [(bead.source, bead.target) for bead in found]
+
+    return aligner
+
+
+def engine_translations(cases: Sequence[Case]) -> dict[tuple[str, str], list[str]]:
+    """Return Apertium's drafts of the English sentences in Spanish, nothing where it is not installed."""
+    engine = Apertium()
+    found: dict[tuple[str, str], list[str]] = {}
+    for case in cases:
+        if case.target == "es":
+            sentences = flat(case.source)
+            try:
+                drafts = engine.translate([Item(text) for text in sentences], "en", "es")
+            except EngineError:
+                return {}
+            found[case.name, "es"] = [draft.text or "" for draft in drafts]
+    return found
+
+
+def measure(name: str, cases: Sequence[Case], aligner: Aligner) -> dict[str, dict[str, float]]:
+    start = time.process_time()
+    counts = {
+        target: total(score(case.beads, aligner(case)) for case in cases if case.target == target) for target in TARGETS
+    }
+    counts["all"] = total(counts.values())
+    print(
+        f"{name:36}", *(f"  {figures(c)}" for c in counts.values()), f"   {time.process_time() - start:.1f} s", sep=""
+    )
+    return {
+        target: {"strict": c.strict, "lax": c.lax, "strict_all": c.strict_all} | asdict(c)
+        for target, c in counts.items()
+    }
+
+
+def figures(counts: Counts) -> str:
+    return f"{counts.strict:.3f}/{counts.lax:.3f}/{counts.strict_all:.3f}".rjust(18)
+
+
+def show_errors(cases: Sequence[Case], aligner: Aligner) -> None:
+    for case in cases:
+        source, other = flat(case.source), flat(case.other)
+        found = aligner(case)
+        for label, beads in (
+            ("true ", [b for b in case.beads if b not in found]),
+            ("found", [b for b in found if b not in case.beads]),
+        ):
+            for bead in beads:
+                print(case.name, case.target, label, [source[n] for n in bead[0]], [other[n] for n in bead[1]])
+
+
+if __name__ == "__main__":
+    main()
