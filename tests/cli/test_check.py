@@ -89,7 +89,7 @@ def test_json_and_the_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     assert value["counts"]["E"] == 1
     assert value["findings"][0]["evidence"] == {"lost": ["500"], "new": ["50"]}
     assert value["findings"][0]["place"] == f"{tmp_path}/target.md:8"
-    assert "Nimm 50 g Mehl" in page.read_text("utf-8")
+    assert "Nimm <mark>50</mark> g Mehl" in page.read_text("utf-8")
 
 
 def test_html_against_markdown_and_plain_text(tmp_path: Path) -> None:

@@ -32,6 +32,18 @@ def test_worst_comes_first_and_nothing_found_is_said() -> None:
     assert ">Ready<" in page
 
 
+def test_the_evidence_is_marked_in_the_text_it_stands_in() -> None:
+    source, target = "See [a](https://a.b/c) & `x<y`.", "Siehe [a](https://a.b/d) & `x<z`."
+    bitext = Bitext("en", "de", (Unit("u1", source, target),))
+    page = findings_page(check_bitext(bitext), bitext, "Talk", {"u1": "talk.de.md:3"})
+    assert "<mark>https://a.b/c</mark>" in page
+    assert "<mark>https://a.b/d</mark>" in page
+    assert "<mark>`x&lt;z`</mark>" in page
+    assert '<span class="where">talk.de.md:3</span>' in page
+    assert ">2 errors<" in page
+    assert page.count("<mark>") == 4
+
+
 def test_a_right_to_left_text_is_marked() -> None:
     bitext = Bitext("en", "ar", (Unit("u1", "It has 3 parts.", "له أجزاء."),))
     assert 'lang="ar" dir="rtl"' in findings_page(check_bitext(bitext), bitext, "Talk")

@@ -124,8 +124,10 @@ def check_files(request: CheckRequest) -> Checked:
 def write_page(checked: Checked, path: Path) -> None:
     """Write the findings as one HTML page."""
     title = f"{checked.request.source.name} → {checked.request.target.name}"
+    places = {unit: f"{place.name}:{line}" for unit, (place, line) in checked.places.items()}
+    page = findings_page(checked.findings, checked.bitext, title, places)
     try:
-        path.write_text(findings_page(checked.findings, checked.bitext, title), "utf-8")
+        path.write_text(page, "utf-8")
     except OSError as error:
         raise InputError(f"cannot be written ({error.strerror})", where=path, remedy="Choose another file.") from error
 
