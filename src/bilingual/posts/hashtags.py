@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from bilingual.model.language import language
 from bilingual.posts.document import Document
@@ -43,7 +44,20 @@ _STOP_WORDS = (
     "depuis deux donc elle elles encore entre être faire fait leur leurs mais même nous parce pour pourquoi quand "
     "quel quelle sans sont sous toujours tous tout toute toutes très trop votre vous "
 )
-_STOPS = frozenset(_STOP_WORDS.split())
+# Words that name nothing a reader would look for: parts of any text, and common verbs.
+_GENERAL = (
+    "word words sentence sentences thing things part parts place places minute minutes hour hours week weeks month "
+    "months person example examples question questions answer answers number numbers point points reason reasons "
+    "result results section sections line lines page pages read reads reading write writes writing heard hear hears "
+    "speak speaks spoken said tell tells told took taken call called find found start started stop stopped leave open "
+    "close change changes help helps learn learned learning love remember around almost already together without "
+    "little enough better best important different several itself sich sache sachen stück teil teile frage fragen "
+    "antwort beispiel punkt zeit leute menschen jahr jahre wort wörter satz sätze seite seiten palabra palabras frase "
+    "frases ejemplo pregunta parte partes tiempo gente persona personas momento forma manera mot mots phrase phrases "
+    "exemple question partie temps gens personne aloud"
+)
+_STOPS = frozenset(_STOP_WORDS.split()) | frozenset(_GENERAL.split())
+_SHORT_WORD = 5
 
 
 def hashtag(words: str) -> str:
@@ -63,18 +77,22 @@ def document_hashtags(document: Document, most: int) -> tuple[str, ...]:
     """Return at most *most* hashtags without ``#``: the document's own tags, else what it repeats.
 
     Terms of both languages then, two of the source for one of the target, so that both groups of readers
-    find it.
+    find it. Terms of two words come first; a short single word counts only when the title has it. Fewer and
+    better: a word such as *word* would lead nobody here.
     """
     own = _distinct(hashtag(tag) for tag in document.tags)
     if own:
         return tuple(own[:most])
-    source = _terms((unit.source_text for unit in document.units), document.source)
-    target = _terms((unit.target_text or "" for unit in document.units), document.target)
+    title = document.title
+    source = _terms((unit.source_text for unit in document.units), document.source, title.source_text if title else "")
+    target = _terms(
+        (unit.target_text or "" for unit in document.units), document.target, (title.target_text or "") if title else ""
+    )
     share = min((most + 1) // 3, len(target))
     return tuple(_distinct([*source[: most - share], *target[:share]]))
 
 
-def _terms(texts: Iterable[str], tag: str) -> list[str]:
+def _terms(texts: Iterable[str], tag: str, title: str) -> list[str]:
     text = "\n".join(texts)
     primary = language(tag).primary
     if primary == "zh":
@@ -87,9 +105,24 @@ def _terms(texts: Iterable[str], tag: str) -> list[str]:
         shown.setdefault(word.lower(), Counter())[word] += 1
     counts = Counter({key: sum(forms.values()) for key, forms in shown.items()})
     _fold_plurals(counts)
-    frequent = [key for key, number in counts.most_common(40) if number >= 3]
+    named = title.lower()
+    frequent = [
+        key for key, number in counts.most_common(40) if number >= 3 and (len(key) >= _SHORT_WORD or key in named)
+    ]
     tags = (hashtag(shown[key].most_common(1)[0][0]) for key in frequent)
-    return [tag[:1].upper() + tag[1:] if tag.islower() else tag for tag in tags if tag]
+    single = [tag[:1].upper() + tag[1:] if tag.islower() else tag for tag in tags if tag]
+    return [*_two_word_terms(text), *single]
+
+
+def _two_word_terms(text: str) -> list[str]:
+    """Return pairs of neighbouring content words that recur, as one tag each."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for run in re.split(r"[^\w\s'’-]+|\n", text):
+        words = _LATIN.findall(run)
+        for one, two in pairwise(words):
+            if all(len(word) >= 4 and word.lower() not in _STOPS for word in (one, two)):
+                counts[one.lower(), two.lower()] += 1
+    return [hashtag(f"{one} {two}") for (one, two), number in counts.most_common(3) if number >= 3]
 
 
 def _fold_plurals(counts: Counter[str]) -> None:

@@ -27,6 +27,8 @@ class Limit:
 
 
 _LINKEDIN_TEXT = "learn.microsoft.com/en-us/linkedin/marketing/community-management/shares/little-text-format"
+_LINKEDIN_DOCUMENTS = "learn.microsoft.com/en-us/linkedin/marketing/community-management/shares/documents-api"
+_LINKEDIN_IMAGES = "learn.microsoft.com/en-us/linkedin/marketing/community-management/shares/multiimage-post-api"
 _LINKEDIN_HELP = "source: unverified"
 _WECHAT_DRAFT = "developers.weixin.qq.com/doc/service/api/draftbox/draftmanage/api_draft_add"
 _WECHAT_EDITORS = "github.com/doocs/md"
@@ -40,7 +42,13 @@ LIMITS: dict[str, Limit] = {
         Limit("linkedin-hook", 100, "columns, a full-width character being 2", "W", "secondary", _LINKEDIN_HELP),
         Limit("linkedin-hashtags", 5, "hashtags", "W", "choice", "our choice"),
         Limit("linkedin-headline", 100, "characters", "E", "secondary", _LINKEDIN_HELP),
+        Limit("linkedin-article-long", 40_000, "characters", "W", "secondary", _LINKEDIN_HELP),
         Limit("linkedin-article-body", 110_000, "characters", "E", "secondary", _LINKEDIN_HELP),
+        Limit("linkedin-document-pages", 300, "pages", "E", "official", _LINKEDIN_DOCUMENTS),
+        Limit("linkedin-document-bytes", 100_000_000, "bytes", "E", "official", _LINKEDIN_DOCUMENTS),
+        # More is allowed; who swipes is lost after about a dozen.
+        Limit("linkedin-carousel-pages", 12, "pages", "W", "choice", "our choice"),
+        Limit("linkedin-alt-length", 4086, "characters", "E", "official", _LINKEDIN_IMAGES),
         Limit("wechat-title", 32, "characters", "E", "official", _WECHAT_DRAFT),
         Limit("wechat-author", 16, "characters", "E", "official", _WECHAT_DRAFT),
         Limit("wechat-digest", 128, "characters", "E", "official", _WECHAT_DRAFT),

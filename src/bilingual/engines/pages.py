@@ -1,0 +1,93 @@
+"""HTML to PDF and to PNG: WeasyPrint lays out, PDFium draws. No browser, no network, no file is read.
+
+WeasyPrint keeps the page's exact size and embeds real fonts, so that the text of a PDF can be searched and read
+aloud. It needs Pango, a system library.
+"""
+
+from __future__ import annotations
+
+import logging
+from base64 import b64encode
+from dataclasses import dataclass
+from html import escape
+from io import BytesIO
+from typing import Any
+
+from bilingual.engines.media.packages import install_hint
+from bilingual.errors import MediaError, NotInstalled
+
+PX_PER_POINT = 96 / 72
+MAX_PICTURE_PX = 8000
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedPages:
+    """A PDF and how many pages it has."""
+
+    content: bytes
+    count: int
+
+
+def pdf(html: str, *, title: str = "") -> PrintedPages:
+    """Return *html* as a PDF, its pages as ``@page`` says; images must be ``data:`` addresses.
+
+    Raises NotInstalled where WeasyPrint or Pango is missing, MediaError for what cannot be laid out.
+    """
+    document = _laid_out(html)
+    if title:
+        document.metadata.title = title
+    return PrintedPages(document.write_pdf(), len(document.pages))
+
+
+def picture(html: str, width: int, height: int) -> bytes:
+    """Return the first page of *html* as a PNG of *width* x *height* pixels; its ``@page`` has the same size.
+
+    Raises as :func:`pdf` does.
+    """
+    if not (0 < width <= MAX_PICTURE_PX and 0 < height <= MAX_PICTURE_PX):
+        raise MediaError(f"a picture of {width} x {height} pixels is too large", remedy=f"At most {MAX_PICTURE_PX}.")
+    try:
+        import pypdfium2  # type: ignore[import-untyped]
+    except ImportError as error:
+        raise NotInstalled("pypdfium2 is not installed", remedy="Run: pip install pypdfium2") from error
+    printed = pypdfium2.PdfDocument(_laid_out(html).write_pdf())
+    try:
+        drawn = printed[0].render(scale=PX_PER_POINT).to_pil().convert("RGB")
+    finally:
+        printed.close()
+    if drawn.size != (width, height):
+        drawn = drawn.resize((width, height))
+    return png(drawn)
+
+
+def svg_picture(svg: bytes, width: int, height: int) -> bytes:
+    """Return an SVG as a PNG of *width* x *height* pixels on white; what it refers to outside is not loaded."""
+    source = "data:image/svg+xml;base64," + b64encode(svg).decode("ascii")
+    style = f"@page{{size:{width}px {height}px;margin:0}}body{{margin:0}}img{{display:block;width:100%;height:100%}}"
+    return picture(f'<style>{style}</style><img alt="" src="{escape(source)}">', width, height)
+
+
+def png(image: Any) -> bytes:
+    """Return a Pillow image as PNG."""
+    stream = BytesIO()
+    image.save(stream, "PNG", optimize=True)
+    return stream.getvalue()
+
+
+def _laid_out(html: str) -> Any:
+    try:
+        # Pango missing is an OSError here, at import.
+        from weasyprint import HTML  # type: ignore[import-untyped]
+        from weasyprint.urls import URLFetcher  # type: ignore[import-untyped]
+    except (ImportError, OSError) as error:
+        hint = install_hint("libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0", "pango")
+        raise NotInstalled(
+            "WeasyPrint cannot be loaded, so PDF and pictures are left out", remedy=f"pip install weasyprint. {hint}"
+        ) from error
+    # It warns of each declaration it leaves out; what matters, the page's size, is checked by its callers.
+    logging.getLogger("weasyprint").setLevel(logging.ERROR)
+    logging.getLogger("fontTools").setLevel(logging.ERROR)
+    try:
+        return HTML(string=html, url_fetcher=URLFetcher(allowed_protocols=["data"])).render()
+    except (ValueError, OSError, RecursionError) as error:
+        raise MediaError(f"the page cannot be laid out: {error}") from error

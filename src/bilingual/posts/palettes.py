@@ -1,0 +1,40 @@
+"""The colours of pictures and PDF pages, one palette for each WeChat theme, so that a pack looks like one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bilingual.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """``deep`` carries the cover, ``light`` is written on it; ``paper``, ``ink`` and ``second`` are for the pages.
+
+    ``second`` writes the translation, ``soft`` what stands beside; ``tint`` is a light shade of ``accent``.
+    """
+
+    deep: str
+    light: str
+    glow: str
+    paper: str
+    ink: str
+    second: str
+    soft: str
+    accent: str
+    tint: str
+
+
+PALETTES: Mapping[str, Palette] = {
+    "jade": Palette("#0b4f4a", "#f4fbf9", "#8fe3d6", "#fbfaf7", "#1f2328", "#27536b", "#6b737c", "#0f766e", "#d9efeb"),
+    "paper": Palette("#6e3417", "#fdf6ea", "#f0c493", "#fbf6ec", "#33302c", "#7a4a24", "#857a6c", "#a0522d", "#f0e2cb"),
+    "ink": Palette("#141b2d", "#f5f7fb", "#8fb2ff", "#fbfbfc", "#111827", "#3d4c66", "#6b7280", "#1a56db", "#dfe7f8"),
+}
+
+
+def palette_named(name: str) -> Palette:
+    """Return the palette of the theme *name*; raises UsageError when there is none."""
+    if name not in PALETTES:
+        raise UsageError(f"no theme is called {name!r}", remedy=f"Choose one of {', '.join(PALETTES)}.")
+    return PALETTES[name]
