@@ -316,6 +316,19 @@ def test_what_reads_differently_translated_back_comes_first() -> None:
     assert [(f.unit, f.severity) for f in found("back-translation", bitext, back=back)] == [("u2", "I")]
 
 
+def test_figures_alone_in_a_cell_are_compared() -> None:
+    table = "| Words | Year |\n|---|---|\n| 43,000 | 288 |\n"
+    source = parse_markdown(table)
+    for cells, expected in (
+        ("43.000 | 288", []),
+        ("43,000 | 288", []),
+        ("4.300 | 288", ["the cell 43,000 became 4.300"]),
+    ):
+        target = parse_markdown(table.replace("Words", "Wörter").replace("Year", "Jahr").replace("43,000 | 288", cells))
+        findings = found("numbers", of(source, target), article=source, target_article=target)
+        assert [(f.severity, f.message) for f in findings] == [("E", message) for message in expected]
+
+
 def test_the_name_of_a_key_is_rightly_translated() -> None:
     source = "Press <kbd>Space</kbd> and then `x`."
     good = units("zh-Hans", (source, "按<kbd>空格</kbd>，再按 `x`。"))

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 
 from bilingual.fidelity.lexicon import ASKS, QUALIFIERS
-from bilingual.fidelity.material import Material, Pair, finding
+from bilingual.fidelity.material import Material, Pair, between, finding
+from bilingual.model.article import Article
 from bilingual.model.finding import Finding
 from bilingual.text.numbers import missing_numbers, numbers_in
 
@@ -100,6 +101,26 @@ def numbers(material: Material) -> Iterator[Finding]:
             mild = set(lost) <= {"1"} and set(added) <= {"1"} | nearby
             yield finding("numbers", "W" if mild else "E", message, pair, lost=lost, new=added)
         nearby = {str(number) for number in numbers_in(pair.source.prose, source_tag)}
+    yield from _figure_cells(material)
+
+
+def _figure_cells(material: Material) -> Iterator[Finding]:
+    """Compare the cells that hold figures only, and so are no units, one by one where the tables are alike."""
+    if material.article is None or material.rendered is None:
+        return
+    before, after = _without_words(material.article), _without_words(material.rendered)
+    if len(before) != len(after):
+        return
+    for one, two in zip(before, after, strict=True):
+        missing, new = missing_numbers(one, material.bitext.source, two, material.bitext.target)
+        if one != two and (missing or new):
+            message = f"the cell {one} became {two}"
+            lost, added = [str(n) for n in missing], [str(n) for n in new]
+            yield between("numbers", "E", message, one, two, lost=lost, new=added)
+
+
+def _without_words(article: Article) -> list[str]:
+    return [article.text[b.start : b.end] for b in article.blocks if b.kind == "table_cell" and not b.segments]
 
 
 def qualifiers(material: Material) -> Iterator[Finding]:

@@ -1,0 +1,47 @@
+"""Figures in tables."""
+
+from __future__ import annotations
+
+import pytest
+
+from bilingual.articles.figures import local_figure, with_local_figures
+from bilingual.articles.markdown import parse_markdown
+
+TABLE = """Look at 43,000 words.
+
+| Habit | Words |
+|:------|------:|
+| Talk  | 43,000 |
+| Daily | 1.2 million |
+| Free  | **1,200** |
+| v     | 3.11 |
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "target", "expected"),
+    [
+        ("1,234,567.89", "en", "de", "1.234.567,89"),
+        ("1.234.567,89", "de", "en", "1,234,567.89"),
+        ("$1,000", "en", "es", "$1.000"),
+        ("1,000", "en", "fr", "1\u202f000"),
+        ("1 000 000", "fr", "en", "1,000,000"),
+        ("95.5%", "en", "de", "95,5%"),
+        ("-4,000", "en", "it", "-4.000"),
+        ("288", "en", "de", "288"),
+        ("1,24", "en", "de", "1,24"),
+        ("1,000", "en", "zh-Hans", "1,000"),
+        ("1,000", "en", "sw", "1,000"),
+        ("2026-01-02", "en", "de", "2026-01-02"),
+        ("10.0.0.1", "en", "de", "10.0.0.1"),
+        ("`1,000`", "en", "de", "`1,000`"),
+    ],
+)
+def test_a_figure_is_rewritten_only_where_that_is_certain(text: str, source: str, target: str, expected: str) -> None:
+    assert local_figure(text, source, target) == expected
+
+
+def test_only_cells_that_are_a_figure_change() -> None:
+    german = with_local_figures(parse_markdown(TABLE), "en", "de")
+    assert german == TABLE.replace("| 43,000 |", "| 43.000 |")
+    assert with_local_figures(parse_markdown(TABLE), "en", "ja") == TABLE
