@@ -100,7 +100,7 @@ def _pair(job: Job, article: Article, source: str, target: str, glossary: Glossa
 def _rendered(article: Article, bitext: Bitext) -> str:
     """Return the article in the target language, its inner links leading to the translated headings."""
     targets = {unit.id: unit.target for unit in bitext if unit.target is not None}
-    text = retarget_anchors(article, article.render(targets), language=bitext.target)
+    text = retarget_anchors(article, article.render(targets, joints=bitext.target), language=bitext.target)
     return set_keys(text, {"lang": bitext.target}) if "lang" in article.front_matter else text
 
 
@@ -110,7 +110,8 @@ def _jekyll(job: Job, article: Article, language: str) -> None:
     title = job.manifest.title
     posts: list[JekyllPost] = [jekyll_post(article.text, tag=language, slug=slug, date=date, title=title)]
     for bitext in made_bitexts(job, language):
-        text = retarget_anchors(article, article.render(marked_targets(article, bitext)), language=bitext.target)
+        marked = article.render(marked_targets(article, bitext), joints=bitext.target)
+        text = retarget_anchors(article, marked, language=bitext.target)
         posts.append(
             jekyll_post(
                 text,
