@@ -22,9 +22,8 @@ _NEVER_FIRST = frozenset(
 )
 _NEVER_LAST = frozenset("([{（［｛〔〈《「『【〘〖｟«“‘¥$€£￥＄#＃@＠№")
 # A run of half-width letters, digits and what ties them: a Latin word, number, version, address.
-_TIED_RUN = re.compile(
-    r"(?:https?://|www\.)[!-~]+|[A-Za-z0-9À-ɏ\u0370-\u07ff가-힣]+(?:[.,:/%+&_'’@#-]*[A-Za-z0-9À-ɏ\u0370-\u07ff가-힣%+#]+)*"
-)
+_LETTERS = r"A-Za-z0-9À-ɏ\u0370-\u07ff가-힣"
+_TIED_RUN = re.compile(rf"(?:https?://|www\.)[!-~]+|[{_LETTERS}]+(?:[.,:/%+&_'’@#-]*[{_LETTERS}%+#]+)*")
 _NUMBER_END = re.compile(r"[0-9０-９][.,]?$")
 _UNIT_START = re.compile(
     r"[0-9０-９]|[%‰°℃€$£¥]|(?:[kKMGT]?(?:Hz|B|W|V|Wh)|[kcmµn]?m[²³]?|[km]?g|[mc]?[lL]|km/h|ms|min|h|s|"

@@ -20,7 +20,7 @@ from bilingual.model.transcript import Transcript
 from bilingual.subtitles.breaks import WordBreaks, break_positions
 from bilingual.subtitles.pairing import HintedClause, PairSide, pairing_costs
 from bilingual.subtitles.phrases import cut_costs
-from bilingual.subtitles.rules import character_weight
+from bilingual.subtitles.rules import LINGER_MS, character_weight
 from bilingual.subtitles.timing import WordTimes
 from bilingual.subtitles.weights import Weights
 
@@ -28,6 +28,7 @@ Matrix = NDArray[np.float64]
 # A pause of half a second is a full pause.
 _FULL_PAUSE_MS = 500
 _PAUSE_INSIDE_MS = 350
+_LEAST_EASE = 0.15
 # Rows that one cue may span, and slots per row: beyond both nothing was ever gained.
 REACH, SLOTS = 24, 6
 
@@ -40,7 +41,9 @@ class Lattice:
     up to the next word's start and the last word's end; ``cost`` of cutting here; ``border`` 1 between
     sentences; ``forced`` 1 where a cut must be; ``silent`` 1 where an untranslated sentence goes on;
     ``target_start``/``target_end`` running length of the translation; ``slot_cost`` infinite where
-    there is no slot; ``chars`` characters into the sentence's translation.
+    there is no slot; ``chars`` characters into the sentence's translation. ``silence`` is the running
+    length of pauses by word, in seconds. ``source_ease``/``target_ease`` tell how far the sentence after
+    the border can keep its reading speed at all (:func:`ease`).
     """
 
     words: NDArray[np.int64]
@@ -55,6 +58,8 @@ class Lattice:
     slot_cost: Matrix
     chars: NDArray[np.int64]
     silence: Matrix
+    source_ease: Matrix
+    target_ease: Matrix
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,7 @@ class _Row:
     forced: bool
     silent: bool
     slots: tuple[tuple[float, float, float, int], ...]  # target start, target end, cost, characters
+    ease: tuple[float, float] = (1.0, 1.0)
 
 
 def build_lattice(
@@ -74,10 +80,14 @@ def build_lattice(
     times: WordTimes,
     breaks: WordBreaks,
     weights: Weights,
+    speeds: tuple[float, float],
     fixed: Sequence[tuple[int, int]] = (),
     slots: int = SLOTS,
 ) -> Lattice:
-    """Return the lattice of the whole recording; *fixed* are word ranges that are cues of their own."""
+    """Return the lattice of the whole recording; *fixed* are word ranges that are cues of their own.
+
+    *speeds* are the hard limits of both languages in characters per second.
+    """
     forced = {word for cut in fixed for word in cut}
     closed = {word for first, last in fixed for word in range(first + 1, last)}
     rows: list[_Row] = []
@@ -88,14 +98,37 @@ def build_lattice(
         first = unit.words[0]
         silent = unit.target is None
         wall = silent or (number > 0 and units[number - 1].target is None)
+        both = _eases(transcript, unit, times, target_tag, speeds)
         if first not in closed:
             ended = max(0.0, base - joint)
             pause = _pause_gain(times, first, weights)
-            rows.append(_Row(first, -pause, True, wall or first in forced, silent, ((base, ended, 0.0, 0),)))
-        rows += _inner_rows(transcript, unit, target_tag, times, breaks, weights, forced, closed, base, slots)
+            rows.append(_Row(first, -pause, True, wall or first in forced, silent, ((base, ended, 0.0, 0),), both))
+        rows += _inner_rows(transcript, unit, target_tag, times, breaks, weights, forced, closed, base, slots, both)
         base += _length(unit.target or "", target_tag) + joint
     rows.append(_Row(len(transcript.words), 0.0, True, True, False, ((base, max(0.0, base - joint), 0.0, 0),)))
     return _stacked(rows, transcript, times, slots)
+
+
+def _eases(
+    transcript: Transcript, unit: Unit, times: WordTimes, target_tag: str, speeds: tuple[float, float]
+) -> tuple[float, float]:  # fmt: skip
+    assert unit.words is not None
+    first, last = unit.words
+    until = times.starts[last] if last < len(times.starts) else times.ends[last - 1] + LINGER_MS
+    seconds = max(1, min(until, times.ends[last - 1] + LINGER_MS) - times.starts[first]) / 1000
+    lengths = _length(unit.source, transcript.language), _length(unit.target or "", target_tag)
+    return ease(lengths[0] / seconds / speeds[0]), ease(lengths[1] / seconds / speeds[1])
+
+
+def ease(load: float) -> float:
+    """Return how much a reading speed counts in a sentence that as a whole takes *load* times the hard limit.
+
+    What no cut can mend is no reason to tear the sense apart.
+
+    >>> [round(ease(load), 2) for load in (0.7, 1.0, 1.5)]
+    [1.0, 1.0, 0.15]
+    """
+    return min(1.0, max(_LEAST_EASE, (1.25 - load) / 0.25))
 
 
 def _pause_gain(times: WordTimes, word: int, weights: Weights) -> float:
@@ -104,7 +137,7 @@ def _pause_gain(times: WordTimes, word: int, weights: Weights) -> float:
 
 def _inner_rows(
     transcript: Transcript, unit: Unit, target_tag: str, times: WordTimes, breaks: WordBreaks, weights: Weights,
-    forced: set[int], closed: set[int], base: float, slots: int,
+    forced: set[int], closed: set[int], base: float, slots: int, both: tuple[float, float],
 ) -> list[_Row]:  # fmt: skip
     assert unit.words is not None
     first, last = unit.words
@@ -135,15 +168,16 @@ def _inner_rows(
     rows = _thinned(rows, words, costs, times, forced, len(cuts), weights)
     starts, ends = _running(target, target_tag, cuts)
     chosen = np.argsort(pair, axis=1, kind="stable")[:, :slots]
-    return [
-        _Row(
-            words[i], _cut(costs[i], words[i], times, weights), False, words[i] in forced, False,
-            tuple(
-                (base + starts[j], base + ends[j], float(pair[i, j]), cuts[j]) for j in sorted(chosen[i]) if pair[i, j] < np.inf
-            ),
+    found = []
+    for i in rows:
+        here = tuple(
+            (base + starts[j], base + ends[j], float(pair[i, j]), cuts[j])
+            for j in sorted(chosen[i])
+            if pair[i, j] < np.inf
         )
-        for i in rows
-    ]  # fmt: skip
+        cost = _cut(costs[i], words[i], times, weights)
+        found.append(_Row(words[i], cost, False, words[i] in forced, False, here, both))
+    return found
 
 
 def _cut(cost: float, word: int, times: WordTimes, weights: Weights) -> float:
@@ -261,6 +295,8 @@ def _stacked(rows: Sequence[_Row], transcript: Transcript, times: WordTimes, slo
         slot_cost=slot_cost,
         chars=chars,
         silence=silence,
+        source_ease=np.array([row.ease[0] for row in rows]),
+        target_ease=np.array([row.ease[1] for row in rows]),
     )
 
 

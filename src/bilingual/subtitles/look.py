@@ -8,13 +8,14 @@ on any picture without hiding it behind a box.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pysubs2
 
 from bilingual.model.cue import Cue, Timeline
 from bilingual.model.language import language
 from bilingual.model.rendition import LayoutPreset
-from bilingual.subtitles.breaks import WordBreaks
+from bilingual.subtitles.breaks import WordBreaks, break_positions
 from bilingual.subtitles.layout import Face, Screen, balanced_lines, screen_text
 from bilingual.subtitles.marks import mark_text
 
@@ -22,6 +23,7 @@ _SECOND_SHARE = 0.74  # of the first line's size; 0.6 to 0.75 is usual
 _SECOND_SHARE_HAN = 0.82  # Chinese and Japanese characters hold more strokes in the same height
 _BOLD_WIDER = 1.07
 _SCALES = (1.0, 0.92, 0.85, 0.78)
+_SMALL_SCALES = (0.7, 0.62, 0.55)  # for a word that a line would not hold otherwise
 _MOST_LINES = 2
 _WHITE, _WARM, _NIGHT = pysubs2.Color(255, 255, 255), pysubs2.Color(255, 226, 148), pysubs2.Color(14, 14, 18)
 _SHADOW, _GREY = pysubs2.Color(0, 0, 0, 110), pysubs2.Color(214, 214, 214)
@@ -81,7 +83,9 @@ def dual_event(
     parts = []
     for style, side in zip(("First", "Second"), sides(screen.layout), strict=True):
         text, tag, face = halves[side]
-        shown = _half(text, tag, face, style, screen, breaks)
+        guest = halves["source" if side == "target" else "target"]
+        latin = guest[2] if language(tag).rtl and language(guest[1]).script == "Latn" else None
+        shown = _half(text, tag, face, style, screen, breaks, latin)
         if shown:
             parts.append(("" if style == "First" else "{\\rSecond}") + shown)
     if cue.mark:
@@ -89,21 +93,32 @@ def dual_event(
     return "\\N".join(parts)
 
 
-def _half(text: str, tag: str, face: Face, style: str, screen: Screen, breaks: WordBreaks) -> str:
+def _half(
+    text: str, tag: str, face: Face, style: str, screen: Screen, breaks: WordBreaks, latin: Face | None
+) -> str:  # fmt: skip
     """Return the lines of one language, set a little smaller where it would take a third line."""
     em = screen.em_px * (1.0 if style == "First" else second_share(tag))
     wider = _BOLD_WIDER if style == "First" else 1.0
     shown = screen_text(text, tag)
     known = _moved_breaks(text, shown, tag, breaks)
-    lines: tuple[str, ...] = ()
+    pieces = [shown[a:b].strip() for a, b in pairwise((0, *break_positions(shown, tag, known), len(shown)))]
+    widest = max((face.width(piece) for piece in pieces), default=0.0) * em * wider
     scale = _SCALES[0]
-    for scale in _SCALES:
-        size = em * scale * wider
-        lines = balanced_lines(shown, tag, lambda part, size=size: face.width(part) * size, screen.text_px, known)  # type: ignore[misc]
-        if len(lines) <= _MOST_LINES:
+    lines: tuple[str, ...] = (shown,)
+    for scale in _SCALES if widest * _SCALES[-1] <= screen.text_px else _SMALL_SCALES:
+        lines = balanced_lines(shown, tag, face.width, screen.text_px / (em * scale * wider), known)
+        if widest * scale <= screen.text_px and (scale in _SMALL_SCALES or len(lines) <= _MOST_LINES):
             break
     smaller = "" if scale == _SCALES[0] else f"{{\\fs{face.ass_size(em * scale):g}}}"
-    return smaller + "\\N".join(escaped(line) for line in lines)
+    drawn = "\\N".join(escaped(line) for line in lines)
+    return smaller + (drawn if latin is None else _with_latin(drawn, face, latin, em * scale))
+
+
+def _with_latin(drawn: str, face: Face, latin: Face, em_px: float) -> str:
+    """Set Latin words in their own face: the face that libass falls back to has another em and comes out too large."""
+    own = f"{{\\fn{face.family}\\fs{face.ass_size(em_px):g}}}"
+    guest = f"{{\\fn{latin.family}\\fs{latin.ass_size(em_px):g}}}"
+    return re.sub(r"(?<!\\)[A-Za-zÀ-ɏ]+", lambda word: f"{guest}{word.group()}{own}", drawn)
 
 
 def _moved_breaks(text: str, shown: str, tag: str, breaks: WordBreaks) -> WordBreaks:

@@ -114,7 +114,7 @@ def _cue_costs(
     source = lattice.source_end[q] - lattice.source_start[p]
     inside = borders[q - 1] - borders[p]
     ragged = (inside > 0) * ((lattice.border[p] == 0) * 1.0 + (lattice.border[q] == 0))
-    cost = w.cue + _track(source, seconds, setting.source, w)
+    cost = w.cue + _track(source, seconds, setting.source, w, lattice.source_ease[p])
     cost += w.too_short * np.maximum(0, 1 - shown / least) + w.brief * np.maximum(0, 1 - shown / _COMFORT_MS)
     cost += w.too_long * np.maximum(0, speech - longest) / 1000
     cost += w.silence * (lattice.silence[b] - lattice.silence[a + 1])
@@ -123,7 +123,9 @@ def _cue_costs(
     cramped = (b < len(ends)) & (following[b] - starts[b - 1] <= setting.gap_ms)
     cost += w.impossible * ((forced[q - 1] - forced[p]) + cramped)
     target = lattice.target_end[q][:, None, :] - lattice.target_start[p][:, :, None]
-    both = cost[:, None, None] + _track(target, seconds[:, None, None], setting.target, w)
+    both = cost[:, None, None] + _track(
+        target, seconds[:, None, None], setting.target, w, lattice.target_ease[p][:, None, None]
+    )
     second = (source > setting.source.cpl)[:, None, None]
     both += w.both_second * (second & (target > setting.target.cpl))
     thin = np.maximum(source[:, None, None] / setting.source.cpl, target / setting.target.cpl)
@@ -132,13 +134,13 @@ def _cue_costs(
     return np.where((target > 0) | silent, both, np.inf)
 
 
-def _track(length: Matrix, seconds: Matrix, limits: Limits, w: Weights) -> Matrix:
+def _track(length: Matrix, seconds: Matrix, limits: Limits, w: Weights, ease: Matrix) -> Matrix:
     """Return what one language of a cue costs: its lines and its reading speed."""
     lines = length / limits.cpl
     speed = length / seconds
     cost = (lines > 1) * (w.second_line - w.line_growth) + w.line_growth * np.clip(lines, 1, 2) * (lines > 1)
     cost = cost + w.beyond_lines * np.maximum(0, lines - 2)
-    weight = np.minimum(seconds, 7.0) / _TYPICAL_S
+    weight = ease * np.minimum(seconds, 7.0) / _TYPICAL_S
     cost = cost + weight * w.over_target * np.clip(speed / limits.cps_target - 1, 0, 1)
     cost = cost + weight * w.over_hard * np.clip(speed / limits.cps_hard - 1, 0, 0.5)
-    return np.asarray(cost + w.beyond_hard * (speed > limits.cps_hard), dtype=np.float64)
+    return np.asarray(cost + ease * w.beyond_hard * (speed > limits.cps_hard), dtype=np.float64)

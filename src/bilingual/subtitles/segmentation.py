@@ -138,8 +138,9 @@ def _solved(
     setting: CueSetting, ranges: Sequence[tuple[int, int]],
 ) -> tuple[Lattice, CutPath]:  # fmt: skip
     """Search with few slots; where fixed cuts leave no way through them, with all; then with fewer cuts kept."""
+    speeds = (setting.source.cps_hard, setting.target.cps_hard)
     for slots, kept in ((SLOTS, ranges), (64, ranges), (SLOTS, ())):
-        lattice = build_lattice(transcript, units, tag, times, options.breaks, options.weights, kept, slots)
+        lattice = build_lattice(transcript, units, tag, times, options.breaks, options.weights, speeds, kept, slots)
         path = cheapest_path(lattice, times, setting)
         if np.isfinite(path.cost):
             return lattice, path

@@ -31,8 +31,8 @@ class Weights:
     beyond_lines: float = 9.0  # each line's worth of text beyond what fits
     both_second: float = 0.4  # both languages need two lines
     over_target: float = 1.2  # share by which the target speed is exceeded, per 3 s of cue
-    over_hard: float = 4.0  # share by which the hard limit is exceeded, per 3 s of cue
-    beyond_hard: float = 1.6  # the hard limit is exceeded at all
+    over_hard: float = 6.0  # share by which the hard limit is exceeded, per 3 s of cue
+    beyond_hard: float = 6.0  # the hard limit is exceeded at all
     # time and form of a cue
     too_short: float = 4.0  # share of the least duration that is missing
     brief: float = 1.2  # share missing to a cue of 1.4 s
