@@ -1,0 +1,146 @@
+"""The real service: server, worker and watcher in processes of their own."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import time
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from clips import make_clip, speak
+from services import RunningService
+
+SENTENCES = "Every language is a window. We look through it every day. The doctor works in the city. " * 3
+
+
+def test_the_service_comes_up_knows_the_night_and_leaves_nothing(tmp_path: Path) -> None:
+    """With some versions of SQLAlchemy, Prefect's schedules silently never fire: so the real server is asked."""
+    with RunningService(tmp_path) as service:
+        (night,) = service.api(
+            "/deployments/filter", deployments={"name": {"any_": ["default"]}, "tags": {"all_": ["nightly"]}}
+        )
+        assert night["work_queue_name"] == "batch-control"
+        runs = service.wait(lambda: service.runs("nightly"), 60)
+        first = datetime.fromisoformat(runs[0]["expected_start_time"])
+        assert (runs[0]["state_type"], first.strftime("%H:%M %Z")) == ("SCHEDULED", "02:00 UTC")
+
+        assert "running already: ready" in service.serve("up").stdout
+        assert "watcher: pid" in service.serve("status").stdout
+        other = RunningService(tmp_path / "other")
+        other.root.mkdir()
+        busy = other.serve("up", port=service.service.port)
+        assert busy.returncode == 1
+        assert busy.stderr.startswith(f"error: port {service.service.port} is not free")
+        assert busy.stderr.count("\n") == 1
+
+        told = subprocess.run(
+            ["bash", "-c", '. .bilingual/env && echo "$PREFECT_API_URL $BILINGUAL_ROOT ${PREFECT_PROFILE-none}"'],
+            cwd=tmp_path,
+            env={"PREFECT_PROFILE": "mine"},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert told.stdout == f"{service.service.api} {tmp_path} none\n"
+
+        assert service.serve("down").stdout == "stopped\n"
+        assert service.commands() == {}
+        assert service.serve("down").stdout == "nothing was running\n"
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningService]:
+    root = tmp_path_factory.mktemp("root")
+    (root / "bilingual.toml").write_text('translation = ["memory"]\ntargets = ["es"]\noffline = true\n', "utf-8")
+    with RunningService(root) as running:
+        yield running
+
+
+def drop_talk(service: RunningService, name: str, seconds: float, size: tuple[int, int]) -> None:
+    """Drop a talk with its script; the picture's size decides how long its encoding takes."""
+    made = service.root / "made"
+    speech = speak(made, f"{name}.wav", SENTENCES)
+    clip = make_clip(made, f"{name}.mp4", seconds, size, speech=speech)
+    inbox = service.root / "media" / "inbox"
+    (inbox / f"{name}.txt").write_text(SENTENCES + "\n", "utf-8")
+    clip.rename(inbox / clip.name)
+
+
+def is_encoding(service: RunningService) -> bool:
+    return any("ffmpeg" in command and "libx264" in command for command in service.commands().values())
+
+
+def ended(service: RunningService, name: str) -> dict[str, object] | None:
+    runs = [run for run in service.runs("video") if run["name"] == f"video {name}.mp4"]
+    return next((run for run in runs if run["state_type"] in ("COMPLETED", "FAILED")), None)
+
+
+@pytest.mark.slow
+def test_a_drop_is_published(service: RunningService) -> None:
+    drop_talk(service, "short", 4, (320, 180))
+    dropped = time.monotonic()
+    service.wait(lambda: service.runs("video"), 15)
+    submitted_s = time.monotonic() - dropped
+    run = service.wait(lambda: ended(service, "short"), 120)
+    assert submitted_s < 10
+    assert run["state_name"] == "NotReady"
+    results = service.root / "media" / "outbox" / "short"
+    assert (results / "video" / "en_es.source.mp4").is_file()
+    assert sorted(p.name for p in (service.root / "media" / "done" / "short").iterdir()) == ["short.mp4", "short.txt"]
+
+
+@pytest.mark.slow
+def test_a_bad_drop_fails_with_its_reason(service: RunningService) -> None:
+    (service.root / "media" / "inbox" / "empty.mp4").write_bytes(b"")
+    run = service.wait(lambda: ended(service, "empty"), 60)
+    assert run["state_type"] == "FAILED"
+    reason = service.root / "media" / "failed" / "empty.mp4.reason.txt"
+    assert "is empty (0 bytes)" in reason.read_text("utf-8").splitlines()[0]
+
+
+@pytest.mark.slow
+def test_a_killed_run_goes_on_where_it_was(service: RunningService) -> None:
+    drop_talk(service, "killed", 20, (1920, 1080))
+    service.wait(lambda: is_encoding(service), 120)
+    transcript = service.root / "media" / "outbox" / "killed" / "transcript.json"
+    written_ns = transcript.stat().st_mtime_ns
+    assert service.kill(lambda command: "prefect.engine" in command)
+    run = service.wait(lambda: ended(service, "killed"), 240)
+    assert (run["state_name"], "try-2" in run["tags"]) == ("NotReady", True)
+    assert transcript.stat().st_mtime_ns == written_ns
+
+
+@pytest.mark.slow
+def test_after_a_power_cut_the_next_start_goes_on(service: RunningService) -> None:
+    drop_talk(service, "cut", 20, (1920, 1080))
+    service.wait(lambda: is_encoding(service), 120)
+    transcript = service.root / "media" / "outbox" / "cut" / "transcript.json"
+    written_ns = transcript.stat().st_mtime_ns
+    service.kill(lambda command: True)
+    assert service.commands() == {}
+    assert service.serve("up").returncode == 0
+    run = service.wait(lambda: ended(service, "cut"), 240)
+    assert run["state_name"] == "NotReady"
+    assert transcript.stat().st_mtime_ns == written_ns
+    manifest = json.loads((transcript.parent / "manifest.json").read_text("utf-8"))
+    assert manifest["source"]["path"] == "media/done/cut/cut.mp4"
+
+
+@pytest.mark.slow
+def test_a_killed_worker_is_replaced_and_its_run_goes_on(service: RunningService) -> None:
+    drop_talk(service, "orphan", 20, (1920, 1080))
+    service.wait(lambda: is_encoding(service), 120)
+    assert len(service.kill(lambda command: "worker start" in command)) == 1
+    run = service.wait(lambda: ended(service, "orphan"), 240)
+    assert run["state_name"] == "NotReady"
+
+
+@pytest.mark.slow
+def test_a_killed_supervisor_leaves_nothing_behind(service: RunningService) -> None:
+    assert len(service.kill(lambda command: "serve.py" in command)) == 1
+    assert "processes of a service that was killed" in service.serve("down").stdout
+    assert service.commands() == {}
