@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bilingual.articles.markdown import parse_markdown
-from bilingual.articles.pairing import Range, by_count, line_of, pair_articles, paired_blocks
+from bilingual.articles.pairing import Lines, Range, by_count, pair_articles, paired_blocks
 from bilingual.articles.plain_text import parse_plain
 from bilingual.model.article import Article
 
@@ -76,7 +76,7 @@ def test_a_lost_and_an_added_paragraph_move_nothing_else() -> None:
     assert found["See [the book](https://a.b/c)."] == "Siehe [das Buch](https://a.b/c)."
     paired = pair_articles(parse_markdown(SOURCE), parse_markdown(target, "de"), "en", "de")
     assert [block.plain for block in paired.added] == ["Neu ist das hier."]
-    assert paired.lines["s7"] == line_of(target, target.index("Siehe"))
+    assert paired.lines["s7"] == Lines(target).at(target.index("Siehe"))
 
 
 def test_a_better_pairing_of_sentences_goes_in_as_an_argument() -> None:

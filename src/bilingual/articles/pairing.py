@@ -63,7 +63,7 @@ def pair_articles(
     joined: dict[int, tuple[Segment, ...]] = {}
     added: list[Block] = []
     lines: dict[str, int] = {}
-    starts = _line_starts(target.text)
+    numbered = Lines(target.text)
     for one, two in paired_blocks(source, target):
         if one is None:
             added += [two] if two is not None and two.segments else []
@@ -81,7 +81,7 @@ def pair_articles(
             said = _plain(two.segments[begin:end], target_tag) if begin < end else None
             units.append(Unit(segment.id, segment.plain, said, provenance=HUMAN))
             if begin < end:
-                lines[segment.id] = _line(starts, two.segments[begin].start)
+                lines[segment.id] = numbered.at(two.segments[begin].start)
         joined[id(one)] = tuple(own)
     blocks = tuple(replace(block, segments=joined.get(id(block), block.segments)) for block in source.blocks)
     article = replace(source, blocks=blocks)
@@ -185,18 +185,16 @@ def _plain(segments: Sequence[Segment], tag: str) -> str:
     return "".join(parts)
 
 
-def _line_starts(text: str) -> list[int]:
-    return [0, *(match.end() for match in re.finditer(r"\r\n?|\n", text))]
+class Lines:
+    """The lines of a text, to be asked which of them holds a character.
 
-
-def _line(starts: Sequence[int], position: int) -> int:
-    return bisect_right(starts, position)
-
-
-def line_of(text: str, position: int) -> int:
-    """Return the line that holds character *position*, counted from 1.
-
-    >>> line_of("a\\r\\nb\\nc", 5)
+    >>> Lines("a\\r\\nb\\nc").at(5)
     3
     """
-    return _line(_line_starts(text), position)
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0, *(match.end() for match in re.finditer(r"\r\n?|\n", text))]
+
+    def at(self, position: int) -> int:
+        """Return the line that holds character *position*, counted from 1."""
+        return bisect_right(self._starts, position)

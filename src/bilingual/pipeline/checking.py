@@ -13,7 +13,7 @@ from bilingual.articles.front_matter import find_front_matter
 from bilingual.articles.html import parse_html
 from bilingual.articles.inline import visible
 from bilingual.articles.markdown import parse_markdown
-from bilingual.articles.pairing import line_of, pair_articles
+from bilingual.articles.pairing import Lines, pair_articles
 from bilingual.articles.plain_text import parse_plain
 from bilingual.engines.speech.cue_files import SourceCue, read_cues
 from bilingual.errors import InputError, UsageError
@@ -103,20 +103,22 @@ def check_files(request: CheckRequest) -> Checked:
         rule=heading_rule(source),
     )
     if paired.added:  # named one by one, instead of the mere difference in number
+        target_lines = Lines(target.text)
         more = [
             Finding(
                 "added",
                 "W",
                 "nothing in the source says this",
                 target=block.plain[:500],
-                evidence={"line": line_of(target.text, block.start)},
+                evidence={"line": target_lines.at(block.start)},
                 row=11,
             )
             for block in paired.added
         ]
         found = tuple(f for f in found if f.check != "added") + waive(more, waivers, paired.bitext.pair)
         found = tuple(sorted(found, key=lambda f: (bool(f.waived), ("Stale", "E", "W", "I").index(f.severity))))
-    places = {segment.id: (request.source, line_of(source.text, segment.start)) for segment in paired.article.segments}
+    lines = Lines(source.text)
+    places = {segment.id: (request.source, lines.at(segment.start)) for segment in paired.article.segments}
     places |= {unit: (request.target, line) for unit, line in paired.lines.items()}
     return Checked(request, paired.bitext, found, places)
 
