@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from bilingual.errors import BilingualError
+from bilingual.fidelity.page import findings_page
 from bilingual.fidelity.report import check_bitext
 from bilingual.fidelity.waivers import waive
 from bilingual.model.article import Article
@@ -23,6 +24,13 @@ from bilingual.subtitles.report import conformity
 REPORT = "report.json"
 INDEX = "index.html"
 REPORT_SCHEMA = "bilingual.report/1"
+# What a mark on the transcript means to the person who reads the result.
+MARK_NOTES = {
+    "approximate-times": "the times of words are approximate: no recogniser or aligner for this language was at hand",
+    "restored-sentences": "the recogniser gave no punctuation; sentence borders were restored from pauses and particles",
+    "converted-script": "the recogniser mixed Chinese scripts; the text was converted to the one asked for",
+    "suspect-loop": "the recogniser may have repeated or invented words; transcript.json lists the suspect spans",
+}
 
 
 def judge_pair(
@@ -70,6 +78,7 @@ def judge_pair(
     if timeline is not None:
         record["subtitles"] = conformity(timeline)
     job.manifest.pairs[bitext.pair] = record
+    job.write({f"findings.{bitext.pair}.html": findings_page(found, bitext, job.manifest.title)})
     return result
 
 
@@ -97,17 +106,24 @@ def failed_pair(job: Job, source: str, target: str, error: BilingualError) -> Pa
     return PairResult(pair, 0, 0, 0, 0, 0, failure=str(error))
 
 
-def close(job: Job, kind: Literal["video", "article"], results: Sequence[PairResult]) -> Result:
+def close(
+    job: Job,
+    kind: Literal["video", "article"],
+    results: Sequence[PairResult],
+    transcript: Transcript | None = None,
+) -> Result:
     """Write report, page and manifest, and return what was delivered."""
+    if transcript is not None:
+        job.notes += [note for mark, note in MARK_NOTES.items() if mark in transcript.engine.marks]
     manifest = job.manifest
     manifest.state = "ready" if all(p.get("state") == "ready" for p in manifest.pairs.values()) else "not-ready"
-    transcript = manifest.stages.get("transcript", {}).get("facts", {})
+    speech = transcript.engine.to_json() | {"draft": transcript.draft} if transcript else None
     report = {
         "schema": REPORT_SCHEMA,
         "state": manifest.state,
         "title": manifest.title,
         "source": manifest.source,
-        "speech": {"engine": transcript["engine"]} if transcript else None,
+        "speech": speech,
         "notes": job.notes,
         "pairs": manifest.pairs,
     }
