@@ -19,7 +19,7 @@ from bilingual.model.language import language
 from bilingual.model.transcript import Transcript
 from bilingual.subtitles.breaks import WordBreaks, break_positions
 from bilingual.subtitles.pairing import HintedClause, PairSide, pairing_costs
-from bilingual.subtitles.phrases import cut_costs
+from bilingual.subtitles.phrases import SENTENCE_END, cut_costs
 from bilingual.subtitles.rules import LINGER_MS, character_weight
 from bilingual.subtitles.timing import WordTimes
 from bilingual.subtitles.weights import Weights
@@ -43,7 +43,8 @@ class Lattice:
     ``target_start``/``target_end`` running length of the translation; ``slot_cost`` infinite where
     there is no slot; ``chars`` characters into the sentence's translation. ``silence`` is the running
     length of pauses by word, in seconds. ``source_ease``/``target_ease`` tell how far the sentence after
-    the border can keep its reading speed at all (:func:`ease`).
+    the border can keep its reading speed at all (:func:`ease`). ``stops`` counts the full stops inside
+    translations up to a slot, its own included; ``stop_here`` is 1 where a slot is one.
     """
 
     words: NDArray[np.int64]
@@ -60,6 +61,17 @@ class Lattice:
     silence: Matrix
     source_ease: Matrix
     target_ease: Matrix
+    stops: Matrix
+    stop_here: Matrix
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    start: float
+    end: float
+    chars: int = 0
+    stops: int = 0
+    stop_here: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +81,7 @@ class _Row:
     border: bool
     forced: bool
     silent: bool
-    slots: tuple[tuple[float, float, float, int], ...]  # target start, target end, cost, characters
+    slots: tuple[tuple[_Slot, float], ...]  # each with its cost
     ease: tuple[float, float] = (1.0, 1.0)
 
 
@@ -91,7 +103,7 @@ def build_lattice(
     forced = {word for cut in fixed for word in cut}
     closed = {word for first, last in fixed for word in range(first + 1, last)}
     rows: list[_Row] = []
-    base = 0.0
+    base, stops = 0.0, 0
     joint = 1.0 if language(target_tag).spaced else 0.0
     for number, unit in enumerate(units):
         assert unit.words is not None
@@ -102,10 +114,26 @@ def build_lattice(
         if first not in closed:
             ended = max(0.0, base - joint)
             pause = _pause_gain(times, first, weights)
-            rows.append(_Row(first, -pause, True, wall or first in forced, silent, ((base, ended, 0.0, 0),), both))
-        rows += _inner_rows(transcript, unit, target_tag, times, breaks, weights, forced, closed, base, slots, both)
+            rows.append(
+                _Row(
+                    first,
+                    -pause,
+                    True,
+                    wall or first in forced,
+                    silent,
+                    ((_Slot(base, ended, stops=stops), 0.0),),
+                    both,
+                )
+            )
+        inner, inside = _inner_rows(
+            transcript, unit, target_tag, times, breaks, weights, forced, closed, base, slots, both, stops
+        )
+        rows += inner
+        stops += inside
         base += _length(unit.target or "", target_tag) + joint
-    rows.append(_Row(len(transcript.words), 0.0, True, True, False, ((base, max(0.0, base - joint), 0.0, 0),)))
+    rows.append(
+        _Row(len(transcript.words), 0.0, True, True, False, ((_Slot(base, max(0.0, base - joint), stops=stops), 0.0),))
+    )
     return _stacked(rows, transcript, times, slots)
 
 
@@ -137,8 +165,8 @@ def _pause_gain(times: WordTimes, word: int, weights: Weights) -> float:
 
 def _inner_rows(
     transcript: Transcript, unit: Unit, target_tag: str, times: WordTimes, breaks: WordBreaks, weights: Weights,
-    forced: set[int], closed: set[int], base: float, slots: int, both: tuple[float, float],
-) -> list[_Row]:  # fmt: skip
+    forced: set[int], closed: set[int], base: float, slots: int, both: tuple[float, float], stops: int,
+) -> tuple[list[_Row], int]:  # fmt: skip
     assert unit.words is not None
     first, last = unit.words
     text = transcript.text(first, last)
@@ -149,35 +177,38 @@ def _inner_rows(
         | {offsets[word - first] for word in forced if first < word < last}
     )
     if not places:
-        return []
+        return [], 0
     words = [by_offset[p] for p in places]
     costs = cut_costs(text, places, transcript.language)
     rows = [i for i, word in enumerate(words) if word not in closed]
     if unit.target is None:
-        slot = ((base, base, 0.0, 0),)
+        slot = ((_Slot(base, base, stops=stops), 0.0),)
         return [
             _Row(words[i], _cut(costs[i], words[i], times, weights), False, words[i] in forced, True, slot)
             for i in rows
-        ]
+        ], 0
     target = unit.target
     cuts = target_cuts(target, target_tag, breaks)
     if not cuts or not rows:
-        return []
+        return [], 0
     pair = _pair_matrix(transcript, unit, text, places, words, target, cuts, target_tag, weights)
-    pair = pair + weights.target_cut * np.array(cut_costs(target, cuts, target_tag))[None, :]
+    resistance = cut_costs(target, cuts, target_tag)
+    pair = pair + weights.target_cut * np.array(resistance)[None, :]
     rows = _thinned(rows, words, costs, times, forced, len(cuts), weights)
     starts, ends = _running(target, target_tag, cuts)
+    stop = [cost == SENTENCE_END for cost in resistance]
+    counted = list(accumulate(stop))
+    options = [
+        _Slot(base + start, base + end, cut, stops + count, here)
+        for start, end, cut, count, here in zip(starts, ends, cuts, counted, stop, strict=True)
+    ]
     chosen = np.argsort(pair, axis=1, kind="stable")[:, :slots]
     found = []
     for i in rows:
-        here = tuple(
-            (base + starts[j], base + ends[j], float(pair[i, j]), cuts[j])
-            for j in sorted(chosen[i])
-            if pair[i, j] < np.inf
-        )
+        here = tuple((options[j], float(pair[i, j])) for j in sorted(chosen[i]) if pair[i, j] < np.inf)
         cost = _cut(costs[i], words[i], times, weights)
         found.append(_Row(words[i], cost, False, words[i] in forced, False, here, both))
-    return found
+    return found, counted[-1]
 
 
 def _cut(cost: float, word: int, times: WordTimes, weights: Weights) -> float:
@@ -279,9 +310,11 @@ def _stacked(rows: Sequence[_Row], transcript: Transcript, times: WordTimes, slo
     shape = (len(rows), width)
     target_start, target_end, slot_cost = np.zeros(shape), np.zeros(shape), np.full(shape, np.inf)
     chars = np.zeros(shape, dtype=np.int64)
+    stops, stop_here = np.zeros(shape), np.zeros(shape)
     for r, row in enumerate(rows):
-        for k, (s, e, cost, char) in enumerate(row.slots):
-            target_start[r, k], target_end[r, k], slot_cost[r, k], chars[r, k] = s, e, cost, char
+        for k, (slot, cost) in enumerate(row.slots):
+            target_start[r, k], target_end[r, k], slot_cost[r, k] = slot.start, slot.end, cost
+            chars[r, k], stops[r, k], stop_here[r, k] = slot.chars, slot.stops, slot.stop_here
     return Lattice(
         words=words,
         source_start=start[words],
@@ -297,6 +330,8 @@ def _stacked(rows: Sequence[_Row], transcript: Transcript, times: WordTimes, slo
         silence=silence,
         source_ease=np.array([row.ease[0] for row in rows]),
         target_ease=np.array([row.ease[1] for row in rows]),
+        stops=stops,
+        stop_here=stop_here,
     )
 
 

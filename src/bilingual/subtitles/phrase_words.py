@@ -71,6 +71,11 @@ _DE = PhraseWords(
         "wegen trotz als nicht"
     ),
 )
+# Verbs that close a German subordinate clause or a verb bracket.
+DE_CLAUSE_END = _set(
+    "hat habe haben hatte hatten ist bin bist sind war waren wird werden wurde wurden worden gewesen kann können konnte konnten "
+    "muss müssen musste soll sollen sollte will wollen wollte darf dürfen lassen lässt ließ"
+)
 _ES = PhraseWords(
     never_last=_set(
         "el la los las lo un una unos unas mi mis tu tus su sus nuestro nuestra nuestros nuestras este esta estos estas ese esa esos "

@@ -40,9 +40,20 @@ def cut_costs(text: str, positions: Sequence[int], tag: str) -> list[float]:
         names = facts.primary != "de"  # German writes every noun with a capital
 
         def phrase(before: str, after: str) -> float:
-            return _spaced(before, after, table, names)
+            return _spaced(before, after, table, names) + (0.0 if names else _german(before, after))
 
-    return [cut_class(before) if ends_phrase(before) else phrase(before, after) for before, after in pairwise(pieces)]
+    return [
+        cut_class(before) + _dangling(before, facts.primary) if ends_phrase(before) else phrase(before, after)
+        for before, after in pairwise(pieces)
+    ]
+
+
+def _dangling(before: str, primary: str) -> float:
+    """Return what it costs to end with a conjunction and its comma: "and, | if it rains" is cut before "and"."""
+    table = words.SPACED.get(primary)
+    if table is None or cut_class(before) != COMMA:
+        return 0.0
+    return _TORN - COMMA if _bare(before) in table.good_first else 0.0
 
 
 def cut_class(before: str) -> float:
@@ -79,6 +90,18 @@ def _spaced(before: str, after: str, table: words.PhraseWords, names: bool) -> f
     if before[-1:].isdigit():
         cost += 1.0
     return cost
+
+
+def _german(before: str, after: str) -> float:
+    """An adjective holds on to its noun, a genitive to what it belongs to, the verb to the end of its clause."""
+    first = _bare(after)
+    if before[:1].islower() and after[:1].isupper() and before.endswith(("e", "en", "er", "es", "em")):
+        return _TORN / 2
+    if first in ("des", "eines"):
+        return _TORN / 2
+    if first in words.DE_CLAUSE_END:
+        return _TORN if ends_phrase(after) else 0.4
+    return 0.0
 
 
 def _bare(piece: str) -> str:

@@ -130,6 +130,8 @@ def _cue_costs(
     both += w.both_second * (second & (target > setting.target.cpl))
     thin = np.maximum(source[:, None, None] / setting.source.cpl, target / setting.target.cpl)
     both += w.thin * np.maximum(0, 1 - 3 * thin)
+    stops = lattice.stops[q][:, None, :] - lattice.stop_here[q][:, None, :] - lattice.stops[p][:, :, None]
+    both += w.stop_inside * np.maximum(0, stops)
     silent = (lattice.silent[p] > 0)[:, None, None]
     return np.where((target > 0) | silent, both, np.inf)
 

@@ -26,7 +26,7 @@ from bilingual.subtitles.proofs import prove
 from bilingual.subtitles.rules import limits_for, text_length
 from bilingual.subtitles.search import CueSetting, CutPath, cheapest_path
 from bilingual.subtitles.timing import Timed, WordTimes, cue_spans, word_times
-from bilingual.subtitles.weights import DEFAULT, Weights
+from bilingual.subtitles.weights import DEFAULT, Weights, for_fixed_cuts
 
 _PAL = FrameRate(25)
 
@@ -68,7 +68,8 @@ def cut_timeline(transcript: Transcript, bitext: Bitext, options: CutOptions = C
     fixed = _checked(options.fixed, len(transcript.words))
     source, target = limits_for(bitext.source, options.profile), limits_for(bitext.target, options.profile)
     gap = options.frame_rate.frames_ms(max(source.gap_frames, target.gap_frames))
-    setting = CueSetting(source, target, gap, transcript.duration_ms, options.weights)
+    weights = for_fixed_cuts(options.weights) if fixed else options.weights
+    setting = CueSetting(source, target, gap, transcript.duration_ms, weights)
     ranges = [cut.words for cut in fixed]
     lattice, path = _solved(transcript, units, bitext.target, times, options, setting, ranges)
     drafts = _cues(transcript, units, lattice, path, bitext.target)

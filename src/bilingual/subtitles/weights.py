@@ -7,7 +7,7 @@ cue say the same) before reading speed, reading speed before form, form before n
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,8 @@ class Weights:
     beyond_lines: float = 9.0  # each line's worth of text beyond what fits
     both_second: float = 0.4  # both languages need two lines
     over_target: float = 1.2  # share by which the target speed is exceeded, per 3 s of cue
-    over_hard: float = 6.0  # share by which the hard limit is exceeded, per 3 s of cue
-    beyond_hard: float = 6.0  # the hard limit is exceeded at all
+    over_hard: float = 5.0  # share by which the hard limit is exceeded, per 3 s of cue
+    beyond_hard: float = 5.0  # the hard limit is exceeded at all
     # time and form of a cue
     too_short: float = 4.0  # share of the least duration that is missing
     brief: float = 1.2  # share missing to a cue of 1.4 s
@@ -40,8 +40,15 @@ class Weights:
     thin: float = 1.0  # share missing to a third of a line in both languages
     silence: float = 1.3  # each second of pause inside a cue beyond 0.35 s
     sentence_inside: float = 1.0  # each end of a sentence inside a cue
+    stop_inside: float = 0.5  # each full stop inside the translation of a cue: start a new sentence in a new cue
     partial_sentence: float = 0.8  # a cue holds a sentence's end or beginning beside another sentence
     impossible: float = 1000.0  # what is done only where nothing else can be
 
 
 DEFAULT = Weights()
+
+
+def for_fixed_cuts(weights: Weights) -> Weights:
+    """Return *weights* for cues that a person cut: their speed is the person's choice, only sense is left to serve."""
+    return replace(weights, over_target=0.2 * weights.over_target, over_hard=0.2 * weights.over_hard,
+                   beyond_hard=0.1 * weights.beyond_hard)  # fmt: skip
