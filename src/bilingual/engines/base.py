@@ -16,7 +16,7 @@ from typing import Any, Protocol
 
 from bilingual.errors import EngineError
 from bilingual.model.bitext import NOBODY, Provenance
-from bilingual.model.media import MediaInfo
+from bilingual.model.media import MediaInfo, Rendered
 from bilingual.model.rendition import Rendition
 from bilingual.model.timing import Span
 from bilingual.model.transcript import Transcript
@@ -167,7 +167,9 @@ class RenderJob:
     """One video to make: ``source`` (or its ``excerpt``) with the cues of ``ass`` burned in.
 
     ``title`` and ``languages`` (source, target) become metadata and, for sound alone, the picture's
-    text. ``output`` appears only when it is whole and verified.
+    text. ``output`` appears only when it is whole and verified. ``cache`` is a folder for the parts of
+    which it is made, so that the next job encodes only what changed; ``media_sha`` is the source's
+    content hash, the first part of their keys.
     """
 
     source: Path
@@ -178,6 +180,8 @@ class RenderJob:
     title: str
     languages: tuple[str, str]
     excerpt: Span | None = None
+    cache: Path | None = None
+    media_sha: str = ""
 
 
 class MediaTool(Protocol):
@@ -186,13 +190,22 @@ class MediaTool(Protocol):
     def probe(self, path: Path) -> MediaInfo: ...
 
     def extract_audio(
-        self, source: Path, output: Path, excerpt: Span | None = None, progress: Progress = silent
+        self,
+        source: Path,
+        output: Path,
+        excerpt: Span | None = None,
+        progress: Progress = silent,
+        *,
+        language: str | None = None,
     ) -> int:
-        """Write 16 kHz mono 16-bit WAV to *output*; return its length in milliseconds."""
+        """Write 16 kHz mono 16-bit WAV to *output*; return its length in milliseconds.
+
+        Of several sound tracks the one in *language* is taken.
+        """
         ...
 
-    def render(self, job: RenderJob, progress: Progress = silent) -> MediaInfo:
-        """Encode *job* and return what a probe of the finished file found."""
+    def render(self, job: RenderJob, progress: Progress = silent) -> Rendered:
+        """Encode *job* and return what a probe of the finished file found, and how it was made."""
         ...
 
     def preview_copy(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from fractions import Fraction
+from typing import Any, Literal
 
 from bilingual.model.timing import FrameRate
 
@@ -19,7 +20,8 @@ class VideoStream:
 
     ``frame_rate`` is the exact rate, or the nearest even one where frames come at will
     (``variable``). ``index`` is ffmpeg's stream index in the file. ``turned`` tells that the file
-    asks for a quarter or half turn, ``square`` that its pixels are square.
+    asks for a quarter or half turn, ``square`` that its pixels are square. ``transfer`` is the
+    light curve by ffmpeg's name, empty where the file does not say.
     """
 
     width: int
@@ -32,6 +34,12 @@ class VideoStream:
     turned: bool = False
     square: bool = True
     profile: str = ""
+    transfer: str = ""
+
+    @property
+    def high_range(self) -> bool:
+        """Whether the picture is HDR: PQ (SMPTE ST 2084) or HLG (ARIB STD-B67)."""
+        return self.transfer in ("smpte2084", "arib-std-b67")
 
     @property
     def output_rate(self) -> FrameRate:
@@ -78,6 +86,86 @@ class MediaInfo:
     def output_rate(self) -> FrameRate:
         """The constant rate of a video made from this: its picture's, or 30 for sound with a card."""
         return self.video.output_rate if self.video else _CARD_RATE
+
+
+@dataclass(frozen=True, slots=True)
+class Loudness:
+    """What EBU R128 measures: integrated loudness in LUFS, range in LU, true peak in dBTP.
+
+    ``integrated_lufs`` and ``true_peak_dbtp`` are ``None`` for silence.
+    """
+
+    integrated_lufs: float | None
+    range_lu: float
+    true_peak_dbtp: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class SoundResult:
+    """How the sound was brought to its loudness, and what came out, measured on the finished track.
+
+    ``way`` is ``linear`` (one gain for all of it), ``limited`` (a gain, and peaks held below the
+    ceiling), ``kept`` (nobody asked for a loudness) or ``silent`` (nothing to measure).
+    """
+
+    way: Literal["linear", "limited", "kept", "silent"]
+    gain_db: float
+    before: Loudness
+    after: Loudness
+    track: int = 0
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    def __str__(self) -> str:
+        """One line for people.
+
+        >>> str(SoundResult("linear", 9.0, Loudness(-23.0, 5.0, -11.0), Loudness(-14.0, 5.0, -1.9)))
+        'sound -23.0 to -14.0 LUFS by one gain of +9.0 dB, true peak -1.9 dBTP'
+        """
+        if self.way == "silent":
+            return "sound is silent, left as it is"
+        came_out = f"true peak {_level(self.after.true_peak_dbtp)} dBTP"
+        if self.way == "kept":
+            return f"sound left at {_level(self.after.integrated_lufs)} LUFS, {came_out}"
+        how = f"by one gain of {self.gain_db:+.1f} dB"
+        if self.way == "limited":
+            how = f"by a gain of {self.gain_db:+.1f} dB with its peaks limited"
+        levels = f"{_level(self.before.integrated_lufs)} to {_level(self.after.integrated_lufs)} LUFS"
+        return f"sound {levels} {how}, {came_out}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A finished video: what a probe found in it, and how it came about.
+
+    ``made`` and ``kept`` count the segments of the picture that were encoded now and before; ``why_whole``
+    says why the picture was encoded in one piece, empty where it was not. ``encoder`` is ffmpeg's
+    name of the encoder that did it, ``notes`` what a person should know.
+    """
+
+    info: MediaInfo
+    encoder: str = ""
+    sound: SoundResult | None = None
+    made: int = 0
+    kept: int = 0
+    why_whole: str = ""
+    notes: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "encoder": self.encoder,
+            "sound": self.sound.to_json() if self.sound else None,
+            "segments": {"made": self.made, "kept": self.kept},
+            "why_whole": self.why_whole,
+            "bytes": self.info.size_bytes,
+            "duration_ms": self.info.duration_ms,
+            "notes": list(self.notes),
+        }
+
+
+def _level(value: float | None) -> str:
+    return "-inf" if value is None else f"{value:.1f}"
 
 
 # Frame rates in use for film, television and the web.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from bilingual.errors import UsageError
 from bilingual.model.digest import digest
@@ -12,6 +12,9 @@ from bilingual.model.media import MediaInfo
 
 LayoutPreset = Literal["learner-of-source", "learner-of-target"]
 Fit = Literal["blur", "pad", "crop"]
+Codec = Literal["h264", "hevc", "av1"]
+Encoder = Literal["software", "auto", "nvenc", "videotoolbox", "qsv", "vaapi"]
+Platform = Literal["", "linkedin", "wechat-channels"]
 
 # The frame of a sound without picture, and the shape tolerance under which a picture is stretched
 # (by less than one part in a hundred) rather than framed.
@@ -57,6 +60,11 @@ class Rendition:
     shape: a blurred copy of itself, plain dark, or nothing (it is cropped around ``focus``, shares of
     its width and height). ``picture_y`` is the share of the free height that lies above the picture.
     ``max_kbps`` bounds the picture's bit rate. ``burn`` is off for soft subtitles.
+
+    ``loudness_lufs`` is the loudness that the sound is brought to (EBU R128), ``None`` to leave it;
+    ``true_peak_dbtp`` its ceiling. ``platform`` is where the video is posted, empty for nowhere.
+    ``codec`` is the picture's; ``encoder`` is ``software``, one family of hardware encoders, or
+    ``auto`` for the first that works on this machine.
     """
 
     id: str
@@ -72,6 +80,11 @@ class Rendition:
     max_fps: int = 60
     max_kbps: int | None = None
     burn: bool = True
+    loudness_lufs: float | None = -14.0
+    true_peak_dbtp: float = -1.0
+    platform: Platform = ""
+    codec: Codec = "h264"
+    encoder: Encoder = "software"
 
     def __post_init__(self) -> None:
         if (self.width is None) != (self.height is None):
@@ -81,6 +94,16 @@ class Rendition:
                 raise UsageError(f"{size} is no picture size", where=self.id, remedy="Give even numbers from 16 up.")
         if self.fit not in ("blur", "pad", "crop"):
             raise UsageError(f"there is no fit {self.fit!r}", where=self.id, remedy="Choose blur, pad or crop.")
+        for name, value, known in (
+            ("platform", self.platform, get_args(Platform)),
+            ("codec", self.codec, get_args(Codec)),
+            ("encoder", self.encoder, get_args(Encoder)),
+        ):
+            if value not in known:
+                choice = ", ".join(filter(None, known))
+                raise UsageError(f"there is no {name} {value!r}", where=self.id, remedy=f"Choose one of: {choice}.")
+        if not (self.loudness_lufs is None or -40 <= self.loudness_lufs <= -5) or not -9 <= self.true_peak_dbtp <= 0:
+            raise UsageError("loudness_lufs is -40 to -5, true_peak_dbtp -9 to 0", where=self.id)
         if not 0 <= self.crf <= 51 or not 1 <= self.max_fps <= 240 or self.audio_kbps < 16:
             raise UsageError("crf is 0 to 51, max_fps 1 to 240, audio_kbps 16 or more", where=self.id)
         if not all(0 <= share <= 1 for share in (self.picture_y, *self.focus)):

@@ -5,7 +5,22 @@ from __future__ import annotations
 import shlex
 from pathlib import Path
 
-from bilingual.engines.media.graph import Burn, CardFiles, burn_args, copy_args, extract_args
+import pytest
+
+from bilingual.engines.media.graph import (
+    Burn,
+    CardFiles,
+    burn_args,
+    copy_args,
+    extract_args,
+    join_args,
+    measure_args,
+    picture_args,
+    sound_args,
+    sound_track,
+)
+from bilingual.engines.media.segments import Segment
+from bilingual.engines.media.sound import Levelling
 from bilingual.model.media import AudioStream, MediaInfo, VideoStream
 from bilingual.model.rendition import Box, Rendition, SafeArea
 from bilingual.model.timing import FrameRate, Span
@@ -13,10 +28,12 @@ from bilingual.model.timing import FrameRate, Span
 SOUND = (AudioStream(1, "aac", 44_100, 1, "en"),)
 TALK = MediaInfo(61_500, VideoStream(1920, 1080, FrameRate(30000, 1001), "h264"), SOUND, "mp4", 1)
 PODCAST = MediaInfo(61_500, None, (AudioStream(0, "mp3", 44_100, 2),), "mp3", 1)
+METADATA = (
+    "-map_chapters -1 -map_metadata -1 -metadata:g:0 'title=A talk: one, two' "
+    "-metadata:g:1 'comment=Subtitles: en, zh-Hans' -metadata:s:a:0 language=eng -metadata:s:v:0 language=zho "
+)
 ENCODED = (
-    "-f mp4 -ac 2 -ar 48000 -b:a 160k -c:a aac -c:v libx264 -crf 21 -g {gop} -map_chapters -1 -map_metadata -1 "
-    "-metadata:g:0 'title=A talk: one, two' -metadata:g:1 'comment=Subtitles: en, zh-Hans' "
-    "-metadata:s:a:0 language=eng -metadata:s:v:0 language=zho -movflags +faststart "
+    "-f mp4 -ac 2 -ar 48000 -b:a 160k -c:a aac -c:v libx264 -crf 21 -g {gop} " + METADATA + "-movflags +faststart "
     "-pix_fmt yuv420p -preset veryfast -profile:v high -t {seconds} file:/out/x.part.mp4"
 )
 
@@ -40,7 +57,8 @@ def test_the_picture_as_it_is() -> None:
         "[s1]ass=filename=cues.ass[s2];"
         "[s2]format=yuv420p[s3];"
         "[0:1]aresample=48000:async=1:first_pts=0[s4];"
-        "[s4]apad[s5]' -map '[s3]' -map '[s5]' " + ENCODED.format(gop=120, seconds="61.500")
+        "[s4]aformat=channel_layouts=stereo[s5];"
+        "[s5]apad[s6]' -map '[s3]' -map '[s6]' " + ENCODED.format(gop=120, seconds="61.500")
     )
 
 
@@ -52,42 +70,43 @@ def test_an_excerpt_is_read_exactly_and_no_longer_than_the_recording() -> None:
 
 def test_a_tall_frame_has_a_blurred_background() -> None:
     chains = graph(burn_args(burn(TALK, Rendition("tall", 1080, 1920, max_fps=30))))
-    assert chains[:13] == [
+    assert chains[:14] == [
         "[0:0]fps=fps=30000/1001:start_time=0[s0]",
-        "[s0]split=2[s1][s2]",
-        "[s1]scale=854:480:flags=bicubic[s3]",
-        "[s3]setsar=1[s4]",
-        "[s4]crop=270:480:292:0[s5]",
-        "[s5]format=yuv420p[s6]",
-        "[s6]gblur=sigma=10[s7]",
-        "[s7]lutyuv=u=128+(val-128)*0.75:v=128+(val-128)*0.75:y=16+(val-16)*0.5[s8]",
-        "[s8]scale=1080:1920:flags=bilinear[s9]",
-        "[s9]setsar=1[s10]",
-        "[s2]scale=1080:608:flags=bicubic[s11]",
-        "[s11]setsar=1[s12]",
-        "[s10][s12]overlay=eof_action=repeat:x=0:y=656[s13]",
+        "[s0]tpad=stop=-1:stop_mode=clone[s1]",
+        "[s1]split=2[s2][s3]",
+        "[s2]scale=854:480:flags=bicubic[s4]",
+        "[s4]setsar=1[s5]",
+        "[s5]crop=270:480:292:0[s6]",
+        "[s6]format=yuv420p[s7]",
+        "[s7]gblur=sigma=10[s8]",
+        "[s8]lutyuv=u=128+(val-128)*0.75:v=128+(val-128)*0.75:y=16+(val-16)*0.5[s9]",
+        "[s9]scale=1080:1920:flags=bilinear[s10]",
+        "[s10]setsar=1[s11]",
+        "[s3]scale=1080:608:flags=bicubic[s12]",
+        "[s12]setsar=1[s13]",
+        "[s11][s13]overlay=eof_action=repeat:x=0:y=656[s14]",
     ]
 
 
 def test_a_crop_keeps_the_focus() -> None:
     chains = graph(burn_args(burn(TALK, Rendition("square", 1080, 1080, fit="crop", focus=(0.7, 0.5)))))
-    assert chains[1:4] == [
-        "[s0]scale=1920:1080:flags=bicubic[s1]",
-        "[s1]setsar=1[s2]",
-        "[s2]crop=1080:1080:804:0[s3]",
+    assert chains[2:5] == [
+        "[s1]scale=1920:1080:flags=bicubic[s2]",
+        "[s2]setsar=1[s3]",
+        "[s3]crop=1080:1080:804:0[s4]",
     ]
 
 
 def test_plain_bars() -> None:
     chains = graph(burn_args(burn(TALK, Rendition("square", 1080, 1080, fit="pad"))))
-    assert "[s2]pad=1080:1080:0:236:color=0x101318[s3]" in chains
+    assert "[s3]pad=1080:1080:0:236:color=0x101318[s4]" in chains
 
 
 def test_odd_sides_and_oblong_pixels_are_scaled() -> None:
     odd = MediaInfo(1000, VideoStream(641, 361, FrameRate(25), "h264"), SOUND, "mp4", 1)
-    assert "[s0]scale=640:360:flags=bicubic[s1]" in graph(burn_args(burn(odd, Rendition("source"))))
+    assert "[s1]scale=640:360:flags=bicubic[s2]" in graph(burn_args(burn(odd, Rendition("source"))))
     oblong = MediaInfo(1000, VideoStream(768, 576, FrameRate(25), "h264", square=False), SOUND, "mp4", 1)
-    assert "[s0]scale=768:576:flags=bicubic[s1]" in graph(burn_args(burn(oblong, Rendition("source"))))
+    assert "[s1]scale=768:576:flags=bicubic[s2]" in graph(burn_args(burn(oblong, Rendition("source"))))
 
 
 def test_a_fast_picture_is_slowed_by_a_whole_number() -> None:
@@ -143,9 +162,96 @@ def test_sound_alone_gets_a_card() -> None:
         "[s28][s29]overlay=eof_action=repeat:x=92:y=552[s30]",
         "[s30]ass=filename=cues.ass[s31]",
         "[s31]format=yuv420p[s32]",
-        "[s10]apad[s33]",
+        "[s10]aformat=channel_layouts=stereo[s33]",
+        "[s33]apad[s34]",
     ]
     assert "-color_primaries bt709 -color_range tv -color_trc bt709 -colorspace bt709" in shlex.join(arguments)
+
+
+def test_the_picture_of_two_segments_in_the_middle() -> None:
+    run = [Segment(360, 360, lead=30), Segment(720, 360, lead=30)]
+    assert shlex.join(picture_args(burn(TALK, Rendition("source")), run)) == (
+        "-ss 11.011 -i file:/in/talk.mp4 -filter_complex '"
+        "[0:0]fps=fps=30000/1001:start_time=0[s0];"
+        "[s0]tpad=stop=-1:stop_mode=clone[s1];"
+        "[s1]trim=start_frame=30[s2];"
+        "[s2]setpts=N+360[s3];"
+        "[s3]ass=filename=cues.ass[s4];"
+        "[s4]format=yuv420p[s5];"
+        "[s5]setpts=N[s6]' -map '[s6]' -f segment -avoid_negative_ts disabled -c:v libx264 -crf 21 "
+        "-force_key_frames 'expr:eq(mod(n,360),0)' -forced-idr 1 -frames:v 720 -g 120 -map_chapters -1 "
+        "-map_metadata -1 -pix_fmt yuv420p -preset veryfast -profile:v high -reset_timestamps 1 "
+        "-segment_format mp4 -segment_frames 360 -segment_list done.csv -segment_list_type csv %d.mp4"
+    )
+
+
+def test_a_segment_of_an_excerpt_is_read_to_the_end_of_the_excerpt() -> None:
+    job = burn(TALK, Rendition("source"), excerpt=Span(10_040, 60_000))
+    arguments = picture_args(job, [Segment(360, 360, lead=30)])
+    assert shlex.join(arguments[:4]) == "-ss 21.051 -t 38.949"
+
+
+def test_sound_by_itself_with_its_peaks_limited() -> None:
+    job = burn(TALK, Rendition("source"), levelling=Levelling("limited", 9.5, -1.5))
+    assert shlex.join(sound_args(job, Path("/w/sound.mp4"))) == (
+        "-i file:/in/talk.mp4 -filter_complex '"
+        "[0:1]aresample=48000:async=1:first_pts=0[s0];"
+        "[s0]aformat=channel_layouts=stereo[s1];"
+        "[s1]volume=9.5dB[s2];"
+        "[s2]aresample=192000[s3];"
+        "[s3]alimiter=attack=5:latency=1:level=0:limit=0.8414:release=80[s4];"
+        "[s4]aresample=48000[s5];"
+        "[s5]apad[s6]' -map '[s6]' -f mp4 -ac 2 -ar 48000 -b:a 160k -c:a aac -map_chapters -1 -map_metadata -1 "
+        "-t 61.500 file:/w/sound.mp4"
+    )
+    linear = burn(TALK, Rendition("source"), levelling=Levelling("linear", -3.0, -1.0))
+    assert "[s1]volume=-3dB[s2];[s2]apad[s3]" in shlex.join(sound_args(linear, Path("/w/sound.mp4")))
+
+
+def test_measuring_the_sound() -> None:
+    assert shlex.join(measure_args(burn(TALK, Rendition("source")))) == (
+        "-i file:/in/talk.mp4 -filter_complex '"
+        "[0:1]aresample=48000:async=1:first_pts=0[s0];"
+        "[s0]aformat=channel_layouts=stereo[s1];"
+        "[s1]ebur128=framelog=verbose:peak=true[s2]' -map '[s2]' -f null -v info -"
+    )
+
+
+def test_picture_and_sound_are_joined_by_copy() -> None:
+    assert shlex.join(join_args(burn(TALK, Rendition("source")), "list.txt", Path("/w/sound.mp4"))) == (
+        "-f concat -safe 0 -i list.txt -i file:/w/sound.mp4 -map 0:v:0 -map 1:a:0 -f mp4 -c:a copy -c:v copy "
+        + METADATA
+        + "-movflags +faststart file:/out/x.part.mp4"
+    )
+
+
+@pytest.mark.parametrize(
+    ("tracks", "language", "index"),
+    [
+        ((None, "en"), "en", 1),  # the first does not say: it is the one that was meant
+        (("de", "en-GB"), "en", 2),
+        (("de", "en"), "fr", 1),
+        (("zh-Hans", "en"), "zh-Hant", 1),
+        (("de", "en"), None, 1),
+    ],
+)
+def test_the_track_in_the_spoken_language(tracks: tuple[str | None, ...], language: str | None, index: int) -> None:
+    audio = tuple(AudioStream(number, "aac", 48_000, 2, tag) for number, tag in enumerate(tracks, 1))
+    assert sound_track(MediaInfo(1000, None, audio, "mp4", 1), language).index == index
+
+
+def test_high_dynamic_range_is_mapped_to_what_screens_show() -> None:
+    video = VideoStream(3840, 2160, FrameRate(25), "hevc", "yuv420p10le", transfer="smpte2084")
+    arguments = burn_args(burn(MediaInfo(1000, video, SOUND, "mp4", 1), Rendition("source")))
+    assert graph(arguments)[2:8] == [
+        "[s1]zscale=npl=100:tin=smpte2084:transfer=linear[s2]",
+        "[s2]format=gbrpf32le[s3]",
+        "[s3]zscale=primaries=bt709[s4]",
+        "[s4]tonemap=desat=0:tonemap=hable[s5]",
+        "[s5]zscale=matrix=bt709:range=tv:transfer=bt709[s6]",
+        "[s6]format=yuv420p[s7]",
+    ]
+    assert arguments[arguments.index("-color_trc") + 1] == "bt709"
 
 
 def test_sound_for_the_recogniser() -> None:

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from bilingual.engines.base import RenderJob
-from bilingual.engines.media import ffmpeg as module
+from bilingual.engines.media import assembly
 from bilingual.engines.media.encode import encode
 from bilingual.engines.media.ffmpeg import Ffmpeg
-from bilingual.engines.media.verify import is_faststart
+from bilingual.engines.media.graph import Burn
+from bilingual.engines.media.mp4 import is_faststart
 from bilingual.errors import InputError, MediaError, WorkspaceError
 from bilingual.model.media import MediaInfo
 from bilingual.model.rendition import Rendition, SafeArea
@@ -66,7 +67,7 @@ def brightness(video: Path, at_s: float) -> float:
 def test_a_video_with_burned_subtitles(clip: Path, ass: Path, tmp_path: Path) -> None:
     output = tmp_path / "out" / "en_zh-Hans.source.mp4"
     seen: list[float] = []
-    found = TOOL.render(job(clip, ass, output, Rendition("source")), lambda share, what="": seen.append(share))
+    found = TOOL.render(job(clip, ass, output, Rendition("source")), lambda share, what="": seen.append(share)).info
     assert found.video is not None
     assert (found.video.codec, found.video.profile, found.video.pixel_format) == ("h264", "High", "yuv420p")
     assert (found.video.width, found.video.height, found.video.frame_rate.fraction) == (160, 90, 25)
@@ -96,7 +97,7 @@ def test_an_excerpt_is_exact(tmp_path: Path, ass: Path) -> None:
     empty = tmp_path / "empty.ass"
     empty.write_text(ASS.split("Dialogue")[0], "utf-8")
     output = tmp_path / "out.mp4"
-    found = TOOL.render(job(tmp_path / "turn.mp4", empty, output, excerpt=Span(1480, 2480)))
+    found = TOOL.render(job(tmp_path / "turn.mp4", empty, output, excerpt=Span(1480, 2480))).info
     assert abs(found.duration_ms - 1000) <= 83
     assert brightness(output, 0.44) < 20
     assert brightness(output, 0.56) > 230
@@ -131,12 +132,12 @@ def test_any_file_name(clip: Path, tmp_path: Path, name: str) -> None:
 def test_a_relative_path(clip: Path, ass: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ass.parent)
     Path("-talk.mp4").symlink_to(clip)
-    found = TOOL.render(job(Path("-talk.mp4"), Path("cues.ass"), Path("done.mp4"), excerpt=Span(0, 400)))
+    found = TOOL.render(job(Path("-talk.mp4"), Path("cues.ass"), Path("done.mp4"), excerpt=Span(0, 400))).info
     assert (ass.parent / "done.mp4").stat().st_size == found.size_bytes
 
 
 def test_a_turned_picture_comes_out_upright(tmp_path: Path, ass: Path) -> None:
-    found = TOOL.render(job(make_clip(tmp_path, "phone.mov", 0.6, (160, 90), rotate=90), ass, tmp_path / "o.mp4"))
+    found = TOOL.render(job(make_clip(tmp_path, "phone.mov", 0.6, (160, 90), rotate=90), ass, tmp_path / "o.mp4")).info
     assert found.video is not None
     assert (found.video.width, found.video.height, found.video.turned) == (90, 160, False)
 
@@ -145,7 +146,7 @@ def test_a_turned_picture_comes_out_upright(tmp_path: Path, ass: Path) -> None:
 def test_another_shape(clip: Path, ass: Path, tmp_path: Path, fit: str) -> None:
     tall = Rendition("tall", 90, 160, preset="ultrafast", fit=fit)  # type: ignore[arg-type]
     output = tmp_path / "tall.mp4"
-    found = TOOL.render(job(clip, ass, output, tall, Span(0, 400)))
+    found = TOOL.render(job(clip, ass, output, tall, Span(0, 400))).info
     assert found.video is not None
     assert (found.video.width, found.video.height) == (90, 160)
     top = frame(output, 0.2)[:3]
@@ -155,7 +156,7 @@ def test_another_shape(clip: Path, ass: Path, tmp_path: Path, fit: str) -> None:
 
 def test_odd_sides_slow_frames_ten_bits_and_many_channels(tmp_path: Path, ass: Path) -> None:
     clip = make_clip(tmp_path, "odd.mkv", 1.0, (161, 91), fps="5", pixel_format="yuv444p10le", audio_codec="flac")
-    found = TOOL.render(job(clip, ass, tmp_path / "o.mp4"))
+    found = TOOL.render(job(clip, ass, tmp_path / "o.mp4")).info
     assert found.video is not None
     assert (found.video.width, found.video.height, found.video.pixel_format) == (160, 90, "yuv420p")
     assert found.video.frame_rate.fraction == 20
@@ -164,7 +165,7 @@ def test_odd_sides_slow_frames_ten_bits_and_many_channels(tmp_path: Path, ass: P
 @pytest.mark.parametrize("sound_s", [0.5, 2.0])
 def test_sound_longer_or_shorter_than_the_picture(tmp_path: Path, ass: Path, sound_s: float) -> None:
     clip = make_clip(tmp_path, "uneven.mp4", 1.0, (160, 90), audio_seconds=sound_s)
-    found = TOOL.render(job(clip, ass, tmp_path / "o.mp4"))
+    found = TOOL.render(job(clip, ass, tmp_path / "o.mp4")).info
     assert abs(found.duration_ms - max(1000, round(1000 * sound_s))) <= 83
     assert sum(frame(tmp_path / "o.mp4", found.duration_ms / 1000 - 0.1, (4, 4))) > 0
 
@@ -203,7 +204,7 @@ def test_sound_alone_gets_a_picture_that_moves(tmp_path: Path, ass: Path) -> Non
     talk = speak(tmp_path, "podcast.wav", "Every language is a window.")
     small = Rendition("small", 320, 180, preset="ultrafast", crf=30, safe=SafeArea(top=4))
     output = tmp_path / "podcast.mp4"
-    found = TOOL.render(job(talk, ass, output, small))
+    found = TOOL.render(job(talk, ass, output, small)).info
     assert found.video is not None
     assert (found.video.width, found.video.height) == (320, 180)
     assert abs(found.duration_ms - TOOL.probe(talk).duration_ms) <= 76
@@ -234,13 +235,13 @@ def test_a_work_folder_that_cannot_be_used(clip: Path, ass: Path, tmp_path: Path
 def test_what_is_not_as_ordered_is_not_delivered(
     clip: Path, ass: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    args = module.burn_args
+    args = assembly.join_args
 
-    def half(burn: object) -> list[str]:
-        good = args(burn)  # type: ignore[arg-type]
-        return [*good[:-3], "-t", "0.5", good[-1]]
+    def half(burn: Burn, pictures: str, sound: Path) -> list[str]:
+        good = args(burn, pictures, sound)
+        return [*good[:-1], "-t", "0.5", good[-1]]
 
-    monkeypatch.setattr(module, "burn_args", half)
+    monkeypatch.setattr(assembly, "join_args", half)
     with pytest.raises(MediaError, match=r"o\.mp4: the finished file is not as ordered: 5\d\d ms instead of 2000 ms"):
         TOOL.render(job(clip, ass, tmp_path / "out" / "o.mp4"))
     assert list((tmp_path / "out").iterdir()) == []
@@ -295,7 +296,7 @@ def test_the_key_names_the_encoder() -> None:
     key = TOOL.key()
     assert key["tool"] == "ffmpeg"
     assert key["version"]
-    assert key["graph"] == 1
+    assert key["graph"] == 2
 
 
 def test_a_command_can_be_explained(clip: Path, ass: Path, tmp_path: Path) -> None:

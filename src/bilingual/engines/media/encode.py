@@ -43,12 +43,13 @@ def encode(
     progress: Progress = silent,
     what: str = "encoding",
     silence_s: float = _SILENCE_S,
+    talks: bool = False,
 ) -> Completed:
     """Run ffmpeg with *arguments* in *folder*; *duration_ms* of output is the whole of it.
 
     Raises MediaError with the end of what ffmpeg said, WorkspaceError for a full disk, NotInstalled
     without ffmpeg or one of its parts. *where* is the file that a message names, *output* the one that
-    it names for a full disk.
+    it names for a full disk. *talks*: what it says is asked for, and no warning.
     """
     try:
         done = run(
@@ -62,7 +63,7 @@ def encode(
         raise MediaError(f"ffmpeg stood still and was ended: {error.what}", where=where) from None
     if not done.ok or any(text in done.stderr for text in _LOST):
         raise _failure(done, where, output or where)
-    if done.stderr.strip():
+    if done.stderr.strip() and not talks:
         log.warning("%s: ffmpeg: %s", where, done.last_words())
     progress(1.0, what)
     return done

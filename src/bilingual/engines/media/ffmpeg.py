@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.engines.base import FontBook, Progress, RenderJob, silent
-from bilingual.engines.media import graph
+from bilingual.engines.media import assembly, graph
+from bilingual.engines.media.assembly import Store, known_levelling, part_of
 from bilingual.engines.media.encode import encode, whole_file
+from bilingual.engines.media.encoders import SOFTWARE, chosen_encoder, is_hardware
 from bilingual.engines.media.features import MediaFeatures, features, require
 from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.engines.media.graph import Burn, CardFiles, burn_args, copy_args, extract_args, length_ms
@@ -20,7 +22,7 @@ from bilingual.engines.media.probe import probe
 from bilingual.engines.media.profiles import rendition
 from bilingual.engines.media.verify import Order, verified
 from bilingual.errors import InputError, MediaError, WorkspaceError
-from bilingual.model.media import MediaInfo
+from bilingual.model.media import MediaInfo, Rendered
 from bilingual.model.rendition import Rendition, frame_size
 from bilingual.model.timing import Span, format_clock
 
@@ -52,16 +54,24 @@ class Ffmpeg:
         return probe(path)
 
     def extract_audio(
-        self, source: Path, output: Path, excerpt: Span | None = None, progress: Progress = silent
+        self,
+        source: Path,
+        output: Path,
+        excerpt: Span | None = None,
+        progress: Progress = silent,
+        *,
+        language: str | None = None,
     ) -> int:
         """Write 16 kHz mono 16-bit WAV of *source* to *output*; return its length in milliseconds.
 
-        Raises InputError for an excerpt behind the recording's end.
+        Of several sound tracks the one in *language* is taken. Raises InputError for an excerpt behind
+        the recording's end.
         """
-        duration_ms = excerpt.duration_ms if excerpt is not None else probe(source).duration_ms
+        info = probe(source)
+        duration_ms = excerpt.duration_ms if excerpt is not None else info.duration_ms
         with self._folder() as folder, whole_file(output) as part:
             encode(
-                extract_args(source, part, excerpt),
+                extract_args(source, part, excerpt, graph.sound_track(info, language).index),
                 where=source,
                 output=output,
                 folder=folder,
@@ -74,33 +84,29 @@ class Ffmpeg:
                 raise _nothing_there(source, excerpt)
         return length
 
-    def render(self, job: RenderJob, progress: Progress = silent) -> MediaInfo:
-        """Encode *job* and return what a probe of the finished file found.
+    def render(self, job: RenderJob, progress: Progress = silent) -> Rendered:
+        """Encode *job* and return what a probe of the finished file found, and how it was made.
 
         The times of ``job.ass`` count from the start of the excerpt; its picture size is
-        ``frame_size(job.rendition, job.info)``. A rendition with ``burn`` off gets no subtitles.
+        ``frame_size(job.rendition, job.info)``. A rendition with ``burn`` off gets no subtitles. What
+        ``job.cache`` holds is not encoded again. A hardware encoder that fails is replaced by software.
         """
         require()
         if not job.ass.is_file():
             raise MediaError("the subtitle file is not there", where=job.ass)
-        with self._folder() as folder:
-            ass = folder / "cues.ass"
-            ass.symlink_to(job.ass.absolute())
-            return self._burn(
-                Burn(
-                    source=job.source,
-                    info=job.info,
-                    rendition=job.rendition,
-                    output=job.output,
-                    title=job.title,
-                    languages=job.languages,
-                    ass=ass.name if job.rendition.burn else None,
-                    excerpt=job.excerpt,
-                ),
-                folder,
-                progress,
-                f"rendering {job.rendition.id}",
-            )
+        encoder, note = chosen_encoder(job.rendition)
+        burn = replace(_burn_of(job), encoder=encoder)
+        if burn.duration_ms <= 0:
+            raise _nothing_there(job.source, job.excerpt)
+        with self._store(job) as store:
+            try:
+                return self._assembled(burn, job, store, progress, note)
+            except MediaError as error:
+                if not is_hardware(encoder):
+                    raise
+                note = f"{encoder} failed ({error.what}); {SOFTWARE[job.rendition.codec]} did it"
+                burn = replace(burn, encoder=SOFTWARE[job.rendition.codec])
+                return self._assembled(burn, job, store, progress, note)
 
     def preview_copy(
         self,
@@ -126,12 +132,56 @@ class Ffmpeg:
             return self._burn(job, folder, progress, "making the preview")
 
     def explain(self, job: RenderJob) -> list[str]:
-        """Return ffmpeg's arguments for *job*, with the subtitle file under its plain name."""
-        burn = Burn(job.source, job.info, job.rendition, job.output, job.title, job.languages, "cues.ass", job.excerpt)
+        """Return ffmpeg's arguments for *job* in one go, with the subtitle file under its plain name.
+
+        The gain of the sound is in them where it was measured before (with ``job.cache``).
+        """
+        encoder, _ = chosen_encoder(job.rendition)
+        burn = replace(_burn_of(job), encoder=encoder)
+        if job.cache is not None and job.cache.is_dir():
+            burn = replace(burn, levelling=known_levelling(burn, Store(job.cache, job.media_sha, self.key())))
         if job.info.video is None:
             with self._folder() as folder:
                 burn = replace(burn, card=self._card(burn, folder))
         return burn_args(burn)
+
+    def _assembled(self, burn: Burn, job: RenderJob, store: Store, progress: Progress, note: str) -> Rendered:
+        """Make picture and sound, join them, look at the result, and only then give it its name."""
+        with store.run_folder() as folder, whole_file(job.output) as part:
+            ass = job.ass.read_text("utf-8") if job.rendition.burn else ""
+            if job.rendition.burn:
+                (folder / "cues.ass").write_text(ass, "utf-8")
+            if job.info.video is None:
+                burn = replace(burn, card=self._card(burn, folder))
+            track, sound = assembly.sound(burn, store, folder, part_of(progress, 0.0, 0.05))
+            pictures = assembly.picture(burn, ass, store, folder, part_of(progress, 0.05, 0.97))
+            assembly.join(burn, pictures, track, folder, part, part_of(progress, 0.97, 1.0))
+            order = Order(
+                burn.duration_ms,
+                frame_size(job.rendition, job.info),
+                burn.frame_rate,
+                codec=job.rendition.codec,
+                frames=burn.frames,
+            )
+            info = verified(part, order, job.output)
+        return Rendered(
+            info,
+            encoder=burn.encoder,
+            sound=sound,
+            made=pictures.made,
+            kept=pictures.kept,
+            why_whole=pictures.why_whole,
+            notes=(note,) if note else (),
+        )
+
+    @contextmanager
+    def _store(self, job: RenderJob) -> Iterator[Store]:
+        """Give the store of *job*: its cache, or a folder that is gone at the end."""
+        if job.cache is not None:
+            yield Store(job.cache, job.media_sha, self.key())
+            return
+        with self._folder() as folder:
+            yield Store(folder, "", self.key())
 
     def _burn(self, job: Burn, folder: Path, progress: Progress, what: str) -> MediaInfo:
         if job.duration_ms <= 0:
@@ -203,6 +253,19 @@ class Ffmpeg:
             raise WorkspaceError(
                 f"cannot hold the files for encoding: {error.strerror or error}", where=where
             ) from None
+
+
+def _burn_of(job: RenderJob) -> Burn:
+    return Burn(
+        source=job.source,
+        info=job.info,
+        rendition=job.rendition,
+        output=job.output,
+        title=job.title,
+        languages=job.languages,
+        ass="cues.ass" if job.rendition.burn else None,
+        excerpt=job.excerpt,
+    )
 
 
 def _preview_size(profile: Rendition, info: MediaInfo) -> Rendition:

@@ -10,6 +10,7 @@ from typing import Any
 
 import ffmpeg
 
+from bilingual.engines.media.segments import Segment
 from bilingual.model.media import MediaInfo, VideoStream
 from bilingual.model.rendition import Box, Rendition, frame_size, picture_box
 from bilingual.model.timing import FrameRate
@@ -19,13 +20,24 @@ _BLUR_SIDE = 270
 _BLUR_SIGMA = 10
 
 
-def framed(picture: Any, info: MediaInfo, rendition: Rendition, rate: FrameRate) -> Any:
-    """The picture of *info* in the frame of *rendition*, at a constant rate, held to the end of the sound."""
+def framed(picture: Any, info: MediaInfo, rendition: Rendition, rate: FrameRate, segment: Segment | None = None) -> Any:
+    """The picture of *info* in the frame of *rendition*, at a constant rate, held to the end of the sound.
+
+    With *segment* it is read from ``segment.lead`` frames before that segment's first, and carries the
+    times that it has in the whole.
+    """
     video = info.video
     assert video is not None
     width, height = frame_size(rendition, info)
     box = picture_box(rendition, info)
     picture = picture.filter("fps", fps=f"{rate.numerator}/{rate.denominator}", start_time=0)
+    picture = picture.filter("tpad", stop=-1, stop_mode="clone")
+    if segment is not None and segment.lead:
+        picture = picture.filter("trim", start_frame=segment.lead)
+    if segment is not None and segment.first:
+        picture = picture.filter("setpts", f"N+{segment.first}")
+    if video.high_range:
+        picture = _standard_range(picture, video)
     whole = box == Box(0, 0, width, height)
     if rendition.fit == "crop" and rendition.width:
         picture = _cropped(picture, video, width, height, rendition.focus)
@@ -37,7 +49,18 @@ def framed(picture: Any, info: MediaInfo, rendition: Rendition, rate: FrameRate)
         picture = picture.filter("pad", width, height, box.x, box.y, color="0x101318")
     else:
         picture = _on_blur(picture, video, box, width, height)
-    return picture.filter("tpad", stop=-1, stop_mode="clone")
+    return picture
+
+
+def _standard_range(picture: Any, video: VideoStream) -> Any:
+    """HDR brought to what every screen shows: BT.709, highlights rolled off (Hable's curve) instead of cut.
+
+    ``npl`` is the white of a graded talk, 100 cd/m2 as in ITU-R BT.2035 for standard range.
+    """
+    picture = picture.filter("zscale", transfer="linear", npl=100, tin=video.transfer).filter("format", "gbrpf32le")
+    picture = picture.filter("zscale", primaries="bt709").filter("tonemap", tonemap="hable", desat=0)
+    picture = picture.filter("zscale", transfer="bt709", matrix="bt709", range="tv")
+    return picture.filter("format", "yuv420p")
 
 
 def _on_blur(picture: Any, video: VideoStream, box: Box, width: int, height: int) -> Any:

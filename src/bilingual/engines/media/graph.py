@@ -6,7 +6,7 @@ the work folder, so that no odd file name ever reaches a filter's own quoting.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,18 +14,19 @@ from typing import Any
 import ffmpeg
 import langcodes
 
+from bilingual.engines.media.encoders import quality
 from bilingual.engines.media.framing import framed
 from bilingual.engines.media.probe import file_url
-from bilingual.model.media import MediaInfo
+from bilingual.engines.media.segments import Segment, frame_count, keyframe_frames
+from bilingual.engines.media.sound import SOUND_RATE, Levelling, levelled, measuring
+from bilingual.model.media import AudioStream, MediaInfo
 from bilingual.model.rendition import Box, Rendition
 from bilingual.model.timing import FrameRate, Span
 
-VERSION = 1  # part of the key of every rendered file: raise it when the graph changes what comes out
+VERSION = 2  # part of the key of every rendered file: raise it when the graph changes what comes out
 SPEECH_RATE = 16_000
-SOUND_RATE = 48_000
 BAR_COUNT = 72
-_KEYFRAME_SECONDS = 4  # so that players can seek in what is mostly a still talk
-
+_MICRO = 1_000_000
 
 _BT709 = {"out_color_matrix": "bt709", "out_range": "tv"}  # what players take HD to be; swscale's own is BT.601
 
@@ -60,6 +61,17 @@ class Burn:
     ass: str | None = None
     excerpt: Span | None = None
     card: CardFiles | None = None
+    levelling: Levelling | None = None
+    encoder: str = "libx264"
+
+    @property
+    def track(self) -> AudioStream:
+        """The sound track that is heard: that in the source's language where the file says which it is."""
+        return sound_track(self.info, self.languages[0])
+
+    @property
+    def frames(self) -> int:
+        return frame_count(self.duration_ms, self.frame_rate)
 
     @property
     def duration_ms(self) -> int:
@@ -80,12 +92,25 @@ def length_ms(info: MediaInfo, excerpt: Span | None) -> int:
     return max(0, min(excerpt.end_ms, info.duration_ms) - excerpt.start_ms)
 
 
-def extract_args(source: Path, output: Path, excerpt: Span | None) -> list[str]:
-    """Return the arguments that write the first sound track as 16 kHz mono 16-bit WAV.
+def sound_track(info: MediaInfo, language: str | None) -> AudioStream:
+    """Return the sound track in *language*: the first, unless another says that it is in that language."""
+
+    def speaks(track: AudioStream) -> bool:
+        return bool(track.language and language and track.language.split("-")[0] == language.split("-")[0])
+
+    first = info.audio[0]
+    if first.language is None or speaks(first):
+        return first
+    return next(filter(speaks, info.audio), first)
+
+
+def extract_args(source: Path, output: Path, excerpt: Span | None, track: int | None = None) -> list[str]:
+    """Return the arguments that write sound track *track* (the first) as 16 kHz mono 16-bit WAV.
 
     A track that begins late gets the silence it lacks, so that its times are those of the picture.
     """
-    sound = ffmpeg.input(filename=file_url(source), **_window(excerpt))["a:0"]
+    sound = ffmpeg.input(filename=file_url(source), **_window(excerpt))
+    sound = sound["a:0" if track is None else str(track)]
     sound = sound.filter("aresample", SPEECH_RATE, **{"async": 1, "first_pts": 0})
     out = ffmpeg.output(
         sound, filename=file_url(output), format="wav", acodec="pcm_s16le", ac=1, map_metadata=-1, fflags="+bitexact"
@@ -94,21 +119,114 @@ def extract_args(source: Path, output: Path, excerpt: Span | None) -> list[str]:
 
 
 def burn_args(job: Burn) -> list[str]:
-    """Return the arguments that encode *job*."""
+    """Return the arguments that encode *job* in one go, picture and sound."""
     source = ffmpeg.input(filename=file_url(job.source), **_window(job.excerpt))
-    sound = source[str(job.info.audio[0].index)]
-    sound = sound.filter("aresample", SOUND_RATE, **{"async": 1, "first_pts": 0})
-    if job.info.video is not None:
-        picture = framed(source[str(job.info.video.index)], job.info, job.rendition, job.frame_rate)
+    sound = source[str(job.track.index)]
+    if job.info.video is None:
+        both = _timed(sound).filter_multi_output("asplit", 2)
+        sound, picture = both[0], _finished(_card(both[1], job), job)
     else:
-        assert job.card is not None, "sound alone needs a card"
-        both = sound.filter_multi_output("asplit", 2)
-        sound, picture = both[0], _card(both[1], job.card, job)
-    if job.ass is not None:
-        picture = picture.filter("ass", filename=job.ass)
-    picture = picture.filter("format", "yuv420p")
-    out = ffmpeg.output(picture, sound.filter("apad"), filename=file_url(job.output), **_encoding(job))
+        picture = _finished(framed(source[str(job.info.video.index)], job.info, job.rendition, job.frame_rate), job)
+        sound = _timed(sound)
+    out = ffmpeg.output(
+        picture,
+        levelled(sound, job.levelling).filter("apad"),
+        filename=file_url(job.output),
+        t=_seconds(job.duration_ms),
+        format="mp4",
+        movflags="+faststart",
+        **_picture_codec(job),
+        **_sound_codec(job.rendition),
+        **_metadata(job),
+    )
     return _arguments(out)
+
+
+def picture_args(job: Burn, run: Sequence[Segment] = ()) -> list[str]:
+    """Return the arguments that encode the picture of *run*, segments that follow each other.
+
+    The work folder gets one file ``<number>.mp4`` for each, and its name in ``done.csv`` when it is
+    finished. Without segments the whole picture goes into ``0.mp4``.
+    """
+    first = run[0] if run else Segment(0, job.frames)
+    frames = sum(segment.count for segment in run) or job.frames
+    source = ffmpeg.input(filename=file_url(job.source), **_window(job.excerpt, _micros(job, first.first - first.lead)))
+    if job.info.video is None:
+        picture = _card(_timed(source[str(job.track.index)]), job)
+    else:
+        picture = framed(source[str(job.info.video.index)], job.info, job.rendition, job.frame_rate, first)
+    picture = _finished(picture, job)
+    if first.first:
+        picture = picture.filter("setpts", "N")
+    options: dict[str, Any] = {"frames:v": frames, "map_metadata": -1, "map_chapters": -1, **_picture_codec(job)}
+    if not run:
+        return _arguments(ffmpeg.output(picture, filename="0.mp4", format="mp4", **options))
+    borders = [segment.first - first.first for segment in run[1:]]
+    if borders:
+        options |= {"force_key_frames": f"expr:eq(mod(n,{run[0].count}),0)", "forced-idr": 1}
+    out = ffmpeg.output(
+        picture,
+        filename="%d.mp4",
+        format="segment",
+        segment_format="mp4",
+        segment_frames=",".join(map(str, borders or [frames])),
+        reset_timestamps=1,
+        avoid_negative_ts="disabled",
+        segment_list="done.csv",
+        segment_list_type="csv",
+        **options,
+    )
+    return _arguments(out)
+
+
+def sound_args(job: Burn, output: Path) -> list[str]:
+    """Return the arguments that encode the sound of *job* alone, as it will stand in the video."""
+    source = ffmpeg.input(filename=file_url(job.source), **_window(job.excerpt))
+    sound = levelled(_timed(source[str(job.track.index)]), job.levelling).filter("apad")
+    out = ffmpeg.output(
+        sound,
+        filename=file_url(output),
+        t=_seconds(job.duration_ms),
+        format="mp4",
+        map_metadata=-1,
+        map_chapters=-1,
+        **_sound_codec(job.rendition),
+    )
+    return _arguments(out)
+
+
+def measure_args(job: Burn) -> list[str]:
+    """Return the arguments that measure the sound of *job* as it is in the source, by EBU R128."""
+    source = ffmpeg.input(filename=file_url(job.source), **_window(job.excerpt))
+    return measuring(levelled(_timed(source[str(job.track.index)]), None))
+
+
+def join_args(job: Burn, pictures: str, sound: Path) -> list[str]:
+    """Return the arguments that put the segments of the list *pictures* and *sound* together by copy."""
+    picture = ffmpeg.input(filename=pictures, format="concat", safe=0)
+    out = ffmpeg.output(
+        picture["v:0"],
+        ffmpeg.input(filename=file_url(sound))["a:0"],
+        filename=file_url(job.output),
+        format="mp4",
+        movflags="+faststart",
+        **({"tag:v": "hvc1"} if job.rendition.codec == "hevc" else {}),
+        **{"c:v": "copy", "c:a": "copy"},
+        **_metadata(job),
+    )
+    return _arguments(out)
+
+
+def concat_list(names: Sequence[str], segments: Sequence[Segment], rate: FrameRate) -> str:
+    """Return the list that ffmpeg's concat reads: plain names in order, with the exact length of each.
+
+    >>> concat_list(["a.mp4"], [Segment(0, 360)], FrameRate(30000, 1001)).splitlines()
+    ['ffconcat version 1.0', 'file a.mp4', 'duration 12.012']
+    """
+    lines = ["ffconcat version 1.0"]
+    for name, segment in zip(names, segments, strict=True):
+        lines += [f"file {name}", f"duration {_exact(int(segment.count * _MICRO / rate.fraction))}"]
+    return "\n".join(lines) + "\n"
 
 
 def copy_args(source: Path, info: MediaInfo, output: Path, *, sound_kbps: int, copy_sound: bool) -> list[str]:
@@ -137,15 +255,33 @@ def fits_browsers(info: MediaInfo) -> bool:
     return video is not None and video.codec == "h264" and video.pixel_format in ("yuv420p", "yuvj420p")
 
 
-def _window(excerpt: Span | None) -> dict[str, str]:
-    """Input options that read *excerpt* only: exact, since what is read is decoded."""
+def _window(excerpt: Span | None, skip_us: int = 0) -> dict[str, str]:
+    """Input options that read *excerpt* only, from *skip_us* into it: exact, since what is read is decoded."""
     if excerpt is None:
-        return {}
-    return {"ss": _seconds(excerpt.start_ms), "t": _seconds(excerpt.duration_ms)}
+        return {"ss": _exact(skip_us)} if skip_us else {}
+    begin_us, length_us = excerpt.start_ms * 1000 + skip_us, excerpt.duration_ms * 1000 - skip_us
+    return {"ss": _exact(begin_us), "t": _exact(length_us)}
 
 
-def _card(sound: Any, card: CardFiles, job: Burn) -> Any:
+def _micros(job: Burn, frame: int) -> int:
+    return int(frame * _MICRO / job.frame_rate.fraction)
+
+
+def _timed(sound: Any) -> Any:
+    """The sound at 48 kHz; a track that begins late or has gaps gets the silence it lacks."""
+    return sound.filter("aresample", SOUND_RATE, **{"async": 1, "first_pts": 0})
+
+
+def _finished(picture: Any, job: Burn) -> Any:
+    if job.ass is not None:
+        picture = picture.filter("ass", filename=job.ass)
+    return picture.filter("format", "yuv420p")
+
+
+def _card(sound: Any, job: Burn) -> Any:
     """The designed picture of sound alone: card, moving bars, a line that grows with time, the words."""
+    card = job.card
+    assert card is not None, "sound alone needs a card"
     rate = _rate(job.frame_rate)
     half = card.box.height // 2
     pitch = card.box.width // BAR_COUNT
@@ -195,38 +331,32 @@ def _plain(colour: str, box: Box, rate: str) -> Any:
     return ffmpeg.input(filename=f"color=c={colour}:s={box.width}x{box.height}:r={rate}", format="lavfi")
 
 
-def _encoding(job: Burn) -> dict[str, Any]:
+def _picture_codec(job: Burn) -> dict[str, Any]:
     rendition = job.rendition
-    gop = round(job.frame_rate.fraction * _KEYFRAME_SECONDS)
     options: dict[str, Any] = {
-        "t": _seconds(job.duration_ms),
-        "c:v": "libx264",
-        "preset": rendition.preset,
-        "crf": rendition.crf,
-        "profile:v": "high",
+        "c:v": job.encoder,
+        **quality(job.encoder, rendition),
         "pix_fmt": "yuv420p",
-        "g": gop,
-        "c:a": "aac",
-        "b:a": f"{rendition.audio_kbps}k",
-        "ar": SOUND_RATE,
-        "ac": 2,
-        "movflags": "+faststart",
-        "map_metadata": -1,
-        "map_chapters": -1,
-        "format": "mp4",
+        "g": keyframe_frames(job.frame_rate),
     }
     if rendition.max_kbps is not None:
         options |= {"maxrate": f"{rendition.max_kbps}k", "bufsize": f"{rendition.max_kbps * 2}k"}
-    if job.card is not None:
+    if job.card is not None or (job.info.video is not None and job.info.video.high_range):
         options |= {"colorspace": "bt709", "color_primaries": "bt709", "color_trc": "bt709", "color_range": "tv"}
-    return {**options, **_metadata(job.title, job.languages)}
+    return options
 
 
-def _metadata(title: str, languages: tuple[str, str]) -> Mapping[str, str]:
+def _sound_codec(rendition: Rendition) -> dict[str, Any]:
+    return {"c:a": "aac", "b:a": f"{rendition.audio_kbps}k", "ar": SOUND_RATE, "ac": 2}
+
+
+def _metadata(job: Burn) -> Mapping[str, Any]:
     """Title and languages as players show them; MP4 holds ISO 639-2 codes (eng, zho)."""
-    source, target = languages
+    source, target = job.languages
     return {
-        "metadata:g:0": f"title={title}",
+        "map_metadata": -1,
+        "map_chapters": -1,
+        "metadata:g:0": f"title={job.title}",
         "metadata:g:1": f"comment=Subtitles: {source}, {target}",
         "metadata:s:v:0": f"language={_three_letters(target)}",
         "metadata:s:a:0": f"language={_three_letters(source)}",
@@ -255,3 +385,12 @@ def _seconds(ms: int) -> str:
     '190.040'
     """
     return f"{ms // 1000}.{ms % 1000:03d}"
+
+
+def _exact(us: int) -> str:
+    """Return microseconds as seconds, without the zeros behind the milliseconds.
+
+    >>> _exact(1_001_000), _exact(83_417)
+    ('1.001', '0.083417')
+    """
+    return _seconds(us // 1000) + (f"{us % 1000:03d}" if us % 1000 else "")

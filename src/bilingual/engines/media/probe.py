@@ -112,6 +112,7 @@ def _video(stream: Mapping[str, Any]) -> VideoStream:
         turned=turn % 360 != 0,
         square=pixel == 1,
         profile=str(stream.get("profile", "")),
+        transfer=str(stream.get("color_transfer", "")),
     )
 
 

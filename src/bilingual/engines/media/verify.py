@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from bilingual.engines.media.mp4 import is_faststart, picture_track
 from bilingual.engines.media.probe import probe
 from bilingual.errors import InputError, MediaError
 from bilingual.model.media import MediaInfo
@@ -12,15 +13,18 @@ from bilingual.model.timing import FrameRate
 
 _AAC_FRAME = 1024  # samples: AAC may add one at each end
 _SOUND_RATE = 48_000
+_CODEC_NAMES = {"h264": "H.264", "hevc": "HEVC", "av1": "AV1"}
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What the finished file must be; ``size`` and ``frame_rate`` of ``None`` are not looked at."""
+    """What the finished file must be; ``size``, ``frame_rate`` and ``frames`` of ``None`` are not looked at."""
 
     duration_ms: int
     size: tuple[int, int] | None
     frame_rate: FrameRate | None
+    codec: str = "h264"
+    frames: int | None = None
 
     @property
     def slack_ms(self) -> int:
@@ -44,8 +48,8 @@ def verified(path: Path, order: Order, where: Path) -> MediaInfo:
 def _faults(found: MediaInfo, order: Order, path: Path) -> list[str]:
     faults = []
     video = found.video
-    if video is None or video.codec != "h264":
-        faults.append("no H.264 picture")
+    if video is None or video.codec != order.codec:
+        faults.append(f"no {_CODEC_NAMES[order.codec]} picture")
     if [stream.codec for stream in found.audio] != ["aac"]:
         faults.append("not one AAC track")
     if abs(found.duration_ms - order.duration_ms) > order.slack_ms:
@@ -61,20 +65,8 @@ def _faults(found: MediaInfo, order: Order, path: Path) -> list[str]:
             faults.append(f"pixel format {video.pixel_format}")
         if (found.audio[0].sample_rate, found.audio[0].channels) != (_SOUND_RATE, 2):
             faults.append("the sound is not 48 kHz stereo")
+    if order.frames is not None:
+        track = picture_track(path)
+        if track is None or track.frames != order.frames:
+            faults.append(f"{track.frames if track else 0} frames instead of {order.frames}")
     return faults
-
-
-def is_faststart(path: Path) -> bool:
-    """Tell whether an MP4's ``moov`` box stands before its ``mdat`` box (ISO/IEC 14496-12)."""
-    with path.open("rb") as file:
-        while len(head := file.read(8)) == 8:
-            size, kind = int.from_bytes(head[:4], "big"), head[4:]
-            if kind in (b"moov", b"mdat"):
-                return kind == b"moov"
-            header = 8
-            if size == 1:
-                size, header = int.from_bytes(file.read(8), "big"), 16
-            if size < header:
-                return False
-            file.seek(size - header, 1)
-    return False

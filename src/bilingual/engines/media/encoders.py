@@ -1,0 +1,103 @@
+"""The encoders of the picture: which one there is, and what quality means to each.
+
+Hardware encoders are found by encoding one second with them; their names in ``ffmpeg -encoders`` say
+only that somebody compiled them in.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from bilingual.engines.process import run
+from bilingual.errors import Timeout
+from bilingual.model.rendition import Rendition
+
+log = logging.getLogger(__name__)
+
+SOFTWARE: Mapping[str, str] = {"h264": "libx264", "hevc": "libx265", "av1": "libsvtav1"}
+# In the order in which they are tried; Apple's and Intel's own first where they exist at all.
+_FAMILIES = ("nvenc", "videotoolbox", "qsv", "vaapi")
+_PROBE_S = 30
+# SVT-AV1 counts its presets from 13 (fast) to 0: those that take about as long as x264's of that name.
+_SVT_PRESETS = {"ultrafast": 12, "superfast": 11, "veryfast": 10, "faster": 9, "fast": 8, "medium": 7, "slow": 5}
+_NVENC_PRESETS = {"ultrafast": "p1", "superfast": "p2", "veryfast": "p3", "faster": "p4", "fast": "p4", "slow": "p6"}
+
+
+def chosen_encoder(rendition: Rendition) -> tuple[str, str]:
+    """Return the encoder for *rendition*, and a note where it is not the one that was asked for."""
+    software = SOFTWARE[rendition.codec]
+    if rendition.encoder == "software":
+        return software, ""
+    families = _FAMILIES if rendition.encoder == "auto" else (rendition.encoder,)
+    for family in families:
+        name = f"{rendition.codec}_{family}"
+        if not works(name):
+            return name, ""
+    if rendition.encoder == "auto":
+        return software, ""
+    return software, f"{rendition.encoder} does not work here ({works(f'{rendition.codec}_{rendition.encoder}')})"
+
+
+@lru_cache(maxsize=32)
+def works(encoder: str) -> str:
+    """Encode one second with *encoder*; return why it failed, empty where it did not."""
+    picture = ["-f", "lavfi", "-i", "testsrc2=s=640x360:r=30:d=1", *_upload(encoder)]
+    try:
+        done = run(
+            ["ffmpeg", "-hide_banner", "-nostdin", "-v", "error", *picture, "-c:v", encoder, "-f", "null", "-"],
+            timeout_s=_PROBE_S,
+        )
+    except Timeout:
+        return "it does not come to an end"
+    if done.ok:
+        return ""
+    log.debug("%s: %s", encoder, done.last_words())
+    return done.last_words(1) or f"it ended with code {done.returncode}"
+
+
+def is_hardware(encoder: str) -> bool:
+    """Tell whether *encoder* is not one of the software encoders.
+
+    >>> is_hardware("h264_nvenc"), is_hardware("libx264")
+    (True, False)
+    """
+    return encoder not in SOFTWARE.values()
+
+
+def joins_exactly(encoder: str) -> bool:
+    """Tell whether segments of *encoder* are proved to join by copy (tests/engines/media/test_segments.py)."""
+    return encoder == "libx264"
+
+
+def quality(encoder: str, rendition: Rendition) -> dict[str, Any]:
+    """Return the options that give the quality ``crf`` and the effort ``preset`` of *rendition*.
+
+    The scales differ: HEVC's and AV1's numbers are those that look like x264's ``crf``
+    (x265 5 higher, SVT-AV1 12 higher), hardware takes it as its constant quality.
+    """
+    crf, preset = rendition.crf, rendition.preset
+    if encoder == "libx264":
+        return {"preset": preset, "crf": crf, "profile:v": "high"}
+    if encoder == "libx265":
+        return {"preset": preset, "crf": min(51, crf + 5), "tag:v": "hvc1", "x265-params": "log-level=error"}
+    if encoder == "libsvtav1":
+        return {"preset": _SVT_PRESETS.get(preset, 8), "crf": min(63, crf + 12)}
+    family = encoder.rpartition("_")[2]
+    tag = {"tag:v": "hvc1"} if encoder.startswith("hevc") else {}
+    if family == "nvenc":
+        return {"preset": _NVENC_PRESETS.get(preset, "p5"), "rc": "vbr", "cq": crf, "b:v": 0, **tag}
+    if family == "videotoolbox":
+        return {"q:v": max(1, min(100, 100 - round(crf * 1.9))), **tag}
+    if family == "qsv":
+        return {"preset": preset if preset != "ultrafast" else "veryfast", "global_quality": crf, **tag}
+    return {"rc_mode": "CQP", "qp": crf, **tag}
+
+
+def _upload(encoder: str) -> list[str]:
+    """VA-API takes pictures that are in the graphics card's memory already."""
+    if encoder.endswith("_vaapi"):
+        return ["-vaapi_device", "/dev/dri/renderD128", "-vf", "format=nv12,hwupload"]
+    return ["-pix_fmt", "nv12"] if encoder.endswith("_qsv") else []

@@ -1,0 +1,103 @@
+"""When each picture of a recording is shown: the times of its packets, read without decoding.
+
+From them follows, before anything is encoded, whether reading from the middle of the file gives the
+very pictures that reading from its start gives.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from bilingual.engines.media.packages import ffmpeg_hint
+from bilingual.engines.media.probe import file_url
+from bilingual.engines.process import run
+from bilingual.errors import Timeout
+from bilingual.model.timing import FrameRate
+
+_TIMEOUT_S = 600
+# Formats in which ffmpeg finds any key frame by an index and gives the same times from there.
+_INDEXED = ("mov,mp4", "matroska")
+_MICRO = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class PictureTimes:
+    """``pts`` of all packets in rising order, in units of ``time_base`` seconds; ``start_us`` is the file's start."""
+
+    time_base: Fraction
+    start_us: int
+    pts: npt.NDArray[np.int64]
+
+    def to_array(self) -> npt.NDArray[np.int64]:
+        """Return all of it as one array, for a file."""
+        return np.concatenate([[self.time_base.numerator, self.time_base.denominator, self.start_us], self.pts])
+
+    @classmethod
+    def from_array(cls, array: npt.NDArray[np.int64]) -> PictureTimes:
+        """Read what ``to_array`` gave."""
+        above, below, start_us = (int(value) for value in array[:3])
+        return cls(Fraction(above, below), start_us, array[3:])
+
+    def slots(self, rate: FrameRate, from_us: int) -> npt.NDArray[np.int64]:
+        """Return the frame of the constant *rate* that each packet falls on when reading begins at *from_us*.
+
+        This is ffmpeg's own arithmetic: the start in microseconds is rounded to the stream's time base,
+        then each time to the nearest frame, halves away from zero.
+        """
+        shift = _nearest(self.start_us + from_us, Fraction(1, _MICRO) / self.time_base)
+        return _all_nearest(self.pts - shift, self.time_base * rate.fraction)
+
+    def first_from(self, from_us: int) -> int:
+        """Return the index of the first packet that is shown when reading begins at *from_us*."""
+        shift = _nearest(self.start_us + from_us, Fraction(1, _MICRO) / self.time_base)
+        return int(np.searchsorted(self.pts, shift, side="left"))
+
+
+def picture_times(path: Path, stream: int, container: str) -> PictureTimes | None:
+    """Return the times of stream *stream*, ``None`` where the file has no index or lacks times."""
+    if not container.startswith(_INDEXED):
+        return None
+    found = _ffprobe(path, stream, "stream=time_base:format=start_time", "json")
+    times = _ffprobe(path, stream, "packet=pts", "csv=print_section=0")
+    if found is None or times is None:
+        return None
+    report = json.loads(found)
+    streams = report.get("streams") or [{}]
+    base = Fraction(str(streams[0].get("time_base", "0/1")).replace("0/0", "0"))
+    start = Fraction(report.get("format", {}).get("start_time") or 0)
+    words = times.replace(",", " ").split()
+    if not base or not words or any(not word.lstrip("-").isdigit() for word in words):
+        return None
+    return PictureTimes(base, round(start * _MICRO), np.sort(np.array(words, np.int64)))
+
+
+def _ffprobe(path: Path, stream: int, entries: str, form: str) -> str | None:
+    options = ["-v", "error", "-select_streams", str(stream), "-show_entries", entries, "-of", form]
+    try:
+        found = run(["ffprobe", *options, "-i", file_url(path)], timeout_s=_TIMEOUT_S, remedy=ffmpeg_hint())
+    except Timeout:
+        return None
+    return found.text if found.ok else None
+
+
+def _nearest(value: int, factor: Fraction) -> int:
+    """Return value times factor, rounded to the nearest, halves away from zero.
+
+    >>> _nearest(3, Fraction(1, 2)), _nearest(-3, Fraction(1, 2)), _nearest(5, Fraction(1, 3))
+    (2, -2, 2)
+    """
+    exact = abs(value) * factor
+    rounded = (2 * exact.numerator + exact.denominator) // (2 * exact.denominator)
+    return rounded if value >= 0 else -rounded
+
+
+def _all_nearest(values: npt.NDArray[np.int64], factor: Fraction) -> npt.NDArray[np.int64]:
+    above, below = factor.numerator, factor.denominator
+    whole = (np.abs(values) * (2 * above) + below) // (2 * below)
+    return np.where(values >= 0, whole, -whole)
