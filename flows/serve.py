@@ -103,7 +103,7 @@ def down(service: Service) -> int:
     if was_running:
         print("stopped")
     else:
-        print(f"ended {len(leftovers)} processes of a service that was killed" if leftovers else "nothing was running")
+        print(f"ended what a killed service left running: {sorted(leftovers)}" if leftovers else "nothing was running")
     return 0
 
 

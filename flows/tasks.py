@@ -49,6 +49,7 @@ def as_task(name: str, work: Callable[[Progress], T], /) -> T:
             answers.append(work(_ProgressBar(name)))
         except BilingualError as error:
             errors.append(error)
+            logging.getLogger("prefect.task_runs").addFilter(_is_news)
             return Failed(message=str(error))
         return None
 
@@ -111,13 +112,16 @@ def publish_as_flow(kind: str, values: dict[str, Any]) -> State[Any]:
 
 def _failed(error: BilingualError, name: str = "Failed") -> State[Any]:
     _tell("bilingual.failed", str(error))
-    # The state says it in one line; Prefect's engine would log a traceback of its own machinery after it.
-    logging.getLogger("prefect.flow_runs").addFilter(_not_a_failed_run)
+    logging.getLogger("prefect.flow_runs").addFilter(_is_news)
     return Failed(name=name, message=str(error))
 
 
-def _not_a_failed_run(record: logging.LogRecord) -> bool:
-    return record.exc_info is None or not isinstance(record.exc_info[1], FailedRun)
+def _is_news(record: logging.LogRecord) -> bool:
+    """Drop what Prefect adds to a Failed state that was returned: a traceback of its own machinery, or of nothing.
+
+    The state itself is logged in one line.
+    """
+    return record.exc_info is None or not isinstance(record.exc_info[1], FailedRun | None)
 
 
 def _tell(event: str, text: str) -> None:

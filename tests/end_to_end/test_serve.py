@@ -142,5 +142,5 @@ def test_a_killed_worker_is_replaced_and_its_run_goes_on(service: RunningService
 @pytest.mark.slow
 def test_a_killed_supervisor_leaves_nothing_behind(service: RunningService) -> None:
     assert len(service.kill(lambda command: "serve.py" in command)) == 1
-    assert "processes of a service that was killed" in service.serve("down").stdout
+    assert "ended what a killed service left running" in service.serve("down").stdout
     assert service.commands() == {}

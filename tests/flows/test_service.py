@@ -1,0 +1,184 @@
+"""The settings of the service's processes, its commands, and the processes that it may end."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from flows.marked import end_marked, marked
+from flows.serve import DEFAULT_PORT, main, port_of
+from flows.service import Service
+from flows.supervisor import Child
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> Service:
+    service = Service(tmp_path, 4299)
+    service.logs.mkdir(parents=True)
+    return service
+
+
+@pytest.fixture
+def sleeper(service: Service) -> Iterator[subprocess.Popen[bytes]]:
+    """A process of the service, in a session of its own as ffmpeg is."""
+    process = launch("import time; time.sleep(60)", service.environment({}))
+    yield process
+    process.kill()
+    process.wait()
+
+
+def launch(code: str, environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-c", code], env=environment, start_new_session=True, stdout=subprocess.PIPE
+    )
+
+
+def test_the_shell_lines_survive_any_folder_name(tmp_path: Path) -> None:
+    root = tmp_path / 'it\'s a $HOME, "讲座"'
+    (root / ".bilingual").mkdir(parents=True)
+    service = Service(root, 4300)
+    service.env.write_text(service.env_text(), "utf-8")
+    shown = subprocess.run(
+        ["sh", "-c", '. .bilingual/env && echo "$BILINGUAL_ROOT|$PREFECT_API_URL|$PREFECT_API_KEY|$NO_PROXY"'],
+        cwd=root,
+        env={"PREFECT_API_KEY": "of-the-cloud", "NO_PROXY": "intranet"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert shown.stdout == f"{root}|http://127.0.0.1:4300/api||intranet,127.0.0.1,localhost\n"
+
+
+def test_the_processes_never_see_the_persons_own_server(service: Service) -> None:
+    own = {"PREFECT_API_URL": "https://cloud/api", "PREFECT_API_KEY": "k", "PREFECT_PROFILE": "p", "PREFECT_HOME": "/h"}
+    environment = service.environment({**own, "PATH": "/bin", "HTTPS_PROXY": "http://proxy:8080"})
+    assert environment["PREFECT_API_URL"] == "http://127.0.0.1:4299/api"
+    assert environment["PREFECT_HOME"] == str(service.root / ".bilingual" / "prefect")
+    assert not {"PREFECT_API_KEY", "PREFECT_PROFILE"} & set(environment)
+    assert (environment["PATH"], environment["HTTPS_PROXY"]) == ("/bin", "http://proxy:8080")
+    assert environment["no_proxy"] == "127.0.0.1,localhost"
+
+
+def test_a_person_may_tune_the_server_by_their_environment(service: Service) -> None:
+    late = "PREFECT_SERVER_SERVICES_LATE_RUNS_AFTER_SECONDS"
+    assert service.environment({})[late] == "86400"
+    assert service.environment({late: "60"})[late] == "60"
+
+
+@pytest.mark.parametrize(("text", "port"), [(None, DEFAULT_PORT), ("", DEFAULT_PORT), ("4300", 4300)])
+def test_a_port_is_read(text: str | None, port: int) -> None:
+    assert port_of(text) == port
+
+
+@pytest.mark.parametrize("text", ["0", "65536", "-1", "http", "4200.0"])
+def test_what_is_no_port_is_one_clear_line(text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["up", "--root", str(tmp_path), f"--port={text}"]) == 2
+    assert capsys.readouterr().err == f"error: {text!r} is no port. A port is a number from 1 to 65535.\n"
+
+
+def test_a_taken_port_is_one_clear_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert main(["up", "--root", str(tmp_path), "--port", str(port)]) == 1
+    told = capsys.readouterr().err
+    assert told.startswith(f"error: port {port} is not free (Address already in use). Choose another, such as: PORT=")
+    assert told.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("prepare", "told"),
+    [("targets = 3", "bilingual.toml: targets = 3 is not a list of names"), (None, "there is no such folder")],
+)
+def test_a_root_that_cannot_be_used_is_one_clear_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], prepare: str | None, told: str
+) -> None:
+    root = tmp_path / "root"
+    if prepare:
+        root.mkdir()
+        (root / "bilingual.toml").write_text(prepare, "utf-8")
+    assert main(["up", "--root", str(root), "--port", "4299"]) == 1
+    error = capsys.readouterr().err
+    assert told in error
+    assert error.count("\n") == 1
+
+
+def test_nothing_to_stop_and_nothing_to_show(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["down", "--root", str(tmp_path)]) == 0
+    assert main(["status", "--root", str(tmp_path)]) == 1
+    assert capsys.readouterr().out == "nothing was running\nnot running\n"
+
+
+def test_a_pid_in_a_file_ends_nobody(service: Service, capsys: pytest.CaptureFixture[str]) -> None:
+    """After a restart of the machine the pid belongs to somebody else."""
+    foreign = launch("import time; time.sleep(60)", {})
+    try:
+        service.run.mkdir()
+        service.lock.touch()
+        service.record.write_text(f'{{"pid": {foreign.pid}, "port": 4299, "phase": "ready"}}', "utf-8")
+        assert main(["down", "--root", str(service.root)]) == 0
+        assert capsys.readouterr().out == "nothing was running\n"
+        assert foreign.poll() is None
+    finally:
+        foreign.kill()
+        foreign.wait()
+
+
+def test_only_the_processes_of_this_root_are_found(service: Service, sleeper: subprocess.Popen[bytes]) -> None:
+    assert marked(service.mark) == {sleeper.pid}
+    assert marked(Service(service.root / "other", 4299).mark) == set()
+
+
+def test_down_ends_what_a_killed_supervisor_left(
+    service: Service, sleeper: subprocess.Popen[bytes], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["down", "--root", str(service.root)]) == 0
+    assert sleeper.wait(5) == -signal.SIGTERM
+    assert capsys.readouterr().out == f"ended what a killed service left running: [{sleeper.pid}]\n"
+
+
+def test_who_does_not_listen_is_made_to_end(service: Service) -> None:
+    code = (
+        "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('deaf', flush=True); time.sleep(60)"
+    )
+    deaf = launch(code, service.environment({}))
+    assert deaf.stdout is not None
+    assert deaf.stdout.readline() == b"deaf\n"
+    assert end_marked(service.mark, grace_s=0.3) == []
+    assert deaf.wait(5) == -signal.SIGKILL
+    deaf.stdout.close()
+
+
+def test_who_is_spared_lives(service: Service, sleeper: subprocess.Popen[bytes]) -> None:
+    assert end_marked(service.mark, spare=lambda pid: pid == sleeper.pid) == []
+    assert sleeper.poll() is None
+
+
+def test_a_child_that_dies_starts_again_later_each_time(service: Service) -> None:
+    child = Child("worker", ["-c", "raise SystemExit(3)"])
+    child.start(service)
+    starts = []
+    deadline = time.monotonic() + 10
+    while len(starts) < 2 and time.monotonic() < deadline:
+        if child.keep_up(service):
+            starts.append(time.monotonic())
+        time.sleep(0.02)
+    child.stop()
+    assert len(starts) == 2
+    assert starts[1] - starts[0] > 1.9
+
+
+def test_a_child_that_lives_is_left_alone_and_stops_when_asked(service: Service) -> None:
+    child = Child("watcher", ["-c", "import time; time.sleep(60)"])
+    child.start(service)
+    assert child.keep_up(service) is False
+    assert child.process is not None
+    process = child.process
+    child.stop()
+    assert process.returncode == -signal.SIGTERM

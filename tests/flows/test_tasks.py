@@ -1,0 +1,167 @@
+"""Prefect's side of a run: tasks for stages, states for outcomes, one line for people."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any
+
+import pytest
+from prefect import flow
+from prefect.client.schemas.objects import State
+
+from bilingual.engines.base import Progress
+from bilingual.errors import InputError
+from bilingual.pipeline.tools import Tools, open_tools
+from bilingual.pipeline.workspace import Workspace
+from bilingual.settings import Settings, load_settings
+from bilingual.testing import ScriptedTranslation
+from board import Board
+from flows.article import article
+from flows.names import BUSY, NOT_READY
+from flows.tasks import as_task
+
+POST = """---
+title: Sleep
+slug: sleep
+---
+We sleep eight hours each night.
+
+Water is good for the garden.
+"""
+SPANISH = {
+    "Sleep": "El sueño",
+    "We sleep eight hours each night.": "Dormimos ocho horas cada noche.",
+    "Water is good for the garden.": "El agua es buena para el jardín.",
+}
+
+
+@pytest.fixture
+def post(root: Path, board: Board) -> Path:
+    (root / "bilingual.toml").write_text('translation = ["scripted"]\ntargets = ["es"]\n', "utf-8")
+    path = root / "media" / "inbox" / "post.md"
+    path.write_text(POST, "utf-8")
+    return path
+
+
+def say(monkeypatch: pytest.MonkeyPatch, answers: dict[str, str]) -> ScriptedTranslation:
+    """Let the flow translate with *answers*."""
+    engine = ScriptedTranslation(answers)
+
+    def opened(settings: Settings) -> Tools:
+        usual = open_tools(settings)
+        return Tools(settings, usual.media, usual.fonts, translation_engines={"scripted": engine})
+
+    monkeypatch.setattr("flows.tasks.open_tools", opened)
+    return engine
+
+
+def test_a_ready_article_completes_and_leaves_the_inbox(
+    post: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    say(monkeypatch, SPANISH)
+    state: State[Any] = article("media/inbox/post.md", return_state=True)
+    assert (state.name, state.message) == ("Completed", f"ready: {root}/media/outbox/sleep")
+    assert state.result()["exit_code"] == 0
+    assert not post.exists()
+    assert (root / "media" / "done" / "sleep" / "post.md").is_file()
+
+
+def test_a_second_run_makes_nothing(post: Path, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = say(monkeypatch, SPANISH)
+    article("media/inbox/post.md", return_state=True)
+    asked = len(engine.history)
+    again: State[Any] = article("media/done/sleep/post.md", return_state=True)
+    assert (again.name, again.result()["unchanged"], len(engine.history)) == ("Completed", True, asked)
+
+
+def test_an_untranslated_sentence_ends_not_ready(post: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    say(monkeypatch, {text: target for text, target in SPANISH.items() if "garden" not in text})
+    state: State[Any] = article("media/inbox/post.md", return_state=True)
+    assert (state.type.value, state.name) == ("COMPLETED", NOT_READY)
+    assert state.message is not None
+    assert "1 of 3 sentences untranslated" in state.message
+
+
+def test_bad_input_fails_with_its_one_line(post: Path, root: Path) -> None:
+    post.write_text("", "utf-8")
+    state: State[Any] = article("media/inbox/post.md", return_state=True)
+    assert (state.name, state.message) == ("Failed", f"{post}: is empty (0 bytes). Copy or export it again.")
+    assert (root / "media" / "failed" / "post.md").is_file()
+
+
+@pytest.mark.parametrize(
+    ("parameters", "line"),
+    [
+        ({"targets": ["klingonese"]}, "'klingonese' is not a language"),
+        ({"translation": ["scripted-not"]}, "scripted-not"),
+        ({"source": "media/inbox/none.md"}, "none.md: there is no such file. Check the path."),
+    ],
+)
+def test_a_request_that_makes_no_sense_fails_in_one_line(post: Path, parameters: dict[str, Any], line: str) -> None:
+    state: State[Any] = article(**{"source": "media/inbox/post.md"} | parameters, return_state=True)
+    assert state.name == "Failed"
+    assert state.message is not None
+    assert line in state.message
+    assert "\n" not in state.message
+
+
+def test_an_item_that_another_run_holds_is_busy_and_stays(post: Path, root: Path) -> None:
+    with Workspace(load_settings(root)).claim("article:slug:sleep", post):
+        state: State[Any] = article("media/inbox/post.md", return_state=True)
+    assert (state.type.value, state.name) == ("FAILED", BUSY)
+    assert post.is_file()
+
+
+def test_a_scripted_engine_cannot_be_asked_for_by_name(post: Path) -> None:
+    state: State[Any] = article("media/inbox/post.md", translation=["scripted"], return_state=True)
+    assert state.name == "Failed"
+    assert state.message is not None
+    assert "scripted" in state.message
+
+
+def test_a_stage_shows_its_progress(board: Board, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.tasks._UPDATE_EVERY_S", 0.0)
+
+    def work(progress: Progress) -> str:
+        progress(0.25, "a quarter")
+        progress(1.0, "done")
+        return "answer"
+
+    @flow
+    def probe() -> str:
+        return as_task("render 讲座 1080p", work)
+
+    assert probe() == "answer"
+    artifacts = board.client.request("POST", "/artifacts/latest/filter", json={}).json()
+    assert [a["data"] for a in artifacts if a["key"] == "render-1080p"] == [100.0]
+
+
+def test_a_known_error_fails_the_task_without_a_traceback(board: Board, caplog: pytest.LogCaptureFixture) -> None:
+    error = InputError("has no audio stream", where="talk.mp4")
+
+    def work(progress: Progress) -> None:
+        raise error
+
+    @flow
+    def probe() -> str:
+        with pytest.raises(InputError) as raised:
+            as_task("probe", work)
+        return "same" if raised.value is error else "other"
+
+    with caplog.at_level(logging.ERROR, "prefect"):
+        assert probe() == "same"
+    assert caplog.messages == ["Finished in state Failed('talk.mp4: has no audio stream')"]
+    assert caplog.records[0].exc_info is None
+
+
+def test_an_error_in_the_program_is_not_hidden(board: Board) -> None:
+    def work(progress: Progress) -> None:
+        raise ZeroDivisionError("by us")
+
+    @flow
+    def probe() -> None:
+        as_task("probe", work)
+
+    with pytest.raises(ZeroDivisionError, match="by us"):
+        probe()
