@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import time
+import wave
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +15,7 @@ import pytest
 from clips import make_clip, speak
 from services import RunningService
 
-SENTENCES = "Every language is a window. We look through it every day. The doctor works in the city. " * 3
+SENTENCES = "Every language is a window. We look through it every day. The doctor works in the city."
 
 
 def test_the_service_comes_up_knows_the_night_and_leaves_nothing(tmp_path: Path) -> None:
@@ -60,13 +61,16 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningService
         yield running
 
 
-def drop_talk(service: RunningService, name: str, seconds: float, size: tuple[int, int]) -> None:
-    """Drop a talk with its script; the picture's size decides how long its encoding takes."""
+def drop_talk(service: RunningService, name: str, times: int, size: tuple[int, int]) -> None:
+    """Drop a talk with its script; length and size decide how long its encoding takes."""
     made = service.root / "made"
-    speech = speak(made, f"{name}.wav", SENTENCES)
+    text = " ".join([SENTENCES] * times)
+    speech = speak(made, f"{name}.wav", text)
+    with wave.open(str(speech)) as sound:
+        seconds = sound.getnframes() / sound.getframerate()
     clip = make_clip(made, f"{name}.mp4", seconds, size, speech=speech)
     inbox = service.root / "media" / "inbox"
-    (inbox / f"{name}.txt").write_text(SENTENCES + "\n", "utf-8")
+    (inbox / f"{name}.txt").write_text(text + "\n", "utf-8")
     clip.rename(inbox / clip.name)
 
 
@@ -81,13 +85,13 @@ def ended(service: RunningService, name: str) -> dict[str, object] | None:
 
 @pytest.mark.slow
 def test_a_drop_is_published(service: RunningService) -> None:
-    drop_talk(service, "short", 4, (320, 180))
+    drop_talk(service, "short", 1, (320, 180))
     dropped = time.monotonic()
     service.wait(lambda: service.runs("video"), 15)
     submitted_s = time.monotonic() - dropped
     run = service.wait(lambda: ended(service, "short"), 120)
     assert submitted_s < 10
-    assert run["state_name"] == "NotReady"
+    assert run["state_name"] == "NotReady", run["state"]["message"]
     results = service.root / "media" / "outbox" / "short"
     assert (results / "video" / "en_es.source.mp4").is_file()
     assert sorted(p.name for p in (service.root / "media" / "done" / "short").iterdir()) == ["short.mp4", "short.txt"]
@@ -104,7 +108,7 @@ def test_a_bad_drop_fails_with_its_reason(service: RunningService) -> None:
 
 @pytest.mark.slow
 def test_a_killed_run_goes_on_where_it_was(service: RunningService) -> None:
-    drop_talk(service, "killed", 20, (1920, 1080))
+    drop_talk(service, "killed", 4, (1920, 1080))
     service.wait(lambda: is_encoding(service), 120)
     transcript = service.root / "media" / "outbox" / "killed" / "transcript.json"
     written_ns = transcript.stat().st_mtime_ns
@@ -116,7 +120,7 @@ def test_a_killed_run_goes_on_where_it_was(service: RunningService) -> None:
 
 @pytest.mark.slow
 def test_after_a_power_cut_the_next_start_goes_on(service: RunningService) -> None:
-    drop_talk(service, "cut", 20, (1920, 1080))
+    drop_talk(service, "cut", 4, (1920, 1080))
     service.wait(lambda: is_encoding(service), 120)
     transcript = service.root / "media" / "outbox" / "cut" / "transcript.json"
     written_ns = transcript.stat().st_mtime_ns
@@ -132,7 +136,7 @@ def test_after_a_power_cut_the_next_start_goes_on(service: RunningService) -> No
 
 @pytest.mark.slow
 def test_a_killed_worker_is_replaced_and_its_run_goes_on(service: RunningService) -> None:
-    drop_talk(service, "orphan", 20, (1920, 1080))
+    drop_talk(service, "orphan", 4, (1920, 1080))
     service.wait(lambda: is_encoding(service), 120)
     assert len(service.kill(lambda command: "worker start" in command)) == 1
     run = service.wait(lambda: ended(service, "orphan"), 240)
