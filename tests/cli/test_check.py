@@ -63,6 +63,16 @@ def test_a_lost_paragraph_is_named_where_it_stood(tmp_path: Path, capsys: pytest
     assert f"{tmp_path}/source.md:10: E omitted: the unit has no translation" in capsys.readouterr().out
 
 
+def test_a_sentence_lost_inside_a_paragraph_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = "On 13 May 2009, TED opened its talks. There is no lack of material either. We met in Paris in 1998.\n"
+    target = "Am 13. Mai 2009 öffnete TED seine Vorträge. Wir trafen uns 1998 in Paris.\n"
+    assert check(tmp_path, source, target) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split(": ", 1)[1] for line in lines[:-1]] == [
+        "E omitted: the unit has no translation | There is no lack of material either."
+    ]
+
+
 def test_an_added_paragraph_is_named_where_it_stands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     check(tmp_path, SOURCE, GOOD + "\nDas stand nirgends.\n")
     assert f"{tmp_path}/target.md:12: W added: nothing in the source says this" in capsys.readouterr().out

@@ -70,7 +70,7 @@ ASKS: dict[str, dict[str, str]] = {
     },
     "per": {
         "zh": r"每[天日周月年小时分秒个]",
-        "ja": r"毎[日週月年時分秒]|ごとに|あたり",
+        "ja": r"毎[日週月年時分秒]|[日週月年分秒]間?ごとに|あたり",
         "es": r"\b(?:por|al|a la|cada)\s+(?:segundo|minuto|hora|día|semana|mes|año)",
     },
 }

@@ -6,14 +6,16 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from bilingual.articles.alignment import align
 from bilingual.articles.front_matter import find_front_matter
 from bilingual.articles.html import parse_html
 from bilingual.articles.inline import visible
 from bilingual.articles.markdown import parse_markdown
-from bilingual.articles.pairing import Lines, pair_articles
+from bilingual.articles.pairing import Lines, Range, by_count, pair_articles
 from bilingual.articles.plain_text import parse_plain
 from bilingual.engines.speech.cue_files import SourceCue, read_cues
 from bilingual.errors import InputError, UsageError
@@ -93,7 +95,7 @@ def check_files(request: CheckRequest) -> Checked:
     tags = _languages(request, _declared(texts[0], kinds[0]), _declared(texts[1], kinds[1]), texts)
     source = _parsed(texts[0], kinds[0], tags[0], request.source)
     target = _parsed(texts[1], kinds[1], tags[1], request.target)
-    paired = pair_articles(source, target, *tags)
+    paired = pair_articles(source, target, *tags, sentences=partial(_aligned, tags=tags))
     found = check_bitext(
         paired.bitext,
         glossary=glossary,
@@ -121,6 +123,26 @@ def check_files(request: CheckRequest) -> Checked:
     places = {segment.id: (request.source, lines.at(segment.start)) for segment in paired.article.segments}
     places |= {unit: (request.target, line) for unit, line in paired.lines.items()}
     return Checked(request, paired.bitext, found, places)
+
+
+def _aligned(source: Sequence[str], target: Sequence[str], tags: tuple[str, str]) -> Sequence[tuple[Range, Range]]:
+    """Pair the sentences of two paragraphs: one by one where both have as many, else by the aligner.
+
+    A target sentence that nothing stands for goes with the one before it, so that its text is checked.
+    """
+    if len(source) == len(target) or min(len(source), len(target)) == 1:
+        return by_count(source, target)
+    ranges: list[tuple[Range, Range]] = []
+    i = j = 0
+    for bead in align([source], [target], *tags):
+        k, m = i + len(bead.source), j + len(bead.target)
+        if not bead.source and ranges:
+            (first, last), (begin, _) = ranges[-1]
+            ranges[-1] = (first, last), (begin, m)
+        else:
+            ranges.append(((i, k), (j, m)))
+        i, j = k, m
+    return ranges
 
 
 def write_page(checked: Checked, path: Path) -> None:
