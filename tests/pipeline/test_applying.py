@@ -19,7 +19,7 @@ from bilingual.errors import InputError
 from bilingual.pipeline.tools import memory_path
 
 NEW = "Der Türmer zählte in jener Nacht sieben Schiffe."
-ALWAYS = {"index.html", "manifest.json", "report.json"}
+ALWAYS = {"index.html", "manifest.json", "report.json", "findings.en_de.html", "findings.en_zh-Hans.html"}
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +73,7 @@ def test_an_edited_target_is_locked_learnt_and_shown_everywhere(place: Place) ->
     assert {name for name in touched if name.startswith("posts/jekyll/")} == {
         name for name in touched if name.startswith("posts/jekyll/de/")
     }
-    assert not any("zh-Hans" in name for name in touched), "the other pair was made again"
+    assert {name for name in touched if "zh-Hans" in name} <= ALWAYS, "the other pair was made again"
     assert {"transcript.json", "video/preview.mp4"}.isdisjoint(touched)
 
 

@@ -23,7 +23,7 @@ from bilingual.pipeline.claims import check_source, claimed_job, recording_ident
 from bilingual.pipeline.closing import close, each_pair, judge_pair
 from bilingual.pipeline.cuts import fitted_cuts
 from bilingual.pipeline.edits import CUTS, adopt_edits, kept_transcript
-from bilingual.pipeline.human import human_targets
+from bilingual.pipeline.human import HumanTranslation, human_targets
 from bilingual.pipeline.pairs import bitext_digest, made_bitexts, make_bitext
 from bilingual.pipeline.posting import date_of, write_jekyll, write_posts
 from bilingual.pipeline.requests import Request, excerpt_span, settle_targets
@@ -46,7 +46,7 @@ def publish_recording(request: Request, settings: Settings, tools: Tools, execut
     """
     settings = request.settled(settings)
     check_source(request.source, "media")
-    sidecars = find_sidecars(request.source, settings.source_language)
+    sidecars = find_sidecars(request.source, settings.source_language, request.targets or ())
     sha = execute("read", lambda progress: steady_sha256(request.source))
     identity, slug = recording_identity(request, sha)
     source = {"sha256": sha, "bytes": request.source.stat().st_size, "kind": "recording"}
@@ -91,12 +91,14 @@ def _publish(job: Job, sidecars: Sidecars, sha: str) -> Result:
         transcript.language, job.settings.targets, explicit=job.request.targets is not None, where=job.request.source
     )
     job.notes += notes
-    human = {sidecar.language: sidecar.path for sidecar in sidecars.translations}
+    used = [sidecars.translation(target) for target in targets]
+    unused = [sidecar.path.name for sidecar in sidecars.translations if sidecar.path not in used]
+    job.notes += [f"{name} is not used: its language is not among the targets" for name in unused]
     results = each_pair(
-        job, transcript.language, targets, lambda target: _pair(job, recording, target, human.get(target))
+        job, transcript.language, targets, lambda target: _pair(job, recording, target, sidecars.translation(target))
     )
     _jekyll(job, recording)
-    return close(job, "video", results)
+    return close(job, "video", results, transcript)
 
 
 def _transcript(job: Job, sidecar: Sidecar | None, info: MediaInfo, excerpt: Span | None, sha: str) -> Transcript:
@@ -141,13 +143,15 @@ def _pair(job: Job, recording: Recording, target: str, human: Path | None) -> Pa
     for tag in (source, target):
         job.tools.fonts.family(tag)
     offset_ms = recording.excerpt.start_ms if recording.excerpt else 0
+    beside = human_targets(human, transcript, target, offset_ms) if human else HumanTranslation({})
+    job.notes += beside.notes
     bitext = make_bitext(
         job,
         stages.transcript_units(transcript, job.settings.title),
         source,
         target,
         recording.glossary,
-        human=human_targets(human, transcript, target, offset_ms) if human else None,
+        human=beside.targets,
         transcript_sha256=transcript.sha256,
     )
     timeline = _subtitles(job, recording, bitext)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,10 +11,11 @@ from bilingual.errors import InputError
 from bilingual.model.language import parse_tag, same_language
 from bilingual.pipeline.requests import SIDECAR_SUFFIXES
 from bilingual.text.encodings import decode
-from bilingual.text.script import detect_language
+from bilingual.text.script import detect_language, detect_script
 
 # Subtitles carry times, a script does not: where both stand beside a recording, times win.
 _PREFERENCE = {".srt": 0, ".vtt": 1, ".txt": 2}
+_TIMES = re.compile(r"^(?:\ufeff?WEBVTT.*|\d+|[\d:.,]+ *--> *[\d:.,]+.*)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,11 @@ class Sidecars:
 
     spoken: Sidecar | None
     translations: tuple[Sidecar, ...]
+
+    def translation(self, target: str) -> Path | None:
+        """Return a person's translation into *target*: the very tag first, then another of its regions."""
+        fitting = [s for s in self.translations if same_language(s.language, target)]
+        return min(fitting, key=lambda s: s.language != target).path if fitting else None
 
 
 def sidecar_files(media: Path) -> list[tuple[Path, str | None]]:
@@ -49,42 +57,56 @@ def sidecar_files(media: Path) -> list[tuple[Path, str | None]]:
     return sorted(found, key=lambda item: (item[1] is not None, _PREFERENCE[item[0].suffix.lower()], item[0].name))
 
 
-def find_sidecars(media: Path, spoken_language: str | None) -> Sidecars:
+def find_sidecars(media: Path, spoken_language: str | None, targets: Sequence[str] = ()) -> Sidecars:
     """Return what stands beside *media*.
 
     The spoken language is *spoken_language*, else that of a sidecar without a tag, else that of the
-    only language there. Raises InputError for a file that cannot be decoded, and where two languages
-    stand there and nothing says which is spoken.
+    only language there which is not among *targets*, the languages that were asked for. Raises
+    InputError for a file that cannot be decoded, and where several languages stand there and nothing
+    says which is spoken.
     """
-    all_of_them = [Sidecar(path, tag or _language_in(path)) for path, tag in sidecar_files(media)]
-    if not all_of_them:
-        return Sidecars(None, ())
+    files = sidecar_files(media)
+    beside = [Sidecar(path, tag or _language_in(path)) for path, tag in files]
     spoken = spoken_language
-    if spoken is None:
-        untagged = [s for s, (_, tag) in zip(all_of_them, sidecar_files(media), strict=True) if tag is None]
-        languages = list(dict.fromkeys(s.language for s in all_of_them))
-        if not untagged and len(languages) > 1:
-            raise InputError(
-                f"has sidecars in {', '.join(languages)}, and nothing says which one is spoken",
-                where=media,
-                remedy=f"Use --source-language, or rename the spoken one to {media.stem}{all_of_them[0].path.suffix}.",
-            )
-        spoken = (untagged or all_of_them)[0].language
-    own = [s for s in all_of_them if same_language(s.language, spoken)]
-    others = [s for s in all_of_them if not same_language(s.language, spoken)]
-    best = {s.language: s for s in reversed(others)}
+    if beside and spoken is None:
+        untagged = [sidecar.language for sidecar, (_, tag) in zip(beside, files, strict=True) if tag is None]
+        spoken = untagged[0] if untagged else _only_spoken(media, beside, targets)
+    own = [s for s in beside if spoken is not None and same_language(s.language, spoken)]
+    best = {s.language: s for s in reversed(beside) if s not in own}
     return Sidecars(own[0] if own else None, tuple(best[tag] for tag in sorted(best)))
+
+
+def _only_spoken(media: Path, beside: Sequence[Sidecar], targets: Sequence[str]) -> str | None:
+    languages = list(dict.fromkeys(sidecar.language for sidecar in beside))
+    left = [tag for tag in languages if not any(same_language(tag, target) for target in targets)]
+    if len(left) > 1:
+        raise InputError(
+            f"has sidecars in {', '.join(left)}, and nothing says which one is spoken",
+            where=media,
+            remedy=f"Use --source-language, or rename the spoken one to {media.stem}{beside[0].path.suffix}.",
+        )
+    return left[0] if left else None
 
 
 def _tag(text: str, path: Path) -> str:
     try:
-        return parse_tag(text)
+        tag = parse_tag(text)
     except InputError as error:
         raise InputError(f"{text!r} in its name is no language tag", where=path, remedy=error.remedy) from error
+    # A bare "zh" does not say in which characters it is written.
+    return detect_script(_text(path)) if tag == "zh-Hans" and "-" not in text and "_" not in text else tag
 
 
 def _language_in(path: Path) -> str:
-    text = decode(path.read_bytes(), str(path))
+    text = _text(path)
     if not text.strip():
         raise InputError("is empty", where=path, remedy="Fill it in, or take it away.")
-    return detect_language(text)
+    # Numbers and times of cues tell no language.
+    return detect_language(_TIMES.sub("", text))
+
+
+def _text(path: Path) -> str:
+    try:
+        return decode(path.read_bytes(), str(path))
+    except OSError as error:
+        raise InputError(f"cannot be read ({error.strerror})", where=path) from error

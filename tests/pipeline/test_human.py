@@ -1,0 +1,212 @@
+"""People's translations beside a recording: how they meet the sentences, and what wins."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))  # tests/pipeline/results.py is imported by name
+
+from results import SENTENCES, Place, copied, published, transcript
+
+from bilingual.errors import InputError
+from bilingual.pipeline.human import human_targets, sentence_span
+
+SPANISH = (
+    "El farero contó siete barcos.",
+    "Nadie los vio salir.",
+    "Gracias.",
+    "Por la mañana el puerto estaba vacío.",
+    "Muchas gracias.",
+)
+
+
+def clock(ms: int) -> str:
+    return f"00:00:{ms // 1000:02},{ms % 1000:03}"
+
+
+def srt(*cues: tuple[int, int, str]) -> str:
+    return "".join(f"{n}\n{clock(a)} --> {clock(b)}\n{text}\n\n" for n, (a, b, text) in enumerate(cues, 1))
+
+
+def spoken_spans() -> list[tuple[int, int]]:
+    value = transcript()
+    spans = [sentence_span(value, first, last) for first, last in value.sentences]
+    return [(span.start_ms, span.end_ms) for span in spans]
+
+
+def well_timed(texts: tuple[str, ...] = SPANISH, late_ms: int = 150) -> str:
+    return srt(*((a + late_ms, b + late_ms, text) for (a, b), text in zip(spoken_spans(), texts, strict=True)))
+
+
+def matched(
+    tmp_path: Path, text: str, name: str = "talk.es.srt", target: str = "es", offset_ms: int = 0
+) -> dict[str, str]:
+    path = tmp_path / name
+    path.write_text(text, "utf-8")
+    return human_targets(path, transcript(), target, offset_ms).targets
+
+
+# ── matching ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_one_cue_for_each_sentence(tmp_path: Path) -> None:
+    assert matched(tmp_path, well_timed()) == {f"s{i + 1:04}": text for i, text in enumerate(SPANISH)}
+
+
+def test_a_sentence_in_two_cues(tmp_path: Path) -> None:
+    (a, b), *_ = spoken_spans()
+    text = srt((a, (a + b) // 2, "El farero contó"), ((a + b) // 2, b, "siete\nbarcos."))
+    assert matched(tmp_path, text) == {"s0001": "El farero contó siete barcos."}
+
+
+def test_chinese_cues_are_joined_without_a_blank(tmp_path: Path) -> None:
+    (a, b), *_ = spoken_spans()
+    text = srt((a, (a + b) // 2, "守塔人那天夜里"), ((a + b) // 2, b, "数到了七艘船。"))
+    assert matched(tmp_path, text, "talk.zh-Hans.srt", "zh-Hans") == {"s0001": "守塔人那天夜里数到了七艘船。"}
+
+
+def test_a_cue_over_two_sentences_is_parted(tmp_path: Path) -> None:
+    spans = spoken_spans()
+    text = srt((spans[0][0], spans[1][1], f"{SPANISH[0]} {SPANISH[1]}"))
+    assert matched(tmp_path, text) == {"s0001": SPANISH[0], "s0002": SPANISH[1]}
+
+
+def test_a_cue_over_three_sentences_with_two_of_its_own(tmp_path: Path) -> None:
+    spans = spoken_spans()
+    found = matched(tmp_path, srt((spans[0][0], spans[2][1], "El farero contó siete barcos que nadie vio. Gracias.")))
+    assert " ".join(found.values()) == "El farero contó siete barcos que nadie vio. Gracias."
+    assert "s0001" in found
+
+
+def test_what_is_left_out_is_said(tmp_path: Path) -> None:
+    spans = spoken_spans()
+    path = tmp_path / "talk.es.srt"
+    path.write_text(srt((0, 200, "Subtítulos de Ana"), (*spans[1], SPANISH[1])), "utf-8")
+    found = human_targets(path, transcript(), "es")
+    assert found.targets == {"s0002": SPANISH[1]}
+    assert found.notes == (
+        "talk.es.srt: 1 cues fall where nobody speaks and are left out: “Subtítulos de Ana”",
+        "talk.es.srt: 4 of 5 sentences have no cue in it",
+    )
+
+
+def test_an_excerpt_takes_its_part(tmp_path: Path) -> None:
+    text = srt(
+        (1000, 3000, "Otra cosa."),
+        *((a + 20_000, b + 20_000, t) for (a, b), t in zip(spoken_spans(), SPANISH, strict=True)),
+    )
+    assert matched(tmp_path, text, offset_ms=20_000) == {f"s{i + 1:04}": t for i, t in enumerate(SPANISH)}
+
+
+def test_a_script_has_one_line_for_each_sentence(tmp_path: Path) -> None:
+    assert matched(tmp_path, "\n\n".join(SPANISH), "talk.es.txt")["s0005"] == "Muchas gracias."
+    long = "Por la mañana el puerto estaba vacío y en silencio otra vez como todos los días"
+    lines = [long, *SPANISH[1:]]
+    assert matched(tmp_path, "\n".join(lines), "talk.es.txt")["s0001"] == long
+
+
+def test_wrapped_lines_of_a_script_are_put_together(tmp_path: Path) -> None:
+    text = "\n".join([SPANISH[0], SPANISH[1], SPANISH[2], "Por la mañana\nel puerto estaba vacío.", SPANISH[4]])
+    assert matched(tmp_path, text, "talk.es.txt")["s0004"] == SPANISH[3]
+
+
+def test_a_script_that_does_not_fit(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        matched(tmp_path, "Uno.\nDos.\n", "talk.es.txt")
+    assert str(caught.value).endswith(
+        "talk.es.txt: has 2 lines, but the recording has 5 sentences. "
+        "Write one line per spoken sentence (they stand in transcript.json), or give SRT."
+    )
+
+
+def test_subtitles_of_another_recording(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"talk\.es\.srt: none of its cues falls on a spoken sentence"):
+        matched(tmp_path, srt((55_000, 56_000, "Hola.")))
+
+
+# ── in a run ──────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    root = tmp_path_factory.mktemp("made") / "root"
+    yield published(root)
+    shutil.rmtree(root)
+
+
+@pytest.fixture
+def place(made: Place, tmp_path: Path) -> Place:
+    return copied(made, tmp_path / "root")
+
+
+def sidecar(place: Place, name: str, text: str) -> Path:
+    path = place.root / "media/done/harbour" / name
+    path.write_text(text, "utf-8")
+    return path
+
+
+GERMAN = tuple(f"{text} Ja." for text in ("Eins.", "Zwei.", "Drei.", "Vier.", "Fünf."))
+
+
+def run(place: Place) -> tuple[str, ...]:
+    (place.root / "media/done/harbour/bilingual.toml").write_text('source_language = "en"\n', "utf-8")
+    return place.publish().notes
+
+
+def test_a_later_sidecar_is_locked_and_remakes_its_pair_alone(place: Place) -> None:
+    run(place)
+    before = place.mtimes()
+    sidecar(place, "harbour.de.srt", well_timed(GERMAN))
+    run(place)
+    units = place.targets("de")
+    assert [unit["target"] for unit in units.values()] == list(GERMAN)
+    assert {(unit["locked"], unit["provenance"]) for unit in units.values()} == {(True, "human:sidecar")}
+    after = place.mtimes()
+    changed = {name for name in before if before[name] != after.get(name)}
+    assert "video/en_de.source.mp4" in changed
+    assert {name for name in changed if "zh-Hans" in name} <= {"findings.en_zh-Hans.html"}
+    assert "transcript.json" not in changed
+    assert place.asked is not None
+    assert place.asked.history == []
+
+
+def test_an_edit_wins_over_the_sidecar_and_the_sidecar_over_its_older_self(place: Place) -> None:
+    path = sidecar(place, "harbour.de.srt", well_timed(GERMAN))
+    run(place)
+    place.edit_json("bitext.en_de.json", lambda value: value["units"][0].update(target="Mein Satz."))
+    place.apply()
+    assert place.targets("de")["s0001"]["target"] == "Mein Satz."
+    path.write_text(well_timed(("Neu.", *GERMAN[1:4], "Auch neu.")), "utf-8")
+    run(place)
+    units = place.targets("de")
+    assert (units["s0001"]["target"], units["s0005"]["target"]) == ("Mein Satz.", "Auch neu.")
+
+
+def test_a_misfit_is_the_failure_of_its_pair(place: Place) -> None:
+    sidecar(place, "harbour.de.txt", "Nur eine Zeile.\n")
+    (place.root / "media/done/harbour/bilingual.toml").write_text('source_language = "en"\n', "utf-8")
+    result = place.publish()
+    assert result.exit_code == 3
+    assert [bool(pair.failure) for pair in result.pairs] == [True, False]
+    assert "harbour.de.txt: has 1 lines, but the recording has 5 sentences" in result.pairs[0].failure
+    with pytest.raises(InputError, match=r"harbour\.de\.txt: has 1 lines"):
+        place.publish(targets=("de",))
+
+
+def test_sidecars_of_no_target_are_named(place: Place) -> None:
+    sidecar(place, "harbour.es.srt", well_timed())
+    assert "harbour.es.srt is not used: its language is not among the targets" in run(place)
+
+
+def test_sentences_without_a_cue_are_translated(place: Place) -> None:
+    (a, b), *_ = spoken_spans()
+    sidecar(place, "harbour.de.srt", srt((a, b, "Eins.")))
+    assert "harbour.de.srt: 4 of 5 sentences have no cue in it" in run(place)
+    units = place.targets("de")
+    assert (units["s0001"]["target"], units["s0002"]["target"]) == ("Eins.", "Niemand hatte sie auslaufen sehen.")
+    assert SENTENCES[1] == units["s0002"]["source"]
