@@ -187,7 +187,11 @@ def _shared(
             if f"n:{rest}" in there:
                 yield key, f"n:{rest}", "n"
         elif key in there:
-            yield key, key, f"p{rest}" if prefix in "pek" else prefix
+            yield (
+                key,
+                key,
+                f"{prefix}{rest.partition(' ')[0] if prefix == 'k' else rest}" if prefix in "pek" else prefix,
+            )
 
 
 def _lexical(ours: Keyed, theirs: Keyed, lexicon: Mapping[str, Collection[str]]) -> Iterator[tuple[str, str, str]]:

@@ -20,7 +20,7 @@ def reliability(model: Model, path: Sequence[Step]) -> dict[str, float]:
     """Return for each kind of key how often it is answered in the beads of *path*, chance taken off."""
     asked: Counter[str] = Counter()
     answered: Counter[str] = Counter()
-    chance: Counter[str] = Counter()
+    chance: dict[str, float] = defaultdict(float)
     for i, j, a, b in path:
         if not (a and b):
             continue

@@ -52,6 +52,8 @@ _PARAGRAPHS_AGREE = 0.93
 _INSIDE_BEAD = math.log(0.08)
 _LEVELS = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0)
 _CACHE = 400_000
+_ROOT_OF_TWO_PI = math.sqrt(2 * math.pi)
+_LOG_PRIORS = {shape: math.log(share) for shape, share in PRIORS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,8 @@ class Model:
     answers: tuple[tuple[Cue, ...], ...]
     evidence: Collection[str]
     agree: float
+    mean_length: tuple[float, float]
+    paragraph_share: tuple[float, float]
     _seen: dict[tuple[bool, int, int, int], float] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
@@ -100,7 +104,9 @@ class Model:
         paragraphs = sum(ours.opens), sum(theirs.opens)
         # One text in many paragraphs and the other in few: borders then say little.
         agree = _PARAGRAPHS_AGREE * min(paragraphs) / max(paragraphs) if "structure" in evidence else 0.0
-        return cls(ours, theirs, lengths, *_both_cues(ours, theirs, links, {}), evidence, agree)
+        means = sum(ours.lengths) / len(ours.lengths), sum(theirs.lengths) / len(theirs.lengths)
+        shares = _share(ours.opens), _share(theirs.opens)
+        return cls(ours, theirs, lengths, *_both_cues(ours, theirs, links, {}), evidence, agree, means, shares)
 
     def after(self, path: Sequence[Step], links: LinkTable, reliable: Mapping[str, float]) -> Model:
         """Return the model with lengths and reliabilities as *path* shows them."""
@@ -113,8 +119,8 @@ class Model:
 
     def score(self, i: int, j: int, a: int, b: int) -> float:
         """Return the score of the bead of *a* source sentences from *i* and *b* target sentences from *j*."""
-        total = math.log(PRIORS[a, b]) + self._border(i + a, j + b)
-        if self.agree:
+        total = _LOG_PRIORS[a, b] + self._border(i + a, j + b)
+        if self.agree and (a > 1 or b > 1):
             total += _INSIDE_BEAD * (sum(self.ours.opens[i + 1 : i + a]) + sum(self.theirs.opens[j + 1 : j + b]))
         if not (a and b):
             return total
@@ -131,11 +137,14 @@ class Model:
         if known is not None:
             return known
         other = self.theirs if forward else self.ours
-        level = _level(sum(other.lengths[first : first + count]) * len(other.lengths) / sum_of(other.lengths))
+        level = _level(sum(other.lengths[first : first + count]) / (self.mean_length[not forward]))
+        span = range(first, first + count)
         total = 0.0
         for cue in (self.cues if forward else self.answers)[index]:
-            hit = any(k in cue.answers for k in range(first, first + count))
-            total += cue.gains[level] if hit else cue.miss
+            if first in cue.answers or (count > 1 and not cue.answers.isdisjoint(span)):
+                total += cue.gains[level]
+            else:
+                total += cue.miss
         if len(self._seen) > _CACHE:
             self._seen.clear()
         self._seen[where] = total
@@ -151,29 +160,34 @@ class Model:
         # Density of the whole length, times that of where the sum is cut, anywhere being as likely.
         score = _normal(x, spread) - b * math.log(size) + math.lgamma(b)
         for length in found:
-            own = math.log(length + of.small_target)
-            score -= _normal(own - of.mean, of.spread) - own
+            score -= _by_itself(length + of.small_target, of.mean, of.spread)
         return score
 
     def _border(self, i: int, j: int) -> float:
         ours, theirs = self.ours.opens, self.theirs.opens
         if not self.agree or i >= len(ours) or j >= len(theirs):
             return 0.0
-        share = min(0.9, max(0.02, sum_of(theirs) / len(theirs)))
-        own = min(0.9, max(0.02, sum_of(ours) / len(ours)))
-        # Probability that both begin a paragraph, given the shares of each, kept a probability.
-        both = max(self.agree * min(share, own), share * own)
-        if ours[i] and theirs[j]:
-            return math.log(both / (share * own))
-        if ours[i] or theirs[j]:
-            one, other = (own, share) if ours[i] else (share, own)
-            return math.log(max(0.02 * one, one - both) / (one * (1 - other)))
-        return math.log(max(0.01, 1 - own - share + both) / ((1 - own) * (1 - share)))
+        return _paragraphs(ours[i], theirs[j], self.agree, *self.paragraph_share)
 
 
 @lru_cache(maxsize=64)
-def sum_of(values: tuple[int, ...]) -> int:
-    return sum(values)
+def _paragraphs(ours: bool, theirs: bool, agree: float, own: float, share: float) -> float:
+    """Return the score of a border between beads by whether a paragraph begins there on each side.
+
+    *own* and *share* say how many sentences of each side begin one.
+    """
+    both = max(agree * min(share, own), share * own)
+    if ours and theirs:
+        return math.log(both / (share * own))
+    if ours or theirs:
+        one, other = (own, share) if ours else (share, own)
+        return math.log(max(0.02 * one, one - both) / (one * (1 - other)))
+    return math.log(max(0.01, 1 - own - share + both) / ((1 - own) * (1 - share)))
+
+
+def _share(opens: Sequence[bool]) -> float:
+    """Return the share of sentences that begin a paragraph, kept away from 0 and 1."""
+    return min(0.9, max(0.02, sum(opens) / len(opens)))
 
 
 @lru_cache(maxsize=4096)
@@ -181,8 +195,15 @@ def _level(length: float) -> int:
     return min(range(len(_LEVELS)), key=lambda n: abs(math.log(_LEVELS[n] / length)))
 
 
+@lru_cache(maxsize=65536)
+def _by_itself(length: float, mean: float, spread: float) -> float:
+    """Return the logarithm of how likely a sentence of *length* is, whatever it translates."""
+    own = math.log(length)
+    return _normal(own - mean, spread) - own
+
+
 def _normal(x: float, spread: float) -> float:
-    return -0.5 * (x / spread) ** 2 - math.log(spread) - 0.5 * math.log(2 * math.pi)
+    return -0.5 * (x / spread) ** 2 - math.log(spread * _ROOT_OF_TWO_PI)
 
 
 def _lengths(ours: Keyed, theirs: Keyed, pairs: Sequence[tuple[int, int]], trust: float) -> Lengths:

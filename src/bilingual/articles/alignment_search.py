@@ -16,8 +16,8 @@ Band = list[tuple[int, int]]  # for each number of source sentences done: least 
 
 _SHAPES = tuple(PRIORS)
 _WHOLE = 30_000  # up to this many cells nothing is left out
-_WIDTH = 30
-_NEAR = 10
+_WIDTH = 20
+_NEAR = 6
 _CLOSE = 5
 # Evidence is counted as independent and is not; scores are flattened by this much before they are called probabilities.
 _TEMPER = 0.7

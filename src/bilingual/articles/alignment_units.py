@@ -1,0 +1,104 @@
+"""From beads to units: an article whose segments are what its translation translates as one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bilingual.articles.alignment import Alignment, Bead
+from bilingual.model.article import Article, Block, Segment
+from bilingual.model.bitext import HUMAN, Bitext, Unit
+from bilingual.model.joints import fitted_gap
+
+
+@dataclass(frozen=True, slots=True)
+class AlignedArticles:
+    """A source article and its translation by a person.
+
+    ``article`` is the source, with the sentences of one bead as one segment named ``s3+s4``; the units of
+    ``bitext`` have the ids of its segments, so that both together make posts. A unit that nobody translated
+    has no target. ``beads`` and ``segments`` (ids of the source, ids of the target as parsed) tell by unit id
+    where it comes from. ``added`` holds what only the target says, with the id of the unit before it.
+    ``across`` names units whose sentences stand in several blocks: no segment of the article can hold them.
+    """
+
+    article: Article
+    bitext: Bitext
+    beads: dict[str, Bead]
+    segments: dict[str, tuple[tuple[str, ...], tuple[str, ...]]]
+    added: tuple[tuple[str | None, str, Bead], ...]
+    across: tuple[str, ...]
+
+
+def paragraphs_of(article: Article) -> tuple[list[list[str]], list[str]]:
+    """Return the sentences of each block that holds prose, and the kinds of these blocks."""
+    blocks = [block for block in article.blocks if block.segments]
+    return [[segment.plain for segment in block.segments] for block in blocks], [_kind(block) for block in blocks]
+
+
+def aligned_articles(
+    source: Article, target: Article, alignment: Alignment, source_tag: str, target_tag: str
+) -> AlignedArticles:
+    """Return the units that *alignment*, of the segments of both articles, makes."""
+    ours, theirs = source.segments, target.segments
+    units: list[Unit] = []
+    beads: dict[str, Bead] = {}
+    where: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+    added: list[tuple[str | None, str, Bead]] = []
+    groups: dict[str, tuple[Segment, ...]] = {}
+    for bead in alignment:
+        said = _joined([theirs[n].plain for n in bead.target], target_tag)
+        if not bead.source:
+            added.append((units[-1].id if units else None, said, bead))
+            continue
+        group = tuple(ours[n] for n in bead.source)
+        name = "+".join(segment.id for segment in group)
+        text = _joined([segment.plain for segment in group], source_tag)
+        units.append(Unit(name, text, said, provenance=HUMAN, locked=True) if said else Unit(name, text))
+        beads[name] = bead
+        where[name] = tuple(s.id for s in group), tuple(theirs[n].id for n in bead.target)
+        groups[group[0].id] = group
+    article, across = _regrouped(source, groups, source_tag)
+    return AlignedArticles(article, Bitext(source_tag, target_tag, tuple(units)), beads, where, tuple(added), across)
+
+
+def _regrouped(article: Article, groups: dict[str, tuple[Segment, ...]], tag: str) -> tuple[Article, tuple[str, ...]]:
+    """Return *article* with each group as one segment, and the names of groups that lie in several blocks."""
+    across: list[str] = []
+    blocks: list[Block] = []
+    for block in article.blocks:
+        own: list[Segment] = []
+        inside = {segment.id for segment in block.segments}
+        done: set[str] = set()
+        for segment in block.segments:
+            group = groups.get(segment.id, (segment,))
+            if segment.id in done:
+                continue
+            if not all(other.id in inside for other in group):
+                across.append("+".join(other.id for other in group))
+                group = (segment,)
+            own.append(_one(article.text, group, tag))
+            done |= {other.id for other in group}
+        blocks.append(replace(block, segments=tuple(own)))
+    return replace(article, blocks=tuple(blocks)), tuple(across)
+
+
+def _one(text: str, group: Sequence[Segment], tag: str) -> Segment:
+    if len(group) == 1:
+        return group[0]
+    start, end = group[0].start, group[-1].end
+    name = "+".join(segment.id for segment in group)
+    return Segment(name, start, end, text[start:end], _joined([segment.plain for segment in group], tag))
+
+
+def _joined(parts: Sequence[str], tag: str) -> str:
+    text = ""
+    for part in parts:
+        text += (fitted_gap(" ", text, part, tag) if text else "") + part
+    return text
+
+
+def _kind(block: Block) -> str:
+    if block.kind == "front_matter":
+        return f"front_matter {block.attributes.get('key', '')}"
+    return f"heading {block.level}" if block.kind == "heading" else block.kind

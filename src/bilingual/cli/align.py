@@ -1,0 +1,104 @@
+"""``bilingual align``: a translation that exists already becomes a bitext."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bilingual.cli.options import add_root, names
+
+if TYPE_CHECKING:
+    from bilingual.pipeline.aligning import Aligned
+
+_WIDTH = 60
+
+
+def add(commands: Any) -> None:
+    """Add the command."""
+    parser = commands.add_parser(
+        "align",
+        help="turn a text and its translation by a person into a bitext",
+        description="Find which sentences of a text and of its translation belong together; write a bitext.",
+    )
+    parser.add_argument("source", metavar="SOURCE", help="Markdown, HTML or TXT")
+    parser.add_argument("target", metavar="TARGET", help="its translation")
+    parser.add_argument("--from", dest="source_language", metavar="TAG", help="language of SOURCE (default: detected)")
+    parser.add_argument("--to", dest="target_language", metavar="TAG", help="language of TARGET (default: detected)")
+    parser.add_argument("--out", metavar="FILE.json", help="where the bitext goes (default: SOURCE's name here)")
+    parser.add_argument("--memory", action="store_true", help="put the pairs that are not doubtful into the memory")
+    parser.add_argument(
+        "--translation", metavar="A,B", default="memory", help="engines asked for evidence (default: memory)"
+    )
+    parser.add_argument(
+        "--allow-partial", action="store_true", help="exit with 0 although sentences have no translation"
+    )
+    add_root(parser)
+    parser.set_defaults(command=_align)
+
+
+def _align(chosen: argparse.Namespace) -> int:
+    from bilingual.pipeline.aligning import align_files, remember, write_aligned
+    from bilingual.pipeline.tools import open_tools
+    from bilingual.settings import find_root, load_settings
+
+    tools = open_tools(load_settings(find_root(chosen.root)))
+    aligned = align_files(
+        Path(chosen.source),
+        Path(chosen.target),
+        tools,
+        source_language=chosen.source_language,
+        target_language=chosen.target_language,
+        translation=names(chosen.translation) or [],
+    )
+    bitext = aligned.texts.bitext
+    path = write_aligned(Path(chosen.out or f"{Path(chosen.source).stem}.{bitext.pair}.json"), aligned)
+    remembered = remember(aligned, tools) if chosen.memory else None
+    if chosen.json:
+        print(json.dumps(_summary(aligned, path, remembered), ensure_ascii=False, indent=1))
+    else:
+        _show(aligned, path, remembered)
+    return 3 if bitext.untranslated and not chosen.allow_partial else 0
+
+
+def _summary(aligned: Aligned, path: Path, remembered: int | None) -> dict[str, Any]:
+    bitext = aligned.texts.bitext
+    return {
+        "file": str(path),
+        "pair": bitext.pair,
+        "state": "not-ready" if bitext.untranslated else "ready",
+        "beads": aligned.shapes,
+        "untranslated": [unit.id for unit in bitext.untranslated],
+        "added": [text for _, text, _ in aligned.texts.added],
+        "doubtful": [
+            {"id": unit.id, "score": bead.score, "source": unit.source, "target": unit.target}
+            for unit, bead in aligned.doubtful
+        ],
+        "across_paragraphs": list(aligned.texts.across),
+        "remembered": remembered,
+    }
+
+
+def _show(aligned: Aligned, path: Path, remembered: int | None) -> None:
+    bitext = aligned.texts.bitext
+    doubtful = aligned.doubtful
+    if doubtful:
+        print(f"Doubtful, least sure first ({len(doubtful)}):")
+        for unit, bead in doubtful:
+            print(f"  {bead.score:.2f}  {unit.id}  {_short(unit.source)}\n        {_short(unit.target or '')}")
+    for unit in bitext.untranslated:
+        print(f"Left out    {unit.id}  {_short(unit.source)}")
+    for after, text, _ in aligned.texts.added:
+        print(f"Added after {after or 'the start'}  {_short(text)}")
+    for name in aligned.texts.across:
+        print(f"Across two paragraphs, so not for posts: {name}")
+    beads = ", ".join(f"{count} of {shape}" for shape, count in aligned.shapes.items())
+    print(f"{bitext.pair}: {sum(unit.translated for unit in bitext)} pairs, {len(doubtful)} doubtful ({beads})")
+    if remembered is not None:
+        print(f"{remembered} pairs are in the translation memory; doubtful ones are left out")
+    print(path)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _WIDTH else text[: _WIDTH - 1] + "…"
