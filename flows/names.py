@@ -1,4 +1,4 @@
-"""The names that Prefect shows: of runs, and of the states that its own list lacks."""
+"""The names that Prefect shows: of runs, their tags, and the states that its own list lacks."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ NOT_READY = "NotReady"
 """Completed, but something is left to do: a sentence without translation, an open finding, a draft."""
 BUSY = "Busy"
 """Failed, because another run holds the same item."""
+INBOX = "inbox"
+"""The tag of a run that the watcher started."""
+NIGHT = "night"
+"""The tag of a run that the night started."""
 
 
 def run_name(kind: str, source: str) -> str:

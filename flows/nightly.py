@@ -26,7 +26,7 @@ from bilingual.pipeline.inbox import Group, SteadyLooks, nightly_groups, revive_
 from bilingual.pipeline.workspace import write_text
 from bilingual.settings import Settings, find_root, load_settings
 from flows.continuing import continue_run, gave_up
-from flows.names import NOT_READY
+from flows.names import NIGHT, NOT_READY
 from flows.submitting import API_ERRORS, submit
 
 T = TypeVar("T")
@@ -167,7 +167,7 @@ def _start(group: Group, settings: Settings) -> Item:
     main = group.main
     item = Item(main.relative_to(settings.root).as_posix() if main.is_relative_to(settings.root) else str(main))
     try:
-        item.run = patiently(lambda: _read(submit(group, settings, "night")))
+        item.run = patiently(lambda: _read(submit(group, settings, NIGHT)))
     except BilingualError as error:
         settle_failure(main, error, settings)
         item.state, item.reason = "Failed", str(error)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import re
-import time
 from collections.abc import Callable
+from time import monotonic, sleep
 from typing import Any, TypeVar
 
 from prefect import runtime, task
@@ -26,11 +26,12 @@ from bilingual.pipeline.run import Result
 from bilingual.pipeline.tools import open_tools
 from bilingual.pipeline.workspace import ItemBusy
 from bilingual.settings import Settings, find_root, load_settings
-from flows.names import BUSY, NOT_READY
+from flows.names import BUSY, INBOX, NIGHT, NOT_READY
 
 T = TypeVar("T")
 # Every update is a row in Prefect's database: often enough to watch, seldom enough not to fill it.
 _UPDATE_EVERY_S = 2.0
+_PATIENCE_S = 6 * 3600.0
 
 
 def as_task(name: str, work: Callable[[Progress], T], /) -> T:
@@ -68,11 +69,11 @@ class _ProgressBar:
     def __init__(self, name: str) -> None:
         self._name = name
         self._key = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "stage"
-        self._last = time.monotonic()
+        self._last = monotonic()
         self._artifact: Any = None
 
     def __call__(self, share: float, what: str = "") -> None:
-        now = time.monotonic()
+        now = monotonic()
         finished = share >= 1 and self._artifact is not None
         if now - self._last < _UPDATE_EVERY_S and not finished:
             return
@@ -96,7 +97,8 @@ def publish_as_flow(kind: str, values: dict[str, Any]) -> State[Any]:
         settings = load_settings(find_root())
         request = Request.of(**values, base=settings.root)
         make = publish_video if kind == "video" else publish_post
-        result = make(request, settings, open_tools(settings), as_task)
+        tools = open_tools(settings)
+        result = when_free(lambda: make(request, settings, tools, as_task), logger)
     except ItemBusy as error:
         return _failed(error, BUSY)
     except BilingualError as error:
@@ -108,6 +110,25 @@ def publish_as_flow(kind: str, values: dict[str, Any]) -> State[Any]:
     reasons = "; ".join(f"{pair.pair}: {', '.join(pair.reasons())}" for pair in result.pairs if not pair.ready)
     _tell("bilingual.not-ready", reasons)
     return Completed(name=NOT_READY, message=f"{result.folder}: {reasons}", data=summary)
+
+
+def when_free(publish: Callable[[], Result], log: logging.Logger | logging.LoggerAdapter[Any]) -> Result:
+    """Return what *publish* returns, waiting while another run holds the item. Raises ItemBusy in the end.
+
+    A run that a person asked for waits: what they typed is to be done. The watcher asks again by itself,
+    and must not hold a slot of the queue meanwhile.
+    """
+    deadline = monotonic() + (0 if {INBOX, NIGHT} & set(runtime.flow_run.tags or ()) else _PATIENCE_S)
+    wait_s = 5.0
+    while True:
+        try:
+            return publish()
+        except ItemBusy as error:
+            if monotonic() >= deadline:
+                raise
+            log.info("%s; waits for that run", error.what)
+        sleep(wait_s)
+        wait_s = min(2 * wait_s, 60.0)
 
 
 def _failed(error: BilingualError, name: str = "Failed") -> State[Any]:

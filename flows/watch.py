@@ -25,7 +25,7 @@ from bilingual.pipeline.inbox import Group, SteadyLooks, scan, settle_failure, w
 from bilingual.pipeline.workspace import Workspace, make_folder
 from bilingual.settings import Settings, find_root, load_settings
 from flows.continuing import TRIES, continue_run, dead_runs, gave_up
-from flows.names import BUSY
+from flows.names import BUSY, INBOX
 from flows.service import Service
 from flows.submitting import API_ERRORS, submit
 
@@ -127,7 +127,7 @@ class Watcher:
             self._say_once(group.main, f"stays: its run {run.name!r} ended as {run.state_type.value.lower()}")
 
     def _submit(self, group: Group, signature: str, attempt: int) -> None:
-        run = submit(group, self.settings, "inbox", attempt)
+        run = submit(group, self.settings, INBOX, attempt)
         if group.main not in self._submitted or self._submitted[group.main].run.id != run.id:
             log.info("%s: run %s", group.main.relative_to(self.inbox), run.name)
         self._submitted[group.main] = Submitted(signature, run, attempt, self._clock())

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from prefect import flow
+from prefect import flow, tags
 from prefect.client.schemas.objects import State
 
 from bilingual.engines.base import Progress
@@ -18,7 +18,7 @@ from bilingual.settings import Settings, load_settings
 from bilingual.testing import ScriptedTranslation
 from board import Board
 from flows.article import article
-from flows.names import BUSY, NOT_READY
+from flows.names import BUSY, INBOX, NOT_READY
 from flows.tasks import as_task
 
 POST = """---
@@ -106,11 +106,29 @@ def test_a_request_that_makes_no_sense_fails_in_one_line(post: Path, parameters:
     assert "\n" not in state.message
 
 
-def test_an_item_that_another_run_holds_is_busy_and_stays(post: Path, root: Path) -> None:
-    with Workspace(load_settings(root)).claim("article:slug:sleep", post):
+def test_the_watchers_run_does_not_wait_for_an_item_that_another_holds(post: Path, root: Path) -> None:
+    with Workspace(load_settings(root)).claim("article:slug:sleep", post), tags(INBOX):
         state: State[Any] = article("media/inbox/post.md", return_state=True)
     assert (state.type.value, state.name) == ("FAILED", BUSY)
     assert post.is_file()
+
+
+def test_a_persons_run_waits_and_then_finds_the_source_where_it_went(
+    post: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The watcher took the file first; the run typed by name still does what was typed."""
+    say(monkeypatch, SPANISH)
+    held = Workspace(load_settings(root)).claim("article:slug:sleep", post)
+    held.__enter__()
+
+    def meanwhile(seconds: float) -> None:
+        held.__exit__(None, None, None)
+        (root / "media" / "done" / "sleep").mkdir(parents=True)
+        post.rename(root / "media" / "done" / "sleep" / "post.md")
+
+    monkeypatch.setattr("flows.tasks.sleep", meanwhile)
+    state: State[Any] = article("media/inbox/post.md", return_state=True)
+    assert state.name == "Completed"
 
 
 def test_a_scripted_engine_cannot_be_asked_for_by_name(post: Path) -> None:

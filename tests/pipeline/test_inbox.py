@@ -20,6 +20,7 @@ from bilingual.pipeline.inbox import (
     settle_success,
     waiting_signature,
     when_of,
+    where_now,
 )
 from bilingual.pipeline.manifest import Manifest
 from bilingual.pipeline.run import Result
@@ -159,6 +160,22 @@ def test_success_leaves_what_is_to_be_kept_and_what_lies_elsewhere(settings: Set
     for source in (kept, elsewhere):
         settle_success(delivered(settings, source), settings)
         assert source.is_file()
+
+
+def test_a_source_that_was_published_meanwhile_is_found(settings: Settings) -> None:
+    source = drop(settings, "talk.mp4")
+    settle_success(delivered(settings, source), settings)
+    assert where_now(source, settings) == settings.media / "done" / "talk" / "talk.mp4"
+    settle_success(delivered(settings, drop(settings, "talk.mp4")), settings)
+    assert where_now(source, settings) == settings.media / "done" / "talk" / "talk-2.mp4"
+    drop(settings, "talk.mp4")
+    assert where_now(source, settings) == source
+
+
+def test_a_source_that_never_was_is_not_made_up(settings: Settings, tmp_path: Path) -> None:
+    settle_success(delivered(settings, drop(settings, "talk.mp4")), settings)
+    for missing in (settings.media / "inbox" / "other.mp4", tmp_path / "talk.mp4"):
+        assert where_now(missing, settings) == missing
 
 
 def test_a_sidecar_that_came_during_the_run_is_not_filed_away_unread(settings: Settings) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
@@ -135,6 +136,20 @@ def waiting_signature(source: Path, settings: Settings) -> str | None:
     """Return the signature of the group of *source* if it lies in the inbox or among the failed."""
     group = _waiting_group(source, Workspace(settings))
     return group.signature() if group else None
+
+
+def where_now(source: Path, settings: Settings) -> Path:
+    """Return *source*, or where it went if it lay in the inbox and was published meanwhile.
+
+    So a run that is asked for by name works on a file that the watcher took first.
+    """
+    workspace = Workspace(settings)
+    if source.exists() or not source.resolve().is_relative_to(workspace.inbox.resolve()):
+        return source
+    folders = [path.parent for path in workspace.done.glob("*/*") if path.name == source.name]
+    numbered = re.compile(rf"{re.escape(source.stem)}(-\d+)?{re.escape(source.suffix)}")
+    found = [path for folder in folders for path in folder.iterdir() if numbered.fullmatch(path.name)]
+    return max(found, key=lambda path: path.stat().st_ctime_ns, default=source)
 
 
 def settle_success(result: Result, settings: Settings, taken: str | None = None) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bilingual.errors import BilingualError
 from bilingual.pipeline.article import publish_article
-from bilingual.pipeline.inbox import settle_failure, settle_success, waiting_signature
+from bilingual.pipeline.inbox import settle_failure, settle_success, waiting_signature, where_now
 from bilingual.pipeline.recording import publish_recording
 from bilingual.pipeline.requests import Request, kind_of
 from bilingual.pipeline.run import Execute, Result, directly
@@ -30,6 +32,7 @@ def publish(request: Request, settings: Settings, tools: Tools, execute: Execute
 
 def _settled(kind: str, request: Request, settings: Settings, tools: Tools, execute: Execute) -> Result:
     make = publish_recording if kind == "media" else publish_article
+    request = replace(request, source=where_now(request.source, settings))
     taken = waiting_signature(request.source, settings)
     try:
         result = make(request, settings, tools, execute)
