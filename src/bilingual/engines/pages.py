@@ -10,6 +10,7 @@ import logging
 from base64 import b64encode
 from dataclasses import dataclass
 from html import escape
+from importlib.metadata import PackageNotFoundError, version
 from io import BytesIO
 from typing import Any
 
@@ -26,6 +27,14 @@ class PrintedPages:
 
     content: bytes
     count: int
+
+
+def printer_version() -> str:
+    """Return what prints and draws, part of the key of what it made; empty where it is not installed."""
+    try:
+        return " ".join(f"{name} {version(name)}" for name in ("weasyprint", "pypdfium2"))
+    except PackageNotFoundError:
+        return ""
 
 
 def pdf(html: str, *, title: str = "") -> PrintedPages:

@@ -11,10 +11,11 @@ from html import escape
 
 from bilingual.model.finding import Finding
 from bilingual.model.language import language
-from bilingual.posts.document import Document
+from bilingual.posts.document import Document, PostUnit
 from bilingual.posts.ideas import LONGEST, Idea, Pair, document_ideas
 from bilingual.posts.labels import draft_mark, labels
 from bilingual.posts.limits import columns, limit, over
+from bilingual.posts.nodes import images_in
 from bilingual.posts.page import direction
 from bilingual.posts.palettes import Palette, palette_named
 from bilingual.posts.plain import written
@@ -216,6 +217,10 @@ class _Pages:
         )
 
 
+def _both(unit: PostUnit) -> list[str]:
+    return list(dict.fromkeys(text for text in (written(unit.source), written(unit.target or ())) if text))
+
+
 def _alt(title: Pair, ideas: Sequence[Idea], document: Document, hashtags: Sequence[str]) -> str:
     """Return what each page says, for the post's description and for readers who cannot see it."""
     lines = [f"1. {' / '.join(text for text in title if text)}"]
@@ -226,3 +231,27 @@ def _alt(title: Pair, ideas: Sequence[Idea], document: Document, hashtags: Seque
         closing = " ".join([document.link or "", *(f"#{tag}" for tag in hashtags)]).strip() or document.author
         lines.append(f"{len(ideas) + 2}. {closing}")
     return "\n".join(lines) + "\n"
+
+
+def linkedin_alt(document: Document, carousel_alt: str) -> str:
+    """Return the descriptions for what cannot be read as text: the carousel's pages, then the images.
+
+    LinkedIn takes at most 4,086 characters for an image; fewer than 120 are read to the end.
+    """
+    lines = ["Document / carousel", "", carousel_alt.rstrip(), ""]
+    shown: dict[str, list[str]] = {}
+    for block in document.blocks:
+        nodes = [block.nodes, *(unit.source for unit in block.units), *(unit.target or () for unit in block.units)]
+        for image in (image for part in nodes for image in images_in(part)):
+            texts = shown.setdefault(image.attributes["src"], [])
+            alt = written((image.attributes.get("alt", ""),))
+            if alt and alt not in texts:
+                texts.append(alt)
+        if block.kind == "image" and block.units:  # the caption is the alt text in both languages
+            for image in images_in(block.nodes):
+                shown[image.attributes["src"]] = [text for unit in block.units for text in _both(unit)]
+    if shown:
+        lines += ["Images", ""]
+        most = limit("linkedin-alt-length")
+        lines += [f"{src}: {(' / '.join(texts) or '–')[:most]}" for src, texts in shown.items()]
+    return "\n".join(lines).rstrip() + "\n"

@@ -142,8 +142,13 @@ class _Writer:
         """A table's row as a line in each language: the editor has no tables."""
         blocks = [first for cell in row_cells(row) if cell is not None for first in _blocks(cell)]
         source = " · ".join(self.sentences(block.units, False) or self.inline(block.nodes) for block in blocks)
-        target = " · ".join(self.sentences(block.units, True) for block in blocks if block.units)
-        return f"<p>{source}{f'<br>{target}' if target and target != source else ''}</p>\n"
+        target = " · ".join(self.sentences(block.units, True) or self.inline(block.nodes) for block in blocks)
+        below = f"<br>{self.spoken(target)}" if target != source else ""
+        return f"<p>{source}{below}</p>\n"
+
+    def spoken(self, target: str) -> str:
+        """The translation inside a block of both: its language is named, for fonts and screen readers."""
+        return f'<span lang="{language(self.document.target).tag}">{target}</span>'
 
     def block(self, block: PostBlock) -> str:
         if block.kind == "rule":
@@ -162,16 +167,17 @@ class _Writer:
             return self.pair(block.units, "h2" if block.level <= 2 else "h3", together=True)
         if block.kind == "list_item":
             box = {"true": "☑ ", "false": "☐ "}.get(block.attributes.get("checked", ""), "")
-            return f"{box}{self.sentences(block.units, False)}<br>{self.sentences(block.units, True)}"
-        return self.pair(block.units, "p")
+            return f"{box}{self.sentences(block.units, False)}<br>{self.spoken(self.sentences(block.units, True))}"
+        number = block.attributes.get("number", "") if block.kind == "footnote" else ""
+        return self.pair(block.units, "p", f"[{escape(number, quote=False)}] " if number else "")
 
     # Sentences
 
-    def pair(self, units: tuple[PostUnit, ...], tag: str, *, together: bool = False) -> str:
+    def pair(self, units: tuple[PostUnit, ...], tag: str, mark: str = "", *, together: bool = False) -> str:
         source, target = self.sentences(units, False), self.sentences(units, True)
         if together:
-            return f"<{tag}>{source} · {target}</{tag}>\n"
-        return f"<{tag}>{source}</{tag}>\n<{tag}>{target}</{tag}>\n"
+            return f"<{tag}>{source} · {self.spoken(target)}</{tag}>\n"
+        return f'<{tag}>{mark}{source}</{tag}>\n<{tag} lang="{language(self.document.target).tag}">{target}</{tag}>\n'
 
     def sentences(self, units: Iterable[PostUnit], target: bool) -> str:
         tag = self.document.target if target else self.document.source
@@ -200,7 +206,9 @@ class _Writer:
             return f"[{escape(word, quote=False)}: {escape(without_invisible(name), quote=False)}]"
         if node.tag == "math":
             return f"<em>{escape(readable_tex(plain_text(node.children)), quote=False)}</em>"
-        if node.tag in {"rt", "rp", "del", "s", "note"}:
+        if node.tag == "note":
+            return f"[{escape(plain_text(node.children), quote=False)}]"
+        if node.tag in {"rt", "rp", "del", "s"}:
             return ""
         inner = self.inline(node.children)
         if node.tag == "a" and is_outside(node.attributes["href"]):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from html import escape
 
 from bilingual.posts.limits import limit
 from bilingual.posts.page import page
+from bilingual.posts.parallel import relative_address
 from bilingual.posts.wechat_rules import WeChatPost
 
 _CSS = """
@@ -26,6 +28,8 @@ top:.5rem}
 .head span{font-weight:600}
 .paper{background:#fff;color:#000;border:1px solid var(--line);border-radius:1rem;padding:1.25rem 1rem;max-width:677px}
 .paper img{min-height:3rem;background:#f3f3f3}
+h2{font-size:.9375rem;margin:1.5rem 0 .6rem}.shelf{display:flex;flex-wrap:wrap;gap:.75rem;margin:0 0 1rem}
+.shelf img{height:7.5rem;width:auto;border-radius:.6rem;border:1px solid var(--line);display:block}
 ul{padding-inline-start:1.2rem;font-size:.9375rem}
 """
 
@@ -51,8 +55,13 @@ work.then(function(){done(button);},function(){byHand(node,button);});
 """
 
 
-def wechat_preview_html(post: WeChatPost) -> str:
-    """Return a page that shows each part and puts it on the clipboard as rich text, fields as plain text."""
+def wechat_preview_html(post: WeChatPost, images: Mapping[str, str] | None = None, covers: Sequence[str] = ()) -> str:
+    """Return a page that shows each part and puts it on the clipboard as rich text, fields as plain text.
+
+    *images* names for an image's address the converted file beside the page, *covers* the cover pictures. Files
+    on a disk do not survive the paste, so the page lists what to upload.
+    """
+    places = images or {}
     fields = [
         _field("title", "标题", post.title, limit("wechat-title")),
         _field("author", "作者", post.author, limit("wechat-author")),
@@ -66,14 +75,26 @@ def wechat_preview_html(post: WeChatPost) -> str:
         parts.append(
             f'<div class="head"><span>{escape(name, quote=False)}</span>'
             f'<button type="button" class="big" data-copy="part-{number}">复制 Copy</button></div>'
-            f'<div class="paper" id="part-{number}" lang="zh-Hans">{part.html}</div>'
+            f'<div class="paper" id="part-{number}" lang="zh-Hans">{_with_places(part.html, places)}</div>'
         )
+    pictures = "".join(
+        f'<a href="{escape(relative_address(place))}"><img src="{escape(relative_address(place))}" alt=""></a>'
+        for place in (*covers, *dict.fromkeys(places.values()))
+    )
+    shelf = f'<h2>封面与图片 · Upload these</h2><div class="shelf">{pictures}</div>' if pictures else ""
     notes = "".join(f"<li>{escape(found.message, quote=False)}</li>" for found in post.findings)
     body = (
         f'<main>\n<h1>微信公众号 · WeChat</h1>\n<section class="card">{"".join(fields)}</section>\n'
-        f"{f'<ul>{notes}</ul>' if notes else ''}\n{''.join(parts)}\n</main>"
+        f"{f'<ul>{notes}</ul>' if notes else ''}\n{shelf}{''.join(parts)}\n</main>"
     )
     return page(title=post.title, tag="zh-Hans", css=_CSS, script=_JS, body=body, own_styles=True)
+
+
+def _with_places(markup: str, places: Mapping[str, str]) -> str:
+    """Return *markup* with the images beside the page in place of their addresses in the text."""
+    for address, place in places.items():
+        markup = markup.replace(f'<img src="{escape(address)}"', f'<img src="{escape(relative_address(place))}"')
+    return markup
 
 
 def _field(name: str, label: str, value: str, most: int) -> str:

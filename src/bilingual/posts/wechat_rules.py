@@ -70,7 +70,7 @@ def validate_wechat(post: WeChatPost) -> tuple[Finding, ...]:
         if not _OWN_IMAGE.match(image.address):
             message = f"upload this image to WeChat and put its address there: {image.address}"
             found.append(_rule("wechat-image", "W", message, image.address, "https://mmbiz.…"))
-        if _OTHER_FORMAT.search(image.address):
+        if "://" in image.address and _OTHER_FORMAT.search(image.address):  # ours beside the article are converted
             message = f"convert this image to JPG or PNG: {image.address}"
             found.append(_rule("wechat-image-format", "W", message, image.address, "jpg, png"))
     return tuple(found)
