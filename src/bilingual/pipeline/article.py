@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bilingual.articles.figures import with_local_figures
 from bilingual.articles.front_matter import find_front_matter, set_keys
 from bilingual.articles.html import parse_html
 from bilingual.articles.markdown import parse_markdown
@@ -100,8 +101,16 @@ def _pair(job: Job, article: Article, source: str, target: str, glossary: Glossa
 def _rendered(article: Article, bitext: Bitext) -> str:
     """Return the article in the target language, its inner links leading to the translated headings."""
     targets = {unit.id: unit.target for unit in bitext if unit.target is not None}
-    text = retarget_anchors(article, article.render(targets, joints=bitext.target), language=bitext.target)
+    text = _fitted(article, article.render(targets, joints=bitext.target), bitext)
     return set_keys(text, {"lang": bitext.target}) if "lang" in article.front_matter else text
+
+
+def _fitted(article: Article, text: str, bitext: Bitext) -> str:
+    """Return a rendered target whose inner links and table figures are those of its language."""
+    text = retarget_anchors(article, text, language=bitext.target)
+    if article.format == "html":
+        return text
+    return with_local_figures(parse_markdown(text, bitext.target), bitext.source, bitext.target)
 
 
 def _jekyll(job: Job, article: Article, language: str) -> None:
@@ -111,7 +120,7 @@ def _jekyll(job: Job, article: Article, language: str) -> None:
     posts: list[JekyllPost] = [jekyll_post(article.text, tag=language, slug=slug, date=date, title=title)]
     for bitext in made_bitexts(job, language):
         marked = article.render(marked_targets(article, bitext), joints=bitext.target)
-        text = retarget_anchors(article, marked, language=bitext.target)
+        text = _fitted(article, marked, bitext)
         posts.append(
             jekyll_post(
                 text,
