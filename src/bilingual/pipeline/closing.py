@@ -24,6 +24,7 @@ from bilingual.subtitles.report import conformity
 REPORT = "report.json"
 INDEX = "index.html"
 REPORT_SCHEMA = "bilingual.report/1"
+_WORST_FIRST = {"Stale": 0, "E": 1, "W": 2, "I": 3}
 # What a mark on the transcript means to the person who reads the result.
 MARK_NOTES = {
     "approximate-times": "the times of words are approximate: no recogniser or aligner for this language was at hand",
@@ -53,6 +54,7 @@ def judge_pair(
         ),
         *waive(findings, waivers, bitext.pair),
     ]
+    found.sort(key=lambda finding: (bool(finding.waived), _WORST_FIRST[finding.severity]))
     result = PairResult(
         pair=bitext.pair,
         units=len(bitext.units),
