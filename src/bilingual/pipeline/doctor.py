@@ -3,43 +3,44 @@
 from __future__ import annotations
 
 import importlib.util
-import os
 import shutil
-import urllib.error
-import urllib.request
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from bilingual.engines import table
-from bilingual.engines.base import FontBook
+from bilingual.engines.base import EngineConfig, FontBook
 from bilingual.engines.media.features import features
 from bilingual.engines.media.fonts import InstalledFonts
+from bilingual.engines.media.packages import install_hint
+from bilingual.engines.speech import models
+from bilingual.engines.translation.providers import PROVIDERS
 from bilingual.errors import BilingualError
 from bilingual.model.language import language
+from bilingual.pipeline.reaching import answers
 from bilingual.pipeline.remembering import memory_size
 from bilingual.pipeline.tools import engine_config
 from bilingual.settings import Settings
 
 State = Literal["ok", "missing", "optional"]
-_NETWORK_LIMIT_S = 3.0
-# One address per service, asked for headers only: does anything answer from this network?
-_TRANSLATORS = {
+# The services whose address is not in their row, because deep-translator's class holds it.
+_HOSTS = {
     "google": "https://translate.google.com/",
-    "mymemory": "https://api.mymemory.translated.net/",
     "deepl": "https://api-free.deepl.com/",
     "microsoft": "https://api.cognitive.microsofttranslator.com/",
+    "chatgpt": "https://api.openai.com/",
     "baidu": "https://fanyi-api.baidu.com/",
+    "tencent": "https://tmt.tencentcloudapi.com/",
+    "papago": "https://openapi.naver.com/",
+    "yandex": "https://translate.yandex.net/",
 }
-_MODEL_HOSTS = {
-    "faster-whisper": "https://huggingface.co/",
-    "whisper": "https://openaipublic.azureedge.net/",
-}
-_KEYS = {
-    "deepl": "DEEPL_API_KEY",
-    "microsoft": "MICROSOFT_API_KEY",
-    "baidu": "BAIDU_APPID",
-}
+_RECOGNISERS = (
+    ("faster-whisper", "faster_whisper", "https://huggingface.co/"),
+    ("whisper", "whisper", "https://openaipublic.azureedge.net/"),
+)
+_LEAST_FREE_GB = 2
+_CHAIN_LENGTH = 2  # services behind the memory: one, and one to fall back on
+PROXY = "set HTTPS_PROXY, or choose another engine"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +55,15 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """All checks, a translation chain that works from this network, and the speech engine ``auto`` takes."""
+    """All checks, a translation chain that works from this network, and the speech engine ``auto`` takes.
+
+    ``advice`` says what to do where no translator works here; it is empty where one does.
+    """
 
     checks: tuple[Check, ...]
     chain: tuple[str, ...]
     speech: str
+    advice: str = ""
 
     @property
     def healthy(self) -> bool:
@@ -69,63 +74,103 @@ class Diagnosis:
             "healthy": self.healthy,
             "chain": list(self.chain),
             "speech": self.speech,
+            "advice": self.advice,
             "checks": [{"name": c.name, "state": c.state, "found": c.found, "remedy": c.remedy} for c in self.checks],
         }
 
 
 def examine(settings: Settings) -> Diagnosis:
-    """Look at everything the main job needs; the network is asked with a limit of 3 s, all at once."""
-    network = _network(settings)
-    speech = _speech(settings)
+    """Look at everything the main job needs; the network is asked for at most 3 s, all places at once."""
+    services = _services(settings)
+    recognisers = [_recogniser(settings, *row) for row in _RECOGNISERS]
+    memory = _looked("translation: memory", lambda: _memory(settings))
+    asked = [address for _, address in services] + [address for _, _, address in recognisers if address]
+    troubles = {} if settings.offline else answers(asked)
+    translators = [_translator(settings, engine, address, troubles.get(address)) for engine, address in services]
+    offline = [_apertium(settings), *([_not_tried()] if settings.offline else [])]
+    speech = [
+        Check("speech: sidecar", "ok", "subtitles or a script beside the recording, offline"),
+        *(_with_host(check, address, troubles.get(address)) for _, check, address in recognisers),
+    ]
     checks = [
-        _media(),
+        _looked("ffmpeg", _media),
         *_fonts(InstalledFonts(settings.fonts), settings),
         *speech,
-        _memory(settings),
-        _apertium(settings),
-        *network,
-        _disk(settings),
+        memory,
+        *([] if settings.offline else translators),
+        *offline,
+        _looked("disk", lambda: _disk(settings)),
     ]
-    return Diagnosis(tuple(checks), _chain(settings, network), _speech_choice(speech))
+    working = [name for (name, _), check in zip(services, translators, strict=True) if check.state == "ok"]
+    chain = _chain(settings, [] if settings.offline else working)
+    taken = next((name for name, check, _ in recognisers if check.state == "ok"), "")
+    return Diagnosis(
+        tuple(checks),
+        chain,
+        taken or "sidecar (a script or subtitles beside the recording)",
+        "" if len(chain) > 1 else _advice(memory),
+    )
+
+
+def _looked(name: str, look: Callable[[], Check]) -> Check:
+    """Return what *look* finds; what cannot even be looked at is missing."""
+    try:
+        return look()
+    except (BilingualError, OSError) as error:
+        what, remedy = (error.what, error.remedy) if isinstance(error, BilingualError) else (str(error), "")
+        return Check(name, "missing", what, remedy)
 
 
 def _media() -> Check:
     found = features()
     name = f"ffmpeg {found.ffmpeg}" if found.ffmpeg else "ffmpeg"
-    return Check(
-        name, "missing" if found.problem else "ok", found.problem or "burns subtitles (libass, x264)", found.remedy
-    )
+    if found.problem:
+        return Check(name, "missing", found.problem, found.remedy)
+    return Check(name, "ok", "libass, x264 and AAC: subtitles can be burned in")
 
 
 def _fonts(fonts: FontBook, settings: Settings) -> list[Check]:
-    checks = []
-    for tag in dict.fromkeys(("en", *settings.targets)):
-        try:
-            checks.append(Check(f"font for {language(tag).name}", "ok", fonts.family(tag)))
-        except BilingualError as error:
-            checks.append(Check(f"font for {language(tag).name}", "missing", error.what, error.remedy))
-    return checks
+    def look(tag: str) -> Check:
+        return Check(f"font: {language(tag).name}", "ok", fonts.family(tag))
+
+    tags = dict.fromkeys(("en", *settings.targets))
+    return [_looked(f"font: {language(tag).name}", lambda tag=tag: look(tag)) for tag in tags]  # type: ignore[misc]
 
 
-def _speech(settings: Settings) -> list[Check]:
-    checks = [Check("speech: sidecar", "ok", "subtitles or a script beside the recording work offline")]
-    for engine, package in (("faster-whisper", "faster_whisper"), ("whisper", "whisper")):
-        name = f"speech: {engine}"
-        if importlib.util.find_spec(package) is None:
-            checks.append(Check(name, "optional", "not installed", f'pip install "bilingual[{engine}]"'))
-            continue
-        module = importlib.import_module(f"bilingual.engines.speech.{package}")
-        if module.model_on_disk(engine_config(settings, engine)):
-            checks.append(Check(name, "ok", "its model is on this disk"))
-        else:
-            remedy = "it is fetched at first use; offline, set BILINGUAL_WHISPER_MODEL to a model's path"
-            checks.append(Check(name, "optional", "its model is not on this disk", remedy))
-    return checks
+def _recogniser(settings: Settings, engine: str, package: str, host: str) -> tuple[str, Check, str]:
+    """Return the engine, what is known of it on this disk, and where its model would come from."""
+    name = f"speech: {engine}"
+    if importlib.util.find_spec(package) is None:
+        extra = (
+            'pip install "bilingual[faster-whisper]"' if engine == "faster-whisper" else "pip install openai-whisper"
+        )
+        return engine, Check(name, "optional", "not installed", extra), ""
+    config = engine_config(settings, engine)
+    module = importlib.import_module(f"bilingual.engines.speech.{package}")
+    model = models.chosen_model(config)
+    try:
+        if module.model_on_disk(config):
+            return engine, Check(name, "ok", f"model {model} is on this disk"), ""
+    except BilingualError as error:
+        return engine, Check(name, "optional", error.what, error.remedy), ""
+    check = Check(name, "optional", f"model {model} ({models.size_text(model)}) is not on this disk")
+    return engine, check, _model_host(config, engine, host)
 
 
-def _speech_choice(checks: list[Check]) -> str:
-    ready = [c.name.removeprefix("speech: ") for c in checks if c.state == "ok" and "sidecar" not in c.name]
-    return ready[0] if ready else "sidecar (a script or subtitles beside the recording)"
+def _model_host(config: EngineConfig, engine: str, host: str) -> str:
+    """Return the address that models come from: a mirror from the settings or the environment first."""
+    own = config.environment.get("HF_ENDPOINT") if engine == "faster-whisper" else None
+    return models.mirror_of(config) or own or host
+
+
+def _with_host(check: Check, address: str, trouble: str | None) -> Check:
+    if not address:
+        return check
+    if trouble == "":
+        return Check(check.name, check.state, f"{check.found}; {address} answers", "it is fetched at first use")
+    said = f"; {address}: {trouble}" if trouble else ""
+    remedy = "export BILINGUAL_WHISPER_MODEL=PATH, or BILINGUAL_MODEL_MIRROR=URL"
+    return Check(check.name, check.state, check.found + said, remedy)
 
 
 def _memory(settings: Settings) -> Check:
@@ -136,57 +181,70 @@ def _memory(settings: Settings) -> Check:
 
 
 def _apertium(settings: Settings) -> Check:
-    engine = table.translation_engine("apertium", engine_config(settings, "apertium"))
-    if engine.supports("en", "es"):
-        return Check("translation: apertium", "ok", "offline drafts, English to Spanish")
-    return Check(
-        "translation: apertium", "optional", "no English to Spanish", "apt-get install apertium apertium-eng-spa"
+    name = "translation: apertium"
+    try:
+        engine = table.translation_engine("apertium", engine_config(settings, "apertium"))
+        there = engine.supports("en", "es")
+    except BilingualError as error:
+        return Check(name, "optional", error.what, error.remedy)
+    if there:
+        return Check(name, "ok", "drafts offline, English to Spanish")
+    return Check(name, "optional", "not installed", install_hint("apertium apertium-eng-spa", "apertium"))
+
+
+def _not_tried() -> Check:
+    return Check("network", "optional", "not tried (offline)")
+
+
+def _services(settings: Settings) -> list[tuple[str, str]]:
+    """Return each service with the address it would be asked at: settings, environment, its own."""
+    found = []
+    for name, provider in PROVIDERS.items():
+        config = engine_config(settings, name)
+        own = config.options.get("url") or config.environment.get(provider.url_variable, "")
+        found.append((name, str(own or provider.url or _HOSTS[name])))
+    return found
+
+
+def _translator(settings: Settings, engine: str, address: str, trouble: str | None) -> Check:
+    name = f"translation: {engine}"
+    environment = engine_config(settings, engine).environment
+    unset = [variable for variable in PROVIDERS[engine].keys.values() if not environment.get(variable)]
+    if unset:
+        remedy = "export " + " ".join(f"{variable}=..." for variable in unset)
+        return Check(name, "optional", "answers, but has no key" if trouble == "" else trouble or "no key", remedy)
+    if trouble:
+        return Check(name, "optional", f"{address}: {trouble}", PROXY)
+    return Check(name, "ok", "answers")
+
+
+def _chain(settings: Settings, working: Iterable[str]) -> tuple[str, ...]:
+    """Return a chain that works here: the memory, what answers for all targets, and drafts where they help."""
+    targets = [tag for tag in settings.targets if tag != "en"]
+    fitting = [name for name in working if all(PROVIDERS[name].code(tag) is not None for tag in targets)]
+    try:
+        apertium = table.translation_engine("apertium", engine_config(settings, "apertium"))
+        drafts = any(apertium.supports("en", tag) for tag in targets)
+    except BilingualError:
+        drafts = False
+    return ("memory", *fitting[:_CHAIN_LENGTH], *(["apertium"] if drafts else []))
+
+
+def _advice(memory: Check) -> str:
+    start = (
+        "Only what the translation memory holds can be translated here"
+        if memory.state == "ok"
+        else "Nothing can be translated here yet"
+    )
+    return (
+        f"{start}: set HTTPS_PROXY, or a key of a service that answers, or the url of a LibreTranslate of your own; "
+        "or put a translation beside the recording (talk.es.srt); or import a TMX file."
     )
 
 
-def _network(settings: Settings) -> list[Check]:
-    if settings.offline:
-        return [Check("network", "optional", "not tried (offline)")]
-    places = [(f"translation: {name}", address) for name, address in _TRANSLATORS.items()]
-    places += [(f"model host: {name}", address) for name, address in _MODEL_HOSTS.items()]
-    url = settings.engines.get("libretranslate", {}).get("url") or os.environ.get("LIBRETRANSLATE_URL")
-    if url:
-        places.append(("translation: libretranslate", str(url)))
-    with ThreadPoolExecutor(len(places)) as pool:
-        answers = list(pool.map(lambda place: _answers(place[1]), places))
-    checks = []
-    for (name, address), trouble in zip(places, answers, strict=True):
-        key = _KEYS.get(name.removeprefix("translation: "))
-        if trouble:
-            checks.append(Check(name, "optional", f"{address}: {trouble}", "set HTTPS_PROXY, or use another engine"))
-        elif key and not os.environ.get(key):
-            checks.append(Check(name, "optional", "reachable, but no key", f"export {key}=..."))
-        else:
-            checks.append(Check(name, "ok", "reachable"))
-    return checks
-
-
-def _answers(address: str) -> str:
-    """Return an empty text when *address* answers at all within the limit, else what went wrong."""
-    request = urllib.request.Request(address, method="HEAD")
-    try:
-        with urllib.request.urlopen(request, timeout=_NETWORK_LIMIT_S):
-            return ""
-    except urllib.error.HTTPError:
-        return ""
-    except (urllib.error.URLError, TimeoutError, OSError, ValueError) as error:
-        return str(getattr(error, "reason", error))[:80] or "no answer"
-
-
-def _chain(settings: Settings, network: list[Check]) -> tuple[str, ...]:
-    """Return a chain that works here: the memory, what answers, and Apertium's drafts where it helps."""
-    reachable = [c.name.removeprefix("translation: ") for c in network if c.state == "ok" and c.name.startswith("tr")]
-    apertium = table.translation_engine("apertium", engine_config(settings, "apertium"))
-    drafts = any(apertium.supports("en", tag) for tag in (*settings.targets, "es"))
-    return ("memory", *reachable[:2], *(["apertium"] if drafts else []))
-
-
 def _disk(settings: Settings) -> Check:
-    free = shutil.disk_usage(settings.root).free / 1e9
-    state: State = "ok" if free > 2 else "missing"
-    return Check("disk", state, f"{free:.0f} GB free", "" if free > 2 else "free at least 2 GB")
+    folder = next(path for path in (settings.root, *settings.root.parents) if path.exists())
+    free = shutil.disk_usage(folder).free / 1e9
+    if free > _LEAST_FREE_GB:
+        return Check("disk", "ok", f"{free:.0f} GB free")
+    return Check("disk", "missing", f"{free:.1f} GB free", f"free at least {_LEAST_FREE_GB} GB at {settings.root}")
