@@ -50,13 +50,15 @@ class PictureTimes:
         This is ffmpeg's own arithmetic: the start in microseconds is rounded to the stream's time base,
         then each time to the nearest frame, halves away from zero.
         """
-        shift = _nearest(self.start_us + from_us, Fraction(1, _MICRO) / self.time_base)
-        return _all_nearest(self.pts - shift, self.time_base * rate.fraction)
+        return _all_nearest(self.pts - self.shift(from_us), self.time_base * rate.fraction)
 
     def first_from(self, from_us: int) -> int:
         """Return the index of the first packet that is shown when reading begins at *from_us*."""
-        shift = _nearest(self.start_us + from_us, Fraction(1, _MICRO) / self.time_base)
-        return int(np.searchsorted(self.pts, shift, side="left"))
+        return int(np.searchsorted(self.pts, self.shift(from_us), side="left"))
+
+    def shift(self, from_us: int) -> int:
+        """Return what ffmpeg takes from each time, in ticks, when reading begins at *from_us*."""
+        return _nearest(self.start_us + from_us, Fraction(1, _MICRO) / self.time_base)
 
 
 def picture_times(path: Path, stream: int, container: str) -> PictureTimes | None:

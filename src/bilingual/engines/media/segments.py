@@ -88,26 +88,29 @@ def planned(
     expected = times.slots(rate, start_ms * 1000)
     segments = []
     for first in range(0, total, step):
-        count = min(step, total - first)
         lead = _lead(first, unit, rate, times, expected, start_ms) if first else 0
         if lead is None:
-            return (), f"reading from {first / float(rate.fraction):.0f} s does not give the same pictures"
-        segments.append(Segment(first, count, lead))
+            seconds = round(first / rate.fraction)
+            return (), f"{seconds} s into it, reading rounds the times of the source in another way"
+        segments.append(Segment(first, min(step, total - first), lead))
     return tuple(segments), ""
 
 
 def _lead(
     first: int, unit: int, rate: FrameRate, times: PictureTimes, expected: npt.NDArray[np.int64], start_ms: int
 ) -> int | None:
-    """Return the frames to read before *first*: with one source picture among them, and none out of its place."""
+    """Return the frames to read before *first*, one source picture among them; ``None`` where rounding differs.
+
+    A start that is a whole number of frames in the stream's own ticks shifts all times by just those.
+    """
     for units in range(1, _LONGEST_LEAD_S + 1):
         lead = min(first, units * unit)
         offset = first - lead
         from_us = start_ms * 1000 + int(offset * _MICRO / rate.fraction)
         begin = times.first_from(from_us)
         if lead == first or (begin < len(expected) and expected[begin] <= first):
-            seen = times.slots(rate, from_us)[begin:] + offset
-            return lead if np.array_equal(seen, expected[begin:]) else None
+            ticks = times.shift(from_us) - times.shift(start_ms * 1000)
+            return lead if ticks * times.time_base * rate.fraction == offset else None
     return None
 
 

@@ -1,0 +1,271 @@
+"""The picture in segments: the very frames of one piece, nothing seen at the joints, only what changed made anew."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bilingual.engines.base import RenderJob
+from bilingual.engines.media.assembly import forget
+from bilingual.engines.media.encode import encode
+from bilingual.engines.media.ffmpeg import Ffmpeg
+from bilingual.engines.media.graph import Burn, picture_args
+from bilingual.engines.media.mp4 import picture_track
+from bilingual.engines.media.packets import PictureTimes, picture_times
+from bilingual.engines.media.probe import probe
+from bilingual.engines.media.segments import Segment, frame_count, keys, planned, runs, unit_frames
+from bilingual.model.rendition import Rendition
+from bilingual.model.timing import FrameRate, Span
+from clips import make_clip
+
+TOOL = Ffmpeg()
+FAST = Rendition("source", preset="ultrafast", crf=23, loudness_lufs=None)
+RATE = FrameRate(25)
+
+HEAD = """[Script Info]
+ScriptType: v4.00+
+PlayResX: 160
+PlayResY: 90
+YCbCr Matrix: None
+
+[V4+ Styles]
+Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold, Italic, \
+Underline, StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow, Alignment, MarginL, MarginR, \
+MarginV, Encoding
+Style: D,Noto Sans,20,&H00FFFFFF,&H00FFFFFF,&H00000000,&H00000000,0,0,0,0,100,100,0,0,1,1,0,2,0,0,4,1
+
+[Events]
+Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
+"""
+
+
+def cues(*times_and_words: tuple[float, float, str]) -> str:
+    return HEAD + "".join(
+        f"Dialogue: 0,0:00:{start:05.2f},0:00:{end:05.2f},D,,0,0,0,,{{\\fad(200,200)}}{words}\n"
+        for start, end, words in times_and_words
+    )
+
+
+CUES = cues((1, 4, "one"), (11, 13, "over the border"), (20, 23, "three"), (27, 29, "four"))
+EDITED = CUES.replace("four", "IV")
+
+
+def frame_hashes(job: Burn, run: list[Segment], folder: Path) -> list[str]:
+    """Return a hash for each picture that reaches the encoder."""
+    arguments = picture_args(job, run)
+    graph = arguments[: arguments.index("-f", arguments.index("-map"))]
+    count = arguments[arguments.index("-frames:v") + 1]
+    command = ["ffmpeg", "-v", "error", "-nostdin", *graph, "-frames:v", count, "-f", "framemd5", "-"]
+    lines = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True).stdout.splitlines()
+    return [line.split(",")[-1].strip() for line in lines if not line.startswith("#")]
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "rendition", "excerpt"),
+    [
+        ("b-frames.mp4", {"fps": "30000/1001"}, FAST, None),
+        ("halved.mp4", {"fps": "60"}, replace(FAST, max_fps=30), None),
+        ("film.mkv", {"fps": "24000/1001", "video_codec": "mpeg4"}, FAST, None),
+        ("slides.mp4", {"fps": "5"}, FAST, None),
+        ("excerpt.mp4", {"fps": "30000/1001"}, FAST, Span(1234, 26_789)),
+        ("tall.mp4", {"fps": "25"}, Rendition("t", 90, 160, preset="ultrafast"), None),
+        ("long sound.mp4", {"fps": "25", "audio_seconds": 31.0}, FAST, None),
+    ],
+)
+def test_segments_hold_the_very_frames_of_one_piece(
+    tmp_path: Path, name: str, options: dict[str, str], rendition: Rendition, excerpt: Span | None
+) -> None:
+    source = make_clip(tmp_path, name, 26.3, **options)  # type: ignore[arg-type]
+    (tmp_path / "cues.ass").write_text(CUES, "utf-8")
+    info = probe(source)
+    assert info.video is not None
+    job = Burn(source, info, rendition, tmp_path / "o.mp4", "A talk", ("en", "de"), "cues.ass", excerpt)
+    times = picture_times(source, info.video.index, info.container)
+    segments, why_whole = planned(job.duration_ms, job.frame_rate, times, excerpt.start_ms if excerpt else 0)
+    assert (why_whole, len(segments)) == ("", 3)
+    whole = frame_hashes(job, [], tmp_path)
+    assert len(whole) == job.frames
+    apart = [hash for segment in segments for hash in frame_hashes(job, [segment], tmp_path)]
+    assert apart == whole
+
+
+@pytest.fixture(scope="module")
+def talk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("talk")
+    return make_clip(folder, "talk.mp4", 30.0, (160, 90))
+
+
+def order(source: Path, tmp_path: Path, ass: str = CUES, rendition: Rendition = FAST) -> RenderJob:
+    path = tmp_path / "cues.ass"
+    path.write_text(ass, "utf-8")
+    output = tmp_path / "out" / "video.mp4"
+    cache = tmp_path / "cache"
+    sha = source.name
+    return RenderJob(source, probe(source), path, rendition, output, "A talk", ("en", "de"), None, cache, sha)
+
+
+def test_only_what_shows_an_edited_cue_is_encoded_again(talk: Path, tmp_path: Path) -> None:
+    first = TOOL.render(order(talk, tmp_path))
+    assert (first.made, first.kept, first.why_whole, first.encoder) == (3, 0, "", "libx264")
+    before = order(talk, tmp_path).output.read_bytes()
+    again = TOOL.render(order(talk, tmp_path))
+    assert (again.made, again.kept) == (0, 3)
+    assert order(talk, tmp_path).output.read_bytes() == before
+    edited = TOOL.render(order(talk, tmp_path, EDITED))
+    assert (edited.made, edited.kept) == (1, 2)
+    over_the_border = TOOL.render(order(talk, tmp_path, CUES.replace("over", "across")))
+    assert (over_the_border.made, over_the_border.kept) == (2, 1)
+    louder = TOOL.render(order(talk, tmp_path, rendition=replace(FAST, loudness_lufs=-20.0)))
+    assert (louder.made, louder.kept) == (0, 3)
+    bigger = TOOL.render(order(talk, tmp_path, rendition=replace(FAST, crf=30)))
+    assert (bigger.made, bigger.kept) == (3, 0)
+
+
+def psnr(video: Path, other: Path, folder: Path) -> list[float]:
+    """Return the PSNR of each frame in decibels, 99 for equal ones."""
+    encode(
+        ["-i", str(video), "-i", str(other), "-lavfi", "psnr=stats_file=psnr.log", "-f", "null", "-"],
+        where=video,
+        folder=folder,
+        duration_ms=1,
+    )
+    found = re.findall(r"psnr_y:(\S+)", (folder / "psnr.log").read_text())
+    return [99.0 if value == "inf" else float(value) for value in found]
+
+
+def test_no_joint_is_seen(talk: Path, tmp_path: Path) -> None:
+    """Against what should be seen, a frame at a joint is as good as the same frame of a one-piece encode."""
+    rendition = replace(FAST, preset="veryfast")
+    TOOL.render(order(talk, tmp_path, CUES, rendition))
+    job = order(talk, tmp_path, EDITED, rendition)
+    assert TOOL.render(job).made == 1  # the last segment is joined to two that were made in another run
+    one_piece = TOOL.explain(replace(job, output=tmp_path / "one.mp4"))
+    encode(one_piece, where=talk, folder=tmp_path, duration_ms=30_000)
+    lossless = [*one_piece[:-1], str(tmp_path / "want.mkv")]
+    for option, value in (("-c:v", "ffv1"), ("-f", "matroska")):
+        lossless[lossless.index(option) + 1] = value
+    for option in ("-crf", "-preset", "-profile:v"):
+        place = lossless.index(option)
+        del lossless[place : place + 2]
+    encode(lossless, where=talk, folder=tmp_path, duration_ms=30_000)
+    ours = psnr(job.output, tmp_path / "want.mkv", tmp_path)
+    theirs = psnr(tmp_path / "one.mp4", tmp_path / "want.mkv", tmp_path)
+    assert len(ours) == len(theirs) == 750
+    for border in (300, 600):
+        around = slice(border - 5, border + 5)
+        assert min(ours[around]) >= min(theirs[around]) - 1.0
+    assert abs(np.mean(ours) - np.mean(theirs)) < 0.5
+    for name in ("-map 0:a", "-map 0:v -c copy -bsf:v h264_mp4toannexb -f h264"):
+        command = ["ffmpeg", "-v", "error", "-i", str(job.output), *name.split(), "-y", str(tmp_path / "x.wav")]
+        assert subprocess.run(command, capture_output=True, text=True, check=True).stderr == ""
+
+
+def test_times_rise_by_one_frame_over_the_joints(talk: Path, tmp_path: Path) -> None:
+    job = order(talk, tmp_path)
+    TOOL.render(job)
+    command = ["ffprobe", "-v", "error", "-select_streams", "v", "-show_entries", "packet=pts,dts,duration"]
+    lines = subprocess.run([*command, "-of", "csv=p=0", str(job.output)], capture_output=True, text=True, check=True)
+    rows = [[int(value) for value in line.split(",")[:2]] for line in lines.stdout.split()]
+    pts, dts = np.sort([row[0] for row in rows]), np.array([row[1] for row in rows])
+    assert pts[0] == 0
+    assert len(set(np.diff(pts))) == 1
+    assert (np.diff(dts) > 0).all()
+    track = picture_track(job.output)
+    assert track is not None
+    assert track.frames == 750
+
+
+def test_a_job_that_was_ended_goes_on_where_it_stood(talk: Path, tmp_path: Path) -> None:
+    class Killed(BaseException):
+        pass
+
+    slow = replace(FAST, preset="slower", crf=10)
+    job = order(talk, tmp_path, rendition=slow)
+
+    def kill(share: float, what: str = "") -> None:
+        if len(list((tmp_path / "cache").glob("picture-*.mp4"))) >= 1:
+            raise Killed
+
+    with pytest.raises(Killed):
+        TOOL.render(job, kill)
+    assert not list((tmp_path / "out").iterdir())
+    kept = len(list((tmp_path / "cache").glob("picture-*.mp4")))
+    resumed = TOOL.render(job)
+    assert resumed.kept == kept >= 1
+    assert resumed.made == 3 - kept
+
+
+def test_what_cannot_be_proved_is_encoded_in_one_piece(tmp_path: Path) -> None:
+    gaps = make_clip(tmp_path, "plain.mp4", 26.0)
+    # No picture between 5 s and 25 s: a rate that varies. And a stream without an index.
+    select = ["-vf", "select='lt(t,5)+gt(t,25)'", "-vsync", "vfr", "-c:a", "copy", "-t", "26", "gap.mp4"]
+    encode(["-i", gaps.name, *select], where=gaps, folder=tmp_path, duration_ms=26_000)
+    stream = ["-c", "copy", "-f", "mpegts", "talk.ts"]
+    encode(["-i", gaps.name, *stream], where=gaps, folder=tmp_path, duration_ms=26_000)
+    held = TOOL.render(order(tmp_path / "gap.mp4", tmp_path))
+    assert held.why_whole == "12 s into it, reading rounds the times of the source in another way"
+    assert (held.made, TOOL.render(order(tmp_path / "gap.mp4", tmp_path)).kept) == (1, 1)
+    packets = TOOL.render(order(tmp_path / "talk.ts", tmp_path))
+    assert packets.why_whole == "the source has no index of its pictures"
+
+
+def test_a_time_base_that_the_borders_do_not_fit() -> None:
+    """Ticks of 1/1001 s: 12 s are 12012 of them, yet a frame of 1/30 s is none, and the start is rounded."""
+    pts = np.arange(0, 30 * 1001, 33, dtype=np.int64)
+    assert planned(28_000, FrameRate(30), PictureTimes(Fraction(1, 1001), 0, pts))[1] == ""
+    found = planned(28_000, FrameRate(30000, 1001), PictureTimes(Fraction(1, 15_360), 0, pts * 15))
+    assert found == ((), "12 s into it, reading rounds the times of the source in another way")
+
+
+def test_borders() -> None:
+    every_frame = PictureTimes(Fraction(1, 25), 0, np.arange(0, 750, dtype=np.int64))
+    segments, _ = planned(30_000, RATE, every_frame)
+    assert segments == (Segment(0, 300), Segment(300, 300, 25), Segment(600, 150, 25))
+    assert runs([segments[0], segments[2]]) == [[segments[0]], [segments[2]]]
+    assert runs(segments) == [list(segments)]
+    assert planned(40, RATE, every_frame)[0] == (Segment(0, 1),)
+    assert planned(30_000, RATE, None) == ((), "the source has no index of its pictures")
+
+
+def test_twelve_hours_are_planned_in_a_moment() -> None:
+    rate = FrameRate(30000, 1001)
+    pts = np.arange(frame_count(12 * 3_600_000, rate), dtype=np.int64) * 1001
+    segments, why_whole = planned(12 * 3_600_000, rate, PictureTimes(Fraction(1, 30_000), 0, pts))
+    assert (len(segments), why_whole) == (3597, "")
+    assert sum(segment.count for segment in segments) == len(pts)
+
+
+@pytest.mark.parametrize("rate", [FrameRate(25), FrameRate(24000, 1001), FrameRate(60), FrameRate(60000, 1001)])
+def test_a_unit_is_whole_microseconds(rate: FrameRate) -> None:
+    unit = unit_frames(rate)
+    assert unit is not None
+    assert (unit * 1_000_000 / rate.fraction).denominator == 1
+
+
+def test_a_key_holds_what_is_seen_and_nothing_else() -> None:
+    segments = (Segment(0, 300), Segment(300, 300, 25), Segment(600, 150, 25))
+    before = keys(segments, CUES, RATE, {"crf": 21})
+    assert [a == b for a, b in zip(before, keys(segments, EDITED, RATE, {"crf": 21}), strict=True)] == [
+        True,
+        True,
+        False,
+    ]
+    assert not set(before) & set(keys(segments, CUES, RATE, {"crf": 22}))
+    assert not set(before) & set(keys(segments, CUES.replace("Noto Sans", "Arial"), RATE, {"crf": 21}))
+
+
+def test_the_store_is_bounded(tmp_path: Path) -> None:
+    for number in range(4):
+        path = tmp_path / f"picture-{number}.mp4"
+        path.write_bytes(b"x" * 100)
+        os.utime(path, (1000 + number, 1000 + number))
+    (tmp_path / ".run-left").mkdir()
+    forget(tmp_path, 250)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["picture-2.mp4", "picture-3.mp4"]
