@@ -68,6 +68,8 @@ def _inside_runs(text: str) -> set[int]:
 def _allowed(text: str, position: int) -> bool:
     following, before = text[position], text[position - 1]
     stripped = text[:position].rstrip(" \t\n\u3000")
+    if following.isspace() or (following in "–—-" and text[position + 1 : position + 2].isspace()):
+        return False
     if following in _NEVER_FIRST and not (before.isspace() and following in "—.…"):
         return False
     if stripped and stripped[-1] in _NEVER_LAST and stripped[-1] not in "“‘":

@@ -106,9 +106,9 @@ def cue_spans(
             spans.append(cue.fixed)
             continue
         last = i + 1 == len(wanted)
-        latest = max(duration_ms, cue.speech_end_ms) if last else starts[i + 1] - gap
+        latest = max(duration_ms, cue.speech_end_ms + 1) if last else starts[i + 1] - gap
         end = max(cue.speech_end_ms + LINGER_MS, starts[i] + cue.reading_ms)
-        end = max(min(end, starts[i] + max_ms), cue.speech_end_ms)
+        end = max(min(end, starts[i] + max_ms), cue.speech_end_ms + 1)
         if not last and 0 < latest - end <= CLOSED_GAP_MS:
             end = latest
         end = min(end, latest)

@@ -27,7 +27,7 @@ class Weights:
     linked: float = 0.35  # taken off where the words right after (or before) the cut translate each other
     # per track of a cue
     second_line: float = 0.55  # the text needs a second line at all
-    line_growth: float = 0.9  # each further line's worth of text, up to two lines
+    line_growth: float = 1.2  # each further line's worth of text, up to two lines
     beyond_lines: float = 9.0  # each line's worth of text beyond what fits
     both_second: float = 0.4  # both languages need two lines
     over_target: float = 1.2  # share by which the target speed is exceeded, per 3 s of cue

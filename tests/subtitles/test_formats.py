@@ -1,0 +1,202 @@
+"""Subtitle files."""
+
+# ruff: noqa: E501 -- sample texts in whole lines
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import pysubs2
+import pytest
+
+from bilingual.errors import InputError
+from bilingual.model.cue import Cue, Mark, Timeline
+from bilingual.model.rendition import LayoutPreset
+from bilingual.model.timing import Span
+from bilingual.subtitles.formats import dual_ass, dual_srt, read_subtitles, track_srt, track_vtt
+from bilingual.subtitles.layout import Face, Screen
+from bilingual.subtitles.marks import mark_text
+
+SANS, CJK, ARABIC = Face("Noto Sans", {}, 0.73), Face("Noto Sans CJK SC", {}, 0.69), Face("Noto Sans Arabic", {}, 0.6)
+
+
+def timeline(target: str, *rows: tuple[str, str | None] | tuple[str, str | None, Mark], source: str = "en") -> Timeline:
+    cues = []
+    for number, (text, other, *mark) in enumerate(rows):
+        span = Span(1000 + 3000 * number, 3500 + 3000 * number)
+        cues.append(Cue(span, (number, number + 1), (), text, other, mark[0] if mark else None))
+    return Timeline(source, target, tuple(cues))
+
+
+TALK = timeline("zh-Hans", ("Good morning.", "早上好。"), ("Is it 5 < 6 & true?", "5 < 6，对吗？"))
+
+
+def events(ass: str) -> list[str]:
+    return [line.split(",", 9)[9] for line in ass.splitlines() if line.startswith("Dialogue:")]
+
+
+def styles(ass: str) -> dict[str, list[str]]:
+    found = [line.removeprefix("Style: ").split(",") for line in ass.splitlines() if line.startswith("Style: ")]
+    return {row[0]: row for row in found}
+
+
+def test_srt_of_one_language() -> None:
+    assert track_srt(TALK, "target") == (
+        "1\n00:00:01,000 --> 00:00:03,500\n早上好。\n\n2\n00:00:04,000 --> 00:00:06,500\n5 < 6，对吗？\n\n"
+    )
+
+
+def test_srt_of_both() -> None:
+    assert dual_srt(TALK).startswith("1\n00:00:01,000 --> 00:00:03,500\nGood morning.\n早上好。\n")
+    assert dual_srt(TALK, "learner-of-target").startswith("1\n00:00:01,000 --> 00:00:03,500\n早上好。\nGood morning.\n")
+
+
+def test_vtt_escapes_what_would_be_markup() -> None:
+    text = track_vtt(TALK, "source")
+
+    assert text.startswith("WEBVTT\n\n1\n00:00:01.000 --> 00:00:03.500\nGood morning.\n")
+    assert "Is it 5 &lt; 6 &amp; true?" in text
+
+
+def test_marks_stand_as_text_and_do_not_come_back() -> None:
+    talk = timeline("de", ("Good morning.", "Guten Morgen.", "draft"), ("Nobody knows.", None, "untranslated"))
+
+    assert "Guten Morgen.\n[maschineller Entwurf]" in track_srt(talk, "target")
+    assert track_srt(talk, "target").count("-->") == 1
+    assert "Nobody knows.\n[nicht übersetzt]" in dual_srt(talk)
+    assert "Nobody knows." in track_srt(talk, "source")
+    assert [text for _, text in read_subtitles(track_srt(talk, "target"), ".srt")] == ["Guten Morgen."]
+
+
+@pytest.mark.parametrize(
+    "text", ["{\\an8}up", "C:\\new\\N", "a <b> c", "-- > -->", "100 % & more", "&amp;", "{x}", "<3"]
+)
+def test_odd_texts_survive_writing_and_reading(text: str) -> None:
+    talk = timeline("de", (text, text))
+
+    for written, suffix in ((track_vtt(talk, "source"), ".vtt"), (track_vtt(talk, "target"), ".vtt")):
+        if "<b>" not in text and "{\\" not in text:
+            assert [shown for _, shown in read_subtitles(written, suffix)] == [text]
+    if "-->" not in text and "<b>" not in text and "{\\" not in text:
+        assert [shown for _, shown in read_subtitles(track_srt(talk, "source"), ".srt")] == [text]
+
+
+def test_reading_takes_out_markup_and_keeps_lines() -> None:
+    vtt = "WEBVTT\n\n00:01.000 --> 00:02.000 align:start\n<v Anna>Hello <i>there</i>\n&lt;friend&gt;\n"
+
+    assert read_subtitles(vtt, ".vtt") == [(Span(1000, 2000), "Hello there\n<friend>")]
+
+
+def test_reading_srt_of_the_wild() -> None:
+    srt = '\ufeff1\r\n00:00:01,000 --> 00:00:02,000\r\n{\\an8}<font color="#fff">Hi</font>\r\n\r\n2\r\n0:0:3,5 --> 0:0:4,0\r\n  \r\n'
+
+    assert [text for _, text in read_subtitles(srt, ".srt")] == ["Hi"]
+
+
+@pytest.mark.parametrize(("text", "suffix"), [("", ".srt"), ("hello", ".srt"), ("WEBVTT\n\n", ".vtt"), ("x", ".docx")])
+def test_what_is_no_subtitle_file_is_told(text: str, suffix: str) -> None:
+    with pytest.raises(InputError):
+        read_subtitles(text, suffix)
+
+
+# ── burned in ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_one_event_holds_both_languages() -> None:
+    ass = dual_ass(TALK, Screen(1920, 1080), SANS, CJK)
+
+    assert events(ass) == ["Good morning.\\N{\\rSecond}早上好", "Is it 5 < 6 & true?\\N{\\rSecond}5 < 6 对吗？"]
+    for line in (
+        "PlayResX: 1920",
+        "PlayResY: 1080",
+        "WrapStyle: 2",
+        "ScaledBorderAndShadow: yes",
+        "YCbCr Matrix: None",
+    ):
+        assert line in ass.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("layout", "first", "second"), [("learner-of-source", SANS, CJK), ("learner-of-target", CJK, SANS)]
+)
+def test_the_studied_language_is_first_larger_and_bold(layout: LayoutPreset, first: Face, second: Face) -> None:
+    ass = dual_ass(TALK, Screen(1920, 1080, layout), SANS, CJK)
+    one, two = styles(ass)["First"], styles(ass)["Second"]
+    em = [float(style[2]) * face.em_scale for style, face in ((one, first), (two, second))]
+
+    assert (one[1], two[1]) == (first.family, second.family)
+    assert one[7] == "-1"
+    assert two[7] == "0"
+    assert one[3] != two[3]
+    assert 0.045 <= em[0] / 1080 <= 0.06
+    assert 0.6 <= em[1] / em[0] <= 0.88
+
+
+def test_braces_and_backslashes_are_drawn() -> None:
+    ass = dual_ass(timeline("de", ("{\\b1}bold\\N", "{x}")), Screen(1920, 1080), SANS, SANS)
+
+    assert events(ass) == ["\\{\\\u2060b1\\}bold\\\u2060N\\N{\\rSecond}\\{x\\}"]
+
+
+def test_emoji_are_left_out() -> None:
+    ass = dual_ass(timeline("de", ("Yes 👍🏽!", "Ja 🎉")), Screen(1920, 1080), SANS, SANS)
+
+    assert events(ass) == ["Yes !\\N{\\rSecond}Ja"]
+
+
+def test_marks_are_on_screen() -> None:
+    ass = dual_ass(
+        timeline("zh-Hans", ("Yes.", "是。", "draft"), ("No.", None, "untranslated")), Screen(1920, 1080), SANS, CJK
+    )
+
+    assert events(ass) == ["Yes.\\N{\\rSecond}是\\N{\\rMark}[机翻草稿]", "No.\\N{\\rMark}[未翻译]"]
+
+
+def test_right_to_left_asks_libass_for_the_direction() -> None:
+    ass = dual_ass(timeline("ar", ("Wait for the API.", "انتظر API.")), Screen(1920, 1080), SANS, ARABIC)
+
+    assert {style[22] for style in styles(ass).values()} == {"-1"}
+    assert "{\\fnNoto Sans\\fs" in events(ass)[0]
+
+
+def widths(ass: str, faces: Sequence[Face], first_px: float) -> list[float]:
+    """Pixels of each line, by the sizes that the event itself asks for."""
+    table = styles(ass)
+    found = []
+    for event in events(ass):
+        for number, half in enumerate(event.split("{\\rSecond}")):
+            face = faces[number]
+            size = float(table[("First", "Second")[number]][2])
+            if smaller := re.match(r"\{\\fs([\d.]+)\}", half):
+                size = float(smaller[1])
+            plain = re.sub(r"\{[^}]*\}", "", half)
+            bold = 1.07 if number == 0 else 1.0
+            found += [face.width(line) * size * face.em_scale * bold for line in plain.split("\\N") if line]
+    assert first_px
+    return found
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1080, 1080), (1080, 1350), (1080, 1920), (640, 360)])
+@pytest.mark.parametrize("layout", ["learner-of-source", "learner-of-target"])
+def test_no_line_leaves_the_picture(size: tuple[int, int], layout: LayoutPreset) -> None:
+    talk = timeline(
+        "de",
+        ("The quick brown fox jumps over the lazy dog while the committee on social insurance law is still asleep in its chairs",
+         "Der Sozialversicherungsrechtsausschuss schläft noch, während die Geschwindigkeitsbegrenzungsverordnung in Kraft tritt"),
+    )  # fmt: skip
+    screen = Screen(*size, layout)
+    ass = dual_ass(talk, screen, SANS, SANS)
+
+    assert max(widths(ass, (SANS, SANS), screen.em_px)) <= screen.text_px + 1
+    assert "Geschwindigkeitsbegrenzungsverordnung" in re.sub(r"\{[^}]*\}", "", events(ass)[0])
+
+
+def test_ass_reads_back() -> None:
+    file = pysubs2.SSAFile.from_string(dual_ass(TALK, Screen(1920, 1080), SANS, CJK))
+
+    assert [(event.start, event.end) for event in file.events] == [(1000, 3500), (4000, 6500)]
+
+
+def test_a_mark_exists_for_every_language() -> None:
+    assert mark_text("draft", "ja") != mark_text("draft", "en") == "[machine draft]"
+    assert mark_text("untranslated", "tr") == "[not translated]"

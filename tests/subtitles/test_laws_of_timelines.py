@@ -1,0 +1,90 @@
+"""Laws that hold for every timeline, on texts and times that nobody chose."""
+
+# ruff: noqa: E501 -- sample texts in whole lines
+from __future__ import annotations
+
+from itertools import pairwise
+
+from cutting import cut
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bilingual.model.bitext import Bitext, Unit
+from bilingual.model.timing import FrameRate
+from bilingual.model.transcript import EngineRecord, Transcript, Word
+from bilingual.subtitles.timing import word_times
+
+TOKENS = st.one_of(
+    st.sampled_from(["the", "river,", "and", "machine.", "don't", "1893", "40,000", "who", "e\u0301", "👍🏽", "“No”", "—", "a", "数据", "x" * 90]),
+    st.text(st.characters(whitelist_categories=("Ll", "Lu", "Lo", "Nd", "Po", "Mn", "So")), min_size=1, max_size=9).filter(
+        lambda text: text == text.strip() and text.strip() != ""
+    ),
+)  # fmt: skip
+STRETCHES = st.one_of(
+    st.sampled_from(["雨停了，", "没有人", "2019年", "的", "。", "“好”", " Apple ", "und der ", "weil, ", "👩‍👩‍👧‍👦", "は", "ません。", "n\u0303 ", "！？"]),
+    st.text(min_size=1, max_size=12),
+)  # fmt: skip
+
+
+@st.composite
+def talks(draw: st.DrawFn) -> tuple[Transcript, Bitext]:
+    """A transcript with gaps, overlaps and words without times, and a bitext with holes."""
+    words: list[Word] = []
+    bounds: list[tuple[int, int]] = []
+    units: list[Unit] = []
+    clock = draw(st.integers(0, 2000))
+    for number in range(draw(st.integers(1, 4))):
+        first = len(words)
+        for token in draw(st.lists(TOKENS, min_size=1, max_size=24)):
+            length = draw(st.integers(0, 900))
+            late = draw(st.sampled_from([0, 0, 0, 40, 700]))
+            untimed = words and draw(st.integers(0, 9)) == 0
+            words.append(Word(token) if untimed else Word(token, clock, clock + length + late))
+            clock += length + draw(st.sampled_from([0, 0, 0, 30, 300, 6000]))
+        bounds.append((first, len(words)))
+        target = "".join(draw(st.lists(STRETCHES, min_size=1, max_size=14)))
+        missing = not target.strip() or draw(st.integers(0, 6)) == 0
+        transcript = Transcript("en", clock + 1, tuple(words), tuple(bounds), EngineRecord("test"))
+        units.append(Unit(f"s{number}", transcript.text(first, len(words)), None if missing else target, bounds[-1]))
+    transcript = Transcript("en", clock + 1, tuple(words), tuple(bounds), EngineRecord("test"))
+    return transcript, Bitext("en", draw(st.sampled_from(["zh-Hans", "ja", "de", "ar", "th"])), tuple(units), None)
+
+
+@given(talks(), st.sampled_from([FrameRate(25), FrameRate(24000, 1001), FrameRate(60)]))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_nothing_is_lost_doubled_or_out_of_time(talk: tuple[Transcript, Bitext], rate: FrameRate) -> None:
+    transcript, bitext = talk
+    timeline = cut(transcript, bitext, frame_rate=rate)
+    times = word_times(transcript)
+
+    assert [w for cue in timeline for w in range(*cue.words)] == list(range(len(transcript.words)))
+    assert " ".join(cue.source for cue in timeline) == transcript.text()
+    for unit in bitext:
+        stretches = [run for cue in timeline for run in cue.target_runs if run.unit == unit.id]
+        assert "".join((unit.target or "")[run.first : run.last] for run in stretches) == (unit.target or "")
+    gap = rate.frames_ms(2)
+    for before, after in pairwise(timeline):
+        assert after.span.start_ms - before.span.end_ms >= gap
+    for cue in timeline:
+        assert (cue.target is None) <= (cue.mark == "untranslated")
+        assert cue.target is None or cue.target.strip()
+        for word in range(*cue.words):
+            assert cue.span.start_ms <= times.starts[word] < cue.span.end_ms
+            assert times.ends[word] <= cue.span.end_ms + gap + 1
+
+
+@given(talks())
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_same_input_same_output(talk: tuple[Transcript, Bitext]) -> None:
+    assert cut(*talk) == cut(*talk)
+
+
+@given(talks())
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_known_times_are_never_altered(talk: tuple[Transcript, Bitext]) -> None:
+    transcript, _ = talk
+    times = word_times(transcript)
+
+    for word, start in zip(transcript.words, times.starts, strict=True):
+        assert word.start_ms is None or word.start_ms == start
+    assert list(times.starts) == sorted(times.starts)

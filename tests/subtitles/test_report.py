@@ -1,0 +1,65 @@
+"""The report: shares within each limit, and what to do about the rest."""
+
+from __future__ import annotations
+
+import json
+
+from bilingual.model.cue import Cue, Timeline
+from bilingual.model.timing import Span
+from bilingual.subtitles.report import CHECKS, conformity, table
+
+GOOD = Cue(Span(0, 2500), (0, 1), (), "Good morning, all of you.", "大家早上好。")
+FAST = Cue(Span(2580, 3580), (1, 2), (), "This is far too much text for a second.", "这对一秒钟来说文字实在太多了。")
+TOUCHING = Cue(Span(3600, 12_000), (2, 3), (), "Slow.", None, "untranslated")
+
+
+def test_shares_and_findings() -> None:
+    report = conformity(Timeline("en", "zh-Hans", (GOOD, FAST, TOUCHING)))
+
+    assert report["tracks"]["source"]["shares"] == {
+        "cps_target": 0.6667, "cps_hard": 0.6667, "cpl": 1.0, "lines": 1.0, "duration": 0.6667, "gap": 0.6667,
+    }  # fmt: skip
+    assert report["tracks"]["target"]["cues"] == 2
+    assert report["tracks"]["target"]["shares"]["cps_hard"] == 0.5
+    assert (report["cues"], report["untranslated"], report["drafts"]) == (3, 1, 0)
+    fast = next(row for row in report["over"] if row["cue"] == 2 and row["track"] == "target")
+    assert fast["broken"] == ["cps_hard", "gap"]
+    assert fast["reason"] == "speech too fast: 15.0 characters a second, the limit is 9"
+    assert fast["proposal"] == "shorten the text to 9 characters (it has 15)"
+
+
+def test_a_long_text_and_a_long_time_have_their_own_proposals() -> None:
+    long_text = Cue(Span(0, 6900), (0, 1), (), "word " * 19 + "end.", "。")
+    slow = Cue(Span(7000, 15_000), (1, 2), (), "Slow.", "慢。")
+    short = Cue(Span(15_080, 15_480), (2, 3), (), "No.", "不。")
+    over = conformity(Timeline("en", "zh-Hans", (long_text, slow, short)))["over"]
+
+    assert [(row["cue"], row["broken"]) for row in over if row["track"] == "source"] == [
+        (1, ["lines"]), (2, ["duration"]), (3, ["duration"]),
+    ]  # fmt: skip
+    assert "cut the cue by hand" in over[1]["proposal"]
+
+
+def test_it_is_json_and_has_a_table() -> None:
+    report = conformity(Timeline("en", "zh-Hans", (GOOD,)))
+
+    assert json.loads(json.dumps(report)) == report
+    assert table(report) == [
+        ("track", "cues", *CHECKS),
+        ("source (en)", "1", *["100 %"] * 6),
+        ("target (zh-Hans)", "1", *["100 %"] * 6),
+    ]
+
+
+def test_no_cues_give_no_shares() -> None:
+    report = conformity(Timeline("en", "de", ()))
+
+    assert report["cues"] == 0
+    assert table(report)[1] == ("source (en)", "0", *["-"] * 6)
+
+
+def test_another_profile_judges_otherwise() -> None:
+    timeline = Timeline("en", "zh-Hans", (Cue(Span(0, 1000), (0, 1), (), "Yes.", "这里正好有十个字啊。"),))
+
+    assert conformity(timeline)["tracks"]["target"]["shares"]["cps_hard"] == 0.0
+    assert conformity(timeline, "sdh")["tracks"]["target"]["shares"]["cps_hard"] == 1.0

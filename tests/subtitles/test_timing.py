@@ -1,0 +1,93 @@
+"""When cues are shown."""
+
+from __future__ import annotations
+
+import pytest
+
+from bilingual.errors import InputError
+from bilingual.model.timing import FrameRate, Span
+from bilingual.model.transcript import EngineRecord, Transcript, Word
+from bilingual.subtitles.timing import Timed, WordTimes, cue_spans, word_times
+
+PAL = FrameRate(25)  # two frames are 80 ms
+
+
+def times_of(*words: Word, duration_ms: int = 10_000) -> WordTimes:
+    return word_times(Transcript("en", duration_ms, words, ((0, len(words)),), EngineRecord("test")))
+
+
+def test_words_without_times_share_the_time_between_their_neighbours_by_length() -> None:
+    times = times_of(Word("It", 0, 100), Word("cost"), Word("$43,0000"), Word("then", 1300, 1500))
+
+    assert times.starts == (0, 100, 500, 1300)
+    assert times.ends == (100, 500, 1300, 1500)
+
+
+def test_words_without_times_at_the_ends_are_spoken_at_a_usual_pace() -> None:
+    times = times_of(Word("Well,"), Word("yes", 1000, 1200), Word("indeed."))
+
+    assert times.starts == (650, 1000, 1200)
+    assert times.ends == (1000, 1200, 1690)
+
+
+def test_the_end_of_the_recording_bounds_them() -> None:
+    assert times_of(Word("yes", 1000, 1200), Word("indeed."), duration_ms=1300).ends == (1200, 1300)
+
+
+def test_an_overlapping_end_gives_way_to_the_next_word() -> None:
+    assert times_of(Word("a", 0, 900), Word("b", 400, 600)).ends == (400, 600)
+
+
+def test_without_any_time_there_is_nothing_to_go_by() -> None:
+    with pytest.raises(InputError, match="no word has a time"):
+        times_of(Word("yes"))
+
+
+def test_a_cue_stays_half_a_second_after_its_last_word() -> None:
+    assert cue_spans([Timed(1000, 2500, 833)], PAL, 60_000, 7000) == [Span(1000, 3000)]
+
+
+def test_a_cue_stays_as_long_as_it_takes_to_read() -> None:
+    assert cue_spans([Timed(1000, 2500, 3200)], PAL, 60_000, 7000) == [Span(1000, 4200)]
+
+
+def test_reading_ends_two_frames_before_the_next_cue() -> None:
+    spans = cue_spans([Timed(1000, 2500, 9000), Timed(3000, 4000, 833)], PAL, 60_000, 7000)
+
+    assert spans == [Span(1000, 2920), Span(3000, 4500)]
+
+
+def test_a_small_gap_is_closed_to_two_frames_and_a_silence_stays_empty() -> None:
+    small = cue_spans([Timed(1000, 2500, 833), Timed(3400, 4000, 833)], PAL, 60_000, 7000)
+    silence = cue_spans([Timed(1000, 2500, 833), Timed(9400, 9900, 833)], PAL, 60_000, 7000)
+
+    assert small[0] == Span(1000, 3320)
+    assert silence[0] == Span(1000, 3000)
+
+
+def test_reading_never_takes_more_than_seven_seconds_but_speech_may() -> None:
+    assert cue_spans([Timed(0, 2000, 20_000)], PAL, 60_000, 7000) == [Span(0, 7000)]
+    assert cue_spans([Timed(0, 9000, 833)], PAL, 60_000, 7000) == [Span(0, 9001)]
+
+
+def test_frames_of_film_are_exact() -> None:
+    spans = cue_spans([Timed(0, 1000, 833), Timed(1400, 2000, 833)], FrameRate(24000, 1001), 60_000, 7000)
+
+    assert spans[0].end_ms == 1400 - 84
+
+
+def test_an_in_time_goes_back_to_the_change_of_picture_right_before_it() -> None:
+    spans = cue_spans([Timed(1000, 2000, 833), Timed(3000, 4000, 833)], PAL, 60_000, 7000, shots_ms=(2700,))
+
+    assert spans == [Span(1000, 2620), Span(2700, 4500)]
+
+
+def test_an_out_time_ends_two_frames_before_a_change_of_picture_but_never_in_speech() -> None:
+    assert cue_spans([Timed(1000, 2000, 833)], PAL, 60_000, 7000, shots_ms=(2300,)) == [Span(1000, 2220)]
+    assert cue_spans([Timed(1000, 2000, 833)], PAL, 60_000, 7000, shots_ms=(2030,)) == [Span(1000, 2500)]
+
+
+def test_a_persons_span_is_kept() -> None:
+    spans = cue_spans([Timed(1000, 2000, 833), Timed(2500, 3000, 833, Span(2200, 3100))], PAL, 60_000, 7000)
+
+    assert spans == [Span(1000, 2120), Span(2200, 3100)]
