@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from html import escape
+from html import escape, unescape
 
 from bilingual.posts.limits import limit
 from bilingual.posts.page import page
@@ -54,6 +55,10 @@ work.then(function(){done(button);},function(){byHand(node,button);});
 })();
 """
 
+_IMAGE = re.compile(r'<img src="([^"]*)"([^>]*>)')
+_ALT = re.compile(r' alt="([^"]*)"')
+_OWN = re.compile(r"https?://mmbiz\.")
+
 
 def wechat_preview_html(post: WeChatPost, images: Mapping[str, str] | None = None, covers: Sequence[str] = ()) -> str:
     """Return a page that shows each part and puts it on the clipboard as rich text, fields as plain text.
@@ -91,10 +96,20 @@ def wechat_preview_html(post: WeChatPost, images: Mapping[str, str] | None = Non
 
 
 def _with_places(markup: str, places: Mapping[str, str]) -> str:
-    """Return *markup* with the images beside the page in place of their addresses in the text."""
-    for address, place in places.items():
-        markup = markup.replace(f'<img src="{escape(address)}"', f'<img src="{escape(relative_address(place))}"')
-    return markup
+    """Return *markup* with the images beside the page in place of their addresses in the text.
+
+    An image on another host is not loaded; WeChat drops it when pasted, so a marked place stands for it.
+    """
+
+    def place(match: re.Match[str]) -> str:
+        address = unescape(match[1])
+        if address in places:
+            return f'<img src="{escape(relative_address(places[address]))}"{match[2]}'
+        name = _ALT.search(match[0])
+        shown = unescape(name[1]) if name and name[1] else address.rsplit("/", 1)[-1]
+        return match[0] if _OWN.match(address) else f"<span>【图片：{escape(shown, quote=False)}】</span>"
+
+    return _IMAGE.sub(place, markup)
 
 
 def _field(name: str, label: str, value: str, most: int) -> str:
