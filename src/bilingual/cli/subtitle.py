@@ -23,6 +23,7 @@ def add(commands: Any) -> None:
     parser.add_argument("--size", default="1920x1080", metavar="WxH", help="the picture the ASS is laid out for")
     parser.add_argument("--fps", default="25", metavar="RATE", help="frame rate, such as 25 or 24000/1001")
     parser.add_argument("--layout", metavar="PRESET", help="learner-of-source or learner-of-target")
+    parser.add_argument("--allow-partial", action="store_true", help="exit with 0 although something is not ready")
     add_root(parser)
     parser.set_defaults(command=_subtitle)
 
@@ -52,4 +53,9 @@ def _subtitle(chosen: argparse.Namespace) -> int:
         for path in made.files:
             print(path)
         show_conformity(made.report)
-    return 3 if made.untranslated else 0
+        if made.exit_code:
+            print(
+                f"not ready: {made.untranslated} sentences untranslated, {made.drafts} machine drafts"
+                + (", the transcript is a draft" if made.draft_speech else "")
+            )
+    return 0 if chosen.allow_partial else made.exit_code

@@ -3,34 +3,48 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from bilingual.errors import InputError, UsageError
+from bilingual.model.bitext import Bitext, Unit
+from bilingual.model.language import parse_tag, same_language
 from bilingual.model.rendition import LayoutPreset
 from bilingual.model.timing import FrameRate
+from bilingual.model.transcript import Transcript
 from bilingual.pipeline import exchange, views
+from bilingual.pipeline.edited_words import unwrapped
 from bilingual.pipeline.tools import Tools
 from bilingual.pipeline.workspace import write_text
 from bilingual.subtitles.layout import Screen
 from bilingual.subtitles.report import conformity
+from bilingual.subtitles.timing import word_times
 
 
 @dataclass(frozen=True, slots=True)
 class Subtitled:
-    """What was written, and how far it keeps to the limits."""
+    """What was written, and how far it keeps to the limits; ``drafts`` counts units that are machine drafts."""
 
     files: tuple[Path, ...]
     report: dict[str, Any]
     cues: int
     untranslated: int
+    drafts: int = 0
+    draft_speech: bool = False
+
+    @property
+    def exit_code(self) -> int:
+        return 3 if self.untranslated or self.drafts or self.draft_speech else 0
 
     def to_json(self) -> dict[str, Any]:
         return {
             "files": [str(path) for path in self.files],
             "cues": self.cues,
             "untranslated": self.untranslated,
+            "drafts": self.drafts,
+            "draft_speech": self.draft_speech,
+            "exit_code": self.exit_code,
             "report": self.report,
         }
 
@@ -48,24 +62,96 @@ def subtitle_files(
     """Write ``cues.<pair>.json`` and ``subtitles/`` into *out*.
 
     *size* is the picture in pixels, *rate* its frames per second, as ``25`` or ``24000/1001``.
-    Raises InputError for a file that is not what it should be, or a bitext of another transcript.
+    Nothing is written before all of it is made. Raises InputError for a file that is not what it should
+    be, or a bitext of another transcript.
     """
-    transcript = exchange.read_transcript(transcript_path)
-    bitext = exchange.read_bitext(bitext_path)
-    if bitext.transcript_sha256 not in (None, transcript.sha256):
+    width, height = _size(size)
+    frame_rate = _rate(rate)
+    written = exchange.read_transcript(transcript_path)
+    transcript = _named(transcript_path, written)
+    bitext = _named(bitext_path, exchange.read_bitext(bitext_path))
+    if bitext.transcript_sha256 not in (None, written.sha256):
         raise InputError(
             "was not made from this transcript",
             where=bitext_path,
             remedy="Give the transcript it was made from, or set transcript_sha256 to null if you know it fits.",
         )
-    width, height = _size(size)
-    timeline = views.cut(transcript, bitext, _rate(rate))
+    if same_language(bitext.source, bitext.target):
+        raise InputError(f"translates {bitext.source} to {bitext.target}", where=bitext_path)
+    _check_times(transcript, transcript_path)
+    try:
+        bitext = running(placed(replace(bitext, transcript_sha256=None), transcript))
+        timeline = views.cut(transcript, bitext, frame_rate)
+    except InputError as error:
+        what = f"{error.where}: {error.what}" if error.where else error.what
+        raise InputError(what, where=bitext_path, remedy=error.remedy) from error
+    texts = views.subtitle_texts(timeline, Screen(width, height, layout), tools)
     files = [exchange.write(out / f"cues.{bitext.pair}.json", timeline)]
-    for name, text in views.subtitle_texts(timeline, Screen(width, height, layout), tools).items():
+    for name, text in texts.items():
         write_text(out / name, text)
         files.append(out / name)
-    untranslated = sum(not unit.translated for unit in bitext if unit.words is not None)
-    return Subtitled(tuple(files), conformity(timeline), len(timeline.cues), untranslated)
+    spoken = [unit for unit in bitext if unit.words is not None]
+    return Subtitled(
+        tuple(files),
+        conformity(timeline),
+        len(timeline.cues),
+        untranslated=sum(not unit.translated for unit in spoken),
+        drafts=sum(unit.draft for unit in spoken),
+        draft_speech=transcript.draft,
+    )
+
+
+def placed(bitext: Bitext, transcript: Transcript) -> Bitext:
+    """Return *bitext* with word ranges: a bitext made elsewhere may hold its sentences in order without them.
+
+    Raises InputError for a unit whose text does not go on where the one before it ended.
+    """
+    if any(unit.words is not None for unit in bitext):
+        return bitext
+    units: dict[str, Unit] = {}
+    position = 0
+    for unit in bitext:
+        wanted = "".join(unit.source.split())
+        last, heard = position, ""
+        while last < len(transcript.words) and len(heard) < len(wanted):
+            heard += "".join(transcript.words[last].text.split())
+            last += 1
+        if heard != wanted:
+            raise InputError(
+                f"is not what is said from word {position} on: {transcript.text(position, last)!r}",
+                where=unit.id,
+                remedy="Give the units their word ranges, or the transcript's own text in order.",
+            )
+        units[unit.id] = replace(unit, source=transcript.text(position, last), words=(position, last))
+        position = last
+    return bitext.with_units(units)
+
+
+def running(bitext: Bitext) -> Bitext:
+    """Return *bitext* with targets on one line: cues break lines themselves."""
+    return bitext.with_units(
+        {unit.id: replace(unit, target=unwrapped(unit.target, "", bitext.target)) for unit in bitext if unit.target}
+    )
+
+
+_T = TypeVar("_T", Transcript, Bitext)
+
+
+def _named(path: Path, value: _T) -> _T:
+    """Return *value* with its languages by their canonical tags; raises InputError for what is none."""
+    try:
+        if isinstance(value, Transcript):
+            return replace(value, language=parse_tag(value.language))
+        return replace(value, source=parse_tag(value.source), target=parse_tag(value.target))
+    except UsageError as error:
+        raise InputError(error.what, where=path, remedy=error.remedy) from error
+
+
+def _check_times(transcript: Transcript, path: Path) -> None:
+    try:
+        word_times(transcript)
+    except InputError as error:
+        raise InputError(error.what, where=path, remedy=error.remedy) from error
 
 
 def _size(text: str) -> tuple[int, int]:
