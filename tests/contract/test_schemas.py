@@ -1,0 +1,125 @@
+"""The exchange files' schemas: other programs rest on these names, so a change here breaks them.
+
+Read a line as: path, ``!`` where it is required, and its type. What is not named is allowed and ignored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from bilingual.model import article, bitext, cue, transcript
+from bilingual.pipeline.exchange import schema
+
+SNAPSHOT = {
+    "transcript": """
+        schema! = bilingual.transcript/1
+        language! string
+        duration_ms! integer
+        words! array
+        words[].text! string
+        words[].start_ms! integer|null
+        words[].end_ms! integer|null
+        words[].space_after! boolean
+        sentences! array
+        sentences[] [integer, integer]
+        engine object|null
+        draft boolean
+    """,
+    "bitext": """
+        schema! = bilingual.bitext/1
+        source! string
+        target! string
+        transcript_sha256 string|null
+        units! array
+        units[].id! string
+        units[].words null|[integer, integer]
+        units[].source! string
+        units[].target! string|null
+        units[].provenance string|null
+        units[].locked boolean
+        units[].hints array
+        units[].hints[].words! [integer, integer]
+        units[].hints[].target! string
+    """,
+    "timeline": """
+        schema! = bilingual.timeline/1
+        source! string
+        target! string
+        cues! array
+        cues[].start_ms! integer
+        cues[].end_ms! integer
+        cues[].words! [integer, integer]
+        cues[].target_chars! array|null
+        cues[].target_chars[] string|integer
+        cues[].source! string
+        cues[].target! string|null
+        cues[].mark draft|untranslated
+    """,
+    "article": """
+        schema! = bilingual.article/1
+        format! markdown|html
+        text! string
+        front_matter! object
+        blocks! array
+        blocks[].kind! string
+        blocks[].start! integer
+        blocks[].end! integer
+        blocks[].level integer
+        blocks[].containers array
+        blocks[].containers[] string
+        blocks[].attributes object
+        blocks[].segments! array
+        blocks[].segments[].id! string
+        blocks[].segments[].start! integer
+        blocks[].segments[].end! integer
+    """,
+}
+
+
+def outline(node: Mapping[str, Any], path: str = "") -> Iterator[str]:
+    for name, child in node.get("properties", {}).items():
+        place = f"{path}.{name}" if path else name
+        yield f"{place}{'!' if name in node.get('required', []) else ''} {kind(child)}"
+        yield from outline(child, place)
+    if "items" in node and node["items"] is not False:
+        items = node["items"]
+        if "properties" not in items:
+            yield f"{path}[] {kind(items)}"
+        yield from outline(items, f"{path}[]")
+
+
+def kind(node: Mapping[str, Any]) -> str:
+    if "const" in node:
+        return f"= {node['const']}"
+    if "enum" in node:
+        return "|".join(node["enum"])
+    if "oneOf" in node:
+        return "|".join(kind(choice) for choice in node["oneOf"])
+    if "prefixItems" in node:
+        return f"[{', '.join(kind(item) for item in node['prefixItems'])}]"
+    return "|".join(node["type"]) if isinstance(node["type"], list) else str(node["type"])
+
+
+@pytest.mark.parametrize("name", SNAPSHOT)
+def test_the_schema_is_as_published(name: str) -> None:
+    assert list(outline(schema(name))) == [line.strip() for line in SNAPSHOT[name].strip().splitlines()]
+
+
+@pytest.mark.parametrize("name", SNAPSHOT)
+def test_it_is_a_schema_and_lets_later_fields_pass(name: str) -> None:
+    Draft202012Validator.check_schema(schema(name))
+    assert schema(name)["additionalProperties"] is True
+
+
+def test_the_model_writes_the_version_that_the_schema_asks_for() -> None:
+    written = {
+        "transcript": transcript.SCHEMA,
+        "bitext": bitext.SCHEMA,
+        "timeline": cue.SCHEMA,
+        "article": article.SCHEMA,
+    }
+    assert {name: schema(name)["properties"]["schema"]["const"] for name in SNAPSHOT} == written
