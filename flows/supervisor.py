@@ -135,7 +135,7 @@ class Supervisor:
     def run(self) -> None:
         """Bring everything up and keep it up; returns after a signal, when all has ended."""
         service = self.service
-        for folder in (service.logs, service.run, service.root / "media" / "inbox"):
+        for folder in (service.logs, service.run):
             make_folder(folder)
         lock = FileLock(service.lock)
         try:

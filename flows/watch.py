@@ -21,7 +21,7 @@ from prefect.client.schemas.objects import FlowRun, StateType
 from watchfiles import watch as file_events
 
 from bilingual.errors import BilingualError, WorkspaceError
-from bilingual.pipeline.inbox import Group, SteadyLooks, scan, settle_failure, when_of
+from bilingual.pipeline.inbox import Group, SteadyLooks, make_inbox, scan, settle_failure, when_of
 from bilingual.pipeline.workspace import Workspace, make_folder
 from bilingual.settings import Settings, find_root, load_settings
 from flows.continuing import TRIES, continue_run, dead_runs, gave_up
@@ -156,7 +156,7 @@ def watch(root: Path, stop: threading.Event) -> None:
     due = 0.0
     troubled = False
     while not stop.is_set():
-        make_folder(watcher.inbox)
+        make_inbox(watcher.settings)
         for changes in file_events(
             watcher.inbox, stop_event=stop, rust_timeout=_TICK_MS, yield_on_timeout=True, debounce=400, step=100
         ):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 import time
 import wave
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -83,6 +85,10 @@ def ended(service: RunningService, name: str) -> dict[str, object] | None:
     return next((run for run in runs if run["state_type"] in ("COMPLETED", "FAILED")), None)
 
 
+def over(run: dict[str, Any]) -> dict[str, Any] | None:
+    return run if run["state_type"] in ("COMPLETED", "FAILED") else None
+
+
 @pytest.mark.slow
 def test_a_drop_is_published(service: RunningService) -> None:
     drop_talk(service, "short", 1, (320, 180))
@@ -107,6 +113,31 @@ def test_a_bad_drop_fails_with_its_reason(service: RunningService) -> None:
 
 
 @pytest.mark.slow
+def test_the_night_and_its_items_do_not_wait_for_each_other(service: RunningService) -> None:
+    """One slot for items, and the night itself in another queue: else it would wait for itself for ever."""
+    pool = "/work_pools/media/queues"
+    subprocess.run(
+        [sys.executable, "-m", "prefect", "work-queue", "set-concurrency-limit", "default", "1", "--pool", "media"],
+        env=service.service.environment(),
+        check=True,
+        capture_output=True,
+    )
+    assert {q["name"]: q["concurrency_limit"] for q in service.api(f"{pool}/filter", limit=9)}["default"] == 1
+    night = service.root / "media" / "inbox" / "nightly"
+    assert (night / "bilingual.toml").read_text("utf-8") == 'when = "nightly"\n'
+    (night / "good.md").write_text("We sleep eight hours each night.\n", "utf-8")
+    (night / "bad.md").write_bytes(b"")
+    (deployment,) = service.api("/deployments/filter", deployments={"tags": {"all_": ["nightly"]}})
+    run = service.api(f"/deployments/{deployment['id']}/create_flow_run", parameters={"at_once": 2})
+    ended = service.wait(lambda: over(service.api(f"/flow_runs/{run['id']}")), 180)
+    assert (ended["state_name"], ended["state"]["message"]) == ("NotReady", "2 items: 0 ready, 1 failed")
+    (summary,) = service.service.logs.glob("nightly-*.md")
+    text = summary.read_text("utf-8")
+    assert "| media/inbox/nightly/bad.md | Failed |" in text
+    assert "| media/inbox/nightly/good.md | NotReady |" in text
+
+
+@pytest.mark.slow
 def test_a_killed_run_goes_on_where_it_was(service: RunningService) -> None:
     drop_talk(service, "killed", 4, (1920, 1080))
     service.wait(lambda: is_encoding(service), 120)
@@ -124,8 +155,7 @@ def test_after_a_power_cut_the_next_start_goes_on(service: RunningService) -> No
     service.wait(lambda: is_encoding(service), 120)
     transcript = service.root / "media" / "outbox" / "cut" / "transcript.json"
     written_ns = transcript.stat().st_mtime_ns
-    service.kill(lambda command: True)
-    assert service.commands() == {}
+    service.wait(lambda: service.kill(lambda command: True) == [], 10)
     assert service.serve("up").returncode == 0
     run = service.wait(lambda: ended(service, "cut"), 240)
     assert run["state_name"] == "NotReady"

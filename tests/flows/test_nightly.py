@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -30,10 +31,14 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class Worker:
-    """Takes Scheduled runs, oldest first, and ends each as *verdict* says; knows how many ran at once."""
+    """Takes Scheduled runs, oldest first, and ends each as *verdict* says; knows how many ran at once.
 
-    def __init__(self, verdict: Callable[[FlowRun], State]) -> None:
+    The first run goes on until *together* runs are open.
+    """
+
+    def __init__(self, verdict: Callable[[FlowRun], State], together: int = 1) -> None:
         self.verdict = verdict
+        self.together = together
         self.most_at_once = 0
         self.done: list[str] = []
         self._stop = threading.Event()
@@ -55,6 +60,8 @@ class Worker:
                 for run in self._open(board)[:1]:
                     board.move(run, Running())
                     time.sleep(0.2)
+                    while not self.done and len(self._open(board)) < self.together and not self._stop.is_set():
+                        time.sleep(0.05)
                     self.most_at_once = max(self.most_at_once, len(self._open(board)))
                     board.move(run, self.verdict(run))
                     self.done.append(run.name)
@@ -90,9 +97,15 @@ def test_one_failing_item_never_stops_the_others(root: Path, board: Board) -> No
     assert state.message == "4 items: 2 ready, 1 failed"
     (file,) = (root / ".bilingual" / "logs").glob("nightly-*.md")
     text = file.read_text("utf-8")
-    assert "4 items in 0 min: 2 ready, 1 not ready, 1 failed." in text
-    assert "| media/inbox/nightly/bad.mp4 | Failed | 0 | bad.mp4: has no audio stream. Export it with sound. |" in text
-    assert "| media/inbox/nightly/good.mp4 | Completed | 0 | ready: outbox/good \\| one |" in text
+    assert "min: 2 ready, 1 not ready, 1 failed." in text
+    lines = [line for line in text.splitlines() if line.startswith("| media/")]
+    rows = [[cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in lines]
+    assert {(source, state, reason) for source, state, _, reason in rows} == {
+        ("media/inbox/nightly/bad.mp4", "Failed", "bad.mp4: has no audio stream. Export it with sound."),
+        ("media/inbox/nightly/draft.md", NOT_READY, "outbox/draft: en_es: 6 of 40 sentences are machine drafts"),
+        ("media/inbox/nightly/good.mp4", "Completed", r"ready: outbox/good \| one"),
+        ("media/inbox/missed.mp3", "Completed", r"ready: outbox/good \| one"),
+    }
     with get_client(sync_client=True) as client:
         artifacts = client.request("POST", "/artifacts/latest/filter", json={}).json()
     assert text in [artifact["data"] for artifact in artifacts if artifact["key"] == "nightly"]
@@ -100,7 +113,7 @@ def test_one_failing_item_never_stops_the_others(root: Path, board: Board) -> No
 
 def test_two_at_once_and_no_more_than_the_limit(root: Path, board: Board) -> None:
     drop(root, *(f"good-{number}.md" for number in range(5)))
-    with Worker(verdict).at_work() as worker:
+    with Worker(verdict, together=2).at_work() as worker:
         state = nightly(limit=3, at_once=2, return_state=True)
     assert worker.most_at_once == 2
     assert state.message == "3 items: 3 ready"

@@ -16,8 +16,8 @@ from bilingual.pipeline.manifest import Manifest
 from bilingual.pipeline.requests import ARTICLE_SUFFIXES, MEDIA_SUFFIXES, SIDECAR_SUFFIXES, Request, own_settings
 from bilingual.pipeline.run import Result
 from bilingual.pipeline.sidecars import sidecar_files
-from bilingual.pipeline.workspace import Workspace, disk_errors, make_folder, write_bytes
-from bilingual.settings import Settings
+from bilingual.pipeline.workspace import Workspace, disk_errors, make_folder, write_bytes, write_text
+from bilingual.settings import FILE_NAME, Settings
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +49,15 @@ class Group:
             # The change time tells a file that was taken away and dropped again from one that lies there.
             facts.append([str(path), stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns])
         return digest(facts)
+
+
+def make_inbox(settings: Settings) -> Path:
+    """Make the inbox and its folder for the night where they are missing; return the inbox."""
+    inbox = Workspace(settings).inbox
+    night = inbox / "nightly"
+    if not night.exists():
+        write_text(night / FILE_NAME, 'when = "nightly"\n')
+    return inbox
 
 
 def scan(folder: Path) -> tuple[list[Group], list[Path]]:
