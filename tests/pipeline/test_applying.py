@@ -264,6 +264,21 @@ def test_a_fault_in_the_transcript_names_its_place(place: Place, change: object,
     assert expected in said
 
 
+# ── posts touched up by hand ──────────────────────────────────────────────────────────────────────
+
+
+def test_a_polished_post_is_put_aside_and_not_lost(place: Place) -> None:
+    path = place.folder / "posts/en_de/linkedin.txt"
+    for number, name in enumerate(("linkedin.edited.txt", "linkedin.edited-2.txt")):
+        path.write_text(f"My own words {number}.", "utf-8")
+        result = place.apply()
+        note = f"posts/en_de/linkedin.txt was edited by hand and is made anew; what you wrote is in {name}"
+        assert note in result.notes
+        assert path.with_name(name).read_text("utf-8") == f"My own words {number}."
+        assert "Vielen Dank." in path.read_text("utf-8")
+    assert place.apply().unchanged
+
+
 # ── the folder and its source ─────────────────────────────────────────────────────────────────────
 
 

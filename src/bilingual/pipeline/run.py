@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Any, Literal, Protocol, TypeVar
 
@@ -15,6 +16,8 @@ from bilingual.pipeline.workspace import Workspace, write_text
 from bilingual.settings import Settings
 
 T = TypeVar("T")
+# Stages whose files people touch up before they publish them.
+_POLISHED = ("posts.", "jekyll.")
 State = Literal["ready", "not-ready"]
 
 
@@ -59,12 +62,27 @@ class Job:
             self.kept.append(name)
             return False
 
+        if name.startswith(_POLISHED):
+            self._put_aside(name)
+
         def work(progress: Progress) -> bool:
             return self.manifest.make(name, facts, lambda: build(progress), force=True)
 
         ran = self.execute(title or name, work)
         self.made.append(name)
         return ran
+
+    def _put_aside(self, stage: str) -> None:
+        """Keep what a person polished in a post before it is made anew: ``linkedin.edited.txt``."""
+        for name in self.manifest.edited_files(stage):
+            path = self.folder / name
+            place = next(
+                place
+                for mark in ("edited", *(f"edited-{number}" for number in count(2)))
+                if not (place := path.with_name(f"{path.stem}.{mark}{path.suffix}")).exists()
+            )
+            path.rename(place)
+            self.notes.append(f"{name} was edited by hand and is made anew; what you wrote is in {place.name}")
 
     def write(self, files: Mapping[str, str]) -> list[Path]:
         """Write texts by their path in the results folder; return the paths."""
