@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from bilingual.model.cue import Cue, Timeline
+from bilingual.model.cue import Cue, TargetRun, Timeline
 from bilingual.model.timing import Span
 from bilingual.subtitles.report import CHECKS, conformity, table
 
@@ -63,3 +63,29 @@ def test_another_profile_judges_otherwise() -> None:
 
     assert conformity(timeline)["tracks"]["target"]["shares"]["cps_hard"] == 0.0
     assert conformity(timeline, "sdh")["tracks"]["target"]["shares"]["cps_hard"] == 1.0
+
+
+def halves(*rows: tuple[str, str]) -> Timeline:
+    cues = [
+        Cue(Span(3000 * n, 3000 * n + 2900), (n, n + 1), (TargetRun("s1", n, n + 1),), source, target)
+        for n, (source, target) in enumerate(rows)
+    ]
+    return Timeline("en", "de", tuple(cues))
+
+
+def test_pairing_confidence_falls_where_halves_disagree() -> None:
+    good = halves(("In the year 1893,", "Im Jahr 1893"), ("two people found water.", "fanden zwei Menschen Wasser."))
+    bad = halves(("In the year 1893,", "fanden zwei Menschen Wasser"), ("two people found water.", "im Jahr 1893."))
+
+    assert conformity(good)["pairing"]["confidence"] == 1.0
+    assert conformity(good)["pairing"]["doubtful"] == []
+    assert conformity(bad)["pairing"]["confidence"] == 0.0
+    assert conformity(bad)["pairing"]["doubtful"] == [1, 2]
+
+
+def test_what_nothing_ties_has_no_confidence() -> None:
+    assert conformity(halves(("Xyzzy plugh.", "Brabbel.")))["pairing"] == {
+        "confidence": None,
+        "ties": 0,
+        "doubtful": [],
+    }

@@ -8,21 +8,26 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Literal
 
 import pysubs2
 
-from bilingual.errors import InputError
+from bilingual.errors import InputError, UsageError
 from bilingual.model.cue import Cue, Timeline
 from bilingual.model.rendition import LayoutPreset
 from bilingual.model.timing import Span
+from bilingual.model.transcript import Transcript
 from bilingual.subtitles.breaks import NO_BREAKS, WordBreaks
+from bilingual.subtitles.karaoke import karaoke_lines
 from bilingual.subtitles.layout import Face, Screen, track_lines
-from bilingual.subtitles.look import dual_event, styles_for
+from bilingual.subtitles.look import Spoken, cue_event, styles_for
 from bilingual.subtitles.marks import mark_text, without_marks
+from bilingual.subtitles.timing import word_times
 
 Side = Literal["source", "target"]
+Mode = Literal["dual", "source", "target", "karaoke"]
 _TextOf = Callable[[Cue], str]
 _KNOWN_TAG = re.compile(
     r"</?(?:i|b|u|s|c|v|lang|ruby|rt|font)(?:[.\s][^<>\n]*)?>|<\d+:[\d:.]+>|\{\\[^{}]*\}", re.IGNORECASE
@@ -31,12 +36,31 @@ _INVISIBLE = "\u2060"  # word joiner: keeps a backslash of the text from becomin
 
 
 def dual_ass(
-    timeline: Timeline, screen: Screen, source_face: Face, target_face: Face, breaks: WordBreaks = NO_BREAKS
+    timeline: Timeline,
+    screen: Screen,
+    source_face: Face,
+    target_face: Face,
+    breaks: WordBreaks = NO_BREAKS,
+    mode: Mode = "dual",
+    transcript: Transcript | None = None,
 ) -> str:
-    """Return both languages as Advanced SubStation Alpha, laid out for *screen*.
+    """Return the cues as Advanced SubStation Alpha, laid out for *screen*.
 
     Event and PlayRes geometry are the picture's pixels; WrapStyle 2 leaves the lines as they are here.
+    *mode*: both languages, one of them alone, or ``karaoke``: both, and each source word lights up when
+    it is spoken, for which the *transcript* gives the times. Raises UsageError for karaoke without one.
     """
+    spoken: Spoken | None = None
+    if mode == "karaoke":
+        if transcript is None:
+            raise UsageError("karaoke needs the times of the words", remedy="Give the transcript too.")
+        times, talk = word_times(transcript), transcript
+
+        def spoken(cue: Cue, lines: Sequence[str]) -> Sequence[Sequence[tuple[int, str]]]:
+            return karaoke_lines(cue, lines, talk, times, timeline.source)
+
+    if mode in ("source", "target"):
+        screen = replace(screen, layout="learner-of-source" if mode == "source" else "learner-of-target")
     file = pysubs2.SSAFile()
     file.info |= {
         "Title": f"{timeline.source} {timeline.target}",
@@ -47,8 +71,9 @@ def dual_ass(
         "YCbCr Matrix": "None",
     }
     file.styles = styles_for(screen, timeline, source_face, target_face)
+    shows = (mode,) if mode in ("source", "target") else ("source", "target")
     for cue in timeline:
-        text = dual_event(cue, timeline, screen, source_face, target_face, breaks)
+        text = cue_event(cue, timeline, screen, source_face, target_face, breaks, shows, spoken)
         file.events.append(pysubs2.SSAEvent(cue.span.start_ms, cue.span.end_ms, text, style="First"))
     return str(file.to_string("ass", header_notice="bilingual"))
 

@@ -8,6 +8,8 @@ on any picture without hiding it behind a box.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import pysubs2
@@ -26,6 +28,7 @@ _SCALES = (1.0, 0.92, 0.85, 0.78)
 _SMALL_SCALES = (0.7, 0.62, 0.55)  # for a word that a line would not hold otherwise
 _MOST_LINES = 2
 _WHITE, _WARM, _NIGHT = pysubs2.Color(255, 255, 255), pysubs2.Color(255, 226, 148), pysubs2.Color(14, 14, 18)
+_WAITING = pysubs2.Color(255, 255, 255, 120)  # karaoke: a word that is not spoken yet
 _SHADOW, _GREY = pysubs2.Color(0, 0, 0, 110), pysubs2.Color(214, 214, 214)
 
 
@@ -43,6 +46,7 @@ def styles_for(screen: Screen, timeline: Timeline, source_face: Face, target_fac
             fontname=face.family,
             fontsize=face.ass_size(em_px),
             primarycolor=colour,
+            secondarycolor=_WAITING,
             outlinecolor=_NIGHT,
             backcolor=_SHADOW,
             bold=bold,
@@ -72,30 +76,65 @@ def second_share(tag: str) -> float:
     return _SECOND_SHARE_HAN if language(tag).primary in ("zh", "ja") else _SECOND_SHARE
 
 
-def dual_event(
-    cue: Cue, timeline: Timeline, screen: Screen, source_face: Face, target_face: Face, breaks: WordBreaks
+@dataclass(frozen=True, slots=True)
+class Half:
+    """One language of a cue laid out: its lines and the em they are set in, in pixels."""
+
+    lines: tuple[str, ...]
+    em_px: float
+    smaller: bool
+
+
+Spoken = Callable[[Cue, Sequence[str]], Sequence[Sequence[tuple[int, str]]]]
+
+
+def cue_event(
+    cue: Cue,
+    timeline: Timeline,
+    screen: Screen,
+    source_face: Face,
+    target_face: Face,
+    breaks: WordBreaks,
+    shows: Sequence[str] = ("source", "target"),
+    spoken: Spoken | None = None,
 ) -> str:
-    """Return the text of the one event that shows *cue*: both languages, and its mark if it has one."""
+    """Return the text of the one event that shows *cue*: the languages of *shows*, and its mark if it has one.
+
+    *spoken* gives the words of each source line with their times; the spoken word then lights up.
+    """
     halves = {
         "source": (cue.source, timeline.source, source_face),
         "target": (cue.target or "", timeline.target, target_face),
     }
+    wanted = [side for side in sides(screen.layout) if side in shows]
+    if cue.target is None and "source" not in wanted:
+        wanted.append("source")
     parts = []
-    for style, side in zip(("First", "Second"), sides(screen.layout), strict=True):
+    for side in wanted:
         text, tag, face = halves[side]
-        guest = halves["source" if side == "target" else "target"]
-        latin = guest[2] if language(tag).rtl and language(guest[1]).script == "Latn" else None
-        shown = _half(text, tag, face, style, screen, breaks, latin)
-        if shown:
-            parts.append(("" if style == "First" else "{\\rSecond}") + shown)
+        style = "First" if side == sides(screen.layout)[0] else "Second"
+        half = _laid_out(text, tag, face, style, screen, breaks)
+        if not half.lines:
+            continue
+        if spoken is not None and side == "source":
+            drawn = "\\N".join(_timed(words) for words in spoken(cue, half.lines))
+        else:
+            drawn = "\\N".join(escaped(line) for line in half.lines)
+            guest = halves["source" if side == "target" else "target"]
+            if language(tag).rtl and language(guest[1]).script == "Latn":
+                drawn = _with_latin(drawn, face, guest[2], half.em_px)
+        smaller = f"{{\\fs{face.ass_size(half.em_px):g}}}" if half.smaller else ""
+        parts.append(("" if style == "First" else "{\\rSecond}") + smaller + drawn)
     if cue.mark:
         parts.append("{\\rMark}" + escaped(mark_text(cue.mark, timeline.target)))
     return "\\N".join(parts)
 
 
-def _half(
-    text: str, tag: str, face: Face, style: str, screen: Screen, breaks: WordBreaks, latin: Face | None
-) -> str:  # fmt: skip
+def _timed(words: Sequence[tuple[int, str]]) -> str:
+    return "".join(f"{{\\k{hundredths}}}{escaped(text)}" for hundredths, text in words)
+
+
+def _laid_out(text: str, tag: str, face: Face, style: str, screen: Screen, breaks: WordBreaks) -> Half:
     """Return the lines of one language, set a little smaller where it would take a third line."""
     em = screen.em_px * (1.0 if style == "First" else second_share(tag))
     wider = _BOLD_WIDER if style == "First" else 1.0
@@ -109,9 +148,7 @@ def _half(
         lines = balanced_lines(shown, tag, face.width, screen.text_px / (em * scale * wider), known)
         if widest * scale <= screen.text_px and (scale in _SMALL_SCALES or len(lines) <= _MOST_LINES):
             break
-    smaller = "" if scale == _SCALES[0] else f"{{\\fs{face.ass_size(em * scale):g}}}"
-    drawn = "\\N".join(escaped(line) for line in lines)
-    return smaller + (drawn if latin is None else _with_latin(drawn, face, latin, em * scale))
+    return Half(lines, em * scale, scale != _SCALES[0])
 
 
 def _with_latin(drawn: str, face: Face, latin: Face, em_px: float) -> str:

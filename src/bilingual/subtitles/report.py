@@ -11,6 +11,8 @@ from typing import Any
 
 from bilingual.model.cue import Cue, Timeline
 from bilingual.model.timing import FrameRate
+from bilingual.subtitles.agreement import agreements
+from bilingual.subtitles.breaks import NO_BREAKS, WordBreaks
 from bilingual.subtitles.layout import track_lines
 from bilingual.subtitles.rules import Limits, limits_for, text_length
 
@@ -42,10 +44,14 @@ def measured(text: str, tag: str, duration_ms: int) -> TrackCue:
     )
 
 
-def conformity(timeline: Timeline, profile: str = "default", rate: FrameRate = _PAL) -> dict[str, Any]:
+def conformity(
+    timeline: Timeline, profile: str = "default", rate: FrameRate = _PAL, breaks: WordBreaks = NO_BREAKS
+) -> dict[str, Any]:
     """Return shares of cues within each limit per track, and the cues that break one, as plain JSON values.
 
-    ``{"cues": n, "tracks": {"source": {"language", "cues", "limits", "shares"}, "target": ...}, "over": [...]}``.
+    ``{"cues": n, "tracks": {"source": {"language", "cues", "limits", "shares"}, "target": ...},
+    "pairing": {"confidence", "ties", "doubtful"}, "over": [...]}``.
+    ``doubtful`` are the numbers of cues in which more words have their translation in a neighbour than here.
     """
     over: list[dict[str, Any]] = []
     tracks = {}
@@ -74,12 +80,20 @@ def conformity(timeline: Timeline, profile: str = "default", rate: FrameRate = _
             "shares": {check: round(kept[check] / count, 4) if count else None for check in CHECKS},
         }
     marks = [cue.mark for cue in timeline]
+    ties = agreements(timeline, breaks)
+    kept_ties, strayed = sum(tie.kept for tie in ties), sum(tie.strayed for tie in ties)
+    doubtful = [number for number, tie in enumerate(ties, 1) if tie.strayed > tie.kept]
     return {
         "profile": profile,
         "cues": len(timeline.cues),
         "untranslated": marks.count("untranslated"),
         "drafts": marks.count("draft"),
         "tracks": tracks,
+        "pairing": {
+            "confidence": round(kept_ties / (kept_ties + strayed), 4) if kept_ties + strayed else None,
+            "ties": kept_ties + strayed,
+            "doubtful": doubtful,
+        },
         "over": sorted(over, key=lambda row: (row["cue"], row["track"])),
     }
 
