@@ -16,8 +16,7 @@ from typing import Any
 from bilingual.engines.base import MediaTool, Progress, RenderJob, silent
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.media.fonts import InstalledFonts
-from bilingual.model.media import MediaInfo
-from bilingual.model.timing import Span
+from bilingual.model.media import MediaInfo, Rendered
 from bilingual.model.transcript import EngineRecord, Transcript, Word
 from bilingual.pipeline.applying import apply_edits
 from bilingual.pipeline.publish import publish
@@ -62,22 +61,20 @@ def transcript(sentences: tuple[str, ...] = SENTENCES, word_ms: int = 280, pause
     return Transcript("en", clock + 500, tuple(words), tuple(spans), EngineRecord("scripted"))
 
 
-class DrawnMedia:
-    """A MediaTool whose videos are the text that would be burned in: quick, and easy to read."""
+class DrawnMedia(Ffmpeg):
+    """ffmpeg for looking at files; its videos are the text that would be burned in: quick, and easy to read."""
 
-    def probe(self, path: Path) -> MediaInfo:
-        return Ffmpeg(InstalledFonts()).probe(path)
+    def __init__(self) -> None:
+        super().__init__(InstalledFonts())
 
-    def extract_audio(
-        self, source: Path, output: Path, excerpt: Span | None = None, progress: Progress = silent
-    ) -> int:
+    def extract_audio(self, source: Path, output: Path, *_: Any, **__: Any) -> int:
         output.write_bytes(b"")
         return self.probe(source).duration_ms
 
-    def render(self, job: RenderJob, progress: Progress = silent) -> MediaInfo:
+    def render(self, job: RenderJob, progress: Progress = silent) -> Rendered:
         job.output.parent.mkdir(parents=True, exist_ok=True)
         job.output.write_bytes(job.ass.read_bytes())
-        return job.info
+        return Rendered(job.info)
 
     def preview_copy(self, source: Path, info: MediaInfo, output: Path, **_: Any) -> MediaInfo:
         output.parent.mkdir(parents=True, exist_ok=True)
