@@ -32,7 +32,7 @@ Step = tuple[int, int, int, int]  # first source sentence, first target sentence
 PRIORS: dict[Shape, float] = {
     (1, 1): 0.80, (1, 2): 0.07, (2, 1): 0.07, (1, 3): 0.008, (3, 1): 0.008, (2, 2): 0.014, (1, 0): 0.012, (0, 1): 0.018,
 }  # fmt: skip
-# Visible characters for one of English, from the translations in media/samples, rounded.
+# Visible characters for one of English, from the sample translations, rounded.
 DENSITY = {"en": 1.0, "de": 1.13, "es": 1.07, "fr": 1.12, "it": 1.08, "pt": 1.05, "nl": 1.08, "ru": 1.03, "pl": 1.05,
            "zh": 0.35, "ja": 0.47, "ko": 0.5}  # fmt: skip
 # Spread of the logarithm of the ratio: its floor, and what comes on top for one character of English (same source).
@@ -119,7 +119,12 @@ class Model:
 
     def score(self, i: int, j: int, a: int, b: int) -> float:
         """Return the score of the bead of *a* source sentences from *i* and *b* target sentences from *j*."""
-        total = _LOG_PRIORS[a, b] + self._border(i + a, j + b)
+        total = _LOG_PRIORS[a, b]
+        if a and b:
+            total += self._border(i + a, j + b)
+        else:
+            # The border before a lone sentence was counted; that after it counts by what it is better.
+            total += max(0.0, self._border(i + a, j + b) - self._border(i, j))
         if self.agree and (a > 1 or b > 1):
             total += _INSIDE_BEAD * (sum(self.ours.opens[i + 1 : i + a]) + sum(self.theirs.opens[j + 1 : j + b]))
         if not (a and b):
@@ -165,9 +170,11 @@ class Model:
 
     def _border(self, i: int, j: int) -> float:
         ours, theirs = self.ours.opens, self.theirs.opens
-        if not self.agree or i >= len(ours) or j >= len(theirs):
+        if not self.agree:
             return 0.0
-        return _paragraphs(ours[i], theirs[j], self.agree, *self.paragraph_share)
+        # The end of a text ends its last paragraph.
+        begins = i >= len(ours) or ours[i], j >= len(theirs) or theirs[j]
+        return _paragraphs(*begins, self.agree, *self.paragraph_share)
 
 
 @lru_cache(maxsize=64)
