@@ -30,7 +30,9 @@ _FULL_PAUSE_MS = 500
 _PAUSE_INSIDE_MS = 350
 _LEAST_EASE = 0.15
 # Rows that one cue may span, and slots per row: beyond both nothing was ever gained.
-REACH, SLOTS = 24, 6
+REACH, SLOTS = 20, 5
+# A cut that tears a phrase costs at least this; where most borders are better it is not even tried.
+_TORN = 2.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +268,9 @@ def _thinned(
     must = [i for i in rows if words[i] in forced]
     if len(must) > targets:
         must = must[:: -(-len(must) // targets)][:targets]
+    whole = [i for i in rows if costs[i] < _TORN or i in must]
+    if 2 * len(whole) >= len(rows):
+        rows = whole
     limit = max(REACH, 3 * targets)
     if len(rows) <= limit:
         return [i for i in rows if words[i] not in forced or i in must]
