@@ -222,6 +222,15 @@ class MediaTool(Protocol):
         """Write an MP4 that browsers play, without subtitles: a copy of the streams where they play it as it is."""
         ...
 
+    def cover(self, job: RenderJob, titles: Sequence[tuple[str, str]]) -> None:
+        """Write a JPEG in the frame of ``job.rendition`` to ``job.output``: a good picture of the recording,
+        with at most two *titles* (text and language tag) on it."""
+        ...
+
+    def explain(self, job: RenderJob) -> list[str]:
+        """Return the arguments with which a person makes *job* by hand, in one go."""
+        ...
+
     def key(self) -> Mapping[str, Any]:
         """Return the encoder's version: part of the key of what it renders."""
         ...

@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from bilingual.engines.base import Progress, RenderJob, SpeechRequest
+from bilingual.engines.base import Progress, SpeechRequest
 from bilingual.engines.media.profiles import rendition
 from bilingual.model.bitext import Bitext
 from bilingual.model.cue import Timeline
-from bilingual.model.digest import text_digest
 from bilingual.model.finding import Finding
 from bilingual.model.glossary import Glossary
 from bilingual.model.media import MediaInfo
@@ -26,11 +25,12 @@ from bilingual.pipeline.edits import CUTS, adopt_edits, kept_transcript
 from bilingual.pipeline.human import HumanTranslation, human_targets
 from bilingual.pipeline.pairs import bitext_digest, made_bitexts, make_bitext
 from bilingual.pipeline.posting import date_of, write_jekyll, write_posts
+from bilingual.pipeline.rendering import Footage, make_videos
 from bilingual.pipeline.requests import Request, excerpt_span, settle_targets
 from bilingual.pipeline.run import Execute, Job, PairResult, Result, directly
 from bilingual.pipeline.sidecars import Sidecar, Sidecars, find_sidecars
 from bilingual.pipeline.tools import Tools
-from bilingual.pipeline.workspace import file_sha256, write_text
+from bilingual.pipeline.workspace import file_sha256
 from bilingual.posts.document import Document
 from bilingual.posts.from_transcript import document_from_transcript
 from bilingual.posts.jekyll import JekyllPost, jekyll_post, provenance_of
@@ -160,8 +160,8 @@ def _pair(job: Job, recording: Recording, target: str, human: Path | None) -> Pa
     if job.request.review:
         job.notes.append(f"{bitext.pair}: edit bitext.{bitext.pair}.json, then run `bilingual apply {job.folder}`")
     else:
-        for profile in recording.renditions:
-            _video(job, recording, bitext, timeline, profile)
+        footage = Footage(recording.info, recording.excerpt, recording.sha, recording.title, transcript)
+        findings = [*findings, *make_videos(job, footage, bitext, timeline, recording.renditions)]
     return judge_pair(
         job,
         bitext,
@@ -216,39 +216,6 @@ def _preview(job: Job, recording: Recording, bitext: Bitext) -> None:
 
     facts = {**recording.facts, "title": recording.title, "encoder": dict(job.tools.media.key())}
     job.stage("preview", facts, build)
-
-
-def _video(job: Job, recording: Recording, bitext: Bitext, timeline: Timeline, profile: Rendition) -> None:
-    """Burn the cues into one rendition, laid out for its own shape."""
-    output = job.folder / f"video/{bitext.pair}.{profile.id}.mp4"
-    screen = views.screen_of(profile, recording.info, job.settings.layout)
-    text = views.burned_in(timeline, screen, job.tools)
-    facts = {
-        **recording.facts,
-        "ass": text_digest(text),
-        "rendition": profile.to_json(),
-        "encoder": dict(job.tools.media.key()),
-        "title": recording.title,
-    }
-
-    def build(progress: Progress) -> Iterable[Path]:
-        ass = job.workspace.work_folder(job.manifest.identity) / f"{bitext.pair}.{profile.id}.ass"
-        write_text(ass, text)
-        order = RenderJob(
-            source=job.request.source,
-            info=recording.info,
-            ass=ass,
-            rendition=profile,
-            output=output,
-            title=recording.title,
-            languages=(bitext.source, bitext.target),
-            excerpt=recording.excerpt,
-        )
-        job.tools.media.render(order, progress)
-        ass.unlink()
-        return [output]
-
-    job.stage(f"video.{bitext.pair}.{profile.id}", facts, build, title=f"render {bitext.pair} {profile.id}")
 
 
 def _posts(job: Job, recording: Recording, bitext: Bitext) -> list[Finding]:

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from bilingual.engines.base import RenderJob
-from bilingual.engines.media.assembly import forget
+from bilingual.engines.media.assembly import clear_runs, forget
 from bilingual.engines.media.encode import encode
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.media.graph import Burn, picture_args
@@ -267,5 +267,6 @@ def test_the_store_is_bounded(tmp_path: Path) -> None:
         path.write_bytes(b"x" * 100)
         os.utime(path, (1000 + number, 1000 + number))
     (tmp_path / ".run-left").mkdir()
-    forget(tmp_path, 250)
+    clear_runs(tmp_path)
+    forget([tmp_path], 250)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["picture-2.mp4", "picture-3.mp4"]

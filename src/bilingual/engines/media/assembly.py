@@ -10,7 +10,7 @@ import json
 import logging
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -297,13 +297,17 @@ def _sound_result(value: Mapping[str, Any]) -> SoundResult:
     return SoundResult(**{**value, "before": Loudness(**value["before"]), "after": Loudness(**value["after"])})
 
 
-def forget(folder: Path, keep_bytes: int) -> None:
-    """Remove from store *folder* what was not used for longest until it holds at most *keep_bytes*."""
-    for left in folder.glob(".run-*"):
-        shutil.rmtree(left, ignore_errors=True)
-    files = sorted((path for path in folder.glob("*-*.*") if path.is_file()), key=lambda path: -path.stat().st_mtime)
+def forget(folders: Iterable[Path], keep_bytes: int) -> None:
+    """Remove from the stores *folders* what was not used for longest until they hold at most *keep_bytes*."""
+    files = [path for folder in folders for path in folder.glob("*-*.*") if path.is_file()]
     room = keep_bytes
-    for path in files:
+    for path in sorted(files, key=lambda path: -path.stat().st_mtime):
         room -= path.stat().st_size
         if room < 0:
             path.unlink(missing_ok=True)
+
+
+def clear_runs(folder: Path) -> None:
+    """Remove what runs that were killed left in the store *folder*; nobody else may work there meanwhile."""
+    for left in folder.glob(".run-*"):
+        shutil.rmtree(left, ignore_errors=True)

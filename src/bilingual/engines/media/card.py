@@ -92,13 +92,13 @@ def background(places: CardPlan, colours: Palette) -> bytes:
     glow = np.clip(1 - np.hypot(x - centre_x, y - centre_y) / reach, 0, 1) ** 2 * 0.55
     ground += glow[..., None] * (np.array(colours.glow, np.float32) - ground)
     noise = np.random.default_rng(7).random((places.height, places.width, 1), np.float32)
-    return _png(np.clip(ground + noise, 0, 255).astype(np.uint8))
+    return png(np.clip(ground + noise, 0, 255).astype(np.uint8))
 
 
 def bar_colours(places: CardPlan, colours: Palette) -> bytes:
     """Return the colours of the moving bars as PNG: they are seen where the sound is."""
     share = np.linspace(0, 1, places.bars.width, dtype=np.float32)[None, :].repeat(places.bars.height, 0)
-    return _png(_mix(colours.first, colours.last, share).astype(np.uint8))
+    return png(_mix(colours.first, colours.last, share).astype(np.uint8))
 
 
 def words(places: CardPlan, title: str, languages: tuple[str, str], fonts: FontBook, colours: Palette) -> str:
@@ -111,7 +111,7 @@ def words(places: CardPlan, title: str, languages: tuple[str, str], fonts: FontB
     tag = _title_language(text, tags, fonts)
     rows = _TITLE_ROWS if places.width > places.height else _TITLE_ROWS_TALL
     largest = min(places.width, places.height) * 0.088
-    lines, em = _fitted(text, tag, fonts, (places.words.width, room), largest, rows)
+    lines, em = fitted(text, tag, fonts, (places.words.width, room), largest, rows)
     subs = pysubs2.SSAFile()
     subs.info |= {
         "PlayResX": str(places.width),
@@ -121,16 +121,16 @@ def words(places: CardPlan, title: str, languages: tuple[str, str], fonts: FontB
         "WrapStyle": "2",
     }
     subs.styles = {
-        "Title": _style(fonts, tag, em, bold=True, colour=(255, 255, 255)),
-        "Language": _style(fonts, lead, pill_em, bold=False, colour=colours.first),
+        "Title": ass_style(fonts, tag, em, bold=True, colour=(255, 255, 255)),
+        "Language": ass_style(fonts, lead, pill_em, bold=False, colour=colours.first),
     }
     names = [
-        f"{{\\fn{fonts.family(tag)}\\fs{pill_em / fonts.em_scale(tag):.1f}}}{_escaped(language(tag).autonym)}"
+        f"{{\\fn{fonts.family(tag)}\\fs{pill_em / fonts.em_scale(tag):.1f}}}{escaped(language(tag).autonym)}"
         for tag in tags
     ]
     x, y = places.words.x, places.words.y
-    subs.append(_event("Language", x, y, "{\\alpha&H60&}  ·  {\\alpha&H00&}".join(names)))
-    subs.append(_event("Title", x, y + round(pill_em * 2.6), "\\N".join(_escaped(line) for line in lines)))
+    subs.append(placed("Language", x, y, "{\\alpha&H60&}  ·  {\\alpha&H00&}".join(names)))
+    subs.append(placed("Title", x, y + round(pill_em * 2.6), "\\N".join(escaped(line) for line in lines)))
     return str(subs.to_string("ass"))
 
 
@@ -191,7 +191,7 @@ def _width(text: str, widths: dict[str, float]) -> float:
     return sum(widths.get(c, 1.0) for c in text)
 
 
-def _fitted(
+def fitted(
     text: str, tag: str, fonts: FontBook, room: tuple[float, float], largest: float, rows: int
 ) -> tuple[list[str], float]:
     """Return the lines of the title and their em in pixels: the largest that fits *rows* lines in *room*."""
@@ -235,7 +235,7 @@ def _title_language(text: str, tags: Sequence[str], fonts: FontBook) -> str:
     return next((tag for tag in tags if not fonts.missing(tag, text)), tags[0])
 
 
-def _style(fonts: FontBook, tag: str, em: float, *, bold: bool, colour: Colour) -> pysubs2.SSAStyle:
+def ass_style(fonts: FontBook, tag: str, em: float, *, bold: bool, colour: Colour) -> pysubs2.SSAStyle:
     return pysubs2.SSAStyle(
         fontname=fonts.family(tag),
         fontsize=round(em / fonts.em_scale(tag), 1),
@@ -248,11 +248,11 @@ def _style(fonts: FontBook, tag: str, em: float, *, bold: bool, colour: Colour) 
     )
 
 
-def _event(style: str, x: int, y: int, text: str) -> pysubs2.SSAEvent:
+def placed(style: str, x: int, y: int, text: str) -> pysubs2.SSAEvent:
     return pysubs2.SSAEvent(start=0, end=_WHOLE_TIME_MS, style=style, text=f"{{\\pos({x},{y})}}{text}")
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """Return *text* so that ASS reads no command in it: a backslash gets a word joiner behind it."""
     return text.replace("\\", "\\\u2060").replace("{", "\\{").replace("}", "\\}")
 
@@ -262,7 +262,8 @@ def _mix(first: Colour, last: Colour, share: npt.NDArray[np.float32]) -> npt.NDA
     return one + share[..., None] * (other - one)
 
 
-def _png(pixels: npt.NDArray[np.uint8]) -> bytes:
+def png(pixels: npt.NDArray[np.uint8], mode: str = "RGB") -> bytes:
+    """Return *pixels* (height, width, channels of *mode*) as PNG."""
     out = BytesIO()
-    Image.fromarray(pixels, "RGB").save(out, "PNG", compress_level=1)
+    Image.fromarray(pixels, mode).save(out, "PNG", compress_level=1)
     return out.getvalue()

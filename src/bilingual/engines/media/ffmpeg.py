@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import tempfile
 import wave
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from bilingual.engines.base import FontBook, Progress, RenderJob, silent
 from bilingual.engines.media import assembly, graph
@@ -130,6 +132,48 @@ class Ffmpeg:
                 return self._copy(source, info, output, profile, folder, progress)
             job = Burn(source, info, _preview_size(profile, info), output, title, languages, excerpt=excerpt)
             return self._burn(job, folder, progress, "making the preview")
+
+    def cover(self, job: RenderJob, titles: Sequence[tuple[str, str]]) -> None:
+        """Write the cover of *job* to ``job.output`` (JPEG) in the frame of ``job.rendition``.
+
+        *titles* are at most two texts with their language tags, the first one large; without any the
+        picture stands alone.
+        """
+        from bilingual.engines.media import card, covers
+
+        burn = _burn_of(job)
+        if burn.duration_ms <= 0:
+            raise _nothing_there(job.source, job.excerpt)
+        width, height = frame_size(job.rendition, job.info)
+        with self._folder() as folder, whole_file(job.output) as part:
+            at_ms = self._best_look(burn, folder) if job.info.video is not None else None
+            if at_ms is None:
+                places = card.plan(job.rendition, width, height)
+                (folder / "back.png").write_bytes(card.background(places, card.palette(job.title)))
+            if titles:
+                words = [covers.Words(text, tag) for text, tag in titles]
+                (folder / "shade.png").write_bytes(covers.shade(width, height))
+                (folder / "words.ass").write_text(covers.words_ass(width, height, words, self._fonts), "utf-8")
+            arguments = covers.cover_args(replace(burn, output=part), at_ms, shaded=bool(titles))
+            encode(arguments, where=job.source, output=job.output, folder=folder, duration_ms=1, what="drawing a cover")
+
+    def _best_look(self, burn: Burn, folder: Path) -> int | None:
+        """Return the time of the best picture, ``None`` where all of them are black or empty."""
+        from bilingual.engines.media import covers
+
+        best, best_ms = 0.0, None
+        width, height = covers.LOOK_SIZE
+        for at_ms in covers.look_times_ms(burn.duration_ms):
+            raw = folder / "look.raw"
+            raw.unlink(missing_ok=True)
+            encode(covers.look_args(burn, at_ms), where=burn.source, folder=folder, duration_ms=1, what="looking")
+            pixels = np.frombuffer(raw.read_bytes() if raw.is_file() else b"", np.uint8)
+            if len(pixels) != width * height:
+                continue  # the picture ends before the sound does
+            score = covers.liveliness(pixels.reshape(height, width))
+            if score > best:
+                best, best_ms = score, at_ms
+        return best_ms
 
     def explain(self, job: RenderJob) -> list[str]:
         """Return ffmpeg's arguments for *job* in one go, with the subtitle file under its plain name.

@@ -1,4 +1,4 @@
-"""The rendition profiles: those that come with bilingual, and the user's own in the same TOML form."""
+"""The rendition profiles, shipped and the user's own in the same TOML form, and the platforms' limits."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from bilingual.errors import UsageError
+from bilingual.model.platform import PlatformLimits
 from bilingual.model.rendition import Rendition
 
 
@@ -33,6 +34,21 @@ def rendition(name: str, own: Mapping[str, Mapping[str, Any]] | None = None) -> 
 def rendition_ids() -> list[str]:
     """Return the names of the shipped renditions."""
     return list(_shipped())
+
+
+def platform(name: str) -> PlatformLimits | None:
+    """Return the limits of the platform *name*, ``None`` for a video that is posted nowhere.
+
+    >>> platform("linkedin").page_s
+    900
+    """
+    return _platforms().get(name)
+
+
+@lru_cache(maxsize=1)
+def _platforms() -> Mapping[str, PlatformLimits]:
+    table = tomllib.loads((files("bilingual.engines.media") / "platforms.toml").read_text("utf-8"))
+    return {name: PlatformLimits.from_json({**row, "id": name}) for name, row in table.items()}
 
 
 @lru_cache(maxsize=1)

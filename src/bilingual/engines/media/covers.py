@@ -1,0 +1,126 @@
+"""Covers: the best picture of a recording in a platform's size, with the title in both languages on it.
+
+The picture is the sharpest and liveliest of a few that are spread over the recording, never a black or
+an empty one; a recording without picture gets its card. A shade from below carries the words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import ffmpeg
+import numpy as np
+import numpy.typing as npt
+import pysubs2
+
+from bilingual.engines.base import FontBook
+from bilingual.engines.media import card
+from bilingual.engines.media.fonts import is_emoji
+from bilingual.engines.media.framing import framed
+from bilingual.engines.media.graph import Burn
+from bilingual.engines.media.probe import file_url
+from bilingual.engines.media.segments import Segment
+
+LOOKS = 12  # pictures that are looked at
+LOOK_SIZE = (192, 108)
+_DARK, _BRIGHT, _FLAT = 24.0, 236.0, 10.0  # mean and deviation of luma that no cover should have
+_MARGIN = 0.075
+_SECOND = 0.58  # of the first title's size
+_ROWS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One line of a cover: a title and its language."""
+
+    text: str
+    tag: str
+
+
+def look_times_ms(duration_ms: int) -> list[int]:
+    """Return the times at which a recording is looked at, its first and last moments left out.
+
+    >>> look_times_ms(130_000)[:2]
+    [10000, 20000]
+    """
+    return [duration_ms * number // (LOOKS + 1) for number in range(1, LOOKS + 1)]
+
+
+def look_args(job: Burn, at_ms: int) -> list[str]:
+    """Return the arguments that write one small grey picture of the source to ``look.raw``."""
+    assert job.info.video is not None
+    begin = (job.excerpt.start_ms if job.excerpt else 0) + at_ms
+    picture = ffmpeg.input(filename=file_url(job.source), ss=begin / 1000)[str(job.info.video.index)]
+    picture = picture.filter("scale", *LOOK_SIZE).filter("format", "gray")
+    out = ffmpeg.output(picture, filename="look.raw", format="rawvideo", **{"frames:v": 1})
+    return [str(argument) for argument in ffmpeg.get_args(out)]
+
+
+def liveliness(luma: npt.NDArray[np.uint8]) -> float:
+    """Return how good a picture of a recording is: sharp and full of contrast; 0 for a black or empty one.
+
+    Sharpness is the variance of the Laplacian (Pech-Pacheco and others, ICPR 2000).
+    """
+    grey = luma.astype(np.float32)
+    if not _DARK <= float(grey.mean()) <= _BRIGHT or float(grey.std()) < _FLAT:
+        return 0.0
+    edges = 4 * grey[1:-1, 1:-1] - grey[:-2, 1:-1] - grey[2:, 1:-1] - grey[1:-1, :-2] - grey[1:-1, 2:]
+    return float(np.log1p(edges.var()) + 0.5 * np.log1p(grey.std()))
+
+
+def cover_args(job: Burn, at_ms: int | None, *, shaded: bool) -> list[str]:
+    """Return the arguments that write the cover; without *at_ms* the picture is the card ``back.png``."""
+    if at_ms is None:
+        picture = ffmpeg.input(filename="back.png", format="image2")
+    else:
+        assert job.info.video is not None
+        begin = (job.excerpt.start_ms if job.excerpt else 0) + at_ms
+        source = ffmpeg.input(filename=file_url(job.source), ss=begin / 1000)
+        only = Segment(0, 1)
+        picture = framed(source[str(job.info.video.index)], job.info, job.rendition, job.frame_rate, only)
+    if shaded:
+        shade = ffmpeg.input(filename="shade.png", format="image2")
+        picture = ffmpeg.overlay(picture.filter("format", "rgb24"), shade, format="rgb")
+        picture = picture.filter("ass", filename="words.ass")
+    picture = picture.filter("scale", out_color_matrix="bt601", out_range="pc").filter("format", "yuvj420p")
+    out = ffmpeg.output(
+        picture,
+        filename=file_url(job.output),
+        format="image2",
+        **{"frames:v": 1, "c:v": "mjpeg", "q:v": 2, "update": 1},
+    )
+    return [str(argument) for argument in ffmpeg.get_args(out)]
+
+
+def shade(width: int, height: int) -> bytes:
+    """Return the shade under the words as PNG with alpha: nothing above, almost black below."""
+    rise = np.clip((np.arange(height, dtype=np.float32) / height - 0.3) / 0.6, 0, 1) ** 1.3
+    alpha = (rise * 225).astype(np.uint8)[:, None].repeat(width, 1)
+    ground = np.full((height, width, 3), (10, 12, 18), np.uint8)
+    return card.png(np.dstack([ground, alpha]), "RGBA")
+
+
+def words_ass(width: int, height: int, titles: Sequence[Words], fonts: FontBook) -> str:
+    """Return an ASS with the *titles* above each other at the foot of the picture, the first one large."""
+    margin = round(min(width, height) * _MARGIN)
+    room = width - 2 * margin
+    subs = pysubs2.SSAFile()
+    subs.info |= {"PlayResX": str(width), "PlayResY": str(height), "WrapStyle": "2", "YCbCr Matrix": "None"}
+    largest = min(width, height) * 0.092
+    y = height - margin
+    blocks = []
+    for number, words in enumerate(titles[:2]):
+        text = "".join(c for c in " ".join(words.text.split()) if not is_emoji(c))
+        size = largest * (_SECOND if number else 1.0)
+        blocks.append((words.tag, *card.fitted(text, words.tag, fonts, (room, height * 0.45), size, _ROWS), number))
+    for tag, lines, em, number in reversed(blocks):
+        name = f"Title{number}"
+        colour = (214, 222, 235) if number else (255, 255, 255)
+        style = card.ass_style(fonts, tag, em, bold=not number, colour=colour)
+        style.alignment = pysubs2.Alignment.BOTTOM_LEFT
+        subs.styles[name] = style
+        shown = "\\N".join(card.escaped(line) for line in lines)
+        subs.append(card.placed(name, margin, y, shown))
+        y -= round(len(lines) * em / fonts.em_scale(tag) + largest * 0.22)
+    return str(subs.to_string("ass"))

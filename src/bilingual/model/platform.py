@@ -1,0 +1,101 @@
+"""What a platform takes, and what of a planned video it would refuse."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from fractions import Fraction
+from typing import Any
+
+from bilingual.errors import UsageError
+from bilingual.model.finding import Finding, Severity
+from bilingual.model.timing import format_clock
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformLimits:
+    """The limits of one platform for one video.
+
+    ``page_s`` is the longest video in seconds that its web page takes, ``longest_s`` the longest that any
+    way in takes. ``narrowest`` and ``widest`` are shapes (width to height). ``*_note`` names the source.
+    """
+
+    id: str
+    name: str
+    shortest_s: int = 0
+    page_s: int | None = None
+    longest_s: int | None = None
+    largest_mb: int | None = None
+    largest_kbps: int | None = None
+    narrowest: Fraction = Fraction(1, 100)
+    widest: Fraction = Fraction(100)
+    smallest: tuple[int, int] = (2, 2)
+    largest: tuple[int, int] = (16384, 16384)
+    cover: tuple[int, int] | None = None
+    source: str = "unverified"
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> PlatformLimits:
+        """Read one table; raises UsageError for a key that no platform has."""
+        values = dict(value)
+        if unknown := sorted(set(values) - {field.name for field in fields(cls)}):
+            raise UsageError(f"a platform has no {', '.join(unknown)}", where=str(values.get("id", "platform")))
+        for name in ("narrowest", "widest"):
+            if name in values:
+                values[name] = Fraction(str(values[name]))
+        for name in ("smallest", "largest", "cover"):
+            if name in values:
+                values[name] = (values[name][0], values[name][1])
+        return cls(**values)
+
+    def refusals(self, rendition: str, size: tuple[int, int], duration_ms: int) -> list[Finding]:
+        """Return what is wrong with a video before it is encoded: too long, too short, of a wrong size or shape.
+
+        E where no way in takes it, W where the web page alone refuses it.
+        """
+        found = []
+        seconds, shape = duration_ms / 1000, Fraction(*size)
+        length = format_clock(duration_ms)
+        if self.longest_s is not None and seconds > self.longest_s:
+            found.append(
+                self._finding(rendition, "E", f"{length} is over", length, format_clock(self.longest_s * 1000))
+            )
+        elif self.page_s is not None and seconds > self.page_s:
+            limit = format_clock(self.page_s * 1000)
+            found.append(self._finding(rendition, "W", f"{length} is over the web page's", length, limit))
+        if seconds < self.shortest_s:
+            found.append(
+                self._finding(rendition, "E", f"{seconds:.1f} s is under", f"{seconds:.1f} s", f"{self.shortest_s} s")
+            )
+        wide, tall = size
+        if not self.narrowest <= shape <= self.widest:
+            limit = f"{_shape(self.narrowest)} to {_shape(self.widest)}"
+            found.append(self._finding(rendition, "E", f"the shape {wide}x{tall} is outside", f"{wide}x{tall}", limit))
+        if wide < self.smallest[0] or tall < self.smallest[1]:
+            limit = "{}x{}".format(*self.smallest)
+            found.append(self._finding(rendition, "E", f"{wide}x{tall} is under", f"{wide}x{tall}", limit))
+        if wide > self.largest[0] or tall > self.largest[1]:
+            limit = "{}x{}".format(*self.largest)
+            found.append(self._finding(rendition, "E", f"{wide}x{tall} is over", f"{wide}x{tall}", limit))
+        return found
+
+    def too_large(self, rendition: str, size_bytes: int) -> list[Finding]:
+        """Return what is wrong with the size of a finished file."""
+        megabytes = size_bytes / 1_000_000
+        if self.largest_mb is None or megabytes <= self.largest_mb:
+            return []
+        return [
+            self._finding(rendition, "E", f"{megabytes:.0f} MB is over", f"{megabytes:.0f} MB", f"{self.largest_mb} MB")
+        ]
+
+    def _finding(self, rendition: str, severity: Severity, what: str, measured: str, limit: str) -> Finding:
+        return Finding(
+            check="platform-limit",
+            severity=severity,
+            message=f"{rendition}: {what} {self.name}'s limit of {limit}",
+            evidence={"rendition": rendition, "measured": measured, "limit": limit, "source": self.source},
+        )
+
+
+def _shape(ratio: Fraction) -> str:
+    return f"{ratio.numerator}:{ratio.denominator}"

@@ -1,0 +1,77 @@
+"""The texts of a WeChat Channels post: its description and its short title. Pure.
+
+At most 600 characters of description, of which about 55 are seen at first; at most three topics; a
+short title of 6 to 16 characters with few signs (secondary sources; none of the platform's own is public).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bilingual.engines.words import word_breaks
+from bilingual.model.language import language
+
+_LONGEST, _TOPICS = 600, 3
+_SHORT, _LONG = 6, 16
+_SIGNS = "《》“”：:+?？%℃"
+_SENTENCES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class ShortTitle:
+    """A short title, and what a person should mend about it, empty where nothing."""
+
+    text: str
+    complaint: str = ""
+
+
+def description(title: str, sentences: Sequence[str], tag: str, topics: Sequence[str]) -> str:
+    """Return title, first sentences and topics in at most 600 characters, cut between sentences.
+
+    >>> description("窗", ["语言是窗。", "窗是开的。"], "zh-Hans", ["英语", "学习"])
+    '窗\\n\\n语言是窗。窗是开的。\\n\\n#英语 #学习'
+    """
+    tags = " ".join(f"#{topic.lstrip('#')}" for topic in topics[:_TOPICS])
+    joint = " " if language(tag).spaced else ""
+    room = _LONGEST - len(title) - len(tags) - 4
+    body = ""
+    for sentence in sentences[:_SENTENCES]:
+        longer = f"{body}{joint}{sentence}" if body else sentence
+        if len(longer) > room:
+            break
+        body = longer
+    if not body and sentences and room > 1:
+        body = sentences[0][: room - 1] + "…"
+    return "\n\n".join(part for part in (title[:_LONGEST], body, tags) if part)
+
+
+def short_title(title: str, tag: str) -> ShortTitle:
+    """Return *title* with allowed signs only, in 6 to 16 characters, cut where a word ends.
+
+    >>> short_title("每一种语言，都是一扇窗！", "zh-Hans").text
+    '每一种语言 都是一扇窗'
+    >>> short_title("睡眠", "zh-Hans")
+    ShortTitle(text='双语字幕：睡眠', complaint='')
+    """
+    kept = "".join(c if c in _SIGNS or unicodedata.category(c)[0] in "LNM" else " " for c in title)
+    text = re.sub(r" +", " ", kept).strip()
+    if len(text) > _LONG:
+        cut = _cut(text, tag)
+        if cut < _SHORT:
+            return ShortTitle(text[:_LONG].strip(), "is cut within a word")
+        return ShortTitle(text[:cut].strip(), f"leaves out {text[cut:].strip()!r}")
+    if len(text) < _SHORT:
+        text = f"双语字幕：{text}" if language(tag).primary == "zh" else f"Bilingual: {text}"
+    return ShortTitle(text[:_LONG], "" if len(text) <= _LONG else "is cut within a word")
+
+
+def _cut(text: str, tag: str) -> int:
+    """Return the last place up to the limit where a word, better a phrase, ends."""
+    spaces = [match.start() for match in re.finditer(" ", text) if _SHORT <= match.start() <= _LONG]
+    if spaces:
+        return spaces[-1]
+    places = [place for place in word_breaks([text], tag).get(text, ()) if place <= _LONG]
+    return places[-1] if places else 0

@@ -1,0 +1,210 @@
+"""The videos of one pair: what the platforms would refuse is named first, then each rendition is made.
+
+What a video is made of stands in the item's work folder, bounded for all items together, so that an
+edit encodes only what shows it.
+"""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from bilingual.engines.base import Progress, RenderJob
+from bilingual.engines.media.assembly import clear_runs, forget
+from bilingual.engines.media.profiles import platform
+from bilingual.model.bitext import Bitext
+from bilingual.model.cue import Timeline
+from bilingual.model.digest import text_digest
+from bilingual.model.finding import Finding
+from bilingual.model.media import MediaInfo, Rendered
+from bilingual.model.rendition import Rendition, frame_size
+from bilingual.model.timing import Span
+from bilingual.model.transcript import Transcript
+from bilingual.pipeline import views
+from bilingual.pipeline.packaging import Parcel, make_publish_folders
+from bilingual.pipeline.run import Job
+from bilingual.pipeline.workspace import write_text
+
+log = logging.getLogger(__name__)
+
+# Parts of videos that are kept for the next edit: five renditions of four one-hour talks, and never more
+# than a quarter of what the disk could give them.
+CACHE_BYTES = 20_000_000_000
+_STORE = "render"
+_LOUDNESS_SLACK_LU = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Footage:
+    """The recording as far as its picture goes: *excerpt* of the file with content hash *sha*."""
+
+    info: MediaInfo
+    excerpt: Span | None
+    sha: str
+    title: str
+    transcript: Transcript
+
+    @property
+    def duration_ms(self) -> int:
+        return self.excerpt.duration_ms if self.excerpt else self.info.duration_ms
+
+
+def make_videos(
+    job: Job, footage: Footage, bitext: Bitext, timeline: Timeline, renditions: Sequence[Rendition]
+) -> list[Finding]:
+    """Make every rendition of one pair and the folders to publish; return what is to be said about them."""
+    findings = refused(footage, renditions)
+    for finding in findings:
+        log.warning("%s: %s", job.request.source, finding.message)
+        job.notes.append(finding.message)
+    store = store_of(job)
+    clear_runs(store)
+    for rendition in renditions:
+        findings += _video(job, footage, bitext, timeline, rendition)
+    parcel = Parcel(footage.info, footage.excerpt, footage.title, bitext, tuple(renditions))
+    findings += make_publish_folders(job, parcel)
+    _bound(job)
+    return findings
+
+
+def refused(footage: Footage, renditions: Sequence[Rendition]) -> list[Finding]:
+    """Return what the platforms will refuse of *renditions*, with cuts at ends of sentences that they take."""
+    found: list[Finding] = []
+    for rendition in renditions:
+        limits = platform(rendition.platform)
+        if limits is None:
+            continue
+        size = frame_size(rendition, footage.info)
+        for finding in limits.refusals(rendition.id, size, footage.duration_ms):
+            longest_s = limits.page_s or limits.longest_s
+            if longest_s is not None and footage.duration_ms > longest_s * 1000:
+                cuts = proposed_cuts(footage, longest_s * 1000)
+                advice = " or ".join(f"--from {first} --until {last}" for first, last in cuts)
+                evidence = {**finding.evidence, "cuts": [list(cut) for cut in cuts]}
+                finding = Finding(finding.check, finding.severity, f"{finding.message}; {advice}", evidence=evidence)
+            found.append(finding)
+    return found
+
+
+def proposed_cuts(footage: Footage, longest_ms: int) -> list[tuple[str, str]]:
+    """Return parts of alike length, none over *longest_ms*, cut in the pause behind a sentence.
+
+    The times are those of the whole recording, as ``--from`` and ``--until`` take them.
+    """
+    words = footage.transcript.words
+    pauses = []
+    for _, last in footage.transcript.sentences[:-1]:
+        end, following = words[last - 1].end_ms, words[last].start_ms
+        if end is not None and following is not None:
+            pauses.append((end + following) // 2)
+    total = footage.duration_ms
+    borders = [0]
+    while total - borders[-1] > longest_ms:
+        parts = -(-(total - borders[-1]) // longest_ms)
+        wanted = borders[-1] + (total - borders[-1]) // parts
+        inside = [pause for pause in pauses if borders[-1] < pause <= borders[-1] + longest_ms]
+        # Without a pause in reach the cut falls where the limit is: the best that can be said.
+        borders.append(min(inside, key=lambda pause: abs(pause - wanted), default=borders[-1] + longest_ms))
+    borders.append(total)
+    offset = footage.excerpt.start_ms if footage.excerpt else 0
+    clocks = [_clock(border + offset) for border in borders]
+    return list(pairwise(clocks))
+
+
+def render_job(job: Job, footage: Footage, bitext: Bitext, rendition: Rendition, ass: Path) -> RenderJob:
+    """Return the order for one video, its parts in the item's store."""
+    return RenderJob(
+        source=job.request.source,
+        info=footage.info,
+        ass=ass,
+        rendition=rendition,
+        output=job.folder / video_name(bitext.pair, rendition),
+        title=footage.title,
+        languages=(bitext.source, bitext.target),
+        excerpt=footage.excerpt,
+        cache=store_of(job),
+        media_sha=footage.sha,
+    )
+
+
+def video_name(pair: str, rendition: Rendition) -> str:
+    """Return the place of a video in the results folder.
+
+    >>> video_name("en_ja", Rendition("linkedin-1x1", 1080, 1080))
+    'video/en_ja.linkedin-1x1.mp4'
+    """
+    return f"video/{pair}.{rendition.id}.mp4"
+
+
+def store_of(job: Job) -> Path:
+    """Return the folder of the item's finished parts."""
+    return job.workspace.work_folder(job.manifest.identity) / _STORE
+
+
+def _video(job: Job, footage: Footage, bitext: Bitext, timeline: Timeline, rendition: Rendition) -> list[Finding]:
+    """Burn the cues into one rendition, laid out for its own shape."""
+    text = views.burned_in(timeline, views.screen_of(rendition, footage.info, job.settings.layout), job.tools)
+    stage = f"video.{bitext.pair}.{rendition.id}"
+    ass = job.workspace.work_folder(job.manifest.identity) / f"{bitext.pair}.{rendition.id}.ass"
+    order = render_job(job, footage, bitext, rendition, ass)
+    facts = {
+        "media": footage.sha,
+        "excerpt": [footage.excerpt.start_ms, footage.excerpt.end_ms] if footage.excerpt else None,
+        "ass": text_digest(text),
+        "rendition": rendition.to_json(),
+        "encoder": dict(job.tools.media.key()),
+        "title": footage.title,
+    }
+    made: list[Rendered] = []
+
+    def build(progress: Progress) -> Iterable[Path]:
+        write_text(ass, text)
+        made.append(job.tools.media.render(order, progress))
+        ass.unlink()
+        return [order.output]
+
+    job.stage(stage, facts, build, title=f"render {bitext.pair} {rendition.id}")
+    if made:
+        job.manifest.stages[stage]["extra"] = {**made[0].to_json(), "said": str(made[0].sound or "")}
+        job.manifest.save()
+    return _told(job.manifest.stages[stage].get("extra", {}), rendition)
+
+
+def _told(extra: dict[str, Any], rendition: Rendition) -> list[Finding]:
+    """Return what the report says of a finished video: its sound, its size, its encoder."""
+    found: list[Finding] = []
+    if sound := extra.get("sound"):
+        loudness, peak = sound["after"]["integrated_lufs"], sound["after"]["true_peak_dbtp"]
+        wanted = rendition.loudness_lufs
+        missed = wanted is not None and loudness is not None and abs(loudness - wanted) > _LOUDNESS_SLACK_LU
+        missed = missed or (wanted is not None and peak is not None and peak > rendition.true_peak_dbtp)
+        said = f"{rendition.id}: {extra.get('said', '')}"
+        found.append(Finding("sound", "W" if missed else "I", said, evidence=sound))
+    found += [Finding("encoder", "W", f"{rendition.id}: {note}") for note in extra.get("notes", ())]
+    limits = platform(rendition.platform)
+    return found + (limits.too_large(rendition.id, int(extra.get("bytes", 0))) if limits else [])
+
+
+def _bound(job: Job) -> None:
+    """Keep the parts of all items together within their bound."""
+    stores = [folder for folder in job.workspace.work.glob(f"*/{_STORE}") if folder.is_dir()]
+    used = sum(path.stat().st_size for folder in stores for path in folder.glob("*") if path.is_file())
+    free = shutil.disk_usage(job.workspace.work).free
+    forget(stores, min(CACHE_BYTES, (free + used) // 4))
+
+
+def _clock(ms: int) -> str:
+    """Return a time that ``--from`` reads, exact to the millisecond.
+
+    >>> _clock(892_340)
+    '14:52.340'
+    """
+    hours, rest = divmod(ms, 3_600_000)
+    minutes, rest = divmod(rest, 60_000)
+    seconds = f"{rest // 1000:02d}.{rest % 1000:03d}"
+    return f"{hours}:{minutes:02d}:{seconds}" if hours else f"{minutes}:{seconds}"
