@@ -65,8 +65,13 @@ KEPT = frozenset(
         "rp",
         "a",
         "svg",
+        "g",
+        "path",
+        "rect",
     )
 )
+SVG_TAGS = frozenset({"svg", "g", "path", "rect"})
+SVG_ATTRIBUTES = frozenset({"width", "height", "viewbox", "d", "x", "y", "fill", "stroke", "stroke-width"})
 KEPT_ATTRIBUTES = frozenset({"style", "src", "href", "alt", "colspan", "rowspan"})
 LOST_STYLES = re.compile(r"(?:^|;)\s*(?:position|transform|float)\s*:[^;]*", re.IGNORECASE)
 
@@ -90,7 +95,7 @@ def sanitize(markup: str) -> str:
 
 def _strip(element: html.HtmlElement) -> None:
     for name in list(element.attrib):
-        if name not in KEPT_ATTRIBUTES:
+        if name not in KEPT_ATTRIBUTES and not (element.tag in SVG_TAGS and name.lower() in SVG_ATTRIBUTES):
             del element.attrib[name]
     if "style" in element.attrib:
         element.attrib["style"] = LOST_STYLES.sub("", element.attrib["style"])

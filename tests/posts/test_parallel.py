@@ -170,3 +170,10 @@ def test_a_talk_as_markdown(talk: Document) -> None:
     assert one_language_md(talk, "target") == (
         "各位早上好。今天我们谈谈面包。面包需要面粉、水、盐和时间。\n\n【未翻译】面包入炉前，烤箱必须热。（草稿）\n"
     )
+
+
+def test_a_drawn_formula_says_what_it_shows(document: Document) -> None:
+    svg = '<svg width="9" height="8" viewBox="0 0 18 16"><path d="M0 0" fill="currentColor" /></svg>'
+    page = parallel_html(document, formulas={"E = mc^2": svg})
+    assert f'<div class="math" role="img" aria-label="E = mc²">{svg}</div>' in page
+    assert '<div class="math tex">E = mc²</div>' in parallel_html(document)

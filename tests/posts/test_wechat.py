@@ -62,6 +62,28 @@ def test_code_keeps_lines_and_blanks(document: Document) -> None:
     )
 
 
+FORMULA = '<svg width="9" height="8" viewBox="0 0 18 16"><path d="M0 0L9 9Z" fill="currentColor" /></svg>'
+
+
+def test_math_is_drawn_where_a_drawing_is_at_hand(document: Document, sanitizer: ModuleType) -> None:
+    html = wechat_html(document, formulas={"E = mc^2": FORMULA}).parts[0].html
+    assert FORMULA in html
+    assert list(lost_markup(html)) == []
+    saved = sanitizer.sanitize(html)
+    assert '<path d="M0 0L9 9Z" fill="currentColor"' in saved
+    assert "E&nbsp;=&nbsp;mc²" in wechat_html(document).parts[0].html
+    long = FORMULA.replace("L9 9", "L9 9" * 2000)
+    assert "E&nbsp;=&nbsp;mc²" in wechat_html(document, formulas={"E = mc^2": long}).parts[0].html
+
+
+def test_readings_survive_the_editor(document: Document, sanitizer: ModuleType) -> None:
+    post = wechat_html(document, readings={"先读手册。": ((0, 1, "xiān"), (1, 2, "dú"))})
+    html = post.parts[0].html
+    assert "<ruby>先<rt>xiān</rt></ruby><ruby>读<rt>dú</rt></ruby>手册。" in html
+    assert sanitizer.visible(sanitizer.sanitize(html)) == sanitizer.visible(html)
+    assert "xiān" not in post.digest + post.title
+
+
 def test_nested_lists_are_hoisted(document: Document) -> None:
     html = wechat_html(document).parts[0].html
     assert "•&nbsp;Read the manual first." in html

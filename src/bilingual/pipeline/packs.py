@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 from bilingual.engines import pages
 from bilingual.engines.base import Progress, silent
+from bilingual.engines.formulas import formulas
 from bilingual.engines.pictures import fitted_picture
 from bilingual.engines.readings import readings
 from bilingual.engines.words import word_breaks
@@ -48,6 +49,11 @@ def readings_of(document: Document) -> Readings:
     return found
 
 
+def formulas_of(document: Document) -> Mapping[str, str]:
+    """Return the SVG of each block of TeX in *document* that can be drawn."""
+    return formulas(block.text for block in document.blocks if block.kind == "math")
+
+
 def write_packs(
     job: Job, document: Document, pair: str, *, facts: Mapping[str, Any], theme: str = "jade"
 ) -> list[Finding]:
@@ -55,7 +61,7 @@ def write_packs(
 
     *facts* are those of the pair's posts: whatever changes the document changes them.
     """
-    post = wechat_html(document, theme)
+    post = wechat_html(document, theme, formulas=formulas_of(document))
     local = dict(_local_images(job.request.source.parent, post))
     everything = {
         **facts,

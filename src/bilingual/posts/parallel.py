@@ -17,7 +17,7 @@ from bilingual.posts.nodes import Element, images_in
 from bilingual.posts.page import direction, page
 from bilingual.posts.parallel_style import PARALLEL_CSS, PARALLEL_JS
 from bilingual.posts.ruby import Readings, with_readings
-from bilingual.posts.tex import readable_tex
+from bilingual.posts.tex import formula, readable_tex
 from bilingual.posts.tree import Branch, first_block, first_number, nest, row_cells
 
 _SOUND = (".mp3", ".m4a", ".wav", ".flac", ".ogg", ".opus", ".aac")
@@ -38,15 +38,16 @@ def parallel_html(
     video: str | None = None,
     images: Mapping[str, str] | None = None,
     readings: Readings | None = None,
+    formulas: Mapping[str, str] | None = None,
 ) -> str:
     """Return a self-contained page; *video* is the player's address relative to it.
 
     *images* names for an image's address in the text what the page shows: a relative path or a ``data:``
     address of a PNG, JPEG, GIF or WebP. Images it does not name become links: the page asks no other host.
-    With *readings* of its sentences a switch shows pinyin or furigana.
+    With *readings* of its sentences a switch shows pinyin or furigana. *formulas* is SVG for blocks of TeX.
     """
     document = with_readings(document, readings) if readings else document
-    writer = _Page(document, dict(images or {}), video is not None, bool(readings))
+    writer = _Page(document, dict(images or {}), video is not None, bool(readings), formulas or {})
     blocks = "".join(writer.item(item) for item in nest(document.blocks))
     above = f"{writer.top()}{_player(video)}{writer.contents()}"
     body = f"{writer.bar()}\n<main>\n{above}<article>\n{blocks}</article>\n</main>"
@@ -81,6 +82,7 @@ class _Page:
     images: Mapping[str, str]
     playable: bool
     readable: bool
+    formulas: Mapping[str, str]
     words: Labels = field(init=False)
     source: Language = field(init=False)
     target: Language = field(init=False)
@@ -199,6 +201,8 @@ class _Page:
             return "<hr>\n"
         if block.kind == "code":
             return f"<pre><code>{escape(block.text, quote=False)}</code></pre>\n"
+        if block.kind == "math" and block.text in self.formulas:
+            return formula(block.text, self.formulas[block.text], "div", 'class="math"')
         if block.kind == "math":
             return f'<div class="math tex">{escape(readable_tex(block.text), quote=False)}</div>\n'
         if block.kind == "image" and block.units:

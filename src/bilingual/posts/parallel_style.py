@@ -67,7 +67,7 @@ code,kbd{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"Noto Sans Mono"
 kbd{border:1px solid var(--line);border-bottom-width:2px;border-radius:.3em;padding:0 .35em;font-size:.85em;
 background:var(--card)}
 .math{margin:0 0 1.6em;padding:.8em 1em;overflow-x:auto;text-align:center;white-space:pre-wrap;background:var(--code);
-border-radius:.6rem}
+border-radius:.6rem}.math svg{max-width:100%;height:auto;vertical-align:middle}
 img{max-width:100%;height:auto;border-radius:.5rem;display:block;margin:0 auto}
 a.image{display:block;padding:.9em 1em;border:1px dashed var(--line);border-radius:.6rem;text-decoration:none;
 color:var(--soft);text-align:center;font-size:.9em}

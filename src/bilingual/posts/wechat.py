@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeAlias
 
 from bilingual.model.finding import Finding
 from bilingual.model.language import language
@@ -12,28 +13,41 @@ from bilingual.posts.labels import numbered_part
 from bilingual.posts.limits import limit
 from bilingual.posts.nodes import Nodes
 from bilingual.posts.plain import written
+from bilingual.posts.ruby import Readings, with_readings
 from bilingual.posts.tree import Branch, nest
 from bilingual.posts.wechat_html import WeChatWriter, source_line
 from bilingual.posts.wechat_rules import WeChatImage, WeChatPart, WeChatPost, validate_wechat
-from bilingual.posts.wechat_themes import Theme, theme_named
+from bilingual.posts.wechat_themes import theme_named
 
 # Without an empty paragraph at both ends the editor drops the style of what stands there (github.com/doocs/md).
 _EDGE = '<p style="font-size:0;line-height:0;margin:0">&nbsp;</p>'
 _ROOM_FOR_LABEL = 400
 
 
-def wechat_html(document: Document, theme: str = "jade") -> WeChatPost:
+def wechat_html(
+    document: Document,
+    theme: str = "jade",
+    *,
+    readings: Readings | None = None,
+    formulas: Mapping[str, str] | None = None,
+) -> WeChatPost:
     """Return *document* as an article for WeChat; raises UsageError for an unknown *theme*.
 
-    It is split at headings into numbered parts where it is over the limits. Source and target stand one above
-    the other, paragraph by paragraph.
+    With *readings* pinyin or furigana stand above the signs; they count for the limits, so that the article has
+    more parts. *formulas* is SVG for blocks of TeX. It is split at headings into numbered parts where it is over
+    the limits. Source and target stand one above the other, paragraph by paragraph.
     """
     styles = theme_named(theme)
-    groups = list(_parts(list(nest(document.blocks)), document, styles))
+    document = with_readings(document, readings) if readings else document
+
+    def fresh() -> WeChatWriter:
+        return WeChatWriter(document, styles, formulas=formulas or {})
+
+    groups = list(_parts(list(nest(document.blocks)), fresh))
     title = _title(document)
     parts, images, sources = [], {}, {}
     for number, items in enumerate(groups, start=1):
-        writer = WeChatWriter(document, styles)
+        writer = fresh()
         blocks = "".join(writer.item(item) for item in items)
         label = ""
         name = _cut(title, limit("wechat-title"))
@@ -122,19 +136,20 @@ def _shortened(document: Document, post: WeChatPost, title: str) -> list[Finding
 # Parts
 
 
-def _parts(items: Sequence[Branch | PostBlock], document: Document, theme: Theme) -> Iterator[list[Branch | PostBlock]]:
+Fresh: TypeAlias = "Callable[[], WeChatWriter]"
+
+
+def _parts(items: Sequence[Branch | PostBlock], fresh: Fresh) -> Iterator[list[Branch | PostBlock]]:
     """Yield what goes in each part: whole sections where they fit, else blocks, else pieces of a block."""
-    room = limit("wechat-content-length") - len(theme.body) - 2 * len(_EDGE) - _ROOM_FOR_LABEL
+    room = limit("wechat-content-length") - len(fresh().theme.body) - 2 * len(_EDGE) - _ROOM_FOR_LABEL
     part: list[Branch | PostBlock] = []
     used = 0
     for section in _sections(items):
-        size = sum(_size(item, document, theme) for item in section)
-        if size <= room:
-            pieces = [section]
-        else:
-            pieces = [[piece] for item in section for piece in _pieces(item, document, theme, room)]
+        size = sum(_size(item, fresh) for item in section)
+        whole = size <= room
+        pieces = [section] if whole else [[piece] for item in section for piece in _pieces(item, fresh, room)]
         for piece in pieces:
-            size = sum(_size(item, document, theme) for item in piece)
+            size = sum(_size(item, fresh) for item in piece)
             if part and used + size > room:
                 yield part
                 part, used = [], 0
@@ -155,16 +170,16 @@ def _sections(items: Sequence[Branch | PostBlock]) -> Iterator[list[Branch | Pos
         yield section
 
 
-def _size(item: Branch | PostBlock, document: Document, theme: Theme) -> int:
+def _size(item: Branch | PostBlock, fresh: Fresh) -> int:
     """Characters of *item* with its sources, a little too many: each number counted with four digits."""
-    writer = WeChatWriter(document, theme)
+    writer = fresh()
     length = len(writer.item(item)) + 4 * len(writer.sources)
-    return length + sum(len(source_line(theme, url, 9999, text)) for url, (_, text) in writer.sources.items())
+    return length + sum(len(source_line(writer.theme, url, 9999, text)) for url, (_, text) in writer.sources.items())
 
 
-def _pieces(item: Branch | PostBlock, document: Document, theme: Theme, room: int) -> Iterator[Branch | PostBlock]:
+def _pieces(item: Branch | PostBlock, fresh: Fresh, room: int) -> Iterator[Branch | PostBlock]:
     """Yield *item* whole where it fits, else its halves, down to an element of a sentence or a line of code."""
-    if _size(item, document, theme) <= room:
+    if _size(item, fresh) <= room:
         yield item
         return
     halves: list[Branch | PostBlock]
@@ -174,8 +189,8 @@ def _pieces(item: Branch | PostBlock, document: Document, theme: Theme, room: in
     elif isinstance(item, Branch) and item.children:
         only = item.children[0]
         # What stands in a list is indented, so a piece is longer in its place than alone.
-        around = max(0, _size(item, document, theme) - _size(only, document, theme))
-        yield from (replace(item, children=(piece,)) for piece in _pieces(only, document, theme, room - around))
+        around = max(0, _size(item, fresh) - _size(only, fresh))
+        yield from (replace(item, children=(piece,)) for piece in _pieces(only, fresh, room - around))
         return
     elif isinstance(item, PostBlock) and len(item.units) > 1:
         middle = len(item.units) // 2
@@ -193,7 +208,7 @@ def _pieces(item: Branch | PostBlock, document: Document, theme: Theme, room: in
         yield item
         return
     for half in halves:
-        yield from _pieces(half, document, theme, room)
+        yield from _pieces(half, fresh, room)
 
 
 def _unit_halves(unit: PostUnit) -> tuple[PostUnit, PostUnit]:

@@ -6,7 +6,7 @@ its own articles are dead there, so they become numbers that a list at the end e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from urllib.parse import urlsplit
@@ -20,6 +20,8 @@ from bilingual.posts.tex import readable_tex
 from bilingual.posts.tree import Branch, first_number, row_cells
 from bilingual.posts.wechat_themes import Theme
 
+# Characters of SVG: its paths count for WeChat's limit of 20,000; a longer formula is written in signs.
+LONGEST_FORMULA = 6_000
 _NBSP = "&nbsp;"
 _BULLETS = ("•", "◦", "▪")
 
@@ -32,6 +34,7 @@ class WeChatWriter:
     theme: Theme
     sources: dict[str, tuple[int, str]] = field(default_factory=dict)
     images: dict[str, str] = field(default_factory=dict)
+    formulas: Mapping[str, str] = field(default_factory=dict)
 
     # Containers
 
@@ -95,6 +98,9 @@ class WeChatWriter:
         if block.kind == "code":
             return f'<section style="{theme.pre}">{kept_space(block.text)}</section>'
         if block.kind == "math":
+            drawn = self.formulas.get(block.text, "")
+            if drawn and len(drawn) <= LONGEST_FORMULA:
+                return f'<section style="{theme.math}">{drawn}</section>'
             return f'<section style="{theme.math}">{kept_space(readable_tex(block.text))}</section>'
         if block.kind == "image":
             caption = self.pair(block.units) if block.units else self.alts(block.nodes)

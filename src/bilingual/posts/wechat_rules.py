@@ -15,6 +15,11 @@ KEPT_TAGS = frozenset(
     | {"rp", "rt", "ruby", "section", "span", "strong", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul"}
 )
 KEPT_ATTRIBUTES = frozenset({"style", "href", "src", "alt", "colspan", "rowspan"})
+# Of SVG it keeps the plain shapes with their own attributes, nothing that refers to something else.
+KEPT_SVG = frozenset({"svg", "g", "path", "rect"})
+KEPT_SVG_ATTRIBUTES = frozenset(
+    {"width", "height", "viewbox", "d", "x", "y", "fill", "stroke", "stroke-width", "style"}
+)
 _LOST_STYLES = re.compile(r"(?:^|;)\s*(?:position|transform)\s*:|url\(|expression\(", re.IGNORECASE)
 _OWN_IMAGE = re.compile(r"https?://mmbiz\.")
 _OTHER_FORMAT = re.compile(r"\.(?:webp|svg|gif|bmp|tiff?|avif)(?:[?#]|$)", re.IGNORECASE)
@@ -88,10 +93,11 @@ def lost_markup(markup: str) -> Iterator[str]:
         if not isinstance(element.tag, str):
             yield "a comment"
             continue
-        if element.tag not in KEPT_TAGS:
+        drawn = element.tag in KEPT_SVG
+        if element.tag not in KEPT_TAGS and not drawn:
             yield f"<{element.tag}>"
         for name, value in element.attrib.items():
-            if name not in KEPT_ATTRIBUTES:
+            if name.lower() not in (KEPT_SVG_ATTRIBUTES if drawn else KEPT_ATTRIBUTES):
                 yield f"{name}="
             elif name == "style" and _LOST_STYLES.search(str(value)):
                 yield str(value)
