@@ -151,6 +151,11 @@ SENTENCE = st.text("ab 1?.你好カタ`[]()$:/\u200b", min_size=1, max_size=30)
 SIDE = st.lists(st.lists(SENTENCE, max_size=4), max_size=5)
 
 
+def test_many_lone_sentences_in_a_row() -> None:
+    found = align([["1"]], [["1", "1"], ["1", "11", "11", "1"], ["1"]], "en", "de")
+    assert [n for bead in found for n in bead.target] == list(range(7))
+
+
 @settings(max_examples=60, deadline=None)
 @given(SIDE, SIDE, st.sampled_from(["de", "zh-Hans", "ja"]))
 def test_every_sentence_is_in_one_bead_in_order(source: list[list[str]], target: list[list[str]], tag: str) -> None:

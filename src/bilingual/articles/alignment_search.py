@@ -67,7 +67,10 @@ def band_along(corners: Sequence[tuple[int, int]], rows: int, columns: int, widt
         middle = y + (v - y) * (i - x) // max(1, u - x)
         low, high = min(middle, y) if i == x else middle, middle
         band.append((max(0, low - width), min(columns, high + width)))
-    band[0], band[rows] = (0, band[0][1]), (band[rows][0], columns)
+    # Many lone sentences in a row leave the line; they are inside all the same.
+    for i, j in (*corners, (0, 0), (rows, columns)):
+        low, high = band[i]
+        band[i] = min(low, max(0, j - 1)), max(high, min(columns, j + 1))
     return band
 
 
