@@ -24,6 +24,8 @@ _NEVER_LAST = frozenset("([{（［｛〔〈《「『【〘〖｟«“‘¥$€£
 # A run of half-width letters, digits and what ties them: a Latin word, number, version, address.
 _LETTERS = r"A-Za-z0-9À-ɏ\u0370-\u07ff가-힣"
 _TIED_RUN = re.compile(rf"(?:https?://|www\.)[!-~]+|[{_LETTERS}]+(?:[.,:/%+&_'’@#-]*[{_LETTERS}%+#]+)*")
+# Scripts whose spaces part phrases, not words: without a dictionary only those are safe.
+_PHRASE_SPACED = {"Thai", "Laoo", "Khmr", "Mymr", "Tibt"}
 _NUMBER_END = re.compile(r"[0-9０-９][.,]?$")
 _UNIT_START = re.compile(
     r"[0-9０-９]|[%‰°℃€$£¥]|(?:[kKMGT]?(?:Hz|B|W|V|Wh)|[kcmµn]?m[²³]?|[km]?g|[mc]?[lL]|km/h|ms|min|h|s|"
@@ -43,12 +45,13 @@ def break_positions(text: str, tag: str, breaks: WordBreaks = NO_BREAKS) -> tupl
     >>> break_positions("他说“好”，走了2019年", "zh-Hans")
     (1, 2, 6, 7, 8)
     """
+    facts = language(tag)
+    known = breaks.get(text)
     found: Sequence[int]
-    if language(tag).spaced:
+    if facts.spaced or (known is None and facts.script in _PHRASE_SPACED):
         found = _after_spaces(text)
     else:
-        known = breaks.get(text)
-        found = sorted(set(known) | set(_after_spaces(text))) if known is not None else range(1, len(text))
+        found = sorted({*known, *_after_spaces(text)}) if known is not None else range(1, len(text))
     forbidden = _inside_runs(text)
     return tuple(p for p in found if 0 < p < len(text) and p not in forbidden and _allowed(text, p))
 

@@ -292,6 +292,8 @@ def _running(text: str, tag: str, places: Sequence[int]) -> tuple[list[float], l
 
 def _sums(text: str, tag: str) -> list[float]:
     wide = language(tag).east_asian
+    if text.isascii() and text.isprintable():
+        return [(0.5 if wide else 1.0) * count for count in range(len(text) + 1)]
     table = _weights_of(wide)
     return [0.0, *accumulate(table.get(c) or table.setdefault(c, character_weight(c, wide)) for c in text)]
 

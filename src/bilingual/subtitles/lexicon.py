@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from bilingual.model.language import language
+from bilingual.text.script import convert_script
 
 _COLUMNS = ("en", "zh", "ja", "de", "es", "fr")
 _ROWS = """
@@ -272,9 +273,11 @@ def concepts(tag: str) -> Mapping[str, tuple[int, ...]]:
     column = _COLUMNS.index(primary)
     found: dict[str, list[int]] = {}
     for number, row in enumerate(_ROWS.strip().splitlines()):
-        for word in row.split("|")[column].split():
-            for part in (word.replace("_", " "),):
-                found.setdefault(part, []).append(number)
+        cell = row.split("|")[column]
+        if language(tag).tag == "zh-Hant":
+            cell = convert_script(cell, "zh-Hant")
+        for word in cell.split():
+            found.setdefault(word.replace("_", " "), []).append(number)
     return {word: tuple(dict.fromkeys(rows)) for word, rows in found.items()}
 
 

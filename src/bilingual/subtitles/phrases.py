@@ -7,6 +7,7 @@ that merely follow each other, 2 and more where a phrase would be torn.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from bilingual.model.language import language
@@ -56,6 +57,7 @@ def _dangling(before: str, primary: str) -> float:
     return _TORN - COMMA if _bare(before) in table.good_first else 0.0
 
 
+@lru_cache(maxsize=65536)
 def cut_class(before: str) -> float:
     """Return the cost that the punctuation at the end of *before* gives a cut."""
     bare = before.rstrip(_QUOTES)
@@ -104,6 +106,7 @@ def _german(before: str, after: str) -> float:
     return 0.0
 
 
+@lru_cache(maxsize=65536)
 def _bare(piece: str) -> str:
     return piece.lower().strip("\"'“”‘’«»()[].,;:!?¿¡…—–-").replace("’", "'")
 
