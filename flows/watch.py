@@ -123,8 +123,14 @@ class Watcher:
         if run.state is not None and run.state.name == BUSY:
             if age_s(run) >= _BUSY_S:
                 self._submit(group, sent.signature, sent.attempt + 1)
-        elif run.state_type in (StateType.FAILED, StateType.CANCELLED):
-            self._say_once(group.main, f"stays: its run {run.name!r} ended as {run.state_type.value.lower()}")
+        elif run.state_type == StateType.FAILED:
+            # Known errors move their source themselves: this one is an error in the program.
+            message = (run.state.message if run.state else "") or "without a word"
+            raise WorkspaceError(
+                f"its run failed: {message}", where=group.main, remedy="Its log in the Prefect UI says more."
+            )
+        elif run.state_type == StateType.CANCELLED:
+            self._say_once(group.main, "stays: its run was cancelled; drop it again to start another")
 
     def _submit(self, group: Group, signature: str, attempt: int) -> None:
         run = submit(group, self.settings, INBOX, attempt)

@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 from prefect.client.schemas.objects import StateType
-from prefect.states import Completed, Crashed, Failed, Running
+from prefect.states import Cancelled, Completed, Crashed, Failed, Running
 
 from board import Board
 from flows.continuing import TRIES
@@ -130,12 +130,23 @@ def test_an_item_that_another_run_held_is_asked_for_again_after_a_while(
     assert len(board.runs()) == 2
 
 
-def test_a_run_that_failed_is_not_started_again_for_an_unchanged_file(scene: Scene, board: Board) -> None:
-    """As when a person cancelled it, or a bug left its source behind."""
+def test_a_cancelled_item_stays_and_is_not_started_again(scene: Scene, board: Board) -> None:
+    source = scene.drop("talk.mp4")
+    scene.wait(8)
+    board.move(board.runs()[0], Cancelled())
+    scene.wait(40)
+    assert len(board.runs()) == 1
+    assert source.is_file()
+
+
+def test_what_an_error_in_the_program_left_behind_is_moved_with_its_reason(scene: Scene, board: Board) -> None:
     scene.drop("talk.mp4")
     scene.wait(8)
-    board.move(board.runs()[0], Failed())
-    scene.wait(40)
+    board.move(board.runs()[0], Failed(message="Flow run encountered an exception: ZeroDivisionError: by us"))
+    scene.wait(12)
+    reason = (scene.root / "media" / "failed" / "talk.mp4.reason.txt").read_text("utf-8")
+    assert "its run failed: Flow run encountered an exception: ZeroDivisionError: by us." in reason
+    scene.wait(20)
     assert len(board.runs()) == 1
 
 
