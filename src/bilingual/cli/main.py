@@ -15,7 +15,7 @@ from bilingual import __version__
 from bilingual.errors import BilingualError
 
 # One module per family of commands; each has ``add(commands)`` and imports heavy things only when run.
-_FAMILIES = ("publish", "subtitle", "apply", "check", "align", "memory", "doctor")
+_FAMILIES = ("publish", "subtitle", "apply", "render", "check", "align", "memory", "doctor")
 
 Command = Callable[[argparse.Namespace], int]
 

@@ -227,8 +227,8 @@ class MediaTool(Protocol):
         with at most two *titles* (text and language tag) on it."""
         ...
 
-    def explain(self, job: RenderJob) -> list[str]:
-        """Return the arguments with which a person makes *job* by hand, in one go."""
+    def explain(self, job: RenderJob, folder: Path | None = None) -> list[str]:
+        """Return the arguments with which a person makes *job* by hand in *folder*, in one go."""
         ...
 
     def key(self) -> Mapping[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from bilingual.errors import InputError
@@ -15,11 +17,13 @@ from bilingual.pipeline.workspace import MANIFEST
 from bilingual.settings import Settings
 
 
-def apply_edits(folder: Path, settings: Settings, tools: Tools, execute: Execute = directly) -> Result:
+def apply_edits(
+    folder: Path, settings: Settings, tools: Tools, execute: Execute = directly, *, renditions: Sequence[str] = ()
+) -> Result:
     """Take in the edits made in *folder* and rebuild what depends on them.
 
-    The same is asked for again as when the folder was made, for all its pairs. Raises InputError for a
-    folder that holds no results or whose source is gone.
+    The same is asked for again as when the folder was made, for all its pairs, and *renditions* besides.
+    Raises InputError for a folder that holds no results or whose source is gone.
     """
     if not (folder / MANIFEST).is_file():
         raise InputError(
@@ -29,13 +33,16 @@ def apply_edits(folder: Path, settings: Settings, tools: Tools, execute: Execute
         )
     manifest = Manifest.read(folder)
     held = settings.overlaid(manifest.options.get("settings", {}), folder / MANIFEST)
-    request = _same_request(folder.resolve(), manifest, settings)
+    request = same_request(folder.resolve(), manifest, settings)
+    if renditions:
+        request = replace(request, renditions=tuple(dict.fromkeys((*held.renditions, *renditions))))
     # Not by way of the inbox: an edit that cannot be read is no reason to move the source anywhere.
     make = publish_recording if kind_of(request.source) == "media" else publish_article
     return make(request, held, tools, execute)
 
 
-def _same_request(folder: Path, manifest: Manifest, settings: Settings) -> Request:
+def same_request(folder: Path, manifest: Manifest, settings: Settings) -> Request:
+    """Return what was asked for when *folder* was made; raises InputError where its source is gone."""
     excerpt = manifest.options.get("excerpt")
     return Request(
         source=_source(folder, manifest, settings),

@@ -35,7 +35,7 @@ log = logging.getLogger(__name__)
 # Parts of videos that are kept for the next edit: five renditions of four one-hour talks, and never more
 # than a quarter of what the disk could give them.
 CACHE_BYTES = 20_000_000_000
-_STORE = "render"
+STORE = "render"  # in an item's work folder
 _LOUDNESS_SLACK_LU = 1.0
 
 
@@ -143,7 +143,7 @@ def video_name(pair: str, rendition: Rendition) -> str:
 
 def store_of(job: Job) -> Path:
     """Return the folder of the item's finished parts."""
-    return job.workspace.work_folder(job.manifest.identity) / _STORE
+    return job.workspace.work_folder(job.manifest.identity) / STORE
 
 
 def _video(job: Job, footage: Footage, bitext: Bitext, timeline: Timeline, rendition: Rendition) -> list[Finding]:
@@ -192,7 +192,7 @@ def _told(extra: dict[str, Any], rendition: Rendition) -> list[Finding]:
 
 def _bound(job: Job) -> None:
     """Keep the parts of all items together within their bound."""
-    stores = [folder for folder in job.workspace.work.glob(f"*/{_STORE}") if folder.is_dir()]
+    stores = [folder for folder in job.workspace.work.glob(f"*/{STORE}") if folder.is_dir()]
     used = sum(path.stat().st_size for folder in stores for path in folder.glob("*") if path.is_file())
     free = shutil.disk_usage(job.workspace.work).free
     forget(stores, min(CACHE_BYTES, (free + used) // 4))

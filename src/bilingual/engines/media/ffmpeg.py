@@ -175,18 +175,21 @@ class Ffmpeg:
                 best, best_ms = score, at_ms
         return best_ms
 
-    def explain(self, job: RenderJob) -> list[str]:
+    def explain(self, job: RenderJob, folder: Path | None = None) -> list[str]:
         """Return ffmpeg's arguments for *job* in one go, with the subtitle file under its plain name.
 
-        The gain of the sound is in them where it was measured before (with ``job.cache``).
+        The gain of the sound is in them where it was measured before (with ``job.cache``). The pictures
+        of a card are drawn into *folder*, where the command is to be run.
         """
         encoder, _ = chosen_encoder(job.rendition)
         burn = replace(_burn_of(job), encoder=encoder)
-        if job.cache is not None and job.cache.is_dir():
+        if job.cache is not None:
             burn = replace(burn, levelling=known_levelling(burn, Store(job.cache, job.media_sha, self.key())))
-        if job.info.video is None:
-            with self._folder() as folder:
-                burn = replace(burn, card=self._card(burn, folder))
+        if job.info.video is None and folder is not None:
+            burn = replace(burn, card=self._card(burn, folder))
+        elif job.info.video is None:
+            with self._folder() as temporary:
+                burn = replace(burn, card=self._card(burn, temporary))
         return burn_args(burn)
 
     def _assembled(self, burn: Burn, job: RenderJob, store: Store, progress: Progress, note: str) -> Rendered:

@@ -1,0 +1,72 @@
+"""``bilingual render``: make the videos of a results folder, more of them, or show how."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from bilingual.cli.options import add_root, names
+
+
+def add(commands: Any) -> None:
+    """Add the command."""
+    parser = commands.add_parser(
+        "render",
+        help="make the videos of a results folder, or more of them",
+        description="Make the videos of a results folder again where something changed, and further ones.",
+    )
+    parser.add_argument("folder", metavar="DIR", help="a results folder, such as media/outbox/talk")
+    parser.add_argument("--render", metavar="A,B", help="videos to make besides those that the folder has")
+    parser.add_argument(
+        "--explain", action="store_true", help="make nothing: print the ffmpeg commands, and what platforms will refuse"
+    )
+    parser.add_argument("--allow-partial", action="store_true", help="exit with 0 although something is not ready")
+    parser.add_argument("--offline", action="store_true", help="never use the network")
+    add_root(parser)
+    parser.set_defaults(command=_render)
+
+
+def _render(chosen: argparse.Namespace) -> int:
+    from bilingual.cli.screen import show_result, watched
+    from bilingual.pipeline.applying import apply_edits
+    from bilingual.pipeline.tools import open_tools
+    from bilingual.settings import find_root, load_settings
+
+    folder = Path(chosen.folder)
+    settings = load_settings(find_root(chosen.root, start=folder if folder.is_dir() else None))
+    if chosen.offline:
+        settings = settings.overlaid({"offline": True}, "--offline")
+    wanted = names(chosen.render) or []
+    tools = open_tools(settings)
+    if chosen.explain:
+        from bilingual.pipeline.explaining import explained
+
+        _show(explained(folder, settings, tools, wanted), as_json=chosen.json)
+        return 0
+    with watched(quiet=chosen.json) as execute:
+        result = apply_edits(folder, settings, tools, execute, renditions=wanted)
+    show_result(result, as_json=chosen.json)
+    return 0 if chosen.allow_partial else result.exit_code
+
+
+def _show(videos: list[Any], *, as_json: bool) -> None:
+    if as_json:
+        rows = [
+            {
+                "pair": video.pair,
+                "rendition": video.rendition,
+                "folder": str(video.folder),
+                "argv": list(video.argv),
+                "findings": [finding.to_json() for finding in video.findings],
+            }
+            for video in videos
+        ]
+        print(json.dumps({"videos": rows}, ensure_ascii=False, indent=1))
+        return
+    for video in videos:
+        print(f"# {video.pair} {video.rendition}")
+        for finding in video.findings:
+            print(f"# {finding.severity} {finding.message}")
+        print(video.command)

@@ -1,0 +1,81 @@
+"""The ffmpeg commands of a results folder, for a person to run by hand."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bilingual.engines.base import RenderJob
+from bilingual.engines.media.profiles import rendition
+from bilingual.errors import InputError
+from bilingual.model.finding import Finding
+from bilingual.pipeline import exchange, views
+from bilingual.pipeline.applying import same_request
+from bilingual.pipeline.manifest import Manifest
+from bilingual.pipeline.rendering import STORE, Footage, refused
+from bilingual.pipeline.requests import excerpt_span
+from bilingual.pipeline.tools import Tools
+from bilingual.pipeline.workspace import MANIFEST, Workspace, write_text
+from bilingual.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One video: the folder to stand in, the command, and what a platform will refuse of it."""
+
+    pair: str
+    rendition: str
+    folder: Path
+    argv: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def command(self) -> str:
+        """The line to paste into a shell."""
+        return f"cd {shlex.quote(str(self.folder))} && {shlex.join(self.argv)}"
+
+
+def explained(folder: Path, settings: Settings, tools: Tools, renditions: Sequence[str] = ()) -> list[Explained]:
+    """Return the command of each video of *folder*; the files that the commands read are written to its work folder.
+
+    Raises InputError for a folder without cues, UsageError for an unknown rendition.
+    """
+    if not (folder / MANIFEST).is_file():
+        raise InputError("is no results folder (it has no manifest.json)", where=folder)
+    manifest = Manifest.read(folder)
+    held = settings.overlaid(manifest.options.get("settings", {}), folder / MANIFEST)
+    request = same_request(folder.resolve(), manifest, settings)
+    work = Workspace(settings).work_folder(manifest.identity)
+    info = tools.media.probe(request.source)
+    sha = str(manifest.source.get("sha256", ""))
+    cues = sorted(folder.glob("cues.*.json"))
+    if not cues:
+        raise InputError("holds no cues yet", where=folder, remedy=f"Run: bilingual apply {shlex.quote(str(folder))}")
+    transcript = exchange.read_transcript(folder / "transcript.json")
+    footage = Footage(info, excerpt_span(request, info.duration_ms), sha, manifest.title, transcript)
+    found = []
+    for name in renditions or held.renditions:
+        profile = rendition(name, held.profiles)
+        for path in cues:
+            timeline = exchange.read_timeline(path)
+            pair = f"{timeline.source}_{timeline.target}"
+            place = work / "by-hand" / f"{pair}.{profile.id}"
+            text = views.burned_in(timeline, views.screen_of(profile, info, held.layout), tools)
+            write_text(place / "cues.ass", text)
+            job = RenderJob(
+                source=request.source,
+                info=info,
+                ass=place / "cues.ass",
+                rendition=profile,
+                output=place / "video.mp4",
+                title=manifest.title,
+                languages=(timeline.source, timeline.target),
+                excerpt=footage.excerpt,
+                cache=work / STORE,
+                media_sha=sha,
+            )
+            argv = ("ffmpeg", *tools.media.explain(job, place))
+            found.append(Explained(pair, profile.id, place, argv, tuple(refused(footage, [profile]))))
+    return found
