@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 from typing import Any, Literal, Protocol, TypeVar
 
@@ -76,11 +76,9 @@ class Job:
         """Keep what a person polished in a post before it is made anew: ``linkedin.edited.txt``."""
         for name in self.manifest.edited_files(stage):
             path = self.folder / name
-            place = next(
-                place
-                for mark in ("edited", *(f"edited-{number}" for number in count(2)))
-                if not (place := path.with_name(f"{path.stem}.{mark}{path.suffix}")).exists()
-            )
+            marks = chain(("edited",), (f"edited-{number}" for number in count(2)))
+            places = (path.with_name(f"{path.stem}.{mark}{path.suffix}") for mark in marks)
+            place = next(place for place in places if not place.exists())
             path.rename(place)
             self.notes.append(f"{name} was edited by hand and is made anew; what you wrote is in {place.name}")
 
