@@ -13,7 +13,7 @@ from bilingual.model.bitext import Bitext
 from bilingual.model.transcript import Transcript
 from bilingual.posts.document import Document, PostBlock
 from bilingual.posts.from_article import document_from_article
-from bilingual.posts.from_transcript import document_from_transcript
+from bilingual.posts.from_transcript import Chapter, document_from_transcript
 from bilingual.posts.nodes import plain_text
 from bilingual.posts.paragraphs import Spoken, paragraph_starts
 from bilingual.posts.tree import Branch, nest
@@ -195,3 +195,17 @@ def test_a_talk_without_times_is_cut_too() -> None:
     assert paragraph_starts([Spoken("这是一个很长的句子，说的是面包和水。")] * 40, "zh-Hans")[0] == 0
     assert len(paragraph_starts([Spoken("这是一个很长的句子，说的是面包和水。")] * 40, "zh-Hans")) > 4
     assert paragraph_starts([], "en") == []
+
+
+def test_chapters_of_a_recording_become_headings(transcript_and_bitext: tuple[Transcript, Bitext]) -> None:
+    transcript, bitext = transcript_and_bitext
+    chapters = (Chapter(0, "Greeting", "问候"), Chapter(5400, "Bread", "面包"), Chapter(99_000, "Nothing follows"))
+    document = document_from_transcript(transcript, bitext, chapters=chapters)
+    assert [(kind, source) for kind, source, _ in outline(document)] == [
+        ("heading", "Greeting"),
+        ("paragraph", "Good morning, everyone. | Today we talk about bread."),
+        ("heading", "Bread"),
+        ("paragraph", "Bread needs flour, water, salt and time."),
+        ("paragraph", "Now let us look at the oven. | An oven must be hot before the bread goes in."),
+    ]
+    assert [unit.id for unit in document.units][:2] == ["chapter1", "u1"]

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from bilingual.errors import InputError
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.transcript import Transcript
 from bilingual.posts.document import Document, PostBlock, PostUnit, State
 from bilingual.posts.paragraphs import Spoken, paragraph_starts
+
+_EARLY_MS = 1000  # a speaker may begin a little before the mark that somebody set
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A part of a recording: where it begins, and its name in both languages, if there is a second."""
+
+    start_ms: int
+    title: str
+    title_target: str | None = None
 
 
 def document_from_transcript(
@@ -17,19 +31,23 @@ def document_from_transcript(
     title_target: str | None = None,
     tags: tuple[str, ...] = (),
     link: str | None = None,
+    chapters: Sequence[Chapter] = (),
 ) -> Document:
     """Return the talk in paragraphs; *title* is in the source language, *title_target* in the target's.
 
-    Raises InputError when *bitext* points at words that *transcript* lacks.
+    Each of *chapters* becomes a heading before the first sentence that begins within a second before it or later;
+    one without sentences of its own is left out. Raises InputError when *bitext* points at words that
+    *transcript* lacks.
     """
     units = [_timed(unit, transcript) for unit in bitext.units]
     spoken = [Spoken(unit.source_text, unit.start_ms, unit.end_ms) for unit in units]
-    starts = paragraph_starts(spoken, bitext.source)
-    blocks = tuple(
-        PostBlock("paragraph", units=tuple(units[first:last]))
-        for first, last in zip(starts, [*starts[1:], len(units)], strict=True)
-        if last > first
-    )
+    headings = _headings(units, chapters)
+    starts = paragraph_starts(spoken, bitext.source, headings)
+    blocks: list[PostBlock] = []
+    for first, last in zip(starts, [*starts[1:], len(units)], strict=True):
+        if first in headings:
+            blocks.append(PostBlock("heading", level=2, units=(headings[first],)))
+        blocks.append(PostBlock("paragraph", units=tuple(units[first:last])))
     heading = None
     if title:
         shown = (title_target,) if title_target else None
@@ -38,11 +56,24 @@ def document_from_transcript(
         source=bitext.source,
         target=bitext.target,
         title=heading,
-        blocks=blocks,
+        blocks=tuple(blocks),
         tags=tags,
         link=link,
         timed=any(unit.start_ms is not None for unit in units),
     )
+
+
+def _headings(units: Sequence[PostUnit], chapters: Sequence[Chapter]) -> dict[int, PostUnit]:
+    """Return the heading before each unit that begins a chapter, by the unit's index."""
+    found: dict[int, PostUnit] = {}
+    for number, chapter in enumerate(chapters, start=1):
+        starts = (i for i, unit in enumerate(units) if (unit.start_ms or 0) >= chapter.start_ms - _EARLY_MS)
+        index = next(starts, None)
+        if index is not None:
+            target = (chapter.title_target,) if chapter.title_target else None
+            state: State = "translated" if target else "untranslated"
+            found[index] = PostUnit(f"chapter{number}", (chapter.title,), target, state, start_ms=chapter.start_ms)
+    return found
 
 
 def _timed(unit: Unit, transcript: Transcript) -> PostUnit:

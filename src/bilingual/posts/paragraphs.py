@@ -7,7 +7,7 @@ the pause before it, by new words after it and by an opening such as "So" or "é‚
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -18,6 +18,7 @@ from bilingual.model.language import language
 IDEAL_LENGTH = 420
 LONGEST_SENTENCES = 9
 _WINDOW = 3
+_FORCED = 1e6  # earns more than any paragraph costs
 
 _OPENINGS = {
     "en": ("so", "now", "but first", "next", "finally", "okay", "first", "second", "third", "let's", "in the end"),
@@ -56,8 +57,8 @@ class Spoken:
     end_ms: int | None = None
 
 
-def paragraph_starts(sentences: Sequence[Spoken], tag: str) -> list[int]:
-    """Return the index of each paragraph's first sentence, beginning with 0.
+def paragraph_starts(sentences: Sequence[Spoken], tag: str, forced: Collection[int] = ()) -> list[int]:
+    """Return the index of each paragraph's first sentence, beginning with 0; one begins at each of *forced*.
 
     >>> paragraph_starts([Spoken("One.", 0, 900), Spoken("Two.", 1000, 1900), Spoken("Three.", 9000, 9900)], "en")
     [0, 2]
@@ -65,7 +66,9 @@ def paragraph_starts(sentences: Sequence[Spoken], tag: str) -> list[int]:
     count = len(sentences)
     if count == 0:
         return []
-    gains = _gains(sentences, language(tag).primary)
+    gains = [
+        _FORCED if index in forced else gain for index, gain in enumerate(_gains(sentences, language(tag).primary))
+    ]
     lengths = [_length(sentence.text) for sentence in sentences]
     best = [0.0] + [float("inf")] * count
     before = [0] * (count + 1)
