@@ -18,7 +18,9 @@ from bilingual.model.bitext import Unit
 from bilingual.model.language import language
 from bilingual.model.transcript import Transcript
 from bilingual.subtitles.breaks import WordBreaks, break_positions
-from bilingual.subtitles.pairing import HintedClause, PairSide, pairing_costs
+from bilingual.subtitles.hints import HintedClause
+from bilingual.subtitles.links import PairSide
+from bilingual.subtitles.pairing import pairing_costs
 from bilingual.subtitles.phrases import SENTENCE_END, cut_costs
 from bilingual.subtitles.rules import LINGER_MS, character_weight
 from bilingual.subtitles.timing import WordTimes

@@ -9,22 +9,18 @@ would end up in the other cue, and less where both sides have punctuation there.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bilingual.model.language import language
-from bilingual.subtitles import likeness
-from bilingual.subtitles.lexicon import concepts_of
+from bilingual.subtitles.hints import HintedClause, with_hints
+from bilingual.subtitles.links import Matrix, PairSide, link_matrix
 from bilingual.subtitles.phrases import CLOSING, COMMA, cut_class
 from bilingual.subtitles.weights import DEFAULT, Weights
 
-Matrix = NDArray[np.float64]
 # Letters of a word on average: crossing is counted in words so that sentences of all lengths compare.
 _LETTERS_PER_WORD = 5.0
-_FUNCTION_TRUST = 0.75
 # Rows of the alignment that are estimated at once; longer sentences go window by window.
 _WINDOW, _MARGIN = 120, 24
 
@@ -41,27 +37,6 @@ _VERB_FINAL = frozenset({"ja", "ko", "tr", "hi", "bn", "ta", "te", "fa", "ur", "
 def verb_final(tag: str) -> bool:
     """Tell whether the verb ends the sentence in the language *tag*."""
     return language(tag).primary in _VERB_FINAL
-
-
-@dataclass(frozen=True, slots=True)
-class PairSide:
-    """One language of one sentence: its pieces in order, each with the punctuation that ends it."""
-
-    tag: str
-    pieces: tuple[str, ...]
-
-    @property
-    def sizes(self) -> Matrix:
-        return np.array([max(1, len(piece.strip())) for piece in self.pieces], dtype=np.float64)
-
-
-@dataclass(frozen=True, slots=True)
-class HintedClause:
-    """Source pieces ``first`` up to ``last``, and the translation of that clause alone."""
-
-    first: int
-    last: int
-    target: str
 
 
 def pairing_costs(
@@ -168,7 +143,7 @@ def _alignment(
     back = _drawn(mass.T, -distance.T, centre, middle, others, sizes, [(b, a, trust) for a, b, trust in borders])
     sure, open_ = (forth[0] + back[0].T) / 2, (forth[1] + back[1].T) / 2
     if hints:
-        sure, open_ = _hinted(sure, open_, target, hints, centre)
+        sure, open_ = with_hints(sure, open_, target.pieces, hints, centre)
     return mass, sure, open_
 
 
@@ -216,137 +191,3 @@ def _matched_borders(source: PairSide, target: PairSide, u: Matrix, v: Matrix) -
         if min(ones, key=lambda place: abs(place - b)) == a and abs(a - b) < 0.1:
             pairs.append((a, b, 0.6))
     return pairs
-
-
-# ── links ─────────────────────────────────────────────────────────────────────────────────────────
-
-
-@lru_cache(maxsize=65536)
-def _concepts(piece: str, tag: str) -> tuple[tuple[int, float], ...]:
-    return tuple(concepts_of(piece.strip(), tag).items())
-
-
-def link_matrix(source: PairSide, target: PairSide) -> Matrix:
-    """Return how likely each source piece and each target piece translate each other, 0 to 1, place apart."""
-    links = np.zeros((len(source.pieces), len(target.pieces)))
-    by_concept: dict[int, list[tuple[int, float]]] = {}
-    by_key: dict[str, list[int]] = {}
-    for column, piece in enumerate(target.pieces):
-        for concept, trust in _concepts(piece, target.tag):
-            by_concept.setdefault(concept, []).append((column, trust))
-        for key in likeness.exact_keys(piece):
-            by_key.setdefault(key, []).append(column)
-    for row, piece in enumerate(source.pieces):
-        for concept, trust in _concepts(piece, source.tag):
-            for column, other in by_concept.get(concept, ()):
-                links[row, column] = max(links[row, column], _FUNCTION_TRUST * trust * other)
-        for key in likeness.exact_keys(piece):
-            for column in by_key.get(key, ()):
-                links[row, column] = 1.0
-    _add_lookalikes(links, source, target)
-    return links
-
-
-def _add_lookalikes(links: Matrix, source: PairSide, target: PairSide) -> None:
-    ones, twos = language(source.tag).script, language(target.tag).script
-    if "Jpan" in (ones, twos) and ones != twos:
-        _add_katakana(links, source, target)
-    elif ones in ("Latn", "Cyrl") and twos in ("Latn", "Cyrl"):
-        heads: dict[str, list[tuple[int, str]]] = {}
-        for column, piece in enumerate(target.pieces):
-            if word := likeness.folded(piece):
-                heads.setdefault(word[:2], []).append((column, word))
-        for row, piece in enumerate(source.pieces):
-            word = likeness.folded(piece)
-            for column, other in heads.get(word[:2], ()) if word else ():
-                links[row, column] = max(links[row, column], likeness.alike(word, other))
-
-
-def _add_katakana(links: Matrix, source: PairSide, target: PairSide) -> None:
-    flip = language(source.tag).script == "Jpan"
-    kana, latin = (source.pieces, target.pieces) if flip else (target.pieces, source.pieces)
-    skeletons = [
-        (i, likeness.consonants(piece)) for i, piece in enumerate(kana) if any("ァ" <= c <= "ヺ" for c in piece)
-    ]
-    if not skeletons:
-        return
-    for j, piece in enumerate(latin):
-        if not (skeleton := likeness.consonants(piece)):
-            continue
-        for i, other in skeletons:
-            score = 0.9 * likeness.sounds_alike(other, skeleton)
-            row, column = (i, j) if flip else (j, i)
-            links[row, column] = max(links[row, column], score)
-
-
-# ── hints ─────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _hinted(
-    sure: Matrix, open_: Matrix, target: PairSide, hints: Sequence[HintedClause], centre: Matrix
-) -> tuple[Matrix, Matrix]:
-    """Move each hinted clause to the stretch of the translation that resembles the clause's own translation."""
-    known, unknown = sure.copy(), open_.copy()
-    for hint in hints:
-        stretch = hinted_stretch(target.pieces, hint.target)
-        if stretch is None or hint.last <= hint.first:
-            continue
-        first, last, trust = stretch
-        rows = slice(hint.first, hint.last)
-        block = known[rows] + unknown[rows]
-        mass = block.sum(1, keepdims=True)
-        count = hint.last - hint.first
-        place = centre[first] + (np.arange(count) + 0.5) / count * (centre[last - 1] - centre[first])
-        width = 0.03 + (centre[last - 1] - centre[first]) / 4
-        shape = np.zeros_like(block)
-        shape[:, first:last] = np.exp(-0.5 * ((centre[None, first:last] - place[:, None]) / width) ** 2)
-        inside = block * 0
-        inside[:, first:last] = block[:, first:last]
-        shape = shape / np.maximum(shape.sum(1, keepdims=True), 1e-12) + 2 * inside / np.maximum(mass, 1e-12)
-        shape /= shape.sum(1, keepdims=True)
-        known[rows] = (1 - trust) * known[rows] + trust * mass * shape
-        unknown[rows] *= 1 - trust
-    return known, unknown
-
-
-def hinted_stretch(pieces: Sequence[str], hint: str) -> tuple[int, int, float] | None:
-    """Return the run of *pieces* that says what *hint* says, with trust 0 to 1, by pairs of characters.
-
-    >>> hinted_stretch(("如果", "下雨，", "河水", "就会", "上涨。"), "河水上涨")
-    (2, 5, 0.95)
-    """
-    wanted = _grams(hint)
-    if not wanted:
-        return None
-    scores, sizes = [], []
-    for piece in pieces:
-        grams = _grams(piece)
-        sizes.append(max(1, len(grams)))
-        scores.append(len(grams & wanted) / max(1, len(grams)))
-    best, run = (0.0, 0, 0), (0.0, 0)
-    for index, (score, size) in enumerate(zip(scores, sizes, strict=True)):
-        gain = (score - 0.35) * size
-        run = (run[0] + gain, run[1]) if run[0] > 0 else (gain, index)
-        if run[0] > best[0]:
-            best = (run[0], run[1], index + 1)
-    _, first, last = best
-    if last <= first:
-        return None
-    covered = set().union(*(_grams(piece) for piece in pieces[first:last])) & wanted
-    trust = min(0.95, len(covered) / len(wanted))
-    return (first, last, round(trust, 2)) if trust >= 0.3 else None
-
-
-@lru_cache(maxsize=65536)
-def _grams(text: str) -> frozenset[str]:
-    """Words of spaced text by their first five letters, and single characters of the others."""
-    grams: set[str] = set()
-    for token in text.lower().split():
-        bare = token.strip("\"'“”‘’«»()[].,;:!?¿¡…—–-，。！？；：、「」")
-        if not bare:
-            continue
-        if any("\u3040" <= c <= "\u9fff" for c in bare):
-            grams.update(c for c in bare if c.isalnum())
-        else:
-            grams.add(bare[:5])
-    return frozenset(grams)
