@@ -115,8 +115,9 @@ def _cue_costs(
     inside = borders[q - 1] - borders[p]
     ragged = (inside > 0) * ((lattice.border[p] == 0) * 1.0 + (lattice.border[q] == 0))
     cost = w.cue + _track(source, seconds, setting.source, w, lattice.source_ease[p])
-    cost += w.too_short * np.maximum(0, 1 - shown / least) + w.brief * np.maximum(0, 1 - shown / _COMFORT_MS)
-    cost += w.too_long * np.maximum(0, speech - longest) / 1000
+    missing = np.maximum(0, 1 - shown / least)
+    cost += w.too_short * (missing + 0.3 * (missing > 0)) + w.brief * np.maximum(0, 1 - shown / _COMFORT_MS)
+    cost += w.too_long * (np.maximum(0, speech - longest) / 1000 + 0.3 * (speech > longest))
     cost += w.silence * (lattice.silence[b] - lattice.silence[a + 1])
     cost += w.sentence_inside * inside + w.partial_sentence * ragged
     # the last word must start before the two frames in front of the next cue's first

@@ -31,12 +31,12 @@ class Weights:
     beyond_lines: float = 9.0  # each line's worth of text beyond what fits
     both_second: float = 0.4  # both languages need two lines
     over_target: float = 1.2  # share by which the target speed is exceeded, per 3 s of cue
-    over_hard: float = 5.0  # share by which the hard limit is exceeded, per 3 s of cue
-    beyond_hard: float = 5.0  # the hard limit is exceeded at all
+    over_hard: float = 6.0  # share by which the hard limit is exceeded, per 3 s of cue
+    beyond_hard: float = 7.0  # the hard limit is exceeded at all
     # time and form of a cue
-    too_short: float = 4.0  # share of the least duration that is missing
+    too_short: float = 4.0  # share of the least duration that is missing, and three tenths for missing it
     brief: float = 1.2  # share missing to a cue of 1.4 s
-    too_long: float = 3.0  # each second beyond the longest duration
+    too_long: float = 3.0  # each second beyond the longest duration, and three tenths for passing it
     thin: float = 1.0  # share missing to a third of a line in both languages
     silence: float = 1.3  # each second of pause inside a cue beyond 0.35 s
     sentence_inside: float = 1.0  # each end of a sentence inside a cue
