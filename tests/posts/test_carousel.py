@@ -130,6 +130,15 @@ def test_markup_of_an_author_is_text_on_pages(document_of: Callable[..., Documen
         assert "<img" not in html
 
 
+def test_what_no_font_draws_is_left_out_of_pictures(document_of: Callable[..., Document]) -> None:
+    text = "# Bread 🎉\n\nThe private \ue000 sign and a smile 😀 stand in the middle of this sentence.\n"
+    document = document_of(text, {})
+    given = {"The private \ue000 sign and a smile 😀 stand in the middle of this sentence.": "一句。"}
+    html = linkedin_carousel(document_of(text, given), FONTS).html + cover_html(document, FONTS, (900, 383))
+    assert "The private sign and a smile stand in the middle" in html
+    assert not any(sign in html.replace("<title>Bread 🎉", "") for sign in "🎉😀\ue000")
+
+
 def test_the_chinese_title_stands_first_on_a_cover(bread: Document) -> None:
     assert list(COVERS.values()) == [(900, 383), (500, 500)]
     html = cover_html(bread, FONTS, (900, 383))

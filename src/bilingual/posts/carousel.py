@@ -19,7 +19,7 @@ from bilingual.posts.nodes import images_in
 from bilingual.posts.page import direction
 from bilingual.posts.palettes import Palette, palette_named
 from bilingual.posts.plain import written
-from bilingual.posts.typesetting import Fonts, fitted_size, phrases
+from bilingual.posts.typesetting import Fonts, drawable, fitted_size, phrases
 
 WIDTH, HEIGHT = 1080, 1350  # pixels, 4:5
 _MARGIN = 104
@@ -89,7 +89,7 @@ class _Pages:
             f'body{{margin:0;font-family:"{self.fonts[self.document.source]}";color:{c.ink}}}{families}'
             f".page{{position:relative;width:{WIDTH}px;height:{HEIGHT}px;overflow:hidden;break-after:page;"
             f"background:{c.paper}}}.page:last-child{{break-after:auto}}"
-            ".w{display:inline-block}p,h1,ol{margin:0;padding:0}"
+            ".w{display:inline-block}p{margin:0;overflow-wrap:anywhere}"
             f".body{{position:absolute;left:{_MARGIN}px;width:{_ROOM}px}}"
             f".mid{{top:190px;height:960px;display:flex;flex-direction:column;justify-content:center}}"
             f".section{{top:96px;font-size:27px;line-height:1.4;color:{c.soft}}}"
@@ -194,13 +194,14 @@ class _Pages:
     def section(self, names: Pair | None) -> str:
         if names is None:
             return ""
-        source, target = (escape(name, quote=False) for name in names)
+        source, target = (escape(drawable(name), quote=False) for name in names)
         return (
             f'<div class="body section"><b lang="{language(self.document.source).tag}">{source}</b><br>'
             f'<span lang="{language(self.document.target).tag}">{target}</span></div>'
         )
 
     def foot(self, left: str, number: int, count: int) -> str:
+        left = drawable(left)
         shown = left if len(left) <= 48 else left[:47].rstrip() + "…"
         return (
             f'<div class="foot"><span>{escape(shown, quote=False)}</span>'
@@ -210,7 +211,8 @@ class _Pages:
     def text(self, text: str, tag: str, size: float, kind: str, height: float) -> str:
         weight = "font-weight:700;" if "bold" in kind else "font-weight:600;" if "semi" in kind else ""
         colour = "t" if kind.split()[0] == "t" else ""
-        inner = phrases(text, tag, self.breaks.get(text, ()), size, _ROOM)
+        shown = drawable(text)
+        inner = phrases(shown, tag, self.breaks.get(shown, ()), size, _ROOM)
         return (
             f'<p class="{colour}" lang="{language(tag).tag}" dir="{direction(tag)}" '
             f'style="{weight}font-size:{size:.0f}px;line-height:{height}">{inner}</p>'

@@ -10,7 +10,7 @@ from bilingual.posts.document import Document
 from bilingual.posts.page import direction
 from bilingual.posts.palettes import palette_named
 from bilingual.posts.plain import written
-from bilingual.posts.typesetting import Fonts, fitted_size, phrases
+from bilingual.posts.typesetting import Fonts, drawable, fitted_size, phrases
 
 # Pixels; the first is 2.35:1 (developers.weixin.qq.com/doc/service/api/draftbox/draftmanage/api_draft_add).
 COVERS: Mapping[str, tuple[int, int]] = {"cover-900x383": (900, 383), "cover-500x500": (500, 500)}
@@ -47,7 +47,7 @@ def cover_html(
         f'<!DOCTYPE html><html lang="{language(titles[0][0]).tag}"><head><meta charset="utf-8"><title>'
         f"{escape(titles[0][1], quote=False)}</title><style>@page{{size:{width}px {height}px;margin:0}}"
         f"*{{box-sizing:border-box}}body{{margin:0;width:{width}px;height:{height}px;position:relative;overflow:hidden;"
-        f"background:{colours.deep};color:{colours.light}}}p{{margin:0}}.w{{display:inline-block}}"
+        f"background:{colours.deep};color:{colours.light}}}p{{margin:0;overflow-wrap:anywhere}}.w{{display:inline-block}}"
         f".bar{{width:46px;height:5px;border-radius:3px;background:{colours.glow};margin:15px 0 14px}}"
         f".text{{position:absolute;left:{margin}px;top:{margin}px;width:{room}px;height:{height - 2 * margin}px;"
         "display:flex;flex-direction:column;justify-content:center}.text>*{flex:none}"
@@ -64,6 +64,9 @@ def _titles(document: Document) -> list[tuple[str, str]]:
     title = document.title or next(iter(document.units), None)
     if title is None:
         return [(document.source, "–")]
-    pairs = [(document.source, written(title.source)), (document.target, written(title.target or ()))]
+    pairs = [
+        (document.source, drawable(written(title.source))),
+        (document.target, drawable(written(title.target or ()))),
+    ]
     found = [(tag, text) for tag, text in pairs if text]
     return sorted(found, key=lambda pair: language(pair[0]).primary != "zh") or [(document.source, "–")]

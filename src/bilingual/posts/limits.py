@@ -114,6 +114,8 @@ def columns(text: str) -> int:
     >>> columns("ab中文")
     6
     """
+    if text.isascii():
+        return len(text)
     from unicodedata import combining, east_asian_width
 
     return sum(2 if east_asian_width(c) in "WF" else 0 if combining(c) else 1 for c in text)

@@ -7,6 +7,7 @@ from html import escape
 from itertools import pairwise
 from math import ceil
 from typing import TypeAlias
+from unicodedata import category
 
 from bilingual.model.language import language
 from bilingual.posts.limits import columns
@@ -55,6 +56,22 @@ def text_width(text: str) -> float:
 def word_width(text: str) -> float:
     """Return the width of the longest word of *text*, in em; a text without blanks can end anywhere."""
     return max((text_width(word) for word in text.split() if word.isascii()), default=0.0)
+
+
+def drawable(text: str) -> str:
+    """Return *text* without what text fonts do not draw: emoji, private-use and unassigned characters.
+
+    >>> drawable("Bread 🎉 \ue000rises")
+    'Bread rises'
+    """
+    if text.isascii():
+        return text
+    kept = "".join(
+        character
+        for character in text
+        if category(character) not in {"Co", "Cn", "Cs"} and not 0x1F000 <= ord(character) <= 0x1FAFF
+    )
+    return " ".join(kept.split())
 
 
 def phrases(text: str, tag: str, breaks: Sequence[int], size: float, width: float) -> str:
