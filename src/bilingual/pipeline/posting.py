@@ -75,6 +75,10 @@ def copy_images(job: Job, addresses: Iterable[str]) -> dict[str, str]:
         path = job.request.source.parent / unquote(address.split("?")[0].split("#")[0])
         if "://" in address or path.suffix.lower() not in _IMAGE_SUFFIXES:
             continue
+        if not path.is_file() and (job.folder / IMAGES / path.name).is_file():
+            # The article went to media/done without its pictures; an earlier run copied this one.
+            places[address] = f"../images/{path.name}"
+            continue
         if not path.is_file():
             job.notes.append(f"the image {address} is not beside the article")
             continue
