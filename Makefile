@@ -20,7 +20,7 @@ demo: $(READY) ## run the flows on the samples and show what came out
 	@$(BIN)/python scripts/demo.py
 
 test: $(READY) ## the default tests
-	@$(BIN)/python -m pytest -m "not slow"
+	@$(BIN)/python -m pytest -m "not slow" -n 2 --dist loadfile
 
 test-slow: $(READY) ## real servers, kills and long runs
 	@$(BIN)/python -m pytest -m slow

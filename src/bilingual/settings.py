@@ -27,11 +27,10 @@ class Settings:
 
     ``targets`` are BCP 47 tags; one that is the spoken language is dropped, so that ``["zh-Hans",
     "en"]`` serves an author who works in either. ``translation`` is the chain of engines in the order
-    they are asked. ``title`` belongs
-    into the ``<stem>.toml`` beside a file; without it a recording is called by its file's name.
-    ``engines`` holds one table of options per engine id,
-    ``profiles`` one per rendition of the user's own, ``fonts`` a family per language tag. ``nightly_limit`` bounds the items of one
-    night, ``nightly_at_once`` how many run together.
+    they are asked. ``title`` belongs into the ``<stem>.toml`` beside a file; without it a recording is
+    called by its file's name. ``engines`` holds one table of options per engine id, ``profiles`` one
+    per rendition of the user's own, ``fonts`` a family per language tag. ``nightly_limit`` bounds the
+    items of one night, ``nightly_at_once`` how many run together.
     """
 
     root: Path

@@ -31,8 +31,6 @@ def run(arguments: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     level = logging.DEBUG if chosen.verbose else logging.ERROR
     logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s", force=True)
-    # What went wrong with one sentence is in the report; the terminal shows it when asked.
-    logging.getLogger("bilingual").setLevel(level)
     command: Command = chosen.command
     try:
         return command(chosen)

@@ -16,9 +16,10 @@ from bilingual.model.cue import Timeline
 from bilingual.model.finding import Finding
 from bilingual.model.glossary import Glossary
 from bilingual.model.transcript import Transcript
+from bilingual.pipeline.manifest import Manifest
 from bilingual.pipeline.page import index_page
 from bilingual.pipeline.run import Job, PairResult, Result
-from bilingual.pipeline.workspace import MANIFEST, write_json, write_text
+from bilingual.pipeline.workspace import MANIFEST, write_changed, write_json, write_text
 from bilingual.subtitles.report import conformity
 
 REPORT = "report.json"
@@ -28,7 +29,7 @@ _WORST_FIRST = {"Stale": 0, "E": 1, "W": 2, "I": 3}
 # What a mark on the transcript means to the person who reads the result.
 MARK_NOTES = {
     "approximate-times": "the times of words are approximate: no recogniser or aligner for this language was at hand",
-    "restored-sentences": "the recogniser gave no punctuation; sentence borders were restored from pauses and particles",
+    "restored-sentences": "the recogniser gave no punctuation; sentence borders were restored",
     "converted-script": "the recogniser mixed Chinese scripts; the text was converted to the one asked for",
     "suspect-loop": "the recogniser may have repeated or invented words; transcript.json lists the suspect spans",
 }
@@ -80,7 +81,7 @@ def judge_pair(
     if timeline is not None:
         record["subtitles"] = conformity(timeline)
     job.manifest.pairs[bitext.pair] = record
-    job.write({f"findings.{bitext.pair}.html": findings_page(found, bitext, job.manifest.title)})
+    write_changed(job.folder / f"findings.{bitext.pair}.html", findings_page(found, bitext, job.manifest.title))
     return result
 
 
@@ -129,8 +130,9 @@ def close(
         "notes": job.notes,
         "pairs": manifest.pairs,
     }
-    write_json(job.folder / REPORT, report)
-    write_text(job.folder / INDEX, index_page(manifest, job.notes, delivered_files(job.folder)))
+    if job.made or not (job.folder / REPORT).is_file() or manifest.pairs != Manifest.read(job.folder).pairs:
+        write_json(job.folder / REPORT, report)
+        write_text(job.folder / INDEX, index_page(manifest, job.notes, delivered_files(job.folder)))
     manifest.save()
     return Result(
         folder=job.folder,

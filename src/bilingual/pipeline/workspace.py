@@ -110,6 +110,12 @@ def write_text(path: Path, text: str) -> None:
     write_bytes(path, text.encode("utf-8"))
 
 
+def write_changed(path: Path, text: str) -> None:
+    """Write *text* unless the file says just that already."""
+    if not path.is_file() or path.read_bytes() != text.encode("utf-8"):
+        write_text(path, text)
+
+
 def write_json(path: Path, value: Mapping[str, Any]) -> None:
     """Write *value* as readable JSON with real characters, atomically."""
     write_text(path, json.dumps(value, ensure_ascii=False, indent=1) + "\n")
