@@ -98,8 +98,15 @@ def growth(target: str) -> list[dict[str, float]]:
         looked = time.process_time()
         timeline = cut_timeline(transcript, bitext, CutOptions(breaks=breaks))
         cut = time.process_time()
-        rows.append({"words": len(transcript.words), "cues": len(timeline.cues), "word_breaks_s": looked - began,
-                     "cut_s": cut - looked, "rss_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024})  # fmt: skip
+        rows.append(
+            {
+                "words": len(transcript.words),
+                "cues": len(timeline.cues),
+                "word_breaks_s": looked - began,
+                "cut_s": cut - looked,
+                "rss_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+            }
+        )
     return rows
 
 
@@ -124,17 +131,17 @@ def main() -> None:
             most = allowed_share(material, tag)
             share = found["ours"].share(column)
             limits[tag] = {"allowed": most, "ours": share, "person": found["the person"].share(column)}
-            print(f"  {tag}: cps and duration within limits, allowed {most:.1%}, ours {share:.1%} ({share / most:.1%} of it), "
-                  f"the person {limits[tag]['person']:.1%}")  # fmt: skip
+            print(
+                f"  {tag}: cps and duration within limits, allowed {most:.1%}, "
+                f"ours {share:.1%} ({share / most:.1%} of it), the person {limits[tag]['person']:.1%}"
+            )
         result[f"en-{target}"] = {"cuts": {name: asdict(f) for name, f in found.items()}, "allowed": limits}
     if not chosen.quick:
         for target in ("zh-Hans", "de"):
             result[f"time en-{target}"] = rows = growth(target)
             for entry in rows:
-                print(
-                    f"time en-{target}: "
-                    + ", ".join(f"{k} {v:.3g}" if isinstance(v, float) else f"{k} {v}" for k, v in entry.items())
-                )
+                cells = (f"{k} {v:.3g}" if isinstance(v, float) else f"{k} {v}" for k, v in entry.items())
+                print(f"time en-{target}: " + ", ".join(cells))
     if chosen.json:
         chosen.json.write_text(json.dumps(result, indent=1) + "\n", "utf-8")
 
