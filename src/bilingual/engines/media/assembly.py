@@ -10,7 +10,9 @@ import json
 import logging
 import shutil
 import tempfile
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -48,6 +50,10 @@ class Picture:
     why_whole: str = ""
 
 
+class _Stopped(BaseException):
+    """The sound is not wanted any more: the picture failed, or somebody cancelled."""
+
+
 class Store:
     """Finished parts by key, in one folder; ``media`` is the source's content hash, part of every key."""
 
@@ -74,6 +80,34 @@ class Store:
     def facts(self, job: Burn, **more: Any) -> dict[str, Any]:
         excerpt = [job.excerpt.start_ms, job.excerpt.end_ms] if job.excerpt else None
         return {**self._facts, "media": self.media, "excerpt": excerpt, **more}
+
+
+def parts(
+    job: Burn, ass: str, store: Store, folder: Path, progress: Progress = silent
+) -> tuple[Picture, tuple[Path, SoundResult]]:
+    """Return picture and sound of *job*, made at the same time: ffmpeg's AAC keeps one core busy, no more.
+
+    Whatever goes wrong with one of them ends the other.
+    """
+    stop = threading.Event()
+
+    def watched_sound(share: float, what: str = "") -> None:
+        if stop.is_set():
+            raise _Stopped
+
+    with ThreadPoolExecutor(1) as pool:
+        track = pool.submit(sound, job, store, folder, watched_sound)
+
+        def watched_picture(share: float, what: str = "") -> None:
+            if track.done():
+                track.result()  # raises what went wrong
+            progress(share, what)
+
+        try:
+            pictures = picture(job, ass, store, folder, watched_picture)
+            return pictures, track.result()
+        finally:
+            stop.set()
 
 
 def picture(job: Burn, ass: str, store: Store, folder: Path, progress: Progress = silent) -> Picture:

@@ -200,8 +200,7 @@ class Ffmpeg:
                 (folder / "cues.ass").write_text(ass, "utf-8")
             if job.info.video is None:
                 burn = replace(burn, card=self._card(burn, folder))
-            track, sound = assembly.sound(burn, store, folder, part_of(progress, 0.0, 0.05))
-            pictures = assembly.picture(burn, ass, store, folder, part_of(progress, 0.05, 0.97))
+            pictures, (track, sound) = assembly.parts(burn, ass, store, folder, part_of(progress, 0.0, 0.97))
             assembly.join(burn, pictures, track, folder, part, part_of(progress, 0.97, 1.0))
             order = Order(
                 burn.duration_ms,

@@ -1,0 +1,84 @@
+"""Encoders: found by trying, replaced by software when they fail, and other codecs by profile."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bilingual.engines.base import RenderJob
+from bilingual.engines.media import encoders, ffmpeg
+from bilingual.engines.media.encoders import chosen_encoder, joins_exactly, quality, works
+from bilingual.engines.media.ffmpeg import Ffmpeg
+from bilingual.errors import MediaError
+from bilingual.model.rendition import Rendition
+from clips import make_clip
+
+TOOL = Ffmpeg()
+
+
+@pytest.fixture(scope="module")
+def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_clip(tmp_path_factory.mktemp("clips"), "talk.mp4", 1.0, (160, 90))
+
+
+def order(clip: Path, tmp_path: Path, rendition: Rendition) -> RenderJob:
+    (tmp_path / "cues.ass").write_text("", "utf-8")
+    output = tmp_path / "out" / "o.mp4"
+    return RenderJob(clip, TOOL.probe(clip), tmp_path / "cues.ass", rendition, output, "A talk", ("en", "de"))
+
+
+def test_a_second_is_encoded_to_know() -> None:
+    assert works("libx264") == ""
+    assert "nknown encoder" in works("h264_nobody")
+
+
+def test_software_is_the_default_and_the_end_of_the_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(encoders, "works", lambda name: "" if name == "h264_qsv" else "no such device")
+    assert chosen_encoder(Rendition("r")) == ("libx264", "")
+    assert chosen_encoder(Rendition("r", encoder="auto")) == ("h264_qsv", "")
+    assert chosen_encoder(Rendition("r", encoder="auto", codec="av1")) == ("libsvtav1", "")
+    note = "nvenc does not work here (no such device)"
+    assert chosen_encoder(Rendition("r", encoder="nvenc")) == ("libx264", note)
+
+
+def test_hardware_that_fails_during_the_job_is_replaced(
+    clip: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Names a real encoder that takes no such pictures: ffmpeg itself refuses it when the job runs.
+    monkeypatch.setattr(ffmpeg, "chosen_encoder", lambda rendition: ("h264_v4l2m2m", ""))
+    done = TOOL.render(order(clip, tmp_path, Rendition("r", preset="ultrafast", encoder="auto", burn=False)))
+    assert done.encoder == "libx264"
+    assert done.notes[0].startswith("h264_v4l2m2m failed (")
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["o.mp4"]
+
+
+def test_software_that_fails_is_an_error(clip: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ffmpeg, "chosen_encoder", lambda rendition: ("libx264", ""))
+    with pytest.raises(MediaError, match="ffmpeg failed"):
+        TOOL.render(order(clip, tmp_path, Rendition("r", preset="no-such-preset", burn=False)))
+
+
+@pytest.mark.parametrize("codec", ["hevc", "av1"])
+def test_other_codecs_by_profile(clip: Path, tmp_path: Path, codec: str) -> None:
+    done = TOOL.render(order(clip, tmp_path, Rendition("r", codec=codec, preset="ultrafast", crf=35, burn=False)))  # type: ignore[arg-type]
+    assert done.info.video is not None
+    assert (done.info.video.codec, done.info.video.pixel_format) == (codec, "yuv420p")
+    assert done.why_whole == f"segments of {done.encoder} are not proved to join exactly"
+
+
+@pytest.mark.parametrize(
+    ("encoder", "options"),
+    [
+        ("libx264", {"preset": "veryfast", "crf": 21, "profile:v": "high"}),
+        ("libx265", {"preset": "veryfast", "crf": 26, "tag:v": "hvc1", "x265-params": "log-level=error"}),
+        ("libsvtav1", {"preset": 10, "crf": 33}),
+        ("h264_nvenc", {"preset": "p3", "rc": "vbr", "cq": 21, "b:v": 0}),
+        ("hevc_videotoolbox", {"q:v": 60, "tag:v": "hvc1"}),
+        ("h264_qsv", {"preset": "veryfast", "global_quality": 21}),
+        ("h264_vaapi", {"rc_mode": "CQP", "qp": 21}),
+    ],
+)
+def test_one_quality_in_every_encoders_own_words(encoder: str, options: dict[str, object]) -> None:
+    assert quality(encoder, Rendition("r")) == options
+    assert joins_exactly(encoder) is (encoder == "libx264")
