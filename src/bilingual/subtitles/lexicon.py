@@ -137,7 +137,6 @@ life live|生活 生命 活 人生 住|人生 生活 命 生き 暮ら 住|leben
 water|水|水|wasser|agua|eau
 sea ocean|海 海洋|海|meer see ozean|mar océano|mer océan
 river|河 河流 江|川|fluss|río|fleuve rivière
-tide tides|潮 潮汐 潮水|潮 潮汐|gezeiten flut tide|marea mareas|marée marées
 sun|太阳|太陽|sonne|sol|soleil
 moon|月亮 月球|月|mond|luna|lune
 light|光 灯|光 明かり|licht|luz|lumière
@@ -160,8 +159,6 @@ story|故事|話 物語|geschichte|historia|histoire
 system|系统|システム|system|sistema|système
 machine|机器 机|機械|maschine maschinen|máquina máquinas|machine
 computer|电脑 计算机|コンピューター コンピュータ|computer rechner|computadora ordenador|ordinateur
-message|消息 信息|メッセージ|nachricht nachrichten|mensaje mensajes|message
-queue|队列|キュー|warteschlange schlange|cola colas|file
 data|数据|データ|daten|datos|données
 part|部分|部分|teil teile|parte|partie
 place|地方 处|場所 所|ort stelle platz|lugar sitio|lieu endroit
@@ -243,8 +240,6 @@ every each|每 各|毎 それぞれ 各|jede jeder jedes|cada|chaque
 today's nowadays|如今|最近|heutzutage|hoy_en_día|aujourd'hui
 hot warm|热 暖|暑 熱 暖|heiß warm|caliente|chaud
 cold|冷|寒 冷|kalt kälte|frío fría|froid
-dry dried|干 干燥 晾干|乾|trocken trocknet trocknen|seco seca secar|sec sèche
-wet|湿|濡 湿|nass feucht|mojado mojada húmedo|mouillé
 fast quick quickly|快 迅速|速 早|schnell|rápido rápida|vite rapide
 slow slowly|慢|遅 ゆっくり|langsam|lento despacio|lent
 early|早|早|früh|temprano pronto|tôt
