@@ -86,8 +86,8 @@ def png(image: Any) -> bytes:
 def _laid_out(html: str) -> Any:
     try:
         # Pango missing is an OSError here, at import.
-        from weasyprint import HTML  # type: ignore[import-untyped]
-        from weasyprint.urls import URLFetcher  # type: ignore[import-untyped]
+        from weasyprint import HTML
+        from weasyprint.urls import URLFetcher
     except (ImportError, OSError) as error:
         hint = install_hint("libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0", "pango")
         raise NotInstalled(

@@ -212,7 +212,7 @@ def kanji_readings(surface: str, sound: str) -> tuple[Reading, ...]:
 @lru_cache(maxsize=1)
 def _mecab() -> Any:
     try:
-        import fugashi  # type: ignore[import-untyped]
+        import fugashi
         import unidic_lite  # type: ignore[import-untyped]  # noqa: F401 - the dictionary that fugashi finds by itself
     except ImportError as error:
         raise _missing("fugashi unidic-lite") from error

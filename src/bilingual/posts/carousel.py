@@ -102,7 +102,8 @@ class _Pages:
             f".quote{{position:absolute;left:{_MARGIN - 14}px;top:118px;font-size:300px;line-height:1;color:{c.tint};"
             'font-family:"Noto Serif","Noto Serif CJK SC",serif}'
             f".num{{position:absolute;left:0;top:-4px;font-size:50px;font-weight:700;line-height:1.2;color:{c.accent}}}"
-            ".q .mid{top:360px;height:800px;justify-content:flex-start}.item{position:relative;padding-left:92px;margin:0 0 38px}.mid>*{flex:none}"
+            ".q .mid{top:360px;height:800px;justify-content:flex-start}"
+            ".item{position:relative;padding-left:92px;margin:0 0 38px}.mid>*{flex:none}"
             f".by{{color:{c.soft};margin-top:34px}}"
             f".cover,.close{{background:{c.deep};color:{c.light}}}"
             f".cover .t,.close .t{{color:{c.glow}}}.cover .bar,.close .bar{{background:{c.glow}}}"
@@ -146,7 +147,8 @@ class _Pages:
         mark = '<div class="quote">“</div>' if idea.kind == "quote" else ""
         draft = f'<div class="draft">{escape(draft_mark(self.document.target).strip(), quote=False)}</div>'
         return (
-            f'<section class="page{" q" if mark else ""}">{mark}{self.section(idea.section)}<div class="body mid">{inner}'
+            f'<section class="page{" q" if mark else ""}">{mark}{self.section(idea.section)}'
+            f'<div class="body mid">{inner}'
             f"{draft if idea.draft else ''}</div>{self.foot(self.title()[0], number, count)}</section>"
         )
 
