@@ -62,7 +62,7 @@ class PlatformLimits:
             )
         elif self.page_s is not None and seconds > self.page_s:
             limit = format_clock(self.page_s * 1000)
-            found.append(self._finding(rendition, "W", f"{length} is over the web page's", length, limit))
+            found.append(self._finding(rendition, "W", f"{length} is over", length, limit, "web page's limit"))
         if seconds < self.shortest_s:
             found.append(
                 self._finding(rendition, "E", f"{seconds:.1f} s is under", f"{seconds:.1f} s", f"{self.shortest_s} s")
@@ -88,11 +88,13 @@ class PlatformLimits:
             self._finding(rendition, "E", f"{megabytes:.0f} MB is over", f"{megabytes:.0f} MB", f"{self.largest_mb} MB")
         ]
 
-    def _finding(self, rendition: str, severity: Severity, what: str, measured: str, limit: str) -> Finding:
+    def _finding(
+        self, rendition: str, severity: Severity, what: str, measured: str, limit: str, kind: str = "limit"
+    ) -> Finding:
         return Finding(
             check="platform-limit",
             severity=severity,
-            message=f"{rendition}: {what} {self.name}'s limit of {limit}",
+            message=f"{rendition}: {what} {self.name}'s {kind} of {limit}",
             evidence={"rendition": rendition, "measured": measured, "limit": limit, "source": self.source},
         )
 

@@ -1,0 +1,213 @@
+"""The videos of a pair: limits named first, parts kept for the next edit, folders to publish."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bilingual.engines.media.ffmpeg import Ffmpeg
+from bilingual.engines.media.fonts import InstalledFonts
+from bilingual.engines.media.profiles import platform, rendition
+from bilingual.model.bitext import HUMAN, Bitext, Unit
+from bilingual.model.cue import Cue, TargetRun, Timeline
+from bilingual.model.media import AudioStream, MediaInfo, VideoStream
+from bilingual.model.rendition import Rendition
+from bilingual.model.timing import FrameRate, Span, parse_clock
+from bilingual.model.transcript import EngineRecord, Transcript, Word
+from bilingual.pipeline.channel_texts import description, short_title
+from bilingual.pipeline.manifest import Manifest
+from bilingual.pipeline.rendering import Footage, make_videos, proposed_cuts, refused, store_of
+from bilingual.pipeline.requests import Request
+from bilingual.pipeline.run import Job
+from bilingual.pipeline.stages import TITLE
+from bilingual.pipeline.tools import Tools
+from bilingual.pipeline.workspace import Workspace, write_text
+from bilingual.settings import Settings
+from clips import make_clip
+
+SENTENCE_MS = 7_000
+
+
+def footage(minutes: float, excerpt: Span | None = None, size: tuple[int, int] = (1920, 1080)) -> Footage:
+    """A talk with a sentence of one word every seven seconds, each followed by a pause of one."""
+    length = round(minutes * 60_000)
+    count = (excerpt.duration_ms if excerpt else length) // SENTENCE_MS
+    words = tuple(Word(f"w{n}.", n * SENTENCE_MS, n * SENTENCE_MS + 6_000) for n in range(count))
+    sentences = tuple((n, n + 1) for n in range(count))
+    transcript = Transcript("en", length, words, sentences, EngineRecord("test"))
+    video = VideoStream(*size, FrameRate(30), "h264")
+    info = MediaInfo(length, video, (AudioStream(1, "aac", 48_000, 2),), "mov,mp4", 1)
+    return Footage(info, excerpt, "sha", "A talk", transcript)
+
+
+def test_a_video_that_fits_is_not_refused() -> None:
+    everywhere = [rendition(name) for name in ("source", "linkedin-16x9", "linkedin-4x5", "wechat-9x16", "wechat-6x7")]
+    assert refused(footage(14.9), everywhere) == []
+
+
+def test_a_video_over_the_page_s_limit_gets_cuts_that_the_command_takes() -> None:
+    (finding,) = refused(footage(20), [rendition("linkedin-16x9"), rendition("wechat-9x16")])
+    assert (finding.severity, finding.check) == ("W", "platform-limit")
+    assert finding.message == (
+        "linkedin-16x9: 20:00 is over LinkedIn's web page's limit of 15:00; "
+        "--from 0:00.000 --until 10:01.500 or --from 10:01.500 --until 20:00.000"
+    )
+    begin, end = (parse_clock(time) for time in finding.evidence["cuts"][0])
+    pause = [n * SENTENCE_MS + 6_500 for n in range(171)]
+    assert begin == 0
+    assert end in pause
+
+
+def test_a_video_over_every_limit_is_an_error() -> None:
+    (finding,) = refused(footage(40), [rendition("linkedin-1x1")])
+    assert finding.severity == "E"
+    assert len(finding.evidence["cuts"]) == 3
+    assert finding.evidence["limit"] == "30:00"
+    (long,) = refused(footage(9 * 60), [rendition("wechat-6x7")])
+    assert long.severity == "E"
+
+
+@pytest.mark.parametrize(
+    ("size", "minutes", "message"),
+    [
+        ((1920, 400), 1, "linkedin: the shape 1920x400 is outside LinkedIn's limit of 5:12 to 12:5"),
+        ((200, 120), 1, "linkedin: 200x120 is under LinkedIn's limit of 256x144"),
+        ((1920, 1080), 0.03, "linkedin: 1.8 s is under LinkedIn's limit of 3 s"),
+    ],
+)
+def test_shape_size_and_length(size: tuple[int, int], minutes: float, message: str) -> None:
+    found = refused(footage(minutes, size=size), [Rendition("linkedin", platform="linkedin")])
+    assert [finding.message for finding in found] == [message]
+
+
+def test_a_finished_file_that_is_too_large() -> None:
+    limits = platform("linkedin")
+    assert limits is not None
+    assert limits.too_large("linkedin-16x9", 500_000_000) == []
+    (finding,) = limits.too_large("linkedin-16x9", 612_000_000)
+    assert finding.message == "linkedin-16x9: 612 MB is over LinkedIn's limit of 500 MB"
+
+
+def test_cuts_of_an_excerpt_are_times_of_the_whole_recording() -> None:
+    cuts = proposed_cuts(footage(120, Span(600_000, 2_400_000)), 900_000)
+    assert cuts[0][0] == "10:00.000"
+    assert cuts[-1][1] == "40:00.000"
+    assert all(parse_clock(end) - parse_clock(begin) <= 900_000 for begin, end in cuts)
+    assert [end for _, end in cuts[:-1]] == [begin for begin, _ in cuts[1:]]
+
+
+def test_a_talk_without_a_pause_is_cut_at_the_limit() -> None:
+    talk = footage(20)
+    single = Transcript("en", 1, talk.transcript.words, ((0, len(talk.transcript.words)),), EngineRecord("test"))
+    silent = Footage(talk.info, None, "sha", "A talk", single)
+    assert proposed_cuts(silent, 900_000) == [("0:00.000", "15:00.000"), ("15:00.000", "20:00.000")]
+
+
+# ── folders to publish, with the real ffmpeg ──────────────────────────────────────────────────────
+
+LINKEDIN = Rendition("square", 256, 256, preset="ultrafast", crf=35, platform="linkedin")
+CHANNELS = Rendition("tall", 270, 480, preset="ultrafast", crf=35, platform="wechat-channels")
+BITEXT = Bitext(
+    "en",
+    "zh-Hans",
+    (
+        Unit("s0001", "Every language is a window.", target="每一种语言都是一扇窗。", words=(0, 5), provenance=HUMAN),
+        Unit(TITLE, "Why we should read aloud", target="我们为什么应该朗读", provenance=HUMAN),
+    ),
+)
+
+
+def cues(target: str) -> Timeline:
+    run = TargetRun("s0001", 0, len(target))
+    return Timeline("en", "zh-Hans", (Cue(Span(200, 3_000), (0, 5), (run,), "Every language is a window.", target),))
+
+
+@pytest.fixture
+def job(tmp_path: Path) -> Job:
+    source = make_clip(tmp_path, "talk.mp4", 4.0, (256, 144))
+    settings = Settings(root=tmp_path, hashtags=("reading", "languages"))
+    fonts = InstalledFonts()
+    manifest = Manifest.open(tmp_path / "media/outbox/talk", "recording:test")
+    made = Job(Request(source), settings, Tools(settings, Ffmpeg(fonts), fonts), Workspace(settings), manifest)
+    write_text(made.folder / "posts/en_zh-Hans/linkedin.txt", "Read aloud!\n")
+    write_text(made.folder / "subtitles/en.srt", "1\n00:00:00,200 --> 00:00:03,000\nEvery language\n")
+    return made
+
+
+def filmed(job: Job) -> Footage:
+    words = tuple(Word(w, n * 500, n * 500 + 400) for n, w in enumerate(["Every", "language", "is", "a", "window."]))
+    transcript = Transcript("en", 4000, words, ((0, 5),), EngineRecord("test"))
+    return Footage(job.tools.media.probe(job.request.source), None, "sha", "Why we should read aloud", transcript)
+
+
+def test_folders_hold_what_is_uploaded(job: Job) -> None:
+    findings = make_videos(job, filmed(job), BITEXT, cues("每一种语言都是一扇窗"), [LINKEDIN, CHANNELS])
+    published = job.folder / "publish"
+    assert sorted(path.name for path in (published / "linkedin/en_zh-Hans").iterdir()) == [
+        "README.txt",
+        "captions.en.srt",
+        "linkedin.txt",
+        "thumbnail.jpg",
+        "video.mp4",
+    ]
+    channels = published / "wechat-channels/en_zh-Hans"
+    assert sorted(path.name for path in channels.iterdir()) == [
+        "README.txt",
+        "cover.jpg",
+        "description.txt",
+        "short_title.txt",
+        "video.mp4",
+    ]
+    assert (channels / "short_title.txt").read_text("utf-8") == "我们为什么应该朗读\n"
+    assert (channels / "description.txt").read_text("utf-8") == (
+        "我们为什么应该朗读\n\n每一种语言都是一扇窗。\n\n#reading #languages\n"
+    )
+    assert "thumbnail.jpg as thumbnail" in (published / "linkedin/en_zh-Hans/README.txt").read_text("utf-8")
+    video = job.folder / "video/en_zh-Hans.square.mp4"
+    assert (published / "linkedin/en_zh-Hans/video.mp4").read_bytes() == video.read_bytes()
+    assert (published / "linkedin/en_zh-Hans/video.mp4").stat().st_ino == video.stat().st_ino
+    said = {finding.check: finding for finding in findings}
+    assert said["sound"].severity == "I"
+    assert said["sound"].message.startswith("square: sound ") or said["sound"].message.startswith("tall: sound ")
+    assert said["platform-limit"].message == "tall: 270x480 is under WeChat Channels's limit of 720x720"
+
+    job.made.clear()
+    job.kept.clear()
+    make_videos(job, filmed(job), BITEXT, cues("每一种语言都是一扇窗"), [LINKEDIN, CHANNELS])
+    assert job.made == []
+    assert len(job.kept) == 4
+
+    make_videos(job, filmed(job), BITEXT, cues("语言是窗"), [LINKEDIN, CHANNELS])
+    assert "publish.en_zh-Hans.linkedin" in job.made
+    assert (published / "linkedin/en_zh-Hans/video.mp4").read_bytes() == video.read_bytes()
+    extra = job.manifest.stages["video.en_zh-Hans.square"]["extra"]
+    assert extra["segments"] == {"made": 1, "kept": 0}
+    assert extra["encoder"] == "libx264"
+    assert len(list(store_of(job).glob("sound-*.mp4"))) == 1  # one sound for both, and for both times
+
+
+@pytest.mark.parametrize(
+    ("title", "tag", "text", "complaint"),
+    [
+        ("我们为什么应该朗读", "zh-Hans", "我们为什么应该朗读", ""),
+        ("为什么？因为《论语》说过！", "zh-Hans", "为什么？因为《论语》说过", ""),
+        ("睡眠", "zh-Hans", "双语字幕：睡眠", ""),
+        ("学习外语最好的方法其实是每天大声朗读", "zh-Hans", "学习外语最好的方法其实是每天大声", "leaves out '朗读'"),
+        ("Why we should read aloud", "en", "Why we should", "leaves out 'read aloud'"),
+        ("Donaudampfschifffahrt", "de", "Donaudampfschiff", "is cut within a word"),
+    ],
+)  # fmt: skip
+def test_short_titles(title: str, tag: str, text: str, complaint: str) -> None:
+    found = short_title(title, tag)
+    assert (found.text, found.complaint) == (text, complaint)
+    assert 6 <= len(found.text) <= 16
+
+
+def test_a_description_is_never_over_its_limit() -> None:
+    sentences = ["很长的一句话，" * 30 + "。"] * 5
+    text = description("题目", sentences, "zh-Hans", ["a", "b", "c", "d"])
+    assert len(text) <= 600
+    assert text.endswith("#a #b #c")
+    assert text.count("。") == 2
+    assert len(description("", ["字" * 900], "zh-Hans", [])) <= 600
