@@ -162,6 +162,48 @@ def test_odd_sides_slow_frames_ten_bits_and_many_channels(tmp_path: Path, ass: P
     assert found.video.frame_rate.fraction == 20
 
 
+def test_a_high_range_picture_comes_out_as_screens_show_it(tmp_path: Path, ass: Path) -> None:
+    clip = make_clip(tmp_path, "sdr.mp4", 0.6, (160, 90))
+    tags = "log-level=error:colorprim=bt2020:transfer=smpte2084:colormatrix=bt2020nc"
+    tagged = ["-c:v", "libx265", "-preset", "ultrafast", "-pix_fmt", "yuv420p10le", "-x265-params", tags]
+    encode(["-i", clip.name, *tagged, "-c:a", "copy", "hdr.mp4"], where=clip, folder=tmp_path, duration_ms=600)
+    source = job(tmp_path / "hdr.mp4", ass, tmp_path / "o.mp4")
+    assert source.info.video is not None
+    assert source.info.video.high_range
+    found = TOOL.render(source).info
+    assert found.video is not None
+    assert (found.video.transfer, found.video.pixel_format, found.video.high_range) == ("bt709", "yuv420p", False)
+    assert 20 < sum(frame(tmp_path / "o.mp4", 0.2, (16, 9))) / (16 * 9 * 3) < 235
+
+
+def test_the_track_in_the_spoken_language_is_heard(tmp_path: Path, ass: Path) -> None:
+    german = make_clip(tmp_path, "german.mp4", 1.0, (160, 90), language="deu")
+    both = ["-i", german.name, "-f", "lavfi", "-i", "anullsrc=r=48000:cl=stereo:d=1", "-map", "0", "-map", "1"]
+    named = ["-c:v", "copy", "-metadata:s:a:1", "language=eng", "both.mkv"]
+    encode([*both, *named], where=german, folder=tmp_path, duration_ms=1000)
+    info = TOOL.probe(tmp_path / "both.mkv")
+    assert [track.language for track in info.audio] == ["de", "en"]
+    english = TOOL.render(job(tmp_path / "both.mkv", ass, tmp_path / "o.mp4")).sound
+    assert english is not None
+    assert (english.way, english.track) == ("silent", 2)
+    TOOL.extract_audio(tmp_path / "both.mkv", tmp_path / "de.wav", language="de")
+    TOOL.extract_audio(tmp_path / "both.mkv", tmp_path / "en.wav", language="en")
+    assert max((tmp_path / "de.wav").read_bytes()[200:]) > 0
+    assert set((tmp_path / "en.wav").read_bytes()[200:]) == {0}
+
+
+def test_what_goes_wrong_with_the_sound_ends_the_picture(
+    clip: Path, ass: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise MediaError("no such sound", where=clip)
+
+    monkeypatch.setattr(assembly, "sound", broken)
+    with pytest.raises(MediaError, match="no such sound"):
+        TOOL.render(job(clip, ass, tmp_path / "out" / "o.mp4"))
+    assert list((tmp_path / "out").iterdir()) == []
+
+
 @pytest.mark.parametrize("sound_s", [0.5, 2.0])
 def test_sound_longer_or_shorter_than_the_picture(tmp_path: Path, ass: Path, sound_s: float) -> None:
     clip = make_clip(tmp_path, "uneven.mp4", 1.0, (160, 90), audio_seconds=sound_s)
