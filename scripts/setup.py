@@ -16,6 +16,7 @@ import sys
 import tempfile
 import urllib.error
 import urllib.request
+from ctypes.util import find_library
 from pathlib import Path
 from typing import NoReturn
 
@@ -30,25 +31,22 @@ APT = {
     "apertium": ["apertium"],
     "chromium": ["chromium"],
 }
+# Libraries that WeasyPrint loads: it prints the carousel.
+LIBRARIES = {
+    "libpango-1.0-0": "pango-1.0",
+    "libpangoft2-1.0-0": "pangoft2-1.0",
+    "libharfbuzz-subset0": "harfbuzz-subset",
+}
 FONTS = {"fonts-noto-core": "Noto Sans", "fonts-noto-cjk": "Noto Sans CJK SC"}
 APERTIUM_PAIR = "apertium-eng-spa"
-BREW = [
-    "ffmpeg",
-    "fontconfig",
-    "espeak-ng",
-    "--cask",
-    "font-noto-sans",
-    "font-noto-sans-cjk-sc",
-    "font-noto-sans-cjk-jp",
-    "chromium",
-]
+BREW = ["ffmpeg", "fontconfig", "espeak-ng", "pango"]
+BREW_CASKS = ["font-noto-sans", "font-noto-sans-cjk-sc", "font-noto-sans-cjk-jp", "chromium"]
 
 
 def main() -> None:
     if sys.version_info < (3, 11):  # noqa: UP036 - the person's Python may be older than the package asks
-        stop(
-            f"Python {platform.python_version()} is too old: 3.11 or later is needed. Try `make setup PYTHON=python3.12`."
-        )
+        found = platform.python_version()
+        stop(f"Python {found} is too old: 3.11 or later is needed. Try `make setup PYTHON=python3.12`.")
     system_packages()
     virtual_environment()
     install()
@@ -62,15 +60,15 @@ def system_packages() -> None:
         mac_packages()
         return
     missing = [package for package, programs in APT.items() if not all(shutil.which(p) for p in programs)]
+    missing += [package for package, name in LIBRARIES.items() if not find_library(name)]
     missing += [package for package, family in FONTS.items() if not has_font(family)]
     if not has_apertium_pair():
         missing.append(APERTIUM_PAIR)
     if not missing:
         return
     if not shutil.which("apt-get"):
-        stop(
-            f"these system packages are missing: {' '.join(missing)} (Debian's names). Install them, then run `make setup` again."
-        )
+        names = " ".join(missing)
+        stop(f"system packages are missing: {names} (Debian's names). Install them, then run `make setup` again.")
     prefix = [] if os.geteuid() == 0 else ["sudo"]
     if prefix and not shutil.which("sudo"):
         stop(f"as root, run: apt-get install {' '.join(missing)}")
@@ -85,11 +83,11 @@ def mac_packages() -> None:
     if all(shutil.which(p) for p in ("ffmpeg", "fc-match", "espeak-ng")) and has_font("Noto Sans CJK SC"):
         return
     if not shutil.which("brew"):
-        stop(f"install Homebrew from https://brew.sh, then run: brew install {' '.join(BREW)}")
+        casks = " ".join(BREW_CASKS)
+        stop(f"install Homebrew from https://brew.sh, then: brew install {' '.join(BREW)}; brew install --cask {casks}")
     say("installing with Homebrew; Apertium has no formula there, so the demo's Spanish drafts are left out")
-    split = BREW.index("--cask")
-    run(["brew", "install", *BREW[:split]], None, "brew install")
-    run(["brew", "install", *BREW[split:]], None, "brew install --cask")
+    run(["brew", "install", *BREW], None, "brew install")
+    run(["brew", "install", "--cask", *BREW_CASKS], None, "brew install --cask")
 
 
 def has_font(family: str) -> bool:
@@ -113,9 +111,8 @@ def virtual_environment() -> None:
     done = subprocess.run([sys.executable, "-m", "venv", str(VENV)], capture_output=True, text=True, check=False)
     if done.returncode:
         shutil.rmtree(VENV, ignore_errors=True)
-        stop(
-            f"could not make .venv: {(done.stderr or done.stdout).strip().splitlines()[-1]} (Debian: apt-get install python3-venv)"
-        )
+        last = (done.stderr or done.stdout).strip().splitlines()[-1]
+        stop(f"could not make .venv: {last} (Debian: apt-get install python3-venv)")
 
 
 def install() -> None:
@@ -126,9 +123,8 @@ def install() -> None:
     if not cuda and cpu_index_answers():
         index = ["--extra-index-url", TORCH_CPU_INDEX]
         # The local version label makes pip take the CPU build even where both builds are offered.
-        requirements.append(
-            f"torch=={torch_version()}+cpu" if platform.machine() == "x86_64" else f"torch=={torch_version()}"
-        )
+        build = "+cpu" if platform.machine() == "x86_64" else ""
+        requirements.append(f"torch=={torch_version()}{build}")
     say("resolving packages")
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
@@ -137,7 +133,7 @@ def install() -> None:
     gigabytes = sorted(name for name in coming if name.startswith(("nvidia-", "cuda-")))
     if gigabytes and not cuda:
         stop(
-            f"the package sources offer only a CUDA build of torch ({gigabytes[0]} and {len(gigabytes) - 1} more, gigabytes). "
+            f"only a CUDA build of torch is on offer ({gigabytes[0]} and {len(gigabytes) - 1} more, gigabytes). "
             f"Make {TORCH_CPU_INDEX} reachable, or point pip at a CPU build (PIP_FIND_LINKS or PIP_INDEX_URL), "
             "or set TORCH=cuda if you do want CUDA."
         )
@@ -154,10 +150,8 @@ def cpu_index_answers() -> bool:
 
 
 def torch_version() -> str:
-    for line in (ROOT / "constraints.txt").read_text("utf-8").splitlines():
-        if line.startswith("torch=="):
-            return line.split("==")[1].split()[0]
-    stop("constraints.txt names no torch version")
+    lines = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
+    return next(line.split("==")[1].split()[0] for line in lines if line.startswith("torch=="))
 
 
 def pip(*arguments: str) -> None:

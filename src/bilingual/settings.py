@@ -19,6 +19,12 @@ from bilingual.model.rendition import LayoutPreset
 
 FILE_NAME = "bilingual.toml"
 When = Literal["now", "nightly"]
+Theme = Literal["jade", "paper", "ink"]
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "layout": get_args(LayoutPreset),
+    "when": get_args(When),
+    "theme": get_args(Theme),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +36,8 @@ class Settings:
     they are asked. ``title`` belongs into the ``<stem>.toml`` beside a file; without it a recording is
     called by its file's name. ``engines`` holds one table of options per engine id, ``profiles`` one
     per rendition of the user's own, ``fonts`` a family per language tag. ``nightly_limit`` bounds the
-    items of one night, ``nightly_at_once`` how many run together.
+    items of one night, ``nightly_at_once`` how many run together. ``packs`` off leaves out the
+    carousel, covers and converted images, ``theme`` dresses the WeChat article.
     """
 
     root: Path
@@ -47,6 +54,8 @@ class Settings:
     title: str = ""
     author: str = ""
     hashtags: tuple[str, ...] = ()
+    theme: Theme = "jade"
+    packs: bool = True
     keep: bool = False
     when: When = "now"
     nightly_limit: int = 20
@@ -126,10 +135,9 @@ def _checked(name: str, value: Any, default: Any, where: str | Path) -> Any:
         if not isinstance(value, str):
             raise wrong("a language tag")
         return parse_tag(value)
-    if name in ("layout", "when"):
-        allowed = get_args(LayoutPreset) if name == "layout" else get_args(When)
-        if value not in allowed:
-            raise wrong("one of " + ", ".join(allowed))
+    if name in _CHOICES:
+        if value not in _CHOICES[name]:
+            raise wrong("one of " + ", ".join(_CHOICES[name]))
         return value
     if isinstance(default, bool):
         if not isinstance(value, bool):

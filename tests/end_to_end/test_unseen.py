@@ -28,8 +28,9 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with TranslatorServer() as server, pytest.MonkeyPatch.context() as patch:
         server.refuse(sentences(SEED, 6)[2], sentences(SEED + 1, 5)[2])
         patch.setenv("BILINGUAL_ROOT", str(folder))
-        settings = f'translation = ["memory", "libretranslate"]\n[engines.libretranslate]\nurl = "{server.url}"\n'
-        (folder / "bilingual.toml").write_text(settings + "per_second = 100\nattempts = 1\n", "utf-8")
+        settings = 'packs = false\ntranslation = ["memory", "libretranslate"]\n[engines.libretranslate]\n'
+        engine = f'url = "{server.url}"\nper_second = 100\nattempts = 1\n'
+        (folder / "bilingual.toml").write_text(settings + engine, "utf-8")
         yield folder
 
 

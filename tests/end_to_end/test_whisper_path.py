@@ -19,7 +19,7 @@ def test_a_recording_without_a_script(engine: str, tmp_path: Path, monkeypatch: 
     model = CHECKPOINT if engine == "whisper" else ctranslate2_folder()
     monkeypatch.setenv("BILINGUAL_WHISPER_MODEL", str(model))
     monkeypatch.setenv("BILINGUAL_ROOT", str(tmp_path))
-    (tmp_path / "bilingual.toml").write_text("[profiles.source]\nwidth = 320\nheight = 180\n", "utf-8")
+    (tmp_path / "bilingual.toml").write_text("packs = false\n[profiles.source]\nwidth = 320\nheight = 180\n", "utf-8")
     name = next(name for name, text in TEXTS.items() if text.isascii())
     (tmp_path / "in").mkdir()
     clip = clip_wav(name, tmp_path / "in")

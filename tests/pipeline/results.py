@@ -163,7 +163,8 @@ def published(
     """
     inbox = root / "media/inbox"
     inbox.mkdir(parents=True, exist_ok=True)
-    (root / "bilingual.toml").write_text('speech = "scripted"\ntranslation = ["memory", "scripted"]\n', "utf-8")
+    settings = 'packs = false\nspeech = "scripted"\ntranslation = ["memory", "scripted"]\n'
+    (root / "bilingual.toml").write_text(settings, "utf-8")
     seconds = transcript(sentences).duration_ms / 1000
     make_clip(inbox, "harbour.mp4", seconds, (160, 90), fps="10", picture="color=c=0x203040")
     place = Place(root, sentences, None if real else DrawnMedia(), missing=missing)

@@ -42,7 +42,7 @@ class Studio:
 
     def __init__(self, root: Path, **clip: Any) -> None:
         root.mkdir(parents=True, exist_ok=True)
-        self.settings = Settings(root=root, translation=("scripted",))
+        self.settings = Settings(root=root, translation=("scripted",), packs=False)
         self.source = make_clip(root / "in", clip.pop("name", "keeper.mp4"), **({"seconds": 6.0} | clip))
         self.spoken = transcript(THREE)
         self.speech = ScriptedSpeech([self.spoken] * 9)
@@ -255,3 +255,15 @@ def test_a_chinese_talk_without_punctuation(tmp_path: Path) -> None:
         "你为什么要学一门新的语言呢",
         "因为它让你看见另一个世界",
     ]
+
+
+def test_the_report_counts_gaps_in_frames_of_the_video(tmp_path: Path) -> None:
+    studio = Studio(tmp_path / "root", fps="50")
+    studio.spoken = transcript(THREE, pause_ms=60)
+    studio.speech = ScriptedSpeech([studio.spoken])
+    result = studio.publish(review=True)
+    timeline = read(result.folder / "cues.en_de.json")["cues"]
+    assert timeline[1]["start_ms"] - timeline[0]["end_ms"] == 40
+    report = read(result.folder / "report.json")["pairs"]["en_de"]["subtitles"]
+    assert report["tracks"]["source"]["shares"]["gap"] == 1.0
+    assert result.pairs[0].conformity == report

@@ -13,6 +13,7 @@ from bilingual.engines.base import Progress
 from bilingual.model.bitext import Bitext
 from bilingual.model.finding import Finding
 from bilingual.pipeline import views
+from bilingual.pipeline.packs import formulas_of, readings_of, write_packs
 from bilingual.pipeline.pairs import bitext_digest
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.workspace import write_bytes
@@ -34,22 +35,25 @@ def write_posts(
 ) -> list[Finding]:
     """Write the posts of one pair where they changed; return what the platforms' rules say about them."""
     document = replace(document, author=document.author or job.settings.author)
-    texts, findings = views.post_texts(
-        document, bitext.pair, hashtags=job.settings.hashtags, video=video, images=images
-    )
-
-    def build(progress: Progress) -> Iterable[Path]:
-        return job.write(texts)
-
     everything = {
         "bitext": bitext_digest(bitext),
         "hashtags": list(job.settings.hashtags),
         "author": document.author,
+        "theme": job.settings.theme,
         "video": video,
         "images": dict(images or {}),
         **facts,
     }
+    look = views.PostLook(job.settings.hashtags, job.settings.theme, video, dict(images or {}), formulas_of(document))
+
+    def build(progress: Progress) -> Iterable[Path]:
+        # Readings load dictionaries for seconds: only where a post is really written.
+        return job.write(views.post_texts(document, bitext.pair, look, readings_of(document) or None)[0])
+
     job.stage(f"posts.{bitext.pair}", everything, build, title=f"posts {bitext.pair}")
+    findings = views.post_texts(document, bitext.pair, look)[1]
+    if job.settings.packs:
+        findings += write_packs(job, document, bitext.pair, facts=everything, theme=job.settings.theme)
     return findings
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from bilingual.engines.words import word_breaks
 from bilingual.errors import MediaError
@@ -22,9 +24,12 @@ from bilingual.posts.linkedin import linkedin_text
 from bilingual.posts.nodes import images_in
 from bilingual.posts.parallel import parallel_html
 from bilingual.posts.parallel_md import parallel_md
+from bilingual.posts.ruby import Readings
 from bilingual.posts.wechat import wechat_html
+from bilingual.subtitles.breaks import WordBreaks
 from bilingual.subtitles.formats import dual_ass, dual_srt, dual_vtt, track_srt, track_vtt
 from bilingual.subtitles.layout import Face, Screen, screen_text
+from bilingual.subtitles.report import conformity
 from bilingual.subtitles.segmentation import CutOptions, FixedCut, cut_timeline
 
 PREVIEW = "video/preview.mp4"
@@ -50,6 +55,18 @@ def cut(transcript: Transcript, bitext: Bitext, rate: FrameRate, fixed: tuple[Fi
     texts = [unit.target for unit in bitext if unit.target is not None]
     breaks = dict(word_breaks(transcript.sentence_texts(), bitext.source)) | dict(word_breaks(texts, bitext.target))
     return cut_timeline(transcript, bitext, CutOptions(frame_rate=rate, fixed=fixed, breaks=breaks))
+
+
+def shown_breaks(timeline: Timeline) -> WordBreaks:
+    """Return the word borders of the texts of *timeline* in languages that write no spaces."""
+    sources = word_breaks([cue.source for cue in timeline], timeline.source)
+    targets = word_breaks([cue.target for cue in timeline if cue.target is not None], timeline.target)
+    return dict(sources) | dict(targets)
+
+
+def judged(timeline: Timeline, rate: FrameRate | None = None) -> dict[str, Any]:
+    """Return how far *timeline* keeps to the limits, its gaps counted in frames of *rate* (default: 25)."""
+    return conformity(timeline, rate=rate or FrameRate(25), breaks=shown_breaks(timeline))
 
 
 def face(tag: str, text: str, tools: Tools) -> Face:
@@ -81,13 +98,12 @@ def burned_in(timeline: Timeline, screen: Screen, tools: Tools) -> str:
     check_glyphs(timeline, tools)
     sources = [cue.source for cue in timeline]
     targets = [cue.target for cue in timeline if cue.target is not None]
-    breaks = dict(word_breaks(sources, timeline.source)) | dict(word_breaks(targets, timeline.target))
     return dual_ass(
         timeline,
         screen,
         face(timeline.source, "".join(sources), tools),
         face(timeline.target, "".join(targets), tools),
-        breaks=breaks,
+        breaks=shown_breaks(timeline),
     )
 
 
@@ -107,23 +123,30 @@ def subtitle_texts(timeline: Timeline, screen: Screen, tools: Tools, *, source_t
     return texts
 
 
-def post_texts(
-    document: Document,
-    pair: str,
-    *,
-    hashtags: tuple[str, ...],
-    video: str | None = None,
-    images: Mapping[str, str] | None = None,
-) -> tuple[dict[str, str], list[Finding]]:
-    """Return the posts of one pair, and what their platforms' rules say about them.
+@dataclass(frozen=True, slots=True)
+class PostLook:
+    """How the posts of one pair look: *video* and *images* (source address to place) are paths relative
+    to the posts' folder, *theme* is that of the WeChat article, *formulas* is SVG by its TeX; without
+    *hashtags* the text gives them."""
 
-    *video* and *images* (source address to place) are paths relative to the posts' folder.
-    """
+    hashtags: tuple[str, ...] = ()
+    theme: str = "jade"
+    video: str | None = None
+    images: Mapping[str, str] = field(default_factory=dict)
+    formulas: Mapping[str, str] = field(default_factory=dict)
+
+
+def post_texts(
+    document: Document, pair: str, look: PostLook, readings: Readings | None = None
+) -> tuple[dict[str, str], list[Finding]]:
+    """Return the posts of one pair, and what their platforms' rules say about them."""
     folder = f"posts/{pair}"
-    linkedin = linkedin_text(document, hashtags or None)
-    wechat = wechat_html(document)
+    linkedin = linkedin_text(document, look.hashtags or None)
+    wechat = wechat_html(document, look.theme, formulas=look.formulas)
     texts = {
-        f"{folder}/parallel.html": parallel_html(document, video=video, images=images),
+        f"{folder}/parallel.html": parallel_html(
+            document, video=look.video, images=look.images, readings=readings, formulas=look.formulas
+        ),
         f"{folder}/parallel.md": parallel_md(document),
         f"{folder}/linkedin.txt": linkedin.text,
         f"{folder}/linkedin.api.txt": linkedin.api_text,
