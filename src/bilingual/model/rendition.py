@@ -63,8 +63,9 @@ class Rendition:
 
     ``loudness_lufs`` is the loudness that the sound is brought to (EBU R128), ``None`` to leave it;
     ``true_peak_dbtp`` its ceiling. ``platform`` is where the video is posted, empty for nowhere.
-    ``codec`` is the picture's; ``encoder`` is ``software``, one family of hardware encoders, or
-    ``auto`` for the first that works on this machine.
+    ``progress_bar`` draws a line at the foot that grows with time. ``codec`` is the picture's;
+    ``encoder`` is ``software``, one family of hardware encoders, or ``auto`` for the first that works
+    on this machine.
     """
 
     id: str
@@ -83,6 +84,7 @@ class Rendition:
     loudness_lufs: float | None = -14.0
     true_peak_dbtp: float = -1.0
     platform: Platform = ""
+    progress_bar: bool = False
     codec: Codec = "h264"
     encoder: Encoder = "software"
 

@@ -88,6 +88,11 @@ def test_a_tall_frame_has_a_blurred_background() -> None:
     ]
 
 
+def test_a_line_that_grows_with_time() -> None:
+    tall = Rendition("tall", 1080, 1920, fit="pad", progress_bar=True, safe=SafeArea(bottom=330))
+    assert "[s4][1]overlay=eof_action=repeat:x=-w*(1-t/61.500):y=1584[s5]" in graph(burn_args(burn(TALK, tall)))
+
+
 def test_a_crop_keeps_the_focus() -> None:
     chains = graph(burn_args(burn(TALK, Rendition("square", 1080, 1080, fit="crop", focus=(0.7, 0.5)))))
     assert chains[2:5] == [

@@ -76,6 +76,7 @@ def frame_hashes(job: Burn, run: list[Segment], folder: Path) -> list[str]:
         ("slides.mp4", {"fps": "5"}, FAST, None),
         ("excerpt.mp4", {"fps": "30000/1001"}, FAST, Span(1234, 26_789)),
         ("tall.mp4", {"fps": "25"}, Rendition("t", 90, 160, preset="ultrafast"), None),
+        ("progress.mp4", {"fps": "25"}, replace(FAST, progress_bar=True), None),
         ("long sound.mp4", {"fps": "25", "audio_seconds": 31.0}, FAST, None),
     ],
 )

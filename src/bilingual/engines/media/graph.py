@@ -20,13 +20,14 @@ from bilingual.engines.media.probe import file_url
 from bilingual.engines.media.segments import Segment, frame_count, keyframe_frames
 from bilingual.engines.media.sound import SOUND_RATE, Levelling, levelled, measuring
 from bilingual.model.media import AudioStream, MediaInfo
-from bilingual.model.rendition import Box, Rendition
+from bilingual.model.rendition import Box, Rendition, frame_size
 from bilingual.model.timing import FrameRate, Span
 
 VERSION = 2  # part of the key of every rendered file: raise it when the graph changes what comes out
 SPEECH_RATE = 16_000
 BAR_COUNT = 72
 _MICRO = 1_000_000
+_PROGRESS_COLOUR = "0xf2b84b"  # warm, and not the colour of any cue
 
 _BT709 = {"out_color_matrix": "bt709", "out_range": "tv"}  # what players take HD to be; swscale's own is BT.601
 
@@ -273,6 +274,8 @@ def _timed(sound: Any) -> Any:
 
 
 def _finished(picture: Any, job: Burn) -> Any:
+    if job.rendition.progress_bar and job.info.video is not None:  # a card has its own
+        picture = _with_progress(picture, job)
     if job.ass is not None:
         picture = picture.filter("ass", filename=job.ass)
     return picture.filter("format", "yuv420p")
@@ -320,6 +323,15 @@ def _card(sound: Any, job: Burn) -> Any:
     track, line = (_plain(colour, card.progress, rate) for colour in (card.track_colour, card.line_colour))
     track = ffmpeg.overlay(track, line, x=f"-w*(1-t/{seconds})")
     return ffmpeg.overlay(picture, track, x=card.progress.x, y=card.progress.y)
+
+
+def _with_progress(picture: Any, job: Burn) -> Any:
+    """A line at the foot of the picture, above what the platform covers, that is full at the end."""
+    width, height = frame_size(job.rendition, job.info)
+    thick = max(2, min(width, height) // 360 * 2)
+    line = ffmpeg.input(filename=f"color=c={_PROGRESS_COLOUR}:s={width}x{thick}:r=1:d=1", format="lavfi")
+    y = height - job.rendition.safe.bottom - thick
+    return ffmpeg.overlay(picture, line, x=f"-w*(1-t/{_seconds(max(1, job.duration_ms))})", y=y)
 
 
 def _still(picture: Any, rate: str) -> Any:
