@@ -259,7 +259,8 @@ def test_a_chinese_talk_without_punctuation(tmp_path: Path) -> None:
 
 def test_the_report_counts_gaps_in_frames_of_the_video(tmp_path: Path) -> None:
     studio = Studio(tmp_path / "root", fps="50")
-    studio.spoken = transcript(THREE, pause_ms=60)
+    told = ("The keeper counted seven ships that night.", "Nobody had ever seen them leave the harbour.")
+    studio.spoken = transcript(told, pause_ms=60)
     studio.speech = ScriptedSpeech([studio.spoken])
     result = studio.publish(review=True)
     timeline = read(result.folder / "cues.en_de.json")["cues"]

@@ -67,7 +67,35 @@ def show_result(result: Result, *, as_json: bool) -> None:
     for pair in result.pairs:
         state = "ready" if pair.ready else "not ready: " + ", ".join(pair.reasons())
         console.print(f"{pair.pair}: {state}", markup=False)
+    show_shares(result)
     console.print(f"open {result.folder / 'index.html'}", markup=False)
+
+
+def show_shares(result: Result) -> None:
+    """Print one table for all pairs: the share of cues within each limit, and how many break the hard one."""
+    from bilingual.subtitles.report import table
+
+    shares = Table(box=None, pad_edge=False)
+    rows: list[tuple[str, ...]] = []
+    too_fast = 0
+    for pair in result.pairs:
+        if pair.conformity is None:
+            continue
+        heading, *tracks = table(dict(pair.conformity))
+        if not rows:
+            for name in ("pair", *heading):
+                shares.add_column(name.replace("_", " "))
+        rows += [(pair.pair, *track) for track in tracks]
+        too_fast += sum("cps_hard" in cue["broken"] for cue in pair.conformity["over"])
+    if not rows:
+        return
+    for row in rows:
+        shares.add_row(*row)
+    console = Console(highlight=False)
+    console.print(shares)
+    if too_fast:
+        counted = "1 half of a cue is" if too_fast == 1 else f"{too_fast} halves of cues are"
+        console.print(f"{counted} too fast to read: report.json lists them under subtitles.over", markup=False)
 
 
 def show_conformity(report: Mapping[str, Any]) -> None:

@@ -15,12 +15,13 @@ from bilingual.model.bitext import Bitext
 from bilingual.model.cue import Timeline
 from bilingual.model.finding import Finding
 from bilingual.model.glossary import Glossary
+from bilingual.model.timing import FrameRate
 from bilingual.model.transcript import Transcript
+from bilingual.pipeline import views
 from bilingual.pipeline.manifest import Manifest
 from bilingual.pipeline.page import index_page
 from bilingual.pipeline.run import Job, PairResult, Result
 from bilingual.pipeline.workspace import MANIFEST, write_changed, write_json, write_text
-from bilingual.subtitles.report import conformity
 
 REPORT = "report.json"
 INDEX = "index.html"
@@ -42,12 +43,16 @@ def judge_pair(
     *,
     transcript: Transcript | None = None,
     timeline: Timeline | None = None,
+    rate: FrameRate | None = None,
     article: Article | None = None,
     target_article: Article | None = None,
     findings: Sequence[Finding] = (),
     failure: str = "",
 ) -> PairResult:
-    """Check one pair, keep what was found for the report, and return the verdict."""
+    """Check one pair, keep what was found for the report, and return the verdict.
+
+    *rate* is the frame rate of the videos, by which the distance of the cues of *timeline* is judged.
+    """
     waivers = job.tools.waivers(job.settings.waivers)
     found = [
         *check_bitext(
@@ -56,6 +61,7 @@ def judge_pair(
         *waive(findings, waivers, bitext.pair),
     ]
     found.sort(key=lambda finding: (bool(finding.waived), _WORST_FIRST[finding.severity]))
+    conformed = None if timeline is None else views.judged(timeline, rate)
     result = PairResult(
         pair=bitext.pair,
         units=len(bitext.units),
@@ -65,6 +71,7 @@ def judge_pair(
         warnings=sum(finding.severity == "W" and not finding.waived for finding in found),
         draft_speech=transcript is not None and transcript.draft,
         failure=failure,
+        conformity=conformed,
     )
     record: dict[str, Any] = {
         "state": "ready" if result.ready else "not-ready",
@@ -78,8 +85,8 @@ def judge_pair(
         "provenance": _provenance(bitext),
         "findings": [finding.to_json() for finding in found],
     }
-    if timeline is not None:
-        record["subtitles"] = conformity(timeline)
+    if conformed is not None:
+        record["subtitles"] = conformed
     job.manifest.pairs[bitext.pair] = record
     write_changed(job.folder / f"findings.{bitext.pair}.html", findings_page(found, bitext, job.manifest.title))
     return result

@@ -168,6 +168,7 @@ def _pair(job: Job, recording: Recording, target: str, human: Path | None) -> Pa
         recording.glossary,
         transcript=transcript,
         timeline=timeline,
+        rate=recording.frame_rate,
         findings=findings,
         failure="waiting for review" if job.request.review else "",
     )

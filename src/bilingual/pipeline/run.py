@@ -93,7 +93,10 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class PairResult:
-    """How one pair of languages came out; ``open_findings`` counts unwaived E and Stale findings."""
+    """How one pair of languages came out; ``open_findings`` counts unwaived E and Stale findings.
+
+    ``conformity`` is the subtitles' report (``subtitles.report.conformity``), ``None`` where there are none.
+    """
 
     pair: str
     units: int
@@ -103,6 +106,7 @@ class PairResult:
     warnings: int
     draft_speech: bool = False
     failure: str = ""
+    conformity: Mapping[str, Any] | None = None
 
     @property
     def ready(self) -> bool:

@@ -18,7 +18,6 @@ from bilingual.pipeline.edited_words import unwrapped
 from bilingual.pipeline.tools import Tools
 from bilingual.pipeline.workspace import write_text
 from bilingual.subtitles.layout import Screen
-from bilingual.subtitles.report import conformity
 from bilingual.subtitles.timing import word_times
 
 
@@ -93,7 +92,7 @@ def subtitle_files(
     spoken = [unit for unit in bitext if unit.words is not None]
     return Subtitled(
         tuple(files),
-        conformity(timeline),
+        views.judged(timeline, frame_rate),
         len(timeline.cues),
         untranslated=sum(not unit.translated for unit in spoken),
         drafts=sum(unit.draft for unit in spoken),

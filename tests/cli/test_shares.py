@@ -1,0 +1,52 @@
+"""What `bilingual video` says of its subtitles on the terminal."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bilingual.cli.screen import show_result
+from bilingual.model.cue import Cue, TargetRun, Timeline
+from bilingual.model.timing import Span
+from bilingual.pipeline.run import PairResult, Result
+from bilingual.pipeline.views import judged
+
+
+def pair(target: str, said: str) -> PairResult:
+    cue = Cue(Span(0, 2000), (0, 3), (TargetRun("s1", 0, len(said)),), "The tide turns.", said)
+    return PairResult(f"en_{target}", 1, 0, 0, 0, 0, conformity=judged(Timeline("en", target, (cue,))))
+
+
+def result(folder: Path, *pairs: PairResult) -> Result:
+    return Result(folder, folder / "talk.mp4", "video", "ready", pairs, (), ("transcript",), ())
+
+
+def test_all_pairs_stand_in_one_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    long = "Die Flut wendet sich, und wer jetzt noch am Strand steht, der sollte laufen, so schnell er kann."
+    show_result(result(tmp_path, pair("de", long), pair("es", "La marea cambia.")), as_json=False)
+    lines = capsys.readouterr().out.splitlines()
+    heading = next(n for n, line in enumerate(lines) if line.startswith("pair"))
+    assert lines[heading].split() == [
+        "pair", "track", "cues", "cps", "target", "cps", "hard", "cpl", "lines", "duration", "gap"
+    ]  # fmt: skip
+    rows = [line.split() for line in lines[heading + 1 : heading + 5]]
+    assert [row[:3] for row in rows] == [
+        ["en_de", "source", "(en)"],
+        ["en_de", "target", "(de)"],
+        ["en_es", "source", "(en)"],
+        ["en_es", "target", "(es)"],
+    ]
+    assert rows[1][6:8] == ["0", "%"]
+    assert "1 half of a cue is too fast to read" in "\n".join(lines)
+
+
+def test_json_holds_no_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    show_result(result(tmp_path, pair("es", "La marea cambia.")), as_json=True)
+    assert json.loads(capsys.readouterr().out)["pairs"][0]["pair"] == "en_es"
+
+
+def test_an_article_has_no_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    show_result(result(tmp_path, PairResult("en_es", 1, 0, 0, 0, 0)), as_json=False)
+    assert "cps" not in capsys.readouterr().out
