@@ -64,6 +64,8 @@ def make_videos(
         job.notes.append(finding.message)
     store = store_of(job)
     clear_runs(store)
+    if job.request.force and not any(stage.startswith("video.") for stage in job.made):
+        shutil.rmtree(store, ignore_errors=True)
     for rendition in renditions:
         findings += _video(job, footage, bitext, timeline, rendition)
     parcel = Parcel(footage.info, footage.excerpt, footage.title, bitext, tuple(renditions))
