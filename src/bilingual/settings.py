@@ -19,11 +19,13 @@ from bilingual.model.rendition import LayoutPreset
 
 FILE_NAME = "bilingual.toml"
 When = Literal["now", "nightly"]
+SourceCuts = Literal["anew", "keep"]
 Theme = Literal["jade", "paper", "ink"]
 _CHOICES: dict[str, tuple[str, ...]] = {
     "layout": get_args(LayoutPreset),
     "when": get_args(When),
     "theme": get_args(Theme),
+    "source_cuts": get_args(SourceCuts),
 }
 
 
@@ -36,8 +38,9 @@ class Settings:
     they are asked. ``title`` belongs into the ``<stem>.toml`` beside a file; without it a recording is
     called by its file's name. ``engines`` holds one table of options per engine id, ``profiles`` one
     per rendition of the user's own, ``fonts`` a family per language tag. ``nightly_limit`` bounds the
-    items of one night, ``nightly_at_once`` how many run together. ``packs`` off leaves out the
-    carousel, covers and converted images, ``theme`` dresses the WeChat article.
+    items of one night, ``nightly_at_once`` how many run together. ``source_cuts = "keep"`` takes the cues
+    of subtitles in the spoken language as they are and only pairs them with the translation. ``packs`` off
+    leaves out the carousel, covers and converted images, ``theme`` dresses the WeChat article.
     """
 
     root: Path
@@ -50,6 +53,7 @@ class Settings:
     glossary: str | None = None
     waivers: str | None = None
     offline: bool = False
+    source_cuts: SourceCuts = "anew"
     clause_hints: bool = False
     title: str = ""
     author: str = ""

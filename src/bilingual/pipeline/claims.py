@@ -110,6 +110,7 @@ def _options(request: Request, settings: Settings) -> dict[str, Any]:
             "speech": settings.speech,
             "translation": list(settings.translation),
             "layout": settings.layout,
+            "source_cuts": settings.source_cuts,
             "title": settings.title,
             "author": settings.author,
             "hashtags": list(settings.hashtags),

@@ -1,9 +1,11 @@
-"""Cuts that a person made in a subtitle file, kept in the manifest and fitted to today's words."""
+"""Cuts that a person made: in a file of the results, kept in the manifest, or in subtitles beside the recording."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
+from itertools import accumulate
 from typing import Any
 
 from bilingual.model.cue import Cue
@@ -40,6 +42,40 @@ def fitted_cuts(kept: Kept, transcript: Transcript) -> tuple[FixedCut, ...]:
         if first < last:
             found.append(FixedCut((first, last), Span(cut["start_ms"], cut["end_ms"])))
     return tuple(found)
+
+
+def sidecar_cuts(transcript: Transcript) -> tuple[FixedCut, ...]:
+    """Return the cues of the subtitle file that *transcript* was made from, none where it was no such file.
+
+    Where one cue runs into the next it ends there: two cues on screen at once cannot be kept. A
+    transcript whose words were corrected since is divided by time.
+    """
+    rows = transcript.engine.options.get("cue_words") or []
+    spans = [Span(start, end) for _, _, start, end in rows]
+    ranges = [(first, last) for first, last, _, _ in rows]
+    if rows and rows[-1][1] != len(transcript.words):
+        ranges = _by_time(spans, transcript)
+    found: list[FixedCut] = []
+    for (first, last), span in zip(ranges, spans, strict=True):
+        if found and found[-1].span.end_ms > span.start_ms:
+            before = found[-1].span
+            found[-1] = FixedCut(found[-1].words, Span(before.start_ms, max(before.start_ms, span.start_ms)))
+        if first < last:
+            found.append(FixedCut((first, last), span))
+    return tuple(cut for cut in found if cut.span.duration_ms > 0)
+
+
+def _by_time(spans: Sequence[Span], transcript: Transcript) -> list[tuple[int, int]]:
+    """Give each word to the last of *spans* that has begun by then; one without a time stays with the word before."""
+    starts = [span.start_ms for span in spans]
+    owner = 0
+    counts = [0] * len(spans)
+    for word in transcript.words:
+        if word.start_ms is not None:
+            owner = max(owner, bisect_right(starts, word.start_ms) - 1, 0)
+        counts[owner] += 1
+    ends = list(accumulate(counts))
+    return list(zip([0, *ends], ends, strict=False))
 
 
 def borders(old: Sequence[str], new: Sequence[str]) -> list[int]:

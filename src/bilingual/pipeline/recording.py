@@ -20,7 +20,7 @@ from bilingual.model.transcript import Transcript
 from bilingual.pipeline import exchange, stages, views
 from bilingual.pipeline.claims import check_source, claimed_job, recording_identity, steady_sha256
 from bilingual.pipeline.closing import close, each_pair, judge_pair
-from bilingual.pipeline.cuts import fitted_cuts
+from bilingual.pipeline.cuts import fitted_cuts, sidecar_cuts
 from bilingual.pipeline.edits import CUTS, adopt_edits, kept_transcript
 from bilingual.pipeline.human import HumanTranslation, human_targets
 from bilingual.pipeline.pairs import bitext_digest, made_bitexts, make_bitext
@@ -179,7 +179,10 @@ def _subtitles(job: Job, recording: Recording, bitext: Bitext) -> Timeline:
     path = job.folder / f"cues.{bitext.pair}.json"
     stage = f"subtitles.{bitext.pair}"
     screen = views.screen_of(recording.renditions[0], recording.info, job.settings.layout)
+    # What a person moved in the results wins over the file that the recording came with.
     fixed = fitted_cuts(job.manifest.options.get(CUTS, {}).get(bitext.pair, []), recording.transcript)
+    if not fixed and job.settings.source_cuts == "keep":
+        fixed = sidecar_cuts(recording.transcript)
     facts = {
         "transcript": recording.transcript.sha256,
         "bitext": bitext_digest(bitext),
