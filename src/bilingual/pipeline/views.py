@@ -33,6 +33,8 @@ from bilingual.subtitles.report import conformity
 from bilingual.subtitles.segmentation import CutOptions, FixedCut, cut_timeline
 
 PREVIEW = "video/preview.mp4"
+# Whose fonts are asked, in this order, for a character that neither font of the pair has.
+_GUESTS = ("en", "zh-Hans", "ja", "ko", "ar", "he", "hi", "th")
 
 
 def title_of(path: Path) -> str:
@@ -69,13 +71,38 @@ def judged(timeline: Timeline, rate: FrameRate | None = None) -> dict[str, Any]:
     return conformity(timeline, rate=rate or FrameRate(25), breaks=shown_breaks(timeline))
 
 
-def face(tag: str, text: str, tools: Tools) -> Face:
-    """Return the font of *tag* with the widths of the characters of *text*."""
-    return Face(tools.fonts.family(tag), tools.fonts.widths(tag, text), tools.fonts.em_scale(tag))
+def face(tag: str, other: str, text: str, tools: Tools) -> Face:
+    """Return the font of *tag* with the widths of the characters of *text*, and guests for those it lacks.
+
+    *other* is the pair's other language: its font is the first guest.
+    """
+    guests, _ = _guests(tag, other, text, tools)
+    return Face(tools.fonts.family(tag), tools.fonts.widths(tag, text), tools.fonts.em_scale(tag), guests)
+
+
+def _guests(tag: str, other: str, text: str, tools: Tools) -> tuple[tuple[Face, ...], str]:
+    """Return the faces for what the font of *tag* lacks of *text*, and the characters that none of them has."""
+    lacking = tools.fonts.missing(tag, screen_text(text, tag))
+    # Kana tell that the Han characters beside them are Japanese.
+    japanese = any("\u3040" <= character <= "\u30ff" for character in lacking)
+    found = []
+    for guest in dict.fromkeys((other, *(("ja",) if japanese else ()), *_GUESTS)):
+        if not lacking:
+            break
+        try:
+            left = tools.fonts.missing(guest, lacking)
+            drawn = "".join(character for character in lacking if character not in left)
+            if drawn:
+                fonts = tools.fonts
+                found.append(Face(fonts.family(guest), fonts.widths(guest, drawn), fonts.em_scale(guest)))
+            lacking = left
+        except MediaError:
+            continue  # no font for that script is installed
+    return tuple(found), lacking
 
 
 def check_glyphs(timeline: Timeline, tools: Tools) -> None:
-    """Raise MediaError naming the characters of *timeline* that no font of this pair can draw.
+    """Raise MediaError naming the characters of *timeline* that no known font here can draw.
 
     Before anything is encoded: a box on screen is seen only after hours of work.
     """
@@ -83,7 +110,7 @@ def check_glyphs(timeline: Timeline, tools: Tools) -> None:
         (timeline.source, timeline.target, "".join(cue.source for cue in timeline)),
         (timeline.target, timeline.source, "".join(cue.target or "" for cue in timeline)),
     ):
-        lacking = tools.fonts.missing(other, tools.fonts.missing(tag, screen_text(text, tag)))
+        _, lacking = _guests(tag, other, text, tools)
         if lacking:
             shown = " ".join(f"{c} (U+{ord(c):04X})" for c in lacking[:8])
             raise MediaError(
@@ -101,8 +128,8 @@ def burned_in(timeline: Timeline, screen: Screen, tools: Tools) -> str:
     return dual_ass(
         timeline,
         screen,
-        face(timeline.source, "".join(sources), tools),
-        face(timeline.target, "".join(targets), tools),
+        face(timeline.source, timeline.target, "".join(sources), tools),
+        face(timeline.target, timeline.source, "".join(targets), tools),
         breaks=shown_breaks(timeline),
     )
 

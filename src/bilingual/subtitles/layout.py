@@ -33,12 +33,18 @@ class Face:
     """A font as layout sees it: advance of each character in em, and em per unit of ASS font size.
 
     libass takes a font size for ascent plus descent; the em is ``em_scale`` of it (0.69 for Noto Sans
-    CJK, 0.73 for Noto Sans), so an em of 56 pixels is asked for as size ``56 / em_scale``.
+    CJK, 0.73 for Noto Sans), so an em of 56 pixels is asked for as size ``56 / em_scale``. ``guests``
+    draw what this font has no glyphs for: each has the widths of just the characters it is to draw.
     """
 
     family: str
     widths: Mapping[str, float]
     em_scale: float
+    guests: tuple[Face, ...] = ()
+
+    def guest(self, character: str) -> Face | None:
+        """Return the face that draws *character* in place of this one, ``None`` where this one does."""
+        return next((face for face in self.guests if character in face.widths), None)
 
     def width(self, text: str) -> float:
         """Return the width of *text* in em."""
@@ -49,7 +55,8 @@ class Face:
         return round(em_px / self.em_scale, 1)
 
     def _advance(self, character: str) -> float:
-        known = self.widths.get(character)
+        drawn_by = self.guest(character) or self
+        known = drawn_by.widths.get(character)
         if known is not None:
             return known
         if unicodedata.category(character) in ("Mn", "Me", "Cf", "Cc"):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import pysubs2
 
@@ -117,9 +117,9 @@ def cue_event(
         if not half.lines:
             continue
         if spoken is not None and side == "source":
-            drawn = "\\N".join(_timed(words) for words in spoken(cue, half.lines))
+            drawn = "\\N".join(_timed(words, face, half.em_px) for words in spoken(cue, half.lines))
         else:
-            drawn = "\\N".join(escaped(line) for line in half.lines)
+            drawn = "\\N".join(_drawn(line, face, half.em_px) for line in half.lines)
             guest = halves["source" if side == "target" else "target"]
             if language(tag).rtl and language(guest[1]).script == "Latn":
                 drawn = _with_latin(drawn, face, guest[2], half.em_px)
@@ -130,8 +130,24 @@ def cue_event(
     return "\\N".join(parts)
 
 
-def _timed(words: Sequence[tuple[int, str]]) -> str:
-    return "".join(f"{{\\k{hundredths}}}{escaped(text)}" for hundredths, text in words)
+def _timed(words: Sequence[tuple[int, str]], face: Face, em_px: float) -> str:
+    return "".join(f"{{\\k{hundredths}}}{_drawn(text, face, em_px)}" for hundredths, text in words)
+
+
+def _drawn(text: str, face: Face, em_px: float) -> str:
+    """Return *text* for libass, with what *face* has no glyphs for set in the face of a guest.
+
+    libass would look for another font by itself, and may then draw Chinese in Japanese shapes, or nothing.
+    """
+    parts = []
+    for guest, run in groupby(text, key=face.guest):
+        shown = escaped("".join(run))
+        parts.append(shown if guest is None else f"{_set_in(guest, em_px)}{shown}{_set_in(face, em_px)}")
+    return "".join(parts)
+
+
+def _set_in(face: Face, em_px: float) -> str:
+    return f"{{\\fn{face.family}\\fs{face.ass_size(em_px):g}}}"
 
 
 def _laid_out(text: str, tag: str, face: Face, style: str, screen: Screen, breaks: WordBreaks) -> Half:
@@ -153,9 +169,13 @@ def _laid_out(text: str, tag: str, face: Face, style: str, screen: Screen, break
 
 def _with_latin(drawn: str, face: Face, latin: Face, em_px: float) -> str:
     """Set Latin words in their own face: the face that libass falls back to has another em and comes out too large."""
-    own = f"{{\\fn{face.family}\\fs{face.ass_size(em_px):g}}}"
-    guest = f"{{\\fn{latin.family}\\fs{latin.ass_size(em_px):g}}}"
-    return re.sub(r"(?<!\\)[A-Za-zÀ-ɏ]+", lambda word: f"{guest}{word.group()}{own}", drawn)
+    own, guest = _set_in(face, em_px), _set_in(latin, em_px)
+    # What stands in braces is a command already.
+    return re.sub(
+        r"(\{\\f[^}]*\})|(?<!\\)[A-Za-zÀ-ɏ]+",
+        lambda found: found[0] if found[1] else f"{guest}{found[0]}{own}",
+        drawn,
+    )
 
 
 def _moved_breaks(text: str, shown: str, tag: str, breaks: WordBreaks) -> WordBreaks:

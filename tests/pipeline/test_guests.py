@@ -1,0 +1,58 @@
+"""Characters of another script inside a line are set in a font of that script, and measured by it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bilingual.engines.media.ffmpeg import Ffmpeg
+from bilingual.engines.media.fonts import InstalledFonts
+from bilingual.errors import MediaError
+from bilingual.model.cue import Cue, TargetRun, Timeline
+from bilingual.model.timing import Span
+from bilingual.pipeline import views
+from bilingual.pipeline.tools import Tools
+from bilingual.settings import Settings
+from bilingual.subtitles.layout import Screen
+
+SCREEN = Screen(1280, 720)
+
+
+@pytest.fixture
+def tools(tmp_path: Path) -> Tools:
+    fonts = InstalledFonts()
+    return Tools(Settings(root=tmp_path), Ffmpeg(fonts), fonts)
+
+
+def burned(tools: Tools, source: str, target: str, tags: tuple[str, str] = ("en", "de")) -> str:
+    cue = Cue(Span(0, 3000), (0, 1), (TargetRun("s1", 0, len(target)),), source, target)
+    text = views.burned_in(Timeline(*tags, (cue,)), SCREEN, tools)
+    return text.splitlines()[-1].split(",,", 1)[1]
+
+
+def test_chinese_in_an_english_line_is_drawn_by_the_chinese_font(tools: Tools) -> None:
+    first, second = burned(tools, "The sign says 北京 in red.", "Auf dem Schild steht 北京.").split("\\N")
+    assert first.endswith("The sign says {\\fnNoto Sans CJK SC\\fs54.2}北京{\\fnNoto Sans\\fs51} in red.")
+    assert "steht {\\fnNoto Sans CJK SC\\fs40.1}北京{\\fnNoto Sans\\fs37.7}." in second
+
+
+def test_the_font_of_the_other_language_comes_first(tools: Tools) -> None:
+    line = burned(tools, "They call it 東京 there.", "東京と呼ばれる。", ("en", "ja"))
+    assert "{\\fnNoto Sans CJK JP" in line.split("\\N")[0]
+    assert "\\fn" not in line.split("\\N")[1]
+
+
+def test_kana_make_it_japanese(tools: Tools) -> None:
+    assert "{\\fnNoto Sans CJK JP" in burned(tools, "He said 東京へ and left.", "Er sagte es.")
+
+
+def test_the_width_is_that_of_the_guest(tools: Tools) -> None:
+    face = views.face("en", "de", "a北京", tools)
+    assert face.width("北京") == 2.0
+    assert face.guest("a") is None
+
+
+def test_what_no_font_draws_is_named(tools: Tools) -> None:
+    with pytest.raises(MediaError, match=r"cannot draw . \(U\+16800\)"):
+        burned(tools, "A sign: \U00016800", "Ein Zeichen.")
