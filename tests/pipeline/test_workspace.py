@@ -28,6 +28,15 @@ def test_a_clash_of_names_gets_a_suffix(workspace: Workspace) -> None:
     assert len(second.name) == len(first.name) + 7
 
 
+def test_an_item_keeps_its_folder_whatever_its_source_is_called_by_now(workspace: Workspace) -> None:
+    """A recording dropped a second time stands as talk-2.mp4 among the sources."""
+    folder = workspace.results_folder("talk", "recording:a")
+    Manifest(folder, "recording:a").save()
+    (workspace.outbox / "broken").mkdir()
+    (workspace.outbox / "broken" / "manifest.json").write_text("{", "utf-8")
+    assert workspace.results_folder("talk-2", "recording:a") == folder
+
+
 def test_one_run_holds_an_item(workspace: Workspace) -> None:
     with workspace.claim("recording:a", Path("talk.mp4")):
         other = Workspace(Settings(root=workspace.root)).claim("recording:a", Path("talk.mp4"))

@@ -83,7 +83,10 @@ def recording_identity(request: Request, sha: str) -> tuple[str, str]:
 
 
 def article_identity(request: Request, settings: Settings, front_matter: Mapping[str, Any]) -> tuple[str, str]:
-    """Return identity and slug of an article: an edit of the same article updates its folder."""
+    """Return identity and slug of an article: an edit of the same article updates its folder.
+
+    One that stands where a manifest says its source is, or among the sources of a results folder, is that item.
+    """
     if request.results:
         return Manifest.read(request.results).identity, request.results.name
     slug = front_matter.get("slug")
@@ -91,8 +94,22 @@ def article_identity(request: Request, settings: Settings, front_matter: Mapping
         return f"article:slug:{slug.strip()}", slug.strip()
     inbox = settings.media / "inbox"
     path = request.source.resolve()
-    where = path.relative_to(inbox.resolve()) if path.is_relative_to(inbox.resolve()) else path
-    return f"article:path:{where.as_posix()}", request.source.stem
+    if path.is_relative_to(inbox.resolve()):
+        return f"article:path:{path.relative_to(inbox.resolve()).as_posix()}", request.source.stem
+    return _recorded_article(path, settings) or f"article:path:{path.as_posix()}", request.source.stem
+
+
+def _recorded_article(path: Path, settings: Settings) -> str | None:
+    """Return the identity of the article whose source is or was the file *path* outside the inbox."""
+    workspace = Workspace(settings)
+    said = _relative(path, settings.root)
+    of_folder = path.parent.name if path.parent.parent == workspace.done.resolve() else None
+    for folder, record in workspace.records():
+        identity = str(record.get("identity", ""))
+        recorded = record.get("source", {}).get("path")
+        if identity.startswith("article:") and (recorded == said or folder.name == of_folder):
+            return identity
+    return None
 
 
 def _relative(path: Path, root: Path) -> str:

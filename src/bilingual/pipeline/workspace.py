@@ -38,13 +38,18 @@ class Workspace:
         self.state = settings.state
 
     def results_folder(self, slug: str, identity: str) -> Path:
-        """Return the results folder of *identity*: ``outbox/<slug>``, or with ``-<6 hex>`` where that
-        name belongs to another identity."""
+        """Return the results folder of *identity*: the one it has already, whatever its source is called by
+        now, else ``outbox/<slug>``, or with ``-<6 hex>`` where that name belongs to another identity."""
         name = file_slug(slug)
-        for candidate in (name, f"{name}-{hashlib.sha256(identity.encode()).hexdigest()[:6]}"):
-            folder = self.outbox / candidate
-            owner = _owner(folder)
-            if owner is None or owner == identity:
+        candidates = [self.outbox / name, self.outbox / f"{name}-{_hex(identity)[:6]}"]
+        owners = [_owner(folder) for folder in candidates]
+        if identity in owners:
+            return candidates[owners.index(identity)]
+        for folder, record in self.records():
+            if record.get("identity") == identity:
+                return folder
+        for folder, owner in zip(candidates, owners, strict=True):
+            if owner is None:
                 return folder
         raise WorkspaceError(
             "both this folder and the one with a suffix belong to other items",
@@ -52,8 +57,16 @@ class Workspace:
             remedy="Rename the source.",
         )
 
+    def records(self) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+        """Yield each results folder with what its manifest says; one that cannot be read is another item's trouble."""
+        for path in sorted(self.outbox.glob(f"*/{MANIFEST}")):
+            try:
+                yield path.parent, read_json(path)
+            except InputError:
+                continue
+
     def work_folder(self, identity: str) -> Path:
-        folder = self.work / hashlib.sha256(identity.encode()).hexdigest()[:16]
+        folder = self.work / _hex(identity)[:16]
         make_folder(folder)
         return folder
 
@@ -62,7 +75,7 @@ class Workspace:
         """Hold *identity* for this run alone; the lock dies with the process. Raises ItemBusy."""
         folder = self.state / "run" / "items"
         make_folder(folder)
-        lock = FileLock(folder / f"{hashlib.sha256(identity.encode()).hexdigest()[:24]}.lock")
+        lock = FileLock(folder / f"{_hex(identity)[:24]}.lock")
         try:
             lock.acquire(timeout=0)
         except Timeout:
@@ -73,6 +86,10 @@ class Workspace:
             yield
         finally:
             lock.release()
+
+
+def _hex(identity: str) -> str:
+    return hashlib.sha256(identity.encode()).hexdigest()
 
 
 def _owner(folder: Path) -> str | None:
