@@ -50,7 +50,7 @@ def test_apply_says_what_it_took_in_and_then_that_nothing_is_left(
     monkeypatch.chdir(folder)
     assert run(["apply", "."]) == 0, "the root is found from the folder itself"
     said = capsys.readouterr().out
-    assert "note: bitext.en_de.json: 1 edited by hand, now locked" in said
+    assert "note: bitext.en_de.json: 1 edited by hand; each is locked whole" in said
     assert "en_de: ready" in said
     assert "Das Meer kommt wieder." in (folder / "posts/en_de/parallel.md").read_text("utf-8")
 

@@ -83,7 +83,7 @@ def test_a_service_without_the_target_is_not_in_the_chain(tmp_path: Path, transl
 def test_no_chain_says_what_to_do(tmp_path: Path) -> None:
     found = examine(settings(tmp_path))
     assert found.chain == ("memory",)
-    assert found.advice.startswith("Nothing can be translated here yet: set HTTPS_PROXY")
+    assert found.advice.startswith("Nothing can be translated to zh-Hans, en here yet: set HTTPS_PROXY")
     TranslationMemory(memory_path(settings(tmp_path))).add([Entry("en", "de", "Yes.", "Ja.")])
     found = examine(settings(tmp_path))
     assert check(found, "translation: memory").found == "1 translations"

@@ -60,7 +60,7 @@ def show_result(result: Result, *, as_json: bool) -> None:
     console = Console(highlight=False, soft_wrap=True)
     for note in result.notes:
         console.print(f"note: {note}", markup=False)
-    if result.unchanged:
+    if result.unchanged and not any(pair.failure for pair in result.pairs):
         console.print(f"nothing to do: {result.folder} is up to date ({result.state})", markup=False)
     else:
         console.print(files_table(result.files, result.folder))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -108,7 +108,7 @@ def examine(settings: Settings) -> Diagnosis:
         tuple(checks),
         chain,
         taken or "sidecar (a script or subtitles beside the recording)",
-        "" if len(chain) > 1 else _advice(memory),
+        "" if len(chain) > 1 else _advice(memory, settings.targets),
     )
 
 
@@ -230,11 +230,12 @@ def _chain(settings: Settings, working: Iterable[str]) -> tuple[str, ...]:
     return ("memory", *fitting[:_CHAIN_LENGTH], *(["apertium"] if drafts else []))
 
 
-def _advice(memory: Check) -> str:
+def _advice(memory: Check, targets: Sequence[str]) -> str:
+    what = f"to {', '.join(targets)} "
     start = (
-        "Only what the translation memory holds can be translated here"
+        f"Only what the translation memory holds can be translated {what}here"
         if memory.state == "ok"
-        else "Nothing can be translated here yet"
+        else f"Nothing can be translated {what}here yet"
     )
     return (
         f"{start}: set HTTPS_PROXY, or a key of a service that answers, or the url of a LibreTranslate of your own; "

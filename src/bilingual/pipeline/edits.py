@@ -143,7 +143,7 @@ def _take_bitext(job: Job, stage: str, taken: _Taken) -> None:
     emptied = [unit.id for unit in changed if unit.target is None]
     taken.bitexts[stage] = bitext
     _lock(taken, stage, edited)
-    taken.notes.append(f"{path.name}: {len(edited)} edited by hand, now locked")
+    taken.notes.append(f"{path.name}: {len(edited)} edited by hand; each is locked whole and counts as a person's")
     if emptied:
         taken.notes.append(f"{path.name}: {', '.join(emptied)} emptied by hand, to be translated again")
 

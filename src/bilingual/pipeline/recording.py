@@ -118,7 +118,9 @@ def _transcript(job: Job, sidecar: Sidecar | None, info: MediaInfo, excerpt: Spa
 
     def build(progress: Progress) -> Iterable[Path]:
         sound = job.workspace.work_folder(job.manifest.identity) / "sound.wav"
-        duration_ms = job.tools.media.extract_audio(job.request.source, sound, excerpt, progress)
+        duration_ms = job.tools.media.extract_audio(
+            job.request.source, sound, excerpt, progress, language=spoken
+        )
         request = SpeechRequest(
             media=job.request.source,
             audio=sound,

@@ -120,7 +120,7 @@ class PairResult:
                 (self.failure, self.failure),
                 (self.untranslated, f"{self.untranslated} of {self.units} sentences untranslated"),
                 (self.drafts, f"{self.drafts} of {self.units} sentences are machine drafts"),
-                (self.open_findings, f"{self.open_findings} open findings"),
+                (self.open_findings, f"{self.open_findings} open finding{'s' * (self.open_findings > 1)}"),
                 (self.draft_speech, "the transcript is a draft"),
             )
             if count

@@ -93,7 +93,7 @@ def test_a_circuit_opens_rests_and_closes() -> None:
     assert not circuit.open
     circuit.failed(Unavailable("down"))
     assert circuit.open
-    assert str(circuit.error()) == "service failed 2 times in a row and is not asked again for now: down"
+    assert str(circuit.error()) == "down (service failed 2 times in a row and is not asked again for now)"
     hands.now += 61
     assert not circuit.open
 

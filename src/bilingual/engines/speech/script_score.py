@@ -82,14 +82,16 @@ def score_script(samples: Samples, alignment: Alignment, spans: Sequence[Span]) 
 def judge(score: ScriptScore, tokens: Sequence[str], where: str) -> None:
     """Raise FidelityError, naming the worst place, when the script is not what is spoken."""
     remedy = "Give the script of this recording, or none."
-    measured = f"score {score.overall:.1f}, at most {WORST_OVERALL} allowed"
+    measured = f"distance {score.overall:.1f}, at most {WORST_OVERALL} allowed"
+    quoted = " ".join(tokens[slice(*score.worst_words)][:8])
+    at = f"{format_clock(score.worst.start_ms)} to {format_clock(score.worst.end_ms)}"
     if score.overall > WORST_OVERALL:
-        raise FidelityError(f"this is not what is spoken ({measured})", where=where, remedy=remedy)
-    if score.stretch > WORST_STRETCH:
-        quoted = " ".join(tokens[slice(*score.worst_words)][:8])
-        at = f"{format_clock(score.worst.start_ms)} to {format_clock(score.worst.end_ms)}"
         raise FidelityError(
-            f"from {at} something else is spoken than “{quoted} …” (score {score.stretch:.1f} there, at most "
+            f"this is not what is spoken, least of all “{quoted} …” from {at} ({measured})", where=where, remedy=remedy
+        )
+    if score.stretch > WORST_STRETCH:
+        raise FidelityError(
+            f"from {at} something else is spoken than “{quoted} …” (distance {score.stretch:.1f} there, at most "
             f"{WORST_STRETCH} allowed)",
             where=where,
             remedy="Correct that passage of the script.",

@@ -118,7 +118,10 @@ class Chain:
             return
         try:
             if not engine.supports(source, target):
-                raise UnsupportedLanguage(f"{engine.id} does not translate {source} to {target}")
+                raise UnsupportedLanguage(
+                    f"{engine.id} does not translate {source} to {target}",
+                    remedy="Name another engine with --translation; `bilingual doctor` shows which work here.",
+                )
             for style in STYLES:
                 waiting = self._round(engine, answers, waiting, style, (source, target), progress)
                 if not waiting:

@@ -87,7 +87,7 @@ class DeepEngine:
         if self._offline:
             raise Unavailable(
                 f"{self.id} needs the network, and this run is offline",
-                remedy=f"Offline work: {', '.join(OFFLINE_ALTERNATIVES)}.",
+                remedy=f"Name engines that work offline: --translation {','.join(OFFLINE_ALTERNATIVES)}.",
             )
         if not self.supports(source, target):
             raise UnsupportedLanguage(f"{self.id} does not translate {source} to {target}")
