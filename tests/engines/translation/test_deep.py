@@ -174,7 +174,8 @@ def test_offline_is_refused_at_once_and_names_the_alternatives(translator_server
     with pytest.raises(Unavailable) as caught:
         ask(engine("google", translator_server, offline=True), "The cat sat.")
     assert str(caught.value) == (
-        "google needs the network, and this run is offline. Name engines that work offline: --translation memory,apertium,opencc."
+        "google needs the network, and this run is offline. "
+        "Name engines that work offline: --translation memory,apertium,opencc."
     )
     assert translator_server.questions == []
 
