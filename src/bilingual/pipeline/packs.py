@@ -29,6 +29,7 @@ from bilingual.posts.hashtags import document_hashtags
 from bilingual.posts.ideas import document_ideas
 from bilingual.posts.limits import limit, over
 from bilingual.posts.linkedin_article import linkedin_article
+from bilingual.posts.parallel import relative_address
 from bilingual.posts.ruby import Readings, texts_to_read
 from bilingual.posts.wechat import wechat_html
 from bilingual.posts.wechat_preview import wechat_preview_html
@@ -75,6 +76,12 @@ def write_packs(
     listing = read_json(job.folder / f"posts/{pair}/packs.json")
     article = linkedin_article(document)
     return [*article.findings, *_findings(listing)]
+
+
+def made_pictures(job: Job, pair: str) -> dict[str, str]:
+    """Return where the pictures for WeChat stand beside the posts of *pair*, by their address in the text."""
+    listing = read_json(job.folder / f"posts/{pair}/packs.json")
+    return {image["address"]: relative_address(image["file"]) for image in listing["images"]}
 
 
 def _local_images(folder: Path, post: WeChatPost) -> Iterator[tuple[str, Path]]:

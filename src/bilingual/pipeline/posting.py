@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from bilingual.engines.base import Progress
 from bilingual.model.bitext import Bitext
 from bilingual.model.finding import Finding
 from bilingual.pipeline import views
-from bilingual.pipeline.packs import formulas_of, readings_of, write_packs
+from bilingual.pipeline.packs import formulas_of, made_pictures, readings_of, write_packs
 from bilingual.pipeline.pairs import bitext_digest
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.workspace import write_bytes
@@ -35,26 +35,31 @@ def write_posts(
 ) -> list[Finding]:
     """Write the posts of one pair where they changed; return what the platforms' rules say about them."""
     document = replace(document, author=document.author or job.settings.author)
+    images = dict(images or {})
     everything = {
         "bitext": bitext_digest(bitext),
         "hashtags": list(job.settings.hashtags),
         "author": document.author,
         "theme": job.settings.theme,
         "video": video,
-        "images": dict(images or {}),
+        "images": images,
         **facts,
     }
-    look = views.PostLook(job.settings.hashtags, job.settings.theme, video, dict(images or {}), formulas_of(document))
+    findings: list[Finding] = []
+    pictures: dict[str, str] = {}
+    if job.settings.packs:
+        # Before the posts: these show the pictures that the packs hold.
+        findings = write_packs(job, document, bitext.pair, facts=everything, theme=job.settings.theme)
+        pictures = made_pictures(job, bitext.pair)
+    document = replace(document, images=images, pictures=pictures)
+    look = views.PostLook(job.settings.hashtags, job.settings.theme, video, images, formulas_of(document))
 
     def build(progress: Progress) -> Iterable[Path]:
         # Readings load dictionaries for seconds: only where a post is really written.
         return job.write(views.post_texts(document, bitext.pair, look, readings_of(document) or None)[0])
 
-    job.stage(f"posts.{bitext.pair}", everything, build, title=f"posts {bitext.pair}")
-    findings = views.post_texts(document, bitext.pair, look)[1]
-    if job.settings.packs:
-        findings += write_packs(job, document, bitext.pair, facts=everything, theme=job.settings.theme)
-    return findings
+    job.stage(f"posts.{bitext.pair}", {**everything, "pictures": pictures}, build, title=f"posts {bitext.pair}")
+    return [*views.post_texts(document, bitext.pair, look)[1], *findings]
 
 
 def write_jekyll(job: Job, posts: Iterable[JekyllPost]) -> None:
@@ -75,23 +80,33 @@ def copy_images(job: Job, addresses: Iterable[str]) -> dict[str, str]:
     An image that is not there is left out: the page shows its description, and the report says so.
     """
     places: dict[str, str] = {}
+    names: dict[str, Path] = {}
     for address in dict.fromkeys(addresses):
         path = job.request.source.parent / unquote(address.split("?")[0].split("#")[0])
         if "://" in address or path.suffix.lower() not in _IMAGE_SUFFIXES:
             continue
-        if not path.is_file() and (job.folder / IMAGES / path.name).is_file():
-            # The article went to media/done without its pictures; an earlier run copied this one.
-            places[address] = f"../images/{path.name}"
-            continue
-        if not path.is_file():
+        name = _free_name(path, names)
+        target = job.folder / IMAGES / name
+        # The article may have gone to media/done without its pictures: an earlier run copied them.
+        if path.is_file():
+            content = path.read_bytes()
+            if not target.is_file() or target.read_bytes() != content:
+                write_bytes(target, content)
+        elif not target.is_file():
             job.notes.append(f"the image {address} is not beside the article")
             continue
-        target = job.folder / IMAGES / path.name
-        content = path.read_bytes()
-        if not target.is_file() or target.read_bytes() != content:
-            write_bytes(target, content)
-        places[address] = f"../images/{path.name}"
+        names[name] = path
+        places[address] = f"../images/{quote(name)}"
     return places
+
+
+def _free_name(path: Path, names: Mapping[str, Path]) -> str:
+    """Return the file's name, numbered where an image of another folder has it already."""
+    name, number = path.name, 1
+    while names.get(name, path) != path:
+        number += 1
+        name = f"{path.stem}-{number}{path.suffix}"
+    return name
 
 
 def date_of(job: Job, front_matter: Mapping[str, Any] | None = None) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from bilingual.posts.nodes import Nodes, plain_text
+from bilingual.posts.nodes import Nodes, plain_text, with_places
 
 State = Literal["translated", "draft", "untranslated"]
 PostBlockKind = Literal[
@@ -62,6 +62,8 @@ class Document:
 
     ``source`` and ``target`` are BCP 47 tags. ``title`` is not among the blocks. ``tags``, ``author``,
     ``date`` (ISO) and ``link`` come from the front matter; ``timed`` tells that units carry times.
+    ``images`` names for an image's address in the text the file beside the posts, None where nobody looked;
+    ``pictures`` those that were made for WeChat. Both are paths relative to the posts.
     """
 
     source: str
@@ -74,6 +76,8 @@ class Document:
     date: str | None = None
     link: str | None = None
     timed: bool = False
+    images: Mapping[str, str] | None = None
+    pictures: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def units(self) -> Iterator[PostUnit]:
@@ -90,3 +94,20 @@ class Document:
     @property
     def untranslated(self) -> int:
         return sum(unit.state == "untranslated" for unit in self.units)
+
+
+def with_local_images(document: Document) -> Document:
+    """Return *document* with the addresses of the images that stand beside its posts."""
+    places = document.images
+    if not places:
+        return document
+
+    def unit(given: PostUnit) -> PostUnit:
+        target = None if given.target is None else with_places(given.target, places)
+        return replace(given, source=with_places(given.source, places), target=target)
+
+    blocks = tuple(
+        replace(block, nodes=with_places(block.nodes, places), units=tuple(map(unit, block.units)))
+        for block in document.blocks
+    )
+    return replace(document, blocks=blocks)

@@ -96,6 +96,16 @@ def missing_mark(tag: str) -> str:
     return f"【{word}】" if language(tag).east_asian else f"({word})"
 
 
+def image_mark(tag: str, name: str) -> str:
+    """Return what stands in place of an image that is not at hand.
+
+    >>> image_mark("zh-Hans", "一只猫"), image_mark("de", "Katze")
+    ('【图片：一只猫】', '[Bild: Katze]')
+    """
+    word = labels(tag).image
+    return f"【{word}：{name}】" if language(tag).east_asian else f"[{word}: {name}]"
+
+
 def numbered_part(tag: str, number: int) -> str:
     """Return the name of part *number*.
 

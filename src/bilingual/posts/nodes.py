@@ -184,3 +184,26 @@ def images_in(nodes: Iterable[Node]) -> list[Element]:
                 found.append(node)
             found += images_in(node.children)
     return found
+
+
+def unnamed(image: Element) -> Element:
+    """Return *image* without its alt text."""
+    return replace(image, attributes={**image.attributes, "alt": ""})
+
+
+def with_places(nodes: Nodes, places: Mapping[str, str]) -> Nodes:
+    """Return *nodes* with the addresses that *places* gives for those of its images.
+
+    >>> with_places((Element("img", (), {"src": "a.png"}),), {"a.png": "b.png"})[0].attributes
+    {'src': 'b.png'}
+    """
+
+    def placed(node: Node) -> Node:
+        if isinstance(node, str):
+            return node
+        if node.tag == "img":
+            address = node.attributes["src"]
+            return replace(node, attributes={**node.attributes, "src": places.get(address, address)})
+        return replace(node, children=with_places(node.children, places)) if node.children else node
+
+    return tuple(placed(node) for node in nodes)

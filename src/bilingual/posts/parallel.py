@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from html import escape
 from itertools import count
 from urllib.parse import quote
@@ -13,7 +13,7 @@ from bilingual.model.timing import format_clock
 from bilingual.posts.document import Document, PostBlock, PostUnit
 from bilingual.posts.labels import Labels, labels
 from bilingual.posts.markup import anchor, html_inline, notice
-from bilingual.posts.nodes import Element, images_in
+from bilingual.posts.nodes import images_in, unnamed
 from bilingual.posts.page import direction, page
 from bilingual.posts.parallel_style import PARALLEL_CSS, PARALLEL_JS
 from bilingual.posts.ruby import Readings, with_readings
@@ -274,11 +274,6 @@ class _Page:
             if unit.state == "draft":
                 inner += f'<span class="tag draft">{self.words.draft}</span>'
         return f'<span class="u {unit.state}" data-u="{number}"{time}>{inner}</span>'
-
-
-def unnamed(image: Element) -> Element:
-    """Return *image* without its alt text."""
-    return replace(image, attributes={**image.attributes, "alt": ""})
 
 
 def _short(facts: Language) -> str:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from bilingual.model.language import language
 from bilingual.model.timing import format_clock
-from bilingual.posts.document import Document, PostBlock, PostUnit
+from bilingual.posts.document import Document, PostBlock, PostUnit, with_local_images
 from bilingual.posts.markup import joined, markdown_inline, markdown_tex, notice, target_nodes
 from bilingual.posts.nodes import Element, images_in, plain_text
 from bilingual.posts.tree import Branch, first_block, first_number, nest, row_cells
@@ -23,6 +23,7 @@ def parallel_md(document: Document) -> str:
 
     Headings, items and cells hold both, so that the structure is said once.
     """
+    document = with_local_images(document)
     writer = _Writer(document, "both")
     parts = []
     if document.title is not None:

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from html import escape
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from bilingual.model.language import language
 from bilingual.posts.document import Document, PostBlock, PostUnit
-from bilingual.posts.labels import draft_mark, labels, missing_mark
-from bilingual.posts.nodes import Element, Node, Nodes, is_outside, plain_text
+from bilingual.posts.labels import draft_mark, image_mark, labels, missing_mark
+from bilingual.posts.nodes import Element, Node, Nodes, images_in, is_outside, plain_text, unnamed
 from bilingual.posts.plain import without_invisible
 from bilingual.posts.tex import readable_tex
 from bilingual.posts.tree import Branch, first_number, row_cells
@@ -105,7 +105,11 @@ class WeChatWriter:
         if block.kind == "image":
             caption = self.pair(block.units) if block.units else self.alts(block.nodes)
             shown = f'<section style="{theme.caption}">{caption}</section>' if caption else ""
-            return f'<section style="{theme.pair}">{self.inline(block.nodes)}{shown}</section>'
+            # The caption names what cannot be shown.
+            found = images_in(block.nodes)
+            whole = not caption or all(map(self.place, found))
+            inner = self.inline(block.nodes if whole else map(unnamed, found))
+            return f'<section style="{theme.pair}">{inner}{shown}</section>'
         if not block.units:
             return f'<section style="{theme.pair}">{self.inline(block.nodes)}</section>'
         if block.kind == "heading":
@@ -206,9 +210,20 @@ class WeChatWriter:
         return f'<span style="{self.theme.link}">{inner}</span><sup style="{self.theme.number}">[{number}]</sup>'
 
     def image(self, node: Element) -> str:
-        source, alt = node.attributes["src"], without_invisible(node.attributes.get("alt", ""))
+        alt = without_invisible(node.attributes.get("alt", ""))
+        source = self.place(node)
+        if source is None:
+            name = alt or unquote(node.attributes["src"]).rsplit("/", 1)[-1]
+            return f'<span style="{self.theme.missing}">{escape(image_mark(self.document.target, name), quote=False)}</span>'
         self.images.setdefault(source, alt)
         return f'<img src="{escape(source)}" alt="{escape(alt)}" style="{self.theme.image}"/>'
+
+    def place(self, node: Element) -> str | None:
+        """Return what an image's address is beside the article; None for a file that is not there."""
+        address = node.attributes["src"]
+        found = self.document.pictures.get(address) or (self.document.images or {}).get(address)
+        known = self.document.images is None or "://" in address
+        return found or (address if known else None)
 
     def source_list(self) -> str:
         """The numbered sources, empty when the part has none."""
