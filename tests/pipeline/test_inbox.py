@@ -20,7 +20,6 @@ from bilingual.pipeline.inbox import (
     settle_success,
     waiting_signature,
     when_of,
-    where_now,
 )
 from bilingual.pipeline.manifest import Manifest
 from bilingual.pipeline.run import Result
@@ -162,22 +161,6 @@ def test_success_leaves_what_is_to_be_kept_and_what_lies_elsewhere(settings: Set
         assert source.is_file()
 
 
-def test_a_source_that_was_published_meanwhile_is_found(settings: Settings) -> None:
-    source = drop(settings, "talk.mp4")
-    settle_success(delivered(settings, source), settings)
-    assert where_now(source, settings) == settings.media / "done" / "talk" / "talk.mp4"
-    settle_success(delivered(settings, drop(settings, "talk.mp4")), settings)
-    assert where_now(source, settings) == settings.media / "done" / "talk" / "talk-2.mp4"
-    drop(settings, "talk.mp4")
-    assert where_now(source, settings) == source
-
-
-def test_a_source_that_never_was_is_not_made_up(settings: Settings, tmp_path: Path) -> None:
-    settle_success(delivered(settings, drop(settings, "talk.mp4")), settings)
-    for missing in (settings.media / "inbox" / "other.mp4", tmp_path / "talk.mp4"):
-        assert where_now(missing, settings) == missing
-
-
 def test_a_sidecar_that_came_during_the_run_is_not_filed_away_unread(settings: Settings) -> None:
     source = drop(settings, "talk.mp4")
     taken = waiting_signature(source, settings)
@@ -245,3 +228,47 @@ def test_a_passing_failure_is_tried_again_from_where_it_was(settings: Settings) 
 
     settle_success(delivered(settings, passing), settings, waiting_signature(passing, settings))
     assert listed(settings.media / "inbox") == []
+
+
+def test_a_failure_is_over_once_its_name_is_published(settings: Settings) -> None:
+    for names in (("a/talk.mp4", "a/talk.srt"), ("a/talk.mp4",), ("b/talk.mp4",)):
+        settle_failure(drop(settings, *names), Unavailable("the service does not answer"), settings)
+    mended = drop(settings, "a/talk.mp4")
+    settle_success(delivered(settings, mended), settings)
+    assert listed(settings.media / "failed") == ["talk-3.mp4", "talk-3.mp4.reason.txt"]
+    assert listed(settings.media / "done" / "talk") == [
+        "superseded/talk-2.mp4",
+        "superseded/talk-2.mp4.reason.txt",
+        "superseded/talk.mp4",
+        "superseded/talk.mp4.reason.txt",
+        "superseded/talk.srt",
+        "talk.mp4",
+    ]
+    assert revive_failed(settings) == [settings.media / "inbox" / "b" / "talk.mp4"]
+
+
+def test_a_failed_file_that_was_taken_back_leaves_no_reason_once_it_is_published(settings: Settings) -> None:
+    source = drop(settings, "talk.mp4")
+    place = settle_failure(source, InputError("has no font"), settings)
+    assert place is not None
+    place.rename(source)
+    settle_success(delivered(settings, source), settings)
+    assert listed(settings.media / "failed") == []
+
+
+def test_a_file_that_fails_again_among_the_failed_still_knows_where_it_lay(settings: Settings) -> None:
+    place = settle_failure(drop(settings, "deep/talk.mp4"), InputError("first"), settings)
+    assert place is not None
+    settle_failure(place, Unavailable("second"), settings)
+    assert revive_failed(settings) == [settings.media / "inbox" / "deep" / "talk.mp4"]
+
+
+def test_of_several_failures_in_one_place_the_last_is_tried_again(settings: Settings) -> None:
+    source = drop(settings, "v.md")
+    for text in ("older", "newer"):
+        place = settle_failure(drop(settings, "v.md", text=text), Unavailable("no answer"), settings)
+        assert place is not None
+        os.utime(reason_path(place), (1_000_000, 1_000_000 + (text == "newer")))
+    assert revive_failed(settings) == [source]
+    assert source.read_text("utf-8") == "newer"
+    assert revive_failed(settings) == []

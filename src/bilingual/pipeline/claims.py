@@ -34,7 +34,8 @@ def claimed_job(
     with workspace.claim(identity, request.source):
         folder = workspace.results_folder(slug, identity)
         manifest = Manifest.open(folder, identity)
-        manifest.source = {"path": _relative(request.source, settings.root), **source}
+        origins = {"inbox": manifest.source["inbox"]} if "inbox" in manifest.source else {}
+        manifest.source = {"path": _relative(request.source, settings.root), **origins, **source}
         manifest.options |= _options(request, settings)
         yield Job(request, settings, tools, workspace, manifest, execute)
 

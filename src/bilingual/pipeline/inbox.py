@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
@@ -119,18 +118,21 @@ def nightly_groups(settings: Settings) -> list[Group]:
 def revive_failed(settings: Settings) -> list[Path]:
     """Move what failed for a passing reason back to its place in the inbox; return where it lies now.
 
-    There the settings of its folder hold again, and an article keeps its identity.
+    There the settings of its folder hold again, and an article keeps its identity. Of several that lay in one
+    place the last goes back, and none while another file waits there: what is newer is not to be lost for it.
     """
     workspace = Workspace(settings)
-    groups, _ = scan(workspace.failed)
+    groups = [
+        group for group in scan(workspace.failed)[0] if "kind: transient" in reason_lines(reason_path(group.main))
+    ]
+    groups.sort(key=lambda group: _mtime(reason_path(group.main)), reverse=True)
     revived = []
     for group in groups:
         reason = reason_path(group.main)
-        lines = _lines(reason)
-        if "kind: transient" not in lines:
+        place = workspace.inbox / (said_origin(reason) or group.main.name)
+        if place.exists():
             continue
-        origin = next((line.removeprefix("inbox: ") for line in lines if line.startswith("inbox: ")), group.main.name)
-        place = _move_group(group, (workspace.inbox / origin).parent)[group.main]
+        place = _move_group(group, place.parent, place.stem)[group.main]
         reason.rename(reason_path(place))
         revived.append(place)
     return revived
@@ -147,25 +149,12 @@ def waiting_signature(source: Path, settings: Settings) -> str | None:
     return group.signature() if group else None
 
 
-def where_now(source: Path, settings: Settings) -> Path:
-    """Return *source*, or where it went if it lay in the inbox and was published meanwhile.
-
-    So a run that is asked for by name works on a file that the watcher took first.
-    """
-    workspace = Workspace(settings)
-    if source.exists() or not source.resolve().is_relative_to(workspace.inbox.resolve()):
-        return source
-    folders = [path.parent for path in workspace.done.glob("*/*") if path.name == source.name]
-    numbered = re.compile(rf"{re.escape(source.stem)}(-\d+)?{re.escape(source.suffix)}")
-    found = [path for folder in folders for path in folder.iterdir() if numbered.fullmatch(path.name)]
-    return max(found, key=lambda path: path.stat().st_ctime_ns, default=source)
-
-
 def settle_success(result: Result, settings: Settings, taken: str | None = None) -> None:
     """Move the source of a delivered result from the inbox to ``media/done/<slug>/``, by rename.
 
     *taken* is the group's signature when the run began: a group that changed meanwhile, by a sidecar
-    that came later, stays, so that the watcher has it made anew.
+    that came later, stays, so that the watcher has it made anew. What failed before under the same name in
+    the inbox is mended by that: it moves to ``superseded/`` beside the source, and no night tries it again.
     """
     workspace = Workspace(settings)
     group = _waiting_group(result.source, workspace)
@@ -174,16 +163,21 @@ def settle_success(result: Result, settings: Settings, taken: str | None = None)
     if taken is not None and group.signature() != taken:
         log.info("%s changed while it was made: it stays in the inbox and is made anew", result.source.name)
         return
+    origin = inbox_name(result.source, workspace) or said_origin(reason_path(result.source))
+    sources = workspace.done / result.folder.name
     local = Request(source=result.source).settled(settings)
-    if local.keep:
-        return
-    reason_path(result.source).unlink(missing_ok=True)
-    place = _move_group(group, workspace.done / result.folder.name)[result.source]
-    manifest = Manifest.read(result.folder)
-    manifest.source["path"] = (
-        place.relative_to(settings.root).as_posix() if place.is_relative_to(settings.root) else str(place)
-    )
-    manifest.save()
+    if not local.keep:
+        reason_path(result.source).unlink(missing_ok=True)
+        place = _move_group(group, sources)[result.source]
+        manifest = Manifest.read(result.folder)
+        manifest.source["path"] = (
+            place.relative_to(settings.root).as_posix() if place.is_relative_to(settings.root) else str(place)
+        )
+        if origin is not None:
+            manifest.source["inbox"] = sorted({*manifest.source.get("inbox", ()), origin})
+        manifest.save()
+    if origin is not None:
+        _supersede(origin, workspace, sources / "superseded")
 
 
 def settle_failure(source: Path, error: BilingualError, settings: Settings) -> Path | None:
@@ -192,9 +186,10 @@ def settle_failure(source: Path, error: BilingualError, settings: Settings) -> P
     group = _waiting_group(source, workspace)
     if group is None or not source.is_file():
         return None
-    origin = source.name
-    if source.resolve().is_relative_to(workspace.inbox.resolve()):
-        origin = source.resolve().relative_to(workspace.inbox.resolve()).as_posix()
+    origin = inbox_name(source, workspace)
+    if origin is None:
+        origin = said_origin(reason_path(source)) or source.name
+    else:
         reason_path(source).unlink(missing_ok=True)
         source = _move_group(group, workspace.failed)[source]
     passing = isinstance(error, Transient)
@@ -229,8 +224,35 @@ def _waiting_group(source: Path, workspace: Workspace) -> Group | None:
     return None
 
 
-def _lines(reason: Path) -> list[str]:
+def inbox_name(source: Path, workspace: Workspace) -> str | None:
+    """Return the path of *source* under the inbox, or ``None`` where it lies elsewhere."""
+    inbox, resolved = workspace.inbox.resolve(), source.resolve()
+    return resolved.relative_to(inbox).as_posix() if resolved.is_relative_to(inbox) else None
+
+
+def said_origin(reason: Path) -> str | None:
+    """Return where in the inbox the failed source lay, as its reason says."""
+    return next((line.removeprefix("inbox: ") for line in reason_lines(reason) if line.startswith("inbox: ")), None)
+
+
+def reason_lines(reason: Path) -> list[str]:
+    """Return the lines of a reason: the error, then its kind, what to do next, and where the source lay."""
     return reason.read_text("utf-8", "surrogateescape").splitlines() if reason.is_file() else []
+
+
+def _supersede(origin: str, workspace: Workspace, folder: Path) -> None:
+    """Move what failed under the name *origin* into *folder*, with its reason; drop reasons without a file."""
+    if not workspace.failed.is_dir():
+        return
+    groups, _ = scan(workspace.failed)
+    for group in groups:
+        reason = reason_path(group.main)
+        if said_origin(reason) == origin:
+            place = _move_group(group, folder)[group.main]
+            reason.rename(reason_path(place))
+    for reason in workspace.failed.glob(f"*{REASON_SUFFIX}"):
+        if said_origin(reason) == origin:
+            reason.unlink(missing_ok=True)
 
 
 def _sidecars(path: Path) -> list[tuple[Path, str | None]]:
@@ -262,22 +284,22 @@ def _mtime(path: Path) -> int:
         return 0
 
 
-def _move_group(group: Group, folder: Path) -> dict[Path, Path]:
-    """Rename all members into *folder*; return where each is now.
+def _move_group(group: Group, folder: Path, stem: str | None = None) -> dict[Path, Path]:
+    """Rename all members into *folder*, under *stem* if that is given; return where each is now.
 
     Where a file of that name stands already, the whole group gets a number, so that it stays together.
     """
     make_folder(folder)
-    stem = group.main.stem
+    old, new = group.main.stem, stem or group.main.stem
     for number in count(1):
-        name = stem if number == 1 else f"{stem}-{number}"
+        name = new if number == 1 else f"{new}-{number}"
         # The reason of an earlier failure may still stand there after its file was taken away.
         standing = [other.name for other in folder.iterdir() if not other.name.endswith(REASON_SUFFIX)]
         if any(other.startswith(f"{name}.") for other in standing):
             continue
         moved = {}
         for path in group.members:
-            place = folder / (name + path.name.removeprefix(stem))
+            place = folder / (name + path.name.removeprefix(old))
             with disk_errors(place):
                 moved[path] = path.rename(place)
         return moved

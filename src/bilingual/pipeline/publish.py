@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from bilingual.errors import BilingualError
 from bilingual.pipeline.article import publish_article
-from bilingual.pipeline.inbox import settle_failure, settle_success, waiting_signature, where_now
+from bilingual.pipeline.inbox import settle_failure, settle_success, waiting_signature
 from bilingual.pipeline.recording import publish_recording
 from bilingual.pipeline.requests import Request, kind_of
 from bilingual.pipeline.run import Execute, Result, directly
 from bilingual.pipeline.tools import Tools
+from bilingual.pipeline.whereabouts import where_now
 from bilingual.pipeline.workspace import ItemBusy
 from bilingual.settings import Settings
 
@@ -32,15 +33,21 @@ def publish(request: Request, settings: Settings, tools: Tools, execute: Execute
 
 def _settled(kind: str, request: Request, settings: Settings, tools: Tools, execute: Execute) -> Result:
     make = publish_recording if kind == "media" else publish_article
-    request = replace(request, source=where_now(request.source, settings))
+    named = request.named or request.source
+    place = where_now(named, settings)
+    request = replace(request, source=place, named=named if place != named else None)
     taken = waiting_signature(request.source, settings)
     try:
         result = make(request, settings, tools, execute)
     except ItemBusy:
         # Whoever holds the item settles it.
         raise
-    except BilingualError as error:
-        settle_failure(request.source, error, settings)
+    except (BilingualError, FileNotFoundError) as error:
+        if not request.source.exists() and where_now(named, settings) != request.source:
+            # Another run published it and moved it away from under this one, which does the rest there.
+            return _settled(kind, request, settings, tools, execute)
+        if isinstance(error, BilingualError):
+            settle_failure(request.source, error, settings)
         raise
     settle_success(result, settings, taken)
     return result

@@ -25,7 +25,8 @@ class Request:
 
     ``targets`` are the tags as given: an explicit target equal to the source is an error, a default
     one is dropped. ``excerpt`` is in milliseconds of the recording. ``results`` names the folder to
-    rebuild when it is known already, whatever the source is called by now.
+    rebuild when it is known already, whatever the source is called by now. ``named`` is the place in the
+    inbox that a source was followed from: the settings of that folder still hold.
     """
 
     source: Path
@@ -39,6 +40,7 @@ class Request:
     force: bool = False
     review: bool = False
     results: Path | None = None
+    named: Path | None = None
 
     @classmethod
     def of(
@@ -77,7 +79,8 @@ class Request:
 
     def settled(self, settings: Settings) -> Settings:
         """Return *settings* with the layers beside the source, then this request, laid over."""
-        for path in (self.source.parent / FILE_NAME, own_settings(self.source)):
+        folder = (self.named or self.source).parent
+        for path in (folder / FILE_NAME, own_settings(self.source)):
             if path is not None and path.is_file() and path != settings.root / FILE_NAME:
                 settings = settings.overlaid(read_toml(path), path)
         asked: Mapping[str, Any] = {
