@@ -30,6 +30,7 @@ from bilingual.posts.ideas import document_ideas
 from bilingual.posts.limits import limit, over
 from bilingual.posts.linkedin_article import linkedin_article
 from bilingual.posts.parallel import relative_address
+from bilingual.posts.plain import written, written_target
 from bilingual.posts.ruby import Readings, texts_to_read
 from bilingual.posts.wechat import wechat_html
 from bilingual.posts.wechat_preview import wechat_preview_html
@@ -157,7 +158,7 @@ class _Pack:
             line for idea in document_ideas(self.document, limit("linkedin-carousel-pages")) for line in idea.lines
         ]
         for unit in (self.document.title, self.document.summary):
-            lines += [(unit.source_text, unit.target_text or "")] if unit else []
+            lines += [(written(unit.source), written_target(unit, self.document.target))] if unit else []
         found = dict(word_breaks([line[0] for line in lines], self.document.source))
         return found | dict(word_breaks([line[1] for line in lines], self.document.target))
 

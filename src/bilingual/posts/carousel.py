@@ -18,7 +18,7 @@ from bilingual.posts.limits import columns, limit, over
 from bilingual.posts.nodes import images_in
 from bilingual.posts.page import direction
 from bilingual.posts.palettes import Palette, palette_named
-from bilingual.posts.plain import written
+from bilingual.posts.plain import written, written_target
 from bilingual.posts.typesetting import Fonts, drawable, fitted_size, phrases
 
 WIDTH, HEIGHT = 1080, 1350  # pixels, 4:5
@@ -74,9 +74,9 @@ class _Pages:
     def title(self) -> Pair:
         title = self.document.title
         if title is not None:
-            return written(title.source), written(title.target or ())
+            return written(title.source), written_target(title, self.document.target)
         first = next(iter(self.document.units), None)
-        return (written(first.source), written(first.target or ())) if first else ("–", "")
+        return (written(first.source), written_target(first, self.document.target)) if first else ("–", "")
 
     def css(self) -> str:
         c = self.colours
@@ -119,7 +119,11 @@ class _Pages:
     def cover(self, title: Pair, count: int) -> str:
         source, target = title
         lead = self.document.summary
-        about = (written(lead.source), written(lead.target)) if lead is not None and lead.target is not None else None
+        about = (
+            (written(lead.source), written_target(lead, self.document.target))
+            if lead and lead.target is not None
+            else None
+        )
         # A long description would take the room from the title.
         if about is not None and max(map(columns, about)) > LONGEST:
             about = None

@@ -9,7 +9,7 @@ from bilingual.model.language import language
 from bilingual.posts.document import Document
 from bilingual.posts.page import direction
 from bilingual.posts.palettes import palette_named
-from bilingual.posts.plain import written
+from bilingual.posts.plain import written, written_target
 from bilingual.posts.typesetting import Fonts, drawable, fitted_size, phrases
 
 # Pixels; the first is 2.35:1 (developers.weixin.qq.com/doc/service/api/draftbox/draftmanage/api_draft_add).
@@ -66,7 +66,7 @@ def _titles(document: Document) -> list[tuple[str, str]]:
         return [(document.source, "–")]
     pairs = [
         (document.source, drawable(written(title.source))),
-        (document.target, drawable(written(title.target or ()))),
+        (document.target, drawable(written_target(title, document.target))),
     ]
     found = [(tag, text) for tag, text in pairs if text]
     return sorted(found, key=lambda pair: language(pair[0]).primary != "zh") or [(document.source, "–")]

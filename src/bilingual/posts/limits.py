@@ -6,11 +6,14 @@ Where sources disagree the stricter value stands here.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from bilingual.model.finding import Finding, Severity
 
+_CLAUSE_END = re.compile(r"[,;:.!?，；：。！？、—](?=\s|$|[^\x00-\x7f])|\s+")
 Mark = Literal["official", "secondary", "choice"]
 
 
@@ -119,3 +122,30 @@ def columns(text: str) -> int:
     from unicodedata import combining, east_asian_width
 
     return sum(2 if east_asian_width(c) in "WF" else 0 if combining(c) else 1 for c in text)
+
+
+def cut_to_columns(text: str, room: int) -> str:
+    """Return *text*, cut at a clause or word and ended with ``…`` when it is wider than *room* columns.
+
+    >>> cut_to_columns("A long sentence, with a second half.", 20)
+    'A long sentence…'
+    """
+    return text if columns(text) <= room else _cut(text, room - 2, columns)
+
+
+def cut_to_length(text: str, room: int) -> str:
+    """Return *text*, cut at a clause or word and ended with ``…`` when it has more than *room* characters.
+
+    >>> cut_to_length("一场演讲，四遍练习，五个短语", 12)
+    '一场演讲，四遍练习…'
+    """
+    return text if len(text) <= room else _cut(text, room - 1, len)
+
+
+def _cut(text: str, room: int, measure: Callable[[str], int]) -> str:
+    text = text[: 4 * room + 16]  # what is looked at, for a text may be a book
+    ends = [match.start() for match in _CLAUSE_END.finditer(text) if measure(text[: match.start()]) <= room]
+    end = ends[-1] if ends and ends[-1] * 4 > room else 0
+    if not end:
+        end = next(end for end in range(len(text) - 1, -1, -1) if measure(text[:end]) <= room)
+    return text[:end].rstrip(" ,;:，；：、") + "…"

@@ -14,11 +14,11 @@ from bilingual.model.finding import Finding
 from bilingual.posts.document import Document
 from bilingual.posts.hashtags import document_hashtags, hashtag
 from bilingual.posts.labels import labels
-from bilingual.posts.limits import columns, limit, over, utf16_length
+from bilingual.posts.limits import columns, cut_to_columns, limit, over, utf16_length
+from bilingual.posts.markup import target_nodes
 from bilingual.posts.plain import Passage, passage_text, passages, written
 
 _RESERVED = re.compile(r"([\\|{}@\[\]()<>#*_~])")
-_CLAUSE_END = re.compile(r"[,;:.!?，；：。！？、—](?=\s|$|[^\x00-\x7f])|\s+")
 _MARKDOWN = re.compile(r"\*\*\S[^*\n]*\*\*|\]\(https?:|^#{1,6}\s|^```|^\s*\|.*\|\s*$", re.MULTILINE)
 
 
@@ -46,6 +46,8 @@ def linkedin_text(document: Document, hashtags: Sequence[str] | None = None) -> 
     most = limit("linkedin-hashtags")
     tags = document_hashtags(document, most) if hashtags is None else _given(hashtags)
     prose, left_out = passages(document)
+    if document.title is None:
+        prose = _opened(prose)
     sentences = sum(len(passage.units) for passage in prose)
     hook, rest_of_title = _hook(document, prose)
     tag_line = " ".join(f"#{tag}" for tag in tags)
@@ -54,7 +56,9 @@ def linkedin_text(document: Document, hashtags: Sequence[str] | None = None) -> 
         body = _body(_first(prose, 0, count), document)
         more = f"→ {_continued(document)}" if count < sentences else ""
         link = f"→ {document.link}" if document.link and not more else ""
-        return "\n\n".join(part for part in (hook, rest_of_title, body, more, link, tag_line) if part) + "\n"
+        # Without a title the first sentence is the hook, unless it fits no post.
+        head = (hook, rest_of_title) if document.title is not None or not count else ()
+        return "\n\n".join(part for part in (*head, body, more, link, tag_line) if part) + "\n"
 
     def comment(count: int) -> str:
         body = _body(_first(prose, shown, shown + count), document)
@@ -139,9 +143,8 @@ def _hook(document: Document, prose: Sequence[Passage]) -> tuple[str, str]:
     if opening is None:
         return "", ""
     source = written(opening.source).replace("\n", " ")
-    target = written(opening.target or ()).replace("\n", " ")
-    if document.title is None:
-        # The whole sentence follows in the body.
+    target = written(target_nodes(opening, document.target)).replace("\n", " ")
+    if document.title is None and not (opening.id and columns(f"{source} {target}") <= room):
         return cut_to_columns(source, room), ""
     if target and columns(f"{source} {target}") <= room:
         return f"{source}\n{target}", ""
@@ -150,21 +153,12 @@ def _hook(document: Document, prose: Sequence[Passage]) -> tuple[str, str]:
     return cut_to_columns(source, room), f"{source}\n{target}".strip()
 
 
-def cut_to_columns(text: str, room: int) -> str:
-    """Return *text*, cut at a clause or word and ended with ``…`` when it is wider than *room* columns.
-
-    >>> cut_to_columns("A long sentence, with a second half.", 20)
-    'A long sentence…'
-    """
-    if columns(text) <= room:
-        return text
-    ends = [match.start() for match in _CLAUSE_END.finditer(text) if columns(text[: match.start()]) <= room - 2]
-    end = ends[-1] if ends and ends[-1] * 2 > room / 2 else 0
-    while not end or columns(text[:end]) > room - 2:
-        end = (end or len(text)) - 1
-        if columns(text[:end]) <= room - 2:
-            break
-    return text[:end].rstrip(" ,;:，；：、") + "…"
+def _opened(prose: list[Passage]) -> list[Passage]:
+    """Return *prose* with its first sentence as a paragraph of its own, which is read first."""
+    if not prose or prose[0].mark or prose[0].between or len(prose[0].units) < 2:
+        return prose
+    first = prose[0]
+    return [replace(first, units=first.units[:1]), replace(first, units=first.units[1:], tight=False), *prose[1:]]
 
 
 def _continued(document: Document) -> str:

@@ -14,11 +14,11 @@ from bilingual.model.finding import Finding
 from bilingual.model.language import language
 from bilingual.posts.document import Document, PostBlock, PostUnit
 from bilingual.posts.labels import draft_mark, labels, missing_mark
-from bilingual.posts.limits import limit, over
+from bilingual.posts.limits import cut_to_length, limit, over
 from bilingual.posts.markup import notice
 from bilingual.posts.nodes import Element, Node, Nodes, images_in, is_outside, plain_text
 from bilingual.posts.page import page
-from bilingual.posts.plain import without_invisible, written
+from bilingual.posts.plain import without_invisible, written, written_target
 from bilingual.posts.tex import readable_tex
 from bilingual.posts.tree import Branch, first_number, nest, row_cells
 
@@ -81,7 +81,7 @@ def linkedin_article(document: Document) -> LinkedInArticle:
     lead = writer.pair((document.summary,), "p") if document.summary else ""
     body = (f"<p><em>{escape(warning, quote=False)}</em></p>\n" if warning else "") + lead + body
     full = writer.headline()
-    headline = full if len(full) <= limit("linkedin-headline") else full[: limit("linkedin-headline") - 1] + "…"
+    headline = cut_to_length(full, limit("linkedin-headline"))
     length = len(body)
     findings = [
         *over("linkedin-headline", len(headline), "linkedin.article.html"),
@@ -89,7 +89,8 @@ def linkedin_article(document: Document) -> LinkedInArticle:
           or over("linkedin-article-long", length, "linkedin.article.html")),
     ]  # fmt: skip
     if writer.images:
-        message = f"place {len(writer.images)} images by hand in the LinkedIn article; each place is marked"
+        count = f"{len(writer.images)} image{'s' * (len(writer.images) != 1)}"
+        message = f"place {count} by hand in the LinkedIn article; each place is marked"
         evidence = {"rule": "linkedin-article-images", "measured": len(writer.images), "limit": 0}
         findings.append(Finding("linkedin-article-images", "I", message, evidence=evidence))
     return LinkedInArticle(headline, body, _copy_page(document, headline, body, findings), tuple(findings))
@@ -118,7 +119,7 @@ class _Writer:
         title = self.document.title or next(iter(self.document.units), None)
         if title is None:
             return "–"
-        source, target = written(title.source), written(title.target or ())
+        source, target = written(title.source), written_target(title, self.document.target)
         both = f"{source} · {target}"
         return both if target and len(both) <= limit("linkedin-headline") else source
 

@@ -12,6 +12,7 @@ from bilingual.model.language import Language, language
 from bilingual.model.timing import format_clock
 from bilingual.posts.document import Document, PostBlock, PostUnit
 from bilingual.posts.labels import Labels, labels
+from bilingual.posts.limits import cut_to_columns
 from bilingual.posts.markup import anchor, html_inline, notice
 from bilingual.posts.nodes import images_in, unnamed
 from bilingual.posts.page import direction, page
@@ -20,6 +21,7 @@ from bilingual.posts.ruby import Readings, with_readings
 from bilingual.posts.tex import formula, readable_tex
 from bilingual.posts.tree import Branch, first_block, first_number, nest, row_cells
 
+_TITLE_COLUMNS = 120
 _SOUND = (".mp3", ".m4a", ".wav", ".flac", ".ogg", ".opus", ".aac")
 _PATHS = {
     "swap": "M8 4v15m0 0-4-4m4 4 4-4M16 20V5m0 0-4 4m4-4 4 4",
@@ -51,7 +53,8 @@ def parallel_html(
     blocks = "".join(writer.item(item) for item in nest(document.blocks))
     above = f"{writer.top()}{_player(video)}{writer.contents()}"
     body = f"{writer.bar()}\n<main>\n{above}<article>\n{blocks}</article>\n</main>"
-    title = document.title.source_text if document.title else labels(document.target).both
+    opening = next(document.units, None)
+    title = cut_to_columns(opening.source_text, _TITLE_COLUMNS) if opening else labels(document.target).both
     return page(title=title, tag=document.target, css=PARALLEL_CSS, script=PARALLEL_JS, body=body)
 
 

@@ -86,6 +86,11 @@ def written(nodes: Iterable[Node], *, links: bool = False) -> str:
     return _BLANKS.sub(" ", without_invisible(text)).strip()
 
 
+def written_target(unit: PostUnit, tag: str) -> str:
+    """Return the translation as plain words with its mark where it is a draft; empty when there is none."""
+    return "" if unit.target is None else written(target_nodes(unit, tag))
+
+
 def without_invisible(text: str) -> str:
     """Return *text* without default-ignorable characters, joiners between letters or emoji kept.
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from bilingual.model.finding import Finding
 from bilingual.model.language import language
 from bilingual.posts.document import Document, PostBlock, PostUnit
-from bilingual.posts.labels import numbered_part
-from bilingual.posts.limits import limit
+from bilingual.posts.labels import draft_mark, missing_mark, numbered_part
+from bilingual.posts.limits import cut_to_length, limit
 from bilingual.posts.nodes import Nodes
 from bilingual.posts.plain import written
 from bilingual.posts.ruby import Readings, with_readings
@@ -22,6 +23,7 @@ from bilingual.posts.wechat_themes import theme_named
 # Without an empty paragraph at both ends the editor drops the style of what stands there (github.com/doocs/md).
 _EDGE = '<p style="font-size:0;line-height:0;margin:0">&nbsp;</p>'
 _ROOM_FOR_LABEL = 400
+_FULL_STOP = re.compile(r"(?<![.．])[.．。]$")
 
 
 def wechat_html(
@@ -50,19 +52,17 @@ def wechat_html(
         writer = fresh()
         blocks = "".join(writer.item(item) for item in items)
         label = ""
-        name = _cut(title, limit("wechat-title"))
+        name = title.fitted(limit("wechat-title"))
         if len(groups) > 1:
-            name = _cut(title, limit("wechat-title") - len(_counter(number, len(groups)))) + _counter(
-                number, len(groups)
-            )
+            name = title.fitted(limit("wechat-title"), f"（{number}/{len(groups)}）")
             label = f'<p style="{styles.part}">{numbered_part(document.target, number)} / {len(groups)}</p>'
         html = f'{_EDGE}<section style="{styles.body}">{label}{blocks}{writer.source_list()}</section>{_EDGE}'
         parts.append(WeChatPart(name, html))
         images.update(writer.images)
         sources.update(writer.sources)
     made = WeChatPost(
-        title=_cut(title, limit("wechat-title")),
-        author=_cut(document.author, limit("wechat-author")),
+        title=title.fitted(limit("wechat-title")),
+        author=cut_to_length(" ".join(document.author.split()), limit("wechat-author")),
         digest=_digest(document),
         parts=tuple(parts),
         images=tuple(WeChatImage(address, alt) for address, alt in images.items()),
@@ -70,28 +70,62 @@ def wechat_html(
         link=document.link,
         findings=(),
     )
-    return replace(made, findings=(*validate_wechat(made), *_shortened(document, made, title)))
+    return replace(made, findings=(*validate_wechat(made), *_shortened(document, title.whole)))
 
 
 # Fields
 
 
-def _title(document: Document) -> str:
-    """The title its readers read: the Chinese one where there is one, else the target's."""
-    if document.title is None:
-        opening = next(iter(document.units), None)
-        return written((opening.target or opening.source) if opening else ()) or "–"
-    source, target = written(document.title.source), written(document.title.target or ())
-    return source if language(document.source).primary == "zh" or not target else target
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A text for a field, with what its readers must know of it before or after."""
+
+    text: str
+    before: str = ""
+    after: str = ""
+
+    @property
+    def whole(self) -> str:
+        return f"{self.before}{self.text}{self.after}"
+
+    def fitted(self, room: int, ending: str = "") -> str:
+        """Return the line with its marks and *ending* within *room* characters, cut at a clause or word."""
+        left = room - len(self.before) - len(self.after) - len(ending)
+        return f"{self.before}{cut_to_length(self.text, left)}{self.after}{ending}"
+
+
+def _line(document: Document, unit: PostUnit) -> _Line:
+    """Return what its readers read of *unit*: the Chinese text where there is one, else the target's."""
+    source = " ".join(written(unit.source).split())
+    if language(document.source).primary == "zh":
+        return _Line(source)
+    if unit.target is None:
+        blank = "" if language(document.target).east_asian else " "
+        return _Line(source, before=missing_mark(document.target) + blank)
+    after = draft_mark(document.target) if unit.state == "draft" else ""
+    return _Line(" ".join(written(unit.target).split()), after=after)
+
+
+def _title(document: Document) -> _Line:
+    """The title; without one the first sentence that its readers can read."""
+    if document.title is not None:
+        return _line(document, document.title)
+    own = language(document.source).primary == "zh"
+    sentences = list(document.units)
+    opening = next((unit for unit in sentences if own or unit.target is not None), None) or next(iter(sentences), None)
+    if opening is None:
+        return _Line("–")
+    line = _line(document, opening)
+    return replace(line, text=_FULL_STOP.sub("", line.text) or "–")
 
 
 def _digest(document: Document) -> str:
     room = limit("wechat-digest")
     if document.summary is not None:
-        return _cut(written(document.summary.target or document.summary.source), room)
+        return _line(document, document.summary).fitted(room)
     own = language(document.source).primary == "zh"
-    texts = [
-        written(unit.source if own or unit.target is None else unit.target)
+    lines = [
+        _line(document, unit)
         for block in document.blocks
         if block.kind == "paragraph"
         for unit in block.units[:6]
@@ -99,29 +133,15 @@ def _digest(document: Document) -> str:
     ]
     text = ""
     blank = " " if language(document.source if own else document.target).spaced else ""
-    for sentence in texts:
-        longer = f"{text}{blank}{sentence}" if text else sentence
+    for line in lines:
+        longer = f"{text}{blank}{line.whole}" if text else line.whole
         if len(longer) > room:
             break
         text = longer
-    return text or _cut(texts[0] if texts else "", room)
+    return text or (lines[0].fitted(room) if lines else "")
 
 
-def _cut(text: str, room: int) -> str:
-    """Return *text* within *room* characters, with ``…`` where it was cut.
-
-    >>> _cut("abcdef", 4), _cut("abc", 4)
-    ('abc…', 'abc')
-    """
-    text = " ".join(text.split())
-    return text if len(text) <= room else text[: room - 1].rstrip() + "…"
-
-
-def _counter(number: int, count: int) -> str:
-    return f"（{number}/{count}）"
-
-
-def _shortened(document: Document, post: WeChatPost, title: str) -> list[Finding]:
+def _shortened(document: Document, title: str) -> list[Finding]:
     found = []
     for rule, full, name in (("wechat-title", title, "title"), ("wechat-author", document.author, "author")):
         measured = len(" ".join(full.split()))

@@ -214,7 +214,8 @@ class WeChatWriter:
         source = self.place(node)
         if source is None:
             name = alt or unquote(node.attributes["src"]).rsplit("/", 1)[-1]
-            return f'<span style="{self.theme.missing}">{escape(image_mark(self.document.target, name), quote=False)}</span>'
+            mark = escape(image_mark(self.document.target, name), quote=False)
+            return f'<span style="{self.theme.missing}">{mark}</span>'
         self.images.setdefault(source, alt)
         return f'<img src="{escape(source)}" alt="{escape(alt)}" style="{self.theme.image}"/>'
 
