@@ -202,3 +202,31 @@ def test_out_is_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> No
     assert subtitle(tmp_path, transcript(), bitext()) == 1
     assert "out" in capsys.readouterr().err
     assert (tmp_path / "out").read_text("utf-8") == "mine"
+
+
+def ass(folder: Path) -> str:
+    return (folder / "out/subtitles/en_de.dual.ass").read_text("utf-8")
+
+
+def test_karaoke_lights_up_each_word_when_it_is_spoken(tmp_path: Path) -> None:
+    assert subtitle(tmp_path, transcript(), bitext(), "--mode", "karaoke") == 0
+    first = next(line for line in ass(tmp_path).splitlines() if line.startswith("Dialogue"))
+    assert "{\\k40}The {\\k40}sea {\\k40}comes {\\k35}back." in first
+    assert first.endswith("{\\rSecond}Das Meer kommt wieder.")
+
+
+@pytest.mark.parametrize(
+    ("mode", "shown", "hidden"),
+    [("source", "The sea comes back.", "Das Meer"), ("target", "Das Meer kommt wieder.", "The sea")],
+)
+def test_one_language_alone(tmp_path: Path, mode: str, shown: str, hidden: str) -> None:
+    assert subtitle(tmp_path, transcript(), bitext(), "--mode", mode) == 0
+    assert shown in ass(tmp_path)
+    assert hidden not in ass(tmp_path)
+    assert "Das Meer kommt wieder." in srt(tmp_path)
+
+
+def test_an_unknown_mode_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert subtitle(tmp_path, transcript(), bitext(), "--mode", "triple") == 2
+    assert "'triple' is no mode" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()

@@ -6,8 +6,10 @@ import re
 
 import pytest
 from cutting import cut, spoken, translated
+from pysubs2 import SSAFile
 
 from bilingual.errors import UsageError
+from bilingual.model.rendition import LayoutPreset
 from bilingual.subtitles.formats import dual_ass
 from bilingual.subtitles.layout import Face, Screen
 
@@ -74,3 +76,12 @@ def test_karaoke_of_unspaced_words() -> None:
 def test_karaoke_needs_the_transcript() -> None:
     with pytest.raises(UsageError, match="karaoke needs the times of the words"):
         dual_ass(TIMELINE, WIDE, SANS, CJK, mode="karaoke")
+
+
+@pytest.mark.parametrize(("layout", "waits"), [("learner-of-source", "First"), ("learner-of-target", "Second")])
+def test_only_the_spoken_language_waits_to_light_up(layout: LayoutPreset, waits: str) -> None:
+    """Text behind the last spoken word is lit up with it, so the other language must be lit from the start."""
+    screen = Screen(1920, 1080, layout)
+    styles = SSAFile.from_string(dual_ass(TIMELINE, screen, SANS, CJK, mode="karaoke", transcript=TALK)).styles
+    waiting = {name for name, style in styles.items() if style.secondarycolor != style.primarycolor}
+    assert waiting == {waits}

@@ -23,6 +23,9 @@ def add(commands: Any) -> None:
     parser.add_argument("--size", default="1920x1080", metavar="WxH", help="the picture the ASS is laid out for")
     parser.add_argument("--fps", default="25", metavar="RATE", help="frame rate, such as 25 or 24000/1001")
     parser.add_argument("--layout", metavar="PRESET", help="learner-of-source or learner-of-target")
+    parser.add_argument(
+        "--mode", default="dual", metavar="MODE", help="what the ASS shows: dual, source, target or karaoke"
+    )
     parser.add_argument("--allow-partial", action="store_true", help="exit with 0 although something is not ready")
     add_root(parser)
     parser.set_defaults(command=_subtitle)
@@ -44,6 +47,7 @@ def _subtitle(chosen: argparse.Namespace) -> int:
         layout=settings.layout,
         size=chosen.size,
         rate=chosen.fps,
+        mode=chosen.mode,
     )
     if chosen.json:
         print(json.dumps(made.to_json(), ensure_ascii=False, indent=1))

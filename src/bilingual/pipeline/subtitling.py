@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast, get_args
 
 from bilingual.errors import InputError, UsageError
 from bilingual.model.bitext import Bitext, Unit
@@ -17,6 +17,7 @@ from bilingual.pipeline import exchange, views
 from bilingual.pipeline.edited_words import unwrapped
 from bilingual.pipeline.tools import Tools
 from bilingual.pipeline.workspace import write_text
+from bilingual.subtitles.formats import Mode
 from bilingual.subtitles.layout import Screen
 from bilingual.subtitles.timing import word_times
 
@@ -57,15 +58,18 @@ def subtitle_files(
     layout: LayoutPreset,
     size: str = "1920x1080",
     rate: str = "25",
+    mode: str = "dual",
 ) -> Subtitled:
     """Write ``cues.<pair>.json`` and ``subtitles/`` into *out*.
 
-    *size* is the picture in pixels, *rate* its frames per second, as ``25`` or ``24000/1001``.
+    *size* is the picture in pixels, *rate* its frames per second, as ``25`` or ``24000/1001``. *mode* is what
+    the ASS shows: ``dual``, ``source``, ``target`` or ``karaoke``.
     Nothing is written before all of it is made. Raises InputError for a file that is not what it should
     be, or a bitext of another transcript.
     """
     width, height = _size(size)
     frame_rate = _rate(rate)
+    shown = _mode(mode)
     written = exchange.read_transcript(transcript_path)
     transcript = _named(transcript_path, written)
     bitext = _named(bitext_path, exchange.read_bitext(bitext_path))
@@ -84,7 +88,7 @@ def subtitle_files(
     except InputError as error:
         what = f"{error.where}: {error.what}" if error.where else error.what
         raise InputError(what, where=bitext_path, remedy=error.remedy) from error
-    texts = views.subtitle_texts(timeline, Screen(width, height, layout), tools)
+    texts = views.subtitle_texts(timeline, Screen(width, height, layout), tools, mode=shown, transcript=transcript)
     files = [exchange.write(out / f"cues.{bitext.pair}.json", timeline)]
     for name, text in texts.items():
         write_text(out / name, text)
@@ -165,3 +169,9 @@ def _rate(text: str) -> FrameRate:
     if not match:
         raise UsageError(f"{text!r} is no frame rate", remedy="Write it as 25 or 24000/1001.")
     return FrameRate(int(match[1]), int(match[2] or 1))
+
+
+def _mode(text: str) -> Mode:
+    if text not in get_args(Mode):
+        raise UsageError(f"{text!r} is no mode", remedy=f"Choose one of: {', '.join(get_args(Mode))}.")
+    return cast(Mode, text)

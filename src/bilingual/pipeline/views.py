@@ -27,7 +27,7 @@ from bilingual.posts.parallel_md import parallel_md
 from bilingual.posts.ruby import Readings
 from bilingual.posts.wechat import wechat_html
 from bilingual.subtitles.breaks import WordBreaks
-from bilingual.subtitles.formats import dual_ass, dual_srt, dual_vtt, track_srt, track_vtt
+from bilingual.subtitles.formats import Mode, dual_ass, dual_srt, dual_vtt, track_srt, track_vtt
 from bilingual.subtitles.layout import Face, Screen, screen_text
 from bilingual.subtitles.report import conformity
 from bilingual.subtitles.segmentation import CutOptions, FixedCut, cut_timeline
@@ -120,8 +120,13 @@ def check_glyphs(timeline: Timeline, tools: Tools) -> None:
             )
 
 
-def burned_in(timeline: Timeline, screen: Screen, tools: Tools) -> str:
-    """Return the ASS of *timeline* for *screen*; raises MediaError for characters that cannot be drawn."""
+def burned_in(
+    timeline: Timeline, screen: Screen, tools: Tools, mode: Mode = "dual", transcript: Transcript | None = None
+) -> str:
+    """Return the ASS of *timeline* for *screen*; the mode ``karaoke`` needs the *transcript*.
+
+    Raises MediaError for characters that cannot be drawn.
+    """
     check_glyphs(timeline, tools)
     sources = [cue.source for cue in timeline]
     targets = [cue.target for cue in timeline if cue.target is not None]
@@ -131,14 +136,27 @@ def burned_in(timeline: Timeline, screen: Screen, tools: Tools) -> str:
         face(timeline.source, timeline.target, "".join(sources), tools),
         face(timeline.target, timeline.source, "".join(targets), tools),
         breaks=shown_breaks(timeline),
+        mode=mode,
+        transcript=transcript,
     )
 
 
-def subtitle_texts(timeline: Timeline, screen: Screen, tools: Tools, *, source_track: bool = True) -> dict[str, str]:
-    """Return every subtitle file of one pair; the source's own track only when this pair is to write it."""
+def subtitle_texts(
+    timeline: Timeline,
+    screen: Screen,
+    tools: Tools,
+    *,
+    source_track: bool = True,
+    mode: Mode = "dual",
+    transcript: Transcript | None = None,
+) -> dict[str, str]:
+    """Return every subtitle file of one pair; the source's own track only when this pair is to write it.
+
+    *mode* is what the ASS shows; SRT and VTT always hold what their names say.
+    """
     pair = f"{timeline.source}_{timeline.target}"
     texts = {
-        f"subtitles/{pair}.dual.ass": burned_in(timeline, screen, tools),
+        f"subtitles/{pair}.dual.ass": burned_in(timeline, screen, tools, mode, transcript),
         f"subtitles/{pair}.dual.srt": dual_srt(timeline, screen.layout),
         f"subtitles/{pair}.dual.vtt": dual_vtt(timeline, screen.layout),
         f"subtitles/{timeline.target}.srt": track_srt(timeline, "target"),

@@ -41,12 +41,13 @@ def styles_for(screen: Screen, timeline: Timeline, source_face: Face, target_fac
     rtl = any(language(tag).rtl for tag in tags.values())
     em = screen.em_px
 
-    def style(face: Face, em_px: float, colour: pysubs2.Color, *, bold: bool) -> pysubs2.SSAStyle:
+    def style(face: Face, em_px: float, colour: pysubs2.Color, *, bold: bool, spoken: bool) -> pysubs2.SSAStyle:
         return pysubs2.SSAStyle(
             fontname=face.family,
             fontsize=face.ass_size(em_px),
             primarycolor=colour,
-            secondarycolor=_WAITING,
+            # What follows the last spoken word counts as part of it: the other language must not wait with it.
+            secondarycolor=_WAITING if spoken else colour,
             outlinecolor=_NIGHT,
             backcolor=_SHADOW,
             bold=bold,
@@ -60,9 +61,9 @@ def styles_for(screen: Screen, timeline: Timeline, source_face: Face, target_fac
         )
 
     return {
-        "First": style(faces[first], em, _WHITE, bold=True),
-        "Second": style(faces[second], em * second_share(tags[second]), _WARM, bold=False),
-        "Mark": style(target_face, em * 0.5, _GREY, bold=False),
+        "First": style(faces[first], em, _WHITE, bold=True, spoken=first == "source"),
+        "Second": style(faces[second], em * second_share(tags[second]), _WARM, bold=False, spoken=second == "source"),
+        "Mark": style(target_face, em * 0.5, _GREY, bold=False, spoken=False),
     }
 
 
