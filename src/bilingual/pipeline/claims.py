@@ -129,6 +129,7 @@ def _options(request: Request, settings: Settings) -> dict[str, Any]:
             "translation": list(settings.translation),
             "layout": settings.layout,
             "source_cuts": settings.source_cuts,
+            "clause_hints": settings.clause_hints,
             "title": settings.title,
             "author": settings.author,
             "hashtags": list(settings.hashtags),

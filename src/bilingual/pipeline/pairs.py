@@ -10,6 +10,7 @@ from bilingual.engines.base import Progress
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.digest import digest
 from bilingual.model.glossary import Glossary
+from bilingual.model.transcript import Transcript
 from bilingual.pipeline import exchange, stages
 from bilingual.pipeline.checkpoint import Checkpoint, Known, machine_answers
 from bilingual.pipeline.edits import unit_marks
@@ -32,12 +33,13 @@ def make_bitext(
     *,
     human: Mapping[str, str] | None = None,
     headings: Mapping[str, str] | None = None,
-    transcript_sha256: str | None = None,
+    transcript: Transcript | None = None,
 ) -> Bitext:
     """Return the bitext of one pair, sending only what nobody has translated yet.
 
     What the same chain made last time is kept; a changed engine, option or glossary asks anew. A
-    person's edits in ``bitext.<pair>.json`` are locked units by now and stay.
+    person's edits in ``bitext.<pair>.json`` are locked units by now and stay. *transcript* is what the
+    words of *units* point into, ``None`` for an article.
     """
     stage = f"bitext.{source}_{target}"
     path = bitext_path(job.folder, source, target)
@@ -61,11 +63,13 @@ def make_bitext(
             human=human,
             previous=previous,
             headings=headings,
-            transcript_sha256=transcript_sha256,
+            transcript_sha256=transcript.sha256 if transcript else None,
             progress=progress,
         )
 
     bitext = job.execute(f"translate to {target}", work)
+    if transcript is not None and job.settings.clause_hints:
+        bitext = _with_hints(job, bitext, transcript, glossary, previous if same_chain else None)
     checkpoint.clear()
     if bitext == previous and same_chain and path.is_file():
         job.kept.append(stage)
@@ -76,6 +80,26 @@ def make_bitext(
     job.made.append(stage)
     learn(job, bitext)
     return bitext
+
+
+def _with_hints(
+    job: Job, bitext: Bitext, transcript: Transcript, glossary: Glossary, previous: Bitext | None
+) -> Bitext:
+    """Have clauses translated by the engines that cost nothing; the memory knows sentences, not clauses."""
+    names = [
+        name
+        for name in job.settings.translation
+        if name != "memory" and not job.tools.translation(name).capabilities.metered
+    ]
+    if not names:
+        job.notes.append(f"{bitext.pair}: no clause hints, for every engine in the chain is metered")
+        return bitext
+    chain = job.tools.chain(names, glossary, Known({}), lambda item, outcome: None)
+
+    def work(progress: Progress) -> Bitext:
+        return stages.hinted(bitext, transcript, chain, previous, progress)
+
+    return job.execute(f"clauses to {bitext.target}", work)
 
 
 def _say_what_fell_out(job: Job, previous: Bitext | None, bitext: Bitext) -> None:

@@ -154,7 +154,7 @@ def _pair(job: Job, recording: Recording, target: str, human: Path | None) -> Pa
         target,
         recording.glossary,
         human=beside.targets,
-        transcript_sha256=transcript.sha256,
+        transcript=transcript,
     )
     timeline = _subtitles(job, recording, bitext)
     _preview(job, recording, bitext)

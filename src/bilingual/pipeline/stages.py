@@ -23,8 +23,9 @@ from bilingual.engines.base import (
 )
 from bilingual.errors import EngineError, InputError
 from bilingual.model.article import Article
-from bilingual.model.bitext import Bitext, Provenance, Unit
+from bilingual.model.bitext import Bitext, Hint, Provenance, Unit
 from bilingual.model.transcript import Transcript
+from bilingual.subtitles.clauses import clauses
 
 # The id of the unit that holds a recording's title.
 TITLE = "title"
@@ -97,6 +98,39 @@ def translate(
     _raise_if_nothing(locked, outcomes)
     merged = tuple(locked.get(unit.id) or answered[unit.id] for unit in units)
     return Bitext(source, target, merged, transcript_sha256)
+
+
+def hinted(
+    bitext: Bitext,
+    transcript: Transcript,
+    engine: TranslationEngine,
+    previous: Bitext | None = None,
+    progress: Progress = silent,
+) -> Bitext:
+    """Return *bitext* with the clauses of its long sentences translated on their own by *engine*.
+
+    The hints tell the pairing where each clause went and are never shown. A sentence that *previous* has
+    with hints is not asked for again; a clause without an answer gives no hint.
+    """
+    known = {unit.source: unit for unit in previous or () if unit.hints and unit.words is not None}
+    found: dict[str, list[Hint]] = {}
+    asked: list[tuple[str, tuple[int, int]]] = []
+    for unit in bitext:
+        if unit.words is None or unit.target is None:
+            continue
+        ranges = clauses(transcript, unit.words)
+        old = known.get(unit.source)
+        if ranges and old is not None and old.words is not None:
+            shift = unit.words[0] - old.words[0]
+            found[unit.id] = [Hint((h.words[0] + shift, h.words[1] + shift), h.target) for h in old.hints]
+        else:
+            asked += [(unit.id, words) for words in ranges]
+    items = [Item(transcript.text(*words)) for _, words in asked]
+    outcomes = engine.translate(items, bitext.source, bitext.target, progress) if items else []
+    for (unit_id, words), outcome in zip(asked, outcomes, strict=True):
+        if outcome.text is not None:
+            found.setdefault(unit_id, []).append(Hint(words, outcome.text))
+    return bitext.with_units({unit.id: replace(unit, hints=tuple(found.get(unit.id, ()))) for unit in bitext})
 
 
 def _locked(units: Sequence[Unit], human: Mapping[str, str], previous: Bitext | None) -> list[Unit]:
