@@ -7,7 +7,7 @@ import pytest
 from bilingual.articles.markdown import parse_markdown
 from bilingual.errors import InputError
 from bilingual.model.article import Article
-from bilingual.model.bitext import Bitext
+from bilingual.model.bitext import Bitext, Provenance, Unit
 from bilingual.posts.document import Document
 from bilingual.posts.jekyll import jekyll_post, marked_targets, provenance_of
 from bilingual.posts.parallel_md import one_language_md
@@ -108,3 +108,24 @@ def test_marks_never_break_a_header_or_a_table() -> None:
     again = parse_markdown(rendered, "de")
     assert again.front_matter["title"] == "(nicht übersetzt) A title"
     assert [block.kind for block in again.blocks] == [block.kind for block in article.blocks]
+
+
+@pytest.mark.parametrize(
+    ("image", "draft", "missing"),
+    [
+        ("![A cat](cat.png)", "![A cat (borrador)](cat.png)", "![(sin traducir) A cat](cat.png)"),
+        ('![A cat](cat.png "Cat")', '![A cat (borrador)](cat.png "Cat")', '![(sin traducir) A cat](cat.png "Cat")'),
+        ("![A cat](a_(b).png)", "![A cat (borrador)](a_(b).png)", "![(sin traducir) A cat](a_(b).png)"),
+        ("[![A cat](c.png)](https://a.org)", "[![A cat (borrador)](c.png)](https://a.org)",
+         "[![(sin traducir) A cat](c.png)](https://a.org)"),
+        ("![A cat](c.png) sleeps.", "![A cat](c.png) sleeps. (borrador)", "(sin traducir) ![A cat](c.png) sleeps."),
+    ],
+)  # fmt: skip
+def test_the_mark_of_an_image_stands_in_its_description(image: str, draft: str, missing: str) -> None:
+    article = parse_markdown(f"Some text here.\n\n{image}\n", "en")
+    segment = article.segments[1]
+    unit = Unit(segment.id, segment.plain, segment.plain, provenance=Provenance("apertium", draft=True))
+    drafted = article.render(marked_targets(article, Bitext("en", "es", (unit,))))
+    assert drafted.endswith(f"\n\n{draft}\n")
+    assert article.render(marked_targets(article, Bitext("en", "es", ()))).endswith(f"\n\n{missing}\n")
+    assert len(parse_markdown(drafted, "es").blocks) == len(article.blocks)

@@ -17,7 +17,7 @@ from bilingual.pipeline.packs import formulas_of, made_pictures, readings_of, wr
 from bilingual.pipeline.pairs import bitext_digest
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.workspace import write_bytes
-from bilingual.posts.document import Document
+from bilingual.posts.document import Document, PostUnit
 from bilingual.posts.jekyll import JekyllPost
 
 IMAGES = "posts/images"
@@ -34,7 +34,7 @@ def write_posts(
     images: Mapping[str, str] | None = None,
 ) -> list[Finding]:
     """Write the posts of one pair where they changed; return what the platforms' rules say about them."""
-    document = replace(document, author=document.author or job.settings.author)
+    document = replace(document, title=_title(document, bitext), author=document.author or job.settings.author)
     images = dict(images or {})
     everything = {
         "bitext": bitext_digest(bitext),
@@ -60,6 +60,13 @@ def write_posts(
 
     job.stage(f"posts.{bitext.pair}", {**everything, "pictures": pictures}, build, title=f"posts {bitext.pair}")
     return [*views.post_texts(document, bitext.pair, look)[1], *findings]
+
+
+def _title(document: Document, bitext: Bitext) -> PostUnit | None:
+    """Return the title with its state: a talk's is made from its text alone."""
+    title = document.title
+    draft = title is not None and any(unit.id == title.id and unit.draft for unit in bitext)
+    return replace(title, state="draft") if title is not None and title.target is not None and draft else title
 
 
 def write_jekyll(job: Job, posts: Iterable[JekyllPost]) -> None:

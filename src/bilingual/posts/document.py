@@ -64,6 +64,8 @@ class Document:
     ``date`` (ISO) and ``link`` come from the front matter; ``timed`` tells that units carry times.
     ``images`` names for an image's address in the text the file beside the posts, None where nobody looked;
     ``pictures`` those that were made for WeChat. Both are paths relative to the posts.
+    ``marks`` counts the drafts and the untranslated sentences of the whole text, also of what is shown once but
+    written twice, as a title is; None: as many as the units.
     """
 
     source: str
@@ -78,6 +80,7 @@ class Document:
     timed: bool = False
     images: Mapping[str, str] | None = None
     pictures: Mapping[str, str] = field(default_factory=dict)
+    marks: tuple[int, int] | None = None
 
     @property
     def units(self) -> Iterator[PostUnit]:
@@ -89,11 +92,11 @@ class Document:
 
     @property
     def drafts(self) -> int:
-        return sum(unit.state == "draft" for unit in self.units)
+        return self.marks[0] if self.marks else sum(unit.state == "draft" for unit in self.units)
 
     @property
     def untranslated(self) -> int:
-        return sum(unit.state == "untranslated" for unit in self.units)
+        return self.marks[1] if self.marks else sum(unit.state == "untranslated" for unit in self.units)
 
 
 def with_local_images(document: Document) -> Document:

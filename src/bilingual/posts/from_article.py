@@ -50,7 +50,16 @@ def document_from_article(article: Article, bitext: Bitext) -> Document:
         author=_author(front.get("author") or front.get("authors")),
         date=str(front["date"])[:10] if front.get("date") else None,
         link=_text(front.get("canonical_url") or front.get("url")),
+        marks=_marks(article, bitext),
     )
+
+
+def _marks(article: Article, bitext: Bitext) -> tuple[int, int]:
+    """Return how many sentences of *article* are drafts, and how many nobody translated."""
+    units = {unit.id: unit for unit in bitext.units}
+    found = [units.get(segment.id) for segment in article.segments]
+    drafts = sum(unit is not None and unit.target is not None and unit.draft for unit in found)
+    return drafts, sum(unit is None or unit.target is None for unit in found)
 
 
 class _Reader:

@@ -17,6 +17,10 @@ from bilingual.model.language import language, parse_tag
 from bilingual.posts.labels import draft_mark, missing_mark
 
 _DATE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
+_PLACE = r"(?:\((?:\\.|[^()\\]|\([^()]*\))*\)|\[[^\[\]]*\])"
+# An image and nothing else, perhaps in a link: what stands before its description, the description, the rest.
+_IMAGE_ALONE = re.compile(rf"(\s*\[?!\[)((?:\\.|[^\[\]\\])+)(\]{_PLACE}(?:\]{_PLACE})?\s*)")
+_HTML_IMAGE_ALONE = re.compile(r'(\s*<img\b[^<>]*?\salt=")([^"<>]+)("[^<>]*>\s*)', re.IGNORECASE)
 Value = str | Sequence[str] | bool | int
 
 
@@ -80,10 +84,22 @@ def marked_targets(article: Article, bitext: Bitext) -> dict[str, str]:
     for segment in article.segments:
         unit = units.get(segment.id)
         if unit is None or unit.target is None:
-            texts[segment.id] = f"{missing}{blank}{segment.plain}"
+            texts[segment.id] = _marked(segment.plain, before=missing + blank)
         else:
-            texts[segment.id] = unit.target + draft if unit.draft else unit.target
+            texts[segment.id] = _marked(unit.target, after=draft) if unit.draft else unit.target
     return texts
+
+
+def _marked(text: str, *, before: str = "", after: str = "") -> str:
+    """Return *text* with its mark; that of an image alone stands in its description, not as text beside it.
+
+    >>> _marked('![Un gato](cat.png "Cat")', after=" (borrador)")
+    '![Un gato (borrador)](cat.png "Cat")'
+    >>> _marked("Mira ![un gato](cat.png)", after=" (borrador)")
+    'Mira ![un gato](cat.png) (borrador)'
+    """
+    image = _IMAGE_ALONE.fullmatch(text) or _HTML_IMAGE_ALONE.fullmatch(text)
+    return f"{image[1]}{before}{image[2]}{after}{image[3]}" if image else f"{before}{text}{after}"
 
 
 def provenance_of(bitext: Bitext, source_sha256: str) -> dict[str, Value]:

@@ -9,7 +9,8 @@ from bilingual.model.language import language
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """Words on switches and marks. ``draft_marks`` and ``missing_marks`` take the count of sentences."""
+    """Words on switches and marks. ``draft_marks`` and ``missing_marks`` take the count of sentences:
+    the form for one, then that for more, where the language has two."""
 
     draft: str
     untranslated: str
@@ -21,8 +22,8 @@ class Labels:
     theme: str
     sources: str
     image: str
-    draft_marks: str
-    missing_marks: str
+    draft_marks: tuple[str, ...]
+    missing_marks: tuple[str, ...]
     continued: str
     code: str
     part: str
@@ -33,35 +34,40 @@ class Labels:
 _LABELS = {
     "en": Labels(
         "draft", "not translated", "Contents", "Both", "Swap order", "Side by side", "Text size", "Dark or light",
-        "Sources", "Image", "{} sentences are machine drafts", "{} sentences are not translated",
+        "Sources", "Image", ("{} sentence is a machine draft", "{} sentences are machine drafts"),
+        ("{} sentence is not translated", "{} sentences are not translated"),
         "Continues in the first comment", "code", "Part", "Readings", "The whole article",
     ),
     "zh-Hans": Labels(
         "草稿", "未翻译", "目录", "双语", "交换顺序", "并排", "字号", "深色或浅色", "参考来源", "图片",
-        "{} 句为机器草稿", "{} 句未翻译", "全文续见首条评论", "代码", "第 {} 部分", "注音", "阅读全文",
+        ("{} 句为机器草稿",), ("{} 句未翻译",), "全文续见首条评论", "代码", "第 {} 部分", "注音", "阅读全文",
     ),
     "zh-Hant": Labels(
         "草稿", "未翻譯", "目錄", "雙語", "交換順序", "並排", "字級", "深色或淺色", "參考來源", "圖片",
-        "{} 句為機器草稿", "{} 句未翻譯", "全文續見首則留言", "程式碼", "第 {} 部分", "注音", "閱讀全文",
+        ("{} 句為機器草稿",), ("{} 句未翻譯",), "全文續見首則留言", "程式碼", "第 {} 部分", "注音", "閱讀全文",
     ),
     "ja": Labels(
         "下訳", "未翻訳", "目次", "両方", "順序を入れ替え", "左右に並べる", "文字サイズ", "明暗", "参考リンク", "画像",
-        "機械による下訳：{} 文", "未翻訳：{} 文", "続きは最初のコメントへ", "コード", "第 {} 部", "ふりがな",
+        ("機械による下訳：{} 文",), ("未翻訳：{} 文",), "続きは最初のコメントへ", "コード", "第 {} 部", "ふりがな",
         "全文を読む",
     ),
     "de": Labels(
         "Entwurf", "nicht übersetzt", "Inhalt", "Beide", "Reihenfolge", "Nebeneinander", "Schriftgröße",
-        "Dunkel oder hell", "Quellen", "Bild", "Sätze als Maschinenentwurf: {}", "Sätze nicht übersetzt: {}",
+        "Dunkel oder hell", "Quellen", "Bild", ("{} Satz ist ein Maschinenentwurf", "{} Sätze sind Maschinenentwürfe"),
+        ("{} Satz ist nicht übersetzt", "{} Sätze sind nicht übersetzt"),
         "Weiter im ersten Kommentar", "Code", "Teil", "Lesungen", "Der ganze Artikel",
     ),
     "es": Labels(
         "borrador", "sin traducir", "Contenido", "Ambos", "Cambiar orden", "En paralelo", "Tamaño de letra",
-        "Oscuro o claro", "Fuentes", "Imagen", "Frases en borrador automático: {}", "Frases sin traducir: {}",
+        "Oscuro o claro", "Fuentes", "Imagen", ("{} frase en borrador automático", "{} frases en borrador automático"),
+        ("{} frase sin traducir", "{} frases sin traducir"),
         "Sigue en el primer comentario", "código", "Parte", "Lecturas", "El artículo completo",
     ),
     "fr": Labels(
         "brouillon", "non traduit", "Sommaire", "Les deux", "Inverser l'ordre", "Côte à côte", "Taille du texte",
-        "Sombre ou clair", "Sources", "Image", "Phrases en brouillon automatique : {}", "Phrases non traduites : {}",
+        "Sombre ou clair", "Sources", "Image",
+        ("{} phrase en brouillon automatique", "{} phrases en brouillon automatique"),
+        ("{} phrase non traduite", "{} phrases non traduites"),
         "La suite en premier commentaire", "code", "Partie", "Lectures", "L'article entier",
     ),
 }  # fmt: skip
@@ -74,6 +80,15 @@ def labels(tag: str) -> Labels:
     ('草稿', 'nicht übersetzt', 'draft')
     """
     return _LABELS.get(tag) or _LABELS.get(language(tag).primary) or _LABELS["en"]
+
+
+def counted(forms: tuple[str, ...], count: int) -> str:
+    """Return the one of *forms* that goes with *count*, with it.
+
+    >>> counted(labels("en").draft_marks, 1), counted(labels("ja").draft_marks, 1)
+    ('1 sentence is a machine draft', '機械による下訳：1 文')
+    """
+    return forms[0 if count == 1 else -1].format(count)
 
 
 def draft_mark(tag: str) -> str:

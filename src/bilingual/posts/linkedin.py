@@ -200,7 +200,8 @@ def _omissions(document: Document, left_out: dict[str, int], left: int, sentence
             Finding(
                 "linkedin-left-out",
                 "W",
-                f"{left} of {sentences} sentences fit neither the post nor its first comment",
+                f"{left} of {sentences} sentences {'fits' if left == 1 else 'fit'} neither the post "
+                "nor its first comment",
                 evidence={"rule": "linkedin-left-out", "measured": left, "limit": 0},
             )
         )

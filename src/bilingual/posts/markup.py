@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from html import escape
 
 from bilingual.posts.document import PostUnit
-from bilingual.posts.labels import draft_mark, labels, missing_mark
+from bilingual.posts.labels import counted, draft_mark, labels, missing_mark
 from bilingual.posts.nodes import VOID_TAGS, Element, Node, Nodes, is_outside, plain_text, trimmed
 from bilingual.posts.tex import readable_tex
 from bilingual.text.slugs import heading_slug
@@ -164,5 +164,5 @@ def notice(drafts: int, missing: int, tag: str) -> str:
     '2 句为机器草稿'
     """
     words = labels(tag)
-    lines = [words.draft_marks.format(drafts)] * bool(drafts) + [words.missing_marks.format(missing)] * bool(missing)
-    return " · ".join(lines)
+    lines = ((words.draft_marks, drafts), (words.missing_marks, missing))
+    return " · ".join(counted(forms, count) for forms, count in lines if count)

@@ -164,9 +164,9 @@ def _pair(pair: PreviewPair, files: Sequence[PreviewFile]) -> str:
     source, target = language(pair.source), language(pair.target)
     names = [f'<bdi lang="{facts.tag}">{facts.autonym}</bdi>' for facts in (source, target)]
     heading = f"<span>{' → '.join(names)}</span>"
-    counts = [f"{pair.units} sentences"] if pair.units else []
+    counts = [f"{pair.units} sentence{'s' * (pair.units != 1)}"] if pair.units else []
     counts += [f"{pair.untranslated} not translated"] if pair.untranslated else []
-    counts += [f"{pair.drafts} machine drafts"] if pair.drafts else []
+    counts += [f"{pair.drafts} machine draft{'s' * (pair.drafts != 1)}"] if pair.drafts else []
     reasons = "".join(f"<li>{escape(reason, quote=False)}</li>" for reason in pair.reasons)
     return (
         f'<section class="card"><h2>{heading}{_pill(pair.state)}</h2>'
