@@ -6,7 +6,7 @@ and would strike down a run that was put back in line meanwhile.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from prefect.client.orchestration import SyncPrefectClient
@@ -73,6 +73,11 @@ def continue_run(client: SyncPrefectClient, run: FlowRun) -> FlowRun:
 def gave_up(run: FlowRun) -> bool:
     """Tell whether *run* died, and was the last try."""
     return run.state_type == StateType.CRASHED and _number(run) >= TRIES
+
+
+def is_continuing(tags: Iterable[str]) -> bool:
+    """Tell by its tags whether a run goes on with one that died."""
+    return any(tag.startswith(_TRY) for tag in tags)
 
 
 def _number(run: FlowRun) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 NOT_READY = "NotReady"
 """Completed, but something is left to do: a sentence without translation, an open finding, a draft."""
 BUSY = "Busy"
-"""Failed, because another run holds the same item."""
+"""Nothing done, because another run holds the same item; Failed where a person waited for it in vain."""
 INBOX = "inbox"
 """The tag of a run that the watcher started."""
 NIGHT = "night"

@@ -26,8 +26,8 @@ from bilingual.pipeline.inbox import Group, SteadyLooks, nightly_groups, revive_
 from bilingual.pipeline.workspace import write_text
 from bilingual.settings import Settings, find_root, load_settings
 from flows.continuing import continue_run, gave_up
-from flows.names import NIGHT, NOT_READY
-from flows.submitting import API_ERRORS, submit
+from flows.names import BUSY, NIGHT, NOT_READY
+from flows.submitting import API_ERRORS, submit, submitted_before
 
 T = TypeVar("T")
 
@@ -70,6 +70,7 @@ def nightly(limit: int | None = None, at_once: int | None = None) -> State[Any]:
         items = work_through(
             groups_to_do(settings),
             settings,
+            started,
             limit=limit or settings.nightly_limit,
             at_once=at_once or settings.nightly_at_once,
         )
@@ -82,31 +83,40 @@ def nightly(limit: int | None = None, at_once: int | None = None) -> State[Any]:
     return outcome(items)
 
 
-def groups_to_do(settings: Settings) -> list[Group]:
-    """Return the groups that lie complete in the inbox, after three looks; failed ones are fetched first."""
+def groups_to_do(settings: Settings) -> list[tuple[Group, str]]:
+    """Return the groups that lie complete in the inbox, after three looks, with their signatures.
+
+    Failed ones are fetched first. The signature is kept from now on: an item's turn may come hours later,
+    when the watcher has published it, and by it that run is found.
+    """
     revive_failed(settings)
     looks = SteadyLooks()
     steady: list[Group] = []
     for wait_s in _LOOKS_S:
         time.sleep(wait_s)
         steady = looks.look(nightly_groups(settings), time.monotonic_ns() // 1_000_000)
-    return steady
+    return [(group, group.signature()) for group in steady]
 
 
-def work_through(groups: list[Group], settings: Settings, *, limit: int, at_once: int) -> list[Item]:
-    """Start one run for each group, at most *at_once* at a time, and wait for all of them.
+def work_through(
+    groups: list[tuple[Group, str]], settings: Settings, started: datetime, *, limit: int, at_once: int
+) -> list[Item]:
+    """Start one run for each group with its signature, at most *at_once* at a time, and wait for all of them.
 
-    What one item does never stops the others. A group whose run had ended before is left out.
+    What one item does never stops the others. A group whose run ended before the night *started* is left
+    out, and so is one that was taken away without a run; what the watcher made meanwhile counts.
     """
     log = get_run_logger()
     waiting, going, ended = deque(groups), list[Item](), list[Item]()
     deadline = time.monotonic() + _LONGEST_S
     while waiting or going:
         while waiting and len(going) < at_once and len(going) + len(ended) < limit:
-            item = _start(waiting.popleft(), settings)
+            item = _start(*waiting.popleft(), settings)
             if item.run is None:
-                ended.append(item)
-            elif not _is_over(item.run):
+                ended += [item] if item.state else []
+            elif _is_over(item.run):
+                ended += [_finished(item)] if item.run.end_time and item.run.end_time > started else []
+            else:
                 log.info("%s: run %s", item.source, item.run.name)
                 going.append(item)
         if not going:
@@ -120,7 +130,8 @@ def work_through(groups: list[Group], settings: Settings, *, limit: int, at_once
                 going.remove(item)
                 ended.append(_finished(item))
                 log.info("%s: %s %s", item.source, item.state, item.reason)
-    return ended
+    # What a run did not touch because a person's run holds it is that run's to report.
+    return [item for item in ended if item.state != BUSY]
 
 
 def patiently(call: Callable[[], T]) -> T:
@@ -163,15 +174,24 @@ def outcome(items: list[Item]) -> State[Any]:
     return Completed(message=message)
 
 
-def _start(group: Group, settings: Settings) -> Item:
+def _start(group: Group, signature: str, settings: Settings) -> Item:
+    """Return the item with its run, without one if it is gone and none was started, or as failed."""
     main = group.main
     item = Item(main.relative_to(settings.root).as_posix() if main.is_relative_to(settings.root) else str(main))
     try:
-        item.run = patiently(lambda: _read(submit(group, settings, NIGHT)))
+        item.run = patiently(partial(_run_of, group, signature, settings))
     except BilingualError as error:
         settle_failure(main, error, settings)
         item.state, item.reason = "Failed", str(error)
     return item
+
+
+def _run_of(group: Group, signature: str, settings: Settings) -> FlowRun | None:
+    if group.main.exists():
+        return _read(submit(group, settings, NIGHT, 0, signature))
+    with get_client(sync_client=True) as client:
+        run = submitted_before(client, group, signature)
+    return _read(run) if run else None
 
 
 def _read(run: FlowRun) -> FlowRun:

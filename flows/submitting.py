@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import cast
 
 import httpx
-from prefect.client.schemas.objects import FlowRun
+from prefect.client.orchestration import SyncPrefectClient
+from prefect.client.schemas.filters import (
+    FlowRunFilter,
+    FlowRunFilterIdempotencyKey,
+    FlowRunFilterState,
+    FlowRunFilterStateType,
+)
+from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.deployments import run_deployment
 from prefect.exceptions import PrefectException
 
 from bilingual.errors import InputError
 from bilingual.pipeline.inbox import Group, idempotency_key
 from bilingual.settings import Settings
-from flows.names import run_name
+from flows.names import INBOX, NIGHT, run_name
 
 # What a server that is down, starting or too busy looks like from here: worth asking again. Prefect raises a
 # plain RuntimeError when it cannot reach its API.
 API_ERRORS = (httpx.HTTPError, PrefectException, RuntimeError)
+_OPEN = (StateType.SCHEDULED, StateType.PENDING, StateType.RUNNING, StateType.PAUSED)
+_PAGE = 200
 
 
-def submit(group: Group, settings: Settings, tag: str, attempt: int = 0) -> FlowRun:
+def submit(group: Group, settings: Settings, tag: str, attempt: int = 0, signature: str | None = None) -> FlowRun:
     """Start the run of *group*, or return the one that was started for it before.
+
+    *signature* is what the group was when it was seen complete: a file that was taken meanwhile has another.
 
     Raises InputError for a file name that cannot be sent, and ``API_ERRORS``.
     """
@@ -34,8 +46,28 @@ def submit(group: Group, settings: Settings, tag: str, attempt: int = 0) -> Flow
         parameters={"source": source},
         timeout=0,
         as_subflow=False,
-        idempotency_key=idempotency_key(group, attempt),
+        idempotency_key=idempotency_key(group, attempt, signature),
         flow_run_name=run_name(group.kind, source),
         tags=[tag],
     )
     return cast(FlowRun, run)
+
+
+def submitted_before(client: SyncPrefectClient, group: Group, signature: str) -> FlowRun | None:
+    """Return the run that was started for *group* as it was with *signature*, or ``None``."""
+    key = FlowRunFilterIdempotencyKey(any_=[idempotency_key(group, 0, signature)])
+    return next(iter(client.read_flow_runs(flow_run_filter=FlowRunFilter(idempotency_key=key), limit=1)), None)
+
+
+def named_sources(client: SyncPrefectClient, settings: Settings) -> dict[Path, str]:
+    """Return the files that runs which a person asked for name and are not through with, with the runs' names."""
+    where = FlowRunFilter(state=FlowRunFilterState(type=FlowRunFilterStateType(any_=list(_OPEN))))
+    named: dict[Path, str] = {}
+    seen = 0
+    while page := client.read_flow_runs(flow_run_filter=where, limit=_PAGE, offset=seen):
+        seen += len(page)
+        for run in page:
+            source = run.parameters.get("source")
+            if isinstance(source, str) and not {INBOX, NIGHT} & set(run.tags):
+                named[(settings.root / Path(source).expanduser()).resolve()] = run.name
+    return named

@@ -20,12 +20,15 @@ from prefect.states import Completed, Failed
 
 from bilingual.engines.base import Progress
 from bilingual.errors import BilingualError
+from bilingual.pipeline.manifest import Manifest
 from bilingual.pipeline.publish import publish_post, publish_video
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Result
 from bilingual.pipeline.tools import open_tools
+from bilingual.pipeline.whereabouts import published_meanwhile, where_now
 from bilingual.pipeline.workspace import ItemBusy
 from bilingual.settings import Settings, find_root, load_settings
+from flows.continuing import is_continuing
 from flows.names import BUSY, INBOX, NIGHT, NOT_READY
 
 T = TypeVar("T")
@@ -98,11 +101,24 @@ def publish_as_flow(kind: str, values: dict[str, Any]) -> State[Any]:
         request = Request.of(**values, base=settings.root)
         make = publish_video if kind == "video" else publish_post
         tools = open_tools(settings)
-        result = when_free(lambda: make(request, settings, tools, as_task), logger)
+
+        def once() -> Result | Manifest:
+            if _is_automatic() and (folder := published_meanwhile(request.source, settings, _submitted_s())):
+                return Manifest.read(folder)
+            place = where_now(request.source, settings)
+            if place != request.source:
+                logger.info("%s was published; goes on with it at %s", request.source, place)
+            return make(request, settings, tools, as_task)
+
+        result = when_free(once, logger)
     except ItemBusy as error:
-        return _failed(error, BUSY)
+        # The watcher asks again, and counts nothing as failed that another run is making.
+        return Completed(name=BUSY, message=str(error)) if _is_automatic() else _failed(error, BUSY)
     except BilingualError as error:
         return _failed(error)
+    if isinstance(result, Manifest):
+        name = "Completed" if result.state == "ready" else NOT_READY
+        return Completed(name=name, message=f"published by another run: {result.folder}")
     _show(result, logger, settings)
     summary = result.to_json() | {"files": [str(path) for path in result.files]}
     if result.state == "ready":
@@ -112,13 +128,13 @@ def publish_as_flow(kind: str, values: dict[str, Any]) -> State[Any]:
     return Completed(name=NOT_READY, message=f"{result.folder}: {reasons}", data=summary)
 
 
-def when_free(publish: Callable[[], Result], log: logging.Logger | logging.LoggerAdapter[Any]) -> Result:
+def when_free(publish: Callable[[], T], log: logging.Logger | logging.LoggerAdapter[Any]) -> T:
     """Return what *publish* returns, waiting while another run holds the item. Raises ItemBusy in the end.
 
-    A run that a person asked for waits: what they typed is to be done. The watcher asks again by itself,
-    and must not hold a slot of the queue meanwhile.
+    A run that a person or the night asked for waits: it is to be done, and reported. The watcher asks again
+    by itself, and must not hold a slot of the queue meanwhile.
     """
-    deadline = monotonic() + (0 if {INBOX, NIGHT} & set(runtime.flow_run.tags or ()) else _PATIENCE_S)
+    deadline = monotonic() + (0 if INBOX in (runtime.flow_run.tags or ()) else _PATIENCE_S)
     wait_s = 5.0
     while True:
         try:
@@ -129,6 +145,17 @@ def when_free(publish: Callable[[], Result], log: logging.Logger | logging.Logge
             log.info("%s; waits for that run", error.what)
         sleep(wait_s)
         wait_s = min(2 * wait_s, 60.0)
+
+
+def _is_automatic() -> bool:
+    """Tell whether the watcher or the night started this run: it asks for nothing but that the item is published."""
+    return bool({INBOX, NIGHT} & set(runtime.flow_run.tags or ()))
+
+
+def _submitted_s() -> float:
+    """Return when this item was submitted (epoch seconds); 0 for a run that goes on with one that died."""
+    started = runtime.flow_run.scheduled_start_time
+    return 0.0 if is_continuing(runtime.flow_run.tags or ()) or started is None else float(started.timestamp())
 
 
 def _failed(error: BilingualError, name: str = "Failed") -> State[Any]:

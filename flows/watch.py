@@ -21,13 +21,13 @@ from prefect.client.schemas.objects import FlowRun, StateType
 from watchfiles import watch as file_events
 
 from bilingual.errors import BilingualError, WorkspaceError
-from bilingual.pipeline.inbox import Group, SteadyLooks, make_inbox, scan, settle_failure, when_of
+from bilingual.pipeline.inbox import Group, SteadyLooks, make_inbox, scan, settle_failure, strangers, when_of
 from bilingual.pipeline.workspace import Workspace, make_folder
 from bilingual.settings import Settings, find_root, load_settings
 from flows.continuing import TRIES, continue_run, dead_runs, gave_up
 from flows.names import BUSY, INBOX
 from flows.service import Service
-from flows.submitting import API_ERRORS, submit
+from flows.submitting import API_ERRORS, named_sources, submit
 
 log = logging.getLogger("bilingual.inbox")
 
@@ -61,6 +61,7 @@ class Watcher:
         self._looks = SteadyLooks()
         self._submitted: dict[Path, Submitted] = {}
         self._said: set[tuple[Path, str]] = set()
+        self._named: dict[Path, str] | None = None
         self.unsteady = False
 
     def look(self) -> None:
@@ -69,11 +70,15 @@ class Watcher:
         groups, alone = scan(self.inbox)
         for path in alone:
             self._say_once(path, "waits for the recording it belongs to")
+        foreign = strangers(self.inbox)
+        for path in foreign:
+            self._say_once(path, "is neither a recording nor an article by its name: it is left where it is")
         steady = self._looks.look(groups, round(self._clock() * 1000))
         self.unsteady = len(steady) < len(groups)
+        self._named = None
         here = {group.main for group in groups}
         self._submitted = {main: sent for main, sent in self._submitted.items() if main in here}
-        self._said = {(path, text) for path, text in self._said if path in here or path in alone}
+        self._said = {(path, text) for path, text in self._said if path in here or path in alone or path in foreign}
         for group in steady:
             try:
                 self._attend(group)
@@ -95,7 +100,10 @@ class Watcher:
         signature = group.signature()
         sent = self._submitted.get(group.main)
         if sent is None:
-            self._submit(group, signature, 0)
+            if run := self._named_by(group):
+                self._say_once(group.main, f"is left to the run that names it, {run}")
+            else:
+                self._submit(group, signature, 0)
             return
         if self._clock() - sent.looked_s < _SLOW_LOOK_S:
             return
@@ -110,6 +118,13 @@ class Watcher:
                 self._submit(group, signature, 0)
             return
         self._mind(group, sent)
+
+    def _named_by(self, group: Group) -> str | None:
+        """Return the name of a run that a person asked for and that is to publish *group*; asks once a look."""
+        if self._named is None:
+            with get_client(sync_client=True) as client:
+                self._named = named_sources(client, self.settings)
+        return self._named.get(group.main.resolve())
 
     def _mind(self, group: Group, sent: Submitted) -> None:
         """Do what an ended run whose source is still here asks for."""
@@ -133,7 +148,7 @@ class Watcher:
             self._say_once(group.main, "stays: its run was cancelled; drop it again to start another")
 
     def _submit(self, group: Group, signature: str, attempt: int) -> None:
-        run = submit(group, self.settings, INBOX, attempt)
+        run = submit(group, self.settings, INBOX, attempt, signature)
         if group.main not in self._submitted or self._submitted[group.main].run.id != run.id:
             log.info("%s: run %s", group.main.relative_to(self.inbox), run.name)
         self._submitted[group.main] = Submitted(signature, run, attempt, self._clock())

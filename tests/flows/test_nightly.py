@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import threading
 import time
@@ -16,11 +17,12 @@ from prefect.client.schemas.objects import FlowRun, State, StateType
 from prefect.states import Completed, Crashed, Failed, Running
 
 from bilingual.errors import Unavailable
-from bilingual.pipeline.inbox import settle_failure
+from bilingual.pipeline.inbox import nightly_groups, settle_failure
 from bilingual.settings import load_settings
 from board import Board
-from flows.names import NOT_READY
+from flows.names import BUSY, INBOX, NOT_READY
 from flows.nightly import Item, nightly, outcome, summary
+from flows.submitting import submit
 
 
 @pytest.fixture(autouse=True)
@@ -161,6 +163,34 @@ def test_what_is_done_already_is_neither_done_nor_counted_again(root: Path, boar
         again = nightly(limit=1, return_state=True)
     assert state.message == "1 item: 1 ready"
     assert again.message == "0 items: 0 ready"
+
+
+def test_what_the_watcher_publishes_meanwhile_is_counted_and_not_done_again(root: Path, board: Board) -> None:
+    """The watcher submits all at once; an item's turn in the night comes when its file is gone already."""
+    settings = load_settings(root)
+    sources = drop(root, "good-1.md", "good-2.md", "good-3.md")
+    for number, source in enumerate(sources):
+        os.utime(source, (1_000_000 + number, 1_000_000 + number))
+    for group in nightly_groups(settings)[1:2]:
+        submit(group, settings, INBOX)
+
+    def published(run: FlowRun) -> State:
+        for name in ("good-2.md", "good-3.md"):
+            (root / "media" / "inbox" / name).unlink(missing_ok=True)
+        return verdict(run)
+
+    with Worker(published).at_work() as worker:
+        state = nightly(at_once=1, return_state=True)
+    assert sorted(worker.done) == ["article good-1.md", "article good-2.md"]
+    assert (state.name, state.message) == ("Completed", "2 items: 2 ready")
+
+
+def test_what_a_persons_run_holds_is_not_counted_as_failed(root: Path, board: Board) -> None:
+    drop(root, "good.md", "held.md")
+    busy = Completed(name=BUSY, message="is being worked on by another run")
+    with Worker(lambda run: busy if "held" in run.name else verdict(run)).at_work():
+        state = nightly(return_state=True)
+    assert (state.name, state.message) == ("Completed", "1 item: 1 ready")
 
 
 def test_settings_that_cannot_be_read_fail_the_night_in_one_line(root: Path, board: Board) -> None:

@@ -18,7 +18,7 @@ from bilingual.settings import Settings, load_settings
 from bilingual.testing import ScriptedTranslation
 from board import Board
 from flows.article import article
-from flows.names import BUSY, INBOX, NOT_READY
+from flows.names import BUSY, INBOX, NIGHT, NOT_READY
 from flows.tasks import as_task
 
 POST = """---
@@ -109,8 +109,66 @@ def test_a_request_that_makes_no_sense_fails_in_one_line(post: Path, parameters:
 def test_the_watchers_run_does_not_wait_for_an_item_that_another_holds(post: Path, root: Path) -> None:
     with Workspace(load_settings(root)).claim("article:slug:sleep", post), tags(INBOX):
         state: State[Any] = article("media/inbox/post.md", return_state=True)
-    assert (state.type.value, state.name) == ("FAILED", BUSY)
+    assert (state.type.value, state.name) == ("COMPLETED", BUSY)
     assert post.is_file()
+
+
+@pytest.mark.parametrize("tag", [INBOX, NIGHT])
+def test_a_run_of_its_own_accord_reports_what_another_published_meanwhile(
+    post: Path, root: Path, monkeypatch: pytest.MonkeyPatch, tag: str
+) -> None:
+    engine = say(monkeypatch, SPANISH)
+    article("media/inbox/post.md", return_state=True)
+    asked = len(engine.history)
+    monkeypatch.setattr("flows.tasks._submitted_s", lambda: 0.0)
+    with tags(tag):
+        state: State[Any] = article("media/inbox/post.md", return_state=True)
+    assert (state.name, state.message) == ("Completed", f"published by another run: {root}/media/outbox/sleep")
+    assert len(engine.history) == asked
+
+
+def test_the_watchers_run_publishes_no_older_version_of_what_is_gone(
+    post: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    say(monkeypatch, SPANISH)
+    article("media/inbox/post.md", return_state=True)
+    with tags(INBOX):
+        state: State[Any] = article("media/inbox/post.md", return_state=True)
+    assert state.name == "Failed"
+    assert state.message is not None
+    assert state.message.startswith(f"{post}: is gone, and was not published. An older version was")
+
+
+@pytest.mark.parametrize("automatic", [[INBOX], []])
+def test_what_failed_in_one_run_fails_in_the_other_with_its_reason(
+    post: Path, root: Path, monkeypatch: pytest.MonkeyPatch, automatic: list[str]
+) -> None:
+    """An older version stands published."""
+    say(monkeypatch, SPANISH)
+    article("media/inbox/post.md", return_state=True)
+    post.write_text("", "utf-8")
+    article("media/inbox/post.md", return_state=True)
+    with tags(*automatic):
+        state: State[Any] = article("media/inbox/post.md", return_state=True)
+    assert (state.name, state.message) == (
+        "Failed",
+        f"{post}: it failed: {post}: is empty (0 bytes). Copy or export it again.",
+    )
+
+
+def test_a_named_run_adds_its_targets_to_the_folder_of_the_watchers(
+    post: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An article without a slug is known by its place in the inbox, which it has left."""
+    say(monkeypatch, SPANISH)
+    post.write_text(POST.replace("slug: sleep\n", ""), "utf-8")
+    with tags(INBOX):
+        article("media/inbox/post.md", return_state=True)
+    state: State[Any] = article("media/inbox/post.md", targets=["es", "de"], return_state=True)
+    assert state.name == NOT_READY, "nothing is known in German"
+    assert [folder.name for folder in (root / "media" / "outbox").iterdir()] == ["post"]
+    posts = root / "media" / "outbox" / "post" / "posts"
+    assert {folder.name for folder in posts.iterdir()} >= {"en_es", "en_de"}
 
 
 def test_a_persons_run_waits_and_then_finds_the_source_where_it_went(

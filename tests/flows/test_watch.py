@@ -86,6 +86,33 @@ def test_what_is_for_the_night_and_what_is_alone_waits(
     ]
 
 
+def test_a_foreign_file_gets_one_line(scene: Scene, board: Board, caplog: pytest.LogCaptureFixture) -> None:
+    """A picture beside an article belongs to it."""
+    for name in ("what.xyz", "post.png", "nightly/terms.csv"):
+        scene.drop(name)
+    with caplog.at_level(logging.INFO, "bilingual.inbox"):
+        scene.wait(25)
+    assert caplog.messages == ["what.xyz: is neither a recording nor an article by its name: it is left where it is"]
+
+
+@pytest.mark.parametrize("absolute", [False, True])
+def test_a_file_that_a_person_named_is_left_to_that_run(
+    scene: Scene, board: Board, caplog: pytest.LogCaptureFixture, absolute: bool
+) -> None:
+    source = scene.drop("talk.mp4")
+    parameters = {"source": str(source) if absolute else "media/inbox/talk.mp4", "targets": ["es"]}
+    deployment = board.client.read_deployment_by_name("video/default")
+    run = board.client.create_flow_run_from_deployment(deployment.id, parameters=parameters, name="mine")
+    scene.drop("other.mp4")
+    with caplog.at_level(logging.INFO, "bilingual.inbox"):
+        scene.wait(25)
+    assert sorted(board.names()) == ["mine", "video other.mp4"]
+    assert "talk.mp4: is left to the run that names it, mine" in caplog.messages
+    board.move(run, Cancelled())
+    scene.wait(12)
+    assert sorted(board.names()) == ["mine", "video other.mp4", "video talk.mp4"]
+
+
 def test_bad_settings_beside_a_file_fail_it_and_nothing_else(scene: Scene, board: Board) -> None:
     scene.drop("bad.md")
     scene.drop("bad.toml", "targets = [unfinished")
@@ -122,7 +149,7 @@ def test_an_item_that_another_run_held_is_asked_for_again_after_a_while(
 ) -> None:
     scene.drop("talk.mp4")
     scene.wait(8)
-    board.move(board.runs()[0], Running(), Failed(name=BUSY))
+    board.move(board.runs()[0], Running(), Completed(name=BUSY))
     scene.wait(25)
     assert len(board.runs()) == 1
     monkeypatch.setattr("flows.watch._BUSY_S", 0.0)

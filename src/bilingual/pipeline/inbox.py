@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 
 REASON_SUFFIX = ".reason.txt"
 _UNFINISHED = (".part", ".tmp", ".crdownload", ".download", ".partial")
+# What people drop beside an article or a recording: settings, glossaries, pictures.
+_BESIDE = frozenset({".toml", ".csv", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg"})
 # A group is taken when all its members held size and times for 5 s, seen in at least three looks.
 STEADY_MS = 5_000
 _LOOKS = 3
@@ -76,6 +78,12 @@ def scan(folder: Path) -> tuple[list[Group], list[Path]]:
     waiting = [path for path in files if path.suffix.lower() in SIDECAR_SUFFIXES and path not in taken]
     groups.sort(key=lambda group: (_mtime(group.main), group.main.name))
     return groups, [path for path in waiting if not path.name.endswith(REASON_SUFFIX)]
+
+
+def strangers(folder: Path) -> list[Path]:
+    """Return the files under *folder* that are nothing an item is made of, nor a picture or a glossary for one."""
+    known = MEDIA_SUFFIXES | ARTICLE_SUFFIXES | SIDECAR_SUFFIXES | _BESIDE
+    return sorted(path for path in folder.rglob("*") if path.suffix.lower() not in known and _counts(path, folder))
 
 
 class SteadyLooks:
@@ -138,9 +146,12 @@ def revive_failed(settings: Settings) -> list[Path]:
     return revived
 
 
-def idempotency_key(group: Group, attempt: int = 0) -> str:
-    """Return the key under which a group is submitted once; *attempt* counts those refused as busy."""
-    return digest([group.signature(), *([attempt] if attempt else [])])
+def idempotency_key(group: Group, attempt: int = 0, signature: str | None = None) -> str:
+    """Return the key under which a group is submitted once; *attempt* counts those refused as busy.
+
+    *signature* is what it was when it was seen complete; default: what it is now.
+    """
+    return digest([signature or group.signature(), *([attempt] if attempt else [])])
 
 
 def waiting_signature(source: Path, settings: Settings) -> str | None:
