@@ -117,5 +117,12 @@ def test_every_address_in_the_posts_leads_to_a_file(job: Job, cats: Document, pa
     )
     listed = json.loads((folder / "wechat.json").read_text("utf-8"))["images"]
     assert [image["address"] for image in listed][:2] == shown
+    made = list(job.made)
+    # The article moves to media/done without its pictures: nothing is lost, and nothing is made anew.
+    for path in job.request.source.parent.rglob("*.png"):
+        path.unlink()
+    images = copy_images(job, ["img/my%20cat.png", "img/dog.png", "more/cat.png"])
+    write_posts(job, cats, Bitext("en", "zh-Hans", ()), facts={}, images=images)
+    assert job.made == made
     for address in (*shown, *re.findall(r"\]\((\.\./[^)]+)\)", (folder / "parallel.md").read_text("utf-8"))):
         assert (folder / address.replace("%20", " ")).is_file(), address

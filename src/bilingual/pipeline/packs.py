@@ -57,14 +57,21 @@ def formulas_of(document: Document) -> Mapping[str, str]:
 
 
 def write_packs(
-    job: Job, document: Document, pair: str, *, facts: Mapping[str, Any], theme: str = "jade"
+    job: Job,
+    document: Document,
+    pair: str,
+    *,
+    facts: Mapping[str, Any],
+    theme: str = "jade",
+    copies: Mapping[str, Path] | None = None,
 ) -> list[Finding]:
     """Write the packs of one pair where they changed; return what stands in the way of publishing them.
 
-    *facts* are those of the pair's posts: whatever changes the document changes them.
+    *facts* are those of the pair's posts: whatever changes the document changes them. *copies* are the article's
+    images in the results by their address: they stay when the article goes elsewhere without them.
     """
     post = wechat_html(document, theme, formulas=formulas_of(document))
-    local = dict(_local_images(job.request.source.parent, post))
+    local = dict(_local_images(job.request.source.parent, post, copies or {}))
     everything = {
         **facts,
         "theme": theme,
@@ -85,10 +92,11 @@ def made_pictures(job: Job, pair: str) -> dict[str, str]:
     return {image["address"]: relative_address(image["file"]) for image in listing["images"]}
 
 
-def _local_images(folder: Path, post: WeChatPost) -> Iterator[tuple[str, Path]]:
+def _local_images(folder: Path, post: WeChatPost, copies: Mapping[str, Path]) -> Iterator[tuple[str, Path]]:
     for image in post.images:
         if "://" not in image.address:
-            yield image.address, folder / unquote(image.address.split("?")[0].split("#")[0])
+            path = folder / unquote(image.address.split("?")[0].split("#")[0])
+            yield image.address, path if path.is_file() else copies.get(image.address, path)
 
 
 def _findings(listing: Mapping[str, Any]) -> Iterator[Finding]:

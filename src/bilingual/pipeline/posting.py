@@ -49,7 +49,8 @@ def write_posts(
     pictures: dict[str, str] = {}
     if job.settings.packs:
         # Before the posts: these show the pictures that the packs hold.
-        findings = write_packs(job, document, bitext.pair, facts=everything, theme=job.settings.theme)
+        copies = {address: job.folder / IMAGES / unquote(Path(place).name) for address, place in images.items()}
+        findings = write_packs(job, document, bitext.pair, facts=everything, theme=job.settings.theme, copies=copies)
         pictures = made_pictures(job, bitext.pair)
     document = replace(document, images=images, pictures=pictures)
     look = views.PostLook(job.settings.hashtags, job.settings.theme, video, images, formulas_of(document))

@@ -22,6 +22,7 @@ from bilingual.posts.wechat_themes import Theme
 
 # Characters of SVG: its paths count for WeChat's limit of 20,000; a longer formula is written in signs.
 LONGEST_FORMULA = 6_000
+_EMPTY_PLACE = "padding:16px;border:1px dashed #dcdcdc;border-radius:6px;text-align:center"
 _NBSP = "&nbsp;"
 _BULLETS = ("•", "◦", "▪")
 
@@ -109,6 +110,8 @@ class WeChatWriter:
             found = images_in(block.nodes)
             whole = not caption or all(map(self.place, found))
             inner = self.inline(block.nodes if whole else map(unnamed, found))
+            if found and not any(map(self.place, found)):
+                inner = f'<section style="{_EMPTY_PLACE}">{inner}</section>'
             return f'<section style="{theme.pair}">{inner}{shown}</section>'
         if not block.units:
             return f'<section style="{theme.pair}">{self.inline(block.nodes)}</section>'
