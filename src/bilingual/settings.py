@@ -15,7 +15,7 @@ from typing import Any, Literal, get_args
 
 from bilingual.errors import InputError
 from bilingual.model.language import parse_tag
-from bilingual.model.rendition import LayoutPreset
+from bilingual.model.rendition import LayoutPreset, Mode
 
 FILE_NAME = "bilingual.toml"
 When = Literal["now", "nightly"]
@@ -23,6 +23,7 @@ SourceCuts = Literal["anew", "keep"]
 Theme = Literal["jade", "paper", "ink"]
 _CHOICES: dict[str, tuple[str, ...]] = {
     "layout": get_args(LayoutPreset),
+    "mode": get_args(Mode),
     "when": get_args(When),
     "theme": get_args(Theme),
     "source_cuts": get_args(SourceCuts),
@@ -50,6 +51,7 @@ class Settings:
     speech: str = "auto"
     translation: tuple[str, ...] = ("memory", "google")
     layout: LayoutPreset = "learner-of-source"
+    mode: Mode = "dual"
     glossary: str | None = None
     waivers: str | None = None
     offline: bool = False

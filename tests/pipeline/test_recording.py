@@ -96,6 +96,10 @@ def changed_layout(studio: Studio) -> dict[str, Any]:
     return {"settings": replace(studio.settings, layout="learner-of-target")}
 
 
+def changed_mode(studio: Studio) -> dict[str, Any]:
+    return {"settings": replace(studio.settings, mode="karaoke")}
+
+
 def changed_font(studio: Studio) -> dict[str, Any]:
     return {"settings": replace(studio.settings, fonts={"de": "Noto Serif"})}
 
@@ -122,6 +126,7 @@ def changed_speech(studio: Studio) -> dict[str, Any]:
     ("change", "again"),
     [
         (changed_layout, {"subtitles.en_de", "video.en_de.source"}),
+        (changed_mode, {"subtitles.en_de", "video.en_de.source"}),
         (changed_font, {"subtitles.en_de", "video.en_de.source"}),
         (changed_title, {"video.en_de.source", "posts.en_de", "bitext.en_de"}),
         (changed_rendition, {"video.en_de.source"}),
@@ -135,6 +140,15 @@ def test_a_setting_that_matters_makes_what_depends_on_it_anew(studio: Studio, ch
     assert again <= set(second.made)
     if "transcript" not in again:
         assert "transcript" not in second.made
+
+
+def test_settings_beside_the_file_reach_the_engines(studio: Studio) -> None:
+    beside = studio.source.with_suffix(".toml")
+    beside.write_text('mode = "karaoke"\n[fonts]\nde = "Noto Serif"\n', "utf-8")
+    folder = studio.publish().folder
+    ass = (folder / "subtitles/en_de.dual.ass").read_text("utf-8")
+    assert "Noto Serif" in ass
+    assert "\\k" in ass
 
 
 def test_only_the_changed_sentence_is_sent_again(studio: Studio) -> None:

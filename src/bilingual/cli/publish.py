@@ -17,6 +17,7 @@ def add(commands: Any) -> None:
     video.add_argument("--speech", default="auto", metavar="ENGINE", help="speech engine (default: auto)")
     video.add_argument("--from", dest="start", metavar="TIME", help="begin of an excerpt, such as 3:10")
     video.add_argument("--until", dest="end", metavar="TIME", help="end of an excerpt, such as 7:45")
+    video.add_argument("--mode", metavar="MODE", help="what is burned in: dual (default), source, target or karaoke")
     video.add_argument("--review", action="store_true", help="stop before the videos, to edit the translation")
     video.set_defaults(command=lambda chosen: _publish("video", chosen))
     article = commands.add_parser("article", help="publish an article", description="Publish an article.")
@@ -25,6 +26,7 @@ def add(commands: Any) -> None:
     article.set_defaults(
         command=lambda chosen: _publish("article", chosen),
         render=None,
+        mode=None,
         speech="auto",
         start=None,
         end=None,
@@ -58,6 +60,7 @@ def _publish(kind: str, chosen: argparse.Namespace) -> int:
         speech=chosen.speech,
         translation=names(chosen.translation),
         glossary=chosen.glossary,
+        mode=chosen.mode,
         start=chosen.start,
         end=chosen.end,
         force=chosen.force,

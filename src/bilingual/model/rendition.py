@@ -11,6 +11,7 @@ from bilingual.model.digest import digest
 from bilingual.model.media import MediaInfo
 
 LayoutPreset = Literal["learner-of-source", "learner-of-target"]
+Mode = Literal["dual", "source", "target", "karaoke"]
 Fit = Literal["blur", "pad", "crop"]
 Codec = Literal["h264", "hevc", "av1"]
 Encoder = Literal["software", "auto", "nvenc", "videotoolbox", "qsv", "vaapi"]

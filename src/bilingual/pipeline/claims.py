@@ -37,7 +37,7 @@ def claimed_job(
         origins = {"inbox": manifest.source["inbox"]} if "inbox" in manifest.source else {}
         manifest.source = {"path": _relative(request.source, settings.root), **origins, **source}
         manifest.options |= _options(request, settings)
-        yield Job(request, settings, tools, workspace, manifest, execute)
+        yield Job(request, settings, tools.for_item(settings), workspace, manifest, execute)
 
 
 def check_source(path: Path, kind: str) -> None:
@@ -128,6 +128,9 @@ def _options(request: Request, settings: Settings) -> dict[str, Any]:
             "speech": settings.speech,
             "translation": list(settings.translation),
             "layout": settings.layout,
+            "mode": settings.mode,
+            "theme": settings.theme,
+            "packs": settings.packs,
             "source_cuts": settings.source_cuts,
             "clause_hints": settings.clause_hints,
             "title": settings.title,

@@ -62,7 +62,8 @@ def explained(folder: Path, settings: Settings, tools: Tools, renditions: Sequen
             timeline = exchange.read_timeline(path)
             pair = f"{timeline.source}_{timeline.target}"
             place = work / "by-hand" / f"{pair}.{profile.id}"
-            text = views.burned_in(timeline, views.screen_of(profile, info, held.layout), tools)
+            screen = views.screen_of(profile, info, held.layout)
+            text = views.burned_in(timeline, screen, tools, held.mode, transcript)
             write_text(place / "cues.ass", text)
             job = RenderJob(
                 source=request.source,

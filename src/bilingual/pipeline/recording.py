@@ -118,9 +118,7 @@ def _transcript(job: Job, sidecar: Sidecar | None, info: MediaInfo, excerpt: Spa
 
     def build(progress: Progress) -> Iterable[Path]:
         sound = job.workspace.work_folder(job.manifest.identity) / "sound.wav"
-        duration_ms = job.tools.media.extract_audio(
-            job.request.source, sound, excerpt, progress, language=spoken
-        )
+        duration_ms = job.tools.media.extract_audio(job.request.source, sound, excerpt, progress, language=spoken)
         request = SpeechRequest(
             media=job.request.source,
             audio=sound,
@@ -191,13 +189,21 @@ def _subtitles(job: Job, recording: Recording, bitext: Bitext) -> Timeline:
         "screen": repr(screen),
         "fonts": [job.tools.fonts.family(tag) for tag in (bitext.source, bitext.target)],
         "rate": str(recording.frame_rate.fraction),
+        "mode": job.settings.mode,
         "cuts": [[*cut.words, cut.span.start_ms, cut.span.end_ms] for cut in fixed],
     }
     own_source = job.manifest.owner_of(f"subtitles/{bitext.source}.srt") in (None, stage)
 
     def build(progress: Progress) -> Iterable[Path]:
         timeline = views.cut(recording.transcript, bitext, recording.frame_rate, fixed)
-        texts = views.subtitle_texts(timeline, screen, job.tools, source_track=own_source)
+        texts = views.subtitle_texts(
+            timeline,
+            screen,
+            job.tools,
+            source_track=own_source,
+            mode=job.settings.mode,
+            transcript=recording.transcript,
+        )
         return [exchange.write(path, timeline), *job.write(texts)]
 
     job.stage(stage, facts, build, title=f"subtitles {bitext.pair}")

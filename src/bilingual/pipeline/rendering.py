@@ -150,7 +150,8 @@ def store_of(job: Job) -> Path:
 
 def _video(job: Job, footage: Footage, bitext: Bitext, timeline: Timeline, rendition: Rendition) -> list[Finding]:
     """Burn the cues into one rendition, laid out for its own shape."""
-    text = views.burned_in(timeline, views.screen_of(rendition, footage.info, job.settings.layout), job.tools)
+    screen = views.screen_of(rendition, footage.info, job.settings.layout)
+    text = views.burned_in(timeline, screen, job.tools, job.settings.mode, footage.transcript)
     stage = f"video.{bitext.pair}.{rendition.id}"
     ass = job.workspace.work_folder(job.manifest.identity) / f"{bitext.pair}.{rendition.id}.ass"
     order = render_job(job, footage, bitext, rendition, ass)

@@ -36,6 +36,7 @@ class Request:
     speech: str | None = None
     translation: tuple[str, ...] | None = None
     glossary: str | None = None
+    mode: str | None = None
     excerpt: tuple[int | None, int | None] | None = None
     force: bool = False
     review: bool = False
@@ -53,6 +54,7 @@ class Request:
         speech: str | None = None,
         translation: Sequence[str] | None = None,
         glossary: str | None = None,
+        mode: str | None = None,
         start: str | None = None,
         end: str | None = None,
         force: bool = False,
@@ -72,6 +74,7 @@ class Request:
             speech=None if speech in (None, "") else speech,
             translation=tuple(dict.fromkeys(translation)) if translation else None,
             glossary=glossary or None,
+            mode=mode or None,
             excerpt=_excerpt(start, end),
             force=force,
             review=review,
@@ -90,6 +93,7 @@ class Request:
             "speech": None if self.speech == "auto" else self.speech,
             "translation": self.translation,
             "glossary": self.glossary,
+            "mode": self.mode,
         }
         return settings.overlaid({key: value for key, value in asked.items() if value is not None}, "the request")
 

@@ -10,14 +10,13 @@ from typing import Any, TypeVar, cast, get_args
 from bilingual.errors import InputError, UsageError
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.language import parse_tag, same_language
-from bilingual.model.rendition import LayoutPreset
+from bilingual.model.rendition import LayoutPreset, Mode
 from bilingual.model.timing import FrameRate
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline import exchange, views
 from bilingual.pipeline.edited_words import unwrapped
 from bilingual.pipeline.tools import Tools
 from bilingual.pipeline.workspace import write_text
-from bilingual.subtitles.formats import Mode
 from bilingual.subtitles.layout import Screen
 from bilingual.subtitles.timing import word_times
 

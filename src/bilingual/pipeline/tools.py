@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bilingual.engines import table
@@ -44,6 +44,13 @@ class Tools:
     fonts: FontBook
     speech_engines: Mapping[str, SpeechEngine] = field(default_factory=dict)
     translation_engines: Mapping[str, TranslationEngine] = field(default_factory=dict)
+
+    def for_item(self, settings: Settings) -> Tools:
+        """Return these tools under the settings of one item: those beside a file reach its engines too."""
+        if settings.fonts == self.settings.fonts:
+            return replace(self, settings=settings)
+        fonts = InstalledFonts(settings.fonts)
+        return replace(self, settings=settings, fonts=fonts, media=Ffmpeg(fonts))
 
     def speech(self, name: str, sidecar: Path | None) -> SpeechEngine:
         """Return the speech engine *name*, or the one that ``auto`` means here."""

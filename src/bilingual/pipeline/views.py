@@ -15,7 +15,7 @@ from bilingual.model.bitext import Bitext
 from bilingual.model.cue import Timeline
 from bilingual.model.finding import Finding
 from bilingual.model.media import MediaInfo
-from bilingual.model.rendition import LayoutPreset, Rendition, frame_size
+from bilingual.model.rendition import LayoutPreset, Mode, Rendition, frame_size
 from bilingual.model.timing import FrameRate
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline.tools import Tools
@@ -27,7 +27,7 @@ from bilingual.posts.parallel_md import parallel_md
 from bilingual.posts.ruby import Readings
 from bilingual.posts.wechat import wechat_html
 from bilingual.subtitles.breaks import WordBreaks
-from bilingual.subtitles.formats import Mode, dual_ass, dual_srt, dual_vtt, track_srt, track_vtt
+from bilingual.subtitles.formats import dual_ass, dual_srt, dual_vtt, track_srt, track_vtt
 from bilingual.subtitles.layout import Face, Screen, screen_text
 from bilingual.subtitles.report import conformity
 from bilingual.subtitles.segmentation import CutOptions, FixedCut, cut_timeline

@@ -16,7 +16,7 @@ import pysubs2
 
 from bilingual.errors import InputError, UsageError
 from bilingual.model.cue import Cue, Timeline
-from bilingual.model.rendition import LayoutPreset
+from bilingual.model.rendition import LayoutPreset, Mode
 from bilingual.model.timing import Span
 from bilingual.model.transcript import Transcript
 from bilingual.subtitles.breaks import NO_BREAKS, WordBreaks
@@ -27,7 +27,6 @@ from bilingual.subtitles.marks import mark_text, without_marks
 from bilingual.subtitles.timing import word_times
 
 Side = Literal["source", "target"]
-Mode = Literal["dual", "source", "target", "karaoke"]
 _TextOf = Callable[[Cue], str]
 _KNOWN_TAG = re.compile(
     r"</?(?:i|b|u|s|c|v|lang|ruby|rt|font)(?:[.\s][^<>\n]*)?>|<\d+:[\d:.]+>|\{\\[^{}]*\}", re.IGNORECASE
