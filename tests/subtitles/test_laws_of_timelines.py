@@ -3,12 +3,15 @@
 # ruff: noqa: E501 -- sample texts in whole lines
 from __future__ import annotations
 
+import unicodedata
 from itertools import pairwise
 
+import pytest
 from cutting import cut
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bilingual.errors import InputError
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.timing import FrameRate
 from bilingual.model.transcript import EngineRecord, Transcript, Word
@@ -24,6 +27,11 @@ STRETCHES = st.one_of(
     st.sampled_from(["雨停了，", "没有人", "2019年", "的", "。", "“好”", " Apple ", "und der ", "weil, ", "👩‍👩‍👧‍👦", "は", "ません。", "n\u0303 ", "！？"]),
     st.text(min_size=1, max_size=12),
 )  # fmt: skip
+
+
+def visible(text: str) -> bool:
+    """A target of blanks, controls, format signs and lone marks is refused by the model, as an empty one is."""
+    return any(not c.isspace() and unicodedata.category(c) not in ("Cc", "Cf", "Mn", "Me") for c in text)
 
 
 @st.composite
@@ -43,7 +51,7 @@ def talks(draw: st.DrawFn) -> tuple[Transcript, Bitext]:
             clock += length + draw(st.sampled_from([0, 0, 0, 30, 300, 6000]))
         bounds.append((first, len(words)))
         target = "".join(draw(st.lists(STRETCHES, min_size=1, max_size=14)))
-        missing = not target.strip() or draw(st.integers(0, 6)) == 0
+        missing = not visible(target) or draw(st.integers(0, 6)) == 0
         transcript = Transcript("en", clock + 1, tuple(words), tuple(bounds), EngineRecord("test"))
         units.append(Unit(f"s{number}", transcript.text(first, len(words)), None if missing else target, bounds[-1]))
     transcript = Transcript("en", clock + 1, tuple(words), tuple(bounds), EngineRecord("test"))
@@ -88,3 +96,9 @@ def test_known_times_are_never_altered(talk: tuple[Transcript, Bitext]) -> None:
     for word, start in zip(transcript.words, times.starts, strict=True):
         assert word.start_ms is None or word.start_ms == start
     assert list(times.starts) == sorted(times.starts)
+
+
+@pytest.mark.parametrize("target", ["", " ", "\x1b", "\u200b\u200d", "\u0301", "\u20dd"])
+def test_a_target_that_nobody_can_read_is_an_empty_one(target: str) -> None:
+    with pytest.raises(InputError, match="the target is empty"):
+        Unit("s1", "Hello.", target)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,6 +11,7 @@ from bilingual.errors import InputError
 from bilingual.model.digest import text_digest
 
 SCHEMA = "bilingual.bitext/1"
+_UNREAD = frozenset({"Cc", "Cf", "Mn", "Me"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ class Unit:
     def __post_init__(self) -> None:
         if not self.source.strip():
             raise InputError("a unit without source text", where=self.id)
-        if self.target is not None and not self.target.strip():
+        if self.target is not None and _blank(self.target):
             raise InputError("the target is empty", where=self.id, remedy="Write null for an untranslated unit.")
 
     @property
@@ -169,6 +171,11 @@ class Bitext:
             transcript_sha256=value.get("transcript_sha256"),
             units=tuple(_unit_from_json(unit) for unit in value["units"]),
         )
+
+
+def _blank(text: str) -> bool:
+    """Tell whether nobody reads anything in *text*: blanks, controls, format signs, marks without a letter."""
+    return all(character.isspace() or unicodedata.category(character) in _UNREAD for character in text)
 
 
 def _unit_from_json(value: Mapping[str, Any]) -> Unit:
