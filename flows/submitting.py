@@ -59,15 +59,15 @@ def submitted_before(client: SyncPrefectClient, group: Group, signature: str) ->
     return next(iter(client.read_flow_runs(flow_run_filter=FlowRunFilter(idempotency_key=key), limit=1)), None)
 
 
-def named_sources(client: SyncPrefectClient, settings: Settings) -> dict[Path, str]:
-    """Return the files that runs which a person asked for name and are not through with, with the runs' names."""
+def named_sources(client: SyncPrefectClient, settings: Settings) -> set[Path]:
+    """Return the files named by runs that a person asked for and that have not ended."""
     where = FlowRunFilter(state=FlowRunFilterState(type=FlowRunFilterStateType(any_=list(_OPEN))))
-    named: dict[Path, str] = {}
+    named: set[Path] = set()
     seen = 0
     while page := client.read_flow_runs(flow_run_filter=where, limit=_PAGE, offset=seen):
         seen += len(page)
         for run in page:
             source = run.parameters.get("source")
             if isinstance(source, str) and not {INBOX, NIGHT} & set(run.tags):
-                named[(settings.root / Path(source).expanduser()).resolve()] = run.name
+                named.add((settings.root / Path(source).expanduser()).resolve())
     return named

@@ -61,7 +61,7 @@ class Watcher:
         self._looks = SteadyLooks()
         self._submitted: dict[Path, Submitted] = {}
         self._said: set[tuple[Path, str]] = set()
-        self._named: dict[Path, str] | None = None
+        self._named: set[Path] | None = None
         self.unsteady = False
 
     def look(self) -> None:
@@ -100,8 +100,8 @@ class Watcher:
         signature = group.signature()
         sent = self._submitted.get(group.main)
         if sent is None:
-            if run := self._named_by(group):
-                self._say_once(group.main, f"is left to the run that names it, {run}")
+            if self._is_named(group):
+                self._say_once(group.main, "is left to the run that names it")
             else:
                 self._submit(group, signature, 0)
             return
@@ -119,12 +119,12 @@ class Watcher:
             return
         self._mind(group, sent)
 
-    def _named_by(self, group: Group) -> str | None:
-        """Return the name of a run that a person asked for and that is to publish *group*; asks once a look."""
+    def _is_named(self, group: Group) -> bool:
+        """Tell whether a run that a person asked for is to publish *group*; asks once a look."""
         if self._named is None:
             with get_client(sync_client=True) as client:
                 self._named = named_sources(client, self.settings)
-        return self._named.get(group.main.resolve())
+        return group.main.resolve() in self._named
 
     def _mind(self, group: Group, sent: Submitted) -> None:
         """Do what an ended run whose source is still here asks for."""
