@@ -119,7 +119,7 @@ class PairResult:
             for count, text in (
                 (self.failure, self.failure),
                 (self.untranslated, f"{self.untranslated} of {self.units} sentences untranslated"),
-                (self.drafts, f"{self.drafts} of {self.units} sentences are machine drafts"),
+                (self.drafts, f"{self.drafts} of {self.units} sentences {_drafts(self.drafts)}"),
                 (self.open_findings, f"{self.open_findings} open finding{'s' * (self.open_findings > 1)}"),
                 (self.draft_speech, "the transcript is a draft"),
             )
@@ -174,3 +174,7 @@ class Result:
             "made": list(self.made),
             "notes": list(self.notes),
         }
+
+
+def _drafts(count: int) -> str:
+    return "is a machine draft" if count == 1 else "are machine drafts"
