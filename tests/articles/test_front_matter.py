@@ -98,3 +98,17 @@ def test_any_title_can_be_written_and_read_again(title: str) -> None:
         assert front is not None
         assert front.values["layout"] == "post"
         assert front.values["title"] == title or quote == "old"
+
+
+@pytest.mark.parametrize("value", ["=", "<<", "~", "!", "&", "*"])
+def test_a_lone_sign_is_a_title_too(value: str) -> None:
+    written = set_keys("---\ntitle: Tides\n---\n\nText.\n", {"title": value})
+    front = find_front_matter(written)
+    assert front is not None
+    assert front.values["title"] == value
+
+
+def test_lone_signs_as_a_person_writes_them() -> None:
+    front = find_front_matter("---\ntitle: =\nnote: <<\n---\n\nText.\n")
+    assert front is not None
+    assert front.values == {"title": "=", "note": "<<"}

@@ -197,8 +197,12 @@ def _read_yaml(body: str, meant: bool) -> Mapping[str, Any] | None:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+    yaml = YAML(typ="safe", pure=True)
+    # YAML 1.1 gives a lone = and << meanings of their own that no value has: here they are texts.
+    for name in ("value", "merge"):
+        yaml.constructor.add_constructor(f"tag:yaml.org,2002:{name}", lambda _, node: node.value)
     try:
-        loaded = YAML(typ="safe", pure=True).load(body)
+        loaded = yaml.load(body)
     except MarkedYAMLError as error:
         if not meant:
             return None
