@@ -18,23 +18,37 @@ def workspace(tmp_path: Path) -> Workspace:
     return Workspace(Settings(root=tmp_path))
 
 
+def results_folder(workspace: Workspace, slug: str, identity: str) -> Path:
+    with workspace.results_folder(slug, identity) as folder:
+        return folder
+
+
 def test_a_clash_of_names_gets_a_suffix(workspace: Workspace) -> None:
-    first = workspace.results_folder("Über uns: Teil 1", "recording:a")
+    first = results_folder(workspace, "Über uns: Teil 1", "recording:a")
     assert first.name == "Über-uns-Teil-1"
     Manifest(first, "recording:a").save()
-    assert workspace.results_folder("Über uns: Teil 1", "recording:a") == first
-    second = workspace.results_folder("Über uns: Teil 1", "recording:b")
+    assert results_folder(workspace, "Über uns: Teil 1", "recording:a") == first
+    second = results_folder(workspace, "Über uns: Teil 1", "recording:b")
     assert second.name.startswith("Über-uns-Teil-1-")
     assert len(second.name) == len(first.name) + 7
 
 
 def test_an_item_keeps_its_folder_whatever_its_source_is_called_by_now(workspace: Workspace) -> None:
     """A recording dropped a second time stands as talk-2.mp4 among the sources."""
-    folder = workspace.results_folder("talk", "recording:a")
+    folder = results_folder(workspace, "talk", "recording:a")
     Manifest(folder, "recording:a").save()
     (workspace.outbox / "broken").mkdir()
     (workspace.outbox / "broken" / "manifest.json").write_text("{", "utf-8")
-    assert workspace.results_folder("talk-2", "recording:a") == folder
+    assert results_folder(workspace, "talk-2", "recording:a") == folder
+
+
+def test_two_new_items_of_one_name_at_the_same_time_get_two_folders(workspace: Workspace) -> None:
+    with workspace.results_folder("talk", "recording:a") as first:
+        other = Workspace(Settings(root=workspace.root))
+        with other.results_folder("talk", "recording:b") as second:
+            assert (first.name, second.name[:5]) == ("talk", "talk-")
+    # Nothing was delivered, so the name is free again.
+    assert results_folder(workspace, "talk", "recording:c").name == "talk"
 
 
 def test_one_run_holds_an_item(workspace: Workspace) -> None:

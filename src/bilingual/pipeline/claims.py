@@ -31,8 +31,7 @@ def claimed_job(
 ) -> Iterator[Job]:
     """Open the item's results folder for this run alone. Raises ItemBusy, WorkspaceError."""
     workspace = Workspace(settings)
-    with workspace.claim(identity, request.source):
-        folder = workspace.results_folder(slug, identity)
+    with workspace.claim(identity, request.source), workspace.results_folder(slug, identity) as folder:
         manifest = Manifest.open(folder, identity)
         origins = {"inbox": manifest.source["inbox"]} if "inbox" in manifest.source else {}
         manifest.source = {"path": _relative(request.source, settings.root), **origins, **source}

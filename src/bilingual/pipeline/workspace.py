@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
+from filelock import BaseFileLock, FileLock, Timeout
 
 from bilingual.errors import InputError, WorkspaceError
 from bilingual.settings import Settings
@@ -37,20 +37,29 @@ class Workspace:
         self.failed = settings.media / "failed"
         self.state = settings.state
 
-    def results_folder(self, slug: str, identity: str) -> Path:
-        """Return the results folder of *identity*: the one it has already, whatever its source is called by
-        now, else ``outbox/<slug>``, or with ``-<6 hex>`` where that name belongs to another identity."""
+    @contextmanager
+    def results_folder(self, slug: str, identity: str) -> Iterator[Path]:
+        """Hold the results folder of *identity* for this run: the one it has already, whatever its source is
+        called by now, else ``outbox/<slug>``, or with ``-<6 hex>`` where that name belongs to another identity
+        or to a run that is about to write its first file there."""
         name = file_slug(slug)
         candidates = [self.outbox / name, self.outbox / f"{name}-{_hex(identity)[:6]}"]
-        owners = [_owner(folder) for folder in candidates]
-        if identity in owners:
-            return candidates[owners.index(identity)]
-        for folder, record in self.records():
-            if record.get("identity") == identity:
-                return folder
-        for folder, owner in zip(candidates, owners, strict=True):
-            if owner is None:
-                return folder
+        theirs = [folder for folder in candidates if _owner(folder) == identity]
+        theirs += [folder for folder, record in self.records() if record.get("identity") == identity]
+        if theirs:
+            yield theirs[0]
+            return
+        for folder in candidates:
+            lock = self._lock("names", folder.name)
+            if lock is None:
+                continue
+            try:
+                # Asked behind the lock: a run that held it until now may have delivered.
+                if _owner(folder) is None:
+                    yield folder
+                    return
+            finally:
+                lock.release()
         raise WorkspaceError(
             "both this folder and the one with a suffix belong to other items",
             where=self.outbox / name,
@@ -73,19 +82,26 @@ class Workspace:
     @contextmanager
     def claim(self, identity: str, where: Path) -> Iterator[None]:
         """Hold *identity* for this run alone; the lock dies with the process. Raises ItemBusy."""
-        folder = self.state / "run" / "items"
-        make_folder(folder)
-        lock = FileLock(folder / f"{_hex(identity)[:24]}.lock")
-        try:
-            lock.acquire(timeout=0)
-        except Timeout:
+        lock = self._lock("items", identity)
+        if lock is None:
             raise ItemBusy(
                 "is being worked on by another run", where=where, remedy="Wait for it to end, then try again."
-            ) from None
+            )
         try:
             yield
         finally:
             lock.release()
+
+    def _lock(self, kind: str, name: str) -> BaseFileLock | None:
+        """Return the held lock of *name* among those of its *kind*, or ``None`` where another run holds it."""
+        folder = self.state / "run" / kind
+        make_folder(folder)
+        lock = FileLock(folder / f"{_hex(name)[:24]}.lock")
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            return None
+        return lock
 
 
 def _hex(identity: str) -> str:
