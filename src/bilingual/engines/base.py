@@ -38,12 +38,14 @@ class EngineConfig:
 
     ``options`` is the ``[engines.<id>]`` table of ``bilingual.toml``; keys come from
     ``environment`` only; ``state`` is ``<root>/.bilingual``; ``offline`` forbids any network use.
+    ``tables`` holds those of all engines by id, for one that asks another.
     """
 
     state: Path
     options: Mapping[str, Any] = field(default_factory=dict)
     environment: Mapping[str, str] = field(default_factory=dict)
     offline: bool = False
+    tables: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 # ── speech ────────────────────────────────────────────────────────────────────────────────────────

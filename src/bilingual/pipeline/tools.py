@@ -109,7 +109,8 @@ def open_tools(settings: Settings) -> Tools:
 
 def engine_config(settings: Settings, engine: str) -> EngineConfig:
     """Return what *engine* may know: its options, the environment, the state folder."""
-    return EngineConfig(settings.state, dict(settings.engines.get(engine, {})), dict(os.environ), settings.offline)
+    tables = settings.engines
+    return EngineConfig(settings.state, dict(tables.get(engine, {})), dict(os.environ), settings.offline, tables)
 
 
 def memory_path(settings: Settings) -> Path:

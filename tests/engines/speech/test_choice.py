@@ -69,3 +69,10 @@ def test_names(config: EngineConfig) -> None:
 def test_the_engines_are_asked_for_their_models(config: EngineConfig, tmp_path: Path) -> None:
     surroundings = {**config.environment, "BILINGUAL_WHISPER_MODEL": str(tmp_path / "none.pt")}
     assert choice.engine_with_model(replace(config, environment=surroundings)) is None
+
+
+def test_the_recogniser_behind_a_script_has_its_own_table(config: EngineConfig) -> None:
+    tables = {"sidecar": {"recogniser": "whisper"}, "whisper": {"model": "base"}}
+    asked = choice.with_options_of("whisper", replace(config, options=tables["sidecar"], tables=tables))
+    assert asked.options == {"model": "base"}
+    assert choice.with_options_of("faster-whisper", replace(config, tables=tables)).options == {}

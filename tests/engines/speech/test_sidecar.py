@@ -223,3 +223,5 @@ def test_options_are_checked(config: EngineConfig) -> None:
     with pytest.raises(UsageError, match="no option 'recognizer'"):
         create(replace(config, options={"recognizer": "none"}))
     assert create(replace(config, options={"recogniser": "none"})).key()["recogniser"] is None
+    with pytest.raises(UsageError, match="cannot be its own recogniser"):
+        create(replace(config, options={"recogniser": "sidecar"}))

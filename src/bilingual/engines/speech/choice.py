@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 from bilingual.engines import table
 from bilingual.engines.base import EngineConfig
@@ -54,7 +53,7 @@ def choose_speech(name: str, config_for: Callable[[str], EngineConfig], *, sidec
 
 
 def engine_with_model(config: EngineConfig) -> str | None:
-    """Return the recogniser whose model is on disk, or ``None``; *config* gives surroundings, not options."""
+    """Return the recogniser whose model is on disk, or ``None``; *config* is that of another engine."""
     for engine, (_, package) in _RECOGNISERS.items():
         if find_spec(package) is not None and _model_on_disk(engine, with_options_of(engine, config)):
             return engine
@@ -62,9 +61,8 @@ def engine_with_model(config: EngineConfig) -> str | None:
 
 
 def with_options_of(engine: str, config: EngineConfig) -> EngineConfig:
-    """Return *config* for another engine: the surroundings stay, the options are its defaults."""
-    options: Mapping[str, Any] = {}
-    return config if engine == "sidecar" else replace(config, options=options)
+    """Return *config* for another engine: the surroundings stay, the options are its own."""
+    return replace(config, options=config.tables.get(engine, {}))
 
 
 def _model_on_disk(engine: str, config: EngineConfig) -> bool:

@@ -47,6 +47,9 @@ def create(config: EngineConfig) -> Sidecar:
     if unknown:
         raise UsageError(f"the speech engine 'sidecar' has no option {unknown[0]!r}", where="bilingual.toml",
                          remedy="Its option is: recogniser.")  # fmt: skip
+    if config.options.get("recogniser") == "sidecar":
+        raise UsageError("the speech engine 'sidecar' cannot be its own recogniser", where="bilingual.toml",
+                         remedy="Name whisper or faster-whisper, auto or none.")  # fmt: skip
     return Sidecar(config)
 
 
