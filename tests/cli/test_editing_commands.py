@@ -98,7 +98,7 @@ def test_memory_out_and_in(folder: Path, tmp_path: Path, capsys: pytest.CaptureF
     path = tmp_path / "mine.tmx"
     capsys.readouterr()
     assert run(["memory", "export", str(path), "--root", str(tmp_path)]) == 0
-    assert capsys.readouterr().out == f"1 translations written to {path}\n"
+    assert capsys.readouterr().out == f"1 translation written to {path}\n"
     assert "Das Meer kommt wieder." in path.read_text("utf-8")
     assert run(["memory", "import", str(path), "--root", str(tmp_path / "other"), "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == {"translations": 1, "file": str(path)}

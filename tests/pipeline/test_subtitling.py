@@ -108,7 +108,7 @@ def test_an_untranslated_unit(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     units = bitext()["units"]
     units[1]["target"] = None
     assert subtitle(tmp_path, transcript(), bitext(*units)) == 3
-    assert "not ready: 1 sentences untranslated, 0 machine drafts" in capsys.readouterr().out
+    assert "not ready: 1 sentence untranslated\n" in capsys.readouterr().out
     assert "Nobody" in srt(tmp_path, "en")
     assert "Nobody" not in srt(tmp_path)
     assert subtitle(tmp_path, transcript(), bitext(*units), "--allow-partial") == 0

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bilingual.cli.options import add_root, names
+from bilingual.cli.options import add_root, counted, names
 
 if TYPE_CHECKING:
     from bilingual.pipeline.aligning import Aligned
@@ -94,9 +94,11 @@ def _show(aligned: Aligned, path: Path, remembered: int | None) -> None:
     for name in aligned.texts.across:
         print(f"Across two paragraphs, so not for posts: {name}")
     beads = ", ".join(f"{count} of {shape}" for shape, count in aligned.shapes.items())
-    print(f"{bitext.pair}: {sum(unit.translated for unit in bitext)} pairs, {len(doubtful)} doubtful ({beads})")
+    made = counted(sum(unit.translated for unit in bitext), "pair")
+    print(f"{bitext.pair}: {made}, {len(doubtful)} doubtful ({beads})")
     if remembered is not None:
-        print(f"{remembered} pairs are in the translation memory; doubtful ones are left out")
+        are = "is" if remembered == 1 else "are"
+        print(f"{counted(remembered, 'pair')} {are} in the translation memory; doubtful ones are left out")
     print(path)
 
 

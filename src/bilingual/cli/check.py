@@ -55,6 +55,7 @@ def _check(chosen: argparse.Namespace) -> int:
 
 def report_lines(checked: Checked) -> list[str]:
     """Return one line per finding, worst first, and a summary."""
+    from bilingual.cli.options import counted
     from bilingual.fidelity.report import tally
 
     lines = []
@@ -68,7 +69,8 @@ def report_lines(checked: Checked) -> list[str]:
     counts = tally(checked.findings)
     bitext = checked.bitext
     lines.append(
-        f"{'ready' if checked.ready else 'not ready'}: {bitext.source} to {bitext.target}, {len(bitext.units)} units; "
+        f"{'ready' if checked.ready else 'not ready'}: {bitext.source} to {bitext.target}, "
+        f"{counted(len(bitext.units), 'unit')}; "
         f"E {counts['E']}, W {counts['W']}, I {counts['I']}, waived {counts['waived']}"
     )
     return lines

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from bilingual.cli.options import add_root
+from bilingual.cli.options import add_root, counted
 
 
 def add(commands: Any) -> None:
@@ -30,7 +30,8 @@ def _import(chosen: argparse.Namespace) -> int:
 
     settings = load_settings(find_root(chosen.root))
     count = import_memory(Path(chosen.file), settings)
-    _say(chosen, count, f"{count} translations are in the memory from {chosen.file}")
+    are = "is" if count == 1 else "are"
+    _say(chosen, count, f"{counted(count, 'translation')} {are} in the memory from {chosen.file}")
     return 0
 
 
@@ -40,7 +41,7 @@ def _export(chosen: argparse.Namespace) -> int:
 
     settings = load_settings(find_root(chosen.root))
     count = export_memory(Path(chosen.file), settings)
-    _say(chosen, count, f"{count} translations written to {chosen.file}")
+    _say(chosen, count, f"{counted(count, 'translation')} written to {chosen.file}")
     return 0
 
 

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from bilingual.cli.options import add_root
+from bilingual.cli.options import add_root, counted
 
 
 def add(commands: Any) -> None:
@@ -58,8 +58,8 @@ def _subtitle(chosen: argparse.Namespace) -> int:
             print(path)
         show_conformity(made.report)
         if made.exit_code:
-            print(
-                f"not ready: {made.untranslated} sentences untranslated, {made.drafts} machine drafts"
-                + (", the transcript is a draft" if made.draft_speech else "")
-            )
+            lacking = [f"{counted(made.untranslated, 'sentence')} untranslated"] if made.untranslated else []
+            lacking += [counted(made.drafts, "machine draft")] if made.drafts else []
+            lacking += ["the transcript is a draft"] if made.draft_speech else []
+            print(f"not ready: {', '.join(lacking)}")
     return 0 if chosen.allow_partial else made.exit_code
