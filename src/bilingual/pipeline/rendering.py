@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.engines.base import Progress, RenderJob
-from bilingual.engines.media.assembly import clear_runs, forget
 from bilingual.engines.media.profiles import platform
+from bilingual.engines.media.store import clear_runs, forget
 from bilingual.model.bitext import Bitext
 from bilingual.model.cue import Timeline
 from bilingual.model.digest import text_digest

@@ -7,20 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from bilingual.engines.media.graph import (
-    Burn,
-    CardFiles,
-    burn_args,
-    copy_args,
-    extract_args,
-    join_args,
-    measure_args,
-    picture_args,
-    sound_args,
-    sound_track,
-)
+from bilingual.engines.media.burn import Burn, CardFiles, sound_track
+from bilingual.engines.media.outputs import burn_args, copy_args, join_args
+from bilingual.engines.media.picture_graph import picture_args
 from bilingual.engines.media.segments import Segment
 from bilingual.engines.media.sound import Levelling
+from bilingual.engines.media.sound_graph import extract_args, measure_args, sound_args
 from bilingual.model.media import AudioStream, MediaInfo, VideoStream
 from bilingual.model.rendition import Box, Rendition, SafeArea
 from bilingual.model.timing import FrameRate, Span

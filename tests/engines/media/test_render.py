@@ -9,9 +9,9 @@ import pytest
 
 from bilingual.engines.base import RenderJob
 from bilingual.engines.media import assembly
+from bilingual.engines.media.burn import Burn
 from bilingual.engines.media.encode import encode
 from bilingual.engines.media.ffmpeg import Ffmpeg
-from bilingual.engines.media.graph import Burn
 from bilingual.engines.media.mp4 import is_faststart
 from bilingual.errors import InputError, MediaError, WorkspaceError
 from bilingual.model.media import MediaInfo

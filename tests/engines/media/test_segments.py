@@ -13,14 +13,15 @@ import numpy as np
 import pytest
 
 from bilingual.engines.base import RenderJob
-from bilingual.engines.media.assembly import clear_runs, forget
+from bilingual.engines.media.burn import Burn
 from bilingual.engines.media.encode import encode
 from bilingual.engines.media.ffmpeg import Ffmpeg
-from bilingual.engines.media.graph import Burn, picture_args
 from bilingual.engines.media.mp4 import picture_track
 from bilingual.engines.media.packets import PictureTimes, picture_times
+from bilingual.engines.media.picture_graph import picture_args
 from bilingual.engines.media.probe import probe
 from bilingual.engines.media.segments import Segment, frame_count, keys, planned, runs, unit_frames
+from bilingual.engines.media.store import clear_runs, forget
 from bilingual.model.rendition import Rendition
 from bilingual.model.timing import FrameRate, Span
 from clips import make_clip

@@ -17,8 +17,8 @@ import pysubs2
 from PIL import Image
 
 from bilingual.engines.base import FontBook
+from bilingual.engines.media.card_graph import BAR_COUNT
 from bilingual.engines.media.fonts import is_emoji
-from bilingual.engines.media.graph import BAR_COUNT
 from bilingual.model.digest import text_digest
 from bilingual.model.language import language
 from bilingual.model.rendition import Box, Rendition

@@ -16,9 +16,9 @@ import pysubs2
 
 from bilingual.engines.base import FontBook
 from bilingual.engines.media import card
+from bilingual.engines.media.burn import Burn
 from bilingual.engines.media.fonts import is_emoji
 from bilingual.engines.media.framing import framed
-from bilingual.engines.media.graph import Burn
 from bilingual.engines.media.probe import file_url
 from bilingual.engines.media.segments import Segment
 

@@ -87,6 +87,15 @@ def whole_file(output: Path) -> Iterator[Path]:
             part.unlink(missing_ok=True)
 
 
+def part_of(progress: Progress, first: float, last: float) -> Progress:
+    """Return a Progress for one part of the work, from share *first* to *last* of the whole."""
+
+    def report(share: float, what: str = "") -> None:
+        progress(first + (last - first) * share, what)
+
+    return report
+
+
 def _reporter(duration_ms: int, progress: Progress, what: str) -> Callable[[str], None]:
     """Return a reader of ``-progress`` lines that passes on the share of the work done."""
     highest = 0.0

@@ -13,15 +13,18 @@ from typing import Any
 import numpy as np
 
 from bilingual.engines.base import FontBook, Progress, RenderJob, silent
-from bilingual.engines.media import assembly, graph
-from bilingual.engines.media.assembly import Store, known_levelling, part_of
-from bilingual.engines.media.encode import encode, whole_file
+from bilingual.engines.media import assembly
+from bilingual.engines.media.burn import VERSION, Burn, CardFiles, length_ms, sound_track
+from bilingual.engines.media.encode import encode, part_of, whole_file
 from bilingual.engines.media.encoders import SOFTWARE, chosen_encoder, is_hardware
 from bilingual.engines.media.features import MediaFeatures, features, require
 from bilingual.engines.media.fonts import InstalledFonts
-from bilingual.engines.media.graph import Burn, CardFiles, burn_args, copy_args, extract_args, length_ms
+from bilingual.engines.media.outputs import burn_args, copy_args, fits_browsers
 from bilingual.engines.media.probe import probe
 from bilingual.engines.media.profiles import rendition
+from bilingual.engines.media.sound_graph import SPEECH_RATE, extract_args
+from bilingual.engines.media.soundtrack import known_levelling
+from bilingual.engines.media.store import Store
 from bilingual.engines.media.verify import Order, verified
 from bilingual.errors import InputError, MediaError, WorkspaceError
 from bilingual.model.media import MediaInfo, Rendered
@@ -49,7 +52,7 @@ class Ffmpeg:
 
     def key(self) -> Mapping[str, Any]:
         """Return the encoder's version and that of our graph: part of the key of what is rendered."""
-        return {"tool": "ffmpeg", "version": require().ffmpeg, "graph": graph.VERSION}
+        return {"tool": "ffmpeg", "version": require().ffmpeg, "graph": VERSION}
 
     def probe(self, path: Path) -> MediaInfo:
         """Return what *path* holds; raises InputError for what is no usable recording."""
@@ -73,7 +76,7 @@ class Ffmpeg:
         duration_ms = excerpt.duration_ms if excerpt is not None else info.duration_ms
         with self._folder() as folder, whole_file(output) as part:
             encode(
-                extract_args(source, part, excerpt, graph.sound_track(info, language).index),
+                extract_args(source, part, excerpt, sound_track(info, language).index),
                 where=source,
                 output=output,
                 folder=folder,
@@ -128,7 +131,7 @@ class Ffmpeg:
         require()
         profile = rendition("preview")
         with self._folder() as folder:
-            if excerpt is None and graph.fits_browsers(info):
+            if excerpt is None and fits_browsers(info):
                 return self._copy(source, info, output, profile, folder, progress)
             job = Burn(source, info, _preview_size(profile, info), output, title, languages, excerpt=excerpt)
             return self._burn(job, folder, progress, "making the preview")
@@ -324,7 +327,7 @@ def _preview_size(profile: Rendition, info: MediaInfo) -> Rendition:
 def _wav_ms(path: Path, source: Path) -> int:
     try:
         with wave.open(str(path)) as sound:
-            return int(sound.getnframes()) * 1000 // graph.SPEECH_RATE
+            return int(sound.getnframes()) * 1000 // SPEECH_RATE
     except (wave.Error, EOFError):
         raise MediaError("ffmpeg wrote no sound", where=source) from None
 

@@ -1,0 +1,45 @@
+"""What all our ffmpeg calls share: exact times as ffmpeg reads them, and the window of a recording that is read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ffmpeg
+
+from bilingual.model.timing import FrameRate, Span
+
+
+def arguments_of(output: Any) -> list[str]:
+    """Return the arguments of the stream *output*, each a plain text."""
+    return [str(argument) for argument in ffmpeg.get_args(output)]
+
+
+def window(excerpt: Span | None, skip_us: int = 0) -> dict[str, str]:
+    """Input options that read *excerpt* only, from *skip_us* into it: exact, since what is read is decoded."""
+    if excerpt is None:
+        return {"ss": exact_seconds(skip_us)} if skip_us else {}
+    begin_us, length_us = excerpt.start_ms * 1000 + skip_us, excerpt.duration_ms * 1000 - skip_us
+    return {"ss": exact_seconds(begin_us), "t": exact_seconds(length_us)}
+
+
+def rate_of(rate: FrameRate) -> str:
+    """Return *rate* as the exact fraction that filters take."""
+    return f"{rate.numerator}/{rate.denominator}"
+
+
+def in_seconds(ms: int) -> str:
+    """Return milliseconds as seconds, exact.
+
+    >>> in_seconds(190_040)
+    '190.040'
+    """
+    return f"{ms // 1000}.{ms % 1000:03d}"
+
+
+def exact_seconds(us: int) -> str:
+    """Return microseconds as seconds, without the zeros behind the milliseconds.
+
+    >>> exact_seconds(1_001_000), exact_seconds(83_417)
+    ('1.001', '0.083417')
+    """
+    return in_seconds(us // 1000) + (f"{us % 1000:03d}" if us % 1000 else "")

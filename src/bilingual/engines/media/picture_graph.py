@@ -1,0 +1,100 @@
+"""The picture of a video as one ffmpeg call: framed, with its cues, in one piece or in segments.
+
+Names that filters see (the subtitle file, the card's pictures) are plain names in the work folder, so
+that no odd file name ever reaches a filter's own quoting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import ffmpeg
+
+from bilingual.engines.media.arguments import arguments_of, in_seconds, window
+from bilingual.engines.media.burn import Burn
+from bilingual.engines.media.card_graph import card_picture
+from bilingual.engines.media.encoders import quality
+from bilingual.engines.media.framing import framed
+from bilingual.engines.media.probe import file_url
+from bilingual.engines.media.segments import Segment, keyframe_frames
+from bilingual.engines.media.sound_graph import timed
+from bilingual.model.rendition import frame_size
+
+_MICRO = 1_000_000
+_PROGRESS_COLOUR = "0xf2b84b"  # warm, and not the colour of any cue
+
+
+def picture_args(job: Burn, run: Sequence[Segment] = ()) -> list[str]:
+    """Return the arguments that encode the picture of *run*, segments that follow each other.
+
+    The work folder gets one file ``<number>.mp4`` for each, and its name in ``done.csv`` when it is
+    finished. Without segments the whole picture goes into ``0.mp4``.
+    """
+    first = run[0] if run else Segment(0, job.frames)
+    frames = sum(segment.count for segment in run) or job.frames
+    source = ffmpeg.input(filename=file_url(job.source), **window(job.excerpt, _micros(job, first.first - first.lead)))
+    if job.info.video is None:
+        picture = card_picture(timed(source[str(job.track.index)]), job)
+    else:
+        picture = framed(source[str(job.info.video.index)], job.info, job.rendition, job.frame_rate, first)
+    picture = finished(picture, job)
+    if first.first:
+        picture = picture.filter("setpts", "N")
+    options: dict[str, Any] = {"frames:v": frames, "map_metadata": -1, "map_chapters": -1, **picture_codec(job)}
+    if not run:
+        return arguments_of(ffmpeg.output(picture, filename="0.mp4", format="mp4", **options))
+    borders = [segment.first - first.first for segment in run[1:]]
+    if borders:
+        options |= {"force_key_frames": f"expr:eq(mod(n,{run[0].count}),0)", "forced-idr": 1}
+    out = ffmpeg.output(
+        picture,
+        filename="%d.mp4",
+        format="segment",
+        segment_format="mp4",
+        segment_frames=",".join(map(str, borders or [frames])),
+        reset_timestamps=1,
+        avoid_negative_ts="disabled",
+        segment_list="done.csv",
+        segment_list_type="csv",
+        **options,
+    )
+    return arguments_of(out)
+
+
+def finished(picture: Any, job: Burn) -> Any:
+    """The framed *picture* with its progress bar and its cues, as the encoder takes it."""
+    if job.rendition.progress_bar and job.info.video is not None:  # a card has its own
+        picture = _with_progress(picture, job)
+    if job.ass is not None:
+        picture = picture.filter("ass", filename=job.ass)
+    return picture.filter("format", "yuv420p")
+
+
+def picture_codec(job: Burn) -> dict[str, Any]:
+    """Return the options of the picture's encoder."""
+    rendition = job.rendition
+    options: dict[str, Any] = {
+        "c:v": job.encoder,
+        **quality(job.encoder, rendition),
+        "pix_fmt": "yuv420p",
+        "g": keyframe_frames(job.frame_rate),
+    }
+    if rendition.max_kbps is not None:
+        options |= {"maxrate": f"{rendition.max_kbps}k", "bufsize": f"{rendition.max_kbps * 2}k"}
+    if job.card is not None or (job.info.video is not None and job.info.video.high_range):
+        options |= {"colorspace": "bt709", "color_primaries": "bt709", "color_trc": "bt709", "color_range": "tv"}
+    return options
+
+
+def _with_progress(picture: Any, job: Burn) -> Any:
+    """A line at the foot of the picture, above what the platform covers, that is full at the end."""
+    width, height = frame_size(job.rendition, job.info)
+    thick = max(2, min(width, height) // 360 * 2)
+    line = ffmpeg.input(filename=f"color=c={_PROGRESS_COLOUR}:s={width}x{thick}:r=1:d=1", format="lavfi")
+    y = height - job.rendition.safe.bottom - thick
+    return ffmpeg.overlay(picture, line, x=f"-w*(1-t/{in_seconds(max(1, job.duration_ms))})", y=y)
+
+
+def _micros(job: Burn, frame: int) -> int:
+    return int(frame * _MICRO / job.frame_rate.fraction)
