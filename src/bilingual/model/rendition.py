@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
+from pathlib import Path
 from typing import Any, Literal, get_args
 
 from bilingual.errors import UsageError
@@ -12,6 +14,7 @@ from bilingual.model.media import MediaInfo
 
 LayoutPreset = Literal["learner-of-source", "learner-of-target"]
 Mode = Literal["dual", "source", "target", "karaoke"]
+CueTheme = Literal["outline", "box"]
 Fit = Literal["blur", "pad", "crop"]
 Codec = Literal["h264", "hevc", "av1"]
 Encoder = Literal["software", "auto", "nvenc", "videotoolbox", "qsv", "vaapi"]
@@ -22,6 +25,8 @@ Platform = Literal["", "linkedin", "wechat-channels"]
 CARD_SIZE = (1920, 1080)
 _SHAPE_TOLERANCE = 0.01
 _SMALLEST = 16
+_GROUND = "#101318"  # behind a picture where a profile names no colour: dark, and not a player's own black
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,11 @@ class Rendition:
     its width and height). ``picture_y`` is the share of the free height that lies above the picture.
     ``max_kbps`` bounds the picture's bit rate. ``burn`` is off for soft subtitles.
 
+    ``background`` is what stands behind the picture instead of what ``fit`` says: a colour (``#1a2b3c``)
+    or the path of an image, whose content hash is ``background_sha``. It is also seen through a picture
+    with transparent parts. ``theme`` is the look of the cues: outlined letters, or letters on a box.
+    ``title_bar`` shows the title at the top, above the picture where there is room.
+
     ``loudness_lufs`` is the loudness that the sound is brought to (EBU R128), ``None`` to leave it;
     ``true_peak_dbtp`` its ceiling. ``platform`` is where the video is posted, empty for nowhere.
     ``progress_bar`` draws a line at the foot that grows with time. ``codec`` is the picture's;
@@ -88,6 +98,10 @@ class Rendition:
     progress_bar: bool = False
     codec: Codec = "h264"
     encoder: Encoder = "software"
+    theme: CueTheme = "outline"
+    title_bar: bool = False
+    background: str = ""
+    background_sha: str = ""
 
     def __post_init__(self) -> None:
         if (self.width is None) != (self.height is None):
@@ -101,6 +115,7 @@ class Rendition:
             ("platform", self.platform, get_args(Platform)),
             ("codec", self.codec, get_args(Codec)),
             ("encoder", self.encoder, get_args(Encoder)),
+            ("theme", self.theme, get_args(CueTheme)),
         ):
             if value not in known:
                 choice = ", ".join(filter(None, known))
@@ -111,6 +126,26 @@ class Rendition:
             raise UsageError("crf is 0 to 51, max_fps 1 to 240, audio_kbps 16 or more", where=self.id)
         if not all(0 <= share <= 1 for share in (self.picture_y, *self.focus)):
             raise UsageError("picture_y and focus are shares from 0 to 1", where=self.id)
+        if self.title_bar and not self.burn:
+            raise UsageError("title_bar is drawn with the subtitles, so it needs burn = true", where=self.id)
+        if self.background and self.fit == "crop":
+            raise UsageError("a cropped picture has no background", where=self.id, remedy='Choose fit = "pad".')
+        if self.background.startswith("#") and not _COLOUR.fullmatch(self.background):
+            raise UsageError(f"{self.background!r} is no colour", where=self.id, remedy="Write it like #1a2b3c.")
+
+    @property
+    def ground(self) -> str:
+        """The plain colour behind the picture, as ``#rrggbb``.
+
+        >>> Rendition("r").ground, Rendition("r", background="#203040").ground
+        ('#101318', '#203040')
+        """
+        return self.background if self.background.startswith("#") else _GROUND
+
+    @property
+    def background_image(self) -> Path | None:
+        """The image behind the picture, ``None`` where there is none."""
+        return Path(self.background) if self.background and not self.background.startswith("#") else None
 
     def key(self) -> str:
         return digest(self.to_json())

@@ -57,7 +57,7 @@ def explained(folder: Path, settings: Settings, tools: Tools, renditions: Sequen
     footage = Footage(info, excerpt_span(request, info.duration_ms), sha, manifest.title, transcript)
     found = []
     for name in renditions or held.renditions:
-        profile = rendition(name, held.profiles)
+        profile = rendition(name, held.profiles, held.root)
         for path in cues:
             timeline = exchange.read_timeline(path)
             pair = f"{timeline.source}_{timeline.target}"

@@ -82,7 +82,7 @@ def _publish(job: Job, sidecars: Sidecars, sha: str) -> Result:
     info = job.execute("probe", lambda progress: job.tools.media.probe(job.request.source))
     excerpt = excerpt_span(job.request, info.duration_ms)
     # Asked for before the long work, so that a wrong name costs seconds and not a night.
-    renditions = tuple(rendition(name, job.settings.profiles) for name in job.settings.renditions)
+    renditions = tuple(rendition(name, job.settings.profiles, job.settings.root) for name in job.settings.renditions)
     glossary = job.tools.glossary(job.settings.glossary)
     transcript = _transcript(job, sidecars.spoken, info, excerpt, sha)
     job.manifest.title = job.settings.title or views.title_of(job.request.source)

@@ -6,34 +6,52 @@ import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
+from bilingual.engines.media.backdrop import with_background
 from bilingual.errors import UsageError
 from bilingual.model.platform import PlatformLimits
 from bilingual.model.rendition import Rendition
 
 
-def rendition(name: str, own: Mapping[str, Mapping[str, Any]] | None = None) -> Rendition:
+def rendition(name: str, own: Mapping[str, Mapping[str, Any]] | None = None, folder: Path | None = None) -> Rendition:
     """Return the rendition *name*; *own* tables (the user's settings) come before the shipped ones.
 
-    Raises UsageError for an unknown name or an impossible table.
+    A table with the key ``like`` starts from the rendition of that name, shipped or the user's own; one with
+    a shipped name and no ``like`` starts from that. *folder* (the current one) is where a background's
+    relative path counts from. Raises UsageError for an unknown name or an impossible table, InputError for a
+    background that is no image.
 
     >>> rendition("linkedin-1x1").width, rendition("source").height
     (1080, None)
+    >>> mine = {"talks": {"like": "linkedin-1x1", "theme": "box"}}
+    >>> rendition("talks", mine).width, rendition("talks", mine).theme
+    (1080, 'box')
     """
-    table = (own or {}).get(name)
-    if table is not None:
-        return Rendition.from_json({**table, "id": name})
-    shipped = _shipped()
-    if name not in shipped:
-        known = ", ".join(sorted({*shipped, *(own or {})}))
-        raise UsageError(f"there is no rendition {name!r}", remedy=f"Choose one of: {known}.")
-    return shipped[name]
+    return with_background(Rendition.from_json({**_table(name, own or {}), "id": name}), folder)
+
+
+def _table(name: str, own: Mapping[str, Mapping[str, Any]], seen: tuple[str, ...] = ()) -> Mapping[str, Any]:
+    """Return all keys of the profile *name*, those that it takes over from others included."""
+    if name in seen:
+        raise UsageError(f"is like itself: {' -> '.join((*seen, name))}", where=name)
+    shipped = _shipped_tables()
+    table = dict(own.get(name, {}))
+    like = table.pop("like", name if name in shipped else None)
+    if name not in own or (like == name and name in shipped):
+        if name not in shipped:
+            known = ", ".join(sorted({*shipped, *own}))
+            raise UsageError(
+                f"there is no rendition {name!r}", where=seen[-1] if seen else None, remedy=f"Choose one of: {known}."
+            )
+        return {**shipped[name], **table}
+    return {**_table(str(like), own, (*seen, name)), **table} if like is not None else table
 
 
 def rendition_ids() -> list[str]:
     """Return the names of the shipped renditions."""
-    return list(_shipped())
+    return list(_shipped_tables())
 
 
 def platform(name: str) -> PlatformLimits | None:
@@ -52,6 +70,5 @@ def _platforms() -> Mapping[str, PlatformLimits]:
 
 
 @lru_cache(maxsize=1)
-def _shipped() -> Mapping[str, Rendition]:
-    table = tomllib.loads((files("bilingual.engines.media") / "renditions.toml").read_text("utf-8"))
-    return {name: Rendition.from_json({**row, "id": name}) for name, row in table.items()}
+def _shipped_tables() -> Mapping[str, Mapping[str, Any]]:
+    return tomllib.loads((files("bilingual.engines.media") / "renditions.toml").read_text("utf-8"))

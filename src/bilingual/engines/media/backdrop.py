@@ -1,0 +1,80 @@
+"""The image behind the picture: looked at when a profile is read, cut to the frame when a video is made."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bilingual.errors import InputError, WorkspaceError
+from bilingual.model.rendition import Rendition
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+_REMEDY = "Name a PNG, JPEG or WebP image, or a colour such as #1a2b3c."
+_NAME = "background.png"
+
+
+def with_background(rendition: Rendition, folder: Path | None = None) -> Rendition:
+    """Return *rendition* with the whole path and the content hash of its background image, if it has one.
+
+    A relative path counts from *folder*, else from the current one. Raises InputError for what is missing or
+    no image: before anything is encoded.
+    """
+    image = rendition.background_image
+    if image is None:
+        return replace(rendition, background_sha="") if rendition.background_sha else rendition
+    path = ((folder or Path.cwd()) / image.expanduser()).resolve()
+    content = _content(path, rendition.id)
+    _image(content, path, rendition.id)
+    return replace(rendition, background=str(path), background_sha=sha256(content).hexdigest())
+
+
+def draw_background(rendition: Rendition, size: tuple[int, int], folder: Path) -> str | None:
+    """Write the background image of *rendition* to *folder*, cut to cover *size*; return its plain name there.
+
+    ``None`` for a rendition without one. Raises InputError for an image that is not there any more or is
+    another one by now: its hash is in the key of what is being made.
+    """
+    from PIL import Image, ImageOps
+
+    path = rendition.background_image
+    if path is None:
+        return None
+    content = _content(path, rendition.id)
+    if sha256(content).hexdigest() != rendition.background_sha:
+        raise InputError(f"the background of {rendition.id} was changed meanwhile", where=path, remedy="Run it again.")
+    picture = ImageOps.exif_transpose(_image(content, path, rendition.id)).convert("RGBA")
+    ground = Image.new("RGBA", picture.size, rendition.ground)
+    flat = Image.alpha_composite(ground, picture).convert("RGB")
+    cover = ImageOps.fit(flat, size, Image.Resampling.LANCZOS)
+    try:
+        cover.save(folder / _NAME, "PNG", compress_level=1)
+    except OSError as error:
+        raise WorkspaceError(f"cannot be written: {error.strerror or error}", where=folder / _NAME) from None
+    return _NAME
+
+
+def _content(path: Path, name: str) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise InputError(f"the background of {name} does not exist", where=path, remedy=_REMEDY) from None
+    except OSError as error:
+        why = error.strerror or error
+        raise InputError(f"the background of {name} cannot be read: {why}", where=path, remedy=_REMEDY) from None
+
+
+def _image(content: bytes, path: Path, name: str) -> Image:
+    """Return the decoded image; raises InputError where it is none, or broken off."""
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        image = Image.open(BytesIO(content))
+        image.load()
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        raise InputError(f"the background of {name} is no image that can be read", where=path, remedy=_REMEDY) from None
+    return image

@@ -1,0 +1,93 @@
+"""The image behind the picture: found and read before anything is encoded, part of every key."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from bilingual.engines.media.backdrop import draw_background
+from bilingual.engines.media.profiles import rendition
+from bilingual.errors import InputError, UsageError
+
+
+def image(path: Path, colour: tuple[int, ...] = (200, 30, 40), size: tuple[int, int] = (64, 32)) -> Path:
+    Image.new("RGBA" if len(colour) == 4 else "RGB", size, colour).save(path)
+    return path
+
+
+def test_a_path_counts_from_the_root_and_the_content_is_in_the_key(tmp_path: Path) -> None:
+    image(tmp_path / "wall.png")
+    own = {"mine": {"like": "linkedin-1x1", "background": "wall.png"}}
+    first = rendition("mine", own, tmp_path)
+    assert first.background_image == tmp_path / "wall.png"
+    assert len(first.background_sha) == 64
+    image(tmp_path / "wall.png", (30, 200, 40))
+    assert rendition("mine", own, tmp_path).key() != first.key()
+
+
+def test_what_is_no_image_is_told_when_the_profile_is_read(tmp_path: Path) -> None:
+    own = {"mine": {"like": "linkedin-1x1", "background": "wall.png"}}
+    with pytest.raises(InputError, match=r"wall\.png: the background of mine does not exist\. Name a PNG"):
+        rendition("mine", own, tmp_path)
+    (tmp_path / "wall.png").write_text("a wall")
+    with pytest.raises(InputError, match=r"wall\.png: the background of mine is no image that can be read\. Name"):
+        rendition("mine", own, tmp_path)
+    whole = image(tmp_path / "wall.png", size=(300, 300)).read_bytes()
+    (tmp_path / "wall.png").write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(InputError, match="no image that can be read"):
+        rendition("mine", own, tmp_path)
+
+
+def test_the_image_covers_the_frame_and_what_is_transparent_shows_the_ground(tmp_path: Path) -> None:
+    image(tmp_path / "wall.png", (200, 30, 40, 0))
+    profile = rendition("mine", {"mine": {"width": 90, "height": 160, "background": "wall.png"}}, tmp_path)
+    assert draw_background(profile, (90, 160), tmp_path) == "background.png"
+    drawn = Image.open(tmp_path / "background.png")
+    assert (drawn.size, drawn.mode) == ((90, 160), "RGB")
+    assert drawn.getpixel((5, 5)) == (16, 19, 24)
+    assert draw_background(rendition("linkedin-1x1"), (90, 160), tmp_path) is None
+
+
+def test_an_image_that_was_changed_meanwhile_is_not_taken(tmp_path: Path) -> None:
+    image(tmp_path / "wall.png")
+    profile = rendition("mine", {"mine": {"width": 90, "height": 160, "background": "wall.png"}}, tmp_path)
+    image(tmp_path / "wall.png", (1, 2, 3))
+    with pytest.raises(InputError, match=r"wall\.png: the background of mine was changed meanwhile\. Run it again"):
+        draw_background(profile, (90, 160), tmp_path)
+    (tmp_path / "wall.png").unlink()
+    with pytest.raises(InputError, match="does not exist"):
+        draw_background(profile, (90, 160), tmp_path)
+
+
+def test_a_profile_like_another() -> None:
+    own = {
+        "talks": {"like": "wechat-9x16", "theme": "box"},
+        "mine": {"like": "talks", "title_bar": True},
+        "linkedin-4x5": {"theme": "box"},
+        "a": {"like": "b"},
+        "b": {"like": "a"},
+        "c": {"like": "nobody"},
+    }
+    mine = rendition("mine", own)
+    assert (mine.width, mine.safe.top, mine.theme, mine.title_bar) == (1080, 330, "box", True)
+    assert (rendition("linkedin-4x5", own).height, rendition("linkedin-4x5", own).theme) == (1350, "box")
+    with pytest.raises(UsageError, match="is like itself: a -> b -> a"):
+        rendition("a", own)
+    with pytest.raises(UsageError, match=r"c: there is no rendition 'nobody'"):
+        rendition("c", own)
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ({"theme": "neon"}, "no theme 'neon'. Choose one of: outline, box"),
+        ({"background": "#12"}, "'#12' is no colour. Write it like #1a2b3c"),
+        ({"background": "#101010", "fit": "crop"}, "a cropped picture has no background"),
+        ({"title_bar": True, "burn": False}, "title_bar is drawn with the subtitles"),
+    ],
+)
+def test_an_impossible_look(table: dict[str, object], said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        rendition("mine", {"mine": table})
