@@ -206,6 +206,12 @@ class MediaTool(Protocol):
         """
         ...
 
+    def shot_changes(
+        self, source: Path, info: MediaInfo, excerpt: Span | None = None, progress: Progress = silent
+    ) -> tuple[int, ...]:
+        """Return when the picture cuts to another shot, in milliseconds from the start of *excerpt*."""
+        ...
+
     def render(self, job: RenderJob, progress: Progress = silent) -> Rendered:
         """Encode *job* and return what a probe of the finished file found, and how it was made."""
         ...

@@ -18,10 +18,11 @@ from bilingual.engines.media.burn import VERSION, Burn, CardFiles, length_ms, so
 from bilingual.engines.media.encode import encode, part_of, whole_file
 from bilingual.engines.media.encoders import SOFTWARE, chosen_encoder, is_hardware
 from bilingual.engines.media.features import MediaFeatures, features, require
+from bilingual.engines.media.first_frame import first_frame
 from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.engines.media.outputs import burn_args, copy_args, fits_browsers
 from bilingual.engines.media.probe import probe
-from bilingual.engines.media.profiles import rendition
+from bilingual.engines.media.profiles import platform, rendition
 from bilingual.engines.media.sound_graph import SPEECH_RATE, extract_args
 from bilingual.engines.media.soundtrack import known_levelling
 from bilingual.engines.media.store import Store
@@ -88,6 +89,15 @@ class Ffmpeg:
             if not length:
                 raise _nothing_there(source, excerpt)
         return length
+
+    def shot_changes(
+        self, source: Path, info: MediaInfo, excerpt: Span | None = None, progress: Progress = silent
+    ) -> tuple[int, ...]:
+        """Return when the shots of *source* begin, in milliseconds from the start of *excerpt*."""
+        from bilingual.engines.media import shots
+
+        with self._folder() as folder:
+            return shots.shot_changes(source, info, excerpt, folder, progress)
 
     def render(self, job: RenderJob, progress: Progress = silent) -> Rendered:
         """Encode *job* and return what a probe of the finished file found, and how it was made.
@@ -211,8 +221,10 @@ class Ffmpeg:
                 burn.frame_rate,
                 codec=job.rendition.codec,
                 frames=burn.frames,
+                largest_bytes=_largest_bytes(job.rendition),
+                first=first_frame(job.source, job.info, job.rendition, job.excerpt),
             )
-            info = verified(part, order, job.output)
+            info = verified(part, order, job.output, folder)
         return Rendered(
             info,
             encoder=burn.encoder,
@@ -315,6 +327,11 @@ def _burn_of(job: RenderJob) -> Burn:
         ass="cues.ass" if job.rendition.burn else None,
         excerpt=job.excerpt,
     )
+
+
+def _largest_bytes(profile: Rendition) -> int | None:
+    limits = platform(profile.platform)
+    return limits.largest_mb * 1_000_000 if limits and limits.largest_mb else None
 
 
 def _preview_size(profile: Rendition, info: MediaInfo) -> Rendition:
