@@ -39,6 +39,11 @@ def probe(path: Path) -> MediaInfo:
     Raises InputError for what is missing, no recording, without sound or cut short, NotInstalled
     without ffprobe, MediaError where ffprobe does not answer.
     """
+    return checked(path, report_on(path))
+
+
+def report_on(path: Path) -> Mapping[str, Any]:
+    """Return what ffprobe tells of the format and the streams of *path*; raises as ``probe`` does."""
     _regular_file(path)
     found = _ffprobe(path, "-show_format", "-show_streams", "-of", "json")
     try:
@@ -47,6 +52,11 @@ def probe(path: Path) -> MediaInfo:
         raise MediaError("ffprobe gave no readable answer", where=path, remedy=found.last_words(1)) from None
     if not found.ok or not report.get("format"):
         raise _unreadable(path, found)
+    return dict(report)
+
+
+def checked(path: Path, report: Mapping[str, Any]) -> MediaInfo:
+    """Return what *path* holds by ffprobe's *report*, read up to its end; raises as ``probe`` does."""
     info = media_info(report, path)
     return _checked_to_the_end(path, info, Fraction(report["format"].get("start_time") or 0))
 
