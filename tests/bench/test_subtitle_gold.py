@@ -16,6 +16,7 @@ import pytest
 
 BENCH = Path(__file__).parents[2] / "bench" / "subtitles"
 GOLD = BENCH / "gold"
+HELD_OUT = BENCH / "held_out"
 TARGETS = ["zh-Hans", "ja", "de", "es"]
 
 # Version 1. A change of the gold set is a new version: see "Frozen" in its README.
@@ -27,7 +28,14 @@ FROZEN = {
     "wet-books": "593f6e06f1cb7c8b9dda882d20862b8d74dc5dcc1e4dc5adace5926d3dd87472",
     "wrong-answers": "1ed6add067a3f32e5edcf664d5e8f304b5f4c7bbf416ed3ab6cb77a4cb448c4a",
 }
-TALKS = {name: json.loads((GOLD / f"{name}.json").read_text(encoding="utf-8")) for name in FROZEN}
+HELD_OUT_FROZEN = {
+    "browning": "8022638773753bc6c94f220965cd0c3630716d07d9e091e14fce64b520e36b49",
+    "checkbox": "117d58e49697067db3c0527a47fadb143cb1a5156153d4f3a7b6f500ff4cb817",
+    "interest": "308d47a6304e9295eacaa43fec9939eed14be809b7e195d189d2e251334fef3a",
+    "leaning-tower": "2f431b7af4025d3bb2b05c7bc51c5097502392d1c4f87fde115a8ba85e93701b",
+}
+FOLDERS = dict.fromkeys(FROZEN, GOLD) | dict.fromkeys(HELD_OUT_FROZEN, HELD_OUT)
+TALKS = {name: json.loads((folder / f"{name}.json").read_text(encoding="utf-8")) for name, folder in FOLDERS.items()}
 PAIRS = [(name, tag) for name in TALKS for tag in TARGETS]
 
 
@@ -45,22 +53,30 @@ compile_gold = load(GOLD / "compile_gold.py")
 hard_cases = load(BENCH / "hard_cases.py")
 
 
-def test_the_set_is_large_enough_and_labelled() -> None:
-    assert {path.stem for path in GOLD.glob("*.json")} == set(FROZEN)
-    assert sum(len(talk["sentences"]) for talk in TALKS.values()) >= 60
-    assert {talk["speech"] for talk in TALKS.values()} == {"synthetic", "human"}
+@pytest.mark.parametrize(
+    ("folder", "least", "speech"),
+    [(GOLD, 60, {"synthetic", "human"}), (HELD_OUT, 48, {"synthetic"})],
+    ids=["gold", "held_out"],
+)
+def test_the_set_is_large_enough_and_labelled(folder: Path, least: int, speech: set[str]) -> None:
+    talks = {name: talk for name, talk in TALKS.items() if FOLDERS[name] == folder}
+    assert {path.stem for path in folder.glob("*.json")} == set(talks)
+    assert sum(len(talk["sentences"]) for talk in talks.values()) >= least
+    assert {talk["speech"] for talk in talks.values()} == speech
     styles = {
-        style: sum(len(t["sentences"]) for t in TALKS.values() if t["style"] == style) for style in ("read", "talk")
+        style: sum(len(t["sentences"]) for t in talks.values() if t["style"] == style) for style in ("read", "talk")
     }
     assert abs(styles["read"] - styles["talk"]) <= 10
-    assert all(sorted(talk["targets"]) == sorted(TARGETS) for talk in TALKS.values())
+    assert all(sorted(talk["targets"]) == sorted(TARGETS) for talk in talks.values())
 
 
 @pytest.mark.parametrize("name", TALKS)
-def test_the_compiled_talk_is_frozen_and_is_its_source(name: str) -> None:
-    written = (GOLD / f"{name}.json").read_bytes()
-    assert hashlib.sha256(written).hexdigest() == FROZEN[name]
-    talk = compile_gold.read_talk(GOLD / "sources" / f"{name}.txt")
+def test_the_compiled_talk_is_frozen_and_is_its_source(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = FOLDERS[name]
+    written = (folder / f"{name}.json").read_bytes()
+    assert hashlib.sha256(written).hexdigest() == (FROZEN | HELD_OUT_FROZEN)[name]
+    monkeypatch.setattr(compile_gold, "SOURCES", folder / "sources")
+    talk = compile_gold.read_talk(folder / "sources" / f"{name}.txt")
     assert compile_gold.as_text(compile_gold.compile_talk(talk)).encode() == written
 
 
