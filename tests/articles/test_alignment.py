@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bilingual.articles.alignment import EVIDENCE, Alignment, Bead, align
+from bilingual.articles.alignment_moves import joined_by_figures
 from bilingual.articles.alignment_units import aligned_articles, paragraphs_of
 from bilingual.articles.markdown import parse_markdown
 from bilingual.errors import UsageError
@@ -239,6 +240,24 @@ def test_sentences_of_two_blocks_cannot_be_one_segment() -> None:
     assert found.across == ("s1+s2",)
     assert [segment.id for segment in found.article.segments] == ["s1", "s2"]
     assert found.bitext.units[0].source == "One 7. Two 8."
+
+
+MOVED = ["Norvik sailed again after 31 years.", "Some 2,400 people came.", "It rained."]
+MOVED_DE = ["Vor 2400 Menschen fuhr Norvik wieder.", "Das war nach 31 Jahren.", "Es regnete."]
+
+
+def test_beads_between_which_a_figure_moved_are_compared_as_one() -> None:
+    sure = Alignment(tuple(Bead((n,), (n,), 0.9) for n in range(3)))
+    joined, moved = joined_by_figures(sure, MOVED, MOVED_DE, "en", "de")
+    assert shown(joined) == "0,1:0,1 2:2"
+    assert [(move.source, move.figures) for move in moved] == [(0, ("2400", "31"))]
+
+
+def test_a_wrong_figure_joins_nothing() -> None:
+    sure = Alignment(tuple(Bead((n,), (n,), 0.9) for n in range(3)))
+    wrong = [MOVED_DE[0].replace("2400", "2500").replace("Vor", "Nach 31 Jahren vor"), "Sie kamen.", "Es regnete."]
+    joined, moved = joined_by_figures(sure, ["After 31 years it sailed before 2,400.", *MOVED[1:]], wrong, "en", "de")
+    assert (shown(joined), moved) == ("0:0 1:1 2:2", ())
 
 
 def test_evidence_is_a_closed_list() -> None:

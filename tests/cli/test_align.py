@@ -92,9 +92,9 @@ def test_plain_text_and_html_are_read(files: Path, capsys: pytest.CaptureFixture
 @pytest.mark.parametrize(("arguments", "code", "message"), [
     (["no.md", "harbour.zh.md"], 1, "no.md: cannot be read"),
     (["harbour.md", "harbour.md"], 2, "both files are in English"),
-    (["harbour.md", "picture.png"], 2, "picture.png: is of no kind that can be aligned"),
+    (["harbour.md", "picture.png"], 2, "picture.png: .png files cannot be read here"),
     (["harbour.md", "empty.md"], 1, "empty.md: holds no text"),
-    (["harbour.md", "code.md", "--to", "de"], 1, "code.md: holds no prose to align"),
+    (["harbour.md", "code.md", "--to", "de"], 1, "code.md: holds no prose"),
     (["harbour.md", "harbour.zh.md", "--to", "xx-nonsense-tag"], 2, "is not a language"),
 ])  # fmt: skip
 def test_bad_input_is_one_line(

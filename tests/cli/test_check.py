@@ -78,6 +78,35 @@ def test_an_added_paragraph_is_named_where_it_stands(tmp_path: Path, capsys: pyt
     assert f"{tmp_path}/target.md:12: W added: nothing in the source says this" in capsys.readouterr().out
 
 
+FREE = """# Ein Brot pro Woche
+
+Nimm 500 g Mehl.
+
+Drück auf <kbd>Start</kbd> und warte zwei Stunden. Siehe [das Buch](https://example.org/bread).
+"""
+
+
+def test_paragraphs_cut_elsewhere_and_sentences_put_together_are_no_error(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = SOURCE.partition("---\n\n")[2].replace("flour and press", "flour. Press")
+    assert check(tmp_path, source, FREE) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split(": ")[1].split()[0] for line in lines[:-1]] == []
+    assert lines[-1] == "ready: en to de, 4 units; E 0, W 0, I 0, waived 0"
+    assert check(tmp_path, source, FREE.replace("\n\nDrück", " Drück")) == 0
+    assert "I blocks: the paragraphs are cut differently: 3 blocks became 2" in capsys.readouterr().out
+    assert check(tmp_path, source, FREE.replace("500", "50")) == 1
+
+
+def test_a_figure_said_one_sentence_later_informs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = "Norvik sailed again on Tuesday after 31 years. The 2,400 people stood on the quay.\n"
+    target = "Vor 2400 Menschen am Kai fuhr die Norvik am Dienstag wieder. Das war die Fahrt nach 31 Jahren.\n"
+    assert check(tmp_path, source, target) == 0
+    assert "I numbers: another sentence than in the source says 2400, 31 |" in capsys.readouterr().out
+    assert check(tmp_path, source, target.replace("2400", "2500")) == 1
+
+
 def test_waivers_and_glossary(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     glossary = tmp_path / "terms.csv"
     glossary.write_text("source,de\nflour,Weizenmehl\n", "utf-8")
@@ -128,7 +157,7 @@ def test_subtitles_are_paired_by_their_time(tmp_path: Path, capsys: pytest.Captu
     ("suffixes", "options", "code", "message"),
     [
         ((".srt", ".md"), (), 2, "subtitles can only be checked against subtitles"),
-        ((".md", ".docx"), (), 2, ".docx files cannot be checked"),
+        ((".md", ".docx"), (), 2, ".docx files cannot be read here"),
         ((".md", ".md"), ("--to", "en"), 2, "both files are in English"),
         ((".md", ".md"), ("--to", "klingonish"), 2, "is not a language"),
         ((".md", ".md"), ("--glossary", "none.toml"), 1, "none.toml: cannot be read"),

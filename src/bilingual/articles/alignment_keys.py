@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bilingual.articles.alignment_sounds import alike, sound_of, sounds_alike
+from bilingual.articles.alignment_words import SHORTEST as _SHORTEST
 from bilingual.articles.alignment_words import stem, tails
 from bilingual.articles.inline import visible
 from bilingual.model.language import language
@@ -217,11 +218,15 @@ def _looked_up(side: Keyed, lexicon: Mapping[str, Collection[str]]) -> Iterator[
             if stretch in lexicon:
                 yield f"h:{stretch}", lexicon[stretch]
         return
+    tokens = {token for tokens in side.words for token in tokens}
+    stems = {part for token in tokens for part in (stem(token, facts.primary), *tails(token, side.tag))}
+    # A stem keeps the first letters, so that of a large dictionary little has to be stemmed.
+    begins = {part[:_SHORTEST] for part in stems}
     by_stem: dict[str, set[str]] = defaultdict(set)
     for word, answers in lexicon.items():
-        if " " not in word:
+        if (word[:_SHORTEST] in begins or not word.isascii()) and " " not in word:
             by_stem[stem(word, facts.primary)].update(answers)
-    for token in {token for tokens in side.words for token in tokens}:
+    for token in sorted(tokens):
         own = stem(token, facts.primary)
         found = set(lexicon.get(token, ())) | by_stem.get(own, set())
         for tail in tails(token, side.tag):

@@ -15,7 +15,7 @@ _ROWS = {
 }
 _ENDINGS = {primary: tuple(row.split()) for primary, row in _ROWS.items()}
 _COMPOUNDING = {"de", "nl", "sv", "da", "nb", "nn", "fi"}
-_SHORTEST = 3
+SHORTEST = 3  # letters that every stem keeps
 
 
 @lru_cache(maxsize=65536)
@@ -26,7 +26,7 @@ def stem(word: str, primary: str) -> str:
     (True, 'gesehen', 'cancion')
     """
     for ending in _ENDINGS.get(primary, ()):
-        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
+        if word.endswith(ending) and len(word) - len(ending) >= SHORTEST:
             word = word[: -len(ending)]
             break
     decomposed = unicodedata.normalize("NFKD", word.replace("ß", "ss"))

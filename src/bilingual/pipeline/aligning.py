@@ -8,27 +8,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bilingual.articles.alignment import DOUBTFUL, Bead, align
+from bilingual.articles.alignment import DOUBTFUL, Alignment, Bead, align
 from bilingual.articles.alignment_units import AlignedArticles, aligned_articles, paragraphs_of
-from bilingual.articles.front_matter import find_front_matter
-from bilingual.articles.html import parse_html
-from bilingual.articles.markdown import parse_markdown
-from bilingual.articles.plain_text import parse_plain
 from bilingual.engines.base import Item
 from bilingual.engines.dictionaries import installed_lexicon
-from bilingual.errors import InputError, UsageError
+from bilingual.errors import UsageError
 from bilingual.model.article import Article
 from bilingual.model.bitext import Unit
-from bilingual.model.language import language, parse_tag, same_language
+from bilingual.model.glossary import Glossary
+from bilingual.model.language import same_language
+from bilingual.pipeline.checkpoint import Known
+from bilingual.pipeline.texts import CUES, declared_language, kind_of_text, parsed, read_text_file, settled_languages
 from bilingual.pipeline.tools import Tools
 from bilingual.pipeline.workspace import write_json
 from bilingual.subtitles.lexicon import concepts
-from bilingual.text.encodings import decode
-from bilingual.text.script import detect_language
-
-_PARSERS = {
-    ".md": parse_markdown, ".markdown": parse_markdown, ".html": parse_html, ".htm": parse_html, ".txt": parse_plain,
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,26 +74,47 @@ def align_files(
 
     The engines named in *translation* translate the source, as evidence only; none of it is in the result.
     """
-    one, other = _read(source), _read(target)
-    source_tag, target_tag = _tag(source, one, source_language), _tag(target, other, target_language)
-    if same_language(source_tag, target_tag):
-        raise UsageError(
-            f"both files are in {language(source_tag).name}",
-            where=target,
-            remedy="Say --from TAG and --to TAG if that is wrong.",
-        )
-    ours, theirs = _parse(source, one, source_tag), _parse(target, other, target_tag)
-    (sentences, kinds), (others, other_kinds) = paragraphs_of(ours), paragraphs_of(theirs)
-    alignment = align(
+    kinds = kind_of_text(source), kind_of_text(target)
+    for path, kind in zip((source, target), kinds, strict=True):
+        if kind == CUES:
+            raise UsageError("is of no kind that can be aligned", where=path, remedy="Give Markdown, HTML or TXT.")
+    one, other = read_text_file(source), read_text_file(target)
+    tags = settled_languages(
+        (one, other),
+        (source_language, target_language),
+        (declared_language(one, kinds[0]), declared_language(other, kinds[1])),
+        target,
+    )
+    ours, theirs = parsed(one, kinds[0], tags[0], source), parsed(other, kinds[1], tags[1], target)
+    translated = translations_of([segment.plain for segment in ours.segments], *tags, tools, translation)
+    alignment = align_articles(ours, theirs, *tags, translated=translated, installed=True)
+    return Aligned(source, target, aligned_articles(ours, theirs, alignment, *tags))
+
+
+def align_articles(
+    source: Article,
+    target: Article,
+    source_tag: str,
+    target_tag: str,
+    *,
+    translated: Sequence[str] | None = None,
+    installed: bool = False,
+) -> Alignment:
+    """Return the beads of the segments of two articles: the one way from two texts to a bitext, for every command.
+
+    *translated* holds what an engine makes of each segment of *source*, as evidence only. With *installed*, the
+    dictionaries of this machine are read too; what is checked or published goes without, to be the same anywhere.
+    """
+    (sentences, kinds), (others, other_kinds) = paragraphs_of(source), paragraphs_of(target)
+    return align(
         sentences,
         others,
         source_tag,
         target_tag,
-        lexicon=lexicon_for(source_tag, target_tag),
-        translated=_translated([s for p in sentences for s in p], source_tag, target_tag, tools, translation),
+        lexicon=lexicon_for(source_tag, target_tag, installed=installed),
+        translated=translated,
         kinds=(kinds, other_kinds),
     )
-    return Aligned(source, target, aligned_articles(ours, theirs, alignment, source_tag, target_tag))
 
 
 def write_aligned(path: Path, aligned: Aligned) -> Path:
@@ -131,46 +145,20 @@ def lexicon_for(source: str, target: str, *, installed: bool = True) -> Mapping[
     return found
 
 
-def _translated(sentences: Sequence[str], source: str, target: str, tools: Tools, engines: Sequence[str]) -> list[str]:
-    """Return what the first engine that has an answer makes of each sentence, "" where none has one."""
-    found = [""] * len(sentences)
-    for name in engines:
-        engine = tools.translation(name)
-        waiting = [number for number, text in enumerate(found) if not text]
-        outcomes = engine.translate([Item(sentences[number]) for number in waiting], source, target)
-        for number, outcome in zip(waiting, outcomes, strict=True):
-            found[number] = outcome.text or ""
-    return found
+def translations_of(
+    sentences: Sequence[str], source: str, target: str, tools: Tools, engines: Sequence[str]
+) -> list[str]:
+    """Return what the chain of *engines* makes of each sentence, "" where none has an answer.
 
-
-def _read(path: Path) -> str:
-    if path.suffix.lower() not in _PARSERS:
-        raise UsageError("is of no kind that can be aligned", where=path, remedy="Give Markdown, HTML or TXT.")
-    try:
-        text = decode(path.read_bytes(), str(path))
-    except OSError as error:
-        raise InputError(f"cannot be read ({error.strerror})", where=path, remedy="Check the path.") from error
-    if not text.strip():
-        raise InputError("holds no text", where=path, remedy="Check the file.")
-    return text
-
-
-def _tag(path: Path, text: str, said: str | None) -> str:
-    """Return the language that was *said*, else that of the words: ``lang`` may be a copy of the source's."""
-    if said:
-        return parse_tag(said)
-    try:
-        front = find_front_matter(text)
-    except InputError as error:
-        raise InputError(error.what, where=path, remedy=error.remedy) from error
-    return detect_language(text[front.end if front else 0 :])
-
-
-def _parse(path: Path, text: str, tag: str) -> Article:
-    try:
-        article = _PARSERS[path.suffix.lower()](text, tag)
-    except InputError as error:
-        raise InputError(error.what, where=error.where or path, remedy=error.remedy) from error
-    if not article.segments:
-        raise InputError("holds no prose to align", where=path, remedy="Check the file.")
-    return article
+    Raises the engine's error where it was why there is not one answer: what was asked for as evidence is not
+    left out in silence. The memory alone may have none.
+    """
+    if not sentences or not engines:
+        return [""] * len(sentences)
+    outcomes = tools.chain(engines, Glossary(), Known({}), lambda item, outcome: None).translate(
+        [Item(text) for text in sentences], source, target
+    )
+    errors = [outcome.error for outcome in outcomes if outcome.error is not None]
+    if errors and not any(outcome.text for outcome in outcomes):
+        raise errors[0]
+    return [outcome.text or "" for outcome in outcomes]

@@ -1,0 +1,66 @@
+"""Beads to compare figure by figure: those between which a figure moved are one.
+
+A translator may say in one sentence what the source says in the one before. The texts are then equal and the
+sentences are not, so whoever compares sentence by sentence must look at both together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from bilingual.articles.alignment import DOUBTFUL, Alignment, Bead
+from bilingual.articles.inline import visible
+from bilingual.text.numbers import missing_numbers
+
+_LONGEST = 4  # sentences on a side: a bead that has grown to this is joined to nothing more
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """*figures* that stand in another sentence than in the source, in the bead that begins with *source*."""
+
+    source: int
+    figures: tuple[str, ...]
+
+
+def joined_by_figures(
+    alignment: Alignment, source: Sequence[str], target: Sequence[str], source_tag: str, target_tag: str
+) -> tuple[Alignment, tuple[Moved, ...]]:
+    """Return *alignment* with neighbouring beads joined where one lacks a figure that is new in the other.
+
+    The second value names the joins of beads that were sure: there it was the translator who moved something.
+    """
+    beads: list[Bead] = []
+    moved: list[Moved] = []
+    for bead in alignment:
+        beads.append(bead)
+        while len(beads) > 1:
+            one, two = beads[-2:]
+            figures = _exchanged(one, two, source, target, source_tag, target_tag)
+            size = max(len(one.source) + len(two.source), len(one.target) + len(two.target))
+            if not figures or size > _LONGEST or not (one.source or two.source):
+                break
+            beads[-2:] = [Bead(one.source + two.source, one.target + two.target, min(one.score, two.score))]
+            if one.paired and two.paired and min(one.score, two.score) >= DOUBTFUL:
+                moved.append(Moved(beads[-1].source[0], figures))
+    return Alignment(tuple(beads)), tuple(moved)
+
+
+def _exchanged(
+    one: Bead, two: Bead, source: Sequence[str], target: Sequence[str], source_tag: str, target_tag: str
+) -> tuple[str, ...]:
+    lost, new = _differing(one, source, target, source_tag, target_tag)
+    lost_next, new_next = _differing(two, source, target, source_tag, target_tag)
+    return tuple(sorted(str(figure) for figure in (lost & new_next) | (lost_next & new)))
+
+
+def _differing(
+    bead: Bead, source: Sequence[str], target: Sequence[str], source_tag: str, target_tag: str
+) -> tuple[set[Fraction], set[Fraction]]:
+    """Return the figures that are only in the source and those that are only in the target; one is no figure."""
+    ours = " ".join(visible(source[n]) for n in bead.source)
+    theirs = " ".join(visible(target[n]) for n in bead.target)
+    lost, new = missing_numbers(ours, source_tag, theirs, target_tag)
+    return {Fraction(n) for n in lost} - {Fraction(1)}, {Fraction(n) for n in new} - {Fraction(1)}

@@ -1,0 +1,110 @@
+"""Two aligned articles as what the checks compare: units, and what the alignment itself found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from itertools import groupby
+from pathlib import Path
+
+from bilingual.articles.alignment import Alignment
+from bilingual.articles.alignment_moves import joined_by_figures
+from bilingual.articles.alignment_units import AlignedArticles, aligned_articles
+from bilingual.articles.lines import Lines
+from bilingual.model.article import Article
+from bilingual.model.bitext import Bitext
+from bilingual.model.finding import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """``article`` is the source with its units as segments, ``target`` the other file as it stands.
+
+    ``findings`` is what the alignment tells by itself: sentences that only the target says, figures that moved.
+    """
+
+    aligned: AlignedArticles
+    target: Article
+    findings: tuple[Finding, ...]
+
+    @property
+    def bitext(self) -> Bitext:
+        return self.aligned.bitext
+
+    @property
+    def article(self) -> Article:
+        return self.aligned.article
+
+    def places(self, source_path: Path, target_path: Path) -> Mapping[str, tuple[Path, int]]:
+        """Return file and line of each unit: in the target, or in the source where nobody translated it."""
+        ours, theirs = Lines(self.article.text), Lines(self.target.text)
+        starts = {segment.id: segment.start for segment in self.target.segments}
+        begins = {part: s.start for s in self.article.segments for part in s.id.split("+")}
+        found = {}
+        for unit in self.bitext:
+            own, other = self.aligned.segments[unit.id]
+            found[unit.id] = (
+                (target_path, theirs.at(starts[other[0]])) if other else (source_path, ours.at(begins[own[0]]))
+            )
+        return found
+
+
+def compared_units(
+    source: Article, target: Article, alignment: Alignment, source_tag: str, target_tag: str
+) -> Compared:
+    """Return the units of both articles to be checked; sentences between which figures moved are one unit."""
+    ours, theirs = [s.plain for s in source.segments], [s.plain for s in target.segments]
+    joined, moved = joined_by_figures(alignment, ours, theirs, source_tag, target_tag)
+    aligned = aligned_articles(source, target, joined, source_tag, target_tag)
+    lines = Lines(target.text)
+    units = {own[0]: unit for unit in aligned.bitext for own in [aligned.segments[unit.id][0]]}
+    findings = [
+        Finding(
+            "added",
+            "W",
+            "nothing in the source says this",
+            target=text,
+            evidence={"line": lines.at(target.segments[bead.target[0]].start)},
+            row=11,
+        )
+        for _, text, bead in aligned.added
+    ]
+    for move in moved:
+        unit = units[source.segments[move.source].id]
+        message = f"another sentence than in the source says {', '.join(move.figures)}"
+        texts = unit.source, unit.target or ""
+        findings.append(Finding("numbers", "I", message, unit.id, *texts, {"figures": list(move.figures)}, row=13))
+    return Compared(aligned, target, tuple(findings))
+
+
+def fitting(findings: Iterable[Finding], compared: Compared) -> tuple[Finding, ...]:
+    """Return *findings* without those that the alignment explains.
+
+    What only the target says is named sentence by sentence, so the mere count of paragraphs says nothing more;
+    a unit over two paragraphs is no segment of the article and is there all the same; paragraphs that are only
+    cut elsewhere inform, when every sentence has its counterpart anyway.
+    """
+    apart = {part for name in compared.aligned.across for part in name.split("+")}
+    kept = []
+    for finding in findings:
+        if finding.check == "added" or (finding.check == "omitted" and finding.unit in apart):
+            continue
+        if finding.check == "blocks" and _runs(compared.article) == _runs(compared.target):
+            before, after = finding.evidence["blocks"]
+            message = f"the paragraphs are cut differently: {before} blocks became {after}"
+            finding = replace(finding, severity="I", message=message)
+        kept.append(finding)
+    return tuple(kept)
+
+
+def _runs(article: Article) -> list[tuple[str, int]]:
+    """Return the kinds and levels of blocks in order, paragraphs that follow each other as one."""
+    shapes = [
+        (block.kind, block.level if block.kind == "heading" else len(block.containers))
+        for block in article.blocks
+        if block.kind != "front_matter"
+    ]
+    runs: list[tuple[str, int]] = []
+    for shape, group in groupby(shapes):
+        runs += [shape] if shape[0] == "paragraph" else list(group)
+    return runs

@@ -1,0 +1,117 @@
+"""Text files by their kind: read, in which language they are, and parsed."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from bilingual.articles.front_matter import find_front_matter
+from bilingual.articles.html import parse_html
+from bilingual.articles.inline import visible
+from bilingual.articles.markdown import parse_markdown
+from bilingual.articles.plain_text import parse_plain
+from bilingual.errors import InputError, UsageError
+from bilingual.model.article import Article
+from bilingual.model.language import language, parse_tag, same_language
+from bilingual.text.encodings import decode
+from bilingual.text.script import detect_language
+
+CUES = "cues"
+_SUFFIXES = {
+    "markdown": (".md", ".markdown", ".mdown"), "html": (".html", ".htm", ".xhtml"), "plain": (".txt", ""),
+    CUES: (".srt", ".vtt"),
+}  # fmt: skip
+_PARSERS = {"markdown": parse_markdown, "html": parse_html, "plain": parse_plain}
+_HTML_LANGUAGE = re.compile(r"<html\b[^<>]*?\blang\s*=\s*[\"']?([A-Za-z][\w-]*)", re.IGNORECASE)
+_ENOUGH = 20_000  # characters that tell a language
+
+
+def kind_of_text(path: Path) -> str:
+    """Return ``markdown``, ``html``, ``plain`` or ``cues`` by the name; raises UsageError for any other."""
+    suffix = path.suffix.lower()
+    for name, suffixes in _SUFFIXES.items():
+        if suffix in suffixes:
+            return name
+    raise UsageError(
+        f"{suffix} files cannot be read here", where=path, remedy="Give Markdown, HTML, TXT, or for `check` SRT or VTT."
+    )
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return what is in *path*; raises InputError where it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(f"cannot be read ({error.strerror})", where=path, remedy="Check the name.") from error
+
+
+def read_text_file(path: Path) -> str:
+    """Return the text in *path*; raises InputError where there is none."""
+    text = decode(read_bytes(path), str(path))
+    if not text.strip():
+        raise InputError("holds no text", where=path, remedy="Check the file.")
+    return text
+
+
+def parsed(text: str, kind: str, tag: str, path: Path) -> Article:
+    """Return *text* as an article; raises InputError naming *path* where it cannot be read or has no prose."""
+    try:
+        article = _PARSERS[kind](text, tag)
+    except InputError as error:
+        raise InputError(error.what, where=error.where or path, remedy=error.remedy) from error
+    if not article.segments:
+        raise InputError("holds no prose", where=path, remedy="Check the file.")
+    return article
+
+
+def settled_languages(
+    texts: tuple[str, str], said: tuple[str | None, str | None], declared: tuple[str | None, str | None], where: Path
+) -> tuple[str, str]:
+    """Return both languages: as *said*, else as the characters and words tell, else as *declared*.
+
+    Raises UsageError naming *where* when both are one language.
+    """
+    one, two = (
+        parse_tag(asked) if asked else told_language(text, own)
+        for text, asked, own in zip(texts, said, declared, strict=True)
+    )
+    if same_language(one, two):
+        raise UsageError(
+            f"both files are in {language(one).name}",
+            where=where,
+            remedy="Say --from TAG and --to TAG if that is wrong.",
+        )
+    return one, two
+
+
+def told_language(text: str, declared: str | None) -> str:
+    """Return the language of *text*; a declared one wins only where it is the detected one in another form.
+
+    A translation that kept ``lang: en`` of its source is still what it is, and a finding says so.
+    """
+    try:
+        front = find_front_matter(text)
+    except InputError:
+        front = None
+    body = text[front.end if front else 0 :]
+    detected = detect_language(visible(body[:_ENOUGH]) or text[:_ENOUGH])
+    try:
+        tag = parse_tag(declared) if declared else detected
+    except UsageError:
+        return detected
+    return tag if tag.split("-")[0] == detected.split("-")[0] else detected
+
+
+def declared_language(text: str, kind: str) -> str | None:
+    """Return the language that a file says it is in: ``lang`` of its header or of ``<html>``."""
+    if kind == "html":
+        said = _HTML_LANGUAGE.search(text[:5_000])
+        return said[1] if said else None
+    if kind != "markdown":
+        return None
+    try:
+        front = find_front_matter(text)
+    except InputError:
+        return None  # reading the article says what is wrong with it
+    value = front.values.get("lang", front.values.get("language")) if front else None
+    return value if isinstance(value, str) else None
