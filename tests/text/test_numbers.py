@@ -211,3 +211,17 @@ def german(number: int) -> str:
         high, low = divmod(number, 10)
         return (f"{GERMAN[low]}und" if low else "") + ZEHNER[high - 2]
     return GERMAN[number]
+
+
+@pytest.mark.parametrize(("source", "target", "tag"), [
+    ("The state paid 60 percent.", "6割を国が負担した。", "ja"),
+    ("The state paid 60 percent.", "费用由国家承担六成。", "zh-Hans"),
+    ("It leaves at 5:40 a.m. and at 11:15 p.m.", "Es legt um 5.40 Uhr und um 23.15 Uhr ab.", "de"),
+])  # fmt: skip
+def test_tenths_and_german_times_of_day(source: str, target: str, tag: str) -> None:
+    assert missing_numbers(source, "en", target, tag) == ([], [])
+
+
+def test_another_share_and_another_time_are_still_found() -> None:
+    assert missing_numbers("The state paid 70 percent.", "en", "6割を国が負担した。", "ja") != ([], [])
+    assert missing_numbers("It leaves at 5:50 a.m.", "en", "Es legt um 5.40 Uhr ab.", "de") != ([], [])

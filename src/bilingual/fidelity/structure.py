@@ -16,7 +16,8 @@ from bilingual.model.finding import Finding
 from bilingual.model.language import parse_tag
 from bilingual.text.numbers import numbers_in
 
-_TERMINAL = re.compile(r"[.!?…:;。！？：；｡．؟।][\"'”’»›」』）】》)\]*_`~\s]*(?:\[\^[^\]]+\]|<[^<>]+>|[*_`~\s])*$")
+# German closes a quotation with “; in Japanese dialogue 」 ends the sentence by itself.
+_TERMINAL = re.compile(r"[.!?…:;。！？：；｡．؟।」』][\"'”’“‘»«›‹」』）】》)\]*_`~\s]*(?:\[\^[^\]]+\]|<[^<>]+>|[*_`~\s])*$")
 _CUT = re.compile(r"[,，、،\-–—(（]\s*$")
 _TOC_LINK = re.compile(r"\[(?P<label>(?:[^\[\]]|\[[^\]]*\])*)\]\(#(?P<anchor>[^)\s]+)\)")
 

@@ -25,6 +25,8 @@ _CJK_RUN = re.compile(f"[{''.join([*tables.CJK_DIGITS, *tables.CJK_TENS, *tables
 _CJK_WEEKDAY = re.compile(r"(?:星期|礼拜|禮拜|周|週)[一二三四五六](?!年|月|天|個|个)")
 _ADDRESS = re.compile(r"(?<=\])\([^()\s]*(?:\s[^()]*)?\)|https?://[^\s\u3000-\u9fff]+")
 _WIDE_COMMA = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
+_GERMAN_TIME = re.compile(r"(\d{1,2})\.(\d\d)(?=\s?Uhr\b)")
+_TENTHS = "割成"  # 6割 and 六成 are sixty per cent
 _PERCENT = re.compile(r"百分之|パーセント")
 # Where a Chinese or Japanese number, or what only looks like one, may begin; other writing begins with a letter.
 _STARTS = {
@@ -152,6 +154,8 @@ def _digits(text: str, start: int, primary: str) -> list[Mention] | None:
         written = written.partition(" ")[0]
         end = start + len(written)
     values = digits_values(written, primary)
+    if primary == "de" and (time_of_day := _GERMAN_TIME.match(text, start)):
+        values, end = [Fraction(int(part)) for part in time_of_day.groups()], time_of_day.end(2)
     if len(values) > 1:
         return [Mention(value, start, end) for value in values]
     value = values[0]
@@ -169,6 +173,8 @@ def _digits(text: str, start: int, primary: str) -> list[Mention] | None:
         also = ((value % 12 + 12) if (clock[1] or clock[2]).lower() == "p" else value % 12,)
     elif primary in {"zh", "ja"} and re.search(r"(?:下午|晚上|午後|傍晚)$", text[:start]) and value <= 12:
         also = (value % 12 + 12,)
+    elif primary in {"zh", "ja"} and text[end : end + 1] in _TENTHS and value <= 10 and end < len(text):
+        also = (value * 10,)
     elif re.match(r"['’]?(?:s\b|年代|er\b|er[ -]Jahre)", text[end:]) and 1000 <= value <= 2100:
         also = (value % 100,)
     said_as_article = value == 1 and text[end : end + 1] in tables.CJK_COUNTERS and end < len(text)  # 1分間: a minute
@@ -225,8 +231,9 @@ def _cjk(text: str, start: int) -> list[Mention] | None:
     alone = len(run) == 1 and after not in tables.CJK_COUNTERS
     sure = not (vague or alone or value < _FIRST_SURE_WORD or (len(run) == 1 and run not in tables.CJK_DIGITS))
     whole = end
+    also = (value * 10,) if after and after in _TENTHS and value <= 10 else ()
     value, end = _with_half(text, value, end, "zh")
-    return [Mention(value, start, end, sure or end > whole)]
+    return [Mention(value, start, end, sure or end > whole, also)]
 
 
 def _words(text: str, start: int, primary: str) -> list[Mention] | None:
