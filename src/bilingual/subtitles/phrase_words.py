@@ -1,7 +1,7 @@
 """Words that hold on to their neighbours, per language: data for :mod:`bilingual.subtitles.phrases`.
 
-``never_last``: articles, possessives, prepositions, conjunctions, auxiliaries, negations and subject
-pronouns, which no line or cue ends with. ``good_first``: words that open a clause. ``fair_first``: words
+``never_last``: articles, numerals, possessives, prepositions, conjunctions, auxiliaries, negations and
+subject pronouns, which no line or cue ends with. ``good_first``: words that open a clause. ``fair_first``: words
 that open a phrase. ``never_first``: words that lean on what stands before. The rules are those of the
 Netflix Timed Text Style Guides, section "Line Treatment"; the lists are closed word classes.
 """
@@ -38,6 +38,9 @@ _EN = PhraseWords(
         "i you he she we they it i'm you're he's she's it's we're they're i've you've we've they've i'll you'll he'll she'll we'll "
         "they'll i'd you'd he'd she'd we'd they'd there there's that's who's what's let's "
         "very too more most quite rather really just only even also almost "
+        "somebody someone everybody everyone nobody anybody anyone "
+        "two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty seventy eighty ninety "
+        "hundred thousand million billion "
         "mr mr. mrs mrs. ms ms. dr dr. prof. st. going gonna let"
     ),
     good_first=_set(
@@ -60,6 +63,7 @@ _DE = PhraseWords(
         "und oder aber denn sondern weil dass daß ob wenn als obwohl damit bevor nachdem sobald sodass falls "
         "nicht nie noch sehr zu so ganz nur auch ich du er sie es wir man "
         "bin bist ist sind war waren wird werden wurde wurden hat haben hatte hatten kann können konnte muss müssen soll sollen will wollen "
+        "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf zwanzig dreißig vierzig fünfzig hundert tausend million millionen "
         "dr. herr frau prof."
     ),
     good_first=_set(
@@ -84,6 +88,7 @@ _ES = PhraseWords(
         "y e o u ni pero sino que porque si cuando como donde aunque mientras pues cuyo cuya quien quienes cual cuales "
         "no nunca muy más menos tan me te se le les nos os lo la los las yo él ella usted nosotros ellos ellas ustedes "
         "es son era eran fue fueron ser está están estaba estaban ha han he hemos había habían haber puede pueden podía debe deben va van "
+        "dos tres cuatro cinco seis siete ocho nueve diez once doce veinte treinta cuarenta cincuenta cien ciento mil millón millones "
         "sr. sra. dr. dra."
     ),
     good_first=_set(

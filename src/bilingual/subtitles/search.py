@@ -12,8 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bilingual.subtitles.lattice import REACH, Lattice
+from bilingual.subtitles.lattice import Lattice
 from bilingual.subtitles.rules import LINGER_MS, Limits
+from bilingual.subtitles.sentence_rows import REACH
 from bilingual.subtitles.timing import WordTimes
 from bilingual.subtitles.weights import Weights
 
@@ -87,20 +88,20 @@ def _edges(lattice: Lattice, times: WordTimes, setting: CueSetting, first: int, 
     following = starts.copy()
     following[-1] = max(setting.duration_ms, ends[-1]) + setting.gap_ms
     following[-1] = min(following[-1], ends[-1] + LINGER_MS + setting.gap_ms)
-    forced, borders = np.cumsum(lattice.forced), np.cumsum(lattice.border)
+    forced, borders, marked = np.cumsum(lattice.forced), np.cumsum(lattice.border), np.cumsum(lattice.marked)
     for back in range(1, REACH + 1):
         q = np.arange(max(first, back), last)
         if not len(q):
             break
         edges[q - first, REACH - back] = _cue_costs(
-            lattice, setting, starts, ends, following, forced, borders, q - back, q
+            lattice, setting, starts, ends, following, forced, borders, marked, q - back, q
         )
     return edges
 
 
 def _cue_costs(
     lattice: Lattice, setting: CueSetting, starts: Matrix, ends: Matrix, following: Matrix,
-    forced: Matrix, borders: Matrix, p: NDArray[np.int64], q: NDArray[np.int64],
+    forced: Matrix, borders: Matrix, marked: Matrix, p: NDArray[np.int64], q: NDArray[np.int64],
 ) -> Matrix:  # fmt: skip
     """Return the cost of each cue from rows *p* to rows *q*, shape (cues, slots before, slots after)."""
     w = setting.weights
@@ -114,7 +115,8 @@ def _cue_costs(
     source = lattice.source_end[q] - lattice.source_start[p]
     inside = borders[q - 1] - borders[p]
     ragged = (inside > 0) * ((lattice.border[p] == 0) * 1.0 + (lattice.border[q] == 0))
-    cost = w.cue + _track(source, seconds, setting.source, w, lattice.source_ease[p])
+    over = lattice.source_end[q] - lattice.source_room[p]
+    cost = w.cue + _track(source, over, seconds, setting.source, w, lattice.source_ease[p])
     missing = np.maximum(0, 1 - shown / least)
     cost += w.too_short * (missing + 0.3 * (missing > 0)) + w.brief * np.maximum(0, 1 - shown / _COMFORT_MS)
     cost += w.too_long * (np.maximum(0, speech - longest) / 1000 + 0.3 * (speech > longest))
@@ -124,8 +126,9 @@ def _cue_costs(
     cramped = (b < len(ends)) & (following[b] - starts[b - 1] <= setting.gap_ms)
     cost += w.impossible * ((forced[q - 1] - forced[p]) + cramped)
     target = lattice.target_end[q][:, None, :] - lattice.target_start[p][:, :, None]
+    over = lattice.target_end[q][:, None, :] - lattice.target_room[p][:, :, None]
     both = cost[:, None, None] + _track(
-        target, seconds[:, None, None], setting.target, w, lattice.target_ease[p][:, None, None]
+        target, over, seconds[:, None, None], setting.target, w, lattice.target_ease[p][:, None, None]
     )
     second = (source > setting.source.cpl)[:, None, None]
     both += w.both_second * (second & (target > setting.target.cpl))
@@ -133,17 +136,26 @@ def _cue_costs(
     both += w.thin * np.maximum(0, 1 - 3 * thin)
     stops = lattice.stops[q][:, None, :] - lattice.stop_here[q][:, None, :] - lattice.stops[p][:, :, None]
     both += w.stop_inside * np.maximum(0, stops)
+    both += w.torn_clause * _torn(lattice, marked, p, q)
     silent = (lattice.silent[p] > 0)[:, None, None]
     return np.where((target > 0) | silent, both, np.inf)
 
 
-def _track(length: Matrix, seconds: Matrix, limits: Limits, w: Weights, ease: Matrix) -> Matrix:
-    """Return what one language of a cue costs: its lines and its reading speed."""
+def _torn(lattice: Lattice, marked: Matrix, p: NDArray[np.int64], q: NDArray[np.int64]) -> Matrix:
+    """Count the ends of each cue that tear a clause although the cue holds the border of a clause."""
+    source = (marked[q - 1] > marked[p]) * (2 - lattice.marked[p] - lattice.marked[q])
+    inside = lattice.marks[q][:, None, :] - lattice.mark_here[q][:, None, :] > lattice.marks[p][:, :, None]
+    target = inside * (2 - lattice.mark_here[p][:, :, None] - lattice.mark_here[q][:, None, :])
+    return np.asarray(source[:, None, None] + target, dtype=np.float64)
+
+
+def _track(length: Matrix, over: Matrix, seconds: Matrix, limits: Limits, w: Weights, ease: Matrix) -> Matrix:
+    """Return what one language of a cue costs: its lines and its reading speed; *over* its lines cannot hold."""
     lines = length / limits.cpl
     speed = length / seconds
     cost = (lines > 1) * (w.second_line - w.line_growth) + w.line_growth * np.clip(lines, 1, 2) * (lines > 1)
-    cost = cost + w.beyond_lines * np.maximum(0, lines - 2)
+    cost = cost + w.beyond_lines * np.maximum(0, over) / limits.cpl + w.extra_line * (over > 0)
     weight = ease * np.minimum(seconds, 7.0) / _TYPICAL_S
     cost = cost + weight * w.over_target * np.clip(speed / limits.cps_target - 1, 0, 1)
-    cost = cost + weight * w.over_hard * np.clip(speed / limits.cps_hard - 1, 0, 0.5)
+    cost = cost + weight * w.over_hard * np.clip(speed / limits.cps_hard - 1, 0, 1)
     return np.asarray(cost + ease * w.beyond_hard * (speed > limits.cps_hard), dtype=np.float64)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from math import ceil
 
 import numpy as np
@@ -21,10 +20,12 @@ from bilingual.model.language import language, same_language
 from bilingual.model.timing import FrameRate, Span
 from bilingual.model.transcript import Transcript
 from bilingual.subtitles.breaks import NO_BREAKS, WordBreaks
-from bilingual.subtitles.lattice import SLOTS, Lattice, build_lattice
+from bilingual.subtitles.drafts import Draft, merged_where_timeless, path_drafts
+from bilingual.subtitles.lattice import Lattice, build_lattice
 from bilingual.subtitles.proofs import prove
-from bilingual.subtitles.rules import limits_for, text_length
+from bilingual.subtitles.rules import Limits, limits_for, text_length
 from bilingual.subtitles.search import CueSetting, CutPath, cheapest_path
+from bilingual.subtitles.sentence_rows import SLOTS, Material
 from bilingual.subtitles.timing import Timed, WordTimes, cue_spans, word_times
 from bilingual.subtitles.weights import DEFAULT, Weights, for_fixed_cuts
 
@@ -45,7 +46,8 @@ class CutOptions:
 
     ``fixed`` cues are kept, words and times; only their stretch of the translation is sought.
     ``shots_ms`` are the changes of picture. ``breaks`` tells where words begin in languages without
-    spaces (``engines.words``). ``profile`` names the limits (``rules.PROFILES``).
+    spaces (``engines.words``). ``profile`` names the limits (``rules.PROFILES``); ``line_lengths`` are the
+    characters that a line of source and of target holds where the picture is narrower than those limits.
     """
 
     frame_rate: FrameRate = _PAL
@@ -54,6 +56,7 @@ class CutOptions:
     breaks: WordBreaks = field(default_factory=lambda: NO_BREAKS)
     profile: str = "default"
     weights: Weights = DEFAULT
+    line_lengths: tuple[float, float] | None = None
 
 
 def cut_timeline(transcript: Transcript, bitext: Bitext, options: CutOptions = CutOptions()) -> Timeline:
@@ -66,14 +69,14 @@ def cut_timeline(transcript: Transcript, bitext: Bitext, options: CutOptions = C
     units = belonging_units(transcript, bitext)
     times = word_times(transcript)
     fixed = _checked(options.fixed, len(transcript.words))
-    source, target = limits_for(bitext.source, options.profile), limits_for(bitext.target, options.profile)
+    source, target = _limits(bitext, options)
     gap = options.frame_rate.frames_ms(max(source.gap_frames, target.gap_frames))
     weights = for_fixed_cuts(options.weights) if fixed else options.weights
     setting = CueSetting(source, target, gap, transcript.duration_ms, weights)
     ranges = [cut.words for cut in fixed]
     lattice, path = _solved(transcript, units, bitext.target, times, options, setting, ranges)
-    drafts = _cues(transcript, units, lattice, path, bitext.target)
-    drafts = _merged_where_timeless(drafts, times, gap, ranges)
+    drafts = path_drafts(units, lattice, path)
+    drafts = merged_where_timeless(drafts, times, gap, ranges)
     untranslated = frozenset(w for unit in units if unit.target is None and unit.words for w in range(*unit.words))
     cues = [_finished(draft, transcript, units, bitext.target, untranslated) for draft in drafts]
     timed = _timed(cues, fixed, times, options, setting, (bitext.source, bitext.target))
@@ -113,12 +116,12 @@ def belonging_units(transcript: Transcript, bitext: Bitext) -> tuple[Unit, ...]:
     return units
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """A cue before it has a time: its words and its stretch of each unit's target by unit number."""
-
-    words: tuple[int, int]
-    runs: tuple[tuple[int, int, int], ...]
+def _limits(bitext: Bitext, options: CutOptions) -> tuple[Limits, Limits]:
+    source, target = limits_for(bitext.source, options.profile), limits_for(bitext.target, options.profile)
+    if options.line_lengths is None:
+        return source, target
+    one, two = options.line_lengths
+    return replace(source, cpl=min(one, source.cpl)), replace(target, cpl=min(two, target.cpl))
 
 
 def _checked(fixed: Sequence[FixedCut], words: int) -> tuple[FixedCut, ...]:
@@ -139,67 +142,21 @@ def _solved(
     setting: CueSetting, ranges: Sequence[tuple[int, int]],
 ) -> tuple[Lattice, CutPath]:  # fmt: skip
     """Search with few slots; where fixed cuts leave no way through them, with all; then with fewer cuts kept."""
-    speeds = (setting.source.cps_hard, setting.target.cps_hard)
+    limits = (setting.source, setting.target)
     for slots, kept in ((SLOTS, ranges), (64, ranges), (SLOTS, ())):
-        lattice = build_lattice(transcript, units, tag, times, options.breaks, options.weights, speeds, kept, slots)
+        forced = {word for cut in kept for word in cut}
+        closed = {word for first, last in kept for word in range(first + 1, last)}
+        lattice = build_lattice(
+            Material(transcript, tag, times, options.breaks, options.weights, limits, forced, closed, slots), units
+        )
         path = cheapest_path(lattice, times, setting)
         if np.isfinite(path.cost):
             return lattice, path
     raise AssertionError("the lattice always has the way of whole sentences")
 
 
-def _cues(transcript: Transcript, units: Sequence[Unit], lattice: Lattice, path: CutPath, tag: str) -> list[_Draft]:
-    drafts = []
-    number = 0
-    places = [
-        (int(lattice.words[row]), int(lattice.chars[row, slot]))
-        for row, slot in zip(path.rows, path.slots, strict=True)
-    ]
-    for (first, begin), (last, end) in pairwise(places):
-        runs = []
-        while units[number].words[1] <= first:  # type: ignore[index]
-            number += 1
-        at = number
-        while at < len(units) and units[at].words[0] < last:  # type: ignore[index]
-            unit = units[at]
-            assert unit.words is not None
-            if unit.target is not None:
-                start = begin if unit.words[0] < first else 0
-                stop = end if unit.words[1] > last else len(unit.target)
-                runs.append((at, start, stop))
-            at += 1
-        drafts.append(_Draft((first, last), tuple(runs)))
-    return drafts
-
-
-def _merged_where_timeless(
-    drafts: list[_Draft], times: WordTimes, gap: int, ranges: Sequence[tuple[int, int]]
-) -> list[_Draft]:
-    """Join cues that the words' times leave no room for: words that start at (nearly) one moment."""
-    kept = set(ranges)
-    merged: list[_Draft] = []
-    for draft in drafts:
-        if merged and draft.words not in kept and merged[-1].words not in kept:
-            room = times.starts[draft.words[0]] - times.starts[merged[-1].words[1] - 1]
-            if room <= gap:
-                merged[-1] = _joined(merged[-1], draft)
-                continue
-        merged.append(draft)
-    return merged
-
-
-def _joined(one: _Draft, two: _Draft) -> _Draft:
-    runs = [*one.runs]
-    for run in two.runs:
-        if runs and runs[-1][0] == run[0] and runs[-1][2] == run[1]:
-            runs[-1] = (run[0], runs[-1][1], run[2])
-        else:
-            runs.append(run)
-    return _Draft((one.words[0], two.words[1]), tuple(runs))
-
-
 def _finished(
-    draft: _Draft, transcript: Transcript, units: Sequence[Unit], tag: str, untranslated: frozenset[int]
+    draft: Draft, transcript: Transcript, units: Sequence[Unit], tag: str, untranslated: frozenset[int]
 ) -> Cue:
     """Return the cue of *draft*, timed from 0 to 0: its span comes when all texts are known."""
     parts = [(units[n].target or "")[a:b].strip() for n, a, b in draft.runs]
@@ -235,6 +192,13 @@ def _timed(
                 ceil(text_length(cue.target or "", tags[1]) * 1000 / target.cps_target),
             ),
             fixed=by_words.get(cue.words),
+            least_ms=max(
+                source.min_ms,
+                target.min_ms,
+                ceil(text_length(cue.source, tags[0]) * 1000 / source.cps_hard),
+                ceil(text_length(cue.target or "", tags[1]) * 1000 / target.cps_hard),
+            ),
+            last_word_ms=times.starts[cue.words[1] - 1],
         )
         for cue in cues
     ]

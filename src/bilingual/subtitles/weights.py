@@ -31,10 +31,11 @@ class Weights:
     second_line: float = 0.55  # the text needs a second line at all
     line_growth: float = 1.2  # each further line's worth of text, up to two lines
     beyond_lines: float = 9.0  # each line's worth of text beyond what fits
+    extra_line: float = 4.0  # the text does not fit the lines that one language may have
     both_second: float = 0.4  # both languages need two lines
     over_target: float = 1.2  # share by which the target speed is exceeded, per 3 s of cue
     over_hard: float = 6.0  # share by which the hard limit is exceeded, per 3 s of cue
-    beyond_hard: float = 7.0  # the hard limit is exceeded at all
+    beyond_hard: float = 9.0  # the hard limit is exceeded at all
     # time and form of a cue
     too_short: float = 4.0  # share of the least duration that is missing, and three tenths for missing it
     brief: float = 1.2  # share missing to a cue of 1.4 s
@@ -43,6 +44,7 @@ class Weights:
     silence: float = 1.3  # each second of pause inside a cue beyond 0.35 s
     sentence_inside: float = 1.0  # each end of a sentence inside a cue
     stop_inside: float = 0.5  # each full stop inside the translation of a cue: start a new sentence in a new cue
+    torn_clause: float = 0.3  # a cue, in one language, ends or begins inside a clause and holds the border of one
     partial_sentence: float = 0.8  # a cue holds a sentence's end or beginning beside another sentence
     impossible: float = 1000.0  # what is done only where nothing else can be
 
