@@ -20,12 +20,15 @@ from bilingual.model.rendition import LayoutPreset, Mode
 FILE_NAME = "bilingual.toml"
 When = Literal["now", "nightly"]
 SourceCuts = Literal["anew", "keep"]
+ClauseHints = bool | Literal["metered"]
 Theme = Literal["jade", "paper", "ink"]
+LanguageLinks = Literal["body", "header"]
 _CHOICES: dict[str, tuple[str, ...]] = {
     "layout": get_args(LayoutPreset),
     "mode": get_args(Mode),
     "when": get_args(When),
     "theme": get_args(Theme),
+    "language_links": get_args(LanguageLinks),
     "source_cuts": get_args(SourceCuts),
 }
 
@@ -41,7 +44,11 @@ class Settings:
     per rendition of the user's own, ``fonts`` a family per language tag. ``nightly_limit`` bounds the
     items of one night, ``nightly_at_once`` how many run together. ``source_cuts = "keep"`` takes the cues
     of subtitles in the spoken language as they are and only pairs them with the translation. ``packs`` off
-    leaves out the carousel, covers and converted images, ``theme`` dresses the WeChat article.
+    leaves out the carousel, covers and converted images, ``theme`` dresses the WeChat article. ``shots``
+    has the picture's cuts found, so that cues begin and end with them. ``clause_hints`` asks the engines of
+    the chain for the clauses of long sentences: ``True`` those that cost nothing, ``"metered"`` all of them.
+    ``blog`` is the folder of a Jekyll site whose posts are kept in step; ``language_links = "header"`` leaves
+    the links between its languages to the theme.
     """
 
     root: Path
@@ -56,11 +63,14 @@ class Settings:
     waivers: str | None = None
     offline: bool = False
     source_cuts: SourceCuts = "anew"
-    clause_hints: bool = False
+    clause_hints: ClauseHints = False
+    shots: bool = False
     title: str = ""
     author: str = ""
     hashtags: tuple[str, ...] = ()
     theme: Theme = "jade"
+    blog: str = ""
+    language_links: LanguageLinks = "body"
     packs: bool = True
     keep: bool = False
     when: When = "now"
@@ -141,6 +151,10 @@ def _checked(name: str, value: Any, default: Any, where: str | Path) -> Any:
         if not isinstance(value, str):
             raise wrong("a language tag")
         return parse_tag(value)
+    if name == "clause_hints":
+        if value != "metered" and not isinstance(value, bool):
+            raise wrong('true, false or "metered"')
+        return value
     if name in _CHOICES:
         if value not in _CHOICES[name]:
             raise wrong("one of " + ", ".join(_CHOICES[name]))

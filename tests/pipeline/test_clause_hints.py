@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).parent))  # tests/pipeline/results.py is i
 from results import DrawnMedia, transcript
 
 from bilingual.engines.media.fonts import InstalledFonts
+from bilingual.errors import InputError
 from bilingual.pipeline.publish import publish
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Result
@@ -93,4 +94,19 @@ def test_a_metered_engine_is_not_asked_for_clauses(place: Place) -> None:
     place.engine.capabilities = replace(place.engine.capabilities, metered=True)
     result = place.publish()
     assert all(not unit["hints"] for unit in units(result))
-    assert "en_de: no clause hints, for every engine in the chain is metered" in result.notes
+    assert len(place.engine.history) == 1
+    assert any(note.startswith("en_de: no clause hints, for every engine in the chain is met") for note in result.notes)
+
+
+def test_a_metered_engine_is_asked_for_clauses_where_that_is_said(place: Place) -> None:
+    place.engine.capabilities = replace(place.engine.capabilities, metered=True)
+    place.settings = place.settings.overlaid({"clause_hints": "metered"}, "bilingual.toml")
+    result = place.publish()
+    assert [hint["target"] for hint in units(result)[0]["hints"]] == list(GERMAN.values())[2:]
+    assert not any("no clause hints" in note for note in result.notes)
+
+
+@pytest.mark.parametrize("value", ["all", 1, "true"])
+def test_any_other_word_for_it_is_refused(value: object, place: Place) -> None:
+    with pytest.raises(InputError, match='clause_hints = .* is not true, false or "metered"'):
+        place.settings.overlaid({"clause_hints": value}, "bilingual.toml")

@@ -58,11 +58,17 @@ def talks(draw: st.DrawFn) -> tuple[Transcript, Bitext]:
     return transcript, Bitext("en", draw(st.sampled_from(["zh-Hans", "ja", "de", "ar", "th"])), tuple(units), None)
 
 
-@given(talks(), st.sampled_from([FrameRate(25), FrameRate(24000, 1001), FrameRate(60)]))
+@given(
+    talks(),
+    st.sampled_from([FrameRate(25), FrameRate(24000, 1001), FrameRate(60)]),
+    st.lists(st.integers(0, 30_000), max_size=40),
+)
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_nothing_is_lost_doubled_or_out_of_time(talk: tuple[Transcript, Bitext], rate: FrameRate) -> None:
+def test_nothing_is_lost_doubled_or_out_of_time(
+    talk: tuple[Transcript, Bitext], rate: FrameRate, shots: list[int]
+) -> None:
     transcript, bitext = talk
-    timeline = cut(transcript, bitext, frame_rate=rate)
+    timeline = cut(transcript, bitext, frame_rate=rate, shots_ms=tuple(shots))
     times = word_times(transcript)
 
     assert [w for cue in timeline for w in range(*cue.words)] == list(range(len(transcript.words)))

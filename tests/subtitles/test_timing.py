@@ -82,9 +82,36 @@ def test_an_in_time_goes_back_to_the_change_of_picture_right_before_it() -> None
     assert spans == [Span(1000, 2620), Span(2700, 4500)]
 
 
-def test_an_out_time_ends_two_frames_before_a_change_of_picture_but_never_in_speech() -> None:
-    assert cue_spans([Timed(1000, 2000, 833)], PAL, 60_000, 7000, shots_ms=(2300,)) == [Span(1000, 2220)]
-    assert cue_spans([Timed(1000, 2000, 833)], PAL, 60_000, 7000, shots_ms=(2030,)) == [Span(1000, 2500)]
+def shot_at(ms: int, cue: Timed) -> Span:
+    return cue_spans([cue], PAL, 60_000, 7000, shots_ms=(ms,))[0]
+
+
+def test_an_out_time_ends_two_frames_before_a_change_of_picture_but_not_in_speech() -> None:
+    assert shot_at(2300, Timed(1000, 2000, 833)) == Span(1000, 2220)
+    assert shot_at(2900, Timed(1000, 2000, 833)) == Span(1000, 2820)
+    assert shot_at(3100, Timed(1000, 2000, 833)) == Span(1000, 2500)
+    assert shot_at(1990, Timed(1000, 2000, 833)) == Span(1000, 2500)
+
+
+def test_the_last_word_may_lose_its_last_two_frames_to_the_picture_but_not_its_beginning() -> None:
+    assert shot_at(2010, Timed(1000, 2000, 833, last_word_ms=1700)) == Span(1000, 1930)
+    assert shot_at(2010, Timed(1000, 2000, 833, last_word_ms=1950)) == Span(1000, 2500)
+
+
+def test_a_cue_that_could_not_be_read_by_the_change_of_picture_goes_on_well_past_it() -> None:
+    assert shot_at(2300, Timed(1000, 2000, 1600, least_ms=1400)) == Span(1000, 2800)
+    assert shot_at(2300, Timed(1000, 2000, 3000, least_ms=2800)) == Span(1000, 4000)
+    assert shot_at(2300, Timed(1000, 2000, 3000, least_ms=1200)) == Span(1000, 2220)
+
+
+def test_an_in_time_just_before_a_change_of_picture_comes_half_a_second_before_it() -> None:
+    def start(shot: int, speech: int = 2000) -> int:
+        cues = [Timed(0, 1000, 833), Timed(speech, 3000, 833)]
+        return cue_spans(cues, PAL, 60_000, 7000, shots_ms=(shot,))[1].start_ms
+
+    assert start(2400) == 1900
+    assert start(2100) == 2000  # nearer to it only the speech itself could wait
+    assert start(1490 + 9, speech=1100) == 1080  # not into the speech before
 
 
 def test_a_persons_span_is_kept() -> None:

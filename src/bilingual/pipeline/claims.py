@@ -132,6 +132,7 @@ def _options(request: Request, settings: Settings) -> dict[str, Any]:
             "packs": settings.packs,
             "source_cuts": settings.source_cuts,
             "clause_hints": settings.clause_hints,
+            "shots": settings.shots,
             "title": settings.title,
             "author": settings.author,
             "hashtags": list(settings.hashtags),

@@ -85,14 +85,21 @@ def make_bitext(
 def _with_hints(
     job: Job, bitext: Bitext, transcript: Transcript, glossary: Glossary, previous: Bitext | None
 ) -> Bitext:
-    """Have clauses translated by the engines that cost nothing; the memory knows sentences, not clauses."""
+    """Have clauses translated by the engines that cost nothing, by all where that is asked for.
+
+    The memory knows sentences, not clauses.
+    """
     names = [
         name
         for name in job.settings.translation
-        if name != "memory" and not job.tools.translation(name).capabilities.metered
+        if name != "memory"
+        and (job.settings.clause_hints == "metered" or not job.tools.translation(name).capabilities.metered)
     ]
     if not names:
-        job.notes.append(f"{bitext.pair}: no clause hints, for every engine in the chain is metered")
+        job.notes.append(
+            f"{bitext.pair}: no clause hints, for every engine in the chain is metered; "
+            'clause_hints = "metered" asks them all the same'
+        )
         return bitext
     chain = job.tools.chain(names, glossary, Known({}), lambda item, outcome: None)
 

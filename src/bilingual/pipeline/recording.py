@@ -28,6 +28,7 @@ from bilingual.pipeline.posting import date_of, write_jekyll, write_posts
 from bilingual.pipeline.rendering import Footage, make_videos
 from bilingual.pipeline.requests import Request, excerpt_span, settle_targets
 from bilingual.pipeline.run import Execute, Job, PairResult, Result, directly
+from bilingual.pipeline.shot_changes import shots_of
 from bilingual.pipeline.sidecars import Sidecar, Sidecars, find_sidecars
 from bilingual.pipeline.tools import Tools
 from bilingual.pipeline.workspace import file_sha256
@@ -65,6 +66,7 @@ class Recording:
     transcript: Transcript
     glossary: Glossary
     renditions: tuple[Rendition, ...]
+    shots_ms: tuple[int, ...] = ()
 
     @property
     def frame_rate(self) -> FrameRate:
@@ -86,7 +88,8 @@ def _publish(job: Job, sidecars: Sidecars, sha: str) -> Result:
     glossary = job.tools.glossary(job.settings.glossary)
     transcript = _transcript(job, sidecars.spoken, info, excerpt, sha)
     job.manifest.title = job.settings.title or views.title_of(job.request.source)
-    recording = Recording(info, excerpt, sha, job.manifest.title, transcript, glossary, renditions)
+    shots_ms = shots_of(job, info, excerpt, sha)
+    recording = Recording(info, excerpt, sha, job.manifest.title, transcript, glossary, renditions, shots_ms)
     targets, notes = settle_targets(
         transcript.language, job.settings.targets, explicit=job.request.targets is not None, where=job.request.source
     )
@@ -191,11 +194,12 @@ def _subtitles(job: Job, recording: Recording, bitext: Bitext) -> Timeline:
         "rate": str(recording.frame_rate.fraction),
         "mode": job.settings.mode,
         "cuts": [[*cut.words, cut.span.start_ms, cut.span.end_ms] for cut in fixed],
+        **({"shots": list(recording.shots_ms)} if job.settings.shots else {}),
     }
     own_source = job.manifest.owner_of(f"subtitles/{bitext.source}.srt") in (None, stage)
 
     def build(progress: Progress) -> Iterable[Path]:
-        timeline = views.cut(recording.transcript, bitext, recording.frame_rate, fixed)
+        timeline = views.cut(recording.transcript, bitext, recording.frame_rate, fixed, recording.shots_ms)
         texts = views.subtitle_texts(
             timeline,
             screen,

@@ -52,11 +52,28 @@ def screen_of(rendition: Rendition, info: MediaInfo, layout: LayoutPreset) -> Sc
     return Screen(width, height, layout, rendition.safe)
 
 
-def cut(transcript: Transcript, bitext: Bitext, rate: FrameRate, fixed: tuple[FixedCut, ...] = ()) -> Timeline:
+def cut(
+    transcript: Transcript,
+    bitext: Bitext,
+    rate: FrameRate,
+    fixed: tuple[FixedCut, ...] = (),
+    shots_ms: tuple[int, ...] = (),
+) -> Timeline:
     """Cut the cues of one pair; word borders of unspaced languages are looked up first."""
+    return cut_timeline(transcript, bitext, cut_options(transcript, bitext, rate, fixed, shots_ms))
+
+
+def cut_options(
+    transcript: Transcript,
+    bitext: Bitext,
+    rate: FrameRate,
+    fixed: tuple[FixedCut, ...] = (),
+    shots_ms: tuple[int, ...] = (),
+) -> CutOptions:
+    """Return all that cutting depends on beside the two texts."""
     texts = [unit.target for unit in bitext if unit.target is not None]
     breaks = dict(word_breaks(transcript.sentence_texts(), bitext.source)) | dict(word_breaks(texts, bitext.target))
-    return cut_timeline(transcript, bitext, CutOptions(frame_rate=rate, fixed=fixed, breaks=breaks))
+    return CutOptions(frame_rate=rate, fixed=fixed, shots_ms=shots_ms, breaks=breaks)
 
 
 def shown_breaks(timeline: Timeline) -> WordBreaks:

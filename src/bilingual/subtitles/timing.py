@@ -2,6 +2,12 @@
 
 In-times are the first word's start. Out-times go on for reading up to the next cue; small gaps close,
 long silences stay empty (Netflix, Timed Text Style Guide: Subtitle Timing Guidelines).
+
+Where the picture changes near an in- or out-time, the eye should not read across it (the same
+guidelines, "Timing to the shot change"; its zones in frames at 24 a second as Subtitle Edit's "Netflix"
+preset for beautified time codes has them: in-time on the cut, out-time 2 frames before it, 7 and 12
+frames around it). An in-time is never moved into its first word: where speech begins before the cut, it
+may only come earlier.
 """
 
 from __future__ import annotations
@@ -17,7 +23,9 @@ from bilingual.subtitles.rules import CLOSED_GAP_MS, LINGER_MS
 
 # Speech runs at 12 to 16 letters a second; used only where a word at the edge has no neighbour to tell.
 _MS_PER_LETTER = 70
-_SNAP_MS = 500
+_SNAP_MS = 500  # 12 frames at 24 a second
+_NEAR_MS = 7 * 1000 // 24
+_SHOT_GAP_FRAMES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +83,18 @@ def _fill(starts: list[int], ends: list[int], sizes: list[int], left: int, right
 
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """What a cue needs: first and last moment of its speech, time to read it, and a person's span."""
+    """What a cue needs: first and last moment of its speech, time to read it, and a person's span.
+
+    ``reading_ms`` is the time at a comfortable speed, ``least_ms`` at the fastest that is allowed;
+    ``last_word_ms`` is when the last word begins, where that is known.
+    """
 
     start_ms: int
     speech_end_ms: int
     reading_ms: int
     fixed: Span | None = None
+    least_ms: int = 0
+    last_word_ms: int | None = None
 
 
 def cue_spans(
@@ -94,8 +108,9 @@ def cue_spans(
     """Return the span of each cue: ordered, at least *gap_frames* apart, its speech inside.
 
     A cue starts with its first word and stays as long as its reading takes, at most *max_ms* and never
-    into the next. Where the picture changes within half a second, it starts with the new picture and
-    ends two frames before the next. A person's spans are kept as they are.
+    into the next. Where the picture changes within half a second (*shots_ms*), it starts with the new
+    picture and ends two frames before the next, unless it could not be read by then. A person's spans are
+    kept as they are.
     """
     gap = rate.frames_ms(gap_frames)
     shots = sorted(shots_ms)
@@ -112,27 +127,48 @@ def cue_spans(
         if not last and 0 < latest - end <= CLOSED_GAP_MS:
             end = latest
         end = min(end, latest)
-        end = _before_shot(end, cue.speech_end_ms, latest, shots, gap)
+        end = _out_at_shot(cue, starts[i], end, latest, max_ms, shots, rate.frames_ms(_SHOT_GAP_FRAMES))
         spans.append(Span(starts[i], max(end, starts[i] + 1)))
     return spans
 
 
 def _snapped(wanted: Sequence[Timed], index: int, shots: Sequence[int], gap: int) -> int:
-    """Move an in-time back to a change of picture up to half a second before it, where nothing is spoken."""
+    """Move an in-time back to a change of picture up to half a second before it, where nothing is spoken.
+
+    One that comes 8 to 11 frames before a change comes 12 before it, so that it is not seen as a flash.
+    """
     cue = wanted[index]
     if cue.fixed is not None:
         return cue.fixed.start_ms
-    at = bisect_right(shots, cue.start_ms) - 1
-    if at < 0 or cue.start_ms - shots[at] > _SNAP_MS:
-        return cue.start_ms
+    after = bisect_right(shots, cue.start_ms)
     before = wanted[index - 1] if index else None
     free = 0 if before is None else (before.fixed.end_ms if before.fixed else before.speech_end_ms) + gap
-    return shots[at] if shots[at] >= free else cue.start_ms
+    if after and cue.start_ms - shots[after - 1] <= _SNAP_MS:
+        return shots[after - 1] if shots[after - 1] >= free else cue.start_ms
+    if after < len(shots) and _NEAR_MS < shots[after] - cue.start_ms < _SNAP_MS:
+        return min(cue.start_ms, max(free, shots[after] - _SNAP_MS))
+    return cue.start_ms
 
 
-def _before_shot(end: int, speech_end: int, latest: int, shots: Sequence[int], gap: int) -> int:
-    """End two frames before a change of picture that comes while or soon after the cue is only being read."""
-    at = bisect_left(shots, speech_end + gap)
-    if at < len(shots) and shots[at] <= end + _SNAP_MS and shots[at] - gap <= latest:
-        return shots[at] - gap
+def _out_at_shot(
+    cue: Timed, start: int, end: int, latest: int, max_ms: int, shots: Sequence[int], gap: int
+) -> int:  # fmt: skip
+    """End *gap* before a change of picture that comes while the cue is only being read, or half a second later.
+
+    The last word may be cut by two frames, no more. A cue that could not be read by then stays, half a
+    second past the change where the next cue leaves room. *end* is the out-time without any shots.
+    """
+    first = bisect_left(shots, max(cue.speech_end_ms, start + 1))
+    for shot in shots[first:]:
+        out = shot - gap
+        if shot > end + _SNAP_MS or out > latest:
+            break
+        if out <= start or (cue.last_word_ms is not None and out <= cue.last_word_ms):
+            continue
+        if out >= end:
+            return out if out - start <= max(max_ms, cue.speech_end_ms + 1 - start) else end
+        if out - start >= cue.least_ms:
+            return out
+        if shot <= end < shot + _SNAP_MS:
+            return max(end, min(latest, shot + _SNAP_MS, start + max_ms))
     return end
