@@ -199,13 +199,6 @@ def _timed(
                 ceil(text_length(cue.target or "", tags[1]) * 1000 / target.cps_hard),
             ),
             last_word_ms=times.starts[cue.words[1] - 1],
-            least_ms=max(
-                source.min_ms,
-                target.min_ms,
-                ceil(text_length(cue.source, tags[0]) * 1000 / source.cps_hard),
-                ceil(text_length(cue.target or "", tags[1]) * 1000 / target.cps_hard),
-            ),
-            last_word_ms=times.starts[cue.words[1] - 1],
         )
         for cue in cues
     ]
