@@ -63,7 +63,8 @@ def explained(folder: Path, settings: Settings, tools: Tools, renditions: Sequen
             pair = f"{timeline.source}_{timeline.target}"
             place = work / "by-hand" / f"{pair}.{profile.id}"
             screen = views.screen_of(profile, info, held.layout)
-            text = views.burned_in(timeline, screen, tools, held.mode, transcript)
+            bar = views.title_bar(profile, info, manifest.title, (timeline.source, timeline.target), tools)
+            text = views.burned_in(timeline, screen, tools, held.mode, transcript, bar)
             write_text(place / "cues.ass", text)
             job = RenderJob(
                 source=request.source,

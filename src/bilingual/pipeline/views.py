@@ -15,7 +15,7 @@ from bilingual.model.bitext import Bitext
 from bilingual.model.cue import Timeline
 from bilingual.model.finding import Finding
 from bilingual.model.media import MediaInfo
-from bilingual.model.rendition import LayoutPreset, Mode, Rendition, frame_size
+from bilingual.model.rendition import LayoutPreset, Mode, Rendition, frame_size, picture_box
 from bilingual.model.timing import FrameRate
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline.tools import Tools
@@ -28,9 +28,10 @@ from bilingual.posts.ruby import Readings
 from bilingual.posts.wechat import wechat_html
 from bilingual.subtitles.breaks import WordBreaks
 from bilingual.subtitles.formats import dual_ass, dual_srt, dual_vtt, track_srt, track_vtt
-from bilingual.subtitles.layout import Face, Screen, screen_text
+from bilingual.subtitles.layout import Face, Screen, screen_text, without_emoji
 from bilingual.subtitles.report import conformity
 from bilingual.subtitles.segmentation import CutOptions, FixedCut, cut_timeline
+from bilingual.subtitles.titlebar import TitleBar
 
 PREVIEW = "video/preview.mp4"
 # Whose fonts are asked, in this order, for a character that neither font of the pair has.
@@ -49,7 +50,7 @@ def title_of(path: Path) -> str:
 def screen_of(rendition: Rendition, info: MediaInfo, layout: LayoutPreset) -> Screen:
     """Return the screen that the cues of *rendition* are laid out for."""
     width, height = frame_size(rendition, info)
-    return Screen(width, height, layout, rendition.safe)
+    return Screen(width, height, layout, rendition.safe, rendition.theme)
 
 
 def cut(
@@ -138,11 +139,16 @@ def check_glyphs(timeline: Timeline, tools: Tools) -> None:
 
 
 def burned_in(
-    timeline: Timeline, screen: Screen, tools: Tools, mode: Mode = "dual", transcript: Transcript | None = None
+    timeline: Timeline,
+    screen: Screen,
+    tools: Tools,
+    mode: Mode = "dual",
+    transcript: Transcript | None = None,
+    title: TitleBar | None = None,
 ) -> str:
     """Return the ASS of *timeline* for *screen*; the mode ``karaoke`` needs the *transcript*.
 
-    Raises MediaError for characters that cannot be drawn.
+    *title* stands at the top all the time. Raises MediaError for characters that cannot be drawn.
     """
     check_glyphs(timeline, tools)
     sources = [cue.source for cue in timeline]
@@ -155,7 +161,24 @@ def burned_in(
         breaks=shown_breaks(timeline),
         mode=mode,
         transcript=transcript,
+        title=title,
     )
+
+
+def title_bar(
+    rendition: Rendition, info: MediaInfo, title: str, languages: tuple[str, str], tools: Tools
+) -> TitleBar | None:
+    """Return the title as *rendition* shows it: in the first of *languages* whose font draws all of it.
+
+    ``None`` where the profile shows none, and for sound alone, whose card has the title already.
+    """
+    text = " ".join(without_emoji(title).split())
+    if not rendition.title_bar or info.video is None or not text:
+        return None
+    tag = next((tag for tag in languages if not tools.fonts.missing(tag, text)), languages[0])
+    other = languages[1] if tag == languages[0] else languages[0]
+    drawn_by = face(tag, other, text, tools)
+    return TitleBar(text, tag, drawn_by, picture_box(rendition, info).y, word_breaks([text], tag))
 
 
 def subtitle_texts(

@@ -19,12 +19,14 @@ from bilingual.model.cue import Cue, Timeline
 from bilingual.model.rendition import LayoutPreset, Mode
 from bilingual.model.timing import Span
 from bilingual.model.transcript import Transcript
+from bilingual.subtitles.boxes import box_style, cue_box
 from bilingual.subtitles.breaks import NO_BREAKS, WordBreaks
 from bilingual.subtitles.karaoke import karaoke_lines
 from bilingual.subtitles.layout import Face, Screen, track_lines
-from bilingual.subtitles.look import Spoken, cue_event, styles_for
+from bilingual.subtitles.look import Spoken, drawn_cue, styles_for
 from bilingual.subtitles.marks import mark_text, without_marks
 from bilingual.subtitles.timing import word_times
+from bilingual.subtitles.titlebar import TitleBar, title_events
 
 Side = Literal["source", "target"]
 _TextOf = Callable[[Cue], str]
@@ -42,12 +44,14 @@ def dual_ass(
     breaks: WordBreaks = NO_BREAKS,
     mode: Mode = "dual",
     transcript: Transcript | None = None,
+    title: TitleBar | None = None,
 ) -> str:
     """Return the cues as Advanced SubStation Alpha, laid out for *screen*.
 
     Event and PlayRes geometry are the picture's pixels; WrapStyle 2 leaves the lines as they are here.
     *mode*: both languages, one of them alone, or ``karaoke``: both, and each source word lights up when
-    it is spoken, for which the *transcript* gives the times. Raises UsageError for karaoke without one.
+    it is spoken, for which the *transcript* gives the times. *title* is shown above all the time. Raises
+    UsageError for karaoke without a transcript.
     """
     spoken: Spoken | None = None
     if mode == "karaoke":
@@ -70,10 +74,20 @@ def dual_ass(
         "YCbCr Matrix": "None",
     }
     file.styles = styles_for(screen, timeline, source_face, target_face)
+    if title is not None:
+        styles, events = title_events(title, screen)
+        file.styles |= styles
+        file.events += events
+    boxed = screen.theme == "box"
+    if boxed:
+        file.styles["Box"] = box_style()
     shows = (mode,) if mode in ("source", "target") else ("source", "target")
     for cue in timeline:
-        text = cue_event(cue, timeline, screen, source_face, target_face, breaks, shows, spoken)
-        file.events.append(pysubs2.SSAEvent(cue.span.start_ms, cue.span.end_ms, text, style="First"))
+        drawn = drawn_cue(cue, timeline, screen, source_face, target_face, breaks, shows, spoken)
+        begin_ms, end_ms = cue.span.start_ms, cue.span.end_ms
+        if boxed and drawn.text:
+            file.events.append(pysubs2.SSAEvent(begin_ms, end_ms, cue_box(drawn, screen), style="Box"))
+        file.events.append(pysubs2.SSAEvent(begin_ms, end_ms, drawn.text, style="First", layer=int(boxed)))
     return str(file.to_string("ass", header_notice="bilingual"))
 
 
@@ -117,7 +131,7 @@ def read_subtitles(text: str, suffix: str) -> list[tuple[Span, str]]:
         raise InputError(f"not a subtitle file ({error})", remedy="Save it as SRT or WebVTT again.") from error
     found = []
     for event in file.events:
-        if event.is_comment or event.end <= max(0, event.start):
+        if event.is_comment or event.is_drawing or event.end <= max(0, event.start):
             continue
         shown = _cleaned(event.text, kind)
         if shown:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from bilingual.model.language import language
-from bilingual.model.rendition import LayoutPreset, SafeArea
+from bilingual.model.rendition import CueTheme, LayoutPreset, SafeArea
 from bilingual.subtitles.breaks import NO_BREAKS, WordBreaks, break_positions, glued
 from bilingual.subtitles.phrases import cut_costs
 from bilingual.subtitles.rules import limits_for, text_length
@@ -26,6 +26,8 @@ _IMBALANCE = 4.0
 # A word wider than a line is torn only where nothing else is left.
 _TORN_PIECE = 5.0
 _NO_EDGES = SafeArea()
+# What a box reaches beyond its text at the sides and below, in em of the main line.
+BOX_PADDING = (0.42, 0.16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +70,13 @@ class Face:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """The picture that cues are laid out for, in pixels; *safe* edges are kept free of text."""
+    """The picture that cues are laid out for, in pixels; *safe* edges are kept free of text and of its box."""
 
     width: int
     height: int
     layout: LayoutPreset = "learner-of-source"
     safe: SafeArea = _NO_EDGES
+    theme: CueTheme = "outline"
 
     @property
     def em_px(self) -> float:
@@ -84,8 +87,10 @@ class Screen:
     def margins(self) -> tuple[int, int, int]:
         """Return left, right and bottom margin in pixels: 5 % at the sides, 5.5 % below, the safe area added."""
         side = round(0.05 * self.width)
-        shared = max(self.safe.left, self.safe.right, side)  # both alike, so that text stays in the middle
-        bottom = max(self.safe.bottom + round(0.01 * self.height), round(0.055 * self.height))
+        beside, below = (round(share * self.em_px) for share in BOX_PADDING) if self.theme == "box" else (0, 0)
+        edge = max(self.safe.left, self.safe.right)  # both alike, so that text stays in the middle
+        shared = max(edge + beside if edge else 0, side)
+        bottom = max(self.safe.bottom + below + round(0.01 * self.height), round(0.055 * self.height))
         return shared, shared, bottom
 
     @property
@@ -101,6 +106,15 @@ _EMOJI = re.compile(
 _PAUSES = re.compile(r"[，、。；：](?=[”’」』）》]*)")
 
 
+def without_emoji(text: str) -> str:
+    """Return *text* without emoji, which libass cannot draw: it knows no fonts in colour.
+
+    >>> without_emoji("Well done 👍🏽!")
+    'Well done !'
+    """
+    return _EMOJI.sub("", text)
+
+
 def screen_text(text: str, tag: str) -> str:
     """Return *text* as it is burned in: without emoji, and in Chinese and Japanese with spaces for commas and stops.
 
@@ -110,7 +124,7 @@ def screen_text(text: str, tag: str) -> str:
     >>> screen_text("好的，我来。", "zh-Hans"), screen_text("真的吗？！👍", "zh-Hans")
     ('好的 我来', '真的吗？！')
     """
-    plain = re.sub(r"[ \t\n]+", " ", _EMOJI.sub("", text))
+    plain = re.sub(r"[ \t\n]+", " ", without_emoji(text))
     plain = "".join(c for c in plain if unicodedata.category(c) != "Cc")
     if language(tag).primary not in ("zh", "ja"):
         return plain.strip()

@@ -2,7 +2,7 @@
 
 The language that the learner studies stands first: larger, bold, white. The other is smaller, regular
 and a warm pale yellow, so that a glance finds either. Dark outline and a soft shadow keep both legible
-on any picture without hiding it behind a box.
+on any picture; in the theme ``box`` plain letters stand on one dark box (boxes.py) instead.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from bilingual.subtitles.marks import mark_text
 
 _SECOND_SHARE = 0.74  # of the first line's size; 0.6 to 0.75 is usual
 _SECOND_SHARE_HAN = 0.82  # Chinese and Japanese characters hold more strokes in the same height
-_BOLD_WIDER = 1.07
+_MARK = 0.5
+BOLD_WIDER = 1.07
 _SCALES = (1.0, 0.92, 0.85, 0.78)
 _SMALL_SCALES = (0.7, 0.62, 0.55)  # for a word that a line would not hold otherwise
 _MOST_LINES = 2
@@ -40,6 +41,7 @@ def styles_for(screen: Screen, timeline: Timeline, source_face: Face, target_fac
     left, right, bottom = screen.margins
     rtl = any(language(tag).rtl for tag in tags.values())
     em = screen.em_px
+    boxed = screen.theme == "box"
 
     def style(face: Face, em_px: float, colour: pysubs2.Color, *, bold: bool, spoken: bool) -> pysubs2.SSAStyle:
         return pysubs2.SSAStyle(
@@ -51,8 +53,8 @@ def styles_for(screen: Screen, timeline: Timeline, source_face: Face, target_fac
             outlinecolor=_NIGHT,
             backcolor=_SHADOW,
             bold=bold,
-            outline=round(em_px * 0.052, 1),
-            shadow=round(em_px * 0.03, 1),
+            outline=0 if boxed else round(em_px * 0.052, 1),
+            shadow=0 if boxed else round(em_px * 0.03, 1),
             alignment=pysubs2.Alignment.BOTTOM_CENTER,
             marginl=left,
             marginr=right,
@@ -63,7 +65,7 @@ def styles_for(screen: Screen, timeline: Timeline, source_face: Face, target_fac
     return {
         "First": style(faces[first], em, _WHITE, bold=True, spoken=first == "source"),
         "Second": style(faces[second], em * second_share(tags[second]), _WARM, bold=False, spoken=second == "source"),
-        "Mark": style(target_face, em * 0.5, _GREY, bold=False, spoken=False),
+        "Mark": style(target_face, em * _MARK, _GREY, bold=False, spoken=False),
     }
 
 
@@ -86,10 +88,19 @@ class Half:
     smaller: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A cue as libass draws it: the text of its event, and the pixels that its lines take."""
+
+    text: str
+    width_px: float
+    height_px: float
+
+
 Spoken = Callable[[Cue, Sequence[str]], Sequence[Sequence[tuple[int, str]]]]
 
 
-def cue_event(
+def drawn_cue(
     cue: Cue,
     timeline: Timeline,
     screen: Screen,
@@ -98,7 +109,7 @@ def cue_event(
     breaks: WordBreaks,
     shows: Sequence[str] = ("source", "target"),
     spoken: Spoken | None = None,
-) -> str:
+) -> Drawn:
     """Return the text of the one event that shows *cue*: the languages of *shows*, and its mark if it has one.
 
     *spoken* gives the words of each source line with their times; the spoken word then lights up.
@@ -111,6 +122,7 @@ def cue_event(
     if cue.target is None and "source" not in wanted:
         wanted.append("source")
     parts = []
+    width_px = height_px = 0.0
     for side in wanted:
         text, tag, face = halves[side]
         style = "First" if side == sides(screen.layout)[0] else "Second"
@@ -120,22 +132,34 @@ def cue_event(
         if spoken is not None and side == "source":
             drawn = "\\N".join(_timed(words, face, half.em_px) for words in spoken(cue, half.lines))
         else:
-            drawn = "\\N".join(_drawn(line, face, half.em_px) for line in half.lines)
+            drawn = "\\N".join(drawn_line(line, face, half.em_px) for line in half.lines)
             guest = halves["source" if side == "target" else "target"]
             if language(tag).rtl and language(guest[1]).script == "Latn":
                 drawn = _with_latin(drawn, face, guest[2], half.em_px)
         smaller = f"{{\\fs{face.ass_size(half.em_px):g}}}" if half.smaller else ""
         parts.append(("" if style == "First" else "{\\rSecond}") + smaller + drawn)
+        wider = BOLD_WIDER if style == "First" else 1.0
+        width_px = max(width_px, *(face.width(line) * half.em_px * wider for line in half.lines))
+        height_px += sum(line_height(line, face, half.em_px) for line in half.lines)
     if cue.mark:
-        parts.append("{\\rMark}" + escaped(mark_text(cue.mark, timeline.target)))
-    return "\\N".join(parts)
+        mark, mark_em = mark_text(cue.mark, timeline.target), screen.em_px * _MARK
+        parts.append("{\\rMark}" + escaped(mark))
+        width_px = max(width_px, target_face.width(mark) * mark_em)
+        height_px += line_height(mark, target_face, mark_em)
+    return Drawn("\\N".join(parts), width_px, height_px)
+
+
+def line_height(line: str, face: Face, em_px: float) -> float:
+    """Return the height of *line* in pixels: libass stacks ascent plus descent, which is the ASS size itself."""
+    guests = {guest.em_scale for character in line if (guest := face.guest(character)) is not None}
+    return max(em_px / scale for scale in {face.em_scale, *guests})
 
 
 def _timed(words: Sequence[tuple[int, str]], face: Face, em_px: float) -> str:
-    return "".join(f"{{\\k{hundredths}}}{_drawn(text, face, em_px)}" for hundredths, text in words)
+    return "".join(f"{{\\k{hundredths}}}{drawn_line(text, face, em_px)}" for hundredths, text in words)
 
 
-def _drawn(text: str, face: Face, em_px: float) -> str:
+def drawn_line(text: str, face: Face, em_px: float) -> str:
     """Return *text* for libass, with what *face* has no glyphs for set in the face of a guest.
 
     libass would look for another font by itself, and may then draw Chinese in Japanese shapes, or nothing.
@@ -154,7 +178,7 @@ def _set_in(face: Face, em_px: float) -> str:
 def _laid_out(text: str, tag: str, face: Face, style: str, screen: Screen, breaks: WordBreaks) -> Half:
     """Return the lines of one language, set a little smaller where it would take a third line."""
     em = screen.em_px * (1.0 if style == "First" else second_share(tag))
-    wider = _BOLD_WIDER if style == "First" else 1.0
+    wider = BOLD_WIDER if style == "First" else 1.0
     shown = screen_text(text, tag)
     known = _moved_breaks(text, shown, tag, breaks)
     pieces = [shown[a:b].strip() for a, b in pairwise((0, *break_positions(shown, tag, known), len(shown)))]

@@ -338,7 +338,7 @@ def test_the_key_names_the_encoder() -> None:
     key = TOOL.key()
     assert key["tool"] == "ffmpeg"
     assert key["version"]
-    assert key["graph"] == 2
+    assert key["graph"] == 3
 
 
 def test_a_command_can_be_explained(clip: Path, ass: Path, tmp_path: Path) -> None:

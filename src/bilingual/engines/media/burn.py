@@ -11,7 +11,7 @@ from bilingual.model.media import AudioStream, MediaInfo
 from bilingual.model.rendition import Box, Rendition
 from bilingual.model.timing import FrameRate, Span
 
-VERSION = 2  # part of the key of every rendered file: raise it when the graph changes what comes out
+VERSION = 3  # part of the key of every rendered file: raise it when the graph changes what comes out
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,8 @@ class CardFiles:
 
 @dataclass(frozen=True, slots=True)
 class Burn:
-    """One MP4 to encode. ``ass`` is a plain name in the work folder, ``None`` for no subtitles."""
+    """One MP4 to encode. ``ass`` and ``backdrop`` (the background's image) are plain names in the work folder,
+    ``None`` for no subtitles and no image."""
 
     source: Path
     info: MediaInfo
@@ -46,6 +47,7 @@ class Burn:
     card: CardFiles | None = None
     levelling: Levelling | None = None
     encoder: str = "libx264"
+    backdrop: str | None = None
 
     @property
     def track(self) -> AudioStream:

@@ -78,7 +78,8 @@ def cover_args(job: Burn, at_ms: int | None, *, shaded: bool) -> list[str]:
         begin = (job.excerpt.start_ms if job.excerpt else 0) + at_ms
         source = ffmpeg.input(filename=file_url(job.source), ss=begin / 1000)
         only = Segment(0, 1)
-        picture = framed(source[str(job.info.video.index)], job.info, job.rendition, job.frame_rate, only)
+        whole = source[str(job.info.video.index)]
+        picture = framed(whole, job.info, job.rendition, job.frame_rate, only, job.backdrop)
     if shaded:
         shade = ffmpeg.input(filename="shade.png", format="image2")
         picture = ffmpeg.overlay(picture.filter("format", "rgb24"), shade, format="rgb")

@@ -14,6 +14,7 @@ import numpy as np
 
 from bilingual.engines.base import FontBook, Progress, RenderJob, silent
 from bilingual.engines.media import assembly
+from bilingual.engines.media.backdrop import draw_background
 from bilingual.engines.media.burn import VERSION, Burn, CardFiles, length_ms, sound_track
 from bilingual.engines.media.encode import encode, part_of, whole_file
 from bilingual.engines.media.encoders import SOFTWARE, chosen_encoder, is_hardware
@@ -167,6 +168,8 @@ class Ffmpeg:
                 words = [covers.Words(text, tag) for text, tag in titles]
                 (folder / "shade.png").write_bytes(covers.shade(width, height))
                 (folder / "words.ass").write_text(covers.words_ass(width, height, words, self._fonts), "utf-8")
+            if at_ms is not None:
+                burn = self._with_pictures(burn, folder)
             arguments = covers.cover_args(replace(burn, output=part), at_ms, shaded=bool(titles))
             encode(arguments, where=job.source, output=job.output, folder=folder, duration_ms=1, what="drawing a cover")
 
@@ -198,12 +201,10 @@ class Ffmpeg:
         burn = replace(_burn_of(job), encoder=encoder)
         if job.cache is not None:
             burn = replace(burn, levelling=known_levelling(burn, Store(job.cache, job.media_sha, self.key())))
-        if job.info.video is None and folder is not None:
-            burn = replace(burn, card=self._card(burn, folder))
-        elif job.info.video is None:
-            with self._folder() as temporary:
-                burn = replace(burn, card=self._card(burn, temporary))
-        return burn_args(burn)
+        if folder is not None:
+            return burn_args(self._with_pictures(burn, folder))
+        with self._folder() as temporary:
+            return burn_args(self._with_pictures(burn, temporary))
 
     def _assembled(self, burn: Burn, job: RenderJob, store: Store, progress: Progress, note: str) -> Rendered:
         """Make picture and sound, join them, look at the result, and only then give it its name."""
@@ -211,8 +212,7 @@ class Ffmpeg:
             ass = job.ass.read_text("utf-8") if job.rendition.burn else ""
             if job.rendition.burn:
                 (folder / "cues.ass").write_text(ass, "utf-8")
-            if job.info.video is None:
-                burn = replace(burn, card=self._card(burn, folder))
+            burn = self._with_pictures(burn, folder)
             pictures, (track, sound) = assembly.parts(burn, ass, store, folder, part_of(progress, 0.0, 0.97))
             assembly.join(burn, pictures, track, folder, part, part_of(progress, 0.97, 1.0))
             order = Order(
@@ -247,8 +247,7 @@ class Ffmpeg:
     def _burn(self, job: Burn, folder: Path, progress: Progress, what: str) -> MediaInfo:
         if job.duration_ms <= 0:
             raise _nothing_there(job.source, job.excerpt)
-        if job.info.video is None:
-            job = replace(job, card=self._card(job, folder))
+        job = self._with_pictures(job, folder)
         order = Order(job.duration_ms, frame_size(job.rendition, job.info), job.frame_rate)
         with whole_file(job.output) as part:
             encode(
@@ -283,6 +282,12 @@ class Ffmpeg:
                 what="copying the preview",
             )
             return verified(part, Order(length_ms(info, None), None, None), output)
+
+    def _with_pictures(self, job: Burn, folder: Path) -> Burn:
+        """Draw into *folder* what the graph of *job* reads: the background's image, or the card of sound alone."""
+        if job.info.video is None:
+            return replace(job, card=self._card(job, folder))
+        return replace(job, backdrop=draw_background(job.rendition, frame_size(job.rendition, job.info), folder))
 
     def _card(self, job: Burn, folder: Path) -> CardFiles:
         """Draw the card of an audio-only video into *folder*."""

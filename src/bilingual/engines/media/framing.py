@@ -20,55 +20,110 @@ _BLUR_SIDE = 270
 _BLUR_SIGMA = 10
 
 
-def framed(picture: Any, info: MediaInfo, rendition: Rendition, rate: FrameRate, segment: Segment | None = None) -> Any:
+def framed(
+    picture: Any,
+    info: MediaInfo,
+    rendition: Rendition,
+    rate: FrameRate,
+    segment: Segment | None = None,
+    backdrop: str | None = None,
+) -> Any:
     """The picture of *info* in the frame of *rendition*, at a constant rate, held to the end of the sound.
 
     With *segment* it is read from ``segment.lead`` frames before that segment's first, and carries the
-    times that it has in the whole.
+    times that it has in the whole. *backdrop* is the plain name of the background's image in the work
+    folder, in the frame's size.
     """
     video = info.video
     assert video is not None
     width, height = frame_size(rendition, info)
     box = picture_box(rendition, info)
+    first = segment.first if segment is not None else 0
     picture = picture.filter("fps", fps=f"{rate.numerator}/{rate.denominator}", start_time=0)
     picture = picture.filter("tpad", stop=-1, stop_mode="clone")
     if segment is not None and segment.lead:
         picture = picture.filter("trim", start_frame=segment.lead)
-    if segment is not None and segment.first:
-        picture = picture.filter("setpts", f"N+{segment.first}")
+    if first:
+        picture = picture.filter("setpts", f"N+{first}")
+    size = video.width, video.height
+    exact = video.square and size == (width, height)
     if video.high_range:
-        picture = _standard_range(picture, video)
-    whole = box == Box(0, 0, width, height)
+        inner = (
+            _over_size(size, width, height) if rendition.fit == "crop" and rendition.width else (box.width, box.height)
+        )
+        smaller = inner if inner[0] * inner[1] < size[0] * size[1] else None
+        picture = standard_range(picture, video, smaller)
+        if smaller:
+            size, exact = smaller, smaller == (width, height)
+    if is_rgb(video):  # swscale's own choice is BT.601, which players do not expect of a large picture
+        picture = picture.filter("scale", out_color_matrix="bt709", out_range="tv")
+        picture = picture.filter("format", "yuva444p" if has_alpha(video) else "yuv444p")
+    if has_alpha(video) and backdrop is None:
+        size = _even(video.width), _even(video.height)
+        exact = size == (width, height)
+        picture = ffmpeg.overlay(_plain(rendition.ground, size, rate, first), _scaled(picture, *size))
+    if backdrop is not None:
+        return ffmpeg.overlay(_image(backdrop, rate, first), _scaled(picture, box.width, box.height), x=box.x, y=box.y)
     if rendition.fit == "crop" and rendition.width:
-        picture = _cropped(picture, video, width, height, rendition.focus)
-    elif whole:
-        if not video.square or (video.width, video.height) != (width, height):
-            picture = _scaled(picture, width, height)
-    elif rendition.fit == "pad":
+        return _cropped(picture, size, width, height, rendition.focus)
+    if box == Box(0, 0, width, height):
+        return picture if exact else _scaled(picture, width, height)
+    if rendition.fit == "pad" or rendition.background:
         picture = _scaled(picture, box.width, box.height)
-        picture = picture.filter("pad", width, height, box.x, box.y, color="0x101318")
-    else:
-        picture = _on_blur(picture, video, box, width, height)
-    return picture
+        return picture.filter("pad", width, height, box.x, box.y, color=_hex(rendition.ground))
+    return _on_blur(picture, size, box, width, height)
 
 
-def _standard_range(picture: Any, video: VideoStream) -> Any:
+def has_alpha(video: VideoStream) -> bool:
+    """Tell whether the picture may have transparent parts.
+
+    >>> from bilingual.model.timing import FrameRate
+    >>> has_alpha(VideoStream(64, 64, FrameRate(25), "prores", "yuva444p10le"))
+    True
+    """
+    return video.pixel_format.startswith(("yuva", "rgba", "argb", "abgr", "bgra", "gbrap", "ya8", "ya16", "pal8"))
+
+
+def is_rgb(video: VideoStream) -> bool:
+    """Tell whether the picture is stored in red, green and blue."""
+    return video.pixel_format.startswith(("rgb", "bgr", "gbr", "argb", "abgr", "0rgb", "0bgr", "pal8"))
+
+
+def standard_range(picture: Any, video: VideoStream, size: tuple[int, int] | None = None) -> Any:
     """HDR brought to what every screen shows: BT.709, highlights rolled off (Hable's curve) instead of cut.
 
-    ``npl`` is the white of a graded talk, 100 cd/m2 as in ITU-R BT.2035 for standard range.
+    ``npl`` is the white of a graded talk, 100 cd/m2 as in ITU-R BT.2035 for standard range. With *size* the
+    picture is made smaller on the way, in linear light, so that the curve has fewer pixels to bend.
     """
     picture = picture.filter("zscale", transfer="linear", npl=100, tin=video.transfer).filter("format", "gbrpf32le")
+    if size is not None:
+        picture = picture.filter("zscale", *size, filter="bicubic").filter("setsar", 1)
     picture = picture.filter("zscale", primaries="bt709").filter("tonemap", tonemap="hable", desat=0)
     picture = picture.filter("zscale", transfer="bt709", matrix="bt709", range="tv")
     return picture.filter("format", "yuv420p")
 
 
-def _on_blur(picture: Any, video: VideoStream, box: Box, width: int, height: int) -> Any:
+def _image(name: str, rate: FrameRate, first: int) -> Any:
+    """One picture for ever, from frame *first* on: read and converted once."""
+    fraction = f"{rate.numerator}/{rate.denominator}"
+    picture = ffmpeg.input(filename=name, format="image2", framerate=fraction)
+    picture = picture.filter("scale", out_color_matrix="bt709", out_range="tv").filter("format", "yuv420p")
+    return picture.filter("setsar", 1).filter("loop", loop=-1, size=1).filter("setpts", f"N+{first}")
+
+
+def _plain(colour: str, size: tuple[int, int], rate: FrameRate, first: int) -> Any:
+    """A plain *colour* for ever, from frame *first* on."""
+    fraction = f"{rate.numerator}/{rate.denominator}"
+    picture = ffmpeg.input(filename=f"color=c={_hex(colour)}:s={size[0]}x{size[1]}:r={fraction}", format="lavfi")
+    return picture.filter("setpts", f"N+{first}") if first else picture
+
+
+def _on_blur(picture: Any, size: tuple[int, int], box: Box, width: int, height: int) -> Any:
     """The picture before a soft enlarged copy of itself, dark enough for the cues that stand on it."""
     copies = picture.filter_multi_output("split", 2)
     small = _BLUR_SIDE / min(width, height)
     back_width, back_height = _even(width * small), _even(height * small)
-    back = _cropped(copies[0], video, back_width, back_height, (0.5, 0.5))
+    back = _cropped(copies[0], size, back_width, back_height, (0.5, 0.5))
     back = back.filter("format", "yuv420p").filter("gblur", sigma=_BLUR_SIGMA)
     back = back.filter("lutyuv", y="16+(val-16)*0.5", u="128+(val-128)*0.75", v="128+(val-128)*0.75")
     back = back.filter("scale", width, height, flags="bilinear").filter("setsar", 1)
@@ -76,11 +131,15 @@ def _on_blur(picture: Any, video: VideoStream, box: Box, width: int, height: int
     return ffmpeg.overlay(back, front, x=box.x, y=box.y)
 
 
-def _cropped(picture: Any, video: VideoStream, width: int, height: int, focus: tuple[float, float]) -> Any:
-    """The picture scaled to cover width x height, and cut around *focus*."""
-    scale = max(width / video.width, height / video.height)
-    over_width = max(width, _even(video.width * scale))
-    over_height = max(height, _even(video.height * scale))
+def _over_size(size: tuple[int, int], width: int, height: int) -> tuple[int, int]:
+    """Return the size in which a picture of *size* just covers width x height."""
+    scale = max(width / size[0], height / size[1])
+    return max(width, _even(size[0] * scale)), max(height, _even(size[1] * scale))
+
+
+def _cropped(picture: Any, size: tuple[int, int], width: int, height: int, focus: tuple[float, float]) -> Any:
+    """The picture of *size* scaled to cover width x height, and cut around *focus*."""
+    over_width, over_height = _over_size(size, width, height)
     x = min(over_width - width, max(0, round(over_width * focus[0] - width / 2)))
     y = min(over_height - height, max(0, round(over_height * focus[1] - height / 2)))
     return _scaled(picture, over_width, over_height).filter("crop", width, height, x, y)
@@ -88,6 +147,11 @@ def _cropped(picture: Any, video: VideoStream, width: int, height: int, focus: t
 
 def _scaled(picture: Any, width: int, height: int) -> Any:
     return picture.filter("scale", width, height, flags="bicubic").filter("setsar", 1)
+
+
+def _hex(colour: str) -> str:
+    """Return ``#rrggbb`` as ffmpeg writes it."""
+    return colour.replace("#", "0x")
 
 
 def _even(length: float) -> int:

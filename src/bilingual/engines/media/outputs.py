@@ -32,7 +32,8 @@ def burn_args(job: Burn) -> list[str]:
         both = timed(sound).filter_multi_output("asplit", 2)
         sound, picture = both[0], finished(card_picture(both[1], job), job)
     else:
-        picture = finished(framed(source[str(job.info.video.index)], job.info, job.rendition, job.frame_rate), job)
+        whole = source[str(job.info.video.index)]
+        picture = finished(framed(whole, job.info, job.rendition, job.frame_rate, backdrop=job.backdrop), job)
         sound = timed(sound)
     out = ffmpeg.output(
         picture,

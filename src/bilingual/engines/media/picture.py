@@ -26,7 +26,18 @@ from bilingual.model.digest import digest
 log = logging.getLogger(__name__)
 
 # What a picture depends on in a profile; the rest is sound, packing, or drawn into the ASS.
-_NOT_PICTURE = ("id", "audio_kbps", "loudness_lufs", "true_peak_dbtp", "platform", "safe", "burn", "encoder")
+_NOT_PICTURE = (
+    "id",
+    "audio_kbps",
+    "loudness_lufs",
+    "true_peak_dbtp",
+    "platform",
+    "safe",
+    "burn",
+    "encoder",
+    "theme",
+    "title_bar",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +110,8 @@ def _times(job: Burn, store: Store, stream: int) -> PictureTimes | None:
 
 def _picture_facts(job: Burn, store: Store) -> dict[str, Any]:
     profile = {name: value for name, value in job.rendition.to_json().items() if name not in _NOT_PICTURE}
+    if job.rendition.background_image is not None:
+        del profile["background"]  # its content counts, not its place
     return store.facts(job, profile=profile, encoder=job.encoder, title=job.title if job.card else None)
 
 

@@ -37,7 +37,8 @@ def picture_args(job: Burn, run: Sequence[Segment] = ()) -> list[str]:
     if job.info.video is None:
         picture = card_picture(timed(source[str(job.track.index)]), job)
     else:
-        picture = framed(source[str(job.info.video.index)], job.info, job.rendition, job.frame_rate, first)
+        whole = source[str(job.info.video.index)]
+        picture = framed(whole, job.info, job.rendition, job.frame_rate, first, job.backdrop)
     picture = finished(picture, job)
     if first.first:
         picture = picture.filter("setpts", "N")
