@@ -151,7 +151,8 @@ def store_of(job: Job) -> Path:
 def _video(job: Job, footage: Footage, bitext: Bitext, timeline: Timeline, rendition: Rendition) -> list[Finding]:
     """Burn the cues into one rendition, laid out for its own shape."""
     screen = views.screen_of(rendition, footage.info, job.settings.layout)
-    text = views.burned_in(timeline, screen, job.tools, job.settings.mode, footage.transcript)
+    bar = views.title_bar(rendition, footage.info, footage.title, (bitext.source, bitext.target), job.tools)
+    text = views.burned_in(timeline, screen, job.tools, job.settings.mode, footage.transcript, bar)
     stage = f"video.{bitext.pair}.{rendition.id}"
     ass = job.workspace.work_folder(job.manifest.identity) / f"{bitext.pair}.{rendition.id}.ass"
     order = render_job(job, footage, bitext, rendition, ass)
