@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from time import monotonic, sleep
 from typing import Any, TypeVar
 
@@ -21,6 +22,7 @@ from prefect.states import Completed, Failed
 from bilingual.engines.base import Progress
 from bilingual.errors import BilingualError
 from bilingual.pipeline.manifest import Manifest
+from bilingual.pipeline.pace import Milestones, news
 from bilingual.pipeline.publish import publish_post, publish_video
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Result
@@ -34,6 +36,7 @@ from flows.names import BUSY, INBOX, NIGHT, NOT_READY
 T = TypeVar("T")
 # Every update is a row in Prefect's database: often enough to watch, seldom enough not to fill it.
 _UPDATE_EVERY_S = 2.0
+_FIRST_LINE_S, _LINE_EVERY_S = 10.0, 30.0
 _PATIENCE_S = 6 * 3600.0
 
 
@@ -67,16 +70,20 @@ def as_task(name: str, work: Callable[[Progress], T], /) -> T:
 
 
 class _ProgressBar:
-    """A progress artifact that appears once the work takes long enough to be watched."""
+    """A progress artifact that appears once the work takes long enough to be watched, and lines in the log."""
 
     def __init__(self, name: str) -> None:
         self._name = name
+        self._log = get_run_logger()  # here: shares may be reported from another thread
+        self._milestones = Milestones(monotonic(), first_s=_FIRST_LINE_S, every_s=_LINE_EVERY_S)
         self._key = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "stage"
         self._last = monotonic()
         self._artifact: Any = None
 
     def __call__(self, share: float, what: str = "") -> None:
         now = monotonic()
+        if line := self._milestones.reached(share, now):
+            self._log.info("%s: %s", self._name, line)
         finished = share >= 1 and self._artifact is not None
         if now - self._last < _UPDATE_EVERY_S and not finished:
             return
@@ -110,7 +117,8 @@ def publish_as_flow(kind: str, values: dict[str, Any]) -> State[Any]:
                 logger.info("%s was published; goes on with it at %s", request.source, place)
             return make(request, settings, tools, as_task)
 
-        result = when_free(once, logger)
+        with _news_in(logger):
+            result = when_free(once, logger)
     except ItemBusy as error:
         # The watcher asks again, and counts nothing as failed that another run is making.
         return Completed(name=BUSY, message=str(error)) if _is_automatic() else _failed(error, BUSY)
@@ -126,6 +134,20 @@ def publish_as_flow(kind: str, values: dict[str, Any]) -> State[Any]:
     reasons = "; ".join(f"{pair.pair}: {', '.join(pair.reasons())}" for pair in result.pairs if not pair.ready)
     _tell("bilingual.not-ready", reasons)
     return Completed(name=NOT_READY, message=f"{result.folder}: {reasons}", data=summary)
+
+
+@contextmanager
+def _news_in(log: logging.Logger | logging.LoggerAdapter[Any]) -> Iterator[None]:
+    """Put what a person should know at once, such as that a platform will refuse a video, into the run's log."""
+    teller = logging.Handler(logging.INFO)
+    teller.emit = lambda record: log.log(record.levelno, "%s", record.getMessage())  # type: ignore[method-assign]
+    news.addHandler(teller)
+    before, news.propagate = news.propagate, False  # the root logger would say it again
+    try:
+        yield
+    finally:
+        news.removeHandler(teller)
+        news.propagate = before
 
 
 def when_free(publish: Callable[[], T], log: logging.Logger | logging.LoggerAdapter[Any]) -> T:

@@ -12,6 +12,7 @@ from prefect.client.schemas.objects import State
 
 from bilingual.engines.base import Progress
 from bilingual.errors import InputError
+from bilingual.pipeline.pace import news
 from bilingual.pipeline.tools import Tools, open_tools
 from bilingual.pipeline.workspace import Workspace
 from bilingual.settings import Settings, load_settings
@@ -211,6 +212,45 @@ def test_a_stage_shows_its_progress(board: Board, monkeypatch: pytest.MonkeyPatc
     assert probe() == "answer"
     artifacts = board.client.request("POST", "/artifacts/latest/filter", json={}).json()
     assert [a["data"] for a in artifacts if a["key"] == "render-1080p"] == [100.0]
+
+
+def test_a_stage_tells_the_log_how_far_it_is(
+    board: Board, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = iter(range(0, 9000, 5))
+    monkeypatch.setattr("flows.tasks.monotonic", lambda: next(clock))
+    monkeypatch.setattr("flows.tasks._UPDATE_EVERY_S", 1e9)
+
+    def work(progress: Progress) -> None:
+        for tick in range(0, 20):
+            progress(0.5 + tick / 40, "rendering source")
+
+    @flow
+    def probe() -> None:
+        as_task("render en_de source", work)
+
+    with caplog.at_level(logging.INFO, "prefect"):
+        probe()
+    assert [line for line in caplog.messages if line.startswith("render en_de source:")] == [
+        "render en_de source: 50 %",
+        "render en_de source: 65 %, 1 min 10 s left",
+        "render en_de source: 80 %, 40 s left",
+        "render en_de source: 95 %, 10 s left",
+    ]
+
+
+def test_news_are_in_the_run_s_log_at_once(
+    post: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refusing(*_: Any, **__: Any) -> Any:
+        news.warning("%s", "linkedin-16x9: 20:00 is over LinkedIn's limit")
+        raise InputError("stopped here", where=post)
+
+    monkeypatch.setattr("flows.tasks.publish_post", refusing)
+    with caplog.at_level(logging.INFO, "prefect"):
+        article("media/inbox/post.md", return_state=True)
+    assert [record.levelname for record in caplog.records if "20:00 is over" in record.message] == ["WARNING"]
+    assert news.handlers == []
 
 
 def test_a_known_error_fails_the_task_without_a_traceback(board: Board, caplog: pytest.LogCaptureFixture) -> None:

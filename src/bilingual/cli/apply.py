@@ -24,7 +24,8 @@ def add(commands: Any) -> None:
 
 
 def _apply(chosen: argparse.Namespace) -> int:
-    from bilingual.cli.screen import show_result, watched
+    from bilingual.cli.progress import watched
+    from bilingual.cli.screen import show_result
     from bilingual.pipeline.applying import apply_edits
     from bilingual.pipeline.tools import open_tools
     from bilingual.settings import find_root, load_settings

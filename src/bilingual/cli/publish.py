@@ -21,7 +21,13 @@ def add(commands: Any) -> None:
     video.add_argument("--review", action="store_true", help="stop before the videos, to edit the translation")
     video.set_defaults(command=lambda chosen: _publish("video", chosen))
     article = commands.add_parser("article", help="publish an article", description="Publish an article.")
-    article.add_argument("source", metavar="FILE", help="Markdown or HTML")
+    article.add_argument("source", metavar="FILE", help="Markdown or HTML; FILE.de.md beside it is a translation")
+    article.add_argument(
+        "--human",
+        action="append",
+        metavar="FILE",
+        help="a translation by a person, to be aligned; may be repeated (without --to: only into its language)",
+    )
     _common(article)
     article.set_defaults(
         command=lambda chosen: _publish("article", chosen),
@@ -43,7 +49,8 @@ def _common(parser: argparse.ArgumentParser) -> None:
 
 
 def _publish(kind: str, chosen: argparse.Namespace) -> int:
-    from bilingual.cli.screen import show_result, watched
+    from bilingual.cli.progress import watched
+    from bilingual.cli.screen import show_result
     from bilingual.pipeline.publish import publish_post, publish_video
     from bilingual.pipeline.requests import Request
     from bilingual.pipeline.tools import open_tools
@@ -65,6 +72,7 @@ def _publish(kind: str, chosen: argparse.Namespace) -> int:
         end=chosen.end,
         force=chosen.force,
         review=chosen.review,
+        human=getattr(chosen, "human", None),
     )
     make = publish_video if kind == "video" else publish_post
     with watched(quiet=chosen.json) as execute:

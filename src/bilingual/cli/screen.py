@@ -1,55 +1,18 @@
-"""What a person sees: a progress bar while work goes on, a table when it is done."""
+"""What a person sees when the work is done: files, states, shares."""
 
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
-from bilingual.engines.base import Progress as ProgressPort
 from bilingual.model.timing import format_clock
-from bilingual.pipeline.run import Execute, Result, directly
-
-T = TypeVar("T")
-
-
-@contextmanager
-def watched(*, quiet: bool = False) -> Iterator[Execute]:
-    """Give an Execute that shows one bar per stage on the terminal (stderr), or none when *quiet*."""
-    if quiet or not sys.stderr.isatty():
-        yield directly
-        return
-    console = Console(stderr=True)
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TimeElapsedColumn(),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=console, transient=True) as bars:
-
-        def execute(name: str, work: Callable[[ProgressPort], T], /) -> T:
-            bar = bars.add_task(escape(name), total=1.0)
-
-            def report(share: float, what: str = "") -> None:
-                label = f"{name}: {what}" if what else name
-                bars.update(bar, completed=min(max(share, 0.0), 1.0), description=escape(label))
-
-            try:
-                return work(report)
-            finally:
-                bars.remove_task(bar)
-
-        yield execute
+from bilingual.pipeline.run import Result
 
 
 def show_result(result: Result, *, as_json: bool) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any, Literal
 
 from bilingual.errors import BilingualError
@@ -19,12 +18,11 @@ from bilingual.model.timing import FrameRate
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline import views
 from bilingual.pipeline.manifest import Manifest
-from bilingual.pipeline.page import index_page
+from bilingual.pipeline.page import INDEX, delivered_files, index_page
 from bilingual.pipeline.run import Job, PairResult, Result
-from bilingual.pipeline.workspace import MANIFEST, write_changed, write_json, write_text
+from bilingual.pipeline.workspace import write_changed, write_json, write_text
 
 REPORT = "report.json"
-INDEX = "index.html"
 REPORT_SCHEMA = "bilingual.report/1"
 _WORST_FIRST = {"Stale": 0, "E": 1, "W": 2, "I": 3}
 # What a mark on the transcript means to the person who reads the result.
@@ -151,12 +149,6 @@ def close(
         made=tuple(job.made),
         notes=tuple(job.notes),
     )
-
-
-def delivered_files(folder: Path) -> list[Path]:
-    """Return what stands in a results folder, the manifest last."""
-    files = [path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".")]
-    return sorted(files, key=lambda path: (path.name == MANIFEST, path.relative_to(folder).as_posix()))
 
 
 def _provenance(bitext: Bitext) -> dict[str, int]:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from bilingual.model.bitext import Bitext
 from bilingual.model.finding import Finding
 from bilingual.pipeline import exchange, views
 from bilingual.pipeline.manifest import Manifest
+from bilingual.pipeline.run import Job
+from bilingual.pipeline.workspace import MANIFEST, write_text
 from bilingual.posts.preview import (
     PreviewFile,
     PreviewPair,
@@ -17,6 +21,34 @@ from bilingual.posts.preview import (
     index_html,
     timeline_tracks,
 )
+
+INDEX = "index.html"
+_BEFORE_VIDEOS = "its videos are not made yet"
+
+
+def page_before_videos(job: Job, bitext: Bitext) -> None:
+    """Write the page as soon as the pair of *bitext* can be watched and read: its videos may take hours.
+
+    What stands unchanged since an earlier run keeps its page.
+    """
+    manifest = job.manifest
+    if not job.made and (manifest.folder / INDEX).is_file():
+        return
+    record = {
+        "state": "not-ready",
+        "reasons": [_BEFORE_VIDEOS],
+        "units": len(bitext.units),
+        "untranslated": [unit.id for unit in bitext.untranslated],
+        "drafts": [unit.id for unit in bitext.drafts],
+    }
+    early = replace(manifest, state="not-ready", pairs={**manifest.pairs, bitext.pair: record})
+    write_text(manifest.folder / INDEX, index_page(early, job.notes, delivered_files(manifest.folder)))
+
+
+def delivered_files(folder: Path) -> list[Path]:
+    """Return what stands in a results folder, the manifest last."""
+    files = [path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".")]
+    return sorted(files, key=lambda path: (path.name == MANIFEST, path.relative_to(folder).as_posix()))
 
 
 def index_page(manifest: Manifest, notes: Sequence[str], files: Sequence[Path]) -> str:
@@ -29,7 +61,7 @@ def index_page(manifest: Manifest, notes: Sequence[str], files: Sequence[Path]) 
         files=[
             PreviewFile(path.relative_to(manifest.folder).as_posix(), path.stat().st_size)
             for path in files
-            if path.name != "index.html"
+            if path.name != INDEX
         ],
         player=_player(manifest),
         notes=notes,

@@ -23,6 +23,7 @@ from bilingual.pipeline.closing import close, each_pair, judge_pair
 from bilingual.pipeline.cuts import fitted_cuts, sidecar_cuts
 from bilingual.pipeline.edits import CUTS, adopt_edits, kept_transcript
 from bilingual.pipeline.human import HumanTranslation, human_targets
+from bilingual.pipeline.page import page_before_videos
 from bilingual.pipeline.pairs import bitext_digest, made_bitexts, make_bitext
 from bilingual.pipeline.posting import date_of, write_jekyll, write_posts
 from bilingual.pipeline.rendering import Footage, make_videos
@@ -163,6 +164,7 @@ def _pair(job: Job, recording: Recording, target: str, human: Path | None) -> Pa
     if job.request.review:
         job.notes.append(f"{bitext.pair}: edit bitext.{bitext.pair}.json, then run `bilingual apply {job.folder}`")
     else:
+        page_before_videos(job, bitext)
         footage = Footage(recording.info, recording.excerpt, recording.sha, recording.title, transcript)
         findings = [*findings, *make_videos(job, footage, bitext, timeline, recording.renditions)]
     return judge_pair(

@@ -6,7 +6,6 @@ edit encodes only what shows it.
 
 from __future__ import annotations
 
-import logging
 import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -26,17 +25,21 @@ from bilingual.model.rendition import Rendition, frame_size
 from bilingual.model.timing import Span
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline import views
+from bilingual.pipeline.cuts import held_cuts
+from bilingual.pipeline.narrowing import narrow_findings, shown_on
+from bilingual.pipeline.pace import news
 from bilingual.pipeline.packaging import Parcel, make_publish_folders
+from bilingual.pipeline.page import INDEX
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.workspace import write_text
-
-log = logging.getLogger(__name__)
+from bilingual.subtitles.narrow import Narrowed
 
 # Parts of videos that are kept for the next edit: five renditions of four one-hour talks, and never more
 # than a quarter of what the disk could give them.
 CACHE_BYTES = 20_000_000_000
 STORE = "render"  # in an item's work folder
 _LOUDNESS_SLACK_LU = 1.0
+_LONG_MS = 60_000  # shorter recordings are rendered before anybody has opened the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ class Footage:
     sha: str
     title: str
     transcript: Transcript
+    shots_ms: tuple[int, ...] = ()
 
     @property
     def duration_ms(self) -> int:
@@ -60,8 +64,11 @@ def make_videos(
     """Make every rendition of one pair and the folders to publish; return what is to be said about them."""
     findings = refused(footage, renditions)
     for finding in findings:
-        log.warning("%s: %s", job.request.source, finding.message)
-        job.notes.append(finding.message)
+        if finding.message not in job.notes:  # the other pairs have the same shapes
+            news.warning("%s", finding.message)
+            job.notes.append(finding.message)
+    if footage.duration_ms > _LONG_MS and job.made:
+        news.info("%s plays it with its subtitles already, while the videos are made", job.folder / INDEX)
     store = store_of(job)
     clear_runs(store)
     if job.request.force and not any(stage.startswith("video.") for stage in job.made):
@@ -149,8 +156,10 @@ def store_of(job: Job) -> Path:
 
 
 def _video(job: Job, footage: Footage, bitext: Bitext, timeline: Timeline, rendition: Rendition) -> list[Finding]:
-    """Burn the cues into one rendition, laid out for its own shape."""
+    """Burn the cues into one rendition, laid out for its own shape, and cut anew where that is too narrow."""
     screen = views.screen_of(rendition, footage.info, job.settings.layout)
+    narrow, findings = narrow_cues(job, footage, bitext, timeline, rendition)
+    timeline = narrow.timeline
     bar = views.title_bar(rendition, footage.info, footage.title, (bitext.source, bitext.target), job.tools)
     text = views.burned_in(timeline, screen, job.tools, job.settings.mode, footage.transcript, bar)
     stage = f"video.{bitext.pair}.{rendition.id}"
@@ -176,7 +185,28 @@ def _video(job: Job, footage: Footage, bitext: Bitext, timeline: Timeline, rendi
     if made:
         job.manifest.stages[stage]["extra"] = {**made[0].to_json(), "said": str(made[0].sound or "")}
         job.manifest.save()
-    return _told(job.manifest.stages[stage].get("extra", {}), rendition)
+    return [*findings, *_told(job.manifest.stages[stage].get("extra", {}), rendition)]
+
+
+def narrow_cues(
+    job: Job, footage: Footage, bitext: Bitext, timeline: Timeline, rendition: Rendition
+) -> tuple[Narrowed, list[Finding]]:
+    """Return the cues as the picture of *rendition* shows them, and what is to be said of that."""
+    if not rendition.burn:
+        return Narrowed(timeline), []
+    fixed = held_cuts(job.manifest.options, bitext.pair, job.settings.source_cuts, footage.transcript)
+    narrow = shown_on(
+        views.screen_of(rendition, footage.info, job.settings.layout),
+        timeline,
+        footage.transcript,
+        bitext,
+        job.tools,
+        rate=footage.info.output_rate,
+        fixed=fixed,
+        shots_ms=footage.shots_ms,
+        mode=job.settings.mode,
+    )
+    return narrow, narrow_findings(narrow, rendition.id, bool(fixed))
 
 
 def _told(extra: dict[str, Any], rendition: Rendition) -> list[Finding]:

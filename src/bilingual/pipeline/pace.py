@@ -1,0 +1,92 @@
+"""How far a piece of work is, how long it still takes at its own speed, and when to say so: clocks are given."""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+
+# What a person should know while work goes on, said once and at once: the command prints it, a flow logs it.
+news = logging.getLogger("bilingual.news")
+news.setLevel(logging.INFO)
+
+_WINDOW_S = 60.0  # the speed that counts is that of the last minute
+_ENOUGH_S = 2.0  # of work, before anything is foretold
+_QUIET_S = 600.0  # never longer without a word, however slow the work
+
+
+class Pace:
+    """The speed of one piece of work, from the shares that it reports.
+
+    What was done before the first report (segments of a video that were kept) is done, and no speed.
+
+    >>> pace = Pace()
+    >>> pace.left_s(0.70, 100.0) is None
+    True
+    >>> pace.left_s(0.80, 110.0)
+    20.0
+    """
+
+    def __init__(self) -> None:
+        self._marks: deque[tuple[float, float]] = deque()
+
+    def left_s(self, share: float, now_s: float) -> float | None:
+        """Take down that *share* is done at *now_s*; return the seconds left, ``None`` as long as nobody can tell."""
+        while len(self._marks) > 1 and self._marks[1][0] <= now_s - _WINDOW_S:
+            self._marks.popleft()
+        self._marks.append((now_s, share))
+        since_s, from_share = self._marks[0]
+        passed_s, gained = now_s - since_s, share - from_share
+        if passed_s < _ENOUGH_S or gained <= 0:
+            return None
+        return max(0.0, round((1.0 - share) * passed_s / gained, 3))
+
+
+class Milestones:
+    """Says how far one piece of work is, where lines stay: not before *first_s*, then about every tenth.
+
+    Between two lines lie *every_s* seconds or more, and never over ten minutes.
+    """
+
+    def __init__(self, now_s: float, *, first_s: float = 5.0, every_s: float = 10.0) -> None:
+        self._pace = Pace()
+        self._due_s = now_s + first_s
+        self._every_s = every_s
+        self._tenth = -1
+        self._last_s = now_s
+
+    @property
+    def spoke(self) -> bool:
+        """Whether anything was said: then the end is worth a line too."""
+        return self._tenth >= 0
+
+    def reached(self, share: float, now_s: float) -> str:
+        """Return what is to be said now, empty for nothing.
+
+        >>> slow = Milestones(0.0)
+        >>> [slow.reached(share, now_s) for share, now_s in ((0.0, 0), (0.04, 4), (0.05, 5), (0.09, 9), (0.15, 15))]
+        ['', '', '5 %, 1 min 35 s left', '', '15 %, 1 min 25 s left']
+        """
+        left = self._pace.left_s(share, now_s)
+        tenth = int(share * 10)
+        if now_s < self._due_s or share >= 1 or (tenth <= self._tenth and now_s - self._last_s < _QUIET_S):
+            return ""
+        self._tenth, self._last_s, self._due_s = tenth, now_s, now_s + self._every_s
+        return f"{100 * share:.0f} %" + (f", {duration_text(left)} left" if left is not None else "")
+
+
+def duration_text(seconds: float) -> str:
+    """Return a length of time for people, coarser the longer it is.
+
+    >>> [duration_text(seconds) for seconds in (0.2, 59, 61, 200, 3_599, 4_000, 40_000)]
+    ['1 s', '59 s', '1 min 5 s', '3 min 20 s', '60 min', '1 h 7 min', '11 h 7 min']
+    """
+    whole = max(1, round(seconds))
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 600:
+        minutes, rest = divmod(-(-whole // 5) * 5, 60)
+        return f"{minutes} min {rest} s" if rest else f"{minutes} min"
+    minutes = -(-whole // 60)
+    if minutes <= 60:
+        return f"{minutes} min"
+    return f"{minutes // 60} h {minutes % 60} min"
