@@ -54,6 +54,9 @@ def revision(material: Material) -> Iterator[Finding]:
         if recorded is not None and recorded != unit.source_sha256:
             message = "the source has changed since it was translated"
             yield finding("revision", "Stale", message, unit, recorded=recorded, today=unit.source_sha256)
+        elif unit.stale:
+            message = "the source has changed since a person translated it; edit the translation, or take its mark away"
+            yield finding("revision", "Stale", message, unit, today=unit.source_sha256)
         segment = today.get(unit.id)
         if segment is not None and unit.source not in (segment.text, segment.plain):
             message = "the article says something else today"

@@ -49,6 +49,8 @@ class Provenance:
 
 NOBODY = Provenance("none")
 HUMAN = Provenance("human")
+# A person's translation of what stood there before: it is kept, and waits for a person.
+STALE = Provenance("human", kind="stale")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,10 @@ class Unit:
     @property
     def draft(self) -> bool:
         return self.translated and self.provenance.draft
+
+    @property
+    def stale(self) -> bool:
+        return self.translated and self.provenance == STALE
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,12 @@ from bilingual.model.bitext import Bitext
 from bilingual.model.glossary import Glossary
 from bilingual.model.language import parse_tag
 from bilingual.pipeline import stages, views
+from bilingual.pipeline.blog import write_jekyll
 from bilingual.pipeline.claims import article_identity, check_source, claimed_job, steady_sha256
 from bilingual.pipeline.closing import close, each_pair, judge_pair
 from bilingual.pipeline.edits import adopt_edits
 from bilingual.pipeline.pairs import made_bitexts, make_bitext
-from bilingual.pipeline.posting import copy_images, date_of, write_jekyll, write_posts
+from bilingual.pipeline.posting import copy_images, date_of, write_posts
 from bilingual.pipeline.requests import Request, settle_targets
 from bilingual.pipeline.run import Execute, Job, PairResult, Result, directly
 from bilingual.pipeline.tools import Tools
@@ -119,8 +120,8 @@ def _jekyll(job: Job, article: Article, language: str) -> None:
     title = job.manifest.title
     posts: list[JekyllPost] = [jekyll_post(article.text, tag=language, slug=slug, date=date, title=title)]
     for bitext in made_bitexts(job, language):
-        marked = article.render(marked_targets(article, bitext), joints=bitext.target)
-        text = _fitted(article, marked, bitext)
+        shown = marked_targets(article, bitext)
+        text = _fitted(article, article.render(shown, joints=bitext.target), bitext)
         posts.append(
             jekyll_post(
                 text,
@@ -130,6 +131,7 @@ def _jekyll(job: Job, article: Article, language: str) -> None:
                 title=title,
                 translated_from=language,
                 provenance=provenance_of(bitext, article.sha256),
+                shown=shown,
             )
         )
     write_jekyll(job, posts)

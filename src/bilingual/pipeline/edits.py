@@ -17,7 +17,8 @@ from bilingual.model.bitext import HUMAN, Bitext, Unit
 from bilingual.model.digest import text_digest
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline import exchange
-from bilingual.pipeline.cuts import kept_cuts
+from bilingual.pipeline.blog import edited_posts, newly_edited
+from bilingual.pipeline.cuts import CUTS, kept_cuts
 from bilingual.pipeline.edited_subtitles import TrackEdits, changed_targets, stretches, track_edits
 from bilingual.pipeline.edited_words import rewritten, unwrapped
 from bilingual.pipeline.manifest import Manifest
@@ -29,7 +30,6 @@ TRANSCRIPT = "transcript"
 TRANSCRIPT_FILE = "transcript.json"
 BITEXT = "bitext."
 SUBTITLES = "subtitles."
-CUTS = "cuts"
 EDITED = "edited-by-hand"
 
 
@@ -71,6 +71,7 @@ def adopt_edits(job: Job) -> None:
         tracks[stage] = track_edits(job.folder, exchange.read_timeline(job.folder / cues), names)
     if tracks:
         _take_tracks(job, tracks, taken)
+    _take_posts(job, taken)
     _commit(job, taken)
 
 
@@ -173,6 +174,26 @@ def _lock(taken: _Taken, stage: str, targets: Mapping[str, str]) -> None:
     }
     taken.bitexts[stage] = bitext.with_units(units)
     taken.learnt.setdefault(stage, []).extend((unit.source, unit.target or "") for unit in units.values())
+
+
+def _take_posts(job: Job, taken: _Taken) -> None:
+    """Take in the sentences that a person changed in a Jekyll post: they become locked in its pair's bitext."""
+    for tag, posts in edited_posts(job.manifest, job.settings).items():
+        for stage in _stages(job.manifest, BITEXT):
+            if not stage.endswith(f"_{tag}"):
+                continue
+            bitext = taken.bitexts.get(stage) or exchange.read_bitext(job.folder / f"{stage}.json")
+            targets = newly_edited(bitext, posts)
+            if targets:
+                taken.bitexts[stage] = bitext
+                _lock(taken, stage, targets)
+                names = ", ".join(post.where.name for post in posts)
+                said = f"{len(targets)} of its sentences edited by hand; each counts as a person's"
+                taken.notes.append(f"{names}: {said}")
+            for post in posts:
+                for text in post.unlearnt:
+                    said = f"“{text}” stands for no single sentence and stays in this post alone"
+                    taken.notes.append(f"{post.where.name}: {said}")
 
 
 def _take_tracks(job: Job, tracks: Mapping[str, TrackEdits], taken: _Taken) -> None:

@@ -112,8 +112,14 @@ def _with_hints(
 def _say_what_fell_out(job: Job, previous: Bitext | None, bitext: Bitext) -> None:
     """Name the people's translations whose sentence was changed or taken out: the memory alone keeps them."""
     today = {unit.source for unit in bitext}
+    stale = {unit.target for unit in bitext if unit.stale}
+    if stale:
+        job.notes.append(
+            f"{bitext.pair}: of {len(stale)} of a person's translations the source was changed since; they are kept and"
+            " marked until somebody edits them"
+        )
     for unit in previous or ():
-        if unit.locked and unit.translated and unit.source not in today:
+        if unit.locked and unit.translated and unit.source not in today and unit.target not in stale:
             job.notes.append(
                 f"{bitext.pair}: “{unit.source}” is gone, its translation “{unit.target}” is in the memory"
             )
@@ -121,7 +127,7 @@ def _say_what_fell_out(job: Job, previous: Bitext | None, bitext: Bitext) -> Non
 
 def learn(job: Job, bitext: Bitext) -> None:
     """Put people's work into the translation memory, where every later run finds it."""
-    locked = [(unit.source, unit.target) for unit in bitext if unit.locked and unit.target is not None]
+    locked = [(u.source, u.target) for u in bitext if u.locked and u.target is not None and not u.stale]
     if locked:
         job.tools.learn(bitext.source, bitext.target, locked)
 

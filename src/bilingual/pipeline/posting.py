@@ -1,4 +1,4 @@
-"""Posts of one item: each pair's own, and one Jekyll post per language for all pairs together."""
+"""The posts of one pair, and the pictures beside them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from bilingual.pipeline.pairs import bitext_digest
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.workspace import write_bytes
 from bilingual.posts.document import Document, PostUnit
-from bilingual.posts.jekyll import JekyllPost
 
 IMAGES = "posts/images"
 _IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg"})
@@ -68,18 +67,6 @@ def _title(document: Document, bitext: Bitext) -> PostUnit | None:
     title = document.title
     draft = title is not None and any(unit.id == title.id and unit.draft for unit in bitext)
     return replace(title, state="draft") if title is not None and title.target is not None and draft else title
-
-
-def write_jekyll(job: Job, posts: Iterable[JekyllPost]) -> None:
-    """Write one post per language; each is a stage of its own, so that a new target rewrites only itself."""
-    for post in posts:
-        name = f"posts/jekyll/{post.path}"
-
-        def build(progress: Progress, name: str = name, text: str = post.text) -> Iterable[Path]:
-            return job.write({name: text})
-
-        tag = post.path.split("/")[0]
-        job.stage(f"jekyll.{tag}", {"path": post.path, "text": post.text}, build, title=f"Jekyll post {tag}")
 
 
 def copy_images(job: Job, addresses: Iterable[str]) -> dict[str, str]:

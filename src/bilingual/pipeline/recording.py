@@ -18,6 +18,7 @@ from bilingual.model.rendition import Rendition
 from bilingual.model.timing import FrameRate, Span
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline import exchange, stages, views
+from bilingual.pipeline.blog import write_jekyll
 from bilingual.pipeline.claims import check_source, claimed_job, recording_identity, steady_sha256
 from bilingual.pipeline.closing import close, each_pair, judge_pair
 from bilingual.pipeline.cuts import fitted_cuts, sidecar_cuts
@@ -25,7 +26,7 @@ from bilingual.pipeline.edits import CUTS, adopt_edits, kept_transcript
 from bilingual.pipeline.human import HumanTranslation, human_targets
 from bilingual.pipeline.page import page_before_videos
 from bilingual.pipeline.pairs import bitext_digest, made_bitexts, make_bitext
-from bilingual.pipeline.posting import date_of, write_jekyll, write_posts
+from bilingual.pipeline.posting import date_of, write_posts
 from bilingual.pipeline.rendering import Footage, make_videos
 from bilingual.pipeline.requests import Request, excerpt_span, settle_targets
 from bilingual.pipeline.run import Execute, Job, PairResult, Result, directly
@@ -35,7 +36,7 @@ from bilingual.pipeline.tools import Tools
 from bilingual.pipeline.workspace import file_sha256
 from bilingual.posts.document import Document
 from bilingual.posts.from_transcript import document_from_transcript
-from bilingual.posts.jekyll import JekyllPost, jekyll_post, provenance_of
+from bilingual.posts.jekyll import JekyllPost, jekyll_post, provenance_of, shown_targets
 from bilingual.posts.parallel_md import one_language_md
 from bilingual.settings import Settings
 
@@ -268,6 +269,7 @@ def _jekyll(job: Job, recording: Recording) -> None:
                 title=target_title or recording.title,
                 translated_from=bitext.source,
                 provenance=provenance_of(bitext, recording.transcript.sha256),
+                shown=shown_targets(bitext),
             )
         )
     write_jekyll(job, posts)

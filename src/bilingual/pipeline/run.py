@@ -17,7 +17,7 @@ from bilingual.settings import Settings
 
 T = TypeVar("T")
 # Stages whose files people touch up before they publish them.
-_POLISHED = ("posts.", "jekyll.")
+_POLISHED = ("posts.",)
 State = Literal["ready", "not-ready"]
 
 

@@ -23,12 +23,14 @@ from bilingual.engines.base import (
 )
 from bilingual.errors import EngineError, InputError
 from bilingual.model.article import Article
-from bilingual.model.bitext import Bitext, Hint, Provenance, Unit
+from bilingual.model.bitext import STALE, Bitext, Hint, Provenance, Unit
 from bilingual.model.transcript import Transcript
 from bilingual.subtitles.clauses import clauses
 
 # The id of the unit that holds a recording's title.
 TITLE = "title"
+# So much of a sentence (0 to 1) is there again when it was changed, and not another put in its place: our choice.
+_SAME_SENTENCE = 0.6
 # A person's translation that stands beside a recording; one made in the results is HUMAN and wins over it.
 BESIDE = Provenance("human", "sidecar")
 
@@ -72,7 +74,8 @@ def translate(
     """Return *units* with targets.
 
     People's work comes first and is never sent anywhere: *human* targets by unit id, then the locked
-    units of *previous* whose source is still the same. The rest goes to *engine* in one call.
+    units of *previous* whose source is still the same. In an article a locked unit whose source was changed
+    keeps the person's text as well, marked as stale. The rest goes to *engine* in one call.
     A unit that nobody could translate stays without target. Raises the engine's error when it was the
     reason that not one unit has a target, for then there is nothing to deliver.
     """
@@ -136,6 +139,7 @@ def hinted(
 def _locked(units: Sequence[Unit], human: Mapping[str, str], previous: Bitext | None) -> list[Unit]:
     """Return people's work: an edit made in the results before what stands beside the source."""
     kept = _kept(units, previous)
+    changed = _changed(units, previous, kept)
     found = []
     for unit in units:
         old = kept.get(unit.id)
@@ -143,7 +147,37 @@ def _locked(units: Sequence[Unit], human: Mapping[str, str], previous: Bitext | 
             found.append(replace(unit, target=human[unit.id], provenance=BESIDE, locked=True))
         elif old is not None:
             found.append(replace(unit, target=old.target, provenance=old.provenance, locked=True))
+        elif unit.id in changed:
+            found.append(replace(unit, target=changed[unit.id].target, provenance=STALE, locked=True))
     return found
+
+
+def _changed(units: Sequence[Unit], previous: Bitext | None, kept: Mapping[str, Unit]) -> dict[str, Unit]:
+    """Return the locked units of an article by the id of the sentence in *units* that theirs was changed into.
+
+    Between two sentences that stayed, a sentence was changed into the likeliest of the new ones, in order.
+    """
+    before = list(previous or ())
+    if previous is None or previous.transcript_sha256 is not None or not any(unit.locked for unit in before):
+        return {}
+    taken = {unit.source for unit in kept.values()}
+    matcher = SequenceMatcher(None, [unit.source for unit in before], [unit.source for unit in units], autojunk=False)
+    found: dict[str, Unit] = {}
+    for tag, a, b, c, d in matcher.get_opcodes():
+        if tag != "replace":
+            continue
+        for old in before[a:b]:
+            if not (old.locked and old.translated) or old.source in taken:
+                continue
+            likely = [(_likeness(old.source, new.source), -place, new.id) for place, new in enumerate(units[c:d])
+                      if new.id not in kept and new.id not in found and new.words is None]  # fmt: skip
+            if likely and max(likely)[0] >= _SAME_SENTENCE:
+                found[max(likely)[2]] = old
+    return found
+
+
+def _likeness(one: str, two: str) -> float:
+    return SequenceMatcher(None, one[:600], two[:600], autojunk=False).ratio()
 
 
 def _kept(units: Sequence[Unit], previous: Bitext | None) -> dict[str, Unit]:

@@ -8,7 +8,8 @@ from typing import Literal
 
 from bilingual.posts.nodes import Nodes, plain_text, with_places
 
-State = Literal["translated", "draft", "untranslated"]
+# A person translated what is "stale" before its source was changed.
+State = Literal["translated", "draft", "stale", "untranslated"]
 PostBlockKind = Literal[
     "heading", "paragraph", "list_item", "table_cell", "definition", "footnote",
     "code", "math", "html", "image", "rule",

@@ -224,7 +224,7 @@ class _Reader:
 def _unit(segment: Segment, unit: Unit | None, source: Nodes, target: Nodes) -> PostUnit:
     if unit is None or unit.target is None or not target:
         return PostUnit(segment.id, source, None, "untranslated")
-    state: State = "draft" if unit.draft else "translated"
+    state: State = "draft" if unit.draft else "stale" if unit.stale else "translated"
     return PostUnit(segment.id, source, target, state, unit.locked)
 
 
@@ -243,7 +243,7 @@ def _as_one(units: Sequence[PostUnit]) -> PostUnit | None:
     if len(units) <= 1:
         return units[0] if units else None
     states = {unit.state for unit in units}
-    state: State = next(s for s in ("untranslated", "draft", "translated") if s in states)
+    state: State = next(s for s in ("untranslated", "draft", "stale", "translated") if s in states)
     source = tuple(node for unit in units for node in (*unit.source, " "))[:-1]
     targets = [unit.target for unit in units if unit.target is not None]
     target = tuple(node for nodes in targets for node in (*nodes, " "))[:-1] or None

@@ -167,7 +167,7 @@ def _translated(units: Sequence[PostUnit]) -> bool:
 
 
 def _drafted(units: Iterator[PostUnit]) -> bool:
-    return any(unit.state == "draft" for unit in units)
+    return any(unit.state in ("draft", "stale") for unit in units)
 
 
 def _joined(units: Sequence[PostUnit], document: Document) -> Pair:

@@ -7,29 +7,40 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from bilingual.articles.front_matter import find_front_matter, set_keys
 from bilingual.errors import InputError
 from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext
 from bilingual.model.language import language, parse_tag
-from bilingual.posts.labels import draft_mark, missing_mark
+from bilingual.posts.labels import draft_mark, missing_mark, stale_mark
 
 _DATE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 _PLACE = r"(?:\((?:\\.|[^()\\]|\([^()]*\))*\)|\[[^\[\]]*\])"
 # An image and nothing else, perhaps in a link: what stands before its description, the description, the rest.
 _IMAGE_ALONE = re.compile(rf"(\s*\[?!\[)((?:\\.|[^\[\]\\])+)(\]{_PLACE}(?:\]{_PLACE})?\s*)")
 _HTML_IMAGE_ALONE = re.compile(r'(\s*<img\b[^<>]*?\salt=")([^"<>]+)("[^<>]*>\s*)', re.IGNORECASE)
+# Liquid, on one line (jekyllrb.com/docs/liquid/filters, "Where").
+_LANGUAGE_LINKS = (
+    '{% assign versions = site.posts | where: "ref", page.ref | sort: "lang" %}{% if versions.size > 1 %}'
+    '<p class="language-links">{% for post in versions %}{% unless post.lang == page.lang %}'
+    '<a href="{{ post.url | relative_url }}" hreflang="{{ post.lang }}" lang="{{ post.lang }}">'
+    "{{ post.language_name }}</a> {% endunless %}{% endfor %}</p>{% endif %}"
+)
 Value = str | Sequence[str] | bool | int
 
 
 @dataclass(frozen=True, slots=True)
 class JekyllPost:
-    """``path`` is relative to ``posts/jekyll/``: ``<lang>/YYYY-MM-DD-<slug>-<lang>.md``."""
+    """``path`` is relative to ``posts/jekyll/``: ``<lang>/YYYY-MM-DD-<slug>-<lang>.md``.
+
+    ``shown`` holds what the text shows of each unit, by its id and in order, marks included.
+    """
 
     path: str
     text: str
+    shown: Mapping[str, str] = field(default_factory=dict)
 
 
 def jekyll_post(
@@ -41,6 +52,7 @@ def jekyll_post(
     title: str = "",
     translated_from: str | None = None,
     provenance: Mapping[str, Value] | None = None,
+    shown: Mapping[str, str] | None = None,
 ) -> JekyllPost:
     """Return *text*, Markdown with or without front matter, as the post in the language *tag*.
 
@@ -68,17 +80,51 @@ def jekyll_post(
         if isinstance(permalink, str) and permalink.startswith("/"):
             values["permalink"] = f"/{tag}{permalink}"
     values |= dict(provenance or {})
-    return JekyllPost(f"{tag}/{date[:10]}-{slug}-{tag}.md", set_keys(text, values))
+    return JekyllPost(f"{tag}/{date[:10]}-{slug}-{tag}.md", set_keys(text, values), dict(shown or {}))
+
+
+def with_versions(post: JekyllPost, tags: Sequence[str], *, ready: bool = True, links: bool = True) -> JekyllPost:
+    """Return *post* with what a multilingual blog needs to know of its versions.
+
+    ``translations`` lists the other languages of *tags*, those that are published; ``language_name`` is what a link
+    to this post is called. With *links* one line of Liquid above the text links to the other versions, for themes
+    that have no language switch: it finds them by ``ref``, so that no build breaks on a post that is not there. What
+    is not *ready* is marked ``published: false``: Jekyll leaves it out (jekyllrb.com/docs/front-matter).
+    """
+    tag = post.path.split("/")[0]
+    values: dict[str, Value] = {"language_name": language(tag).autonym}
+    others = [other for other in tags if other != tag]
+    if others:
+        values["translations"] = others
+    if not ready:
+        values["published"] = False
+    text = set_keys(post.text, values)
+    front = find_front_matter(text)
+    if links and others and front is not None:
+        rest = text[front.end :].lstrip("\n")
+        text = f"{text[: front.end]}\n{_LANGUAGE_LINKS}\n\n{rest}"
+    return replace(post, text=text)
+
+
+def shown_targets(bitext: Bitext) -> dict[str, str]:
+    """Return what a post of a talk shows of each of its sentences, marks included."""
+    tag = bitext.target
+    return {
+        unit.id: unit.target + (draft_mark(tag) if unit.draft else "") if unit.target else missing_mark(tag)
+        for unit in bitext
+        if unit.words is not None
+    }
 
 
 def marked_targets(article: Article, bitext: Bitext) -> dict[str, str]:
     """Return what ``Article.render`` puts in each segment's place, with the marks a reader needs.
 
-    A draft is followed by its mark. Where nobody translated, the mark stands before the source, which is so
-    never taken for a translation.
+    A draft is followed by its mark, as is a translation whose source was changed since. Where nobody translated,
+    the mark stands before the source, which is so never taken for a translation.
     """
     units = {unit.id: unit for unit in bitext.units}
     draft, missing = draft_mark(bitext.target), missing_mark(bitext.target)
+    stale = stale_mark(bitext.target)
     blank = "" if language(bitext.target).east_asian else " "
     texts: dict[str, str] = {}
     for segment in article.segments:
@@ -86,7 +132,8 @@ def marked_targets(article: Article, bitext: Bitext) -> dict[str, str]:
         if unit is None or unit.target is None:
             texts[segment.id] = _marked(segment.plain, before=missing + blank)
         else:
-            texts[segment.id] = _marked(unit.target, after=draft) if unit.draft else unit.target
+            after = draft if unit.draft else stale if unit.stale else ""
+            texts[segment.id] = _marked(unit.target, after=after) if after else unit.target
     return texts
 
 

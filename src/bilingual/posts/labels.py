@@ -101,6 +101,35 @@ def draft_mark(tag: str) -> str:
     return f"（{word}）" if language(tag).east_asian else f" ({word})"
 
 
+_STALE = {
+    "en": "out of date", "zh-Hans": "待更新", "zh-Hant": "待更新", "ja": "要更新", "de": "veraltet",
+    "es": "sin actualizar", "fr": "à mettre à jour",
+}  # fmt: skip
+
+
+def stale_word(tag: str) -> str:
+    """Return the word for a person's translation whose source was changed since.
+
+    >>> stale_word("de-AT"), stale_word("ru")
+    ('veraltet', 'out of date')
+    """
+    return _STALE.get(tag) or _STALE.get(language(tag).primary) or _STALE["en"]
+
+
+def stale_mark(tag: str) -> str:
+    """Return the mark that follows such a sentence in plain text.
+
+    >>> stale_mark("zh-Hans"), stale_mark("es")
+    ('（待更新）', ' (sin actualizar)')
+    """
+    return f"（{stale_word(tag)}）" if language(tag).east_asian else f" ({stale_word(tag)})"
+
+
+def state_mark(state: str, tag: str) -> str:
+    """Return the mark that follows a sentence in the *state* of ``PostUnit.state``, empty where it needs none."""
+    return {"draft": draft_mark, "stale": stale_mark}[state](tag) if state in ("draft", "stale") else ""
+
+
 def missing_mark(tag: str) -> str:
     """Return what stands in plain text where a sentence has no translation.
 

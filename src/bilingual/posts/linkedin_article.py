@@ -13,7 +13,7 @@ from html import escape
 from bilingual.model.finding import Finding
 from bilingual.model.language import language
 from bilingual.posts.document import Document, PostBlock, PostUnit
-from bilingual.posts.labels import draft_mark, labels, missing_mark
+from bilingual.posts.labels import labels, missing_mark, state_mark
 from bilingual.posts.limits import cut_to_length, limit, over
 from bilingual.posts.markup import notice
 from bilingual.posts.nodes import Element, Node, Nodes, images_in, is_outside, plain_text
@@ -190,7 +190,7 @@ class _Writer:
         tag = self.document.target
         if unit.target is None:
             return escape(missing_mark(tag), quote=False)
-        return self.inline(unit.target) + (escape(draft_mark(tag), quote=False) if unit.state == "draft" else "")
+        return self.inline(unit.target) + escape(state_mark(unit.state, tag), quote=False)
 
     def inline(self, nodes: Nodes) -> str:
         return "".join(map(self.node, nodes))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from html import escape
 
 from bilingual.posts.document import PostUnit
-from bilingual.posts.labels import counted, draft_mark, labels, missing_mark
+from bilingual.posts.labels import counted, labels, missing_mark, state_mark
 from bilingual.posts.nodes import VOID_TAGS, Element, Node, Nodes, is_outside, plain_text, trimmed
 from bilingual.posts.tex import readable_tex
 from bilingual.text.slugs import heading_slug
@@ -144,7 +144,8 @@ def target_nodes(unit: PostUnit, tag: str) -> Nodes:
     """Return the unit's translation with its mark in words, for outputs that have no styles."""
     if unit.target is None:
         return (missing_mark(tag),)
-    return (*unit.target, draft_mark(tag)) if unit.state == "draft" else unit.target
+    mark = state_mark(unit.state, tag)
+    return (*unit.target, mark) if mark else unit.target
 
 
 def joined(parts: Iterable[Nodes], spaced: bool) -> Nodes:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from bilingual.model.language import Language, language
 from bilingual.model.timing import format_clock
 from bilingual.posts.document import Document, PostBlock, PostUnit
-from bilingual.posts.labels import Labels, labels
+from bilingual.posts.labels import Labels, labels, stale_word
 from bilingual.posts.limits import cut_to_columns
 from bilingual.posts.markup import anchor, html_inline, notice
 from bilingual.posts.nodes import images_in, unnamed
@@ -276,6 +276,8 @@ class _Page:
             inner = html_inline(unit.target, self.images, self.words.image)
             if unit.state == "draft":
                 inner += f'<span class="tag draft">{self.words.draft}</span>'
+            elif unit.state == "stale":
+                inner += f'<span class="tag draft">{stale_word(self.document.target)}</span>'
         return f'<span class="u {unit.state}" data-u="{number}"{time}>{inner}</span>'
 
 

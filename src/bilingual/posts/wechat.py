@@ -10,7 +10,7 @@ from typing import TypeAlias
 from bilingual.model.finding import Finding
 from bilingual.model.language import language
 from bilingual.posts.document import Document, PostBlock, PostUnit
-from bilingual.posts.labels import draft_mark, missing_mark, numbered_part
+from bilingual.posts.labels import missing_mark, numbered_part, state_mark
 from bilingual.posts.limits import cut_to_length, limit
 from bilingual.posts.nodes import Nodes
 from bilingual.posts.plain import written
@@ -102,7 +102,7 @@ def _line(document: Document, unit: PostUnit) -> _Line:
     if unit.target is None:
         blank = "" if language(document.target).east_asian else " "
         return _Line(source, before=missing_mark(document.target) + blank)
-    after = draft_mark(document.target) if unit.state == "draft" else ""
+    after = state_mark(unit.state, document.target)
     return _Line(" ".join(written(unit.target).split()), after=after)
 
 

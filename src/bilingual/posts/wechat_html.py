@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from bilingual.model.language import language
 from bilingual.posts.document import Document, PostBlock, PostUnit
-from bilingual.posts.labels import draft_mark, image_mark, labels, missing_mark
+from bilingual.posts.labels import image_mark, labels, missing_mark, state_mark
 from bilingual.posts.nodes import Element, Node, Nodes, images_in, is_outside, plain_text, unnamed
 from bilingual.posts.plain import without_invisible
 from bilingual.posts.tex import readable_tex
@@ -146,8 +146,8 @@ class WeChatWriter:
         if unit.target is None:
             return f'<span style="{self.theme.missing}">{escape(missing_mark(tag), quote=False)}</span>'
         text = self.inline(unit.target)
-        if unit.state == "draft":
-            text += f'<span style="{self.theme.draft}">{escape(draft_mark(tag), quote=False)}</span>'
+        if mark := state_mark(unit.state, tag):
+            text += f'<span style="{self.theme.draft}">{escape(mark, quote=False)}</span>'
         return text
 
     # Inline text

@@ -1,0 +1,252 @@
+"""Posts of a blog: an article published again meets what a person wrote in its posts."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bilingual.engines.media.ffmpeg import Ffmpeg
+from bilingual.engines.media.fonts import InstalledFonts
+from bilingual.errors import InputError
+from bilingual.pipeline.applying import apply_edits
+from bilingual.pipeline.publish import publish
+from bilingual.pipeline.requests import Request
+from bilingual.pipeline.run import Result
+from bilingual.pipeline.tools import Tools
+from bilingual.settings import load_settings
+from bilingual.testing import ScriptedTranslation
+
+ARTICLE = """---
+title: The harbour
+date: 2026-05-01
+slug: harbour
+---
+
+## At night
+
+The keeper counted seven ships. Nobody saw them leave.
+
+See [the night](#at-night) again.
+
+```sh
+ls -l
+```
+"""
+GERMAN = {
+    "The harbour": "Der Hafen",
+    "At night": "Bei Nacht",
+    "The keeper counted seven ships.": "Der Wärter zählte sieben Schiffe.",
+    "The keeper counted nine ships.": "Der Wärter zählte neun Schiffe.",
+    "Nobody saw them leave.": "Niemand sah sie auslaufen.",
+    "No one at all saw them leave.": "Niemand sah sie wegfahren.",
+    "See ⟦1⟧the night⟦2⟧ again.": "Siehe noch einmal ⟦1⟧die Nacht⟦2⟧.",
+    "The harbour was empty.": "Der Hafen war leer.",
+}
+POST = "posts/jekyll/de/2026-05-01-harbour-de.md"
+
+
+@dataclass
+class Blog:
+    root: Path
+    settings: str = ""
+    asked: list[str] = field(default_factory=list)
+    answers: dict[str, str] = field(default_factory=lambda: dict(GERMAN))
+
+    def tools(self) -> Tools:
+        def answer(text: str, source: str, target: str) -> str | None:
+            self.asked.append(text)
+            return self.answers.get(text)
+
+        fonts = InstalledFonts()
+        settings = load_settings(self.root)
+        return Tools(settings, Ffmpeg(fonts), fonts, {}, {"scripted": ScriptedTranslation(answer)})
+
+    def publish(self, text: str = ARTICLE) -> Result:
+        self.root.mkdir(exist_ok=True)
+        (self.root / "bilingual.toml").write_text(
+            f'packs = false\ntranslation = ["memory", "scripted"]\nkeep = true\n{self.settings}', "utf-8"
+        )
+        source = self.root / "harbour.md"
+        source.write_text(text, "utf-8")
+        self.asked.clear()
+        return publish(Request(source, targets=("de",)), load_settings(self.root), self.tools())
+
+    def apply(self) -> Result:
+        return apply_edits(self.folder, load_settings(self.root), self.tools())
+
+    @property
+    def folder(self) -> Path:
+        return self.root / "media/outbox/harbour"
+
+    @property
+    def post(self) -> str:
+        return (self.folder / POST).read_text("utf-8")
+
+    def edit(self, *replacements: tuple[str, str], path: Path | None = None) -> str:
+        path = path or self.folder / POST
+        text = path.read_text("utf-8")
+        for old, new in replacements:
+            assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in\n{text}"
+            text = text.replace(old, new)
+        path.write_text(text, "utf-8")
+        return text
+
+    def unit(self, source: str) -> dict[str, Any]:
+        bitext = json.loads((self.folder / "bitext.en_de.json").read_text("utf-8"))
+        unit: dict[str, Any] = next(unit for unit in bitext["units"] if unit["source"] == source)
+        return unit
+
+
+@pytest.fixture
+def blog(tmp_path: Path) -> Blog:
+    place = Blog(tmp_path / "root")
+    assert place.publish().state == "ready"
+    return place
+
+
+def without_records(text: str) -> str:
+    """Return a post without what its header says about where it comes from."""
+    return re.sub("^(source_sha256|translation_engines): .*\n", "", text, flags=re.MULTILINE)
+
+
+def test_the_first_post(blog: Blog) -> None:
+    header, body = blog.post.removeprefix("---\n").split("\n---\n", 1)
+    assert 'translations: ["en"]' in header
+    assert "language_name: Deutsch" in header
+    assert "published" not in header
+    links, text = body.strip().split("\n\n", 1)
+    assert links.startswith('{% assign versions = site.posts | where: "ref", page.ref')
+    assert text == (
+        "## Bei Nacht\n\nDer Wärter zählte sieben Schiffe. Niemand sah sie auslaufen.\n\n"
+        "Siehe noch einmal [die Nacht](#bei-nacht).\n\n```sh\nls -l\n```"
+    )
+
+
+def test_only_the_changed_sentence_is_renewed_and_the_persons_words_stay(blog: Blog) -> None:
+    edited = blog.edit(
+        ("Niemand sah sie auslaufen.", "Keiner sah sie auslaufen."),
+        ("## Bei Nacht\n\n", "## Bei Nacht\n\n*Anmerkung: aus dem Englischen.*\n\n"),
+        ("ls -l", "ls -la"),
+        ("translated_from: en\n", "translated_from: en\ntags: [meer]\n"),
+    )
+    result = blog.publish(ARTICLE.replace("seven", "nine"))
+    assert blog.asked == ["The keeper counted nine ships."]
+    assert without_records(blog.post) == without_records(edited.replace("sieben", "neun"))
+    unit = blog.unit("Nobody saw them leave.")
+    assert (unit["target"], unit["locked"], unit["provenance"]) == ("Keiner sah sie auslaufen.", True, "human")
+    assert "2026-05-01-harbour-de.md: 1 of its sentences edited by hand; each counts as a person's" in result.notes
+    # Learnt, so that every other post says it too, and another run asks nobody.
+    assert "Keiner sah sie auslaufen." in (blog.folder / "posts/en_de/linkedin.txt").read_text("utf-8")
+    before = blog.post
+    assert blog.publish(ARTICLE.replace("seven", "nine")).unchanged
+    assert (blog.asked, blog.post) == ([], before)
+
+
+def test_apply_takes_the_edit_in_without_a_change_of_the_article(blog: Blog) -> None:
+    edited = blog.edit(("Bei Nacht\n", "In der Nacht\n"))
+    result = blog.apply()
+    assert blog.unit("At night")["target"] == "In der Nacht"
+    # Links into the page follow the heading.
+    assert without_records(blog.post) == without_records(edited.replace("#bei-nacht", "#in-der-nacht"))
+    assert result.state == "ready"
+    assert blog.apply().unchanged
+
+
+def test_an_edited_sentence_whose_source_changed_is_stale_until_somebody_looks(blog: Blog) -> None:
+    blog.edit(("Niemand sah sie auslaufen.", "Keiner sah sie auslaufen."))
+    changed = ARTICLE.replace("Nobody saw them leave.", "No one at all saw them leave.")
+    result = blog.publish(changed)
+    assert "Keiner sah sie auslaufen. (veraltet)" in blog.post
+    assert "published: false" in blog.post
+    unit = blog.unit("No one at all saw them leave.")
+    assert (unit["target"], unit["locked"], unit["provenance"]) == ("Keiner sah sie auslaufen.", True, "human:stale")
+    assert (result.state, result.pairs[0].open_findings) == ("not-ready", 1)
+    report = json.loads((blog.folder / "report.json").read_text("utf-8"))
+    found = [f for f in report["pairs"]["en_de"]["findings"] if f["severity"] == "Stale"]
+    assert [(f["check"], f["unit"]) for f in found] == [("revision", unit["id"])]
+    assert "veraltet" in (blog.folder / "posts/en_de/parallel.html").read_text("utf-8")
+
+    # Whoever takes the mark away has looked at it.
+    blog.edit((" (veraltet)", ""))
+    result = blog.publish(changed)
+    assert blog.unit("No one at all saw them leave.")["provenance"] == "human"
+    assert result.state == "ready"
+    assert "Keiner sah sie auslaufen.\n" in blog.post
+    assert "published" not in blog.post
+
+
+def test_what_nobody_translated_is_translated_in_the_post(tmp_path: Path) -> None:
+    place = Blog(tmp_path / "root")
+    del place.answers["Nobody saw them leave."]
+    assert place.publish().state == "not-ready"
+    assert "published: false" in place.post
+    assert "translations" not in (place.folder / "posts/jekyll/en/2026-05-01-harbour-en.md").read_text("utf-8")
+    place.edit(("(nicht übersetzt) Nobody saw them leave.", "Niemand sah sie."))
+    assert place.apply().state == "ready"
+    assert "published" not in place.post
+    assert 'translations: ["de"]' in (place.folder / "posts/jekyll/en/2026-05-01-harbour-en.md").read_text("utf-8")
+
+
+def test_a_paragraph_taken_out_stays_out(blog: Blog) -> None:
+    blog.edit(("Siehe noch einmal [die Nacht](#bei-nacht).\n\n", ""))
+    blog.publish(ARTICLE + "\nThe harbour was empty.\n")
+    assert "Siehe noch einmal" not in blog.post
+    assert blog.post.endswith("```\n\nDer Hafen war leer.\n")
+
+
+def test_a_post_whose_header_cannot_be_read_is_named(blog: Blog) -> None:
+    edited = blog.edit(("title: Der Hafen", "title: [Der Hafen"))
+    with pytest.raises(InputError) as caught:
+        blog.publish()
+    assert POST in str(caught.value)
+    assert blog.post == edited
+
+
+def test_a_persons_own_blog_is_kept_in_step(tmp_path: Path) -> None:
+    place = Blog(tmp_path / "root", settings='blog = "site"\n')
+    (tmp_path / "root/site/_posts").mkdir(parents=True)
+    place.publish()
+    path = tmp_path / "root/site/_posts/de/2026-05-01-harbour-de.md"
+    assert path.read_text("utf-8") == place.post
+    place.edit(("Niemand sah sie auslaufen.", "Keiner sah sie.\n\nVon mir."), path=path)
+    place.publish(ARTICLE.replace("seven", "nine"))
+    assert place.unit("Nobody saw them leave.")["target"] == "Keiner sah sie."
+    assert "Der Wärter zählte neun Schiffe. Keiner sah sie.\n\nVon mir." in path.read_text("utf-8")
+    assert path.read_text("utf-8") == place.post
+    assert place.publish(ARTICLE.replace("seven", "nine")).unchanged
+    path.unlink()
+    result = place.publish(ARTICLE)
+    assert not path.exists()
+    assert any("was taken out of the blog" in note for note in result.notes)
+
+
+def test_a_post_in_the_blog_that_is_not_ours_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "root/site/de/2026-05-01-harbour-de.md"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"Mein Text.\r\n")
+    place = Blog(tmp_path / "root", settings='blog = "site"\n')
+    result = place.publish()
+    assert path.read_bytes() == b"Mein Text.\r\n"
+    assert any("is left as it is" in note for note in result.notes)
+
+
+def test_line_ends_of_an_edited_post_in_the_blog_stay(tmp_path: Path) -> None:
+    place = Blog(tmp_path / "root", settings='blog = "site"\n')
+    (tmp_path / "root/site").mkdir(parents=True)
+    place.publish()
+    path = tmp_path / "root/site/de/2026-05-01-harbour-de.md"
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    place.publish(ARTICLE.replace("seven", "nine"))
+    assert b"neun Schiffe" in path.read_bytes()
+    assert path.read_bytes().count(b"\r\n") == path.read_bytes().count(b"\n")
+
+
+def test_a_blog_that_is_no_folder(tmp_path: Path) -> None:
+    place = Blog(tmp_path / "root", settings='blog = "nowhere"\n')
+    with pytest.raises(InputError, match="is no folder"):
+        place.publish()
