@@ -69,9 +69,12 @@ class LinkTable:
         return turned
 
     def joined(self, more: Iterable[tuple[str, str, str]]) -> LinkTable:
-        """Return these links and *more*; what is linked already keeps its kind."""
+        """Return these links and *more*; what is linked already keeps its kind.
+
+        They are put in order, for the order of a set is another in each run, and the same texts have one answer.
+        """
         forward = {one: dict(answers) for one, answers in self.forward.items()}
-        for one, other, kind in more:
+        for one, other, kind in sorted(more):
             forward.setdefault(one, {}).setdefault(other, kind)
         return LinkTable(forward)
 

@@ -47,19 +47,33 @@ def aligned_articles(
     added: list[tuple[str | None, str, Bead]] = []
     groups: dict[str, tuple[Segment, ...]] = {}
     for bead in alignment:
-        said = _joined([theirs[n].plain for n in bead.target], target_tag)
+        said = joined_text([theirs[n].plain for n in bead.target], target_tag)
         if not bead.source:
             added.append((units[-1].id if units else None, said, bead))
             continue
         group = tuple(ours[n] for n in bead.source)
         name = "+".join(segment.id for segment in group)
-        text = _joined([segment.plain for segment in group], source_tag)
+        text = joined_text([segment.plain for segment in group], source_tag)
         units.append(Unit(name, text, said, provenance=HUMAN, locked=True) if said else Unit(name, text))
         beads[name] = bead
         where[name] = tuple(s.id for s in group), tuple(theirs[n].id for n in bead.target)
         groups[group[0].id] = group
     article, across = _regrouped(source, groups, source_tag)
     return AlignedArticles(article, Bitext(source_tag, target_tag, tuple(units)), beads, where, tuple(added), across)
+
+
+def grouped(article: Article, bitext: Bitext, tag: str) -> Article:
+    """Return *article* with those segments as one that one unit of *bitext* joins: ``s3+s4``.
+
+    A unit whose segments are no longer there, or lie in several blocks, joins nothing.
+    """
+    segments = {segment.id: segment for segment in article.segments}
+    groups = {}
+    for unit in bitext:
+        group = tuple(segments[part] for part in unit.id.split("+") if part in segments)
+        if len(group) == unit.id.count("+") + 1 > 1 and joined_text([s.plain for s in group], tag) == unit.source:
+            groups[group[0].id] = group
+    return _regrouped(article, groups, tag)[0]
 
 
 def _regrouped(article: Article, groups: dict[str, tuple[Segment, ...]], tag: str) -> tuple[Article, tuple[str, ...]]:
@@ -88,10 +102,11 @@ def _one(text: str, group: Sequence[Segment], tag: str) -> Segment:
         return group[0]
     start, end = group[0].start, group[-1].end
     name = "+".join(segment.id for segment in group)
-    return Segment(name, start, end, text[start:end], _joined([segment.plain for segment in group], tag))
+    return Segment(name, start, end, text[start:end], joined_text([segment.plain for segment in group], tag))
 
 
-def _joined(parts: Sequence[str], tag: str) -> str:
+def joined_text(parts: Sequence[str], tag: str) -> str:
+    """Return sentences as one text, with a blank between them where the language *tag* has one."""
     text = ""
     for part in parts:
         text += (fitted_gap(" ", text, part, tag) if text else "") + part

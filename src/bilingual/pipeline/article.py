@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
+from bilingual.articles.alignment_units import grouped
 from bilingual.articles.figures import with_local_figures
 from bilingual.articles.front_matter import find_front_matter, set_keys
 from bilingual.articles.html import parse_html
@@ -13,13 +15,15 @@ from bilingual.errors import InputError
 from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext
 from bilingual.model.glossary import Glossary
-from bilingual.model.language import parse_tag
-from bilingual.pipeline import stages, views
+from bilingual.model.language import parse_tag, same_language
+from bilingual.pipeline import exchange, stages, views
+from bilingual.pipeline.beside import Translation, translation_into, translations
 from bilingual.pipeline.blog import write_jekyll
 from bilingual.pipeline.claims import article_identity, check_source, claimed_job, steady_sha256
 from bilingual.pipeline.closing import close, each_pair, judge_pair
 from bilingual.pipeline.edits import adopt_edits
-from bilingual.pipeline.pairs import made_bitexts, make_bitext
+from bilingual.pipeline.human_article import HumanArticle, human_article
+from bilingual.pipeline.pairs import bitext_path, made_bitexts, make_bitext
 from bilingual.pipeline.posting import copy_images, date_of, write_posts
 from bilingual.pipeline.requests import Request, settle_targets
 from bilingual.pipeline.run import Execute, Job, PairResult, Result, directly
@@ -31,6 +35,8 @@ from bilingual.text.encodings import decode
 from bilingual.text.script import detect_language
 
 _HTML = (".html", ".htm")
+# The translations that a person named, by their place under the root: an edit is applied with them again.
+HUMAN_FILES = "human"
 
 
 def publish_article(request: Request, settings: Settings, tools: Tools, execute: Execute = directly) -> Result:
@@ -42,6 +48,12 @@ def publish_article(request: Request, settings: Settings, tools: Tools, execute:
     identity, slug = article_identity(request, settings, article.front_matter)
     source = {"sha256": sha, "bytes": request.source.stat().st_size, "kind": "article", "language": language}
     with claimed_job(request, settings, tools, execute, identity=identity, slug=slug, source=source) as job:
+        if request.human:
+            named = [path.resolve() for path in request.human]
+            job.manifest.options[HUMAN_FILES] = [
+                str(path.relative_to(settings.root)) if path.is_relative_to(settings.root) else str(path)
+                for path in named
+            ]
         return _publish(job, article, language)
 
 
@@ -73,28 +85,72 @@ def _publish(job: Job, article: Article, language: str) -> Result:
     glossary = job.tools.glossary(job.settings.glossary)
     front_title = article.front_matter.get("title")
     job.manifest.title = job.settings.title or str(front_title or views.title_of(job.request.source))
+    people = translations(job.request.source, job.request.human or _named_before(job))
     targets, notes = settle_targets(
-        language, job.settings.targets, explicit=job.request.targets is not None, where=job.request.source
+        language, _wanted(job, people), explicit=job.request.targets is not None, where=job.request.source
     )
     job.notes += notes
-    results = each_pair(job, language, targets, lambda target: _pair(job, article, language, target, glossary))
+    results = each_pair(job, language, targets, lambda target: _pair(job, article, language, target, glossary, people))
     _jekyll(job, article, language)
     return close(job, "article", results)
 
 
-def _pair(job: Job, article: Article, source: str, target: str, glossary: Glossary) -> PairResult:
+def _wanted(job: Job, people: Sequence[Translation]) -> tuple[str, ...]:
+    """Return the targets: those asked for, else those of the settings and of the translations beside the article.
+
+    Where a translation was named and no target, nothing else is asked of anybody.
+    """
+    if job.request.targets is not None:
+        return job.settings.targets
+    own = [translation.language for translation in people]
+    others = () if job.request.human else job.settings.targets
+    return tuple(dict.fromkeys([*(tag for tag in others if not any(same_language(tag, one) for one in own)), *own]))
+
+
+def _named_before(job: Job) -> list[Path]:
+    """Return the translations that were named when these results were made, as far as they are still there."""
+    named = [job.settings.root / name for name in job.manifest.options.get(HUMAN_FILES, ())]
+    return [path for path in named if path.is_file()]
+
+
+def _beside(job: Job, article: Article, source: str, target: str, people: Sequence[Translation]) -> HumanArticle:
+    """Return the person's translation into *target*; without one, *article* as an earlier one grouped it."""
+    path = translation_into(target, people)
+    if path is not None:
+        return job.execute(f"align {path.name}", lambda progress: human_article(path, article, source, target))
+    earlier = bitext_path(job.folder, source, target)
+    if earlier.is_file():
+        article = grouped(article, exchange.read_bitext(earlier), source)
+    return HumanArticle(article, {}, frozenset(), {}, (), ())
+
+
+def _pair(
+    job: Job, article: Article, source: str, target: str, glossary: Glossary, people: Sequence[Translation]
+) -> PairResult:
+    beside = _beside(job, article, source, target, people)
+    article = beside.article
+    job.notes += beside.notes
     units = stages.article_units(article)
-    bitext = make_bitext(job, units, source, target, glossary, headings=headings_of(article))
+    bitext = make_bitext(
+        job,
+        units,
+        source,
+        target,
+        glossary,
+        human=beside.targets,
+        loose=beside.loose,
+        headings=headings_of(article),
+    )
     document = document_from_article(article, bitext)
     images = copy_images(job, views.image_addresses(document))
     findings = write_posts(job, document, bitext, facts={"article": article.sha256}, images=images)
     return judge_pair(
         job,
-        bitext,
+        beside.compared(bitext),
         glossary,
         article=article,
         target_article=_parse(job.request.source, _rendered(article, bitext), target),
-        findings=findings,
+        findings=[*findings, *beside.findings],
         failure="waiting for review" if job.request.review else "",
     )
 
@@ -120,8 +176,9 @@ def _jekyll(job: Job, article: Article, language: str) -> None:
     title = job.manifest.title
     posts: list[JekyllPost] = [jekyll_post(article.text, tag=language, slug=slug, date=date, title=title)]
     for bitext in made_bitexts(job, language):
-        shown = marked_targets(article, bitext)
-        text = _fitted(article, article.render(shown, joints=bitext.target), bitext)
+        own = grouped(article, bitext, language)
+        shown = marked_targets(own, bitext)
+        text = _fitted(own, own.render(shown, joints=bitext.target), bitext)
         posts.append(
             jekyll_post(
                 text,

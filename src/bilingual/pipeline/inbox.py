@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bilingual.errors import BilingualError, InputError, Transient
 from bilingual.model.digest import digest
+from bilingual.pipeline.beside import is_translation, translation_files
 from bilingual.pipeline.manifest import Manifest
 from bilingual.pipeline.requests import ARTICLE_SUFFIXES, MEDIA_SUFFIXES, SIDECAR_SUFFIXES, Request, own_settings
 from bilingual.pipeline.run import Result
@@ -72,8 +73,8 @@ def scan(folder: Path) -> tuple[list[Group], list[Path]]:
         if suffix in MEDIA_SUFFIXES:
             beside = [side for side, _ in _sidecars(path)] + _settings_beside(path)
             groups.append(Group(path, (path, *beside), "video"))
-        elif suffix in ARTICLE_SUFFIXES:
-            groups.append(Group(path, (path, *_settings_beside(path)), "article"))
+        elif suffix in ARTICLE_SUFFIXES and not is_translation(path):
+            groups.append(Group(path, (path, *translation_files(path), *_settings_beside(path)), "article"))
     taken = {member for group in groups for member in group.members}
     waiting = [path for path in files if path.suffix.lower() in SIDECAR_SUFFIXES and path not in taken]
     groups.sort(key=lambda group: (_mtime(group.main), group.main.name))
@@ -230,7 +231,8 @@ def _waiting_group(source: Path, workspace: Workspace) -> Group | None:
     resolved = source.resolve()
     for folder in (workspace.inbox, workspace.failed):
         if resolved.is_relative_to(folder.resolve()):
-            members = [source, *(side for side, _ in _sidecars(source)), *_settings_beside(source)]
+            beside = [*(side for side, _ in _sidecars(source)), *translation_files(source)]
+            members = [source, *beside, *_settings_beside(source)]
             return Group(source, tuple(members), "any")
     return None
 

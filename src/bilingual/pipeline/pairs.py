@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from bilingual.engines.base import Progress
@@ -32,6 +32,7 @@ def make_bitext(
     glossary: Glossary,
     *,
     human: Mapping[str, str] | None = None,
+    loose: Collection[str] = (),
     headings: Mapping[str, str] | None = None,
     transcript: Transcript | None = None,
 ) -> Bitext:
@@ -61,6 +62,7 @@ def make_bitext(
             target,
             chain,
             human=human,
+            loose=loose,
             previous=previous,
             headings=headings,
             transcript_sha256=transcript.sha256 if transcript else None,
@@ -127,7 +129,11 @@ def _say_what_fell_out(job: Job, previous: Bitext | None, bitext: Bitext) -> Non
 
 def learn(job: Job, bitext: Bitext) -> None:
     """Put people's work into the translation memory, where every later run finds it."""
-    locked = [(u.source, u.target) for u in bitext if u.locked and u.target is not None and not u.stale]
+    locked = [
+        (u.source, u.target)
+        for u in bitext
+        if u.locked and u.target is not None and not u.stale and u.provenance != stages.LOOSE
+    ]
     if locked:
         job.tools.learn(bitext.source, bitext.target, locked)
 

@@ -26,7 +26,8 @@ class Request:
     ``targets`` are the tags as given: an explicit target equal to the source is an error, a default
     one is dropped. ``excerpt`` is in milliseconds of the recording. ``results`` names the folder to
     rebuild when it is known already, whatever the source is called by now. ``named`` is the place in the
-    inbox that a source was followed from: the settings of that folder still hold.
+    inbox that a source was followed from: the settings of that folder still hold. ``human`` names files in which
+    a person translated the article, besides those that stand beside it.
     """
 
     source: Path
@@ -42,6 +43,7 @@ class Request:
     review: bool = False
     results: Path | None = None
     named: Path | None = None
+    human: tuple[Path, ...] = ()
 
     @classmethod
     def of(
@@ -59,6 +61,7 @@ class Request:
         end: str | None = None,
         force: bool = False,
         review: bool = False,
+        human: Sequence[str | Path] | None = None,
         base: Path | None = None,
     ) -> Request:
         """Return the request for what a person typed; relative paths hang on *base* (default: here).
@@ -78,6 +81,7 @@ class Request:
             excerpt=_excerpt(start, end),
             force=force,
             review=review,
+            human=tuple((base or Path.cwd()) / Path(name).expanduser() for name in human or ()),
         )
 
     def settled(self, settings: Settings) -> Settings:

@@ -8,7 +8,7 @@ An article: ``bilingual.articles`` reads it, :func:`translate`, and the views.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
@@ -33,6 +33,8 @@ TITLE = "title"
 _SAME_SENTENCE = 0.6
 # A person's translation that stands beside a recording; one made in the results is HUMAN and wins over it.
 BESIDE = Provenance("human", "sidecar")
+# The same, where it is not sure that it translates just this segment: shown, and never taught to the memory.
+LOOSE = Provenance("human", "sidecar-loose")
 
 
 def transcribe(engine: SpeechEngine, request: SpeechRequest, progress: Progress = silent) -> Transcript:
@@ -66,6 +68,7 @@ def translate(
     engine: TranslationEngine,
     *,
     human: Mapping[str, str] | None = None,
+    loose: Collection[str] = (),
     previous: Bitext | None = None,
     headings: Mapping[str, str] | None = None,
     transcript_sha256: str | None = None,
@@ -73,13 +76,14 @@ def translate(
 ) -> Bitext:
     """Return *units* with targets.
 
-    People's work comes first and is never sent anywhere: *human* targets by unit id, then the locked
+    People's work comes first and is never sent anywhere: *human* targets by unit id (*loose* names those that may
+    say more or less than their unit), then the locked
     units of *previous* whose source is still the same. In an article a locked unit whose source was changed
     keeps the person's text as well, marked as stale. The rest goes to *engine* in one call.
     A unit that nobody could translate stays without target. Raises the engine's error when it was the
     reason that not one unit has a target, for then there is nothing to deliver.
     """
-    locked = {unit.id: unit for unit in _locked(units, human or {}, previous)}
+    locked = {unit.id: unit for unit in _locked(units, human or {}, loose, previous)}
     headings = headings or {}
     waiting = [(index, unit) for index, unit in enumerate(units) if unit.id not in locked]
     items = [
@@ -136,15 +140,22 @@ def hinted(
     return bitext.with_units({unit.id: replace(unit, hints=tuple(found.get(unit.id, ()))) for unit in bitext})
 
 
-def _locked(units: Sequence[Unit], human: Mapping[str, str], previous: Bitext | None) -> list[Unit]:
+def _locked(
+    units: Sequence[Unit], human: Mapping[str, str], loose: Collection[str], previous: Bitext | None
+) -> list[Unit]:
     """Return people's work: an edit made in the results before what stands beside the source."""
     kept = _kept(units, previous)
     changed = _changed(units, previous, kept)
     found = []
     for unit in units:
         old = kept.get(unit.id)
-        if unit.id in human and (old is None or old.provenance == BESIDE):
-            found.append(replace(unit, target=human[unit.id], provenance=BESIDE, locked=True))
+        if unit.id in human and (old is None or old.provenance in (BESIDE, LOOSE, STALE)):
+            said = human[unit.id]
+            # The file beside the article is as it was, and the article is not.
+            before = old if old is not None and old.stale else changed.get(unit.id)
+            stale = before is not None and before.target == said
+            provenance = STALE if stale else LOOSE if unit.id in loose else BESIDE
+            found.append(replace(unit, target=said, provenance=provenance, locked=True))
         elif old is not None:
             found.append(replace(unit, target=old.target, provenance=old.provenance, locked=True))
         elif unit.id in changed:

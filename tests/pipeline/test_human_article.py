@@ -1,0 +1,287 @@
+"""An article with its translation by a person: aligned, published, and never sent to anybody."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bilingual.articles.markdown import parse_markdown
+from bilingual.engines.media.ffmpeg import Ffmpeg
+from bilingual.engines.media.fonts import InstalledFonts
+from bilingual.engines.translation.memory import TranslationMemory
+from bilingual.errors import InputError
+from bilingual.pipeline.applying import apply_edits
+from bilingual.pipeline.human_article import human_article
+from bilingual.pipeline.inbox import scan
+from bilingual.pipeline.publish import publish
+from bilingual.pipeline.requests import Request
+from bilingual.pipeline.run import Result
+from bilingual.pipeline.tools import Tools, memory_path
+from bilingual.settings import load_settings
+from bilingual.testing import ScriptedTranslation
+
+SOURCE = """---
+title: The harbour
+lang: en
+date: 2026-05-01
+---
+
+# The harbour
+
+The harbour was built in 1874. It cost 3.2 million marks. Who paid for it?
+
+- The town did, with a loan.
+- The bank waited for 40 years.
+
+Nobody had seen a bank that was so rich. It is closed today.
+
+## Today
+
+See [the plan](https://harbour.example/plan) for the way in. The water is quiet.
+
+```sh
+sail --in
+```
+"""
+GERMAN = """---
+title: Der Hafen
+lang: de
+---
+
+# Der Hafen
+
+Der Hafen wurde 1874 gebaut und kostete 3,2 Millionen Mark.
+
+Wer bezahlte ihn?
+
+- Die Stadt, mit einem Kredit.
+- Die Bank wartete 40 Jahre.
+
+Niemand hatte je eine so reiche Bank gesehen. Heute ist sie geschlossen.
+
+## Heute
+
+Den Weg hinein zeigt [der Plan](https://harbour.example/plan). Das Wasser ist still.
+
+```sh
+sail --in
+```
+"""
+BODY = """# Der Hafen
+
+Der Hafen wurde 1874 gebaut und kostete 3,2 Millionen Mark. Wer bezahlte ihn?
+
+- Die Stadt, mit einem Kredit.
+- Die Bank wartete 40 Jahre.
+
+Niemand hatte je eine so reiche Bank gesehen. Heute ist sie geschlossen.
+
+## Heute
+
+Den Weg hinein zeigt [der Plan](https://harbour.example/plan). Das Wasser ist still.
+
+```sh
+sail --in
+```
+"""
+POST = "posts/jekyll/de/2026-05-01-harbour-de.md"
+
+
+@dataclass
+class Desk:
+    """A root with an article, and an engine that says what it was asked."""
+
+    root: Path
+    answers: dict[str, str] = field(default_factory=dict)
+    targets: str = '["de"]'
+
+    def __post_init__(self) -> None:
+        (self.root / "media/inbox").mkdir(parents=True)
+
+    def tools(self) -> tuple[Tools, ScriptedTranslation]:
+        (self.root / "bilingual.toml").write_text(
+            f'packs = false\ntargets = {self.targets}\ntranslation = ["memory", "scripted"]\n', "utf-8"
+        )
+        engine = ScriptedTranslation(self.answers)
+        fonts = InstalledFonts()
+        return Tools(load_settings(self.root), Ffmpeg(fonts), fonts, {}, {"scripted": engine}), engine
+
+    def write(self, **texts: str) -> None:
+        for name, text in texts.items():
+            (self.root / name.replace("__", "/").replace("_", ".")).write_text(text, "utf-8")
+
+    def publish(self, source: str = "harbour.md", **request: Any) -> tuple[Result, list[str]]:
+        tools, engine = self.tools()
+        result = publish(Request(self.root / source, **request), tools.settings, tools)
+        return result, [item.text for call in engine.history for item in call.items]
+
+    def units(self, pair: str = "en_de") -> dict[str, tuple[str | None, str]]:
+        path = self.root / f"media/outbox/harbour/bitext.{pair}.json"
+        return {u["id"]: (u["target"], u["provenance"]) for u in json.loads(path.read_text("utf-8"))["units"]}
+
+    def findings(self) -> list[str]:
+        report = json.loads((self.root / "media/outbox/harbour/report.json").read_text("utf-8"))
+        found = report["pairs"]["en_de"]["findings"]
+        return [f"{f['severity']} {f['check']} {f['unit']}: {f['target']}" for f in found if f["unit"]]
+
+    def body(self) -> str:
+        text = (self.root / "media/outbox/harbour" / POST).read_text("utf-8")
+        return text[text.index("# ") :]
+
+    def learnt(self) -> set[tuple[str, str]]:
+        entries = TranslationMemory(memory_path(load_settings(self.root))).entries("en", "de")
+        return {(entry.source, entry.target) for entry in entries}
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path / "root")
+
+
+def test_everything_is_made_from_the_persons_text_and_no_engine_is_asked(desk: Desk) -> None:
+    desk.write(harbour_md=SOURCE, harbour_de_md=GERMAN)
+    result, asked = desk.publish()
+    assert asked == []
+    assert (result.state, result.exit_code, desk.findings()) == ("ready", 0, [])
+    assert desk.units()["s3+s4"] == (
+        "Der Hafen wurde 1874 gebaut und kostete 3,2 Millionen Mark.",
+        "human:sidecar",
+    )
+    assert desk.body() == BODY
+    page = (result.folder / "posts/en_de/parallel.html").read_text("utf-8")
+    assert "The harbour was built in 1874. It cost 3.2 million marks." in page
+    assert ("The bank waited for 40 years.", "Die Bank wartete 40 Jahre.") in desk.learnt()
+    again, _ = desk.publish()
+    assert again.unchanged
+
+
+def test_a_gap_is_translated_by_the_chain_or_marked(desk: Desk) -> None:
+    gap = "Nobody had seen a bank that was so rich."
+    desk.write(harbour_md=SOURCE, harbour_de_md=GERMAN.replace("Niemand hatte je eine so reiche Bank gesehen. ", ""))
+    result, asked = desk.publish()
+    assert asked == [gap]
+    assert result.exit_code == 3
+    assert f"(nicht übersetzt) {gap} Heute ist sie geschlossen." in desk.body()
+    desk.answers[gap] = "So eine reiche Bank hatte niemand gesehen."
+    result, asked = desk.publish()
+    assert (asked, result.state) == ([gap], "ready")
+    assert desk.units()["s8"] == ("So eine reiche Bank hatte niemand gesehen.", "scripted")
+
+
+def test_what_only_the_translation_says_is_shown_and_reported_and_not_learnt(desk: Desk) -> None:
+    more = "Mein Großvater Konrad hat hier dreißig Winter lang als Lotse auf einem alten Kutter gearbeitet."
+    desk.write(harbour_md=SOURCE, harbour_de_md=GERMAN.replace("Wasser ist still.", f"Wasser ist still. {more}"))
+    result, _ = desk.publish()
+    assert f"W added s12: {more}" in desk.findings()
+    assert (result.state, result.exit_code) == ("ready", 0)
+    assert f"Das Wasser ist still. {more}" in desk.body()
+    assert desk.units()["s12"][1] == "human:sidecar-loose"
+    assert not any(more in target for _, target in desk.learnt())
+
+
+def test_a_whole_section_that_only_the_translation_has_is_not_lost(desk: Desk) -> None:
+    more = "\n## Nachtrag\n\nInzwischen wurde die alte Kaimauer von freiwilligen Helfern wieder aufgebaut.\n"
+    desk.write(harbour_md=SOURCE, harbour_de_md=GERMAN + more)
+    desk.publish()
+    assert "**Nachtrag** Inzwischen wurde die alte Kaimauer von freiwilligen Helfern wieder aufgebaut." in desk.body()
+
+
+def test_one_sentence_for_two_paragraphs_stands_with_the_longer(desk: Desk) -> None:
+    article = parse_markdown("Call 112 at once.\n\nThen wait by the door with a lamp.\n\nIt took 14 minutes.\n", "en")
+    path = desk.root / "call.de.md"
+    text = "Ruf sofort die 112 und warte dann mit einer Lampe an der Tür.\n\nEs dauerte 14 Minuten.\n"
+    path.write_text(text, "utf-8")
+    found = human_article(path, article, "en", "de")
+    assert {s.id for s in found.article.segments} == {"s1", "s2", "s3"}
+    assert found.targets == {
+        "s2": "Ruf sofort die 112 und warte dann mit einer Lampe an der Tür.",
+        "s3": "Es dauerte 14 Minuten.",
+    }
+
+
+def test_an_edit_in_the_results_wins_and_stays_when_the_file_is_gone(desk: Desk) -> None:
+    desk.write(harbour_md=SOURCE, other_md=GERMAN.replace("lang: de\n", ""))
+    result, asked = desk.publish(human=(desk.root / "other.md",))
+    assert asked == []
+    path = result.folder / "bitext.en_de.json"
+    path.write_text(path.read_text("utf-8").replace("3,2 Millionen Mark", "3,2 Millionen Goldmark"), "utf-8")
+    (desk.root / "other.md").unlink()
+    tools, engine = desk.tools()
+    applied = apply_edits(result.folder, tools.settings, tools)
+    assert engine.history == []
+    assert applied.state == "ready"
+    assert desk.units()["s3+s4"] == ("Der Hafen wurde 1874 gebaut und kostete 3,2 Millionen Goldmark.", "human")
+    assert "kostete 3,2 Millionen Goldmark. Wer bezahlte ihn?" in desk.body()
+
+
+def test_an_article_edited_under_its_translation_is_stale(desk: Desk) -> None:
+    desk.write(harbour_md=SOURCE, harbour_de_md=GERMAN)
+    desk.publish()
+    desk.write(harbour_md=SOURCE.replace("waited for 40 years", "waited for 50 years"))
+    result, asked = desk.publish()
+    assert asked == []
+    assert result.exit_code == 3
+    assert desk.units()["s7"] == ("Die Bank wartete 40 Jahre.", "human:stale")
+    desk.write(harbour_de_md=GERMAN.replace("40 Jahre", "50 Jahre"))
+    result, _ = desk.publish()
+    assert (result.state, desk.units()["s7"]) == ("ready", ("Die Bank wartete 50 Jahre.", "human:sidecar"))
+
+
+def test_a_pair_in_the_inbox_is_one_item(desk: Desk) -> None:
+    inbox = "media__inbox__harbour"
+    desk.write(**{f"{inbox}_md": SOURCE, f"{inbox}_de_md": GERMAN, f"{inbox}_draft_md": "Notes.\n"})
+    groups, _ = scan(desk.root / "media/inbox")
+    assert [[path.name for path in group.members] for group in groups] == [
+        ["harbour.md", "harbour.de.md"],
+        ["harbour.draft.md"],
+    ] or [[path.name for path in group.members] for group in groups] == [
+        ["harbour.draft.md"],
+        ["harbour.md", "harbour.de.md"],
+    ]
+    result, asked = desk.publish("media/inbox/harbour.md")
+    assert (asked, result.state) == ([], "ready")
+    assert sorted(path.name for path in (desk.root / "media/done/harbour").iterdir()) == ["harbour.de.md", "harbour.md"]
+    again, _ = desk.publish("media/done/harbour/harbour.md")
+    assert again.unchanged
+
+
+def test_a_translation_beside_adds_its_language_and_a_named_one_is_all_that_is_asked(desk: Desk) -> None:
+    desk.targets = '["es"]'
+    desk.write(harbour_md=SOURCE, harbour_de_md=GERMAN)
+    result, asked = desk.publish()
+    assert [pair.pair for pair in result.pairs] == ["en_es", "en_de"]
+    assert "Who paid for it?" in asked
+    result, asked = desk.publish(human=(desk.root / "harbour.de.md",))
+    assert ([pair.pair for pair in result.pairs], asked) == (["en_de"], [])
+
+
+HTML = "<html lang=en><body><article><h1>Hello</h1><p>It is {}. Come in.</p></article></body></html>"
+
+
+@pytest.mark.parametrize(("name", "text", "message"), [
+    ("harbour.de.md", SOURCE.replace("The bank", "A bank"), "is in English, as the article is, and not in German"),
+    ("harbour.de.md", "```\nx\n```\n", "holds no prose"),
+    ("harbour.de.md", " \n", "holds no text"),
+    ("gone.de.md", None, "cannot be read"),
+    ("harbour.de.html", HTML, "is html, and the article is markdown"),
+    ("harbour.de.md", "Gestern gab es Suppe.\n\nMorgen gibt es Fisch.\n", "does not look like a translation"),
+])  # fmt: skip
+def test_a_file_that_is_no_translation_is_one_clear_line(desk: Desk, name: str, text: str | None, message: str) -> None:
+    if text is not None:
+        (desk.root / name).write_text(text, "utf-8")
+    with pytest.raises(InputError, match=message):
+        human_article(desk.root / name, parse_markdown(SOURCE, "en"), "en", "de")
+
+
+def test_html_is_aligned_with_html(desk: Desk) -> None:
+    german = HTML.replace("=en", "=de").replace("Hello", "Hallo").replace("It is", "Es ist")
+    german = german.replace("Come in.", "Komm &amp; bleib.")
+    desk.write(harbour_html=HTML.format("1874"), harbour_de_html=german.format("1874"))
+    result, asked = desk.publish("harbour.html")
+    assert (asked, result.state) == ([], "ready")
+    page = next((result.folder / "posts/jekyll/de").iterdir()).read_text("utf-8")
+    assert "Es ist 1874. Komm &amp; bleib." in page
