@@ -1,19 +1,26 @@
-"""Clause hints: the translation of a clause alone tells where the clause went in the whole translation."""
+"""Hints: the translation of a clause or of a known term alone tells where it went in the whole translation."""
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 import numpy as np
 
 from bilingual.subtitles.links import Matrix
 
+# What stands there word for word is as sure as anything can be.
+LITERAL_TRUST = 0.95
+_EDGES = " \"'“”‘’«»()[].,;:!?¿¡…—–-，。！？；：、「」"
+
 
 @dataclass(frozen=True, slots=True)
 class HintedClause:
-    """Source pieces ``first`` up to ``last``, and the translation of that clause alone."""
+    """Source pieces ``first`` up to ``last``, and the translation of that clause or term alone."""
 
     first: int
     last: int
@@ -25,7 +32,7 @@ def with_hints(
 ) -> tuple[Matrix, Matrix]:
     """Move each hinted clause to the stretch of the translation that resembles the clause's own translation."""
     known, unknown = sure.copy(), open_.copy()
-    for hint in hints:
+    for hint in sorted(hints, key=lambda hint: hint.first - hint.last):  # the shorter knows better
         stretch = hinted_stretch(pieces, hint.target)
         if stretch is None or hint.last <= hint.first:
             continue
@@ -47,12 +54,30 @@ def with_hints(
     return known, unknown
 
 
+def literal_stretch(pieces: Sequence[str], hint: str) -> tuple[int, int] | None:
+    """Return the run of *pieces* in which *hint* stands word for word, ``None`` where it does not stand just once.
+
+    >>> literal_stretch(("The ", "old ", "machine ", "stops."), "machine"), literal_stretch(("a ", "b ", "a"), "a")
+    ((2, 3), None)
+    """
+    text, wanted = "".join(pieces).lower(), hint.lower().strip(_EDGES)
+    if not wanted:
+        return None
+    found = [match.span() for match in re.finditer(rf"(?<![a-zà-ɏ]){re.escape(wanted)}(?![a-zà-ɏ])", text)]
+    if len(found) != 1:
+        return None
+    ends = list(accumulate(len(piece) for piece in pieces))
+    return bisect_right(ends, found[0][0]), bisect_left(ends, found[0][1]) + 1
+
+
 def hinted_stretch(pieces: Sequence[str], hint: str) -> tuple[int, int, float] | None:
     """Return the run of *pieces* that says what *hint* says, with trust 0 to 1, by pairs of characters.
 
     >>> hinted_stretch(("如果", "下雨，", "河水", "就会", "上涨。"), "河水上涨")
     (2, 5, 0.95)
     """
+    if literal := literal_stretch(pieces, hint):
+        return *literal, LITERAL_TRUST
     wanted = _grams(hint)
     if not wanted:
         return None
@@ -80,7 +105,7 @@ def _grams(text: str) -> frozenset[str]:
     """Words of spaced text by their first five letters, and single characters of the others."""
     grams: set[str] = set()
     for token in text.lower().split():
-        bare = token.strip("\"'“”‘’«»()[].,;:!?¿¡…—–-，。！？；：、「」")
+        bare = token.strip(_EDGES)
         if not bare:
             continue
         if any("\u3040" <= c <= "\u9fff" for c in bare):

@@ -14,7 +14,7 @@ from functools import lru_cache
 import numpy as np
 
 from bilingual.model.language import language
-from bilingual.subtitles.hints import HintedClause, with_hints
+from bilingual.subtitles.hints import LITERAL_TRUST, HintedClause, literal_stretch, with_hints
 from bilingual.subtitles.links import Matrix, PairSide, link_matrix
 from bilingual.subtitles.phrases import CLOSING, COMMA, cut_class
 from bilingual.subtitles.weights import DEFAULT, Weights
@@ -134,6 +134,10 @@ def _alignment(
     """Return the trusted links (0 to 1 each) and the alignment, known and guessed: shares that sum to 1 together."""
     middle, centre = (u[1:] + u[:-1]) / 2, (v[1:] + v[:-1]) / 2
     distance = centre[None, :] - middle[:, None]
+    for hint in hints:  # words that stand there as they were known pull their neighbours along
+        if stretch := literal_stretch(target.pieces, hint.target):
+            block = slice(hint.first, hint.last), slice(*stretch)
+            links[block] = np.maximum(links[block], LITERAL_TRUST)
     reach = _DRIFT * min(1.0, (_DRIFT_WORDS / len(sizes)) ** 0.5)
     near = links * np.exp(-((distance / reach) ** 2))
     rows, columns = near.sum(1, keepdims=True), near.sum(0, keepdims=True)

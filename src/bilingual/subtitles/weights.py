@@ -53,6 +53,7 @@ DEFAULT = Weights()
 
 
 def for_fixed_cuts(weights: Weights) -> Weights:
-    """Return *weights* for cues that a person cut: their speed is the person's choice, only sense is left to serve."""
+    """Return *weights* for cues that a person cut: speed and lines are the person's choice, sense is left to serve."""
     return replace(weights, over_target=0.2 * weights.over_target, over_hard=0.2 * weights.over_hard,
-                   beyond_hard=0.1 * weights.beyond_hard)  # fmt: skip
+                   beyond_hard=0.1 * weights.beyond_hard, extra_line=0.1 * weights.extra_line,
+                   beyond_lines=0.5 * weights.beyond_lines)  # fmt: skip

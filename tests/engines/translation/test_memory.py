@@ -152,6 +152,20 @@ def test_what_a_pair_holds_can_be_listed(tmp_path: Path) -> None:
     assert len(one.entries()) == 2
 
 
+def test_short_entries_come_in_the_direction_asked_for_and_people_first(tmp_path: Path) -> None:
+    one = memory(
+        tmp_path,
+        Entry("en", "de", "winch", "Seilzug", origin="machine", engine="google"),
+        Entry("de", "en", "Winde", "winch"),
+        Entry("en", "fr", "winch", "treuil"),
+        DOOR,
+    )
+
+    assert one.short_pairs("en", "de") == [("winch", "Winde"), ("winch", "Seilzug")]
+    assert len(one.short_pairs("en", "de", letters=100)) == 3
+    assert TranslationMemory(tmp_path / "none.sqlite").short_pairs("en", "de") == []
+
+
 def _write(path: Path, number: int) -> None:
     TranslationMemory(path).add([Entry("en", "de", f"Sentence {number} of {n}.", f"Satz {n}.") for n in range(30)])
 

@@ -126,6 +126,20 @@ class TranslationMemory:
             ).fetchall()
         return [Entry(*row) for row in rows]
 
+    def short_pairs(self, source: str, target: str, letters: int = 60) -> list[tuple[str, str]]:
+        """Return (source, target) of all entries of at most *letters*, both directions, people's first."""
+        if not self.path.is_file():
+            return []
+        with self._open() as db:
+            return db.execute(
+                "SELECT one, two FROM (SELECT source AS one, target AS two, origin, id FROM entry"
+                " WHERE source_tag = :from AND target_tag = :to AND length(source) <= :letters UNION ALL"
+                " SELECT target, source, origin, id FROM entry"
+                " WHERE source_tag = :to AND target_tag = :from AND length(target) <= :letters)"
+                " ORDER BY origin = 'human' DESC, id",
+                {"from": source, "to": target, "letters": letters},
+            ).fetchall()
+
     def answers_sha256(self, texts: Sequence[str], source: str, target: str) -> str:
         """Return a hash of what people's entries say exactly about *texts*."""
         found: dict[str, Entry] = {}
