@@ -21,7 +21,8 @@ class VideoStream:
     ``frame_rate`` is the exact rate, or the nearest even one where frames come at will
     (``variable``). ``index`` is ffmpeg's stream index in the file. ``turned`` tells that the file
     asks for a quarter or half turn, ``square`` that its pixels are square. ``transfer`` is the
-    light curve by ffmpeg's name, empty where the file does not say.
+    light curve by ffmpeg's name, ``matrix`` the way from RGB to luma and chroma; both are empty where the
+    file does not say.
     """
 
     width: int
@@ -35,6 +36,7 @@ class VideoStream:
     square: bool = True
     profile: str = ""
     transfer: str = ""
+    matrix: str = ""
 
     @property
     def high_range(self) -> bool:

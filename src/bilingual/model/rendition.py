@@ -25,7 +25,7 @@ Platform = Literal["", "linkedin", "wechat-channels"]
 CARD_SIZE = (1920, 1080)
 _SHAPE_TOLERANCE = 0.01
 _SMALLEST = 16
-_GROUND = "#101318"  # behind a picture where a profile names no colour: dark, and not a player's own black
+GROUND = "#101318"  # behind a picture where a profile names nothing else: dark, and not a player's own black
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
@@ -132,15 +132,6 @@ class Rendition:
             raise UsageError("a cropped picture has no background", where=self.id, remedy='Choose fit = "pad".')
         if self.background.startswith("#") and not _COLOUR.fullmatch(self.background):
             raise UsageError(f"{self.background!r} is no colour", where=self.id, remedy="Write it like #1a2b3c.")
-
-    @property
-    def ground(self) -> str:
-        """The plain colour behind the picture, as ``#rrggbb``.
-
-        >>> Rendition("r").ground, Rendition("r", background="#203040").ground
-        ('#101318', '#203040')
-        """
-        return self.background if self.background.startswith("#") else _GROUND
 
     @property
     def background_image(self) -> Path | None:

@@ -99,6 +99,49 @@ def test_plain_bars() -> None:
     assert "[s3]pad=1080:1080:0:236:color=0x101318[s4]" in chains
 
 
+def test_an_image_behind_the_picture() -> None:
+    square = Rendition("square", 1080, 1080, background="/in/wall.png", background_sha="0" * 64)
+    arguments = burn_args(burn(TALK, square, backdrop="background.png"))
+    assert graph(arguments)[:10] == [
+        "[0]scale=out_color_matrix=bt709:out_range=tv[s0]",
+        "[s0]format=yuv420p[s1]",
+        "[s1]setsar=1[s2]",
+        "[s2]loop=loop=-1:size=1[s3]",
+        "[s3]setpts=N+0[s4]",
+        "[1:0]fps=fps=30000/1001:start_time=0[s5]",
+        "[s5]tpad=stop=-1:stop_mode=clone[s6]",
+        "[s6]scale=1080:608:flags=bicubic:in_color_matrix=bt709:out_color_matrix=bt709:out_range=tv[s7]",
+        "[s7]setsar=1[s8]",
+        "[s4][s8]overlay=eof_action=repeat:x=0:y=236[s9]",
+    ]
+    assert shlex.join(arguments[:8]) == "-f image2 -framerate 30000/1001 -i background.png -i file:/in/talk.mp4"
+    assert arguments[arguments.index("-colorspace") + 1] == "bt709"
+
+
+def test_a_see_through_picture_stands_on_the_ground() -> None:
+    alpha = MediaInfo(1000, VideoStream(640, 360, FrameRate(25), "vp9", "yuva420p"), SOUND, "webm", 1)
+    arguments = burn_args(burn(alpha, Rendition("source")))
+    assert "[0][s3]overlay=eof_action=repeat[s4]" in graph(arguments)
+    inputs = "-f lavfi -i color=c=0x101318:s=640x360:r=25/1 -c:v libvpx-vp9 -i file:/in/talk.mp4"
+    assert shlex.join(arguments[:8]) == inputs
+
+
+def test_hdr_is_made_smaller_in_linear_light_before_its_curve() -> None:
+    film = VideoStream(3840, 2160, FrameRate(25), "hevc", "yuv420p10le", transfer="smpte2084")
+    chains = graph(burn_args(burn(MediaInfo(1000, film, SOUND, "mp4", 1), Rendition("square", 1080, 1080))))
+    assert chains[2:8] == [
+        "[s1]zscale=npl=100:tin=smpte2084:transfer=linear[s2]",
+        "[s2]format=gbrpf32le[s3]",
+        "[s3]zscale=1080:608:filter=bicubic[s4]",
+        "[s4]setsar=1[s5]",
+        "[s5]zscale=primaries=bt709[s6]",
+        "[s6]tonemap=desat=0:tonemap=hable[s7]",
+    ]
+    small = VideoStream(640, 360, FrameRate(25), "hevc", "yuv420p10le", transfer="smpte2084")
+    chains = graph(burn_args(burn(MediaInfo(1000, small, SOUND, "mp4", 1), Rendition("square", 1080, 1080))))
+    assert "zscale=primaries=bt709" in chains[4]
+
+
 def test_odd_sides_and_oblong_pixels_are_scaled() -> None:
     odd = MediaInfo(1000, VideoStream(641, 361, FrameRate(25), "h264"), SOUND, "mp4", 1)
     assert "[s1]scale=640:360:flags=bicubic[s2]" in graph(burn_args(burn(odd, Rendition("source"))))

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from bilingual.engines.base import RenderJob
+from bilingual.engines.media.backdrop import draw_background
 from bilingual.engines.media.burn import Burn
 from bilingual.engines.media.encode import encode
 from bilingual.engines.media.ffmpeg import Ffmpeg
@@ -22,7 +23,7 @@ from bilingual.engines.media.picture_graph import picture_args
 from bilingual.engines.media.probe import probe
 from bilingual.engines.media.segments import Segment, frame_count, keys, planned, runs, unit_frames
 from bilingual.engines.media.store import clear_runs, forget
-from bilingual.model.rendition import Rendition
+from bilingual.model.rendition import Rendition, frame_size
 from bilingual.model.timing import FrameRate, Span
 from clips import make_clip
 
@@ -78,6 +79,8 @@ def frame_hashes(job: Burn, run: list[Segment], folder: Path) -> list[str]:
         ("excerpt.mp4", {"fps": "30000/1001"}, FAST, Span(1234, 26_789)),
         ("tall.mp4", {"fps": "25"}, Rendition("t", 90, 160, preset="ultrafast"), None),
         ("progress.mp4", {"fps": "25"}, replace(FAST, progress_bar=True), None),
+        ("colour.mp4", {"fps": "30000/1001"}, Rendition("t", 90, 160, background="#7a2030"), None),
+        ("see-through.mov", {"video_codec": "qtrle", "pixel_format": "argb"}, FAST, None),
         ("long sound.mp4", {"fps": "25", "audio_seconds": 31.0}, FAST, None),
     ],
 )
@@ -89,6 +92,7 @@ def test_segments_hold_the_very_frames_of_one_piece(
     info = probe(source)
     assert info.video is not None
     job = Burn(source, info, rendition, tmp_path / "o.mp4", "A talk", ("en", "de"), "cues.ass", excerpt)
+    job = replace(job, backdrop=draw_background(rendition, frame_size(rendition, info), tmp_path))
     times = picture_times(source, info.video.index, info.container)
     segments, why_whole = planned(job.duration_ms, job.frame_rate, times, excerpt.start_ms if excerpt else 0)
     assert (why_whole, len(segments)) == ("", 3)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bilingual.errors import InputError, WorkspaceError
-from bilingual.model.rendition import Rendition
+from bilingual.model.rendition import GROUND, Rendition
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -34,28 +34,34 @@ def with_background(rendition: Rendition, folder: Path | None = None) -> Renditi
 
 
 def draw_background(rendition: Rendition, size: tuple[int, int], folder: Path) -> str | None:
-    """Write the background image of *rendition* to *folder*, cut to cover *size*; return its plain name there.
+    """Write the background of *rendition*, cut to cover *size*, to *folder*; return its plain name there.
 
-    ``None`` for a rendition without one. Raises InputError for an image that is not there any more or is
+    ``None`` for a rendition that names none. Raises InputError for an image that is not there any more or is
     another one by now: its hash is in the key of what is being made.
     """
-    from PIL import Image, ImageOps
-
-    path = rendition.background_image
-    if path is None:
+    if not rendition.background:
         return None
-    content = _content(path, rendition.id)
-    if sha256(content).hexdigest() != rendition.background_sha:
-        raise InputError(f"the background of {rendition.id} was changed meanwhile", where=path, remedy="Run it again.")
-    picture = ImageOps.exif_transpose(_image(content, path, rendition.id)).convert("RGBA")
-    ground = Image.new("RGBA", picture.size, rendition.ground)
-    flat = Image.alpha_composite(ground, picture).convert("RGB")
-    cover = ImageOps.fit(flat, size, Image.Resampling.LANCZOS)
+    from PIL import Image
+
+    cover = _cover(rendition, size) if rendition.background_image else Image.new("RGB", size, rendition.background)
     try:
         cover.save(folder / _NAME, "PNG", compress_level=1)
     except OSError as error:
         raise WorkspaceError(f"cannot be written: {error.strerror or error}", where=folder / _NAME) from None
     return _NAME
+
+
+def _cover(rendition: Rendition, size: tuple[int, int]) -> Image:
+    """Return the background image of *rendition* cut to *size*, the right way up, what is transparent filled."""
+    from PIL import Image, ImageOps
+
+    path = Path(rendition.background)
+    content = _content(path, rendition.id)
+    if sha256(content).hexdigest() != rendition.background_sha:
+        raise InputError(f"the background of {rendition.id} was changed meanwhile", where=path, remedy="Run it again.")
+    picture = ImageOps.exif_transpose(_image(content, path, rendition.id)).convert("RGBA")
+    flat = Image.alpha_composite(Image.new("RGBA", picture.size, GROUND), picture).convert("RGB")
+    return ImageOps.fit(flat, size, Image.Resampling.LANCZOS)
 
 
 def _content(path: Path, name: str) -> bytes:

@@ -18,7 +18,7 @@ from bilingual.engines.base import FontBook
 from bilingual.engines.media import card
 from bilingual.engines.media.burn import Burn
 from bilingual.engines.media.fonts import is_emoji
-from bilingual.engines.media.framing import framed
+from bilingual.engines.media.framing import decoder_options, framed
 from bilingual.engines.media.probe import file_url
 from bilingual.engines.media.segments import Segment
 
@@ -76,7 +76,7 @@ def cover_args(job: Burn, at_ms: int | None, *, shaded: bool) -> list[str]:
     else:
         assert job.info.video is not None
         begin = (job.excerpt.start_ms if job.excerpt else 0) + at_ms
-        source = ffmpeg.input(filename=file_url(job.source), ss=begin / 1000)
+        source = ffmpeg.input(filename=file_url(job.source), ss=begin / 1000, **decoder_options(job.info))
         only = Segment(0, 1)
         whole = source[str(job.info.video.index)]
         picture = framed(whole, job.info, job.rendition, job.frame_rate, only, job.backdrop)

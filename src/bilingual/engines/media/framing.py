@@ -12,12 +12,14 @@ import ffmpeg
 
 from bilingual.engines.media.segments import Segment
 from bilingual.model.media import MediaInfo, VideoStream
-from bilingual.model.rendition import Box, Rendition, frame_size, picture_box
+from bilingual.model.rendition import GROUND, Box, Rendition, frame_size, picture_box
 from bilingual.model.timing import FrameRate
 
 # Cheapest way to a soft background: blur a picture of a few hundred pixels and let the scaler enlarge it.
 _BLUR_SIDE = 270
 _BLUR_SIGMA = 10
+_GROUND = GROUND.replace("#", "0x")
+_HD_LINES = 720
 
 
 def framed(
@@ -31,8 +33,8 @@ def framed(
     """The picture of *info* in the frame of *rendition*, at a constant rate, held to the end of the sound.
 
     With *segment* it is read from ``segment.lead`` frames before that segment's first, and carries the
-    times that it has in the whole. *backdrop* is the plain name of the background's image in the work
-    folder, in the frame's size.
+    times that it has in the whole. *backdrop* is the plain name of the background's picture in the work
+    folder, in the frame's size. What :func:`is_bt709` names comes out in that matrix.
     """
     video = info.video
     assert video is not None
@@ -61,16 +63,16 @@ def framed(
     if has_alpha(video) and backdrop is None:
         size = _even(video.width), _even(video.height)
         exact = size == (width, height)
-        picture = ffmpeg.overlay(_plain(rendition.ground, size, rate, first), _scaled(picture, *size))
+        picture = ffmpeg.overlay(_ground(size, rate, first), _scaled(picture, *size))
     if backdrop is not None:
-        return ffmpeg.overlay(_image(backdrop, rate, first), _scaled(picture, box.width, box.height), x=box.x, y=box.y)
+        front = _scaled(picture, box.width, box.height, **_to_bt709(video))
+        return ffmpeg.overlay(_image(backdrop, rate, first), front, x=box.x, y=box.y)
     if rendition.fit == "crop" and rendition.width:
         return _cropped(picture, size, width, height, rendition.focus)
     if box == Box(0, 0, width, height):
         return picture if exact else _scaled(picture, width, height)
-    if rendition.fit == "pad" or rendition.background:
-        picture = _scaled(picture, box.width, box.height)
-        return picture.filter("pad", width, height, box.x, box.y, color=_hex(rendition.ground))
+    if rendition.fit == "pad":
+        return _scaled(picture, box.width, box.height).filter("pad", width, height, box.x, box.y, color=_GROUND)
     return _on_blur(picture, size, box, width, height)
 
 
@@ -84,9 +86,23 @@ def has_alpha(video: VideoStream) -> bool:
     return video.pixel_format.startswith(("yuva", "rgba", "argb", "abgr", "bgra", "gbrap", "ya8", "ya16", "pal8"))
 
 
+def decoder_options(info: MediaInfo) -> dict[str, str]:
+    """Return the input options that a picture needs: ffmpeg's own VP8 and VP9 decoders leave out the alpha."""
+    video = info.video
+    if video is None or not has_alpha(video) or video.codec not in ("vp8", "vp9"):
+        return {}
+    return {"c:v": "libvpx" if video.codec == "vp8" else "libvpx-vp9"}
+
+
 def is_rgb(video: VideoStream) -> bool:
     """Tell whether the picture is stored in red, green and blue."""
     return video.pixel_format.startswith(("rgb", "bgr", "gbr", "argb", "abgr", "0rgb", "0bgr", "pal8"))
+
+
+def is_bt709(info: MediaInfo, backdrop: str | None) -> bool:
+    """Tell whether :func:`framed` gives the picture in BT.709, whatever the source was in."""
+    video = info.video
+    return video is not None and (video.high_range or is_rgb(video) or backdrop is not None)
 
 
 def standard_range(picture: Any, video: VideoStream, size: tuple[int, int] | None = None) -> Any:
@@ -111,11 +127,22 @@ def _image(name: str, rate: FrameRate, first: int) -> Any:
     return picture.filter("setsar", 1).filter("loop", loop=-1, size=1).filter("setpts", f"N+{first}")
 
 
-def _plain(colour: str, size: tuple[int, int], rate: FrameRate, first: int) -> Any:
-    """A plain *colour* for ever, from frame *first* on."""
+def _ground(size: tuple[int, int], rate: FrameRate, first: int) -> Any:
+    """The dark ground for ever, from frame *first* on."""
     fraction = f"{rate.numerator}/{rate.denominator}"
-    picture = ffmpeg.input(filename=f"color=c={_hex(colour)}:s={size[0]}x{size[1]}:r={fraction}", format="lavfi")
+    picture = ffmpeg.input(filename=f"color=c={_GROUND}:s={size[0]}x{size[1]}:r={fraction}", format="lavfi")
     return picture.filter("setpts", f"N+{first}") if first else picture
+
+
+def _to_bt709(video: VideoStream) -> dict[str, str]:
+    """Return the options of a scaler that brings the picture to the matrix of the background before which it stands.
+
+    Where a file does not say, players take what is smaller than HD for BT.601; so do we.
+    """
+    options = {"out_color_matrix": "bt709", "out_range": "tv"}
+    if is_rgb(video) or video.high_range or video.matrix not in ("", "unknown", "unspecified"):
+        return options
+    return options | {"in_color_matrix": "bt709" if min(video.width, video.height) >= _HD_LINES else "bt601"}
 
 
 def _on_blur(picture: Any, size: tuple[int, int], box: Box, width: int, height: int) -> Any:
@@ -145,13 +172,8 @@ def _cropped(picture: Any, size: tuple[int, int], width: int, height: int, focus
     return _scaled(picture, over_width, over_height).filter("crop", width, height, x, y)
 
 
-def _scaled(picture: Any, width: int, height: int) -> Any:
-    return picture.filter("scale", width, height, flags="bicubic").filter("setsar", 1)
-
-
-def _hex(colour: str) -> str:
-    """Return ``#rrggbb`` as ffmpeg writes it."""
-    return colour.replace("#", "0x")
+def _scaled(picture: Any, width: int, height: int, **options: str) -> Any:
+    return picture.filter("scale", width, height, flags="bicubic", **options).filter("setsar", 1)
 
 
 def _even(length: float) -> int:

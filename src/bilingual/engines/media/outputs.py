@@ -12,7 +12,7 @@ import langcodes
 from bilingual.engines.media.arguments import arguments_of, exact_seconds, in_seconds, window
 from bilingual.engines.media.burn import Burn
 from bilingual.engines.media.card_graph import card_picture
-from bilingual.engines.media.framing import framed
+from bilingual.engines.media.framing import decoder_options, framed
 from bilingual.engines.media.picture_graph import finished, picture_codec
 from bilingual.engines.media.probe import file_url
 from bilingual.engines.media.segments import Segment
@@ -26,7 +26,7 @@ _MICRO = 1_000_000
 
 def burn_args(job: Burn) -> list[str]:
     """Return the arguments that encode *job* in one go, picture and sound."""
-    source = ffmpeg.input(filename=file_url(job.source), **window(job.excerpt))
+    source = ffmpeg.input(filename=file_url(job.source), **window(job.excerpt), **decoder_options(job.info))
     sound = source[str(job.track.index)]
     if job.info.video is None:
         both = timed(sound).filter_multi_output("asplit", 2)

@@ -6,7 +6,7 @@ that no odd file name ever reaches a filter's own quoting.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import ffmpeg
@@ -15,9 +15,10 @@ from bilingual.engines.media.arguments import arguments_of, in_seconds, window
 from bilingual.engines.media.burn import Burn
 from bilingual.engines.media.card_graph import card_picture
 from bilingual.engines.media.encoders import quality
-from bilingual.engines.media.framing import framed
+from bilingual.engines.media.framing import decoder_options, framed, is_bt709
 from bilingual.engines.media.probe import file_url
 from bilingual.engines.media.segments import Segment, keyframe_frames
+from bilingual.engines.media.sharing import together
 from bilingual.engines.media.sound_graph import timed
 from bilingual.model.rendition import frame_size
 
@@ -31,9 +32,22 @@ def picture_args(job: Burn, run: Sequence[Segment] = ()) -> list[str]:
     The work folder gets one file ``<number>.mp4`` for each, and its name in ``done.csv`` when it is
     finished. Without segments the whole picture goes into ``0.mp4``.
     """
+    return arguments_of(_picture_output(job, run))
+
+
+def pictures_args(jobs: Mapping[str, Burn], run: Sequence[Segment]) -> list[str]:
+    """Return the arguments that encode the same *run* for several jobs, with one decoding.
+
+    Each one's files go into the folder of its name in the work folder, where its own pictures are too.
+    """
+    return arguments_of(together([_picture_output(job, run, f"{name}/") for name, job in jobs.items()]))
+
+
+def _picture_output(job: Burn, run: Sequence[Segment], folder: str = "") -> Any:
     first = run[0] if run else Segment(0, job.frames)
     frames = sum(segment.count for segment in run) or job.frames
-    source = ffmpeg.input(filename=file_url(job.source), **window(job.excerpt, _micros(job, first.first - first.lead)))
+    begin = window(job.excerpt, _micros(job, first.first - first.lead))
+    source = ffmpeg.input(filename=file_url(job.source), **begin, **decoder_options(job.info))
     if job.info.video is None:
         picture = card_picture(timed(source[str(job.track.index)]), job)
     else:
@@ -44,23 +58,22 @@ def picture_args(job: Burn, run: Sequence[Segment] = ()) -> list[str]:
         picture = picture.filter("setpts", "N")
     options: dict[str, Any] = {"frames:v": frames, "map_metadata": -1, "map_chapters": -1, **picture_codec(job)}
     if not run:
-        return arguments_of(ffmpeg.output(picture, filename="0.mp4", format="mp4", **options))
+        return ffmpeg.output(picture, filename=f"{folder}0.mp4", format="mp4", **options)
     borders = [segment.first - first.first for segment in run[1:]]
     if borders:
         options |= {"force_key_frames": f"expr:eq(mod(n,{run[0].count}),0)", "forced-idr": 1}
-    out = ffmpeg.output(
+    return ffmpeg.output(
         picture,
-        filename="%d.mp4",
+        filename=f"{folder}%d.mp4",
         format="segment",
         segment_format="mp4",
         segment_frames=",".join(map(str, borders or [frames])),
         reset_timestamps=1,
         avoid_negative_ts="disabled",
-        segment_list="done.csv",
+        segment_list=f"{folder}done.csv",
         segment_list_type="csv",
         **options,
     )
-    return arguments_of(out)
 
 
 def finished(picture: Any, job: Burn) -> Any:
@@ -83,7 +96,7 @@ def picture_codec(job: Burn) -> dict[str, Any]:
     }
     if rendition.max_kbps is not None:
         options |= {"maxrate": f"{rendition.max_kbps}k", "bufsize": f"{rendition.max_kbps * 2}k"}
-    if job.card is not None or (job.info.video is not None and job.info.video.high_range):
+    if job.card is not None or is_bt709(job.info, job.backdrop):
         options |= {"colorspace": "bt709", "color_primaries": "bt709", "color_trc": "bt709", "color_range": "tv"}
     return options
 

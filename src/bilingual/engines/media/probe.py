@@ -116,14 +116,21 @@ def _video(stream: Mapping[str, Any]) -> VideoStream:
         height=height,
         frame_rate=rate,
         codec=str(stream.get("codec_name", "")),
-        pixel_format=str(stream.get("pix_fmt", "")),
+        pixel_format=_pixel_format(stream),
         index=int(stream["index"]),
         variable=variable,
         turned=turn % 360 != 0,
         square=pixel == 1,
         profile=str(stream.get("profile", "")),
         transfer=str(stream.get("color_transfer", "")),
+        matrix=str(stream.get("color_space", "")),
     )
+
+
+def _pixel_format(stream: Mapping[str, Any]) -> str:
+    """Return the format of the pixels; WebM keeps the alpha of VP8 and VP9 beside them, and tells so in a tag."""
+    beside = str(stream.get("tags", {}).get("alpha_mode", "")) == "1" and stream.get("codec_name") in ("vp8", "vp9")
+    return "yuva420p" if beside else str(stream.get("pix_fmt", ""))
 
 
 def _frame_rate(stream: Mapping[str, Any]) -> tuple[FrameRate, bool]:
