@@ -14,6 +14,7 @@ from bilingual.model.transcript import Transcript
 from bilingual.pipeline import exchange, stages
 from bilingual.pipeline.checkpoint import Checkpoint, Known, machine_answers
 from bilingual.pipeline.edits import unit_marks
+from bilingual.pipeline.evidence import with_matches
 from bilingual.pipeline.manifest import stage_key
 from bilingual.pipeline.run import Job
 
@@ -72,6 +73,8 @@ def make_bitext(
     bitext = job.execute(f"translate to {target}", work)
     if transcript is not None and job.settings.clause_hints:
         bitext = _with_hints(job, bitext, transcript, glossary, previous if same_chain else None)
+    if transcript is not None:
+        bitext = with_matches(bitext, transcript, glossary, job.settings)
     checkpoint.clear()
     if bitext == previous and same_chain and path.is_file():
         job.kept.append(stage)

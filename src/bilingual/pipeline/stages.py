@@ -127,9 +127,11 @@ def hinted(
             continue
         ranges = clauses(transcript, unit.words)
         old = known.get(unit.source)
-        if ranges and old is not None and old.words is not None:
-            shift = unit.words[0] - old.words[0]
-            found[unit.id] = [Hint((h.words[0] + shift, h.words[1] + shift), h.target) for h in old.hints]
+        shift = unit.words[0] - old.words[0] if old is not None and old.words is not None else 0
+        hints = [Hint((h.words[0] + shift, h.words[1] + shift), h.target) for h in (old.hints if old else ())]
+        kept = [hint for hint in hints if hint.words in ranges]  # others tell of terms, not of clauses
+        if kept:
+            found[unit.id] = kept
         else:
             asked += [(unit.id, words) for words in ranges]
     items = [Item(transcript.text(*words)) for _, words in asked]
