@@ -11,8 +11,10 @@ from typing import Any
 from bilingual.model.cue import Cue
 from bilingual.model.timing import Span
 from bilingual.model.transcript import Transcript
+from bilingual.settings import SourceCuts
 from bilingual.subtitles.segmentation import FixedCut
 
+CUTS = "cuts"  # in the options of an item's manifest
 Kept = Sequence[Mapping[str, Any]]
 
 
@@ -31,6 +33,17 @@ def kept_cuts(cues: Sequence[Cue], spans: Mapping[int, Span], transcript: Transc
         }
         for number, cue in enumerate(cues)
     ]
+
+
+def held_cuts(
+    options: Mapping[str, Any], pair: str, source_cuts: SourceCuts, transcript: Transcript
+) -> tuple[FixedCut, ...]:
+    """Return the cuts that hold for *pair*; *options* are those of the item's manifest.
+
+    What a person moved in the results wins over the file that the recording came with.
+    """
+    fixed = fitted_cuts(options.get(CUTS, {}).get(pair, []), transcript)
+    return fixed or (sidecar_cuts(transcript) if source_cuts == "keep" else ())
 
 
 def fitted_cuts(kept: Kept, transcript: Transcript) -> tuple[FixedCut, ...]:

@@ -13,9 +13,12 @@ from bilingual.errors import InputError
 from bilingual.model.finding import Finding
 from bilingual.pipeline import exchange, views
 from bilingual.pipeline.applying import same_request
+from bilingual.pipeline.cuts import held_cuts
 from bilingual.pipeline.manifest import Manifest
+from bilingual.pipeline.narrowing import shown_on
 from bilingual.pipeline.rendering import STORE, Footage, refused
 from bilingual.pipeline.requests import excerpt_span
+from bilingual.pipeline.shot_changes import known_shots
 from bilingual.pipeline.tools import Tools
 from bilingual.pipeline.workspace import MANIFEST, Workspace, write_text
 from bilingual.settings import Settings
@@ -54,7 +57,9 @@ def explained(folder: Path, settings: Settings, tools: Tools, renditions: Sequen
     if not cues:
         raise InputError("holds no cues yet", where=folder, remedy=f"Run: bilingual apply {shlex.quote(str(folder))}")
     transcript = exchange.read_transcript(folder / "transcript.json")
-    footage = Footage(info, excerpt_span(request, info.duration_ms), sha, manifest.title, transcript)
+    excerpt = excerpt_span(request, info.duration_ms)
+    shots_ms = (known_shots(work, info, excerpt, sha) if held.shots else None) or ()
+    footage = Footage(info, excerpt, sha, manifest.title, transcript, shots_ms)
     found = []
     for name in renditions or held.renditions:
         profile = rendition(name, held.profiles, held.root)
@@ -63,6 +68,17 @@ def explained(folder: Path, settings: Settings, tools: Tools, renditions: Sequen
             pair = f"{timeline.source}_{timeline.target}"
             place = work / "by-hand" / f"{pair}.{profile.id}"
             screen = views.screen_of(profile, info, held.layout)
+            timeline = shown_on(
+                screen,
+                timeline,
+                transcript,
+                exchange.read_bitext(folder / f"bitext.{pair}.json"),
+                tools,
+                rate=info.output_rate,
+                fixed=held_cuts(manifest.options, pair, held.source_cuts, transcript),
+                shots_ms=shots_ms,
+                mode=held.mode,
+            ).timeline
             bar = views.title_bar(profile, info, manifest.title, (timeline.source, timeline.target), tools)
             text = views.burned_in(timeline, screen, tools, held.mode, transcript, bar)
             write_text(place / "cues.ass", text)

@@ -21,8 +21,8 @@ from bilingual.pipeline import exchange, stages, views
 from bilingual.pipeline.blog import write_jekyll
 from bilingual.pipeline.claims import check_source, claimed_job, recording_identity, steady_sha256
 from bilingual.pipeline.closing import close, each_pair, judge_pair
-from bilingual.pipeline.cuts import fitted_cuts, sidecar_cuts
-from bilingual.pipeline.edits import CUTS, adopt_edits, kept_transcript
+from bilingual.pipeline.cuts import held_cuts
+from bilingual.pipeline.edits import adopt_edits, kept_transcript
 from bilingual.pipeline.human import HumanTranslation, human_targets
 from bilingual.pipeline.page import page_before_videos
 from bilingual.pipeline.pairs import bitext_digest, made_bitexts, make_bitext
@@ -166,7 +166,9 @@ def _pair(job: Job, recording: Recording, target: str, human: Path | None) -> Pa
         job.notes.append(f"{bitext.pair}: edit bitext.{bitext.pair}.json, then run `bilingual apply {job.folder}`")
     else:
         page_before_videos(job, bitext)
-        footage = Footage(recording.info, recording.excerpt, recording.sha, recording.title, transcript)
+        footage = Footage(
+            recording.info, recording.excerpt, recording.sha, recording.title, transcript, recording.shots_ms
+        )
         findings = [*findings, *make_videos(job, footage, bitext, timeline, recording.renditions)]
     return judge_pair(
         job,
@@ -185,10 +187,7 @@ def _subtitles(job: Job, recording: Recording, bitext: Bitext) -> Timeline:
     path = job.folder / f"cues.{bitext.pair}.json"
     stage = f"subtitles.{bitext.pair}"
     screen = views.screen_of(recording.renditions[0], recording.info, job.settings.layout)
-    # What a person moved in the results wins over the file that the recording came with.
-    fixed = fitted_cuts(job.manifest.options.get(CUTS, {}).get(bitext.pair, []), recording.transcript)
-    if not fixed and job.settings.source_cuts == "keep":
-        fixed = sidecar_cuts(recording.transcript)
+    fixed = held_cuts(job.manifest.options, bitext.pair, job.settings.source_cuts, recording.transcript)
     facts = {
         "transcript": recording.transcript.sha256,
         "bitext": bitext_digest(bitext),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from bilingual.engines.base import Progress
 from bilingual.engines.media.shots import VERSION
@@ -21,14 +23,8 @@ def shots_of(job: Job, info: MediaInfo, excerpt: Span | None, sha: str) -> tuple
     """
     if not job.settings.shots or info.video is None:
         return ()
-    facts = {
-        "media": sha,
-        "excerpt": [excerpt.start_ms, excerpt.end_ms] if excerpt else None,
-        "rate": str(info.output_rate.fraction),
-        "version": VERSION,
-    }
-    path = job.workspace.work_folder(job.manifest.identity) / f"shots.{digest(facts)[:16]}.json"
-    known = None if job.request.force else _kept(path)
+    work_folder = job.workspace.work_folder(job.manifest.identity)
+    known = None if job.request.force else known_shots(work_folder, info, excerpt, sha)
     if known is not None:
         return known
 
@@ -36,14 +32,28 @@ def shots_of(job: Job, info: MediaInfo, excerpt: Span | None, sha: str) -> tuple
         return job.tools.media.shot_changes(job.request.source, info, excerpt, progress)
 
     found = job.execute("find shot changes", work)
-    write_json(path, {**facts, "shots_ms": list(found)})
+    facts = _facts(info, excerpt, sha)
+    write_json(_path(work_folder, facts), {**facts, "shots_ms": list(found)})
     return found
 
 
-def _kept(path: Path) -> tuple[int, ...] | None:
-    """Return what an earlier run found; a file that broke off is as good as none."""
+def known_shots(work_folder: Path, info: MediaInfo, excerpt: Span | None, sha: str) -> tuple[int, ...] | None:
+    """Return what an earlier run found, ``None`` where none looked; a file that broke off is as good as none."""
     try:
-        found = json.loads(path.read_text("utf-8"))["shots_ms"]
+        found = json.loads(_path(work_folder, _facts(info, excerpt, sha)).read_text("utf-8"))["shots_ms"]
     except (OSError, ValueError, KeyError):
         return None
     return tuple(found)
+
+
+def _facts(info: MediaInfo, excerpt: Span | None, sha: str) -> dict[str, Any]:
+    return {
+        "media": sha,
+        "excerpt": [excerpt.start_ms, excerpt.end_ms] if excerpt else None,
+        "rate": str(info.output_rate.fraction),
+        "version": VERSION,
+    }
+
+
+def _path(work_folder: Path, facts: Mapping[str, Any]) -> Path:
+    return work_folder / f"shots.{digest(facts)[:16]}.json"

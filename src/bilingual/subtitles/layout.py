@@ -84,6 +84,14 @@ class Screen:
         return 0.052 * min(self.height, 1.08 * self.width)
 
     @property
+    def least_em_px(self) -> float:
+        """The smallest em that is still read with ease: 11 of the 390 points of a phone's width.
+
+        Apple's Human Interface Guidelines (Typography) name 11 points as the least size of text on a phone.
+        """
+        return min(self.width, self.height) * 11 / 390
+
+    @property
     def margins(self) -> tuple[int, int, int]:
         """Return left, right and bottom margin in pixels: 5 % at the sides, 5.5 % below, the safe area added."""
         side = round(0.05 * self.width)

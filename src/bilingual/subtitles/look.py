@@ -126,7 +126,7 @@ def drawn_cue(
     for side in wanted:
         text, tag, face = halves[side]
         style = "First" if side == sides(screen.layout)[0] else "Second"
-        half = _laid_out(text, tag, face, style, screen, breaks)
+        half = laid_out(text, tag, face, screen, breaks, first=style == "First")
         if not half.lines:
             continue
         if spoken is not None and side == "source":
@@ -175,17 +175,23 @@ def _set_in(face: Face, em_px: float) -> str:
     return f"{{\\fn{face.family}\\fs{face.ass_size(em_px):g}}}"
 
 
-def _laid_out(text: str, tag: str, face: Face, style: str, screen: Screen, breaks: WordBreaks) -> Half:
-    """Return the lines of one language, set a little smaller where it would take a third line."""
-    em = screen.em_px * (1.0 if style == "First" else second_share(tag))
-    wider = BOLD_WIDER if style == "First" else 1.0
+def laid_out(text: str, tag: str, face: Face, screen: Screen, breaks: WordBreaks, *, first: bool) -> Half:
+    """Return the lines of one language, set a little smaller where it would take a third line.
+
+    *first* is the language that stands above. Nothing is set below what can be read (``Screen.least_em_px``):
+    what is too long then takes the third line, and a word too wide is torn.
+    """
+    em = screen.em_px * (1.0 if first else second_share(tag))
+    wider = BOLD_WIDER if first else 1.0
     shown = screen_text(text, tag)
     known = _moved_breaks(text, shown, tag, breaks)
     pieces = [shown[a:b].strip() for a, b in pairwise((0, *break_positions(shown, tag, known), len(shown)))]
     widest = max((face.width(piece) for piece in pieces), default=0.0) * em * wider
-    scale = _SCALES[0]
     lines: tuple[str, ...] = (shown,)
-    for scale in _SCALES if widest * _SCALES[-1] <= screen.text_px else _SMALL_SCALES:
+    scales = _SCALES if widest * _SCALES[-1] <= screen.text_px else _SMALL_SCALES
+    readable = [scale for scale in scales if em * scale >= screen.least_em_px]
+    scale = _SCALES[0]
+    for scale in readable or (_SCALES[0], max(scales)):
         lines = balanced_lines(shown, tag, face.width, screen.text_px / (em * scale * wider), known)
         if widest * scale <= screen.text_px and (scale in _SMALL_SCALES or len(lines) <= _MOST_LINES):
             break

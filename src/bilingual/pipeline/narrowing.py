@@ -1,0 +1,56 @@
+"""The cues of one pair as one picture shows them: those of the results folder, unless its lines are too short."""
+
+from __future__ import annotations
+
+from bilingual.model.bitext import Bitext
+from bilingual.model.cue import Timeline
+from bilingual.model.finding import Finding
+from bilingual.model.rendition import Mode
+from bilingual.model.timing import FrameRate
+from bilingual.model.transcript import Transcript
+from bilingual.pipeline import views
+from bilingual.pipeline.tools import Tools
+from bilingual.subtitles.layout import Screen
+from bilingual.subtitles.narrow import Fitting, Narrowed, narrowed
+from bilingual.subtitles.segmentation import FixedCut
+
+
+def shown_on(
+    screen: Screen,
+    timeline: Timeline,
+    transcript: Transcript,
+    bitext: Bitext,
+    tools: Tools,
+    *,
+    rate: FrameRate,
+    fixed: tuple[FixedCut, ...] = (),
+    shots_ms: tuple[int, ...] = (),
+    mode: Mode = "dual",
+) -> Narrowed:
+    """Return the cues of *timeline* for *screen*: what takes a third line or cannot be read there is cut anew.
+
+    *rate*, *fixed* and *shots_ms* are what *timeline* was cut with; a person's cuts stay.
+    """
+    source = views.face(timeline.source, timeline.target, "".join(cue.source for cue in timeline), tools)
+    target = views.face(timeline.target, timeline.source, "".join(cue.target or "" for cue in timeline), tools)
+    fitting = Fitting(screen, {"source": source, "target": target}, views.shown_breaks, mode)
+    if not fitting.over(timeline):
+        return Narrowed(timeline)
+    options = views.cut_options(transcript, bitext, rate, fixed, shots_ms)
+    return narrowed(timeline, transcript, bitext, options, fitting)
+
+
+def narrow_findings(found: Narrowed, rendition: str, fixed: bool) -> list[Finding]:
+    """Return what the report says of the cues of one video: how many were cut anew, and which are still too long."""
+    said = []
+    if found.recut:
+        cues = "1 cue was" if found.recut == 1 else f"{found.recut} cues were"
+        message = f"{rendition}: {cues} cut anew for its narrow lines; the subtitle files keep the cuts of the talk"
+        said.append(Finding("narrow", "I", message, evidence={"recut": found.recut}))
+    if found.over:
+        cues = "cue " if len(found.over) == 1 else "cues "
+        cues += ", ".join(map(str, found.over[:8])) + (", ..." if len(found.over) > 8 else "")
+        why = "cut by hand and kept" if fixed else "with a word or a sentence that cannot be cut"
+        message = f"{rendition}: {cues} take more than two lines on this picture, {why}; shorten the text"
+        said.append(Finding("narrow", "W", message, evidence={"cues": list(found.over)}))
+    return said
