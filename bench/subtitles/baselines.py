@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from itertools import pairwise
 
 from material import PairCue, Talk
@@ -36,8 +38,28 @@ def greedy(talk: Talk) -> list[PairCue]:
     return cues
 
 
+def recognised_segments(talk: Talk, segments: Sequence[tuple[int, int]]) -> list[PairCue]:
+    """The segments of a recogniser as cues, (start, end) in milliseconds; translations split in proportion.
+
+    A word belongs to the segment that holds its middle, or else to the one that begins next. A segment may
+    hold the end of one sentence and the beginning of the next: recognisers know no sentences.
+    """
+    words = talk.transcript.words
+    ends = [end for _, end in segments]
+    found = [min(bisect_right(ends, ((w.start_ms or 0) + (w.end_ms or 0)) / 2), len(ends) - 1) for w in words]
+    cuts = [i for i in range(1, len(words)) if found[i] != found[i - 1]]
+    pieces = proportional_on(talk, list(pairwise((0, *cuts, len(words)))))
+    cues: list[PairCue] = []
+    for piece in pieces:  # those are cut at the ends of sentences too: put together again
+        if cues and found[cues[-1].words[0]] == found[piece.words[0]]:
+            cues[-1] = PairCue((cues[-1].words[0], piece.words[1]), (*cues[-1].target, *piece.target))
+        else:
+            cues.append(piece)
+    return cues
+
+
 def pause_segments(talk: Talk) -> list[PairCue]:
-    """Segments at pauses of half a second, as recognisers return them; sentences as their outer bound."""
+    """Cut at pauses of half a second, with sentences as the outer bound: no recogniser, a stand-in for one."""
     cues: list[PairCue] = []
     words = talk.transcript.words
     for number, unit in enumerate(talk.bitext):

@@ -1,17 +1,21 @@
-"""The gold talks as the product sees them: transcript, bitext, and the cues that a person cut."""
+"""The talks of the gold and of the held-out set as the product sees them, with the cues that a person cut."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from bilingual.engines.base import TranslationEngine
 from bilingual.engines.words import word_breaks
 from bilingual.model.bitext import Bitext, Hint, Unit
 from bilingual.model.transcript import EngineRecord, Transcript, Word
+from bilingual.pipeline import stages
 
-GOLD = Path(__file__).parent / "gold"
+BENCH = Path(__file__).parent
+GOLD, HELD_OUT = BENCH / "gold", BENCH / "held_out"
 TARGETS = ("zh-Hans", "ja", "de", "es")
 
 
@@ -32,6 +36,8 @@ class Talk:
     transcript: Transcript
     bitext: Bitext
     person: tuple[PairCue, ...]
+    segments: Mapping[str, Sequence[tuple[int, int]]]
+    """What recognisers take for one utterance each, in milliseconds, by recogniser (``make_segments.py``)."""
 
     @cached_property
     def breaks(self) -> dict[str, tuple[int, ...]]:
@@ -55,13 +61,18 @@ class Talk:
             units[unit.id] = Unit(unit.id, unit.source, unit.target, unit.words, hints=tuple(hints))
         return self.bitext.with_units(units)
 
+    def hinted_by(self, engine: TranslationEngine) -> Bitext:
+        """The bitext with its clauses translated by *engine*, as the product asks for them."""
+        return stages.hinted(self.bitext, self.transcript, engine)
 
-def talks(target: str) -> list[Talk]:
-    """Return all gold talks with their translation into *target*."""
-    return [_talk(path, target) for path in sorted(GOLD.glob("*.json"))]
+
+def talks(target: str, folder: Path = GOLD) -> list[Talk]:
+    """Return all talks of *folder* with their translation into *target*."""
+    segments = json.loads((BENCH / "segments.json").read_text("utf-8"))[folder.name]
+    return [_talk(path, target, segments[path.stem]) for path in sorted(folder.glob("*.json"))]
 
 
-def _talk(path: Path, target: str) -> Talk:
+def _talk(path: Path, target: str, segments: Mapping[str, Sequence[tuple[int, int]]]) -> Talk:
     gold = json.loads(path.read_text("utf-8"))
     transcript = Transcript(
         gold["language"],
@@ -79,6 +90,5 @@ def _talk(path: Path, target: str) -> Talk:
         PairCue((cue["words"][0], cue["words"][1]), tuple((s, a, b) for s, a, b in cue["target"]))
         for cue in targets["cues"]
     )
-    return Talk(
-        gold["talk"], gold["speech"], transcript, Bitext(gold["language"], target, units, transcript.sha256), person
-    )
+    bitext = Bitext(gold["language"], target, units, transcript.sha256)
+    return Talk(gold["talk"], gold["speech"], transcript, bitext, person, segments)

@@ -1,6 +1,8 @@
 """One command for all figures of the subtitle bench: ``python bench/subtitles/run.py``.
 
-``--quick`` leaves out SubER, what the speech allows and the growth of time. ``--json FILE`` writes the figures.
+The talks are those of ``gold``, on which the weights were chosen; with ``--held-out`` those of ``held_out``, which no
+choice rests on. ``--quick`` leaves out SubER, what the speech allows and the growth of time. ``--json FILE`` writes the
+figures.
 """
 
 from __future__ import annotations
@@ -10,55 +12,22 @@ import json
 import resource
 import sys
 import time
-from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-import baselines
 from allowed import allowed_share
+from cutters import Cutter, cutters, real_engine
 from figures import Figures, measure, suber
 from hard_cases import long_talk
-from material import TARGETS, PairCue, Talk, talks
+from material import GOLD, HELD_OUT, TARGETS, Talk, talks
 
 from bilingual.engines.words import word_breaks
 from bilingual.model.bitext import Bitext
-from bilingual.model.timing import Span
 from bilingual.model.transcript import Transcript
-from bilingual.subtitles.segmentation import CutOptions, FixedCut, cut_timeline
+from bilingual.subtitles.segmentation import CutOptions, cut_timeline
 
-Cutter = Callable[[Talk], Sequence[PairCue]]
-
-
-def ours(talk: Talk, *, hints: bool = False, fixed: bool = False) -> list[PairCue]:
-    """Cut with the product."""
-    bitext = talk.hinted() if hints else talk.bitext
-    words = talk.transcript.words
-    cuts = tuple(
-        FixedCut(cue.words, Span(words[cue.words[0]].start_ms or 0, max((words[cue.words[1] - 1].end_ms or 0), 1)))
-        for cue in talk.person
-    )
-    cuts = tuple(
-        FixedCut(cut.words, Span(cut.span.start_ms, min(cut.span.end_ms, following)))
-        for cut, following in zip(cuts, [*(c.span.start_ms for c in cuts[1:]), 10**9], strict=True)
-    )
-    timeline = cut_timeline(talk.transcript, bitext, CutOptions(breaks=talk.breaks, fixed=cuts if fixed else ()))
-    number = {unit.id: i for i, unit in enumerate(bitext)}
-    return [PairCue(cue.words, tuple((number[r.unit], r.first, r.last) for r in cue.target_runs)) for cue in timeline]
-
-
-CUTTERS: dict[str, Cutter] = {
-    "ours": ours,
-    "ours, simulated hints": lambda talk: ours(talk, hints=True),
-    "ours, fixed cuts": lambda talk: ours(talk, fixed=True),
-    "ours, fixed, sim. hints": lambda talk: ours(talk, fixed=True, hints=True),
-    "proportional on fixed": lambda talk: baselines.proportional_on(talk, [cue.words for cue in talk.person]),
-    "sentence per cue": baselines.sentence_per_cue,
-    "greedy, proportional": baselines.greedy,
-    "pause segments": baselines.pause_segments,
-    "the person": lambda talk: talk.person,
-}
 HEADING = (
     f"{'':26}{'cues':>5}{'en cps':>8}{'tg cps':>8}{'en 2 l':>8}{'tg 2 l':>8}{'en 1 l':>8}{'tg 1 l':>8}"
     f"{'F1':>6}{'pair':>6}{'of':>5}{'shift':>7}{'lost':>5}{'SubER en':>9}{'SubER tg':>9}"
@@ -112,18 +81,21 @@ def growth(target: str) -> list[dict[str, float]]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--held-out", action="store_true")
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--target", action="append", choices=TARGETS)
     parser.add_argument("--json", type=Path)
     chosen = parser.parse_args()
     result: dict[str, object] = {}
     for target in chosen.target or TARGETS:
-        material = talks(target)
+        material = talks(target, HELD_OUT if chosen.held_out else GOLD)
         print(f"\nen-{target}\n{HEADING}")
         found = {}
-        for name, cutter in CUTTERS.items():
+        for name, cutter in cutters("en", target).items():
             found[name] = figures(target, cutter, material, with_suber=not chosen.quick)
             print(row(name, found[name]), flush=True)
+        if real_engine("en", target) is None:
+            print(f"  no row with real clause hints: Apertium has no pair en to {target} on this machine")
         limits = {}
         for column, tag in (("source_inside", "en"), ("target_inside", target)):
             if chosen.quick:
