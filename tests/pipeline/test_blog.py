@@ -250,3 +250,41 @@ def test_a_blog_that_is_no_folder(tmp_path: Path) -> None:
     place = Blog(tmp_path / "root", settings='blog = "nowhere"\n')
     with pytest.raises(InputError, match="is no folder"):
         place.publish()
+
+
+def test_a_post_with_an_open_finding_is_marked_everywhere_until_it_is_ready(tmp_path: Path) -> None:
+    place = Blog(tmp_path / "root")
+    place.answers["The keeper counted seven ships."] = "Der Wärter zählte siebzig Schiffe."
+    result = place.publish()
+    assert (result.state, result.exit_code) == ("not-ready", 3)
+    posts = place.folder / "posts/en_de"
+    note = (posts / "NOT-READY.txt").read_text("utf-8")
+    assert note.startswith(
+        "The harbour (en_de) is not ready to publish.\n\n- 1 open finding\n\nOpen findings:\n- E numb"
+    )
+    for name in ("parallel.html", "parallel.md", "linkedin.txt", "linkedin.api.txt", "wechat.html"):
+        assert "NOT READY TO PUBLISH" in (posts / name).read_text("utf-8"), name
+    assert json.loads((posts / "wechat.json").read_text("utf-8"))["not_ready"] == ["1 open finding"]
+    assert "<title>Not ready · The harbour" in (place.folder / "index.html").read_text("utf-8")
+    assert json.loads((place.folder / "manifest.json").read_text("utf-8"))["state"] == "not-ready"
+    assert "published: false" in place.post
+    assert place.publish().unchanged
+
+    place.edit(("siebzig", "sieben"))
+    assert place.apply().state == "ready"
+    assert not (posts / "NOT-READY.txt").exists()
+    assert "<title>The harbour" in (place.folder / "index.html").read_text("utf-8")
+    for path in [*posts.iterdir(), place.folder / POST]:
+        assert not re.search("not.ready|published: false", path.read_text("utf-8"), re.IGNORECASE), path.name
+
+
+def test_a_post_that_somebody_polished_keeps_that_under_the_sign(tmp_path: Path) -> None:
+    place = Blog(tmp_path / "root")
+    del place.answers["Nobody saw them leave."]
+    place.publish()
+    place.edit(("Der Hafen", "Mein Hafen"), path=place.folder / "posts/en_de/linkedin.api.txt")
+    place.answers["Nobody saw them leave."] = "Niemand sah sie."
+    place.publish()
+    kept = (place.folder / "posts/en_de/linkedin.api.edited.txt").read_text("utf-8")
+    assert "Mein Hafen" in kept
+    assert "Niemand sah sie." in (place.folder / "posts/en_de/linkedin.api.txt").read_text("utf-8")

@@ -20,6 +20,7 @@ from bilingual.pipeline import views
 from bilingual.pipeline.manifest import Manifest
 from bilingual.pipeline.page import INDEX, delivered_files, index_page
 from bilingual.pipeline.run import Job, PairResult, Result
+from bilingual.pipeline.signs import sign_posts
 from bilingual.pipeline.workspace import write_changed, write_json, write_text
 
 REPORT = "report.json"
@@ -86,6 +87,7 @@ def judge_pair(
     if conformed is not None:
         record["subtitles"] = conformed
     job.manifest.pairs[bitext.pair] = record
+    sign_posts(job, bitext.pair, result.reasons(), found)
     write_changed(job.folder / f"findings.{bitext.pair}.html", findings_page(found, bitext, job.manifest.title))
     return result
 
@@ -111,6 +113,7 @@ def failed_pair(job: Job, source: str, target: str, error: BilingualError) -> Pa
     job.notes.append(f"{pair}: {error}")
     earlier = job.manifest.pairs.get(pair, {})
     job.manifest.pairs[pair] = earlier | {"state": "not-ready", "reasons": [str(error)]}
+    sign_posts(job, pair, [str(error)], ())
     return PairResult(pair, 0, 0, 0, 0, 0, failure=str(error))
 
 

@@ -21,6 +21,7 @@ from bilingual.pipeline.channel_texts import description, short_title
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.stages import TITLE
 from bilingual.pipeline.workspace import make_folder, write_text
+from bilingual.posts.readiness import unsigned
 
 VIDEO, README = "video.mp4", "README.txt"
 _COVERS = 2  # part of the key: raised when covers come out differently
@@ -185,7 +186,7 @@ def _others(pair: str, shapes: list[Rendition]) -> str:
 
 
 def _content(path: Path) -> str:
-    return path.read_text("utf-8") if path.is_file() else ""
+    return unsigned(path.name, path.read_text("utf-8")) if path.is_file() else ""
 
 
 def _linked(source: Path, target: Path) -> Path:

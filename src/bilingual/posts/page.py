@@ -35,6 +35,7 @@ button{font:inherit;color:inherit;background:none;border:0;cursor:pointer}
 white-space:nowrap;font-weight:500;letter-spacing:.02em}
 .tag.draft{background:var(--warn-tint);color:var(--warn)}
 .tag.missing{background:var(--bad-tint);color:var(--bad)}
+.sign{background:var(--bad);color:var(--paper);padding:.6rem 1rem;font-size:.9375rem;text-align:center}
 """
 
 

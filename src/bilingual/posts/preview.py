@@ -14,6 +14,7 @@ from bilingual.model.language import language
 from bilingual.posts.page import direction, page
 from bilingual.posts.parallel import relative_address
 from bilingual.posts.preview_style import PREVIEW_CSS, PREVIEW_JS
+from bilingual.posts.readiness import TITLE
 
 ReadyState = Literal["ready", "not-ready"]
 
@@ -125,7 +126,8 @@ def index_html(
             {"tag": t.tag, "label": t.label, "cues": [[a, b, _cue(x)] for a, b, x in t.cues]} for t in player.tracks
         ]
         facts = json.dumps({"tracks": tracks}, ensure_ascii=False, separators=(",", ":"))
-    return page(title=title, tag="en", css=PREVIEW_CSS, script=PREVIEW_JS, body=body, data_json=facts)
+    name = title if state == "ready" else f"{TITLE}{title}"
+    return page(title=name, tag="en", css=PREVIEW_CSS, script=PREVIEW_JS, body=body, data_json=facts)
 
 
 def _cue(text: str) -> str:
