@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from cutting import cut, spoken, translated
+from cutting import spoken, translated
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -27,8 +27,8 @@ SAID = (
 )
 GERMAN = (
     "Die Lampe brannte.",
-    "Wer in jenem Winter die Hafenmauer entlangging, erinnerte sich an die außergewöhnliche Stille zwischen den Stürmen,"
-    " und die Enkelin des Leuchtturmwärters schrieb alles in die Wetterbücher ihres Großvaters.",
+    "Wer in jenem Winter die Hafenmauer entlangging, erinnerte sich an die außergewöhnliche Stille zwischen den"
+    " Stürmen, und die Enkelin des Leuchtturmwärters schrieb alles in die Wetterbücher ihres Großvaters.",
     "Niemand kam.",
 )
 
@@ -42,7 +42,8 @@ def talk() -> tuple[Transcript, Bitext]:
     return transcript, translated(transcript, "de", GERMAN)
 
 
-def made(screen: Screen, options: CutOptions = CutOptions()) -> tuple[Timeline, Narrowed]:
+def made(screen: Screen, options: CutOptions | None = None) -> tuple[Timeline, Narrowed]:
+    options = options or CutOptions()
     standard = cut_timeline(*talk(), options)
     return standard, narrowed(standard, *talk(), options, fitting(screen))
 
@@ -57,11 +58,11 @@ def test_a_narrow_one_cuts_only_what_does_not_fit() -> None:
 
     assert fitting(TALL).over(standard)
     assert not fitting(TALL).over(found.timeline)
-    assert found.recut and not found.over
+    assert found.over == ()
     kept = [cue for cue in found.timeline if cue in set(standard)]
-    assert {cue.source for cue in kept} >= {"The lamp was lit.", "Nobody came."} & {cue.source for cue in standard}
-    assert len(found.timeline.cues) > len(standard.cues)
-    assert found.recut + len(kept) == len(found.timeline.cues)
+    assert kept[0] == standard.cues[0]
+    assert kept[-1] == standard.cues[-1]
+    assert found.recut == len(found.timeline.cues) - len(kept) > 0
 
 
 def test_nothing_is_lost_on_the_way() -> None:
@@ -79,7 +80,7 @@ def test_a_persons_cues_are_never_cut_again() -> None:
         for a, b in ((first, middle), (middle, last))
     ]
     fixed = (FixedCut((first, middle), spans[0]), FixedCut((middle, last), spans[1]))
-    standard, found = made(TALL, CutOptions(fixed=fixed))
+    _, found = made(TALL, CutOptions(fixed=fixed))
 
     by_hand = [(cue.words, cue.span) for cue in found.timeline if first <= cue.words[0] < last]
     assert by_hand == [(cut.words, cut.span) for cut in fixed]
@@ -90,7 +91,7 @@ def test_one_language_alone_has_the_first_line_to_itself() -> None:
     standard = cut_timeline(*talk())
     alone = replace(fitting(TALL, "learner-of-source"), mode="target")
     assert alone.over(standard) == fitting(TALL).over(standard)
-    assert not replace(fitting(TALL, "learner-of-target"), mode="source").shown == ("source", "target")
+    assert alone.shown == ("target",)
 
 
 @given(
