@@ -260,5 +260,22 @@ def test_a_wrong_figure_joins_nothing() -> None:
     assert (shown(joined), moved) == ("0:0 1:1 2:2", ())
 
 
+def test_vectors_alone_tell_what_was_added() -> None:
+    source = [["Aa bb.", "Cc dd.", "Ee ff."]]
+    target = [["Zz yy.", "Xx ww.", "Vv uu.", "Tt ss."]]
+    ours = [[1.0, 0.0, 0.1, 0.0], [0.0, 1.0, 0.0, 0.1], [0.0, 0.1, 1.0, 0.0]]
+    theirs = [[0.0, 0.0, 0.0, 1.0], *[[value * 2 for value in vector] for vector in ours]]
+    assert shown(align(source, target, "en", "de", vectors=(ours, theirs), evidence={"vectors"})) == ":0 0:1 1:2 2:3"
+    with pytest.raises(UsageError, match="needs its vector"):
+        align(source, target, "en", "de", vectors=(ours, ours))
+
+
+def test_vectors_that_tell_nothing_change_nothing() -> None:
+    target = [["Die 12 Boote.", "Sie kamen mit 300 Fischen."], ["Niemand schlief."]]
+    source = [["The 12 boats.", "They came with 300 fish."], ["Nobody slept."]]
+    same = [[1.0, 0.0]] * 3
+    assert align(source, target, "en", "de", vectors=(same, same)) == align(source, target, "en", "de")
+
+
 def test_evidence_is_a_closed_list() -> None:
     assert {"length", "numbers", "links", "lexicon", "translated"} <= EVIDENCE

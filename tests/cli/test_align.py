@@ -82,6 +82,17 @@ def test_a_sentence_left_out_is_not_ready(files: Path, capsys: pytest.CaptureFix
     assert run(["align", "harbour.md", "harbour.zh.md", "--out", "b.json", "--allow-partial"]) == 0
 
 
+def test_a_network_engine_is_refused_offline_and_a_missing_one_named(
+    files: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["align", "harbour.md", "harbour.zh.md", "--out", "b.json", "--translation"]
+    assert run([*asked, "google", "--offline"]) == 1
+    assert "needs the network, and this run is offline" in capsys.readouterr().err
+    assert run([*asked, "nonsense"]) == 2
+    assert "no translation engine 'nonsense'" in capsys.readouterr().err
+    assert not (files / "b.json").exists()
+
+
 def test_plain_text_and_html_are_read(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (files / "a.txt").write_text("It was 1874.\n\nIt is 2020 now.\n", "utf-8")
     (files / "b.html").write_text("<p>Es war 1874.</p><p>Jetzt ist 2020.</p>", "utf-8")

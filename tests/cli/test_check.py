@@ -10,6 +10,12 @@ from pathlib import Path
 import pytest
 
 from bilingual.cli.main import run
+from bilingual.engines.media.ffmpeg import Ffmpeg
+from bilingual.engines.media.fonts import InstalledFonts
+from bilingual.pipeline.checking import CheckRequest, check_files
+from bilingual.pipeline.tools import Tools
+from bilingual.settings import load_settings
+from bilingual.testing import ScriptedTranslation
 
 SOURCE = """---
 title: A loaf a week
@@ -183,6 +189,37 @@ def test_a_missing_and_an_empty_file(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert "no.md: cannot be read" in capsys.readouterr().err
     assert check(tmp_path, SOURCE, " \n") == 1
     assert "holds no text" in capsys.readouterr().err
+
+
+BACK = {
+    "Ein Brot pro Woche": "A loaf a week",
+    "Nimm 500 g Mehl und drück auf <kbd>Start</kbd>.": "Take 500 g of flour and press <kbd>Start</kbd>.",
+    "Warte zwei Stunden.": "The two of them were bakers.",
+    "Siehe [das Buch](https://example.org/bread).": "Behold [the tome](https://example.org/bread).",
+}
+
+
+def test_what_reads_differently_translated_back_is_listed_first(tmp_path: Path) -> None:
+    one, two = tmp_path / "a.md", tmp_path / "a.de.md"
+    one.write_text(SOURCE, "utf-8")
+    two.write_text(GOOD.replace("Nimm 500 g Mehl und", "Nimm 500 g Mehl, und"), "utf-8")
+    fonts = InstalledFonts()
+    engine = ScriptedTranslation(lambda text, source, target: BACK.get(text.replace("⟦1⟧", "<kbd>")))
+    tools = Tools(load_settings(tmp_path), Ffmpeg(fonts), fonts, {}, {"scripted": engine})
+    checked = check_files(CheckRequest(one, two, back_translation=("scripted",)), tools)
+    assert (checked.ready, engine.history[0].source, engine.history[0].target) == (True, "de", "en")
+    assert [(f.row, f.severity, f.check, f.target) for f in checked.findings] == [
+        (30, "I", "back-translation", "Warte zwei Stunden."),
+    ]
+    assert "The two of them were bakers." in checked.findings[0].message
+    assert check_files(CheckRequest(one, two), tools).findings == ()
+
+
+def test_an_engine_that_cannot_translate_back_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert check(tmp_path, SOURCE, GOOD, "--translation", "google", "--offline", "--root", str(tmp_path)) == 1
+    error = capsys.readouterr().err
+    assert "needs the network, and this run is offline" in error
+    assert error.count("\n") == 1
 
 
 def test_help_loads_nothing_heavy() -> None:

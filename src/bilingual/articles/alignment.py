@@ -20,13 +20,14 @@ from bilingual.articles.alignment_keys import keyed, links_between
 from bilingual.articles.alignment_learning import learned_links, reliability
 from bilingual.articles.alignment_model import Model, Shape
 from bilingual.articles.alignment_search import Path, confidence, search
+from bilingual.articles.alignment_vectors import Likeness, Vector
 from bilingual.errors import UsageError
 
 Lexicon = Mapping[str, Collection[str]]
 # What may be switched off, to see what it brings.
 EVIDENCE = frozenset(
     {"length", "structure", "numbers", "links", "names", "punctuation", "cognates", "sounds", "lexicon", "learned",
-     "translated"}
+     "translated", "vectors"}
 )  # fmt: skip
 # A pair that is right less surely than this is worth a look.
 DOUBTFUL = 0.75
@@ -76,6 +77,7 @@ def align(
     *,
     lexicon: Lexicon | None = None,
     translated: Sequence[str] | None = None,
+    vectors: tuple[Sequence[Vector], Sequence[Vector]] | None = None,
     kinds: tuple[Sequence[str], Sequence[str]] | None = None,
     evidence: Collection[str] = EVIDENCE,
 ) -> Alignment:
@@ -83,15 +85,16 @@ def align(
 
     *lexicon* maps words or phrases of the source language, in lower case, to possible translations.
     *translated* holds for each source sentence a translation by an engine or a memory, "" where there is
-    none. *kinds* names the kind of each paragraph on both sides (``heading``, ``list_item``, ``code`` ...).
+    none. *vectors* holds for each sentence of both sides where an encoder puts it: translations lie close together.
+    *kinds* names the kind of each paragraph on both sides (``heading``, ``list_item``, ``code`` ...).
     Borders of paragraphs are evidence, not fences: a bead may reach across one.
-    Raises UsageError where *translated* or *kinds* do not fit the texts, or *evidence* is unknown.
+    Raises UsageError where *translated*, *vectors* or *kinds* do not fit the texts, or *evidence* is unknown.
 
     >>> beads = align([["Hello, Tom.", "It is 5 o'clock."]], [["Hallo, Tom.", "Es ist 5 Uhr."]], "en", "de")
     >>> [(bead.source, bead.target) for bead in beads]
     [((0,), (0,)), ((1,), (1,))]
     """
-    _check(source, target, translated, kinds, evidence)
+    _check(source, target, translated, vectors, kinds, evidence)
     ours = keyed(source, source_tag, kinds[0] if kinds else None)
     theirs = keyed(target, target_tag, kinds[1] if kinds else None)
     if not ours.texts or not theirs.texts:
@@ -100,7 +103,8 @@ def align(
         return Alignment(tuple(beads + [Bead(empty, (n,), 1.0) for n in range(len(theirs.texts))]))
     hints = translated if "translated" in evidence else None
     links = links_between(ours, theirs, lexicon or {}, hints, evidence)
-    model = Model.before(ours, theirs, links, evidence)
+    likeness = Likeness.of(*vectors) if vectors and "vectors" in evidence else None
+    model = Model.before(ours, theirs, links, evidence, likeness)
     path = search(model)
     for _ in range(_PASSES - 1):
         if "learned" in evidence:
@@ -119,6 +123,7 @@ def _check(
     source: Sequence[Sequence[str]],
     target: Sequence[Sequence[str]],
     translated: Sequence[str] | None,
+    vectors: tuple[Sequence[Vector], Sequence[Vector]] | None,
     kinds: tuple[Sequence[str], Sequence[str]] | None,
     evidence: Collection[str],
 ) -> None:
@@ -126,5 +131,7 @@ def _check(
         raise UsageError(f"{sorted(unknown)[0]!r} is no kind of evidence", remedy=f"One of {sorted(EVIDENCE)}.")
     if translated is not None and len(translated) != sum(map(len, source)):
         raise UsageError(f"{len(translated)} translations for {sum(map(len, source))} source sentences")
+    if vectors and tuple(map(len, vectors)) != (sum(map(len, source)), sum(map(len, target))):
+        raise UsageError("each sentence of both sides needs its vector")
     if kinds and (len(kinds[0]) != len(source) or len(kinds[1]) != len(target)):
         raise UsageError("each paragraph needs its kind")

@@ -23,6 +23,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from bilingual.articles.alignment_keys import Keyed, LinkTable, postings
+from bilingual.articles.alignment_vectors import Likeness
 
 Shape = tuple[int, int]
 Step = tuple[int, int, int, int]  # first source sentence, first target sentence, how many of each
@@ -48,6 +49,7 @@ _OTHER_KIND = 0.6
 # Evidence is not independent, as the sum takes it to be: two words of one phrase come together.
 _KEYS_WEIGHT = 0.5
 _LENGTH_WEIGHT = 1.0
+_VECTORS_WEIGHT = 1.0
 _PARAGRAPHS_AGREE = 0.93
 _INSIDE_BEAD = math.log(0.08)
 _LEVELS = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0)
@@ -95,10 +97,19 @@ class Model:
     agree: float
     mean_length: tuple[float, float]
     paragraph_share: tuple[float, float]
+    likeness: Likeness | None = None
+    _nearness: dict[Step, float] = field(default_factory=dict, repr=False, compare=False)
     _seen: dict[tuple[bool, int, int, int], float] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
-    def before(cls, ours: Keyed, theirs: Keyed, links: LinkTable, evidence: Collection[str]) -> Model:
+    def before(
+        cls,
+        ours: Keyed,
+        theirs: Keyed,
+        links: LinkTable,
+        evidence: Collection[str],
+        likeness: Likeness | None = None,
+    ) -> Model:
         """Return the model as it is before anything was learned from these texts."""
         lengths = _lengths(ours, theirs, [(sum(ours.lengths), sum(theirs.lengths))], 2.0)
         paragraphs = sum(ours.opens), sum(theirs.opens)
@@ -106,7 +117,8 @@ class Model:
         agree = _PARAGRAPHS_AGREE * min(paragraphs) / max(paragraphs) if "structure" in evidence else 0.0
         means = sum(ours.lengths) / len(ours.lengths), sum(theirs.lengths) / len(theirs.lengths)
         shares = _share(ours.opens), _share(theirs.opens)
-        return cls(ours, theirs, lengths, *_both_cues(ours, theirs, links, {}), evidence, agree, means, shares)
+        cues = _both_cues(ours, theirs, links, {})
+        return cls(ours, theirs, lengths, *cues, evidence, agree, means, shares, likeness)
 
     def after(self, path: Sequence[Step], links: LinkTable, reliable: Mapping[str, float]) -> Model:
         """Return the model with lengths and reliabilities as *path* shows them."""
@@ -133,7 +145,8 @@ class Model:
             total += _LENGTH_WEIGHT * self._length(i, j, a, b)
         keys = sum(self.told(True, k, j, b) for k in range(i, i + a))
         keys += sum(self.told(False, k, i, a) for k in range(j, j + b))
-        return total + _KEYS_WEIGHT * keys
+        near = self._near(i, j, a, b) if self.likeness else 0.0
+        return total + _KEYS_WEIGHT * keys + _VECTORS_WEIGHT * near
 
     def told(self, forward: bool, index: int, first: int, count: int) -> float:
         """Return what the keys of one sentence say about *count* sentences of the other side from *first*."""
@@ -154,6 +167,14 @@ class Model:
             self._seen.clear()
         self._seen[where] = total
         return total
+
+    def _near(self, i: int, j: int, a: int, b: int) -> float:
+        """Return what the vectors say, more where more sentences are accounted for."""
+        assert self.likeness is not None
+        where = (i, j, a, b)
+        if where not in self._nearness:
+            self._nearness[where] = self.likeness.score(i, j, a, b) * (a + b) / 2
+        return self._nearness[where]
 
     def _length(self, i: int, j: int, a: int, b: int) -> float:
         of = self.lengths

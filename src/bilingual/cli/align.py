@@ -32,6 +32,12 @@ def add(commands: Any) -> None:
         "--translation", metavar="A,B", default="memory", help="engines asked for evidence (default: memory)"
     )
     parser.add_argument(
+        "--embeddings",
+        metavar="MODEL",
+        help="a sentence-transformers model (name or folder) as further evidence; needs sentence-transformers",
+    )
+    parser.add_argument("--offline", action="store_true", help="never use the network")
+    parser.add_argument(
         "--allow-partial", action="store_true", help="exit with 0 although sentences have no translation"
     )
     add_root(parser)
@@ -43,7 +49,10 @@ def _align(chosen: argparse.Namespace) -> int:
     from bilingual.pipeline.tools import open_tools
     from bilingual.settings import find_root, load_settings
 
-    tools = open_tools(load_settings(find_root(chosen.root)))
+    settings = load_settings(find_root(chosen.root))
+    if chosen.offline:
+        settings = settings.overlaid({"offline": True}, "--offline")
+    tools = open_tools(settings)
     aligned = align_files(
         Path(chosen.source),
         Path(chosen.target),
@@ -51,6 +60,7 @@ def _align(chosen: argparse.Namespace) -> int:
         source_language=chosen.source_language,
         target_language=chosen.target_language,
         translation=names(chosen.translation) or [],
+        embeddings=chosen.embeddings,
     )
     bitext = aligned.texts.bitext
     path = write_aligned(Path(chosen.out or f"{Path(chosen.source).stem}.{bitext.pair}.json"), aligned)

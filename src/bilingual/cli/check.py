@@ -7,8 +7,11 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bilingual.cli.options import add_root, names
+
 if TYPE_CHECKING:
     from bilingual.pipeline.checking import Checked
+    from bilingual.pipeline.tools import Tools
 
 _EXCERPT = 70
 
@@ -27,13 +30,20 @@ def add(commands: Any) -> None:
     parser.add_argument("--glossary", metavar="FILE", help="agreed terms, as TOML or CSV")
     parser.add_argument("--waivers", metavar="FILE", help="accepted findings with their reasons, as TOML")
     parser.add_argument("--html", metavar="FILE", help="write a page with both texts side by side, worst first")
-    parser.add_argument("--json", action="store_true", help="print one JSON object, for machines")
+    parser.add_argument(
+        "--translation",
+        metavar="A,B",
+        help="engines that translate TARGET back, to list what then reads differently (default: none)",
+    )
+    parser.add_argument("--offline", action="store_true", help="never use the network")
+    add_root(parser)
     parser.set_defaults(command=_check)
 
 
 def _check(chosen: argparse.Namespace) -> int:
     from bilingual.pipeline.checking import CheckRequest, check_files, write_page
 
+    engines = names(chosen.translation)
     checked = check_files(
         CheckRequest(
             source=Path(chosen.source),
@@ -42,7 +52,9 @@ def _check(chosen: argparse.Namespace) -> int:
             target_language=chosen.target_language,
             glossary=Path(chosen.glossary) if chosen.glossary else None,
             waivers=Path(chosen.waivers) if chosen.waivers else None,
-        )
+            back_translation=tuple(engines or ()),
+        ),
+        _tools(chosen) if engines else None,
     )
     if chosen.html:
         write_page(checked, Path(chosen.html))
@@ -51,6 +63,14 @@ def _check(chosen: argparse.Namespace) -> int:
     else:
         print("\n".join(report_lines(checked)))
     return 0 if checked.ready else 1
+
+
+def _tools(chosen: argparse.Namespace) -> Tools:
+    from bilingual.pipeline.tools import open_tools
+    from bilingual.settings import find_root, load_settings
+
+    settings = load_settings(find_root(chosen.root))
+    return open_tools(settings.overlaid({"offline": True}, "--offline") if chosen.offline else settings)
 
 
 def report_lines(checked: Checked) -> list[str]:

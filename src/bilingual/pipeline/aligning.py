@@ -10,8 +10,10 @@ from typing import Any
 
 from bilingual.articles.alignment import DOUBTFUL, Alignment, Bead, align
 from bilingual.articles.alignment_units import AlignedArticles, aligned_articles, paragraphs_of
+from bilingual.articles.alignment_vectors import Vector
 from bilingual.engines.base import Item
 from bilingual.engines.dictionaries import installed_lexicon
+from bilingual.engines.embeddings import open_encoder
 from bilingual.errors import UsageError
 from bilingual.model.article import Article
 from bilingual.model.bitext import Unit
@@ -19,7 +21,7 @@ from bilingual.model.glossary import Glossary
 from bilingual.model.language import same_language
 from bilingual.pipeline.checkpoint import Known
 from bilingual.pipeline.texts import CUES, declared_language, kind_of_text, parsed, read_text_file, settled_languages
-from bilingual.pipeline.tools import Tools
+from bilingual.pipeline.tools import Tools, engine_config
 from bilingual.pipeline.workspace import write_json
 from bilingual.subtitles.lexicon import concepts
 
@@ -69,10 +71,12 @@ def align_files(
     source_language: str | None = None,
     target_language: str | None = None,
     translation: Sequence[str] = ("memory",),
+    embeddings: str | None = None,
 ) -> Aligned:
     """Return the bitext of a text and its translation; raises InputError or UsageError naming the file.
 
-    The engines named in *translation* translate the source, as evidence only; none of it is in the result.
+    The engines named in *translation* translate the source, and the encoder named by *embeddings* puts both texts
+    into one space, as evidence only; none of it is in the result. Raises what an engine raises that cannot be asked.
     """
     kinds = kind_of_text(source), kind_of_text(target)
     for path, kind in zip((source, target), kinds, strict=True):
@@ -87,7 +91,8 @@ def align_files(
     )
     ours, theirs = parsed(one, kinds[0], tags[0], source), parsed(other, kinds[1], tags[1], target)
     translated = translations_of([segment.plain for segment in ours.segments], *tags, tools, translation)
-    alignment = align_articles(ours, theirs, *tags, translated=translated, installed=True)
+    vectors = _vectors(embeddings, ours, theirs, tags, tools) if embeddings else None
+    alignment = align_articles(ours, theirs, *tags, translated=translated, vectors=vectors, installed=True)
     return Aligned(source, target, aligned_articles(ours, theirs, alignment, *tags))
 
 
@@ -98,6 +103,7 @@ def align_articles(
     target_tag: str,
     *,
     translated: Sequence[str] | None = None,
+    vectors: tuple[Sequence[Vector], Sequence[Vector]] | None = None,
     installed: bool = False,
 ) -> Alignment:
     """Return the beads of the segments of two articles: the one way from two texts to a bitext, for every command.
@@ -113,6 +119,7 @@ def align_articles(
         target_tag,
         lexicon=lexicon_for(source_tag, target_tag, installed=installed),
         translated=translated,
+        vectors=vectors,
         kinds=(kinds, other_kinds),
     )
 
@@ -143,6 +150,17 @@ def lexicon_for(source: str, target: str, *, installed: bool = True) -> Mapping[
     for word, numbers in concepts(source).items():
         found[word] = found.get(word, set()).union(*(rows.get(number, set()) for number in numbers))
     return found
+
+
+def _vectors(
+    name: str, ours: Article, theirs: Article, tags: tuple[str, str], tools: Tools
+) -> tuple[Sequence[Vector], Sequence[Vector]]:
+    encoder = open_encoder(name, engine_config(tools.settings, "embeddings"))
+    one, two = (
+        encoder.encode([segment.plain for segment in article.segments], tag)
+        for article, tag in zip((ours, theirs), tags, strict=True)
+    )
+    return one, two
 
 
 def translations_of(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from bilingual.model.bitext import HUMAN, Bitext, Unit
 from bilingual.model.finding import Finding
 from bilingual.model.glossary import Glossary
 from bilingual.model.language import language
-from bilingual.pipeline.aligning import align_articles
+from bilingual.pipeline.aligning import align_articles, translations_of
 from bilingual.pipeline.comparing import compared_units, fitting
 from bilingual.pipeline.texts import (
     CUES,
@@ -29,6 +29,7 @@ from bilingual.pipeline.texts import (
     read_text_file,
     settled_languages,
 )
+from bilingual.pipeline.tools import Tools
 from bilingual.text.encodings import decode
 from bilingual.text.glossary import read_glossary
 
@@ -38,7 +39,10 @@ CHECK_SCHEMA = "bilingual.check/1"
 
 @dataclass(frozen=True, slots=True)
 class CheckRequest:
-    """What to check: two files, their languages where they should not be detected, glossary and waivers."""
+    """What to check: two files, their languages where they should not be detected, glossary and waivers.
+
+    ``back_translation`` names engines in order; they translate the target back, to list what then reads differently.
+    """
 
     source: Path
     target: Path
@@ -46,6 +50,7 @@ class CheckRequest:
     target_language: str | None = None
     glossary: Path | None = None
     waivers: Path | None = None
+    back_translation: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +85,11 @@ class Checked:
         }
 
 
-def check_files(request: CheckRequest) -> Checked:
-    """Run all checks on two files; raises InputError or UsageError for what cannot be checked."""
+def check_files(request: CheckRequest, tools: Tools | None = None) -> Checked:
+    """Run all checks on two files; *tools* hold the engines for a back-translation, where one is asked for.
+
+    Raises InputError or UsageError for what cannot be checked, and the error of an engine that cannot be asked.
+    """
     paths = request.source, request.target
     kinds = kind_of_text(request.source), kind_of_text(request.target)
     if (kinds[0] == CUES) != (kinds[1] == CUES):
@@ -89,7 +97,7 @@ def check_files(request: CheckRequest) -> Checked:
     glossary, waivers = _glossary(request.glossary), _waivers(request.waivers)
     said = request.source_language, request.target_language
     if kinds[0] == CUES:
-        return _check_cues(request, glossary, waivers)
+        return _check_cues(request, glossary, waivers, tools)
     one, two = read_text_file(request.source), read_text_file(request.target)
     declared = declared_language(one, kinds[0]), declared_language(two, kinds[1])
     tags = settled_languages((one, two), said, declared, request.target)
@@ -102,10 +110,31 @@ def check_files(request: CheckRequest) -> Checked:
         target_article=target,
         waivers=waivers,
         rule=heading_rule(source),
+        back=_back(compared.bitext, request, tools),
     )
     found = (*fitting(found, compared), *waive(compared.findings, waivers, compared.bitext.pair))
-    found = tuple(sorted(found, key=lambda f: (bool(f.waived), _WORST_FIRST.index(f.severity))))
-    return Checked(request, compared.bitext, found, compared.places(*paths))
+    return Checked(request, compared.bitext, _worst_first(found), compared.places(*paths))
+
+
+def _back(bitext: Bitext, request: CheckRequest, tools: Tools | None) -> dict[str, str]:
+    """Return the targets of *bitext* translated back, by unit id, where engines were named for that."""
+    units = [(unit.id, unit.target) for unit in bitext if unit.target is not None]
+    if tools is None or not request.back_translation or not units:
+        return {}
+    texts = translations_of(
+        [target for _, target in units], bitext.target, bitext.source, tools, request.back_translation
+    )
+    return {name: text for (name, _), text in zip(units, texts, strict=True) if text}
+
+
+def _worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Put the worst first, and among those that only inform what reads least like its source translated back."""
+
+    def rank(finding: Finding) -> tuple[bool, int, float]:
+        likeness = finding.evidence.get("likeness", 1.0) if finding.check == "back-translation" else 1.0
+        return bool(finding.waived), _WORST_FIRST.index(finding.severity), float(likeness)
+
+    return tuple(sorted(findings, key=rank))
 
 
 def write_page(checked: Checked, path: Path) -> None:
@@ -119,13 +148,14 @@ def write_page(checked: Checked, path: Path) -> None:
         raise InputError(f"cannot be written ({error.strerror})", where=path, remedy="Choose another file.") from error
 
 
-def _check_cues(request: CheckRequest, glossary: Glossary, waivers: Sequence[Waiver]) -> Checked:
+def _check_cues(request: CheckRequest, glossary: Glossary, waivers: Sequence[Waiver], tools: Tools | None) -> Checked:
     source, target = read_cues(request.source), read_cues(request.target)
     texts = " ".join(cue.text for cue in source), " ".join(cue.text for cue in target)
     said = request.source_language, request.target_language
     tags = settled_languages(texts, said, (None, None), request.target)
     bitext = pair_cues(source, target, *tags)
-    return Checked(request, bitext, check_bitext(bitext, glossary=glossary, waivers=waivers), {})
+    found = check_bitext(bitext, glossary=glossary, waivers=waivers, back=_back(bitext, request, tools))
+    return Checked(request, bitext, _worst_first(found), {})
 
 
 def pair_cues(source: Sequence[SourceCue], target: Sequence[SourceCue], source_tag: str, target_tag: str) -> Bitext:

@@ -1,0 +1,75 @@
+"""Sentences as points in a space where translations lie close together: optional evidence for the aligner.
+
+Two ways in, neither of them installed with this package:
+
+- the name or the folder of a model for sentence-transformers (``pip install sentence-transformers``,
+  https://sbert.net), such as ``sentence-transformers/LaBSE`` or ``paraphrase-multilingual-MiniLM-L12-v2``;
+- an encoder of your own, joined by the entry point group ``bilingual.encoders``: a function
+  ``create(EngineConfig) -> Encoder``, asked for by its name there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import import_module
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Any, Protocol
+
+from bilingual.engines.base import EngineConfig
+from bilingual.errors import EngineError, Unavailable, UsageError
+
+Vector = Sequence[float]
+_BATCH = 32
+
+
+class Encoder(Protocol):
+    """Sentences to vectors of one length, the same space for all languages."""
+
+    def encode(self, sentences: Sequence[str], language: str) -> list[Vector]:
+        """Return one vector for each sentence, in order."""
+        ...
+
+
+def open_encoder(name: str, config: EngineConfig) -> Encoder:
+    """Return the encoder *name*: one joined by entry point, else a sentence-transformers model.
+
+    Raises UsageError where sentence-transformers is not installed, Unavailable where the model is not on this
+    machine and may not be fetched (``offline``).
+    """
+    for point in entry_points(group="bilingual.encoders"):
+        if point.name == name:
+            encoder: Encoder = point.load()(config)
+            return encoder
+    return SentenceTransformers(name, offline=config.offline)
+
+
+class SentenceTransformers:
+    """A model loaded by sentence-transformers, on the processor, vectors of length one."""
+
+    def __init__(self, name: str, *, offline: bool) -> None:
+        try:
+            library: Any = import_module("sentence_transformers")
+        except ImportError as error:
+            raise UsageError(
+                f"embeddings by {name!r} need sentence-transformers, which is not installed",
+                remedy="pip install sentence-transformers, or leave --embeddings out.",
+            ) from error
+        self.name = name
+        place = str(Path(name).expanduser()) if Path(name).expanduser().is_dir() else name
+        try:
+            self._model: Any = library.SentenceTransformer(place, device="cpu", local_files_only=offline)
+        except (OSError, ValueError) as error:
+            first = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+            raise Unavailable(
+                f"the embedding model {name!r} cannot be loaded: {first[:200]}",
+                remedy="Name a folder that holds it, or run once with the network." if offline else "Check its name.",
+            ) from error
+
+    def encode(self, sentences: Sequence[str], language: str) -> list[Vector]:
+        found = self._model.encode(
+            list(sentences), batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False
+        )
+        if len(found) != len(sentences):
+            raise EngineError(f"gave {len(found)} vectors for {len(sentences)} sentences", where=self.name)
+        return [[float(value) for value in vector] for vector in found]
