@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bilingual.engines.base import RenderJob
 from bilingual.engines.media import encoders, ffmpeg
-from bilingual.engines.media.encoders import chosen_encoder, joins_exactly, quality, works
+from bilingual.engines.media.encoders import chosen_encoder, joins_exactly, quality, upload, works
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.errors import MediaError
 from bilingual.model.rendition import Rendition
@@ -59,12 +64,71 @@ def test_software_that_fails_is_an_error(clip: Path, tmp_path: Path, monkeypatch
         TOOL.render(order(clip, tmp_path, Rendition("r", preset="no-such-preset", burn=False)))
 
 
-@pytest.mark.parametrize("codec", ["hevc", "av1"])
-def test_other_codecs_by_profile(clip: Path, tmp_path: Path, codec: str) -> None:
+@pytest.mark.parametrize(("codec", "tag"), [("hevc", "hvc1"), ("av1", "av01")])
+def test_other_codecs_by_profile(clip: Path, tmp_path: Path, codec: str, tag: str) -> None:
     done = TOOL.render(order(clip, tmp_path, Rendition("r", codec=codec, preset="ultrafast", crf=35, burn=False)))  # type: ignore[arg-type]
     assert done.info.video is not None
     assert (done.info.video.codec, done.info.video.pixel_format) == (codec, "yuv420p")
-    assert done.why_whole == f"segments of {done.encoder} are not proved to join exactly"
+    assert (done.why_whole, done.made) == ("", 1)
+    command = ["ffprobe", "-v", "error", "-select_streams", "v", "-show_entries", "stream=codec_tag_string"]
+    shown = subprocess.run([*command, "-of", "csv=p=0", tmp_path / "out" / "o.mp4"], capture_output=True, check=True)
+    assert shown.stdout.decode().strip() == tag
+
+
+# A stand-in for ffmpeg that encodes with x264 where a card is asked for, and breaks off in the middle as a card
+# does that is lost: the segments of the first half are whole, the rest is missing.
+BREAKS_OFF = """#!{python}
+import subprocess, sys
+arguments = sys.argv[1:]
+card = "h264_nvenc" in arguments
+if card:
+    arguments = ["libx264" if a == "h264_nvenc" else a for a in arguments]
+    for option in ("-rc", "-cq", "-b:v", "-preset"):
+        place = arguments.index(option)
+        del arguments[place : place + 2]
+    frames = arguments.index("-frames:v") + 1
+    arguments[frames] = str(int(arguments[frames]) // 2)
+code = subprocess.run([{ffmpeg!r}, *arguments]).returncode
+if card:
+    sys.stderr.write("[h264_nvenc @ 0x55] EncodePicture failed!: device lost (19)\\n")
+    sys.exit(187)
+sys.exit(code)
+"""
+
+
+def test_a_card_that_is_lost_midway_is_replaced_and_nothing_of_it_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ffmpeg_itself = shutil.which("ffmpeg")
+    program = tmp_path / "bin" / "ffmpeg"
+    program.parent.mkdir()
+    program.write_text(BREAKS_OFF.format(python=sys.executable, ffmpeg=ffmpeg_itself), "utf-8")
+    program.chmod(0o755)
+    source = make_clip(tmp_path, "talk.mp4", 2.0, (160, 90))
+    job = order(source, tmp_path, Rendition("r", preset="ultrafast", encoder="nvenc", burn=False))
+    monkeypatch.setattr(ffmpeg, "chosen_encoder", lambda rendition: ("h264_nvenc", ""))
+    monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
+    done = TOOL.render(replace(job, cache=tmp_path / "parts", media_sha="a"))
+    assert done.encoder == "libx264"
+    assert done.notes == (
+        "h264_nvenc failed (ffmpeg failed: [h264_nvenc @ 0x55] EncodePicture failed!: device lost (19)); "
+        "libx264 did it",
+    )
+    assert abs(done.info.duration_ms - 2000) <= 83
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["o.mp4"]
+    assert not list((tmp_path / "parts").glob(".run-*"))
+
+
+@pytest.mark.parametrize(
+    ("encoder", "before", "filters"),
+    [
+        ("libx264", (), (("format", "yuv420p"),)),
+        ("hevc_qsv", (), (("format", "nv12"),)),
+        ("h264_vaapi", ("-vaapi_device", "/dev/dri/renderD128"), (("format", "nv12"), ("hwupload", ""))),
+    ],
+)
+def test_how_pictures_reach_the_encoder(encoder: str, before: tuple[str, ...], filters: tuple[object, ...]) -> None:
+    assert upload(encoder) == (before, filters)
 
 
 @pytest.mark.parametrize(
@@ -81,4 +145,4 @@ def test_other_codecs_by_profile(clip: Path, tmp_path: Path, codec: str) -> None
 )
 def test_one_quality_in_every_encoders_own_words(encoder: str, options: dict[str, object]) -> None:
     assert quality(encoder, Rendition("r")) == options
-    assert joins_exactly(encoder) is (encoder == "libx264")
+    assert joins_exactly(encoder) is encoder.startswith("lib")

@@ -142,6 +142,23 @@ def test_hdr_is_made_smaller_in_linear_light_before_its_curve() -> None:
     assert "zscale=primaries=bt709" in chains[4]
 
 
+def test_va_api_gets_its_pictures_in_the_memory_of_the_card() -> None:
+    arguments = picture_args(burn(TALK, Rendition("source"), encoder="h264_vaapi"))
+    assert shlex.join(arguments) == (
+        "-vaapi_device /dev/dri/renderD128 -i file:/in/talk.mp4 -filter_complex '"
+        "[0:0]fps=fps=30000/1001:start_time=0[s0];"
+        "[s0]tpad=stop=-1:stop_mode=clone[s1];"
+        "[s1]ass=filename=cues.ass[s2];"
+        "[s2]format=nv12[s3];"
+        "[s3]hwupload[s4]' -map '[s4]' -f mp4 -c:v h264_vaapi -frames:v 1844 -g 120 -map_chapters -1 "
+        "-map_metadata -1 -qp 21 -rc_mode CQP 0.mp4"
+    )
+    whole = burn_args(burn(TALK, Rendition("source"), encoder="hevc_vaapi"))
+    assert whole[:2] == ["-vaapi_device", "/dev/dri/renderD128"]
+    assert "-pix_fmt" not in whole
+    assert whole[whole.index("-tag:v") + 1] == "hvc1"
+
+
 def test_odd_sides_and_oblong_pixels_are_scaled() -> None:
     odd = MediaInfo(1000, VideoStream(641, 361, FrameRate(25), "h264"), SOUND, "mp4", 1)
     assert "[s1]scale=640:360:flags=bicubic[s2]" in graph(burn_args(burn(odd, Rendition("source"))))

@@ -173,6 +173,32 @@ def test_no_joint_is_seen(talk: Path, tmp_path: Path) -> None:
         assert subprocess.run(command, capture_output=True, text=True, check=True).stderr == ""
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("codec", ["hevc", "av1"])
+@pytest.mark.parametrize("edited", ["one", "four"])
+def test_other_codecs_join_as_exactly(talk: Path, tmp_path: Path, codec: str, edited: str) -> None:
+    rendition = replace(FAST, preset="ultrafast", codec=codec)  # type: ignore[arg-type]
+    assert TOOL.render(order(talk, tmp_path, CUES, rendition)).made == 3
+    job = order(talk, tmp_path, CUES.replace(edited, "I"), rendition)
+    assert (TOOL.render(job).made, TOOL.render(job).kept) == (1, 3)
+    one_piece = TOOL.explain(replace(job, output=tmp_path / "one.mp4"))
+    encode(one_piece, where=talk, folder=tmp_path, duration_ms=30_000)
+    lossless = [*TOOL.explain(replace(job, rendition=FAST))[:-1], str(tmp_path / "want.mkv")]
+    for option, value in (("-c:v", "ffv1"), ("-f", "matroska")):
+        lossless[lossless.index(option) + 1] = value
+    for option in ("-crf", "-preset", "-profile:v"):
+        place = lossless.index(option)
+        del lossless[place : place + 2]
+    encode(lossless, where=talk, folder=tmp_path, duration_ms=30_000)
+    ours = psnr(job.output, tmp_path / "want.mkv", tmp_path)
+    theirs = psnr(tmp_path / "one.mp4", tmp_path / "want.mkv", tmp_path)
+    assert len(ours) == len(theirs) == 750
+    for border in (300, 600):
+        around = slice(border - 5, border + 5)
+        assert min(ours[around]) >= min(theirs[around]) - 1.0
+    assert abs(np.mean(ours) - np.mean(theirs)) < 0.5
+
+
 def test_times_rise_by_one_frame_over_the_joints(talk: Path, tmp_path: Path) -> None:
     job = order(talk, tmp_path)
     TOOL.render(job)

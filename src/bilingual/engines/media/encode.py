@@ -21,6 +21,7 @@ from bilingual.errors import BilingualError, MediaError, NotInstalled, Timeout, 
 log = logging.getLogger(__name__)
 
 _BEFORE = ("ffmpeg", "-hide_banner", "-nostdin", "-v", "error", "-progress", "pipe:1", "-nostats", "-y")
+_QUIET = {"SVT_LOG": "1"}  # SVT-AV1 writes its settings to stderr itself, past ffmpeg's own level
 _SILENCE_S = 180.0  # ffmpeg reports twice a second; a network disk may hold it up, but not for minutes
 _FULL = ("No space left on device", "Disk quota exceeded", "File too large")
 _LOST = ("Error writing trailer", "Error closing file")  # after these too ffmpeg (5.1) says 0
@@ -55,6 +56,7 @@ def encode(
         done = run(
             command(arguments),
             cwd=folder,
+            env=_QUIET,
             progress_line=_reporter(duration_ms, progress, what),
             silence_s=silence_s,
             remedy=ffmpeg_hint(),

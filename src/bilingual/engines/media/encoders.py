@@ -21,6 +21,7 @@ SOFTWARE: Mapping[str, str] = {"h264": "libx264", "hevc": "libx265", "av1": "lib
 # In the order in which they are tried; Apple's and Intel's own first where they exist at all.
 _FAMILIES = ("nvenc", "videotoolbox", "qsv", "vaapi")
 _PROBE_S = 30
+VAAPI_DEVICE = "/dev/dri/renderD128"
 # SVT-AV1 counts its presets from 13 (fast) to 0: those that take about as long as x264's of that name.
 _SVT_PRESETS = {"ultrafast": 12, "superfast": 11, "veryfast": 10, "faster": 9, "fast": 8, "medium": 7, "slow": 5}
 _NVENC_PRESETS = {"ultrafast": "p1", "superfast": "p2", "veryfast": "p3", "faster": "p4", "fast": "p4", "slow": "p6"}
@@ -44,7 +45,9 @@ def chosen_encoder(rendition: Rendition) -> tuple[str, str]:
 @lru_cache(maxsize=32)
 def works(encoder: str) -> str:
     """Encode one second with *encoder*; return why it failed, empty where it did not."""
-    picture = ["-f", "lavfi", "-i", "testsrc2=s=640x360:r=30:d=1", *_upload(encoder)]
+    before, filters = upload(encoder)
+    chain = ",".join(f"{name}={argument}".rstrip("=") for name, argument in filters)
+    picture = [*before, "-f", "lavfi", "-i", "testsrc2=s=640x360:r=30:d=1", "-vf", chain]
     try:
         done = run(
             ["ffmpeg", "-hide_banner", "-nostdin", "-v", "error", *picture, "-c:v", encoder, "-f", "null", "-"],
@@ -69,7 +72,23 @@ def is_hardware(encoder: str) -> bool:
 
 def joins_exactly(encoder: str) -> bool:
     """Tell whether segments of *encoder* are proved to join by copy (tests/engines/media/test_segments.py)."""
-    return encoder == "libx264"
+    return not is_hardware(encoder)
+
+
+def upload(encoder: str) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """Return what comes before the inputs, and the last filters (name and argument), for *encoder*.
+
+    VA-API takes pictures that are in the graphics card's memory already
+    (trac.ffmpeg.org/wiki/Hardware/VAAPI); Quick Sync takes NV12, all others planar 4:2:0.
+    """
+    if encoder.endswith("_vaapi"):
+        return ("-vaapi_device", VAAPI_DEVICE), (("format", "nv12"), ("hwupload", ""))
+    return (), (("format", "nv12" if encoder.endswith("_qsv") else "yuv420p"),)
+
+
+def pixel_format(encoder: str) -> dict[str, str]:
+    """Return the encoder's option for its pixels: none where they are in the card's memory."""
+    return {} if encoder.endswith("_vaapi") else {"pix_fmt": "nv12" if encoder.endswith("_qsv") else "yuv420p"}
 
 
 def quality(encoder: str, rendition: Rendition) -> dict[str, Any]:
@@ -94,10 +113,3 @@ def quality(encoder: str, rendition: Rendition) -> dict[str, Any]:
     if family == "qsv":
         return {"preset": preset if preset != "ultrafast" else "veryfast", "global_quality": crf, **tag}
     return {"rc_mode": "CQP", "qp": crf, **tag}
-
-
-def _upload(encoder: str) -> list[str]:
-    """VA-API takes pictures that are in the graphics card's memory already."""
-    if encoder.endswith("_vaapi"):
-        return ["-vaapi_device", "/dev/dri/renderD128", "-vf", "format=nv12,hwupload"]
-    return ["-pix_fmt", "nv12"] if encoder.endswith("_qsv") else []

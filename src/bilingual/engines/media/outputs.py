@@ -12,6 +12,7 @@ import langcodes
 from bilingual.engines.media.arguments import arguments_of, exact_seconds, in_seconds, window
 from bilingual.engines.media.burn import Burn
 from bilingual.engines.media.card_graph import card_picture
+from bilingual.engines.media.encoders import upload
 from bilingual.engines.media.framing import decoder_options, framed
 from bilingual.engines.media.picture_graph import finished, picture_codec
 from bilingual.engines.media.probe import file_url
@@ -46,7 +47,7 @@ def burn_args(job: Burn) -> list[str]:
         **sound_codec(job.rendition),
         **_metadata(job),
     )
-    return arguments_of(out)
+    return [*upload(job.encoder)[0], *arguments_of(out)]
 
 
 def join_args(job: Burn, pictures: str, sound: Path) -> list[str]:

@@ -14,7 +14,7 @@ import ffmpeg
 from bilingual.engines.media.arguments import arguments_of, in_seconds, window
 from bilingual.engines.media.burn import Burn
 from bilingual.engines.media.card_graph import card_picture
-from bilingual.engines.media.encoders import quality
+from bilingual.engines.media.encoders import pixel_format, quality, upload
 from bilingual.engines.media.framing import decoder_options, framed, is_bt709
 from bilingual.engines.media.probe import file_url
 from bilingual.engines.media.segments import Segment, keyframe_frames
@@ -32,7 +32,7 @@ def picture_args(job: Burn, run: Sequence[Segment] = ()) -> list[str]:
     The work folder gets one file ``<number>.mp4`` for each, and its name in ``done.csv`` when it is
     finished. Without segments the whole picture goes into ``0.mp4``.
     """
-    return arguments_of(_picture_output(job, run))
+    return [*upload(job.encoder)[0], *arguments_of(_picture_output(job, run))]
 
 
 def pictures_args(jobs: Mapping[str, Burn], run: Sequence[Segment]) -> list[str]:
@@ -82,7 +82,9 @@ def finished(picture: Any, job: Burn) -> Any:
         picture = _with_progress(picture, job)
     if job.ass is not None:
         picture = picture.filter("ass", filename=job.ass)
-    return picture.filter("format", "yuv420p")
+    for name, argument in upload(job.encoder)[1]:
+        picture = picture.filter(name, *filter(None, (argument,)))
+    return picture
 
 
 def picture_codec(job: Burn) -> dict[str, Any]:
@@ -91,7 +93,7 @@ def picture_codec(job: Burn) -> dict[str, Any]:
     options: dict[str, Any] = {
         "c:v": job.encoder,
         **quality(job.encoder, rendition),
-        "pix_fmt": "yuv420p",
+        **pixel_format(job.encoder),
         "g": keyframe_frames(job.frame_rate),
     }
     if rendition.max_kbps is not None:
