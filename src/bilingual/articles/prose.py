@@ -14,6 +14,9 @@ from bilingual.text.sentences import split_sentences
 # A run of text this long (characters) is cut in windows, so that one endless paragraph stays linear.
 _WINDOW = 8_000
 _MARK = re.compile(r"[.!?…。！？｡．；;:]")
+# No construct of articles/inline.py begins without one of these, an address excepted.
+_PLAIN = re.compile(r"[^\\`*_~<\[\]{$]*")
+_PLAIN_HTML = re.compile(r"[^<]*")
 # A hard break is two blanks or a backslash before the line's end (CommonMark 6.7); every other line break is soft.
 _SOFT_BREAK = re.compile(r"(?<! {2})(?<!\\)\n")
 _BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -61,9 +64,10 @@ def segments(
 ) -> tuple[Segment, ...]:
     """Return the sentences of *stretch* that hold something to read, as spans of *text*."""
     content = stretch.content
-    found = constructs(content, markdown=markdown, references=references)
+    plain = (_PLAIN if markdown else _PLAIN_HTML).fullmatch(content) and "://" not in content
+    found = [] if plain else constructs(content, markdown=markdown, references=references)
     whole = list(outermost(found))
-    readable = prose(content, found)
+    readable = prose(content, found) if found else content
     edges = _edges(content, whole)
     result: list[Segment] = []
     for start, end in _sentences(content, whole, language):
@@ -76,6 +80,8 @@ def segments(
 
 def on_one_line(content: str) -> str:
     """Join soft-wrapped lines: with a blank, or with none between Chinese or Japanese characters."""
+    if "\n" not in content and "\r" not in content:
+        return content.strip()
     lines = [line.strip() for line in re.split(r"\r\n?|\n", content)]
     joined = ""
     for line in filter(None, lines):

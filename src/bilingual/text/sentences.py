@@ -27,6 +27,7 @@ _RUN = re.compile(f"[{re.escape(_MARKS)}]+")
 _CLOSERS = re.compile(r"(?:[\"'”’»›」』）】》〉〕］\])}*_`~]|\[\^[^\]\s]+\]|</[A-Za-z][\w-]*>)*")
 _OPENING = "\"'“‘«‹„‚「『（【《〈〔［([{*_`~¿¡<—–-"
 _PAIRS = dict(zip("“„«「『（【《([`", "”“»」』）】》)]`", strict=True))
+_OPENS_PAIR = re.compile(f'["{re.escape("".join(_PAIRS))}]')
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
 # A quotation or parenthesis up to this long stays in one sentence; a longer one is split inside.
 _QUOTE_LIMIT = 240
@@ -118,10 +119,10 @@ def split_sentences(text: str, language: str) -> list[tuple[int, int]]:
 
 
 def _borders(text: str, primary: str) -> Iterator[int]:
+    marks = list(_RUN.finditer(text))
     caseless = not any(c.isupper() for c in text)
-    kept = _kept_together(text)
+    kept = _kept_together(text) if marks else ()
     start = 0
-    marks = iter(_RUN.finditer(text))
     paragraphs = [m.end() for m in _PARAGRAPH.finditer(text)]
     for match in marks:
         while paragraphs and paragraphs[0] <= match.start():
@@ -194,13 +195,11 @@ def _kept_together(text: str) -> tuple[tuple[int, int], ...]:
     """Return the spans inside quotation marks, brackets and code, in which no border may fall."""
     spans: list[tuple[int, int]] = []
     position = 0
-    while position < len(text):
-        close = _closing(text, position)
-        if close is None:
-            position += 1
-        else:
-            spans.append((position, close + 1))
-            position = close + 1
+    while opening := _OPENS_PAIR.search(text, position):
+        close = _closing(text, opening.start())
+        position = opening.end() if close is None else close + 1
+        if close is not None:
+            spans.append((opening.start(), position))
     return tuple(spans)
 
 
