@@ -19,6 +19,9 @@ def add(commands: Any) -> None:
     )
     parser.add_argument("--transcript", required=True, metavar="FILE", help="bilingual.transcript/1 JSON")
     parser.add_argument("--bitext", required=True, metavar="FILE", help="bilingual.bitext/1 JSON")
+    parser.add_argument(
+        "--cuts", metavar="FILE", help="SRT or VTT in the source language whose cues stay as they are cut and timed"
+    )
     parser.add_argument("--out", required=True, metavar="DIR", help="where the files go")
     parser.add_argument("--size", default="1920x1080", metavar="WxH", help="the picture the ASS is laid out for")
     parser.add_argument("--fps", default="25", metavar="RATE", help="frame rate, such as 25 or 24000/1001")
@@ -48,6 +51,7 @@ def _subtitle(chosen: argparse.Namespace) -> int:
         size=chosen.size,
         rate=chosen.fps,
         mode=chosen.mode,
+        cuts_path=Path(chosen.cuts) if chosen.cuts else None,
     )
     if chosen.json:
         print(json.dumps(made.to_json(), ensure_ascii=False, indent=1))
@@ -57,6 +61,8 @@ def _subtitle(chosen: argparse.Namespace) -> int:
         for path in made.files:
             print(path)
         show_conformity(made.report)
+        for finding in made.findings:
+            print(finding.message)
         if made.exit_code:
             lacking = [f"{counted(made.untranslated, 'sentence')} untranslated"] if made.untranslated else []
             lacking += [counted(made.drafts, "machine draft")] if made.drafts else []

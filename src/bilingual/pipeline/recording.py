@@ -23,6 +23,7 @@ from bilingual.pipeline.claims import check_source, claimed_job, recording_ident
 from bilingual.pipeline.closing import close, each_pair, judge_pair
 from bilingual.pipeline.cuts import held_cuts
 from bilingual.pipeline.edits import adopt_edits, kept_transcript
+from bilingual.pipeline.hand_cuts import joined_cuts
 from bilingual.pipeline.human import HumanTranslation, human_targets
 from bilingual.pipeline.page import page_before_videos
 from bilingual.pipeline.pairs import bitext_digest, made_bitexts, make_bitext
@@ -213,7 +214,9 @@ def _subtitles(job: Job, recording: Recording, bitext: Bitext) -> Timeline:
         return [exchange.write(path, timeline), *job.write(texts)]
 
     job.stage(stage, facts, build, title=f"subtitles {bitext.pair}")
-    return exchange.read_timeline(path)
+    timeline = exchange.read_timeline(path)
+    job.notes += [finding.message for finding in joined_cuts(fixed, timeline, f"{bitext.pair}: of the cuts to keep")]
+    return timeline
 
 
 def _preview(job: Job, recording: Recording, bitext: Bitext) -> None:

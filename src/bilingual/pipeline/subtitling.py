@@ -9,12 +9,14 @@ from typing import Any, TypeVar, cast, get_args
 
 from bilingual.errors import InputError, UsageError
 from bilingual.model.bitext import Bitext, Unit
+from bilingual.model.finding import Finding
 from bilingual.model.language import parse_tag, same_language
 from bilingual.model.rendition import LayoutPreset, Mode
 from bilingual.model.timing import FrameRate
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline import exchange, views
 from bilingual.pipeline.edited_words import unwrapped
+from bilingual.pipeline.hand_cuts import HandCuts, cuts_of_file, joined_cuts
 from bilingual.pipeline.tools import Tools
 from bilingual.pipeline.workspace import write_text
 from bilingual.subtitles.layout import Screen
@@ -31,6 +33,7 @@ class Subtitled:
     untranslated: int
     drafts: int = 0
     draft_speech: bool = False
+    findings: tuple[Finding, ...] = ()
 
     @property
     def exit_code(self) -> int:
@@ -43,6 +46,7 @@ class Subtitled:
             "untranslated": self.untranslated,
             "drafts": self.drafts,
             "draft_speech": self.draft_speech,
+            "findings": [finding.to_json() for finding in self.findings],
             "exit_code": self.exit_code,
             "report": self.report,
         }
@@ -58,11 +62,13 @@ def subtitle_files(
     size: str = "1920x1080",
     rate: str = "25",
     mode: str = "dual",
+    cuts_path: Path | None = None,
 ) -> Subtitled:
     """Write ``cues.<pair>.json`` and ``subtitles/`` into *out*.
 
     *size* is the picture in pixels, *rate* its frames per second, as ``25`` or ``24000/1001``. *mode* is what
-    the ASS shows: ``dual``, ``source``, ``target`` or ``karaoke``.
+    the ASS shows: ``dual``, ``source``, ``target`` or ``karaoke``. The cues of *cuts_path*, subtitles in the
+    source language, are kept as they are, and only paired with the translation.
     Nothing is written before all of it is made. Raises InputError for a file that is not what it should
     be, or a bitext of another transcript.
     """
@@ -81,9 +87,10 @@ def subtitle_files(
     if same_language(bitext.source, bitext.target):
         raise InputError(f"translates {bitext.source} to {bitext.target}", where=bitext_path)
     _check_times(transcript, transcript_path)
+    by_hand = cuts_of_file(cuts_path, transcript) if cuts_path else HandCuts(())
     try:
         bitext = running(placed(replace(bitext, transcript_sha256=None), transcript))
-        timeline = views.cut(transcript, bitext, frame_rate)
+        timeline = views.cut(transcript, bitext, frame_rate, by_hand.fixed)
     except InputError as error:
         what = f"{error.where}: {error.what}" if error.where else error.what
         raise InputError(what, where=bitext_path, remedy=error.remedy) from error
@@ -100,6 +107,7 @@ def subtitle_files(
         untranslated=sum(not unit.translated for unit in spoken),
         drafts=sum(unit.draft for unit in spoken),
         draft_speech=transcript.draft,
+        findings=(*by_hand.findings, *joined_cuts(by_hand.fixed, timeline, cuts_path.name if cuts_path else "")),
     )
 
 

@@ -171,6 +171,11 @@ def _finished(
     return Cue(Span(0, 0), draft.words, runs, transcript.text(first, last), joined or None, mark)
 
 
+def _by_hand(first: Span | None, last: Span | None) -> Span | None:
+    """Return the time of a cue that a person cut, or of several that had to be joined: from the first to the last."""
+    return Span(first.start_ms, last.end_ms) if first is not None and last is not None else None
+
+
 def _timed(
     cues: Sequence[Cue],
     fixed: Sequence[FixedCut],
@@ -179,7 +184,7 @@ def _timed(
     setting: CueSetting,
     tags: tuple[str, str],
 ) -> tuple[Cue, ...]:
-    by_words = {cut.words: cut.span for cut in fixed}
+    begins, ends = {cut.words[0]: cut.span for cut in fixed}, {cut.words[1]: cut.span for cut in fixed}
     source, target = setting.source, setting.target
     wanted = [
         Timed(
@@ -191,7 +196,7 @@ def _timed(
                 ceil(text_length(cue.source, tags[0]) * 1000 / source.cps_target),
                 ceil(text_length(cue.target or "", tags[1]) * 1000 / target.cps_target),
             ),
-            fixed=by_words.get(cue.words),
+            fixed=_by_hand(begins.get(cue.words[0]), ends.get(cue.words[1])),
             least_ms=max(
                 source.min_ms,
                 target.min_ms,

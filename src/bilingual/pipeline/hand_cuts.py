@@ -1,0 +1,171 @@
+"""A subtitle file in the spoken language as cuts for a transcript: whose words each cue holds, and when it is shown.
+
+The file's words need not be the transcript's to the letter; where they differ, the transcript's are shown
+and a finding says so. Words that the file leaves out, where it shows nothing, are cut by the optimiser.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from bilingual.engines.speech.cue_files import SourceCue, read_cues
+from bilingual.errors import InputError
+from bilingual.model.cue import Timeline
+from bilingual.model.finding import Finding
+from bilingual.model.language import language
+from bilingual.model.transcript import Transcript
+from bilingual.pipeline.cuts import opcodes
+from bilingual.subtitles.segmentation import FixedCut
+from bilingual.subtitles.timing import WordTimes, word_times
+
+CHECK = "cuts"
+# With less than this share of words in common, a file is of another recording or in another language.
+_LEAST_LIKENESS = 0.5
+_APART_MS = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class HandCuts:
+    """The cues of a file as cuts of the transcript's words, and what a person should know of them."""
+
+    fixed: tuple[FixedCut, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+def cuts_of_file(path: Path, transcript: Transcript) -> HandCuts:
+    """Return the cues of the SRT or VTT file *path* as fixed cuts of *transcript*.
+
+    Raises InputError for a file that is no subtitle file, or that does not say what the transcript says.
+    """
+    if path.suffix.lower() not in (".srt", ".vtt"):
+        raise InputError("is no subtitle file that cuts can be taken from", where=path, remedy="Give SRT or WebVTT.")
+    cues, times = read_cues(path), word_times(transcript)
+    spaced = language(transcript.language).spaced
+    said = [(token, number) for number, word in enumerate(transcript.words) for token in _tokens([word.text], spaced)]
+    written = [(token, number) for number, cue in enumerate(cues) for token in _tokens(cue.text.split(), spaced)]
+    owner, differences, same = _owners([token for token, _ in said], written, spaced)
+    if not same or same < _LEAST_LIKENESS * min(len(said), len(written)):
+        raise InputError(
+            f"does not say what the transcript says: {same} of its {len(written)} words are there in that order",
+            where=path,
+            remedy=f"Give the subtitles of this recording in {language(transcript.language).name}.",
+        )
+    by_word = _by_word(len(transcript.words), [(number, cue) for (_, number), cue in zip(said, owner, strict=True)])
+    fixed = _fixed(_settled(by_word, cues, times), cues)
+    findings = [_other_words(path, differences)] if differences else []
+    return HandCuts(fixed, (*findings, *_unkept(path, cues, fixed, times)))
+
+
+def joined_cuts(fixed: Sequence[FixedCut], timeline: Timeline, name: str) -> list[Finding]:
+    """Return a finding where cues of *fixed* stand together in one cue of *timeline*; *name* is whose cuts they are."""
+    standing = {cue.words for cue in timeline}
+    lost = [cut for cut in fixed if cut.words not in standing]
+    if not lost:
+        return []
+    cue = next(cue for cue in timeline if cue.words[0] <= lost[0].words[0] < cue.words[1])
+    count = "1 cue" if len(lost) == 1 else f"{len(lost)} cues"
+    message = f"{name}: {count} could not stay alone, for the translation has too few places to cut: “{cue.source}”"
+    return [Finding(CHECK, "W", message, source=cue.source, target=cue.target or "", evidence={"joined": len(lost)})]
+
+
+def _tokens(texts: Iterable[str], spaced: bool) -> list[str]:
+    """Return what of *texts* is compared: letters and figures, by word or, without spaces, by character."""
+    bare = ["".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum()) for text in texts]
+    return [text for text in bare if text] if spaced else [character for text in bare for character in text]
+
+
+_Difference = tuple[int, str, str]  # the cue, what it says, what the transcript says
+
+
+def _owners(
+    said: Sequence[str], written: Sequence[tuple[str, int]], spaced: bool
+) -> tuple[list[int | None], list[_Difference], int]:
+    """Return for each token that is said the cue it stands in (``None`` for none), where the file has others,
+    and how many are the same."""
+    owner: list[int | None] = [None] * len(said)
+    same = 0
+    differences: list[_Difference] = []
+    joint = " " if spaced else ""
+    for kind, a, b, c, d in opcodes([token for token, _ in written], said):
+        if kind == "equal":
+            same += b - a
+            for offset in range(b - a):
+                owner[c + offset] = written[a + offset][1]
+            continue
+        if a < b:
+            differences.append((written[a][1], joint.join(token for token, _ in written[a:b]), joint.join(said[c:d])))
+        if kind == "replace":
+            for offset in range(d - c):
+                owner[c + offset] = written[a + offset * (b - a) // (d - c)][1]
+    return owner, differences, same
+
+
+def _by_word(words: int, owners: Iterable[tuple[int, int | None]]) -> list[int | None]:
+    """Return the cue of each word: that of its first token, never one before the word in front of it."""
+    found: list[int | None] = [None] * words
+    for number, cue in owners:
+        if found[number] is None:
+            found[number] = cue
+    latest = 0
+    for number, cue in enumerate(found):
+        if cue is not None:
+            latest = found[number] = max(latest, cue)
+    return found
+
+
+def _settled(by_word: Sequence[int | None], cues: Sequence[SourceCue], times: WordTimes) -> list[int | None]:
+    """Give the words of no cue to the cue that is shown when they are spoken; where none is, they stay free."""
+    found = list(by_word)
+    known = [number for number, cue in enumerate(by_word) if cue is not None]
+    for left, right in zip([-1, *known], [*known, len(by_word)], strict=True):
+        before = by_word[left] if left >= 0 else None
+        after = by_word[right] if right < len(by_word) else None
+        first, last = left + 1, right
+        while first < last and before is not None and (before == after or times.starts[first] < _end(cues, before)):
+            found[first] = before
+            first += 1
+        while first < last and after is not None and times.ends[last - 1] > cues[after].span.start_ms:
+            last -= 1
+            found[last] = after
+    return found
+
+
+def _end(cues: Sequence[SourceCue], number: int) -> int:
+    return cues[number].span.end_ms
+
+
+def _fixed(by_word: Sequence[int | None], cues: Sequence[SourceCue]) -> tuple[FixedCut, ...]:
+    """Return one cut per cue that has words."""
+    ranges: dict[int, tuple[int, int]] = {}
+    for number, cue in enumerate(by_word):
+        if cue is not None:
+            ranges[cue] = (ranges.get(cue, (number, number))[0], number + 1)
+    return tuple(FixedCut(words, cues[cue].span) for cue, words in sorted(ranges.items()))
+
+
+def _other_words(path: Path, differences: Sequence[_Difference]) -> Finding:
+    cue, written, said = differences[0]
+    places = "1 place" if len(differences) == 1 else f"{len(differences)} places"
+    instead = f"“{written}” where “{said}” is said" if said else f"“{written}”, which is not said"
+    message = f"{path.name} has other words than the transcript in {places}, first in cue {cue + 1}: {instead};"
+    message += " the transcript's are shown"
+    return Finding(CHECK, "W", message, evidence={"places": len(differences), "cue": cue + 1})
+
+
+def _unkept(path: Path, cues: Sequence[SourceCue], fixed: Sequence[FixedCut], times: WordTimes) -> list[Finding]:
+    """Say how many cues found no word, and whether the file's times are those of the words at all."""
+    found = []
+    if len(fixed) < len(cues):
+        lost = len(cues) - len(fixed)
+        message = f"{path.name}: {lost} of {len(cues)} cues {'has' if lost == 1 else 'have'} no word of the transcript"
+        found.append(Finding(CHECK, "W", f"{message} and {'is' if lost == 1 else 'are'} left out"))
+    late = round(median(cut.span.start_ms - times.starts[cut.words[0]] for cut in fixed))
+    if abs(late) >= _APART_MS:
+        when = "after" if late > 0 else "before"
+        message = f"{path.name}: its cues begin {abs(late) / 1000:.1f} s {when} their words; is it of this recording?"
+        found.append(Finding(CHECK, "W", message, evidence={"late_ms": late}))
+    return found
