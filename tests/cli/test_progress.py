@@ -97,6 +97,7 @@ def test_machines_get_no_progress_but_the_news(capsys: pytest.CaptureFixture[str
     with watched(quiet=True, stream=out, clock=clock) as execute:
         execute("render en_de source", render_a_minute(clock))
         news.warning("%s", "linkedin-16x9: 20:00 is over LinkedIn's limit")
+        news.info("the page can be opened")
     assert out.getvalue() == "bilingual: linkedin-16x9: 20:00 is over LinkedIn's limit\n"
     assert capsys.readouterr().out == ""
 

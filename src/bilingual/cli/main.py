@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import argparse
 import logging
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from types import FrameType
 
 from bilingual import __version__
 from bilingual.errors import BilingualError
@@ -21,7 +23,9 @@ Command = Callable[[argparse.Namespace], int]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run one command and exit."""
+    """Run one command and exit; SIGTERM and a closed terminal end it as Ctrl-C does: nothing is left half."""
+    for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
+        signal.signal(number, _stopped_by)
     raise SystemExit(run(arguments))
 
 
@@ -37,13 +41,17 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except BilingualError as error:
         _report(error, as_json=bool(getattr(chosen, "json", False)))
         return error.exit_code
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as stop:
         print("bilingual: stopped; what was finished is kept", file=sys.stderr)
-        return 130
+        return 128 + next(iter(stop.args), signal.SIGINT)
     except BrokenPipeError:
         # Whoever reads our output went away (`| head`); there is nobody left to tell.
         sys.stderr.close()
         return 1
+
+
+def _stopped_by(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt(number)
 
 
 def build_parser() -> argparse.ArgumentParser:

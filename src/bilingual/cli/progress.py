@@ -37,7 +37,7 @@ def watched(*, quiet: bool = False, stream: IO[str] | None = None, clock: Clock 
     def say_plainly(text: str) -> None:
         print(text, file=out, flush=True)
 
-    with _news(say_plainly):
+    with _news(say_plainly, logging.WARNING if quiet else logging.INFO):
         yield directly if quiet else _plain_lines(say_plainly, clock)
 
 
@@ -102,9 +102,9 @@ def _plain_lines(say: Callable[[str], None], clock: Clock) -> Execute:
 
 
 @contextmanager
-def _news(say: Callable[[str], None]) -> Iterator[None]:
+def _news(say: Callable[[str], None], level: int = logging.INFO) -> Iterator[None]:
     """Print what the pipeline wants a person to know while work goes on."""
-    teller = _Teller(say)
+    teller = _Teller(say, level)
     news.addHandler(teller)
     before, news.propagate = news.propagate, False  # said once, whatever the root logger shows
     try:
@@ -115,8 +115,8 @@ def _news(say: Callable[[str], None]) -> Iterator[None]:
 
 
 class _Teller(logging.Handler):
-    def __init__(self, say: Callable[[str], None]) -> None:
-        super().__init__(logging.INFO)
+    def __init__(self, say: Callable[[str], None], level: int) -> None:
+        super().__init__(level)
         self._say = say
 
     def emit(self, record: logging.LogRecord) -> None:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from bilingual.engines.media.delivery import clear_parts
 from bilingual.errors import InputError
 from bilingual.model.timing import format_clock
 from bilingual.pipeline.manifest import Manifest
@@ -32,6 +33,7 @@ def claimed_job(
     """Open the item's results folder for this run alone. Raises ItemBusy, WorkspaceError."""
     workspace = Workspace(settings)
     with workspace.claim(identity, request.source), workspace.results_folder(slug, identity) as folder:
+        clear_parts(folder)
         manifest = Manifest.open(folder, identity)
         origins = {"inbox": manifest.source["inbox"]} if "inbox" in manifest.source else {}
         manifest.source = {"path": _relative(request.source, settings.root), **origins, **source}
