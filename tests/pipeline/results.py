@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -75,6 +75,9 @@ class DrawnMedia(Ffmpeg):
         job.output.parent.mkdir(parents=True, exist_ok=True)
         job.output.write_bytes(job.ass.read_bytes())
         return Rendered(job.info)
+
+    def render_shared(self, jobs: Sequence[RenderJob], progress: Progress = silent) -> tuple[int, ...]:
+        return (0,) * len(jobs)
 
     def preview_copy(self, source: Path, info: MediaInfo, output: Path, **_: Any) -> MediaInfo:
         output.parent.mkdir(parents=True, exist_ok=True)

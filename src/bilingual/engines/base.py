@@ -18,6 +18,7 @@ from bilingual.errors import EngineError
 from bilingual.model.bitext import NOBODY, Provenance
 from bilingual.model.media import MediaInfo, Rendered
 from bilingual.model.rendition import Rendition
+from bilingual.model.sections import Section
 from bilingual.model.timing import Span
 from bilingual.model.transcript import Transcript
 
@@ -171,7 +172,7 @@ class RenderJob:
     ``title`` and ``languages`` (source, target) become metadata and, for sound alone, the picture's
     text. ``output`` appears only when it is whole and verified. ``cache`` is a folder for the parts of
     which it is made, so that the next job encodes only what changed; ``media_sha`` is the source's
-    content hash, the first part of their keys.
+    content hash, the first part of their keys. ``sections`` of the whole recording become chapters.
     """
 
     source: Path
@@ -184,6 +185,7 @@ class RenderJob:
     excerpt: Span | None = None
     cache: Path | None = None
     media_sha: str = ""
+    sections: tuple[Section, ...] = ()
 
 
 class MediaTool(Protocol):
@@ -214,6 +216,14 @@ class MediaTool(Protocol):
 
     def render(self, job: RenderJob, progress: Progress = silent) -> Rendered:
         """Encode *job* and return what a probe of the finished file found, and how it was made."""
+        ...
+
+    def render_shared(self, jobs: Sequence[RenderJob], progress: Progress = silent) -> tuple[int, ...]:
+        """Encode side by side what *jobs* of one recording and one cache need; ``render`` finds it there.
+
+        Return the segments made for each. What fails here is left to ``render``, so that it is done again
+        for its rendition alone. Raises WorkspaceError for a full disk.
+        """
         ...
 
     def preview_copy(

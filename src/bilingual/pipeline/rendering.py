@@ -7,8 +7,8 @@ edit encodes only what shows it.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -58,6 +58,17 @@ class Footage:
         return self.excerpt.duration_ms if self.excerpt else self.info.duration_ms
 
 
+@dataclass(frozen=True, slots=True)
+class _Video:
+    """One video to make, its stage in the manifest, the text of its subtitles, and what was found laying these out."""
+
+    stage: str
+    order: RenderJob
+    ass: str
+    facts: Mapping[str, Any]
+    findings: tuple[Finding, ...]
+
+
 def make_videos(
     job: Job, footage: Footage, bitext: Bitext, timeline: Timeline, renditions: Sequence[Rendition]
 ) -> list[Finding]:
@@ -73,8 +84,10 @@ def make_videos(
     clear_runs(store)
     if job.request.force and not any(stage.startswith("video.") for stage in job.made):
         shutil.rmtree(store, ignore_errors=True)
-    for rendition in renditions:
-        findings += _video(job, footage, bitext, timeline, rendition)
+    videos = [_planned(job, footage, bitext, timeline, rendition) for rendition in renditions]
+    shared = _side_by_side(job, bitext.pair, videos)
+    for video in videos:
+        findings += _video(job, bitext.pair, video, shared.get(video.stage, 0))
     parcel = Parcel(footage.info, footage.excerpt, footage.title, bitext, tuple(renditions))
     findings += make_publish_folders(job, parcel)
     _bound(job)
@@ -155,16 +168,13 @@ def store_of(job: Job) -> Path:
     return job.workspace.work_folder(job.manifest.identity) / STORE
 
 
-def _video(job: Job, footage: Footage, bitext: Bitext, timeline: Timeline, rendition: Rendition) -> list[Finding]:
-    """Burn the cues into one rendition, laid out for its own shape, and cut anew where that is too narrow."""
+def _planned(job: Job, footage: Footage, bitext: Bitext, timeline: Timeline, rendition: Rendition) -> _Video:
+    """Lay the cues out for the shape of one rendition, cut anew where that is too narrow."""
     screen = views.screen_of(rendition, footage.info, job.settings.layout)
     narrow, findings = narrow_cues(job, footage, bitext, timeline, rendition)
-    timeline = narrow.timeline
     bar = views.title_bar(rendition, footage.info, footage.title, (bitext.source, bitext.target), job.tools)
-    text = views.burned_in(timeline, screen, job.tools, job.settings.mode, footage.transcript, bar)
-    stage = f"video.{bitext.pair}.{rendition.id}"
+    text = views.burned_in(narrow.timeline, screen, job.tools, job.settings.mode, footage.transcript, bar)
     ass = job.workspace.work_folder(job.manifest.identity) / f"{bitext.pair}.{rendition.id}.ass"
-    order = render_job(job, footage, bitext, rendition, ass)
     facts = {
         "media": footage.sha,
         "excerpt": [footage.excerpt.start_ms, footage.excerpt.end_ms] if footage.excerpt else None,
@@ -173,19 +183,40 @@ def _video(job: Job, footage: Footage, bitext: Bitext, timeline: Timeline, rendi
         "encoder": dict(job.tools.media.key()),
         "title": footage.title,
     }
+    order = render_job(job, footage, bitext, rendition, ass)
+    return _Video(f"video.{bitext.pair}.{rendition.id}", order, text, facts, tuple(findings))
+
+
+def _side_by_side(job: Job, pair: str, videos: Sequence[_Video]) -> dict[str, int]:
+    """Encode together what the renditions that are not done have in common; return the segments made for each stage."""
+    due = [video for video in videos if job.request.force or not job.manifest.is_done(video.stage, video.facts)]
+    if len(due) < 2:
+        return {}
+    for video in due:
+        write_text(video.order.ass, video.ass)
+    names = ", ".join(video.order.rendition.id for video in due)
+    orders = [video.order for video in due]
+    made = job.execute(f"render {pair} {names}", lambda progress: job.tools.media.render_shared(orders, progress))
+    return {video.stage: count for video, count in zip(due, made, strict=True)}
+
+
+def _video(job: Job, pair: str, video: _Video, shared: int) -> list[Finding]:
+    """Make one video, of whose segments *shared* were just encoded with those of others."""
+    stage, order = video.stage, video.order
     made: list[Rendered] = []
 
     def build(progress: Progress) -> Iterable[Path]:
-        write_text(ass, text)
+        write_text(order.ass, video.ass)
         made.append(job.tools.media.render(order, progress))
-        ass.unlink()
+        order.ass.unlink()
         return [order.output]
 
-    job.stage(stage, facts, build, title=f"render {bitext.pair} {rendition.id}")
-    if made:
-        job.manifest.stages[stage]["extra"] = {**made[0].to_json(), "said": str(made[0].sound or "")}
+    job.stage(stage, video.facts, build, title=f"render {pair} {order.rendition.id}")
+    for done in made:
+        done = replace(done, made=done.made + shared, kept=max(0, done.kept - shared))
+        job.manifest.stages[stage]["extra"] = {**done.to_json(), "said": str(done.sound or "")}
         job.manifest.save()
-    return [*findings, *_told(job.manifest.stages[stage].get("extra", {}), rendition)]
+    return [*video.findings, *_told(job.manifest.stages[stage].get("extra", {}), order.rendition)]
 
 
 def narrow_cues(

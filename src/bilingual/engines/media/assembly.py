@@ -7,9 +7,11 @@ segments that show it, and a job that was killed goes on where it stood.
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from bilingual.engines.base import Progress, silent
 from bilingual.engines.media.burn import Burn
@@ -20,6 +22,9 @@ from bilingual.engines.media.soundtrack import sound
 from bilingual.engines.media.store import Store
 from bilingual.model.media import SoundResult
 
+P = TypeVar("P")
+S = TypeVar("S")
+
 
 class _Stopped(BaseException):
     """The sound is not wanted any more: the picture failed, or somebody cancelled."""
@@ -28,9 +33,18 @@ class _Stopped(BaseException):
 def parts(
     job: Burn, ass: str, store: Store, folder: Path, progress: Progress = silent
 ) -> tuple[Picture, tuple[Path, SoundResult]]:
-    """Return picture and sound of *job*, made at the same time: ffmpeg's AAC keeps one core busy, no more.
+    """Return picture and sound of *job*."""
+    return beside(
+        lambda watched: picture(job, ass, store, folder, watched),
+        lambda watched: sound(job, store, folder, watched),
+        progress,
+    )
 
-    Whatever goes wrong with one of them ends the other.
+
+def beside(pictures: Callable[[Progress], P], sounds: Callable[[Progress], S], progress: Progress) -> tuple[P, S]:
+    """Do the work on *pictures* and on *sounds* at the same time: ffmpeg's AAC keeps one core busy, no more.
+
+    Whatever goes wrong with one of them ends the other. *progress* is that of the pictures.
     """
     stop = threading.Event()
 
@@ -39,7 +53,7 @@ def parts(
             raise _Stopped
 
     with ThreadPoolExecutor(1) as pool:
-        track = pool.submit(sound, job, store, folder, watched_sound)
+        track = pool.submit(sounds, watched_sound)
 
         def watched_picture(share: float, what: str = "") -> None:
             if track.done():
@@ -47,8 +61,7 @@ def parts(
             progress(share, what)
 
         try:
-            pictures = picture(job, ass, store, folder, watched_picture)
-            return pictures, track.result()
+            return pictures(watched_picture), track.result()
         finally:
             stop.set()
 

@@ -1,0 +1,86 @@
+"""Several pictures in one ffmpeg call: every step that some of them have in common is taken once.
+
+ffmpeg-python takes nodes with the same inputs and options for the same node whatever their filter is
+called, and refuses a stream that is used twice; so the steps are compared here, and streams split where
+several outputs take them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import ffmpeg
+from ffmpeg.nodes import FilterNode, InputNode, OutputNode
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Where a step takes a stream from: the number of another step, one of its outlets, one of its streams."""
+
+    step: int
+    outlet: Any
+    selector: Any
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """An input, a filter or an output."""
+
+    kind: type
+    name: str
+    arguments: tuple[Any, ...]
+    options: tuple[tuple[str, Any], ...]
+    sources: tuple[_Source, ...]
+
+
+def together(outputs: Sequence[Any]) -> Any:
+    """Return *outputs* as the outputs of one call; the first steps of each are those of the others where they agree.
+
+    >>> talk = ffmpeg.input("talk.mp4").filter("fps", 25)
+    >>> both = together([ffmpeg.output(talk.filter(name), f"{name}.mp4") for name in ("hflip", "vflip")])
+    >>> ffmpeg.get_args(both)[3]
+    '[0]fps=25[s0];[s0]split=2[s1][s2];[s1]hflip[s3];[s2]vflip[s4]'
+    """
+    steps: dict[_Step, int] = {}
+    for output in outputs:
+        _number(output.node, steps)
+    uses = Counter(source for step in steps for source in step.sources)
+    made: list[Any] = []
+    outlets: dict[_Source, Iterator[Any]] = {}
+
+    def stream_of(source: _Source) -> Any:
+        if source not in outlets:
+            stream = made[source.step].stream(source.outlet, source.selector)
+            count = uses[source]
+            copies = stream.filter_multi_output("split", count) if count > 1 else None
+            outlets[source] = iter([copies[number] for number in range(count)] if copies else [stream])
+        return next(outlets[source])
+
+    for step in steps:  # in the order in which they were met: each one behind its sources
+        streams = [stream_of(source) for source in step.sources]
+        made.append(_built(step, streams))
+    return ffmpeg.merge_outputs(*(node.stream() for node in made if isinstance(node, OutputNode)))
+
+
+def _number(node: Any, steps: dict[_Step, int]) -> int:
+    """Return the number of the step that *node* is; a new one where no step before it was the same."""
+    sources = []
+    for edge in node.incoming_edges:
+        above, outlet, selector = edge.upstream_node, edge.upstream_label, edge.upstream_selector
+        while above.name == "split":  # streams are split anew, by how many take them in the end
+            (edge,) = above.incoming_edges
+            above, outlet, selector = edge.upstream_node, edge.upstream_label, edge.upstream_selector
+        sources.append(_Source(_number(above, steps), outlet, selector))
+    step = _Step(type(node), node.name, tuple(node.args), tuple(sorted(node.kwargs.items())), tuple(sources))
+    return steps.setdefault(step, len(steps))
+
+
+def _built(step: _Step, streams: Sequence[Any]) -> Any:
+    if step.kind is InputNode:
+        return InputNode(step.name, step.arguments, dict(step.options))
+    if step.kind is FilterNode:
+        return FilterNode(streams, step.name, None, step.arguments, dict(step.options))
+    return OutputNode(streams, step.name, step.arguments, dict(step.options))

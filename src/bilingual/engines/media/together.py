@@ -1,0 +1,130 @@
+"""Renditions of one recording made side by side: it is decoded once, and its sound is made once.
+
+What comes out stands in the store, where the render of each rendition finds it. So a failure here costs
+nothing but time: each rendition then makes for itself what it still lacks.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from bilingual.engines.base import Progress, silent
+from bilingual.engines.media.assembly import beside
+from bilingual.engines.media.burn import Burn
+from bilingual.engines.media.encode import part_of
+from bilingual.engines.media.picture import encode_together
+from bilingual.engines.media.plans import Plan, plan
+from bilingual.engines.media.segments import Segment, runs
+from bilingual.engines.media.soundtrack import sound
+from bilingual.engines.media.store import Store
+from bilingual.errors import MediaError
+from bilingual.model.rendition import frame_size
+
+log = logging.getLogger(__name__)
+
+# Of all frames encoded side by side: x264 holds some forty frames for each, about 1.1 GB in all.
+LARGEST_PIXELS = 9_000_000
+
+
+def encode_shared(
+    jobs: Sequence[Burn],
+    cues: Sequence[str],
+    store: Store,
+    draw: Callable[[Burn, Path], Burn],
+    progress: Progress = silent,
+) -> tuple[int, ...]:
+    """Encode what several of *jobs* lack into *store*, and the sound of these; return the segments made for each.
+
+    *cues* are the texts of their subtitles; *draw* writes into a folder the pictures that the graph of a
+    job reads. What fails is left to each job by itself. Raises WorkspaceError for a full disk.
+    """
+    plans = {str(number): plan(job, ass, store) for number, (job, ass) in enumerate(zip(jobs, cues, strict=True))}
+    lacked = {name: len(planned.missing()) for name, planned in plans.items()}
+    sharing = [(group, work) for group in groups(plans) if (work := shared_runs(group))]
+    for number, (group, work) in enumerate(sharing):
+        share = part_of(progress, number / len(sharing), (number + 1) / len(sharing))
+        with store.run_folder() as folder:
+            ready = {name: _at_home(planned, cues[int(name)], folder / name, draw) for name, planned in group.items()}
+            _encode(ready, work, store, folder, share)
+    return tuple(lacked[name] - len(planned.missing()) for name, planned in plans.items())
+
+
+def groups(plans: Mapping[str, Plan]) -> list[dict[str, Plan]]:
+    """Return the *plans* that can be encoded side by side: the same segments, and not too much memory.
+
+    Plans that stand alone, or have no segments, are in none of them.
+    """
+    found: list[dict[str, Plan]] = []
+    for name, planned in plans.items():
+        fitting = (group for group in found if _fits(planned, list(group.values())))
+        if (group := next(fitting, None)) is not None:
+            group[name] = planned
+        elif planned.segments:
+            found.append({name: planned})
+    return [group for group in found if len(group) > 1]
+
+
+def shared_runs(plans: Mapping[str, Plan]) -> list[tuple[list[Segment], list[str]]]:
+    """Return the segments that several of *plans* lack, in runs of those that the same ones lack."""
+    lacking: dict[Segment, list[str]] = defaultdict(list)
+    for name, planned in plans.items():
+        for segment in planned.missing():
+            lacking[segment].append(name)
+    alike: dict[tuple[str, ...], list[Segment]] = defaultdict(list)
+    for segment in sorted(lacking, key=lambda segment: segment.first):
+        if len(lacking[segment]) > 1:
+            alike[tuple(lacking[segment])].append(segment)
+    return [(run, list(names)) for names, segments in alike.items() for run in runs(segments)]
+
+
+def _encode(
+    plans: Mapping[str, Plan],
+    work: Sequence[tuple[list[Segment], list[str]]],
+    store: Store,
+    folder: Path,
+    progress: Progress,
+) -> None:
+    weights = [sum(segment.count for segment in run) * len(names) for run, names in work]
+    borders = [sum(weights[:number]) / sum(weights) for number in range(len(work) + 1)]
+
+    def pictures(watched: Progress) -> None:
+        for number, (run, names) in enumerate(work):
+            sharing = {name: plans[name] for name in names}
+            encode_together(sharing, run, folder, part_of(watched, *borders[number : number + 2]))
+
+    def sounds(watched: Progress) -> None:
+        for planned in plans.values():  # those that want the same sound find it
+            sound(planned.job, store, folder, watched)
+
+    try:
+        beside(pictures, sounds, progress)
+    except MediaError as error:
+        log.warning("%s; each rendition goes on by itself", error)
+
+
+def _at_home(planned: Plan, ass: str, home: Path, draw: Callable[[Burn, Path], Burn]) -> Plan:
+    """Return the plan with its cues and pictures in the folder *home*, one of the run's folder."""
+    home.mkdir()
+    job = draw(planned.job, home)
+    if job.ass is not None:
+        (home / job.ass).write_text(ass, "utf-8")
+        job = replace(job, ass=f"{home.name}/{job.ass}")
+    if job.backdrop is not None:
+        job = replace(job, backdrop=f"{home.name}/{job.backdrop}")
+    return replace(planned, job=job)
+
+
+def _fits(planned: Plan, group: Sequence[Plan]) -> bool:
+    ours, theirs = planned.job, group[0].job
+    alike = planned.segments == group[0].segments and ours.frame_rate == theirs.frame_rate
+    alike = alike and (ours.source, ours.excerpt) == (theirs.source, theirs.excerpt)
+    return alike and sum(_pixels(other) for other in [planned, *group]) <= LARGEST_PIXELS
+
+
+def _pixels(planned: Plan) -> int:
+    width, height = frame_size(planned.job.rendition, planned.job.info)
+    return width * height
