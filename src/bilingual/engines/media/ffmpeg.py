@@ -16,6 +16,7 @@ from bilingual.engines.base import FontBook, Progress, RenderJob, silent
 from bilingual.engines.media import assembly
 from bilingual.engines.media.backdrop import draw_background
 from bilingual.engines.media.burn import VERSION, Burn, CardFiles, length_ms, sound_track
+from bilingual.engines.media.delivery import deliver
 from bilingual.engines.media.encode import encode, part_of, whole_file
 from bilingual.engines.media.encoders import SOFTWARE, chosen_encoder, is_hardware
 from bilingual.engines.media.features import MediaFeatures, features, require
@@ -224,7 +225,8 @@ class Ffmpeg:
 
     def _assembled(self, burn: Burn, job: RenderJob, store: Store, progress: Progress, note: str) -> Rendered:
         """Make picture and sound, join them, look at the result, and only then give it its name."""
-        with store.run_folder() as folder, whole_file(job.output) as part:
+        with store.run_folder() as folder:
+            part = folder / "finished.mp4"
             ass = job.ass.read_text("utf-8") if job.rendition.burn else ""
             if job.rendition.burn:
                 (folder / "cues.ass").write_text(ass, "utf-8")
@@ -241,6 +243,7 @@ class Ffmpeg:
                 first=first_frame(job.source, job.info, job.rendition, job.excerpt),
             )
             info = verified(part, order, job.output, folder)
+            deliver(part, job.output)
         return Rendered(
             info,
             encoder=burn.encoder,
