@@ -36,7 +36,7 @@ def show_result(result: Result, *, as_json: bool) -> None:
 
 def show_shares(result: Result) -> None:
     """Print one table for all pairs: the share of cues within each limit, and how many break the hard one."""
-    from bilingual.subtitles.report import table
+    from bilingual.subtitles.report import pairing_line, table
 
     shares = Table(box=None, pad_edge=False)
     rows: list[tuple[str, ...]] = []
@@ -56,6 +56,9 @@ def show_shares(result: Result) -> None:
         shares.add_row(*row)
     console = Console(highlight=False)
     console.print(shares)
+    for pair in result.pairs:
+        if pair.conformity is not None and (line := pairing_line(pair.conformity)):
+            console.print(f"{pair.pair}: {line}", markup=False, soft_wrap=True)
     if too_fast:
         counted = "1 half of a cue is" if too_fast == 1 else f"{too_fast} halves of cues are"
         console.print(f"{counted} too fast to read: report.json lists them under subtitles.over", markup=False)
@@ -63,7 +66,7 @@ def show_shares(result: Result) -> None:
 
 def show_conformity(report: Mapping[str, Any]) -> None:
     """Print the shares of cues within the limits, and the cues that break the hard one."""
-    from bilingual.subtitles.report import table
+    from bilingual.subtitles.report import pairing_line, table
 
     heading, *rows = table(dict(report))
     shares = Table(box=None, pad_edge=False)
@@ -73,6 +76,8 @@ def show_conformity(report: Mapping[str, Any]) -> None:
         shares.add_row(*row)
     console = Console(highlight=False)
     console.print(shares)
+    if line := pairing_line(report):
+        console.print(line, markup=False, soft_wrap=True)
     for cue in report["over"]:
         if "cps_hard" in cue["broken"]:
             place = f"{cue['track']} cue {cue['cue']} at {format_clock(cue['start_ms'])}"

@@ -17,6 +17,7 @@ from bilingual.model.cue import Cue, Timeline
 from bilingual.model.language import language
 from bilingual.model.timing import Span, format_clock
 from bilingual.pipeline.edited_words import unwrapped
+from bilingual.pipeline.views import shown_breaks
 from bilingual.subtitles.formats import read_subtitles, track_srt, track_vtt
 from bilingual.text.encodings import decode
 
@@ -101,7 +102,8 @@ def changed_targets(units: Mapping[str, Unit], found: Sequence[Stretch]) -> dict
 def _add_track(found: TrackEdits, path: Path, name: str) -> None:
     timeline = found.timeline
     side: Side = "target" if path.stem == timeline.target else "source"
-    text = track_srt(timeline, side) if path.suffix == ".srt" else track_vtt(timeline, side)
+    breaks = shown_breaks(timeline)
+    text = track_srt(timeline, side, breaks) if path.suffix == ".srt" else track_vtt(timeline, side, breaks)
     written = read_subtitles(text, path.suffix) if text.strip() and any(_cues(timeline, side)) else []
     shown = _read(path)
     places = _cues(timeline, side)

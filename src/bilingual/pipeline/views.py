@@ -194,17 +194,17 @@ def subtitle_texts(
 
     *mode* is what the ASS shows; SRT and VTT always hold what their names say.
     """
-    pair = f"{timeline.source}_{timeline.target}"
+    pair, breaks = f"{timeline.source}_{timeline.target}", shown_breaks(timeline)
     texts = {
         f"subtitles/{pair}.dual.ass": burned_in(timeline, screen, tools, mode, transcript),
-        f"subtitles/{pair}.dual.srt": dual_srt(timeline, screen.layout),
-        f"subtitles/{pair}.dual.vtt": dual_vtt(timeline, screen.layout),
-        f"subtitles/{timeline.target}.srt": track_srt(timeline, "target"),
-        f"subtitles/{timeline.target}.vtt": track_vtt(timeline, "target"),
+        f"subtitles/{pair}.dual.srt": dual_srt(timeline, screen.layout, breaks),
+        f"subtitles/{pair}.dual.vtt": dual_vtt(timeline, screen.layout, breaks),
+        f"subtitles/{timeline.target}.srt": track_srt(timeline, "target", breaks),
+        f"subtitles/{timeline.target}.vtt": track_vtt(timeline, "target", breaks),
     }
     if source_track:
-        texts[f"subtitles/{timeline.source}.srt"] = track_srt(timeline, "source")
-        texts[f"subtitles/{timeline.source}.vtt"] = track_vtt(timeline, "source")
+        texts[f"subtitles/{timeline.source}.srt"] = track_srt(timeline, "source", breaks)
+        texts[f"subtitles/{timeline.source}.vtt"] = track_vtt(timeline, "source", breaks)
     return texts
 
 

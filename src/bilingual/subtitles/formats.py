@@ -91,24 +91,28 @@ def dual_ass(
     return str(file.to_string("ass", header_notice="bilingual"))
 
 
-def dual_srt(timeline: Timeline, layout: LayoutPreset = "learner-of-source") -> str:
+def dual_srt(
+    timeline: Timeline, layout: LayoutPreset = "learner-of-source", breaks: WordBreaks = NO_BREAKS
+) -> str:  # fmt: skip
     """Return both languages as SubRip, the one the learner studies first."""
-    return _plain(timeline, lambda cue: _dual_text(cue, timeline, layout), "srt")
+    return _plain(timeline, lambda cue: _dual_text(cue, timeline, layout, breaks), "srt")
 
 
-def dual_vtt(timeline: Timeline, layout: LayoutPreset = "learner-of-source") -> str:
+def dual_vtt(
+    timeline: Timeline, layout: LayoutPreset = "learner-of-source", breaks: WordBreaks = NO_BREAKS
+) -> str:  # fmt: skip
     """Return both languages as WebVTT."""
-    return _plain(timeline, lambda cue: _dual_text(cue, timeline, layout), "vtt")
+    return _plain(timeline, lambda cue: _dual_text(cue, timeline, layout, breaks), "vtt")
 
 
-def track_srt(timeline: Timeline, side: Side) -> str:
+def track_srt(timeline: Timeline, side: Side, breaks: WordBreaks = NO_BREAKS) -> str:
     """Return one language as SubRip; a target track leaves out cues that nobody translated."""
-    return _plain(timeline, lambda cue: _track_text(cue, timeline, side), "srt")
+    return _plain(timeline, lambda cue: _track_text(cue, timeline, side, breaks), "srt")
 
 
-def track_vtt(timeline: Timeline, side: Side) -> str:
+def track_vtt(timeline: Timeline, side: Side, breaks: WordBreaks = NO_BREAKS) -> str:
     """Return one language as WebVTT; a target track leaves out cues that nobody translated."""
-    return _plain(timeline, lambda cue: _track_text(cue, timeline, side), "vtt")
+    return _plain(timeline, lambda cue: _track_text(cue, timeline, side, breaks), "vtt")
 
 
 def read_subtitles(text: str, suffix: str) -> list[tuple[Span, str]]:
@@ -163,18 +167,18 @@ def _plain(timeline: Timeline, text_of: _TextOf, kind: str) -> str:
     return str(file.to_string(kind, keep_ssa_tags=True))
 
 
-def _track_text(cue: Cue, timeline: Timeline, side: Side) -> str:
+def _track_text(cue: Cue, timeline: Timeline, side: Side, breaks: WordBreaks) -> str:
     if side == "source":
-        return "\n".join(track_lines(cue.source, timeline.source))
+        return "\n".join(track_lines(cue.source, timeline.source, breaks))
     if cue.target is None:
         return ""
-    lines = list(track_lines(cue.target, timeline.target))
+    lines = list(track_lines(cue.target, timeline.target, breaks))
     return "\n".join([*lines, mark_text(cue.mark, timeline.target)] if cue.mark else lines)
 
 
-def _dual_text(cue: Cue, timeline: Timeline, layout: LayoutPreset) -> str:
-    source = "\n".join(track_lines(cue.source, timeline.source))
-    target = _track_text(cue, timeline, "target")
+def _dual_text(cue: Cue, timeline: Timeline, layout: LayoutPreset, breaks: WordBreaks) -> str:
+    source = _track_text(cue, timeline, "source", breaks)
+    target = _track_text(cue, timeline, "target", breaks)
     if cue.target is None:
         target = mark_text("untranslated", timeline.target)
     return f"{source}\n{target}" if layout == "learner-of-source" or cue.target is None else f"{target}\n{source}"

@@ -5,6 +5,7 @@ The checks read the same table as the costs of the optimiser (:mod:`bilingual.su
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from itertools import pairwise
 from typing import Any
@@ -31,9 +32,9 @@ class TrackCue:
     longest: float
 
 
-def measured(text: str, tag: str, duration_ms: int) -> TrackCue:
-    """Return the measures of *text* shown for *duration_ms*."""
-    lines = track_lines(text, tag)
+def measured(text: str, tag: str, duration_ms: int, breaks: WordBreaks = NO_BREAKS) -> TrackCue:
+    """Return the measures of *text* shown for *duration_ms*, its lines broken as in the subtitle files."""
+    lines = track_lines(text, tag, breaks)
     length = text_length(text, tag)
     return TrackCue(
         text=text,
@@ -66,13 +67,14 @@ def conformity(
             if text is None:
                 continue
             count += 1
-            verdict = _verdict(measured(text, tag, cue.span.duration_ms), cue, limits)
+            track = measured(text, tag, cue.span.duration_ms, breaks)
+            verdict = _verdict(track, cue, limits)
             verdict["gap"] = number >= len(gaps) or gaps[number] >= least_gap
             for check in CHECKS:
                 kept[check] += verdict[check]
             broken = [check for check in CHECKS if check != "cps_target" and not verdict[check]]
             if broken:
-                over.append(_finding(number, cue, side, text, tag, limits, broken))
+                over.append(_finding(number, cue, side, track, limits, broken))
         tracks[side] = {
             "language": tag,
             "cues": count,
@@ -109,16 +111,15 @@ def _verdict(track: TrackCue, cue: Cue, limits: Limits) -> dict[str, bool]:
 
 
 def _finding(
-    number: int, cue: Cue, side: str, text: str, tag: str, limits: Limits, broken: list[str]
+    number: int, cue: Cue, side: str, track: TrackCue, limits: Limits, broken: list[str]
 ) -> dict[str, Any]:
-    track = measured(text, tag, cue.span.duration_ms)
     reason, proposal = _advice(track, cue, limits, broken)
     return {
         "cue": number + 1,
         "track": side,
         "start_ms": cue.span.start_ms,
         "end_ms": cue.span.end_ms,
-        "text": text,
+        "text": track.text,
         "broken": broken,
         "cps": round(track.cps, 1),
         "lines": track.lines,
@@ -146,6 +147,25 @@ def _advice(track: TrackCue, cue: Cue, limits: Limits, broken: list[str]) -> tup
     if "duration" in broken:
         return (f"shown for {seconds:.1f} s: the speech is slow or its sentence cannot be cut", "cut the cue by hand")
     return ("too near to the next cue", "move the out-time two frames before the next in-time")
+
+
+def pairing_line(report: Mapping[str, Any]) -> str:
+    """Return for the terminal how sure it is that both halves of the cues say the same, empty where nothing tells.
+
+    >>> pairing_line({"pairing": {"confidence": 0.96, "ties": 50, "doubtful": [3, 9]}})
+    '96 % of 50 words known in both languages stand in the same cue; look at cues 3, 9'
+    """
+    pairing = report["pairing"]
+    if pairing["confidence"] is None:
+        return ""
+    words = "1 word" if pairing["ties"] == 1 else f"{pairing['ties']} words"
+    verb = "stands" if pairing["ties"] == 1 else "stand"
+    line = f"{100 * pairing['confidence']:.0f} % of {words} known in both languages {verb} in the same cue"
+    doubtful = [str(number) for number in pairing["doubtful"]]
+    if not doubtful:
+        return line
+    more = ", ..." if len(doubtful) > 8 else ""
+    return f"{line}; look at cue{'s' * (len(doubtful) > 1)} {', '.join(doubtful[:8])}{more}"
 
 
 def table(report: dict[str, Any]) -> list[tuple[str, ...]]:
