@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from fractions import Fraction
 from typing import Any, Literal
 
+from bilingual.model.sections import Section
 from bilingual.model.timing import FrameRate
 
 # What players and platforms take: LinkedIn's page names 10 to 60 frames per second; below 20 a cue border
@@ -76,13 +77,17 @@ class AudioStream:
 
 @dataclass(frozen=True, slots=True)
 class MediaInfo:
-    """A recording: its length and streams; ``video`` is ``None`` for sound alone or sound with a cover."""
+    """A recording: its length and streams; ``video`` is ``None`` for sound alone or sound with a cover.
+
+    ``sections`` are the chapters that the file itself names.
+    """
 
     duration_ms: int
     video: VideoStream | None
     audio: tuple[AudioStream, ...]
     container: str
     size_bytes: int
+    sections: tuple[Section, ...] = ()
 
     @property
     def output_rate(self) -> FrameRate:

@@ -93,6 +93,7 @@ def explained(folder: Path, settings: Settings, tools: Tools, renditions: Sequen
                 excerpt=footage.excerpt,
                 cache=work / STORE,
                 media_sha=sha,
+                sections=footage.sections,
             )
             argv = ("ffmpeg", *tools.media.explain(job, place))
             found.append(Explained(pair, profile.id, place, argv, tuple(refused(footage, [profile]))))

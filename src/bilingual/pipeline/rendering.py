@@ -22,6 +22,7 @@ from bilingual.model.digest import text_digest
 from bilingual.model.finding import Finding
 from bilingual.model.media import MediaInfo, Rendered
 from bilingual.model.rendition import Rendition, frame_size
+from bilingual.model.sections import Section
 from bilingual.model.timing import Span
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline import views
@@ -31,6 +32,7 @@ from bilingual.pipeline.pace import news
 from bilingual.pipeline.packaging import Parcel, make_publish_folders
 from bilingual.pipeline.page import INDEX
 from bilingual.pipeline.run import Job
+from bilingual.pipeline.sections import sections_of
 from bilingual.pipeline.workspace import write_text
 from bilingual.subtitles.narrow import Narrowed
 
@@ -56,6 +58,11 @@ class Footage:
     @property
     def duration_ms(self) -> int:
         return self.excerpt.duration_ms if self.excerpt else self.info.duration_ms
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The parts of the whole recording that become chapters."""
+        return sections_of(self.info, self.transcript, self.excerpt.start_ms if self.excerpt else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +158,7 @@ def render_job(job: Job, footage: Footage, bitext: Bitext, rendition: Rendition,
         excerpt=footage.excerpt,
         cache=store_of(job),
         media_sha=footage.sha,
+        sections=footage.sections,
     )
 
 
@@ -182,6 +190,7 @@ def _planned(job: Job, footage: Footage, bitext: Bitext, timeline: Timeline, ren
         "rendition": rendition.to_json(),
         "encoder": dict(job.tools.media.key()),
         "title": footage.title,
+        "sections": [[section.start_ms, section.title] for section in footage.sections],
     }
     order = render_job(job, footage, bitext, rendition, ass)
     return _Video(f"video.{bitext.pair}.{rendition.id}", order, text, facts, tuple(findings))

@@ -9,6 +9,7 @@ from bilingual.engines.media.segments import frame_count
 from bilingual.engines.media.sound import Levelling
 from bilingual.model.media import AudioStream, MediaInfo
 from bilingual.model.rendition import Box, Rendition
+from bilingual.model.sections import Section
 from bilingual.model.timing import FrameRate, Span
 
 VERSION = 3  # part of the key of every rendered file: raise it when the graph changes what comes out
@@ -34,7 +35,7 @@ class CardFiles:
 @dataclass(frozen=True, slots=True)
 class Burn:
     """One MP4 to encode. ``ass`` and ``backdrop`` (the background's image) are plain names in the work folder,
-    ``None`` for no subtitles and no image."""
+    ``None`` for no subtitles and no image. Times of ``chapters`` count from where the excerpt begins."""
 
     source: Path
     info: MediaInfo
@@ -48,6 +49,7 @@ class Burn:
     levelling: Levelling | None = None
     encoder: str = "libx264"
     backdrop: str | None = None
+    chapters: tuple[Section, ...] = ()
 
     @property
     def track(self) -> AudioStream:

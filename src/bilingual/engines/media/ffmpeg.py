@@ -16,6 +16,7 @@ from bilingual.engines.base import FontBook, Progress, RenderJob, silent
 from bilingual.engines.media import assembly
 from bilingual.engines.media.backdrop import draw_background
 from bilingual.engines.media.burn import VERSION, Burn, CardFiles, length_ms, sound_track
+from bilingual.engines.media.chapters import write_chapters
 from bilingual.engines.media.delivery import deliver
 from bilingual.engines.media.encode import encode, part_of, whole_file
 from bilingual.engines.media.encoders import SOFTWARE, chosen_encoder, is_hardware
@@ -32,6 +33,7 @@ from bilingual.engines.media.verify import Order, verified
 from bilingual.errors import InputError, MediaError, WorkspaceError
 from bilingual.model.media import MediaInfo, Rendered
 from bilingual.model.rendition import Rendition, frame_size
+from bilingual.model.sections import sections_between
 from bilingual.model.timing import Span, format_clock
 
 # The preview is looked at in a window: no need for more than 640 pixels of width.
@@ -303,7 +305,9 @@ class Ffmpeg:
             return verified(part, Order(length_ms(info, None), None, None), output)
 
     def _with_pictures(self, job: Burn, folder: Path) -> Burn:
-        """Draw into *folder* what the graph of *job* reads: the background's image, or the card of sound alone."""
+        """Write to *folder* what *job* reads there: its chapters, and the background's image or sound's own card."""
+        if job.chapters:
+            write_chapters(job.chapters, job.duration_ms, folder)
         if job.info.video is None:
             return replace(job, card=self._card(job, folder))
         return replace(job, backdrop=draw_background(job.rendition, frame_size(job.rendition, job.info), folder))
@@ -350,6 +354,9 @@ def _burn_of(job: RenderJob) -> Burn:
         languages=job.languages,
         ass="cues.ass" if job.rendition.burn else None,
         excerpt=job.excerpt,
+        chapters=sections_between(
+            job.sections, job.excerpt.start_ms if job.excerpt else 0, length_ms(job.info, job.excerpt)
+        ),
     )
 
 

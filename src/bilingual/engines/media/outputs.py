@@ -12,6 +12,7 @@ import langcodes
 from bilingual.engines.media.arguments import arguments_of, exact_seconds, in_seconds, window
 from bilingual.engines.media.burn import Burn
 from bilingual.engines.media.card_graph import card_picture
+from bilingual.engines.media.chapters import with_chapters
 from bilingual.engines.media.encoders import upload
 from bilingual.engines.media.framing import decoder_options, framed
 from bilingual.engines.media.picture_graph import finished, picture_codec
@@ -47,7 +48,7 @@ def burn_args(job: Burn) -> list[str]:
         **sound_codec(job.rendition),
         **_metadata(job),
     )
-    return [*upload(job.encoder)[0], *arguments_of(out)]
+    return [*upload(job.encoder)[0], *_with_chapters(out, job)]
 
 
 def join_args(job: Burn, pictures: str, sound: Path) -> list[str]:
@@ -63,7 +64,7 @@ def join_args(job: Burn, pictures: str, sound: Path) -> list[str]:
         **{"c:v": "copy", "c:a": "copy"},
         **_metadata(job),
     )
-    return arguments_of(out)
+    return _with_chapters(out, job)
 
 
 def concat_list(names: Sequence[str], segments: Sequence[Segment], rate: FrameRate) -> str:
@@ -102,6 +103,10 @@ def fits_browsers(info: MediaInfo) -> bool:
     """Tell whether every browser plays the picture as it is: H.264, 8 bit, 4:2:0."""
     video = info.video
     return video is not None and video.codec == "h264" and video.pixel_format in ("yuv420p", "yuvj420p")
+
+
+def _with_chapters(output: Any, job: Burn) -> list[str]:
+    return with_chapters(arguments_of(output)) if job.chapters else arguments_of(output)
 
 
 def _metadata(job: Burn) -> Mapping[str, Any]:

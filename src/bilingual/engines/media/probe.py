@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from bilingual.engines.process import Completed, run
 from bilingual.errors import InputError, MediaError, Timeout, UsageError
 from bilingual.model.language import parse_tag
 from bilingual.model.media import AudioStream, MediaInfo, VideoStream, common_rate
+from bilingual.model.sections import Section
 from bilingual.model.timing import FrameRate, format_clock
 
 # Formats that ffmpeg reads but that are no recordings: text shown as a picture, pictures, subtitles, and
@@ -45,7 +47,7 @@ def probe(path: Path) -> MediaInfo:
 def report_on(path: Path) -> Mapping[str, Any]:
     """Return what ffprobe tells of the format and the streams of *path*; raises as ``probe`` does."""
     _regular_file(path)
-    found = _ffprobe(path, "-show_format", "-show_streams", "-of", "json")
+    found = _ffprobe(path, "-show_format", "-show_streams", "-show_chapters", "-of", "json")
     try:
         report = json.loads(found.stdout or b"{}")
     except ValueError:
@@ -82,6 +84,7 @@ def media_info(report: Mapping[str, Any], path: Path) -> MediaInfo:
         audio=audio,
         container=container,
         size_bytes=int(report["format"].get("size") or 0),
+        sections=tuple(_section(chapter) for chapter in report.get("chapters", ())),
     )
 
 
@@ -125,6 +128,11 @@ def _video(stream: Mapping[str, Any]) -> VideoStream:
         transfer=str(stream.get("color_transfer", "")),
         matrix=str(stream.get("color_space", "")),
     )
+
+
+def _section(chapter: Mapping[str, Any]) -> Section:
+    begin = Fraction(chapter.get("start_time") or 0)
+    return Section(max(0, round(1000 * begin)), str(chapter.get("tags", {}).get("title", "")))
 
 
 def _pixel_format(stream: Mapping[str, Any]) -> str:
@@ -214,7 +222,7 @@ def _is_estimate(path: Path, info: MediaInfo) -> bool:
 
 
 def _lasting(info: MediaInfo, duration_ms: int) -> MediaInfo:
-    return MediaInfo(duration_ms, info.video, info.audio, info.container, info.size_bytes)
+    return replace(info, duration_ms=duration_ms)
 
 
 def _last_packet_ms(path: Path, start: Fraction, since_s: float | None) -> int | None:

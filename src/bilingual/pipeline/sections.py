@@ -1,0 +1,61 @@
+"""The parts of a recording for its chapters: those that the file names, else those that long pauses part."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import accumulate, pairwise
+
+from bilingual.model.media import MediaInfo
+from bilingual.model.sections import Section
+from bilingual.model.transcript import Transcript
+from bilingual.posts.paragraphs import Spoken, paragraph_starts
+
+# Our choice: nobody looks for chapters in a short clip, a part is worth a mark from a minute on, and a
+# speaker who is silent for two seconds where a new paragraph begins has come to something else.
+SHORTEST_TALK_MS = 5 * 60_000
+_SHORTEST_MS = 60_000
+_PAUSE_MS = 2000
+_LONGEST_TITLE = 60
+
+
+def sections_of(info: MediaInfo, transcript: Transcript, offset_ms: int = 0) -> tuple[Section, ...]:
+    """Return the parts of the recording *info*, in its own times; none where nothing parts it.
+
+    Times of *transcript* count from *offset_ms*, where an excerpt begins.
+    """
+    if len([section for section in info.sections if section.title.strip()]) > 1:
+        return info.sections
+    if transcript.duration_ms < SHORTEST_TALK_MS:
+        return ()
+    spoken = [_spoken(transcript, first, last) for first, last in transcript.sentences]
+    starts = set(paragraph_starts(spoken, transcript.language))
+    found = [Section(offset_ms, title_from(spoken[0].text))] if spoken else []
+    for index, (before, after) in enumerate(pairwise(spoken), 1):
+        if index not in starts or before.end_ms is None or after.start_ms is None:
+            continue
+        begin = after.start_ms + offset_ms
+        paused = after.start_ms - before.end_ms >= _PAUSE_MS
+        room = min(begin - found[-1].start_ms, transcript.duration_ms - after.start_ms)
+        if paused and room >= _SHORTEST_MS:
+            found.append(Section(begin, title_from(after.text)))
+    return tuple(found) if len(found) > 1 else ()
+
+
+def title_from(sentence: str) -> str:
+    """Return the beginning of *sentence* as a name for what it opens, cut at a word.
+
+    >>> title_from("Now let us look at what happens to the memories of the day while we are asleep.")
+    'Now let us look at what happens to the memories of the day…'
+    """
+    text = sentence.strip().rstrip(".。")
+    widths = list(accumulate(2 if character > "\u2e7f" else 1 for character in text))
+    end = bisect_right(widths, _LONGEST_TITLE)
+    if end == len(text):
+        return text
+    if " " in text[:end]:
+        end = text.rindex(" ", 0, end + 1)
+    return text[:end].rstrip(" ,;:，、；：") + "…"
+
+
+def _spoken(transcript: Transcript, first: int, last: int) -> Spoken:
+    return Spoken(transcript.text(first, last), transcript.words[first].start_ms, transcript.words[last - 1].end_ms)
