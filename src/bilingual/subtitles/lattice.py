@@ -20,6 +20,7 @@ from bilingual.subtitles.rules import LINGER_MS
 from bilingual.subtitles.sentence_rows import Material, Row, Slot, pause_gain, sentence_rows
 
 _PAUSE_INSIDE_MS = 350
+_NO_SLOT = (0.0, 0.0, np.inf, 0, 0, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,16 +115,9 @@ def _stacked(
     silence = np.zeros(len(transcript.words) + 1)
     gaps = np.maximum(0, np.array(times.starts[1:]) - np.array(times.ends[:-1]) - _PAUSE_INSIDE_MS) / 1000
     silence[2:] = np.cumsum(gaps)
-    width = max(1, min(material.slots, max(len(row.slots) for row in rows)))
-    shape = (len(rows), width)
-    target_start, target_end, slot_cost = np.zeros(shape), np.zeros(shape), np.full(shape, np.inf)
-    chars = np.zeros(shape, dtype=np.int64)
-    stops, stop_here, marks, mark_here = np.zeros(shape), np.zeros(shape), np.zeros(shape), np.zeros(shape)
-    for r, row in enumerate(rows):
-        for k, (slot, cost) in enumerate(row.slots):
-            target_start[r, k], target_end[r, k], slot_cost[r, k] = slot.start, slot.end, cost
-            chars[r, k], stops[r, k], stop_here[r, k] = slot.chars, slot.stops, slot.stop_here
-            marks[r, k], mark_here[r, k] = slot.marks, slot.mark_here
+    width = max(len(row.slots) for row in rows)
+    table = np.array([_slot_row(row, width) for row in rows])  # (rows, slots, columns)
+    target_start, target_end, slot_cost, chars, stops, stop_here, marks, mark_here = np.moveaxis(table, 2, 0)
     source_limits, target_limits = material.limits
     return Lattice(
         words=words,
@@ -136,7 +130,7 @@ def _stacked(
         target_start=target_start,
         target_end=target_end,
         slot_cost=slot_cost,
-        chars=chars,
+        chars=chars.astype(np.int64),
         silence=silence,
         source_ease=np.array([row.ease[0] for row in rows]),
         target_ease=np.array([row.ease[1] for row in rows]),
@@ -148,3 +142,11 @@ def _stacked(
         source_room=room_after(start[words], start[breakable], end[breakable], source_limits),
         target_room=room_after(target_start, target_starts, target_ends, target_limits),
     )
+
+
+def _slot_row(row: Row, width: int) -> list[tuple[float, ...]]:
+    found: list[tuple[float, ...]] = [
+        (slot.start, slot.end, cost, slot.chars, slot.stops, slot.stop_here, slot.marks, slot.mark_here)
+        for slot, cost in row.slots
+    ]
+    return found + [_NO_SLOT] * (width - len(found))

@@ -6,7 +6,7 @@ difference.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate
 
@@ -32,22 +32,26 @@ def ease(load: float) -> float:
     return min(1.0, max(_LEAST_EASE, (1.25 - load) / 0.25))
 
 
-def running_lengths(text: str, tag: str) -> list[float]:
+@lru_cache(maxsize=16)  # the same sentence is asked for several times in a row
+def running_lengths(text: str, tag: str) -> tuple[float, ...]:
     """Return the length of *text* before each of its characters, and that of the whole last.
 
     >>> running_lengths("看 a", "zh-Hans")
-    [0.0, 1.0, 1.5, 2.0]
+    (0.0, 1.0, 1.5, 2.0)
     """
     wide = language(tag).east_asian
     if text.isascii() and text.isprintable():
-        return [(0.5 if wide else 1.0) * count for count in range(len(text) + 1)]
-    table = _weights_of(wide)
-    return [0.0, *accumulate(table.get(c) or table.setdefault(c, character_weight(c, wide)) for c in text)]
+        one = 0.5 if wide else 1.0
+        return tuple([one * count for count in range(len(text) + 1)])
+    return (0.0, *accumulate(_weights(text, wide)))
 
 
 def length_of(text: str, tag: str) -> float:
     """Return the length of *text*; faster than ``rules.text_length`` for many texts."""
-    return running_lengths(text, tag)[-1]
+    wide = language(tag).east_asian
+    if text.isascii() and text.isprintable():
+        return (0.5 if wide else 1.0) * len(text)
+    return sum(_weights(text, wide))
 
 
 def lengths_at(text: str, tag: str, places: Sequence[int]) -> tuple[list[float], list[float]]:
@@ -58,21 +62,18 @@ def lengths_at(text: str, tag: str, places: Sequence[int]) -> tuple[list[float],
 
 def word_lengths(transcript: Transcript) -> tuple[Matrix, Matrix]:
     """Return the running length at each word's start, and at the end of the word before it."""
-    wide = language(transcript.language).east_asian
-    table: Mapping[str, float] = _weights_of(wide)
-    space = character_weight(" ", wide)
+    space = character_weight(" ", language(transcript.language).east_asian)
     start, end, total = [0.0], [0.0], 0.0
     for word in transcript.words:
-        total += sum(w if (w := table.get(c)) is not None else character_weight(c, wide) for c in word.text)
+        total += length_of(word.text, transcript.language)
         end.append(total)
         total += space * word.space_after
         start.append(total)
     return np.array(start), np.array(end)
 
 
-@lru_cache(maxsize=2)
-def _weights_of(wide: bool) -> dict[str, float]:
-    return {" ": character_weight(" ", wide)}
+def _weights(text: str, wide: bool) -> list[float]:
+    return [character_weight(character, wide) for character in text]
 
 
 def room_after(begins: Matrix, starts: Matrix, ends: Matrix, limits: Limits) -> Matrix:

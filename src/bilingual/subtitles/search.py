@@ -151,11 +151,17 @@ def _torn(lattice: Lattice, marked: Matrix, p: NDArray[np.int64], q: NDArray[np.
 
 def _track(length: Matrix, over: Matrix, seconds: Matrix, limits: Limits, w: Weights, ease: Matrix) -> Matrix:
     """Return what one language of a cue costs: its lines and its reading speed; *over* its lines cannot hold."""
-    lines = length / limits.cpl
+    cost = np.minimum(length, 2 * limits.cpl)
+    cost *= w.line_growth / limits.cpl
+    cost += w.second_line - w.line_growth
+    cost *= length > limits.cpl
+    cost += w.extra_line * (over > 0)
+    cost += np.maximum(0, over) * (w.beyond_lines / limits.cpl)
     speed = length / seconds
-    cost = (lines > 1) * (w.second_line - w.line_growth) + w.line_growth * np.clip(lines, 1, 2) * (lines > 1)
-    cost = cost + w.beyond_lines * np.maximum(0, over) / limits.cpl + w.extra_line * (over > 0)
-    weight = ease * np.minimum(seconds, 7.0) / _TYPICAL_S
-    cost = cost + weight * w.over_target * np.clip(speed / limits.cps_target - 1, 0, 1)
-    cost = cost + weight * w.over_hard * np.clip(speed / limits.cps_hard - 1, 0, 1)
-    return np.asarray(cost + ease * w.beyond_hard * (speed > limits.cps_hard), dtype=np.float64)
+    fast = np.minimum(np.maximum(0, speed - limits.cps_target), limits.cps_target)
+    fast *= w.over_target / limits.cps_target
+    fast += np.minimum(np.maximum(0, speed - limits.cps_hard), limits.cps_hard) * (w.over_hard / limits.cps_hard)
+    fast *= ease * np.minimum(seconds, 7.0) / _TYPICAL_S
+    cost += fast
+    cost += ease * w.beyond_hard * (speed > limits.cps_hard)
+    return np.asarray(cost, dtype=np.float64)

@@ -22,8 +22,9 @@ from bilingual.model.transcript import Transcript
 from bilingual.subtitles.breaks import NO_BREAKS, WordBreaks
 from bilingual.subtitles.drafts import Draft, merged_where_timeless, path_drafts
 from bilingual.subtitles.lattice import Lattice, build_lattice
+from bilingual.subtitles.lengths import length_of
 from bilingual.subtitles.proofs import prove
-from bilingual.subtitles.rules import Limits, limits_for, text_length
+from bilingual.subtitles.rules import Limits, limits_for
 from bilingual.subtitles.search import CueSetting, CutPath, cheapest_path
 from bilingual.subtitles.sentence_rows import SLOTS, Material
 from bilingual.subtitles.timing import Timed, WordTimes, cue_spans, word_times
@@ -193,15 +194,15 @@ def _timed(
             reading_ms=max(
                 source.min_ms,
                 target.min_ms,
-                ceil(text_length(cue.source, tags[0]) * 1000 / source.cps_target),
-                ceil(text_length(cue.target or "", tags[1]) * 1000 / target.cps_target),
+                ceil(length_of(cue.source, tags[0]) * 1000 / source.cps_target),
+                ceil(length_of(cue.target or "", tags[1]) * 1000 / target.cps_target),
             ),
             fixed=_by_hand(begins.get(cue.words[0]), ends.get(cue.words[1])),
             least_ms=max(
                 source.min_ms,
                 target.min_ms,
-                ceil(text_length(cue.source, tags[0]) * 1000 / source.cps_hard),
-                ceil(text_length(cue.target or "", tags[1]) * 1000 / target.cps_hard),
+                ceil(length_of(cue.source, tags[0]) * 1000 / source.cps_hard),
+                ceil(length_of(cue.target or "", tags[1]) * 1000 / target.cps_hard),
             ),
             last_word_ms=times.starts[cue.words[1] - 1],
         )

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import accumulate
+from math import inf
 
 import numpy as np
 
@@ -139,10 +140,11 @@ def sentence_rows(material: Material, unit: Unit, before: Slot, easy: tuple[floa
     pair = pair + weights.target_cut * np.array(resistance)[None, :]
     rows = _thinned(material, rows, words, costs, len(cuts))
     options = _slots(before, starts, ends, cuts, resistance, _pieces(target, cuts))
-    chosen = np.argsort(pair, axis=1, kind="stable")[:, : material.slots]
+    chosen = np.sort(np.argsort(pair, axis=1, kind="stable")[:, : material.slots], axis=1)
+    slots, prices = chosen.tolist(), np.take_along_axis(pair, chosen, axis=1).tolist()
     found = []
     for i in rows:
-        here = tuple((options[j], float(pair[i, j])) for j in sorted(chosen[i]) if pair[i, j] < np.inf)
+        here = tuple([(options[j], price) for j, price in zip(slots[i], prices[i], strict=True) if price < inf])
         cost = _cut(material, costs[i], words[i])
         found.append(Row(words[i], cost, False, words[i] in forced, False, here, easy, clear[i]))
     return SentenceRows(

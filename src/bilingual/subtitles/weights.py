@@ -35,7 +35,7 @@ class Weights:
     both_second: float = 0.4  # both languages need two lines
     over_target: float = 1.2  # share by which the target speed is exceeded, per 3 s of cue
     over_hard: float = 6.0  # share by which the hard limit is exceeded, per 3 s of cue
-    beyond_hard: float = 9.0  # the hard limit is exceeded at all
+    beyond_hard: float = 10.0  # the hard limit is exceeded at all
     # time and form of a cue
     too_short: float = 4.0  # share of the least duration that is missing, and three tenths for missing it
     brief: float = 1.2  # share missing to a cue of 1.4 s
