@@ -1,20 +1,24 @@
-"""Where words begin in languages without spaces: jieba for Chinese, MeCab for Japanese.
+"""Where words begin in languages without spaces: jieba for Chinese, MeCab for Japanese, ICU for Thai and its kin.
 
 For Japanese the positions are those where a *phrase* (bunsetsu) begins: a particle, an auxiliary or a
 suffix belongs to the word before it, so that no cut can ever stand in front of one. Both dictionaries
-come with their packages; they load at first use (about a second).
+come with their packages; they load at first use (about a second). Thai, Lao, Khmer and Burmese are
+parted by the dictionaries of ICU where ``icu4py`` is installed; without it their spaces alone are borders.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any
 
 from bilingual.model.language import language
 
 # UniDic's parts of speech that never begin a phrase.
 _CLINGS = {"助詞", "助動詞", "接尾辞", "補助記号", "空白"}
+# Scripts whose words ICU knows by dictionary (Unicode Standard Annex 14, class SA).
+_BY_ICU = {"Thai", "Laoo", "Khmr", "Mymr"}
 _OPENING = "「『（(［[【〈《“‘"
 
 
@@ -31,6 +35,8 @@ def word_breaks(texts: Iterable[str], tag: str) -> Mapping[str, tuple[int, ...]]
         return {text: _chinese(text) for text in dict.fromkeys(texts)}
     if facts.primary == "ja":
         return {text: _japanese(text) for text in dict.fromkeys(texts)}
+    if facts.script in _BY_ICU:
+        return _southeast_asian(dict.fromkeys(texts), facts.primary)
     return {}
 
 
@@ -74,6 +80,15 @@ def _clings(token: Any, before: Any) -> bool:
         # 開けている, 読んでください; and する after its noun: 説明する
         return before.surface in ("て", "で") or (kind == "動詞" and earlier == "名詞")
     return False
+
+
+def _southeast_asian(texts: Iterable[str], tag: str) -> Mapping[str, tuple[int, ...]]:
+    try:
+        from icu4py.breakers import LineBreaker
+    except ImportError:
+        return {}
+    # ICU counts in UTF-16, so the pieces themselves are counted here.
+    return {text: tuple(accumulate(map(len, LineBreaker(text, tag))))[:-1] for text in texts}
 
 
 @lru_cache(maxsize=1)

@@ -25,7 +25,11 @@ _NEVER_LAST = frozenset("([{（［｛〔〈《「『【〘〖｟«“‘¥$€£
 _LETTERS = r"A-Za-z0-9À-ɏ\u0370-\u07ff가-힣"
 _TIED_RUN = re.compile(rf"(?:https?://|www\.)[!-~]+|[{_LETTERS}]+(?:[.,:/%+&_'’@#-]*[{_LETTERS}%+#]+)*")
 # Scripts whose spaces part phrases, not words: without a dictionary only those are safe.
-_PHRASE_SPACED = {"Thai", "Laoo", "Khmr", "Mymr", "Tibt"}
+PHRASE_SPACED = {"Thai", "Laoo", "Khmr", "Mymr", "Tibt"}
+# Thai and Lao: SARA AM and AM belong to the letter before them, E to AI to the one behind.
+_AFTER_ITS_LETTER, _BEFORE_ITS_LETTER = frozenset("\u0e33\u0eb3"), frozenset("เแโใไເແໂໃໄ")
+# Canonical combining class of the signs that stack the next letter, and those of it that only silence their own.
+_VIRAMA, _NO_STACK = 9, frozenset("\u0e3a\u0eba\u0bcd\u103a")
 _NUMBER_END = re.compile(r"[0-9０-９][.,]?$")
 _UNIT_START = re.compile(
     r"[0-9０-９]|[%‰°℃€$£¥]|(?:[kKMGT]?(?:Hz|B|W|V|Wh)|[kcmµn]?m[²³]?|[km]?g|[mc]?[lL]|km/h|ms|min|h|s|"
@@ -48,7 +52,7 @@ def break_positions(text: str, tag: str, breaks: WordBreaks = NO_BREAKS) -> tupl
     facts = language(tag)
     known = breaks.get(text)
     found: Sequence[int]
-    if facts.spaced or (known is None and facts.script in _PHRASE_SPACED):
+    if facts.spaced or (known is None and facts.script in PHRASE_SPACED):
         found = _after_spaces(text)
     else:
         found = sorted({*known, *_after_spaces(text)}) if known is not None else range(1, len(text))
@@ -90,13 +94,22 @@ def _allowed(text: str, position: int) -> bool:
 
 
 def glued(text: str, position: int) -> bool:
-    """Tell whether *position* lies inside one character as people see it.
+    """Tell whether *position* lies inside one character as people see it (Unicode Standard Annex 29).
 
-    >>> glued("e\\u0301", 1), glued("👍🏽", 1), glued("ab", 1)
-    (True, True, False)
+    Stacked letters of Indic, Khmer and Burmese script, the letters of a Korean syllable, and Thai and Lao
+    vowels that are written before their consonant are not parted either.
+
+    >>> glued("e\\u0301", 1), glued("👍🏽", 1), glued("ab", 1), glued("เด", 1)
+    (True, True, False, True)
     """
     following, before = text[position], text[position - 1]
     category = unicodedata.category(following)
+    if following in _AFTER_ITS_LETTER or before in _BEFORE_ITS_LETTER:
+        return True
+    if unicodedata.combining(before) == _VIRAMA and before not in _NO_STACK and category == "Lo":
+        return True
+    if "\u1160" <= following <= "\u11ff" and "\u1100" <= before <= "\u11ff":
+        return True
     if category in ("Mn", "Me", "Mc") or following in "\u200d\ufe0e\ufe0f\u20e3" or before == "\u200d":
         return True
     if 0x1F3FB <= ord(following) <= 0x1F3FF or 0xE0020 <= ord(following) <= 0xE007F:

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from bilingual.model.language import language
 from bilingual.subtitles import phrase_words as words
+from bilingual.subtitles.breaks import PHRASE_SPACED
 
 SENTENCE_END, STRONG, COMMA, CLOSING, PLAIN = 0.0, 0.1, 0.2, 0.6, 1.0
 _TORN = 1.6  # an article from its noun, a preposition from its object
@@ -43,10 +44,13 @@ def cut_costs(text: str, positions: Sequence[int], tag: str) -> list[float]:
         def phrase(before: str, after: str) -> float:
             return _spaced(before, after, table, names) + (0.0 if names else _german(before, after))
 
-    return [
+    costs = [
         cut_class(before) + _dangling(before, facts.primary) if ends_phrase(before) else phrase(before, after)
         for before, after in pairwise(pieces)
     ]
+    if facts.script in PHRASE_SPACED:  # a space is what a comma is elsewhere
+        return [min(cost, COMMA) if text[p - 1] == " " else cost for p, cost in zip(positions, costs, strict=True)]
+    return costs
 
 
 def _dangling(before: str, primary: str) -> float:
