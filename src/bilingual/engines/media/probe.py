@@ -14,6 +14,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from bilingual.engines.media.broken_off import TAIL_BYTES, breaks_off
 from bilingual.engines.media.packages import ffmpeg_hint
 from bilingual.engines.process import Completed, run
 from bilingual.errors import InputError, MediaError, Timeout, UsageError
@@ -28,6 +29,8 @@ _NO_RECORDING = {"tty", "image2", "hls", "concat", "dash", "srt", "ass", "webvtt
 _MP3_HEADER_BYTES = 1 << 19  # where an MP3's Xing or Info header is looked for: behind a cover picture
 _MP4_BOXES = {b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip"}
 _QUARTER_TURN = 90
+_FROM_ZERO = ("mov,mp4", "matroska")
+_LATE_S = 0.1  # the encoder's own delay of sound is less
 _PROBE_TIMEOUT_S = 60
 _COUNT_TIMEOUT_S = 600
 _TAIL_S = 10.0
@@ -41,7 +44,9 @@ def probe(path: Path) -> MediaInfo:
     Raises InputError for what is missing, no recording, without sound or cut short, NotInstalled
     without ffprobe, MediaError where ffprobe does not answer.
     """
-    return checked(path, report_on(path))
+    found = checked(path, report_on(path))
+    _check_picture(path, found)
+    return found
 
 
 def report_on(path: Path) -> Mapping[str, Any]:
@@ -79,13 +84,21 @@ def media_info(report: Mapping[str, Any], path: Path) -> MediaInfo:
     if not audio:
         raise InputError("has no audio stream", where=path, remedy="Export it with sound.")
     return MediaInfo(
-        duration_ms=round(1000 * Fraction(report["format"].get("duration") or 0)),
+        duration_ms=_length_ms(report["format"]),
         video=_video(pictures[0]) if pictures else None,
         audio=audio,
         container=container,
         size_bytes=int(report["format"].get("size") or 0),
         sections=tuple(_section(chapter) for chapter in report.get("chapters", ())),
     )
+
+
+def _length_ms(form: Mapping[str, Any]) -> int:
+    """Return the length of what is played: MP4 and Matroska count it from 0, wherever the first packet is."""
+    length, start = Fraction(form.get("duration") or 0), Fraction(form.get("start_time") or 0)
+    if length and abs(start) > _LATE_S and str(form.get("format_name", "")).startswith(_FROM_ZERO):
+        length -= start
+    return max(0, round(1000 * length))
 
 
 def file_url(path: Path) -> str:
@@ -199,7 +212,9 @@ def _checked_to_the_end(path: Path, info: MediaInfo, start: Fraction) -> MediaIn
     promised_ms = max(info.duration_ms, _riff_duration_ms(path, info))
     end_ms = _last_packet_ms(path, start, max(0.0, promised_ms / 1000 - _TAIL_S)) if promised_ms else None
     slack_ms = min(5000, max(500, promised_ms // 100))
-    if promised_ms and end_ms is not None and promised_ms - end_ms <= slack_ms:
+    unmeasured = info.container == "ogg" or _is_estimate(path, info)
+    broken = unmeasured and breaks_off(_tail(path, info.size_bytes), info.container)
+    if not broken and promised_ms and end_ms is not None and promised_ms - end_ms <= slack_ms:
         return _lasting(info, end_ms if _is_estimate(path, info) else promised_ms)
     end_ms = _last_packet_ms(path, start, None) or 0
     if not end_ms:
@@ -210,7 +225,28 @@ def _checked_to_the_end(path: Path, info: MediaInfo, start: Fraction) -> MediaIn
             where=path,
             remedy=_CUT_SHORT,
         )
+    if broken:
+        raise InputError(f"is cut short: its sound breaks off at {format_clock(end_ms)}", where=path, remedy=_CUT_SHORT)
     return _lasting(info, end_ms)
+
+
+def _check_picture(path: Path, info: MediaInfo) -> None:
+    """Raise InputError where no picture can be decoded: all its key frames are missing."""
+    if info.video is None:
+        return
+    picture = ["-map", f"0:{info.video.index}", "-frames:v", "1", "-f", "null", "-progress", "pipe:1", "-nostats", "-"]
+    try:
+        found = run(
+            ["ffmpeg", "-nostdin", "-v", "quiet", "-i", file_url(path), *picture],
+            timeout_s=_COUNT_TIMEOUT_S,
+            remedy=ffmpeg_hint(),
+        )
+    except Timeout:
+        raise MediaError("ffmpeg does not come to its first picture", where=path) from None
+    if b"frame=0" in found.stdout and b"frame=1" not in found.stdout:
+        raise InputError(
+            "holds a picture that cannot be decoded: its key frames are missing", where=path, remedy=_CUT_SHORT
+        )
 
 
 def _is_estimate(path: Path, info: MediaInfo) -> bool:
@@ -263,6 +299,12 @@ def _riff_duration_ms(path: Path, info: MediaInfo) -> int:
 def _head(path: Path, count: int) -> bytes:
     with path.open("rb") as file:
         return file.read(count)
+
+
+def _tail(path: Path, size: int) -> bytes:
+    with path.open("rb") as file:
+        file.seek(max(0, size - TAIL_BYTES))
+        return file.read()
 
 
 def _ffprobe(path: Path, *options: str, each_line: Any = None) -> Completed:
