@@ -34,7 +34,9 @@ TWO_FRAMES_MS = 80
 
 
 def made(folder: Path, *options: str) -> int:
-    words, sentences, units = [], [], []
+    words: list[dict[str, Any]] = []
+    sentences: list[list[int]] = []
+    units: list[dict[str, Any]] = []
     for number, (text, target, start, end) in enumerate(TALK):
         tokens = text.split()
         first = len(words)

@@ -7,7 +7,7 @@ import unicodedata
 from itertools import accumulate, pairwise
 
 import pytest
-import regex
+import regex  # type: ignore[import-untyped]
 
 from bilingual.engines.words import word_breaks
 from bilingual.subtitles.breaks import break_positions
