@@ -8,6 +8,7 @@ from __future__ import annotations
 import subprocess
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -123,6 +124,17 @@ def small(frame: npt.NDArray[np.uint8]) -> Image.Image:
     return image.quantize(_COLOURS, dither=Image.Dither.NONE)
 
 
+def kept(path: Path) -> npt.NDArray[np.float32]:
+    """Return the luma of a golden frame, 0 to 255."""
+    with Image.open(path) as image:
+        return np.asarray(image.convert("L"), np.float32)
+
+
+def luma(frame: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
+    """Return *frame* as :func:`kept` would after it was kept."""
+    return np.asarray(small(frame).convert("L"), np.float32)
+
+
 def likeness(one: npt.NDArray[np.float32], other: npt.NDArray[np.float32]) -> float:
     """Return the structural similarity of the part of two grey pictures in which they differ most, 1 for equal ones.
 
@@ -138,8 +150,16 @@ def likeness(one: npt.NDArray[np.float32], other: npt.NDArray[np.float32]) -> fl
     light, contrast = (0.01 * 255) ** 2, (0.03 * 255) ** 2
     ssim = (2 * mean_one * mean_other + light) * (2 * shared + contrast)
     ssim /= (mean_one**2 + mean_other**2 + light) * (spread_one + spread_other + contrast)
-    parts = [part.mean() for rows in np.array_split(ssim, 8) for part in np.array_split(rows, 8, axis=1)]
-    return float(min(parts))
+    return float(_parts(ssim).min())
+
+
+def lit_apart(one: npt.NDArray[np.float32], other: npt.NDArray[np.float32]) -> float:
+    """Return how far the mean luma of a part (of 64) is apart at most: SSIM forgives letters that are too pale."""
+    return float(np.abs(_parts(one - other)).max())
+
+
+def _parts(values: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
+    return np.array([part.mean() for rows in np.array_split(values, 8) for part in np.array_split(rows, 8, axis=1)])
 
 
 def _windows(values: npt.NDArray[np.float32], side: int = 8) -> npt.NDArray[np.float64]:
