@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bilingual.articles.alignment_sounds import alike, sound_of, sounds_alike
+from bilingual.articles.alignment_speech import SPOKEN, TOLD, speech
 from bilingual.articles.alignment_words import SHORTEST as _SHORTEST
 from bilingual.articles.alignment_words import stem, tails
 from bilingual.articles.inline import visible
@@ -83,10 +84,15 @@ def keyed(paragraphs: Sequence[Sequence[str]], tag: str, kinds: Sequence[str] | 
     """Return the sentences of *paragraphs* with what each can be recognised by."""
     facts = language(tag)
     texts, lengths, opens, keys, words, runs = [], [], [], [], [], []
+    voices = list(speech(paragraphs))
+    # Where nobody speaks, or all is speech, it tells nothing.
+    dialogue = {SPOKEN, TOLD} <= set().union(*voices)
     for number, paragraph in enumerate(paragraphs):
         for place, text in enumerate(paragraph):
             read = " ".join(visible(text).split()) or text
             found = set(_identities(text)) | set(_numbers(read, tag)) | set(_marks(read))
+            if dialogue:
+                found |= {f"q:{voice}" for voice in voices[len(texts)]}
             if place == 0 and kinds and kinds[number] not in ("paragraph", ""):
                 found.add(f"k:{kinds[number]}")
             if len(paragraph) == 1 and not _ending(read):
@@ -115,7 +121,7 @@ def links_between(
     table = LinkTable()
     here, there = _all_keys(ours), _all_keys(theirs)
     wanted = {
-        "numbers": ("n", "m"), "links": ("u", "c", "f"), "names": ("l",), "punctuation": ("p", "e"), "structure": ("k",)
+        "numbers": ("n", "m"), "links": ("u", "c", "f"), "names": ("l",), "punctuation": ("p", "e", "q"), "structure": ("k",)
     }  # fmt: skip
     for name, prefixes in wanted.items():
         if name in evidence:
@@ -194,7 +200,7 @@ def _shared(
             yield (
                 key,
                 key,
-                f"{prefix}{rest.partition(' ')[0] if prefix == 'k' else rest}" if prefix in "pek" else prefix,
+                f"{prefix}{rest.partition(' ')[0] if prefix == 'k' else rest}" if prefix in "pekq" else prefix,
             )
 
 

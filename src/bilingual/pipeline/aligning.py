@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.articles.alignment import DOUBTFUL, Alignment, Bead, align
+from bilingual.articles.alignment_lexicon import everyday_words
 from bilingual.articles.alignment_units import AlignedArticles, aligned_articles, paragraphs_of
 from bilingual.articles.alignment_vectors import Vector
 from bilingual.engines.base import Item
@@ -149,6 +150,8 @@ def lexicon_for(source: str, target: str, *, installed: bool = True) -> Mapping[
             rows.setdefault(number, set()).add(word)
     for word, numbers in concepts(source).items():
         found[word] = found.get(word, set()).union(*(rows.get(number, set()) for number in numbers))
+    for word, answers in everyday_words(source, target).items():
+        found[word] = found.get(word, set()) | answers
     return found
 
 
