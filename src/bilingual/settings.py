@@ -23,12 +23,14 @@ SourceCuts = Literal["anew", "keep"]
 ClauseHints = bool | Literal["metered"]
 Theme = Literal["jade", "paper", "ink"]
 LanguageLinks = Literal["body", "header"]
+TalkHeadings = Literal["none", "script", "found"]
 _CHOICES: dict[str, tuple[str, ...]] = {
     "layout": get_args(LayoutPreset),
     "mode": get_args(Mode),
     "when": get_args(When),
     "theme": get_args(Theme),
     "language_links": get_args(LanguageLinks),
+    "talk_headings": get_args(TalkHeadings),
     "source_cuts": get_args(SourceCuts),
 }
 
@@ -47,8 +49,9 @@ class Settings:
     leaves out the carousel, covers and converted images, ``theme`` dresses the WeChat article. ``shots``
     has the picture's cuts found, so that cues begin and end with them. ``clause_hints`` asks the engines of
     the chain for the clauses of long sentences: ``True`` those that cost nothing, ``"metered"`` all of them.
-    ``blog`` is the folder of a Jekyll site whose posts are kept in step; ``language_links = "header"`` leaves
-    the links between its languages to the theme.
+    ``talk_headings``: a talk's post has the headings of its script, with ``"found"`` also such as its topics
+    give where the script has none, or none. ``blog`` is the folder of a Jekyll site whose posts are kept in
+    step; ``language_links = "header"`` leaves the links between its languages to the theme.
     """
 
     root: Path
@@ -69,6 +72,7 @@ class Settings:
     author: str = ""
     hashtags: tuple[str, ...] = ()
     theme: Theme = "jade"
+    talk_headings: TalkHeadings = "script"
     blog: str = ""
     language_links: LanguageLinks = "body"
     packs: bool = True

@@ -169,7 +169,9 @@ def test_a_later_sidecar_is_locked_and_remakes_its_pair_alone(place: Place) -> N
     after = place.mtimes()
     changed = {name for name in before if before[name] != after.get(name)}
     assert "video/en_de.source.mp4" in changed
-    assert {name for name in changed if "zh-Hans" in name} <= {"findings.en_zh-Hans.html"}
+    # The other post's header names the German version now that it is ready.
+    others = {name for name in changed if "zh-Hans" in name and not name.startswith("posts/jekyll/")}
+    assert others <= {"findings.en_zh-Hans.html"}
     assert "transcript.json" not in changed
     assert place.asked is not None
     assert place.asked.history == []

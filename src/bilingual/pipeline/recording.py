@@ -36,7 +36,7 @@ from bilingual.pipeline.sidecars import Sidecar, Sidecars, find_sidecars
 from bilingual.pipeline.tools import Tools
 from bilingual.pipeline.workspace import file_sha256
 from bilingual.posts.document import Document
-from bilingual.posts.from_transcript import document_from_transcript
+from bilingual.posts.from_transcript import Chapter, document_from_transcript
 from bilingual.posts.jekyll import JekyllPost, jekyll_post, provenance_of, shown_targets
 from bilingual.posts.parallel_md import one_language_md
 from bilingual.settings import Settings
@@ -153,7 +153,7 @@ def _pair(job: Job, recording: Recording, target: str, human: Path | None) -> Pa
     job.notes += beside.notes
     bitext = make_bitext(
         job,
-        stages.transcript_units(transcript, job.settings.title),
+        stages.transcript_units(transcript, job.settings.title, dict(_script_headings(job, transcript)).values()),
         source,
         target,
         recording.glossary,
@@ -240,16 +240,36 @@ def _preview(job: Job, recording: Recording, bitext: Bitext) -> None:
 
 
 def _posts(job: Job, recording: Recording, bitext: Bitext) -> list[Finding]:
-    document = _document(recording, bitext)
-    return write_posts(job, document, bitext, facts={"title": recording.title}, video=f"../../{views.PREVIEW}")
+    document = _document(job, recording, bitext)
+    speakers = recording.transcript.engine.options.get("speakers")
+    facts = {"title": recording.title, "headings": job.settings.talk_headings, "speakers": speakers}
+    return write_posts(job, document, bitext, facts=facts, video=f"../../{views.PREVIEW}")
 
 
-def _document(recording: Recording, bitext: Bitext) -> Document:
+def _script_headings(job: Job, transcript: Transcript) -> list[tuple[int, str]]:
+    """Return the headings of the recording's script, each with the word it stands before."""
+    found = transcript.engine.options.get("headings", ()) if job.settings.talk_headings != "none" else ()
+    return [(word, text) for word, text in found if word < len(transcript.words)]
+
+
+def _document(job: Job, recording: Recording, bitext: Bitext) -> Document:
     title_target = next((unit.target for unit in bitext if unit.id == stages.TITLE), None)
     spoken = replace(bitext, units=tuple(unit for unit in bitext if unit.words is not None))
     # A file's name is no title: a post without one begins with what is said.
     title = recording.title if any(unit.id == stages.TITLE for unit in bitext) else None
-    return document_from_transcript(recording.transcript, spoken, title, title_target=title_target)
+    targets = {unit.id: unit.target for unit in bitext if unit.words is None}
+    chapters = [
+        Chapter(recording.transcript.words[word].start_ms or 0, text, targets.get(f"{stages.HEADING}{number}"))
+        for number, (word, text) in enumerate(_script_headings(job, recording.transcript), 1)
+    ]
+    return document_from_transcript(
+        recording.transcript,
+        spoken,
+        title,
+        title_target=title_target,
+        chapters=chapters,
+        find_topics=job.settings.talk_headings == "found",
+    )
 
 
 def _jekyll(job: Job, recording: Recording) -> None:
@@ -257,7 +277,7 @@ def _jekyll(job: Job, recording: Recording) -> None:
     slug, date = job.folder.name, date_of(job)
     posts: list[JekyllPost] = []
     for bitext in made_bitexts(job, recording.transcript.language):
-        document = _document(recording, bitext)
+        document = _document(job, recording, bitext)
         if not posts:
             text = one_language_md(document, "source")
             posts.append(jekyll_post(text, tag=bitext.source, slug=slug, date=date, title=recording.title))

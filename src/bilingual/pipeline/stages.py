@@ -8,7 +8,7 @@ An article: ``bilingual.articles`` reads it, :func:`translate`, and the views.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
@@ -29,6 +29,8 @@ from bilingual.subtitles.clauses import clauses
 
 # The id of the unit that holds a recording's title.
 TITLE = "title"
+# The ids of the units that hold the headings of a recording's script begin so.
+HEADING = "heading"
 # So much of a sentence (0 to 1) is there again when it was changed, and not another put in its place: our choice.
 _SAME_SENTENCE = 0.6
 # A person's translation that stands beside a recording; one made in the results is HUMAN and wins over it.
@@ -47,13 +49,14 @@ def transcribe(engine: SpeechEngine, request: SpeechRequest, progress: Progress 
     return transcript
 
 
-def transcript_units(transcript: Transcript, title: str = "") -> tuple[Unit, ...]:
-    """Return one empty unit per sentence, and one for the title when there is one."""
+def transcript_units(transcript: Transcript, title: str = "", headings: Iterable[str] = ()) -> tuple[Unit, ...]:
+    """Return one empty unit per sentence, one for the title when there is one, and one for each of *headings*."""
     units = tuple(
         Unit(id=f"s{number:04}", source=transcript.text(first, last), words=(first, last))
         for number, (first, last) in enumerate(transcript.sentences, 1)
     )
-    return (*units, Unit(id=TITLE, source=title)) if title else units
+    above = tuple(Unit(id=f"{HEADING}{number}", source=heading) for number, heading in enumerate(headings, 1))
+    return (*units, *((Unit(id=TITLE, source=title),) if title else ()), *above)
 
 
 def article_units(article: Article) -> tuple[Unit, ...]:

@@ -91,7 +91,8 @@ class _Page:
     target: Language = field(init=False)
     headings: list[tuple[int, str, str, str]] = field(init=False, default_factory=list)
     _number: Iterator[int] = field(init=False, default_factory=count)
-    _anchors: set[str] = field(init=False, default_factory=set)
+    # Each anchor with the number that the next heading of its name is tried with, so that many stay linear.
+    _anchors: dict[str, int] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.words = labels(self.document.target)
@@ -231,11 +232,10 @@ class _Page:
         source = " ".join(unit.source_text for unit in block.units)
         target = " ".join(unit.target_text or "" for unit in block.units).strip()
         name = base = anchor(source)
-        for number in count(1):
-            if name not in self._anchors:
-                break
-            name = f"{base}-{number}"
-        self._anchors.add(name)
+        while name in self._anchors:
+            self._anchors[base] = self._anchors.get(base, 0) + 1
+            name = f"{base}-{self._anchors[base]}"
+        self._anchors[name] = 0
         self.headings.append((level, name, source, target))
         return f'<h{level} id="{escape(name)}">{self.pair(block.units, "span")}</h{level}>\n'
 

@@ -3,8 +3,9 @@
 SRT and VTT: text and cue times are taken as they stand; words inside a cue are timed by forced
 alignment (English) or by speech activity and spoken length (others, marked ``approximate-times``).
 The file's own cuts are kept in ``engine.options["cue_words"]`` as ``[first, last_exclusive, start_ms,
-end_ms]``. TXT: English is aligned over the whole recording; other languages follow the words of a
-Whisper engine whose model is on disk, else activity and length. A script that is not what is spoken is
+end_ms]``; who speaks from which word on in ``"speakers"``, a script's own headings in ``"headings"``.
+TXT: English is aligned over the whole recording; other languages follow the words of a Whisper engine whose
+model is on disk, else activity and length. A script that is not what is spoken is
 refused (``script_score.py``). For an excerpt, a script's part is found by the alignment, in English only.
 """
 
@@ -23,6 +24,7 @@ from bilingual.engines.speech.choice import engine_with_model, with_options_of
 from bilingual.engines.speech.cue_alignment import Timed, time_cues
 from bilingual.engines.speech.script_score import judge, score_script
 from bilingual.engines.speech.tokens import spoken_length, tokenise
+from bilingual.engines.speech.turns import Passage, marked_turns, moved_turns
 from bilingual.errors import FidelityError, InputError, UsageError
 from bilingual.model.timing import Span
 from bilingual.model.transcript import EngineRecord, Transcript, Word
@@ -93,8 +95,8 @@ class Sidecar:
             cues = cue_files.read_cues(request.sidecar)
             text = " ".join(cue.text for cue in cues)
         else:
-            passages = cue_files.read_script(request.sidecar)
-            text = " ".join(passages)
+            passages = cue_files.read_passages(request.sidecar)
+            text = " ".join(passage.text for passage in passages)
         language = request.language or detect_language(text)
         if subtitles:
             placed = self._subtitles(request, cues, language, samples, spans, progress)
@@ -122,22 +124,29 @@ class Sidecar:
                                  str(request.sidecar), progress)  # fmt: skip
         words: list[Word] = []
         cue_words: list[list[int]] = []
+        turns: list[tuple[int, str]] = []
         for cue, cue_tokens, cue_times in zip(inside, tokens, timed, strict=True):
             first = len(words)
+            turns.append((first, cue.speaker))
             words += [Word(t, s.start_ms, s.end_ms, space) for (t, space), s in zip(cue_tokens, cue_times, strict=True)]
             cue_words.append([first, len(words), cue.span.start_ms, cue.span.end_ms])
-        return _Placed(tuple(words), (0,), () if exact else (APPROXIMATE,), {"cue_words": cue_words})
+        options = {"cue_words": cue_words, **marked_turns(turns, [])}
+        return _Placed(tuple(words), (0,), () if exact else (APPROXIMATE,), options)
 
-    def _script(self, request: SpeechRequest, passages: Sequence[str], language: str,
+    def _script(self, request: SpeechRequest, passages: Sequence[Passage], language: str,
                 samples: activity.Samples, spans: Sequence[Span], progress: Progress) -> _Placed:  # fmt: skip
-        per_passage = [tokenise(passage, language) for passage in passages]
+        per_passage = [tokenise(passage.text, language) for passage in passages]
         tokens = [token for passage in per_passage for token in passage]
         borders = tuple(accumulate((len(passage) for passage in per_passage[:-1]), initial=0))
+        said = marked_turns(
+            [(border, passage.speaker) for border, passage in zip(borders, passages, strict=True)],
+            [(border, passage.heading) for border, passage in zip(borders, passages, strict=True)],
+        )
         where = str(request.sidecar)
         texts = [text for text, _ in tokens]
         if language.split("-")[0] == "en":
             times, score = _aligned(texts, samples, spans, where, request.excerpt, progress)
-            return _placed(tokens, times, borders, (), {"script_score": score}, request.excerpt)
+            return _placed(tokens, times, borders, (), {"script_score": score, **said}, request.excerpt)
         recogniser = self._chosen_recogniser()
         if recogniser is not None:
             heard = recogniser.transcribe(replace(request, sidecar=None, language=language), progress)
@@ -147,7 +156,7 @@ class Sidecar:
                 times,
                 borders,
                 (),
-                {"recogniser": recogniser.id, "similarity": round(similarity, 2)},
+                {"recogniser": recogniser.id, "similarity": round(similarity, 2), **said},
                 request.excerpt,
             )
         if request.excerpt:
@@ -162,7 +171,7 @@ class Sidecar:
                 f"this cannot be what is spoken: {rate:.1f} syllables a second of speech", where=where,
                 remedy="Give the script of this recording, or none.")  # fmt: skip
         return _placed(tokens, _by_length(tokens, borders, language, spans), borders, (APPROXIMATE,),
-                       {"syllables_per_second": round(rate, 1)})  # fmt: skip
+                       {"syllables_per_second": round(rate, 1), **said})  # fmt: skip
 
     def _transcript(self, request: SpeechRequest, placed: _Placed, language: str) -> Transcript:
         words = enforce_script(placed.words, language) if request.language else placed.words
@@ -225,7 +234,7 @@ def _placed(tokens: Sequence[tuple[str, bool]], times: Sequence[Timed], borders:
         end = words[-1].end_ms or 0 if words else 0
         words.append(Word(text, time.start_ms, time.end_ms, space) if time else Word(text, end, end, space))
     inside = tuple(sorted({0, *(b - first for b in borders if first < b < last)}))
-    return _Placed(tuple(words), inside, marks, options)
+    return _Placed(tuple(words), inside, marks, moved_turns(options, first, last))
 
 
 def _by_length(tokens: Sequence[tuple[str, bool]], borders: Sequence[int], language: str,

@@ -1,0 +1,68 @@
+"""Names before what is said, and headings of a script."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bilingual.engines.speech.cue_files import SourceCue, read_cues, read_passages, read_script
+from bilingual.engines.speech.turns import Passage, moved_turns, speaker_turns
+from bilingual.model.timing import Span
+
+
+def test_voices_of_webvtt(tmp_path: Path) -> None:
+    path = tmp_path / "talk.vtt"
+    path.write_text(
+        "WEBVTT\n\n00:00.000 --> 00:02.000\n<v Anna Berg>Good evening.</v>\n\n"
+        "00:02.000 --> 00:04.000\n<v.loud Ben>Good &amp; late.\n",
+        "utf-8",
+    )
+    assert read_cues(path) == (
+        SourceCue(Span(0, 2000), "Good evening.", "Anna Berg"),
+        SourceCue(Span(2000, 4000), "Good & late.", "Ben"),
+    )
+
+
+def test_names_in_srt_are_not_spoken(tmp_path: Path) -> None:
+    path = tmp_path / "talk.srt"
+    path.write_text(
+        "1\n00:00:00,000 --> 00:00:02,000\nANNA: Good evening.\n\n2\n00:00:02,000 --> 00:00:04,000\nCome in.\n\n"
+        "3\n00:00:04,000 --> 00:00:06,000\nBEN: At 10:30?\n",
+        "utf-8",
+    )
+    assert [(cue.speaker, cue.text) for cue in read_cues(path)] == [
+        ("ANNA", "Good evening."),
+        ("ANNA", "Come in."),
+        ("BEN", "At 10:30?"),
+    ]
+
+
+def test_a_script_with_headings_and_names(tmp_path: Path) -> None:
+    path = tmp_path / "talk.txt"
+    path.write_text(
+        "# Opening\n\n主持人：晚上好。\n请坐。\n嘉宾：谢谢。\n\n## Later\n主持人：请说。\n嘉宾：好的。\n", "utf-8"
+    )
+    assert read_passages(path) == (
+        Passage("晚上好。", "主持人", "Opening"),
+        Passage("请坐。", "主持人"),
+        Passage("谢谢。", "嘉宾"),
+        Passage("请说。", "主持人", "Later"),
+        Passage("好的。", "嘉宾"),
+    )
+    assert read_script(path) == ("晚上好。", "请坐。", "谢谢。", "请说。", "好的。")
+
+
+def test_what_only_looks_like_a_name_is_spoken() -> None:
+    for lines in (
+        ["First: be quiet.", "Then: be quick."],
+        ["NOTE: it rains.", "Nothing else."],
+        ["See https://a.example now.", "At 10:30 we go."],
+        ["The rule is: be kind.", "The rule is: be kind."],
+    ):
+        spoken = [passage.text for passage in speaker_turns(lines)]
+        assert spoken == lines or lines[0].startswith("The rule is")
+
+
+def test_turns_of_an_excerpt() -> None:
+    options = {"speakers": [[0, "A"], [5, "B"], [9, "A"]], "headings": [[0, "One"], [9, "Two"]], "score": 1}
+    assert moved_turns(options, 6, 12) == {"score": 1, "speakers": [[0, "B"], [3, "A"]], "headings": [[3, "Two"]]}
+    assert moved_turns(options, 0, 4) == {"score": 1, "speakers": [[0, "A"]], "headings": [[0, "One"]]}
