@@ -149,7 +149,7 @@ def changed(number: int, **change: object) -> dict[str, Any]:
         (transcript(schema="bilingual.transcript/2"), bitext(), "transcript.json: is no valid transcript: at schema"),
         (transcript(), bitext(transcript_sha256="0" * 64), "bitext.json: was not made from this transcript"),
         (without_times(), bitext(), "transcript.json: no word has a time"),
-        (transcript(words=[], sentences=[]), bitext(), "the transcript has no words"),
+        (transcript(words=[], sentences=[]), bitext(), "transcript.json: holds no words"),
         (transcript(sentences=[[0, 4]]), bitext(), "transcript.json: transcript sentences cover 4 of 7 words"),
         (transcript(language="de"), bitext(), "bitext.json: the bitext is from en, the transcript de"),
         (transcript(language="klingonese"), bitext(), "transcript.json: 'klingonese' is not a language"),

@@ -79,7 +79,7 @@ def show_conformity(report: Mapping[str, Any]) -> None:
     if line := pairing_line(report):
         console.print(line, markup=False, soft_wrap=True)
     for cue in report["over"]:
-        if "cps_hard" in cue["broken"]:
+        if not {"cps_hard", "cpl", "lines"}.isdisjoint(cue["broken"]):
             place = f"{cue['track']} cue {cue['cue']} at {format_clock(cue['start_ms'])}"
             console.print(f"{place}: {cue['reason']}; {cue['proposal']}", markup=False, soft_wrap=True)
 

@@ -23,6 +23,9 @@ from bilingual.subtitles.layout import Screen
 from bilingual.subtitles.timing import word_times
 
 
+_LATEST_MS = 100 * 3_600_000 - 60_000  # SubRip counts hours in two figures
+
+
 @dataclass(frozen=True, slots=True)
 class Subtitled:
     """What was written, and how far it keeps to the limits; ``drafts`` counts units that are machine drafts."""
@@ -158,10 +161,18 @@ def _named(path: Path, value: _T) -> _T:
 
 
 def _check_times(transcript: Transcript, path: Path) -> None:
+    if not transcript.words:
+        raise InputError("holds no words", where=path, remedy="Transcribe a recording in which someone speaks.")
     try:
-        word_times(transcript)
+        times = word_times(transcript)
     except InputError as error:
         raise InputError(error.what, where=path, remedy=error.remedy) from error
+    if max(times.ends) >= _LATEST_MS:
+        raise InputError(
+            f"has a word at {max(times.ends)} ms: subtitle files end at 100 hours",
+            where=path,
+            remedy="Give times in milliseconds from the start of the recording.",
+        )
 
 
 def _size(text: str) -> tuple[int, int]:

@@ -33,6 +33,7 @@ _TextOf = Callable[[Cue], str]
 _KNOWN_TAG = re.compile(
     r"</?(?:i|b|u|s|c|v|lang|ruby|rt|font)(?:[.\s][^<>\n]*)?>|<\d+:[\d:.]+>|\{\\[^{}]*\}", re.IGNORECASE
 )
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f]")  # no letters: a player may stop at them, a terminal obey them
 _INVISIBLE = "\u2060"  # word joiner: keeps a backslash of the text from becoming a command
 
 
@@ -162,7 +163,7 @@ def _plain(timeline: Timeline, text_of: _TextOf, kind: str) -> str:
             continue
         if kind == "vtt":
             text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-        text = re.sub(r"\\(?=[Nnh])", "\\\\" + _INVISIBLE, text)
+        text = _CONTROLS.sub("", re.sub(r"\\(?=[Nnh])", "\\\\" + _INVISIBLE, text))
         file.events.append(pysubs2.SSAEvent(cue.span.start_ms, cue.span.end_ms, text.replace("\n", "\\N")))
     return str(file.to_string(kind, keep_ssa_tags=True))
 

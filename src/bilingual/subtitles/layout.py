@@ -23,6 +23,8 @@ _UNMEASURED, _UNMEASURED_WIDE = 0.6, 1.0
 # Two lines should be of like length, yet never at the price of a torn phrase: a line that misses the
 # mean by half costs as much as one word out of its place.
 _IMBALANCE = 4.0
+# From this many lines on, all that matters is that nothing is lost and that it does not take minutes.
+_MOST_BALANCED = 10
 # A word wider than a line is torn only where nothing else is left.
 _TORN_PIECE = 5.0
 _NO_EDGES = SafeArea()
@@ -167,11 +169,25 @@ def balanced_lines(
     bounds = [0, *sorted(costs), len(text)]
     ends = [len(text[:bound].rstrip()) for bound in bounds]
     count = max(2, -int(-widths[-1] // limit))
+    if count > _MOST_BALANCED:
+        cuts = _filled(bounds, ends, widths, limit)
+        return tuple(text[a:b].strip() for a, b in pairwise((0, *cuts, len(text))))
     while True:
         cuts = _best(bounds, ends, costs, widths, limit, count)
         if cuts is not None:
             return tuple(text[a:b].strip() for a, b in pairwise((0, *cuts, len(text))))
         count += 1
+
+
+def _filled(bounds: Sequence[int], ends: Sequence[int], widths: Sequence[float], limit: float) -> list[int]:
+    """Return breaks that fill each line as far as it goes: for texts so long that no balance helps."""
+    cuts: list[int] = []
+    begin = 0
+    for place in range(1, len(bounds)):
+        if widths[ends[place]] - widths[begin] > limit and bounds[place - 1] > begin:
+            begin = bounds[place - 1]
+            cuts.append(begin)
+    return cuts
 
 
 def _forced_breaks(text: str, widths: Sequence[float], first: int, last: int, limit: float) -> list[int]:
