@@ -56,3 +56,24 @@ def test_the_width_is_that_of_the_guest(tools: Tools) -> None:
 def test_what_no_font_draws_is_named(tools: Tools) -> None:
     with pytest.raises(MediaError, match=r"cannot draw . \(U\+16800\)"):
         burned(tools, "A sign: \U00016800", "Ein Zeichen.")
+
+
+def test_emoji_stay_out_of_the_picture_and_are_named(tools: Tools) -> None:
+    cues = [("Well done 🎉", "Gut 🎉👍🏽"), ("Yes.", "Ja."), ("\u2764\ufe0f it", "Es")]
+    made = (
+        Cue(Span(i * 1000, i * 1000 + 900), (i, i + 1), (TargetRun(f"s{i}", 0, len(b)),), a, b)
+        for i, (a, b) in enumerate(cues)
+    )
+    timeline = Timeline("en", "de", tuple(made))
+    (finding,) = views.left_out(timeline)
+    assert finding.message == "the emoji of 2 cues (🎉 👍🏽 ❤️) stay out of the picture; SRT and VTT have them"
+    assert not finding.blocks
+    texts = views.subtitle_texts(timeline, SCREEN, tools)
+    assert "🎉" not in texts["subtitles/en_de.dual.ass"]
+    assert "Gut 🎉👍🏽" in texts["subtitles/de.srt"]
+    assert "Well done 🎉" in texts["subtitles/en_de.dual.vtt"]
+    assert views.left_out(Timeline("en", "de", timeline.cues[1:2])) == []
+
+
+def test_notes_and_stars_are_signs_and_stay(tools: Tools) -> None:
+    assert "♪ la la ★ ♥" in burned(tools, "♪ la la ★ ♥ \u2764\ufe0f", "♪ la ♪")

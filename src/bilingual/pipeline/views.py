@@ -28,7 +28,7 @@ from bilingual.posts.ruby import Readings
 from bilingual.posts.wechat import wechat_html
 from bilingual.subtitles.breaks import WordBreaks
 from bilingual.subtitles.formats import dual_ass, dual_srt, dual_vtt, track_srt, track_vtt
-from bilingual.subtitles.layout import Face, Screen, screen_text, without_emoji
+from bilingual.subtitles.layout import Face, Screen, emoji_in, screen_text, without_emoji
 from bilingual.subtitles.report import conformity
 from bilingual.subtitles.segmentation import CutOptions, FixedCut, cut_timeline
 from bilingual.subtitles.titlebar import TitleBar
@@ -181,6 +181,17 @@ def title_bar(
     return TitleBar(text, tag, drawn_by, picture_box(rendition, info).y, word_breaks([text], tag))
 
 
+def left_out(timeline: Timeline) -> list[Finding]:
+    """Tell which emoji of *timeline* are not in the picture: libass, which draws it, knows no fonts in colour."""
+    lost = [f"{cue.source}\n{cue.target or ''}" for cue in timeline if emoji_in(f"{cue.source} {cue.target or ''}")]
+    if not lost:
+        return []
+    shown = " ".join(emoji_in("\n".join(lost))[:8])
+    cues = "1 cue" if len(lost) == 1 else f"{len(lost)} cues"
+    message = f"the emoji of {cues} ({shown}) stay out of the picture; SRT and VTT have them"
+    return [Finding("emoji", "I", message, evidence={"cues": len(lost)})]
+
+
 def subtitle_texts(
     timeline: Timeline,
     screen: Screen,
@@ -189,14 +200,16 @@ def subtitle_texts(
     source_track: bool = True,
     mode: Mode = "dual",
     transcript: Transcript | None = None,
+    burned: Timeline | None = None,
 ) -> dict[str, str]:
     """Return every subtitle file of one pair; the source's own track only when this pair is to write it.
 
-    *mode* is what the ASS shows; SRT and VTT always hold what their names say.
+    *mode* is what the ASS shows, *burned* its cues where *screen* is too narrow for those of *timeline*; SRT
+    and VTT always hold what their names say.
     """
     pair, breaks = f"{timeline.source}_{timeline.target}", shown_breaks(timeline)
     texts = {
-        f"subtitles/{pair}.dual.ass": burned_in(timeline, screen, tools, mode, transcript),
+        f"subtitles/{pair}.dual.ass": burned_in(burned or timeline, screen, tools, mode, transcript),
         f"subtitles/{pair}.dual.srt": dual_srt(timeline, screen.layout, breaks),
         f"subtitles/{pair}.dual.vtt": dual_vtt(timeline, screen.layout, breaks),
         f"subtitles/{timeline.target}.srt": track_srt(timeline, "target", breaks),

@@ -110,8 +110,11 @@ class Screen:
         return max(1, self.width - left - right)
 
 
+# Stars, suits, notes and ticks are signs that text fonts have; a variation selector makes them emoji.
+_SIGNS = "\u2605\u2606\u2660-\u2667\u2669-\u266f\u2713\u2714"
 _EMOJI = re.compile(
-    "[\U0001f000-\U0001faff\u2600-\u27bf\u2b50\u2b55\u231a\u231b\u23e9-\u23f3\u200d\ufe0e\ufe0f\u20e3\U000e0020-\U000e007f]+"
+    f"(?:[{_SIGNS}]\ufe0f|(?![{_SIGNS}])[\U0001f000-\U0001faff\u2600-\u27bf\u2b50\u2b55\u231a\u231b\u23e9-\u23f3"
+    "\u200d\ufe0e\ufe0f\u20e3\U000e0020-\U000e007f])+"
 )
 _PAUSES = re.compile(r"[，、。；：](?=[”’」』）》]*)")
 
@@ -123,6 +126,19 @@ def without_emoji(text: str) -> str:
     'Well done !'
     """
     return _EMOJI.sub("", text)
+
+
+def emoji_in(text: str) -> tuple[str, ...]:
+    """Return the emoji of *text*, each once, in order.
+
+    >>> emoji_in("Yes 👍🏽, again 👍🏽🎉 ♪")
+    ('👍🏽', '🎉')
+    """
+    found: list[str] = []
+    for run in _EMOJI.findall(text):
+        borders = [0, *(place for place in range(1, len(run)) if not glued(run, place)), len(run)]
+        found += (run[a:b] for a, b in pairwise(borders))
+    return tuple(dict.fromkeys(one for one in found if one.strip("\u200d\ufe0e\ufe0f")))
 
 
 def screen_text(text: str, tag: str) -> str:
@@ -170,8 +186,8 @@ def balanced_lines(
     ends = [len(text[:bound].rstrip()) for bound in bounds]
     count = max(2, -int(-widths[-1] // limit))
     if count > _MOST_BALANCED:
-        cuts = _filled(bounds, ends, widths, limit)
-        return tuple(text[a:b].strip() for a, b in pairwise((0, *cuts, len(text))))
+        filled = _filled(bounds, ends, widths, limit)
+        return tuple(text[a:b].strip() for a, b in pairwise((0, *filled, len(text))))
     while True:
         cuts = _best(bounds, ends, costs, widths, limit, count)
         if cuts is not None:
