@@ -199,6 +199,8 @@ def _advance(book: list[FaceBook], character: str) -> float:
     for face in book:
         if (width := face.advance(character)) is not None:
             return width
+    if category[0] == "S":  # libass takes it from a face of its own choice: as wide as the widest of them
+        return _UNKNOWN_WIDE_EM
     return _UNKNOWN_WIDE_EM if unicodedata.east_asian_width(character) in "WF" else _UNKNOWN_EM
 
 
