@@ -92,9 +92,18 @@ def make_videos(
     if job.request.force and not any(stage.startswith("video.") for stage in job.made):
         shutil.rmtree(store, ignore_errors=True)
     videos = [_planned(job, footage, bitext, timeline, rendition) for rendition in renditions]
-    shared = _side_by_side(job, bitext.pair, videos)
-    for video in videos:
-        findings += _video(job, bitext.pair, video, shared.get(video.stage, 0))
+    failures: list[MediaError] = []
+    with hearing(job.notes):
+        shared = _side_by_side(job, bitext.pair, videos)
+        for video in videos:
+            try:
+                findings += _video(job, bitext.pair, video, shared.get(video.stage, 0))
+            except MediaError as error:  # of this shape alone: the others are made first
+                failures.append(error)
+    if failures:
+        raise failures[0]
+    if any(rendition.burn for rendition in renditions):
+        findings += views.left_out(timeline)
     parcel = Parcel(footage.info, footage.excerpt, footage.title, bitext, tuple(renditions))
     findings += make_publish_folders(job, parcel)
     _bound(job)
