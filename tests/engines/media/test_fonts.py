@@ -100,3 +100,8 @@ def test_em_scale_is_what_the_eye_sees() -> None:
     # Noto CJK at ASS size 60 has an em of 41 px, Noto Sans at 52 one of 38 px.
     assert round(60 * FONTS.em_scale("zh-Hans")) == 41
     assert round(52 * FONTS.em_scale("en")) == 38
+
+
+def test_a_sign_that_another_face_draws_is_taken_for_wide() -> None:
+    assert FONTS.widths("en", "♪★") == {"♪": 1.0, "★": 1.0}
+    assert FONTS.widths("en", "€")["€"] < 0.7
