@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from time import monotonic, sleep
 from typing import Any, TypeVar
 
@@ -22,7 +22,7 @@ from prefect.states import Completed, Failed
 from bilingual.engines.base import Progress
 from bilingual.errors import BilingualError
 from bilingual.pipeline.manifest import Manifest
-from bilingual.pipeline.pace import Milestones, news
+from bilingual.pipeline.pace import Listener, Milestones, listening
 from bilingual.pipeline.publish import publish_post, publish_video
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Result
@@ -136,18 +136,9 @@ def publish_as_flow(kind: str, values: dict[str, Any]) -> State[Any]:
     return Completed(name=NOT_READY, message=f"{result.folder}: {reasons}", data=summary)
 
 
-@contextmanager
-def _news_in(log: logging.Logger | logging.LoggerAdapter[Any]) -> Iterator[None]:
+def _news_in(log: logging.Logger | logging.LoggerAdapter[Any]) -> AbstractContextManager[None]:
     """Put what a person should know at once, such as that a platform will refuse a video, into the run's log."""
-    teller = logging.Handler(logging.INFO)
-    teller.emit = lambda record: log.log(record.levelno, "%s", record.getMessage())  # type: ignore[method-assign]
-    news.addHandler(teller)
-    before, news.propagate = news.propagate, False  # the root logger would say it again
-    try:
-        yield
-    finally:
-        news.removeHandler(teller)
-        news.propagate = before
+    return listening(Listener(lambda level, text: log.log(level, "%s", text)))
 
 
 def when_free(publish: Callable[[], T], log: logging.Logger | logging.LoggerAdapter[Any]) -> T:

@@ -6,7 +6,7 @@ import logging
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import IO, TypeVar
 
 from rich.console import Console
@@ -14,7 +14,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from bilingual.engines.base import Progress as ProgressPort
-from bilingual.pipeline.pace import Milestones, Pace, duration_text, news
+from bilingual.pipeline.pace import Listener, Milestones, Pace, duration_text, listening
 from bilingual.pipeline.run import Execute, directly
 
 T = TypeVar("T")
@@ -101,23 +101,6 @@ def _plain_lines(say: Callable[[str], None], clock: Clock) -> Execute:
     return execute
 
 
-@contextmanager
-def _news(say: Callable[[str], None], level: int = logging.INFO) -> Iterator[None]:
+def _news(say: Callable[[str], None], level: int = logging.INFO) -> AbstractContextManager[None]:
     """Print what the pipeline wants a person to know while work goes on."""
-    teller = _Teller(say, level)
-    news.addHandler(teller)
-    before, news.propagate = news.propagate, False  # said once, whatever the root logger shows
-    try:
-        yield
-    finally:
-        news.removeHandler(teller)
-        news.propagate = before
-
-
-class _Teller(logging.Handler):
-    def __init__(self, say: Callable[[str], None], level: int) -> None:
-        super().__init__(level)
-        self._say = say
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self._say(f"bilingual: {record.getMessage()}")
+    return listening(Listener(lambda _, text: say(f"bilingual: {text}"), level))

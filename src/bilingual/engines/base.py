@@ -261,6 +261,10 @@ class FontBook(Protocol):
         """Return the family for *tag*; raises MediaError naming the package to install."""
         ...
 
+    def check_present(self, tag: str) -> None:
+        """Raise MediaError where the files of the faces for *tag* are not there any more."""
+        ...
+
     def missing(self, tag: str, text: str) -> str:
         """Return the characters of *text* that the family for *tag* cannot draw, each once."""
         ...

@@ -1,9 +1,11 @@
-"""How far a piece of work is, how long it still takes at its own speed, and when to say so: clocks are given."""
+"""How far work is, how long it still takes at its own speed, when to say so, and what else is news meanwhile."""
 
 from __future__ import annotations
 
 import logging
 from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 # What a person should know while work goes on, said once and at once: the command prints it, a flow logs it.
 news = logging.getLogger("bilingual.news")
@@ -12,6 +14,44 @@ news.setLevel(logging.INFO)
 _WINDOW_S = 60.0  # the speed that counts is that of the last minute
 _ENOUGH_S = 2.0  # of work, before anything is foretold
 _QUIET_S = 600.0  # never longer without a word, however slow the work
+
+
+class Listener(logging.Handler):
+    """Passes on what is in the news, each text once."""
+
+    def __init__(self, tell: Callable[[int, str], object], level: int = logging.INFO) -> None:
+        super().__init__(level)
+        self._tell = tell
+        self._told: set[str] = set()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        text = record.getMessage()
+        if text not in self._told:
+            self._told.add(text)
+            self._tell(record.levelno, text)
+
+
+@contextmanager
+def listening(listener: Listener) -> Iterator[None]:
+    """Pass the news on to *listener* alone: the root logger would say them again."""
+    news.addHandler(listener)
+    before, news.propagate = news.propagate, False
+    try:
+        yield
+    finally:
+        news.removeHandler(listener)
+        news.propagate = before
+
+
+@contextmanager
+def hearing(notes: list[str]) -> Iterator[None]:
+    """Add warnings in the news to *notes*, which the report keeps; they go their other ways too."""
+    listener = Listener(lambda _, text: None if text in notes else notes.append(text), logging.WARNING)
+    news.addHandler(listener)
+    try:
+        yield
+    finally:
+        news.removeHandler(listener)
 
 
 class Pace:

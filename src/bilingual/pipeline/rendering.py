@@ -16,6 +16,7 @@ from typing import Any
 from bilingual.engines.base import Progress, RenderJob
 from bilingual.engines.media.profiles import platform
 from bilingual.engines.media.store import clear_runs, forget
+from bilingual.errors import MediaError
 from bilingual.model.bitext import Bitext
 from bilingual.model.cue import Timeline
 from bilingual.model.digest import text_digest
@@ -28,7 +29,7 @@ from bilingual.model.transcript import Transcript
 from bilingual.pipeline import views
 from bilingual.pipeline.cuts import held_cuts
 from bilingual.pipeline.narrowing import narrow_findings, shown_on
-from bilingual.pipeline.pace import news
+from bilingual.pipeline.pace import hearing, news
 from bilingual.pipeline.packaging import Parcel, make_publish_folders
 from bilingual.pipeline.page import INDEX
 from bilingual.pipeline.run import Job

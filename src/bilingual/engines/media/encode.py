@@ -19,12 +19,14 @@ from bilingual.engines.process import Completed, run
 from bilingual.errors import BilingualError, MediaError, NotInstalled, Timeout, WorkspaceError
 
 log = logging.getLogger(__name__)
+news = logging.getLogger("bilingual.news")  # what a person should know at once: see pipeline.pace
 
 _BEFORE = ("ffmpeg", "-hide_banner", "-nostdin", "-v", "error", "-progress", "pipe:1", "-nostats", "-y")
 _QUIET = {"SVT_LOG": "1"}  # SVT-AV1 writes its settings to stderr itself, past ffmpeg's own level
 _SILENCE_S = 180.0  # ffmpeg reports twice a second; a network disk may hold it up, but not for minutes
 _FULL = ("No space left on device", "Disk quota exceeded", "File too large")
 _LOST = ("Error writing trailer", "Error closing file")  # after these too ffmpeg (5.1) says 0
+_DAMAGED = ("rror while decoding", "corrupt", "concealing")  # of the source: ffmpeg goes on behind it
 _LACKS = ("No such filter", "Unknown encoder", "Encoder not found", "Filter not found", "Unrecognized option")
 _KILLED, _TOO_LARGE = -signal.SIGKILL, -signal.SIGXFSZ
 
@@ -67,6 +69,8 @@ def encode(
         raise _failure(done, where, output or where)
     if done.stderr.strip() and not talks:
         log.warning("%s: ffmpeg: %s", where, done.last_words())
+        if any(text in done.stderr for text in _DAMAGED):
+            news.warning("%s: has damaged places; watch the finished video there", where)
     progress(1.0, what)
     return done
 

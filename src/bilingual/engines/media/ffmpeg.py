@@ -141,7 +141,8 @@ class Ffmpeg:
         burns = [replace(_burn_of(job), encoder=chosen_encoder(job.rendition)[0]) for job in jobs]
         cues = [job.ass.read_text("utf-8") if job.rendition.burn else "" for job in jobs]
         store = Store(jobs[0].cache, jobs[0].media_sha, self.key())
-        return encode_shared(burns, cues, store, self._with_pictures, progress)
+        with self._steady_fonts(jobs, store):
+            return encode_shared(burns, cues, store, self._with_pictures, progress)
 
     def preview_copy(
         self,
@@ -233,7 +234,8 @@ class Ffmpeg:
             if job.rendition.burn:
                 (folder / "cues.ass").write_text(ass, "utf-8")
             burn = self._with_pictures(burn, folder)
-            pictures, (track, sound) = assembly.parts(burn, ass, store, folder, part_of(progress, 0.0, 0.97))
+            with self._steady_fonts([job], store):
+                pictures, (track, sound) = assembly.parts(burn, ass, store, folder, part_of(progress, 0.0, 0.97))
             assembly.join(burn, pictures, track, folder, part, part_of(progress, 0.97, 1.0))
             order = Order(
                 burn.duration_ms,
@@ -264,6 +266,25 @@ class Ffmpeg:
             return
         with self._folder() as folder:
             yield Store(folder, "", self.key())
+
+    @contextmanager
+    def _steady_fonts(self, jobs: Sequence[RenderJob], store: Store) -> Iterator[None]:
+        """See to it that the cues of *jobs* are drawn with their fonts from the first frame to the last.
+
+        Where a font goes away meanwhile libass draws with another one, or boxes: what was encoded since is dropped.
+        """
+        tags = dict.fromkeys(tag for job in jobs if job.rendition.burn for tag in job.languages)
+        for tag in tags:
+            self._fonts.check_present(tag)
+        before = set(store.folder.glob("*-*.mp4"))
+        yield
+        try:
+            for tag in tags:
+                self._fonts.check_present(tag)
+        except MediaError:
+            for path in set(store.folder.glob("*-*.mp4")) - before:
+                path.unlink(missing_ok=True)
+            raise
 
     def _burn(self, job: Burn, folder: Path, progress: Progress, what: str) -> MediaInfo:
         if job.duration_ms <= 0:

@@ -57,6 +57,17 @@ class InstalledFonts:
         """Return the family for *tag*; raises MediaError naming the package to install."""
         return self._face(tag).family
 
+    def check_present(self, tag: str) -> None:
+        """Raise MediaError where a file of the faces for *tag* is gone: libass would draw with another font."""
+        for bold in (False, True):
+            for book in self._books(tag, bold=bold):
+                if not book.face.file.is_file():
+                    raise MediaError(
+                        f"the font {book.face.family} is gone: it was removed while the job ran",
+                        where=book.face.file,
+                        remedy="Install it again, then run the same command: what was finished is kept.",
+                    )
+
     def missing(self, tag: str, text: str) -> str:
         """Return the characters of *text* that no font for *tag* can draw, each once, in order.
 
