@@ -28,10 +28,10 @@ from bilingual.pipeline.posting import copy_images, date_of, write_posts
 from bilingual.pipeline.requests import Request, settle_targets
 from bilingual.pipeline.run import Execute, Job, PairResult, Result, directly
 from bilingual.pipeline.tools import Tools
+from bilingual.pipeline.word import article_text, keep_pictures
 from bilingual.posts.from_article import document_from_article
 from bilingual.posts.jekyll import JekyllPost, jekyll_post, marked_targets, provenance_of
 from bilingual.settings import Settings
-from bilingual.text.encodings import decode
 from bilingual.text.script import detect_language
 
 _HTML = (".html", ".htm")
@@ -59,7 +59,7 @@ def publish_article(request: Request, settings: Settings, tools: Tools, execute:
 
 def _read(path: Path, settings: Settings) -> tuple[Article, str]:
     """Return the article and its language: what the settings or its front matter say, else detected."""
-    text = decode(path.read_bytes(), str(path))
+    text = article_text(path)
     if not text.strip():
         raise InputError("holds no text", where=path, remedy="Check the file.")
     try:
@@ -82,6 +82,7 @@ def _parse(path: Path, text: str, language: str) -> Article:
 
 def _publish(job: Job, article: Article, language: str) -> Result:
     adopt_edits(job)
+    keep_pictures(job)
     glossary = job.tools.glossary(job.settings.glossary)
     front_title = article.front_matter.get("title")
     job.manifest.title = job.settings.title or str(front_title or views.title_of(job.request.source))

@@ -15,7 +15,7 @@ from bilingual.settings import FILE_NAME, Settings, read_toml
 MEDIA_SUFFIXES = frozenset(
     {".mp4", ".mov", ".mkv", ".webm", ".m4v", ".m4a", ".mp3", ".wav", ".flac", ".ogg", ".opus", ".aac"}
 )
-ARTICLE_SUFFIXES = frozenset({".md", ".markdown", ".html", ".htm"})
+ARTICLE_SUFFIXES = frozenset({".md", ".markdown", ".html", ".htm", ".docx"})
 SIDECAR_SUFFIXES = frozenset({".srt", ".vtt", ".txt"})
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from bilingual.articles.docx import markdown_from_word
 from bilingual.articles.front_matter import find_front_matter
 from bilingual.articles.html import parse_html
 from bilingual.articles.inline import visible
 from bilingual.articles.markdown import parse_markdown
 from bilingual.articles.plain_text import parse_plain
+from bilingual.engines.documents import read_docx
 from bilingual.errors import InputError, UsageError
 from bilingual.model.article import Article
 from bilingual.model.language import language, parse_tag, same_language
@@ -17,8 +19,9 @@ from bilingual.text.encodings import decode
 from bilingual.text.script import detect_language
 
 CUES = "cues"
+WORD = ".docx"  # read as Markdown
 _SUFFIXES = {
-    "markdown": (".md", ".markdown", ".mdown"), "html": (".html", ".htm", ".xhtml"), "plain": (".txt", ""),
+    "markdown": (".md", ".markdown", ".mdown", WORD), "html": (".html", ".htm", ".xhtml"), "plain": (".txt", ""),
     CUES: (".srt", ".vtt"),
 }  # fmt: skip
 _PARSERS = {"markdown": parse_markdown, "html": parse_html, "plain": parse_plain}
@@ -47,7 +50,8 @@ def read_bytes(path: Path) -> bytes:
 
 def read_text_file(path: Path) -> str:
     """Return the text in *path*; raises InputError where there is none."""
-    text = decode(read_bytes(path), str(path))
+    word = path.suffix.lower() == WORD and path.is_file()
+    text = markdown_from_word(read_docx(path).html) if word else decode(read_bytes(path), str(path))
     if not text.strip():
         raise InputError("holds no text", where=path, remedy="Check the file.")
     return text

@@ -1,0 +1,97 @@
+"""Word documents (DOCX) to HTML and their pictures, by mammoth, which keeps structure and drops looks.
+
+Chosen over python-docx, which gives runs and styles but neither lists, notes nor links as such; mammoth is the
+extra ``docx``, imported only here. Macros are never read: a DOCX holds none, and a DOCM is refused by its name.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from bilingual.errors import InputError, NotInstalled
+
+# What an encrypted document and the old .doc begin with: a compound file ([MS-CFB] 2.2), no ZIP.
+_COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
+_LARGEST = 500_000_000  # bytes unpacked; a document that claims more is a bomb, not a text
+_STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => p:fresh > em"
+_SUFFIXES = {"image/png": ".png", "image/jpeg": ".jpg", "image/gif": ".gif", "image/webp": ".webp"}
+
+
+@dataclass(frozen=True, slots=True)
+class WordDocument:
+    """``images`` are the pictures by the address that ``html`` calls them by; ``left_out`` what could not be kept."""
+
+    html: str
+    images: dict[str, bytes] = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
+
+
+def read_docx(path: Path) -> WordDocument:
+    """Return the text of a Word document as HTML.
+
+    Raises NotInstalled without the extra, InputError for what is damaged, encrypted or no such document.
+    """
+    data = path.read_bytes()
+    if data.startswith(_COMPOUND):
+        raise InputError(
+            "is protected by a password, or in Word's old format",
+            where=path,
+            remedy="Save it in Word as .docx without a password.",
+        )
+    try:
+        import mammoth  # type: ignore[import-untyped]
+    except ImportError as error:
+        raise NotInstalled(
+            "Word documents need the package mammoth", where=path, remedy="Run: pip install 'bilingual[docx]'"
+        ) from error
+    _check(data, path)
+    images: dict[str, bytes] = {}
+    left_out: list[str] = []
+
+    def picture(image: Any) -> dict[str, str]:
+        suffix = _SUFFIXES.get(image.content_type)
+        if suffix is None:
+            left_out.append(f"a picture of the kind {image.content_type}")
+            return {"src": ""}
+        with image.open() as content:
+            name = f"{path.stem}-image-{len(images) + 1}{suffix}"
+            images[name] = content.read()
+        return {"src": name}
+
+    from xml.parsers.expat import ExpatError
+
+    try:
+        made = mammoth.convert_to_html(
+            BytesIO(data), style_map=_STYLES, convert_image=mammoth.images.img_element(picture)
+        )
+    except (zipfile.BadZipFile, ExpatError, KeyError, ValueError, AttributeError, OSError) as error:
+        raise _damaged(path) from error
+    return WordDocument(made.value, images, tuple(dict.fromkeys(left_out)))
+
+
+def _check(data: bytes, path: Path) -> None:
+    """Raise InputError for what is no document of Word, before its reader meets it."""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            names, size = set(archive.namelist()), sum(item.file_size for item in archive.infolist())
+            if "[Content_Types].xml" not in names:
+                raise _damaged(path)
+            if size > _LARGEST:
+                raise InputError(f"unpacks to {size // 1_000_000} MB", where=path, remedy="Make its pictures smaller.")
+            types = archive.read("[Content_Types].xml")
+            if archive.testzip() is not None:
+                raise _damaged(path)
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+        raise _damaged(path) from error
+    if b"wordprocessingml" not in types:
+        raise InputError("is no Word document", where=path, remedy="Save it in Word as .docx.")
+    if b"macroEnabled" in types:
+        raise InputError("holds macros", where=path, remedy="Save it in Word as .docx, which holds none.")
+
+
+def _damaged(path: Path) -> InputError:
+    return InputError("is damaged, or no Word document", where=path, remedy="Open it in Word and save it again.")

@@ -1,0 +1,204 @@
+"""Word documents as articles; each test writes its own from literal XML."""
+
+from __future__ import annotations
+
+import base64
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))  # tests/pipeline/test_blog.py is imported by name
+
+from test_blog import Blog
+
+from bilingual.errors import InputError, NotInstalled
+from bilingual.pipeline.publish import publish
+from bilingual.pipeline.requests import Request
+from bilingual.pipeline.word import article_text
+from bilingual.settings import load_settings
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+)
+TYPES = f"""<?xml version="1.0"?>
+<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
+<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
+<Default Extension="xml" ContentType="application/xml"/><Default Extension="png" ContentType="image/png"/>
+<Override PartName="/word/document.xml" ContentType="{KIND}.document.main+xml"/></Types>"""
+RELS = f"""<?xml version="1.0"?>
+<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
+<Relationship Id="r1" Type="{R}/officeDocument" Target="word/document.xml"/></Relationships>"""
+WORD_RELS = f"""<?xml version="1.0"?>
+<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
+<Relationship Id="l1" Type="{R}/hyperlink" Target="https://example.org/a_b" TargetMode="External"/>
+<Relationship Id="i1" Type="{R}/image" Target="media/image1.png"/>
+<Relationship Id="n1" Type="{R}/numbering" Target="numbering.xml"/>
+<Relationship Id="s1" Type="{R}/styles" Target="styles.xml"/>
+<Relationship Id="f1" Type="{R}/footnotes" Target="footnotes.xml"/></Relationships>"""
+STYLES = f"""<?xml version="1.0"?><w:styles xmlns:w="{W}">
+<w:style w:type="paragraph" w:styleId="T"><w:name w:val="Title"/></w:style>
+<w:style w:type="paragraph" w:styleId="H1"><w:name w:val="heading 1"/></w:style></w:styles>"""
+NUMBERING = f"""<?xml version="1.0"?><w:numbering xmlns:w="{W}"><w:abstractNum w:abstractNumId="0">
+<w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/></w:lvl><w:lvl w:ilvl="1"><w:numFmt w:val="decimal"/></w:lvl>
+</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>"""
+FOOTNOTES = f"""<?xml version="1.0"?><w:footnotes xmlns:w="{W}"><w:footnote w:id="2">
+<w:p><w:r><w:t>Counted by hand.</w:t></w:r></w:p></w:footnote></w:footnotes>"""
+
+
+def paragraph(*runs: str, style: str = "", level: int | None = None) -> str:
+    inner = f'<w:pStyle w:val="{style}"/>' if style else ""
+    if level is not None:
+        inner += f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="1"/></w:numPr>'
+    return f"<w:p><w:pPr>{inner}</w:pPr>{''.join(runs)}</w:p>"
+
+
+def run(text: str, facts: str = "") -> str:
+    return f'<w:r><w:rPr>{facts}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def cell(text: str) -> str:
+    return f"<w:tc>{paragraph(run(text))}</w:tc>"
+
+
+PICTURE = (
+    '<w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing">'
+    '<wp:docPr id="1" name="p" descr="A lighthouse"/><a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/'
+    '2006/main"><a:graphicData><pic:pic xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture">'
+    '<pic:blipFill><a:blip r:embed="i1"/></pic:blipFill></pic:pic></a:graphicData></a:graphic></wp:inline>'
+    "</w:drawing></w:r>"
+)
+BODY = "".join(
+    [
+        paragraph(run("The harbour: a night"), style="T"),
+        paragraph(run("At night"), style="H1"),
+        paragraph(run("The keeper counted "), run("seven ", "<w:b/>"), run("ships for $5_each * [x].")),
+        paragraph(
+            run("Nobody saw them leave"),
+            '<w:r><w:footnoteReference w:id="2"/></w:r>',
+            run(", as "),
+            f'<w:hyperlink r:id="l1">{run("the log")}</w:hyperlink>',
+            run(" says."),
+        ),
+        paragraph(run("- 3 ships are no list.")),
+        paragraph(run("An anchor"), level=0),
+        paragraph(run("of iron"), level=1),
+        paragraph(run("A rope"), level=0),
+        f"<w:tbl><w:tr>{cell('Ship')}{cell('Mast|s')}</w:tr><w:tr>{cell('Swan')}{cell('2')}</w:tr></w:tbl>",
+        paragraph(PICTURE),
+    ]
+)
+MARKDOWN = """---
+title: "The harbour: a night"
+---
+
+# At night
+
+The keeper counted **seven** ships for \\$5_each \\* \\[x\\].
+
+Nobody saw them leave[^2], as [the log](https://example.org/a_b) says.
+
+\\- 3 ships are no list.
+
+- An anchor
+  1. of iron
+- A rope
+
+| Ship | Mast\\|s |
+|---|---|
+| Swan | 2 |
+
+![A lighthouse](harbour-image-1.png)
+
+[^2]: Counted by hand.
+"""
+
+
+def written(path: Path, body: str = BODY, types: str = TYPES) -> Path:
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, text in (
+            ("[Content_Types].xml", types),
+            ("_rels/.rels", RELS),
+            ("word/_rels/document.xml.rels", WORD_RELS),
+            ("word/styles.xml", STYLES),
+            ("word/numbering.xml", NUMBERING),
+            ("word/footnotes.xml", FOOTNOTES),
+            ("word/document.xml", f'<w:document xmlns:w="{W}" xmlns:r="{R}"><w:body>{body}</w:body></w:document>'),
+        ):
+            archive.writestr(name, text)
+        archive.writestr("word/media/image1.png", PNG)
+    return path
+
+
+def test_everything_that_has_a_meaning_is_markdown(tmp_path: Path) -> None:
+    assert article_text(written(tmp_path / "harbour.docx")) == MARKDOWN
+
+
+def test_a_word_document_becomes_all_posts(tmp_path: Path) -> None:
+    place = Blog(tmp_path / "root")
+    place.root.mkdir()
+    (place.root / "bilingual.toml").write_text('packs = false\ntranslation = ["scripted"]\nkeep = true\n', "utf-8")
+    source = written(place.root / "harbour.docx")
+    result = publish(Request(source, targets=("de",)), load_settings(place.root), place.tools())
+    assert result.kind == "article"
+    assert (place.folder / "posts/images/harbour-image-1.png").read_bytes() == PNG
+    page = (place.folder / "posts/en_de/parallel.html").read_text("utf-8")
+    assert '<img src="../images/harbour-image-1.png"' in page
+    assert "Bei Nacht" in page
+    post = next((place.folder / "posts/jekyll/de").iterdir()).read_text("utf-8")
+    assert "# Bei Nacht" in post
+    assert "[^2]: " in post
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        (bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600), "is protected by a password, or in Word's old format"),
+        (b"PK\x03\x04 cut short", "is damaged, or no Word document"),
+        (b"", "is damaged, or no Word document"),
+        (b"plain text", "is damaged, or no Word document"),
+    ],
+)
+def test_what_cannot_be_read_is_one_line(tmp_path: Path, content: bytes, line: str) -> None:
+    path = tmp_path / "talk.docx"
+    path.write_bytes(content)
+    with pytest.raises(InputError) as caught:
+        article_text(path)
+    assert line in str(caught.value)
+    assert "talk.docx" in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_broken_inside_with_macros_or_another_program(tmp_path: Path) -> None:
+    broken = written(tmp_path / "broken.docx", "<w:p>")
+    with pytest.raises(InputError, match="is damaged"):
+        article_text(broken)
+    macros = TYPES.replace(f"{KIND}.document.main+xml", "application/vnd.ms-word.document.macroEnabled.main+xml")
+    with pytest.raises(InputError, match=r"macros|no Word document"):
+        article_text(written(tmp_path / "macros.docx", types=macros))
+    sheet = TYPES.replace("wordprocessingml", "spreadsheetml")
+    with pytest.raises(InputError, match="is no Word document"):
+        article_text(written(tmp_path / "sheet.docx", types=sheet))
+    data = bytearray(written(tmp_path / "bits.docx").read_bytes())
+    at = data.find(b"The keeper")
+    data[at] ^= 0xFF
+    (tmp_path / "bits.docx").write_bytes(bytes(data))
+    with pytest.raises(InputError, match="is damaged"):
+        article_text(tmp_path / "bits.docx")
+
+
+def test_a_document_with_macros_by_its_name(tmp_path: Path) -> None:
+    path = written(tmp_path / "talk.docm")
+    with pytest.raises(InputError, match="is neither a recording nor an article by its name"):
+        publish(Request(path, targets=("de",)), load_settings(tmp_path), Blog(tmp_path).tools())
+
+
+def test_without_the_extra_the_line_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "mammoth", None)
+    with pytest.raises(NotInstalled) as caught:
+        article_text(written(tmp_path / "talk.docx"))
+    assert "pip install 'bilingual[docx]'" in str(caught.value)
