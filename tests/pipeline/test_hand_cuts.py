@@ -158,3 +158,21 @@ def test_what_is_no_file_of_these_cues_is_refused(text: str, name: str, said: st
 def test_a_file_that_is_not_there_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert subtitle(tmp_path, CUTS, GERMAN, "--cuts", str(tmp_path / "none.srt")) == 1
     assert "none.srt: cannot be read" in capsys.readouterr().err
+
+
+def test_the_ass_for_a_narrow_picture_has_cues_of_its_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    long, german = "Nobody had ever seen them leave.", " ".join(["WWWWWWWWWW"] * 5)
+    (tmp_path / "wide").mkdir()
+    for folder, size in ((tmp_path / "wide", "1920x1080"), (tmp_path, "360x1280")):
+        spoken = transcript((long,))
+        unit = {"id": "s1", "words": [0, len(spoken.words)], "source": long, "target": german}
+        (folder / "t.json").write_text(json.dumps(spoken.to_json()), "utf-8")
+        value = {"schema": "bilingual.bitext/1", "source": "en", "target": "de", "units": [unit]}
+        (folder / "b.json").write_text(json.dumps(value), "utf-8")
+        files = ["--transcript", folder / "t.json", "--bitext", folder / "b.json", "--out", folder / "out"]
+        assert run(["subtitle", *map(str, files), "--size", size, "--layout", "learner-of-target"]) == 0
+
+    assert cues(tmp_path) == cues(tmp_path / "wide")
+    narrow = (tmp_path / "out/subtitles/en_de.dual.ass").read_text("utf-8")
+    assert narrow.count("Dialogue:") > len(cues(tmp_path))
+    assert "360x1280: 2 cues were cut anew for its narrow lines" in capsys.readouterr().out

@@ -25,6 +25,7 @@ from bilingual.pipeline.cuts import held_cuts
 from bilingual.pipeline.edits import adopt_edits, kept_transcript
 from bilingual.pipeline.hand_cuts import joined_cuts
 from bilingual.pipeline.human import HumanTranslation, human_targets
+from bilingual.pipeline.narrowing import shown_on
 from bilingual.pipeline.page import page_before_videos
 from bilingual.pipeline.pairs import bitext_digest, made_bitexts, make_bitext
 from bilingual.pipeline.posting import date_of, write_posts
@@ -210,6 +211,17 @@ def _subtitles(job: Job, recording: Recording, bitext: Bitext) -> Timeline:
             source_track=own_source,
             mode=job.settings.mode,
             transcript=recording.transcript,
+            burned=shown_on(
+                screen,
+                timeline,
+                recording.transcript,
+                bitext,
+                job.tools,
+                rate=recording.frame_rate,
+                fixed=fixed,
+                shots_ms=recording.shots_ms,
+                mode=job.settings.mode,
+            ).timeline,
         )
         return [exchange.write(path, timeline), *job.write(texts)]
 

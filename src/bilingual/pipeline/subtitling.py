@@ -17,11 +17,11 @@ from bilingual.model.transcript import Transcript
 from bilingual.pipeline import exchange, views
 from bilingual.pipeline.edited_words import unwrapped
 from bilingual.pipeline.hand_cuts import HandCuts, cuts_of_file, joined_cuts
+from bilingual.pipeline.narrowing import narrow_findings, shown_on
 from bilingual.pipeline.tools import Tools
 from bilingual.pipeline.workspace import write_text
 from bilingual.subtitles.layout import Screen
 from bilingual.subtitles.timing import word_times
-
 
 _LATEST_MS = 100 * 3_600_000 - 60_000  # SubRip counts hours in two figures
 
@@ -97,7 +97,13 @@ def subtitle_files(
     except InputError as error:
         what = f"{error.where}: {error.what}" if error.where else error.what
         raise InputError(what, where=bitext_path, remedy=error.remedy) from error
-    texts = views.subtitle_texts(timeline, Screen(width, height, layout), tools, mode=shown, transcript=transcript)
+    screen = Screen(width, height, layout)
+    narrow = shown_on(
+        screen, timeline, transcript, bitext, tools, rate=frame_rate, fixed=by_hand.fixed, mode=shown
+    )  # fmt: skip
+    texts = views.subtitle_texts(
+        timeline, screen, tools, mode=shown, transcript=transcript, burned=narrow.timeline
+    )  # fmt: skip
     files = [exchange.write(out / f"cues.{bitext.pair}.json", timeline)]
     for name, text in texts.items():
         write_text(out / name, text)
@@ -110,7 +116,11 @@ def subtitle_files(
         untranslated=sum(not unit.translated for unit in spoken),
         drafts=sum(unit.draft for unit in spoken),
         draft_speech=transcript.draft,
-        findings=(*by_hand.findings, *joined_cuts(by_hand.fixed, timeline, cuts_path.name if cuts_path else "")),
+        findings=(
+            *by_hand.findings,
+            *joined_cuts(by_hand.fixed, timeline, cuts_path.name if cuts_path else ""),
+            *narrow_findings(narrow, size, bool(by_hand.fixed)),
+        ),
     )
 
 
