@@ -15,6 +15,8 @@ from bilingual.subtitles.matches import matched, only_form
 
 FERRYMEN = "Every spring the ferrymen tarred their hulls on the gravel bank below the chapel of the drowned"
 FAEHRLEUTE = "Jedes Frühjahr teerten die Fährleute auf der Kiesbank unterhalb der Kapelle der Ertrunkenen ihre Rümpfe"
+DREDGER = "The dredger pulled the broken pontoon across the shallow estuary with a rusty winch"
+BAGGER = "Der Bagger zog mit einer rostigen Winde den kaputten Schwimmkasten durch die seichte Mündung"
 SMUGGLERS = "Smugglers hid the saffron under the altar and the sacristan was counting candles in the crypt"
 MITSUYUNIN = "密輸人は祭壇の下にサフランを隠し香部屋係は地下聖堂で蝋燭を数えていた"
 
@@ -28,23 +30,36 @@ def hints(bitext: Bitext) -> list[tuple[tuple[int, int], str]]:
     return [(hint.words, hint.target) for unit in bitext for hint in unit.hints]
 
 
-def test_a_term_that_crosses_keeps_both_wholes_in_one_cue() -> None:
-    talk, bitext = pair(FERRYMEN, "de", FAEHRLEUTE)
-    # nothing ties "hulls" to "Rümpfe": the halves disagree
-    assert ("the chapel of the drowned", "der Kapelle der Ertrunkenen ihre Rümpfe") in shown(cut(talk, bitext))
+def test_known_terms_move_the_cut_to_where_both_halves_agree() -> None:
+    talk, bitext = pair(DREDGER, "de", BAGGER)
+    # nothing ties the halves: they are cut in proportion, and disagree
+    assert shown(cut(talk, bitext)) == [
+        ("The dredger pulled the broken pontoon", "Der Bagger zog mit einer rostigen Winde"),
+        ("across the shallow estuary with a rusty winch", "den kaputten Schwimmkasten durch die seichte Mündung"),
+    ]
 
-    known = matched(
-        bitext, talk, [("hulls", "Rümpfe"), ("the gravel bank", "die Kiesbank"), ("gravel bank", "Kiesbank")]
-    )
+    known = matched(bitext, talk, [("pontoon", "Schwimmkasten"), ("rusty winch", "rostige Winde")])
 
-    assert hints(known) == [((6, 7), "Rümpfe"), ((9, 11), "Kiesbank")]
+    assert hints(known) == [((5, 6), "Schwimmkasten"), ((12, 14), "rostigen Winde")]
     assert shown(cut(talk, known)) == [
-        ("Every spring the ferrymen tarred", "Jedes Frühjahr teerten die Fährleute"),
+        ("The dredger pulled", "Der Bagger zog"),
         (
-            "their hulls on the gravel bank below the chapel of the drowned",
-            "auf der Kiesbank unterhalb der Kapelle der Ertrunkenen ihre Rümpfe",
+            "the broken pontoon across the shallow estuary with a rusty winch",
+            "mit einer rostigen Winde den kaputten Schwimmkasten durch die seichte Mündung",
         ),
     ]
+
+
+def test_known_terms_that_cross_keep_both_wholes_in_one_cue() -> None:
+    source, target = (
+        "Smugglers hid the saffron while the sacristan was counting candles",
+        "趁着司事清点蜡烛走私贩把藏红花藏了起来",
+    )
+    talk, bitext = pair(source, "zh-Hans", target)
+    known = matched(bitext, talk, [("smugglers", "走私贩"), ("saffron", "藏红花"), ("sacristan", "司事")])
+
+    assert [cue.source for cue in cut(talk, bitext)] != [source]
+    assert shown(cut(talk, known)) == [(source, target)]
 
 
 def test_a_remembered_phrase_moves_the_cut_to_its_side() -> None:

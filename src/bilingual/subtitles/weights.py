@@ -23,7 +23,7 @@ class Weights:
     target_cut: float = 1.0  # resistance of the translation at the cut
     pause: float = 0.8  # taken off for a pause of half a second at the cut
     # pairing, per cut
-    crossing: float = 1.1  # each word whose translation lies on the other side of the cut
+    crossing: float = 1.3  # each word whose translation lies on the other side of the cut
     both_marked: float = 0.5  # taken off where both sides have punctuation at the cut
     one_marked: float = 0.45  # one side has punctuation, the other none
     linked: float = 0.35  # taken off where the words right after (or before) the cut translate each other
