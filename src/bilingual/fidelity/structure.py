@@ -10,6 +10,7 @@ from itertools import pairwise, zip_longest
 from bilingual.articles.inline import visible
 from bilingual.articles.toc import Heading, headings
 from bilingual.errors import UsageError
+from bilingual.fidelity.consistency import sentences_added, two_values
 from bilingual.fidelity.material import Material, between, finding
 from bilingual.model.article import Article, Block
 from bilingual.model.finding import Finding
@@ -17,7 +18,10 @@ from bilingual.model.language import parse_tag
 from bilingual.text.numbers import numbers_in
 
 # German closes a quotation with “; in Japanese dialogue 」 ends the sentence by itself.
-_TERMINAL = re.compile(r"[.!?…:;。！？：；｡．؟।」』][\"'”’“‘»«›‹」』）】》)\]*_`~\s]*(?:\[\^[^\]]+\]|<[^<>]+>|[*_`~\s])*$")
+_TERMINAL = re.compile(
+    r"[.!?…:;。！？：；｡．؟।」』][\"'”’“‘»«›‹」』）】》)\]*_`~\s]*"
+    r"(?:\[\^[^\]]+\]|<[^<>]+>|[*_`~\s])*$"
+)
 _CUT = re.compile(r"[,，、،\-–—(（]\s*$")
 _TOC_LINK = re.compile(r"\[(?P<label>(?:[^\[\]]|\[[^\]]*\])*)\]\(#(?P<anchor>[^)\s]+)\)")
 
@@ -130,7 +134,8 @@ def cut_paragraphs(material: Material) -> Iterator[Finding]:
 
 
 def added(material: Material) -> Iterator[Finding]:
-    """Paragraphs of the target that no source paragraph stands for (W)."""
+    """Paragraphs of the target that no source paragraph stands for, and sentences inside a unit (W)."""
+    yield from sentences_added(material)
     if material.article is None or material.rendered is None:
         return
     for kind in ("paragraph", "list_item", "heading", "footnote"):
@@ -150,7 +155,8 @@ def contents(material: Material) -> Iterator[Finding]:
 
 
 def one_figure(material: Material) -> Iterator[Finding]:
-    """A figure in the contents is the figure in its heading (E)."""
+    """A figure in the contents is the figure in its heading, and the same wherever it stands (E)."""
+    yield from two_values(material)
     tag = material.bitext.target
     for label, heading, was_equal in _toc_pairs(material):
         in_label, in_heading = numbers_in(label, tag), numbers_in(heading.text, tag)
