@@ -19,7 +19,7 @@ from bilingual.subtitles.layout import Face, Screen
 from bilingual.subtitles.look import BOLD_WIDER, laid_out, second_share, sides
 from bilingual.subtitles.proofs import prove
 from bilingual.subtitles.rules import limits_for, text_length
-from bilingual.subtitles.segmentation import CutOptions, cut_timeline
+from bilingual.subtitles.segmentation import CutOptions, cut_timeline, timed_by_hand
 from bilingual.subtitles.timing import word_times
 
 # Lines are planned for this share of the full size: the layout may set a cue that is a little long at less.
@@ -100,7 +100,7 @@ def narrowed(
     }
     narrow = cut_timeline(transcript, bitext, replace(options, line_lengths=(lengths["source"], lengths["target"])))
     timeline = spliced(standard, narrow, over)
-    kept = frozenset(cut.words for cut in options.fixed)
+    kept = timed_by_hand(timeline, options.fixed)
     prove(timeline, transcript, bitext, word_times(transcript), options.frame_rate, kept=kept)
     standing, still = set(standard), fitting.over(timeline)
     return Narrowed(

@@ -82,8 +82,14 @@ def cut_timeline(transcript: Transcript, bitext: Bitext, options: CutOptions = C
     cues = [_finished(draft, transcript, units, bitext.target, untranslated) for draft in drafts]
     timed = _timed(cues, fixed, times, options, setting, (bitext.source, bitext.target))
     timeline = Timeline(bitext.source, bitext.target, timed)
-    prove(timeline, transcript, bitext, times, options.frame_rate, kept=frozenset(ranges))
+    prove(timeline, transcript, bitext, times, options.frame_rate, kept=timed_by_hand(timeline, fixed))
     return timeline
+
+
+def timed_by_hand(timeline: Timeline, fixed: Sequence[FixedCut]) -> frozenset[tuple[int, int]]:
+    """Return the words of the cues of *timeline* whose times are a person's: those of *fixed*, alone or joined."""
+    begins, ends = {cut.words[0] for cut in fixed}, {cut.words[1] for cut in fixed}
+    return frozenset(cue.words for cue in timeline if cue.words[0] in begins and cue.words[1] in ends)
 
 
 def belonging_units(transcript: Transcript, bitext: Bitext) -> tuple[Unit, ...]:
