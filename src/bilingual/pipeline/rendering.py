@@ -24,7 +24,7 @@ from bilingual.model.finding import Finding
 from bilingual.model.media import MediaInfo, Rendered
 from bilingual.model.rendition import Rendition, frame_size
 from bilingual.model.sections import Section
-from bilingual.model.timing import Span
+from bilingual.model.timing import Span, format_clock
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline import views
 from bilingual.pipeline.cuts import held_cuts
@@ -121,7 +121,8 @@ def refused(footage: Footage, renditions: Sequence[Rendition]) -> list[Finding]:
         size = frame_size(rendition, footage.info)
         for finding in limits.refusals(rendition.id, size, footage.duration_ms):
             longest_s = limits.page_s or limits.longest_s
-            if longest_s is not None and footage.duration_ms > longest_s * 1000:
+            too_long = finding.evidence["measured"] == format_clock(footage.duration_ms)
+            if too_long and longest_s is not None and footage.duration_ms > longest_s * 1000:
                 cuts = proposed_cuts(footage, longest_s * 1000)
                 advice = " or ".join(f"--from {first} --until {last}" for first, last in cuts)
                 evidence = {**finding.evidence, "cuts": [list(cut) for cut in cuts]}

@@ -1,0 +1,106 @@
+"""The command that is printed for a video makes that video, in a shell, by hand."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))  # tests/pipeline/results.py is imported by name
+
+from results import SENTENCES, DrawnMedia, Place, transcript
+
+from bilingual.cli.main import run
+from bilingual.engines.media.mp4 import picture_track
+from bilingual.engines.media.probe import probe
+from bilingual.pipeline.explaining import explained
+from bilingual.pipeline.publish import publish
+from bilingual.pipeline.requests import Request
+from bilingual.testing import ScriptedSpeech
+from clips import frame, make_clip
+
+SETTINGS = """
+packs = false
+speech = "scripted"
+translation = ["scripted"]
+renditions = ["source", "tall"]
+[profiles.source]
+preset = "ultrafast"
+[profiles.tall]
+width = 90
+height = 160
+preset = "ultrafast"
+progress_bar = true
+"""
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    inbox = tmp_path / "media/inbox"
+    inbox.mkdir(parents=True)
+    (tmp_path / "bilingual.toml").write_text(SETTINGS, "utf-8")
+    make_clip(inbox, "harbour.mp4", transcript().duration_ms / 1000, (160, 90), fps="10")
+    made = Place(tmp_path, media=None)
+    made.publish(targets=("de",))
+    return made
+
+
+def test_the_printed_commands_make_the_same_videos(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert run(["render", str(place.folder), "--explain"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line for line in lines if line.startswith("#")] == ["# en_de source", "# en_de tall"]
+    commands = [line for line in lines if not line.startswith("#")]
+    assert len(commands) == 2
+    for name, command in zip(("source", "tall"), commands, strict=True):
+        ours = place.folder / f"video/en_de.{name}.mp4"
+        (by_hand,) = (
+            video.folder / "video.mp4" for video in explained(place.folder, place.settings, place.tools(), [name])
+        )
+        done = subprocess.run(
+            ["sh", "-c", command], capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        tracks = picture_track(ours), picture_track(by_hand)
+        assert tracks[0] is not None
+        assert tracks[1] is not None
+        assert tracks[0].frames == tracks[1].frames
+        one, other = probe(ours), probe(by_hand)
+        assert (one.duration_ms, one.video) == (other.duration_ms, other.video)
+        assert likeness(frame(ours, 3.0), frame(by_hand, 3.0)) < 3
+
+
+def likeness(one: bytes, other: bytes) -> float:
+    """Return the mean difference of two pictures, per channel of 255."""
+    assert len(one) == len(other) > 0
+    return sum(abs(a - b) for a, b in zip(one, other, strict=True)) / len(one)
+
+
+@pytest.mark.slow
+def test_twelve_hours_are_planned_and_not_rendered(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The real file, its index read and its cuts proposed; nothing is decoded."""
+    inbox = tmp_path / "media/inbox"
+    (tmp_path / "bilingual.toml").write_text(SETTINGS, "utf-8")
+    minute = make_clip(tmp_path / "made", "minute.mkv", 60.0, (160, 90), fps="5", audio_codec="libopus")
+    inbox.mkdir(parents=True)
+    loop = ["-stream_loop", "719", "-i", str(minute), "-c", "copy", str(inbox / "harbour.mkv")]
+    subprocess.run(["ffmpeg", "-nostdin", "-v", "error", *loop], check=True)
+    sentences = SENTENCES * 40
+    place = Place(tmp_path, sentences, DrawnMedia())
+    tools = place.tools()
+    tools = replace(tools, speech_engines={"scripted": ScriptedSpeech([transcript(sentences, pause_ms=214_000)])})
+    publish(Request(inbox / "harbour.mkv", targets=("de",), review=True), place.settings, tools)
+    capsys.readouterr()
+    assert run(["render", str(place.folder), "--explain", "--render", "linkedin-1x1"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "# en_de linkedin-1x1"
+    assert re.match(
+        "# E linkedin-1x1: 12:00:0[01] is over LinkedIn.s limit of 30:00; --from 0:00.000 --until ", lines[1]
+    )
+    assert lines[1].count("--from") == 49  # of at most 15 minutes each, as its page takes them
+    assert lines[2].startswith("cd ")
+    assert not list(place.folder.glob("video/en_de.*"))
