@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bilingual.articles.figures import local_figure, with_local_figures
+from bilingual.articles.html import parse_html
 from bilingual.articles.markdown import parse_markdown
 
 TABLE = """Look at 43,000 words.
@@ -45,3 +46,13 @@ def test_only_cells_that_are_a_figure_change() -> None:
     german = with_local_figures(parse_markdown(TABLE), "en", "de")
     assert german == TABLE.replace("| 43,000 |", "| 43.000 |")
     assert with_local_figures(parse_markdown(TABLE), "en", "ja") == TABLE
+
+
+def test_figures_in_a_table_of_html_are_those_of_the_target() -> None:
+    html = "<table><tr><th>Ship</th><th>Tons</th></tr><tr><td>Swan</td><td> 43,000 </td></tr></table><p>1,000</p>"
+    article = parse_html(html, "en")
+    cells = [(b.containers[-1], html[b.start : b.end], len(b.segments)) for b in article.blocks]
+    assert cells[:2] == [("column:1", "Ship", 1), ("column:2", "Tons", 1)]
+    assert cells[2:4] == [("column:1", "Swan", 1), ("column:2", "43,000", 0)]
+    assert article.render({}) == html
+    assert with_local_figures(article, "en", "de") == html.replace("43,000", "43.000")

@@ -193,3 +193,15 @@ def test_every_limit_names_its_source() -> None:
 
 def test_an_empty_document_gives_an_empty_post(document_of: Callable[..., Document]) -> None:
     assert linkedin_text(document_of("")).text.strip() == ""
+
+
+def test_file_names_that_linkedin_would_link_are_named(document_of: Callable[..., Document]) -> None:
+    text = "See main.rs, README.md and the docs.\n\nVisit https://a.example/x.md or `setup.py` at 10.30.\n"
+    targets = {
+        "See main.rs, README.md and the docs.": "看 main.rs、README.md 和文档。",
+        "Visit https://a.example/x.md or `setup.py` at 10.30.": "10.30 访问 https://a.example/x.md 或 `setup.py`。",
+    }
+    post = linkedin_text(document_of(text, targets))
+    [found] = [f for f in post.findings if f.check == "linkedin-autolink"]
+    assert found.severity == "W"
+    assert found.evidence["names"] == ["main.rs", "README.md", "setup.py"]

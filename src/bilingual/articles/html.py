@@ -167,6 +167,8 @@ class _Walk:
             yield self._block(None, left, right, found)
         elif re.search(r"<img\b", content, re.IGNORECASE):
             yield self._block("image", left, right, ())
+        elif self.open[-1].name in ("td", "th"):  # figures alone are no prose, and still a cell
+            yield self._block(None, left, right, ())
 
     def _segments(self, start: int, end: int) -> tuple[Segment, ...]:
         stretch = Stretch(self.text[start:end], ((0, start),))

@@ -166,9 +166,8 @@ def _rendered(article: Article, bitext: Bitext) -> str:
 def _fitted(article: Article, text: str, bitext: Bitext) -> str:
     """Return a rendered target whose inner links and table figures are those of its language."""
     text = retarget_anchors(article, text, language=bitext.target)
-    if article.format == "html":
-        return text
-    return with_local_figures(parse_markdown(text, bitext.target), bitext.source, bitext.target)
+    parse = parse_html if article.format == "html" else parse_markdown
+    return with_local_figures(parse(text, bitext.target), bitext.source, bitext.target)
 
 
 def _jekyll(job: Job, article: Article, language: str) -> None:

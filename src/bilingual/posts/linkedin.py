@@ -19,6 +19,12 @@ from bilingual.posts.markup import target_nodes
 from bilingual.posts.plain import Passage, passage_text, passages, written
 
 _RESERVED = re.compile(r"([\\|{}@\[\]()<>#*_~])")
+# Endings of file names that are also top-level domains (iana.org/domains/root/db): LinkedIn makes links of them.
+_FILE_DOMAIN = re.compile(
+    r"(?<![\w/.@:-])[A-Za-z0-9][\w-]*(?:\.[\w-]+)*\.(?:ai|app|as|cc|dev|do|in|info|io|md|me|ml|mov|mp|name|net|pl|ps|py|rs|sc|"
+    r"sh|so|st|tf|to|zip|com|org)(?![\w/]|\.\w)",
+    re.IGNORECASE,
+)
 _MARKDOWN = re.compile(r"\*\*\S[^*\n]*\*\*|\]\(https?:|^#{1,6}\s|^```|^\s*\|.*\|\s*$", re.MULTILINE)
 
 
@@ -104,6 +110,11 @@ def validate_linkedin(post: LinkedInPost) -> tuple[Finding, ...]:
                         f"{residue[0][:60]}", evidence={"rule": "linkedin-markdown", "measured": residue[0][:60],
                                                         "limit": "none"})
             )  # fmt: skip
+        names = list(dict.fromkeys(match[0] for match in _FILE_DOMAIN.finditer(text)))
+        if names:
+            message = f"{name}: LinkedIn makes a link of {', '.join(names[:5])}; write it otherwise where that is wrong"
+            found.append(Finding("linkedin-autolink", "W", message, evidence={
+                "rule": "linkedin-autolink", "measured": len(names), "limit": 0, "names": names[:20]}))  # fmt: skip
     return tuple(found)
 
 
