@@ -110,9 +110,7 @@ def _verdict(track: TrackCue, cue: Cue, limits: Limits) -> dict[str, bool]:
     }
 
 
-def _finding(
-    number: int, cue: Cue, side: str, track: TrackCue, limits: Limits, broken: list[str]
-) -> dict[str, Any]:
+def _finding(number: int, cue: Cue, side: str, track: TrackCue, limits: Limits, broken: list[str]) -> dict[str, Any]:
     reason, proposal = _advice(track, cue, limits, broken)
     return {
         "cue": number + 1,
