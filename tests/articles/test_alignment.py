@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bilingual.articles.alignment import EVIDENCE, Alignment, Bead, align
+from bilingual.articles.alignment_lexicon import everyday_words
 from bilingual.articles.alignment_moves import joined_by_figures
+from bilingual.articles.alignment_speech import speech
 from bilingual.articles.alignment_units import aligned_articles, paragraphs_of
 from bilingual.articles.markdown import parse_markdown
 from bilingual.errors import UsageError
@@ -258,6 +260,33 @@ def test_a_wrong_figure_joins_nothing() -> None:
     wrong = [MOVED_DE[0].replace("2400", "2500").replace("Vor", "Nach 31 Jahren vor"), "Sie kamen.", "Es regnete."]
     joined, moved = joined_by_figures(sure, ["After 31 years it sailed before 2,400.", *MOVED[1:]], wrong, "en", "de")
     assert (shown(joined), moved) == ("0:0 1:1 2:2", ())
+
+
+def test_who_speaks_tells_which_sentences_are_told() -> None:
+    source = [['"Aaa bbb ccc.', 'Ddd eee fff."', "Ggg hhh iii.", '"Jjj kkk lll."']]
+    target = [["„Zzz yyy xxx.", "Www vvv uuu.“", "Ttt sss rrr.", "Qqq ppp ooo.", "„Nnn mmm lll.“"]]
+    assert shown(align(source, target, "en", "de", evidence={"punctuation", "length"})) in (
+        "0:0 1:1 2:2,3 3:4",
+        "0:0 1:1 2:2 :3 3:4",
+        "0:0 1:1 :2 2:3 3:4",
+    )
+
+
+@pytest.mark.parametrize(("text", "voices"), [
+    ("„Was fehlt ihr denn?“", ["spoken"]), ("「父です」", ["spoken"]), ("—No está roto —dijo.", ["spoken", "told"]),
+    ("Er ging.", ["told"]), ("他说：“来吧。”", ["spoken"]), ("It is 5'10\" tall and rock'n'roll.", ["spoken", "told"]),
+    ("他对我们大家说：“来吧。”", ["spoken", "told"]),
+])  # fmt: skip
+def test_what_is_said_and_what_is_told(text: str, voices: list[str]) -> None:
+    assert [sorted(found) for found in speech([[text]])] == [voices]
+
+
+def test_everyday_words_lead_both_ways() -> None:
+    assert "列車" in everyday_words("en", "ja")["train"]
+    assert "train" in everyday_words("ja", "en")["列車"]
+    assert "por ciento" in everyday_words("de", "es")["prozent"]
+    assert "火車" in everyday_words("en", "zh-Hant")["train"]
+    assert everyday_words("en", "sw") == {}
 
 
 def test_vectors_alone_tell_what_was_added() -> None:

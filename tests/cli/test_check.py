@@ -105,11 +105,11 @@ def test_paragraphs_cut_elsewhere_and_sentences_put_together_are_no_error(
     assert check(tmp_path, source, FREE.replace("500", "50")) == 1
 
 
-def test_a_figure_said_one_sentence_later_informs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_figure_said_one_sentence_later_is_no_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     source = "Norvik sailed again on Tuesday after 31 years. The 2,400 people stood on the quay.\n"
     target = "Vor 2400 Menschen am Kai fuhr die Norvik am Dienstag wieder. Das war die Fahrt nach 31 Jahren.\n"
     assert check(tmp_path, source, target) == 0
-    assert "I numbers: another sentence than in the source says 2400, 31 |" in capsys.readouterr().out
+    assert " E numbers" not in capsys.readouterr().out
     assert check(tmp_path, source, target.replace("2400", "2500")) == 1
 
 
@@ -163,7 +163,7 @@ def test_subtitles_are_paired_by_their_time(tmp_path: Path, capsys: pytest.Captu
     ("suffixes", "options", "code", "message"),
     [
         ((".srt", ".md"), (), 2, "subtitles can only be checked against subtitles"),
-        ((".md", ".docx"), (), 2, ".docx files cannot be read here"),
+        ((".md", ".pdf"), (), 2, ".pdf files cannot be read here"),
         ((".md", ".md"), ("--to", "en"), 2, "both files are in English"),
         ((".md", ".md"), ("--to", "klingonish"), 2, "is not a language"),
         ((".md", ".md"), ("--glossary", "none.toml"), 1, "none.toml: cannot be read"),

@@ -83,7 +83,8 @@ class LinkTable:
 def keyed(paragraphs: Sequence[Sequence[str]], tag: str, kinds: Sequence[str] | None) -> Keyed:
     """Return the sentences of *paragraphs* with what each can be recognised by."""
     facts = language(tag)
-    texts, lengths, opens, keys, words, runs = [], [], [], [], [], []
+    texts: list[str] = []
+    lengths, opens, keys, words, runs = [], [], [], [], []
     voices = list(speech(paragraphs))
     # Where nobody speaks, or all is speech, it tells nothing.
     dialogue = {SPOKEN, TOLD} <= set().union(*voices)
@@ -121,7 +122,8 @@ def links_between(
     table = LinkTable()
     here, there = _all_keys(ours), _all_keys(theirs)
     wanted = {
-        "numbers": ("n", "m"), "links": ("u", "c", "f"), "names": ("l",), "punctuation": ("p", "e", "q"), "structure": ("k",)
+        "numbers": ("n", "m"), "links": ("u", "c", "f"), "names": ("l",), "punctuation": ("p", "e", "q"),
+        "structure": ("k",),
     }  # fmt: skip
     for name, prefixes in wanted.items():
         if name in evidence:

@@ -13,7 +13,7 @@ from bilingual.model.language import language
 
 # How many sightings the reliability known beforehand is worth.
 _TRUST = 25.0
-_FEWEST = 3
+_FEWEST = 2
 
 
 def reliability(model: Model, path: Sequence[Step]) -> dict[str, float]:
