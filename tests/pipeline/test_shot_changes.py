@@ -28,7 +28,7 @@ from clips import make_clip
 
 # Spoken from 0.30 to 2.24 s and from 2.76 to 3.58 s; the picture changes at 2.40 s.
 SAID = ("The keeper counted seven ships that night.", "Nobody saw them.")
-GERMAN = {SAID[0]: "Der Wärter zählte in jener Nacht sieben Schiffe.", SAID[1]: "Niemand sah sie."}
+GERMAN = {SAID[0]: "In jener Nacht zählte er sieben Schiffe.", SAID[1]: "Niemand sah sie."}
 
 
 class Watched(DrawnMedia):

@@ -82,6 +82,13 @@ def test_an_in_time_goes_back_to_the_change_of_picture_right_before_it() -> None
     assert spans == [Span(1000, 2620), Span(2700, 4500)]
 
 
+def test_an_in_time_stays_where_the_cue_before_needs_its_time_to_be_read() -> None:
+    cues = [Timed(1000, 2000, 3000, least_ms=1800), Timed(3000, 4000, 833)]
+    spans = cue_spans(cues, PAL, 60_000, 7000, shots_ms=(2700,))
+
+    assert spans == [Span(1000, 2920), Span(3000, 4500)]
+
+
 def shot_at(ms: int, cue: Timed) -> Span:
     return cue_spans([cue], PAL, 60_000, 7000, shots_ms=(ms,))[0]
 

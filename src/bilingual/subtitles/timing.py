@@ -135,14 +135,18 @@ def cue_spans(
 def _snapped(wanted: Sequence[Timed], index: int, shots: Sequence[int], gap: int) -> int:
     """Move an in-time back to a change of picture up to half a second before it, where nothing is spoken.
 
-    One that comes 8 to 11 frames before a change comes 12 before it, so that it is not seen as a flash.
+    The cue before must still be there long enough to be read. One that comes 8 to 11 frames before a change comes 12 before it, so that it is not seen as a flash.
     """
     cue = wanted[index]
     if cue.fixed is not None:
         return cue.fixed.start_ms
     after = bisect_right(shots, cue.start_ms)
     before = wanted[index - 1] if index else None
-    free = 0 if before is None else (before.fixed.end_ms if before.fixed else before.speech_end_ms) + gap
+    free = 0
+    if before is not None and before.fixed is not None:
+        free = before.fixed.end_ms + gap
+    elif before is not None:
+        free = max(before.speech_end_ms, before.start_ms + before.least_ms) + gap
     if after and cue.start_ms - shots[after - 1] <= _SNAP_MS:
         return shots[after - 1] if shots[after - 1] >= free else cue.start_ms
     if after < len(shots) and _NEAR_MS < shots[after] - cue.start_ms < _SNAP_MS:
