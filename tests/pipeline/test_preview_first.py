@@ -18,9 +18,9 @@ from clips import make_clip
 
 
 class Watching(DrawnMedia):
-    """Notes what the results folder holds whenever a video is begun; then fails, if asked to."""
+    """Notes what the results folder holds whenever a video is begun; the shapes in *fails* then break."""
 
-    def __init__(self, *, fails: bool = False) -> None:
+    def __init__(self, fails: tuple[str, ...] = ()) -> None:
         super().__init__()
         self.fails = fails
         self.seen: list[tuple[str, dict[str, str]]] = []
@@ -30,7 +30,7 @@ class Watching(DrawnMedia):
         files = {p.relative_to(folder).as_posix(): p for p in folder.rglob("*") if p.is_file()}
         texts = {name: path.read_text("utf-8") for name, path in files.items() if path.suffix in (".html", ".vtt")}
         self.seen.append((job.output.name, dict.fromkeys(files, "") | texts))
-        if self.fails:
+        if job.rendition.id in self.fails:
             raise MediaError("the encoder broke", where=job.source)
         return super().render(job, progress)
 
@@ -69,7 +69,7 @@ def test_the_page_plays_before_the_first_video_is_begun(place: Place) -> None:
 
 
 def test_a_render_that_fails_leaves_the_page_and_all_the_rest(place: Place) -> None:
-    place.media = Watching(fails=True)
+    place.media = Watching(fails=("source", "linkedin-1x1"))
     with pytest.raises(MediaError, match="the encoder broke"):
         place.publish(targets=("de",))
     page = (place.folder / "index.html").read_text("utf-8")
@@ -90,3 +90,13 @@ def test_a_page_that_stands_is_not_written_again(place: Place) -> None:
     before = place.mtimes()
     place.publish()
     assert place.mtimes()["index.html"] == before["index.html"]
+
+
+def test_a_shape_that_fails_leaves_the_others(place: Place) -> None:
+    place.media = Watching(fails=("source",))
+    with pytest.raises(MediaError, match="the encoder broke"):
+        place.publish(targets=("de",))
+    assert sorted(path.name for path in (place.folder / "video").iterdir()) == ["en_de.linkedin-1x1.mp4", "preview.mp4"]
+    place.media = Watching()
+    made = place.publish(targets=("de",)).made
+    assert [stage for stage in made if stage.startswith("video")] == ["video.en_de.source"]
