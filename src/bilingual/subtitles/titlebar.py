@@ -15,6 +15,8 @@ from bilingual.subtitles.look import BOLD_WIDER, drawn_line, line_height
 
 _SCALES = (1.0, 0.9, 0.8, 0.7, 0.62)  # of the main cue line's em
 _ROWS_ABOVE, _ROWS_UPON = 3, 2
+_FILLED = 0.86  # of the band's height: letters need air above and below
+_LETTERS = 1.4  # from the top of an accent to the foot of a g, in em
 _ELLIPSIS = "…"
 _LEFT_OUT_BEFORE = " ,.;:!?，。；：、！？-–—"
 _WHOLE_TIME_MS = 9 * 3600 * 1000  # ASS counts up to 9:59:59.99
@@ -36,8 +38,9 @@ def title_events(bar: TitleBar, screen: Screen) -> tuple[dict[str, pysubs2.SSASt
     """Return styles and events that show *bar* for the whole time; none for a title without letters."""
     top = screen.safe.top
     free = bar.picture_y - top
-    above = free >= _SCALES[-1] * screen.em_px / bar.face.em_scale
-    lines, em_px = _fitted(bar, screen, *((free, _ROWS_ABOVE) if above else (screen.height, _ROWS_UPON)))
+    above = free * _FILLED >= _SCALES[-1] * screen.em_px / bar.face.em_scale
+    room = round(free * _FILLED)
+    lines, em_px = _fitted(bar, screen, *((room, _ROWS_ABOVE) if above else (screen.height, _ROWS_UPON)))
     if not lines:
         return {}, []
     heights = [line_height(line, bar.face, em_px) for line in lines]
@@ -68,11 +71,17 @@ def _fitted(bar: TitleBar, screen: Screen, free: int, most: int) -> tuple[tuple[
         em_px = screen.em_px * scale
         room = screen.text_px / (em_px * BOLD_WIDER)
         lines = balanced_lines(text, bar.tag, bar.face.width, room, bar.breaks)
-        if len(lines) <= most and len(lines) * em_px / bar.face.em_scale <= free:
+        if len(lines) <= most and _needed(len(lines), bar.face, em_px) <= free:
             return lines, em_px
-    rows = max(1, min(most, int(free * bar.face.em_scale / em_px)))
+    rows = max((count for count in range(2, most + 1) if _needed(count, bar.face, em_px) <= free), default=1)
     room = screen.text_px / (em_px * BOLD_WIDER)
     return _cut(text, bar, room, rows), em_px
+
+
+def _needed(rows: int, face: Face, em_px: float) -> float:
+    """Return the height that *rows* need in pixels: lines of some scripts bring room of their own, one of it is air."""
+    line_px = em_px / face.em_scale
+    return (rows - 1) * line_px + min(line_px, _LETTERS * em_px)
 
 
 def _cut(text: str, bar: TitleBar, room: float, rows: int) -> tuple[str, ...]:

@@ -144,3 +144,16 @@ def test_the_picture_of_another_image_is_made_anew(wall: Path) -> None:
     assert made() == (1, 0)
     Image.new("RGB", (30, 40), RED).save(wall / "wall.png")
     assert made() == (1, 0)
+
+
+def test_sound_alone_has_its_card_on_the_background_dimmed(wall: Path) -> None:
+    sound = make_clip(wall, "talk.mp3", 0.4, video=False)
+    (wall / "cues.ass").write_text("", "utf-8")
+    job = RenderJob(
+        sound, TOOL.probe(sound), wall / "cues.ass", profile(wall, "wall.png"), wall / "o.mp4", "Talk", ("en", "de")
+    )
+    arguments = TOOL.explain(job, wall)
+    assert "background.png" in arguments
+    assert "card.png" not in arguments
+    with Image.open(wall / "background.png") as ground:
+        assert near(ground.getpixel((45, 150)), (22, 82, 40))  # type: ignore[arg-type]

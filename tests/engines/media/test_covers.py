@@ -8,9 +8,10 @@ import numpy as np
 from PIL import Image
 
 from bilingual.engines.base import RenderJob
-from bilingual.engines.media.covers import liveliness
+from bilingual.engines.media.covers import Words, liveliness, words_ass
 from bilingual.engines.media.encode import encode
 from bilingual.engines.media.ffmpeg import Ffmpeg
+from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.model.rendition import Rendition
 from clips import make_clip
 
@@ -41,6 +42,10 @@ def test_the_black_part_of_a_recording_is_no_cover(tmp_path: Path) -> None:
     image = cover(tmp_path / "talk.mp4", tmp_path / "cover.jpg", (320, 180), [])
     assert (image.size, image.format) == ((320, 180), "JPEG")
     assert np.asarray(image.convert("L")).mean() > 60
+
+
+def test_a_title_closes_up_where_an_emoji_was() -> None:
+    assert "Sleep and dream" in words_ass(1080, 1080, [Words("Sleep 🎉 and dream", "en")], InstalledFonts())
 
 
 def test_both_titles_stand_on_it(tmp_path: Path) -> None:

@@ -33,10 +33,11 @@ def with_background(rendition: Rendition, folder: Path | None = None) -> Renditi
     return replace(rendition, background=str(path), background_sha=sha256(content).hexdigest())
 
 
-def draw_background(rendition: Rendition, size: tuple[int, int], folder: Path) -> str | None:
+def draw_background(rendition: Rendition, size: tuple[int, int], folder: Path, *, dimmed: float = 0.0) -> str | None:
     """Write the background of *rendition*, cut to cover *size*, to *folder*; return its plain name there.
 
-    ``None`` for a rendition that names none. Raises InputError for an image that is not there any more or is
+    *dimmed* is the share of our dark ground that is mixed in, for words that stand on it. ``None`` for a
+    rendition that names no background. Raises InputError for an image that is not there any more or is
     another one by now: its hash is in the key of what is being made.
     """
     if not rendition.background:
@@ -44,6 +45,8 @@ def draw_background(rendition: Rendition, size: tuple[int, int], folder: Path) -
     from PIL import Image
 
     cover = _cover(rendition, size) if rendition.background_image else Image.new("RGB", size, rendition.background)
+    if dimmed:
+        cover = Image.blend(cover, Image.new("RGB", size, GROUND), dimmed)
     try:
         cover.save(folder / _NAME, "PNG", compress_level=1)
     except OSError as error:

@@ -107,7 +107,7 @@ def words(places: CardPlan, title: str, languages: tuple[str, str], fonts: FontB
     lead = tags[0]
     pill_em = max(14.0, min(places.width, places.height) * 0.026)
     room = places.words.height - pill_em * 4
-    text = "".join(c for c in " ".join(title.split()) if not is_emoji(c))
+    text = " ".join("".join(c for c in title if not is_emoji(c)).split())
     tag = _title_language(text, tags, fonts)
     rows = _TITLE_ROWS if places.width > places.height else _TITLE_ROWS_TALL
     largest = min(places.width, places.height) * 0.088

@@ -112,7 +112,7 @@ def words_ass(width: int, height: int, titles: Sequence[Words], fonts: FontBook)
     y = height - margin
     blocks = []
     for number, words in enumerate(titles[:2]):
-        text = "".join(c for c in " ".join(words.text.split()) if not is_emoji(c))
+        text = " ".join("".join(c for c in words.text if not is_emoji(c)).split())
         size = largest * (_SECOND if number else 1.0)
         blocks.append((words.tag, *card.fitted(text, words.tag, fonts, (room, height * 0.45), size, _ROWS), number))
     for tag, lines, em, number in reversed(blocks):

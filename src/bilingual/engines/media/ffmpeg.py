@@ -38,6 +38,7 @@ from bilingual.model.timing import Span, format_clock
 
 # The preview is looked at in a window: no need for more than 640 pixels of width.
 _PREVIEW_WIDTH = 640
+_CARD_DIMMED = 0.55  # of a background of one's own, so that title and cues are read on it
 
 
 class Ffmpeg:
@@ -173,7 +174,7 @@ class Ffmpeg:
         *titles* are at most two texts with their language tags, the first one large; without any the
         picture stands alone.
         """
-        from bilingual.engines.media import card, covers
+        from bilingual.engines.media import covers
 
         burn = _burn_of(job)
         if burn.duration_ms <= 0:
@@ -182,8 +183,7 @@ class Ffmpeg:
         with self._folder() as folder, whole_file(job.output) as part:
             at_ms = self._best_look(burn, folder) if job.info.video is not None else None
             if at_ms is None:
-                places = card.plan(job.rendition, width, height)
-                (folder / "back.png").write_bytes(card.background(places, card.palette(job.title)))
+                self._ground(burn, folder).replace(folder / "back.png")
             if titles:
                 words = [covers.Words(text, tag) for text, tag in titles]
                 (folder / "shade.png").write_bytes(covers.shade(width, height))
@@ -339,12 +339,12 @@ class Ffmpeg:
 
         width, height = frame_size(job.rendition, job.info)
         places, colours = card.plan(job.rendition, width, height), card.palette(job.title)
-        (folder / "card.png").write_bytes(card.background(places, colours))
+        ground = self._ground(job, folder).name
         (folder / "bars.png").write_bytes(card.bar_colours(places, colours))
         text = card.words(places, job.title, job.languages, self._fonts, colours)
         (folder / "words.ass").write_text(text, "utf-8")
         return CardFiles(
-            card="card.png",
+            card=ground,
             bars="bars.png",
             words="words.ass",
             box=places.bars,
@@ -352,6 +352,17 @@ class Ffmpeg:
             track_colour=card.hex_colour(card.track_colour(colours)),
             line_colour=card.hex_colour(colours.first),
         )
+
+    def _ground(self, job: Burn, folder: Path) -> Path:
+        """Draw what stands behind the words where there is no picture: the profile's background, or our own."""
+        from bilingual.engines.media import card
+
+        size = frame_size(job.rendition, job.info)
+        drawn = draw_background(job.rendition, size, folder, dimmed=_CARD_DIMMED)
+        path = folder / (drawn or "card.png")
+        if drawn is None:
+            path.write_bytes(card.background(card.plan(job.rendition, *size), card.palette(job.title)))
+        return path
 
     @contextmanager
     def _folder(self) -> Iterator[Path]:
