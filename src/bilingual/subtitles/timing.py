@@ -135,7 +135,8 @@ def cue_spans(
 def _snapped(wanted: Sequence[Timed], index: int, shots: Sequence[int], gap: int) -> int:
     """Move an in-time back to a change of picture up to half a second before it, where nothing is spoken.
 
-    The cue before must still be there long enough to be read. One that comes 8 to 11 frames before a change comes 12 before it, so that it is not seen as a flash.
+    The cue before must still be there long enough to be read. One that comes 8 to 11 frames before a change
+    comes 12 before it, so that it is not seen as a flash.
     """
     cue = wanted[index]
     if cue.fixed is not None:
