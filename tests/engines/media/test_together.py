@@ -102,11 +102,17 @@ def test_common_steps_are_taken_once() -> None:
 def test_who_goes_together() -> None:
     platforms = ("linkedin-16x9", "linkedin-1x1", "linkedin-4x5", "wechat-9x16", "wechat-6x7")
     plans = {name: planned(rendition(name)) for name in platforms}
-    assert [list(group) for group in together.groups(plans)] == [list(platforms)]
+    assert [list(group) for group in together.groups(plans, 9_000_000)] == [list(platforms)]
     plans["in one piece"] = planned(rendition("source"), ())
     plans["too much memory"] = planned(rendition("source"))
     plans["other frames"] = planned(replace(rendition("linkedin-1x1"), max_fps=15))
-    assert [list(group) for group in together.groups(plans)] == [list(platforms)]
+    hevc = planned(replace(rendition("linkedin-1x1"), codec="hevc"))
+    plans["hungry encoder"] = replace(hevc, job=replace(hevc.job, encoder="libx265"))
+    assert [list(group) for group in together.groups(plans, 9_000_000)] == [list(platforms)]
+    assert [list(group) for group in together.groups(dict(list(plans.items())[:5]), 5_000_000)] == [
+        ["linkedin-16x9", "linkedin-1x1", "linkedin-4x5"],
+        ["wechat-9x16", "wechat-6x7"],
+    ]
 
 
 def test_only_what_several_lack_is_shared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
