@@ -63,7 +63,7 @@ def _one_line(out: IO[str], clock: Clock) -> Iterator[tuple[Execute, Callable[[s
                 nonlocal drawn_s
                 due = clock() - drawn_s >= _REDRAW_S
                 drawn_s = clock() if due else drawn_s
-                label = f"{name}: {what}" if what else name
+                label = f"{name}: {what}" if what and not what.startswith("rendering") else name
                 left = pace.left_s(share, clock())
                 bars.update(
                     bar,

@@ -47,6 +47,8 @@ def encode_shared(
     """
     plans = {str(number): plan(job, ass, store) for number, (job, ass) in enumerate(zip(jobs, cues, strict=True))}
     lacked = {name: len(planned.missing()) for name, planned in plans.items()}
+    total = sum(len(planned.segments) for planned in plans.values())
+    progress = part_of(progress, 1 - sum(lacked.values()) / max(1, total), 1.0)  # what is kept is done
     sharing = [(group, work) for group in groups(plans, room(_cores())) if (work := shared_runs(group))]
     for number, (group, work) in enumerate(sharing):
         share = part_of(progress, number / len(sharing), (number + 1) / len(sharing))
