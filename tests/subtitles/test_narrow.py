@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from cutting import spoken, translated
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bilingual.model.bitext import Bitext
@@ -98,6 +98,7 @@ def test_one_language_alone_has_the_first_line_to_itself() -> None:
     st.lists(st.sampled_from([0, 1, 2]), min_size=1, max_size=6),
     st.sampled_from([(1080, 1920), (1080, 1350), (1080, 1080), (400, 900), (120, 1000)]),
 )
+@example([2, 2, 1], (1080, 1920))  # near a shot, a shorter cue before another lets that one begin earlier
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_the_laws_hold_on_every_screen(order: list[int], size: tuple[int, int]) -> None:
     transcript = spoken([SAID[n] for n in order])

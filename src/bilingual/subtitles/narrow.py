@@ -17,10 +17,8 @@ from bilingual.model.transcript import Transcript
 from bilingual.subtitles.breaks import WordBreaks
 from bilingual.subtitles.layout import Face, Screen
 from bilingual.subtitles.look import BOLD_WIDER, laid_out, second_share, sides
-from bilingual.subtitles.proofs import prove
 from bilingual.subtitles.rules import limits_for, text_length
-from bilingual.subtitles.segmentation import CutOptions, cut_timeline, timed_by_hand
-from bilingual.subtitles.timing import word_times
+from bilingual.subtitles.segmentation import CutOptions, cut_timeline, retimed
 
 # Lines are planned for this share of the full size: the layout may set a cue that is a little long at less.
 _PLANNED = 0.88
@@ -99,18 +97,17 @@ def narrowed(
         for side, tag in (("source", standard.source), ("target", standard.target))
     }
     narrow = cut_timeline(transcript, bitext, replace(options, line_lengths=(lengths["source"], lengths["target"])))
-    timeline = spliced(standard, narrow, over)
-    kept = timed_by_hand(timeline, options.fixed)
-    prove(timeline, transcript, bitext, word_times(transcript), options.frame_rate, kept=kept)
-    standing, still = set(standard), fitting.over(timeline)
+    # Near a change of picture an in-time depends on the cue before it: the whole is timed once more.
+    timeline = retimed(spliced(standard, narrow, over), transcript, bitext, options)
+    standing, still = {_place(cue) for cue in standard}, fitting.over(timeline)
     return Narrowed(
         timeline,
-        recut=sum(cue not in standing for cue in timeline),
+        recut=sum(_place(cue) not in standing for cue in timeline),
         over=tuple(number for number, cue in enumerate(timeline, 1) if cue in still),
     )
 
 
-def spliced(standard: Timeline, narrow: Timeline, over: Set[Cue]) -> Timeline:
+def spliced(standard: Timeline, narrow: Timeline, over: Set[Cue]) -> list[Cue]:
     """Return the cues of *standard*, and those of *narrow* in the place of the cues *over*.
 
     Both are cuts of the same texts. They are exchanged only between borders that both have, in the source
@@ -120,7 +117,12 @@ def spliced(standard: Timeline, narrow: Timeline, over: Set[Cue]) -> Timeline:
     cues: list[Cue] = []
     for wide, tight in zip(_parts(standard, common), _parts(narrow, common), strict=True):
         cues += wide if over.isdisjoint(wide) else tight
-    return Timeline(standard.source, standard.target, tuple(cues))
+    return cues
+
+
+def _place(cue: Cue) -> tuple[object, object]:
+    """Return what *cue* shows: its words and its stretches of the translation."""
+    return cue.words, cue.target_runs
 
 
 def _side(timeline: Timeline, cue: Cue, side: str) -> tuple[str, str]:

@@ -86,6 +86,21 @@ def cut_timeline(transcript: Transcript, bitext: Bitext, options: CutOptions = C
     return timeline
 
 
+def retimed(cues: Sequence[Cue], transcript: Transcript, bitext: Bitext, options: CutOptions) -> Timeline:
+    """Return *cues*, a cut of *transcript* and *bitext* whose times may contradict each other, timed as one timeline.
+
+    Proved like every other.
+    """
+    times, fixed = word_times(transcript), _checked(options.fixed, len(transcript.words))
+    source, target = _limits(bitext, options)
+    gap = options.frame_rate.frames_ms(max(source.gap_frames, target.gap_frames))
+    setting = CueSetting(source, target, gap, transcript.duration_ms, options.weights)
+    timed = _timed(cues, fixed, times, options, setting, (bitext.source, bitext.target))
+    timeline = Timeline(bitext.source, bitext.target, timed)
+    prove(timeline, transcript, bitext, times, options.frame_rate, kept=timed_by_hand(timeline, fixed))
+    return timeline
+
+
 def timed_by_hand(timeline: Timeline, fixed: Sequence[FixedCut]) -> frozenset[tuple[int, int]]:
     """Return the words of the cues of *timeline* whose times are a person's: those of *fixed*, alone or joined."""
     begins, ends = {cut.words[0] for cut in fixed}, {cut.words[1] for cut in fixed}
