@@ -288,3 +288,12 @@ def test_a_post_that_somebody_polished_keeps_that_under_the_sign(tmp_path: Path)
     kept = (place.folder / "posts/en_de/linkedin.api.edited.txt").read_text("utf-8")
     assert "Mein Hafen" in kept
     assert "Niemand sah sie." in (place.folder / "posts/en_de/linkedin.api.txt").read_text("utf-8")
+
+
+def test_links_follow_kramdown_where_the_article_does(tmp_path: Path) -> None:
+    place = Blog(tmp_path / "root")
+    place.answers |= {"3. At night": "3. Bei Nacht"}
+    place.publish(ARTICLE.replace("## At night", "## 3. At night"))
+    assert "[die Nacht](#bei-nacht)" in place.post
+    report = json.loads((place.folder / "report.json").read_text("utf-8"))
+    assert [f["check"] for f in report["pairs"]["en_de"]["findings"] if f["check"] == "anchors"] == []

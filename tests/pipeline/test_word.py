@@ -13,6 +13,7 @@ sys.path.insert(0, str(Path(__file__).parent))  # tests/pipeline/test_blog.py is
 
 from test_blog import Blog
 
+from bilingual.articles.docx import markdown_from_word
 from bilingual.errors import InputError, NotInstalled
 from bilingual.pipeline.publish import publish
 from bilingual.pipeline.requests import Request
@@ -152,6 +153,11 @@ def test_a_word_document_becomes_all_posts(tmp_path: Path) -> None:
     post = next((place.folder / "posts/jekyll/de").iterdir()).read_text("utf-8")
     assert "# Bei Nacht" in post
     assert "[^2]: " in post
+
+
+def test_a_link_that_could_run_code_is_its_words() -> None:
+    html = '<p><a href="javascript:alert(1)">run</a> <a href="b.html#x:y">b</a> <a href="JAVASCRIPT:1">c</a></p>'
+    assert markdown_from_word(html) == "run [b](b.html#x:y) c\n"
 
 
 @pytest.mark.parametrize(

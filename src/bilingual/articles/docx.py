@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _MARKS = re.compile(r"[\\`*\[\]$]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|~~")
 _OPENS = re.compile(r"^(#{1,6}|[-+>]|={3,}|\d{1,9}[.)])(?=\s|$)")
 _EDGES = re.compile(r"^(\s*)(.*?)(\s*)$", re.DOTALL)
+# A link of Word may hold anything; what could run code is left as its words.
+_ADDRESS = re.compile(r"(?:https?|mailto|tel):|[^:]*(?:[/?#]|$)", re.IGNORECASE)
 _NOTE, _NOTE_BACK = "#footnote-", "#footnote-ref-"
 _ENDNOTE, _ENDNOTE_BACK = "#endnote-", "#endnote-ref-"
 
@@ -112,7 +114,9 @@ def _span(child: HtmlElement, *, blocks: bool, notes: bool) -> str:
             return ""
         if address.startswith((_NOTE, _ENDNOTE)):
             return f"[^{_label(address)}]" if notes else ""
-        return f"[{inner.strip()}]({quote(address, safe='/:?#[]@!$&+,;=%-._~')})" if inner.strip() else ""
+        if not inner.strip() or not _ADDRESS.match(address):
+            return inner
+        return f"[{inner.strip()}]({quote(address, safe='/:?#[]@!$&+,;=%-._~')})"
     return f"{inner} " if tag == "p" and child.getnext() is not None else inner
 
 

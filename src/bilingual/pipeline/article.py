@@ -12,6 +12,7 @@ from bilingual.articles.html import parse_html
 from bilingual.articles.markdown import parse_markdown
 from bilingual.articles.toc import retarget_anchors
 from bilingual.errors import InputError
+from bilingual.fidelity.links import heading_rule
 from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext
 from bilingual.model.glossary import Glossary
@@ -165,7 +166,7 @@ def _rendered(article: Article, bitext: Bitext) -> str:
 
 def _fitted(article: Article, text: str, bitext: Bitext) -> str:
     """Return a rendered target whose inner links and table figures are those of its language."""
-    text = retarget_anchors(article, text, language=bitext.target)
+    text = retarget_anchors(article, text, heading_rule(article), bitext.target)
     parse = parse_html if article.format == "html" else parse_markdown
     return with_local_figures(parse(text, bitext.target), bitext.source, bitext.target)
 

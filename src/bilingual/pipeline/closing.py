@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 from bilingual.errors import BilingualError
+from bilingual.fidelity.links import heading_rule
 from bilingual.fidelity.page import findings_page
 from bilingual.fidelity.report import check_bitext
 from bilingual.fidelity.waivers import waive
@@ -55,7 +56,12 @@ def judge_pair(
     waivers = job.tools.waivers(job.settings.waivers)
     found = [
         *check_bitext(
-            bitext, glossary=glossary, article=article, target_article=target_article, waivers=waivers, rule="github"
+            bitext,
+            glossary=glossary,
+            article=article,
+            target_article=target_article,
+            waivers=waivers,
+            rule=heading_rule(article) if article is not None else "github",
         ),
         *waive(findings, waivers, bitext.pair),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
@@ -22,6 +23,7 @@ from bilingual.posts.tex import formula, readable_tex
 from bilingual.posts.tree import Branch, first_block, first_number, nest, row_cells
 
 _TITLE_COLUMNS = 120
+_POSTER = re.compile(r'(<video playsinline)(?: poster="[^"]*")?( controls )')
 _SOUND = (".mp3", ".m4a", ".wav", ".flac", ".ogg", ".opus", ".aac")
 _PATHS = {
     "swap": "M8 4v15m0 0-4-4m4 4 4-4M16 20V5m0 0-4 4m4-4 4 4",
@@ -66,6 +68,16 @@ def _player(video: str | None) -> str:
         f'<div class="film"><{tag} controls preload="metadata" src="{escape(relative_address(video))}">'
         f"</{tag.split()[0]}></div>\n"
     )
+
+
+def with_poster(html: str, poster: str | None) -> str:
+    """Return the page *html* with the picture at the relative path *poster* before its video is played.
+
+    >>> with_poster('<video playsinline controls preload="metadata" src="a.mp4">', "a b.jpg")
+    '<video playsinline poster="a%20b.jpg" controls preload="metadata" src="a.mp4">'
+    """
+    shown = f' poster="{escape(relative_address(poster))}"' if poster else ""
+    return _POSTER.sub(lambda match: match[1] + shown + match[2], html, count=1)
 
 
 def relative_address(path: str) -> str:
