@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bilingual.model.media import MediaInfo
 from bilingual.model.sections import Section
 from bilingual.model.transcript import EngineRecord, Transcript, Word
@@ -32,6 +34,14 @@ def test_a_long_pause_before_a_new_paragraph_begins_a_part() -> None:
     assert sections_of(PLAIN, LONG_PAUSES) == wanted
     moved = sections_of(PLAIN, LONG_PAUSES, 60_000)
     assert [section.start_ms for section in moved] == [60_000, 266_000, 470_000]
+
+
+def test_the_headings_of_a_script_are_the_parts_of_its_talk() -> None:
+    headings = {"headings": [[0, "Hello"], [3, "Why"], [9, "Gone"]]}
+    scripted = replace(LONG_PAUSES, engine=EngineRecord("sidecar", options=headings))
+    assert sections_of(PLAIN, scripted, 500) == (Section(1500, "Hello"), Section(301_500, "Why"))
+    alone = replace(LONG_PAUSES, engine=EngineRecord("sidecar", options={"headings": [[0, "Hello"]]}))
+    assert len(sections_of(PLAIN, alone)) == 3  # one heading parts nothing: the pauses do
 
 
 def test_short_talks_and_talks_without_pauses_have_no_parts() -> None:

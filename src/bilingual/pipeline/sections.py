@@ -1,4 +1,4 @@
-"""The parts of a recording for its chapters: those that the file names, else those that long pauses part."""
+"""The parts of a recording for its chapters: named by the file or by its script, else parted by long pauses."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ def sections_of(info: MediaInfo, transcript: Transcript, offset_ms: int = 0) -> 
     """
     if len([section for section in info.sections if section.title.strip()]) > 1:
         return info.sections
+    if len(named := _headings(transcript, offset_ms)) > 1:
+        return named
     if transcript.duration_ms < SHORTEST_TALK_MS:
         return ()
     spoken = [_spoken(transcript, first, last) for first, last in transcript.sentences]
@@ -55,6 +57,16 @@ def title_from(sentence: str) -> str:
     if " " in text[:end]:
         end = text.rindex(" ", 0, end + 1)
     return text[:end].rstrip(" ,;:，、；：") + "…"
+
+
+def _headings(transcript: Transcript, offset_ms: int) -> tuple[Section, ...]:
+    """Return what the headings of the script name, each from its first word on."""
+    found = []
+    for word, title in transcript.engine.options.get("headings", ()):
+        begin = transcript.words[word].start_ms if word < len(transcript.words) else None
+        if begin is not None:
+            found.append(Section(begin + offset_ms, title))
+    return tuple(found)
 
 
 def _spoken(transcript: Transcript, first: int, last: int) -> Spoken:
