@@ -277,6 +277,14 @@ def test_a_file_that_is_no_translation_is_one_clear_line(desk: Desk, name: str, 
         human_article(desk.root / name, parse_markdown(SOURCE, "en"), "en", "de")
 
 
+def test_a_link_by_reference_keeps_the_address_that_the_translation_gives_it(desk: Desk) -> None:
+    german = GERMAN.replace("[der Plan](https://harbour.example/plan)", "[der Plan][1]")
+    desk.write(harbour_md=SOURCE, harbour_de_md=f"{german}\n[1]: https://harbour.example/plan\n")
+    result, _ = desk.publish()
+    assert result.state == "ready"
+    assert desk.body() == BODY
+
+
 def test_html_is_aligned_with_html(desk: Desk) -> None:
     german = HTML.replace("=en", "=de").replace("Hello", "Hallo").replace("It is", "Es ist")
     german = german.replace("Come in.", "Komm &amp; bleib.")

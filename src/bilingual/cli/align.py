@@ -102,7 +102,7 @@ def _show(aligned: Aligned, path: Path, remembered: int | None) -> None:
     for after, text, _ in aligned.texts.added:
         print(f"Added after {after or 'the start'}  {_short(text)}")
     for name in aligned.texts.across:
-        print(f"Across two paragraphs, so not for posts: {name}")
+        print(f"Across two paragraphs (posts part it there): {name}")
     beads = ", ".join(f"{count} of {shape}" for shape, count in aligned.shapes.items())
     made = counted(sum(unit.translated for unit in bitext), "pair")
     print(f"{bitext.pair}: {made}, {len(doubtful)} doubtful ({beads})")

@@ -8,6 +8,7 @@ from pathlib import Path
 from bilingual.articles.alignment import DOUBTFUL, Bead
 from bilingual.articles.alignment_blocks import within_blocks
 from bilingual.articles.alignment_units import aligned_articles, joined_text
+from bilingual.articles.reference_links import definitions, with_own_addresses
 from bilingual.errors import InputError
 from bilingual.model.article import Article, Block
 from bilingual.model.bitext import Bitext, Unit
@@ -100,6 +101,10 @@ def human_article(path: Path, article: Article, source: str, target: str) -> Hum
         targets[name] = joined_text(parts, target)
         loose.add(name)
     notes += _summary(path, aligned.bitext.units)
+    known, own = definitions(theirs), definitions(article)
+    targets, exact = (
+        {name: with_own_addresses(text, known, own) for name, text in texts.items()} for texts in (targets, exact)
+    )
     return HumanArticle(aligned.article, targets, frozenset(loose), exact, tuple(findings), tuple(notes))
 
 
