@@ -27,7 +27,14 @@ _SILENCE_S = 180.0  # ffmpeg reports twice a second; a network disk may hold it 
 _FULL = ("No space left on device", "Disk quota exceeded", "File too large")
 _LOST = ("Error writing trailer", "Error closing file")  # after these too ffmpeg (5.1) says 0
 _DAMAGED = ("rror while decoding", "corrupt", "concealing")  # of the source: ffmpeg goes on behind it
-_LACKS = ("No such filter", "Unknown encoder", "Encoder not found", "Filter not found", "Unrecognized option")
+_LACKS = (
+    "No such filter",
+    "Unknown encoder",
+    "Unknown decoder",
+    "Encoder not found",
+    "Filter not found",
+    "Unrecognized option",
+)
 _KILLED, _TOO_LARGE = -signal.SIGKILL, -signal.SIGXFSZ
 
 
