@@ -109,6 +109,13 @@ def test_marks_are_no_part_of_a_translation() -> None:
     }
 
 
+def test_a_heading_stays_a_heading_whatever_is_put_below_it() -> None:
+    post = "## Por la noche (borrador)\n\nNadie les vio. (borrador)\n"
+    places = unit_places(post, "es", {"h": "Por la noche (borrador)", "a": "Nadie les vio. (borrador)"})
+    theirs = post.replace("## Por la noche (borrador)\n", "## De noche\n\n> Nota del traductor.\n")
+    assert edited_units(post, places, theirs, "es").targets == {"h": "De noche"}
+
+
 def test_a_long_post_with_one_change_is_told_soon() -> None:
     shown = {f"s{n}": f"Das ist der Satz mit der Nummer {n} von vielen." for n in range(800)}
     post = "\n\n".join(shown.values()) + "\n"

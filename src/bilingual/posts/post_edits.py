@@ -18,7 +18,8 @@ from bilingual.posts.labels import draft_mark, missing_mark, stale_mark
 Places = Mapping[str, Sequence[int]]
 # What rendering adds or changes and nobody reads: blanks, escapes, the heading that a link leads to.
 _UNREAD = re.compile(r"\s+|\\(?=[^\w\s])|(?<=\]\()#[^)\s]*")
-_UNIT_GONE, _SENTENCE_MORE, _TWO_IN_ONE = 1.0, 0.3, 0.05
+# Costs beside unlikeness, 0 to 1: a unit taken out, a sentence put in, two in one, a heading become a paragraph.
+_UNIT_GONE, _SENTENCE_MORE, _TWO_IN_ONE, _OTHER_KIND = 1.0, 0.3, 0.05, 0.5
 _MOST, _BAND = 4, 8
 
 
@@ -36,6 +37,15 @@ class _Sentence:
     block: int
     start: int
     end: int
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A unit as it stood, without its mark, and the kind of block it stood in."""
+
+    text: str
+    kind: str
 
 
 def unit_places(text: str, tag: str, shown: Mapping[str, str]) -> dict[str, tuple[int, int]]:
@@ -94,7 +104,11 @@ def edited_units(base: str, places: Places, theirs: str, tag: str) -> PostEdits:
     for a, b, c, d in _unlike(matcher, units):
         touched = [unit for unit, (first, last) in units.items() if a <= first and last <= b]
         wanted = [_base_text(base, before[slice(*units[unit])], places[unit]) for unit in touched]
-        for members, (begin, end) in _paired(wanted, after[c:d]):
+        bare = [
+            _Wanted(_unmarked(text, tag), before[units[unit][0]].kind)
+            for unit, text in zip(touched, wanted, strict=True)
+        ]
+        for members, (begin, end) in _paired(bare, after[c:d]):
             text = _joined([s.text for s in after[c + begin : c + end]])
             if text == _joined([wanted[member] for member in members]):
                 continue
@@ -120,16 +134,17 @@ def _sentences(text: str, tag: str) -> list[_Sentence]:
     )
     found: list[_Sentence] = []
     for number, block in enumerate(parse_markdown(text, tag).blocks):
+        kind = " ".join([block.kind, *(name.split(":")[0] for name in block.containers)])
         for segment in block.segments:
             cuts = [m.start() for m in marks.finditer(segment.text)] if segment.text == segment.plain else []
             if not cuts:
-                found.append(_Sentence(segment.plain, number, segment.start, segment.end))
+                found.append(_Sentence(segment.plain, number, segment.start, segment.end, kind))
                 continue
             for first, last in pairwise([0, *cuts, len(segment.text)]):
                 part = segment.text[first:last]
                 if part.strip():
                     start = segment.start + first + len(part) - len(part.lstrip())
-                    found.append(_Sentence(part.strip(), number, start, start + len(part.strip())))
+                    found.append(_Sentence(part.strip(), number, start, start + len(part.strip()), kind))
     return found
 
 
@@ -167,7 +182,7 @@ def _unlike(matcher: SequenceMatcher[str], units: Mapping[str, tuple[int, int]])
         yield open_
 
 
-def _paired(wanted: Sequence[str], said: Sequence[_Sentence]) -> list[tuple[tuple[int, ...], tuple[int, int]]]:
+def _paired(wanted: Sequence[_Wanted], said: Sequence[_Sentence]) -> list[tuple[tuple[int, ...], tuple[int, int]]]:
     """Pair units with the sentences that were made of them, by likeness and in order."""
     count, length = len(wanted), len(said)
     best: dict[tuple[int, int], tuple[float, int, int]] = {(0, 0): (0.0, 0, 0)}
@@ -190,7 +205,7 @@ def _paired(wanted: Sequence[str], said: Sequence[_Sentence]) -> list[tuple[tupl
     return pairs[::-1]
 
 
-def _steps(wanted: Sequence[str], said: Sequence[_Sentence], i: int, j: int) -> Iterator[tuple[int, int, float]]:
+def _steps(wanted: Sequence[_Wanted], said: Sequence[_Sentence], i: int, j: int) -> Iterator[tuple[int, int, float]]:
     """Yield the last step to *i* units and *j* sentences: how many of each it takes, and what it costs."""
     if i:
         yield 1, 0, _UNIT_GONE
@@ -198,9 +213,11 @@ def _steps(wanted: Sequence[str], said: Sequence[_Sentence], i: int, j: int) -> 
         yield 0, 1, _SENTENCE_MORE
     for n in range(1, min(_MOST, j) + 1):
         if i and said[j - n].block == said[j - 1].block:
-            yield 1, n, 1 - _likeness(wanted[i - 1], _joined([s.text for s in said[j - n : j]]))
+            other = 0.0 if said[j - 1].kind == wanted[i - 1].kind else _OTHER_KIND
+            yield 1, n, other + 1 - _likeness(wanted[i - 1].text, _joined([s.text for s in said[j - n : j]]))
     if i > 1 and j:
-        yield 2, 1, _TWO_IN_ONE + 2 * (1 - _likeness(_joined(wanted[i - 2 : i]), said[j - 1].text))
+        both = _joined([unit.text for unit in wanted[i - 2 : i]])
+        yield 2, 1, _TWO_IN_ONE + 2 * (1 - _likeness(both, said[j - 1].text))
 
 
 def _likeness(one: str, two: str) -> float:
