@@ -16,8 +16,10 @@ from bilingual.model.rendition import Rendition
 from bilingual.model.timing import FrameRate, Span, parse_clock
 from bilingual.model.transcript import EngineRecord, Transcript, Word
 from bilingual.pipeline.channel_texts import description, short_title
+from bilingual.pipeline.footage import Footage
 from bilingual.pipeline.manifest import Manifest
-from bilingual.pipeline.rendering import Footage, make_videos, proposed_cuts, refused, store_of
+from bilingual.pipeline.refusals import proposed_cuts, refused
+from bilingual.pipeline.rendering import make_videos, store_of
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.stages import TITLE

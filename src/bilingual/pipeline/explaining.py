@@ -14,9 +14,11 @@ from bilingual.model.finding import Finding
 from bilingual.pipeline import exchange, views
 from bilingual.pipeline.applying import same_request
 from bilingual.pipeline.cuts import held_cuts
+from bilingual.pipeline.footage import Footage
 from bilingual.pipeline.manifest import Manifest
 from bilingual.pipeline.narrowing import shown_on
-from bilingual.pipeline.rendering import STORE, Footage, refused
+from bilingual.pipeline.refusals import refused
+from bilingual.pipeline.rendering import STORE
 from bilingual.pipeline.requests import excerpt_span
 from bilingual.pipeline.shot_changes import known_shots
 from bilingual.pipeline.tools import Tools

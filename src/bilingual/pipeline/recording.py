@@ -23,13 +23,14 @@ from bilingual.pipeline.claims import check_source, claimed_job, recording_ident
 from bilingual.pipeline.closing import close, each_pair, judge_pair
 from bilingual.pipeline.cuts import held_cuts
 from bilingual.pipeline.edits import adopt_edits, kept_transcript
+from bilingual.pipeline.footage import Footage
 from bilingual.pipeline.hand_cuts import joined_cuts
 from bilingual.pipeline.human import HumanTranslation, human_targets
 from bilingual.pipeline.narrowing import shown_on
 from bilingual.pipeline.page import page_before_videos
 from bilingual.pipeline.pairs import bitext_digest, made_bitexts, make_bitext
 from bilingual.pipeline.posting import date_of, write_posts
-from bilingual.pipeline.rendering import Footage, make_videos
+from bilingual.pipeline.rendering import make_videos
 from bilingual.pipeline.requests import Request, excerpt_span, settle_targets
 from bilingual.pipeline.run import Execute, Job, PairResult, Result, directly
 from bilingual.pipeline.shot_changes import shots_of

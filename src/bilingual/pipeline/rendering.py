@@ -9,7 +9,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -21,19 +20,17 @@ from bilingual.model.bitext import Bitext
 from bilingual.model.cue import Timeline
 from bilingual.model.digest import text_digest
 from bilingual.model.finding import Finding
-from bilingual.model.media import MediaInfo, Rendered
-from bilingual.model.rendition import Rendition, frame_size
-from bilingual.model.sections import Section
-from bilingual.model.timing import Span, format_clock
-from bilingual.model.transcript import Transcript
+from bilingual.model.media import Rendered
+from bilingual.model.rendition import Rendition
 from bilingual.pipeline import views
 from bilingual.pipeline.cuts import held_cuts
+from bilingual.pipeline.footage import Footage
 from bilingual.pipeline.narrowing import narrow_findings, shown_on
 from bilingual.pipeline.pace import hearing, news
 from bilingual.pipeline.packaging import Parcel, make_publish_folders
 from bilingual.pipeline.page import INDEX
+from bilingual.pipeline.refusals import refused
 from bilingual.pipeline.run import Job
-from bilingual.pipeline.sections import sections_of
 from bilingual.pipeline.workspace import write_text
 from bilingual.subtitles.narrow import Narrowed
 
@@ -43,27 +40,6 @@ CACHE_BYTES = 20_000_000_000
 STORE = "render"  # in an item's work folder
 _LOUDNESS_SLACK_LU = 1.0
 _LONG_MS = 60_000  # shorter recordings are rendered before anybody has opened the page
-
-
-@dataclass(frozen=True, slots=True)
-class Footage:
-    """The recording as far as its picture goes: *excerpt* of the file with content hash *sha*."""
-
-    info: MediaInfo
-    excerpt: Span | None
-    sha: str
-    title: str
-    transcript: Transcript
-    shots_ms: tuple[int, ...] = ()
-
-    @property
-    def duration_ms(self) -> int:
-        return self.excerpt.duration_ms if self.excerpt else self.info.duration_ms
-
-    @property
-    def sections(self) -> tuple[Section, ...]:
-        """The parts of the whole recording that become chapters."""
-        return sections_of(self.info, self.transcript, self.excerpt.start_ms if self.excerpt else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,51 +85,6 @@ def make_videos(
     findings += make_publish_folders(job, parcel)
     _bound(job)
     return findings
-
-
-def refused(footage: Footage, renditions: Sequence[Rendition]) -> list[Finding]:
-    """Return what the platforms will refuse of *renditions*, with cuts at ends of sentences that they take."""
-    found: list[Finding] = []
-    for rendition in renditions:
-        limits = platform(rendition.platform)
-        if limits is None:
-            continue
-        size = frame_size(rendition, footage.info)
-        for finding in limits.refusals(rendition.id, size, footage.duration_ms):
-            longest_s = limits.page_s or limits.longest_s
-            too_long = finding.evidence["measured"] == format_clock(footage.duration_ms)
-            if too_long and longest_s is not None and footage.duration_ms > longest_s * 1000:
-                cuts = proposed_cuts(footage, longest_s * 1000)
-                advice = " or ".join(f"--from {first} --until {last}" for first, last in cuts)
-                evidence = {**finding.evidence, "cuts": [list(cut) for cut in cuts]}
-                finding = Finding(finding.check, finding.severity, f"{finding.message}; {advice}", evidence=evidence)
-            found.append(finding)
-    return found
-
-
-def proposed_cuts(footage: Footage, longest_ms: int) -> list[tuple[str, str]]:
-    """Return parts of alike length, none over *longest_ms*, cut in the pause behind a sentence.
-
-    The times are those of the whole recording, as ``--from`` and ``--until`` take them.
-    """
-    words = footage.transcript.words
-    pauses = []
-    for _, last in footage.transcript.sentences[:-1]:
-        end, following = words[last - 1].end_ms, words[last].start_ms
-        if end is not None and following is not None:
-            pauses.append((end + following) // 2)
-    total = footage.duration_ms
-    borders = [0]
-    while total - borders[-1] > longest_ms:
-        parts = -(-(total - borders[-1]) // longest_ms)
-        wanted = borders[-1] + (total - borders[-1]) // parts
-        inside = [pause for pause in pauses if borders[-1] < pause <= borders[-1] + longest_ms]
-        # Without a pause in reach the cut falls where the limit is: the best that can be said.
-        borders.append(min(inside, key=lambda pause: abs(pause - wanted), default=borders[-1] + longest_ms))
-    borders.append(total)
-    offset = footage.excerpt.start_ms if footage.excerpt else 0
-    clocks = [_clock(border + offset) for border in borders]
-    return list(pairwise(clocks))
 
 
 def render_job(job: Job, footage: Footage, bitext: Bitext, rendition: Rendition, ass: Path) -> RenderJob:
@@ -281,15 +212,3 @@ def _bound(job: Job) -> None:
     used = sum(path.stat().st_size for folder in stores for path in folder.glob("*") if path.is_file())
     free = shutil.disk_usage(job.workspace.work).free
     forget(stores, min(CACHE_BYTES, (free + used) // 4))
-
-
-def _clock(ms: int) -> str:
-    """Return a time that ``--from`` reads, exact to the millisecond.
-
-    >>> _clock(892_340)
-    '14:52.340'
-    """
-    hours, rest = divmod(ms, 3_600_000)
-    minutes, rest = divmod(rest, 60_000)
-    seconds = f"{rest // 1000:02d}.{rest % 1000:03d}"
-    return f"{hours}:{minutes:02d}:{seconds}" if hours else f"{minutes}:{seconds}"

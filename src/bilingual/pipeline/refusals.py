@@ -1,0 +1,69 @@
+"""What the platforms will refuse of planned videos, and cuts at ends of sentences that they take."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from bilingual.engines.media.profiles import platform
+from bilingual.model.finding import Finding
+from bilingual.model.rendition import Rendition, frame_size
+from bilingual.model.timing import format_clock
+from bilingual.pipeline.footage import Footage
+
+
+def refused(footage: Footage, renditions: Sequence[Rendition]) -> list[Finding]:
+    """Return what the platforms will refuse of *renditions*, with cuts at ends of sentences that they take."""
+    found: list[Finding] = []
+    for rendition in renditions:
+        limits = platform(rendition.platform)
+        if limits is None:
+            continue
+        size = frame_size(rendition, footage.info)
+        for finding in limits.refusals(rendition.id, size, footage.duration_ms):
+            longest_s = limits.page_s or limits.longest_s
+            too_long = finding.evidence["measured"] == format_clock(footage.duration_ms)
+            if too_long and longest_s is not None and footage.duration_ms > longest_s * 1000:
+                cuts = proposed_cuts(footage, longest_s * 1000)
+                advice = " or ".join(f"--from {first} --until {last}" for first, last in cuts)
+                evidence = {**finding.evidence, "cuts": [list(cut) for cut in cuts]}
+                finding = Finding(finding.check, finding.severity, f"{finding.message}; {advice}", evidence=evidence)
+            found.append(finding)
+    return found
+
+
+def proposed_cuts(footage: Footage, longest_ms: int) -> list[tuple[str, str]]:
+    """Return parts of alike length, none over *longest_ms*, cut in the pause behind a sentence.
+
+    The times are those of the whole recording, as ``--from`` and ``--until`` take them.
+    """
+    words = footage.transcript.words
+    pauses = []
+    for _, last in footage.transcript.sentences[:-1]:
+        end, following = words[last - 1].end_ms, words[last].start_ms
+        if end is not None and following is not None:
+            pauses.append((end + following) // 2)
+    total = footage.duration_ms
+    borders = [0]
+    while total - borders[-1] > longest_ms:
+        parts = -(-(total - borders[-1]) // longest_ms)
+        wanted = borders[-1] + (total - borders[-1]) // parts
+        inside = [pause for pause in pauses if borders[-1] < pause <= borders[-1] + longest_ms]
+        # Without a pause in reach the cut falls where the limit is: the best that can be said.
+        borders.append(min(inside, key=lambda pause: abs(pause - wanted), default=borders[-1] + longest_ms))
+    borders.append(total)
+    offset = footage.excerpt.start_ms if footage.excerpt else 0
+    clocks = [_clock(border + offset) for border in borders]
+    return list(pairwise(clocks))
+
+
+def _clock(ms: int) -> str:
+    """Return a time that ``--from`` reads, exact to the millisecond.
+
+    >>> _clock(892_340)
+    '14:52.340'
+    """
+    hours, rest = divmod(ms, 3_600_000)
+    minutes, rest = divmod(rest, 60_000)
+    seconds = f"{rest // 1000:02d}.{rest % 1000:03d}"
+    return f"{hours}:{minutes:02d}:{seconds}" if hours else f"{minutes}:{seconds}"
