@@ -49,20 +49,18 @@ def render_a_minute(clock: Clock, kept: float = 0.0) -> Callable[[Progress], str
         (
             0.0,
             [
-                "render en_de source: 8 %, 55 s left",
-                "render en_de source: 25 %, 45 s left",
-                "render en_de source: 42 %, 35 s left",
-                "render en_de source: 58 %, 25 s left",
-                "render en_de source: 75 %, 15 s left",
-                "render en_de source: 92 %, 5 s left",
+                "render en_de source: 17 %, 50 s left",
+                "render en_de source: 33 %, 40 s left",
+                "render en_de source: 50 %, 30 s left",
+                "render en_de source: 67 %, 20 s left",
+                "render en_de source: 83 %, 10 s left",
                 "render en_de source: done in 1 min",
             ],
         ),
         (
             0.7,
             [
-                "render en_de source: 78 %, 13 s left",
-                "render en_de source: 95 %, 3 s left",
+                "render en_de source: 87 %, 8 s left",
                 "render en_de source: done in 18 s",
             ],
         ),

@@ -177,7 +177,8 @@ def test_the_right_result_or_one_line(name: str, tmp_path: Path, capsys: pytest.
         assert videos == []
         return
     assert code == 0, said
-    assert [case.note in line for line in said] == ([True] if case.note else []), said
+    news = [line for line in said if line.startswith("bilingual: ")]  # slow machines print progress too
+    assert [case.note in line for line in news] == ([True] if case.note else []), said
     assert [video.name for video in videos] == ["preview.mp4", "pt_de.source.mp4"]
     found, track = probe(videos[1]), picture_track(videos[1])
     assert abs(found.duration_ms - case.length_ms) <= 90

@@ -87,7 +87,7 @@ class Milestones:
     Between two lines lie *every_s* seconds or more, and never over ten minutes.
     """
 
-    def __init__(self, now_s: float, *, first_s: float = 5.0, every_s: float = 10.0) -> None:
+    def __init__(self, now_s: float, *, first_s: float = 10.0, every_s: float = 10.0) -> None:
         self._pace = Pace()
         self._due_s = now_s + first_s
         self._every_s = every_s
@@ -102,7 +102,7 @@ class Milestones:
     def reached(self, share: float, now_s: float) -> str:
         """Return what is to be said now, empty for nothing.
 
-        >>> slow = Milestones(0.0)
+        >>> slow = Milestones(0.0, first_s=5.0)
         >>> [slow.reached(share, now_s) for share, now_s in ((0.0, 0), (0.04, 4), (0.05, 5), (0.09, 9), (0.15, 15))]
         ['', '', '5 %, 1 min 35 s left', '', '15 %, 1 min 25 s left']
         """
