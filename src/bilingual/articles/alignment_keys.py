@@ -1,8 +1,8 @@
-"""What a sentence can be recognised by in another language, and which of it answers which.
+"""What a sentence can be recognised by in another language.
 
 A *key* is a string with its kind before a colon: ``n:5`` a number, ``w:hous`` a word's stem, ``h:中国`` a
 stretch of Chinese or Japanese, ``u:`` an address, ``c:`` code, ``p:?`` a mark, ``k:heading`` a kind of paragraph.
-A *link* says that a key on one side is answered by a key on the other.
+``alignment_links`` tells which key answers which.
 """
 
 from __future__ import annotations
@@ -10,12 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 
-from bilingual.articles.alignment_sounds import alike, sound_of, sounds_alike
 from bilingual.articles.alignment_speech import SPOKEN, TOLD, speech
-from bilingual.articles.alignment_words import SHORTEST as _SHORTEST
 from bilingual.articles.alignment_words import stem, tails
 from bilingual.articles.inline import visible
 from bilingual.model.language import language
@@ -26,17 +24,15 @@ _CODE = re.compile(r"`+([^`]+)`+|<code>([^<]+)</code>")
 _MATHS = re.compile(r"\$+[^$]+\$+")
 _FOOTNOTE = re.compile(r"\[\^[^\]]+\]")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’]*(?:[-.][A-Za-zÀ-ɏ]+)*\d*")
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_UNSPACED = re.compile(r"[\u3005\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f]+")
-_KATAKANA = re.compile(r"[ァ-ヺー]{2,}")
+WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+UNSPACED = re.compile(r"[\u3005\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f]+")
+KATAKANA = re.compile(r"[ァ-ヺー]{2,}")
 _MARKS = {
     "?": "?？", "!": "!！", "…": "…", ":": ":：", '"': "\"“”„«»「」『』", "(": "(（",
 }  # fmt: skip
 _ENDS = {"?": "?？", "!": "!！", ":": ":：", ".": ".。．", "…": "…"}
 _CLOSERS = "\"'”’»›」』）)】*_` "
 _LONGEST = 8
-
-Links = Mapping[str, Mapping[str, str]]  # key of the source -> key of the target -> kind of evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,30 +50,6 @@ class Keyed:
     keys: tuple[frozenset[str], ...]
     words: tuple[tuple[str, ...], ...] = ()
     runs: tuple[tuple[str, ...], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class LinkTable:
-    """Links both ways. A key of one side may have several answers; ``kind`` names what links two keys."""
-
-    forward: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-
-    def backward(self) -> dict[str, dict[str, str]]:
-        turned: dict[str, dict[str, str]] = defaultdict(dict)
-        for one, answers in self.forward.items():
-            for other, kind in answers.items():
-                turned[other][one] = kind
-        return turned
-
-    def joined(self, more: Iterable[tuple[str, str, str]]) -> LinkTable:
-        """Return these links and *more*; what is linked already keeps its kind.
-
-        They are put in order, for the order of a set is another in each run, and the same texts have one answer.
-        """
-        forward = {one: dict(answers) for one, answers in self.forward.items()}
-        for one, other, kind in sorted(more):
-            forward.setdefault(one, {}).setdefault(other, kind)
-        return LinkTable(forward)
 
 
 def keyed(paragraphs: Sequence[Sequence[str]], tag: str, kinds: Sequence[str] | None) -> Keyed:
@@ -99,7 +71,7 @@ def keyed(paragraphs: Sequence[Sequence[str]], tag: str, kinds: Sequence[str] | 
             if len(paragraph) == 1 and not _ending(read):
                 found.add("k:bare")
             spoken = _spoken(text)
-            tokens = tuple(word.lower() for word in _WORD.findall(spoken)) if facts.spaced else ()
+            tokens = tuple(word.lower() for word in WORD.findall(spoken)) if facts.spaced else ()
             found |= {f"w:{part}" for token in tokens for part in (stem(token, facts.primary), *tails(token, tag))}
             found |= {f"l:{_folded(word)}" for word in _LATIN.findall(spoken)}
             texts.append(text)
@@ -107,37 +79,8 @@ def keyed(paragraphs: Sequence[Sequence[str]], tag: str, kinds: Sequence[str] | 
             opens.append(place == 0)
             keys.append(frozenset(found))
             words.append(tokens)
-            runs.append(() if facts.spaced else tuple(_UNSPACED.findall(spoken)))
+            runs.append(() if facts.spaced else tuple(UNSPACED.findall(spoken)))
     return Keyed(tag, tuple(texts), tuple(lengths), tuple(opens), tuple(keys), tuple(words), tuple(runs))
-
-
-def links_between(
-    ours: Keyed,
-    theirs: Keyed,
-    lexicon: Mapping[str, Collection[str]],
-    translated: Sequence[str] | None,
-    evidence: Collection[str],
-) -> LinkTable:
-    """Return which keys of *ours* are answered by which of *theirs*."""
-    table = LinkTable()
-    here, there = _all_keys(ours), _all_keys(theirs)
-    wanted = {
-        "numbers": ("n", "m"), "links": ("u", "c", "f"), "names": ("l",), "punctuation": ("p", "e", "q"),
-        "structure": ("k",),
-    }  # fmt: skip
-    for name, prefixes in wanted.items():
-        if name in evidence:
-            table = table.joined(_shared(here, there, prefixes, ours.tag, theirs.tag))
-    if "lexicon" in evidence and lexicon:
-        table = table.joined(_lexical(ours, theirs, lexicon))
-    both_spaced = language(ours.tag).spaced and language(theirs.tag).spaced
-    if "cognates" in evidence and both_spaced:
-        table = table.joined(_cognates(here, there))
-    if "sounds" in evidence and not both_spaced:
-        table = table.joined(_sounds(ours, theirs))
-    if translated:
-        table = table.joined(_engine_links(ours, theirs, translated))
-    return table
 
 
 def stretches(run: str, longest: int = _LONGEST) -> Iterator[str]:
@@ -145,21 +88,6 @@ def stretches(run: str, longest: int = _LONGEST) -> Iterator[str]:
     for start in range(len(run)):
         for end in range(start + 1, min(len(run), start + longest) + 1):
             yield run[start:end]
-
-
-def expand(side: Keyed, extra: Mapping[int, Collection[str]]) -> Keyed:
-    """Return *side* with further keys by sentence."""
-    keys = tuple(found | frozenset(extra.get(n, ())) for n, found in enumerate(side.keys))
-    return Keyed(side.tag, side.texts, side.lengths, side.opens, keys, side.words, side.runs)
-
-
-def holds(side: Keyed, key: str, index: int) -> bool:
-    """Tell whether sentence *index* can answer with *key*."""
-    if key.startswith("h:"):
-        return any(key[2:] in run for run in side.runs[index])
-    if key.startswith("t:"):
-        return False
-    return key in side.keys[index]
 
 
 def postings(side: Keyed, wanted: Collection[str]) -> dict[str, list[int]]:
@@ -177,124 +105,6 @@ def postings(side: Keyed, wanted: Collection[str]) -> dict[str, list[int]]:
         for key in here:
             found[key].append(index)
     return found
-
-
-def _all_keys(side: Keyed) -> set[str]:
-    return set().union(*side.keys)
-
-
-def _shared(
-    here: set[str], there: set[str], prefixes: Sequence[str], source: str, target: str
-) -> Iterator[tuple[str, str, str]]:
-    """Yield keys that are their own answer; a sure number is answered by an unsure one too."""
-    for key in here:
-        prefix, _, rest = key.partition(":")
-        if prefix not in prefixes:
-            continue
-        if prefix == "n":
-            for other in (key, f"m:{rest}"):
-                if other in there:
-                    yield key, other, "n"
-        elif prefix == "m":
-            if f"n:{rest}" in there:
-                yield key, f"n:{rest}", "n"
-        elif key in there:
-            yield (
-                key,
-                key,
-                f"{prefix}{rest.partition(' ')[0] if prefix == 'k' else rest}" if prefix in "pekq" else prefix,
-            )
-
-
-def _lexical(ours: Keyed, theirs: Keyed, lexicon: Mapping[str, Collection[str]]) -> Iterator[tuple[str, str, str]]:
-    spaced, primary = language(theirs.tag).spaced, language(theirs.tag).primary
-    there = _all_keys(theirs)
-    heard = {s for runs in theirs.runs for run in runs for s in stretches(run)}
-    for key, entry in _looked_up(ours, lexicon):
-        for answer in entry:
-            if spaced:
-                stems = [stem(word.lower(), primary) for word in _WORD.findall(answer)]
-                # Of a phrase its longest word: "dar a luz", "sich freuen".
-                best = max(stems, key=len, default="")
-                if best and f"w:{best}" in there and (len(stems) == 1 or len(best) > 3):
-                    yield key, f"w:{best}", "d"
-            elif answer in heard:
-                yield key, f"h:{answer}", "d" if len(answer) > 1 else "d1"
-
-
-def _looked_up(side: Keyed, lexicon: Mapping[str, Collection[str]]) -> Iterator[tuple[str, Collection[str]]]:
-    facts = language(side.tag)
-    if not facts.spaced:
-        for stretch in {s for runs in side.runs for run in runs for s in stretches(run)}:
-            if stretch in lexicon:
-                yield f"h:{stretch}", lexicon[stretch]
-        return
-    tokens = {token for tokens in side.words for token in tokens}
-    stems = {part for token in tokens for part in (stem(token, facts.primary), *tails(token, side.tag))}
-    # A stem keeps the first letters, so that of a large dictionary little has to be stemmed.
-    begins = {part[:_SHORTEST] for part in stems}
-    by_stem: dict[str, set[str]] = defaultdict(set)
-    for word, answers in lexicon.items():
-        if (word[:_SHORTEST] in begins or not word.isascii()) and " " not in word:
-            by_stem[stem(word, facts.primary)].update(answers)
-    for token in sorted(tokens):
-        own = stem(token, facts.primary)
-        found = set(lexicon.get(token, ())) | by_stem.get(own, set())
-        for tail in tails(token, side.tag):
-            yield f"w:{tail}", by_stem.get(tail, set())
-        yield f"w:{own}", found
-
-
-def _cognates(here: set[str], there: set[str]) -> Iterator[tuple[str, str, str]]:
-    """Yield words of at least four letters that look alike, found by the three letters they begin with."""
-    by_start: dict[str, list[str]] = defaultdict(list)
-    for key in there:
-        if key.startswith("l:") and len(key) > 5:
-            by_start[key[2:4]].append(key)
-    for key in here:
-        if key.startswith("l:") and len(key) > 5:
-            for other in by_start.get(key[2:4], ()):
-                if key != other and alike(key[2:], other[2:]):
-                    yield key, other, "g"
-
-
-def _sounds(ours: Keyed, theirs: Keyed) -> Iterator[tuple[str, str, str]]:
-    """Yield names and loan words written by their sound on the side that has no Latin letters."""
-    spaced_here = language(ours.tag).spaced
-    latin, other = (ours, theirs) if spaced_here else (theirs, ours)
-    if language(latin.tag).spaced is False:
-        return
-    words = {key[2:] for key in _all_keys(latin) if key.startswith("l:") and len(key) > 5}
-    heard: dict[str, str] = {}
-    for runs in other.runs:
-        for run in runs:
-            for kana in _KATAKANA.findall(run):
-                heard[kana] = sound_of(kana)
-    by_first: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for kana, sound in heard.items():
-        if len(sound) > 1:
-            by_first[sound[0]].append((kana, sound))
-    for word in words:
-        sound = sound_of(word)
-        for kana, kana_sound in by_first.get(sound[:1], ()):
-            if sounds_alike(sound, kana_sound):
-                pair = (f"l:{word}", f"h:{kana}")
-                yield (*(pair if spaced_here else pair[::-1]), "s")
-
-
-def _engine_links(ours: Keyed, theirs: Keyed, translated: Sequence[str]) -> Iterator[tuple[str, str, str]]:
-    """Yield what a translation of each sentence shares with the target: ``t:<number>:<key>`` asks for the key."""
-    facts = language(theirs.tag)
-    there = _all_keys(theirs)
-    for number, text in enumerate(translated):
-        if facts.spaced:
-            for token in {stem(word.lower(), facts.primary) for word in _WORD.findall(text)}:
-                if len(token) > 2 and f"w:{token}" in there:
-                    yield f"t:{number}:{token}", f"w:{token}", "t"
-        else:
-            for run in _UNSPACED.findall(text):
-                for start in range(len(run) - 1):
-                    yield f"t:{number}:{run[start : start + 2]}", f"h:{run[start : start + 2]}", "t"
 
 
 def _identities(text: str) -> Iterator[str]:

@@ -12,6 +12,8 @@ against it, both ways.
 narrower for longer sentences, and set against the spread of lengths of all sentences. This differs from
 Gale and Church (1993), who had no such background and so could not say that a match is a good one.
 
+**Vectors.** Where an encoder was asked, how close the two sides of a bead lie (``alignment_vectors``).
+
 **Paragraphs.** Where one text begins a paragraph the other mostly does too.
 """
 
@@ -22,7 +24,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from bilingual.articles.alignment_keys import Keyed, LinkTable, postings
+from bilingual.articles.alignment_cues import Cue, both_cues, level_of
+from bilingual.articles.alignment_keys import Keyed
+from bilingual.articles.alignment_links import LinkTable
 from bilingual.articles.alignment_vectors import Likeness
 
 Shape = tuple[int, int]
@@ -40,37 +44,15 @@ DENSITY = {"en": 1.0, "de": 1.13, "es": 1.07, "fr": 1.12, "it": 1.08, "pt": 1.05
 # Spread of the logarithm of the ratio: its floor, and what comes on top for one character of English (same source).
 _SPREAD, _SPREAD_SHORT = 0.155, 1.1
 _SMALL = 2.0  # characters of English added to both lengths, so that tiny ones do not count for much
-# How often a key of each kind is answered where it could be, before the text itself has told.
-RELIABILITY = {
-    "n": 0.85, "u": 0.95, "c": 0.92, "f": 0.95, "l": 0.7, "g": 0.5, "s": 0.75, "d": 0.4, "d1": 0.25, "t": 0.4, "i": 0.5,
-    "p?": 0.8, "p!": 0.5, "p…": 0.5, "p:": 0.35, 'p"': 0.75, "p(": 0.5, "e?": 0.7, "e!": 0.4, "e:": 0.6, "e.": 0.3,
-    "e…": 0.4, "qspoken": 0.85, "qtold": 0.7, "kbare": 0.85, "kheading": 0.95, "klist_item": 0.9, "kcode": 0.95,
-}  # fmt: skip
-_OTHER_KIND = 0.6
 # Evidence is not independent, as the sum takes it to be: two words of one phrase come together.
 _KEYS_WEIGHT = 0.65
 _LENGTH_WEIGHT = 1.0
 _VECTORS_WEIGHT = 1.0
 _PARAGRAPHS_AGREE = 0.93
 _INSIDE_BEAD = math.log(0.08)
-_LEVELS = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0)
 _CACHE = 400_000
 _ROOT_OF_TWO_PI = math.sqrt(2 * math.pi)
 _LOG_PRIORS = {shape: math.log(share) for shape, share in PRIORS.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """One key that a sentence holds: the sentences of the other side that answer it, and what that is worth.
-
-    ``gains`` holds the score of an answer by the length of the side it is found in (``_LEVELS``),
-    ``miss`` that of none.
-    """
-
-    kind: str
-    answers: frozenset[int]
-    gains: tuple[float, ...]
-    miss: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +100,7 @@ class Model:
         agree = _PARAGRAPHS_AGREE * min(paragraphs) / max(paragraphs) if "structure" in evidence else 0.0
         means = sum(ours.lengths) / len(ours.lengths), sum(theirs.lengths) / len(theirs.lengths)
         shares = _share(ours.opens), _share(theirs.opens)
-        cues = _both_cues(ours, theirs, links, {})
+        cues = both_cues(ours, theirs, links, {})
         return cls(ours, theirs, lengths, *cues, evidence, agree, means, shares, likeness)
 
     def after(self, path: Sequence[Step], links: LinkTable, reliable: Mapping[str, float]) -> Model:
@@ -127,7 +109,7 @@ class Model:
             (sum(self.ours.lengths[i : i + a]), sum(self.theirs.lengths[j : j + b])) for i, j, a, b in path if a and b
         ]
         lengths = _lengths(self.ours, self.theirs, pairs, 20.0) if pairs else self.lengths
-        cues, answers = _both_cues(self.ours, self.theirs, links, reliable)
+        cues, answers = both_cues(self.ours, self.theirs, links, reliable)
         return replace(self, lengths=lengths, cues=cues, answers=answers, _seen={})
 
     def score(self, i: int, j: int, a: int, b: int) -> float:
@@ -156,7 +138,7 @@ class Model:
         if known is not None:
             return known
         other = self.theirs if forward else self.ours
-        level = _level(sum(other.lengths[first : first + count]) / (self.mean_length[not forward]))
+        level = level_of(sum(other.lengths[first : first + count]) / (self.mean_length[not forward]))
         span = range(first, first + count)
         total = 0.0
         for cue in (self.cues if forward else self.answers)[index]:
@@ -219,11 +201,6 @@ def _share(opens: Sequence[bool]) -> float:
     return min(0.9, max(0.02, sum(opens) / len(opens)))
 
 
-@lru_cache(maxsize=4096)
-def _level(length: float) -> int:
-    return min(range(len(_LEVELS)), key=lambda n: abs(math.log(_LEVELS[n] / length)))
-
-
 @lru_cache(maxsize=65536)
 def _by_itself(length: float, mean: float, spread: float) -> float:
     """Return the logarithm of how likely a sentence of *length* is, whatever it translates."""
@@ -247,56 +224,3 @@ def _lengths(ours: Keyed, theirs: Keyed, pairs: Sequence[tuple[int, int]], trust
     mean = sum(own) / len(own)
     spread = math.sqrt((sum((x - mean) ** 2 for x in own) + 4 * 0.6**2) / (len(own) + 4))
     return Lengths(math.exp(drawn), mean, spread, _SMALL * here, small, 1 / here)
-
-
-def _both_cues(
-    ours: Keyed, theirs: Keyed, links: LinkTable, reliable: Mapping[str, float]
-) -> tuple[tuple[tuple[Cue, ...], ...], tuple[tuple[Cue, ...], ...]]:
-    backward = links.backward()
-    here, there = postings(ours, links.forward.keys()), postings(theirs, backward.keys())
-    return (
-        _cues(ours, theirs, links.forward, here, there, reliable),
-        _cues(theirs, ours, backward, there, here, reliable),
-    )
-
-
-def _cues(
-    side: Keyed,
-    other: Keyed,
-    links: Mapping[str, Mapping[str, str]],
-    here: Mapping[str, Sequence[int]],
-    there: Mapping[str, Sequence[int]],
-    reliable: Mapping[str, float],
-) -> tuple[tuple[Cue, ...], ...]:
-    """Return the cues of each sentence of *side*: its keys that something in the other text answers."""
-    gathered: list[dict[str, Cue]] = [{} for _ in side.texts]
-    for key, answers in links.items():
-        places = frozenset(place for answer in answers for place in there.get(answer, ()))
-        if not places or key not in here:
-            continue
-        kind = next(iter(answers.values()))
-        cue = _cue(kind, places, len(other.texts), reliable)
-        for index in here[key]:
-            gathered[index][key] = cue
-    return tuple(tuple(_widest(cues)) for cues in gathered)
-
-
-def _widest(cues: Mapping[str, Cue]) -> list[Cue]:
-    """Leave out stretches inside longer ones, and keys with the same answers as another."""
-    kept: dict[frozenset[int], Cue] = {}
-    stretched = [key[2:] for key in cues if key.startswith("h:")]
-    for key, cue in cues.items():
-        inside = key.startswith("h:") and any(key[2:] in other and key[2:] != other for other in stretched)
-        if not inside and (cue.answers not in kept or kept[cue.answers].miss > cue.miss):
-            kept[cue.answers] = cue
-    return list(kept.values())
-
-
-def _cue(kind: str, places: frozenset[int], size: int, reliable: Mapping[str, float]) -> Cue:
-    sure = min(0.97, max(0.03, reliable.get(kind, RELIABILITY.get(kind, _OTHER_KIND))))
-    chance = (len(places) + 0.5) / (size + 1)
-    gains = []
-    for level in _LEVELS:
-        by_chance = 1 - (1 - chance) ** level
-        gains.append(math.log((sure + (1 - sure) * by_chance) / by_chance))
-    return Cue(kind, places, tuple(gains), math.log(1 - sure))

@@ -1,0 +1,98 @@
+"""What each sentence asks the other text for, and what an answer is worth.
+
+A key of kind *k* is answered in a right bead with probability L(k), and by chance as often as its answers stand in
+the other text, more often the longer the other side of the bead is.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bilingual.articles.alignment_keys import Keyed, postings
+from bilingual.articles.alignment_links import LinkTable
+
+# How often a key of each kind is answered where it could be, before the text itself has told.
+RELIABILITY = {
+    "n": 0.85, "u": 0.95, "c": 0.92, "f": 0.95, "l": 0.7, "g": 0.5, "s": 0.75, "d": 0.4, "d1": 0.25, "t": 0.4, "i": 0.5,
+    "p?": 0.8, "p!": 0.5, "p…": 0.5, "p:": 0.35, 'p"': 0.75, "p(": 0.5, "e?": 0.7, "e!": 0.4, "e:": 0.6, "e.": 0.3,
+    "e…": 0.4, "qspoken": 0.85, "qtold": 0.7, "kbare": 0.85, "kheading": 0.95, "klist_item": 0.9, "kcode": 0.95,
+}  # fmt: skip
+_OTHER_KIND = 0.6
+LEVELS = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One key that a sentence holds: the sentences of the other side that answer it, and what that is worth.
+
+    ``gains`` holds the score of an answer by the length of the side it is found in (``LEVELS``),
+    ``miss`` that of none.
+    """
+
+    kind: str
+    answers: frozenset[int]
+    gains: tuple[float, ...]
+    miss: float
+
+
+@lru_cache(maxsize=4096)
+def level_of(length: float) -> int:
+    """Return which of ``LEVELS`` is nearest to a length in usual sentences."""
+    return min(range(len(LEVELS)), key=lambda n: abs(math.log(LEVELS[n] / length)))
+
+
+def both_cues(
+    ours: Keyed, theirs: Keyed, links: LinkTable, reliable: Mapping[str, float]
+) -> tuple[tuple[tuple[Cue, ...], ...], tuple[tuple[Cue, ...], ...]]:
+    """Return the cues of each sentence of both sides; *reliable* holds what these texts taught of each kind."""
+    backward = links.backward()
+    here, there = postings(ours, links.forward.keys()), postings(theirs, backward.keys())
+    return (
+        _cues(ours, theirs, links.forward, here, there, reliable),
+        _cues(theirs, ours, backward, there, here, reliable),
+    )
+
+
+def _cues(
+    side: Keyed,
+    other: Keyed,
+    links: Mapping[str, Mapping[str, str]],
+    here: Mapping[str, Sequence[int]],
+    there: Mapping[str, Sequence[int]],
+    reliable: Mapping[str, float],
+) -> tuple[tuple[Cue, ...], ...]:
+    """Return the cues of each sentence of *side*: its keys that something in the other text answers."""
+    gathered: list[dict[str, Cue]] = [{} for _ in side.texts]
+    for key, answers in links.items():
+        places = frozenset(place for answer in answers for place in there.get(answer, ()))
+        if not places or key not in here:
+            continue
+        kind = next(iter(answers.values()))
+        cue = _cue(kind, places, len(other.texts), reliable)
+        for index in here[key]:
+            gathered[index][key] = cue
+    return tuple(tuple(_widest(cues)) for cues in gathered)
+
+
+def _widest(cues: Mapping[str, Cue]) -> list[Cue]:
+    """Leave out stretches inside longer ones, and keys with the same answers as another."""
+    kept: dict[frozenset[int], Cue] = {}
+    stretched = [key[2:] for key in cues if key.startswith("h:")]
+    for key, cue in cues.items():
+        inside = key.startswith("h:") and any(key[2:] in other and key[2:] != other for other in stretched)
+        if not inside and (cue.answers not in kept or kept[cue.answers].miss > cue.miss):
+            kept[cue.answers] = cue
+    return list(kept.values())
+
+
+def _cue(kind: str, places: frozenset[int], size: int, reliable: Mapping[str, float]) -> Cue:
+    sure = min(0.97, max(0.03, reliable.get(kind, RELIABILITY.get(kind, _OTHER_KIND))))
+    chance = (len(places) + 0.5) / (size + 1)
+    gains = []
+    for level in LEVELS:
+        by_chance = 1 - (1 - chance) ** level
+        gains.append(math.log((sure + (1 - sure) * by_chance) / by_chance))
+    return Cue(kind, places, tuple(gains), math.log(1 - sure))
