@@ -6,7 +6,6 @@ very pictures that reading from its start gives.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -65,24 +64,29 @@ def picture_times(path: Path, stream: int, container: str) -> PictureTimes | Non
     """Return the times of stream *stream*, ``None`` where the file has no index or lacks times."""
     if not container.startswith(_INDEXED):
         return None
-    found = _ffprobe(path, stream, "stream=time_base:format=start_time", "json")
-    times = _ffprobe(path, stream, "packet=pts", "csv=print_section=0")
-    if found is None or times is None:
+    found = _ffprobe(path, stream)
+    if found is None:
         return None
-    report = json.loads(found)
-    streams = report.get("streams") or [{}]
-    base = Fraction(str(streams[0].get("time_base", "0/1")).replace("0/0", "0"))
-    start = Fraction(report.get("format", {}).get("start_time") or 0)
-    words = times.replace(",", " ").split()
-    if not base or not words or any(not word.lstrip("-").isdigit() for word in words):
+    values: dict[str, list[str]] = {"pts": [], "time_base": [], "start_time": []}
+    for line in found.splitlines():
+        key, _, value = line.partition("=")
+        if key in values:
+            values[key].append(value)
+    base = Fraction(next(iter(values["time_base"]), "0").replace("0/0", "0"))
+    start = next(iter(values["start_time"]), "N/A")
+    if not base or not values["pts"] or any(not pts.lstrip("-").isdigit() for pts in values["pts"]):
         return None
-    return PictureTimes(base, round(start * _MICRO), np.sort(np.array(words, np.int64)))
+    pts = np.sort(np.array(values["pts"], np.int64))
+    return PictureTimes(base, round(Fraction(0 if start == "N/A" else start) * _MICRO), pts)
 
 
-def _ffprobe(path: Path, stream: int, entries: str, form: str) -> str | None:
-    options = ["-v", "error", "-select_streams", str(stream), "-show_entries", entries, "-of", form]
+def _ffprobe(path: Path, stream: int) -> str | None:
+    """Return what is asked of the stream, its packets and the file, as lines of ``key=value``: one process for all."""
+    entries = "packet=pts:stream=time_base:format=start_time"
+    options = ["-v", "error", "-select_streams", str(stream), "-show_entries", entries]
+    form = ["-of", "default=noprint_wrappers=1"]
     try:
-        found = run(["ffprobe", *options, "-i", file_url(path)], timeout_s=_TIMEOUT_S, remedy=ffmpeg_hint())
+        found = run(["ffprobe", *options, *form, "-i", file_url(path)], timeout_s=_TIMEOUT_S, remedy=ffmpeg_hint())
     except Timeout:
         return None
     return found.text if found.ok else None

@@ -22,7 +22,7 @@ from bilingual.engines.media.plans import Plan, plan
 from bilingual.engines.media.segments import Segment, runs
 from bilingual.engines.media.soundtrack import sound
 from bilingual.engines.media.store import Store
-from bilingual.errors import MediaError
+from bilingual.errors import InputError, MediaError
 from bilingual.model.rendition import frame_size
 
 log = logging.getLogger(__name__)
@@ -53,7 +53,12 @@ def encode_shared(
     for number, (group, work) in enumerate(sharing):
         share = part_of(progress, number / len(sharing), (number + 1) / len(sharing))
         with store.run_folder() as folder:
-            ready = {name: _at_home(planned, cues[int(name)], folder / name, draw) for name, planned in group.items()}
+            try:
+                homes = ((name, planned, folder / name) for name, planned in group.items())
+                ready = {name: _at_home(planned, cues[int(name)], home, draw) for name, planned, home in homes}
+            except InputError as error:  # a background that is gone: its own render will say so
+                log.warning("%s; each rendition goes on by itself", error)
+                continue
             _encode(ready, work, store, folder, share)
     return tuple(lacked[name] - len(planned.missing()) for name, planned in plans.items())
 
