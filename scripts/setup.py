@@ -118,7 +118,7 @@ def virtual_environment() -> None:
 def install() -> None:
     """Resolve everything first; install only when no CUDA package would come."""
     cuda = os.environ.get("TORCH") == "cuda"
-    requirements = ["-c", str(ROOT / "constraints.txt"), "-e", f"{ROOT}[dev,faster-whisper]"]
+    requirements = ["-c", str(ROOT / "constraints.txt"), "-e", f"{ROOT}[dev,faster-whisper,docx]"]
     index: list[str] = []
     if not cuda and cpu_index_answers():
         index = ["--extra-index-url", TORCH_CPU_INDEX]
