@@ -152,6 +152,7 @@ def test_side_by_side_or_one_by_one_gives_the_same_files(talk: Path, tmp_path: P
     assert shares[-1] == 1.0
     assert parts(tmp_path / "b") == parts(tmp_path / "a")
     assert len(parts(tmp_path / "b")) == 6 + 2  # segments, and two tracks: two want the same loudness
+    assert len(list((tmp_path / "b" / "cache").glob("loudness-*.json"))) == 1  # the source is measured once for both
     finished = [TOOL.render(job) for job in at_once]
     assert [(one.made, one.kept) for one in finished] == [(0, 2)] * 3
     assert [job.output.read_bytes() for job in at_once] == [job.output.read_bytes() for job in apart]

@@ -28,7 +28,7 @@ def sound(job: Burn, store: Store, folder: Path, progress: Progress = silent) ->
         for file in (path, report):
             file.touch()
         return path, _sound_result(json.loads(report.read_text("utf-8"))["result"])
-    before = _loudness(measure_args(job), job, folder, progress)
+    before = _as_it_is(job, store, folder, progress)
     done = levelling(before, rendition.loudness_lufs, rendition.true_peak_dbtp)
     track = folder / "sound.mp4"
     for _ in range(_ROUNDS):
@@ -74,6 +74,18 @@ def _loudness(arguments: list[str], job: Burn, folder: Path, progress: Progress)
         talks=True,
     )
     return loudness_of(done.stderr)
+
+
+def _as_it_is(job: Burn, store: Store, folder: Path, progress: Progress) -> Loudness:
+    """Return the loudness of the source, measured once whatever the renditions make of it."""
+    facts = store.facts(job, measured=job.track.index, ms=job.duration_ms)
+    path = store.path("loudness", digest(facts)[:32]).with_suffix(".json")
+    if path.is_file():
+        return Loudness(**json.loads(path.read_text("utf-8")))
+    found = _loudness(measure_args(job), job, folder, progress)
+    with whole_file(path) as part:
+        part.write_text(json.dumps(asdict(found)), "utf-8")
+    return found
 
 
 def _sound_paths(job: Burn, store: Store) -> tuple[Path, Path]:
