@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-import wave
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -15,7 +14,7 @@ import numpy as np
 from bilingual.engines.base import FontBook, Progress, RenderJob, silent
 from bilingual.engines.media import assembly
 from bilingual.engines.media.backdrop import draw_background
-from bilingual.engines.media.burn import VERSION, Burn, CardFiles, length_ms, sound_track
+from bilingual.engines.media.burn import VERSION, Burn, CardFiles, length_ms
 from bilingual.engines.media.chapters import write_chapters
 from bilingual.engines.media.delivery import deliver
 from bilingual.engines.media.encode import encode, part_of, whole_file
@@ -26,15 +25,15 @@ from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.engines.media.outputs import burn_args, copy_args, fits_browsers
 from bilingual.engines.media.probe import probe
 from bilingual.engines.media.profiles import platform, rendition
-from bilingual.engines.media.sound_graph import SPEECH_RATE, extract_args
 from bilingual.engines.media.soundtrack import known_levelling
+from bilingual.engines.media.speech_sound import extract, nothing_there
 from bilingual.engines.media.store import Store
 from bilingual.engines.media.verify import Order, verified
-from bilingual.errors import InputError, MediaError, WorkspaceError
+from bilingual.errors import MediaError, WorkspaceError
 from bilingual.model.media import MediaInfo, Rendered
 from bilingual.model.rendition import Rendition, frame_size
 from bilingual.model.sections import sections_between
-from bilingual.model.timing import Span, format_clock
+from bilingual.model.timing import Span
 
 # The preview is looked at in a window: no need for more than 640 pixels of width.
 _PREVIEW_WIDTH = 640
@@ -78,22 +77,8 @@ class Ffmpeg:
         Of several sound tracks the one in *language* is taken. Raises InputError for an excerpt behind
         the recording's end.
         """
-        info = probe(source)
-        duration_ms = excerpt.duration_ms if excerpt is not None else info.duration_ms
-        with self._folder() as folder, whole_file(output) as part:
-            encode(
-                extract_args(source, part, excerpt, sound_track(info, language).index),
-                where=source,
-                output=output,
-                folder=folder,
-                duration_ms=duration_ms,
-                progress=progress,
-                what="reading the sound",
-            )
-            length = _wav_ms(part, source)
-            if not length:
-                raise _nothing_there(source, excerpt)
-        return length
+        with self._folder() as folder:
+            return extract(source, output, excerpt, progress, language=language, folder=folder)
 
     def shot_changes(
         self, source: Path, info: MediaInfo, excerpt: Span | None = None, progress: Progress = silent
@@ -117,7 +102,7 @@ class Ffmpeg:
         encoder, note = chosen_encoder(job.rendition)
         burn = replace(_burn_of(job), encoder=encoder)
         if burn.duration_ms <= 0:
-            raise _nothing_there(job.source, job.excerpt)
+            raise nothing_there(job.source, job.excerpt)
         with self._store(job) as store:
             try:
                 return self._assembled(burn, job, store, progress, note)
@@ -178,7 +163,7 @@ class Ffmpeg:
 
         burn = _burn_of(job)
         if burn.duration_ms <= 0:
-            raise _nothing_there(job.source, job.excerpt)
+            raise nothing_there(job.source, job.excerpt)
         width, height = frame_size(job.rendition, job.info)
         with self._folder() as folder, whole_file(job.output) as part:
             at_ms = self._best_look(burn, folder) if job.info.video is not None else None
@@ -288,7 +273,7 @@ class Ffmpeg:
 
     def _burn(self, job: Burn, folder: Path, progress: Progress, what: str) -> MediaInfo:
         if job.duration_ms <= 0:
-            raise _nothing_there(job.source, job.excerpt)
+            raise nothing_there(job.source, job.excerpt)
         job = self._with_pictures(job, folder)
         order = Order(job.duration_ms, frame_size(job.rendition, job.info), job.frame_rate)
         with whole_file(job.output) as part:
@@ -402,18 +387,3 @@ def _preview_size(profile: Rendition, info: MediaInfo) -> Rendition:
     width, height = frame_size(profile, info)
     share = min(1.0, _PREVIEW_WIDTH / width)
     return replace(profile, width=max(16, round(width * share / 2) * 2), height=max(16, round(height * share / 2) * 2))
-
-
-def _wav_ms(path: Path, source: Path) -> int:
-    try:
-        with wave.open(str(path)) as sound:
-            return int(sound.getnframes()) * 1000 // SPEECH_RATE
-    except (wave.Error, EOFError):
-        raise MediaError("ffmpeg wrote no sound", where=source) from None
-
-
-def _nothing_there(source: Path, excerpt: Span | None) -> InputError:
-    if excerpt is None:
-        return InputError("holds no sound that can be decoded", where=source)
-    begin, end = format_clock(excerpt.start_ms), format_clock(excerpt.end_ms)
-    return InputError(f"has nothing between {begin} and {end}", where=source, remedy="Choose a span inside it.")
