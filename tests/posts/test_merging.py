@@ -69,6 +69,18 @@ def test_a_sentence_that_both_changed_stays_as_the_person_has_it_and_is_named() 
     assert result.text == theirs.replace("Ein Anker", "Zwei Anker")
 
 
+def test_paragraphs_that_both_changed_differently_are_told_apart() -> None:
+    theirs = changed(
+        ("Sieben Schiffe lagen da.", "Sieben Schiffe! Sie lagen da."), ("# Der Hafen\n", "# Hafen\n\n> Notiz.\n")
+    )
+    ours = changed(
+        ("# Der Hafen\n", "# Hafen\n"),
+        ("Sieben Schiffe lagen da.", "Sieben Schiffe! Sie lagen da."),
+        ("- Ein Anker", "- [Ein Anker](#hafen)"),
+    )
+    assert merged(BASE, theirs, ours, "de") == Merged(theirs.replace("- Ein Anker", "- [Ein Anker](#hafen)"))
+
+
 def test_the_same_change_on_both_sides_is_none() -> None:
     both = changed(("Ein Anker", "Zwei Anker"))
     assert merged(BASE, both, both, "de") == Merged(both)

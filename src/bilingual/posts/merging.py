@@ -10,8 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from bilingual.articles.markdown import parse_markdown
+
+# What a paragraph without counterpart costs; two that are less alike than this makes them are no pair.
+_ALONE = 0.45
+_MOST_PAIRS = 900
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,17 +87,65 @@ def _changes(base: Sequence[str], other: Sequence[str]) -> list[_Change]:
     matcher = SequenceMatcher(lambda piece: not piece.strip(), ours, theirs, autojunk=False)
     found: list[_Change] = []
     for tag, a, b, c, d in matcher.get_opcodes():
-        if tag != "equal" and _alike(ours[a:b], theirs[c:d]):
-            pairs = enumerate(zip(ours[a:b], theirs[c:d], strict=True), head + a)
-            found += [_Change(at, at + 1, (new,)) for at, (old, new) in pairs if old != new]
-        elif tag != "equal":
-            found.append(_Change(head + a, head + b, tuple(theirs[c:d])))
+        if tag != "equal":
+            found += _smaller(ours[a:b], theirs[c:d], head + a)
     return found
 
 
-def _alike(one: Sequence[str], two: Sequence[str]) -> bool:
-    """Tell whether each piece of *two* stands for one of *one*: as many, blank where those are blank."""
-    return [not piece.strip() for piece in one] == [not piece.strip() for piece in two]
+def _smaller(one: Sequence[str], two: Sequence[str], at: int) -> list[_Change]:
+    """Return the changes that turn *one*, which stands at *at*, into *two*, paragraph by paragraph where they pair."""
+    if [not piece.strip() for piece in one] == [not piece.strip() for piece in two]:  # piece for piece
+        pairs = enumerate(zip(one, two, strict=True), at)
+        return [_Change(place, place + 1, (new,)) for place, (old, new) in pairs if old != new]
+    before, after = _paragraphs(one), _paragraphs(two)
+    if len(before) < 2 or not after or len(before) * len(after) > _MOST_PAIRS:
+        return [_Change(at, at + len(one), tuple(two))]
+    found: list[_Change] = []
+    for (first, last), (begin, end) in _paired(one, two, before, after):
+        if first == last or begin == end:
+            found.append(_Change(at + first, at + last, tuple(two[begin:end])))
+        elif one[first:last] != two[begin:end]:
+            if (first, last, begin, end) == (0, len(one), 0, len(two)):
+                found.append(_Change(at, at + last, tuple(two)))
+            else:
+                found += _smaller(one[first:last], two[begin:end], at + first)
+    return found
+
+
+def _paragraphs(pieces: Sequence[str]) -> list[tuple[int, int]]:
+    """Return the runs of *pieces* that end with an empty line."""
+    ends = [n + 1 for n, piece in enumerate(pieces) if not piece.strip() and "\n" in piece]
+    cuts = [0, *(end for end in ends if end not in {e - 1 for e in ends}), len(pieces)]
+    return [(a, b) for a, b in pairwise(dict.fromkeys(cuts)) if a < b]
+
+
+def _paired(
+    one: Sequence[str], two: Sequence[str], before: Sequence[tuple[int, int]], after: Sequence[tuple[int, int]]
+) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    """Pair paragraphs by likeness, in order; one without counterpart stands against an empty range."""
+    texts = ["".join(one[a:b])[:600] for a, b in before], ["".join(two[a:b])[:600] for a, b in after]
+    best: dict[tuple[int, int], tuple[float, int, int]] = {(0, 0): (0.0, 0, 0)}
+    for i in range(len(before) + 1):
+        for j in range(len(after) + 1):
+            costs = []
+            if i:
+                costs.append((best[i - 1, j][0] + _ALONE, 1, 0))
+            if j:
+                costs.append((best[i, j - 1][0] + _ALONE, 0, 1))
+            if i and j:
+                unlike = 1 - SequenceMatcher(None, texts[0][i - 1], texts[1][j - 1], autojunk=False).ratio()
+                costs.append((best[i - 1, j - 1][0] + unlike, 1, 1))
+            if costs:
+                best[i, j] = min(costs)
+    found: list[tuple[tuple[int, int], tuple[int, int]]] = []
+    i, j = len(before), len(after)
+    while i or j:
+        _, m, n = best[i, j]
+        gone = before[i - 1] if m else (before[i][0],) * 2 if i < len(before) else (len(one),) * 2
+        come = after[j - 1] if n else (after[j][0],) * 2 if j < len(after) else (len(two),) * 2
+        found.append(((gone[0], gone[1]), (come[0], come[1])))
+        i, j = i - m, j - n
+    return found[::-1]
 
 
 def _woven(base: Sequence[str], left: Sequence[_Change], right: Sequence[_Change]) -> Merged:

@@ -110,7 +110,8 @@ def edited_units(base: str, places: Places, theirs: str, tag: str) -> PostEdits:
         ]
         for members, (begin, end) in _paired(bare, after[c:d]):
             text = _joined([s.text for s in after[c + begin : c + end]])
-            if text == _joined([wanted[member] for member in members]):
+            # Where a link leads in the page is for us to say, and follows the headings.
+            if _read(text) == _read(_joined([wanted[member] for member in members])):
                 continue
             if len(members) > 1:
                 unlearnt.append(text)
