@@ -82,7 +82,14 @@ def test_an_image_or_a_colour_around_the_picture(rendered: Render, wall: Path, b
     assert near(at(45, 80), BLUE)
 
 
-@pytest.mark.parametrize(("codec", "name"), [("qtrle", "a.mov"), ("prores_ks", "p.mov"), ("libvpx-vp9", "v.webm")])
+@pytest.mark.parametrize(
+    ("codec", "name"),
+    [
+        ("qtrle", "a.mov"),
+        pytest.param("prores_ks", "p.mov", marks=pytest.mark.slow),
+        ("libvpx-vp9", "v.webm"),
+    ],
+)
 def test_what_is_transparent_shows_the_background(rendered: Render, wall: Path, codec: str, name: str) -> None:
     source = see_through(wall, codec, name)
     at, size = rendered(source, Rendition("source", background="#c81e28"))

@@ -62,6 +62,7 @@ def test_one_section_is_no_chapter(clip: Path, tmp_path: Path) -> None:
     assert "chapters.txt" not in arguments
 
 
+@pytest.mark.slow
 def test_the_command_for_a_person_has_them_too(clip: Path, tmp_path: Path) -> None:
     arguments = TOOL.explain(order(clip, tmp_path, PARTS), tmp_path)
     assert (tmp_path / "chapters.txt").read_text("utf-8") == metadata_text(PARTS, 3000)

@@ -80,7 +80,9 @@ def frame_hashes(job: Burn, run: list[Segment], folder: Path) -> list[str]:
         ("tall.mp4", {"fps": "25"}, Rendition("t", 90, 160, preset="ultrafast"), None),
         ("progress.mp4", {"fps": "25"}, replace(FAST, progress_bar=True), None),
         ("colour.mp4", {"fps": "30000/1001"}, Rendition("t", 90, 160, background="#7a2030"), None),
-        ("see-through.mov", {"video_codec": "qtrle", "pixel_format": "argb"}, FAST, None),
+        pytest.param(
+            "see-through.mov", {"video_codec": "qtrle", "pixel_format": "argb"}, FAST, None, marks=pytest.mark.slow
+        ),
         ("long sound.mp4", {"fps": "25", "audio_seconds": 31.0}, FAST, None),
     ],
 )
