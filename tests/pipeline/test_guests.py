@@ -10,7 +10,9 @@ from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.errors import MediaError
 from bilingual.model.cue import Cue, TargetRun, Timeline
-from bilingual.model.timing import Span
+from bilingual.model.media import MediaInfo, VideoStream
+from bilingual.model.rendition import Rendition
+from bilingual.model.timing import FrameRate, Span
 from bilingual.pipeline import views
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
@@ -77,3 +79,26 @@ def test_emoji_stay_out_of_the_picture_and_are_named(tools: Tools) -> None:
 
 def test_notes_and_stars_are_signs_and_stay(tools: Tools) -> None:
     assert "♪ la la ★ ♥" in burned(tools, "♪ la la ★ ♥ \u2764\ufe0f", "♪ la ♪")
+
+
+@pytest.mark.parametrize(
+    ("title", "languages", "family"),
+    [
+        ("Why we sleep", ("ar", "en"), "Noto Sans"),
+        ("我们为什么睡觉", ("en", "zh-Hans"), "Noto Sans CJK SC"),
+        ("لماذا ننام API", ("en", "ar"), "Noto Sans Arabic"),
+    ],
+)
+def test_a_title_is_set_in_the_font_that_draws_it(
+    tools: Tools, title: str, languages: tuple[str, str], family: str
+) -> None:
+    profile = Rendition("r", 1080, 1080, title_bar=True)
+    talk = MediaInfo(1000, VideoStream(1920, 1080, FrameRate(25), "h264"), (), "mp4", 1)
+    bar = views.title_bar(profile, talk, title, languages, tools)
+    assert bar is not None
+    assert (bar.face.family, bar.picture_y) == (family, 236)
+    if family == "Noto Sans Arabic":
+        guest = bar.face.guest("A")
+        assert guest is not None
+        assert guest.family == "Noto Sans"
+    assert views.title_bar(Rendition("r", 1080, 1080), talk, title, languages, tools) is None

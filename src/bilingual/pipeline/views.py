@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from bilingual.errors import MediaError
 from bilingual.model.bitext import Bitext
 from bilingual.model.cue import Timeline
 from bilingual.model.finding import Finding
+from bilingual.model.language import language
 from bilingual.model.media import MediaInfo
 from bilingual.model.rendition import LayoutPreset, Mode, Rendition, frame_size, picture_box
 from bilingual.model.timing import FrameRate
@@ -168,16 +169,24 @@ def burned_in(
 def title_bar(
     rendition: Rendition, info: MediaInfo, title: str, languages: tuple[str, str], tools: Tools
 ) -> TitleBar | None:
-    """Return the title as *rendition* shows it: in the first of *languages* whose font draws all of it.
+    """Return the title as *rendition* shows it: in the one of *languages* whose font draws most of it.
 
     ``None`` where the profile shows none, and for sound alone, whose card has the title already.
     """
     text = " ".join(without_emoji(title).split())
     if not rendition.title_bar or info.video is None or not text:
         return None
-    tag = next((tag for tag in languages if not tools.fonts.missing(tag, text)), languages[0])
+    latin = "".join(dict.fromkeys(re.findall(r"[A-Za-zÀ-ɏ]", text)))
+
+    def strange(tag: str) -> int:
+        return len(tools.fonts.missing(tag, text)) + (len(latin) if language(tag).rtl else 0)
+
+    tag = min(languages, key=strange)
     other = languages[1] if tag == languages[0] else languages[0]
     drawn_by = face(tag, other, text, tools)
+    if language(tag).rtl and latin:  # libass would take them from a face with another em, too large
+        guest = Face(tools.fonts.family("en"), tools.fonts.widths("en", latin), tools.fonts.em_scale("en"))
+        drawn_by = replace(drawn_by, guests=(guest, *drawn_by.guests))
     return TitleBar(text, tag, drawn_by, picture_box(rendition, info).y, word_breaks([text], tag))
 
 
