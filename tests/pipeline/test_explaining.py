@@ -17,6 +17,7 @@ from results import SENTENCES, DrawnMedia, Place, transcript
 from bilingual.cli.main import run
 from bilingual.engines.media.mp4 import picture_track
 from bilingual.engines.media.probe import probe
+from bilingual.model.timing import parse_clock
 from bilingual.pipeline.explaining import explained
 from bilingual.pipeline.publish import publish
 from bilingual.pipeline.requests import Request
@@ -101,6 +102,9 @@ def test_twelve_hours_are_planned_and_not_rendered(tmp_path: Path, capsys: pytes
     assert re.match(
         "# E linkedin-1x1: 12:00:0[01] is over LinkedIn.s limit of 30:00; --from 0:00.000 --until ", lines[1]
     )
-    assert lines[1].count("--from") == 49  # of at most 15 minutes each, as its page takes them
+    cuts = [(parse_clock(a), parse_clock(b)) for a, b in re.findall(r"--from (\S+) --until (\S+)", lines[1])]
+    assert len(cuts) >= 49
+    assert all(0 < end - begin <= 900_000 for begin, end in cuts)  # what its page takes
+    assert [end for _, end in cuts[:-1]] == [begin for begin, _ in cuts[1:]]
     assert lines[2].startswith("cd ")
     assert not list(place.folder.glob("video/en_de.*"))
