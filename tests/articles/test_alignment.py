@@ -123,6 +123,20 @@ def test_kinds_of_paragraphs_keep_headings_together() -> None:
     assert {((0,), (0,)), ((2,), (3,)), ((3,), (4,))} <= beads
 
 
+def test_likeness_tells_a_translation_from_another_text() -> None:
+    german = [
+        ["Der Hafen wurde 1874 gebaut.", "Er kostete 3,2 Millionen Mark.", "Wer bezahlte ihn?"],
+        ["Heute ist das Wasser still."],
+    ]
+    other = [
+        ["Wer backt, braucht Geduld.", "Mehl und Wasser genügen ihm dabei.", "Den Rest macht die Zeit."],
+        ["Guten Appetit!"],
+    ]
+    lexicon = {"water": ["wasser"], "paid": ["bezahlte"], "built": ["gebaut"]}
+    assert align(EN, german, "en", "de", lexicon=lexicon).likeness > 1.5
+    assert align(EN, other, "en", "de", lexicon=lexicon).likeness < 1
+
+
 def test_doubt_is_told() -> None:
     source = [["It is 1874.", "So it goes on.", "And on and on.", "All is well here.", "It is 1914."]]
     target = [["Es ist 1874.", "Wie das Leben so spielt.", "Man wird sehen, sagte er.", "Es ist 1914."]]

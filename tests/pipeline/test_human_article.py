@@ -259,6 +259,15 @@ def test_a_translation_beside_adds_its_language_and_a_named_one_is_all_that_is_a
     assert ([pair.pair for pair in result.pairs], asked) == (["en_de"], [])
 
 
+ANOTHER = """# Ein Brot pro Woche
+
+Wer backt, braucht Geduld. Mehl, Wasser und Salz genügen. Den Rest macht die Zeit. Am Abend wird der Teig geknetet,
+dann ruht er bis zum Morgen in einer Schüssel unter einem Tuch. Am nächsten Tag kommt er in den heißen Ofen.
+
+Nach einer Stunde ist das Brot fertig. Es klingt hohl, wenn man darauf klopft. Guten Appetit!
+
+Wir backen jeden Freitag. Wer will, kann zuschauen. Kinder zahlen nichts.
+"""
 HTML = "<html lang=en><body><article><h1>Hello</h1><p>It is {}. Come in.</p></article></body></html>"
 
 
@@ -268,7 +277,7 @@ HTML = "<html lang=en><body><article><h1>Hello</h1><p>It is {}. Come in.</p></ar
     ("harbour.de.md", " \n", "holds no text"),
     ("gone.de.md", None, "cannot be read"),
     ("harbour.de.html", HTML, "is html, and the article is markdown"),
-    ("harbour.de.md", "Gestern gab es Suppe.\n\nMorgen gibt es Fisch.\n", "does not look like a translation"),
+    ("harbour.de.md", ANOTHER, "does not look like a translation"),
 ])  # fmt: skip
 def test_a_file_that_is_no_translation_is_one_clear_line(desk: Desk, name: str, text: str | None, message: str) -> None:
     if text is not None:

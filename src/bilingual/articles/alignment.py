@@ -59,9 +59,14 @@ class Bead:
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """Beads in order; each sentence of both sides is in exactly one."""
+    """Beads in order; each sentence of both sides is in exactly one.
+
+    ``likeness`` is the mean score of the beads with both sides: how much likelier they are between a text and its
+    translation than between any two texts, as a natural logarithm. It is near 0 for texts that have nothing in common.
+    """
 
     beads: tuple[Bead, ...]
+    likeness: float = 0.0
 
     def __iter__(self) -> Iterator[Bead]:
         return iter(self.beads)
@@ -113,7 +118,8 @@ def align(
             links = links.joined(learned_links(ours, theirs, path))
         model = model.after(path, links, reliability(model, path))
         path = search(model, near=path)
-    return Alignment(tuple(_beads(model, path)))
+    paired = [model.score(*step) for step in path if step[2] and step[3]]
+    return Alignment(tuple(_beads(model, path)), sum(paired) / max(1, len(paired)))
 
 
 def _beads(model: Model, path: Path) -> Iterator[Bead]:
