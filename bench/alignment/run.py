@@ -2,9 +2,10 @@
 
 python bench/alignment/run.py [--on gold|held-out|dev|made-up] [--each] [--errors] [--out FILE.json]
 
-``--on gold`` (default) runs on the frozen set in ``gold/``, ``--on held-out`` on the one in ``held_out/``, written
-when the aligner stood; ``--on dev`` and ``--on made-up`` on texts for developing. ``--each`` switches off every kind of evidence in turn. ``--errors`` prints the beads that are wrong, on
-texts for developing only: nobody is to learn the words of the gold set.
+``--on gold`` (default) runs on the frozen set in ``gold/``, ``--on held-out`` on the one in ``held_out/``, written when
+the aligner stood; ``--on dev`` and ``--on made-up`` on texts for developing. ``--each`` switches off every kind of
+evidence in turn. ``--errors`` prints the beads that are wrong, on texts for developing only: nobody is to learn the
+words of the sets that judge.
 Every row of figures is strict / lax / strict over all beads.
 """
 
