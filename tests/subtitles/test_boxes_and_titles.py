@@ -15,7 +15,7 @@ from bilingual.subtitles.formats import dual_ass, read_subtitles
 from bilingual.subtitles.layout import Face, Screen
 from bilingual.subtitles.titlebar import TitleBar
 
-SANS = Face("Noto Sans", {c: 0.55 for c in map(chr, range(32, 127))} | {"…": 0.8}, 0.734)
+SANS = Face("Noto Sans", dict.fromkeys(map(chr, range(32, 127)), 0.55) | {"…": 0.8}, 0.734)
 CJK = Face("Noto Sans CJK SC", {}, 0.691)
 SHAPES = [(1920, 1080, SafeArea()), (1080, 1080, SafeArea()), (1080, 1920, SafeArea(330, 120, 420, 60))]
 

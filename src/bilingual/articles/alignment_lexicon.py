@@ -6,7 +6,6 @@ and are never shown, so that one usual translation of a word is enough, and stem
 One row per concept: English, Chinese, Japanese, German, Spanish; words of one cell are parted by blanks.
 """
 
-
 from __future__ import annotations
 
 from functools import lru_cache

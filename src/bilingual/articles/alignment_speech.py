@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 # What opens and closes a quotation in one of the languages; a straight mark does both, and \u201c closes in German.
-_OPENS, _CLOSES, _BOTH = "„«「『", "」』", "\"“”»"
+_OPENS, _CLOSES, _BOTH = "„«「『", "」』", '"“”»'
 _DASH = re.compile(r"^[—–―]\s?")
 # So much of a sentence may stand outside the marks and it is still all speech: a name, a mark of the line.
 _LITTLE = 3

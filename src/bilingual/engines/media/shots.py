@@ -105,7 +105,8 @@ def cuts(frames: Sequence[Difference], rate: FrameRate) -> tuple[int, ...]:
     """Return the times of the frames in *frames* that begin a shot, in milliseconds.
 
     They are rounded down to the hundredths of a second of ASS: a cue that begins there stands on that very
-    frame, and on none before it. A difference that largely comes back within a fifth of a second is a flash, and neither is a cut.
+    frame, and on none before it. A difference that largely comes back within a fifth of a second is a flash, and
+    neither of its two is a cut.
 
     >>> calm = [Difference(n, 0.5, 0.1) for n in range(50)]
     >>> cuts([*calm[:25], Difference(25, 40.0, 39.0), *calm[26:]], FrameRate(25))
