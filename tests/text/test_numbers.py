@@ -31,6 +31,8 @@ def sure(text: str, language: str) -> list[int | float]:
         ("de", "10.000 Schritte", [10_000]),
         ("de", "10 000 Schritte", [10_000]),
         ("zh-Hans", "1万步", [10_000]),
+        ("zh-Hans", "每天 4 万人，每月 150 万个页面", [40_000, 1_500_000]),
+        ("zh-Hans", "3 百万人看了 2 千米", [3_000_000, 2]),
         ("zh-Hans", "一万步", [10_000]),
         ("en", "25k readers and $5M", [25_000, 5_000_000]),
         ("en", "5 km with 5 MB", [5, 5]),

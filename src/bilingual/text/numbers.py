@@ -26,6 +26,7 @@ _CJK_WEEKDAY = re.compile(r"(?:星期|礼拜|禮拜|周|週)[一二三四五六]
 _ADDRESS = re.compile(r"(?<=\])\([^()\s]*(?:\s[^()]*)?\)|https?://[^\s\u3000-\u9fff]+")
 _WIDE_COMMA = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
 _GERMAN_TIME = re.compile(r"(\d{1,2})\.(\d\d)(?=\s?Uhr\b)")
+_SPACED_SCALE = re.compile("[ \u00a0\u202f](?=[百千]?[万萬亿億])")  # 4 万: many set a blank between digits and signs
 _TENTHS = "割成"  # 6割 and 六成 are sixty per cent
 _PERCENT = re.compile(r"百分之|パーセント")
 # Where a Chinese or Japanese number, or what only looks like one, may begin; other writing begins with a letter.
@@ -189,6 +190,8 @@ def _scaled(text: str, value: Fraction, end: int, primary: str) -> tuple[Fractio
         if word and word[1].lower() in scales:
             value, end = value * scales[word[1].lower()], word.end(1)
             continue
+        if _SPACED_SCALE.match(text, end):
+            end += 1
         unit = text[end : end + 1]
         scale = tables.CJK_SCALES.get(unit) or (tables.CJK_TENS.get(unit) if unit in "百千" and unit else None)
         if not scale:
