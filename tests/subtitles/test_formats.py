@@ -51,6 +51,14 @@ def test_srt_of_both() -> None:
     assert dual_srt(TALK, "learner-of-target").startswith("1\n00:00:01,000 --> 00:00:03,500\n早上好。\nGood morning.\n")
 
 
+def test_cues_behind_the_tenth_hour_keep_their_times() -> None:
+    """ASS as pysubs2 writes it ends at 9:59:59.99; libass reads hours of two digits."""
+    late = Timeline("en", "de", (Cue(Span(41_400_120, 41_402_500), (0, 1), (), "Late.", "Spät."),))
+    screen = Screen(1920, 1080)
+    (line,) = [line for line in dual_ass(late, screen, SANS, SANS).splitlines() if line.startswith("Dialogue:")]
+    assert line.split(",")[1:3] == ["11:30:00.12", "11:30:02.50"]
+
+
 def test_vtt_escapes_what_would_be_markup() -> None:
     text = track_vtt(TALK, "source")
 

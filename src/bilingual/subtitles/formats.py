@@ -25,6 +25,7 @@ from bilingual.subtitles.karaoke import karaoke_lines
 from bilingual.subtitles.layout import Face, Screen, track_lines
 from bilingual.subtitles.look import Spoken, drawn_cue, styles_for
 from bilingual.subtitles.marks import mark_text, without_marks
+from bilingual.subtitles.substation import ass_text
 from bilingual.subtitles.timing import word_times
 from bilingual.subtitles.titlebar import TitleBar, title_events
 
@@ -89,7 +90,7 @@ def dual_ass(
         if boxed and drawn.text:
             file.events.append(pysubs2.SSAEvent(begin_ms, end_ms, cue_box(drawn, screen), style="Box"))
         file.events.append(pysubs2.SSAEvent(begin_ms, end_ms, drawn.text, style="First", layer=int(boxed)))
-    return str(file.to_string("ass", header_notice="bilingual"))
+    return ass_text(file)
 
 
 def dual_srt(

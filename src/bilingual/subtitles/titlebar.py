@@ -12,6 +12,7 @@ from bilingual.subtitles.boxes import box_style, rounded
 from bilingual.subtitles.breaks import WordBreaks, break_positions
 from bilingual.subtitles.layout import Face, Screen, balanced_lines, without_emoji
 from bilingual.subtitles.look import BOLD_WIDER, drawn_line, line_height
+from bilingual.subtitles.substation import ALL_THE_TIME_MS
 
 _SCALES = (1.0, 0.9, 0.8, 0.7, 0.62)  # of the main cue line's em
 _ROWS_ABOVE, _ROWS_UPON = 3, 2
@@ -19,7 +20,6 @@ _FILLED = 0.86  # of the band's height: letters need air above and below
 _LETTERS = 1.4  # from the top of an accent to the foot of a g, in em
 _ELLIPSIS = "…"
 _LEFT_OUT_BEFORE = " ,.;:!?，。；：、！？-–—"
-_WHOLE_TIME_MS = 9 * 3600 * 1000  # ASS counts up to 9:59:59.99
 _OUTLINE = 0.045
 
 
@@ -121,4 +121,4 @@ def _style(bar: TitleBar, em_px: float, *, boxed: bool) -> pysubs2.SSAStyle:
 
 
 def _always(style: str, text: str, layer: int) -> pysubs2.SSAEvent:
-    return pysubs2.SSAEvent(start=0, end=_WHOLE_TIME_MS, style=style, text=text, layer=layer)
+    return pysubs2.SSAEvent(start=0, end=ALL_THE_TIME_MS, style=style, text=text, layer=layer)

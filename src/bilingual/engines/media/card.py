@@ -22,13 +22,13 @@ from bilingual.engines.media.fonts import is_emoji
 from bilingual.model.digest import text_digest
 from bilingual.model.language import language
 from bilingual.model.rendition import Box, Rendition
+from bilingual.subtitles.substation import ALL_THE_TIME_MS, ass_text
 
 Colour = tuple[int, int, int]
 
 _MARGIN = 0.085  # of the frame's shorter side
 _TITLE_ROWS, _TITLE_ROWS_TALL = 3, 5
 _ELLIPSIS = "…"
-_WHOLE_TIME_MS = 9 * 3600 * 1000  # ASS counts up to 9:59:59.99
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ def words(places: CardPlan, title: str, languages: tuple[str, str], fonts: FontB
     x, y = places.words.x, places.words.y
     subs.append(placed("Language", x, y, "{\\alpha&H60&}  ·  {\\alpha&H00&}".join(names)))
     subs.append(placed("Title", x, y + round(pill_em * 2.6), "\\N".join(escaped(line) for line in lines)))
-    return str(subs.to_string("ass"))
+    return ass_text(subs)
 
 
 def hex_colour(colour: Colour) -> str:
@@ -249,7 +249,7 @@ def ass_style(fonts: FontBook, tag: str, em: float, *, bold: bool, colour: Colou
 
 
 def placed(style: str, x: int, y: int, text: str) -> pysubs2.SSAEvent:
-    return pysubs2.SSAEvent(start=0, end=_WHOLE_TIME_MS, style=style, text=f"{{\\pos({x},{y})}}{text}")
+    return pysubs2.SSAEvent(start=0, end=ALL_THE_TIME_MS, style=style, text=f"{{\\pos({x},{y})}}{text}")
 
 
 def escaped(text: str) -> str:

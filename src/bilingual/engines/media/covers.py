@@ -21,6 +21,7 @@ from bilingual.engines.media.fonts import is_emoji
 from bilingual.engines.media.framing import decoder_options, framed
 from bilingual.engines.media.probe import file_url
 from bilingual.engines.media.segments import Segment
+from bilingual.subtitles.substation import ass_text
 
 LOOKS = 12  # pictures that are looked at
 LOOK_SIZE = (192, 108)
@@ -124,4 +125,4 @@ def words_ass(width: int, height: int, titles: Sequence[Words], fonts: FontBook)
         shown = "\\N".join(card.escaped(line) for line in lines)
         subs.append(card.placed(name, margin, y, shown))
         y -= round(len(lines) * em / fonts.em_scale(tag) + largest * 0.22)
-    return str(subs.to_string("ass"))
+    return ass_text(subs)
