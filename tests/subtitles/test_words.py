@@ -22,6 +22,22 @@ def test_chinese_words() -> None:
     assert [text[a:b] for a, b in pairwise(places)] == ["我们", "在", "北京大学", "读书"]
 
 
+def test_traditional_words_are_those_of_simplified_chinese() -> None:
+    text = "聯合國兒童基金會買了新的幫浦，裡面沒有水。"
+    places = (0, *word_breaks([text], "zh-Hant")[text], len(text))
+
+    assert [text[a:b] for a, b in pairwise(places)] == [
+        "聯合國兒童基金會", "買", "了", "新", "的", "幫", "浦", "，", "裡面", "沒有", "水", "。",
+    ]  # fmt: skip
+
+
+def test_a_sandwich_stays_whole() -> None:
+    text = "一个火腿三明治爬了上去"
+
+    assert 7 in word_breaks([text], "zh-Hans")[text]
+    assert 6 not in word_breaks([text], "zh-Hans")[text]
+
+
 def test_japanese_phrases_keep_their_particles() -> None:
     text = "図書館は四万冊の本を乾かしたので、開けるようになります。"
     places = (0, *word_breaks([text], "ja")[text], len(text))

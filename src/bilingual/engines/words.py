@@ -32,12 +32,21 @@ def word_breaks(texts: Iterable[str], tag: str) -> Mapping[str, tuple[int, ...]]
     if facts.spaced:
         return {}
     if facts.primary == "zh":
-        return {text: _chinese(text) for text in dict.fromkeys(texts)}
+        simplified = _simplified if facts.script == "Hant" else str
+        return {text: _chinese(simplified(text)) for text in dict.fromkeys(texts)}
     if facts.primary == "ja":
         return {text: _japanese(text) for text in dict.fromkeys(texts)}
     if facts.script in _BY_ICU:
         return _southeast_asian(dict.fromkeys(texts), facts.primary)
     return {}
+
+
+def _simplified(text: str) -> str:
+    """Return *text* in the characters that jieba's dictionary is written in, each in its place."""
+    import opencc
+
+    converted = str(opencc.OpenCC("t2s").convert(text))
+    return converted if len(converted) == len(text) else text
 
 
 def _chinese(text: str) -> tuple[int, ...]:
@@ -97,6 +106,7 @@ def _jieba() -> Any:
 
     jieba.setLogLevel(60)
     jieba.initialize()
+    jieba.add_word("火腿三明治")  # its dictionary has the sandwich without its last character
     return jieba
 
 
