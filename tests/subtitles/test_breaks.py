@@ -30,6 +30,7 @@ def pieces(text: str, tag: str) -> list[str]:
         ("ja", "ちょっとだけ読んでいました。", "ちょっとだけ|読んでいました。"),
         ("ko", "저는 5 km 뛰었습니다", "저는|5 km|뛰었습니다"),
         ("ar", "الضوء لا ينتظر", "الضوء|لا|ينتظر"),
+        ("th", "เด็ก ๆ ว่า", "เด็ก ๆ|ว่า"),
     ],
 )
 def test_pieces(tag: str, text: str, expected: str) -> None:
@@ -60,6 +61,12 @@ def test_no_character_is_torn() -> None:
         ("en", "they could see | the river", "they could | see the river"),
         ("en", "we met | John Smith there", "we met John | Smith there"),
         ("en", "the end | of it", "the end of | it"),
+        ("en", "I would like | to tell you three things", "I would like to tell | you three things"),
+        ("en", "the person | who looks up at it", "the person who looks up | at it"),
+        ("en", "what they care about | is that", "what they care | about is that"),
+        ("en", "it took years | to write them down", "it took years to write | them down"),
+        ("en", "thank you for coming out | on a wet night", "thank you for coming | out on a wet night"),
+        ("en", "that brings | a four-ton clock to a halt", "that brings a four-ton | clock to a halt"),
         ("de", "ich weiß, | dass er kommt", "ich weiß, dass | er kommt"),
         ("de", "sie fiel | und, wenn es regnet", "sie fiel und, | wenn es regnet"),
         ("de", "weil er gestern | ein frisches Brot aß", "weil er gestern ein frisches | Brot aß"),
@@ -69,6 +76,17 @@ def test_no_character_is_torn() -> None:
         ("zh-Hans", "村里没有人 | 愿意离开", "村里没有 | 人愿意离开"),
         ("zh-Hans", "他拟定的计划， | 我看过", "他拟定的 | 计划，我看过"),
         ("zh-Hans", "他们昨天 | 买了三本书", "他们昨天买了三 | 本书"),
+        ("zh-Hans", "他的知识比图书馆 | 还要多，只是没人写", "他的知识比图书馆还要 | 多，只是没人写"),
+        ("zh-Hans", "我坚持把名字 | 写在了第一位", "我坚持把名字写 | 在了第一位"),
+        ("zh-Hans", "钟表 | 教给我的三件事很重要", "钟表教给 | 我的三件事很重要"),
+        ("zh-Hans", "知识是从书本 | 流向生活的，就像水", "知识是从书本流向 | 生活的，就像水"),
+        ("ko", "돌을 떨어뜨리고 | 소리가 들릴 때까지", "돌을 떨어뜨리고 소리가 | 들릴 때까지"),
+        ("ko", "초를 세면 | 물이 얼마나 깊은지", "초를 | 세면 물이 얼마나 깊은지"),
+        ("ko", "물이 | 얼마나 깊은 곳에 있는지", "물이 얼마나 깊은 | 곳에 있는지"),
+        ("ko", "이렇게 비 오는 밤에 | 모두 와 주셔서", "이렇게 비 오는 밤에 모두 | 와 주셔서"),
+        ("th", "ทิ้งก้อนหินลงไป | ในบ่อน้ำ", "ทิ้งก้อนหินลงไปใน | บ่อน้ำ"),
+        ("th", "ปั๊มน้ำเครื่องใหม่ | ที่เขาซื้อ", "ปั๊มน้ำเครื่องใหม่ที่ | เขาซื้อ"),
+        ("th", "ภายใน 3.5 ชั่วโมง | ก็มีคน", "ภายใน 3.5 | ชั่วโมงก็มีคน"),
         ("ja", "雨が降ったので、| 帰ります", "雨が | 降ったので、帰ります"),
         ("ja", "村の人は | 家に帰った", "村の | 人は家に帰った"),
     ],
@@ -76,11 +94,12 @@ def test_no_character_is_torn() -> None:
 def test_a_phrase_resists_more_than_its_border(tag: str, good: str, bad: str) -> None:
     def cost(marked: str) -> float:
         before, after = marked.split("|")
-        spaced = tag not in ("zh-Hans", "ja")
+        spaced = tag not in ("zh-Hans", "ja", "th") or before[-2:-1].isdigit()
         text = before.rstrip() + (" " if spaced else "") + after.lstrip()
-        if not spaced:
+        if tag in ("zh-Hans", "ja"):
             text = text.replace(" ", "")
-        place = len(before.rstrip()) + spaced if spaced else len(before.replace(" ", ""))
+            before = before.replace(" ", "")
+        place = len(before.rstrip()) + spaced
         places = sorted({*break_positions(text, tag, word_breaks([text], tag)), place})
         return cut_costs(text, places, tag)[places.index(place)]
 

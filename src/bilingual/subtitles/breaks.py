@@ -18,7 +18,7 @@ NO_BREAKS: WordBreaks = {}
 
 _NEVER_FIRST = frozenset(
     "、。，．・：；？！,.:;?!)]}）］｝〕〉》」』】〙〗｠»”’…‥—～〜%％‰℃°々ゝゞヽヾー"
-    "ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ·،؛؟"
+    "ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ·،؛؟ๆฯໆ"
 )
 _NEVER_LAST = frozenset("([{（［｛〔〈《「『【〘〖｟«“‘¥$€£￥＄#＃@＠№")
 # A run of half-width letters, digits and what ties them: a Latin word, number, version, address.

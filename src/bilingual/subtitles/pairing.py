@@ -8,8 +8,10 @@ would end up in the other cue, and less where both sides have punctuation there.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 
@@ -30,6 +32,8 @@ _WINDOW, _MARGIN = 120, 24
 _DRIFT, _DRIFT_WORDS = 0.3, 25
 # Words that may stand on the wrong side of a cut where word order differs and nothing tells.
 _UNLIKE_ORDER_RISK = 2.5
+# Scripts whose spaces part phrases: Thai, Lao, Tibetan, Burmese, Khmer.
+_SPACE_PARTS_PHRASES = re.compile("[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff]{2}")
 # Languages whose verb ends the sentence and whose modifiers precede (WALS, feature 81A: SOV).
 _VERB_FINAL = frozenset({"ja", "ko", "tr", "hi", "bn", "ta", "te", "fa", "ur", "my", "mn", "eu"})
 
@@ -118,13 +122,22 @@ def _agreement(source: PairSide, target: PairSide, mass: Matrix, weights: Weight
 
 
 def border_classes(pieces: Sequence[str]) -> Matrix:
-    """Return the punctuation class at each inner border of *pieces*."""
-    return np.array([_class(piece) for piece in pieces[:-1]], dtype=np.float64)
+    """Return the punctuation class at each inner border of *pieces*.
+
+    A space between two words of a script whose spaces part phrases counts as a comma.
+
+    >>> border_classes(("ไม่น่าจะ", "ถูกต้อง ", "เพราะ", "น้ำ")).tolist()
+    [1.0, 0.2, 1.0]
+    """
+    return np.array([_class(piece, after[:1]) for piece, after in pairwise(pieces)], dtype=np.float64)
 
 
 @lru_cache(maxsize=65536)
-def _class(piece: str) -> float:
-    return cut_class(piece.strip())
+def _class(piece: str, following: str) -> float:
+    bare = piece.strip()
+    if piece[-1:] == " " and _SPACE_PARTS_PHRASES.match(bare[-1:] + following):
+        return min(COMMA, cut_class(bare))
+    return cut_class(bare)
 
 
 def _alignment(

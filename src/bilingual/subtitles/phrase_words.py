@@ -2,31 +2,38 @@
 
 ``never_last``: articles, numerals, possessives, prepositions, conjunctions, auxiliaries, negations and
 subject pronouns, which no line or cue ends with. ``good_first``: words that open a clause. ``fair_first``: words
-that open a phrase. ``never_first``: words that lean on what stands before. The rules are those of the
-Netflix Timed Text Style Guides, section "Line Treatment"; the lists are closed word classes.
+that open a phrase. ``never_first``: words that lean on what stands before. ``holds``: verbs that hold on to
+the word after them, by that word. The rules are those of the Netflix Timed Text Style Guides, section "Line
+Treatment"; the lists are closed word classes. Chinese and Japanese, and the endings of Korean, are in
+:mod:`bilingual.subtitles.phrase_words_eastern`.
 """
 
 # ruff: noqa: E501 -- tables of words read best in whole rows
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
 class PhraseWords:
-    """Four closed sets of lower-case words of one language."""
+    """Closed sets of lower-case words of one language."""
 
     never_last: frozenset[str]
     good_first: frozenset[str]
     fair_first: frozenset[str]
     never_first: frozenset[str] = frozenset()
+    holds: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
+_GIVING = _set(
+    "tell tells told give gives gave given show shows showed shown ask asks asked teach teaches taught help helps helped "
+    "let lets make makes made thank send sends sent offer offered bring brought lend lent owe owes owed"
+)
 _EN = PhraseWords(
     never_last=_set(
         "a an the my your his her its our their this these those every each some any no another such "
@@ -51,7 +58,25 @@ _EN = PhraseWords(
         "of in on at by for with from to into onto about between among through during against without within under over across "
         "behind beyond near toward towards as than like not is are was were has have had will would can could"
     ),
-    never_first=_set("of"),
+    never_first=_set("of out down off away me him them us"),
+    holds={
+        "you": _GIVING,
+        "it": _GIVING,
+        "her": _GIVING,
+        "about": _set(
+            "care cares cared think thinks thought thinking talk talks talked talking worry worries worried know knew dream dreamed forget forgot"
+        ),
+        "to": _set(
+            "listen listens listened listening belong belongs belonged refer refers referred used supposed going able want wants wanted need needs needed try tried have has had"
+        ),
+        "at": _set("look looks looked looking laugh laughs laughed stare stared arrive arrived"),
+        "for": _set("wait waits waited waiting look looks looked looking ask asked pay pays paid hope hoped"),
+        "after": _set("look looks looked looking"),
+        "on": _set("depend depends depended rely relies relied insist insisted go goes went going"),
+        "up": _set(
+            "look looks looked looking give gives gave wake wakes woke grow grows grew grown stand stood get got end ended pick picked set"
+        ),
+    },
 )
 _DE = PhraseWords(
     never_last=_set(
@@ -147,54 +172,27 @@ _AR = PhraseWords(
     fair_first=_set("في من إلى على عن مع بين"),
 )
 _KO = PhraseWords(
-    never_last=_set("이 그 저 한 두 세 네 안 못 더 가장 아주 매우 및 또는 모든 각"),
+    never_last=_set(
+        "이 그 저 한 두 세 네 안 못 더 가장 아주 매우 및 또는 모든 각 모두 다 잘 꼭 얼마나 왜 어떻게 바로 너무 정말 이런 그런 저런 어떤 새 첫 우리의"
+    ),
     good_first=_set("그리고 그러나 하지만 그래서 그런데 또 또는 만약"),
     fair_first=frozenset(),
-    never_first=_set("수 것 것은 것이 것을 때 때문에 있는 있다 있습니다 없다 없습니다 합니다"),
+    never_first=_set(
+        "수 것 것은 것이 것을 것도 때 때는 때까지 때문에 때문이라고 있는 있는지 있다 있습니다 있었습니다 없다 없습니다 합니다 했습니다 "
+        "않습니다 않았습니다 못했습니다 싶습니다 싶은 보았습니다 주세요 주셔서 주었습니다 적이 줄 뿐 만큼 정도 동안 후에 전에 중에 "
+        "곳 곳에 곳에서 곳은 덕분에 대해 대한 위해 위한 따라"
+    ),
+)
+_TH = PhraseWords(
+    never_last=_set(
+        "ใน ที่ ของ กับ จาก ถึง และ หรือ แต่ ว่า เพราะ จะ ไม่ เป็น คือ ซึ่ง โดย เพื่อ ให้ ถ้า เมื่อ ก็ ยัง กำลัง เคย ต้อง ควร อาจ น่า น่าจะ การ ความ ทุก แม้แต่ ตั้งแต่ "
+        "ใต้ บน ต่อ ด้วย กว่า ไม่มี แล้วก็ จึง แค่ เพียง ผู้ ปี"
+    ),
+    good_first=_set("และ หรือ แต่ เพราะ ถ้า เมื่อ ซึ่ง เพื่อ จน จึง แล้ว ก็ ว่า"),
+    fair_first=_set("ใน ของ กับ จาก ที่ โดย ตั้งแต่ ถึง"),
+    never_first=_set("นี้ นั้น ครับ ค่ะ คะ นะ นะครับ เลย ด้วย กัน ขึ้น ลง ไป มา อยู่"),
 )
 SPACED: Mapping[str, PhraseWords] = {
-    "en": _EN, "de": _DE, "es": _ES, "fr": _FR, "it": _IT, "pt": _PT, "ru": _RU, "ar": _AR, "ko": _KO,
+    "en": _EN, "de": _DE, "es": _ES, "fr": _FR, "it": _IT, "pt": _PT, "ru": _RU, "ar": _AR, "ko": _KO, "th": _TH,
 }  # fmt: skip
 NO_PHRASE_WORDS = PhraseWords(frozenset(), frozenset(), frozenset())
-
-# Chinese, both scripts: what a piece must not end with, and what it must not or may well begin with.
-ZH_NEVER_LAST = _set(
-    "的 把 被 在 从 從 对 對 向 跟 与 與 和 或 为 為 以 于 於 将 將 让 讓 使 给 給 比 按 用 由 当 當 因 "
-    "不 没 沒 没有 沒有 未 别 別 很 更 最 太 非常 就 也 都 还 還 又 再 才 只 已 已经 已經 正在 会 會 能 可以 要 想 应该 應該 必须 必須 "
-    "这 這 那 每 各 某 几 幾 多少 哪 什么样的 一 两 兩 是 有 个 個 第 "
-    "我 你 您 他 她 它 我们 我們 你们 你們 他们 他們 她们 她們 它们 它們 "
-    "因为 因為 所以 如果 虽然 雖然 但是 但 而 而且 并且 並且 以及 或者 关于 關於 通过 通過 根据 根據 地 得 所 之"
-)
-ZH_NEVER_FIRST = _set(
-    "的 地 得 了 着 著 过 過 吗 嗎 呢 吧 啊 呀 嘛 们 們 之 等 里 裡 上 下 中 内 內 时 時 后 後 前 间 間 以上 以下 左右 的话 的話 似的 一样 一樣 起来 起來 下去 下来 下來 出来 出來"
-)
-ZH_GOOD_FIRST = _set(
-    "但是 但 因为 因為 所以 如果 虽然 雖然 而且 并且 並且 而 或者 以及 然后 然後 于是 於是 不过 不過 只要 只有 除非 直到 当 當 可是 "
-    "为了 為了 无论 無論 不管 即使 尽管 儘管 因此 否则 否則 那么 那麼 甚至 就像 比如 例如 其中 包括"
-)
-ZH_FAIR_FIRST = _set(
-    "在 从 從 对 對 把 被 将 將 向 跟 与 與 和 让 讓 给 給 用 由 按 就 也 都 才 还 還 又 再 却 卻 便 则 則 是 不 没有 沒有 会 會 能 可以 要 "
-    "应该 應該 必须 必須 已经 已經 正在 通过 通過 根据 根據 关于 關於 我 我们 我們 你 你们 他 他们 它 她 这 這 那"
-)
-ZH_CLASSIFIERS = frozenset(
-    "个個只條条张張本位名家座间間棵朵件套种種次回遍场場层層台部辆輛架艘匹头頭颗顆粒块塊片份封页頁年月日天周週岁歲元分秒点點米里斤吨噸度倍些双雙对對组組群批代届屆项項步口句段篇"
-)
-ZH_NUMERALS = frozenset("零〇一二两兩三四五六七八九十百千万萬亿億几幾半数數每这這那某各第0123456789")
-
-# Japanese phrases end with a particle or an inflection; how good a cut after it is, longest match first.
-# The value is added to the cost of a plain border between two phrases.
-JA_ENDINGS: tuple[tuple[str, float], ...] = tuple(
-    sorted(
-        {
-            "ので": -0.7, "のに": -0.6, "から": -0.5, "けど": -0.7, "けれど": -0.7, "けれども": -0.7, "ながら": -0.6,
-            "ために": -0.6, "ても": -0.6, "でも": -0.4, "たら": -0.6, "なら": -0.6, "れば": -0.6, "ければ": -0.6, "ると": -0.6,
-            "ときに": -0.5, "ときは": -0.6, "とき": -0.3, "後に": -0.4, "前に": -0.4, "ように": -0.4, "まで": -0.3, "までに": -0.3,
-            "て": -0.5, "で": -0.3, "し": -0.3, "が": -0.3, "は": -0.5, "も": -0.3, "には": -0.5, "では": -0.5, "とは": -0.4,
-            "を": -0.1, "に": -0.1, "へ": -0.1, "と": -0.2, "より": -0.1, "や": 0.3, "ば": -0.5,
-            "の": 0.8, "な": 0.8, "という": 0.8, "といった": 0.8, "ような": 0.8, "る": 0.5, "た": 0.5, "だ": 0.4, "い": 0.6, "う": 0.5,
-            "く": 0.4, "ない": 0.5, "ている": 0.5, "ていた": 0.5,
-        }.items(),
-        key=lambda item: -len(item[0]),
-    )
-)  # fmt: skip
-JA_NEVER_FIRST = ("こと", "もの", "とき", "ため", "よう", "ほど", "だけ", "ところ", "はず", "わけ", "つもり", "方が", "いる", "いた", "いま", "ある", "あり", "なる", "なり", "なっ", "でき", "しま", "くだ", "ください", "思い", "思う", "する", "し", "言う")  # fmt: skip

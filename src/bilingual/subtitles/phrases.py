@@ -6,17 +6,21 @@ that merely follow each other, 2 and more where a phrase would be torn.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from bilingual.model.language import language
 from bilingual.subtitles import phrase_words as words
+from bilingual.subtitles import phrase_words_eastern as eastern
 from bilingual.subtitles.breaks import PHRASE_SPACED
 
 SENTENCE_END, STRONG, COMMA, CLOSING, PLAIN = 0.0, 0.1, 0.2, 0.6, 1.0
 _TORN = 1.6  # an article from its noun, a preposition from its object
 _SPLIT_NAME = 1.0  # first name and last name
+_SHORT_END = 3  # Chinese characters that should not begin a line when a mark follows them
+_EN_PREPOSITIONS = frozenset(["about", "after", "at", "by", "for", "from", "into", "on", "to", "with"])
+_EN_PRONOUNS = frozenset(["it", "me", "you", "him", "her", "us", "them"])
 _ENDS = frozenset(".!?。！？…؟‽")
 _STRONGS = frozenset(";:；：—–")
 _COMMAS = frozenset(",，、،")
@@ -33,24 +37,33 @@ def cut_costs(text: str, positions: Sequence[int], tag: str) -> list[float]:
     facts = language(tag)
     bounds = (0, *positions, len(text))
     pieces = [text[a:b].strip() for a, b in pairwise(bounds)]
-    if facts.primary == "zh":
-        phrase = _chinese
-    elif facts.primary == "ja":
-        phrase = _japanese
-    else:
+    phrase = _EASTERN.get(facts.primary)
+    if phrase is None:
         table = words.SPACED.get(facts.primary, words.NO_PHRASE_WORDS)
         names = facts.primary != "de"  # German writes every noun with a capital
 
-        def phrase(before: str, after: str) -> float:
-            return _spaced(before, after, table, names) + (0.0 if names else _german(before, after))
+        def phrase(before: str, after: str, then: str) -> float:
+            cost = _spaced(before, after, then, table, names)
+            return cost if names else cost + _german(before, after)
 
     costs = [
-        cut_class(before) + _dangling(before, facts.primary) if ends_phrase(before) else phrase(before, after)
-        for before, after in pairwise(pieces)
+        cut_class(before) + _dangling(before, facts.primary) if ends_phrase(before) else phrase(before, after, then)
+        for before, after, then in zip_longest(pieces[:-1], pieces[1:], pieces[2:], fillvalue="")
     ]
-    if facts.script in PHRASE_SPACED:  # a space is what a comma is elsewhere
-        return [min(cost, COMMA) if text[p - 1] == " " else cost for p, cost in zip(positions, costs, strict=True)]
+    if facts.script in PHRASE_SPACED:
+        return [min(cost, COMMA) if _parts_phrases(text, p) else cost for p, cost in zip(positions, costs, strict=True)]
     return costs
+
+
+def _parts_phrases(text: str, position: int) -> bool:
+    """Tell whether the space before *position* is what a comma is elsewhere, and not the one beside a number or a name.
+
+    >>> _parts_phrases("ฝนตก เรารอ", 5), _parts_phrases("ภายใน 3 ชั่วโมง", 8)
+    (True, False)
+    """
+    return (
+        text[position - 1] == " " and not text[position - 2 : position - 1].isascii() and not text[position].isascii()
+    )
 
 
 def _dangling(before: str, primary: str) -> float:
@@ -80,17 +93,23 @@ def ends_phrase(before: str) -> bool:
     return cut_class(before) < PLAIN
 
 
-def _spaced(before: str, after: str, table: words.PhraseWords, names: bool) -> float:
+def _spaced(before: str, after: str, then: str, table: words.PhraseWords, names: bool) -> float:
     last, first = _bare(before), _bare(after)
     cost = PLAIN
     if last in table.never_last:
         cost += _TORN
-    if first in table.good_first and last not in table.never_last:
+    if last in table.holds.get(first, ()):
+        cost += _TORN
+    elif first in table.good_first and last not in table.never_last:
         cost -= 0.55
     elif first in table.fair_first:
         cost -= 0.3
     if first in table.never_first:
         cost += 0.5
+    if first in _EN_PREPOSITIONS and _bare(then) in _EN_PRONOUNS:  # said in one breath with the verb: "listened to it"
+        cost += 0.8
+    if table.holds and "-" in last[1:] and first not in table.fair_first:
+        cost += _TORN / 2  # "a four-ton | clock"
     if names and before[:1].isupper() and after[:1].isupper() and last not in table.never_last:
         cost += _SPLIT_NAME
     if before[-1:].isdigit():
@@ -115,32 +134,46 @@ def _bare(piece: str) -> str:
     return piece.lower().strip("\"'“”‘’«»()[].,;:!?¿¡…—–-").replace("’", "'")
 
 
-def _chinese(before: str, after: str) -> float:
+def _chinese(before: str, after: str, then: str) -> float:
     cost = PLAIN
     last, first = before.strip("“”‘’「」『』《》（）"), after.strip("“”‘’「」『』《》（），。！？；：")
-    if last in words.ZH_NEVER_LAST or (last and last[-1] in "的和与與在把被从從对對"):
+    if last in eastern.ZH_NEVER_LAST or (last and last[-1] in "的和与與在把被从從对對给給于於向"):
         cost += _TORN
-    if last and last[-1] in words.ZH_NUMERALS and first[:1] in words.ZH_CLASSIFIERS:
+    if last and last[-1] in eastern.ZH_NUMERALS and first[:1] in eastern.ZH_CLASSIFIERS:
         cost += 2.0
-    elif last and (last[0] in words.ZH_NUMERALS or last[0].isdigit()) and last[-1] in words.ZH_CLASSIFIERS:
+    elif last and (last[0] in eastern.ZH_NUMERALS or last[0].isdigit()) and last[-1] in eastern.ZH_CLASSIFIERS:
         cost += 0.8  # a measure word from what it counts
-    if first in words.ZH_NEVER_FIRST:
+    if first in eastern.ZH_NEVER_FIRST or (last in eastern.ZH_VERBS and first in eastern.ZH_RESULTS):
         cost += _TORN
-    elif first in words.ZH_GOOD_FIRST:
+    elif first in eastern.ZH_GOOD_FIRST:
         cost -= 0.55
-    elif first in words.ZH_FAIR_FIRST:
+    elif first in eastern.ZH_FAIR_FIRST:
         cost -= 0.25
+    end = after if ends_phrase(after) else after + then
+    if ends_phrase(end) and sum(map(str.isalnum, end)) <= _SHORT_END:
+        cost += 0.5
     return cost
 
 
-def _japanese(before: str, after: str) -> float:
+def _japanese(before: str, after: str, _then: str) -> float:
     cost = PLAIN
-    for ending, value in words.JA_ENDINGS:
+    for ending, value in eastern.JA_ENDINGS:
         if before.endswith(ending):
             cost += value
             break
     else:
         cost += 0.3
-    if after.startswith(words.JA_NEVER_FIRST):
+    if after.startswith(eastern.JA_NEVER_FIRST):
         cost += 0.6
     return cost
+
+
+def _korean(before: str, after: str, then: str) -> float:
+    cost = _spaced(before, after, then, words.SPACED["ko"], names=False)
+    last = _bare(before)
+    if last not in words.SPACED["ko"].never_last:
+        cost += next((value for ending, value in eastern.KO_ENDINGS if last.endswith(ending)), 0.0)
+    return cost
+
+
+_EASTERN: Mapping[str, Callable[[str, str, str], float]] = {"zh": _chinese, "ja": _japanese, "ko": _korean}
