@@ -6,6 +6,7 @@ import io
 import re
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -52,6 +53,9 @@ class Listening(DrawnMedia):
     def render(self, job: RenderJob, progress: Progress = silent) -> Rendered:
         self.said = self.said or self.screen.getvalue()
         return super().render(job, progress)
+
+    def cover(self, job: RenderJob, titles: Sequence[tuple[str, str]]) -> None:
+        job.output.write_text(" / ".join(text for text, _ in titles), "utf-8")
 
 
 @pytest.fixture
