@@ -301,4 +301,48 @@ def test_html_is_aligned_with_html(desk: Desk) -> None:
     result, asked = desk.publish("harbour.html")
     assert (asked, result.state) == ([], "ready")
     page = next((result.folder / "posts/jekyll/de").iterdir()).read_text("utf-8")
-    assert "Es ist 1874. Komm &amp; bleib." in page
+    assert page.endswith("\n\nEs ist 1874. Komm & bleib.\n")
+
+
+PAGE = """<!DOCTYPE html><html lang="en"><head><title>The quiet harbour - The Daily Tide</title>
+<script>track()</script></head><body onload="track()"><nav><a href="/">Home</a></nav>
+<article><h1>The quiet harbour</h1><p onclick="x()">Nobody came to the <em>old</em> harbour. It was quiet.</p>
+<p><img src="b.jpg" alt="The old bridge"></p><p><a href="javascript:x()">Read more</a> of it.</p>
+<iframe src="https://ads.example/"></iframe></article><footer>All rights reserved</footer></body></html>
+"""
+GERMAN_OF_PAGE = {
+    "The quiet harbour": "Der stille Hafen",
+    "The quiet harbour - The Daily Tide": "Der stille Hafen - The Daily Tide",
+    "Nobody came to the ⟦1⟧old⟦2⟧ harbour.": "Niemand kam zum ⟦1⟧alten⟦2⟧ Hafen.",
+    "It was quiet.": "Er war still.",
+    "The old bridge": "Die alte Brücke",
+    "⟦1⟧Read more⟦2⟧ of it.": "⟦1⟧Lies mehr⟦2⟧ davon.",
+}
+GERMAN_POST = """
+
+Niemand kam zum *alten* Hafen. Er war still.
+
+![Die alte Brücke](b.jpg)
+
+Lies mehr davon.
+"""
+
+
+def test_the_post_of_a_saved_page_is_what_a_reader_sees_of_it(desk: Desk) -> None:
+    desk.answers = GERMAN_OF_PAGE
+    desk.write(harbour_html=PAGE)
+    result, _ = desk.publish("harbour.html")
+    assert result.state == "ready"
+    post = next((result.folder / "posts/jekyll/de").iterdir())
+    text = post.read_text("utf-8")
+    assert "\ntitle: Der stille Hafen\n" in text
+    assert text.endswith(GERMAN_POST)
+    assert "\ntitle: The quiet harbour\n" in next((result.folder / "posts/jekyll/en").iterdir()).read_text("utf-8")
+
+    post.write_text(text.replace("Er war still.", "Still war er.").replace("Lies", "Lest"), "utf-8")
+    result, asked = desk.publish("harbour.html")
+    assert asked == []
+    assert post.read_text("utf-8").endswith(
+        GERMAN_POST.replace("Er war still.", "Still war er.").replace("Lies", "Lest")
+    )
+    assert ("Still war er.", "human") in desk.units().values()

@@ -6,32 +6,29 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bilingual.articles.alignment_units import grouped
-from bilingual.articles.figures import with_local_figures
 from bilingual.articles.front_matter import find_front_matter, set_keys
 from bilingual.articles.html import parse_html
 from bilingual.articles.markdown import parse_markdown
-from bilingual.articles.toc import retarget_anchors
 from bilingual.errors import InputError
-from bilingual.fidelity.links import heading_rule
 from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext
 from bilingual.model.glossary import Glossary
 from bilingual.model.language import parse_tag, same_language
 from bilingual.pipeline import exchange, stages, views
+from bilingual.pipeline.article_posts import article_posts, fitted, title_of
 from bilingual.pipeline.beside import Translation, translation_into, translations
 from bilingual.pipeline.blog import write_jekyll
 from bilingual.pipeline.claims import article_identity, check_source, claimed_job, steady_sha256
 from bilingual.pipeline.closing import close, each_pair, judge_pair
 from bilingual.pipeline.edits import adopt_edits
 from bilingual.pipeline.human_article import HumanArticle, human_article
-from bilingual.pipeline.pairs import bitext_path, made_bitexts, make_bitext
-from bilingual.pipeline.posting import copy_images, date_of, write_posts
+from bilingual.pipeline.pairs import bitext_path, make_bitext
+from bilingual.pipeline.posting import copy_images, write_posts
 from bilingual.pipeline.requests import Request, settle_targets
 from bilingual.pipeline.run import Execute, Job, PairResult, Result, directly
 from bilingual.pipeline.tools import Tools
 from bilingual.pipeline.word import article_text, keep_pictures
 from bilingual.posts.from_article import document_from_article
-from bilingual.posts.jekyll import JekyllPost, jekyll_post, marked_targets, provenance_of
 from bilingual.settings import Settings
 from bilingual.text.script import detect_language
 
@@ -85,15 +82,14 @@ def _publish(job: Job, article: Article, language: str) -> Result:
     adopt_edits(job)
     keep_pictures(job)
     glossary = job.tools.glossary(job.settings.glossary)
-    front_title = article.front_matter.get("title")
-    job.manifest.title = job.settings.title or str(front_title or views.title_of(job.request.source))
+    job.manifest.title = job.settings.title or title_of(article) or views.title_of(job.request.source)
     people = translations(job.request.source, job.request.human or _named_before(job))
     targets, notes = settle_targets(
         language, _wanted(job, people), explicit=job.request.targets is not None, where=job.request.source
     )
     job.notes += notes
     results = each_pair(job, language, targets, lambda target: _pair(job, article, language, target, glossary, people))
-    _jekyll(job, article, language)
+    write_jekyll(job, article_posts(job, article, language))
     return close(job, "article", results)
 
 
@@ -160,39 +156,8 @@ def _pair(
 def _rendered(article: Article, bitext: Bitext) -> str:
     """Return the article in the target language, its inner links leading to the translated headings."""
     targets = {unit.id: unit.target for unit in bitext if unit.target is not None}
-    text = _fitted(article, article.render(targets, joints=bitext.target), bitext)
+    text = fitted(article, article.render(targets, joints=bitext.target), bitext)
     return set_keys(text, {"lang": bitext.target}) if "lang" in article.front_matter else text
-
-
-def _fitted(article: Article, text: str, bitext: Bitext) -> str:
-    """Return a rendered target whose inner links and table figures are those of its language."""
-    text = retarget_anchors(article, text, heading_rule(article), bitext.target)
-    parse = parse_html if article.format == "html" else parse_markdown
-    return with_local_figures(parse(text, bitext.target), bitext.source, bitext.target)
-
-
-def _jekyll(job: Job, article: Article, language: str) -> None:
-    """Write one post per language: the source as it stands, each target with its marks."""
-    slug, date = job.folder.name, date_of(job, article.front_matter)
-    title = job.manifest.title
-    posts: list[JekyllPost] = [jekyll_post(article.text, tag=language, slug=slug, date=date, title=title)]
-    for bitext in made_bitexts(job, language):
-        own = grouped(article, bitext, language)
-        shown = marked_targets(own, bitext)
-        text = _fitted(own, own.render(shown, joints=bitext.target), bitext)
-        posts.append(
-            jekyll_post(
-                text,
-                tag=bitext.target,
-                slug=slug,
-                date=date,
-                title=title,
-                translated_from=language,
-                provenance=provenance_of(bitext, article.sha256),
-                shown=shown,
-            )
-        )
-    write_jekyll(job, posts)
 
 
 def headings_of(article: Article) -> dict[str, str]:

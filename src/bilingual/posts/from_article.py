@@ -37,7 +37,7 @@ def document_from_article(article: Article, bitext: Bitext) -> Document:
     title = reader.named("title")
     if blocks and blocks[0].kind == "heading" and blocks[0].level == 1 and blocks[0].units:
         first = _as_one(blocks[0].units)
-        if title is None or first is None or plain_text(title.source).strip() == plain_text(first.source).strip():
+        if title is None or first is None or _names(plain_text(first.source), plain_text(title.source), article.format):
             title, blocks = first, blocks[1:]
     front = article.front_matter
     return Document(
@@ -236,6 +236,17 @@ def _captions(units: Sequence[PostUnit]) -> tuple[PostUnit, ...]:
 
     named = [replace(u, source=alts(u.source), target=None if u.target is None else alts(u.target)) for u in units]
     return tuple(unit for unit in named if plain_text(unit.source).strip())
+
+
+def _names(heading: str, title: str, text_format: str) -> bool:
+    """Tell whether *heading* is the *title*; a web page's title often names its site too.
+
+    >>> _names("Why bridges sing", "Why bridges sing - The Daily Span", "html"), _names("Why", "Why not", "html")
+    (True, False)
+    """
+    heading, title = " ".join(heading.split()), " ".join(title.split())
+    around = (part.strip() for part in re.split(r"\s+[-–—|·»:]\s+|\s*[|｜_]\s*", title))
+    return heading == title or (text_format == "html" and heading in around)
 
 
 def _as_one(units: Sequence[PostUnit]) -> PostUnit | None:

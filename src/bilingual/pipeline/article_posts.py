@@ -1,0 +1,92 @@
+"""An article as one Jekyll post per language: Markdown as it stands, of a web page only what a reader sees of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bilingual.articles.alignment_units import grouped
+from bilingual.articles.figures import with_local_figures
+from bilingual.articles.html import parse_html
+from bilingual.articles.markdown import parse_markdown
+from bilingual.articles.toc import retarget_anchors
+from bilingual.fidelity.links import heading_rule
+from bilingual.model.article import Article
+from bilingual.model.bitext import Bitext
+from bilingual.pipeline.pairs import made_bitexts
+from bilingual.pipeline.posting import date_of
+from bilingual.pipeline.run import Job
+from bilingual.posts.document import Document, PostUnit
+from bilingual.posts.from_article import document_from_article
+from bilingual.posts.jekyll import JekyllPost, jekyll_post, marked_targets, provenance_of
+from bilingual.posts.markup import markdown_inline, target_nodes
+from bilingual.posts.nodes import plain_text
+from bilingual.posts.parallel_md import one_language_md
+
+
+def article_posts(job: Job, article: Article, language: str) -> list[JekyllPost]:
+    """Return the post of the source and that of each target made so far, with its marks.
+
+    A web page gives what its parallel page shows, as Markdown: its frame, its scripts and the site around it
+    have no place in a blog.
+    """
+    slug, date = job.folder.name, date_of(job, article.front_matter)
+    web, title = article.format == "html", job.manifest.title
+
+    def post(text: str, tag: str, said: str, **more: Any) -> JekyllPost:
+        return jekyll_post(text, tag=tag, slug=slug, date=date, title=said, **more)
+
+    plain = document_from_article(article, Bitext(language, language, ()))
+    posts = [post(one_language_md(plain, "source") if web else article.text, language, title)]
+    for bitext in made_bitexts(job, language):
+        own = grouped(article, bitext, language)
+        document = document_from_article(own, bitext)
+        shown: Mapping[str, str] = _shown(document, bitext) if web else marked_targets(own, bitext)
+        text = (
+            one_language_md(document, "target") if web else fitted(own, own.render(shown, joints=bitext.target), bitext)
+        )
+        posts.append(
+            post(
+                text,
+                bitext.target,
+                _title(document.title, bitext.target) or title,
+                translated_from=language,
+                provenance=provenance_of(bitext, article.sha256),
+                shown=shown,
+            )
+        )
+    return posts
+
+
+def fitted(article: Article, text: str, bitext: Bitext) -> str:
+    """Return a rendered target whose inner links and table figures are those of its language."""
+    text = retarget_anchors(article, text, heading_rule(article), bitext.target)
+    parse = parse_html if article.format == "html" else parse_markdown
+    return with_local_figures(parse(text, bitext.target), bitext.source, bitext.target)
+
+
+def title_of(article: Article) -> str:
+    """Return the title of an article: its header's, else its first heading's, else its page's; "" without any."""
+    said = article.front_matter.get("title")
+    if said:
+        return str(said)
+    document = document_from_article(article, Bitext("en", "en", ()))
+    return "" if document.title is None else " ".join(document.title.source_text.split())
+
+
+def _title(title: PostUnit | None, tag: str) -> str:
+    return "" if title is None else " ".join(plain_text(target_nodes(title, tag)).split())
+
+
+def _shown(document: Document, bitext: Bitext) -> dict[str, str]:
+    """Return what a post of a web page shows of each sentence that Markdown writes as the page does.
+
+    An edit of any other sentence stays in the post: as Markdown it would be no part of a web page.
+    """
+    targets = {unit.id: unit.target for unit in bitext}
+    said = {unit.id: (unit, markdown_inline(target_nodes(unit, bitext.target))) for unit in document.units}
+    return {
+        name: text
+        for name, (unit, text) in said.items()
+        if unit.target and markdown_inline(unit.target) == targets[name]
+    }
