@@ -111,3 +111,27 @@ def test_soft_breaks_become_spaces_and_hard_ones_are_masked() -> None:
     text = join_lines("one\ntwo\n> three  \nfour\\\nfive")
     assert text == "one two three  \nfour\\\nfive"
     assert mask(text).text == "one two three⟦1⟧four⟦2⟧five"
+
+
+@pytest.mark.parametrize(
+    ("source", "sent", "answer", "result"),
+    [
+        (
+            '<img src="b.jpg" alt="The bridge" width="3">',
+            "The bridge",
+            'Die "Brücke"',
+            '<img src="b.jpg" alt="Die &#34;Brücke&#34;" width="3">',
+        ),
+        (
+            "See <img alt='The bridge'> here.",
+            "See ⟦1⟧The bridge⟦2⟧ here.",
+            "Hier ⟦1⟧d' Brücke⟦2⟧.",
+            "Hier <img alt='d&#39; Brücke'>.",
+        ),
+        ('<img src="b.jpg" alt="">', "⟦1⟧", "⟦1⟧", '<img src="b.jpg" alt="">'),
+    ],
+)
+def test_the_description_of_an_image_is_prose_in_html_too(source: str, sent: str, answer: str, result: str) -> None:
+    masked = mask(source)
+    assert masked.text == sent
+    assert masked.unmask(answer) == result

@@ -61,6 +61,8 @@ _EMPHASIS = (
     re.compile(r"(?<![\w_])(_{1,3})(?=[^\s_])(.*?[^\s_])(\1)(?![\w_])", re.DOTALL),
     re.compile(r"(?<!~)(~~)(?=[^\s~])(.*?[^\s~])(\1)(?!~)", re.DOTALL),
 )
+_ALT = re.compile(r"""<img\b[^<>]*?\salt\s*=\s*(["'])(?P<said>[^"'<>]*[^\W\d_][^"'<>]*)\1""", re.IGNORECASE)
+_OPEN_ALT = re.compile(r"""<img\b[^<>]*\salt\s*=\s*["']""", re.IGNORECASE)
 _VOID = {"br", "hr", "img", "wbr", "input", "source", "embed", "area", "col", "track"}
 _NOTE_AT_END = re.compile(r"\[\^[^\]\s]+\]")
 _SOFT_BREAK = re.compile(r"(?<![ \\])[ \t]?\n(?:[ \t]*>)*[ \t]*")
@@ -109,8 +111,24 @@ class Masked:
         """
         found = [(match.start(), int(match[1] or match[2])) for match in _READ.finditer(answer)]
         self._count([number for _, number in found])
+        answer = self._within_quotes(answer)
         whole = _READ.sub(lambda match: self.pieces[int(match[1] or match[2]) - 1].text, answer)
         return self.prefix + (whole.strip() if self.prefix or self.suffix else whole) + self.suffix
+
+    def _within_quotes(self, answer: str) -> str:
+        """Return *answer* with no bare quotation mark in the description of an image in HTML, which it would end."""
+        starts = {piece.start: number for number, piece in enumerate(self.pieces, 1)}
+        places = {int(match[1] or match[2]): match.span() for match in _READ.finditer(answer)}
+        spans = [
+            (places[number][1], places[starts[piece.partner]][0], piece.text[-1])
+            for number, piece in enumerate(self.pieces, 1)
+            if piece.partner in starts and _OPEN_ALT.fullmatch(piece.text)
+        ]
+        if opening := re.search(r"<img\b[^<>]*\Z", self.prefix, re.IGNORECASE):
+            spans.append((0, len(answer), opening[0][-1]))
+        for start, end, mark in sorted(spans, reverse=True):
+            answer = answer[:start] + answer[start:end].replace(mark, f"&#{ord(mark)};") + answer[end:]
+        return answer
 
     def _count(self, numbers: Sequence[int]) -> None:
         for number in range(1, len(self.pieces) + 1):
@@ -216,7 +234,10 @@ def _tags(seen: str) -> list[tuple[tuple[int, int], tuple[int, int] | None]]:
         closes, name, alone = match[1], match[2].lower(), match[3]
         if _GONE in match[0]:
             continue
-        if not closes and (alone or name in _VOID):
+        if name == "img" and (alt := _ALT.match(match[0])):  # its description is prose
+            start = match.start()
+            found.append(((start, start + alt.start("said")), (start + alt.end("said"), match.end())))
+        elif not closes and (alone or name in _VOID):
             found.append((match.span(), None))
         elif not closes:
             open_now.append((name, match.span()))
