@@ -167,6 +167,14 @@ def test_right_to_left_asks_libass_for_the_direction() -> None:
     assert "{\\fnNoto Sans\\fs" in events(ass)[0]
 
 
+def test_an_address_in_arabic_is_set_in_one_face() -> None:
+    address = "https://wells.example.org/a-b?c=1"
+    ass = dual_ass(timeline("ar", ("Look there.", f"انظر {address}، ثم {{x}}.")), Screen(1920, 1080), SANS, ARABIC)
+
+    assert f"}}{address}{{\\fnNoto Sans Arabic" in events(ass)[0]
+    assert "\\N" in events(ass)[0]
+
+
 def widths(ass: str, faces: Sequence[Face], first_px: float) -> list[float]:
     """Pixels of each line, by the sizes that the event itself asks for."""
     table = styles(ass)

@@ -149,6 +149,8 @@ def screen_text(text: str, tag: str) -> str:
 
     >>> screen_text("好的，我来。", "zh-Hans"), screen_text("真的吗？！👍", "zh-Hans")
     ('好的 我来', '真的吗？！')
+    >>> screen_text("我带着手电筒、", "zh-Hans")  # the list goes on in the next cue
+    '我带着手电筒'
     """
     plain = re.sub(r"[ \t\n]+", " ", without_emoji(text))
     plain = "".join(c for c in plain if unicodedata.category(c) != "Cc")
@@ -157,7 +159,7 @@ def screen_text(text: str, tag: str) -> str:
     plain = re.sub(r"…{2,}", "…", plain)
     pauses = "，。；" if language(tag).primary == "zh" else "、。"
     plain = re.sub(f"[{pauses}]+([”’」』）》]*)", r"\1 ", plain)
-    return re.sub(r" +", " ", plain).strip()
+    return re.sub(r" +", " ", plain).strip().removesuffix("、")
 
 
 def balanced_lines(

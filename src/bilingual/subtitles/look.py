@@ -28,6 +28,7 @@ BOLD_WIDER = 1.07
 _SCALES = (1.0, 0.92, 0.85, 0.78)
 _SMALL_SCALES = (0.7, 0.62, 0.55)  # for a word that a line would not hold otherwise
 _MOST_LINES = 2
+_LATIN = "A-Za-zÀ-ɏ"
 _WHITE, _WARM, _NIGHT = pysubs2.Color(255, 255, 255), pysubs2.Color(255, 226, 148), pysubs2.Color(14, 14, 18)
 _WAITING = pysubs2.Color(255, 255, 255, 120)  # karaoke: a word that is not spoken yet
 _SHADOW, _GREY = pysubs2.Color(0, 0, 0, 110), pysubs2.Color(214, 214, 214)
@@ -199,11 +200,11 @@ def laid_out(text: str, tag: str, face: Face, screen: Screen, breaks: WordBreaks
 
 
 def _with_latin(drawn: str, face: Face, latin: Face, em_px: float) -> str:
-    """Set Latin words in their own face: the face that libass falls back to has another em and comes out too large."""
+    """Set Latin words and addresses in their own face: in that of the script around them they come out too large."""
     own, guest = _set_in(face, em_px), _set_in(latin, em_px)
     # What stands in braces is a command already.
     return re.sub(
-        r"(\{\\f[^}]*\})|(?<!\\)[A-Za-zÀ-ɏ]+",
+        rf"(\{{\\f[^}}]*\}})|(?<!\\)[{_LATIN}](?:[{_LATIN}\d.:/_@#?&=+%~'’-]*[{_LATIN}\d/])?",
         lambda found: found[0] if found[1] else f"{guest}{found[0]}{own}",
         drawn,
     )
