@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -103,6 +106,37 @@ def test_a_program_deaf_to_sigterm_is_ended_all_the_same(tmp_path: Path) -> None
     with pytest.raises(Timeout):
         run(["sh", "-c", f"trap '' TERM; echo $$ > {tmp_path}/pid; while :; do sleep 0.1; done"], timeout_s=0.3)
     assert wait_until_gone(int((tmp_path / "pid").read_text()))
+
+
+KILLED = """
+import os, signal, threading
+from bilingual.engines.process import run
+worker = threading.Thread(target=run, args=(["sh", "-c", "echo $$ > pid; exec sleep 60"],))
+worker.start()
+while not os.path.exists("pid") or not open("pid").read().strip():
+    pass
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_program_does_not_outlive_one_that_was_killed(tmp_path: Path) -> None:
+    """Nothing of ours runs after SIGKILL: Linux ends what the worker thread had started."""
+    assert process.follows_us() or sys.platform != "linux"
+    killed = subprocess.run([sys.executable, "-c", KILLED], cwd=tmp_path, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert wait_until_gone(int((tmp_path / "pid").read_text("utf-8"))) or not process.follows_us()
+
+
+def test_a_program_lives_on_when_another_thread_ends(tmp_path: Path) -> None:
+    """The one that started it counts, which waits for it, and no other."""
+    said: list[str] = []
+    worker = threading.Thread(target=lambda: said.append(run(["sh", "-c", "sleep 0.2; echo done"]).text))
+    other = threading.Thread(target=run, args=(["true"],))
+    for thread in (worker, other):
+        thread.start()
+    for thread in (other, worker):
+        thread.join()
+    assert said == ["done\n"]
 
 
 @pytest.mark.parametrize("kind", [KeyboardInterrupt, RuntimeError])

@@ -1,7 +1,7 @@
 """The only file that runs a process: no shell, its own process group, and nothing left behind.
 
 A program may start helpers of its own, so the whole group is ended when the caller is interrupted,
-when a callback raises, or when the time is up.
+when a callback raises, or when the time is up. Where we ourselves are killed, Linux ends the program.
 """
 
 from __future__ import annotations
@@ -13,18 +13,22 @@ import signal
 import subprocess
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import IO
 
+from bilingual.engines.pipes import Tail, feed
 from bilingual.errors import InputError, NotInstalled, Timeout, WorkspaceError
 
 STDERR_TAIL_BYTES = 64 * 1024
 _GRACE_S = 2.0
-_BLOCK = 64 * 1024
+# util-linux's setpriv asks Linux to end the program when the thread that started it ends (prctl(2),
+# PR_SET_PDEATHSIG); that thread waits for the program in run(), so it ends first only when we are killed.
+# Asking from a preexec_fn instead would not be safe with threads (the documentation of subprocess).
+_FOLLOW = ("setpriv", "--pdeathsig", "KILL")
+_NOT_RUN = (126, 127)  # setpriv could not start the program
 
 _live: set[subprocess.Popen[bytes]] = set()
 
@@ -87,11 +91,11 @@ def run(
     overdue = threading.Event()
     alarm = _alarm(process, timeout_s, overdue)
     watch = _Watch(process, silence_s) if silence_s is not None and progress_line is not None else None
-    tail = _Tail(stderr_bytes)
+    tail = Tail(stderr_bytes)
     readers = [threading.Thread(target=tail.read, args=(process.stderr,), daemon=True)]
     if input is not None:
         payload = input.encode("utf-8") if isinstance(input, str) else input
-        readers.append(threading.Thread(target=_feed, args=(process.stdin, payload), daemon=True))
+        readers.append(threading.Thread(target=feed, args=(process.stdin, payload), daemon=True))
     try:
         for reader in readers:
             reader.start()
@@ -110,11 +114,22 @@ def run(
             if pipe is not None and not (pipe is process.stderr and readers[0].is_alive()):
                 with suppress(OSError):
                     pipe.close()
+    if returncode in _NOT_RUN and (said := tail.text()).startswith("setpriv: "):
+        raise NotInstalled(f"{_name(command)} cannot be started: {said.strip().rpartition(': ')[2]}", remedy=remedy)
     if overdue.is_set():
         raise Timeout(f"{_name(command)} did not finish within {timeout_s:g} s", remedy=tail.text()[-200:])
     if watch is not None and watch.rang:
         raise Timeout(f"{_name(command)} said nothing for {silence_s:g} s", remedy=tail.text()[-200:])
     return Completed(command, returncode, stdout, tail.text())
+
+
+@lru_cache(maxsize=1)
+def follows_us() -> bool:
+    """Tell whether programs end when we are killed: on Linux with util-linux 2.33 or later."""
+    try:
+        return subprocess.run([*_FOLLOW, "true"], capture_output=True, check=False, timeout=_GRACE_S).returncode == 0
+    except (OSError, subprocess.TimeoutExpired):
+        return False
 
 
 def available(program: str) -> bool:
@@ -148,9 +163,11 @@ def _start(
 ) -> subprocess.Popen[bytes]:
     if cwd is not None and not cwd.is_dir():
         raise WorkspaceError("is not a folder", where=cwd)
+    # Only a program that is found: else Popen itself says what is wrong.
+    found = shutil.which(command[0], path=(env or {}).get("PATH")) is not None
     try:
         process = subprocess.Popen(
-            command,
+            (*_FOLLOW, *command) if found and follows_us() else command,
             cwd=cwd,
             env=None if env is None else {**os.environ, **env},
             stdin=subprocess.PIPE if feeds else subprocess.DEVNULL,
@@ -223,13 +240,6 @@ def _listen(
     return b""
 
 
-def _feed(pipe: IO[bytes] | None, payload: bytes) -> None:
-    if pipe is not None:
-        with suppress(OSError, ValueError):  # the program may end without reading all: its return code tells
-            pipe.write(payload)
-            pipe.close()
-
-
 def _signal_group(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, number)
@@ -237,24 +247,3 @@ def _signal_group(process: subprocess.Popen[bytes], number: signal.Signals) -> N
 
 def _name(command: tuple[str, ...]) -> str:
     return Path(command[0]).name if command else "an empty command"
-
-
-class _Tail:
-    """The last *limit* bytes of a stream, read to its end in a thread of its own."""
-
-    def __init__(self, limit: int) -> None:
-        self._limit = limit
-        self._blocks: deque[bytes] = deque()
-        self._size = 0
-
-    def read(self, stream: IO[bytes] | None) -> None:
-        assert stream is not None
-        with suppress(OSError, ValueError):  # closed while we read: what we have is the tail
-            while block := os.read(stream.fileno(), _BLOCK):
-                self._blocks.append(block)
-                self._size += len(block)
-                while self._size - len(self._blocks[0]) >= self._limit:
-                    self._size -= len(self._blocks.popleft())
-
-    def text(self) -> str:
-        return b"".join(self._blocks)[-self._limit :].decode("utf-8", "replace")
