@@ -33,6 +33,15 @@ def test_pages_have_their_exact_size_and_their_text() -> None:
     document.close()
 
 
+def test_a_broken_image_is_still_found_out_after_a_page_was_made(tmp_path: Path) -> None:
+    """WeasyPrint's import makes Pillow take broken images for whole."""
+    whole = picture("<p>Hello</p>", 300, 200)
+    path = tmp_path / "half.png"
+    path.write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(InputError, match=r"half\.png: cannot be read as an image"):
+        fitted_picture(path, 1_000_000, 1354)
+
+
 def test_each_language_has_its_own_glyphs() -> None:
     def drawn(tag: str, family: str) -> bytes:
         style = f'@page{{size:90px 90px;margin:0}}body{{margin:0;font:60px "{family}"}}'

@@ -28,7 +28,9 @@ def service(tmp_path: Path) -> Service:
 @pytest.fixture
 def sleeper(service: Service) -> Iterator[subprocess.Popen[bytes]]:
     """A process of the service, in a session of its own as ffmpeg is."""
-    process = launch("import time; time.sleep(60)", service.environment({}))
+    process = launch("import time; print('up', flush=True); time.sleep(60)", service.environment({}))
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"up\n"  # only then its environment is sure to be seen
     yield process
     process.kill()
     process.wait()

@@ -84,6 +84,8 @@ def png(image: Any) -> bytes:
 
 
 def _laid_out(html: str) -> Any:
+    from PIL import ImageFile
+
     try:
         # Pango missing is an OSError here, at import.
         from weasyprint import HTML
@@ -93,6 +95,8 @@ def _laid_out(html: str) -> Any:
         raise NotInstalled(
             "WeasyPrint cannot be loaded, so PDF and pictures are left out", remedy=f"pip install weasyprint. {hint}"
         ) from error
+    # Its import tells Pillow to take broken images for whole, in all of this process; ours are to be found out.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     # It warns of each declaration it leaves out; what matters, the page's size, is checked by its callers.
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
     logging.getLogger("fontTools").setLevel(logging.ERROR)
