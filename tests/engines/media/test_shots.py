@@ -15,15 +15,15 @@ from clips import make_clip
 
 FILM = FrameRate(24000, 1001)
 # Red and blue of one brightness: a change that luma alone hardly shows.
-SHOTS = "color=0xb00000:s=160x90:r={r}:d=2[a];testsrc2=s=160x90:r={r}:d=2[b];color=0x0040b0:s=160x90:r={r}:d=2[c];"
+SHOTS = "color=0xb00000:s=160x90:r={r}:d=1[a];testsrc2=s=160x90:r={r}:d=1[b];color=0x0040b0:s=160x90:r={r}:d=1[c];"
 CUT = SHOTS + "[a][b][c]concat=n=3:v=1[v]"
 FADE = "testsrc2=s=160x90:r=25:d=3[a];[a]fade=t=out:st=1:d=1:color=black[v]"
 FLASH = (
-    "testsrc2=s=160x90:r=25:d=3,eq=brightness='if(between(n,30,30+{n}),0.9-0.15*(n-30),0)':eval=frame,format=yuv420p[v]"
+    "testsrc2=s=160x90:r=25:d=2,eq=brightness='if(between(n,30,30+{n}),0.9-0.15*(n-30),0)':eval=frame,format=yuv420p[v]"
 )
 
 
-def filmed(folder: Path, graph: str, seconds: float = 6.0) -> Path:
+def filmed(folder: Path, graph: str, seconds: float = 3.0) -> Path:
     path = folder / "cut.mp4"
     command = ["ffmpeg", "-nostdin", "-v", "error", "-y", "-f", "lavfi", "-i", f"sine=f=440:d={seconds}"]
     command += ["-filter_complex", graph, "-map", "[v]", "-map", "0:a", "-c:v", "libx264", "-preset", "ultrafast"]
@@ -61,23 +61,23 @@ def test_the_command_is_as_it_is() -> None:
 
 @pytest.mark.parametrize("rate", ["25", "24000/1001"])
 def test_hard_cuts_are_found_on_their_frame(rate: str, tmp_path: Path) -> None:
-    # 24000/1001: the shots begin with frames 48 and 96, at 2.002 and 4.004 s; ASS has hundredths.
+    # 24000/1001: the shots begin with frames 24 and 48, at 1.001 and 2.002 s; ASS has hundredths.
     path = filmed(tmp_path, CUT.format(r=rate))
 
-    assert shots(path) == (2000, 4000)
+    assert shots(path) == (1000, 2000)
 
     # An excerpt that begins between two frames shows the next one late by as much, and so does its video.
-    found = shots(path, Span(1500, 4500))
-    assert [abs(shot - wanted) <= 42 for shot, wanted in zip(found, (500, 2500), strict=True)] == [True, True]
+    found = shots(path, Span(750, 2250))
+    assert [abs(shot - wanted) <= 42 for shot, wanted in zip(found, (250, 1250), strict=True)] == [True, True]
 
 
 def test_a_fade_is_no_cut(tmp_path: Path) -> None:
-    assert shots(filmed(tmp_path, FADE, 3.0)) == ()
+    assert shots(filmed(tmp_path, FADE)) == ()
 
 
 @pytest.mark.parametrize("frames", [0, 1, 4])
 def test_a_flash_is_no_cut(frames: int, tmp_path: Path) -> None:
-    assert shots(filmed(tmp_path, FLASH.format(n=frames), 3.0)) == ()
+    assert shots(filmed(tmp_path, FLASH.format(n=frames), 2.0)) == ()
 
 
 def test_sound_alone_has_no_shots(tmp_path: Path) -> None:
