@@ -15,6 +15,7 @@ CASES = {
     ("en", "addresses"): "Go to www.example.org/a.b?c=d now.| Or write to me@example.com.| Version 2.0.1 is out!",
     ("en", "degrees"): "She has a Ph.D. in physics.| He has one too.| The U.S. Embassy is closed.",
     ("en", "initials"): "J. K. Rowling wrote it.| So do I.| Then vitamin C.| It helps.",
+    ("en", "milliseconds"): "It took 46.9 ms.| That is good.| Ms. Smith paid 5 euros.",
     ("en", "quotes"): 'He said "Stop. Go home."| Then he left.| "Really?" John asked.| "No!" she cried.',
     ("en", "curly quotes"): "“Stop.”| Nobody did.| (It was late. Nobody cared.)| Well…| Fine.",
     ("en", "ellipses"): "I was... well, tired.| And then...| Nothing.",

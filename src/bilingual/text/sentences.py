@@ -167,7 +167,8 @@ def _is_abbreviation(text: str, start: int, dot: int, following: str, primary: s
     token = words[-1].lstrip(_OPENING)
     name = token.lower()
     if name in abbreviations.leading(primary):
-        return True
+        # "46.9 ms. Then": milliseconds, and no Ms.
+        return not (token == "ms" and len(words) > 1 and words[-2][-1:].isdigit())
     next_word = re.split(r"[\s,.;:!?’']", following, maxsplit=1)[0]
     if name in abbreviations.numbering(primary) and next_word[:1].isdigit():
         return True
