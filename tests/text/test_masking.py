@@ -135,3 +135,12 @@ def test_the_description_of_an_image_is_prose_in_html_too(source: str, sent: str
     masked = mask(source)
     assert masked.text == sent
     assert masked.unmask(answer) == result
+
+
+def test_an_address_of_liquid_travels_with_its_link() -> None:
+    masked = mask("See [our post]({% post_url 2025-01-10-slow %}) and [more]({{ site.baseurl }}/more).")
+    assert masked.text == "See ⟦1⟧our post⟦2⟧ and ⟦3⟧more⟦4⟧."
+    assert (
+        masked.unmask(masked.text)
+        == "See [our post]({% post_url 2025-01-10-slow %}) and [more]({{ site.baseurl }}/more)."
+    )

@@ -200,6 +200,7 @@ def _find(text: str, terms: Sequence[Protected]) -> list[Piece]:
 
     take_all(_ATOMS)
     for link in _links(seen):
+        pieces[:] = [p for p in pieces if not link.start(3) <= p.start < link.end(3)]  # Liquid in its address
         take(*link.span(1), partner=link.start(3))
         take(*link.span(3), partner=link.start(1))
     for opening, closing in _tags(seen):
@@ -223,7 +224,7 @@ def _find(text: str, terms: Sequence[Protected]) -> list[Piece]:
 
 def _links(seen: str) -> list[re.Match[str]]:
     found = list(_LINK.finditer(seen))
-    return [link for link in found if _GONE not in link[1] + link[3]]
+    return [link for link in found if _GONE not in link[1]]
 
 
 def _tags(seen: str) -> list[tuple[tuple[int, int], tuple[int, int] | None]]:
