@@ -59,6 +59,8 @@ Tool · Time
 sort · four seconds
 sort · 四秒
 
+E = mc²
+
 Where to go next
 下一步
 
@@ -76,7 +78,7 @@ Measured in March.
 def test_what_has_no_plain_form_is_said(document: Document) -> None:
     post = linkedin_text(document)
     assert [(f.check, f.severity, f.evidence["measured"]) for f in post.findings] == [
-        ("linkedin-no-plain-form", "I", 3)
+        ("linkedin-no-plain-form", "I", 2)
     ]
 
 
@@ -205,3 +207,20 @@ def test_file_names_that_linkedin_would_link_are_named(document_of: Callable[...
     [found] = [f for f in post.findings if f.check == "linkedin-autolink"]
     assert found.severity == "W"
     assert found.evidence["names"] == ["main.rs", "README.md", "setup.py"]
+
+
+def test_a_cut_announces_nothing_that_does_not_follow(document_of: Callable[..., Document]) -> None:
+    sentence = "This sentence has been written to fill up the post with some forty words more. "
+    text = f"# Title\n\n{sentence * 30}\n\n## A heading\n\nThis is a thing:\n\n- {'word ' * 210}.\n"
+    post = linkedin_text(document_of(text))
+    body = post.text.split("\n\n→ ")[0]
+    assert "heading" not in body
+    assert post.comment is not None
+    assert post.comment.startswith("A heading\n")
+
+
+def test_a_formula_that_signs_can_write_is_in_the_text(document_of: Callable[..., Document]) -> None:
+    text = "# Title\n\nThe mean is\n\n$$\nC = h \\cdot c_h\n$$\n\nand not\n\n$$\n\\begin{matrix}1\\end{matrix}\n$$\n"
+    post = linkedin_text(document_of(text))
+    assert "The mean is\n【未翻译】\n\nC = h · cₕ\n\nand not\n【未翻译】\n" in post.text
+    assert [f.message for f in post.findings] == ["left out of the LinkedIn text, which has no form for it: 1 math"]

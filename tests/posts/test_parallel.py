@@ -177,3 +177,16 @@ def test_a_drawn_formula_says_what_it_shows(document: Document) -> None:
     page = parallel_html(document, formulas={"E = mc^2": svg})
     assert f'<div class="math" role="img" aria-label="E = mc²">{svg}</div>' in page
     assert '<div class="math tex">E = mc²</div>' in parallel_html(document)
+
+
+def test_a_term_is_no_item_and_a_highlight_is_code(document_of: Callable[..., Document]) -> None:
+    text = (
+        "Term\n: Its meaning.\n\n{% highlight sql %}\nSELECT 1;\n{% endhighlight %}\n\n"
+        "See [our post]({% post_url 2025-01-10-slow %}) and [the rest]({{ site.baseurl }}/rest).\n"
+    )
+    page = parallel_html(document_of(text))
+    assert '<dl><dt><div class="p">' in page
+    assert "<li><dt>" not in page
+    assert "<pre><code>SELECT 1;</code></pre>" in page
+    assert 'See our post and <a href="/rest" rel="noopener noreferrer">the rest</a>.' in page
+    assert "{%" not in page

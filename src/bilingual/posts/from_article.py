@@ -14,6 +14,7 @@ from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.language import language
 from bilingual.posts.document import Document, PostBlock, PostBlockKind, PostUnit, State
 from bilingual.posts.inline import TextFormat, link_references, parse_html_block, parse_inline, parse_sentences
+from bilingual.posts.liquid import highlighted
 from bilingual.posts.nodes import Node, Nodes, images_in, plain_text, trimmed
 
 _SKIPPED = frozenset({"front_matter", "reference", "toc"})
@@ -276,6 +277,8 @@ def _code(text: str, text_format: TextFormat) -> tuple[str, str]:
         from lxml import html
 
         return str(html.fragment_fromstring(f"<div>{text}</div>").text_content()).strip("\n"), ""
+    if liquid := highlighted(text):
+        return liquid
     text = text.expandtabs(4)
     fence = _FENCE.match(text)
     if not fence:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING, Any, Literal
 
+from bilingual.posts.liquid import without_liquid_addresses
 from bilingual.posts.nodes import (
     BLOCK_TAGS,
     INLINE_TAGS,
@@ -117,7 +118,7 @@ def parse_inline(text: str, text_format: TextFormat, references: Mapping[str, An
     if text_format == "plain":
         return (text,) if text else ()
     if text_format == "markdown":
-        text = _BRACKET_MATH.sub(lambda match: f"${match[1].strip()}$", text)
+        text = _BRACKET_MATH.sub(lambda match: f"${match[1].strip()}$", without_liquid_addresses(text))
         env: MutableMapping[str, Any] = {"references": dict(references or {})}
         text = markdown_parser().renderInline(text, env)
     return _merged(_tree(text, INLINE_TAGS))
@@ -170,7 +171,7 @@ def _parse_marked(whole: str, text_format: TextFormat, references: Mapping[str, 
     if text_format == "plain":
         return (whole,)
     if text_format == "markdown":
-        whole = _BRACKET_MATH.sub(lambda match: f"${match[1].strip()}$", whole)
+        whole = _BRACKET_MATH.sub(lambda match: f"${match[1].strip()}$", without_liquid_addresses(whole))
         whole = markdown_parser().renderInline(whole, {"references": dict(references or {})})
     return _merged(_tree(whole, INLINE_TAGS))
 

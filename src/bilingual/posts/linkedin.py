@@ -72,11 +72,13 @@ def linkedin_text(document: Document, hashtags: Sequence[str] | None = None) -> 
         return "\n\n".join(part for part in (body, link) if part) + "\n"
 
     shown = _most(sentences, lambda n: utf16_length(api_form(post(n), tags)) <= limit("linkedin-length"))
+    shown = _closed(prose, 0, shown, sentences)
     text = post(shown)
     overflow, left = None, 0
     if shown < sentences:
         room = limit("linkedin-comment-length")
         carried = _most(sentences - shown, lambda n: utf16_length(api_form(comment(n), ())) <= room)
+        carried = _closed(prose, shown, carried, sentences)
         overflow = comment(carried) if carried else None
         left = sentences - shown - carried
         if not carried:
@@ -193,6 +195,22 @@ def _first(prose: Sequence[Passage], start: int, stop: int) -> list[Passage]:
             kept.append(replace(passage, units=passage.units[a:b]))
         position += len(passage.units)
     return kept
+
+
+def _closed(prose: Sequence[Passage], start: int, count: int, sentences: int) -> int:
+    """Return *count*, or fewer sentences from *start* on, so that a cut leaves nothing announced that does not follow.
+
+    That is a heading, a term, or a sentence that ends with a colon.
+    """
+    if start + count >= sentences:
+        return count
+    announces = [
+        passage.opens or written(unit.source).endswith((":", "：")) for passage in prose for unit in passage.units
+    ]
+    kept = count
+    while kept and announces[start + kept - 1]:
+        kept -= 1
+    return kept or count
 
 
 def _most(count: int, fits: Callable[[int], bool]) -> int:

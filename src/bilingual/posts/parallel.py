@@ -172,6 +172,8 @@ class _Page:
         if item.kind == "list":
             numbered = f' start="{first_number(item)}"' if item.ordered and first_number(item) != 1 else ""
             return f"<ol{numbered}>{inner}</ol>\n" if item.ordered else f"<ul>{inner}</ul>\n"
+        if item.kind == "definitions":
+            return f"<dl>{''.join(self.item(one) for child in item.children for one in _inside(child))}</dl>\n"
         if item.kind == "item":
             if "checked" in facts:
                 box = "☑" if facts["checked"] in {"true", "x", "yes", "1"} else "☐"
@@ -179,8 +181,7 @@ class _Page:
             return f"<li>{inner}</li>"
         if item.kind == "footnote":
             return f'<div class="footnote">{inner}</div>\n'
-        tag = {"quote": "blockquote", "definitions": "dl"}.get(item.kind)
-        return f"<{tag}>{inner}</{tag}>\n" if tag else inner
+        return f"<blockquote>{inner}</blockquote>\n" if item.kind == "quote" else inner
 
     def table(self, table: Branch) -> str:
         rows = []
@@ -291,6 +292,11 @@ class _Page:
             elif unit.state == "stale":
                 inner += f'<span class="tag draft">{stale_word(self.document.target)}</span>'
         return f'<span class="u {unit.state}" data-u="{number}"{time}>{inner}</span>'
+
+
+def _inside(item: Branch | PostBlock) -> tuple[Branch | PostBlock, ...]:
+    """Return what stands in *item*: a term and its meanings are no item of their own in HTML."""
+    return item.children if isinstance(item, Branch) and item.kind == "item" else (item,)
 
 
 def _short(facts: Language) -> str:

@@ -52,12 +52,13 @@ padding:0 .12em;font-family:"Noto Sans",system-ui,sans-serif}:lang(ja) rt{font-f
 border:1px solid var(--line);border-radius:1rem;display:inline-block;line-height:1.4}
 button.time:hover{color:var(--accent);border-color:var(--accent)}
 ul,ol{padding-inline-start:1.4em;margin:0 0 1.35em}li{margin:0 0 .7em}li>ul,li>ol{margin:.6em 0 0}li>.p{margin:0 0 .5em}
-li.task{list-style:none;margin-inline-start:-1.2em}
+li.task{list-style:none;position:relative}li.task>span:first-child{position:absolute;inset-inline-start:-1.4em}
 blockquote{margin:0 0 1.35em;padding:.1em 0 .1em 1em;border-inline-start:3px solid var(--accent)}
 blockquote .p:last-child{margin:0}
 .wide{overflow-x:auto;margin:0 0 1.5em;-webkit-overflow-scrolling:touch}
 table{border-collapse:collapse;font-size:.92em;min-width:60%}
-th,td{border-bottom:1px solid var(--line);padding:.5em .7em;text-align:start;vertical-align:top;min-width:5.5em}
+th,td{border-bottom:1px solid var(--line);padding:.5em .7em;text-align:start;vertical-align:top;min-width:5.5em;
+overflow-wrap:break-word}
 th{border-bottom:2px solid var(--line);font-weight:600}
 pre{background:var(--code);border-radius:.6rem;padding:.9em 1em;overflow-x:auto;font-size:.86em;line-height:1.55;
 margin:0 0 1.6em;overflow-wrap:normal}

@@ -23,13 +23,15 @@ _BLANKS = re.compile(r"[ \t]+")
 class Passage:
     """Sentences that stand together: a paragraph, a heading, an item, a table row.
 
-    ``mark`` stands before each language's text; ``tight`` puts no empty line before the passage.
+    ``mark`` stands before each language's text; ``tight`` puts no empty line before the passage;
+    ``opens`` tells that it announces what follows, as a heading does.
     """
 
     units: tuple[PostUnit, ...]
     mark: str = ""
     tight: bool = False
     between: str = ""
+    opens: bool = False
 
 
 def passages(document: Document) -> tuple[list[Passage], dict[str, int]]:
@@ -52,7 +54,8 @@ def passages(document: Document) -> tuple[list[Passage], dict[str, int]]:
                     left_out[block.kind] = left_out.get(block.kind, 0) + 1
                 continue
             mark = _mark(block)
-            found.append(Passage(units, mark, tight=bool(mark) and in_list))
+            opens = block.kind == "heading" or block.attributes.get("role") == "term"
+            found.append(Passage(units, mark, tight=bool(mark) and in_list, opens=opens))
             in_list = bool(mark)
     return found, left_out
 
@@ -133,7 +136,10 @@ def _words(nodes: Iterable[Node], links: bool) -> str:
 
 def _plain_units(block: PostBlock) -> tuple[PostUnit, ...]:
     """Words of a block that is no prose, once for both languages: they carry no id."""
-    if block.kind in {"code", "math"} or not plain_text(block.nodes).strip():
+    if block.kind == "math":
+        shown = " ".join(readable_tex(block.text).split())
+        return () if not shown or re.search(r"\\[A-Za-z]", shown) else (PostUnit("", (shown,), (shown,), "translated"),)
+    if block.kind == "code" or not plain_text(block.nodes).strip():
         return ()
     return (PostUnit("", block.nodes, block.nodes, "translated"),)
 

@@ -122,6 +122,9 @@ class WeChatWriter:
             return f'<{tag} style="{style}">{source}<br/>{target}</{tag}>'
         label = block.attributes.get("number", "") if block.kind == "footnote" else ""
         mark = f'<sup style="{theme.number}">{escape(label, quote=False)}</sup>&nbsp;' if label else ""
+        if block.kind == "definition":
+            style = theme.strong if block.attributes.get("role") == "term" else theme.item
+            return f'<section style="{style}">{self.pair(block.units)}</section>'
         return f'<section style="{theme.pair}">{self.pair(block.units, mark)}</section>'
 
     def alts(self, nodes: Nodes) -> str:

@@ -71,10 +71,11 @@ def validate_wechat(post: WeChatPost) -> tuple[Finding, ...]:
         found += over("wechat-content-bytes", len(part.html.encode("utf-8", "replace")), where)
         for lost in sorted(set(lost_markup(part.html))):
             found.append(_rule("wechat-markup", "E", f"{where}: WeChat removes {lost}", lost, "none"))
+    own = [image.address for image in post.images if not _OWN_IMAGE.match(image.address)]
+    if own:
+        message = f"upload to WeChat, each in its place: {', '.join(own)}"
+        found.append(_rule("wechat-image", "I", message, ", ".join(own), "https://mmbiz.…"))
     for image in post.images:
-        if not _OWN_IMAGE.match(image.address):
-            message = f"upload this image to WeChat and put its address there: {image.address}"
-            found.append(_rule("wechat-image", "W", message, image.address, "https://mmbiz.…"))
         if "://" in image.address and _OTHER_FORMAT.search(image.address):  # ours beside the article are converted
             message = f"convert this image to JPG or PNG: {image.address}"
             found.append(_rule("wechat-image-format", "W", message, image.address, "jpg, png"))

@@ -1,0 +1,52 @@
+"""Liquid in Markdown, which only Jekyll fills in: what a reader of any other page sees in its place.
+
+Tags and objects: shopify.github.io/liquid; ``highlight``, ``post_url`` and ``link``: jekyllrb.com/docs/liquid/tags.
+"""
+
+from __future__ import annotations
+
+import re
+
+_LIQUID = r"\{%.*?%\}|\{\{.*?\}\}"
+_CODE_OR_LINK = re.compile(
+    rf"(?P<code>(?<!`)(`+)(?!`).+?(?<!`)\2(?!`))"
+    rf"|(?P<image>!?)\[(?P<words>(?:[^\[\]]|\[[^\[\]]*\])*)\]\((?P<place>[^()\s]*(?:{_LIQUID})(?:{_LIQUID}|[^(){{}}])*)\)",
+    re.DOTALL,
+)
+_LINKED = re.compile(r"\{%-?\s*link\s+(\S+?)\s*-?%\}")
+_HIGHLIGHT = re.compile(
+    r"\s*\{%-?\s*highlight\s+([\w+#.-]+).*?%\}[ \t]*\n?(.*?)\n?[ \t]*\{%-?\s*endhighlight\s*-?%\}\s*", re.DOTALL
+)
+_TITLE = re.compile(r"\s+(?:\"[^\"]*\"|'[^']*')\s*$")
+
+
+def without_liquid_addresses(text: str) -> str:
+    """Return Markdown *text* with the Liquid of its addresses left out; a link that leads nowhere then is its words.
+
+    >>> without_liquid_addresses("[a]({% post_url 2025-01-10-x %}), [b]({{ site.baseurl }}/b), ![c]({% link c.png %})")
+    'a, [b](/b), ![c](/c.png)'
+    >>> without_liquid_addresses("`[a]({{ b }})`")
+    '`[a]({{ b }})`'
+    """
+    return _CODE_OR_LINK.sub(_plain, text) if "{{" in text or "{%" in text else text
+
+
+def _plain(match: re.Match[str]) -> str:
+    if match["code"]:
+        return match[0]
+    place = _LINKED.sub(lambda link: "/" + link[1].lstrip("/"), match["place"])
+    title = _TITLE.search(place)
+    address = re.sub(_LIQUID, "", place[: title.start()] if title else place).strip()
+    if not address and not match["image"]:
+        return match["words"]
+    return f"{match['image']}[{match['words']}]({address}{title[0] if title else ''})"
+
+
+def highlighted(text: str) -> tuple[str, str] | None:
+    """Return the code and the language of a block that Jekyll highlights, None for any other.
+
+    >>> highlighted("{% highlight sql %}\\nSELECT 1;\\n{% endhighlight %}\\n")
+    ('SELECT 1;', 'sql')
+    """
+    match = _HIGHLIGHT.fullmatch(text)
+    return (match[2], match[1]) if match else None
