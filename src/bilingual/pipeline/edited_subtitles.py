@@ -16,8 +16,8 @@ from bilingual.model.bitext import Unit
 from bilingual.model.cue import Cue, Timeline
 from bilingual.model.language import language
 from bilingual.model.timing import Span, format_clock
+from bilingual.pipeline.cue_words import shown_breaks
 from bilingual.pipeline.edited_words import unwrapped
-from bilingual.pipeline.views import shown_breaks
 from bilingual.subtitles.formats import read_subtitles, track_srt, track_vtt
 from bilingual.text.encodings import decode
 

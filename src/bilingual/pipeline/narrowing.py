@@ -9,6 +9,7 @@ from bilingual.model.rendition import Mode
 from bilingual.model.timing import FrameRate
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline import views
+from bilingual.pipeline.cue_words import shown_breaks
 from bilingual.pipeline.tools import Tools
 from bilingual.subtitles.layout import Screen
 from bilingual.subtitles.narrow import Fitting, Narrowed, narrowed
@@ -33,7 +34,7 @@ def shown_on(
     """
     source = views.face(timeline.source, timeline.target, "".join(cue.source for cue in timeline), tools)
     target = views.face(timeline.target, timeline.source, "".join(cue.target or "" for cue in timeline), tools)
-    fitting = Fitting(screen, {"source": source, "target": target}, views.shown_breaks, mode)
+    fitting = Fitting(screen, {"source": source, "target": target}, shown_breaks, mode)
     if not fitting.over(timeline):
         return Narrowed(timeline)
     options = views.cut_options(transcript, bitext, rate, fixed, shots_ms)

@@ -19,6 +19,7 @@ from bilingual.model.media import MediaInfo
 from bilingual.model.rendition import LayoutPreset, Mode, Rendition, frame_size, picture_box
 from bilingual.model.timing import FrameRate
 from bilingual.model.transcript import Transcript
+from bilingual.pipeline.cue_words import shown_breaks
 from bilingual.pipeline.tools import Tools
 from bilingual.posts.document import Document
 from bilingual.posts.linkedin import linkedin_text
@@ -27,7 +28,6 @@ from bilingual.posts.parallel import parallel_html
 from bilingual.posts.parallel_md import parallel_md
 from bilingual.posts.ruby import Readings
 from bilingual.posts.wechat import wechat_html
-from bilingual.subtitles.breaks import WordBreaks
 from bilingual.subtitles.formats import dual_ass, dual_srt, dual_vtt, track_srt, track_vtt
 from bilingual.subtitles.layout import Face, Screen, emoji_in, screen_text, without_emoji
 from bilingual.subtitles.report import conformity
@@ -76,13 +76,6 @@ def cut_options(
     texts = [unit.target for unit in bitext if unit.target is not None]
     breaks = dict(word_breaks(transcript.sentence_texts(), bitext.source)) | dict(word_breaks(texts, bitext.target))
     return CutOptions(frame_rate=rate, fixed=fixed, shots_ms=shots_ms, breaks=breaks)
-
-
-def shown_breaks(timeline: Timeline) -> WordBreaks:
-    """Return the word borders of the texts of *timeline* in languages that write no spaces."""
-    sources = word_breaks([cue.source for cue in timeline], timeline.source)
-    targets = word_breaks([cue.target for cue in timeline if cue.target is not None], timeline.target)
-    return dict(sources) | dict(targets)
 
 
 def judged(timeline: Timeline, rate: FrameRate | None = None) -> dict[str, Any]:
