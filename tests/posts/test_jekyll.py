@@ -129,3 +129,12 @@ def test_the_mark_of_an_image_stands_in_its_description(image: str, draft: str, 
     assert drafted.endswith(f"\n\n{draft}\n")
     assert article.render(marked_targets(article, Bitext("en", "es", ()))).endswith(f"\n\n{missing}\n")
     assert len(parse_markdown(drafted, "es").blocks) == len(article.blocks)
+
+
+def test_a_header_in_toml_becomes_the_yaml_that_jekyll_reads() -> None:
+    text = '+++\ntitle = "Über: das Meer"\ntags = ["a b"]\ndraft = false\n[extra]\ndepth = 3\n+++\n\nBlau.\n'
+    post = jekyll_post(text, tag="de", slug="meer", date="2026-01-02")
+    assert post.text == (
+        "---\ntitle: 'Über: das Meer'\ntags: [a b]\ndraft: false\nextra: {depth: 3}\n"
+        'layout: post\ndate: "2026-01-02"\nlang: de\nref: meer\ntranslated: false\n---\n\nBlau.\n'
+    )

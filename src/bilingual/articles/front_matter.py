@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from io import StringIO
 from typing import TYPE_CHECKING, Any, Literal
 
 from bilingual.articles.prose import Numbering
@@ -161,6 +162,31 @@ def set_keys(text: str, values: Mapping[str, str | Sequence[str] | bool | int]) 
         text = text[:start] + written + text[end:]
     find_front_matter(text)  # what we wrote can be read again, or it is an error here and not later
     return text
+
+
+def with_yaml_header(text: str) -> str:
+    """Return *text* with a header in TOML written as YAML, the only one that Jekyll reads.
+
+    >>> print(with_yaml_header('+++\\ntitle = "Eins: zwei"\\ndate = 2026-01-02\\ntags = ["a"]\\n+++\\nText'))
+    ---
+    title: 'Eins: zwei'
+    date: '2026-01-02'
+    tags: [a]
+    ---
+    Text
+    """
+    front = find_front_matter(text)
+    if front is None or front.syntax != "toml":
+        return text
+    from ruamel.yaml import YAML
+
+    yaml, lines = YAML(typ="safe", pure=True), StringIO()
+    yaml.sort_base_mapping_type_on_output = False  # type: ignore[assignment]  # keys stay in their order
+    yaml.allow_unicode, yaml.default_flow_style, yaml.width = True, None, MAX_CHARS
+    yaml.dump(dict(front.values), lines)
+    newline = "\r\n" if "\r\n" in text[: front.end] else "\n"
+    header = f"---\n{lines.getvalue() if front.values else ''}---\n".replace("\n", newline)
+    return text[: front.start] + header + text[front.end :]
 
 
 def _written(value: str | Sequence[str] | bool | int, quote: str, syntax: str) -> str:

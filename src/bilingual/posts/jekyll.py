@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from bilingual.articles.front_matter import find_front_matter, set_keys
+from bilingual.articles.front_matter import find_front_matter, set_keys, with_yaml_header
 from bilingual.errors import InputError
 from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext
@@ -58,12 +58,13 @@ def jekyll_post(
 
     ``lang``, ``translated`` and *provenance* are set; ``layout``, ``title`` and ``date`` only where the header
     lacks them. Two languages of one article share ``ref``, so that a theme can link one to the other, and a
-    ``permalink`` of the source gets the language in front. *date* is ``YYYY-MM-DD``.
+    ``permalink`` of the source gets the language in front. A header in TOML becomes YAML. *date* is ``YYYY-MM-DD``.
     Raises InputError for a *date* that is none.
     """
     if not _DATE.fullmatch(date[:10]):
         raise InputError(f"{date!r} is not a date", where=slug, remedy="Write date: YYYY-MM-DD in the front matter.")
     tag = parse_tag(tag)
+    text = with_yaml_header(text)
     front = find_front_matter(text)
     own = front.values if front else {}
     values: dict[str, Value] = {}
