@@ -62,7 +62,7 @@ def _theme(name: str, accent: str, ink: str, soft: str, tint: str, **own: str) -
         "pre": f"margin:0 0 20px;padding:14px;background:{tint};border-radius:6px;overflow-x:auto;"
         f"white-space:nowrap;{_MONO};font-size:13px;line-height:1.6",
         "math": f"margin:0 0 20px;padding:10px;text-align:center;overflow-x:auto;{_MONO};font-size:14px",
-        "table": "border-collapse:collapse;font-size:14px;line-height:1.5;word-break:normal",
+        "table": "border-collapse:collapse;font-size:14px;line-height:1.5;word-break:normal;overflow-wrap:break-word",
         "head_cell": f"border:1px solid #dcdcdc;padding:6px 10px;background:{tint};font-weight:bold;text-align:left",
         "cell": "border:1px solid #dcdcdc;padding:6px 10px;text-align:left",
         "image": "display:block;width:100%;max-width:100%;height:auto;border-radius:6px",
