@@ -179,6 +179,7 @@ def test_what_cannot_be_used(
 @pytest.mark.parametrize(
     ("options", "expected"),
     [
+        (("--layout", "both"), "'both' is no layout. Choose one of: learner-of-source, learner-of-target."),
         (("--size", "big"), "'big' is no picture size. Write it as 1920x1080."),
         (("--fps", "0"), "'0' is no frame rate. Write it as 25 or 24000/1001."),
     ],

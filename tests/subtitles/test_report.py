@@ -28,6 +28,20 @@ def test_shares_and_findings() -> None:
     assert fast["proposal"] == "shorten the text to 9 characters (it has 15)"
 
 
+def test_a_translation_that_takes_longer_to_read_than_its_calm_speech_is_named_as_such() -> None:
+    calm = Cue(
+        Span(0, 2400),
+        (0, 1),
+        (),
+        "可是他的手背比我们那台价值",
+        "But the back of his hand is more accurate than our instrument,",
+    )
+    (row,) = conformity(Timeline("zh-Hans", "en", (calm,)))["over"]
+
+    assert (row["track"], row["broken"]) == ("target", ["cps_hard"])
+    assert row["reason"] == "translation too long for its speech: 25.8 characters a second, the limit is 21"
+
+
 def test_a_long_text_and_a_long_time_have_their_own_proposals() -> None:
     long_text = Cue(Span(0, 6900), (0, 1), (), "word " * 19 + "end.", "。")
     slow = Cue(Span(7000, 15_000), (1, 2), (), "Slow.", "慢。")

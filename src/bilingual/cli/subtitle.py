@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from bilingual.cli.options import add_root, counted
 
@@ -35,12 +35,17 @@ def add(commands: Any) -> None:
 
 
 def _subtitle(chosen: argparse.Namespace) -> int:
+    from bilingual.errors import UsageError
+    from bilingual.model.rendition import LayoutPreset
     from bilingual.pipeline.subtitling import subtitle_files
     from bilingual.pipeline.tools import open_tools
     from bilingual.settings import find_root, load_settings
 
     settings = load_settings(find_root(chosen.root))
     if chosen.layout:
+        if chosen.layout not in get_args(LayoutPreset):
+            remedy = f"Choose one of: {', '.join(get_args(LayoutPreset))}."
+            raise UsageError(f"{chosen.layout!r} is no layout", remedy=remedy)
         settings = settings.overlaid({"layout": chosen.layout}, "--layout")
     made = subtitle_files(
         Path(chosen.transcript),

@@ -56,6 +56,7 @@ def conformity(
     """
     over: list[dict[str, Any]] = []
     tracks = {}
+    spoken = limits_for(timeline.source, profile).cps_hard
     gaps = [after.span.start_ms - before.span.end_ms for before, after in pairwise(timeline)]
     for side, tag in (("source", timeline.source), ("target", timeline.target)):
         limits = limits_for(tag, profile)
@@ -74,7 +75,8 @@ def conformity(
                 kept[check] += verdict[check]
             broken = [check for check in CHECKS if check != "cps_target" and not verdict[check]]
             if broken:
-                over.append(_finding(number, cue, side, track, limits, broken))
+                calm = text_length(cue.source, timeline.source) * 1000 <= spoken * cue.span.duration_ms
+                over.append(_finding(number, cue, side, track, limits, broken, calm))
         tracks[side] = {
             "language": tag,
             "cues": count,
@@ -110,8 +112,12 @@ def _verdict(track: TrackCue, cue: Cue, limits: Limits) -> dict[str, bool]:
     }
 
 
-def _finding(number: int, cue: Cue, side: str, track: TrackCue, limits: Limits, broken: list[str]) -> dict[str, Any]:
-    reason, proposal = _advice(track, cue, limits, broken)
+def _finding(
+    number: int, cue: Cue, side: str, track: TrackCue, limits: Limits, broken: list[str], calm: bool
+) -> dict[str, Any]:
+    """Return the row of *cue*; *calm* tells whether its source keeps the speed, so that the speech is not to blame."""
+    too_fast = "translation too long for its speech" if calm and side == "target" else "speech too fast"
+    reason, proposal = _advice(track, cue, limits, broken, too_fast)
     return {
         "cue": number + 1,
         "track": side,
@@ -126,12 +132,12 @@ def _finding(number: int, cue: Cue, side: str, track: TrackCue, limits: Limits, 
     }
 
 
-def _advice(track: TrackCue, cue: Cue, limits: Limits, broken: list[str]) -> tuple[str, str]:
+def _advice(track: TrackCue, cue: Cue, limits: Limits, broken: list[str], too_fast: str) -> tuple[str, str]:
     seconds = cue.span.duration_ms / 1000
     if "cps_hard" in broken:
         room = int(limits.cps_hard * seconds)
         return (
-            f"speech too fast: {track.cps:.1f} characters a second, the limit is {limits.cps_hard:g}",
+            f"{too_fast}: {track.cps:.1f} characters a second, the limit is {limits.cps_hard:g}",
             f"shorten the text to {room} characters (it has {track.characters:g})",
         )
     if "lines" in broken or "cpl" in broken:
