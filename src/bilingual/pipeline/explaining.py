@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bilingual.engines.base import RenderJob
 from bilingual.engines.media.profiles import rendition
-from bilingual.errors import InputError
+from bilingual.errors import InputError, UsageError
 from bilingual.model.finding import Finding
 from bilingual.pipeline import exchange, views
 from bilingual.pipeline.applying import same_request
@@ -18,7 +18,7 @@ from bilingual.pipeline.footage import Footage
 from bilingual.pipeline.manifest import Manifest
 from bilingual.pipeline.narrowing import shown_on
 from bilingual.pipeline.refusals import refused
-from bilingual.pipeline.rendering import STORE
+from bilingual.pipeline.rendering import STORE, earlier_videos
 from bilingual.pipeline.requests import excerpt_span
 from bilingual.pipeline.shot_changes import known_shots
 from bilingual.pipeline.tools import Tools
@@ -45,7 +45,8 @@ class Explained:
 def explained(folder: Path, settings: Settings, tools: Tools, renditions: Sequence[str] = ()) -> list[Explained]:
     """Return the command of each video of *folder*; the files that the commands read are written to its work folder.
 
-    Raises InputError for a folder without cues, UsageError for an unknown rendition.
+    Without *renditions* those of the last run and the others that stand there. Raises InputError for a folder
+    without cues, UsageError for an unknown rendition.
     """
     if not (folder / MANIFEST).is_file():
         raise InputError("is no results folder (it has no manifest.json)", where=folder)
@@ -63,11 +64,21 @@ def explained(folder: Path, settings: Settings, tools: Tools, renditions: Sequen
     shots_ms = (known_shots(work, info, excerpt, sha) if held.shots else None) or ()
     footage = Footage(info, excerpt, sha, manifest.title, transcript, shots_ms)
     found = []
-    for name in renditions or held.renditions:
-        profile = rendition(name, held.profiles, held.root)
-        for path in cues:
+    pairs = {path: path.name.split(".")[1] for path in cues}
+    earlier = {path: earlier_videos(manifest, folder, pair) for path, pair in pairs.items()}
+    asked = tuple(renditions or held.renditions)
+    besides = [] if renditions else [name for names in earlier.values() for name in names if name not in asked]
+    for name in dict.fromkeys((*asked, *besides)):
+        try:
+            profile = rendition(name, held.profiles, held.root)
+        except UsageError:
+            if name in asked:
+                raise
+            continue  # it was made with a profile that is gone, and stays as it is
+        for path, pair in pairs.items():
+            if name not in asked and name not in earlier[path]:
+                continue
             timeline = exchange.read_timeline(path)
-            pair = f"{timeline.source}_{timeline.target}"
             place = work / "by-hand" / f"{pair}.{profile.id}"
             screen = views.screen_of(profile, info, held.layout)
             timeline = shown_on(

@@ -14,8 +14,9 @@ from typing import Any
 
 from bilingual.engines.base import Progress, RenderJob
 from bilingual.engines.media.profiles import platform
+from bilingual.engines.media.profiles import rendition as profile
 from bilingual.engines.media.store import clear_runs, forget
-from bilingual.errors import MediaError
+from bilingual.errors import MediaError, UsageError
 from bilingual.model.bitext import Bitext
 from bilingual.model.cue import Timeline
 from bilingual.model.digest import text_digest
@@ -25,6 +26,7 @@ from bilingual.model.rendition import Rendition
 from bilingual.pipeline import views
 from bilingual.pipeline.cuts import held_cuts
 from bilingual.pipeline.footage import Footage
+from bilingual.pipeline.manifest import Manifest
 from bilingual.pipeline.narrowing import narrow_findings, shown_on
 from bilingual.pipeline.pace import hearing, news
 from bilingual.pipeline.packaging import Parcel, make_publish_folders
@@ -56,7 +58,11 @@ class _Video:
 def make_videos(
     job: Job, footage: Footage, bitext: Bitext, timeline: Timeline, renditions: Sequence[Rendition]
 ) -> list[Finding]:
-    """Make every rendition of one pair and the folders to publish; return what is to be said about them."""
+    """Make every rendition of one pair and the folders to publish; return what is to be said about them.
+
+    Videos of other renditions that an earlier run made are kept in step: no word stays wrong in one of them.
+    """
+    renditions = [*renditions, *_earlier(job, bitext.pair, renditions)]
     findings = refused(footage, renditions)
     for finding in findings:
         if finding.message not in job.notes:  # the other pairs have the same shapes
@@ -113,9 +119,29 @@ def video_name(pair: str, rendition: Rendition) -> str:
     return f"video/{pair}.{rendition.id}.mp4"
 
 
+def earlier_videos(manifest: Manifest, folder: Path, pair: str) -> list[str]:
+    """Return the renditions of *pair* that stand in the results *folder*, in the order of their making."""
+    prefix = f"video.{pair}."
+    names = [stage.removeprefix(prefix) for stage in manifest.stages if stage.startswith(prefix)]
+    return [name for name in names if (folder / f"video/{pair}.{name}.mp4").is_file()]
+
+
 def store_of(job: Job) -> Path:
     """Return the folder of the item's finished parts."""
     return job.workspace.work_folder(job.manifest.identity) / STORE
+
+
+def _earlier(job: Job, pair: str, renditions: Sequence[Rendition]) -> list[Rendition]:
+    """Return the renditions that stand in the folder besides *renditions*."""
+    found = []
+    for name in earlier_videos(job.manifest, job.folder, pair):
+        if any(rendition.id == name for rendition in renditions):
+            continue
+        try:
+            found.append(profile(name, job.settings.profiles, job.settings.root))
+        except UsageError:
+            job.notes.append(f"video/{pair}.{name}.mp4 stays as it was: no profile {name!r} any more")
+    return found
 
 
 def _planned(job: Job, footage: Footage, bitext: Bitext, timeline: Timeline, rendition: Rendition) -> _Video:
