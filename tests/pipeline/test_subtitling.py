@@ -50,6 +50,7 @@ def test_the_least_that_is_needed(tmp_path: Path, capsys: pytest.CaptureFixture[
     out = tmp_path / "out"
     assert sorted(path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()) == [
         "cues.en_de.json",
+        "report.en_de.json",
         "subtitles/de.srt",
         "subtitles/de.vtt",
         "subtitles/en.srt",
@@ -60,6 +61,32 @@ def test_the_least_that_is_needed(tmp_path: Path, capsys: pytest.CaptureFixture[
     ]
     assert "Das Meer kommt wieder." in srt(tmp_path)
     assert "cues.en_de.json" in capsys.readouterr().out
+
+
+def test_the_report_is_a_file_and_the_terminal_names_the_first_twenty_cues(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = [
+        {"text": f"Word{n:02}.", "start_ms": 1000 * n, "end_ms": 1000 * n + 900, "space_after": True} for n in range(60)
+    ]
+    fast = transcript(words=words, sentences=[[n, n + 1] for n in range(60)], duration_ms=61_000)
+    units = [
+        {
+            "id": str(n),
+            "words": [n, n + 1],
+            "source": f"Word{n:02}.",
+            "target": "Das ist viel zu lang für eine Sekunde.",
+        }
+        for n in range(60)
+    ]
+    assert subtitle(tmp_path, fast, bitext(*units)) == 0
+
+    report = json.loads((tmp_path / "out/report.en_de.json").read_text("utf-8"))
+    over = [row for row in report["report"]["over"] if "cps_hard" in row["broken"]]
+    shown = " ".join(capsys.readouterr().out.split())
+    assert len(over) > 20
+    assert shown.count("translation too long for its speech") == 20
+    assert f"and {len(over) - 20} more: the report has them all" in shown
 
 
 def test_words_without_times_are_placed_between_those_with(tmp_path: Path) -> None:

@@ -64,8 +64,11 @@ def show_shares(result: Result) -> None:
         console.print(f"{counted} too fast to read: report.json lists them under subtitles.over", markup=False)
 
 
+_MOST_CUES = 20
+
+
 def show_conformity(report: Mapping[str, Any]) -> None:
-    """Print the shares of cues within the limits, and the cues that break the hard one."""
+    """Print the shares of cues within the limits, and the first of the cues that break a hard one."""
     from bilingual.subtitles.report import pairing_line, table
 
     heading, *rows = table(dict(report))
@@ -78,10 +81,12 @@ def show_conformity(report: Mapping[str, Any]) -> None:
     console.print(shares)
     if line := pairing_line(report):
         console.print(line, markup=False, soft_wrap=True)
-    for cue in report["over"]:
-        if not {"cps_hard", "cpl", "lines"}.isdisjoint(cue["broken"]):
-            place = f"{cue['track']} cue {cue['cue']} at {format_clock(cue['start_ms'])}"
-            console.print(f"{place}: {cue['reason']}; {cue['proposal']}", markup=False, soft_wrap=True)
+    listed = [cue for cue in report["over"] if not {"cps_hard", "cpl", "lines"}.isdisjoint(cue["broken"])]
+    for cue in listed[:_MOST_CUES]:
+        place = f"{cue['track']} cue {cue['cue']} at {format_clock(cue['start_ms'])}"
+        console.print(f"{place}: {cue['reason']}; {cue['proposal']}", markup=False, soft_wrap=True)
+    if len(listed) > _MOST_CUES:
+        console.print(f"and {len(listed) - _MOST_CUES} more: the report has them all", markup=False, soft_wrap=True)
 
 
 def files_table(files: tuple[Path, ...], folder: Path) -> Table:

@@ -19,7 +19,7 @@ from bilingual.pipeline.edited_words import unwrapped
 from bilingual.pipeline.hand_cuts import HandCuts, cuts_of_file, joined_cuts
 from bilingual.pipeline.narrowing import narrow_findings, shown_on
 from bilingual.pipeline.tools import Tools
-from bilingual.pipeline.workspace import write_text
+from bilingual.pipeline.workspace import write_json, write_text
 from bilingual.subtitles.layout import Screen
 from bilingual.subtitles.timing import word_times
 
@@ -109,8 +109,9 @@ def subtitle_files(
         write_text(out / name, text)
         files.append(out / name)
     spoken = [unit for unit in bitext if unit.words is not None]
-    return Subtitled(
-        tuple(files),
+    report_path = out / f"report.{bitext.pair}.json"
+    made = Subtitled(
+        (*files, report_path),
         views.judged(timeline, frame_rate),
         len(timeline.cues),
         untranslated=sum(not unit.translated for unit in spoken),
@@ -122,6 +123,8 @@ def subtitle_files(
             *narrow_findings(narrow, size, bool(by_hand.fixed)),
         ),
     )
+    write_json(report_path, made.to_json())
+    return made
 
 
 def placed(bitext: Bitext, transcript: Transcript) -> Bitext:
