@@ -386,3 +386,15 @@ def test_clean_translations_of_a_transcript_are_silent() -> None:
     for tag, targets in clean.items():
         findings = check_bitext(units(tag, *zip(sources, targets, strict=True)))
         assert [(tag, f.check, f.message) for f in findings if f.severity in ("E", "W")] == []
+
+
+@pytest.mark.parametrize(
+    ("source", "wrong", "right"),
+    [
+        ("一壶水大约要八分钟。", "A pot takes eight minutes.", "A pot takes about eight minutes."),
+        ("每天六点半开门。", "We opened at half past six.", "We opened at half past six every morning."),
+    ],
+)
+def test_a_qualifier_of_chinese_is_answered_before_a_number_in_words(source: str, wrong: str, right: str) -> None:
+    asked = [Bitext("zh-Hans", "en", (Unit("1", source, target),)) for target in (wrong, right)]
+    assert [len(found("qualifiers", bitext)) for bitext in asked] == [1, 0]

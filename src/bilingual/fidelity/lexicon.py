@@ -8,10 +8,7 @@ from __future__ import annotations
 # Each class of qualifier, language by language. What is not listed is not judged.
 QUALIFIERS: dict[str, dict[str, str]] = {
     "about": {
-        "en": (
-            r"\b(?:about|around|approximately|roughly|nearly|almost|some|circa|or so|"
-            r"more or less)\b(?=[\s~$€£]*[\d])"
-        ),
+        "en": r"\b(?:about|around|approximately|roughly|nearly|almost|some|circa|or so|more or less)\b",
         "de": r"\b(?:etwa|ungefähr|rund|circa|ca\.|fast|knapp|gut|um die|annähernd|nahezu|beinahe)",
         "es": r"\b(?:unos|unas|alrededor|aproximadamente|cerca de|casi|más o menos|en torno|aprox)",
         "zh": r"大约|大概|约|約|左右|上下|近|差不多|几乎|幾乎|将近|將近|大約|来[个天年]|多[个万年天]",
@@ -34,15 +31,15 @@ QUALIFIERS: dict[str, dict[str, str]] = {
     "per": {
         "en": (
             r"\b(?:per|a|an|each|every)\s+(?:second|minute|hour|day|week|month|year)\b|\b(?:hourly|"
-            r"daily|weekly|monthly|yearly|annual(?:ly)?)\b"
+            r"(?:each|every)\s+(?:morning|evening|night)|daily|weekly|monthly|yearly|annual(?:ly)?)\b"
         ),
         "de": (
             r"\b(?:pro|je|jede[rnsm]?|am|in der|im)\s+(?:Sekunde|Minute|Stunde|Tag|Woche|Monat|Jahr)|"
-            r"\w*(?:täglich|wöchentlich|monatlich|jährlich|stündlich)"
+            r"jeden\s+(?:Morgen|Abend)|\w*(?:täglich|wöchentlich|monatlich|jährlich|stündlich)"
         ),
         "es": (
             r"\b(?:por|al|a la|cada)\s+(?:segundo|minuto|hora|día|semana|mes|año)|\b(?:diari|seman|"
-            r"mensual|anual|todos los|todas las)"
+            r"cada (?:mañana|tarde|noche)|mensual|anual|todos los|todas las)"
         ),
         "zh": r"每|一天|一周|一年|一个月|一小时|天天|年度|月度|日均|年均|/",
         "ja": r"毎|ごと|あたり|当たり|[一1１][分日週月年]|[分日週月年](?:間)?に|時間に|年間|月間|/",
@@ -52,6 +49,10 @@ QUALIFIERS: dict[str, dict[str, str]] = {
 # Where a word of the table may also mean something else, only these ask for a counterpart.
 ASKS: dict[str, dict[str, str]] = {
     "about": {
+        "en": (
+            r"\b(?:about|around|approximately|roughly|nearly|almost|some|circa|or so|"
+            r"more or less)\b(?=[\s~$€£]*[\d])"
+        ),
         "de": r"\b(?:etwa|ungefähr|rund|circa|ca\.|annähernd)\s+(?=\d)",
         "es": r"\b(?:alrededor de|aproximadamente|cerca de|unos|unas)\s+(?=\d)",
         "zh": r"大约|大概|左右|大約",
