@@ -33,6 +33,7 @@ _DRIFT, _DRIFT_WORDS = 0.3, 25
 # Words that may stand on the wrong side of a cut where word order differs and nothing tells.
 _UNLIKE_ORDER_RISK = 2.5
 # Scripts whose spaces part phrases: Thai, Lao, Tibetan, Burmese, Khmer.
+_FIRST_PHRASE_SPACED = "\u0e00"
 _SPACE_PARTS_PHRASES = re.compile("[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff]{2}")
 # Languages whose verb ends the sentence and whose modifiers precede (WALS, feature 81A: SOV).
 _VERB_FINAL = frozenset({"ja", "ko", "tr", "hi", "bn", "ta", "te", "fa", "ur", "my", "mn", "eu"})
@@ -129,7 +130,8 @@ def border_classes(pieces: Sequence[str]) -> Matrix:
     >>> border_classes(("ไม่น่าจะ", "ถูกต้อง ", "เพราะ", "น้ำ")).tolist()
     [1.0, 0.2, 1.0]
     """
-    return np.array([_class(piece, after[:1]) for piece, after in pairwise(pieces)], dtype=np.float64)
+    following = [after[:1] if piece[-2:-1] >= _FIRST_PHRASE_SPACED else "" for piece, after in pairwise(pieces)]
+    return np.array([_class(piece, after) for piece, after in zip(pieces, following, strict=False)], dtype=np.float64)
 
 
 @lru_cache(maxsize=65536)

@@ -108,7 +108,7 @@ def _spaced(before: str, after: str, then: str, table: words.PhraseWords, names:
         cost += 0.5
     if first in _EN_PREPOSITIONS and _bare(then) in _EN_PRONOUNS:  # said in one breath with the verb: "listened to it"
         cost += 0.8
-    if table.holds and "-" in last[1:] and first not in table.fair_first:
+    if "-" in last and table.holds and first not in table.fair_first:
         cost += _TORN / 2  # "a four-ton | clock"
     if names and before[:1].isupper() and after[:1].isupper() and last not in table.never_last:
         cost += _SPLIT_NAME
