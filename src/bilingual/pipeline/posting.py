@@ -18,6 +18,7 @@ from bilingual.pipeline.pairs import bitext_digest
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.workspace import write_bytes
 from bilingual.posts.document import Document, PostUnit
+from bilingual.posts.drawings import passive_svg
 
 IMAGES = "posts/images"
 _IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg"})
@@ -72,6 +73,7 @@ def _title(document: Document, bitext: Bitext) -> PostUnit | None:
 def copy_images(job: Job, addresses: Iterable[str]) -> dict[str, str]:
     """Copy the local images of an article beside its posts; return their places as posts see them.
 
+    Drawings are copied without what would run in them.
     An image that is not there is left out: the page shows its description, and the report says so.
     """
     places: dict[str, str] = {}
@@ -85,6 +87,8 @@ def copy_images(job: Job, addresses: Iterable[str]) -> dict[str, str]:
         # The article may have gone to media/done without its pictures: an earlier run copied them.
         if path.is_file():
             content = path.read_bytes()
+            if path.suffix.lower() == ".svg":
+                content = passive_svg(content)
             if not target.is_file() or target.read_bytes() != content:
                 write_bytes(target, content)
         elif not target.is_file():
