@@ -91,6 +91,14 @@ def test_a_finished_file_that_is_too_large() -> None:
     assert finding.message == "linkedin-16x9: 612 MB is over LinkedIn's limit of 500 MB"
 
 
+def test_a_finished_file_of_too_many_bits_a_second() -> None:
+    limits = platform("wechat-channels")
+    assert limits is not None
+    assert limits.too_large("mine", 75_000_000, 60_000) == []
+    (finding,) = limits.too_large("mine", 90_000_000, 60_000)
+    assert finding.message == "mine: 12000 kbit/s is over WeChat Channels's limit of 10000 kbit/s"
+
+
 def test_cuts_of_an_excerpt_are_times_of_the_whole_recording() -> None:
     cuts = proposed_cuts(footage(120, Span(600_000, 2_400_000)), 900_000)
     assert cuts[0][0] == "10:00.000"

@@ -79,14 +79,17 @@ class PlatformLimits:
             found.append(self._finding(rendition, "E", f"{wide}x{tall} is over", f"{wide}x{tall}", limit))
         return found
 
-    def too_large(self, rendition: str, size_bytes: int) -> list[Finding]:
-        """Return what is wrong with the size of a finished file."""
-        megabytes = size_bytes / 1_000_000
-        if self.largest_mb is None or megabytes <= self.largest_mb:
-            return []
-        return [
-            self._finding(rendition, "E", f"{megabytes:.0f} MB is over", f"{megabytes:.0f} MB", f"{self.largest_mb} MB")
-        ]
+    def too_large(self, rendition: str, size_bytes: int, duration_ms: int = 0) -> list[Finding]:
+        """Return what is wrong with the size of a finished file, and with its mean bit rate."""
+        found = []
+        megabytes, kbps = size_bytes / 1_000_000, size_bytes * 8 / max(1, duration_ms)
+        if self.largest_mb is not None and megabytes > self.largest_mb:
+            said = f"{megabytes:.0f} MB"
+            found.append(self._finding(rendition, "E", f"{said} is over", said, f"{self.largest_mb} MB"))
+        if self.largest_kbps is not None and duration_ms and kbps > self.largest_kbps:
+            said = f"{kbps:.0f} kbit/s"
+            found.append(self._finding(rendition, "E", f"{said} is over", said, f"{self.largest_kbps} kbit/s"))
+        return found
 
     def _finding(
         self, rendition: str, severity: Severity, what: str, measured: str, limit: str, kind: str = "limit"

@@ -229,7 +229,8 @@ def _told(extra: dict[str, Any], rendition: Rendition) -> list[Finding]:
         found.append(Finding("sound", "W" if missed else "I", said, evidence=sound))
     found += [Finding("encoder", "W", f"{rendition.id}: {note}") for note in extra.get("notes", ())]
     limits = platform(rendition.platform)
-    return found + (limits.too_large(rendition.id, int(extra.get("bytes", 0))) if limits else [])
+    size, length = int(extra.get("bytes", 0)), int(extra.get("duration_ms", 0))
+    return found + (limits.too_large(rendition.id, size, length) if limits else [])
 
 
 def _bound(job: Job) -> None:
