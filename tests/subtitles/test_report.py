@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from bilingual.model.cue import Cue, TargetRun, Timeline
-from bilingual.model.timing import Span
+from bilingual.model.timing import FrameRate, Span
 from bilingual.subtitles.report import CHECKS, conformity, table
 
 GOOD = Cue(Span(0, 2500), (0, 1), (), "Good morning, all of you.", "大家早上好。")
@@ -26,6 +26,15 @@ def test_shares_and_findings() -> None:
     assert fast["broken"] == ["cps_hard", "gap"]
     assert fast["reason"] == "speech too fast: 15.0 characters a second, the limit is 9"
     assert fast["proposal"] == "shorten the text to 9 characters (it has 15)"
+
+
+def test_two_frames_of_film_may_be_83_ms_in_a_file() -> None:
+    def kept(gap_ms: int) -> float:
+        cues = [Cue(Span(at, at + 2000), (n, n + 1), (), "Good.", "好。") for n, at in enumerate((0, 2000 + gap_ms))]
+        shares = conformity(Timeline("en", "zh-Hans", tuple(cues)), rate=FrameRate(24000, 1001))["tracks"]["source"]
+        return float(shares["shares"]["gap"])
+
+    assert [kept(gap_ms) for gap_ms in (82, 83, 84)] == [0.5, 1.0, 1.0]
 
 
 def test_a_translation_that_takes_longer_to_read_than_its_calm_speech_is_named_as_such() -> None:

@@ -18,6 +18,7 @@ from bilingual.subtitles.layout import track_lines
 from bilingual.subtitles.rules import Limits, limits_for, text_length
 
 _PAL = FrameRate(25)
+_ROUNDING_MS = 1
 CHECKS = ("cps_target", "cps_hard", "cpl", "lines", "duration", "gap")
 
 
@@ -60,7 +61,8 @@ def conformity(
     gaps = [after.span.start_ms - before.span.end_ms for before, after in pairwise(timeline)]
     for side, tag in (("source", timeline.source), ("target", timeline.target)):
         limits = limits_for(tag, profile)
-        least_gap = rate.frames_ms(limits.gap_frames)
+        # A tool rounds each of the two times to a millisecond: two frames of film may be 83 ms in its file.
+        least_gap = rate.frames_ms(limits.gap_frames) - _ROUNDING_MS
         kept = dict.fromkeys(CHECKS, 0)
         count = 0
         for number, cue in enumerate(timeline):
