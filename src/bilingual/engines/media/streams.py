@@ -1,0 +1,133 @@
+"""What ffprobe tells of a file, as a MediaInfo. Pure: its JSON in, streams as a player shows them out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from bilingual.errors import InputError, UsageError
+from bilingual.model.language import parse_tag
+from bilingual.model.media import AudioStream, MediaInfo, VideoStream, common_rate
+from bilingual.model.sections import Section
+from bilingual.model.timing import FrameRate
+
+# Formats that ffmpeg reads but that are no recordings: text shown as a picture, pictures, subtitles, and
+# lists that point to other files.
+_NO_RECORDING = {"tty", "image2", "hls", "concat", "dash", "srt", "ass", "webvtt", "lrc", "microdvd", "lavfi"}
+_QUARTER_TURN = 90
+_FROM_ZERO = ("mov,mp4", "matroska")
+_LATE_S = 0.1  # the encoder's own delay of sound is less
+NOT_MEDIA = "Give a recording such as mp4, mov, mkv, webm, m4a, mp3 or wav."
+
+
+def media_info(report: Mapping[str, Any], path: Path) -> MediaInfo:
+    """Read ffprobe's *report* on *path*; raises InputError for what is no recording or has no sound.
+
+    A duration that the file does not tell is 0.
+    """
+    container = str(report["format"].get("format_name", ""))
+    streams: Sequence[Mapping[str, Any]] = report.get("streams", ())
+    if container in _NO_RECORDING or container.endswith("_pipe"):
+        raise InputError("is not a recording", where=path, remedy=NOT_MEDIA)
+    audio = tuple(_audio(s) for s in streams if s.get("codec_type") == "audio" and int(s.get("channels") or 0) > 0)
+    pictures = [s for s in streams if s.get("codec_type") == "video" and not _is_cover(s) and s.get("width")]
+    if not audio and not pictures:
+        raise InputError("holds neither sound nor picture", where=path, remedy=NOT_MEDIA)
+    if not audio:
+        raise InputError("has no audio stream", where=path, remedy="Export it with sound.")
+    return MediaInfo(
+        duration_ms=_length_ms(report["format"]),
+        video=_video(pictures[0]) if pictures else None,
+        audio=audio,
+        container=container,
+        size_bytes=int(report["format"].get("size") or 0),
+        sections=tuple(_section(chapter) for chapter in report.get("chapters", ())),
+    )
+
+
+def _length_ms(form: Mapping[str, Any]) -> int:
+    """Return the length of what is played: MP4 and Matroska count it from 0, wherever the first packet is."""
+    length, start = Fraction(form.get("duration") or 0), Fraction(form.get("start_time") or 0)
+    if length and abs(start) > _LATE_S and str(form.get("format_name", "")).startswith(_FROM_ZERO):
+        length -= start
+    return max(0, round(1000 * length))
+
+
+def _audio(stream: Mapping[str, Any]) -> AudioStream:
+    language = None
+    with suppress(UsageError):
+        language = parse_tag(str(stream.get("tags", {}).get("language", "und")))
+    return AudioStream(
+        index=int(stream["index"]),
+        codec=str(stream.get("codec_name", "")),
+        sample_rate=int(stream.get("sample_rate") or 0),
+        channels=int(stream["channels"]),
+        language=language,
+    )
+
+
+def _video(stream: Mapping[str, Any]) -> VideoStream:
+    width, height = int(stream["width"]), int(stream["height"])
+    pixel = _ratio(str(stream.get("sample_aspect_ratio", "1:1")).replace(":", "/")) or Fraction(1)
+    width = round(width * pixel)
+    turn = _rotation(stream)
+    if turn % 180 == _QUARTER_TURN:
+        width, height = height, width
+    rate, variable = _frame_rate(stream)
+    return VideoStream(
+        width=width,
+        height=height,
+        frame_rate=rate,
+        codec=str(stream.get("codec_name", "")),
+        pixel_format=_pixel_format(stream),
+        index=int(stream["index"]),
+        variable=variable,
+        turned=turn % 360 != 0,
+        square=pixel == 1,
+        profile=str(stream.get("profile", "")),
+        transfer=str(stream.get("color_transfer", "")),
+        matrix=str(stream.get("color_space", "")),
+    )
+
+
+def _section(chapter: Mapping[str, Any]) -> Section:
+    begin = Fraction(chapter.get("start_time") or 0)
+    return Section(max(0, round(1000 * begin)), str(chapter.get("tags", {}).get("title", "")))
+
+
+def _pixel_format(stream: Mapping[str, Any]) -> str:
+    """Return the format of the pixels; WebM keeps the alpha of VP8 and VP9 beside them, and tells so in a tag."""
+    beside = str(stream.get("tags", {}).get("alpha_mode", "")) == "1" and stream.get("codec_name") in ("vp8", "vp9")
+    return "yuva420p" if beside else str(stream.get("pix_fmt", ""))
+
+
+def _frame_rate(stream: Mapping[str, Any]) -> tuple[FrameRate, bool]:
+    """Return the exact rate, or the common one nearest to the average where frames come at will."""
+    lowest = _ratio(str(stream.get("r_frame_rate", "")))
+    average = _ratio(str(stream.get("avg_frame_rate", "")))
+    rate = lowest or average or Fraction(25)
+    if average is None or abs(average / rate - 1) < Fraction(1, 200):
+        return FrameRate(rate.numerator, rate.denominator), False
+    return common_rate(average), True
+
+
+def _rotation(stream: Mapping[str, Any]) -> int:
+    """Return the turn that the file asks for, in degrees; older files have it as a tag."""
+    for side in stream.get("side_data_list", ()):
+        if "rotation" in side:
+            return round(float(side["rotation"]))
+    return round(float(stream.get("tags", {}).get("rotate", 0)))
+
+
+def _is_cover(stream: Mapping[str, Any]) -> bool:
+    return bool(stream.get("disposition", {}).get("attached_pic"))
+
+
+def _ratio(text: str) -> Fraction | None:
+    above, _, below = text.partition("/")
+    if not (above.isdigit() and (below or "1").isdigit()) or not int(above) or not int(below or 1):
+        return None
+    return Fraction(int(above), int(below or 1))
