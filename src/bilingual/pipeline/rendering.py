@@ -166,7 +166,8 @@ def _planned(job: Job, footage: Footage, bitext: Bitext, timeline: Timeline, ren
 
 def _side_by_side(job: Job, pair: str, videos: Sequence[_Video]) -> dict[str, int]:
     """Encode together what the renditions that are not done have in common; return the segments made for each stage."""
-    due = [video for video in videos if job.request.force or not job.manifest.is_done(video.stage, video.facts)]
+    alike = [video for video in videos if video.order.rendition.codec == "h264"]  # the others go one by one
+    due = [video for video in alike if job.request.force or not job.manifest.is_done(video.stage, video.facts)]
     if len(due) < 2:
         return {}
     for video in due:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import ffmpeg
 import numpy as np
@@ -17,6 +18,7 @@ import pysubs2
 from bilingual.engines.base import FontBook
 from bilingual.engines.media import card
 from bilingual.engines.media.burn import Burn
+from bilingual.engines.media.encode import encode
 from bilingual.engines.media.fonts import is_emoji
 from bilingual.engines.media.framing import decoder_options, framed
 from bilingual.engines.media.probe import file_url
@@ -56,6 +58,25 @@ def look_args(job: Burn, at_ms: int) -> list[str]:
     picture = picture.filter("scale", *LOOK_SIZE).filter("format", "gray")
     out = ffmpeg.output(picture, filename="look.raw", format="rawvideo", **{"frames:v": 1})
     return [str(argument) for argument in ffmpeg.get_args(out)]
+
+
+def best_look_ms(burn: Burn, folder: Path) -> int | None:
+    """Return the time of the best picture, ``None`` where all of them are black or empty, or there is none."""
+    if burn.info.video is None:
+        return None
+    best, best_ms = 0.0, None
+    width, height = LOOK_SIZE
+    for at_ms in look_times_ms(burn.duration_ms):
+        raw = folder / "look.raw"
+        raw.unlink(missing_ok=True)
+        encode(look_args(burn, at_ms), where=burn.source, folder=folder, duration_ms=1, what="looking")
+        pixels = np.frombuffer(raw.read_bytes() if raw.is_file() else b"", np.uint8)
+        if len(pixels) != width * height:
+            continue  # the picture ends before the sound does
+        score = liveliness(pixels.reshape(height, width))
+        if score > best:
+            best, best_ms = score, at_ms
+    return best_ms
 
 
 def liveliness(luma: npt.NDArray[np.uint8]) -> float:

@@ -9,14 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from bilingual.engines.base import FontBook, Progress, RenderJob, silent
 from bilingual.engines.media import assembly
-from bilingual.engines.media.backdrop import draw_background
-from bilingual.engines.media.burn import VERSION, Burn, CardFiles, length_ms
-from bilingual.engines.media.chapters import write_chapters
+from bilingual.engines.media.burn import VERSION, Burn, length_ms
 from bilingual.engines.media.delivery import deliver
+from bilingual.engines.media.drawings import ground, with_pictures
 from bilingual.engines.media.encode import encode, part_of, whole_file
 from bilingual.engines.media.encoders import SOFTWARE, chosen_encoder, is_hardware
 from bilingual.engines.media.features import MediaFeatures, features, require
@@ -37,7 +34,6 @@ from bilingual.model.timing import Span
 
 # The preview is looked at in a window: no need for more than 640 pixels of width.
 _PREVIEW_WIDTH = 640
-_CARD_DIMMED = 0.55  # of a background of one's own, so that title and cues are read on it
 
 
 class Ffmpeg:
@@ -50,6 +46,7 @@ class Ffmpeg:
     def __init__(self, fonts: FontBook | None = None, work: Path | None = None) -> None:
         self._fonts = fonts if fonts is not None else InstalledFonts()
         self._work = work
+        self._looks: tuple[tuple[Path, int, Span | None], int | None] | None = None
 
     def features(self) -> MediaFeatures:
         """Return what the installed ffmpeg can do."""
@@ -128,7 +125,9 @@ class Ffmpeg:
         cues = [job.ass.read_text("utf-8") if job.rendition.burn else "" for job in jobs]
         store = Store(jobs[0].cache, jobs[0].media_sha, self.key())
         with self._steady_fonts(jobs, store):
-            return encode_shared(burns, cues, store, self._with_pictures, progress)
+            return encode_shared(
+                burns, cues, store, lambda burn, home: with_pictures(burn, home, self._fonts), progress
+            )
 
     def preview_copy(
         self,
@@ -166,35 +165,26 @@ class Ffmpeg:
             raise nothing_there(job.source, job.excerpt)
         width, height = frame_size(job.rendition, job.info)
         with self._folder() as folder, whole_file(job.output) as part:
-            at_ms = self._best_look(burn, folder) if job.info.video is not None else None
+            at_ms = self._best_look(burn, folder)
             if at_ms is None:
-                self._ground(burn, folder).replace(folder / "back.png")
+                ground(burn, folder).replace(folder / "back.png")
             if titles:
                 words = [covers.Words(text, tag) for text, tag in titles]
                 (folder / "shade.png").write_bytes(covers.shade(width, height))
                 (folder / "words.ass").write_text(covers.words_ass(width, height, words, self._fonts), "utf-8")
             if at_ms is not None:
-                burn = self._with_pictures(burn, folder)
+                burn = with_pictures(burn, folder, self._fonts)
             arguments = covers.cover_args(replace(burn, output=part), at_ms, shaded=bool(titles))
             encode(arguments, where=job.source, output=job.output, folder=folder, duration_ms=1, what="drawing a cover")
 
     def _best_look(self, burn: Burn, folder: Path) -> int | None:
-        """Return the time of the best picture, ``None`` where all of them are black or empty."""
+        """Return the time of the best picture: looked for once, for the covers of all platforms and pairs."""
         from bilingual.engines.media import covers
 
-        best, best_ms = 0.0, None
-        width, height = covers.LOOK_SIZE
-        for at_ms in covers.look_times_ms(burn.duration_ms):
-            raw = folder / "look.raw"
-            raw.unlink(missing_ok=True)
-            encode(covers.look_args(burn, at_ms), where=burn.source, folder=folder, duration_ms=1, what="looking")
-            pixels = np.frombuffer(raw.read_bytes() if raw.is_file() else b"", np.uint8)
-            if len(pixels) != width * height:
-                continue  # the picture ends before the sound does
-            score = covers.liveliness(pixels.reshape(height, width))
-            if score > best:
-                best, best_ms = score, at_ms
-        return best_ms
+        key = burn.source, burn.source.stat().st_mtime_ns, burn.excerpt
+        if self._looks is None or self._looks[0] != key:
+            self._looks = key, covers.best_look_ms(burn, folder)
+        return self._looks[1]
 
     def explain(self, job: RenderJob, folder: Path | None = None) -> list[str]:
         """Return ffmpeg's arguments for *job* in one go, with the subtitle file under its plain name.
@@ -207,9 +197,9 @@ class Ffmpeg:
         if job.cache is not None:
             burn = replace(burn, levelling=known_levelling(burn, Store(job.cache, job.media_sha, self.key())))
         if folder is not None:
-            return burn_args(self._with_pictures(burn, folder))
+            return burn_args(with_pictures(burn, folder, self._fonts))
         with self._folder() as temporary:
-            return burn_args(self._with_pictures(burn, temporary))
+            return burn_args(with_pictures(burn, temporary, self._fonts))
 
     def _assembled(self, burn: Burn, job: RenderJob, store: Store, progress: Progress, note: str) -> Rendered:
         """Make picture and sound, join them, look at the result, and only then give it its name."""
@@ -218,7 +208,7 @@ class Ffmpeg:
             ass = job.ass.read_text("utf-8") if job.rendition.burn else ""
             if job.rendition.burn:
                 (folder / "cues.ass").write_text(ass, "utf-8")
-            burn = self._with_pictures(burn, folder)
+            burn = with_pictures(burn, folder, self._fonts)
             with self._steady_fonts([job], store):
                 pictures, (track, sound) = assembly.parts(burn, ass, store, folder, part_of(progress, 0.0, 0.97))
             assembly.join(burn, pictures, track, folder, part, part_of(progress, 0.97, 1.0))
@@ -274,7 +264,7 @@ class Ffmpeg:
     def _burn(self, job: Burn, folder: Path, progress: Progress, what: str) -> MediaInfo:
         if job.duration_ms <= 0:
             raise nothing_there(job.source, job.excerpt)
-        job = self._with_pictures(job, folder)
+        job = with_pictures(job, folder, self._fonts)
         order = Order(job.duration_ms, frame_size(job.rendition, job.info), job.frame_rate)
         with whole_file(job.output) as part:
             encode(
@@ -309,45 +299,6 @@ class Ffmpeg:
                 what="copying the preview",
             )
             return verified(part, Order(length_ms(info, None), None, None), output)
-
-    def _with_pictures(self, job: Burn, folder: Path) -> Burn:
-        """Write to *folder* what *job* reads there: its chapters, and the background's image or sound's own card."""
-        if job.chapters:
-            write_chapters(job.chapters, job.duration_ms, folder)
-        if job.info.video is None:
-            return replace(job, card=self._card(job, folder))
-        return replace(job, backdrop=draw_background(job.rendition, frame_size(job.rendition, job.info), folder))
-
-    def _card(self, job: Burn, folder: Path) -> CardFiles:
-        """Draw the card of an audio-only video into *folder*."""
-        from bilingual.engines.media import card
-
-        width, height = frame_size(job.rendition, job.info)
-        places, colours = card.plan(job.rendition, width, height), card.palette(job.title)
-        ground = self._ground(job, folder).name
-        (folder / "bars.png").write_bytes(card.bar_colours(places, colours))
-        text = card.words(places, job.title, job.languages, self._fonts, colours)
-        (folder / "words.ass").write_text(text, "utf-8")
-        return CardFiles(
-            card=ground,
-            bars="bars.png",
-            words="words.ass",
-            box=places.bars,
-            progress=places.progress,
-            track_colour=card.hex_colour(card.track_colour(colours)),
-            line_colour=card.hex_colour(colours.first),
-        )
-
-    def _ground(self, job: Burn, folder: Path) -> Path:
-        """Draw what stands behind the words where there is no picture: the profile's background, or our own."""
-        from bilingual.engines.media import card
-
-        size = frame_size(job.rendition, job.info)
-        drawn = draw_background(job.rendition, size, folder, dimmed=_CARD_DIMMED)
-        path = folder / (drawn or "card.png")
-        if drawn is None:
-            path.write_bytes(card.background(card.plan(job.rendition, *size), card.palette(job.title)))
-        return path
 
     @contextmanager
     def _folder(self) -> Iterator[Path]:
