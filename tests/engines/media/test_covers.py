@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pytest
 from PIL import Image
 
 from bilingual.engines.base import RenderJob
+from bilingual.engines.media import covers
+from bilingual.engines.media.burn import Burn
 from bilingual.engines.media.covers import Words, liveliness, words_ass
 from bilingual.engines.media.encode import encode
 from bilingual.engines.media.ffmpeg import Ffmpeg
@@ -46,6 +49,21 @@ def test_the_black_part_of_a_recording_is_no_cover(tmp_path: Path) -> None:
 
 def test_a_title_closes_up_where_an_emoji_was() -> None:
     assert "Sleep and dream" in words_ass(1080, 1080, [Words("Sleep 🎉 and dream", "en")], InstalledFonts())
+
+
+def test_the_picture_is_looked_for_once_for_all_covers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[Path] = []
+    found = covers.best_look_ms
+
+    def counted(burn: Burn, folder: Path) -> int | None:
+        looked.append(burn.source)
+        return found(burn, folder)
+
+    monkeypatch.setattr(covers, "best_look_ms", counted)
+    first, second = (make_clip(tmp_path, name, 0.5, (64, 36)) for name in ("a.mp4", "b.mp4"))
+    for source, size in ((first, (64, 36)), (first, (36, 64)), (second, (64, 36))):
+        cover(source, tmp_path / "cover.jpg", size, [])
+    assert looked == [first, second]
 
 
 def test_both_titles_stand_on_it(tmp_path: Path) -> None:
