@@ -23,6 +23,7 @@ SourceCuts = Literal["anew", "keep"]
 ClauseHints = bool | Literal["metered"]
 Theme = Literal["jade", "paper", "ink"]
 LanguageLinks = Literal["body", "header"]
+BlogHtml = Literal["safe", "keep"]
 TalkHeadings = Literal["none", "script", "found"]
 _CHOICES: dict[str, tuple[str, ...]] = {
     "layout": get_args(LayoutPreset),
@@ -30,6 +31,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "when": get_args(When),
     "theme": get_args(Theme),
     "language_links": get_args(LanguageLinks),
+    "blog_html": get_args(BlogHtml),
     "talk_headings": get_args(TalkHeadings),
     "source_cuts": get_args(SourceCuts),
 }
@@ -52,6 +54,7 @@ class Settings:
     ``talk_headings``: a talk's post has the headings of its script, with ``"found"`` also such as its topics
     give where the script has none, or none. ``blog`` is the folder of a Jekyll site whose posts are kept in
     step; ``language_links = "header"`` leaves the links between its languages to the theme.
+    ``blog_html = "keep"`` lets scripts, frames and forms that the author wrote into Markdown reach the blog posts.
     """
 
     root: Path
@@ -75,6 +78,7 @@ class Settings:
     talk_headings: TalkHeadings = "script"
     blog: str = ""
     language_links: LanguageLinks = "body"
+    blog_html: BlogHtml = "safe"
     packs: bool = True
     keep: bool = False
     when: When = "now"

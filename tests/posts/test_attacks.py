@@ -16,6 +16,7 @@ from bilingual.posts.from_transcript import document_from_transcript
 from bilingual.posts.linkedin import linkedin_text
 from bilingual.posts.parallel import parallel_html
 from bilingual.posts.parallel_md import parallel_md
+from bilingual.posts.passive import passive_markdown
 from bilingual.posts.preview import PreviewFile, PreviewPlayer, PreviewTrack, index_html
 from bilingual.posts.wechat import wechat_html
 from bilingual.posts.wechat_preview import wechat_preview_html
@@ -171,6 +172,46 @@ def test_no_attack_in_a_talk_or_its_names_reaches_a_page(attack: str) -> None:
         notes=[attack],
     )
     assert list(dangers(page)) == []
+
+
+LOADED = ("<source>", "<math>", "loads ")  # the media and formulas of an author's own blog
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+@pytest.mark.parametrize(
+    "frame", ["A word, {} and more.", "# Title {}\n\nText {}", "- item {}\n", "| a |\n|---|\n| {} |\n", "{}\n\nText."]
+)
+def test_no_attack_in_markdown_reaches_a_blog_post(attack: str, frame: str) -> None:
+    made = passive_markdown(frame.replace("{}", attack))
+    found = [danger for danger in dangers(_rendered(made.text)) if not danger.startswith(LOADED)]
+    assert [danger for danger in found if not danger.startswith("src=data:image/")] == []
+    assert passive_markdown(made.text).text == made.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A [link](https://example.org/a_(b)) and ![image](data:image/png;base64,iVBORw0KGgo=) <kbd>Ctrl</kbd>.\n",
+        "```html\n<script>alert(1)</script>\n```\n\nUse `<iframe>` or ``<a href=javascript:x>``.\n",
+        '<details open>\n<summary>More</summary>\n\n<p align="center" style="color:red">once = on</p>\n</details>\n',
+        '<video src="talk.mp4" poster="cover.png" controls></video> {% include player.html src="x" %} a < b > c\n',
+        "[ref]: https://example.org 'Title'\n\n    <script>indented code is text too</script>\n",
+    ],
+)
+def test_what_runs_nothing_stays_to_the_byte(text: str) -> None:
+    safe = passive_markdown(text)
+    if "indented" in text:  # written as text or left out: never as a script
+        assert "<script" not in safe.text
+    else:
+        assert (safe.text, dict(safe.taken)) == (text, {})
+
+
+def test_what_a_blog_post_leaves_out_is_counted() -> None:
+    made = passive_markdown(
+        'One <script>a()</script><script>b()</script>\n\n<iframe src="https://video.example/7"></iframe>\n\n[x](javascript:y)\n'
+    )
+    assert made.text == ('One \n\n<a href="https://video.example/7">https://video.example/7</a>\n\n[x](#)\n')
+    assert str(made) == "2 script elements, 1 frame, 1 address"
 
 
 def test_the_page_forbids_what_it_does_not_hold(document: Document) -> None:

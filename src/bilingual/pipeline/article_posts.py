@@ -22,6 +22,7 @@ from bilingual.posts.jekyll import JekyllPost, jekyll_post, marked_targets, prov
 from bilingual.posts.markup import markdown_inline, target_nodes
 from bilingual.posts.nodes import plain_text
 from bilingual.posts.parallel_md import one_language_md
+from bilingual.posts.passive import passive_markdown
 
 
 def article_posts(job: Job, article: Article, language: str) -> list[JekyllPost]:
@@ -32,9 +33,19 @@ def article_posts(job: Job, article: Article, language: str) -> list[JekyllPost]
     """
     slug, date = job.folder.name, date_of(job, article.front_matter)
     web, title = article.format == "html", job.manifest.title
+    safe = job.settings.blog_html == "safe" and not web
+    taken: dict[str, str] = {}
 
-    def post(text: str, tag: str, said: str, **more: Any) -> JekyllPost:
-        return jekyll_post(text, tag=tag, slug=slug, date=date, title=said, **more)
+    def passive(text: str) -> str:
+        made = passive_markdown(text)
+        if made.taken:
+            taken.setdefault("said", str(made))
+        return made.text
+
+    def post(text: str, tag: str, said: str, shown: Mapping[str, str] | None = None, **more: Any) -> JekyllPost:
+        if safe:
+            text, shown = passive(text), {name: passive_markdown(part).text for name, part in (shown or {}).items()}
+        return jekyll_post(text, tag=tag, slug=slug, date=date, title=said, shown=shown, **more)
 
     plain = document_from_article(article, Bitext(language, language, ()))
     posts = [post(one_language_md(plain, "source") if web else article.text, language, title)]
@@ -55,6 +66,8 @@ def article_posts(job: Job, article: Article, language: str) -> list[JekyllPost]
                 shown=shown,
             )
         )
+    if taken:
+        job.notes.append(f'blog posts leave out {taken["said"]} of the article (blog_html = "keep" lets them in)')
     return posts
 
 
