@@ -22,11 +22,11 @@ from prefect.states import Completed, Failed
 from bilingual.engines.base import Progress
 from bilingual.errors import BilingualError
 from bilingual.pipeline.manifest import Manifest
-from bilingual.pipeline.pace import Listener, Milestones, listening
 from bilingual.pipeline.publish import publish_post, publish_video
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Result
 from bilingual.pipeline.tools import open_tools
+from bilingual.pipeline.videos.pace import Listener, Milestones, listening
 from bilingual.pipeline.whereabouts import published_meanwhile, where_now
 from bilingual.pipeline.workspace import ItemBusy
 from bilingual.settings import Settings, find_root, load_settings

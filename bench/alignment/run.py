@@ -28,7 +28,7 @@ sys.path.insert(0, str(GOLD))
 from compile_gold import compile_article, read_article
 from scoring import Beads, Counts, score, total
 
-from bilingual.articles.alignment import EVIDENCE, align
+from bilingual.articles.alignment.align import EVIDENCE, align
 from bilingual.engines.base import Item
 from bilingual.engines.dictionaries import installed_names
 from bilingual.engines.translation.apertium import Apertium

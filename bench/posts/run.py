@@ -19,7 +19,7 @@ from bilingual.engines.pages import pdf, picture
 from bilingual.engines.words import word_breaks
 from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext, Provenance, Unit
-from bilingual.pipeline.packs import readings_of
+from bilingual.pipeline.posting.packs import readings_of
 from bilingual.posts.carousel import linkedin_carousel
 from bilingual.posts.covers import COVERS, cover_html
 from bilingual.posts.document import Document

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bilingual.articles.alignment import EVIDENCE, Alignment, Bead, align
-from bilingual.articles.alignment_lexicon import everyday_words
-from bilingual.articles.alignment_moves import joined_by_figures
-from bilingual.articles.alignment_speech import speech
-from bilingual.articles.alignment_units import aligned_articles, paragraphs_of
+from bilingual.articles.alignment.align import EVIDENCE, Alignment, Bead, align
+from bilingual.articles.alignment.lexicon import everyday_words
+from bilingual.articles.alignment.moves import joined_by_figures
+from bilingual.articles.alignment.speech import speech
+from bilingual.articles.alignment.units import aligned_articles, paragraphs_of
 from bilingual.articles.markdown import parse_markdown
 from bilingual.errors import UsageError
 from bilingual.posts.from_article import document_from_article

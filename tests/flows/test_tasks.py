@@ -12,8 +12,8 @@ from prefect.client.schemas.objects import State
 
 from bilingual.engines.base import Progress
 from bilingual.errors import InputError
-from bilingual.pipeline.pace import news
 from bilingual.pipeline.tools import Tools, open_tools
+from bilingual.pipeline.videos.pace import news
 from bilingual.pipeline.workspace import Workspace
 from bilingual.settings import Settings, load_settings
 from bilingual.testing import ScriptedTranslation

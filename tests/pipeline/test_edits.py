@@ -18,9 +18,9 @@ from bilingual.model.bitext import Unit
 from bilingual.model.cue import Cue, TargetRun, Timeline
 from bilingual.model.timing import Span
 from bilingual.model.transcript import EngineRecord, Transcript, Word
-from bilingual.pipeline.cuts import borders, fitted_cuts
-from bilingual.pipeline.edited_subtitles import TrackEdits, changed_targets, stretches
-from bilingual.pipeline.edited_words import rewritten, unwrapped
+from bilingual.pipeline.editing.cuts import borders, fitted_cuts
+from bilingual.pipeline.editing.edited_subtitles import TrackEdits, changed_targets, stretches
+from bilingual.pipeline.editing.edited_words import rewritten, unwrapped
 
 
 @pytest.fixture(scope="module")

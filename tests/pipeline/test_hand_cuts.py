@@ -12,7 +12,7 @@ from bilingual.cli.main import run
 from bilingual.errors import InputError
 from bilingual.model.timing import Span
 from bilingual.model.transcript import EngineRecord, Transcript, Word
-from bilingual.pipeline.hand_cuts import cuts_of_file
+from bilingual.pipeline.editing.hand_cuts import cuts_of_file
 
 SAID = ("The keeper counted seven ships that night.", "Nobody had seen them leave.")
 GERMAN = ("Der Wärter zählte in jener Nacht sieben Schiffe.", "Niemand hatte sie auslaufen sehen.")

@@ -15,7 +15,7 @@ from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.engines.translation.memory import TranslationMemory
 from bilingual.errors import InputError
 from bilingual.pipeline.applying import apply_edits
-from bilingual.pipeline.human_article import human_article
+from bilingual.pipeline.beside.aligned import human_article
 from bilingual.pipeline.inbox import scan
 from bilingual.pipeline.publish import publish
 from bilingual.pipeline.requests import Request

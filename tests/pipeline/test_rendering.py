@@ -15,15 +15,15 @@ from bilingual.model.media import AudioStream, MediaInfo, VideoStream
 from bilingual.model.rendition import Rendition
 from bilingual.model.timing import FrameRate, Span, parse_clock
 from bilingual.model.transcript import EngineRecord, Transcript, Word
-from bilingual.pipeline.channel_texts import description, short_title
-from bilingual.pipeline.footage import Footage
 from bilingual.pipeline.manifest import Manifest
-from bilingual.pipeline.refusals import proposed_cuts, refused
-from bilingual.pipeline.rendering import make_videos, store_of
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.stages import TITLE
 from bilingual.pipeline.tools import Tools
+from bilingual.pipeline.videos.channel_texts import description, short_title
+from bilingual.pipeline.videos.footage import Footage
+from bilingual.pipeline.videos.refusals import proposed_cuts, refused
+from bilingual.pipeline.videos.rendering import make_videos, store_of
 from bilingual.pipeline.workspace import Workspace, write_text
 from bilingual.settings import Settings
 from clips import make_clip

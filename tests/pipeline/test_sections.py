@@ -7,7 +7,7 @@ from dataclasses import replace
 from bilingual.model.media import MediaInfo
 from bilingual.model.sections import Section
 from bilingual.model.transcript import EngineRecord, Transcript, Word
-from bilingual.pipeline.sections import sections_of, title_from
+from bilingual.pipeline.videos.sections import sections_of, title_from
 
 PLAIN = MediaInfo(600_000, None, (), "mp3", 1)
 

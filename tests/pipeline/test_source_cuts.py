@@ -14,7 +14,7 @@ from results import DrawnMedia, transcript
 
 from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.model.transcript import Transcript, Word
-from bilingual.pipeline.cuts import sidecar_cuts
+from bilingual.pipeline.editing.cuts import sidecar_cuts
 from bilingual.pipeline.publish import publish
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.tools import Tools

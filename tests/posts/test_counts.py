@@ -10,7 +10,7 @@ from bilingual.articles.markdown import parse_markdown
 from bilingual.model.bitext import Bitext, Provenance, Unit
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline.manifest import Manifest
-from bilingual.pipeline.posting import write_posts
+from bilingual.pipeline.posting.posts import write_posts
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.tools import open_tools

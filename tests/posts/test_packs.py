@@ -15,7 +15,7 @@ from bilingual.engines import pages
 from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.errors import NotInstalled
 from bilingual.pipeline.manifest import Manifest
-from bilingual.pipeline.packs import readings_of, write_packs
+from bilingual.pipeline.posting.packs import readings_of, write_packs
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.tools import open_tools

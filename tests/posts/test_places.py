@@ -13,7 +13,7 @@ from PIL import Image
 
 from bilingual.model.bitext import Bitext
 from bilingual.pipeline.manifest import Manifest
-from bilingual.pipeline.posting import copy_images, write_posts
+from bilingual.pipeline.posting.posts import copy_images, write_posts
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.tools import open_tools

@@ -14,8 +14,8 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from bilingual.engines.base import Progress as ProgressPort
-from bilingual.pipeline.pace import Listener, Milestones, Pace, duration_text, listening
 from bilingual.pipeline.run import Execute, directly
+from bilingual.pipeline.videos.pace import Listener, Milestones, Pace, duration_text, listening
 
 T = TypeVar("T")
 Clock = Callable[[], float]

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bilingual.articles.alignment import DOUBTFUL, Alignment, Bead, align
-from bilingual.articles.alignment_lexicon import everyday_words
-from bilingual.articles.alignment_units import AlignedArticles, aligned_articles, paragraphs_of
-from bilingual.articles.alignment_vectors import Vector
+from bilingual.articles.alignment.align import DOUBTFUL, Alignment, Bead, align
+from bilingual.articles.alignment.lexicon import everyday_words
+from bilingual.articles.alignment.units import AlignedArticles, aligned_articles, paragraphs_of
+from bilingual.articles.alignment.vectors import Vector
 from bilingual.engines.base import Item
 from bilingual.engines.dictionaries import installed_lexicon
 from bilingual.engines.embeddings import open_encoder

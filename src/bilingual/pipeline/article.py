@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from bilingual.articles.alignment_units import grouped
+from bilingual.articles.alignment.units import grouped
 from bilingual.articles.front_matter import find_front_matter, set_keys
 from bilingual.articles.html import parse_html
 from bilingual.articles.markdown import parse_markdown
@@ -15,15 +15,15 @@ from bilingual.model.bitext import Bitext
 from bilingual.model.glossary import Glossary
 from bilingual.model.language import parse_tag, same_language
 from bilingual.pipeline import exchange, stages, views
-from bilingual.pipeline.article_posts import article_posts, fitted, title_of
-from bilingual.pipeline.beside import Translation, translation_into, translations
+from bilingual.pipeline.beside.aligned import HumanArticle, human_article
+from bilingual.pipeline.beside.articles import Translation, translation_into, translations
 from bilingual.pipeline.blog import write_jekyll
 from bilingual.pipeline.claims import article_identity, check_source, claimed_job, steady_sha256
 from bilingual.pipeline.closing import close, each_pair, judge_pair
-from bilingual.pipeline.edits import adopt_edits
-from bilingual.pipeline.human_article import HumanArticle, human_article
+from bilingual.pipeline.editing.edits import adopt_edits
 from bilingual.pipeline.pairs import bitext_path, make_bitext
-from bilingual.pipeline.posting import copy_images, write_posts
+from bilingual.pipeline.posting.article_posts import article_posts, fitted, title_of
+from bilingual.pipeline.posting.posts import copy_images, write_posts
 from bilingual.pipeline.requests import Request, settle_targets
 from bilingual.pipeline.run import Execute, Job, PairResult, Result, directly
 from bilingual.pipeline.tools import Tools

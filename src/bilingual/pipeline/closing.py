@@ -20,8 +20,8 @@ from bilingual.model.transcript import Transcript
 from bilingual.pipeline import views
 from bilingual.pipeline.manifest import Manifest
 from bilingual.pipeline.page import INDEX, delivered_files, index_page
+from bilingual.pipeline.posting.signs import sign_posts
 from bilingual.pipeline.run import Job, PairResult, Result
-from bilingual.pipeline.signs import sign_posts
 from bilingual.pipeline.workspace import write_changed, write_json, write_text
 
 REPORT = "report.json"

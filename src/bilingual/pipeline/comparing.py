@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
-from bilingual.articles.alignment import Alignment
-from bilingual.articles.alignment_moves import joined_by_figures
-from bilingual.articles.alignment_units import AlignedArticles, aligned_articles
+from bilingual.articles.alignment.align import Alignment
+from bilingual.articles.alignment.moves import joined_by_figures
+from bilingual.articles.alignment.units import AlignedArticles, aligned_articles
 from bilingual.articles.lines import Lines
 from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext

@@ -13,15 +13,15 @@ from bilingual.errors import InputError, UsageError
 from bilingual.model.finding import Finding
 from bilingual.pipeline import exchange, views
 from bilingual.pipeline.applying import same_request
-from bilingual.pipeline.cuts import held_cuts
-from bilingual.pipeline.footage import Footage
+from bilingual.pipeline.editing.cuts import held_cuts
 from bilingual.pipeline.manifest import Manifest
-from bilingual.pipeline.narrowing import shown_on
-from bilingual.pipeline.refusals import refused
-from bilingual.pipeline.rendering import STORE, earlier_videos
 from bilingual.pipeline.requests import excerpt_span
-from bilingual.pipeline.shot_changes import known_shots
 from bilingual.pipeline.tools import Tools
+from bilingual.pipeline.videos.footage import Footage
+from bilingual.pipeline.videos.narrowing import shown_on
+from bilingual.pipeline.videos.refusals import refused
+from bilingual.pipeline.videos.rendering import STORE, earlier_videos
+from bilingual.pipeline.videos.shot_changes import known_shots
 from bilingual.pipeline.workspace import MANIFEST, Workspace, write_text
 from bilingual.settings import Settings
 

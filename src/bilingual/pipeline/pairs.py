@@ -13,7 +13,7 @@ from bilingual.model.glossary import Glossary
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline import exchange, stages
 from bilingual.pipeline.checkpoint import Checkpoint, Known, machine_answers
-from bilingual.pipeline.edits import unit_marks
+from bilingual.pipeline.editing.edits import unit_marks
 from bilingual.pipeline.evidence import with_matches
 from bilingual.pipeline.manifest import stage_key
 from bilingual.pipeline.run import Job

@@ -18,24 +18,24 @@ from bilingual.model.rendition import Rendition
 from bilingual.model.timing import FrameRate, Span
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline import exchange, stages, views
+from bilingual.pipeline.beside.recordings import HumanTranslation, human_targets
+from bilingual.pipeline.beside.sidecars import Sidecar, Sidecars, find_sidecars
 from bilingual.pipeline.blog import write_jekyll
 from bilingual.pipeline.claims import check_source, claimed_job, recording_identity, steady_sha256
 from bilingual.pipeline.closing import close, each_pair, judge_pair
-from bilingual.pipeline.cuts import held_cuts
-from bilingual.pipeline.edits import adopt_edits, kept_transcript
-from bilingual.pipeline.footage import Footage
-from bilingual.pipeline.hand_cuts import joined_cuts
-from bilingual.pipeline.human import HumanTranslation, human_targets
-from bilingual.pipeline.narrowing import shown_on
+from bilingual.pipeline.editing.cuts import held_cuts
+from bilingual.pipeline.editing.edits import adopt_edits, kept_transcript
+from bilingual.pipeline.editing.hand_cuts import joined_cuts
 from bilingual.pipeline.page import page_before_videos
 from bilingual.pipeline.pairs import bitext_digest, made_bitexts, make_bitext
-from bilingual.pipeline.posting import date_of, write_posts
-from bilingual.pipeline.rendering import make_videos
+from bilingual.pipeline.posting.posts import date_of, write_posts
 from bilingual.pipeline.requests import Request, excerpt_span, settle_targets
 from bilingual.pipeline.run import Execute, Job, PairResult, Result, directly
-from bilingual.pipeline.shot_changes import shots_of
-from bilingual.pipeline.sidecars import Sidecar, Sidecars, find_sidecars
 from bilingual.pipeline.tools import Tools
+from bilingual.pipeline.videos.footage import Footage
+from bilingual.pipeline.videos.narrowing import shown_on
+from bilingual.pipeline.videos.rendering import make_videos
+from bilingual.pipeline.videos.shot_changes import shots_of
 from bilingual.pipeline.workspace import file_sha256
 from bilingual.posts.document import Document
 from bilingual.posts.from_transcript import Chapter, document_from_transcript

@@ -15,10 +15,10 @@ from bilingual.model.rendition import LayoutPreset, Mode
 from bilingual.model.timing import FrameRate
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline import exchange, views
-from bilingual.pipeline.edited_words import unwrapped
-from bilingual.pipeline.hand_cuts import HandCuts, cuts_of_file, joined_cuts
-from bilingual.pipeline.narrowing import narrow_findings, shown_on
+from bilingual.pipeline.editing.edited_words import unwrapped
+from bilingual.pipeline.editing.hand_cuts import HandCuts, cuts_of_file, joined_cuts
 from bilingual.pipeline.tools import Tools
+from bilingual.pipeline.videos.narrowing import narrow_findings, shown_on
 from bilingual.pipeline.workspace import write_json, write_text
 from bilingual.subtitles.layout import Screen
 from bilingual.subtitles.timing import word_times

@@ -17,12 +17,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bilingual.articles.alignment_keys import keyed
-from bilingual.articles.alignment_learning import learned_links, reliability
-from bilingual.articles.alignment_links import links_between
-from bilingual.articles.alignment_model import Model, Shape
-from bilingual.articles.alignment_search import Path, confidence, search
-from bilingual.articles.alignment_vectors import Likeness, Vector
+from bilingual.articles.alignment.keys import keyed
+from bilingual.articles.alignment.learning import learned_links, reliability
+from bilingual.articles.alignment.links import links_between
+from bilingual.articles.alignment.model import Model, Shape
+from bilingual.articles.alignment.search import Path, confidence, search
+from bilingual.articles.alignment.vectors import Likeness, Vector
 from bilingual.errors import UsageError
 
 Lexicon = Mapping[str, Collection[str]]

@@ -9,7 +9,7 @@ import math
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from bilingual.articles.alignment_model import PRIORS, Model, Step
+from bilingual.articles.alignment.model import PRIORS, Model, Step
 
 Path = list[Step]
 Band = list[tuple[int, int]]  # for each number of source sentences done: least and most target sentences done

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from bilingual.articles.alignment import DOUBTFUL, Alignment, Bead
+from bilingual.articles.alignment.align import DOUBTFUL, Alignment, Bead
 from bilingual.articles.inline import visible
 from bilingual.text.numbers import missing_numbers
 

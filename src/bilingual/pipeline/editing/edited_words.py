@@ -10,7 +10,7 @@ from bilingual.engines.speech.tokens import spoken_length, tokenise
 from bilingual.errors import InputError
 from bilingual.model.language import language
 from bilingual.model.transcript import Transcript, Word
-from bilingual.pipeline.cuts import borders, opcodes
+from bilingual.pipeline.editing.cuts import borders, opcodes
 
 
 def rewritten(transcript: Transcript, texts: Mapping[tuple[int, int], str]) -> Transcript:

@@ -9,7 +9,7 @@ from bilingual.engines.media.profiles import platform
 from bilingual.model.finding import Finding
 from bilingual.model.rendition import Rendition, frame_size
 from bilingual.model.timing import format_clock
-from bilingual.pipeline.footage import Footage
+from bilingual.pipeline.videos.footage import Footage
 
 
 def refused(footage: Footage, renditions: Sequence[Rendition]) -> list[Finding]:

@@ -9,9 +9,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bilingual.articles.alignment_keys import KATAKANA, UNSPACED, WORD, Keyed, stretches
-from bilingual.articles.alignment_sounds import alike, sound_of, sounds_alike
-from bilingual.articles.alignment_words import SHORTEST, stem, tails
+from bilingual.articles.alignment.keys import KATAKANA, UNSPACED, WORD, Keyed, stretches
+from bilingual.articles.alignment.sounds import alike, sound_of, sounds_alike
+from bilingual.articles.alignment.words import SHORTEST, stem, tails
 from bilingual.model.language import language
 
 

@@ -17,9 +17,9 @@ from bilingual.model.media import MediaInfo
 from bilingual.model.platform import PlatformLimits
 from bilingual.model.rendition import Rendition, SafeArea
 from bilingual.model.timing import Span
-from bilingual.pipeline.channel_texts import description, short_title
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.stages import TITLE
+from bilingual.pipeline.videos.channel_texts import description, short_title
 from bilingual.pipeline.workspace import make_folder, write_text
 from bilingual.posts.readiness import unsigned
 

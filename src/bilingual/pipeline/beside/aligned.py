@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bilingual.articles.alignment import DOUBTFUL, Bead
-from bilingual.articles.alignment_blocks import within_blocks
-from bilingual.articles.alignment_units import aligned_articles, joined_text
+from bilingual.articles.alignment.align import DOUBTFUL, Bead
+from bilingual.articles.alignment.blocks import within_blocks
+from bilingual.articles.alignment.units import aligned_articles, joined_text
 from bilingual.articles.reference_links import definitions, with_own_addresses
 from bilingual.errors import InputError
 from bilingual.model.article import Article, Block

@@ -18,9 +18,9 @@ from bilingual.model.digest import text_digest
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline import exchange
 from bilingual.pipeline.blog import edited_posts, newly_edited
-from bilingual.pipeline.cuts import CUTS, kept_cuts
-from bilingual.pipeline.edited_subtitles import TrackEdits, changed_targets, stretches, track_edits
-from bilingual.pipeline.edited_words import rewritten, unwrapped
+from bilingual.pipeline.editing.cuts import CUTS, kept_cuts
+from bilingual.pipeline.editing.edited_subtitles import TrackEdits, changed_targets, stretches, track_edits
+from bilingual.pipeline.editing.edited_words import rewritten, unwrapped
 from bilingual.pipeline.manifest import Manifest
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.workspace import file_sha256

@@ -18,7 +18,7 @@ from bilingual.model.cue import Timeline
 from bilingual.model.finding import Finding
 from bilingual.model.language import language
 from bilingual.model.transcript import Transcript
-from bilingual.pipeline.cuts import opcodes
+from bilingual.pipeline.editing.cuts import opcodes
 from bilingual.subtitles.segmentation import FixedCut
 from bilingual.subtitles.timing import WordTimes, word_times
 

@@ -6,10 +6,10 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from bilingual.articles.alignment_cues import RELIABILITY
-from bilingual.articles.alignment_keys import Keyed, stretches
-from bilingual.articles.alignment_model import Model, Step
-from bilingual.articles.alignment_words import stem
+from bilingual.articles.alignment.cues import RELIABILITY
+from bilingual.articles.alignment.keys import Keyed, stretches
+from bilingual.articles.alignment.model import Model, Step
+from bilingual.articles.alignment.words import stem
 from bilingual.model.language import language
 
 # How many sightings the reliability known beforehand is worth.

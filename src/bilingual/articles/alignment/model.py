@@ -24,10 +24,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from bilingual.articles.alignment_cues import Cue, both_cues, level_of
-from bilingual.articles.alignment_keys import Keyed
-from bilingual.articles.alignment_links import LinkTable
-from bilingual.articles.alignment_vectors import Likeness
+from bilingual.articles.alignment.cues import Cue, both_cues, level_of
+from bilingual.articles.alignment.keys import Keyed
+from bilingual.articles.alignment.links import LinkTable
+from bilingual.articles.alignment.vectors import Likeness
 
 Shape = tuple[int, int]
 Step = tuple[int, int, int, int]  # first source sentence, first target sentence, how many of each

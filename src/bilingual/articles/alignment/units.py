@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bilingual.articles.alignment import Alignment, Bead
+from bilingual.articles.alignment.align import Alignment, Bead
 from bilingual.model.article import Article, Block, Segment
 from bilingual.model.bitext import HUMAN, Bitext, Unit
 from bilingual.model.joints import fitted_gap

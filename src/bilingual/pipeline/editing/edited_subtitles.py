@@ -1,6 +1,6 @@
 """Edits made in the subtitle files themselves: what a person changed, found against the timeline.
 
-Nothing is written here: :mod:`bilingual.pipeline.edits` takes in what is found.
+Nothing is written here: :mod:`bilingual.pipeline.editing.edits` takes in what is found.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from bilingual.model.cue import Cue, Timeline
 from bilingual.model.language import language
 from bilingual.model.timing import Span, format_clock
 from bilingual.pipeline.cue_words import shown_breaks
-from bilingual.pipeline.edited_words import unwrapped
+from bilingual.pipeline.editing.edited_words import unwrapped
 from bilingual.subtitles.formats import read_subtitles, track_srt, track_vtt
 from bilingual.text.encodings import decode
 

@@ -24,15 +24,15 @@ from bilingual.model.finding import Finding
 from bilingual.model.media import Rendered
 from bilingual.model.rendition import Rendition
 from bilingual.pipeline import views
-from bilingual.pipeline.cuts import held_cuts
-from bilingual.pipeline.footage import Footage
+from bilingual.pipeline.editing.cuts import held_cuts
 from bilingual.pipeline.manifest import Manifest
-from bilingual.pipeline.narrowing import narrow_findings, shown_on
-from bilingual.pipeline.pace import hearing, news
-from bilingual.pipeline.packaging import Parcel, make_publish_folders
 from bilingual.pipeline.page import INDEX
-from bilingual.pipeline.refusals import refused
 from bilingual.pipeline.run import Job
+from bilingual.pipeline.videos.footage import Footage
+from bilingual.pipeline.videos.narrowing import narrow_findings, shown_on
+from bilingual.pipeline.videos.pace import hearing, news
+from bilingual.pipeline.videos.packaging import Parcel, make_publish_folders
+from bilingual.pipeline.videos.refusals import refused
 from bilingual.pipeline.workspace import write_text
 from bilingual.subtitles.narrow import Narrowed
 

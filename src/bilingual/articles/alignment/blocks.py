@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, groupby, pairwise
 
-from bilingual.articles.alignment import Alignment, Bead
+from bilingual.articles.alignment.align import Alignment, Bead
 from bilingual.model.article import Article
 
 

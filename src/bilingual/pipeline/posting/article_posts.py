@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bilingual.articles.alignment_units import grouped
+from bilingual.articles.alignment.units import grouped
 from bilingual.articles.figures import with_local_figures
 from bilingual.articles.html import parse_html
 from bilingual.articles.markdown import parse_markdown
@@ -14,7 +14,7 @@ from bilingual.fidelity.links import heading_rule
 from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext
 from bilingual.pipeline.pairs import made_bitexts
-from bilingual.pipeline.posting import date_of
+from bilingual.pipeline.posting.posts import date_of
 from bilingual.pipeline.run import Job
 from bilingual.posts.document import Document, PostUnit
 from bilingual.posts.from_article import document_from_article

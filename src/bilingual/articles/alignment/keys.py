@@ -13,8 +13,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from bilingual.articles.alignment_speech import SPOKEN, TOLD, speech
-from bilingual.articles.alignment_words import stem, tails
+from bilingual.articles.alignment.speech import SPOKEN, TOLD, speech
+from bilingual.articles.alignment.words import stem, tails
 from bilingual.articles.inline import visible
 from bilingual.model.language import language
 from bilingual.text.numbers import mentions

@@ -8,7 +8,7 @@ from bilingual.model.media import MediaInfo
 from bilingual.model.sections import Section
 from bilingual.model.timing import Span
 from bilingual.model.transcript import Transcript
-from bilingual.pipeline.sections import sections_of
+from bilingual.pipeline.videos.sections import sections_of
 
 
 @dataclass(frozen=True, slots=True)

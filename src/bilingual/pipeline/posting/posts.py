@@ -13,8 +13,8 @@ from bilingual.engines.base import Progress
 from bilingual.model.bitext import Bitext
 from bilingual.model.finding import Finding
 from bilingual.pipeline import views
-from bilingual.pipeline.packs import formulas_of, made_pictures, readings_of, write_packs
 from bilingual.pipeline.pairs import bitext_digest
+from bilingual.pipeline.posting.packs import formulas_of, made_pictures, readings_of, write_packs
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.workspace import write_bytes
 from bilingual.posts.document import Document, PostUnit

@@ -1,0 +1,1 @@
+"""What a person changed in the results, and cuts that a person made."""
