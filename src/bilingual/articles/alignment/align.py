@@ -3,9 +3,9 @@
 A *bead* is a smallest group of sentences of both sides that say the same (the word is that of Gale and
 Church, 1993, https://aclanthology.org/J93-1004/). The search finds the most probable row of beads under
 a model in which each kind of evidence is a likelihood ratio: how much more often it is seen between
-sentences that belong together than between any two sentences of these texts. See ``alignment_model``
-for the model, ``alignment_keys`` for what is compared, ``alignment_links`` for what answers it, ``alignment_cues``
-for what that is worth, ``alignment_search`` for the search.
+sentences that belong together than between any two sentences of these texts. See ``model``
+for the model, ``keys`` for what is compared, ``links`` for what answers it, ``cues``
+for what that is worth, ``search`` for the search.
 
 Three passes: the first goes by what is known beforehand, each further one also by what the passes
 before taught about this very text: how long translations are, how often each kind of evidence holds,

@@ -2,7 +2,7 @@
 
 A *key* is a string with its kind before a colon: ``n:5`` a number, ``w:hous`` a word's stem, ``h:中国`` a
 stretch of Chinese or Japanese, ``u:`` an address, ``c:`` code, ``p:?`` a mark, ``k:heading`` a kind of paragraph.
-``alignment_links`` tells which key answers which.
+``links`` tells which key answers which.
 """
 
 from __future__ import annotations

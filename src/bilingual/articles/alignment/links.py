@@ -1,6 +1,6 @@
 """Which keys of one text are answered by which of the other.
 
-A *link* says that a key on one side (``alignment_keys``) is answered by a key on the other.
+A *link* says that a key on one side (``keys``) is answered by a key on the other.
 """
 
 from __future__ import annotations

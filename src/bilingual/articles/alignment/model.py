@@ -12,7 +12,7 @@ against it, both ways.
 narrower for longer sentences, and set against the spread of lengths of all sentences. This differs from
 Gale and Church (1993), who had no such background and so could not say that a match is a good one.
 
-**Vectors.** Where an encoder was asked, how close the two sides of a bead lie (``alignment_vectors``).
+**Vectors.** Where an encoder was asked, how close the two sides of a bead lie (``vectors``).
 
 **Paragraphs.** Where one text begins a paragraph the other mostly does too.
 """
