@@ -21,7 +21,7 @@ def add(commands: Any) -> None:
     video.add_argument("--review", action="store_true", help="stop before the videos, to edit the translation")
     video.set_defaults(command=lambda chosen: _publish("video", chosen))
     article = commands.add_parser("article", help="publish an article", description="Publish an article.")
-    article.add_argument("source", metavar="FILE", help="Markdown or HTML; FILE.de.md beside it is a translation")
+    article.add_argument("source", metavar="FILE", help="Markdown, HTML or Word; post.de.md beside it is a translation")
     article.add_argument(
         "--human",
         action="append",
