@@ -151,7 +151,7 @@ def test_a_killed_run_goes_on_where_it_was(service: RunningService) -> None:
 
 @pytest.mark.slow
 def test_after_a_power_cut_the_next_start_goes_on(service: RunningService) -> None:
-    drop_talk(service, "cut", 4, (1920, 1080))
+    drop_talk(service, "cut", 4, (1920, 1088))  # another recording: one of the same content is done
     service.wait(lambda: is_encoding(service), 120)
     transcript = service.root / "media" / "outbox" / "cut" / "transcript.json"
     written_ns = transcript.stat().st_mtime_ns
@@ -166,7 +166,7 @@ def test_after_a_power_cut_the_next_start_goes_on(service: RunningService) -> No
 
 @pytest.mark.slow
 def test_a_killed_worker_is_replaced_and_its_run_goes_on(service: RunningService) -> None:
-    drop_talk(service, "orphan", 4, (1920, 1080))
+    drop_talk(service, "orphan", 4, (1920, 1072))
     service.wait(lambda: is_encoding(service), 120)
     assert len(service.kill(lambda command: "worker start" in command)) == 1
     run = service.wait(lambda: ended(service, "orphan"), 240)
