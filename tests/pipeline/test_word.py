@@ -197,6 +197,27 @@ def test_broken_inside_with_macros_or_another_program(tmp_path: Path) -> None:
         article_text(tmp_path / "bits.docx")
 
 
+def test_damage_inside_a_packed_part_and_a_locked_archive(tmp_path: Path) -> None:
+    for name, method in (("packed", zipfile.ZIP_DEFLATED), ("locked", zipfile.ZIP_STORED)):
+        with zipfile.ZipFile(tmp_path / f"{name}.docx", "w", method) as archive:
+            archive.writestr("[Content_Types].xml", TYPES * 3)
+            archive.writestr("word/document.xml", "<w:p>" * 400)
+    packed = bytearray((tmp_path / "packed.docx").read_bytes())
+    start = packed.find(b"word/document.xml") + len("word/document.xml")
+    packed[start : start + 2] = b"\xff\xff"  # no such kind of block: zlib's own error
+    (tmp_path / "packed.docx").write_bytes(packed)
+    with pytest.raises(InputError, match="is damaged"):
+        article_text(tmp_path / "packed.docx")
+    locked = bytearray((tmp_path / "locked.docx").read_bytes())
+    for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = -1
+        while (at := locked.find(mark, at + 1)) >= 0:
+            locked[at + flags] |= 1
+    (tmp_path / "locked.docx").write_bytes(locked)
+    with pytest.raises(InputError, match="is protected by a password"):
+        article_text(tmp_path / "locked.docx")
+
+
 def test_a_document_with_macros_by_its_name(tmp_path: Path) -> None:
     path = written(tmp_path / "talk.docm")
     with pytest.raises(InputError, match="is neither a recording nor an article by its name"):

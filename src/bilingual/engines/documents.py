@@ -7,6 +7,7 @@ extra ``docx``, imported only here. Macros are never read: a DOCX holds none, an
 from __future__ import annotations
 
 import zipfile
+import zlib
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -16,6 +17,7 @@ from bilingual.errors import InputError, NotInstalled
 
 # What an encrypted document and the old .doc begin with: a compound file ([MS-CFB] 2.2), no ZIP.
 _COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
+_ENCRYPTED = 0x1  # general purpose bit 0 of an entry (PKWARE APPNOTE 4.4.4)
 _LARGEST = 500_000_000  # bytes unpacked; a document that claims more is a bomb, not a text
 _STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => p:fresh > em"
 _SUFFIXES = {"image/png": ".png", "image/jpeg": ".jpg", "image/gif": ".gif", "image/webp": ".webp"}
@@ -77,15 +79,19 @@ def _check(data: bytes, path: Path) -> None:
     """Raise InputError for what is no document of Word, before its reader meets it."""
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            names, size = set(archive.namelist()), sum(item.file_size for item in archive.infolist())
-            if "[Content_Types].xml" not in names:
+            items = archive.infolist()
+            size = sum(item.file_size for item in items)
+            if any(item.flag_bits & _ENCRYPTED for item in items):
+                raise InputError("is protected by a password", where=path, remedy="Save it without one.")
+            if "[Content_Types].xml" not in archive.namelist():
                 raise _damaged(path)
             if size > _LARGEST:
                 raise InputError(f"unpacks to {size // 1_000_000} MB", where=path, remedy="Make its pictures smaller.")
             types = archive.read("[Content_Types].xml")
             if archive.testzip() is not None:
                 raise _damaged(path)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+        # Damage shows as any of these: in the directory, inside a part, at its end, as a method that no ZIP has.
         raise _damaged(path) from error
     if b"wordprocessingml" not in types:
         raise InputError("is no Word document", where=path, remedy="Save it in Word as .docx.")
