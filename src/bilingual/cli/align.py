@@ -7,7 +7,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bilingual.cli.options import add_root, counted, names
+from bilingual.cli.options import add_root, names
+from bilingual.text.counts import counted
 
 if TYPE_CHECKING:
     from bilingual.pipeline.aligning import Aligned

@@ -75,8 +75,8 @@ def _tools(chosen: argparse.Namespace) -> Tools:
 
 def report_lines(checked: Checked) -> list[str]:
     """Return one line per finding, worst first, and a summary."""
-    from bilingual.cli.options import counted
     from bilingual.fidelity.report import tally
+    from bilingual.text.counts import counted
 
     lines = []
     for finding in checked.findings:

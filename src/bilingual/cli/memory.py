@@ -7,7 +7,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from bilingual.cli.options import add_root, counted
+from bilingual.cli.options import add_root
+from bilingual.text.counts import counted
 
 
 def add(commands: Any) -> None:

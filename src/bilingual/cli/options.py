@@ -34,13 +34,3 @@ def names(text: str | None) -> list[str] | None:
     ['memory', 'google']
     """
     return [part.strip() for part in text.split(",") if part.strip()] if text else None
-
-
-def counted(count: int, thing: str) -> str:
-    """Return *count* of a *thing* for people, in the plural where it is one.
-
-    >>> counted(1, "sentence"), counted(0, "draft"), counted(2, "reply")
-    ('1 sentence', '0 drafts', '2 replies')
-    """
-    many = f"{thing[:-1]}ies" if thing.endswith("y") else f"{thing}s"
-    return f"{count} {thing if count == 1 else many}"

@@ -13,6 +13,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import unescape
 
+from bilingual.text.counts import counted
+
 _WHOLE = re.compile(r"<(script|style)\b[^>]*>.*?</\1\s*>[ \t]*", re.IGNORECASE | re.DOTALL)
 _FRAME = re.compile(r"<iframe\b([^>]*)>.*?</iframe\s*>", re.IGNORECASE | re.DOTALL)
 _FORBIDDEN = re.compile(
@@ -50,7 +52,7 @@ class Passive:
     taken: Mapping[str, int]
 
     def __str__(self) -> str:
-        return ", ".join(f"{count} {kind}{'' if count == 1 else _plural(kind)}" for kind, count in self.taken.items())
+        return ", ".join(counted(count, kind) for kind, count in self.taken.items())
 
 
 def passive_markdown(text: str) -> Passive:
@@ -92,10 +94,6 @@ def _passive(text: str, taken: Counter[str]) -> str:
     for pattern in (_DESTINATION, _REFERENCE):
         text = pattern.sub(lambda m: out("address", m[1] + "#")(m) if _runs(m[2].strip("<>")) else m[0], text)
     return _AUTOLINK.sub(lambda m: out("address", "&lt;" + m[1] + ">")(m) if _runs(m[1]) else m[0], text)
-
-
-def _plural(kind: str) -> str:
-    return "es" if kind.endswith("s") else "s"
 
 
 def _linked(frame: re.Match[str]) -> str:
