@@ -7,7 +7,6 @@ import os
 import resource
 import shutil
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -15,6 +14,7 @@ import pytest
 
 from bilingual.engines.media.mp4 import picture_track
 from clips import make_clip
+from renders import command, segments
 
 SETTINGS = """
 translation = ["memory"]
@@ -33,15 +33,6 @@ def prepared(root: Path, seconds: int, size: tuple[int, int], *, preset: str = "
     rows = [f"{n}\n00:00:{n:02d},000 --> 00:00:{n:02d},900\nO navio número {n} saiu.\n" for n in range(1, 20)]
     path.with_suffix(".pt.srt").write_text("\n".join(rows), "utf-8")
     return path
-
-
-def command(talk: Path) -> list[str]:
-    root = ["--root", str(talk.parents[1])]
-    return [sys.executable, "-m", "bilingual", "video", str(talk), "--to", "de", "--allow-partial", "--json", *root]
-
-
-def segments(root: Path) -> list[Path]:
-    return sorted((root / "media/work").glob("*/render/picture-*.mp4"))
 
 
 def outbox(root: Path) -> list[str]:

@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,6 +15,7 @@ import pytest
 
 from bilingual.engines.media.mp4 import picture_track
 from clips import make_clip
+from renders import command, segments
 from services import RunningService
 
 SECONDS, SEGMENTS = 120, 10  # segments of 12 s
@@ -46,16 +46,6 @@ def talk(tmp_path: Path) -> Path:
     path = make_clip(tmp_path / "in", "harbour.mp4", SECONDS, (320, 180), audio_codec="aac")
     path.with_suffix(".pt.srt").write_text(srt(SECONDS), "utf-8")
     return path
-
-
-def command(talk: Path) -> list[str]:
-    root = ["--root", str(talk.parents[1])]
-    return [sys.executable, "-m", "bilingual", "video", str(talk), "--to", "de", "--allow-partial", "--json", *root]
-
-
-def segments(root: Path) -> list[Path]:
-    """The finished segments of the picture in the item's store."""
-    return sorted((root / "media/work").glob("*/render/picture-*.mp4"))
 
 
 def results(root: Path) -> list[str]:

@@ -34,17 +34,11 @@ def article_posts(job: Job, article: Article, language: str) -> list[JekyllPost]
     slug, date = job.folder.name, date_of(job, article.front_matter)
     web, title = article.format == "html", job.manifest.title
     safe = job.settings.blog_html == "safe" and not web
-    taken: dict[str, str] = {}
-
-    def passive(text: str) -> str:
-        made = passive_markdown(text)
-        if made.taken:
-            taken.setdefault("said", str(made))
-        return made.text
 
     def post(text: str, tag: str, said: str, shown: Mapping[str, str] | None = None, **more: Any) -> JekyllPost:
         if safe:
-            text, shown = passive(text), {name: passive_markdown(part).text for name, part in (shown or {}).items()}
+            text = passive_markdown(text).text
+            shown = {name: passive_markdown(part).text for name, part in (shown or {}).items()}
         return jekyll_post(text, tag=tag, slug=slug, date=date, title=said, shown=shown, **more)
 
     plain = document_from_article(article, Bitext(language, language, ()))
@@ -66,8 +60,8 @@ def article_posts(job: Job, article: Article, language: str) -> list[JekyllPost]
                 shown=shown,
             )
         )
-    if taken:
-        job.notes.append(f'blog posts leave out {taken["said"]} of the article (blog_html = "keep" lets them in)')
+    if safe and (left_out := passive_markdown(article.text)).taken:
+        job.notes.append(f'blog posts leave out {left_out} of the article (blog_html = "keep" lets them in)')
     return posts
 
 
