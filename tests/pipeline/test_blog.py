@@ -297,3 +297,12 @@ def test_links_follow_kramdown_where_the_article_does(tmp_path: Path) -> None:
     assert "[die Nacht](#bei-nacht)" in place.post
     report = json.loads((place.folder / "report.json").read_text("utf-8"))
     assert [f["check"] for f in report["pairs"]["en_de"]["findings"] if f["check"] == "anchors"] == []
+
+
+@pytest.mark.parametrize(("setting", "kept"), [("", False), ('blog_html = "keep"\n', True)])
+def test_what_runs_reaches_no_blog_post_unless_asked_for(tmp_path: Path, setting: str, kept: bool) -> None:
+    script = "<script>track()</script>"
+    result = Blog(tmp_path / "site", settings=setting).publish(f"# Harbour\n\n{script}\n\nThe harbour is open.\n")
+    posts = [path.read_text("utf-8") for path in sorted(result.folder.glob("posts/jekyll/*/*.md"))]
+    assert [script in post for post in posts] == [kept, kept]
+    assert any("blog posts leave out 1 script element" in note for note in result.notes) is not kept
