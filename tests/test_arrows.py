@@ -12,13 +12,14 @@ FLOWS = SRC.parents[1] / "flows"
 
 # From the top down; a room may import what stands in its set, and itself.
 BELOW_MODEL = {"errors"}
-BELOW_TEXT = BELOW_MODEL | {"model"}
+BELOW_TEXT = BELOW_MODEL | {"model", "languages"}
 BELOW_PURE = BELOW_TEXT | {"text"}
 ALLOWED = {
     "errors": set(),
     "__init__": set(),
-    "settings": {"errors", "model"},
+    "settings": {"errors", "model", "languages"},
     "model": BELOW_MODEL,
+    "languages": BELOW_MODEL | {"model"},
     "text": BELOW_TEXT,
     "articles": BELOW_PURE,
     "subtitles": BELOW_PURE,

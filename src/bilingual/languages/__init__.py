@@ -1,0 +1,10 @@
+"""What is known of each language: one data file a language, read here and nowhere else.
+
+``pack(tag)`` returns the :class:`~bilingual.languages.pack.Pack` of a BCP 47 tag. To add a language, add one file
+to ``languages/data`` or to a folder of your own named by :func:`use_folder`.
+"""
+
+from bilingual.languages.loader import pack, pack_tags, use_folder
+from bilingual.languages.pack import Pack
+
+__all__ = ["Pack", "pack", "pack_tags", "use_folder"]

@@ -1,0 +1,89 @@
+"""Reads the language files: the package's own, and those of folders that a person named.
+
+A file may say ``base = "zh-Hans"``: its tables are laid over those of that language. A tag without a file of its
+own takes its language's (``pt-BR``: ``pt``), else what ``scripts.toml`` says of its script.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+import langcodes
+
+from bilingual.errors import InputError
+from bilingual.languages.pack import Pack
+from bilingual.languages.schema import built
+from bilingual.languages.writing import Writing
+
+_SCRIPTS = "scripts"
+_own_folders: list[Path] = []
+
+
+def use_folder(folder: Path) -> None:
+    """Read the language files of *folder* as well; they win over the package's."""
+    if folder not in _own_folders:
+        _own_folders.append(folder)
+        _files.cache_clear()
+        _read.cache_clear()
+        pack.cache_clear()
+
+
+def pack_tags() -> tuple[str, ...]:
+    """Return the tags that have a file of their own, sorted."""
+    return tuple(sorted(set(_files()) - {_SCRIPTS}))
+
+
+@lru_cache(maxsize=512)
+def pack(tag: str) -> Pack:
+    """Return the pack of the canonical tag *tag*, or the defaults of its script under that tag.
+
+    >>> pack("zh-Hans").name, pack("pt-BR").complete, pack("sw").complete
+    ('Chinese (Simplified)', True, False)
+    """
+    known = pack_tags()
+    parts = tag.split("-")
+    for size in range(len(parts), 0, -1):
+        if (name := "-".join(parts[:size])) in known:
+            return _read(name)
+    script = langcodes.Language.get(tag).maximize().script or "Latn"
+    writing = {"script": script} | _tables(_SCRIPTS).get(script, {})
+    return Pack(tag, tag, tag, built(Writing, writing, f"languages/{_SCRIPTS}.toml"), complete=False)
+
+
+@lru_cache(maxsize=128)
+def _read(name: str) -> Pack:
+    return built(Pack, _tables(name), f"languages/{name}.toml")
+
+
+def _tables(name: str) -> Mapping[str, Any]:
+    file = _files()[name]
+    try:
+        table = tomllib.loads(file.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InputError(f"is not TOML: {error}", where=str(file), remedy="Correct the language file.") from None
+    base = table.pop("base", None)
+    return table if base is None else _laid_over(_tables(base), table)
+
+
+def _laid_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    both = dict(below)
+    for key, value in above.items():
+        old = both.get(key)
+        both[key] = _laid_over(old, value) if isinstance(old, Mapping) and isinstance(value, Mapping) else value
+    return both
+
+
+@lru_cache(maxsize=1)
+def _files() -> dict[str, Traversable]:
+    found: dict[str, Traversable] = {}
+    for folder in (files("bilingual.languages") / "data", *_own_folders):
+        for file in folder.iterdir():
+            if file.name.endswith(".toml"):
+                found[file.name.removesuffix(".toml")] = file
+    return found

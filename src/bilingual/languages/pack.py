@@ -1,0 +1,24 @@
+"""One language: the sections of its file. A section that a file lacks is ``None``: what needs it does not judge."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bilingual.languages.writing import Writing
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """What is known of the language *tag* (BCP 47).
+
+    ``name`` is its English name and ``autonym`` the name its readers use. ``complete`` is false for the defaults
+    of a script, which stand in for a language without a file. ``file_names`` are the forms of the tag that files
+    carry in the wild, in lower case (``chs``, ``zh_cn``).
+    """
+
+    tag: str
+    name: str
+    autonym: str
+    writing: Writing
+    complete: bool = True
+    file_names: frozenset[str] = frozenset()

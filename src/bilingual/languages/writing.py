@@ -1,0 +1,17 @@
+"""How a language is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """``script`` is the ISO 15924 code; ``spaced`` says whether spaces part the words, ``east_asian`` whether
+    characters are full width, ``rtl`` whether the text runs from right to left.
+    """
+
+    script: str
+    spaced: bool = True
+    east_asian: bool = False
+    rtl: bool = False

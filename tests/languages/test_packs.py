@@ -1,0 +1,52 @@
+"""The language files: all of them read, wrong ones are told by key and file, strangers fall back to their script."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from bilingual.errors import InputError
+from bilingual.languages import pack, pack_tags
+from bilingual.languages.schema import built
+
+FULL = ("ar", "de", "en", "es", "fr", "it", "ja", "ko", "pt", "ru", "zh-Hans", "zh-Hant")
+
+
+def test_every_file_reads_and_says_its_own_tag() -> None:
+    assert set(FULL) <= set(pack_tags())
+    for tag in pack_tags():
+        assert pack(tag).tag == tag
+        assert pack(tag).complete
+
+
+def test_a_region_takes_the_file_of_its_language_and_a_stranger_what_its_script_has() -> None:
+    assert pack("pt-BR") is pack("pt")
+    hebrew, burmese = pack("he"), pack("my")
+    assert (hebrew.writing.script, hebrew.writing.rtl, hebrew.complete) == ("Hebr", True, False)
+    assert not burmese.writing.spaced
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    words: frozenset[str]
+    count: int = 0
+
+
+@pytest.mark.parametrize(
+    ("table", "problem"),
+    [
+        ({"words": "a b", "size": 1}, "unknown key 'size'"),
+        ({"count": 1}, "a key is missing"),
+        ({"words": "a", "count": "many"}, "'many' is not int"),
+        ({"words": [1]}, "1 is not str"),
+    ],
+)
+def test_a_wrong_key_is_named_with_its_file(table: dict[str, object], problem: str) -> None:
+    with pytest.raises(InputError, match=problem) as caught:
+        built(Sample, table, "xx.toml")
+    assert "xx.toml" in str(caught.value)
+
+
+def test_words_are_a_list_or_one_string() -> None:
+    assert built(Sample, {"words": "a b"}, "x") == built(Sample, {"words": ["a", "b"]}, "x")
