@@ -81,13 +81,6 @@ def test_no_cues_give_no_shares() -> None:
     assert table(report)[1] == ("source (en)", "0", *["-"] * 6)
 
 
-def test_another_profile_judges_otherwise() -> None:
-    timeline = Timeline("en", "zh-Hans", (Cue(Span(0, 1000), (0, 1), (), "Yes.", "这里正好有十个字啊。"),))
-
-    assert conformity(timeline)["tracks"]["target"]["shares"]["cps_hard"] == 0.0
-    assert conformity(timeline, "sdh")["tracks"]["target"]["shares"]["cps_hard"] == 1.0
-
-
 def halves(*rows: tuple[str, str]) -> Timeline:
     cues = [
         Cue(Span(3000 * n, 3000 * n + 2900), (n, n + 1), (TargetRun("s1", n, n + 1),), source, target)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bilingual.errors import UsageError
-from bilingual.subtitles.rules import PROFILES, limits_for, text_length
+from bilingual.subtitles.rules import limits_for, text_length
 
 
 @pytest.mark.parametrize(
@@ -37,21 +37,7 @@ def test_regions_follow_their_language() -> None:
     assert limits_for("zh-TW") == limits_for("zh-Hant")
 
 
-@pytest.mark.parametrize("profile", PROFILES)
-def test_profiles_have_usable_limits(profile: str) -> None:
-    for tag in ("en", "ja", "zh-Hans", "ar"):
-        limits = limits_for(tag, profile)
-        assert 0 < limits.cps_target <= limits.cps_hard
-        assert 0 < limits.min_ms < limits.max_ms
-
-
-def test_sdh_allows_faster_chinese_and_japanese() -> None:
-    assert (limits_for("zh-Hans", "sdh").cps_hard, limits_for("ja", "sdh").cps_hard) == (11, 7)
-
-
-def test_an_unknown_profile_or_language_is_told() -> None:
-    with pytest.raises(UsageError, match="no limit profile 'cinema'"):
-        limits_for("en", "cinema")
+def test_an_unknown_language_is_refused() -> None:
     with pytest.raises(UsageError, match="not a language"):
         limits_for("qqq1")
 

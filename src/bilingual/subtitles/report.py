@@ -46,9 +46,7 @@ def measured(text: str, tag: str, duration_ms: int, breaks: WordBreaks = NO_BREA
     )
 
 
-def conformity(
-    timeline: Timeline, profile: str = "default", rate: FrameRate = _PAL, breaks: WordBreaks = NO_BREAKS
-) -> dict[str, Any]:
+def conformity(timeline: Timeline, rate: FrameRate = _PAL, breaks: WordBreaks = NO_BREAKS) -> dict[str, Any]:
     """Return shares of cues within each limit per track, and the cues that break one, as plain JSON values.
 
     ``{"cues": n, "tracks": {"source": {"language", "cues", "limits", "shares"}, "target": ...},
@@ -57,10 +55,10 @@ def conformity(
     """
     over: list[dict[str, Any]] = []
     tracks = {}
-    spoken = limits_for(timeline.source, profile).cps_hard
+    spoken = limits_for(timeline.source).cps_hard
     gaps = [after.span.start_ms - before.span.end_ms for before, after in pairwise(timeline)]
     for side, tag in (("source", timeline.source), ("target", timeline.target)):
-        limits = limits_for(tag, profile)
+        limits = limits_for(tag)
         # A tool rounds each of the two times to a millisecond: two frames of film may be 83 ms in its file.
         least_gap = rate.frames_ms(limits.gap_frames) - _ROUNDING_MS
         kept = dict.fromkeys(CHECKS, 0)
@@ -90,7 +88,6 @@ def conformity(
     kept_ties, strayed = sum(tie.kept for tie in ties), sum(tie.strayed for tie in ties)
     doubtful = [number for number, tie in enumerate(ties, 1) if tie.strayed > tie.kept]
     return {
-        "profile": profile,
         "cues": len(timeline.cues),
         "untranslated": marks.count("untranslated"),
         "drafts": marks.count("draft"),

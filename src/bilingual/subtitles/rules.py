@@ -1,4 +1,4 @@
-"""What a good subtitle is, as data: limits per language, how characters are counted, named profiles.
+"""What a good subtitle is, as data: limits per language, how characters are counted.
 
 Where a number comes from: *Netflix* is the Timed Text Style Guide of each language
 (partnerhelp.netflixstudios.com: English 217350977, Simplified Chinese 215986007, Japanese 215767517,
@@ -14,7 +14,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from bilingual.errors import UsageError
 from bilingual.model.language import language
 
 # Half a second, the most that a cue stays after the last word for no other reason (Netflix, timing).
@@ -57,43 +56,16 @@ _TABLE: Mapping[str, Limits] = {
     "th": Limits(35, 17, 21, source="unverified"),
     "hi": Limits(42, 20, 22, source="unverified"),
 }
-# For the deaf and hard of hearing more is usual (Netflix): only where the language has such a row.
-_SDH = {"zh-Hans": 11.0, "zh-Hant": 11.0, "ja": 7.0, "en": 21.0}
-
-# What other guides change; ``None`` of a field keeps the table's (Subtitle Edit 4, Arte, BBC guidelines).
-PROFILES: Mapping[str, str] = {
-    "default": "the table of this module",
-    "sdh": "more characters per second for the deaf and hard of hearing",
-    "arte": "40 characters, 1 to 10 s, 200 ms between cues (Latin scripts)",
-    "bbc": "37 characters, about 160 to 180 words a minute (Latin scripts)",
-    "subtitle-edit": "43 characters, 25 per second, 1 to 8 s (Latin scripts)",
-}
 
 
-def limits_for(tag: str, profile: str = "default") -> Limits:
-    """Return the limits of the language *tag* under a named *profile*.
-
-    Raises UsageError for an unknown profile or language.
+def limits_for(tag: str) -> Limits:
+    """Return the limits of the language *tag*; raises UsageError for an unknown language.
 
     >>> limits_for("zh-Hans").cpl, limits_for("de").cps_target, limits_for("it").cpl
     (16, 17, 42)
     """
     facts = language(tag)
-    limits = _TABLE.get(facts.tag) or _TABLE.get(facts.primary) or (_TABLE["zh-Hans"] if facts.east_asian else _LATIN)
-    if profile == "default":
-        return limits
-    if profile not in PROFILES:
-        raise UsageError(f"there is no limit profile {profile!r}", remedy=f"Choose one of: {', '.join(PROFILES)}.")
-    if profile == "sdh":
-        speed = _SDH.get(facts.tag, limits.cps_hard)
-        return replace(limits, cps_target=speed, cps_hard=speed)
-    if facts.east_asian:
-        return limits
-    return {
-        "arte": replace(limits, cpl=40, cps_target=12, cps_hard=20, min_ms=1000, max_ms=10_000, gap_frames=5),
-        "bbc": replace(limits, cpl=37, cps_target=15, cps_hard=18, min_ms=1000),
-        "subtitle-edit": replace(limits, cpl=43, cps_target=15, cps_hard=25, min_ms=1000, max_ms=8000),
-    }[profile]
+    return _TABLE.get(facts.tag) or _TABLE.get(facts.primary) or (_TABLE["zh-Hans"] if facts.east_asian else _LATIN)
 
 
 @lru_cache(maxsize=8192)

@@ -47,15 +47,14 @@ class CutOptions:
 
     ``fixed`` cues are kept, words and times; only their stretch of the translation is sought.
     ``shots_ms`` are the changes of picture. ``breaks`` tells where words begin in languages without
-    spaces (``engines.words``). ``profile`` names the limits (``rules.PROFILES``); ``line_lengths`` are the
-    characters that a line of source and of target holds where the picture is narrower than those limits.
+    spaces (``engines.words``). ``line_lengths`` are the characters that a line of
+    source and of target holds where the picture is narrower than the limits.
     """
 
     frame_rate: FrameRate = _PAL
     fixed: tuple[FixedCut, ...] = ()
     shots_ms: tuple[int, ...] = ()
     breaks: WordBreaks = field(default_factory=lambda: NO_BREAKS)
-    profile: str = "default"
     weights: Weights = DEFAULT
     line_lengths: tuple[float, float] | None = None
 
@@ -139,7 +138,7 @@ def belonging_units(transcript: Transcript, bitext: Bitext) -> tuple[Unit, ...]:
 
 
 def _limits(bitext: Bitext, options: CutOptions) -> tuple[Limits, Limits]:
-    source, target = limits_for(bitext.source, options.profile), limits_for(bitext.target, options.profile)
+    source, target = limits_for(bitext.source), limits_for(bitext.target)
     if options.line_lengths is None:
         return source, target
     one, two = options.line_lengths
