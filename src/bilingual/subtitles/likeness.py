@@ -11,6 +11,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from bilingual.text.number_words import CJK_DIGITS, CJK_SCALES, CJK_TENS
+from bilingual.text.numerals import cjk_value
+
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]{2,}")
 _KATAKANA = re.compile(r"[ァ-ヺー]{2,}")
@@ -28,51 +31,21 @@ _KANA_ROWS = {
 }  # fmt: skip
 _KANA = {kana: sound for row, sound in _KANA_ROWS.items() for kana in row} | {"ッ": ""}
 _ENGLISH_SOUNDS = str.maketrans({"v": "b", "l": "r", "c": "k", "q": "k", "x": "s", "j": "z", "y": None, "w": None, "a": None, "e": None, "i": None, "o": None, "u": None})  # fmt: skip
-_NUMERALS = {
-    "〇": 0,
-    "零": 0,
-    "一": 1,
-    "二": 2,
-    "两": 2,
-    "兩": 2,
-    "三": 3,
-    "四": 4,
-    "五": 5,
-    "六": 6,
-    "七": 7,
-    "八": 8,
-    "九": 9,
-}
-_POWERS = {"十": 10, "百": 100, "千": 1000}
-_MYRIADS = {"万": 10_000, "萬": 10_000, "亿": 100_000_000, "億": 100_000_000}
-_HAN_NUMBER = re.compile(r"[0-9〇零一二两兩三四五六七八九十百千万萬亿億]{2,}")
+_HAN_NUMBER = re.compile(f"[0-9{''.join([*CJK_DIGITS, *CJK_TENS, *CJK_SCALES])}]{{2,}}")
 
 
 @lru_cache(maxsize=65536)
 def exact_keys(piece: str) -> frozenset[str]:
     """Return what must be equal on both sides: numbers by value, and Latin words of a text in another script.
 
-    >>> sorted(exact_keys("40,000")) == sorted(exact_keys("四万"))
-    True
+    >>> exact_keys("40,000") == exact_keys("四万"), exact_keys("350,000,000") == exact_keys("三亿五千万")
+    (True, True)
     """
     keys = {f"n{int(re.sub(r'[.,]', '', number))}" for number in _NUMBER.findall(piece) if number.isascii()}
-    keys |= {f"n{_han_value(number)}" for number in _HAN_NUMBER.findall(piece) if not number.isascii()}
+    values = (cjk_value(number) for number in _HAN_NUMBER.findall(piece) if not number.isascii())
+    keys |= {f"n{value}" for value in values if value is not None}
     keys |= {f"w{word.lower()}" for word in _LATIN.findall(piece)}
     return frozenset(keys)
-
-
-def _han_value(text: str) -> int:
-    total = section = digit = 0
-    for character in text:
-        if character in _MYRIADS:
-            total = (total + section + digit or 1) * _MYRIADS[character]
-            section = digit = 0
-        elif character in _POWERS:
-            section += (digit or 1) * _POWERS[character]
-            digit = 0
-        else:
-            digit = digit * 10 + _NUMERALS.get(character, int(character) if character.isdigit() else 0)
-    return total + section + digit
 
 
 @lru_cache(maxsize=65536)

@@ -7,6 +7,10 @@ from fractions import Fraction
 
 from bilingual.text import number_words as tables
 
+# Neighbours in front of a unit are an estimate: 三四百, 七八十万.
+_NEIGHBOURS = "一[二两兩]|[二两兩]三|三四|四五|五六|六七|七八|八九"
+_APPROXIMATE = re.compile(rf"(?<![〇零一二三四五六七八九])(?:{_NEIGHBOURS})[十百千万萬亿億]")
+
 
 def digits_values(written: str, primary: str) -> list[Fraction]:
     """Read digits with separators; a dotted row that is no number, such as a version, gives each part."""
@@ -28,18 +32,21 @@ def digits_values(written: str, primary: str) -> list[Fraction]:
 
 
 def cjk_value(run: str) -> Fraction | None:
-    """Read numerals: 二十三, 一百零五, 一万二千, 二〇二四; None for two digits side by side (七八)."""
-    if all(character in tables.CJK_DIGITS for character in run):
-        if len(run) == 2 and not set(run) & set("〇零"):
-            return None
-        return Fraction(int("".join(str(tables.CJK_DIGITS[c]) for c in run)))
+    """Read Chinese and Japanese numerals, with ASCII digits among them; None for "two or three" (两三, 七八十).
+
+    >>> int(cjk_value("三亿五千万") or 0), int(cjk_value("3万2千") or 0), int(cjk_value("二〇二四") or 0)
+    (350000000, 32000, 2024)
+    """
+    if _APPROXIMATE.search(run) or (len(run) == 2 and all(tables.CJK_DIGITS.get(character) for character in run)):
+        return None
     total = section = digit = 0
     last_unit = 1
+    follows_digit = False
     for character in run:
-        if character in tables.CJK_DIGITS:
-            digit = tables.CJK_DIGITS[character]
-            if digit == 0:
-                last_unit = 10  # a zero ends the short form: 一万零五 is 10,005
+        figure = int(character) if character.isdecimal() else tables.CJK_DIGITS.get(character)
+        if figure is not None:
+            digit = digit * 10 + figure if follows_digit else figure  # 一五〇万 is 1,500,000
+            last_unit = last_unit if figure else 10  # a zero ends the short form: 一万零五 is 10,005
         elif character in tables.CJK_TENS:
             last_unit = tables.CJK_TENS[character]
             section += (digit or 1) * last_unit
@@ -52,7 +59,8 @@ def cjk_value(run: str) -> Fraction | None:
                 else total + (section + digit) * last_unit
             )
             section = digit = 0
-    short = digit * (last_unit // 10) if digit and last_unit > 10 else digit  # 一万二 is 12,000
+        follows_digit = figure is not None
+    short = digit * (last_unit // 10) if 0 < digit < 10 and last_unit > 10 else digit  # 一万二 is 12,000
     return Fraction(total + section + short)
 
 
