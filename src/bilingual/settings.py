@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from bilingual.errors import InputError
-from bilingual.model.language import parse_tag
+from bilingual.languages import parse_tag
 from bilingual.model.rendition import LayoutPreset, Mode
 
 FILE_NAME = "bilingual.toml"

@@ -15,7 +15,7 @@ import tiny_whisper
 from bilingual.engines.base import EngineConfig, SpeechCapabilities, SpeechEngine, SpeechRequest
 from bilingual.engines.table import speech_engine, speech_ids
 from bilingual.errors import BilingualError, InputError, UsageError
-from bilingual.model.language import parse_tag
+from bilingual.languages import parse_tag
 from bilingual.model.transcript import Transcript
 
 LETTERS = str.maketrans("", "", " ,.?!'，。？$")

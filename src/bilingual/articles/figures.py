@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from bilingual.languages import parse_tag
 from bilingual.model.article import Article
-from bilingual.model.language import parse_tag
 
 _NARROW, _WIDE = "\u202f", "\u00a0"
 # Sign between groups of three, and decimal sign (Unicode CLDR 46, "Number Symbols"; Spanish and Polish

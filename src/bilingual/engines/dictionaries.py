@@ -20,7 +20,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from bilingual.errors import InputError
-from bilingual.model.language import language
+from bilingual.languages import pack
 
 Lexicon = dict[str, set[str]]
 
@@ -49,7 +49,7 @@ def installed_lexicon(source: str, target: str) -> Lexicon:
 
     Raises InputError where a dictionary that is installed cannot be read.
     """
-    one, other = language(source).primary, language(target).primary
+    one, other = pack(source).primary, pack(target).primary
     if one == other:
         return {}
     found: Lexicon = defaultdict(set)
@@ -62,7 +62,7 @@ def installed_lexicon(source: str, target: str) -> Lexicon:
 
 def installed_names(source: str, target: str) -> list[str]:
     """Return the names of the dictionaries that ``installed_lexicon`` reads for this pair."""
-    one, other = language(source).primary, language(target).primary
+    one, other = pack(source).primary, pack(target).primary
     found = [path.stem.removesuffix(".dict") for path in (_freedict(one, other), _freedict(other, one)) if path]
     if {one, other} == {"ja", "en"} and EDICT.is_file():
         found.append("EDICT")

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any, TypeAlias
 
 from bilingual.errors import NotInstalled
-from bilingual.model.language import language
+from bilingual.languages import pack
 
 # First character, last exclusive, how it is read.
 Reading: TypeAlias = "tuple[int, int, str]"
@@ -54,7 +54,7 @@ def readings(texts: Iterable[str], tag: str) -> Mapping[str, tuple[Reading, ...]
     ({'重庆': ((0, 1, 'chóng'), (1, 2, 'qìng'))}, {})
     """
     read: dict[str, Callable[[str], tuple[Reading, ...]]] = {"zh": _chinese, "ja": _japanese}
-    reader = read.get(language(tag).primary)
+    reader = read.get(pack(tag).primary)
     if reader is None:
         return {}
     return {text: reader(text) for text in dict.fromkeys(texts) if _HAN.search(text)}

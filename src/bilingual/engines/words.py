@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import Any
 
-from bilingual.model.language import language
+from bilingual.languages import pack
 
 # UniDic's parts of speech that never begin a phrase.
 _CLINGS = {"助詞", "助動詞", "接尾辞", "補助記号", "空白"}
@@ -28,15 +28,15 @@ def word_breaks(texts: Iterable[str], tag: str) -> Mapping[str, tuple[int, ...]]
     Languages with spaces, and those without for which no dictionary ships, give an empty mapping;
     layout then goes by character rules.
     """
-    facts = language(tag)
-    if facts.spaced:
+    facts = pack(tag)
+    if facts.writing.spaced:
         return {}
     if facts.primary == "zh":
-        simplified = _simplified if facts.script == "Hant" else str
+        simplified = _simplified if facts.writing.script == "Hant" else str
         return {text: _chinese(simplified(text)) for text in dict.fromkeys(texts)}
     if facts.primary == "ja":
         return {text: _japanese(text) for text in dict.fromkeys(texts)}
-    if facts.script in _BY_ICU:
+    if facts.writing.script in _BY_ICU:
         return _southeast_asian(dict.fromkeys(texts), facts.primary)
     return {}
 

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from bilingual.articles.inline import Construct, constructs, prose, visible
+from bilingual.languages import pack
 from bilingual.model.article import Article, Block
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.finding import Finding, Severity
 from bilingual.model.glossary import Glossary
-from bilingual.model.language import language
 from bilingual.text.slugs import HeadingRule
 
 
@@ -63,11 +63,11 @@ class Material:
     @property
     def source(self) -> str:
         """The primary language of the source: ``zh`` of ``zh-Hans``."""
-        return language(self.bitext.source).primary
+        return pack(self.bitext.source).primary
 
     @property
     def target(self) -> str:
-        return language(self.bitext.target).primary
+        return pack(self.bitext.target).primary
 
 
 CheckFunction = Callable[[Material], Iterator[Finding]]

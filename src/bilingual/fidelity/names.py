@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from bilingual.fidelity.material import Material, Pair, Side, finding
+from bilingual.languages import pack
 from bilingual.model.finding import Finding
-from bilingual.model.language import language
 from bilingual.text.glossary import glossary_findings
 
 _NAME = re.compile(r"\b[A-Z][a-zà-öø-ÿ]+(?:['’-][A-Z]?[a-zà-öø-ÿ]+)*\b")
@@ -79,7 +79,7 @@ def one_form(material: Material) -> Iterator[Finding]:
     for name, pairs in names.items():
         if len(pairs) < _SCARCE:
             continue
-        if language(material.bitext.target).east_asian:
+        if pack(material.bitext.target).writing.east_asian:
             yield from _strange_form_cjk(name, pairs, material.pairs)
         else:
             yield from _strange_form_latin(name, pairs)
@@ -162,7 +162,7 @@ def _shared_string(pairs: Sequence[Pair], all_pairs: Sequence[Pair]) -> str | No
 
 def one_term(material: Material) -> Iterator[Finding]:
     """A loan word that the target keeps has one stem: Transformer, not Transformatoren as well (W)."""
-    if language(material.bitext.target).east_asian:
+    if pack(material.bitext.target).writing.east_asian:
         return
     forms: dict[str, dict[str, Pair]] = defaultdict(dict)
     kept: Counter[str] = Counter()

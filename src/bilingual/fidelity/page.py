@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from bilingual.fidelity.report import CHECKS, is_ready, tally
+from bilingual.languages import pack
 from bilingual.model.bitext import Bitext
 from bilingual.model.finding import Finding
-from bilingual.model.language import language
 
 _WORDS = {"Stale": ("stale", "stale"), "E": ("error", "errors"), "W": ("warning", "warnings"), "I": ("note", "notes")}
 _NONE = '<p class="none">Nothing was found.</p>'
@@ -49,7 +49,7 @@ def findings_page(
     *places* says for the id of a unit where it stands, such as ``post.de.md:12``; the id itself otherwise.
     """
     cards = "\n".join(_card(finding, bitext, places or {}) for finding in findings)
-    names = f"{language(bitext.source).name} to {language(bitext.target).name}"
+    names = f"{pack(bitext.source).name} to {pack(bitext.target).name}"
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -99,8 +99,8 @@ def _evidence(finding: Finding, but: str) -> list[str]:
 
 
 def _text(text: str, tag: str, evidence: Sequence[str]) -> str:
-    facts = language(tag)
-    direction = ' dir="rtl"' if facts.rtl else ""
+    facts = pack(tag)
+    direction = ' dir="rtl"' if facts.writing.rtl else ""
     return (
         f'<div lang="{escape(facts.tag)}"{direction}><span class="label" lang="{escape(facts.tag)}">'
         f"{escape(facts.autonym)}</span>{_marked(text, evidence)}</div>"

@@ -16,6 +16,7 @@ from bilingual.articles.toc import retarget_anchors
 from bilingual.fidelity import amounts, links, names, structure, tongue, typography, units
 from bilingual.fidelity.material import Check, Material, gather
 from bilingual.fidelity.waivers import Waiver, waive
+from bilingual.languages import pack
 from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext
 from bilingual.model.finding import Finding
@@ -107,7 +108,7 @@ def tally(findings: Sequence[Finding]) -> dict[str, int]:
 
 def _rendered(article: Article, bitext: Bitext, rule: HeadingRule) -> Article:
     targets = {unit.id: unit.target for unit in bitext if unit.target is not None}
-    text = article.render(targets, joints=bitext.target)
+    text = article.render(targets, joints=pack(bitext.target).writing.gap)
     if article.format == "html":
         return parse_html(text, bitext.target)
     return parse_markdown(retarget_anchors(article, text, rule, bitext.target), bitext.target)

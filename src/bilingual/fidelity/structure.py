@@ -12,9 +12,9 @@ from bilingual.articles.toc import Heading, headings
 from bilingual.errors import UsageError
 from bilingual.fidelity.consistency import sentences_added, two_values
 from bilingual.fidelity.material import Material, between, finding
+from bilingual.languages import parse_tag
 from bilingual.model.article import Article, Block
 from bilingual.model.finding import Finding
-from bilingual.model.language import parse_tag
 from bilingual.text.numbers import numbers_in
 
 # German closes a quotation with “; in Japanese dialogue 」 ends the sentence by itself.

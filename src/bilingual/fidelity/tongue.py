@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from bilingual.articles.inline import visible
 from bilingual.fidelity.lexicon import FIRST_PERSON, NEGATORS, REGISTERS, THIRD_PERSON
 from bilingual.fidelity.material import Material, Pair, between, finding
+from bilingual.languages import pack
 from bilingual.model.article import Article
 from bilingual.model.finding import Finding
-from bilingual.model.language import language
 from bilingual.text.echo import is_echo
 from bilingual.text.script import convert_script, detect_language
 
@@ -30,7 +30,8 @@ def title(material: Material) -> Iterator[Finding]:
         return
     words = _WORDS.findall(before)
     same = " ".join(before.split()) == " ".join(after.split())
-    cjk_wanted = language(material.bitext.target).east_asian and not language(material.bitext.source).east_asian
+    written = pack(material.bitext.source).writing, pack(material.bitext.target).writing
+    cjk_wanted = written[1].east_asian and not written[0].east_asian
     untranslated = is_echo(before, after, material.bitext.source, material.bitext.target) or (same and len(words) > 3)
     if untranslated or (cjk_wanted and len(words) > 2 and not _CJK.search(after)):
         yield between("title", "E", "the title is not translated", before, after)
@@ -47,7 +48,7 @@ def _title(article: Article) -> str:
 def left_over(material: Material) -> Iterator[Finding]:
     """No run of source words stands in the target (W); a whole unit given back is no translation (E)."""
     source_tag, target_tag = material.bitext.source, material.bitext.target
-    if language(source_tag).primary == language(target_tag).primary:
+    if pack(source_tag).primary == pack(target_tag).primary:
         return
     allowed = {word for term in material.glossary.terms if term.keep for word in term.source.lower().split()}
     for pair in material.pairs:
@@ -101,7 +102,7 @@ def _foreign(text: str, tag: str) -> list[str]:
         return wrong + _KANA.findall(text)
     if tag == "ja":
         return [c for c in _HAN.findall(text) if not _encodes(c, "euc_jis_2004") and _encodes(c, "gb2312")]
-    primary = language(tag).primary
+    primary = pack(tag).primary
     if primary in {"en", "de", "es", "fr", "it", "pt", "nl", "pl"}:
         run = re.search(r"[\u3041-\u30fa\u3400-\u9fff\u0400-\u04ff]{2,}", text)
         return list(run.group()) if run else []

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-import langcodes
-
 from bilingual.errors import InputError
 from bilingual.languages.pack import Pack
 from bilingual.languages.schema import built
+from bilingual.languages.tags import parse_tag, script_of
 from bilingual.languages.writing import Writing
 
 _SCRIPTS = "scripts"
@@ -32,6 +32,7 @@ def use_folder(folder: Path) -> None:
         _files.cache_clear()
         _read.cache_clear()
         pack.cache_clear()
+        names_in_files.cache_clear()
 
 
 def pack_tags() -> tuple[str, ...]:
@@ -41,19 +42,32 @@ def pack_tags() -> tuple[str, ...]:
 
 @lru_cache(maxsize=512)
 def pack(tag: str) -> Pack:
-    """Return the pack of the canonical tag *tag*, or the defaults of its script under that tag.
+    """Return the pack of the language *tag*, or the defaults of its script under that tag.
 
-    >>> pack("zh-Hans").name, pack("pt-BR").complete, pack("sw").complete
-    ('Chinese (Simplified)', True, False)
+    Raises UsageError for what is no language.
+
+    >>> pack("zh").name, pack("pt-BR").autonym, pack("pt-BR").tag, pack("sw").complete
+    ('Chinese (Simplified)', 'Português', 'pt-BR', False)
     """
-    known = pack_tags()
+    tag = parse_tag(tag)
+    script, known = script_of(tag), _files()
     parts = tag.split("-")
     for size in range(len(parts), 0, -1):
-        if (name := "-".join(parts[:size])) in known:
-            return _read(name)
-    script = langcodes.Language.get(tag).maximize().script or "Latn"
+        name = "-".join(parts[:size])
+        if name in known and script_of(name) == script:  # sr-Latn is not written as sr is
+            return _read(name) if name == tag else replace(_read(name), tag=tag)
     writing = {"script": script} | _tables(_SCRIPTS).get(script, {})
     return Pack(tag, tag, tag, built(Writing, writing, f"languages/{_SCRIPTS}.toml"), complete=False)
+
+
+@lru_cache(maxsize=1)
+def names_in_files() -> Mapping[str, str]:
+    """Return the forms of tags that files carry in the wild, each with its tag; only the heads of files are read."""
+    found: dict[str, str] = {}
+    for tag in pack_tags():
+        head = _files()[tag].read_text("utf-8").partition("\n[")[0]
+        found |= dict.fromkeys(str(tomllib.loads(head).get("file_names", "")).split(), tag)
+    return found
 
 
 @lru_cache(maxsize=128)

@@ -13,7 +13,7 @@ class Pack:
 
     ``name`` is its English name and ``autonym`` the name its readers use. ``complete`` is false for the defaults
     of a script, which stand in for a language without a file. ``file_names`` are the forms of the tag that files
-    carry in the wild, in lower case (``chs``, ``zh_cn``).
+    carry in the wild beside BCP 47 and ISO 639, in lower case (``chs``, ``big5``).
     """
 
     tag: str
@@ -22,3 +22,8 @@ class Pack:
     writing: Writing
     complete: bool = True
     file_names: frozenset[str] = frozenset()
+
+    @property
+    def primary(self) -> str:
+        """The language without script and region: ``zh`` of ``zh-Hans``."""
+        return self.tag.split("-")[0]

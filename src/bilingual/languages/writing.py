@@ -15,3 +15,13 @@ class Writing:
     spaced: bool = True
     east_asian: bool = False
     rtl: bool = False
+
+    @property
+    def space(self) -> str:
+        """What stands between two words: a blank or nothing."""
+        return " " if self.spaced else ""
+
+    @property
+    def gap(self) -> str:
+        """What stands between two sentences: nothing in Chinese and Japanese, a blank elsewhere, Thai and Lao too."""
+        return "" if self.east_asian and not self.spaced else " "

@@ -123,8 +123,8 @@ class Article:
         (quoted in front matter, ``|`` escaped in a table cell, no list or heading by accident).
         A target equal to the segment's ``text`` or ``plain`` changes nothing.
 
-        With *joints*, the language of the targets, the gap between two sentences of one block is fitted to
-        that language wherever one of the two is replaced: no blank after 。, one after a full stop.
+        With *joints*, what the language of the targets has between two sentences (a blank or nothing), the gap
+        is fitted to it wherever one of the two is replaced: no blank after 。, one after a full stop.
         """
         parts: list[str] = []
         position = 0
@@ -135,7 +135,7 @@ class Article:
                 gap, opens = self.text[position : segment.start], self._opens_line(segment)
                 replaced = segment.id in targets
                 fitted = _fit(targets[segment.id], segment, block, self.format, False) if replaced else segment.text
-                if joints and before and (changed or fitted != segment.text):
+                if joints is not None and before and (changed or fitted != segment.text):
                     gap = fitted_gap(gap, before, fitted, joints, markdown=self.format == "markdown")
                     opens = opens and bool(re.search(r"[\r\n]", gap))
                 opens = opens or (segment is block.segments[0] and block.kind != "heading")

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 
-from bilingual.model.language import language
-
 # A soft line break with what begins the next line inside a quote or list.
 _SOFT = re.compile(r"[^\S\r\n]*(?:(?:\r\n?|\n)[ \t>]*)?")
 _HARD = re.compile(r" {2,}[\r\n]")
@@ -23,21 +21,21 @@ _WIDE = re.compile(r"[\u3001-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00
 _WIDE_MARK = re.compile(r"[\u3001-\u3003\u3008-\u3020\u30fb\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65…—]")
 
 
-def fitted_gap(gap: str, before: str, after: str, tag: str, *, markdown: bool = True) -> str:
-    """Return *gap*, which stands between the sentences *before* and *after*, as the language *tag* wants it.
+def fitted_gap(gap: str, before: str, after: str, wanted: str, *, markdown: bool = True) -> str:
+    """Return *gap*, which stands between the sentences *before* and *after*, as their language wants it.
 
-    Only blanks and soft line breaks are touched: a hard break, a tag or anything to read stays as it is.
+    *wanted* is what that language has between two sentences: a blank or nothing. Only blanks and soft line
+    breaks are touched: a hard break, a tag or anything to read stays as it is.
 
-    >>> fitted_gap(" ", "一。", "二。", "zh-Hans"), fitted_gap("", "One.", "Two.", "en")
+    >>> fitted_gap(" ", "一。", "二。", ""), fitted_gap("", "One.", "Two.", " ")
     ('', ' ')
-    >>> fitted_gap(" ", "用 ffmpeg.", "二。", "zh-Hans"), fitted_gap("\\n> ", "Eins.", "Zwei.", "de")
+    >>> fitted_gap(" ", "用 ffmpeg.", "二。", ""), fitted_gap("\\n> ", "Eins.", "Zwei.", " ")
     (' ', '\\n> ')
     """
     if not (_SOFT.fullmatch(gap) if markdown else not gap.strip()) or (markdown and _HARD.match(gap)):
         return gap
-    facts = language(tag)
-    if facts.spaced or not facts.east_asian:  # Thai, Lao and Khmer part their sentences by a blank
-        return gap if gap.strip("\u3000") else " "
+    if wanted:
+        return gap if gap.strip("\u3000") else wanted
     return "" if _meet(before, after, markdown) else gap
 
 

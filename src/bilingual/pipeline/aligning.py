@@ -16,10 +16,10 @@ from bilingual.engines.base import Item
 from bilingual.engines.dictionaries import installed_lexicon
 from bilingual.engines.embeddings import open_encoder
 from bilingual.errors import UsageError
+from bilingual.languages import same_language
 from bilingual.model.article import Article
 from bilingual.model.bitext import Unit
 from bilingual.model.glossary import Glossary
-from bilingual.model.language import same_language
 from bilingual.pipeline.checkpoint import Known
 from bilingual.pipeline.texts import CUES, declared_language, kind_of_text, parsed, read_text_file, settled_languages
 from bilingual.pipeline.tools import Tools, engine_config

@@ -10,10 +10,10 @@ from bilingual.articles.front_matter import find_front_matter, set_keys
 from bilingual.articles.html import parse_html
 from bilingual.articles.markdown import parse_markdown
 from bilingual.errors import InputError
+from bilingual.languages import pack, parse_tag, same_language
 from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext
 from bilingual.model.glossary import Glossary
-from bilingual.model.language import parse_tag, same_language
 from bilingual.pipeline import exchange, stages, views
 from bilingual.pipeline.beside.aligned import HumanArticle, human_article
 from bilingual.pipeline.beside.articles import Translation, translation_into, translations
@@ -156,7 +156,7 @@ def _pair(
 def _rendered(article: Article, bitext: Bitext) -> str:
     """Return the article in the target language, its inner links leading to the translated headings."""
     targets = {unit.id: unit.target for unit in bitext if unit.target is not None}
-    text = fitted(article, article.render(targets, joints=bitext.target), bitext)
+    text = fitted(article, article.render(targets, joints=pack(bitext.target).writing.gap), bitext)
     return set_keys(text, {"lang": bitext.target}) if "lang" in article.front_matter else text
 
 

@@ -14,10 +14,10 @@ from bilingual.fidelity.links import heading_rule
 from bilingual.fidelity.page import findings_page
 from bilingual.fidelity.report import NAMES, check_bitext, is_ready, tally
 from bilingual.fidelity.waivers import Waiver, read_waivers, waive
+from bilingual.languages import pack
 from bilingual.model.bitext import HUMAN, Bitext, Unit
 from bilingual.model.finding import Finding
 from bilingual.model.glossary import Glossary
-from bilingual.model.language import language
 from bilingual.pipeline.aligning import align_articles, translations_of
 from bilingual.pipeline.comparing import compared_units, fitting
 from bilingual.pipeline.texts import (
@@ -197,7 +197,7 @@ def _shared(one: SourceCue, two: SourceCue) -> int:
 
 
 def _joined(cues: Sequence[SourceCue], tag: str) -> str:
-    return (" " if language(tag).spaced else "").join(cue.text for cue in cues)
+    return pack(tag).writing.space.join(cue.text for cue in cues)
 
 
 def _glossary(path: Path | None) -> Glossary:

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bilingual.engines.words import word_breaks
+from bilingual.languages import pack
 from bilingual.model.cue import Cue, Timeline
-from bilingual.model.language import language
 from bilingual.subtitles.breaks import NO_BREAKS, WordBreaks
 
 
@@ -30,7 +30,7 @@ def _share_a_sentence(before: Cue, after: Cue) -> bool:
 
 def _breaks(texts: Sequence[str], goes_on: Sequence[bool], tag: str) -> WordBreaks:
     """Return the borders of each of *texts*; ``goes_on[i]`` tells whether text ``i + 1`` belongs to the one before."""
-    if language(tag).spaced:
+    if pack(tag).writing.spaced:
         return NO_BREAKS
     runs: list[list[str]] = []
     for number, text in enumerate(texts):

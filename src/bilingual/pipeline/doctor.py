@@ -16,7 +16,7 @@ from bilingual.engines.media.packages import install_hint
 from bilingual.engines.speech import models
 from bilingual.engines.translation.providers import PROVIDERS
 from bilingual.errors import BilingualError
-from bilingual.model.language import language
+from bilingual.languages import pack
 from bilingual.pipeline.reaching import answers
 from bilingual.pipeline.remembering import memory_size
 from bilingual.pipeline.tools import engine_config
@@ -131,10 +131,10 @@ def _media() -> Check:
 
 def _fonts(fonts: FontBook, settings: Settings) -> list[Check]:
     def look(tag: str) -> Check:
-        return Check(f"font: {language(tag).name}", "ok", fonts.family(tag))
+        return Check(f"font: {pack(tag).name}", "ok", fonts.family(tag))
 
     tags = dict.fromkeys(("en", *settings.targets))
-    return [_looked(f"font: {language(tag).name}", lambda tag=tag: look(tag)) for tag in tags]  # type: ignore[misc]
+    return [_looked(f"font: {pack(tag).name}", lambda tag=tag: look(tag)) for tag in tags]  # type: ignore[misc]
 
 
 def _recogniser(settings: Settings, engine: str, package: str, host: str) -> tuple[str, Check, str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.errors import InputError, UsageError
-from bilingual.model.language import language, parse_tag, same_language
+from bilingual.languages import pack, parse_tag, same_language
 from bilingual.model.timing import Span, parse_clock
 from bilingual.settings import FILE_NAME, Settings, read_toml
 
@@ -135,7 +135,7 @@ def settle_targets(
     """
     kept = tuple(tag for tag in wanted if not same_language(source_language, tag))
     dropped = tuple(tag for tag in wanted if tag not in kept)
-    name = language(source_language).name
+    name = pack(source_language).name
     if dropped and (explicit or not kept):
         raise InputError(
             f"is in {name} ({source_language}) already, so {dropped[0]} cannot be its target",

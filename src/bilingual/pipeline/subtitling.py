@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, TypeVar, cast, get_args
 
 from bilingual.errors import InputError, UsageError
+from bilingual.languages import parse_tag, same_language
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.finding import Finding
-from bilingual.model.language import parse_tag, same_language
 from bilingual.model.rendition import LayoutPreset, Mode
 from bilingual.model.timing import FrameRate
 from bilingual.model.transcript import Transcript

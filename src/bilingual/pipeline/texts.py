@@ -13,8 +13,8 @@ from bilingual.articles.markdown import parse_markdown
 from bilingual.articles.plain_text import parse_plain
 from bilingual.engines.documents import read_docx
 from bilingual.errors import InputError, UsageError
+from bilingual.languages import pack, parse_tag, same_language
 from bilingual.model.article import Article
-from bilingual.model.language import language, parse_tag, same_language
 from bilingual.text.encodings import decode
 from bilingual.text.script import detect_language
 
@@ -81,7 +81,7 @@ def settled_languages(
     )
     if same_language(one, two):
         raise UsageError(
-            f"both files are in {language(one).name}",
+            f"both files are in {pack(one).name}",
             where=where,
             remedy="Say --from TAG and --to TAG if that is wrong.",
         )

@@ -11,10 +11,10 @@ from typing import Any
 
 from bilingual.engines.words import word_breaks
 from bilingual.errors import MediaError
+from bilingual.languages import pack
 from bilingual.model.bitext import Bitext
 from bilingual.model.cue import Timeline
 from bilingual.model.finding import Finding
-from bilingual.model.language import language
 from bilingual.model.media import MediaInfo
 from bilingual.model.rendition import LayoutPreset, Mode, Rendition, frame_size, picture_box
 from bilingual.model.timing import FrameRate
@@ -172,12 +172,12 @@ def title_bar(
     latin = "".join(dict.fromkeys(re.findall(r"[A-Za-zÀ-ɏ]", text)))
 
     def strange(tag: str) -> int:
-        return len(tools.fonts.missing(tag, text)) + (len(latin) if language(tag).rtl else 0)
+        return len(tools.fonts.missing(tag, text)) + (len(latin) if pack(tag).writing.rtl else 0)
 
     tag = min(languages, key=strange)
     other = languages[1] if tag == languages[0] else languages[0]
     drawn_by = face(tag, other, text, tools)
-    if language(tag).rtl and latin:  # libass would take them from a face with another em, too large
+    if pack(tag).writing.rtl and latin:  # libass would take them from a face with another em, too large
         guest = Face(tools.fonts.family("en"), tools.fonts.widths("en", latin), tools.fonts.em_scale("en"))
         drawn_by = replace(drawn_by, guests=(guest, *drawn_by.guests))
     return TitleBar(text, tag, drawn_by, picture_box(rendition, info).y, word_breaks([text], tag))

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from bilingual.languages import pack
 from bilingual.model.finding import Finding
-from bilingual.model.language import language
 from bilingual.posts.document import Document, PostUnit
 from bilingual.posts.ideas import LONGEST, Idea, Pair, document_ideas
 from bilingual.posts.labels import draft_mark, labels
@@ -57,7 +57,7 @@ def linkedin_carousel(
     pages += [writer.idea(idea, number, count) for number, idea in enumerate(ideas, start=2)]
     if closing:
         pages.append(writer.close(title, hashtags, count))
-    html = f'<!DOCTYPE html><html lang="{language(document.source).tag}"><head><meta charset="utf-8">'
+    html = f'<!DOCTYPE html><html lang="{pack(document.source).tag}"><head><meta charset="utf-8">'
     html += f"<title>{escape(title[0], quote=False)}</title><style>{writer.css()}</style></head><body>"
     html += "".join(pages) + "</body></html>"
     findings = over("linkedin-document-pages", count, "linkedin.carousel.pdf")
@@ -81,7 +81,7 @@ class _Pages:
     def css(self) -> str:
         c = self.colours
         families = "".join(
-            f':lang({language(tag).tag}){{font-family:"{self.fonts[tag]}"}}'
+            f':lang({pack(tag).tag}){{font-family:"{self.fonts[tag]}"}}'
             for tag in (self.document.source, self.document.target)
         )
         return (
@@ -135,7 +135,7 @@ class _Pages:
                 f'<div style="height:64px"></div>{self.text(about[0], self.document.source, 32, "lead", 1.4)}'
                 f'<div style="height:10px"></div>{self.text(about[1], self.document.target, 30, "t", 1.5)}'
             )
-        languages = " · ".join(language(tag).autonym for tag in (self.document.source, self.document.target))
+        languages = " · ".join(pack(tag).autonym for tag in (self.document.source, self.document.target))
         return (
             '<section class="page cover"><div class="disc" style="width:760px;height:760px;right:-330px;top:-300px">'
             '</div><div class="disc" style="width:520px;height:520px;right:-190px;top:-180px"></div>'
@@ -203,8 +203,8 @@ class _Pages:
             return ""
         source, target = (escape(drawable(name), quote=False) for name in names)
         return (
-            f'<div class="body section"><b lang="{language(self.document.source).tag}">{source}</b><br>'
-            f'<span lang="{language(self.document.target).tag}">{target}</span></div>'
+            f'<div class="body section"><b lang="{pack(self.document.source).tag}">{source}</b><br>'
+            f'<span lang="{pack(self.document.target).tag}">{target}</span></div>'
         )
 
     def foot(self, left: str, number: int, count: int) -> str:
@@ -221,7 +221,7 @@ class _Pages:
         shown = drawable(text)
         inner = phrases(shown, tag, self.breaks.get(shown, ()), size, _ROOM)
         return (
-            f'<p class="{colour}" lang="{language(tag).tag}" dir="{direction(tag)}" '
+            f'<p class="{colour}" lang="{pack(tag).tag}" dir="{direction(tag)}" '
             f'style="{weight}font-size:{size:.0f}px;line-height:{height}">{inner}</p>'
         )
 

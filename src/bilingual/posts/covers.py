@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 
-from bilingual.model.language import language
+from bilingual.languages import pack
 from bilingual.posts.document import Document
 from bilingual.posts.page import direction
 from bilingual.posts.palettes import palette_named
@@ -41,10 +41,10 @@ def cover_html(
         style = f'font-family:"{fonts[tag]}";font-size:{size_px:.0f}px;line-height:1.28;'
         style += "font-weight:700" if number == 0 else f"color:{colours.glow}"
         inner = phrases(text, tag, (breaks or {}).get(text, ()), size_px, room)
-        lines.append(f'<p lang="{language(tag).tag}" dir="{direction(tag)}" style=\'{style}\'>{inner}</p>')
+        lines.append(f'<p lang="{pack(tag).tag}" dir="{direction(tag)}" style=\'{style}\'>{inner}</p>')
     bar = '<div class="bar"></div>' if len(lines) > 1 else ""
     return (
-        f'<!DOCTYPE html><html lang="{language(titles[0][0]).tag}"><head><meta charset="utf-8"><title>'
+        f'<!DOCTYPE html><html lang="{pack(titles[0][0]).tag}"><head><meta charset="utf-8"><title>'
         f"{escape(titles[0][1], quote=False)}</title><style>@page{{size:{width}px {height}px;margin:0}}"
         f"*{{box-sizing:border-box}}body{{margin:0;width:{width}px;height:{height}px;position:relative;overflow:hidden;"
         f"background:{colours.deep};color:{colours.light}}}p{{margin:0;overflow-wrap:anywhere}}.w{{display:inline-block}}"
@@ -69,4 +69,4 @@ def _titles(document: Document) -> list[tuple[str, str]]:
         (document.target, drawable(written_target(title, document.target))),
     ]
     found = [(tag, text) for tag, text in pairs if text]
-    return sorted(found, key=lambda pair: language(pair[0]).primary != "zh") or [(document.source, "–")]
+    return sorted(found, key=lambda pair: pack(pair[0]).primary != "zh") or [(document.source, "–")]

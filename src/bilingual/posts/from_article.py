@@ -9,9 +9,9 @@ from dataclasses import replace
 from itertools import pairwise, zip_longest
 from typing import Any
 
+from bilingual.languages import pack
 from bilingual.model.article import Article, Block, Segment
 from bilingual.model.bitext import Bitext, Unit
-from bilingual.model.language import language
 from bilingual.posts.document import Document, PostBlock, PostBlockKind, PostUnit, State
 from bilingual.posts.inline import TextFormat, link_references, parse_html_block, parse_inline, parse_sentences
 from bilingual.posts.liquid import highlighted
@@ -69,7 +69,7 @@ class _Reader:
     def __init__(self, article: Article, bitext: Bitext) -> None:
         self.article = article
         self.units = {unit.id: unit for unit in bitext.units}
-        self.target_spaced = language(bitext.target).spaced
+        self.target_spaced = pack(bitext.target).writing.spaced
         self.format: TextFormat = "html" if article.format == "html" else "markdown"
         definitions = [self.raw(block) for block in article.blocks if block.kind == "reference"]
         self.references: Mapping[str, Any] = link_references("\n\n".join(definitions)) if definitions else {}

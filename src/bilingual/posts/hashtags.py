@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from bilingual.model.language import language
+from bilingual.languages import pack
 from bilingual.posts.document import Document
 
 _LATIN = re.compile(r"[^\W\d_](?:[^\W_]|[-'’](?=[^\W_]))*")
@@ -94,7 +94,7 @@ def document_hashtags(document: Document, most: int) -> tuple[str, ...]:
 
 def _terms(texts: Iterable[str], tag: str, title: str) -> list[str]:
     text = "\n".join(texts)
-    primary = language(tag).primary
+    primary = pack(tag).primary
     if primary == "zh":
         return _han_terms(text)
     if primary == "ja":

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
-from bilingual.model.language import language
+from bilingual.languages import pack
 from bilingual.posts.document import Document, PostBlock, PostUnit
 from bilingual.posts.limits import columns
 from bilingual.posts.nodes import Element, Node
@@ -172,7 +172,7 @@ def _drafted(units: Iterator[PostUnit]) -> bool:
 
 def _joined(units: Sequence[PostUnit], document: Document) -> Pair:
     def side(tag: str, texts: Iterator[str]) -> str:
-        return (" " if language(tag).spaced else "").join(" ".join(text.split()) for text in texts)
+        return pack(tag).writing.space.join(" ".join(text.split()) for text in texts)
 
     return (
         side(document.source, (written(unit.source) for unit in units)),

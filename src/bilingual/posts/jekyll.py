@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 
 from bilingual.articles.front_matter import find_front_matter, set_keys, with_yaml_header
 from bilingual.errors import InputError
+from bilingual.languages import pack, parse_tag
 from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext
-from bilingual.model.language import language, parse_tag
 from bilingual.posts.labels import draft_mark, missing_mark, stale_mark
 
 _DATE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
@@ -93,7 +93,7 @@ def with_versions(post: JekyllPost, tags: Sequence[str], *, ready: bool = True, 
     is not *ready* is marked ``published: false``: Jekyll leaves it out (jekyllrb.com/docs/front-matter).
     """
     tag = post.path.split("/")[0]
-    values: dict[str, Value] = {"language_name": language(tag).autonym}
+    values: dict[str, Value] = {"language_name": pack(tag).autonym}
     others = [other for other in tags if other != tag]
     if others:
         values["translations"] = others
@@ -126,7 +126,7 @@ def marked_targets(article: Article, bitext: Bitext) -> dict[str, str]:
     units = {unit.id: unit for unit in bitext.units}
     draft, missing = draft_mark(bitext.target), missing_mark(bitext.target)
     stale = stale_mark(bitext.target)
-    blank = "" if language(bitext.target).east_asian else " "
+    blank = "" if pack(bitext.target).writing.east_asian else " "
     texts: dict[str, str] = {}
     for segment in article.segments:
         unit = units.get(segment.id)

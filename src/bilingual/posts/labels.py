@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bilingual.model.language import language
+from bilingual.languages import pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def labels(tag: str) -> Labels:
     >>> labels("zh-Hans").draft, labels("de-AT").untranslated, labels("ru").draft
     ('草稿', 'nicht übersetzt', 'draft')
     """
-    return _LABELS.get(tag) or _LABELS.get(language(tag).primary) or _LABELS["en"]
+    return _LABELS.get(tag) or _LABELS.get(pack(tag).primary) or _LABELS["en"]
 
 
 def counted(forms: tuple[str, ...], count: int) -> str:
@@ -98,7 +98,7 @@ def draft_mark(tag: str) -> str:
     (' (borrador)', '（下訳）')
     """
     word = labels(tag).draft
-    return f"（{word}）" if language(tag).east_asian else f" ({word})"
+    return f"（{word}）" if pack(tag).writing.east_asian else f" ({word})"
 
 
 _STALE = {
@@ -113,7 +113,7 @@ def stale_word(tag: str) -> str:
     >>> stale_word("de-AT"), stale_word("ru")
     ('veraltet', 'out of date')
     """
-    return _STALE.get(tag) or _STALE.get(language(tag).primary) or _STALE["en"]
+    return _STALE.get(tag) or _STALE.get(pack(tag).primary) or _STALE["en"]
 
 
 def stale_mark(tag: str) -> str:
@@ -122,7 +122,7 @@ def stale_mark(tag: str) -> str:
     >>> stale_mark("zh-Hans"), stale_mark("es")
     ('（待更新）', ' (sin actualizar)')
     """
-    return f"（{stale_word(tag)}）" if language(tag).east_asian else f" ({stale_word(tag)})"
+    return f"（{stale_word(tag)}）" if pack(tag).writing.east_asian else f" ({stale_word(tag)})"
 
 
 def state_mark(state: str, tag: str) -> str:
@@ -137,7 +137,7 @@ def missing_mark(tag: str) -> str:
     ('【未翻译】', '(nicht übersetzt)')
     """
     word = labels(tag).untranslated
-    return f"【{word}】" if language(tag).east_asian else f"({word})"
+    return f"【{word}】" if pack(tag).writing.east_asian else f"({word})"
 
 
 def image_mark(tag: str, name: str) -> str:
@@ -147,7 +147,7 @@ def image_mark(tag: str, name: str) -> str:
     ('【图片：一只猫】', '[Bild: Katze]')
     """
     word = labels(tag).image
-    return f"【{word}：{name}】" if language(tag).east_asian else f"[{word}: {name}]"
+    return f"【{word}：{name}】" if pack(tag).writing.east_asian else f"[{word}: {name}]"
 
 
 def numbered_part(tag: str, number: int) -> str:

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 
+from bilingual.languages import pack
 from bilingual.model.finding import Finding
-from bilingual.model.language import language
 from bilingual.posts.document import Document, PostBlock, PostUnit
 from bilingual.posts.labels import labels, missing_mark, state_mark
 from bilingual.posts.limits import cut_to_length, limit, over
@@ -149,7 +149,7 @@ class _Writer:
 
     def spoken(self, target: str) -> str:
         """The translation inside a block of both: its language is named, for fonts and screen readers."""
-        return f'<span lang="{language(self.document.target).tag}">{target}</span>'
+        return f'<span lang="{pack(self.document.target).tag}">{target}</span>'
 
     def block(self, block: PostBlock) -> str:
         if block.kind == "rule":
@@ -178,13 +178,11 @@ class _Writer:
         source, target = self.sentences(units, False), self.sentences(units, True)
         if together:
             return f"<{tag}>{source} · {self.spoken(target)}</{tag}>\n"
-        return f'<{tag}>{mark}{source}</{tag}>\n<{tag} lang="{language(self.document.target).tag}">{target}</{tag}>\n'
+        return f'<{tag}>{mark}{source}</{tag}>\n<{tag} lang="{pack(self.document.target).tag}">{target}</{tag}>\n'
 
     def sentences(self, units: Iterable[PostUnit], target: bool) -> str:
         tag = self.document.target if target else self.document.source
-        return (" " if language(tag).spaced else "").join(
-            self.target(unit) if target else self.inline(unit.source) for unit in units
-        )
+        return pack(tag).writing.space.join(self.target(unit) if target else self.inline(unit.source) for unit in units)
 
     def target(self, unit: PostUnit) -> str:
         tag = self.document.target

@@ -6,7 +6,7 @@ from base64 import b64encode
 from hashlib import sha256
 from html import escape
 
-from bilingual.model.language import language
+from bilingual.languages import pack
 
 # Colours as variables so that one switch turns the page dark; contrast of text is at least 7:1 in both.
 BASE_CSS = """
@@ -48,7 +48,7 @@ def page(
     ``data_json`` stands in a block that is not run, for *script* to read. *own_styles* lets elements of *body*
     carry styles of their own.
     """
-    facts = language(tag)
+    facts = pack(tag)
     styles = BASE_CSS + css
     attributes = "style-src-attr 'unsafe-inline'; " if own_styles else ""
     policy = (
@@ -74,7 +74,7 @@ def page(
 
 def direction(tag: str) -> str:
     """Return ``rtl`` or ``ltr``."""
-    return "rtl" if language(tag).rtl else "ltr"
+    return "rtl" if pack(tag).writing.rtl else "ltr"
 
 
 def _source_hash(text: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bilingual.model.language import language
+from bilingual.languages import pack
 
 # Our choice of a good length: about four sentences, 70 words or 130 Han characters; measured in units of
 # one Latin character, a full-width one counting 3.
@@ -66,9 +66,7 @@ def paragraph_starts(sentences: Sequence[Spoken], tag: str, forced: Collection[i
     count = len(sentences)
     if count == 0:
         return []
-    gains = [
-        _FORCED if index in forced else gain for index, gain in enumerate(_gains(sentences, language(tag).primary))
-    ]
+    gains = [_FORCED if index in forced else gain for index, gain in enumerate(_gains(sentences, pack(tag).primary))]
     lengths = [_length(sentence.text) for sentence in sentences]
     best = [0.0] + [float("inf")] * count
     before = [0] * (count + 1)

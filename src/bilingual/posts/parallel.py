@@ -9,7 +9,7 @@ from html import escape
 from itertools import count
 from urllib.parse import quote
 
-from bilingual.model.language import Language, language
+from bilingual.languages import Pack, pack
 from bilingual.model.timing import format_clock
 from bilingual.posts.document import Document, PostBlock, PostUnit
 from bilingual.posts.labels import Labels, labels, stale_word
@@ -99,8 +99,8 @@ class _Page:
     readable: bool
     formulas: Mapping[str, str]
     words: Labels = field(init=False)
-    source: Language = field(init=False)
-    target: Language = field(init=False)
+    source: Pack = field(init=False)
+    target: Pack = field(init=False)
     headings: list[tuple[int, str, str, str]] = field(init=False, default_factory=list)
     _number: Iterator[int] = field(init=False, default_factory=count)
     # Each anchor with the number that the next heading of its name is tried with, so that many stay linear.
@@ -108,7 +108,7 @@ class _Page:
 
     def __post_init__(self) -> None:
         self.words = labels(self.document.target)
-        self.source, self.target = language(self.document.source), language(self.document.target)
+        self.source, self.target = pack(self.document.source), pack(self.document.target)
 
     # The frame
 
@@ -273,9 +273,9 @@ class _Page:
             f"{self.side('tgt', self.target, targets, tag)}</{tag}>"
         )
 
-    def side(self, name: str, facts: Language, sentences: list[str], tag: str) -> str:
-        east = " east" if facts.east_asian else ""
-        text = (" " if facts.spaced else "").join(sentences)
+    def side(self, name: str, facts: Pack, sentences: list[str], tag: str) -> str:
+        east = " east" if facts.writing.east_asian else ""
+        text = facts.writing.space.join(sentences)
         return f'<{tag} class="{name}{east}" lang="{facts.tag}" dir="{direction(facts.tag)}">{text}</{tag}>'
 
     def sentence(self, unit: PostUnit, number: int, target: bool) -> str:
@@ -299,10 +299,10 @@ def _inside(item: Branch | PostBlock) -> tuple[Branch | PostBlock, ...]:
     return item.children if isinstance(item, Branch) and item.kind == "item" else (item,)
 
 
-def _short(facts: Language) -> str:
+def _short(facts: Pack) -> str:
     """Return a name that fits a phone's switch.
 
-    >>> _short(language("zh-Hans")), _short(language("en"))
+    >>> _short(pack("zh-Hans")), _short(pack("en"))
     ('中文', 'EN')
     """
     return {"zh": "中文", "ja": "日本語", "ko": "한국어"}.get(facts.primary, facts.primary.upper())

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from bilingual.model.language import language
+from bilingual.languages import pack
 from bilingual.model.timing import format_clock
 from bilingual.posts.document import Document, PostBlock, PostUnit, with_local_images
 from bilingual.posts.markup import joined, markdown_inline, markdown_tex, notice, target_nodes
@@ -53,12 +53,12 @@ class _Writer:
     # Text
 
     def source(self, units: Iterable[PostUnit]) -> str:
-        spaced = language(self.document.source).spaced
+        spaced = pack(self.document.source).writing.spaced
         return markdown_inline(joined((unit.source for unit in units), spaced))
 
     def target(self, units: Iterable[PostUnit]) -> str:
         tag = self.document.target
-        return markdown_inline(joined((target_nodes(unit, tag) for unit in units), language(tag).spaced))
+        return markdown_inline(joined((target_nodes(unit, tag) for unit in units), pack(tag).writing.spaced))
 
     def line(self, units: tuple[PostUnit, ...], between: str) -> str:
         """One line that holds what this side shows."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from bilingual.model.language import language
+from bilingual.languages import pack
 from bilingual.posts.document import Document, PostBlock, PostUnit
 from bilingual.posts.markup import joined, target_nodes
 from bilingual.posts.nodes import Node, Nodes, is_outside, plain_text
@@ -62,13 +62,16 @@ def passages(document: Document) -> tuple[list[Passage], dict[str, int]]:
 
 def passage_text(passage: Passage, document: Document) -> str:
     """Return a passage in both languages, one above the other."""
-    source, target = language(document.source), language(document.target)
+    source, target = pack(document.source).writing, pack(document.target).writing
     once = all(unit.id == "" for unit in passage.units)
     above = _run((unit.source for unit in passage.units), source.spaced, passage.between, links=True)
     if once:
         return passage.mark + above
     below = _run(
-        (target_nodes(unit, document.target) for unit in passage.units), target.spaced, passage.between, links=False
+        (target_nodes(unit, document.target) for unit in passage.units),
+        target.spaced,
+        passage.between,
+        links=False,
     )
     indent = " " * len(passage.mark) if passage.mark else ""
     return f"{passage.mark}{above}\n{indent}{below}"

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Literal
 
+from bilingual.languages import pack
 from bilingual.model.cue import Timeline
 from bilingual.model.finding import Finding
-from bilingual.model.language import language
 from bilingual.posts.page import direction, page
 from bilingual.posts.parallel import relative_address
 from bilingual.posts.preview_style import PREVIEW_CSS, PREVIEW_JS
@@ -91,7 +91,7 @@ class PreviewPair:
 
 def timeline_tracks(timeline: Timeline, folder: str = "subtitles") -> tuple[PreviewTrack, ...]:
     """Return the tracks of *timeline* as the results folder names them: both languages, source, target."""
-    source, target = language(timeline.source), language(timeline.target)
+    source, target = pack(timeline.source), pack(timeline.target)
     both = [(c.span.start_ms, c.span.end_ms, "\n".join(filter(None, (c.source, c.target)))) for c in timeline]
     ours = [(c.span.start_ms, c.span.end_ms, c.source) for c in timeline]
     theirs = [(c.span.start_ms, c.span.end_ms, c.target or "") for c in timeline if c.target]
@@ -163,7 +163,7 @@ def _player(player: PreviewPlayer | None) -> str:
 
 
 def _pair(pair: PreviewPair, files: Sequence[PreviewFile]) -> str:
-    source, target = language(pair.source), language(pair.target)
+    source, target = pack(pair.source), pack(pair.target)
     names = [f'<bdi lang="{facts.tag}">{facts.autonym}</bdi>' for facts in (source, target)]
     heading = f"<span>{' → '.join(names)}</span>"
     counts = [f"{pair.units} sentence{'s' * (pair.units != 1)}"] if pair.units else []

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TypeAlias
 
-from bilingual.model.language import language
+from bilingual.languages import pack
 from bilingual.posts.document import Document, PostBlock, PostUnit
 from bilingual.posts.nodes import Element, Node, Nodes, plain_text
 
@@ -20,9 +20,9 @@ _WITHOUT = frozenset({"code", "kbd", "math", "ruby", "img", "br", "note", "rt", 
 def texts_to_read(document: Document) -> Iterator[tuple[str, str]]:
     """Yield each sentence of *document* that can carry readings, as language tag and text."""
     for unit in (*document.units, *((document.summary,) if document.summary else ())):
-        if language(document.source).primary in {"zh", "ja"}:
+        if pack(document.source).primary in {"zh", "ja"}:
             yield document.source, unit.source_text
-        if unit.target is not None and language(document.target).primary in {"zh", "ja"}:
+        if unit.target is not None and pack(document.target).primary in {"zh", "ja"}:
             yield document.target, plain_text(unit.target)
 
 

@@ -9,7 +9,7 @@ from math import ceil
 from typing import TypeAlias
 from unicodedata import category
 
-from bilingual.model.language import language
+from bilingual.languages import pack
 from bilingual.posts.limits import columns
 
 # A font family for each language tag.
@@ -80,7 +80,7 @@ def phrases(text: str, tag: str, breaks: Sequence[int], size: float, width: floa
     >>> phrases("你好世界", "zh-Hans", (2,), 40, 900)
     '<span class="w">你好</span><span class="w">世界</span>'
     """
-    if language(tag).spaced or not breaks:
+    if pack(tag).writing.spaced or not breaks:
         return escape(text, quote=False)
     borders = [0, *(place for place in breaks if 0 < place < len(text)), len(text)]
     pieces = [text[a:b] for a, b in pairwise(borders)]

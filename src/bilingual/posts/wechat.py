@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from bilingual.languages import pack
 from bilingual.model.finding import Finding
-from bilingual.model.language import language
 from bilingual.posts.document import Document, PostBlock, PostUnit
 from bilingual.posts.labels import missing_mark, numbered_part, state_mark
 from bilingual.posts.limits import cut_to_length, limit
@@ -97,10 +97,10 @@ class _Line:
 def _line(document: Document, unit: PostUnit) -> _Line:
     """Return what its readers read of *unit*: the Chinese text where there is one, else the target's."""
     source = " ".join(written(unit.source).split())
-    if language(document.source).primary == "zh":
+    if pack(document.source).primary == "zh":
         return _Line(source)
     if unit.target is None:
-        blank = "" if language(document.target).east_asian else " "
+        blank = "" if pack(document.target).writing.east_asian else " "
         return _Line(source, before=missing_mark(document.target) + blank)
     after = state_mark(unit.state, document.target)
     return _Line(" ".join(written(unit.target).split()), after=after)
@@ -110,7 +110,7 @@ def _title(document: Document) -> _Line:
     """The title; without one the first sentence that its readers can read."""
     if document.title is not None:
         return _line(document, document.title)
-    own = language(document.source).primary == "zh"
+    own = pack(document.source).primary == "zh"
     sentences = list(document.units)
     opening = next((unit for unit in sentences if own or unit.target is not None), None) or next(iter(sentences), None)
     if opening is None:
@@ -123,7 +123,7 @@ def _digest(document: Document) -> str:
     room = limit("wechat-digest")
     if document.summary is not None:
         return _line(document, document.summary).fitted(room)
-    own = language(document.source).primary == "zh"
+    own = pack(document.source).primary == "zh"
     lines = [
         _line(document, unit)
         for block in document.blocks
@@ -132,7 +132,7 @@ def _digest(document: Document) -> str:
         if own or unit.target is not None
     ]
     text = ""
-    blank = " " if language(document.source if own else document.target).spaced else ""
+    blank = pack(document.source if own else document.target).writing.space
     for line in lines:
         longer = f"{text}{blank}{line.whole}" if text else line.whole
         if len(longer) > room:

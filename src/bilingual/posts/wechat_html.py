@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from html import escape
 from urllib.parse import unquote, urlsplit
 
-from bilingual.model.language import language
+from bilingual.languages import pack
 from bilingual.posts.document import Document, PostBlock, PostUnit
 from bilingual.posts.labels import image_mark, labels, missing_mark, state_mark
 from bilingual.posts.nodes import Element, Node, Nodes, images_in, is_outside, plain_text, unnamed
@@ -140,9 +140,9 @@ class WeChatWriter:
         )
 
     def sentences(self, units: Iterable[PostUnit], *, target: bool) -> str:
-        facts = language(self.document.target if target else self.document.source)
+        facts = pack(self.document.target if target else self.document.source)
         parts = [self.target(unit) if target else self.inline(unit.source) for unit in units]
-        return (" " if facts.spaced else "").join(parts)
+        return facts.writing.space.join(parts)
 
     def target(self, unit: PostUnit) -> str:
         tag = self.document.target

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-from bilingual.model.language import language
+from bilingual.languages import pack
 
 WordBreaks = Mapping[str, tuple[int, ...]]
 NO_BREAKS: WordBreaks = {}
@@ -49,10 +49,10 @@ def break_positions(text: str, tag: str, breaks: WordBreaks = NO_BREAKS) -> tupl
     >>> break_positions("他说“好”，走了2019年", "zh-Hans")
     (1, 2, 6, 7, 8)
     """
-    facts = language(tag)
+    facts = pack(tag)
     known = breaks.get(text)
     found: Sequence[int]
-    if facts.spaced or (known is None and facts.script in PHRASE_SPACED):
+    if facts.writing.spaced or (known is None and facts.writing.script in PHRASE_SPACED):
         found = _after_spaces(text)
     else:
         found = sorted({*known, *_after_spaces(text)}) if known is not None else range(1, len(text))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bilingual.model.language import language
+from bilingual.languages import pack
 from bilingual.model.transcript import Transcript
 from bilingual.subtitles.phrase_words import NO_PHRASE_WORDS, SPACED
 from bilingual.subtitles.phrases import COMMA, cut_class
@@ -24,7 +24,7 @@ def clauses(transcript: Transcript, words: tuple[int, int]) -> list[tuple[int, i
     line = limits_for(tag).cpl
     if text_length(transcript.text(first, last), tag) <= line:
         return []
-    openers = SPACED.get(language(tag).primary, NO_PHRASE_WORDS).good_first - _UNSURE
+    openers = SPACED.get(pack(tag).primary, NO_PHRASE_WORDS).good_first - _UNSURE
     found = [first]
     for place in range(first + 1, last):
         before, after = transcript.words[place - 1].text, transcript.words[place].text

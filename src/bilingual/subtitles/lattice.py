@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from bilingual.languages import pack
 from bilingual.model.bitext import Unit
-from bilingual.model.language import language
 from bilingual.subtitles.lengths import Matrix, ease, length_of, room_after, word_lengths
 from bilingual.subtitles.rules import LINGER_MS
 from bilingual.subtitles.sentence_rows import Material, Row, Slot, pause_gain, sentence_rows
@@ -72,7 +72,7 @@ def build_lattice(material: Material, units: Sequence[Unit]) -> Lattice:
     starts: list[float] = []
     ends: list[float] = []
     base, stops, marks = 0.0, 0, 0
-    joint = 1.0 if language(material.target).spaced else 0.0
+    joint = 1.0 if pack(material.target).writing.spaced else 0.0
     for number, unit in enumerate(units):
         assert unit.words is not None
         first = unit.words[0]

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from bilingual.model.language import language
+from bilingual.languages import pack
 from bilingual.model.rendition import CueTheme, LayoutPreset, SafeArea
 from bilingual.subtitles.breaks import NO_BREAKS, WordBreaks, break_positions, glued
 from bilingual.subtitles.phrases import cut_costs
@@ -154,10 +154,10 @@ def screen_text(text: str, tag: str) -> str:
     """
     plain = re.sub(r"[ \t\n]+", " ", without_emoji(text))
     plain = "".join(c for c in plain if unicodedata.category(c) != "Cc")
-    if language(tag).primary not in ("zh", "ja"):
+    if pack(tag).primary not in ("zh", "ja"):
         return plain.strip()
     plain = re.sub(r"…{2,}", "…", plain)
-    pauses = "，。；" if language(tag).primary == "zh" else "、。"
+    pauses = "，。；" if pack(tag).primary == "zh" else "、。"
     plain = re.sub(f"[{pauses}]+([”’」』）》]*)", r"\1 ", plain)
     return re.sub(r" +", " ", plain).strip().removesuffix("、")
 

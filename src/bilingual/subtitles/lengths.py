@@ -13,7 +13,7 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
-from bilingual.model.language import language
+from bilingual.languages import pack
 from bilingual.model.transcript import Transcript
 from bilingual.subtitles.rules import Limits, character_weight
 
@@ -39,7 +39,7 @@ def running_lengths(text: str, tag: str) -> tuple[float, ...]:
     >>> running_lengths("看 a", "zh-Hans")
     (0.0, 1.0, 1.5, 2.0)
     """
-    wide = language(tag).east_asian
+    wide = pack(tag).writing.east_asian
     if text.isascii() and text.isprintable():
         one = 0.5 if wide else 1.0
         return tuple([one * count for count in range(len(text) + 1)])
@@ -48,7 +48,7 @@ def running_lengths(text: str, tag: str) -> tuple[float, ...]:
 
 def length_of(text: str, tag: str) -> float:
     """Return the length of *text*; faster than ``rules.text_length`` for many texts."""
-    wide = language(tag).east_asian
+    wide = pack(tag).writing.east_asian
     if text.isascii() and text.isprintable():
         return (0.5 if wide else 1.0) * len(text)
     return sum(_weights(text, wide))
@@ -62,7 +62,7 @@ def lengths_at(text: str, tag: str, places: Sequence[int]) -> tuple[list[float],
 
 def word_lengths(transcript: Transcript) -> tuple[Matrix, Matrix]:
     """Return the running length at each word's start, and at the end of the word before it."""
-    space = character_weight(" ", language(transcript.language).east_asian)
+    space = character_weight(" ", pack(transcript.language).writing.east_asian)
     start, end, total = [0.0], [0.0], 0.0
     for word in transcript.words:
         total += length_of(word.text, transcript.language)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from bilingual.model.language import language
+from bilingual.languages import pack
 from bilingual.text.script import convert_script
 
 _COLUMNS = ("en", "zh", "ja", "de", "es", "fr")
@@ -262,14 +262,14 @@ green|绿|緑|grün|verde|vert
 @lru_cache(maxsize=16)
 def concepts(tag: str) -> Mapping[str, tuple[int, ...]]:
     """Return the concepts of each word of the language *tag*, by row number; empty when it has no column."""
-    primary = language(tag).primary
+    primary = pack(tag).primary
     if primary not in _COLUMNS:
         return {}
     column = _COLUMNS.index(primary)
     found: dict[str, list[int]] = {}
     for number, row in enumerate(_ROWS.strip().splitlines()):
         cell = row.split("|")[column]
-        if language(tag).tag == "zh-Hant":
+        if pack(tag).tag == "zh-Hant":
             cell = convert_script(cell, "zh-Hant")
         for word in cell.split():
             found.setdefault(word.replace("_", " "), []).append(number)
@@ -285,9 +285,9 @@ def concepts_of(piece: str, tag: str) -> dict[int, float]:
     table = concepts(tag)
     if not table or not piece:
         return {}
-    if language(tag).spaced:
+    if pack(tag).writing.spaced:
         return _spaced_concepts(piece, table)
-    return _unspaced_concepts(piece, table, language(tag).primary)
+    return _unspaced_concepts(piece, table, pack(tag).primary)
 
 
 def _spaced_concepts(piece: str, table: Mapping[str, tuple[int, ...]]) -> dict[int, float]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from bilingual.model.language import language
+from bilingual.languages import pack
 from bilingual.subtitles import likeness
 from bilingual.subtitles.lexicon import concepts_of
 
@@ -56,7 +56,7 @@ def link_matrix(source: PairSide, target: PairSide) -> Matrix:
 
 
 def _add_lookalikes(links: Matrix, source: PairSide, target: PairSide) -> None:
-    ones, twos = language(source.tag).script, language(target.tag).script
+    ones, twos = pack(source.tag).writing.script, pack(target.tag).writing.script
     if "Jpan" in (ones, twos) and ones != twos:
         _add_katakana(links, source, target)
     elif ones in ("Latn", "Cyrl") and twos in ("Latn", "Cyrl"):
@@ -71,7 +71,7 @@ def _add_lookalikes(links: Matrix, source: PairSide, target: PairSide) -> None:
 
 
 def _add_katakana(links: Matrix, source: PairSide, target: PairSide) -> None:
-    flip = language(source.tag).script == "Jpan"
+    flip = pack(source.tag).writing.script == "Jpan"
     kana, latin = (source.pieces, target.pieces) if flip else (target.pieces, source.pieces)
     skeletons = [
         (i, likeness.consonants(piece)) for i, piece in enumerate(kana) if any("ァ" <= c <= "ヺ" for c in piece)

@@ -14,8 +14,8 @@ from itertools import groupby, pairwise
 
 import pysubs2
 
+from bilingual.languages import pack
 from bilingual.model.cue import Cue, Timeline
-from bilingual.model.language import language
 from bilingual.model.rendition import LayoutPreset
 from bilingual.subtitles.breaks import WordBreaks, break_positions
 from bilingual.subtitles.layout import Face, Screen, balanced_lines, screen_text
@@ -40,7 +40,7 @@ def styles_for(screen: Screen, timeline: Timeline, source_face: Face, target_fac
     tags = {"source": timeline.source, "target": timeline.target}
     first, second = sides(screen.layout)
     left, right, bottom = screen.margins
-    rtl = any(language(tag).rtl for tag in tags.values())
+    rtl = any(pack(tag).writing.rtl for tag in tags.values())
     em = screen.em_px
     boxed = screen.theme == "box"
 
@@ -77,7 +77,7 @@ def sides(layout: LayoutPreset) -> tuple[str, str]:
 
 def second_share(tag: str) -> float:
     """Return the size of the second language as a share of the first's."""
-    return _SECOND_SHARE_HAN if language(tag).primary in ("zh", "ja") else _SECOND_SHARE
+    return _SECOND_SHARE_HAN if pack(tag).primary in ("zh", "ja") else _SECOND_SHARE
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ def drawn_cue(
         else:
             drawn = "\\N".join(drawn_line(line, face, half.em_px) for line in half.lines)
             guest = halves["source" if side == "target" else "target"]
-            if language(tag).rtl and language(guest[1]).script == "Latn":
+            if pack(tag).writing.rtl and pack(guest[1]).writing.script == "Latn":
                 drawn = _with_latin(drawn, face, guest[2], half.em_px)
         smaller = f"{{\\fs{face.ass_size(half.em_px):g}}}" if half.smaller else ""
         parts.append(("" if style == "First" else "{\\rSecond}") + smaller + drawn)
@@ -213,7 +213,7 @@ def _with_latin(drawn: str, face: Face, latin: Face, em_px: float) -> str:
 def _moved_breaks(text: str, shown: str, tag: str, breaks: WordBreaks) -> WordBreaks:
     """Carry the word borders of *text* over to what is shown of it, character by character."""
     places = breaks.get(text)
-    if places is None or language(tag).spaced:
+    if places is None or pack(tag).writing.spaced:
         return {}
     wanted, moved = set(places), []
     at = 0

@@ -6,8 +6,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from bilingual.languages import pack
 from bilingual.model.cue import Mark
-from bilingual.model.language import language
 
 _DRAFT: Mapping[str, str] = {
     "en": "machine draft", "zh-Hans": "机翻草稿", "zh-Hant": "機翻草稿", "ja": "機械翻訳・未確認", "ko": "기계 번역 초안",
@@ -27,7 +27,7 @@ def mark_text(mark: Mark, tag: str) -> str:
     ('[机翻草稿]', '[not translated]')
     """
     table = _DRAFT if mark == "draft" else _UNTRANSLATED
-    facts = language(tag)
+    facts = pack(tag)
     return f"[{table.get(facts.tag) or table.get(facts.primary) or table['en']}]"
 
 

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from bilingual.languages import pack
 from bilingual.model.bitext import Bitext, Hint, Unit
-from bilingual.model.language import language
 from bilingual.model.transcript import Transcript
 
 Pair = tuple[str, str]
@@ -81,7 +81,7 @@ def only_form(text: str, target: str, tag: str) -> str | None:
     words = bare(target)
     if not words:
         return None
-    spaced = language(tag).spaced
+    spaced = pack(tag).writing.spaced
     ending = rf"\w{{0,{_ENDING}}}" if spaced else ""
     pattern = r"\s+".join(re.escape(word) + ending for word in words.split())
     if spaced:

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from bilingual.model.language import language
+from bilingual.languages import pack
 from bilingual.subtitles.hints import LITERAL_TRUST, HintedClause, literal_stretch, with_hints
 from bilingual.subtitles.links import Matrix, PairSide, link_matrix
 from bilingual.subtitles.phrases import CLOSING, COMMA, cut_class
@@ -41,7 +41,7 @@ _VERB_FINAL = frozenset({"ja", "ko", "tr", "hi", "bn", "ta", "te", "fa", "ur", "
 
 def verb_final(tag: str) -> bool:
     """Tell whether the verb ends the sentence in the language *tag*."""
-    return language(tag).primary in _VERB_FINAL
+    return pack(tag).primary in _VERB_FINAL
 
 
 def pairing_costs(
@@ -89,7 +89,7 @@ def _window_costs(source: PairSide, target: PairSide, hints: Sequence[HintedClau
     u, v = _shares(sizes), _shares(others)
     links = link_matrix(source, target)
     mass, sure, open_ = _alignment(source, target, sizes, others, u, v, links, hints)
-    letters = sizes.sum() * (1.0 if language(source.tag).spaced else 2.5)
+    letters = sizes.sum() * (1.0 if pack(source.tag).writing.spaced else 2.5)
     words = max(1.0, letters / _LETTERS_PER_WORD)
     # Where nothing is known every cut looks bad; what cannot be helped at any place is no reason not to
     # cut, except between languages of unlike word order, where not to know is a risk.

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise, zip_longest
 
-from bilingual.model.language import language
+from bilingual.languages import pack
 from bilingual.subtitles import phrase_words as words
 from bilingual.subtitles import phrase_words_eastern as eastern
 from bilingual.subtitles.breaks import PHRASE_SPACED
@@ -34,7 +34,7 @@ def cut_costs(text: str, positions: Sequence[int], tag: str) -> list[float]:
     >>> [round(c, 1) for c in cut_costs("When it rains, the river rises.", (15, 19), "en")]
     [0.2, 2.6]
     """
-    facts = language(tag)
+    facts = pack(tag)
     bounds = (0, *positions, len(text))
     pieces = [text[a:b].strip() for a, b in pairwise(bounds)]
     phrase = _EASTERN.get(facts.primary)
@@ -50,7 +50,7 @@ def cut_costs(text: str, positions: Sequence[int], tag: str) -> list[float]:
         cut_class(before) + _dangling(before, facts.primary) if ends_phrase(before) else phrase(before, after, then)
         for before, after, then in zip_longest(pieces[:-1], pieces[1:], pieces[2:], fillvalue="")
     ]
-    if facts.script in PHRASE_SPACED:
+    if facts.writing.script in PHRASE_SPACED:
         return [min(cost, COMMA) if _parts_phrases(text, p) else cost for p, cost in zip(positions, costs, strict=True)]
     return costs
 

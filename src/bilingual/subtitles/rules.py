@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from bilingual.model.language import language
+from bilingual.languages import pack
 
 # Half a second, the most that a cue stays after the last word for no other reason (Netflix, timing).
 LINGER_MS = 500
@@ -64,8 +64,12 @@ def limits_for(tag: str) -> Limits:
     >>> limits_for("zh-Hans").cpl, limits_for("de").cps_target, limits_for("it").cpl
     (16, 17, 42)
     """
-    facts = language(tag)
-    return _TABLE.get(facts.tag) or _TABLE.get(facts.primary) or (_TABLE["zh-Hans"] if facts.east_asian else _LATIN)
+    facts = pack(tag)
+    return (
+        _TABLE.get(facts.tag)
+        or _TABLE.get(facts.primary)
+        or (_TABLE["zh-Hans"] if facts.writing.east_asian else _LATIN)
+    )
 
 
 @lru_cache(maxsize=8192)
@@ -90,5 +94,5 @@ def text_length(text: str, tag: str) -> float:
     >>> text_length("看 Python 吧", "zh-Hans"), text_length("cafe\\u0301", "fr")
     (6.0, 4.0)
     """
-    wide = language(tag).east_asian
+    wide = pack(tag).writing.east_asian
     return sum(character_weight(c, wide) for c in text)

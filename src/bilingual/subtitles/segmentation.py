@@ -14,9 +14,9 @@ from math import ceil
 import numpy as np
 
 from bilingual.errors import InputError
+from bilingual.languages import pack, same_language
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.cue import Cue, Mark, TargetRun, Timeline
-from bilingual.model.language import language, same_language
 from bilingual.model.timing import FrameRate, Span
 from bilingual.model.transcript import Transcript
 from bilingual.subtitles.breaks import NO_BREAKS, WordBreaks
@@ -181,7 +181,7 @@ def _finished(
 ) -> Cue:
     """Return the cue of *draft*, timed from 0 to 0: its span comes when all texts are known."""
     parts = [(units[n].target or "")[a:b].strip() for n, a, b in draft.runs]
-    joined = (" " if language(tag).spaced else "").join(part for part in parts if part)
+    joined = pack(tag).writing.space.join(part for part in parts if part)
     first, last = draft.words
     mark: Mark | None = None
     if not joined or not untranslated.isdisjoint(range(first, last)):

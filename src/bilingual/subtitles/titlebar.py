@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import pysubs2
 
-from bilingual.model.language import language
+from bilingual.languages import pack
 from bilingual.model.rendition import Box
 from bilingual.subtitles.boxes import box_style, rounded
 from bilingual.subtitles.breaks import WordBreaks, break_positions
@@ -116,7 +116,7 @@ def _style(bar: TitleBar, em_px: float, *, boxed: bool) -> pysubs2.SSAStyle:
         marginl=0,
         marginr=0,
         marginv=0,
-        encoding=-1 if language(bar.tag).rtl else 1,
+        encoding=-1 if pack(bar.tag).writing.rtl else 1,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from bilingual.model.language import language
+from bilingual.languages import pack
 
 _ADDRESS = re.compile(r"\bhttps?://\S+|\S+@\S+\.\w+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -36,7 +36,7 @@ def is_echo(source: str, answer: str, source_tag: str, target_tag: str) -> bool:
     >>> is_echo("Restaurant Adlon, Berlin", "Restaurant Adlon, Berlin", "en", "de")
     False
     """
-    if language(source_tag).primary == language(target_tag).primary or _bare(source) != _bare(answer):
+    if pack(source_tag).primary == pack(target_tag).primary or _bare(source) != _bare(answer):
         return False
     prose = _ADDRESS.sub(" ", source)
     if len(_HAN_OR_KANA.findall(prose)) >= _FEWEST_CHARACTERS:

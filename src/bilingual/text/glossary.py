@@ -11,9 +11,9 @@ from pathlib import PurePath
 from typing import Any
 
 from bilingual.errors import InputError, UsageError
+from bilingual.languages import pack, parse_tag
 from bilingual.model.finding import Finding
 from bilingual.model.glossary import Glossary, Term
-from bilingual.model.language import language, parse_tag
 from bilingual.text.masking import Protected, mask
 
 _TRUE = {"1", "yes", "true", "x", "y", "keep"}
@@ -76,7 +76,7 @@ def protected_terms(glossary: Glossary, source: str, target: str) -> tuple[Prote
     A kept name always does. An approved translation does where the target language does not inflect
     its words, elsewhere only a single word for a single word: the rest is checked afterwards.
     """
-    rigid = language(target).primary in _UNINFLECTED
+    rigid = pack(target).primary in _UNINFLECTED
     found = []
     for term in glossary.terms:
         forms = _forms(term, source, target)
@@ -133,7 +133,7 @@ def _keeps(said: str, answer: str, approved: str, target: str) -> bool:
     """Tell whether *approved* is there; a language that inflects may change the ends of its words."""
     if approved.casefold() in answer.casefold():
         return True
-    if language(target).primary in _UNINFLECTED:
+    if pack(target).primary in _UNINFLECTED:
         return False
     stems = [word[: max(_SHORTEST_STEM, len(word) - 2)] for word in approved.split()]
     return re.search(r"\w*\s+".join(re.escape(stem) for stem in stems), said, re.IGNORECASE) is not None

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bilingual.model.language import language as language_facts
+from bilingual.languages import pack
 from bilingual.model.transcript import Word, join_words
 
 _TERMINATORS = re.compile(r"[.!?。！？…؟।]")
@@ -141,7 +141,7 @@ def _border_score(words: Sequence[Word], at: int, cues: _Cues, language: str) ->
     """Return what a border before word *at* is worth; below zero it is unlikely."""
     before = join_words(tuple(words[max(0, at - 6) : at])).lower()
     after = join_words(tuple(words[at : at + 6])).lower()
-    spaced = language_facts(language).spaced
+    spaced = pack(language).writing.spaced
     last, first = (before.split()[-1], after.split()[0]) if spaced else (before, after)
     score = -_BORDER_COST + _pause_score(words[at - 1], words[at])
     if before[-1] in _COMMAS:
@@ -178,7 +178,7 @@ def _begins(text: str, word: str, spaced: bool) -> bool:
 
 def _sizes(words: Sequence[Word], language: str) -> list[float]:
     """Return the size of each word: characters where no spaces part the words, else words."""
-    if language_facts(language).spaced:
+    if pack(language).writing.spaced:
         return [1.0] * len(words)
     return [sum(0.5 if c.isascii() else 1.0 for c in w.text if c.isalnum()) for w in words]
 

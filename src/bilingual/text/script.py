@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from bilingual.model.language import parse_tag
+from bilingual.languages import parse_tag
 from bilingual.model.transcript import Word
 
 # Taiwan's standard with its own words (軟體 rather than 軟件): the larger readership of zh-Hant.

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from bilingual.articles.alignment.speech import SPOKEN, TOLD, speech
 from bilingual.articles.alignment.words import stem, tails
 from bilingual.articles.inline import visible
-from bilingual.model.language import language
+from bilingual.languages import pack
 from bilingual.text.numbers import mentions
 
 _ADDRESS = re.compile(r"https?://[^\s)\]>\"'」』）]+|(?<=\]\()[^()\s]+(?=[\s)])")
@@ -54,7 +54,7 @@ class Keyed:
 
 def keyed(paragraphs: Sequence[Sequence[str]], tag: str, kinds: Sequence[str] | None) -> Keyed:
     """Return the sentences of *paragraphs* with what each can be recognised by."""
-    facts = language(tag)
+    facts = pack(tag)
     texts: list[str] = []
     lengths, opens, keys, words, runs = [], [], [], [], []
     voices = list(speech(paragraphs))
@@ -71,7 +71,7 @@ def keyed(paragraphs: Sequence[Sequence[str]], tag: str, kinds: Sequence[str] | 
             if len(paragraph) == 1 and not _ending(read):
                 found.add("k:bare")
             spoken = _spoken(text)
-            tokens = tuple(word.lower() for word in WORD.findall(spoken)) if facts.spaced else ()
+            tokens = tuple(word.lower() for word in WORD.findall(spoken)) if facts.writing.spaced else ()
             found |= {f"w:{part}" for token in tokens for part in (stem(token, facts.primary), *tails(token, tag))}
             found |= {f"l:{_folded(word)}" for word in _LATIN.findall(spoken)}
             texts.append(text)
@@ -79,7 +79,7 @@ def keyed(paragraphs: Sequence[Sequence[str]], tag: str, kinds: Sequence[str] | 
             opens.append(place == 0)
             keys.append(frozenset(found))
             words.append(tokens)
-            runs.append(() if facts.spaced else tuple(UNSPACED.findall(spoken)))
+            runs.append(() if facts.writing.spaced else tuple(UNSPACED.findall(spoken)))
     return Keyed(tag, tuple(texts), tuple(lengths), tuple(opens), tuple(keys), tuple(words), tuple(runs))
 
 

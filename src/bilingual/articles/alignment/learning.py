@@ -10,7 +10,7 @@ from bilingual.articles.alignment.cues import RELIABILITY
 from bilingual.articles.alignment.keys import Keyed, stretches
 from bilingual.articles.alignment.model import Model, Step
 from bilingual.articles.alignment.words import stem
-from bilingual.model.language import language
+from bilingual.languages import pack
 
 # How many sightings the reliability known beforehand is worth.
 _TRUST = 25.0
@@ -71,8 +71,8 @@ def learned_links(ours: Keyed, theirs: Keyed, path: Sequence[Step]) -> Iterator[
 
 
 def _words(side: Keyed, index: int) -> set[str]:
-    facts = language(side.tag)
-    if facts.spaced:
+    facts = pack(side.tag)
+    if facts.writing.spaced:
         return {f"w:{stem(word, facts.primary)}" for word in side.words[index] if len(word) > 2}
     return {f"h:{s}" for run in side.runs[index] for s in stretches(run, 4) if len(s) > 1}
 

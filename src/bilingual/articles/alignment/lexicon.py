@@ -11,7 +11,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from bilingual.articles.alignment import everyday_doings, everyday_things
-from bilingual.model.language import language
+from bilingual.languages import pack
 from bilingual.text.script import convert_script
 
 _COLUMNS = ("en", "zh", "ja", "de", "es")
@@ -24,7 +24,7 @@ def everyday_words(source: str, target: str) -> dict[str, frozenset[str]]:
     >>> "火车" in everyday_words("en", "zh-Hans")["train"], everyday_words("en", "sw")
     (True, {})
     """
-    one, other = language(source).primary, language(target).primary
+    one, other = pack(source).primary, pack(target).primary
     if one == other or not {one, other} <= set(_COLUMNS):
         return {}
     found: dict[str, set[str]] = {}
@@ -43,4 +43,4 @@ def _words(cell: str) -> list[str]:
 
 
 def _in_script(word: str, tag: str) -> str:
-    return convert_script(word, "zh-Hant") if language(tag).tag == "zh-Hant" else word
+    return convert_script(word, "zh-Hant") if pack(tag).tag == "zh-Hant" else word

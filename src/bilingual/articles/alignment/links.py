@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from bilingual.articles.alignment.keys import KATAKANA, UNSPACED, WORD, Keyed, stretches
 from bilingual.articles.alignment.sounds import alike, sound_of, sounds_alike
 from bilingual.articles.alignment.words import SHORTEST, stem, tails
-from bilingual.model.language import language
+from bilingual.languages import pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def links_between(
             table = table.joined(_shared(here, there, prefixes, ours.tag, theirs.tag))
     if "lexicon" in evidence and lexicon:
         table = table.joined(_lexical(ours, theirs, lexicon))
-    both_spaced = language(ours.tag).spaced and language(theirs.tag).spaced
+    both_spaced = pack(ours.tag).writing.spaced and pack(theirs.tag).writing.spaced
     if "cognates" in evidence and both_spaced:
         table = table.joined(_cognates(here, there))
     if "sounds" in evidence and not both_spaced:
@@ -96,7 +96,7 @@ def _shared(
 
 
 def _lexical(ours: Keyed, theirs: Keyed, lexicon: Mapping[str, Collection[str]]) -> Iterator[tuple[str, str, str]]:
-    spaced, primary = language(theirs.tag).spaced, language(theirs.tag).primary
+    spaced, primary = pack(theirs.tag).writing.spaced, pack(theirs.tag).primary
     there = _all_keys(theirs)
     heard = {s for runs in theirs.runs for run in runs for s in stretches(run)}
     for key, entry in _looked_up(ours, lexicon):
@@ -112,8 +112,8 @@ def _lexical(ours: Keyed, theirs: Keyed, lexicon: Mapping[str, Collection[str]])
 
 
 def _looked_up(side: Keyed, lexicon: Mapping[str, Collection[str]]) -> Iterator[tuple[str, Collection[str]]]:
-    facts = language(side.tag)
-    if not facts.spaced:
+    facts = pack(side.tag)
+    if not facts.writing.spaced:
         for stretch in {s for runs in side.runs for run in runs for s in stretches(run)}:
             if stretch in lexicon:
                 yield f"h:{stretch}", lexicon[stretch]
@@ -149,9 +149,9 @@ def _cognates(here: set[str], there: set[str]) -> Iterator[tuple[str, str, str]]
 
 def _sounds(ours: Keyed, theirs: Keyed) -> Iterator[tuple[str, str, str]]:
     """Yield names and loan words written by their sound on the side that has no Latin letters."""
-    spaced_here = language(ours.tag).spaced
+    spaced_here = pack(ours.tag).writing.spaced
     latin, other = (ours, theirs) if spaced_here else (theirs, ours)
-    if language(latin.tag).spaced is False:
+    if pack(latin.tag).writing.spaced is False:
         return
     words = {key[2:] for key in _all_keys(latin) if key.startswith("l:") and len(key) > 5}
     heard: dict[str, str] = {}
@@ -173,10 +173,10 @@ def _sounds(ours: Keyed, theirs: Keyed) -> Iterator[tuple[str, str, str]]:
 
 def _engine_links(ours: Keyed, theirs: Keyed, translated: Sequence[str]) -> Iterator[tuple[str, str, str]]:
     """Yield what a translation of each sentence shares with the target: ``t:<number>:<key>`` asks for the key."""
-    facts = language(theirs.tag)
+    facts = pack(theirs.tag)
     there = _all_keys(theirs)
     for number, text in enumerate(translated):
-        if facts.spaced:
+        if facts.writing.spaced:
             for token in {stem(word.lower(), facts.primary) for word in WORD.findall(text)}:
                 if len(token) > 2 and f"w:{token}" in there:
                     yield f"t:{number}:{token}", f"w:{token}", "t"

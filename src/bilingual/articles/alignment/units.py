@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bilingual.articles.alignment.align import Alignment, Bead
+from bilingual.languages import pack
 from bilingual.model.article import Article, Block, Segment
 from bilingual.model.bitext import HUMAN, Bitext, Unit
 from bilingual.model.joints import fitted_gap
@@ -109,7 +110,7 @@ def joined_text(parts: Sequence[str], tag: str) -> str:
     """Return sentences as one text, with a blank between them where the language *tag* has one."""
     text = ""
     for part in parts:
-        text += (fitted_gap(" ", text, part, tag) if text else "") + part
+        text += (fitted_gap(" ", text, part, pack(tag).writing.gap) if text else "") + part
     return text
 
 

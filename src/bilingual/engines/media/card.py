@@ -19,8 +19,8 @@ from PIL import Image
 from bilingual.engines.base import FontBook
 from bilingual.engines.media.card_graph import BAR_COUNT
 from bilingual.engines.media.fonts import is_emoji
+from bilingual.languages import pack
 from bilingual.model.digest import text_digest
-from bilingual.model.language import language
 from bilingual.model.rendition import Box, Rendition
 from bilingual.subtitles.substation import ALL_THE_TIME_MS, ass_text
 
@@ -125,7 +125,7 @@ def words(places: CardPlan, title: str, languages: tuple[str, str], fonts: FontB
         "Language": ass_style(fonts, lead, pill_em, bold=False, colour=colours.first),
     }
     names = [
-        f"{{\\fn{fonts.family(tag)}\\fs{pill_em / fonts.em_scale(tag):.1f}}}{escaped(language(tag).autonym)}"
+        f"{{\\fn{fonts.family(tag)}\\fs{pill_em / fonts.em_scale(tag):.1f}}}{escaped(pack(tag).autonym)}"
         for tag in tags
     ]
     x, y = places.words.x, places.words.y
@@ -197,7 +197,7 @@ def fitted(
     """Return the lines of the title and their em in pixels: the largest that fits *rows* lines in *room*."""
     width, height = room
     widths = dict(fonts.widths(tag, text + _ELLIPSIS, bold=True))
-    spaced = language(tag).spaced
+    spaced = pack(tag).writing.spaced
     em = largest
     while True:
         lines = wrap(text, widths, width / em, spaced=spaced) or [""]

@@ -18,7 +18,7 @@ from typing import Any
 from bilingual.engines.media.packages import install_hint
 from bilingual.engines.process import run
 from bilingual.errors import BilingualError, MediaError, NotInstalled
-from bilingual.model.language import language, parse_tag
+from bilingual.languages import pack, parse_tag
 
 _MATCH_FORMAT = "%{family}\t%{file}\t%{index}\n"
 _MATCH_TIMEOUT_S = 60  # the first call after an installation builds fontconfig's cache
@@ -100,7 +100,7 @@ class InstalledFonts:
         """The face for *tag* and, behind it, the Latin one: libass takes Latin letters from it
         where a script's own font (Arabic, Hebrew, Devanagari) has none."""
         faces = [self._face(tag, bold=bold)]
-        if language(tag).script not in ("Latn", "Cyrl", "Grek", "Hans", "Hant", "Jpan", "Kore"):
+        if pack(tag).writing.script not in ("Latn", "Cyrl", "Grek", "Hans", "Hant", "Jpan", "Kore"):
             faces += _faces("Latn", bold=bold)
         return [face_book(face) for face in faces]
 
@@ -110,11 +110,11 @@ class InstalledFonts:
             if face := _match(own, bold=bold):
                 return face
             raise MediaError(f"the font family {own!r} is not installed", remedy="Correct it in the settings.")
-        facts = language(canonical)
-        package = _packages().get(facts.script)
+        facts = pack(canonical)
+        package = _packages().get(facts.writing.script)
         if package is None:
             raise MediaError(
-                f"no font family is known for {facts.name} ({facts.script} script)",
+                f"no font family is known for {facts.name} ({facts.writing.script} script)",
                 remedy=f"Name one in the settings: [fonts] {canonical} = ...",
             )
         for name in package.families:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.errors import InputError, UsageError
-from bilingual.model.language import parse_tag
+from bilingual.languages import parse_tag
 from bilingual.model.media import AudioStream, MediaInfo, VideoStream, common_rate
 from bilingual.model.sections import Section
 from bilingual.model.timing import FrameRate

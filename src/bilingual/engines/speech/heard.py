@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bilingual.model.language import language as facts_of
-from bilingual.model.language import parse_tag
+from bilingual.languages import pack, parse_tag
 from bilingual.model.transcript import EngineRecord, Transcript, Word, join_words
 from bilingual.text.script import detect_script, enforce_script
 from bilingual.text.sentences import group_sentences
@@ -50,7 +49,7 @@ def to_tag(code: str, text: str, asked: str | None) -> str:
 
 def pieces_of(segments: Iterable[Iterable[tuple[str, float, float]]], code: str) -> list[Heard]:
     """Return the (text, start, end) of *segments* in one row; a segment begins a word where spaces part words."""
-    spaced = facts_of(to_tag(code, "", None)).spaced
+    spaced = pack(to_tag(code, "", None)).writing.spaced
     pieces: list[Heard] = []
     for segment in segments:
         for index, (text, start, end) in enumerate(segment):
@@ -66,7 +65,7 @@ def words_of(heard: Sequence[Heard], code: str, duration_ms: int, offset_ms: int
     and where the language writes no spaces only the given ones are kept. Times are moved into the
     recording and never go back.
     """
-    spaced = facts_of(to_tag(code, "", None)).spaced
+    spaced = pack(to_tag(code, "", None)).writing.spaced
     # French sets a space before ? ! : ; and inside « »; it must not break there.
     pieces = _joined([piece for piece in heard if piece.text.strip()], spaced, "\u00a0" if code == "fr" else "")
     words: list[Word] = []

@@ -11,7 +11,7 @@ from bilingual.engines.base import Progress, SpeechRequest, silent
 from bilingual.engines.speech import activity, heard, hygiene
 from bilingual.engines.speech.heard import Heard
 from bilingual.errors import InputError, Terminal, UsageError
-from bilingual.model.language import language as facts_of
+from bilingual.languages import pack
 from bilingual.model.timing import Span
 from bilingual.model.transcript import EngineRecord, Transcript, Word
 
@@ -105,7 +105,7 @@ def _distrust(
     if not words:
         return words, []
     speech = activity.speech_spans(sound)
-    spaced = facts_of(heard.to_tag(code, "", None)).spaced
+    spaced = pack(heard.to_tag(code, "", None)).writing.spaced
     suspects = hygiene.find_suspects(words, speech, spaced=spaced)
     kept: list[Word] = []
     records: list[dict[str, Any]] = []

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from bilingual.model.language import language as language_facts
+from bilingual.languages import pack
 
 # What clings to the word after it; every other mark clings to the word before.
 _OPENING = "“‘「『（【《〈〔［([{¿¡"
@@ -28,8 +28,8 @@ def tokenise(text: str, language: str) -> list[tuple[str, bool]]:
     >>> tokenise("「行こう。」と", "ja")
     [('「行こう。」', False), ('と', False)]
     """
-    facts = language_facts(language)
-    if facts.spaced:
+    facts = pack(language)
+    if facts.writing.spaced:
         return [(word, True) for word in text.split()]
     tokens: list[tuple[str, bool]] = []
     waiting = ""

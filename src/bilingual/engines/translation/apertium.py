@@ -14,8 +14,8 @@ from typing import Any
 from bilingual.engines import process
 from bilingual.engines.base import EngineConfig, Item, Outcome, Progress, TranslationCapabilities, silent
 from bilingual.errors import BadResponse, EngineError, NotInstalled, UnsupportedLanguage
+from bilingual.languages import pack
 from bilingual.model.bitext import Provenance
-from bilingual.model.language import language
 from bilingual.text.echo import has_words, is_echo
 
 VERSION = 1
@@ -100,7 +100,7 @@ def create(config: EngineConfig) -> Apertium:
 
 
 def _code(tag: str) -> str:
-    primary = language(tag).primary
+    primary = pack(tag).primary
     return _CODES.get(primary, primary)
 
 

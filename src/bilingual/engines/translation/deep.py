@@ -24,8 +24,8 @@ from bilingual.errors import (
     Unavailable,
     UnsupportedLanguage,
 )
+from bilingual.languages import pack
 from bilingual.model.bitext import Provenance
-from bilingual.model.language import language
 from bilingual.text.echo import has_words, is_echo
 
 VERSION = 1
@@ -124,7 +124,7 @@ class DeepEngine:
     def _whole(self, module: Any, translator: Any, text: str, target: str) -> str:
         """Translate *text* in as many requests as the service's limit asks for."""
         parts = list(pieces(text.strip(), self._provider))
-        joint = " " if language(target).spaced else ""
+        joint = pack(target).writing.space
         return joint.join(self._retry.call(partial(self._ask, module, translator, part), self._named) for part in parts)
 
     def _named(self) -> float | None:
@@ -169,7 +169,7 @@ class DeepEngine:
     def _codes(self, source: str, target: str) -> tuple[str, str]:
         one, two = self._provider.code(source), self._provider.code(target)
         if self.id == "chatgpt":
-            return language(source).name, self._provider.codes.get(target) or language(target).name
+            return pack(source).name, self._provider.codes.get(target) or pack(target).name
         return one or source, two or target
 
     def _keys(self) -> dict[str, Any]:

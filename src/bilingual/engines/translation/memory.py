@@ -19,9 +19,9 @@ from typing import Any, Literal
 from bilingual.engines.base import EngineConfig, Item, Outcome, Progress, TranslationCapabilities, silent
 from bilingual.engines.translation.likeness import interchangeable, likeness, normalised, sketch
 from bilingual.errors import UsageError, WorkspaceError
+from bilingual.languages import parse_tag
 from bilingual.model.bitext import Provenance
 from bilingual.model.digest import digest
-from bilingual.model.language import parse_tag
 
 VERSION = 1
 DEFAULT_FUZZY = 0.92

@@ -9,7 +9,7 @@ from typing import Any
 
 from bilingual.engines.translation.memory import Entry, Origin
 from bilingual.errors import InputError, UsageError
-from bilingual.model.language import parse_tag
+from bilingual.languages import parse_tag
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _ORIGIN, _ENGINE = "x-bilingual-origin", "x-bilingual-engine"

@@ -10,10 +10,10 @@ from bilingual.articles.alignment.blocks import within_blocks
 from bilingual.articles.alignment.units import aligned_articles, joined_text
 from bilingual.articles.reference_links import definitions, with_own_addresses
 from bilingual.errors import InputError
+from bilingual.languages import pack, same_language
 from bilingual.model.article import Article, Block
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.finding import Finding
-from bilingual.model.language import language, same_language
 from bilingual.pipeline.aligning import align_articles, lexicon_for
 from bilingual.pipeline.texts import declared_language, kind_of_text, parsed, read_text_file, told_language
 
@@ -125,7 +125,7 @@ def _read(path: Path, article: Article, source: str, target: str) -> Article:
     told = told_language(text, declared_language(text, kind))
     if same_language(told, source) and not same_language(told, target):
         raise InputError(
-            f"is in {language(told).name}, as the article is, and not in {language(target).name}",
+            f"is in {pack(told).name}, as the article is, and not in {pack(target).name}",
             where=path,
             remedy="Translate it, or take it away.",
         )

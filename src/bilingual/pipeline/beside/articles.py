@@ -1,7 +1,7 @@
 """People's translations beside an article: ``post.de.md`` beside ``post.md``.
 
 Such a file is no article of its own as long as the other one stands there. Its name ends with a language tag
-whose language is written with two letters, as ISO 639-1 does: ``post.new.md`` is no post in Newari.
+(``de``, ``zh_CN``) or with another form that files carry (``ger``, ``chs``).
 """
 
 from __future__ import annotations
@@ -11,13 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bilingual.errors import InputError, UsageError
-from bilingual.model.language import parse_tag, same_language
+from bilingual.languages import SCRIPT_UNSAID, pack, same_language, tag_in_name
 from bilingual.pipeline.requests import ARTICLE_SUFFIXES
 from bilingual.pipeline.texts import declared_language, kind_of_text, read_text_file, told_language
 from bilingual.text.script import detect_script
 
-_TAG = re.compile(r"[A-Za-z]{2}(?:[-_][A-Za-z0-9]{2,8})*")
+_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +78,10 @@ def _language(path: Path) -> str:
     if tag is None:
         text = read_text_file(path)
         return told_language(text, declared_language(text, kind))
-    if tag == "zh-Hans" and len(named) == 2:
-        return detect_script(read_text_file(path))
-    return tag
+    return detect_script(read_text_file(path)) if named.lower() in SCRIPT_UNSAID else tag
 
 
 def _tag_of(text: str) -> str | None:
-    if not _TAG.fullmatch(text):
-        return None
-    try:
-        return parse_tag(text)
-    except (InputError, UsageError):
-        return None
+    tag = tag_in_name(text) if _TAG.fullmatch(text) else None
+    # Three letters are a word as often as a language (``post.new.md``): those count that have a file of their own.
+    return None if tag is None or (len(text) == 3 and not pack(tag).complete) else tag

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bilingual.engines.speech.cue_files import SourceCue, read_cues, read_script, within
 from bilingual.errors import InputError
-from bilingual.model.language import language
+from bilingual.languages import pack
 from bilingual.model.timing import Span
 from bilingual.model.transcript import Transcript
 from bilingual.text.encodings import decode
@@ -36,7 +36,7 @@ def human_targets(path: Path, transcript: Transcript, target: str, offset_ms: in
         return HumanTranslation(_by_lines(path, len(transcript.sentences)))
     spans = [sentence_span(transcript, first, last) for first, last in transcript.sentences]
     cues = within(read_cues(path), offset_ms, transcript.duration_ms)
-    joiner = " " if language(target).spaced else ""
+    joiner = pack(target).writing.space
     gathered: dict[int, list[str]] = {}
     lost = []
     for cue in cues:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bilingual.errors import InputError
-from bilingual.model.language import parse_tag, same_language
+from bilingual.languages import SCRIPT_UNSAID, same_language, tag_in_name
 from bilingual.pipeline.requests import SIDECAR_SUFFIXES
 from bilingual.text.encodings import decode
 from bilingual.text.script import detect_language, detect_script
@@ -89,12 +89,11 @@ def _only_spoken(media: Path, beside: Sequence[Sidecar], targets: Sequence[str])
 
 
 def _tag(text: str, path: Path) -> str:
-    try:
-        tag = parse_tag(text)
-    except InputError as error:
-        raise InputError(f"{text!r} in its name is no language tag", where=path, remedy=error.remedy) from error
-    # A bare "zh" does not say in which characters it is written.
-    return detect_script(_text(path)) if tag == "zh-Hans" and "-" not in text and "_" not in text else tag
+    tag = tag_in_name(text)
+    if tag is None:
+        remedy = "Use a BCP 47 tag such as en, zh-Hans, ja, de or es."
+        raise InputError(f"{text!r} in its name is no language tag", where=path, remedy=remedy)
+    return detect_script(_text(path)) if text.lower() in SCRIPT_UNSAID else tag
 
 
 def _language_in(path: Path) -> str:

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Literal
 
 from bilingual.errors import InputError
+from bilingual.languages import pack
 from bilingual.model.bitext import Unit
 from bilingual.model.cue import Cue, Timeline
-from bilingual.model.language import language
 from bilingual.model.timing import Span, format_clock
 from bilingual.pipeline.cue_words import shown_breaks
 from bilingual.pipeline.editing.edited_words import unwrapped
@@ -157,7 +157,7 @@ def _check_times(found: TrackEdits) -> None:
 
 def _stretch(cue: Cue, parts: Sequence[str], text: str, tag: str, where: Path) -> Stretch:
     """Find the one sentence of *cue* that *text* changes."""
-    joint = " " if language(tag).spaced else ""
+    joint = pack(tag).writing.space
     shown = [part.strip() for part in parts]
     for at, (run, part) in enumerate(zip(cue.target_runs, parts, strict=True)):
         head = "".join(other + joint for other in shown[:at])

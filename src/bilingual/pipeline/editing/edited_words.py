@@ -8,7 +8,7 @@ from itertools import accumulate
 
 from bilingual.engines.speech.tokens import spoken_length, tokenise
 from bilingual.errors import InputError
-from bilingual.model.language import language
+from bilingual.languages import pack
 from bilingual.model.transcript import Transcript, Word
 from bilingual.pipeline.editing.cuts import borders, opcodes
 
@@ -49,7 +49,7 @@ def unwrapped(text: str, original: str, tag: str) -> str:
     ('one two', '我们用 Python 编程')
     """
     lines = [line.strip() for line in text.split("\n") if line.strip()]
-    spaced = language(tag).spaced
+    spaced = pack(tag).writing.spaced
     whole = lines[0] if lines else ""
     for line in lines[1:]:
         latin = whole[-1].isascii() and line[0].isascii() and whole[-1].isalnum() and line[0].isalnum()

@@ -14,9 +14,9 @@ from statistics import median
 
 from bilingual.engines.speech.cue_files import SourceCue, read_cues
 from bilingual.errors import InputError
+from bilingual.languages import pack
 from bilingual.model.cue import Timeline
 from bilingual.model.finding import Finding
-from bilingual.model.language import language
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline.editing.cuts import opcodes
 from bilingual.subtitles.segmentation import FixedCut
@@ -44,7 +44,7 @@ def cuts_of_file(path: Path, transcript: Transcript) -> HandCuts:
     if path.suffix.lower() not in (".srt", ".vtt"):
         raise InputError("is no subtitle file that cuts can be taken from", where=path, remedy="Give SRT or WebVTT.")
     cues, times = read_cues(path), word_times(transcript)
-    spaced = language(transcript.language).spaced
+    spaced = pack(transcript.language).writing.spaced
     said = [(token, number) for number, word in enumerate(transcript.words) for token in _tokens([word.text], spaced)]
     written = [(token, number) for number, cue in enumerate(cues) for token in _tokens(cue.text.split(), spaced)]
     owner, differences, same = _owners([token for token, _ in said], written, spaced)
@@ -52,7 +52,7 @@ def cuts_of_file(path: Path, transcript: Transcript) -> HandCuts:
         raise InputError(
             f"does not say what the transcript says: {same} of its {len(written)} words are there in that order",
             where=path,
-            remedy=f"Give the subtitles of this recording in {language(transcript.language).name}.",
+            remedy=f"Give the subtitles of this recording in {pack(transcript.language).name}.",
         )
     by_word = _by_word(len(transcript.words), [(number, cue) for (_, number), cue in zip(said, owner, strict=True)])
     fixed = _fixed(_settled(by_word, cues, times), cues)

@@ -11,6 +11,7 @@ from bilingual.articles.html import parse_html
 from bilingual.articles.markdown import parse_markdown
 from bilingual.articles.toc import retarget_anchors
 from bilingual.fidelity.links import heading_rule
+from bilingual.languages import pack
 from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext
 from bilingual.pipeline.pairs import made_bitexts
@@ -47,9 +48,8 @@ def article_posts(job: Job, article: Article, language: str) -> list[JekyllPost]
         own = grouped(article, bitext, language)
         document = document_from_article(own, bitext)
         shown: Mapping[str, str] = _shown(document, bitext) if web else marked_targets(own, bitext)
-        text = (
-            one_language_md(document, "target") if web else fitted(own, own.render(shown, joints=bitext.target), bitext)
-        )
+        gap = pack(bitext.target).writing.gap
+        text = one_language_md(document, "target") if web else fitted(own, own.render(shown, joints=gap), bitext)
         posts.append(
             post(
                 text,

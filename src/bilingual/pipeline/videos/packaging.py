@@ -10,9 +10,9 @@ from pathlib import Path
 
 from bilingual.engines.base import Progress, RenderJob
 from bilingual.engines.media.profiles import platform
+from bilingual.languages import pack
 from bilingual.model.bitext import Bitext
 from bilingual.model.finding import Finding
-from bilingual.model.language import language
 from bilingual.model.media import MediaInfo
 from bilingual.model.platform import PlatformLimits
 from bilingual.model.rendition import Rendition, SafeArea
@@ -126,7 +126,7 @@ def _titles(parcel: Parcel, limits: PlatformLimits) -> list[tuple[str, str]]:
         return []
     source, target = (unit[0], parcel.bitext.source), (unit[1], parcel.bitext.target)
     titles = [source, target] if limits.id == "linkedin" else [target, source]
-    if limits.id != "linkedin" and language(parcel.bitext.source).primary == "zh":
+    if limits.id != "linkedin" and pack(parcel.bitext.source).primary == "zh":
         titles.reverse()
     return [(text, tag) for text, tag in titles if text]
 
@@ -147,7 +147,7 @@ def _linkedin_texts(job: Job, parcel: Parcel, shapes: list[Rendition], cover: st
         video=VIDEO,
         cover=cover,
         captions=captions,
-        language=language(spoken).name,
+        language=pack(spoken).name,
         comment=comment,
         rendition=shapes[0].id,
         others=_others(pair, shapes),
@@ -157,7 +157,7 @@ def _linkedin_texts(job: Job, parcel: Parcel, shapes: list[Rendition], cover: st
 
 def _channels_texts(job: Job, parcel: Parcel, shapes: list[Rendition], cover: str) -> Written:
     bitext = parcel.bitext
-    from_source = language(bitext.source).primary == "zh" and language(bitext.target).primary != "zh"
+    from_source = pack(bitext.source).primary == "zh" and pack(bitext.target).primary != "zh"
     tag = bitext.source if from_source else bitext.target
     spoken = [unit for unit in bitext if unit.words is not None]
     sentences = [text for unit in spoken if (text := unit.source if from_source else unit.target)]
