@@ -25,13 +25,14 @@ ALLOWED = {
     "subtitles": BELOW_PURE,
     "fidelity": BELOW_PURE | {"articles"},
     "posts": BELOW_PURE | {"articles", "subtitles", "fidelity"},
+    "views": BELOW_PURE | {"articles", "subtitles", "fidelity", "posts"},
     "engines": BELOW_PURE | {"settings", "subtitles"},
     "testing": BELOW_TEXT | {"engines"},
-    "pipeline": BELOW_PURE | {"settings", "engines", "articles", "subtitles", "fidelity", "posts"},
-    "cli": BELOW_PURE | {"settings", "engines", "articles", "subtitles", "fidelity", "posts", "pipeline"},
+    "pipeline": BELOW_PURE | {"settings", "engines", "articles", "subtitles", "fidelity", "posts", "views"},
+    "cli": BELOW_PURE | {"settings", "engines", "articles", "subtitles", "fidelity", "posts", "views", "pipeline"},
     "__main__": {"cli"},
 }
-PURE = {"model", "text", "articles", "subtitles", "fidelity", "posts"}
+PURE = {"model", "text", "articles", "subtitles", "fidelity", "posts", "views"}
 IMPURE_MODULES = {
     "os",
     "subprocess",

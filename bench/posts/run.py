@@ -26,12 +26,12 @@ from bilingual.posts.document import Document
 from bilingual.posts.from_article import document_from_article
 from bilingual.posts.ideas import document_ideas
 from bilingual.posts.jekyll import jekyll_post, marked_targets
-from bilingual.posts.linkedin import linkedin_text
 from bilingual.posts.linkedin_article import linkedin_article
 from bilingual.posts.parallel import parallel_html
 from bilingual.posts.parallel_md import parallel_md
 from bilingual.posts.wechat import wechat_html
 from bilingual.posts.wechat_preview import wechat_preview_html
+from bilingual.views.linkedin.render import linkedin_text
 
 T = TypeVar("T")
 CHARACTERS = 20_000

@@ -13,7 +13,6 @@ from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.transcript import EngineRecord, Transcript, Word
 from bilingual.posts.document import Document
 from bilingual.posts.from_transcript import document_from_transcript
-from bilingual.posts.linkedin import linkedin_text
 from bilingual.posts.parallel import parallel_html
 from bilingual.posts.parallel_md import parallel_md
 from bilingual.posts.passive import passive_markdown
@@ -21,6 +20,7 @@ from bilingual.posts.preview import PreviewFile, PreviewPlayer, PreviewTrack, in
 from bilingual.posts.wechat import wechat_html
 from bilingual.posts.wechat_preview import wechat_preview_html
 from bilingual.posts.wechat_rules import lost_markup
+from bilingual.views.linkedin.render import linkedin_text
 
 ATTACKS = [
     "<script>alert(1)</script>",

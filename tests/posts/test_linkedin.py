@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bilingual.posts.document import Document
 from bilingual.posts.hashtags import document_hashtags, hashtag
 from bilingual.posts.limits import LIMITS, columns, limit, utf16_length
-from bilingual.posts.linkedin import cut_to_columns, escape_little_text, linkedin_text
+from bilingual.views.linkedin.render import cut_to_columns, escape_little_text, linkedin_text
 
 UNESCAPED = re.compile(r"(?<!\\)(?:\\\\)*[|{}@\[\]()<>#*_~]")
 

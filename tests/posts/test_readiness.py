@@ -7,13 +7,13 @@ import json
 import pytest
 
 from bilingual.posts.document import Document
-from bilingual.posts.linkedin import linkedin_text
 from bilingual.posts.linkedin_article import linkedin_article
 from bilingual.posts.parallel import parallel_html
 from bilingual.posts.parallel_md import parallel_md
 from bilingual.posts.readiness import carries_sign, note, signed, unsigned
 from bilingual.posts.wechat import wechat_html
 from bilingual.posts.wechat_preview import wechat_preview_html
+from bilingual.views.linkedin.render import linkedin_text
 
 REASONS = ["2 open findings", "1 of 9 sentences is a machine draft [see_it](x) <b>"]
 SAID = "NOT READY TO PUBLISH: "

@@ -8,10 +8,10 @@ from collections.abc import Callable
 import pytest
 
 from bilingual.posts.document import Document
-from bilingual.posts.linkedin import linkedin_text
 from bilingual.posts.parallel import parallel_html
 from bilingual.posts.parallel_md import parallel_md
 from bilingual.posts.wechat import wechat_html
+from bilingual.views.linkedin.render import linkedin_text
 
 
 def test_20_000_characters_to_all_posts_within_a_second(document_of: Callable[..., Document]) -> None:

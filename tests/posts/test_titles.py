@@ -15,10 +15,10 @@ from bilingual.posts.covers import cover_html
 from bilingual.posts.document import Document
 from bilingual.posts.from_transcript import document_from_transcript
 from bilingual.posts.limits import columns, limit, utf16_length
-from bilingual.posts.linkedin import linkedin_text
 from bilingual.posts.linkedin_article import linkedin_article
 from bilingual.posts.parallel import parallel_html
 from bilingual.posts.wechat import wechat_html
+from bilingual.views.linkedin.render import linkedin_text
 
 HEAD = "---\ntitle: Bread\ndescription: On bread.\n---\n\nSome text here.\n"
 FONTS = {"en": "Noto Sans", "es": "Noto Sans", "zh-Hans": "Noto Sans CJK SC"}

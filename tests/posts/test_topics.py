@@ -8,11 +8,11 @@ from bilingual.model.bitext import Bitext, Provenance, Unit
 from bilingual.model.transcript import EngineRecord, Transcript, Word
 from bilingual.posts.document import Document
 from bilingual.posts.from_transcript import Chapter, document_from_transcript
-from bilingual.posts.linkedin import linkedin_text
 from bilingual.posts.parallel import parallel_html
 from bilingual.posts.parallel_md import one_language_md, parallel_md
 from bilingual.posts.topics import topic_starts
 from bilingual.posts.wechat import wechat_html
+from bilingual.views.linkedin.render import linkedin_text
 
 BREAD = (
     "Bread begins with flour and water. The flour drinks the water slowly. Good dough needs patience. "

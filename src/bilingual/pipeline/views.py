@@ -22,7 +22,6 @@ from bilingual.model.transcript import Transcript
 from bilingual.pipeline.cue_words import shown_breaks
 from bilingual.pipeline.tools import Tools
 from bilingual.posts.document import Document
-from bilingual.posts.linkedin import linkedin_text
 from bilingual.posts.nodes import images_in
 from bilingual.posts.parallel import parallel_html
 from bilingual.posts.parallel_md import parallel_md
@@ -241,15 +240,12 @@ def post_texts(
 ) -> tuple[dict[str, str], list[Finding]]:
     """Return the posts of one pair, and what their platforms' rules say about them."""
     folder = f"posts/{pair}"
-    linkedin = linkedin_text(document, look.hashtags or None)
     wechat = wechat_html(document, look.theme, formulas=look.formulas)
     texts = {
         f"{folder}/parallel.html": parallel_html(
             document, video=look.video, images=look.images, readings=readings, formulas=look.formulas
         ),
         f"{folder}/parallel.md": parallel_md(document),
-        f"{folder}/linkedin.txt": linkedin.text,
-        f"{folder}/linkedin.api.txt": linkedin.api_text,
         f"{folder}/wechat.json": json.dumps(
             {
                 "title": wechat.title,
@@ -264,13 +260,10 @@ def post_texts(
         )
         + "\n",
     }
-    if linkedin.comment is not None and linkedin.api_comment is not None:
-        texts[f"{folder}/linkedin.comment.txt"] = linkedin.comment
-        texts[f"{folder}/linkedin.comment.api.txt"] = linkedin.api_comment
     for number, part in enumerate(wechat.parts, 1):
         name = "wechat.html" if number == 1 else f"wechat.{number}.html"
         texts[f"{folder}/{name}"] = part.html
-    return texts, [*linkedin.findings, *wechat.findings]
+    return texts, list(wechat.findings)
 
 
 def image_addresses(document: Document) -> list[str]:

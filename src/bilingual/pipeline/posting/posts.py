@@ -9,16 +9,22 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
 
+from bilingual.engines import pages
 from bilingual.engines.base import Progress
+from bilingual.engines.formulas import formulas
+from bilingual.engines.readings import readings
+from bilingual.engines.words import word_breaks
 from bilingual.model.bitext import Bitext
 from bilingual.model.finding import Finding
 from bilingual.pipeline import views
 from bilingual.pipeline.pairs import bitext_digest
+from bilingual.pipeline.posting.delivering import deliver
 from bilingual.pipeline.posting.packs import formulas_of, made_pictures, readings_of, write_packs
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.workspace import write_bytes
 from bilingual.posts.document import Document, PostUnit
 from bilingual.posts.drawings import passive_svg
+from bilingual.views.base import Look, Prepared, ViewTools
 
 IMAGES = "posts/images"
 _IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg"})
@@ -60,7 +66,15 @@ def write_posts(
         return job.write(views.post_texts(document, bitext.pair, look, readings_of(document) or None)[0])
 
     job.stage(f"posts.{bitext.pair}", {**everything, "pictures": pictures}, build, title=f"posts {bitext.pair}")
-    return [*views.post_texts(document, bitext.pair, look)[1], *findings]
+    prepared = Prepared(
+        document,
+        ViewTools(pages, job.tools.fonts, word_breaks, readings, formulas),
+        Look(job.settings.theme, job.settings.hashtags, video),
+        facts={"bitext": bitext_digest(bitext), "author": document.author, **facts},
+        options={"hashtags": list(job.settings.hashtags), "theme": job.settings.theme, "video": video},
+    )
+    delivered = deliver(job, prepared)
+    return [*views.post_texts(document, bitext.pair, look)[1], *delivered, *findings]
 
 
 def _title(document: Document, bitext: Bitext) -> PostUnit | None:

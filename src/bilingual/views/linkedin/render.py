@@ -1,4 +1,4 @@
-"""The LinkedIn post: plain text for pasting, and the escaped form for the API.
+"""The LinkedIn post: plain text to paste, the escaped form for the API, and a first comment for what did not fit.
 
 The API's "little text" is described at
 learn.microsoft.com/en-us/linkedin/marketing/community-management/shares/little-text-format.
@@ -17,6 +17,7 @@ from bilingual.posts.labels import labels
 from bilingual.posts.limits import columns, cut_to_columns, limit, over, utf16_length
 from bilingual.posts.markup import target_nodes
 from bilingual.posts.plain import Passage, passage_text, passages, written
+from bilingual.views.base import Delivery, Prepared, View
 
 _RESERVED = re.compile(r"([\\|{}@\[\]()<>#*_~])")
 # Endings of file names that are also top-level domains (iana.org/domains/root/db): LinkedIn makes links of them.
@@ -42,6 +43,27 @@ class LinkedInPost:
     hook: str
     hashtags: tuple[str, ...]
     findings: tuple[Finding, ...]
+
+
+def render(prepared: Prepared) -> Delivery:
+    post = linkedin_text(prepared.document, prepared.look.hashtags or None)
+    files = {"linkedin.txt": post.text, "linkedin.api.txt": post.api_text}
+    if post.comment is not None and post.api_comment is not None:
+        files |= {"linkedin.comment.txt": post.comment, "linkedin.comment.api.txt": post.api_comment}
+    return Delivery(files, post.findings)
+
+
+VIEW = View(
+    "linkedin",
+    render,
+    files={
+        "linkedin.txt": "LinkedIn: to paste",
+        "linkedin.api.txt": "LinkedIn: for the API",
+        "linkedin.comment.txt": "LinkedIn: first comment",
+        "linkedin.comment.api.txt": "LinkedIn: first comment for the API",
+    },
+    needs=frozenset({"hashtags"}),
+)
 
 
 def linkedin_text(document: Document, hashtags: Sequence[str] | None = None) -> LinkedInPost:
