@@ -154,6 +154,16 @@ def test_a_fixed_cue_may_cross_the_end_of_a_sentence() -> None:
     assert [cue.target for cue in timeline] == ["Wir gingen", "heim. Niemand sprach."]
 
 
+@pytest.mark.parametrize("targets", [("Wir gingen heim.", None), (None, "Niemand sprach.")], ids=["second", "first"])
+def test_a_fixed_cue_that_holds_an_untranslated_sentence_says_so(targets: tuple[str | None, ...]) -> None:
+    talk = spoken(["We went home.", "Nobody spoke."])
+    fixed = (FixedCut((0, 5), Span(500, talk.words[-1].end_ms or 0)),)
+    timeline = cut(talk, translated(talk, "de", targets), fixed=fixed)
+
+    assert shown(timeline) == [("We went home. Nobody spoke.", targets[0] or targets[1])]
+    assert [cue.mark for cue in timeline] == ["untranslated"]
+
+
 def test_cuts_of_a_part_leave_the_rest_to_the_optimiser() -> None:
     talk = spoken([RAIN, "Nobody spoke."])
     fixed = (FixedCut((15, 17), Span(talk.words[15].start_ms or 0, talk.words[16].end_ms or 0)),)
