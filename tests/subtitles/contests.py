@@ -14,7 +14,6 @@ from cutting import MS_PER_LETTER, cut, translated
 
 from bilingual.model.bitext import Bitext
 from bilingual.model.cue import Timeline
-from bilingual.model.language import language
 from bilingual.model.transcript import EngineRecord, Transcript, Word
 from bilingual.subtitles.weights import DEFAULT, Weights
 
@@ -77,7 +76,7 @@ def said(sentences: Sequence[str], tag: str, letter_ms: int) -> Transcript:
     """Return *sentences* spoken one after the other, without a pause but where they tell one."""
     words: list[Word] = []
     bounds: list[tuple[int, int]] = []
-    clock, spaced = 500, language(tag).spaced
+    clock, spaced = 500, bool(_space(tag))
     for sentence in sentences:
         first = len(words)
         for token in re.findall(r"\[\d+\]|[^\s\[\]|/]+" if spaced else r"\[\d+\]|[^\s\[\]|/]", sentence):
@@ -97,10 +96,10 @@ def barred(timeline: Timeline, bitext: Bitext) -> Sentences:
     found: list[tuple[str, str | None]] = []
     for unit in bitext:
         assert unit.words is not None
-        spaced = language(bitext.source).spaced
-        words = unit.source.split() if spaced else list(unit.source)
+        space = _space(bitext.source)
+        words = unit.source.split() if space else list(unit.source)
         pieces = [word + "|" * (unit.words[0] + n in ends) for n, word in enumerate(words, 1)]
-        source = _marked((" " if spaced else "").join(pieces), "|", bitext.source)
+        source = _marked(space.join(pieces), "|", bitext.source)
         target = None
         if unit.target is not None:
             stretches = [unit.target[run.first : run.last] for run in runs if run.unit == unit.id]
@@ -111,7 +110,12 @@ def barred(timeline: Timeline, bitext: Bitext) -> Sentences:
 
 def _marked(text: str, mark: str, tag: str) -> str:
     """Return *text* without its pauses, and of the marks of cuts only *mark*, as a bar."""
-    space = " " if language(tag).spaced else ""
+    space = _space(tag)
     text = re.sub(r"\s*\[\d+\]\s*", space, text)
     text = re.sub(r"\s*([|/]+)\s*", lambda m: f"{space}|{space}" if mark and mark in m[1] else space, text)
     return text.strip()
+
+
+def _space(tag: str) -> str:
+    """Return what parts two words of the language."""
+    return "" if tag in ("zh-Hans", "ja") else " "
