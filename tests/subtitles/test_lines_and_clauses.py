@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 from cutting import cut, shown, spoken, translated
 
+from bilingual.languages.subtitles import Limits
 from bilingual.subtitles.breaks import break_positions
 from bilingual.subtitles.layout import balanced_lines
 from bilingual.subtitles.lengths import length_of, room_after
 from bilingual.subtitles.phrases import cut_costs
-from bilingual.subtitles.rules import Limits, text_length
+from bilingual.subtitles.rules import text_length
 from bilingual.subtitles.weights import DEFAULT
 
 PHOTOGRAPHS = (

@@ -7,7 +7,7 @@ own takes its language's (``pt-BR``: ``pt``), else what ``scripts.toml`` says of
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import files
@@ -19,7 +19,6 @@ from bilingual.errors import InputError
 from bilingual.languages.pack import Pack
 from bilingual.languages.schema import built
 from bilingual.languages.tags import parse_tag, script_of
-from bilingual.languages.writing import Writing
 
 _SCRIPTS = "scripts"
 _own_folders: list[Path] = []
@@ -31,6 +30,7 @@ def use_folder(folder: Path) -> None:
         _own_folders.append(folder)
         _files.cache_clear()
         _read.cache_clear()
+        _tables.cache_clear()
         pack.cache_clear()
         names_in_files.cache_clear()
 
@@ -56,8 +56,7 @@ def pack(tag: str) -> Pack:
         name = "-".join(parts[:size])
         if name in known and script_of(name) == script:  # sr-Latn is not written as sr is
             return _read(name) if name == tag else replace(_read(name), tag=tag)
-    writing = {"script": script} | _tables(_SCRIPTS).get(script, {})
-    return Pack(tag, tag, tag, built(Writing, writing, f"languages/{_SCRIPTS}.toml"), complete=False)
+    return _built({"tag": tag, "name": tag, "autonym": tag, "writing": {"script": script}, "complete": False}, _SCRIPTS)
 
 
 @lru_cache(maxsize=1)
@@ -72,17 +71,32 @@ def names_in_files() -> Mapping[str, str]:
 
 @lru_cache(maxsize=128)
 def _read(name: str) -> Pack:
-    return built(Pack, _tables(name), f"languages/{name}.toml")
+    return _built(_tables(name), name)
 
 
+def _built(table: Mapping[str, Any], name: str) -> Pack:
+    """Return the pack of *table*, laid over what ``scripts.toml`` has for its script and for all of them."""
+    scripts = _tables(_SCRIPTS)
+    own = _with_base(scripts.get(str(table.get("writing", {}).get("script")), {}), lambda script: scripts[script])
+    return built(Pack, _laid_over(_laid_over(scripts["default"], own), table), f"languages/{name}.toml")
+
+
+@lru_cache(maxsize=128)
 def _tables(name: str) -> Mapping[str, Any]:
     file = _files()[name]
     try:
         table = tomllib.loads(file.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputError(f"is not TOML: {error}", where=str(file), remedy="Correct the language file.") from None
-    base = table.pop("base", None)
-    return table if base is None else _laid_over(_tables(base), table)
+    return _with_base(table, _tables)
+
+
+def _with_base(table: Mapping[str, Any], find: Callable[[str], Mapping[str, Any]]) -> Mapping[str, Any]:
+    """Return *table* laid over that which its key ``base`` names, if it has one."""
+    if "base" not in table:
+        return table
+    own = {key: value for key, value in table.items() if key != "base"}
+    return _laid_over(_with_base(find(table["base"]), find), own)
 
 
 def _laid_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bilingual.languages.subtitles import Subtitles
 from bilingual.languages.writing import Writing
 
 
@@ -20,6 +21,7 @@ class Pack:
     name: str
     autonym: str
     writing: Writing
+    subtitles: Subtitles
     complete: bool = True
     file_names: frozenset[str] = frozenset()
 

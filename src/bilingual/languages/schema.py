@@ -1,8 +1,8 @@
 """From a TOML table to a frozen dataclass: every key must be a field, every value of its type.
 
 A field's annotation says how its value is written: ``frozenset[str]`` and ``tuple[str, ...]`` are a list or one
-string of words parted by blanks; ``Mapping[str, V]`` is a table; a dataclass is a table of its own; ``X | None``
-may be left out.
+string of words parted by blanks; ``Mapping[str, V]`` is a table; a dataclass is a table of its own;
+``Literal`` is one of its words; ``X | None`` may be left out.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from __future__ import annotations
 import dataclasses
 import types
 from collections.abc import Mapping
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from functools import lru_cache
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from bilingual.errors import InputError
 
@@ -19,7 +20,7 @@ T = TypeVar("T")
 
 def built(cls: type[T], table: Mapping[str, Any], where: str) -> T:
     """Return a *cls* made of *table*; raises InputError naming *where* and the key that is wrong."""
-    hints = get_type_hints(cls)
+    hints = _hints(cls)  # type: ignore[arg-type]  # a class can be hashed
     known = {field.name for field in dataclasses.fields(cls)}  # type: ignore[arg-type]  # only dataclasses are given
     if unknown := sorted(set(table) - known):
         raise InputError(f"unknown key {unknown[0]!r}", where=where, remedy=f"Known keys: {', '.join(sorted(known))}.")
@@ -28,6 +29,11 @@ def built(cls: type[T], table: Mapping[str, Any], where: str) -> T:
         return cls(**values)
     except TypeError as error:
         raise InputError(f"a key is missing: {error}", where=where, remedy="Add it.") from None
+
+
+@lru_cache(maxsize=64)
+def _hints(cls: type[Any]) -> Mapping[str, Any]:
+    return get_type_hints(cls)
 
 
 def _value(hint: Any, value: Any, where: str) -> Any:
@@ -46,6 +52,10 @@ def _value(hint: Any, value: Any, where: str) -> Any:
         if not isinstance(value, Mapping):
             raise _wrong(value, "a table", where)
         return {_value(inner[0], key, where): _value(inner[1], one, where) for key, one in value.items()}
+    if origin is Literal:
+        if value not in inner:
+            raise _wrong(value, f"one of {', '.join(map(str, inner))}", where)
+        return value
     if dataclasses.is_dataclass(hint):
         if not isinstance(value, Mapping):
             raise _wrong(value, "a table", where)

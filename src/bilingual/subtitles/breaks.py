@@ -10,33 +10,37 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
-from bilingual.languages import pack
+from bilingual.languages import Pack, pack
 
 WordBreaks = Mapping[str, tuple[int, ...]]
 NO_BREAKS: WordBreaks = {}
 
-_NEVER_FIRST = frozenset(
-    "、。，．・：；？！,.:;?!)]}）］｝〕〉》」』】〙〗｠»”’…‥—～〜%％‰℃°々ゝゞヽヾー"
-    "ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ·،؛؟ๆฯໆ"
-)
-_NEVER_LAST = frozenset("([{（［｛〔〈《「『【〘〖｟«“‘¥$€£￥＄#＃@＠№")
 # A run of half-width letters, digits and what ties them: a Latin word, number, version, address.
 _LETTERS = r"A-Za-z0-9À-ɏ\u0370-\u07ff가-힣"
 _TIED_RUN = re.compile(rf"(?:https?://|www\.)[!-~]+|[{_LETTERS}]+(?:[.,:/%+&_'’@#-]*[{_LETTERS}%+#]+)*")
-# Scripts whose spaces part phrases, not words: without a dictionary only those are safe.
-PHRASE_SPACED = {"Thai", "Laoo", "Khmr", "Mymr", "Tibt"}
 # Thai and Lao: SARA AM and AM belong to the letter before them, E to AI to the one behind.
 _AFTER_ITS_LETTER, _BEFORE_ITS_LETTER = frozenset("\u0e33\u0eb3"), frozenset("เแโใไເແໂໃໄ")
 # Canonical combining class of the signs that stack the next letter, and those of it that only silence their own.
 _VIRAMA, _NO_STACK = 9, frozenset("\u0e3a\u0eba\u0bcd\u103a")
 _NUMBER_END = re.compile(r"[0-9０-９][.,]?$")
-_UNIT_START = re.compile(
-    r"[0-9０-９]|[%‰°℃€$£¥]|(?:[kKMGT]?(?:Hz|B|W|V|Wh)|[kcmµn]?m[²³]?|[km]?g|[mc]?[lL]|km/h|ms|min|h|s|"
-    r"mph|ft|lb|oz|million|billion|Mio|Mrd|Millionen|Milliarden|millones|Uhr|Prozent|percent|por ciento|"
-    r"a\.?m\.?|p\.?m\.?|BC|AD)(?=$|[\s.,;:!?)])"
-)
-_ABBREVIATION = re.compile(r"(?:^|\s)(?:Mr|Mrs|Ms|Dr|Prof|St|No|Nr|Sr|Sra|Hr|Fr|z|d|u|S|p|vol|fig|approx|ca)\.$")
+# Symbols of units and money are the same in all languages (SI Brochure, section 5); words are in the packs.
+_SYMBOLS = r"(?:[kKMGT]?(?:Hz|B|W|V|Wh)|[kcmµn]?m[²³]?|[km]?g|[mc]?[lL]|km/h|ms|min|h|s|mph|ft|lb|oz)"
+_EDGE = r"(?=$|[\s.,;:!?)])"
+
+
+@lru_cache(maxsize=64)
+def _unit_start(tag: str) -> re.Pattern[str]:
+    """Return what finds a unit, number or sign at the beginning of what follows a number."""
+    words = "".join(f"|{re.escape(word)}" for word in pack(tag).subtitles.units)
+    return re.compile(rf"[0-9０-９]|[%‰°℃€$£¥]|(?:{_SYMBOLS}{words}){_EDGE}")
+
+
+@lru_cache(maxsize=64)
+def _abbreviation_end(tag: str) -> re.Pattern[str]:
+    words = "|".join(re.escape(word) for word in pack(tag).subtitles.held_abbreviations)
+    return re.compile(rf"(?:^|\s)(?:{words})\.$" if words else r"(?!)")
 
 
 def break_positions(text: str, tag: str, breaks: WordBreaks = NO_BREAKS) -> tuple[int, ...]:
@@ -52,12 +56,12 @@ def break_positions(text: str, tag: str, breaks: WordBreaks = NO_BREAKS) -> tupl
     facts = pack(tag)
     known = breaks.get(text)
     found: Sequence[int]
-    if facts.writing.spaced or (known is None and facts.writing.script in PHRASE_SPACED):
+    if facts.writing.spaced or (known is None and facts.writing.phrase_spaced):
         found = _after_spaces(text)
     else:
         found = sorted({*known, *_after_spaces(text)}) if known is not None else range(1, len(text))
     forbidden = _inside_runs(text)
-    return tuple(p for p in found if 0 < p < len(text) and p not in forbidden and _allowed(text, p))
+    return tuple(p for p in found if 0 < p < len(text) and p not in forbidden and _allowed(text, p, facts))
 
 
 def _after_spaces(text: str) -> list[int]:
@@ -72,14 +76,14 @@ def _inside_runs(text: str) -> set[int]:
     return inside
 
 
-def _allowed(text: str, position: int) -> bool:
+def _allowed(text: str, position: int, facts: Pack) -> bool:
     following, before = text[position], text[position - 1]
     stripped = text[:position].rstrip(" \t\n\u3000")
     if following.isspace() or (following in "–—-" and text[position + 1 : position + 2].isspace()):
         return False
-    if following in _NEVER_FIRST and not (before.isspace() and following in "—.…"):
+    if following in facts.writing.no_line_start and not (before.isspace() and following in "—.…"):
         return False
-    if stripped and stripped[-1] in _NEVER_LAST and stripped[-1] not in "“‘":
+    if stripped and stripped[-1] in facts.writing.no_line_end and stripped[-1] not in "“‘":
         return False
     if before in "“‘«":
         return False
@@ -88,9 +92,11 @@ def _allowed(text: str, position: int) -> bool:
     if _NUMBER_END.search(stripped[-2:]):
         rest = text[position : position + 14]
         if before.isspace():
-            return not _UNIT_START.match(rest)
-        return not (following.isdigit() or unicodedata.category(following) == "Lo" or _UNIT_START.match(rest))
-    return not (before.isspace() and _ABBREVIATION.search(stripped[-9:]))
+            return not _unit_start(facts.tag).match(rest)
+        return not (
+            following.isdigit() or unicodedata.category(following) == "Lo" or _unit_start(facts.tag).match(rest)
+        )
+    return not (before.isspace() and _abbreviation_end(facts.tag).search(stripped[-9:]))
 
 
 def glued(text: str, position: int) -> bool:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from bilingual.languages import pack
 from bilingual.model.transcript import Transcript
-from bilingual.subtitles.phrase_words import NO_PHRASE_WORDS, SPACED
 from bilingual.subtitles.phrases import COMMA, cut_class
 from bilingual.subtitles.rules import limits_for, text_length
 
 # A stretch shorter than this share of a line is no clause: "However," says nothing about where it went.
 _LEAST_SHARE = 0.25
-# "that evening" opens nothing, and says so only by what it means.
-_UNSURE = frozenset({"that"})
 
 
 def clauses(transcript: Transcript, words: tuple[int, int]) -> list[tuple[int, int]]:
@@ -24,7 +21,8 @@ def clauses(transcript: Transcript, words: tuple[int, int]) -> list[tuple[int, i
     line = limits_for(tag).cpl
     if text_length(transcript.text(first, last), tag) <= line:
         return []
-    openers = SPACED.get(pack(tag).primary, NO_PHRASE_WORDS).good_first - _UNSURE
+    phrases = pack(tag).subtitles.phrases
+    openers = phrases.good_first - phrases.unsure_first if phrases.rule == "words" else frozenset()
     found = [first]
     for place in range(first + 1, last):
         before, after = transcript.words[place - 1].text, transcript.words[place].text

@@ -142,10 +142,10 @@ def emoji_in(text: str) -> tuple[str, ...]:
 
 
 def screen_text(text: str, tag: str) -> str:
-    """Return *text* as it is burned in: without emoji, and in Chinese and Japanese with spaces for commas and stops.
+    """Return *text* as it is burned in: without emoji, and with spaces for the pauses that its language does not show.
 
-    Question and exclamation marks, quotes and book marks stay (Netflix, Simplified Chinese and Japanese
-    Timed Text Style Guides, "Punctuation").
+    In Chinese and Japanese those are commas and stops; question and exclamation marks, quotes and book marks stay
+    (Netflix, Simplified Chinese and Japanese Timed Text Style Guides, "Punctuation").
 
     >>> screen_text("好的，我来。", "zh-Hans"), screen_text("真的吗？！👍", "zh-Hans")
     ('好的 我来', '真的吗？！')
@@ -154,12 +154,12 @@ def screen_text(text: str, tag: str) -> str:
     """
     plain = re.sub(r"[ \t\n]+", " ", without_emoji(text))
     plain = "".join(c for c in plain if unicodedata.category(c) != "Cc")
-    if pack(tag).primary not in ("zh", "ja"):
+    rules = pack(tag).subtitles
+    if not rules.pauses:
         return plain.strip()
     plain = re.sub(r"…{2,}", "…", plain)
-    pauses = "，。；" if pack(tag).primary == "zh" else "、。"
-    plain = re.sub(f"[{pauses}]+([”’」』）》]*)", r"\1 ", plain)
-    return re.sub(r" +", " ", plain).strip().removesuffix("、")
+    plain = re.sub(f"[{re.escape(rules.pauses)}]+([”’」』）》]*)", r"\1 ", plain)
+    return re.sub(r" +", " ", plain).strip().rstrip(rules.dropped_last)
 
 
 def balanced_lines(

@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bilingual.languages import pack
+from bilingual.languages.subtitles import Limits
 from bilingual.model.transcript import Transcript
-from bilingual.subtitles.rules import Limits, character_weight
+from bilingual.subtitles.rules import character_weight
 
 Matrix = NDArray[np.float64]
 _LEAST_EASE = 0.15

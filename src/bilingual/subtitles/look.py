@@ -21,8 +21,6 @@ from bilingual.subtitles.breaks import WordBreaks, break_positions
 from bilingual.subtitles.layout import Face, Screen, balanced_lines, screen_text
 from bilingual.subtitles.marks import mark_text
 
-_SECOND_SHARE = 0.74  # of the first line's size; 0.6 to 0.75 is usual
-_SECOND_SHARE_HAN = 0.82  # Chinese and Japanese characters hold more strokes in the same height
 _MARK = 0.5
 BOLD_WIDER = 1.07
 _SCALES = (1.0, 0.92, 0.85, 0.78)
@@ -77,7 +75,7 @@ def sides(layout: LayoutPreset) -> tuple[str, str]:
 
 def second_share(tag: str) -> float:
     """Return the size of the second language as a share of the first's."""
-    return _SECOND_SHARE_HAN if pack(tag).primary in ("zh", "ja") else _SECOND_SHARE
+    return pack(tag).subtitles.second_share
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,13 +35,6 @@ _UNLIKE_ORDER_RISK = 2.5
 # Scripts whose spaces part phrases: Thai, Lao, Tibetan, Burmese, Khmer.
 _FIRST_PHRASE_SPACED = "\u0e00"
 _SPACE_PARTS_PHRASES = re.compile("[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff]{2}")
-# Languages whose verb ends the sentence and whose modifiers precede (WALS, feature 81A: SOV).
-_VERB_FINAL = frozenset({"ja", "ko", "tr", "hi", "bn", "ta", "te", "fa", "ur", "my", "mn", "eu"})
-
-
-def verb_final(tag: str) -> bool:
-    """Tell whether the verb ends the sentence in the language *tag*."""
-    return pack(tag).primary in _VERB_FINAL
 
 
 def pairing_costs(
@@ -94,7 +87,8 @@ def _window_costs(source: PairSide, target: PairSide, hints: Sequence[HintedClau
     # Where nothing is known every cut looks bad; what cannot be helped at any place is no reason not to
     # cut, except between languages of unlike word order, where not to know is a risk.
     unknown = words * _crossing(open_)
-    risk = _UNLIKE_ORDER_RISK if verb_final(source.tag) != verb_final(target.tag) else 0.0
+    unlike = pack(source.tag).subtitles.verb_final != pack(target.tag).subtitles.verb_final
+    risk = _UNLIKE_ORDER_RISK if unlike else 0.0
     unknown -= np.maximum(0.0, unknown.min(axis=1, keepdims=True) - risk)
     costs = weights.crossing * (words * _crossing(sure) + unknown)
     costs[1:-1, 1:-1] += _agreement(source, target, mass, weights)

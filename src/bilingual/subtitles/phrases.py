@@ -7,20 +7,17 @@ that merely follow each other, 2 and more where a phrase would be torn.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import pairwise, zip_longest
 
 from bilingual.languages import pack
-from bilingual.subtitles import phrase_words as words
-from bilingual.subtitles import phrase_words_eastern as eastern
-from bilingual.subtitles.breaks import PHRASE_SPACED
+from bilingual.languages.subtitles import Phrases
 
 SENTENCE_END, STRONG, COMMA, CLOSING, PLAIN = 0.0, 0.1, 0.2, 0.6, 1.0
 _TORN = 1.6  # an article from its noun, a preposition from its object
 _SPLIT_NAME = 1.0  # first name and last name
+_LONGEST_ENDING = 6
 _SHORT_END = 3  # Chinese characters that should not begin a line when a mark follows them
-_EN_PREPOSITIONS = frozenset(["about", "after", "at", "by", "for", "from", "into", "on", "to", "with"])
-_EN_PRONOUNS = frozenset(["it", "me", "you", "him", "her", "us", "them"])
 _ENDS = frozenset(".!?。！？…؟‽")
 _STRONGS = frozenset(";:；：—–")
 _COMMAS = frozenset(",，、،")
@@ -35,22 +32,15 @@ def cut_costs(text: str, positions: Sequence[int], tag: str) -> list[float]:
     [0.2, 2.6]
     """
     facts = pack(tag)
+    words = facts.subtitles.phrases
     bounds = (0, *positions, len(text))
     pieces = [text[a:b].strip() for a, b in pairwise(bounds)]
-    phrase = _EASTERN.get(facts.primary)
-    if phrase is None:
-        table = words.SPACED.get(facts.primary, words.NO_PHRASE_WORDS)
-        names = facts.primary != "de"  # German writes every noun with a capital
-
-        def phrase(before: str, after: str, then: str) -> float:
-            cost = _spaced(before, after, then, table, names)
-            return cost if names else cost + _german(before, after)
-
+    rule = partial(_RULES[words.rule], words)
     costs = [
-        cut_class(before) + _dangling(before, facts.primary) if ends_phrase(before) else phrase(before, after, then)
+        cut_class(before) + _dangling(before, words) if ends_phrase(before) else rule(before, after, then)
         for before, after, then in zip_longest(pieces[:-1], pieces[1:], pieces[2:], fillvalue="")
     ]
-    if facts.writing.script in PHRASE_SPACED:
+    if facts.writing.phrase_spaced:
         return [min(cost, COMMA) if _parts_phrases(text, p) else cost for p, cost in zip(positions, costs, strict=True)]
     return costs
 
@@ -66,12 +56,11 @@ def _parts_phrases(text: str, position: int) -> bool:
     )
 
 
-def _dangling(before: str, primary: str) -> float:
+def _dangling(before: str, words: Phrases) -> float:
     """Return what it costs to end with a conjunction and its comma: "and, | if it rains" is cut before "and"."""
-    table = words.SPACED.get(primary)
-    if table is None or cut_class(before) != COMMA:
+    if words.rule != "words" or cut_class(before) != COMMA:
         return 0.0
-    return _TORN - COMMA if _bare(before) in table.good_first else 0.0
+    return _TORN - COMMA if _bare(before) in words.good_first else 0.0
 
 
 @lru_cache(maxsize=65536)
@@ -93,40 +82,57 @@ def ends_phrase(before: str) -> bool:
     return cut_class(before) < PLAIN
 
 
-def _spaced(before: str, after: str, then: str, table: words.PhraseWords, names: bool) -> float:
+def _by_words(words: Phrases, before: str, after: str, then: str) -> float:
     last, first = _bare(before), _bare(after)
     cost = PLAIN
-    if last in table.never_last:
+    if last in words.never_last:
         cost += _TORN
-    if last in table.holds.get(first, ()):
+    if any(first in hold.before and last in hold.words for hold in words.holds):
         cost += _TORN
-    elif first in table.good_first and last not in table.never_last:
+    elif first in words.good_first and last not in words.never_last:
         cost -= 0.55
-    elif first in table.fair_first:
+    elif first in words.fair_first:
         cost -= 0.3
-    if first in table.never_first:
+    if first in words.never_first:
         cost += 0.5
-    if first in _EN_PREPOSITIONS and _bare(then) in _EN_PRONOUNS:  # said in one breath with the verb: "listened to it"
+    if first in words.leaning and _bare(then) in words.leaning_pronouns:  # "listened to it" is said in one breath
         cost += 0.8
-    if "-" in last and table.holds and first not in table.fair_first:
+    if words.compounds and "-" in last and first not in words.fair_first:
         cost += _TORN / 2  # "a four-ton | clock"
-    if names and before[:1].isupper() and after[:1].isupper() and last not in table.never_last:
+    capitals = before[:1].isupper() and after[:1].isupper() and not words.nouns_capitalised
+    if capitals and last not in words.never_last:
         cost += _SPLIT_NAME
     if before[-1:].isdigit():
         cost += 1.0
-    return cost
+    if words.endings and last not in words.never_last:
+        cost += _ending_cost(last, words, 0.0)
+    return cost + _bracket(words, before, after, first)
 
 
-def _german(before: str, after: str) -> float:
+def _bracket(words: Phrases, before: str, after: str, first: str) -> float:
     """An adjective holds on to its noun, a genitive to what it belongs to, the verb to the end of its clause."""
-    first = _bare(after)
-    if before[:1].islower() and after[:1].isupper() and before.endswith(("e", "en", "er", "es", "em")):
+    noun_follows = words.nouns_capitalised and before[:1].islower() and after[:1].isupper()
+    if noun_follows and before.endswith(words.adjective_endings):
         return _TORN / 2
-    if first in ("des", "eines"):
+    if first in words.genitives:
         return _TORN / 2
-    if first in words.DE_CLAUSE_END:
+    if first in words.clause_ends:
         return _TORN if ends_phrase(after) else 0.4
     return 0.0
+
+
+def _ending_cost(text: str, words: Phrases, otherwise: float) -> float:
+    """Return what the longest of the endings of *text* that the language knows adds to the cost."""
+    table = _endings(words.endings)
+    for size in range(min(len(text), _LONGEST_ENDING), 0, -1):
+        if (cost := table.get(text[-size:])) is not None:
+            return cost
+    return otherwise
+
+
+@lru_cache(maxsize=32)
+def _endings(rows: tuple[tuple[float, frozenset[str]], ...]) -> Mapping[str, float]:
+    return {ending: cost for cost, endings in rows for ending in endings}
 
 
 @lru_cache(maxsize=65536)
@@ -134,20 +140,20 @@ def _bare(piece: str) -> str:
     return piece.lower().strip("\"'“”‘’«»()[].,;:!?¿¡…—–-").replace("’", "'")
 
 
-def _chinese(before: str, after: str, then: str) -> float:
+def _by_classifiers(words: Phrases, before: str, after: str, then: str) -> float:
     cost = PLAIN
     last, first = before.strip("“”‘’「」『』《》（）"), after.strip("“”‘’「」『』《》（），。！？；：")
-    if last in eastern.ZH_NEVER_LAST or (last and last[-1] in "的和与與在把被从從对對给給于於向"):
+    if last in words.never_last or (last and last[-1] in words.never_last_characters):
         cost += _TORN
-    if last and last[-1] in eastern.ZH_NUMERALS and first[:1] in eastern.ZH_CLASSIFIERS:
+    if last and last[-1] in words.numerals and first[:1] in words.classifiers:
         cost += 2.0
-    elif last and (last[0] in eastern.ZH_NUMERALS or last[0].isdigit()) and last[-1] in eastern.ZH_CLASSIFIERS:
+    elif last and (last[0] in words.numerals or last[0].isdigit()) and last[-1] in words.classifiers:
         cost += 0.8  # a measure word from what it counts
-    if first in eastern.ZH_NEVER_FIRST or (last in eastern.ZH_VERBS and first in eastern.ZH_RESULTS):
+    if first in words.never_first or (last in words.verbs and first in words.results):
         cost += _TORN
-    elif first in eastern.ZH_GOOD_FIRST:
+    elif first in words.good_first:
         cost -= 0.55
-    elif first in eastern.ZH_FAIR_FIRST:
+    elif first in words.fair_first:
         cost -= 0.25
     end = after if ends_phrase(after) else after + then
     if ends_phrase(end) and sum(map(str.isalnum, end)) <= _SHORT_END:
@@ -155,25 +161,13 @@ def _chinese(before: str, after: str, then: str) -> float:
     return cost
 
 
-def _japanese(before: str, after: str, _then: str) -> float:
-    cost = PLAIN
-    for ending, value in eastern.JA_ENDINGS:
-        if before.endswith(ending):
-            cost += value
-            break
-    else:
-        cost += 0.3
-    if after.startswith(eastern.JA_NEVER_FIRST):
-        cost += 0.6
-    return cost
+def _by_endings(words: Phrases, before: str, after: str, _then: str) -> float:
+    cost = PLAIN + _ending_cost(before, words, 0.3)
+    return cost + 0.6 if after.startswith(tuple(words.never_first)) else cost
 
 
-def _korean(before: str, after: str, then: str) -> float:
-    cost = _spaced(before, after, then, words.SPACED["ko"], names=False)
-    last = _bare(before)
-    if last not in words.SPACED["ko"].never_last:
-        cost += next((value for ending, value in eastern.KO_ENDINGS if last.endswith(ending)), 0.0)
-    return cost
-
-
-_EASTERN: Mapping[str, Callable[[str, str, str], float]] = {"zh": _chinese, "ja": _japanese, "ko": _korean}
+_RULES: Mapping[str, Callable[[Phrases, str, str, str], float]] = {
+    "words": _by_words,
+    "endings": _by_endings,
+    "classifiers": _by_classifiers,
+}

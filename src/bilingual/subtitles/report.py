@@ -10,12 +10,13 @@ from dataclasses import asdict, dataclass
 from itertools import pairwise
 from typing import Any
 
+from bilingual.languages.subtitles import Limits
 from bilingual.model.cue import Cue, Timeline
 from bilingual.model.timing import FrameRate
 from bilingual.subtitles.agreement import agreements
 from bilingual.subtitles.breaks import NO_BREAKS, WordBreaks
 from bilingual.subtitles.layout import track_lines
-from bilingual.subtitles.rules import Limits, limits_for, text_length
+from bilingual.subtitles.rules import limits_for, text_length
 
 _PAL = FrameRate(25)
 _ROUNDING_MS = 1

@@ -1,20 +1,18 @@
-"""What a good subtitle is, as data: limits per language, how characters are counted.
+"""What a good subtitle is: the limits of its language, and how characters are counted.
 
-Where a number comes from: *Netflix* is the Timed Text Style Guide of each language
-(partnerhelp.netflixstudios.com: English 217350977, Simplified Chinese 215986007, Japanese 215767517,
-German 217351587, Spanish 217349997, timing 360051554394, reading speed 115001352212), the hard limits of
-Latin scripts are those of the IWSLT 2026 subtitling task. Rows marked *unverified* are common practice
-whose source was not seen.
+The numbers and where they come from are in the files of :mod:`bilingual.languages`. *Netflix* there is the Timed
+Text Style Guide of a language, by the number of its page on partnerhelp.netflixstudios.com (timing 360051554394,
+reading speed 115001352212), *IWSLT 2026* the subtitling task of that year; *unverified* is common practice whose
+source was not seen.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bilingual.languages import pack
+from bilingual.languages.subtitles import Limits
 
 # Half a second, the most that a cue stays after the last word for no other reason (Netflix, timing).
 LINGER_MS = 500
@@ -22,54 +20,13 @@ LINGER_MS = 500
 CLOSED_GAP_MS = 11 * 1000 // 24
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """The limits of one language.
-
-    ``cpl`` characters in a line; ``cps_target`` and ``cps_hard`` characters per second; ``min_ms`` and
-    ``max_ms`` time on screen; ``gap_frames`` least distance of two cues; ``lines`` most lines of this
-    language at once; ``source`` where the numbers come from.
-    """
-
-    cpl: float
-    cps_target: float
-    cps_hard: float
-    min_ms: int = 833
-    max_ms: int = 7000
-    gap_frames: int = 2
-    lines: int = 2
-    source: str = "Netflix"
-
-
-_LATIN = Limits(42, 17, 21, source="Netflix, IWSLT 2026")
-_TABLE: Mapping[str, Limits] = {
-    "en": Limits(42, 20, 21, source="Netflix, IWSLT 2026"),
-    "de": _LATIN,
-    "es": _LATIN,
-    "fr": replace(_LATIN, source="unverified"),
-    "zh-Hans": Limits(16, 9, 9),
-    "zh-Hant": Limits(16, 9, 9, source="unverified"),
-    "ja": Limits(13, 4, 4, min_ms=500),
-    "ko": Limits(16, 12, 14, source="unverified"),
-    "ru": Limits(39, 17, 21, source="unverified"),
-    "ar": Limits(42, 20, 21, source="unverified"),
-    "th": Limits(35, 17, 21, source="unverified"),
-    "hi": Limits(42, 20, 22, source="unverified"),
-}
-
-
 def limits_for(tag: str) -> Limits:
     """Return the limits of the language *tag*; raises UsageError for an unknown language.
 
     >>> limits_for("zh-Hans").cpl, limits_for("de").cps_target, limits_for("it").cpl
-    (16, 17, 42)
+    (16.0, 17.0, 42.0)
     """
-    facts = pack(tag)
-    return (
-        _TABLE.get(facts.tag)
-        or _TABLE.get(facts.primary)
-        or (_TABLE["zh-Hans"] if facts.writing.east_asian else _LATIN)
-    )
+    return pack(tag).subtitles.limits
 
 
 @lru_cache(maxsize=8192)

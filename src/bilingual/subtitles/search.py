@@ -12,8 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from bilingual.languages.subtitles import Limits
 from bilingual.subtitles.lattice import Lattice
-from bilingual.subtitles.rules import LINGER_MS, Limits
+from bilingual.subtitles.rules import LINGER_MS
 from bilingual.subtitles.sentence_rows import REACH
 from bilingual.subtitles.timing import WordTimes
 from bilingual.subtitles.weights import Weights

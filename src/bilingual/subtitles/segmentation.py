@@ -15,6 +15,7 @@ import numpy as np
 
 from bilingual.errors import InputError
 from bilingual.languages import pack, same_language
+from bilingual.languages.subtitles import Limits
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.cue import Cue, Mark, TargetRun, Timeline
 from bilingual.model.timing import FrameRate, Span
@@ -24,7 +25,7 @@ from bilingual.subtitles.drafts import Draft, merged_where_timeless, path_drafts
 from bilingual.subtitles.lattice import Lattice, build_lattice
 from bilingual.subtitles.lengths import length_of
 from bilingual.subtitles.proofs import prove
-from bilingual.subtitles.rules import Limits, limits_for
+from bilingual.subtitles.rules import limits_for
 from bilingual.subtitles.search import CueSetting, CutPath, cheapest_path
 from bilingual.subtitles.sentence_rows import SLOTS, Material
 from bilingual.subtitles.timing import Timed, WordTimes, cue_spans, word_times

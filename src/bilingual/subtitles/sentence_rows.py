@@ -13,6 +13,7 @@ from math import inf
 
 import numpy as np
 
+from bilingual.languages.subtitles import Limits
 from bilingual.model.bitext import Unit
 from bilingual.model.transcript import Transcript
 from bilingual.subtitles.breaks import WordBreaks, break_positions
@@ -21,7 +22,6 @@ from bilingual.subtitles.lengths import Matrix, lengths_at
 from bilingual.subtitles.links import PairSide
 from bilingual.subtitles.pairing import border_classes, pairing_costs
 from bilingual.subtitles.phrases import COMMA, SENTENCE_END, cut_costs
-from bilingual.subtitles.rules import Limits
 from bilingual.subtitles.timing import WordTimes
 from bilingual.subtitles.weights import Weights
 
