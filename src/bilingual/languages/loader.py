@@ -28,11 +28,12 @@ def use_folder(folder: Path) -> None:
     """Read the language files of *folder* as well; they win over the package's."""
     if folder not in _own_folders:
         _own_folders.append(folder)
-        _files.cache_clear()
-        _read.cache_clear()
-        _tables.cache_clear()
-        pack.cache_clear()
-        names_in_files.cache_clear()
+        _forget()
+
+
+def _forget() -> None:
+    for cached in (_files, _read, _tables, pack, names_in_files):
+        cached.cache_clear()
 
 
 def pack_tags() -> tuple[str, ...]:

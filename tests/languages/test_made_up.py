@@ -1,0 +1,36 @@
+"""A language is added by one file: its limits hold in subtitles, its words show in what we make."""
+
+from __future__ import annotations
+
+from bilingual.languages import pack, tag_in_name
+from bilingual.model.bitext import Bitext, Unit
+from bilingual.model.transcript import EngineRecord, Transcript, Word
+from bilingual.subtitles.breaks import break_positions
+from bilingual.subtitles.layout import track_lines
+from bilingual.subtitles.report import conformity
+from bilingual.subtitles.segmentation import cut_timeline
+
+SENTENCE = "Sel dorun vami tal kestro nume mirel pado luna vesti."
+
+
+def test_its_file_is_found_and_names_it(tolmic: str) -> None:
+    assert (pack(tolmic).name, pack(tolmic).complete, tag_in_name("TOLM")) == ("Tolmic", True, "qtz")
+
+
+def test_lines_keep_its_limit_and_its_words_tell_where_they_break(tolmic: str) -> None:
+    assert track_lines("Sel dorun tal kestro nume", tolmic) == ("Sel dorun", "tal kestro nume")
+    assert track_lines("Sel dorun tal kestro nume", "sv") == ("Sel dorun tal kestro nume",)
+    # "5 fut" and "Kap. Dorun" are not parted
+    assert break_positions("Sel 5 fut Kap. Dorun", tolmic) == (4, 10)
+
+
+def test_its_limits_hold_in_cues(tolmic: str) -> None:
+    words = tuple(Word(text, 400 * n, 400 * n + 380) for n, text in enumerate(SENTENCE.split()))
+    transcript = Transcript("qtz", 4400, words, ((0, len(words)),), EngineRecord("test"))
+    english = "The sun rose early and the children went down to the shore."
+    bitext = Bitext("qtz", "en", (Unit("s1", SENTENCE, english, words=(0, len(words))),))
+    report = conformity(cut_timeline(transcript, bitext))
+    track = report["tracks"]["source"]
+    assert (track["limits"]["cpl"], track["limits"]["cps_hard"], track["limits"]["max_ms"]) == (20, 10, 5000)
+    assert track["cues"] > 1
+    assert track["shares"]["cpl"] == track["shares"]["lines"] == 1
