@@ -26,7 +26,7 @@ from bilingual.model.cue import Cue, TargetRun, Timeline
 from bilingual.model.rendition import Mode, Rendition, frame_size
 from bilingual.model.timing import Span
 from bilingual.model.transcript import EngineRecord, Transcript, Word
-from bilingual.pipeline import views
+from bilingual.pipeline import cue_layout
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
 
@@ -83,9 +83,9 @@ def frame_of(
     tools = Tools(Settings(root=folder), Ffmpeg(fonts), fonts)
     info = probe(source)
     timeline, transcript = cue(languages)
-    screen = views.screen_of(profile, info, "learner-of-source")
-    bar = views.title_bar(profile, info, TITLE, languages, tools)
-    ass = views.burned_in(timeline, screen, tools, mode, transcript, bar)
+    screen = cue_layout.screen_of(profile, info, "learner-of-source")
+    bar = cue_layout.title_bar(profile, info, TITLE, languages, tools)
+    ass = cue_layout.burned_in(timeline, screen, tools, mode, transcript, bar)
     (folder / "cues.ass").write_text(ass, "utf-8")
     return to_encoder(Burn(source, info, profile, folder / "o.mp4", "A talk", languages, "cues.ass"), folder)
 

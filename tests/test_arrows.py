@@ -24,15 +24,14 @@ ALLOWED = {
     "articles": BELOW_PURE,
     "subtitles": BELOW_PURE,
     "fidelity": BELOW_PURE | {"articles"},
-    "posts": BELOW_PURE | {"articles", "subtitles", "fidelity"},
-    "views": BELOW_PURE | {"articles", "subtitles", "fidelity", "posts"},
+    "views": BELOW_PURE | {"articles", "subtitles", "fidelity"},
     "engines": BELOW_PURE | {"settings", "subtitles"},
     "testing": BELOW_TEXT | {"engines"},
-    "pipeline": BELOW_PURE | {"settings", "engines", "articles", "subtitles", "fidelity", "posts", "views"},
-    "cli": BELOW_PURE | {"settings", "engines", "articles", "subtitles", "fidelity", "posts", "views", "pipeline"},
+    "pipeline": BELOW_PURE | {"settings", "engines", "articles", "subtitles", "fidelity", "views"},
+    "cli": BELOW_PURE | {"settings", "engines", "articles", "subtitles", "fidelity", "views", "pipeline"},
     "__main__": {"cli"},
 }
-PURE = {"model", "text", "articles", "subtitles", "fidelity", "posts", "views"}
+PURE = {"model", "text", "articles", "subtitles", "fidelity", "views"}
 IMPURE_MODULES = {
     "os",
     "subprocess",

@@ -20,18 +20,18 @@ from bilingual.engines.words import word_breaks
 from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext, Provenance, Unit
 from bilingual.pipeline.posting.packs import readings_of
-from bilingual.posts.carousel import linkedin_carousel
-from bilingual.posts.covers import COVERS, cover_html
-from bilingual.posts.document import Document
-from bilingual.posts.from_article import document_from_article
-from bilingual.posts.ideas import document_ideas
-from bilingual.posts.jekyll import jekyll_post, marked_targets
-from bilingual.posts.linkedin_article import linkedin_article
-from bilingual.posts.parallel import parallel_html
-from bilingual.posts.parallel_md import parallel_md
-from bilingual.posts.wechat import wechat_html
-from bilingual.posts.wechat_preview import wechat_preview_html
+from bilingual.views.carousel.ideas import document_ideas
+from bilingual.views.carousel.render import linkedin_carousel
+from bilingual.views.covers.render import COVERS, cover_html
+from bilingual.views.document.from_article import document_from_article
+from bilingual.views.document.model import Document
+from bilingual.views.jekyll.render import jekyll_post, marked_targets
 from bilingual.views.linkedin.render import linkedin_text
+from bilingual.views.linkedin_article.render import linkedin_article
+from bilingual.views.parallel.markdown import parallel_md
+from bilingual.views.parallel.render import parallel_html
+from bilingual.views.wechat.preview import wechat_preview_html
+from bilingual.views.wechat.render import wechat_html
 
 T = TypeVar("T")
 CHARACTERS = 20_000

@@ -16,8 +16,8 @@ from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.model.cue import Cue, TargetRun, Timeline
 from bilingual.model.rendition import Rendition
 from bilingual.model.timing import Span
+from bilingual.pipeline.cue_layout import burned_in, screen_of
 from bilingual.pipeline.tools import open_tools
-from bilingual.pipeline.views import burned_in, screen_of
 from bilingual.settings import Settings
 
 QUIET = ["ffmpeg", "-nostdin", "-v", "error", "-y"]

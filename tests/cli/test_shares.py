@@ -10,8 +10,8 @@ import pytest
 from bilingual.cli.screen import show_result
 from bilingual.model.cue import Cue, TargetRun, Timeline
 from bilingual.model.timing import Span
+from bilingual.pipeline.cue_layout import judged
 from bilingual.pipeline.run import PairResult, Result
-from bilingual.pipeline.views import judged
 
 
 def pair(target: str, said: str) -> PairResult:

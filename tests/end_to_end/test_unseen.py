@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from bilingual.cli.main import run
-from bilingual.posts.labels import labels
+from bilingual.views.labels import labels
 from servers import TranslatorServer
 from unseen import SpokenTalk, sentences, spoken_talk, unseen_article
 

@@ -13,7 +13,7 @@ from bilingual.model.cue import Cue, TargetRun, Timeline
 from bilingual.model.media import MediaInfo, VideoStream
 from bilingual.model.rendition import Rendition
 from bilingual.model.timing import FrameRate, Span
-from bilingual.pipeline import views
+from bilingual.pipeline import cue_layout
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
 from bilingual.subtitles.layout import Screen
@@ -29,7 +29,7 @@ def tools(tmp_path: Path) -> Tools:
 
 def burned(tools: Tools, source: str, target: str, tags: tuple[str, str] = ("en", "de")) -> str:
     cue = Cue(Span(0, 3000), (0, 1), (TargetRun("s1", 0, len(target)),), source, target)
-    text = views.burned_in(Timeline(*tags, (cue,)), SCREEN, tools)
+    text = cue_layout.burned_in(Timeline(*tags, (cue,)), SCREEN, tools)
     return text.splitlines()[-1].split(",,", 1)[1]
 
 
@@ -50,7 +50,7 @@ def test_kana_make_it_japanese(tools: Tools) -> None:
 
 
 def test_the_width_is_that_of_the_guest(tools: Tools) -> None:
-    face = views.face("en", "de", "a北京", tools)
+    face = cue_layout.face("en", "de", "a北京", tools)
     assert face.width("北京") == 2.0
     assert face.guest("a") is None
 
@@ -67,14 +67,14 @@ def test_emoji_stay_out_of_the_picture_and_are_named(tools: Tools) -> None:
         for i, (a, b) in enumerate(cues)
     )
     timeline = Timeline("en", "de", tuple(made))
-    (finding,) = views.left_out(timeline)
+    (finding,) = cue_layout.left_out(timeline)
     assert finding.message == "the emoji of 2 cues (🎉 👍🏽 ❤️) stay out of the picture; SRT and VTT have them"
     assert not finding.blocks
-    texts = views.subtitle_texts(timeline, SCREEN, tools)
+    texts = cue_layout.subtitle_texts(timeline, SCREEN, tools)
     assert "🎉" not in texts["subtitles/en_de.dual.ass"]
     assert "Gut 🎉👍🏽" in texts["subtitles/de.srt"]
     assert "Well done 🎉" in texts["subtitles/en_de.dual.vtt"]
-    assert views.left_out(Timeline("en", "de", timeline.cues[1:2])) == []
+    assert cue_layout.left_out(Timeline("en", "de", timeline.cues[1:2])) == []
 
 
 def test_notes_and_stars_are_signs_and_stay(tools: Tools) -> None:
@@ -94,11 +94,11 @@ def test_a_title_is_set_in_the_font_that_draws_it(
 ) -> None:
     profile = Rendition("r", 1080, 1080, title_bar=True)
     talk = MediaInfo(1000, VideoStream(1920, 1080, FrameRate(25), "h264"), (), "mp4", 1)
-    bar = views.title_bar(profile, talk, title, languages, tools)
+    bar = cue_layout.title_bar(profile, talk, title, languages, tools)
     assert bar is not None
     assert (bar.face.family, bar.picture_y) == (family, 236)
     if family == "Noto Sans Arabic":
         guest = bar.face.guest("A")
         assert guest is not None
         assert guest.family == "Noto Sans"
-    assert views.title_bar(Rendition("r", 1080, 1080), talk, title, languages, tools) is None
+    assert cue_layout.title_bar(Rendition("r", 1080, 1080), talk, title, languages, tools) is None

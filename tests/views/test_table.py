@@ -17,8 +17,8 @@ from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.tools import open_tools
 from bilingual.pipeline.workspace import Workspace
-from bilingual.posts.from_article import document_from_article
 from bilingual.settings import Settings
+from bilingual.views.document.from_article import document_from_article
 from bilingual.views.table import all_views, view, view_ids
 
 OUTSIDER = """\

@@ -14,7 +14,7 @@ from bilingual.languages import pack, parse_tag, same_language
 from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext
 from bilingual.model.glossary import Glossary
-from bilingual.pipeline import exchange, stages, views
+from bilingual.pipeline import cue_layout, exchange, stages
 from bilingual.pipeline.beside.aligned import HumanArticle, human_article
 from bilingual.pipeline.beside.articles import Translation, translation_into, translations
 from bilingual.pipeline.blog import write_jekyll
@@ -28,9 +28,9 @@ from bilingual.pipeline.requests import Request, settle_targets
 from bilingual.pipeline.run import Execute, Job, PairResult, Result, directly
 from bilingual.pipeline.tools import Tools
 from bilingual.pipeline.word import article_text, keep_pictures
-from bilingual.posts.from_article import document_from_article
 from bilingual.settings import Settings
 from bilingual.text.script import detect_language
+from bilingual.views.document.from_article import document_from_article
 
 _HTML = (".html", ".htm")
 # The translations that a person named, by their place under the root: an edit is applied with them again.
@@ -82,7 +82,7 @@ def _publish(job: Job, article: Article, language: str) -> Result:
     adopt_edits(job)
     keep_pictures(job)
     glossary = job.tools.glossary(job.settings.glossary)
-    job.manifest.title = job.settings.title or title_of(article) or views.title_of(job.request.source)
+    job.manifest.title = job.settings.title or title_of(article) or cue_layout.title_of(job.request.source)
     people = translations(job.request.source, job.request.human or _named_before(job))
     targets, notes = settle_targets(
         language, _wanted(job, people), explicit=job.request.targets is not None, where=job.request.source
@@ -140,7 +140,7 @@ def _pair(
         headings=headings_of(article),
     )
     document = document_from_article(article, bitext)
-    images = copy_images(job, views.image_addresses(document))
+    images = copy_images(job, cue_layout.image_addresses(document))
     findings = write_posts(job, document, bitext, facts={"article": article.sha256}, images=images)
     return judge_pair(
         job,

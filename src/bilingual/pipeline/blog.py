@@ -18,11 +18,11 @@ from bilingual.model.bitext import HUMAN, Bitext, Unit
 from bilingual.pipeline.manifest import Manifest
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.workspace import file_sha256, write_text
-from bilingual.posts.jekyll import JekyllPost, with_versions
-from bilingual.posts.merging import Conflict, Merged, merged
-from bilingual.posts.post_edits import edited_units, unit_places
 from bilingual.settings import Settings
 from bilingual.text.encodings import decode
+from bilingual.views.jekyll.edits import edited_units, unit_places
+from bilingual.views.jekyll.merging import Conflict, Merged, merged
+from bilingual.views.jekyll.render import JekyllPost, with_versions
 
 T = TypeVar("T")
 STAGE = "jekyll."

@@ -11,7 +11,6 @@ from typing import Any
 from bilingual.engines.speech.cue_files import SourceCue, read_cues
 from bilingual.errors import InputError, UsageError
 from bilingual.fidelity.links import heading_rule
-from bilingual.fidelity.page import findings_page
 from bilingual.fidelity.report import NAMES, check_bitext, is_ready, tally
 from bilingual.fidelity.waivers import Waiver, read_waivers, waive
 from bilingual.languages import pack
@@ -32,6 +31,7 @@ from bilingual.pipeline.texts import (
 from bilingual.pipeline.tools import Tools
 from bilingual.text.encodings import decode
 from bilingual.text.glossary import read_glossary
+from bilingual.views.findings.render import findings_page
 
 _WORST_FIRST = ("Stale", "E", "W", "I")
 CHECK_SCHEMA = "bilingual.check/1"

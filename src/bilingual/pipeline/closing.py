@@ -7,7 +7,6 @@ from typing import Any, Literal
 
 from bilingual.errors import BilingualError
 from bilingual.fidelity.links import heading_rule
-from bilingual.fidelity.page import findings_page
 from bilingual.fidelity.report import check_bitext
 from bilingual.fidelity.waivers import waive
 from bilingual.model.article import Article
@@ -17,12 +16,13 @@ from bilingual.model.finding import Finding
 from bilingual.model.glossary import Glossary
 from bilingual.model.timing import FrameRate
 from bilingual.model.transcript import Transcript
-from bilingual.pipeline import views
+from bilingual.pipeline import cue_layout
 from bilingual.pipeline.manifest import Manifest
 from bilingual.pipeline.page import INDEX, delivered_files, index_page
 from bilingual.pipeline.posting.signs import sign_posts
 from bilingual.pipeline.run import Job, PairResult, Result
 from bilingual.pipeline.workspace import write_changed, write_json, write_text
+from bilingual.views.findings.render import findings_page
 
 REPORT = "report.json"
 REPORT_SCHEMA = "bilingual.report/1"
@@ -66,7 +66,7 @@ def judge_pair(
         *waive(findings, waivers, bitext.pair),
     ]
     found.sort(key=lambda finding: (bool(finding.waived), _WORST_FIRST[finding.severity]))
-    conformed = None if timeline is None else views.judged(timeline, rate)
+    conformed = None if timeline is None else cue_layout.judged(timeline, rate)
     result = PairResult(
         pair=bitext.pair,
         units=len(bitext.units),

@@ -11,7 +11,7 @@ from bilingual.engines.base import RenderJob
 from bilingual.engines.media.profiles import rendition
 from bilingual.errors import InputError, UsageError
 from bilingual.model.finding import Finding
-from bilingual.pipeline import exchange, views
+from bilingual.pipeline import cue_layout, exchange
 from bilingual.pipeline.applying import same_request
 from bilingual.pipeline.editing.cuts import held_cuts
 from bilingual.pipeline.manifest import Manifest
@@ -80,7 +80,7 @@ def explained(folder: Path, settings: Settings, tools: Tools, renditions: Sequen
                 continue
             timeline = exchange.read_timeline(path)
             place = work / "by-hand" / f"{pair}.{profile.id}"
-            screen = views.screen_of(profile, info, held.layout)
+            screen = cue_layout.screen_of(profile, info, held.layout)
             timeline = shown_on(
                 screen,
                 timeline,
@@ -92,8 +92,8 @@ def explained(folder: Path, settings: Settings, tools: Tools, renditions: Sequen
                 shots_ms=shots_ms,
                 mode=held.mode,
             ).timeline
-            bar = views.title_bar(profile, info, manifest.title, (timeline.source, timeline.target), tools)
-            text = views.burned_in(timeline, screen, tools, held.mode, transcript, bar)
+            bar = cue_layout.title_bar(profile, info, manifest.title, (timeline.source, timeline.target), tools)
+            text = cue_layout.burned_in(timeline, screen, tools, held.mode, transcript, bar)
             write_text(place / "cues.ass", text)
             job = RenderJob(
                 source=request.source,

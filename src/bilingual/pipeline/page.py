@@ -8,11 +8,11 @@ from pathlib import Path
 
 from bilingual.model.bitext import Bitext
 from bilingual.model.finding import Finding
-from bilingual.pipeline import exchange, views
+from bilingual.pipeline import cue_layout, exchange
 from bilingual.pipeline.manifest import Manifest
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.workspace import MANIFEST, write_text
-from bilingual.posts.preview import (
+from bilingual.views.index.render import (
     PreviewFile,
     PreviewPair,
     PreviewPlayer,
@@ -87,7 +87,7 @@ def _pair(name: str, record: dict[str, object]) -> PreviewPair:
 
 
 def _player(manifest: Manifest) -> PreviewPlayer | None:
-    video = manifest.folder / views.PREVIEW
+    video = manifest.folder / cue_layout.PREVIEW
     if not video.is_file():
         return None
     tracks: list[PreviewTrack] = []
@@ -95,7 +95,7 @@ def _player(manifest: Manifest) -> PreviewPlayer | None:
         for track in timeline_tracks(exchange.read_timeline(path)):
             if track.address not in [known.address for known in tracks]:
                 tracks.append(track)
-    return PreviewPlayer(views.PREVIEW, tuple(tracks))
+    return PreviewPlayer(cue_layout.PREVIEW, tuple(tracks))
 
 
 def _count(value: object) -> int:

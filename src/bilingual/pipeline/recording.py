@@ -17,7 +17,7 @@ from bilingual.model.media import MediaInfo
 from bilingual.model.rendition import Rendition
 from bilingual.model.timing import FrameRate, Span
 from bilingual.model.transcript import Transcript
-from bilingual.pipeline import exchange, stages, views
+from bilingual.pipeline import cue_layout, exchange, stages
 from bilingual.pipeline.beside.recordings import HumanTranslation, human_targets
 from bilingual.pipeline.beside.sidecars import Sidecar, Sidecars, find_sidecars
 from bilingual.pipeline.blog import write_jekyll
@@ -37,11 +37,11 @@ from bilingual.pipeline.videos.narrowing import shown_on
 from bilingual.pipeline.videos.rendering import make_videos
 from bilingual.pipeline.videos.shot_changes import shots_of
 from bilingual.pipeline.workspace import file_sha256
-from bilingual.posts.document import Document
-from bilingual.posts.from_transcript import Chapter, document_from_transcript
-from bilingual.posts.jekyll import JekyllPost, jekyll_post, provenance_of, shown_targets
-from bilingual.posts.parallel_md import one_language_md
 from bilingual.settings import Settings
+from bilingual.views.document.from_transcript import Chapter, document_from_transcript
+from bilingual.views.document.model import Document
+from bilingual.views.jekyll.render import JekyllPost, jekyll_post, provenance_of, shown_targets
+from bilingual.views.parallel.markdown import one_language_md
 
 
 def publish_recording(request: Request, settings: Settings, tools: Tools, execute: Execute = directly) -> Result:
@@ -92,7 +92,7 @@ def _publish(job: Job, sidecars: Sidecars, sha: str) -> Result:
     renditions = tuple(rendition(name, job.settings.profiles, job.settings.root) for name in job.settings.renditions)
     glossary = job.tools.glossary(job.settings.glossary)
     transcript = _transcript(job, sidecars.spoken, info, excerpt, sha)
-    job.manifest.title = job.settings.title or views.title_of(job.request.source)
+    job.manifest.title = job.settings.title or cue_layout.title_of(job.request.source)
     shots_ms = shots_of(job, info, excerpt, sha)
     recording = Recording(info, excerpt, sha, job.manifest.title, transcript, glossary, renditions, shots_ms)
     targets, notes = settle_targets(
@@ -189,7 +189,7 @@ def _subtitles(job: Job, recording: Recording, bitext: Bitext) -> Timeline:
     """Cut the cues and write every subtitle file of the pair."""
     path = job.folder / f"cues.{bitext.pair}.json"
     stage = f"subtitles.{bitext.pair}"
-    screen = views.screen_of(recording.renditions[0], recording.info, job.settings.layout)
+    screen = cue_layout.screen_of(recording.renditions[0], recording.info, job.settings.layout)
     fixed = held_cuts(job.manifest.options, bitext.pair, job.settings.source_cuts, recording.transcript)
     facts = {
         "transcript": recording.transcript.sha256,
@@ -204,8 +204,8 @@ def _subtitles(job: Job, recording: Recording, bitext: Bitext) -> Timeline:
     own_source = job.manifest.owner_of(f"subtitles/{bitext.source}.srt") in (None, stage)
 
     def build(progress: Progress) -> Iterable[Path]:
-        timeline = views.cut(recording.transcript, bitext, recording.frame_rate, fixed, recording.shots_ms)
-        texts = views.subtitle_texts(
+        timeline = cue_layout.cut(recording.transcript, bitext, recording.frame_rate, fixed, recording.shots_ms)
+        texts = cue_layout.subtitle_texts(
             timeline,
             screen,
             job.tools,
@@ -234,7 +234,7 @@ def _subtitles(job: Job, recording: Recording, bitext: Bitext) -> Timeline:
 
 def _preview(job: Job, recording: Recording, bitext: Bitext) -> None:
     """Make the picture that the preview page plays with VTT tracks, before the long encoding starts."""
-    output = job.folder / views.PREVIEW
+    output = job.folder / cue_layout.PREVIEW
 
     def build(progress: Progress) -> Iterable[Path]:
         job.tools.media.preview_copy(
@@ -256,7 +256,7 @@ def _posts(job: Job, recording: Recording, bitext: Bitext) -> list[Finding]:
     document = _document(job, recording, bitext)
     speakers = recording.transcript.engine.options.get("speakers")
     facts = {"title": recording.title, "headings": job.settings.talk_headings, "speakers": speakers}
-    return write_posts(job, document, bitext, facts=facts, video=f"../../{views.PREVIEW}")
+    return write_posts(job, document, bitext, facts=facts, video=f"../../{cue_layout.PREVIEW}")
 
 
 def _script_headings(job: Job, transcript: Transcript) -> list[tuple[int, str]]:

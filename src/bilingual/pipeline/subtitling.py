@@ -14,7 +14,7 @@ from bilingual.model.finding import Finding
 from bilingual.model.rendition import LayoutPreset, Mode
 from bilingual.model.timing import FrameRate
 from bilingual.model.transcript import Transcript
-from bilingual.pipeline import exchange, views
+from bilingual.pipeline import cue_layout, exchange
 from bilingual.pipeline.editing.edited_words import unwrapped
 from bilingual.pipeline.editing.hand_cuts import HandCuts, cuts_of_file, joined_cuts
 from bilingual.pipeline.tools import Tools
@@ -93,7 +93,7 @@ def subtitle_files(
     by_hand = cuts_of_file(cuts_path, transcript) if cuts_path else HandCuts(())
     try:
         bitext = running(placed(replace(bitext, transcript_sha256=None), transcript))
-        timeline = views.cut(transcript, bitext, frame_rate, by_hand.fixed)
+        timeline = cue_layout.cut(transcript, bitext, frame_rate, by_hand.fixed)
     except InputError as error:
         what = f"{error.where}: {error.what}" if error.where else error.what
         raise InputError(what, where=bitext_path, remedy=error.remedy) from error
@@ -101,7 +101,7 @@ def subtitle_files(
     narrow = shown_on(
         screen, timeline, transcript, bitext, tools, rate=frame_rate, fixed=by_hand.fixed, mode=shown
     )  # fmt: skip
-    texts = views.subtitle_texts(
+    texts = cue_layout.subtitle_texts(
         timeline, screen, tools, mode=shown, transcript=transcript, burned=narrow.timeline
     )  # fmt: skip
     files = [exchange.write(out / f"cues.{bitext.pair}.json", timeline)]
@@ -112,7 +112,7 @@ def subtitle_files(
     report_path = out / f"report.{bitext.pair}.json"
     made = Subtitled(
         (*files, report_path),
-        views.judged(timeline, frame_rate),
+        cue_layout.judged(timeline, frame_rate),
         len(timeline.cues),
         untranslated=sum(not unit.translated for unit in spoken),
         drafts=sum(unit.draft for unit in spoken),

@@ -12,7 +12,7 @@ from typing import Any, Protocol, TypeAlias
 
 from bilingual.errors import BilingualError
 from bilingual.model.finding import Finding
-from bilingual.posts.document import Document
+from bilingual.views.document.model import Document
 
 # For a text: first character, last exclusive, how it is read.
 Readings: TypeAlias = "Mapping[str, tuple[tuple[int, int, str], ...]]"

@@ -17,13 +17,13 @@ from bilingual.model.bitext import Bitext
 from bilingual.pipeline.pairs import made_bitexts
 from bilingual.pipeline.posting.posts import date_of
 from bilingual.pipeline.run import Job
-from bilingual.posts.document import Document, PostUnit
-from bilingual.posts.from_article import document_from_article
-from bilingual.posts.jekyll import JekyllPost, jekyll_post, marked_targets, provenance_of
-from bilingual.posts.markup import markdown_inline, target_nodes
-from bilingual.posts.nodes import plain_text
-from bilingual.posts.parallel_md import one_language_md
-from bilingual.posts.passive import passive_markdown
+from bilingual.views.document.from_article import document_from_article
+from bilingual.views.document.markup import markdown_inline, target_nodes
+from bilingual.views.document.model import Document, PostUnit
+from bilingual.views.document.nodes import plain_text
+from bilingual.views.jekyll.render import JekyllPost, jekyll_post, marked_targets, provenance_of
+from bilingual.views.jekyll.safe_markdown import passive_markdown
+from bilingual.views.parallel.markdown import one_language_md
 
 
 def article_posts(job: Job, article: Article, language: str) -> list[JekyllPost]:

@@ -22,19 +22,19 @@ from bilingual.errors import BilingualError, InputError, MediaError, NotInstalle
 from bilingual.model.finding import Finding
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.workspace import file_sha256, read_json, write_bytes
-from bilingual.posts.carousel import Carousel, linkedin_alt, linkedin_carousel
-from bilingual.posts.covers import COVERS, cover_html
-from bilingual.posts.document import Document
-from bilingual.posts.hashtags import document_hashtags
-from bilingual.posts.ideas import document_ideas
-from bilingual.posts.limits import limit, over
-from bilingual.posts.linkedin_article import linkedin_article
-from bilingual.posts.parallel import relative_address
-from bilingual.posts.plain import written, written_target
-from bilingual.posts.ruby import Readings, texts_to_read
-from bilingual.posts.wechat import wechat_html
-from bilingual.posts.wechat_preview import wechat_preview_html
-from bilingual.posts.wechat_rules import WeChatPost
+from bilingual.views.carousel.ideas import document_ideas
+from bilingual.views.carousel.render import Carousel, linkedin_alt, linkedin_carousel
+from bilingual.views.covers.render import COVERS, cover_html
+from bilingual.views.document.model import Document
+from bilingual.views.document.plain import written, written_target
+from bilingual.views.document.readings import Readings, texts_to_read
+from bilingual.views.hashtags import document_hashtags
+from bilingual.views.limits import limit, over
+from bilingual.views.linkedin_article.render import linkedin_article
+from bilingual.views.parallel.render import relative_address
+from bilingual.views.wechat.preview import wechat_preview_html
+from bilingual.views.wechat.render import wechat_html
+from bilingual.views.wechat.rules import WeChatPost
 
 _NOT_MADE = (NotInstalled, MediaError, InputError)
 _IMAGE_WIDTH = 1354  # pixels: twice WeChat's column of 677

@@ -16,15 +16,15 @@ from bilingual.engines.readings import readings
 from bilingual.engines.words import word_breaks
 from bilingual.model.bitext import Bitext
 from bilingual.model.finding import Finding
-from bilingual.pipeline import views
+from bilingual.pipeline import cue_layout
 from bilingual.pipeline.pairs import bitext_digest
 from bilingual.pipeline.posting.delivering import deliver
 from bilingual.pipeline.posting.packs import formulas_of, made_pictures, readings_of, write_packs
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.workspace import write_bytes
-from bilingual.posts.document import Document, PostUnit
-from bilingual.posts.drawings import passive_svg
 from bilingual.views.base import Look, Prepared, ViewTools
+from bilingual.views.document.model import Document, PostUnit
+from bilingual.views.document.svg import passive_svg
 
 IMAGES = "posts/images"
 _IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg"})
@@ -59,11 +59,11 @@ def write_posts(
         findings = write_packs(job, document, bitext.pair, facts=everything, theme=job.settings.theme, copies=copies)
         pictures = made_pictures(job, bitext.pair)
     document = replace(document, images=images, pictures=pictures)
-    look = views.PostLook(job.settings.hashtags, job.settings.theme, video, images, formulas_of(document))
+    look = cue_layout.PostLook(job.settings.hashtags, job.settings.theme, video, images, formulas_of(document))
 
     def build(progress: Progress) -> Iterable[Path]:
         # Readings load dictionaries for seconds: only where a post is really written.
-        return job.write(views.post_texts(document, bitext.pair, look, readings_of(document) or None)[0])
+        return job.write(cue_layout.post_texts(document, bitext.pair, look, readings_of(document) or None)[0])
 
     job.stage(f"posts.{bitext.pair}", {**everything, "pictures": pictures}, build, title=f"posts {bitext.pair}")
     prepared = Prepared(
@@ -74,7 +74,7 @@ def write_posts(
         options={"hashtags": list(job.settings.hashtags), "theme": job.settings.theme, "video": video},
     )
     delivered = deliver(job, prepared)
-    return [*views.post_texts(document, bitext.pair, look)[1], *delivered, *findings]
+    return [*cue_layout.post_texts(document, bitext.pair, look)[1], *delivered, *findings]
 
 
 def _title(document: Document, bitext: Bitext) -> PostUnit | None:

@@ -12,9 +12,9 @@ from bilingual.errors import InputError
 from bilingual.model.finding import Finding
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.workspace import file_sha256, write_changed, write_text
-from bilingual.posts.parallel import with_poster
-from bilingual.posts.readiness import NOTE, carries_sign, note, signed, unsigned
 from bilingual.text.encodings import decode
+from bilingual.views.parallel.render import with_poster
+from bilingual.views.sign import NOTE, carries_sign, note, signed, unsigned
 
 
 def sign_posts(job: Job, pair: str, reasons: Sequence[str], findings: Sequence[Finding]) -> None:

@@ -8,7 +8,7 @@ from bilingual.model.finding import Finding
 from bilingual.model.rendition import Mode
 from bilingual.model.timing import FrameRate
 from bilingual.model.transcript import Transcript
-from bilingual.pipeline import views
+from bilingual.pipeline import cue_layout
 from bilingual.pipeline.cue_words import shown_breaks
 from bilingual.pipeline.tools import Tools
 from bilingual.subtitles.layout import Screen
@@ -32,12 +32,12 @@ def shown_on(
 
     *rate*, *fixed* and *shots_ms* are what *timeline* was cut with; a person's cuts stay.
     """
-    source = views.face(timeline.source, timeline.target, "".join(cue.source for cue in timeline), tools)
-    target = views.face(timeline.target, timeline.source, "".join(cue.target or "" for cue in timeline), tools)
+    source = cue_layout.face(timeline.source, timeline.target, "".join(cue.source for cue in timeline), tools)
+    target = cue_layout.face(timeline.target, timeline.source, "".join(cue.target or "" for cue in timeline), tools)
     fitting = Fitting(screen, {"source": source, "target": target}, shown_breaks, mode)
     if not fitting.over(timeline):
         return Narrowed(timeline)
-    options = views.cut_options(transcript, bitext, rate, fixed, shots_ms)
+    options = cue_layout.cut_options(transcript, bitext, rate, fixed, shots_ms)
     return narrowed(timeline, transcript, bitext, options, fitting)
 
 

@@ -21,7 +21,7 @@ from bilingual.pipeline.run import Job
 from bilingual.pipeline.stages import TITLE
 from bilingual.pipeline.videos.channel_texts import description, short_title
 from bilingual.pipeline.workspace import make_folder, write_text
-from bilingual.posts.readiness import unsigned
+from bilingual.views.sign import unsigned
 
 VIDEO, README = "video.mp4", "README.txt"
 _COVERS = 2  # part of the key: raised when covers come out differently

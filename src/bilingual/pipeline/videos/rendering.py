@@ -23,7 +23,7 @@ from bilingual.model.digest import text_digest
 from bilingual.model.finding import Finding
 from bilingual.model.media import Rendered
 from bilingual.model.rendition import Rendition
-from bilingual.pipeline import views
+from bilingual.pipeline import cue_layout
 from bilingual.pipeline.editing.cuts import held_cuts
 from bilingual.pipeline.manifest import Manifest
 from bilingual.pipeline.page import INDEX
@@ -86,7 +86,7 @@ def make_videos(
     if failures:
         raise failures[0]
     if any(rendition.burn for rendition in renditions):
-        findings += views.left_out(timeline)
+        findings += cue_layout.left_out(timeline)
     parcel = Parcel(footage.info, footage.excerpt, footage.title, bitext, tuple(renditions))
     findings += make_publish_folders(job, parcel)
     _bound(job)
@@ -146,10 +146,10 @@ def _earlier(job: Job, pair: str, renditions: Sequence[Rendition]) -> list[Rendi
 
 def _planned(job: Job, footage: Footage, bitext: Bitext, timeline: Timeline, rendition: Rendition) -> _Video:
     """Lay the cues out for the shape of one rendition, cut anew where that is too narrow."""
-    screen = views.screen_of(rendition, footage.info, job.settings.layout)
+    screen = cue_layout.screen_of(rendition, footage.info, job.settings.layout)
     narrow, findings = narrow_cues(job, footage, bitext, timeline, rendition)
-    bar = views.title_bar(rendition, footage.info, footage.title, (bitext.source, bitext.target), job.tools)
-    text = views.burned_in(narrow.timeline, screen, job.tools, job.settings.mode, footage.transcript, bar)
+    bar = cue_layout.title_bar(rendition, footage.info, footage.title, (bitext.source, bitext.target), job.tools)
+    text = cue_layout.burned_in(narrow.timeline, screen, job.tools, job.settings.mode, footage.transcript, bar)
     ass = job.workspace.work_folder(job.manifest.identity) / f"{bitext.pair}.{rendition.id}.ass"
     facts = {
         "media": footage.sha,
@@ -205,7 +205,7 @@ def narrow_cues(
         return Narrowed(timeline), []
     fixed = held_cuts(job.manifest.options, bitext.pair, job.settings.source_cuts, footage.transcript)
     narrow = shown_on(
-        views.screen_of(rendition, footage.info, job.settings.layout),
+        cue_layout.screen_of(rendition, footage.info, job.settings.layout),
         timeline,
         footage.transcript,
         bitext,

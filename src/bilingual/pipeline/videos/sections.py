@@ -8,7 +8,7 @@ from itertools import accumulate, pairwise
 from bilingual.model.media import MediaInfo
 from bilingual.model.sections import Section
 from bilingual.model.transcript import Transcript
-from bilingual.posts.paragraphs import Spoken, paragraph_starts
+from bilingual.views.document.paragraphs import Spoken, paragraph_starts
 
 # Our choice: nobody looks for chapters in a short clip, a part is worth a mark from a minute on, and a
 # speaker who is silent for two seconds where a new paragraph begins has come to something else.

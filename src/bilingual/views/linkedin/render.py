@@ -11,13 +11,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bilingual.model.finding import Finding
-from bilingual.posts.document import Document
-from bilingual.posts.hashtags import document_hashtags, hashtag
-from bilingual.posts.labels import labels
-from bilingual.posts.limits import columns, cut_to_columns, limit, over, utf16_length
-from bilingual.posts.markup import target_nodes
-from bilingual.posts.plain import Passage, passage_text, passages, written
 from bilingual.views.base import Delivery, Prepared, View
+from bilingual.views.document.markup import target_nodes
+from bilingual.views.document.model import Document
+from bilingual.views.document.plain import Passage, passage_text, passages, written
+from bilingual.views.hashtags import document_hashtags, hashtag
+from bilingual.views.labels import labels
+from bilingual.views.limits import columns, cut_to_columns, limit, over, utf16_length
 
 _RESERVED = re.compile(r"([\\|{}@\[\]()<>#*_~])")
 # Endings of file names that are also top-level domains (iana.org/domains/root/db): LinkedIn makes links of them.

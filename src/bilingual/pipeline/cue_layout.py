@@ -1,0 +1,273 @@
+"""The views of a bitext: subtitle files and posts, as texts by their path in the results folder."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from bilingual.engines.words import word_breaks
+from bilingual.errors import MediaError
+from bilingual.languages import pack
+from bilingual.model.bitext import Bitext
+from bilingual.model.cue import Timeline
+from bilingual.model.finding import Finding
+from bilingual.model.media import MediaInfo
+from bilingual.model.rendition import LayoutPreset, Mode, Rendition, frame_size, picture_box
+from bilingual.model.timing import FrameRate
+from bilingual.model.transcript import Transcript
+from bilingual.pipeline.cue_words import shown_breaks
+from bilingual.pipeline.tools import Tools
+from bilingual.subtitles.formats import dual_ass, dual_srt, dual_vtt, track_srt, track_vtt
+from bilingual.subtitles.layout import Face, Screen, emoji_in, screen_text, without_emoji
+from bilingual.subtitles.report import conformity
+from bilingual.subtitles.segmentation import CutOptions, FixedCut, cut_timeline
+from bilingual.subtitles.titlebar import TitleBar
+from bilingual.views.document.model import Document
+from bilingual.views.document.nodes import images_in
+from bilingual.views.document.readings import Readings
+from bilingual.views.parallel.markdown import parallel_md
+from bilingual.views.parallel.render import parallel_html
+from bilingual.views.wechat.render import wechat_html
+
+PREVIEW = "video/preview.mp4"
+# Whose fonts are asked, in this order, for a character that neither font of the pair has.
+_GUESTS = ("en", "zh-Hans", "ja", "ko", "ar", "he", "hi", "th")
+
+
+def title_of(path: Path) -> str:
+    """Return a title for people from a file's name.
+
+    >>> title_of(Path("why_we-sleep.mp4"))
+    'why we sleep'
+    """
+    return re.sub(r"[_\-\s]+", " ", path.stem).strip() or path.stem
+
+
+def screen_of(rendition: Rendition, info: MediaInfo, layout: LayoutPreset) -> Screen:
+    """Return the screen that the cues of *rendition* are laid out for."""
+    width, height = frame_size(rendition, info)
+    return Screen(width, height, layout, rendition.safe, rendition.theme)
+
+
+def cut(
+    transcript: Transcript,
+    bitext: Bitext,
+    rate: FrameRate,
+    fixed: tuple[FixedCut, ...] = (),
+    shots_ms: tuple[int, ...] = (),
+) -> Timeline:
+    """Cut the cues of one pair; word borders of unspaced languages are looked up first."""
+    return cut_timeline(transcript, bitext, cut_options(transcript, bitext, rate, fixed, shots_ms))
+
+
+def cut_options(
+    transcript: Transcript,
+    bitext: Bitext,
+    rate: FrameRate,
+    fixed: tuple[FixedCut, ...] = (),
+    shots_ms: tuple[int, ...] = (),
+) -> CutOptions:
+    """Return all that cutting depends on beside the two texts."""
+    texts = [unit.target for unit in bitext if unit.target is not None]
+    breaks = dict(word_breaks(transcript.sentence_texts(), bitext.source)) | dict(word_breaks(texts, bitext.target))
+    return CutOptions(frame_rate=rate, fixed=fixed, shots_ms=shots_ms, breaks=breaks)
+
+
+def judged(timeline: Timeline, rate: FrameRate | None = None) -> dict[str, Any]:
+    """Return how far *timeline* keeps to the limits, its gaps counted in frames of *rate* (default: 25)."""
+    return conformity(timeline, rate=rate or FrameRate(25), breaks=shown_breaks(timeline))
+
+
+def face(tag: str, other: str, text: str, tools: Tools) -> Face:
+    """Return the font of *tag* with the widths of the characters of *text*, and guests for those it lacks.
+
+    *other* is the pair's other language: its font is the first guest.
+    """
+    guests, _ = _guests(tag, other, text, tools)
+    return Face(tools.fonts.family(tag), tools.fonts.widths(tag, text), tools.fonts.em_scale(tag), guests)
+
+
+def _guests(tag: str, other: str, text: str, tools: Tools) -> tuple[tuple[Face, ...], str]:
+    """Return the faces for what the font of *tag* lacks of *text*, and the characters that none of them has."""
+    lacking = tools.fonts.missing(tag, screen_text(text, tag))
+    # Kana tell that the Han characters beside them are Japanese.
+    japanese = any("\u3040" <= character <= "\u30ff" for character in lacking)
+    found = []
+    for guest in dict.fromkeys((other, *(("ja",) if japanese else ()), *_GUESTS)):
+        if not lacking:
+            break
+        try:
+            left = tools.fonts.missing(guest, lacking)
+            drawn = "".join(character for character in lacking if character not in left)
+            if drawn:
+                fonts = tools.fonts
+                found.append(Face(fonts.family(guest), fonts.widths(guest, drawn), fonts.em_scale(guest)))
+            lacking = left
+        except MediaError:
+            continue  # no font for that script is installed
+    return tuple(found), lacking
+
+
+def check_glyphs(timeline: Timeline, tools: Tools) -> None:
+    """Raise MediaError naming the characters of *timeline* that no known font here can draw.
+
+    Before anything is encoded: a box on screen is seen only after hours of work.
+    """
+    for tag, other, text in (
+        (timeline.source, timeline.target, "".join(cue.source for cue in timeline)),
+        (timeline.target, timeline.source, "".join(cue.target or "" for cue in timeline)),
+    ):
+        _, lacking = _guests(tag, other, text, tools)
+        if lacking:
+            shown = " ".join(f"{c} (U+{ord(c):04X})" for c in lacking[:8])
+            raise MediaError(
+                f"the font {tools.fonts.family(tag)} cannot draw {shown}",
+                where=f"subtitles in {tag}",
+                remedy=f"Take them out of the text, or name a font that has them: [fonts] {tag} = ...",
+            )
+
+
+def burned_in(
+    timeline: Timeline,
+    screen: Screen,
+    tools: Tools,
+    mode: Mode = "dual",
+    transcript: Transcript | None = None,
+    title: TitleBar | None = None,
+) -> str:
+    """Return the ASS of *timeline* for *screen*; the mode ``karaoke`` needs the *transcript*.
+
+    *title* stands at the top all the time. Raises MediaError for characters that cannot be drawn.
+    """
+    check_glyphs(timeline, tools)
+    sources = [cue.source for cue in timeline]
+    targets = [cue.target for cue in timeline if cue.target is not None]
+    return dual_ass(
+        timeline,
+        screen,
+        face(timeline.source, timeline.target, "".join(sources), tools),
+        face(timeline.target, timeline.source, "".join(targets), tools),
+        breaks=shown_breaks(timeline),
+        mode=mode,
+        transcript=transcript,
+        title=title,
+    )
+
+
+def title_bar(
+    rendition: Rendition, info: MediaInfo, title: str, languages: tuple[str, str], tools: Tools
+) -> TitleBar | None:
+    """Return the title as *rendition* shows it: in the one of *languages* whose font draws most of it.
+
+    ``None`` where the profile shows none, and for sound alone, whose card has the title already.
+    """
+    text = " ".join(without_emoji(title).split())
+    if not rendition.title_bar or info.video is None or not text:
+        return None
+    latin = "".join(dict.fromkeys(re.findall(r"[A-Za-zÀ-ɏ]", text)))
+
+    def strange(tag: str) -> int:
+        return len(tools.fonts.missing(tag, text)) + (len(latin) if pack(tag).writing.rtl else 0)
+
+    tag = min(languages, key=strange)
+    other = languages[1] if tag == languages[0] else languages[0]
+    drawn_by = face(tag, other, text, tools)
+    if pack(tag).writing.rtl and latin:  # libass would take them from a face with another em, too large
+        guest = Face(tools.fonts.family("en"), tools.fonts.widths("en", latin), tools.fonts.em_scale("en"))
+        drawn_by = replace(drawn_by, guests=(guest, *drawn_by.guests))
+    return TitleBar(text, tag, drawn_by, picture_box(rendition, info).y, word_breaks([text], tag))
+
+
+def left_out(timeline: Timeline) -> list[Finding]:
+    """Tell which emoji of *timeline* are not in the picture: libass, which draws it, knows no fonts in colour."""
+    lost = [f"{cue.source}\n{cue.target or ''}" for cue in timeline if emoji_in(f"{cue.source} {cue.target or ''}")]
+    if not lost:
+        return []
+    shown = " ".join(emoji_in("\n".join(lost))[:8])
+    cues = "1 cue" if len(lost) == 1 else f"{len(lost)} cues"
+    message = f"the emoji of {cues} ({shown}) stay out of the picture; SRT and VTT have them"
+    return [Finding("emoji", "I", message, evidence={"cues": len(lost)})]
+
+
+def subtitle_texts(
+    timeline: Timeline,
+    screen: Screen,
+    tools: Tools,
+    *,
+    source_track: bool = True,
+    mode: Mode = "dual",
+    transcript: Transcript | None = None,
+    burned: Timeline | None = None,
+) -> dict[str, str]:
+    """Return every subtitle file of one pair; the source's own track only when this pair is to write it.
+
+    *mode* is what the ASS shows, *burned* its cues where *screen* is too narrow for those of *timeline*; SRT
+    and VTT always hold what their names say.
+    """
+    pair, breaks = f"{timeline.source}_{timeline.target}", shown_breaks(timeline)
+    texts = {
+        f"subtitles/{pair}.dual.ass": burned_in(burned or timeline, screen, tools, mode, transcript),
+        f"subtitles/{pair}.dual.srt": dual_srt(timeline, screen.layout, breaks),
+        f"subtitles/{pair}.dual.vtt": dual_vtt(timeline, screen.layout, breaks),
+        f"subtitles/{timeline.target}.srt": track_srt(timeline, "target", breaks),
+        f"subtitles/{timeline.target}.vtt": track_vtt(timeline, "target", breaks),
+    }
+    if source_track:
+        texts[f"subtitles/{timeline.source}.srt"] = track_srt(timeline, "source", breaks)
+        texts[f"subtitles/{timeline.source}.vtt"] = track_vtt(timeline, "source", breaks)
+    return texts
+
+
+@dataclass(frozen=True, slots=True)
+class PostLook:
+    """How the posts of one pair look: *video* and *images* (source address to place) are paths relative
+    to the posts' folder, *theme* is that of the WeChat article, *formulas* is SVG by its TeX; without
+    *hashtags* the text gives them."""
+
+    hashtags: tuple[str, ...] = ()
+    theme: str = "jade"
+    video: str | None = None
+    images: Mapping[str, str] = field(default_factory=dict)
+    formulas: Mapping[str, str] = field(default_factory=dict)
+
+
+def post_texts(
+    document: Document, pair: str, look: PostLook, readings: Readings | None = None
+) -> tuple[dict[str, str], list[Finding]]:
+    """Return the posts of one pair, and what their platforms' rules say about them."""
+    folder = f"posts/{pair}"
+    wechat = wechat_html(document, look.theme, formulas=look.formulas)
+    texts = {
+        f"{folder}/parallel.html": parallel_html(
+            document, video=look.video, images=look.images, readings=readings, formulas=look.formulas
+        ),
+        f"{folder}/parallel.md": parallel_md(document),
+        f"{folder}/wechat.json": json.dumps(
+            {
+                "title": wechat.title,
+                "author": wechat.author,
+                "digest": wechat.digest,
+                "content_source_url": wechat.link,
+                "parts": [part.title for part in wechat.parts],
+                "images": [{"address": image.address, "alt": image.alt} for image in wechat.images],
+            },
+            ensure_ascii=False,
+            indent=1,
+        )
+        + "\n",
+    }
+    for number, part in enumerate(wechat.parts, 1):
+        name = "wechat.html" if number == 1 else f"wechat.{number}.html"
+        texts[f"{folder}/{name}"] = part.html
+    return texts, list(wechat.findings)
+
+
+def image_addresses(document: Document) -> list[str]:
+    """Return the addresses of the images that *document* shows, in order."""
+    nodes = [block.nodes for block in document.blocks]
+    nodes += [side for unit in document.units for side in (unit.source, unit.target or ())]
+    return [image.attributes["src"] for part in nodes for image in images_in(part)]

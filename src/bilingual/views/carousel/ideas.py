@@ -1,0 +1,180 @@
+"""The ideas of a document, one for each page of a carousel: sentences that stand on their own.
+
+Nothing is rewritten: an idea is a sentence, two short ones, a list or a quotation of the document, with its
+translation. Every section sends its best before any sends a second.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Literal
+
+from bilingual.languages import pack
+from bilingual.views.document.model import Document, PostBlock, PostUnit
+from bilingual.views.document.nodes import Element, Node
+from bilingual.views.document.plain import written
+from bilingual.views.limits import columns
+
+IdeaKind = Literal["statement", "list", "quote"]
+Pair = tuple[str, str]
+
+SHORT, GOOD, LONGEST = 45, 105, 240  # columns of a sentence; a full-width character is 2
+_DASHES = ("—", "–", "--", "―", "- ")
+_LONGEST_LIST, _LONGEST_ITEM = 5, 90
+_LIST_SCORE = 1.3  # a list says what a section is about better than one of its sentences
+# A sentence that begins with these leans on the one before it.
+_LEANS = re.compile(
+    r"(?:it|its|this|that|these|those|they|them|he|she|his|her|but|and|so|or|then|also|instead|otherwise|however|"
+    r"therefore|er|sie|es|dies\w*|aber|und|also|oder|doch|eso|esto|pero|y|así|ella|él|cela|mais|et|donc|ils?|elles?)\b"
+    r"|[它他她这那此但而所因]|然后|于是|其|そ[のれこ]|こ[のれこ]|しかし|だから",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Idea:
+    """One page: its section's name in both languages, and its lines with their translations."""
+
+    kind: IdeaKind
+    section: Pair | None
+    lines: tuple[Pair, ...]
+    draft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    idea: Idea
+    section: int
+    place: int
+    score: float
+
+
+def document_ideas(document: Document, most: int) -> tuple[Idea, ...]:
+    """Return at most *most* ideas of *document* in reading order; sentences nobody translated are left out."""
+    candidates = list(_candidates(document))
+    chosen: list[_Candidate] = []
+    for _, group in groupby(candidates, key=lambda candidate: candidate.section):
+        chosen.append(max(group, key=lambda candidate: (candidate.score, -candidate.place)))
+    # Where there are more sections than pages, the strongest sections speak.
+    chosen = sorted(chosen, key=lambda candidate: -candidate.score)[:most]
+    rest = sorted(
+        (candidate for candidate in candidates if candidate not in chosen and candidate.score > 0.35),
+        key=lambda candidate: -candidate.score,
+    )
+    chosen += rest[: most - len(chosen)]
+    return tuple(candidate.idea for candidate in sorted(chosen, key=lambda candidate: candidate.place))
+
+
+def _candidates(document: Document) -> Iterator[_Candidate]:
+    heading: Pair | None = None
+    section = place = 0
+    headed = any(block.kind == "heading" for block in document.blocks)
+    for name, group in groupby(document.blocks, key=_group_name):
+        blocks = list(group)
+        found: list[tuple[Idea, float]] = []
+        if name.startswith("list"):
+            found = _list_ideas(blocks, heading, document)
+        elif name:
+            found = _quote_ideas(blocks, heading, document)
+        for block in () if name else blocks:
+            if block.kind == "heading":
+                heading, section = _joined(block.units, document), section + 1
+            elif block.kind == "paragraph" and block.units:
+                section += not headed  # a talk without headings: each paragraph is a section
+                for idea, score in _paragraph_ideas(block, heading, document):
+                    yield _Candidate(idea, section, place, score)
+                    place += 1
+        for idea, score in found:
+            yield _Candidate(idea, section, place, score)
+            place += 1
+
+
+def _group_name(block: PostBlock) -> str:
+    """The list or the quotation that *block* stands in, empty for running text."""
+    if not block.units:
+        return ""
+    return next((name for name in block.containers if name.startswith(("list", "quote"))), "")
+
+
+def _list_ideas(blocks: Sequence[PostBlock], heading: Pair | None, document: Document) -> list[tuple[Idea, float]]:
+    items = [block.units for block in blocks if block.kind == "list_item"]
+    if not 2 <= len(items) <= _LONGEST_LIST or not all(map(_translated, items)) or any(map(_is_link, items)):
+        return []
+    lines = tuple(_joined(units, document) for units in items)
+    if max(columns(text) for line in lines for text in line) > _LONGEST_ITEM:
+        return []
+    if any(source.endswith((":", "：")) for source, _ in lines):
+        return []  # what it announces stands in a list below it
+    return [(Idea("list", heading, lines, _drafted(unit for units in items for unit in units)), _LIST_SCORE)]
+
+
+def _quote_ideas(blocks: Sequence[PostBlock], heading: Pair | None, document: Document) -> list[tuple[Idea, float]]:
+    """Return a short quotation whole, with who said it as a second line."""
+    said = [block for block in blocks if block.kind == "paragraph"]
+    lines = [_joined(block.units, document) for block in said if _translated(block.units)]
+    by = lines[1:] if len(lines) == 2 and lines[1][0].startswith(_DASHES) else []
+    if not lines or len(lines) > len(by) + 1 or max(map(columns, lines[0])) > LONGEST:
+        return []
+    drafted = _drafted(unit for block in said for unit in block.units)
+    return [(Idea("quote", heading, (lines[0], *by), drafted), 1.2)]
+
+
+def _paragraph_ideas(block: PostBlock, heading: Pair | None, document: Document) -> Iterator[tuple[Idea, float]]:
+    index = 0
+    while index < len(block.units):
+        units = block.units[index : index + 1]
+        following = block.units[index : index + 2]
+        width = columns(written(units[0].source))
+        if width < SHORT and len(following) == 2 and columns(_joined(following, document)[0]) <= GOOD * 1.5:
+            units = following
+        score = _score(units, index, document)
+        index += len(units)
+        if score is not None:
+            yield Idea("statement", heading, (_joined(units, document),), _drafted(iter(units))), score
+
+
+def _score(units: Sequence[PostUnit], index: int, document: Document) -> float | None:
+    """Return how well *units* stand alone on a page, None when they cannot."""
+    source, target = _joined(units, document)
+    width = max(columns(source), columns(target))
+    if not _translated(units) or width > LONGEST or columns(source) < 15 or source.rstrip().endswith((":", "：")):
+        return None
+    score = 1.0 - abs(width - GOOD) / 200 + 0.25 * (index == 0)
+    score += 0.2 * bool(re.search(r"\d", source)) + 0.15 * _has(units, {"strong", "em"})
+    score -= 0.6 * bool(_LEANS.match(source)) + 0.5 * _has(units, {"code", "math", "img", "note"})
+    score -= 0.4 * _drafted(iter(units)) + 0.15 * (source.rstrip("\"'”」").endswith(("?", "？")))
+    return score - 0.5 * ("://" in source)
+
+
+def _has(units: Sequence[PostUnit], tags: set[str]) -> bool:
+    def holds(nodes: Sequence[Node]) -> bool:
+        return any(isinstance(node, Element) and (node.tag in tags or holds(node.children)) for node in nodes)
+
+    return any(holds(unit.source) for unit in units)
+
+
+def _is_link(units: Sequence[PostUnit]) -> bool:
+    """A list of contents or of addresses is no idea."""
+    return any(len(unit.source) == 1 and isinstance(unit.source[0], Element) and unit.source[0].tag == "a"
+               for unit in units)  # fmt: skip
+
+
+def _translated(units: Sequence[PostUnit]) -> bool:
+    return bool(units) and all(unit.target is not None for unit in units)
+
+
+def _drafted(units: Iterator[PostUnit]) -> bool:
+    return any(unit.state in ("draft", "stale") for unit in units)
+
+
+def _joined(units: Sequence[PostUnit], document: Document) -> Pair:
+    def side(tag: str, texts: Iterator[str]) -> str:
+        return pack(tag).writing.space.join(" ".join(text.split()) for text in texts)
+
+    return (
+        side(document.source, (written(unit.source) for unit in units)),
+        side(document.target, (written(unit.target or ()) for unit in units)),
+    )

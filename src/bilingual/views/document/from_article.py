@@ -1,0 +1,316 @@
+"""An article and its bitext to a document."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise, zip_longest
+from typing import Any
+
+from bilingual.languages import pack
+from bilingual.model.article import Article, Block, Segment
+from bilingual.model.bitext import Bitext, Unit
+from bilingual.views.document.liquid import highlighted
+from bilingual.views.document.model import Document, PostBlock, PostBlockKind, PostUnit, State
+from bilingual.views.document.nodes import Node, Nodes, images_in, plain_text, trimmed
+from bilingual.views.document.parsing import (
+    TextFormat,
+    link_references,
+    parse_html_block,
+    parse_inline,
+    parse_sentences,
+)
+
+_SKIPPED = frozenset({"front_matter", "reference", "toc"})
+_QUOTE_PREFIX = re.compile(r"\n[ \t]*(?:>[ \t]?)+")
+_LEAD = re.compile(r"(?:[\s>|#]|[-*+][ \t]+|\d{1,9}[.)][ \t]+|:[ \t]+|\[[ xX]\][ \t]+|\[\^[^\]]+\]:[ \t]*)*")
+_TRAIL = re.compile(r"(?:[ \t]*\n[ \t>]*[=-]+)?[\s|#]*(?:\{[^{}]*\})?\s*$")
+_BLOCK_TAG = re.compile(
+    r"</?(?:p|div|li|td|th|tr|h[1-6]|summary|details|dt|dd|blockquote|figcaption|section|pre|hr)\b", re.IGNORECASE
+)
+_FENCE = re.compile(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*(`{3,}|~{3,})[ \t]*([^\s`{]*)[^\n]*(?:\n|$)")
+_MATH_FENCE = re.compile(r"^\s*(?:\$\$|\\\[)\s*|\s*(?:\$\$|\\\])\s*$")
+
+
+def document_from_article(article: Article, bitext: Bitext) -> Document:
+    """Return *article* with the targets of *bitext*; a unit's id is its segment's.
+
+    What is not prose is carried as it stands, made safe. A segment that the bitext lacks is untranslated.
+    """
+    reader = _Reader(article, bitext)
+    blocks = list(reader.blocks())
+    title = reader.named("title")
+    if blocks and blocks[0].kind == "heading" and blocks[0].level == 1 and blocks[0].units:
+        first = _as_one(blocks[0].units)
+        if title is None or first is None or _names(plain_text(first.source), plain_text(title.source), article.format):
+            title, blocks = first, blocks[1:]
+    front = article.front_matter
+    return Document(
+        source=bitext.source,
+        target=bitext.target,
+        title=title,
+        blocks=tuple(blocks),
+        summary=reader.summary(),
+        tags=_words(front.get("tags")) or _words(front.get("keywords")),
+        author=_author(front.get("author") or front.get("authors")),
+        date=str(front["date"])[:10] if front.get("date") else None,
+        link=_text(front.get("canonical_url") or front.get("url")),
+        marks=_marks(article, bitext),
+    )
+
+
+def _marks(article: Article, bitext: Bitext) -> tuple[int, int]:
+    """Return how many sentences of *article* are drafts, and how many nobody translated."""
+    units = {unit.id: unit for unit in bitext.units}
+    found = [units.get(segment.id) for segment in article.segments]
+    drafts = sum(unit is not None and unit.target is not None and unit.draft for unit in found)
+    return drafts, sum(unit is None or unit.target is None for unit in found)
+
+
+class _Reader:
+    """What all blocks of one article share: its units, its link definitions, its format."""
+
+    def __init__(self, article: Article, bitext: Bitext) -> None:
+        self.article = article
+        self.units = {unit.id: unit for unit in bitext.units}
+        self.target_spaced = pack(bitext.target).writing.spaced
+        self.format: TextFormat = "html" if article.format == "html" else "markdown"
+        definitions = [self.raw(block) for block in article.blocks if block.kind == "reference"]
+        self.references: Mapping[str, Any] = link_references("\n\n".join(definitions)) if definitions else {}
+
+        labels = [b.attributes.get("label", "") for b in article.blocks if b.kind == "footnote"]
+        self.notes = {label: str(number) for number, label in enumerate(dict.fromkeys(labels), start=1)}
+
+    def raw(self, block: Block) -> str:
+        """The block's text without the marks of the quotes and lists it stands in."""
+        text = self.article.text[block.start : block.end]
+        if self.format == "markdown" and any(name.startswith("quote") for name in block.containers):
+            text = _QUOTE_PREFIX.sub("\n", "\n" + text)[1:]
+        return text
+
+    def summary(self) -> PostUnit | None:
+        """The first front-matter description that is prose of the bitext."""
+        for key in ("description", "summary", "excerpt", "subtitle"):
+            unit = self.named(key)
+            if unit is not None and unit.id in self.units:
+                return unit
+        return None
+
+    def named(self, key: str) -> PostUnit | None:
+        """The front-matter value *key* as a unit: translated where it is prose that the bitext holds."""
+        for block in self.article.blocks:
+            if block.kind == "front_matter" and block.attributes.get("key") == key and block.segments:
+                return _as_one(self.prose(block, "plain"))
+        value = _text(self.article.front_matter.get(key))
+        return PostUnit(f"front_matter.{key}", (value,), None, "untranslated") if value else None
+
+    def blocks(self) -> Iterator[PostBlock]:
+        """All blocks that a reader sees."""
+        contents = self.headings_of_contents()
+        for position, (block, after) in enumerate(zip_longest(self.article.blocks, self.article.blocks[1:])):
+            # An item that begins with code or a list is announced by a block of its own, which is only its mark.
+            announced = block.kind == "list_item" and after is not None and after.start < block.end
+            if block.kind in _SKIPPED or (announced and not block.segments) or position in contents:
+                continue
+            if block.kind == "html" and block.segments:
+                yield from self.raw_html(block)
+            elif (shown := self.block(block)) is not None:
+                yield shown
+
+    def headings_of_contents(self) -> frozenset[int]:
+        """Positions of headings that stand over the author's table of contents, which posts leave out."""
+        found, heading, only_contents = [], -1, False
+        for position, block in enumerate(self.article.blocks):
+            if block.kind == "heading":
+                if only_contents:
+                    found.append(heading)
+                heading, only_contents = position, False
+            elif block.kind == "toc" and heading == position - 1:
+                only_contents = True
+            elif block.kind != "toc":
+                only_contents = False
+        return frozenset(found)
+
+    def block(self, block: Block) -> PostBlock | None:
+        kind: PostBlockKind = block.kind  # type: ignore[assignment]  # the skipped kinds are gone
+        shown = PostBlock(kind, block.level, containers=block.containers, attributes=block.attributes)
+        if block.kind == "rule":
+            return shown
+        if block.kind == "code":
+            code, info = _code(self.raw(block), self.format)
+            return replace(shown, text=code, attributes={"language": info, **block.attributes})
+        if block.kind == "math":
+            return replace(shown, text=_MATH_FENCE.sub("", self.raw(block)).strip())
+        if block.kind == "footnote":
+            number = self.notes.get(block.attributes.get("label", ""), "")
+            shown = replace(shown, attributes={**block.attributes, "number": number})
+        if block.segments:
+            units = self.prose(block, self.format)
+            if block.kind == "image":
+                return replace(shown, nodes=tuple(n for u in units for n in u.source), units=_captions(units))
+            return replace(shown, units=units) if units else None
+        if block.kind == "html" or self.format == "html":
+            nodes = parse_html_block(self.raw(block))
+        else:
+            text = _TRAIL.sub("", self.raw(block))
+            nodes = trimmed(parse_inline(text[_end_of_lead(text) :], self.format, self.references))
+        # An empty cell keeps its place in its row.
+        return replace(shown, nodes=nodes) if nodes or block.kind == "table_cell" else None
+
+    def raw_html(self, block: Block) -> Iterator[PostBlock]:
+        """Raw HTML that holds prose: a paragraph for each run of sentences that no block tag parts."""
+        text, segments = self.article.text, block.segments
+        first = 0
+        for last in range(1, len(segments) + 1):
+            gap_end = segments[last].start if last < len(segments) else block.end
+            gap = text[segments[last - 1].end : gap_end]
+            if last < len(segments) and not _BLOCK_TAG.search(gap):
+                continue
+            run = replace(block, start=segments[first].start, end=segments[last - 1].end, segments=segments[first:last])
+            yield PostBlock("paragraph", units=self.prose(run, "html"), containers=block.containers)
+            between = parse_html_block(gap)
+            if images_in(between) or plain_text(between).strip():
+                yield PostBlock("html", nodes=between, containers=block.containers)
+            first = last
+
+    def prose(self, block: Block, text_format: TextFormat) -> tuple[PostUnit, ...]:
+        """The block's sentences in both languages."""
+        segments = block.segments
+        glue = self.glue(block)
+        units = [self.units.get(segment.id) for segment in segments]
+        sources = self.sentences(block, [segment.plain for segment in segments], glue, text_format)
+        texts = [
+            segment.plain if unit is None or unit.target is None else unit.target
+            for segment, unit in zip(segments, units, strict=True)
+        ]
+        between = glue if self.target_spaced else ["" if not part.strip() else part for part in glue]
+        targets = self.sentences(block, texts, between, text_format)
+        return tuple(
+            _unit(segment, unit, source, target)
+            for segment, unit, source, target in zip(segments, units, sources, targets, strict=True)
+            if source or target
+        )
+
+    def sentences(
+        self, block: Block, texts: Sequence[str], glue: Sequence[str], text_format: TextFormat
+    ) -> list[Nodes]:
+        if text_format == "markdown" and any(name.startswith("quote") for name in block.containers):
+            texts = [_QUOTE_PREFIX.sub("\n", text) for text in texts]
+            glue = [_QUOTE_PREFIX.sub("\n", part) for part in glue]
+        parsed = parse_sentences(texts, glue, text_format, self.references)
+        return [self.numbered(nodes) for nodes in parsed] if self.notes else parsed
+
+    def numbered(self, nodes: Nodes) -> Nodes:
+        """*nodes* with the labels of footnotes as numbers."""
+        changed: list[Node] = []
+        for node in nodes:
+            if isinstance(node, str):
+                changed.append(node)
+            elif node.tag == "note":
+                label = "".join(child for child in node.children if isinstance(child, str))
+                changed.append(replace(node, children=(self.notes.get(label, label),)))
+            else:
+                changed.append(replace(node, children=self.numbered(node.children)))
+        return tuple(changed)
+
+    def glue(self, block: Block) -> list[str]:
+        """What stands before, between and after the block's segments, less the block's own marks."""
+        text, segments = self.article.text, block.segments
+        lead = text[block.start : segments[0].start]
+        trail = text[segments[-1].end : block.end]
+        if block.kind == "front_matter":
+            lead = trail = ""
+        elif self.format == "markdown" and block.kind != "html":
+            lead, trail = lead[_end_of_lead(lead) :], _TRAIL.sub("", trail)
+        gaps = [text[one.end : two.start] for one, two in pairwise(segments)]
+        return [lead, *gaps, trail]
+
+
+def _unit(segment: Segment, unit: Unit | None, source: Nodes, target: Nodes) -> PostUnit:
+    if unit is None or unit.target is None or not target:
+        return PostUnit(segment.id, source, None, "untranslated")
+    state: State = "draft" if unit.draft else "stale" if unit.stale else "translated"
+    return PostUnit(segment.id, source, target, state, unit.locked)
+
+
+def _captions(units: Sequence[PostUnit]) -> tuple[PostUnit, ...]:
+    """Return what images are called, in both languages, as sentences of their own."""
+
+    def alts(nodes: Nodes) -> Nodes:
+        return tuple(image.attributes.get("alt", "") for image in images_in(nodes)) or nodes
+
+    named = [replace(u, source=alts(u.source), target=None if u.target is None else alts(u.target)) for u in units]
+    return tuple(unit for unit in named if plain_text(unit.source).strip())
+
+
+def _names(heading: str, title: str, text_format: str) -> bool:
+    """Tell whether *heading* is the *title*; a web page's title often names its site too.
+
+    >>> _names("Why bridges sing", "Why bridges sing - The Daily Span", "html"), _names("Why", "Why not", "html")
+    (True, False)
+    """
+    heading, title = " ".join(heading.split()), " ".join(title.split())
+    around = (part.strip() for part in re.split(r"\s+[-–—|·»:]\s+|\s*[|｜_]\s*", title))
+    return heading == title or (text_format == "html" and heading in around)
+
+
+def _as_one(units: Sequence[PostUnit]) -> PostUnit | None:
+    """Return *units* joined, as a title of two sentences is; its state is that of the weakest."""
+    if len(units) <= 1:
+        return units[0] if units else None
+    states = {unit.state for unit in units}
+    state: State = next(s for s in ("untranslated", "draft", "stale", "translated") if s in states)
+    source = tuple(node for unit in units for node in (*unit.source, " "))[:-1]
+    targets = [unit.target for unit in units if unit.target is not None]
+    target = tuple(node for nodes in targets for node in (*nodes, " "))[:-1] or None
+    return PostUnit(units[0].id, source, target if state != "untranslated" else None, state)
+
+
+def _end_of_lead(text: str) -> int:
+    match = _LEAD.match(text)
+    return match.end() if match else 0
+
+
+def _code(text: str, text_format: TextFormat) -> tuple[str, str]:
+    """Return the code in a block and the language its fence names.
+
+    >>> _code("```python\\nx = 1\\n```\\n", "markdown")
+    ('x = 1', 'python')
+    """
+    if text_format == "html":
+        from lxml import html
+
+        return str(html.fragment_fromstring(f"<div>{text}</div>").text_content()).strip("\n"), ""
+    if liquid := highlighted(text):
+        return liquid
+    text = text.expandtabs(4)
+    fence = _FENCE.match(text)
+    if not fence:
+        return textwrap.dedent(text).strip("\n"), ""
+    body = text[fence.end() :]
+    lines = body.rstrip().split("\n")
+    if lines and lines[-1].strip().startswith(fence[1]):
+        lines.pop()
+    return textwrap.dedent("\n".join(lines)).strip("\n"), fence[2]
+
+
+def _words(value: Any) -> tuple[str, ...]:
+    if isinstance(value, str):
+        value = re.split(r"[,，、\s]+", value)
+    if not isinstance(value, Sequence):
+        return ()
+    return tuple(str(word).strip() for word in value if str(word).strip())
+
+
+def _author(value: Any) -> str:
+    if isinstance(value, Mapping):
+        value = value.get("name")
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return ", ".join(filter(None, (_author(one) for one in value)))
+    return _text(value) or ""
+
+
+def _text(value: Any) -> str | None:
+    return " ".join(value.split()) or None if isinstance(value, str) else None

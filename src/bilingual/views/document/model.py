@@ -1,0 +1,117 @@
+"""The common view that every post is written from: blocks in reading order, with their units side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from bilingual.views.document.nodes import Nodes, plain_text, with_places
+
+# A person translated what is "stale" before its source was changed.
+State = Literal["translated", "draft", "stale", "untranslated"]
+PostBlockKind = Literal[
+    "heading", "paragraph", "list_item", "table_cell", "definition", "footnote",
+    "code", "math", "html", "image", "rule",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class PostUnit:
+    """One sentence in both languages, as safe nodes; ``target`` is None when nobody translated it.
+
+    ``start_ms`` and ``end_ms`` are its place in the recording, None for an article.
+    """
+
+    id: str
+    source: Nodes
+    target: Nodes | None
+    state: State
+    locked: bool = False
+    start_ms: int | None = None
+    end_ms: int | None = None
+
+    @property
+    def source_text(self) -> str:
+        return plain_text(self.source)
+
+    @property
+    def target_text(self) -> str | None:
+        return None if self.target is None else plain_text(self.target)
+
+
+@dataclass(frozen=True, slots=True)
+class PostBlock:
+    """One block: prose has ``units``; anything else stands once for both languages.
+
+    ``nodes`` holds an image, raw HTML or a paragraph without prose; ``text`` the code or the TeX.
+    ``containers`` is as in ``bilingual.model.article.Block``.
+    """
+
+    kind: PostBlockKind
+    level: int = 0
+    units: tuple[PostUnit, ...] = ()
+    nodes: Nodes = ()
+    text: str = ""
+    containers: tuple[str, ...] = ()
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One text in two languages, ready to be laid out.
+
+    ``source`` and ``target`` are BCP 47 tags. ``title`` is not among the blocks. ``tags``, ``author``,
+    ``date`` (ISO) and ``link`` come from the front matter; ``timed`` tells that units carry times.
+    ``images`` names for an image's address in the text the file beside the posts, None where nobody looked;
+    ``pictures`` those that were made for WeChat. Both are paths relative to the posts.
+    ``marks`` counts the drafts and the untranslated sentences of the whole text, also of what is shown once but
+    written twice, as a title is; None: as many as the units.
+    """
+
+    source: str
+    target: str
+    title: PostUnit | None
+    blocks: tuple[PostBlock, ...]
+    summary: PostUnit | None = None
+    tags: tuple[str, ...] = ()
+    author: str = ""
+    date: str | None = None
+    link: str | None = None
+    timed: bool = False
+    images: Mapping[str, str] | None = None
+    pictures: Mapping[str, str] = field(default_factory=dict)
+    marks: tuple[int, int] | None = None
+
+    @property
+    def units(self) -> Iterator[PostUnit]:
+        """Units in reading order, the title first."""
+        if self.title is not None:
+            yield self.title
+        for block in self.blocks:
+            yield from block.units
+
+    @property
+    def drafts(self) -> int:
+        return self.marks[0] if self.marks else sum(unit.state == "draft" for unit in self.units)
+
+    @property
+    def untranslated(self) -> int:
+        return self.marks[1] if self.marks else sum(unit.state == "untranslated" for unit in self.units)
+
+
+def with_local_images(document: Document) -> Document:
+    """Return *document* with the addresses of the images that stand beside its posts."""
+    places = document.images
+    if not places:
+        return document
+
+    def unit(given: PostUnit) -> PostUnit:
+        target = None if given.target is None else with_places(given.target, places)
+        return replace(given, source=with_places(given.source, places), target=target)
+
+    blocks = tuple(
+        replace(block, nodes=with_places(block.nodes, places), units=tuple(map(unit, block.units)))
+        for block in document.blocks
+    )
+    return replace(document, blocks=blocks)

@@ -1,0 +1,309 @@
+"""Markdown or HTML text to safe nodes, a whole block at a time and then cut into its sentences.
+
+A block is parsed in one piece because emphasis and links may run over a sentence's end; a mark between
+the sentences tells where to cut the tree.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, MutableMapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from html import unescape
+from typing import TYPE_CHECKING, Any, Literal
+
+from bilingual.views.document.liquid import without_liquid_addresses
+from bilingual.views.document.nodes import (
+    BLOCK_TAGS,
+    INLINE_TAGS,
+    MAX_DEPTH,
+    VOID_TAGS,
+    Element,
+    Node,
+    Nodes,
+    collapse_space,
+    safe_url,
+    trimmed,
+)
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+
+TextFormat = Literal["markdown", "html", "plain"]
+
+# A blank, so that emphasis may open and close beside it (CommonMark 0.31, section 6.2); nobody types it.
+BOUNDARY = "\u1680"
+
+_SAME = {"b": "strong", "i": "em", "strike": "del", "var": "em", "dfn": "em", "samp": "code", "tt": "code"}
+_SAME |= {"ins": "u", "tex": "math", "big": "strong"}
+_DROPPED = frozenset(
+    (
+        "script",
+        "style",
+        "template",
+        "noscript",
+        "iframe",
+        "object",
+        "embed",
+        "applet",
+        "frame",
+        "frameset",
+        "head",
+        "title",
+        "meta",
+        "link",
+        "base",
+        "form",
+        "input",
+        "button",
+        "select",
+        "textarea",
+        "option",
+        "svg",
+        "math",
+        "canvas",
+        "audio",
+        "video",
+        "source",
+        "track",
+        "portal",
+        "dialog",
+    )
+)
+_EMBEDS = frozenset({"iframe", "video", "audio", "embed", "source"})
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+_BRACKET_MATH = re.compile(r"\\\((.+?)\\\)", re.DOTALL)
+_FOOTNOTE = re.compile(r"\[\^([^\]\s]{1,40})\]")
+_ATTRIBUTE_LIST = re.compile(r"\{:[^{}\n]*\}")
+_ADDRESS = re.compile(
+    r"https?://[^\s<>\"'`，。；：！？、（）「」『』【】《》〈〉“”]+[^\s<>\"'`，。；：！？、（）「」『』【】《》〈〉“”.,;:!?)\]*_]"
+)
+# A line break in Markdown is a blank to a reader of Latin script and nothing to a reader of Chinese.
+_EAST_ASIAN = "\u2e80-\u303f\u3041-\u9fff\uff00-\uffef"
+_EAST_ASIAN_BREAK = re.compile(f"(?<=[{_EAST_ASIAN}])[ \t]*\n[ \t]*(?=[{_EAST_ASIAN}])")
+_TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)[^<>]*>")
+_NUMBER = re.compile(r"\d{1,4}")
+
+
+@lru_cache(maxsize=1)
+def markdown_parser() -> MarkdownIt:
+    """Return the CommonMark parser with strike-through and dollar math; links are judged by ``safe_url``."""
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.dollarmath import dollarmath_plugin
+
+    parser = MarkdownIt("commonmark", {"html": True}).enable("strikethrough")
+    parser.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False, double_inline=True)
+    parser.add_render_rule("math_inline", _render_tex)
+    parser.add_render_rule("math_inline_double", _render_tex)
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    return parser
+
+
+def _render_tex(renderer: Any, tokens: Sequence[Any], index: int, options: Any, env: Any) -> str:
+    from markdown_it.common.utils import escapeHtml
+
+    return f"<tex>{escapeHtml(tokens[index].content)}</tex>"
+
+
+def parse_inline(text: str, text_format: TextFormat, references: Mapping[str, Any] | None = None) -> Nodes:
+    """Return inline *text* as safe nodes; block tags are unwrapped.
+
+    *references* are link definitions as ``link_references`` returns them.
+
+    >>> parse_inline("**Bold** and [x](javascript:1)", "markdown")
+    (Element(tag='strong', children=('Bold',), attributes={}), ' and x')
+    """
+    text = clean(text)
+    if text_format == "plain":
+        return (text,) if text else ()
+    if text_format == "markdown":
+        text = _BRACKET_MATH.sub(lambda match: f"${match[1].strip()}$", without_liquid_addresses(text))
+        env: MutableMapping[str, Any] = {"references": dict(references or {})}
+        text = markdown_parser().renderInline(text, env)
+    return _merged(_tree(text, INLINE_TAGS))
+
+
+def parse_sentences(
+    texts: Sequence[str],
+    glue: Sequence[str],
+    text_format: TextFormat,
+    references: Mapping[str, Any] | None = None,
+) -> list[Nodes]:
+    """Return the nodes of each of *texts*, which follow each other in one block.
+
+    ``glue`` has one entry more than *texts*: what stands before the first, between two, after the last.
+    """
+    texts = [clean(text) for text in texts]
+    whole = clean(glue[0])
+    for index, text in enumerate(texts):
+        whole += (BOUNDARY if index else "") + text + clean(glue[index + 1])
+    pieces = _cut(_parse_marked(whole, text_format, references))
+    if len(pieces) != len(texts):
+        # A mark fell into an attribute or into code: each sentence then stands for itself.
+        pieces = [parse_inline(text, text_format, references) for text in texts]
+    return [trimmed(piece) for piece in pieces]
+
+
+def parse_html_block(text: str) -> Nodes:
+    """Return raw HTML *text* as safe nodes, block tags included; embeds become links to what they embed."""
+    return trimmed(_merged(_tree(clean(text), INLINE_TAGS | BLOCK_TAGS)))
+
+
+def link_references(text: str) -> Mapping[str, Any]:
+    """Return the link definitions in the Markdown *text*, for ``parse_inline``."""
+    env: MutableMapping[str, Any] = {}
+    markdown_parser().parse(text, env)
+    references: Mapping[str, Any] = env.get("references", {})
+    return references
+
+
+def clean(text: str) -> str:
+    """Return *text* without control characters and without our own mark.
+
+    >>> clean("a\\x00b")
+    'ab'
+    """
+    return _CONTROL.sub("", text).replace(BOUNDARY, " ")
+
+
+def _parse_marked(whole: str, text_format: TextFormat, references: Mapping[str, Any] | None) -> Nodes:
+    if text_format == "plain":
+        return (whole,)
+    if text_format == "markdown":
+        whole = _BRACKET_MATH.sub(lambda match: f"${match[1].strip()}$", without_liquid_addresses(whole))
+        whole = markdown_parser().renderInline(whole, {"references": dict(references or {})})
+    return _merged(_tree(whole, INLINE_TAGS))
+
+
+def _cut(nodes: Nodes) -> list[Nodes]:
+    """Return the pieces of *nodes* between the marks; what spans a mark is closed and opened again."""
+    pieces: list[list[Node]] = [[]]
+    for node in nodes:
+        if isinstance(node, str):
+            first, *rest = node.split(BOUNDARY)
+            pieces[-1].append(first)
+            pieces += [[text] for text in rest]
+        else:
+            head, *tail = _cut(node.children)
+            pieces[-1].append(replace(node, children=head))
+            pieces += [[replace(node, children=piece)] for piece in tail]
+    return [tuple(piece) for piece in pieces]
+
+
+def _tree(markup: str, allowed: frozenset[str]) -> Nodes:
+    if "<" not in markup and "&" not in markup:
+        return _text_nodes(markup)
+    from lxml import html
+
+    if not markup.strip():
+        return (" ",) if markup else ()
+    if _depth(markup) > 2 * MAX_DEPTH:
+        # The parser drops text below 255 levels.
+        return (unescape(_TAG.sub("", markup)),)
+    parser = html.HTMLParser(remove_comments=True, remove_pis=True)
+    root = html.fragment_fromstring(f"<div>{markup}</div>", parser=parser)
+    return _children(root, allowed, 0, False)
+
+
+def _depth(markup: str) -> int:
+    """Return how many tags are open at once at most; what need not be closed counts as open."""
+    if markup.count("<") <= MAX_DEPTH:
+        return 0
+    depth = deepest = 0
+    for match in _TAG.finditer(markup):
+        depth = max(0, depth - 1) if match[1] else depth + (match[2].lower() not in VOID_TAGS)
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _children(element: Any, allowed: frozenset[str], depth: int, verbatim: bool) -> Nodes:
+    if depth > MAX_DEPTH:
+        return (str(element.text_content()),)
+    nodes: list[Node] = []
+    if element.text:
+        nodes += _text_nodes(element.text, verbatim)
+    for child in element:
+        nodes += _element(child, allowed, depth + 1, verbatim)
+        if child.tail:
+            nodes += _text_nodes(child.tail, verbatim)
+    return tuple(nodes)
+
+
+def _element(element: Any, allowed: frozenset[str], depth: int, verbatim: bool) -> Nodes:
+    if not isinstance(element.tag, str):
+        return ()
+    tag = element.tag.lower()
+    if tag in _EMBEDS:
+        return _embed_link(element)
+    if tag in _DROPPED:
+        return ()
+    tag = _SAME.get(tag, tag)
+    verbatim = verbatim or tag in {"pre", "code", "math"}
+    children = _children(element, allowed, depth, verbatim or tag == "a")
+    if tag not in allowed:
+        blank: Nodes = (" ",) if tag in BLOCK_TAGS or tag in {"div", "section", "article"} else ()
+        return (*blank, *children, *blank)
+    attributes = _attributes(tag, element)
+    if tag == "a" and "href" not in attributes:
+        return children
+    if tag == "img" and "src" not in attributes:
+        alt = element.get("alt")
+        return (collapse_space(alt),) if alt else ()
+    return (Element(tag, () if tag in VOID_TAGS else children, attributes),)
+
+
+def _embed_link(element: Any) -> Nodes:
+    url = safe_url(element.get("src"))
+    if not url:
+        url = next((safe_url(s.get("src")) for s in element.iter("source") if safe_url(s.get("src"))), None)
+    return (Element("a", (element.get("title") or url,), {"href": url}),) if url else ()
+
+
+def _attributes(tag: str, element: Any) -> dict[str, str]:
+    wanted: dict[str, str | None] = {"title": element.get("title")}
+    if tag == "a":
+        wanted["href"] = safe_url(element.get("href"))
+    elif tag == "img":
+        wanted |= {"src": safe_url(element.get("src")), "alt": element.get("alt") or ""}
+    elif tag in {"td", "th"}:
+        wanted |= {name: _number(element.get(name)) for name in ("colspan", "rowspan")}
+    elif tag == "ol":
+        wanted["start"] = _number(element.get("start"))
+    return {name: value.replace(BOUNDARY, "") for name, value in wanted.items() if value is not None}
+
+
+def _number(value: str | None) -> str | None:
+    return value if value and _NUMBER.fullmatch(value) else None
+
+
+def _text_nodes(text: str, verbatim: bool = False) -> Nodes:
+    """Return *text* with footnote marks raised and bare addresses linked, as GitHub does."""
+    if verbatim:
+        return (text,)
+    text = _ATTRIBUTE_LIST.sub("", collapse_space(_EAST_ASIAN_BREAK.sub("", text)))
+    nodes: list[Node] = []
+    position = 0
+    for match in re.finditer(f"{_FOOTNOTE.pattern}|{_ADDRESS.pattern}", text):
+        nodes.append(text[position : match.start()])
+        if match[1]:
+            nodes.append(Element("note", (match[1],)))
+        else:
+            url = safe_url(match[0])
+            nodes.append(Element("a", (match[0],), {"href": url}) if url else match[0])
+        position = match.end()
+    nodes.append(text[position:])
+    return tuple(node for node in nodes if node)
+
+
+def _merged(nodes: Nodes) -> Nodes:
+    """Return *nodes* with neighbouring texts joined."""
+    merged: list[Node] = []
+    for node in nodes:
+        if isinstance(node, Element):
+            merged.append(replace(node, children=_merged(node.children)))
+        elif merged and isinstance(merged[-1], str):
+            merged[-1] = collapse_space(merged[-1] + node) if "\n" not in node else merged[-1] + node
+        elif node:
+            merged.append(node)
+    return tuple(merged)

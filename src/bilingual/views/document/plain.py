@@ -1,0 +1,169 @@
+"""A document as passages of plain text, for outputs that know no markup."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from bilingual.languages import pack
+from bilingual.views.document.markup import joined, target_nodes
+from bilingual.views.document.model import Document, PostBlock, PostUnit
+from bilingual.views.document.nodes import Node, Nodes, is_outside, plain_text
+from bilingual.views.document.tex import readable_tex
+
+_STYLED_LETTERS = re.compile("[\U0001d400-\U0001d7ff]")
+_JOINERS = "\u200c\u200d\ufe0f"
+_BLANKS = re.compile(r"[ \t]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Sentences that stand together: a paragraph, a heading, an item, a table row.
+
+    ``mark`` stands before each language's text; ``tight`` puts no empty line before the passage;
+    ``opens`` tells that it announces what follows, as a heading does.
+    """
+
+    units: tuple[PostUnit, ...]
+    mark: str = ""
+    tight: bool = False
+    between: str = ""
+    opens: bool = False
+
+
+def passages(document: Document) -> tuple[list[Passage], dict[str, int]]:
+    """Return the prose of *document*, and how many blocks of each other kind it leaves out."""
+    found: list[Passage] = []
+    left_out: dict[str, int] = {}
+    in_list = False
+    for row, group in groupby(document.blocks, key=_row):
+        blocks = list(group)
+        if row is not None:
+            units = tuple(unit for block in blocks for unit in block.units or _plain_units(block))
+            if units:
+                found.append(Passage(units, between=" · ", tight=_number(row[-1]) > 1))
+            in_list = False
+            continue
+        for block in blocks:
+            units = block.units or _plain_units(block)
+            if block.kind == "image" or not units:
+                if block.kind != "rule":
+                    left_out[block.kind] = left_out.get(block.kind, 0) + 1
+                continue
+            mark = _mark(block)
+            opens = block.kind == "heading" or block.attributes.get("role") == "term"
+            found.append(Passage(units, mark, tight=bool(mark) and in_list, opens=opens))
+            in_list = bool(mark)
+    return found, left_out
+
+
+def passage_text(passage: Passage, document: Document) -> str:
+    """Return a passage in both languages, one above the other."""
+    source, target = pack(document.source).writing, pack(document.target).writing
+    once = all(unit.id == "" for unit in passage.units)
+    above = _run((unit.source for unit in passage.units), source.spaced, passage.between, links=True)
+    if once:
+        return passage.mark + above
+    below = _run(
+        (target_nodes(unit, document.target) for unit in passage.units),
+        target.spaced,
+        passage.between,
+        links=False,
+    )
+    indent = " " * len(passage.mark) if passage.mark else ""
+    return f"{passage.mark}{above}\n{indent}{below}"
+
+
+def written(nodes: Iterable[Node], *, links: bool = False) -> str:
+    """Return *nodes* as plain words; with *links* an outside address follows its text.
+
+    Letters of the mathematical alphabets become plain ones, invisible characters go: both hide words from
+    search and screen readers.
+
+    >>> from bilingual.views.document.nodes import Element
+    >>> written(("𝗕𝗼𝗹𝗱 ", Element("a", ("x",), {"href": "https://a.org"})), links=True)
+    'Bold x (https://a.org)'
+    """
+    text = _words(nodes, links)
+    text = _STYLED_LETTERS.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
+    return _BLANKS.sub(" ", without_invisible(text)).strip()
+
+
+def written_target(unit: PostUnit, tag: str) -> str:
+    """Return the translation as plain words with its mark where it is a draft; empty when there is none."""
+    return "" if unit.target is None else written(target_nodes(unit, tag))
+
+
+def without_invisible(text: str) -> str:
+    """Return *text* without default-ignorable characters, joiners between letters or emoji kept.
+
+    >>> without_invisible("a\\u200bb\\ufeff")
+    'ab'
+    """
+    if text.isascii():
+        return text
+    kept: list[str] = []
+    for character in text:
+        category = unicodedata.category(character)
+        ignorable = category == "Cf" or "\ufe00" <= character <= "\ufe0f" or character == "\u034f"
+        joins = character in _JOINERS and bool(kept) and ord(kept[-1][-1]) > 0x5FF
+        if not ignorable or (joins and not "\u2e80" <= kept[-1][-1] <= "\ua000"):
+            kept.append(character)
+    return "".join(kept)
+
+
+def _run(parts: Iterable[Nodes], spaced: bool, between: str, *, links: bool) -> str:
+    if between:
+        return between.join(text for text in (written(part, links=links) for part in parts) if text)
+    return written(joined(parts, spaced), links=links)
+
+
+def _words(nodes: Iterable[Node], links: bool) -> str:
+    """Text without what only a page can show: struck words, footnote marks, TeX."""
+    parts: list[str] = []
+    for node in nodes:
+        if isinstance(node, str) or node.tag in {"br", "img"}:
+            parts.append(plain_text((node,)))
+        elif node.tag == "math":
+            parts.append(readable_tex(plain_text(node.children)))
+        elif node.tag == "a":
+            text, url = _words(node.children, False), node.attributes["href"]
+            parts.append(f"{text} ({url})" if links and is_outside(url) and text != url else text)
+        elif node.tag not in {"del", "s", "rt", "rp", "note"}:
+            parts.append(_words(node.children, links))
+    return "".join(parts)
+
+
+def _plain_units(block: PostBlock) -> tuple[PostUnit, ...]:
+    """Words of a block that is no prose, once for both languages: they carry no id."""
+    if block.kind == "math":
+        shown = " ".join(readable_tex(block.text).split())
+        return () if not shown or re.search(r"\\[A-Za-z]", shown) else (PostUnit("", (shown,), (shown,), "translated"),)
+    if block.kind == "code" or not plain_text(block.nodes).strip():
+        return ()
+    return (PostUnit("", block.nodes, block.nodes, "translated"),)
+
+
+def _mark(block: PostBlock) -> str:
+    if block.kind != "list_item":
+        return ""
+    item = block.containers[-1] if block.containers else ""
+    ordered = len(block.containers) > 1 and "ordered" in block.containers[-2]
+    typed = re.match(r"\d{1,9}", block.attributes.get("marker", ""))
+    return f"{max(_number(item), int(typed[0]) if typed else 1)}. " if ordered else "• "
+
+
+def _number(name: str) -> int:
+    digits = name.split(":")[1:2]
+    return int(digits[0]) if digits and digits[0].isdigit() else 1
+
+
+def _row(block: PostBlock) -> tuple[str, ...] | None:
+    """The containers down to the table row a cell stands in, None for anything else."""
+    for index, name in enumerate(block.containers):
+        if name.startswith("row:"):
+            return block.containers[: index + 1]
+    return None

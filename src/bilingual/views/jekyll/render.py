@@ -1,0 +1,167 @@
+"""One Jekyll post per language: the text as it stands, with a header that says what it is.
+
+File names and header keys are Jekyll's own (jekyllrb.com/docs/posts, jekyllrb.com/docs/front-matter).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from bilingual.articles.front_matter import find_front_matter, set_keys, with_yaml_header
+from bilingual.errors import InputError
+from bilingual.languages import pack, parse_tag
+from bilingual.model.article import Article
+from bilingual.model.bitext import Bitext
+from bilingual.views.labels import draft_mark, missing_mark, stale_mark
+
+_DATE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
+_PLACE = r"(?:\((?:\\.|[^()\\]|\([^()]*\))*\)|\[[^\[\]]*\])"
+# An image and nothing else, perhaps in a link: what stands before its description, the description, the rest.
+_IMAGE_ALONE = re.compile(rf"(\s*\[?!\[)((?:\\.|[^\[\]\\])+)(\]{_PLACE}(?:\]{_PLACE})?\s*)")
+_HTML_IMAGE_ALONE = re.compile(r'(\s*<img\b[^<>]*?\salt=")([^"<>]+)("[^<>]*>\s*)', re.IGNORECASE)
+# Liquid, on one line (jekyllrb.com/docs/liquid/filters, "Where").
+_LANGUAGE_LINKS = (
+    '{% assign versions = site.posts | where: "ref", page.ref | sort: "lang" %}{% if versions.size > 1 %}'
+    '<p class="language-links">{% for post in versions %}{% unless post.lang == page.lang %}'
+    '<a href="{{ post.url | relative_url }}" hreflang="{{ post.lang }}" lang="{{ post.lang }}">'
+    "{{ post.language_name }}</a> {% endunless %}{% endfor %}</p>{% endif %}"
+)
+Value = str | Sequence[str] | bool | int
+
+
+@dataclass(frozen=True, slots=True)
+class JekyllPost:
+    """``path`` is relative to ``posts/jekyll/``: ``<lang>/YYYY-MM-DD-<slug>-<lang>.md``.
+
+    ``shown`` holds what the text shows of each unit, by its id and in order, marks included.
+    """
+
+    path: str
+    text: str
+    shown: Mapping[str, str] = field(default_factory=dict)
+
+
+def jekyll_post(
+    text: str,
+    *,
+    tag: str,
+    slug: str,
+    date: str,
+    title: str = "",
+    translated_from: str | None = None,
+    provenance: Mapping[str, Value] | None = None,
+    shown: Mapping[str, str] | None = None,
+) -> JekyllPost:
+    """Return *text*, Markdown with or without front matter, as the post in the language *tag*.
+
+    ``lang``, ``translated`` and *provenance* are set; ``layout``, ``title`` and ``date`` only where the header
+    lacks them. Two languages of one article share ``ref``, so that a theme can link one to the other, and a
+    ``permalink`` of the source gets the language in front. A header in TOML becomes YAML. *date* is ``YYYY-MM-DD``.
+    Raises InputError for a *date* that is none.
+    """
+    if not _DATE.fullmatch(date[:10]):
+        raise InputError(f"{date!r} is not a date", where=slug, remedy="Write date: YYYY-MM-DD in the front matter.")
+    tag = parse_tag(tag)
+    text = with_yaml_header(text)
+    front = find_front_matter(text)
+    own = front.values if front else {}
+    values: dict[str, Value] = {}
+    if "layout" not in own:
+        values["layout"] = "post"
+    if "title" not in own and title:
+        values["title"] = title
+    if "date" not in own:
+        values["date"] = date[:10]
+    values |= {"lang": tag, "ref": slug, "translated": translated_from is not None}
+    if translated_from is not None:
+        values["translated_from"] = parse_tag(translated_from)
+        permalink = own.get("permalink")
+        if isinstance(permalink, str) and permalink.startswith("/"):
+            values["permalink"] = f"/{tag}{permalink}"
+    values |= dict(provenance or {})
+    return JekyllPost(f"{tag}/{date[:10]}-{slug}-{tag}.md", set_keys(text, values), dict(shown or {}))
+
+
+def with_versions(post: JekyllPost, tags: Sequence[str], *, ready: bool = True, links: bool = True) -> JekyllPost:
+    """Return *post* with what a multilingual blog needs to know of its versions.
+
+    ``translations`` lists the other languages of *tags*, those that are published; ``language_name`` is what a link
+    to this post is called. With *links* one line of Liquid above the text links to the other versions, for themes
+    that have no language switch: it finds them by ``ref``, so that no build breaks on a post that is not there. What
+    is not *ready* is marked ``published: false``: Jekyll leaves it out (jekyllrb.com/docs/front-matter).
+    """
+    tag = post.path.split("/")[0]
+    values: dict[str, Value] = {"language_name": pack(tag).autonym}
+    others = [other for other in tags if other != tag]
+    if others:
+        values["translations"] = others
+    if not ready:
+        values["published"] = False
+    text = set_keys(post.text, values)
+    front = find_front_matter(text)
+    if links and others and front is not None:
+        rest = text[front.end :].lstrip("\n")
+        text = f"{text[: front.end]}\n{_LANGUAGE_LINKS}\n\n{rest}"
+    return replace(post, text=text)
+
+
+def shown_targets(bitext: Bitext) -> dict[str, str]:
+    """Return what a post of a talk shows of each of its sentences, marks included."""
+    tag = bitext.target
+    return {
+        unit.id: unit.target + (draft_mark(tag) if unit.draft else "") if unit.target else missing_mark(tag)
+        for unit in bitext
+        if unit.words is not None
+    }
+
+
+def marked_targets(article: Article, bitext: Bitext) -> dict[str, str]:
+    """Return what ``Article.render`` puts in each segment's place, with the marks a reader needs.
+
+    A draft is followed by its mark, as is a translation whose source was changed since. Where nobody translated,
+    the mark stands before the source, which is so never taken for a translation.
+    """
+    units = {unit.id: unit for unit in bitext.units}
+    draft, missing = draft_mark(bitext.target), missing_mark(bitext.target)
+    stale = stale_mark(bitext.target)
+    blank = "" if pack(bitext.target).writing.east_asian else " "
+    texts: dict[str, str] = {}
+    for segment in article.segments:
+        unit = units.get(segment.id)
+        if unit is None or unit.target is None:
+            texts[segment.id] = _marked(segment.plain, before=missing + blank)
+        else:
+            after = draft if unit.draft else stale if unit.stale else ""
+            texts[segment.id] = _marked(unit.target, after=after) if after else unit.target
+    return texts
+
+
+def _marked(text: str, *, before: str = "", after: str = "") -> str:
+    """Return *text* with its mark; that of an image alone stands in its description, not as text beside it.
+
+    >>> _marked('![Un gato](cat.png "Cat")', after=" (borrador)")
+    '![Un gato (borrador)](cat.png "Cat")'
+    >>> _marked("Mira ![un gato](cat.png)", after=" (borrador)")
+    'Mira ![un gato](cat.png) (borrador)'
+    """
+    image = _IMAGE_ALONE.fullmatch(text) or _HTML_IMAGE_ALONE.fullmatch(text)
+    return f"{image[1]}{before}{image[2]}{after}{image[3]}" if image else f"{before}{text}{after}"
+
+
+def provenance_of(bitext: Bitext, source_sha256: str) -> dict[str, Value]:
+    """Return the header keys that tell where a translation comes from.
+
+    >>> from bilingual.model.bitext import Provenance, Unit
+    >>> units = (Unit("1", "Hi.", "Hallo.", provenance=Provenance("google")), Unit("2", "Oh."))
+    >>> provenance_of(Bitext("en", "de", units), "ab12")
+    {'translation_engines': ['google'], 'translation_drafts': 0, 'translation_missing': 1, 'source_sha256': 'ab12'}
+    """
+    engines = dict.fromkeys(unit.provenance.engine for unit in bitext.units if unit.translated)
+    return {
+        "translation_engines": list(engines),
+        "translation_drafts": len(bitext.drafts),
+        "translation_missing": len(bitext.untranslated),
+        "source_sha256": source_sha256,
+    }

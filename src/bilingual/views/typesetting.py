@@ -1,0 +1,103 @@
+"""What pictures and printed pages need of type: the size at which text fits, and lines that end at words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from itertools import pairwise
+from math import ceil
+from typing import TypeAlias
+from unicodedata import category
+
+from bilingual.languages import pack
+from bilingual.views.limits import columns
+
+# A font family for each language tag.
+Fonts: TypeAlias = "Mapping[str, str]"
+
+# Em per column: a full-width character (2 columns) is 1 em wide, a bold Latin letter 0.58 em on the average.
+_LATIN_EM, _WIDE_EM = 0.58, 0.5
+# Lines end at words, so that not every line is full.
+_LOSS = 1.12
+
+
+def fitted_size(
+    texts: Sequence[tuple[str, float, float]], width: float, height: float, sizes: Sequence[float]
+) -> float:
+    """Return the greatest of *sizes* (pixels, falling) at which *texts* stand one above the other in the room.
+
+    Each text comes with its share of the size and its line height. The last size is returned where none fits.
+
+    >>> fitted_size((("Short words", 1, 1.2),), 900, 400, (96, 72, 48))
+    96
+    """
+    for size in sizes:
+        needed = sum(
+            ceil(text_width(text) * size * share * _LOSS / width) * size * share * line
+            for text, share, line in texts
+            if text
+        )
+        longest = max((word_width(text) * size * share for text, share, _ in texts), default=0)
+        if needed <= height and longest <= width:
+            return size
+    return sizes[-1]
+
+
+def text_width(text: str) -> float:
+    """Return about how wide *text* is, in em.
+
+    >>> text_width("中文") == 2.0
+    True
+    """
+    wide = columns(text) - len(text)
+    return max(len(text) - wide, 0) * _LATIN_EM + 2 * wide * _WIDE_EM
+
+
+def word_width(text: str) -> float:
+    """Return the width of the longest word of *text*, in em; a text without blanks can end anywhere."""
+    return max((text_width(word) for word in text.split() if word.isascii()), default=0.0)
+
+
+def drawable(text: str) -> str:
+    """Return *text* without what text fonts do not draw: emoji, private-use and unassigned characters.
+
+    >>> drawable("Bread 🎉 \ue000rises")
+    'Bread rises'
+    """
+    if text.isascii():
+        return text
+    kept = "".join(
+        character
+        for character in text
+        if category(character) not in {"Co", "Cn", "Cs"} and not 0x1F000 <= ord(character) <= 0x1FAFF
+    )
+    return " ".join(kept.split())
+
+
+def phrases(text: str, tag: str, breaks: Sequence[int], size: float, width: float) -> str:
+    """Return *text* as HTML whose lines end only where a word does; *breaks* are the first characters of words.
+
+    >>> phrases("你好世界", "zh-Hans", (2,), 40, 900)
+    '<span class="w">你好</span><span class="w">世界</span>'
+    """
+    if pack(tag).writing.spaced or not breaks:
+        return escape(text, quote=False)
+    borders = [0, *(place for place in breaks if 0 < place < len(text)), len(text)]
+    pieces = [text[a:b] for a, b in pairwise(borders)]
+    joined: list[str] = []
+    for piece in pieces:
+        # A mark never begins a line, an opening one never ends it.
+        if joined and (piece[0] in _CLOSING or joined[-1][-1] in _OPENING):
+            joined[-1] += piece
+        else:
+            joined.append(piece)
+    return "".join(
+        f'<span class="w">{escape(piece, quote=False)}</span>'
+        if text_width(piece) * size <= width * 0.8
+        else escape(piece, quote=False)
+        for piece in joined
+    )
+
+
+_CLOSING = "，。！？、；：）」』】》〉”’…—·,.!?;:)%"
+_OPENING = "（「『【《〈“‘("

@@ -1,0 +1,243 @@
+"""The WeChat article: fields within their limits, and HTML in parts that fit and survive the editor."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from bilingual.languages import pack
+from bilingual.model.finding import Finding
+from bilingual.views.document.model import Document, PostBlock, PostUnit
+from bilingual.views.document.nesting import Branch, nest
+from bilingual.views.document.nodes import Nodes
+from bilingual.views.document.plain import written
+from bilingual.views.document.readings import Readings, with_readings
+from bilingual.views.labels import missing_mark, numbered_part, state_mark
+from bilingual.views.limits import cut_to_length, limit
+from bilingual.views.wechat.rules import WeChatImage, WeChatPart, WeChatPost, validate_wechat
+from bilingual.views.wechat.themes import theme_named
+from bilingual.views.wechat.writer import WeChatWriter, source_line
+
+# Without an empty paragraph at both ends the editor drops the style of what stands there (github.com/doocs/md).
+_EDGE = '<p style="font-size:0;line-height:0;margin:0">&nbsp;</p>'
+_ROOM_FOR_LABEL = 400
+_FULL_STOP = re.compile(r"(?<![.．])[.．。]$")
+
+
+def wechat_html(
+    document: Document,
+    theme: str = "jade",
+    *,
+    readings: Readings | None = None,
+    formulas: Mapping[str, str] | None = None,
+) -> WeChatPost:
+    """Return *document* as an article for WeChat; raises UsageError for an unknown *theme*.
+
+    With *readings* pinyin or furigana stand above the signs; they count for the limits, so that the article has
+    more parts. *formulas* is SVG for blocks of TeX. It is split at headings into numbered parts where it is over
+    the limits. Source and target stand one above the other, paragraph by paragraph.
+    """
+    styles = theme_named(theme)
+    document = with_readings(document, readings) if readings else document
+
+    def fresh() -> WeChatWriter:
+        return WeChatWriter(document, styles, formulas=formulas or {})
+
+    groups = list(_parts(list(nest(document.blocks)), fresh))
+    title = _title(document)
+    parts, images, sources = [], {}, {}
+    for number, items in enumerate(groups, start=1):
+        writer = fresh()
+        blocks = "".join(writer.item(item) for item in items)
+        label = ""
+        name = title.fitted(limit("wechat-title"))
+        if len(groups) > 1:
+            name = title.fitted(limit("wechat-title"), f"（{number}/{len(groups)}）")
+            label = f'<p style="{styles.part}">{numbered_part(document.target, number)} / {len(groups)}</p>'
+        html = f'{_EDGE}<section style="{styles.body}">{label}{blocks}{writer.source_list()}</section>{_EDGE}'
+        parts.append(WeChatPart(name, html))
+        images.update(writer.images)
+        sources.update(writer.sources)
+    made = WeChatPost(
+        title=title.fitted(limit("wechat-title")),
+        author=cut_to_length(" ".join(document.author.split()), limit("wechat-author")),
+        digest=_digest(document),
+        parts=tuple(parts),
+        images=tuple(WeChatImage(address, alt) for address, alt in images.items()),
+        sources=tuple(sources),
+        link=document.link,
+        findings=(),
+    )
+    return replace(made, findings=(*validate_wechat(made), *_shortened(document, title.whole)))
+
+
+# Fields
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A text for a field, with what its readers must know of it before or after."""
+
+    text: str
+    before: str = ""
+    after: str = ""
+
+    @property
+    def whole(self) -> str:
+        return f"{self.before}{self.text}{self.after}"
+
+    def fitted(self, room: int, ending: str = "") -> str:
+        """Return the line with its marks and *ending* within *room* characters, cut at a clause or word."""
+        left = room - len(self.before) - len(self.after) - len(ending)
+        return f"{self.before}{cut_to_length(self.text, left)}{self.after}{ending}"
+
+
+def _line(document: Document, unit: PostUnit) -> _Line:
+    """Return what its readers read of *unit*: the Chinese text where there is one, else the target's."""
+    source = " ".join(written(unit.source).split())
+    if pack(document.source).primary == "zh":
+        return _Line(source)
+    if unit.target is None:
+        blank = "" if pack(document.target).writing.east_asian else " "
+        return _Line(source, before=missing_mark(document.target) + blank)
+    after = state_mark(unit.state, document.target)
+    return _Line(" ".join(written(unit.target).split()), after=after)
+
+
+def _title(document: Document) -> _Line:
+    """The title; without one the first sentence that its readers can read."""
+    if document.title is not None:
+        return _line(document, document.title)
+    own = pack(document.source).primary == "zh"
+    sentences = list(document.units)
+    opening = next((unit for unit in sentences if own or unit.target is not None), None) or next(iter(sentences), None)
+    if opening is None:
+        return _Line("–")
+    line = _line(document, opening)
+    return replace(line, text=_FULL_STOP.sub("", line.text) or "–")
+
+
+def _digest(document: Document) -> str:
+    room = limit("wechat-digest")
+    if document.summary is not None:
+        return _line(document, document.summary).fitted(room)
+    own = pack(document.source).primary == "zh"
+    lines = [
+        _line(document, unit)
+        for block in document.blocks
+        if block.kind == "paragraph"
+        for unit in block.units[:6]
+        if own or unit.target is not None
+    ]
+    text = ""
+    blank = pack(document.source if own else document.target).writing.space
+    for line in lines:
+        longer = f"{text}{blank}{line.whole}" if text else line.whole
+        if len(longer) > room:
+            break
+        text = longer
+    return text or (lines[0].fitted(room) if lines else "")
+
+
+def _shortened(document: Document, title: str) -> list[Finding]:
+    found = []
+    for rule, full, name in (("wechat-title", title, "title"), ("wechat-author", document.author, "author")):
+        measured = len(" ".join(full.split()))
+        if measured > limit(rule):
+            found.append(
+                Finding(rule, "W", f"{name}: cut from {measured} to {limit(rule)} characters",
+                        evidence={"rule": rule, "measured": measured, "limit": limit(rule)})
+            )  # fmt: skip
+    return found
+
+
+# Parts
+
+
+Fresh: TypeAlias = "Callable[[], WeChatWriter]"
+
+
+def _parts(items: Sequence[Branch | PostBlock], fresh: Fresh) -> Iterator[list[Branch | PostBlock]]:
+    """Yield what goes in each part: whole sections where they fit, else blocks, else pieces of a block."""
+    room = limit("wechat-content-length") - len(fresh().theme.body) - 2 * len(_EDGE) - _ROOM_FOR_LABEL
+    part: list[Branch | PostBlock] = []
+    used = 0
+    for section in _sections(items):
+        size = sum(_size(item, fresh) for item in section)
+        whole = size <= room
+        pieces = [section] if whole else [[piece] for item in section for piece in _pieces(item, fresh, room)]
+        for piece in pieces:
+            size = sum(_size(item, fresh) for item in piece)
+            if part and used + size > room:
+                yield part
+                part, used = [], 0
+            part = [*part, *piece]
+            used += size
+    if part or not items:
+        yield part
+
+
+def _sections(items: Sequence[Branch | PostBlock]) -> Iterator[list[Branch | PostBlock]]:
+    section: list[Branch | PostBlock] = []
+    for item in items:
+        if isinstance(item, PostBlock) and item.kind == "heading" and section:
+            yield section
+            section = []
+        section.append(item)
+    if section:
+        yield section
+
+
+def _size(item: Branch | PostBlock, fresh: Fresh) -> int:
+    """Characters of *item* with its sources, a little too many: each number counted with four digits."""
+    writer = fresh()
+    length = len(writer.item(item)) + 4 * len(writer.sources)
+    return length + sum(len(source_line(writer.theme, url, 9999, text)) for url, (_, text) in writer.sources.items())
+
+
+def _pieces(item: Branch | PostBlock, fresh: Fresh, room: int) -> Iterator[Branch | PostBlock]:
+    """Yield *item* whole where it fits, else its halves, down to an element of a sentence or a line of code."""
+    if _size(item, fresh) <= room:
+        yield item
+        return
+    halves: list[Branch | PostBlock]
+    if isinstance(item, Branch) and len(item.children) > 1:
+        middle = len(item.children) // 2
+        halves = [replace(item, children=item.children[:middle]), replace(item, children=item.children[middle:])]
+    elif isinstance(item, Branch) and item.children:
+        only = item.children[0]
+        # What stands in a list is indented, so a piece is longer in its place than alone.
+        around = max(0, _size(item, fresh) - _size(only, fresh))
+        yield from (replace(item, children=(piece,)) for piece in _pieces(only, fresh, room - around))
+        return
+    elif isinstance(item, PostBlock) and len(item.units) > 1:
+        middle = len(item.units) // 2
+        halves = [replace(item, units=item.units[:middle]), replace(item, units=item.units[middle:])]
+    elif isinstance(item, PostBlock) and item.units and len(item.units[0].source) > 1:
+        halves = [replace(item, units=(unit,)) for unit in _unit_halves(item.units[0])]
+    elif isinstance(item, PostBlock) and len(item.nodes) > 1 and not item.units:
+        middle = len(item.nodes) // 2
+        halves = [replace(item, nodes=item.nodes[:middle]), replace(item, nodes=item.nodes[middle:])]
+    elif isinstance(item, PostBlock) and "\n" in item.text:
+        lines = item.text.split("\n")
+        middle = len(lines) // 2
+        halves = [replace(item, text="\n".join(lines[:middle])), replace(item, text="\n".join(lines[middle:]))]
+    else:
+        yield item
+        return
+    for half in halves:
+        yield from _pieces(half, fresh, room)
+
+
+def _unit_halves(unit: PostUnit) -> tuple[PostUnit, PostUnit]:
+    """Cut one sentence between two of its elements: a row of a hundred badges is one to the parser."""
+
+    def cut(nodes: Nodes) -> tuple[Nodes, Nodes]:
+        middle = len(nodes) // 2
+        return nodes[:middle], nodes[middle:]
+
+    before, after = cut(unit.source)
+    first, second = (None, None) if unit.target is None else cut(unit.target)
+    return replace(unit, source=before, target=first), replace(unit, source=after, target=second)
