@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-slow check up down fixtures frames check-readme bench clean
+.PHONY: help setup demo test test-slow check reference up down fixtures frames check-readme bench clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*?## ' $(MAKEFILE_LIST) | awk -F ':.*?## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -36,6 +36,9 @@ down: ## stop what `make up` started
 
 fixtures: $(READY) ## retrain the tiny Whisper checkpoint that the tests use
 	@$(BIN)/python scripts/make_tiny_whisper.py
+
+reference: $(READY) ## write the example file and docs/reference from the options
+	@$(BIN)/python scripts/make_reference.py
 
 frames: $(READY) ## make the golden frames of the tests anew (look at them before a commit)
 	@$(BIN)/python scripts/make_golden_frames.py

@@ -27,34 +27,22 @@ def article(
     start: str | None = None,
     end: str | None = None,
     force: bool = False,
-    review: bool = False,
+    review: str | bool | None = None,
+    human: list[str] | None = None,
 ) -> State[Any]:
-    """Publish one article.
+    """Publish one article; what is not given here is what the settings say.
 
     Args:
-        source: the file; a relative path hangs on the root
-        targets: language tags such as zh-Hans, ja, de; default: the settings
-        source_language: the language of the source; default: detected
-        speech: the speech engine, or auto
-        translation: the chain of translation engines in order; default: the settings
-        glossary: a TOML or CSV file of agreed terms
-        start: begin of an excerpt, such as 3:10
+        source: the file; a relative path counts from the root
+        targets: languages to publish in, such as zh-Hans, ja or de
+        source_language: language of the source (default: detected)
+        speech: speech engine, or auto
+        translation: translation engines in the order they are asked, such as memory, then google
+        glossary: file of agreed terms, as TOML or CSV
+        start: start of an excerpt, such as 3:10
         end: end of an excerpt, such as 7:45
         force: make everything again
-        review: stop before the videos, so that a person can edit the translation
+        review: stop for a person to edit the translation: no videos, posts marked as not ready
+        human: translations by a person, to be aligned; without targets, only into their languages
     """
-    return publish_as_flow(
-        "article",
-        {
-            "source": source,
-            "targets": targets,
-            "source_language": source_language,
-            "speech": speech,
-            "translation": translation,
-            "glossary": glossary,
-            "start": start,
-            "end": end,
-            "force": force,
-            "review": review,
-        },
-    )
+    return publish_as_flow("article", locals())

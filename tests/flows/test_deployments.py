@@ -36,12 +36,12 @@ ARTICLE = {
     "start": TEXT,
     "end": TEXT,
     "force": NO,
-    "review": NO,
+    "review": {"anyOf": [{"type": "string"}, {"type": "boolean"}, {"type": "null"}], "default": None},
 }
 # Only optional parameters may be added; none may change or go.
 PARAMETERS = {
-    "video": ARTICLE | {"renditions": TEXTS},
-    "article": ARTICLE,
+    "video": ARTICLE | {"renditions": TEXTS, "mode": TEXT},
+    "article": ARTICLE | {"human": TEXTS},
     "nightly": {"limit": NUMBER, "at_once": NUMBER},
 }
 

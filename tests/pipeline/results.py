@@ -125,7 +125,7 @@ class Place:
 
     def publish(self, *, force: bool = False, targets: tuple[str, ...] | None = ("de", "zh-Hans")) -> Result:
         source = next((self.root / "media").rglob("harbour.mp4"))
-        return publish(Request(source, targets=targets, force=force), self.settings, self.tools())
+        return publish(Request.of(source, targets=targets, force=force), self.settings, self.tools())
 
     def json(self, name: str) -> dict[str, Any]:
         value: dict[str, Any] = json.loads((self.folder / name).read_text("utf-8"))

@@ -95,7 +95,7 @@ def test_twelve_hours_are_planned_and_not_rendered(tmp_path: Path, capsys: pytes
     place = Place(tmp_path, sentences, DrawnMedia())
     tools = place.tools()
     tools = replace(tools, speech_engines={"scripted": ScriptedSpeech([transcript(sentences, pause_ms=214_000)])})
-    publish(Request(inbox / "harbour.mkv", targets=("de",), review=True), place.settings, tools)
+    publish(Request.of(inbox / "harbour.mkv", targets=("de",), review=True), place.settings, tools)
     capsys.readouterr()
     assert run(["render", str(place.folder), "--explain", "--render", "linkedin-1x1"]) == 0
     lines = capsys.readouterr().out.splitlines()

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from bilingual.errors import InputError, UsageError
 from bilingual.pipeline.requests import Request
-from bilingual.settings import Settings, find_root, load_settings, read_toml
-
-EXAMPLE = Path(__file__).parents[2] / "bilingual.example.toml"
-
-
-def test_the_documented_example_holds_the_defaults(tmp_path: Path) -> None:
-    settings = Settings(root=tmp_path).overlaid(read_toml(EXAMPLE), EXAMPLE)
-    bare = Settings(root=tmp_path)
-    for name in ("targets", "translation", "speech", "renditions", "layout", "offline", "keep", "when"):
-        assert getattr(settings, name) == getattr(bare, name), name
+from bilingual.settings import Settings, find_root, load_settings
 
 
 def test_layers_win_in_order(tmp_path: Path) -> None:
@@ -36,11 +28,20 @@ def test_layers_win_in_order(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("colour = 1", "unknown setting 'colour'"),
-        ("targets = 3", "not a list of names"),
+        ("colour = 1", "unknown setting 'colour'. Known: author,"),
+        ('target = ["de"]', "unknown setting 'target'. Did you mean 'targets'?"),
+        ("targets = 3", "not a list of language tags"),
+        ('targets = ["de", 3]', "not a list of language tags"),
+        ('hashtags = "one"', "not a list of names"),
         ('targets = ["xx-nothing-like-it"]', "is not a language"),
         ('when = "later"', "one of now, nightly"),
         ("offline = 1", "not true or false"),
+        ("offline = [true]", "not true or false"),
+        ("mode = 3", "one of dual, source, target, karaoke"),
+        ('clause_hints = "all"', "one of true, false, metered"),
+        ("glossary = 1", "not a path"),
+        ("source_language = 1", "not a language tag"),
+        ("nightly_limit = true", "whole number above 0"),
         ("nightly_limit = 0", "whole number above 0"),
         ("engines = 1", "not a table"),
         ("targets = [", "is not TOML"),
@@ -49,7 +50,7 @@ def test_layers_win_in_order(tmp_path: Path) -> None:
 def test_what_is_refused_names_the_file(tmp_path: Path, text: str, said: str) -> None:
     path = tmp_path / "bilingual.toml"
     path.write_text(text, "utf-8")
-    with pytest.raises(InputError, match=said.replace("(", r"\(")):
+    with pytest.raises(InputError, match=f"^{re.escape(str(path))}: .*{re.escape(said)}"):
         load_settings(tmp_path)
 
 
@@ -72,3 +73,58 @@ def test_a_request_refuses_what_is_no_tag_or_time() -> None:
         Request.of("a.mp4", start="soon")
     with pytest.raises(UsageError, match="before it starts"):
         Request.of("a.mp4", start="2:00", end="1:00")
+    with pytest.raises(UsageError, match="mode = 'both' is not one of dual, source, target, karaoke"):
+        Request.of("a.mp4", mode="both")
+    with pytest.raises(UsageError, match="review = 'drafts' is not one of true, false, always, never"):
+        Request.of("a.mp4", review="drafts")
+
+
+def test_a_review_is_asked_for_by_true_or_always() -> None:
+    assert [Request.of("a.mp4", review=said).review for said in (True, "always")] == [True, True]
+    assert [Request.of("a.mp4", review=said).review for said in (None, False, "never")] == [False, False, False]
+
+
+def test_what_is_not_said_is_left_to_the_settings(tmp_path: Path) -> None:
+    request = Request.of("a.mp4", targets=None, renditions=[], speech="auto", glossary="", mode=None, force=False)
+    assert request.asked == {}
+    settings = Settings(root=tmp_path, targets=("ja",), speech="whisper", mode="karaoke")
+    assert request.settled(settings) == settings
+
+
+def test_a_file_that_is_named_counts_from_where_it_was_named(tmp_path: Path) -> None:
+    """And is remembered from the root on, so that the root can be moved."""
+    settings = Settings(root=tmp_path)
+    request = Request.of("talk.mp4", tmp_path / "talks", glossary="terms.toml", human=["talk.de.txt"])
+    assert request.source == tmp_path / "talks/talk.mp4"
+    assert request.human == (tmp_path / "talks/talk.de.txt",)
+    assert request.settled(settings).glossary == "talks/terms.toml"
+    elsewhere = Request.of("talk.mp4", tmp_path, glossary="/srv/terms.toml")
+    assert elsewhere.settled(settings).glossary == "/srv/terms.toml"
+
+
+def test_a_results_folder_remembers_the_same_as_before(tmp_path: Path) -> None:
+    """0.1.0 wrote these keys; files only where one was set, so that the root's file still counts later."""
+    bare = {
+        "renditions": ["source"],
+        "source_language": None,
+        "speech": "auto",
+        "translation": ["memory", "google"],
+        "layout": "learner-of-source",
+        "mode": "dual",
+        "theme": "jade",
+        "packs": True,
+        "source_cuts": "anew",
+        "clause_hints": False,
+        "talk_headings": "script",
+        "language_links": "body",
+        "blog_html": "safe",
+        "shots": False,
+        "title": "",
+        "author": "",
+        "hashtags": [],
+    }
+    settings = Settings(root=tmp_path)
+    assert settings.recorded() == bare
+    files = {"blog": "site", "glossary": "terms.toml", "waivers": "waivers.toml"}
+    assert settings.overlaid(files, "a test").recorded() == bare | files
+    assert settings.overlaid(settings.recorded(), "manifest.json") == settings

@@ -144,7 +144,7 @@ def test_a_word_document_becomes_all_posts(tmp_path: Path) -> None:
     place.root.mkdir()
     (place.root / "bilingual.toml").write_text('packs = false\ntranslation = ["scripted"]\nkeep = true\n', "utf-8")
     source = written(place.root / "harbour.docx")
-    result = publish(Request(source, targets=("de",)), load_settings(place.root), place.tools())
+    result = publish(Request.of(source, targets=("de",)), load_settings(place.root), place.tools())
     assert result.kind == "article"
     assert (place.folder / "posts/images/harbour-image-1.png").read_bytes() == PNG
     page = (place.folder / "posts/en_de/parallel.html").read_text("utf-8")
@@ -221,7 +221,7 @@ def test_damage_inside_a_packed_part_and_a_locked_archive(tmp_path: Path) -> Non
 def test_a_document_with_macros_by_its_name(tmp_path: Path) -> None:
     path = written(tmp_path / "talk.docm")
     with pytest.raises(InputError, match="is neither a recording nor an article by its name"):
-        publish(Request(path, targets=("de",)), load_settings(tmp_path), Blog(tmp_path).tools())
+        publish(Request.of(path, targets=("de",)), load_settings(tmp_path), Blog(tmp_path).tools())
 
 
 def test_without_the_extra_the_line_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

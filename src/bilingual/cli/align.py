@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bilingual.cli.options import add_root, names
+from bilingual.cli.options import add_former, add_options, settings_of
 from bilingual.text.counts import counted
 
 if TYPE_CHECKING:
@@ -16,51 +16,42 @@ if TYPE_CHECKING:
 _WIDTH = 60
 
 
-def add(commands: Any) -> None:
-    """Add the command."""
-    parser = commands.add_parser(
-        "align",
-        help="turn a text and its translation by a person into a bitext",
-        description="Find which sentences of a text and of its translation belong together; write a bitext.",
-    )
+def add(parser: argparse.ArgumentParser) -> None:
+    """Fill the parser of the command."""
+    parser.description = "Find which sentences of a text and of its translation belong together; write a bitext."
     parser.add_argument("source", metavar="SOURCE", help="Markdown, HTML or TXT")
     parser.add_argument("target", metavar="TARGET", help="its translation")
-    parser.add_argument("--from", dest="source_language", metavar="TAG", help="language of SOURCE (default: detected)")
     parser.add_argument("--to", dest="target_language", metavar="TAG", help="language of TARGET (default: detected)")
     parser.add_argument("--out", metavar="FILE.json", help="where the bitext goes (default: SOURCE's name here)")
     parser.add_argument("--memory", action="store_true", help="put the pairs that are not doubtful into the memory")
-    parser.add_argument(
-        "--translation", metavar="A,B", default="memory", help="engines asked for evidence (default: memory)"
-    )
     parser.add_argument(
         "--embeddings",
         metavar="MODEL",
         help="a sentence-transformers model (name or folder) as further evidence; needs sentence-transformers",
     )
-    parser.add_argument("--offline", action="store_true", help="never use the network")
-    parser.add_argument(
-        "--allow-partial", action="store_true", help="exit with 0 although sentences have no translation"
+    add_options(
+        parser,
+        "align",
+        source_language="language of SOURCE (default: detected)",
+        translation="engines asked for evidence (default: memory)",
+        allow_partial="exit with 0 even if sentences have no translation",
     )
-    add_root(parser)
+    add_former(parser, "--from", "--source-language")
     parser.set_defaults(command=_align)
 
 
 def _align(chosen: argparse.Namespace) -> int:
     from bilingual.pipeline.aligning import align_files, remember, write_aligned
     from bilingual.pipeline.tools import open_tools
-    from bilingual.settings import find_root, load_settings
 
-    settings = load_settings(find_root(chosen.root))
-    if chosen.offline:
-        settings = settings.overlaid({"offline": True}, "--offline")
-    tools = open_tools(settings)
+    tools = open_tools(settings_of(chosen))
     aligned = align_files(
         Path(chosen.source),
         Path(chosen.target),
         tools,
         source_language=chosen.source_language,
         target_language=chosen.target_language,
-        translation=names(chosen.translation) or [],
+        translation=chosen.translation or ["memory"],
         embeddings=chosen.embeddings,
     )
     bitext = aligned.texts.bitext

@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from bilingual.cli.options import add_root, names
+from bilingual.cli.options import add_former, add_options, settings_of
 
 if TYPE_CHECKING:
     from bilingual.pipeline.checking import Checked
@@ -16,34 +16,27 @@ if TYPE_CHECKING:
 _EXCERPT = 70
 
 
-def add(commands: Any) -> None:
-    """Add the command."""
-    parser = commands.add_parser(
-        "check",
-        help="check a translation against its source",
-        description="Check any two files: Markdown, HTML, plain text, or SRT and VTT. Exit code 1 on an open error.",
-    )
-    parser.add_argument("source", metavar="SOURCE")
-    parser.add_argument("target", metavar="TARGET")
-    parser.add_argument("--from", dest="source_language", metavar="TAG", help="language of SOURCE (default: detected)")
+def add(parser: argparse.ArgumentParser) -> None:
+    """Fill the parser of the command."""
+    parser.description = "Check any two files: Markdown, HTML, plain text, or SRT and VTT. Exit code 1 on an error."
+    parser.add_argument("source", metavar="SOURCE", help="the original")
+    parser.add_argument("target", metavar="TARGET", help="its translation")
     parser.add_argument("--to", dest="target_language", metavar="TAG", help="language of TARGET (default: detected)")
-    parser.add_argument("--glossary", metavar="FILE", help="agreed terms, as TOML or CSV")
-    parser.add_argument("--waivers", metavar="FILE", help="accepted findings with their reasons, as TOML")
     parser.add_argument("--html", metavar="FILE", help="write a page with both texts side by side, worst first")
-    parser.add_argument(
-        "--translation",
-        metavar="A,B",
-        help="engines that translate TARGET back, to list what then reads differently (default: none)",
+    add_options(
+        parser,
+        "check",
+        source_language="language of SOURCE (default: detected)",
+        translation="engines that translate TARGET back, to list what then reads differently (default: none)",
     )
-    parser.add_argument("--offline", action="store_true", help="never use the network")
-    add_root(parser)
+    add_former(parser, "--from", "--source-language")
     parser.set_defaults(command=_check)
 
 
 def _check(chosen: argparse.Namespace) -> int:
     from bilingual.pipeline.checking import CheckRequest, check_files, write_page
 
-    engines = names(chosen.translation)
+    engines = chosen.translation
     checked = check_files(
         CheckRequest(
             source=Path(chosen.source),
@@ -67,10 +60,8 @@ def _check(chosen: argparse.Namespace) -> int:
 
 def _tools(chosen: argparse.Namespace) -> Tools:
     from bilingual.pipeline.tools import open_tools
-    from bilingual.settings import find_root, load_settings
 
-    settings = load_settings(find_root(chosen.root))
-    return open_tools(settings.overlaid({"offline": True}, "--offline") if chosen.offline else settings)
+    return open_tools(settings_of(chosen))
 
 
 def report_lines(checked: Checked) -> list[str]:

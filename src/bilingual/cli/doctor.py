@@ -4,34 +4,25 @@ from __future__ import annotations
 
 import argparse
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from bilingual.cli.options import add_root
+from bilingual.cli.options import add_options, settings_of
 
 if TYPE_CHECKING:
     from bilingual.pipeline.doctor import Diagnosis
 
 
-def add(commands: Any) -> None:
-    """Add the command."""
-    parser = commands.add_parser(
-        "doctor",
-        help="check ffmpeg, fonts, engines, models and the network",
-        description="Check ffmpeg, fonts, engines, models and the network, and propose a chain that works here.",
-    )
-    parser.add_argument("--offline", action="store_true", help="do not try the network")
-    add_root(parser)
+def add(parser: argparse.ArgumentParser) -> None:
+    """Fill the parser of the command."""
+    parser.description = "Check ffmpeg, fonts, engines, models and the network, and propose a chain that works here."
+    add_options(parser, "doctor", offline="do not try the network")
     parser.set_defaults(command=_doctor)
 
 
 def _doctor(chosen: argparse.Namespace) -> int:
     from bilingual.pipeline.doctor import examine
-    from bilingual.settings import find_root, load_settings
 
-    settings = load_settings(find_root(chosen.root))
-    if chosen.offline:
-        settings = settings.overlaid({"offline": True}, "--offline")
-    diagnosis = examine(settings)
+    diagnosis = examine(settings_of(chosen))
     if chosen.json:
         print(json.dumps(diagnosis.to_json(), ensure_ascii=False, indent=1))
     else:

@@ -16,8 +16,19 @@ from types import FrameType
 from bilingual import __version__
 from bilingual.errors import BilingualError
 
-# One module per family of commands; each has ``add(commands)`` and imports heavy things only when run.
-_FAMILIES = ("publish", "subtitle", "apply", "render", "check", "align", "memory", "doctor")
+# Each command with the function that gives its parser its options, and one line of help. Only the module of the
+# command that runs is imported; what is heavy, only when it runs.
+COMMANDS = {
+    "video": ("publish:add_video", "publish a recording"),
+    "article": ("publish:add_article", "publish an article"),
+    "subtitle": ("subtitle:add", "cut cues from a transcript and a bitext"),
+    "apply": ("apply:add", "rebuild a results folder after an edit"),
+    "render": ("render:add", "make the videos of a results folder, or more of them"),
+    "check": ("check:add", "check a translation against its source"),
+    "align": ("align:add", "turn a text and its translation by a person into a bitext"),
+    "memory": ("memory:add", "import or export the translation memory as TMX"),
+    "doctor": ("doctor:add", "check ffmpeg, fonts, engines, models and the network"),
+}
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -31,8 +42,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return its exit code."""
-    parser = build_parser()
-    chosen = parser.parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    parser = build_parser(next((word for word in words if word in COMMANDS), ""))
+    chosen = parser.parse_args(words)
     level = logging.DEBUG if chosen.verbose else logging.ERROR
     logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s", force=True)
     command: Command = chosen.command
@@ -54,16 +66,19 @@ def _stopped_by(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt(number)
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """Return the whole command line."""
+def build_parser(only: str | None = None) -> argparse.ArgumentParser:
+    """Return the whole command line, or with the options of one command *only*."""
     parser = argparse.ArgumentParser(
         prog="bilingual", description="Dual-subtitle videos and parallel-text posts from recordings and articles."
     )
     parser.add_argument("--version", action="version", version=f"bilingual {__version__}")
     parser.add_argument("--verbose", action="store_true", help="show what the libraries log")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for family in _FAMILIES:
-        import_module(f"bilingual.cli.{family}").add(commands)
+    for name, (place, about) in COMMANDS.items():
+        parser_of_command = commands.add_parser(name, help=about)
+        if only in (None, name):
+            module, function = place.split(":")
+            getattr(import_module(f"bilingual.cli.{module}"), function)(parser_of_command)
     return parser
 
 

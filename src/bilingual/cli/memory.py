@@ -5,32 +5,33 @@ from __future__ import annotations
 import argparse
 import json
 from pathlib import Path
-from typing import Any
 
-from bilingual.cli.options import add_root
+from bilingual.cli.options import add_options, settings_of
 from bilingual.text.counts import counted
 
 
-def add(commands: Any) -> None:
-    """Add the command and its two parts."""
-    parser = commands.add_parser("memory", help="import or export the translation memory as TMX")
+def add(parser: argparse.ArgumentParser) -> None:
+    """Fill the parser of the command with its two actions."""
+    parser.description = "Import or export the translation memory as TMX."
     parts = parser.add_subparsers(metavar="ACTION", required=True)
-    importing = parts.add_parser("import", help="read a TMX file into the memory")
-    importing.add_argument("file", metavar="FILE.tmx")
-    add_root(importing)
+    importing = parts.add_parser(
+        "import", help="read a TMX file into the memory", description="Read a TMX file into the memory."
+    )
+    importing.add_argument("file", metavar="FILE.tmx", help="translation memory as TMX")
+    add_options(importing, "memory")
     importing.set_defaults(command=_import)
-    exporting = parts.add_parser("export", help="write the memory to a TMX file")
-    exporting.add_argument("file", metavar="FILE.tmx")
-    add_root(exporting)
+    exporting = parts.add_parser(
+        "export", help="write the memory to a TMX file", description="Write the memory to a TMX file."
+    )
+    exporting.add_argument("file", metavar="FILE.tmx", help="translation memory as TMX")
+    add_options(exporting, "memory")
     exporting.set_defaults(command=_export)
 
 
 def _import(chosen: argparse.Namespace) -> int:
     from bilingual.pipeline.remembering import import_memory
-    from bilingual.settings import find_root, load_settings
 
-    settings = load_settings(find_root(chosen.root))
-    count = import_memory(Path(chosen.file), settings)
+    count = import_memory(Path(chosen.file), settings_of(chosen))
     are = "is" if count == 1 else "are"
     _say(chosen, count, f"{counted(count, 'translation')} {are} in the memory from {chosen.file}")
     return 0
@@ -38,10 +39,8 @@ def _import(chosen: argparse.Namespace) -> int:
 
 def _export(chosen: argparse.Namespace) -> int:
     from bilingual.pipeline.remembering import export_memory
-    from bilingual.settings import find_root, load_settings
 
-    settings = load_settings(find_root(chosen.root))
-    count = export_memory(Path(chosen.file), settings)
+    count = export_memory(Path(chosen.file), settings_of(chosen))
     _say(chosen, count, f"{counted(count, 'translation')} written to {chosen.file}")
     return 0
 

@@ -1,36 +1,89 @@
-"""Options that several commands share."""
+"""The options of commands, made from their declarations in ``bilingual.settings``."""
 
 from __future__ import annotations
 
 import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bilingual.settings.option import Option
+from bilingual.settings.run_options import all_options, options_of_command, options_of_flow
+
+if TYPE_CHECKING:
+    from bilingual.pipeline.requests import Request
+    from bilingual.settings import Settings
 
 
-def add_root(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--root", metavar="DIR", help="folder with bilingual.toml and media/ (default: the nearest one, else here)"
+def add_options(parser: argparse.ArgumentParser, command: str, **said: str) -> None:
+    """Add the options that are declared for *command*; *said* has other help for some of them, by name."""
+    for option in options_of_command(command):
+        about = said.get(option.name, option.help)
+        if option.is_switch:
+            parser.add_argument(option.flag, dest=option.name, action="store_true", help=about)
+            continue
+        parser.add_argument(option.flag, dest=option.name, metavar=_metavar(option), help=about, **_taken(option))
+
+
+def add_former(parser: argparse.ArgumentParser, flag: str, option: str) -> None:
+    """Let *flag*, as *option* (``--name``) was once spelled, work on with a note."""
+
+    class _Former(argparse.Action):
+        def __call__(
+            self,
+            parser: argparse.ArgumentParser,
+            namespace: argparse.Namespace,
+            values: str | Sequence[Any] | None,
+            option_string: str | None = None,
+        ) -> None:
+            print(f"bilingual: {flag} is now {option}; the next version will not take {flag} here", file=sys.stderr)
+            setattr(namespace, self.dest, values)
+
+    name = option.removeprefix("--").replace("-", "_")
+    parser.add_argument(flag, dest=name, action=_Former, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+
+
+def settings_of(chosen: argparse.Namespace, *names: str, folder: Path | None = None) -> Settings:
+    """Return the settings of the root, that of *folder* if it lies in one, with the *names* that were chosen.
+
+    ``offline`` is laid over for every command that has it.
+    """
+    from bilingual.settings import find_root, load_settings
+
+    settings = load_settings(find_root(chosen.root, start=folder if folder and folder.is_dir() else None))
+    for name in ("offline", *names):
+        if value := getattr(chosen, name, None):
+            settings = settings.overlaid({name: all_options()[name].checked(value)}, "the command line")
+    return settings
+
+
+def request_of(chosen: argparse.Namespace, flow: str) -> Request:
+    """Return the request for what was typed; its options are those of the flow of the same name."""
+    from bilingual.pipeline.requests import Request
+
+    return Request.of(
+        chosen.source, **{option.name: getattr(chosen, option.name, None) for option in options_of_flow(flow)}
     )
-    parser.add_argument("--json", action="store_true", help="print one JSON object, for machines")
 
 
-def add_languages(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--to", action="append", metavar="TAG", help="a target language such as zh-Hans, ja, de; may be repeated"
-    )
-    parser.add_argument("--source-language", metavar="TAG", help="the language of the source (default: detected)")
-
-
-def add_translation(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--translation", metavar="A,B", help="translation engines in the order they are asked, such as memory,google"
-    )
-    parser.add_argument("--glossary", metavar="FILE", help="agreed terms, as TOML or CSV")
-    parser.add_argument("--offline", action="store_true", help="never use the network")
-
-
-def names(text: str | None) -> list[str] | None:
-    """Return the names in a comma-separated option, or ``None``.
+def names(text: str) -> list[str]:
+    """Return the names in a comma-separated option.
 
     >>> names("memory, google")
     ['memory', 'google']
     """
-    return [part.strip() for part in text.split(",") if part.strip()] if text else None
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _taken(option: Option) -> dict[str, Any]:
+    """Return how argparse reads the option: lists with commas or repeated, files one by one."""
+    if not option.is_list:
+        return {}
+    return {"action": "append"} if option.path else {"action": "extend", "type": names}
+
+
+def _metavar(option: Option) -> str:
+    if option.choices:
+        return f"{{{','.join(option.choices)}}}"
+    return f"{option.metavar},..." if option.is_list and not option.path else option.metavar

@@ -7,24 +7,17 @@ import json
 from pathlib import Path
 from typing import Any
 
-from bilingual.cli.options import add_root, names
+from bilingual.cli.options import add_options, settings_of
 
 
-def add(commands: Any) -> None:
-    """Add the command."""
-    parser = commands.add_parser(
-        "render",
-        help="make the videos of a results folder, or more of them",
-        description="Make the videos of a results folder again where something changed, and further ones.",
-    )
+def add(parser: argparse.ArgumentParser) -> None:
+    """Fill the parser of the command."""
+    parser.description = "Make the videos of a results folder again where something changed, and further ones."
     parser.add_argument("folder", metavar="DIR", help="a results folder, such as media/outbox/talk")
-    parser.add_argument("--render", metavar="A,B", help="videos to make besides those that the folder has")
     parser.add_argument(
         "--explain", action="store_true", help="make nothing: print the ffmpeg commands, and what platforms will refuse"
     )
-    parser.add_argument("--allow-partial", action="store_true", help="exit with 0 although something is not ready")
-    parser.add_argument("--offline", action="store_true", help="never use the network")
-    add_root(parser)
+    add_options(parser, "render", renditions="videos to make besides those that the folder has")
     parser.set_defaults(command=_render)
 
 
@@ -33,13 +26,10 @@ def _render(chosen: argparse.Namespace) -> int:
     from bilingual.cli.screen import show_result
     from bilingual.pipeline.applying import apply_edits
     from bilingual.pipeline.tools import open_tools
-    from bilingual.settings import find_root, load_settings
 
     folder = Path(chosen.folder)
-    settings = load_settings(find_root(chosen.root, start=folder if folder.is_dir() else None))
-    if chosen.offline:
-        settings = settings.overlaid({"offline": True}, "--offline")
-    wanted = names(chosen.render) or []
+    settings = settings_of(chosen, folder=folder)
+    wanted = chosen.renditions or []
     tools = open_tools(settings)
     if chosen.explain:
         from bilingual.pipeline.explaining import explained

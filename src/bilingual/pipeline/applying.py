@@ -35,7 +35,7 @@ def apply_edits(
     held = settings.overlaid(manifest.options.get("settings", {}), folder / MANIFEST)
     request = same_request(folder.resolve(), manifest, settings)
     if renditions:
-        request = replace(request, renditions=tuple(dict.fromkeys((*held.renditions, *renditions))))
+        request = replace(request, asked={**request.asked, "renditions": (*held.renditions, *renditions)})
     # Not by way of the inbox: an edit that cannot be read is no reason to move the source anywhere.
     make = publish_recording if kind_of(request.source) == "media" else publish_article
     return make(request, held, tools, execute)
@@ -44,9 +44,10 @@ def apply_edits(
 def same_request(folder: Path, manifest: Manifest, settings: Settings) -> Request:
     """Return what was asked for when *folder* was made; raises InputError where its source is gone."""
     excerpt = manifest.options.get("excerpt")
+    targets = tuple(pair.split("_", 1)[1] for pair in manifest.pairs)
     return Request(
         source=_source(folder, manifest, settings),
-        targets=tuple(pair.split("_", 1)[1] for pair in manifest.pairs) or None,
+        asked={"targets": targets} if targets else {},
         excerpt=(excerpt[0], excerpt[1]) if excerpt else None,
         results=folder,
     )

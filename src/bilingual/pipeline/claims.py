@@ -121,28 +121,4 @@ def _relative(path: Path, root: Path) -> str:
 
 def _options(request: Request, settings: Settings) -> dict[str, Any]:
     """What held for this run, so that ``apply`` asks for the same again wherever the source is by then."""
-    return {
-        "excerpt": list(request.excerpt) if request.excerpt else None,
-        "settings": {
-            "renditions": list(settings.renditions),
-            "source_language": settings.source_language,
-            "speech": settings.speech,
-            "translation": list(settings.translation),
-            "layout": settings.layout,
-            "mode": settings.mode,
-            "theme": settings.theme,
-            "packs": settings.packs,
-            "source_cuts": settings.source_cuts,
-            "clause_hints": settings.clause_hints,
-            "talk_headings": settings.talk_headings,
-            "language_links": settings.language_links,
-            "blog_html": settings.blog_html,
-            **({"blog": settings.blog} if settings.blog else {}),
-            "shots": settings.shots,
-            "title": settings.title,
-            "author": settings.author,
-            "hashtags": list(settings.hashtags),
-            **({"glossary": settings.glossary} if settings.glossary else {}),
-            **({"waivers": settings.waivers} if settings.waivers else {}),
-        },
-    }
+    return {"excerpt": list(request.excerpt) if request.excerpt else None, "settings": settings.recorded()}

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from bilingual.errors import InputError, UsageError
-from bilingual.languages import pack, parse_tag, same_language
+from bilingual.languages import pack, same_language
 from bilingual.model.timing import Span, parse_clock
 from bilingual.settings import FILE_NAME, Settings, read_toml
+from bilingual.settings.run_options import all_options
 
 MEDIA_SUFFIXES = frozenset(
     {".mp4", ".mov", ".mkv", ".webm", ".m4v", ".m4a", ".mp3", ".wav", ".flac", ".ogg", ".opus", ".aac"}
@@ -21,23 +22,18 @@ SIDECAR_SUFFIXES = frozenset({".srt", ".vtt", ".txt"})
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One item to publish; ``None`` means what the settings say.
+    """One item to publish.
 
-    ``targets`` are the tags as given: an explicit target equal to the source is an error, a default
-    one is dropped. ``excerpt`` is in milliseconds of the recording. ``results`` names the folder to
-    rebuild when it is known already, whatever the source is called by now. ``named`` is the place in the
-    inbox that a source was followed from: the settings of that folder still hold. ``human`` names files in which
-    a person translated the article, besides those that stand beside it.
+    ``asked`` are the settings that this run asks for, as they are held; all others are what the settings say. A
+    target asked for that is the source's language is an error, one of the settings is dropped. ``excerpt`` is in
+    milliseconds of the recording. ``results`` names the folder to rebuild when it is known already, whatever the
+    source is called by now. ``named`` is the place in the inbox that a source was followed from: the settings of
+    that folder still hold. ``human`` names files in which a person translated the article, besides those that
+    stand beside it.
     """
 
     source: Path
-    targets: tuple[str, ...] | None = None
-    renditions: tuple[str, ...] | None = None
-    source_language: str | None = None
-    speech: str | None = None
-    translation: tuple[str, ...] | None = None
-    glossary: str | None = None
-    mode: str | None = None
+    asked: Mapping[str, Any] = field(default_factory=dict)
     excerpt: tuple[int | None, int | None] | None = None
     force: bool = False
     review: bool = False
@@ -46,43 +42,32 @@ class Request:
     human: tuple[Path, ...] = ()
 
     @classmethod
-    def of(
-        cls,
-        source: str | Path,
-        *,
-        targets: Sequence[str] | None = None,
-        renditions: Sequence[str] | None = None,
-        source_language: str | None = None,
-        speech: str | None = None,
-        translation: Sequence[str] | None = None,
-        glossary: str | None = None,
-        mode: str | None = None,
-        start: str | None = None,
-        end: str | None = None,
-        force: bool = False,
-        review: bool = False,
-        human: Sequence[str | Path] | None = None,
-        base: Path | None = None,
-    ) -> Request:
-        """Return the request for what a person typed; relative paths hang on *base* (default: here).
+    def of(cls, source: str | Path, base: Path | None = None, **options: Any) -> Request:
+        """Return the request for what a person asked for, each of *options* by its declared name.
 
-        Raises UsageError for a tag that is no language or a time that is none.
+        ``None``, false and empty values leave an option to the settings, and so does ``speech="auto"``. Relative
+        paths count from *base* (default: here). Raises UsageError for a value that the option cannot have.
         """
-        path = Path(source).expanduser()
+        base = base or Path.cwd()
+        known = all_options()
+        given: dict[str, Any] = {}
+        for name, value in options.items():
+            if value and (name, value) != ("speech", "auto"):
+                checked = known[name].checked(value)
+                given[name] = _resolved(checked, base) if known[name].path else checked
         return cls(
-            source=path if path.is_absolute() else (base or Path.cwd()) / path,
-            targets=tuple(dict.fromkeys(parse_tag(tag) for tag in targets)) if targets else None,
-            renditions=tuple(dict.fromkeys(renditions)) if renditions else None,
-            source_language=parse_tag(source_language) if source_language else None,
-            speech=None if speech in (None, "") else speech,
-            translation=tuple(dict.fromkeys(translation)) if translation else None,
-            glossary=glossary or None,
-            mode=mode or None,
-            excerpt=_excerpt(start, end),
-            force=force,
-            review=review,
-            human=tuple((base or Path.cwd()) / Path(name).expanduser() for name in human or ()),
+            source=base / Path(source).expanduser(),
+            asked={name: value for name, value in given.items() if known[name].key},
+            excerpt=_excerpt(given.get("start"), given.get("end")),
+            force=given.get("force", False),
+            review=given.get("review") in (True, "always"),
+            human=tuple(Path(name) for name in given.get("human", ())),
         )
+
+    @property
+    def targets(self) -> tuple[str, ...] | None:
+        """The target languages that were asked for, ``None`` where it is for the settings to say."""
+        return self.asked.get("targets")
 
     def settled(self, settings: Settings) -> Settings:
         """Return *settings* with the layers beside the source, then this request, laid over."""
@@ -90,16 +75,9 @@ class Request:
         for path in (folder / FILE_NAME, own_settings(self.source)):
             if path is not None and path.is_file() and path != settings.root / FILE_NAME:
                 settings = settings.overlaid(read_toml(path), path)
-        asked: Mapping[str, Any] = {
-            "targets": self.targets,
-            "renditions": self.renditions,
-            "source_language": self.source_language,
-            "speech": None if self.speech == "auto" else self.speech,
-            "translation": self.translation,
-            "glossary": self.glossary,
-            "mode": self.mode,
-        }
-        return settings.overlaid({key: value for key, value in asked.items() if value is not None}, "the request")
+        known = all_options()
+        asked = {k: _under(settings.root, v) if known[k].path else v for k, v in self.asked.items()}
+        return settings.overlaid(asked, "the request")
 
 
 def own_settings(source: Path) -> Path | None:
@@ -155,6 +133,18 @@ def kind_of(path: Path) -> str:
             return kind
     known = ", ".join(sorted(s[1:] for s in MEDIA_SUFFIXES | ARTICLE_SUFFIXES))
     raise InputError("is neither a recording nor an article by its name", where=path, remedy=f"Known: {known}.")
+
+
+def _resolved(value: str | tuple[str, ...], base: Path) -> str | tuple[str, ...]:
+    if isinstance(value, tuple):
+        return tuple(str(base / Path(one).expanduser()) for one in value)
+    return str(base / Path(value).expanduser())
+
+
+def _under(root: Path, name: str) -> str:
+    """Return a path as results remember it: from *root* on where it lies there, so that the root can be moved."""
+    path = Path(name).resolve()
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
 
 
 def _excerpt(start: str | None, end: str | None) -> tuple[int | None, int | None] | None:

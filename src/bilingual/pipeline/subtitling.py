@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar, cast, get_args
+from typing import Any, TypeVar
 
 from bilingual.errors import InputError, UsageError
 from bilingual.languages import parse_tag, same_language
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.finding import Finding
-from bilingual.model.rendition import LayoutPreset, Mode
 from bilingual.model.timing import FrameRate
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline import cue_layout, exchange
@@ -55,72 +54,73 @@ class Subtitled:
         }
 
 
-def subtitle_files(
-    transcript_path: Path,
-    bitext_path: Path,
-    out: Path,
-    tools: Tools,
-    *,
-    layout: LayoutPreset,
-    size: str = "1920x1080",
-    rate: str = "25",
-    mode: str = "dual",
-    cuts_path: Path | None = None,
-) -> Subtitled:
-    """Write ``cues.<pair>.json`` and ``subtitles/`` into *out*.
+@dataclass(frozen=True, slots=True)
+class SubtitleRequest:
+    """What to cut: a transcript, its bitext, and where the files go.
 
-    *size* is the picture in pixels, *rate* its frames per second, as ``25`` or ``24000/1001``. *mode* is what
-    the ASS shows: ``dual``, ``source``, ``target`` or ``karaoke``. The cues of *cuts_path*, subtitles in the
-    source language, are kept as they are, and only paired with the translation.
+    ``size`` is the picture in pixels, ``rate`` its frames per second, as ``25`` or ``24000/1001``. The cues of
+    ``cuts``, subtitles in the source language, are kept as they are, and only paired with the translation.
+    """
+
+    transcript: Path
+    bitext: Path
+    out: Path
+    size: str = "1920x1080"
+    rate: str = "25"
+    cuts: Path | None = None
+
+
+def subtitle_files(request: SubtitleRequest, tools: Tools) -> Subtitled:
+    """Write ``cues.<pair>.json`` and ``subtitles/`` into the folder of *request*, as the settings of *tools* say.
+
     Nothing is written before all of it is made. Raises InputError for a file that is not what it should
     be, or a bitext of another transcript.
     """
-    width, height = _size(size)
-    frame_rate = _rate(rate)
-    shown = _mode(mode)
-    written = exchange.read_transcript(transcript_path)
-    transcript = _named(transcript_path, written)
-    bitext = _named(bitext_path, exchange.read_bitext(bitext_path))
+    width, height = _size(request.size)
+    rate, mode = _rate(request.rate), tools.settings.mode
+    written = exchange.read_transcript(request.transcript)
+    transcript = _named(request.transcript, written)
+    bitext = _named(request.bitext, exchange.read_bitext(request.bitext))
     if bitext.transcript_sha256 not in (None, written.sha256):
         raise InputError(
             "was not made from this transcript",
-            where=bitext_path,
+            where=request.bitext,
             remedy="Give the transcript it was made from, or set transcript_sha256 to null if you know it fits.",
         )
     if same_language(bitext.source, bitext.target):
-        raise InputError(f"translates {bitext.source} to {bitext.target}", where=bitext_path)
-    _check_times(transcript, transcript_path)
-    by_hand = cuts_of_file(cuts_path, transcript) if cuts_path else HandCuts(())
+        raise InputError(f"translates {bitext.source} to {bitext.target}", where=request.bitext)
+    _check_times(transcript, request.transcript)
+    by_hand = cuts_of_file(request.cuts, transcript) if request.cuts else HandCuts(())
     try:
         bitext = running(placed(replace(bitext, transcript_sha256=None), transcript))
-        timeline = cue_layout.cut(transcript, bitext, frame_rate, by_hand.fixed)
+        timeline = cue_layout.cut(transcript, bitext, rate, by_hand.fixed)
     except InputError as error:
         what = f"{error.where}: {error.what}" if error.where else error.what
-        raise InputError(what, where=bitext_path, remedy=error.remedy) from error
-    screen = Screen(width, height, layout)
+        raise InputError(what, where=request.bitext, remedy=error.remedy) from error
+    screen = Screen(width, height, tools.settings.layout)
     narrow = shown_on(
-        screen, timeline, transcript, bitext, tools, rate=frame_rate, fixed=by_hand.fixed, mode=shown
+        screen, timeline, transcript, bitext, tools, rate=rate, fixed=by_hand.fixed, mode=mode
     )  # fmt: skip
     texts = cue_layout.subtitle_texts(
-        timeline, screen, tools, mode=shown, transcript=transcript, burned=narrow.timeline
+        timeline, screen, tools, mode=mode, transcript=transcript, burned=narrow.timeline
     )  # fmt: skip
-    files = [exchange.write(out / f"cues.{bitext.pair}.json", timeline)]
+    files = [exchange.write(request.out / f"cues.{bitext.pair}.json", timeline)]
     for name, text in texts.items():
-        write_text(out / name, text)
-        files.append(out / name)
+        write_text(request.out / name, text)
+        files.append(request.out / name)
     spoken = [unit for unit in bitext if unit.words is not None]
-    report_path = out / f"report.{bitext.pair}.json"
+    report_path = request.out / f"report.{bitext.pair}.json"
     made = Subtitled(
         (*files, report_path),
-        cue_layout.judged(timeline, frame_rate),
+        cue_layout.judged(timeline, rate),
         len(timeline.cues),
         untranslated=sum(not unit.translated for unit in spoken),
         drafts=sum(unit.draft for unit in spoken),
         draft_speech=transcript.draft,
         findings=(
             *by_hand.findings,
-            *joined_cuts(by_hand.fixed, timeline, cuts_path.name if cuts_path else ""),
-            *narrow_findings(narrow, size, bool(by_hand.fixed)),
+            *joined_cuts(by_hand.fixed, timeline, request.cuts.name if request.cuts else ""),
+            *narrow_findings(narrow, request.size, bool(by_hand.fixed)),
         ),
     )
     write_json(report_path, made.to_json())
@@ -200,9 +200,3 @@ def _rate(text: str) -> FrameRate:
     if not match:
         raise UsageError(f"{text!r} is no frame rate", remedy="Write it as 25 or 24000/1001.")
     return FrameRate(int(match[1]), int(match[2] or 1))
-
-
-def _mode(text: str) -> Mode:
-    if text not in get_args(Mode):
-        raise UsageError(f"{text!r} is no mode", remedy=f"Choose one of: {', '.join(get_args(Mode))}.")
-    return cast(Mode, text)

@@ -1,0 +1,109 @@
+"""Write what is derived from the options: the example file and the reference of settings and commands.
+
+``make reference``; a test fails while one of them is not what the declarations say.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from bilingual.cli.main import build_parser
+from bilingual.settings.example import example_toml, sentences, toml_value
+from bilingual.settings.keys import Settings
+from bilingual.settings.option import Option, options_of
+from bilingual.settings.run_options import RunOptions
+
+ROOT = Path(__file__).resolve().parents[1]
+_SETTINGS = """\
+# Settings
+
+`bilingual.toml` in the root holds the settings; `bilingual.example.toml` is one to copy.
+Later ones win: the defaults below, the root's `bilingual.toml`, the `bilingual.toml` of a folder in the inbox,
+`<name>.toml` beside a file, and what a command or a flow was asked for.
+"""
+_COMMANDS = """\
+# Commands
+
+`bilingual COMMAND --help` says the same. Lists are given with commas, or by repeating the option. Relative paths count
+from the folder you are in. Exit codes: 0 ready; 1 input or environment error, nothing delivered; 2 usage; 3 delivered
+but not ready (`--allow-partial` makes it 0).
+"""
+
+
+def pages() -> dict[str, str]:
+    """Return every derived file of the checkout, by its path."""
+    return {
+        "bilingual.example.toml": example_toml(),
+        "docs/reference/settings.md": settings_page(),
+        "docs/reference/commands.md": commands_page(),
+    }
+
+
+def settings_page() -> str:
+    """Return the page of all settings, by their groups, and of what holds for one run only."""
+    settings = list(options_of(Settings).values())
+    parts = [_SETTINGS]
+    for group in dict.fromkeys(option.group for option in settings if not option.is_table):
+        parts += [f"## {group}\n", *(_setting(option) for option in settings if option.group == group)]
+    parts += ["## Tables\n", *(_setting(option) for option in settings if option.is_table)]
+    parts += ["## For one run only\n", "These are no keys of `bilingual.toml`.\n"]
+    parts += [_setting(option) for option in options_of(RunOptions).values()]
+    return "\n".join(parts)
+
+
+def _setting(option: Option) -> str:
+    lines = [f"### `{option.name}`\n", f"{sentences(option)}\n"]
+    if option.is_table:
+        return "\n".join([*lines, f"```toml\n{str(option.example).strip()}\n```\n"])
+    if option.key:
+        default = f"`{toml_value(option.default)}`" if option.default not in (None, "", ()) else "none"
+        lines.append(f"- default: {default}; {option.expected}")
+    if option.commands:
+        shown = "all commands" if "*" in option.commands else ", ".join(f"`{name}`" for name in option.commands)
+        lines.append(f"- command line: `{option.flag}` of {shown}")
+    if option.flows:
+        lines.append(f"- parameter of the flows: {', '.join(f'`{name}`' for name in option.flows)}")
+    return "\n".join([*lines, ""])
+
+
+def commands_page() -> str:
+    """Return the page of all commands, from their parsers."""
+    parts = [_COMMANDS]
+    for name, parser in _parsers(build_parser()):
+        parts += [f"## `bilingual {name}`\n", f"{_escaped(parser.description)}\n", "| argument | what |\n|---|---|"]
+        shown = [action for action in parser._actions if action.help != argparse.SUPPRESS and action.dest != "help"]
+        parts += [f"| {_spelling(action)} | {_escaped(action.help)} |" for action in shown] + [""]
+    return "\n".join(parts)
+
+
+def _parsers(parser: argparse.ArgumentParser, before: str = "") -> Iterator[tuple[str, argparse.ArgumentParser]]:
+    """Yield every command that does something, with its parser."""
+    inner = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
+    if not inner:
+        yield before.strip(), parser
+    for action in inner:
+        for name, command in action.choices.items():
+            yield from _parsers(command, f"{before} {name}")
+
+
+def _escaped(text: str | None) -> str:
+    return (text or "").replace("<", "&lt;")
+
+
+def _spelling(action: argparse.Action) -> str:
+    value = "" if action.nargs == 0 else str(action.metavar or action.dest.upper())
+    return f"`{' '.join(filter(None, [', '.join(action.option_strings), value]))}`"
+
+
+def main() -> int:
+    for name, text in pages().items():
+        (ROOT / name).write_text(text, "utf-8")
+        print(name)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

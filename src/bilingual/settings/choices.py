@@ -1,0 +1,14 @@
+"""The words that an option may be; what each means stands in the option's note."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+When = Literal["now", "nightly"]
+Review = bool | Literal["always", "never"]
+SourceCuts = Literal["anew", "keep"]
+ClauseHints = bool | Literal["metered"]
+Theme = Literal["jade", "paper", "ink"]
+LanguageLinks = Literal["body", "header"]
+BlogHtml = Literal["safe", "keep"]
+TalkHeadings = Literal["none", "script", "found"]

@@ -1,0 +1,59 @@
+"""``bilingual.example.toml``, written from the declared keys: ``make reference`` puts it into the checkout."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from typing import Any
+
+from bilingual.settings.keys import Settings
+from bilingual.settings.option import Option, options_of
+
+_WIDTH = 110
+_HEAD = """\
+# Copy this file to bilingual.toml and keep what you change. The folder that holds bilingual.toml is the root.
+# Most keys also work in a bilingual.toml inside a folder of media/inbox, and in <name>.toml beside a file.
+"""
+
+
+def example_toml() -> str:
+    """Return a ``bilingual.toml`` with every key explained, at its default or, after ``#``, as an example."""
+    options = list(options_of(Settings).values())
+    parts = [_HEAD]
+    for group in dict.fromkeys(option.group for option in options if not option.is_table):
+        parts.append(f"# ── {group} ".ljust(_WIDTH, "─") + "\n")
+        parts += [_entry(option) for option in options if option.group == group]
+    tables = [option for option in options if option.is_table]
+    return "\n".join(parts + [f"{_comment(option)}{option.example}" for option in tables])
+
+
+def sentences(option: Option) -> str:
+    """Return what there is to say of an option, as sentences; the words it may be, where the note names not all.
+
+    >>> sentences(Option("look of the page", "jade is green."))
+    'Look of the page. jade is green.'
+    """
+    said = [f"{option.help[0].upper()}{option.help[1:]}.", option.note]
+    if not all(word in option.note for word in option.choices):
+        said.append(f"{option.expected[0].upper()}{option.expected[1:]}.")
+    return " ".join(filter(None, said))
+
+
+def toml_value(value: Any) -> str:
+    """Return a value as TOML.
+
+    >>> toml_value(("zh-Hans", "en")), toml_value(False), toml_value("jade"), toml_value(20)
+    ('["zh-Hans", "en"]', 'false', '"jade"', '20')
+    """
+    return json.dumps(list(value) if isinstance(value, tuple) else value, ensure_ascii=False)
+
+
+def _entry(option: Option) -> str:
+    """Return the lines of one key; one that has no default, or an empty one, is shown by its example."""
+    if option.default in (None, "", ()):
+        return f"{_comment(option)}# {option.name} = {toml_value(option.example)}\n"
+    return f"{_comment(option)}{option.name} = {toml_value(option.default)}\n"
+
+
+def _comment(option: Option) -> str:
+    return "".join(f"# {line}\n" for line in textwrap.wrap(sentences(option), _WIDTH, break_on_hyphens=False))

@@ -1,0 +1,73 @@
+"""What holds for one run only and is no setting; with ``Settings`` these are all options that commands share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bilingual.settings.choices import Review
+from bilingual.settings.keys import Settings
+from bilingual.settings.option import RUNS, Option, declared, of_run, options_of
+
+EVERYWHERE = ("*",)
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """The options of one run; the first five also name parameters of the flows."""
+
+    human: tuple[str, ...] = declared(
+        (),
+        of_run(
+            "translations by a person, to be aligned; without targets, only into their languages",
+            path=True,
+            metavar="FILE",
+            commands=("article",),
+            flows=("article",),
+        ),
+    )
+    start: str | None = declared(
+        None,
+        of_run("start of an excerpt, such as 3:10", flag="--from", metavar="TIME", commands=("video",), flows=RUNS),
+    )
+    end: str | None = declared(
+        None, of_run("end of an excerpt, such as 7:45", flag="--until", metavar="TIME", commands=("video",), flows=RUNS)
+    )
+    force: bool = declared(False, of_run("make everything again", commands=RUNS, flows=RUNS, flow_default=False))
+    review: Review | None = declared(
+        None,
+        of_run(
+            "stop for a person to edit the translation: no videos, posts marked as not ready", commands=RUNS, flows=RUNS
+        ),
+    )
+    allow_partial: bool = declared(
+        False,
+        of_run(
+            "exit with 0 even if something is not ready",
+            commands=(*RUNS, "apply", "render", "subtitle", "align"),
+        ),
+    )
+    root: str | None = declared(
+        None,
+        of_run(
+            "folder with bilingual.toml and media/ (default: the nearest one, else here)",
+            path=True,
+            metavar="DIR",
+            commands=EVERYWHERE,
+        ),
+    )
+    json: bool = declared(False, of_run("print one JSON object, for machines", commands=EVERYWHERE))
+
+
+def all_options() -> dict[str, Option]:
+    """Return every declared option by name: the keys of ``bilingual.toml``, then those of one run."""
+    return {**options_of(Settings), **options_of(RunOptions)}
+
+
+def options_of_command(command: str) -> list[Option]:
+    """Return the options that *command* has on the command line."""
+    return [option for option in all_options().values() if {command, "*"} & set(option.commands)]
+
+
+def options_of_flow(flow: str) -> list[Option]:
+    """Return the options that are parameters of *flow*."""
+    return [option for option in all_options().values() if flow in option.flows]
