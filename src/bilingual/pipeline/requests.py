@@ -53,8 +53,7 @@ class Request:
         given: dict[str, Any] = {}
         for name, value in options.items():
             if value and (name, value) != ("speech", "auto"):
-                checked = known[name].checked(value)
-                given[name] = _resolved(checked, base) if known[name].path else checked
+                given[name] = known[name].checked(_resolved(value, base) if known[name].path else value)
         return cls(
             source=base / Path(source).expanduser(),
             asked={name: value for name, value in given.items() if known[name].key},
@@ -135,10 +134,11 @@ def kind_of(path: Path) -> str:
     raise InputError("is neither a recording nor an article by its name", where=path, remedy=f"Known: {known}.")
 
 
-def _resolved(value: str | tuple[str, ...], base: Path) -> str | tuple[str, ...]:
-    if isinstance(value, tuple):
-        return tuple(str(base / Path(one).expanduser()) for one in value)
-    return str(base / Path(value).expanduser())
+def _resolved(value: Any, base: Path) -> Any:
+    """Return the path, or the paths, in *value* from *base* on; what is none is left for the option to refuse."""
+    if isinstance(value, str | Path):
+        return str(base / Path(value).expanduser())
+    return [_resolved(one, base) for one in value] if isinstance(value, list | tuple) else value
 
 
 def _under(root: Path, name: str) -> str:
