@@ -26,5 +26,5 @@ def _apply(chosen: argparse.Namespace) -> int:
     settings = settings_of(chosen, folder=folder)
     with watched(quiet=chosen.json) as execute:
         result = apply_edits(folder, settings, open_tools(settings), execute)
-    show_result(result, as_json=chosen.json)
+    show_result(result, as_json=chosen.json, files=chosen.files)
     return 0 if chosen.allow_partial else result.exit_code

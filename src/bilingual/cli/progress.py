@@ -9,10 +9,6 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import IO, TypeVar
 
-from rich.console import Console
-from rich.markup import escape
-from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
-
 from bilingual.engines.base import Progress as ProgressPort
 from bilingual.pipeline.run import Execute, directly
 from bilingual.pipeline.videos.pace import Listener, Milestones, Pace, duration_text, listening
@@ -43,6 +39,10 @@ def watched(*, quiet: bool = False, stream: IO[str] | None = None, clock: Clock 
 
 @contextmanager
 def _one_line(out: IO[str], clock: Clock) -> Iterator[tuple[Execute, Callable[[str], None]]]:
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
     console = Console(file=out)
     columns = (
         SpinnerColumn(),

@@ -34,5 +34,5 @@ def _publish(kind: str, chosen: argparse.Namespace) -> int:
     make = publish_video if kind == "video" else publish_post
     with watched(quiet=chosen.json) as execute:
         result = make(request, settings, open_tools(settings), execute)
-    show_result(result, as_json=chosen.json)
+    show_result(result, as_json=chosen.json, files=chosen.files)
     return 0 if chosen.allow_partial else result.exit_code

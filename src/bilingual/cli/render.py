@@ -38,7 +38,7 @@ def _render(chosen: argparse.Namespace) -> int:
         return 0
     with watched(quiet=chosen.json) as execute:
         result = apply_edits(folder, settings, tools, execute, renditions=wanted)
-    show_result(result, as_json=chosen.json)
+    show_result(result, as_json=chosen.json, files=chosen.files)
     return 0 if chosen.allow_partial else result.exit_code
 
 

@@ -3,65 +3,69 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
-
 from bilingual.model.timing import format_clock
+from bilingual.pipeline.cue_layout import PREVIEW
 from bilingual.pipeline.run import Result
+from bilingual.text.counts import counted
 
 
-def show_result(result: Result, *, as_json: bool) -> None:
-    """Print what a run delivered."""
+def show_result(result: Result, *, as_json: bool, files: bool = False) -> None:
+    """Print what a run delivered in a few lines; *files* lists every file of the folder besides."""
     if as_json:
         print(json.dumps(result.to_json(), ensure_ascii=False, indent=1))
         return
-    console = Console(highlight=False, soft_wrap=True)
     for note in result.notes:
-        console.print(f"note: {note}", markup=False)
-    if result.unchanged and not any(pair.failure for pair in result.pairs):
-        console.print(f"nothing to do: {result.folder} is up to date ({result.state})", markup=False)
+        print(f"note: {note}")
+    unchanged = result.unchanged and not any(pair.failure for pair in result.pairs)
+    if unchanged:
+        print(f"nothing to do: {result.folder} is up to date ({result.state})")
     else:
-        console.print(files_table(result.files, result.folder))
+        print(f"{result.folder}: {counted(len(result.files), 'file')}{'' if files else ' (--files lists them)'}")
     for pair in result.pairs:
-        state = "ready" if pair.ready else "not ready: " + ", ".join(pair.reasons())
-        console.print(f"{pair.pair}: {state}", markup=False)
-    show_shares(result)
-    console.print(f"open {result.folder / 'index.html'}", markup=False)
+        print(f"{pair.pair}: {'ready' if pair.ready else 'not ready: ' + ', '.join(pair.reasons())}")
+    if files:
+        show_files(result.files, result.folder)
+    elif not unchanged:
+        show_files([path for path in result.files if _is_video(path, result.folder)], result.folder)
+    if not unchanged:
+        show_shares(result)
+    print(f"open {result.folder / 'index.html'}")
+
+
+def show_files(files: Sequence[Path], folder: Path) -> None:
+    """Print *files* with their sizes, by their path in *folder*."""
+    names = [path.relative_to(folder).as_posix() for path in files]
+    width = max(map(len, names), default=0)
+    for name, path in zip(names, files, strict=True):
+        print(f"  {name:{width}}  {size_text(path.stat().st_size):>7}")
+
+
+def _is_video(path: Path, folder: Path) -> bool:
+    return path.relative_to(folder).parts[0] == "video" and path.suffix == ".mp4" and path != folder / PREVIEW
 
 
 def show_shares(result: Result) -> None:
     """Print one table for all pairs: the share of cues within each limit, and how many break the hard one."""
     from bilingual.subtitles.report import pairing_line, table
 
-    shares = Table(box=None, pad_edge=False)
     rows: list[tuple[str, ...]] = []
     too_fast = 0
-    for pair in result.pairs:
-        if pair.conformity is None:
-            continue
-        heading, *tracks = table(dict(pair.conformity))
-        if not rows:
-            for name in ("pair", *heading):
-                shares.add_column(name.replace("_", " "))
-        rows += [(pair.pair, *track) for track in tracks]
-        too_fast += sum("cps_hard" in cue["broken"] for cue in pair.conformity["over"])
-    if not rows:
-        return
-    for row in rows:
-        shares.add_row(*row)
-    console = Console(highlight=False)
-    console.print(shares)
-    for pair in result.pairs:
-        if pair.conformity is not None and (line := pairing_line(pair.conformity)):
-            console.print(f"{pair.pair}: {line}", markup=False, soft_wrap=True)
+    judged = [(pair.pair, dict(pair.conformity)) for pair in result.pairs if pair.conformity is not None]
+    for name, report in judged:
+        heading, *tracks = table(report)
+        rows += [(name, *track) for track in tracks] if rows else [("pair", *heading), *((name, *t) for t in tracks)]
+        too_fast += sum("cps_hard" in cue["broken"] for cue in report["over"])
+    _print_table(rows)
+    for name, report in judged:
+        if line := pairing_line(report):
+            print(f"{name}: {line}")
     if too_fast:
-        counted = "1 half of a cue is" if too_fast == 1 else f"{too_fast} halves of cues are"
-        console.print(f"{counted} too fast to read: report.json lists them under subtitles.over", markup=False)
+        halves = "1 half of a cue is" if too_fast == 1 else f"{too_fast} halves of cues are"
+        print(f"{halves} too fast to read: report.json lists them under subtitles.over")
 
 
 _MOST_CUES = 20
@@ -71,32 +75,23 @@ def show_conformity(report: Mapping[str, Any]) -> None:
     """Print the shares of cues within the limits, and the first of the cues that break a hard one."""
     from bilingual.subtitles.report import pairing_line, table
 
-    heading, *rows = table(dict(report))
-    shares = Table(box=None, pad_edge=False)
-    for name in heading:
-        shares.add_column(name.replace("_", " "))
-    for row in rows:
-        shares.add_row(*row)
-    console = Console(highlight=False)
-    console.print(shares)
+    _print_table(table(dict(report)))
     if line := pairing_line(report):
-        console.print(line, markup=False, soft_wrap=True)
+        print(line)
     listed = [cue for cue in report["over"] if not {"cps_hard", "cpl", "lines"}.isdisjoint(cue["broken"])]
     for cue in listed[:_MOST_CUES]:
         place = f"{cue['track']} cue {cue['cue']} at {format_clock(cue['start_ms'])}"
-        console.print(f"{place}: {cue['reason']}; {cue['proposal']}", markup=False, soft_wrap=True)
+        print(f"{place}: {cue['reason']}; {cue['proposal']}")
     if len(listed) > _MOST_CUES:
-        console.print(f"and {len(listed) - _MOST_CUES} more: the report has them all", markup=False, soft_wrap=True)
+        print(f"and {len(listed) - _MOST_CUES} more: the report has them all")
 
 
-def files_table(files: tuple[Path, ...], folder: Path) -> Table:
-    """Return the delivered files with their sizes."""
-    table = Table(title=str(folder), title_justify="left", box=None, pad_edge=False)
-    table.add_column("file")
-    table.add_column("size", justify="right")
-    for path in files:
-        table.add_row(escape(path.relative_to(folder).as_posix()), size_text(path.stat().st_size))
-    return table
+def _print_table(rows: Sequence[Sequence[str]]) -> None:
+    """Print *rows* in columns; the first is the heading."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for number, row in enumerate(rows):
+        cells = [cell if number else cell.replace("_", " ") for cell in row]
+        print("  ".join(f"{cell:{width}}" for cell, width in zip(cells, widths, strict=True)).rstrip())
 
 
 def size_text(size: int) -> str:

@@ -46,6 +46,7 @@ class RunOptions:
             commands=(*RUNS, "apply", "render", "subtitle", "align"),
         ),
     )
+    files: bool = declared(False, of_run("list every file of the results folder", commands=(*RUNS, "apply", "render")))
     root: str | None = declared(
         None,
         of_run(
