@@ -23,7 +23,7 @@ from prefect.states import Completed, Failed
 
 from bilingual.errors import BilingualError
 from bilingual.pipeline.inbox import Group, SteadyLooks, nightly_groups, revive_failed, settle_failure
-from bilingual.pipeline.workspace import write_text
+from bilingual.pipeline.workspace import state_folder, write_text
 from bilingual.settings import Settings, find_root, load_settings
 from flows.continuing import continue_run, gave_up
 from flows.names import BUSY, NIGHT, NOT_READY
@@ -77,7 +77,7 @@ def nightly(limit: int | None = None, at_once: int | None = None) -> State[Any]:
     except BilingualError as error:
         return Failed(message=str(error))
     text = summary(items, started)
-    path = settings.state / "logs" / f"nightly-{started.astimezone():%Y-%m-%d-%H%M%S}.md"
+    path = state_folder(settings.state, "logs") / f"nightly-{started.astimezone():%Y-%m-%d-%H%M%S}.md"
     write_text(path, text)
     create_markdown_artifact(markdown=text, key="nightly", description=str(path))
     return outcome(items)

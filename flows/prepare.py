@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import logging
 import sys
+from typing import Any
 
 from prefect.client.orchestration import SyncPrefectClient, get_client
-from prefect.client.schemas.actions import WorkPoolCreate
+from prefect.client.schemas.actions import WorkPoolCreate, WorkPoolUpdate
 from prefect.exceptions import ObjectAlreadyExists, ObjectNotFound
 
 from flows.continuing import TRIES, continue_run, cut_off_runs, gave_up
@@ -22,6 +23,14 @@ log = logging.getLogger("bilingual.prepare")
 # night's own run waits for its items and needs a queue of its own, or it would hold the slot they need.
 QUEUES = {ITEMS: (2, 1), BATCH: (1, 2)}
 """Name to (how many runs at once, priority); a person's later change in the UI is left alone."""
+
+# Prefect's own template for a process lets each run choose its command, its environment (PATH, PYTHONPATH,
+# LD_PRELOAD) and its folder, and so a program to run. Ours need none of it.
+JOB_TEMPLATE: dict[str, Any] = {
+    "job_configuration": {"stream_output": True},
+    "variables": {"type": "object", "properties": {}, "additionalProperties": False},
+}
+"""What a run may choose of its process: nothing; a run that tries is refused by the server."""
 
 
 def prepare(client: SyncPrefectClient) -> None:
@@ -36,11 +45,14 @@ def prepare(client: SyncPrefectClient) -> None:
 
 
 def make_pool(client: SyncPrefectClient) -> None:
-    """Make the process pool and its queues; what is there stays as it is."""
+    """Make the process pool and its queues; what is there stays as it is, but for the template of its jobs."""
     try:
-        client.read_work_pool(POOL)
+        if client.read_work_pool(POOL).base_job_template != JOB_TEMPLATE:
+            client.update_work_pool(POOL, WorkPoolUpdate(base_job_template=JOB_TEMPLATE))
     except ObjectNotFound:
-        client.create_work_pool(WorkPoolCreate(name=POOL, type="process", description="bilingual's items"))
+        client.create_work_pool(
+            WorkPoolCreate(name=POOL, type="process", description="bilingual's items", base_job_template=JOB_TEMPLATE)
+        )
         # Its default queue comes with the pool.
         queue = client.read_work_queue_by_name(ITEMS, work_pool_name=POOL)
         client.update_work_queue(queue.id, concurrency_limit=QUEUES[ITEMS][0], priority=QUEUES[ITEMS][1])

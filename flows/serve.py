@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from filelock import FileLock, Timeout
 
 from bilingual.errors import BilingualError, EngineError, InputError, UsageError
-from bilingual.pipeline.workspace import make_folder, read_json
+from bilingual.pipeline.workspace import read_json, state_folder
 from bilingual.settings import find_root, load_settings
 from flows.marked import end_marked, marked, send
 from flows.service import CHECKOUT, Service
@@ -58,13 +58,17 @@ def main(arguments: list[str] | None = None) -> int:
 def up(service: Service) -> int:
     """Start the service in the background and wait until all of it works."""
     if is_running(service):
-        print(f"running already: {describe(read_json(service.record))}")
-        return 0
+        if service.has_password():
+            print(f"running already: {describe(read_json(service.record))}")
+            return 0
+        print("  the running service is of an earlier version, without a password: it starts anew")
+        down(service)
     # What a supervisor that was killed left behind still holds the port.
     end_marked(service.mark)
     check(service)
     service.record.unlink(missing_ok=True)
-    make_folder(service.logs)
+    state_folder(service.state, service.logs.name)
+    service.write_env()
     file = service.logs / "service.log"
     command = [sys.executable, str(CHECKOUT / "flows" / "serve.py"), "run"]
     process = launch([*command, "--root", str(service.root), "--port", str(service.port)], service, file)
@@ -165,7 +169,7 @@ def is_running(service: Service) -> bool:
     """Tell whether a supervisor of this root lives: it holds the lock, which dies with it."""
     if not service.lock.exists():
         return False
-    lock = FileLock(service.lock)
+    lock = FileLock(service.lock, mode=0o600)
     try:
         lock.acquire(timeout=0)
     except Timeout:
@@ -190,7 +194,7 @@ def welcome(service: Service) -> str:
     shown = env.relative_to(Path.cwd()) if env.is_relative_to(Path.cwd()) else env
     return "\n".join(
         (
-            f"Prefect   {service.home}",
+            f"Prefect   {service.home}   (its password stands in {shown}, after PREFECT_API_AUTH_STRING=)",
             f"inbox     {service.root / 'media' / 'inbox'}   (drop a recording or an article there)",
             f"results   {service.root / 'media' / 'outbox'}",
             f"logs      {service.logs}",

@@ -1,13 +1,23 @@
-"""Where the service of one root lives: its port, its folders, and the settings of its processes."""
+"""Where the service of one root lives: its port, its password, its folders, and the settings of its processes.
+
+Whoever reaches Prefect's API can start a run, and so can any web page that a browser on this machine shows: the API
+has a password (Prefect's "auth string"), answers no other origin, and wants a CSRF token. Prefect checks no Host
+header; a page whose name was rebound to 127.0.0.1 is stopped by the password, which its browser does not know.
+https://docs.prefect.io/v3/advanced/security-settings
+"""
 
 from __future__ import annotations
 
 import hashlib
 import os
+import secrets
 import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from bilingual.errors import WorkspaceError
+from bilingual.pipeline.workspace import state_folder, write_text
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 POOL = "media"
@@ -16,8 +26,17 @@ BATCH = "batch-control"
 _MARK = "BILINGUAL_SERVICE"
 # A proxy for the world outside must not be asked for this machine.
 _LOCAL = "127.0.0.1,localhost"
-# They would lead our processes to another server than ours.
-_FOREIGN = ("PREFECT_API_KEY", "PREFECT_PROFILE", "PREFECT_CLIENT_CUSTOM_HEADERS")
+_PASSWORD = "PREFECT_API_AUTH_STRING"
+_FOREIGN = (
+    # They would lead our processes to another server than ours.
+    "PREFECT_API_KEY",
+    "PREFECT_PROFILE",
+    "PREFECT_CLIENT_CUSTOM_HEADERS",
+    # They would open the server again, or keep its clients out.
+    "PREFECT_CLIENT_CSRF_SUPPORT_ENABLED",
+    "PREFECT_SERVER_CORS_ALLOWED_ORIGINS",
+    "PREFECT_SERVER_CSRF_PROTECTION_ENABLED",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +91,35 @@ class Service:
     def api(self) -> str:
         return f"{self.home}/api"
 
-    def told(self) -> dict[str, str]:
+    def password(self) -> str:
+        """Return what the API and its page ask for, in the form ``user:password``, as ``.bilingual/env`` has it.
+
+        Raises WorkspaceError where there is none: nothing of this service runs without.
+        """
+        if kept := self._kept_password():
+            return kept
+        raise WorkspaceError("holds no password", where=self.env, remedy="Run `make down`, then `make up`.")
+
+    def has_password(self) -> bool:
+        """Tell whether the service has one; what 0.1.0 started has none."""
+        return self._kept_password() != ""
+
+    def _kept_password(self) -> str:
+        if not self.env.is_file():
+            return ""
+        for line in self.env.read_text("utf-8").splitlines():
+            name, _, value = line.removeprefix("export ").partition("=")
+            if name == _PASSWORD:
+                return "".join(shlex.split(value))
+        return ""
+
+    def write_env(self) -> None:
+        """Write ``.bilingual/env`` for its owner alone, with the password that it has, else a new one."""
+        state_folder(self.state)
+        # 32 random bytes: https://docs.python.org/3/library/secrets.html#how-many-bytes-should-tokens-use
+        write_text(self.env, self._env_text(self._kept_password() or f"bilingual:{secrets.token_urlsafe(32)}"))
+
+    def _told(self, password: str) -> dict[str, str]:
         """Return what a person's shell needs to talk to this service; the content of ``.bilingual/env``."""
         home = self.state / "prefect"
         return {
@@ -80,6 +127,8 @@ class Service:
             # Where the worker finds the flows; see `pull` in prefect.yaml.
             "BILINGUAL_CODE": str(CHECKOUT),
             "PREFECT_API_URL": self.api,
+            _PASSWORD: password,
+            "PREFECT_SERVER_API_AUTH_STRING": password,
             "PREFECT_HOME": str(home),
             "PREFECT_PROFILES_PATH": str(home / "profiles.toml"),
             "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
@@ -89,7 +138,8 @@ class Service:
     def environment(self, inherited: Mapping[str, str] = os.environ) -> dict[str, str]:
         """Return the environment of the service's own processes.
 
-        The tuned values give way to those of the person's environment, such as a PostgreSQL address.
+        The tuned values give way to those of the person's environment, such as a PostgreSQL address. Raises
+        WorkspaceError before ``write_env``.
         """
         tuned = {
             # SQLite locks up when hundreds of waiting runs are marked late at once, so they are not.
@@ -101,11 +151,19 @@ class Service:
         direct = ",".join(part for part in (inherited.get("no_proxy") or inherited.get("NO_PROXY"), _LOCAL) if part)
         name, _, value = self.mark.partition("=")
         ours = {name: value, "PYTHONUNBUFFERED": "1", "NO_PROXY": direct, "no_proxy": direct}
-        return tuned | kept | self.told() | ours
+        closed = {
+            "PREFECT_SERVER_API_CORS_ALLOWED_ORIGINS": f"{self.home},http://localhost:{self.port}",
+            "PREFECT_SERVER_API_CSRF_PROTECTION_ENABLED": "true",
+        }
+        return tuned | kept | self._told(self.password()) | ours | closed
 
-    def env_text(self) -> str:
-        """Return the shell lines of ``.bilingual/env``."""
-        lines = ["# Written by `make up`. Use it with: . .bilingual/env", f"unset {' '.join(_FOREIGN)}"]
-        lines += [f"export {name}={shlex.quote(value)}" for name, value in self.told().items()]
+    def _env_text(self, password: str) -> str:
+        lines = [
+            "# Written by `make up`. Use it with: . .bilingual/env",
+            f"# The Prefect page asks for a password: all that stands after {_PASSWORD}=, the name before the colon",
+            "# included. Keep it to yourself; to change it, change it in both lines, then `make down && make up`.",
+            f"unset {' '.join(_FOREIGN)}",
+        ]
+        lines += [f"export {name}={shlex.quote(value)}" for name, value in self._told(password).items()]
         lines += [f'export NO_PROXY="${{NO_PROXY:+$NO_PROXY,}}{_LOCAL}" no_proxy="${{no_proxy:+$no_proxy,}}{_LOCAL}"']
         return "\n".join(lines) + "\n"

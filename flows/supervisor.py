@@ -17,11 +17,12 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 from filelock import FileLock, Timeout
 
 from bilingual.errors import BilingualError, EngineError, WorkspaceError
-from bilingual.pipeline.workspace import make_folder, write_json, write_text
+from bilingual.pipeline.workspace import state_folder, write_json
 from flows.marked import end_marked, send, session_of
 from flows.service import CHECKOUT, POOL, Service
 
@@ -39,10 +40,13 @@ _RETRY_S = 5.0
 class Child:
     """One supervised program: its command, how it is asked to stop, and when it may start again."""
 
-    def __init__(self, name: str, arguments: Sequence[str], before: Callable[[], None] | None = None) -> None:
+    def __init__(
+        self, name: str, arguments: Sequence[str], before: Callable[[], None] | None = None, umask: int = -1
+    ) -> None:
         self.name = name
         self.arguments = [sys.executable, *arguments]
         self.before = before
+        self.umask = umask
         self.process: subprocess.Popen[bytes] | None = None
         self._started = 0.0
         self._deaths = 0
@@ -55,7 +59,7 @@ class Child:
     def start(self, service: Service) -> None:
         if self.before:
             self.before()
-        self.process = launch(self.arguments, service, service.logs / f"{self.name}.log")
+        self.process = launch(self.arguments, service, service.logs / f"{self.name}.log", umask=self.umask)
         self._started = time.monotonic()
         log.info("%s started, pid %d", self.name, self.process.pid)
 
@@ -96,9 +100,9 @@ class Child:
         self.process = None
 
 
-def launch(arguments: Sequence[str], service: Service, output: Path) -> subprocess.Popen[bytes]:
+def launch(arguments: Sequence[str], service: Service, output: Path, umask: int = -1) -> subprocess.Popen[bytes]:
     """Start a program of the service, in a session of its own, with its words going to *output*."""
-    with output.open("ab") as file:
+    with _opened(output) as file:
         return subprocess.Popen(
             arguments,
             cwd=CHECKOUT,
@@ -107,8 +111,13 @@ def launch(arguments: Sequence[str], service: Service, output: Path) -> subproce
             stdout=file,
             stderr=subprocess.STDOUT,
             start_new_session=True,
+            umask=umask,
             preexec_fn=_reset_signals,
         )
+
+
+def _opened(log_file: Path) -> BinaryIO:
+    return open(log_file, "ab", opener=lambda path, flags: os.open(path, flags, 0o600))
 
 
 def _reset_signals() -> None:
@@ -124,7 +133,9 @@ class Supervisor:
         self.service = service
         self._stop = threading.Event()
         port = str(service.port)
-        self.server = Child("server", ["-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", port])
+        start = ["-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", port]
+        # All it writes is state. The worker's runs and the watcher write media/ too, which a person may share.
+        self.server = Child("server", start, umask=0o077)
         self.worker = Child(
             "worker",
             ["-m", "prefect", "worker", "start", "--pool", POOL, "--type", "process", "--name", "bilingual"],
@@ -136,8 +147,8 @@ class Supervisor:
         """Bring everything up and keep it up; returns after a signal, when all has ended."""
         service = self.service
         for folder in (service.logs, service.run):
-            make_folder(folder)
-        lock = FileLock(service.lock)
+            state_folder(service.state, folder.name)
+        lock = FileLock(service.lock, mode=0o600)
         try:
             # Whoever asks whether a service runs holds the lock for a moment.
             lock.acquire(timeout=2)
@@ -165,7 +176,7 @@ class Supervisor:
         self._end_leftovers()
         for name in ("server", "worker", "watcher"):
             _rotate(service.logs / f"{name}.log")
-        write_text(service.env, service.env_text())
+        service.write_env()
         service.looked.unlink(missing_ok=True)
         self._record("starting the server")
         self.server.start(service)
@@ -206,11 +217,12 @@ class Supervisor:
                 text=True,
                 check=False,
                 timeout=_HEALTH_S,
+                umask=0o077,
             )
         except subprocess.TimeoutExpired:
             raise EngineError(f"{name} did not end within {_HEALTH_S} s", where=self.service.logs) from None
-        with (self.service.logs / "service.log").open("a", encoding="utf-8") as file:
-            file.write(done.stdout)
+        with _opened(self.service.logs / "service.log") as file:
+            file.write(done.stdout.encode())
         if done.returncode and not self._stop.is_set():
             last = " ".join(done.stdout.split("\n")[-4:])
             raise EngineError(f"{name} ended with code {done.returncode}: {last}", where=self.service.logs)

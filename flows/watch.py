@@ -22,7 +22,7 @@ from watchfiles import watch as file_events
 
 from bilingual.errors import BilingualError, WorkspaceError
 from bilingual.pipeline.inbox import Group, SteadyLooks, make_inbox, scan, settle_failure, strangers, when_of
-from bilingual.pipeline.workspace import Workspace, make_folder
+from bilingual.pipeline.workspace import Workspace, state_folder
 from bilingual.settings import Settings, find_root, load_settings
 from flows.continuing import TRIES, continue_run, dead_runs, gave_up
 from flows.names import BUSY, INBOX
@@ -172,8 +172,8 @@ def age_s(run: FlowRun) -> float:
 def watch(root: Path, stop: threading.Event) -> None:
     """Look whenever something happens, each second while something is unsteady, else every ten seconds."""
     watcher = Watcher(root)
-    looked = Service(root, 0).looked
-    make_folder(looked.parent)
+    service = Service(root, 0)
+    state_folder(service.state, service.run.name)
     due = 0.0
     troubled = False
     while not stop.is_set():
@@ -184,7 +184,7 @@ def watch(root: Path, stop: threading.Event) -> None:
             if changes or watcher.unsteady or time.monotonic() >= due:
                 slow = time.monotonic() >= due
                 troubled = _look(watcher, slow, troubled)
-                looked.touch()
+                service.looked.touch(mode=0o600)
                 due = time.monotonic() + _SLOW_LOOK_S if slow else due
             if not watcher.inbox.is_dir():
                 break

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+import http.client
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,16 +22,25 @@ T = TypeVar("T")
 SERVE = Path(__file__).parents[1] / "flows" / "serve.py"
 
 
+def open_to_others(state: Path) -> list[str]:
+    """Return what in ``.bilingual`` people other than its owner may read, write or enter, itself included."""
+    paths = [path for path in (state, *state.rglob("*")) if not path.is_symlink()]
+    return sorted(str(path) for path in paths if path.stat().st_mode & 0o077)
+
+
 class RunningService:
     """Start with ``with RunningService(root) as service``; leaving ends every process of it."""
 
     def __init__(self, root: Path) -> None:
         self.service = Service(root.resolve(), free_port())
         self.root = self.service.root
+        self.up = ""
+        """What ``up`` said."""
 
     def __enter__(self) -> RunningService:
         done = self.serve("up")
         assert done.returncode == 0, done.stdout + done.stderr + self.logs()
+        self.up = done.stdout
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -47,13 +57,30 @@ class RunningService:
         )
 
     def api(self, path: str, **question: Any) -> Any:
-        request = urllib.request.Request(
-            f"{self.service.api}{path}",
-            data=json.dumps(question).encode() if question else None,
-            headers={"Content-Type": "application/json"},
-        )
-        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=20) as answer:
-            return json.load(answer)
+        """Ask the API as its owner; a *question* is sent by POST."""
+        method, body = ("POST", json.dumps(question).encode()) if question else ("GET", None)
+        status, _, answer = self.ask(method, path, self.owner(), body)
+        assert status in (200, 201), (status, answer)
+        return json.loads(answer)
+
+    def owner(self) -> dict[str, str]:
+        """Return the headers of a client that knows the password."""
+        password = base64.b64encode(self.service.password().encode()).decode()
+        headers = {"Authorization": f"Basic {password}", "Content-Type": "application/json"}
+        token = json.loads(self.ask("GET", "/csrf-token?client=tests", headers)[2])["token"]
+        return headers | {"Prefect-Csrf-Token": token, "Prefect-Csrf-Client": "tests"}
+
+    def ask(
+        self, method: str, path: str, headers: dict[str, str], body: bytes | None = None
+    ) -> tuple[int, dict[str, str], bytes]:
+        """Send just this; return status, headers (names in lower case) and body of the answer."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.service.port, timeout=20)
+        try:
+            connection.request(method, f"/api{path}", body, headers)
+            answer = connection.getresponse()
+            return answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()
+        finally:
+            connection.close()
 
     def runs(self, flow: str) -> list[dict[str, Any]]:
         """Return the runs of one flow, oldest first."""

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import subprocess
 import sys
+from typing import Any
 
 import pytest
+from prefect.client.schemas.actions import WorkPoolUpdate
 from prefect.client.schemas.objects import FlowRun, StateType
+from prefect.exceptions import PrefectHTTPStatusError
 from prefect.states import Cancelled, Completed, Crashed, Pending, Running
+from prefect.workers.process import ProcessJobConfiguration, ProcessWorker
 
 from board import Board
 from flows.continuing import TRIES, continue_run, gave_up
 from flows.marked import marked
-from flows.prepare import QUEUES, prepare
+from flows.prepare import JOB_TEMPLATE, QUEUES, prepare
 from flows.service import BATCH, ITEMS, POOL
 
 
@@ -27,6 +32,29 @@ def test_the_pool_has_a_queue_for_items_and_one_for_the_night(board: Board) -> N
     prepare(board.client)
     queues = {name: board.client.read_work_queue_by_name(name, work_pool_name=POOL) for name in (ITEMS, BATCH)}
     assert {name: (queue.concurrency_limit, queue.priority) for name, queue in queues.items()} == QUEUES
+
+
+def test_the_pool_of_0_1_0_is_closed(board: Board) -> None:
+    """Prefect's own template lets each run choose the command that is run."""
+    theirs = ProcessWorker.get_default_base_job_template()
+    assert "command" in theirs["variables"]["properties"]
+    board.client.update_work_pool(POOL, WorkPoolUpdate(base_job_template=theirs))
+    prepare(board.client)
+    assert board.client.read_work_pool(POOL).base_job_template == JOB_TEMPLATE
+
+
+@pytest.mark.parametrize(
+    "wish", [{"command": "touch x"}, {"env": {"LD_PRELOAD": "x"}}, {"env.PATH": "x"}, {"working_dir": "/"}]
+)
+def test_a_run_chooses_nothing_of_its_process(board: Board, wish: dict[str, Any]) -> None:
+    deployment = board.client.read_deployment_by_name("video/default")
+    with pytest.raises(PrefectHTTPStatusError, match="Additional properties are not allowed"):
+        board.client.create_flow_run_from_deployment(deployment.id, job_variables=wish)
+    run = start(board, "changed")
+    with pytest.raises(PrefectHTTPStatusError, match="422"):
+        board.client.update_flow_run(run.id, job_variables=wish)
+    made = asyncio.run(ProcessJobConfiguration.from_template_and_values(JOB_TEMPLATE, wish))
+    assert made == ProcessJobConfiguration()
 
 
 def test_a_persons_change_of_a_queue_stays(board: Board) -> None:

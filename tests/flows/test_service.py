@@ -12,16 +12,19 @@ from pathlib import Path
 
 import pytest
 
+from bilingual.errors import WorkspaceError
 from flows.marked import end_marked, marked
 from flows.serve import DEFAULT_PORT, main, port_of
 from flows.service import Service
 from flows.supervisor import Child
+from services import open_to_others
 
 
 @pytest.fixture
 def service(tmp_path: Path) -> Service:
     service = Service(tmp_path, 4299)
     service.logs.mkdir(parents=True)
+    service.write_env()
     return service
 
 
@@ -44,9 +47,9 @@ def launch(code: str, environment: dict[str, str]) -> subprocess.Popen[bytes]:
 
 def test_the_shell_lines_survive_any_folder_name(tmp_path: Path) -> None:
     root = tmp_path / 'it\'s a $HOME, "讲座"'
-    (root / ".bilingual").mkdir(parents=True)
+    root.mkdir()
     service = Service(root, 4300)
-    service.env.write_text(service.env_text(), "utf-8")
+    service.write_env()
     shown = subprocess.run(
         ["sh", "-c", '. .bilingual/env && echo "$BILINGUAL_ROOT|$PREFECT_API_URL|$PREFECT_API_KEY|$NO_PROXY"'],
         cwd=root,
@@ -66,6 +69,80 @@ def test_the_processes_never_see_the_persons_own_server(service: Service) -> Non
     assert not {"PREFECT_API_KEY", "PREFECT_PROFILE"} & set(environment)
     assert (environment["PATH"], environment["HTTPS_PROXY"]) == ("/bin", "http://proxy:8080")
     assert environment["no_proxy"] == "127.0.0.1,localhost"
+
+
+def test_the_shell_lines_hold_the_password_for_client_and_server(service: Service) -> None:
+    names = "PREFECT_API_AUTH_STRING", "PREFECT_SERVER_API_AUTH_STRING"
+    shown = subprocess.run(
+        ["sh", "-c", f'. "{service.env}" && echo "${names[0]}|${names[1]}|${{PREFECT_CLIENT_CSRF_SUPPORT_ENABLED-}}"'],
+        env={"PREFECT_CLIENT_CSRF_SUPPORT_ENABLED": "false"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert shown.stdout == f"{service.password()}|{service.password()}|\n"
+    environment = service.environment({})
+    assert [environment[name] for name in names] == [service.password()] * 2
+
+
+def test_a_password_is_long_kept_over_restarts_and_its_roots_own(service: Service, tmp_path: Path) -> None:
+    password = service.password()
+    user, _, secret = password.partition(":")
+    assert user == "bilingual"
+    assert len(secret) >= 43  # 256 bits
+    Service(service.root, 4300).write_env()
+    assert Service(service.root, 4301).password() == password
+    assert service.env.stat().st_mode & 0o777 == 0o600
+    other = Service(tmp_path / "other", 4299)
+    other.write_env()
+    assert other.password() != password
+
+
+def test_a_persons_own_password_is_kept(service: Service) -> None:
+    text = service.env.read_text("utf-8").replace(service.password(), "'me:two words & $HOME'")
+    service.env.write_text(text, "utf-8")
+    service.write_env()
+    assert service.password() == "me:two words & $HOME"
+
+
+def test_the_env_of_0_1_0_gets_a_password_and_its_state_is_closed(tmp_path: Path) -> None:
+    service = Service(tmp_path, 4200)
+    for folder in (service.logs, service.run, service.state / "prefect"):
+        folder.mkdir(parents=True)
+    for name in ("env", "logs/server.log", "memory.sqlite", "prefect/p.db"):
+        (service.state / name).write_text("export PREFECT_API_URL=http://127.0.0.1:4200/api\n", "utf-8")
+    outside = tmp_path / "mine.txt"
+    outside.touch(mode=0o644)
+    (service.state / "link").symlink_to(outside)
+    assert not service.has_password()
+    with pytest.raises(WorkspaceError, match=r"env: holds no password\. Run `make down`, then `make up`\."):
+        service.environment({})
+    service.write_env()
+    assert service.has_password()
+    assert service.environment({})["PREFECT_API_AUTH_STRING"] == service.password()
+    assert open_to_others(service.state) == []
+    assert outside.stat().st_mode & 0o777 == 0o644
+
+
+def test_the_servers_door_cannot_be_left_open_by_the_environment(service: Service) -> None:
+    """Two of the settings have an older name as well."""
+    names = "CORS_ALLOWED_ORIGINS", "CSRF_PROTECTION_ENABLED"
+    loose = {f"PREFECT_SERVER_{part}{name}": "*" for part in ("", "API_") for name in names}
+    environment = service.environment({**loose, "PREFECT_CLIENT_CSRF_SUPPORT_ENABLED": "false"})
+    settings = {name: value for name, value in environment.items() if "CORS" in name or "CSRF" in name}
+    assert settings == {
+        "PREFECT_SERVER_API_CORS_ALLOWED_ORIGINS": "http://127.0.0.1:4299,http://localhost:4299",
+        "PREFECT_SERVER_API_CSRF_PROTECTION_ENABLED": "true",
+    }
+
+
+def test_a_log_is_for_its_owner_alone(service: Service) -> None:
+    child = Child("server", ["-c", "import os; print(oct(os.umask(0)))"], umask=0o077)
+    child.start(service)
+    assert child.process is not None
+    child.process.wait()
+    assert (service.logs / "server.log").read_text() == "0o77\n"
+    assert open_to_others(service.state) == []
 
 
 def test_a_person_may_tune_the_server_by_their_environment(service: Service) -> None:

@@ -9,8 +9,9 @@ import pytest
 
 from bilingual.errors import InputError, WorkspaceError
 from bilingual.pipeline.manifest import Manifest
-from bilingual.pipeline.workspace import ItemBusy, Workspace, write_json, write_text
+from bilingual.pipeline.workspace import ItemBusy, Workspace, state_folder, write_json, write_text
 from bilingual.settings import Settings
+from services import open_to_others
 
 
 @pytest.fixture
@@ -60,6 +61,18 @@ def test_one_run_holds_an_item(workspace: Workspace) -> None:
             pass
     with workspace.claim("recording:a", Path("talk.mp4")):
         pass
+
+
+def test_state_is_its_owners_alone_and_results_are_as_shared_as_their_folder(workspace: Workspace) -> None:
+    with workspace.claim("an item", Path("talk.mp4")):
+        assert open_to_others(workspace.state) == []
+    write_text(state_folder(workspace.state, "logs") / "night.md", "notes")
+    assert open_to_others(workspace.state) == []
+    shared = workspace.outbox / "talk.md"
+    shared.parent.mkdir(parents=True)
+    shared.parent.chmod(0o755)
+    write_text(shared, "results")
+    assert shared.stat().st_mode & 0o777 == 0o644
 
 
 def test_a_write_that_fails_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

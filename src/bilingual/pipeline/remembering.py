@@ -9,7 +9,7 @@ from bilingual.engines.translation.memory import TranslationMemory
 from bilingual.engines.translation.tmx import read_tmx, write_tmx
 from bilingual.errors import InputError
 from bilingual.pipeline.tools import memory_path
-from bilingual.pipeline.workspace import make_folder, write_bytes
+from bilingual.pipeline.workspace import state_folder, write_bytes
 from bilingual.settings import Settings
 
 
@@ -20,7 +20,7 @@ def import_memory(path: Path, settings: Settings) -> int:
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", where=path, remedy="Check the path.") from error
     entries = read_tmx(content, str(path))
-    make_folder(settings.state)
+    state_folder(settings.state)
     TranslationMemory(memory_path(settings)).add(entries)
     return len(entries)
 

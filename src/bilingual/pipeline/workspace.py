@@ -8,7 +8,8 @@ import json
 import os
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from bilingual.settings import Settings
 from bilingual.text.slugs import file_slug
 
 MANIFEST = "manifest.json"
+_OTHERS = 0o077
 
 
 class ItemBusy(WorkspaceError):
@@ -94,9 +96,8 @@ class Workspace:
 
     def _lock(self, kind: str, name: str) -> BaseFileLock | None:
         """Return the held lock of *name* among those of its *kind*, or ``None`` where another run holds it."""
-        folder = self.state / "run" / kind
-        make_folder(folder)
-        lock = FileLock(folder / f"{_hex(name)[:24]}.lock")
+        folder = state_folder(self.state, "run", kind)
+        lock = FileLock(folder / f"{_hex(name)[:24]}.lock", mode=0o600)
         try:
             lock.acquire(timeout=0)
         except Timeout:
@@ -120,8 +121,34 @@ def make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
 
 
+def state_folder(state: Path, *inside: str) -> Path:
+    """Return a folder in *state* (``.bilingual``), made for its owner alone: it holds a password and what people wrote.
+
+    What an earlier version left open to others is closed, once.
+    """
+    folder = state
+    with disk_errors(state):
+        for folder in accumulate((state, *map(Path, inside)), Path.__truediv__):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if folder.stat().st_mode & _OTHERS:
+                _close(folder)
+    return folder
+
+
+def _close(folder: Path) -> None:
+    # The folder itself comes last: an interrupted pass is made again.
+    for parent, _, names in os.walk(folder, topdown=False):
+        for path in (*(Path(parent, name) for name in names), Path(parent)):
+            with suppress(FileNotFoundError):
+                if not path.is_symlink() or path == folder:
+                    path.chmod(path.stat().st_mode & 0o777 & ~_OTHERS)
+
+
 def write_bytes(path: Path, content: bytes) -> None:
-    """Write *content* under a temporary name in the same folder, then put it in place at once."""
+    """Write *content* under a temporary name in the same folder, then put it in place at once.
+
+    The file is as private as its folder.
+    """
     make_folder(path.parent)
     with disk_errors(path):
         handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
@@ -131,7 +158,7 @@ def write_bytes(path: Path, content: bytes) -> None:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            temporary.chmod(0o644)
+            temporary.chmod(0o644 & path.parent.stat().st_mode)
             temporary.replace(path)
         except BaseException:
             temporary.unlink(missing_ok=True)
@@ -186,6 +213,7 @@ def disk_errors(where: Path) -> Iterator[None]:
             errno.ENOSPC: "Free some space and run it again; nothing that was finished is lost.",
             errno.EDQUOT: "Free some space and run it again; nothing that was finished is lost.",
             errno.EACCES: "Give yourself the right to write there.",
+            errno.EPERM: "Make the folder your own (chown), or choose another root with --root.",
             errno.EROFS: "Choose a root on a disk that can be written, with --root.",
         }.get(error.errno or 0, "")
         raise WorkspaceError(f"cannot be written: {error.strerror}", where=where, remedy=remedy) from error

@@ -11,6 +11,7 @@ from bilingual.engines.base import EngineConfig, Item
 from bilingual.engines.translation.likeness import likeness, sketch
 from bilingual.engines.translation.memory import Entry, TranslationMemory, create
 from bilingual.errors import UsageError, WorkspaceError
+from services import open_to_others
 
 
 def memory(folder: Path, *entries: Entry, fuzzy: float = 0.92) -> TranslationMemory:
@@ -28,6 +29,11 @@ def found(one: TranslationMemory, text: str, source: str = "en", target: str = "
 DOOR = Entry(
     "en", "de", "Please close the “red” door before you leave the house tonight.", "Bitte die rote Tür schließen."
 )
+
+
+def test_what_people_wrote_is_theirs_alone(tmp_path: Path) -> None:
+    memory(tmp_path / ".bilingual", DOOR)
+    assert open_to_others(tmp_path / ".bilingual") == []
 
 
 def test_an_exact_match_does_not_mind_spaces_and_quotes(tmp_path: Path) -> None:

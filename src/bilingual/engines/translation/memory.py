@@ -9,6 +9,7 @@ machine translations.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -176,7 +177,9 @@ class TranslationMemory:
     def _open(self, *, write: bool = False) -> Iterator[sqlite3.Connection]:
         try:
             if write:
-                self.path.parent.mkdir(parents=True, exist_ok=True)
+                # SQLite's own side files take the mode of the database.
+                self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                os.close(os.open(self.path, os.O_CREAT | os.O_WRONLY, 0o600))
             with closing(sqlite3.connect(self.path, timeout=30, isolation_level=None)) as db:
                 if write:
                     db.execute("PRAGMA journal_mode = WAL")
