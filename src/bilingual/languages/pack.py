@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bilingual.languages.numbers import Numbers
 from bilingual.languages.subtitles import Subtitles
 from bilingual.languages.writing import Writing
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Pack:
     """What is known of the language *tag* (BCP 47).
 
@@ -24,6 +25,7 @@ class Pack:
     subtitles: Subtitles
     complete: bool = True
     file_names: frozenset[str] = frozenset()
+    numbers: Numbers | None = None
 
     @property
     def primary(self) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
-Severity = Literal["E", "Stale", "W", "I"]
+Severity = Literal["Stale", "E", "W", "I", "N"]
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)  # worst first
 BLOCKING: frozenset[str] = frozenset({"E", "Stale"})
 
 
@@ -15,7 +16,7 @@ class Finding:
     """What one check found: the rule, where, both texts, the measured value, and why it matters.
 
     E and Stale make the result *not ready* unless waived by name and reason; W is listed and never
-    blocks; I informs. ``row`` is the check's number in our table of checks (``fidelity/report.py``), 0 outside it.
+    blocks; I informs; N says that a check did not judge this text. ``row`` is the check's number in our table of checks (``fidelity/report.py``), 0 outside it.
     """
 
     check: str

@@ -33,7 +33,6 @@ from bilingual.text.encodings import decode
 from bilingual.text.glossary import read_glossary
 from bilingual.views.findings.render import findings_page
 
-_WORST_FIRST = ("Stale", "E", "W", "I")
 CHECK_SCHEMA = "bilingual.check/1"
 
 
@@ -132,7 +131,7 @@ def _worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
     def rank(finding: Finding) -> tuple[bool, int, float]:
         likeness = finding.evidence.get("likeness", 1.0) if finding.check == "back-translation" else 1.0
-        return bool(finding.waived), _WORST_FIRST.index(finding.severity), float(likeness)
+        return bool(finding.waived), SEVERITIES.index(finding.severity), float(likeness)
 
     return tuple(sorted(findings, key=rank))
 

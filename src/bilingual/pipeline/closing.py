@@ -26,7 +26,6 @@ from bilingual.views.findings.render import findings_page
 
 REPORT = "report.json"
 REPORT_SCHEMA = "bilingual.report/1"
-_WORST_FIRST = {"Stale": 0, "E": 1, "W": 2, "I": 3}
 # What a mark on the transcript means to the person who reads the result.
 MARK_NOTES = {
     "approximate-times": "the times of words are approximate: no recogniser or aligner for this language was at hand",
@@ -65,7 +64,7 @@ def judge_pair(
         ),
         *waive(findings, waivers, bitext.pair),
     ]
-    found.sort(key=lambda finding: (bool(finding.waived), _WORST_FIRST[finding.severity]))
+    found.sort(key=lambda finding: (bool(finding.waived), SEVERITIES.index(finding.severity)))
     conformed = None if timeline is None else cue_layout.judged(timeline, rate)
     result = PairResult(
         pair=bitext.pair,

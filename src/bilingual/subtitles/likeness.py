@@ -11,8 +11,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from bilingual.text.number_words import CJK_DIGITS, CJK_SCALES, CJK_TENS
-from bilingual.text.numerals import cjk_value
+from bilingual.text.numbers.characters import HAN
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]{2,}")
@@ -31,7 +30,7 @@ _KANA_ROWS = {
 }  # fmt: skip
 _KANA = {kana: sound for row, sound in _KANA_ROWS.items() for kana in row} | {"ッ": ""}
 _ENGLISH_SOUNDS = str.maketrans({"v": "b", "l": "r", "c": "k", "q": "k", "x": "s", "j": "z", "y": None, "w": None, "a": None, "e": None, "i": None, "o": None, "u": None})  # fmt: skip
-_HAN_NUMBER = re.compile(f"[0-9{''.join([*CJK_DIGITS, *CJK_TENS, *CJK_SCALES])}]{{2,}}")
+_HAN_NUMBER = re.compile(f"(?:[0-9]|{HAN.pattern}){{2,}}")
 
 
 @lru_cache(maxsize=65536)
@@ -42,7 +41,7 @@ def exact_keys(piece: str) -> frozenset[str]:
     (True, True)
     """
     keys = {f"n{int(re.sub(r'[.,]', '', number))}" for number in _NUMBER.findall(piece) if number.isascii()}
-    values = (cjk_value(number) for number in _HAN_NUMBER.findall(piece) if not number.isascii())
+    values = (HAN.value(number) for number in _HAN_NUMBER.findall(piece) if not number.isascii())
     keys |= {f"n{value}" for value in values if value is not None}
     keys |= {f"w{word.lower()}" for word in _LATIN.findall(piece)}
     return frozenset(keys)

@@ -1,0 +1,11 @@
+"""The numbers that a text says, the same for every way of writing them.
+
+1.2 million, 1,2 Millionen and 120万 are one number; so are 10,000, 10.000 and 1万; half a year is six
+months. ``missing_numbers`` compares two texts; ``numbers_in`` is the multiset behind it.
+"""
+
+from bilingual.text.numbers.compare import missing_numbers, numbers_in
+from bilingual.text.numbers.mention import Mention
+from bilingual.text.numbers.mentions import mentions, reads_words
+
+__all__ = ["Mention", "mentions", "missing_numbers", "numbers_in", "reads_words"]

@@ -1,0 +1,193 @@
+"""Numerals of one character or syllable each: 三百万, 삼백만."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import pairwise
+
+from bilingual.languages.numbers import Characters
+from bilingual.text.numbers.halves import HalfFinder
+from bilingual.text.numbers.mention import FIRST_SURE_WORD, Mention
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Numerals:
+    """``digits`` have their own values, ``units`` multiply the digit before them, ``scales`` all that stands before
+    them up to a larger scale, ``tens`` are added as they are. ``short``: 一万二 is 12,000."""
+
+    digits: Mapping[str, int]
+    units: Mapping[str, int]
+    scales: Mapping[str, int]
+    tens: Mapping[str, int] = field(default_factory=dict)
+    short: bool = False
+
+    @property
+    def pattern(self) -> str:
+        """A pattern of ``re`` for one numeral, the longest first."""
+        every = sorted([*self.digits, *self.units, *self.scales, *self.tens], key=len, reverse=True)
+        return "|".join(map(re.escape, every))
+
+    def value(self, numerals: Sequence[str]) -> Fraction | None:
+        """Return the number that *numerals* and figures make in a row, None for "two or three" (两三, 七八十).
+
+        >>> int(HAN.value("三亿五千万")), int(HAN.value(("3", "万", "2", "千"))), int(HAN.value("二〇二四"))
+        (350000000, 32000, 2024)
+        """
+        if self._is_estimate(numerals):
+            return None
+        total = section = digit = 0
+        last_unit = 1
+        follows_digit = False
+        for numeral in numerals:
+            figure = self._figure(numeral)
+            if figure is not None:
+                digit = digit * 10 ** len(str(figure)) + figure if follows_digit else figure  # 一五〇万 is 1,500,000
+                last_unit = last_unit if figure else 10  # a zero ends the short form: 一万零五 is 10,005
+            elif numeral in self.tens:
+                section, last_unit = section + digit + self.tens[numeral], 10
+                digit = 0
+            elif numeral in self.units:
+                last_unit = self.units[numeral]
+                section += (digit or 1) * last_unit
+                digit = 0
+            else:
+                last_unit = self.scales[numeral]
+                if total < last_unit:
+                    total = (total + section + digit or 1) * last_unit
+                else:
+                    total += (section + digit or 1) * last_unit
+                section = digit = 0
+            follows_digit = figure is not None
+        if self.short and 0 < digit < 10 and last_unit > 10:
+            digit *= last_unit // 10
+        return Fraction(total + section + digit)
+
+    def _is_estimate(self, numerals: Sequence[str]) -> bool:
+        """Tell whether two digits side by side say "the one or the other": alone, or neighbours before a unit."""
+        digits = [self.digits.get(numeral, 0) for numeral in numerals]
+        if len(digits) == 2 and all(digits):
+            return True
+        return any(
+            0 < one == two - 1 and (at == 0 or not digits[at - 1]) and numerals[at + 2] not in self.digits
+            for at, (one, two) in enumerate(pairwise(digits[:-1]))
+        )
+
+    def _figure(self, numeral: str) -> int | None:
+        return int(numeral) if numeral.isdecimal() else self.digits.get(numeral)
+
+
+_ROWS = ("〇零", "一壹", "二贰貳两兩", "三叁參", "四肆", "五伍", "六陆陸", "七柒", "八捌", "九玖")
+# Numerals of the Han script, plain, formal and simplified (Unicode, Unihan: kPrimaryNumeric, kAccountingNumeric).
+HAN = Numerals(
+    {character: value for value, row in enumerate(_ROWS) for character in row},
+    {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000},
+    {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12},
+    {"廿": 20, "卅": 30},
+    short=True,
+)
+
+
+class CharacterFinder:
+    """Finds such numerals in the texts of a language.
+
+    Where spaces part the words, a numeral begins with a word, and a lone syllable is one before a counter only: 세 명.
+    """
+
+    def __init__(self, characters: Characters, *, spaced: bool) -> None:
+        digits = {sign: value for value, row in enumerate(characters.digits) for sign in row}
+        self.numerals = numerals = Numerals(
+            digits or HAN.digits, characters.units or HAN.units, characters.scales or HAN.scales,
+            characters.tens or HAN.tens, characters.short,
+        )  # fmt: skip
+        one = f"(?:{numerals.pattern})"
+        scale = "|".join(map(re.escape, numerals.scales))
+        hundreds = "|".join(re.escape(sign) for sign, value in numerals.units.items() if value > 10)
+        counters = "|".join(sorted(map(re.escape, characters.counters), key=len, reverse=True)) or "(?!)"
+        blank = " ?" if spaced else ""
+        self._spaced = spaced
+        self._one = re.compile(one)
+        self._run = re.compile(f"{one}+" + (f"(?:(?<=[{''.join(numerals.scales)}]) {one}+)*" if spaced else ""))
+        # 4 万: many set a blank between figures and signs; but "2 千米" are two kilometres
+        self._scale = re.compile(f"(?:[ \u00a0\u202f](?=(?:{hundreds})?(?:{scale})))?({hundreds}|{scale})")
+        self._larger = re.compile(scale)
+        self._idioms = re.compile(characters.idioms) if characters.idioms else None
+        self._fraction = re.compile(rf"{characters.fraction}({one}+|\d+)") if characters.fraction else None
+        self._unsure_after = characters.unsure_after
+        self._counter = re.compile(f"{blank}(?:{counters})")
+        self._tenths = characters.tenths
+        self.starts = f"{one}|{characters.idioms}" if characters.idioms else one
+
+    def counts(self, text: str, position: int) -> bool:
+        """Tell whether a counter stands at *position*."""
+        return bool(self._counter.match(text, position))
+
+    def is_tenths(self, character: str) -> bool:
+        return bool(character) and character in self._tenths
+
+    def at(self, text: str, start: int, halves: HalfFinder | None) -> list[Mention] | None:
+        """Return the numeral at *start*; one that begins before the text stands for what is no number."""
+        if self._idioms and (idiom := self._idioms.match(text, start)):
+            return [Mention(Fraction(0), -1, idiom.end())]
+        match = self._run.match(text, start)
+        if not match or (self._spaced and start and text[start - 1].isalnum()):
+            return None
+        run, end = self._one.findall(match[0]), match.end()
+        value = self.numerals.value(run)
+        if fraction := self.fraction(text, value or Fraction(1), start, end):
+            return [fraction]
+        if value is None:  # "七八" means seven or eight
+            each = [Fraction(self.numerals.digits[sign]) for sign in run if sign in self.numerals.digits]
+            return [Mention(one, start, end, False) for one in each] or [Mention(Fraction(0), -1, end)]
+        sure = self._is_sure(text, start, end, run, value)
+        if sure is None:
+            return [Mention(Fraction(0), -1, end)]
+        also = (value * 10,) if self.is_tenths(text[end : end + 1]) and value <= 10 else ()
+        whole = end
+        if halves:
+            value, end = halves.added(text, value, end)
+        return [Mention(value, start, end, sure or end > whole, also)]
+
+    def fraction(self, text: str, below: Fraction, start: int, end: int) -> Mention | None:
+        """Read a fraction whose denominator *below* ends at *end*: 三分之一, 3분의 1."""
+        match = self._fraction.match(text, end) if self._fraction else None
+        if match is None:
+            return None
+        above = Fraction(int(match[1])) if match[1].isdecimal() else self.numerals.value(self._one.findall(match[1]))
+        return Mention((above or Fraction(1)) / (below or 1), start, match.end(), False)
+
+    def _is_sure(self, text: str, start: int, end: int, run: Sequence[str], value: Fraction) -> bool | None:
+        """Tell whether the *run* is surely a number, None where it is surely none."""
+        counted = self.counts(text, end)
+        large = any(sign not in self.numerals.digits for sign in run)
+        if self._spaced:
+            if len(run) == 1 and not (counted or len(run[0]) > 1):
+                return None
+            if len(run) > 1 and not large:
+                return None
+            native = len(run[0]) > 1  # a word of its own, as 다섯; a lone 삼 or 세 is seldom surely a number
+            return value >= FIRST_SURE_WORD and (native if len(run) == 1 else counted or len(run) > 2)
+        vague = start > 0 and text[start - 1] in self._unsure_after
+        alone = len(run) == 1 and not counted
+        return not (vague or alone or value < FIRST_SURE_WORD or (len(run) == 1 and large))
+
+    def scaled(self, text: str, value: Fraction, end: int) -> tuple[Fraction, int]:
+        """Apply the numerals that multiply a figure: 120万, 3百万, 1億2000万."""
+        match = self._scale.match(text, end)
+        if match is None:
+            return value, end
+        scale = self._worth(match[1])
+        value, end = value * scale, match.end()
+        while scale < min(self.numerals.scales.values()) and (larger := self._larger.match(text, end)):
+            value, end = value * self.numerals.scales[larger[0]], larger.end()
+        rest = re.compile(r" ?(\d+)" if self._spaced else r"(\d+)").match(text, end)
+        if rest and scale in self.numerals.scales.values():
+            lower, lower_end = self.scaled(text, Fraction(int(rest[1])), rest.end())
+            if lower < scale:
+                return value + lower, lower_end
+        return self.scaled(text, value, end)
+
+    def _worth(self, sign: str) -> int:
+        return self.numerals.units.get(sign) or self.numerals.scales[sign]

@@ -1,0 +1,66 @@
+"""Which numbers of one text another does not say."""
+
+from __future__ import annotations
+
+from collections import Counter
+from fractions import Fraction
+
+from bilingual.text.numbers.mention import Mention
+from bilingual.text.numbers.mentions import mentions
+
+
+def numbers_in(text: str, language: str) -> Counter[Fraction]:
+    """Return how often *text*, in the language of this BCP 47 tag, surely says each number.
+
+    >>> numbers_in("1.2 million", "en") == numbers_in("1,2 Millionen", "de") == numbers_in("120万", "zh-Hans")
+    True
+    >>> numbers_in("half a year", "en") == numbers_in("6 Monate", "de")
+    True
+    """
+    return Counter(mention.value for mention in mentions(text, language) if mention.sure)
+
+
+def missing_numbers(
+    source: str, source_language: str, target: str, target_language: str
+) -> tuple[list[Fraction], list[Fraction]]:
+    """Return the numbers of *source* that *target* does not say, and those that only *target* says.
+
+    >>> missing_numbers("It took five years.", "en", "用了六年。", "zh-Hans")
+    ([Fraction(5, 1)], [Fraction(6, 1)])
+    >>> missing_numbers("On March 5 at 3 pm", "en", "3月5日15点", "zh-Hans")
+    ([], [])
+    """
+    ours, theirs = mentions(source, source_language), mentions(target, target_language)
+    pairs: dict[int, int] = {}
+
+    def match_ours(one: int, tried: set[int]) -> bool:
+        for other in range(len(theirs)):
+            if other not in tried and _same(ours[one], theirs[other]):
+                tried.add(other)
+                if other not in pairs or match_ours(pairs[other], tried):
+                    pairs[other] = one
+                    return True
+        return False
+
+    def match_theirs(other: int, tried: set[int]) -> bool:
+        for one in range(len(ours)):
+            if one not in tried and _same(ours[one], theirs[other]):
+                tried.add(one)
+                holder = next((o for o, n in pairs.items() if n == one), None)
+                if holder is None or not theirs[holder].sure or match_theirs(holder, tried):
+                    if holder is not None and pairs.get(holder) == one:
+                        del pairs[holder]
+                    pairs[other] = one
+                    return True
+        return False
+
+    # augmenting paths, ours first: https://en.wikipedia.org/wiki/Matching_(graph_theory)
+    missing = [one.value for n, one in enumerate(ours) if one.sure and not match_ours(n, set())]
+    extra = [
+        other.value for n, other in enumerate(theirs) if other.sure and n not in pairs and not match_theirs(n, set())
+    ]
+    return missing, extra
+
+
+def _same(one: Mention, other: Mention) -> bool:
+    return bool({one.value, *one.also} & {other.value, *other.also})

@@ -1,0 +1,61 @@
+"""Halves of a unit, as so many of the smaller one: half a year is six months."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from bilingual.languages.numbers import Halves
+from bilingual.text.numbers.mention import Mention
+
+
+class HalfFinder:
+    """Finds halves as a language says them. Where spaces part the words, one begins with a word."""
+
+    def __init__(self, halves: Halves, *, spaced: bool) -> None:
+        first = r"(?<![^\W\d_])" if spaced else ""
+        self._values = {word: Fraction(value) for value, words in halves.words.items() for word in words}
+        words = "|".join(sorted(map(re.escape, self._values), key=len, reverse=True))
+        self._words = _compiled(f"{first}({words})\\w*") if words else None
+        self._before = [(_compiled(f"{first}(?:{halves.before})(?:{unit})"), n) for unit, n in halves.units]
+        self._after = [
+            (_compiled(halves.after.replace("{unit}", f"(?:{unit})")), n) for unit, n in halves.units if halves.after
+        ]
+        self._alone = _compiled(halves.alone) if halves.alone else None
+        self._units = [(_compiled(rf"[\s\u00a0]*(?:{unit})(?!\w*[a-z])"), n) for unit, n in halves.units]
+        self.suffix = halves.suffix
+        any_unit = "|".join(unit for unit, _ in halves.units)
+        self.starts = f"{first}(?:{halves.before})(?:{any_unit})"
+
+    def whole(self, text: str, start: int) -> Mention | None:
+        """Read "half a year", "medio año", "半年", "anderthalb Jahre" at *start*."""
+        for pattern, smaller in self._before:
+            if match := pattern.match(text, start):
+                return Mention(Fraction(smaller, 2), start, match.end())
+        if self._words and (match := self._words.match(text, start)):
+            value, end = self.in_smaller(text, self._values[match[1].lower()], match.end())
+            return Mention(value, start, end)
+        return None
+
+    def added(self, text: str, value: Fraction, end: int, scale: int = 1) -> tuple[Fraction, int]:
+        """Add what follows as a half, and turn halves of a unit into the smaller unit: 一年半, 2.5 years.
+
+        A half that names no unit is one of *scale*: "dos millones y medio".
+        """
+        for pattern, smaller in self._after:
+            if match := pattern.match(text, end):
+                return (value + Fraction(1, 2)) * smaller, match.end()
+        if self._alone and (match := self._alone.match(text, end)):
+            value, end = value + Fraction(scale, 2), match.end()
+        return self.in_smaller(text, value, end)
+
+    def in_smaller(self, text: str, value: Fraction, end: int) -> tuple[Fraction, int]:
+        """Return *value*, a number and a half, of the unit that follows as so many of the smaller unit."""
+        for pattern, smaller in self._units if value.denominator == 2 else ():
+            if match := pattern.match(text, end):
+                return value * smaller, match.end()
+        return value, end
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
