@@ -50,7 +50,7 @@ def check(folder: Path, source: str, target: str, *options: str, suffixes: tuple
 
 def test_a_good_translation_is_ready(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert check(tmp_path, SOURCE, GOOD) == 0
-    assert capsys.readouterr().out == "ready: en to de, 5 units; E 0, W 0, I 0, waived 0\n"
+    assert capsys.readouterr().out == "ready: en to de, 5 units; E 0, W 0, I 0, not judged 0, waived 0\n"
 
 
 def test_a_finding_is_one_line_with_its_place_worst_first(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -61,7 +61,7 @@ def test_a_finding_is_one_line_with_its_place_worst_first(tmp_path: Path, capsys
         f"{tmp_path}/target.md:8: E numbers: the numbers differ (lost: -; new: 3 3) | Warte drei drei Stunden."
     )
     assert [line.split(": ")[1].split()[0] for line in lines[:-1]] == ["E", "E", "W"]
-    assert lines[-1] == "not ready: en to de, 5 units; E 2, W 1, I 0, waived 0"
+    assert lines[-1] == "not ready: en to de, 5 units; E 2, W 1, I 0, not judged 0, waived 0"
 
 
 def test_a_lost_paragraph_is_named_where_it_stood(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -99,7 +99,7 @@ def test_paragraphs_cut_elsewhere_and_sentences_put_together_are_no_error(
     assert check(tmp_path, source, FREE) == 0
     lines = capsys.readouterr().out.splitlines()
     assert [line.split(": ")[1].split()[0] for line in lines[:-1]] == []
-    assert lines[-1] == "ready: en to de, 4 units; E 0, W 0, I 0, waived 0"
+    assert lines[-1] == "ready: en to de, 4 units; E 0, W 0, I 0, not judged 0, waived 0"
     assert check(tmp_path, source, FREE.replace("\n\nDrück", " Drück")) == 0
     assert "I blocks: the paragraphs are cut differently: 3 blocks became 2" in capsys.readouterr().out
     assert check(tmp_path, source, FREE.replace("500", "50")) == 1

@@ -82,6 +82,7 @@ def report_lines(checked: Checked) -> list[str]:
     lines.append(
         f"{'ready' if checked.ready else 'not ready'}: {bitext.source} to {bitext.target}, "
         f"{counted(len(bitext.units), 'unit')}; "
-        f"E {counts['E']}, W {counts['W']}, I {counts['I']}, waived {counts['waived']}"
+        f"E {counts['E']}, W {counts['W']}, I {counts['I']}, "
+        f"not judged {counts['N']}, waived {counts['waived']}"
     )
     return lines

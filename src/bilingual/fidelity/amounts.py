@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 
 from bilingual.fidelity.lexicon import ASKS, QUALIFIERS
-from bilingual.fidelity.material import Material, Pair, between, finding
+from bilingual.fidelity.material import Material, Pair, between, finding, not_judged
 from bilingual.model.article import Article
 from bilingual.model.finding import Finding
-from bilingual.text.numbers import missing_numbers, numbers_in
+from bilingual.text.numbers import Mention, missing_numbers, numbers_in, unmatched
 
 # Characters of a good translation for each character of English, lowest and highest over whole documents
 # (our own measure on published translations of one article; other languages: source unverified).
@@ -91,17 +91,39 @@ def _ratio(section: Sequence[Pair]) -> float:
 def numbers(material: Material) -> Iterator[Finding]:
     """The same numbers in each unit, however they are written (E)."""
     source_tag, target_tag = material.bitext.source, material.bitext.target
+    if no_words := not_judged("numbers", material, lambda language: language.numbers):
+        yield no_words
+        yield from _other_figures(material)
+        return
     nearby: set[str] = set()  # what the source said in the unit before: "them" may become "the three minutes"
     for pair in material.pairs:
-        missing, new = missing_numbers(pair.source.prose, source_tag, pair.target.prose, target_tag)
+        missing, new = unmatched(pair.source.prose, source_tag, pair.target.prose, target_tag)
         if missing or new:
-            lost, added = [str(n) for n in missing], [str(n) for n in new]
+            lost, added = [str(m.value) for m in missing], [str(m.value) for m in new]
             message = f"the numbers differ (lost: {' '.join(lost) or '-'}; new: {' '.join(added) or '-'})"
             # One is often only an article ("a minute", 一分钟), and no figure.
             mild = set(lost) <= {"1"} and set(added) <= {"1"} | nearby
+            if _written_alike(missing, new):
+                figures = " ".join(m.figure for m in missing)
+                message, mild = f"{figures} stands in both, and means {' '.join(lost)} and {' '.join(added)}", True
             yield finding("numbers", "W" if mild else "E", message, pair, lost=lost, new=added)
         nearby = {str(number) for number in numbers_in(pair.source.prose, source_tag)}
     yield from _figure_cells(material)
+
+
+def _written_alike(missing: Sequence[Mention], new: Sequence[Mention]) -> bool:
+    """Tell whether the same figures stand on both sides, as 7,000 in English and German, read by other conventions."""
+    return all(m.figure for m in missing) and [m.figure for m in missing] == [m.figure for m in new]
+
+
+def _other_figures(material: Material) -> Iterator[Finding]:
+    """Compare figures alone, where a language has no number words: one that became another is worth a look (W)."""
+    for pair in material.pairs:
+        missing, new = unmatched(pair.source.prose, material.bitext.source, pair.target.prose, material.bitext.target)
+        lost, added = [str(m.value) for m in missing if m.figure], [str(m.value) for m in new if m.figure]
+        if lost and added and not _written_alike(missing, new):
+            message = f"the figures differ (lost: {' '.join(lost)}; new: {' '.join(added)})"
+            yield finding("numbers", "W", message, pair, lost=lost, new=added)
 
 
 def _figure_cells(material: Material) -> Iterator[Finding]:

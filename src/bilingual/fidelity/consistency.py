@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from statistics import median
 
-from bilingual.fidelity.material import Material, Pair, finding
+from bilingual.fidelity.material import Material, Pair, finding, not_judged
 from bilingual.model.finding import Finding
 from bilingual.text.numbers import missing_numbers, numbers_in
 from bilingual.text.sentences import split_sentences
@@ -22,6 +22,9 @@ _ADDED_SHARE = 0.6  # of the shortest sentence of the unit: what is too long mus
 
 def two_values(material: Material) -> Iterator[Finding]:
     """A figure that stands in several units has one value in all of them (E)."""
+    if no_words := not_judged("one-figure", material, lambda language: language.numbers):
+        yield no_words
+        return
     source, target = material.bitext.source, material.bitext.target
     said: dict[Fraction, list[Pair]] = defaultdict(list)
     became: dict[str, dict[Fraction, Fraction]] = {}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from bilingual.articles.inline import Construct, constructs, prose, visible
-from bilingual.languages import pack
+from bilingual.languages import Pack, pack
 from bilingual.model.article import Article, Block
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.finding import Finding, Severity
@@ -121,6 +121,15 @@ def finding(
     if unit is None:
         return Finding(check, severity, message, evidence=evidence)
     return Finding(check, severity, message, unit.id, unit.source, unit.target or "", evidence)
+
+
+def not_judged(check: str, material: Material, has_table: Callable[[Pack], object]) -> Finding | None:
+    """Return the finding that *check* does not judge this text where a language has no table for it."""
+    tags = dict.fromkeys((material.bitext.source, material.bitext.target))
+    lacking = [tag for tag in tags if has_table(pack(tag)) is None]
+    if not lacking:
+        return None
+    return Finding(check, "N", f"not judged: there is no table for {' and '.join(lacking)}", evidence={"tags": lacking})
 
 
 def between(check: str, severity: Severity, message: str, source: str, target: str, **evidence: object) -> Finding:

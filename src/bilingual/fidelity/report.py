@@ -19,7 +19,7 @@ from bilingual.fidelity.waivers import Waiver, waive
 from bilingual.languages import pack
 from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext
-from bilingual.model.finding import Finding
+from bilingual.model.finding import SEVERITIES, Finding
 from bilingual.model.glossary import Glossary
 from bilingual.text.slugs import HeadingRule
 
@@ -56,7 +56,6 @@ CHECKS: tuple[Check, ...] = (
     Check(30, "back-translation", "what reads differently translated back", units.outliers),
 )
 NAMES = frozenset(check.name for check in CHECKS)
-_ORDER = {"Stale": 0, "E": 1, "W": 2, "I": 3}
 
 
 def check_bitext(
@@ -87,7 +86,7 @@ def check_bitext(
     found = [replace(finding, row=check.row) for check in CHECKS for finding in check.run(material)]
     place = {unit.id: number for number, unit in enumerate(bitext)}
     found = list(waive(found, waivers, bitext.pair))
-    found.sort(key=lambda f: (bool(f.waived), _ORDER[f.severity], place.get(f.unit or "", -1), f.row))
+    found.sort(key=lambda f: (bool(f.waived), SEVERITIES.index(f.severity), place.get(f.unit or "", -1), f.row))
     return tuple(found)
 
 
@@ -100,10 +99,10 @@ def tally(findings: Sequence[Finding]) -> dict[str, int]:
     """Return how many findings of each severity stand open, and how many are waived.
 
     >>> tally([Finding("numbers", "E", "x"), Finding("toc", "W", "y", waived="known")])
-    {'Stale': 0, 'E': 1, 'W': 0, 'I': 0, 'waived': 1}
+    {'Stale': 0, 'E': 1, 'W': 0, 'I': 0, 'N': 0, 'waived': 1}
     """
     counts = Counter("waived" if finding.waived else finding.severity for finding in findings)
-    return {name: counts[name] for name in ("Stale", "E", "W", "I", "waived")}
+    return {name: counts[name] for name in (*SEVERITIES, "waived")}
 
 
 def _rendered(article: Article, bitext: Bitext, rule: HeadingRule) -> Article:

@@ -9,7 +9,7 @@ from bilingual.languages.subtitles import Subtitles
 from bilingual.languages.writing import Writing
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Pack:
     """What is known of the language *tag* (BCP 47).
 

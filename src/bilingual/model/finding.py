@@ -16,7 +16,8 @@ class Finding:
     """What one check found: the rule, where, both texts, the measured value, and why it matters.
 
     E and Stale make the result *not ready* unless waived by name and reason; W is listed and never
-    blocks; I informs; N says that a check did not judge this text. ``row`` is the check's number in our table of checks (``fidelity/report.py``), 0 outside it.
+    blocks; I informs; N says that a check did not judge this text. ``row`` is the check's number in our table of
+    checks (``fidelity/report.py``), 0 outside it.
     """
 
     check: str

@@ -15,7 +15,7 @@ from bilingual.fidelity.report import NAMES, check_bitext, is_ready, tally
 from bilingual.fidelity.waivers import Waiver, read_waivers, waive
 from bilingual.languages import pack
 from bilingual.model.bitext import HUMAN, Bitext, Unit
-from bilingual.model.finding import Finding
+from bilingual.model.finding import SEVERITIES, Finding
 from bilingual.model.glossary import Glossary
 from bilingual.pipeline.aligning import align_articles, translations_of
 from bilingual.pipeline.comparing import compared_units, fitting

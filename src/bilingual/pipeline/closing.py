@@ -12,7 +12,7 @@ from bilingual.fidelity.waivers import waive
 from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext
 from bilingual.model.cue import Timeline
-from bilingual.model.finding import Finding
+from bilingual.model.finding import SEVERITIES, Finding
 from bilingual.model.glossary import Glossary
 from bilingual.model.timing import FrameRate
 from bilingual.model.transcript import Transcript

@@ -4,8 +4,8 @@
 months. ``missing_numbers`` compares two texts; ``numbers_in`` is the multiset behind it.
 """
 
-from bilingual.text.numbers.compare import missing_numbers, numbers_in
+from bilingual.text.numbers.compare import missing_numbers, numbers_in, unmatched
 from bilingual.text.numbers.mention import Mention
 from bilingual.text.numbers.mentions import mentions, reads_words
 
-__all__ = ["Mention", "mentions", "missing_numbers", "numbers_in", "reads_words"]
+__all__ = ["Mention", "mentions", "missing_numbers", "numbers_in", "reads_words", "unmatched"]

@@ -30,6 +30,14 @@ def missing_numbers(
     >>> missing_numbers("On March 5 at 3 pm", "en", "3月5日15点", "zh-Hans")
     ([], [])
     """
+    missing, extra = unmatched(source, source_language, target, target_language)
+    return [one.value for one in missing], [other.value for other in extra]
+
+
+def unmatched(
+    source: str, source_language: str, target: str, target_language: str
+) -> tuple[list[Mention], list[Mention]]:
+    """Return what ``missing_numbers`` does, as it stands in the texts."""
     ours, theirs = mentions(source, source_language), mentions(target, target_language)
     pairs: dict[int, int] = {}
 
@@ -55,10 +63,8 @@ def missing_numbers(
         return False
 
     # augmenting paths, ours first: https://en.wikipedia.org/wiki/Matching_(graph_theory)
-    missing = [one.value for n, one in enumerate(ours) if one.sure and not match_ours(n, set())]
-    extra = [
-        other.value for n, other in enumerate(theirs) if other.sure and n not in pairs and not match_theirs(n, set())
-    ]
+    missing = [one for n, one in enumerate(ours) if one.sure and not match_ours(n, set())]
+    extra = [other for n, other in enumerate(theirs) if other.sure and n not in pairs and not match_theirs(n, set())]
     return missing, extra
 
 

@@ -36,7 +36,7 @@ def mentions(text: str, language: str) -> list[Mention]:
     """
     text = _ADDRESS.sub(lambda match: " " * len(match[0]), text)
     plain = _WIDE_COMMA.sub(",", "".join(map(_plain, text)))
-    return _finder(pack(language), language).found(plain)
+    return _finder(pack(language).numbers, language).found(plain)
 
 
 def reads_words(language: str) -> bool:
@@ -52,17 +52,16 @@ def _plain(character: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _finder(of: Pack, language: str) -> _Finder:
-    return _Finder(of, language)
+def _finder(numbers: Numbers | None, language: str) -> _Finder:
+    return _Finder(numbers or Numbers("characters", "", ""), pack(language))
 
 
 class _Finder:
     """What finds the numbers in texts of one language: figures in all of them, the rest as its pack says."""
 
-    def __init__(self, of: Pack, language: str) -> None:
-        numbers = of.numbers or Numbers("characters", "", "")
+    def __init__(self, numbers: Numbers, of: Pack) -> None:
         spaced = of.writing.spaced
-        self.decimal = signs(language)[1]
+        self.decimal = signs(of.tag)[1]
         self.both_signs = numbers.both_signs
         self.scales = {word: int(value) for word, value in _fractions(numbers.scales).items()}
         self.vague = _fractions(numbers.vague)

@@ -11,14 +11,15 @@ from bilingual.languages import pack
 from bilingual.model.bitext import Bitext
 from bilingual.model.finding import Finding
 
-_WORDS = {"Stale": ("stale", "stale"), "E": ("error", "errors"), "W": ("warning", "warnings"), "I": ("note", "notes")}
+_WORDS = {"Stale": ("stale", "stale"), "E": ("error", "errors"), "W": ("warning", "warnings"), "I": ("note", "notes"),
+          "N": ("not judged", "not judged")}  # fmt: skip
 _NONE = '<p class="none">Nothing was found.</p>'
 _STYLE = """
 :root{color-scheme:light dark;--ink:#1d1d1f;--soft:#6b7280;--line:#d9dce1;
 --card:#fff;--ground:#f5f6f8;
---E:#b3261e;--Stale:#8a3ffc;--W:#9a6700;--I:#0b6bcb;--ready:#1a7f37}
+--E:#b3261e;--Stale:#8a3ffc;--W:#9a6700;--I:#0b6bcb;--N:#6b7280;--ready:#1a7f37}
 @media (prefers-color-scheme:dark){:root{--ink:#e8eaed;--soft:#9aa0a8;--line:#3a3f47;--card:#1e2126;--ground:#131518;
---E:#ff8a80;--Stale:#c9a2ff;--W:#f0b849;--I:#7cb8ff;--ready:#6fdd8b}}
+--E:#ff8a80;--Stale:#c9a2ff;--W:#f0b849;--I:#7cb8ff;--N:#9aa0a8;--ready:#6fdd8b}}
 *{box-sizing:border-box}body{margin:0;padding:1.5rem 1rem 4rem;background:var(--ground);color:var(--ink);
 font:16px/1.55 system-ui,-apple-system,"Segoe UI","Noto Sans","Noto Sans CJK SC",sans-serif}
 main,header{max-width:60rem;margin:0 auto}h1{font-size:1.5rem;margin:0 0 .25rem}

@@ -10,7 +10,7 @@ from typing import Literal
 
 from bilingual.languages import pack
 from bilingual.model.cue import Timeline
-from bilingual.model.finding import Finding
+from bilingual.model.finding import SEVERITIES, Finding
 from bilingual.views.index.style import PREVIEW_CSS, PREVIEW_JS
 from bilingual.views.page import direction, page
 from bilingual.views.parallel.render import relative_address
@@ -40,7 +40,6 @@ _NAMES = {
     "manifest.json": "Manifest",
 }
 _GROUPS = (("video/", "Videos"), ("subtitles/", "Subtitles"), ("posts/jekyll/", "Blog posts"), ("posts/", "Posts"))
-_SEVERITIES = ("E", "Stale", "W", "I")
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +222,7 @@ def _size(count: int) -> str:
 def _findings(pair: PreviewPair) -> str:
     if not pair.findings:
         return ""
-    worst = sorted(pair.findings, key=lambda found: (bool(found.waived), _SEVERITIES.index(found.severity)))
+    worst = sorted(pair.findings, key=lambda found: (bool(found.waived), SEVERITIES.index(found.severity)))
     blocking = sum(found.blocks for found in pair.findings)
     name = f"{len(worst)} finding{'s' if len(worst) != 1 else ''}" + (f", {blocking} open" if blocking else "")
     items = "".join(_finding(found, pair) for found in worst)
