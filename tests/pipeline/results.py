@@ -79,6 +79,10 @@ class DrawnMedia(Ffmpeg):
     def render_shared(self, jobs: Sequence[RenderJob], progress: Progress = silent) -> tuple[int, ...]:
         return (0,) * len(jobs)
 
+    def cover(self, job: RenderJob, titles: Sequence[tuple[str, str]]) -> None:
+        job.output.parent.mkdir(parents=True, exist_ok=True)
+        job.output.write_bytes(b"cover")
+
     def preview_copy(self, source: Path, info: MediaInfo, output: Path, **_: Any) -> MediaInfo:
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_bytes(b"preview")
