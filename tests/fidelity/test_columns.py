@@ -135,7 +135,7 @@ SAMPLES = (
     Sample("script", "We speak.", "我們說話。", {"characters": "們說話"}, languages=("en", "zh-Hans")),
     Sample("urls", "See [it](https://a.b/c).", "Siehe da.", {"lost": ["https://a.b/c"]}, {"new": ["https://a.b/c"]}),
     Sample("untouchables", "A <b>bold</b> word.", "Ein Wort.", {"lost": ["</b>", "<b>"]}, {"new": ["</b>", "<b>"]}),
-    Sample("untouchables", "Rain.\n\n$$\n1\n$$\n", "Regen.\n\n$$\n2\n$$\n", {"source": "$$\n1\n$$"}, {"source": "$$\n2\n$$"}),
+    Sample("untouchables", "\n$$\n1\n$$\n", "\n$$\n2\n$$\n", {"source": "$$\n1\n$$"}, {"source": "$$\n2\n$$"}),
     Sample("repetition", "He went home early.", "Er ging ging früh heim.", {"repeated": "ging"}),
     Sample(
         "register",
