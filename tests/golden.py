@@ -24,6 +24,7 @@ from bilingual.engines.media.probe import probe
 from bilingual.engines.media.profiles import rendition, rendition_ids
 from bilingual.model.cue import Cue, TargetRun, Timeline
 from bilingual.model.rendition import Mode, Rendition, frame_size
+from bilingual.model.source import Recording
 from bilingual.model.timing import Span
 from bilingual.model.transcript import EngineRecord, Transcript, Word
 from bilingual.pipeline import cue_layout
@@ -87,16 +88,17 @@ def frame_of(
     bar = cue_layout.title_bar(profile, info, TITLE, languages, tools)
     ass = cue_layout.burned_in(timeline, screen, tools, mode, transcript, bar)
     (folder / "cues.ass").write_text(ass, "utf-8")
-    return to_encoder(Burn(source, info, profile, folder / "o.mp4", "A talk", languages, "cues.ass"), folder)
+    recording = Recording(source, info, title="A talk")
+    return to_encoder(Burn(recording, profile, languages, folder / "o.mp4", cues="cues.ass"), folder)
 
 
 def to_encoder(job: Burn, folder: Path) -> npt.NDArray[np.uint8]:
     """Return the frame of *job* at 0.4 s, height x width x RGB, as the encoder gets it."""
-    width, height = frame_size(job.rendition, job.info)
+    width, height = frame_size(job.rendition, job.recording.info)
     job = replace(job, backdrop=draw_background(job.rendition, (width, height), folder))
     arguments = picture_args(job)
     inputs, chains = arguments.index("-filter_complex"), arguments.index("-filter_complex") + 1
-    matrix = "bt709" if is_bt709(job.info, job.backdrop) else "auto"
+    matrix = "bt709" if is_bt709(job.recording.info, job.backdrop) else "auto"
     graph = f"{arguments[chains]};{arguments[chains + 2]}scale=in_color_matrix={matrix},format=rgb24[rgb]"
     late = ["-map", "[rgb]", "-ss", "0.4", "-frames:v", "1", "-f", "rawvideo", "-"]
     raw = _run(["ffmpeg", "-v", "error", "-nostdin", *arguments[:inputs], "-filter_complex", graph, *late], folder)

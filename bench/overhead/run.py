@@ -65,11 +65,11 @@ def bare(root: Path, talk: Path) -> tuple[float, float]:
     """Return the seconds of the speech engine alone and of the flow's own ffmpeg command alone."""
     from bilingual.engines.base import RenderJob, SpeechRequest
     from bilingual.engines.media.profiles import rendition
+    from bilingual.model.source import Recording
     from bilingual.pipeline.tools import open_tools
     from bilingual.settings import load_settings
 
     tools = open_tools(load_settings(root))
-    info = tools.media.probe(talk)
     sound = root / "sound.wav"
     started = time.monotonic()
     duration_ms = tools.media.extract_audio(talk, sound)
@@ -77,7 +77,8 @@ def bare(root: Path, talk: Path) -> tuple[float, float]:
     tools.speech("auto", script).transcribe(SpeechRequest(talk, sound, duration_ms, "en", script))
     speech = time.monotonic() - started
     ass = next((root / "media/outbox/talk/subtitles").glob("*.dual.ass"))
-    job = RenderJob(talk, info, ass, rendition("source"), root / "bare.mp4", "talk", ("en", "zh-Hans"))
+    recording = Recording(talk, tools.media.probe(talk), title="talk")
+    job = RenderJob(recording, rendition("source"), ("en", "zh-Hans"), root / "bare.mp4", ass)
     (root / "cues.ass").write_bytes(ass.read_bytes())
     started = time.monotonic()
     quiet = ["-nostdin", "-v", "error", "-y"]

@@ -15,6 +15,7 @@ from bilingual.engines.base import RenderJob
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.model.cue import Cue, TargetRun, Timeline
 from bilingual.model.rendition import Rendition
+from bilingual.model.source import Recording
 from bilingual.model.timing import Span
 from bilingual.pipeline.cue_layout import burned_in, screen_of
 from bilingual.pipeline.tools import open_tools
@@ -86,17 +87,17 @@ def order(tool: Ffmpeg, folder: Path, source: Path, cache: str, profile: Renditi
     text = burned_in(Timeline("en", "zh-Hans", cues), screen_of(profile, info, "learner-of-source"), TOOLS)
     ass = folder / f"{profile.id}.ass"
     ass.write_text(text, "utf-8")
-    output, sha = folder / f"{source.stem}.{profile.id}.mp4", source.name
-    return RenderJob(
-        source, info, ass, profile, output, "A talk", ("en", "zh-Hans"), cache=folder / cache, media_sha=sha
-    )
+    output = folder / f"{source.stem}.{profile.id}.mp4"
+    recording = Recording(source, info, source.name, title="A talk")
+    return RenderJob(recording, profile, ("en", "zh-Hans"), output, ass, folder / cache)
 
 
 def bare(tool: Ffmpeg, folder: Path, job: RenderJob) -> None:
     """Run the one command that a person would run for *job*: the same filters and settings, the same gain."""
     place = folder / "bare"
     place.mkdir(exist_ok=True)
-    (place / "cues.ass").write_bytes(job.ass.read_bytes())
+    if job.ass is not None:
+        (place / "cues.ass").write_bytes(job.ass.read_bytes())
     command = [*QUIET, *tool.explain(job, place)]
     command[-1] = str(place / "bare.mp4")
     subprocess.run(command, check=True, cwd=place)

@@ -102,8 +102,7 @@ def overhead(folder: Path, size: str, seconds: int) -> bool:
         job = order(tool, folder, source, f"cache-overhead-{turn}", AS_IT_IS)
         ours += spent(lambda job=job: tool.render(job))
         alone += spent(lambda job=job: bare(tool, folder, job))
-        burn = Burn(source, job.info, job.rendition, job.output, job.title, job.languages)
-        command = [*QUIET[:-3], *measure_args(replace(burn, ass=None))]
+        command = [*QUIET[:-3], *measure_args(replace(Burn.of(job), cues=None))]
         measuring += spent(lambda command=command: subprocess.run(command, check=True, capture_output=True))
     print(f"overhead  {seconds} s of {size}, {TURNS} turns, one bare command: {alone}")
     print(f"          the bare command after measuring loudness:   {alone + measuring}")

@@ -17,6 +17,7 @@ from bilingual.engines.base import MediaTool, Progress, RenderJob, silent
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.model.media import MediaInfo, Rendered
+from bilingual.model.source import Recording
 from bilingual.model.transcript import EngineRecord, Transcript, Word
 from bilingual.pipeline.applying import apply_edits
 from bilingual.pipeline.publish import publish
@@ -73,8 +74,8 @@ class DrawnMedia(Ffmpeg):
 
     def render(self, job: RenderJob, progress: Progress = silent) -> Rendered:
         job.output.parent.mkdir(parents=True, exist_ok=True)
-        job.output.write_bytes(job.ass.read_bytes())
-        return Rendered(job.info)
+        job.output.write_bytes(job.ass.read_bytes() if job.ass else b"")
+        return Rendered(job.recording.info)
 
     def render_shared(self, jobs: Sequence[RenderJob], progress: Progress = silent) -> tuple[int, ...]:
         return (0,) * len(jobs)
@@ -83,10 +84,12 @@ class DrawnMedia(Ffmpeg):
         job.output.parent.mkdir(parents=True, exist_ok=True)
         job.output.write_bytes(b"cover")
 
-    def preview_copy(self, source: Path, info: MediaInfo, output: Path, **_: Any) -> MediaInfo:
+    def preview_copy(
+        self, recording: Recording, languages: tuple[str, str], output: Path, progress: Progress = silent
+    ) -> MediaInfo:
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_bytes(b"preview")
-        return info
+        return recording.info
 
     def key(self) -> Mapping[str, Any]:
         return {"encoder": "drawn"}

@@ -31,7 +31,7 @@ class Watching(DrawnMedia):
         texts = {name: path.read_text("utf-8") for name, path in files.items() if path.suffix in (".html", ".vtt")}
         self.seen.append((job.output.name, dict.fromkeys(files, "") | texts))
         if job.rendition.id in self.fails:
-            raise MediaError("the encoder broke", where=job.source)
+            raise MediaError("the encoder broke", where=job.recording.path)
         return super().render(job, progress)
 
 

@@ -11,17 +11,19 @@ from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.engines.media.profiles import platform, rendition
 from bilingual.model.bitext import HUMAN, Bitext, Unit
 from bilingual.model.cue import Cue, TargetRun, Timeline
+from bilingual.model.finding import Finding
 from bilingual.model.media import AudioStream, MediaInfo, VideoStream
 from bilingual.model.rendition import Rendition
+from bilingual.model.source import Recording
 from bilingual.model.timing import FrameRate, Span, parse_clock
 from bilingual.model.transcript import EngineRecord, Transcript, Word
+from bilingual.pipeline.cue_layout import PairCuts
 from bilingual.pipeline.manifest import Manifest
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.stages import TITLE
 from bilingual.pipeline.tools import Tools
 from bilingual.pipeline.videos.channel_texts import description, short_title
-from bilingual.pipeline.videos.footage import Footage
 from bilingual.pipeline.videos.refusals import proposed_cuts, refused
 from bilingual.pipeline.videos.rendering import make_videos, store_of
 from bilingual.pipeline.workspace import Workspace, write_text
@@ -31,7 +33,7 @@ from clips import make_clip
 SENTENCE_MS = 7_000
 
 
-def footage(minutes: float, excerpt: Span | None = None, size: tuple[int, int] = (1920, 1080)) -> Footage:
+def recording(minutes: float, excerpt: Span | None = None, size: tuple[int, int] = (1920, 1080)) -> Recording:
     """A talk with a sentence of one word every seven seconds, each followed by a pause of one."""
     length = round(minutes * 60_000)
     count = (excerpt.duration_ms if excerpt else length) // SENTENCE_MS
@@ -40,16 +42,16 @@ def footage(minutes: float, excerpt: Span | None = None, size: tuple[int, int] =
     transcript = Transcript("en", length, words, sentences, EngineRecord("test"))
     video = VideoStream(*size, FrameRate(30), "h264")
     info = MediaInfo(length, video, (AudioStream(1, "aac", 48_000, 2),), "mov,mp4", 1)
-    return Footage(info, excerpt, "sha", "A talk", transcript)
+    return Recording(Path("talk.mp4"), info, "sha", excerpt, "A talk", transcript)
 
 
 def test_a_video_that_fits_is_not_refused() -> None:
     everywhere = [rendition(name) for name in ("source", "linkedin-16x9", "linkedin-4x5", "wechat-9x16", "wechat-6x7")]
-    assert refused(footage(14.9), everywhere) == []
+    assert refused(recording(14.9), everywhere) == []
 
 
 def test_a_video_over_the_page_s_limit_gets_cuts_that_the_command_takes() -> None:
-    (finding,) = refused(footage(20), [rendition("linkedin-16x9"), rendition("wechat-9x16")])
+    (finding,) = refused(recording(20), [rendition("linkedin-16x9"), rendition("wechat-9x16")])
     assert (finding.severity, finding.check) == ("W", "platform-limit")
     assert finding.message == (
         "linkedin-16x9: 20:00 is over LinkedIn's web page's limit of 15:00; "
@@ -62,11 +64,11 @@ def test_a_video_over_the_page_s_limit_gets_cuts_that_the_command_takes() -> Non
 
 
 def test_a_video_over_every_limit_is_an_error() -> None:
-    (finding,) = refused(footage(40), [rendition("linkedin-1x1")])
+    (finding,) = refused(recording(40), [rendition("linkedin-1x1")])
     assert finding.severity == "E"
     assert len(finding.evidence["cuts"]) == 3
     assert finding.evidence["limit"] == "30:00"
-    (long,) = refused(footage(9 * 60), [rendition("wechat-6x7")])
+    (long,) = refused(recording(9 * 60), [rendition("wechat-6x7")])
     assert long.severity == "E"
 
 
@@ -79,7 +81,7 @@ def test_a_video_over_every_limit_is_an_error() -> None:
     ],
 )
 def test_shape_size_and_length(size: tuple[int, int], minutes: float, message: str) -> None:
-    found = refused(footage(minutes, size=size), [Rendition("linkedin", platform="linkedin")])
+    found = refused(recording(minutes, size=size), [Rendition("linkedin", platform="linkedin")])
     assert [finding.message for finding in found] == [message]
 
 
@@ -100,7 +102,7 @@ def test_a_finished_file_of_too_many_bits_a_second() -> None:
 
 
 def test_cuts_of_an_excerpt_are_times_of_the_whole_recording() -> None:
-    cuts = proposed_cuts(footage(120, Span(600_000, 2_400_000)), 900_000)
+    cuts = proposed_cuts(recording(120, Span(600_000, 2_400_000)), 900_000)
     assert cuts[0][0] == "10:00.000"
     assert cuts[-1][1] == "40:00.000"
     assert all(parse_clock(end) - parse_clock(begin) <= 900_000 for begin, end in cuts)
@@ -108,9 +110,9 @@ def test_cuts_of_an_excerpt_are_times_of_the_whole_recording() -> None:
 
 
 def test_a_talk_without_a_pause_is_cut_at_the_limit() -> None:
-    talk = footage(20)
+    talk = recording(20)
     single = Transcript("en", 1, talk.transcript.words, ((0, len(talk.transcript.words)),), EngineRecord("test"))
-    silent = Footage(talk.info, None, "sha", "A talk", single)
+    silent = Recording(talk.path, talk.info, "sha", None, "A talk", single)
     assert proposed_cuts(silent, 900_000) == [("0:00.000", "15:00.000"), ("15:00.000", "20:00.000")]
 
 
@@ -145,14 +147,26 @@ def job(tmp_path: Path) -> Job:
     return made
 
 
-def filmed(job: Job) -> Footage:
+def filmed(job: Job) -> Recording:
     words = tuple(Word(w, n * 500, n * 500 + 400) for n, w in enumerate(["Every", "language", "is", "a", "window."]))
     transcript = Transcript("en", 4000, words, ((0, 5),), EngineRecord("test"))
-    return Footage(job.tools.media.probe(job.request.source), None, "sha", "Why we should read aloud", transcript)
+    return Recording(
+        job.request.source,
+        job.tools.media.probe(job.request.source),
+        "sha",
+        title="Why we should read aloud",
+        transcript=transcript,
+    )
+
+
+def made_videos(job: Job, said: str) -> list[Finding]:
+    recording = filmed(job)
+    cuts = PairCuts(recording.spoken, BITEXT, recording.frame_rate)
+    return make_videos(job, recording, cuts, cues(said), [LINKEDIN, CHANNELS])
 
 
 def test_folders_hold_what_is_uploaded(job: Job) -> None:
-    findings = make_videos(job, filmed(job), BITEXT, cues("每一种语言都是一扇窗"), [LINKEDIN, CHANNELS])
+    findings = made_videos(job, "每一种语言都是一扇窗")
     published = job.folder / "publish"
     assert sorted(path.name for path in (published / "linkedin/en_zh-Hans").iterdir()) == [
         "README.txt",
@@ -184,11 +198,11 @@ def test_folders_hold_what_is_uploaded(job: Job) -> None:
 
     job.made.clear()
     job.kept.clear()
-    make_videos(job, filmed(job), BITEXT, cues("每一种语言都是一扇窗"), [LINKEDIN, CHANNELS])
+    made_videos(job, "每一种语言都是一扇窗")
     assert job.made == []
     assert len(job.kept) == 4
 
-    make_videos(job, filmed(job), BITEXT, cues("语言是窗"), [LINKEDIN, CHANNELS])
+    made_videos(job, "语言是窗")
     assert "publish.en_zh-Hans.linkedin" in job.made
     assert (published / "linkedin/en_zh-Hans/video.mp4").read_bytes() == video.read_bytes()
     extra = job.manifest.stages["video.en_zh-Hans.square"]["extra"]

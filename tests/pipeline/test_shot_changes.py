@@ -16,7 +16,7 @@ from results import DrawnMedia, transcript
 
 from bilingual.engines.base import Progress, silent
 from bilingual.engines.media.fonts import InstalledFonts
-from bilingual.model.media import MediaInfo
+from bilingual.model.source import Recording
 from bilingual.model.timing import Span
 from bilingual.pipeline.publish import publish
 from bilingual.pipeline.requests import Request
@@ -36,11 +36,9 @@ class Watched(DrawnMedia):
         super().__init__()
         self.looked: list[Span | None] = []
 
-    def shot_changes(
-        self, source: Path, info: MediaInfo, excerpt: Span | None = None, progress: Progress = silent
-    ) -> tuple[int, ...]:
-        self.looked.append(excerpt)
-        return super().shot_changes(source, info, excerpt, progress)
+    def shot_changes(self, recording: Recording, progress: Progress = silent) -> tuple[int, ...]:
+        self.looked.append(recording.excerpt)
+        return super().shot_changes(recording, progress)
 
 
 def two_shots(folder: Path) -> Path:

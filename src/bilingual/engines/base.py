@@ -18,7 +18,7 @@ from bilingual.errors import EngineError
 from bilingual.model.bitext import NOBODY, Provenance
 from bilingual.model.media import MediaInfo, Rendered
 from bilingual.model.rendition import Rendition
-from bilingual.model.sections import Section
+from bilingual.model.source import Recording
 from bilingual.model.timing import Span
 from bilingual.model.transcript import Transcript
 
@@ -167,25 +167,18 @@ class TranslationEngine(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RenderJob:
-    """One video to make: ``source`` (or its ``excerpt``) with the cues of ``ass`` burned in.
+    """One video to make: *recording* in the shape of *rendition*, with the cues of ``ass`` burned in.
 
-    ``title`` and ``languages`` (source, target) become metadata and, for sound alone, the picture's
-    text. ``output`` appears only when it is whole and verified. ``cache`` is a folder for the parts of
-    which it is made, so that the next job encodes only what changed; ``media_sha`` is the source's
-    content hash, the first part of their keys. ``sections`` of the whole recording become chapters.
+    ``languages`` are source and target. ``output`` appears only when it is whole and verified. ``cache`` is a
+    folder for the parts of which it is made, so that the next job encodes only what changed.
     """
 
-    source: Path
-    info: MediaInfo
-    ass: Path
+    recording: Recording
     rendition: Rendition
-    output: Path
-    title: str
     languages: tuple[str, str]
-    excerpt: Span | None = None
+    output: Path
+    ass: Path | None = None
     cache: Path | None = None
-    media_sha: str = ""
-    sections: tuple[Section, ...] = ()
 
 
 class MediaTool(Protocol):
@@ -208,10 +201,8 @@ class MediaTool(Protocol):
         """
         ...
 
-    def shot_changes(
-        self, source: Path, info: MediaInfo, excerpt: Span | None = None, progress: Progress = silent
-    ) -> tuple[int, ...]:
-        """Return when the picture cuts to another shot, in milliseconds from the start of *excerpt*."""
+    def shot_changes(self, recording: Recording, progress: Progress = silent) -> tuple[int, ...]:
+        """Return when the picture cuts to another shot, in milliseconds from the start of the excerpt."""
         ...
 
     def render(self, job: RenderJob, progress: Progress = silent) -> Rendered:
@@ -227,15 +218,7 @@ class MediaTool(Protocol):
         ...
 
     def preview_copy(
-        self,
-        source: Path,
-        info: MediaInfo,
-        output: Path,
-        *,
-        title: str,
-        languages: tuple[str, str],
-        excerpt: Span | None = None,
-        progress: Progress = silent,
+        self, recording: Recording, languages: tuple[str, str], output: Path, progress: Progress = silent
     ) -> MediaInfo:
         """Write an MP4 that browsers play, without subtitles: a copy of the streams where they play it as it is."""
         ...

@@ -53,28 +53,32 @@ def screen_of(rendition: Rendition, info: MediaInfo, layout: LayoutPreset) -> Sc
     return Screen(width, height, layout, rendition.safe, rendition.theme)
 
 
-def cut(
-    transcript: Transcript,
-    bitext: Bitext,
-    rate: FrameRate,
-    fixed: tuple[FixedCut, ...] = (),
-    shots_ms: tuple[int, ...] = (),
-) -> Timeline:
-    """Cut the cues of one pair; word borders of unspaced languages are looked up first."""
-    return cut_timeline(transcript, bitext, cut_options(transcript, bitext, rate, fixed, shots_ms))
+@dataclass(frozen=True, slots=True)
+class PairCuts:
+    """What the cues of one pair are cut from.
 
+    *rate* is the frame rate of the videos, *fixed* the cuts that a person made, *shots_ms* when the picture cuts
+    to another shot, *mode* what is shown.
+    """
 
-def cut_options(
-    transcript: Transcript,
-    bitext: Bitext,
-    rate: FrameRate,
-    fixed: tuple[FixedCut, ...] = (),
-    shots_ms: tuple[int, ...] = (),
-) -> CutOptions:
-    """Return all that cutting depends on beside the two texts."""
-    texts = [unit.target for unit in bitext if unit.target is not None]
-    breaks = dict(word_breaks(transcript.sentence_texts(), bitext.source)) | dict(word_breaks(texts, bitext.target))
-    return CutOptions(frame_rate=rate, fixed=fixed, shots_ms=shots_ms, breaks=breaks)
+    transcript: Transcript
+    bitext: Bitext
+    rate: FrameRate
+    fixed: tuple[FixedCut, ...] = ()
+    shots_ms: tuple[int, ...] = ()
+    mode: Mode = "dual"
+
+    @property
+    def options(self) -> CutOptions:
+        """All that cutting depends on besides the two texts; borders of unspaced words are looked up."""
+        texts = [unit.target for unit in self.bitext if unit.target is not None]
+        breaks = dict(word_breaks(self.transcript.sentence_texts(), self.bitext.source))
+        breaks |= word_breaks(texts, self.bitext.target)
+        return CutOptions(frame_rate=self.rate, fixed=self.fixed, shots_ms=self.shots_ms, breaks=breaks)
+
+    def timeline(self) -> Timeline:
+        """Cut the cues."""
+        return cut_timeline(self.transcript, self.bitext, self.options)
 
 
 def judged(timeline: Timeline, rate: FrameRate | None = None) -> dict[str, Any]:

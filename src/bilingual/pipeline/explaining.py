@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bilingual.engines.base import RenderJob
 from bilingual.engines.media.profiles import rendition
 from bilingual.errors import InputError, UsageError
 from bilingual.model.finding import Finding
+from bilingual.model.source import Recording
 from bilingual.pipeline import cue_layout, exchange
 from bilingual.pipeline.applying import same_request
 from bilingual.pipeline.editing.cuts import held_cuts
 from bilingual.pipeline.manifest import Manifest
 from bilingual.pipeline.requests import excerpt_span
 from bilingual.pipeline.tools import Tools
-from bilingual.pipeline.videos.footage import Footage
-from bilingual.pipeline.videos.narrowing import shown_on
 from bilingual.pipeline.videos.refusals import refused
-from bilingual.pipeline.videos.rendering import STORE, earlier_videos
+from bilingual.pipeline.videos.rendering import STORE, earlier_videos, laid_out
+from bilingual.pipeline.videos.sections import sections_of
 from bilingual.pipeline.videos.shot_changes import known_shots
 from bilingual.pipeline.workspace import MANIFEST, Workspace, write_text
 from bilingual.settings import Settings
@@ -55,14 +55,15 @@ def explained(folder: Path, settings: Settings, tools: Tools, renditions: Sequen
     request = same_request(folder.resolve(), manifest, settings)
     work = Workspace(settings).work_folder(manifest.identity)
     info = tools.media.probe(request.source)
-    sha = str(manifest.source.get("sha256", ""))
     cues = sorted(folder.glob("cues.*.json"))
     if not cues:
         raise InputError("holds no cues yet", where=folder, remedy=f"Run: bilingual apply {shlex.quote(str(folder))}")
     transcript = exchange.read_transcript(folder / "transcript.json")
     excerpt = excerpt_span(request, info.duration_ms)
-    shots_ms = (known_shots(work, info, excerpt, sha) if held.shots else None) or ()
-    footage = Footage(info, excerpt, sha, manifest.title, transcript, shots_ms)
+    sha = str(manifest.source.get("sha256", ""))
+    recording = Recording(request.source, info, sha, excerpt, manifest.title, transcript)
+    shots_ms = (known_shots(work, recording) if held.shots else None) or ()
+    recording = replace(recording, shots_ms=shots_ms, sections=sections_of(recording))
     found = []
     pairs = {path: path.name.split(".")[1] for path in cues}
     earlier = {path: earlier_videos(manifest, folder, pair) for path, pair in pairs.items()}
@@ -78,36 +79,20 @@ def explained(folder: Path, settings: Settings, tools: Tools, renditions: Sequen
         for path, pair in pairs.items():
             if name not in asked and name not in earlier[path]:
                 continue
-            timeline = exchange.read_timeline(path)
+            bitext = exchange.read_bitext(folder / f"bitext.{pair}.json")
+            fixed = held_cuts(manifest.options, pair, held.source_cuts, transcript)
+            cuts = cue_layout.PairCuts(transcript, bitext, recording.frame_rate, fixed, shots_ms, held.mode)
+            _, text = laid_out(recording, cuts, exchange.read_timeline(path), profile, held, tools)
             place = work / "by-hand" / f"{pair}.{profile.id}"
-            screen = cue_layout.screen_of(profile, info, held.layout)
-            timeline = shown_on(
-                screen,
-                timeline,
-                transcript,
-                exchange.read_bitext(folder / f"bitext.{pair}.json"),
-                tools,
-                rate=info.output_rate,
-                fixed=held_cuts(manifest.options, pair, held.source_cuts, transcript),
-                shots_ms=shots_ms,
-                mode=held.mode,
-            ).timeline
-            bar = cue_layout.title_bar(profile, info, manifest.title, (timeline.source, timeline.target), tools)
-            text = cue_layout.burned_in(timeline, screen, tools, held.mode, transcript, bar)
             write_text(place / "cues.ass", text)
             job = RenderJob(
-                source=request.source,
-                info=info,
-                ass=place / "cues.ass",
-                rendition=profile,
+                recording,
+                profile,
+                (bitext.source, bitext.target),
                 output=place / "video.mp4",
-                title=manifest.title,
-                languages=(timeline.source, timeline.target),
-                excerpt=footage.excerpt,
+                ass=place / "cues.ass",
                 cache=work / STORE,
-                media_sha=sha,
-                sections=footage.sections,
             )
             argv = ("ffmpeg", *tools.media.explain(job, place))
-            found.append(Explained(pair, profile.id, place, argv, tuple(refused(footage, [profile]))))
+            found.append(Explained(pair, profile.id, place, argv, tuple(refused(recording, [profile]))))
     return found

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from bilingual.engines.base import Progress, SpeechRequest
 from bilingual.engines.media.profiles import rendition
@@ -13,9 +12,8 @@ from bilingual.model.bitext import Bitext
 from bilingual.model.cue import Timeline
 from bilingual.model.finding import Finding
 from bilingual.model.glossary import Glossary
-from bilingual.model.media import MediaInfo
 from bilingual.model.rendition import Rendition
-from bilingual.model.timing import FrameRate, Span
+from bilingual.model.source import Recording
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline import cue_layout, exchange, stages
 from bilingual.pipeline.beside.recordings import HumanTranslation, human_targets
@@ -32,9 +30,9 @@ from bilingual.pipeline.posting.posts import date_of, write_posts
 from bilingual.pipeline.requests import Request, excerpt_span, settle_targets
 from bilingual.pipeline.run import Execute, Job, PairResult, Result, directly
 from bilingual.pipeline.tools import Tools
-from bilingual.pipeline.videos.footage import Footage
 from bilingual.pipeline.videos.narrowing import shown_on
 from bilingual.pipeline.videos.rendering import make_videos
+from bilingual.pipeline.videos.sections import sections_of
 from bilingual.pipeline.videos.shot_changes import shots_of
 from bilingual.pipeline.workspace import file_sha256
 from bilingual.settings import Settings
@@ -60,41 +58,17 @@ def publish_recording(request: Request, settings: Settings, tools: Tools, execut
         return _publish(job, sidecars, sha)
 
 
-@dataclass(frozen=True, slots=True)
-class Recording:
-    """What is known of the recording before any translation."""
-
-    info: MediaInfo
-    excerpt: Span | None
-    sha: str
-    title: str
-    transcript: Transcript
-    glossary: Glossary
-    renditions: tuple[Rendition, ...]
-    shots_ms: tuple[int, ...] = ()
-
-    @property
-    def frame_rate(self) -> FrameRate:
-        """The rate of the finished videos: cues keep their distance in whole frames of it."""
-        return self.info.output_rate
-
-    @property
-    def facts(self) -> dict[str, Any]:
-        """What the pictures depend on: content and excerpt."""
-        return {"media": self.sha, "excerpt": [self.excerpt.start_ms, self.excerpt.end_ms] if self.excerpt else None}
-
-
 def _publish(job: Job, sidecars: Sidecars, sha: str) -> Result:
     adopt_edits(job)
     info = job.execute("probe", lambda progress: job.tools.media.probe(job.request.source))
-    excerpt = excerpt_span(job.request, info.duration_ms)
     # Asked for before the long work, so that a wrong name costs seconds and not a night.
     renditions = tuple(rendition(name, job.settings.profiles, job.settings.root) for name in job.settings.renditions)
     glossary = job.tools.glossary(job.settings.glossary)
-    transcript = _transcript(job, sidecars.spoken, info, excerpt, sha)
+    recording = Recording(job.request.source, info, sha, excerpt_span(job.request, info.duration_ms))
+    transcript = _transcript(job, sidecars.spoken, recording)
     job.manifest.title = job.settings.title or cue_layout.title_of(job.request.source)
-    shots_ms = shots_of(job, info, excerpt, sha)
-    recording = Recording(info, excerpt, sha, job.manifest.title, transcript, glossary, renditions, shots_ms)
+    recording = replace(recording, title=job.manifest.title, transcript=transcript)
+    recording = replace(recording, sections=sections_of(recording), shots_ms=shots_of(job, recording))
     targets, notes = settle_targets(
         transcript.language, job.settings.targets, explicit=job.request.targets is not None, where=job.request.source
     )
@@ -103,21 +77,23 @@ def _publish(job: Job, sidecars: Sidecars, sha: str) -> Result:
     unused = [sidecar.path.name for sidecar in sidecars.translations if sidecar.path not in used]
     job.notes += [f"{name} is not used: its language is not among the targets" for name in unused]
     results = each_pair(
-        job, transcript.language, targets, lambda target: _pair(job, recording, target, sidecars.translation(target))
+        job,
+        transcript.language,
+        targets,
+        lambda target: _pair(job, recording, target, sidecars.translation(target), glossary, renditions),
     )
     _jekyll(job, recording)
     return close(job, "video", results, transcript)
 
 
-def _transcript(job: Job, sidecar: Sidecar | None, info: MediaInfo, excerpt: Span | None, sha: str) -> Transcript:
+def _transcript(job: Job, sidecar: Sidecar | None, recording: Recording) -> Transcript:
     path = job.folder / "transcript.json"
     if (edited := kept_transcript(job)) is not None:
         return edited
     spoken = job.settings.source_language or (sidecar.language if sidecar else None)
     engine = job.tools.speech(job.settings.speech, sidecar.path if sidecar else None)
     facts = {
-        "media": sha,
-        "excerpt": [excerpt.start_ms, excerpt.end_ms] if excerpt else None,
+        **recording.facts,
         "engine": engine.id,
         "key": dict(engine.key()),
         "language": spoken,
@@ -126,15 +102,15 @@ def _transcript(job: Job, sidecar: Sidecar | None, info: MediaInfo, excerpt: Spa
 
     def build(progress: Progress) -> Iterable[Path]:
         sound = job.workspace.work_folder(job.manifest.identity) / "sound.wav"
-        duration_ms = job.tools.media.extract_audio(job.request.source, sound, excerpt, progress, language=spoken)
+        duration_ms = job.tools.media.extract_audio(recording.path, sound, recording.excerpt, progress, language=spoken)
         request = SpeechRequest(
             media=job.request.source,
             audio=sound,
             duration_ms=duration_ms,
             language=spoken,
             sidecar=sidecar.path if sidecar and engine.capabilities.needs_sidecar else None,
-            sidecar_offset_ms=excerpt.start_ms if excerpt else 0,
-            excerpt=excerpt is not None,
+            sidecar_offset_ms=recording.offset_ms,
+            excerpt=recording.excerpt is not None,
         )
         transcript = stages.transcribe(engine, request, progress)
         sound.unlink(missing_ok=True)
@@ -144,39 +120,44 @@ def _transcript(job: Job, sidecar: Sidecar | None, info: MediaInfo, excerpt: Spa
     return exchange.read_transcript(path)
 
 
-def _pair(job: Job, recording: Recording, target: str, human: Path | None) -> PairResult:
-    transcript = recording.transcript
+def _pair(
+    job: Job,
+    recording: Recording,
+    target: str,
+    human: Path | None,
+    glossary: Glossary,
+    renditions: Sequence[Rendition],
+) -> PairResult:
+    transcript = recording.spoken
     source = transcript.language
     # A missing font must be known before hours of translation, not after.
     for tag in (source, target):
         job.tools.fonts.family(tag)
-    offset_ms = recording.excerpt.start_ms if recording.excerpt else 0
-    beside = human_targets(human, transcript, target, offset_ms) if human else HumanTranslation({})
+    beside = human_targets(human, transcript, target, recording.offset_ms) if human else HumanTranslation({})
     job.notes += beside.notes
     bitext = make_bitext(
         job,
         stages.transcript_units(transcript, job.settings.title, dict(_script_headings(job, transcript)).values()),
         source,
         target,
-        recording.glossary,
+        glossary,
         human=beside.targets,
         transcript=transcript,
     )
-    timeline = _subtitles(job, recording, bitext)
+    fixed = held_cuts(job.manifest.options, bitext.pair, job.settings.source_cuts, transcript)
+    cuts = cue_layout.PairCuts(transcript, bitext, recording.frame_rate, fixed, recording.shots_ms, job.settings.mode)
+    timeline = _subtitles(job, recording, cuts, renditions[0])
     _preview(job, recording, bitext)
     findings = _posts(job, recording, bitext)
     if job.request.review:
         job.notes.append(f"{bitext.pair}: edit bitext.{bitext.pair}.json, then run `bilingual apply {job.folder}`")
     else:
         page_before_videos(job, bitext)
-        footage = Footage(
-            recording.info, recording.excerpt, recording.sha, recording.title, transcript, recording.shots_ms
-        )
-        findings = [*findings, *make_videos(job, footage, bitext, timeline, recording.renditions)]
+        findings = [*findings, *make_videos(job, recording, cuts, timeline, renditions)]
     return judge_pair(
         job,
         bitext,
-        recording.glossary,
+        glossary,
         transcript=transcript,
         timeline=timeline,
         rate=recording.frame_rate,
@@ -185,14 +166,14 @@ def _pair(job: Job, recording: Recording, target: str, human: Path | None) -> Pa
     )
 
 
-def _subtitles(job: Job, recording: Recording, bitext: Bitext) -> Timeline:
-    """Cut the cues and write every subtitle file of the pair."""
+def _subtitles(job: Job, recording: Recording, cuts: cue_layout.PairCuts, first: Rendition) -> Timeline:
+    """Cut the cues and write every subtitle file of the pair; the ASS is laid out for the *first* rendition."""
+    bitext, fixed = cuts.bitext, cuts.fixed
     path = job.folder / f"cues.{bitext.pair}.json"
     stage = f"subtitles.{bitext.pair}"
-    screen = cue_layout.screen_of(recording.renditions[0], recording.info, job.settings.layout)
-    fixed = held_cuts(job.manifest.options, bitext.pair, job.settings.source_cuts, recording.transcript)
+    screen = cue_layout.screen_of(first, recording.info, job.settings.layout)
     facts = {
-        "transcript": recording.transcript.sha256,
+        "transcript": recording.spoken.sha256,
         "bitext": bitext_digest(bitext),
         "screen": repr(screen),
         "fonts": [job.tools.fonts.family(tag) for tag in (bitext.source, bitext.target)],
@@ -204,25 +185,15 @@ def _subtitles(job: Job, recording: Recording, bitext: Bitext) -> Timeline:
     own_source = job.manifest.owner_of(f"subtitles/{bitext.source}.srt") in (None, stage)
 
     def build(progress: Progress) -> Iterable[Path]:
-        timeline = cue_layout.cut(recording.transcript, bitext, recording.frame_rate, fixed, recording.shots_ms)
+        timeline = cuts.timeline()
         texts = cue_layout.subtitle_texts(
             timeline,
             screen,
             job.tools,
             source_track=own_source,
-            mode=job.settings.mode,
-            transcript=recording.transcript,
-            burned=shown_on(
-                screen,
-                timeline,
-                recording.transcript,
-                bitext,
-                job.tools,
-                rate=recording.frame_rate,
-                fixed=fixed,
-                shots_ms=recording.shots_ms,
-                mode=job.settings.mode,
-            ).timeline,
+            mode=cuts.mode,
+            transcript=recording.spoken,
+            burned=shown_on(screen, timeline, cuts, job.tools).timeline,
         )
         return [exchange.write(path, timeline), *job.write(texts)]
 
@@ -237,15 +208,7 @@ def _preview(job: Job, recording: Recording, bitext: Bitext) -> None:
     output = job.folder / cue_layout.PREVIEW
 
     def build(progress: Progress) -> Iterable[Path]:
-        job.tools.media.preview_copy(
-            job.request.source,
-            recording.info,
-            output,
-            title=recording.title,
-            languages=(bitext.source, bitext.target),
-            excerpt=recording.excerpt,
-            progress=progress,
-        )
+        job.tools.media.preview_copy(recording, (bitext.source, bitext.target), output, progress)
         return [output]
 
     facts = {**recording.facts, "title": recording.title, "encoder": dict(job.tools.media.key())}
@@ -254,7 +217,7 @@ def _preview(job: Job, recording: Recording, bitext: Bitext) -> None:
 
 def _posts(job: Job, recording: Recording, bitext: Bitext) -> list[Finding]:
     document = _document(job, recording, bitext)
-    speakers = recording.transcript.engine.options.get("speakers")
+    speakers = recording.spoken.engine.options.get("speakers")
     facts = {"title": recording.title, "headings": job.settings.talk_headings, "speakers": speakers}
     return write_posts(job, document, bitext, facts=facts, video=f"../../{cue_layout.PREVIEW}")
 
@@ -272,11 +235,11 @@ def _document(job: Job, recording: Recording, bitext: Bitext) -> Document:
     title = recording.title if any(unit.id == stages.TITLE for unit in bitext) else None
     targets = {unit.id: unit.target for unit in bitext if unit.words is None}
     chapters = [
-        Chapter(recording.transcript.words[word].start_ms or 0, text, targets.get(f"{stages.HEADING}{number}"))
-        for number, (word, text) in enumerate(_script_headings(job, recording.transcript), 1)
+        Chapter(recording.spoken.words[word].start_ms or 0, text, targets.get(f"{stages.HEADING}{number}"))
+        for number, (word, text) in enumerate(_script_headings(job, recording.spoken), 1)
     ]
     return document_from_transcript(
-        recording.transcript,
+        recording.spoken,
         spoken,
         title,
         title_target=title_target,
@@ -289,7 +252,7 @@ def _jekyll(job: Job, recording: Recording) -> None:
     """Write one post per language: the source's from any pair, each target's from its own."""
     slug, date = job.folder.name, date_of(job)
     posts: list[JekyllPost] = []
-    for bitext in made_bitexts(job, recording.transcript.language):
+    for bitext in made_bitexts(job, recording.spoken.language):
         document = _document(job, recording, bitext)
         if not posts:
             text = one_language_md(document, "source")
@@ -303,7 +266,7 @@ def _jekyll(job: Job, recording: Recording) -> None:
                 date=date,
                 title=target_title or recording.title,
                 translated_from=bitext.source,
-                provenance=provenance_of(bitext, recording.transcript.sha256),
+                provenance=provenance_of(bitext, recording.spoken.sha256),
                 shown=shown_targets(bitext),
             )
         )

@@ -93,14 +93,13 @@ def subtitle_files(request: SubtitleRequest, tools: Tools) -> Subtitled:
     by_hand = cuts_of_file(request.cuts, transcript) if request.cuts else HandCuts(())
     try:
         bitext = running(placed(replace(bitext, transcript_sha256=None), transcript))
-        timeline = cue_layout.cut(transcript, bitext, rate, by_hand.fixed)
+        cuts = cue_layout.PairCuts(transcript, bitext, rate, by_hand.fixed, mode=mode)
+        timeline = cuts.timeline()
     except InputError as error:
         what = f"{error.where}: {error.what}" if error.where else error.what
         raise InputError(what, where=request.bitext, remedy=error.remedy) from error
     screen = Screen(width, height, tools.settings.layout)
-    narrow = shown_on(
-        screen, timeline, transcript, bitext, tools, rate=rate, fixed=by_hand.fixed, mode=mode
-    )  # fmt: skip
+    narrow = shown_on(screen, timeline, cuts, tools)
     texts = cue_layout.subtitle_texts(
         timeline, screen, tools, mode=mode, transcript=transcript, burned=narrow.timeline
     )  # fmt: skip

@@ -16,6 +16,7 @@ from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.media.probe import probe
 from bilingual.engines.media.profiles import rendition
 from bilingual.model.rendition import Rendition
+from bilingual.model.source import Recording
 from clips import make_clip
 from golden import to_encoder
 
@@ -51,7 +52,7 @@ def rendered(tmp_path: Path) -> Render:
     """Frame a source with a profile; give the colour at a place of the frame, and the frame's size."""
 
     def run(source: Path, profile: Rendition) -> tuple[Callable[[int, int], Colour], tuple[int, int]]:
-        pixels = to_encoder(Burn(source, probe(source), profile, tmp_path / "o.mp4", "A talk", ("en", "de")), tmp_path)
+        pixels = to_encoder(Burn(Recording(source, probe(source)), profile, ("en", "de"), tmp_path / "o.mp4"), tmp_path)
 
         def at(x: int, y: int) -> Colour:
             red, green, blue = map(int, pixels[y, x])
@@ -129,22 +130,11 @@ def test_oblong_pixels_a_turn_and_odd_sides_keep_their_shape_before_an_image(ren
 def test_the_picture_of_another_image_is_made_anew(wall: Path) -> None:
     clip = make_clip(wall, "talk.mp4", 1.0, (160, 90))
     (wall / "cues.ass").write_text("", "utf-8")
-    info = TOOL.probe(clip)
+    recording = Recording(clip, TOOL.probe(clip), "a")
 
     def made() -> tuple[int, int]:
         fast = replace(profile(wall, "wall.png"), preset="ultrafast", burn=False, loudness_lufs=None)
-        languages = ("en", "de")
-        job = RenderJob(
-            clip,
-            info,
-            wall / "cues.ass",
-            fast,
-            wall / "o.mp4",
-            "A talk",
-            languages,
-            cache=wall / "parts",
-            media_sha="a",
-        )
+        job = RenderJob(recording, fast, ("en", "de"), wall / "o.mp4", cache=wall / "parts")
         done = TOOL.render(job)
         return done.made, done.kept
 
@@ -156,9 +146,8 @@ def test_the_picture_of_another_image_is_made_anew(wall: Path) -> None:
 def test_sound_alone_has_its_card_on_the_background_dimmed(wall: Path) -> None:
     sound = make_clip(wall, "talk.mp3", 0.4, video=False)
     (wall / "cues.ass").write_text("", "utf-8")
-    job = RenderJob(
-        sound, TOOL.probe(sound), wall / "cues.ass", profile(wall, "wall.png"), wall / "o.mp4", "Talk", ("en", "de")
-    )
+    recording = Recording(sound, TOOL.probe(sound), title="Talk")
+    job = RenderJob(recording, profile(wall, "wall.png"), ("en", "de"), wall / "o.mp4", wall / "cues.ass")
     arguments = TOOL.explain(job, wall)
     assert "background.png" in arguments
     assert "card.png" not in arguments

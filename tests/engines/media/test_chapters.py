@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from bilingual.engines.media.encode import encode
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.model.rendition import Rendition
 from bilingual.model.sections import Section
+from bilingual.model.source import Recording
 from bilingual.model.timing import Span
 from clips import make_clip
 
@@ -37,9 +37,8 @@ def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def order(clip: Path, tmp_path: Path, sections: tuple[Section, ...], excerpt: Span | None = None) -> RenderJob:
     (tmp_path / "cues.ass").write_text("", "utf-8")
     output = tmp_path / "o.mp4"
-    languages = ("en", "zh-Hans")
-    job = RenderJob(clip, TOOL.probe(clip), tmp_path / "cues.ass", FAST, output, "A talk", languages, excerpt)
-    return replace(job, sections=sections)
+    recording = Recording(clip, TOOL.probe(clip), excerpt=excerpt, title="A talk", sections=sections)
+    return RenderJob(recording, FAST, ("en", "zh-Hans"), output, tmp_path / "cues.ass")
 
 
 def test_sections_become_chapters_that_every_player_finds(clip: Path, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from bilingual.engines.media.encode import encode
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.model.rendition import Rendition
+from bilingual.model.source import Recording
 from clips import make_clip
 
 TOOL = Ffmpeg()
@@ -24,7 +25,8 @@ TITLES = [("Why we should read aloud", "en"), ("我们为什么应该朗读", "z
 
 def cover(source: Path, output: Path, size: tuple[int, int], titles: list[tuple[str, str]]) -> Image.Image:
     rendition = Rendition("cover", *size)
-    TOOL.cover(RenderJob(source, TOOL.probe(source), source, rendition, output, "A talk", ("en", "zh-Hans")), titles)
+    recording = Recording(source, TOOL.probe(source), title="A talk")
+    TOOL.cover(RenderJob(recording, rendition, ("en", "zh-Hans"), output), titles)
     return Image.open(output)
 
 
@@ -56,7 +58,7 @@ def test_the_picture_is_looked_for_once_for_all_covers(tmp_path: Path, monkeypat
     found = covers.best_look_ms
 
     def counted(burn: Burn, folder: Path) -> int | None:
-        looked.append(burn.source)
+        looked.append(burn.recording.path)
         return found(burn, folder)
 
     monkeypatch.setattr(covers, "best_look_ms", counted)

@@ -17,6 +17,7 @@ from bilingual.engines.media.encoders import chosen_encoder, joins_exactly, qual
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.errors import MediaError
 from bilingual.model.rendition import Rendition
+from bilingual.model.source import Recording
 from clips import make_clip
 
 TOOL = Ffmpeg()
@@ -30,7 +31,8 @@ def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def order(clip: Path, tmp_path: Path, rendition: Rendition) -> RenderJob:
     (tmp_path / "cues.ass").write_text("", "utf-8")
     output = tmp_path / "out" / "o.mp4"
-    return RenderJob(clip, TOOL.probe(clip), tmp_path / "cues.ass", rendition, output, "A talk", ("en", "de"))
+    recording = Recording(clip, TOOL.probe(clip), title="A talk")
+    return RenderJob(recording, rendition, ("en", "de"), output, tmp_path / "cues.ass")
 
 
 def test_a_second_is_encoded_to_know() -> None:
@@ -108,7 +110,7 @@ def test_a_card_that_is_lost_midway_is_replaced_and_nothing_of_it_is_left(
     job = order(source, tmp_path, Rendition("r", preset="ultrafast", encoder="nvenc", burn=False))
     monkeypatch.setattr(ffmpeg, "chosen_encoder", lambda rendition: ("h264_nvenc", ""))
     monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
-    done = TOOL.render(replace(job, cache=tmp_path / "parts", media_sha="a"))
+    done = TOOL.render(replace(job, cache=tmp_path / "parts"))
     assert done.encoder == "libx264"
     assert done.notes == (
         "h264_nvenc failed (ffmpeg failed: [h264_nvenc @ 0x55] EncodePicture failed!: device lost (19)); "

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bilingual.engines.media.burn import Burn, CardFiles, sound_track
+from bilingual.engines.media.burn import Burn, CardFiles
 from bilingual.engines.media.outputs import burn_args, copy_args, join_args
 from bilingual.engines.media.picture_graph import picture_args
 from bilingual.engines.media.segments import Segment
@@ -15,6 +15,7 @@ from bilingual.engines.media.sound import Levelling
 from bilingual.engines.media.sound_graph import extract_args, measure_args, sound_args
 from bilingual.model.media import AudioStream, MediaInfo, VideoStream
 from bilingual.model.rendition import Box, Rendition, SafeArea
+from bilingual.model.source import Recording
 from bilingual.model.timing import FrameRate, Span
 
 SOUND = (AudioStream(1, "aac", 44_100, 1, "en"),)
@@ -31,8 +32,10 @@ ENCODED = (
 
 
 def burn(info: MediaInfo, rendition: Rendition, **more: object) -> Burn:
-    values = {"title": "A talk: one, two", "languages": ("en", "zh-Hans"), "ass": "cues.ass"} | more
-    return Burn(Path("/in/talk.mp4"), info, rendition, Path("/out/x.part.mp4"), **values)  # type: ignore[arg-type]
+    facts = {name: more.pop(name) for name in ("excerpt", "sections", "title") if name in more}
+    recording = Recording(Path("/in/talk.mp4"), info, **({"title": "A talk: one, two"} | facts))  # type: ignore[arg-type]
+    values = {"cues": "cues.ass"} | more
+    return Burn(recording, rendition, ("en", "zh-Hans"), Path("/out/x.part.mp4"), **values)  # type: ignore[arg-type]
 
 
 def graph(arguments: list[str]) -> list[str]:
@@ -294,7 +297,7 @@ def test_picture_and_sound_are_joined_by_copy() -> None:
 )
 def test_the_track_in_the_spoken_language(tracks: tuple[str | None, ...], language: str | None, index: int) -> None:
     audio = tuple(AudioStream(number, "aac", 48_000, 2, tag) for number, tag in enumerate(tracks, 1))
-    assert sound_track(MediaInfo(1000, None, audio, "mp4", 1), language).index == index
+    assert Recording(Path("a.mp4"), MediaInfo(1000, None, audio, "mp4", 1)).sound_track(language).index == index
 
 
 def test_high_dynamic_range_is_mapped_to_what_screens_show() -> None:

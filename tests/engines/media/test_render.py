@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import wave
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from bilingual.engines.media.mp4 import is_faststart
 from bilingual.errors import InputError, MediaError, WorkspaceError
 from bilingual.model.media import MediaInfo
 from bilingual.model.rendition import Rendition, SafeArea
+from bilingual.model.source import Recording
 from bilingual.model.timing import Span
 from clips import frame, make_clip, speak
 
@@ -53,8 +55,12 @@ def ass(tmp_path: Path) -> Path:
     return path
 
 
+def recording(source: Path, excerpt: Span | None = None) -> Recording:
+    return Recording(source, TOOL.probe(source), excerpt=excerpt, title="A talk")
+
+
 def job(source: Path, ass: Path, output: Path, rendition: Rendition = FAST, excerpt: Span | None = None) -> RenderJob:
-    return RenderJob(source, TOOL.probe(source), ass, rendition, output, "A talk", ("en", "zh-Hans"), excerpt)
+    return RenderJob(recording(source, excerpt), rendition, ("en", "zh-Hans"), output, ass)
 
 
 def brightness(video: Path, at_s: float) -> float:
@@ -168,8 +174,8 @@ def test_a_high_range_picture_comes_out_as_screens_show_it(tmp_path: Path, ass: 
     tagged = ["-c:v", "libx265", "-preset", "ultrafast", "-pix_fmt", "yuv420p10le", "-x265-params", tags]
     encode(["-i", clip.name, *tagged, "-c:a", "copy", "hdr.mp4"], where=clip, folder=tmp_path, duration_ms=600)
     source = job(tmp_path / "hdr.mp4", ass, tmp_path / "o.mp4")
-    assert source.info.video is not None
-    assert source.info.video.high_range
+    assert source.recording.info.video is not None
+    assert source.recording.info.video.high_range
     found = TOOL.render(source).info
     assert found.video is not None
     assert (found.video.transfer, found.video.pixel_format, found.video.high_range) == ("bt709", "yuv420p", False)
@@ -259,7 +265,7 @@ def test_a_failure_leaves_the_earlier_result(clip: Path, ass: Path, tmp_path: Pa
     output.parent.mkdir()
     output.write_bytes(b"earlier")
     gone = job(clip, ass, output)
-    gone = RenderJob(tmp_path / "gone.mp4", gone.info, ass, FAST, output, "A talk", ("en", "de"))
+    gone = replace(gone, recording=replace(gone.recording, path=tmp_path / "gone.mp4"))
     with pytest.raises(MediaError, match=r"gone\.mp4: ffmpeg failed: .*No such file"):
         TOOL.render(gone)
     with pytest.raises(MediaError, match=r"none\.ass: the subtitle file is not there"):
@@ -308,8 +314,7 @@ def test_an_excerpt_behind_the_end(clip: Path, ass: Path, tmp_path: Path) -> Non
 
 
 def preview(source: Path, output: Path, excerpt: Span | None = None) -> MediaInfo:
-    info = TOOL.probe(source)
-    return TOOL.preview_copy(source, info, output, title="A talk", languages=("en", "de"), excerpt=excerpt)
+    return TOOL.preview_copy(recording(source, excerpt), ("en", "de"), output)
 
 
 def test_a_preview_is_a_copy_where_browsers_play_it(clip: Path, tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ from bilingual.engines.media.probe import probe
 from bilingual.engines.media.segments import Segment, frame_count, keys, planned, runs, unit_frames
 from bilingual.engines.media.store import clear_runs, forget
 from bilingual.model.rendition import Rendition, frame_size
+from bilingual.model.source import Recording
 from bilingual.model.timing import FrameRate, Span
 from clips import make_clip
 
@@ -93,7 +94,8 @@ def test_segments_hold_the_very_frames_of_one_piece(
     (tmp_path / "cues.ass").write_text(CUES, "utf-8")
     info = probe(source)
     assert info.video is not None
-    job = Burn(source, info, rendition, tmp_path / "o.mp4", "A talk", ("en", "de"), "cues.ass", excerpt)
+    recording = Recording(source, info, excerpt=excerpt, title="A talk")
+    job = Burn(recording, rendition, ("en", "de"), tmp_path / "o.mp4", cues="cues.ass")
     job = replace(job, backdrop=draw_background(rendition, frame_size(rendition, info), tmp_path))
     times = picture_times(source, info.video.index, info.container)
     segments, why_whole = planned(job.duration_ms, job.frame_rate, times, excerpt.start_ms if excerpt else 0)
@@ -115,8 +117,8 @@ def order(source: Path, tmp_path: Path, ass: str = CUES, rendition: Rendition = 
     path.write_text(ass, "utf-8")
     output = tmp_path / "out" / "video.mp4"
     cache = tmp_path / "cache"
-    sha = source.name
-    return RenderJob(source, probe(source), path, rendition, output, "A talk", ("en", "de"), None, cache, sha)
+    recording = Recording(source, probe(source), source.name, title="A talk")
+    return RenderJob(recording, rendition, ("en", "de"), output, path, cache)
 
 
 def test_only_what_shows_an_edited_cue_is_encoded_again(talk: Path, tmp_path: Path) -> None:
@@ -151,14 +153,14 @@ def psnr(video: Path, other: Path, folder: Path) -> list[float]:
 def assert_no_joint(job: RenderJob, wanted: Rendition, folder: Path) -> None:
     """Against what should be seen, *wanted* without loss, a frame at a joint is as good as in a one-piece encode."""
     one_piece = TOOL.explain(replace(job, output=folder / "one.mp4"))
-    encode(one_piece, where=job.source, folder=folder, duration_ms=30_000)
+    encode(one_piece, where=job.recording.path, folder=folder, duration_ms=30_000)
     lossless = [*TOOL.explain(replace(job, rendition=wanted))[:-1], str(folder / "want.mkv")]
     for option, value in (("-c:v", "ffv1"), ("-f", "matroska")):
         lossless[lossless.index(option) + 1] = value
     for option in ("-crf", "-preset", "-profile:v"):
         place = lossless.index(option)
         del lossless[place : place + 2]
-    encode(lossless, where=job.source, folder=folder, duration_ms=30_000)
+    encode(lossless, where=job.recording.path, folder=folder, duration_ms=30_000)
     ours = psnr(job.output, folder / "want.mkv", folder)
     theirs = psnr(folder / "one.mp4", folder / "want.mkv", folder)
     assert len(ours) == len(theirs) == 750

@@ -10,6 +10,7 @@ import pytest
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.media.shots import Difference, cuts, differences, shot_args
 from bilingual.model.media import AudioStream, MediaInfo, VideoStream
+from bilingual.model.source import Recording
 from bilingual.model.timing import FrameRate, Span
 from clips import make_clip
 
@@ -32,14 +33,14 @@ def filmed(folder: Path, graph: str, seconds: float = 3.0) -> Path:
 
 
 def shots(path: Path, excerpt: Span | None = None) -> tuple[int, ...]:
-    return Ffmpeg().shot_changes(path, Ffmpeg().probe(path), excerpt)
+    return Ffmpeg().shot_changes(Recording(path, Ffmpeg().probe(path), excerpt=excerpt))
 
 
 def test_the_command_is_as_it_is() -> None:
     video = VideoStream(1920, 1080, FILM, "h264", index=1)
     info = MediaInfo(60_000, video, (AudioStream(0, "aac", 48_000, 2),), "mp4", 1)
 
-    assert shot_args(Path("/talk.mp4"), info, Span(1500, 9000)) == [
+    assert shot_args(Recording(Path("/talk.mp4"), info, excerpt=Span(1500, 9000))) == [
         "-skip_loop_filter",
         "all",
         "-ss",

@@ -12,6 +12,7 @@ from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.media.sound import Levelling, corrected, levelling, loudness_of
 from bilingual.model.media import Loudness, SoundResult
 from bilingual.model.rendition import Rendition
+from bilingual.model.source import Recording
 from clips import make_clip, speak
 
 TOOL = Ffmpeg()
@@ -33,11 +34,8 @@ SUMMARY = """[Parsed_ebur128_2 @ 0x5] Summary:
 
 
 def sound_of(clip: Path, tmp_path: Path, **profile: float) -> SoundResult:
-    (tmp_path / "cues.ass").write_text("", "utf-8")
     rendition = Rendition("r", preset="ultrafast", burn=False, **profile)  # type: ignore[arg-type]
-    job = RenderJob(
-        clip, TOOL.probe(clip), tmp_path / "cues.ass", rendition, tmp_path / "o.mp4", "A talk", ("en", "de")
-    )
+    job = RenderJob(Recording(clip, TOOL.probe(clip)), rendition, ("en", "de"), tmp_path / "o.mp4")
     sound = TOOL.render(job).sound
     assert sound is not None
     return sound

@@ -21,6 +21,7 @@ from bilingual.engines.media.segments import Segment
 from bilingual.errors import MediaError
 from bilingual.model.media import AudioStream, MediaInfo, VideoStream
 from bilingual.model.rendition import Rendition
+from bilingual.model.source import Recording
 from bilingual.model.timing import FrameRate
 from clips import make_clip
 
@@ -47,7 +48,13 @@ Dialogue: 0,0:00:11.00,0:00:12.30,D,,0,0,0,,two
 
 
 def burn(profile: Rendition, name: str) -> Burn:
-    return Burn(Path("/in/t.mp4"), TALK, profile, Path("/out/x.mp4"), "A talk", ("en", "de"), ass=f"{name}/cues.ass")
+    return Burn(
+        Recording(Path("/in/t.mp4"), TALK, title="A talk"),
+        profile,
+        ("en", "de"),
+        Path("/out/x.mp4"),
+        cues=f"{name}/cues.ass",
+    )
 
 
 def planned(profile: Rendition, segments: tuple[Segment, ...] = SEGMENTS) -> Plan:
@@ -129,12 +136,13 @@ def talk(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def orders(source: Path, folder: Path) -> list[RenderJob]:
-    info, cues, found = probe(source), folder / "cues.ass", []
+    recording = Recording(source, probe(source), "sha", title="A talk")
+    cues, found = folder / "cues.ass", []
     folder.mkdir(exist_ok=True)
     cues.write_text(CUES, "utf-8")
     for profile in (SQUARE, TALL, WIDE):
         output, cache = folder / f"{profile.id}.mp4", folder / "cache"
-        found.append(RenderJob(source, info, cues, profile, output, "A talk", ("en", "de"), None, cache, "sha"))
+        found.append(RenderJob(recording, profile, ("en", "de"), output, cues, cache))
     return found
 
 

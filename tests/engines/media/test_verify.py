@@ -16,6 +16,7 @@ from bilingual.engines.media.probe import probe
 from bilingual.engines.media.verify import Order, verified
 from bilingual.errors import MediaError
 from bilingual.model.rendition import Fit, Rendition
+from bilingual.model.source import Recording
 from bilingual.model.timing import FrameRate, Span
 from clips import make_clip
 
@@ -102,7 +103,7 @@ FADE = f"-i good.mp4 -vf fade=in:0:25 {PICTURE} -movflags +faststart"
 
 
 def with_first(source: Path, shape: Rendition = SMALL, excerpt: Span | None = None) -> Order:
-    return replace(order(), first=first_frame(source, probe(source), shape, excerpt))
+    return replace(order(), first=first_frame(Recording(source, probe(source), excerpt=excerpt), shape))
 
 
 def test_a_black_first_frame_of_a_bright_source(folder: Path, tmp_path: Path) -> None:
@@ -133,12 +134,9 @@ def test_dark_slides_are_no_fault(folder: Path, tmp_path: Path) -> None:
 def test_only_the_place_of_the_picture_is_looked_at(fit: Fit, folder: Path, tmp_path: Path) -> None:
     """A dark frame around the picture, or dark edges that are cropped away, make no black picture."""
     tall = replace(SMALL, id="tall", width=90, height=160, fit=fit, burn=False)
-    (tmp_path / "none.ass").touch()
     edges = f"-i good.mp4 -vf drawbox=w=54:t=fill:c=black,drawbox=x=106:w=54:t=fill:c=black {PICTURE}"
     source = ffmpeg(folder, edges, "edges.mp4")
-    made = RenderJob(
-        source, probe(source), tmp_path / "none.ass", tall, tmp_path / "out/tall.mp4", "A talk", ("en", "de")
-    )
+    made = RenderJob(Recording(source, probe(source)), tall, ("en", "de"), tmp_path / "out/tall.mp4")
     Ffmpeg().render(made)
     wanted = replace(with_first(folder / "good.mp4", tall), size=(90, 160))
     verified(made.output, wanted, made.output, tmp_path)

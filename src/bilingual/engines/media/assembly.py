@@ -71,7 +71,7 @@ def join(job: Burn, pictures: Picture, track: Path, folder: Path, output: Path, 
     (folder / "list.txt").write_text(concat_list(pictures.names, pictures.segments, job.frame_rate), "utf-8")
     encode(
         join_args(replace(job, output=output), "list.txt", track),
-        where=job.source,
+        where=job.recording.path,
         output=job.output,
         folder=folder,
         duration_ms=job.duration_ms,

@@ -52,9 +52,9 @@ def look_times_ms(duration_ms: int) -> list[int]:
 
 def look_args(job: Burn, at_ms: int) -> list[str]:
     """Return the arguments that write one small grey picture of the source to ``look.raw``."""
-    assert job.info.video is not None
-    begin = (job.excerpt.start_ms if job.excerpt else 0) + at_ms
-    picture = ffmpeg.input(filename=file_url(job.source), ss=begin / 1000)[str(job.info.video.index)]
+    assert job.recording.info.video is not None
+    begin = job.recording.offset_ms + at_ms
+    picture = ffmpeg.input(filename=file_url(job.recording.path), ss=begin / 1000)[str(job.recording.info.video.index)]
     picture = picture.filter("scale", *LOOK_SIZE).filter("format", "gray")
     out = ffmpeg.output(picture, filename="look.raw", format="rawvideo", **{"frames:v": 1})
     return [str(argument) for argument in ffmpeg.get_args(out)]
@@ -62,14 +62,14 @@ def look_args(job: Burn, at_ms: int) -> list[str]:
 
 def best_look_ms(burn: Burn, folder: Path) -> int | None:
     """Return the time of the best picture, ``None`` where all of them are black or empty, or there is none."""
-    if burn.info.video is None:
+    if burn.recording.info.video is None:
         return None
     best, best_ms = 0.0, None
     width, height = LOOK_SIZE
     for at_ms in look_times_ms(burn.duration_ms):
         raw = folder / "look.raw"
         raw.unlink(missing_ok=True)
-        encode(look_args(burn, at_ms), where=burn.source, folder=folder, duration_ms=1, what="looking")
+        encode(look_args(burn, at_ms), where=burn.recording.path, folder=folder, duration_ms=1, what="looking")
         pixels = np.frombuffer(raw.read_bytes() if raw.is_file() else b"", np.uint8)
         if len(pixels) != width * height:
             continue  # the picture ends before the sound does
@@ -96,12 +96,14 @@ def cover_args(job: Burn, at_ms: int | None, *, shaded: bool) -> list[str]:
     if at_ms is None:
         picture = ffmpeg.input(filename="back.png", format="image2")
     else:
-        assert job.info.video is not None
-        begin = (job.excerpt.start_ms if job.excerpt else 0) + at_ms
-        source = ffmpeg.input(filename=file_url(job.source), ss=begin / 1000, **decoder_options(job.info))
+        assert job.recording.info.video is not None
+        begin = job.recording.offset_ms + at_ms
+        source = ffmpeg.input(
+            filename=file_url(job.recording.path), ss=begin / 1000, **decoder_options(job.recording.info)
+        )
         only = Segment(0, 1)
-        whole = source[str(job.info.video.index)]
-        picture = framed(whole, job.info, job.rendition, job.frame_rate, only, job.backdrop)
+        whole = source[str(job.recording.info.video.index)]
+        picture = framed(whole, job.recording.info, job.rendition, job.frame_rate, only, job.backdrop)
     if shaded:
         shade = ffmpeg.input(filename="shade.png", format="image2")
         picture = ffmpeg.overlay(picture.filter("format", "rgb24"), shade, format="rgb")

@@ -16,22 +16,22 @@ _CARD_DIMMED = 0.55  # of a background of one's own, so that title and cues are 
 
 def with_pictures(job: Burn, folder: Path, fonts: FontBook) -> Burn:
     """Write to *folder* what *job* reads there: its chapters, and the background's image or sound's own card."""
-    if job.chapters:
-        write_chapters(job.chapters, job.duration_ms, folder)
-    if job.info.video is None:
+    if job.recording.chapters:
+        write_chapters(job.recording.chapters, job.duration_ms, folder)
+    if job.recording.info.video is None:
         return replace(job, card=_card(job, folder, fonts))
-    return replace(job, backdrop=draw_background(job.rendition, frame_size(job.rendition, job.info), folder))
+    return replace(job, backdrop=draw_background(job.rendition, frame_size(job.rendition, job.recording.info), folder))
 
 
 def _card(job: Burn, folder: Path, fonts: FontBook) -> CardFiles:
     """Draw the card of an audio-only video into *folder*."""
     from bilingual.engines.media import card
 
-    width, height = frame_size(job.rendition, job.info)
-    places, colours = card.plan(job.rendition, width, height), card.palette(job.title)
+    width, height = frame_size(job.rendition, job.recording.info)
+    places, colours = card.plan(job.rendition, width, height), card.palette(job.recording.title)
     behind = ground(job, folder).name
     (folder / "bars.png").write_bytes(card.bar_colours(places, colours))
-    text = card.words(places, job.title, job.languages, fonts, colours)
+    text = card.words(places, job.recording.title, job.languages, fonts, colours)
     (folder / "words.ass").write_text(text, "utf-8")
     return CardFiles(
         card=behind,
@@ -48,9 +48,9 @@ def ground(job: Burn, folder: Path) -> Path:
     """Draw what stands behind the words where there is no picture: the profile's background, or our own."""
     from bilingual.engines.media import card
 
-    size = frame_size(job.rendition, job.info)
+    size = frame_size(job.rendition, job.recording.info)
     drawn = draw_background(job.rendition, size, folder, dimmed=_CARD_DIMMED)
     path = folder / (drawn or "card.png")
     if drawn is None:
-        path.write_bytes(card.background(card.plan(job.rendition, *size), card.palette(job.title)))
+        path.write_bytes(card.background(card.plan(job.rendition, *size), card.palette(job.recording.title)))
     return path

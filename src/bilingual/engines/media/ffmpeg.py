@@ -11,7 +11,7 @@ from typing import Any
 
 from bilingual.engines.base import FontBook, Progress, RenderJob, silent
 from bilingual.engines.media import assembly
-from bilingual.engines.media.burn import VERSION, Burn, length_ms
+from bilingual.engines.media.burn import VERSION, Burn
 from bilingual.engines.media.delivery import deliver
 from bilingual.engines.media.drawings import ground, with_pictures
 from bilingual.engines.media.encode import encode, part_of, whole_file
@@ -29,7 +29,7 @@ from bilingual.engines.media.verify import Order, verified
 from bilingual.errors import MediaError, WorkspaceError
 from bilingual.model.media import MediaInfo, Rendered
 from bilingual.model.rendition import Rendition, frame_size
-from bilingual.model.sections import sections_between
+from bilingual.model.source import Recording
 from bilingual.model.timing import Span
 
 # The preview is looked at in a window: no need for more than 640 pixels of width.
@@ -77,29 +77,26 @@ class Ffmpeg:
         with self._folder() as folder:
             return extract(source, output, excerpt, progress, language=language, folder=folder)
 
-    def shot_changes(
-        self, source: Path, info: MediaInfo, excerpt: Span | None = None, progress: Progress = silent
-    ) -> tuple[int, ...]:
-        """Return when the shots of *source* begin, in milliseconds from the start of *excerpt*."""
+    def shot_changes(self, recording: Recording, progress: Progress = silent) -> tuple[int, ...]:
+        """Return when the shots of *recording* begin, in milliseconds from the start of the excerpt."""
         from bilingual.engines.media import shots
 
         with self._folder() as folder:
-            return shots.shot_changes(source, info, excerpt, folder, progress)
+            return shots.shot_changes(recording, folder, progress)
 
     def render(self, job: RenderJob, progress: Progress = silent) -> Rendered:
         """Encode *job* and return what a probe of the finished file found, and how it was made.
 
         The times of ``job.ass`` count from the start of the excerpt; its picture size is
-        ``frame_size(job.rendition, job.info)``. A rendition with ``burn`` off gets no subtitles. What
+        ``frame_size(job.rendition, job.recording.info)``. A rendition with ``burn`` off gets no subtitles. What
         ``job.cache`` holds is not encoded again. A hardware encoder that fails is replaced by software.
         """
         require()
-        if not job.ass.is_file():
-            raise MediaError("the subtitle file is not there", where=job.ass)
+        _cues(job)
         encoder, note = chosen_encoder(job.rendition)
-        burn = replace(_burn_of(job), encoder=encoder)
+        burn = Burn.of(job, encoder=encoder)
         if burn.duration_ms <= 0:
-            raise nothing_there(job.source, job.excerpt)
+            raise nothing_there(job.recording.path, job.recording.excerpt)
         with self._store(job) as store:
             try:
                 return self._assembled(burn, job, store, progress, note)
@@ -121,24 +118,16 @@ class Ffmpeg:
         require()
         if not jobs or jobs[0].cache is None:
             return (0,) * len(jobs)
-        burns = [replace(_burn_of(job), encoder=chosen_encoder(job.rendition)[0]) for job in jobs]
-        cues = [job.ass.read_text("utf-8") if job.rendition.burn else "" for job in jobs]
-        store = Store(jobs[0].cache, jobs[0].media_sha, self.key())
+        burns = [Burn.of(job, encoder=chosen_encoder(job.rendition)[0]) for job in jobs]
+        cues = [_cues(job) for job in jobs]
+        store = Store(jobs[0].cache, jobs[0].recording.sha256, self.key())
         with self._steady_fonts(jobs, store):
             return encode_shared(
                 burns, cues, store, lambda burn, home: with_pictures(burn, home, self._fonts), progress
             )
 
     def preview_copy(
-        self,
-        source: Path,
-        info: MediaInfo,
-        output: Path,
-        *,
-        title: str,
-        languages: tuple[str, str],
-        excerpt: Span | None = None,
-        progress: Progress = silent,
+        self, recording: Recording, languages: tuple[str, str], output: Path, progress: Progress = silent
     ) -> MediaInfo:
         """Write an MP4 that browsers play, without subtitles, for a page that shows VTT tracks.
 
@@ -147,9 +136,9 @@ class Ffmpeg:
         require()
         profile = rendition("preview")
         with self._folder() as folder:
-            if excerpt is None and fits_browsers(info):
-                return self._copy(source, info, output, profile, folder, progress)
-            job = Burn(source, info, _preview_size(profile, info), output, title, languages, excerpt=excerpt)
+            if recording.excerpt is None and fits_browsers(recording.info):
+                return self._copy(recording, output, profile, folder, progress)
+            job = Burn(recording, _preview_size(profile, recording.info), languages, output)
             return self._burn(job, folder, progress, "making the preview")
 
     def cover(self, job: RenderJob, titles: Sequence[tuple[str, str]]) -> None:
@@ -160,10 +149,10 @@ class Ffmpeg:
         """
         from bilingual.engines.media import covers
 
-        burn = _burn_of(job)
+        burn = Burn.of(job)
         if burn.duration_ms <= 0:
-            raise nothing_there(job.source, job.excerpt)
-        width, height = frame_size(job.rendition, job.info)
+            raise nothing_there(job.recording.path, job.recording.excerpt)
+        width, height = frame_size(job.rendition, job.recording.info)
         with self._folder() as folder, whole_file(job.output) as part:
             at_ms = self._best_look(burn, folder)
             if at_ms is None:
@@ -175,13 +164,20 @@ class Ffmpeg:
             if at_ms is not None:
                 burn = with_pictures(burn, folder, self._fonts)
             arguments = covers.cover_args(replace(burn, output=part), at_ms, shaded=bool(titles))
-            encode(arguments, where=job.source, output=job.output, folder=folder, duration_ms=1, what="drawing a cover")
+            encode(
+                arguments,
+                where=job.recording.path,
+                output=job.output,
+                folder=folder,
+                duration_ms=1,
+                what="drawing a cover",
+            )
 
     def _best_look(self, burn: Burn, folder: Path) -> int | None:
         """Return the time of the best picture: looked for once, for the covers of all platforms and pairs."""
         from bilingual.engines.media import covers
 
-        key = burn.source, burn.source.stat().st_mtime_ns, burn.excerpt
+        key = burn.recording.path, burn.recording.path.stat().st_mtime_ns, burn.recording.excerpt
         if self._looks is None or self._looks[0] != key:
             self._looks = key, covers.best_look_ms(burn, folder)
         return self._looks[1]
@@ -193,9 +189,9 @@ class Ffmpeg:
         of a card are drawn into *folder*, where the command is to be run.
         """
         encoder, _ = chosen_encoder(job.rendition)
-        burn = replace(_burn_of(job), encoder=encoder)
+        burn = Burn.of(job, encoder=encoder)
         if job.cache is not None:
-            burn = replace(burn, levelling=known_levelling(burn, Store(job.cache, job.media_sha, self.key())))
+            burn = replace(burn, levelling=known_levelling(burn, Store(job.cache, job.recording.sha256, self.key())))
         if folder is not None:
             return burn_args(with_pictures(burn, folder, self._fonts))
         with self._folder() as temporary:
@@ -205,21 +201,21 @@ class Ffmpeg:
         """Make picture and sound, join them, look at the result, and only then give it its name."""
         with store.run_folder() as folder:
             part = folder / "finished.mp4"
-            ass = job.ass.read_text("utf-8") if job.rendition.burn else ""
-            if job.rendition.burn:
-                (folder / "cues.ass").write_text(ass, "utf-8")
+            ass = _cues(job)
+            if burn.cues is not None:
+                (folder / burn.cues).write_text(ass, "utf-8")
             burn = with_pictures(burn, folder, self._fonts)
             with self._steady_fonts([job], store):
                 pictures, (track, sound) = assembly.parts(burn, ass, store, folder, part_of(progress, 0.0, 0.97))
             assembly.join(burn, pictures, track, folder, part, part_of(progress, 0.97, 1.0))
             order = Order(
                 burn.duration_ms,
-                frame_size(job.rendition, job.info),
+                frame_size(job.rendition, job.recording.info),
                 burn.frame_rate,
                 codec=job.rendition.codec,
                 frames=burn.frames,
                 largest_bytes=_largest_bytes(job.rendition),
-                first=first_frame(job.source, job.info, job.rendition, job.excerpt),
+                first=first_frame(job.recording, job.rendition),
             )
             info = verified(part, order, job.output, folder)
             deliver(part, job.output)
@@ -237,7 +233,7 @@ class Ffmpeg:
     def _store(self, job: RenderJob) -> Iterator[Store]:
         """Give the store of *job*: its cache, or a folder that is gone at the end."""
         if job.cache is not None:
-            yield Store(job.cache, job.media_sha, self.key())
+            yield Store(job.cache, job.recording.sha256, self.key())
             return
         with self._folder() as folder:
             yield Store(folder, "", self.key())
@@ -263,13 +259,13 @@ class Ffmpeg:
 
     def _burn(self, job: Burn, folder: Path, progress: Progress, what: str) -> MediaInfo:
         if job.duration_ms <= 0:
-            raise nothing_there(job.source, job.excerpt)
+            raise nothing_there(job.recording.path, job.recording.excerpt)
         job = with_pictures(job, folder, self._fonts)
-        order = Order(job.duration_ms, frame_size(job.rendition, job.info), job.frame_rate)
+        order = Order(job.duration_ms, frame_size(job.rendition, job.recording.info), job.frame_rate)
         with whole_file(job.output) as part:
             encode(
                 burn_args(replace(job, output=part)),
-                where=job.source,
+                where=job.recording.path,
                 output=job.output,
                 folder=folder,
                 duration_ms=job.duration_ms,
@@ -279,26 +275,26 @@ class Ffmpeg:
             return verified(part, order, job.output)
 
     def _copy(
-        self, source: Path, info: MediaInfo, output: Path, profile: Rendition, folder: Path, progress: Progress
+        self, recording: Recording, output: Path, profile: Rendition, folder: Path, progress: Progress
     ) -> MediaInfo:
-        sound = info.audio[0]
+        info, sound = recording.info, recording.info.audio[0]
         with whole_file(output) as part:
             encode(
                 copy_args(
-                    source,
+                    recording.path,
                     info,
                     part,
                     sound_kbps=profile.audio_kbps,
                     copy_sound=sound.codec == "aac" and sound.channels <= 2,
                 ),
-                where=source,
+                where=recording.path,
                 output=output,
                 folder=folder,
                 duration_ms=info.duration_ms,
                 progress=progress,
                 what="copying the preview",
             )
-            return verified(part, Order(length_ms(info, None), None, None), output)
+            return verified(part, Order(info.duration_ms, None, None), output)
 
     @contextmanager
     def _folder(self) -> Iterator[Path]:
@@ -312,20 +308,13 @@ class Ffmpeg:
             ) from None
 
 
-def _burn_of(job: RenderJob) -> Burn:
-    return Burn(
-        source=job.source,
-        info=job.info,
-        rendition=job.rendition,
-        output=job.output,
-        title=job.title,
-        languages=job.languages,
-        ass="cues.ass" if job.rendition.burn else None,
-        excerpt=job.excerpt,
-        chapters=sections_between(
-            job.sections, job.excerpt.start_ms if job.excerpt else 0, length_ms(job.info, job.excerpt)
-        ),
-    )
+def _cues(job: RenderJob) -> str:
+    """Return the text of the subtitles that *job* burns in, "" where it shows none."""
+    if not job.rendition.burn:
+        return ""
+    if job.ass is None or not job.ass.is_file():
+        raise MediaError("the subtitle file is not there", where=job.ass)
+    return job.ass.read_text("utf-8")
 
 
 def _largest_bytes(profile: Rendition) -> int | None:

@@ -14,9 +14,8 @@ import numpy.typing as npt
 
 from bilingual.engines.media.encode import encode
 from bilingual.engines.media.probe import file_url
-from bilingual.model.media import MediaInfo
 from bilingual.model.rendition import Box, Rendition, frame_size, picture_box
-from bilingual.model.timing import Span
+from bilingual.model.source import Recording
 
 _LOOK = (96, 54)
 # ffmpeg's blackframe takes 32 of 255 in the limited range as black; that is 18 where black is 0.
@@ -43,17 +42,18 @@ class FirstFrame:
     high_range: bool = False
 
 
-def first_frame(source: Path, info: MediaInfo, rendition: Rendition, excerpt: Span | None) -> FirstFrame | None:
+def first_frame(recording: Recording, rendition: Rendition) -> FirstFrame | None:
     """Return what to look at, ``None`` for sound alone, whose picture is drawn."""
+    info = recording.info
     if info.video is None:
         return None
     width, height = frame_size(rendition, info)
     shape, source_shape = width / height, info.video.width / info.video.height
     shown = min(shape / source_shape, source_shape / shape) if rendition.fit == "crop" and rendition.width else 1.0
     return FirstFrame(
-        source,
+        recording.path,
         info.video.index,
-        excerpt.start_ms if excerpt else 0,
+        recording.offset_ms,
         picture_box(rendition, info),
         shown,
         info.video.high_range,

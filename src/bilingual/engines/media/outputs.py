@@ -28,14 +28,16 @@ _MICRO = 1_000_000
 
 def burn_args(job: Burn) -> list[str]:
     """Return the arguments that encode *job* in one go, picture and sound."""
-    source = ffmpeg.input(filename=file_url(job.source), **window(job.excerpt), **decoder_options(job.info))
+    source = ffmpeg.input(
+        filename=file_url(job.recording.path), **window(job.recording.excerpt), **decoder_options(job.recording.info)
+    )
     sound = source[str(job.track.index)]
-    if job.info.video is None:
+    if job.recording.info.video is None:
         both = timed(sound).filter_multi_output("asplit", 2)
         sound, picture = both[0], finished(card_picture(both[1], job), job)
     else:
-        whole = source[str(job.info.video.index)]
-        picture = finished(framed(whole, job.info, job.rendition, job.frame_rate, backdrop=job.backdrop), job)
+        whole = source[str(job.recording.info.video.index)]
+        picture = finished(framed(whole, job.recording.info, job.rendition, job.frame_rate, backdrop=job.backdrop), job)
         sound = timed(sound)
     out = ffmpeg.output(
         picture,
@@ -106,7 +108,7 @@ def fits_browsers(info: MediaInfo) -> bool:
 
 
 def _with_chapters(output: Any, job: Burn) -> list[str]:
-    return with_chapters(arguments_of(output)) if job.chapters else arguments_of(output)
+    return with_chapters(arguments_of(output)) if job.recording.chapters else arguments_of(output)
 
 
 def _metadata(job: Burn) -> Mapping[str, Any]:
@@ -115,7 +117,7 @@ def _metadata(job: Burn) -> Mapping[str, Any]:
     return {
         "map_metadata": -1,
         "map_chapters": -1,
-        "metadata:g:0": f"title={job.title}",
+        "metadata:g:0": f"title={job.recording.title}",
         "metadata:g:1": f"comment=Subtitles: {source}, {target}",
         "metadata:s:v:0": f"language={_three_letters(target)}",
         "metadata:s:a:0": f"language={_three_letters(source)}",

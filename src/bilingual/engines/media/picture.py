@@ -54,7 +54,9 @@ def picture(job: Burn, ass: str, store: Store, folder: Path, progress: Progress 
     files = [planned.paths[segment] for segment in segments]
     configurations = {track.configuration for path in files if (track := picture_track(path))}
     if len(configurations) > 1 and not kept:
-        raise MediaError("the encoder changed its mind between segments: they cannot be joined", where=job.source)
+        raise MediaError(
+            "the encoder changed its mind between segments: they cannot be joined", where=job.recording.path
+        )
     if len(configurations) > 1:
         # Another build of the encoder under the same version: nothing of what it left can be joined.
         log.warning("%s: the segments kept do not fit the new ones; all are encoded again", job.output)
@@ -122,7 +124,7 @@ def _encode(arguments: list[str], jobs: Sequence[Burn], frames: int, folder: Pat
     first = jobs[0]
     encode(
         arguments,
-        where=first.source,
+        where=first.recording.path,
         output=first.output,
         folder=folder,
         duration_ms=first.frame_rate.frames_ms(frames),

@@ -46,13 +46,13 @@ def pictures_args(jobs: Mapping[str, Burn], run: Sequence[Segment]) -> list[str]
 def _picture_output(job: Burn, run: Sequence[Segment], folder: str = "") -> Any:
     first = run[0] if run else Segment(0, job.frames)
     frames = sum(segment.count for segment in run) or job.frames
-    begin = window(job.excerpt, _micros(job, first.first - first.lead))
-    source = ffmpeg.input(filename=file_url(job.source), **begin, **decoder_options(job.info))
-    if job.info.video is None:
+    begin = window(job.recording.excerpt, _micros(job, first.first - first.lead))
+    source = ffmpeg.input(filename=file_url(job.recording.path), **begin, **decoder_options(job.recording.info))
+    if job.recording.info.video is None:
         picture = card_picture(timed(source[str(job.track.index)]), job)
     else:
-        whole = source[str(job.info.video.index)]
-        picture = framed(whole, job.info, job.rendition, job.frame_rate, first, job.backdrop)
+        whole = source[str(job.recording.info.video.index)]
+        picture = framed(whole, job.recording.info, job.rendition, job.frame_rate, first, job.backdrop)
     picture = finished(picture, job)
     if first.first:
         picture = picture.filter("setpts", "N")
@@ -78,10 +78,10 @@ def _picture_output(job: Burn, run: Sequence[Segment], folder: str = "") -> Any:
 
 def finished(picture: Any, job: Burn) -> Any:
     """The framed *picture* with its progress bar and its cues, as the encoder takes it."""
-    if job.rendition.progress_bar and job.info.video is not None:  # a card has its own
+    if job.rendition.progress_bar and job.recording.info.video is not None:  # a card has its own
         picture = _with_progress(picture, job)
-    if job.ass is not None:
-        picture = picture.filter("ass", filename=job.ass)
+    if job.cues is not None:
+        picture = picture.filter("ass", filename=job.cues)
     for name, argument in upload(job.encoder)[1]:
         picture = picture.filter(name, *filter(None, (argument,)))
     return picture
@@ -98,14 +98,14 @@ def picture_codec(job: Burn) -> dict[str, Any]:
     }
     if rendition.max_kbps is not None:
         options |= {"maxrate": f"{rendition.max_kbps}k", "bufsize": f"{rendition.max_kbps * 2}k"}
-    if job.card is not None or is_bt709(job.info, job.backdrop):
+    if job.card is not None or is_bt709(job.recording.info, job.backdrop):
         options |= {"colorspace": "bt709", "color_primaries": "bt709", "color_trc": "bt709", "color_range": "tv"}
     return options
 
 
 def _with_progress(picture: Any, job: Burn) -> Any:
     """A line at the foot of the picture, above what the platform covers, that is full at the end."""
-    width, height = frame_size(job.rendition, job.info)
+    width, height = frame_size(job.rendition, job.recording.info)
     thick = max(2, min(width, height) // 360 * 2)
     line = ffmpeg.input(filename=f"color=c={_PROGRESS_COLOUR}:s={width}x{thick}:r=1:d=1", format="lavfi")
     y = height - job.rendition.safe.bottom - thick

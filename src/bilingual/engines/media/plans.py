@@ -69,7 +69,7 @@ def picture_facts(job: Burn, store: Store) -> dict[str, Any]:
     profile = {name: value for name, value in job.rendition.to_json().items() if name not in _NOT_PICTURE}
     if job.rendition.background_image is not None:
         del profile["background"]  # its content counts, not its place
-    return store.facts(job, profile=profile, encoder=job.encoder, title=job.title if job.card else None)
+    return store.facts(job, profile=profile, encoder=job.encoder, title=job.recording.title if job.card else None)
 
 
 def adopt(made: Path, path: Path, segment: Segment, job: Burn) -> None:
@@ -77,7 +77,7 @@ def adopt(made: Path, path: Path, segment: Segment, job: Burn) -> None:
     frames = frames_in(made)
     if frames != segment.count:
         raise MediaError(
-            f"a segment of {job.rendition.id} has {frames} frames instead of {segment.count}", where=job.source
+            f"a segment of {job.rendition.id} has {frames} frames instead of {segment.count}", where=job.recording.path
         )
     made.replace(path)
 
@@ -89,12 +89,12 @@ def frames_in(path: Path) -> int:
 
 
 def _segments(job: Burn, store: Store) -> tuple[tuple[Segment, ...], str]:
-    video = job.info.video
+    video = job.recording.info.video
     if video is None:
         return (), "the picture is drawn from the sound"
     if not joins_exactly(job.encoder):
         return (), f"segments of {job.encoder} are not proved to join exactly"
-    start_ms = job.excerpt.start_ms if job.excerpt else 0
+    start_ms = job.recording.offset_ms
     return planned(job.duration_ms, job.frame_rate, _times(job, store, video.index), start_ms)
 
 
@@ -104,7 +104,7 @@ def _times(job: Burn, store: Store, stream: int) -> PictureTimes | None:
     if store.media and kept.is_file():
         with suppress(ValueError, OSError):
             return PictureTimes.from_array(np.load(kept))
-    times = picture_times(job.source, stream, job.info.container)
+    times = picture_times(job.recording.path, stream, job.recording.info.container)
     if times is not None and store.media:
         with whole_file(kept) as part, part.open("wb") as file:
             np.save(file, times.to_array())

@@ -17,11 +17,10 @@ import ffmpeg
 
 from bilingual.engines.base import Progress, silent
 from bilingual.engines.media.arguments import arguments_of, rate_of, window
-from bilingual.engines.media.burn import length_ms
 from bilingual.engines.media.encode import encode
 from bilingual.engines.media.probe import file_url
-from bilingual.model.media import MediaInfo
-from bilingual.model.timing import FrameRate, Span
+from bilingual.model.source import Recording
+from bilingual.model.timing import FrameRate
 
 # Part of the key of what was found: counted up when any number or filter of this file changes.
 VERSION = 1
@@ -46,36 +45,35 @@ class Difference:
     score: float
 
 
-def shot_args(source: Path, info: MediaInfo, excerpt: Span | None) -> list[str]:
+def shot_args(recording: Recording) -> list[str]:
     """Return ffmpeg's arguments that write the differences of all frames to :data:`LOG` in the folder it runs in.
 
     RGB, for ``scdet`` sees only the brightness of YUV and would miss a cut between two colours alike in it.
     """
+    info = recording.info
     assert info.video is not None
     # The deblocking filter takes a quarter of the decoding, and says nothing about cuts.
-    picture = ffmpeg.input(filename=file_url(source), skip_loop_filter="all", **window(excerpt))
+    picture = ffmpeg.input(filename=file_url(recording.path), skip_loop_filter="all", **window(recording.excerpt))
     picture = picture[str(info.video.index)].filter("fps", fps=rate_of(info.output_rate), start_time=0)
     picture = picture.filter("scale", _WIDTH, -2, flags="fast_bilinear").filter("format", "rgb24")
     picture = picture.filter("scdet", threshold=0).filter("metadata", mode="print", file=LOG)
     return arguments_of(ffmpeg.output(picture, filename="-", format="null"))
 
 
-def shot_changes(
-    source: Path, info: MediaInfo, excerpt: Span | None, folder: Path, progress: Progress = silent
-) -> tuple[int, ...]:
-    """Return when the shots of *source* begin, in milliseconds from the start of *excerpt*, the first left out.
+def shot_changes(recording: Recording, folder: Path, progress: Progress = silent) -> tuple[int, ...]:
+    """Return when the shots of *recording* begin, in milliseconds from the start of the excerpt, the first left out.
 
     A recording without a picture has none. *folder* is for ffmpeg's notes. Raises MediaError.
     """
-    if info.video is None or length_ms(info, excerpt) <= 0:
+    if recording.info.video is None or recording.duration_ms <= 0:
         return ()
     log = folder / LOG
     log.unlink(missing_ok=True)
     encode(
-        shot_args(source, info, excerpt),
-        where=source,
+        shot_args(recording),
+        where=recording.path,
         folder=folder,
-        duration_ms=length_ms(info, excerpt),
+        duration_ms=recording.duration_ms,
         progress=progress,
         what="looking for shot changes",
         talks=True,
@@ -83,7 +81,7 @@ def shot_changes(
     if not log.is_file():
         return ()
     with log.open(encoding="utf-8") as lines:
-        return cuts(differences(lines), info.output_rate)
+        return cuts(differences(lines), recording.frame_rate)
 
 
 def differences(lines: Iterable[str]) -> list[Difference]:

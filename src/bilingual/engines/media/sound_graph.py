@@ -33,7 +33,7 @@ def extract_args(source: Path, output: Path, excerpt: Span | None, track: int | 
 
 def sound_args(job: Burn, output: Path) -> list[str]:
     """Return the arguments that encode the sound of *job* alone, as it will stand in the video."""
-    source = ffmpeg.input(filename=file_url(job.source), **window(job.excerpt))
+    source = ffmpeg.input(filename=file_url(job.recording.path), **window(job.recording.excerpt))
     sound = levelled(timed(source[str(job.track.index)]), job.levelling).filter("apad")
     out = ffmpeg.output(
         sound,
@@ -49,7 +49,7 @@ def sound_args(job: Burn, output: Path) -> list[str]:
 
 def measure_args(job: Burn) -> list[str]:
     """Return the arguments that measure the sound of *job* as it is in the source, by EBU R128."""
-    source = ffmpeg.input(filename=file_url(job.source), **window(job.excerpt))
+    source = ffmpeg.input(filename=file_url(job.recording.path), **window(job.recording.excerpt))
     return measuring(levelled(timed(source[str(job.track.index)]), None))
 
 

@@ -34,7 +34,7 @@ def sound(job: Burn, store: Store, folder: Path, progress: Progress = silent) ->
     for _ in range(_ROUNDS):
         encode(
             sound_args(replace(job, levelling=done), track),
-            where=job.source,
+            where=job.recording.path,
             output=job.output,
             folder=folder,
             duration_ms=job.duration_ms,
@@ -66,7 +66,7 @@ def known_levelling(job: Burn, store: Store) -> Levelling | None:
 def _loudness(arguments: list[str], job: Burn, folder: Path, progress: Progress) -> Loudness:
     done = encode(
         arguments,
-        where=job.source,
+        where=job.recording.path,
         folder=folder,
         duration_ms=job.duration_ms,
         progress=progress,

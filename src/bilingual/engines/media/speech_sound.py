@@ -6,11 +6,11 @@ import wave
 from pathlib import Path
 
 from bilingual.engines.base import Progress, silent
-from bilingual.engines.media.burn import sound_track
 from bilingual.engines.media.encode import encode, whole_file
 from bilingual.engines.media.probe import probe
 from bilingual.engines.media.sound_graph import SPEECH_RATE, extract_args
 from bilingual.errors import InputError, MediaError
+from bilingual.model.source import Recording
 from bilingual.model.timing import Span, format_clock
 
 
@@ -27,14 +27,14 @@ def extract(
 
     Raises InputError for an excerpt behind the recording's end.
     """
-    info = probe(source)
+    recording = Recording(source, probe(source), excerpt=excerpt)
     with whole_file(output) as part:
         encode(
-            extract_args(source, part, excerpt, sound_track(info, language).index),
+            extract_args(source, part, excerpt, recording.sound_track(language).index),
             where=source,
             output=output,
             folder=folder,
-            duration_ms=excerpt.duration_ms if excerpt is not None else info.duration_ms,
+            duration_ms=recording.duration_ms,
             progress=progress,
             what="reading the sound",
         )

@@ -37,8 +37,7 @@ class Store:
         return self.folder / f"{kind}-{key}.mp4"
 
     def facts(self, job: Burn, **more: Any) -> dict[str, Any]:
-        excerpt = [job.excerpt.start_ms, job.excerpt.end_ms] if job.excerpt else None
-        return {**self._facts, "media": self.media, "excerpt": excerpt, **more}
+        return {**self._facts, **job.recording.facts, "media": self.media, **more}
 
 
 def forget(folders: Iterable[Path], keep_bytes: int) -> None:

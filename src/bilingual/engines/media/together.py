@@ -131,9 +131,9 @@ def _at_home(planned: Plan, ass: str, home: Path, draw: Callable[[Burn, Path], B
     """Return the plan with its cues and pictures in the folder *home*, one of the run's folder."""
     home.mkdir()
     job = draw(planned.job, home)
-    if job.ass is not None:
-        (home / job.ass).write_text(ass, "utf-8")
-        job = replace(job, ass=f"{home.name}/{job.ass}")
+    if job.cues is not None:
+        (home / job.cues).write_text(ass, "utf-8")
+        job = replace(job, cues=f"{home.name}/{job.cues}")
     if job.backdrop is not None:
         job = replace(job, backdrop=f"{home.name}/{job.backdrop}")
     return replace(planned, job=job)
@@ -142,12 +142,12 @@ def _at_home(planned: Plan, ass: str, home: Path, draw: Callable[[Burn, Path], B
 def _fits(planned: Plan, group: Sequence[Plan], largest_pixels: int) -> bool:
     ours, theirs = planned.job, group[0].job
     alike = planned.segments == group[0].segments and ours.frame_rate == theirs.frame_rate
-    alike = alike and (ours.source, ours.excerpt) == (theirs.source, theirs.excerpt)
+    alike = alike and (ours.recording.path, ours.recording.excerpt) == (theirs.recording.path, theirs.recording.excerpt)
     return alike and sum(_pixels(other) for other in [planned, *group]) <= largest_pixels
 
 
 def _pixels(planned: Plan) -> int:
-    width, height = frame_size(planned.job.rendition, planned.job.info)
+    width, height = frame_size(planned.job.rendition, planned.job.recording.info)
     return width * height
 
 

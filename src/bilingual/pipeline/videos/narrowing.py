@@ -2,43 +2,26 @@
 
 from __future__ import annotations
 
-from bilingual.model.bitext import Bitext
 from bilingual.model.cue import Timeline
 from bilingual.model.finding import Finding
-from bilingual.model.rendition import Mode
-from bilingual.model.timing import FrameRate
-from bilingual.model.transcript import Transcript
 from bilingual.pipeline import cue_layout
 from bilingual.pipeline.cue_words import shown_breaks
 from bilingual.pipeline.tools import Tools
 from bilingual.subtitles.layout import Screen
 from bilingual.subtitles.narrow import Fitting, Narrowed, narrowed
-from bilingual.subtitles.segmentation import FixedCut
 
 
-def shown_on(
-    screen: Screen,
-    timeline: Timeline,
-    transcript: Transcript,
-    bitext: Bitext,
-    tools: Tools,
-    *,
-    rate: FrameRate,
-    fixed: tuple[FixedCut, ...] = (),
-    shots_ms: tuple[int, ...] = (),
-    mode: Mode = "dual",
-) -> Narrowed:
+def shown_on(screen: Screen, timeline: Timeline, cuts: cue_layout.PairCuts, tools: Tools) -> Narrowed:
     """Return the cues of *timeline* for *screen*: what takes a third line or cannot be read there is cut anew.
 
-    *rate*, *fixed* and *shots_ms* are what *timeline* was cut with; a person's cuts stay.
+    *cuts* is what *timeline* was cut from; a person's cuts stay.
     """
     source = cue_layout.face(timeline.source, timeline.target, "".join(cue.source for cue in timeline), tools)
     target = cue_layout.face(timeline.target, timeline.source, "".join(cue.target or "" for cue in timeline), tools)
-    fitting = Fitting(screen, {"source": source, "target": target}, shown_breaks, mode)
+    fitting = Fitting(screen, {"source": source, "target": target}, shown_breaks, cuts.mode)
     if not fitting.over(timeline):
         return Narrowed(timeline)
-    options = cue_layout.cut_options(transcript, bitext, rate, fixed, shots_ms)
-    return narrowed(timeline, transcript, bitext, options, fitting)
+    return narrowed(timeline, cuts.transcript, cuts.bitext, cuts.options, fitting)
 
 
 def narrow_findings(found: Narrowed, rendition: str, fixed: bool) -> list[Finding]:

@@ -13,10 +13,9 @@ from bilingual.engines.media.profiles import platform
 from bilingual.languages import pack
 from bilingual.model.bitext import Bitext
 from bilingual.model.finding import Finding
-from bilingual.model.media import MediaInfo
 from bilingual.model.platform import PlatformLimits
 from bilingual.model.rendition import Rendition, SafeArea
-from bilingual.model.timing import Span
+from bilingual.model.source import Recording
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.stages import TITLE
 from bilingual.pipeline.videos.channel_texts import description, short_title
@@ -50,9 +49,7 @@ The picture is {rendition}. {others}
 class Parcel:
     """What the folders of one pair are filled from."""
 
-    info: MediaInfo
-    excerpt: Span | None
-    title: str
+    recording: Recording
     bitext: Bitext
     renditions: tuple[Rendition, ...]
 
@@ -90,16 +87,8 @@ def _folder(job: Job, parcel: Parcel, limits: PlatformLimits, shapes: list[Rendi
 
     def build(progress: Progress) -> Iterable[Path]:
         made = [_linked(video, job.folder / stem / VIDEO)]
-        order = RenderJob(
-            source=job.request.source,
-            info=parcel.info,
-            ass=video,  # a cover has no cues
-            rendition=profile,
-            output=job.folder / stem / cover,
-            title=parcel.title,
-            languages=(parcel.bitext.source, parcel.bitext.target),
-            excerpt=parcel.excerpt,
-        )
+        languages = parcel.bitext.source, parcel.bitext.target
+        order = RenderJob(parcel.recording, profile, languages, output=job.folder / stem / cover)
         job.tools.media.cover(order, titles)
         made.append(order.output)
         made += [_linked(path, job.folder / stem / name) for name, path in copies.items()]
@@ -163,7 +152,7 @@ def _channels_texts(job: Job, parcel: Parcel, shapes: list[Rendition], cover: st
     sentences = [text for unit in spoken if (text := unit.source if from_source else unit.target)]
     unit = parcel.title_unit
     title = (unit[0] if from_source else unit[1]) if unit else None
-    title = title or (sentences[0] if sentences else parcel.title)
+    title = title or (sentences[0] if sentences else parcel.recording.title)
     name = short_title(title, tag)
     findings = []
     if name.complaint:

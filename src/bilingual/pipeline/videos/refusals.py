@@ -8,23 +8,23 @@ from itertools import pairwise
 from bilingual.engines.media.profiles import platform
 from bilingual.model.finding import Finding
 from bilingual.model.rendition import Rendition, frame_size
+from bilingual.model.source import Recording
 from bilingual.model.timing import format_clock
-from bilingual.pipeline.videos.footage import Footage
 
 
-def refused(footage: Footage, renditions: Sequence[Rendition]) -> list[Finding]:
+def refused(recording: Recording, renditions: Sequence[Rendition]) -> list[Finding]:
     """Return what the platforms will refuse of *renditions*, with cuts at ends of sentences that they take."""
     found: list[Finding] = []
     for rendition in renditions:
         limits = platform(rendition.platform)
         if limits is None:
             continue
-        size = frame_size(rendition, footage.info)
-        for finding in limits.refusals(rendition.id, size, footage.duration_ms):
+        size = frame_size(rendition, recording.info)
+        for finding in limits.refusals(rendition.id, size, recording.duration_ms):
             longest_s = limits.page_s or limits.longest_s
-            too_long = finding.evidence["measured"] == format_clock(footage.duration_ms)
-            if too_long and longest_s is not None and footage.duration_ms > longest_s * 1000:
-                cuts = proposed_cuts(footage, longest_s * 1000)
+            too_long = finding.evidence["measured"] == format_clock(recording.duration_ms)
+            if too_long and longest_s is not None and recording.duration_ms > longest_s * 1000:
+                cuts = proposed_cuts(recording, longest_s * 1000)
                 advice = " or ".join(f"--from {first} --until {last}" for first, last in cuts)
                 evidence = {**finding.evidence, "cuts": [list(cut) for cut in cuts]}
                 finding = Finding(finding.check, finding.severity, f"{finding.message}; {advice}", evidence=evidence)
@@ -32,18 +32,18 @@ def refused(footage: Footage, renditions: Sequence[Rendition]) -> list[Finding]:
     return found
 
 
-def proposed_cuts(footage: Footage, longest_ms: int) -> list[tuple[str, str]]:
+def proposed_cuts(recording: Recording, longest_ms: int) -> list[tuple[str, str]]:
     """Return parts of alike length, none over *longest_ms*, cut in the pause behind a sentence.
 
     The times are those of the whole recording, as ``--from`` and ``--until`` take them.
     """
-    words = footage.transcript.words
+    words = recording.spoken.words
     pauses = []
-    for _, last in footage.transcript.sentences[:-1]:
+    for _, last in recording.spoken.sentences[:-1]:
         end, following = words[last - 1].end_ms, words[last].start_ms
         if end is not None and following is not None:
             pauses.append((end + following) // 2)
-    total = footage.duration_ms
+    total = recording.duration_ms
     borders = [0]
     while total - borders[-1] > longest_ms:
         parts = -(-(total - borders[-1]) // longest_ms)
@@ -52,8 +52,7 @@ def proposed_cuts(footage: Footage, longest_ms: int) -> list[tuple[str, str]]:
         # Without a pause in reach the cut falls where the limit is: the best that can be said.
         borders.append(min(inside, key=lambda pause: abs(pause - wanted), default=borders[-1] + longest_ms))
     borders.append(total)
-    offset = footage.excerpt.start_ms if footage.excerpt else 0
-    clocks = [_clock(border + offset) for border in borders]
+    clocks = [_clock(border + recording.offset_ms) for border in borders]
     return list(pairwise(clocks))
 
 

@@ -17,23 +17,23 @@ from bilingual.engines.media.profiles import platform
 from bilingual.engines.media.profiles import rendition as profile
 from bilingual.engines.media.store import clear_runs, forget
 from bilingual.errors import MediaError, UsageError
-from bilingual.model.bitext import Bitext
 from bilingual.model.cue import Timeline
 from bilingual.model.digest import text_digest
 from bilingual.model.finding import Finding
 from bilingual.model.media import Rendered
 from bilingual.model.rendition import Rendition
+from bilingual.model.source import Recording
 from bilingual.pipeline import cue_layout
-from bilingual.pipeline.editing.cuts import held_cuts
 from bilingual.pipeline.manifest import Manifest
 from bilingual.pipeline.page import INDEX
 from bilingual.pipeline.run import Job
-from bilingual.pipeline.videos.footage import Footage
+from bilingual.pipeline.tools import Tools
 from bilingual.pipeline.videos.narrowing import narrow_findings, shown_on
 from bilingual.pipeline.videos.pace import hearing, news
 from bilingual.pipeline.videos.packaging import Parcel, make_publish_folders
 from bilingual.pipeline.videos.refusals import refused
 from bilingual.pipeline.workspace import write_text
+from bilingual.settings import Settings
 from bilingual.subtitles.narrow import Narrowed
 
 # Parts of videos that are kept for the next edit: five renditions of four one-hour talks, and never more
@@ -46,35 +46,38 @@ _LONG_MS = 60_000  # shorter recordings are rendered before anybody has opened t
 
 @dataclass(frozen=True, slots=True)
 class _Video:
-    """One video to make, its stage in the manifest, the text of its subtitles, and what was found laying these out."""
+    """One video to make, its stage in the manifest, its subtitles and where they go, and what was found laying them
+    out."""
 
     stage: str
     order: RenderJob
-    ass: str
+    ass: Path
+    cues: str
     facts: Mapping[str, Any]
     findings: tuple[Finding, ...]
 
 
 def make_videos(
-    job: Job, footage: Footage, bitext: Bitext, timeline: Timeline, renditions: Sequence[Rendition]
+    job: Job, recording: Recording, cuts: cue_layout.PairCuts, timeline: Timeline, renditions: Sequence[Rendition]
 ) -> list[Finding]:
     """Make every rendition of one pair and the folders to publish; return what is to be said about them.
 
     Videos of other renditions that an earlier run made are kept in step: no word stays wrong in one of them.
     """
+    bitext = cuts.bitext
     renditions = [*renditions, *_earlier(job, bitext.pair, renditions)]
-    findings = refused(footage, renditions)
+    findings = refused(recording, renditions)
     for finding in findings:
         if finding.message not in job.notes:  # the other pairs have the same shapes
             news.warning("%s", finding.message)
             job.notes.append(finding.message)
-    if footage.duration_ms > _LONG_MS and job.made:
+    if recording.duration_ms > _LONG_MS and job.made:
         news.info("%s plays it with its subtitles already, while the videos are made", job.folder / INDEX)
     store = store_of(job)
     clear_runs(store)
     if job.request.force and not any(stage.startswith("video.") for stage in job.made):
         shutil.rmtree(store, ignore_errors=True)
-    videos = [_planned(job, footage, bitext, timeline, rendition) for rendition in renditions]
+    videos = [_planned(job, recording, cuts, timeline, rendition) for rendition in renditions]
     failures: list[MediaError] = []
     with hearing(job.notes):
         shared = _side_by_side(job, bitext.pair, videos)
@@ -87,27 +90,10 @@ def make_videos(
         raise failures[0]
     if any(rendition.burn for rendition in renditions):
         findings += cue_layout.left_out(timeline)
-    parcel = Parcel(footage.info, footage.excerpt, footage.title, bitext, tuple(renditions))
+    parcel = Parcel(recording, bitext, tuple(renditions))
     findings += make_publish_folders(job, parcel)
     _bound(job)
     return findings
-
-
-def render_job(job: Job, footage: Footage, bitext: Bitext, rendition: Rendition, ass: Path) -> RenderJob:
-    """Return the order for one video, its parts in the item's store."""
-    return RenderJob(
-        source=job.request.source,
-        info=footage.info,
-        ass=ass,
-        rendition=rendition,
-        output=job.folder / video_name(bitext.pair, rendition),
-        title=footage.title,
-        languages=(bitext.source, bitext.target),
-        excerpt=footage.excerpt,
-        cache=store_of(job),
-        media_sha=footage.sha,
-        sections=footage.sections,
-    )
 
 
 def video_name(pair: str, rendition: Rendition) -> str:
@@ -144,24 +130,46 @@ def _earlier(job: Job, pair: str, renditions: Sequence[Rendition]) -> list[Rendi
     return found
 
 
-def _planned(job: Job, footage: Footage, bitext: Bitext, timeline: Timeline, rendition: Rendition) -> _Video:
-    """Lay the cues out for the shape of one rendition, cut anew where that is too narrow."""
-    screen = cue_layout.screen_of(rendition, footage.info, job.settings.layout)
-    narrow, findings = narrow_cues(job, footage, bitext, timeline, rendition)
-    bar = cue_layout.title_bar(rendition, footage.info, footage.title, (bitext.source, bitext.target), job.tools)
-    text = cue_layout.burned_in(narrow.timeline, screen, job.tools, job.settings.mode, footage.transcript, bar)
+def laid_out(
+    recording: Recording,
+    cuts: cue_layout.PairCuts,
+    timeline: Timeline,
+    rendition: Rendition,
+    settings: Settings,
+    tools: Tools,
+) -> tuple[Narrowed, str]:
+    """Return the cues as the picture of *rendition* shows them, cut anew where it is too narrow, and their ASS."""
+    pair = cuts.bitext
+    screen = cue_layout.screen_of(rendition, recording.info, settings.layout)
+    narrow = shown_on(screen, timeline, cuts, tools) if rendition.burn else Narrowed(timeline)
+    bar = cue_layout.title_bar(rendition, recording.info, recording.title, (pair.source, pair.target), tools)
+    return narrow, cue_layout.burned_in(narrow.timeline, screen, tools, cuts.mode, recording.spoken, bar)
+
+
+def _planned(
+    job: Job, recording: Recording, cuts: cue_layout.PairCuts, timeline: Timeline, rendition: Rendition
+) -> _Video:
+    bitext = cuts.bitext
+    narrow, text = laid_out(recording, cuts, timeline, rendition, job.settings, job.tools)
     ass = job.workspace.work_folder(job.manifest.identity) / f"{bitext.pair}.{rendition.id}.ass"
     facts = {
-        "media": footage.sha,
-        "excerpt": [footage.excerpt.start_ms, footage.excerpt.end_ms] if footage.excerpt else None,
+        **recording.facts,
         "ass": text_digest(text),
         "rendition": rendition.to_json(),
         "encoder": dict(job.tools.media.key()),
-        "title": footage.title,
-        "sections": [[section.start_ms, section.title] for section in footage.sections],
+        "title": recording.title,
+        "sections": [[section.start_ms, section.title] for section in recording.sections],
     }
-    order = render_job(job, footage, bitext, rendition, ass)
-    return _Video(f"video.{bitext.pair}.{rendition.id}", order, text, facts, tuple(findings))
+    order = RenderJob(
+        recording,
+        rendition,
+        (bitext.source, bitext.target),
+        output=job.folder / video_name(bitext.pair, rendition),
+        ass=ass,
+        cache=store_of(job),
+    )
+    findings = narrow_findings(narrow, rendition.id, bool(cuts.fixed)) if rendition.burn else []
+    return _Video(f"video.{bitext.pair}.{rendition.id}", order, ass, text, facts, tuple(findings))
 
 
 def _side_by_side(job: Job, pair: str, videos: Sequence[_Video]) -> dict[str, int]:
@@ -171,7 +179,7 @@ def _side_by_side(job: Job, pair: str, videos: Sequence[_Video]) -> dict[str, in
     if len(due) < 2:
         return {}
     for video in due:
-        write_text(video.order.ass, video.ass)
+        write_text(video.ass, video.cues)
     names = ", ".join(video.order.rendition.id for video in due)
     orders = [video.order for video in due]
     made = job.execute(f"render {pair} {names}", lambda progress: job.tools.media.render_shared(orders, progress))
@@ -184,9 +192,9 @@ def _video(job: Job, pair: str, video: _Video, shared: int) -> list[Finding]:
     made: list[Rendered] = []
 
     def build(progress: Progress) -> Iterable[Path]:
-        write_text(order.ass, video.ass)
+        write_text(video.ass, video.cues)
         made.append(job.tools.media.render(order, progress))
-        order.ass.unlink()
+        video.ass.unlink()
         return [order.output]
 
     job.stage(stage, video.facts, build, title=f"render {pair} {order.rendition.id}")
@@ -195,27 +203,6 @@ def _video(job: Job, pair: str, video: _Video, shared: int) -> list[Finding]:
         job.manifest.stages[stage]["extra"] = {**done.to_json(), "said": str(done.sound or "")}
         job.manifest.save()
     return [*video.findings, *_told(job.manifest.stages[stage].get("extra", {}), order.rendition)]
-
-
-def narrow_cues(
-    job: Job, footage: Footage, bitext: Bitext, timeline: Timeline, rendition: Rendition
-) -> tuple[Narrowed, list[Finding]]:
-    """Return the cues as the picture of *rendition* shows them, and what is to be said of that."""
-    if not rendition.burn:
-        return Narrowed(timeline), []
-    fixed = held_cuts(job.manifest.options, bitext.pair, job.settings.source_cuts, footage.transcript)
-    narrow = shown_on(
-        cue_layout.screen_of(rendition, footage.info, job.settings.layout),
-        timeline,
-        footage.transcript,
-        bitext,
-        job.tools,
-        rate=footage.info.output_rate,
-        fixed=fixed,
-        shots_ms=footage.shots_ms,
-        mode=job.settings.mode,
-    )
-    return narrow, narrow_findings(narrow, rendition.id, bool(fixed))
 
 
 def _told(extra: dict[str, Any], rendition: Rendition) -> list[Finding]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from itertools import accumulate, pairwise
 
-from bilingual.model.media import MediaInfo
 from bilingual.model.sections import Section
+from bilingual.model.source import Recording
 from bilingual.model.transcript import Transcript
 from bilingual.views.document.paragraphs import Spoken, paragraph_starts
 
@@ -18,11 +18,9 @@ _PAUSE_MS = 2000
 _LONGEST_TITLE = 60
 
 
-def sections_of(info: MediaInfo, transcript: Transcript, offset_ms: int = 0) -> tuple[Section, ...]:
-    """Return the parts of the recording *info*, in its own times; none where nothing parts it.
-
-    Times of *transcript* count from *offset_ms*, where an excerpt begins.
-    """
+def sections_of(recording: Recording) -> tuple[Section, ...]:
+    """Return the parts of a transcribed *recording*, in the times of its file; none where nothing parts it."""
+    info, transcript, offset_ms = recording.info, recording.spoken, recording.offset_ms
     if len([section for section in info.sections if section.title.strip()]) > 1:
         return info.sections
     if len(named := _headings(transcript, offset_ms)) > 1:

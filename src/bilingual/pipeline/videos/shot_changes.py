@@ -10,49 +10,43 @@ from typing import Any
 from bilingual.engines.base import Progress
 from bilingual.engines.media.shots import VERSION
 from bilingual.model.digest import digest
-from bilingual.model.media import MediaInfo
-from bilingual.model.timing import Span
+from bilingual.model.source import Recording
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.workspace import write_json
 
 
-def shots_of(job: Job, info: MediaInfo, excerpt: Span | None, sha: str) -> tuple[int, ...]:
-    """Return when the shots of the recording with content hash *sha* begin, none unless the settings ask for them.
+def shots_of(job: Job, recording: Recording) -> tuple[int, ...]:
+    """Return when the shots of *recording* begin, none unless the settings ask for them.
 
-    Milliseconds from the start of *excerpt*. A recording without a picture has none.
+    Milliseconds from the start of the excerpt. A recording without a picture has none.
     """
-    if not job.settings.shots or info.video is None:
+    if not job.settings.shots or recording.info.video is None:
         return ()
     work_folder = job.workspace.work_folder(job.manifest.identity)
-    known = None if job.request.force else known_shots(work_folder, info, excerpt, sha)
+    known = None if job.request.force else known_shots(work_folder, recording)
     if known is not None:
         return known
 
     def work(progress: Progress) -> tuple[int, ...]:
-        return job.tools.media.shot_changes(job.request.source, info, excerpt, progress)
+        return job.tools.media.shot_changes(recording, progress)
 
     found = job.execute("find shot changes", work)
-    facts = _facts(info, excerpt, sha)
+    facts = _facts(recording)
     write_json(_path(work_folder, facts), {**facts, "shots_ms": list(found)})
     return found
 
 
-def known_shots(work_folder: Path, info: MediaInfo, excerpt: Span | None, sha: str) -> tuple[int, ...] | None:
+def known_shots(work_folder: Path, recording: Recording) -> tuple[int, ...] | None:
     """Return what an earlier run found, ``None`` where none looked; a file that broke off is as good as none."""
     try:
-        found = json.loads(_path(work_folder, _facts(info, excerpt, sha)).read_text("utf-8"))["shots_ms"]
+        found = json.loads(_path(work_folder, _facts(recording)).read_text("utf-8"))["shots_ms"]
     except (OSError, ValueError, KeyError):
         return None
     return tuple(found)
 
 
-def _facts(info: MediaInfo, excerpt: Span | None, sha: str) -> dict[str, Any]:
-    return {
-        "media": sha,
-        "excerpt": [excerpt.start_ms, excerpt.end_ms] if excerpt else None,
-        "rate": str(info.output_rate.fraction),
-        "version": VERSION,
-    }
+def _facts(recording: Recording) -> dict[str, Any]:
+    return {**recording.facts, "rate": str(recording.frame_rate.fraction), "version": VERSION}
 
 
 def _path(work_folder: Path, facts: Mapping[str, Any]) -> Path:
