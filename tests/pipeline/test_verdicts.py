@@ -10,6 +10,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))  # tests/pipeline/results.py is imported by name
 
+from bilingual.pipeline.videos.footage import Footage
 from results import DrawnMedia
 
 from bilingual.engines.base import Progress, RenderJob, silent
@@ -25,7 +26,6 @@ from bilingual.pipeline.manifest import Manifest
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.tools import Tools
-from bilingual.pipeline.videos.footage import Footage
 from bilingual.pipeline.videos.rendering import make_videos
 from bilingual.pipeline.workspace import Workspace
 from bilingual.settings import Settings
