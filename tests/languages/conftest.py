@@ -31,6 +31,11 @@ max_ms = 5000
 [subtitles.phrases]
 never_last = "eno tal"
 good_first = "mirel"
+
+[labels]
+untranslated = "nel vertu"
+machine_draft = "makin trakto"
+contents = "Enhal"
 """
 
 

@@ -21,6 +21,8 @@ from bilingual.languages.schema import built
 from bilingual.languages.tags import parse_tag, script_of
 
 _SCRIPTS = "scripts"
+# The language that stands in where one has no words of its own.
+COMMON = "en"
 _own_folders: list[Path] = []
 
 
@@ -76,10 +78,14 @@ def _read(name: str) -> Pack:
 
 
 def _built(table: Mapping[str, Any], name: str) -> Pack:
-    """Return the pack of *table*, laid over what ``scripts.toml`` has for its script and for all of them."""
+    """Return the pack of *table*, laid over what ``scripts.toml`` has for its script and for all of them.
+
+    Words that it lacks are English.
+    """
     scripts = _tables(_SCRIPTS)
     own = _with_base(scripts.get(str(table.get("writing", {}).get("script")), {}), lambda script: scripts[script])
-    return built(Pack, _laid_over(_laid_over(scripts["default"], own), table), f"languages/{name}.toml")
+    below = _laid_over({"labels": _tables(COMMON)["labels"]}, _laid_over(scripts["default"], own))
+    return built(Pack, _laid_over(below, table), f"languages/{name}.toml")
 
 
 @lru_cache(maxsize=128)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bilingual.languages.labels import Labels
 from bilingual.languages.numbers import Numbers
 from bilingual.languages.subtitles import Subtitles
 from bilingual.languages.writing import Writing
@@ -13,9 +14,9 @@ from bilingual.languages.writing import Writing
 class Pack:
     """What is known of the language *tag* (BCP 47).
 
-    ``name`` is its English name and ``autonym`` the name its readers use. ``complete`` is false for the defaults
-    of a script, which stand in for a language without a file. ``file_names`` are the forms of the tag that files
-    carry in the wild beside BCP 47 and ISO 639, in lower case (``chs``, ``big5``).
+    ``name`` is its English name, ``autonym`` the name its readers use, ``short`` the one for a small button.
+    ``complete`` is false for the defaults of a script, which stand in for a language without a file. ``file_names``
+    are the forms of the tag that files carry in the wild beside BCP 47 and ISO 639, in lower case (``chs``).
     """
 
     tag: str
@@ -23,7 +24,9 @@ class Pack:
     autonym: str
     writing: Writing
     subtitles: Subtitles
+    labels: Labels
     complete: bool = True
+    short: str = ""
     file_names: frozenset[str] = frozenset()
     numbers: Numbers | None = None
 
@@ -31,3 +34,8 @@ class Pack:
     def primary(self) -> str:
         """The language without script and region: ``zh`` of ``zh-Hans``."""
         return self.tag.split("-")[0]
+
+    @property
+    def button(self) -> str:
+        """What a small button shows: ``中文``, ``EN``."""
+        return self.short or self.primary.upper()

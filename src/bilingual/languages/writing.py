@@ -7,15 +7,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """``script`` is the ISO 15924 code; ``spaced`` says whether spaces part the words, ``phrase_spaced`` whether
-    they part phrases instead, ``east_asian`` whether characters are full width, ``rtl`` whether the text runs from
-    right to left. No line begins with ``no_line_start`` or ends with ``no_line_end``.
+    """``script`` is the ISO 15924 code; ``spaced`` says whether spaces part the words, ``phrase_spaced`` whether they
+    part phrases instead, ``east_asian`` whether characters are full width and ``full_width`` whether punctuation is,
+    ``rtl`` whether the text runs from right to left. No line begins with ``no_line_start`` or ends with
+    ``no_line_end``.
     """
 
     script: str
     spaced: bool = True
     phrase_spaced: bool = False
     east_asian: bool = False
+    full_width: bool = False
     rtl: bool = False
     no_line_start: str = ""
     no_line_end: str = ""

@@ -1,23 +1,12 @@
 """What a cue says of itself when it is a draft or has no translation, in the reader's language."""
 
-# ruff: noqa: E501 -- tables of words read best in whole rows
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from functools import lru_cache
 
-from bilingual.languages import pack
+from bilingual.languages import pack, pack_tags
 from bilingual.model.cue import Mark
-
-_DRAFT: Mapping[str, str] = {
-    "en": "machine draft", "zh-Hans": "机翻草稿", "zh-Hant": "機翻草稿", "ja": "機械翻訳・未確認", "ko": "기계 번역 초안",
-    "de": "maschineller Entwurf", "es": "borrador automático", "fr": "brouillon automatique", "it": "bozza automatica",
-    "pt": "rascunho automático", "ru": "машинный черновик", "ar": "مسودة آلية",
-}  # fmt: skip
-_UNTRANSLATED: Mapping[str, str] = {
-    "en": "not translated", "zh-Hans": "未翻译", "zh-Hant": "未翻譯", "ja": "未翻訳", "ko": "번역 없음", "de": "nicht übersetzt",
-    "es": "sin traducir", "fr": "non traduit", "it": "non tradotto", "pt": "não traduzido", "ru": "не переведено", "ar": "غير مترجم",
-}  # fmt: skip
 
 
 def mark_text(mark: Mark, tag: str) -> str:
@@ -26,16 +15,21 @@ def mark_text(mark: Mark, tag: str) -> str:
     >>> mark_text("draft", "zh-Hans"), mark_text("untranslated", "sv")
     ('[机翻草稿]', '[not translated]')
     """
-    table = _DRAFT if mark == "draft" else _UNTRANSLATED
-    facts = pack(tag)
-    return f"[{table.get(facts.tag) or table.get(facts.primary) or table['en']}]"
-
-
-_ANY = re.compile(
-    r"\s*(?:" + "|".join(re.escape(f"[{text}]") for text in {*_DRAFT.values(), *_UNTRANSLATED.values()}) + r")\s*"
-)
+    words = pack(tag).labels
+    return f"[{words.machine_draft if mark == 'draft' else words.untranslated}]"
 
 
 def without_marks(text: str) -> str:
-    """Return *text* without the marks that this module writes, so that an edited file brings none back in."""
-    return _ANY.sub("", text)
+    """Return *text* without the marks that this module writes, so that an edited file brings none back in.
+
+    >>> without_marks("Good. [machine draft]"), without_marks("[sic]")
+    ('Good.', '[sic]')
+    """
+    return _marks().sub("", text) if "[" in text else text
+
+
+@lru_cache(maxsize=1)
+def _marks() -> re.Pattern[str]:
+    marks: tuple[Mark, ...] = ("draft", "untranslated")
+    texts = sorted({mark_text(mark, tag) for tag in pack_tags() for mark in marks})
+    return re.compile(rf"\s*(?:{'|'.join(map(re.escape, texts))})\s*")

@@ -35,7 +35,7 @@ def description(title: str, sentences: Sequence[str], tag: str, topics: Sequence
     '窗\\n\\n语言是窗。窗是开的。\\n\\n#英语 #学习'
     """
     tags = " ".join(f"#{topic.lstrip('#')}" for topic in topics[:_TOPICS])
-    joint = pack(tag).writing.space
+    joint = pack(tag).writing.gap
     room = _LONGEST - len(title) - len(tags) - 4
     body = ""
     for sentence in sentences[:_SENTENCES]:
@@ -64,7 +64,7 @@ def short_title(title: str, tag: str) -> ShortTitle:
             return ShortTitle(text[:_LONG].strip(), "is cut within a word")
         return ShortTitle(text[:cut].strip(), f"leaves out {text[cut:].strip()!r}")
     if len(text) < _SHORT:
-        text = f"双语字幕：{text}" if pack(tag).primary == "zh" else f"Bilingual: {text}"
+        text = pack(tag).labels.bilingual.format(text)
     return ShortTitle(text[:_LONG], "" if len(text) <= _LONG else "is cut within a word")
 
 

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from bilingual.articles.markdown import parse_markdown
 from bilingual.articles.prose import on_one_line
+from bilingual.languages.loader import COMMON
 from bilingual.model.article import meets_without_blank
 from bilingual.views.labels import draft_mark, missing_mark, stale_mark
 
@@ -242,6 +243,7 @@ def _unmarked(text: str, tag: str) -> str:
     >>> _unmarked("Das ist gut. (Entwurf)", "de"), _unmarked("【未翻译】很好。", "zh-Hans")
     ('Das ist gut.', '很好。')
     """
-    for mark in (draft_mark(tag), stale_mark(tag)):
-        text = text.replace(mark, "")
-    return text.replace(missing_mark(tag), "").strip()
+    for language in (tag, COMMON):  # 0.1.0 had English marks for some that have their own words today
+        for mark in (draft_mark(language), stale_mark(language), missing_mark(language)):
+            text = text.replace(mark, "")
+    return text.strip()

@@ -126,7 +126,7 @@ def marked_targets(article: Article, bitext: Bitext) -> dict[str, str]:
     units = {unit.id: unit for unit in bitext.units}
     draft, missing = draft_mark(bitext.target), missing_mark(bitext.target)
     stale = stale_mark(bitext.target)
-    blank = "" if pack(bitext.target).writing.east_asian else " "
+    blank = "" if pack(bitext.target).writing.full_width else " "
     texts: dict[str, str] = {}
     for segment in article.segments:
         unit = units.get(segment.id)

@@ -10,6 +10,7 @@ from itertools import count
 from urllib.parse import quote
 
 from bilingual.languages import Pack, pack
+from bilingual.languages.labels import Labels
 from bilingual.model.timing import format_clock
 from bilingual.views.document.markup import anchor, html_inline, notice
 from bilingual.views.document.model import Document, PostBlock, PostUnit
@@ -17,7 +18,7 @@ from bilingual.views.document.nesting import Branch, first_block, first_number, 
 from bilingual.views.document.nodes import images_in, unnamed
 from bilingual.views.document.readings import Readings, with_readings
 from bilingual.views.document.tex import formula, readable_tex
-from bilingual.views.labels import Labels, labels, stale_word
+from bilingual.views.labels import labels
 from bilingual.views.limits import cut_to_columns
 from bilingual.views.page import direction, page
 from bilingual.views.parallel.style import PARALLEL_CSS, PARALLEL_JS
@@ -123,8 +124,8 @@ class _Page:
         return (
             '<nav class="bar"><div class="group" role="group">'
             f'<button type="button" data-view="both">{words.both}</button>'
-            f'<button type="button" data-view="source" lang="{self.source.tag}">{_short(self.source)}</button>'
-            f'<button type="button" data-view="target" lang="{self.target.tag}">{_short(self.target)}</button></div>'
+            f'<button type="button" data-view="source" lang="{self.source.tag}">{self.source.button}</button>'
+            f'<button type="button" data-view="target" lang="{self.target.tag}">{self.target.button}</button></div>'
             f'<span class="space"></span>{flags}'
             f'<button type="button" class="icon" data-size="-1" aria-label="{words.size} −" title="{words.size} −">A−'
             f'</button><button type="button" class="icon" data-size="1" aria-label="{words.size} +" '
@@ -290,19 +291,10 @@ class _Page:
             if unit.state == "draft":
                 inner += f'<span class="tag draft">{self.words.draft}</span>'
             elif unit.state == "stale":
-                inner += f'<span class="tag draft">{stale_word(self.document.target)}</span>'
+                inner += f'<span class="tag draft">{labels(self.document.target).stale}</span>'
         return f'<span class="u {unit.state}" data-u="{number}"{time}>{inner}</span>'
 
 
 def _inside(item: Branch | PostBlock) -> tuple[Branch | PostBlock, ...]:
     """Return what stands in *item*: a term and its meanings are no item of their own in HTML."""
     return item.children if isinstance(item, Branch) and item.kind == "item" else (item,)
-
-
-def _short(facts: Pack) -> str:
-    """Return a name that fits a phone's switch.
-
-    >>> _short(pack("zh-Hans")), _short(pack("en"))
-    ('中文', 'EN')
-    """
-    return {"zh": "中文", "ja": "日本語", "ko": "한국어"}.get(facts.primary, facts.primary.upper())

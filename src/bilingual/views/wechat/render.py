@@ -100,7 +100,7 @@ def _line(document: Document, unit: PostUnit) -> _Line:
     if pack(document.source).primary == "zh":
         return _Line(source)
     if unit.target is None:
-        blank = "" if pack(document.target).writing.east_asian else " "
+        blank = "" if pack(document.target).writing.full_width else " "
         return _Line(source, before=missing_mark(document.target) + blank)
     after = state_mark(unit.state, document.target)
     return _Line(" ".join(written(unit.target).split()), after=after)
