@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bilingual.languages.labels import Labels
 from bilingual.languages.numbers import Numbers
+from bilingual.languages.posts import Posts
 from bilingual.languages.subtitles import Subtitles
 from bilingual.languages.writing import Writing
 
@@ -25,6 +26,7 @@ class Pack:
     writing: Writing
     subtitles: Subtitles
     labels: Labels
+    posts: Posts = field(default_factory=Posts)
     complete: bool = True
     short: str = ""
     file_names: frozenset[str] = frozenset()

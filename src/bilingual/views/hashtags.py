@@ -5,59 +5,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from bilingual.languages import pack
+from bilingual.languages.posts import Posts
 from bilingual.views.document.model import Document
 
 _LATIN = re.compile(r"[^\W\d_](?:[^\W_]|[-'’](?=[^\W_]))*")
 _KATAKANA = re.compile(r"[ァ-ヺー]{3,12}")
 _KANJI = re.compile(r"[一-鿿々]{2,6}")
 _HAN = re.compile(r"[㐀-鿿]+")
-# A term of Chinese holds none of these: particles, pronouns, verbs of every sentence, numbers.
-_HAN_STOPS = re.compile(
-    "[的了着过是在有和与或及也都就还又很更最不没这那此其之以于为被把让使从到向对给跟用"
-    "我你他她它们您咱自己谁什么怎么哪几多少个种些每各一二三四五六七八九十百千万亿两"
-    "上下前后里外中内间时候年月日天会能可要想说看做去来得地起出但而因所如果虽然却只才再已经正将该应"
-    "個種這還後裡間時會來對從讓沒過們與為說給]"
-)
-# English, German, Spanish, French: words that are frequent in any text.
-_STOP_WORDS = (
-    "about above after again against also always another because been before being below between both cannot "
-    "could does doing down during each every everyone from further have having here himself into itself just like "
-    "made make makes many more most much must need needs never nobody nothing often only other others over people "
-    "same should since some something still such take than that their them then there these they thing things "
-    "this those through time today under until used using very want well were what when where which while will "
-    "with within without would year years your yours talk first second third good great know look next back come "
-    "comes goes going really even ever once upon whose whom does done keep gets give given work works way aber "
-    "alle allem allen aller alles also andere anderen auch beim bist dann dass deine dein denn dennoch deren "
-    "dessen dieser dieses diese diesem diesen doch dort durch eine einem einen einer eines einige etwas euch euer "
-    "für gegen gewesen haben hatte hatten heute hier hinter ihre ihrem ihren ihrer immer jede jedem jeden jeder "
-    "jedes jetzt kann keine keinem keinen können könnte mein meine mehr muss müssen nach nicht nichts noch oder "
-    "ohne schon sehr sein seine seinem seinen seiner sich sind sondern sonst über unter unser unsere viel viele "
-    "waren warum weil weiter welche welcher wenn werden wird wieder will wurde wurden während zwischen ahora algo "
-    "alguna algunos aquí aunque cada como cómo contra cosas cuando cuándo desde donde dónde durante ella ellas "
-    "ellos entonces entre eran eres esas esos esta está están estamos este esto estos fueron había hace hacer "
-    "hasta mientras mismo mucho muchos nada nosotros otra otras otros para pero porque puede pueden qué quién "
-    "según siempre sobre solo también tanto tenemos tiene tienen toda todas todo todos unos usted vamos alors "
-    "ainsi aussi autre autres avant avec avoir beaucoup bien cela cette ceux chaque chez comme comment dans "
-    "depuis deux donc elle elles encore entre être faire fait leur leurs mais même nous parce pour pourquoi quand "
-    "quel quelle sans sont sous toujours tous tout toute toutes très trop votre vous "
-)
-# Words that name nothing a reader would look for: parts of any text, and common verbs.
-_GENERAL = (
-    "word words sentence sentences thing things part parts place places minute minutes hour hours week weeks month "
-    "months person example examples question questions answer answers number numbers point points reason reasons "
-    "result results section sections line lines page pages read reads reading write writes writing heard hear hears "
-    "speak speaks spoken said tell tells told took taken call called find found start started stop stopped leave open "
-    "close change changes help helps learn learned learning love remember around almost already together without "
-    "little enough better best important different several itself sich sache sachen stück teil teile frage fragen "
-    "antwort beispiel punkt zeit leute menschen jahr jahre wort wörter satz sätze seite seiten palabra palabras frase "
-    "frases ejemplo pregunta parte partes tiempo gente persona personas momento forma manera mot mots phrase phrases "
-    "exemple question partie temps gens personne aloud"
-)
-_STOPS = frozenset(_STOP_WORDS.split()) | frozenset(_GENERAL.split())
-_SHORT_WORD = 5
 
 
 def hashtag(words: str) -> str:
@@ -94,34 +52,55 @@ def document_hashtags(document: Document, most: int) -> tuple[str, ...]:
 
 def _terms(texts: Iterable[str], tag: str, title: str) -> list[str]:
     text = "\n".join(texts)
-    primary = pack(tag).primary
-    if primary == "zh":
-        return _han_terms(text)
-    if primary == "ja":
+    rules = pack(tag).posts
+    if rules.terms == "han":
+        return _han_terms(text, rules.stop_characters)
+    if rules.terms == "kanji":
         return _repeated([*_KATAKANA.findall(text), *_KANJI.findall(text)], 2)
-    words = [word for word in _LATIN.findall(text) if len(word) >= 4 and word.lower() not in _STOPS]
+    stops = _stop_words(tag)
     shown: dict[str, Counter[str]] = {}
-    for word in words:
+    for word in _named(_LATIN.findall(text), rules, stops):
         shown.setdefault(word.lower(), Counter())[word] += 1
     counts = Counter({key: sum(forms.values()) for key, forms in shown.items()})
     _fold_plurals(counts)
     named = title.lower()
     frequent = [
-        key for key, number in counts.most_common(40) if number >= 3 and (len(key) >= _SHORT_WORD or key in named)
+        key
+        for key, number in counts.most_common(40)
+        if number >= 3 and (len(key) >= rules.shortest_term or key in named)
     ]
     tags = (hashtag(shown[key].most_common(1)[0][0]) for key in frequent)
     single = [tag[:1].upper() + tag[1:] if tag.islower() else tag for tag in tags if tag]
-    return [*_two_word_terms(text), *single]
+    return [*_two_word_terms(text, rules, stops), *single]
 
 
-def _two_word_terms(text: str) -> list[str]:
+@lru_cache(maxsize=16)
+def _stop_words(tag: str) -> frozenset[str]:
+    """Return what names no topic: the language's stop words, and its closed word classes."""
+    facts = pack(tag)
+    phrases = facts.subtitles.phrases
+    return facts.posts.stop_words | phrases.never_last | phrases.good_first | phrases.fair_first
+
+
+def _named(words: Iterable[str], rules: Posts, stops: frozenset[str]) -> list[str]:
+    """Return those of *words* that may name a topic, without their particles."""
+    bare = (_without_particle(word, rules.particles) for word in words if word.lower() not in stops)
+    return [word for word in bare if len(word) >= max(2, rules.shortest_term - 1) and word.lower() not in stops]
+
+
+def _without_particle(word: str, particles: Sequence[str]) -> str:
+    found = max((p for p in particles if word.endswith(p) and len(word) - len(p) > 1), key=len, default="")
+    return word.removesuffix(found)
+
+
+def _two_word_terms(text: str, rules: Posts, stops: frozenset[str]) -> list[str]:
     """Return pairs of neighbouring content words that recur, as one tag each."""
     counts: Counter[tuple[str, str]] = Counter()
     for run in re.split(r"[^\w\s'’-]+|\n", text):
-        words = _LATIN.findall(run)
-        for one, two in pairwise(words):
-            if all(len(word) >= 4 and word.lower() not in _STOPS for word in (one, two)):
-                counts[one.lower(), two.lower()] += 1
+        for one, two in pairwise(_LATIN.findall(run)):
+            pair = _named((one, two), rules, stops)
+            if len(pair) == 2:
+                counts[pair[0].lower(), pair[1].lower()] += 1
     return [hashtag(f"{one} {two}") for (one, two), number in counts.most_common(3) if number >= 3]
 
 
@@ -133,10 +112,11 @@ def _fold_plurals(counts: Counter[str]) -> None:
             counts[single] += counts.pop(word)
 
 
-def _han_terms(text: str) -> list[str]:
+def _han_terms(text: str, stop_characters: str) -> list[str]:
     """Return runs of 2 to 4 Han characters that recur, the longer one where it holds the shorter."""
     counts: Counter[str] = Counter()
-    for run in _HAN.findall(_HAN_STOPS.sub(" ", text)):
+    stops = str.maketrans(dict.fromkeys(stop_characters, " "))
+    for run in _HAN.findall(text.translate(stops)):
         for size in (2, 3, 4):
             counts.update(run[i : i + size] for i in range(len(run) - size + 1))
     frequent = [(term, number) for term, number in counts.most_common(400) if number >= 3]

@@ -15,6 +15,7 @@ from typing import Literal
 from bilingual.languages import pack
 from bilingual.views.document.model import Document, PostBlock, PostUnit
 from bilingual.views.document.nodes import Element, Node
+from bilingual.views.document.paragraphs import begins_with_one
 from bilingual.views.document.plain import written
 from bilingual.views.limits import columns
 
@@ -25,13 +26,6 @@ SHORT, GOOD, LONGEST = 45, 105, 240  # columns of a sentence; a full-width chara
 _DASHES = ("—", "–", "--", "―", "- ")
 _LONGEST_LIST, _LONGEST_ITEM = 5, 90
 _LIST_SCORE = 1.3  # a list says what a section is about better than one of its sentences
-# A sentence that begins with these leans on the one before it.
-_LEANS = re.compile(
-    r"(?:it|its|this|that|these|those|they|them|he|she|his|her|but|and|so|or|then|also|instead|otherwise|however|"
-    r"therefore|er|sie|es|dies\w*|aber|und|also|oder|doch|eso|esto|pero|y|así|ella|él|cela|mais|et|donc|ils?|elles?)\b"
-    r"|[它他她这那此但而所因]|然后|于是|其|そ[のれこ]|こ[のれこ]|しかし|だから",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +138,8 @@ def _score(units: Sequence[PostUnit], index: int, document: Document) -> float |
         return None
     score = 1.0 - abs(width - GOOD) / 200 + 0.25 * (index == 0)
     score += 0.2 * bool(re.search(r"\d", source)) + 0.15 * _has(units, {"strong", "em"})
-    score -= 0.6 * bool(_LEANS.match(source)) + 0.5 * _has(units, {"code", "math", "img", "note"})
+    leans = begins_with_one(source.lower(), pack(document.source).posts.leaning, document.source)
+    score -= 0.6 * leans + 0.5 * _has(units, {"code", "math", "img", "note"})
     score -= 0.4 * _drafted(iter(units)) + 0.15 * (source.rstrip("\"'”」").endswith(("?", "？")))
     return score - 0.5 * ("://" in source)
 

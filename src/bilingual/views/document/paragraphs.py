@@ -20,30 +20,6 @@ LONGEST_SENTENCES = 9
 _WINDOW = 3
 _FORCED = 1e6  # earns more than any paragraph costs
 
-_OPENINGS = {
-    "en": ("so", "now", "but first", "next", "finally", "okay", "first", "second", "third", "let's", "in the end"),
-    "de": ("also", "nun", "als nächstes", "zum schluss", "zuerst", "zweitens", "drittens", "schließlich", "kommen wir"),
-    "es": ("entonces", "ahora", "primero", "segundo", "por último", "finalmente", "bueno", "pasemos"),
-    "fr": ("alors", "maintenant", "d'abord", "ensuite", "enfin", "passons"),
-    "zh": (
-        "那么",
-        "接下来",
-        "接下來",
-        "首先",
-        "其次",
-        "然后",
-        "然後",
-        "最后",
-        "最後",
-        "现在",
-        "現在",
-        "好",
-        "第一",
-        "第二",
-        "第三",
-    ),
-    "ja": ("では", "次に", "まず", "最後に", "さて", "それでは", "今"),
-}
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _HAN_PAIR = re.compile(r"(?=([\u3400-\u9fff\u30a0-\u30ff]{2}))")
 
@@ -66,7 +42,7 @@ def paragraph_starts(sentences: Sequence[Spoken], tag: str, forced: Collection[i
     count = len(sentences)
     if count == 0:
         return []
-    gains = [_FORCED if index in forced else gain for index, gain in enumerate(_gains(sentences, pack(tag).primary))]
+    gains = [_FORCED if index in forced else gain for index, gain in enumerate(_gains(sentences, tag))]
     lengths = [_length(sentence.text) for sentence in sentences]
     best = [0.0] + [float("inf")] * count
     before = [0] * (count + 1)
@@ -85,7 +61,7 @@ def paragraph_starts(sentences: Sequence[Spoken], tag: str, forced: Collection[i
     return starts[::-1]
 
 
-def _gains(sentences: Sequence[Spoken], primary: str) -> list[float]:
+def _gains(sentences: Sequence[Spoken], tag: str) -> list[float]:
     """What a border before each sentence earns, 0 for the first; about 0.5 is a plain one."""
     pauses = [
         two.start_ms - one.end_ms if one.end_ms is not None and two.start_ms is not None else None
@@ -104,16 +80,25 @@ def _gains(sentences: Sequence[Spoken], primary: str) -> list[float]:
             gain += min(max(pause / usual - 1, 0) * 0.35, 1.2) * min(pause / 1000, 1)
         gain += _turn(words, index)
         start = sentences[index].text.lower().lstrip("\"'“¿¡ ")
-        if any(_opens(start, opening) for opening in _OPENINGS.get(primary, ())):
+        if begins_with_one(start, pack(tag).posts.openings, tag):
             gain += 0.25
         gains.append(gain)
     return gains
 
 
-def _opens(text: str, opening: str) -> bool:
-    """Tell whether *text* begins with the whole word *opening*; Chinese and Japanese part no words."""
-    rest = text[len(opening) : len(opening) + 1]
-    return text.startswith(opening) and not (opening.isascii() and rest.isalpha())
+def begins_with_one(text: str, openings: Sequence[str], tag: str) -> bool:
+    """Tell whether *text* (lower case) begins with one of *openings*, a whole word where spaces part words.
+
+    >>> begins_with_one("so what", ("so",), "en"), begins_with_one("solar", ("so",), "en")
+    (True, False)
+    >>> begins_with_one("那么，开始", ("那么",), "zh-Hans")
+    True
+    """
+    spaced = pack(tag).writing.spaced
+    return any(
+        text.startswith(opening) and not (spaced and text[len(opening) : len(opening) + 1].isalpha())
+        for opening in openings
+    )
 
 
 def _turn(words: Sequence[frozenset[str]], index: int) -> float:
