@@ -47,14 +47,14 @@ _KATAKANA = re.compile(r"[\u30a1-\u30f6]")
 def readings(texts: Iterable[str], tag: str) -> Mapping[str, tuple[Reading, ...]]:
     """Return for each of *texts* where it is read how: Chinese sign by sign, Japanese by run of kanji.
 
-    Spans are character positions. Languages other than Chinese and Japanese give an empty mapping. Raises
+    Spans are character positions. Languages whose file names no readings give an empty mapping. Raises
     NotInstalled where the dictionary's package is missing.
 
     >>> readings(["重庆"], "zh-Hans"), readings(["Hello"], "en")
     ({'重庆': ((0, 1, 'chóng'), (1, 2, 'qìng'))}, {})
     """
-    read: dict[str, Callable[[str], tuple[Reading, ...]]] = {"zh": _chinese, "ja": _japanese}
-    reader = read.get(pack(tag).primary)
+    read: dict[str, Callable[[str], tuple[Reading, ...]]] = {"pinyin": _chinese, "furigana": _japanese}
+    reader = read.get(pack(tag).writing.readings)
     if reader is None:
         return {}
     return {text: reader(text) for text in dict.fromkeys(texts) if _HAN.search(text)}

@@ -1,4 +1,4 @@
-"""Where words begin in languages without spaces: jieba for Chinese, MeCab for Japanese, ICU for Thai and its kin.
+"""Where words begin in languages without spaces: jieba, MeCab with UniDic, or ICU, as the language's file says.
 
 For Japanese the positions are those where a *phrase* (bunsetsu) begins: a particle, an auxiliary or a
 suffix belongs to the word before it, so that no cut can ever stand in front of one. Both dictionaries
@@ -17,8 +17,6 @@ from bilingual.languages import pack
 
 # UniDic's parts of speech that never begin a phrase.
 _CLINGS = {"助詞", "助動詞", "接尾辞", "補助記号", "空白"}
-# Scripts whose words ICU knows by dictionary (Unicode Standard Annex 14, class SA).
-_BY_ICU = {"Thai", "Laoo", "Khmr", "Mymr"}
 _OPENING = "「『（(［[【〈《“‘"
 
 
@@ -29,15 +27,14 @@ def word_breaks(texts: Iterable[str], tag: str) -> Mapping[str, tuple[int, ...]]
     layout then goes by character rules.
     """
     facts = pack(tag)
-    if facts.writing.spaced:
-        return {}
-    if facts.primary == "zh":
-        simplified = _simplified if facts.writing.script == "Hant" else str
+    written = facts.writing
+    if written.words == "jieba":
+        simplified = _simplified if written.script == "Hant" else str
         return {text: _chinese(simplified(text)) for text in dict.fromkeys(texts)}
-    if facts.primary == "ja":
+    if written.words == "unidic":
         return {text: _japanese(text) for text in dict.fromkeys(texts)}
-    if facts.writing.script in _BY_ICU:
-        return _southeast_asian(dict.fromkeys(texts), facts.primary)
+    if written.words == "icu":
+        return _by_icu(dict.fromkeys(texts), facts.primary)
     return {}
 
 
@@ -91,7 +88,7 @@ def _clings(token: Any, before: Any) -> bool:
     return False
 
 
-def _southeast_asian(texts: Iterable[str], tag: str) -> Mapping[str, tuple[int, ...]]:
+def _by_icu(texts: Iterable[str], tag: str) -> Mapping[str, tuple[int, ...]]:
     try:
         from icu4py.breakers import LineBreaker
     except ImportError:

@@ -4,9 +4,20 @@
 to ``languages/data`` or to a folder of your own named by :func:`use_folder`.
 """
 
-from bilingual.languages.loader import pack, pack_tags, use_folder
+from bilingual.languages.loader import COMMON, guests, pack, pack_tags, use_folder
 from bilingual.languages.names import tag_in_name
 from bilingual.languages.pack import Pack
 from bilingual.languages.tags import SCRIPT_UNSAID, parse_tag, same_language
 
-__all__ = ["SCRIPT_UNSAID", "Pack", "pack", "pack_tags", "parse_tag", "same_language", "tag_in_name", "use_folder"]
+__all__ = [
+    "COMMON",
+    "SCRIPT_UNSAID",
+    "Pack",
+    "guests",
+    "pack",
+    "pack_tags",
+    "parse_tag",
+    "same_language",
+    "tag_in_name",
+    "use_folder",
+]

@@ -62,6 +62,11 @@ def pack(tag: str) -> Pack:
     return _built({"tag": tag, "name": tag, "autonym": tag, "writing": {"script": script}, "complete": False}, _SCRIPTS)
 
 
+def guests() -> tuple[str, ...]:
+    """Return the languages whose fonts are asked, in this order, for a character that no font of a pair has."""
+    return tuple(_tables(_SCRIPTS)["guests"])
+
+
 @lru_cache(maxsize=1)
 def names_in_files() -> Mapping[str, str]:
     """Return the forms of tags that files carry in the wild, each with its tag; only the heads of files are read."""

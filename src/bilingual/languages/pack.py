@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from bilingual.languages.labels import Labels
 from bilingual.languages.numbers import Numbers
 from bilingual.languages.posts import Posts
+from bilingual.languages.speech import Speech
 from bilingual.languages.subtitles import Subtitles
 from bilingual.languages.writing import Writing
 
@@ -24,6 +25,7 @@ class Pack:
     name: str
     autonym: str
     writing: Writing
+    speech: Speech
     subtitles: Subtitles
     labels: Labels
     posts: Posts = field(default_factory=Posts)

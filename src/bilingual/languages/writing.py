@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,6 +12,11 @@ class Writing:
     part phrases instead, ``east_asian`` whether characters are full width and ``full_width`` whether punctuation is,
     ``rtl`` whether the text runs from right to left. No line begins with ``no_line_start`` or ends with
     ``no_line_end``.
+
+    ``words`` names what finds the words of a text without spaces, ``readings`` what writes its pronunciation.
+    ``katakana`` says that foreign names are spelled in katakana, ``spaced_marks`` that a space that does not break
+    stands before ``? ! : ;``. ``fonts`` are families of its own, before those of its script; ``page_fonts`` is the
+    CSS font stack of our pages.
     """
 
     script: str
@@ -21,6 +27,12 @@ class Writing:
     rtl: bool = False
     no_line_start: str = ""
     no_line_end: str = ""
+    words: Literal["", "jieba", "unidic", "icu"] = ""
+    readings: Literal["", "pinyin", "furigana"] = ""
+    katakana: bool = False
+    spaced_marks: bool = False
+    fonts: tuple[str, ...] = ()
+    page_fonts: tuple[str, ...] = ()
 
     @property
     def space(self) -> str:

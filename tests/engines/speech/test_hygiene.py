@@ -52,7 +52,7 @@ def test_case_and_punctuation_do_not_hide_a_loop() -> None:
 
 def test_a_chinese_loop_is_found_without_spaces() -> None:
     words = chinese("我们开始吧" + "请点赞订阅" * 4)
-    assert found(words, EVERYWHERE, spaced=False) == [("请点赞订阅" * 4, ("repeats",))]
+    assert found(words, EVERYWHERE, fastest=14) == [("请点赞订阅" * 4, ("repeats",))]
 
 
 def test_words_where_nobody_speaks_are_suspect() -> None:
@@ -62,9 +62,9 @@ def test_words_where_nobody_speaks_are_suspect() -> None:
 
 def test_a_second_of_quiet_around_makes_a_stretch_isolated() -> None:
     words = [*spoken("Good day."), *spoken("Thank you.", start_ms=1500)]
-    assert [s.isolated for s in find_suspects(words, [Span(0, 600)], spaced=True)] == [False]
+    assert [s.isolated for s in find_suspects(words, [Span(0, 600)], fastest=9)] == [False]
     words = [*spoken("Good day."), *spoken("Thank you.", start_ms=1600)]
-    assert [s.isolated for s in find_suspects(words, [Span(0, 600)], spaced=True)] == [True]
+    assert [s.isolated for s in find_suspects(words, [Span(0, 600)], fastest=9)] == [True]
 
 
 def test_word_times_a_little_off_are_no_evidence() -> None:
@@ -77,13 +77,13 @@ def test_words_faster_than_a_mouth_are_suspect() -> None:
 
 
 def test_fast_chinese_is_not_too_fast_and_faster_is() -> None:
-    assert found(chinese("今天天气很好我们去公园散步", 110), EVERYWHERE, spaced=False) == []
-    assert found(chinese("今天天气很好我们去公园散步", 40), EVERYWHERE, spaced=False) != []
+    assert found(chinese("今天天气很好我们去公园散步", 110), EVERYWHERE, fastest=14) == []
+    assert found(chinese("今天天气很好我们去公园散步", 40), EVERYWHERE, fastest=14) != []
 
 
 def test_the_measures_are_on_the_record() -> None:
     words = spoken("Thank you for watching. " * 6, each_ms=250)
-    (suspect,) = find_suspects(words, [Span(0, 3000)], spaced=True)
+    (suspect,) = find_suspects(words, [Span(0, 3000)], fastest=9)
     noted = record(suspect, words, settle(suspect, words, []))
     assert noted.pop("compression") > 2.4  # the exact ratio is zlib's affair
     assert noted == {
@@ -133,7 +133,7 @@ def test_what_becomes_of_a_suspect(
 
 def test_a_quiet_speaker_whom_the_detector_misses_is_kept() -> None:
     words = spoken("Can anybody hear me?")
-    (suspect,) = find_suspects(words, [], spaced=True)
+    (suspect,) = find_suspects(words, [], fastest=9)
     assert settle(suspect, words, words, (suspect,)).decision == "kept"
 
 
@@ -151,7 +151,7 @@ def test_speech_share() -> None:
 def test_suspects_are_ordered_and_inside(texts: list[str], each_ms: int) -> None:
     words = [Word(t, i * each_ms, (i + 1) * each_ms) for i, t in enumerate(texts)]
     position = 0
-    for suspect in find_suspects(words, [Span(0, 2000)], spaced=True):
+    for suspect in find_suspects(words, [Span(0, 2000)], fastest=9):
         assert position <= suspect.first < suspect.last <= len(words)
         assert suspect.reasons
         position = suspect.last

@@ -23,6 +23,8 @@ from bilingual.engines.speech.pronunciation import pronunciations
 from bilingual.model.timing import Span
 
 FRAME_MS = 10
+# The acoustic model and dictionary that come with pocketsphinx (en-us) know this language alone.
+MODEL_LANGUAGE = "en"
 _BEAMS = {"beam": 1e-100, "wbeam": 1e-80, "pbeam": 1e-100}
 # The model was trained on real rooms: digital silence, as synthetic speech and noise gates leave it, throws
 # it off the path. Noise this far below the speech, and a little room on both sides, keep it there.
@@ -71,6 +73,11 @@ class Alignment:
     @property
     def complete(self) -> bool:
         return len(self.words) == self.speakable
+
+
+def aligns(language: str) -> bool:
+    """Tell whether the model knows the language of the tag *language*."""
+    return language.split("-")[0] == MODEL_LANGUAGE
 
 
 class EnglishAligner:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bilingual.engines.base import Progress
 from bilingual.engines.speech import approximate
 from bilingual.engines.speech.activity import Samples, cut, duration_ms
-from bilingual.engines.speech.alignment import AlignedWord, Alignment, EnglishAligner
+from bilingual.engines.speech.alignment import AlignedWord, Alignment, EnglishAligner, aligns
 from bilingual.engines.speech.cue_files import SourceCue
 from bilingual.engines.speech.script_score import WORST_OVERALL, free_level
 from bilingual.errors import FidelityError
@@ -39,7 +39,7 @@ def time_cues(
     Raises FidelityError when English cues as a whole are not what is spoken.
     """
     by_length = [approximate.spread(t, spans, cue.span) for t, cue in zip(tokens, cues, strict=True)]
-    if language.split("-")[0] != "en":
+    if not aligns(language):
         return by_length, False
     aligner = EnglishAligner()
     heard: list[AlignedWord] = []

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bilingual.languages import pack, parse_tag
+from bilingual.languages import SCRIPT_UNSAID, pack, parse_tag
 from bilingual.model.transcript import EngineRecord, Transcript, Word, join_words
 from bilingual.text.script import detect_script, enforce_script
 from bilingual.text.sentences import group_sentences
@@ -15,7 +15,6 @@ from bilingual.text.sentences import group_sentences
 # Whisper's codes that are no BCP 47 primary tags. Source: whisper/tokenizer.py of openai-whisper.
 _TO_WHISPER = {"jv": "jw", "fil": "tl", "nb": "no", "cmn": "zh", "iw": "he"}
 _FROM_WHISPER = {"jw": "jv"}
-_CHINESE = ("zh", "cmn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ def to_tag(code: str, text: str, asked: str | None) -> str:
     ('zh-Hant', 'zh-Hant', 'jv')
     """
     tag = asked or _FROM_WHISPER.get(code, code)
-    return detect_script(text) if tag.lower() in _CHINESE else parse_tag(tag)
+    return detect_script(text) if tag.lower() in SCRIPT_UNSAID else parse_tag(tag)
 
 
 def pieces_of(segments: Iterable[Iterable[tuple[str, float, float]]], code: str) -> list[Heard]:
@@ -65,9 +64,10 @@ def words_of(heard: Sequence[Heard], code: str, duration_ms: int, offset_ms: int
     and where the language writes no spaces only the given ones are kept. Times are moved into the
     recording and never go back.
     """
-    spaced = pack(to_tag(code, "", None)).writing.spaced
+    written = pack(to_tag(code, "", None)).writing
     # French sets a space before ? ! : ; and inside « »; it must not break there.
-    pieces = _joined([piece for piece in heard if piece.text.strip()], spaced, "\u00a0" if code == "fr" else "")
+    gap = "\u00a0" if written.spaced_marks else ""
+    pieces = _joined([piece for piece in heard if piece.text.strip()], written.spaced, gap)
     words: list[Word] = []
     moved, floor = 0, 0
     for index, piece in enumerate(pieces):
@@ -79,7 +79,7 @@ def words_of(heard: Sequence[Heard], code: str, duration_ms: int, offset_ms: int
         space_after = index + 1 < len(pieces) and pieces[index + 1].text[0].isspace()
         words.append(Word(piece.text.strip(), start, end, space_after))
     if words:
-        words[-1] = replace(words[-1], space_after=spaced)
+        words[-1] = replace(words[-1], space_after=written.spaced)
     return tuple(words), moved
 
 
@@ -93,15 +93,14 @@ def transcript_of(
 ) -> Transcript:
     """Return *words* in sentences, Chinese in the script asked for; *notes* join the engine's options."""
     tag = to_tag(code, join_words(words), asked)
-    marks: tuple[str, ...] = ()
-    if tag.startswith("zh-"):
-        written = enforce_script(words, tag)
-        marks += ("converted-script",) if written != words else ()
-        words = written
-    grouping = group_sentences(words, tag)
-    marks += ("restored-sentences",) if grouping.restored else ()
+    written = enforce_script(words, tag)
+    grouping = group_sentences(written, tag)
+    marks = (
+        *(("converted-script",) if written != words else ()),
+        *(("restored-sentences",) if grouping.restored else ()),
+    )
     record = replace(engine, options={**engine.options, **notes})
-    return Transcript(tag, duration_ms, words, grouping.sentences, record).marked(*marks)
+    return Transcript(tag, duration_ms, written, grouping.sentences, record).marked(*marks)
 
 
 def _joined(pieces: Sequence[Heard], spaced: bool, gap: str) -> list[Heard]:

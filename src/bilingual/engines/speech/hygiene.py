@@ -31,11 +31,7 @@ Decision = Literal["kept", "replaced", "dropped"]
 _REPEATS = {1: 7, 2: 5}
 _REPEATS_LONG = 4
 _LONGEST_RUN = 16
-# Words a second over a stretch of 8 words; fast conversation is about 4 in English, 7 in Spanish,
-# and about 8 syllables (characters) a second in Japanese. Source for syllables: Pellegrino,
-# Coupé and Marsico, "Across-language perspective on speech information rate", Language 87 (2011).
-_FASTEST_SPACED = 9.0
-_FASTEST_UNSPACED = 14.0
+# The speed is judged over so many words; how fast is too fast, the language says (``speech.fastest``).
 _RATE_WORDS = 8
 # Word times of Whisper are good to a few tenths of a second, so speech this near counts.
 _NEAR_MS = 500
@@ -71,11 +67,13 @@ class Verdict:
     words: tuple[Word, ...]
 
 
-def find_suspects(words: Sequence[Word], speech: Sequence[Span], *, spaced: bool) -> tuple[Suspect, ...]:
+def find_suspects(words: Sequence[Word], speech: Sequence[Span], *, fastest: float) -> tuple[Suspect, ...]:
     """Return the stretches of *words* (timed) that deserve distrust, in order, without overlap.
 
+    *fastest* is the most words a second that anybody says.
+
     >>> loop = [Word("Thanks.", 100 * i, 100 * i + 90) for i in range(9)]
-    >>> [(s.first, s.last, s.reasons) for s in find_suspects(loop, [Span(0, 900)], spaced=True)]
+    >>> [(s.first, s.last, s.reasons) for s in find_suspects(loop, [Span(0, 900)], fastest=9)]
     [(0, 9, ('repeats', 'too-fast'))]
     """
     flags: list[set[Reason]] = [set() for _ in words]
@@ -83,7 +81,7 @@ def find_suspects(words: Sequence[Word], speech: Sequence[Span], *, spaced: bool
         _flag(flags, first, last, "repeats")
     for first, last in _unvoiced(words, speech):
         _flag(flags, first, last, "no-speech")
-    for first, last in _too_fast(words, _FASTEST_SPACED if spaced else _FASTEST_UNSPACED):
+    for first, last in _too_fast(words, fastest):
         _flag(flags, first, last, "too-fast")
     suspects, first = [], 0
     while first < len(words):

@@ -105,8 +105,8 @@ def _distrust(
     if not words:
         return words, []
     speech = activity.speech_spans(sound)
-    spaced = pack(heard.to_tag(code, "", None)).writing.spaced
-    suspects = hygiene.find_suspects(words, speech, spaced=spaced)
+    fastest = pack(heard.to_tag(code, "", None)).speech.fastest
+    suspects = hygiene.find_suspects(words, speech, fastest=fastest)
     kept: list[Word] = []
     records: list[dict[str, Any]] = []
     position = 0
@@ -115,7 +115,7 @@ def _distrust(
         window = _window(words, suspect, activity.duration_ms(sound))
         possible = window.duration_ms >= _SHORTEST_MS and hygiene.worth_a_second_look(suspect)
         again = _again(sound, window, code, decode) if possible else None
-        doubts = hygiene.find_suspects(again or (), speech, spaced=spaced)
+        doubts = hygiene.find_suspects(again or (), speech, fastest=fastest)
         verdict = hygiene.settle(suspect, words, again, doubts)
         records.append(hygiene.record(suspect, words, verdict))
         log.warning("%s %s: %s", verdict.decision, ", ".join(suspect.reasons), records[-1]["was"])

@@ -19,7 +19,7 @@ from typing import Any
 
 from bilingual.engines.base import EngineConfig, Progress, SpeechCapabilities, SpeechEngine, SpeechRequest, silent
 from bilingual.engines.speech import activity, approximate, cue_files, recognised
-from bilingual.engines.speech.alignment import EnglishAligner
+from bilingual.engines.speech.alignment import EnglishAligner, aligns
 from bilingual.engines.speech.choice import engine_with_model, with_options_of
 from bilingual.engines.speech.cue_alignment import Timed, time_cues
 from bilingual.engines.speech.script_score import judge, score_script
@@ -144,7 +144,7 @@ class Sidecar:
         )
         where = str(request.sidecar)
         texts = [text for text, _ in tokens]
-        if language.split("-")[0] == "en":
+        if aligns(language):
             times, score = _aligned(texts, samples, spans, where, request.excerpt, progress)
             return _placed(tokens, times, borders, (), {"script_score": score, **said}, request.excerpt)
         recogniser = self._chosen_recogniser()

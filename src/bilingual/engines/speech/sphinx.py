@@ -13,6 +13,7 @@ from typing import Any
 
 from bilingual.engines.base import EngineConfig, Progress, SpeechCapabilities, SpeechRequest, silent
 from bilingual.engines.speech import activity
+from bilingual.engines.speech.alignment import MODEL_LANGUAGE, aligns
 from bilingual.errors import InputError, UnsupportedLanguage, UsageError
 from bilingual.model.timing import Span
 from bilingual.model.transcript import EngineRecord, Transcript, Word
@@ -37,14 +38,14 @@ class Sphinx:
     """The engine ``sphinx``."""
 
     id = "sphinx"
-    capabilities = SpeechCapabilities(languages=frozenset({"en"}), draft=True)
+    capabilities = SpeechCapabilities(languages=frozenset({MODEL_LANGUAGE}), draft=True)
 
     def key(self) -> Mapping[str, Any]:
         return {"engine": self.id, "version": version("pocketsphinx"), "model": "en-us"}
 
     def transcribe(self, request: SpeechRequest, progress: Progress = silent) -> Transcript:
-        language = request.language or "en"
-        if language.split("-")[0] != "en":
+        language = request.language or MODEL_LANGUAGE
+        if not aligns(language):
             raise UnsupportedLanguage(
                 f"the draft recogniser sphinx knows English only, not {language}",
                 where=request.media,

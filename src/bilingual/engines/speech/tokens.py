@@ -33,7 +33,7 @@ def tokenise(text: str, language: str) -> list[tuple[str, bool]]:
         return [(word, True) for word in text.split()]
     tokens: list[tuple[str, bool]] = []
     waiting = ""
-    for piece in _pieces(text, facts.primary):
+    for piece in _pieces(text, facts.writing.words):
         if not piece.strip():
             if tokens and not waiting:
                 tokens[-1] = (tokens[-1][0], True)
@@ -59,10 +59,10 @@ def spoken_length(text: str) -> float:
     return total or 0.05
 
 
-def _pieces(text: str, primary: str) -> list[str]:
-    if primary == "zh":
+def _pieces(text: str, words: str) -> list[str]:
+    if words == "jieba":
         return list(_jieba().cut(text))
-    return (_JAPANESE if primary == "ja" else _EACH).findall(text)
+    return (_JAPANESE if words == "unidic" else _EACH).findall(text)
 
 
 @lru_cache(maxsize=1)

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from bilingual.articles.markdown import parse_markdown
 from bilingual.articles.prose import on_one_line
-from bilingual.languages.loader import COMMON
+from bilingual.languages import COMMON
 from bilingual.model.article import meets_without_blank
 from bilingual.views.labels import draft_mark, missing_mark, stale_mark
 
