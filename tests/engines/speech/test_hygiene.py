@@ -30,9 +30,9 @@ def chinese(text: str, each_ms: int = 200) -> list[Word]:
 EVERYWHERE = [Span(0, 10_000_000)]
 
 
-def found(words: list[Word], speech: list[Span], *, spaced: bool = True) -> list[tuple[str, tuple[str, ...]]]:
+def found(words: list[Word], speech: list[Span], *, fastest: float = 9) -> list[tuple[str, tuple[str, ...]]]:
     return [
-        (join_words(tuple(words[s.first : s.last])), s.reasons) for s in find_suspects(words, speech, spaced=spaced)
+        (join_words(tuple(words[s.first : s.last])), s.reasons) for s in find_suspects(words, speech, fastest=fastest)
     ]
 
 
