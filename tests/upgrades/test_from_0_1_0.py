@@ -180,7 +180,10 @@ def test_an_edit_in_an_old_blog_post_is_learnt(root: OldRoot) -> None:
     assert root.asked == []
 
 
-def test_a_polished_post_is_put_aside_and_kept(root: OldRoot) -> None:
+@pytest.mark.parametrize("when", ["before the first run", "after the first run"])
+def test_a_polished_post_is_put_aside_and_kept(root: OldRoot, when: str) -> None:
+    if when == "after the first run":
+        root.apply("ships")
     post = root.results("ships") / "posts/en_de/linkedin.txt"
     mine = "Mein eigener Anfang.\n\n" + post.read_text("utf-8")
     post.write_text(mine, "utf-8")

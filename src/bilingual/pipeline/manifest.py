@@ -104,11 +104,18 @@ class Manifest:
         seconds: float = 0.0,
         extra: Mapping[str, Any] | None = None,
     ) -> None:
-        """Write down that *stage* made *files* from *facts*, and save."""
+        """Write down that *stage* made *files* from *facts*, and save.
+
+        A file belongs to the stage that wrote it last: another one, of an earlier version, loses it.
+        """
+        made = {path.relative_to(self.folder).as_posix(): file_sha256(path) for path in files}
+        for other, record in self.stages.items():
+            if other != stage:
+                record["files"] = {name: sha for name, sha in record.get("files", {}).items() if name not in made}
         self.stages[stage] = {
             "key": stage_key(facts),
             "facts": dict(facts),
-            "files": {path.relative_to(self.folder).as_posix(): file_sha256(path) for path in files},
+            "files": made,
             "seconds": round(seconds, 3),
             **({"extra": dict(extra)} if extra else {}),
         }
