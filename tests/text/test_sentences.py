@@ -29,6 +29,22 @@ CASES = {
     ("zh-Hans", "quotes"): "他说：“你好。我走了。”|然后离开了。|“走吧。”他说。",
     ("zh-Hans", "stutter"): "我……我不知道。|这个价格是3.14元……|我们走！",
     ("zh-Hans", "mixed"): "太好了!|真的?|我用Python 3.12写的。|（见第3页。）|好",
+    ("en", "spaced"): "Use it, e. g. here, i. e. at home.| It was 5 p. m. and dark.| He said so.",
+    ("de", "spaced"): "Städte, z. B. Köln, d. h. am Rhein, u. a. Bonn.| Er starb 44 v. Chr. in Rom.| Im 19. Jh.| Dort.",
+    ("de", "narrow blanks"): "Das ist z.\u202fB. Köln, i.\u00a0d.\u00a0R. Bonn.| Äpfel usw.| Der Rest.",
+    ("es", "spaced"): "Los EE. UU. y China, p. ej. hoy.| Murió en el 44 a. C. en Roma.| Va a EE. UU.| Los otros no.",
+    ("es", "numbers"): "Mira la pág. 5 y el núm. 3.| La Sra. Gil, Ud. y yo.",
+    ("fr", "spaced"): "M. Dupont mange, p. ex. une pomme, etc.| César est mort en 44 av. J.-C. à Rome.| Il dort.",
+    ("fr", "quotes"): "« Venez ! Vite. »| Elle sort.| Que fait-il ?| Rien.",
+    ("it", "spaced"): "Il sig. Rossi mangia, p. es. una mela, ecc.| Morì nel 44 a. C. a Roma.| La Rossi S.p.A. cresce.",
+    ("pt", "spaced"): "O Sr. Silva come, p. ex. uma maçã.| Morreu em 44 a. C. em Roma.| A Sra. Lima não.",
+    ("ru", "spaced"): "Это дом, т. е. здание, и т. д.| Он умер в 44 г. до н. э. в Риме.|"
+                      " А. С. Пушкин писал.| Он жил в 1820 г.| Это всё.",
+    ("nl", "spaced"): "Steden, o. a. Gent, d. w. z. België.| Dhr. Jansen komt.| Appels enz.| De rest.",
+    ("pl", "spaced"): "To jest np. dom, m. in. duży.| Był 3. maja w domu.| Itd.| Dom.",
+    ("ar", "spaced"): "التقى د. أحمد بهم.| عاش حتى عام 44 ق. م. روما كبيرة.| هل عاد؟| نعم.",
+    ("ko", "quotes"): "그는 “가요.”라고 말했다.| 물은 참을성이 있다.| 정말일까요?| 네.",
+    ("hi", "marks"): "यह पानी है।| क्या आप आए?| हाँ।",
     ("ja", "quotes"): "「行こう。」と言った。|本当ですか？|はい。",
 }  # fmt: skip
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from bilingual.languages.labels import Labels
 from bilingual.languages.numbers import Numbers
 from bilingual.languages.posts import Posts
+from bilingual.languages.sentences import Sentences
 from bilingual.languages.speech import Speech
 from bilingual.languages.subtitles import Subtitles
 from bilingual.languages.writing import Writing
@@ -28,6 +29,7 @@ class Pack:
     speech: Speech
     subtitles: Subtitles
     labels: Labels
+    sentences: Sentences
     posts: Posts = field(default_factory=Posts)
     complete: bool = True
     short: str = ""

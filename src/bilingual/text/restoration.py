@@ -10,22 +10,24 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bilingual.languages import pack
+from bilingual.languages.sentences import Borders
 from bilingual.model.transcript import Word, join_words
 
 _TERMINATORS = re.compile(r"[.!?。！？…؟।]")
 _COMMAS = "，,、；;：:"
+# What a sure and a likely word is worth.
+_SURE, _LIKELY = 1.6, 0.8
+_BORDER_COST = 1.1  # a border must be worth something
+_SHORT_COST = 0.22  # for each unit of size below a third of the usual length
+_PAUSE_UNKNOWN = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class _Cues:
-    """What tells a border in one language.
-
-    ``closing`` endings suggest a border after them, ``opening`` words one before them; ``clinging``
-    words never end a sentence, ``leaning`` ones never begin one. ``usual`` and ``longest`` are
-    lengths of a sentence in the unit of ``_size``.
-    """
+    """What tells a border, as ``languages/sentences.py`` has it; ``closing`` and ``opening`` with their worth."""
 
     closing: tuple[tuple[str, float], ...]
     opening: tuple[tuple[str, float], ...]
@@ -33,68 +35,6 @@ class _Cues:
     leaning: tuple[str, ...]
     usual: float
     longest: float
-
-
-def _ranked(strong: str, weak: str = "") -> tuple[tuple[str, float], ...]:
-    pairs = [(word, 1.6) for word in strong.split()] + [(word, 0.8) for word in weak.split()]
-    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))  # the longest match counts
-
-
-def _listed(words: str) -> tuple[str, ...]:
-    return tuple(words.split())
-
-
-_CHINESE = _Cues(
-    closing=_ranked("吗 嗎 呢 吧 啊 嘛 啦 呀 哦 喔 谢谢 謝謝 谢谢大家 謝謝大家", "了 的话 而已 罢了"),
-    opening=_ranked(
-        "然后 然後 所以 但是 不过 不過 因此 首先 其次 最后 最後 接下来 接下來 另外 总之 總之 那么 那麼 于是 於是 比如 "
-        "例如 大家好 谢谢 謝謝 第一 第二 第三 也就是说 也就是說 换句话说",
-        "因为 因為 而且 如果 其实 其實 今天 现在 現在 我们 我們 这个 這個 这是 這是 可是 虽然 雖然 当 當 当然 那 你 我 "
-        "他 她 它",
-    ),
-    clinging=_listed(
-        "的 地 得 把 被 在 和 与 與 跟 是 对 對 从 從 向 给 給 就 也 都 很 不 没 沒 一 个 個 为 為 让 讓 比 到 最 因为 "
-        "因為 所以 但是 而且 如果 然后 然後 这 這 那 要 会 會 能 可以 想 有 还 還 再 又 更 太 非常 每 第"
-    ),
-    leaning=_listed("的 了 吗 嗎 呢 吧 着 過 过 们 們 得 地 啊 嘛 啦 呀 个 個 里 裡 之 而已"),
-    usual=18,
-    longest=44,
-)
-_JAPANESE = _Cues(
-    closing=_ranked(
-        "です ます でした ました ません ですね ますね ですか ますか でしょう ください ましょう",
-        "だ た よ ね か",
-    ),
-    opening=_ranked(
-        "しかし そして でも だから それで また つまり 例えば まず 次に 最後に さて",
-        "今日 私 これ それ この その",
-    ),
-    clinging=_listed("は が を に で と の へ も から まで より この その あの"),
-    leaning=_listed("は が を に で と の へ も か ね よ です ます た て"),
-    usual=24,
-    longest=60,
-)
-_ENGLISH = _Cues(
-    closing=(),
-    opening=_ranked(
-        "but so then however therefore first second finally now well okay",
-        "and because i we you he she it they this that there what why how if when",
-    ),
-    clinging=_listed(
-        "the a an of to and or but in on at by for with from is are was were be been have has had i we you he she they "
-        "my your our their his her its this these those not very so if because as that do does did will would can "
-        "could should may might must who which what"
-    ),
-    leaning=_listed("of"),
-    usual=12,
-    longest=32,
-)
-_OTHERS = _Cues(closing=(), opening=(), clinging=(), leaning=(), usual=12, longest=32)
-_BY_LANGUAGE = {"zh": _CHINESE, "ja": _JAPANESE, "en": _ENGLISH}
-
-_BORDER_COST = 1.1  # a border must be worth something
-_SHORT_COST = 0.22  # for each unit of size below a third of the usual length
-_PAUSE_UNKNOWN = 0.0
 
 
 def has_enough_marks(words: Sequence[Word], language: str) -> bool:
@@ -184,4 +124,21 @@ def _sizes(words: Sequence[Word], language: str) -> list[float]:
 
 
 def _cues(language: str) -> _Cues:
-    return _BY_LANGUAGE.get(language.split("-")[0], _OTHERS)
+    return _compiled(pack(language).sentences.borders, pack(language).subtitles.phrases.never_last)
+
+
+@lru_cache(maxsize=32)
+def _compiled(borders: Borders, never_last: frozenset[str]) -> _Cues:
+    return _Cues(
+        closing=_ranked(borders.closes, borders.may_close),
+        opening=_ranked(borders.opens, borders.may_open),
+        clinging=borders.clinging or tuple(never_last),
+        leaning=borders.leaning,
+        usual=borders.usual,
+        longest=borders.longest,
+    )
+
+
+def _ranked(sure: Sequence[str], likely: Sequence[str]) -> tuple[tuple[str, float], ...]:
+    worth = dict.fromkeys(likely, _LIKELY) | dict.fromkeys(sure, _SURE)
+    return tuple(sorted(worth.items(), key=lambda pair: -len(pair[0])))  # the longest match counts

@@ -12,8 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bilingual.languages import pack
 from bilingual.model.transcript import Word
 from bilingual.text import abbreviations
+from bilingual.text.abbreviations import spaced_abbreviations
 from bilingual.text.restoration import has_enough_marks, restore_borders
 
 # Marks that end a sentence wherever they stand, with no space needed after them.
@@ -24,7 +26,9 @@ _MARKS = _WIDE + _NARROW + _ELLIPSIS
 _RUN = re.compile(f"[{re.escape(_MARKS)}]+")
 # What may stand between the mark and the border: closing quotes and brackets, Markdown's emphasis and
 # footnote marks, closing tags.
-_CLOSERS = re.compile(r"(?:[\"'”’»›」』）】》〉〕］\])}*_`~]|\[\^[^\]\s]+\]|</[A-Za-z][\w-]*>)*")
+_CLOSING = r"[\"'”’»›」』）】》〉〕］\])}*_`~]|\[\^[^\]\s]+\]|</[A-Za-z][\w-]*>"
+_CLOSERS = re.compile(f"(?:{_CLOSING})*")
+_CLOSERS_AFTER_BLANKS = re.compile(f"(?:{_CLOSING}|[ \u00a0\u202f]»)*")
 _OPENING = "\"'“‘«‹„‚「『（【《〈〔［([{*_`~¿¡<—–-"
 _PAIRS = dict(zip("“„«「『（【《([`", "”“»」』）】》)]`", strict=True))
 _OPENS_PAIR = re.compile(f'["{re.escape("".join(_PAIRS))}]')
@@ -33,14 +37,8 @@ _PARAGRAPH = re.compile(r"\n[ \t]*\n")
 _QUOTE_LIMIT = 240
 _QUOTE_LIMIT_CJK = 80
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f]")
-_SAYS_CJK = re.compile(r"^[^，。！？,.!?]{0,8}?(?:说|說|道|问|問|答|喊|叫|写|寫|想)|^(?:と|って|という)")
-_SAYS = re.compile(r"^(?:[A-Z][\w.-]+\s+){0,3}(?:said|says|asked|asks|replied|answered|wrote|added|cried|thought)\b")
 _INITIAL = re.compile(r"^[^\W\d_]$")
 _NUMBER = re.compile(r"^\d{1,2}$")
-_AFTER_ORDINAL_DE = re.compile(
-    r"^(?:Jan|Feb|März|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|Jahrhundert|Klasse|Auflage|Mal|Platz|Tag)"
-)
-_BEFORE_ORDINAL_DE = re.compile(r"^(?:am|der|die|das|dem|den|des|im|vom|zum|zur|bis|ab|seit|jeder|jeden)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +103,7 @@ def split_sentences(text: str, language: str) -> list[tuple[int, int]]:
     """
     spans: list[tuple[int, int]] = []
     start = 0
-    for end in [*_borders(text, language.split("-")[0]), len(text)]:
+    for end in [*_borders(text, language), len(text)]:
         piece = text[start:end]
         first, last = start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
         if first < last:
@@ -118,77 +116,93 @@ def split_sentences(text: str, language: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _borders(text: str, primary: str) -> Iterator[int]:
+def _borders(text: str, language: str) -> Iterator[int]:
     marks = list(_RUN.finditer(text))
-    caseless = not any(c.isupper() for c in text)
-    kept = _kept_together(text) if marks else ()
+    if marks:
+        inside = _Text(text, language)
     start = 0
     paragraphs = [m.end() for m in _PARAGRAPH.finditer(text)]
     for match in marks:
         while paragraphs and paragraphs[0] <= match.start():
             start = paragraphs.pop(0)
             yield start
-        end = _CLOSERS.match(text, match.end()).end()  # type: ignore[union-attr]  # it matches the empty string
-        if end <= start or _lies_inside(kept, end):
+        end = inside.closed(match.end())
+        if end <= start or _lies_inside(inside.kept, end):
             continue
-        if end < len(text) and _is_border(text, start, match, end, primary, caseless):
+        if end < len(text) and inside.is_border(start, match, end):
             start = end
             yield end
     yield from paragraphs
 
 
-def _is_border(text: str, start: int, mark: re.Match[str], end: int, primary: str, caseless: bool) -> bool:
-    run = mark.group()
-    rest = text[end : end + 80]
-    spaced = rest[0].isspace()
-    following = rest.lstrip().lstrip(_OPENING).lstrip()
-    before = text[mark.start() - 1] if mark.start() > start else ""
-    near_cjk = bool(_CJK.match(before)) or bool(_CJK.match(rest.lstrip()[:1]))
-    closed = end > mark.end()
-    if closed and (_SAYS_CJK.match(rest) if near_cjk else _SAYS.match(following)):
-        return False  # “走吧。”他说。
-    if any(c in _WIDE for c in run):
-        return True
-    if not spaced and not (near_cjk and _CJK.match(rest[:1])):
-        return False  # 3.14, www.example.org, z.B.
-    if run[0] == _ELLIPSIS and near_cjk:
-        return closed or len(re.split(r"[，、；：,;:]", text[start : mark.start()])[-1].strip()) > 4
-    lower = not caseless and following[:1].islower()
-    if run == ".":
-        return not lower and not _is_abbreviation(text, start, mark.start(), following, primary)
-    return not lower
+class _Text:
+    """A text with what its language tells of its borders."""
 
+    def __init__(self, text: str, language: str) -> None:
+        self.text = text
+        self.rules = pack(language).sentences
+        self.closers = _CLOSERS_AFTER_BLANKS if self.rules.spaced_quotes else _CLOSERS
+        self.kept = _kept_together(text)
+        self.caseless = not any(c.isupper() for c in text)
+        self.spaced_abbreviations = spaced_abbreviations(text, language)
 
-def _is_abbreviation(text: str, start: int, dot: int, following: str, primary: str) -> bool:
-    """Tell whether the full stop at *dot* belongs to the word before it and ends no sentence."""
-    words = text[start:dot].split()
-    if not words:
-        return True
-    token = words[-1].lstrip(_OPENING)
-    name = token.lower()
-    if name in abbreviations.leading(primary):
-        # "46.9 ms. Then": milliseconds, and no Ms.
-        return not (token == "ms" and len(words) > 1 and words[-2][-1:].isdigit())
-    next_word = re.split(r"[\s,.;:!?’']", following, maxsplit=1)[0]
-    if name in abbreviations.numbering(primary) and next_word[:1].isdigit():
-        return True
-    if _INITIAL.match(token) and token.isupper() and following[:1].isupper():
-        # "J. K. Rowling", but "so do I. Then" and "vitamin C. It"
-        return len(words) == 1 or (token != "I" and next_word.lower() not in abbreviations.openers())
-    if _NUMBER.match(token):
-        if len(words) == 1:
-            return True  # "1. First"
-        if primary == "de":
-            return bool(_BEFORE_ORDINAL_DE.match(words[-2].lower()) or _AFTER_ORDINAL_DE.match(following))
-    if name in abbreviations.either(primary):
-        return not _opens_sentence(next_word, name, primary)
-    return False
+    def closed(self, position: int) -> int:
+        """Return where the marks that close something at *position* end."""
+        match = self.closers.match(self.text, position)
+        return match.end() if match else position
 
+    def is_border(self, start: int, mark: re.Match[str], end: int) -> bool:
+        run = mark.group()
+        rest = self.text[end : end + 80]
+        spaced = rest[0].isspace()
+        following = rest.lstrip().lstrip(_OPENING).lstrip()
+        before = self.text[mark.start() - 1] if mark.start() > start else ""
+        near_cjk = bool(_CJK.match(before)) or bool(_CJK.match(rest.lstrip()[:1]))
+        closed = end > mark.end()
+        if closed and self.rules.says and re.match(self.rules.says, rest if near_cjk else following):
+            return False  # “走吧。”他说。
+        if any(c in _WIDE for c in run):
+            return True
+        if not spaced and not (near_cjk and _CJK.match(rest[:1])):
+            return False  # 3.14, www.example.org, z.B.
+        if run[0] == _ELLIPSIS and near_cjk:
+            return closed or len(re.split(r"[，、；：,;:]", self.text[start : mark.start()])[-1].strip()) > 4
+        lower = not self.caseless and following[:1].islower()
+        if run == ".":
+            return not lower and not self._is_abbreviation(start, mark.start(), following)
+        return not lower
 
-def _opens_sentence(word: str, abbreviation: str, primary: str) -> bool:
-    if primary != "en":
-        return word[:1].isupper() and abbreviation in ("etc", "usw", "u.ä", "dgl", "enz", "itd", "itp")
-    return word.lower() in abbreviations.openers() or abbreviation == "etc"
+    def _is_abbreviation(self, start: int, dot: int, following: str) -> bool:
+        """Tell whether the full stop at *dot* belongs to the word before it and ends no sentence."""
+        words = self.text[start:dot].split()
+        if not words or self.spaced_abbreviations.get(dot) == "":
+            return True
+        token = words[-1].lstrip(_OPENING)
+        name = self.spaced_abbreviations.get(dot, token.lower())
+        if abbreviations.leads(name, self.rules):
+            # "46.9 ms. Then": milliseconds, and no Ms.
+            return not (token == "ms" and len(words) > 1 and words[-2][-1:].isdigit())
+        next_word = re.split(r"[\s,.;:!?’']", following, maxsplit=1)[0]
+        if abbreviations.numbers(name, self.rules) and next_word[:1].isdigit():
+            return True
+        if abbreviations.is_open(name, self.rules):
+            return not (
+                next_word.lower() in self.rules.openers
+                or (next_word[:1].isupper() and abbreviations.closes(name, self.rules))
+            )
+        if _INITIAL.match(token) and token.isupper() and following[:1].isupper():
+            # "J. K. Rowling", but "so do I. Then" and "vitamin C. It"
+            is_name = token not in self.rules.letter_words and next_word.lower() not in self.rules.openers
+            return len(words) == 1 or is_name
+        return bool(_NUMBER.match(token)) and (len(words) == 1 or self._is_ordinal(words[-2], following))
+
+    def _is_ordinal(self, before: str, following: str) -> bool:
+        """Tell whether a number between these is an ordinal: "am 3. Mai"; a lone "1." at the start always is."""
+        rules = self.rules
+        return bool(
+            (rules.ordinal_before and re.fullmatch(rules.ordinal_before, before.lower()))
+            or (rules.ordinal_after and re.match(rules.ordinal_after, following))
+        )
 
 
 @lru_cache(maxsize=4)
