@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 import argparse
+import inspect
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from bilingual.cli.main import build_parser
+from bilingual.engines.options import SPEECH, TRANSLATION
 from bilingual.settings.example import example_toml, sentences, toml_value
 from bilingual.settings.keys import Settings
 from bilingual.settings.option import Option, options_of
@@ -23,6 +25,9 @@ _SETTINGS = """\
 `bilingual.toml` in the root holds the settings; `bilingual.example.toml` is one to copy.
 Later ones win: the defaults below, the root's `bilingual.toml`, the `bilingual.toml` of a folder in the inbox,
 `<name>.toml` beside a file, and what a command or a flow was asked for.
+"""
+_ENGINES = """\
+They stand in one table each, such as `[engines.whisper]`. Keys of services come from the environment only.
 """
 _COMMANDS = """\
 # Commands
@@ -49,6 +54,11 @@ def settings_page() -> str:
     for group in dict.fromkeys(option.group for option in settings if not option.is_table):
         parts += [f"## {group}\n", *(_setting(option) for option in settings if option.group == group)]
     parts += ["## Tables\n", *(_setting(option) for option in settings if option.is_table)]
+    parts += [
+        "## Options of engines\n",
+        _ENGINES,
+    ]
+    parts += _engines()
     parts += ["## For one run only\n", "These are no keys of `bilingual.toml`.\n"]
     parts += [_setting(option) for option in options_of(RunOptions).values()]
     return "\n".join(parts)
@@ -59,14 +69,31 @@ def _setting(option: Option) -> str:
     if option.is_table:
         return "\n".join([*lines, f"```toml\n{str(option.example).strip()}\n```\n"])
     if option.key:
-        default = f"`{toml_value(option.default)}`" if option.default not in (None, "", ()) else "none"
-        lines.append(f"- default: {default}; {option.expected}")
+        lines.append(f"- default: {_default(option)}; {option.expected}")
     if option.commands:
         shown = "all commands" if "*" in option.commands else ", ".join(f"`{name}`" for name in option.commands)
         lines.append(f"- command line: `{option.flag}` of {shown}")
     if option.flows:
         lines.append(f"- parameter of the flows: {', '.join(f'`{name}`' for name in option.flows)}")
     return "\n".join([*lines, ""])
+
+
+def _engines() -> list[str]:
+    """Return a table of options for each kind of engine, under the names of the engines that have it."""
+    kinds: dict[type[object], list[str]] = {}
+    for name, kind in {**SPEECH, **TRANSLATION}.items():
+        if options_of(kind):
+            kinds.setdefault(kind, []).append(name)
+    parts = []
+    for kind, engines in kinds.items():
+        parts += [f"### {', '.join(f'`{name}`' for name in engines)}\n", f"{inspect.getdoc(kind)}\n"]
+        rows = [f"| `{option.name}` | {_default(option)} | {option.help} |" for option in options_of(kind).values()]
+        parts += ["\n".join(["| option | default | what |", "|---|---|---|", *rows, ""])]
+    return parts
+
+
+def _default(option: Option) -> str:
+    return f"`{toml_value(option.default)}`" if option.default not in (None, "", ()) else "none"
 
 
 def commands_page() -> str:

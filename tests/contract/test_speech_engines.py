@@ -14,7 +14,7 @@ import pytest
 import tiny_whisper
 from bilingual.engines.base import EngineConfig, SpeechCapabilities, SpeechEngine, SpeechRequest
 from bilingual.engines.table import speech_engine, speech_ids
-from bilingual.errors import BilingualError, InputError, UsageError
+from bilingual.errors import BilingualError, InputError
 from bilingual.languages import parse_tag
 from bilingual.model.transcript import Transcript
 
@@ -175,5 +175,5 @@ def test_what_is_no_sound_is_an_input_error(answer: Answer, content: bytes, tmp_
 
 @pytest.mark.parametrize("engine", speech_ids())
 def test_an_option_that_does_not_exist_is_refused(engine: str, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="tempratures"):
+    with pytest.raises(InputError, match="tempratures"):
         speech_engine(engine, EngineConfig(tmp_path, options={"tempratures": [0.0]}))

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from bilingual.errors import InputError
 from bilingual.model.rendition import LayoutPreset, Mode
 from bilingual.settings.choices import BlogHtml, ClauseHints, LanguageLinks, SourceCuts, TalkHeadings, Theme, When
 from bilingual.settings.examples import ENGINES, FONTS, PROFILES
@@ -23,17 +22,17 @@ from bilingual.settings.option import (
     engine_key,
     inbox_key,
     language_key,
-    meant,
     options_of,
     post_key,
     table_key,
+    values_of,
     video_key,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All settings of one run; the names of the fields after ``root`` are the keys of ``bilingual.toml``."""
+    """All settings of one run; the fields after ``root`` are the keys of ``bilingual.toml``."""
 
     root: Path
     targets: tuple[str, ...] = declared(
@@ -238,11 +237,7 @@ class Settings:
 
         Raises InputError for an unknown key or a value of the wrong kind.
         """
-        known = options_of(Settings)
-        for name in values:
-            if name not in known:
-                raise InputError(f"unknown setting {name!r}", where=where, remedy=meant(name, list(known)))
-        changes = {name: known[name].checked(value, where) for name, value in values.items()}
+        changes = values_of(options_of(Settings), values, where)
         if "engines" in changes:
             changes["engines"] = dict(self.engines) | dict(changes["engines"])
         return replace(self, **changes)

@@ -41,6 +41,7 @@ class Option:
     path: bool = False
     key: bool = True
     recorded: bool = False
+    least: int = 1
     flag: str = ""
     metavar: str = ""
     commands: tuple[str, ...] = ()
@@ -80,10 +81,14 @@ class Option:
             return "true or false" if not self.choices else f"one of {', '.join(self.words)}"
         (kind,) = (part for part in _parts(self.type) if part is not NoneType)
         if get_origin(kind) is tuple:
+            if float in get_args(kind):
+                return "a list of numbers"
             return 'a list of language tags, such as ["zh-Hans", "ja"]' if self.tags else "a list of names"
         if self.tags or self.path:
             return "a language tag" if self.tags else "a path"
-        return "a table" if self.is_table else {int: "a whole number above 0", str: "a text"}[kind]
+        if kind is int:
+            return "a whole number above 0" if self.least == 1 else f"a whole number from {self.least} on"
+        return "a table" if self.is_table else {float: "a number", str: "a text"}[kind]
 
     def checked(self, value: Any, where: str | Path | None = None) -> Any:
         """Return *value* as the option holds it: tags in their usual spelling, lists as tuples without repeats.
@@ -92,12 +97,25 @@ class Option:
         """
         if self.tags and self.default is None and value in ("", "auto"):
             return None
-        if not any(_fits(value, part) for part in _parts(self.type)):
+        if not any(self._fits(value, part) for part in _parts(self.type)):
             refused = UsageError if where is None else InputError
             raise refused(f"{self.name} = {value!r} is not {self.expected}", where=where)
         if isinstance(value, list | tuple):
             return tuple(dict.fromkeys(_tag(item, where) if self.tags else item for item in value))
         return _tag(value, where) if self.tags and value is not None else value
+
+    def _fits(self, value: Any, kind: Any) -> bool:
+        if get_origin(kind) is Literal:
+            return isinstance(value, str) and value in get_args(kind)
+        if get_origin(kind) is tuple:
+            return isinstance(value, list | tuple) and all(self._fits(item, get_args(kind)[0]) for item in value)
+        if get_origin(kind) is Mapping:
+            return isinstance(value, Mapping)
+        if isinstance(value, bool) or kind is bool:
+            return isinstance(value, bool) and kind is bool
+        if kind is int:
+            return isinstance(value, int) and value >= self.least
+        return isinstance(value, int | float if kind is float else kind)
 
 
 RUNS = ("video", "article")
@@ -134,6 +152,14 @@ def options_of(model: type[Any]) -> Mapping[str, Option]:
     return found
 
 
+def values_of(known: Mapping[str, Option], given: Mapping[str, Any], where: str | Path) -> dict[str, Any]:
+    """Return the values of *given*, checked; raises InputError naming *where* for an unknown one or a wrong value."""
+    for name in given:
+        if name not in known:
+            raise InputError(f"unknown setting {name!r}", where=where, remedy=meant(name, known))
+    return {name: known[name].checked(value, where) for name, value in given.items()}
+
+
 def meant(name: str, known: Collection[str]) -> str:
     """Return what to say of a *name* that is not *known*: the nearest that is, else all.
 
@@ -143,6 +169,8 @@ def meant(name: str, known: Collection[str]) -> str:
     from difflib import get_close_matches
 
     close = get_close_matches(name, known, 1)
+    if not known:
+        return "It has no options."
     return f"Did you mean {close[0]!r}?" if close else f"Known: {', '.join(sorted(known))}."
 
 
@@ -160,15 +188,3 @@ def _tag(text: str, where: str | Path | None) -> str:
 def _parts(kind: Any) -> tuple[Any, ...]:
     """Return the members of a union, or the one type."""
     return get_args(kind) if get_origin(kind) in (Union, UnionType) else (kind,)
-
-
-def _fits(value: Any, kind: Any) -> bool:
-    if get_origin(kind) is Literal:
-        return isinstance(value, str) and value in get_args(kind)
-    if get_origin(kind) is tuple:
-        return isinstance(value, list | tuple) and all(isinstance(item, str) for item in value)
-    if get_origin(kind) is Mapping:
-        return isinstance(value, Mapping)
-    if kind is int:
-        return isinstance(value, int) and not isinstance(value, bool) and value >= 1
-    return isinstance(value, kind)

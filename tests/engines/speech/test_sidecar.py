@@ -220,7 +220,7 @@ def test_with_a_model_a_chinese_script_takes_the_times_of_what_was_heard(
 
 
 def test_options_are_checked(config: EngineConfig) -> None:
-    with pytest.raises(UsageError, match="no option 'recognizer'"):
+    with pytest.raises(InputError, match=r"unknown setting 'recognizer'. Did you mean 'recogniser'"):
         create(replace(config, options={"recognizer": "none"}))
     assert create(replace(config, options={"recogniser": "none"})).key()["recogniser"] is None
     with pytest.raises(UsageError, match="cannot be its own recogniser"):

@@ -37,5 +37,5 @@ def test_silence_is_said_so(speak: Any, config: EngineConfig, tmp_path: Path) ->
 
 
 def test_it_has_no_options(config: EngineConfig) -> None:
-    with pytest.raises(InputError, match="no option 'beam'"):
+    with pytest.raises(InputError, match=r"unknown setting 'beam'. It has no options"):
         create(replace(config, options={"beam": 1}))

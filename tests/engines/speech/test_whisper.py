@@ -11,11 +11,13 @@ import pytest
 
 import tiny_whisper
 from bilingual.engines.base import EngineConfig, Progress, SpeechEngine, SpeechRequest, silent
+from bilingual.engines.options import SPEECH
 from bilingual.engines.speech import faster_whisper, whisper
 from bilingual.engines.speech.heard import Heard
 from bilingual.engines.speech.recognition import recognise
 from bilingual.errors import InputError, NotInstalled, Terminal, UnsupportedLanguage, UsageError
 from bilingual.model.transcript import EngineRecord, Transcript
+from bilingual.settings.option import options_of
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "speech"
 
@@ -170,7 +172,13 @@ def test_every_option_that_matters_is_in_the_key(module: object, tmp_path: Path)
 
     assert key()["model"] == "small"
     assert key(model="turbo")["model"] == "large-v3-turbo"
-    others = [key(**{name: 0.123}) for name in module.DEFAULTS if name not in ("model", "mirror", "download_root")]  # type: ignore[attr-defined]
+    declared = options_of(SPEECH[module.create(EngineConfig(tmp_path)).id])  # type: ignore[attr-defined]
+    other = {str: "other", int: 7, float: 0.123, tuple[float, ...]: [0.1]}
+    names = [name for name in declared if name not in ("model", "mirror", "download_root")]
+    others = [
+        key(**{name: not declared[name].default if declared[name].type is bool else other[declared[name].type]})
+        for name in names
+    ]
     assert len({json.dumps(other) for other in [key(), *others]}) == len(others) + 1
     assert key(mirror="http://127.0.0.1:9") == key()
 

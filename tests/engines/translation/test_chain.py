@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from bilingual.engines.base import EngineConfig, Item, Outcome, Progress, TranslationCapabilities, silent
-from bilingual.engines.translation.chain import Chain, build_chain, offline_alternatives
+from bilingual.engines.table import translation_engine
+from bilingual.engines.translation.chain import Chain
 from bilingual.errors import BadResponse, EngineError, RateLimited, UsageError
 from bilingual.model.bitext import Provenance
 from bilingual.model.glossary import Glossary, Term
@@ -215,21 +216,19 @@ def test_no_items_ask_nobody() -> None:
     assert engine.asked == []
 
 
-def test_a_real_chain_from_names(translator_server: TranslatorServer, tmp_path: Path) -> None:
-    def config(name: str) -> EngineConfig:
-        return EngineConfig(tmp_path, {"url": translator_server.url, "per_second": 1000, "attempts": 1})
-
+def test_a_chain_of_real_engines(translator_server: TranslatorServer, tmp_path: Path) -> None:
+    service = {"url": translator_server.url, "per_second": 1000, "attempts": 1}
+    options = {"memory": {}, "libretranslate": service, "apertium": {}}
     translator_server.refuse("three")
-    chain = build_chain(["memory", "libretranslate", "apertium"], config)
+    chain = Chain([translation_engine(name, EngineConfig(tmp_path, given)) for name, given in options.items()])
     answers = said(chain, "The **dog** is number one.", "We have three dogs.", pair=("en", "es"))
     assert answers[0] == ("Eht⟦".replace("⟦", "o **godo** sio rebmuno enoo."), "libretranslate")
     assert answers[1] == ("Tenemos tres perros.", "apertium:draft")
-    assert offline_alternatives(["memory", "google", "apertium"], config) == ["memory", "apertium"]
 
 
 def test_an_unknown_engine_is_a_usage_error(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no translation engine 'nonsense'"):
-        build_chain(["nonsense"], lambda name: EngineConfig(tmp_path))
+        translation_engine("nonsense", EngineConfig(tmp_path))
 
 
 def test_the_key_changes_with_engines_and_glossary() -> None:

@@ -1,6 +1,6 @@
 """faster-whisper: the same models on CTranslate2, about twice as fast on a CPU; an optional extra.
 
-Options (``[engines.faster-whisper]`` in ``bilingual.toml``): those of ``DEFAULTS``. ``model`` is a name
+Options (``[engines.faster-whisper]`` in ``bilingual.toml``): ``engines.options``. ``model`` is a name
 such as ``small`` or a folder in CTranslate2's format; ``BILINGUAL_WHISPER_MODEL`` says the same and wins.
 ``mirror``, ``BILINGUAL_MODEL_MIRROR`` or ``HF_ENDPOINT`` replace the model host.
 """
@@ -17,10 +17,11 @@ from types import MappingProxyType
 from typing import Any
 
 from bilingual.engines.base import EngineConfig, Progress, SpeechCapabilities, SpeechRequest, silent
+from bilingual.engines.options import option_values
 from bilingual.engines.speech import models
 from bilingual.engines.speech.activity import SAMPLE_RATE
 from bilingual.engines.speech.heard import Heard, pieces_of, to_code
-from bilingual.engines.speech.recognition import portion, recognise, settled
+from bilingual.engines.speech.recognition import portion, recognise
 from bilingual.errors import NotInstalled, Unavailable, UnsupportedLanguage
 from bilingual.model.transcript import EngineRecord, Transcript
 
@@ -28,24 +29,6 @@ log = logging.getLogger(__name__)
 
 # faster-whisper's own defaults, but for the guards: voice activity detection on, no text before, and
 # text invented in a long pause is passed over. On a CPU int8 is the fast way, on CUDA float16.
-DEFAULTS: Mapping[str, Any] = MappingProxyType(
-    {
-        "model": models.DEFAULT_MODEL,
-        "mirror": "",
-        "download_root": "",
-        "device": "auto",
-        "compute_type": "auto",
-        "beam_size": 5,
-        "temperatures": (0.0, 0.2, 0.4, 0.6, 0.8, 1.0),
-        "initial_prompt": "",
-        "vad": True,
-        "condition_on_previous_text": False,
-        "hallucination_silence_threshold": 2.0,
-        "no_speech_threshold": 0.6,
-        "logprob_threshold": -1.0,
-        "compression_ratio_threshold": 2.4,
-    }
-)
 _NOT_IN_KEY = {"model", "mirror", "download_root"}
 # What a second look at a suspect stretch does differently.
 _SECOND_LOOK: Mapping[str, Any] = MappingProxyType(
@@ -82,7 +65,7 @@ class FasterWhisperEngine:
 
     def __init__(self, config: EngineConfig) -> None:
         self._config = config
-        self._options = settled(config.options, DEFAULTS, self.id)
+        self._options = option_values(self.id, config.options)
         self._model: Any = None
 
     def key(self) -> Mapping[str, Any]:

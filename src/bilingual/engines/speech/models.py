@@ -17,11 +17,11 @@ from types import MappingProxyType
 from urllib.parse import urlsplit, urlunsplit
 
 from bilingual.engines.base import EngineConfig, Progress, silent
+from bilingual.engines.options import DEFAULT_MODEL
 from bilingual.errors import BadResponse, NotInstalled, Unavailable, UsageError
 
 log = logging.getLogger(__name__)
 
-DEFAULT_MODEL = "small"
 
 # Millions of parameters. Source: table "Available models and languages", README of openai/whisper.
 PARAMETERS: Mapping[str, int] = MappingProxyType(

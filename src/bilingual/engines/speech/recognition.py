@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from bilingual.engines.base import Progress, SpeechRequest, silent
 from bilingual.engines.speech import activity, heard, hygiene
 from bilingual.engines.speech.heard import Heard
-from bilingual.errors import InputError, Terminal, UsageError
+from bilingual.errors import InputError, Terminal
 from bilingual.languages import pack
 from bilingual.model.timing import Span
 from bilingual.model.transcript import EngineRecord, Transcript, Word
@@ -31,18 +31,6 @@ class Decode(Protocol):
     def __call__(
         self, samples: Any, code: str | None, progress: Progress, *, second: bool = False
     ) -> tuple[str, list[Heard]]: ...
-
-
-def settled(options: Mapping[str, Any], defaults: Mapping[str, Any], engine: str) -> dict[str, Any]:
-    """Return *defaults* with *options* laid over; raises UsageError for an option that does not exist."""
-    unknown = sorted(set(options) - set(defaults))
-    if unknown:
-        raise UsageError(
-            f"the speech engine {engine!r} has no option {unknown[0]!r}",
-            where="bilingual.toml",
-            remedy=f"Its options are: {', '.join(sorted(defaults))}.",
-        )
-    return {**defaults, **options}
 
 
 def portion(progress: Progress, first: float, last: float) -> Progress:

@@ -18,6 +18,7 @@ from itertools import accumulate, pairwise
 from typing import Any
 
 from bilingual.engines.base import EngineConfig, Progress, SpeechCapabilities, SpeechEngine, SpeechRequest, silent
+from bilingual.engines.options import option_values
 from bilingual.engines.speech import activity, approximate, cue_files, recognised
 from bilingual.engines.speech.alignment import EnglishAligner, aligns
 from bilingual.engines.speech.choice import engine_with_model, with_options_of
@@ -40,16 +41,11 @@ _LEAST_CUE_SPEECH = 0.3
 _FINAL = ".!?。！？…؟।"
 # With a final mark for every hundred and fifty syllables or more, the text was punctuated by a person.
 _LEAST_MARKS = 1 / 150
-_OPTIONS = {"recogniser": "auto"}
 
 
 def create(config: EngineConfig) -> Sidecar:
     """Return the engine; its one option ``recogniser`` is ``auto``, ``none`` or a speech engine's id."""
-    unknown = sorted(set(config.options) - set(_OPTIONS))
-    if unknown:
-        raise UsageError(f"the speech engine 'sidecar' has no option {unknown[0]!r}", where="bilingual.toml",
-                         remedy="Its option is: recogniser.")  # fmt: skip
-    if config.options.get("recogniser") == "sidecar":
+    if option_values("sidecar", config.options)["recogniser"] == "sidecar":
         raise UsageError("the speech engine 'sidecar' cannot be its own recogniser", where="bilingual.toml",
                          remedy="Name whisper or faster-whisper, auto or none.")  # fmt: skip
     return Sidecar(config)
@@ -73,7 +69,7 @@ class Sidecar:
 
     def __init__(self, config: EngineConfig) -> None:
         self._config = config
-        self._recogniser = str({**_OPTIONS, **config.options}["recogniser"])
+        self._recogniser = str(option_values(self.id, config.options)["recogniser"])
 
     def key(self) -> Mapping[str, Any]:
         chosen = self._chosen_recogniser()

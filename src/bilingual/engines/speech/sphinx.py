@@ -12,9 +12,10 @@ from importlib.metadata import version
 from typing import Any
 
 from bilingual.engines.base import EngineConfig, Progress, SpeechCapabilities, SpeechRequest, silent
+from bilingual.engines.options import option_values
 from bilingual.engines.speech import activity
 from bilingual.engines.speech.alignment import MODEL_LANGUAGE, aligns
-from bilingual.errors import InputError, UnsupportedLanguage, UsageError
+from bilingual.errors import InputError, UnsupportedLanguage
 from bilingual.model.timing import Span
 from bilingual.model.transcript import EngineRecord, Transcript, Word
 from bilingual.text.sentences import group_sentences
@@ -27,10 +28,7 @@ _I = {"i": "I", "i'm": "I'm", "i'll": "I'll", "i've": "I've", "i'd": "I'd"}
 
 def create(config: EngineConfig) -> Sphinx:
     """Return the engine; it has no options."""
-    if config.options:
-        raise UsageError(
-            f"the speech engine 'sphinx' has no option {sorted(config.options)[0]!r}", where="bilingual.toml"
-        )
+    option_values("sphinx", config.options)
     return Sphinx()
 
 

@@ -1,6 +1,6 @@
 """openai-whisper: recognises speech on this machine, with word times.
 
-Options (``[engines.whisper]`` in ``bilingual.toml``): those of ``DEFAULTS``. ``model`` is a name such
+Options (``[engines.whisper]`` in ``bilingual.toml``): ``engines.options``. ``model`` is a name such
 as ``small`` or the path of a checkpoint; ``BILINGUAL_WHISPER_MODEL`` says the same and wins.
 """
 
@@ -20,9 +20,10 @@ from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
 from bilingual.engines.base import EngineConfig, Progress, SpeechCapabilities, SpeechRequest, silent
+from bilingual.engines.options import option_values
 from bilingual.engines.speech import models
 from bilingual.engines.speech.heard import Heard, pieces_of, to_code
-from bilingual.engines.speech.recognition import portion, recognise, settled
+from bilingual.engines.speech.recognition import portion, recognise
 from bilingual.errors import NotInstalled, UnsupportedLanguage
 from bilingual.model.transcript import EngineRecord, Transcript
 
@@ -30,22 +31,6 @@ log = logging.getLogger(__name__)
 
 # The thresholds are Whisper's own defaults. Two guards are not: without the text before, a loop does
 # not feed itself, and with a silence threshold, text invented in a long pause is passed over.
-DEFAULTS: Mapping[str, Any] = MappingProxyType(
-    {
-        "model": models.DEFAULT_MODEL,
-        "mirror": "",
-        "download_root": "",
-        "device": "auto",
-        "beam_size": 0,
-        "temperatures": (0.0, 0.2, 0.4, 0.6, 0.8, 1.0),
-        "initial_prompt": "",
-        "condition_on_previous_text": False,
-        "hallucination_silence_threshold": 2.0,
-        "no_speech_threshold": 0.6,
-        "logprob_threshold": -1.0,
-        "compression_ratio_threshold": 2.4,
-    }
-)
 _NOT_IN_KEY = {"model", "mirror", "download_root"}
 # What a second look at a suspect stretch does differently.
 _SECOND_LOOK: Mapping[str, Any] = MappingProxyType(
@@ -74,7 +59,7 @@ class WhisperEngine:
 
     def __init__(self, config: EngineConfig) -> None:
         self._config = config
-        self._options = settled(config.options, DEFAULTS, self.id)
+        self._options = option_values(self.id, config.options)
         self._model: Any = None
 
     def key(self) -> Mapping[str, Any]:

@@ -13,6 +13,7 @@ from typing import Any
 
 from bilingual.engines import process
 from bilingual.engines.base import EngineConfig, Item, Outcome, Progress, TranslationCapabilities, silent
+from bilingual.engines.options import option_values
 from bilingual.errors import BadResponse, EngineError, NotInstalled, UnsupportedLanguage
 from bilingual.languages import pack
 from bilingual.model.bitext import Provenance
@@ -96,6 +97,7 @@ class Apertium:
 
 
 def create(config: EngineConfig) -> Apertium:
+    option_values("apertium", config.options)
     return Apertium()
 
 

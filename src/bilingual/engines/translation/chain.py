@@ -11,9 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bilingual.engines import table
 from bilingual.engines.base import (
-    EngineConfig,
     Item,
     Outcome,
     Progress,
@@ -262,25 +260,3 @@ def _forward(progress: Progress) -> Progress:
         progress(furthest, what)
 
     return onward
-
-
-def build_chain(
-    names: Sequence[str],
-    config_for: Callable[[str], EngineConfig],
-    glossary: Glossary | None = None,
-    *,
-    extra: Sequence[TranslationEngine] = (),
-) -> Chain:
-    """Return the chain of the engines *names*, with *extra* right after a memory that stands first.
-
-    Raises UsageError for an unknown engine.
-    """
-    engines = [table.translation_engine(name, config_for(name)) for name in names]
-    first = 1 if names and names[0] == "memory" else 0
-    return Chain([*engines[:first], *extra, *engines[first:]], glossary)
-
-
-def offline_alternatives(names: Sequence[str], config_for: Callable[[str], EngineConfig]) -> list[str]:
-    """Return those of *names* that work without the network, for the message that refuses the others."""
-    engines = [(name, table.translation_engine(name, config_for(name))) for name in names]
-    return [name for name, engine in engines if not engine.capabilities.needs_network]

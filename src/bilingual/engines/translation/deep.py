@@ -13,6 +13,7 @@ from importlib import import_module, metadata
 from typing import Any
 
 from bilingual.engines.base import EngineConfig, Item, Outcome, Progress, TranslationCapabilities, silent
+from bilingual.engines.options import option_values
 from bilingual.engines.translation.limits import Circuit, Clock, Retry, TokenBucket
 from bilingual.engines.translation.providers import PROVIDERS, Provider
 from bilingual.engines.translation.wire import Wire, wired
@@ -43,31 +44,33 @@ class DeepEngine:
 
     def __init__(self, provider: Provider, config: EngineConfig, clock: Clock | None = None) -> None:
         clock = clock or Clock()
-        options = config.options
+        options = option_values(provider.id, config.options)
         self.id = provider.id
         self._environment = config.environment
         self._offline = config.offline
-        self._url = str(options.get("url") or config.environment.get(provider.url_variable, "") or provider.url)
+        self._url = str(options["url"] or config.environment.get(provider.url_variable, "") or provider.url)
         if self._url and provider.id in {"libretranslate", "deepl"} and not self._url.endswith("/"):
             self._url += "/"
-        self._provider = replace(provider, max_chars=int(options.get("max_chars", provider.max_chars)))
-        self._model = str(options.get("model", "")) if provider.id == "chatgpt" else ""
+        self._provider = replace(provider, max_chars=options["max_chars"] or provider.max_chars)
+        self._model = str(options.get("model", ""))
         self.capabilities = TranslationCapabilities(
-            needs_network=True, metered=bool(options.get("metered", provider.metered)), max_chars=provider.max_chars
+            needs_network=True,
+            metered=provider.metered if options["metered"] is None else options["metered"],
+            max_chars=provider.max_chars,
         )
-        rate = float(options.get("per_second", provider.per_second))
+        rate = float(options["per_second"] or provider.per_second)
         self._bucket = TokenBucket(rate, burst=max(1, int(rate)), clock=clock)
         self._retry = Retry(
-            attempts=int(options.get("attempts", 4)),
-            base_s=float(options.get("backoff_s", 1.0)),
-            total_s=float(options.get("total_s", 60.0)),
+            attempts=options["attempts"],
+            base_s=options["backoff_s"],
+            total_s=options["total_s"],
             clock=clock,
         )
-        self._circuit = Circuit(provider.id, limit=int(options.get("give_up_after", 3)), clock=clock)
+        self._circuit = Circuit(provider.id, limit=options["give_up_after"], clock=clock)
         self._wire = Wire(
             provider.id,
             config.environment,
-            timeout_s=float(options.get("timeout_s", 20.0)),
+            timeout_s=options["timeout_s"],
             expects_json=provider.expects_json,
             inspect=provider.inspect,
         )

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from bilingual.engines.base import EngineConfig, Item, Outcome, Progress, TranslationCapabilities, silent
+from bilingual.engines.options import option_values
 from bilingual.engines.translation.likeness import interchangeable, likeness, normalised, sketch
 from bilingual.errors import UsageError, WorkspaceError
 from bilingual.languages import parse_tag
@@ -202,7 +203,9 @@ _COLUMNS = "source_tag, target_tag, source, target, origin, engine"
 
 
 def create(config: EngineConfig) -> TranslationMemory:
-    return TranslationMemory(config.state / "memory.sqlite", fuzzy=float(config.options.get("fuzzy", DEFAULT_FUZZY)))
+    return TranslationMemory(
+        config.state / "memory.sqlite", fuzzy=float(option_values("memory", config.options)["fuzzy"])
+    )
 
 
 def _turned(*row: Any) -> Entry:

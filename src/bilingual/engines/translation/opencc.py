@@ -7,6 +7,7 @@ from importlib import metadata
 from typing import Any
 
 from bilingual.engines.base import EngineConfig, Item, Outcome, Progress, TranslationCapabilities, silent
+from bilingual.engines.options import option_values
 from bilingual.errors import NotInstalled, UnsupportedLanguage
 from bilingual.model.bitext import Provenance
 
@@ -22,7 +23,7 @@ class OpenCC:
     capabilities = TranslationCapabilities()
 
     def __init__(self, config: EngineConfig) -> None:
-        self._chosen = str(config.options.get("configuration", ""))
+        self._chosen = str(option_values(self.id, config.options)["configuration"])
 
     def key(self) -> Mapping[str, Any]:
         try:
