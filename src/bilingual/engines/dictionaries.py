@@ -15,7 +15,8 @@ import gzip
 import importlib.util
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -64,36 +65,32 @@ def installed_names(source: str, target: str) -> list[str]:
     """Return the names of the dictionaries that ``installed_lexicon`` reads for this pair."""
     one, other = pack(source).primary, pack(target).primary
     found = [path.stem.removesuffix(".dict") for path in (_freedict(one, other), _freedict(other, one)) if path]
-    if {one, other} == {"ja", "en"} and EDICT.is_file():
-        found.append("EDICT")
-    if {one, other} == {"zh", "en"} and _cedict():
-        found.append("CC-CEDICT")
-    return found
+    return found + [entry.name for pair, entry in _ASIAN.items() if {*pair} == {one, other} and entry.path()]
 
 
 @lru_cache(maxsize=4)
 def _entries(source: str, target: str) -> tuple[tuple[str, str], ...]:
     if path := _freedict(source, target):
         return tuple(_read(path, _freedict_entries))
-    if (source, target) == ("ja", "en") and EDICT.is_file():
-        return tuple(_read(EDICT, _edict_entries))
-    if (source, target) == ("zh", "en") and (path := _cedict()):
-        return tuple(_read(path, _cedict_entries))
-    return ()
+    asian = _ASIAN.get((source, target))
+    return tuple(_read(path, asian.parse)) if asian and (path := asian.path()) else ()
 
 
-def _read(path: Path, parse: object) -> Iterator[tuple[str, str]]:
+def _read(path: Path, parse: Callable[[bytes], Iterator[tuple[str, str]]]) -> Iterator[tuple[str, str]]:
     try:
         content = gzip.decompress(path.read_bytes()) if path.suffix in (".dz", ".gz") else path.read_bytes()
     except (OSError, EOFError, gzip.BadGzipFile) as error:
         raise InputError(f"the dictionary cannot be read: {error}", where=path, remedy="Install it again.") from None
-    assert callable(parse)
     yield from parse(content)
 
 
 def _freedict(source: str, target: str) -> Path | None:
     path = DICTD / f"freedict-{_CODES.get(source)}-{_CODES.get(target)}.dict.dz"
     return path if path.is_file() else None
+
+
+def _edict() -> Path | None:
+    return EDICT if EDICT.is_file() else None
 
 
 def _cedict() -> Path | None:
@@ -152,3 +149,18 @@ def _glossed(word: str, gloss: str, *, verb_ending: bool = False) -> Iterator[tu
     # What changes at the end of a Japanese verb or adjective is left off: 走る, 走った.
     if verb_ending and len(word) > 1 and re.search(r"[\u3400-\u9fff][\u3040-\u309f]{0,2}[うくぐすつぬぶむるい]$", word):
         yield word[:-1], plain
+
+
+@dataclass(frozen=True, slots=True)
+class _Asian:
+    """A dictionary of one pair: its name, where it is if it is here, and how it is read."""
+
+    name: str
+    path: Callable[[], Path | None]
+    parse: Callable[[bytes], Iterator[tuple[str, str]]]
+
+
+_ASIAN = {
+    ("ja", "en"): _Asian("EDICT", _edict, _edict_entries),
+    ("zh", "en"): _Asian("CC-CEDICT", _cedict, _cedict_entries),
+}

@@ -16,7 +16,7 @@ class Writing:
     ``words`` names what finds the words of a text without spaces, ``readings`` what writes its pronunciation.
     ``katakana`` says that foreign names are spelled in katakana, ``spaced_marks`` that a space that does not break
     stands before ``? ! : ;``. ``fonts`` are families of its own, before those of its script; ``page_fonts`` is the
-    CSS font stack of our pages.
+    CSS font stack of our pages, ``page_style`` more declarations there.
     """
 
     script: str
@@ -33,6 +33,7 @@ class Writing:
     spaced_marks: bool = False
     fonts: tuple[str, ...] = ()
     page_fonts: tuple[str, ...] = ()
+    page_style: str = ""
 
     @property
     def space(self) -> str:

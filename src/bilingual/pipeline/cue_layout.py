@@ -11,7 +11,7 @@ from typing import Any
 
 from bilingual.engines.words import word_breaks
 from bilingual.errors import MediaError
-from bilingual.languages import pack
+from bilingual.languages import COMMON, guests, pack
 from bilingual.model.bitext import Bitext
 from bilingual.model.cue import Timeline
 from bilingual.model.finding import Finding
@@ -34,8 +34,6 @@ from bilingual.views.parallel.render import parallel_html
 from bilingual.views.wechat.render import wechat_html
 
 PREVIEW = "video/preview.mp4"
-# Whose fonts are asked, in this order, for a character that neither font of the pair has.
-_GUESTS = ("en", "zh-Hans", "ja", "ko", "ar", "he", "hi", "th")
 
 
 def title_of(path: Path) -> str:
@@ -99,9 +97,10 @@ def _guests(tag: str, other: str, text: str, tools: Tools) -> tuple[tuple[Face, 
     """Return the faces for what the font of *tag* lacks of *text*, and the characters that none of them has."""
     lacking = tools.fonts.missing(tag, screen_text(text, tag))
     # Kana tell that the Han characters beside them are Japanese.
-    japanese = any("\u3040" <= character <= "\u30ff" for character in lacking)
+    kana = any("\u3040" <= character <= "\u30ff" for character in lacking)
+    first = [guest for guest in guests() if kana and pack(guest).writing.katakana]
     found = []
-    for guest in dict.fromkeys((other, *(("ja",) if japanese else ()), *_GUESTS)):
+    for guest in dict.fromkeys((other, *first, *guests())):
         if not lacking:
             break
         try:
@@ -181,8 +180,8 @@ def title_bar(
     other = languages[1] if tag == languages[0] else languages[0]
     drawn_by = face(tag, other, text, tools)
     if pack(tag).writing.rtl and latin:  # libass would take them from a face with another em, too large
-        guest = Face(tools.fonts.family("en"), tools.fonts.widths("en", latin), tools.fonts.em_scale("en"))
-        drawn_by = replace(drawn_by, guests=(guest, *drawn_by.guests))
+        common = tools.fonts.family(COMMON), tools.fonts.widths(COMMON, latin), tools.fonts.em_scale(COMMON)
+        drawn_by = replace(drawn_by, guests=(Face(*common), *drawn_by.guests))
     return TitleBar(text, tag, drawn_by, picture_box(rendition, info).y, word_breaks([text], tag))
 
 

@@ -16,7 +16,7 @@ from bilingual.engines.media.packages import install_hint
 from bilingual.engines.speech import models
 from bilingual.engines.translation.providers import PROVIDERS
 from bilingual.errors import BilingualError
-from bilingual.languages import pack
+from bilingual.languages import COMMON, pack
 from bilingual.pipeline.reaching import answers
 from bilingual.pipeline.remembering import memory_size
 from bilingual.pipeline.tools import engine_config
@@ -133,7 +133,7 @@ def _fonts(fonts: FontBook, settings: Settings) -> list[Check]:
     def look(tag: str) -> Check:
         return Check(f"font: {pack(tag).name}", "ok", fonts.family(tag))
 
-    tags = dict.fromkeys(("en", *settings.targets))
+    tags = dict.fromkeys((COMMON, *settings.targets))
     return [_looked(f"font: {pack(tag).name}", lambda tag=tag: look(tag)) for tag in tags]  # type: ignore[misc]
 
 
@@ -220,11 +220,11 @@ def _translator(settings: Settings, engine: str, address: str, trouble: str | No
 
 def _chain(settings: Settings, working: Iterable[str]) -> tuple[str, ...]:
     """Return a chain that works here: the memory, what answers for all targets, and drafts where they help."""
-    targets = [tag for tag in settings.targets if tag != "en"]
+    targets = [tag for tag in settings.targets if tag != COMMON]
     fitting = [name for name in working if all(PROVIDERS[name].code(tag) is not None for tag in targets)]
     try:
         apertium = table.translation_engine("apertium", engine_config(settings, "apertium"))
-        drafts = any(apertium.supports("en", tag) for tag in targets)
+        drafts = any(apertium.supports(COMMON, tag) for tag in targets)
     except BilingualError:
         drafts = False
     return ("memory", *fitting[:_CHAIN_LENGTH], *(["apertium"] if drafts else []))

@@ -13,6 +13,8 @@ from functools import lru_cache
 
 from bilingual.text.numbers.characters import HAN
 
+# Scripts whose words :func:`folded` writes in Latin letters.
+FOLDED_SCRIPTS = frozenset(["Latn", "Cyrl"])
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]{2,}")
 _KATAKANA = re.compile(r"[ァ-ヺー]{2,}")

@@ -56,10 +56,10 @@ def link_matrix(source: PairSide, target: PairSide) -> Matrix:
 
 
 def _add_lookalikes(links: Matrix, source: PairSide, target: PairSide) -> None:
-    ones, twos = pack(source.tag).writing.script, pack(target.tag).writing.script
-    if "Jpan" in (ones, twos) and ones != twos:
+    ours, theirs = pack(source.tag).writing, pack(target.tag).writing
+    if ours.katakana != theirs.katakana:
         _add_katakana(links, source, target)
-    elif ones in ("Latn", "Cyrl") and twos in ("Latn", "Cyrl"):
+    elif {ours.script, theirs.script} <= likeness.FOLDED_SCRIPTS:
         heads: dict[str, list[tuple[int, str]]] = {}
         for column, piece in enumerate(target.pieces):
             if word := likeness.folded(piece):
@@ -71,7 +71,7 @@ def _add_lookalikes(links: Matrix, source: PairSide, target: PairSide) -> None:
 
 
 def _add_katakana(links: Matrix, source: PairSide, target: PairSide) -> None:
-    flip = pack(source.tag).writing.script == "Jpan"
+    flip = pack(source.tag).writing.katakana
     kana, latin = (source.pieces, target.pieces) if flip else (target.pieces, source.pieces)
     skeletons = [
         (i, likeness.consonants(piece)) for i, piece in enumerate(kana) if any("ァ" <= c <= "ヺ" for c in piece)

@@ -11,8 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from bilingual.languages import pack
 from bilingual.model.finding import Finding, Severity
 
+# Who reads on WeChat reads Chinese, in either script.
+WECHAT_READERS = "zh-Hans"
 _CLAUSE_END = re.compile(r"[,;:.!?，；：。！？、—](?=\s|$|[^\x00-\x7f])|\s+")
 Mark = Literal["official", "secondary", "choice"]
 
@@ -64,6 +67,15 @@ LIMITS: dict[str, Limit] = {
         Limit("wechat-column", 677, "CSS pixels", "I", "secondary", _WECHAT_EDITORS),
     )
 }
+
+
+def read_on_wechat(tag: str) -> bool:
+    """Tell whether WeChat's readers read the language *tag*.
+
+    >>> read_on_wechat("zh-Hant"), read_on_wechat("ja")
+    (True, False)
+    """
+    return pack(tag).primary == pack(WECHAT_READERS).primary
 
 
 def limit(rule: str) -> int:

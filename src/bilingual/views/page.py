@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Iterable
 from hashlib import sha256
 from html import escape
 
@@ -23,11 +24,6 @@ BASE_CSS = """
 html{-webkit-text-size-adjust:100%;scroll-padding-top:4.5rem}
 body{margin:0;background:var(--paper);color:var(--ink);font:1rem/1.65 system-ui,-apple-system,"Segoe UI",Roboto,
 "Noto Sans",sans-serif;overflow-wrap:anywhere}
-:where(:lang(zh-Hans)){font-family:"PingFang SC","Noto Sans CJK SC","Noto Sans SC","Microsoft YaHei",sans-serif}
-:where(:lang(zh-Hant)){font-family:"PingFang TC","Noto Sans CJK TC","Noto Sans TC","Microsoft JhengHei",sans-serif}
-:where(:lang(ja)){font-family:"Hiragino Sans","Noto Sans CJK JP","Noto Sans JP","Yu Gothic",Meiryo,sans-serif}
-:where(:lang(ko)){font-family:"Apple SD Gothic Neo","Noto Sans CJK KR","Noto Sans KR","Malgun Gothic",sans-serif}
-:lang(zh),:lang(ja){line-break:strict}
 a{color:var(--accent);text-underline-offset:.18em;text-decoration-thickness:1px}
 button{font:inherit;color:inherit;background:none;border:0;cursor:pointer}
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius:4px}
@@ -40,16 +36,24 @@ white-space:nowrap;font-weight:500;letter-spacing:.02em}
 
 
 def page(
-    *, title: str, tag: str, css: str, script: str, body: str, data_json: str = "", own_styles: bool = False
+    *,
+    title: str,
+    tag: str,
+    css: str,
+    script: str,
+    body: str,
+    others: Iterable[str] = (),
+    data_json: str = "",
+    own_styles: bool = False,
 ) -> str:
-    """Return a whole page that asks no other host and runs no script but *script*.
+    """Return a whole page in the language *tag*, with text in *others*, that runs no script but *script*.
 
-    The content policy names *css* and *script* by hash, so that nothing in *body* could add its own.
+    It asks no other host. The content policy names *css* and *script* by hash, so that nothing in *body* could add its own.
     ``data_json`` stands in a block that is not run, for *script* to read. *own_styles* lets elements of *body*
     carry styles of their own.
     """
     facts = pack(tag)
-    styles = BASE_CSS + css
+    styles = BASE_CSS + languages_css((tag, *others)) + css
     attributes = "style-src-attr 'unsafe-inline'; " if own_styles else ""
     policy = (
         "default-src 'none'; "
@@ -70,6 +74,24 @@ def page(
         f"<title>{escape(title, quote=False)}</title>\n<style>{styles}</style>\n</head>\n"
         f"<body>\n{body}\n{embedded}<script>{script}</script>\n</body>\n</html>\n"
     )
+
+
+def languages_css(tags: Iterable[str]) -> str:
+    """Return the rules that the files of the languages *tags* have for our pages: fonts, line breaks, emphasis.
+
+    >>> languages_css(["de", "ko"])
+    ':where(:lang(ko)){font-family:"Apple SD Gothic Neo","Noto Sans CJK KR","Noto Sans KR","Malgun Gothic",sans-serif}\\n'
+    """
+    rules = []
+    for facts in map(pack, dict.fromkeys(tags)):
+        families = ",".join(f'"{family}"' for family in facts.writing.page_fonts)
+        style = ";".join(
+            part
+            for part in (f"font-family:{families},sans-serif" if families else "", facts.writing.page_style)
+            if part
+        )
+        rules += [f":where(:lang({facts.tag})){{{style}}}\n"] if style else []
+    return "".join(rules)
 
 
 def direction(tag: str) -> str:

@@ -42,6 +42,7 @@ class FontPackage:
     families: tuple[str, ...]
     apt: str
     brew: str
+    no_latin: bool = False
 
 
 class InstalledFonts:
@@ -100,7 +101,8 @@ class InstalledFonts:
         """The face for *tag* and, behind it, the Latin one: libass takes Latin letters from it
         where a script's own font (Arabic, Hebrew, Devanagari) has none."""
         faces = [self._face(tag, bold=bold)]
-        if pack(tag).writing.script not in ("Latn", "Cyrl", "Grek", "Hans", "Hant", "Jpan", "Kore"):
+        package = _packages().get(pack(tag).writing.script)
+        if package is None or package.no_latin:
             faces += _faces("Latn", bold=bold)
         return [face_book(face) for face in faces]
 
@@ -111,6 +113,9 @@ class InstalledFonts:
                 return face
             raise MediaError(f"the font family {own!r} is not installed", remedy="Correct it in the settings.")
         facts = pack(canonical)
+        for name in facts.writing.fonts:
+            if face := _match(name, bold=bold):
+                return face
         package = _packages().get(facts.writing.script)
         if package is None:
             raise MediaError(
@@ -191,7 +196,7 @@ def _match(family: str, *, bold: bool = False) -> Face | None:
 @lru_cache(maxsize=1)
 def _packages() -> Mapping[str, FontPackage]:
     table = tomllib.loads((files("bilingual.engines.media") / "fonts.toml").read_text("utf-8"))
-    return {script: FontPackage(tuple(row["families"]), row["apt"], row["brew"]) for script, row in table.items()}
+    return {script: FontPackage(**{**row, "families": tuple(row["families"])}) for script, row in table.items()}
 
 
 def _faces(script: str, *, bold: bool = False) -> list[Face]:

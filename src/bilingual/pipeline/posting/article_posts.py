@@ -11,7 +11,7 @@ from bilingual.articles.html import parse_html
 from bilingual.articles.markdown import parse_markdown
 from bilingual.articles.toc import retarget_anchors
 from bilingual.fidelity.links import heading_rule
-from bilingual.languages import pack
+from bilingual.languages import COMMON, pack
 from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext
 from bilingual.pipeline.pairs import made_bitexts
@@ -77,7 +77,7 @@ def title_of(article: Article) -> str:
     said = article.front_matter.get("title")
     if said:
         return str(said)
-    document = document_from_article(article, Bitext("en", "en", ()))
+    document = document_from_article(article, Bitext(COMMON, COMMON, ()))
     return "" if document.title is None else " ".join(document.title.source_text.split())
 
 

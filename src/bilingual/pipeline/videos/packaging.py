@@ -20,6 +20,7 @@ from bilingual.pipeline.run import Job
 from bilingual.pipeline.stages import TITLE
 from bilingual.pipeline.videos.channel_texts import description, short_title
 from bilingual.pipeline.workspace import make_folder, write_text
+from bilingual.views.limits import read_on_wechat
 from bilingual.views.sign import unsigned
 
 VIDEO, README = "video.mp4", "README.txt"
@@ -115,7 +116,7 @@ def _titles(parcel: Parcel, limits: PlatformLimits) -> list[tuple[str, str]]:
         return []
     source, target = (unit[0], parcel.bitext.source), (unit[1], parcel.bitext.target)
     titles = [source, target] if limits.id == "linkedin" else [target, source]
-    if limits.id != "linkedin" and pack(parcel.bitext.source).primary == "zh":
+    if limits.id != "linkedin" and read_on_wechat(parcel.bitext.source):
         titles.reverse()
     return [(text, tag) for text, tag in titles if text]
 
@@ -146,7 +147,7 @@ def _linkedin_texts(job: Job, parcel: Parcel, shapes: list[Rendition], cover: st
 
 def _channels_texts(job: Job, parcel: Parcel, shapes: list[Rendition], cover: str) -> Written:
     bitext = parcel.bitext
-    from_source = pack(bitext.source).primary == "zh" and pack(bitext.target).primary != "zh"
+    from_source = read_on_wechat(bitext.source) and not read_on_wechat(bitext.target)
     tag = bitext.source if from_source else bitext.target
     spoken = [unit for unit in bitext if unit.words is not None]
     sentences = [text for unit in spoken if (text := unit.source if from_source else unit.target)]

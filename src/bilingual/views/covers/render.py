@@ -8,6 +8,7 @@ from html import escape
 from bilingual.languages import pack
 from bilingual.views.document.model import Document
 from bilingual.views.document.plain import written, written_target
+from bilingual.views.limits import read_on_wechat
 from bilingual.views.page import direction
 from bilingual.views.palettes import palette_named
 from bilingual.views.typesetting import Fonts, drawable, fitted_size, phrases
@@ -69,4 +70,4 @@ def _titles(document: Document) -> list[tuple[str, str]]:
         (document.target, drawable(written_target(title, document.target))),
     ]
     found = [(tag, text) for tag, text in pairs if text]
-    return sorted(found, key=lambda pair: pack(pair[0]).primary != "zh") or [(document.source, "–")]
+    return sorted(found, key=lambda pair: not read_on_wechat(pair[0])) or [(document.source, "–")]

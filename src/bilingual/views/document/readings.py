@@ -20,9 +20,9 @@ _WITHOUT = frozenset({"code", "kbd", "math", "ruby", "img", "br", "note", "rt", 
 def texts_to_read(document: Document) -> Iterator[tuple[str, str]]:
     """Yield each sentence of *document* that can carry readings, as language tag and text."""
     for unit in (*document.units, *((document.summary,) if document.summary else ())):
-        if pack(document.source).primary in {"zh", "ja"}:
+        if pack(document.source).writing.readings:
             yield document.source, unit.source_text
-        if unit.target is not None and pack(document.target).primary in {"zh", "ja"}:
+        if unit.target is not None and pack(document.target).writing.readings:
             yield document.target, plain_text(unit.target)
 
 

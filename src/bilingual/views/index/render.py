@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Literal
 
-from bilingual.languages import pack
+from bilingual.languages import COMMON, pack
 from bilingual.model.cue import Timeline
 from bilingual.model.finding import SEVERITIES, Finding
 from bilingual.views.index.style import PREVIEW_CSS, PREVIEW_JS
@@ -126,7 +126,8 @@ def index_html(
         ]
         facts = json.dumps({"tracks": tracks}, ensure_ascii=False, separators=(",", ":"))
     name = title if state == "ready" else f"{TITLE}{title}"
-    return page(title=name, tag="en", css=PREVIEW_CSS, script=PREVIEW_JS, body=body, data_json=facts)
+    others = [tag for pair in pairs for tag in (pair.source, pair.target)]
+    return page(title=name, tag=COMMON, others=others, css=PREVIEW_CSS, script=PREVIEW_JS, body=body, data_json=facts)
 
 
 def _cue(text: str) -> str:

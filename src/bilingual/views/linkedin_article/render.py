@@ -105,7 +105,9 @@ def _copy_page(document: Document, headline: str, body: str, findings: Iterable[
         f"<small>{len(headline)}/{limit('linkedin-headline')}</small></h1>"
         f'<button type="button" data-copy="headline">Copy</button></div>\n<div id="body">\n{body}</div></main>'
     )
-    return page(title=headline, tag=document.source, css=ARTICLE_CSS, script=ARTICLE_JS, body=inside)
+    return page(
+        title=headline, tag=document.source, others=(document.target,), css=ARTICLE_CSS, script=ARTICLE_JS, body=inside
+    )
 
 
 class _Writer:

@@ -30,15 +30,15 @@ h1 .tgt,h2 .tgt,h3 .tgt,h4 .tgt,h5 .tgt,h6 .tgt{font-size:.82em;font-weight:600;
 .notice{margin:1rem 0 0;padding:.55rem .8rem;border-radius:.6rem;background:var(--warn-tint);color:var(--warn);
 font-size:.875rem}
 .lead{margin-top:1rem;color:var(--soft)}
-.east:lang(ja){word-break:auto-phrase}h1 .east{text-wrap:wrap}
+h1 .east{text-wrap:wrap}
 .swap :is(h1,h2,h3,h4,h5,h6) .tgt{font-size:1em;margin-top:0}.swap :is(h1,h2,h3,h4,h5,h6) .src{font-size:.82em}
 .pair{display:flex;flex-direction:column;gap:.3em}
 .p{margin:0 0 1.35em;position:relative}
 .tgt{color:var(--target)}
 .p>.pair>.tgt{padding-inline-start:.75em;border-inline-start:2px solid var(--line)}
 .east{line-height:1.8;letter-spacing:.01em}
-.east em{font-style:normal;text-emphasis:filled dot;text-emphasis-position:under right}
-.east em:lang(ja){text-emphasis:filled sesame;text-emphasis-position:over right}
+.east em{font-style:normal;text-emphasis:var(--emphasis,filled dot);
+text-emphasis-position:var(--emphasis-place,under right)}
 .u{border-radius:.25em;-webkit-box-decoration-break:clone;box-decoration-break:clone;transition:background .12s}
 .js .u{cursor:pointer}
 .u.on{background:var(--tint);box-shadow:0 0 0 .12em var(--tint)}
@@ -46,7 +46,7 @@ font-size:.875rem}
 .u .tag{margin-inline-start:.35em;text-decoration:none}
 ruby.r rt{display:none}.readings ruby.r rt{display:ruby-text}
 ruby.r{ruby-align:center}rt{font-size:.52em;color:var(--soft);letter-spacing:0;user-select:none;line-height:1.2;
-padding:0 .12em;font-family:"Noto Sans",system-ui,sans-serif}:lang(ja) rt{font-family:inherit;padding:0}
+padding:0 var(--ruby-room,.12em);font-family:var(--ruby-font,"Noto Sans",system-ui,sans-serif)}
 .readings .east{line-height:2.25}.readings h1 .east,.readings h2 .east{line-height:1.9}
 .time{font-size:.75rem;font-variant-numeric:tabular-nums;color:var(--soft);padding:.1rem .45rem;margin:0 0 .15rem;
 border:1px solid var(--line);border-radius:1rem;display:inline-block;line-height:1.4}

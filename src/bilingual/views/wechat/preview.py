@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from html import escape, unescape
 
-from bilingual.views.limits import limit
+from bilingual.views.limits import WECHAT_READERS, limit
 from bilingual.views.page import page
 from bilingual.views.parallel.render import relative_address
 from bilingual.views.wechat.rules import WeChatPost
@@ -80,7 +80,7 @@ def wechat_preview_html(post: WeChatPost, images: Mapping[str, str] | None = Non
         parts.append(
             f'<div class="head"><span>{escape(name, quote=False)}</span>'
             f'<button type="button" class="big" data-copy="part-{number}">复制 Copy</button></div>'
-            f'<div class="paper" id="part-{number}" lang="zh-Hans">{_with_places(part.html, places)}</div>'
+            f'<div class="paper" id="part-{number}" lang="{WECHAT_READERS}">{_with_places(part.html, places)}</div>'
         )
     pictures = "".join(
         f'<a href="{escape(relative_address(place))}"><img src="{escape(relative_address(place))}" alt=""></a>'
@@ -92,7 +92,7 @@ def wechat_preview_html(post: WeChatPost, images: Mapping[str, str] | None = Non
         f'<main>\n<h1>微信公众号 · WeChat</h1>\n<section class="card">{"".join(fields)}</section>\n'
         f"{f'<ul>{notes}</ul>' if notes else ''}\n{shelf}{''.join(parts)}\n</main>"
     )
-    return page(title=post.title, tag="zh-Hans", css=_CSS, script=_JS, body=body, own_styles=True)
+    return page(title=post.title, tag=WECHAT_READERS, css=_CSS, script=_JS, body=body, own_styles=True)
 
 
 def _with_places(markup: str, places: Mapping[str, str]) -> str:

@@ -15,7 +15,7 @@ from bilingual.views.document.nodes import Nodes
 from bilingual.views.document.plain import written
 from bilingual.views.document.readings import Readings, with_readings
 from bilingual.views.labels import missing_mark, numbered_part, state_mark
-from bilingual.views.limits import cut_to_length, limit
+from bilingual.views.limits import cut_to_length, limit, read_on_wechat
 from bilingual.views.wechat.rules import WeChatImage, WeChatPart, WeChatPost, validate_wechat
 from bilingual.views.wechat.themes import theme_named
 from bilingual.views.wechat.writer import WeChatWriter, source_line
@@ -97,7 +97,7 @@ class _Line:
 def _line(document: Document, unit: PostUnit) -> _Line:
     """Return what its readers read of *unit*: the Chinese text where there is one, else the target's."""
     source = " ".join(written(unit.source).split())
-    if pack(document.source).primary == "zh":
+    if read_on_wechat(document.source):
         return _Line(source)
     if unit.target is None:
         blank = "" if pack(document.target).writing.full_width else " "
@@ -110,7 +110,7 @@ def _title(document: Document) -> _Line:
     """The title; without one the first sentence that its readers can read."""
     if document.title is not None:
         return _line(document, document.title)
-    own = pack(document.source).primary == "zh"
+    own = read_on_wechat(document.source)
     sentences = list(document.units)
     opening = next((unit for unit in sentences if own or unit.target is not None), None) or next(iter(sentences), None)
     if opening is None:
@@ -123,7 +123,7 @@ def _digest(document: Document) -> str:
     room = limit("wechat-digest")
     if document.summary is not None:
         return _line(document, document.summary).fitted(room)
-    own = pack(document.source).primary == "zh"
+    own = read_on_wechat(document.source)
     lines = [
         _line(document, unit)
         for block in document.blocks
