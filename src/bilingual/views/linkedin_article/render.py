@@ -105,9 +105,8 @@ def _copy_page(document: Document, headline: str, body: str, findings: Iterable[
         f"<small>{len(headline)}/{limit('linkedin-headline')}</small></h1>"
         f'<button type="button" data-copy="headline">Copy</button></div>\n<div id="body">\n{body}</div></main>'
     )
-    return page(
-        title=headline, tag=document.source, others=(document.target,), css=ARTICLE_CSS, script=ARTICLE_JS, body=inside
-    )
+    tag, others = document.source, (document.target,)
+    return page(title=headline, tag=tag, others=others, css=ARTICLE_CSS, script=ARTICLE_JS, body=inside)
 
 
 class _Writer:

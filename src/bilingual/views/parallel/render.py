@@ -58,9 +58,8 @@ def parallel_html(
     body = f"{writer.bar()}\n<main>\n{above}<article>\n{blocks}</article>\n</main>"
     opening = next(document.units, None)
     title = cut_to_columns(opening.source_text, _TITLE_COLUMNS) if opening else labels(document.target).both
-    return page(
-        title=title, tag=document.target, others=(document.source,), css=PARALLEL_CSS, script=PARALLEL_JS, body=body
-    )
+    tag, others = document.target, (document.source,)
+    return page(title=title, tag=tag, others=others, css=PARALLEL_CSS, script=PARALLEL_JS, body=body)
 
 
 def _player(video: str | None) -> str:
