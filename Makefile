@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-slow check reference up down fixtures frames check-readme bench clean
+.PHONY: help setup demo test test-slow check reference up down fixtures frames check-readme bench clean docs
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*?## ' $(MAKEFILE_LIST) | awk -F ':.*?## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -39,6 +39,9 @@ fixtures: $(READY) ## retrain the tiny Whisper checkpoint that the tests use
 
 reference: $(READY) ## write the example file and docs/reference from the options
 	@$(BIN)/python scripts/make_reference.py
+
+docs: reference ## build the documentation into build/docs
+	@$(BIN)/mkdocs build -q
 
 frames: $(READY) ## make the golden frames of the tests anew (look at them before a commit)
 	@$(BIN)/python scripts/make_golden_frames.py

@@ -9,16 +9,23 @@ import argparse
 import inspect
 import sys
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 from bilingual.cli.main import build_parser
 from bilingual.engines.options import SPEECH, TRANSLATION
+from bilingual.fidelity.report import CHECKS
+from bilingual.languages import Pack, pack, pack_tags
 from bilingual.settings.example import example_toml, sentences, toml_value
 from bilingual.settings.keys import Settings
 from bilingual.settings.option import Option, options_of
 from bilingual.settings.run_options import RunOptions
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "scripts"))
+
+from draw_architecture import drawn  # noqa: E402 - a script beside this one
+
 _SETTINGS = """\
 # Settings
 
@@ -28,6 +35,26 @@ Later ones win: the defaults below, the root's `bilingual.toml`, the `bilingual.
 """
 _ENGINES = """\
 They stand in one table each, such as `[engines.whisper]`. Keys of services come from the environment only.
+"""
+_CHECKS = """\
+# Checks and findings
+
+Every translation is compared with its source. A finding has a severity: **E** (error) and **Stale** (the source
+changed after a person translated it) block the result from being ready, **W** (warning) is for a person to look at,
+**I** informs, **N** says that a check could not judge the text, for want of a table for one of its languages.
+`findings.<pair>.html` shows both texts of each finding; [accept a finding](../how-to/correct.md#accept-a-finding)
+with a reason.
+
+| row | check | what it asks |
+|---|---|---|
+"""
+_LANGUAGES = """\
+# Languages
+
+Every language works: it takes the defaults of its script where it has no file of its own. These have one. A table
+that a file lacks is *not judged* by the checks that need it. [Add a language](../how-to/add-a-language.md) with one
+file.
+
 """
 _COMMANDS = """\
 # Commands
@@ -44,7 +71,28 @@ def pages() -> dict[str, str]:
         "bilingual.example.toml": example_toml(),
         "docs/reference/settings.md": settings_page(),
         "docs/reference/commands.md": commands_page(),
+        "docs/reference/checks.md": checks_page(),
+        "docs/reference/languages.md": languages_page(),
+        "docs/architecture.svg": drawn(),
     }
+
+
+def checks_page() -> str:
+    """Return the page of all checks."""
+    rows = [f"| {check.row} | `{check.name}` | {check.about} |" for check in CHECKS]
+    return _CHECKS + "\n".join(rows) + "\n"
+
+
+def languages_page() -> str:
+    """Return the table of the languages with a file of their own, and what each file has."""
+    tables = [field.name for field in fields(Pack) if "None" in str(field.type)]
+    head = ["tag", "language", *tables]
+    rows = [head, ["---"] * len(head)]
+    for tag in pack_tags():
+        found = pack(tag)
+        has = ["yes" if getattr(found, name) is not None else "–" for name in tables]
+        rows.append([f"`{tag}`", f"{found.name}, {found.autonym}", *has])
+    return _LANGUAGES + "\n".join(f"| {' | '.join(row)} |" for row in rows) + "\n"
 
 
 def settings_page() -> str:

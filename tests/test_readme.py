@@ -1,14 +1,17 @@
-"""The README's blocks tagged ``console test`` run as they stand, and what it names exists."""
+"""The blocks of README and docs tagged ``console test`` run as they stand, and what they name exists."""
 
 from __future__ import annotations
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from bilingual.cli.main import build_parser
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -16,42 +19,62 @@ sys.path.insert(0, str(ROOT / "scripts"))
 
 from check_readme import blocks  # noqa: E402
 
-TAGGED = [lines for tagged, lines in blocks(README) if tagged]
+PAGES = {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in sorted(ROOT.glob("docs/**/*.md"))}
+PAGES["README.md"] = README
+TEXT = "\n".join(PAGES.values())
+TAGGED = {page: lines for page, text in PAGES.items() if (lines := [c for t, b in blocks(text) if t for c in b])}
 
 
 def test_there_are_blocks_to_run() -> None:
-    assert TAGGED
+    assert {"README.md", "docs/tutorial.md"} <= set(TAGGED)
 
 
-@pytest.mark.parametrize("lines", TAGGED, ids=lambda lines: lines[0])
-def test_a_tagged_block_runs(lines: list[str], tmp_path: Path) -> None:
+@pytest.mark.parametrize("page", TAGGED)
+def test_the_tagged_blocks_of_a_page_run_one_after_the_other(page: str, tmp_path: Path) -> None:
     programs = str(Path(sys.executable).parent)
     environment = os.environ | {"BILINGUAL_ROOT": str(tmp_path), "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"}
-    for line in lines:
+    for line in TAGGED[page]:
         done = subprocess.run(
             ["bash", "-c", line], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
         )
         assert done.returncode == 0, f"{line}\n{done.stdout}\n{done.stderr}"
 
 
-def test_every_make_target_and_deployment_it_names_exists() -> None:
+def test_every_make_target_and_deployment_they_name_exists() -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
-    for target in set(re.findall(r"\bmake ([a-z-]+)", README)) - {"lists"}:
+    for target in set(re.findall(r"(?:^|`|&& )(?:PORT=\d+ )?make ([a-z-]+)", TEXT, re.MULTILINE)):
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
     deployments = (ROOT / "prefect.yaml").read_text("utf-8")
-    for flow in set(re.findall(r"`?'?(\w+)/default", README)):
+    for flow in set(re.findall(r"(\w+)/default", TEXT)):
         assert f"flows/{flow}.py:{flow}" in deployments, flow
 
 
-def test_every_file_it_links_exists() -> None:
+def test_every_file_the_readme_links_exists() -> None:
     for name in re.findall(r"\]\(([^)#:]+)\)", README):
         assert (ROOT / name).exists(), name
 
 
-def test_every_option_it_shows_is_one() -> None:
-    shown = "\n".join(line for _, lines in blocks(README) for line in lines if line.startswith("bilingual "))
-    for command, option in re.findall(r"^bilingual (\w+).*?(--[a-z-]+)", shown, re.MULTILINE):
-        done = subprocess.run(
-            [sys.executable, "-m", "bilingual", command, "--help"], capture_output=True, text=True, check=True
-        )
-        assert option in done.stdout, f"bilingual {command} has no {option}"
+def test_every_command_and_option_they_show_is_one() -> None:
+    lines = [line for text in PAGES.values() for _, block in blocks(text) for line in block]
+    shown = [line.split("  #")[0] for line in lines if line.startswith("bilingual ")]
+    assert shown
+    for line in shown:
+        command, *words = shlex.split(line)[1:]
+        known = build_parser(command)._actions[-1].choices[command]._option_string_actions
+        for word in words:
+            assert not word.startswith("--") or word in known, line
+
+
+def test_the_documentation_builds_without_a_warning(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(tmp_path / "site")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    assert (tmp_path / "site" / "tutorial" / "index.html").is_file()
+
+
+@pytest.mark.parametrize("page", ["docs/how-to/add-a-view.md", "docs/how-to/add-an-engine.md"])
+def test_the_python_of_a_page_runs(page: str) -> None:
+    found = re.findall(r"^```python\n(.*?)^```", PAGES[page], re.MULTILINE | re.DOTALL)
+    assert found
+    for source in found:
+        exec(compile(source, page, "exec"), {"__name__": "sample"})
