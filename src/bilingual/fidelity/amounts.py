@@ -6,34 +6,29 @@ import re
 from collections.abc import Iterator, Sequence
 from statistics import median
 
-from bilingual.fidelity.lexicon import ASKS, QUALIFIERS
 from bilingual.fidelity.material import Material, Pair, between, finding, not_judged
 from bilingual.model.article import Article
 from bilingual.model.finding import Finding
 from bilingual.text.numbers import Mention, missing_numbers, numbers_in, unmatched
+from bilingual.text.numbers.characters import HAN
 
-# Characters of a good translation for each character of English, lowest and highest over whole documents
-# (our own measure on published translations of one article; other languages: source unverified).
-_RATIO = {
-    "en": (1.0, 1.0),
-    "de": (1.0, 1.08),
-    "es": (1.06, 1.11),
-    "ja": (0.45, 0.70),
-    "zh": (0.30, 0.45),
-    "ko": (0.5, 0.7),
-}
-_UNKNOWN = (0.85, 1.25)
 _BELOW_RANGE = 0.85  # of the lowest good ratio: en to de 0.85
 _OF_MEDIAN = 0.6
 _SECTION_SLACK = 0.85  # one section may be terser than a whole document
 _SECTION = 200  # English characters below which a ratio says little
 _SENTENCE = 60
+_NUMBER = re.compile(rf"\d|{HAN.pattern}")
 
 
 def length(material: Material) -> Iterator[Finding]:
     """A section is not much shorter than the rest, nor below the floor of the pair (W; E under half the floor)."""
-    floor = ratio_floor(material.source, material.target)
-    scale = sum(_RATIO.get(material.source, _UNKNOWN)) / 2
+    ours, theirs = (language.checks.length for language in material.packs)
+    if no_length := not_judged("length", material.tables(lambda language: language.checks.length)):
+        yield no_length
+    if ours is None or theirs is None:
+        return
+    floor = ratio_floor(ours, theirs)
+    scale = sum(ours) / 2
     sections = [s for s in _sections(material) if _chars(s)[0] >= _SECTION * scale]
     usual = median(_ratio(s) for s in sections) if len(sections) > 2 else 0.0
     flagged: set[str] = set()
@@ -57,13 +52,13 @@ def length(material: Material) -> Iterator[Finding]:
             yield finding("length", "E", message, pair, ratio=round(_ratio([pair]), 3), floor=round(floor, 3))
 
 
-def ratio_floor(source: str, target: str) -> float:
-    """Return the lowest credible ratio of target to source characters for two primary languages.
+def ratio_floor(source: tuple[float, float], target: tuple[float, float]) -> float:
+    """Return the lowest credible ratio of target to source characters, of the lengths in their packs.
 
-    >>> ratio_floor("en", "de"), round(ratio_floor("zh", "en"), 2)
+    >>> ratio_floor((1.0, 1.0), (1.0, 1.08)), round(ratio_floor((0.3, 0.45), (1.0, 1.0)), 2)
     (0.85, 1.89)
     """
-    return _BELOW_RANGE * _RATIO.get(target, _UNKNOWN)[0] / _RATIO.get(source, _UNKNOWN)[1]
+    return _BELOW_RANGE * target[0] / source[1]
 
 
 def _sections(material: Material) -> list[list[Pair]]:
@@ -91,7 +86,7 @@ def _ratio(section: Sequence[Pair]) -> float:
 def numbers(material: Material) -> Iterator[Finding]:
     """The same numbers in each unit, however they are written (E)."""
     source_tag, target_tag = material.bitext.source, material.bitext.target
-    if no_words := not_judged("numbers", material, lambda language: language.numbers):
+    if no_words := not_judged("numbers", material.tables(lambda language: language.numbers)):
         yield no_words
         yield from _other_figures(material)
         return
@@ -147,14 +142,15 @@ def _without_words(article: Article) -> list[str]:
 
 def qualifiers(material: Material) -> Iterator[Finding]:
     """About, at least, at most and per are kept where a number stands beside them (W)."""
+    ours, theirs = (language.checks.qualifiers for language in material.packs)
+    if no_words := not_judged("qualifiers", material.tables(lambda language: language.checks.qualifiers)):
+        yield no_words
+    if ours is None or theirs is None:
+        return
     for pair in material.pairs:
-        if not re.search(r"\d|[一二三四五六七八九十百千万]", pair.source.prose):
+        if not _NUMBER.search(pair.source.prose):
             continue
-        for name, by_language in QUALIFIERS.items():
-            asks = ASKS.get(name, {})
-            one, two = asks.get(material.source, by_language.get(material.source)), by_language.get(material.target)
-            if one is None or two is None:
-                continue
-            said = re.search(one, pair.source.prose, re.IGNORECASE)
-            if said and not re.search(two, pair.target.prose, re.IGNORECASE):
+        for name, qualifier in ours.items():
+            said = re.search(qualifier.asks or qualifier.says, pair.source.prose, re.IGNORECASE)
+            if said and name in theirs and not re.search(theirs[name].says, pair.target.prose, re.IGNORECASE):
                 yield finding("qualifiers", "W", f"{said.group()!r} ({name}) is not there", pair, qualifier=name)

@@ -22,7 +22,7 @@ _ADDED_SHARE = 0.6  # of the shortest sentence of the unit: what is too long mus
 
 def two_values(material: Material) -> Iterator[Finding]:
     """A figure that stands in several units has one value in all of them (E)."""
-    if no_words := not_judged("one-figure", material, lambda language: language.numbers):
+    if no_words := not_judged("one-figure", material.tables(lambda language: language.numbers)):
         yield no_words
         return
     source, target = material.bitext.source, material.bitext.target

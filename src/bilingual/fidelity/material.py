@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from bilingual.articles.inline import Construct, constructs, prose, visible
 from bilingual.languages import Pack, pack
@@ -12,6 +13,8 @@ from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.finding import Finding, Severity
 from bilingual.model.glossary import Glossary
 from bilingual.text.slugs import HeadingRule
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,15 @@ class Material:
     def source(self) -> str:
         """The primary language of the source: ``zh`` of ``zh-Hans``."""
         return pack(self.bitext.source).primary
+
+    @property
+    def packs(self) -> tuple[Pack, Pack]:
+        """What is known of the language of the source and of that of the target."""
+        return pack(self.bitext.source), pack(self.bitext.target)
+
+    def tables(self, table: Callable[[Pack], T]) -> dict[str, T]:
+        """Return a table of each of the two languages, by tag."""
+        return {language.tag: table(language) for language in self.packs}
 
     @property
     def target(self) -> str:
@@ -123,10 +135,9 @@ def finding(
     return Finding(check, severity, message, unit.id, unit.source, unit.target or "", evidence)
 
 
-def not_judged(check: str, material: Material, has_table: Callable[[Pack], object]) -> Finding | None:
-    """Return the finding that *check* does not judge this text where a language has no table for it."""
-    tags = dict.fromkeys((material.bitext.source, material.bitext.target))
-    lacking = [tag for tag in tags if has_table(pack(tag)) is None]
+def not_judged(check: str, tables: Mapping[str, object]) -> Finding | None:
+    """Return the finding that *check* does not judge this text where one of its *tables*, by tag, is missing."""
+    lacking = [tag for tag, table in tables.items() if table is None]
     if not lacking:
         return None
     return Finding(check, "N", f"not judged: there is no table for {' and '.join(lacking)}", evidence={"tags": lacking})

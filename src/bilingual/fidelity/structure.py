@@ -11,7 +11,7 @@ from bilingual.articles.inline import visible
 from bilingual.articles.toc import Heading, headings
 from bilingual.errors import UsageError
 from bilingual.fidelity.consistency import sentences_added, two_values
-from bilingual.fidelity.material import Material, between, finding
+from bilingual.fidelity.material import Material, between, finding, not_judged
 from bilingual.languages import parse_tag
 from bilingual.model.article import Article, Block
 from bilingual.model.finding import Finding
@@ -120,6 +120,10 @@ def _holes(items: Sequence[Block]) -> bool:
 
 def cut_paragraphs(material: Material) -> Iterator[Finding]:
     """No block ends without a final mark where its source has one (E)."""
+    sentences = material.packs[1].sentences
+    if no_marks := not_judged("cut", {material.bitext.target: sentences if sentences.marked else None}):
+        yield no_marks
+        return
     last_in_block = {
         block.segments[-1].id
         for block in (material.article.blocks if material.article else ())

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 
 from bilingual.articles.inline import visible
-from bilingual.fidelity.lexicon import FIRST_PERSON, NEGATORS, REGISTERS, THIRD_PERSON
-from bilingual.fidelity.material import Material, Pair, between, finding
+from bilingual.fidelity.material import Material, Pair, between, finding, not_judged
 from bilingual.languages import pack
+from bilingual.languages.checks import Characters, Negation
 from bilingual.model.article import Article
 from bilingual.model.finding import Finding
 from bilingual.text.echo import is_echo
-from bilingual.text.script import convert_script, detect_language
+from bilingual.text.script import can_tell, convert_script, detect_language
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _KANA = re.compile(r"[\u3041-\u309f\u30a1-\u30fa]")
@@ -79,9 +79,11 @@ def language_is_cjk(text: str) -> bool:
 
 def script(material: Material) -> Iterator[Finding]:
     """The characters are those of the target's tag, and so is the language as a whole (E)."""
-    tag = material.bitext.target
+    tag, characters = material.bitext.target, material.packs[1].checks.characters
+    if no_characters := not_judged("script", {tag: characters}):
+        yield no_characters
     for pair in material.pairs:
-        foreign = _foreign(pair.target.prose, tag)
+        foreign = _foreign(pair.target.prose, tag, characters) if characters else []
         foreign = [c for c in foreign if c not in pair.unit.source]
         if foreign:
             message = f"{''.join(dict.fromkeys(foreign))} is not written so in {tag}"
@@ -89,24 +91,15 @@ def script(material: Material) -> Iterator[Finding]:
     whole = " ".join(pair.target.prose for pair in material.pairs)
     if material.source != material.target and sum(c.isalpha() for c in whole) >= 80:
         found = detect_language(whole[:20_000], [material.bitext.source, tag])
-        if found.split("-")[0] != material.target:
+        if can_tell(material.bitext.source, tag) and found.split("-")[0] != material.target:
             yield between("script", "E", f"the text as a whole is {found}, not {tag}", "", whole[:300], detected=found)
 
 
-def _foreign(text: str, tag: str) -> list[str]:
-    if tag == "zh-Hans":
-        wrong = [a for a in _changed(text, tag) if not _encodes(a, "gb2312") and _encodes(a, "big5")]
-        return wrong + _KANA.findall(text)
-    if tag == "zh-Hant":
-        wrong = [a for a in _changed(text, tag) if not _encodes(a, "big5") and _encodes(a, "gb2312")]
-        return wrong + _KANA.findall(text)
-    if tag == "ja":
-        return [c for c in _HAN.findall(text) if not _encodes(c, "euc_jis_2004") and _encodes(c, "gb2312")]
-    primary = pack(tag).primary
-    if primary in {"en", "de", "es", "fr", "it", "pt", "nl", "pl"}:
-        run = re.search(r"[\u3041-\u30fa\u3400-\u9fff\u0400-\u04ff]{2,}", text)
-        return list(run.group()) if run else []
-    return []
+def _foreign(text: str, tag: str, characters: Characters) -> list[str]:
+    candidates = (_changed(text, tag) if characters.converted else _HAN.findall(text)) if characters.own else []
+    wrong = [c for c in candidates if not _encodes(c, characters.own) and _encodes(c, characters.other)]
+    found = re.findall(characters.foreign, text) if characters.foreign else []
+    return wrong + list("".join(found))
 
 
 def _changed(text: str, tag: str) -> list[str]:
@@ -126,33 +119,37 @@ def _encodes(character: str, encoding: str) -> bool:
 
 def negation(material: Material) -> Iterator[Finding]:
     """A unit that denies still denies, and one that does not still does not (W): a person decides."""
-    one, two = NEGATORS.get(material.source), NEGATORS.get(material.target)
+    one, two = (language.checks.negation for language in material.packs)
+    if no_words := not_judged("negation", material.tables(lambda language: language.checks.negation)):
+        yield no_words
     if one is None or two is None:
         return
     for pair in material.pairs:
         before, after = _negators(pair.source.prose, one), _negators(pair.target.prose, two)
-        softly = re.search(two[2], pair.target.prose, re.I) if before else re.search(one[2], pair.source.prose, re.I)
+        softly = re.search(
+            two.soft if before else one.soft, pair.target.prose if before else pair.source.prose, re.IGNORECASE
+        )
         if bool(before) != bool(after) and not softly:
             message = f"{', '.join(before)!r} has no counterpart" if before else f"{', '.join(after)!r} is new"
             yield finding("negation", "W", message, pair, source=before, target=after)
 
 
-def _negators(text: str, table: tuple[str, str, str]) -> list[str]:
-    negators, seeming, _ = table
-    return re.findall(negators, re.sub(seeming, " ", text, flags=re.IGNORECASE), re.IGNORECASE)
+def _negators(text: str, table: Negation) -> list[str]:
+    return re.findall(table.says, re.sub(table.seeming, " ", text, flags=re.IGNORECASE), re.IGNORECASE)
 
 
 def register(material: Material) -> Iterator[Finding]:
     """One form of address all through (W): the units that leave it are named."""
-    forms = REGISTERS.get(material.target)
-    if forms is None:
+    forms = material.packs[1].checks.register
+    if no_forms := not_judged("register", {material.bitext.target: forms}):
+        yield no_forms
+    if forms is None or not forms.polite:
         return
-    polite = [p for p in material.pairs if re.search(forms[0], p.target.prose)]
-    plain = [p for p in material.pairs if re.search(forms[1], p.target.prose) and p not in polite]
-    if material.target == "ja":
-        ended = [p for p in material.pairs if re.search(r"[。！？]$", p.target.prose)]
-        polite, plain = [p for p in ended if p in polite], [p for p in ended if p in plain]
-    few, usual, name = (plain, polite, forms[3]) if len(plain) < len(polite) else (polite, plain, forms[2])
+    judged = [p for p in material.pairs if re.search(forms.ended, p.target.prose)]
+    polite = [p for p in judged if re.search(forms.polite, p.target.prose)]
+    plain = [p for p in judged if re.search(forms.plain, p.target.prose) and p not in polite]
+    fewer = len(plain) < len(polite)
+    few, usual, name = (plain, polite, forms.plain_name) if fewer else (polite, plain, forms.polite_name)
     if few and usual:
         for pair in few[:5]:
             message = f"{name} here, the other form in {len(usual)} units"
@@ -161,15 +158,18 @@ def register(material: Material) -> Iterator[Finding]:
 
 def person(material: Material) -> Iterator[Finding]:
     """Who speaks stays who speaks: I does not become he (I)."""
-    if material.source not in FIRST_PERSON or material.target not in FIRST_PERSON:
+    ours, theirs = (language.checks.person for language in material.packs)
+    if no_words := not_judged("person", material.tables(lambda language: language.checks.person)):
+        yield no_words
+    if ours is None or theirs is None:
         return
     for pair in material.pairs:
         source, target = pair.source.prose, pair.target.prose
-        for here, there, said in (
-            (FIRST_PERSON, THIRD_PERSON, "I became he"),
-            (THIRD_PERSON, FIRST_PERSON, "he became I"),
+        for (here, not_here), (there, not_there), said in (
+            ((ours.first, ours.third), (theirs.third, theirs.first), "I became he"),
+            ((ours.third, ours.first), (theirs.first, theirs.third), "he became I"),
         ):
-            only_here = re.search(here[material.source], source) and not re.search(there[material.source], source)
-            only_there = re.search(there[material.target], target) and not re.search(here[material.target], target)
+            only_here = re.search(here, source) and not re.search(not_here, source)
+            only_there = re.search(there, target) and not re.search(not_there, target)
             if only_here and only_there:
                 yield finding("person", "I", said, pair)

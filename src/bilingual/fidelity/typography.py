@@ -5,46 +5,32 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bilingual.fidelity.material import Material, between, finding
+from bilingual.fidelity.material import Material, between, finding, not_judged
+from bilingual.languages.checks import Typography
 from bilingual.model.finding import Finding
 
-_CJK = r"[\u3041-\u30ff\u3400-\u9fff]"
-_ASCII_MARK = re.compile(rf"(?<={_CJK})[,;?!](?=\s|{_CJK}|$)|(?<={_CJK})\.(?=\s|$)")
-_BLANK_AFTER_MARK = re.compile(r"[，。、；：！？] +(?=\S)")
 _STRAIGHT = re.compile(r"(?<!\\)\"[^\"]*\"")
 _BRACKETS = ("「」", "『』", "《》", "（）", "【】", "«»", "()", "[]")
-# The closing mark of one language opens in another: „German“, “English”, „Polish”.
-_QUOTES = {"de": ("„“",), "pl": ("„”",), "zh": ("“”", "‘’"), "en": ("“”",), "es": ("“”",)}
-_RULES: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
-    "zh": (
-        (_ASCII_MARK, "a half-width mark after a Chinese character"),
-        (_BLANK_AFTER_MARK, "a blank after a full-width mark"),
-    ),
-    "ja": (
-        (_ASCII_MARK, "a half-width mark after a Japanese character"),
-        (_BLANK_AFTER_MARK, "a blank after a full-width mark"),
-        (re.compile("，"), "，instead of 、"),
-    ),
-    "de": ((_STRAIGHT, "straight instead of „German“ quotation marks"),),
-    "es": (),
-}
 
 
 def marks(material: Material) -> Iterator[Finding]:
     """Quotation marks, ¡¿ pairs and full-width marks as the target language has them (I)."""
-    rules = _RULES.get(material.target, ())
+    table = material.packs[1].checks.typography
+    if no_table := not_judged("typography", {material.bitext.target: table}):
+        yield no_table
+    table = table or Typography()
     for pair in material.pairs:
         target = pair.target.prose
-        for pattern, what in rules:
-            # Blanks around code or maths that is taken out are no blanks to a reader.
-            if match := pattern.search(target if pattern is _STRAIGHT else pair.target.read):
-                yield finding("typography", "I", what, pair, found=match.group(), at=match.start())
-        if material.target == "es":
-            for opening, closing in (("¿", "?"), ("¡", "!")):
-                if target.count(closing) > target.count(opening):
-                    yield finding("typography", "I", f"{closing} without {opening}", pair, found=closing)
-        for both in (*_BRACKETS, *_QUOTES.get(material.target, ())):
-            opening, closing = both[0], both[1]
+        # Blanks around code or maths that is taken out are no blanks to a reader.
+        found = [(what, match) for pattern, what in table.rules if (match := re.search(pattern, pair.target.read))]
+        if table.straight and (straight := _STRAIGHT.search(target)):
+            found.append((table.straight, straight))
+        for what, match in found:
+            yield finding("typography", "I", what, pair, found=match.group(), at=match.start())
+        for opening, closing in map(tuple, table.openers):
+            if target.count(closing) > target.count(opening):
+                yield finding("typography", "I", f"{closing} without {opening}", pair, found=closing)
+        for opening, closing in map(tuple, (*_BRACKETS, *sorted(table.quotes))):
             if target.count(opening) != target.count(closing):
                 was = pair.source.prose
                 if was.count(opening) == was.count(closing):

@@ -4,35 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
-from bilingual.fidelity.material import Material, finding
+from bilingual.fidelity.material import Material, finding, not_judged
+from bilingual.languages import COMMON, pack
 from bilingual.model.finding import Finding
 from bilingual.text.sentences import split_sentences
 
-_CHATTER = re.compile(
-    r"""^\W*(?:
-      (?:sure|certainly|of\ course|okay|ok)\W{1,3}(?:here|i['’]ll|the|below)\b
-      |here(?:\ is|['’]s|\ are)\ (?:the|your|a)\ (?:\w+\ )?translat
-      |(?:the\ )?translat(?:ion|ed\ text)(?:\ (?:in|into|to)\ \w+)?\s*:
-      |(?:hier\ ist|nachfolgend|unten)\ (?:\w+\ )?(?:die|ihre|deine)\ (?:\w+\ )?übersetzung
-      |(?:deutsche\ )?übersetzung\s*:
-      |(?:aquí\ (?:está|tienes|tiene)|a\ continuación)\ (?:\w+\ )?la\ traducción|traducción\s*:
-      |voici\ (?:la|votre)\ traduction|traduction\s*:
-      |(?:好的|当然|當然)[，,！!。]\s*(?:以下|这是|這是|下面)
-      |(?:以下|下面)(?:是|为|為)?.{0,12}(?:翻译|翻譯|译文|譯文)
-      |(?:翻译|翻譯|译文|譯文|訳文|翻訳)(?:如下|は以下)?\s*[:：]
-      |以下[がは].{0,10}(?:翻訳|訳)
-      |as\ an\ ai\b|i\ (?:cannot|can['’]t)\ translate|i['’]m\ sorry,\ (?:but\ )?i
-    )""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_NOTE = re.compile(
-    r"(?:^|[.!?。！？]\s*)[(\[（【]?\s*(?:translator['’]?s?\ note|note\ from\ the\ translator|"
-    r"anm(?:erkung)?\.?\ d(?:es|\.)\ ü|"
-    r"nota\ del\ traductor|n\.\ del\ t\.|译者注|譯者註|译注|訳注|訳者注)",
-    re.IGNORECASE | re.VERBOSE,
-)
 _FENCED = re.compile(r"^\s*(```|~~~)")
 _PLACEHOLDER = re.compile(
     r"⟦\s*\d+\s*⟧|\bXQ\s?\d+\s?Z\b|<(?:x|ph|mask)\s*(?:id=)?[\"']?\d+[\"']?\s*/?>|\{\{\s*\d+\s*\}\}|__PH\d+__"
@@ -40,10 +19,6 @@ _PLACEHOLDER = re.compile(
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _TWICE = re.compile(r"\b([^\W\d_]{2,})\s+\1\b", re.IGNORECASE)
 _TWICE_CJK = re.compile(r"([\u3040-\u30ff\u4e00-\u9fff]{3,})[，、。\s]?\1")
-# Words that stand twice in good prose: "that that", "die die", "que que", "had had", "sie sie".
-_MAY_STAND_TWICE = frozenset(
-    re.findall(r"\w+", "that had is die der das sie que nos no ha very so really long bye blah")
-)
 
 
 def revision(material: Material) -> Iterator[Finding]:
@@ -77,11 +52,13 @@ def omitted(material: Material) -> Iterator[Finding]:
 
 def chatter(material: Material) -> Iterator[Finding]:
     """No greeting of the engine, no note, no fence around everything, no placeholder left (E)."""
+    # An engine talks in one of the two languages or in that of most of its prompts.
+    talk, notes = _engine_talk(COMMON, material.bitext.source, material.bitext.target)
     for pair in material.pairs:
         source, target = pair.unit.source, pair.unit.target or ""
         for pattern, what in (
-            (_CHATTER, "the engine talks about its translation"),
-            (_NOTE, "a translator's note stands in the text"),
+            (talk, "the engine talks about its translation"),
+            (notes, "a translator's note stands in the text"),
             (_FENCED, "a code fence stands around the translation"),
             (_PLACEHOLDER, "a placeholder is left"),
         ):
@@ -90,13 +67,28 @@ def chatter(material: Material) -> Iterator[Finding]:
                 yield finding("chatter", "E", what, pair, found=match.group().strip()[:80])
 
 
+@lru_cache(maxsize=64)
+def _engine_talk(*tags: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what finds an engine's words and a translator's note in the languages *tags*."""
+    every = [pack(tag).checks for tag in dict.fromkeys(tags)]
+    talk = "|".join(checks.chatter for checks in every if checks.chatter)
+    notes = "|".join(checks.notes for checks in every if checks.notes)
+    return (
+        re.compile(rf"^\W*(?:{talk})", re.IGNORECASE),
+        re.compile(rf"(?:^|[.!?。！？]\s*)[(\[（【]?\s*(?:{notes})", re.IGNORECASE),
+    )
+
+
 def repetition(material: Material) -> Iterator[Finding]:
     """No word and no sentence stands twice in a row unless it does so in the source (W)."""
     before = None
+    doubled_words = material.packs[1].checks.doubled
+    if no_words := not_judged("repetition", {material.bitext.target: doubled_words}):
+        yield no_words
     for pair in material.pairs:
         source, target = pair.source.prose, pair.target.prose
-        if not _TWICE.search(source) and not _TWICE_CJK.search(source):
-            match = next((m for m in _TWICE.finditer(target) if m[1].lower() not in _MAY_STAND_TWICE), None)
+        if doubled_words is not None and not _TWICE.search(source) and not _TWICE_CJK.search(source):
+            match = next((m for m in _TWICE.finditer(target) if m[1].lower() not in doubled_words), None)
             match = match or _TWICE_CJK.search(target)
             if match:
                 yield finding("repetition", "W", f"{match[1]!r} stands twice", pair, repeated=match[1])

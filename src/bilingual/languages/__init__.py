@@ -4,12 +4,13 @@
 to ``languages/data`` or to a folder of your own named by :func:`use_folder`.
 """
 
-from bilingual.languages.loader import COMMON, guests, pack, pack_tags, use_folder
+from bilingual.languages.loader import COMMON, guests, pack, pack_tags, use_folder, usual
 from bilingual.languages.names import tag_in_name
 from bilingual.languages.pack import Pack
-from bilingual.languages.tags import SCRIPT_UNSAID, parse_tag, same_language
+from bilingual.languages.tags import CHINESE, SCRIPT_UNSAID, parse_tag, same_language, script_of
 
 __all__ = [
+    "CHINESE",
     "COMMON",
     "SCRIPT_UNSAID",
     "Pack",
@@ -18,6 +19,8 @@ __all__ = [
     "pack_tags",
     "parse_tag",
     "same_language",
+    "script_of",
     "tag_in_name",
     "use_folder",
+    "usual",
 ]

@@ -67,6 +67,11 @@ def guests() -> tuple[str, ...]:
     return tuple(_tables(_SCRIPTS)["guests"])
 
 
+def usual() -> tuple[str, ...]:
+    """Return the languages that texts here are most often in: a short list makes short texts decidable."""
+    return tuple(_tables(_SCRIPTS)["usual"])
+
+
 @lru_cache(maxsize=1)
 def names_in_files() -> Mapping[str, str]:
     """Return the forms of tags that files carry in the wild, each with its tag; only the heads of files are read."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from bilingual.languages.checks import Checks
 from bilingual.languages.labels import Labels
 from bilingual.languages.numbers import Numbers
 from bilingual.languages.posts import Posts
@@ -35,6 +36,7 @@ class Pack:
     short: str = ""
     file_names: frozenset[str] = frozenset()
     numbers: Numbers | None = None
+    checks: Checks = field(default_factory=Checks)
 
     @property
     def primary(self) -> str:

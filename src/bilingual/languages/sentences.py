@@ -47,7 +47,7 @@ class Sentences:
     ``openers`` are closed-class words that begin a sentence far more often than they follow "Inc." inside one.
     ``letter_words`` are single capital letters that are words ("so do I."). ``ordinal_before`` and ``ordinal_after``
     are patterns for the words around "3." in a language that writes ordinals so. ``says`` is a pattern for what
-    goes on after a quotation: he said. ``spaced_quotes``: a blank stands before a closing ». ``marked`` is false where
+    goes on after a quotation: he said. ``marked`` is false where
     sentences end without a mark.
     """
 
@@ -58,6 +58,5 @@ class Sentences:
     ordinal_before: str = ""
     ordinal_after: str = ""
     says: str = ""
-    spaced_quotes: bool = False
     marked: bool = True
     borders: Borders = field(default_factory=Borders)

@@ -7,6 +7,7 @@ import langcodes
 from bilingual.errors import UsageError
 
 _CHINESE = {"Hans": "zh-Hans", "Hant": "zh-Hant"}
+CHINESE = tuple(_CHINESE.values())
 # Codes of Chinese that do not say in which characters it is written: the text has to tell.
 SCRIPT_UNSAID = frozenset(["zh", "zho", "chi", "cmn"])
 

@@ -6,22 +6,32 @@ asked for. The converters and the language models load at first use, not at impo
 
 from __future__ import annotations
 
+import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from bilingual.languages import parse_tag
+import langcodes
+
+from bilingual.languages import CHINESE, pack, parse_tag, script_of, usual
 from bilingual.model.transcript import Word
 
-# Taiwan's standard with its own words (軟體 rather than 軟件): the larger readership of zh-Hant.
-_TO_HANT = "s2twp"
-# The same standard character by character, for a text cut in words that must keep their number.
-_TO_HANT_EACH = "s2tw"
-_TO_HANS = "t2s"
-# Languages that speech and articles here are most often in; a short list makes short texts decidable.
-_USUAL = ("en", "zh", "ja", "ko", "de", "es", "fr", "it", "pt", "nl", "pl", "ru", "uk", "tr", "ar", "he", "hi", "th",
-          "vi", "id")  # fmt: skip
+# What the names of letters begin with in Unicode, by the scripts (ISO 15924) of languages.
+_LETTERS = {
+    "Arab": "ARABIC", "Armn": "ARMENIAN", "Beng": "BENGALI", "Cyrl": "CYRILLIC", "Deva": "DEVANAGARI",
+    "Ethi": "ETHIOPIC", "Geor": "GEORGIAN", "Grek": "GREEK", "Gujr": "GUJARATI", "Guru": "GURMUKHI", "Hang": "HANGUL",
+    "Hani": "CJK", "Hebr": "HEBREW", "Hira": "HIRAGANA", "Kana": "KATAKANA", "Khmr": "KHMER", "Knda": "KANNADA",
+    "Laoo": "LAO", "Latn": "LATIN", "Mlym": "MALAYALAM", "Mong": "MONGOLIAN", "Mymr": "MYANMAR", "Sinh": "SINHALA",
+    "Taml": "TAMIL", "Telu": "TELUGU", "Thai": "THAI", "Tibt": "TIBETAN",
+}  # fmt: skip
+_BY_NAME = {name: script for script, name in _LETTERS.items()}
+# Letters of these say about four times as much as those of an alphabet.
+_DENSE = frozenset(("Hani", "Hira", "Kana", "Hang"))
+_FAMILIES = {"Hans": "Hani", "Hant": "Hani", "Kore": "Hang"}
+# This share of kana among Han characters and kana makes a text Japanese.
+_KANA_SHARE = 0.05
 
 
 def convert_script(text: str, tag: str) -> str:
@@ -32,11 +42,8 @@ def convert_script(text: str, tag: str) -> str:
     >>> convert_script("這個軟體", "zh-Hans"), convert_script("鼠标", "zh-Hant"), convert_script("頭", "ja")
     ('这个软体', '滑鼠', '頭')
     """
-    if tag == "zh-Hans":
-        return str(_converter(_TO_HANS).convert(text))
-    if tag == "zh-Hant":
-        return str(_converter(_TO_HANT).convert(text))
-    return text
+    configuration = pack(tag).writing.convert
+    return str(_converter(configuration).convert(text)) if configuration else text
 
 
 def enforce_script(words: tuple[Word, ...], tag: str) -> tuple[Word, ...]:
@@ -48,9 +55,10 @@ def enforce_script(words: tuple[Word, ...], tag: str) -> tuple[Word, ...]:
     >>> [w.text for w in enforce_script((Word("头"), Word("发"), Word("发展")), "zh-Hant")]
     ['頭', '髮', '發展']
     """
-    if tag not in ("zh-Hans", "zh-Hant") or not words:
+    configuration = pack(tag).writing.convert_each
+    if not configuration or not words:
         return words
-    converter = _converter(_TO_HANS if tag == "zh-Hans" else _TO_HANT_EACH)
+    converter = _converter(configuration)
     running = "".join(word.text for word in words)
     converted = str(converter.convert(running))
     if len(converted) != len(running):
@@ -71,61 +79,87 @@ def detect_script(text: str) -> str:
     >>> detect_script("我们说话"), detect_script("我們說話"), detect_script("你好")
     ('zh-Hans', 'zh-Hant', 'zh-Hans')
     """
-    simplified = _changes(text, str(_converter("s2t").convert(text)))
-    traditional = _changes(text, str(_converter(_TO_HANS).convert(text)))
-    return "zh-Hant" if traditional > simplified else "zh-Hans"
+    return min(CHINESE, key=lambda tag: _changes(text, pack(tag).writing.convert_each))
 
 
 def detect_language(text: str, candidates: Sequence[str] | None = None) -> str:
     """Return the BCP 47 tag of the language *text* is in, out of *candidates* (tags) when given.
 
     Kana settles Japanese; Chinese names its script by the characters. Text without a letter counts
-    as the first candidate, or English.
+    as the first candidate, or English. Without candidates a script that only other languages are written in tells.
 
     >>> detect_language("This is a talk about bread."), detect_language("今天我們談談麵包。")
     ('en', 'zh-Hant')
+    >>> detect_language("မင်္ဂလာပါ"), detect_language("Привет, как дела?", ["en", "ru"])
+    ('my', 'ru')
     """
-    tags = [parse_tag(tag) for tag in candidates or _USUAL]
-    primaries = list(dict.fromkeys(tag.split("-")[0] for tag in tags))
-    found = _by_characters(text, primaries) or _by_statistics(text, tuple(primaries)) or primaries[0]
-    if found == "zh":
-        script = detect_script(text)
-        return script if candidates is None or script in tags else next(t for t in tags if t.startswith("zh"))
-    return next(tag for tag in tags if tag.split("-")[0] == found)
+    tags = [parse_tag(tag) for tag in candidates or usual()]
+    script = _script_of_text(text)
+    if script is None:
+        return tags[0]
+    fitting = [tag for tag in tags if _family(script_of(tag)) == script]
+    if not fitting and candidates is None:
+        likely = langcodes.Language.get(f"und-{script}").maximize().language
+        return parse_tag(likely) if likely else tags[0]
+    found = _by_statistics(text, tuple(fitting or tags))
+    written = detect_script(text) if found in CHINESE else found
+    return written if candidates is None or written in tags else found
 
 
-def _by_characters(text: str, primaries: Sequence[str]) -> str | None:
-    """Settle what one look at the characters settles."""
-    kana = sum("\u3041" <= c <= "\u30ff" for c in text)
-    hangul = sum("\uac00" <= c <= "\ud7a3" for c in text)
-    han = sum("\u4e00" <= c <= "\u9fff" for c in text)
-    letters = sum(c.isalpha() for c in text)
-    # A Latin letter stands for about a quarter of what a Chinese character says.
-    others = (letters - kana - hangul - han) / 4
-    if kana > 0.05 * (kana + han) and kana + han > others and "ja" in primaries:
-        return "ja"
-    if hangul > max(han, others) and "ko" in primaries:
-        return "ko"
-    if han > max(kana, hangul, others) and "zh" in primaries:
-        return "zh"
-    return None
+def can_tell(one: str, other: str) -> bool:
+    """Tell whether ``detect_language`` can tell two languages apart.
+
+    >>> can_tell("en", "ru"), can_tell("en", "de"), can_tell("en", "tlh")
+    (True, True, False)
+    """
+    return _family(script_of(one)) != _family(script_of(other)) or len(_known((one, other))) == 2
 
 
-def _by_statistics(text: str, primaries: tuple[str, ...]) -> str | None:
-    if len(primaries) < 2:
+def _family(script: str) -> str:
+    return _FAMILIES.get(script, script)
+
+
+def _script_of_text(text: str) -> str | None:
+    """Return the script that most of *text* is written in, ``Jpan`` for kana among Han; None without a letter."""
+    names = (unicodedata.name(c, "").split(" ")[0] for c in text if c.isalpha())
+    counts = Counter(_BY_NAME.get(name, "") for name in names)
+    counts.pop("", None)
+    if not counts:
         return None
-    detected = _detector(primaries).detect_language_of(text)
-    return None if detected is None else str(detected.iso_code_639_1.name.lower())
+    kana, han = counts["Hira"] + counts["Kana"], counts["Hani"]
+    if kana > _KANA_SHARE * (kana + han):
+        counts["Jpan"] = kana + han
+        del counts["Hani"]
+    del counts["Hira"], counts["Kana"]
+    weights = {script: n if script in _DENSE or script == "Jpan" else n / 4 for script, n in counts.items()}
+    return max(weights, key=weights.__getitem__)
+
+
+def _by_statistics(text: str, tags: tuple[str, ...]) -> str:
+    """Return the most probable of *tags*, the first where nothing tells."""
+    codes = _known(tags)
+    if len(tags) < 2 or len(codes) < 2:
+        return tags[0]
+    detected = _detector(codes).detect_language_of(text)
+    if detected is None:
+        return tags[0]
+    name = str(detected.iso_code_639_1.name.lower())
+    return next(tag for tag in tags if tag.split("-")[0] == name)
+
+
+def _known(tags: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the codes of the languages among *tags* that lingua knows."""
+    from lingua import IsoCode639_1
+
+    primaries = dict.fromkeys(tag.split("-")[0] for tag in tags)
+    return tuple(primary for primary in primaries if hasattr(IsoCode639_1, primary.upper()))
 
 
 @lru_cache(maxsize=8)
-def _detector(primaries: tuple[str, ...]) -> Any:
+def _detector(codes: tuple[str, ...]) -> Any:
     from lingua import IsoCode639_1, LanguageDetectorBuilder
 
-    codes = [getattr(IsoCode639_1, primary.upper(), None) for primary in primaries]
-    known = [code for code in codes if code is not None]
-    if len(known) < 2:  # lingua compares at least two
-        known += [code for code in (IsoCode639_1.EN, IsoCode639_1.ZH) if code not in known]
+    known = (getattr(IsoCode639_1, code.upper()) for code in codes)
     return LanguageDetectorBuilder.from_iso_codes_639_1(*known).build()
 
 
@@ -136,8 +170,9 @@ def _converter(configuration: str) -> Any:
     return opencc.OpenCC(configuration)
 
 
-def _changes(text: str, converted: str) -> int:
-    return sum(before != after for before, after in zip(text, converted, strict=False))
+def _changes(text: str, configuration: str) -> int:
+    """Return how many characters of *text* OpenCC would write otherwise."""
+    return sum(before != after for before, after in zip(text, _converter(configuration).convert(text), strict=False))
 
 
 def _with_text(word: Word, text: str) -> Word:

@@ -141,7 +141,7 @@ class _Text:
     def __init__(self, text: str, language: str) -> None:
         self.text = text
         self.rules = pack(language).sentences
-        self.closers = _CLOSERS_AFTER_BLANKS if self.rules.spaced_quotes else _CLOSERS
+        self.closers = _CLOSERS_AFTER_BLANKS if pack(language).writing.spaced_marks else _CLOSERS
         self.kept = _kept_together(text)
         self.caseless = not any(c.isupper() for c in text)
         self.spaced_abbreviations = spaced_abbreviations(text, language)

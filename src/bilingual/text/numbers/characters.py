@@ -112,6 +112,7 @@ class CharacterFinder:
         self._run = re.compile(f"{one}+" + (f"(?:(?<=[{''.join(numerals.scales)}]) {one}+)*" if spaced else ""))
         # 4 万: many set a blank between figures and signs; but "2 千米" are two kilometres
         self._scale = re.compile(f"(?:[ \u00a0\u202f](?=(?:{hundreds})?(?:{scale})))?({hundreds}|{scale})")
+        self._rest = re.compile(rf"{blank}(\d{{1,3}}(?:,\d{{3}})+|\d+)(?![.,]?\d)")
         self._larger = re.compile(scale)
         self._idioms = re.compile(characters.idioms) if characters.idioms else None
         self._fraction = re.compile(rf"{characters.fraction}({one}+|\d+)") if characters.fraction else None
@@ -182,9 +183,9 @@ class CharacterFinder:
         value, end = value * scale, match.end()
         while scale < min(self.numerals.scales.values()) and (larger := self._larger.match(text, end)):
             value, end = value * self.numerals.scales[larger[0]], larger.end()
-        rest = re.compile(r" ?(\d+)" if self._spaced else r"(\d+)").match(text, end)
+        rest = self._rest.match(text, end)
         if rest and scale in self.numerals.scales.values():
-            lower, lower_end = self.scaled(text, Fraction(int(rest[1])), rest.end())
+            lower, lower_end = self.scaled(text, Fraction(int(rest[1].replace(",", ""))), rest.end())
             if lower < scale:
                 return value + lower, lower_end
         return self.scaled(text, value, end)

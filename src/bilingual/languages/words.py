@@ -1,0 +1,19 @@
+"""The words of a language: how they change and how they are put together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Words:
+    """``inflected`` says that words change with case, number or gender; ``stemmer`` is snowball's name of the
+    language, ``endings`` are cut off instead where it is worse. ``compounds`` says that words are written together
+    (Bestellseite). ``density`` are visible characters for one of English.
+    """
+
+    inflected: bool = True
+    stemmer: str = ""
+    compounds: bool = False
+    density: float = 1.05
+    endings: tuple[str, ...] = ()
