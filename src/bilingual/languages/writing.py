@@ -16,8 +16,9 @@ class Writing:
     ``words`` names what finds the words of a text without spaces, ``readings`` what writes its pronunciation.
     ``katakana`` says that foreign names are spelled in katakana, ``spaced_marks`` that a space that does not break
     stands before ``? ! : ;``. ``fonts`` are families of its own, before those of its script; ``page_fonts`` is the
-    CSS font stack of our pages, ``page_style`` more declarations there. ``convert`` names OpenCC's configuration that gives a text the
-    language's own characters and words, ``convert_each`` the one that keeps their number.
+    CSS font stack of our pages, ``page_style`` more declarations there. ``convert`` names OpenCC's
+    configuration that gives a text the language's own characters and words, ``convert_each`` the one that keeps their
+    number.
     """
 
     script: str
