@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 
 from bilingual.cli.main import COMMANDS, build_parser, run
+from bilingual.engines.media.profiles import rendition_ids
+from bilingual.engines.table import speech_ids, translation_ids
 from bilingual.settings import Settings, read_toml
 from bilingual.settings.option import Option, options_of
 from bilingual.settings.run_options import RunOptions, all_options, options_of_command, options_of_flow
@@ -103,6 +105,17 @@ def test_the_example_is_a_file_of_defaults_and_can_be_used_with_all_its_examples
     assert every.glossary == "glossary.toml"
     assert every.hashtags == ("LanguageLearning",)
     assert every.profiles["square"]["width"] == 1080
+
+
+def test_the_notes_name_every_engine_and_rendition_that_is_shipped() -> None:
+    # deep-translator has no release with Tencent yet; preview is what the index page plays.
+    named = {
+        "speech": {"auto", *speech_ids()} - {"sidecar"},
+        "translation": set(translation_ids()) - {"tencent"},
+        "renditions": set(rendition_ids()) - {"preview"},
+    }
+    for name, words in named.items():
+        assert {word for word in words if word not in KEYS[name].note} == set(), name
 
 
 def test_names_and_flags_are_each_used_once() -> None:

@@ -1,12 +1,9 @@
 from __future__ import annotations
 
-import json
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bilingual.articles.html import parse_html
-from bilingual.model.article import Article
 
 PAGE = """<!DOCTYPE html>
 <html><head><title>A &amp; B</title><style>p { color: red. }</style></head>
@@ -77,7 +74,6 @@ html = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=5)), max_siz
 def test_nothing_is_lost_in_any_html(text: str, choice: int) -> None:
     article = parse_html(text)
     assert article.render({}) == text
-    assert Article.from_json(json.loads(json.dumps(article.to_json()))) == article
     if article.segments:
         segment = article.segments[choice % len(article.segments)]
         rendered = article.render({segment.id: "X < Y & Z"})

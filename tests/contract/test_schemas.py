@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from bilingual.model import article, bitext, cue, transcript
+from bilingual.model import bitext, cue, transcript
 from bilingual.pipeline.exchange import schema
 
 SNAPSHOT = {
@@ -59,24 +59,6 @@ SNAPSHOT = {
         cues[].target! string|null
         cues[].mark draft|untranslated
     """,
-    "article": """
-        schema! = bilingual.article/1
-        format! markdown|html
-        text! string
-        front_matter! object
-        blocks! array
-        blocks[].kind! string
-        blocks[].start! integer
-        blocks[].end! integer
-        blocks[].level integer
-        blocks[].containers array
-        blocks[].containers[] string
-        blocks[].attributes object
-        blocks[].segments! array
-        blocks[].segments[].id! string
-        blocks[].segments[].start! integer
-        blocks[].segments[].end! integer
-    """,
 }
 
 
@@ -120,6 +102,5 @@ def test_the_model_writes_the_version_that_the_schema_asks_for() -> None:
         "transcript": transcript.SCHEMA,
         "bitext": bitext.SCHEMA,
         "timeline": cue.SCHEMA,
-        "article": article.SCHEMA,
     }
     assert {name: schema(name)["properties"]["schema"]["const"] for name in SNAPSHOT} == written

@@ -15,8 +15,6 @@ from bilingual.errors import InputError
 from bilingual.model.digest import text_digest
 from bilingual.model.joints import fitted_gap
 
-SCHEMA = "bilingual.article/1"
-
 ArticleFormat = Literal["markdown", "html"]
 BlockKind = Literal[
     "front_matter", "heading", "paragraph", "list_item", "table_cell", "definition", "footnote",
@@ -149,49 +147,6 @@ class Article:
     def _opens_line(self, segment: Segment) -> bool:
         start = max(self.text.rfind(mark, 0, segment.start) for mark in "\r\n") + 1
         return not self.text[start : segment.start].strip(" \t>")
-
-    def to_json(self) -> dict[str, Any]:
-        return {
-            "schema": SCHEMA,
-            "format": self.format,
-            "text": self.text,
-            "front_matter": dict(self.front_matter),
-            "blocks": [
-                {
-                    "kind": block.kind,
-                    "start": block.start,
-                    "end": block.end,
-                    "level": block.level,
-                    "containers": list(block.containers),
-                    "attributes": dict(block.attributes),
-                    "segments": [
-                        {"id": s.id, "start": s.start, "end": s.end} | ({"plain": s.plain} if s.plain != s.text else {})
-                        for s in block.segments
-                    ],
-                }
-                for block in self.blocks
-            ],
-        }
-
-    @classmethod
-    def from_json(cls, value: Mapping[str, Any]) -> Article:
-        text = value["text"]
-        blocks = tuple(
-            Block(
-                kind=b["kind"],
-                start=b["start"],
-                end=b["end"],
-                level=b["level"],
-                containers=tuple(b["containers"]),
-                attributes=dict(b["attributes"]),
-                segments=tuple(
-                    Segment(s["id"], s["start"], s["end"], text[s["start"] : s["end"]], s.get("plain", ""))
-                    for s in b["segments"]
-                ),
-            )
-            for b in value["blocks"]
-        )
-        return cls(text=text, format=value["format"], blocks=blocks, front_matter=value["front_matter"])
 
 
 _CJK = re.compile(r"[\u3001-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff65]")

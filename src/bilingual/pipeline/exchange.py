@@ -12,7 +12,6 @@ from typing import Any, TypeVar
 from jsonschema import Draft202012Validator
 
 from bilingual.errors import InputError
-from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext
 from bilingual.model.cue import Timeline
 from bilingual.model.transcript import Transcript
@@ -36,19 +35,14 @@ def read_timeline(path: Path) -> Timeline:
     return _read(path, "timeline", Timeline.from_json)
 
 
-def read_article(path: Path) -> Article:
-    """Return the article in *path*; raises InputError naming the place that is wrong."""
-    return _read(path, "article", Article.from_json)
-
-
-def write(path: Path, value: Transcript | Bitext | Timeline | Article) -> Path:
+def write(path: Path, value: Transcript | Bitext | Timeline) -> Path:
     """Write *value* in its exchange form, atomically."""
     write_json(path, value.to_json())
     return path
 
 
 def schema(name: str) -> dict[str, Any]:
-    """Return the JSON Schema of ``transcript``, ``bitext``, ``timeline`` or ``article``."""
+    """Return the JSON Schema of ``transcript``, ``bitext`` or ``timeline``."""
     return dict(json.loads(resources.files("bilingual.model").joinpath(f"schemas/{name}.json").read_text("utf-8")))
 
 

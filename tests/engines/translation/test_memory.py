@@ -143,15 +143,6 @@ def test_the_key_holds_options_and_not_the_content(tmp_path: Path) -> None:
     assert memory(tmp_path, fuzzy=0.8).key() != before
 
 
-def test_only_what_people_say_about_these_sentences_changes_their_hash(tmp_path: Path) -> None:
-    one, texts = memory(tmp_path), [DOOR.source, "Another one."]
-    empty = one.answers_sha256(texts, "en", "de")
-    one.add([Entry("en", "de", DOOR.source, "Maschine.", "machine"), Entry("en", "de", "Elsewhere.", "Anderswo.")])
-    assert one.answers_sha256(texts, "en", "de") == empty
-    one.add([DOOR])
-    assert one.answers_sha256(texts, "en", "de") != empty
-
-
 def test_what_a_pair_holds_can_be_listed(tmp_path: Path) -> None:
     one = memory(tmp_path, DOOR, Entry("en", "es", "Hi.", "Hola."))
     assert one.entries("en", "es") == [Entry("en", "es", "Hi.", "Hola.")]

@@ -1,10 +1,7 @@
 """The translation memory: what people (and, if asked, engines) once translated, found again.
 
 **Keys.** An artefact's key holds this engine's options and version, not the content of the memory:
-a run that learns its own sentences would otherwise make its own key stale. Whoever must notice that
-*people* have taught the memory something about a document asks ``answers_sha256``, which looks only
-at that document's sentences and only at human entries, and so stays the same when a run stores its
-machine translations.
+a run that learns its own sentences would otherwise make its own key stale.
 """
 
 from __future__ import annotations
@@ -23,7 +20,6 @@ from bilingual.engines.translation.likeness import interchangeable, likeness, no
 from bilingual.errors import UsageError, WorkspaceError
 from bilingual.languages import parse_tag
 from bilingual.model.bitext import Provenance
-from bilingual.model.digest import digest
 
 VERSION = 1
 DEFAULT_FUZZY = 0.92
@@ -141,15 +137,6 @@ class TranslationMemory:
                 " ORDER BY origin = 'human' DESC, id",
                 {"from": source, "to": target, "letters": letters},
             ).fetchall()
-
-    def answers_sha256(self, texts: Sequence[str], source: str, target: str) -> str:
-        """Return a hash of what people's entries say exactly about *texts*."""
-        found: dict[str, Entry] = {}
-        if self.path.is_file():
-            with self._open() as db:
-                found = _exact(db, texts, source, target)
-        human = {key: entry.target for key, entry in found.items() if entry.origin == "human"}
-        return digest([human.get(normalised(text)) or "" for text in texts])
 
     def _near(self, db: sqlite3.Connection, text: str, source: str, target: str) -> Outcome:
         key = normalised(text)
