@@ -32,6 +32,10 @@ _SETTINGS = """\
 `bilingual.toml` in the root holds the settings; `bilingual.example.toml` is one to copy.
 Later ones win: the defaults below, the root's `bilingual.toml`, the `bilingual.toml` of a folder in the inbox,
 `<name>.toml` beside a file, and what a command or a flow was asked for.
+
+A file that came with a source may say how that source is published, and nothing about this machine. Settings marked
+"root only" are refused there. So are a path outside its folder and the inbox, and an engine that needs the network and
+that the root names neither in its chain (`translation`) nor by a table (`[engines.deepl]`).
 """
 _ENGINES = """\
 They stand in one table each, such as `[engines.whisper]`. Keys of services come from the environment only.

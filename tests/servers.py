@@ -55,7 +55,7 @@ class TranslatorServer:
     ``next("429", "500")`` sets how the next calls are answered, ``always("html")`` all of them,
     ``refuse("part")`` each whose text holds that part. Ways: ``429``, ``429:2`` (Retry-After 2),
     any other status, ``garbage``, ``html``, ``empty``, ``null``, ``hang``, ``drop``, ``echo``, ``lose``
-    (placeholders lost), ``quota`` (MyMemory's warning inside a success).
+    (placeholders lost), ``quota`` (MyMemory's warning inside a success), ``to:URL`` (a redirect that keeps the body).
     """
 
     def __init__(self, phrases: Mapping[tuple[str, str], str] | None = None) -> None:
@@ -140,6 +140,8 @@ class TranslatorServer:
         if status.isdigit():
             headers = {"Retry-After": wait} if wait else {}
             return _send(handler, int(status), json.dumps({"error": "no"}), "application/json", headers)
+        if status == "to":
+            return _send(handler, 307, "", "text/plain", {"Location": wait})
         if way == "hang":
             self._closing.wait(30)
             return None

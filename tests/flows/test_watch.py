@@ -116,9 +116,13 @@ def test_a_file_that_a_person_named_is_left_to_that_run(
 def test_bad_settings_beside_a_file_fail_it_and_nothing_else(scene: Scene, board: Board) -> None:
     scene.drop("bad.md")
     scene.drop("bad.toml", "targets = [unfinished")
+    scene.drop("greedy.md")
+    scene.drop("greedy.toml", '[engines.libretranslate]\nurl = "http://evil.example/"')
     scene.drop("good.md")
     scene.wait(8)
     assert board.names() == ["article good.md"]
+    greedy = (scene.root / "media" / "failed" / "greedy.md.reason.txt").read_text("utf-8")
+    assert "greedy.toml: engines is a setting of the root alone. Set it in" in greedy.splitlines()[0]
     reason = (scene.root / "media" / "failed" / "bad.md.reason.txt").read_text("utf-8")
     assert "bad.toml: is not TOML" in reason.splitlines()[0]
 

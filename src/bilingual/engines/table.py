@@ -32,6 +32,10 @@ _TRANSLATION = {
     "yandex": "bilingual.engines.translation.deep:create_yandex",
 }
 
+LOCAL_SPEECH = ("auto", *_SPEECH)
+LOCAL_TRANSLATION = ("memory", "apertium", "opencc")
+"""The built-in engines that send nothing over the network, and what to name offline."""
+
 
 def speech_ids() -> list[str]:
     """Return the ids of all speech engines, built in and joined by entry point."""

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bilingual.engines.table import LOCAL_SPEECH, LOCAL_TRANSLATION
 from bilingual.errors import InputError, UsageError
 from bilingual.languages import pack, same_language
 from bilingual.model.timing import Span, parse_clock
 from bilingual.settings import FILE_NAME, Settings, read_toml
+from bilingual.settings.option import options_of
 from bilingual.settings.run_options import all_options
 
 MEDIA_SUFFIXES = frozenset(
@@ -18,6 +20,8 @@ MEDIA_SUFFIXES = frozenset(
 )
 ARTICLE_SUFFIXES = frozenset({".md", ".markdown", ".html", ".htm", ".docx"})
 SIDECAR_SUFFIXES = frozenset({".srt", ".vtt", ".txt"})
+# The engines that a file beside a source may choose though the root names them nowhere: they send nothing away.
+_LOCAL = {"speech": LOCAL_SPEECH, "translation": LOCAL_TRANSLATION}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +75,51 @@ class Request:
     def settled(self, settings: Settings) -> Settings:
         """Return *settings* with the layers beside the source, then this request, laid over."""
         folder = (self.named or self.source).parent
+        root = settings
         for path in (folder / FILE_NAME, own_settings(self.source)):
             if path is not None and path.is_file() and path != settings.root / FILE_NAME:
-                settings = settings.overlaid(read_toml(path), path)
+                settings = _overlaid_by_content(settings, path, root)
         known = all_options()
         asked = {k: _under(settings.root, v) if known[k].path else v for k, v in self.asked.items()}
         return settings.overlaid(asked, "the request")
+
+
+def _overlaid_by_content(settings: Settings, path: Path, root: Settings) -> Settings:
+    """Return *settings* with the file at *path* laid over, which came with a source and may be a stranger's.
+
+    Raises InputError for what only the settings of the *root* may say: where keys and texts are sent, and which files
+    are read or written. What changes nothing there is let pass, so that a copy of the root's file does no harm.
+    """
+    values = read_toml(path)
+    laid = settings.overlaid(values, path)
+    known = options_of(Settings)
+    for name in values:
+        value = getattr(laid, name)
+        if value == getattr(root, name):
+            continue
+        where_to = f"Set it in {root.root / FILE_NAME}, or remove it here."
+        if not known[name].content:
+            raise InputError(f"{name} is a setting of the root alone", where=path, remedy=where_to)
+        if known[name].path and value and not _inside(root.root / value, path.parent, root.media / "inbox"):
+            raise InputError(f"{name} = {value!r} is outside this folder", where=path, remedy=where_to)
+        if name in _LOCAL and (foreign := _not_configured(name, value, root)):
+            raise InputError(
+                f"{name}: {foreign!r} is not configured at the root",
+                where=path,
+                remedy=f"Add it to {name} in {root.root / FILE_NAME}, or an empty table [engines.{foreign}].",
+            )
+    return laid
+
+
+def _inside(path: Path, *folders: Path) -> bool:
+    return any(path.resolve().is_relative_to(folder.resolve()) for folder in folders)
+
+
+def _not_configured(kind: str, value: str | Sequence[str], root: Settings) -> str | None:
+    """Return an engine in *value* that might send text or a key where the root's settings send none."""
+    named, chosen = ((one,) if isinstance(one, str) else one for one in (value, getattr(root, kind)))
+    known = {*_LOCAL[kind], *chosen, *root.engines}
+    return next((engine for engine in named if engine not in known), None)
 
 
 def own_settings(source: Path) -> Path | None:

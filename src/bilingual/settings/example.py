@@ -12,7 +12,8 @@ from bilingual.settings.option import Option, options_of
 _WIDTH = 110
 _HEAD = """\
 # Copy this file to bilingual.toml and keep what you change. The folder that holds bilingual.toml is the root.
-# Most keys also work in a bilingual.toml inside a folder of media/inbox, and in <name>.toml beside a file.
+# Most keys also work in a bilingual.toml inside a folder of media/inbox, and in <name>.toml beside a file; those
+# marked "root only" work here alone.
 """
 
 
@@ -36,6 +37,8 @@ def sentences(option: Option) -> str:
     said = [f"{option.help[0].upper()}{option.help[1:]}.", option.note]
     if not all(word in option.note for word in option.choices):
         said.append(f"{option.expected[0].upper()}{option.expected[1:]}.")
+    if option.key and not option.content and option.name:
+        said.append("Root only.")
     return " ".join(filter(None, said))
 
 

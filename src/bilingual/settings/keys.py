@@ -70,6 +70,7 @@ class Settings:
             commands=("video",),
             flows=RUNS,
             flow_default="auto",
+            content=True,
         ),
     )
     translation: tuple[str, ...] = declared(
@@ -82,6 +83,7 @@ class Settings:
             metavar="ENGINE",
             commands=(*RUNS, "check", "align"),
             flows=RUNS,
+            content=True,
         ),
     )
     offline: bool = declared(
@@ -110,6 +112,7 @@ class Settings:
             metavar="FILE",
             commands=(*RUNS, "check"),
             flows=RUNS,
+            content=True,
         ),
     )
     waivers: str | None = declared(
@@ -211,14 +214,18 @@ class Settings:
             "safe leaves out scripts, frames (a link stays), forms and event handlers; keep lets them in.",
         ),
     )
-    keep: bool = declared(False, inbox_key("leave a source in the inbox after it was published"))
-    when: When = declared("now", inbox_key("publish what is dropped here at once, or with the nightly batch"))
+    keep: bool = declared(False, inbox_key("leave a source in the inbox after it was published", content=True))
+    when: When = declared(
+        "now", inbox_key("publish what is dropped here at once, or with the nightly batch", content=True)
+    )
     nightly_limit: int = declared(20, inbox_key("most items of one night"))
     nightly_at_once: int = declared(1, inbox_key("items that a night makes at the same time"))
     engines: Mapping[str, Mapping[str, Any]] = declared(
         {}, table_key("options of single engines, one table each", example=ENGINES)
     )
-    fonts: Mapping[str, str] = declared({}, table_key("font family of a language, by its tag", example=FONTS))
+    fonts: Mapping[str, str] = declared(
+        {}, table_key("font family of a language, by its tag", example=FONTS, content=True)
+    )
     profiles: Mapping[str, Mapping[str, Any]] = declared(
         {}, table_key("videos of your own, one table each", example=PROFILES)
     )

@@ -27,7 +27,8 @@ class Option:
 
     ``help`` is one line, ``note`` more sentences for the example file and the reference. ``example`` shows a
     value where the default says little. ``tags``: the values are BCP 47 language tags. ``path``: the value
-    names a file or a folder. ``key``: it stands in the root's ``bilingual.toml``; ``recorded``: a results
+    names a file or a folder. ``key``: it stands in the root's ``bilingual.toml``; ``content``: in a file that came with
+    a source as well, for it says how that source is published and nothing of this machine; ``recorded``: a results
     folder remembers it, so that ``apply`` asks for the same again. ``commands`` and ``flows`` have it
     under ``flag`` and ``name``; an option of a flow that is not given there (``None``) leaves it to the settings,
     except where ``flow_default`` says otherwise.
@@ -40,6 +41,7 @@ class Option:
     tags: bool = False
     path: bool = False
     key: bool = True
+    content: bool = False
     recorded: bool = False
     least: int = 1
     flag: str = ""
@@ -120,10 +122,10 @@ class Option:
 
 RUNS = ("video", "article")
 NETWORKED = (*RUNS, "apply", "render", "check", "align", "doctor")
-language_key = partial(Option, group="Languages")
+language_key = partial(Option, group="Languages", content=True)
 engine_key = partial(Option, group="Engines", recorded=True)
-video_key = partial(Option, group="Videos and subtitles", recorded=True)
-post_key = partial(Option, group="Posts", recorded=True)
+video_key = partial(Option, group="Videos and subtitles", content=True, recorded=True)
+post_key = partial(Option, group="Posts", content=True, recorded=True)
 blog_key = partial(Option, group="Blog", recorded=True)
 inbox_key = partial(Option, group="Inbox and night")
 table_key = partial(Option, group="Tables")

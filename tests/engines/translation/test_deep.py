@@ -284,3 +284,19 @@ def test_entities_in_the_answers_of_mymemory_are_characters(translator_server: T
     assert ask(engine("mymemory", translator_server), "It is rain & snow.", pair=("en", "fr")) == [
         "C'est la pluie & la neige."
     ]
+
+
+@pytest.mark.parametrize("name", PATHS)
+def test_a_redirect_to_another_host_gets_neither_text_nor_key(name: str, translator_server: TranslatorServer) -> None:
+    """``requests`` would send body and headers on: a 307 keeps them."""
+    with TranslatorServer() as other:
+        translator_server.always(f"to:{other.url}{PATHS[name]}")
+        (error,) = ask(engine(name, translator_server, attempts=1), "Please sign here.")
+        assert str(error) == f"{name} sent the call on to another host (127.0.0.1). Check its url."
+        assert other.questions == []
+
+
+def test_a_redirect_on_the_same_host_is_followed(translator_server: TranslatorServer) -> None:
+    translator_server.next(f"to:{translator_server.url}elsewhere/translate")
+    assert len(ask(engine("libretranslate", translator_server), "Please sign here.")) == 1
+    assert translator_server.texts == ["Please sign here."] * 2

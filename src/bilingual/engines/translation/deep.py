@@ -14,6 +14,7 @@ from typing import Any
 
 from bilingual.engines.base import EngineConfig, Item, Outcome, Progress, TranslationCapabilities, silent
 from bilingual.engines.options import option_values
+from bilingual.engines.table import LOCAL_TRANSLATION
 from bilingual.engines.translation.limits import Circuit, Clock, Retry, TokenBucket
 from bilingual.engines.translation.providers import PROVIDERS, Provider
 from bilingual.engines.translation.wire import Wire, wired
@@ -30,7 +31,6 @@ from bilingual.model.bitext import Provenance
 from bilingual.text.echo import has_words, is_echo
 
 VERSION = 1
-OFFLINE_ALTERNATIVES = ("memory", "apertium", "opencc")
 # What the classes raise on an answer that they did not foresee.
 _ODD = (ValueError, KeyError, TypeError, AttributeError, IndexError, StopIteration)
 _BREAKS = re.compile(r"(?<=[.!?…])\s+|(?<=[。！？])|(?<=[;:,；：，、])\s*|\s+")
@@ -90,7 +90,7 @@ class DeepEngine:
         if self._offline:
             raise Unavailable(
                 f"{self.id} needs the network, and this run is offline",
-                remedy=f"Name engines that work offline: --translation {','.join(OFFLINE_ALTERNATIVES)}.",
+                remedy=f"Name engines that work offline: --translation {','.join(LOCAL_TRANSLATION)}.",
             )
         if not self.supports(source, target):
             raise UnsupportedLanguage(f"{self.id} does not translate {source} to {target}")

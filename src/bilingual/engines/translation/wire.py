@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from types import ModuleType
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from bilingual.errors import AuthenticationFailed, BadResponse, EngineError, RateLimited, Timeout, Unavailable
 
@@ -59,6 +59,7 @@ class Wire:
         if self._session is None:
             self._session = requests.Session()
             self._session.trust_env = False  # the environment is the one we were given
+            self._session.hooks["response"].append(self._stay)
         options.pop("proxies", None)
         if method == "POST" and options.get("params") and not options.get("data") and not options.get("json"):
             options["data"] = options.pop("params")  # a long text does not fit into an address
@@ -88,6 +89,14 @@ class Wire:
             raise BadResponse(f"{self.name} could not be asked at this address", remedy="Check its url.") from None
         self._judge(response)
         return response
+
+    def _stay(self, response: Any, **_: Any) -> None:
+        """Follow no redirect to another host: the call carries the text, and often a key, which are not for it."""
+        target = self._session.get_redirect_target(response)
+        if target and self._session.should_strip_auth(response.url, urljoin(response.url, target)):
+            raise BadResponse(
+                f"{self.name} sent the call on to another host ({urlsplit(target).hostname})", remedy="Check its url."
+            )
 
     def _judge(self, response: Any) -> None:
         status = response.status_code
