@@ -9,19 +9,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from bilingual.languages import parse_tag
 from bilingual.model.article import Article
+from bilingual.text.numbers.figures import signs
 
-_NARROW, _WIDE = "\u202f", "\u00a0"
-# Sign between groups of three, and decimal sign (Unicode CLDR 46, "Number Symbols"; Spanish and Polish
-# group from five digits on there, but a table reads better when all its rows do).
-_SIGNS: dict[str, tuple[str, str]] = {
-    **dict.fromkeys(("en", "zh", "ja", "ko", "th", "he", "es-MX", "ms"), (",", ".")),
-    **dict.fromkeys(("de", "es", "it", "nl", "pt", "id", "tr", "da", "el", "vi"), (".", ",")),
-    **dict.fromkeys(("fr",), (_NARROW, ",")),
-    **dict.fromkeys(("pl", "ru", "uk", "cs", "sv", "nb", "fi", "pt-PT"), (_WIDE, ",")),
-    **dict.fromkeys(("de-CH",), ("’", ".")),
-}
+# Beside digits of ASCII no others.
+_DECIMALS = ".,"
 
 
 def local_figure(text: str, source: str, target: str) -> str:
@@ -32,8 +24,8 @@ def local_figure(text: str, source: str, target: str) -> str:
     >>> local_figure("43,000", "en", "de"), local_figure("4.5 %", "en", "es"), local_figure("3.11", "en", "de")
     ('43.000', '4,5 %', '3.11')
     """
-    ours, theirs = _signs(source), _signs(target)
-    if ours is None or theirs is None or ours == theirs:
+    ours, theirs = signs(source), signs(target)
+    if ours == theirs or not all(group and decimal in _DECIMALS for group, decimal in (ours, theirs)):
         return text
     found = _figure(*ours).fullmatch(text)
     if found is None or not (found["groups"] or (found["decimals"] and (found["before"] or found["after"]))):
@@ -56,11 +48,6 @@ def with_local_figures(article: Article, source: str, target: str) -> str:
             parts += [local_figure(article.text[block.start : block.end], source, target)]
             position = block.end
     return "".join([*parts, article.text[position:]])
-
-
-def _signs(tag: str) -> tuple[str, str] | None:
-    tag = parse_tag(tag)
-    return _SIGNS.get(tag) or _SIGNS.get(tag.split("-")[0])
 
 
 @lru_cache(maxsize=16)

@@ -11,6 +11,7 @@ from bilingual.languages.posts import Posts
 from bilingual.languages.sentences import Sentences
 from bilingual.languages.speech import Speech
 from bilingual.languages.subtitles import Subtitles
+from bilingual.languages.words import Words
 from bilingual.languages.writing import Writing
 
 
@@ -37,6 +38,7 @@ class Pack:
     file_names: frozenset[str] = frozenset()
     numbers: Numbers | None = None
     checks: Checks = field(default_factory=Checks)
+    words: Words = field(default_factory=Words)
 
     @property
     def primary(self) -> str:

@@ -18,8 +18,6 @@ from bilingual.text.masking import Protected, mask
 
 _TRUE = {"1", "yes", "true", "x", "y", "keep"}
 _FALSE = {"", "0", "no", "false", "n"}
-# Their words do not change with case, number or gender, so a term may be set as it stands.
-_UNINFLECTED = {"zh", "yue", "ja", "ko", "vi", "th", "lo", "id", "ms", "km", "my"}
 _SHORTEST_STEM = 4
 
 
@@ -76,7 +74,7 @@ def protected_terms(glossary: Glossary, source: str, target: str) -> tuple[Prote
     A kept name always does. An approved translation does where the target language does not inflect
     its words, elsewhere only a single word for a single word: the rest is checked afterwards.
     """
-    rigid = pack(target).primary in _UNINFLECTED
+    rigid = not pack(target).words.inflected
     found = []
     for term in glossary.terms:
         forms = _forms(term, source, target)
@@ -133,7 +131,7 @@ def _keeps(said: str, answer: str, approved: str, target: str) -> bool:
     """Tell whether *approved* is there; a language that inflects may change the ends of its words."""
     if approved.casefold() in answer.casefold():
         return True
-    if pack(target).primary in _UNINFLECTED:
+    if not pack(target).words.inflected:
         return False
     stems = [word[: max(_SHORTEST_STEM, len(word) - 2)] for word in approved.split()]
     return re.search(r"\w*\s+".join(re.escape(stem) for stem in stems), said, re.IGNORECASE) is not None

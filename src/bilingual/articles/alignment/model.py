@@ -28,6 +28,7 @@ from bilingual.articles.alignment.cues import Cue, both_cues, level_of
 from bilingual.articles.alignment.keys import Keyed
 from bilingual.articles.alignment.links import LinkTable
 from bilingual.articles.alignment.vectors import Likeness
+from bilingual.languages import pack
 
 Shape = tuple[int, int]
 Step = tuple[int, int, int, int]  # first source sentence, first target sentence, how many of each
@@ -38,9 +39,6 @@ Step = tuple[int, int, int, int]  # first source sentence, first target sentence
 PRIORS: dict[Shape, float] = {
     (1, 1): 0.764, (1, 2): 0.07, (2, 1): 0.07, (1, 3): 0.008, (3, 1): 0.008, (2, 2): 0.02, (1, 0): 0.024, (0, 1): 0.036,
 }  # fmt: skip
-# Visible characters for one of English, from the sample translations, rounded.
-DENSITY = {"en": 1.0, "de": 1.13, "es": 1.07, "fr": 1.12, "it": 1.08, "pt": 1.05, "nl": 1.08, "ru": 1.03, "pl": 1.05,
-           "zh": 0.35, "ja": 0.47, "ko": 0.5}  # fmt: skip
 # Spread of the logarithm of the ratio: its floor, and what comes on top for one character of English (same source).
 _SPREAD, _SPREAD_SHORT = 0.155, 1.1
 _SMALL = 2.0  # characters of English added to both lengths, so that tiny ones do not count for much
@@ -214,8 +212,7 @@ def _normal(x: float, spread: float) -> float:
 
 def _lengths(ours: Keyed, theirs: Keyed, pairs: Sequence[tuple[int, int]], trust: float) -> Lengths:
     """Estimate the ratio as the median of *pairs*, drawn to that of the languages by as much as *trust* pairs."""
-    here = DENSITY.get(ours.tag.split("-")[0], 1.05)
-    there = DENSITY.get(theirs.tag.split("-")[0], 1.05)
+    here, there = pack(ours.tag).words.density, pack(theirs.tag).words.density
     logs = sorted(math.log(b / a) for a, b in pairs)
     seen = logs[len(logs) // 2] if len(logs) % 2 else sum(logs[len(logs) // 2 - 1 : len(logs) // 2 + 1]) / 2
     drawn = (len(logs) * seen + trust * math.log(there / here)) / (len(logs) + trust)
