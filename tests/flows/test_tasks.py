@@ -21,6 +21,7 @@ from board import Board
 from flows.article import article
 from flows.names import BUSY, INBOX, NIGHT, NOT_READY
 from flows.tasks import as_task
+from flows.video import video
 
 POST = """---
 title: Sleep
@@ -96,6 +97,7 @@ def test_bad_input_fails_with_its_one_line(post: Path, root: Path) -> None:
     [
         ({"targets": ["klingonese"]}, "'klingonese' is not a language"),
         ({"translation": ["scripted-not"]}, "scripted-not"),
+        ({"review": "drafts"}, "review = 'drafts' is not one of true, false, always, never"),
         ({"source": "media/inbox/none.md"}, "none.md: there is no such file. Check the path."),
     ],
 )
@@ -105,6 +107,35 @@ def test_a_request_that_makes_no_sense_fails_in_one_line(post: Path, parameters:
     assert state.message is not None
     assert line in state.message
     assert "\n" not in state.message
+
+
+def test_a_video_takes_its_mode(root: Path, board: Board) -> None:
+    state: State[Any] = video("media/inbox/talk.mp4", mode="both", return_state=True)
+    assert state.message == "mode = 'both' is not one of dual, source, target, karaoke"
+    state = video("media/inbox/talk.mp4", mode="karaoke", return_state=True)
+    assert state.message == f"{root}/media/inbox/talk.mp4: there is no such file. Check the path."
+
+
+def test_a_persons_translation_is_named_from_the_root_on(
+    post: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = say(monkeypatch, {})
+    (root / "theirs").mkdir()
+    (root / "theirs" / "sueño.es.md").write_text(
+        "---\ntitle: Dormir\n---\nDormimos ocho horas cada noche.\n\nEl agua le hace bien al jardín.\n", "utf-8"
+    )
+    state: State[Any] = article("media/inbox/post.md", human=["theirs/sueño.es.md"], return_state=True)
+    assert (state.name, engine.history) == ("Completed", [])
+    page = (root / "media/outbox/sleep/posts/en_es/parallel.md").read_text("utf-8")
+    assert "El agua le hace bien al jardín." in page
+
+
+@pytest.mark.parametrize(("review", "name"), [(True, NOT_READY), ("always", NOT_READY), ("never", "Completed")])
+def test_a_review_is_waited_for(post: Path, monkeypatch: pytest.MonkeyPatch, review: str | bool, name: str) -> None:
+    say(monkeypatch, SPANISH)
+    state: State[Any] = article("media/inbox/post.md", review=review, return_state=True)
+    assert state.name == name
+    assert ("waiting for review" in (state.message or "")) == (name == NOT_READY)
 
 
 def test_the_watchers_run_does_not_wait_for_an_item_that_another_holds(post: Path, root: Path) -> None:
