@@ -65,7 +65,7 @@ class Place:
 def burned(result: Result, rendition: str) -> list[str]:
     """The cues that a picture shows: DrawnMedia writes the text that would be burned in as the video."""
     text = (result.folder / f"video/en_de.{rendition}.mp4").read_text("utf-8")
-    return [shown for _, shown in read_subtitles(text, ".ass")]
+    return [cue.text for cue in read_subtitles(text, ".ass").cues]
 
 
 def said_of(result: Result) -> list[dict[str, Any]]:

@@ -13,9 +13,10 @@ from bilingual.errors import InputError
 from bilingual.model.bitext import Bitext
 from bilingual.model.cue import Timeline
 from bilingual.model.transcript import Transcript
-from bilingual.subtitles.formats import dual_srt, dual_vtt, read_subtitles, track_srt
+from bilingual.subtitles.formats import read_subtitles
 from bilingual.subtitles.report import conformity
 from bilingual.subtitles.segmentation import CutOptions, cut_timeline
+from bilingual.subtitles.tracks import dual_srt, dual_vtt, track_srt
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "bench" / "subtitles"))
 
@@ -51,8 +52,8 @@ def test_it_is_cut_without_loss(name: str) -> None:
             if r.unit == unit["id"]
         )
         assert kept == (unit["target"] or "")
-    assert len(read_subtitles(dual_srt(timeline), ".srt")) == len(timeline.cues)
-    assert len(read_subtitles(dual_vtt(timeline), ".vtt")) == len(timeline.cues)
+    assert len(read_subtitles(dual_srt(timeline), ".srt").cues) == len(timeline.cues)
+    assert len(read_subtitles(dual_vtt(timeline), ".vtt").cues) == len(timeline.cues)
 
 
 @pytest.mark.parametrize(("name", "message"), REFUSED.items())

@@ -25,6 +25,7 @@ def test_text_comes_back_whatever_it_was_saved_in(text: str, encoding: str) -> N
 
 def test_line_ends_are_one() -> None:
     assert decode(b"a\r\nb\rc\n", "a.txt") == "a\nb\nc\n"
+    assert decode(b"a\r\r\nb\r\r\n", "a.txt") == "a\nb\n"
 
 
 @pytest.mark.parametrize(

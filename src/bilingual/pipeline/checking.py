@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bilingual.engines.speech.cue_files import SourceCue, read_cues
+from bilingual.engines.speech.cue_files import read_cues
 from bilingual.errors import InputError, UsageError
 from bilingual.fidelity.links import heading_rule
 from bilingual.fidelity.report import NAMES, check_bitext, is_ready, tally
@@ -29,6 +29,7 @@ from bilingual.pipeline.texts import (
     settled_languages,
 )
 from bilingual.pipeline.tools import Tools
+from bilingual.subtitles.source_cues import SourceCue
 from bilingual.text.encodings import decode
 from bilingual.text.glossary import read_glossary
 from bilingual.views.findings.render import findings_page

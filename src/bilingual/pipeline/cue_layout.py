@@ -21,11 +21,11 @@ from bilingual.model.timing import FrameRate
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline.cue_words import shown_breaks
 from bilingual.pipeline.tools import Tools
-from bilingual.subtitles.formats import dual_ass, dual_srt, dual_vtt, track_srt, track_vtt
 from bilingual.subtitles.layout import Face, Screen, emoji_in, screen_text, without_emoji
 from bilingual.subtitles.report import conformity
 from bilingual.subtitles.segmentation import CutOptions, FixedCut, cut_timeline
 from bilingual.subtitles.titlebar import TitleBar
+from bilingual.subtitles.tracks import dual_ass, dual_srt, dual_vtt, track_srt, track_vtt
 from bilingual.views.document.model import Document
 from bilingual.views.document.nodes import images_in
 from bilingual.views.document.readings import Readings

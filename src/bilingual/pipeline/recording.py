@@ -17,7 +17,7 @@ from bilingual.model.source import Recording
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline import cue_layout, exchange, stages
 from bilingual.pipeline.beside.recordings import HumanTranslation, human_targets
-from bilingual.pipeline.beside.sidecars import Sidecar, Sidecars, find_sidecars
+from bilingual.pipeline.beside.sidecars import Sidecar, Sidecars, find_sidecars, oddities
 from bilingual.pipeline.blog import write_jekyll
 from bilingual.pipeline.claims import check_source, claimed_job, recording_identity, steady_sha256
 from bilingual.pipeline.closing import close, each_pair, judge_pair
@@ -73,9 +73,11 @@ def _publish(job: Job, sidecars: Sidecars, sha: str) -> Result:
         transcript.language, job.settings.targets, explicit=job.request.targets is not None, where=job.request.source
     )
     job.notes += notes
-    used = [sidecars.translation(target) for target in targets]
+    used = [path for target in targets if (path := sidecars.translation(target))]
     unused = [sidecar.path.name for sidecar in sidecars.translations if sidecar.path not in used]
     job.notes += [f"{name} is not used: its language is not among the targets" for name in unused]
+    spoken = [sidecars.spoken.path] if sidecars.spoken and "cue_words" in transcript.engine.options else []
+    job.notes += [note for path in (*spoken, *used) for note in oddities(path)]
     results = each_pair(
         job,
         transcript.language,

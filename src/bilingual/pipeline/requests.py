@@ -14,12 +14,13 @@ from bilingual.model.timing import Span, parse_clock
 from bilingual.settings import FILE_NAME, Settings, read_toml
 from bilingual.settings.option import options_of
 from bilingual.settings.run_options import all_options
+from bilingual.subtitles.formats import SUFFIXES
 
 MEDIA_SUFFIXES = frozenset(
     {".mp4", ".mov", ".mkv", ".webm", ".m4v", ".m4a", ".mp3", ".wav", ".flac", ".ogg", ".opus", ".aac"}
 )
 ARTICLE_SUFFIXES = frozenset({".md", ".markdown", ".html", ".htm", ".docx"})
-SIDECAR_SUFFIXES = frozenset({".srt", ".vtt", ".txt"})
+SIDECAR_SUFFIXES = SUFFIXES | {".txt"}
 # The engines that a file beside a source may choose though the root names them nowhere: they send nothing away.
 _LOCAL = {"speech": LOCAL_SPEECH, "translation": LOCAL_TRANSLATION}
 

@@ -15,6 +15,7 @@ from bilingual.engines.documents import read_docx
 from bilingual.errors import InputError, UsageError
 from bilingual.languages import pack, parse_tag, same_language
 from bilingual.model.article import Article
+from bilingual.subtitles.formats import SUFFIXES
 from bilingual.text.encodings import decode
 from bilingual.text.script import detect_language
 
@@ -22,7 +23,7 @@ CUES = "cues"
 WORD = ".docx"  # read as Markdown
 _SUFFIXES = {
     "markdown": (".md", ".markdown", ".mdown", WORD), "html": (".html", ".htm", ".xhtml"), "plain": (".txt", ""),
-    CUES: (".srt", ".vtt"),
+    CUES: SUFFIXES,
 }  # fmt: skip
 _PARSERS = {"markdown": parse_markdown, "html": parse_html, "plain": parse_plain}
 _HTML_LANGUAGE = re.compile(r"<html\b[^<>]*?\blang\s*=\s*[\"']?([A-Za-z][\w-]*)", re.IGNORECASE)
@@ -36,7 +37,9 @@ def kind_of_text(path: Path) -> str:
         if suffix in suffixes:
             return name
     raise UsageError(
-        f"{suffix} files cannot be read here", where=path, remedy="Give Markdown, HTML, TXT, or for `check` SRT or VTT."
+        f"{suffix} files cannot be read here",
+        where=path,
+        remedy="Give Markdown, HTML, TXT, or for `check` SRT, VTT or ASS.",
     )
 
 

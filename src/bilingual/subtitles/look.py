@@ -18,6 +18,7 @@ from bilingual.languages import pack
 from bilingual.model.cue import Cue, Timeline
 from bilingual.model.rendition import LayoutPreset
 from bilingual.subtitles.breaks import WordBreaks, break_positions
+from bilingual.subtitles.formats.ass import escaped
 from bilingual.subtitles.layout import Face, Screen, balanced_lines, screen_text
 from bilingual.subtitles.marks import mark_text
 
@@ -221,13 +222,3 @@ def _moved_breaks(text: str, shown: str, tag: str, breaks: WordBreaks) -> WordBr
         if at < len(shown) and (shown[at] == character or (shown[at] == " " and character in "，。；、 ")):
             at += 1
     return {shown: tuple(dict.fromkeys(moved))}
-
-
-def escaped(text: str) -> str:
-    """Return *text* so that libass draws it as it stands: no braces open a command, no backslash starts one.
-
-    >>> escaped("{a}")
-    '\\\\{a\\\\}'
-    """
-    text = re.sub(r"\\", "\\\\\u2060", text)
-    return text.replace("{", "\\{").replace("}", "\\}")

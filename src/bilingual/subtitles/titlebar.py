@@ -10,9 +10,9 @@ from bilingual.languages import pack
 from bilingual.model.rendition import Box
 from bilingual.subtitles.boxes import box_style, rounded
 from bilingual.subtitles.breaks import WordBreaks, break_positions
+from bilingual.subtitles.formats.ass import ALL_THE_TIME_MS
 from bilingual.subtitles.layout import Face, Screen, balanced_lines, without_emoji
 from bilingual.subtitles.look import BOLD_WIDER, drawn_line, line_height
-from bilingual.subtitles.substation import ALL_THE_TIME_MS
 
 _SCALES = (1.0, 0.9, 0.8, 0.7, 0.62)  # of the main cue line's em
 _ROWS_ABOVE, _ROWS_UPON = 3, 2

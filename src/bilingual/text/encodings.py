@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 from bilingual.errors import InputError
 
@@ -32,7 +33,7 @@ def decode(data: bytes, where: str) -> str:
         raise InputError("characters were lost when the file was saved (U+FFFD)", where=where, remedy=_REMEDY)
     if "\x00" in text:
         raise InputError("this is not a text file", where=where, remedy=_REMEDY)
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return re.sub(r"\r+\n|\r", "\n", text)  # \r\r\n: a line end that was converted twice
 
 
 def _decoded(data: bytes, where: str) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bilingual.engines.speech.cue_files import SourceCue, read_cues, read_passages, read_script
+from bilingual.engines.speech.cue_files import read_cues, read_passages, read_script
 from bilingual.engines.speech.turns import Passage, moved_turns, speaker_turns
 from bilingual.model.timing import Span
+from bilingual.subtitles.source_cues import SourceCue
 
 
 def test_voices_of_webvtt(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from bilingual.engines.media.fonts import is_emoji
 from bilingual.languages import pack
 from bilingual.model.digest import text_digest
 from bilingual.model.rendition import Box, Rendition
-from bilingual.subtitles.substation import ALL_THE_TIME_MS, ass_text
+from bilingual.subtitles.formats.ass import ALL_THE_TIME_MS, escaped, file_text
 
 Colour = tuple[int, int, int]
 
@@ -131,7 +131,7 @@ def words(places: CardPlan, title: str, languages: tuple[str, str], fonts: FontB
     x, y = places.words.x, places.words.y
     subs.append(placed("Language", x, y, "{\\alpha&H60&}  ·  {\\alpha&H00&}".join(names)))
     subs.append(placed("Title", x, y + round(pill_em * 2.6), "\\N".join(escaped(line) for line in lines)))
-    return ass_text(subs)
+    return file_text(subs)
 
 
 def hex_colour(colour: Colour) -> str:
@@ -250,11 +250,6 @@ def ass_style(fonts: FontBook, tag: str, em: float, *, bold: bool, colour: Colou
 
 def placed(style: str, x: int, y: int, text: str) -> pysubs2.SSAEvent:
     return pysubs2.SSAEvent(start=0, end=ALL_THE_TIME_MS, style=style, text=f"{{\\pos({x},{y})}}{text}")
-
-
-def escaped(text: str) -> str:
-    """Return *text* so that ASS reads no command in it: a backslash gets a word joiner behind it."""
-    return text.replace("\\", "\\\u2060").replace("{", "\\{").replace("}", "\\}")
 
 
 def _mix(first: Colour, last: Colour, share: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:

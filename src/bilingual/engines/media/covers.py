@@ -23,7 +23,7 @@ from bilingual.engines.media.fonts import is_emoji
 from bilingual.engines.media.framing import decoder_options, framed
 from bilingual.engines.media.probe import file_url
 from bilingual.engines.media.segments import Segment
-from bilingual.subtitles.substation import ass_text
+from bilingual.subtitles.formats.ass import escaped, file_text
 
 LOOKS = 12  # pictures that are looked at
 LOOK_SIZE = (192, 108)
@@ -145,7 +145,7 @@ def words_ass(width: int, height: int, titles: Sequence[Words], fonts: FontBook)
         style = card.ass_style(fonts, tag, em, bold=not number, colour=colour)
         style.alignment = pysubs2.Alignment.BOTTOM_LEFT
         subs.styles[name] = style
-        shown = "\\N".join(card.escaped(line) for line in lines)
+        shown = "\\N".join(escaped(line) for line in lines)
         subs.append(card.placed(name, margin, y, shown))
         y -= round(len(lines) * em / fonts.em_scale(tag) + largest * 0.22)
-    return ass_text(subs)
+    return file_text(subs)

@@ -8,10 +8,10 @@ from bilingual.engines.base import Progress
 from bilingual.engines.speech import approximate
 from bilingual.engines.speech.activity import Samples, cut, duration_ms
 from bilingual.engines.speech.alignment import AlignedWord, Alignment, EnglishAligner, aligns
-from bilingual.engines.speech.cue_files import SourceCue
 from bilingual.engines.speech.script_score import WORST_OVERALL, free_level
 from bilingual.errors import FidelityError
 from bilingual.model.timing import Span
+from bilingual.subtitles.source_cues import SourceCue
 
 Timed = Span | None
 

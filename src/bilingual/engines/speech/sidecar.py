@@ -19,16 +19,19 @@ from typing import Any
 
 from bilingual.engines.base import EngineConfig, Progress, SpeechCapabilities, SpeechEngine, SpeechRequest, silent
 from bilingual.engines.options import option_values
-from bilingual.engines.speech import activity, approximate, cue_files, recognised
+from bilingual.engines.speech import activity, approximate, recognised
 from bilingual.engines.speech.alignment import EnglishAligner, aligns
 from bilingual.engines.speech.choice import engine_with_model, with_options_of
 from bilingual.engines.speech.cue_alignment import Timed, time_cues
+from bilingual.engines.speech.cue_files import read_cues, read_passages
 from bilingual.engines.speech.script_score import judge, score_script
 from bilingual.engines.speech.tokens import spoken_length, tokenise
 from bilingual.engines.speech.turns import Passage, marked_turns, moved_turns
 from bilingual.errors import FidelityError, InputError, UsageError
 from bilingual.model.timing import Span
 from bilingual.model.transcript import EngineRecord, Transcript, Word
+from bilingual.subtitles.formats import SUFFIXES
+from bilingual.subtitles.source_cues import SourceCue, within
 from bilingual.text.script import detect_language, enforce_script
 from bilingual.text.sentences import group_sentences
 
@@ -86,12 +89,12 @@ class Sidecar:
         samples = activity.read_samples(request.audio)
         spans = activity.speech_spans(samples)
         activity.require_speech(spans, request.media)
-        subtitles = request.sidecar.suffix.lower() in (".srt", ".vtt")
+        subtitles = request.sidecar.suffix.lower() in SUFFIXES
         if subtitles:
-            cues = cue_files.read_cues(request.sidecar)
+            cues = read_cues(request.sidecar)
             text = " ".join(cue.text for cue in cues)
         else:
-            passages = cue_files.read_passages(request.sidecar)
+            passages = read_passages(request.sidecar)
             text = " ".join(passage.text for passage in passages)
         language = request.language or detect_language(text)
         if subtitles:
@@ -100,10 +103,10 @@ class Sidecar:
             placed = self._script(request, passages, language, samples, spans, progress)
         return self._transcript(request, placed, language)
 
-    def _subtitles(self, request: SpeechRequest, cues: Sequence[cue_files.SourceCue], language: str,
+    def _subtitles(self, request: SpeechRequest, cues: Sequence[SourceCue], language: str,
                    samples: activity.Samples, spans: Sequence[Span], progress: Progress) -> _Placed:  # fmt: skip
         assert request.sidecar is not None
-        inside = cue_files.within(cues, request.sidecar_offset_ms, request.duration_ms)
+        inside = within(cues, request.sidecar_offset_ms, request.duration_ms)
         if not inside:
             raise InputError("no cue lies within the recording", where=request.sidecar,
                              remedy="Check that the subtitles belong to it.")  # fmt: skip
@@ -124,6 +127,7 @@ class Sidecar:
         for cue, cue_tokens, cue_times in zip(inside, tokens, timed, strict=True):
             first = len(words)
             turns.append((first, cue.speaker))
+            turns += [(first + len(tokenise(cue.text[:at], language)), name) for at, name in cue.changes]
             words += [Word(t, s.start_ms, s.end_ms, space) for (t, space), s in zip(cue_tokens, cue_times, strict=True)]
             cue_words.append([first, len(words), cue.span.start_ms, cue.span.end_ms])
         options = {"cue_words": cue_words, **marked_turns(turns, [])}

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bilingual.subtitles.formats.speech import names_before
+
 SPEAKERS, HEADINGS = "speakers", "headings"
-# "ANNA:", "Dr. Berg:", "主持人："; a clock or an address is none.
-_NAME = re.compile(r"(?P<name>[^\W\d_][\w.'’-]*(?: [\w.'’-]+){0,3})(?P<colon>:|：)(?=\s|$|(?<=：))\s*")
-_LONGEST_NAME = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,28 +23,15 @@ class Passage:
 def speaker_turns(lines: Sequence[str]) -> list[Passage]:
     """Return *lines* without the names before them; a line without a name is spoken by who spoke before.
 
-    A name is one only where several lines begin so, and it comes again or is in capitals: "First: be quiet." is
-    a sentence.
-
     >>> speaker_turns(["ANNA: Good evening.", "Welcome.", "BEN: Thank you."])[1:]
     [Passage(text='Welcome.', speaker='ANNA', heading=''), Passage(text='Thank you.', speaker='BEN', heading='')]
     """
-    found = [_NAME.match(line) for line in lines]
-    counts = Counter(match["name"] for match in found if match)
-    names = {name for name, count in counts.items() if len(name) <= _LONGEST_NAME and (count > 1 or _capitals(name))}
-    if sum(counts[name] for name in names) < 2:
-        return [Passage(line) for line in lines]
     turns: list[Passage] = []
     speaker = ""
-    for line, match in zip(lines, found, strict=True):
-        if match and match["name"] in names:
-            speaker, line = match["name"], line[match.end() :]
-        turns.append(Passage(line, speaker))
+    for line, (name, said) in zip(lines, names_before(lines), strict=True):
+        speaker = name or speaker
+        turns.append(Passage(line[said:], speaker))
     return turns
-
-
-def _capitals(name: str) -> bool:
-    return name.isupper() and len(name) > 1
 
 
 def marked_turns(turns: Sequence[tuple[int, str]], headings: Sequence[tuple[int, str]]) -> dict[str, Any]:

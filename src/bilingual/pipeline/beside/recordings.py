@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 
-from bilingual.engines.speech.cue_files import SourceCue, read_cues, read_script, within
+from bilingual.engines.speech.cue_files import read_cues, read_script
 from bilingual.errors import InputError
 from bilingual.languages import pack
 from bilingual.model.timing import Span
 from bilingual.model.transcript import Transcript
+from bilingual.subtitles.source_cues import SourceCue, within
 from bilingual.text.encodings import decode
 from bilingual.text.sentences import split_sentences
 

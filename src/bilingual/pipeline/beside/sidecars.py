@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bilingual.engines.speech.cue_files import read_file
 from bilingual.errors import InputError
 from bilingual.languages import SCRIPT_UNSAID, same_language, tag_in_name
 from bilingual.pipeline.requests import SIDECAR_SUFFIXES
+from bilingual.subtitles.formats import SUFFIXES
 from bilingual.text.encodings import decode
 from bilingual.text.script import detect_language, detect_script
 
 # Subtitles carry times, a script does not: where both stand beside a recording, times win.
-_PREFERENCE = {".srt": 0, ".vtt": 1, ".txt": 2}
-_TIMES = re.compile(r"^(?:\ufeff?WEBVTT.*|\d+|[\d:.,]+ *--> *[\d:.,]+.*)$", re.MULTILINE)
+_PREFERENCE = {".srt": 0, ".vtt": 1, ".ass": 2, ".ssa": 3, ".txt": 4}
+_NAMED = 3  # odd lines of one file
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +97,24 @@ def _tag(text: str, path: Path) -> str:
     return detect_script(_text(path)) if text.lower() in SCRIPT_UNSAID else tag
 
 
+def oddities(path: Path) -> list[str]:
+    """Return what is odd in a subtitle file and what was left out because of it, at most a few lines of it."""
+    odd = read_file(path).odd if path.suffix.lower() in SUFFIXES else ()
+    more = [f"{path.name}: {len(odd) - _NAMED} more lines are odd"] if len(odd) > _NAMED else []
+    return [f"{path.name}, {found}" for found in odd[:_NAMED]] + more
+
+
 def _language_in(path: Path) -> str:
     text = _text(path)
     if not text.strip():
         raise InputError("is empty", where=path, remedy="Fill it in, or take it away.")
-    # Numbers and times of cues tell no language.
-    return detect_language(_TIMES.sub("", text))
+    return detect_language(text)
 
 
 def _text(path: Path) -> str:
+    """Return the words in a sidecar: numbers, times and notes of a subtitle file tell no language."""
+    if path.suffix.lower() in SUFFIXES:
+        return "\n".join(cue.text for cue in read_file(path).cues)
     try:
         return decode(path.read_bytes(), str(path))
     except OSError as error:

@@ -18,7 +18,9 @@ from bilingual.model.cue import Cue, Timeline
 from bilingual.model.timing import Span, format_clock
 from bilingual.pipeline.cue_words import shown_breaks
 from bilingual.pipeline.editing.edited_words import unwrapped
-from bilingual.subtitles.formats import read_subtitles, track_srt, track_vtt
+from bilingual.subtitles.formats import read_subtitles
+from bilingual.subtitles.marks import without_marks
+from bilingual.subtitles.tracks import track_srt, track_vtt
 from bilingual.text.encodings import decode
 
 Side = Literal["source", "target"]
@@ -104,9 +106,9 @@ def _add_track(found: TrackEdits, path: Path, name: str) -> None:
     side: Side = "target" if path.stem == timeline.target else "source"
     breaks = shown_breaks(timeline)
     text = track_srt(timeline, side, breaks) if path.suffix == ".srt" else track_vtt(timeline, side, breaks)
-    written = read_subtitles(text, path.suffix) if text.strip() and any(_cues(timeline, side)) else []
-    shown = _read(path)
     places = _cues(timeline, side)
+    written = _shown(text, path.suffix) if places else []
+    shown = _read(path)
     if len(shown) != len(places) or len(written) != len(places):
         raise InputError(
             f"has {len(shown)} cues where {len(places)} were written",
@@ -130,9 +132,19 @@ def _cues(timeline: Timeline, side: Side) -> list[int]:
 def _read(path: Path) -> list[tuple[Span, str]]:
     text = decode(path.read_bytes(), str(path))
     try:
-        return read_subtitles(text, path.suffix)
+        return _shown(text, path.suffix)
     except InputError as error:
         raise InputError(error.what, where=path, remedy="Mend it, or delete it to have it made again.") from error
+
+
+def _shown(text: str, suffix: str) -> list[tuple[Span, str]]:
+    """Return the cues of a file as a person compares them: without our own marks, invisible signs and wide gaps."""
+    found = []
+    for cue in read_subtitles(text, suffix).cues:
+        plain = without_marks(cue.text.replace("\u200e", "").replace("\u200f", ""))
+        lines = "\n".join(" ".join(line.split()) for line in plain.split("\n") if line.strip())
+        found += [(cue.span, lines)] if lines else []
+    return found
 
 
 def _agree(known: dict[int, str] | dict[int, Span], place: int, new: object, path: Path) -> None:

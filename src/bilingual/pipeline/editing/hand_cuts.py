@@ -12,14 +12,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from bilingual.engines.speech.cue_files import SourceCue, read_cues
+from bilingual.engines.speech.cue_files import read_cues
 from bilingual.errors import InputError
 from bilingual.languages import pack
 from bilingual.model.cue import Timeline
 from bilingual.model.finding import Finding
 from bilingual.model.transcript import Transcript
+from bilingual.pipeline.beside.sidecars import oddities
 from bilingual.pipeline.editing.cuts import opcodes
+from bilingual.subtitles.formats import SUFFIXES
 from bilingual.subtitles.segmentation import FixedCut
+from bilingual.subtitles.source_cues import SourceCue
 from bilingual.subtitles.timing import WordTimes, word_times
 
 CHECK = "cuts"
@@ -41,8 +44,10 @@ def cuts_of_file(path: Path, transcript: Transcript) -> HandCuts:
 
     Raises InputError for a file that is no subtitle file, or that does not say what the transcript says.
     """
-    if path.suffix.lower() not in (".srt", ".vtt"):
-        raise InputError("is no subtitle file that cuts can be taken from", where=path, remedy="Give SRT or WebVTT.")
+    if path.suffix.lower() not in SUFFIXES:
+        raise InputError(
+            "is no subtitle file that cuts can be taken from", where=path, remedy="Give SRT, WebVTT or ASS."
+        )
     cues, times = read_cues(path), word_times(transcript)
     spaced = pack(transcript.language).writing.spaced
     said = [(token, number) for number, word in enumerate(transcript.words) for token in _tokens([word.text], spaced)]
@@ -57,6 +62,7 @@ def cuts_of_file(path: Path, transcript: Transcript) -> HandCuts:
     by_word = _by_word(len(transcript.words), [(number, cue) for (_, number), cue in zip(said, owner, strict=True)])
     fixed = _fixed(_settled(by_word, cues, times), cues)
     findings = [_other_words(path, differences)] if differences else []
+    findings += [Finding(CHECK, "W", note) for note in oddities(path)]
     return HandCuts(fixed, (*findings, *_unkept(path, cues, fixed, times)))
 
 

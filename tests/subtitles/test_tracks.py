@@ -1,4 +1,4 @@
-"""Subtitle files."""
+"""A timeline as subtitle files, and as what is burned in."""
 
 # ruff: noqa: E501 -- sample texts in whole lines
 from __future__ import annotations
@@ -9,13 +9,12 @@ from collections.abc import Sequence
 import pysubs2
 import pytest
 
-from bilingual.errors import InputError
 from bilingual.model.cue import Cue, Mark, Timeline
 from bilingual.model.rendition import LayoutPreset
 from bilingual.model.timing import Span
-from bilingual.subtitles.formats import dual_ass, dual_srt, read_subtitles, track_srt, track_vtt
 from bilingual.subtitles.layout import Face, Screen
 from bilingual.subtitles.marks import mark_text
+from bilingual.subtitles.tracks import dual_ass, dual_srt, track_srt, track_vtt
 
 SANS, CJK, ARABIC = Face("Noto Sans", {}, 0.73), Face("Noto Sans CJK SC", {}, 0.69), Face("Noto Sans Arabic", {}, 0.6)
 
@@ -66,45 +65,13 @@ def test_vtt_escapes_what_would_be_markup() -> None:
     assert "Is it 5 &lt; 6 &amp; true?" in text
 
 
-def test_marks_stand_as_text_and_do_not_come_back() -> None:
+def test_marks_stand_as_text() -> None:
     talk = timeline("de", ("Good morning.", "Guten Morgen.", "draft"), ("Nobody knows.", None, "untranslated"))
 
     assert "Guten Morgen.\n[maschineller Entwurf]" in track_srt(talk, "target")
     assert track_srt(talk, "target").count("-->") == 1
     assert "Nobody knows.\n[nicht übersetzt]" in dual_srt(talk)
     assert "Nobody knows." in track_srt(talk, "source")
-    assert [text for _, text in read_subtitles(track_srt(talk, "target"), ".srt")] == ["Guten Morgen."]
-
-
-@pytest.mark.parametrize(
-    "text", ["{\\an8}up", "C:\\new\\N", "a <b> c", "-- > -->", "100 % & more", "&amp;", "{x}", "<3"]
-)
-def test_odd_texts_survive_writing_and_reading(text: str) -> None:
-    talk = timeline("de", (text, text))
-
-    for written, suffix in ((track_vtt(talk, "source"), ".vtt"), (track_vtt(talk, "target"), ".vtt")):
-        if "<b>" not in text and "{\\" not in text:
-            assert [shown for _, shown in read_subtitles(written, suffix)] == [text]
-    if "-->" not in text and "<b>" not in text and "{\\" not in text:
-        assert [shown for _, shown in read_subtitles(track_srt(talk, "source"), ".srt")] == [text]
-
-
-def test_reading_takes_out_markup_and_keeps_lines() -> None:
-    vtt = "WEBVTT\n\n00:01.000 --> 00:02.000 align:start\n<v Anna>Hello <i>there</i>\n&lt;friend&gt;\n"
-
-    assert read_subtitles(vtt, ".vtt") == [(Span(1000, 2000), "Hello there\n<friend>")]
-
-
-def test_reading_srt_of_the_wild() -> None:
-    srt = '\ufeff1\r\n00:00:01,000 --> 00:00:02,000\r\n{\\an8}<font color="#fff">Hi</font>\r\n\r\n2\r\n0:0:3,5 --> 0:0:4,0\r\n  \r\n'
-
-    assert [text for _, text in read_subtitles(srt, ".srt")] == ["Hi"]
-
-
-@pytest.mark.parametrize(("text", "suffix"), [("", ".srt"), ("hello", ".srt"), ("WEBVTT\n\n", ".vtt"), ("x", ".docx")])
-def test_what_is_no_subtitle_file_is_told(text: str, suffix: str) -> None:
-    with pytest.raises(InputError):
-        read_subtitles(text, suffix)
 
 
 # ── burned in ─────────────────────────────────────────────────────────────────────────────────────

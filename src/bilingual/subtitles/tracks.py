@@ -1,4 +1,4 @@
-"""Timelines as subtitle files, and subtitle files as text; all reading and writing is pysubs2's.
+"""Timelines as subtitle files.
 
 ``dual_ass`` is what is burned in: one event per cue holds both languages, for two events can swap
 places. SRT and VTT carry the plain texts with all their punctuation, so that they can be edited.
@@ -6,36 +6,29 @@ places. SRT and VTT carry the plain texts with all their punctuation, so that th
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Literal
 
 import pysubs2
 
-from bilingual.errors import InputError, UsageError
+from bilingual.errors import UsageError
 from bilingual.model.cue import Cue, Timeline
 from bilingual.model.rendition import LayoutPreset, Mode
-from bilingual.model.timing import Span
 from bilingual.model.transcript import Transcript
 from bilingual.subtitles.boxes import box_style, cue_box
 from bilingual.subtitles.breaks import NO_BREAKS, WordBreaks
+from bilingual.subtitles.formats import FORMATS
+from bilingual.subtitles.formats.ass import file_text
 from bilingual.subtitles.karaoke import karaoke_lines
 from bilingual.subtitles.layout import Face, Screen, track_lines
 from bilingual.subtitles.look import Spoken, drawn_cue, styles_for
-from bilingual.subtitles.marks import mark_text, without_marks
-from bilingual.subtitles.substation import ass_text
+from bilingual.subtitles.marks import mark_text
 from bilingual.subtitles.timing import word_times
 from bilingual.subtitles.titlebar import TitleBar, title_events
 
 Side = Literal["source", "target"]
 _TextOf = Callable[[Cue], str]
-_KNOWN_TAG = re.compile(
-    r"</?(?:i|b|u|s|c|v|lang|ruby|rt|font)(?:[.\s][^<>\n]*)?>|<\d+:[\d:.]+>|\{\\[^{}]*\}", re.IGNORECASE
-)
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f]")  # no letters: a player may stop at them, a terminal obey them
-_INVISIBLE = "\u2060"  # word joiner: keeps a backslash of the text from becoming a command
 
 
 def dual_ass(
@@ -90,7 +83,7 @@ def dual_ass(
         if boxed and drawn.text:
             file.events.append(pysubs2.SSAEvent(begin_ms, end_ms, cue_box(drawn, screen), style="Box"))
         file.events.append(pysubs2.SSAEvent(begin_ms, end_ms, drawn.text, style="First", layer=int(boxed)))
-    return ass_text(file)
+    return file_text(file)
 
 
 def dual_srt(
@@ -117,56 +110,8 @@ def track_vtt(timeline: Timeline, side: Side, breaks: WordBreaks = NO_BREAKS) ->
     return _plain(timeline, lambda cue: _track_text(cue, timeline, side, breaks), "vtt")
 
 
-def read_subtitles(text: str, suffix: str) -> list[tuple[Span, str]]:
-    """Return the cues of an SRT, VTT or ASS file in the file's order, as plain text with its line ends.
-
-    Markup, and the marks that this package writes on drafts, are taken out; cues without words or
-    without time are left out. Raises InputError for what is no subtitle file.
-
-    >>> read_subtitles("1\\n00:00:01,000 --> 00:00:02,500\\n<i>Hello</i>\\nworld\\n", ".srt")
-    [(Span(start_ms=1000, end_ms=2500), 'Hello\\nworld')]
-    """
-    kind = suffix.lower().lstrip(".")
-    if kind not in ("srt", "vtt", "ass", "ssa"):
-        raise InputError(f"{suffix} is not a subtitle format that can be read", remedy="Give SRT, WebVTT or ASS.")
-    try:
-        file = pysubs2.SSAFile.from_string(
-            text.lstrip("\ufeff"), format_=kind, **({"keep_html_tags": True} if kind in ("srt", "vtt") else {})
-        )
-    except (pysubs2.exceptions.Pysubs2Error, ValueError) as error:
-        raise InputError(f"not a subtitle file ({error})", remedy="Save it as SRT or WebVTT again.") from error
-    found = []
-    for event in file.events:
-        if event.is_comment or event.is_drawing or event.end <= max(0, event.start):
-            continue
-        shown = _cleaned(event.text, kind)
-        if shown:
-            found.append((Span(max(0, event.start), event.end), shown))
-    if not found:
-        raise InputError("holds no cue with words", remedy="Check that it is an SRT or WebVTT file.")
-    return found
-
-
-def _cleaned(text: str, kind: str) -> str:
-    text = re.sub(r"\\[Nn]", "\n", text).replace("\\h", " ")
-    text = _KNOWN_TAG.sub("", text)
-    if kind == "vtt":
-        text = html.unescape(text)
-    text = without_marks(text.replace(_INVISIBLE, "").replace("\u200e", "").replace("\u200f", ""))
-    return "\n".join(line for part in text.split("\n") if (line := " ".join(part.split())))
-
-
 def _plain(timeline: Timeline, text_of: _TextOf, kind: str) -> str:
-    file = pysubs2.SSAFile()
-    for cue in timeline:
-        text = text_of(cue)
-        if not text:
-            continue
-        if kind == "vtt":
-            text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-        text = _CONTROLS.sub("", re.sub(r"\\(?=[Nnh])", "\\\\" + _INVISIBLE, text))
-        file.events.append(pysubs2.SSAEvent(cue.span.start_ms, cue.span.end_ms, text.replace("\n", "\\N")))
-    return str(file.to_string(kind, keep_ssa_tags=True))
+    return FORMATS[kind].write([(cue.span, text) for cue in timeline if (text := text_of(cue))])
 
 
 def _track_text(cue: Cue, timeline: Timeline, side: Side, breaks: WordBreaks) -> str:

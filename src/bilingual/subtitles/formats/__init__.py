@@ -1,0 +1,56 @@
+"""Subtitle files: one reader and one writer for each format, by its id.
+
+:func:`read_subtitles` gives the cues of a file as they stand in it. What is made of them is decided elsewhere:
+``subtitles/source_cues`` makes one text of them that is spoken, ``pipeline/editing`` looks for what a person changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bilingual.errors import InputError
+from bilingual.subtitles.formats.ass import SubStation
+from bilingual.subtitles.formats.base import FileCue, Oddity, Style, SubtitleFile, SubtitleFormat, Turn
+from bilingual.subtitles.formats.srt import SubRip
+from bilingual.subtitles.formats.vtt import WebVTT
+
+__all__ = [
+    "FORMATS",
+    "SUFFIXES",
+    "FileCue",
+    "Oddity",
+    "Style",
+    "SubtitleFile",
+    "SubtitleFormat",
+    "Turn",
+    "read_subtitles",
+]
+
+FORMATS: Mapping[str, SubtitleFormat] = {format_.id: format_ for format_ in (SubRip(), WebVTT(), SubStation())}
+_ALIASES = {"ssa": "ass"}
+SUFFIXES = frozenset(f".{kind}" for kind in (*FORMATS, *_ALIASES))
+
+
+def read_subtitles(text: str, suffix: str) -> SubtitleFile:
+    """Return what a subtitle file holds: the format by *suffix*, unless the text is surely of another.
+
+    Raises InputError for a suffix that no format has, for an empty file, and where no cue shows a word.
+
+    >>> cue = read_subtitles("1\\n00:00:01,000 --> 00:00:02,500\\n<i>Hello</i>\\nworld\\n", ".srt").cues[0]
+    >>> cue.span, cue.text
+    (Span(start_ms=1000, end_ms=2500), 'Hello\\nworld')
+    """
+    kind = suffix.lower().lstrip(".")
+    format_ = FORMATS.get(_ALIASES.get(kind, kind))
+    if format_ is None:
+        raise InputError(f"{suffix} is not a subtitle format that can be read", remedy="Give SRT, WebVTT or ASS.")
+    if not text.strip():
+        raise InputError("is empty", remedy="Fill it in, or take it away.")
+    format_ = next((other for other in FORMATS.values() if other.recognises(text)), format_)
+    found = format_.read(text)
+    if not any(cue.text for cue in found.cues):
+        left_out = f"; {found.odd[0]}" if found.odd else ""
+        raise InputError(
+            f"holds no cue with words{left_out}", remedy=f"Check that it is a {format_.name} file, or save it again."
+        )
+    return found

@@ -1,0 +1,131 @@
+"""Advanced SubStation Alpha, and its older form SSA; what a text may hold: aegisub.org/docs/latest/ass_tags.
+
+pysubs2 writes no time behind 9:59:59.99; libass and ffmpeg read the hours as a number of any digits
+(libass, ``string2timecode``).
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pysubs2
+from pysubs2.formats.substation import SubstationFormat
+
+from bilingual.model.timing import Span
+from bilingual.subtitles.formats.base import FileCue, Oddity, SubtitleFile, SubtitleFormat
+from bilingual.subtitles.formats.clock import GUARD, clock_ms
+from bilingual.subtitles.formats.tags import Marked
+from bilingual.subtitles.formats.written import plain_lines
+
+ALL_THE_TIME_MS = 99 * 3_600_000  # the end of what is shown from the first frame to the last
+_FIELDS = ("layer", "start", "end", "style", "name", "marginl", "marginr", "marginv", "effect", "text")
+_TOKEN = re.compile(rf"\{{(?P<block>[^}}]*)\}}|\\(?P<sign>[Nnh{{}}]|{GUARD})")
+_DRAWING = re.compile(r"\\p(\d+)")
+_KARAOKE = re.compile(r"\\[kK][fot]?(\d+)")
+
+
+class SubStation(SubtitleFormat):
+    """Advanced SubStation Alpha, ``.ass`` and ``.ssa``."""
+
+    id = "ass"
+    name = "SubStation Alpha"
+
+    def recognises(self, text: str) -> bool:
+        return text.lstrip("\ufeff \n").lower().startswith("[script info]")
+
+    def read(self, text: str) -> SubtitleFile:
+        fields: Sequence[str] = _FIELDS
+        soft_break = "\n" if re.search(r"^WrapStyle:\s*2", text, re.MULTILINE | re.IGNORECASE) else " "
+        section = ""
+        cues: list[FileCue] = []
+        odd: list[Oddity] = []
+        notes: list[str] = []
+        for number, line in enumerate(text.replace("\ufeff", "").split("\n"), 1):
+            key, _, value = line.partition(":")
+            key = key.strip().lower()
+            if line.startswith("["):
+                section = line.strip().lower()
+            elif key == "format" and section == "[events]":
+                fields = [name.strip().lower() for name in value.split(",")]
+            elif key == "comment":
+                notes.append(line)
+            elif key == "dialogue":
+                given = dict(zip(fields, value.lstrip().split(",", len(fields) - 1), strict=False))
+                cue = _cue(given, number, soft_break, odd)
+                if cue:
+                    cues.append(cue)
+        return SubtitleFile(self.id, tuple(cues), tuple(odd), tuple(notes))
+
+    def write(self, cues: Sequence[tuple[Span, str]]) -> str:
+        file = pysubs2.SSAFile()
+        for span, text in cues:
+            shown = escaped(plain_lines(text)).replace("\n", "\\N")
+            file.events.append(pysubs2.SSAEvent(span.start_ms, span.end_ms, shown))
+        return file_text(file)
+
+
+def escaped(text: str) -> str:
+    """Return *text* so that libass draws it as it stands: no brace opens a command, no backslash starts one.
+
+    >>> escaped("{a}")
+    '\\\\{a\\\\}'
+    """
+    return text.replace("\\", "\\" + GUARD).replace("{", "\\{").replace("}", "\\}")
+
+
+def file_text(file: pysubs2.SSAFile) -> str:
+    """Return *file* as the text of an ASS file, with times of any length."""
+    text = io.StringIO()
+    _AnyLength.to_file(file, text, "ass", header_notice="bilingual")
+    return text.getvalue()
+
+
+class _AnyLength(SubstationFormat):
+    @staticmethod
+    def ms_to_timestamp(requested_ms: int) -> str:
+        """Return a time as ``H:MM:SS.cc``, rounded as Aegisub does.
+
+        >>> _AnyLength.ms_to_timestamp(41_400_125)
+        '11:30:00.13'
+        """
+        seconds, hundredths = divmod((max(0, requested_ms) + 5) // 10, 100)
+        return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}.{hundredths:02d}"
+
+
+def _cue(given: dict[str, str], line: int, soft_break: str, odd: list[Oddity]) -> FileCue | None:
+    start, end = clock_ms(given.get("start", "")), clock_ms(given.get("end", ""))
+    text = _marked(given.get("text", ""), given.get("name", "").strip(), start or 0, soft_break)
+    cue = text.cue(FileCue(Span(0, 0), "", settings=given.get("style", "").strip(), line=line))
+    if not cue.text:
+        return None  # a drawing
+    if start is None or end is None or end <= max(0, start):
+        why = "its time cannot be read" if start is None or end is None else "it ends before it begins"
+        odd.append(Oddity(line, why, cue.text))
+        return None
+    return replace(cue, span=Span(max(0, start), end))
+
+
+def _marked(raw: str, speaker: str, start_ms: int, soft_break: str) -> Marked:
+    found = Marked()
+    if speaker:
+        found.speaks(speaker)
+    drawing, at_ms, done = False, start_ms, 0
+    for match in [*_TOKEN.finditer(raw), None]:
+        if not drawing:
+            found.text += raw[done : match.start() if match else len(raw)]
+        if match is None:
+            break
+        done = match.end()
+        if match["block"] is None:
+            found.text += {"N": "\n", "n": soft_break, "h": " ", GUARD: "\\"}.get(match["sign"], match["sign"])
+            continue
+        found.override(match["block"])
+        for scale in _DRAWING.findall(match["block"]):
+            drawing = scale != "0"
+        for hundredths in _KARAOKE.findall(match["block"]):
+            found.times.append((found.at, at_ms))
+            at_ms += 10 * int(hundredths)
+    return found

@@ -1,0 +1,146 @@
+"""SubRip as it is found: with and without numbers and blank lines, with times that other tools invented.
+
+There is no standard; matroska.org/technical/subtitles.html#srt-subtitles describes the usual form.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from bilingual.model.timing import Span
+from bilingual.subtitles.formats.base import FileCue, Oddity, SubtitleFile, SubtitleFormat
+from bilingual.subtitles.formats.clock import GUARD, Timing, frames_per_second, timing_line
+from bilingual.subtitles.formats.tags import guarded, marked
+from bilingual.subtitles.formats.written import plain_lines, written
+
+_NUMBER = re.compile(r"\s*\d{1,9}\s*")
+# What players put behind the times: "X1:100 X2:200 Y1:10 Y2:20", and settings that were copied from WebVTT.
+_SETTINGS = re.compile(r"(?:[A-Za-z]\w*:\S+\s*)*")
+
+
+@dataclass(slots=True)
+class _Block:
+    """A timing line, the number above it, and the lines below it up to the next block."""
+
+    place: int
+    timing: Timing
+    number: str = ""
+    lines: tuple[str, ...] = ()
+
+
+class SubRip(SubtitleFormat):
+    """SubRip, ``.srt``."""
+
+    id = "srt"
+    name = "SubRip"
+
+    def recognises(self, text: str) -> bool:
+        return False
+
+    def read(self, text: str) -> SubtitleFile:
+        lines = text.replace("\ufeff", "").split("\n")
+        blocks, odd = _blocks(lines)
+        rate = frames_per_second(block.timing for block in blocks)
+        if any(clock and clock.frames is not None for b in blocks for clock in (b.timing.start, b.timing.end)):
+            odd.append(Oddity(blocks[0].place + 1, f"its times count frames, read as {rate} a second"))
+        cues = []
+        for block, following in zip(blocks, [*blocks[1:], None], strict=False):
+            cue = _cue(block, following, rate, odd)
+            if cue:
+                cues.append(cue)
+        return SubtitleFile(self.id, tuple(cues), tuple(sorted(odd, key=lambda found: found.line)))
+
+    def write(self, cues: Sequence[tuple[Span, str]]) -> str:
+        return written([(span, _guarded(plain_lines(text))) for span, text in cues], "srt")
+
+
+def span_of(
+    timing: Timing, following: Timing | None, rate: int, line: int, shown: str, odd: list[Oddity]
+) -> Span | None:
+    """Return the time of a cue, or ``None`` and an oddity that quotes what is left out.
+
+    An end that cannot be read is the next cue's start; without a start, and where a cue ends before it begins, it is
+    left out.
+    """
+    start = timing.start.at(rate) if timing.start else None
+    end = timing.end.at(rate) if timing.end else None
+    if end is None and start is not None and following and following.start:
+        end = following.start.at(rate)
+    if start is None or end is None or end <= max(0, start):
+        why = timing.odd if start is None or end is None else "it ends before it begins"
+        odd.append(Oddity(line, why, shown or "no text"))
+        return None
+    if timing.odd:
+        odd.append(Oddity(line, timing.odd))
+    if start < 0:
+        odd.append(Oddity(line, "its time begins below zero"))
+    return Span(max(0, start), end)
+
+
+def _cue(block: _Block, following: _Block | None, rate: int, odd: list[Oddity]) -> FileCue | None:
+    rest, line = block.timing.rest, block.place + 1
+    settings = rest if _SETTINGS.fullmatch(rest) else ""
+    behind = "" if settings else rest
+    empty = FileCue(Span(0, 0), "", identifier=block.number, settings=settings, line=line)
+    cue = marked("\n".join((behind, *block.lines))).cue(empty)
+    span = span_of(block.timing, following.timing if following else None, rate, line, cue.text, odd)
+    if span and behind:
+        odd.append(Oddity(line, "its text begins behind the times"))
+    return replace(cue, span=span) if span else None
+
+
+def _blocks(lines: Sequence[str]) -> tuple[list[_Block], list[Oddity]]:
+    blocks = [_Block(place, timing) for place, line in enumerate(lines) if (timing := timing_line(line))]
+    numbered = _numbered(lines, blocks)
+    expected = 1
+    tops = []
+    for block, before in zip(blocks, [None, *blocks], strict=False):
+        least = before.place + 1 if before else 0
+        top = _number_above(lines, block.place, least, expected) if numbered else None
+        block.number = lines[top].strip() if top is not None else ""
+        expected = int(block.number) + 1 if block.number else expected + 1
+        tops.append(block.place if top is None else top)
+    for block, end in zip(blocks, [*tops[1:], len(lines)], strict=False):
+        block.lines = tuple(lines[block.place + 1 : end])
+    odd = [
+        Oddity(place + 1, "text above the first cue", line.strip())
+        for place, line in enumerate(lines[: tops[0] if tops else len(lines)])
+        if line.strip()
+    ]
+    odd += [
+        Oddity(block.place + 2, "a blank line inside a cue")
+        for block in blocks
+        if any(not a.strip() and b.strip() for a, b in pairwise("\n".join(block.lines).strip().split("\n")))
+    ]
+    return blocks, odd
+
+
+def _numbered(lines: Sequence[str], blocks: Sequence[_Block]) -> bool:
+    """Tell whether the file numbers its cues: the first one is numbered, or most numbers follow each other."""
+    above = [lines[place] if (place := _written_above(lines, block.place, 0)) is not None else "" for block in blocks]
+    numbers = [int(line) if _NUMBER.fullmatch(line) else None for line in above]
+    follows = sum(b is not None and a is not None and b == a + 1 for a, b in pairwise(numbers))
+    return bool(numbers) and (numbers[0] is not None or 2 * follows > len(numbers))
+
+
+def _number_above(lines: Sequence[str], place: int, least: int, expected: int) -> int | None:
+    """Return the line of the cue number above the timing line *place*, ``None`` where what stands there is text.
+
+    The *expected* number is one everywhere, any other only right above the time, and behind a blank line.
+    """
+    above = _written_above(lines, place, least)
+    if above is None or not _NUMBER.fullmatch(lines[above]):
+        return None
+    first = above == least or not lines[above - 1].strip()
+    return above if int(lines[above]) == expected or (above == place - 1 and first) else None
+
+
+def _written_above(lines: Sequence[str], place: int, least: int) -> int | None:
+    return next((above for above in range(place - 1, least - 1, -1) if lines[above].strip()), None)
+
+
+def _guarded(text: str) -> str:
+    return "\n".join(GUARD + line if timing_line(line) else line for line in guarded(text).split("\n"))

@@ -1,0 +1,167 @@
+"""Cue text with tags to plain text and what the tags say: WebVTT's, SubRip's, and overrides left over from ASS.
+
+Only known tags are tags: ``vector<int>`` and ``{1, 2}`` are text.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass, field, replace
+
+from bilingual.subtitles.formats.base import FileCue, Style, Turn
+from bilingual.subtitles.formats.clock import GUARD, clock_ms
+
+# Tags of WebVTT (www.w3.org/TR/webvtt1, "WebVTT cue components") and those that SubRip's players know.
+_TAG = (
+    r"<\s*(?P<close>/?)\s*(?P<name>(?P<wide>v|lang|font)|b|i|u|s|c|ruby|rt)"
+    r"(?P<more>(?:\.[^<>\s]*)?(?(wide)(?:\s[^<>]*)?|\s*))>"
+)
+_STAMP = r"<(?P<stamp>(?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3})>"
+_OVERRIDES = (
+    r"an?\d+|(?:pos|move|org|fade?|i?clip|t)\([^{}]*\)|[ius]-?\d|b\d+|fn[^\\{}]*|f(?:s|sc[xy]|sp|r[xyz]?|ax|ay|e)[-+\d.]+"
+    r"|(?:[xy]?(?:bord|shad)|be|blur|q|pbo|p)-?[\d.]+|[1-4]?[ca]&H[0-9A-F]+&?|alpha&H[0-9A-F]+&?|k[fo]?\d+|r\w*"
+)
+_OVERRIDE = rf"\{{(?P<override>(?:\\(?:{_OVERRIDES}))+)\}}"
+_ENTITY = r"(?P<entity>&(?:[A-Za-z][A-Za-z0-9]*|#\d+|#x[0-9A-F]+);)"
+_TOKENS = rf"{_TAG}|{_STAMP}|{_OVERRIDE}|{_ENTITY}"
+_MARKUP = re.compile(rf"(?P<guarded>(?:^|[<{{&]){GUARD}+)|{_TOKENS}", re.IGNORECASE | re.MULTILINE)
+_LOOKS_LIKE_MARKUP = re.compile(_TOKENS, re.IGNORECASE)
+OVERRIDE = re.compile(_OVERRIDE, re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Marked:
+    """Text that grows from left to right, with what the markup in it says."""
+
+    text: str = ""
+    styles: list[Style] = field(default_factory=list)
+    turns: list[Turn] = field(default_factory=list)
+    times: list[tuple[int, int]] = field(default_factory=list)
+
+    @property
+    def at(self) -> int:
+        return len(self.text)
+
+    def override(self, value: str) -> None:
+        self.styles.append(Style(self.at, self.at, "override", value))
+
+    def speaks(self, speaker: str) -> None:
+        self.turns.append(Turn(self.at, self.at, speaker))
+
+    def cue(self, cue: FileCue) -> FileCue:
+        """Return *cue* with this text, without empty lines and the white space at the ends of lines."""
+        if not (self.styles or self.turns or self.times):
+            return replace(cue, text="\n".join(line for part in self.text.split("\n") if (line := part.strip(" \t"))))
+        text, starts, ends = _tidied(self.text)
+        turns = [replace(turn, first=starts[turn.first], said=starts[turn.said]) for turn in self.turns]
+        ends_of_turns = [*(turn.first for turn in turns[1:]), len(text)]
+        told = [
+            t for t, end in zip(turns, ends_of_turns, strict=False) if any(c.isalnum() for c in text[t.first : end])
+        ]
+        return replace(
+            cue,
+            text=text,
+            styles=tuple(
+                replace(s, first=starts[s.first], last=max(starts[s.first], ends[s.last])) for s in self.styles
+            ),
+            turns=tuple(told) if any(turn.speaker for turn in told) else (),
+            times=tuple((starts[place], ms) for place, ms in self.times),
+        )
+
+
+def marked(raw: str) -> Marked:
+    """Return the text of *raw* and what its tags say.
+
+    >>> marked("<i>x</i> < y &amp; vector<int>").text
+    'x < y & vector<int>'
+    """
+    found = Marked()
+    open_tags: list[tuple[str, str, int]] = []
+    reading: int | None = None  # where the text of a ruby's reading begins
+    done = 0
+    for match in _MARKUP.finditer(raw):
+        found.text += raw[done : match.start()]
+        done = match.end()
+        name = (match["name"] or "").lower()
+        if match["guarded"]:
+            found.text += match[0].replace(GUARD, "", 1)
+        elif match["entity"]:
+            found.text += html.unescape(match[0])
+        elif match["stamp"]:
+            found.times.append((found.at, clock_ms(match["stamp"]) or 0))
+        elif match["override"]:
+            found.override(match["override"])
+        elif name in ("rt", "ruby"):
+            _end_reading(found, reading)
+            reading = None
+            if name == "rt" and not match["close"]:
+                reading = found.at
+        elif match["close"]:
+            _close(found, open_tags, name)
+        else:
+            value = " ".join(html.unescape(match["more"]).split())
+            open_tags.append((name, value, found.at))
+            if name == "v":
+                found.speaks(_annotation(value))
+    found.text += raw[done:]
+    _end_reading(found, reading)
+    while open_tags:
+        _close(found, open_tags, open_tags[-1][0])
+    return found
+
+
+def guarded(text: str) -> str:
+    """Return *text* with a word joiner in what would be read as markup.
+
+    >>> marked(guarded("the <b> tag, &amp;")).text
+    'the <b> tag, &amp;'
+    """
+    text = re.sub(rf"(^|[<{{&])(?={GUARD})", rf"\1{GUARD}", text, flags=re.MULTILINE)
+    after = 0
+    while match := _LOOKS_LIKE_MARKUP.search(text, after):
+        after = match.start() + 1
+        text = text[:after] + GUARD + text[after:]
+    return text
+
+
+def _end_reading(found: Marked, reading: int | None) -> None:
+    if reading is not None:
+        found.styles.append(Style(reading, reading, "rt", found.text[reading:]))
+        found.text = found.text[:reading]
+        found.times = [(min(place, reading), ms) for place, ms in found.times]
+
+
+def _close(found: Marked, open_tags: list[tuple[str, str, int]], name: str) -> None:
+    for place in range(len(open_tags) - 1, -1, -1):
+        if open_tags[place][0] == name:
+            _, value, first = open_tags.pop(place)
+            found.styles.append(Style(min(first, found.at), found.at, name, value))
+            if name == "v":
+                found.speaks("")
+            return
+
+
+def _annotation(value: str) -> str:
+    """Return what a tag says behind its classes: ``.loud Anna`` is Anna."""
+    return value.partition(" ")[2].strip() if value.startswith(".") else value
+
+
+def _tidied(text: str) -> tuple[str, list[int], list[int]]:
+    """Return tidy *text*, and for each place in it where a span that starts or that ends there now does."""
+    tidy = ""
+    new: list[int | None] = []
+    for line in text.split("\n"):
+        inner = line.strip(" \t")
+        lead = len(line) - len(line.lstrip(" \t")) if inner else len(line)
+        tidy += "\n" if tidy and inner else ""
+        new += [None] * lead + [len(tidy) + n for n in range(len(inner))] + [None] * (len(line) - lead - len(inner) + 1)
+        tidy += inner
+    starts, ends = [len(tidy)] * len(new), [0] * len(new)
+    for place in range(len(new) - 2, -1, -1):
+        known = new[place]
+        starts[place] = starts[place + 1] if known is None else known
+    for place in range(1, len(new)):
+        known = new[place - 1]
+        ends[place] = ends[place - 1] if known is None else known + 1
+    return tidy, starts, ends

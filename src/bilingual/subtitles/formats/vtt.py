@@ -1,0 +1,119 @@
+"""WebVTT by its specification (www.w3.org/TR/webvtt1), and times that only other tools can read."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from bilingual.model.timing import Span
+from bilingual.subtitles.formats.base import FileCue, Oddity, SubtitleFile, SubtitleFormat
+from bilingual.subtitles.formats.clock import GUARD, Clock, Timing, timing_line
+from bilingual.subtitles.formats.srt import span_of
+from bilingual.subtitles.formats.tags import OVERRIDE, marked
+from bilingual.subtitles.formats.written import plain_lines, written
+
+_ARROW = "-->"
+_SIGNATURE = re.compile(r"WEBVTT(?=[ \t\n]|$)")
+# "Collect WebVTT cue timings and settings": what any other line says is for tools that are less strict.
+_TIME = r"(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
+_TIMES = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?!\S)(.*)")
+
+
+@dataclass(slots=True)
+class _Block:
+    """Lines up to a blank one: a cue where one of its first two lines has an arrow, else something beside the cues."""
+
+    place: int  # of its first line, or of the arrow in a cue
+    above: str = ""
+    arrow: str = ""
+    lines: list[str] = field(default_factory=list)
+
+
+class WebVTT(SubtitleFormat):
+    """WebVTT, ``.vtt``."""
+
+    id = "vtt"
+    name = "WebVTT"
+
+    def recognises(self, text: str) -> bool:
+        return bool(_SIGNATURE.match(text.lstrip("\ufeff")))
+
+    def read(self, text: str) -> SubtitleFile:
+        lines = text.replace("\ufeff", "").split("\n")
+        odd: list[Oddity] = []
+        notes: list[str] = []
+        cues: list[FileCue] = []
+        header = 0
+        if self.recognises(text):
+            header = next((n for n, line in enumerate(lines) if n and (not line or _ARROW in line)), len(lines))
+            notes += ["\n".join(lines[:header])]
+        else:
+            odd.append(Oddity(1, "the first line is not WEBVTT"))
+        blocks = _blocks(lines, header)
+        timings = [_timing(block.arrow) if block.arrow else None for block in blocks]
+        for number, (block, timing) in enumerate(zip(blocks, timings, strict=True)):
+            if not block.arrow:
+                _aside(block, seen_cue=bool(cues), notes=notes, odd=odd)
+                continue
+            line = block.place + 1
+            cue = marked("\n".join(block.lines)).cue(FileCue(Span(0, 0), "", identifier=block.above, line=line))
+            if timing is None:
+                odd.append(Oddity(line, "an arrow without times", "\n".join((block.arrow, cue.text)).strip()))
+                continue
+            following = next((later for later in timings[number + 1 :] if later), None)
+            span = span_of(timing, following, 25, line, cue.text, odd)
+            if span:
+                cues.append(replace(cue, span=span, settings=timing.rest))
+        return SubtitleFile(self.id, tuple(cues), tuple(odd), tuple(notes))
+
+    def write(self, cues: Sequence[tuple[Span, str]]) -> str:
+        return written([(span, _escaped(plain_lines(text))) for span, text in cues], "vtt")
+
+
+def _blocks(lines: Sequence[str], first: int) -> list[_Block]:
+    """Part the lines by "collect a WebVTT block": a second arrow begins another block without a blank line."""
+    blocks: list[_Block] = []
+    current: _Block | None = None
+    for place, line in enumerate(lines[first:], first):
+        if not line:
+            current = None
+        elif _ARROW in line and current and not current.arrow and len(current.lines) == 1:
+            current.above, current.arrow, current.place, current.lines = current.lines[0], line, place, []
+        elif _ARROW in line:
+            current = _Block(place, arrow=line)
+            blocks.append(current)
+        elif current:
+            current.lines.append(line)
+        else:
+            current = _Block(place, lines=[line])
+            blocks.append(current)
+    return blocks
+
+
+def _timing(line: str) -> Timing | None:
+    match = _TIMES.fullmatch(line)
+    if not match:
+        found = timing_line(line)
+        if found and not found.odd:
+            return Timing(found.start, found.end, found.rest, f"the time “{line.strip()}” is not as WebVTT has it")
+        return found
+    hours, minutes, seconds, part = (tuple(int(match[n + k] or 0) for k in (0, 4)) for n in (1, 2, 3, 4))
+    start, end = (1000 * (3600 * h + 60 * m + s) + p for h, m, s, p in zip(hours, minutes, seconds, part, strict=True))
+    return Timing(Clock(start), Clock(end), match[9].strip())
+
+
+def _aside(block: _Block, *, seen_cue: bool, notes: list[str], odd: list[Oddity]) -> None:
+    """Sort a block without times: a note, a style sheet, a region, or text that the format leaves out."""
+    first, text = block.lines[0], "\n".join(block.lines)
+    style = first.rstrip() in ("STYLE", "REGION") and not seen_cue
+    if first == "NOTE" or first.startswith(("NOTE ", "NOTE\t")) or style:
+        notes.append(text)
+    else:
+        odd.append(Oddity(block.place + 1, "text without a time", text))
+
+
+def _escaped(text: str) -> str:
+    text = html.escape(text, quote=False).replace(GUARD, "&#8288;")
+    return OVERRIDE.sub(lambda match: "&#123;" + match[0][1:], text)

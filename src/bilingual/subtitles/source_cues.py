@@ -1,0 +1,92 @@
+"""The cues of a file as one text that is spoken: in order of time, none over another, sounds left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bilingual.model.timing import Span
+from bilingual.subtitles.formats import FileCue
+from bilingual.subtitles.formats.speech import spoken, with_speech
+
+# Two cues that begin this close together are said at once.
+_AT_ONCE_MS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCue:
+    """One cue: its time, what is said in it on one line, and who speaks, "" where the file does not say.
+
+    ``changes`` are the characters of ``text`` at which somebody else goes on.
+    """
+
+    span: Span
+    text: str
+    speaker: str = ""
+    changes: tuple[tuple[int, str], ...] = ()
+
+
+def source_cues(cues: Sequence[FileCue]) -> tuple[SourceCue, ...]:
+    """Return what *cues* of a file say, without the cues that say nothing.
+
+    Who spoke before goes on where names stand before the text; voices of WebVTT are named in each cue. A cue
+    that repeats the one before it without a pause prolongs it.
+    """
+    voices = any(cue.turns for cue in cues)
+    speaker = ""
+    found: list[SourceCue] = []
+    for cue in sorted(with_speech(cues), key=lambda cue: (cue.span.start_ms, cue.span.end_ms)):
+        said = spoken(cue)
+        text = ""
+        turns: list[tuple[int, str]] = []
+        for name, part in said:
+            speaker = name if name or voices else speaker
+            text += " " if text else ""
+            turns += [(len(text), speaker)] if not turns or turns[-1][1] != speaker else []
+            text += part
+        if not text:
+            continue
+        new = SourceCue(cue.span, text, turns[0][1], tuple(turns[1:]))
+        if found and replace(found[-1], span=new.span) == new and new.span.start_ms <= found[-1].span.end_ms:
+            end_ms = max(new.span.end_ms, found[-1].span.end_ms)
+            found[-1] = replace(new, span=Span(found[-1].span.start_ms, end_ms))
+        else:
+            found.append(new)
+    return _without_overlap(found)
+
+
+def within(cues: Sequence[SourceCue], offset_ms: int, duration_ms: int) -> tuple[SourceCue, ...]:
+    """Return the cues of the excerpt that begins at *offset_ms*, timed from its start.
+
+    A cue on the edge belongs to it when more than half of the cue lies inside.
+    """
+    found: list[SourceCue] = []
+    for cue in cues:
+        start, end = cue.span.start_ms - offset_ms, cue.span.end_ms - offset_ms
+        inside = min(end, duration_ms) - max(start, 0)
+        if inside * 2 > end - start:
+            found.append(replace(cue, span=Span(max(0, start), min(end, duration_ms))))
+    return tuple(found)
+
+
+def _without_overlap(cues: Sequence[SourceCue]) -> tuple[SourceCue, ...]:
+    """Return *cues* with each ending no later than the next begins; cues of one start share its time."""
+    result: list[SourceCue] = []
+    for cue in cues:
+        if result and cue.span.start_ms < result[-1].span.end_ms:
+            before = result[-1]
+            if cue.span.start_ms - before.span.start_ms < _AT_ONCE_MS:
+                result[-1] = _joined(before, cue)
+                continue
+            result[-1] = replace(before, span=Span(before.span.start_ms, cue.span.start_ms))
+        result.append(cue)
+    return tuple(result)
+
+
+def _joined(one: SourceCue, two: SourceCue) -> SourceCue:
+    at = len(one.text) + 1
+    last = one.changes[-1][1] if one.changes else one.speaker
+    changes = [(at, two.speaker)] if two.speaker != last else []
+    changes += [(at + place, name) for place, name in two.changes]
+    span = Span(one.span.start_ms, max(one.span.end_ms, two.span.end_ms))
+    return SourceCue(span, f"{one.text} {two.text}", one.speaker, (*one.changes, *changes))
