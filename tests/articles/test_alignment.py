@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bilingual.articles.alignment.align import EVIDENCE, Alignment, Bead, align
-from bilingual.articles.alignment.lexicon import everyday_words
 from bilingual.articles.alignment.moves import joined_by_figures
 from bilingual.articles.alignment.speech import speech
 from bilingual.articles.alignment.units import aligned_articles, paragraphs_of
 from bilingual.articles.markdown import parse_markdown
 from bilingual.errors import UsageError
+from bilingual.pipeline.aligning import lexicon_for
 from bilingual.views.document.from_article import document_from_article
 
 
@@ -295,12 +295,12 @@ def test_what_is_said_and_what_is_told(text: str, voices: list[str]) -> None:
     assert [sorted(found) for found in speech([[text]])] == [voices]
 
 
-def test_everyday_words_lead_both_ways() -> None:
-    assert "列車" in everyday_words("en", "ja")["train"]
-    assert "train" in everyday_words("ja", "en")["列車"]
-    assert "por ciento" in everyday_words("de", "es")["prozent"]
-    assert "火車" in everyday_words("en", "zh-Hant")["train"]
-    assert everyday_words("en", "sw") == {}
+def test_known_words_lead_both_ways() -> None:
+    assert "列車" in lexicon_for("en", "ja", installed=False)["train"]
+    assert "train" in lexicon_for("ja", "en", installed=False)["列車"]
+    assert "por ciento" in lexicon_for("de", "es", installed=False)["prozent"]
+    assert "火車" in lexicon_for("en", "zh-Hant", installed=False)["train"]
+    assert lexicon_for("en", "sw", installed=False) == {}
 
 
 def test_vectors_alone_tell_what_was_added() -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.articles.alignment.align import DOUBTFUL, Alignment, Bead, align
-from bilingual.articles.alignment.lexicon import everyday_words
 from bilingual.articles.alignment.units import AlignedArticles, aligned_articles, paragraphs_of
 from bilingual.articles.alignment.vectors import Vector
 from bilingual.engines.base import Item
@@ -24,7 +23,7 @@ from bilingual.pipeline.checkpoint import Known
 from bilingual.pipeline.texts import CUES, declared_language, kind_of_text, parsed, read_text_file, settled_languages
 from bilingual.pipeline.tools import Tools, engine_config
 from bilingual.pipeline.workspace import write_json
-from bilingual.subtitles.lexicon import concepts
+from bilingual.text.concepts import concepts
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +148,8 @@ def lexicon_for(source: str, target: str, *, installed: bool = True) -> Mapping[
         for number in numbers:
             rows.setdefault(number, set()).add(word)
     for word, numbers in concepts(source).items():
-        found[word] = found.get(word, set()).union(*(rows.get(number, set()) for number in numbers))
-    for word, answers in everyday_words(source, target).items():
-        found[word] = found.get(word, set()) | answers
+        if answers := set().union(*(rows.get(number, set()) for number in numbers)):
+            found[word] = found.get(word, set()) | answers
     return found
 
 

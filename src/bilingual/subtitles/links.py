@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from bilingual.languages import pack
 from bilingual.subtitles import likeness
-from bilingual.subtitles.lexicon import concepts_of
+from bilingual.text.concepts import concepts_of
 
 Matrix = NDArray[np.float64]
 # A dictionary entry is likely, yet not certain, to be what the translator had in mind.
