@@ -236,7 +236,7 @@ def test_a_time_that_runs_backwards(place: Place) -> None:
 
 @pytest.mark.parametrize(
     ("content", "expected"),
-    [(b"no cues at all", "holds no cue with words"), (b"\xff\xfe\x00\xd8\x00", "subtitles/de.srt"), (b"", "holds no")],
+    [(b"no cues at all", "holds no cue with words"), (b"\xff\xfe\x00\xd8\x00", "subtitles/de.srt"), (b"", "is empty")],
 )
 def test_a_file_that_cannot_be_read(place: Place, content: bytes, expected: str) -> None:
     (place.folder / "subtitles/de.srt").write_bytes(content)
