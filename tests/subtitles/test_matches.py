@@ -52,8 +52,8 @@ def test_known_terms_move_the_cut_to_where_both_halves_agree() -> None:
 
 def test_known_terms_that_cross_keep_both_wholes_in_one_cue() -> None:
     source, target = (
-        "Smugglers hid the saffron while the sacristan was counting candles",
-        "趁着司事清点蜡烛走私贩把藏红花藏了起来",
+        "Smugglers stowed the saffron while the sacristan was snuffing candles",
+        "趁着司事掐灭蜡烛走私贩把藏红花塞进暗格",
     )
     talk, bitext = pair(source, "zh-Hans", target)
     known = matched(bitext, talk, [("smugglers", "走私贩"), ("saffron", "藏红花"), ("sacristan", "司事")])

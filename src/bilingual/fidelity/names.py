@@ -11,6 +11,7 @@ from bilingual.fidelity.material import Material, Pair, Side, finding
 from bilingual.languages import pack
 from bilingual.model.finding import Finding
 from bilingual.text.glossary import glossary_findings
+from bilingual.text.stems import stem
 
 _NAME = re.compile(r"\b[A-Z][a-zà-öø-ÿ]+(?:['’-][A-Z]?[a-zà-öø-ÿ]+)*\b")
 _HAN_RUN = re.compile(r"[\u30a0-\u30ff\u4e00-\u9fff·]+")
@@ -162,26 +163,21 @@ def _shared_string(pairs: Sequence[Pair], all_pairs: Sequence[Pair]) -> str | No
 
 def one_term(material: Material) -> Iterator[Finding]:
     """A loan word that the target keeps has one stem: Transformer, not Transformatoren as well (W)."""
-    if pack(material.bitext.target).writing.east_asian:
+    target = pack(material.bitext.target)
+    if target.writing.east_asian:
         return
-    forms: dict[str, dict[str, Pair]] = defaultdict(dict)
-    kept: Counter[str] = Counter()
+    forms: dict[str, dict[str, list[tuple[str, Pair]]]] = defaultdict(lambda: defaultdict(list))
     inside = _names(material.pairs)
     for pair in material.pairs:
         for term in {w for w in _NAME.findall(pair.source.prose) if len(w) >= 6 and w in inside}:
             root = term.lower()[:7]
             for word in _LATIN_WORD.findall(pair.target.prose):
                 if word.lower().startswith(root):
-                    forms[term].setdefault(_stem(word), pair)
-                    kept[f"{term}/{_stem(word)}"] += 1
+                    forms[term][stem(word.lower(), target.primary)].append((word, pair))
     for term, found in forms.items():
         if len(found) > 1:
-            usual = max(found, key=lambda stem: kept[f"{term}/{stem}"])
-            strange = next(stem for stem in found if stem != usual)
-            message = f"{term} is translated in {len(found)} ways: {', '.join(sorted(found))}"
-            yield finding("one-term", "W", message, found[strange], term=term, forms=sorted(found))
-
-
-def _stem(word: str) -> str:
-    """Cut what German and Spanish inflection adds, at most two letters."""
-    return re.sub(r"(?:e[nsrm]|es|[ens])$", "", word.lower())
+            usual = max(found.values(), key=len)
+            strange = next(form for form in found.values() if form is not usual)
+            written = sorted(form[0][0] for form in found.values())
+            message = f"{term} is translated in {len(found)} ways: {', '.join(written)}"
+            yield finding("one-term", "W", message, strange[0][1], term=term, forms=written)

@@ -14,10 +14,10 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from bilingual.articles.alignment.speech import SPOKEN, TOLD, speech
-from bilingual.articles.alignment.words import stem, tails
 from bilingual.articles.inline import visible
 from bilingual.languages import pack
 from bilingual.text.numbers import mentions
+from bilingual.text.stems import stem, tails
 
 _ADDRESS = re.compile(r"https?://[^\s)\]>\"'」』）]+|(?<=\]\()[^()\s]+(?=[\s)])")
 _CODE = re.compile(r"`+([^`]+)`+|<code>([^<]+)</code>")

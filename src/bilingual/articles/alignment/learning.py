@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from bilingual.articles.alignment.cues import RELIABILITY
 from bilingual.articles.alignment.keys import Keyed, stretches
 from bilingual.articles.alignment.model import Model, Step
-from bilingual.articles.alignment.words import stem
 from bilingual.languages import pack
+from bilingual.text.stems import stem
 
 # How many sightings the reliability known beforehand is worth.
 _TRUST = 25.0

@@ -10,9 +10,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bilingual.articles.alignment.keys import KATAKANA, UNSPACED, WORD, Keyed, stretches
-from bilingual.articles.alignment.sounds import alike, sound_of, sounds_alike
-from bilingual.articles.alignment.words import SHORTEST, stem, tails
 from bilingual.languages import pack
+from bilingual.text.sounds import alike_by_letters, alike_by_sound, sound_of
+from bilingual.text.stems import SHORTEST, stem, tails
+
+# From here on two words are taken for one name or loan word, by their letters and by their sounds.
+_ALIKE, _SOUNDS_ALIKE = 0.7, 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +146,7 @@ def _cognates(here: set[str], there: set[str]) -> Iterator[tuple[str, str, str]]
     for key in here:
         if key.startswith("l:") and len(key) > 5:
             for other in by_start.get(key[2:4], ()):
-                if key != other and alike(key[2:], other[2:]):
+                if key != other and alike_by_letters(key[2:], other[2:]) >= _ALIKE:
                     yield key, other, "g"
 
 
@@ -166,7 +169,7 @@ def _sounds(ours: Keyed, theirs: Keyed) -> Iterator[tuple[str, str, str]]:
     for word in words:
         sound = sound_of(word)
         for kana, kana_sound in by_first.get(sound[:1], ()):
-            if sounds_alike(sound, kana_sound):
+            if alike_by_sound(sound, kana_sound) >= _SOUNDS_ALIKE:
                 pair = (f"l:{word}", f"h:{kana}")
                 yield (*(pair if spaced_here else pair[::-1]), "s")
 

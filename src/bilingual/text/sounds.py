@@ -15,8 +15,6 @@ _ROWS = {
 _KANA = {kana: sound for sound, row in _ROWS.items() for kana in row}
 _DIGRAPHS = (("ph", "f"), ("th", "s"), ("sh", "s"), ("sch", "s"), ("ch", "t"), ("ck", "k"), ("qu", "k"))
 _LETTERS = {"c": "k", "l": "r", "q": "k", "x": "s", "j": "z", "v": "b"}
-_ALIKE = 0.7
-_SOUNDS_ALIKE = 0.8
 
 
 @lru_cache(maxsize=65536)
@@ -32,29 +30,29 @@ def sound_of(word: str) -> str:
     for written, heard in _DIGRAPHS:
         plain = plain.replace(written, heard)
     plain = re.sub(r"(.)\1", r"\1", plain)
-    plain = re.sub(r"r(?![aeiouy])", "", plain)
+    plain = re.sub(r"r(?![aeiouy])", "", plain)  # a lengthened vowel
     return "".join(_LETTERS.get(c, c) for c in plain if c not in "aeiouyw")
 
 
-def sounds_alike(one: str, other: str) -> bool:
-    """Tell whether two rows of consonants agree but for little (longest common subsequence)."""
+def alike_by_sound(one: str, other: str) -> float:
+    """Return how well two rows of consonants agree, 0 to 1: by their longest common subsequence."""
     if min(len(one), len(other)) < 2:
-        return False
+        return 0.0
     row = [0] * (len(other) + 1)
     for a in one:
         before = 0
         for index, b in enumerate(other, 1):
             before, row[index] = row[index], before + 1 if a == b else max(row[index], row[index - 1])
-    return 2 * row[-1] / (len(one) + len(other)) >= _SOUNDS_ALIKE
+    return 2 * row[-1] / (len(one) + len(other))
 
 
 @lru_cache(maxsize=65536)
-def alike(one: str, other: str) -> bool:
-    """Tell whether two words share most of their pairs of letters (Dice).
+def alike_by_letters(one: str, other: str) -> float:
+    """Return which share of their pairs of letters two words have in common, 0 to 1 (Dice).
 
-    >>> alike("machine", "maschine"), alike("house", "garten")
-    (True, False)
+    >>> round(alike_by_letters("machine", "maschine"), 2), alike_by_letters("house", "garten")
+    (0.77, 0.0)
     """
     first = {one[i : i + 2] for i in range(len(one) - 1)}
     second = {other[i : i + 2] for i in range(len(other) - 1)}
-    return 2 * len(first & second) / max(1, len(first) + len(second)) >= _ALIKE
+    return 2 * len(first & second) / max(1, len(first) + len(second))

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 
-# The commonest endings of inflection and of adverbs, longest first.
-_ROWS = {
-    "en": "ingly edly ings ness ing ies ied est ers ed es ly er 's ’s s e y",
-    "de": "ungen testen enden ung ten tet est end ern en er es em et te st e n s t",
-    "es": "amente aciones ación iendo ando aron ieron aban aba ado ada ido ida ados adas idos idas ían ía "
-    "ará erá irá amos emos ar er ir as os es an en ió ó a o e s",
-    "fr": "ements ement ations ation aient ait ées és ée er ir es é e s",
-}
-_ENDINGS = {primary: tuple(row.split()) for primary, row in _ROWS.items()}
+from snowballstemmer import stemmer
+
+# The language that each stemmer of Snowball (snowballstem.org) is for.
+_STEMMERS = {
+    "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek", "en": "english", "es": "spanish",
+    "eu": "basque", "fi": "finnish", "fr": "french", "ga": "irish", "hi": "hindi", "hu": "hungarian", "hy": "armenian",
+    "id": "indonesian", "it": "italian", "lt": "lithuanian", "ne": "nepali", "nl": "dutch", "nb": "norwegian",
+    "nn": "norwegian", "no": "norwegian", "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian",
+    "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish",
+}  # fmt: skip
 _COMPOUNDING = {"de", "nl", "sv", "da", "nb", "nn", "fi"}
 SHORTEST = 3  # letters that every stem keeps
+
+
+@lru_cache(maxsize=32)
+def _stemmer(primary: str) -> Callable[[str], str]:
+    name = _STEMMERS.get(primary)
+    return stemmer(name).stemWord if name else str
 
 
 @lru_cache(maxsize=65536)
@@ -23,12 +31,9 @@ def stem(word: str, primary: str) -> str:
     """Return *word*, in lower case, without its ending and accents.
 
     >>> stem("houses", "en") == stem("house", "en"), stem("gesehenen", "de"), stem("canciones", "es")
-    (True, 'gesehen', 'cancion')
+    (True, 'geseh', 'cancion')
     """
-    for ending in _ENDINGS.get(primary, ()):
-        if word.endswith(ending) and len(word) - len(ending) >= SHORTEST:
-            word = word[: -len(ending)]
-            break
+    word = _stemmer(primary)(word)
     decomposed = unicodedata.normalize("NFKD", word.replace("ß", "ss"))
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
