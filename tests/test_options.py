@@ -7,6 +7,7 @@ import inspect
 import re
 import sys
 import tomllib
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -27,9 +28,11 @@ from make_reference import pages  # noqa: E402
 
 OPTIONS = all_options()
 KEYS = options_of(Settings)
+PAGES = pages()
 FLOWS = sorted({flow for option in OPTIONS.values() for flow in option.flows})
 
 
+@cache
 def parsers() -> dict[str, argparse.ArgumentParser]:
     (action,) = (a for a in build_parser()._actions if isinstance(a, argparse._SubParsersAction))
     return dict(action.choices)
@@ -71,7 +74,7 @@ def test_an_option_has_a_help_line_and_a_default_of_its_own_kind(name: str) -> N
 
 @pytest.mark.parametrize("name", KEYS)
 def test_a_key_stands_in_the_example_and_the_reference(name: str) -> None:
-    example, reference = pages()["bilingual.example.toml"], pages()["docs/reference/settings.md"]
+    example, reference = PAGES["bilingual.example.toml"], PAGES["docs/reference/settings.md"]
     assert re.search(rf"^(# )?(\[?){name}( = |\.|\])", example, re.MULTILINE)
     assert f"\n### `{name}`\n" in reference
 
@@ -89,9 +92,9 @@ def test_a_flow_has_the_declared_parameters_with_their_words(flow: str) -> None:
     }
 
 
-@pytest.mark.parametrize("name", pages())
+@pytest.mark.parametrize("name", PAGES)
 def test_the_derived_files_are_up_to_date(name: str) -> None:
-    assert (ROOT / name).read_text("utf-8") == pages()[name], "run `make reference`"
+    assert (ROOT / name).read_text("utf-8") == PAGES[name], "run `make reference`"
 
 
 def test_the_example_is_a_file_of_defaults_and_can_be_used_with_all_its_examples(tmp_path: Path) -> None:
