@@ -29,10 +29,10 @@ check: $(READY) ## ruff and mypy
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 
 up: $(READY) ## server, worker and inbox watcher (PORT=4200)
-	@PORT=$(PORT) $(BIN)/python flows/serve.py up
+	@PORT=$(PORT) $(BIN)/bilingual up
 
 down: ## stop what `make up` started
-	@$(BIN)/python flows/serve.py down
+	@$(BIN)/bilingual down
 
 fixtures: $(READY) ## retrain the tiny Whisper checkpoint that the tests use
 	@$(BIN)/python scripts/make_tiny_whisper.py

@@ -1,50 +1,5 @@
-"""The flow that publishes one recording; all it does stands in ``bilingual.pipeline``."""
+"""The flow ``video`` by the name that deployments of 0.1.0 know; it is ``bilingual.flows.video``."""
 
-from __future__ import annotations
+from bilingual.flows.video import video
 
-from typing import Any
-
-from prefect import flow
-from prefect.client.schemas.objects import State
-from prefect.runtime import flow_run
-
-from flows.names import run_name
-from flows.tasks import publish_as_flow
-
-
-def _name() -> str:
-    return run_name("video", str(flow_run.parameters.get("source", "")))
-
-
-@flow(name="video", flow_run_name=_name)
-def video(
-    source: str,
-    targets: list[str] | None = None,
-    renditions: list[str] | None = None,
-    source_language: str | None = None,
-    speech: str = "auto",
-    translation: list[str] | None = None,
-    glossary: str | None = None,
-    start: str | None = None,
-    end: str | None = None,
-    force: bool = False,
-    review: str | bool | None = None,
-    mode: str | None = None,
-) -> State[Any]:
-    """Publish one recording; what is not given here is what the settings say.
-
-    Args:
-        source: the file; a relative path counts from the root
-        targets: languages to publish in, such as zh-Hans, ja or de
-        renditions: videos to make, such as linkedin-1x1 or wechat-9x16
-        source_language: language of the source (default: detected)
-        speech: speech engine, or auto
-        translation: translation engines in the order they are asked, such as memory, then google
-        glossary: file of agreed terms, as TOML or CSV
-        start: start of an excerpt, such as 3:10
-        end: end of an excerpt, such as 7:45
-        force: make everything again
-        review: stop for a person to edit the translation: no videos, posts marked as not ready
-        mode: what is burned in
-    """
-    return publish_as_flow("video", locals())
+__all__ = ["video"]

@@ -18,7 +18,6 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = ROOT / "media" / "samples"
 DEMO = ROOT / "build" / "demo"
-sys.path.insert(0, str(ROOT))
 
 # Before Prefect is imported: the demo never touches the user's own server or profile.
 os.environ.update(
@@ -93,8 +92,8 @@ def copy_changed(source: Path, target: Path, names: tuple[str, ...]) -> None:
 
 
 def run_flow(kind: str, parameters: dict[str, Any]) -> dict[str, Any]:
-    from flows.article import article
-    from flows.video import video
+    from bilingual.flows.article import article
+    from bilingual.flows.video import video
 
     started = time.monotonic()
     state = (video if kind == "video" else article)(**parameters, return_state=True)

@@ -31,8 +31,8 @@ _WIDTH, _ROW, _BOX, _HEIGHT = 860, 64, 150, 34
 def imports() -> Counter[tuple[str, str]]:
     """Return how many modules of one package import another one."""
     found: Counter[tuple[str, str]] = Counter()
-    for path in sorted([*SRC.rglob("*.py"), *(ROOT / "flows").rglob("*.py")]):
-        own = "flows" if path.is_relative_to(ROOT / "flows") else path.relative_to(SRC).with_suffix("").parts[0]
+    for path in sorted(SRC.rglob("*.py")):
+        own = path.relative_to(SRC).with_suffix("").parts[0]
         names: set[str] = set()
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("bilingual."):

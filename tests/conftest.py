@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))  # tests/servers.py is imported by name
-sys.path.insert(0, str(Path(__file__).parents[1]))  # and so is flows/, which is not installed
 
 from servers import TranslatorServer
 

@@ -14,12 +14,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from flows.marked import marked
-from flows.serve import free_port
-from flows.service import Service
+from bilingual.flows.marked import marked
+from bilingual.flows.serve import free_port
+from bilingual.flows.service import Service
 
 T = TypeVar("T")
-SERVE = Path(__file__).parents[1] / "flows" / "serve.py"
 
 
 def open_to_others(state: Path) -> list[str]:
@@ -48,12 +47,16 @@ class RunningService:
         self.kill(lambda command: True)
 
     def serve(self, command: str, *, port: int | None = None) -> subprocess.CompletedProcess[str]:
-        """Run ``flows/serve.py``; the caller's own Prefect settings must not matter."""
+        """Run ``bilingual up``, ``down`` or ``status``; the caller's own Prefect settings must not matter."""
         environment = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
         environment |= {"PREFECT_API_URL": "http://127.0.0.1:9/api", "PREFECT_PROFILE": "somebody-elses"}
         arguments = [command, "--root", str(self.root), "--port", str(port or self.service.port)]
         return subprocess.run(
-            [sys.executable, str(SERVE), *arguments], env=environment, capture_output=True, text=True, timeout=300
+            [sys.executable, "-m", "bilingual", *arguments],
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=300,
         )
 
     def api(self, path: str, **question: Any) -> Any:

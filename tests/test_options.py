@@ -81,7 +81,7 @@ def test_a_key_stands_in_the_example_and_the_reference(name: str) -> None:
 
 @pytest.mark.parametrize("flow", FLOWS)
 def test_a_flow_has_the_declared_parameters_with_their_words(flow: str) -> None:
-    function = getattr(import_module(f"flows.{flow}"), flow)
+    function = getattr(import_module(f"bilingual.flows.{flow}"), flow)
     parameters = dict(inspect.signature(function.fn).parameters)
     assert parameters.pop("source").annotation == "str"
     found = {name: (str(parameter.annotation), parameter.default) for name, parameter in parameters.items()}

@@ -46,7 +46,7 @@ def test_every_make_target_and_deployment_they_name_exists() -> None:
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
     deployments = (ROOT / "prefect.yaml").read_text("utf-8")
     for flow in set(re.findall(r"(\w+)/default", TEXT)):
-        assert f"flows/{flow}.py:{flow}" in deployments, flow
+        assert f"bilingual.flows.{flow}.{flow}" in deployments, flow
 
 
 def test_every_file_the_readme_links_exists() -> None:

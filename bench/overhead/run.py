@@ -15,7 +15,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "media" / "samples"
-sys.path.insert(0, str(ROOT))
 
 
 def main() -> int:
@@ -42,7 +41,7 @@ def measure(root: Path, talk: Path) -> int:
     started = time.monotonic()
     from prefect.testing.utilities import prefect_test_harness
 
-    from flows.video import video
+    from bilingual.flows.video import video
 
     with prefect_test_harness(server_startup_timeout=90):
         print(f"Prefect's start            {time.monotonic() - started:7.1f} s")

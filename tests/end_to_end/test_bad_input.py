@@ -275,8 +275,8 @@ def test_one_line_the_exit_code_and_nothing_lost(
     assert snapshot(place.files) == before, "a file was lost or changed"
     assert snapshot(place.root / "media/outbox").items() >= place.extra["earlier"].items(), "earlier results changed"
 
-    from flows.article import article
-    from flows.video import video
+    from bilingual.flows.article import article
+    from bilingual.flows.video import video
 
     kind, values = parameters(command)
     state = (video if kind == "video" else article)(**values, return_state=True)

@@ -41,14 +41,14 @@ def talk(root: Path) -> SpokenTalk:
 
 @pytest.fixture(scope="module")
 def video_run(root: Path, talk: SpokenTalk, prefect: None) -> Any:
-    from flows.video import video
+    from bilingual.flows.video import video
 
     return video(str(talk.video), targets=["zh-Hans"], return_state=True)
 
 
 @pytest.fixture(scope="module")
 def article_run(root: Path, prefect: None) -> Any:
-    from flows.article import article
+    from bilingual.flows.article import article
 
     unseen_article(root / "elsewhere" / "story.md", SEED + 1)
     return article("elsewhere/story.md", targets=["de"], return_state=True)

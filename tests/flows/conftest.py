@@ -9,9 +9,9 @@ import pytest
 from prefect.client.orchestration import get_client
 from prefect.exceptions import ObjectNotFound
 
+from bilingual.flows.prepare import make_pool
+from bilingual.flows.service import ITEMS, POOL
 from board import Board
-from flows.prepare import make_pool
-from flows.service import ITEMS, POOL
 
 
 @pytest.fixture

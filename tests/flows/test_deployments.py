@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,14 +9,15 @@ from zoneinfo import ZoneInfo
 import pytest
 import yaml
 from prefect import Flow
+from prefect.flows import load_flow_from_entrypoint
 from prefect.schedules import Cron
 from prefect.utilities.callables import parameter_schema
 
-from flows.prepare import QUEUES
-from flows.service import BATCH, ITEMS, POOL
+from bilingual.flows.prepare import QUEUES
+from bilingual.flows.service import BATCH, ITEMS, POOL, Service
 
 CHECKOUT = Path(__file__).parents[2]
-PREFECT = yaml.safe_load((CHECKOUT / "prefect.yaml").read_text("utf-8"))
+PREFECT = yaml.safe_load(Service(CHECKOUT, 4200).prefect_file.read_text("utf-8"))
 
 TEXT: dict[str, Any] = {"anyOf": [{"type": "string"}, {"type": "null"}], "default": None}
 TEXTS: dict[str, Any] = {
@@ -50,8 +50,7 @@ def deployed() -> dict[str, tuple[dict[str, Any], Flow[..., Any]]]:
     """Return the deployments of prefect.yaml by ``flow/deployment``, each with its flow."""
     found = {}
     for deployment in PREFECT["deployments"]:
-        path, name = deployment["entrypoint"].split(":")
-        flow = getattr(import_module(path.removesuffix(".py").replace("/", ".")), name)
+        flow = load_flow_from_entrypoint(deployment["entrypoint"], use_placeholder_flow=False)
         found[f"{flow.name}/{deployment['name']}"] = (deployment, flow)
     return found
 
@@ -93,13 +92,30 @@ def test_the_night_has_a_clock_and_a_time_zone() -> None:
     assert ZoneInfo(schedule["timezone"]).key == schedule["timezone"]
 
 
-def test_the_checkout_is_found_by_each_worker_itself() -> None:
-    """The data root differs from it: the flows read BILINGUAL_ROOT when they run."""
-    (step,) = PREFECT["pull"]
-    assert step == {"prefect.deployments.steps.set_working_directory": {"directory": "{{ $BILINGUAL_CODE }}"}}
+def test_nothing_is_fetched_before_a_run() -> None:
+    """With a colon, Prefect would copy a folder first; it takes a name with dots alone for a module's."""
+    assert PREFECT["pull"] == []
+    assert [deployment["entrypoint"] for deployment, _ in deployed().values() if ":" in deployment["entrypoint"]] == []
 
 
-def test_the_commands_of_the_readme_name_deployments_that_are_there() -> None:
-    text = (CHECKOUT / "README.md").read_text("utf-8")
+@pytest.mark.parametrize("name", PARAMETERS)
+def test_what_deployments_of_0_1_0_name_is_the_same_flow(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(CHECKOUT)
+    old = load_flow_from_entrypoint(f"flows/{name}.py:{name}", use_placeholder_flow=False)
+    assert old is deployed()[f"{name}/default"][1]
+
+
+def test_the_root_may_have_deployments_of_its_own(tmp_path: Path) -> None:
+    service = Service(tmp_path, 4200)
+    shipped = service.prefect_file
+    own = tmp_path / "prefect.yaml"
+    own.write_text("name: somebody-elses\n", "utf-8")
+    assert service.prefect_file == shipped
+    own.write_text(shipped.read_text("utf-8").replace("timezone: UTC", "timezone: Asia/Shanghai"), "utf-8")
+    assert service.prefect_file == own
+
+
+def test_the_commands_of_the_documentation_name_deployments_that_are_there() -> None:
+    text = "".join((CHECKOUT / page).read_text("utf-8") for page in ("README.md", "docs/how-to/nightly.md"))
     named = {name for name in ("video/default", "article/default", "nightly/default") if name in text}
     assert {"video/default", "article/default"} <= named <= set(deployed())

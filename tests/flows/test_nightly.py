@@ -17,18 +17,18 @@ from prefect.client.schemas.objects import FlowRun, State, StateType
 from prefect.states import Completed, Crashed, Failed, Running
 
 from bilingual.errors import Unavailable
+from bilingual.flows.names import BUSY, INBOX, NOT_READY
+from bilingual.flows.nightly import Item, nightly, outcome, summary
+from bilingual.flows.submitting import submit
 from bilingual.pipeline.inbox import nightly_groups, settle_failure
 from bilingual.settings import load_settings
 from board import Board
-from flows.names import BUSY, INBOX, NOT_READY
-from flows.nightly import Item, nightly, outcome, summary
-from flows.submitting import submit
 
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flows.nightly._POLL_S", 0.1)
-    monkeypatch.setattr("flows.nightly._LOOKS_S", (0.0, 0.1, 0.1))
+    monkeypatch.setattr("bilingual.flows.nightly._POLL_S", 0.1)
+    monkeypatch.setattr("bilingual.flows.nightly._LOOKS_S", (0.0, 0.1, 0.1))
     monkeypatch.setattr("bilingual.pipeline.inbox.STEADY_MS", 100)
 
 

@@ -14,11 +14,11 @@ from prefect.exceptions import PrefectHTTPStatusError
 from prefect.states import Cancelled, Completed, Crashed, Pending, Running
 from prefect.workers.process import ProcessJobConfiguration, ProcessWorker
 
+from bilingual.flows.continuing import TRIES, continue_run, gave_up
+from bilingual.flows.marked import marked
+from bilingual.flows.prepare import JOB_TEMPLATE, QUEUES, prepare
+from bilingual.flows.service import BATCH, ITEMS, POOL
 from board import Board
-from flows.continuing import TRIES, continue_run, gave_up
-from flows.marked import marked
-from flows.prepare import JOB_TEMPLATE, QUEUES, prepare
-from flows.service import BATCH, ITEMS, POOL
 
 
 def start(board: Board, name: str) -> FlowRun:

@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from bilingual.cli.main import run
 from bilingual.errors import WorkspaceError
-from flows.marked import end_marked, marked
-from flows.serve import DEFAULT_PORT, main, port_of
-from flows.service import Service
-from flows.supervisor import Child
+from bilingual.flows.marked import end_marked, marked
+from bilingual.flows.serve import DEFAULT_PORT, port_of
+from bilingual.flows.service import Service
+from bilingual.flows.supervisor import Child
 from services import open_to_others
 
 
@@ -115,7 +116,7 @@ def test_the_env_of_0_1_0_gets_a_password_and_its_state_is_closed(tmp_path: Path
     outside.touch(mode=0o644)
     (service.state / "link").symlink_to(outside)
     assert not service.has_password()
-    with pytest.raises(WorkspaceError, match=r"env: holds no password\. Run `make down`, then `make up`\."):
+    with pytest.raises(WorkspaceError, match=r"env: holds no password\. Run `bilingual down`, then `bilingual up`\."):
         service.environment({})
     service.write_env()
     assert service.has_password()
@@ -158,22 +159,23 @@ def test_a_port_is_read(text: str | None, port: int) -> None:
 
 @pytest.mark.parametrize("text", ["0", "65536", "-1", "http", "4200.0"])
 def test_what_is_no_port_is_one_clear_line(text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["up", "--root", str(tmp_path), f"--port={text}"]) == 2
-    assert capsys.readouterr().err == f"error: {text!r} is no port. A port is a number from 1 to 65535.\n"
+    assert run(["up", "--root", str(tmp_path), f"--port={text}"]) == 2
+    assert capsys.readouterr().err == f"bilingual: {text!r} is an invalid port. A port is a number from 1 to 65535.\n"
 
 
 def test_a_taken_port_is_one_clear_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        assert main(["up", "--root", str(tmp_path), "--port", str(port)]) == 1
+        assert run(["up", "--root", str(tmp_path), "--port", str(port)]) == 1
     told = capsys.readouterr().err
-    assert told.startswith(f"error: port {port} is not free (Address already in use). Choose another, such as: PORT=")
+    what = f"port {port} is not free (Address already in use)"
+    assert told.startswith(f"bilingual: {what}. Choose another, such as: bilingual up --port ")
     assert told.count("\n") == 1
 
 
 @pytest.mark.parametrize(
     ("prepare", "told"),
-    [("targets = 3", "bilingual.toml: targets = 3 is not a list of names"), (None, "there is no such folder")],
+    [("targets = 3", "bilingual.toml: targets = 3 is not a list of language tags"), (None, "there is no such folder")],
 )
 def test_a_root_that_cannot_be_used_is_one_clear_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], prepare: str | None, told: str
@@ -182,15 +184,15 @@ def test_a_root_that_cannot_be_used_is_one_clear_line(
     if prepare:
         root.mkdir()
         (root / "bilingual.toml").write_text(prepare, "utf-8")
-    assert main(["up", "--root", str(root), "--port", "4299"]) == 1
+    assert run(["up", "--root", str(root), "--port", "4299"]) == 1
     error = capsys.readouterr().err
     assert told in error
     assert error.count("\n") == 1
 
 
 def test_nothing_to_stop_and_nothing_to_show(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["down", "--root", str(tmp_path)]) == 0
-    assert main(["status", "--root", str(tmp_path)]) == 1
+    assert run(["down", "--root", str(tmp_path)]) == 0
+    assert run(["status", "--root", str(tmp_path)]) == 1
     assert capsys.readouterr().out == "nothing was running\nnot running\n"
 
 
@@ -201,7 +203,7 @@ def test_a_pid_in_a_file_ends_nobody(service: Service, capsys: pytest.CaptureFix
         service.run.mkdir()
         service.lock.touch()
         service.record.write_text(f'{{"pid": {foreign.pid}, "port": 4299, "phase": "ready"}}', "utf-8")
-        assert main(["down", "--root", str(service.root)]) == 0
+        assert run(["down", "--root", str(service.root)]) == 0
         assert capsys.readouterr().out == "nothing was running\n"
         assert foreign.poll() is None
     finally:
@@ -217,7 +219,7 @@ def test_only_the_processes_of_this_root_are_found(service: Service, sleeper: su
 def test_down_ends_what_a_killed_supervisor_left(
     service: Service, sleeper: subprocess.Popen[bytes], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["down", "--root", str(service.root)]) == 0
+    assert run(["down", "--root", str(service.root)]) == 0
     assert sleeper.wait(5) == -signal.SIGTERM
     assert capsys.readouterr().out == f"ended what a killed service left running: [{sleeper.pid}]\n"
 

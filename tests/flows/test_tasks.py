@@ -12,16 +12,16 @@ from prefect.client.schemas.objects import State
 
 from bilingual.engines.base import Progress
 from bilingual.errors import InputError
+from bilingual.flows.article import article
+from bilingual.flows.names import BUSY, INBOX, NIGHT, NOT_READY
+from bilingual.flows.tasks import as_task
+from bilingual.flows.video import video
 from bilingual.pipeline.tools import Tools, open_tools
 from bilingual.pipeline.videos.pace import news
 from bilingual.pipeline.workspace import Workspace
 from bilingual.settings import Settings, load_settings
 from bilingual.testing import ScriptedTranslation
 from board import Board
-from flows.article import article
-from flows.names import BUSY, INBOX, NIGHT, NOT_READY
-from flows.tasks import as_task
-from flows.video import video
 
 POST = """---
 title: Sleep
@@ -54,7 +54,7 @@ def say(monkeypatch: pytest.MonkeyPatch, answers: dict[str, str]) -> ScriptedTra
         usual = open_tools(settings)
         return Tools(settings, usual.media, usual.fonts, translation_engines={"scripted": engine})
 
-    monkeypatch.setattr("flows.tasks.open_tools", opened)
+    monkeypatch.setattr("bilingual.flows.tasks.open_tools", opened)
     return engine
 
 
@@ -152,7 +152,7 @@ def test_a_run_of_its_own_accord_reports_what_another_published_meanwhile(
     engine = say(monkeypatch, SPANISH)
     article("media/inbox/post.md", return_state=True)
     asked = len(engine.history)
-    monkeypatch.setattr("flows.tasks._submitted_s", lambda: 0.0)
+    monkeypatch.setattr("bilingual.flows.tasks._submitted_s", lambda: 0.0)
     with tags(tag):
         state: State[Any] = article("media/inbox/post.md", return_state=True)
     assert (state.name, state.message) == ("Completed", f"published by another run: {root}/media/outbox/sleep")
@@ -216,7 +216,7 @@ def test_a_persons_run_waits_and_then_finds_the_source_where_it_went(
         (root / "media" / "done" / "sleep").mkdir(parents=True)
         post.rename(root / "media" / "done" / "sleep" / "post.md")
 
-    monkeypatch.setattr("flows.tasks.sleep", meanwhile)
+    monkeypatch.setattr("bilingual.flows.tasks.sleep", meanwhile)
     state: State[Any] = article("media/inbox/post.md", return_state=True)
     assert state.name == "Completed"
 
@@ -229,7 +229,7 @@ def test_a_scripted_engine_cannot_be_asked_for_by_name(post: Path) -> None:
 
 
 def test_a_stage_shows_its_progress(board: Board, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flows.tasks._UPDATE_EVERY_S", 0.0)
+    monkeypatch.setattr("bilingual.flows.tasks._UPDATE_EVERY_S", 0.0)
 
     def work(progress: Progress) -> str:
         progress(0.25, "a quarter")
@@ -249,8 +249,8 @@ def test_a_stage_tells_the_log_how_far_it_is(
     board: Board, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = iter(range(0, 9000, 5))
-    monkeypatch.setattr("flows.tasks.monotonic", lambda: next(clock))
-    monkeypatch.setattr("flows.tasks._UPDATE_EVERY_S", 1e9)
+    monkeypatch.setattr("bilingual.flows.tasks.monotonic", lambda: next(clock))
+    monkeypatch.setattr("bilingual.flows.tasks._UPDATE_EVERY_S", 1e9)
 
     def work(progress: Progress) -> None:
         for tick in range(0, 20):
@@ -277,7 +277,7 @@ def test_news_are_in_the_run_s_log_at_once(
         news.warning("%s", "linkedin-16x9: 20:00 is over LinkedIn's limit")
         raise InputError("stopped here", where=post)
 
-    monkeypatch.setattr("flows.tasks.publish_post", refusing)
+    monkeypatch.setattr("bilingual.flows.tasks.publish_post", refusing)
     with caplog.at_level(logging.INFO, "prefect"):
         article("media/inbox/post.md", return_state=True)
     assert [record.levelname for record in caplog.records if "20:00 is over" in record.message] == ["WARNING"]

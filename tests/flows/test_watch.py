@@ -10,11 +10,11 @@ import pytest
 from prefect.client.schemas.objects import StateType
 from prefect.states import Cancelled, Completed, Crashed, Failed, Running
 
+from bilingual.flows.continuing import TRIES
+from bilingual.flows.names import BUSY
+from bilingual.flows.submitting import API_ERRORS
+from bilingual.flows.watch import Watcher, _look
 from board import Board
-from flows.continuing import TRIES
-from flows.names import BUSY
-from flows.submitting import API_ERRORS
-from flows.watch import Watcher, _look
 
 
 class Clock:
@@ -156,7 +156,7 @@ def test_an_item_that_another_run_held_is_asked_for_again_after_a_while(
     board.move(board.runs()[0], Running(), Completed(name=BUSY))
     scene.wait(25)
     assert len(board.runs()) == 1
-    monkeypatch.setattr("flows.watch._BUSY_S", 0.0)
+    monkeypatch.setattr("bilingual.flows.watch._BUSY_S", 0.0)
     scene.wait(11)
     assert len(board.runs()) == 2
 
@@ -210,7 +210,7 @@ def test_a_server_that_is_away_is_asked_again(
     scene.wait(5)
     scene.clock.now_s += 1
     with monkeypatch.context() as patch, caplog.at_level(logging.INFO, "bilingual.inbox"):
-        patch.setattr("flows.submitting.run_deployment", away)
+        patch.setattr("bilingual.flows.submitting.run_deployment", away)
         with pytest.raises(API_ERRORS):
             scene.watcher.look()
         troubled = _look(scene.watcher, False, False)

@@ -19,15 +19,18 @@ from bilingual.errors import BilingualError
 # Each command with the function that gives its parser its options, and one line of help. Only the module of the
 # command that runs is imported; what is heavy, only when it runs.
 COMMANDS = {
-    "video": ("publish:add_video", "publish a recording"),
-    "article": ("publish:add_article", "publish an article"),
-    "subtitle": ("subtitle:add", "cut cues from a transcript and a bitext"),
-    "apply": ("apply:add", "rebuild a results folder after an edit"),
-    "render": ("render:add", "make the videos of a results folder, or more of them"),
-    "check": ("check:add", "check a translation against its source"),
-    "align": ("align:add", "turn a text and its translation by a person into a bitext"),
-    "memory": ("memory:add", "import or export the translation memory as TMX"),
-    "doctor": ("doctor:add", "check ffmpeg, fonts, engines, models and the network"),
+    "video": ("cli.publish:add_video", "publish a recording"),
+    "article": ("cli.publish:add_article", "publish an article"),
+    "subtitle": ("cli.subtitle:add", "cut cues from a transcript and a bitext"),
+    "apply": ("cli.apply:add", "rebuild a results folder after an edit"),
+    "render": ("cli.render:add", "make the videos of a results folder, or more of them"),
+    "check": ("cli.check:add", "check a translation against its source"),
+    "align": ("cli.align:add", "turn a text and its translation by a person into a bitext"),
+    "memory": ("cli.memory:add", "import or export the translation memory as TMX"),
+    "doctor": ("cli.doctor:add", "check ffmpeg, fonts, engines, models and the network"),
+    "up": ("flows.serve:add_up", "start the service: Prefect server, worker and inbox watcher"),
+    "down": ("flows.serve:add_down", "stop the service"),
+    "status": ("flows.serve:add_status", "tell whether the service runs"),
 }
 
 Command = Callable[[argparse.Namespace], int]
@@ -78,7 +81,7 @@ def build_parser(only: str | None = None) -> argparse.ArgumentParser:
         parser_of_command = commands.add_parser(name, help=about)
         if only in (None, name):
             module, function = place.split(":")
-            getattr(import_module(f"bilingual.cli.{module}"), function)(parser_of_command)
+            getattr(import_module(f"bilingual.{module}"), function)(parser_of_command)
     return parser
 
 

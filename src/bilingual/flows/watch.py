@@ -1,4 +1,4 @@
-"""The inbox watcher: starts a run for each complete drop; run as ``python -m flows.watch``.
+"""The inbox watcher: starts a run for each complete drop; run as ``python -m bilingual.flows.watch``.
 
 What lies in the inbox is the truth: every look compares it with what was started, so a drop survives a
 restart of the watcher, of the server or of the machine. File events only make the next look come sooner.
@@ -21,13 +21,13 @@ from prefect.client.schemas.objects import FlowRun, StateType
 from watchfiles import watch as file_events
 
 from bilingual.errors import BilingualError, WorkspaceError
+from bilingual.flows.continuing import TRIES, continue_run, dead_runs, gave_up
+from bilingual.flows.names import BUSY, INBOX
+from bilingual.flows.service import Service
+from bilingual.flows.submitting import API_ERRORS, named_sources, submit
 from bilingual.pipeline.inbox import Group, SteadyLooks, make_inbox, scan, settle_failure, strangers, when_of
 from bilingual.pipeline.workspace import Workspace, state_folder
 from bilingual.settings import Settings, find_root, load_settings
-from flows.continuing import TRIES, continue_run, dead_runs, gave_up
-from flows.names import BUSY, INBOX
-from flows.service import Service
-from flows.submitting import API_ERRORS, named_sources, submit
 
 log = logging.getLogger("bilingual.inbox")
 

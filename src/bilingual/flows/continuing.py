@@ -21,8 +21,8 @@ from prefect.client.schemas.filters import (
 from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.states import Crashed
 
-from flows.marked import end_marked
-from flows.service import POOL
+from bilingual.flows.marked import end_marked
+from bilingual.flows.service import POOL
 
 # An item that kills its process each time must not do so for ever.
 TRIES = 3

@@ -1,12 +1,13 @@
 """The service: Prefect server, worker and inbox watcher of one root.
 
-``up`` starts it in the background, ``down`` stops it, ``run`` keeps it in this terminal, ``status`` tells.
-``make up`` and ``make down`` call this file.
+``bilingual up`` starts it in the background, or with ``--foreground`` keeps it in this terminal; ``down`` stops it,
+``status`` tells about it. Importing this module loads no Prefect.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import logging
 import os
 import shlex
@@ -14,54 +15,66 @@ import signal
 import socket
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-# Started as a file, Python knows only flows/: the checkout makes `flows` a package.
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
 from filelock import FileLock, Timeout
 
-from bilingual.errors import BilingualError, EngineError, InputError, UsageError
+from bilingual.cli.options import add_options
+from bilingual.errors import EngineError, InputError, UsageError
+from bilingual.flows.marked import end_marked, marked, send
+from bilingual.flows.service import Service
+from bilingual.flows.supervisor import Supervisor, launch
 from bilingual.pipeline.workspace import read_json, state_folder
 from bilingual.settings import find_root, load_settings
-from flows.marked import end_marked, marked, send
-from flows.service import CHECKOUT, Service
-from flows.supervisor import Supervisor, launch
 
 DEFAULT_PORT = 4200
 _UP_S = 240.0
 _DOWN_S = 60.0
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Run one command; return its exit code."""
-    parser = argparse.ArgumentParser(prog="serve.py", description="Server, worker and inbox watcher of one root.")
-    parser.add_argument("command", choices=("up", "down", "run", "status"))
-    parser.add_argument(
-        "--root", type=Path, help="the folder with media/ (default: $BILINGUAL_ROOT, else by bilingual.toml)"
-    )
-    parser.add_argument("--port", help=f"the server's port (default: $PORT, else {DEFAULT_PORT})")
-    chosen = parser.parse_args(arguments)
-    try:
-        root = find_root(chosen.root)
-        if not root.is_dir():
-            raise InputError("there is no such folder", where=root, remedy="Make it, or choose another --root.")
-        service = Service(root, port_of(chosen.port or os.environ.get("PORT")))
-        command = {"up": up, "down": down, "run": run, "status": status}[chosen.command]
-        return command(service)
-    except BilingualError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return error.exit_code
+def add_up(parser: argparse.ArgumentParser) -> None:
+    """Fill the parser of ``bilingual up``."""
+    parser.description = "Start the Prefect server, a worker and the watcher of media/inbox for this root."
+    parser.add_argument("--foreground", action="store_true", help="stay in this terminal until Ctrl-C")
+    _add(parser, "up", lambda service, chosen: run(service) if chosen.foreground else up(service, as_json=chosen.json))
 
 
-def up(service: Service) -> int:
+def add_down(parser: argparse.ArgumentParser) -> None:
+    """Fill the parser of ``bilingual down``."""
+    parser.description = "Stop what `bilingual up` started; what it was making continues at the next start."
+    _add(parser, "down", lambda service, chosen: down(service, as_json=chosen.json))
+
+
+def add_status(parser: argparse.ArgumentParser) -> None:
+    """Fill the parser of ``bilingual status``."""
+    parser.description = "Tell whether the service of this root runs; the exit code is 0 if it does."
+    _add(parser, "status", lambda service, chosen: status(service, as_json=chosen.json))
+
+
+def _add(parser: argparse.ArgumentParser, command: str, work: Callable[[Service, argparse.Namespace], int]) -> None:
+    add_options(parser, command)
+    parser.add_argument("--port", metavar="N", help=f"the server's port (default: $PORT, else {DEFAULT_PORT})")
+    parser.set_defaults(command=lambda chosen: work(_service(chosen), chosen))
+
+
+def _service(chosen: argparse.Namespace) -> Service:
+    """Return the service that the options name. Raises InputError for a root that is no folder, UsageError."""
+    root = find_root(chosen.root)
+    if not root.is_dir():
+        raise InputError("there is no such folder", where=root, remedy="Create it, or choose another --root.")
+    return Service(root, port_of(chosen.port or os.environ.get("PORT")))
+
+
+def up(service: Service, *, as_json: bool = False) -> int:
     """Start the service in the background and wait until all of it works."""
+    said = sys.stderr if as_json else sys.stdout
     if is_running(service):
         if service.has_password():
-            print(f"running already: {describe(read_json(service.record))}")
+            print(as_text(service) if as_json else f"running already: {describe(recorded(service))}")
             return 0
-        print("  the running service is of an earlier version, without a password: it starts anew")
+        print("  the running service is of an earlier version, without a password: it starts anew", file=said)
         down(service)
     # What a supervisor that was killed left behind still holds the port.
     end_marked(service.mark)
@@ -70,7 +83,7 @@ def up(service: Service) -> int:
     state_folder(service.state, service.logs.name)
     service.write_env()
     file = service.logs / "service.log"
-    command = [sys.executable, str(CHECKOUT / "flows" / "serve.py"), "run"]
+    command = [sys.executable, "-m", "bilingual", "up", "--foreground"]
     process = launch([*command, "--root", str(service.root), "--port", str(service.port)], service, file)
     deadline = time.monotonic() + _UP_S
     shown = ""
@@ -80,18 +93,18 @@ def up(service: Service) -> int:
             shown = record["phase"]
             if shown == "failed":
                 raise EngineError(record["reason"])
-            print(f"  {shown}", flush=True)
+            print(f"  {shown}", file=said, flush=True)
         if process.poll() is not None and recorded(service).get("phase") != "failed":
             raise EngineError(f"ended at once with code {process.returncode}: {last_line(file)}", where=file)
         if time.monotonic() > deadline:
             send(process.pid, signal.SIGTERM)
             raise EngineError(f"did not come up within {_UP_S:.0f} s", where=file, remedy="Its log says more.")
         time.sleep(0.2)
-    print(welcome(service))
+    print(as_text(service) if as_json else welcome(service))
     return 0
 
 
-def down(service: Service) -> int:
+def down(service: Service, *, as_json: bool = False) -> int:
     """Stop the service of this root; what it was making goes on at the next start."""
     was_running = is_running(service)
     if was_running:
@@ -104,7 +117,9 @@ def down(service: Service) -> int:
     if left := end_marked(service.mark):
         raise EngineError(f"these processes do not end: {left}", where=service.root)
     service.record.unlink(missing_ok=True)
-    if was_running:
+    if as_json:
+        print(json.dumps({"stopped": was_running, "ended": sorted(leftovers)}))
+    elif was_running:
         print("stopped")
     else:
         print(f"ended what a killed service left running: {sorted(leftovers)}" if leftovers else "nothing was running")
@@ -113,25 +128,40 @@ def down(service: Service) -> int:
 
 def run(service: Service) -> int:
     """Be the supervisor, in this terminal, until Ctrl-C or SIGTERM."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr, force=True)
     if not is_running(service):
         check(service)
     Supervisor(service).run()
     return 0
 
 
-def status(service: Service) -> int:
+def status(service: Service, *, as_json: bool = False) -> int:
     """Tell whether the service runs; the exit code is 0 if it does."""
-    if not is_running(service):
+    running = is_running(service)
+    if as_json:
+        print(as_text(service))
+    elif not running:
         print("not running")
-        return 1
-    record = recorded(service)
-    print(describe(record))
-    for name, pid in record.get("children", {}).items():
-        print(f"  {name}: {'starting' if pid is None else f'pid {pid}'}")
-    if service.looked.exists():
-        print(f"  inbox looked at {time.time() - service.looked.stat().st_mtime:.0f} s ago")
-    return 0
+    else:
+        record = recorded(service)
+        print(describe(record))
+        for name, pid in record.get("children", {}).items():
+            print(f"  {name}: {'starting' if pid is None else f'pid {pid}'}")
+        if service.looked.exists():
+            print(f"  inbox looked at {_looked_s(service):.0f} s ago")
+        print(f"  deployments: {service.prefect_file}")
+    return 0 if running else 1
+
+
+def as_text(service: Service) -> str:
+    """Return the state of the service as one JSON object."""
+    looked_s = round(_looked_s(service), 1) if service.looked.exists() else None
+    return json.dumps({"running": is_running(service), "inbox_looked_s": looked_s} | recorded(service))
+
+
+def _looked_s(service: Service) -> float:
+    """Return how many seconds ago the watcher looked at the inbox."""
+    return time.time() - service.looked.stat().st_mtime
 
 
 def check(service: Service) -> None:
@@ -145,7 +175,7 @@ def check(service: Service) -> None:
         except OSError as error:
             raise EngineError(
                 f"port {service.port} is not free ({error.strerror})",
-                remedy=f"Choose another, such as: PORT={free_port()} make up",
+                remedy=f"Choose another, such as: bilingual up --port {free_port()}",
             ) from None
 
 
@@ -161,7 +191,7 @@ def port_of(text: str | None) -> int:
     if text is None or text == "":
         return DEFAULT_PORT
     if not text.isdecimal() or not 0 < int(text) < 65536:
-        raise UsageError(f"{text!r} is no port", remedy="A port is a number from 1 to 65535.")
+        raise UsageError(f"{text!r} is an invalid port", remedy="A port is a number from 1 to 65535.")
     return int(text)
 
 
@@ -190,27 +220,28 @@ def describe(record: dict[str, Any]) -> str:
 
 
 def welcome(service: Service) -> str:
-    env = service.env
-    shown = env.relative_to(Path.cwd()) if env.is_relative_to(Path.cwd()) else env
+    activate = Path(sys.prefix) / "bin" / "activate"
+    enter = f". {_shown(activate)} && " if activate.is_file() else ""
     return "\n".join(
         (
-            f"Prefect   {service.home}   (its password stands in {shown}, after PREFECT_API_AUTH_STRING=)",
+            f"Prefect   {service.home}   (its password is in {_shown(service.env)}, after PREFECT_API_AUTH_STRING=)",
             f"inbox     {service.root / 'media' / 'inbox'}   (drop a recording or an article there)",
             f"results   {service.root / 'media' / 'outbox'}",
             f"logs      {service.logs}",
             "To start a run by name:",
-            f"  . .venv/bin/activate && . {shlex.quote(str(shown))}",
+            f"  {enter}. {_shown(service.env)}",
             "  prefect deployment run 'video/default' -p source=media/inbox/talk.mp4 "
             '-p targets=\'["zh-Hans","es"]\' --watch',
-            "To stop: make down",
+            "To stop: bilingual down",
         )
     )
+
+
+def _shown(path: Path) -> str:
+    """Return *path* as a shell takes it, from the current folder on where it lies there."""
+    return shlex.quote(str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path))
 
 
 def last_line(file: Path) -> str:
     lines = file.read_text("utf-8", "replace").strip().splitlines() if file.is_file() else []
     return lines[-1] if lines else "it said nothing"
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

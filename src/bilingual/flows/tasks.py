@@ -21,6 +21,8 @@ from prefect.states import Completed, Failed
 
 from bilingual.engines.base import Progress
 from bilingual.errors import BilingualError
+from bilingual.flows.continuing import is_continuing
+from bilingual.flows.names import BUSY, INBOX, NIGHT, NOT_READY
 from bilingual.pipeline.manifest import Manifest
 from bilingual.pipeline.publish import publish_post, publish_video
 from bilingual.pipeline.requests import Request
@@ -30,8 +32,6 @@ from bilingual.pipeline.videos.pace import Listener, Milestones, listening
 from bilingual.pipeline.whereabouts import published_meanwhile, where_now
 from bilingual.pipeline.workspace import ItemBusy
 from bilingual.settings import Settings, find_root, load_settings
-from flows.continuing import is_continuing
-from flows.names import BUSY, INBOX, NIGHT, NOT_READY
 
 T = TypeVar("T")
 # Every update is a row in Prefect's database: often enough to watch, seldom enough not to fill it.

@@ -18,9 +18,9 @@ from prefect.deployments import run_deployment
 from prefect.exceptions import PrefectException
 
 from bilingual.errors import InputError
+from bilingual.flows.names import INBOX, NIGHT, run_name
 from bilingual.pipeline.inbox import Group, idempotency_key
 from bilingual.settings import Settings
-from flows.names import INBOX, NIGHT, run_name
 
 # What a server that is down, starting or too busy looks like from here: worth asking again. Prefect raises a
 # plain RuntimeError when it cannot reach its API.

@@ -19,7 +19,6 @@ from pathlib import Path
 from bilingual.errors import WorkspaceError
 from bilingual.pipeline.workspace import state_folder, write_text
 
-CHECKOUT = Path(__file__).resolve().parents[1]
 POOL = "media"
 ITEMS = "default"
 BATCH = "batch-control"
@@ -37,6 +36,12 @@ _FOREIGN = (
     "PREFECT_SERVER_CORS_ALLOWED_ORIGINS",
     "PREFECT_SERVER_CSRF_PROTECTION_ENABLED",
 )
+
+
+def checkout() -> Path | None:
+    """Return the checkout that this package runs from, or ``None`` where it was installed from a wheel."""
+    folder = Path(__file__).resolve().parents[3]
+    return folder if (folder / "pyproject.toml").is_file() and (folder / "flows" / "video.py").is_file() else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,7 @@ class Service:
 
     @property
     def record(self) -> Path:
-        """What the supervisor tells of itself, see ``flows.supervisor``."""
+        """What the supervisor tells of itself, see ``bilingual.flows.supervisor``."""
         return self.run / "service.json"
 
     @property
@@ -81,6 +86,16 @@ class Service:
     @property
     def env(self) -> Path:
         return self.state / "env"
+
+    @property
+    def prefect_file(self) -> Path:
+        """The deployments: the root's own ``prefect.yaml``, else the checkout's, else the one in the package."""
+        for folder in filter(None, (self.root, checkout())):
+            file = folder / "prefect.yaml"
+            # A root may lie in somebody's other Prefect project.
+            if file.is_file() and "name: bilingual" in file.read_text("utf-8").splitlines():
+                return file
+        return Path(__file__).with_name("prefect.yaml")
 
     @property
     def home(self) -> str:
@@ -98,7 +113,7 @@ class Service:
         """
         if kept := self._kept_password():
             return kept
-        raise WorkspaceError("holds no password", where=self.env, remedy="Run `make down`, then `make up`.")
+        raise WorkspaceError("holds no password", where=self.env, remedy="Run `bilingual down`, then `bilingual up`.")
 
     def has_password(self) -> bool:
         """Tell whether the service has one; what 0.1.0 started has none."""
@@ -124,8 +139,8 @@ class Service:
         home = self.state / "prefect"
         return {
             "BILINGUAL_ROOT": str(self.root),
-            # Where the worker finds the flows; see `pull` in prefect.yaml.
-            "BILINGUAL_CODE": str(CHECKOUT),
+            # Where a worker finds flows/video.py, which deployments of 0.1.0 name.
+            **({"BILINGUAL_CODE": str(code)} if (code := checkout()) else {}),
             "PREFECT_API_URL": self.api,
             _PASSWORD: password,
             "PREFECT_SERVER_API_AUTH_STRING": password,
@@ -159,9 +174,9 @@ class Service:
 
     def _env_text(self, password: str) -> str:
         lines = [
-            "# Written by `make up`. Use it with: . .bilingual/env",
+            "# Written by `bilingual up`. Use it with: . .bilingual/env",
             f"# The Prefect page asks for a password: all that stands after {_PASSWORD}=, the name before the colon",
-            "# included. Keep it to yourself; to change it, change it in both lines, then `make down && make up`.",
+            "# included. Keep it to yourself; to change it, change both lines, then `bilingual down && bilingual up`.",
             f"unset {' '.join(_FOREIGN)}",
         ]
         lines += [f"export {name}={shlex.quote(value)}" for name, value in self._told(password).items()]

@@ -1,4 +1,4 @@
-"""What the Prefect server must know before a worker may start; run as ``python -m flows.prepare``.
+"""What the Prefect server must know before a worker may start; run as ``python -m bilingual.flows.prepare``.
 
 The work pool with its queues, and the runs that a power cut or a crash left behind: they are continued.
 Safe only while no worker lives, which the supervisor sees to.
@@ -14,8 +14,8 @@ from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.actions import WorkPoolCreate, WorkPoolUpdate
 from prefect.exceptions import ObjectAlreadyExists, ObjectNotFound
 
-from flows.continuing import TRIES, continue_run, cut_off_runs, gave_up
-from flows.service import BATCH, ITEMS, POOL
+from bilingual.flows.continuing import TRIES, continue_run, cut_off_runs, gave_up
+from bilingual.flows.service import BATCH, ITEMS, POOL
 
 log = logging.getLogger("bilingual.prepare")
 

@@ -22,9 +22,9 @@ from typing import BinaryIO
 from filelock import FileLock, Timeout
 
 from bilingual.errors import BilingualError, EngineError, WorkspaceError
+from bilingual.flows.marked import end_marked, send, session_of
+from bilingual.flows.service import POOL, Service, checkout
 from bilingual.pipeline.workspace import state_folder, write_json
-from flows.marked import end_marked, send, session_of
-from flows.service import CHECKOUT, POOL, Service
 
 log = logging.getLogger("bilingual.service")
 
@@ -105,7 +105,7 @@ def launch(arguments: Sequence[str], service: Service, output: Path, umask: int 
     with _opened(output) as file:
         return subprocess.Popen(
             arguments,
-            cwd=CHECKOUT,
+            cwd=state_folder(service.state, service.run.name),
             env=service.environment(),
             stdin=subprocess.DEVNULL,
             stdout=file,
@@ -141,7 +141,7 @@ class Supervisor:
             ["-m", "prefect", "worker", "start", "--pool", POOL, "--type", "process", "--name", "bilingual"],
             before=self._clear,
         )
-        self.watcher = Child("watcher", ["-m", "flows.watch"])
+        self.watcher = Child("watcher", ["-m", "bilingual.flows.watch"])
 
     def run(self) -> None:
         """Bring everything up and keep it up; returns after a signal, when all has ended."""
@@ -186,8 +186,9 @@ class Supervisor:
         self._record("applying prefect.yaml")
         environment = service.environment()
         # Left out so that the name stays in the deployments for each worker to fill in.
-        del environment["BILINGUAL_CODE"]
-        self._step("deploy", ["-m", "prefect", "--no-prompt", "deploy", "--all"], environment)
+        environment.pop("BILINGUAL_CODE", None)
+        deploy = ["-m", "prefect", "--no-prompt", "deploy", "--all", "--prefect-file", str(service.prefect_file)]
+        self._step("deploy", deploy, environment)
         self._record("starting the watcher")
         self.watcher.start(service)
         self._await(service.looked.exists, _HEALTH_S, self.watcher)
@@ -196,20 +197,23 @@ class Supervisor:
 
     def _clear(self) -> None:
         self._end_leftovers()
-        self._step("prepare", ["-m", "flows.prepare"], self.service.environment())
+        self._step("prepare", ["-m", "bilingual.flows.prepare"], self.service.environment())
 
     def _end_leftovers(self) -> None:
         """End what an earlier worker or service left running; the server and the watcher of this one stay."""
         own = {child.pid for child in (self.server, self.watcher) if child.pid is not None}
         if left := end_marked(self.service.mark, spare=lambda pid: session_of(pid) in own):
-            raise WorkspaceError(f"these processes do not end: {left}", remedy="End them, then run `make up` again.")
+            raise WorkspaceError(
+                f"these processes do not end: {left}", remedy="End them, then run `bilingual up` again."
+            )
 
     def _step(self, name: str, arguments: Sequence[str], environment: dict[str, str]) -> None:
         """Run a short program of the service to its end; raises EngineError with its last words."""
         try:
             done = subprocess.run(
                 [sys.executable, *arguments],
-                cwd=CHECKOUT,
+                # A prefect.yaml of 0.1.0 names flows/video.py.
+                cwd=checkout() or self.service.run,
                 env=environment,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,

@@ -1,0 +1,222 @@
+"""The flow of the night: everything that waits in the inbox, a few at a time, and one summary.
+
+Each item is a run of its own, with its own log, retry and resume. The night's run sits in another queue
+than theirs and only waits, so it never holds the slot that they need.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any, TypeVar
+
+from prefect import flow
+from prefect.artifacts import create_markdown_artifact
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.objects import FlowRun, State, StateType
+from prefect.logging import get_run_logger
+from prefect.states import Completed, Failed
+
+from bilingual.errors import BilingualError
+from bilingual.flows.continuing import continue_run, gave_up
+from bilingual.flows.names import BUSY, NIGHT, NOT_READY
+from bilingual.flows.submitting import API_ERRORS, submit, submitted_before
+from bilingual.pipeline.inbox import Group, SteadyLooks, nightly_groups, revive_failed, settle_failure
+from bilingual.pipeline.workspace import state_folder, write_text
+from bilingual.settings import Settings, find_root, load_settings
+
+T = TypeVar("T")
+
+_LOOKS_S = (0.0, 2.6, 2.6)
+_POLL_S = 5.0
+_API_GONE_S = 1800.0
+# The next night must find its queue free.
+_LONGEST_S = 22 * 3600.0
+
+
+@dataclass(slots=True)
+class Item:
+    """One item of the night; ``state`` is the name of the state its run ended in, ``reason`` its one line."""
+
+    source: str
+    run: FlowRun | None = None
+    state: str = ""
+    reason: str = ""
+    seconds: float = 0.0
+
+    @property
+    def delivered(self) -> bool:
+        return self.state in (NOT_READY, "Completed")
+
+
+@flow(name="nightly", flow_run_name=lambda: f"night of {datetime.now().astimezone():%Y-%m-%d}")
+def nightly(limit: int | None = None, at_once: int | None = None) -> State[Any]:
+    """Publish all that waits in the inbox, and what failed for a passing reason.
+
+    Ends Completed when every item is ready or there was none, NotReady when one was delivered not ready
+    or failed beside others that were delivered, Failed when there were items and none was delivered.
+
+    Args:
+        limit: at most so many items; default: nightly_limit of the settings
+        at_once: so many items at a time; default: nightly_at_once of the settings
+    """
+    started = datetime.now(UTC)
+    try:
+        settings = load_settings(find_root())
+        items = work_through(
+            groups_to_do(settings),
+            settings,
+            started,
+            limit=limit or settings.nightly_limit,
+            at_once=at_once or settings.nightly_at_once,
+        )
+    except BilingualError as error:
+        return Failed(message=str(error))
+    text = summary(items, started)
+    path = state_folder(settings.state, "logs") / f"nightly-{started.astimezone():%Y-%m-%d-%H%M%S}.md"
+    write_text(path, text)
+    create_markdown_artifact(markdown=text, key="nightly", description=str(path))
+    return outcome(items)
+
+
+def groups_to_do(settings: Settings) -> list[tuple[Group, str]]:
+    """Return the groups that lie complete in the inbox, after three looks, with their signatures.
+
+    Failed ones are fetched first. The signature is kept from now on: an item's turn may come hours later,
+    when the watcher has published it, and by it that run is found.
+    """
+    revive_failed(settings)
+    looks = SteadyLooks()
+    steady: list[Group] = []
+    for wait_s in _LOOKS_S:
+        time.sleep(wait_s)
+        steady = looks.look(nightly_groups(settings), time.monotonic_ns() // 1_000_000)
+    return [(group, group.signature()) for group in steady]
+
+
+def work_through(
+    groups: list[tuple[Group, str]], settings: Settings, started: datetime, *, limit: int, at_once: int
+) -> list[Item]:
+    """Start one run for each group with its signature, at most *at_once* at a time, and wait for all of them.
+
+    What one item does never stops the others. A group whose run ended before the night *started* is left
+    out, and so is one that was taken away without a run; what the watcher made meanwhile counts.
+    """
+    log = get_run_logger()
+    waiting, going, ended = deque(groups), list[Item](), list[Item]()
+    deadline = time.monotonic() + _LONGEST_S
+    while waiting or going:
+        while waiting and len(going) < at_once and len(going) + len(ended) < limit:
+            item = _start(*waiting.popleft(), settings)
+            if item.run is None:
+                ended += [item] if item.state else []
+            elif _is_over(item.run):
+                ended += [_finished(item)] if item.run.end_time and item.run.end_time > started else []
+            else:
+                log.info("%s: run %s", item.source, item.run.name)
+                going.append(item)
+        if not going:
+            break
+        time.sleep(_POLL_S)
+        for item in list(going):
+            assert item.run is not None
+            item.run = patiently(partial(_read, item.run))
+            late = time.monotonic() > deadline
+            if late or _is_over(item.run):
+                going.remove(item)
+                ended.append(_finished(item))
+                log.info("%s: %s %s", item.source, item.state, item.reason)
+    # What a run did not touch because a person's run holds it is that run's to report.
+    return [item for item in ended if item.state != BUSY]
+
+
+def patiently(call: Callable[[], T]) -> T:
+    """Return what *call* returns, asking again while the server is away; raises its error after half an hour."""
+    deadline = time.monotonic() + _API_GONE_S
+    while True:
+        try:
+            return call()
+        except API_ERRORS:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(_POLL_S)
+
+
+def summary(items: list[Item], started: datetime) -> str:
+    """Return the night's summary as Markdown."""
+    minutes = (datetime.now(UTC) - started).total_seconds() / 60
+    ready = sum(item.state == "Completed" for item in items)
+    unready = sum(item.state == NOT_READY for item in items)
+    lines = [
+        f"# Night of {started.astimezone():%Y-%m-%d %H:%M}",
+        "",
+        f"{_counted(items)} in {minutes:.0f} min: {ready} ready, {unready} not ready, "
+        f"{len(items) - ready - unready} failed.",
+    ]
+    if items:
+        lines += ["", "| item | state | seconds | what |", "|---|---|---:|---|"]
+        lines += [f"| {_cell(i.source)} | {i.state} | {i.seconds:.0f} | {_cell(i.reason)} |" for i in items]
+    return "\n".join(lines) + "\n"
+
+
+def outcome(items: list[Item]) -> State[Any]:
+    """Return the state that the night ends in, see ``nightly``."""
+    delivered = sum(item.delivered for item in items)
+    message = f"{_counted(items)}: {sum(item.state == 'Completed' for item in items)} ready"
+    if items and not delivered:
+        return Failed(message=f"{message}, none delivered")
+    if any(item.state != "Completed" for item in items):
+        return Completed(name=NOT_READY, message=f"{message}, {len(items) - delivered} failed")
+    return Completed(message=message)
+
+
+def _start(group: Group, signature: str, settings: Settings) -> Item:
+    """Return the item with its run, without one if it is gone and none was started, or as failed."""
+    main = group.main
+    item = Item(main.relative_to(settings.root).as_posix() if main.is_relative_to(settings.root) else str(main))
+    try:
+        item.run = patiently(partial(_run_of, group, signature, settings))
+    except BilingualError as error:
+        settle_failure(main, error, settings)
+        item.state, item.reason = "Failed", str(error)
+    return item
+
+
+def _run_of(group: Group, signature: str, settings: Settings) -> FlowRun | None:
+    if group.main.exists():
+        return _read(submit(group, settings, NIGHT, 0, signature))
+    with get_client(sync_client=True) as client:
+        run = submitted_before(client, group, signature)
+    return _read(run) if run else None
+
+
+def _read(run: FlowRun) -> FlowRun:
+    """Return *run* as it is now, or the run that goes on with it after it died."""
+    with get_client(sync_client=True) as client:
+        run = client.read_flow_run(run.id)
+        return continue_run(client, run) if run.state_type == StateType.CRASHED and not gave_up(run) else run
+
+
+def _is_over(run: FlowRun) -> bool:
+    return run.state is not None and run.state.is_final()
+
+
+def _finished(item: Item) -> Item:
+    assert item.run is not None
+    state = item.run.state
+    item.state = state.name or "" if state is not None else ""
+    item.reason = (state.message or "") if state is not None else ""
+    item.seconds = item.run.total_run_time.total_seconds()
+    return item
+
+
+def _counted(items: list[Item]) -> str:
+    return f"{len(items)} item{'' if len(items) == 1 else 's'}"
+
+
+def _cell(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ")
