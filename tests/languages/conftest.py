@@ -32,6 +32,30 @@ max_ms = 5000
 never_last = "eno tal"
 good_first = "mirel"
 
+[sentences]
+openers = "Tal"
+[sentences.abbreviations]
+leading = "kap d.s"
+
+[numbers]
+reader = "spelled"
+decimal = ","
+group = "."
+joints = "e"
+[numbers.forms]
+"3" = "tri"
+"5" = "kven"
+"20" = "dudek"
+[numbers.scales]
+"1_000" = "milo"
+
+[checks]
+length = [0.8, 1.2]
+[checks.negation]
+says = '\\bnem\\b'
+seeming = '\\bnem sola\\b'
+soft = '\\bsola\\b'
+
 [labels]
 untranslated = "nel vertu"
 machine_draft = "makin trakto"
@@ -46,5 +70,10 @@ def tolmic(tmp_path: Path) -> Iterator[str]:
     (tmp_path / "languages" / "qtz.toml").write_text(MADE_UP)
     use_folder(tmp_path / "languages")
     yield "qtz"
+    forget()
+
+
+def forget() -> None:
+    """Read the package's own language files alone, as a new process does."""
     loader._own_folders.clear()
     loader._forget()

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from bilingual.articles.markdown import parse_markdown
+from bilingual.cli.main import run
 from bilingual.languages import pack, tag_in_name
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.transcript import EngineRecord, Transcript, Word
@@ -13,8 +17,11 @@ from bilingual.subtitles.layout import track_lines
 from bilingual.subtitles.marks import mark_text
 from bilingual.subtitles.report import conformity
 from bilingual.subtitles.segmentation import cut_timeline
+from bilingual.text.numbers import missing_numbers
+from bilingual.text.sentences import split_sentences
 from bilingual.views.document.from_article import document_from_article
 from bilingual.views.parallel.render import parallel_html
+from tests.languages.conftest import forget
 
 FULL = ("ar", "de", "en", "es", "fr", "it", "ja", "ko", "pt", "ru", "zh-Hans", "zh-Hant")
 SENTENCE = "Sel dorun vami tal kestro nume mirel pado luna vesti."
@@ -52,6 +59,35 @@ def test_its_words_show_in_our_pages_and_english_where_it_has_none(tolmic: str) 
     assert "nel vertu" in page
     assert mark_text("draft", tolmic) == "[makin trakto]"
     assert pack(tolmic).labels.sources == "Sources"
+
+
+def test_its_sentences_and_numbers_are_read(tolmic: str) -> None:
+    text = "Dr. Dorun vami, d. s. Kap. Vesti. Tal pado."
+    assert [text[a:b] for a, b in split_sentences(text, tolmic)] == ["Dr. Dorun vami, d. s. Kap. Vesti.", "Tal pado."]
+    assert missing_numbers("Twenty-five thousand of 1,250.5", "en", "Dudek e kven milo, 1.250,5", tolmic) == ([], [])
+    assert missing_numbers("Three", "en", "kven", tolmic) == ([3], [5])
+
+
+def test_an_article_in_it_is_published_from_a_root_that_holds_its_file(
+    tolmic: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    forget()  # as in a new process, in which nobody has named the folder
+    (tmp_path / "bilingual.toml").write_text('targets = ["qtz"]\n')
+    (tmp_path / "post.md").write_text("# The lamp\n\nThe lamp is not old. It cost 1,250 coins.\n\nThree boats came.\n")
+    (tmp_path / "post.qtz.md").write_text("# Vesti\n\nVesti nem padis. Kestro 1.250 nume.\n\nKven luna vami.\n")
+    code = run(["article", str(tmp_path / "post.md"), "--root", str(tmp_path), "--offline"])
+    assert code == 3, capsys.readouterr()
+    results = tmp_path / "media" / "outbox" / "post"
+    page = (results / "posts" / "en_qtz" / "parallel.html").read_text()
+    assert 'lang="qtz"' in page
+    assert "Vesti nem padis." in page
+    found = [
+        (f["severity"], f["check"])
+        for f in json.loads((results / "report.json").read_text())["pairs"]["en_qtz"]["findings"]
+    ]
+    assert ("E", "numbers") in found
+    assert [check for severity, check in found if severity == "N"].count("register") == 1
+    assert "negation" not in {check for _, check in found}
 
 
 @pytest.mark.parametrize("tag", FULL)

@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.errors import InputError
+from bilingual.languages import use_folder
 from bilingual.settings.keys import Settings
 
 FILE_NAME = "bilingual.toml"
+LANGUAGES = "languages"  # the folder of the root with language files of one's own
 
 
 def find_root(explicit: str | Path | None = None, *, start: Path | None = None) -> Path:
@@ -27,7 +29,12 @@ def find_root(explicit: str | Path | None = None, *, start: Path | None = None) 
 
 
 def load_settings(root: Path) -> Settings:
-    """Return the settings of *root*; raises InputError for a file that cannot be used."""
+    """Return the settings of *root*, whose own language files are read from now on.
+
+    Raises InputError for a file that cannot be used.
+    """
+    if (root / LANGUAGES).is_dir():
+        use_folder(root / LANGUAGES)
     settings = Settings(root=root)
     path = root / FILE_NAME
     return settings.overlaid(read_toml(path), path) if path.is_file() else settings
