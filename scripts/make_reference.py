@@ -16,6 +16,7 @@ from bilingual.cli.main import build_parser
 from bilingual.engines.options import SPEECH, TRANSLATION
 from bilingual.fidelity.report import CHECKS
 from bilingual.languages import Pack, pack, pack_tags
+from bilingual.languages.checks import Checks
 from bilingual.settings.example import example_toml, sentences, toml_value
 from bilingual.settings.keys import Settings
 from bilingual.settings.option import Option, options_of
@@ -89,12 +90,14 @@ def checks_page() -> str:
 
 def languages_page() -> str:
     """Return the table of the languages with a file of their own, and what each file has."""
-    tables = [field.name for field in fields(Pack) if "None" in str(field.type)]
-    head = ["tag", "language", *tables]
+    tables = [(section, field.name) for section, of in (("", Pack), ("checks", Checks)) for field in fields(of)
+              if "None" in str(field.type)]  # fmt: skip
+    head = ["tag", "language", *(name for _, name in tables)]
     rows = [head, ["---"] * len(head)]
     for tag in pack_tags():
         found = pack(tag)
-        has = ["yes" if getattr(found, name) is not None else "–" for name in tables]
+        values = [getattr(getattr(found, section) if section else found, name) for section, name in tables]
+        has = ["–" if value is None else "yes" for value in values]
         rows.append([f"`{tag}`", f"{found.name}, {found.autonym}", *has])
     return _LANGUAGES + "\n".join(f"| {' | '.join(row)} |" for row in rows) + "\n"
 
