@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from bilingual.model.article import Article, Block, Segment
 from bilingual.model.bitext import Bitext, Hint, Provenance, Unit
 from bilingual.model.cue import Cue, TargetRun, Timeline
 from bilingual.model.timing import Span
@@ -120,34 +119,11 @@ TIMELINE_JSON = {
         },
     ],
 }
-ARTICLE = Article(
-    "> One\n> two.\n",
-    "markdown",
-    (Block("paragraph", 0, 12, 1, (Segment("s1", 2, 12, "One\n> two.", "One two."),), ("quote:1",), {"a": "b"}),),
-    {"lang": "en"},
-)
-ARTICLE_JSON = {
-    "schema": "bilingual.article/1",
-    "format": "markdown",
-    "text": "> One\n> two.\n",
-    "front_matter": {"lang": "en"},
-    "blocks": [
-        {
-            "kind": "paragraph",
-            "start": 0,
-            "end": 12,
-            "level": 1,
-            "containers": ["quote:1"],
-            "attributes": {"a": "b"},
-            "segments": [{"id": "s1", "start": 2, "end": 12, "plain": "One two."}],
-        }
-    ],
-}
 
 
 @pytest.mark.parametrize(
     ("value", "written"),
-    [(TRANSCRIPT, TRANSCRIPT_JSON), (BITEXT, BITEXT_JSON), (TIMELINE, TIMELINE_JSON), (ARTICLE, ARTICLE_JSON)],
+    [(TRANSCRIPT, TRANSCRIPT_JSON), (BITEXT, BITEXT_JSON), (TIMELINE, TIMELINE_JSON)],
     ids=lambda value: type(value).__name__,
 )
 def test_a_value_is_written_and_read(value: Any, written: dict[str, Any]) -> None:
@@ -168,12 +144,6 @@ def test_what_an_older_file_leaves_out_has_a_default() -> None:
     assert Timeline.from_json({"source": "en", "target": "de", "cues": [cue]}).cues == (
         Cue(Span(5, 900), (0, 3), (), "Rain.", None, "untranslated"),
     )
-
-
-def test_a_segment_without_markup_is_written_without_its_plain_text() -> None:
-    article = Article("One.", "html", (Block("paragraph", 0, 4, segments=(Segment("s1", 0, 4, "One."),)),))
-    assert article.to_json()["blocks"][0]["segments"] == [{"id": "s1", "start": 0, "end": 4}]
-    assert Article.from_json(article.to_json()) == article
 
 
 def test_a_transcript_s_hash_is_of_what_a_bitext_rests_on() -> None:
