@@ -28,7 +28,7 @@ from bilingual.views.document.model import Document
 from bilingual.views.jekyll.render import jekyll_post, marked_targets
 from bilingual.views.linkedin.render import linkedin_text
 from bilingual.views.linkedin_article.render import linkedin_article
-from bilingual.views.parallel.markdown import parallel_md
+from bilingual.views.document.markdown import parallel_md
 from bilingual.views.parallel.render import parallel_html
 from bilingual.views.wechat.preview import wechat_preview_html
 from bilingual.views.wechat.render import wechat_html

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -14,6 +16,7 @@ from bilingual.articles.markdown import parse_markdown
 from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext, Provenance, Unit
 from bilingual.model.transcript import EngineRecord, Transcript, Word
+from bilingual.views.base import Prepared, ViewTools
 from bilingual.views.document.from_article import document_from_article
 from bilingual.views.document.from_transcript import document_from_transcript
 from bilingual.views.document.model import Document
@@ -170,6 +173,58 @@ def talk(transcript_and_bitext: tuple[Transcript, Bitext]) -> Document:
     """A talk of five sentences with a pause of five seconds before the fourth."""
     transcript, bitext = transcript_and_bitext
     return document_from_transcript(transcript, bitext, "Bread", title_target="面包")
+
+
+class Printer:
+    """Prints without laying anything out: one page for each section, and what it was given to print."""
+
+    @dataclass(frozen=True)
+    class Pages:
+        content: bytes
+        count: int
+
+    def pdf(self, html: str, *, title: str = "") -> Pages:
+        return self.Pages(f"%PDF {title}\n{html}".encode(), html.count('<section class="page'))
+
+    def picture(self, html: str, width: int, height: int) -> bytes:
+        return f"PNG {width}x{height}\n{html}".encode()
+
+
+@dataclass(frozen=True)
+class Fitted:
+    content: bytes
+    suffix: str = ".png"
+    width: int = 40
+    height: int = 30
+    changes: tuple[str, ...] = ()
+
+
+class Fonts:
+    def family(self, tag: str) -> str:
+        return f"Font of {tag}"
+
+
+TOOLS = ViewTools(
+    Printer(),
+    Fonts(),
+    lambda texts, tag: {},
+    lambda texts, tag: {},
+    lambda texts: {},
+    lambda address, most_bytes, most_width: Fitted(address.encode()),
+    lambda shape, titles: f"JPG {shape} {titles}".encode(),
+    {"printer": "1", "fonts": {}, "originals": {}, "covers": {}},
+)
+
+
+@pytest.fixture(scope="session")
+def prepared_of() -> Callable[..., Prepared]:
+    """Prepare a document for views, with tools that load and draw nothing."""
+
+    def make(document: Document, bitext: Bitext | None = None, **more: Any) -> Prepared:
+        bitext = bitext or Bitext(document.source, document.target, ())
+        return replace(Prepared(document, bitext, TOOLS, "Why small tools last"), **more)
+
+    return make
 
 
 @pytest.fixture(scope="session")

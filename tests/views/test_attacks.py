@@ -12,11 +12,11 @@ from lxml import html
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.transcript import EngineRecord, Transcript, Word
 from bilingual.views.document.from_transcript import document_from_transcript
+from bilingual.views.document.markdown import parallel_md
 from bilingual.views.document.model import Document
 from bilingual.views.index.render import PreviewFile, PreviewPlayer, PreviewTrack, index_html
 from bilingual.views.jekyll.safe_markdown import passive_markdown
 from bilingual.views.linkedin.render import linkedin_text
-from bilingual.views.parallel.markdown import parallel_md
 from bilingual.views.parallel.render import parallel_html
 from bilingual.views.wechat.preview import wechat_preview_html
 from bilingual.views.wechat.render import wechat_html

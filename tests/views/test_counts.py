@@ -10,7 +10,8 @@ from bilingual.articles.markdown import parse_markdown
 from bilingual.model.bitext import Bitext, Provenance, Unit
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline.manifest import Manifest
-from bilingual.pipeline.posting.posts import write_posts
+from bilingual.pipeline.posting.delivering import deliver
+from bilingual.pipeline.posting.preparing import prepare
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.tools import open_tools
@@ -18,8 +19,8 @@ from bilingual.pipeline.workspace import Workspace
 from bilingual.settings import Settings
 from bilingual.views.document.from_article import document_from_article
 from bilingual.views.document.from_transcript import document_from_transcript
-from bilingual.views.document.markup import notice
 from bilingual.views.index.render import PreviewPair, index_html
+from bilingual.views.labels import notice
 
 
 @pytest.mark.parametrize(
@@ -66,7 +67,7 @@ def test_a_draft_title_of_a_talk_is_marked(transcript_and_bitext: tuple[Transcri
     settings = Settings(root=tmp_path, packs=False)
     job = Job(Request(source), settings, open_tools(settings), Workspace(settings), Manifest(tmp_path / "out", "test"))
     document = document_from_transcript(transcript, spoken, "Bread", title_target="面包")
-    write_posts(job, document, bitext, facts={})
+    deliver(job, prepare(job, document, bitext, facts={}))
     folder = tmp_path / "out" / "posts" / "en_zh-Hans"
     assert (folder / "linkedin.txt").read_text("utf-8").startswith("Bread\n面包（草稿）\n")
     assert '"title": "面包（草稿）"' in (folder / "wechat.json").read_text("utf-8")

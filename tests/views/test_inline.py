@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bilingual.views.document.markup import html_inline, markdown_inline
+from bilingual.views.document.html import html_inline
+from bilingual.views.document.markdown import markdown_inline
 from bilingual.views.document.nodes import Nodes, plain_text, safe_url
 from bilingual.views.document.parsing import link_references, parse_html_block, parse_inline, parse_sentences
 

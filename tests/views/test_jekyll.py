@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from bilingual.articles.markdown import parse_markdown
 from bilingual.errors import InputError
 from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext, Provenance, Unit
+from bilingual.views.document.markdown import one_language_md
 from bilingual.views.document.model import Document
-from bilingual.views.jekyll.render import jekyll_post, marked_targets, provenance_of
-from bilingual.views.parallel.markdown import one_language_md
+from bilingual.views.jekyll.render import Edition, marked_targets, provenance_of, render
+
+
+def posted(text: str, **facts: Any) -> tuple[str, str]:
+    """Return the path and the text of the post of one language."""
+    [(path, post)] = render(Edition(text, **facts)).files.items()
+    return path, str(post)
 
 
 def test_the_translation_keeps_the_header_and_says_where_it_comes_from(
@@ -18,7 +26,7 @@ def test_the_translation_keeps_the_header_and_says_where_it_comes_from(
 ) -> None:
     article, bitext = article_and_bitext
     rendered = article.render(marked_targets(article, bitext))
-    post = jekyll_post(
+    path, post = posted(
         rendered,
         tag="zh-Hans",
         slug="small-tools",
@@ -26,8 +34,8 @@ def test_the_translation_keeps_the_header_and_says_where_it_comes_from(
         translated_from="en",
         provenance=provenance_of(bitext, "ab12"),
     )
-    assert post.path == "zh-Hans/2026-03-01-small-tools-zh-Hans.md"
-    header, body = post.text.removeprefix("---\n").split("\n---\n", 1)
+    assert path == "zh-Hans/2026-03-01-small-tools-zh-Hans.md"
+    header, body = post.removeprefix("---\n").split("\n---\n", 1)
     assert header.split("\n") == [
         "title: 小工具为何长青",
         "description: 谈谈留得住的工具。",
@@ -43,6 +51,7 @@ def test_the_translation_keeps_the_header_and_says_where_it_comes_from(
         "translation_drafts: 1",
         "translation_missing: 1",
         "source_sha256: ab12",
+        "language_name: 简体中文",
     ]
     assert "【未翻译】Nobody fears to change it." in body
     assert "我们对 120 万行文本测试了 `sort`。（草稿）" in body
@@ -51,15 +60,15 @@ def test_the_translation_keeps_the_header_and_says_where_it_comes_from(
 
 def test_the_source_post_keeps_its_text(article_and_bitext: tuple[Article, Bitext]) -> None:
     article, _ = article_and_bitext
-    post = jekyll_post(article.text, tag="en", slug="small-tools", date="2026-03-01")
-    assert post.path == "en/2026-03-01-small-tools-en.md"
-    assert post.text.endswith(article.text.split("---\n", 2)[2])
-    assert "translated: false" in post.text
-    assert "translated_from" not in post.text
+    path, post = posted(article.text, tag="en", slug="small-tools", date="2026-03-01")
+    assert path == "en/2026-03-01-small-tools-en.md"
+    assert post.endswith(article.text.split("---\n", 2)[2])
+    assert "translated: false" in post
+    assert "translated_from" not in post
 
 
 def test_a_talk_gets_a_header_of_its_own(talk: Document) -> None:
-    post = jekyll_post(
+    _, post = posted(
         one_language_md(talk, "target"),
         tag="zh-Hans",
         slug="bread",
@@ -68,7 +77,7 @@ def test_a_talk_gets_a_header_of_its_own(talk: Document) -> None:
         translated_from="en",
     )
     assert (
-        post.text
+        post
         == """\
 ---
 layout: post
@@ -78,6 +87,7 @@ lang: zh-Hans
 ref: bread
 translated: true
 translated_from: en
+language_name: 简体中文
 ---
 
 各位早上好。今天我们谈谈面包。面包需要面粉、水、盐和时间。
@@ -89,16 +99,16 @@ translated_from: en
 
 def test_two_languages_never_share_an_address() -> None:
     text = "---\npermalink: /bread/\n---\nText.\n"
-    source = jekyll_post(text, tag="en", slug="bread", date="2026-05-01")
-    target = jekyll_post(text, tag="de", slug="bread", date="2026-05-01", translated_from="en")
-    assert "permalink: /bread/\n" in source.text
-    assert "permalink: /de/bread/\n" in target.text
+    _, source = posted(text, tag="en", slug="bread", date="2026-05-01")
+    _, target = posted(text, tag="de", slug="bread", date="2026-05-01", translated_from="en")
+    assert "permalink: /bread/\n" in source
+    assert "permalink: /de/bread/\n" in target
 
 
 @pytest.mark.parametrize("date", ["", "2026", "2026-13-01", "1 May 2026", "2026-05-32"])
 def test_what_is_no_date_is_refused(date: str) -> None:
     with pytest.raises(InputError, match="is not a date"):
-        jekyll_post("Text.", tag="en", slug="x", date=date)
+        posted("Text.", tag="en", slug="x", date=date)
 
 
 def test_marks_never_break_a_header_or_a_table() -> None:
@@ -133,8 +143,9 @@ def test_the_mark_of_an_image_stands_in_its_description(image: str, draft: str, 
 
 def test_a_header_in_toml_becomes_the_yaml_that_jekyll_reads() -> None:
     text = '+++\ntitle = "Über: das Meer"\ntags = ["a b"]\ndraft = false\n[extra]\ndepth = 3\n+++\n\nBlau.\n'
-    post = jekyll_post(text, tag="de", slug="meer", date="2026-01-02")
-    assert post.text == (
+    _, post = posted(text, tag="de", slug="meer", date="2026-01-02")
+    assert post == (
         "---\ntitle: 'Über: das Meer'\ntags: [a b]\ndraft: false\nextra: {depth: 3}\n"
-        'layout: post\ndate: "2026-01-02"\nlang: de\nref: meer\ntranslated: false\n---\n\nBlau.\n'
+        'layout: post\ndate: "2026-01-02"\nlang: de\nref: meer\ntranslated: false\nlanguage_name: Deutsch\n---\n\n'
+        "Blau.\n"
     )

@@ -13,15 +13,20 @@ from PIL import Image
 
 from bilingual.engines import pages
 from bilingual.engines.media.fonts import InstalledFonts
+from bilingual.engines.readings import readings
 from bilingual.errors import NotInstalled
+from bilingual.model.bitext import Bitext
+from bilingual.model.finding import Finding
 from bilingual.pipeline.manifest import Manifest
-from bilingual.pipeline.posting.packs import readings_of, write_packs
+from bilingual.pipeline.posting.delivering import deliver
+from bilingual.pipeline.posting.preparing import prepare
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.tools import open_tools
 from bilingual.pipeline.workspace import Workspace
 from bilingual.settings import Settings
 from bilingual.views.document.model import Document
+from bilingual.views.document.readings import readings_of
 
 TEXT = """\
 # Bread
@@ -46,7 +51,7 @@ def job(tmp_path: Path) -> Job:
     (source.parent / "img").mkdir(parents=True)
     source.write_text(TEXT, "utf-8")
     Image.new("RGB", (1600, 900), "peru").save(source.parent / "img" / "loaf.webp")
-    settings = Settings(root=tmp_path)
+    settings = Settings(root=tmp_path, theme="ink")
     folder = tmp_path / "media" / "outbox" / "bread"
     folder.mkdir(parents=True)
     return Job(Request(source), settings, open_tools(settings), Workspace(settings), Manifest(folder, "test"))
@@ -62,13 +67,23 @@ def names(job: Job) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
+def packed(job: Job, document: Document) -> list[Finding]:
+    return deliver(job, prepare(job, document, Bitext("en", "zh-Hans", ()), facts={}))
+
+
 def test_everything_is_made_once_and_listed(job: Job, bread: Document) -> None:
-    findings = write_packs(job, bread, "en_zh-Hans", facts={"bitext": "1"}, theme="ink")
+    findings = packed(job, bread)
     assert names(job) == [
         "linkedin.alt.txt",
+        "linkedin.api.txt",
         "linkedin.article.html",
         "linkedin.carousel.pdf",
+        "linkedin.txt",
         "packs.json",
+        "parallel.html",
+        "parallel.md",
+        "wechat.html",
+        "wechat.json",
         "wechat.preview.html",
         "wechat/01-loaf.png",
         "wechat/cover-500x500.png",
@@ -91,16 +106,17 @@ def test_everything_is_made_once_and_listed(job: Job, bread: Document) -> None:
     assert 'href="wechat/cover-900x383.png"' in preview
 
     before = {path: path.stat().st_mtime_ns for path in folder.rglob("*.p*")}
-    again = write_packs(job, bread, "en_zh-Hans", facts={"bitext": "1"}, theme="ink")
+    job.made.clear()
+    again = packed(job, bread)
     assert again == findings
     assert {path: path.stat().st_mtime_ns for path in folder.rglob("*.p*")} == before
-    assert job.kept == ["packs.en_zh-Hans"]
+    assert job.made == []
 
 
 def test_a_changed_image_makes_the_pack_anew(job: Job, bread: Document) -> None:
-    write_packs(job, bread, "en_zh-Hans", facts={"bitext": "1"})
+    packed(job, bread)
     Image.new("RGB", (40, 30), "navy").save(job.request.source.parent / "img" / "loaf.webp")
-    write_packs(job, bread, "en_zh-Hans", facts={"bitext": "1"})
+    packed(job, bread)
     listing = json.loads((job.folder / "posts/en_zh-Hans/packs.json").read_text("utf-8"))
     assert listing["images"][0]["width"] == 40
 
@@ -111,7 +127,7 @@ def test_without_a_printer_the_rest_is_made(job: Job, bread: Document, monkeypat
 
     monkeypatch.setattr(pages, "pdf", absent)
     monkeypatch.setattr(pages, "picture", absent)
-    findings = write_packs(job, bread, "en_zh-Hans", facts={})
+    findings = packed(job, bread)
     assert "linkedin.article.html" in names(job)
     assert "linkedin.carousel.pdf" not in names(job)
     said = [found.message for found in findings if found.check == "pack-not-made"]
@@ -123,11 +139,12 @@ def test_without_a_printer_the_rest_is_made(job: Job, bread: Document, monkeypat
 
 def test_without_a_font_the_rest_is_made(job: Job, bread: Document, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(InstalledFonts, "_face", InstalledFonts({"zh-Hans": "No Such Font"})._face)
-    findings = write_packs(job, bread, "en_zh-Hans", facts={})
+    findings = packed(job, bread)
     assert "wechat.preview.html" in names(job)
     assert sum("No Such Font" in found.message for found in findings) == 2
 
 
 def test_readings_are_looked_up_for_the_language_that_has_them(bread: Document) -> None:
-    assert readings_of(bread)["面包"] == ((0, 1, "miàn"), (1, 2, "bāo"))
-    assert "Bread" not in readings_of(bread)
+    found = readings_of(bread, readings)
+    assert found["面包"] == ((0, 1, "miàn"), (1, 2, "bāo"))
+    assert "Bread" not in found

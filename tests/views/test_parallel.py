@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from lxml import html
 
+from bilingual.views.document.markdown import one_language_md, parallel_md
 from bilingual.views.document.model import Document
-from bilingual.views.parallel.markdown import one_language_md, parallel_md
 from bilingual.views.parallel.render import parallel_html
 
 

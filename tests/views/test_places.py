@@ -13,14 +13,16 @@ from PIL import Image
 
 from bilingual.model.bitext import Bitext
 from bilingual.pipeline.manifest import Manifest
-from bilingual.pipeline.posting.posts import copy_images, write_posts
+from bilingual.pipeline.posting.delivering import deliver
+from bilingual.pipeline.posting.images import copy_images
+from bilingual.pipeline.posting.preparing import prepare
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.tools import open_tools
 from bilingual.pipeline.workspace import Workspace
 from bilingual.settings import Settings
+from bilingual.views.document.markdown import parallel_md
 from bilingual.views.document.model import Document
-from bilingual.views.parallel.markdown import parallel_md
 from bilingual.views.wechat.render import wechat_html
 
 TEXT = """\
@@ -109,7 +111,7 @@ def test_images_of_one_name_do_not_take_each_others_place(job: Job) -> None:
 def test_every_address_in_the_posts_leads_to_a_file(job: Job, cats: Document, packs: bool) -> None:
     job.settings = replace(job.settings, packs=packs)
     images = copy_images(job, ["img/my%20cat.png", "img/dog.png", "more/cat.png"])
-    write_posts(job, cats, Bitext("en", "zh-Hans", ()), facts={}, images=images)
+    deliver(job, prepare(job, cats, Bitext("en", "zh-Hans", ()), facts={}, images=images))
     folder = job.folder / "posts" / "en_zh-Hans"
     shown = sources((folder / "wechat.html").read_text("utf-8"))[:2]
     assert shown == (
@@ -122,7 +124,7 @@ def test_every_address_in_the_posts_leads_to_a_file(job: Job, cats: Document, pa
     for path in job.request.source.parent.rglob("*.png"):
         path.unlink()
     images = copy_images(job, ["img/my%20cat.png", "img/dog.png", "more/cat.png"])
-    write_posts(job, cats, Bitext("en", "zh-Hans", ()), facts={}, images=images)
+    deliver(job, prepare(job, cats, Bitext("en", "zh-Hans", ()), facts={}, images=images))
     assert job.made == made
     for address in (*shown, *re.findall(r"\]\((\.\./[^)]+)\)", (folder / "parallel.md").read_text("utf-8"))):
         assert (folder / address.replace("%20", " ")).is_file(), address

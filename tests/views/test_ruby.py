@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from bilingual.views.document.markup import html_inline
+from bilingual.views.document.html import html_inline
 from bilingual.views.document.model import Document
 from bilingual.views.document.nodes import Element, plain_text
 from bilingual.views.document.readings import ruby_nodes, texts_to_read, with_readings

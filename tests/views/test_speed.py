@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
+from bilingual.views.document.markdown import parallel_md
 from bilingual.views.document.model import Document
 from bilingual.views.linkedin.render import linkedin_text
-from bilingual.views.parallel.markdown import parallel_md
 from bilingual.views.parallel.render import parallel_html
 from bilingual.views.wechat.render import wechat_html
 

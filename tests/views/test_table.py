@@ -12,14 +12,15 @@ from bilingual.articles.markdown import parse_markdown
 from bilingual.errors import UsageError, WorkspaceError
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.pipeline.manifest import Manifest
-from bilingual.pipeline.posting.posts import write_posts
+from bilingual.pipeline.posting.delivering import deliver
+from bilingual.pipeline.posting.preparing import prepare
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.tools import open_tools
 from bilingual.pipeline.workspace import Workspace
 from bilingual.settings import Settings
 from bilingual.views.document.from_article import document_from_article
-from bilingual.views.table import all_views, view, view_ids
+from bilingual.views.table import pair_views, view, view_ids
 
 OUTSIDER = """\
 from bilingual.model.finding import Finding
@@ -54,12 +55,14 @@ def post(root: Path) -> Job:
     folder.mkdir(parents=True)
     settings = Settings(root=root, packs=False)
     job = Job(Request(source), settings, open_tools(settings), Workspace(settings), Manifest(folder, "test"))
-    job.notes += [f.message for f in write_posts(job, document_from_article(article, bitext), bitext, facts={})]
+    prepared = prepare(job, document_from_article(article, bitext), bitext, facts={})
+    job.notes += [finding.message for finding in deliver(job, prepared)]
     return job
 
 
 def test_every_view_of_the_table_is_there_under_its_id() -> None:
-    assert [one.id for one in all_views()] == view_ids()
+    assert [view(name).id for name in view_ids()] == view_ids()
+    assert {one.id for one in pair_views()} < set(view_ids())
 
 
 def test_an_unknown_view_is_told_with_those_that_there_are() -> None:

@@ -19,18 +19,22 @@ from bilingual.pipeline.beside.aligned import HumanArticle, human_article
 from bilingual.pipeline.beside.articles import Translation, translation_into, translations
 from bilingual.pipeline.blog import write_jekyll
 from bilingual.pipeline.claims import article_identity, check_source, claimed_job, steady_sha256
-from bilingual.pipeline.closing import close, each_pair, judge_pair
+from bilingual.pipeline.closing import check_pair, close, each_pair, judge_pair
 from bilingual.pipeline.editing.edits import adopt_edits
 from bilingual.pipeline.pairs import bitext_path, make_bitext
-from bilingual.pipeline.posting.article_posts import article_posts, fitted, title_of
-from bilingual.pipeline.posting.posts import copy_images, write_posts
+from bilingual.pipeline.posting.delivering import deliver
+from bilingual.pipeline.posting.editions import article_editions, fitted
+from bilingual.pipeline.posting.images import copy_images
+from bilingual.pipeline.posting.preparing import judged, prepare
 from bilingual.pipeline.requests import Request, settle_targets
 from bilingual.pipeline.run import Execute, Job, PairResult, Result, directly
 from bilingual.pipeline.tools import Tools
 from bilingual.pipeline.word import article_text, keep_pictures
 from bilingual.settings import Settings
 from bilingual.text.script import detect_language
-from bilingual.views.document.from_article import document_from_article
+from bilingual.views.base import Prepared
+from bilingual.views.document.from_article import article_title, document_from_article
+from bilingual.views.document.model import Document, image_addresses
 
 _HTML = (".html", ".htm")
 # The translations that a person named, by their place under the root: an edit is applied with them again.
@@ -82,14 +86,24 @@ def _publish(job: Job, article: Article, language: str) -> Result:
     adopt_edits(job)
     keep_pictures(job)
     glossary = job.tools.glossary(job.settings.glossary)
-    job.manifest.title = job.settings.title or title_of(article) or cue_layout.title_of(job.request.source)
+    job.manifest.title = job.settings.title or article_title(article) or cue_layout.title_of(job.request.source)
     people = translations(job.request.source, job.request.human or _named_before(job))
     targets, notes = settle_targets(
         language, _wanted(job, people), explicit=job.request.targets is not None, where=job.request.source
     )
     job.notes += notes
-    results = each_pair(job, language, targets, lambda target: _pair(job, article, language, target, glossary, people))
-    write_jekyll(job, article_posts(job, article, language))
+    documents: dict[str, Document] = {}
+
+    def show(bitext: Bitext, reasons: Sequence[str]) -> None:
+        deliver(job, judged(_prepared(job, grouped(article, bitext, language), bitext), reasons, ()))
+
+    def make(target: str) -> PairResult:
+        prepared, result = _pair(job, article, language, target, glossary, people)
+        documents[prepared.pair] = prepared.document
+        return result
+
+    results = each_pair(job, language, targets, make, show)
+    write_jekyll(job, article_editions(job, article, language, documents))
     return close(job, "article", results)
 
 
@@ -124,7 +138,7 @@ def _beside(job: Job, article: Article, source: str, target: str, people: Sequen
 
 def _pair(
     job: Job, article: Article, source: str, target: str, glossary: Glossary, people: Sequence[Translation]
-) -> PairResult:
+) -> tuple[Prepared, PairResult]:
     beside = _beside(job, article, source, target, people)
     article = beside.article
     job.notes += beside.notes
@@ -139,18 +153,30 @@ def _pair(
         loose=beside.loose,
         headings=headings_of(article),
     )
-    document = document_from_article(article, bitext)
-    images = copy_images(job, cue_layout.image_addresses(document))
-    findings = write_posts(job, document, bitext, facts={"article": article.sha256}, images=images)
-    return judge_pair(
+    prepared = _prepared(job, article, bitext)
+    compared = beside.compared(bitext)
+    found = check_pair(
         job,
-        beside.compared(bitext),
+        compared,
         glossary,
         article=article,
         target_article=_parse(job.request.source, _rendered(article, bitext), target),
-        findings=[*findings, *beside.findings],
+        findings=beside.findings,
+    )
+    result = judge_pair(
+        job,
+        compared,
+        found,
+        lambda reasons, so_far: deliver(job, judged(prepared, reasons, so_far)),
         failure="waiting for review" if job.request.review else "",
     )
+    return prepared, result
+
+
+def _prepared(job: Job, article: Article, bitext: Bitext) -> Prepared:
+    document = document_from_article(article, bitext)
+    images = copy_images(job, image_addresses(document))
+    return prepare(job, document, bitext, facts={"article": article.sha256}, images=images)
 
 
 def _rendered(article: Article, bitext: Bitext) -> str:

@@ -7,7 +7,7 @@ made of it: only sentences whose source changed are renewed.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -22,7 +22,8 @@ from bilingual.settings import Settings
 from bilingual.text.encodings import decode
 from bilingual.views.jekyll.edits import edited_units, unit_places
 from bilingual.views.jekyll.merging import Conflict, Merged, merged
-from bilingual.views.jekyll.render import JekyllPost, with_versions
+from bilingual.views.jekyll.render import Edition
+from bilingual.views.table import view
 
 T = TypeVar("T")
 STAGE = "jekyll."
@@ -39,18 +40,17 @@ class EditedPost:
     unlearnt: tuple[str, ...]
 
 
-def write_jekyll(job: Job, posts: Iterable[JekyllPost]) -> None:
+def write_jekyll(job: Job, editions: Sequence[Edition]) -> None:
     """Write one post per language, and into the blog where one is set, around what a person wrote in them.
 
     Each is a stage of its own, so that a new target rewrites only itself. A translation that is not ready is
     not published, and no other post names it as its version.
     """
-    posts = list(posts)
-    unready = {tag for tag in map(_tag, posts) if not _ready(job.manifest, tag)}
-    names = [_tag(post) for post in posts if _tag(post) not in unready]
+    unready = {edition.tag for edition in editions if not _ready(job.manifest, edition.tag)}
+    versions = tuple(edition.tag for edition in editions if edition.tag not in unready)
     links = job.settings.language_links == "body"
-    for post in (with_versions(post, names, ready=_tag(post) not in unready, links=links) for post in posts):
-        _write(job, post)
+    for edition in editions:
+        _write(job, replace(edition, versions=versions, ready=edition.tag not in unready, links=links))
 
 
 def edited_posts(manifest: Manifest, settings: Settings) -> dict[str, list[EditedPost]]:
@@ -101,35 +101,32 @@ def _holds(unit: Unit, target: str) -> bool:
     return unit.target == target and unit.locked and unit.provenance == HUMAN
 
 
-def _tag(post: JekyllPost) -> str:
-    return post.path.split("/")[0]
-
-
 def _ready(manifest: Manifest, tag: str) -> bool:
     """Tell whether the post in *tag* may be read: the source's own, or that of a pair that is ready."""
     pairs = [record for pair, record in manifest.pairs.items() if pair.split("_", 1)[1] == tag]
     return all(record.get("state") == "ready" for record in pairs)
 
 
-def _write(job: Job, post: JekyllPost) -> None:
-    name, tag = f"posts/jekyll/{post.path}", _tag(post)
-    stage = f"{STAGE}{tag}"
+def _write(job: Job, edition: Edition) -> None:
+    tag = edition.tag
+    name, stage = f"posts/jekyll/{edition.path}", f"{STAGE}{tag}"
+    text = str(view("jekyll").render(edition).files[edition.path])
     record = job.manifest.stages.get(stage, {})
-    base = record.get("facts", {}).get("text")
+    before: Mapping[str, Any] = record.get("facts", {})
+    base = before.get("text")
     theirs = _standing(job, record, tag, base)
-    facts = {"path": post.path, "text": post.text, "units": unit_places(post.text, tag, post.shown)}
-    made = Merged(post.text)
+    units = before["units"] if text == base else unit_places(text, tag, edition.shown)
+    facts = {"path": edition.path, "text": text, "units": units}
+    made = Merged(text)
     if base is not None and theirs is not None and theirs != base:
-        before, edited = base, theirs
-        made = _told(job.folder / name, lambda: merged(before, edited, post.text, tag))
-    text = made.text
+        made = _told(job.folder / name, partial(merged, base, theirs, text, tag))
 
     def build(progress: Progress) -> Iterable[Path]:
-        return job.write({name: text})
+        return job.write({name: made.text})
 
     if job.stage(stage, facts, build, title=f"Jekyll post {tag}"):
         _say(job, name, made.conflicts)
-    _to_blog(job, post, tag, text)
+    _to_blog(job, edition.path, tag, made.text)
 
 
 def _standing(job: Job, record: Mapping[str, Any], tag: str, base: str | None) -> str | None:
@@ -146,12 +143,12 @@ def _standing(job: Job, record: Mapping[str, Any], tag: str, base: str | None) -
     return _told(blog, lambda: merged(before, there, ours, tag)).text
 
 
-def _to_blog(job: Job, post: JekyllPost, tag: str, text: str) -> None:
+def _to_blog(job: Job, place: str, tag: str, text: str) -> None:
     """Write *text* into the blog; what stands there and is not ours is left alone."""
     folder = blog_folder(job.settings)
     if folder is None:
         return
-    path, known = folder / post.path, job.manifest.options.get(BLOG, {}).get(tag)
+    path, known = folder / place, job.manifest.options.get(BLOG, {}).get(tag)
     before = _in_blog(job.manifest, job.settings, tag)
     if known is None and path.is_file() and _read(path) != text:
         job.notes.append(f"{path} stands there already and was not written from here; it is left as it is")
@@ -166,7 +163,7 @@ def _to_blog(job: Job, post: JekyllPost, tag: str, text: str) -> None:
     if before is not None and before != path:
         before.unlink(missing_ok=True)
     places = job.manifest.options.setdefault(BLOG, {})
-    places[tag] = {"path": post.path, "sha256": file_sha256(path)}
+    places[tag] = {"path": place, "sha256": file_sha256(path)}
 
 
 def blog_folder(settings: Settings) -> Path | None:

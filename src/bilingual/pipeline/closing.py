@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, Literal
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from functools import partial
+from typing import Any, Literal, TypeAlias
 
 from bilingual.errors import BilingualError
 from bilingual.fidelity.links import heading_rule
@@ -16,10 +18,10 @@ from bilingual.model.finding import SEVERITIES, Finding
 from bilingual.model.glossary import Glossary
 from bilingual.model.timing import FrameRate
 from bilingual.model.transcript import Transcript
-from bilingual.pipeline import cue_layout
+from bilingual.pipeline import cue_layout, exchange
 from bilingual.pipeline.manifest import Manifest
 from bilingual.pipeline.page import INDEX, delivered_files, index_page
-from bilingual.pipeline.posting.signs import sign_posts
+from bilingual.pipeline.pairs import bitext_path
 from bilingual.pipeline.run import Job, PairResult, Result
 from bilingual.pipeline.workspace import write_changed, write_json, write_text
 from bilingual.views.findings.render import findings_page
@@ -35,38 +37,43 @@ MARK_NOTES = {
 }
 
 
-def judge_pair(
+# Delivers the views of a pair: with the reasons why it is not ready, and with what was found so far.
+Deliver: TypeAlias = "Callable[[Sequence[str], Sequence[Finding]], list[Finding]]"
+
+
+def check_pair(
     job: Job,
     bitext: Bitext,
     glossary: Glossary,
     *,
-    transcript: Transcript | None = None,
-    timeline: Timeline | None = None,
-    rate: FrameRate | None = None,
     article: Article | None = None,
     target_article: Article | None = None,
     findings: Sequence[Finding] = (),
-    failure: str = "",
-) -> PairResult:
-    """Check one pair, keep what was found for the report, and return the verdict.
-
-    *rate* is the frame rate of the videos, by which the distance of the cues of *timeline* is judged.
-    """
+) -> list[Finding]:
+    """Return what the checks find in one pair, and *findings*, those of its making; all with their waivers."""
     waivers = job.tools.waivers(job.settings.waivers)
-    found = [
-        *check_bitext(
-            bitext,
-            glossary=glossary,
-            article=article,
-            target_article=target_article,
-            waivers=waivers,
-            rule=heading_rule(article) if article is not None else "github",
-        ),
-        *waive(findings, waivers, bitext.pair),
-    ]
-    found.sort(key=lambda finding: (bool(finding.waived), SEVERITIES.index(finding.severity)))
-    conformed = None if timeline is None else cue_layout.judged(timeline, rate)
-    result = PairResult(
+    rule = heading_rule(article) if article is not None else "github"
+    found = check_bitext(
+        bitext, glossary=glossary, article=article, target_article=target_article, waivers=waivers, rule=rule
+    )
+    return [*found, *waived(job, bitext, findings)]
+
+
+def waived(job: Job, bitext: Bitext, findings: Sequence[Finding]) -> list[Finding]:
+    """Return *findings* with the reasons of those that a person waived."""
+    return list(waive(findings, job.tools.waivers(job.settings.waivers), bitext.pair))
+
+
+def verdict(
+    bitext: Bitext,
+    found: Sequence[Finding],
+    *,
+    transcript: Transcript | None = None,
+    failure: str = "",
+    conformity: Mapping[str, Any] | None = None,
+) -> PairResult:
+    """Return how one pair stands with what was *found*."""
+    return PairResult(
         pair=bitext.pair,
         units=len(bitext.units),
         untranslated=len(bitext.untranslated),
@@ -75,8 +82,32 @@ def judge_pair(
         warnings=sum(finding.severity == "W" and not finding.waived for finding in found),
         draft_speech=transcript is not None and transcript.draft,
         failure=failure,
-        conformity=conformed,
+        conformity=conformity,
     )
+
+
+def judge_pair(
+    job: Job,
+    bitext: Bitext,
+    found: Sequence[Finding],
+    deliver: Deliver,
+    *,
+    transcript: Transcript | None = None,
+    timeline: Timeline | None = None,
+    rate: FrameRate | None = None,
+    failure: str = "",
+) -> PairResult:
+    """Judge one pair by what was *found*, deliver its views, keep all findings for the report, return the verdict.
+
+    *rate* is the frame rate of the videos, by which the distance of the cues of *timeline* is judged.
+    """
+    conformed = None if timeline is None else cue_layout.judged(timeline, rate)
+    judge = partial(verdict, bitext, transcript=transcript, failure=failure, conformity=conformed)
+    posted = waived(job, bitext, deliver(judge(found).reasons(), found))
+    every = sorted([*found, *posted], key=lambda finding: (bool(finding.waived), SEVERITIES.index(finding.severity)))
+    result = judge(every)
+    if any(finding.blocks for finding in posted):  # a platform's rule is broken: the views must say so as well
+        deliver(result.reasons(), every)
     record: dict[str, Any] = {
         "state": "ready" if result.ready else "not-ready",
         "reasons": result.reasons(),
@@ -87,18 +118,26 @@ def judge_pair(
             for unit in bitext.drafts
         ],
         "provenance": _provenance(bitext),
-        "findings": [finding.to_json() for finding in found],
+        "findings": [finding.to_json() for finding in every],
     }
     if conformed is not None:
         record["subtitles"] = conformed
     job.manifest.pairs[bitext.pair] = record
-    sign_posts(job, bitext.pair, result.reasons(), found)
-    write_changed(job.folder / f"findings.{bitext.pair}.html", findings_page(found, bitext, job.manifest.title))
+    write_changed(job.folder / f"findings.{bitext.pair}.html", findings_page(every, bitext, job.manifest.title))
     return result
 
 
-def each_pair(job: Job, source: str, targets: Sequence[str], make: Callable[[str], PairResult]) -> list[PairResult]:
-    """Make each pair; one that fails does not stop the others, unless none is left to deliver."""
+def each_pair(
+    job: Job,
+    source: str,
+    targets: Sequence[str],
+    make: Callable[[str], PairResult],
+    show: Callable[[Bitext, Sequence[str]], object],
+) -> list[PairResult]:
+    """Make each pair; one that fails does not stop the others, unless none is left to deliver.
+
+    What an earlier run delivered of it stays: *show* makes it again from its text, with the reason why it failed.
+    """
     results: list[PairResult] = []
     failures: list[BilingualError] = []
     for target in targets:
@@ -106,19 +145,21 @@ def each_pair(job: Job, source: str, targets: Sequence[str], make: Callable[[str
             results.append(make(target))
         except BilingualError as error:
             failures.append(error)
-            results.append(failed_pair(job, source, target, error))
+            results.append(_failed_pair(job, f"{source}_{target}", error))
+            earlier = bitext_path(job.folder, source, target)
+            if earlier.is_file():
+                with suppress(BilingualError):  # what failed may stand in the way of this as well
+                    show(exchange.read_bitext(earlier), [str(error)])
     if failures and len(failures) == len(targets):
         raise failures[0]
     return results
 
 
-def failed_pair(job: Job, source: str, target: str, error: BilingualError) -> PairResult:
-    """Keep the failure of one pair for the report; what an earlier run delivered of it stays."""
-    pair = f"{source}_{target}"
+def _failed_pair(job: Job, pair: str, error: BilingualError) -> PairResult:
+    """Keep the failure of one pair for the report."""
     job.notes.append(f"{pair}: {error}")
     earlier = job.manifest.pairs.get(pair, {})
     job.manifest.pairs[pair] = earlier | {"state": "not-ready", "reasons": [str(error)]}
-    sign_posts(job, pair, [str(error)], ())
     return PairResult(pair, 0, 0, 0, 0, 0, failure=str(error))
 
 

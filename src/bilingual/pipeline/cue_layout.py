@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,12 +24,6 @@ from bilingual.subtitles.report import conformity
 from bilingual.subtitles.segmentation import CutOptions, FixedCut, cut_timeline
 from bilingual.subtitles.titlebar import TitleBar
 from bilingual.subtitles.tracks import dual_ass, dual_srt, dual_vtt, track_srt, track_vtt
-from bilingual.views.document.model import Document
-from bilingual.views.document.nodes import images_in
-from bilingual.views.document.readings import Readings
-from bilingual.views.parallel.markdown import parallel_md
-from bilingual.views.parallel.render import parallel_html
-from bilingual.views.wechat.render import wechat_html
 
 PREVIEW = "video/preview.mp4"
 
@@ -223,54 +215,3 @@ def subtitle_texts(
         texts[f"subtitles/{timeline.source}.srt"] = track_srt(timeline, "source", breaks)
         texts[f"subtitles/{timeline.source}.vtt"] = track_vtt(timeline, "source", breaks)
     return texts
-
-
-@dataclass(frozen=True, slots=True)
-class PostLook:
-    """How the posts of one pair look: *video* and *images* (source address to place) are paths relative
-    to the posts' folder, *theme* is that of the WeChat article, *formulas* is SVG by its TeX; without
-    *hashtags* the text gives them."""
-
-    hashtags: tuple[str, ...] = ()
-    theme: str = "jade"
-    video: str | None = None
-    images: Mapping[str, str] = field(default_factory=dict)
-    formulas: Mapping[str, str] = field(default_factory=dict)
-
-
-def post_texts(
-    document: Document, pair: str, look: PostLook, readings: Readings | None = None
-) -> tuple[dict[str, str], list[Finding]]:
-    """Return the posts of one pair, and what their platforms' rules say about them."""
-    folder = f"posts/{pair}"
-    wechat = wechat_html(document, look.theme, formulas=look.formulas)
-    texts = {
-        f"{folder}/parallel.html": parallel_html(
-            document, video=look.video, images=look.images, readings=readings, formulas=look.formulas
-        ),
-        f"{folder}/parallel.md": parallel_md(document),
-        f"{folder}/wechat.json": json.dumps(
-            {
-                "title": wechat.title,
-                "author": wechat.author,
-                "digest": wechat.digest,
-                "content_source_url": wechat.link,
-                "parts": [part.title for part in wechat.parts],
-                "images": [{"address": image.address, "alt": image.alt} for image in wechat.images],
-            },
-            ensure_ascii=False,
-            indent=1,
-        )
-        + "\n",
-    }
-    for number, part in enumerate(wechat.parts, 1):
-        name = "wechat.html" if number == 1 else f"wechat.{number}.html"
-        texts[f"{folder}/{name}"] = part.html
-    return texts, list(wechat.findings)
-
-
-def image_addresses(document: Document) -> list[str]:
-    """Return the addresses of the images that *document* shows, in order."""
-    nodes = [block.nodes for block in document.blocks]
-    nodes += [side for unit in document.units for side in (unit.source, unit.target or ())]
-    return [image.attributes["src"] for part in nodes for image in images_in(part)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +10,6 @@ from bilingual.engines.base import Progress, SpeechRequest
 from bilingual.engines.media.profiles import rendition
 from bilingual.model.bitext import Bitext
 from bilingual.model.cue import Timeline
-from bilingual.model.finding import Finding
 from bilingual.model.glossary import Glossary
 from bilingual.model.rendition import Rendition
 from bilingual.model.source import Recording
@@ -20,26 +19,30 @@ from bilingual.pipeline.beside.recordings import HumanTranslation, human_targets
 from bilingual.pipeline.beside.sidecars import Sidecar, Sidecars, find_sidecars, oddities
 from bilingual.pipeline.blog import write_jekyll
 from bilingual.pipeline.claims import check_source, claimed_job, recording_identity, steady_sha256
-from bilingual.pipeline.closing import close, each_pair, judge_pair
+from bilingual.pipeline.closing import check_pair, close, each_pair, judge_pair, verdict, waived
 from bilingual.pipeline.editing.cuts import held_cuts
 from bilingual.pipeline.editing.edits import adopt_edits, kept_transcript
 from bilingual.pipeline.editing.hand_cuts import joined_cuts
 from bilingual.pipeline.page import page_before_videos
 from bilingual.pipeline.pairs import bitext_digest, made_bitexts, make_bitext
-from bilingual.pipeline.posting.posts import date_of, write_posts
+from bilingual.pipeline.posting.delivering import deliver
+from bilingual.pipeline.posting.editions import date_of
+from bilingual.pipeline.posting.preparing import judged, prepare
 from bilingual.pipeline.requests import Request, excerpt_span, settle_targets
 from bilingual.pipeline.run import Execute, Job, PairResult, Result, directly
 from bilingual.pipeline.tools import Tools
 from bilingual.pipeline.videos.narrowing import shown_on
+from bilingual.pipeline.videos.packaging import with_videos
 from bilingual.pipeline.videos.rendering import make_videos
 from bilingual.pipeline.videos.sections import sections_of
 from bilingual.pipeline.videos.shot_changes import shots_of
 from bilingual.pipeline.workspace import file_sha256
 from bilingual.settings import Settings
+from bilingual.views.base import Prepared
 from bilingual.views.document.from_transcript import Chapter, document_from_transcript
+from bilingual.views.document.markdown import one_language_md
 from bilingual.views.document.model import Document
-from bilingual.views.jekyll.render import JekyllPost, jekyll_post, provenance_of, shown_targets
-from bilingual.views.parallel.markdown import one_language_md
+from bilingual.views.jekyll.render import Edition, provenance_of, shown_targets
 
 
 def publish_recording(request: Request, settings: Settings, tools: Tools, execute: Execute = directly) -> Result:
@@ -78,13 +81,18 @@ def _publish(job: Job, sidecars: Sidecars, sha: str) -> Result:
     job.notes += [f"{name} is not used: its language is not among the targets" for name in unused]
     spoken = [sidecars.spoken.path] if sidecars.spoken and "cue_words" in transcript.engine.options else []
     job.notes += [note for path in (*spoken, *used) for note in oddities(path)]
-    results = each_pair(
-        job,
-        transcript.language,
-        targets,
-        lambda target: _pair(job, recording, target, sidecars.translation(target), glossary, renditions),
-    )
-    _jekyll(job, recording)
+    documents: dict[str, Document] = {}
+
+    def show(bitext: Bitext, reasons: Sequence[str]) -> None:
+        deliver(job, judged(_prepared(job, recording, bitext), reasons, ()))
+
+    def make(target: str) -> PairResult:
+        prepared, result = _pair(job, recording, target, sidecars.translation(target), glossary, renditions)
+        documents[prepared.pair] = prepared.document
+        return result
+
+    results = each_pair(job, transcript.language, targets, make, show)
+    write_jekyll(job, _editions(job, recording, documents))
     return close(job, "video", results, transcript)
 
 
@@ -129,7 +137,7 @@ def _pair(
     human: Path | None,
     glossary: Glossary,
     renditions: Sequence[Rendition],
-) -> PairResult:
+) -> tuple[Prepared, PairResult]:
     transcript = recording.spoken
     source = transcript.language
     # A missing font must be known before hours of translation, not after.
@@ -150,22 +158,29 @@ def _pair(
     cuts = cue_layout.PairCuts(transcript, bitext, recording.frame_rate, fixed, recording.shots_ms, job.settings.mode)
     timeline = _subtitles(job, recording, cuts, renditions[0])
     _preview(job, recording, bitext)
-    findings = _posts(job, recording, bitext)
+    prepared = _prepared(job, recording, bitext)
+    failure = "waiting for review" if job.request.review else ""
+    found = check_pair(job, bitext, glossary)
     if job.request.review:
         job.notes.append(f"{bitext.pair}: edit bitext.{bitext.pair}.json, then run `bilingual apply {job.folder}`")
     else:
+        # Read while the videos are made, which may take hours.
+        deliver(job, judged(prepared, verdict(bitext, found, transcript=transcript).reasons(), found))
         page_before_videos(job, bitext)
-        findings = [*findings, *make_videos(job, recording, cuts, timeline, renditions)]
-    return judge_pair(
+        made = make_videos(job, recording, cuts, timeline, renditions)
+        prepared = with_videos(job, prepared, recording, made.renditions)
+        found = [*found, *waived(job, bitext, made.findings)]
+    result = judge_pair(
         job,
         bitext,
-        glossary,
+        found,
+        lambda reasons, so_far: deliver(job, judged(prepared, reasons, so_far)),
         transcript=transcript,
         timeline=timeline,
         rate=recording.frame_rate,
-        findings=findings,
-        failure="waiting for review" if job.request.review else "",
+        failure=failure,
     )
+    return prepared, result
 
 
 def _subtitles(job: Job, recording: Recording, cuts: cue_layout.PairCuts, first: Rendition) -> Timeline:
@@ -217,11 +232,11 @@ def _preview(job: Job, recording: Recording, bitext: Bitext) -> None:
     job.stage("preview", facts, build)
 
 
-def _posts(job: Job, recording: Recording, bitext: Bitext) -> list[Finding]:
-    document = _document(job, recording, bitext)
+def _prepared(job: Job, recording: Recording, bitext: Bitext) -> Prepared:
     speakers = recording.spoken.engine.options.get("speakers")
     facts = {"title": recording.title, "headings": job.settings.talk_headings, "speakers": speakers}
-    return write_posts(job, document, bitext, facts=facts, video=f"../../{cue_layout.PREVIEW}")
+    document = _document(job, recording, bitext)
+    return prepare(job, document, bitext, facts=facts, video=f"../../{cue_layout.PREVIEW}")
 
 
 def _script_headings(job: Job, transcript: Transcript) -> list[tuple[int, str]]:
@@ -250,26 +265,26 @@ def _document(job: Job, recording: Recording, bitext: Bitext) -> Document:
     )
 
 
-def _jekyll(job: Job, recording: Recording) -> None:
-    """Write one post per language: the source's from any pair, each target's from its own."""
+def _editions(job: Job, recording: Recording, documents: Mapping[str, Document]) -> list[Edition]:
+    """Return one edition per language: the source's from any pair, each target's from its own."""
     slug, date = job.folder.name, date_of(job)
-    posts: list[JekyllPost] = []
+    editions: list[Edition] = []
     for bitext in made_bitexts(job, recording.spoken.language):
-        document = _document(job, recording, bitext)
-        if not posts:
+        document = documents.get(bitext.pair) or _document(job, recording, bitext)
+        if not editions:
             text = one_language_md(document, "source")
-            posts.append(jekyll_post(text, tag=bitext.source, slug=slug, date=date, title=recording.title))
+            editions.append(Edition(text, bitext.source, slug, date, recording.title))
         target_title = next((unit.target for unit in bitext if unit.id == stages.TITLE), None)
-        posts.append(
-            jekyll_post(
+        editions.append(
+            Edition(
                 one_language_md(document, "target"),
-                tag=bitext.target,
-                slug=slug,
-                date=date,
+                bitext.target,
+                slug,
+                date,
                 title=target_title or recording.title,
                 translated_from=bitext.source,
                 provenance=provenance_of(bitext, recording.spoken.sha256),
                 shown=shown_targets(bitext),
             )
         )
-    write_jekyll(job, posts)
+    return editions

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import chain, count
 from pathlib import Path
 from typing import Any, Literal, Protocol, TypeVar
 
@@ -16,8 +15,6 @@ from bilingual.pipeline.workspace import Workspace, write_text
 from bilingual.settings import Settings
 
 T = TypeVar("T")
-# Stages whose files people touch up before they publish them.
-_POLISHED = ("posts.",)
 State = Literal["ready", "not-ready"]
 
 
@@ -62,25 +59,12 @@ class Job:
             self.kept.append(name)
             return False
 
-        if name.startswith(_POLISHED):
-            self._put_aside(name)
-
         def work(progress: Progress) -> bool:
             return self.manifest.make(name, facts, lambda: build(progress), force=True)
 
         ran = self.execute(title or name, work)
         self.made.append(name)
         return ran
-
-    def _put_aside(self, stage: str) -> None:
-        """Keep what a person polished in a post before it is made anew: ``linkedin.edited.txt``."""
-        for name in self.manifest.edited_files(stage):
-            path = self.folder / name
-            marks = chain(("edited",), (f"edited-{number}" for number in count(2)))
-            places = (path.with_name(f"{path.stem}.{mark}{path.suffix}") for mark in marks)
-            place = next(place for place in places if not place.exists())
-            path.rename(place)
-            self.notes.append(f"{name} was edited by hand and is made anew; what you wrote is in {place.name}")
 
     def write(self, files: Mapping[str, str]) -> list[Path]:
         """Write texts by their path in the results folder; return the paths."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bilingual.articles.docx import markdown_from_word
 from bilingual.engines.documents import read_docx
-from bilingual.pipeline.posting.posts import IMAGES
+from bilingual.pipeline.posting.images import IMAGES
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.texts import WORD
 from bilingual.pipeline.workspace import write_bytes

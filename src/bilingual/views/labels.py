@@ -79,3 +79,14 @@ def numbered_part(tag: str, number: int) -> str:
     """
     word = labels(tag).part
     return word.format(number) if "{}" in word else f"{word} {number}"
+
+
+def notice(drafts: int, missing: int, tag: str) -> str:
+    """Return one line on the marks in a text, empty when there are none.
+
+    >>> notice(2, 0, "zh-Hans")
+    '2 句为机器草稿'
+    """
+    words = labels(tag)
+    lines = ((words.draft_marks, drafts), (words.missing_marks, missing))
+    return " · ".join(counted(forms, count) for forms, count in lines if count)

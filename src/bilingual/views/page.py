@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from html import escape
 
 from bilingual.languages import pack
+from bilingual.views.document.html import direction
+from bilingual.views.sign import HEAD, TITLE, sign
 
 # Colours as variables so that one switch turns the page dark; contrast of text is at least 7:1 in both.
 BASE_CSS = """
@@ -45,13 +47,14 @@ def page(
     others: Iterable[str] = (),
     data_json: str = "",
     own_styles: bool = False,
+    reasons: Sequence[str] = (),
 ) -> str:
     """Return a whole page in the language *tag*, with text in *others*, that runs no script but *script*.
 
     It asks no other host. The content policy names *css* and *script* by hash, so that nothing in *body* could add
     its own.
     ``data_json`` stands in a block that is not run, for *script* to read. *own_styles* lets elements of *body*
-    carry styles of their own.
+    carry styles of their own. With *reasons* the page carries the sign that it is not ready.
     """
     facts = pack(tag)
     styles = BASE_CSS + languages_css((tag, *others)) + css
@@ -65,6 +68,11 @@ def page(
     if data_json:
         safe = data_json.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
         embedded = f'<script type="application/json" id="page-facts">{safe}</script>\n'
+    bar = ""
+    if reasons:
+        title = f"{TITLE}{title}"
+        said = f"<strong>{HEAD}</strong>{escape(sign(reasons), quote=False)}"
+        bar = f'<div class="sign" role="alert">{said}</div>\n'
     return (
         "<!DOCTYPE html>\n"
         f'<html lang="{facts.tag}" dir="{direction(tag)}">\n<head>\n<meta charset="utf-8">\n'
@@ -73,7 +81,7 @@ def page(
         '<meta name="referrer" content="no-referrer">\n'
         '<link rel="icon" href="data:,">\n'
         f"<title>{escape(title, quote=False)}</title>\n<style>{styles}</style>\n</head>\n"
-        f"<body>\n{body}\n{embedded}<script>{script}</script>\n</body>\n</html>\n"
+        f"<body>\n{bar}{body}\n{embedded}<script>{script}</script>\n</body>\n</html>\n"
     )
 
 
@@ -90,11 +98,6 @@ def languages_css(tags: Iterable[str]) -> str:
         style = ";".join(part for part in parts if part)
         rules += [f":where(:lang({facts.tag})){{{style}}}\n"] if style else []
     return "".join(rules)
-
-
-def direction(tag: str) -> str:
-    """Return ``rtl`` or ``ltr``."""
-    return "rtl" if pack(tag).writing.rtl else "ltr"
 
 
 def _source_hash(text: str) -> str:

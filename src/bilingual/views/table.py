@@ -4,40 +4,56 @@ from __future__ import annotations
 
 from importlib import import_module
 from importlib.metadata import entry_points
+from typing import Any
 
 from bilingual.errors import UsageError
-from bilingual.views.base import View
+from bilingual.views.base import Prepared, View
 
-# In the order in which they are made.
-_VIEWS = {
+# The views of a pair of languages, in the order in which they are made.
+_PAIR = {
+    "not_ready": "bilingual.views.not_ready.render:VIEW",
     "linkedin": "bilingual.views.linkedin.render:VIEW",
+    "linkedin_article": "bilingual.views.linkedin_article.render:VIEW",
+    "carousel": "bilingual.views.carousel.render:VIEW",
+    "wechat_pictures": "bilingual.views.wechat_pictures.render:VIEW",
+    "covers": "bilingual.views.covers.render:VIEW",
+    "wechat": "bilingual.views.wechat.render:VIEW",
+    "linkedin_video": "bilingual.views.linkedin_video.render:VIEW",
+    "wechat_channels": "bilingual.views.wechat_channels.render:VIEW",
+    "parallel": "bilingual.views.parallel.render:VIEW",
+}
+
+# What is made of something else: of one language, of a whole results folder.
+_OTHERS = {
+    "jekyll": "bilingual.views.jekyll.render:VIEW",
 }
 
 
 def view_ids() -> list[str]:
     """Return the ids of all views: those built in, in the order of their making, then those joined by entry point."""
-    return list(_table())
+    return [*_PAIR, *_OTHERS, *(name for name in _pair() if name not in _PAIR)]
 
 
-def all_views() -> list[View]:
-    """Return every view, in the order of :func:`view_ids`."""
-    return [_resolved(name, place) for name, place in _table().items()]
+def pair_views() -> list[View[Prepared]]:
+    """Return the views of a pair of languages, built in and joined, in the order of their making."""
+    return [_resolved(name, place) for name, place in _pair().items()]
 
 
-def view(name: str) -> View:
+def view(name: str) -> View[Any]:
     """Return the view *name*; raises UsageError for an unknown id."""
-    table = _table()
-    if name not in table:
-        raise UsageError(f"there is no view {name!r}", remedy=f"Choose one of: {', '.join(table)}.")
-    return _resolved(name, table[name])
+    place = (_OTHERS | _pair()).get(name)
+    if place is None:
+        raise UsageError(f"there is no view {name!r}", remedy=f"Choose one of: {', '.join(view_ids())}.")
+    return _resolved(name, place)
 
 
-def _table() -> dict[str, str]:
-    joined = {point.name: point.value for point in sorted(entry_points(group="bilingual.views"), key=lambda p: p.name)}
-    return {**_VIEWS, **{name: place for name, place in joined.items() if name not in _VIEWS}}
+def _pair() -> dict[str, str]:
+    known = {**_PAIR, **_OTHERS}
+    points = sorted(entry_points(group="bilingual.views"), key=lambda point: point.name)
+    return {**_PAIR, **{point.name: point.value for point in points if point.name not in known}}
 
 
-def _resolved(name: str, place: str) -> View:
+def _resolved(name: str, place: str) -> View[Any]:
     module, _, attribute = place.partition(":")
     found = getattr(import_module(module), attribute)
     if not isinstance(found, View) or found.id != name:

@@ -10,6 +10,8 @@ from typing import TypeAlias
 from unicodedata import category
 
 from bilingual.languages import pack
+from bilingual.views.base import ViewTools
+from bilingual.views.document.model import Document
 from bilingual.views.limits import columns
 
 # A font family for each language tag.
@@ -19,6 +21,11 @@ Fonts: TypeAlias = "Mapping[str, str]"
 _LATIN_EM, _WIDE_EM = 0.58, 0.5
 # Lines end at words, so that not every line is full.
 _LOSS = 1.12
+
+
+def font_families(document: Document, tools: ViewTools) -> Fonts:
+    """Return the font of each language of *document*; raises MediaError where one is not installed."""
+    return {tag: tools.fonts.family(tag) for tag in (document.source, document.target)}
 
 
 def fitted_size(

@@ -30,7 +30,6 @@ from bilingual.pipeline.run import Job
 from bilingual.pipeline.tools import Tools
 from bilingual.pipeline.videos.narrowing import narrow_findings, shown_on
 from bilingual.pipeline.videos.pace import hearing, news
-from bilingual.pipeline.videos.packaging import Parcel, make_publish_folders
 from bilingual.pipeline.videos.refusals import refused
 from bilingual.pipeline.workspace import write_text
 from bilingual.settings import Settings
@@ -57,10 +56,18 @@ class _Video:
     findings: tuple[Finding, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Videos:
+    """The *renditions* that stand, and what is to be said about them."""
+
+    renditions: tuple[Rendition, ...]
+    findings: tuple[Finding, ...]
+
+
 def make_videos(
     job: Job, recording: Recording, cuts: cue_layout.PairCuts, timeline: Timeline, renditions: Sequence[Rendition]
-) -> list[Finding]:
-    """Make every rendition of one pair and the folders to publish; return what is to be said about them.
+) -> Videos:
+    """Make every rendition of one pair.
 
     Videos of other renditions that an earlier run made are kept in step: no word stays wrong in one of them.
     """
@@ -90,10 +97,8 @@ def make_videos(
         raise failures[0]
     if any(rendition.burn for rendition in renditions):
         findings += cue_layout.left_out(timeline)
-    parcel = Parcel(recording, bitext, tuple(renditions))
-    findings += make_publish_folders(job, parcel)
     _bound(job)
-    return findings
+    return Videos(tuple(renditions), tuple(findings))
 
 
 def video_name(pair: str, rendition: Rendition) -> str:

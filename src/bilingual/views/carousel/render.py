@@ -9,19 +9,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from bilingual.errors import InputError, MediaError, NotInstalled
 from bilingual.languages import pack
 from bilingual.model.finding import Finding
+from bilingual.views.base import Delivery, Prepared, View, ViewTools, not_made
 from bilingual.views.carousel.ideas import LONGEST, Idea, Pair, document_ideas
+from bilingual.views.document.html import direction
 from bilingual.views.document.model import Document, PostUnit
 from bilingual.views.document.nodes import images_in
 from bilingual.views.document.plain import written, written_target
+from bilingual.views.hashtags import document_hashtags
 from bilingual.views.labels import draft_mark, labels
 from bilingual.views.limits import columns, limit, over
-from bilingual.views.page import direction
 from bilingual.views.palettes import Palette, palette_named
-from bilingual.views.typesetting import Fonts, drawable, fitted_size, phrases
+from bilingual.views.typesetting import Fonts, drawable, fitted_size, font_families, phrases
 
 WIDTH, HEIGHT = 1080, 1350  # pixels, 4:5
+_NAME = "linkedin.carousel.pdf"
 _MARGIN = 104
 _ROOM = WIDTH - 2 * _MARGIN
 
@@ -34,6 +38,50 @@ class Carousel:
     pages: int
     alt: str
     findings: tuple[Finding, ...]
+
+
+def render(prepared: Prepared) -> Delivery:
+    document, tools, look = prepared.document, prepared.tools, prepared.look
+    try:
+        fonts = font_families(document, tools)
+    except MediaError as error:
+        return Delivery({}, (not_made(_NAME, error),))
+    most = limit("linkedin-hashtags")
+    tags = [tag.lstrip("#") for tag in look.hashtags] or document_hashtags(document, most)
+    made = linkedin_carousel(document, fonts, theme=look.theme, hashtags=tags[:most], breaks=_breaks(document, tools))
+    files: dict[str, str | bytes] = {"linkedin.alt.txt": linkedin_alt(document, made.alt)}
+    title = document.title.source_text if document.title else ""
+    try:
+        printed = tools.printer.pdf(made.html, title=title)
+        if printed.count != made.pages:
+            raise MediaError(f"{printed.count} pages came out for {made.pages}")
+    except (NotInstalled, MediaError, InputError) as error:
+        return Delivery(files, (*made.findings, not_made(_NAME, error)))
+    size = len(printed.content)
+    findings = (*made.findings, *over("linkedin-document-bytes", size, _NAME))
+    listing = {"carousel": {"pages": printed.count, "bytes": size}}
+    return Delivery({**files, _NAME: printed.content}, findings, listing=listing)
+
+
+VIEW = View(
+    "carousel",
+    render,
+    files={_NAME: "LinkedIn: carousel", "linkedin.alt.txt": "LinkedIn: alt texts"},
+    needs=frozenset({"theme", "hashtags", "fonts", "printer"}),
+    applies=lambda prepared: prepared.look.packs,
+)
+
+
+def _breaks(document: Document, tools: ViewTools) -> dict[str, tuple[int, ...]]:
+    """Return where words begin in the texts of the pages, for languages without blanks."""
+    pairs = [line for idea in document_ideas(document, limit("linkedin-carousel-pages") - 2) for line in idea.lines]
+    pairs += [
+        (written(unit.source), written_target(unit, document.target))
+        for unit in (document.title, document.summary)
+        if unit
+    ]
+    sides = zip((document.source, document.target), zip(*pairs, strict=True), strict=True) if pairs else ()
+    return {text: places for tag, texts in sides for text, places in tools.word_breaks(texts, tag).items()}
 
 
 def linkedin_carousel(
@@ -60,7 +108,7 @@ def linkedin_carousel(
     html = f'<!DOCTYPE html><html lang="{pack(document.source).tag}"><head><meta charset="utf-8">'
     html += f"<title>{escape(title[0], quote=False)}</title><style>{writer.css()}</style></head><body>"
     html += "".join(pages) + "</body></html>"
-    findings = over("linkedin-document-pages", count, "linkedin.carousel.pdf")
+    findings = over("linkedin-document-pages", count, _NAME)
     return Carousel(html, count, _alt(title, ideas, document, hashtags if closing else ()), tuple(findings))
 
 

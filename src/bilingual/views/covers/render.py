@@ -5,16 +5,50 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 
+from bilingual.errors import InputError, MediaError, NotInstalled
 from bilingual.languages import pack
+from bilingual.views.base import Delivery, Prepared, View, not_made
+from bilingual.views.document.html import direction
 from bilingual.views.document.model import Document
 from bilingual.views.document.plain import written, written_target
 from bilingual.views.limits import read_on_wechat
-from bilingual.views.page import direction
 from bilingual.views.palettes import palette_named
-from bilingual.views.typesetting import Fonts, drawable, fitted_size, phrases
+from bilingual.views.typesetting import Fonts, drawable, fitted_size, font_families, phrases
 
 # Pixels; the first is 2.35:1 (developers.weixin.qq.com/doc/service/api/draftbox/draftmanage/api_draft_add).
 COVERS: Mapping[str, tuple[int, int]] = {"cover-900x383": (900, 383), "cover-500x500": (500, 500)}
+
+
+def render(prepared: Prepared) -> Delivery:
+    """Return the covers in both sizes, and as a listing which of them were drawn."""
+    document, tools = prepared.document, prepared.tools
+    try:
+        fonts = font_families(document, tools)
+    except MediaError as error:
+        return Delivery({}, (not_made("the WeChat covers", error),))
+    titles = _titles(document)
+    breaks = {text: places for tag, text in titles for text, places in tools.word_breaks([text], tag).items()}
+    files: dict[str, bytes] = {}
+    findings = []
+    for name, size in COVERS.items():
+        try:
+            html = cover_html(document, fonts, size, theme=prepared.look.theme, breaks=breaks)
+            files[f"wechat/{name}.png"] = tools.printer.picture(html, *size)
+        except (NotInstalled, MediaError, InputError) as error:
+            findings.append(not_made(f"{name}.png", error))
+    return Delivery(files, tuple(findings), listing={"covers": list(files)})
+
+
+VIEW = View(
+    "covers",
+    render,
+    files={
+        "wechat/cover-900x383.png": "WeChat: wide cover",
+        "wechat/cover-500x500.png": "WeChat: square cover",
+    },
+    needs=frozenset({"theme", "fonts", "printer"}),
+    applies=lambda prepared: prepared.look.packs,
+)
 
 
 def cover_html(

@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import pairwise, zip_longest
 from typing import Any
 
-from bilingual.languages import pack
+from bilingual.languages import COMMON, pack
 from bilingual.model.article import Article, Block, Segment
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.views.document.liquid import highlighted
@@ -41,17 +41,13 @@ def document_from_article(article: Article, bitext: Bitext) -> Document:
     """
     reader = _Reader(article, bitext)
     blocks = list(reader.blocks())
-    title = reader.named("title")
-    if blocks and blocks[0].kind == "heading" and blocks[0].level == 1 and blocks[0].units:
-        first = _as_one(blocks[0].units)
-        if title is None or first is None or _names(plain_text(first.source), plain_text(title.source), article.format):
-            title, blocks = first, blocks[1:]
+    title, in_text = reader.title(blocks[0] if blocks else None)
     front = article.front_matter
     return Document(
         source=bitext.source,
         target=bitext.target,
         title=title,
-        blocks=tuple(blocks),
+        blocks=tuple(blocks[in_text:]),
         summary=reader.summary(),
         tags=_words(front.get("tags")) or _words(front.get("keywords")),
         author=_author(front.get("author") or front.get("authors")),
@@ -59,6 +55,15 @@ def document_from_article(article: Article, bitext: Bitext) -> Document:
         link=_text(front.get("canonical_url") or front.get("url")),
         marks=_marks(article, bitext),
     )
+
+
+def article_title(article: Article) -> str:
+    """Return the title of *article*: its header's, else its first heading's, else its page's; "" without any."""
+    if said := article.front_matter.get("title"):
+        return str(said)
+    reader = _Reader(article, Bitext(COMMON, COMMON, ()))
+    title, _ = reader.title(next(reader.blocks(), None))
+    return "" if title is None else " ".join(title.source_text.split())
 
 
 def _marks(article: Article, bitext: Bitext) -> tuple[int, int]:
@@ -89,6 +94,16 @@ class _Reader:
         if self.format == "markdown" and any(name.startswith("quote") for name in block.containers):
             text = _QUOTE_PREFIX.sub("\n", "\n" + text)[1:]
         return text
+
+    def title(self, first: PostBlock | None) -> tuple[PostUnit | None, bool]:
+        """Return the title, and whether the *first* block says it: it is then no part of the text."""
+        title = self.named("title")
+        heading = _as_one(first.units) if first and (first.kind, first.level) == ("heading", 1) else None
+        if heading is None:
+            return title, False
+        if title is None or _names(plain_text(heading.source), plain_text(title.source), self.format):
+            return heading, True
+        return title, False
 
     def summary(self) -> PostUnit | None:
         """The first front-matter description that is prose of the bitext."""

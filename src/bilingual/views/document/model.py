@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from bilingual.views.document.nodes import Nodes, plain_text, with_places
+from bilingual.views.document.nodes import Nodes, images_in, plain_text, with_places
 
 # A person translated what is "stale" before its source was changed.
 State = Literal["translated", "draft", "stale", "untranslated"]
@@ -115,3 +115,18 @@ def with_local_images(document: Document) -> Document:
         for block in document.blocks
     )
     return replace(document, blocks=blocks)
+
+
+def tex_blocks(document: Document) -> Iterator[str]:
+    """Yield the TeX of each formula that stands as a block."""
+    return (block.text for block in document.blocks if block.kind == "math")
+
+
+def image_addresses(document: Document) -> list[str]:
+    """Return the addresses of the images that *document* shows, each once and in order."""
+    parts = (
+        nodes
+        for block in document.blocks
+        for nodes in (block.nodes, *(side for unit in block.units for side in (unit.source, unit.target or ())))
+    )
+    return list(dict.fromkeys(image.attributes["src"] for nodes in parts for image in images_in(nodes)))

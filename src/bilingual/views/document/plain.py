@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from bilingual.languages import pack
-from bilingual.views.document.markup import joined, target_nodes
 from bilingual.views.document.model import Document, PostBlock, PostUnit
-from bilingual.views.document.nodes import Node, Nodes, is_outside, plain_text
+from bilingual.views.document.nodes import Node, Nodes, is_outside, plain_text, trimmed
 from bilingual.views.document.tex import readable_tex
+from bilingual.views.labels import missing_mark, state_mark
 
 _STYLED_LETTERS = re.compile("[\U0001d400-\U0001d7ff]")
 _JOINERS = "\u200c\u200d\ufe0f"
@@ -167,3 +167,21 @@ def _row(block: PostBlock) -> tuple[str, ...] | None:
         if name.startswith("row:"):
             return block.containers[: index + 1]
     return None
+
+
+def target_nodes(unit: PostUnit, tag: str) -> Nodes:
+    """Return the unit's translation with its mark in words, for outputs that have no styles."""
+    if unit.target is None:
+        return (missing_mark(tag),)
+    mark = state_mark(unit.state, tag)
+    return (*unit.target, mark) if mark else unit.target
+
+
+def joined(parts: Iterable[Nodes], spaced: bool) -> Nodes:
+    """Return sentences as running text, with a blank between two where the script has blanks."""
+    nodes: list[Node] = []
+    for part in parts:
+        if nodes and spaced:
+            nodes.append(" ")
+        nodes += part
+    return trimmed(tuple(nodes))

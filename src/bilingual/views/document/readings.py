@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import TypeAlias
 
@@ -24,6 +24,17 @@ def texts_to_read(document: Document) -> Iterator[tuple[str, str]]:
             yield document.source, unit.source_text
         if unit.target is not None and pack(document.target).writing.readings:
             yield document.target, plain_text(unit.target)
+
+
+def readings_of(document: Document, look_up: Callable[[list[str], str], Readings]) -> Readings:
+    """Return pinyin or furigana for the Chinese and Japanese sentences of *document*, as *look_up* knows them."""
+    texts: dict[str, list[str]] = {}
+    for tag, text in texts_to_read(document):
+        texts.setdefault(tag, []).append(text)
+    found: dict[str, tuple[tuple[int, int, str], ...]] = {}
+    for tag, sentences in texts.items():
+        found |= look_up(sentences, tag)
+    return found
 
 
 def with_readings(document: Document, readings: Readings) -> Document:
@@ -52,7 +63,7 @@ def ruby_nodes(nodes: Nodes, spans: tuple[tuple[int, int, str], ...]) -> Nodes:
 
     A span that crosses the border of an element is left out.
 
-    >>> from bilingual.views.document.markup import html_inline
+    >>> from bilingual.views.document.html import html_inline
     >>> html_inline(ruby_nodes(("去", Element("strong", ("重庆",))), ((1, 2, "chóng"), (2, 3, "qìng"))), {}, "")
     '去<strong><ruby class="r">重<rt>chóng</rt></ruby><ruby class="r">庆<rt>qìng</rt></ruby></strong>'
     """

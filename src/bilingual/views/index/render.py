@@ -11,9 +11,9 @@ from typing import Literal
 from bilingual.languages import COMMON, pack
 from bilingual.model.cue import Timeline
 from bilingual.model.finding import SEVERITIES, Finding
+from bilingual.views.document.html import direction, relative_address
 from bilingual.views.index.style import PREVIEW_CSS, PREVIEW_JS
-from bilingual.views.page import direction, page
-from bilingual.views.parallel.render import relative_address
+from bilingual.views.page import page
 from bilingual.views.sign import TITLE
 
 ReadyState = Literal["ready", "not-ready"]

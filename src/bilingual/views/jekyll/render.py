@@ -7,104 +7,97 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from bilingual.articles.front_matter import find_front_matter, set_keys, with_yaml_header
 from bilingual.errors import InputError
-from bilingual.languages import pack, parse_tag
+from bilingual.languages import pack
 from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext
+from bilingual.views.base import Delivery, View
 from bilingual.views.labels import draft_mark, missing_mark, stale_mark
+from bilingual.views.templates import source
 
 _DATE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 _PLACE = r"(?:\((?:\\.|[^()\\]|\([^()]*\))*\)|\[[^\[\]]*\])"
 # An image and nothing else, perhaps in a link: what stands before its description, the description, the rest.
 _IMAGE_ALONE = re.compile(rf"(\s*\[?!\[)((?:\\.|[^\[\]\\])+)(\]{_PLACE}(?:\]{_PLACE})?\s*)")
 _HTML_IMAGE_ALONE = re.compile(r'(\s*<img\b[^<>]*?\salt=")([^"<>]+)("[^<>]*>\s*)', re.IGNORECASE)
-# Liquid, on one line (jekyllrb.com/docs/liquid/filters, "Where").
-_LANGUAGE_LINKS = (
-    '{% assign versions = site.posts | where: "ref", page.ref | sort: "lang" %}{% if versions.size > 1 %}'
-    '<p class="language-links">{% for post in versions %}{% unless post.lang == page.lang %}'
-    '<a href="{{ post.url | relative_url }}" hreflang="{{ post.lang }}" lang="{{ post.lang }}">'
-    "{{ post.language_name }}</a> {% endunless %}{% endfor %}</p>{% endif %}"
-)
 Value = str | Sequence[str] | bool | int
 
 
 @dataclass(frozen=True, slots=True)
-class JekyllPost:
-    """``path`` is relative to ``posts/jekyll/``: ``<lang>/YYYY-MM-DD-<slug>-<lang>.md``.
+class Edition:
+    """One language of a text, for a blog.
 
-    ``shown`` holds what the text shows of each unit, by its id and in order, marks included.
+    ``text`` is Markdown with or without front matter, ``date`` is ``YYYY-MM-DD``. ``shown`` holds what the text shows
+    of each unit, by its id and in order, marks included. ``versions`` are the languages that are published; with
+    ``links`` one line of Liquid above the text leads to the others, for themes that have no language switch.
     """
 
-    path: str
     text: str
+    tag: str
+    slug: str
+    date: str
+    title: str = ""
+    translated_from: str | None = None
+    provenance: Mapping[str, Value] = field(default_factory=dict)
     shown: Mapping[str, str] = field(default_factory=dict)
+    versions: tuple[str, ...] = ()
+    ready: bool = True
+    links: bool = True
+
+    @property
+    def path(self) -> str:
+        """The post's path among those of all languages: ``<lang>/YYYY-MM-DD-<slug>-<lang>.md``."""
+        return f"{self.tag}/{self.date[:10]}-{self.slug}-{self.tag}.md"
 
 
-def jekyll_post(
-    text: str,
-    *,
-    tag: str,
-    slug: str,
-    date: str,
-    title: str = "",
-    translated_from: str | None = None,
-    provenance: Mapping[str, Value] | None = None,
-    shown: Mapping[str, str] | None = None,
-) -> JekyllPost:
-    """Return *text*, Markdown with or without front matter, as the post in the language *tag*.
+def render(edition: Edition) -> Delivery:
+    """Return the post of one language.
 
-    ``lang``, ``translated`` and *provenance* are set; ``layout``, ``title`` and ``date`` only where the header
-    lacks them. Two languages of one article share ``ref``, so that a theme can link one to the other, and a
-    ``permalink`` of the source gets the language in front. A header in TOML becomes YAML. *date* is ``YYYY-MM-DD``.
-    Raises InputError for a *date* that is none.
+    ``lang``, ``translated`` and the provenance are set; ``layout``, ``title`` and ``date`` only where the header
+    lacks them. All languages of one text share ``ref``, so that a theme can link one to the other, ``translations``
+    lists the other versions, ``language_name`` is what a link to this one is called, and a ``permalink`` of the source
+    gets the language in front. What is not ready is marked ``published: false``: Jekyll leaves it out
+    (jekyllrb.com/docs/front-matter). A header in TOML becomes YAML. Raises InputError for a date that is none.
     """
-    if not _DATE.fullmatch(date[:10]):
-        raise InputError(f"{date!r} is not a date", where=slug, remedy="Write date: YYYY-MM-DD in the front matter.")
-    tag = parse_tag(tag)
-    text = with_yaml_header(text)
+    if not _DATE.fullmatch(edition.date[:10]):
+        raise InputError(
+            f"{edition.date!r} is not a date", where=edition.slug, remedy="Write date: YYYY-MM-DD in the front matter."
+        )
+    text = with_yaml_header(edition.text)
     front = find_front_matter(text)
     own = front.values if front else {}
+    others = [tag for tag in edition.versions if tag != edition.tag]
     values: dict[str, Value] = {}
     if "layout" not in own:
         values["layout"] = "post"
-    if "title" not in own and title:
-        values["title"] = title
+    if "title" not in own and edition.title:
+        values["title"] = edition.title
     if "date" not in own:
-        values["date"] = date[:10]
-    values |= {"lang": tag, "ref": slug, "translated": translated_from is not None}
-    if translated_from is not None:
-        values["translated_from"] = parse_tag(translated_from)
+        values["date"] = edition.date[:10]
+    values |= {"lang": edition.tag, "ref": edition.slug, "translated": edition.translated_from is not None}
+    if edition.translated_from is not None:
+        values["translated_from"] = edition.translated_from
         permalink = own.get("permalink")
         if isinstance(permalink, str) and permalink.startswith("/"):
-            values["permalink"] = f"/{tag}{permalink}"
-    values |= dict(provenance or {})
-    return JekyllPost(f"{tag}/{date[:10]}-{slug}-{tag}.md", set_keys(text, values), dict(shown or {}))
-
-
-def with_versions(post: JekyllPost, tags: Sequence[str], *, ready: bool = True, links: bool = True) -> JekyllPost:
-    """Return *post* with what a multilingual blog needs to know of its versions.
-
-    ``translations`` lists the other languages of *tags*, those that are published; ``language_name`` is what a link
-    to this post is called. With *links* one line of Liquid above the text links to the other versions, for themes
-    that have no language switch: it finds them by ``ref``, so that no build breaks on a post that is not there. What
-    is not *ready* is marked ``published: false``: Jekyll leaves it out (jekyllrb.com/docs/front-matter).
-    """
-    tag = post.path.split("/")[0]
-    values: dict[str, Value] = {"language_name": pack(tag).autonym}
-    others = [other for other in tags if other != tag]
+            values["permalink"] = f"/{edition.tag}{permalink}"
+    values |= {**edition.provenance, "language_name": pack(edition.tag).autonym}
     if others:
         values["translations"] = others
-    if not ready:
+    if not edition.ready:
         values["published"] = False
-    text = set_keys(post.text, values)
+    text = set_keys(text, values)
     front = find_front_matter(text)
-    if links and others and front is not None:
-        rest = text[front.end :].lstrip("\n")
-        text = f"{text[: front.end]}\n{_LANGUAGE_LINKS}\n\n{rest}"
-    return replace(post, text=text)
+    if edition.links and others and front is not None:
+        # It finds the versions by ``ref``, so that no build breaks on a post that is not there.
+        above = source("jekyll/language_links.liquid").replace("\n", "")
+        text = f"{text[: front.end]}\n{above}\n\n{text[front.end :].lstrip(chr(10))}"
+    return Delivery({edition.path: text})
+
+
+VIEW = View("jekyll", render, files={"*/*.md": "Blog post"}, folder="posts/jekyll")
 
 
 def shown_targets(bitext: Bitext) -> dict[str, str]:

@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 
 from bilingual.model.finding import Finding
 from bilingual.views.base import Delivery, Prepared, View
-from bilingual.views.document.markup import target_nodes
 from bilingual.views.document.model import Document
-from bilingual.views.document.plain import Passage, passage_text, passages, written
+from bilingual.views.document.plain import Passage, passage_text, passages, target_nodes, written
 from bilingual.views.hashtags import document_hashtags, hashtag
 from bilingual.views.labels import labels
 from bilingual.views.limits import columns, cut_to_columns, limit, over, utf16_length
+from bilingual.views.sign import signed_text
 
 _RESERVED = re.compile(r"([\\|{}@\[\]()<>#*_~])")
 # Endings of file names that are also top-level domains (iana.org/domains/root/db): LinkedIn makes links of them.
@@ -50,7 +50,7 @@ def render(prepared: Prepared) -> Delivery:
     files = {"linkedin.txt": post.text, "linkedin.api.txt": post.api_text}
     if post.comment is not None and post.api_comment is not None:
         files |= {"linkedin.comment.txt": post.comment, "linkedin.comment.api.txt": post.api_comment}
-    return Delivery(files, post.findings)
+    return Delivery({name: signed_text(text, prepared.reasons) for name, text in files.items()}, post.findings)
 
 
 VIEW = View(
@@ -62,7 +62,7 @@ VIEW = View(
         "linkedin.comment.txt": "LinkedIn: first comment",
         "linkedin.comment.api.txt": "LinkedIn: first comment for the API",
     },
-    needs=frozenset({"hashtags"}),
+    needs=frozenset({"hashtags", "reasons"}),
 )
 
 

@@ -6,19 +6,19 @@ interface to create articles, so a person pastes. Tables become lines, images be
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
 from bilingual.languages import pack
 from bilingual.model.finding import Finding
-from bilingual.views.document.markup import notice
+from bilingual.views.base import Delivery, Prepared, View
 from bilingual.views.document.model import Document, PostBlock, PostUnit
 from bilingual.views.document.nesting import Branch, first_number, nest, row_cells
 from bilingual.views.document.nodes import Element, Node, Nodes, images_in, is_outside, plain_text
 from bilingual.views.document.plain import without_invisible, written, written_target
 from bilingual.views.document.tex import readable_tex
-from bilingual.views.labels import labels, missing_mark, state_mark
+from bilingual.views.labels import labels, missing_mark, notice, state_mark
 from bilingual.views.limits import cut_to_length, limit, over
 from bilingual.views.page import page
 
@@ -73,7 +73,21 @@ class LinkedInArticle:
     findings: tuple[Finding, ...]
 
 
-def linkedin_article(document: Document) -> LinkedInArticle:
+def render(prepared: Prepared) -> Delivery:
+    article = linkedin_article(prepared.document, prepared.reasons)
+    return Delivery({"linkedin.article.html": article.html}, article.findings)
+
+
+VIEW = View(
+    "linkedin_article",
+    render,
+    files={"linkedin.article.html": "LinkedIn: long form, page to copy from"},
+    needs=frozenset({"reasons"}),
+    applies=lambda prepared: prepared.look.packs,
+)
+
+
+def linkedin_article(document: Document, reasons: Sequence[str] = ()) -> LinkedInArticle:
     """Return *document* as a long-form article in both languages, with what breaks a rule."""
     writer = _Writer(document)
     body = "".join(writer.item(item) for item in nest(document.blocks))
@@ -93,10 +107,12 @@ def linkedin_article(document: Document) -> LinkedInArticle:
         message = f"place {count} by hand in the LinkedIn article; each place is marked"
         evidence = {"rule": "linkedin-article-images", "measured": len(writer.images), "limit": 0}
         findings.append(Finding("linkedin-article-images", "I", message, evidence=evidence))
-    return LinkedInArticle(headline, body, _copy_page(document, headline, body, findings), tuple(findings))
+    return LinkedInArticle(headline, body, _copy_page(document, headline, body, findings, reasons), tuple(findings))
 
 
-def _copy_page(document: Document, headline: str, body: str, findings: Iterable[Finding]) -> str:
+def _copy_page(
+    document: Document, headline: str, body: str, findings: Iterable[Finding], reasons: Sequence[str]
+) -> str:
     notes = "".join(f"<li>{escape(found.message, quote=False)}</li>" for found in findings)
     inside = (
         '<main><div class="head"><b>LinkedIn · article</b><button type="button" data-copy="body">Copy article</button>'
@@ -105,8 +121,15 @@ def _copy_page(document: Document, headline: str, body: str, findings: Iterable[
         f"<small>{len(headline)}/{limit('linkedin-headline')}</small></h1>"
         f'<button type="button" data-copy="headline">Copy</button></div>\n<div id="body">\n{body}</div></main>'
     )
-    tag, others = document.source, (document.target,)
-    return page(title=headline, tag=tag, others=others, css=ARTICLE_CSS, script=ARTICLE_JS, body=inside)
+    return page(
+        title=headline,
+        tag=document.source,
+        others=(document.target,),
+        css=ARTICLE_CSS,
+        script=ARTICLE_JS,
+        body=inside,
+        reasons=reasons,
+    )
 
 
 class _Writer:

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from itertools import count
-from urllib.parse import quote
 
 from bilingual.languages import Pack, pack
 from bilingual.languages.labels import Labels
 from bilingual.model.timing import format_clock
-from bilingual.views.document.markup import anchor, html_inline, notice
-from bilingual.views.document.model import Document, PostBlock, PostUnit
+from bilingual.views.base import Delivery, Prepared, View
+from bilingual.views.document.html import anchor, direction, html_inline, relative_address
+from bilingual.views.document.markdown import parallel_md
+from bilingual.views.document.model import Document, PostBlock, PostUnit, tex_blocks
 from bilingual.views.document.nesting import Branch, first_block, first_number, nest, row_cells
 from bilingual.views.document.nodes import images_in, unnamed
-from bilingual.views.document.readings import Readings, with_readings
+from bilingual.views.document.readings import Readings, readings_of, with_readings
 from bilingual.views.document.tex import formula, readable_tex
-from bilingual.views.labels import labels
+from bilingual.views.labels import labels, notice
 from bilingual.views.limits import cut_to_columns
-from bilingual.views.page import direction, page
+from bilingual.views.page import page
 from bilingual.views.parallel.style import PARALLEL_CSS, PARALLEL_JS
+from bilingual.views.sign import signed_markdown
 
 _TITLE_COLUMNS = 120
-_POSTER = re.compile(r'(<video playsinline)(?: poster="[^"]*")?( controls )')
 _SOUND = (".mp3", ".m4a", ".wav", ".flac", ".ogg", ".opus", ".aac")
 _PATHS = {
     "swap": "M8 4v15m0 0-4-4m4 4 4-4M16 20V5m0 0-4 4m4-4 4 4",
@@ -37,6 +37,38 @@ _ICONS = {
 }
 
 
+_STILLS = ("thumbnail.jpg", "cover.jpg")
+
+
+def render(prepared: Prepared) -> Delivery:
+    document, tools = prepared.document, prepared.tools
+    html = parallel_html(
+        document,
+        video=prepared.look.video,
+        images=document.images,
+        readings=readings_of(document, tools.readings),
+        formulas=tools.formulas(tex_blocks(document)),
+        poster=_poster(prepared.results),
+        reasons=prepared.reasons,
+    )
+    return Delivery({"parallel.html": html, "parallel.md": signed_markdown(parallel_md(document), prepared.reasons)})
+
+
+VIEW = View(
+    "parallel",
+    render,
+    files={"parallel.html": "Parallel page", "parallel.md": "Parallel text (Markdown)"},
+    needs=frozenset({"video", "images", "reasons"}),
+    reads=tuple(f"publish/*/{{pair}}/{name}" for name in _STILLS),
+)
+
+
+def _poster(results: Mapping[str, str]) -> str | None:
+    """Return the still that was drawn for a platform, from the posts' folder; the wide one first."""
+    found = (name for still in _STILLS for name in results if name.startswith("publish/") and name.endswith(still))
+    return next((f"../../{name}" for name in found), None)
+
+
 def parallel_html(
     document: Document,
     *,
@@ -44,8 +76,10 @@ def parallel_html(
     images: Mapping[str, str] | None = None,
     readings: Readings | None = None,
     formulas: Mapping[str, str] | None = None,
+    poster: str | None = None,
+    reasons: Sequence[str] = (),
 ) -> str:
-    """Return a self-contained page; *video* is the player's address relative to it.
+    """Return a self-contained page; *video* is the player's address relative to it, *poster* that of its still.
 
     *images* names for an image's address in the text what the page shows: a relative path or a ``data:``
     address of a PNG, JPEG, GIF or WebP. Images it does not name become links: the page asks no other host.
@@ -54,41 +88,30 @@ def parallel_html(
     document = with_readings(document, readings) if readings else document
     writer = _Page(document, dict(images or {}), video is not None, bool(readings), formulas or {})
     blocks = "".join(writer.item(item) for item in nest(document.blocks))
-    above = f"{writer.top()}{_player(video)}{writer.contents()}"
+    above = f"{writer.top()}{_player(video, poster)}{writer.contents()}"
     body = f"{writer.bar()}\n<main>\n{above}<article>\n{blocks}</article>\n</main>"
     opening = next(document.units, None)
     title = cut_to_columns(opening.source_text, _TITLE_COLUMNS) if opening else labels(document.target).both
-    tag, others = document.target, (document.source,)
-    return page(title=title, tag=tag, others=others, css=PARALLEL_CSS, script=PARALLEL_JS, body=body)
-
-
-def _player(video: str | None) -> str:
-    if video is None:
-        return ""
-    tag = "audio" if video.lower().endswith(_SOUND) else "video playsinline"
-    return (
-        f'<div class="film"><{tag} controls preload="metadata" src="{escape(relative_address(video))}">'
-        f"</{tag.split()[0]}></div>\n"
+    return page(
+        title=title,
+        tag=document.target,
+        others=(document.source,),
+        css=PARALLEL_CSS,
+        script=PARALLEL_JS,
+        body=body,
+        reasons=reasons,
     )
 
 
-def with_poster(html: str, poster: str | None) -> str:
-    """Return the page *html* with the picture at the relative path *poster* before its video is played.
-
-    >>> with_poster('<video playsinline controls preload="metadata" src="a.mp4">', "a b.jpg")
-    '<video playsinline poster="a%20b.jpg" controls preload="metadata" src="a.mp4">'
-    """
-    shown = f' poster="{escape(relative_address(poster))}"' if poster else ""
-    return _POSTER.sub(lambda match: match[1] + shown + match[2], html, count=1)
-
-
-def relative_address(path: str) -> str:
-    """Return a relative file *path* as an address.
-
-    >>> relative_address("../video/a b#1.mp4"), relative_address("javascript:x.mp4")
-    ('../video/a%20b%231.mp4', 'javascript%3Ax.mp4')
-    """
-    return quote(path.replace("\\", "/"), safe="/~!$&'()*+,;=@-._")
+def _player(video: str | None, poster: str | None) -> str:
+    if video is None:
+        return ""
+    tag = "audio" if video.lower().endswith(_SOUND) else "video playsinline"
+    still = f' poster="{escape(relative_address(poster))}"' if poster else ""
+    return (
+        f'<div class="film"><{tag}{still} controls preload="metadata" src="{escape(relative_address(video))}">'
+        f"</{tag.split()[0]}></div>\n"
+    )
 
 
 @dataclass(slots=True)

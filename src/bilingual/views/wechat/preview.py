@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from html import escape, unescape
 
+from bilingual.views.document.html import relative_address
 from bilingual.views.limits import WECHAT_READERS, limit
 from bilingual.views.page import page
-from bilingual.views.parallel.render import relative_address
 from bilingual.views.wechat.rules import WeChatPost
 
 _CSS = """
@@ -60,13 +60,11 @@ _ALT = re.compile(r' alt="([^"]*)"')
 _OWN = re.compile(r"https?://mmbiz\.")
 
 
-def wechat_preview_html(post: WeChatPost, images: Mapping[str, str] | None = None, covers: Sequence[str] = ()) -> str:
+def wechat_preview_html(post: WeChatPost, pictures: Sequence[str] = (), reasons: Sequence[str] = ()) -> str:
     """Return a page that shows each part and puts it on the clipboard as rich text, fields as plain text.
 
-    *images* names for an image's address the converted file beside the page, *covers* the cover pictures. Files
-    on a disk do not survive the paste, so the page lists what to upload.
+    *pictures* are files beside the page: files on a disk do not survive the paste, so the page lists what to upload.
     """
-    places = images or {}
     fields = [
         _field("title", "标题", post.title, limit("wechat-title")),
         _field("author", "作者", post.author, limit("wechat-author")),
@@ -80,34 +78,31 @@ def wechat_preview_html(post: WeChatPost, images: Mapping[str, str] | None = Non
         parts.append(
             f'<div class="head"><span>{escape(name, quote=False)}</span>'
             f'<button type="button" class="big" data-copy="part-{number}">复制 Copy</button></div>'
-            f'<div class="paper" id="part-{number}" lang="{WECHAT_READERS}">{_with_places(part.html, places)}</div>'
+            f'<div class="paper" id="part-{number}" lang="{WECHAT_READERS}">{_without_far_images(part.html)}</div>'
         )
-    pictures = "".join(
+    shown = "".join(
         f'<a href="{escape(relative_address(place))}"><img src="{escape(relative_address(place))}" alt=""></a>'
-        for place in (*covers, *dict.fromkeys(places.values()))
+        for place in pictures
     )
-    shelf = f'<h2>封面与图片 · Upload these</h2><div class="shelf">{pictures}</div>' if pictures else ""
+    shelf = f'<h2>封面与图片 · Upload these</h2><div class="shelf">{shown}</div>' if shown else ""
     notes = "".join(f"<li>{escape(found.message, quote=False)}</li>" for found in post.findings)
     body = (
         f'<main>\n<h1>微信公众号 · WeChat</h1>\n<section class="card">{"".join(fields)}</section>\n'
         f"{f'<ul>{notes}</ul>' if notes else ''}\n{shelf}{''.join(parts)}\n</main>"
     )
-    return page(title=post.title, tag=WECHAT_READERS, css=_CSS, script=_JS, body=body, own_styles=True)
+    return page(title=post.title, tag=WECHAT_READERS, css=_CSS, script=_JS, body=body, own_styles=True, reasons=reasons)
 
 
-def _with_places(markup: str, places: Mapping[str, str]) -> str:
-    """Return *markup* with the images beside the page in place of their addresses in the text.
-
-    An image on another host is not loaded; WeChat drops it when pasted, so a marked place stands for it.
-    """
+def _without_far_images(markup: str) -> str:
+    """Return *markup* with a marked place for each image on another host: it is not loaded here, nor pasted there."""
 
     def place(match: re.Match[str]) -> str:
         address = unescape(match[1])
-        if address in places:
-            return f'<img src="{escape(relative_address(places[address]))}"{match[2]}'
+        if "://" not in address or _OWN.match(address):
+            return match[0]
         name = _ALT.search(match[0])
         shown = unescape(name[1]) if name and name[1] else address.rsplit("/", 1)[-1]
-        return match[0] if _OWN.match(address) else f"<span>【图片：{escape(shown, quote=False)}】</span>"
+        return f"<span>【图片：{escape(shown, quote=False)}】</span>"
 
     return _IMAGE.sub(place, markup)
 

@@ -2,28 +2,84 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from html import escape
 from typing import TypeAlias
 
 from bilingual.languages import pack
 from bilingual.model.finding import Finding
-from bilingual.views.document.model import Document, PostBlock, PostUnit
+from bilingual.views.base import Delivery, Prepared, View
+from bilingual.views.document.html import relative_address
+from bilingual.views.document.model import Document, PostBlock, PostUnit, tex_blocks
 from bilingual.views.document.nesting import Branch, nest
 from bilingual.views.document.nodes import Nodes
 from bilingual.views.document.plain import written
 from bilingual.views.document.readings import Readings, with_readings
 from bilingual.views.labels import missing_mark, numbered_part, state_mark
 from bilingual.views.limits import cut_to_length, limit, read_on_wechat
+from bilingual.views.sign import HEAD, sign
+from bilingual.views.wechat.preview import wechat_preview_html
 from bilingual.views.wechat.rules import WeChatImage, WeChatPart, WeChatPost, validate_wechat
 from bilingual.views.wechat.themes import theme_named
 from bilingual.views.wechat.writer import WeChatWriter, source_line
 
 # Without an empty paragraph at both ends the editor drops the style of what stands there (github.com/doocs/md).
 _EDGE = '<p style="font-size:0;line-height:0;margin:0">&nbsp;</p>'
+_SIGN = (
+    "margin:0 0 16px;padding:10px 14px;border:2px solid #b3261e;background:#fdeceb;color:#8c1d18;font-size:15px;"
+    "line-height:1.5"
+)
 _ROOM_FOR_LABEL = 400
 _FULL_STOP = re.compile(r"(?<![.．])[.．。]$")
+
+
+def render(prepared: Prepared) -> Delivery:
+    """Return the article in parts, its fields, and with the packs the page that it is copied from."""
+    listing, reasons = prepared.listing, prepared.reasons
+    places = {image["address"]: relative_address(image["file"]) for image in listing.get("images", ())}
+    document = replace(prepared.document, pictures=places)
+    post = wechat_html(document, prepared.look.theme, formulas=prepared.tools.formulas(tex_blocks(document)))
+    fields = {
+        **({"not_ready": list(reasons)} if reasons else {}),
+        "title": post.title,
+        "author": post.author,
+        "digest": post.digest,
+        "content_source_url": post.link,
+        "parts": [part.title for part in post.parts],
+        "images": [{"address": image.address, "alt": image.alt} for image in post.images],
+    }
+    files = {"wechat.json": json.dumps(fields, ensure_ascii=False, indent=1) + "\n"}
+    for number, part in enumerate(post.parts, 1):
+        name = "wechat.html" if number == 1 else f"wechat.{number}.html"
+        files[name] = f"{_signed(reasons)}{part.html}"
+    if prepared.look.packs:
+        pictures = [*listing.get("covers", ()), *dict.fromkeys(image["file"] for image in listing.get("images", ()))]
+        files["wechat.preview.html"] = wechat_preview_html(post, pictures, reasons)
+    return Delivery(files, post.findings)
+
+
+VIEW = View(
+    "wechat",
+    render,
+    files={
+        "wechat.html": "WeChat article",
+        "wechat.[2-9].html": "WeChat article, next part",
+        "wechat.[1-9][0-9].html": "WeChat article, next part",
+        "wechat.preview.html": "WeChat: page to copy from",
+        "wechat.json": "WeChat: title, digest, images",
+    },
+    needs=frozenset({"theme", "images", "reasons", "packs"}),
+    reads=("posts/{pair}/wechat/*",),
+)
+
+
+def _signed(reasons: Sequence[str]) -> str:
+    """Return the sign as a piece for an editor, which has no style sheet."""
+    words = f"<strong>{HEAD}</strong>{escape(sign(reasons), quote=False)}"
+    return f'<section style="{_SIGN}">{words}</section>\n' if reasons else ""
 
 
 def wechat_html(

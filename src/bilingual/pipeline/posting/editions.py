@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from bilingual.articles.alignment.units import grouped
@@ -11,47 +12,51 @@ from bilingual.articles.html import parse_html
 from bilingual.articles.markdown import parse_markdown
 from bilingual.articles.toc import retarget_anchors
 from bilingual.fidelity.links import heading_rule
-from bilingual.languages import COMMON, pack
+from bilingual.languages import pack
 from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext
 from bilingual.pipeline.pairs import made_bitexts
-from bilingual.pipeline.posting.posts import date_of
 from bilingual.pipeline.run import Job
 from bilingual.views.document.from_article import document_from_article
-from bilingual.views.document.markup import markdown_inline, target_nodes
+from bilingual.views.document.markdown import markdown_inline, one_language_md
 from bilingual.views.document.model import Document, PostUnit
 from bilingual.views.document.nodes import plain_text
-from bilingual.views.jekyll.render import JekyllPost, jekyll_post, marked_targets, provenance_of
+from bilingual.views.document.plain import target_nodes
+from bilingual.views.jekyll.render import Edition, marked_targets, provenance_of
 from bilingual.views.jekyll.safe_markdown import passive_markdown
-from bilingual.views.parallel.markdown import one_language_md
 
 
-def article_posts(job: Job, article: Article, language: str) -> list[JekyllPost]:
-    """Return the post of the source and that of each target made so far, with its marks.
+def article_editions(job: Job, article: Article, language: str, documents: Mapping[str, Document]) -> list[Edition]:
+    """Return the edition of the source and that of each target made so far, with its marks.
 
-    A web page gives what its parallel page shows, as Markdown: its frame, its scripts and the site around it
-    have no place in a blog.
+    *documents* are those made in this run by their pair. A web page gives what its parallel page shows, as Markdown:
+    its frame, its scripts and the site around it have no place in a blog.
     """
     slug, date = job.folder.name, date_of(job, article.front_matter)
     web, title = article.format == "html", job.manifest.title
     safe = job.settings.blog_html == "safe" and not web
 
-    def post(text: str, tag: str, said: str, shown: Mapping[str, str] | None = None, **more: Any) -> JekyllPost:
+    def edition(text: str, tag: str, said: str, shown: Mapping[str, str] | None = None, **more: Any) -> Edition:
         if safe:
             text = passive_markdown(text).text
             shown = {name: passive_markdown(part).text for name, part in (shown or {}).items()}
-        return jekyll_post(text, tag=tag, slug=slug, date=date, title=said, shown=shown, **more)
+        return Edition(text, tag, slug, date, said, shown=shown or {}, **more)
 
-    plain = document_from_article(article, Bitext(language, language, ()))
-    posts = [post(one_language_md(plain, "source") if web else article.text, language, title)]
-    for bitext in made_bitexts(job, language):
-        own = grouped(article, bitext, language)
-        document = document_from_article(own, bitext)
-        shown: Mapping[str, str] = _shown(document, bitext) if web else marked_targets(own, bitext)
-        gap = pack(bitext.target).writing.gap
-        text = one_language_md(document, "target") if web else fitted(own, own.render(shown, joints=gap), bitext)
-        posts.append(
-            post(
+    bitexts = made_bitexts(job, language)
+    own = {bitext.pair: grouped(article, bitext, language) for bitext in bitexts}
+    shows = [documents.get(b.pair) or document_from_article(own[b.pair], b) for b in bitexts]
+    text = one_language_md(shows[0], "source") if web and shows else article.text
+    editions = [edition(text, language, title)]
+    for bitext, document in zip(bitexts, shows, strict=True):
+        mine = own[bitext.pair]
+        shown: Mapping[str, str] = _shown(document, bitext) if web else marked_targets(mine, bitext)
+        text = (
+            one_language_md(document, "target")
+            if web
+            else fitted(mine, mine.render(shown, joints=pack(bitext.target).writing.gap), bitext)
+        )
+        editions.append(
+            edition(
                 text,
                 bitext.target,
                 _title(document.title, bitext.target) or title,
@@ -62,7 +67,7 @@ def article_posts(job: Job, article: Article, language: str) -> list[JekyllPost]
         )
     if safe and (left_out := passive_markdown(article.text)).taken:
         job.notes.append(f'blog posts leave out {left_out} of the article (blog_html = "keep" lets them in)')
-    return posts
+    return editions
 
 
 def fitted(article: Article, text: str, bitext: Bitext) -> str:
@@ -72,13 +77,17 @@ def fitted(article: Article, text: str, bitext: Bitext) -> str:
     return with_local_figures(parse(text, bitext.target), bitext.source, bitext.target)
 
 
-def title_of(article: Article) -> str:
-    """Return the title of an article: its header's, else its first heading's, else its page's; "" without any."""
-    said = article.front_matter.get("title")
-    if said:
-        return str(said)
-    document = document_from_article(article, Bitext(COMMON, COMMON, ()))
-    return "" if document.title is None else " ".join(document.title.source_text.split())
+def date_of(job: Job, front_matter: Mapping[str, Any] | None = None) -> str:
+    """Return the post's date: the front matter's, else the day on which the results were first made."""
+    written = str((front_matter or {}).get("date") or "")[:10]
+    if written:
+        return written
+    kept = job.manifest.options.get("date")
+    if not kept:
+        modified = datetime.fromtimestamp(job.request.source.stat().st_mtime, UTC).astimezone()
+        kept = modified.date().isoformat()
+        job.manifest.options["date"] = kept
+    return str(kept)
 
 
 def _title(title: PostUnit | None, tag: str) -> str:

@@ -1,4 +1,4 @@
-"""A document as Markdown: both languages by paragraph, or one language alone."""
+"""A document as Markdown for GitHub and kramdown: both languages by paragraph, or one language alone."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ from typing import Literal
 
 from bilingual.languages import pack
 from bilingual.model.timing import format_clock
-from bilingual.views.document.markup import joined, markdown_inline, markdown_tex, notice, target_nodes
 from bilingual.views.document.model import Document, PostBlock, PostUnit, with_local_images
 from bilingual.views.document.nesting import Branch, first_block, first_number, nest, row_cells
-from bilingual.views.document.nodes import Element, images_in, plain_text
+from bilingual.views.document.nodes import Element, Node, images_in, plain_text
+from bilingual.views.document.plain import joined, target_nodes
+from bilingual.views.labels import notice
 
 Side = Literal["both", "source", "target"]
 _EMPTY_LINES = re.compile(r"\n{3,}")
+_MARKDOWN_SPECIAL = re.compile(r"([\\`*_\[\]<>|~$])")
+_LINE_START = re.compile(r"^(\s*)([#+-](?=\s)|#|=+$|\d{1,9}(?=[.)]\s))", re.MULTILINE)
 
 
 def parallel_md(document: Document) -> str:
@@ -162,3 +165,65 @@ class _Writer:
 def _fenced(code: str, info: str) -> str:
     fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", code)), default=0))
     return f"{fence}{re.sub(r'[^A-Za-z0-9_+.#-]', '', info)}\n{code}\n{fence}"
+
+
+def markdown_inline(nodes: Iterable[Node]) -> str:
+    """Return *nodes* as Markdown that reads the same on GitHub and in kramdown.
+
+    >>> markdown_inline(("2 * 3 ", Element("strong", ("is",)), " ", Element("code", ("6",))))
+    '2 \\\\* 3 **is** `6`'
+    """
+    return "".join(_markdown_text(n) if isinstance(n, str) else _markdown_element(n) for n in nodes)
+
+
+def _markdown_text(text: str) -> str:
+    return _LINE_START.sub(r"\1\\\2", _MARKDOWN_SPECIAL.sub(r"\\\1", text))
+
+
+_MARKDOWN_AROUND = {"strong": "**", "em": "*", "del": "~~", "s": "~~"}
+
+
+def _markdown_element(node: Element) -> str:
+    inner = markdown_inline(node.children)
+    if node.tag in _MARKDOWN_AROUND and (core := inner.strip()):
+        mark = _MARKDOWN_AROUND[node.tag]
+        return inner.replace(core, f"{mark}{core}{mark}", 1)
+    if node.tag == "code":
+        text = plain_text(node.children)
+        fence = "`" * (1 + max((len(run) for run in re.findall("`+", text)), default=0))
+        blank = " " if text.startswith("`") or text.endswith("`") else ""
+        return f"{fence}{blank}{text}{blank}{fence}"
+    if node.tag == "math":
+        return f"${markdown_tex(plain_text(node.children))}$"
+    if node.tag == "note":
+        return f"[^{plain_text(node.children)}]"
+    if node.tag == "a":
+        url = node.attributes["href"]
+        return f"<{url}>" if plain_text(node.children) == url else f"[{inner}]({_markdown_url(url)})"
+    if node.tag == "img":
+        alt = _MARKDOWN_SPECIAL.sub(r"\\\1", node.attributes.get("alt", ""))
+        return f"![{alt}]({_markdown_url(node.attributes['src'])})"
+    if node.tag == "br":
+        return "<br>"
+    if node.tag in {"sub", "sup", "kbd", "mark", "u", "ruby", "rt", "rp"}:
+        return f"<{node.tag}>{inner}</{node.tag}>"
+    if node.tag == "li":
+        return f"\n- {inner.strip()}"
+    if node.tag in {"p", "tr", "summary", "dt", "dd", "figcaption", "blockquote", "ul", "ol", "table", "pre"}:
+        return f"\n\n{inner.strip()}\n\n"
+    if node.tag in {"td", "th"}:
+        return f"{inner} "
+    return inner
+
+
+def markdown_tex(tex: str) -> str:
+    """Return *tex* without what a page would take for a tag.
+
+    >>> print(markdown_tex("a<b"))
+    a\\lt b
+    """
+    return re.sub(r"<(?=[A-Za-z/!?])", r"\\lt ", tex)
+
+
+def _markdown_url(url: str) -> str:
+    return url.replace("(", "%28").replace(")", "%29").replace("<", "%3C").replace(">", "%3E")

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
-from bilingual.engines.words import word_breaks
 from bilingual.languages import pack
 
 _LONGEST, _TOPICS = 600, 3
 _SHORT, _LONG = 6, 16
 _SIGNS = "《》“”：:+?？%℃"
 _SENTENCES = 6
+WordBreaks: TypeAlias = "Callable[[Iterable[str], str], Mapping[str, tuple[int, ...]]]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +49,20 @@ def description(title: str, sentences: Sequence[str], tag: str, topics: Sequence
     return "\n\n".join(part for part in (title[:_LONGEST], body, tags) if part)
 
 
-def short_title(title: str, tag: str) -> ShortTitle:
+def short_title(title: str, tag: str, word_breaks: WordBreaks) -> ShortTitle:
     """Return *title* with allowed signs only, in 6 to 16 characters, cut where a word ends.
 
-    >>> short_title("每一种语言，都是一扇窗！", "zh-Hans").text
+    *word_breaks* tells where words begin in texts without spaces.
+
+    >>> short_title("每一种语言，都是一扇窗！", "zh-Hans", lambda texts, tag: {}).text
     '每一种语言 都是一扇窗'
-    >>> short_title("睡眠", "zh-Hans")
+    >>> short_title("睡眠", "zh-Hans", lambda texts, tag: {})
     ShortTitle(text='双语字幕：睡眠', complaint='')
     """
     kept = "".join(c if c in _SIGNS or unicodedata.category(c)[0] in "LNM" else " " for c in title)
     text = re.sub(r" +", " ", kept).strip()
     if len(text) > _LONG:
-        cut = _cut(text, tag)
+        cut = _cut(text, tag, word_breaks)
         if cut < _SHORT:
             return ShortTitle(text[:_LONG].strip(), "is cut within a word")
         return ShortTitle(text[:cut].strip(), f"leaves out {text[cut:].strip()!r}")
@@ -68,7 +71,7 @@ def short_title(title: str, tag: str) -> ShortTitle:
     return ShortTitle(text[:_LONG], "" if len(text) <= _LONG else "is cut within a word")
 
 
-def _cut(text: str, tag: str) -> int:
+def _cut(text: str, tag: str, word_breaks: WordBreaks) -> int:
     """Return the last place up to the limit where a word, better a phrase, ends."""
     spaces = [match.start() for match in re.finditer(" ", text) if _SHORT <= match.start() <= _LONG]
     if spaces:

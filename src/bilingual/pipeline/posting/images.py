@@ -1,0 +1,70 @@
+"""The images of an article: their copies beside its posts, and the files that they were copied from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from urllib.parse import quote, unquote
+
+from bilingual.pipeline.run import Job
+from bilingual.pipeline.workspace import write_bytes
+from bilingual.views.document.model import Document, image_addresses
+from bilingual.views.document.svg import passive_svg
+
+IMAGES = "posts/images"
+_IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg"})
+
+
+def copy_images(job: Job, addresses: Iterable[str]) -> dict[str, str]:
+    """Copy the local images of an article beside its posts; return their places as posts see them.
+
+    Drawings are copied without what would run in them.
+    An image that is not there is left out: the page shows its description, and the report says so.
+    """
+    places: dict[str, str] = {}
+    names: dict[str, Path] = {}
+    for address in dict.fromkeys(addresses):
+        path = _beside(job, address)
+        if "://" in address or path.suffix.lower() not in _IMAGE_SUFFIXES:
+            continue
+        name = _free_name(path, names)
+        target = job.folder / IMAGES / name
+        # The article may have gone to media/done without its pictures: an earlier run copied them.
+        if path.is_file():
+            content = path.read_bytes()
+            if path.suffix.lower() == ".svg":
+                content = passive_svg(content)
+            if not target.is_file() or target.read_bytes() != content:
+                write_bytes(target, content)
+        elif not target.is_file():
+            job.notes.append(f"the image {address} is not beside the article")
+            continue
+        names[name] = path
+        places[address] = f"../images/{quote(name)}"
+    return places
+
+
+def _free_name(path: Path, names: Mapping[str, Path]) -> str:
+    """Return the file's name, numbered where an image of another folder has it already."""
+    name, number = path.name, 1
+    while names.get(name, path) != path:
+        number += 1
+        name = f"{path.stem}-{number}{path.suffix}"
+    return name
+
+
+def originals(job: Job, document: Document, copies: Mapping[str, str]) -> dict[str, Path]:
+    """Return the file of each image of *document* that is on no other host, by its address in the text.
+
+    Where the article went elsewhere without it that is its copy, by *copies* relative to the posts.
+    """
+    found = {}
+    for address in image_addresses(document):
+        if "://" not in address:
+            path, copy = _beside(job, address), copies.get(address)
+            found[address] = job.folder / IMAGES / unquote(Path(copy).name) if copy and not path.is_file() else path
+    return found
+
+
+def _beside(job: Job, address: str) -> Path:
+    return job.request.source.parent / unquote(address.split("?")[0].split("#")[0])

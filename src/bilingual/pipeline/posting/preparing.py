@@ -1,0 +1,84 @@
+"""What every view of a pair is given, put together once: its text, its pictures, its look, and the tools."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from bilingual.engines import pages
+from bilingual.engines.formulas import formulas
+from bilingual.engines.pictures import Picture, fitted_picture
+from bilingual.engines.readings import readings
+from bilingual.engines.words import word_breaks
+from bilingual.errors import MediaError
+from bilingual.model.bitext import Bitext
+from bilingual.model.finding import Finding
+from bilingual.pipeline.pairs import bitext_digest
+from bilingual.pipeline.posting.images import originals
+from bilingual.pipeline.run import Job
+from bilingual.pipeline.workspace import file_sha256
+from bilingual.views.base import Look, Prepared, ViewTools
+from bilingual.views.document.model import Document, PostUnit
+
+
+def prepare(
+    job: Job,
+    document: Document,
+    bitext: Bitext,
+    *,
+    facts: Mapping[str, Any],
+    video: str | None = None,
+    images: Mapping[str, str] | None = None,
+) -> Prepared:
+    """Return what the views of one pair are given; *facts* are what *document* was made from, besides *bitext*.
+
+    *video* is what the parallel page plays, *images* are the copies of the article's images by their address in the
+    text; both are paths relative to the posts.
+    """
+    settings, images = job.settings, dict(images or {})
+    document = replace(
+        document,
+        title=_title(document, bitext),
+        author=document.author or settings.author,
+        images=images,
+    )
+    paths = originals(job, document, images) if settings.packs else {}
+    return Prepared(
+        document,
+        bitext,
+        _tools(job, paths),
+        job.manifest.title,
+        Look(settings.theme, settings.hashtags, settings.packs, video),
+        {"bitext": bitext_digest(bitext), "author": document.author, **facts},
+    )
+
+
+def judged(prepared: Prepared, reasons: Sequence[str], found: Sequence[Finding]) -> Prepared:
+    """Return *prepared* with the *reasons* why it is not ready, and which of the findings are open."""
+    lines = [f"{f.severity} {f.check}{f' ({f.unit})' if f.unit else ''}: {f.message}" for f in found if f.blocks]
+    return replace(prepared, reasons=tuple(reasons), open=tuple(lines) if reasons else ())
+
+
+def _tools(job: Job, paths: Mapping[str, Path]) -> ViewTools:
+    def picture(address: str, most_bytes: int, most_width: int) -> Picture:
+        return fitted_picture(paths[address], most_bytes, most_width)
+
+    def cover(shape: str, titles: list[tuple[str, str]]) -> bytes:
+        raise MediaError(f"there is no video {shape} to draw a cover of")
+
+    stamps = {
+        "printer": pages.printer_version(),
+        "fonts": dict(job.settings.fonts),
+        "originals": {address: file_sha256(path) if path.is_file() else None for address, path in paths.items()},
+        "covers": {},
+    }
+    return ViewTools(pages, job.tools.fonts, word_breaks, readings, formulas, picture, cover, stamps)
+
+
+def _title(document: Document, bitext: Bitext) -> PostUnit | None:
+    """Return the title with its state: a talk's is made from its text alone."""
+    title = document.title
+    draft = title is not None and any(unit.id == title.id and unit.draft for unit in bitext)
+    return replace(title, state="draft") if title is not None and title.target is not None and draft else title

@@ -1,0 +1,42 @@
+"""The folder for a video on LinkedIn: exactly what is uploaded, and the steps beside it."""
+
+from __future__ import annotations
+
+from bilingual.languages import pack
+from bilingual.views.base import Delivery, Prepared, View
+from bilingual.views.shapes import README, VIDEO, cover_titles, others, shapes_for
+from bilingual.views.sign import NOTE, note, signed_text
+from bilingual.views.templates import rendered
+
+_COVER, _TEXT, _COMMENT = "thumbnail.jpg", "linkedin.txt", "linkedin.comment.txt"
+
+
+def render(prepared: Prepared) -> Delivery:
+    shapes, spoken = shapes_for(prepared, "linkedin"), prepared.document.source
+    captions = f"captions.{spoken}.srt"
+    beside = {captions: f"subtitles/{spoken}.srt"} | {n: f"posts/{prepared.pair}/{n}" for n in (_TEXT, _COMMENT)}
+    links = {name: place for name, place in beside.items() if place in prepared.results}
+    steps = rendered(
+        "linkedin_video/steps.txt",
+        video=VIDEO,
+        cover=_COVER,
+        captions=captions,
+        language=pack(spoken).name,
+        comment=_COMMENT in links,
+        rendition=shapes[0].id,
+        others=others(shapes),
+    )
+    cover = prepared.tools.cover(shapes[0].id, cover_titles(prepared, target_first=False))
+    files: dict[str, str | bytes] = {_COVER: cover, README: signed_text(steps, prepared.reasons), **note(prepared)}
+    return Delivery(files, links={VIDEO: shapes[0].file, **links})
+
+
+VIEW = View(
+    "linkedin_video",
+    render,
+    files={VIDEO: "", _COVER: "", "captions.*.srt": "", _TEXT: "", _COMMENT: "", README: "", NOTE: ""},
+    needs=frozenset({"title", "shapes", "covers", "reasons", "open"}),
+    reads=("video/{pair}.*", "subtitles/{source}.srt", f"posts/{{pair}}/{_TEXT}", f"posts/{{pair}}/{_COMMENT}"),
+    folder="publish/linkedin/{pair}",
+    applies=lambda prepared: bool(shapes_for(prepared, "linkedin")),
+)

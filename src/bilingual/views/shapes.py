@@ -1,0 +1,28 @@
+"""What the folders to upload from share: the videos meant for one platform, and the titles on their covers."""
+
+from __future__ import annotations
+
+from bilingual.views.base import Prepared, Shape
+
+VIDEO, README = "video.mp4", "README.txt"
+
+
+def shapes_for(prepared: Prepared, platform: str) -> list[Shape]:
+    """Return the videos for *platform*; the first is the one that is uploaded."""
+    return [shape for shape in prepared.shapes if shape.platform == platform]
+
+
+def others(shapes: list[Shape]) -> str:
+    """Return where a person finds the other shapes."""
+    if len(shapes) == 1:
+        return "It is the only shape that was made."
+    return "Other shapes: " + ", ".join(f"../../../{shape.file}" for shape in shapes[1:]) + "."
+
+
+def cover_titles(prepared: Prepared, *, target_first: bool) -> list[tuple[str, str]]:
+    """Return the words of a cover with their languages; none for a recording that has only its file's name."""
+    title, document = prepared.document.title, prepared.document
+    if title is None:
+        return []
+    titles = [(title.source_text, document.source), (title.target_text or "", document.target)]
+    return [(text, tag) for text, tag in (reversed(titles) if target_first else titles) if text]
