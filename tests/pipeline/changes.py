@@ -174,8 +174,6 @@ def picture(run: Run) -> None:
 
 
 NEW = "new"  # in the place of facts: a stage that was never run
-# Whatever is published of a text; which of these stages share a fact is the views' own affair.
-VIEWS = ("posts", "packs", "view")
 
 
 def family(stage: str) -> str:
@@ -187,7 +185,7 @@ def family(stage: str) -> str:
     name = stage.replace(".en_de", "")
     first, *rest = name.split(".")
     pair = next((part for part in rest if part.startswith("en_")), None)
-    return ".".join(filter(None, ("views", pair))) if first in VIEWS else name
+    return ".".join(filter(None, ("views", pair))) if first == "view" else name
 
 
 def stages_of(root: Path, source: str) -> dict[str, dict[str, Any]]:

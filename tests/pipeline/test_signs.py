@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))  # tests/pipeline/results.py is imported by name
 
 from results import SENTENCES, published
 
+from bilingual.errors import EngineError
+from bilingual.model.bitext import Bitext, Unit
+from bilingual.pipeline import recording
+from bilingual.pipeline.run import Job
+
 
 def test_the_page_shows_the_still_and_the_folder_to_upload_from_says_what_is_open(tmp_path: Path) -> None:
-    place = published(tmp_path / "root", missing=(SENTENCES[1],), renditions=("linkedin-1x1",))
+    place = published(tmp_path / "root", missing=(SENTENCES[1],))
+    with (place.root / "bilingual.toml").open("a", encoding="utf-8") as settings:
+        settings.write('renditions = ["linkedin-1x1"]\n')
+    place.publish()
     page, folder = place.folder / "posts/en_de/parallel.html", place.folder / "publish/linkedin/en_de"
     assert '<video playsinline poster="../../publish/linkedin/en_de/thumbnail.jpg" controls' in page.read_text("utf-8")
     for name in ("linkedin.txt", "README.txt"):
@@ -30,10 +42,25 @@ def test_the_page_shows_the_still_and_the_folder_to_upload_from_says_what_is_ope
     assert len(made) == len(set(made))
 
 
-def test_posts_of_an_earlier_run_are_signed_when_the_next_one_fails(tmp_path: Path) -> None:
+def test_posts_of_an_earlier_run_are_signed_when_the_next_one_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     place = published(tmp_path / "root")
     posts = place.folder / "posts/en_de"
-    assert "NOT READY" not in (posts / "linkedin.txt").read_text("utf-8")
-    (place.folder / "bitext.en_de.json").write_text("{}", "utf-8")
-    result = place.publish()
-    assert result.exit_code == 3
+    before = (posts / "linkedin.txt").read_text("utf-8")
+    make = recording.make_bitext
+
+    def failing(job: Job, units: Sequence[Unit], source: str, target: str, *rest: Any, **more: Any) -> Bitext:
+        if target == "de":
+            raise EngineError("the translator is gone")
+        return make(job, units, source, target, *rest, **more)
+
+    monkeypatch.setattr(recording, "make_bitext", failing)
+    assert place.publish().exit_code == 3
+    said = "NOT READY TO PUBLISH: the translator is gone; see NOT-READY.txt\n\n"
+    assert (posts / "linkedin.txt").read_text("utf-8") == said + before
+    assert "NOT READY" not in (place.folder / "posts/en_zh-Hans/linkedin.txt").read_text("utf-8")
+
+    monkeypatch.undo()
+    assert place.publish().exit_code == 0
+    assert (posts / "linkedin.txt").read_text("utf-8") == before

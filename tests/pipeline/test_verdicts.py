@@ -10,7 +10,6 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))  # tests/pipeline/results.py is imported by name
 
-from bilingual.pipeline.videos.footage import Footage
 from results import DrawnMedia
 
 from bilingual.engines.base import Progress, RenderJob, silent
@@ -20,8 +19,10 @@ from bilingual.model.cue import Cue, TargetRun, Timeline
 from bilingual.model.finding import Finding
 from bilingual.model.media import AudioStream, Loudness, MediaInfo, Rendered, SoundResult, VideoStream
 from bilingual.model.rendition import Rendition
+from bilingual.model.source import Recording
 from bilingual.model.timing import FrameRate, Span
 from bilingual.model.transcript import EngineRecord, Transcript, Word
+from bilingual.pipeline.cue_layout import PairCuts
 from bilingual.pipeline.manifest import Manifest
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Job
@@ -54,7 +55,9 @@ def said_of(root: Path, rendered: Rendered, rendition: Rendition) -> list[Findin
     tools = Tools(settings, media, InstalledFonts())
     manifest = Manifest.open(root / "media/outbox/talk", "recording:test")
     job = Job(Request(root / "talk.mp4"), settings, tools, Workspace(settings), manifest)
-    return make_videos(job, Footage(INFO, None, "sha", "A talk", TALK), BITEXT, CUES, [rendition])
+    recording = Recording(root / "talk.mp4", INFO, "sha", title="A talk", transcript=TALK)
+    cuts = PairCuts(TALK, BITEXT, recording.frame_rate)
+    return list(make_videos(job, recording, cuts, CUES, [rendition]).findings)
 
 
 def sounding(loudness: float | None, peak: float | None) -> Rendered:
