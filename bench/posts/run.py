@@ -16,19 +16,20 @@ from typing import TypeVar
 from bilingual.articles.markdown import parse_markdown
 from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.engines.pages import pdf, picture
+from bilingual.engines.readings import readings
 from bilingual.engines.words import word_breaks
 from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext, Provenance, Unit
-from bilingual.pipeline.posting.packs import readings_of
 from bilingual.views.carousel.ideas import document_ideas
 from bilingual.views.carousel.render import linkedin_carousel
 from bilingual.views.covers.render import COVERS, cover_html
 from bilingual.views.document.from_article import document_from_article
+from bilingual.views.document.markdown import parallel_md
 from bilingual.views.document.model import Document
-from bilingual.views.jekyll.render import jekyll_post, marked_targets
+from bilingual.views.document.readings import readings_of
+from bilingual.views.jekyll.render import Edition, marked_targets, render
 from bilingual.views.linkedin.render import linkedin_text
 from bilingual.views.linkedin_article.render import linkedin_article
-from bilingual.views.document.markdown import parallel_md
 from bilingual.views.parallel.render import parallel_html
 from bilingual.views.wechat.preview import wechat_preview_html
 from bilingual.views.wechat.render import wechat_html
@@ -52,7 +53,7 @@ def main() -> int:
     articles = options.parse_args().articles
     article, bitext = material(CHARACTERS, 0)
     started = time.perf_counter()
-    readings_of(document_from_article(*material(400, 1)))
+    readings_of(document_from_article(*material(400, 1)), readings)
     print(f"dictionaries of pinyin and words loaded once: {time.perf_counter() - started:.2f} s")
 
     text_posts(*material(2_000, 2))  # imports
@@ -113,19 +114,16 @@ def text_posts(article: Article, bitext: Bitext) -> int:
     document = document_from_article(article, bitext)
     linkedin, wechat = linkedin_text(document), wechat_html(document)
     texts = [
-        parallel_html(document, readings=readings_of(document)),
+        parallel_html(document, readings=readings_of(document, readings)),
         parallel_md(document),
         linkedin.text,
         linkedin.api_text,
         linkedin_article(document).html,
         *(part.html for part in wechat.parts),
         wechat_preview_html(wechat),
-        jekyll_post(article.text, tag="en", slug="s", date="2026-01-01").text,
-        jekyll_post(
-            article.render(marked_targets(article, bitext)),
-            tag="zh-Hans", slug="s", date="2026-01-01", translated_from="en",
-        ).text,
-    ]  # fmt: skip
+        *render(Edition(article.text, "en", "s", "2026-01-01")).files.values(),
+        *render(Edition(article.render(marked_targets(article, bitext)), "zh-Hans", "s", "2026-01-01")).files.values(),
+    ]
     return sum(map(len, texts))
 
 
