@@ -49,6 +49,12 @@ def test_every_make_target_and_deployment_they_name_exists() -> None:
         assert f"bilingual.flows.{flow}.{flow}" in deployments, flow
 
 
+def test_nothing_says_to_install_bilingual_by_its_name() -> None:
+    """On PyPI the name belongs to somebody else."""
+    source = "".join(path.read_text("utf-8") for path in sorted((ROOT / "src").rglob("*.py")))
+    assert re.findall(r"pip install \S*bilingual\b[^/.\w-]", TEXT + source) == []
+
+
 def test_every_file_the_readme_links_exists() -> None:
     for name in re.findall(r"\]\(([^)#:]+)\)", README):
         assert (ROOT / name).exists(), name

@@ -12,6 +12,7 @@ from bilingual.pipeline.inbox import (
     Group,
     SteadyLooks,
     idempotency_key,
+    make_inbox,
     nightly_groups,
     reason_path,
     revive_failed,
@@ -272,3 +273,30 @@ def test_of_several_failures_in_one_place_the_last_is_tried_again(settings: Sett
     assert revive_failed(settings) == [source]
     assert source.read_text("utf-8") == "newer"
     assert revive_failed(settings) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "own", "when"),
+    [
+        ("nightly/talk.mp4", "", "nightly"),
+        ("nightly/series/talk.mp4", "", "nightly"),
+        ("nightly/talk.mp4", 'when = "now"', "now"),
+        ("tonight/nightly/talk.mp4", "", "now"),
+    ],
+)
+def test_a_folder_for_the_night_that_a_person_made_is_one(settings: Settings, name: str, own: str, when: str) -> None:
+    talk = drop(settings, name)
+    if own:
+        talk.with_suffix(".toml").write_text(own, "utf-8")
+    (group,) = scan(settings.media / "inbox")[0]
+    assert when_of(group, settings) == when
+
+
+def test_the_folder_for_the_night_gets_its_settings_even_where_it_exists(settings: Settings) -> None:
+    own = settings.media / "inbox" / "nightly" / "bilingual.toml"
+    own.parent.mkdir()
+    make_inbox(settings)
+    assert own.read_text("utf-8") == 'when = "nightly"\n'
+    own.write_text('when = "nightly"\ntargets = ["ja"]\n', "utf-8")
+    make_inbox(settings)
+    assert "ja" in own.read_text("utf-8")

@@ -228,4 +228,4 @@ def test_without_the_extra_the_line_says_how_to_get_it(tmp_path: Path, monkeypat
     monkeypatch.setitem(sys.modules, "mammoth", None)
     with pytest.raises(NotInstalled) as caught:
         article_text(written(tmp_path / "talk.docx"))
-    assert "pip install 'bilingual[docx]'" in str(caught.value)
+    assert "pip install 'mammoth<2'" in str(caught.value)

@@ -26,11 +26,11 @@ def _doctor(chosen: argparse.Namespace) -> int:
     if chosen.json:
         print(json.dumps(diagnosis.to_json(), ensure_ascii=False, indent=1))
     else:
-        _show(diagnosis)
+        show(diagnosis)
     return 0 if diagnosis.healthy else 1
 
 
-def _show(diagnosis: Diagnosis) -> None:
+def show(diagnosis: Diagnosis) -> None:
     """Print a line for each check, and below it the command that mends it, whole, to be copied."""
     from textwrap import wrap
 
@@ -50,6 +50,8 @@ def _show(diagnosis: Diagnosis) -> None:
         if check.remedy:
             console.print(f"{'':10}{check.remedy}", style="dim", markup=False, soft_wrap=True)
     console.print()
+    if diagnosis.install:
+        console.print(f"to install what is missing: {diagnosis.install}", markup=False, soft_wrap=True)
     console.print(f"translation that works here: {', '.join(diagnosis.chain)}", markup=False)
     if diagnosis.advice:
         console.print(diagnosis.advice, markup=False)

@@ -28,6 +28,7 @@ COMMANDS = {
     "align": ("cli.align:add", "turn a text and its translation by a person into a bitext"),
     "memory": ("cli.memory:add", "import or export the translation memory as TMX"),
     "doctor": ("cli.doctor:add", "check ffmpeg, fonts, engines, models and the network"),
+    "init": ("cli.init:add", "set up a folder for recordings and articles"),
     "up": ("flows.serve:add_up", "start the service: Prefect server, worker and inbox watcher"),
     "down": ("flows.serve:add_down", "stop the service"),
     "status": ("flows.serve:add_status", "tell whether the service runs"),

@@ -48,7 +48,7 @@ def read_docx(path: Path) -> WordDocument:
         import mammoth  # type: ignore[import-untyped]
     except ImportError as error:
         raise NotInstalled(
-            "Word documents need the package mammoth", where=path, remedy="Run: pip install 'bilingual[docx]'"
+            "Word documents need the package mammoth", where=path, remedy="Run: pip install 'mammoth<2'"
         ) from error
     _check(data, path)
     images: dict[str, bytes] = {}

@@ -53,7 +53,7 @@ class SentenceTransformers:
         except ImportError as error:
             raise UsageError(
                 f"embeddings by {name!r} need sentence-transformers, which is not installed",
-                remedy="Run: pip install 'bilingual[embeddings]', or leave --embeddings out.",
+                remedy="Run: pip install sentence-transformers, or leave --embeddings out.",
             ) from error
         self.name = name
         place = str(Path(name).expanduser()) if Path(name).expanduser().is_dir() else name

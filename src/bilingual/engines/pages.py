@@ -83,18 +83,24 @@ def png(image: Any) -> bytes:
     return stream.getvalue()
 
 
-def _laid_out(html: str) -> Any:
-    from PIL import ImageFile
-
+def load_printer() -> None:
+    """Import WeasyPrint, which loads Pango. Raises NotInstalled where either is missing."""
     try:
         # Pango missing is an OSError here, at import.
-        from weasyprint import HTML
-        from weasyprint.urls import URLFetcher
+        import weasyprint  # noqa: F401
     except (ImportError, OSError) as error:
         hint = install_hint("libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0", "pango")
         raise NotInstalled(
             "WeasyPrint cannot be loaded, so PDF and pictures are left out", remedy=f"pip install weasyprint. {hint}"
         ) from error
+
+
+def _laid_out(html: str) -> Any:
+    load_printer()
+    from PIL import ImageFile
+    from weasyprint import HTML
+    from weasyprint.urls import URLFetcher
+
     # Its import tells Pillow to take broken images for whole, in all of this process; ours are to be found out.
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     # It warns of each declaration it leaves out; what matters, the page's size, is checked by its callers.

@@ -21,11 +21,13 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
+from bilingual.cli.init import confirmed, has_terminal, set_up
 from bilingual.cli.options import add_options
 from bilingual.errors import EngineError, InputError, UsageError
 from bilingual.flows.marked import end_marked, marked, send
 from bilingual.flows.service import Service
 from bilingual.flows.supervisor import Supervisor, launch
+from bilingual.pipeline.root import is_root
 from bilingual.pipeline.workspace import read_json, state_folder
 from bilingual.settings import find_root, load_settings
 
@@ -38,7 +40,7 @@ def add_up(parser: argparse.ArgumentParser) -> None:
     """Fill the parser of ``bilingual up``."""
     parser.description = "Start the Prefect server, a worker and the watcher of media/inbox for this root."
     parser.add_argument("--foreground", action="store_true", help="stay in this terminal until Ctrl-C")
-    _add(parser, "up", lambda service, chosen: run(service) if chosen.foreground else up(service, as_json=chosen.json))
+    _add(parser, "up", _up)
 
 
 def add_down(parser: argparse.ArgumentParser) -> None:
@@ -57,6 +59,15 @@ def _add(parser: argparse.ArgumentParser, command: str, work: Callable[[Service,
     add_options(parser, command)
     parser.add_argument("--port", metavar="N", help=f"the server's port (default: $PORT, else {DEFAULT_PORT})")
     parser.set_defaults(command=lambda chosen: work(_service(chosen), chosen))
+
+
+def _up(service: Service, chosen: argparse.Namespace) -> int:
+    if not (chosen.root or os.environ.get("BILINGUAL_ROOT") or is_root(service.root)):
+        what = "neither this folder nor one above it is set up"
+        if chosen.json or not has_terminal() or not confirmed(f"{what}. Set up {service.root}?"):
+            raise InputError(what, where=service.root, remedy="Run `bilingual init` here, or choose a --root.")
+        set_up(service.root, chosen)
+    return run(service) if chosen.foreground else up(service, as_json=chosen.json)
 
 
 def _service(chosen: argparse.Namespace) -> Service:

@@ -12,10 +12,11 @@ from bilingual.engines import table
 from bilingual.engines.base import EngineConfig, FontBook
 from bilingual.engines.media.features import features
 from bilingual.engines.media.fonts import InstalledFonts
-from bilingual.engines.media.packages import install_hint
+from bilingual.engines.media.packages import install_hint, install_line
+from bilingual.engines.pages import load_printer
 from bilingual.engines.speech import models
 from bilingual.engines.translation.providers import PROVIDERS
-from bilingual.errors import BilingualError
+from bilingual.errors import BilingualError, NotInstalled
 from bilingual.languages import COMMON, pack
 from bilingual.pipeline.reaching import answers
 from bilingual.pipeline.remembering import memory_size
@@ -66,6 +67,11 @@ class Diagnosis:
     advice: str = ""
 
     @property
+    def install(self) -> str:
+        """One line for apt or Homebrew with what pip cannot bring (ffmpeg, fonts, Pango); empty for nothing."""
+        return install_line(check.remedy for check in self.checks if not check.name.startswith("translation"))
+
+    @property
     def healthy(self) -> bool:
         return not any(check.state == "missing" for check in self.checks)
 
@@ -75,6 +81,7 @@ class Diagnosis:
             "chain": list(self.chain),
             "speech": self.speech,
             "advice": self.advice,
+            "install": self.install,
             "checks": [{"name": c.name, "state": c.state, "found": c.found, "remedy": c.remedy} for c in self.checks],
         }
 
@@ -95,6 +102,7 @@ def examine(settings: Settings) -> Diagnosis:
     checks = [
         _looked("ffmpeg", _media),
         *_fonts(InstalledFonts(settings.fonts), settings),
+        _looked("pango", _pango),
         *speech,
         memory,
         *([] if settings.offline else translators),
@@ -129,6 +137,14 @@ def _media() -> Check:
     return Check(name, "ok", "libass, x264 and AAC: subtitles can be burned in")
 
 
+def _pango() -> Check:
+    try:
+        load_printer()
+    except NotInstalled as error:
+        return Check("pango", "optional", error.what, error.remedy)
+    return Check("pango", "ok", "carousels and pictures can be printed")
+
+
 def _fonts(fonts: FontBook, settings: Settings) -> list[Check]:
     def look(tag: str) -> Check:
         return Check(f"font: {pack(tag).name}", "ok", fonts.family(tag))
@@ -141,10 +157,8 @@ def _recogniser(settings: Settings, engine: str, package: str, host: str) -> tup
     """Return the engine, what is known of it on this disk, and where its model would come from."""
     name = f"speech: {engine}"
     if importlib.util.find_spec(package) is None:
-        extra = (
-            'pip install "bilingual[faster-whisper]"' if engine == "faster-whisper" else "pip install openai-whisper"
-        )
-        return engine, Check(name, "optional", "not installed", extra), ""
+        remedy = f"pip install {'faster-whisper' if engine == 'faster-whisper' else 'openai-whisper'}"
+        return engine, Check(name, "optional", "not installed", remedy), ""
     config = engine_config(settings, engine)
     module = importlib.import_module(f"bilingual.engines.speech.{package}")
     model = models.chosen_model(config)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 
@@ -21,6 +21,8 @@ from bilingual.settings import FILE_NAME, Settings
 
 log = logging.getLogger(__name__)
 
+NIGHT = "nightly"
+"""The folder of the inbox whose content waits for the nightly batch."""
 REASON_SUFFIX = ".reason.txt"
 _UNFINISHED = (".part", ".tmp", ".crdownload", ".download", ".partial")
 # What people drop beside an article or a recording: settings, glossaries, pictures.
@@ -56,9 +58,9 @@ class Group:
 def make_inbox(settings: Settings) -> Path:
     """Make the inbox and its folder for the night where they are missing; return the inbox."""
     inbox = Workspace(settings).inbox
-    night = inbox / "nightly"
-    if not night.exists():
-        write_text(night / FILE_NAME, 'when = "nightly"\n')
+    settings_of_night = inbox / NIGHT / FILE_NAME
+    if not settings_of_night.exists():
+        write_text(settings_of_night, 'when = "nightly"\n')
     return inbox
 
 
@@ -111,7 +113,12 @@ class SteadyLooks:
 
 
 def when_of(group: Group, settings: Settings) -> str:
-    """Return ``now`` or ``nightly`` for a group, by the settings beside it."""
+    """Return ``now`` or ``nightly`` for a group: by the settings beside it, else by its folder.
+
+    What lies in the inbox's folder ``nightly`` waits for the night even if a person made that folder.
+    """
+    if group.main.is_relative_to(Workspace(settings).inbox / NIGHT):
+        settings = replace(settings, when="nightly")
     return Request(source=group.main).settled(settings).when
 
 

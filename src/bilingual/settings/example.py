@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import textwrap
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from bilingual.settings.keys import Settings
@@ -17,10 +19,20 @@ _HEAD = """\
 """
 
 
-def example_toml() -> str:
-    """Return a ``bilingual.toml`` with every key explained, at its default or, after ``#``, as an example."""
-    options = list(options_of(Settings).values())
-    parts = [_HEAD]
+_OWN_HEAD = """\
+# The folder that holds this file is the root. Keep what you need.
+# Most keys also work in a bilingual.toml inside a folder of media/inbox, and in <name>.toml beside a file.
+"""
+
+
+def example_toml(values: Mapping[str, Any] | None = None) -> str:
+    """Return a ``bilingual.toml`` with every key explained, at its default or, after ``#``, as an example.
+
+    With *values* it is a root's own: they stand in place of the defaults.
+    """
+    own = values or {}
+    options = [replace(each, default=own.get(each.name, each.default)) for each in options_of(Settings).values()]
+    parts = [_HEAD if values is None else _OWN_HEAD]
     for group in dict.fromkeys(option.group for option in options if not option.is_table):
         parts.append(f"# ── {group} ".ljust(_WIDTH, "─") + "\n")
         parts += [_entry(option) for option in options if option.group == group]

@@ -23,7 +23,7 @@ class LanguageKeys:
             tags=True,
             flag="--to",
             metavar="TAG",
-            commands=RUNS,
+            commands=(*RUNS, "init"),
             flows=RUNS,
         ),
     )
@@ -60,7 +60,7 @@ class LanguageKeys:
             "(between the Chinese scripts). Online: google, mymemory, libretranslate, deepl, microsoft, baidu, papago, "
             "yandex, chatgpt.",
             metavar="ENGINE",
-            commands=(*RUNS, "check", "align"),
+            commands=(*RUNS, "check", "align", "init"),
             flows=RUNS,
             content=True,
         ),

@@ -46,7 +46,7 @@ def choose_speech(name: str, config_for: Callable[[str], EngineConfig], *, sidec
             return engine
     if not installed:
         raise NotInstalled("no speech engine is installed",
-                           remedy="Run: pip install 'bilingual[faster-whisper]'. " + _REMEDY)  # fmt: skip
+                           remedy="Run: pip install faster-whisper. " + _REMEDY)  # fmt: skip
     if config_for(installed[0]).offline:
         raise NotInstalled("no speech model is on this machine, and offline none is fetched", remedy=_REMEDY)
     return installed[0]

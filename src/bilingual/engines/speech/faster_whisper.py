@@ -37,7 +37,7 @@ _SECOND_LOOK: Mapping[str, Any] = MappingProxyType(
 _FILES = ["config.json", "preprocessor_config.json", "model.bin", "tokenizer.json", "vocabulary.*"]
 _SEED = 0
 _HOST = "https://huggingface.co"
-_PIP = "Install it with: pip install 'bilingual[faster-whisper]'."
+_PIP = "Install it with: pip install faster-whisper."
 
 
 def create(config: EngineConfig) -> FasterWhisperEngine:

@@ -1,0 +1,134 @@
+"""``bilingual init``: a root in any folder, from a few questions or flags, then the doctor."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bilingual.cli.options import add_options, names
+from bilingual.errors import BilingualError, InputError, UsageError
+
+if TYPE_CHECKING:
+    from bilingual.settings.option import Option
+
+_GOOGLE = ("memory", "google")
+# MyMemory asks for no key either, and answers where Google does not.
+_NO_GOOGLE = ("memory", "mymemory")
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Fill the parser of the command."""
+    parser.description = (
+        "Set up a folder: bilingual.toml and media/inbox/ with its folder for the night; then check the machine. "
+        "A bilingual.toml that exists stays as it is."
+    )
+    parser.add_argument("folder", nargs="?", metavar="DIR", help="the folder to set up (default: --root, else here)")
+    parser.add_argument("--no-google", action="store_true", help="Google can't be reached from here")
+    add_options(parser, "init", offline="do not try the network")
+    parser.set_defaults(command=_init)
+
+
+def has_terminal() -> bool:
+    """Tell whether there is somebody to ask."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def confirmed(question: str) -> bool:
+    """Ask a yes-or-no question whose answer is yes by default."""
+    return _read(f"{question} [Y/n] ").strip().lower() in ("", "y", "yes")
+
+
+def set_up(folder: Path, chosen: argparse.Namespace) -> list[Path]:
+    """Make a root in *folder* as *chosen*, asking for the rest where there is a terminal; return the new files."""
+    from bilingual.pipeline.root import make_root
+    from bilingual.settings import FILE_NAME
+
+    if folder.exists() and not folder.is_dir():
+        raise InputError("is not a folder", where=folder, remedy="Choose another name.")
+    said = sys.stderr if chosen.json else sys.stdout
+    values = {}
+    if (folder / FILE_NAME).exists():
+        print(f"{folder / FILE_NAME} exists and stays as it is", file=said)
+    else:
+        values = _answers(chosen)
+    new = make_root(folder, values)
+    for path in new:
+        print(f"created {path}", file=said)
+    return new
+
+
+def _init(chosen: argparse.Namespace) -> int:
+    from bilingual.cli.doctor import show
+    from bilingual.pipeline.doctor import examine
+    from bilingual.settings import load_settings
+
+    folder = Path(chosen.folder or chosen.root or ".").expanduser().resolve()
+    new = set_up(folder, chosen)
+    settings = load_settings(folder)
+    if chosen.offline:
+        settings = settings.overlaid({"offline": True}, "the command line")
+    diagnosis = examine(settings)
+    if chosen.json:
+        value = {"root": str(folder), "created": [str(path) for path in new], "doctor": diagnosis.to_json()}
+        print(json.dumps(value, ensure_ascii=False, indent=1))
+        return 0
+    print()
+    show(diagnosis)
+    print(f"\nNext: {'' if folder == Path.cwd() else f'cd {folder} && '}bilingual up")
+    return 0
+
+
+def _answers(chosen: argparse.Namespace) -> dict[str, Any]:
+    """Return targets and translation: by flags, else by a person's answers, else the defaults, with a line."""
+    from bilingual.settings.run_options import all_options
+
+    known = all_options()
+    found: dict[str, Any] = {}
+    for name in ("targets", "translation"):
+        if given := getattr(chosen, name, None):
+            found[name] = _checked(known[name], given)
+    asks = has_terminal() and not chosen.json
+    if "targets" not in found:
+        found["targets"] = _asked("Languages to publish in", known["targets"], known["targets"].default, asks)
+    if "translation" not in found:
+        no_google = getattr(chosen, "no_google", False) or (asks and not confirmed("Can Google be reached from here?"))
+        default = _NO_GOOGLE if no_google else _GOOGLE
+        found["translation"] = _asked(
+            "Translation engines in the order they are asked", known["translation"], default, asks
+        )
+    return found
+
+
+def _asked(question: str, option: Option, default: tuple[str, ...], asks: bool) -> Any:
+    """Return the answer to *question*, asked again until it can be used; without a terminal the *default*."""
+    if not asks:
+        print(f"{option.name}: {', '.join(default)} (choose with {option.flag})", file=sys.stderr)
+        return default
+    while True:
+        answer = names(_read(f"{question} [{', '.join(default)}]: "))
+        try:
+            return _checked(option, answer or list(default))
+        except BilingualError as error:
+            print(f"  {error}")
+
+
+def _checked(option: Option, value: list[str]) -> Any:
+    """Return *value* as the option holds it. Raises UsageError for a wrong tag or an unknown engine."""
+    from bilingual.engines.table import translation_ids
+    from bilingual.settings.option import meant
+
+    if option.name == "translation":
+        for engine in value:
+            if engine not in translation_ids():
+                raise UsageError(f"unknown translation engine {engine!r}", remedy=meant(engine, translation_ids()))
+    return option.checked(value)
+
+
+def _read(prompt: str) -> str:
+    try:
+        return input(prompt)
+    except EOFError:
+        raise KeyboardInterrupt from None
