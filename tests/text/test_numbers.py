@@ -6,7 +6,7 @@ from collections import Counter
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bilingual.text.numbers import mentions, missing_numbers, numbers_in
@@ -158,6 +158,7 @@ def test_english_and_german_words_read_back(number: int) -> None:
     assert numbers_in(german(number), "de") == expected
 
 
+@settings(deadline=None)  # the first call loads the tables
 @given(st.text())
 def test_any_text_can_be_read(text: str) -> None:
     for language in ("en", "de", "es", "zh-Hans", "ja", "fr"):

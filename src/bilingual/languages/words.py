@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Words:
-    """``inflected`` says that words change with case, number or gender; ``stemmer`` is snowball's name of the
-    language, ``endings`` are cut off instead where it is worse. ``compounds`` says that words are written together
+    """``inflected`` says that words change with case, number or gender; ``stemmer`` is Snowball's name of a stemmer,
+    needed only where it does not know the language by its code. ``compounds`` says that words are written together
     (Bestellseite). ``density`` are visible characters for one of English.
     """
 
@@ -16,4 +16,3 @@ class Words:
     stemmer: str = ""
     compounds: bool = False
     density: float = 1.05
-    endings: tuple[str, ...] = ()

@@ -8,23 +8,19 @@ from functools import lru_cache
 
 from snowballstemmer import stemmer
 
-# The language that each stemmer of Snowball (snowballstem.org) is for.
-_STEMMERS = {
-    "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek",
-    "en": "english", "es": "spanish", "et": "estonian", "eu": "basque", "fa": "persian", "fi": "finnish",
-    "fr": "french", "ga": "irish", "hi": "hindi", "hu": "hungarian", "hy": "armenian", "id": "indonesian",
-    "it": "italian", "lt": "lithuanian", "ne": "nepali", "nl": "dutch", "nb": "norwegian", "nn": "norwegian",
-    "no": "norwegian", "pl": "polish", "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian",
-    "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish",
-}  # fmt: skip
-_COMPOUNDING = {"de", "nl", "sv", "da", "nb", "nn", "fi"}
+from bilingual.languages import pack
+
 SHORTEST = 3  # letters that every stem keeps
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=64)
 def _stemmer(primary: str) -> Callable[[str], str]:
-    name = _STEMMERS.get(primary)
-    return stemmer(name).stemWord if name else str
+    """Return Snowball's stemmer, which it knows by the ISO 639 code or by the name in the pack."""
+    try:
+        found: Callable[[str], str] = stemmer(pack(primary).words.stemmer or primary).stemWord
+    except KeyError:
+        return str
+    return found
 
 
 @lru_cache(maxsize=65536)
@@ -46,8 +42,8 @@ def tails(word: str, tag: str) -> tuple[str, ...]:
     >>> stem("seite", "de") in tails("bestellseite", "de"), tails("order page", "en")
     (True, ())
     """
-    primary = tag.split("-")[0]
-    if primary not in _COMPOUNDING or len(word) < 8:
+    language = pack(tag)
+    if not language.words.compounds or len(word) < 8:
         return ()
     parts = [word[cut:] for cut in range(3, len(word) - 3)] + [word[:cut] for cut in range(4, len(word) - 3)]
-    return tuple(dict.fromkeys(stem(part, primary) for part in parts))
+    return tuple(dict.fromkeys(stem(part, language.primary) for part in parts))
