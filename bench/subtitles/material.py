@@ -12,7 +12,7 @@ from bilingual.engines.base import TranslationEngine
 from bilingual.engines.words import word_breaks
 from bilingual.model.bitext import Bitext, Hint, Unit
 from bilingual.model.transcript import EngineRecord, Transcript, Word
-from bilingual.pipeline import stages
+from bilingual.pipeline import translating
 
 BENCH = Path(__file__).parent
 GOLD, HELD_OUT = BENCH / "gold", BENCH / "held_out"
@@ -63,7 +63,7 @@ class Talk:
 
     def hinted_by(self, engine: TranslationEngine) -> Bitext:
         """The bitext with its clauses translated by *engine*, as the product asks for them."""
-        return stages.hinted(self.bitext, self.transcript, engine)
+        return translating.hinted(self.bitext, self.transcript, engine)
 
 
 def talks(target: str, folder: Path = GOLD) -> list[Talk]:

@@ -25,8 +25,8 @@ from bilingual.pipeline.posting.delivering import deliver
 from bilingual.pipeline.posting.preparing import prepare
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Job
-from bilingual.pipeline.stages import TITLE
 from bilingual.pipeline.tools import Tools
+from bilingual.pipeline.translating import TITLE
 from bilingual.pipeline.videos.packaging import with_videos
 from bilingual.pipeline.videos.refusals import proposed_cuts, refused
 from bilingual.pipeline.videos.rendering import make_videos, store_of

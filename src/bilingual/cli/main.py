@@ -21,6 +21,7 @@ from bilingual.errors import BilingualError
 COMMANDS = {
     "video": ("cli.publish:add_video", "publish a recording"),
     "article": ("cli.publish:add_article", "publish an article"),
+    "explain": ("cli.explain:add", "say which stages a run would make, and why"),
     "subtitle": ("cli.subtitle:add", "cut cues from a transcript and a bitext"),
     "apply": ("cli.apply:add", "rebuild a results folder after an edit"),
     "render": ("cli.render:add", "make the videos of a results folder, or more of them"),

@@ -14,7 +14,7 @@ from bilingual.languages import pack, parse_tag, same_language
 from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext
 from bilingual.model.glossary import Glossary
-from bilingual.pipeline import cue_layout, exchange, stages
+from bilingual.pipeline import cue_layout, exchange, translating
 from bilingual.pipeline.beside.aligned import HumanArticle, human_article
 from bilingual.pipeline.beside.articles import Translation, translation_into, translations
 from bilingual.pipeline.blog import write_jekyll
@@ -46,7 +46,7 @@ def publish_article(request: Request, settings: Settings, tools: Tools, execute:
     settings = request.settled(settings)
     check_source(request.source, "article")
     sha = execute("read", lambda progress: steady_sha256(request.source))
-    article, language = _read(request.source, settings)
+    article, language = read_article(request.source, settings)
     identity, slug = article_identity(request, settings, article.front_matter)
     source = {"sha256": sha, "bytes": request.source.stat().st_size, "kind": "article", "language": language}
     with claimed_job(request, settings, tools, execute, identity=identity, slug=slug, source=source) as job:
@@ -59,7 +59,7 @@ def publish_article(request: Request, settings: Settings, tools: Tools, execute:
         return _publish(job, article, language)
 
 
-def _read(path: Path, settings: Settings) -> tuple[Article, str]:
+def read_article(path: Path, settings: Settings) -> tuple[Article, str]:
     """Return the article and its language: what the settings or its front matter say, else detected."""
     text = article_text(path)
     if not text.strip():
@@ -142,7 +142,7 @@ def _pair(
     beside = _beside(job, article, source, target, people)
     article = beside.article
     job.notes += beside.notes
-    units = stages.article_units(article)
+    units = translating.article_units(article)
     bitext = make_bitext(
         job,
         units,

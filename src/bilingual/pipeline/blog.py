@@ -17,6 +17,7 @@ from bilingual.errors import InputError
 from bilingual.model.bitext import HUMAN, Bitext, Unit
 from bilingual.pipeline.manifest import Manifest
 from bilingual.pipeline.run import Job
+from bilingual.pipeline.stages import JEKYLL
 from bilingual.pipeline.workspace import file_sha256, write_text
 from bilingual.settings import Settings
 from bilingual.text.encodings import decode
@@ -109,7 +110,7 @@ def _ready(manifest: Manifest, tag: str) -> bool:
 
 def _write(job: Job, edition: Edition) -> None:
     tag = edition.tag
-    name, stage = f"posts/jekyll/{edition.path}", f"{STAGE}{tag}"
+    name, stage = f"posts/jekyll/{edition.path}", JEKYLL.name(language=tag)
     text = str(view("jekyll").render(edition).files[edition.path])
     record = job.manifest.stages.get(stage, {})
     before: Mapping[str, Any] = record.get("facts", {})
@@ -124,7 +125,7 @@ def _write(job: Job, edition: Edition) -> None:
     def build(progress: Progress) -> Iterable[Path]:
         return job.write({name: made.text})
 
-    if job.stage(stage, facts, build, title=f"Jekyll post {tag}"):
+    if job.make(JEKYLL, facts, build, language=tag):
         _say(job, name, made.conflicts)
     _to_blog(job, edition.path, tag, made.text)
 

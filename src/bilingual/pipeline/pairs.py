@@ -5,18 +5,22 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from bilingual.engines.base import Progress
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.digest import digest
 from bilingual.model.glossary import Glossary
 from bilingual.model.transcript import Transcript
-from bilingual.pipeline import exchange, stages
+from bilingual.pipeline import exchange, translating
 from bilingual.pipeline.checkpoint import Checkpoint, Known, machine_answers
 from bilingual.pipeline.editing.edits import unit_marks
 from bilingual.pipeline.evidence import with_matches
 from bilingual.pipeline.manifest import stage_key
 from bilingual.pipeline.run import Job
+from bilingual.pipeline.stages import BITEXT
+from bilingual.pipeline.tools import Tools
+from bilingual.settings import Settings
 
 log = logging.getLogger(__name__)
 
@@ -43,13 +47,10 @@ def make_bitext(
     person's edits in ``bitext.<pair>.json`` are locked units by now and stay. *transcript* is what the
     words of *units* point into, ``None`` for an article.
     """
-    stage = f"bitext.{source}_{target}"
+    stage = BITEXT.name(pair=f"{source}_{target}")
     path = bitext_path(job.folder, source, target)
     previous = exchange.read_bitext(path) if path.is_file() else None
-    key = {
-        "chain": [[name, dict(job.tools.translation(name).key())] for name in job.settings.translation],
-        "glossary": glossary.sha256,
-    }
+    key = BITEXT.checked(bitext_facts(job.settings, job.tools, glossary))
     same_chain = job.manifest.stages.get(stage, {}).get("facts") == key and not job.request.force
     work_folder = job.workspace.work_folder(job.manifest.identity)
     checkpoint = Checkpoint(work_folder / f"{source}_{target}.{stage_key(key)[:16]}.jsonl")
@@ -57,7 +58,7 @@ def make_bitext(
     chain = job.tools.chain(job.settings.translation, glossary, Known(known), checkpoint.keep)
 
     def work(progress: Progress) -> Bitext:
-        return stages.translate(
+        return translating.translate(
             units,
             source,
             target,
@@ -70,7 +71,7 @@ def make_bitext(
             progress=progress,
         )
 
-    bitext = job.execute(f"translate to {target}", work)
+    bitext = job.execute(BITEXT.title.format(target=target), work)
     if transcript is not None and job.settings.clause_hints:
         bitext = _with_hints(job, bitext, transcript, glossary, previous if same_chain else None)
     if transcript is not None:
@@ -85,6 +86,12 @@ def make_bitext(
     job.made.append(stage)
     learn(job, bitext)
     return bitext
+
+
+def bitext_facts(settings: Settings, tools: Tools, glossary: Glossary) -> dict[str, Any]:
+    """Return what the machine's part of a bitext depends on besides its sentences."""
+    chain = [[name, dict(tools.translation(name).key())] for name in settings.translation]
+    return {"chain": chain, "glossary": glossary.sha256}
 
 
 def _with_hints(
@@ -109,7 +116,7 @@ def _with_hints(
     chain = job.tools.chain(names, glossary, Known({}), lambda item, outcome: None)
 
     def work(progress: Progress) -> Bitext:
-        return stages.hinted(bitext, transcript, chain, previous, progress)
+        return translating.hinted(bitext, transcript, chain, previous, progress)
 
     return job.execute(f"clauses to {bitext.target}", work)
 
@@ -135,7 +142,7 @@ def learn(job: Job, bitext: Bitext) -> None:
     locked = [
         (u.source, u.target)
         for u in bitext
-        if u.locked and u.target is not None and not u.stale and u.provenance != stages.LOOSE
+        if u.locked and u.target is not None and not u.stale and u.provenance != translating.LOOSE
     ]
     if locked:
         job.tools.learn(bitext.source, bitext.target, locked)

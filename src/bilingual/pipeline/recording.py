@@ -2,41 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from bilingual.engines.base import Progress, SpeechRequest
 from bilingual.engines.media.profiles import rendition
-from bilingual.model.bitext import Bitext
-from bilingual.model.cue import Timeline
+from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.glossary import Glossary
 from bilingual.model.rendition import Rendition
 from bilingual.model.source import Recording
 from bilingual.model.transcript import Transcript
-from bilingual.pipeline import cue_layout, exchange, stages
+from bilingual.pipeline import cue_layout, translating
 from bilingual.pipeline.beside.recordings import HumanTranslation, human_targets
-from bilingual.pipeline.beside.sidecars import Sidecar, Sidecars, find_sidecars, oddities
+from bilingual.pipeline.beside.sidecars import Sidecars, find_sidecars, oddities
 from bilingual.pipeline.blog import write_jekyll
 from bilingual.pipeline.claims import check_source, claimed_job, recording_identity, steady_sha256
 from bilingual.pipeline.closing import check_pair, close, each_pair, judge_pair, verdict, waived
+from bilingual.pipeline.cueing import previewed, subtitled
 from bilingual.pipeline.editing.cuts import held_cuts
-from bilingual.pipeline.editing.edits import adopt_edits, kept_transcript
-from bilingual.pipeline.editing.hand_cuts import joined_cuts
+from bilingual.pipeline.editing.edits import adopt_edits
 from bilingual.pipeline.page import page_before_videos
-from bilingual.pipeline.pairs import bitext_digest, made_bitexts, make_bitext
+from bilingual.pipeline.pairs import made_bitexts, make_bitext
 from bilingual.pipeline.posting.delivering import deliver
 from bilingual.pipeline.posting.editions import date_of
 from bilingual.pipeline.posting.preparing import judged, prepare
 from bilingual.pipeline.requests import Request, excerpt_span, settle_targets
 from bilingual.pipeline.run import Execute, Job, PairResult, Result, directly
 from bilingual.pipeline.tools import Tools
-from bilingual.pipeline.videos.narrowing import shown_on
+from bilingual.pipeline.transcribing import transcribed
 from bilingual.pipeline.videos.packaging import with_videos
 from bilingual.pipeline.videos.rendering import make_videos
 from bilingual.pipeline.videos.sections import sections_of
 from bilingual.pipeline.videos.shot_changes import shots_of
-from bilingual.pipeline.workspace import file_sha256
 from bilingual.settings import Settings
 from bilingual.views.base import Prepared
 from bilingual.views.document.from_transcript import Chapter, document_from_transcript
@@ -68,7 +65,7 @@ def _publish(job: Job, sidecars: Sidecars, sha: str) -> Result:
     renditions = tuple(rendition(name, job.settings.profiles, job.settings.root) for name in job.settings.renditions)
     glossary = job.tools.glossary(job.settings.glossary)
     recording = Recording(job.request.source, info, sha, excerpt_span(job.request, info.duration_ms))
-    transcript = _transcript(job, sidecars.spoken, recording)
+    transcript = transcribed(job, recording, sidecars.spoken)
     job.manifest.title = job.settings.title or cue_layout.title_of(job.request.source)
     recording = replace(recording, title=job.manifest.title, transcript=transcript)
     recording = replace(recording, sections=sections_of(recording), shots_ms=shots_of(job, recording))
@@ -96,40 +93,6 @@ def _publish(job: Job, sidecars: Sidecars, sha: str) -> Result:
     return close(job, "video", results, transcript)
 
 
-def _transcript(job: Job, sidecar: Sidecar | None, recording: Recording) -> Transcript:
-    path = job.folder / "transcript.json"
-    if (edited := kept_transcript(job)) is not None:
-        return edited
-    spoken = job.settings.source_language or (sidecar.language if sidecar else None)
-    engine = job.tools.speech(job.settings.speech, sidecar.path if sidecar else None)
-    facts = {
-        **recording.facts,
-        "engine": engine.id,
-        "key": dict(engine.key()),
-        "language": spoken,
-        "sidecar": file_sha256(sidecar.path) if sidecar and engine.capabilities.needs_sidecar else None,
-    }
-
-    def build(progress: Progress) -> Iterable[Path]:
-        sound = job.workspace.work_folder(job.manifest.identity) / "sound.wav"
-        duration_ms = job.tools.media.extract_audio(recording.path, sound, recording.excerpt, progress, language=spoken)
-        request = SpeechRequest(
-            media=job.request.source,
-            audio=sound,
-            duration_ms=duration_ms,
-            language=spoken,
-            sidecar=sidecar.path if sidecar and engine.capabilities.needs_sidecar else None,
-            sidecar_offset_ms=recording.offset_ms,
-            excerpt=recording.excerpt is not None,
-        )
-        transcript = stages.transcribe(engine, request, progress)
-        sound.unlink(missing_ok=True)
-        return [exchange.write(path, transcript)]
-
-    job.stage("transcript", facts, build, title=f"transcribe ({engine.id})")
-    return exchange.read_transcript(path)
-
-
 def _pair(
     job: Job,
     recording: Recording,
@@ -147,7 +110,7 @@ def _pair(
     job.notes += beside.notes
     bitext = make_bitext(
         job,
-        stages.transcript_units(transcript, job.settings.title, dict(_script_headings(job, transcript)).values()),
+        units_of(job.settings, transcript),
         source,
         target,
         glossary,
@@ -156,8 +119,8 @@ def _pair(
     )
     fixed = held_cuts(job.manifest.options, bitext.pair, job.settings.source_cuts, transcript)
     cuts = cue_layout.PairCuts(transcript, bitext, recording.frame_rate, fixed, recording.shots_ms, job.settings.mode)
-    timeline = _subtitles(job, recording, cuts, renditions[0])
-    _preview(job, recording, bitext)
+    timeline = subtitled(job, recording, cuts, renditions[0])
+    previewed(job, recording, bitext)
     prepared = _prepared(job, recording, bitext)
     failure = "waiting for review" if job.request.review else ""
     found = check_pair(job, bitext, glossary)
@@ -183,55 +146,6 @@ def _pair(
     return prepared, result
 
 
-def _subtitles(job: Job, recording: Recording, cuts: cue_layout.PairCuts, first: Rendition) -> Timeline:
-    """Cut the cues and write every subtitle file of the pair; the ASS is laid out for the *first* rendition."""
-    bitext, fixed = cuts.bitext, cuts.fixed
-    path = job.folder / f"cues.{bitext.pair}.json"
-    stage = f"subtitles.{bitext.pair}"
-    screen = cue_layout.screen_of(first, recording.info, job.settings.layout)
-    facts = {
-        "transcript": recording.spoken.sha256,
-        "bitext": bitext_digest(bitext),
-        "screen": repr(screen),
-        "fonts": [job.tools.fonts.family(tag) for tag in (bitext.source, bitext.target)],
-        "rate": str(recording.frame_rate.fraction),
-        "mode": job.settings.mode,
-        "cuts": [[*cut.words, cut.span.start_ms, cut.span.end_ms] for cut in fixed],
-        **({"shots": list(recording.shots_ms)} if job.settings.shots else {}),
-    }
-    own_source = job.manifest.owner_of(f"subtitles/{bitext.source}.srt") in (None, stage)
-
-    def build(progress: Progress) -> Iterable[Path]:
-        timeline = cuts.timeline()
-        texts = cue_layout.subtitle_texts(
-            timeline,
-            screen,
-            job.tools,
-            source_track=own_source,
-            mode=cuts.mode,
-            transcript=recording.spoken,
-            burned=shown_on(screen, timeline, cuts, job.tools).timeline,
-        )
-        return [exchange.write(path, timeline), *job.write(texts)]
-
-    job.stage(stage, facts, build, title=f"subtitles {bitext.pair}")
-    timeline = exchange.read_timeline(path)
-    job.notes += [finding.message for finding in joined_cuts(fixed, timeline, f"{bitext.pair}: of the cuts to keep")]
-    return timeline
-
-
-def _preview(job: Job, recording: Recording, bitext: Bitext) -> None:
-    """Make the picture that the preview page plays with VTT tracks, before the long encoding starts."""
-    output = job.folder / cue_layout.PREVIEW
-
-    def build(progress: Progress) -> Iterable[Path]:
-        job.tools.media.preview_copy(recording, (bitext.source, bitext.target), output, progress)
-        return [output]
-
-    facts = {**recording.facts, "title": recording.title, "encoder": dict(job.tools.media.key())}
-    job.stage("preview", facts, build)
-
-
 def _prepared(job: Job, recording: Recording, bitext: Bitext) -> Prepared:
     speakers = recording.spoken.engine.options.get("speakers")
     facts = {"title": recording.title, "headings": job.settings.talk_headings, "speakers": speakers}
@@ -239,21 +153,28 @@ def _prepared(job: Job, recording: Recording, bitext: Bitext) -> Prepared:
     return prepare(job, document, bitext, facts=facts, video=f"../../{cue_layout.PREVIEW}")
 
 
-def _script_headings(job: Job, transcript: Transcript) -> list[tuple[int, str]]:
+def units_of(settings: Settings, transcript: Transcript) -> tuple[Unit, ...]:
+    """Return what is translated of a talk: its sentences, its title, the headings of its script."""
+    return translating.transcript_units(
+        transcript, settings.title, dict(script_headings(settings, transcript)).values()
+    )
+
+
+def script_headings(settings: Settings, transcript: Transcript) -> list[tuple[int, str]]:
     """Return the headings of the recording's script, each with the word it stands before."""
-    found = transcript.engine.options.get("headings", ()) if job.settings.talk_headings != "none" else ()
+    found = transcript.engine.options.get("headings", ()) if settings.talk_headings != "none" else ()
     return [(word, text) for word, text in found if word < len(transcript.words)]
 
 
 def _document(job: Job, recording: Recording, bitext: Bitext) -> Document:
-    title_target = next((unit.target for unit in bitext if unit.id == stages.TITLE), None)
+    title_target = next((unit.target for unit in bitext if unit.id == translating.TITLE), None)
     spoken = replace(bitext, units=tuple(unit for unit in bitext if unit.words is not None))
     # A file's name is no title: a post without one begins with what is said.
-    title = recording.title if any(unit.id == stages.TITLE for unit in bitext) else None
+    title = recording.title if any(unit.id == translating.TITLE for unit in bitext) else None
     targets = {unit.id: unit.target for unit in bitext if unit.words is None}
     chapters = [
-        Chapter(recording.spoken.words[word].start_ms or 0, text, targets.get(f"{stages.HEADING}{number}"))
-        for number, (word, text) in enumerate(_script_headings(job, recording.spoken), 1)
+        Chapter(recording.spoken.words[word].start_ms or 0, text, targets.get(f"{translating.HEADING}{number}"))
+        for number, (word, text) in enumerate(script_headings(job.settings, recording.spoken), 1)
     ]
     return document_from_transcript(
         recording.spoken,
@@ -274,7 +195,7 @@ def _editions(job: Job, recording: Recording, documents: Mapping[str, Document])
         if not editions:
             text = one_language_md(document, "source")
             editions.append(Edition(text, bitext.source, slug, date, recording.title))
-        target_title = next((unit.target for unit in bitext if unit.id == stages.TITLE), None)
+        target_title = next((unit.target for unit in bitext if unit.id == translating.TITLE), None)
         editions.append(
             Edition(
                 one_language_md(document, "target"),

@@ -10,6 +10,7 @@ from typing import Any, Literal, Protocol, TypeVar
 from bilingual.engines.base import Progress, silent
 from bilingual.pipeline.manifest import Manifest
 from bilingual.pipeline.requests import Request
+from bilingual.pipeline.stages import Stage
 from bilingual.pipeline.tools import Tools
 from bilingual.pipeline.workspace import Workspace, write_text
 from bilingual.settings import Settings
@@ -51,10 +52,15 @@ class Job:
     def folder(self) -> Path:
         return self.manifest.folder
 
-    def stage(
-        self, name: str, facts: Mapping[str, Any], build: Callable[[Progress], Iterable[Path]], title: str | None = None
+    def make(
+        self, stage: Stage, facts: Mapping[str, Any], build: Callable[[Progress], Iterable[Path]], **places: str
     ) -> bool:
-        """Run one stage unless its work stands already; tell whether it ran."""
+        """Run one stage unless its work stands already; tell whether it ran.
+
+        *places* fill those of the stage's names: ``pair``, ``rendition`` and so on. Raises ValueError for facts
+        other than those that the stage declares.
+        """
+        name, facts = stage.name(**places), stage.checked(facts)
         if not self.request.force and self.manifest.is_done(name, facts):
             self.kept.append(name)
             return False
@@ -62,7 +68,7 @@ class Job:
         def work(progress: Progress) -> bool:
             return self.manifest.make(name, facts, lambda: build(progress), force=True)
 
-        ran = self.execute(title or name, work)
+        ran = self.execute(stage.title.format(**places), work)
         self.made.append(name)
         return ran
 

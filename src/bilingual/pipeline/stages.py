@@ -1,225 +1,137 @@
-"""The stages: plain functions, ports in, artefact out. Start reading here.
+"""The stages: what is made, from what, and what each depends on. Start reading here.
 
-A recording: probe, sound, :func:`transcribe`, then for each target :func:`translate`,
-``bilingual.subtitles`` for the timeline, and the views: subtitle files, video, posts, report.
-An article: ``bilingual.articles`` reads it, :func:`translate`, and the views.
-``recording.py`` and ``article.py`` put them in order and decide what has to run again.
+A recording goes through ``RECORDING``, an article through ``ARTICLE``, in this order. ``recording.py`` and
+``article.py`` say how each stage is made; the runner (``run.py``) keys it by the facts declared here, skips what is
+done, and reports the rest. ``bilingual explain FILE`` prints which stages would run, and why.
+
+To add a stage: declare it here, make it in one function that calls ``job.make``, and name its facts. What is
+delivered to readers is a view and needs no stage of its own: see ``bilingual.views``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
-from difflib import SequenceMatcher
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
 
-from bilingual.engines.base import (
-    Item,
-    Outcome,
-    Progress,
-    SpeechEngine,
-    SpeechRequest,
-    TranslationEngine,
-    silent,
+Scope = Literal["item", "pair", "rendition", "view", "language"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One step of a run, made once for each *scope* of an item.
+
+    ``title`` names its progress and ``makes`` the files that it writes into the results folder, both with places such
+    as ``{pair}``. ``facts`` are the names of all that its key is made of; those in ``optional`` are in it only where
+    they apply. ``needs`` are the stages whose files it reads: it runs again when one of them made something else.
+    """
+
+    id: str
+    title: str
+    makes: tuple[str, ...]
+    facts: frozenset[str]
+    needs: tuple[str, ...] = ()
+    scope: Scope = "item"
+    optional: frozenset[str] = frozenset()
+
+    def name(self, **places: str) -> str:
+        """Return its name in the manifest.
+
+        >>> SUBTITLES.name(pair="en_ja"), VIDEO.name(pair="en_ja", rendition="source"), PREVIEW.name()
+        ('subtitles.en_ja', 'video.en_ja.source', 'preview')
+        """
+        return ".".join((self.id, *(places[place] for place in _PLACES[self.scope])))
+
+    def checked(self, facts: Mapping[str, Any]) -> dict[str, Any]:
+        """Return *facts* for its key; raises ValueError where they are not those declared."""
+        missing, unknown = self.facts - facts.keys(), facts.keys() - self.facts - self.optional
+        if missing or unknown:
+            raise ValueError(f"stage {self.id}: missing facts {sorted(missing)}, undeclared facts {sorted(unknown)}")
+        return dict(facts)
+
+
+_PLACES: Mapping[Scope, tuple[str, ...]] = {
+    "item": (),
+    "pair": ("pair",),
+    "rendition": ("pair", "rendition"),
+    "view": ("pair", "view"),
+    "language": ("language",),
+}
+
+
+def _facts(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
+TRANSCRIPT = Stage(
+    "transcript",
+    "transcribe ({engine})",
+    makes=("transcript.json",),
+    facts=_facts("media excerpt engine key language sidecar"),
 )
-from bilingual.errors import EngineError, InputError
-from bilingual.model.article import Article
-from bilingual.model.bitext import STALE, Bitext, Hint, Provenance, Unit
-from bilingual.model.transcript import Transcript
-from bilingual.subtitles.clauses import clauses
+BITEXT = Stage(
+    "bitext",
+    "translate to {target}",
+    makes=("bitext.{pair}.json",),
+    # Sentences are looked up one by one: only what is new or was translated by another chain is sent.
+    facts=_facts("chain glossary"),
+    needs=("transcript",),
+    scope="pair",
+)
+SUBTITLES = Stage(
+    "subtitles",
+    "subtitles {pair}",
+    makes=("cues.{pair}.json", "subtitles/{pair}.dual.*", "subtitles/{target}.*"),
+    facts=_facts("transcript bitext screen fonts rate mode cuts"),
+    optional=_facts("shots"),
+    needs=("transcript", "bitext"),
+    scope="pair",
+)
+PREVIEW = Stage(
+    "preview",
+    "preview",
+    makes=("video/preview.mp4",),
+    facts=_facts("media excerpt title encoder"),
+)
+VIEWS = Stage(
+    "view",
+    "posts {pair}",
+    makes=("posts/{pair}/*", "publish/*/{pair}/*"),
+    facts=frozenset(),  # each view names its own: ``bilingual.views.base.View.needs``
+    needs=("bitext",),
+    scope="view",
+)
+VIDEO = Stage(
+    "video",
+    "render {pair} {rendition}",
+    makes=("video/{pair}.{rendition}.mp4",),
+    facts=_facts("media excerpt ass rendition encoder title sections"),
+    needs=("subtitles",),
+    scope="rendition",
+)
+JEKYLL = Stage(
+    "jekyll",
+    "Jekyll post {language}",
+    makes=("posts/jekyll/{language}/*.md",),
+    facts=_facts("path text units"),
+    needs=("bitext",),
+    scope="language",
+)
 
-# The id of the unit that holds a recording's title.
-TITLE = "title"
-# The ids of the units that hold the headings of a recording's script begin so.
-HEADING = "heading"
-# So much of a sentence (0 to 1) is there again when it was changed, and not another put in its place: our choice.
-_SAME_SENTENCE = 0.6
-# A person's translation that stands beside a recording; one made in the results is HUMAN and wins over it.
-BESIDE = Provenance("human", "sidecar")
-# The same, where it is not sure that it translates just this segment: shown, and never taught to the memory.
-LOOSE = Provenance("human", "sidecar-loose")
+RECORDING = (TRANSCRIPT, BITEXT, SUBTITLES, PREVIEW, VIDEO, VIEWS, JEKYLL)
+ARTICLE = (BITEXT, VIEWS, JEKYLL)
 
 
-def transcribe(engine: SpeechEngine, request: SpeechRequest, progress: Progress = silent) -> Transcript:
-    """Return what is said in *request*; raises InputError for a recording without a word in it."""
-    transcript = engine.transcribe(request, progress)
-    if not transcript.words:
-        raise InputError(
-            "no speech was found", where=request.media, remedy="Check the recording, or put a script beside it."
-        )
-    return transcript
+def stages_of(kind: str) -> tuple[Stage, ...]:
+    """Return the stages of an item: of an ``article``, else of a recording."""
+    return ARTICLE if kind == "article" else RECORDING
 
 
-def transcript_units(transcript: Transcript, title: str = "", headings: Iterable[str] = ()) -> tuple[Unit, ...]:
-    """Return one empty unit per sentence, one for the title when there is one, and one for each of *headings*."""
-    units = tuple(
-        Unit(id=f"s{number:04}", source=transcript.text(first, last), words=(first, last))
-        for number, (first, last) in enumerate(transcript.sentences, 1)
-    )
-    above = tuple(Unit(id=f"{HEADING}{number}", source=heading) for number, heading in enumerate(headings, 1))
-    return (*units, *((Unit(id=TITLE, source=title),) if title else ()), *above)
+def stage_named(name: str) -> Stage | None:
+    """Return the stage that a manifest's *name* belongs to, or ``None``.
 
-
-def article_units(article: Article) -> tuple[Unit, ...]:
-    """Return one empty unit per segment of prose, under the segment's id."""
-    return tuple(Unit(id=segment.id, source=segment.plain) for segment in article.segments)
-
-
-def translate(
-    units: Sequence[Unit],
-    source: str,
-    target: str,
-    engine: TranslationEngine,
-    *,
-    human: Mapping[str, str] | None = None,
-    loose: Collection[str] = (),
-    previous: Bitext | None = None,
-    headings: Mapping[str, str] | None = None,
-    transcript_sha256: str | None = None,
-    progress: Progress = silent,
-) -> Bitext:
-    """Return *units* with targets.
-
-    People's work comes first and is never sent anywhere: *human* targets by unit id (*loose* names those that may
-    say more or less than their unit), then the locked
-    units of *previous* whose source is still the same. In an article a locked unit whose source was changed
-    keeps the person's text as well, marked as stale. The rest goes to *engine* in one call.
-    A unit that nobody could translate stays without target. Raises the engine's error when it was the
-    reason that not one unit has a target, for then there is nothing to deliver.
+    >>> stage_named("video.en_ja.source") is VIDEO
+    True
     """
-    locked = {unit.id: unit for unit in _locked(units, human or {}, loose, previous)}
-    headings = headings or {}
-    waiting = [(index, unit) for index, unit in enumerate(units) if unit.id not in locked]
-    items = [
-        Item(
-            text=unit.source,
-            before=units[index - 1].source if index else "",
-            after=units[index + 1].source if index + 1 < len(units) else "",
-            heading=headings.get(unit.id, ""),
-        )
-        for index, unit in waiting
-    ]
-    outcomes = engine.translate(items, source, target, progress) if items else []
-    if len(outcomes) != len(items):
-        raise EngineError(f"answered {len(outcomes)} of {len(items)} sentences", where=engine.id)
-    answered = {
-        unit.id: replace(unit, target=outcome.text, provenance=outcome.provenance)
-        for (_, unit), outcome in zip(waiting, outcomes, strict=True)
-    }
-    _raise_if_nothing(locked, outcomes)
-    merged = tuple(locked.get(unit.id) or answered[unit.id] for unit in units)
-    return Bitext(source, target, merged, transcript_sha256)
-
-
-def hinted(
-    bitext: Bitext,
-    transcript: Transcript,
-    engine: TranslationEngine,
-    previous: Bitext | None = None,
-    progress: Progress = silent,
-) -> Bitext:
-    """Return *bitext* with the clauses of its long sentences translated on their own by *engine*.
-
-    The hints tell the pairing where each clause went and are never shown. A sentence that *previous* has
-    with hints is not asked for again; a clause without an answer gives no hint.
-    """
-    known = {unit.source: unit for unit in previous or () if unit.hints and unit.words is not None}
-    found: dict[str, list[Hint]] = {}
-    asked: list[tuple[str, tuple[int, int]]] = []
-    for unit in bitext:
-        if unit.words is None or unit.target is None:
-            continue
-        ranges = clauses(transcript, unit.words)
-        old = known.get(unit.source)
-        shift = unit.words[0] - old.words[0] if old is not None and old.words is not None else 0
-        hints = [Hint((h.words[0] + shift, h.words[1] + shift), h.target) for h in (old.hints if old else ())]
-        kept = [hint for hint in hints if hint.words in ranges]  # others tell of terms, not of clauses
-        if kept:
-            found[unit.id] = kept
-        else:
-            asked += [(unit.id, words) for words in ranges]
-    items = [Item(transcript.text(*words)) for _, words in asked]
-    outcomes = engine.translate(items, bitext.source, bitext.target, progress) if items else []
-    for (unit_id, words), outcome in zip(asked, outcomes, strict=True):
-        if outcome.text is not None:
-            found.setdefault(unit_id, []).append(Hint(words, outcome.text))
-    return bitext.with_units({unit.id: replace(unit, hints=tuple(found.get(unit.id, ()))) for unit in bitext})
-
-
-def _locked(
-    units: Sequence[Unit], human: Mapping[str, str], loose: Collection[str], previous: Bitext | None
-) -> list[Unit]:
-    """Return people's work: an edit made in the results before what stands beside the source."""
-    kept = _kept(units, previous)
-    changed = _changed(units, previous, kept)
-    found = []
-    for unit in units:
-        old = kept.get(unit.id)
-        if unit.id in human and (old is None or old.provenance in (BESIDE, LOOSE, STALE)):
-            said = human[unit.id]
-            # The file beside the article is as it was, and the article is not.
-            before = old if old is not None and old.stale else changed.get(unit.id)
-            stale = before is not None and before.target == said
-            provenance = STALE if stale else LOOSE if unit.id in loose else BESIDE
-            found.append(replace(unit, target=said, provenance=provenance, locked=True))
-        elif old is not None:
-            found.append(replace(unit, target=old.target, provenance=old.provenance, locked=True))
-        elif unit.id in changed:
-            found.append(replace(unit, target=changed[unit.id].target, provenance=STALE, locked=True))
-    return found
-
-
-def _changed(units: Sequence[Unit], previous: Bitext | None, kept: Mapping[str, Unit]) -> dict[str, Unit]:
-    """Return the locked units of an article by the id of the sentence in *units* that theirs was changed into.
-
-    Between two sentences that stayed, a sentence was changed into the likeliest of the new ones, in order.
-    """
-    before = list(previous or ())
-    if previous is None or previous.transcript_sha256 is not None or not any(unit.locked for unit in before):
-        return {}
-    taken = {unit.source for unit in kept.values()}
-    matcher = SequenceMatcher(None, [unit.source for unit in before], [unit.source for unit in units], autojunk=False)
-    found: dict[str, Unit] = {}
-    for tag, a, b, c, d in matcher.get_opcodes():
-        if tag != "replace":
-            continue
-        for old in before[a:b]:
-            if not (old.locked and old.translated) or old.source in taken:
-                continue
-            likely = [(_likeness(old.source, new.source), -place, new.id) for place, new in enumerate(units[c:d])
-                      if new.id not in kept and new.id not in found and new.words is None]  # fmt: skip
-            if likely and max(likely)[0] >= _SAME_SENTENCE:
-                found[max(likely)[2]] = old
-    return found
-
-
-def _likeness(one: str, two: str) -> float:
-    return SequenceMatcher(None, one[:600], two[:600], autojunk=False).ratio()
-
-
-def _kept(units: Sequence[Unit], previous: Bitext | None) -> dict[str, Unit]:
-    """Return the locked units of *previous* by the id of the same sentence in *units*.
-
-    Sentences are matched by text and order, so that work survives a sentence added before it, and one
-    "Thank you." does not take the place of another; then by text alone, for those that were moved.
-    """
-    before = list(previous or ())
-    if not any(unit.locked and unit.translated for unit in before):
-        return {}
-    matcher = SequenceMatcher(None, [unit.source for unit in before], [unit.source for unit in units], autojunk=False)
-    same = {b + i: a + i for a, b, size in matcher.get_matching_blocks() for i in range(size)}
-    stayed = set(same.values())
-    moved = {unit.source: unit for number, unit in enumerate(before) if number not in stayed and unit.locked}
-    found = {}
-    for number, unit in enumerate(units):
-        old = before[same[number]] if number in same else moved.get(unit.source)
-        if old is not None and old.locked and old.translated:
-            found[unit.id] = old
-    return found
-
-
-def _raise_if_nothing(locked: Mapping[str, Unit], outcomes: Sequence[Outcome]) -> None:
-    if locked or not outcomes or any(outcome.text is not None for outcome in outcomes):
-        return
-    for outcome in outcomes:
-        if outcome.error is not None:
-            raise outcome.error
+    known: Iterable[Stage] = RECORDING
+    return next((stage for stage in known if stage.id == name.split(".")[0]), None)

@@ -23,7 +23,7 @@ class LanguageKeys:
             tags=True,
             flag="--to",
             metavar="TAG",
-            commands=(*RUNS, "init"),
+            commands=(*RUNS, "explain", "init"),
             flows=RUNS,
         ),
     )
@@ -35,7 +35,7 @@ class LanguageKeys:
             tags=True,
             recorded=True,
             metavar="TAG",
-            commands=(*RUNS, "check", "align"),
+            commands=(*RUNS, "explain", "check", "align"),
             flows=RUNS,
         ),
     )
@@ -46,7 +46,7 @@ class LanguageKeys:
             "auto takes a script or subtitles beside the recording; else faster-whisper or whisper, whichever has its "
             "model on this machine. Others: sphinx (English drafts).",
             metavar="ENGINE",
-            commands=("video",),
+            commands=("video", "explain"),
             flows=RUNS,
             flow_default="auto",
             content=True,
@@ -60,7 +60,7 @@ class LanguageKeys:
             "(between the Chinese scripts). Online: google, mymemory, libretranslate, deepl, microsoft, baidu, papago, "
             "yandex, chatgpt.",
             metavar="ENGINE",
-            commands=(*RUNS, "check", "align", "init"),
+            commands=(*RUNS, "explain", "check", "align", "init"),
             flows=RUNS,
             content=True,
         ),
@@ -89,7 +89,7 @@ class LanguageKeys:
             example="glossary.toml",
             path=True,
             metavar="FILE",
-            commands=(*RUNS, "check"),
+            commands=(*RUNS, "explain", "check"),
             flows=RUNS,
             content=True,
         ),

@@ -121,7 +121,7 @@ class Option:
 
 
 RUNS = ("video", "article")
-NETWORKED = (*RUNS, "apply", "render", "check", "align", "doctor", "init")
+NETWORKED = (*RUNS, "explain", "apply", "render", "check", "align", "doctor", "init")
 language_key = partial(Option, group="Languages", content=True)
 engine_key = partial(Option, group="Engines", recorded=True)
 video_key = partial(Option, group="Videos and subtitles", content=True, recorded=True)

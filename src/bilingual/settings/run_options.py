@@ -27,10 +27,19 @@ class RunOptions:
     )
     start: str | None = declared(
         None,
-        of_run("start of an excerpt, such as 3:10", flag="--from", metavar="TIME", commands=("video",), flows=RUNS),
+        of_run(
+            "start of an excerpt, such as 3:10",
+            flag="--from",
+            metavar="TIME",
+            commands=("video", "explain"),
+            flows=RUNS,
+        ),
     )
     end: str | None = declared(
-        None, of_run("end of an excerpt, such as 7:45", flag="--until", metavar="TIME", commands=("video",), flows=RUNS)
+        None,
+        of_run(
+            "end of an excerpt, such as 7:45", flag="--until", metavar="TIME", commands=("video", "explain"), flows=RUNS
+        ),
     )
     force: bool = declared(False, of_run("make everything again", commands=RUNS, flows=RUNS, flow_default=False))
     review: Review | None = declared(

@@ -22,7 +22,7 @@ class VideoKeys(LanguageKeys):
             "wechat-6x7. [profiles] adds your own.",
             flag="--render",
             metavar="NAME",
-            commands=("video", "render"),
+            commands=("video", "explain", "render"),
             flows=("video",),
         ),
     )
@@ -39,7 +39,7 @@ class VideoKeys(LanguageKeys):
         video_key(
             "what is burned in",
             "dual: both languages. source, target: one of them. karaoke: both, and the spoken word lights up.",
-            commands=("video", "subtitle"),
+            commands=("video", "explain", "subtitle"),
             flows=("video",),
         ),
     )

@@ -27,6 +27,7 @@ from bilingual.pipeline import cue_layout
 from bilingual.pipeline.manifest import Manifest
 from bilingual.pipeline.page import INDEX
 from bilingual.pipeline.run import Job
+from bilingual.pipeline.stages import VIDEO
 from bilingual.pipeline.tools import Tools
 from bilingual.pipeline.videos.narrowing import narrow_findings, shown_on
 from bilingual.pipeline.videos.pace import hearing, news
@@ -157,14 +158,6 @@ def _planned(
     bitext = cuts.bitext
     narrow, text = laid_out(recording, cuts, timeline, rendition, job.settings, job.tools)
     ass = job.workspace.work_folder(job.manifest.identity) / f"{bitext.pair}.{rendition.id}.ass"
-    facts = {
-        **recording.facts,
-        "ass": text_digest(text),
-        "rendition": rendition.to_json(),
-        "encoder": dict(job.tools.media.key()),
-        "title": recording.title,
-        "sections": [[section.start_ms, section.title] for section in recording.sections],
-    }
     order = RenderJob(
         recording,
         rendition,
@@ -174,7 +167,21 @@ def _planned(
         cache=store_of(job),
     )
     findings = narrow_findings(narrow, rendition.id, bool(cuts.fixed)) if rendition.burn else []
-    return _Video(f"video.{bitext.pair}.{rendition.id}", order, ass, text, facts, tuple(findings))
+    facts = video_facts(job.tools, recording, rendition, text)
+    stage = VIDEO.name(pair=bitext.pair, rendition=rendition.id)
+    return _Video(stage, order, ass, text, facts, tuple(findings))
+
+
+def video_facts(tools: Tools, recording: Recording, rendition: Rendition, cues: str) -> dict[str, Any]:
+    """Return what one video depends on; *cues* is the text of its ASS."""
+    return {
+        **recording.facts,
+        "ass": text_digest(cues),
+        "rendition": rendition.to_json(),
+        "encoder": dict(tools.media.key()),
+        "title": recording.title,
+        "sections": [[section.start_ms, section.title] for section in recording.sections],
+    }
 
 
 def _side_by_side(job: Job, pair: str, videos: Sequence[_Video]) -> dict[str, int]:
@@ -202,7 +209,7 @@ def _video(job: Job, pair: str, video: _Video, shared: int) -> list[Finding]:
         video.ass.unlink()
         return [order.output]
 
-    job.stage(stage, video.facts, build, title=f"render {pair} {order.rendition.id}")
+    job.make(VIDEO, video.facts, build, pair=pair, rendition=order.rendition.id)
     for done in made:
         done = replace(done, made=done.made + shared, kept=max(0, done.kept - shared))
         job.manifest.stages[stage]["extra"] = {**done.to_json(), "said": str(done.sound or "")}

@@ -1,0 +1,252 @@
+"""What a run would do: which stages are due, and why. Nothing is made and no engine is asked.
+
+A stage is due where its facts, computed by the functions that a run uses, are not those in the manifest, where a file
+of it is missing or was edited, or where a stage that it needs is due. What depends on the answer of an engine is known
+only when the engine has answered: such a stage is due because of the stage before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+from bilingual.engines.media.profiles import rendition
+from bilingual.languages import same_language
+from bilingual.model.bitext import Bitext
+from bilingual.model.source import Recording
+from bilingual.pipeline import cue_layout, exchange
+from bilingual.pipeline.article import read_article
+from bilingual.pipeline.beside.sidecars import Sidecars, find_sidecars
+from bilingual.pipeline.claims import article_identity, recording_identity
+from bilingual.pipeline.cueing import preview_facts, subtitle_facts
+from bilingual.pipeline.editing.cuts import held_cuts
+from bilingual.pipeline.editing.edits import EDITED
+from bilingual.pipeline.manifest import Manifest, stage_key
+from bilingual.pipeline.pairs import bitext_facts, bitext_path
+from bilingual.pipeline.recording import units_of
+from bilingual.pipeline.requests import Request, excerpt_span, kind_of
+from bilingual.pipeline.stages import (
+    BITEXT,
+    JEKYLL,
+    PREVIEW,
+    SUBTITLES,
+    TRANSCRIPT,
+    VIDEO,
+    VIEWS,
+    Stage,
+)
+from bilingual.pipeline.tools import Tools
+from bilingual.pipeline.transcribing import transcript_facts
+from bilingual.pipeline.videos.rendering import laid_out, video_facts
+from bilingual.pipeline.videos.sections import sections_of
+from bilingual.pipeline.videos.shot_changes import known_shots
+from bilingual.pipeline.workspace import Workspace, file_sha256
+from bilingual.settings import Settings
+from bilingual.text.counts import counted
+from bilingual.views.table import pair_views
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One stage by its name in the manifest: ``why`` it would run, empty where its work stands."""
+
+    stage: str
+    why: str = ""
+
+    @property
+    def runs(self) -> bool:
+        return bool(self.why)
+
+
+@dataclass(slots=True)
+class Plan:
+    """The stages of an item in their order; ``folder`` holds its results, ``None`` for a new item."""
+
+    folder: Path | None
+    stages: list[Planned] = field(default_factory=list)
+
+    def why(self, name: str) -> str:
+        """Return why the stage *name* would run, empty where it would not."""
+        return next((planned.why for planned in self.stages if planned.stage == name), "")
+
+
+def plan(request: Request, settings: Settings, tools: Tools) -> Plan:
+    """Return what a run of *request* would do. Raises BilingualError as the run itself would before its first stage."""
+    settings = request.settled(settings)
+    tools = tools.for_item(settings)
+    if kind_of(request.source) == "media":
+        return _of_recording(request, settings, tools)
+    return _of_article(request, settings, tools)
+
+
+def _of_recording(request: Request, settings: Settings, tools: Tools) -> Plan:
+    sidecars = find_sidecars(request.source, settings.source_language, request.targets or ())
+    sha = file_sha256(request.source)
+    manifest = _manifest(settings, recording_identity(request, sha)[0])
+    look = _Look(settings, tools, manifest)
+    info = tools.media.probe(request.source)
+    recording = Recording(request.source, info, sha, excerpt_span(request, info.duration_ms))
+    look.add(TRANSCRIPT, transcript_facts(settings, tools, recording, sidecars.spoken), edits_stay=True)
+    path = look.standing("transcript.json")
+    transcript = exchange.read_transcript(path) if path else None
+    title = settings.title or cue_layout.title_of(request.source)
+    recording = replace(recording, title=title, transcript=transcript)
+    if transcript is not None:
+        work = Workspace(settings).work_folder(manifest.identity if manifest else "")
+        recording = replace(recording, sections=sections_of(recording), shots_ms=known_shots(work, recording) or ())
+    look.add(PREVIEW, preview_facts(tools, recording))
+    spoken = transcript.language if transcript else sidecars.spoken.language if sidecars.spoken else None
+    for target in _targets(settings, spoken):
+        _pair_of_recording(look, recording, spoken or "?", target, sidecars)
+    look.languages(settings, spoken)
+    return look.plan
+
+
+def _pair_of_recording(look: _Look, recording: Recording, source: str, target: str, sidecars: Sidecars) -> None:
+    settings, tools = look.settings, look.tools
+    pair = f"{source}_{target}"
+    upstream = look.due(TRANSCRIPT.name())
+    wanted = [unit.source for unit in units_of(settings, recording.transcript)] if recording.transcript else []
+    bitext = look.bitext(pair, source, target, upstream, wanted)
+    first, *_ = profiles = [rendition(name, settings.profiles, settings.root) for name in settings.renditions]
+    cuts = None
+    if bitext is not None and recording.transcript is not None and look.manifest is not None:
+        fixed = held_cuts(look.manifest.options, pair, settings.source_cuts, recording.transcript)
+        shots = recording.shots_ms if settings.shots else ()
+        cuts = cue_layout.PairCuts(recording.transcript, bitext, recording.frame_rate, fixed, shots, settings.mode)
+    facts = subtitle_facts(settings, tools, recording, cuts, first) if cuts else None
+    look.add(SUBTITLES, facts, (BITEXT.name(pair=pair), TRANSCRIPT.name()), pair=pair)
+    cues = look.standing(f"cues.{pair}.json")
+    for profile in profiles:
+        video = None
+        if cuts is not None and cues is not None:
+            _, text = laid_out(recording, cuts, exchange.read_timeline(cues), profile, settings, tools)
+            video = video_facts(tools, recording, profile, text)
+        look.add(VIDEO, video, (SUBTITLES.name(pair=pair),), pair=pair, rendition=profile.id)
+    look.views(pair)
+
+
+def _of_article(request: Request, settings: Settings, tools: Tools) -> Plan:
+    article, language = read_article(request.source, settings)
+    identity, _ = article_identity(request, settings, article.front_matter)
+    look = _Look(settings, tools, _manifest(settings, identity))
+    recorded = look.manifest.source.get("sha256") if look.manifest else None
+    changed = "" if recorded in (None, file_sha256(request.source)) else "the article changed"
+    for target in _targets(settings, language):
+        pair = f"{language}_{target}"
+        look.bitext(pair, language, target, changed)
+        look.views(pair)
+    look.languages(settings, language)
+    return look.plan
+
+
+def _manifest(settings: Settings, identity: str) -> Manifest | None:
+    for folder, record in Workspace(settings).records():
+        if record.get("identity") == identity:
+            return Manifest.read(folder)
+    return None
+
+
+def _targets(settings: Settings, source: str | None) -> Sequence[str]:
+    return [tag for tag in settings.targets if source is None or not same_language(source, tag)]
+
+
+@dataclass(slots=True)
+class _Look:
+    """Compares what would be made with what the manifest says was made."""
+
+    settings: Settings
+    tools: Tools
+    manifest: Manifest | None
+    plan: Plan = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.plan = Plan(self.manifest.folder if self.manifest else None)
+
+    def standing(self, name: str) -> Path | None:
+        """Return the file *name* of the results folder if it is there."""
+        path = self.manifest.folder / name if self.manifest else None
+        return path if path and path.is_file() else None
+
+    def due(self, name: str) -> str:
+        """Return the reason that another stage gives for running: that *name* does, empty where it stands."""
+        return f"{name} runs" if self.plan.why(name) else ""
+
+    def add(
+        self,
+        stage: Stage,
+        facts: Mapping[str, Any] | None,
+        needs: Sequence[str] = (),
+        *,
+        edits_stay: bool = False,
+        **places: str,
+    ) -> None:
+        """Add *stage*; *facts* of ``None`` are those that only a run can know."""
+        name = stage.name(**places)
+        why = self._why(name, facts, edits_stay) or next(filter(None, map(self.due, needs)), "")
+        self.plan.stages.append(Planned(name, why))
+
+    def bitext(self, pair: str, source: str, target: str, upstream: str, wanted: Sequence[str] = ()) -> Bitext | None:
+        """Add the bitext of one pair, which is to hold the sentences *wanted*; return that of the last run."""
+        glossary = self.tools.glossary(self.settings.glossary)
+        name = BITEXT.name(pair=pair)
+        path = self.standing(bitext_path(Path(), source, target).name)
+        bitext = exchange.read_bitext(path) if path else None
+        new = set(wanted) - {unit.source for unit in bitext or ()}
+        why = self._why(name, bitext_facts(self.settings, self.tools, glossary), False) or upstream
+        self.plan.stages.append(Planned(name, why or (f"new: {counted(len(new), 'sentence')}" if new else "")))
+        return bitext
+
+    def views(self, pair: str) -> None:
+        """Add the views of one pair: due after its bitext, or where an option that they need was changed."""
+        settings = self.settings
+        said: dict[str, Any] = {"hashtags": list(settings.hashtags), "theme": settings.theme, "packs": settings.packs}
+        stages = self.manifest.stages if self.manifest else {}
+        for view in pair_views():
+            name = VIEWS.name(pair=pair, view=view.id)
+            if BITEXT.name(pair=pair) in stages and name not in stages:
+                continue  # it did not apply to what there is
+            known: Mapping[str, Any] = stages.get(name, {}).get("facts", {})
+            facts = {**known, **{option: said[option] for option in view.needs & said.keys() & known.keys()}}
+            why = self._why(name, facts, False) or self.due(BITEXT.name(pair=pair)) or self._reads(view.reads, pair)
+            self.plan.stages.append(Planned(name, why))
+
+    def _reads(self, patterns: Sequence[str], pair: str) -> str:
+        """Return the reason that a view has for running where a file that it reads, by its pattern, is made anew."""
+        source, target = pair.split("_", 1)
+        wanted = [pattern.format(pair=pair, source=source, target=target) for pattern in patterns]
+        stages = self.manifest.stages if self.manifest else {}
+        for planned in self.plan.stages:
+            files = stages.get(planned.stage, {}).get("files", {}) if planned.runs else {}
+            if any(fnmatchcase(file, pattern) for file in files for pattern in wanted):
+                return self.due(planned.stage)
+        return ""
+
+    def languages(self, settings: Settings, source: str | None) -> None:
+        """Add the blog posts of the source and of each target."""
+        bitexts = [planned for planned in self.plan.stages if planned.stage.startswith(BITEXT.id)]
+        for tag in (*((source,) if source else ()), *_targets(settings, source)):
+            # A post names its versions in the other languages, so that a new one changes all of them.
+            own = [one.stage for one in bitexts if one.why == "new" or one.stage.endswith(f"_{tag}") or tag == source]
+            self.add(JEKYLL, None, own, language=tag)
+
+    def _why(self, name: str, facts: Mapping[str, Any] | None, edits_stay: bool) -> str:
+        record = self.manifest.stages.get(name) if self.manifest else None
+        if self.manifest is None or record is None:
+            return "new"
+        if facts is not None and record.get("key") not in (stage_key(facts), EDITED):
+            return f"changed: {', '.join(_changed(record.get('facts', {}), facts))}"
+        missing = [file for file in record.get("files", {}) if not (self.manifest.folder / file).is_file()]
+        if missing:
+            return f"missing: {missing[0]}"
+        edited = () if edits_stay else self.manifest.edited_files(name)
+        return f"edited: {edited[0]}" if edited else ""
+
+
+def _changed(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
+    for name in dict.fromkeys((*before, *now)):
+        if before.get(name) != now.get(name):
+            yield name
