@@ -14,33 +14,12 @@ from typing import Any, TypeAlias
 
 from bilingual.errors import NotInstalled
 from bilingual.languages import pack
+from bilingual.languages.readings import Readings
 
 # First character, last exclusive, how it is read.
 Reading: TypeAlias = "tuple[int, int, str]"
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff々〆ヶ]+")
-_NUMBER = re.compile(r"[0-9０-９一二三四五六七八九十百千万几幾两兩每数數]$")
-_PRONOUNS = ("我", "你", "他", "她", "您", "们", "們", "大家", "就", "也", "还", "還", "都", "总", "總")
-_WRITTEN = ("代码", "代碼", "文", "字", "诗", "詩", "数", "數")
-# Words that the phrase dictionary lacks or that jieba cuts as one.
-_CHINESE_WORDS = {"一行行": ("yī", "háng", "háng"), "代码行": ("dài", "mǎ", "háng")}
-
-# UniDic names the formal reading first; these are what a learner hears.
-_JAPANESE_WORDS = {"日本": "にほん", "私": "わたし", "明日": "あした", "私達": "わたしたち"}
-_JAPANESE_PAIRS = {
-    ("その", "後"): "ご",
-    ("日", "中"): "じゅう",
-    ("年", "中"): "じゅう",
-    ("世界", "中"): "じゅう",
-    ("晩", "中"): "じゅう",
-    ("前", "後"): "ご",
-}
-# 一つ, 二つ and so on, and how a numeral runs into its counter: 一回 is いっかい, 一本 いっぽん.
-_THINGS_READ = ("ひと", "ふた", "みっ", "よっ", "いつ", "むっ", "なな", "やっ", "ここの")
-_THINGS = dict(zip("一二三四五六七八九", _THINGS_READ, strict=True))
-_SHORTENED = {"一": "いっ", "八": "はっ", "十": "じゅっ"}
-_DAYS_IN_KA = {2, 3, 4, 5, 6, 7, 8, 9, 10, 14, 20, 24}
-_HARD = frozenset("カキクケコサシスセソタチツテトパピプペポ")
 _KATAKANA = re.compile(r"[\u30a1-\u30f6]")
 
 
@@ -53,17 +32,18 @@ def readings(texts: Iterable[str], tag: str) -> Mapping[str, tuple[Reading, ...]
     >>> readings(["重庆"], "zh-Hans"), readings(["Hello"], "en")
     ({'重庆': ((0, 1, 'chóng'), (1, 2, 'qìng'))}, {})
     """
-    read: dict[str, Callable[[str], tuple[Reading, ...]]] = {"pinyin": _chinese, "furigana": _japanese}
-    reader = read.get(pack(tag).writing.readings)
+    read: dict[str, Callable[[str, Readings], tuple[Reading, ...]]] = {"pinyin": _chinese, "furigana": _japanese}
+    facts = pack(tag)
+    reader = read.get(facts.writing.readings)
     if reader is None:
         return {}
-    return {text: reader(text) for text in dict.fromkeys(texts) if _HAN.search(text)}
+    return {text: reader(text, facts.readings) for text in dict.fromkeys(texts) if _HAN.search(text)}
 
 
 # Chinese
 
 
-def _chinese(text: str) -> tuple[Reading, ...]:
+def _chinese(text: str, rules: Readings) -> tuple[Reading, ...]:
     found: list[Reading] = []
     simplified = _simplifier().convert(text)
     # The dictionaries know the simplified words best; the signs keep their places but for a few rare ones.
@@ -72,24 +52,24 @@ def _chinese(text: str) -> tuple[Reading, ...]:
     for index, word in enumerate(words):
         if _HAN.search(word):
             before, after = "".join(words[:index][-2:]).rstrip(), "".join(words[index + 1 : index + 2])
-            for offset, (sign, sound) in enumerate(zip(word, _word_pinyin(word, before, after), strict=True)):
+            for offset, (sign, sound) in enumerate(zip(word, _word_pinyin(word, before, after, rules), strict=True)):
                 if _HAN.match(sign) and sound and sound != sign:
                     found.append((position + offset, position + offset + 1, sound))
         position += len(word)
     return tuple(found)
 
 
-def _word_pinyin(word: str, before: str, after: str) -> Sequence[str]:
+def _word_pinyin(word: str, before: str, after: str, rules: Readings) -> Sequence[str]:
     """Return the pinyin of each sign of *word*; particles and measure words depend on what stands around."""
-    if word == "地" and len(before) > 1:
-        return ("de",)
-    if word == "得":
-        return ("děi",) if before.endswith(_PRONOUNS) else ("de",)
-    if word == "行" and _NUMBER.search(before):
-        return ("háng",)
-    if word == "一行" and after.startswith(_WRITTEN):
-        return ("yī", "háng")
-    return _dictionary_pinyin(word)
+    for known, said, ahead, behind in rules.rules:
+        if word == known and re.search(ahead, before) and re.search(behind, after):
+            return said.split()
+    if word in rules.words:
+        return rules.words[word].split()
+    sounds, listed = _dictionary_pinyin(word)
+    if len(word) == 3 and word[1] in rules.infix[:1] and not listed:
+        return (sounds[0], rules.infix[1], sounds[2])
+    return sounds
 
 
 def _signs(text: str) -> Any:
@@ -98,19 +78,16 @@ def _signs(text: str) -> Any:
 
 
 @lru_cache(maxsize=50_000)
-def _dictionary_pinyin(word: str) -> tuple[str, ...]:
-    if word in _CHINESE_WORDS:
-        return _CHINESE_WORDS[word]
+def _dictionary_pinyin(word: str) -> tuple[tuple[str, ...], bool]:
+    """Return the pinyin of each sign of *word*, and whether the dictionary has it as one word."""
     from pypinyin import Style, lazy_pinyin
     from pypinyin.constants import PHRASES_DICT
 
     # As a plain text, so that a word which the phrases lack is cut into those that they have.
     sounds = lazy_pinyin(word, style=Style.TONE, v_to_u=True, errors=_signs)
     if len(sounds) != len(word):
-        return tuple(lazy_pinyin(sign, style=Style.TONE, v_to_u=True, errors=_signs)[0] for sign in word)
-    if len(word) == 3 and word[1] == "得" and word not in PHRASES_DICT:
-        sounds[1] = "de"  # 跑得快
-    return tuple(sounds)
+        return tuple(lazy_pinyin(sign, style=Style.TONE, v_to_u=True, errors=_signs)[0] for sign in word), True
+    return tuple(sounds), word in PHRASES_DICT
 
 
 @lru_cache(maxsize=1)
@@ -135,7 +112,7 @@ def _jieba() -> Any:
 # Japanese
 
 
-def _japanese(text: str) -> tuple[Reading, ...]:
+def _japanese(text: str, rules: Readings) -> tuple[Reading, ...]:
     found: list[Reading] = []
     position = 0
     earlier: list[str] = []
@@ -146,39 +123,36 @@ def _japanese(text: str) -> tuple[Reading, ...]:
         position = start + len(surface)
         if _HAN.search(surface):
             following = tokens[index + 1] if index + 1 < len(tokens) else None
-            sound = _numeral(surface, following) or _japanese_sound(surface, token.feature.kana, earlier)
+            sound = _numeral(surface, following, rules) or _japanese_sound(surface, token.feature.kana, earlier, rules)
             if sound:
                 found += [(start + a, start + b, said) for a, b, said in kanji_readings(surface, sound)]
         earlier.append(surface)
     return tuple(found)
 
 
-def _japanese_sound(surface: str, kana: str | None, earlier: Sequence[str]) -> str:
+def _japanese_sound(surface: str, kana: str | None, earlier: Sequence[str], rules: Readings) -> str:
     before = earlier[-1] if earlier else ""
-    if surface == "日" and before.isdigit():
-        return _day(int(before), after_month=earlier[-2:-1] == ["月"])
-    if surface in _JAPANESE_WORDS:
-        return _JAPANESE_WORDS[surface]
-    if (before, surface) in _JAPANESE_PAIRS:
-        return _JAPANESE_PAIRS[before, surface]
-    return hiragana(kana or "")
+    if surface == rules.day and before.isdigit():
+        return _day(int(before), rules, after_month=earlier[-2:-1] == [rules.month])
+    said = next((said for word, ahead, said in rules.pairs if (word, ahead) == (surface, before)), "")
+    return rules.words.get(surface) or said or hiragana(kana or "")
 
 
-def _numeral(surface: str, following: Any) -> str:
+def _numeral(surface: str, following: Any, rules: Readings) -> str:
     """Return how the numeral *surface* is read before its counter, empty where nothing changes."""
     if following is None:
         return ""
-    if following.surface == "つ":
-        return _THINGS.get(surface, "")
+    if following.surface == rules.counter:
+        return rules.counted.get(surface, "")
     counts = following.feature.pos1 == "接尾辞" or following.feature.pos3 == "助数詞可能"
-    return _SHORTENED.get(surface, "") if counts and (following.feature.kana or " ")[0] in _HARD else ""
+    return rules.shortened.get(surface, "") if counts and (following.feature.kana or " ")[0] in rules.hard else ""
 
 
-def _day(number: int, after_month: bool) -> str:
-    """Return how 日 is read after *number*: the old counting words have *ka*, the rest *nichi*."""
+def _day(number: int, rules: Readings, *, after_month: bool) -> str:
+    """Return how the sign for a day is read after *number*."""
     if number == 1 and after_month:
         return ""  # ついたち is read for both signs together
-    return "か" if number in _DAYS_IN_KA else "にち"
+    return rules.day_short if number in rules.days_short else rules.day_long
 
 
 def hiragana(kana: str) -> str:

@@ -8,6 +8,7 @@ from bilingual.languages.checks import Checks
 from bilingual.languages.labels import Labels
 from bilingual.languages.numbers import Numbers
 from bilingual.languages.posts import Posts
+from bilingual.languages.readings import Readings
 from bilingual.languages.sentences import Sentences
 from bilingual.languages.speech import Speech
 from bilingual.languages.subtitles import Subtitles
@@ -33,6 +34,7 @@ class Pack:
     labels: Labels
     sentences: Sentences
     posts: Posts = field(default_factory=Posts)
+    readings: Readings = field(default_factory=Readings)
     complete: bool = True
     short: str = ""
     file_names: frozenset[str] = frozenset()

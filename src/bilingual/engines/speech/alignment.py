@@ -20,11 +20,10 @@ import numpy as np
 from bilingual.engines.base import Progress, silent
 from bilingual.engines.speech.activity import SAMPLE_RATE, Samples, cut, duration_ms, pauses
 from bilingual.engines.speech.pronunciation import pronunciations
+from bilingual.engines.speech.spoken_english import MODEL_LANGUAGE
 from bilingual.model.timing import Span
 
 FRAME_MS = 10
-# The acoustic model and dictionary that come with pocketsphinx (en-us) know this language alone.
-MODEL_LANGUAGE = "en"
 _BEAMS = {"beam": 1e-100, "wbeam": 1e-80, "pbeam": 1e-100}
 # The model was trained on real rooms: digital silence, as synthetic speech and noise gates leave it, throws
 # it off the path. Noise this far below the speech, and a little room on both sides, keep it there.

@@ -14,7 +14,8 @@ from typing import Any
 from bilingual.engines.base import EngineConfig, Progress, SpeechCapabilities, SpeechRequest, silent
 from bilingual.engines.options import option_values
 from bilingual.engines.speech import activity
-from bilingual.engines.speech.alignment import MODEL_LANGUAGE, aligns
+from bilingual.engines.speech.alignment import aligns
+from bilingual.engines.speech.spoken_english import MODEL_LANGUAGE
 from bilingual.errors import InputError, UnsupportedLanguage
 from bilingual.model.timing import Span
 from bilingual.model.transcript import EngineRecord, Transcript, Word

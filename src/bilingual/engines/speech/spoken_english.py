@@ -7,25 +7,15 @@ decide among them.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from typing import Any
 
+from bilingual.languages import pack
+from bilingual.languages.speech import Aloud
 
-def _listed(words: str) -> list[str]:
-    return words.split()
+# The acoustic model and dictionary that come with pocketsphinx (en-us) know this language alone.
+MODEL_LANGUAGE = "en"
 
-
-_ONES = _listed(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-)
-_TENS = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_SCALES = ((10**9, "billion"), (10**6, "million"), (1000, "thousand"), (100, "hundred"))
-_ORDINALS = {"one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth", "nine": "ninth",
-             "twelve": "twelfth"}  # fmt: skip
-_UNITS = {"$": "dollars", "€": "euros", "£": "pounds", "¥": "yen", "%": "percent", "°": "degrees"}
-_SIGNS = {"&": "and", "+": "plus", "=": "equals", "@": "at", "#": "number", "/": "slash", "*": "star"}
-_SCALE_LETTERS = {"k": "thousand", "m": "million", "bn": "billion", "b": "billion"}
-_SHORT = {"mr": "mister", "mrs": "missus", "ms": "miz", "dr": "doctor", "st": "saint", "vs": "versus",
-          "etc": "et cetera", "no": "number", "jr": "junior", "sr": "senior", "prof": "professor"}  # fmt: skip
 _NUMBER = re.compile(
     r"(?P<unit>[$€£¥#])?(?P<whole>\d[\d,]*)(?:\.(?P<fraction>\d+))?(?P<scale>k|m|bn|b)?(?P<tail>%|°|st|nd|rd|th|s|'s)?",
     re.IGNORECASE,
@@ -48,45 +38,40 @@ def readings(token: str) -> list[list[str]]:
     >>> readings("self-made,"), readings("—")
     ([['self', 'made']], [])
     """
+    aloud = _aloud()
     core = token.replace("’", "'").strip(_EDGES)
     if not core:
-        return [[_SIGNS[c]] for c in token if c in _SIGNS][:1]
+        return [[aloud.signs[c]] for c in token if c in aloud.signs][:1]
     clock, span, number = _CLOCK.fullmatch(core), _RANGE.fullmatch(core), _NUMBER.fullmatch(core)
     if clock:
         hour, minute = cardinal(int(clock[1])), int(clock[2])
         if not minute:
-            return [hour, [*hour, "o'clock"], [*hour, "hundred"]]
-        return [[*hour, *(["oh"] if minute < 10 else []), *cardinal(minute)]]
+            return [hour, [*hour, aloud.full_hour], [*hour, aloud.hundred]]
+        return [[*hour, *([aloud.zero] if minute < 10 else []), *cardinal(minute)]]
     if span:
-        return [[*a, "to", *b] for a in _plain(span[1]) for b in _plain(span[2])]
+        return [[*a, aloud.span, *b] for a in _plain(span[1]) for b in _plain(span[2])]
     if number:
         return _number(number)
-    short = _SHORT.get(core.lower()) if core.lower() != "no" or token.endswith("No.") else None
-    if short:
-        return [short.split(), [core.lower()]] if core.lower() in ("st", "no") else [short.split()]
+    full = aloud.abbreviations.get(core.lower())
+    if full and (core.lower() not in aloud.capitalised or token.endswith(f"{core.capitalize()}.")):
+        return [full.split(), [core.lower()]] if core.lower() in aloud.words_too else [full.split()]
     words: list[str] = []
     for chunk in _CHUNK.findall(_JOINT.sub(" ", core.strip("'"))):
-        words += _plain(chunk)[0] if chunk.isdigit() else [(_SIGNS | _UNITS).get(chunk, chunk.lower())]
+        words += (
+            _plain(chunk)[0]
+            if chunk.isdigit()
+            else [(aloud.signs.get(chunk) or aloud.units.get(chunk) or chunk.lower())]
+        )
     return [words] if words else []
 
 
 def cardinal(value: int) -> list[str]:
-    """Return *value* in words, American style (without "and").
+    """Return *value* in words, American style (without "and"); digit by digit from a trillion on.
 
     >>> " ".join(cardinal(1_204))
     'one thousand two hundred four'
     """
-    if value < 20:
-        return [_ONES[value]]
-    if value < 100:
-        return [_TENS[value // 10], *([_ONES[value % 10]] if value % 10 else [])]
-    if value >= 10**12:
-        return [_ONES[int(digit)] for digit in str(value)]
-    for size, name in _SCALES:
-        if value >= size:
-            rest = value % size
-            return [*cardinal(value // size), name, *(cardinal(rest) if rest else [])]
-    return []
+    return _spelled(value, "spellout") if value < 10**12 else _digits(str(value))
 
 
 def ordinal(value: int) -> list[str]:
@@ -95,13 +80,33 @@ def ordinal(value: int) -> list[str]:
     >>> ordinal(23)
     ['twenty', 'third']
     """
-    *head, last = cardinal(value)
-    if last in _ORDINALS:
-        return [*head, _ORDINALS[last]]
-    return [*head, last[:-1] + "ieth" if last.endswith("y") else last + "th"]
+    return _spelled(value, "spellout,%spellout-ordinal")
+
+
+def _digits(digits: str) -> list[str]:
+    return [word for digit in digits for word in _spelled(int(digit), "spellout")]
+
+
+def _spelled(value: int, rule: str) -> list[str]:
+    return str(_spell_out(rule).format({"n": value})).replace("-", " ").split()
+
+
+@lru_cache(maxsize=2)
+def _spell_out(rule: str) -> Any:
+    from icu4py.messageformat import MessageFormat
+
+    return MessageFormat(f"{{n, {rule}}}", MODEL_LANGUAGE)
+
+
+@lru_cache(maxsize=1)
+def _aloud() -> Aloud:
+    aloud = pack(MODEL_LANGUAGE).speech.aloud
+    assert aloud is not None
+    return aloud
 
 
 def _number(match: re.Match[str]) -> list[list[str]]:
+    aloud = _aloud()
     whole, fraction = match["whole"].replace(",", ""), match["fraction"]
     tail = (match["tail"] or "").lower()
     if tail in ("st", "nd", "rd", "th"):
@@ -112,28 +117,29 @@ def _number(match: re.Match[str]) -> list[list[str]]:
     words = [list(head) for head in heads]
     if fraction:
         for reading in words:
-            reading += ["point", *(_ONES[int(digit)] for digit in fraction)]
+            reading += [aloud.decimal, *_digits(fraction)]
     if match["scale"]:
-        words = [[*reading, _SCALE_LETTERS[match["scale"].lower()]] for reading in words]
+        words = [[*reading, aloud.scales[match["scale"].lower()]] for reading in words]
     if tail in ("s", "'s"):
         words = [[*reading[:-1], _plural(reading[-1])] for reading in words]
-    unit = _UNITS.get(match["unit"] or "") or _UNITS.get(tail)
-    if match["unit"] == "$" and fraction and len(fraction) == 2 and not match["scale"]:
-        cents = [*cardinal(int(whole)), "dollars", "and", *cardinal(int(fraction)), "cents"]
+    unit = aloud.units.get(match["unit"] or "") or aloud.units.get(tail)
+    if match["unit"] == aloud.cents_of and fraction and len(fraction) == 2 and not match["scale"]:
+        cents = [*cardinal(int(whole)), str(unit), aloud.joint, *cardinal(int(fraction)), aloud.cents]
         return [cents, [*cardinal(int(whole)), *cardinal(int(fraction))]]
     return [[*reading, unit] if unit else reading for reading in words]
 
 
 def _plain(digits: str) -> list[list[str]]:
-    value = int(digits)
+    value, aloud = int(digits), _aloud()
     if (len(digits) > 1 and digits.startswith("0")) or len(digits) > 9:
-        return [[_ONES[int(digit)] for digit in digits], [{"0": "oh"}.get(d, _ONES[int(d)]) for d in digits]]
+        said = _digits(digits)
+        return [said, [aloud.zero if digit == "0" else word for digit, word in zip(digits, said, strict=True)]]
     result = [cardinal(value)]
     if value > 100 and value % 100:
         result.append(_with_and(value))
     if len(digits) == 4 and 1100 <= value < 2100 and value % 1000 > 9:
         century, rest = divmod(value, 100)
-        tail = ["hundred"] if not rest else [*(["oh"] if rest < 10 else []), *cardinal(rest)]
+        tail = [aloud.hundred] if not rest else [*([aloud.zero] if rest < 10 else []), *cardinal(rest)]
         result = [[*cardinal(century), *tail], cardinal(value)]
     return result
 
@@ -141,7 +147,7 @@ def _plain(digits: str) -> list[list[str]]:
 def _with_and(value: int) -> list[str]:
     """British style: a hundred *and* four."""
     hundreds, rest = value // 100 * 100, value % 100
-    return [*cardinal(hundreds), "and", *cardinal(rest)]
+    return [*cardinal(hundreds), _aloud().joint, *cardinal(rest)]
 
 
 def _plural(word: str) -> str:
