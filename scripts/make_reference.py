@@ -17,6 +17,8 @@ from bilingual.engines.options import SPEECH, TRANSLATION
 from bilingual.fidelity.report import CHECKS
 from bilingual.languages import Pack, pack, pack_tags
 from bilingual.languages.checks import Checks
+from bilingual.languages.loader import own_tables
+from bilingual.languages.subtitles import Phrases
 from bilingual.settings.example import example_toml, sentences, toml_value
 from bilingual.settings.keys import Settings
 from bilingual.settings.option import Option, options_of
@@ -92,13 +94,15 @@ def languages_page() -> str:
     """Return the table of the languages with a file of their own, and what each file has."""
     tables = [(section, field.name) for section, of in (("", Pack), ("checks", Checks)) for field in fields(of)
               if "None" in str(field.type)]  # fmt: skip
-    head = ["tag", "language", *(name for _, name in tables)]
+    head = ["tag", "language", *(name for _, name in tables), "cuts by words", "labels", "limits of subtitles from"]
     rows = [head, ["---"] * len(head)]
     for tag in pack_tags():
         found = pack(tag)
         values = [getattr(getattr(found, section) if section else found, name) for section, name in tables]
+        values += [found.subtitles.phrases if found.subtitles.phrases != Phrases() else None]
+        values += [own_tables(tag).get("labels")]
         has = ["–" if value is None else "yes" for value in values]
-        rows.append([f"`{tag}`", f"{found.name}, {found.autonym}", *has])
+        rows.append([f"`{tag}`", f"{found.name}, {found.autonym}", *has, found.subtitles.limits.source])
     return _LANGUAGES + "\n".join(f"| {' | '.join(row)} |" for row in rows) + "\n"
 
 

@@ -9,9 +9,11 @@ import pytest
 
 from bilingual.articles.markdown import parse_markdown
 from bilingual.cli.main import run
-from bilingual.languages import pack, tag_in_name
+from bilingual.languages import loader, pack, tag_in_name
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.transcript import EngineRecord, Transcript, Word
+from bilingual.pipeline.manifest import Manifest
+from bilingual.settings import load_settings
 from bilingual.subtitles.breaks import break_positions
 from bilingual.subtitles.layout import track_lines
 from bilingual.subtitles.marks import mark_text
@@ -97,3 +99,17 @@ def test_the_words_of_a_full_language_are_its_own(tag: str) -> None:
     for forms in (words.draft_marks, words.missing_marks):
         assert all(form.count("{}") == 1 for form in forms)
     assert words.bilingual.count("{}") == 1
+
+
+def test_a_root_may_have_language_files_and_what_is_made_rests_on_them(tmp_path: Path, tolmic: str) -> None:
+    root, manifest = tmp_path / "root", Manifest(tmp_path / "out", "talk")
+    (root / "languages").mkdir(parents=True)
+    file = root / "languages" / "qty.toml"
+    file.write_text('tag = "qty"\nname = "Veltic"\nautonym = "Veltik"\n[writing]\nscript = "Cyrl"\n')
+    load_settings(root)
+    assert (pack("qty").name, pack("qty").writing.script, pack("qty").complete) == ("Veltic", "Cyrl", True)
+    manifest.record("cues", {"text": "1"}, [])
+    assert manifest.is_done("cues", {"text": "1"})
+    file.write_text(file.read_text().replace("Veltik", "Velto"))
+    loader._forget()
+    assert not manifest.is_done("cues", {"text": "1"})

@@ -1,10 +1,10 @@
 """What is known of each language: one data file a language, read here and nowhere else.
 
 ``pack(tag)`` returns the :class:`~bilingual.languages.pack.Pack` of a BCP 47 tag. To add a language, add one file
-to ``languages/data`` or to a folder of your own named by :func:`use_folder`.
+to ``languages/data`` or to ``languages`` in the root.
 """
 
-from bilingual.languages.loader import COMMON, guests, pack, pack_tags, use_folder, usual
+from bilingual.languages.loader import COMMON, guests, own_files, pack, pack_tags, use_folder, usual
 from bilingual.languages.names import tag_in_name
 from bilingual.languages.pack import Pack
 from bilingual.languages.tags import CHINESE, SCRIPT_UNSAID, parse_tag, same_language, script_of
@@ -15,6 +15,7 @@ __all__ = [
     "SCRIPT_UNSAID",
     "Pack",
     "guests",
+    "own_files",
     "pack",
     "pack_tags",
     "parse_tag",

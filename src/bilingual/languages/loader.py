@@ -6,12 +6,10 @@ own takes its language's (``pt-BR``: ``pt``), else what ``scripts.toml`` says of
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import lru_cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +18,7 @@ from bilingual.languages.pack import Pack
 from bilingual.languages.schema import built
 from bilingual.languages.tags import parse_tag, script_of
 
+_DATA = Path(__file__).with_name("data")
 _SCRIPTS = "scripts"
 # The language that stands in where one has no words of its own.
 COMMON = "en"
@@ -33,8 +32,15 @@ def use_folder(folder: Path) -> None:
         _forget()
 
 
+@lru_cache(maxsize=1)
+def own_files() -> Mapping[str, str]:
+    """Return the hash of each language file of a person's own folders by its name: what is made depends on them."""
+    own = [file for folder in _own_folders for file in sorted(folder.glob("*.toml"))]
+    return {file.name: sha256(file.read_bytes()).hexdigest() for file in own}
+
+
 def _forget() -> None:
-    for cached in (_files, _read, _tables, pack, names_in_files):
+    for cached in (_files, _read, own_tables, pack, names_in_files, own_files):
         cached.cache_clear()
 
 
@@ -64,7 +70,7 @@ def pack(tag: str) -> Pack:
 
 def guests() -> tuple[str, ...]:
     """Return the languages whose fonts are asked, in this order, for a character that no font of a pair has."""
-    return tuple(_tables(_SCRIPTS)["guests"])
+    return tuple(own_tables(_SCRIPTS)["guests"])
 
 
 def usual() -> tuple[str, ...]:
@@ -77,14 +83,14 @@ def names_in_files() -> Mapping[str, str]:
     """Return the forms of tags that files carry in the wild, each with its tag; only the heads of files are read."""
     found: dict[str, str] = {}
     for tag in pack_tags():
-        head = _files()[tag].read_text("utf-8").partition("\n[")[0]
-        found |= dict.fromkeys(str(tomllib.loads(head).get("file_names", "")).split(), tag)
+        head = _parsed(_files()[tag], _files()[tag].read_text("utf-8").partition("\n[")[0])
+        found |= dict.fromkeys(str(head.get("file_names", "")).split(), tag)
     return found
 
 
 @lru_cache(maxsize=128)
 def _read(name: str) -> Pack:
-    return _built(_tables(name), name)
+    return _built(own_tables(name), name)
 
 
 def _built(table: Mapping[str, Any], name: str) -> Pack:
@@ -92,20 +98,25 @@ def _built(table: Mapping[str, Any], name: str) -> Pack:
 
     Words that it lacks are English.
     """
-    scripts = _tables(_SCRIPTS)
+    scripts = own_tables(_SCRIPTS)
     own = _with_base(scripts.get(str(table.get("writing", {}).get("script")), {}), lambda script: scripts[script])
-    below = _laid_over({"labels": _tables(COMMON)["labels"]}, _laid_over(scripts["default"], own))
+    below = _laid_over({"labels": own_tables(COMMON)["labels"]}, _laid_over(scripts["default"], own))
     return built(Pack, _laid_over(below, table), f"languages/{name}.toml")
 
 
 @lru_cache(maxsize=128)
-def _tables(name: str) -> Mapping[str, Any]:
-    file = _files()[name]
+def own_tables(name: str) -> Mapping[str, Any]:
+    """Return the tables that the file of *name* has, with those of its base."""
+    return _with_base(_parsed(_files()[name]), own_tables)
+
+
+def _parsed(file: Path, head: str | None = None) -> Mapping[str, Any]:
+    import tomllib  # 15 ms
+
     try:
-        table = tomllib.loads(file.read_text("utf-8"))
+        return tomllib.loads(file.read_text("utf-8") if head is None else head)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputError(f"is not TOML: {error}", where=str(file), remedy="Correct the language file.") from None
-    return _with_base(table, _tables)
 
 
 def _with_base(table: Mapping[str, Any], find: Callable[[str], Mapping[str, Any]]) -> Mapping[str, Any]:
@@ -125,9 +136,9 @@ def _laid_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, 
 
 
 @lru_cache(maxsize=1)
-def _files() -> dict[str, Traversable]:
-    found: dict[str, Traversable] = {}
-    for folder in (files("bilingual.languages") / "data", *_own_folders):
+def _files() -> dict[str, Path]:
+    found: dict[str, Path] = {}
+    for folder in (_DATA, *_own_folders):
         for file in folder.iterdir():
             if file.name.endswith(".toml"):
                 found[file.name.removesuffix(".toml")] = file

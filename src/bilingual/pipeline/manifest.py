@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bilingual import __version__
+from bilingual.languages import own_files
 from bilingual.model.digest import digest
 from bilingual.pipeline.workspace import MANIFEST, file_sha256, read_json, write_json
 
@@ -78,7 +79,7 @@ class Manifest:
         record = self.stages.get(stage)
         return (
             record is not None
-            and record.get("key") == stage_key(facts)
+            and record.get("key") == stage_key(with_languages(facts))
             and all(self._intact(name, sha) for name, sha in record.get("files", {}).items())
         )
 
@@ -108,6 +109,7 @@ class Manifest:
 
         A file belongs to the stage that wrote it last: another one, of an earlier version, loses it.
         """
+        facts = with_languages(facts)
         made = {path.relative_to(self.folder).as_posix(): file_sha256(path) for path in files}
         for other, record in self.stages.items():
             if other != stage:
@@ -138,6 +140,12 @@ class Manifest:
     def _intact(self, name: str, sha: str) -> bool:
         path = self.folder / name
         return path.is_file() and file_sha256(path) == sha
+
+
+def with_languages(facts: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return *facts* with the language files of a person's own, where there are any: everything rests on them."""
+    own = own_files()
+    return {**facts, "languages": dict(own)} if own else facts
 
 
 def stage_key(facts: Mapping[str, Any]) -> str:
