@@ -92,7 +92,7 @@ def test_the_page_asks_no_other_host(document: Document) -> None:
     assert "prefers-color-scheme:dark" in style
 
 
-def test_parallel_markdown(document: Document) -> None:
+def test_parallel_md(document: Document) -> None:
     assert (
         parallel_md(document)
         == """\
@@ -190,3 +190,13 @@ def test_a_term_is_no_item_and_a_highlight_is_code(document_of: Callable[..., Do
     assert "<pre><code>SELECT 1;</code></pre>" in page
     assert 'See our post and <a href="/rest" rel="noopener noreferrer">the rest</a>.' in page
     assert "{%" not in page
+
+
+def test_thai_sentences_are_parted_by_a_blank_and_japanese_ones_by_none(document_of: Callable[..., Document]) -> None:
+    thai = document_of("One. Two.", {"One.": "หนึ่ง", "Two.": "สอง"}, target="th")
+    japanese = document_of("One. Two.", {"One.": "一。", "Two.": "二。"}, target="ja")
+    assert "หนึ่ง สอง" in parallel_md(thai)
+    assert "一。二。" in parallel_md(japanese)
+    for page, text in ((parallel_html(thai), "หนึ่ง สอง"), (parallel_html(japanese), "一。二。")):
+        root = html.document_fromstring(page)
+        assert text in root.text_content()

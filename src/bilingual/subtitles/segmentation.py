@@ -182,7 +182,7 @@ def _finished(
 ) -> Cue:
     """Return the cue of *draft*, timed from 0 to 0: its span comes when all texts are known."""
     parts = [(units[n].target or "")[a:b].strip() for n, a, b in draft.runs]
-    joined = pack(tag).writing.space.join(part for part in parts if part)
+    joined = pack(tag).writing.gap.join(part for part in parts if part)
     first, last = draft.words
     mark: Mark | None = None
     if not joined or not untranslated.isdisjoint(range(first, last)):

@@ -167,7 +167,7 @@ def _drafted(units: Iterator[PostUnit]) -> bool:
 
 def _joined(units: Sequence[PostUnit], document: Document) -> Pair:
     def side(tag: str, texts: Iterator[str]) -> str:
-        return pack(tag).writing.space.join(" ".join(text.split()) for text in texts)
+        return pack(tag).writing.gap.join(" ".join(text.split()) for text in texts)
 
     return (
         side(document.source, (written(unit.source) for unit in units)),

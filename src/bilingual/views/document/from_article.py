@@ -80,7 +80,7 @@ class _Reader:
     def __init__(self, article: Article, bitext: Bitext) -> None:
         self.article = article
         self.units = {unit.id: unit for unit in bitext.units}
-        self.target_spaced = pack(bitext.target).writing.spaced
+        self.target_gap = pack(bitext.target).writing.gap
         self.format: TextFormat = "html" if article.format == "html" else "markdown"
         definitions = [self.raw(block) for block in article.blocks if block.kind == "reference"]
         self.references: Mapping[str, Any] = link_references("\n\n".join(definitions)) if definitions else {}
@@ -200,7 +200,7 @@ class _Reader:
             segment.plain if unit is None or unit.target is None else unit.target
             for segment, unit in zip(segments, units, strict=True)
         ]
-        between = glue if self.target_spaced else ["" if not part.strip() else part for part in glue]
+        between = glue if self.target_gap else ["" if not part.strip() else part for part in glue]
         targets = self.sentences(block, texts, between, text_format)
         return tuple(
             _unit(segment, unit, source, target)

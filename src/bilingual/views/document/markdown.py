@@ -56,12 +56,11 @@ class _Writer:
     # Text
 
     def source(self, units: Iterable[PostUnit]) -> str:
-        spaced = pack(self.document.source).writing.spaced
-        return markdown_inline(joined((unit.source for unit in units), spaced))
+        return markdown_inline(joined((unit.source for unit in units), pack(self.document.source).writing.gap))
 
     def target(self, units: Iterable[PostUnit]) -> str:
         tag = self.document.target
-        return markdown_inline(joined((target_nodes(unit, tag) for unit in units), pack(tag).writing.spaced))
+        return markdown_inline(joined((target_nodes(unit, tag) for unit in units), pack(tag).writing.gap))
 
     def line(self, units: tuple[PostUnit, ...], between: str) -> str:
         """One line that holds what this side shows."""

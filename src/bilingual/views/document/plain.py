@@ -64,12 +64,12 @@ def passage_text(passage: Passage, document: Document) -> str:
     """Return a passage in both languages, one above the other."""
     source, target = pack(document.source).writing, pack(document.target).writing
     once = all(unit.id == "" for unit in passage.units)
-    above = _run((unit.source for unit in passage.units), source.spaced, passage.between, links=True)
+    above = _run((unit.source for unit in passage.units), source.gap, passage.between, links=True)
     if once:
         return passage.mark + above
     below = _run(
         (target_nodes(unit, document.target) for unit in passage.units),
-        target.spaced,
+        target.gap,
         passage.between,
         links=False,
     )
@@ -115,10 +115,10 @@ def without_invisible(text: str) -> str:
     return "".join(kept)
 
 
-def _run(parts: Iterable[Nodes], spaced: bool, between: str, *, links: bool) -> str:
+def _run(parts: Iterable[Nodes], gap: str, between: str, *, links: bool) -> str:
     if between:
         return between.join(text for text in (written(part, links=links) for part in parts) if text)
-    return written(joined(parts, spaced), links=links)
+    return written(joined(parts, gap), links=links)
 
 
 def _words(nodes: Iterable[Node], links: bool) -> str:
@@ -177,11 +177,11 @@ def target_nodes(unit: PostUnit, tag: str) -> Nodes:
     return (*unit.target, mark) if mark else unit.target
 
 
-def joined(parts: Iterable[Nodes], spaced: bool) -> Nodes:
-    """Return sentences as running text, with a blank between two where the script has blanks."""
+def joined(parts: Iterable[Nodes], gap: str) -> Nodes:
+    """Return sentences as running text, with *gap* between two: a blank, or nothing in Chinese and Japanese."""
     nodes: list[Node] = []
     for part in parts:
-        if nodes and spaced:
-            nodes.append(" ")
+        if nodes and gap:
+            nodes.append(gap)
         nodes += part
     return trimmed(tuple(nodes))

@@ -206,7 +206,7 @@ class _Writer:
 
     def sentences(self, units: Iterable[PostUnit], target: bool) -> str:
         tag = self.document.target if target else self.document.source
-        return pack(tag).writing.space.join(self.target(unit) if target else self.inline(unit.source) for unit in units)
+        return pack(tag).writing.gap.join(self.target(unit) if target else self.inline(unit.source) for unit in units)
 
     def target(self, unit: PostUnit) -> str:
         tag = self.document.target

@@ -300,7 +300,7 @@ class _Page:
 
     def side(self, name: str, facts: Pack, sentences: list[str], tag: str) -> str:
         east = " east" if facts.writing.east_asian else ""
-        text = facts.writing.space.join(sentences)
+        text = facts.writing.gap.join(sentences)
         return f'<{tag} class="{name}{east}" lang="{facts.tag}" dir="{direction(facts.tag)}">{text}</{tag}>'
 
     def sentence(self, unit: PostUnit, number: int, target: bool) -> str:

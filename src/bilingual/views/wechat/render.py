@@ -188,7 +188,7 @@ def _digest(document: Document) -> str:
         if own or unit.target is not None
     ]
     text = ""
-    blank = pack(document.source if own else document.target).writing.space
+    blank = pack(document.source if own else document.target).writing.gap
     for line in lines:
         longer = f"{text}{blank}{line.whole}" if text else line.whole
         if len(longer) > room:

@@ -142,7 +142,7 @@ class WeChatWriter:
     def sentences(self, units: Iterable[PostUnit], *, target: bool) -> str:
         facts = pack(self.document.target if target else self.document.source)
         parts = [self.target(unit) if target else self.inline(unit.source) for unit in units]
-        return facts.writing.space.join(parts)
+        return facts.writing.gap.join(parts)
 
     def target(self, unit: PostUnit) -> str:
         tag = self.document.target
