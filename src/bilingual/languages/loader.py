@@ -75,7 +75,7 @@ def guests() -> tuple[str, ...]:
 
 def usual() -> tuple[str, ...]:
     """Return the languages that texts here are most often in: a short list makes short texts decidable."""
-    return tuple(_tables(_SCRIPTS)["usual"])
+    return tuple(own_tables(_SCRIPTS)["usual"])
 
 
 @lru_cache(maxsize=1)
