@@ -110,3 +110,25 @@ def test_two_forms_of_address_in_one_text_are_found(tag: str, polite: str, plain
 )
 def test_words_that_only_look_like_persons_are_none(tag: str, source: str, target: str) -> None:
     assert found("person", tag, (source, target)) == []
+
+
+MARA = (
+    ("Mara is a gardener.", "马拉是园丁。"), ("Mara grows beans.", "马拉种豆子。"),
+    ("We met Mara in May.", "我们五月见到了马拉。"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("tag", "wrong", "right"),
+    [("zh-Hans", "人们喜欢玛腊。", "人们喜欢马拉。"), ("zh-Hans", "人们喜欢马腊。", "人们喜欢马拉。")],
+)
+def test_a_name_in_another_transliteration_is_found(tag: str, wrong: str, right: str) -> None:
+    assert [f.evidence["form"] for f in found("one-form", tag, *MARA, ("People like Mara.", wrong))] == [wrong[4:6]]
+    assert found("one-form", tag, *MARA, ("People like Mara.", right)) == []
+
+
+def test_a_translated_product_name_is_worth_a_look() -> None:
+    source = "We sell BeanGPT and LampGPT."
+    lost = found("do-not-translate", "zh-Hans", (source, "我们出售豆子GPT和LampGPT。"))
+    assert [(finding.severity, finding.evidence["lost"]) for finding in lost] == [("W", ["BeanGPT"])]
+    assert found("do-not-translate", "zh-Hans", (source, "我们出售BeanGPT和LampGPT。")) == []

@@ -92,6 +92,16 @@ def test_an_article_in_it_is_published_from_a_root_that_holds_its_file(
     assert "negation" not in {check for _, check in found}
 
 
+def test_a_file_that_says_it_is_in_it_is_believed(
+    tolmic: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.md").write_text("The lamp is not old. It cost 1,250 coins, and three boats came.\n")
+    (tmp_path / "b.md").write_text("---\nlang: qtz\n---\n\nVesti nem padis. Kestro 1.250 nume, e tri luna vami.\n")
+    code = run(["check", str(tmp_path / "a.md"), str(tmp_path / "b.md"), "--root", str(tmp_path)])
+    assert f"ready: en to {tolmic}, 2 units; E 0" in capsys.readouterr().out
+    assert code == 0
+
+
 @pytest.mark.parametrize("tag", FULL)
 def test_the_words_of_a_full_language_are_its_own(tag: str) -> None:
     words, english = pack(tag).labels, pack("en").labels

@@ -6,10 +6,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from bilingual.fidelity.material import Material, Pair, Side, finding
 from bilingual.languages import pack
-from bilingual.model.finding import Finding
+from bilingual.model.finding import Finding, Severity
 from bilingual.text.glossary import glossary_findings
 from bilingual.text.stems import stem
 
@@ -30,6 +31,9 @@ _IDENTIFIER = re.compile(
     )""",
     re.VERBOSE,
 )
+# Names of products, BeanGPT or MySQL: seldom translated.
+_PRODUCT = re.compile(r"\b[A-Z][a-z]+[A-Z]{2,}\w*")
+_UNCHANGED: tuple[tuple[re.Pattern[str], Severity], ...] = ((_IDENTIFIER, "E"), (_PRODUCT, "W"))
 _SCARCE = 3  # units a name must stand in before its forms are compared
 _SHARE = 0.6
 
@@ -59,10 +63,12 @@ def untranslatable(material: Material) -> Iterator[Finding]:
             # The words are there and only their marks are gone: worth a look, not a wrong text.
             mild = not new and all(_bare(code) in pair.target.text for code in lost)
             yield finding("do-not-translate", "W" if mild else "E", message, pair, lost=lost, new=new)
-        for match in _IDENTIFIER.finditer(pair.source.prose):
-            name = match.group().rstrip(".")
-            if name not in (pair.unit.target or ""):
-                yield finding("do-not-translate", "E", f"{name} was changed or lost", pair, lost=[name], new=[])
+        for pattern, severity in _UNCHANGED:
+            for match in pattern.finditer(pair.source.prose):
+                name = match.group().rstrip(".")
+                if name not in (pair.unit.target or ""):
+                    message = f"{name} was changed or lost"
+                    yield finding("do-not-translate", severity, message, pair, lost=[name], new=[])
 
 
 def _code(side: Side) -> Counter[str]:
@@ -76,12 +82,12 @@ def _bare(code: str) -> str:
 
 def one_form(material: Material) -> Iterator[Finding]:
     """A name keeps one form: a unit that has a near copy of the usual form instead is wrong (E)."""
-    names = _names(material.pairs)
+    names, target = _names(material.pairs), pack(material.bitext.target).writing
     for name, pairs in names.items():
         if len(pairs) < _SCARCE:
             continue
-        if pack(material.bitext.target).writing.east_asian:
-            yield from _strange_form_cjk(name, pairs, material.pairs)
+        if target.east_asian:
+            yield from _strange_form_cjk(name, pairs, material.pairs, by_sound=target.readings == "pinyin")
         else:
             yield from _strange_form_latin(name, pairs)
 
@@ -121,12 +127,18 @@ def _stem_in(name: str, text: str) -> bool:
     return re.search(rf"\b{re.escape(name)}(?:s|’s|'s)?(?!\w)", text) is not None
 
 
-def _strange_form_cjk(name: str, pairs: Sequence[Pair], all_pairs: Sequence[Pair]) -> Iterator[Finding]:
-    """Most units with *name* share a string that no other unit has; one has a string that differs by a character."""
+def _strange_form_cjk(
+    name: str, pairs: Sequence[Pair], all_pairs: Sequence[Pair], *, by_sound: bool
+) -> Iterator[Finding]:
+    """Most units with *name* share a string that no other unit has; one has a string that differs by a character.
+
+    *by_sound*, a string that is read alike is one as well: 马拉 and 玛腊.
+    """
     usual = _shared_string(pairs, all_pairs)
     if usual is None:
         return
     having = sum(usual in pair.target.prose for pair in pairs)
+    spoken = _sounds(usual) if by_sound else ()
     for pair in pairs:
         if usual in pair.target.prose:
             continue
@@ -134,12 +146,20 @@ def _strange_form_cjk(name: str, pairs: Sequence[Pair], all_pairs: Sequence[Pair
             for at in range(len(run) - len(usual) + 1):
                 form = run[at : at + len(usual)]
                 same = sum(a == b for a, b in zip(form, usual, strict=True))
-                if same != len(usual) - 1 or form[0] != usual[0]:
+                if not ((same == len(usual) - 1 and form[0] == usual[0]) or (spoken and _sounds(form) == spoken)):
                     continue
                 if sum(form in other.target.prose for other in all_pairs) <= max(1, having // 4):
                     message = f"{name} is {form} here, {usual} in {having} other units"
                     yield finding("one-form", "E", message, pair, name=name, form=form, usual=usual)
                     return
+
+
+@lru_cache(maxsize=4096)
+def _sounds(form: str) -> tuple[str, ...]:
+    """Return how Chinese characters are read, without tones."""
+    from pypinyin import lazy_pinyin
+
+    return tuple(lazy_pinyin(form))
 
 
 def _shared_string(pairs: Sequence[Pair], all_pairs: Sequence[Pair]) -> str | None:

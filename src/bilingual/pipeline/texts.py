@@ -17,7 +17,7 @@ from bilingual.languages import pack, parse_tag, same_language
 from bilingual.model.article import Article
 from bilingual.subtitles.formats import SUFFIXES
 from bilingual.text.encodings import decode
-from bilingual.text.script import detect_language
+from bilingual.text.script import can_tell, detect_language
 
 CUES = "cues"
 WORD = ".docx"  # read as Markdown
@@ -106,7 +106,8 @@ def told_language(text: str, declared: str | None) -> str:
         tag = parse_tag(declared) if declared else detected
     except UsageError:
         return detected
-    return tag if tag.split("-")[0] == detected.split("-")[0] else detected
+    # Nobody can tell a language that no detector knows from another in the same script.
+    return tag if tag.split("-")[0] == detected.split("-")[0] or not can_tell(tag, detected) else detected
 
 
 def declared_language(text: str, kind: str) -> str | None:
