@@ -12,7 +12,8 @@ from bilingual.engines.base import TranslationEngine
 from bilingual.engines.translation import apertium
 from bilingual.model.bitext import Bitext
 from bilingual.model.timing import Span
-from bilingual.subtitles.segmentation import CutOptions, FixedCut, cut_timeline
+from bilingual.subtitles.cut_options import CutOptions, FixedCut
+from bilingual.subtitles.segmentation import cut_timeline
 
 Cutter = Callable[[Talk], Sequence[PairCue]]
 

@@ -8,7 +8,8 @@ from bilingual.engines.words import word_breaks
 from bilingual.model.bitext import HUMAN, Bitext, Provenance, Unit
 from bilingual.model.cue import Timeline
 from bilingual.model.transcript import EngineRecord, Transcript, Word
-from bilingual.subtitles.segmentation import CutOptions, cut_timeline
+from bilingual.subtitles.cut_options import CutOptions
+from bilingual.subtitles.segmentation import cut_timeline
 
 MS_PER_LETTER = 65
 

@@ -12,7 +12,8 @@ from bilingual.model.bitext import Bitext, Hint, Provenance, Unit
 from bilingual.model.cue import TargetRun
 from bilingual.model.timing import FrameRate, Span
 from bilingual.model.transcript import EngineRecord, Transcript, Word
-from bilingual.subtitles.segmentation import CutOptions, FixedCut, cut_timeline
+from bilingual.subtitles.cut_options import CutOptions, FixedCut
+from bilingual.subtitles.segmentation import cut_timeline
 
 RAIN = "When the rain finally stopped, nobody in the village wanted to leave the warm kitchen."
 

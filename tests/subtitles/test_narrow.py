@@ -13,9 +13,10 @@ from bilingual.model.bitext import Bitext
 from bilingual.model.cue import Timeline
 from bilingual.model.timing import Span
 from bilingual.model.transcript import Transcript
+from bilingual.subtitles.cut_options import CutOptions, FixedCut
 from bilingual.subtitles.layout import Face, Screen
 from bilingual.subtitles.narrow import Fitting, Narrowed, narrowed
-from bilingual.subtitles.segmentation import CutOptions, FixedCut, cut_timeline
+from bilingual.subtitles.segmentation import cut_timeline
 
 LATIN = Face("Noto Sans", {}, 0.73)  # every character 0.6 em, a space 0.26
 WIDE, TALL = Screen(1920, 1080), Screen(1080, 1920)

@@ -63,7 +63,7 @@ def _table(group: str, built_in: Mapping[str, str]) -> dict[str, str]:
 
 
 def _create(group: str, built_in: Mapping[str, str], engine: str) -> Callable[[EngineConfig], Any]:
-    table = _table(group, built_in)
+    table = built_in if engine in built_in else _table(group, built_in)
     if engine not in table:
         kind = group.removesuffix("_engines")
         raise UsageError(f"there is no {kind} engine {engine!r}", remedy=f"Choose one of: {', '.join(sorted(table))}.")

@@ -19,9 +19,9 @@ from bilingual.model.timing import FrameRate
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline.cue_words import shown_breaks
 from bilingual.pipeline.tools import Tools
+from bilingual.subtitles.cut_options import CutOptions, FixedCut
 from bilingual.subtitles.layout import Face, Screen, emoji_in, screen_text, without_emoji
 from bilingual.subtitles.report import conformity
-from bilingual.subtitles.segmentation import CutOptions, FixedCut, cut_timeline
 from bilingual.subtitles.titlebar import TitleBar
 from bilingual.subtitles.tracks import dual_ass, dual_srt, dual_vtt, track_srt, track_vtt
 
@@ -68,6 +68,8 @@ class PairCuts:
 
     def timeline(self) -> Timeline:
         """Cut the cues."""
+        from bilingual.subtitles.segmentation import cut_timeline  # numpy takes 0.2 s
+
         return cut_timeline(self.transcript, self.bitext, self.options)
 
 

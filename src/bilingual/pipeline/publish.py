@@ -7,7 +7,6 @@ from dataclasses import replace
 from bilingual.errors import BilingualError
 from bilingual.pipeline.article import publish_article
 from bilingual.pipeline.inbox import settle_failure, settle_success, waiting_signature
-from bilingual.pipeline.recording import publish_recording
 from bilingual.pipeline.requests import Request, kind_of
 from bilingual.pipeline.run import Execute, Result, directly
 from bilingual.pipeline.tools import Tools
@@ -31,8 +30,15 @@ def publish(request: Request, settings: Settings, tools: Tools, execute: Execute
     return _settled(kind_of(request.source), request, settings, tools, execute)
 
 
+def _publish_recording(request: Request, settings: Settings, tools: Tools, execute: Execute) -> Result:
+    # An article needs nothing of what cuts, lays out and encodes.
+    from bilingual.pipeline.recording import publish_recording
+
+    return publish_recording(request, settings, tools, execute)
+
+
 def _settled(kind: str, request: Request, settings: Settings, tools: Tools, execute: Execute) -> Result:
-    make = publish_recording if kind == "media" else publish_article
+    make = publish_article if kind == "article" else _publish_recording
     named = request.named or request.source
     place = where_now(named, settings)
     request = replace(request, source=place, named=named if place != named else None)

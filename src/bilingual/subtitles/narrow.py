@@ -15,10 +15,10 @@ from bilingual.model.cue import Cue, Timeline
 from bilingual.model.rendition import Mode
 from bilingual.model.transcript import Transcript
 from bilingual.subtitles.breaks import WordBreaks
+from bilingual.subtitles.cut_options import CutOptions
 from bilingual.subtitles.layout import Face, Screen
 from bilingual.subtitles.look import BOLD_WIDER, laid_out, second_share, sides
 from bilingual.subtitles.rules import limits_for, text_length
-from bilingual.subtitles.segmentation import CutOptions, cut_timeline, retimed
 
 # Lines are planned for this share of the full size: the layout may set a cue that is a little long at less.
 _PLANNED = 0.88
@@ -90,6 +90,8 @@ def narrowed(
     over = fitting.over(standard)
     if not over:
         return Narrowed(standard)
+    from bilingual.subtitles.segmentation import cut_timeline, retimed  # numpy takes 0.2 s
+
     lengths = {
         side: fitting.line_length(side, tag, [_side(standard, cue, side)[1] for cue in standard])
         if side in fitting.shown

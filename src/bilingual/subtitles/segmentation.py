@@ -8,7 +8,7 @@ the cues (:mod:`~bilingual.subtitles.timing`) and proves the result (:mod:`~bili
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from math import ceil
 
 import numpy as np
@@ -18,9 +18,9 @@ from bilingual.languages import pack, same_language
 from bilingual.languages.subtitles import Limits
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.cue import Cue, Mark, TargetRun, Timeline
-from bilingual.model.timing import FrameRate, Span
+from bilingual.model.timing import Span
 from bilingual.model.transcript import Transcript
-from bilingual.subtitles.breaks import NO_BREAKS, WordBreaks
+from bilingual.subtitles.cut_options import CutOptions, FixedCut
 from bilingual.subtitles.drafts import Draft, merged_where_timeless, path_drafts
 from bilingual.subtitles.lattice import Lattice, build_lattice
 from bilingual.subtitles.lengths import length_of
@@ -29,35 +29,7 @@ from bilingual.subtitles.rules import limits_for
 from bilingual.subtitles.search import CueSetting, CutPath, cheapest_path
 from bilingual.subtitles.sentence_rows import SLOTS, Material
 from bilingual.subtitles.timing import Timed, WordTimes, cue_spans, word_times
-from bilingual.subtitles.weights import DEFAULT, Weights, for_fixed_cuts
-
-_PAL = FrameRate(25)
-
-
-@dataclass(frozen=True, slots=True)
-class FixedCut:
-    """One cue that a person cut: source words first up to last, and when it is shown."""
-
-    words: tuple[int, int]
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class CutOptions:
-    """What cutting depends on beside the text.
-
-    ``fixed`` cues are kept, words and times; only their stretch of the translation is sought.
-    ``shots_ms`` are the changes of picture. ``breaks`` tells where words begin in languages without
-    spaces (``engines.words``). ``line_lengths`` are the characters that a line of
-    source and of target holds where the picture is narrower than the limits.
-    """
-
-    frame_rate: FrameRate = _PAL
-    fixed: tuple[FixedCut, ...] = ()
-    shots_ms: tuple[int, ...] = ()
-    breaks: WordBreaks = field(default_factory=lambda: NO_BREAKS)
-    weights: Weights = DEFAULT
-    line_lengths: tuple[float, float] | None = None
+from bilingual.subtitles.weights import for_fixed_cuts
 
 
 def cut_timeline(transcript: Transcript, bitext: Bitext, options: CutOptions = CutOptions()) -> Timeline:

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING
 
 from bilingual.engines.media.encode import encode
 from bilingual.engines.media.probe import file_url
 from bilingual.model.rendition import Box, Rendition, frame_size, picture_box
 from bilingual.model.source import Recording
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 _LOOK = (96, 54)
 # ffmpeg's blackframe takes 32 of 255 in the limited range as black; that is 18 where black is 0.
@@ -76,13 +78,16 @@ def begins_black(finished: Path, first: FirstFrame, folder: Path) -> bool:
 def dark_share(luma: npt.NDArray[np.uint8], dark: int) -> float:
     """Return the share of pixels not above *dark*; 1.0 for no picture at all.
 
+    >>> import numpy as np
     >>> dark_share(np.array([0, 16, 30, 200], np.uint8), 18)
     0.5
     """
-    return float(np.mean(luma <= dark)) if len(luma) else 1.0
+    return float((luma <= dark).mean()) if len(luma) else 1.0
 
 
 def _look(path: Path, stream: str, at_ms: int, folder: Path, before: str = "") -> npt.NDArray[np.uint8]:
+    import numpy as np
+
     raw = folder / "first.raw"
     raw.unlink(missing_ok=True)
     small = f"scale={_LOOK[0]}:{_LOOK[1]}:flags=area,format=gray"

@@ -9,15 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING
 
 from bilingual.engines.media.packages import ffmpeg_hint
 from bilingual.engines.media.probe import file_url
 from bilingual.engines.process import run
 from bilingual.errors import Timeout
 from bilingual.model.timing import FrameRate
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 _TIMEOUT_S = 600
 # Formats in which ffmpeg finds any key frame by an index and gives the same times from there.
@@ -35,6 +37,8 @@ class PictureTimes:
 
     def to_array(self) -> npt.NDArray[np.int64]:
         """Return all of it as one array, for a file."""
+        import numpy as np
+
         return np.concatenate([[self.time_base.numerator, self.time_base.denominator, self.start_us], self.pts])
 
     @classmethod
@@ -53,7 +57,7 @@ class PictureTimes:
 
     def first_from(self, from_us: int) -> int:
         """Return the index of the first packet that is shown when reading begins at *from_us*."""
-        return int(np.searchsorted(self.pts, self.shift(from_us), side="left"))
+        return int(self.pts.searchsorted(self.shift(from_us), side="left"))
 
     def shift(self, from_us: int) -> int:
         """Return what ffmpeg takes from each time, in ticks, when reading begins at *from_us*."""
@@ -62,6 +66,8 @@ class PictureTimes:
 
 def picture_times(path: Path, stream: int, container: str) -> PictureTimes | None:
     """Return the times of stream *stream*, ``None`` where the file has no index or lacks times."""
+    import numpy as np
+
     if not container.startswith(_INDEXED):
         return None
     found = _ffprobe(path, stream)
@@ -104,6 +110,8 @@ def _nearest(value: int, factor: Fraction) -> int:
 
 
 def _all_nearest(values: npt.NDArray[np.int64], factor: Fraction) -> npt.NDArray[np.int64]:
+    import numpy as np
+
     above, below = factor.numerator, factor.denominator
     whole = (np.abs(values) * (2 * above) + below) // (2 * below)
     return np.where(values >= 0, whole, -whole)

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from bilingual.engines.media.burn import Burn
 from bilingual.engines.media.encode import whole_file
 from bilingual.engines.media.encoders import joins_exactly
@@ -100,6 +98,8 @@ def _segments(job: Burn, store: Store) -> tuple[tuple[Segment, ...], str]:
 
 def _times(job: Burn, store: Store, stream: int) -> PictureTimes | None:
     """Return the times of the source's packets, read once for each source."""
+    import numpy as np
+
     kept = store.folder / f"times-{digest([store.media, stream])[:32]}.npy"
     if store.media and kept.is_file():
         with suppress(ValueError, OSError):

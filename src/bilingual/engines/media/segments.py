@@ -10,14 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, Any
 
 from bilingual.engines.media.packets import PictureTimes
 from bilingual.model.digest import digest, text_digest
 from bilingual.model.timing import FrameRate, Span
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 SEGMENT_SECONDS = 12  # three key frames: a change of one cue costs 12 or 24 s of encoding
 KEYFRAME_SECONDS = 4  # so that players can seek in what is mostly a still talk

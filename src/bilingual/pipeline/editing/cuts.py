@@ -12,7 +12,7 @@ from bilingual.model.cue import Cue
 from bilingual.model.timing import Span
 from bilingual.model.transcript import Transcript
 from bilingual.settings.choices import SourceCuts
-from bilingual.subtitles.segmentation import FixedCut
+from bilingual.subtitles.cut_options import FixedCut
 
 CUTS = "cuts"  # in the options of an item's manifest
 Kept = Sequence[Mapping[str, Any]]

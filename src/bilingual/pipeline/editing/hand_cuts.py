@@ -20,8 +20,8 @@ from bilingual.model.finding import Finding
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline.beside.sidecars import oddities
 from bilingual.pipeline.editing.cuts import opcodes
+from bilingual.subtitles.cut_options import FixedCut
 from bilingual.subtitles.formats import SUFFIXES
-from bilingual.subtitles.segmentation import FixedCut
 from bilingual.subtitles.source_cues import SourceCue
 from bilingual.subtitles.timing import WordTimes, word_times
 
