@@ -31,8 +31,10 @@ from bilingual.subtitles.sentence_rows import SLOTS, Material
 from bilingual.subtitles.timing import Timed, WordTimes, cue_spans, word_times
 from bilingual.subtitles.weights import for_fixed_cuts
 
+_USUAL = CutOptions()
 
-def cut_timeline(transcript: Transcript, bitext: Bitext, options: CutOptions = CutOptions()) -> Timeline:
+
+def cut_timeline(transcript: Transcript, bitext: Bitext, options: CutOptions = _USUAL) -> Timeline:
     """Return the cues of *transcript* with the translation of *bitext*.
 
     Units without words (a title) are left out. Cues of an untranslated unit have no target and say so;
