@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from io import StringIO
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -115,10 +116,16 @@ def find_front_matter(text: str) -> FrontMatter | None:
         if meant:
             raise InputError(f"the front matter has {len(body)} characters, more than {MAX_CHARS}")
         return None
-    values = _read_yaml(body, meant) if syntax == "yaml" else _read_toml(body, meant)
+    values = _values(body, syntax, meant)
     if values is None:
         return None
     return FrontMatter(syntax, start, body_start, closing.start(), closing.end(), values)
+
+
+# A run reads the same few headers again and again: each post, each language, before and after a key is set.
+@lru_cache(maxsize=64)
+def _values(body: str, syntax: str, meant: bool) -> Mapping[str, Any] | None:
+    return _read_yaml(body, meant) if syntax == "yaml" else _read_toml(body, meant)
 
 
 def set_keys(text: str, values: Mapping[str, str | Sequence[str] | bool | int]) -> str:
