@@ -22,8 +22,8 @@ def concepts(tag: str) -> Mapping[str, tuple[int, ...]]:
     (True, {})
     """
     cells = lexicon_column(pack(tag).primary)
-    if pack(tag).tag == "zh-Hant":
-        cells = tuple(convert_script("\n".join(cells), "zh-Hant").split("\n"))
+    if pack(tag).writing.script == "Hant":  # the list is in simplified characters
+        cells = tuple(convert_script("\n".join(cells), tag).split("\n"))
     found: dict[str, dict[int, None]] = {}
     for number, cell in enumerate(cells):
         for word in cell.split():
@@ -42,7 +42,7 @@ def concepts_of(piece: str, tag: str) -> dict[int, float]:
         return {}
     if pack(tag).writing.spaced:
         return _spaced_concepts(piece, table)
-    return _unspaced_concepts(piece, table, pack(tag).primary)
+    return _unspaced_concepts(piece, table, head_first=pack(tag).subtitles.phrases.rule == "endings")
 
 
 def _spaced_concepts(piece: str, table: Mapping[str, tuple[int, ...]]) -> dict[int, float]:
@@ -60,7 +60,8 @@ def _spaced_concepts(piece: str, table: Mapping[str, tuple[int, ...]]) -> dict[i
     return found
 
 
-def _unspaced_concepts(piece: str, table: Mapping[str, tuple[int, ...]], primary: str) -> dict[int, float]:
+def _unspaced_concepts(piece: str, table: Mapping[str, tuple[int, ...]], *, head_first: bool) -> dict[int, float]:
+    """Return the concepts of a piece without spaces; in Japanese what it says stands first, its particles behind."""
     bare = piece.strip("，。！？、；：“”‘’「」『』（）《》… ")
     found: dict[int, float] = {}
     for size in range(min(5, len(bare)), 0, -1):
@@ -69,7 +70,7 @@ def _unspaced_concepts(piece: str, table: Mapping[str, tuple[int, ...]], primary
             if part not in table:
                 continue
             trust = 1.0 if size == len(bare) else (0.8 if size > 1 else 0.4 if start == 0 else 0.25)
-            if primary == "ja" and start == 0:
+            if head_first and start == 0:
                 trust = max(trust, 0.8 if size > 1 or _is_kanji(part) else 0.3)
             for row in table[part]:
                 found[row] = max(found.get(row, 0.0), trust)

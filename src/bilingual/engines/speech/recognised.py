@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from bilingual.errors import FidelityError
+from bilingual.languages import CHINESE
 from bilingual.model.timing import Span
 from bilingual.model.transcript import Word
 from bilingual.text.script import convert_script
@@ -103,5 +104,5 @@ def _clocked(words: Sequence[Word]) -> tuple[str, list[Span]]:
 
 
 def _folded(text: str) -> str:
-    plain = convert_script(unicodedata.normalize("NFKC", text).casefold(), "zh-Hans")
+    plain = convert_script(unicodedata.normalize("NFKC", text).casefold(), CHINESE[0])
     return "".join(c for c in plain if c.isalnum())
