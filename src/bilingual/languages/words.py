@@ -9,10 +9,12 @@ from dataclasses import dataclass
 class Words:
     """``inflected`` says that words change with case, number or gender; ``stemmer`` is Snowball's name of a stemmer,
     needed only where it does not know the language by its code. ``compounds`` says that words are written together
-    (Bestellseite). ``density`` are visible characters for one of English.
+    (Bestellseite). ``density`` are visible characters for one of English. ``frequent`` are the characters that most of
+    a text is made of, in a language that is written in thousands.
     """
 
     inflected: bool = True
     stemmer: str = ""
     compounds: bool = False
     density: float = 1.05
+    frequent: str = ""

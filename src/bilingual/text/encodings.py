@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import codecs
 import re
+from functools import lru_cache
 
 from bilingual.errors import InputError
+from bilingual.languages import guests, pack
 
 _MARKED = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -91,7 +93,7 @@ def _plausibility(text: str) -> float:
 
 
 def _usual(character: str) -> float:
-    if character in _COMMON:
+    if character in _frequent():
         return 1.0
     if "\u3041" <= character <= "\u30ff" or character in "，。！？、；：“”‘’（）《》「」『』…—～　":
         return 0.9
@@ -100,13 +102,7 @@ def _usual(character: str) -> float:
     return 0.2 if "\u4e00" <= character <= "\u9fff" else 0.0
 
 
-# The most frequent characters of written Chinese and Japanese, both scripts.
-_COMMON = frozenset(
-    "的一是不了在人有我他这這个個们們中来來上大为為和国國地到以说說时時要就出会會可也你对對生能而子那得于於着著下自之年过過发發后後"
-    "作里裡用道行所然家种種事成方多经經么麼去法学學如都同现現当當没沒动動面起看定天分还還进進好小部其些主样樣理心她本前开開但因只"
-    "从從想实實日军軍者意无無力它与與长長把机機十民第公此已工使情明性知全三又关關点點正业業外将將两兩高间間由问問很最重并物手应應"
-    "战戰向头頭文体體政美相见見被利什二等产產或新己制身果加西斯月话話合回特代内內信表化老给給世位次度门門任常先海通教儿兒原东東声聲"
-    "提立及比员員解水名真论論处處走义義各入几幾口认認条條平系气氣题題活尔更别別打女变變四神总總何电電数數安少报報才结結反受目太量再感建"
-    "务務做接必场場件计計管期市直德资資命山金指克许許统統区區保至队隊形社便空决治展马馬科司五基眼书書非则則听聽白却界达達光放强即像难難且权權"
-    "今谢谢謝大家吗嗎呢吧啊请請早晚您欢歡迎频頻道视視节節目面包麵做饭飯食物料音乐樂"
-)
+@lru_cache(maxsize=1)
+def _frequent() -> frozenset[str]:
+    """Return the most frequent characters of the languages that are written in many."""
+    return frozenset("".join(pack(tag).words.frequent for tag in guests()))

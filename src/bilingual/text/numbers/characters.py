@@ -109,7 +109,9 @@ class CharacterFinder:
         blank = " ?" if spaced else ""
         self._spaced = spaced
         self._one = re.compile(one)
-        self._run = re.compile(f"{one}+" + (f"(?:(?<=[{''.join(numerals.scales)}]) {one}+)*" if spaced else ""))
+        self._run = re.compile(
+            f"(?:{one}\u200b?)+" + (f"(?:(?<=[{''.join(numerals.scales)}]) {one}+)*" if spaced else "")
+        )
         # 4 万: many set a blank between figures and signs; but "2 千米" are two kilometres
         self._scale = re.compile(f"(?:[ \u00a0\u202f](?=(?:{hundreds})?(?:{scale})))?({hundreds}|{scale})")
         self._rest = re.compile(rf"{blank}(\d{{1,3}}(?:,\d{{3}})+|\d+)(?![.,]?\d)")

@@ -11,8 +11,9 @@ from typing import Protocol
 
 from bilingual.languages.numbers import Numbers, Said
 
-# A word with the marks over and under its letters.
-WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670])*")
+# A word with the marks over and under its letters: accents, points of Hebrew, vowel signs of Arabic, Hindi and Thai.
+_SIGNS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
+WORD = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{_SIGNS}])*")
 _GAP = re.compile(r"[ \u00a0\u2011-]")
 _LONGEST = 40  # words: enough for every number below a trillion, in French as well
 
@@ -196,7 +197,7 @@ def spelled_words(language: str) -> dict[str, int]:
     from icu4py.messageformat import MessageFormat
 
     rules = MessageFormat("{n, spellout}", language)
-    numbers = [*range(21), *range(30, 100, 10), *range(100, 1000, 100), *(10**power for power in (3, 6, 9, 12))]
+    numbers = [*range(100), *range(100, 1000, 100), *(10**power for power in (3, 6, 9, 12))]
     found: dict[str, int] = {}
     for number in numbers:
         words = WORD.findall(str(rules.format({"n": number})).replace("\u00ad", "").replace("\u200b", ""))
