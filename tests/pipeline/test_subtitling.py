@@ -206,7 +206,7 @@ def test_what_cannot_be_used(
 @pytest.mark.parametrize(
     ("options", "expected"),
     [
-        (("--layout", "both"), "'both' is no layout. Choose one of: learner-of-source, learner-of-target."),
+        (("--layout", "both"), "layout = 'both' is not one of learner-of-source, learner-of-target"),
         (("--size", "big"), "'big' is no picture size. Write it as 1920x1080."),
         (("--fps", "0"), "'0' is no frame rate. Write it as 25 or 24000/1001."),
     ],
@@ -256,5 +256,5 @@ def test_one_language_alone(tmp_path: Path, mode: str, shown: str, hidden: str) 
 
 def test_an_unknown_mode_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert subtitle(tmp_path, transcript(), bitext(), "--mode", "triple") == 2
-    assert "'triple' is no mode" in capsys.readouterr().err
+    assert "mode = 'triple' is not one of" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
