@@ -14,7 +14,8 @@ from bilingual.model.transcript import EngineRecord, Transcript, Word
 from bilingual.views.document.from_transcript import document_from_transcript
 from bilingual.views.document.markdown import parallel_md
 from bilingual.views.document.model import Document
-from bilingual.views.index.render import PreviewFile, PreviewPlayer, PreviewTrack, index_html
+from bilingual.views.index.render import Folder, PreviewFile, PreviewPlayer, PreviewTrack
+from bilingual.views.index.render import render as render_index
 from bilingual.views.jekyll.safe_markdown import passive_markdown
 from bilingual.views.linkedin.render import linkedin_text
 from bilingual.views.parallel.render import parallel_html
@@ -111,6 +112,11 @@ def _bad_address(element: Any, name: str, value: str) -> Iterator[str]:
         yield f"loads {value}"
 
 
+def page_of(title: str, **facts: Any) -> str:
+    """Return the page of a results folder."""
+    return str(render_index(Folder(title, **facts)).files["index.html"])
+
+
 @pytest.mark.parametrize("attack", ATTACKS)
 @pytest.mark.parametrize(
     "frame", ["A word, {} and more.", "# Title {}\n\nText {}", "- item {}\n", "| a |\n|---|\n| {} |\n", "{}\n\nText."]
@@ -164,7 +170,7 @@ def test_no_attack_in_a_talk_or_its_names_reaches_a_page(attack: str) -> None:
     bitext = Bitext("en", "de", (Unit("u", text, text, (0, len(words))),))
     document = document_from_transcript(transcript, bitext, text, title_target=text)
     assert list(dangers(parallel_html(document, video=attack.replace("\x00", "") + ".mp4"))) == []
-    page = index_html(
+    page = page_of(
         attack,
         state="ready",
         files=[PreviewFile(attack)],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,8 +20,14 @@ from bilingual.pipeline.workspace import Workspace
 from bilingual.settings import Settings
 from bilingual.views.document.from_article import document_from_article
 from bilingual.views.document.from_transcript import document_from_transcript
-from bilingual.views.index.render import PreviewPair, index_html
+from bilingual.views.index.render import Folder, PreviewPair
+from bilingual.views.index.render import render as render_index
 from bilingual.views.labels import notice
+
+
+def page_of(title: str, **facts: Any) -> str:
+    """Return the page of a results folder."""
+    return str(render_index(Folder(title, **facts)).files["index.html"])
 
 
 @pytest.mark.parametrize(
@@ -43,7 +50,7 @@ def test_one_is_not_many(tag: str, one: str, two: str) -> None:
 
 def test_the_page_of_the_folder_agrees_too() -> None:
     pair = PreviewPair("en", "es", "not-ready", units=1, untranslated=1, drafts=1)
-    page = index_html("T", state="not-ready", pairs=[pair])
+    page = page_of("T", state="not-ready", pairs=[pair])
     assert "1 sentence · 1 not translated · 1 machine draft<" in page
 
 

@@ -1,12 +1,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from bilingual.fidelity.report import check_bitext
 from bilingual.model.bitext import Bitext, Unit
-from bilingual.views.findings.render import findings_page
+from bilingual.model.finding import Finding
+from bilingual.views.findings.render import Checked, render
 
 ATTACK = "5 <script>alert(1)</script> \" onload='x' &amp;"
+
+
+def findings_page(findings: list[Finding], bitext: Bitext, title: str, places: Mapping[str, str] | None = None) -> str:
+    [page] = render(Checked(title, bitext, findings, places or {})).files.values()
+    return str(page)
 
 
 def test_the_page_shows_both_texts_escaped_and_fetches_nothing() -> None:

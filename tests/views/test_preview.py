@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from lxml import html
 
 from bilingual.model.cue import Cue, TargetRun, Timeline
 from bilingual.model.finding import Finding
 from bilingual.model.timing import Span
-from bilingual.views.index.render import PreviewFile, PreviewPair, PreviewPlayer, index_html, timeline_tracks
+from bilingual.views.index.render import Folder, PreviewFile, PreviewPair, PreviewPlayer, timeline_tracks
+from bilingual.views.index.render import render as render_index
 
 TIMELINE = Timeline(
     "en",
@@ -21,8 +23,13 @@ TIMELINE = Timeline(
 )
 
 
+def page_of(title: str, **facts: Any) -> str:
+    """Return the page of a results folder."""
+    return str(render_index(Folder(title, **facts)).files["index.html"])
+
+
 def test_tracks_are_elements_for_servers_and_cues_for_files() -> None:
-    page = index_html("Talk", state="ready", player=PreviewPlayer("preview.mp4", timeline_tracks(TIMELINE)))
+    page = page_of("Talk", state="ready", player=PreviewPlayer("preview.mp4", timeline_tracks(TIMELINE)))
     root = html.document_fromstring(page)
     assert root.xpath("//track/@src") == [
         "subtitles/en_zh-Hans.dual.vtt",
@@ -38,13 +45,6 @@ def test_tracks_are_elements_for_servers_and_cues_for_files() -> None:
     assert facts["tracks"][2]["cues"] == [[0, 2500, "各位早上好。"]]
 
 
-def test_a_burned_in_picture_starts_without_track() -> None:
-    player = PreviewPlayer("v.mp4", timeline_tracks(TIMELINE), burned_in=True)
-    root = html.document_fromstring(index_html("Talk", state="ready", player=player))
-    assert root.xpath("//track[@default]") == []
-    assert root.xpath("//div[@class='tracks']/@data-first") == ["-1"]
-
-
 def test_files_stand_with_their_pair() -> None:
     files = [
         PreviewFile("video/en_zh-Hans.wide.mp4", 5_400_000),
@@ -55,7 +55,7 @@ def test_files_stand_with_their_pair() -> None:
         PreviewFile("index.html"),
     ]
     pairs = [PreviewPair("en", "zh-Hans", "ready", 3), PreviewPair("en", "de", "not-ready", 3, 1, 0, ("1 sentence",))]
-    root = html.document_fromstring(index_html("Talk", state="not-ready", pairs=pairs, files=files))
+    root = html.document_fromstring(page_of("Talk", state="not-ready", pairs=pairs, files=files))
     cards = [card.xpath(".//a/@href") for card in root.xpath("//section")]
     assert cards == [
         ["video/en_zh-Hans.wide.mp4", "subtitles/en_zh-Hans.dual.srt"],
@@ -72,7 +72,7 @@ def test_findings_come_worst_first() -> None:
         Finding("names", "E", "A name differs.", waived="nickname"),
     )
     pairs = [PreviewPair("en", "zh-Hans", "not-ready", findings=found)]
-    root = html.document_fromstring(index_html("Talk", state="not-ready", pairs=pairs))
+    root = html.document_fromstring(page_of("Talk", state="not-ready", pairs=pairs))
     assert [item.xpath("string(span)") for item in root.xpath("//ul[@class='findings']/li")] == ["E", "W", "E"]
     assert root.xpath("string(//summary)") == "3 findings, 1 open"
     assert root.xpath("//details/@open") == [""]
@@ -80,6 +80,6 @@ def test_findings_come_worst_first() -> None:
 
 
 def test_a_page_without_video_has_no_player() -> None:
-    root = html.document_fromstring(index_html("Article", state="ready", notes=["A note."]))
+    root = html.document_fromstring(page_of("Article", state="ready", notes=["A note."]))
     assert root.xpath("//video|//audio") == []
     assert root.xpath("//ul[@class='notes']/li/text()") == ["A note."]

@@ -11,6 +11,7 @@ import pytest
 
 from bilingual.errors import UsageError
 from bilingual.views.document.model import Document
+from bilingual.views.document.readings import with_readings
 from bilingual.views.limits import limit
 from bilingual.views.wechat.preview import wechat_preview_html
 from bilingual.views.wechat.render import wechat_html
@@ -77,7 +78,7 @@ def test_math_is_drawn_where_a_drawing_is_at_hand(document: Document, sanitizer:
 
 
 def test_readings_survive_the_editor(document: Document, sanitizer: ModuleType) -> None:
-    post = wechat_html(document, readings={"先读手册。": ((0, 1, "xiān"), (1, 2, "dú"))})
+    post = wechat_html(with_readings(document, {"先读手册。": ((0, 1, "xiān"), (1, 2, "dú"))}))
     html = post.parts[0].html
     assert "<ruby>先<rt>xiān</rt></ruby><ruby>读<rt>dú</rt></ruby>手册。" in html
     assert sanitizer.visible(sanitizer.sanitize(html)) == sanitizer.visible(html)

@@ -9,9 +9,10 @@ from __future__ import annotations
 import logging
 from base64 import b64encode
 from dataclasses import dataclass
-from html import escape
 from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
 from io import BytesIO
+from string import Template
 from typing import Any
 
 from bilingual.engines.media.packages import install_hint
@@ -72,8 +73,8 @@ def picture(html: str, width: int, height: int) -> bytes:
 def svg_picture(svg: bytes, width: int, height: int) -> bytes:
     """Return an SVG as a PNG of *width* x *height* pixels on white; what it refers to outside is not loaded."""
     source = "data:image/svg+xml;base64," + b64encode(svg).decode("ascii")
-    style = f"@page{{size:{width}px {height}px;margin:0}}body{{margin:0}}img{{display:block;width:100%;height:100%}}"
-    return picture(f'<style>{style}</style><img alt="" src="{escape(source)}">', width, height)
+    page = Template((files("bilingual.engines") / "svg_page.html").read_text("utf-8"))
+    return picture(page.substitute(width=width, height=height, source=source), width, height)
 
 
 def png(image: Any) -> bytes:

@@ -32,7 +32,8 @@ from bilingual.pipeline.tools import Tools
 from bilingual.subtitles.source_cues import SourceCue
 from bilingual.text.encodings import decode
 from bilingual.text.glossary import read_glossary
-from bilingual.views.findings.render import findings_page
+from bilingual.views.findings.render import Checked as Shown
+from bilingual.views.table import view
 
 CHECK_SCHEMA = "bilingual.check/1"
 
@@ -141,9 +142,9 @@ def write_page(checked: Checked, path: Path) -> None:
     """Write the findings as one HTML page."""
     title = f"{checked.request.source.name} → {checked.request.target.name}"
     places = {unit: f"{place.name}:{line}" for unit, (place, line) in checked.places.items()}
-    page = findings_page(checked.findings, checked.bitext, title, places)
+    [page] = view("findings").render(Shown(title, checked.bitext, checked.findings, places)).files.values()
     try:
-        path.write_text(page, "utf-8")
+        path.write_text(str(page), "utf-8")
     except OSError as error:
         raise InputError(f"cannot be written ({error.strerror})", where=path, remedy="Choose another file.") from error
 

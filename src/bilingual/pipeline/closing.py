@@ -24,7 +24,8 @@ from bilingual.pipeline.page import INDEX, delivered_files, index_page
 from bilingual.pipeline.pairs import bitext_path
 from bilingual.pipeline.run import Job, PairResult, Result
 from bilingual.pipeline.workspace import write_changed, write_json, write_text
-from bilingual.views.findings.render import findings_page
+from bilingual.views.findings.render import Checked
+from bilingual.views.table import view
 
 REPORT = "report.json"
 REPORT_SCHEMA = "bilingual.report/1"
@@ -123,7 +124,8 @@ def judge_pair(
     if conformed is not None:
         record["subtitles"] = conformed
     job.manifest.pairs[bitext.pair] = record
-    write_changed(job.folder / f"findings.{bitext.pair}.html", findings_page(every, bitext, job.manifest.title))
+    for name, page in view("findings").render(Checked(job.manifest.title, bitext, every)).files.items():
+        write_changed(job.folder / name, str(page))
     return result
 
 

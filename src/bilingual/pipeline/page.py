@@ -1,9 +1,10 @@
-"""The page of a results folder: what was found and made, put together for ``posts.preview``."""
+"""The page of a results folder: what was found and made, put together for ``views.index``."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from bilingual.model.bitext import Bitext
@@ -12,17 +13,17 @@ from bilingual.pipeline import cue_layout, exchange
 from bilingual.pipeline.manifest import Manifest
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.workspace import MANIFEST, write_text
-from bilingual.views.index.render import (
-    PreviewFile,
-    PreviewPair,
-    PreviewPlayer,
-    PreviewTrack,
-    ReadyState,
-    index_html,
-    timeline_tracks,
-)
+from bilingual.views.index.render import Folder, PreviewFile, PreviewPair, PreviewPlayer, PreviewTrack, timeline_tracks
+from bilingual.views.table import file_labels, view
 
 INDEX = "index.html"
+# What people call the files that no view writes.
+_LABELS = {
+    "packs.json": "What the packs hold",
+    "report.json": "Report",
+    "transcript.json": "Transcript",
+    "manifest.json": "Manifest",
+}
 _BEFORE_VIDEOS = "its videos are not made yet"
 
 
@@ -53,19 +54,22 @@ def delivered_files(folder: Path) -> list[Path]:
 
 def index_page(manifest: Manifest, notes: Sequence[str], files: Sequence[Path]) -> str:
     """Return the page for all pairs in the folder, those of earlier runs too."""
-    state: ReadyState = "ready" if manifest.state == "ready" else "not-ready"
-    return index_html(
+    labels = _LABELS | file_labels()
+    folder = Folder(
         manifest.title,
-        state=state,
+        "ready" if manifest.state == "ready" else "not-ready",
         pairs=[_pair(name, record) for name, record in sorted(manifest.pairs.items())],
-        files=[
-            PreviewFile(path.relative_to(manifest.folder).as_posix(), path.stat().st_size)
-            for path in files
-            if path.name != INDEX
-        ],
+        files=[_file(path, manifest.folder, labels) for path in files if path.name != INDEX],
         player=_player(manifest),
         notes=notes,
     )
+    return str(view("index").render(folder).files[INDEX])
+
+
+def _file(path: Path, folder: Path, labels: Mapping[str, str]) -> PreviewFile:
+    address = path.relative_to(folder).as_posix()
+    label = next((said for pattern, said in labels.items() if fnmatchcase(address, f"*/{pattern}")), "")
+    return PreviewFile(address, path.stat().st_size, label or _LABELS.get(address, ""))
 
 
 def _pair(name: str, record: dict[str, object]) -> PreviewPair:

@@ -1,88 +1,54 @@
-"""What our HTML pages share: the frame with its content policy, the fonts, the colours."""
+"""Whole HTML pages: a template in the frame that all share, with its content policy, its fonts and its colours."""
 
 from __future__ import annotations
 
+import json
 from base64 import b64encode
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
-from html import escape
+from typing import Any
+
+from markupsafe import Markup
 
 from bilingual.languages import pack
 from bilingual.views.document.html import direction
 from bilingual.views.sign import HEAD, TITLE, sign
-
-# Colours as variables so that one switch turns the page dark; contrast of text is at least 7:1 in both.
-BASE_CSS = """
-:root{color-scheme:light;--paper:#fbfaf7;--card:#fff;--ink:#1f2328;--soft:#5b6470;--line:#e4e0d8;--accent:#0f766e;
---tint:#d5efeb;--target:#27415c;--warn:#9a5b00;--warn-tint:#fdf1dc;--bad:#b3261e;--bad-tint:#fdeceb;--code:#f3f1ec;
---good:#1b6e3c;--good-tint:#e3f4e9}
-:root[data-theme=dark]{color-scheme:dark;--paper:#14171a;--card:#1c2024;--ink:#e8e6e1;--soft:#a3abb5;--line:#31373d;
---accent:#5fd0c3;--tint:#17433f;--target:#b7d0ea;--warn:#f2bf6d;--warn-tint:#3a2c12;--bad:#ff9d94;--bad-tint:#421d1a;
---code:#22272c;--good:#7fd6a0;--good-tint:#173524}
-@media (prefers-color-scheme:dark){:root:not([data-theme=light]){color-scheme:dark;--paper:#14171a;--card:#1c2024;
---ink:#e8e6e1;--soft:#a3abb5;--line:#31373d;--accent:#5fd0c3;--tint:#17433f;--target:#b7d0ea;--warn:#f2bf6d;
---warn-tint:#3a2c12;--bad:#ff9d94;--bad-tint:#421d1a;--code:#22272c;--good:#7fd6a0;--good-tint:#173524}}
-*{box-sizing:border-box}
-html{-webkit-text-size-adjust:100%;scroll-padding-top:4.5rem}
-body{margin:0;background:var(--paper);color:var(--ink);font:1rem/1.65 system-ui,-apple-system,"Segoe UI",Roboto,
-"Noto Sans",sans-serif;overflow-wrap:anywhere}
-a{color:var(--accent);text-underline-offset:.18em;text-decoration-thickness:1px}
-button{font:inherit;color:inherit;background:none;border:0;cursor:pointer}
-:focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius:4px}
-.tag{display:inline-block;font-size:.7em;line-height:1.5;padding:0 .5em;border-radius:1em;vertical-align:.12em;
-white-space:nowrap;font-weight:500;letter-spacing:.02em}
-.tag.draft{background:var(--warn-tint);color:var(--warn)}
-.tag.missing{background:var(--bad-tint);color:var(--bad)}
-.sign{background:var(--bad);color:var(--paper);padding:.6rem 1rem;font-size:.9375rem;text-align:center}
-"""
+from bilingual.views.templates import exists, rendered, source
 
 
-def page(
+def html_page(
+    template: str,
     *,
     title: str,
     tag: str,
-    css: str,
-    script: str,
-    body: str,
     others: Iterable[str] = (),
-    data_json: str = "",
+    facts: Mapping[str, Any] | None = None,
     own_styles: bool = False,
     reasons: Sequence[str] = (),
+    **values: object,
 ) -> str:
-    """Return a whole page in the language *tag*, with text in *others*, that runs no script but *script*.
+    """Return the page of *template*, a path in ``views/`` that extends ``frame.html``, filled with *values*.
 
-    It asks no other host. The content policy names *css* and *script* by hash, so that nothing in *body* could add
-    its own.
-    ``data_json`` stands in a block that is not run, for *script* to read. *own_styles* lets elements of *body*
-    carry styles of their own. With *reasons* the page carries the sign that it is not ready.
+    It is in the language *tag*, with text in *others*. Its style and its script, if it has one, stand beside the
+    template, with the endings ``.css`` and ``.js``; the content policy names both by hash, so that nothing in the page
+    could add its own, and it asks no other host. *facts* are for the script to read. *own_styles* lets elements carry
+    styles of their own. With *reasons* the page carries the sign that it is not ready.
     """
-    facts = pack(tag)
-    styles = BASE_CSS + languages_css((tag, *others)) + css
-    attributes = "style-src-attr 'unsafe-inline'; " if own_styles else ""
-    policy = (
-        "default-src 'none'; "
-        f"style-src '{_source_hash(styles)}'; {attributes}script-src '{_source_hash(script)}'; "
-        "img-src 'self' data: file:; media-src 'self' data: blob: file:; base-uri 'none'; form-action 'none'"
-    )
-    embedded = ""
-    if data_json:
-        safe = data_json.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-        embedded = f'<script type="application/json" id="page-facts">{safe}</script>\n'
-    bar = ""
-    if reasons:
-        title = f"{TITLE}{title}"
-        said = f"<strong>{HEAD}</strong>{escape(sign(reasons), quote=False)}"
-        bar = f'<div class="sign" role="alert">{said}</div>\n'
-    return (
-        "<!DOCTYPE html>\n"
-        f'<html lang="{facts.tag}" dir="{direction(tag)}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="referrer" content="no-referrer">\n'
-        '<link rel="icon" href="data:,">\n'
-        f"<title>{escape(title, quote=False)}</title>\n<style>{styles}</style>\n</head>\n"
-        f"<body>\n{bar}{body}\n{embedded}<script>{script}</script>\n</body>\n</html>\n"
-    )
+    stem = template.removesuffix(".html")
+    styles = f"\n{source('frame.css')}{languages_css((tag, *others))}\n{source(f'{stem}.css')}"
+    script = source(f"{stem}.js") if exists(f"{stem}.js") else ""
+    frame = {
+        "lang": pack(tag).tag,
+        "dir": direction(tag),
+        "policy": Markup(_policy(styles, script, own_styles)),
+        "title": f"{TITLE}{title}" if reasons else title,
+        "styles": Markup(styles),
+        "head": HEAD,
+        "sign": sign(reasons) if reasons else "",
+        "facts": Markup(_embedded(facts)) if facts else "",
+        "script": Markup(script),
+    }
+    return rendered(template, frame=frame, **values)
 
 
 def languages_css(tags: Iterable[str]) -> str:
@@ -98,6 +64,24 @@ def languages_css(tags: Iterable[str]) -> str:
         style = ";".join(part for part in parts if part)
         rules += [f":where(:lang({facts.tag})){{{style}}}\n"] if style else []
     return "".join(rules)
+
+
+def _policy(styles: str, script: str, own_styles: bool) -> str:
+    attributes = "style-src-attr 'unsafe-inline'; " if own_styles else ""
+    return (
+        f"default-src 'none'; style-src '{_source_hash(styles)}'; {attributes}{_script_policy(script)}; "
+        "img-src 'self' data: file:; media-src 'self' data: blob: file:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _script_policy(script: str) -> str:
+    return f"script-src '{_source_hash(script)}'" if script else "script-src 'none'"
+
+
+def _embedded(facts: Mapping[str, Any]) -> str:
+    """Return *facts* as JSON that ends no element and no line of a script."""
+    text = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
 def _source_hash(text: str) -> str:

@@ -23,9 +23,11 @@ _PAIR = {
     "parallel": "bilingual.views.parallel.render:VIEW",
 }
 
-# What is made of something else: of one language, of a whole results folder.
+# What is made of something else: of one language, of the result of checks, of a results folder.
 _OTHERS = {
     "jekyll": "bilingual.views.jekyll.render:VIEW",
+    "findings": "bilingual.views.findings.render:VIEW",
+    "index": "bilingual.views.index.render:VIEW",
 }
 
 
@@ -45,6 +47,12 @@ def view(name: str) -> View[Any]:
     if place is None:
         raise UsageError(f"there is no view {name!r}", remedy=f"Choose one of: {', '.join(view_ids())}.")
     return _resolved(name, place)
+
+
+def file_labels() -> dict[str, str]:
+    """Return what people call the files that views write, by the pattern of their names."""
+    views = [*pair_views(), *(_resolved(name, place) for name, place in _OTHERS.items())]
+    return {pattern: label for one in views for pattern, label in one.files.items() if label}
 
 
 def _pair() -> dict[str, str]:

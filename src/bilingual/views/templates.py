@@ -1,15 +1,22 @@
-"""The one place that reads templates, styles and scripts: Jinja2, which escapes HTML and SVG and nothing else."""
+"""The one place that reads templates, styles and scripts: Jinja2, which escapes HTML and SVG and nothing else.
+
+Filters: ``plain`` escapes text and leaves its quotes, ``address`` makes an address of a relative path, ``css`` a
+string of a style sheet. Anything else in an HTML template is escaped with its quotes.
+"""
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+
+from bilingual.views.document.html import direction, html_text, relative_address
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 
-def rendered(name: str, **values: object) -> str:
+def rendered(name: str, /, **values: object) -> str:
     """Return the template *name*, a path in ``views/``, filled with *values*; a missing value is an error."""
     return environment().get_template(name).render(**values)
 
@@ -20,15 +27,33 @@ def source(name: str) -> str:
     return str(loader.get_source(environment(), name)[0])
 
 
+def exists(name: str) -> bool:
+    """Tell whether there is a template, a style or a script *name*."""
+    return name in environment().list_templates()
+
+
+def css_string(text: str) -> str:
+    r"""Return *text* as a string of a style sheet, with no way out of it or of its element.
+
+    >>> print(css_string('Noto "Sans" </style>'))
+    "Noto \22 Sans\22  \3c /style\3e "
+    """
+    return '"' + re.sub(r'["\\<>&\x00-\x1f]', lambda match: f"\\{ord(match[0]):x} ", text) + '"'
+
+
 @lru_cache(maxsize=1)
 def environment() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-    return Environment(
+    made = Environment(
         loader=PackageLoader("bilingual.views", ""),
         autoescape=select_autoescape(("html", "svg"), default=False),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,
     )
+    made.filters |= {"plain": html_text, "address": relative_address, "css": css_string}
+    made.globals |= {"direction": direction}
+    return made

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from html import escape
 from itertools import pairwise
 from math import ceil
 from typing import TypeAlias
 from unicodedata import category
 
+from markupsafe import Markup
+
 from bilingual.languages import pack
 from bilingual.views.base import ViewTools
+from bilingual.views.document.html import html_element, html_text
 from bilingual.views.document.model import Document
 from bilingual.views.limits import columns
 
@@ -81,14 +83,14 @@ def drawable(text: str) -> str:
     return " ".join(kept.split())
 
 
-def phrases(text: str, tag: str, breaks: Sequence[int], size: float, width: float) -> str:
+def phrases(text: str, tag: str, breaks: Sequence[int], size: float, width: float) -> Markup:
     """Return *text* as HTML whose lines end only where a word does; *breaks* are the first characters of words.
 
     >>> phrases("你好世界", "zh-Hans", (2,), 40, 900)
-    '<span class="w">你好</span><span class="w">世界</span>'
+    Markup('<span class="w">你好</span><span class="w">世界</span>')
     """
     if pack(tag).writing.spaced or not breaks:
-        return escape(text, quote=False)
+        return html_text(text)
     borders = [0, *(place for place in breaks if 0 < place < len(text)), len(text)]
     pieces = [text[a:b] for a, b in pairwise(borders)]
     joined: list[str] = []
@@ -98,10 +100,8 @@ def phrases(text: str, tag: str, breaks: Sequence[int], size: float, width: floa
             joined[-1] += piece
         else:
             joined.append(piece)
-    return "".join(
-        f'<span class="w">{escape(piece, quote=False)}</span>'
-        if text_width(piece) * size <= width * 0.8
-        else escape(piece, quote=False)
+    return Markup("").join(
+        html_element("span", piece, class_="w") if text_width(piece) * size <= width * 0.8 else html_text(piece)
         for piece in joined
     )
 

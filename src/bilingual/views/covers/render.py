@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from html import escape
 
 from bilingual.errors import InputError, MediaError, NotInstalled
 from bilingual.languages import pack
 from bilingual.views.base import Delivery, Prepared, View, not_made
-from bilingual.views.document.html import direction
 from bilingual.views.document.model import Document
 from bilingual.views.document.plain import written, written_target
 from bilingual.views.limits import read_on_wechat
 from bilingual.views.palettes import palette_named
+from bilingual.views.templates import rendered
 from bilingual.views.typesetting import Fonts, drawable, fitted_size, font_families, phrases
 
 # Pixels; the first is 2.35:1 (developers.weixin.qq.com/doc/service/api/draftbox/draftmanage/api_draft_add).
@@ -73,24 +72,18 @@ def cover_html(
     lines = []
     for number, (tag, text) in enumerate(titles):
         size_px = points if number == 0 else max(points * 0.56, 16)
-        style = f'font-family:"{fonts[tag]}";font-size:{size_px:.0f}px;line-height:1.28;'
-        style += "font-weight:700" if number == 0 else f"color:{colours.glow}"
-        inner = phrases(text, tag, (breaks or {}).get(text, ()), size_px, room)
-        lines.append(f'<p lang="{pack(tag).tag}" dir="{direction(tag)}" style=\'{style}\'>{inner}</p>')
-    bar = '<div class="bar"></div>' if len(lines) > 1 else ""
-    return (
-        f'<!DOCTYPE html><html lang="{pack(titles[0][0]).tag}"><head><meta charset="utf-8"><title>'
-        f"{escape(titles[0][1], quote=False)}</title><style>@page{{size:{width}px {height}px;margin:0}}"
-        f"*{{box-sizing:border-box}}body{{margin:0;width:{width}px;height:{height}px;position:relative;overflow:hidden;"
-        f"background:{colours.deep};color:{colours.light}}}p{{margin:0;overflow-wrap:anywhere}}.w{{display:inline-block}}"
-        f".bar{{width:46px;height:5px;border-radius:3px;background:{colours.glow};margin:15px 0 14px}}"
-        f".text{{position:absolute;left:{margin}px;top:{margin}px;width:{room}px;height:{height - 2 * margin}px;"
-        "display:flex;flex-direction:column;justify-content:center}.text>*{flex:none}"
-        f".disc{{position:absolute;border-radius:50%;border:2px solid {colours.glow};opacity:.3}}</style></head><body>"
-        f'<div class="disc" style="width:{height}px;height:{height}px;right:-{height * 0.52:.0f}px;'
-        f'bottom:-{height * 0.42:.0f}px"></div><div class="disc" style="width:{height * 0.66:.0f}px;'
-        f'height:{height * 0.66:.0f}px;right:-{height * 0.3:.0f}px;bottom:-{height * 0.22:.0f}px"></div>'
-        f'<div class="text">{bar.join(lines)}</div></body></html>'
+        lines.append(
+            (pack(tag).tag, fonts[tag], size_px, phrases(text, tag, (breaks or {}).get(text, ()), size_px, room))
+        )
+    return rendered(
+        "covers/cover.html",
+        title=titles[0][1],
+        lines=lines,
+        width=width,
+        height=height,
+        margin=margin,
+        room=room,
+        colours=colours,
     )
 
 

@@ -1,70 +1,123 @@
-"""Safe nodes to HTML, and what every page of ours needs: addresses, anchors, the direction of a language."""
+"""HTML written element by element: text and attributes are escaped, addresses and styles are those that are allowed."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from html import escape
 from urllib.parse import quote
 
+from markupsafe import Markup
+
 from bilingual.languages import pack
 from bilingual.text.slugs import heading_slug
-from bilingual.views.document.nodes import VOID_TAGS, Element, Node, is_outside, plain_text
+from bilingual.views.document.nodes import VOID_TAGS, Element, Node, is_outside, plain_text, safe_url
 from bilingual.views.document.tex import readable_tex
 
 _EMBEDDABLE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=]+")
 _IMAGE_ADDRESS = re.compile(r"[^\x00-\x20:]+")
+_STYLE = re.compile(r"(?:[a-z-]+:(?!\s*expression)[\w\s#%.,'\"()-]+(?:;|\Z))*")
+_FORBIDDEN_STYLE = re.compile(r"url\(|expression|position\s*:|@|\\", re.IGNORECASE)
 
 
-def html_inline(nodes: Iterable[Node], images: Mapping[str, str], image_word: str) -> str:
+def html_text(text: str) -> Markup:
+    """Return *text* for an element: quotes stay as they are, for platforms that count characters.
+
+    >>> html_text('"a" < b')
+    Markup('"a" &lt; b')
+    """
+    return Markup(escape(text, quote=False))
+
+
+def html_element(
+    tag: str, children: Iterable[str] | str | None = "", end: str = "", /, **attributes: str | None
+) -> Markup:
+    """Return one element around *children*: Markup as it is, other text escaped; None for an element that has none,
+    whose tag closes with *end*.
+
+    An attribute that is None is left out, and so is an address that could run something or a style that could load
+    something. Python's words for attributes end with an underscore.
+
+    >>> html_element("a", ["x < ", html_element("b", "y")], href="https://example.org", title='"')
+    Markup('<a href="https://example.org" title="&quot;">x &lt; <b>y</b></a>')
+    >>> html_element("a", "x", href="javascript:alert(1)", style="background:url(//example.org)")
+    Markup('<a>x</a>')
+    """
+    listed = "".join(
+        f' {name}="{escape(value)}"'
+        for key, value in attributes.items()
+        if value is not None and _allowed(name := key.rstrip("_").replace("_", "-"), value)
+    )
+    if children is None:
+        return Markup(f"<{tag}{listed}{end}>")
+    parts = (children,) if isinstance(children, str) else children
+    inner = "".join(part if isinstance(part, Markup) else escape(part, quote=False) for part in parts)
+    return Markup(f"<{tag}{listed}>{inner}</{tag}>")
+
+
+def _allowed(name: str, value: str) -> bool:
+    if name in ("href", "src"):
+        return safe_url(value) is not None or (name == "src" and bool(_EMBEDDABLE.fullmatch(value)))
+    return name != "style" or is_safe_style(value)
+
+
+@lru_cache(maxsize=4_096)
+def is_safe_style(style: str) -> bool:
+    """Tell whether *style* holds declarations alone, none of which loads, runs or moves anything.
+
+    >>> is_safe_style("margin:0 0 4px;color:#0f766e"), is_safe_style("position:fixed"), is_safe_style("x:url(y)")
+    (True, False, False)
+    """
+    return bool(_STYLE.fullmatch(style)) and not _FORBIDDEN_STYLE.search(style)
+
+
+def html_inline(nodes: Iterable[Node], images: Mapping[str, str], image_word: str) -> Markup:
     """Return *nodes* as HTML without classes on what an author wrote.
 
     *images* names for an image's address what the page shows instead: a relative path or a PNG, JPEG,
     GIF or WebP ``data:`` address. An image that is not in it would ask another host or be missing, so a
     named link stands in its place.
     """
-    return "".join(
-        escape(node, quote=False) if isinstance(node, str) else _html_element(node, images, image_word)
-        for node in nodes
+    return Markup("").join(
+        html_text(node) if isinstance(node, str) else _html_element(node, images, image_word) for node in nodes
     )
 
 
-def _html_element(node: Element, images: Mapping[str, str], image_word: str) -> str:
+def _html_element(node: Element, images: Mapping[str, str], image_word: str) -> Markup:
     if node.tag == "img":
         return _html_image(node, images, image_word)
     if node.tag == "math":
-        return f'<span class="tex">{escape(readable_tex(plain_text(node.children)), quote=False)}</span>'
+        return html_element("span", readable_tex(plain_text(node.children)), class_="tex")
     if node.tag == "note":
-        number = escape("".join(str(child) for child in node.children))
-        return f'<sup><a href="#note-{number}">{number}</a></sup>'
-    attributes = dict(node.attributes)
+        number = "".join(str(child) for child in node.children)
+        return html_element("sup", html_element("a", number, href=f"#note-{number}"))
+    attributes: dict[str, str] = {f"{name}_": value for name, value in node.attributes.items()}
     if node.tag == "a":
-        href = attributes.pop("href")
+        href = attributes.pop("href_")
         if href.startswith("#"):
             attributes["href"] = "#" + anchor(href[1:])
         else:
             attributes |= {"href": href, "rel": "noopener noreferrer"}
             if is_outside(href):
                 attributes["target"] = "_blank"
-    listed = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
-    if node.tag in VOID_TAGS:
-        return f"<{node.tag}{listed}>"
-    inner = html_inline(node.children, images, image_word)
-    if node.tag == "table":
-        return f'<div class="wide"><table{listed}>{inner}</table></div>'
-    return f"<{node.tag}{listed}>{inner}</{node.tag}>"
+    inner = None if node.tag in VOID_TAGS else html_inline(node.children, images, image_word)
+    made = html_element(node.tag, inner, **attributes)
+    return html_element("div", made, class_="wide") if node.tag == "table" else made
 
 
-def _html_image(node: Element, images: Mapping[str, str], image_word: str) -> str:
+def _html_image(node: Element, images: Mapping[str, str], image_word: str) -> Markup:
     source, alt = node.attributes["src"], node.attributes.get("alt", "")
     shown = images.get(source, "")
     if _EMBEDDABLE.fullmatch(shown) or (_IMAGE_ADDRESS.fullmatch(shown) and not shown.startswith(("//", "\\"))):
-        return f'<img src="{escape(shown)}" alt="{escape(alt)}" loading="lazy">'
-    name = escape(alt or source.rsplit("/", 1)[-1], quote=False)
-    return (
-        f'<a class="image" href="{escape(source)}" rel="noopener noreferrer" target="_blank">'
-        f"<span>{escape(image_word, quote=False)}</span> {name}</a>"
-    )
+        return html_element("img", None, src=shown, alt=alt, loading="lazy")
+    named = (html_element("span", image_word), " ", alt or source.rsplit("/", 1)[-1])
+    return html_element("a", named, class_="image", href=source, rel="noopener noreferrer", target="_blank")
+
+
+def html_formula(tex: str, svg: str, tag: str, **attributes: str) -> Markup:
+    """Return *svg*, which our own tool drew, in a block that says in words what it shows."""
+    return html_element(tag, Markup(svg), **attributes, role="img", aria_label=readable_tex(tex))
 
 
 def anchor(name: str) -> str:

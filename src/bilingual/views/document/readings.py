@@ -64,8 +64,8 @@ def ruby_nodes(nodes: Nodes, spans: tuple[tuple[int, int, str], ...]) -> Nodes:
     A span that crosses the border of an element is left out.
 
     >>> from bilingual.views.document.html import html_inline
-    >>> html_inline(ruby_nodes(("去", Element("strong", ("重庆",))), ((1, 2, "chóng"), (2, 3, "qìng"))), {}, "")
-    '去<strong><ruby class="r">重<rt>chóng</rt></ruby><ruby class="r">庆<rt>qìng</rt></ruby></strong>'
+    >>> print(html_inline(ruby_nodes(("去", Element("strong", ("重庆",))), ((1, 2, "chóng"), (2, 3, "qìng"))), {}, ""))
+    去<strong><ruby class="r">重<rt>chóng</rt></ruby><ruby class="r">庆<rt>qìng</rt></ruby></strong>
     """
     return _Walker(spans).nodes(nodes)
 

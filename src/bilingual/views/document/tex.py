@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from html import escape
 
 _NAMES = re.compile(r"\w+")
 _COMMANDS = {
@@ -80,11 +79,6 @@ def readable_tex(tex: str) -> str:
     if "{" in shown or "}" in shown:
         return tex
     return re.sub(r"[ \t]+", " ", shown.replace("⟨", "{").replace("⟩", "}")).strip()
-
-
-def formula(tex: str, svg: str, tag: str, attributes: str) -> str:
-    """Return *svg* in a block that says in words what it shows."""
-    return f'<{tag} {attributes} role="img" aria-label="{escape(readable_tex(tex))}">{svg}</{tag}>\n'
 
 
 def _script(match: re.Match[str]) -> str:

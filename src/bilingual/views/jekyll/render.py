@@ -97,7 +97,7 @@ def render(edition: Edition) -> Delivery:
     return Delivery({edition.path: text})
 
 
-VIEW = View("jekyll", render, files={"*/*.md": "Blog post"}, folder="posts/jekyll")
+VIEW = View("jekyll", render, files={"*/*.md": ""}, folder="posts/jekyll")
 
 
 def shown_targets(bitext: Bitext) -> dict[str, str]:

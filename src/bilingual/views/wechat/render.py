@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from html import escape
 from typing import TypeAlias
 
 from bilingual.languages import pack
@@ -17,21 +16,13 @@ from bilingual.views.document.model import Document, PostBlock, PostUnit, tex_bl
 from bilingual.views.document.nesting import Branch, nest
 from bilingual.views.document.nodes import Nodes
 from bilingual.views.document.plain import written
-from bilingual.views.document.readings import Readings, with_readings
 from bilingual.views.labels import missing_mark, numbered_part, state_mark
 from bilingual.views.limits import cut_to_length, limit, read_on_wechat
-from bilingual.views.sign import HEAD, sign
 from bilingual.views.wechat.preview import wechat_preview_html
 from bilingual.views.wechat.rules import WeChatImage, WeChatPart, WeChatPost, validate_wechat
 from bilingual.views.wechat.themes import theme_named
-from bilingual.views.wechat.writer import WeChatWriter, source_line
+from bilingual.views.wechat.writer import WeChatWriter, signed_piece
 
-# Without an empty paragraph at both ends the editor drops the style of what stands there (github.com/doocs/md).
-_EDGE = '<p style="font-size:0;line-height:0;margin:0">&nbsp;</p>'
-_SIGN = (
-    "margin:0 0 16px;padding:10px 14px;border:2px solid #b3261e;background:#fdeceb;color:#8c1d18;font-size:15px;"
-    "line-height:1.5"
-)
 _ROOM_FOR_LABEL = 400
 _FULL_STOP = re.compile(r"(?<![.．])[.．。]$")
 
@@ -52,9 +43,10 @@ def render(prepared: Prepared) -> Delivery:
         "images": [{"address": image.address, "alt": image.alt} for image in post.images],
     }
     files = {"wechat.json": json.dumps(fields, ensure_ascii=False, indent=1) + "\n"}
+    above = signed_piece(reasons, prepared.look.theme) if reasons else ""
     for number, part in enumerate(post.parts, 1):
         name = "wechat.html" if number == 1 else f"wechat.{number}.html"
-        files[name] = f"{_signed(reasons)}{part.html}"
+        files[name] = f"{above}{part.html}"
     if prepared.look.packs:
         pictures = [*listing.get("covers", ()), *dict.fromkeys(image["file"] for image in listing.get("images", ()))]
         files["wechat.preview.html"] = wechat_preview_html(post, pictures, reasons)
@@ -66,8 +58,8 @@ VIEW = View(
     render,
     files={
         "wechat.html": "WeChat article",
-        "wechat.[2-9].html": "WeChat article, next part",
-        "wechat.[1-9][0-9].html": "WeChat article, next part",
+        "wechat.[2-9].html": "WeChat article, a further part",
+        "wechat.[1-9][0-9].html": "WeChat article, a further part",
         "wechat.preview.html": "WeChat: page to copy from",
         "wechat.json": "WeChat: title, digest, images",
     },
@@ -76,27 +68,18 @@ VIEW = View(
 )
 
 
-def _signed(reasons: Sequence[str]) -> str:
-    """Return the sign as a piece for an editor, which has no style sheet."""
-    words = f"<strong>{HEAD}</strong>{escape(sign(reasons), quote=False)}"
-    return f'<section style="{_SIGN}">{words}</section>\n' if reasons else ""
-
-
 def wechat_html(
     document: Document,
     theme: str = "jade",
     *,
-    readings: Readings | None = None,
     formulas: Mapping[str, str] | None = None,
 ) -> WeChatPost:
     """Return *document* as an article for WeChat; raises UsageError for an unknown *theme*.
 
-    With *readings* pinyin or furigana stand above the signs; they count for the limits, so that the article has
-    more parts. *formulas* is SVG for blocks of TeX. It is split at headings into numbered parts where it is over
-    the limits. Source and target stand one above the other, paragraph by paragraph.
+    *formulas* is SVG for blocks of TeX. It is split at headings into numbered parts where it is over the limits.
+    Source and target stand one above the other, paragraph by paragraph.
     """
     styles = theme_named(theme)
-    document = with_readings(document, readings) if readings else document
 
     def fresh() -> WeChatWriter:
         return WeChatWriter(document, styles, formulas=formulas or {})
@@ -106,14 +89,11 @@ def wechat_html(
     parts, images, sources = [], {}, {}
     for number, items in enumerate(groups, start=1):
         writer = fresh()
-        blocks = "".join(writer.item(item) for item in items)
-        label = ""
-        name = title.fitted(limit("wechat-title"))
+        label, name = "", title.fitted(limit("wechat-title"))
         if len(groups) > 1:
             name = title.fitted(limit("wechat-title"), f"（{number}/{len(groups)}）")
-            label = f'<p style="{styles.part}">{numbered_part(document.target, number)} / {len(groups)}</p>'
-        html = f'{_EDGE}<section style="{styles.body}">{label}{blocks}{writer.source_list()}</section>{_EDGE}'
-        parts.append(WeChatPart(name, html))
+            label = f"{numbered_part(document.target, number)} / {len(groups)}"
+        parts.append(WeChatPart(name, writer.part(items, label)))
         images.update(writer.images)
         sources.update(writer.sources)
     made = WeChatPost(
@@ -217,7 +197,7 @@ Fresh: TypeAlias = "Callable[[], WeChatWriter]"
 
 def _parts(items: Sequence[Branch | PostBlock], fresh: Fresh) -> Iterator[list[Branch | PostBlock]]:
     """Yield what goes in each part: whole sections where they fit, else blocks, else pieces of a block."""
-    room = limit("wechat-content-length") - len(fresh().theme.body) - 2 * len(_EDGE) - _ROOM_FOR_LABEL
+    room = limit("wechat-content-length") - len(fresh().part((), "")) - _ROOM_FOR_LABEL
     part: list[Branch | PostBlock] = []
     used = 0
     for section in _sections(items):
@@ -250,7 +230,7 @@ def _size(item: Branch | PostBlock, fresh: Fresh) -> int:
     """Characters of *item* with its sources, a little too many: each number counted with four digits."""
     writer = fresh()
     length = len(writer.item(item)) + 4 * len(writer.sources)
-    return length + sum(len(source_line(writer.theme, url, 9999, text)) for url, (_, text) in writer.sources.items())
+    return length + sum(len(writer.source_line(url, 9999, text)) for url, (_, text) in writer.sources.items())
 
 
 def _pieces(item: Branch | PostBlock, fresh: Fresh, room: int) -> Iterator[Branch | PostBlock]:

@@ -1,4 +1,4 @@
-"""Blocks to the HTML that WeChat's editor keeps: inline styles, one column, no outside link.
+"""Blocks and inline text as the HTML that WeChat's editor keeps.
 
 What its editor removes on paste and on save is described in github.com/doocs/md; links to other hosts than
 its own articles are dead there, so they become numbers that a list at the end explains.
@@ -6,224 +6,189 @@ its own articles are dead there, so they become numbers that a list at the end e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from html import escape
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from markupsafe import Markup
+
 from bilingual.languages import pack
+from bilingual.views.document.html import html_element, html_text
 from bilingual.views.document.model import Document, PostBlock, PostUnit
 from bilingual.views.document.nesting import Branch, first_number, row_cells
 from bilingual.views.document.nodes import Element, Node, Nodes, images_in, is_outside, plain_text, unnamed
 from bilingual.views.document.plain import without_invisible
 from bilingual.views.document.tex import readable_tex
 from bilingual.views.labels import image_mark, labels, missing_mark, state_mark
-from bilingual.views.wechat.themes import Theme
+from bilingual.views.sign import HEAD, sign
+from bilingual.views.templates import environment
+from bilingual.views.wechat.themes import Styles, theme_named
 
 # Characters of SVG: its paths count for WeChat's limit of 20,000; a longer formula is written in signs.
 LONGEST_FORMULA = 6_000
-_EMPTY_PLACE = "padding:16px;border:1px dashed #dcdcdc;border-radius:6px;text-align:center"
-_NBSP = "&nbsp;"
 _BULLETS = ("•", "◦", "▪")
+_BREAK = Markup("<br/>")
+# The tag that stands for one of an author's, and the role that styles it.
+_SHOWN_AS: Mapping[str, tuple[str, str]] = {
+    "strong": ("strong", "strong"), "em": ("em", ""), "cite": ("em", ""), "sup": ("sup", ""),
+    "ruby": ("ruby", ""), "rt": ("rt", ""), "rp": ("rp", ""), "sub": ("span", "lowered"), "small": ("span", "small"),
+    "del": ("span", "struck"), "s": ("span", "struck"), "u": ("span", "underlined"), "mark": ("span", "marked"),
+    "p": ("p", "source"), "summary": ("p", "strong"), "dt": ("p", "strong"), "dd": ("p", "item"),
+    "figcaption": ("p", "caption"), "blockquote": ("section", "quote"), "h1": ("h2", "heading2"),
+    "h2": ("h2", "heading2"), **dict.fromkeys(("h3", "h4", "h5", "h6"), ("h3", "heading3")),
+    "thead": ("thead", ""), "tbody": ("tbody", ""), "tr": ("tr", ""), "th": ("th", "head_cell"), "td": ("td", "cell"),
+}  # fmt: skip
 
 
 @dataclass(slots=True)
 class WeChatWriter:
-    """Writes one part of an article; numbers its sources and collects its images on the way."""
+    """Writes one part of an article; numbers its sources and collects its images on the way.
+
+    Blocks are written by the template ``article.html``, which asks here for the text in them.
+    """
 
     document: Document
-    theme: Theme
+    theme: Styles
     sources: dict[str, tuple[int, str]] = field(default_factory=dict)
     images: dict[str, str] = field(default_factory=dict)
     formulas: Mapping[str, str] = field(default_factory=dict)
+    _blocks: Any = field(init=False)
 
-    # Containers
+    first_number = staticmethod(first_number)
+    row_cells = staticmethod(row_cells)
 
-    def item(self, item: Branch | PostBlock, depth: int = 0) -> str:
-        if isinstance(item, PostBlock):
-            return self.block(item)
-        if item.kind == "table":
-            return self.table(item)
-        if item.kind == "list":
-            return self.list(item, depth)
-        inner = "".join(self.item(child, depth) for child in item.children)
-        return f'<section style="{self.theme.quote}">{inner}</section>' if item.kind == "quote" else inner
+    def __post_init__(self) -> None:
+        template = environment().get_template("wechat/article.html")
+        self._blocks = template.make_module({"writer": self, "theme": self.theme})
 
-    def list(self, items: Branch, depth: int) -> str:
-        """A list as paragraphs with typed marks: what stands nested is indented, not nested."""
-        number = first_number(items)
-        out = []
-        for offset, item in enumerate(items.children):
-            mark = f"{number + offset}." if items.ordered else _BULLETS[min(depth, len(_BULLETS) - 1)]
-            children = item.children if isinstance(item, Branch) else (item,)
-            for position, child in enumerate(children):
-                if isinstance(child, PostBlock) and child.units and position == 0:
-                    checked = child.attributes.get("checked")
-                    own = mark if checked is None else "☑" if checked == "true" else "☐"
-                    out.append(self.marked_item(child, own, depth))
-                else:
-                    out.append(self.item(child, depth + 1))
-        return "".join(out)
+    @property
+    def words(self) -> Any:
+        return labels(self.document.target)
 
-    def marked_item(self, block: PostBlock, mark: str, depth: int) -> str:
-        indent = f";margin-left:{depth * 18}px" if depth else ""
-        pair = self.pair(block.units, f"{mark}&nbsp;", hanging=True)
-        return f'<section style="{self.theme.item}{indent}">{pair}</section>'
+    def part(self, items: Sequence[Branch | PostBlock], label: str) -> str:
+        """Return one article of the series, *label* naming its place in it."""
+        return str(self._blocks.part(items, label))
 
-    def table(self, table: Branch) -> str:
-        rows = []
-        for number, row in enumerate(child for child in table.children if isinstance(child, Branch)):
-            tag, style = ("th", self.theme.head_cell) if number == 0 else ("td", self.theme.cell)
-            cells = []
-            for column in row_cells(row):
-                inside = column.children if isinstance(column, Branch) else (column,) if column else ()
-                text = "".join(self.cell(one) for one in inside)
-                cells.append(f'<{tag} style="{style}">{text}</{tag}>')
-            rows.append(f"<tr>{''.join(cells)}</tr>")
-        return self.scrolled(f'<table style="{self.theme.table}"><tbody>{"".join(rows)}</tbody></table>')
+    def item(self, item: Branch | PostBlock) -> str:
+        return str(self._blocks.item(item))
 
-    def scrolled(self, inner: str) -> str:
-        return f'<section style="margin:0 0 20px;overflow-x:auto">{inner}</section>'
+    def source_line(self, url: str, number: int, text: str) -> str:
+        """Return one line of the list of sources."""
+        return str(self._blocks.source_line(url, number, text))
 
-    def cell(self, item: Branch | PostBlock) -> str:
-        if isinstance(item, Branch):
-            return self.item(item)
-        return self.pair(item.units) if item.units else self.inline(item.nodes)
+    # What the template asks for
 
-    # Blocks
+    def bullet(self, depth: int) -> str:
+        return _BULLETS[min(depth, len(_BULLETS) - 1)]
 
-    def block(self, block: PostBlock) -> str:
-        theme = self.theme
-        if block.kind == "rule":
-            return f'<hr style="{theme.rule}"/>'
-        if block.kind == "code":
-            return f'<section style="{theme.pre}">{kept_space(block.text)}</section>'
-        if block.kind == "math":
-            drawn = self.formulas.get(block.text, "")
-            if drawn and len(drawn) <= LONGEST_FORMULA:
-                return f'<section style="{theme.math}">{drawn}</section>'
-            return f'<section style="{theme.math}">{kept_space(readable_tex(block.text))}</section>'
-        if block.kind == "image":
-            caption = self.pair(block.units) if block.units else self.alts(block.nodes)
-            shown = f'<section style="{theme.caption}">{caption}</section>' if caption else ""
-            # The caption names what cannot be shown.
-            found = images_in(block.nodes)
-            whole = not caption or all(map(self.place, found))
-            inner = self.inline(block.nodes if whole else map(unnamed, found))
-            if found and not any(map(self.place, found)):
-                inner = f'<section style="{_EMPTY_PLACE}">{inner}</section>'
-            return f'<section style="{theme.pair}">{inner}{shown}</section>'
-        if not block.units:
-            return f'<section style="{theme.pair}">{self.inline(block.nodes)}</section>'
-        if block.kind == "heading":
-            tag, style = ("h2", theme.heading2) if block.level <= 2 else ("h3", theme.heading3)
-            source = self.sentences(block.units, target=False)
-            target = self.sentences(block.units, target=True)
-            return f'<{tag} style="{style}">{source}<br/>{target}</{tag}>'
-        label = block.attributes.get("number", "") if block.kind == "footnote" else ""
-        mark = f'<sup style="{theme.number}">{escape(label, quote=False)}</sup>&nbsp;' if label else ""
-        if block.kind == "definition":
-            style = theme.strong if block.attributes.get("role") == "term" else theme.item
-            return f'<section style="{style}">{self.pair(block.units)}</section>'
-        return f'<section style="{theme.pair}">{self.pair(block.units, mark)}</section>'
+    def formula(self, tex: str) -> Markup:
+        drawn = self.formulas.get(tex, "")
+        return Markup(drawn) if drawn and len(drawn) <= LONGEST_FORMULA else self.kept_space(readable_tex(tex))
 
-    def alts(self, nodes: Nodes) -> str:
-        return escape(without_invisible(plain_text(nodes)).strip(), quote=False)
+    def image(self, block: PostBlock, caption: str) -> Markup:
+        """Return the images of a block; its *caption* names what cannot be shown."""
+        found = images_in(block.nodes)
+        whole = not caption or all(map(self.place, found))
+        return self.inline(block.nodes if whole else map(unnamed, found))
 
-    # Sentences
+    def is_empty(self, block: PostBlock) -> bool:
+        """Tell whether none of the images of a block is at hand."""
+        found = images_in(block.nodes)
+        return bool(found) and not any(map(self.place, found))
 
-    def pair(self, units: tuple[PostUnit, ...], mark: str = "", hanging: bool = False) -> str:
-        hang = ";text-indent:-14px" if hanging else ""
-        return (
-            f'<p style="{self.theme.source}{hang}">{mark}{self.sentences(units, target=False)}</p>'
-            f'<p style="{self.theme.target}">{self.sentences(units, target=True)}</p>'
-        )
+    def alts(self, nodes: Nodes) -> Markup:
+        return html_text(without_invisible(plain_text(nodes)).strip())
 
-    def sentences(self, units: Iterable[PostUnit], *, target: bool) -> str:
-        facts = pack(self.document.target if target else self.document.source)
-        parts = [self.target(unit) if target else self.inline(unit.source) for unit in units]
-        return facts.writing.gap.join(parts)
+    def source(self, units: Iterable[PostUnit]) -> Markup:
+        gap = Markup(pack(self.document.source).writing.gap)
+        return gap.join(self.inline(unit.source) for unit in units)
 
-    def target(self, unit: PostUnit) -> str:
+    def target(self, units: Iterable[PostUnit]) -> Markup:
+        gap = Markup(pack(self.document.target).writing.gap)
+        return gap.join(self._translated(unit) for unit in units)
+
+    def _translated(self, unit: PostUnit) -> Markup:
         tag = self.document.target
         if unit.target is None:
-            return f'<span style="{self.theme.missing}">{escape(missing_mark(tag), quote=False)}</span>'
+            return html_element("span", missing_mark(tag), style=self.theme["missing"])
         text = self.inline(unit.target)
-        if mark := state_mark(unit.state, tag):
-            text += f'<span style="{self.theme.draft}">{escape(mark, quote=False)}</span>'
-        return text
+        mark = state_mark(unit.state, tag)
+        return text + html_element("span", mark, style=self.theme["draft"]) if mark else text
+
+    def kept_space(self, text: str) -> Markup:
+        """Return *text* with line ends and blanks that survive saving."""
+        shown = html_text(without_invisible(text).expandtabs(4))
+        return shown.replace(" ", Markup("&nbsp;")).replace("\n", _BREAK)
 
     # Inline text
 
-    def inline(self, nodes: Iterable[Node]) -> str:
-        return "".join(self.text(node) if isinstance(node, str) else self.element(node) for node in nodes)
+    def inline(self, nodes: Iterable[Node]) -> Markup:
+        return Markup("").join(
+            html_text(without_invisible(node)) if isinstance(node, str) else self._element(node) for node in nodes
+        )
 
-    def text(self, text: str) -> str:
-        return escape(without_invisible(text), quote=False)
-
-    def element(self, node: Element) -> str:
+    def _element(self, node: Element) -> Markup:
+        theme = self.theme
         if node.tag == "a":
-            return self.link(node)
+            return self._link(node)
         if node.tag == "img":
-            return self.image(node)
+            return self._image(node)
         if node.tag == "math":
-            return f"<em>{kept_space(readable_tex(plain_text(node.children)))}</em>"
+            return html_element("em", self.kept_space(readable_tex(plain_text(node.children))))
         if node.tag == "note":
-            return f'<sup style="{self.theme.number}">{escape(plain_text(node.children), quote=False)}</sup>'
+            return html_element("sup", plain_text(node.children), style=theme["number"])
         if node.tag in {"code", "kbd"}:
-            return f'<span style="{self.theme.code}">{kept_space(plain_text(node.children))}</span>'
+            return html_element("span", self.kept_space(plain_text(node.children)), style=theme["code"])
         if node.tag == "pre":
-            return f'<section style="{self.theme.pre}">{kept_space(plain_text(node.children))}</section>'
+            return html_element("section", self.kept_space(plain_text(node.children)), style=theme["pre"])
         if node.tag in {"br", "hr"}:
-            return "<br/>" if node.tag == "br" else f'<hr style="{self.theme.rule}"/>'
+            return _BREAK if node.tag == "br" else html_element("hr", None, "/", style=theme["rule"])
         if node.tag in {"ul", "ol"}:
-            return self.raw_list(node)
+            return self._list(node)
         inner = self.inline(node.children)
         if node.tag == "table":
-            return self.scrolled(f'<table style="{self.theme.table}">{inner}</table>')
+            return html_element("section", html_element("table", inner, style=theme["table"]), style=theme["scrolled"])
         if node.tag == "q":
-            return f"“{inner}”"
-        open_tag = _OPEN_TAGS.get(node.tag)
-        if open_tag is None:
-            return inner
-        tag, style = open_tag
-        given = style(self.theme) if style else ""
-        return f'<{tag} style="{given}">{inner}</{tag}>' if given else f"<{tag}>{inner}</{tag}>"
+            return Markup("“") + inner + "”"
+        shown = _SHOWN_AS.get(node.tag)
+        return html_element(shown[0], inner, style=theme[shown[1]] if shown[1] else None) if shown else inner
 
-    def raw_list(self, node: Element, depth: int = 0) -> str:
-        out, number = [], int(node.attributes.get("start", "1"))
+    def _list(self, node: Element, depth: int = 0) -> Markup:
+        out, number = Markup(""), int(node.attributes.get("start", "1"))
         for child in node.children:
             if isinstance(child, str):
                 continue
             nested = [c for c in child.children if isinstance(c, Element) and c.tag in {"ul", "ol"}]
             own = tuple(c for c in child.children if c not in nested)
-            mark = f"{number}." if node.tag == "ol" else _BULLETS[min(depth, len(_BULLETS) - 1)]
+            mark = f"{number}." if node.tag == "ol" else self.bullet(depth)
             number += 1
             indent = f";margin-left:{depth * 18}px" if depth else ""
-            out.append(f'<section style="{self.theme.item}{indent}">{mark}&nbsp;{self.inline(own)}</section>')
-            out += [self.raw_list(inner, depth + 1) for inner in nested]
-        return "".join(out)
+            said = (mark, Markup("&nbsp;"), self.inline(own))
+            out += html_element("section", said, style=self.theme["item"] + indent)
+            out += Markup("").join(self._list(inner, depth + 1) for inner in nested)
+        return out
 
-    def link(self, node: Element) -> str:
+    def _link(self, node: Element) -> Markup:
         url, inner = node.attributes["href"], self.inline(node.children)
         if is_wechat_article(url):
-            return f'<a href="{escape(url)}" style="{self.theme.link}">{inner}</a>'
+            return html_element("a", inner, href=url, style=self.theme["link"])
         text = plain_text(node.children).strip()
         if not is_outside(url) or text == url:
             # A link into the page or to a file has no meaning there; an address shown in full needs no number.
             return inner
         number, _ = self.sources.setdefault(url, (len(self.sources) + 1, without_invisible(text)))
-        return f'<span style="{self.theme.link}">{inner}</span><sup style="{self.theme.number}">[{number}]</sup>'
+        raised = html_element("sup", f"[{number}]", style=self.theme["number"])
+        return html_element("span", inner, style=self.theme["link"]) + raised
 
-    def image(self, node: Element) -> str:
+    def _image(self, node: Element) -> Markup:
         alt = without_invisible(node.attributes.get("alt", ""))
         source = self.place(node)
         if source is None:
             name = alt or unquote(node.attributes["src"]).rsplit("/", 1)[-1]
-            mark = escape(image_mark(self.document.target, name), quote=False)
-            return f'<span style="{self.theme.missing}">{mark}</span>'
+            return html_element("span", image_mark(self.document.target, name), style=self.theme["missing"])
         self.images.setdefault(source, alt)
-        return f'<img src="{escape(source)}" alt="{escape(alt)}" style="{self.theme.image}"/>'
+        return html_element("img", None, "/", src=source, alt=alt, style=self.theme["image"])
 
     def place(self, node: Element) -> str | None:
         """Return what an image's address is beside the article; None for a file that is not there."""
@@ -232,29 +197,11 @@ class WeChatWriter:
         known = self.document.images is None or "://" in address
         return found or (address if known else None)
 
-    def source_list(self) -> str:
-        """The numbered sources, empty when the part has none."""
-        if not self.sources:
-            return ""
-        name = escape(labels(self.document.target).sources, quote=False)
-        lines = "".join(source_line(self.theme, url, number, text) for url, (number, text) in self.sources.items())
-        return f'<h3 style="{self.theme.heading3}">{name}</h3>{lines}'
 
-
-def source_line(theme: Theme, url: str, number: int, text: str) -> str:
-    """Return one line of the list of sources."""
-    name = escape(text, quote=False)
-    return f'<p style="{theme.sources}">[{number}] {name + ": " if name else ""}{escape(url, quote=False)}</p>'
-
-
-def kept_space(text: str) -> str:
-    """Return *text* with line ends and blanks that survive saving.
-
-    >>> kept_space("if x:\\n  y")
-    'if&nbsp;x:<br/>&nbsp;&nbsp;y'
-    """
-    shown = escape(without_invisible(text).expandtabs(4), quote=False)
-    return shown.replace(" ", _NBSP).replace("\n", "<br/>")
+def signed_piece(reasons: Sequence[str], theme: str) -> str:
+    """Return the sign as a piece for an editor, which has no style sheet."""
+    blocks: Any = environment().get_template("wechat/article.html").make_module({"theme": theme_named(theme)})
+    return str(blocks.sign(HEAD, sign(reasons)))
 
 
 def is_wechat_article(url: str) -> bool:
@@ -268,38 +215,3 @@ def is_wechat_article(url: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in {"http", "https"} and parts.hostname == "mp.weixin.qq.com"
-
-
-_Style = Callable[[Theme], str]
-_OPEN_TAGS: dict[str, tuple[str, _Style | None]] = {
-    "strong": ("strong", lambda theme: theme.strong),
-    "em": ("em", None),
-    "sup": ("sup", None),
-    "sub": ("span", lambda theme: "font-size:12px;vertical-align:sub"),
-    "ruby": ("ruby", None),
-    "rt": ("rt", None),
-    "rp": ("rp", None),
-    "del": ("span", lambda theme: "text-decoration:line-through"),
-    "s": ("span", lambda theme: "text-decoration:line-through"),
-    "u": ("span", lambda theme: "text-decoration:underline"),
-    "mark": ("span", lambda theme: "background:#fff3bf"),
-    "small": ("span", lambda theme: "font-size:13px"),
-    "cite": ("em", None),
-    "p": ("p", lambda theme: theme.source),
-    "summary": ("p", lambda theme: theme.strong),
-    "dt": ("p", lambda theme: theme.strong),
-    "dd": ("p", lambda theme: theme.item),
-    "figcaption": ("p", lambda theme: theme.caption),
-    "blockquote": ("section", lambda theme: theme.quote),
-    "h1": ("h2", lambda theme: theme.heading2),
-    "h2": ("h2", lambda theme: theme.heading2),
-    "h3": ("h3", lambda theme: theme.heading3),
-    "h4": ("h3", lambda theme: theme.heading3),
-    "h5": ("h3", lambda theme: theme.heading3),
-    "h6": ("h3", lambda theme: theme.heading3),
-    "thead": ("thead", None),
-    "tbody": ("tbody", None),
-    "tr": ("tr", None),
-    "th": ("th", lambda theme: theme.head_cell),
-    "td": ("td", lambda theme: theme.cell),
-}

@@ -43,7 +43,7 @@ def render(prepared: Prepared) -> Delivery:
 VIEW = View(
     "wechat_pictures",
     render,
-    files={"wechat/[0-9][0-9]-*": "WeChat: image"},
+    files={"wechat/[0-9][0-9]-*": ""},
     needs=frozenset({"originals", "printer"}),
     applies=lambda prepared: prepared.look.packs,
 )
