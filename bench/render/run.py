@@ -22,6 +22,7 @@ from pathlib import Path
 from material import QUIET, Spent, bare, memory_watched, order, recording, spent
 
 from bilingual.engines.media.burn import Burn
+from bilingual.engines.media.features import features
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.media.profiles import rendition
 from bilingual.engines.media.sound_graph import measure_args
@@ -96,7 +97,7 @@ def five(folder: Path, size: str, seconds: int) -> bool:
 def overhead(folder: Path, size: str, seconds: int) -> bool:
     """Tell whether our way from an empty cache stays within the limit against one bare command."""
     source, tool = recording(folder, size, seconds), Ffmpeg()
-    tool.features()  # asked once in a process, whatever is rendered
+    features()  # asked once in a process, whatever is rendered
     ours = alone = measuring = Spent(0.0, 0.0)
     for turn in range(TURNS):
         job = order(tool, folder, source, f"cache-overhead-{turn}", AS_IT_IS)

@@ -38,7 +38,6 @@ _TOKEN = re.compile(
     re.DOTALL | re.VERBOSE,
 )
 _HEADING = re.compile(r"h([1-6])")
-_ATTRIBUTE = re.compile(r"""([A-Za-z_:][\w:.-]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 # A longer comment parts what stands before and after it; a shorter one may stand inside a sentence.
 _LONG_COMMENT = 1_000
 _MAIN = ("article", "main")

@@ -114,10 +114,7 @@ TRANSLATION: Mapping[str, type[object]] = {
     "apertium": NoOptions,
     "opencc": OpenccOptions,
     "chatgpt": ModelServiceOptions,
-    **dict.fromkeys(
-        ["google", "mymemory", "libretranslate", "deepl", "microsoft", "baidu", "tencent", "papago", "yandex"],
-        ServiceOptions,
-    ),
+    **dict.fromkeys(_SERVICES, ServiceOptions),
 }
 
 

@@ -15,7 +15,6 @@ from bilingual.text.echo import is_echo
 from bilingual.text.script import can_tell, convert_script, detect_language
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
-_KANA = re.compile(r"[\u3041-\u309f\u30a1-\u30fa]")
 _CJK = re.compile(r"[\u3041-\u30fa\u3400-\u9fff\uac00-\ud7a3]")
 _WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _LATIN_RUN = re.compile(r"(?:[a-z]+(?:['’][a-z]+)?[ ,]+){3,}[a-z]+")

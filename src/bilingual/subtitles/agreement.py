@@ -26,12 +26,6 @@ class Agreement:
     kept: int
     strayed: int
 
-    @property
-    def confidence(self) -> float | None:
-        """Return the share of ties that hold, ``None`` where nothing ties the languages."""
-        ties = self.kept + self.strayed
-        return self.kept / ties if ties else None
-
 
 def agreements(timeline: Timeline, breaks: WordBreaks = NO_BREAKS) -> list[Agreement]:
     """Return one agreement for each cue."""

@@ -116,7 +116,6 @@ _EMOJI = re.compile(
     f"(?:[{_SIGNS}]\ufe0f|(?![{_SIGNS}])[\U0001f000-\U0001faff\u2600-\u27bf\u2b50\u2b55\u231a\u231b\u23e9-\u23f3"
     "\u200d\ufe0e\ufe0f\u20e3\U000e0020-\U000e007f])+"
 )
-_PAUSES = re.compile(r"[，、。；：](?=[”’」』）》]*)")
 
 
 def without_emoji(text: str) -> str:

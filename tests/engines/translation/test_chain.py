@@ -189,21 +189,6 @@ def test_a_text_of_terms_alone_needs_no_engine() -> None:
     assert engine.asked == []
 
 
-def test_the_glossary_is_enforced_afterwards() -> None:
-    answers = {
-        "A word family.": "Eine Familie der Wörter.",
-        "The word family!": "Mit Wortfamilien!",
-        "A cat.": "Eine Katze.",
-    }
-    result = Chain([Scripted("a", answers.__getitem__)], GLOSSARY).translate_noted(
-        [Item(t) for t in answers], "en", "de"
-    )
-    assert [(note.item, note.finding.message) for note in result.notes] == [
-        (0, "'word family' is agreed to be 'Wortfamilie'"),
-        (0, "'Familie der Wörter' is banned"),
-    ]
-
-
 def test_an_engine_gets_at_most_max_items_a_call() -> None:
     engine = Scripted("a", upper, TranslationCapabilities(max_items=2))
     said(Chain([engine]), "a cat", "b cat", "c cat", "d cat", "e cat")

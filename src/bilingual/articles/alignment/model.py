@@ -60,7 +60,6 @@ class Lengths:
     ratio: float
     mean: float
     spread: float
-    small_source: float
     small_target: float
     english: float  # characters of English for one of the source
 
@@ -220,4 +219,4 @@ def _lengths(ours: Keyed, theirs: Keyed, pairs: Sequence[tuple[int, int]], trust
     own = [math.log(length + small) for length in theirs.lengths]
     mean = sum(own) / len(own)
     spread = math.sqrt((sum((x - mean) ** 2 for x in own) + 4 * 0.6**2) / (len(own) + 4))
-    return Lengths(math.exp(drawn), mean, spread, _SMALL * here, small, 1 / here)
+    return Lengths(math.exp(drawn), mean, spread, small, 1 / here)

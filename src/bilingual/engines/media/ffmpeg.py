@@ -16,7 +16,7 @@ from bilingual.engines.media.delivery import deliver
 from bilingual.engines.media.drawings import ground, with_pictures
 from bilingual.engines.media.encode import encode, part_of, whole_file
 from bilingual.engines.media.encoders import SOFTWARE, chosen_encoder, is_hardware
-from bilingual.engines.media.features import MediaFeatures, features, require
+from bilingual.engines.media.features import require
 from bilingual.engines.media.first_frame import first_frame
 from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.engines.media.outputs import burn_args, copy_args, fits_browsers
@@ -47,10 +47,6 @@ class Ffmpeg:
         self._fonts = fonts if fonts is not None else InstalledFonts()
         self._work = work
         self._looks: tuple[tuple[Path, int, Span | None], int | None] | None = None
-
-    def features(self) -> MediaFeatures:
-        """Return what the installed ffmpeg can do."""
-        return features()
 
     def key(self) -> Mapping[str, Any]:
         """Return the encoder's version and that of our graph: part of the key of what is rendered."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from bilingual.engines.speech.activity import speech_within
 from bilingual.engines.speech.tokens import spoken_length
 from bilingual.model.timing import Span
 
@@ -76,16 +75,6 @@ def lay_sentences(lengths: Sequence[float], spans: Sequence[Span]) -> list[Span]
 def units_per_second(tokens: Sequence[str], speech_ms: int) -> float:
     """Return the speaking rate in Chinese syllables' time a second; people say about 3 to 7."""
     return sum(spoken_length(token) for token in tokens) * 1000 / max(1, speech_ms)
-
-
-def covered(spans: Sequence[Span], by: Sequence[Span]) -> float:
-    """Return which share of the speech in *spans* lies within *by*.
-
-    >>> covered([Span(0, 100), Span(200, 300)], [Span(50, 250)])
-    0.5
-    """
-    total = sum(s.duration_ms for s in spans)
-    return sum(speech_within(spans, s.start_ms, s.end_ms) for s in by) / total if total else 0.0
 
 
 def _choose(lengths: Sequence[float], candidates: Sequence[tuple[float, float]], rate: float) -> list[int]:

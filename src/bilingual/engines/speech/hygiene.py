@@ -36,8 +36,6 @@ _RATE_WORDS = 8
 # Word times of Whisper are good to a few tenths of a second, so speech this near counts.
 _NEAR_MS = 500
 _ISOLATED_MS = 1000
-# Whisper's own limit for text that repeats itself: ``compression_ratio_threshold`` of transcribe().
-_COMPRESSION_LIMIT = 2.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +169,7 @@ def repeated_runs(words: Sequence[Word]) -> list[tuple[int, int, int]]:
 def compression_ratio(text: str) -> float:
     """Return bytes of *text* over bytes of it deflated: above 2.4 it repeats itself.
 
-    >>> compression_ratio("Thank you for watching. " * 10) > _COMPRESSION_LIMIT > compression_ratio("Four score")
+    >>> compression_ratio("Thank you for watching. " * 10) > 2.4 > compression_ratio("Four score")
     True
     """
     raw = text.encode()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from bilingual.engines.base import (
@@ -21,10 +21,9 @@ from bilingual.engines.base import (
 )
 from bilingual.errors import BadResponse, EngineError, UnsupportedLanguage
 from bilingual.model.bitext import Provenance
-from bilingual.model.finding import Finding
 from bilingual.model.glossary import Glossary
 from bilingual.text.echo import is_echo
-from bilingual.text.glossary import glossary_findings, protected_terms
+from bilingual.text.glossary import protected_terms
 from bilingual.text.masking import STYLES, VERSION, Masked, Protected, Style, join_lines, mask
 
 log = logging.getLogger(__name__)
@@ -35,22 +34,6 @@ COPY = Provenance("copy")
 # was stopped, is not lost.
 _NETWORK_PART = 25
 Keep = Callable[[Item, Outcome], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """What the glossary has to say about the item at this position of the call."""
-
-    item: int
-    finding: Finding
-
-
-@dataclass(frozen=True, slots=True)
-class ChainResult:
-    """One outcome for each item in the same order, and what the glossary found."""
-
-    outcomes: tuple[Outcome, ...]
-    notes: tuple[Note, ...] = ()
 
 
 class Chain:
@@ -88,12 +71,7 @@ class Chain:
         return any(engine.supports(source, target) for engine in self.engines)
 
     def translate(self, items: Sequence[Item], source: str, target: str, progress: Progress = silent) -> list[Outcome]:
-        return list(self.translate_noted(items, source, target, progress).outcomes)
-
-    def translate_noted(
-        self, items: Sequence[Item], source: str, target: str, progress: Progress = silent
-    ) -> ChainResult:
-        """Translate *items*, each distinct one once, and check the answers against the glossary."""
+        """Translate *items*, each distinct one once."""
         progress = _forward(progress)
         distinct = list(dict.fromkeys(self._lean(item) for item in items))
         answers = _Answers(distinct, self.keep)
@@ -103,8 +81,7 @@ class Chain:
         for number, engine in enumerate(self.engines):
             self._ask(engine, answers, source, target, _share(progress, number, len(self.engines)))
         progress(1.0, "translated")
-        outcomes = tuple(answers.outcome(self._lean(item)) for item in items)
-        return ChainResult(outcomes, tuple(self._notes(items, outcomes, source, target)))
+        return [answers.outcome(self._lean(item)) for item in items]
 
     def _lean(self, item: Item) -> Item:
         """Drop what no engine of this chain looks at, so that equal sentences are asked once."""
@@ -176,14 +153,6 @@ class Chain:
             if isinstance(judged.error, _Lost):
                 lost.append(item)
         return lost
-
-    def _notes(self, items: Sequence[Item], outcomes: Sequence[Outcome], source: str, target: str) -> list[Note]:
-        return [
-            Note(number, finding)
-            for number, (item, outcome) in enumerate(zip(items, outcomes, strict=True))
-            if outcome.text is not None
-            for finding in glossary_findings(item.text, outcome.text, self.glossary, source, target)
-        ]
 
 
 class _Answers:
