@@ -16,6 +16,7 @@ from bilingual.subtitles.formats.written import plain_lines, written
 
 _ARROW = "-->"
 _SIGNATURE = re.compile(r"WEBVTT(?=[ \t\n]|$)")
+_NO_TEXT = re.compile(r"(?:NOTE|STYLE|REGION)(?![\w-])")
 # "Collect WebVTT cue timings and settings": what any other line says is for tools that are less strict.
 _TIME = r"(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
 _TIMES = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?!\S)(.*)")
@@ -55,7 +56,7 @@ class WebVTT(SubtitleFormat):
         timings = [_timing(block.arrow) if block.arrow else None for block in blocks]
         for number, (block, timing) in enumerate(zip(blocks, timings, strict=True)):
             if not block.arrow:
-                _aside(block, seen_cue=bool(cues), notes=notes, odd=odd)
+                _aside(block, notes, odd)
                 continue
             line = block.place + 1
             cue = marked("\n".join(block.lines)).cue(FileCue(Span(0, 0), "", identifier=block.above, line=line))
@@ -104,11 +105,10 @@ def _timing(line: str) -> Timing | None:
     return Timing(Clock(start), Clock(end), match[9].strip())
 
 
-def _aside(block: _Block, *, seen_cue: bool, notes: list[str], odd: list[Oddity]) -> None:
+def _aside(block: _Block, notes: list[str], odd: list[Oddity]) -> None:
     """Sort a block without times: a note, a style sheet, a region, or text that the format leaves out."""
-    first, text = block.lines[0], "\n".join(block.lines)
-    style = first.rstrip() in ("STYLE", "REGION") and not seen_cue
-    if first == "NOTE" or first.startswith(("NOTE ", "NOTE\t")) or style:
+    text = "\n".join(block.lines)
+    if _NO_TEXT.match(text):
         notes.append(text)
     else:
         odd.append(Oddity(block.place + 1, "text without a time", text))
