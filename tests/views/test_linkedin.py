@@ -173,6 +173,11 @@ def test_hashtags_come_from_the_text(document_of: Callable[..., Document]) -> No
     assert document_hashtags(document_of(text, targets), 5) == ("Sourdough", "Flour", "酸面团", "面粉")
 
 
+def test_korean_hashtags_are_nouns_without_their_particles(document_of: Callable[..., Document]) -> None:
+    text = "데이터를 모은다. 데이터는 크다. 데이터가 있다. 그리고 서버에서 데이터를 읽는다."
+    assert document_hashtags(document_of(text, source="ko", target="en"), 5) == ("데이터",)
+
+
 def test_own_tags_go_first_and_five_are_the_most(document: Document) -> None:
     many = replace(document, tags=("one tag", "C++", "二", "three", "four", "five", "six"))
     assert linkedin_text(many).hashtags == ("OneTag", "three", "four", "five", "six")
