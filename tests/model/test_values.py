@@ -130,7 +130,7 @@ def test_what_a_platform_refuses(
     (finding,) = PLATFORM.refusals("mine", size, round(seconds * 1000))
     assert (finding.check, finding.severity) == ("platform-limit", severity)
     assert finding.evidence == {"rendition": "mine", "measured": measured, "limit": limit, "source": "its help page"}
-    for said in ("mine: ", "X's ", limit):
+    for said in ("mine: ", measured, "X's ", limit):
         assert said in finding.message
 
 
@@ -142,6 +142,8 @@ def test_what_a_platform_takes() -> None:
     assert PlatformLimits("any", "Any").too_large("mine", 10**12, 1) == []
     (large,) = PLATFORM.too_large("mine", 5_400_001)
     (dense,) = PLATFORM.too_large("mine", 126_000, 10_000)
+    assert "5 MB is over" in large.message
+    assert "101 kbit/s is over" in dense.message
     assert (large.severity, large.evidence["measured"], large.evidence["limit"]) == ("E", "5 MB", "5 MB")
     assert (dense.severity, dense.evidence["measured"], dense.evidence["limit"]) == ("E", "101 kbit/s", "100 kbit/s")
 
@@ -158,6 +160,7 @@ def test_what_became_of_the_sound() -> None:
     for result, parts in said.items():
         assert all(part in str(result) for part in parts), str(result)
         assert ("limited" in str(result)) == (result.way == "limited")
+        assert ("gain" in str(result)) == (result.way in ("linear", "limited"))
 
 
 def test_sections_of_an_excerpt() -> None:
@@ -209,6 +212,8 @@ def test_a_recording_and_its_excerpt() -> None:
         (" ", "一", "**，二**", "", " "),
         ("  \n", "一。", "二。", "", "  \n"),
         (" <br> ", "一。", "二。", "", " <br> "),
+        (" ", "A", "**，二**", "", " "),
+        (" ", "一。", "__，二__", "", ""),
     ],
 )
 def test_where_two_sentences_meet(gap: str, before: str, after: str, wanted: str, fitted: str) -> None:
