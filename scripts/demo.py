@@ -79,7 +79,7 @@ def prepare() -> None:
     if not all(video.is_file() and video.stat().st_mtime >= newest for video in videos):
         print("demo: speaking and filming the samples", flush=True)
         subprocess.run([sys.executable, str(SAMPLES / "make_samples.py"), str(talks)], check=True)
-    from bilingual.pipeline.remembering import import_memory
+    from bilingual.pipeline.commands.memory_files import import_memory
     from bilingual.settings import load_settings
 
     print(f"demo: {import_memory(SAMPLES / 'samples.tmx', load_settings(DEMO))} translations in the memory", flush=True)
@@ -134,7 +134,7 @@ def show(console: Any, outcomes: list[dict[str, Any]]) -> bool:
 def rows(folder: Path, files: list[Path], report: dict[str, Any]) -> list[tuple[str, str, str, str]]:
     """Return one row per output; what only serves the tool or the API is left out."""
     from bilingual.cli.screen import size_text
-    from bilingual.engines.media.probe import probe
+    from bilingual.engines.media.probing.probe import probe
     from bilingual.model.timing import format_clock
 
     shown = []

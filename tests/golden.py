@@ -14,20 +14,20 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from bilingual.engines.media.backdrop import draw_background
-from bilingual.engines.media.burn import Burn
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.media.fonts import InstalledFonts
-from bilingual.engines.media.framing import is_bt709
-from bilingual.engines.media.picture_graph import picture_args
-from bilingual.engines.media.probe import probe
+from bilingual.engines.media.graphs.background_image import draw_background
+from bilingual.engines.media.graphs.framing import is_bt709
+from bilingual.engines.media.graphs.picture_graph import picture_args
+from bilingual.engines.media.graphs.video_job import VideoJob
+from bilingual.engines.media.probing.probe import probe
 from bilingual.engines.media.profiles import rendition, rendition_ids
 from bilingual.model.cue import Cue, TargetRun, Timeline
 from bilingual.model.rendition import Mode, Rendition, frame_size
 from bilingual.model.source import Recording
 from bilingual.model.timing import Span
 from bilingual.model.transcript import EngineRecord, Transcript, Word
-from bilingual.pipeline import cue_layout
+from bilingual.pipeline.making import cue_layout
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
 
@@ -89,10 +89,10 @@ def frame_of(
     ass = cue_layout.burned_in(timeline, screen, tools, mode, transcript, bar)
     (folder / "cues.ass").write_text(ass, "utf-8")
     recording = Recording(source, info, title="A talk")
-    return to_encoder(Burn(recording, profile, languages, folder / "o.mp4", cues="cues.ass"), folder)
+    return to_encoder(VideoJob(recording, profile, languages, folder / "o.mp4", cues="cues.ass"), folder)
 
 
-def to_encoder(job: Burn, folder: Path) -> npt.NDArray[np.uint8]:
+def to_encoder(job: VideoJob, folder: Path) -> npt.NDArray[np.uint8]:
     """Return the frame of *job* at 0.4 s, height x width x RGB, as the encoder gets it."""
     width, height = frame_size(job.rendition, job.recording.info)
     job = replace(job, backdrop=draw_background(job.rendition, (width, height), folder))

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.model.finding import Finding
-from bilingual.pipeline.checking import Checked, CheckRequest, check_files
+from bilingual.pipeline.commands.checking import Checked, CheckRequest, check_files
 
 GOLD = Path(__file__).parent / "gold"
 

@@ -33,7 +33,7 @@ from bilingual.engines.base import Item
 from bilingual.engines.dictionaries import installed_names
 from bilingual.engines.translation.apertium import Apertium
 from bilingual.errors import EngineError
-from bilingual.pipeline.aligning import lexicon_for
+from bilingual.pipeline.commands.aligning import lexicon_for
 
 
 @dataclass(frozen=True)

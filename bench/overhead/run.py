@@ -105,7 +105,7 @@ def opened(root: Path) -> None:
 
 def made_talk(root: Path) -> Path:
     """Return the sample talk in *root*, with its script and the translations of people in the memory."""
-    from bilingual.pipeline.remembering import import_memory
+    from bilingual.pipeline.commands.memory_files import import_memory
     from bilingual.settings import load_settings
 
     opened(root)

@@ -17,7 +17,7 @@ from bilingual.model.cue import Cue, TargetRun, Timeline
 from bilingual.model.rendition import Rendition
 from bilingual.model.source import Recording
 from bilingual.model.timing import Span
-from bilingual.pipeline.cue_layout import burned_in, screen_of
+from bilingual.pipeline.making.cue_layout import burned_in, screen_of
 from bilingual.pipeline.tools import open_tools
 from bilingual.settings import Settings
 

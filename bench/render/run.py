@@ -21,11 +21,11 @@ from pathlib import Path
 
 from material import QUIET, Spent, bare, memory_watched, order, recording, spent
 
-from bilingual.engines.media.burn import Burn
-from bilingual.engines.media.features import features
 from bilingual.engines.media.ffmpeg import Ffmpeg
+from bilingual.engines.media.graphs.sound_graph import measure_args
+from bilingual.engines.media.graphs.video_job import VideoJob
+from bilingual.engines.media.probing.features import features
 from bilingual.engines.media.profiles import rendition
-from bilingual.engines.media.sound_graph import measure_args
 from bilingual.model.rendition import Rendition
 
 EDIT_LIMIT, FIVE_LIMIT, OVERHEAD_LIMIT, MEMORY_LIMIT = 0.03, 0.85, 0.05, 1.5e9
@@ -103,7 +103,7 @@ def overhead(folder: Path, size: str, seconds: int) -> bool:
         job = order(tool, folder, source, f"cache-overhead-{turn}", AS_IT_IS)
         ours += spent(lambda job=job: tool.render(job))
         alone += spent(lambda job=job: bare(tool, folder, job))
-        command = [*QUIET[:-3], *measure_args(replace(Burn.of(job), cues=None))]
+        command = [*QUIET[:-3], *measure_args(replace(VideoJob.of(job), cues=None))]
         measuring += spent(lambda command=command: subprocess.run(command, check=True, capture_output=True))
     print(f"overhead  {seconds} s of {size}, {TURNS} turns, one bare command: {alone}")
     print(f"          the bare command after measuring loudness:   {alone + measuring}")

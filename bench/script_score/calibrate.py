@@ -16,8 +16,8 @@ import time
 from pathlib import Path
 
 from bilingual.engines.speech.activity import Samples, duration_ms, read_samples, speech_spans
-from bilingual.engines.speech.alignment import EnglishAligner
-from bilingual.engines.speech.script_score import WORST_OVERALL, WORST_STRETCH, ScriptScore, judge, score_script
+from bilingual.engines.speech.scripts.forced_alignment import EnglishAligner
+from bilingual.engines.speech.scripts.script_score import WORST_OVERALL, WORST_STRETCH, ScriptScore, judge, score_script
 from bilingual.errors import FidelityError
 
 TALKS = {

@@ -13,7 +13,7 @@ from bilingual.engines.translation import apertium
 from bilingual.model.bitext import Bitext
 from bilingual.model.timing import Span
 from bilingual.subtitles.cut_options import CutOptions, FixedCut
-from bilingual.subtitles.segmentation import cut_timeline
+from bilingual.subtitles.cutting.segmentation import cut_timeline
 
 Cutter = Callable[[Talk], Sequence[PairCue]]
 

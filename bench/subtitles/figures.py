@@ -12,7 +12,7 @@ from pathlib import Path
 from allowed import CPS, GAP_MS, LEAST_MS, LINGER_MS, LONGEST_MS, weight
 from material import PairCue, Talk
 
-from bilingual.subtitles.layout import track_lines
+from bilingual.subtitles.display.layout import track_lines
 from bilingual.subtitles.rules import limits_for, text_length
 
 

@@ -12,7 +12,7 @@ from bilingual.engines.base import TranslationEngine
 from bilingual.engines.words import word_breaks
 from bilingual.model.bitext import Bitext, Hint, Unit
 from bilingual.model.transcript import EngineRecord, Transcript, Word
-from bilingual.pipeline import translating
+from bilingual.pipeline.making import translating
 
 BENCH = Path(__file__).parent
 GOLD, HELD_OUT = BENCH / "gold", BENCH / "held_out"

@@ -27,7 +27,7 @@ from bilingual.engines.words import word_breaks
 from bilingual.model.bitext import Bitext
 from bilingual.model.transcript import Transcript
 from bilingual.subtitles.cut_options import CutOptions
-from bilingual.subtitles.segmentation import cut_timeline
+from bilingual.subtitles.cutting.segmentation import cut_timeline
 
 HEADING = (
     f"{'':26}{'cues':>5}{'en cps':>8}{'tg cps':>8}{'en 2 l':>8}{'tg 2 l':>8}{'en 1 l':>8}{'tg 1 l':>8}"

@@ -11,7 +11,7 @@ import sys
 from dataclasses import fields
 from pathlib import Path
 
-from bilingual.subtitles.weights import Weights
+from bilingual.subtitles.cutting.weights import Weights
 
 ROOT = Path(__file__).parents[2]
 TESTS = ["tests/subtitles/test_weights.py"]

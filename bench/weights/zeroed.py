@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from bilingual.subtitles.weights import DEFAULT
+from bilingual.subtitles.cutting.weights import DEFAULT
 
 # DEFAULT is frozen, and the default of every function that cuts: it is changed in place, for this process only.
 object.__setattr__(DEFAULT, os.environ["ZEROED_WEIGHT"], 0.0)

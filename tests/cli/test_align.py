@@ -9,7 +9,7 @@ import pytest
 
 from bilingual.cli.main import run
 from bilingual.engines.translation.memory import TranslationMemory
-from bilingual.pipeline.exchange import read_bitext
+from bilingual.pipeline.records.exchange import read_bitext
 
 SOURCE = """---
 title: The harbour
@@ -43,7 +43,7 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("BILINGUAL_ROOT", str(tmp_path))
     # What dictionaries a machine has must not decide a test.
-    monkeypatch.setattr("bilingual.pipeline.aligning.installed_lexicon", lambda source, target: {})
+    monkeypatch.setattr("bilingual.pipeline.commands.aligning.installed_lexicon", lambda source, target: {})
     return tmp_path
 
 

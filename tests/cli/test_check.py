@@ -12,7 +12,7 @@ import pytest
 from bilingual.cli.main import run
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.media.fonts import InstalledFonts
-from bilingual.pipeline.checking import CheckRequest, check_files
+from bilingual.pipeline.commands.checking import CheckRequest, check_files
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import load_settings
 from bilingual.testing import ScriptedTranslation

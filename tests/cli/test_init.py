@@ -10,7 +10,7 @@ import pytest
 
 from bilingual.cli import init
 from bilingual.cli.main import run
-from bilingual.pipeline.doctor import Check, Diagnosis
+from bilingual.pipeline.commands.doctor import Check, Diagnosis
 from bilingual.settings import Settings, load_settings
 
 FFMPEG = Check("ffmpeg", "missing", "is not installed", "Run: sudo apt install ffmpeg (or the same package)")
@@ -25,7 +25,7 @@ def machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Settings]:
         asked.append(settings)
         return Diagnosis((FFMPEG,), ("memory",), "sidecar")
 
-    monkeypatch.setattr("bilingual.pipeline.doctor.examine", examine)
+    monkeypatch.setattr("bilingual.pipeline.commands.doctor.examine", examine)
     monkeypatch.setattr("sys.platform", "linux")
     monkeypatch.delenv("BILINGUAL_ROOT", raising=False)
     monkeypatch.chdir(tmp_path)

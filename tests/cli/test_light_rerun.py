@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bilingual.pipeline.remembering import import_memory
+from bilingual.pipeline.commands.memory_files import import_memory
 from bilingual.settings import load_settings
 
 HEAVY = ("jieba", "jsonschema", "numpy", "PIL", "prefect", "rich", "weasyprint", "ziamath")

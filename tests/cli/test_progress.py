@@ -10,7 +10,7 @@ import pytest
 
 from bilingual.cli.progress import watched
 from bilingual.engines.base import Progress
-from bilingual.pipeline.videos.pace import Milestones, Pace, news
+from bilingual.pipeline.videos.progress import Milestones, Pace, news
 
 
 class Clock:

@@ -10,7 +10,7 @@ import pytest
 from bilingual.cli.screen import show_result
 from bilingual.model.cue import Cue, TargetRun, Timeline
 from bilingual.model.timing import Span
-from bilingual.pipeline.cue_layout import judged
+from bilingual.pipeline.making.cue_layout import judged
 from bilingual.pipeline.run import PairResult, Result
 
 

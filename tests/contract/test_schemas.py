@@ -12,7 +12,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from bilingual.model import bitext, cue, transcript
-from bilingual.pipeline.exchange import schema
+from bilingual.pipeline.records.exchange import schema
 
 SNAPSHOT = {
     "transcript": """

@@ -287,7 +287,7 @@ def test_one_line_the_exit_code_and_nothing_lost(
 
 
 def test_a_file_that_grows_is_left_alone(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    from bilingual.pipeline import claims
+    from bilingual.pipeline.records import claims
 
     path = place.article()
     honest = claims.file_sha256

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from bilingual.cli.main import run
-from bilingual.engines.media.mp4 import picture_track
-from bilingual.engines.media.probe import probe
+from bilingual.engines.media.probing.mp4 import picture_track
+from bilingual.engines.media.probing.probe import probe
 
 SETTINGS = """
 translation = ["memory"]

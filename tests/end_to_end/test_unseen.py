@@ -110,7 +110,7 @@ def test_the_flow_ends_not_ready_and_the_command_with_3(root: Path, talk: Spoken
 
 
 def test_the_video_is_there_and_lasts_as_long_as_the_talk(root: Path, talk: SpokenTalk, video_run: Any) -> None:
-    from bilingual.engines.media.probe import probe
+    from bilingual.engines.media.probing.probe import probe
 
     made = probe(root / "media/outbox/unseen/video/en_zh-Hans.source.mp4")
     assert abs(made.duration_ms - probe(talk.video).duration_ms) < 100

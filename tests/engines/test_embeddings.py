@@ -67,7 +67,7 @@ def test_a_model_in_a_folder_tells_which_sentences_belong_together(
     (tmp_path / "a.md").write_text(SOURCE, "utf-8")
     (tmp_path / "b.md").write_text(TARGET, "utf-8")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("bilingual.pipeline.aligning.installed_lexicon", lambda source, target: {})
+    monkeypatch.setattr("bilingual.pipeline.commands.aligning.installed_lexicon", lambda source, target: {})
     arguments = ["align", "a.md", "b.md", "--from", "en", "--to", "de", "--out", "b.json", "--root", str(tmp_path)]
     assert run([*arguments, "--embeddings", str(library), "--json"]) == 0
     summary = json.loads(capsys.readouterr().out)
@@ -101,5 +101,7 @@ def test_an_encoder_of_ones_own_joins_by_entry_point(tmp_path: Path, monkeypatch
 
 
 def test_naming_no_model_loads_nothing() -> None:
-    code = "import sys, bilingual.pipeline.aligning; print([m for m in sys.modules if m.startswith('sentence_tr')])"
+    code = (
+        "import sys, bilingual.pipeline.commands.aligning as _; print([m for m in sys.modules if 'sentence_tr' in m])"
+    )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"

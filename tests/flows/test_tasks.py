@@ -16,9 +16,9 @@ from bilingual.flows.article import article
 from bilingual.flows.names import BUSY, INBOX, NIGHT, NOT_READY
 from bilingual.flows.tasks import as_task
 from bilingual.flows.video import video
+from bilingual.pipeline.records.workspace import Workspace
 from bilingual.pipeline.tools import Tools, open_tools
-from bilingual.pipeline.videos.pace import news
-from bilingual.pipeline.workspace import Workspace
+from bilingual.pipeline.videos.progress import news
 from bilingual.settings import Settings, load_settings
 from bilingual.testing import ScriptedTranslation
 from board import Board

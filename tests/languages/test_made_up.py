@@ -12,13 +12,13 @@ from bilingual.cli.main import run
 from bilingual.languages import loader, pack, tag_in_name
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.transcript import EngineRecord, Transcript, Word
-from bilingual.pipeline.manifest import Manifest
+from bilingual.pipeline.records.manifest import Manifest
 from bilingual.settings import load_settings
 from bilingual.subtitles.breaks import break_positions
-from bilingual.subtitles.layout import track_lines
-from bilingual.subtitles.marks import mark_text
+from bilingual.subtitles.cutting.segmentation import cut_timeline
+from bilingual.subtitles.display.layout import track_lines
+from bilingual.subtitles.display.marks import mark_text
 from bilingual.subtitles.report import conformity
-from bilingual.subtitles.segmentation import cut_timeline
 from bilingual.text.numbers import missing_numbers
 from bilingual.text.sentences import split_sentences
 from bilingual.views.document.from_article import document_from_article

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bilingual.languages import pack, tag_in_name
-from bilingual.pipeline.beside.articles import translation_files
-from bilingual.pipeline.beside.sidecars import find_sidecars
+from bilingual.pipeline.sidecars.articles import translation_files
+from bilingual.pipeline.sidecars.files import find_sidecars
 
 
 @pytest.mark.parametrize(

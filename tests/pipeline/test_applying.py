@@ -328,7 +328,7 @@ def test_a_manifest_that_is_no_json(place: Place) -> None:
 
 
 def test_the_schema_of_what_was_written_holds_after_an_edit(place: Place) -> None:
-    from bilingual.pipeline import exchange
+    from bilingual.pipeline.records import exchange
 
     place.edit_json("bitext.en_de.json", lambda value: value["units"][0].update(target=NEW))
     place.apply()

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bilingual.pipeline.claims import article_identity
-from bilingual.pipeline.manifest import Manifest
+from bilingual.pipeline.records.claims import article_identity
+from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.requests import Request
 from bilingual.settings import Settings
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from bilingual.engines.words import word_breaks
 from bilingual.model.cue import Cue, TargetRun, Timeline
 from bilingual.model.timing import Span
-from bilingual.pipeline.cue_words import shown_breaks
+from bilingual.pipeline.making.cue_words import shown_breaks
 
 
 def timeline(target: str, *cues: tuple[str, str, str]) -> Timeline:

@@ -12,7 +12,7 @@ sys.path.insert(0, str(Path(__file__).parent))  # tests/pipeline/results.py is i
 from results import Place, published
 
 from bilingual.pipeline.applying import apply_edits
-from bilingual.pipeline.explaining import explained
+from bilingual.pipeline.commands.ffmpeg_commands import explained
 
 TALL = "\n[profiles.tall]\nwidth = 90\nheight = 160\n"
 OLD, NEW = "Niemand hatte sie auslaufen sehen.", "Keiner hatte sie auslaufen sehen."

@@ -13,10 +13,10 @@ from bilingual.model.cue import Cue, TargetRun, Timeline
 from bilingual.model.media import MediaInfo, VideoStream
 from bilingual.model.rendition import Rendition
 from bilingual.model.timing import FrameRate, Span
-from bilingual.pipeline import cue_layout
+from bilingual.pipeline.making import cue_layout
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
-from bilingual.subtitles.layout import Screen
+from bilingual.subtitles.display.layout import Screen
 
 SCREEN = Screen(1280, 720)
 

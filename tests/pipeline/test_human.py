@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).parent))  # tests/pipeline/results.py is i
 from results import SENTENCES, Place, copied, published, transcript
 
 from bilingual.errors import InputError
-from bilingual.pipeline.beside.recordings import human_targets, sentence_span
+from bilingual.pipeline.sidecars.recordings import human_targets, sentence_span
 
 SPANISH = (
     "El farero contó siete barcos.",

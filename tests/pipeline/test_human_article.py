@@ -15,11 +15,11 @@ from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.engines.translation.memory import TranslationMemory
 from bilingual.errors import InputError
 from bilingual.pipeline.applying import apply_edits
-from bilingual.pipeline.beside.aligned import human_article
 from bilingual.pipeline.inbox import scan
 from bilingual.pipeline.publish import publish
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Result
+from bilingual.pipeline.sidecars.aligned_article import human_article
 from bilingual.pipeline.tools import Tools, memory_path
 from bilingual.settings import load_settings
 from bilingual.testing import ScriptedTranslation

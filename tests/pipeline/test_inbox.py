@@ -22,7 +22,7 @@ from bilingual.pipeline.inbox import (
     waiting_signature,
     when_of,
 )
-from bilingual.pipeline.manifest import Manifest
+from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.run import Result
 from bilingual.settings import Settings
 

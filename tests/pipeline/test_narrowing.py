@@ -14,7 +14,7 @@ from results import DrawnMedia, transcript
 
 from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.model.transcript import Transcript
-from bilingual.pipeline.explaining import explained
+from bilingual.pipeline.commands.ffmpeg_commands import explained
 from bilingual.pipeline.publish import publish
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Result

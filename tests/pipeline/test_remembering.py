@@ -8,7 +8,7 @@ import pytest
 
 from bilingual.engines.translation.memory import Entry, TranslationMemory
 from bilingual.errors import InputError
-from bilingual.pipeline.remembering import export_memory, import_memory, memory_size
+from bilingual.pipeline.commands.memory_files import export_memory, import_memory, memory_size
 from bilingual.pipeline.tools import memory_path
 from bilingual.settings import Settings
 

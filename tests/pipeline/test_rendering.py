@@ -19,18 +19,18 @@ from bilingual.model.rendition import Rendition
 from bilingual.model.source import Recording
 from bilingual.model.timing import FrameRate, Span, parse_clock
 from bilingual.model.transcript import EngineRecord, Transcript, Word
-from bilingual.pipeline.cue_layout import PairCuts
-from bilingual.pipeline.manifest import Manifest
+from bilingual.pipeline.making.cue_layout import PairCuts
+from bilingual.pipeline.making.translating import TITLE
 from bilingual.pipeline.posting.delivering import deliver
 from bilingual.pipeline.posting.preparing import prepare
+from bilingual.pipeline.records.manifest import Manifest
+from bilingual.pipeline.records.workspace import Workspace
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.tools import Tools
-from bilingual.pipeline.translating import TITLE
 from bilingual.pipeline.videos.packaging import with_videos
 from bilingual.pipeline.videos.refusals import proposed_cuts, refused
 from bilingual.pipeline.videos.rendering import make_videos, store_of
-from bilingual.pipeline.workspace import Workspace
 from bilingual.settings import Settings
 from bilingual.views.document.from_transcript import document_from_transcript
 from bilingual.views.wechat_channels.texts import description, short_title

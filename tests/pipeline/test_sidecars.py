@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bilingual.errors import InputError
-from bilingual.pipeline.beside.sidecars import find_sidecars, sidecar_files
+from bilingual.pipeline.sidecars.files import find_sidecars, sidecar_files
 
 ENGLISH = "The keeper counted seven ships that night. Nobody had seen them leave the harbour.\n"
 GERMAN = "Der Wärter zählte in jener Nacht sieben Schiffe. Niemand hatte sie auslaufen sehen.\n"

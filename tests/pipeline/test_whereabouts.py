@@ -11,11 +11,11 @@ import pytest
 from bilingual.errors import BilingualError, InputError
 from bilingual.pipeline import publish
 from bilingual.pipeline.inbox import reason_path, settle_failure, settle_success
-from bilingual.pipeline.manifest import Manifest
+from bilingual.pipeline.records.manifest import Manifest
+from bilingual.pipeline.records.source_location import published_meanwhile, where_now
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Execute, Result, directly
 from bilingual.pipeline.tools import Tools, open_tools
-from bilingual.pipeline.whereabouts import published_meanwhile, where_now
 from bilingual.settings import Settings
 
 

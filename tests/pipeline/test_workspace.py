@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bilingual.errors import InputError, WorkspaceError
-from bilingual.pipeline.manifest import Manifest
-from bilingual.pipeline.workspace import ItemBusy, Workspace, state_folder, write_json, write_text
+from bilingual.pipeline.records.manifest import Manifest
+from bilingual.pipeline.records.workspace import ItemBusy, Workspace, state_folder, write_json, write_text
 from bilingual.settings import Settings
 from services import open_to_others
 

@@ -15,7 +15,7 @@ from cutting import MS_PER_LETTER, cut, translated
 from bilingual.model.bitext import Bitext
 from bilingual.model.cue import Timeline
 from bilingual.model.transcript import EngineRecord, Transcript, Word
-from bilingual.subtitles.weights import DEFAULT, Weights
+from bilingual.subtitles.cutting.weights import DEFAULT, Weights
 
 # Per sentence the source and its translation, None where nobody translated it.
 Sentences = Sequence[tuple[str, str | None]]

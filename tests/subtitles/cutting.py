@@ -9,7 +9,7 @@ from bilingual.model.bitext import HUMAN, Bitext, Provenance, Unit
 from bilingual.model.cue import Timeline
 from bilingual.model.transcript import EngineRecord, Transcript, Word
 from bilingual.subtitles.cut_options import CutOptions
-from bilingual.subtitles.segmentation import cut_timeline
+from bilingual.subtitles.cutting.segmentation import cut_timeline
 
 MS_PER_LETTER = 65
 

@@ -14,9 +14,9 @@ from bilingual.model.bitext import Bitext
 from bilingual.model.cue import Timeline
 from bilingual.model.transcript import Transcript
 from bilingual.subtitles.cut_options import CutOptions
+from bilingual.subtitles.cutting.segmentation import cut_timeline
 from bilingual.subtitles.formats import read_subtitles
 from bilingual.subtitles.report import conformity
-from bilingual.subtitles.segmentation import cut_timeline
 from bilingual.subtitles.tracks import dual_srt, dual_vtt, track_srt
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "bench" / "subtitles"))

@@ -10,10 +10,10 @@ import pytest
 from bilingual.model.cue import Cue, TargetRun, Timeline
 from bilingual.model.rendition import Box, SafeArea
 from bilingual.model.timing import Span
-from bilingual.subtitles.boxes import rounded
+from bilingual.subtitles.display.boxes import rounded
+from bilingual.subtitles.display.layout import Face, Screen
+from bilingual.subtitles.display.title_bar import TitleBar
 from bilingual.subtitles.formats import read_subtitles
-from bilingual.subtitles.layout import Face, Screen
-from bilingual.subtitles.titlebar import TitleBar
 from bilingual.subtitles.tracks import dual_ass
 
 SANS = Face("Noto Sans", dict.fromkeys(map(chr, range(32, 127)), 0.55) | {"…": 0.8}, 0.734)

@@ -8,7 +8,7 @@ import pytest
 
 from bilingual.engines.words import word_breaks
 from bilingual.subtitles.breaks import break_positions
-from bilingual.subtitles.phrases import cut_costs
+from bilingual.subtitles.cutting.phrases import cut_costs
 
 
 def pieces(text: str, tag: str) -> list[str]:

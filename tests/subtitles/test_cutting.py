@@ -13,7 +13,7 @@ from bilingual.model.cue import TargetRun
 from bilingual.model.timing import FrameRate, Span
 from bilingual.model.transcript import EngineRecord, Transcript, Word
 from bilingual.subtitles.cut_options import CutOptions, FixedCut
-from bilingual.subtitles.segmentation import cut_timeline
+from bilingual.subtitles.cutting.segmentation import cut_timeline
 
 RAIN = "When the rain finally stopped, nobody in the village wanted to leave the warm kitchen."
 

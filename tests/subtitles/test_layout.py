@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bilingual.engines.words import word_breaks
 from bilingual.model.rendition import SafeArea
-from bilingual.subtitles.layout import Face, Screen, balanced_lines, screen_text, track_lines
+from bilingual.subtitles.display.layout import Face, Screen, balanced_lines, screen_text, track_lines
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,11 @@ from cutting import cut, shown, spoken, translated
 
 from bilingual.languages.subtitles import Limits
 from bilingual.subtitles.breaks import break_positions
-from bilingual.subtitles.layout import balanced_lines
-from bilingual.subtitles.lengths import length_of, room_after
-from bilingual.subtitles.phrases import cut_costs
+from bilingual.subtitles.cutting.lengths import length_of, room_after
+from bilingual.subtitles.cutting.phrases import cut_costs
+from bilingual.subtitles.cutting.weights import DEFAULT
+from bilingual.subtitles.display.layout import balanced_lines
 from bilingual.subtitles.rules import text_length
-from bilingual.subtitles.weights import DEFAULT
 
 PHOTOGRAPHS = (
     "The photographs that my grandfather had taken in the mountains were lying underneath "

@@ -10,8 +10,8 @@ from cutting import cut, shown, spoken, translated
 
 from bilingual.model.bitext import Bitext, Hint
 from bilingual.model.transcript import Transcript
-from bilingual.subtitles.hints import hinted_stretch, literal_stretch
-from bilingual.subtitles.matches import matched, only_form
+from bilingual.subtitles.cutting.hints import hinted_stretch, literal_stretch
+from bilingual.subtitles.cutting.matches import matched, only_form
 
 FERRYMEN = "Every spring the ferrymen tarred their hulls on the gravel bank below the chapel of the drowned"
 FAEHRLEUTE = "Jedes Frühjahr teerten die Fährleute auf der Kiesbank unterhalb der Kapelle der Ertrunkenen ihre Rümpfe"

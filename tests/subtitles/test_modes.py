@@ -10,7 +10,7 @@ from pysubs2 import SSAFile
 
 from bilingual.errors import UsageError
 from bilingual.model.rendition import LayoutPreset
-from bilingual.subtitles.layout import Face, Screen
+from bilingual.subtitles.display.layout import Face, Screen
 from bilingual.subtitles.tracks import dual_ass
 
 SANS, CJK = Face("Noto Sans", {}, 0.73), Face("Noto Sans CJK SC", {}, 0.69)

@@ -14,9 +14,9 @@ from bilingual.model.cue import Timeline
 from bilingual.model.timing import Span
 from bilingual.model.transcript import Transcript
 from bilingual.subtitles.cut_options import CutOptions, FixedCut
-from bilingual.subtitles.layout import Face, Screen
-from bilingual.subtitles.narrow import Fitting, Narrowed, narrowed
-from bilingual.subtitles.segmentation import cut_timeline
+from bilingual.subtitles.cutting.segmentation import cut_timeline
+from bilingual.subtitles.display.layout import Face, Screen
+from bilingual.subtitles.display.narrow import Fitting, Narrowed, narrowed
 
 LATIN = Face("Noto Sans", {}, 0.73)  # every character 0.6 em, a space 0.26
 WIDE, TALL = Screen(1920, 1080), Screen(1080, 1920)
@@ -113,7 +113,7 @@ def test_the_laws_hold_on_every_screen(order: list[int], size: tuple[int, int]) 
 
 @pytest.mark.parametrize("layout", ["learner-of-source", "learner-of-target"])
 def test_no_text_is_set_below_what_a_phone_shows_legibly(layout: str) -> None:
-    from bilingual.subtitles.look import laid_out
+    from bilingual.subtitles.display.look import laid_out
 
     word = "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz"
     for first in (True, False):

@@ -12,8 +12,8 @@ import pytest
 from bilingual.model.cue import Cue, Mark, Timeline
 from bilingual.model.rendition import LayoutPreset
 from bilingual.model.timing import Span
-from bilingual.subtitles.layout import Face, Screen
-from bilingual.subtitles.marks import mark_text
+from bilingual.subtitles.display.layout import Face, Screen
+from bilingual.subtitles.display.marks import mark_text
 from bilingual.subtitles.tracks import dual_ass, dual_srt, track_srt, track_vtt
 
 SANS, CJK, ARABIC = Face("Noto Sans", {}, 0.73), Face("Noto Sans CJK SC", {}, 0.69), Face("Noto Sans Arabic", {}, 0.6)

@@ -11,7 +11,7 @@ from dataclasses import fields, replace
 import pytest
 from contests import Contest, contest
 
-from bilingual.subtitles.weights import DEFAULT, Weights
+from bilingual.subtitles.cutting.weights import DEFAULT, Weights
 
 ZH = "zh-Hans"
 CONTESTS = (

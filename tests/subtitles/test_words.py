@@ -11,7 +11,7 @@ import regex  # type: ignore[import-untyped]
 
 from bilingual.engines.words import word_breaks
 from bilingual.subtitles.breaks import break_positions
-from bilingual.subtitles.layout import balanced_lines, track_lines
+from bilingual.subtitles.display.layout import balanced_lines, track_lines
 from bilingual.subtitles.rules import text_length
 
 

@@ -10,13 +10,13 @@ import pytest
 from bilingual.articles.markdown import parse_markdown
 from bilingual.model.bitext import Bitext, Provenance, Unit
 from bilingual.model.transcript import Transcript
-from bilingual.pipeline.manifest import Manifest
 from bilingual.pipeline.posting.delivering import deliver
 from bilingual.pipeline.posting.preparing import prepare
+from bilingual.pipeline.records.manifest import Manifest
+from bilingual.pipeline.records.workspace import Workspace
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.tools import open_tools
-from bilingual.pipeline.workspace import Workspace
 from bilingual.settings import Settings
 from bilingual.views.document.from_article import document_from_article
 from bilingual.views.document.from_transcript import document_from_transcript

@@ -17,13 +17,13 @@ from bilingual.engines.readings import readings
 from bilingual.errors import NotInstalled
 from bilingual.model.bitext import Bitext
 from bilingual.model.finding import Finding
-from bilingual.pipeline.manifest import Manifest
 from bilingual.pipeline.posting.delivering import deliver
 from bilingual.pipeline.posting.preparing import prepare
+from bilingual.pipeline.records.manifest import Manifest
+from bilingual.pipeline.records.workspace import Workspace
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.tools import open_tools
-from bilingual.pipeline.workspace import Workspace
 from bilingual.settings import Settings
 from bilingual.views.document.model import Document
 from bilingual.views.document.readings import readings_of

@@ -12,14 +12,14 @@ import pytest
 from PIL import Image
 
 from bilingual.model.bitext import Bitext
-from bilingual.pipeline.manifest import Manifest
 from bilingual.pipeline.posting.delivering import deliver
 from bilingual.pipeline.posting.images import copy_images
 from bilingual.pipeline.posting.preparing import prepare
+from bilingual.pipeline.records.manifest import Manifest
+from bilingual.pipeline.records.workspace import Workspace
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.tools import open_tools
-from bilingual.pipeline.workspace import Workspace
 from bilingual.settings import Settings
 from bilingual.views.document.markdown import parallel_md
 from bilingual.views.document.model import Document

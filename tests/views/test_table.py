@@ -11,13 +11,13 @@ import pytest
 from bilingual.articles.markdown import parse_markdown
 from bilingual.errors import UsageError, WorkspaceError
 from bilingual.model.bitext import Bitext, Unit
-from bilingual.pipeline.manifest import Manifest
 from bilingual.pipeline.posting.delivering import deliver
 from bilingual.pipeline.posting.preparing import prepare
+from bilingual.pipeline.records.manifest import Manifest
+from bilingual.pipeline.records.workspace import Workspace
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.tools import open_tools
-from bilingual.pipeline.workspace import Workspace
 from bilingual.settings import Settings
 from bilingual.views.document.from_article import document_from_article
 from bilingual.views.table import pair_views, view, view_ids

@@ -11,7 +11,7 @@ from bilingual.cli.options import add_former, add_options, settings_of
 from bilingual.text.counts import counted
 
 if TYPE_CHECKING:
-    from bilingual.pipeline.aligning import Aligned
+    from bilingual.pipeline.commands.aligning import Aligned
 
 _WIDTH = 60
 
@@ -41,7 +41,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def _align(chosen: argparse.Namespace) -> int:
-    from bilingual.pipeline.aligning import align_files, remember, write_aligned
+    from bilingual.pipeline.commands.aligning import align_files, remember, write_aligned
     from bilingual.pipeline.tools import open_tools
 
     tools = open_tools(settings_of(chosen))

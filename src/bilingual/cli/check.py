@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bilingual.cli.options import add_former, add_options, settings_of
 
 if TYPE_CHECKING:
-    from bilingual.pipeline.checking import Checked
+    from bilingual.pipeline.commands.checking import Checked
     from bilingual.pipeline.tools import Tools
 
 _EXCERPT = 70
@@ -34,7 +34,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def _check(chosen: argparse.Namespace) -> int:
-    from bilingual.pipeline.checking import CheckRequest, check_files, write_page
+    from bilingual.pipeline.commands.checking import CheckRequest, check_files, write_page
 
     engines = chosen.translation
     checked = check_files(

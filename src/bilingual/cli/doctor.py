@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bilingual.cli.options import add_options, settings_of
 
 if TYPE_CHECKING:
-    from bilingual.pipeline.doctor import Diagnosis
+    from bilingual.pipeline.commands.doctor import Diagnosis
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -20,7 +20,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def _doctor(chosen: argparse.Namespace) -> int:
-    from bilingual.pipeline.doctor import examine
+    from bilingual.pipeline.commands.doctor import examine
 
     diagnosis = examine(settings_of(chosen))
     if chosen.json:

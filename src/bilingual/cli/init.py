@@ -62,7 +62,7 @@ def set_up(folder: Path, chosen: argparse.Namespace) -> list[Path]:
 
 def _init(chosen: argparse.Namespace) -> int:
     from bilingual.cli.doctor import show
-    from bilingual.pipeline.doctor import examine
+    from bilingual.pipeline.commands.doctor import examine
     from bilingual.settings import load_settings
 
     folder = Path(chosen.folder or chosen.root or ".").expanduser().resolve()

@@ -29,7 +29,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def _import(chosen: argparse.Namespace) -> int:
-    from bilingual.pipeline.remembering import import_memory
+    from bilingual.pipeline.commands.memory_files import import_memory
 
     count = import_memory(Path(chosen.file), settings_of(chosen))
     are = "is" if count == 1 else "are"
@@ -38,7 +38,7 @@ def _import(chosen: argparse.Namespace) -> int:
 
 
 def _export(chosen: argparse.Namespace) -> int:
-    from bilingual.pipeline.remembering import export_memory
+    from bilingual.pipeline.commands.memory_files import export_memory
 
     count = export_memory(Path(chosen.file), settings_of(chosen))
     _say(chosen, count, f"{counted(count, 'translation')} written to {chosen.file}")

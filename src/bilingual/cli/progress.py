@@ -11,7 +11,7 @@ from typing import IO, TypeVar
 
 from bilingual.engines.base import Progress as ProgressPort
 from bilingual.pipeline.run import Execute, directly
-from bilingual.pipeline.videos.pace import Listener, Milestones, Pace, duration_text, listening
+from bilingual.pipeline.videos.progress import Listener, Milestones, Pace, duration_text, listening
 
 T = TypeVar("T")
 Clock = Callable[[], float]

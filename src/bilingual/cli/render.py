@@ -32,7 +32,7 @@ def _render(chosen: argparse.Namespace) -> int:
     wanted = chosen.renditions or []
     tools = open_tools(settings)
     if chosen.explain:
-        from bilingual.pipeline.explaining import explained
+        from bilingual.pipeline.commands.ffmpeg_commands import explained
 
         _show(explained(folder, settings, tools, wanted), as_json=chosen.json)
         return 0

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.model.timing import format_clock
-from bilingual.pipeline.cue_layout import PREVIEW
+from bilingual.pipeline.making.cue_layout import PREVIEW
 from bilingual.pipeline.run import Result
 from bilingual.text.counts import counted
 

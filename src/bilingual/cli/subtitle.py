@@ -26,7 +26,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def _subtitle(chosen: argparse.Namespace) -> int:
-    from bilingual.pipeline.subtitling import SubtitleRequest, subtitle_files
+    from bilingual.pipeline.commands.subtitling import SubtitleRequest, subtitle_files
     from bilingual.pipeline.tools import open_tools
 
     request = SubtitleRequest(

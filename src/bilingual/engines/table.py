@@ -12,9 +12,9 @@ from bilingual.errors import UsageError
 
 _SPEECH = {
     "sidecar": "bilingual.engines.speech.sidecar:create",
-    "faster-whisper": "bilingual.engines.speech.faster_whisper:create",
-    "whisper": "bilingual.engines.speech.whisper:create",
-    "sphinx": "bilingual.engines.speech.sphinx:create",
+    "faster-whisper": "bilingual.engines.speech.recognisers.faster_whisper:create",
+    "whisper": "bilingual.engines.speech.recognisers.whisper:create",
+    "sphinx": "bilingual.engines.speech.recognisers.sphinx:create",
 }
 _TRANSLATION = {
     "memory": "bilingual.engines.translation.memory:create",

@@ -13,7 +13,9 @@ from dataclasses import replace
 from bilingual.articles.html import parse_html
 from bilingual.articles.markdown import parse_markdown
 from bilingual.articles.toc import retarget_anchors
-from bilingual.fidelity import amounts, links, names, structure, tongue, typography, units
+from bilingual.fidelity import amounts, names, structure, typography, units
+from bilingual.fidelity import language_checks as tongue
+from bilingual.fidelity import link_checks as links
 from bilingual.fidelity.material import Check, Material, gather
 from bilingual.fidelity.waivers import Waiver, waive
 from bilingual.languages import pack

@@ -26,7 +26,7 @@ from bilingual.flows.continuing import continue_run, gave_up
 from bilingual.flows.names import BUSY, NIGHT, NOT_READY
 from bilingual.flows.submitting import API_ERRORS, submit, submitted_before
 from bilingual.pipeline.inbox import Group, SteadyLooks, nightly_groups, revive_failed, settle_failure
-from bilingual.pipeline.workspace import state_folder, write_text
+from bilingual.pipeline.records.workspace import state_folder, write_text
 from bilingual.settings import Settings, find_root, load_settings
 
 T = TypeVar("T")

@@ -27,8 +27,8 @@ from bilingual.errors import EngineError, InputError, UsageError
 from bilingual.flows.marked import end_marked, marked, send
 from bilingual.flows.service import Service
 from bilingual.flows.supervisor import Supervisor, launch
+from bilingual.pipeline.records.workspace import read_json, state_folder
 from bilingual.pipeline.root import is_root
-from bilingual.pipeline.workspace import read_json, state_folder
 from bilingual.settings import find_root, load_settings
 
 DEFAULT_PORT = 4200

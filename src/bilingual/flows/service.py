@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bilingual.errors import WorkspaceError
-from bilingual.pipeline.workspace import state_folder, write_text
+from bilingual.pipeline.records.workspace import state_folder, write_text
 
 POOL = "media"
 ITEMS = "default"

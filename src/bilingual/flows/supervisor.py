@@ -24,7 +24,7 @@ from filelock import FileLock, Timeout
 from bilingual.errors import BilingualError, EngineError, WorkspaceError
 from bilingual.flows.marked import end_marked, send, session_of
 from bilingual.flows.service import POOL, Service, checkout
-from bilingual.pipeline.workspace import state_folder, write_json
+from bilingual.pipeline.records.workspace import state_folder, write_json
 
 log = logging.getLogger("bilingual.service")
 

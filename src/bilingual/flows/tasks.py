@@ -23,14 +23,14 @@ from bilingual.engines.base import Progress
 from bilingual.errors import BilingualError
 from bilingual.flows.continuing import is_continuing
 from bilingual.flows.names import BUSY, INBOX, NIGHT, NOT_READY
-from bilingual.pipeline.manifest import Manifest
 from bilingual.pipeline.publish import publish_post, publish_video
+from bilingual.pipeline.records.manifest import Manifest
+from bilingual.pipeline.records.source_location import published_meanwhile, where_now
+from bilingual.pipeline.records.workspace import ItemBusy
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Result
 from bilingual.pipeline.tools import open_tools
-from bilingual.pipeline.videos.pace import Listener, Milestones, listening
-from bilingual.pipeline.whereabouts import published_meanwhile, where_now
-from bilingual.pipeline.workspace import ItemBusy
+from bilingual.pipeline.videos.progress import Listener, Milestones, listening
 from bilingual.settings import Settings, find_root, load_settings
 
 T = TypeVar("T")

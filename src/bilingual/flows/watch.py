@@ -26,7 +26,7 @@ from bilingual.flows.names import BUSY, INBOX
 from bilingual.flows.service import Service
 from bilingual.flows.submitting import API_ERRORS, named_sources, submit
 from bilingual.pipeline.inbox import Group, SteadyLooks, make_inbox, scan, settle_failure, strangers, when_of
-from bilingual.pipeline.workspace import Workspace, state_folder
+from bilingual.pipeline.records.workspace import Workspace, state_folder
 from bilingual.settings import Settings, find_root, load_settings
 
 log = logging.getLogger("bilingual.inbox")

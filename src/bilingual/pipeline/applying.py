@@ -8,12 +8,12 @@ from pathlib import Path
 
 from bilingual.errors import InputError
 from bilingual.pipeline.article import publish_article
-from bilingual.pipeline.manifest import Manifest
 from bilingual.pipeline.recording import publish_recording
+from bilingual.pipeline.records.manifest import Manifest
+from bilingual.pipeline.records.workspace import MANIFEST
 from bilingual.pipeline.requests import Request, kind_of
 from bilingual.pipeline.run import Execute, Result, directly
 from bilingual.pipeline.tools import Tools
-from bilingual.pipeline.workspace import MANIFEST
 from bilingual.settings import Settings
 
 

@@ -14,22 +14,23 @@ from bilingual.languages import pack, parse_tag, same_language
 from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext
 from bilingual.model.glossary import Glossary
-from bilingual.pipeline import cue_layout, exchange, translating
-from bilingual.pipeline.beside.aligned import HumanArticle, human_article
-from bilingual.pipeline.beside.articles import Translation, translation_into, translations
-from bilingual.pipeline.blog import write_jekyll
-from bilingual.pipeline.claims import article_identity, check_source, claimed_job, steady_sha256
-from bilingual.pipeline.closing import check_pair, close, each_pair, judge_pair
 from bilingual.pipeline.editing.edits import adopt_edits
-from bilingual.pipeline.pairs import bitext_path, make_bitext
+from bilingual.pipeline.making import cue_layout, translating
+from bilingual.pipeline.making.bitexts import bitext_path, make_bitext
+from bilingual.pipeline.making.verdicts import check_pair, close, each_pair, judge_pair
+from bilingual.pipeline.posting.blog import write_jekyll
 from bilingual.pipeline.posting.delivering import deliver
 from bilingual.pipeline.posting.editions import article_editions, fitted
 from bilingual.pipeline.posting.images import copy_images
 from bilingual.pipeline.posting.preparing import judged, prepare
+from bilingual.pipeline.records import exchange
+from bilingual.pipeline.records.claims import article_identity, check_source, claimed_job, steady_sha256
 from bilingual.pipeline.requests import Request, settle_targets
 from bilingual.pipeline.run import Execute, Job, PairResult, Result, directly
+from bilingual.pipeline.sidecars.aligned_article import HumanArticle, human_article
+from bilingual.pipeline.sidecars.articles import Translation, translation_into, translations
 from bilingual.pipeline.tools import Tools
-from bilingual.pipeline.word import article_text, keep_pictures
+from bilingual.pipeline.word_documents import article_text, keep_pictures
 from bilingual.settings import Settings
 from bilingual.text.script import detect_language
 from bilingual.views.base import Prepared

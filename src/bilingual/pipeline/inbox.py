@@ -11,12 +11,12 @@ from pathlib import Path
 
 from bilingual.errors import BilingualError, InputError, Transient
 from bilingual.model.digest import digest
-from bilingual.pipeline.beside.articles import is_translation, translation_files
-from bilingual.pipeline.beside.sidecars import sidecar_files
-from bilingual.pipeline.manifest import Manifest
+from bilingual.pipeline.records.manifest import Manifest
+from bilingual.pipeline.records.workspace import Workspace, disk_errors, make_folder, write_bytes, write_text
 from bilingual.pipeline.requests import ARTICLE_SUFFIXES, MEDIA_SUFFIXES, SIDECAR_SUFFIXES, Request, own_settings
 from bilingual.pipeline.run import Result
-from bilingual.pipeline.workspace import Workspace, disk_errors, make_folder, write_bytes, write_text
+from bilingual.pipeline.sidecars.articles import is_translation, translation_files
+from bilingual.pipeline.sidecars.files import sidecar_files
 from bilingual.settings import FILE_NAME, Settings
 
 log = logging.getLogger(__name__)

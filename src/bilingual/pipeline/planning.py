@@ -17,17 +17,20 @@ from bilingual.engines.media.profiles import rendition
 from bilingual.languages import same_language
 from bilingual.model.bitext import Bitext
 from bilingual.model.source import Recording
-from bilingual.pipeline import cue_layout, exchange
 from bilingual.pipeline.article import read_article
-from bilingual.pipeline.beside.sidecars import Sidecars, find_sidecars
-from bilingual.pipeline.claims import article_identity, recording_identity
-from bilingual.pipeline.cueing import preview_facts, subtitle_facts
 from bilingual.pipeline.editing.cuts import held_cuts
 from bilingual.pipeline.editing.edits import EDITED
-from bilingual.pipeline.manifest import Manifest, stage_key
-from bilingual.pipeline.pairs import bitext_facts, bitext_path
+from bilingual.pipeline.making import cue_layout
+from bilingual.pipeline.making.bitexts import bitext_facts, bitext_path
+from bilingual.pipeline.making.cueing import preview_facts, subtitle_facts
+from bilingual.pipeline.making.transcribing import transcript_facts
 from bilingual.pipeline.recording import units_of
+from bilingual.pipeline.records import exchange
+from bilingual.pipeline.records.claims import article_identity, recording_identity
+from bilingual.pipeline.records.manifest import Manifest, stage_key
+from bilingual.pipeline.records.workspace import Workspace, file_sha256
 from bilingual.pipeline.requests import Request, excerpt_span, kind_of
+from bilingual.pipeline.sidecars.files import Sidecars, find_sidecars
 from bilingual.pipeline.stages import (
     BITEXT,
     JEKYLL,
@@ -39,11 +42,9 @@ from bilingual.pipeline.stages import (
     Stage,
 )
 from bilingual.pipeline.tools import Tools
-from bilingual.pipeline.transcribing import transcript_facts
 from bilingual.pipeline.videos.rendering import laid_out, video_facts
 from bilingual.pipeline.videos.sections import sections_of
 from bilingual.pipeline.videos.shot_changes import known_shots
-from bilingual.pipeline.workspace import Workspace, file_sha256
 from bilingual.settings import Settings
 from bilingual.text.counts import counted
 from bilingual.views.table import pair_views

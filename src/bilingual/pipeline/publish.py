@@ -7,11 +7,11 @@ from dataclasses import replace
 from bilingual.errors import BilingualError
 from bilingual.pipeline.article import publish_article
 from bilingual.pipeline.inbox import settle_failure, settle_success, waiting_signature
+from bilingual.pipeline.records.source_location import where_now
+from bilingual.pipeline.records.workspace import ItemBusy
 from bilingual.pipeline.requests import Request, kind_of
 from bilingual.pipeline.run import Execute, Result, directly
 from bilingual.pipeline.tools import Tools
-from bilingual.pipeline.whereabouts import where_now
-from bilingual.pipeline.workspace import ItemBusy
 from bilingual.settings import Settings
 
 

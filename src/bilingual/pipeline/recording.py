@@ -12,24 +12,24 @@ from bilingual.model.glossary import Glossary
 from bilingual.model.rendition import Rendition
 from bilingual.model.source import Recording
 from bilingual.model.transcript import Transcript
-from bilingual.pipeline import cue_layout, translating
-from bilingual.pipeline.beside.recordings import HumanTranslation, human_targets
-from bilingual.pipeline.beside.sidecars import Sidecars, find_sidecars, oddities
-from bilingual.pipeline.blog import write_jekyll
-from bilingual.pipeline.claims import check_source, claimed_job, recording_identity, steady_sha256
-from bilingual.pipeline.closing import check_pair, close, each_pair, judge_pair, verdict, waived
-from bilingual.pipeline.cueing import previewed, subtitled
 from bilingual.pipeline.editing.cuts import held_cuts
 from bilingual.pipeline.editing.edits import adopt_edits
-from bilingual.pipeline.page import page_before_videos
-from bilingual.pipeline.pairs import made_bitexts, make_bitext
+from bilingual.pipeline.making import cue_layout, translating
+from bilingual.pipeline.making.bitexts import made_bitexts, make_bitext
+from bilingual.pipeline.making.cueing import previewed, subtitled
+from bilingual.pipeline.making.transcribing import transcribed
+from bilingual.pipeline.making.verdicts import check_pair, close, each_pair, judge_pair, verdict, waived
+from bilingual.pipeline.posting.blog import write_jekyll
 from bilingual.pipeline.posting.delivering import deliver
 from bilingual.pipeline.posting.editions import date_of
 from bilingual.pipeline.posting.preparing import judged, prepare
+from bilingual.pipeline.posting.results_page import page_before_videos
+from bilingual.pipeline.records.claims import check_source, claimed_job, recording_identity, steady_sha256
 from bilingual.pipeline.requests import Request, excerpt_span, settle_targets
 from bilingual.pipeline.run import Execute, Job, PairResult, Result, directly
+from bilingual.pipeline.sidecars.files import Sidecars, find_sidecars, oddities
+from bilingual.pipeline.sidecars.recordings import HumanTranslation, human_targets
 from bilingual.pipeline.tools import Tools
-from bilingual.pipeline.transcribing import transcribed
 from bilingual.pipeline.videos.packaging import with_videos
 from bilingual.pipeline.videos.rendering import make_videos
 from bilingual.pipeline.videos.sections import sections_of

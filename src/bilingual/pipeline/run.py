@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any, Literal, Protocol, TypeVar
 
 from bilingual.engines.base import Progress, silent
-from bilingual.pipeline.manifest import Manifest
+from bilingual.pipeline.records.manifest import Manifest
+from bilingual.pipeline.records.workspace import Workspace, write_text
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.stages import Stage
 from bilingual.pipeline.tools import Tools
-from bilingual.pipeline.workspace import Workspace, write_text
 from bilingual.settings import Settings
 
 T = TypeVar("T")

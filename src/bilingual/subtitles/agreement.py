@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from bilingual.model.cue import Cue, Timeline
 from bilingual.subtitles.breaks import NO_BREAKS, WordBreaks, break_positions
-from bilingual.subtitles.likeness import exact_keys
+from bilingual.subtitles.cutting.likeness import exact_keys
 from bilingual.text.concepts import concepts_of
 
 Item = int | str

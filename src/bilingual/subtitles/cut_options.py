@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from bilingual.model.timing import FrameRate, Span
 from bilingual.subtitles.breaks import NO_BREAKS, WordBreaks
-from bilingual.subtitles.weights import DEFAULT, Weights
+from bilingual.subtitles.cutting.weights import DEFAULT, Weights
 
 _PAL = FrameRate(25)
 

@@ -15,7 +15,7 @@ from bilingual.model.cue import Cue, Timeline
 from bilingual.model.timing import FrameRate
 from bilingual.subtitles.agreement import agreements
 from bilingual.subtitles.breaks import NO_BREAKS, WordBreaks
-from bilingual.subtitles.layout import track_lines
+from bilingual.subtitles.display.layout import track_lines
 from bilingual.subtitles.rules import limits_for, text_length
 
 _PAL = FrameRate(25)

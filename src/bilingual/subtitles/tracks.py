@@ -16,16 +16,16 @@ from bilingual.errors import UsageError
 from bilingual.model.cue import Cue, Timeline
 from bilingual.model.rendition import LayoutPreset, Mode
 from bilingual.model.transcript import Transcript
-from bilingual.subtitles.boxes import box_style, cue_box
 from bilingual.subtitles.breaks import NO_BREAKS, WordBreaks
+from bilingual.subtitles.display.boxes import box_style, cue_box
+from bilingual.subtitles.display.karaoke import karaoke_lines
+from bilingual.subtitles.display.layout import Face, Screen, track_lines
+from bilingual.subtitles.display.look import Spoken, drawn_cue, styles_for
+from bilingual.subtitles.display.marks import mark_text
+from bilingual.subtitles.display.title_bar import TitleBar, title_events
 from bilingual.subtitles.formats import FORMATS
 from bilingual.subtitles.formats.ass import file_text
-from bilingual.subtitles.karaoke import karaoke_lines
-from bilingual.subtitles.layout import Face, Screen, track_lines
-from bilingual.subtitles.look import Spoken, drawn_cue, styles_for
-from bilingual.subtitles.marks import mark_text
 from bilingual.subtitles.timing import word_times
-from bilingual.subtitles.titlebar import TitleBar, title_events
 
 Side = Literal["source", "target"]
 _TextOf = Callable[[Cue], str]

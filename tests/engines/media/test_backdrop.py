@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from bilingual.engines.media.backdrop import draw_background
+from bilingual.engines.media.graphs.background_image import draw_background
 from bilingual.engines.media.profiles import rendition
 from bilingual.errors import InputError, UsageError
 

@@ -11,9 +11,9 @@ import pytest
 from PIL import Image
 
 from bilingual.engines.base import RenderJob
-from bilingual.engines.media.burn import Burn
 from bilingual.engines.media.ffmpeg import Ffmpeg
-from bilingual.engines.media.probe import probe
+from bilingual.engines.media.graphs.video_job import VideoJob
+from bilingual.engines.media.probing.probe import probe
 from bilingual.engines.media.profiles import rendition
 from bilingual.model.rendition import Rendition
 from bilingual.model.source import Recording
@@ -52,7 +52,9 @@ def rendered(tmp_path: Path) -> Render:
     """Frame a source with a profile; give the colour at a place of the frame, and the frame's size."""
 
     def run(source: Path, profile: Rendition) -> tuple[Callable[[int, int], Colour], tuple[int, int]]:
-        pixels = to_encoder(Burn(Recording(source, probe(source)), profile, ("en", "de"), tmp_path / "o.mp4"), tmp_path)
+        pixels = to_encoder(
+            VideoJob(Recording(source, probe(source)), profile, ("en", "de"), tmp_path / "o.mp4"), tmp_path
+        )
 
         def at(x: int, y: int) -> Colour:
             red, green, blue = map(int, pixels[y, x])

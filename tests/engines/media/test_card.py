@@ -8,8 +8,8 @@ import pysubs2
 import pytest
 from PIL import Image
 
-from bilingual.engines.media import card
 from bilingual.engines.media.fonts import InstalledFonts
+from bilingual.engines.media.graphs import card
 from bilingual.engines.media.profiles import rendition, rendition_ids
 from bilingual.model.rendition import Rendition, SafeArea
 

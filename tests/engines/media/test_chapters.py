@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from bilingual.engines.base import RenderJob
-from bilingual.engines.media.chapters import metadata_text
-from bilingual.engines.media.encode import encode
+from bilingual.engines.media.encoding.encode import encode
 from bilingual.engines.media.ffmpeg import Ffmpeg
+from bilingual.engines.media.graphs.chapters import metadata_text
 from bilingual.model.rendition import Rendition
 from bilingual.model.sections import Section
 from bilingual.model.source import Recording

@@ -9,12 +9,12 @@ import pytest
 from PIL import Image
 
 from bilingual.engines.base import RenderJob
-from bilingual.engines.media import covers
-from bilingual.engines.media.burn import Burn
-from bilingual.engines.media.covers import Words, liveliness, words_ass
-from bilingual.engines.media.encode import encode
+from bilingual.engines.media.encoding.encode import encode
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.media.fonts import InstalledFonts
+from bilingual.engines.media.graphs import covers
+from bilingual.engines.media.graphs.covers import Words, liveliness, words_ass
+from bilingual.engines.media.graphs.video_job import VideoJob
 from bilingual.model.rendition import Rendition
 from bilingual.model.source import Recording
 from clips import make_clip
@@ -57,7 +57,7 @@ def test_the_picture_is_looked_for_once_for_all_covers(tmp_path: Path, monkeypat
     looked: list[Path] = []
     found = covers.best_look_ms
 
-    def counted(burn: Burn, folder: Path) -> int | None:
+    def counted(burn: VideoJob, folder: Path) -> int | None:
         looked.append(burn.recording.path)
         return found(burn, folder)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bilingual.engines.media.encode import encode, whole_file
+from bilingual.engines.media.encoding.encode import encode, whole_file
 from bilingual.engines.process import run
 from bilingual.errors import MediaError, NotInstalled, Timeout, WorkspaceError
 from clips import make_clip

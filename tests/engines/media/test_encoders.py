@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from bilingual.engines.base import RenderJob
-from bilingual.engines.media import encoders, ffmpeg
-from bilingual.engines.media.encoders import chosen_encoder, joins_exactly, quality, upload, works
+from bilingual.engines.media import ffmpeg
+from bilingual.engines.media.encoding import encoders
+from bilingual.engines.media.encoding.encoders import chosen_encoder, joins_exactly, quality, upload, works
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.errors import MediaError
 from bilingual.model.rendition import Rendition

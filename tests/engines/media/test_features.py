@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bilingual.engines.media.features import MediaFeatures, features
+from bilingual.engines.media.probing.features import MediaFeatures, features
 from bilingual.errors import NotInstalled
 
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from bilingual.engines.media.burn import Burn, CardFiles
-from bilingual.engines.media.outputs import burn_args, copy_args, join_args
-from bilingual.engines.media.picture_graph import picture_args
-from bilingual.engines.media.segments import Segment
-from bilingual.engines.media.sound import Levelling
-from bilingual.engines.media.sound_graph import extract_args, measure_args, sound_args
+from bilingual.engines.media.encoding.loudness import Levelling
+from bilingual.engines.media.encoding.segments import Segment
+from bilingual.engines.media.graphs.outputs import burn_args, copy_args, join_args
+from bilingual.engines.media.graphs.picture_graph import picture_args
+from bilingual.engines.media.graphs.sound_graph import extract_args, measure_args, sound_args
+from bilingual.engines.media.graphs.video_job import CardFiles, VideoJob
 from bilingual.model.media import AudioStream, MediaInfo, VideoStream
 from bilingual.model.rendition import Box, Rendition, SafeArea
 from bilingual.model.source import Recording
@@ -31,11 +31,11 @@ ENCODED = (
 )
 
 
-def burn(info: MediaInfo, rendition: Rendition, **more: object) -> Burn:
+def burn(info: MediaInfo, rendition: Rendition, **more: object) -> VideoJob:
     facts = {name: more.pop(name) for name in ("excerpt", "sections", "title") if name in more}
     recording = Recording(Path("/in/talk.mp4"), info, **({"title": "A talk: one, two"} | facts))  # type: ignore[arg-type]
     values = {"cues": "cues.ass"} | more
-    return Burn(recording, rendition, ("en", "zh-Hans"), Path("/out/x.part.mp4"), **values)  # type: ignore[arg-type]
+    return VideoJob(recording, rendition, ("en", "zh-Hans"), Path("/out/x.part.mp4"), **values)  # type: ignore[arg-type]
 
 
 def graph(arguments: list[str]) -> list[str]:

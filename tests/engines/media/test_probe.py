@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bilingual.engines.media.encode import encode
-from bilingual.engines.media.probe import probe
-from bilingual.engines.media.streams import media_info
+from bilingual.engines.media.encoding.encode import encode
+from bilingual.engines.media.probing.probe import probe
+from bilingual.engines.media.probing.streams import media_info
 from bilingual.errors import InputError
 from bilingual.model.timing import FrameRate
 from clips import cut_in_half, make_clip

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from bilingual.engines.base import RenderJob
-from bilingual.engines.media import assembly
-from bilingual.engines.media.burn import Burn
-from bilingual.engines.media.encode import encode
+from bilingual.engines.media.encoding import assembly
+from bilingual.engines.media.encoding.encode import encode
 from bilingual.engines.media.ffmpeg import Ffmpeg
-from bilingual.engines.media.mp4 import is_faststart
+from bilingual.engines.media.graphs.video_job import VideoJob
+from bilingual.engines.media.probing.mp4 import is_faststart
 from bilingual.errors import InputError, MediaError, WorkspaceError
 from bilingual.model.media import MediaInfo
 from bilingual.model.rendition import Rendition, SafeArea
@@ -285,7 +285,7 @@ def test_what_is_not_as_ordered_is_not_delivered(
 ) -> None:
     args = assembly.join_args
 
-    def half(burn: Burn, pictures: str, sound: Path) -> list[str]:
+    def half(burn: VideoJob, pictures: str, sound: Path) -> list[str]:
         good = args(burn, pictures, sound)
         return [*good[:-1], "-t", "0.5", good[-1]]
 

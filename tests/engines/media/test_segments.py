@@ -13,16 +13,16 @@ import numpy as np
 import pytest
 
 from bilingual.engines.base import RenderJob
-from bilingual.engines.media.backdrop import draw_background
-from bilingual.engines.media.burn import Burn
-from bilingual.engines.media.encode import encode
+from bilingual.engines.media.encoding.encode import encode
+from bilingual.engines.media.encoding.segments import Segment, frame_count, keys, planned, runs, unit_frames
+from bilingual.engines.media.encoding.store import clear_runs, forget
 from bilingual.engines.media.ffmpeg import Ffmpeg
-from bilingual.engines.media.mp4 import picture_track
-from bilingual.engines.media.packets import PictureTimes, picture_times
-from bilingual.engines.media.picture_graph import picture_args
-from bilingual.engines.media.probe import probe
-from bilingual.engines.media.segments import Segment, frame_count, keys, planned, runs, unit_frames
-from bilingual.engines.media.store import clear_runs, forget
+from bilingual.engines.media.graphs.background_image import draw_background
+from bilingual.engines.media.graphs.picture_graph import picture_args
+from bilingual.engines.media.graphs.video_job import VideoJob
+from bilingual.engines.media.probing.mp4 import picture_track
+from bilingual.engines.media.probing.packets import PictureTimes, picture_times
+from bilingual.engines.media.probing.probe import probe
 from bilingual.model.rendition import Rendition, frame_size
 from bilingual.model.source import Recording
 from bilingual.model.timing import FrameRate, Span
@@ -60,7 +60,7 @@ CUES = cues((1, 4, "one"), (11, 13, "over the border"), (20, 23, "three"), (27, 
 EDITED = CUES.replace("four", "IV")
 
 
-def frame_hashes(job: Burn, run: list[Segment], folder: Path) -> list[str]:
+def frame_hashes(job: VideoJob, run: list[Segment], folder: Path) -> list[str]:
     """Return a hash for each picture that reaches the encoder."""
     arguments = picture_args(job, run)
     graph = arguments[: arguments.index("-f", arguments.index("-map"))]
@@ -95,7 +95,7 @@ def test_segments_hold_the_very_frames_of_one_piece(
     info = probe(source)
     assert info.video is not None
     recording = Recording(source, info, excerpt=excerpt, title="A talk")
-    job = Burn(recording, rendition, ("en", "de"), tmp_path / "o.mp4", cues="cues.ass")
+    job = VideoJob(recording, rendition, ("en", "de"), tmp_path / "o.mp4", cues="cues.ass")
     job = replace(job, backdrop=draw_background(rendition, frame_size(rendition, info), tmp_path))
     times = picture_times(source, info.video.index, info.container)
     segments, why_whole = planned(job.duration_ms, job.frame_rate, times, excerpt.start_ms if excerpt else 0)

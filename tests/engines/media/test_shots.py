@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bilingual.engines.media.ffmpeg import Ffmpeg
-from bilingual.engines.media.shots import Difference, cuts, differences, shot_args
+from bilingual.engines.media.probing.shots import Difference, cuts, differences, shot_args
 from bilingual.model.media import AudioStream, MediaInfo, VideoStream
 from bilingual.model.source import Recording
 from bilingual.model.timing import FrameRate, Span

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bilingual.engines.base import RenderJob
+from bilingual.engines.media.encoding.loudness import Levelling, corrected, levelling, loudness_of
 from bilingual.engines.media.ffmpeg import Ffmpeg
-from bilingual.engines.media.sound import Levelling, corrected, levelling, loudness_of
 from bilingual.model.media import Loudness, SoundResult
 from bilingual.model.rendition import Rendition
 from bilingual.model.source import Recording

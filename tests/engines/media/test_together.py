@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 
 from bilingual.engines.base import RenderJob
-from bilingual.engines.media import together
-from bilingual.engines.media.burn import Burn
+from bilingual.engines.media.encoding import shared_encoding as together
+from bilingual.engines.media.encoding.plans import Plan
+from bilingual.engines.media.encoding.segments import Segment
 from bilingual.engines.media.ffmpeg import Ffmpeg
-from bilingual.engines.media.picture_graph import pictures_args
-from bilingual.engines.media.plans import Plan
-from bilingual.engines.media.probe import probe
+from bilingual.engines.media.graphs.picture_graph import pictures_args
+from bilingual.engines.media.graphs.video_job import VideoJob
+from bilingual.engines.media.probing.probe import probe
 from bilingual.engines.media.profiles import rendition
-from bilingual.engines.media.segments import Segment
 from bilingual.errors import MediaError
 from bilingual.model.media import AudioStream, MediaInfo, VideoStream
 from bilingual.model.rendition import Rendition
@@ -47,8 +47,8 @@ Dialogue: 0,0:00:11.00,0:00:12.30,D,,0,0,0,,two
 """
 
 
-def burn(profile: Rendition, name: str) -> Burn:
-    return Burn(
+def burn(profile: Rendition, name: str) -> VideoJob:
+    return VideoJob(
         Recording(Path("/in/t.mp4"), TALK, title="A talk"),
         profile,
         ("en", "de"),

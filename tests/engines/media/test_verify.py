@@ -11,9 +11,9 @@ import pytest
 
 from bilingual.engines.base import RenderJob
 from bilingual.engines.media.ffmpeg import Ffmpeg
-from bilingual.engines.media.first_frame import first_frame
-from bilingual.engines.media.probe import probe
-from bilingual.engines.media.verify import Order, verified
+from bilingual.engines.media.probing.first_frame import first_frame
+from bilingual.engines.media.probing.probe import probe
+from bilingual.engines.media.probing.verify import Order, verified
 from bilingual.errors import MediaError
 from bilingual.model.rendition import Fit, Rendition
 from bilingual.model.source import Recording

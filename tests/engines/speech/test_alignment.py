@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from bilingual.engines.speech.activity import speech_spans
-from bilingual.engines.speech.alignment import EnglishAligner
+from bilingual.engines.speech.scripts.forced_alignment import EnglishAligner
 
 SENTENCES = (
     "The first thing is the flour.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bilingual.engines.speech.heard import Heard, pieces_of, to_code, words_of
+from bilingual.engines.speech.recognisers.whisper_words import Heard, pieces_of, to_code, words_of
 
 
 def written(code: str, *texts: str) -> list[str]:

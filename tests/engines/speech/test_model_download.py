@@ -14,7 +14,7 @@ import pytest
 
 import tiny_whisper
 from bilingual.engines.base import EngineConfig, SpeechRequest
-from bilingual.engines.speech import faster_whisper, models, whisper
+from bilingual.engines.speech.recognisers import faster_whisper, models, whisper
 from bilingual.errors import BadResponse, NotInstalled, Unavailable
 
 SHA256 = hashlib.sha256(tiny_whisper.CHECKPOINT.read_bytes()).hexdigest()

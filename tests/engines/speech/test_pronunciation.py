@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from bilingual.engines.speech.pronunciation import by_rules, pronunciations
-from bilingual.engines.speech.spoken_english import readings
+from bilingual.engines.speech.scripts.pronunciation import by_rules, pronunciations
+from bilingual.engines.speech.scripts.spoken_english import readings
 
 DICTIONARY = {
     "self": "S EH L F", "made": "M EY D", "ripe": "R AY P", "rip": "R IH P", "make": "M EY K", "bread": "B R EH D",

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from bilingual.engines.base import EngineConfig, SpeechRequest
-from bilingual.engines.speech.sphinx import create
+from bilingual.engines.speech.recognisers.sphinx import create
 from bilingual.errors import InputError, UnsupportedLanguage
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bilingual.engines.speech.approximate import covered, lay_sentences, spread, units_per_second
-from bilingual.engines.speech.recognised import times_of
+from bilingual.engines.speech.scripts.approximate_times import covered, lay_sentences, spread, units_per_second
+from bilingual.engines.speech.scripts.recognised_words import times_of
 from bilingual.engines.speech.tokens import tokenise
 from bilingual.errors import FidelityError
 from bilingual.model.timing import Span

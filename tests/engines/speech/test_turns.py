@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bilingual.engines.speech.cue_files import read_cues, read_passages, read_script
-from bilingual.engines.speech.turns import Passage, moved_turns, speaker_turns
+from bilingual.engines.speech.scripts.cue_files import read_cues, read_passages, read_script
+from bilingual.engines.speech.scripts.speakers import Passage, moved_turns, speaker_turns
 from bilingual.model.timing import Span
 from bilingual.subtitles.source_cues import SourceCue
 

@@ -12,9 +12,9 @@ import pytest
 import tiny_whisper
 from bilingual.engines.base import EngineConfig, Progress, SpeechEngine, SpeechRequest, silent
 from bilingual.engines.options import SPEECH
-from bilingual.engines.speech import faster_whisper, whisper
-from bilingual.engines.speech.heard import Heard
-from bilingual.engines.speech.recognition import recognise
+from bilingual.engines.speech.recognisers import faster_whisper, whisper
+from bilingual.engines.speech.recognisers.recognition import recognise
+from bilingual.engines.speech.recognisers.whisper_words import Heard
 from bilingual.errors import InputError, NotInstalled, Terminal, UnsupportedLanguage, UsageError
 from bilingual.model.transcript import EngineRecord, Transcript
 from bilingual.settings.option import options_of

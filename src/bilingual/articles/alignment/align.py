@@ -19,10 +19,10 @@ from dataclasses import dataclass
 
 from bilingual.articles.alignment.keys import keyed
 from bilingual.articles.alignment.learning import learned_links, reliability
-from bilingual.articles.alignment.links import links_between
 from bilingual.articles.alignment.model import Model, Shape
 from bilingual.articles.alignment.search import Path, confidence, search
 from bilingual.articles.alignment.vectors import Likeness, Vector
+from bilingual.articles.alignment.word_links import links_between
 from bilingual.errors import UsageError
 
 Lexicon = Mapping[str, Collection[str]]

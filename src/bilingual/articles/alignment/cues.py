@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bilingual.articles.alignment.keys import Keyed, postings
-from bilingual.articles.alignment.links import LinkTable
+from bilingual.articles.alignment.word_links import LinkTable
 
 # How often a key of each kind is answered where it could be, before the text itself has told.
 RELIABILITY = {

@@ -26,8 +26,8 @@ from functools import lru_cache
 
 from bilingual.articles.alignment.cues import Cue, both_cues, level_of
 from bilingual.articles.alignment.keys import Keyed
-from bilingual.articles.alignment.links import LinkTable
 from bilingual.articles.alignment.vectors import Likeness
+from bilingual.articles.alignment.word_links import LinkTable
 from bilingual.languages import pack
 
 Shape = tuple[int, int]

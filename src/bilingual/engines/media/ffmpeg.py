@@ -10,22 +10,22 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.engines.base import FontBook, Progress, RenderJob, silent
-from bilingual.engines.media import assembly
-from bilingual.engines.media.burn import VERSION, Burn
-from bilingual.engines.media.delivery import deliver
-from bilingual.engines.media.drawings import ground, with_pictures
-from bilingual.engines.media.encode import encode, part_of, whole_file
-from bilingual.engines.media.encoders import SOFTWARE, chosen_encoder, is_hardware
-from bilingual.engines.media.features import require
-from bilingual.engines.media.first_frame import first_frame
+from bilingual.engines.media.encoding import assembly
+from bilingual.engines.media.encoding.delivery import deliver
+from bilingual.engines.media.encoding.encode import encode, part_of, whole_file
+from bilingual.engines.media.encoding.encoders import SOFTWARE, chosen_encoder, is_hardware
+from bilingual.engines.media.encoding.soundtrack import known_levelling
+from bilingual.engines.media.encoding.speech_sound import extract, nothing_there
+from bilingual.engines.media.encoding.store import Store
 from bilingual.engines.media.fonts import InstalledFonts
-from bilingual.engines.media.outputs import burn_args, copy_args, fits_browsers
-from bilingual.engines.media.probe import probe
+from bilingual.engines.media.graphs.drawings import ground, with_pictures
+from bilingual.engines.media.graphs.outputs import burn_args, copy_args, fits_browsers
+from bilingual.engines.media.graphs.video_job import VERSION, VideoJob
+from bilingual.engines.media.probing.features import require
+from bilingual.engines.media.probing.first_frame import first_frame
+from bilingual.engines.media.probing.probe import probe
+from bilingual.engines.media.probing.verify import Order, verified
 from bilingual.engines.media.profiles import platform, rendition
-from bilingual.engines.media.soundtrack import known_levelling
-from bilingual.engines.media.speech_sound import extract, nothing_there
-from bilingual.engines.media.store import Store
-from bilingual.engines.media.verify import Order, verified
 from bilingual.errors import MediaError, WorkspaceError
 from bilingual.model.media import MediaInfo, Rendered
 from bilingual.model.rendition import Rendition, frame_size
@@ -75,7 +75,7 @@ class Ffmpeg:
 
     def shot_changes(self, recording: Recording, progress: Progress = silent) -> tuple[int, ...]:
         """Return when the shots of *recording* begin, in milliseconds from the start of the excerpt."""
-        from bilingual.engines.media import shots
+        from bilingual.engines.media.probing import shots
 
         with self._folder() as folder:
             return shots.shot_changes(recording, folder, progress)
@@ -90,7 +90,7 @@ class Ffmpeg:
         require()
         _cues(job)
         encoder, note = chosen_encoder(job.rendition)
-        burn = Burn.of(job, encoder=encoder)
+        burn = VideoJob.of(job, encoder=encoder)
         if burn.duration_ms <= 0:
             raise nothing_there(job.recording.path, job.recording.excerpt)
         with self._store(job) as store:
@@ -109,12 +109,12 @@ class Ffmpeg:
         Return the segments made for each. What fails here is left to ``render``, so that it is done again
         for its rendition alone. Raises WorkspaceError for a full disk.
         """
-        from bilingual.engines.media.together import encode_shared
+        from bilingual.engines.media.encoding.shared_encoding import encode_shared
 
         require()
         if not jobs or jobs[0].cache is None:
             return (0,) * len(jobs)
-        burns = [Burn.of(job, encoder=chosen_encoder(job.rendition)[0]) for job in jobs]
+        burns = [VideoJob.of(job, encoder=chosen_encoder(job.rendition)[0]) for job in jobs]
         cues = [_cues(job) for job in jobs]
         store = Store(jobs[0].cache, jobs[0].recording.sha256, self.key())
         with self._steady_fonts(jobs, store):
@@ -134,7 +134,7 @@ class Ffmpeg:
         with self._folder() as folder:
             if recording.excerpt is None and fits_browsers(recording.info):
                 return self._copy(recording, output, profile, folder, progress)
-            job = Burn(recording, _preview_size(profile, recording.info), languages, output)
+            job = VideoJob(recording, _preview_size(profile, recording.info), languages, output)
             return self._burn(job, folder, progress, "making the preview")
 
     def cover(self, job: RenderJob, titles: Sequence[tuple[str, str]]) -> None:
@@ -143,9 +143,9 @@ class Ffmpeg:
         *titles* are at most two texts with their language tags, the first one large; without any the
         picture stands alone.
         """
-        from bilingual.engines.media import covers
+        from bilingual.engines.media.graphs import covers
 
-        burn = Burn.of(job)
+        burn = VideoJob.of(job)
         if burn.duration_ms <= 0:
             raise nothing_there(job.recording.path, job.recording.excerpt)
         width, height = frame_size(job.rendition, job.recording.info)
@@ -169,9 +169,9 @@ class Ffmpeg:
                 what="drawing a cover",
             )
 
-    def _best_look(self, burn: Burn, folder: Path) -> int | None:
+    def _best_look(self, burn: VideoJob, folder: Path) -> int | None:
         """Return the time of the best picture: looked for once, for the covers of all platforms and pairs."""
-        from bilingual.engines.media import covers
+        from bilingual.engines.media.graphs import covers
 
         key = burn.recording.path, burn.recording.path.stat().st_mtime_ns, burn.recording.excerpt
         if self._looks is None or self._looks[0] != key:
@@ -185,7 +185,7 @@ class Ffmpeg:
         of a card are drawn into *folder*, where the command is to be run.
         """
         encoder, _ = chosen_encoder(job.rendition)
-        burn = Burn.of(job, encoder=encoder)
+        burn = VideoJob.of(job, encoder=encoder)
         if job.cache is not None:
             burn = replace(burn, levelling=known_levelling(burn, Store(job.cache, job.recording.sha256, self.key())))
         if folder is not None:
@@ -193,7 +193,7 @@ class Ffmpeg:
         with self._folder() as temporary:
             return burn_args(with_pictures(burn, temporary, self._fonts))
 
-    def _assembled(self, burn: Burn, job: RenderJob, store: Store, progress: Progress, note: str) -> Rendered:
+    def _assembled(self, burn: VideoJob, job: RenderJob, store: Store, progress: Progress, note: str) -> Rendered:
         """Make picture and sound, join them, look at the result, and only then give it its name."""
         with store.run_folder() as folder:
             part = folder / "finished.mp4"
@@ -253,7 +253,7 @@ class Ffmpeg:
                 path.unlink(missing_ok=True)
             raise
 
-    def _burn(self, job: Burn, folder: Path, progress: Progress, what: str) -> MediaInfo:
+    def _burn(self, job: VideoJob, folder: Path, progress: Progress, what: str) -> MediaInfo:
         if job.duration_ms <= 0:
             raise nothing_there(job.recording.path, job.recording.excerpt)
         job = with_pictures(job, folder, self._fonts)

@@ -9,7 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from bilingual.engines.media.backdrop import with_background
+from bilingual.engines.media.graphs.background_image import with_background
 from bilingual.errors import UsageError
 from bilingual.model.platform import PlatformLimits
 from bilingual.model.rendition import Rendition

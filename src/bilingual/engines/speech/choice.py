@@ -14,8 +14,8 @@ from bilingual.errors import NotInstalled, UsageError
 
 # In this order: the faster of the two first. Values: the engine's module, the package it needs.
 _RECOGNISERS = {
-    "faster-whisper": ("bilingual.engines.speech.faster_whisper", "faster_whisper"),
-    "whisper": ("bilingual.engines.speech.whisper", "whisper"),
+    "faster-whisper": ("bilingual.engines.speech.recognisers.faster_whisper", "faster_whisper"),
+    "whisper": ("bilingual.engines.speech.recognisers.whisper", "whisper"),
 }
 _REMEDY = (
     "Put a Whisper checkpoint (small.pt) into ~/.cache/whisper or name one in BILINGUAL_WHISPER_MODEL, or put a script "

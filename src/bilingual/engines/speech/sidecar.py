@@ -19,14 +19,16 @@ from typing import Any
 
 from bilingual.engines.base import EngineConfig, Progress, SpeechCapabilities, SpeechEngine, SpeechRequest, silent
 from bilingual.engines.options import option_values
-from bilingual.engines.speech import activity, approximate, recognised
-from bilingual.engines.speech.alignment import EnglishAligner, aligns
+from bilingual.engines.speech import activity
 from bilingual.engines.speech.choice import engine_with_model, with_options_of
-from bilingual.engines.speech.cue_alignment import Timed, time_cues
-from bilingual.engines.speech.cue_files import read_cues, read_passages
-from bilingual.engines.speech.script_score import judge, score_script
+from bilingual.engines.speech.scripts import approximate_times as approximate
+from bilingual.engines.speech.scripts import recognised_words as recognised
+from bilingual.engines.speech.scripts.cue_alignment import Timed, time_cues
+from bilingual.engines.speech.scripts.cue_files import read_cues, read_passages
+from bilingual.engines.speech.scripts.forced_alignment import EnglishAligner, aligns
+from bilingual.engines.speech.scripts.script_score import judge, score_script
+from bilingual.engines.speech.scripts.speakers import Passage, marked_turns, moved_turns
 from bilingual.engines.speech.tokens import spoken_length, tokenise
-from bilingual.engines.speech.turns import Passage, marked_turns, moved_turns
 from bilingual.errors import FidelityError, InputError, UsageError
 from bilingual.model.timing import Span
 from bilingual.model.transcript import EngineRecord, Transcript, Word

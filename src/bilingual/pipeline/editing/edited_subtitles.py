@@ -16,10 +16,10 @@ from bilingual.languages import pack
 from bilingual.model.bitext import Unit
 from bilingual.model.cue import Cue, Timeline
 from bilingual.model.timing import Span, format_clock
-from bilingual.pipeline.cue_words import shown_breaks
 from bilingual.pipeline.editing.edited_words import unwrapped
+from bilingual.pipeline.making.cue_words import shown_breaks
+from bilingual.subtitles.display.marks import without_marks
 from bilingual.subtitles.formats import read_subtitles
-from bilingual.subtitles.marks import without_marks
 from bilingual.subtitles.tracks import track_srt, track_vtt
 from bilingual.text.encodings import decode
 

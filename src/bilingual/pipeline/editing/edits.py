@@ -16,14 +16,14 @@ from bilingual.errors import InputError
 from bilingual.model.bitext import HUMAN, Bitext, Unit
 from bilingual.model.digest import text_digest
 from bilingual.model.transcript import Transcript
-from bilingual.pipeline import exchange
-from bilingual.pipeline.blog import edited_posts, newly_edited
 from bilingual.pipeline.editing.cuts import CUTS, kept_cuts
 from bilingual.pipeline.editing.edited_subtitles import TrackEdits, changed_targets, stretches, track_edits
 from bilingual.pipeline.editing.edited_words import rewritten, unwrapped
-from bilingual.pipeline.manifest import Manifest
+from bilingual.pipeline.posting.blog import edited_posts, newly_edited
+from bilingual.pipeline.records import exchange
+from bilingual.pipeline.records.manifest import Manifest
+from bilingual.pipeline.records.workspace import file_sha256
 from bilingual.pipeline.run import Job
-from bilingual.pipeline.workspace import file_sha256
 from bilingual.subtitles.timing import word_times
 
 TRANSCRIPT = "transcript"

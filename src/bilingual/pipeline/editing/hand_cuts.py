@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from bilingual.engines.speech.cue_files import read_cues
+from bilingual.engines.speech.scripts.cue_files import read_cues
 from bilingual.errors import InputError
 from bilingual.languages import pack
 from bilingual.model.cue import Timeline
 from bilingual.model.finding import Finding
 from bilingual.model.transcript import Transcript
-from bilingual.pipeline.beside.sidecars import oddities
 from bilingual.pipeline.editing.cuts import opcodes
+from bilingual.pipeline.sidecars.files import oddities
 from bilingual.subtitles.cut_options import FixedCut
 from bilingual.subtitles.formats import SUFFIXES
 from bilingual.subtitles.source_cues import SourceCue

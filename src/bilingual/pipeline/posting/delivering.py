@@ -17,8 +17,8 @@ from bilingual.engines.base import Progress
 from bilingual.errors import WorkspaceError
 from bilingual.model.finding import Finding
 from bilingual.pipeline.posting.earlier import adopt
+from bilingual.pipeline.records.workspace import file_sha256, make_folder, write_bytes, write_changed
 from bilingual.pipeline.run import Job
-from bilingual.pipeline.workspace import file_sha256, make_folder, write_bytes, write_changed
 from bilingual.views.base import Delivery, Prepared, View
 from bilingual.views.table import pair_views
 

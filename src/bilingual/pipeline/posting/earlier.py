@@ -7,9 +7,9 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import Any
 
-from bilingual.pipeline.manifest import Manifest, stage_key
+from bilingual.pipeline.records.manifest import Manifest, stage_key
+from bilingual.pipeline.records.workspace import file_sha256, read_json
 from bilingual.pipeline.run import Job
-from bilingual.pipeline.workspace import file_sha256, read_json
 from bilingual.views.base import Prepared, View
 from bilingual.views.document.html import relative_address
 from bilingual.views.sign import NOTE

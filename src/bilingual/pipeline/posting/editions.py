@@ -11,11 +11,11 @@ from bilingual.articles.figures import with_local_figures
 from bilingual.articles.html import parse_html
 from bilingual.articles.markdown import parse_markdown
 from bilingual.articles.toc import retarget_anchors
-from bilingual.fidelity.links import heading_rule
+from bilingual.fidelity.link_checks import heading_rule
 from bilingual.languages import pack
 from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext
-from bilingual.pipeline.pairs import made_bitexts
+from bilingual.pipeline.making.bitexts import made_bitexts
 from bilingual.pipeline.run import Job
 from bilingual.views.document.from_article import document_from_article
 from bilingual.views.document.markdown import markdown_inline, one_language_md

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from urllib.parse import quote, unquote
 
+from bilingual.pipeline.records.workspace import write_bytes
 from bilingual.pipeline.run import Job
-from bilingual.pipeline.workspace import write_bytes
 from bilingual.views.document.model import Document, image_addresses
 from bilingual.views.document.svg import passive_svg
 

@@ -15,10 +15,10 @@ from bilingual.engines.words import word_breaks
 from bilingual.errors import MediaError
 from bilingual.model.bitext import Bitext
 from bilingual.model.finding import Finding
-from bilingual.pipeline.pairs import bitext_digest
+from bilingual.pipeline.making.bitexts import bitext_digest
 from bilingual.pipeline.posting.images import originals
+from bilingual.pipeline.records.workspace import file_sha256
 from bilingual.pipeline.run import Job
-from bilingual.pipeline.workspace import file_sha256
 from bilingual.views.base import Look, Prepared, ViewTools
 from bilingual.views.document.model import Document, PostUnit
 

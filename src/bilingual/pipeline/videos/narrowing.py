@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bilingual.model.cue import Timeline
 from bilingual.model.finding import Finding
-from bilingual.pipeline import cue_layout
-from bilingual.pipeline.cue_words import shown_breaks
+from bilingual.pipeline.making import cue_layout
+from bilingual.pipeline.making.cue_words import shown_breaks
 from bilingual.pipeline.tools import Tools
-from bilingual.subtitles.layout import Screen
-from bilingual.subtitles.narrow import Fitting, Narrowed, narrowed
+from bilingual.subtitles.display.layout import Screen
+from bilingual.subtitles.display.narrow import Fitting, Narrowed, narrowed
 
 
 def shown_on(screen: Screen, timeline: Timeline, cuts: cue_layout.PairCuts, tools: Tools) -> Narrowed:

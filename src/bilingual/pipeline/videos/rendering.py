@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.engines.base import Progress, RenderJob
+from bilingual.engines.media.encoding.store import clear_runs, forget
 from bilingual.engines.media.profiles import platform
 from bilingual.engines.media.profiles import rendition as profile
-from bilingual.engines.media.store import clear_runs, forget
 from bilingual.errors import MediaError, UsageError
 from bilingual.model.cue import Timeline
 from bilingual.model.digest import text_digest
@@ -23,18 +23,18 @@ from bilingual.model.finding import Finding
 from bilingual.model.media import Rendered
 from bilingual.model.rendition import Rendition
 from bilingual.model.source import Recording
-from bilingual.pipeline import cue_layout
-from bilingual.pipeline.manifest import Manifest
-from bilingual.pipeline.page import INDEX
+from bilingual.pipeline.making import cue_layout
+from bilingual.pipeline.posting.results_page import INDEX
+from bilingual.pipeline.records.manifest import Manifest
+from bilingual.pipeline.records.workspace import write_text
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.stages import VIDEO
 from bilingual.pipeline.tools import Tools
 from bilingual.pipeline.videos.narrowing import narrow_findings, shown_on
-from bilingual.pipeline.videos.pace import hearing, news
+from bilingual.pipeline.videos.progress import hearing, news
 from bilingual.pipeline.videos.refusals import refused
-from bilingual.pipeline.workspace import write_text
 from bilingual.settings import Settings
-from bilingual.subtitles.narrow import Narrowed
+from bilingual.subtitles.display.narrow import Narrowed
 
 # Parts of videos that are kept for the next edit: five renditions of four one-hour talks, and never more
 # than a quarter of what the disk could give them.

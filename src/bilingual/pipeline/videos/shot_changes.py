@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.engines.base import Progress
-from bilingual.engines.media.shots import VERSION
+from bilingual.engines.media.probing.shots import VERSION
 from bilingual.model.digest import digest
 from bilingual.model.source import Recording
+from bilingual.pipeline.records.workspace import write_json
 from bilingual.pipeline.run import Job
-from bilingual.pipeline.workspace import write_json
 
 
 def shots_of(job: Job, recording: Recording) -> tuple[int, ...]:

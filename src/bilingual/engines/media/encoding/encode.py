@@ -1,0 +1,136 @@
+"""The one place where ffmpeg runs: progress, a guard against standing still, whole files or none.
+
+What it writes goes to ``.<hex>.part.<ending>`` beside the output and takes its name only at the end, so
+a crash, a cancel or a full disk leaves an earlier result as it was.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from bilingual.engines.base import Progress, silent
+from bilingual.engines.media.probing.install_hint import ffmpeg_hint
+from bilingual.engines.process import Completed, run
+from bilingual.errors import BilingualError, MediaError, NotInstalled, Timeout, WorkspaceError
+
+log = logging.getLogger(__name__)
+news = logging.getLogger("bilingual.news")  # what a person should know at once: see pipeline.pace
+
+_BEFORE = ("ffmpeg", "-hide_banner", "-nostdin", "-v", "error", "-progress", "pipe:1", "-nostats", "-y")
+_QUIET = {"SVT_LOG": "1"}  # SVT-AV1 writes its settings to stderr itself, past ffmpeg's own level
+_SILENCE_S = 180.0  # ffmpeg reports twice a second; a network disk may hold it up, but not for minutes
+_FULL = ("No space left on device", "Disk quota exceeded", "File too large")
+_LOST = ("Error writing trailer", "Error closing file")  # after these too ffmpeg (5.1) says 0
+_DAMAGED = ("rror while decoding", "corrupt", "concealing")  # of the source: ffmpeg goes on behind it
+_LACKS = (
+    "No such filter",
+    "Unknown encoder",
+    "Unknown decoder",
+    "Encoder not found",
+    "Filter not found",
+    "Unrecognized option",
+)
+_KILLED, _TOO_LARGE = -signal.SIGKILL, -signal.SIGXFSZ
+
+
+def command(arguments: Sequence[str]) -> list[str]:
+    """Return the whole command line for *arguments*: what a person can run by hand in the work folder."""
+    return [*_BEFORE, *arguments]
+
+
+def encode(
+    arguments: Sequence[str],
+    *,
+    where: Path,
+    folder: Path,
+    output: Path | None = None,
+    duration_ms: int,
+    progress: Progress = silent,
+    what: str = "encoding",
+    silence_s: float = _SILENCE_S,
+    talks: bool = False,
+) -> Completed:
+    """Run ffmpeg with *arguments* in *folder*; *duration_ms* of output is the whole of it.
+
+    Raises MediaError with the end of what ffmpeg said, WorkspaceError for a full disk, NotInstalled
+    without ffmpeg or one of its parts. *where* is the file that a message names, *output* the one that
+    it names for a full disk. *talks*: what it says is asked for, and no warning.
+    """
+    try:
+        done = run(
+            command(arguments),
+            cwd=folder,
+            env=_QUIET,
+            progress_line=_reporter(duration_ms, progress, what),
+            silence_s=silence_s,
+            remedy=ffmpeg_hint(),
+        )
+    except Timeout as error:
+        raise MediaError(f"ffmpeg stood still and was ended: {error.what}", where=where) from None
+    if not done.ok or any(text in done.stderr for text in _LOST):
+        raise _failure(done, where, output or where)
+    if done.stderr.strip() and not talks:
+        log.warning("%s: ffmpeg: %s", where, done.last_words())
+        if any(text in done.stderr for text in _DAMAGED):
+            news.warning("%s: has damaged places; watch the finished video there", where)
+    progress(1.0, what)
+    return done
+
+
+@contextmanager
+def whole_file(output: Path) -> Iterator[Path]:
+    """Give a path to write to; at the end it becomes *output*, after an error it is gone.
+
+    Raises WorkspaceError where the folder cannot be written.
+    """
+    part = output.with_name(f".{uuid.uuid4().hex[:12]}.part{output.suffix}")
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        yield part
+        part.replace(output)
+    except OSError as error:
+        raise WorkspaceError(f"cannot be written: {error.strerror or error}", where=output) from None
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def part_of(progress: Progress, first: float, last: float) -> Progress:
+    """Return a Progress for one part of the work, from share *first* to *last* of the whole."""
+
+    def report(share: float, what: str = "") -> None:
+        progress(first + (last - first) * share, what)
+
+    return report
+
+
+def _reporter(duration_ms: int, progress: Progress, what: str) -> Callable[[str], None]:
+    """Return a reader of ``-progress`` lines that passes on the share of the work done."""
+    highest = 0.0
+
+    def read(line: str) -> None:
+        nonlocal highest
+        key, _, value = line.partition("=")
+        if key == "out_time_us" and value.lstrip("-").isdigit() and duration_ms:
+            highest = max(highest, min(0.999, int(value) / 1000 / duration_ms))
+            progress(highest, what)
+
+    return read
+
+
+def _failure(done: Completed, where: Path, output: Path) -> BilingualError:
+    said = done.stderr
+    if done.returncode == _TOO_LARGE or any(text in said for text in _FULL):
+        return WorkspaceError("the disk is full", where=output, remedy="Free some space, then run it again.")
+    for line in said.splitlines():
+        if any(text in line for text in _LACKS):
+            return NotInstalled(f"this ffmpeg lacks what we need: {line.strip()}", remedy=ffmpeg_hint())
+    if done.returncode == _KILLED:
+        return MediaError("ffmpeg was killed, most likely for want of memory", where=where)
+    reason = done.last_words(3) or f"it ended with code {done.returncode} and no word"
+    return MediaError(f"ffmpeg failed: {reason}", where=where)

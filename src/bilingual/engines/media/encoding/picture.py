@@ -1,0 +1,141 @@
+"""The encoded picture of a video in segments that are kept; only what is not in the store is encoded."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bilingual.engines.base import Progress, silent
+from bilingual.engines.media.encoding.encode import encode, part_of
+from bilingual.engines.media.encoding.plans import Plan, adopt, frames_in, picture_facts, plan
+from bilingual.engines.media.encoding.segments import Segment, runs
+from bilingual.engines.media.encoding.store import Store
+from bilingual.engines.media.graphs.picture_graph import picture_args, pictures_args
+from bilingual.engines.media.graphs.video_job import VideoJob
+from bilingual.engines.media.probing.mp4 import picture_track
+from bilingual.errors import MediaError
+from bilingual.model.digest import digest
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The encoded picture: files by name in the store's *folder*, and how many of them are new."""
+
+    names: tuple[str, ...]
+    segments: tuple[Segment, ...]
+    made: int
+    kept: int
+    why_whole: str = ""
+
+
+def picture(job: VideoJob, ass: str, store: Store, folder: Path, progress: Progress = silent) -> Picture:
+    """Encode what is not in *store* of the picture of *job*; *ass* is the text of its subtitles.
+
+    The run's *folder* is in the store and holds ``cues.ass`` and the card's files. Raises MediaError;
+    what was finished until then is kept.
+    """
+    planned = plan(job, ass, store)
+    segments = planned.segments
+    if not segments:
+        return _whole(job, ass, store, folder, planned.why_whole, progress)
+    missing = planned.missing()
+    kept = len(segments) - len(missing)
+    total = sum(segment.count for segment in segments)
+    done = total - sum(segment.count for segment in missing)
+    for run in runs(missing):
+        count = sum(segment.count for segment in run)
+        share = part_of(progress, done / total, (done + count) / total)
+        _encode_run(picture_args(job, run), {folder: planned}, run, folder, share)
+        done += count
+    files = [planned.paths[segment] for segment in segments]
+    configurations = {track.configuration for path in files if (track := picture_track(path))}
+    if len(configurations) > 1 and not kept:
+        raise MediaError(
+            "the encoder changed its mind between segments: they cannot be joined", where=job.recording.path
+        )
+    if len(configurations) > 1:
+        # Another build of the encoder under the same version: nothing of what it left can be joined.
+        log.warning("%s: the segments kept do not fit the new ones; all are encoded again", job.output)
+        for path in files:
+            path.unlink(missing_ok=True)
+        return picture(job, ass, store, folder, progress)
+    for path in files:
+        path.touch()  # the store forgets what was not used for longest
+    return Picture(tuple(f"../{path.name}" for path in files), segments, len(missing), kept)
+
+
+def encode_together(plans: Mapping[str, Plan], run: Sequence[Segment], folder: Path, progress: Progress) -> None:
+    """Encode *run* for several *plans* with one decoding; *folder* has a folder of each one's name.
+
+    Raises MediaError; the segments that were finished until then are in their stores.
+    """
+    arguments = pictures_args({name: planned.job for name, planned in plans.items()}, run)
+    _encode_run(arguments, {folder / name: planned for name, planned in plans.items()}, run, folder, progress)
+
+
+def _whole(job: VideoJob, ass: str, store: Store, folder: Path, why: str, progress: Progress) -> Picture:
+    """Encode the picture in one piece, and keep it as one."""
+    whole = Segment(0, job.frames)
+    path = store.path("whole", digest([picture_facts(job, store), ass, job.frames, list(job.languages)])[:32])
+    made = frames_in(path) != whole.count
+    if made:
+        _encode(picture_args(job), [job], job.frames, folder, progress)
+        adopt(folder / "0.mp4", path, whole, job)
+    path.touch()
+    return Picture((f"../{path.name}",), (whole,), int(made), int(not made), why)
+
+
+def _encode_run(
+    arguments: list[str], plans: Mapping[Path, Plan], run: Sequence[Segment], folder: Path, progress: Progress
+) -> None:
+    """Encode *run* for the plan of each folder; a segment goes into the store as soon as it is finished."""
+    taken = dict.fromkeys(plans, 0)
+
+    def take() -> None:
+        for place, planned in plans.items():
+            for segment in run[taken[place] : _listed(place)]:
+                made = place / f"{taken[place]}.mp4"
+                if frames_in(made) != segment.count:
+                    break
+                planned.adopt(made, segment)
+                taken[place] += 1
+
+    def take_and_tell(share: float, what: str = "") -> None:
+        take()
+        progress(share, what)
+
+    for place in plans:
+        (place / "done.csv").unlink(missing_ok=True)
+    jobs = [planned.job for planned in plans.values()]
+    try:
+        _encode(arguments, jobs, sum(segment.count for segment in run), folder, take_and_tell)
+    finally:
+        take()
+    for place, planned in plans.items():
+        if taken[place] < len(run):
+            planned.adopt(place / f"{taken[place]}.mp4", run[taken[place]])  # says what is wrong with it
+
+
+def _encode(arguments: list[str], jobs: Sequence[VideoJob], frames: int, folder: Path, progress: Progress) -> None:
+    first = jobs[0]
+    encode(
+        arguments,
+        where=first.recording.path,
+        output=first.output,
+        folder=folder,
+        duration_ms=first.frame_rate.frames_ms(frames),
+        progress=progress,
+        what=f"rendering {', '.join(job.rendition.id for job in jobs)}",
+    )
+
+
+def _listed(folder: Path) -> int:
+    """Return how many segments ffmpeg has finished: it names each one when the whole of it is written."""
+    try:
+        return (folder / "done.csv").read_text("utf-8").count("\n")
+    except FileNotFoundError:
+        return 0

@@ -1,0 +1,158 @@
+"""The picture of a video in segments: where they begin, what each one depends on. Pure.
+
+Borders lie on the frame grid of the finished video at times that are whole microseconds, so that
+reading from a border rounds as reading from the start does; that it does is proved from the times of
+the source's packets, and where it cannot be, the picture is encoded in one piece.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bilingual.engines.media.probing.packets import PictureTimes
+from bilingual.model.digest import digest, text_digest
+from bilingual.model.timing import FrameRate, Span
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+SEGMENT_SECONDS = 12  # three key frames: a change of one cue costs 12 or 24 s of encoding
+KEYFRAME_SECONDS = 4  # so that players can seek in what is mostly a still talk
+_MICRO = 1_000_000
+_LONGEST_UNIT_S = 2
+_LONGEST_LEAD_S = 60
+_EVENT = re.compile(r"^Dialogue: [^,]*,(\d+):(\d\d):(\d\d)\.(\d\d),(\d+):(\d\d):(\d\d)\.(\d\d),")
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """``count`` frames of the finished picture from frame ``first``.
+
+    Reading begins ``lead`` frames before it, so that a picture shown across the border is seen.
+    """
+
+    first: int
+    count: int
+    lead: int = 0
+
+    @property
+    def end(self) -> int:
+        return self.first + self.count
+
+
+def unit_frames(rate: FrameRate) -> int | None:
+    """Return the frames of about one second whose length is a whole number of microseconds.
+
+    >>> unit_frames(FrameRate(30000, 1001)), unit_frames(FrameRate(25)), unit_frames(FrameRate(29, 7))
+    (30, 25, 29)
+    """
+    least = -(-rate.fraction.numerator // rate.fraction.denominator)
+    for frames in range(max(1, least), max(2, least) * _LONGEST_UNIT_S + 30):
+        if (frames * _MICRO / rate.fraction).denominator == 1:
+            return frames
+    return None
+
+
+def frame_count(duration_ms: int, rate: FrameRate) -> int:
+    """Return the frames that begin within *duration_ms*.
+
+    >>> frame_count(1000, FrameRate(25)), frame_count(61_500, FrameRate(30000, 1001))
+    (25, 1844)
+    """
+    return max(1, -int(-duration_ms * rate.fraction // 1000))
+
+
+def keyframe_frames(rate: FrameRate) -> int:
+    """Return the frames from one key frame to the next."""
+    unit = unit_frames(rate)
+    return unit * KEYFRAME_SECONDS if unit else round(rate.fraction * KEYFRAME_SECONDS)
+
+
+def planned(
+    duration_ms: int, rate: FrameRate, times: PictureTimes | None, start_ms: int = 0
+) -> tuple[tuple[Segment, ...], str]:
+    """Return the segments of a picture, or none and the reason why it has to be encoded in one piece.
+
+    *start_ms* is where an excerpt begins in the source.
+    """
+    unit = unit_frames(rate)
+    if times is None:
+        return (), "the source has no index of its pictures"
+    if unit is None:
+        return (), f"{float(rate.fraction):g} frames a second have no border in whole microseconds"
+    total = frame_count(duration_ms, rate)
+    step = unit * SEGMENT_SECONDS
+    expected = times.slots(rate, start_ms * 1000)
+    segments = []
+    for first in range(0, total, step):
+        lead = _lead(first, unit, rate, times, expected, start_ms) if first else 0
+        if lead is None:
+            seconds = round(first / rate.fraction)
+            return (), f"{seconds} s into it, reading rounds the times of the source in another way"
+        segments.append(Segment(first, min(step, total - first), lead))
+    return tuple(segments), ""
+
+
+def _lead(
+    first: int, unit: int, rate: FrameRate, times: PictureTimes, expected: npt.NDArray[np.int64], start_ms: int
+) -> int | None:
+    """Return the frames to read before *first*, one source picture among them; ``None`` where rounding differs.
+
+    A start that is a whole number of frames in the stream's own ticks shifts all times by just those.
+    """
+    for units in range(1, _LONGEST_LEAD_S + 1):
+        lead = min(first, units * unit)
+        offset = first - lead
+        from_us = start_ms * 1000 + int(offset * _MICRO / rate.fraction)
+        begin = times.first_from(from_us)
+        if lead == first or (begin < len(expected) and expected[begin] <= first):
+            ticks = times.shift(from_us) - times.shift(start_ms * 1000)
+            return lead if ticks * times.time_base * rate.fraction == offset else None
+    return None
+
+
+def runs(missing: Sequence[Segment]) -> list[list[Segment]]:
+    """Return *missing* segments in groups that follow each other without a gap: one ffmpeg call each."""
+    groups: list[list[Segment]] = []
+    for segment in missing:
+        if groups and groups[-1][-1].end == segment.first:
+            groups[-1].append(segment)
+        else:
+            groups.append([segment])
+    return groups
+
+
+def keys(segments: Sequence[Segment], ass: str, rate: FrameRate, facts: Mapping[str, Any]) -> list[str]:
+    """Return the key of each segment: its frames, its slice of *ass*, and *facts*, which all of them share."""
+    head, events = _events(ass)
+    shared = digest({"facts": dict(facts), "rate": str(rate.fraction), "head": text_digest(head)})
+    found = []
+    for segment in segments:
+        # One frame of slack on both sides: libass compares whole milliseconds, ASS counts hundredths.
+        begin = (segment.first - 1) * 1000 / rate.fraction
+        end = (segment.end + 1) * 1000 / rate.fraction
+        shown = [line for span, line in events if span.start_ms < end and span.end_ms > begin]
+        found.append(digest([shared, segment.first, segment.count, *shown])[:32])
+    return found
+
+
+def _events(ass: str) -> tuple[str, list[tuple[Span, str]]]:
+    """Return the text before and between the dialogue lines, and these with their times."""
+    head: list[str] = []
+    events: list[tuple[Span, str]] = []
+    for line in ass.splitlines():
+        match = _EVENT.match(line)
+        if match is None:
+            head.append(line)
+            continue
+        numbers = [int(part) for part in match.groups()]
+        begin, end = (
+            (hours * 3600 + minutes * 60 + seconds) * 1000 + hundredths * 10
+            for hours, minutes, seconds, hundredths in (numbers[:4], numbers[4:])
+        )
+        events.append((Span(begin, max(begin, end)), line))
+    return "\n".join(head), events

@@ -1,0 +1,107 @@
+"""The finished sound of a video: measured, brought to its level, encoded once for all renditions that want the same."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from bilingual.engines.base import Progress, silent
+from bilingual.engines.media.encoding.encode import encode, whole_file
+from bilingual.engines.media.encoding.loudness import (
+    Levelling,
+    corrected,
+    levelling,
+    loudness_of,
+    measuring_file,
+    result_of,
+)
+from bilingual.engines.media.encoding.store import Store
+from bilingual.engines.media.graphs.sound_graph import measure_args, sound_args
+from bilingual.engines.media.graphs.video_job import VideoJob
+from bilingual.model.digest import digest
+from bilingual.model.media import Loudness, SoundResult
+
+_ROUNDS = 3  # of encoding the sound: limiting changes the loudness it aims at
+
+
+def sound(job: VideoJob, store: Store, folder: Path, progress: Progress = silent) -> tuple[Path, SoundResult]:
+    """Return the finished sound track of *job* and its report; encoded at most once for all renditions."""
+    rendition = job.rendition
+    path, report = _sound_paths(job, store)
+    if path.is_file() and report.is_file():
+        for file in (path, report):
+            file.touch()
+        return path, _sound_result(json.loads(report.read_text("utf-8"))["result"])
+    before = _as_it_is(job, store, folder, progress)
+    done = levelling(before, rendition.loudness_lufs, rendition.true_peak_dbtp)
+    track = folder / "sound.mp4"
+    for _ in range(_ROUNDS):
+        encode(
+            sound_args(replace(job, levelling=done), track),
+            where=job.recording.path,
+            output=job.output,
+            folder=folder,
+            duration_ms=job.duration_ms,
+            progress=progress,
+            what="encoding the sound",
+        )
+        after = _loudness(measuring_file(track), job, folder, progress)
+        better = corrected(done, after, rendition.loudness_lufs or 0.0, rendition.true_peak_dbtp)
+        if better == done:
+            break
+        result, done = done, better
+    else:
+        done = result  # the last that was encoded
+    found = result_of(done, before, after, job.track.index)
+    with whole_file(report) as part:
+        part.write_text(json.dumps({"levelling": asdict(done), "result": found.to_json()}), "utf-8")
+    track.replace(path)
+    return path, found
+
+
+def known_levelling(job: VideoJob, store: Store) -> Levelling | None:
+    """Return what was done to the sound of *job* when it was made, ``None`` where it was not."""
+    _, report = _sound_paths(job, store)
+    if not report.is_file():
+        return None
+    return Levelling(**json.loads(report.read_text("utf-8"))["levelling"])
+
+
+def _loudness(arguments: list[str], job: VideoJob, folder: Path, progress: Progress) -> Loudness:
+    done = encode(
+        arguments,
+        where=job.recording.path,
+        folder=folder,
+        duration_ms=job.duration_ms,
+        progress=progress,
+        what="measuring the sound",
+        talks=True,
+    )
+    return loudness_of(done.stderr)
+
+
+def _as_it_is(job: VideoJob, store: Store, folder: Path, progress: Progress) -> Loudness:
+    """Return the loudness of the source, measured once whatever the renditions make of it."""
+    facts = store.facts(job, measured=job.track.index, ms=job.duration_ms)
+    path = store.path("loudness", digest(facts)[:32]).with_suffix(".json")
+    if path.is_file():
+        return Loudness(**json.loads(path.read_text("utf-8")))
+    found = _loudness(measure_args(job), job, folder, progress)
+    with whole_file(path) as part:
+        part.write_text(json.dumps(asdict(found)), "utf-8")
+    return found
+
+
+def _sound_paths(job: VideoJob, store: Store) -> tuple[Path, Path]:
+    """Return the places of the finished sound and of its report: the same for all renditions that want the same."""
+    rendition = job.rendition
+    wanted = [rendition.loudness_lufs, rendition.true_peak_dbtp, rendition.audio_kbps]
+    path = store.path("sound", digest(store.facts(job, sound=wanted, track=job.track.index, ms=job.duration_ms))[:32])
+    return path, path.with_suffix(".json")
+
+
+def _sound_result(value: Mapping[str, Any]) -> SoundResult:
+    return SoundResult(**{**value, "before": Loudness(**value["before"]), "after": Loudness(**value["after"])})

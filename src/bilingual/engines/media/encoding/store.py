@@ -1,0 +1,56 @@
+"""The finished parts of videos, kept by key so that nothing is encoded twice."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from bilingual.engines.media.graphs.video_job import VideoJob
+from bilingual.errors import WorkspaceError
+
+
+class Store:
+    """Finished parts by key, in one folder; ``media`` is the source's content hash, part of every key."""
+
+    def __init__(self, folder: Path, media: str, facts: Mapping[str, Any]) -> None:
+        self.folder = folder
+        self.media = media
+        self._facts = dict(facts)
+
+    @contextmanager
+    def run_folder(self) -> Iterator[Path]:
+        """Give a folder of one run inside the store, gone at the end."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(prefix=".run-", dir=self.folder) as name:
+                yield Path(name)
+        except OSError as error:
+            raise WorkspaceError(
+                f"cannot hold the files for encoding: {error.strerror or error}", where=self.folder
+            ) from None
+
+    def path(self, kind: str, key: str) -> Path:
+        return self.folder / f"{kind}-{key}.mp4"
+
+    def facts(self, job: VideoJob, **more: Any) -> dict[str, Any]:
+        return {**self._facts, **job.recording.facts, "media": self.media, **more}
+
+
+def forget(folders: Iterable[Path], keep_bytes: int) -> None:
+    """Remove from the stores *folders* what was not used for longest until they hold at most *keep_bytes*."""
+    files = [path for folder in folders for path in folder.glob("*-*.*") if path.is_file()]
+    room = keep_bytes
+    for path in sorted(files, key=lambda path: -path.stat().st_mtime):
+        room -= path.stat().st_size
+        if room < 0:
+            path.unlink(missing_ok=True)
+
+
+def clear_runs(folder: Path) -> None:
+    """Remove what runs that were killed left in the store *folder*; nobody else may work there meanwhile."""
+    for left in folder.glob(".run-*"):
+        shutil.rmtree(left, ignore_errors=True)

@@ -1,0 +1,264 @@
+"""The designed picture of a recording without one: a quiet gradient, title, languages, moving bars.
+
+The subtitles need the lower third, so everything else stands above it, inside the rendition's safe area.
+Text is drawn by libass, which shapes every script; its lines are broken here, since libass breaks none
+in Chinese or Japanese.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import BytesIO
+
+import numpy as np
+import numpy.typing as npt
+import pysubs2
+from PIL import Image
+
+from bilingual.engines.base import FontBook
+from bilingual.engines.media.fonts import is_emoji
+from bilingual.engines.media.graphs.card_graph import BAR_COUNT
+from bilingual.languages import pack
+from bilingual.model.digest import text_digest
+from bilingual.model.rendition import Box, Rendition
+from bilingual.subtitles.formats.ass import ALL_THE_TIME_MS, escaped, file_text
+
+Colour = tuple[int, int, int]
+
+_MARGIN = 0.085  # of the frame's shorter side
+_TITLE_ROWS, _TITLE_ROWS_TALL = 3, 5
+_ELLIPSIS = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """Background from upper left to lower right, the glow in it, and the two ends of the bars."""
+
+    above: Colour
+    below: Colour
+    glow: Colour
+    first: Colour
+    last: Colour
+
+
+# Chosen by eye: dark enough for white subtitles (contrast above 10:1 everywhere), no two alike in a feed.
+_PALETTES = (
+    Palette((16, 24, 48), (30, 16, 44), (56, 70, 150), (94, 196, 255), (170, 130, 255)),
+    Palette((10, 32, 40), (14, 20, 38), (20, 104, 112), (86, 224, 196), (92, 164, 255)),
+    Palette((36, 18, 36), (18, 16, 34), (128, 46, 88), (255, 146, 118), (236, 110, 190)),
+    Palette((34, 24, 18), (20, 18, 30), (132, 78, 34), (255, 200, 98), (255, 132, 102)),
+    Palette((14, 32, 26), (14, 20, 30), (34, 110, 78), (178, 228, 108), (78, 206, 168)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CardPlan:
+    """Where everything stands, in pixels of the frame; ``words`` lies above ``bars`` above ``progress``."""
+
+    width: int
+    height: int
+    words: Box
+    bars: Box
+    progress: Box
+
+
+def plan(rendition: Rendition, width: int, height: int) -> CardPlan:
+    """Return the places in a frame of *width* x *height*: the lower third is left to the subtitles."""
+    margin = round(min(width, height) * _MARGIN)
+    left, right = max(margin, rendition.safe.left), width - max(margin, rendition.safe.right)
+    top, bottom = max(margin, rendition.safe.top), height - max(margin, rendition.safe.bottom)
+    inner, tall = right - left, bottom - top
+    pitch = max(2, inner // BAR_COUNT)
+    bars_height = max(8, round(min(tall * 0.2, inner * 0.16)) // 4 * 4)
+    bars_y = (top + round(tall * 0.44)) // 2 * 2
+    bars = Box(left // 2 * 2, bars_y, pitch * BAR_COUNT, bars_height)
+    progress = Box(bars.x, bars.bottom + max(4, bars_height // 8), bars.width // 2 * 2, max(2, height // 360 * 2))
+    return CardPlan(width, height, Box(left, top, inner, bars_y - top), bars, progress)
+
+
+def palette(title: str) -> Palette:
+    """Return the palette of a recording: the same title always gets the same one."""
+    return _PALETTES[int(text_digest(title)[:8], 16) % len(_PALETTES)]
+
+
+def background(places: CardPlan, colours: Palette) -> bytes:
+    """Return the card as PNG: a diagonal gradient with a soft glow, dithered so that it shows no bands."""
+    y, x = np.mgrid[0 : places.height, 0 : places.width].astype(np.float32)
+    diagonal = (x / places.width + y / places.height) / 2
+    ground = _mix(colours.above, colours.below, diagonal)
+    centre_x, centre_y = places.width * 0.82, places.height * 0.08
+    reach = max(places.width, places.height) * 0.62
+    glow = np.clip(1 - np.hypot(x - centre_x, y - centre_y) / reach, 0, 1) ** 2 * 0.55
+    ground += glow[..., None] * (np.array(colours.glow, np.float32) - ground)
+    noise = np.random.default_rng(7).random((places.height, places.width, 1), np.float32)
+    return png(np.clip(ground + noise, 0, 255).astype(np.uint8))
+
+
+def bar_colours(places: CardPlan, colours: Palette) -> bytes:
+    """Return the colours of the moving bars as PNG: they are seen where the sound is."""
+    share = np.linspace(0, 1, places.bars.width, dtype=np.float32)[None, :].repeat(places.bars.height, 0)
+    return png(_mix(colours.first, colours.last, share).astype(np.uint8))
+
+
+def words(places: CardPlan, title: str, languages: tuple[str, str], fonts: FontBook, colours: Palette) -> str:
+    """Return an ASS with the title and the names of the two *languages*, source first."""
+    tags = tuple(tag for tag in languages if tag)
+    lead = tags[0]
+    pill_em = max(14.0, min(places.width, places.height) * 0.026)
+    room = places.words.height - pill_em * 4
+    text = " ".join("".join(c for c in title if not is_emoji(c)).split())
+    tag = _title_language(text, tags, fonts)
+    rows = _TITLE_ROWS if places.width > places.height else _TITLE_ROWS_TALL
+    largest = min(places.width, places.height) * 0.088
+    lines, em = fitted(text, tag, fonts, (places.words.width, room), largest, rows)
+    subs = pysubs2.SSAFile()
+    subs.info |= {
+        "PlayResX": str(places.width),
+        "PlayResY": str(places.height),
+        "ScaledBorderAndShadow": "yes",
+        "YCbCr Matrix": "None",
+        "WrapStyle": "2",
+    }
+    subs.styles = {
+        "Title": ass_style(fonts, tag, em, bold=True, colour=(255, 255, 255)),
+        "Language": ass_style(fonts, lead, pill_em, bold=False, colour=colours.first),
+    }
+    names = [
+        f"{{\\fn{fonts.family(tag)}\\fs{pill_em / fonts.em_scale(tag):.1f}}}{escaped(pack(tag).autonym)}"
+        for tag in tags
+    ]
+    x, y = places.words.x, places.words.y
+    subs.append(placed("Language", x, y, "{\\alpha&H60&}  ·  {\\alpha&H00&}".join(names)))
+    subs.append(placed("Title", x, y + round(pill_em * 2.6), "\\N".join(escaped(line) for line in lines)))
+    return file_text(subs)
+
+
+def hex_colour(colour: Colour) -> str:
+    """Return *colour* as ffmpeg writes it.
+
+    >>> hex_colour((255, 128, 0))
+    '0xff8000'
+    """
+    return "0x{:02x}{:02x}{:02x}".format(*colour)
+
+
+def track_colour(colours: Palette) -> Colour:
+    """Return the colour of the line that progress has not reached: a little lighter than the ground."""
+    return tuple(round(a + (b - a) * 0.22) for a, b in zip(colours.below, colours.first, strict=True))  # type: ignore[return-value]
+
+
+def wrap(text: str, widths: dict[str, float], room_em: float, *, spaced: bool) -> list[str]:
+    """Break *text* into lines of at most *room_em*: at spaces, or anywhere in scripts without them.
+
+    A line never begins with closing punctuation; a word longer than a line is cut.
+
+    >>> wrap("parallel text", {c: 0.5 for c in "parallel text"}, 4.5, spaced=True)
+    ['parallel', 'text']
+    """
+    lines: list[str] = [""]
+    for piece in _pieces(text, spaced=spaced):
+        while True:
+            line = lines[-1] + piece
+            if _width(line.strip(), widths) <= room_em or not lines[-1].strip():
+                break
+            lines.append("")
+        while _width(piece.strip(), widths) > room_em and len(piece) > 1:
+            cut = max(1, next((i for i in range(len(piece), 0, -1) if _width(piece[:i], widths) <= room_em), 1))
+            lines[-1] = piece[:cut]
+            lines.append("")
+            piece = piece[cut:]
+        lines[-1] += piece
+    return [line.strip() for line in lines if line.strip()]
+
+
+def _pieces(text: str, *, spaced: bool) -> list[str]:
+    pieces: list[str] = []
+    for word in text.replace(" ", " \0").split("\0"):
+        if spaced:
+            pieces.append(word)
+            continue
+        for character in word:
+            alone = ord(character) > 0x2E7F and character not in "，。、！？：；）》」』”’…ー々ゃゅょっ"
+            if pieces and not alone and (pieces[-1][-1:] != " "):
+                pieces[-1] += character
+            else:
+                pieces.append(character)
+    return [piece for piece in pieces if piece]
+
+
+def _width(text: str, widths: dict[str, float]) -> float:
+    return sum(widths.get(c, 1.0) for c in text)
+
+
+def fitted(
+    text: str, tag: str, fonts: FontBook, room: tuple[float, float], largest: float, rows: int
+) -> tuple[list[str], float]:
+    """Return the lines of the title and their em in pixels: the largest that fits *rows* lines in *room*."""
+    width, height = room
+    widths = dict(fonts.widths(tag, text + _ELLIPSIS, bold=True))
+    spaced = pack(tag).writing.spaced
+    em = largest
+    while True:
+        lines = wrap(text, widths, width / em, spaced=spaced) or [""]
+        if len(lines) <= rows and len(lines) * em / fonts.em_scale(tag) <= height:
+            return _balanced(text, lines, widths, width / em, spaced=spaced), em
+        if em <= largest * 0.5:
+            kept = max(1, min(rows, int(height * fonts.em_scale(tag) / em)))
+            return _shortened(lines, kept, widths, width / em), em
+        em *= 0.93
+
+
+def _balanced(text: str, lines: list[str], widths: dict[str, float], room_em: float, *, spaced: bool) -> list[str]:
+    """Return as many lines, of more even length: no single word is left on the last."""
+    while len(lines) > 1 and room_em > 1:
+        room_em *= 0.96
+        narrower = wrap(text, widths, room_em, spaced=spaced)
+        if len(narrower) > len(lines):
+            break
+        lines = narrower
+    return lines
+
+
+def _shortened(lines: list[str], rows: int, widths: dict[str, float], room_em: float) -> list[str]:
+    kept = lines[:rows]
+    if len(lines) > rows:
+        last = kept[-1]
+        while last and _width(last + _ELLIPSIS, widths) > room_em:
+            last = last[:-1]
+        kept[-1] = last.rstrip(" ,.;:，。；：") + _ELLIPSIS
+    return kept
+
+
+def _title_language(text: str, tags: Sequence[str], fonts: FontBook) -> str:
+    """Return the language whose font draws the whole title, the source's if none does."""
+    return next((tag for tag in tags if not fonts.missing(tag, text)), tags[0])
+
+
+def ass_style(fonts: FontBook, tag: str, em: float, *, bold: bool, colour: Colour) -> pysubs2.SSAStyle:
+    return pysubs2.SSAStyle(
+        fontname=fonts.family(tag),
+        fontsize=round(em / fonts.em_scale(tag), 1),
+        primarycolor=pysubs2.Color(*colour),
+        outline=0,
+        shadow=0,
+        bold=bold,
+        alignment=pysubs2.Alignment.TOP_LEFT,
+        encoding=-1,
+    )
+
+
+def placed(style: str, x: int, y: int, text: str) -> pysubs2.SSAEvent:
+    return pysubs2.SSAEvent(start=0, end=ALL_THE_TIME_MS, style=style, text=f"{{\\pos({x},{y})}}{text}")
+
+
+def _mix(first: Colour, last: Colour, share: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    one, other = np.array(first, np.float32), np.array(last, np.float32)
+    return one + share[..., None] * (other - one)
+
+
+def png(pixels: npt.NDArray[np.uint8], mode: str = "RGB") -> bytes:
+    """Return *pixels* (height, width, channels of *mode*) as PNG."""
+    out = BytesIO()
+    Image.fromarray(pixels, mode).save(out, "PNG", compress_level=1)
+    return out.getvalue()

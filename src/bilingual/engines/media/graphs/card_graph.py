@@ -1,0 +1,68 @@
+"""The moving picture of sound alone, as an ffmpeg graph: the card, bars that follow the sound, a line for the time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ffmpeg
+
+from bilingual.engines.media.graphs.arguments import in_seconds, rate_of
+from bilingual.engines.media.graphs.video_job import VideoJob
+from bilingual.model.rendition import Box
+
+BAR_COUNT = 72
+_ANALYSIS_RATE = 16_000  # speech has nothing above 8 kHz that a bar could show
+_BT709 = {"out_color_matrix": "bt709", "out_range": "tv"}  # what players take HD to be; swscale's own is BT.601
+
+
+def card_picture(sound: Any, job: VideoJob) -> Any:
+    """The designed picture of sound alone: card, moving bars, a line that grows with time, the words."""
+    card = job.card
+    assert card is not None, "sound alone needs a card"
+    rate = rate_of(job.frame_rate)
+    half = card.box.height // 2
+    pitch = card.box.width // BAR_COUNT
+    # Speech falls off towards the treble, so that is lifted; the limiter keeps every bar below the top,
+    # where showfreqs' averaging would hold it for good. The lower half of what it draws is all we need.
+    bars = sound.filter("aresample", _ANALYSIS_RATE).filter("aformat", channel_layouts="mono")
+    bars = bars.filter("treble", gain=14, frequency=1500).filter("volume", "16dB")
+    bars = bars.filter("alimiter", limit=0.7, level=0)
+    drawn = half * 2 + half // 4
+    bars = bars.filter(
+        "showfreqs",
+        size=f"{BAR_COUNT}x{drawn}",
+        rate=rate,
+        mode="bar",
+        ascale="cbrt",
+        fscale="log",
+        win_size=1024,
+        averaging=3,
+        colors="white",
+    )
+    bars = bars.filter("format", "gray").filter("crop", BAR_COUNT, half, 0, drawn - half - half // 8)
+    bars = bars.filter("scale", BAR_COUNT * pitch, half, flags="neighbor")
+    gap = max(1, pitch // 3)
+    bars = bars.filter("drawgrid", x=pitch - gap, width=pitch, height=0, thickness=gap, color="black")
+    mirrored = bars.filter_multi_output("split", 2)
+    lower = mirrored[1].filter("vflip").filter("lut", y="val*0.45")
+    mask = ffmpeg.filter([mirrored[0], lower], "vstack")
+    colours = ffmpeg.input(filename=card.bars, format="image2", framerate=rate).filter("scale", **_BT709)
+    colours = _still(colours.filter("format", "yuva420p"), rate)
+    moving = ffmpeg.filter([colours, mask], "alphamerge")
+    picture = ffmpeg.input(filename=card.card, format="image2", framerate=rate)
+    picture = picture.filter("ass", filename=card.words).filter("scale", **_BT709).filter("format", "yuv420p")
+    picture = _still(picture, rate)
+    picture = ffmpeg.overlay(picture, moving, x=card.box.x, y=card.box.y)
+    length = in_seconds(max(1, job.duration_ms))
+    track, line = (_plain(colour, card.progress, rate) for colour in (card.track_colour, card.line_colour))
+    track = ffmpeg.overlay(track, line, x=f"-w*(1-t/{length})")
+    return ffmpeg.overlay(picture, track, x=card.progress.x, y=card.progress.y)
+
+
+def _still(picture: Any, rate: str) -> Any:
+    """One picture for ever: read, drawn and converted once, where ``-loop`` would do it for each frame."""
+    return picture.filter("loop", loop=-1, size=1).filter("setpts", f"N/({rate})/TB")
+
+
+def _plain(colour: str, box: Box, rate: str) -> Any:
+    return ffmpeg.input(filename=f"color=c={colour}:s={box.width}x{box.height}:r={rate}", format="lavfi")

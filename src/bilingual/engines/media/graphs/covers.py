@@ -1,0 +1,151 @@
+"""Covers: the best picture of a recording in a platform's size, with the title in both languages on it.
+
+The picture is the sharpest and liveliest of a few that are spread over the recording, never a black or
+an empty one; a recording without picture gets its card. A shade from below carries the words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import ffmpeg
+import numpy as np
+import numpy.typing as npt
+import pysubs2
+
+from bilingual.engines.base import FontBook
+from bilingual.engines.media.encoding.encode import encode
+from bilingual.engines.media.encoding.segments import Segment
+from bilingual.engines.media.fonts import is_emoji
+from bilingual.engines.media.graphs import card
+from bilingual.engines.media.graphs.framing import decoder_options, framed
+from bilingual.engines.media.graphs.video_job import VideoJob
+from bilingual.engines.media.probing.probe import file_url
+from bilingual.subtitles.formats.ass import escaped, file_text
+
+LOOKS = 12  # pictures that are looked at
+LOOK_SIZE = (192, 108)
+_DARK, _BRIGHT, _FLAT = 24.0, 236.0, 10.0  # mean and deviation of luma that no cover should have
+_MARGIN = 0.075
+_SECOND = 0.58  # of the first title's size
+_ROWS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One line of a cover: a title and its language."""
+
+    text: str
+    tag: str
+
+
+def look_times_ms(duration_ms: int) -> list[int]:
+    """Return the times at which a recording is looked at, its first and last moments left out.
+
+    >>> look_times_ms(130_000)[:2]
+    [10000, 20000]
+    """
+    return [duration_ms * number // (LOOKS + 1) for number in range(1, LOOKS + 1)]
+
+
+def look_args(job: VideoJob, at_ms: int) -> list[str]:
+    """Return the arguments that write one small grey picture of the source to ``look.raw``."""
+    assert job.recording.info.video is not None
+    begin = job.recording.offset_ms + at_ms
+    picture = ffmpeg.input(filename=file_url(job.recording.path), ss=begin / 1000)[str(job.recording.info.video.index)]
+    picture = picture.filter("scale", *LOOK_SIZE).filter("format", "gray")
+    out = ffmpeg.output(picture, filename="look.raw", format="rawvideo", **{"frames:v": 1})
+    return [str(argument) for argument in ffmpeg.get_args(out)]
+
+
+def best_look_ms(burn: VideoJob, folder: Path) -> int | None:
+    """Return the time of the best picture, ``None`` where all of them are black or empty, or there is none."""
+    if burn.recording.info.video is None:
+        return None
+    best, best_ms = 0.0, None
+    width, height = LOOK_SIZE
+    for at_ms in look_times_ms(burn.duration_ms):
+        raw = folder / "look.raw"
+        raw.unlink(missing_ok=True)
+        encode(look_args(burn, at_ms), where=burn.recording.path, folder=folder, duration_ms=1, what="looking")
+        pixels = np.frombuffer(raw.read_bytes() if raw.is_file() else b"", np.uint8)
+        if len(pixels) != width * height:
+            continue  # the picture ends before the sound does
+        score = liveliness(pixels.reshape(height, width))
+        if score > best:
+            best, best_ms = score, at_ms
+    return best_ms
+
+
+def liveliness(luma: npt.NDArray[np.uint8]) -> float:
+    """Return how good a picture of a recording is: sharp and full of contrast; 0 for a black or empty one.
+
+    Sharpness is the variance of the Laplacian (Pech-Pacheco and others, ICPR 2000).
+    """
+    grey = luma.astype(np.float32)
+    if not _DARK <= float(grey.mean()) <= _BRIGHT or float(grey.std()) < _FLAT:
+        return 0.0
+    edges = 4 * grey[1:-1, 1:-1] - grey[:-2, 1:-1] - grey[2:, 1:-1] - grey[1:-1, :-2] - grey[1:-1, 2:]
+    return float(np.log1p(edges.var()) + 0.5 * np.log1p(grey.std()))
+
+
+def cover_args(job: VideoJob, at_ms: int | None, *, shaded: bool) -> list[str]:
+    """Return the arguments that write the cover; without *at_ms* the picture is the card ``back.png``."""
+    if at_ms is None:
+        picture = ffmpeg.input(filename="back.png", format="image2")
+    else:
+        assert job.recording.info.video is not None
+        begin = job.recording.offset_ms + at_ms
+        source = ffmpeg.input(
+            filename=file_url(job.recording.path), ss=begin / 1000, **decoder_options(job.recording.info)
+        )
+        only = Segment(0, 1)
+        whole = source[str(job.recording.info.video.index)]
+        picture = framed(whole, job.recording.info, job.rendition, job.frame_rate, only, job.backdrop)
+    if shaded:
+        shade = ffmpeg.input(filename="shade.png", format="image2")
+        picture = ffmpeg.overlay(picture.filter("format", "rgb24"), shade, format="rgb")
+        picture = picture.filter("ass", filename="words.ass")
+    picture = picture.filter("scale", out_color_matrix="bt601", out_range="pc").filter("format", "yuvj420p")
+    out = ffmpeg.output(
+        picture,
+        filename=file_url(job.output),
+        format="image2",
+        **{"frames:v": 1, "c:v": "mjpeg", "q:v": 2, "update": 1},
+    )
+    return [str(argument) for argument in ffmpeg.get_args(out)]
+
+
+def shade(width: int, height: int) -> bytes:
+    """Return the shade under the words as PNG with alpha: nothing above, almost black below."""
+    rise = np.clip((np.arange(height, dtype=np.float32) / height - 0.3) / 0.6, 0, 1) ** 1.3
+    alpha = (rise * 225).astype(np.uint8)[:, None].repeat(width, 1)
+    ground = np.full((height, width, 3), (10, 12, 18), np.uint8)
+    return card.png(np.dstack([ground, alpha]), "RGBA")
+
+
+def words_ass(width: int, height: int, titles: Sequence[Words], fonts: FontBook) -> str:
+    """Return an ASS with the *titles* above each other at the foot of the picture, the first one large."""
+    margin = round(min(width, height) * _MARGIN)
+    room = width - 2 * margin
+    subs = pysubs2.SSAFile()
+    subs.info |= {"PlayResX": str(width), "PlayResY": str(height), "WrapStyle": "2", "YCbCr Matrix": "None"}
+    largest = min(width, height) * 0.092
+    y = height - margin
+    blocks = []
+    for number, words in enumerate(titles[:2]):
+        text = " ".join("".join(c for c in words.text if not is_emoji(c)).split())
+        size = largest * (_SECOND if number else 1.0)
+        blocks.append((words.tag, *card.fitted(text, words.tag, fonts, (room, height * 0.45), size, _ROWS), number))
+    for tag, lines, em, number in reversed(blocks):
+        name = f"Title{number}"
+        colour = (214, 222, 235) if number else (255, 255, 255)
+        style = card.ass_style(fonts, tag, em, bold=not number, colour=colour)
+        style.alignment = pysubs2.Alignment.BOTTOM_LEFT
+        subs.styles[name] = style
+        shown = "\\N".join(escaped(line) for line in lines)
+        subs.append(card.placed(name, margin, y, shown))
+        y -= round(len(lines) * em / fonts.em_scale(tag) + largest * 0.22)
+    return file_text(subs)

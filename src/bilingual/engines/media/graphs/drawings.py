@@ -1,0 +1,56 @@
+"""The files that the graph of a video reads, drawn into its work folder: background, chapters, the card of sound."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from bilingual.engines.base import FontBook
+from bilingual.engines.media.graphs.background_image import draw_background
+from bilingual.engines.media.graphs.chapters import write_chapters
+from bilingual.engines.media.graphs.video_job import CardFiles, VideoJob
+from bilingual.model.rendition import frame_size
+
+_CARD_DIMMED = 0.55  # of a background of one's own, so that title and cues are read on it
+
+
+def with_pictures(job: VideoJob, folder: Path, fonts: FontBook) -> VideoJob:
+    """Write to *folder* what *job* reads there: its chapters, and the background's image or sound's own card."""
+    if job.recording.chapters:
+        write_chapters(job.recording.chapters, job.duration_ms, folder)
+    if job.recording.info.video is None:
+        return replace(job, card=_card(job, folder, fonts))
+    return replace(job, backdrop=draw_background(job.rendition, frame_size(job.rendition, job.recording.info), folder))
+
+
+def _card(job: VideoJob, folder: Path, fonts: FontBook) -> CardFiles:
+    """Draw the card of an audio-only video into *folder*."""
+    from bilingual.engines.media.graphs import card
+
+    width, height = frame_size(job.rendition, job.recording.info)
+    places, colours = card.plan(job.rendition, width, height), card.palette(job.recording.title)
+    behind = ground(job, folder).name
+    (folder / "bars.png").write_bytes(card.bar_colours(places, colours))
+    text = card.words(places, job.recording.title, job.languages, fonts, colours)
+    (folder / "words.ass").write_text(text, "utf-8")
+    return CardFiles(
+        card=behind,
+        bars="bars.png",
+        words="words.ass",
+        box=places.bars,
+        progress=places.progress,
+        track_colour=card.hex_colour(card.track_colour(colours)),
+        line_colour=card.hex_colour(colours.first),
+    )
+
+
+def ground(job: VideoJob, folder: Path) -> Path:
+    """Draw what stands behind the words where there is no picture: the profile's background, or our own."""
+    from bilingual.engines.media.graphs import card
+
+    size = frame_size(job.rendition, job.recording.info)
+    drawn = draw_background(job.rendition, size, folder, dimmed=_CARD_DIMMED)
+    path = folder / (drawn or "card.png")
+    if drawn is None:
+        path.write_bytes(card.background(card.plan(job.rendition, *size), card.palette(job.recording.title)))
+    return path

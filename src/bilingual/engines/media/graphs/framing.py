@@ -1,0 +1,180 @@
+"""The source's picture in a frame of another shape: ffmpeg filters, built and not run.
+
+Every size is computed here as a number from what the probe found, rotation and pixel shape applied, so
+that the same job always gives the same arguments.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ffmpeg
+
+from bilingual.engines.media.encoding.segments import Segment
+from bilingual.model.media import MediaInfo, VideoStream
+from bilingual.model.rendition import GROUND, Box, Rendition, frame_size, picture_box
+from bilingual.model.timing import FrameRate
+
+# Cheapest way to a soft background: blur a picture of a few hundred pixels and let the scaler enlarge it.
+_BLUR_SIDE = 270
+_BLUR_SIGMA = 10
+_GROUND = GROUND.replace("#", "0x")
+_HD_LINES = 720
+
+
+def framed(
+    picture: Any,
+    info: MediaInfo,
+    rendition: Rendition,
+    rate: FrameRate,
+    segment: Segment | None = None,
+    backdrop: str | None = None,
+) -> Any:
+    """The picture of *info* in the frame of *rendition*, at a constant rate, held to the end of the sound.
+
+    With *segment* it is read from ``segment.lead`` frames before that segment's first, and carries the
+    times that it has in the whole. *backdrop* is the plain name of the background's picture in the work
+    folder, in the frame's size. What :func:`is_bt709` names comes out in that matrix.
+    """
+    video = info.video
+    assert video is not None
+    width, height = frame_size(rendition, info)
+    box = picture_box(rendition, info)
+    first = segment.first if segment is not None else 0
+    picture = picture.filter("fps", fps=f"{rate.numerator}/{rate.denominator}", start_time=0)
+    picture = picture.filter("tpad", stop=-1, stop_mode="clone")
+    if segment is not None and segment.lead:
+        picture = picture.filter("trim", start_frame=segment.lead)
+    if first:
+        picture = picture.filter("setpts", f"N+{first}")
+    size = video.width, video.height
+    exact = video.square and size == (width, height)
+    if video.high_range:
+        inner = (
+            _over_size(size, width, height) if rendition.fit == "crop" and rendition.width else (box.width, box.height)
+        )
+        smaller = inner if inner[0] * inner[1] < size[0] * size[1] else None
+        picture = standard_range(picture, video, smaller)
+        if smaller:
+            size, exact = smaller, smaller == (width, height)
+    if is_rgb(video):  # swscale's own choice is BT.601, which players do not expect of a large picture
+        picture = picture.filter("scale", out_color_matrix="bt709", out_range="tv")
+        picture = picture.filter("format", "yuva444p" if has_alpha(video) else "yuv444p")
+    if has_alpha(video) and backdrop is None:
+        size = _even(video.width), _even(video.height)
+        exact = size == (width, height)
+        picture = ffmpeg.overlay(_ground(size, rate, first), _scaled(picture, *size))
+    if backdrop is not None:
+        front = _scaled(picture, box.width, box.height, **_to_bt709(video))
+        return ffmpeg.overlay(_image(backdrop, rate, first), front, x=box.x, y=box.y)
+    if rendition.fit == "crop" and rendition.width:
+        return _cropped(picture, size, width, height, rendition.focus)
+    if box == Box(0, 0, width, height):
+        return picture if exact else _scaled(picture, width, height)
+    if rendition.fit == "pad":
+        return _scaled(picture, box.width, box.height).filter("pad", width, height, box.x, box.y, color=_GROUND)
+    return _on_blur(picture, size, box, width, height)
+
+
+def has_alpha(video: VideoStream) -> bool:
+    """Tell whether the picture may have transparent parts.
+
+    >>> from bilingual.model.timing import FrameRate
+    >>> has_alpha(VideoStream(64, 64, FrameRate(25), "prores", "yuva444p10le"))
+    True
+    """
+    return video.pixel_format.startswith(("yuva", "rgba", "argb", "abgr", "bgra", "gbrap", "ya8", "ya16", "pal8"))
+
+
+def decoder_options(info: MediaInfo) -> dict[str, str]:
+    """Return the input options that a picture needs: ffmpeg's own VP8 and VP9 decoders leave out the alpha."""
+    video = info.video
+    if video is None or not has_alpha(video) or video.codec not in ("vp8", "vp9"):
+        return {}
+    return {"c:v": "libvpx" if video.codec == "vp8" else "libvpx-vp9"}
+
+
+def is_rgb(video: VideoStream) -> bool:
+    """Tell whether the picture is stored in red, green and blue."""
+    return video.pixel_format.startswith(("rgb", "bgr", "gbr", "argb", "abgr", "0rgb", "0bgr", "pal8"))
+
+
+def is_bt709(info: MediaInfo, backdrop: str | None) -> bool:
+    """Tell whether :func:`framed` gives the picture in BT.709, whatever the source was in."""
+    video = info.video
+    return video is not None and (video.high_range or is_rgb(video) or backdrop is not None)
+
+
+def standard_range(picture: Any, video: VideoStream, size: tuple[int, int] | None = None) -> Any:
+    """HDR brought to what every screen shows: BT.709, highlights rolled off (Hable's curve) instead of cut.
+
+    ``npl`` is the white of a graded talk, 100 cd/m2 as in ITU-R BT.2035 for standard range. With *size* the
+    picture is made smaller on the way, in linear light, so that the curve has fewer pixels to bend.
+    """
+    picture = picture.filter("zscale", transfer="linear", npl=100, tin=video.transfer).filter("format", "gbrpf32le")
+    if size is not None:
+        picture = picture.filter("zscale", *size, filter="bicubic").filter("setsar", 1)
+    picture = picture.filter("zscale", primaries="bt709").filter("tonemap", tonemap="hable", desat=0)
+    picture = picture.filter("zscale", transfer="bt709", matrix="bt709", range="tv")
+    return picture.filter("format", "yuv420p")
+
+
+def _image(name: str, rate: FrameRate, first: int) -> Any:
+    """One picture for ever, from frame *first* on: read and converted once."""
+    fraction = f"{rate.numerator}/{rate.denominator}"
+    picture = ffmpeg.input(filename=name, format="image2", framerate=fraction)
+    picture = picture.filter("scale", out_color_matrix="bt709", out_range="tv").filter("format", "yuv420p")
+    return picture.filter("setsar", 1).filter("loop", loop=-1, size=1).filter("setpts", f"N+{first}")
+
+
+def _ground(size: tuple[int, int], rate: FrameRate, first: int) -> Any:
+    """The dark ground for ever, from frame *first* on."""
+    fraction = f"{rate.numerator}/{rate.denominator}"
+    picture = ffmpeg.input(filename=f"color=c={_GROUND}:s={size[0]}x{size[1]}:r={fraction}", format="lavfi")
+    return picture.filter("setpts", f"N+{first}") if first else picture
+
+
+def _to_bt709(video: VideoStream) -> dict[str, str]:
+    """Return the options of a scaler that brings the picture to the matrix of the background before which it stands.
+
+    Where a file does not say, players take what is smaller than HD for BT.601; so do we.
+    """
+    options = {"out_color_matrix": "bt709", "out_range": "tv"}
+    if is_rgb(video) or video.high_range or video.matrix not in ("", "unknown", "unspecified"):
+        return options
+    return options | {"in_color_matrix": "bt709" if min(video.width, video.height) >= _HD_LINES else "bt601"}
+
+
+def _on_blur(picture: Any, size: tuple[int, int], box: Box, width: int, height: int) -> Any:
+    """The picture before a soft enlarged copy of itself, dark enough for the cues that stand on it."""
+    copies = picture.filter_multi_output("split", 2)
+    small = _BLUR_SIDE / min(width, height)
+    back_width, back_height = _even(width * small), _even(height * small)
+    back = _cropped(copies[0], size, back_width, back_height, (0.5, 0.5))
+    back = back.filter("format", "yuv420p").filter("gblur", sigma=_BLUR_SIGMA)
+    back = back.filter("lutyuv", y="16+(val-16)*0.5", u="128+(val-128)*0.75", v="128+(val-128)*0.75")
+    back = back.filter("scale", width, height, flags="bilinear").filter("setsar", 1)
+    front = _scaled(copies[1], box.width, box.height)
+    return ffmpeg.overlay(back, front, x=box.x, y=box.y)
+
+
+def _over_size(size: tuple[int, int], width: int, height: int) -> tuple[int, int]:
+    """Return the size in which a picture of *size* just covers width x height."""
+    scale = max(width / size[0], height / size[1])
+    return max(width, _even(size[0] * scale)), max(height, _even(size[1] * scale))
+
+
+def _cropped(picture: Any, size: tuple[int, int], width: int, height: int, focus: tuple[float, float]) -> Any:
+    """The picture of *size* scaled to cover width x height, and cut around *focus*."""
+    over_width, over_height = _over_size(size, width, height)
+    x = min(over_width - width, max(0, round(over_width * focus[0] - width / 2)))
+    y = min(over_height - height, max(0, round(over_height * focus[1] - height / 2)))
+    return _scaled(picture, over_width, over_height).filter("crop", width, height, x, y)
+
+
+def _scaled(picture: Any, width: int, height: int, **options: str) -> Any:
+    return picture.filter("scale", width, height, flags="bicubic", **options).filter("setsar", 1)
+
+
+def _even(length: float) -> int:
+    return max(2, round(length / 2) * 2)

@@ -1,0 +1,131 @@
+"""Whole videos as ffmpeg calls: encoded in one go, joined from parts by copy, or copied for a preview."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import ffmpeg
+import langcodes
+
+from bilingual.engines.media.encoding.encoders import upload
+from bilingual.engines.media.encoding.loudness import SOUND_RATE, levelled
+from bilingual.engines.media.encoding.segments import Segment
+from bilingual.engines.media.graphs.arguments import arguments_of, exact_seconds, in_seconds, window
+from bilingual.engines.media.graphs.card_graph import card_picture
+from bilingual.engines.media.graphs.chapters import with_chapters
+from bilingual.engines.media.graphs.framing import decoder_options, framed
+from bilingual.engines.media.graphs.picture_graph import finished, picture_codec
+from bilingual.engines.media.graphs.sound_graph import sound_codec, timed
+from bilingual.engines.media.graphs.video_job import VideoJob
+from bilingual.engines.media.probing.probe import file_url
+from bilingual.model.media import MediaInfo
+from bilingual.model.timing import FrameRate
+
+_MICRO = 1_000_000
+
+
+def burn_args(job: VideoJob) -> list[str]:
+    """Return the arguments that encode *job* in one go, picture and sound."""
+    source = ffmpeg.input(
+        filename=file_url(job.recording.path), **window(job.recording.excerpt), **decoder_options(job.recording.info)
+    )
+    sound = source[str(job.track.index)]
+    if job.recording.info.video is None:
+        both = timed(sound).filter_multi_output("asplit", 2)
+        sound, picture = both[0], finished(card_picture(both[1], job), job)
+    else:
+        whole = source[str(job.recording.info.video.index)]
+        picture = finished(framed(whole, job.recording.info, job.rendition, job.frame_rate, backdrop=job.backdrop), job)
+        sound = timed(sound)
+    out = ffmpeg.output(
+        picture,
+        levelled(sound, job.levelling).filter("apad"),
+        filename=file_url(job.output),
+        t=in_seconds(job.duration_ms),
+        format="mp4",
+        movflags="+faststart",
+        **picture_codec(job),
+        **sound_codec(job.rendition),
+        **_metadata(job),
+    )
+    return [*upload(job.encoder)[0], *_with_chapters(out, job)]
+
+
+def join_args(job: VideoJob, pictures: str, sound: Path) -> list[str]:
+    """Return the arguments that put the segments of the list *pictures* and *sound* together by copy."""
+    picture = ffmpeg.input(filename=pictures, format="concat", safe=0)
+    out = ffmpeg.output(
+        picture["v:0"],
+        ffmpeg.input(filename=file_url(sound))["a:0"],
+        filename=file_url(job.output),
+        format="mp4",
+        movflags="+faststart",
+        **({"tag:v": "hvc1"} if job.rendition.codec == "hevc" else {}),
+        **{"c:v": "copy", "c:a": "copy"},
+        **_metadata(job),
+    )
+    return _with_chapters(out, job)
+
+
+def concat_list(names: Sequence[str], segments: Sequence[Segment], rate: FrameRate) -> str:
+    """Return the list that ffmpeg's concat reads: plain names in order, with the exact length of each.
+
+    >>> concat_list(["a.mp4"], [Segment(0, 360)], FrameRate(30000, 1001)).splitlines()
+    ['ffconcat version 1.0', 'file a.mp4', 'duration 12.012']
+    """
+    lines = ["ffconcat version 1.0"]
+    for name, segment in zip(names, segments, strict=True):
+        lines += [f"file {name}", f"duration {exact_seconds(int(segment.count * _MICRO / rate.fraction))}"]
+    return "\n".join(lines) + "\n"
+
+
+def copy_args(source: Path, info: MediaInfo, output: Path, *, sound_kbps: int, copy_sound: bool) -> list[str]:
+    """Return the arguments that put the streams into an MP4 as they are; sound is encoded anew if need be."""
+    assert info.video is not None
+    streams = ffmpeg.input(filename=file_url(source))
+    sound: dict[str, Any] = (
+        {"c:a": "copy"} if copy_sound else {"c:a": "aac", "b:a": f"{sound_kbps}k", "ar": SOUND_RATE, "ac": 2}
+    )
+    out = ffmpeg.output(
+        streams[str(info.video.index)],
+        streams[str(info.audio[0].index)],
+        filename=file_url(output),
+        format="mp4",
+        movflags="+faststart",
+        map_metadata=-1,
+        map_chapters=-1,
+        **{"c:v": "copy", **sound},
+    )
+    return arguments_of(out)
+
+
+def fits_browsers(info: MediaInfo) -> bool:
+    """Tell whether every browser plays the picture as it is: H.264, 8 bit, 4:2:0."""
+    video = info.video
+    return video is not None and video.codec == "h264" and video.pixel_format in ("yuv420p", "yuvj420p")
+
+
+def _with_chapters(output: Any, job: VideoJob) -> list[str]:
+    return with_chapters(arguments_of(output)) if job.recording.chapters else arguments_of(output)
+
+
+def _metadata(job: VideoJob) -> Mapping[str, Any]:
+    """Title and languages as players show them; MP4 holds ISO 639-2 codes (eng, zho)."""
+    source, target = job.languages
+    return {
+        "map_metadata": -1,
+        "map_chapters": -1,
+        "metadata:g:0": f"title={job.recording.title}",
+        "metadata:g:1": f"comment=Subtitles: {source}, {target}",
+        "metadata:s:v:0": f"language={_three_letters(target)}",
+        "metadata:s:a:0": f"language={_three_letters(source)}",
+    }
+
+
+def _three_letters(tag: str) -> str:
+    try:
+        return str(langcodes.Language.get(tag).to_alpha3())
+    except LookupError:
+        return "und"

@@ -1,0 +1,116 @@
+"""The picture of a video as one ffmpeg call: framed, with its cues, in one piece or in segments.
+
+Names that filters see (the subtitle file, the card's pictures) are plain names in the work folder, so
+that no odd file name ever reaches a filter's own quoting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import ffmpeg
+
+from bilingual.engines.media.encoding.encoders import pixel_format, quality, upload
+from bilingual.engines.media.encoding.segments import Segment, keyframe_frames
+from bilingual.engines.media.graphs.arguments import arguments_of, in_seconds, window
+from bilingual.engines.media.graphs.card_graph import card_picture
+from bilingual.engines.media.graphs.framing import decoder_options, framed, is_bt709
+from bilingual.engines.media.graphs.shared_filters import together
+from bilingual.engines.media.graphs.sound_graph import timed
+from bilingual.engines.media.graphs.video_job import VideoJob
+from bilingual.engines.media.probing.probe import file_url
+from bilingual.model.rendition import frame_size
+
+_MICRO = 1_000_000
+_PROGRESS_COLOUR = "0xf2b84b"  # warm, and not the colour of any cue
+
+
+def picture_args(job: VideoJob, run: Sequence[Segment] = ()) -> list[str]:
+    """Return the arguments that encode the picture of *run*, segments that follow each other.
+
+    The work folder gets one file ``<number>.mp4`` for each, and its name in ``done.csv`` when it is
+    finished. Without segments the whole picture goes into ``0.mp4``.
+    """
+    return [*upload(job.encoder)[0], *arguments_of(_picture_output(job, run))]
+
+
+def pictures_args(jobs: Mapping[str, VideoJob], run: Sequence[Segment]) -> list[str]:
+    """Return the arguments that encode the same *run* for several jobs, with one decoding.
+
+    Each one's files go into the folder of its name in the work folder, where its own pictures are too.
+    """
+    return arguments_of(together([_picture_output(job, run, f"{name}/") for name, job in jobs.items()]))
+
+
+def _picture_output(job: VideoJob, run: Sequence[Segment], folder: str = "") -> Any:
+    first = run[0] if run else Segment(0, job.frames)
+    frames = sum(segment.count for segment in run) or job.frames
+    begin = window(job.recording.excerpt, _micros(job, first.first - first.lead))
+    source = ffmpeg.input(filename=file_url(job.recording.path), **begin, **decoder_options(job.recording.info))
+    if job.recording.info.video is None:
+        picture = card_picture(timed(source[str(job.track.index)]), job)
+    else:
+        whole = source[str(job.recording.info.video.index)]
+        picture = framed(whole, job.recording.info, job.rendition, job.frame_rate, first, job.backdrop)
+    picture = finished(picture, job)
+    if first.first:
+        picture = picture.filter("setpts", "N")
+    options: dict[str, Any] = {"frames:v": frames, "map_metadata": -1, "map_chapters": -1, **picture_codec(job)}
+    if not run:
+        return ffmpeg.output(picture, filename=f"{folder}0.mp4", format="mp4", **options)
+    borders = [segment.first - first.first for segment in run[1:]]
+    if borders:
+        options |= {"force_key_frames": f"expr:eq(mod(n,{run[0].count}),0)", "forced-idr": 1}
+    return ffmpeg.output(
+        picture,
+        filename=f"{folder}%d.mp4",
+        format="segment",
+        segment_format="mp4",
+        segment_frames=",".join(map(str, borders or [frames])),
+        reset_timestamps=1,
+        avoid_negative_ts="disabled",
+        segment_list=f"{folder}done.csv",
+        segment_list_type="csv",
+        **options,
+    )
+
+
+def finished(picture: Any, job: VideoJob) -> Any:
+    """The framed *picture* with its progress bar and its cues, as the encoder takes it."""
+    if job.rendition.progress_bar and job.recording.info.video is not None:  # a card has its own
+        picture = _with_progress(picture, job)
+    if job.cues is not None:
+        picture = picture.filter("ass", filename=job.cues)
+    for name, argument in upload(job.encoder)[1]:
+        picture = picture.filter(name, *filter(None, (argument,)))
+    return picture
+
+
+def picture_codec(job: VideoJob) -> dict[str, Any]:
+    """Return the options of the picture's encoder."""
+    rendition = job.rendition
+    options: dict[str, Any] = {
+        "c:v": job.encoder,
+        **quality(job.encoder, rendition),
+        **pixel_format(job.encoder),
+        "g": keyframe_frames(job.frame_rate),
+    }
+    if rendition.max_kbps is not None:
+        options |= {"maxrate": f"{rendition.max_kbps}k", "bufsize": f"{rendition.max_kbps * 2}k"}
+    if job.card is not None or is_bt709(job.recording.info, job.backdrop):
+        options |= {"colorspace": "bt709", "color_primaries": "bt709", "color_trc": "bt709", "color_range": "tv"}
+    return options
+
+
+def _with_progress(picture: Any, job: VideoJob) -> Any:
+    """A line at the foot of the picture, above what the platform covers, that is full at the end."""
+    width, height = frame_size(job.rendition, job.recording.info)
+    thick = max(2, min(width, height) // 360 * 2)
+    line = ffmpeg.input(filename=f"color=c={_PROGRESS_COLOUR}:s={width}x{thick}:r=1:d=1", format="lavfi")
+    y = height - job.rendition.safe.bottom - thick
+    return ffmpeg.overlay(picture, line, x=f"-w*(1-t/{in_seconds(max(1, job.duration_ms))})", y=y)
+
+
+def _micros(job: VideoJob, frame: int) -> int:
+    return int(frame * _MICRO / job.frame_rate.fraction)

@@ -1,0 +1,1 @@
+"""What a media file holds, what ffmpeg can do, and whether a finished file is as ordered."""

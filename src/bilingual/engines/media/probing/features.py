@@ -1,0 +1,83 @@
+"""What the installed ffmpeg can do, asked of it and never guessed from its version."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bilingual.engines.media.probing.install_hint import ffmpeg_hint
+from bilingual.engines.process import available, run
+from bilingual.errors import NotInstalled
+
+FILTERS = (
+    "ass", "scale", "fps", "tpad", "format", "overlay", "crop", "pad", "gblur", "lutyuv", "split", "setsar",
+    "aresample", "apad", "asplit", "showfreqs", "drawgrid", "alphamerge", "vstack", "vflip", "lut", "color",
+    "loop", "setpts", "treble", "volume", "alimiter", "aformat",
+)  # fmt: skip
+ENCODERS = ("libx264", "aac", "pcm_s16le")
+_TIMEOUT_S = 60
+
+
+@dataclass(frozen=True, slots=True)
+class MediaFeatures:
+    """Versions (``None``: not installed) and the filters and encoders that are wanting."""
+
+    ffmpeg: str | None
+    ffprobe: str | None
+    missing_filters: tuple[str, ...] = ()
+    missing_encoders: tuple[str, ...] = ()
+
+    @property
+    def problem(self) -> str:
+        """What is wrong in one line, empty when all is there."""
+        absent = [name for name, version in (("ffmpeg", self.ffmpeg), ("ffprobe", self.ffprobe)) if version is None]
+        if absent:
+            return f"{' and '.join(absent)} not installed"
+        wanting = [*(f"filter {name}" for name in self.missing_filters)]
+        wanting += [f"encoder {name}" for name in self.missing_encoders]
+        libass = " (it was built without libass)" if "ass" in self.missing_filters else ""
+        return f"this ffmpeg has no {', '.join(wanting)}{libass}" if wanting else ""
+
+    @property
+    def remedy(self) -> str:
+        return ffmpeg_hint() if self.problem else ""
+
+    def require(self) -> None:
+        """Raise NotInstalled with the command that mends it, unless all is there."""
+        if self.problem:
+            raise NotInstalled(self.problem, remedy=self.remedy)
+
+
+def features() -> MediaFeatures:
+    """Return what is there; never raises for what is not."""
+    ffmpeg, ffprobe = _version("ffmpeg"), _version("ffprobe")
+    if ffmpeg is None:
+        return MediaFeatures(ffmpeg, ffprobe)
+    filters, encoders = _names("-filters"), _names("-encoders")
+    return MediaFeatures(
+        ffmpeg,
+        ffprobe,
+        tuple(name for name in FILTERS if name not in filters),
+        tuple(name for name in ENCODERS if name not in encoders),
+    )
+
+
+@lru_cache(maxsize=1)
+def require() -> MediaFeatures:
+    """Return the features, asked once in this process; raises NotInstalled where one is wanting."""
+    found = features()
+    found.require()
+    return found
+
+
+def _version(program: str) -> str | None:
+    if not available(program):
+        return None
+    words = run([program, "-version"], timeout_s=_TIMEOUT_S).text.split()
+    return words[2] if len(words) > 2 and words[1] == "version" else "unknown"
+
+
+def _names(listing: str) -> set[str]:
+    """Return the second column of ffmpeg's *listing*: flags, name, what it is."""
+    lines = run(["ffmpeg", "-hide_banner", listing], timeout_s=_TIMEOUT_S).text.splitlines()
+    return {columns[1] for line in lines if len(columns := line.split()) > 1}

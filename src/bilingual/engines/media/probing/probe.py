@@ -1,0 +1,200 @@
+"""What a media file holds, and whether it holds it to its end: ffprobe's answer, judged.
+
+``probe`` runs ffprobe, and looks at the last seconds of the file, since a copy that broke off still has
+the length its header promises.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from bilingual.engines.media.probing.install_hint import ffmpeg_hint
+from bilingual.engines.media.probing.streams import NOT_MEDIA, media_info
+from bilingual.engines.media.probing.truncation import TAIL_BYTES, breaks_off
+from bilingual.engines.process import Completed, run
+from bilingual.errors import InputError, MediaError, Timeout
+from bilingual.model.media import MediaInfo
+from bilingual.model.timing import format_clock
+
+_MP3_HEADER_BYTES = 1 << 19  # where an MP3's Xing or Info header is looked for: behind a cover picture
+_MP4_BOXES = {b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip"}
+_PROBE_TIMEOUT_S = 60
+_COUNT_TIMEOUT_S = 600
+_TAIL_S = 10.0
+_CUT_SHORT = "Copy or export it again."
+
+
+def probe(path: Path) -> MediaInfo:
+    """Return what *path* holds.
+
+    Raises InputError for what is missing, no recording, without sound or cut short, NotInstalled
+    without ffprobe, MediaError where ffprobe does not answer.
+    """
+    found = checked(path, report_on(path))
+    _check_picture(path, found)
+    return found
+
+
+def report_on(path: Path) -> Mapping[str, Any]:
+    """Return what ffprobe tells of the format and the streams of *path*; raises as ``probe`` does."""
+    _regular_file(path)
+    found = _ffprobe(path, "-show_format", "-show_streams", "-show_chapters", "-of", "json")
+    try:
+        report = json.loads(found.stdout or b"{}")
+    except ValueError:
+        raise MediaError("ffprobe gave no readable answer", where=path, remedy=found.last_words(1)) from None
+    if not found.ok or not report.get("format"):
+        raise _unreadable(path, found)
+    return dict(report)
+
+
+def checked(path: Path, report: Mapping[str, Any]) -> MediaInfo:
+    """Return what *path* holds by ffprobe's *report*, read up to its end; raises as ``probe`` does."""
+    info = media_info(report, path)
+    return _checked_to_the_end(path, info, Fraction(report["format"].get("start_time") or 0))
+
+
+def file_url(path: Path) -> str:
+    """Return *path* as ffmpeg takes it whatever its name: a colon is no protocol, a dash no option."""
+    return f"file:{path.absolute()}"
+
+
+def _regular_file(path: Path) -> None:
+    if path.is_dir():
+        raise InputError("is a folder, not a recording", where=path, remedy="Name a file in it.")
+    try:
+        size = path.stat().st_size
+    except FileNotFoundError:
+        raise InputError("does not exist", where=path) from None
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", where=path) from None
+    if not path.is_file():
+        raise InputError("is not a regular file", where=path)
+    if not size:
+        raise InputError("is empty (0 bytes)", where=path, remedy=_CUT_SHORT)
+
+
+def _unreadable(path: Path, found: Completed) -> InputError:
+    """Tell a broken-off MP4, whose index comes last, from what never was a recording."""
+    if "Permission denied" in found.stderr:
+        return InputError("cannot be read: permission denied", where=path)
+    if "moov atom not found" in found.stderr and _head(path, 8)[4:] in _MP4_BOXES:
+        return InputError("is cut short: its index (moov atom) is missing", where=path, remedy=_CUT_SHORT)
+    return InputError("is not a media file that ffmpeg can read", where=path, remedy=NOT_MEDIA)
+
+
+def _checked_to_the_end(path: Path, info: MediaInfo, start: Fraction) -> MediaInfo:
+    """Return *info* with a duration that its last packets confirm; raises InputError where they do not."""
+    promised_ms = max(info.duration_ms, _riff_duration_ms(path, info))
+    end_ms = _last_packet_ms(path, start, max(0.0, promised_ms / 1000 - _TAIL_S)) if promised_ms else None
+    slack_ms = min(5000, max(500, promised_ms // 100))
+    unmeasured = info.container == "ogg" or _is_estimate(path, info)
+    broken = unmeasured and breaks_off(_tail(path, info.size_bytes), info.container)
+    if not broken and promised_ms and end_ms is not None and promised_ms - end_ms <= slack_ms:
+        return _lasting(info, end_ms if _is_estimate(path, info) else promised_ms)
+    end_ms = _last_packet_ms(path, start, None) or 0
+    if not end_ms:
+        raise InputError("holds no sound or picture that can be read", where=path, remedy=_CUT_SHORT)
+    if promised_ms - end_ms > slack_ms and not _is_estimate(path, info):
+        raise InputError(
+            f"is cut short: it promises {format_clock(promised_ms)} and holds {format_clock(end_ms)}",
+            where=path,
+            remedy=_CUT_SHORT,
+        )
+    if broken:
+        raise InputError(f"is cut short: its sound breaks off at {format_clock(end_ms)}", where=path, remedy=_CUT_SHORT)
+    return _lasting(info, end_ms)
+
+
+def _check_picture(path: Path, info: MediaInfo) -> None:
+    """Raise InputError where no picture can be decoded: all its key frames are missing."""
+    if info.video is None:
+        return
+    picture = ["-map", f"0:{info.video.index}", "-frames:v", "1", "-f", "null", "-progress", "pipe:1", "-nostats", "-"]
+    try:
+        found = run(
+            ["ffmpeg", "-nostdin", "-v", "quiet", "-i", file_url(path), *picture],
+            timeout_s=_COUNT_TIMEOUT_S,
+            remedy=ffmpeg_hint(),
+        )
+    except Timeout:
+        raise MediaError("ffmpeg does not come to its first picture", where=path) from None
+    if b"frame=0" in found.stdout and b"frame=1" not in found.stdout:
+        raise InputError(
+            "holds a picture that cannot be decoded: its key frames are missing", where=path, remedy=_CUT_SHORT
+        )
+
+
+def _is_estimate(path: Path, info: MediaInfo) -> bool:
+    """Tell whether ffprobe could only guess the length from the bit rate: the format has no index."""
+    if info.container == "mp3":
+        head = _head(path, _MP3_HEADER_BYTES)
+        return b"Xing" not in head and b"Info" not in head
+    return info.container == "aac"
+
+
+def _lasting(info: MediaInfo, duration_ms: int) -> MediaInfo:
+    return replace(info, duration_ms=duration_ms)
+
+
+def _last_packet_ms(path: Path, start: Fraction, since_s: float | None) -> int | None:
+    """Return where the last packet ends, in ms from the file's start; ``None`` without any packet."""
+    last = Fraction(-1)
+
+    def note(line: str) -> None:
+        nonlocal last
+        times = [_decimal(part) for part in line.split(",")[:3]]
+        if len(times) == 3 and (begin := times[0] if times[0] is not None else times[1]) is not None:
+            last = max(last, begin + (times[2] or 0) - start)
+
+    interval = () if since_s is None else ("-read_intervals", f"{since_s + float(start):.3f}%")
+    _ffprobe(
+        path, *interval, "-show_entries", "packet=pts_time,dts_time,duration_time", "-of", "csv=p=0", each_line=note
+    )
+    return round(1000 * last) if last > 0 else None
+
+
+def _decimal(text: str) -> Fraction | None:
+    try:
+        return Fraction(text)
+    except ValueError:  # "N/A"
+        return None
+
+
+def _riff_duration_ms(path: Path, info: MediaInfo) -> int:
+    """Return the length that a WAV header promises: ffprobe only tells what is left of the file."""
+    head = _head(path, 12)
+    if info.container != "wav" or head[:4] != b"RIFF":
+        return 0
+    promised = int.from_bytes(head[4:8], "little") + 8
+    if promised >= 0xFFFFFFFF or promised <= info.size_bytes:  # a stream's header leaves the size open
+        return 0
+    return info.duration_ms * promised // max(1, info.size_bytes)
+
+
+def _head(path: Path, count: int) -> bytes:
+    with path.open("rb") as file:
+        return file.read(count)
+
+
+def _tail(path: Path, size: int) -> bytes:
+    with path.open("rb") as file:
+        file.seek(max(0, size - TAIL_BYTES))
+        return file.read()
+
+
+def _ffprobe(path: Path, *options: str, each_line: Any = None) -> Completed:
+    try:
+        return run(
+            ["ffprobe", "-v", "error", "-hide_banner", *options, "-i", file_url(path)],
+            timeout_s=_COUNT_TIMEOUT_S if each_line else _PROBE_TIMEOUT_S,
+            progress_line=each_line,
+            remedy=ffmpeg_hint(),
+        )
+    except Timeout:
+        raise MediaError("ffprobe does not come to an end with this file", where=path) from None

@@ -1,0 +1,254 @@
+"""faster-whisper: the same models on CTranslate2, about twice as fast on a CPU; an optional extra.
+
+Options (``[engines.faster-whisper]`` in ``bilingual.toml``): ``engines.options``. ``model`` is a name
+such as ``small`` or a folder in CTranslate2's format; ``BILINGUAL_WHISPER_MODEL`` says the same and wins.
+``mirror``, ``BILINGUAL_MODEL_MIRROR`` or ``HF_ENDPOINT`` replace the model host.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from bilingual.engines.base import EngineConfig, Progress, SpeechCapabilities, SpeechRequest, silent
+from bilingual.engines.options import option_values
+from bilingual.engines.speech.activity import SAMPLE_RATE
+from bilingual.engines.speech.recognisers import models
+from bilingual.engines.speech.recognisers.recognition import portion, recognise
+from bilingual.engines.speech.recognisers.whisper_words import Heard, pieces_of, to_code
+from bilingual.errors import NotInstalled, Unavailable, UnsupportedLanguage
+from bilingual.model.transcript import EngineRecord, Transcript
+
+log = logging.getLogger(__name__)
+
+# faster-whisper's own defaults, but for the guards: voice activity detection on, no text before, and
+# text invented in a long pause is passed over. On a CPU int8 is the fast way, on CUDA float16.
+_NOT_IN_KEY = {"model", "mirror", "download_root"}
+# What a second look at a suspect stretch does differently.
+_SECOND_LOOK: Mapping[str, Any] = MappingProxyType(
+    {"beam_size": 8, "temperatures": (0.0, 0.4, 0.8), "initial_prompt": "", "hallucination_silence_threshold": None}
+)
+_FILES = ["config.json", "preprocessor_config.json", "model.bin", "tokenizer.json", "vocabulary.*"]
+_SEED = 0
+_HOST = "https://huggingface.co"
+_PIP = "Install it with: pip install faster-whisper."
+
+
+def create(config: EngineConfig) -> FasterWhisperEngine:
+    """Return the engine; raises UsageError for an option that does not exist."""
+    return FasterWhisperEngine(config)
+
+
+def model_on_disk(config: EngineConfig) -> bool:
+    """Tell whether the package is installed and the model asked for needs no download; loads nothing.
+
+    Raises UsageError for a model that does not exist.
+    """
+    if find_spec("faster_whisper") is None:
+        return False
+    model = models.chosen_model(config)
+    path = models.model_path(model)
+    return (path / "model.bin").is_file() if path is not None else _cached(config, model) is not None
+
+
+class FasterWhisperEngine:
+    """SpeechEngine on faster-whisper; the model is loaded once, on first use."""
+
+    id = "faster-whisper"
+    capabilities = SpeechCapabilities()
+
+    def __init__(self, config: EngineConfig) -> None:
+        self._config = config
+        self._options = option_values(self.id, config.options)
+        self._model: Any = None
+
+    def key(self) -> Mapping[str, Any]:
+        model = models.chosen_model(self._config)
+        path = models.model_path(model)
+        if path is not None and path.exists():
+            name = f"sha256:{models.content_hash(path)}"
+        else:
+            name = models.canonical_name(model) if path is None else str(path)
+        options = {k: list(v) if isinstance(v, tuple) else v for k, v in self._options.items() if k not in _NOT_IN_KEY}
+        return {"engine": self.id, "version": _version(), "model": name, **options}
+
+    def transcribe(self, request: SpeechRequest, progress: Progress = silent) -> Transcript:
+        """Raises NotInstalled or Unavailable where there is no package or model, UnsupportedLanguage."""
+        fresh = self._model is None
+        model = self._loaded(portion(progress, 0.0, 0.2))
+        if request.language is not None and to_code(request.language) not in model.supported_languages:
+            raise UnsupportedLanguage(
+                f"this Whisper model does not know {request.language!r}",
+                remedy="Choose a multilingual model, or give subtitles beside the recording.",
+            )
+        key = dict(self.key())
+        record = EngineRecord(self.id, key.pop("version"), key)
+        return recognise(request, self._decode, record, portion(progress, 0.2, 1.0) if fresh else progress)
+
+    def _loaded(self, progress: Progress) -> Any:
+        if self._model is None:
+            if find_spec("faster_whisper") is None:
+                raise NotInstalled("faster-whisper is not installed", remedy=_PIP)
+            folder = _ensured(self._config, progress)
+            progress(1.0, "loading the speech model")
+            self._model = _load(folder, str(self._options["device"]), str(self._options["compute_type"]))
+        return self._model
+
+    def _decode(
+        self, samples: Any, code: str | None, progress: Progress, *, second: bool = False
+    ) -> tuple[str, list[Heard]]:
+        import ctranslate2
+
+        options = {**self._options, **(_SECOND_LOOK if second else {})}
+        # Temperatures above 0 draw at random: the same input must give the same answer.
+        ctranslate2.set_random_seed(_SEED)
+        segments, info = self._model.transcribe(
+            samples,
+            language=code,
+            word_timestamps=True,
+            beam_size=options["beam_size"],
+            temperature=list(options["temperatures"]),
+            initial_prompt=options["initial_prompt"] or None,
+            vad_filter=options["vad"],
+            condition_on_previous_text=options["condition_on_previous_text"],
+            hallucination_silence_threshold=options["hallucination_silence_threshold"],
+            no_speech_threshold=options["no_speech_threshold"],
+            log_prob_threshold=options["logprob_threshold"],
+            compression_ratio_threshold=options["compression_ratio_threshold"],
+        )
+        length_s = max(len(samples) / SAMPLE_RATE, 0.001)
+        heard: list[list[tuple[str, float, float]]] = []
+        for segment in segments:
+            heard.append([(w.word, w.start, w.end) for w in segment.words or ()])
+            progress(min(1.0, float(segment.end) / length_s), "listening")
+        return str(info.language), pieces_of(heard, str(info.language))
+
+
+def _version() -> str:
+    try:
+        return version("faster-whisper")
+    except PackageNotFoundError:
+        return ""
+
+
+def _hub_folder(config: EngineConfig) -> Path:
+    """Return the hub's cache folder. Source: "Manage huggingface_hub cache-system" in its documentation."""
+    environment = config.environment
+    given = config.options.get("download_root") or environment.get("HF_HUB_CACHE")
+    if given:
+        return Path(given).expanduser()
+    home = environment.get("HF_HOME")
+    return (Path(home).expanduser() if home else models.cache_folder(config, "huggingface")) / "hub"
+
+
+def _cached(config: EngineConfig, model: str) -> Path | None:
+    """Return the folder in the hub's cache that holds the whole model, if there is one."""
+    repository = models.hub_repository(model)
+    snapshots = _hub_folder(config) / f"models--{repository.replace('/', '--')}" / "snapshots"
+    whole = [p.parent for p in snapshots.glob("*/model.bin") if (p.parent / "config.json").exists()]
+    return max(whole, key=lambda folder: folder.stat().st_mtime) if whole else None
+
+
+def _ensured(config: EngineConfig, progress: Progress) -> Path:
+    """Return the model's folder, fetched if it has to be and may be."""
+    model = models.chosen_model(config)
+    path = models.model_path(model)
+    if path is not None:
+        return _checked_folder(path)
+    folder = _cached(config, model)
+    if folder is not None:
+        return folder
+    repository = models.hub_repository(model)
+    endpoint = (models.mirror_of(config) or config.environment.get("HF_ENDPOINT") or _HOST).rstrip("/")
+    place = f"the files of {endpoint}/{repository} in one folder, and point BILINGUAL_WHISPER_MODEL at it"
+    if config.offline:
+        raise NotInstalled(
+            f"the faster-whisper model {model!r} ({models.size_text(model)}) is not on this machine, "
+            "and working offline was asked for",
+            remedy=f"Put {place}. {models.SCRIPT_REMEDY}",
+        )
+    return _fetched(repository, endpoint, _hub_folder(config), model, place, progress)
+
+
+def _fetched(repository: str, endpoint: str, hub: Path, model: str, place: str, progress: Progress) -> Path:
+    import huggingface_hub
+    from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError, RepositoryNotFoundError
+
+    what = f"the faster-whisper model {model} ({models.size_text(model)})"
+    log.info("fetching %s from %s/%s", what, endpoint, repository)
+    progress(0.0, f"fetching {what}")
+    remedy = f"Try again, set a mirror (BILINGUAL_MODEL_MIRROR), or put {place}. {models.SCRIPT_REMEDY}"
+    try:
+        return Path(
+            huggingface_hub.snapshot_download(
+                repository,
+                endpoint=endpoint,
+                cache_dir=str(hub),
+                allow_patterns=_FILES,
+                etag_timeout=30,
+                tqdm_class=_bar(progress, f"fetching {what}"),
+            )
+        )
+    except RepositoryNotFoundError as error:
+        raise NotInstalled(f"{endpoint} has no model {repository}", remedy=remedy) from error
+    except (HfHubHTTPError, LocalEntryNotFoundError, OSError, ValueError) as error:
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise Unavailable(f"{what} cannot be fetched from {endpoint} ({reason})", remedy=remedy) from error
+
+
+def _bar(progress: Progress, what: str) -> Any:
+    """Return a class in the shape of tqdm that draws nothing and tells *progress* of the bytes."""
+    shape: Any = import_module("tqdm.auto").tqdm
+
+    class Bar(shape):  # type: ignore[misc]
+        def __init__(self, *args: Any, **options: Any) -> None:
+            self._bytes, self._done = options.get("unit") == "B", 0.0
+            super().__init__(*args, **{**options, "disable": True})
+
+        def update(self, n: float | None = 1) -> None:
+            self._done += n or 0
+            if self._bytes and self.total:
+                progress(min(1.0, self._done / self.total), what)
+
+    return Bar
+
+
+def _checked_folder(path: Path) -> Path:
+    if path.is_file():
+        raise NotInstalled(
+            "is a file, not a folder in CTranslate2's format",
+            where=path,
+            remedy="Use --speech whisper for a .pt checkpoint, or name a converted folder.",
+        )
+    missing = [name for name in ("model.bin", "config.json", "tokenizer.json") if not (path / name).is_file()]
+    if missing:
+        raise NotInstalled(
+            f"holds no faster-whisper model: {', '.join(missing)} missing" if path.is_dir() else "is not there",
+            where=path,
+            remedy=f"Put the converted model there or correct BILINGUAL_WHISPER_MODEL. {models.SCRIPT_REMEDY}",
+        )
+    return path
+
+
+def _load(folder: Path, device: str, compute_type: str) -> Any:
+    import ctranslate2
+    from faster_whisper import WhisperModel
+
+    if device == "auto":
+        device = "cuda" if ctranslate2.get_cuda_device_count() > 0 else "cpu"
+    if compute_type == "auto":
+        compute_type = "float16" if device == "cuda" else "int8"
+    try:
+        return WhisperModel(str(folder), device=device, compute_type=compute_type, local_files_only=True)
+    except (RuntimeError, ValueError, OSError) as error:
+        raise NotInstalled(
+            f"cannot be loaded as a faster-whisper model on {device} ({str(error).splitlines()[0]})",
+            where=folder,
+            remedy="Replace the folder's files: one is damaged or of another kind.",
+        ) from error

@@ -1,0 +1,106 @@
+"""Times of the words inside the cues of a subtitle file. The cues' own times stay the truth."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bilingual.engines.base import Progress
+from bilingual.engines.speech.activity import Samples, cut, duration_ms
+from bilingual.engines.speech.scripts import approximate_times as approximate
+from bilingual.engines.speech.scripts.forced_alignment import AlignedWord, Alignment, EnglishAligner, aligns
+from bilingual.engines.speech.scripts.script_score import WORST_OVERALL, free_level
+from bilingual.errors import FidelityError
+from bilingual.model.timing import Span
+from bilingual.subtitles.source_cues import SourceCue
+
+Timed = Span | None
+
+# Subtitles come up to this much before their words and stay this much after (human spotting).
+_MARGIN_MS = 350
+# Cues closer together than this are aligned in one go: more context holds the words in place.
+_JOIN_MS = 400
+_MOST_GROUP_MS = 18_000
+# Subtitles that shorten what is said fit worse than a script; this much worse is still theirs.
+_ALLOWANCE = 0.4
+
+
+def time_cues(
+    samples: Samples,
+    spans: Sequence[Span],
+    cues: Sequence[SourceCue],
+    tokens: Sequence[Sequence[str]],
+    language: str,
+    where: str,
+    progress: Progress,
+) -> tuple[list[list[Span]], bool]:
+    """Return the span of every token of every cue, and whether all of them were heard there.
+
+    A cue whose words cannot be found in its time gets them by spoken length, and the answer ``False``.
+    Raises FidelityError when English cues as a whole are not what is spoken.
+    """
+    by_length = [approximate.spread(t, spans, cue.span) for t, cue in zip(tokens, cues, strict=True)]
+    if not aligns(language):
+        return by_length, False
+    aligner = EnglishAligner()
+    heard: list[AlignedWord] = []
+    times: list[list[Span]] = []
+    exact = True
+    for first, last in _groups(cues):
+        window = Span(max(0, cues[first].span.start_ms - _MARGIN_MS),
+                      min(duration_ms(samples), cues[last - 1].span.end_ms + _MARGIN_MS))  # fmt: skip
+        texts = [token for cue in tokens[first:last] for token in cue]
+        found = aligner.align(cut(samples, window.start_ms, window.end_ms), texts, ())
+        heard += found.words
+        placed = {w.index: Span(w.start_ms, w.end_ms).shifted(window.start_ms) for w in found.words}
+        position = 0
+        for number in range(first, last):
+            inside = _inside(cues[number].span, [placed.get(position + n) for n in range(len(tokens[number]))])
+            exact = exact and inside is not None
+            times.append(inside or by_length[number])
+            position += len(tokens[number])
+        progress(last / len(cues), "timing the words of the subtitles")
+    _judge(samples, spans, Alignment(tuple(heard), sum(len(t) for t in tokens)), where)
+    return times, exact
+
+
+def _groups(cues: Sequence[SourceCue]) -> list[tuple[int, int]]:
+    groups: list[tuple[int, int]] = []
+    for number, cue in enumerate(cues):
+        if groups:
+            first = groups[-1][0]
+            near = cue.span.start_ms - cues[number - 1].span.end_ms <= _JOIN_MS
+            if near and cue.span.end_ms - cues[first].span.start_ms <= _MOST_GROUP_MS:
+                groups[-1] = (first, number + 1)
+                continue
+        groups.append((number, number + 1))
+    return groups
+
+
+def _inside(cue: Span, times: Sequence[Span | None]) -> list[Span] | None:
+    """Return *times* clipped to their cue, or ``None`` when they are not there."""
+    known = [time for time in times if time is not None]
+    if not known:
+        return None
+    result: list[Span] = []
+    for time in times:
+        before = result[-1].end_ms if result else cue.start_ms
+        if time is None:  # a mark without sound
+            result.append(Span(before, before))
+            continue
+        if time.end_ms < cue.start_ms - _MARGIN_MS or time.start_ms > cue.end_ms + _MARGIN_MS:
+            return None
+        start = min(max(time.start_ms, cue.start_ms), cue.end_ms)
+        result.append(Span(start, max(start, min(time.end_ms, cue.end_ms))))
+    return result
+
+
+def _judge(samples: Samples, spans: Sequence[Span], alignment: Alignment, where: str) -> None:
+    frames = sum(word.frames for word in alignment.words)
+    score = free_level(samples, spans) - sum(w.frames * w.score for w in alignment.words) / max(1, frames)
+    limit = WORST_OVERALL + _ALLOWANCE
+    if not frames or score > limit:
+        raise FidelityError(
+            f"these subtitles are not what is spoken (score {score:.1f}, at most {limit:.1f} allowed)",
+            where=where,
+            remedy="Give the subtitles of this recording in the language that is spoken.",
+        )

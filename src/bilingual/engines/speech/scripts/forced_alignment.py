@@ -1,0 +1,299 @@
+"""Forced alignment: when each word of a known English text is spoken.
+
+pocketsphinx decodes the sound against a grammar that allows nothing but the text, with beams wide
+enough that the right path is never pruned (its defaults are for recognition and lose words silently).
+Cost grows faster than length, so a long recording is walked in windows that end in pauses: each is
+offered more text than it can hold, and what was surely spoken before its last good pause is kept.
+Memory is that of one window.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from bilingual.engines.base import Progress, silent
+from bilingual.engines.speech.activity import SAMPLE_RATE, Samples, cut, duration_ms, pauses
+from bilingual.engines.speech.scripts.pronunciation import pronunciations
+from bilingual.engines.speech.scripts.spoken_english import MODEL_LANGUAGE
+from bilingual.model.timing import Span
+
+FRAME_MS = 10
+_BEAMS = {"beam": 1e-100, "wbeam": 1e-80, "pbeam": 1e-100}
+# The model was trained on real rooms: digital silence, as synthetic speech and noise gates leave it, throws
+# it off the path. Noise this far below the speech, and a little room on both sides, keep it there.
+_NOISE = 0.02
+_ROOM_MS = 200
+_LEAST_WINDOW_MS, _MOST_WINDOW_MS = 9_000, 20_000
+# Nobody reads faster than about seven words a second.
+_WORDS_PER_SECOND = 7
+_GOOD_PAUSE_MS = 150
+# The activity detector may miss this much of a soft onset.
+_SLACK_MS = 90
+# A partial path may still change in its last words.
+_UNSURE_MS = 1_500
+# The longest a phone is held before something else is going on (applause, music, a pause without fillers).
+_MOST_MS_PER_PHONE = 450
+_ALTERNATIVE = re.compile(r"\(\d+\)$")
+# The decoder keeps its running scores shifted right by ten bits (SENSCR_SHIFT in its sources).
+_SHIFTED = 1024.0
+
+
+@dataclass(frozen=True, slots=True)
+class AlignedWord:
+    """Token number ``index`` from ``start_ms`` to ``end_ms``.
+
+    ``score`` is the acoustic log-likelihood per 10 ms frame, in nats, relative to the best sound the
+    model knows for each frame: about -5 for what was said, -7 to -12 for what was not.
+    """
+
+    index: int
+    start_ms: int
+    end_ms: int
+    score: float
+
+    @property
+    def frames(self) -> int:
+        return max(1, (self.end_ms - self.start_ms) // FRAME_MS)
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """The tokens that were found, in order, and how many of them could be spoken at all."""
+
+    words: tuple[AlignedWord, ...]
+    speakable: int
+
+    @property
+    def complete(self) -> bool:
+        return len(self.words) == self.speakable
+
+
+def aligns(language: str) -> bool:
+    """Tell whether the model knows the language of the tag *language*."""
+    return language.split("-")[0] == MODEL_LANGUAGE
+
+
+class EnglishAligner:
+    """A decoder with its growing dictionary; one per recording, not to be shared between threads."""
+
+    def __init__(self) -> None:
+        from pocketsphinx import Decoder
+
+        # All senones are scored, so that scores of different words are on one scale.
+        self._decoder = Decoder(lm=None, loglevel="FATAL", compallsen=True, bestpath=False, **_BEAMS)
+        self._names: dict[str, str | None] = {}
+        self._phones: dict[str, int] = {}
+        self._window = 0
+
+    def align(
+        self,
+        samples: Samples,
+        tokens: Sequence[str],
+        spans: Sequence[Span],
+        *,
+        part_of_text: bool = False,
+        progress: Progress = silent,
+    ) -> Alignment:
+        """Return when each of *tokens* (written words) is spoken in *samples*.
+
+        *spans* is the speech activity. With *part_of_text* the recording may begin and end anywhere in
+        the text, as an excerpt does. Tokens that nobody can pronounce (a dash) are left out.
+        """
+        names = self._learn(tokens)
+        speakable = [index for index, name in enumerate(names) if name]
+        end_ms = duration_ms(samples)
+        breaks = pauses(spans, end_ms)
+        found: list[AlignedWord] = []
+        at_ms, following = 0, 0
+        locate = part_of_text
+        while at_ms < end_ms - FRAME_MS * 5 and following < len(speakable):
+            until_ms = _window_end(breaks, at_ms, end_ms)
+            last = until_ms >= end_ms
+            room = len(speakable) if last or locate else following + _WORDS_PER_SECOND * (until_ms - at_ms) // 1000 + 10
+            offered = speakable[following:room]
+            words = [names[index] or "" for index in offered]
+            whole = last and not part_of_text
+            path = self._path(cut(samples, at_ms, until_ms), words, whole=whole, anywhere=locate)
+            placed = [
+                AlignedWord(offered[n], at_ms + start, at_ms + self._clipped(words[n], start, end), score)
+                for n, start, end, score in path
+            ]
+            kept = placed if last else _sure(placed, until_ms)
+            found += kept
+            if kept:
+                following = speakable.index(kept[-1].index) + 1
+                next_start = placed[len(kept)].start_ms if len(kept) < len(placed) else until_ms
+                at_ms = until_ms if last else max(kept[-1].end_ms, min(next_start - 100, kept[-1].end_ms + 200))
+                locate = False
+            else:
+                at_ms = until_ms
+            progress(min(1.0, at_ms / max(1, end_ms)), "aligning the script")
+            if last:
+                break
+        return Alignment(tuple(_out_of_pauses(word, breaks) for word in found), len(speakable))
+
+    def _learn(self, tokens: Sequence[str]) -> list[str | None]:
+        """Enter every token in the dictionary under a name of its own; ``None`` for what has no sound."""
+        fresh = [token for token in dict.fromkeys(tokens) if token not in self._names]
+        for number, token in enumerate(fresh):
+            sounds = pronunciations(token, self._decoder.lookup_word)
+            if not sounds:
+                self._names[token] = None
+                continue
+            name = f"token{len(self._names)}"
+            for variant, phones in enumerate(sounds, start=1):
+                self._decoder.add_word(name if variant == 1 else f"{name}({variant})", phones, False)
+            self._names[token] = name
+            self._phones[name] = max(len(phones.split()) for phones in sounds)
+            if number == len(fresh) - 1:
+                break
+        if fresh:
+            self._decoder.add_word(f"refresh{len(self._names)}", "AH", True)
+        return [self._names[token] for token in tokens]
+
+    def _path(
+        self, samples: Samples, words: Sequence[str], *, whole: bool, anywhere: bool
+    ) -> list[tuple[int, int, int, float]]:
+        """Return (number of the word, start, end, score) along the best path through *words*.
+
+        ``whole`` asks for a path through all of them, and takes the best partial one where there is none.
+        """
+        transitions: list[tuple[Any, ...]] = [(n, n + 1, 1.0, word) for n, word in enumerate(words)]
+        if anywhere:
+            transitions += [(0, n, 1.0) for n in range(1, len(words))]
+        decoder = self._decoder
+        # The active search cannot be removed, so each window puts out the one before it.
+        before, self._window = self._window, self._window + 1
+        decoder.add_fsg(f"window{self._window}", decoder.create_fsg("window", 0, len(words), transitions))
+        decoder.activate_search(f"window{self._window}")
+        if before:
+            decoder.remove_search(f"window{before}")
+        decoder.start_utt()
+        decoder.process_raw(_with_room(samples).tobytes(), full_utt=True)
+        partial = _segments(decoder, len(samples))
+        decoder.end_utt()
+        segments = (_segments(decoder, len(samples)) if whole else []) or partial
+        return _numbered(segments, words, anywhere)
+
+    def _clipped(self, word: str, start_ms: int, end_ms: int) -> int:
+        return min(end_ms, start_ms + 200 + self._phones[word] * _MOST_MS_PER_PHONE)
+
+
+def phone_loop(progress: Progress = silent) -> Callable[[Samples], list[tuple[int, int, float]]]:
+    """Return a function that decodes sound as any phones at all.
+
+    Its answer is (first frame, last frame exclusive, score per frame) for each phone that is no silence:
+    the score a text would get if it fitted perfectly, given this voice, room and microphone.
+    """
+    from pocketsphinx import Decoder, get_model_path
+
+    # Beams and weight are those of CMU's tutorial on phoneme recognition.
+    decoder = Decoder(lm=None, allphone=get_model_path("en-us/en-us-phone.lm.bin"), loglevel="FATAL", compallsen=True,
+                      lw=2.0, beam=1e-20, pbeam=1e-20)  # fmt: skip
+
+    room = _ROOM_MS // FRAME_MS
+
+    def decode(samples: Samples) -> list[tuple[int, int, float]]:
+        decoder.start_utt()
+        decoder.process_raw(_with_room(samples).tobytes(), full_utt=True)
+        decoder.end_utt()
+        return [
+            (
+                s.start_frame - room,
+                s.end_frame + 1 - room,
+                _log(s.ascore) * _SHIFTED / (s.end_frame - s.start_frame + 1),
+            )
+            for s in decoder.seg() or ()
+            if s.word != "SIL" and not s.word.startswith("+")
+        ]
+
+    return decode
+
+
+def _window_end(breaks: Sequence[Span], at_ms: int, end_ms: int) -> int:
+    """Return the middle of the longest pause within reach, or the end when it is near."""
+    if end_ms - at_ms <= _MOST_WINDOW_MS:
+        return end_ms
+    middle = [(b.duration_ms, (b.start_ms + b.end_ms) // 2) for b in breaks]
+    within = [pair for pair in middle if at_ms + _LEAST_WINDOW_MS <= pair[1] <= at_ms + _MOST_WINDOW_MS]
+    return max(within)[1] if within else at_ms + _MOST_WINDOW_MS
+
+
+def _sure(placed: Sequence[AlignedWord], until_ms: int) -> list[AlignedWord]:
+    """Keep the words up to the last good pause that more sound can no longer change."""
+    reliable = [n for n, word in enumerate(placed) if word.end_ms <= until_ms - _UNSURE_MS]
+    if not reliable:
+        return []
+    for n in reversed(reliable):
+        if n + 1 < len(placed) and placed[n + 1].start_ms - placed[n].end_ms >= _GOOD_PAUSE_MS:
+            return list(placed[: n + 1])
+    return list(placed[: reliable[-1] + 1])
+
+
+def _out_of_pauses(word: AlignedWord, breaks: Sequence[Span]) -> AlignedWord:
+    """Return *word* without the silence that a stretched first or last phone took in."""
+    start, end = word.start_ms, word.end_ms
+    for pause in breaks:
+        if pause.duration_ms < _GOOD_PAUSE_MS:
+            continue
+        if pause.start_ms - _SLACK_MS <= start and start + _SLACK_MS < pause.end_ms < end:
+            start = pause.end_ms
+        if start < pause.start_ms and pause.start_ms + _SLACK_MS < end <= pause.end_ms + _SLACK_MS:
+            end = pause.start_ms
+    return AlignedWord(word.index, start, end, word.score)
+
+
+def _segments(decoder: Any, samples: int) -> list[tuple[str, int, int, float]]:
+    """Return (name, first frame, last frame exclusive, log-likelihood) of the words, without the room around."""
+    frames, room = samples * 1000 // SAMPLE_RATE // FRAME_MS, _ROOM_MS // FRAME_MS
+    return [
+        (
+            _ALTERNATIVE.sub("", s.word),
+            min(frames, max(0, s.start_frame - room)),
+            min(frames, max(0, s.end_frame + 1 - room)),
+            _log(s.ascore) * _SHIFTED,
+        )
+        for s in decoder.seg() or ()
+        if s.word.startswith("token")
+    ]
+
+
+def _with_room(samples: Samples) -> Samples:
+    """Return *samples* on a faint floor of noise, with some of it before and after; the same every time."""
+    sound = samples.astype(np.float64)
+    level = _NOISE * float(np.sqrt(np.mean(sound**2))) if len(sound) else 0.0
+    room = SAMPLE_RATE * _ROOM_MS // 1000
+    noise = np.random.default_rng(0).standard_normal(len(sound) + 2 * room) * max(4.0, level)
+    noise[room : room + len(sound)] += sound
+    return np.clip(noise, -32768, 32767).astype(np.int16)
+
+
+def _numbered(
+    segments: Sequence[tuple[str, int, int, float]], words: Sequence[str], anywhere: bool
+) -> list[tuple[int, int, int, float]]:
+    """Number the segments; stop where the path leaves the text, which a sound path never does."""
+    first = _where([s[0] for s in segments], words) if anywhere else 0
+    result: list[tuple[int, int, int, float]] = []
+    for n, (word, start, end, score) in enumerate(segments, start=first):
+        if n >= len(words) or words[n] != word:
+            break
+        result.append((n, start * FRAME_MS, end * FRAME_MS, score / max(1, end - start)))
+    return result
+
+
+def _where(run: Sequence[str], words: Sequence[str]) -> int:
+    if run:
+        for first in range(len(words) - len(run) + 1):
+            if list(words[first : first + len(run)]) == list(run):
+                return first
+    return 0
+
+
+def _log(probability: float) -> float:
+    return math.log(max(probability, 1e-300))

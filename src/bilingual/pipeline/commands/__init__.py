@@ -1,0 +1,1 @@
+"""What the smaller commands do: check, align, subtitle, memory, doctor, render --explain."""

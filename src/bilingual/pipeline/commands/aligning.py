@@ -1,0 +1,190 @@
+"""An existing translation becomes a bitext: two files in, sentence pairs out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bilingual.articles.alignment.align import DOUBTFUL, Alignment, Bead, align
+from bilingual.articles.alignment.units import AlignedArticles, aligned_articles, paragraphs_of
+from bilingual.articles.alignment.vectors import Vector
+from bilingual.engines.base import Item
+from bilingual.engines.dictionaries import installed_lexicon
+from bilingual.engines.embeddings import open_encoder
+from bilingual.errors import UsageError
+from bilingual.languages import same_language
+from bilingual.model.article import Article
+from bilingual.model.bitext import Unit
+from bilingual.model.glossary import Glossary
+from bilingual.pipeline.commands.text_files import (
+    CUES,
+    declared_language,
+    kind_of_text,
+    parsed,
+    read_text_file,
+    settled_languages,
+)
+from bilingual.pipeline.records.checkpoint import Known
+from bilingual.pipeline.records.workspace import write_json
+from bilingual.pipeline.tools import Tools, engine_config
+from bilingual.text.concepts import concepts
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """Two files as one bitext."""
+
+    source: Path
+    target: Path
+    texts: AlignedArticles
+
+    @property
+    def doubtful(self) -> list[tuple[Unit, Bead]]:
+        """The pairs that are right less surely than ``DOUBTFUL``, least sure first."""
+        found = [(unit, self.texts.beads[unit.id]) for unit in self.texts.bitext if unit.translated]
+        return sorted(((unit, bead) for unit, bead in found if bead.score < DOUBTFUL), key=lambda pair: pair[1].score)
+
+    @property
+    def accepted(self) -> list[Unit]:
+        """The translated units that are not doubtful."""
+        doubtful = {unit.id for unit, _ in self.doubtful}
+        return [unit for unit in self.texts.bitext if unit.translated and unit.id not in doubtful]
+
+    @property
+    def shapes(self) -> dict[str, int]:
+        """How many beads there are of each shape, ``2-1`` for two source sentences and one of the target."""
+        beads = [*self.texts.beads.values(), *(bead for _, _, bead in self.texts.added)]
+        return {f"{a}-{b}": count for (a, b), count in Counter(bead.shape for bead in beads).most_common()}
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the bitext in its exchange form, each unit also with its score and the segments it joins."""
+        value = self.texts.bitext.to_json()
+        for unit in value["units"]:
+            ours, theirs = self.texts.segments[unit["id"]]
+            bead = self.texts.beads[unit["id"]]
+            unit |= {"score": bead.score, "segments": list(ours), "target_segments": list(theirs)}
+        added = [{"after": after, "target": text, "score": bead.score} for after, text, bead in self.texts.added]
+        return value | {"added": added}
+
+
+def align_files(
+    source: Path,
+    target: Path,
+    tools: Tools,
+    *,
+    source_language: str | None = None,
+    target_language: str | None = None,
+    translation: Sequence[str] = ("memory",),
+    embeddings: str | None = None,
+) -> Aligned:
+    """Return the bitext of a text and its translation; raises InputError or UsageError naming the file.
+
+    The engines named in *translation* translate the source, and the encoder named by *embeddings* puts both texts
+    into one space, as evidence only; none of it is in the result. Raises what an engine raises that cannot be asked.
+    """
+    kinds = kind_of_text(source), kind_of_text(target)
+    for path, kind in zip((source, target), kinds, strict=True):
+        if kind == CUES:
+            raise UsageError("is of no kind that can be aligned", where=path, remedy="Give Markdown, HTML or TXT.")
+    one, other = read_text_file(source), read_text_file(target)
+    tags = settled_languages(
+        (one, other),
+        (source_language, target_language),
+        (declared_language(one, kinds[0]), declared_language(other, kinds[1])),
+        target,
+    )
+    ours, theirs = parsed(one, kinds[0], tags[0], source), parsed(other, kinds[1], tags[1], target)
+    translated = translations_of([segment.plain for segment in ours.segments], *tags, tools, translation)
+    vectors = _vectors(embeddings, ours, theirs, tags, tools) if embeddings else None
+    alignment = align_articles(ours, theirs, *tags, translated=translated, vectors=vectors, installed=True)
+    return Aligned(source, target, aligned_articles(ours, theirs, alignment, *tags))
+
+
+def align_articles(
+    source: Article,
+    target: Article,
+    source_tag: str,
+    target_tag: str,
+    *,
+    translated: Sequence[str] | None = None,
+    vectors: tuple[Sequence[Vector], Sequence[Vector]] | None = None,
+    installed: bool = False,
+) -> Alignment:
+    """Return the beads of the segments of two articles: the one way from two texts to a bitext, for every command.
+
+    *translated* holds what an engine makes of each segment of *source*, as evidence only. With *installed*, the
+    dictionaries of this machine are read too; what is checked or published goes without, to be the same anywhere.
+    """
+    (sentences, kinds), (others, other_kinds) = paragraphs_of(source), paragraphs_of(target)
+    return align(
+        sentences,
+        others,
+        source_tag,
+        target_tag,
+        lexicon=lexicon_for(source_tag, target_tag, installed=installed),
+        translated=translated,
+        vectors=vectors,
+        kinds=(kinds, other_kinds),
+    )
+
+
+def write_aligned(path: Path, aligned: Aligned) -> Path:
+    """Write the bitext, atomically."""
+    write_json(path, aligned.to_json())
+    return path
+
+
+def remember(aligned: Aligned, tools: Tools) -> int:
+    """Put the accepted pairs into the translation memory as a person's; return how many there are."""
+    bitext = aligned.texts.bitext
+    pairs = [(unit.source, unit.target) for unit in aligned.accepted if unit.target is not None]
+    tools.learn(bitext.source, bitext.target, pairs)
+    return len(pairs)
+
+
+def lexicon_for(source: str, target: str, *, installed: bool = True) -> Mapping[str, Collection[str]]:
+    """Return the translations that are known of words: the most frequent ones, and those of installed dictionaries."""
+    if same_language(source, target):
+        return {}
+    found: dict[str, set[str]] = dict(installed_lexicon(source, target)) if installed else {}
+    rows: dict[int, set[str]] = {}
+    for word, numbers in concepts(target).items():
+        for number in numbers:
+            rows.setdefault(number, set()).add(word)
+    for word, numbers in concepts(source).items():
+        if answers := set().union(*(rows.get(number, set()) for number in numbers)):
+            found[word] = found.get(word, set()) | answers
+    return found
+
+
+def _vectors(
+    name: str, ours: Article, theirs: Article, tags: tuple[str, str], tools: Tools
+) -> tuple[Sequence[Vector], Sequence[Vector]]:
+    encoder = open_encoder(name, engine_config(tools.settings, "embeddings"))
+    one, two = (
+        encoder.encode([segment.plain for segment in article.segments], tag)
+        for article, tag in zip((ours, theirs), tags, strict=True)
+    )
+    return one, two
+
+
+def translations_of(
+    sentences: Sequence[str], source: str, target: str, tools: Tools, engines: Sequence[str]
+) -> list[str]:
+    """Return what the chain of *engines* makes of each sentence, "" where none has an answer.
+
+    Raises the engine's error where it was why there is not one answer: what was asked for as evidence is not
+    left out in silence. The memory alone may have none.
+    """
+    if not sentences or not engines:
+        return [""] * len(sentences)
+    outcomes = tools.chain(engines, Glossary(), Known({}), lambda item, outcome: None).translate(
+        [Item(text) for text in sentences], source, target
+    )
+    errors = [outcome.error for outcome in outcomes if outcome.error is not None]
+    if errors and not any(outcome.text for outcome in outcomes):
+        raise errors[0]
+    return [outcome.text or "" for outcome in outcomes]

@@ -1,0 +1,209 @@
+"""Check any two files against each other: a source, and what is said to be its translation."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bilingual.engines.speech.scripts.cue_files import read_cues
+from bilingual.errors import InputError, UsageError
+from bilingual.fidelity.link_checks import heading_rule
+from bilingual.fidelity.report import NAMES, check_bitext, is_ready, tally
+from bilingual.fidelity.waivers import Waiver, read_waivers, waive
+from bilingual.languages import pack
+from bilingual.model.bitext import HUMAN, Bitext, Unit
+from bilingual.model.finding import SEVERITIES, Finding
+from bilingual.model.glossary import Glossary
+from bilingual.pipeline.commands.aligning import align_articles, translations_of
+from bilingual.pipeline.commands.comparing import compared_units, fitting
+from bilingual.pipeline.commands.text_files import (
+    CUES,
+    declared_language,
+    kind_of_text,
+    parsed,
+    read_bytes,
+    read_text_file,
+    settled_languages,
+)
+from bilingual.pipeline.tools import Tools
+from bilingual.subtitles.source_cues import SourceCue
+from bilingual.text.encodings import decode
+from bilingual.text.glossary import read_glossary
+from bilingual.views.findings.render import Checked as Shown
+from bilingual.views.table import view
+
+CHECK_SCHEMA = "bilingual.check/1"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRequest:
+    """What to check: two files, their languages where they should not be detected, glossary and waivers.
+
+    ``back_translation`` names engines in order; they translate the target back, to list what then reads differently.
+    """
+
+    source: Path
+    target: Path
+    source_language: str | None = None
+    target_language: str | None = None
+    glossary: Path | None = None
+    waivers: Path | None = None
+    back_translation: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found, worst first. ``places`` leads from a unit to its file and line (from 1)."""
+
+    request: CheckRequest
+    bitext: Bitext
+    findings: tuple[Finding, ...]
+    places: Mapping[str, tuple[Path, int]]
+
+    @property
+    def ready(self) -> bool:
+        return is_ready(self.findings)
+
+    def place(self, finding: Finding) -> str:
+        """Return ``file:line`` of a finding about one unit, else the target file."""
+        path, line = self.places.get(finding.unit or "", (self.request.target, finding.evidence.get("line", 0)))
+        return f"{path}:{line}" if line else str(path)
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "schema": CHECK_SCHEMA,
+            "source": str(self.request.source),
+            "target": str(self.request.target),
+            "pair": self.bitext.pair,
+            "state": "ready" if self.ready else "not-ready",
+            "units": len(self.bitext.units),
+            "untranslated": len(self.bitext.untranslated),
+            "counts": tally(self.findings),
+            "findings": [finding.to_json() | {"place": self.place(finding)} for finding in self.findings],
+        }
+
+
+def check_files(request: CheckRequest, tools: Tools | None = None) -> Checked:
+    """Run all checks on two files; *tools* hold the engines for a back-translation, where one is asked for.
+
+    Raises InputError or UsageError for what cannot be checked, and the error of an engine that cannot be asked.
+    """
+    paths = request.source, request.target
+    kinds = kind_of_text(request.source), kind_of_text(request.target)
+    if (kinds[0] == CUES) != (kinds[1] == CUES):
+        raise UsageError("subtitles can only be checked against subtitles", remedy="Give two SRT or VTT files.")
+    glossary, waivers = _glossary(request.glossary), _waivers(request.waivers)
+    said = request.source_language, request.target_language
+    if kinds[0] == CUES:
+        return _check_cues(request, glossary, waivers, tools)
+    one, two = read_text_file(request.source), read_text_file(request.target)
+    declared = declared_language(one, kinds[0]), declared_language(two, kinds[1])
+    tags = settled_languages((one, two), said, declared, request.target)
+    source, target = parsed(one, kinds[0], tags[0], paths[0]), parsed(two, kinds[1], tags[1], paths[1])
+    compared = compared_units(source, target, align_articles(source, target, *tags), *tags)
+    found = check_bitext(
+        compared.bitext,
+        glossary=glossary,
+        article=compared.article,
+        target_article=target,
+        waivers=waivers,
+        rule=heading_rule(source),
+        back=_back(compared.bitext, request, tools),
+    )
+    found = (*fitting(found, compared), *waive(compared.findings, waivers, compared.bitext.pair))
+    return Checked(request, compared.bitext, _worst_first(found), compared.places(*paths))
+
+
+def _back(bitext: Bitext, request: CheckRequest, tools: Tools | None) -> dict[str, str]:
+    """Return the targets of *bitext* translated back, by unit id, where engines were named for that."""
+    units = [(unit.id, unit.target) for unit in bitext if unit.target is not None]
+    if tools is None or not request.back_translation or not units:
+        return {}
+    texts = translations_of(
+        [target for _, target in units], bitext.target, bitext.source, tools, request.back_translation
+    )
+    return {name: text for (name, _), text in zip(units, texts, strict=True) if text}
+
+
+def _worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Put the worst first, and among those that only inform what reads least like its source translated back."""
+
+    def rank(finding: Finding) -> tuple[bool, int, float]:
+        likeness = finding.evidence.get("likeness", 1.0) if finding.check == "back-translation" else 1.0
+        return bool(finding.waived), SEVERITIES.index(finding.severity), float(likeness)
+
+    return tuple(sorted(findings, key=rank))
+
+
+def write_page(checked: Checked, path: Path) -> None:
+    """Write the findings as one HTML page."""
+    title = f"{checked.request.source.name} → {checked.request.target.name}"
+    places = {unit: f"{place.name}:{line}" for unit, (place, line) in checked.places.items()}
+    [page] = view("findings").render(Shown(title, checked.bitext, checked.findings, places)).files.values()
+    try:
+        path.write_text(str(page), "utf-8")
+    except OSError as error:
+        raise InputError(f"cannot be written ({error.strerror})", where=path, remedy="Choose another file.") from error
+
+
+def _check_cues(request: CheckRequest, glossary: Glossary, waivers: Sequence[Waiver], tools: Tools | None) -> Checked:
+    source, target = read_cues(request.source), read_cues(request.target)
+    texts = " ".join(cue.text for cue in source), " ".join(cue.text for cue in target)
+    said = request.source_language, request.target_language
+    tags = settled_languages(texts, said, (None, None), request.target)
+    bitext = pair_cues(source, target, *tags)
+    found = check_bitext(bitext, glossary=glossary, waivers=waivers, back=_back(bitext, request, tools))
+    return Checked(request, bitext, _worst_first(found), {})
+
+
+def pair_cues(source: Sequence[SourceCue], target: Sequence[SourceCue], source_tag: str, target_tag: str) -> Bitext:
+    """Return the bitext of two subtitle files: cues that share most of their time make one unit.
+
+    Each target cue goes to the source cue it overlaps most; source cues in a row that share a target cue
+    longer than each of them are one unit. A unit's id is its time, as in ``00:01:02``.
+    """
+    owners = [_most_shared(cue, source) for cue in target]
+    owned = set(owners)
+    group = list(range(len(source)))  # the first source cue of the unit that each belongs to
+    for number, cue in enumerate(source):
+        held = _most_shared(cue, target) if number not in owned and target else None
+        if held is not None and owners[held] == number - 1 and 2 * _shared(cue, target[held]) > cue.span.duration_ms:
+            group[number] = group[number - 1]
+        elif held is not None and owners[held] == number + 1 and 2 * _shared(cue, target[held]) > cue.span.duration_ms:
+            group[number + 1] = group[number]
+    units = []
+    for first in dict.fromkeys(group):
+        ours = [cue for number, cue in enumerate(source) if group[number] == first]
+        theirs = [cue for owner, cue in zip(owners, target, strict=True) if group[owner] == first]
+        seconds = ours[0].span.start_ms // 1000
+        name = f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02} cue {first + 1}"
+        units.append(Unit(name, _joined(ours, source_tag), _joined(theirs, target_tag) or None, provenance=HUMAN))
+    return Bitext(source_tag, target_tag, tuple(units))
+
+
+def _most_shared(cue: SourceCue, others: Sequence[SourceCue]) -> int:
+    """Return the number of the cue in *others*, which are in order, that shares most time with *cue*."""
+    at = bisect_right(others, cue.span.start_ms, key=lambda other: other.span.start_ms)
+    near = range(max(0, at - 1), min(len(others), at + 1))
+    while near.stop < len(others) and others[near.stop].span.start_ms < cue.span.end_ms:
+        near = range(near.start, near.stop + 1)
+    return max(near, key=lambda number: _shared(cue, others[number]))
+
+
+def _shared(one: SourceCue, two: SourceCue) -> int:
+    return min(one.span.end_ms, two.span.end_ms) - max(one.span.start_ms, two.span.start_ms)
+
+
+def _joined(cues: Sequence[SourceCue], tag: str) -> str:
+    return pack(tag).writing.space.join(cue.text for cue in cues)
+
+
+def _glossary(path: Path | None) -> Glossary:
+    return read_glossary(decode(read_bytes(path), str(path)), str(path)) if path else Glossary()
+
+
+def _waivers(path: Path | None) -> tuple[Waiver, ...]:
+    return read_waivers(decode(read_bytes(path), str(path)), str(path), NAMES) if path else ()

@@ -1,0 +1,265 @@
+"""What is present on this machine, what is missing, and the command that mends it."""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from bilingual.engines import table
+from bilingual.engines.base import EngineConfig, FontBook
+from bilingual.engines.media.fonts import InstalledFonts
+from bilingual.engines.media.probing.features import features
+from bilingual.engines.media.probing.install_hint import install_hint, install_line
+from bilingual.engines.pages import load_printer
+from bilingual.engines.speech.recognisers import models
+from bilingual.engines.translation.providers import PROVIDERS
+from bilingual.errors import BilingualError, NotInstalled
+from bilingual.languages import COMMON, pack
+from bilingual.pipeline.commands.memory_files import memory_size
+from bilingual.pipeline.commands.reachability import answers
+from bilingual.pipeline.tools import engine_config
+from bilingual.settings import Settings
+
+State = Literal["ok", "missing", "optional"]
+# The services whose address is not in their row, because deep-translator's class holds it.
+_HOSTS = {
+    "google": "https://translate.google.com/",
+    "deepl": "https://api-free.deepl.com/",
+    "microsoft": "https://api.cognitive.microsofttranslator.com/",
+    "chatgpt": "https://api.openai.com/",
+    "baidu": "https://fanyi-api.baidu.com/",
+    "tencent": "https://tmt.tencentcloudapi.com/",
+    "papago": "https://openapi.naver.com/",
+    "yandex": "https://translate.yandex.net/",
+}
+_RECOGNISERS = (
+    ("faster-whisper", "faster_whisper", "https://huggingface.co/"),
+    ("whisper", "whisper", "https://openaipublic.azureedge.net/"),
+)
+_LEAST_FREE_GB = 2
+_CHAIN_LENGTH = 2  # services behind the memory: one, and one to fall back on
+PROXY = "set HTTPS_PROXY, or choose another engine"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at: ``missing`` blocks the main job, ``optional`` does not."""
+
+    name: str
+    state: State
+    found: str
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """All checks, a translation chain that works from this network, and the speech engine ``auto`` takes.
+
+    ``advice`` says what to do where no translator works here; it is empty where one does.
+    """
+
+    checks: tuple[Check, ...]
+    chain: tuple[str, ...]
+    speech: str
+    advice: str = ""
+
+    @property
+    def install(self) -> str:
+        """One line for apt or Homebrew with what pip cannot bring (ffmpeg, fonts, Pango); empty for nothing."""
+        return install_line(check.remedy for check in self.checks if not check.name.startswith("translation"))
+
+    @property
+    def healthy(self) -> bool:
+        return not any(check.state == "missing" for check in self.checks)
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "healthy": self.healthy,
+            "chain": list(self.chain),
+            "speech": self.speech,
+            "advice": self.advice,
+            "install": self.install,
+            "checks": [{"name": c.name, "state": c.state, "found": c.found, "remedy": c.remedy} for c in self.checks],
+        }
+
+
+def examine(settings: Settings) -> Diagnosis:
+    """Look at everything the main job needs; the network is asked for at most 3 s, all places at once."""
+    services = _services(settings)
+    recognisers = [_recogniser(settings, *row) for row in _RECOGNISERS]
+    memory = _looked("translation: memory", lambda: _memory(settings))
+    asked = [address for _, address in services] + [address for _, _, address in recognisers if address]
+    troubles = {} if settings.offline else answers(asked)
+    translators = [_translator(settings, engine, address, troubles.get(address)) for engine, address in services]
+    offline = [_apertium(settings), *([_not_tried()] if settings.offline else [])]
+    speech = [
+        Check("speech: sidecar", "ok", "subtitles or a script beside the recording, offline"),
+        *(_with_host(check, address, troubles.get(address)) for _, check, address in recognisers),
+    ]
+    checks = [
+        _looked("ffmpeg", _media),
+        *_fonts(InstalledFonts(settings.fonts), settings),
+        _looked("pango", _pango),
+        *speech,
+        memory,
+        *([] if settings.offline else translators),
+        *offline,
+        _looked("disk", lambda: _disk(settings)),
+    ]
+    working = [name for (name, _), check in zip(services, translators, strict=True) if check.state == "ok"]
+    chain = _chain(settings, [] if settings.offline else working)
+    taken = next((name for name, check, _ in recognisers if check.state == "ok"), "")
+    return Diagnosis(
+        tuple(checks),
+        chain,
+        taken or "sidecar (a script or subtitles beside the recording)",
+        "" if len(chain) > 1 else _advice(memory, settings.targets),
+    )
+
+
+def _looked(name: str, look: Callable[[], Check]) -> Check:
+    """Return what *look* finds; what cannot even be looked at is missing."""
+    try:
+        return look()
+    except (BilingualError, OSError) as error:
+        what, remedy = (error.what, error.remedy) if isinstance(error, BilingualError) else (str(error), "")
+        return Check(name, "missing", what, remedy)
+
+
+def _media() -> Check:
+    found = features()
+    name = f"ffmpeg {found.ffmpeg}" if found.ffmpeg else "ffmpeg"
+    if found.problem:
+        return Check(name, "missing", found.problem, found.remedy)
+    return Check(name, "ok", "libass, x264 and AAC: subtitles can be burned in")
+
+
+def _pango() -> Check:
+    try:
+        load_printer()
+    except NotInstalled as error:
+        return Check("pango", "optional", error.what, error.remedy)
+    return Check("pango", "ok", "carousels and pictures can be printed")
+
+
+def _fonts(fonts: FontBook, settings: Settings) -> list[Check]:
+    def look(tag: str) -> Check:
+        return Check(f"font: {pack(tag).name}", "ok", fonts.family(tag))
+
+    tags = dict.fromkeys((COMMON, *settings.targets))
+    return [_looked(f"font: {pack(tag).name}", lambda tag=tag: look(tag)) for tag in tags]  # type: ignore[misc]
+
+
+def _recogniser(settings: Settings, engine: str, package: str, host: str) -> tuple[str, Check, str]:
+    """Return the engine, what is known of it on this disk, and where its model would come from."""
+    name = f"speech: {engine}"
+    if importlib.util.find_spec(package) is None:
+        remedy = f"pip install {'faster-whisper' if engine == 'faster-whisper' else 'openai-whisper'}"
+        return engine, Check(name, "optional", "not installed", remedy), ""
+    config = engine_config(settings, engine)
+    module = importlib.import_module(f"bilingual.engines.speech.{package}")
+    model = models.chosen_model(config)
+    try:
+        if module.model_on_disk(config):
+            return engine, Check(name, "ok", f"model {model} is on this disk"), ""
+    except BilingualError as error:
+        return engine, Check(name, "optional", error.what, error.remedy), ""
+    check = Check(name, "optional", f"model {model} ({models.size_text(model)}) is not on this disk")
+    return engine, check, _model_host(config, engine, host)
+
+
+def _model_host(config: EngineConfig, engine: str, host: str) -> str:
+    """Return the address that models come from: a mirror from the settings or the environment first."""
+    own = config.environment.get("HF_ENDPOINT") if engine == "faster-whisper" else None
+    return models.mirror_of(config) or own or host
+
+
+def _with_host(check: Check, address: str, trouble: str | None) -> Check:
+    if not address:
+        return check
+    if trouble == "":
+        return Check(check.name, check.state, f"{check.found}; {address} answers", "it is fetched at first use")
+    said = f"; {address}: {trouble}" if trouble else ""
+    remedy = "export BILINGUAL_WHISPER_MODEL=PATH, or BILINGUAL_MODEL_MIRROR=URL"
+    return Check(check.name, check.state, check.found + said, remedy)
+
+
+def _memory(settings: Settings) -> Check:
+    size = memory_size(settings)
+    if size:
+        return Check("translation: memory", "ok", f"{size} translations")
+    return Check("translation: memory", "optional", "empty", "bilingual memory import FILE.tmx")
+
+
+def _apertium(settings: Settings) -> Check:
+    name = "translation: apertium"
+    try:
+        engine = table.translation_engine("apertium", engine_config(settings, "apertium"))
+        there = engine.supports("en", "es")
+    except BilingualError as error:
+        return Check(name, "optional", error.what, error.remedy)
+    if there:
+        return Check(name, "ok", "drafts offline, English to Spanish")
+    return Check(name, "optional", "not installed", install_hint("apertium apertium-eng-spa", "apertium"))
+
+
+def _not_tried() -> Check:
+    return Check("network", "optional", "not tried (offline)")
+
+
+def _services(settings: Settings) -> list[tuple[str, str]]:
+    """Return each service with the address it would be asked at: settings, environment, its own."""
+    found = []
+    for name, provider in PROVIDERS.items():
+        config = engine_config(settings, name)
+        own = config.options.get("url") or config.environment.get(provider.url_variable, "")
+        found.append((name, str(own or provider.url or _HOSTS[name])))
+    return found
+
+
+def _translator(settings: Settings, engine: str, address: str, trouble: str | None) -> Check:
+    name = f"translation: {engine}"
+    environment = engine_config(settings, engine).environment
+    unset = [variable for variable in PROVIDERS[engine].keys.values() if not environment.get(variable)]
+    if unset:
+        remedy = "export " + " ".join(f"{variable}=..." for variable in unset)
+        return Check(name, "optional", "answers, but has no key" if trouble == "" else trouble or "no key", remedy)
+    if trouble:
+        return Check(name, "optional", f"{address}: {trouble}", PROXY)
+    return Check(name, "ok", "answers")
+
+
+def _chain(settings: Settings, working: Iterable[str]) -> tuple[str, ...]:
+    """Return a chain that works here: the memory, what answers for all targets, and drafts where they help."""
+    targets = [tag for tag in settings.targets if tag != COMMON]
+    fitting = [name for name in working if all(PROVIDERS[name].code(tag) is not None for tag in targets)]
+    try:
+        apertium = table.translation_engine("apertium", engine_config(settings, "apertium"))
+        drafts = any(apertium.supports(COMMON, tag) for tag in targets)
+    except BilingualError:
+        drafts = False
+    return ("memory", *fitting[:_CHAIN_LENGTH], *(["apertium"] if drafts else []))
+
+
+def _advice(memory: Check, targets: Sequence[str]) -> str:
+    what = f"to {', '.join(targets)} "
+    start = (
+        f"Only what the translation memory holds can be translated {what}here"
+        if memory.state == "ok"
+        else f"Nothing can be translated {what}here yet"
+    )
+    return (
+        f"{start}: set HTTPS_PROXY, or a key of a service that answers, or the url of a LibreTranslate of your own; "
+        "or put a translation beside the recording (talk.es.srt); or import a TMX file."
+    )
+
+
+def _disk(settings: Settings) -> Check:
+    folder = next(path for path in (settings.root, *settings.root.parents) if path.exists())
+    free = shutil.disk_usage(folder).free / 1e9
+    if free > _LEAST_FREE_GB:
+        return Check("disk", "ok", f"{free:.0f} GB free")
+    return Check("disk", "missing", f"{free:.1f} GB free", f"free at least {_LEAST_FREE_GB} GB at {settings.root}")

@@ -1,0 +1,99 @@
+"""The ffmpeg commands of a results folder, for a person to run by hand."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from bilingual.engines.base import RenderJob
+from bilingual.engines.media.profiles import rendition
+from bilingual.errors import InputError, UsageError
+from bilingual.model.finding import Finding
+from bilingual.model.source import Recording
+from bilingual.pipeline.applying import same_request
+from bilingual.pipeline.editing.cuts import held_cuts
+from bilingual.pipeline.making import cue_layout
+from bilingual.pipeline.records import exchange
+from bilingual.pipeline.records.manifest import Manifest
+from bilingual.pipeline.records.workspace import MANIFEST, Workspace, write_text
+from bilingual.pipeline.requests import excerpt_span
+from bilingual.pipeline.tools import Tools
+from bilingual.pipeline.videos.refusals import refused
+from bilingual.pipeline.videos.rendering import STORE, earlier_videos, laid_out
+from bilingual.pipeline.videos.sections import sections_of
+from bilingual.pipeline.videos.shot_changes import known_shots
+from bilingual.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One video: the folder to stand in, the command, and what a platform will refuse of it."""
+
+    pair: str
+    rendition: str
+    folder: Path
+    argv: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def command(self) -> str:
+        """The line to paste into a shell."""
+        return f"cd {shlex.quote(str(self.folder))} && {shlex.join(self.argv)}"
+
+
+def explained(folder: Path, settings: Settings, tools: Tools, renditions: Sequence[str] = ()) -> list[Explained]:
+    """Return the command of each video of *folder*; the files that the commands read are written to its work folder.
+
+    Without *renditions* those of the last run and the others that stand there. Raises InputError for a folder
+    without cues, UsageError for an unknown rendition.
+    """
+    if not (folder / MANIFEST).is_file():
+        raise InputError("is no results folder (it has no manifest.json)", where=folder)
+    manifest = Manifest.read(folder)
+    held = settings.overlaid(manifest.options.get("settings", {}), folder / MANIFEST)
+    request = same_request(folder.resolve(), manifest, settings)
+    work = Workspace(settings).work_folder(manifest.identity)
+    info = tools.media.probe(request.source)
+    cues = sorted(folder.glob("cues.*.json"))
+    if not cues:
+        raise InputError("holds no cues yet", where=folder, remedy=f"Run: bilingual apply {shlex.quote(str(folder))}")
+    transcript = exchange.read_transcript(folder / "transcript.json")
+    excerpt = excerpt_span(request, info.duration_ms)
+    sha = str(manifest.source.get("sha256", ""))
+    recording = Recording(request.source, info, sha, excerpt, manifest.title, transcript)
+    shots_ms = (known_shots(work, recording) if held.shots else None) or ()
+    recording = replace(recording, shots_ms=shots_ms, sections=sections_of(recording))
+    found = []
+    pairs = {path: path.name.split(".")[1] for path in cues}
+    earlier = {path: earlier_videos(manifest, folder, pair) for path, pair in pairs.items()}
+    asked = tuple(renditions or held.renditions)
+    besides = [] if renditions else [name for names in earlier.values() for name in names if name not in asked]
+    for name in dict.fromkeys((*asked, *besides)):
+        try:
+            profile = rendition(name, held.profiles, held.root)
+        except UsageError:
+            if name in asked:
+                raise
+            continue  # it was made with a profile that is gone, and stays as it is
+        for path, pair in pairs.items():
+            if name not in asked and name not in earlier[path]:
+                continue
+            bitext = exchange.read_bitext(folder / f"bitext.{pair}.json")
+            fixed = held_cuts(manifest.options, pair, held.source_cuts, transcript)
+            cuts = cue_layout.PairCuts(transcript, bitext, recording.frame_rate, fixed, shots_ms, held.mode)
+            _, text = laid_out(recording, cuts, exchange.read_timeline(path), profile, held, tools)
+            place = work / "by-hand" / f"{pair}.{profile.id}"
+            write_text(place / "cues.ass", text)
+            job = RenderJob(
+                recording,
+                profile,
+                (bitext.source, bitext.target),
+                output=place / "video.mp4",
+                ass=place / "cues.ass",
+                cache=work / STORE,
+            )
+            argv = ("ffmpeg", *tools.media.explain(job, place))
+            found.append(Explained(pair, profile.id, place, argv, tuple(refused(recording, [profile]))))
+    return found

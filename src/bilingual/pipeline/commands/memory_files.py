@@ -1,0 +1,36 @@
+"""The translation memory as a person uses it: TMX in, TMX out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bilingual import __version__
+from bilingual.engines.translation.memory import TranslationMemory
+from bilingual.engines.translation.tmx import read_tmx, write_tmx
+from bilingual.errors import InputError
+from bilingual.pipeline.records.workspace import state_folder, write_bytes
+from bilingual.pipeline.tools import memory_path
+from bilingual.settings import Settings
+
+
+def import_memory(path: Path, settings: Settings) -> int:
+    """Read a TMX file into the memory of this root; return how many translations it holds."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", where=path, remedy="Check the path.") from error
+    entries = read_tmx(content, str(path))
+    state_folder(settings.state)
+    TranslationMemory(memory_path(settings)).add(entries)
+    return len(entries)
+
+
+def export_memory(path: Path, settings: Settings) -> int:
+    """Write the memory of this root to a TMX file; return how many translations it holds."""
+    entries = TranslationMemory(memory_path(settings)).entries()
+    write_bytes(path, write_tmx(entries, __version__))
+    return len(entries)
+
+
+def memory_size(settings: Settings) -> int:
+    return len(TranslationMemory(memory_path(settings)).entries())

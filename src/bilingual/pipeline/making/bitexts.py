@@ -1,0 +1,160 @@
+"""One pair of languages of one item: its bitext, made once and kept in step with its source."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from bilingual.engines.base import Progress
+from bilingual.model.bitext import Bitext, Unit
+from bilingual.model.digest import digest
+from bilingual.model.glossary import Glossary
+from bilingual.model.transcript import Transcript
+from bilingual.pipeline.editing.edits import unit_marks
+from bilingual.pipeline.making import translating
+from bilingual.pipeline.making.known_terms import with_matches
+from bilingual.pipeline.records import exchange
+from bilingual.pipeline.records.checkpoint import Checkpoint, Known, machine_answers
+from bilingual.pipeline.records.manifest import stage_key
+from bilingual.pipeline.run import Job
+from bilingual.pipeline.stages import BITEXT
+from bilingual.pipeline.tools import Tools
+from bilingual.settings import Settings
+
+log = logging.getLogger(__name__)
+
+
+def bitext_path(folder: Path, source: str, target: str) -> Path:
+    return folder / f"bitext.{source}_{target}.json"
+
+
+def make_bitext(
+    job: Job,
+    units: Sequence[Unit],
+    source: str,
+    target: str,
+    glossary: Glossary,
+    *,
+    human: Mapping[str, str] | None = None,
+    loose: Collection[str] = (),
+    headings: Mapping[str, str] | None = None,
+    transcript: Transcript | None = None,
+) -> Bitext:
+    """Return the bitext of one pair, sending only what nobody has translated yet.
+
+    What the same chain made last time is kept; a changed engine, option or glossary asks anew. A
+    person's edits in ``bitext.<pair>.json`` are locked units by now and stay. *transcript* is what the
+    words of *units* point into, ``None`` for an article.
+    """
+    stage = BITEXT.name(pair=f"{source}_{target}")
+    path = bitext_path(job.folder, source, target)
+    previous = exchange.read_bitext(path) if path.is_file() else None
+    key = BITEXT.checked(bitext_facts(job.settings, job.tools, glossary))
+    same_chain = job.manifest.stages.get(stage, {}).get("facts") == key and not job.request.force
+    work_folder = job.workspace.work_folder(job.manifest.identity)
+    checkpoint = Checkpoint(work_folder / f"{source}_{target}.{stage_key(key)[:16]}.jsonl")
+    known = checkpoint.answers() | (machine_answers(previous) if same_chain else {})
+    chain = job.tools.chain(job.settings.translation, glossary, Known(known), checkpoint.keep)
+
+    def work(progress: Progress) -> Bitext:
+        return translating.translate(
+            units,
+            source,
+            target,
+            chain,
+            human=human,
+            loose=loose,
+            previous=previous,
+            headings=headings,
+            transcript_sha256=transcript.sha256 if transcript else None,
+            progress=progress,
+        )
+
+    bitext = job.execute(BITEXT.title.format(target=target), work)
+    if transcript is not None and job.settings.clause_hints:
+        bitext = _with_hints(job, bitext, transcript, glossary, previous if same_chain else None)
+    if transcript is not None:
+        bitext = with_matches(bitext, transcript, glossary, job.settings)
+    checkpoint.clear()
+    if bitext == previous and same_chain and path.is_file():
+        job.kept.append(stage)
+        return bitext
+    exchange.write(path, bitext)
+    job.manifest.record(stage, key, [path], extra=unit_marks(bitext))
+    _say_what_fell_out(job, previous, bitext)
+    job.made.append(stage)
+    learn(job, bitext)
+    return bitext
+
+
+def bitext_facts(settings: Settings, tools: Tools, glossary: Glossary) -> dict[str, Any]:
+    """Return what the machine's part of a bitext depends on besides its sentences."""
+    chain = [[name, dict(tools.translation(name).key())] for name in settings.translation]
+    return {"chain": chain, "glossary": glossary.sha256}
+
+
+def _with_hints(
+    job: Job, bitext: Bitext, transcript: Transcript, glossary: Glossary, previous: Bitext | None
+) -> Bitext:
+    """Have clauses translated by the engines that cost nothing, by all where that is asked for.
+
+    The memory knows sentences, not clauses.
+    """
+    names = [
+        name
+        for name in job.settings.translation
+        if name != "memory"
+        and (job.settings.clause_hints == "metered" or not job.tools.translation(name).capabilities.metered)
+    ]
+    if not names:
+        job.notes.append(
+            f"{bitext.pair}: no clause hints, for every engine in the chain is metered; "
+            'clause_hints = "metered" asks them all the same'
+        )
+        return bitext
+    chain = job.tools.chain(names, glossary, Known({}), lambda item, outcome: None)
+
+    def work(progress: Progress) -> Bitext:
+        return translating.hinted(bitext, transcript, chain, previous, progress)
+
+    return job.execute(f"clauses to {bitext.target}", work)
+
+
+def _say_what_fell_out(job: Job, previous: Bitext | None, bitext: Bitext) -> None:
+    """Name the people's translations whose sentence was changed or taken out: the memory alone keeps them."""
+    today = {unit.source for unit in bitext}
+    stale = {unit.target for unit in bitext if unit.stale}
+    if stale:
+        job.notes.append(
+            f"{bitext.pair}: of {len(stale)} of a person's translations the source was changed since; they are kept and"
+            " marked until somebody edits them"
+        )
+    for unit in previous or ():
+        if unit.locked and unit.translated and unit.source not in today and unit.target not in stale:
+            job.notes.append(
+                f"{bitext.pair}: “{unit.source}” is gone, its translation “{unit.target}” is in the memory"
+            )
+
+
+def learn(job: Job, bitext: Bitext) -> None:
+    """Put people's work into the translation memory, where every later run finds it."""
+    locked = [
+        (u.source, u.target)
+        for u in bitext
+        if u.locked and u.target is not None and not u.stale and u.provenance != translating.LOOSE
+    ]
+    if locked:
+        job.tools.learn(bitext.source, bitext.target, locked)
+
+
+def bitext_digest(bitext: Bitext) -> str:
+    return digest(bitext.to_json())
+
+
+def made_bitexts(job: Job, source: str) -> list[Bitext]:
+    """Return the bitexts of all targets in the folder, those of earlier runs too."""
+    names = sorted(name for name in job.manifest.stages if name.startswith(f"bitext.{source}_"))
+    paths = [job.folder / f"{name}.json" for name in names]
+    return [exchange.read_bitext(path) for path in paths if path.is_file()]

@@ -1,0 +1,219 @@
+"""The views of a bitext: subtitle files and posts, as texts by their path in the results folder."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from bilingual.engines.words import word_breaks
+from bilingual.errors import MediaError
+from bilingual.languages import COMMON, guests, pack
+from bilingual.model.bitext import Bitext
+from bilingual.model.cue import Timeline
+from bilingual.model.finding import Finding
+from bilingual.model.media import MediaInfo
+from bilingual.model.rendition import LayoutPreset, Mode, Rendition, frame_size, picture_box
+from bilingual.model.timing import FrameRate
+from bilingual.model.transcript import Transcript
+from bilingual.pipeline.making.cue_words import shown_breaks
+from bilingual.pipeline.tools import Tools
+from bilingual.subtitles.cut_options import CutOptions, FixedCut
+from bilingual.subtitles.display.layout import Face, Screen, emoji_in, screen_text, without_emoji
+from bilingual.subtitles.display.title_bar import TitleBar
+from bilingual.subtitles.report import conformity
+from bilingual.subtitles.tracks import dual_ass, dual_srt, dual_vtt, track_srt, track_vtt
+
+PREVIEW = "video/preview.mp4"
+
+
+def title_of(path: Path) -> str:
+    """Return a title for people from a file's name.
+
+    >>> title_of(Path("why_we-sleep.mp4"))
+    'why we sleep'
+    """
+    return re.sub(r"[_\-\s]+", " ", path.stem).strip() or path.stem
+
+
+def screen_of(rendition: Rendition, info: MediaInfo, layout: LayoutPreset) -> Screen:
+    """Return the screen that the cues of *rendition* are laid out for."""
+    width, height = frame_size(rendition, info)
+    return Screen(width, height, layout, rendition.safe, rendition.theme)
+
+
+@dataclass(frozen=True, slots=True)
+class PairCuts:
+    """What the cues of one pair are cut from.
+
+    *rate* is the frame rate of the videos, *fixed* the cuts that a person made, *shots_ms* when the picture cuts
+    to another shot, *mode* what is shown.
+    """
+
+    transcript: Transcript
+    bitext: Bitext
+    rate: FrameRate
+    fixed: tuple[FixedCut, ...] = ()
+    shots_ms: tuple[int, ...] = ()
+    mode: Mode = "dual"
+
+    @property
+    def options(self) -> CutOptions:
+        """All that cutting depends on besides the two texts; borders of unspaced words are looked up."""
+        texts = [unit.target for unit in self.bitext if unit.target is not None]
+        breaks = dict(word_breaks(self.transcript.sentence_texts(), self.bitext.source))
+        breaks |= word_breaks(texts, self.bitext.target)
+        return CutOptions(frame_rate=self.rate, fixed=self.fixed, shots_ms=self.shots_ms, breaks=breaks)
+
+    def timeline(self) -> Timeline:
+        """Cut the cues."""
+        from bilingual.subtitles.cutting.segmentation import cut_timeline  # numpy takes 0.2 s
+
+        return cut_timeline(self.transcript, self.bitext, self.options)
+
+
+def judged(timeline: Timeline, rate: FrameRate | None = None) -> dict[str, Any]:
+    """Return how far *timeline* keeps to the limits, its gaps counted in frames of *rate* (default: 25)."""
+    return conformity(timeline, rate=rate or FrameRate(25), breaks=shown_breaks(timeline))
+
+
+def face(tag: str, other: str, text: str, tools: Tools) -> Face:
+    """Return the font of *tag* with the widths of the characters of *text*, and guests for those it lacks.
+
+    *other* is the pair's other language: its font is the first guest.
+    """
+    guests, _ = _guests(tag, other, text, tools)
+    return Face(tools.fonts.family(tag), tools.fonts.widths(tag, text), tools.fonts.em_scale(tag), guests)
+
+
+def _guests(tag: str, other: str, text: str, tools: Tools) -> tuple[tuple[Face, ...], str]:
+    """Return the faces for what the font of *tag* lacks of *text*, and the characters that none of them has."""
+    lacking = tools.fonts.missing(tag, screen_text(text, tag))
+    # Kana tell that the Han characters beside them are Japanese.
+    kana = any("\u3040" <= character <= "\u30ff" for character in lacking)
+    first = [guest for guest in guests() if kana and pack(guest).writing.katakana]
+    found = []
+    for guest in dict.fromkeys((other, *first, *guests())):
+        if not lacking:
+            break
+        try:
+            left = tools.fonts.missing(guest, lacking)
+            drawn = "".join(character for character in lacking if character not in left)
+            if drawn:
+                fonts = tools.fonts
+                found.append(Face(fonts.family(guest), fonts.widths(guest, drawn), fonts.em_scale(guest)))
+            lacking = left
+        except MediaError:
+            continue  # no font for that script is installed
+    return tuple(found), lacking
+
+
+def check_glyphs(timeline: Timeline, tools: Tools) -> None:
+    """Raise MediaError naming the characters of *timeline* that no known font here can draw.
+
+    Before anything is encoded: a box on screen is seen only after hours of work.
+    """
+    for tag, other, text in (
+        (timeline.source, timeline.target, "".join(cue.source for cue in timeline)),
+        (timeline.target, timeline.source, "".join(cue.target or "" for cue in timeline)),
+    ):
+        _, lacking = _guests(tag, other, text, tools)
+        if lacking:
+            shown = " ".join(f"{c} (U+{ord(c):04X})" for c in lacking[:8])
+            raise MediaError(
+                f"the font {tools.fonts.family(tag)} cannot draw {shown}",
+                where=f"subtitles in {tag}",
+                remedy=f"Take them out of the text, or name a font that has them: [fonts] {tag} = ...",
+            )
+
+
+def burned_in(
+    timeline: Timeline,
+    screen: Screen,
+    tools: Tools,
+    mode: Mode = "dual",
+    transcript: Transcript | None = None,
+    title: TitleBar | None = None,
+) -> str:
+    """Return the ASS of *timeline* for *screen*; the mode ``karaoke`` needs the *transcript*.
+
+    *title* stands at the top all the time. Raises MediaError for characters that cannot be drawn.
+    """
+    check_glyphs(timeline, tools)
+    sources = [cue.source for cue in timeline]
+    targets = [cue.target for cue in timeline if cue.target is not None]
+    return dual_ass(
+        timeline,
+        screen,
+        face(timeline.source, timeline.target, "".join(sources), tools),
+        face(timeline.target, timeline.source, "".join(targets), tools),
+        breaks=shown_breaks(timeline),
+        mode=mode,
+        transcript=transcript,
+        title=title,
+    )
+
+
+def title_bar(
+    rendition: Rendition, info: MediaInfo, title: str, languages: tuple[str, str], tools: Tools
+) -> TitleBar | None:
+    """Return the title as *rendition* shows it: in the one of *languages* whose font draws most of it.
+
+    ``None`` where the profile shows none, and for sound alone, whose card has the title already.
+    """
+    text = " ".join(without_emoji(title).split())
+    if not rendition.title_bar or info.video is None or not text:
+        return None
+    latin = "".join(dict.fromkeys(re.findall(r"[A-Za-zÀ-ɏ]", text)))
+
+    def strange(tag: str) -> int:
+        return len(tools.fonts.missing(tag, text)) + (len(latin) if pack(tag).writing.rtl else 0)
+
+    tag = min(languages, key=strange)
+    other = languages[1] if tag == languages[0] else languages[0]
+    drawn_by = face(tag, other, text, tools)
+    if pack(tag).writing.rtl and latin:  # libass would take them from a face with another em, too large
+        common = tools.fonts.family(COMMON), tools.fonts.widths(COMMON, latin), tools.fonts.em_scale(COMMON)
+        drawn_by = replace(drawn_by, guests=(Face(*common), *drawn_by.guests))
+    return TitleBar(text, tag, drawn_by, picture_box(rendition, info).y, word_breaks([text], tag))
+
+
+def left_out(timeline: Timeline) -> list[Finding]:
+    """Tell which emoji of *timeline* are not in the picture: libass, which draws it, knows no fonts in colour."""
+    lost = [f"{cue.source}\n{cue.target or ''}" for cue in timeline if emoji_in(f"{cue.source} {cue.target or ''}")]
+    if not lost:
+        return []
+    shown = " ".join(emoji_in("\n".join(lost))[:8])
+    cues = "1 cue" if len(lost) == 1 else f"{len(lost)} cues"
+    message = f"the emoji of {cues} ({shown}) stay out of the picture; SRT and VTT have them"
+    return [Finding("emoji", "I", message, evidence={"cues": len(lost)})]
+
+
+def subtitle_texts(
+    timeline: Timeline,
+    screen: Screen,
+    tools: Tools,
+    *,
+    source_track: bool = True,
+    mode: Mode = "dual",
+    transcript: Transcript | None = None,
+    burned: Timeline | None = None,
+) -> dict[str, str]:
+    """Return every subtitle file of one pair; the source's own track only when this pair is to write it.
+
+    *mode* is what the ASS shows, *burned* its cues where *screen* is too narrow for those of *timeline*; SRT
+    and VTT always hold what their names say.
+    """
+    pair, breaks = f"{timeline.source}_{timeline.target}", shown_breaks(timeline)
+    texts = {
+        f"subtitles/{pair}.dual.ass": burned_in(burned or timeline, screen, tools, mode, transcript),
+        f"subtitles/{pair}.dual.srt": dual_srt(timeline, screen.layout, breaks),
+        f"subtitles/{pair}.dual.vtt": dual_vtt(timeline, screen.layout, breaks),
+        f"subtitles/{timeline.target}.srt": track_srt(timeline, "target", breaks),
+        f"subtitles/{timeline.target}.vtt": track_vtt(timeline, "target", breaks),
+    }
+    if source_track:
+        texts[f"subtitles/{timeline.source}.srt"] = track_srt(timeline, "source", breaks)
+        texts[f"subtitles/{timeline.source}.vtt"] = track_vtt(timeline, "source", breaks)
+    return texts

@@ -1,0 +1,83 @@
+"""The cues of one pair, its subtitle files, and the picture that the preview page plays with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from bilingual.engines.base import Progress
+from bilingual.model.bitext import Bitext
+from bilingual.model.cue import Timeline
+from bilingual.model.rendition import Rendition
+from bilingual.model.source import Recording
+from bilingual.pipeline.editing.hand_cuts import joined_cuts
+from bilingual.pipeline.making import cue_layout
+from bilingual.pipeline.making.bitexts import bitext_digest
+from bilingual.pipeline.records import exchange
+from bilingual.pipeline.run import Job
+from bilingual.pipeline.stages import PREVIEW, SUBTITLES
+from bilingual.pipeline.tools import Tools
+from bilingual.pipeline.videos.narrowing import shown_on
+from bilingual.settings import Settings
+
+
+def subtitled(job: Job, recording: Recording, cuts: cue_layout.PairCuts, first: Rendition) -> Timeline:
+    """Cut the cues and write every subtitle file of the pair; the ASS is laid out for the *first* rendition."""
+    bitext = cuts.bitext
+    path = job.folder / f"cues.{bitext.pair}.json"
+    screen = cue_layout.screen_of(first, recording.info, job.settings.layout)
+    own_source = job.manifest.owner_of(f"subtitles/{bitext.source}.srt") in (None, SUBTITLES.name(pair=bitext.pair))
+
+    def build(progress: Progress) -> Iterable[Path]:
+        timeline = cuts.timeline()
+        texts = cue_layout.subtitle_texts(
+            timeline,
+            screen,
+            job.tools,
+            source_track=own_source,
+            mode=cuts.mode,
+            transcript=cuts.transcript,
+            burned=shown_on(screen, timeline, cuts, job.tools).timeline,
+        )
+        return [exchange.write(path, timeline), *job.write(texts)]
+
+    facts = subtitle_facts(job.settings, job.tools, recording, cuts, first)
+    job.make(SUBTITLES, facts, build, pair=bitext.pair)
+    timeline = exchange.read_timeline(path)
+    told = joined_cuts(cuts.fixed, timeline, f"{bitext.pair}: of the cuts to keep")
+    job.notes += [finding.message for finding in told]
+    return timeline
+
+
+def subtitle_facts(
+    settings: Settings, tools: Tools, recording: Recording, cuts: cue_layout.PairCuts, first: Rendition
+) -> dict[str, Any]:
+    """Return what the cues and subtitle files of one pair depend on."""
+    bitext = cuts.bitext
+    return {
+        "transcript": cuts.transcript.sha256,
+        "bitext": bitext_digest(bitext),
+        "screen": repr(cue_layout.screen_of(first, recording.info, settings.layout)),
+        "fonts": [tools.fonts.family(tag) for tag in (bitext.source, bitext.target)],
+        "rate": str(cuts.rate.fraction),
+        "mode": cuts.mode,
+        "cuts": [[*cut.words, cut.span.start_ms, cut.span.end_ms] for cut in cuts.fixed],
+        **({"shots": list(cuts.shots_ms)} if settings.shots else {}),
+    }
+
+
+def previewed(job: Job, recording: Recording, bitext: Bitext) -> None:
+    """Make the picture that the preview page plays with VTT tracks, before the long encoding starts."""
+    output = job.folder / cue_layout.PREVIEW
+
+    def build(progress: Progress) -> Iterable[Path]:
+        job.tools.media.preview_copy(recording, (bitext.source, bitext.target), output, progress)
+        return [output]
+
+    job.make(PREVIEW, preview_facts(job.tools, recording), build)
+
+
+def preview_facts(tools: Tools, recording: Recording) -> dict[str, Any]:
+    """Return what the picture of the preview depends on."""
+    return {**recording.facts, "title": recording.title, "encoder": dict(tools.media.key())}

@@ -1,0 +1,73 @@
+"""The transcript of a recording: from its sidecar, from a recogniser, or as a person edited it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from bilingual.engines.base import Progress, SpeechEngine, SpeechRequest
+from bilingual.errors import InputError
+from bilingual.model.source import Recording
+from bilingual.model.transcript import Transcript
+from bilingual.pipeline.editing.edits import TRANSCRIPT_FILE, kept_transcript
+from bilingual.pipeline.records import exchange
+from bilingual.pipeline.records.workspace import file_sha256
+from bilingual.pipeline.run import Job
+from bilingual.pipeline.sidecars.files import Sidecar
+from bilingual.pipeline.stages import TRANSCRIPT
+from bilingual.pipeline.tools import Tools
+from bilingual.settings import Settings
+
+
+def transcribed(job: Job, recording: Recording, sidecar: Sidecar | None) -> Transcript:
+    """Return what is said in *recording*; *sidecar* holds its script or subtitles.
+
+    Raises InputError for a recording without a word in it.
+    """
+    if (edited := kept_transcript(job)) is not None:
+        return edited
+    path = job.folder / TRANSCRIPT_FILE
+    engine, spoken = engine_for(job.settings, job.tools, sidecar)
+    used = sidecar.path if sidecar and engine.capabilities.needs_sidecar else None
+
+    def build(progress: Progress) -> Iterable[Path]:
+        sound = job.workspace.work_folder(job.manifest.identity) / "sound.wav"
+        duration_ms = job.tools.media.extract_audio(recording.path, sound, recording.excerpt, progress, language=spoken)
+        request = SpeechRequest(
+            media=recording.path,
+            audio=sound,
+            duration_ms=duration_ms,
+            language=spoken,
+            sidecar=used,
+            sidecar_offset_ms=recording.offset_ms,
+            excerpt=recording.excerpt is not None,
+        )
+        transcript = engine.transcribe(request, progress)
+        if not transcript.words:
+            raise InputError(
+                "no speech was found", where=recording.path, remedy="Check the recording, or put a script beside it."
+            )
+        sound.unlink(missing_ok=True)
+        return [exchange.write(path, transcript)]
+
+    job.make(TRANSCRIPT, transcript_facts(job.settings, job.tools, recording, sidecar), build, engine=engine.id)
+    return exchange.read_transcript(path)
+
+
+def engine_for(settings: Settings, tools: Tools, sidecar: Sidecar | None) -> tuple[SpeechEngine, str | None]:
+    """Return the speech engine that *settings* and *sidecar* ask for, and the language it is told, if any."""
+    language = settings.source_language or (sidecar.language if sidecar else None)
+    return tools.speech(settings.speech, sidecar.path if sidecar else None), language
+
+
+def transcript_facts(settings: Settings, tools: Tools, recording: Recording, sidecar: Sidecar | None) -> dict[str, Any]:
+    """Return what the transcript depends on."""
+    engine, language = engine_for(settings, tools, sidecar)
+    return {
+        **recording.facts,
+        "engine": engine.id,
+        "key": dict(engine.key()),
+        "language": language,
+        "sidecar": file_sha256(sidecar.path) if sidecar and engine.capabilities.needs_sidecar else None,
+    }

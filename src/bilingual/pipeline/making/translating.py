@@ -1,0 +1,207 @@
+"""From sentences to a bitext: people's work first, then one call to the chain of engines."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
+
+from bilingual.engines.base import (
+    Item,
+    Outcome,
+    Progress,
+    TranslationEngine,
+    silent,
+)
+from bilingual.errors import EngineError
+from bilingual.model.article import Article
+from bilingual.model.bitext import STALE, Bitext, Hint, Provenance, Unit
+from bilingual.model.transcript import Transcript
+from bilingual.subtitles.cutting.clauses import clauses
+
+# The id of the unit that holds a recording's title.
+TITLE = "title"
+# The ids of the units that hold the headings of a recording's script begin so.
+HEADING = "heading"
+# So much of a sentence (0 to 1) is there again when it was changed, and not another put in its place: our choice.
+_SAME_SENTENCE = 0.6
+# A person's translation that stands beside a recording; one made in the results is HUMAN and wins over it.
+BESIDE = Provenance("human", "sidecar")
+# The same, where it is not sure that it translates just this segment: shown, and never taught to the memory.
+LOOSE = Provenance("human", "sidecar-loose")
+
+
+def transcript_units(transcript: Transcript, title: str = "", headings: Iterable[str] = ()) -> tuple[Unit, ...]:
+    """Return one empty unit per sentence, one for the title when there is one, and one for each of *headings*."""
+    units = tuple(
+        Unit(id=f"s{number:04}", source=transcript.text(first, last), words=(first, last))
+        for number, (first, last) in enumerate(transcript.sentences, 1)
+    )
+    above = tuple(Unit(id=f"{HEADING}{number}", source=heading) for number, heading in enumerate(headings, 1))
+    return (*units, *((Unit(id=TITLE, source=title),) if title else ()), *above)
+
+
+def article_units(article: Article) -> tuple[Unit, ...]:
+    """Return one empty unit per segment of prose, under the segment's id."""
+    return tuple(Unit(id=segment.id, source=segment.plain) for segment in article.segments)
+
+
+def translate(
+    units: Sequence[Unit],
+    source: str,
+    target: str,
+    engine: TranslationEngine,
+    *,
+    human: Mapping[str, str] | None = None,
+    loose: Collection[str] = (),
+    previous: Bitext | None = None,
+    headings: Mapping[str, str] | None = None,
+    transcript_sha256: str | None = None,
+    progress: Progress = silent,
+) -> Bitext:
+    """Return *units* with targets.
+
+    People's work comes first and is never sent anywhere: *human* targets by unit id (*loose* names those that may
+    say more or less than their unit), then the locked
+    units of *previous* whose source is still the same. In an article a locked unit whose source was changed
+    keeps the person's text as well, marked as stale. The rest goes to *engine* in one call.
+    A unit that nobody could translate stays without target. Raises the engine's error when it was the
+    reason that not one unit has a target, for then there is nothing to deliver.
+    """
+    locked = {unit.id: unit for unit in _locked(units, human or {}, loose, previous)}
+    headings = headings or {}
+    waiting = [(index, unit) for index, unit in enumerate(units) if unit.id not in locked]
+    items = [
+        Item(
+            text=unit.source,
+            before=units[index - 1].source if index else "",
+            after=units[index + 1].source if index + 1 < len(units) else "",
+            heading=headings.get(unit.id, ""),
+        )
+        for index, unit in waiting
+    ]
+    outcomes = engine.translate(items, source, target, progress) if items else []
+    if len(outcomes) != len(items):
+        raise EngineError(f"answered {len(outcomes)} of {len(items)} sentences", where=engine.id)
+    answered = {
+        unit.id: replace(unit, target=outcome.text, provenance=outcome.provenance)
+        for (_, unit), outcome in zip(waiting, outcomes, strict=True)
+    }
+    _raise_if_nothing(locked, outcomes)
+    merged = tuple(locked.get(unit.id) or answered[unit.id] for unit in units)
+    return Bitext(source, target, merged, transcript_sha256)
+
+
+def hinted(
+    bitext: Bitext,
+    transcript: Transcript,
+    engine: TranslationEngine,
+    previous: Bitext | None = None,
+    progress: Progress = silent,
+) -> Bitext:
+    """Return *bitext* with the clauses of its long sentences translated on their own by *engine*.
+
+    The hints tell the pairing where each clause went and are never shown. A sentence that *previous* has
+    with hints is not asked for again; a clause without an answer gives no hint.
+    """
+    known = {unit.source: unit for unit in previous or () if unit.hints and unit.words is not None}
+    found: dict[str, list[Hint]] = {}
+    asked: list[tuple[str, tuple[int, int]]] = []
+    for unit in bitext:
+        if unit.words is None or unit.target is None:
+            continue
+        ranges = clauses(transcript, unit.words)
+        old = known.get(unit.source)
+        shift = unit.words[0] - old.words[0] if old is not None and old.words is not None else 0
+        hints = [Hint((h.words[0] + shift, h.words[1] + shift), h.target) for h in (old.hints if old else ())]
+        kept = [hint for hint in hints if hint.words in ranges]  # others tell of terms, not of clauses
+        if kept:
+            found[unit.id] = kept
+        else:
+            asked += [(unit.id, words) for words in ranges]
+    items = [Item(transcript.text(*words)) for _, words in asked]
+    outcomes = engine.translate(items, bitext.source, bitext.target, progress) if items else []
+    for (unit_id, words), outcome in zip(asked, outcomes, strict=True):
+        if outcome.text is not None:
+            found.setdefault(unit_id, []).append(Hint(words, outcome.text))
+    return bitext.with_units({unit.id: replace(unit, hints=tuple(found.get(unit.id, ()))) for unit in bitext})
+
+
+def _locked(
+    units: Sequence[Unit], human: Mapping[str, str], loose: Collection[str], previous: Bitext | None
+) -> list[Unit]:
+    """Return people's work: an edit made in the results before what stands beside the source."""
+    kept = _kept(units, previous)
+    changed = _changed(units, previous, kept)
+    found = []
+    for unit in units:
+        old = kept.get(unit.id)
+        if unit.id in human and (old is None or old.provenance in (BESIDE, LOOSE, STALE)):
+            said = human[unit.id]
+            # The file beside the article is as it was, and the article is not.
+            before = old if old is not None and old.stale else changed.get(unit.id)
+            stale = before is not None and before.target == said
+            provenance = STALE if stale else LOOSE if unit.id in loose else BESIDE
+            found.append(replace(unit, target=said, provenance=provenance, locked=True))
+        elif old is not None:
+            found.append(replace(unit, target=old.target, provenance=old.provenance, locked=True))
+        elif unit.id in changed:
+            found.append(replace(unit, target=changed[unit.id].target, provenance=STALE, locked=True))
+    return found
+
+
+def _changed(units: Sequence[Unit], previous: Bitext | None, kept: Mapping[str, Unit]) -> dict[str, Unit]:
+    """Return the locked units of an article by the id of the sentence in *units* that theirs was changed into.
+
+    Between two sentences that stayed, a sentence was changed into the likeliest of the new ones, in order.
+    """
+    before = list(previous or ())
+    if previous is None or previous.transcript_sha256 is not None or not any(unit.locked for unit in before):
+        return {}
+    taken = {unit.source for unit in kept.values()}
+    matcher = SequenceMatcher(None, [unit.source for unit in before], [unit.source for unit in units], autojunk=False)
+    found: dict[str, Unit] = {}
+    for tag, a, b, c, d in matcher.get_opcodes():
+        if tag != "replace":
+            continue
+        for old in before[a:b]:
+            if not (old.locked and old.translated) or old.source in taken:
+                continue
+            likely = [(_likeness(old.source, new.source), -place, new.id) for place, new in enumerate(units[c:d])
+                      if new.id not in kept and new.id not in found and new.words is None]  # fmt: skip
+            if likely and max(likely)[0] >= _SAME_SENTENCE:
+                found[max(likely)[2]] = old
+    return found
+
+
+def _likeness(one: str, two: str) -> float:
+    return SequenceMatcher(None, one[:600], two[:600], autojunk=False).ratio()
+
+
+def _kept(units: Sequence[Unit], previous: Bitext | None) -> dict[str, Unit]:
+    """Return the locked units of *previous* by the id of the same sentence in *units*.
+
+    Sentences are matched by text and order, so that work survives a sentence added before it, and one
+    "Thank you." does not take the place of another; then by text alone, for those that were moved.
+    """
+    before = list(previous or ())
+    if not any(unit.locked and unit.translated for unit in before):
+        return {}
+    matcher = SequenceMatcher(None, [unit.source for unit in before], [unit.source for unit in units], autojunk=False)
+    same = {b + i: a + i for a, b, size in matcher.get_matching_blocks() for i in range(size)}
+    stayed = set(same.values())
+    moved = {unit.source: unit for number, unit in enumerate(before) if number not in stayed and unit.locked}
+    found = {}
+    for number, unit in enumerate(units):
+        old = before[same[number]] if number in same else moved.get(unit.source)
+        if old is not None and old.locked and old.translated:
+            found[unit.id] = old
+    return found
+
+
+def _raise_if_nothing(locked: Mapping[str, Unit], outcomes: Sequence[Outcome]) -> None:
+    if locked or not outcomes or any(outcome.text is not None for outcome in outcomes):
+        return
+    for outcome in outcomes:
+        if outcome.error is not None:
+            raise outcome.error

@@ -1,0 +1,210 @@
+"""The end of a run: judge each pair, write the report and the page, say what was delivered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from functools import partial
+from typing import Any, Literal, TypeAlias
+
+from bilingual.errors import BilingualError
+from bilingual.fidelity.link_checks import heading_rule
+from bilingual.fidelity.report import check_bitext
+from bilingual.fidelity.waivers import waive
+from bilingual.model.article import Article
+from bilingual.model.bitext import Bitext
+from bilingual.model.cue import Timeline
+from bilingual.model.finding import SEVERITIES, Finding
+from bilingual.model.glossary import Glossary
+from bilingual.model.timing import FrameRate
+from bilingual.model.transcript import Transcript
+from bilingual.pipeline.making import cue_layout
+from bilingual.pipeline.making.bitexts import bitext_path
+from bilingual.pipeline.posting.results_page import INDEX, delivered_files, index_page
+from bilingual.pipeline.records import exchange
+from bilingual.pipeline.records.manifest import Manifest
+from bilingual.pipeline.records.workspace import write_changed, write_json, write_text
+from bilingual.pipeline.run import Job, PairResult, Result
+from bilingual.views.findings.render import Checked
+from bilingual.views.table import view
+
+REPORT = "report.json"
+REPORT_SCHEMA = "bilingual.report/1"
+# What a mark on the transcript means to the person who reads the result.
+MARK_NOTES = {
+    "approximate-times": "the times of words are approximate: no recogniser or aligner for this language was at hand",
+    "restored-sentences": "the recogniser gave no punctuation; sentence borders were restored",
+    "converted-script": "the recogniser mixed Chinese scripts; the text was converted to the one asked for",
+    "suspect-loop": "the recogniser may have repeated or invented words; transcript.json lists the suspect spans",
+}
+
+
+# Delivers the views of a pair: with the reasons why it is not ready, and with what was found so far.
+Deliver: TypeAlias = "Callable[[Sequence[str], Sequence[Finding]], list[Finding]]"
+
+
+def check_pair(
+    job: Job,
+    bitext: Bitext,
+    glossary: Glossary,
+    *,
+    article: Article | None = None,
+    target_article: Article | None = None,
+    findings: Sequence[Finding] = (),
+) -> list[Finding]:
+    """Return what the checks find in one pair, and *findings*, those of its making; all with their waivers."""
+    waivers = job.tools.waivers(job.settings.waivers)
+    rule = heading_rule(article) if article is not None else "github"
+    found = check_bitext(
+        bitext, glossary=glossary, article=article, target_article=target_article, waivers=waivers, rule=rule
+    )
+    return [*found, *waived(job, bitext, findings)]
+
+
+def waived(job: Job, bitext: Bitext, findings: Sequence[Finding]) -> list[Finding]:
+    """Return *findings* with the reasons of those that a person waived."""
+    return list(waive(findings, job.tools.waivers(job.settings.waivers), bitext.pair))
+
+
+def verdict(
+    bitext: Bitext,
+    found: Sequence[Finding],
+    *,
+    transcript: Transcript | None = None,
+    failure: str = "",
+    conformity: Mapping[str, Any] | None = None,
+) -> PairResult:
+    """Return how one pair stands with what was *found*."""
+    return PairResult(
+        pair=bitext.pair,
+        units=len(bitext.units),
+        untranslated=len(bitext.untranslated),
+        drafts=len(bitext.drafts),
+        open_findings=sum(finding.blocks for finding in found),
+        warnings=sum(finding.severity == "W" and not finding.waived for finding in found),
+        draft_speech=transcript is not None and transcript.draft,
+        failure=failure,
+        conformity=conformity,
+    )
+
+
+def judge_pair(
+    job: Job,
+    bitext: Bitext,
+    found: Sequence[Finding],
+    deliver: Deliver,
+    *,
+    transcript: Transcript | None = None,
+    timeline: Timeline | None = None,
+    rate: FrameRate | None = None,
+    failure: str = "",
+) -> PairResult:
+    """Judge one pair by what was *found*, deliver its views, keep all findings for the report, return the verdict.
+
+    *rate* is the frame rate of the videos, by which the distance of the cues of *timeline* is judged.
+    """
+    conformed = None if timeline is None else cue_layout.judged(timeline, rate)
+    judge = partial(verdict, bitext, transcript=transcript, failure=failure, conformity=conformed)
+    posted = waived(job, bitext, deliver(judge(found).reasons(), found))
+    every = sorted([*found, *posted], key=lambda finding: (bool(finding.waived), SEVERITIES.index(finding.severity)))
+    result = judge(every)
+    if any(finding.blocks for finding in posted):  # a platform's rule is broken: the views must say so as well
+        deliver(result.reasons(), every)
+    record: dict[str, Any] = {
+        "state": "ready" if result.ready else "not-ready",
+        "reasons": result.reasons(),
+        "units": result.units,
+        "untranslated": [{"unit": unit.id, "source": unit.source} for unit in bitext.untranslated],
+        "drafts": [
+            {"unit": unit.id, "source": unit.source, "target": unit.target, "provenance": str(unit.provenance)}
+            for unit in bitext.drafts
+        ],
+        "provenance": _provenance(bitext),
+        "findings": [finding.to_json() for finding in every],
+    }
+    if conformed is not None:
+        record["subtitles"] = conformed
+    job.manifest.pairs[bitext.pair] = record
+    for name, page in view("findings").render(Checked(job.manifest.title, bitext, every)).files.items():
+        write_changed(job.folder / name, str(page))
+    return result
+
+
+def each_pair(
+    job: Job,
+    source: str,
+    targets: Sequence[str],
+    make: Callable[[str], PairResult],
+    show: Callable[[Bitext, Sequence[str]], object],
+) -> list[PairResult]:
+    """Make each pair; one that fails does not stop the others, unless none is left to deliver.
+
+    What an earlier run delivered of it stays: *show* makes it again from its text, with the reason why it failed.
+    """
+    results: list[PairResult] = []
+    failures: list[BilingualError] = []
+    for target in targets:
+        try:
+            results.append(make(target))
+        except BilingualError as error:
+            failures.append(error)
+            results.append(_failed_pair(job, f"{source}_{target}", error))
+            earlier = bitext_path(job.folder, source, target)
+            if earlier.is_file():
+                with suppress(BilingualError):  # what failed may stand in the way of this as well
+                    show(exchange.read_bitext(earlier), [str(error)])
+    if failures and len(failures) == len(targets):
+        raise failures[0]
+    return results
+
+
+def _failed_pair(job: Job, pair: str, error: BilingualError) -> PairResult:
+    """Keep the failure of one pair for the report."""
+    job.notes.append(f"{pair}: {error}")
+    earlier = job.manifest.pairs.get(pair, {})
+    job.manifest.pairs[pair] = earlier | {"state": "not-ready", "reasons": [str(error)]}
+    return PairResult(pair, 0, 0, 0, 0, 0, failure=str(error))
+
+
+def close(
+    job: Job,
+    kind: Literal["video", "article"],
+    results: Sequence[PairResult],
+    transcript: Transcript | None = None,
+) -> Result:
+    """Write report, page and manifest, and return what was delivered."""
+    if transcript is not None:
+        job.notes += [note for mark, note in MARK_NOTES.items() if mark in transcript.engine.marks]
+    manifest = job.manifest
+    manifest.state = "ready" if all(p.get("state") == "ready" for p in manifest.pairs.values()) else "not-ready"
+    speech = transcript.engine.to_json() | {"draft": transcript.draft} if transcript else None
+    report = {
+        "schema": REPORT_SCHEMA,
+        "state": manifest.state,
+        "title": manifest.title,
+        "source": manifest.source,
+        "speech": speech,
+        "notes": job.notes,
+        "pairs": manifest.pairs,
+    }
+    if job.made or not (job.folder / REPORT).is_file() or manifest.pairs != Manifest.read(job.folder).pairs:
+        write_json(job.folder / REPORT, report)
+        write_text(job.folder / INDEX, index_page(manifest, job.notes, delivered_files(job.folder)))
+    manifest.save()
+    return Result(
+        folder=job.folder,
+        source=job.request.source,
+        kind=kind,
+        state="ready" if all(result.ready for result in results) else "not-ready",
+        pairs=tuple(results),
+        files=tuple(delivered_files(job.folder)),
+        made=tuple(job.made),
+        notes=tuple(job.notes),
+    )
+
+
+def _provenance(bitext: Bitext) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for unit in bitext:
+        counts[str(unit.provenance)] = counts.get(str(unit.provenance), 0) + 1
+    return dict(sorted(counts.items()))

@@ -1,0 +1,202 @@
+"""Jekyll posts, one per language, in the results and in a person's own blog; what a person changed in them stays.
+
+The post that we wrote last is the base (it stands in the manifest). The next one is merged with what a person
+made of it: only sentences whose source changed are renewed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+from bilingual.engines.base import Progress
+from bilingual.errors import InputError
+from bilingual.model.bitext import HUMAN, Bitext, Unit
+from bilingual.pipeline.records.manifest import Manifest
+from bilingual.pipeline.records.workspace import file_sha256, write_text
+from bilingual.pipeline.run import Job
+from bilingual.pipeline.stages import JEKYLL
+from bilingual.settings import Settings
+from bilingual.text.encodings import decode
+from bilingual.views.jekyll.edits import edited_units, unit_places
+from bilingual.views.jekyll.merging import Conflict, Merged, merged
+from bilingual.views.jekyll.render import Edition
+from bilingual.views.table import view
+
+T = TypeVar("T")
+STAGE = "jekyll."
+# Where the posts in a person's own blog are recorded: language to its path and our last text's hash.
+BLOG = "blog"
+
+
+@dataclass(frozen=True, slots=True)
+class EditedPost:
+    """What a person changed of the units of one post: targets by unit id, and sentences of no single unit."""
+
+    where: Path
+    targets: Mapping[str, str]
+    unlearnt: tuple[str, ...]
+
+
+def write_jekyll(job: Job, editions: Sequence[Edition]) -> None:
+    """Write one post per language, and into the blog where one is set, around what a person wrote in them.
+
+    Each is a stage of its own, so that a new target rewrites only itself. A translation that is not ready is
+    not published, and no other post names it as its version.
+    """
+    unready = {edition.tag for edition in editions if not _ready(job.manifest, edition.tag)}
+    versions = tuple(edition.tag for edition in editions if edition.tag not in unready)
+    links = job.settings.language_links == "body"
+    for edition in editions:
+        _write(job, replace(edition, versions=versions, ready=edition.tag not in unready, links=links))
+
+
+def edited_posts(manifest: Manifest, settings: Settings) -> dict[str, list[EditedPost]]:
+    """Return by language what a person changed in the posts since they were written.
+
+    Raises InputError for a post that cannot be read.
+    """
+    found: dict[str, list[EditedPost]] = {}
+    for stage, record in manifest.stages.items():
+        facts: Mapping[str, Any] = record.get("facts", {})
+        if not stage.startswith(STAGE) or not facts.get("units"):
+            continue
+        tag = stage.removeprefix(STAGE)
+        paths = [manifest.folder / name for name in manifest.edited_files(stage)]
+        blog = _in_blog(manifest, settings, tag)
+        for path in [*paths, *([blog] if blog and blog.is_file() else [])]:
+            text = _read(path)
+            if text == facts["text"]:
+                continue
+            edits = _told(path, partial(edited_units, facts["text"], facts["units"], text, tag))
+            if edits.targets or edits.unlearnt:
+                found.setdefault(tag, []).append(EditedPost(path, edits.targets, edits.unlearnt))
+    return found
+
+
+def newly_edited(bitext: Bitext, posts: Sequence[EditedPost]) -> dict[str, str]:
+    """Return those targets of *posts* by unit id that *bitext* does not hold as a person's yet.
+
+    A sentence that is the source itself is no translation. Raises InputError where two posts contradict each other.
+    """
+    units = {unit.id: unit for unit in bitext}
+    found: dict[str, str] = {}
+    for post in posts:
+        for name, target in post.targets.items():
+            unit = units.get(name)
+            if unit is None or _holds(unit, target) or target == unit.source:
+                continue
+            if found.setdefault(name, target) != target:
+                raise InputError(
+                    f"and {posts[0].where} were both edited, and differ in “{target}”",
+                    where=post.where,
+                    remedy="Write the same in both, or undo one.",
+                )
+    return found
+
+
+def _holds(unit: Unit, target: str) -> bool:
+    return unit.target == target and unit.locked and unit.provenance == HUMAN
+
+
+def _ready(manifest: Manifest, tag: str) -> bool:
+    """Tell whether the post in *tag* may be read: the source's own, or that of a pair that is ready."""
+    pairs = [record for pair, record in manifest.pairs.items() if pair.split("_", 1)[1] == tag]
+    return all(record.get("state") == "ready" for record in pairs)
+
+
+def _write(job: Job, edition: Edition) -> None:
+    tag = edition.tag
+    name, stage = f"posts/jekyll/{edition.path}", JEKYLL.name(language=tag)
+    text = str(view("jekyll").render(edition).files[edition.path])
+    record = job.manifest.stages.get(stage, {})
+    before: Mapping[str, Any] = record.get("facts", {})
+    base = before.get("text")
+    theirs = _standing(job, record, tag, base)
+    units = before["units"] if text == base else unit_places(text, tag, edition.shown)
+    facts = {"path": edition.path, "text": text, "units": units}
+    made = Merged(text)
+    if base is not None and theirs is not None and theirs != base:
+        made = _told(job.folder / name, partial(merged, base, theirs, text, tag))
+
+    def build(progress: Progress) -> Iterable[Path]:
+        return job.write({name: made.text})
+
+    if job.make(JEKYLL, facts, build, language=tag):
+        _say(job, name, made.conflicts)
+    _to_blog(job, edition.path, tag, made.text)
+
+
+def _standing(job: Job, record: Mapping[str, Any], tag: str, base: str | None) -> str | None:
+    """Return the post as a person left it, in the results and in the blog, ``None`` where there is none."""
+    paths = [job.folder / name for name in record.get("files", {})]
+    here = next((_read(path) for path in paths if path.is_file()), None)
+    blog = _in_blog(job.manifest, job.settings, tag)
+    if base is None or blog is None or not blog.is_file():
+        return here
+    there = _read(blog)
+    if here is None or here in (base, there):
+        return there
+    before, ours = base, here
+    return _told(blog, lambda: merged(before, there, ours, tag)).text
+
+
+def _to_blog(job: Job, place: str, tag: str, text: str) -> None:
+    """Write *text* into the blog; what stands there and is not ours is left alone."""
+    folder = blog_folder(job.settings)
+    if folder is None:
+        return
+    path, known = folder / place, job.manifest.options.get(BLOG, {}).get(tag)
+    before = _in_blog(job.manifest, job.settings, tag)
+    if known is None and path.is_file() and _read(path) != text:
+        job.notes.append(f"{path} stands there already and was not written from here; it is left as it is")
+        return
+    if before is not None and not before.is_file() and not job.request.force:
+        job.notes.append(f"{before} was taken out of the blog and stays out; publish with --force to write it again")
+        return
+    if not path.is_file() or _read(path) != text:
+        windows = path.is_file() and b"\r\n" in path.read_bytes()
+        write_text(path, text.replace("\n", "\r\n") if windows else text)
+        job.made.append(f"blog.{tag}")
+    if before is not None and before != path:
+        before.unlink(missing_ok=True)
+    places = job.manifest.options.setdefault(BLOG, {})
+    places[tag] = {"path": place, "sha256": file_sha256(path)}
+
+
+def blog_folder(settings: Settings) -> Path | None:
+    """Return the folder of posts in the person's blog: ``_posts`` in it where it has one."""
+    if not settings.blog:
+        return None
+    folder = settings.root / Path(settings.blog).expanduser()
+    if not folder.is_dir():
+        raise InputError(
+            "is no folder", where=folder, remedy="Let blog = ... name your site's folder, or its _posts folder."
+        )
+    return folder / "_posts" if (folder / "_posts").is_dir() else folder
+
+
+def _in_blog(manifest: Manifest, settings: Settings, tag: str) -> Path | None:
+    folder, known = blog_folder(settings), manifest.options.get(BLOG, {}).get(tag)
+    return folder / known["path"] if folder and known else None
+
+
+def _read(path: Path) -> str:
+    return decode(path.read_bytes(), str(path))
+
+
+def _told(path: Path, work: Callable[[], T]) -> T:
+    """Run *work*; an error in what a person wrote names its file."""
+    try:
+        return work()
+    except InputError as error:
+        raise InputError(error.what, where=path, remedy=error.remedy) from error
+
+
+def _say(job: Job, name: str, conflicts: Sequence[Conflict]) -> None:
+    for conflict in conflicts:
+        theirs, ours = (" ".join(text.split())[:120] for text in (conflict.theirs, conflict.ours))
+        job.notes.append(f"{name}: you wrote “{theirs}”, which stays; today it would be “{ours}”")

@@ -1,0 +1,107 @@
+"""The page of a results folder: what was found and made, put together for ``views.index``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from bilingual.model.bitext import Bitext
+from bilingual.model.finding import Finding
+from bilingual.pipeline.making import cue_layout
+from bilingual.pipeline.records import exchange
+from bilingual.pipeline.records.manifest import Manifest
+from bilingual.pipeline.records.workspace import MANIFEST, write_text
+from bilingual.pipeline.run import Job
+from bilingual.views.index.render import Folder, PreviewFile, PreviewPair, PreviewPlayer, PreviewTrack, timeline_tracks
+from bilingual.views.table import file_labels, view
+
+INDEX = "index.html"
+# What people call the files that no view writes.
+_LABELS = {
+    "packs.json": "What the packs hold",
+    "report.json": "Report",
+    "transcript.json": "Transcript",
+    "manifest.json": "Manifest",
+}
+_BEFORE_VIDEOS = "its videos are not made yet"
+
+
+def page_before_videos(job: Job, bitext: Bitext) -> None:
+    """Write the page as soon as the pair of *bitext* can be watched and read: its videos may take hours.
+
+    What stands unchanged since an earlier run keeps its page.
+    """
+    manifest = job.manifest
+    if not job.made and (manifest.folder / INDEX).is_file():
+        return
+    record = {
+        "state": "not-ready",
+        "reasons": [_BEFORE_VIDEOS],
+        "units": len(bitext.units),
+        "untranslated": [unit.id for unit in bitext.untranslated],
+        "drafts": [unit.id for unit in bitext.drafts],
+    }
+    early = replace(manifest, state="not-ready", pairs={**manifest.pairs, bitext.pair: record})
+    write_text(manifest.folder / INDEX, index_page(early, job.notes, delivered_files(manifest.folder)))
+
+
+def delivered_files(folder: Path) -> list[Path]:
+    """Return what stands in a results folder, the manifest last."""
+    files = [path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".")]
+    return sorted(files, key=lambda path: (path.name == MANIFEST, path.relative_to(folder).as_posix()))
+
+
+def index_page(manifest: Manifest, notes: Sequence[str], files: Sequence[Path]) -> str:
+    """Return the page for all pairs in the folder, those of earlier runs too."""
+    labels = _LABELS | file_labels()
+    folder = Folder(
+        manifest.title,
+        "ready" if manifest.state == "ready" else "not-ready",
+        pairs=[_pair(name, record) for name, record in sorted(manifest.pairs.items())],
+        files=[_file(path, manifest.folder, labels) for path in files if path.name != INDEX],
+        player=_player(manifest),
+        notes=notes,
+    )
+    return str(view("index").render(folder).files[INDEX])
+
+
+def _file(path: Path, folder: Path, labels: Mapping[str, str]) -> PreviewFile:
+    address = path.relative_to(folder).as_posix()
+    label = next((said for pattern, said in labels.items() if fnmatchcase(address, f"*/{pattern}")), "")
+    return PreviewFile(address, path.stat().st_size, label or _LABELS.get(address, ""))
+
+
+def _pair(name: str, record: dict[str, object]) -> PreviewPair:
+    source, target = name.split("_", 1)
+    findings = record.get("findings", [])
+    reasons = record.get("reasons", [])
+    assert isinstance(findings, list)
+    assert isinstance(reasons, list)
+    return PreviewPair(
+        source=source,
+        target=target,
+        state="ready" if record.get("state") == "ready" else "not-ready",
+        units=int(str(record.get("units", 0))),
+        untranslated=_count(record.get("untranslated")),
+        drafts=_count(record.get("drafts")),
+        reasons=tuple(map(str, reasons)),
+        findings=tuple(Finding(**finding) for finding in findings),
+    )
+
+
+def _player(manifest: Manifest) -> PreviewPlayer | None:
+    video = manifest.folder / cue_layout.PREVIEW
+    if not video.is_file():
+        return None
+    tracks: list[PreviewTrack] = []
+    for path in sorted(manifest.folder.glob("cues.*.json")):
+        for track in timeline_tracks(exchange.read_timeline(path)):
+            if track.address not in [known.address for known in tracks]:
+                tracks.append(track)
+    return PreviewPlayer(cue_layout.PREVIEW, tuple(tracks))
+
+
+def _count(value: object) -> int:
+    return len(value) if isinstance(value, list) else 0

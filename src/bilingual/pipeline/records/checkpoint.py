@@ -1,0 +1,75 @@
+"""What an engine answered so far, kept on disk sentence by sentence: a stop costs nothing that was paid for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from bilingual.engines.base import Item, Outcome, Progress, TranslationCapabilities, silent
+from bilingual.model.bitext import Bitext, Provenance
+from bilingual.pipeline.records.workspace import disk_errors, make_folder
+
+
+class Checkpoint:
+    """One line of JSON per accepted translation, in a file that belongs to one pair and one chain."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def keep(self, item: Item, outcome: Outcome) -> None:
+        """Add one translation that cost something; the file is whole after each line."""
+        if outcome.provenance.engine in ("memory", Known.id):
+            return
+        line = {"source": item.text, "target": outcome.text, "provenance": str(outcome.provenance)}
+        make_folder(self.path.parent)
+        with disk_errors(self.path), self.path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+    def answers(self) -> dict[str, Outcome]:
+        """Return what is kept, by source text; a last line that a crash cut off is left out."""
+        if not self.path.is_file():
+            return {}
+        found: dict[str, Outcome] = {}
+        for line in self.path.read_text("utf-8").splitlines():
+            try:
+                value = json.loads(line)
+            except json.JSONDecodeError:
+                continue
+            found[value["source"]] = Outcome(value["target"], Provenance.parse(value["provenance"]))
+        return found
+
+    def clear(self) -> None:
+        self.path.unlink(missing_ok=True)
+
+
+class Known:
+    """An engine that answers with what the same chain said before, so that only changes are sent.
+
+    It stands in the chain right after the memory: a person's approved translation wins over it.
+    """
+
+    id = "previous"
+    capabilities = TranslationCapabilities(masks=False)
+
+    def __init__(self, answers: Mapping[str, Outcome]) -> None:
+        self._answers = dict(answers)
+
+    def key(self) -> Mapping[str, Any]:
+        return {}
+
+    def supports(self, source: str, target: str) -> bool:
+        return True
+
+    def translate(self, items: Sequence[Item], source: str, target: str, progress: Progress = silent) -> list[Outcome]:
+        return [self._answers.get(item.text, Outcome()) for item in items]
+
+
+def machine_answers(previous: Bitext | None) -> dict[str, Outcome]:
+    """Return what machines said in *previous*; the memory is asked anew each time, people's work is locked."""
+    return {
+        unit.source: Outcome(unit.target, unit.provenance)
+        for unit in previous or ()
+        if unit.target is not None and not unit.locked and unit.provenance.engine != "memory"
+    }

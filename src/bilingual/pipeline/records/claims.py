@@ -1,0 +1,124 @@
+"""Taking an item: who it is, where its results go, and that nobody else works on it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from bilingual.engines.media.encoding.delivery import clear_parts
+from bilingual.errors import InputError
+from bilingual.model.timing import format_clock
+from bilingual.pipeline.records.manifest import Manifest
+from bilingual.pipeline.records.workspace import Workspace, file_sha256
+from bilingual.pipeline.requests import Request, kind_of
+from bilingual.pipeline.run import Execute, Job
+from bilingual.pipeline.tools import Tools
+from bilingual.settings import Settings
+
+
+@contextmanager
+def claimed_job(
+    request: Request,
+    settings: Settings,
+    tools: Tools,
+    execute: Execute,
+    *,
+    identity: str,
+    slug: str,
+    source: Mapping[str, Any],
+) -> Iterator[Job]:
+    """Open the item's results folder for this run alone. Raises ItemBusy, WorkspaceError."""
+    workspace = Workspace(settings)
+    with workspace.claim(identity, request.source), workspace.results_folder(slug, identity) as folder:
+        clear_parts(folder)
+        manifest = Manifest.open(folder, identity)
+        origins = {"inbox": manifest.source["inbox"]} if "inbox" in manifest.source else {}
+        manifest.source = {"path": _relative(request.source, settings.root), **origins, **source}
+        manifest.options |= _options(request, settings)
+        yield Job(request, settings, tools.for_item(settings), workspace, manifest, execute)
+
+
+def check_source(path: Path, kind: str) -> None:
+    """Raise InputError unless *path* is a file of *kind* (``media`` or ``article``) with something in it."""
+    if not path.exists():
+        raise InputError("there is no such file", where=path, remedy="Check the path.")
+    if path.is_dir():
+        raise InputError("is a folder", where=path, remedy="Name one file, or drop the files into media/inbox.")
+    found = kind_of(path)
+    if found != kind:
+        other = {"media": "video", "article": "article"}.get(found)
+        hint = f"Use `bilingual {other}`." if other else "It belongs beside a recording of the same name."
+        raise InputError(f"is no {'recording' if kind == 'media' else 'article'}", where=path, remedy=hint)
+    if path.stat().st_size == 0:
+        raise InputError("is empty (0 bytes)", where=path, remedy="Copy or export it again.")
+
+
+def steady_sha256(path: Path) -> str:
+    """Return the content hash of a file; raises InputError when it grows meanwhile."""
+    before = path.stat()
+    sha = file_sha256(path)
+    after = path.stat()
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        raise InputError("is still being written", where=path, remedy="Wait until the copy is complete.")
+    return sha
+
+
+def recording_identity(request: Request, sha: str) -> tuple[str, str]:
+    """Return identity and slug of a recording: an excerpt is an item of its own."""
+    if request.results:
+        manifest = Manifest.read(request.results)
+        if manifest.source.get("sha256") not in (None, sha):
+            raise InputError(
+                "is not the recording that these results were made from any more",
+                where=request.source,
+                remedy="Put that one back, or publish this one with `bilingual video`.",
+            )
+        return manifest.identity, request.results.name
+    if request.excerpt is None:
+        return f"recording:{sha}", request.source.stem
+    start, end = request.excerpt
+    label = "-".join(re.sub(r"\W", "", format_clock(ms)) if ms is not None else "end" for ms in (start or 0, end))
+    return f"recording:{sha}:{start or 0}-{end if end is not None else 'end'}", f"{request.source.stem}-{label}"
+
+
+def article_identity(request: Request, settings: Settings, front_matter: Mapping[str, Any]) -> tuple[str, str]:
+    """Return identity and slug of an article: an edit of the same article updates its folder.
+
+    One that stands where a manifest says its source is, or among the sources of a results folder, is that item.
+    """
+    if request.results:
+        return Manifest.read(request.results).identity, request.results.name
+    slug = front_matter.get("slug")
+    if isinstance(slug, str) and slug.strip():
+        return f"article:slug:{slug.strip()}", slug.strip()
+    inbox = settings.media / "inbox"
+    path = request.source.resolve()
+    if path.is_relative_to(inbox.resolve()):
+        return f"article:path:{path.relative_to(inbox.resolve()).as_posix()}", request.source.stem
+    return _recorded_article(path, settings) or f"article:path:{path.as_posix()}", request.source.stem
+
+
+def _recorded_article(path: Path, settings: Settings) -> str | None:
+    """Return the identity of the article whose source is or was the file *path* outside the inbox."""
+    workspace = Workspace(settings)
+    said = _relative(path, settings.root)
+    of_folder = path.parent.name if path.parent.parent == workspace.done.resolve() else None
+    for folder, record in workspace.records():
+        identity = str(record.get("identity", ""))
+        recorded = record.get("source", {}).get("path")
+        if identity.startswith("article:") and (recorded == said or folder.name == of_folder):
+            return identity
+    return None
+
+
+def _relative(path: Path, root: Path) -> str:
+    resolved = path.resolve()
+    return resolved.relative_to(root).as_posix() if resolved.is_relative_to(root) else str(resolved)
+
+
+def _options(request: Request, settings: Settings) -> dict[str, Any]:
+    """What held for this run, so that ``apply`` asks for the same again wherever the source is by then."""
+    return {"excerpt": list(request.excerpt) if request.excerpt else None, "settings": settings.recorded()}

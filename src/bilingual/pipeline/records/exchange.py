@@ -1,0 +1,95 @@
+"""The exchange files: JSON on disk to values, checked against the schemas that ship with the package."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from bilingual import __version__
+from bilingual.errors import InputError
+from bilingual.model.bitext import Bitext
+from bilingual.model.cue import Timeline
+from bilingual.model.transcript import Transcript
+from bilingual.pipeline.records.workspace import MANIFEST, file_sha256, read_json, write_json
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
+
+T = TypeVar("T")
+
+
+def read_transcript(path: Path) -> Transcript:
+    """Return the transcript in *path*; raises InputError naming the place that is wrong."""
+    return _read(path, "transcript", Transcript.from_json)
+
+
+def read_bitext(path: Path) -> Bitext:
+    """Return the bitext in *path*; raises InputError naming the place that is wrong."""
+    return _read(path, "bitext", Bitext.from_json)
+
+
+def read_timeline(path: Path) -> Timeline:
+    """Return the timeline in *path*; raises InputError naming the place that is wrong."""
+    return _read(path, "timeline", Timeline.from_json)
+
+
+def write(path: Path, value: Transcript | Bitext | Timeline) -> Path:
+    """Write *value* in its exchange form, atomically."""
+    write_json(path, value.to_json())
+    return path
+
+
+def schema(name: str) -> dict[str, Any]:
+    """Return the JSON Schema of ``transcript``, ``bitext`` or ``timeline``."""
+    return dict(json.loads(resources.files("bilingual.model").joinpath(f"schemas/{name}.json").read_text("utf-8")))
+
+
+def check(value: Mapping[str, Any], name: str, where: Path) -> None:
+    """Raise InputError where *value* is not of schema *name*: the first fault, with its place."""
+    faults = sorted(_validator(name).iter_errors(value), key=lambda fault: list(map(str, fault.absolute_path)))
+    if faults:
+        fault = min(faults, key=lambda f: len(f.absolute_path)) if len(faults) > 1 else faults[0]
+        place = "/".join(map(str, fault.absolute_path)) or "the top"
+        raise InputError(
+            f"is no valid {name}: at {place}: {fault.message[:160]}",
+            where=where,
+            remedy="Undo the last edit there.",
+        )
+
+
+@lru_cache
+def _validator(name: str) -> Draft202012Validator:
+    from jsonschema import Draft202012Validator
+
+    return Draft202012Validator(schema(name))
+
+
+def _read(path: Path, name: str, build: Callable[[Mapping[str, Any]], T]) -> T:
+    value = read_json(path)
+    if not _as_written(path):
+        check(value, name, path)
+    try:
+        return build(value)
+    except InputError as error:
+        raise InputError(str(error), where=path) from error
+
+
+def _as_written(path: Path) -> bool:
+    """Tell whether *path* is what this version wrote there, by the hash in the manifest beside it.
+
+    Only what somebody else wrote needs the schema: loading it takes as long as a run with nothing to do.
+    """
+    if not (path.parent / MANIFEST).is_file():
+        return False
+    try:
+        manifest = read_json(path.parent / MANIFEST)
+    except InputError:
+        return False
+    if manifest.get("tool_version") != __version__:
+        return False
+    written = {record.get("files", {}).get(path.name) for record in manifest.get("stages", {}).values()}
+    return file_sha256(path) in written

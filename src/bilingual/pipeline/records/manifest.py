@@ -1,0 +1,152 @@
+"""The manifest: what was made from what. It alone decides what is done."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bilingual import __version__
+from bilingual.languages import own_files
+from bilingual.model.digest import digest
+from bilingual.pipeline.records.workspace import MANIFEST, file_sha256, read_json, write_json
+
+SCHEMA = "bilingual.manifest/1"
+# Part of every key: raised when a stage makes something else from the same inputs.
+RECIPE = 1
+
+
+@dataclass(slots=True)
+class Manifest:
+    """The record of one results folder; mutable, because it is the journal of a running job.
+
+    ``stages`` maps a stage's name to its record: ``key`` (digest of all that matters), ``facts`` (what
+    the key was made of), ``files`` (path in the folder to SHA-256), ``seconds``, ``extra``.
+    """
+
+    folder: Path
+    identity: str
+    source: dict[str, Any] = field(default_factory=dict)
+    title: str = ""
+    state: str = "unfinished"
+    pairs: dict[str, Any] = field(default_factory=dict)
+    options: dict[str, Any] = field(default_factory=dict)
+    stages: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    @classmethod
+    def open(cls, folder: Path, identity: str) -> Manifest:
+        """Return the folder's manifest, or a new one."""
+        path = folder / MANIFEST
+        if not path.is_file():
+            return cls(folder, identity)
+        return cls.read(folder)
+
+    @classmethod
+    def read(cls, folder: Path) -> Manifest:
+        """Return the folder's manifest; raises InputError where there is none that can be read."""
+        value = read_json(folder / MANIFEST)
+        return cls(
+            folder=folder,
+            identity=str(value.get("identity", "")),
+            source=dict(value.get("source", {})),
+            title=str(value.get("title", "")),
+            state=str(value.get("state", "unfinished")),
+            pairs=dict(value.get("pairs", {})),
+            options=dict(value.get("options", {})),
+            stages=dict(value.get("stages", {})),
+        )
+
+    def save(self) -> None:
+        write_json(
+            self.folder / MANIFEST,
+            {
+                "schema": SCHEMA,
+                "tool_version": __version__,
+                "identity": self.identity,
+                "state": self.state,
+                "title": self.title,
+                "source": self.source,
+                "pairs": self.pairs,
+                "options": self.options,
+                "stages": self.stages,
+            },
+        )
+
+    def is_done(self, stage: str, facts: Mapping[str, Any]) -> bool:
+        """Tell whether *stage* was made from exactly *facts* and its files stand as they were written."""
+        record = self.stages.get(stage)
+        return (
+            record is not None
+            and record.get("key") == stage_key(with_languages(facts))
+            and all(self._intact(name, sha) for name, sha in record.get("files", {}).items())
+        )
+
+    def owner_of(self, name: str) -> str | None:
+        """Return the stage that wrote the file *name* of the folder, or ``None``."""
+        return next((stage for stage, record in self.stages.items() if name in record.get("files", {})), None)
+
+    def edited_files(self, stage: str) -> list[str]:
+        """Return the stage's files that are there but not as they were written: a person's edits."""
+        files: Mapping[str, str] = self.stages.get(stage, {}).get("files", {})
+        return [
+            name
+            for name, sha in files.items()
+            if (self.folder / name).is_file() and file_sha256(self.folder / name) != sha
+        ]
+
+    def record(
+        self,
+        stage: str,
+        facts: Mapping[str, Any],
+        files: Iterable[Path],
+        *,
+        seconds: float = 0.0,
+        extra: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Write down that *stage* made *files* from *facts*, and save.
+
+        A file belongs to the stage that wrote it last: another one, of an earlier version, loses it.
+        """
+        facts = with_languages(facts)
+        made = {path.relative_to(self.folder).as_posix(): file_sha256(path) for path in files}
+        for other, record in self.stages.items():
+            if other != stage:
+                record["files"] = {name: sha for name, sha in record.get("files", {}).items() if name not in made}
+        self.stages[stage] = {
+            "key": stage_key(facts),
+            "facts": dict(facts),
+            "files": made,
+            "seconds": round(seconds, 3),
+            **({"extra": dict(extra)} if extra else {}),
+        }
+        self.save()
+
+    def make(
+        self, stage: str, facts: Mapping[str, Any], build: Callable[[], Iterable[Path]], *, force: bool = False
+    ) -> bool:
+        """Run *build* unless *stage* is done; tell whether it ran. Files it no longer makes are removed."""
+        if not force and self.is_done(stage, facts):
+            return False
+        before = set(self.stages.get(stage, {}).get("files", {}))
+        started = time.monotonic()
+        files = list(build())
+        self.record(stage, facts, files, seconds=time.monotonic() - started)
+        for name in before - set(self.stages[stage]["files"]):
+            (self.folder / name).unlink(missing_ok=True)
+        return True
+
+    def _intact(self, name: str, sha: str) -> bool:
+        path = self.folder / name
+        return path.is_file() and file_sha256(path) == sha
+
+
+def with_languages(facts: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return *facts* with the language files of a person's own, where there are any: everything rests on them."""
+    own = own_files()
+    return {**facts, "languages": dict(own)} if own else facts
+
+
+def stage_key(facts: Mapping[str, Any]) -> str:
+    return digest({"recipe": RECIPE, "facts": dict(facts)})

@@ -1,0 +1,87 @@
+"""Where a source went that lay in the inbox when it was named: published, failed, or gone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from bilingual.errors import InputError
+from bilingual.pipeline.inbox import REASON_SUFFIX, inbox_name, reason_lines, said_origin
+from bilingual.pipeline.records.workspace import Workspace
+from bilingual.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class _Filed:
+    """A source among the done, or the reason of one that failed; ``at_s`` is when it came there (epoch)."""
+
+    place: Path
+    at_s: float
+
+
+def where_now(source: Path, settings: Settings) -> Path:
+    """Return *source*, or where it went if it lay in the inbox and was published meanwhile.
+
+    So a run that is asked for by name works on a file that the watcher took first. Raises InputError when
+    what lay there last failed: an older version is not what was asked for.
+    """
+    filed = _last_published(source, settings)
+    return filed.place if filed else source
+
+
+def published_meanwhile(source: Path, settings: Settings, since_s: float) -> Path | None:
+    """Return the results folder of a source that another run published after *since_s* (epoch seconds).
+
+    ``None`` when *source* is still there or never lay in the inbox. Raises InputError when it failed, and
+    when it is gone and all that was published under its name is older.
+    """
+    workspace = Workspace(settings)
+    if source.exists() or inbox_name(source, workspace) is None:
+        return None
+    filed = _last_published(source, settings)
+    if filed is None:
+        return None
+    if filed.at_s < since_s:
+        at = datetime.fromtimestamp(filed.at_s).astimezone()
+        raise InputError(
+            "is gone, and was not published",
+            where=source,
+            remedy=f"An older version was, at {at:%Y-%m-%d %H:%M}: {filed.place}.",
+        )
+    return workspace.outbox / filed.place.parent.name
+
+
+def _last_published(source: Path, settings: Settings) -> _Filed | None:
+    """Return where what lay at *source* last was filed after it was published; raises InputError if it failed."""
+    workspace = Workspace(settings)
+    origin = inbox_name(source, workspace)
+    if origin is None or source.exists():
+        return None
+    done = max(_done(origin, source, workspace), key=lambda filed: filed.at_s, default=None)
+    failed = max(_failed(origin, workspace), key=lambda filed: filed.at_s, default=None)
+    if failed is not None and (done is None or failed.at_s > done.at_s):
+        line = next(iter(reason_lines(failed.place)), "")
+        raise InputError(f"it failed: {line}", where=source)
+    return done
+
+
+def _done(origin: str, source: Path, workspace: Workspace) -> Iterator[_Filed]:
+    """Yield the sources under ``media/done`` that lay in the inbox as *origin*, numbered ones among them."""
+    numbered = re.compile(rf"{re.escape(source.stem)}(-\d+)?{re.escape(source.suffix)}")
+    known = {folder.name: record.get("source", {}).get("inbox") for folder, record in workspace.records()}
+    for folder in workspace.done.glob("*"):
+        origins = known.get(folder.name)
+        if origin not in origins if origins else not (folder / source.name).is_file():
+            continue
+        for path in folder.iterdir():
+            if numbered.fullmatch(path.name) and path.is_file():
+                yield _Filed(path, path.stat().st_ctime)
+
+
+def _failed(origin: str, workspace: Workspace) -> Iterator[_Filed]:
+    for path in workspace.failed.glob(f"*{REASON_SUFFIX}"):
+        if said_origin(path) == origin:
+            yield _Filed(path, path.stat().st_mtime)

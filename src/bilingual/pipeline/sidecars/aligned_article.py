@@ -1,0 +1,177 @@
+"""A person's translation of an article: aligned, and fitted to the blocks of the source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from bilingual.articles.alignment.align import DOUBTFUL, Bead
+from bilingual.articles.alignment.blocks import within_blocks
+from bilingual.articles.alignment.units import aligned_articles, joined_text
+from bilingual.articles.reference_links import definitions, with_own_addresses
+from bilingual.errors import InputError
+from bilingual.languages import pack, same_language
+from bilingual.model.article import Article, Block
+from bilingual.model.bitext import Bitext, Unit
+from bilingual.model.finding import Finding
+from bilingual.pipeline.commands.aligning import align_articles, lexicon_for
+from bilingual.pipeline.commands.text_files import (
+    declared_language,
+    kind_of_text,
+    parsed,
+    read_text_file,
+    told_language,
+)
+
+# Where a sentence more does no harm: in running text, never in a title or a cell.
+_PROSE = frozenset({"paragraph", "list_item", "definition", "footnote"})
+# The least likeness of an article and its translation, with a list of words for the two languages and without. Over the
+# texts of bench/alignment/gold it is 3.6 and more for each with its own translation and at most 1.3 for any other.
+# Of a few sentences next to nothing is asked, for they tell little.
+_LEAST_LIKE, _LEAST_LIKE_WITHOUT_WORDS, _LEAST_LIKE_OF_FEW, _FEW = 1.5, 0.5, -2.0, 8
+
+
+@dataclass(frozen=True, slots=True)
+class HumanArticle:
+    """*article* is the source with those sentences as one segment that the translation says in one.
+
+    ``targets`` go by its segments' ids. ``loose`` names those whose target is no exact translation of just that
+    segment, as far as one can tell: they are published and never taught to the memory. ``findings`` says why.
+    ``exact`` holds what of a target answers its segment, where something only the translation says stands with it.
+    """
+
+    article: Article
+    targets: dict[str, str]
+    loose: frozenset[str]
+    exact: dict[str, str]
+    findings: tuple[Finding, ...]
+    notes: tuple[str, ...]
+
+    def compared(self, bitext: Bitext) -> Bitext:
+        """Return *bitext* as the checks are to see it: what is added is named by ``findings``, and no error twice."""
+        return bitext.with_units(
+            {
+                unit.id: replace(unit, target=self.exact[unit.id])
+                for unit in bitext
+                if unit.id in self.exact and unit.target == self.targets[unit.id]
+            }
+        )
+
+
+def human_article(path: Path, article: Article, source: str, target: str) -> HumanArticle:
+    """Return the translation in *path* by segment of *article*, every sentence of it.
+
+    What only the translation says goes with the sentence beside it. Raises InputError for a file that cannot be
+    read, is of another format or in the source's language, or is no translation of *article*.
+    """
+    theirs = _read(path, article, source, target)
+    alignment = align_articles(article, theirs, source, target)
+    if not any(bead.paired for bead in alignment) or alignment.likeness < _least(article, theirs, source, target):
+        raise InputError(
+            "does not look like a translation of the article",
+            where=path,
+            remedy="Check that it belongs to it, or take it away; `bilingual align` shows what was found.",
+        )
+    fitted = within_blocks(alignment, article, theirs)
+    aligned = aligned_articles(article, theirs, fitted.alignment, source, target)
+    units = {unit.id: unit for unit in aligned.bitext}
+    loose = {name for name, bead in aligned.beads.items() if bead.score < DOUBTFUL and units[name].translated}
+    loose |= {name for name, bead in aligned.beads.items() if set(bead.source) & fitted.parted}
+    findings = [
+        Finding(
+            "alignment", "I", f"which sentences belong together is not sure ({aligned.beads[unit.id].score:.2f})",
+            unit.id, unit.source, unit.target or "", {"score": aligned.beads[unit.id].score, "file": path.name},
+        )
+        for unit in aligned.bitext if unit.id in loose
+    ]  # fmt: skip
+    targets = {unit.id: unit.target for unit in aligned.bitext if unit.target is not None}
+    exact: dict[str, str] = {}
+    notes = []
+    for _, text, bead in aligned.added:
+        home = _home(bead, theirs, aligned.segments, article, targets)
+        block = _block_of(theirs, bead.target[0])
+        kept = home is not None and block.kind in _PROSE | {"heading"}
+        where = "it stands with the sentence beside it" if kept else "no place for it was found"
+        findings.append(
+            Finding(
+                "added", "W", f"nothing in the source says this; {where}", home[0] if home else None,
+                units[home[0]].source if home else "", text, {"file": path.name}, row=11,
+            )
+        )  # fmt: skip
+        if home is None or not kept:
+            notes.append(f"{path.name}: “{text}” stands nowhere in the source and has no place in the posts")
+            continue
+        name, before = home
+        shown = _emphasised(text, article) if block.kind == "heading" else text
+        parts = [targets[name], shown] if before else [shown, targets[name]]
+        exact.setdefault(name, targets[name])
+        targets[name] = joined_text(parts, target)
+        loose.add(name)
+    notes += _summary(path, aligned.bitext.units)
+    known, own = definitions(theirs), definitions(article)
+    targets, exact = (
+        {name: with_own_addresses(text, known, own) for name, text in texts.items()} for texts in (targets, exact)
+    )
+    return HumanArticle(aligned.article, targets, frozenset(loose), exact, tuple(findings), tuple(notes))
+
+
+def _least(article: Article, theirs: Article, source: str, target: str) -> float:
+    if min(len(article.segments), len(theirs.segments)) < _FEW:
+        return _LEAST_LIKE_OF_FEW
+    return _LEAST_LIKE if lexicon_for(source, target, installed=False) else _LEAST_LIKE_WITHOUT_WORDS
+
+
+def _read(path: Path, article: Article, source: str, target: str) -> Article:
+    kind = kind_of_text(path)
+    if kind != article.format:
+        raise InputError(
+            f"is {kind}, and the article is {article.format}", where=path, remedy="Give both in the same format."
+        )
+    text = read_text_file(path)
+    told = told_language(text, declared_language(text, kind))
+    if same_language(told, source) and not same_language(told, target):
+        raise InputError(
+            f"is in {pack(told).name}, as the article is, and not in {pack(target).name}",
+            where=path,
+            remedy="Translate it, or take it away.",
+        )
+    return parsed(text, kind, target, path)
+
+
+def _home(
+    bead: Bead, theirs: Article, segments: dict[str, tuple[tuple[str, ...], tuple[str, ...]]], article: Article,
+    targets: dict[str, str],
+) -> tuple[str, bool] | None:  # fmt: skip
+    """Return the unit that a sentence which only the translation has goes with, and whether it comes after it.
+
+    A neighbour in the same block of the translation, the one before rather than the one after; else the nearest
+    unit before in running text, else the first after.
+    """
+    ids = [segment.id for segment in theirs.segments]
+    owner = {part: name for name, (_, own) in segments.items() for part in own if name in targets}
+    first = {name: own[0] for name, (own, _) in segments.items()}
+    kinds = {segment.id: block.kind for block in article.blocks for segment in block.segments}
+    place = bead.target[0]
+    block = {segment.id for segment in _block_of(theirs, place).segments}
+    earlier = [(n, True) for n in range(place - 1, -1, -1)]
+    later = [(n, False) for n in range(bead.target[-1] + 1, len(ids))]
+    for near in (True, False):
+        for n, before in (*earlier, *later):
+            name = owner.get(ids[n])
+            if name is not None and (ids[n] in block or not near) and kinds[first[name]] in _PROSE:
+                return name, before
+    return None
+
+
+def _block_of(article: Article, number: int) -> Block:
+    name = article.segments[number].id
+    return next(block for block in article.blocks if any(segment.id == name for segment in block.segments))
+
+
+def _emphasised(text: str, article: Article) -> str:
+    return f"<strong>{text}</strong>" if article.format == "html" else f"**{text}**"
+
+
+def _summary(path: Path, units: tuple[Unit, ...]) -> list[str]:
+    missing = sum(not unit.translated for unit in units)
+    return [f"{path.name}: {missing} of {len(units)} units are not translated in it"] if missing else []

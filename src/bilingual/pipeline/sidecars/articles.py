@@ -1,0 +1,87 @@
+"""People's translations beside an article: ``post.de.md`` beside ``post.md``.
+
+Such a file is no article of its own as long as the other one stands there. Its name ends with a language tag
+(``de``, ``zh_CN``) or with another form that files carry (``ger``, ``chs``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bilingual.languages import SCRIPT_UNSAID, pack, same_language, tag_in_name
+from bilingual.pipeline.commands.text_files import declared_language, kind_of_text, read_text_file, told_language
+from bilingual.pipeline.requests import ARTICLE_SUFFIXES
+from bilingual.text.script import detect_script
+
+_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """A file with an article in another language."""
+
+    path: Path
+    language: str
+
+
+def translation_files(article: Path) -> list[Path]:
+    """Return the translations beside *article* by their names, in order."""
+    if article.suffix.lower() not in ARTICLE_SUFFIXES or not article.parent.is_dir():
+        return []
+    return [
+        path
+        for path in sorted(article.parent.iterdir())
+        if path.suffix.lower() in ARTICLE_SUFFIXES
+        and kind_of_text(path) == kind_of_text(article)
+        and path.stem.startswith(f"{article.stem}.")
+        and _tag_of(path.stem.removeprefix(f"{article.stem}."))
+        and path.is_file()
+    ]
+
+
+def is_translation(path: Path) -> bool:
+    """Tell whether *path* is named as the translation of an article that stands beside it."""
+    stem, _, tag = path.stem.rpartition(".")
+    if not stem or not _tag_of(tag) or path.suffix.lower() not in ARTICLE_SUFFIXES:
+        return False
+    mains = [path.with_name(stem + suffix) for suffix in sorted(ARTICLE_SUFFIXES)]
+    return any(main.is_file() and kind_of_text(main) == kind_of_text(path) for main in mains)
+
+
+def translations(article: Path, named: Sequence[Path] = ()) -> list[Translation]:
+    """Return the people's translations of *article*: those *named*, then those beside it, each with its language.
+
+    Raises InputError for a named file that cannot be read, UsageError for one of no kind that can be aligned.
+    """
+    found = [Translation(path, _language(path)) for path in named]
+    for path in translation_files(article):
+        translation = Translation(path, _language(path))
+        if not any(same_language(translation.language, other.language) for other in found):
+            found.append(translation)
+    return found
+
+
+def translation_into(target: str, found: Sequence[Translation]) -> Path | None:
+    """Return the translation into *target*: the very tag first, then another of its regions."""
+    fitting = [one for one in found if same_language(one.language, target)]
+    return min(fitting, key=lambda one: one.language != target).path if fitting else None
+
+
+def _language(path: Path) -> str:
+    """Return the language that the name tells, else that of the words; Chinese is settled by its characters."""
+    named = path.stem.rpartition(".")[2]
+    tag = _tag_of(named)
+    kind = kind_of_text(path)
+    if tag is None:
+        text = read_text_file(path)
+        return told_language(text, declared_language(text, kind))
+    return detect_script(read_text_file(path)) if named.lower() in SCRIPT_UNSAID else tag
+
+
+def _tag_of(text: str) -> str | None:
+    tag = tag_in_name(text) if _TAG.fullmatch(text) else None
+    # Three letters are a word as often as a language (``post.new.md``): those count that have a file of their own.
+    return None if tag is None or (len(text) == 3 and not pack(tag).complete) else tag

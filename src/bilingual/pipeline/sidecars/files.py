@@ -1,0 +1,121 @@
+"""Files beside a recording: its own subtitles or script, and people's translations of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bilingual.engines.speech.scripts.cue_files import read_file
+from bilingual.errors import InputError
+from bilingual.languages import SCRIPT_UNSAID, same_language, tag_in_name
+from bilingual.pipeline.requests import SIDECAR_SUFFIXES
+from bilingual.subtitles.formats import SUFFIXES
+from bilingual.text.encodings import decode
+from bilingual.text.script import detect_language, detect_script
+
+# Subtitles carry times, a script does not: where both stand beside a recording, times win.
+_PREFERENCE = {".srt": 0, ".vtt": 1, ".ass": 2, ".ssa": 3, ".txt": 4}
+_NAMED = 3  # odd lines of one file
+
+
+@dataclass(frozen=True, slots=True)
+class Sidecar:
+    """A subtitle file or script with its language."""
+
+    path: Path
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sidecars:
+    """What stands beside a recording: ``spoken`` is in the spoken language, ``translations`` are not."""
+
+    spoken: Sidecar | None
+    translations: tuple[Sidecar, ...]
+
+    def translation(self, target: str) -> Path | None:
+        """Return a person's translation into *target*: the very tag first, then another of its regions."""
+        fitting = [s for s in self.translations if same_language(s.language, target)]
+        return min(fitting, key=lambda s: s.language != target).path if fitting else None
+
+
+def sidecar_files(media: Path) -> list[tuple[Path, str | None]]:
+    """Return the sidecars of *media* with the tag in their names: ``talk.srt``, ``talk.es.vtt`` ..."""
+    if not media.parent.is_dir():
+        return []
+    found: list[tuple[Path, str | None]] = []
+    for path in sorted(media.parent.iterdir()):
+        if path.suffix.lower() not in SIDECAR_SUFFIXES or path.name.startswith(".") or not path.is_file():
+            continue
+        if path.stem == media.stem:
+            found.append((path, None))
+        elif path.stem.startswith(media.stem + "."):
+            tag = path.stem.removeprefix(media.stem + ".")
+            if "." in tag:
+                continue
+            found.append((path, _tag(tag, path)))
+    return sorted(found, key=lambda item: (item[1] is not None, _PREFERENCE[item[0].suffix.lower()], item[0].name))
+
+
+def find_sidecars(media: Path, spoken_language: str | None, targets: Sequence[str] = ()) -> Sidecars:
+    """Return what stands beside *media*.
+
+    The spoken language is *spoken_language*, else that of a sidecar without a tag, else that of the
+    only language there which is not among *targets*, the languages that were asked for. Raises
+    InputError for a file that cannot be decoded, and where several languages stand there and nothing
+    says which is spoken.
+    """
+    files = sidecar_files(media)
+    beside = [Sidecar(path, tag or _language_in(path)) for path, tag in files]
+    spoken = spoken_language
+    if beside and spoken is None:
+        untagged = [sidecar.language for sidecar, (_, tag) in zip(beside, files, strict=True) if tag is None]
+        spoken = untagged[0] if untagged else _only_spoken(media, beside, targets)
+    own = [s for s in beside if spoken is not None and same_language(s.language, spoken)]
+    best = {s.language: s for s in reversed(beside) if s not in own}
+    return Sidecars(own[0] if own else None, tuple(best[tag] for tag in sorted(best)))
+
+
+def _only_spoken(media: Path, beside: Sequence[Sidecar], targets: Sequence[str]) -> str | None:
+    languages = list(dict.fromkeys(sidecar.language for sidecar in beside))
+    left = [tag for tag in languages if not any(same_language(tag, target) for target in targets)]
+    if len(left) > 1:
+        raise InputError(
+            f"has sidecars in {', '.join(left)}, and nothing says which one is spoken",
+            where=media,
+            remedy=f"Use --source-language, or rename the spoken one to {media.stem}{beside[0].path.suffix}.",
+        )
+    return left[0] if left else None
+
+
+def _tag(text: str, path: Path) -> str:
+    tag = tag_in_name(text)
+    if tag is None:
+        remedy = "Use a BCP 47 tag such as en, zh-Hans, ja, de or es."
+        raise InputError(f"{text!r} in its name is no language tag", where=path, remedy=remedy)
+    return detect_script(_text(path)) if text.lower() in SCRIPT_UNSAID else tag
+
+
+def oddities(path: Path) -> list[str]:
+    """Return what is odd in a subtitle file and what was left out because of it, at most a few lines of it."""
+    odd = read_file(path).odd if path.suffix.lower() in SUFFIXES else ()
+    more = [f"{path.name}: {len(odd) - _NAMED} more lines are odd"] if len(odd) > _NAMED else []
+    return [f"{path.name}, {found}" for found in odd[:_NAMED]] + more
+
+
+def _language_in(path: Path) -> str:
+    text = _text(path)
+    if not text.strip():
+        raise InputError("is empty", where=path, remedy="Fill it in, or take it away.")
+    return detect_language(text)
+
+
+def _text(path: Path) -> str:
+    """Return the words in a sidecar: numbers, times and notes of a subtitle file tell no language."""
+    if path.suffix.lower() in SUFFIXES:
+        return "\n".join(cue.text for cue in read_file(path).cues)
+    try:
+        return decode(path.read_bytes(), str(path))
+    except OSError as error:
+        raise InputError(f"cannot be read ({error.strerror})", where=path) from error

@@ -1,0 +1,152 @@
+"""All places where cues may begin: source borders, each with the likely places in the translation.
+
+One row per source border of the whole recording, a few columns (slots) of translation borders each; the
+border between two sentences is a row with one slot. :mod:`~bilingual.subtitles.cutting.sentence_rows` makes those
+inside a sentence, :mod:`~bilingual.subtitles.cutting.search` finds the best path.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bilingual.languages import pack
+from bilingual.model.bitext import Unit
+from bilingual.subtitles.cutting.lengths import Matrix, ease, length_of, room_after, word_lengths
+from bilingual.subtitles.cutting.sentence_rows import Material, Row, Slot, pause_gain, sentence_rows
+from bilingual.subtitles.rules import LINGER_MS
+
+_PAUSE_INSIDE_MS = 350
+_NO_SLOT = (0.0, 0.0, np.inf, 0, 0, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Lattice:
+    """Rows are source borders in order; arrays of shape (rows,) or (rows, slots).
+
+    ``words`` first word after the border; ``source_start``/``source_end`` running length of the source
+    up to the next word's start and the last word's end; ``cost`` of cutting here; ``border`` 1 between
+    sentences; ``forced`` 1 where a cut must be; ``silent`` 1 where an untranslated sentence goes on;
+    ``target_start``/``target_end`` running length of the translation; ``slot_cost`` infinite where
+    there is no slot; ``chars`` characters into the sentence's translation. ``silence`` is the running
+    length of pauses by word, in seconds. ``source_ease``/``target_ease`` tell how far the sentence after
+    the border can keep its reading speed at all (:func:`~bilingual.subtitles.cutting.lengths.ease`). ``stops``
+    counts the full stops inside translations up to a slot, its own included; ``stop_here`` is 1 where a
+    slot is one. ``marked`` is 1 where the source has a comma or a stronger mark; ``marks`` and
+    ``mark_here`` count those of the translation as the other two do its full stops; both ends of a
+    sentence are marked. ``source_room``/``target_room`` are the running lengths up to which a cue that
+    begins here fits its lines (:func:`~bilingual.subtitles.cutting.lengths.room_after`).
+    """
+
+    words: NDArray[np.int64]
+    source_start: Matrix
+    source_end: Matrix
+    cost: Matrix
+    border: Matrix
+    forced: Matrix
+    silent: Matrix
+    target_start: Matrix
+    target_end: Matrix
+    slot_cost: Matrix
+    chars: NDArray[np.int64]
+    silence: Matrix
+    source_ease: Matrix
+    target_ease: Matrix
+    stops: Matrix
+    stop_here: Matrix
+    marked: Matrix
+    marks: Matrix
+    mark_here: Matrix
+    source_room: Matrix
+    target_room: Matrix
+
+
+def build_lattice(material: Material, units: Sequence[Unit]) -> Lattice:
+    """Return the lattice of the whole recording."""
+    transcript = material.transcript
+    rows: list[Row] = []
+    words: list[int] = []  # with which a line may begin, and so the places in the translation
+    starts: list[float] = []
+    ends: list[float] = []
+    base, stops, marks = 0.0, 0, 0
+    joint = 1.0 if pack(material.target).writing.spaced else 0.0
+    for number, unit in enumerate(units):
+        assert unit.words is not None
+        first = unit.words[0]
+        silent = unit.target is None
+        wall = silent or (number > 0 and units[number - 1].target is None)
+        easy = _eases(material, unit)
+        slot = Slot(base, max(0.0, base - joint), stops=stops, marks=marks)
+        if first not in material.closed:
+            forced = wall or first in material.forced
+            rows.append(Row(first, -pause_gain(material, first), True, forced, silent, ((slot, 0.0),), easy))
+        inner = sentence_rows(material, unit, slot, easy)
+        rows += inner.rows
+        words += [first, *inner.words]
+        starts += [slot.start, *inner.starts]
+        ends += [slot.end, *inner.ends]
+        stops, marks = inner.stops, inner.marks + 1
+        base += length_of(unit.target or "", material.target) + joint
+    last = Slot(base, max(0.0, base - joint), stops=stops, marks=marks)
+    rows.append(Row(len(transcript.words), 0.0, True, True, False, ((last, 0.0),)))
+    return _stacked(material, rows, np.array(words), np.array(starts), np.array(ends))
+
+
+def _eases(material: Material, unit: Unit) -> tuple[float, float]:
+    assert unit.words is not None
+    first, last = unit.words
+    times = material.times
+    until = times.starts[last] if last < len(times.starts) else times.ends[last - 1] + LINGER_MS
+    seconds = max(1, min(until, times.ends[last - 1] + LINGER_MS) - times.starts[first]) / 1000
+    source, target = material.limits
+    lengths = length_of(unit.source, material.transcript.language), length_of(unit.target or "", material.target)
+    return ease(lengths[0] / seconds / source.cps_hard), ease(lengths[1] / seconds / target.cps_hard)
+
+
+def _stacked(
+    material: Material, rows: Sequence[Row], breakable: NDArray[np.int64], target_starts: Matrix, target_ends: Matrix
+) -> Lattice:
+    transcript, times = material.transcript, material.times
+    words = np.array([row.word for row in rows], dtype=np.int64)
+    start, end = word_lengths(transcript)
+    silence = np.zeros(len(transcript.words) + 1)
+    gaps = np.maximum(0, np.array(times.starts[1:]) - np.array(times.ends[:-1]) - _PAUSE_INSIDE_MS) / 1000
+    silence[2:] = np.cumsum(gaps)
+    width = max(len(row.slots) for row in rows)
+    table = np.array([_slot_row(row, width) for row in rows])  # (rows, slots, columns)
+    target_start, target_end, slot_cost, chars, stops, stop_here, marks, mark_here = np.moveaxis(table, 2, 0)
+    source_limits, target_limits = material.limits
+    return Lattice(
+        words=words,
+        source_start=start[words],
+        source_end=end[words],
+        cost=np.array([row.cost for row in rows]),
+        border=np.array([float(row.border) for row in rows]),
+        forced=np.array([float(row.forced) for row in rows]),
+        silent=np.array([float(row.silent) for row in rows]),
+        target_start=target_start,
+        target_end=target_end,
+        slot_cost=slot_cost,
+        chars=chars.astype(np.int64),
+        silence=silence,
+        source_ease=np.array([row.ease[0] for row in rows]),
+        target_ease=np.array([row.ease[1] for row in rows]),
+        stops=stops,
+        stop_here=stop_here,
+        marked=np.array([float(row.marked) for row in rows]),
+        marks=marks,
+        mark_here=mark_here,
+        source_room=room_after(start[words], start[breakable], end[breakable], source_limits),
+        target_room=room_after(target_start, target_starts, target_ends, target_limits),
+    )
+
+
+def _slot_row(row: Row, width: int) -> list[tuple[float, ...]]:
+    found: list[tuple[float, ...]] = [
+        (slot.start, slot.end, cost, slot.chars, slot.stops, slot.stop_here, slot.marks, slot.mark_here)
+        for slot, cost in row.slots
+    ]
+    return found + [_NO_SLOT] * (width - len(found))

@@ -1,0 +1,209 @@
+"""Cut a recording into cues, source and translation together, at the least cost over the whole of it.
+
+:func:`cut_timeline` checks that transcript and bitext belong together, builds the lattice of all cuts (``lattice``),
+finds the cheapest path (``search``), times the cues (``subtitles.timing``) and proves the result (``subtitles.proofs``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from math import ceil
+
+import numpy as np
+
+from bilingual.errors import InputError
+from bilingual.languages import pack, same_language
+from bilingual.languages.subtitles import Limits
+from bilingual.model.bitext import Bitext, Unit
+from bilingual.model.cue import Cue, Mark, TargetRun, Timeline
+from bilingual.model.timing import Span
+from bilingual.model.transcript import Transcript
+from bilingual.subtitles.cut_options import CutOptions, FixedCut
+from bilingual.subtitles.cutting.drafts import Draft, merged_where_timeless, path_drafts
+from bilingual.subtitles.cutting.lattice import Lattice, build_lattice
+from bilingual.subtitles.cutting.lengths import length_of
+from bilingual.subtitles.cutting.search import CueSetting, CutPath, cheapest_path
+from bilingual.subtitles.cutting.sentence_rows import SLOTS, Material
+from bilingual.subtitles.cutting.weights import for_fixed_cuts
+from bilingual.subtitles.proofs import prove
+from bilingual.subtitles.rules import limits_for
+from bilingual.subtitles.timing import Timed, WordTimes, cue_spans, word_times
+
+_USUAL = CutOptions()
+
+
+def cut_timeline(transcript: Transcript, bitext: Bitext, options: CutOptions = _USUAL) -> Timeline:
+    """Return the cues of *transcript* with the translation of *bitext*.
+
+    Units without words (a title) are left out. Cues of an untranslated unit have no target and say so;
+    those of a draft are marked. Raises InputError when there is nothing to cut, when the bitext does not
+    belong to the transcript, when no word has a time, or when fixed cuts contradict each other.
+    """
+    units = belonging_units(transcript, bitext)
+    times = word_times(transcript)
+    fixed = _checked(options.fixed, len(transcript.words))
+    source, target = _limits(bitext, options)
+    gap = options.frame_rate.frames_ms(max(source.gap_frames, target.gap_frames))
+    weights = for_fixed_cuts(options.weights) if fixed else options.weights
+    setting = CueSetting(source, target, gap, transcript.duration_ms, weights)
+    ranges = [cut.words for cut in fixed]
+    lattice, path = _solved(transcript, units, bitext.target, times, options, setting, ranges)
+    drafts = path_drafts(units, lattice, path)
+    drafts = merged_where_timeless(drafts, times, gap, ranges)
+    untranslated = frozenset(w for unit in units if unit.target is None and unit.words for w in range(*unit.words))
+    cues = [_finished(draft, transcript, units, bitext.target, untranslated) for draft in drafts]
+    timed = _timed(cues, fixed, times, options, setting, (bitext.source, bitext.target))
+    timeline = Timeline(bitext.source, bitext.target, timed)
+    prove(timeline, transcript, bitext, times, options.frame_rate, kept=timed_by_hand(timeline, fixed))
+    return timeline
+
+
+def retimed(cues: Sequence[Cue], transcript: Transcript, bitext: Bitext, options: CutOptions) -> Timeline:
+    """Return *cues*, a cut of *transcript* and *bitext* whose times may contradict each other, timed as one timeline.
+
+    Proved like every other.
+    """
+    times, fixed = word_times(transcript), _checked(options.fixed, len(transcript.words))
+    source, target = _limits(bitext, options)
+    gap = options.frame_rate.frames_ms(max(source.gap_frames, target.gap_frames))
+    setting = CueSetting(source, target, gap, transcript.duration_ms, options.weights)
+    timed = _timed(cues, fixed, times, options, setting, (bitext.source, bitext.target))
+    timeline = Timeline(bitext.source, bitext.target, timed)
+    prove(timeline, transcript, bitext, times, options.frame_rate, kept=timed_by_hand(timeline, fixed))
+    return timeline
+
+
+def timed_by_hand(timeline: Timeline, fixed: Sequence[FixedCut]) -> frozenset[tuple[int, int]]:
+    """Return the words of the cues of *timeline* whose times are a person's: those of *fixed*, alone or joined."""
+    begins, ends = {cut.words[0] for cut in fixed}, {cut.words[1] for cut in fixed}
+    return frozenset(cue.words for cue in timeline if cue.words[0] in begins and cue.words[1] in ends)
+
+
+def belonging_units(transcript: Transcript, bitext: Bitext) -> tuple[Unit, ...]:
+    """Return the units that speak, which must cover the transcript's words exactly.
+
+    Raises InputError where they do not.
+    """
+    if not transcript.words:
+        raise InputError("the transcript has no words", remedy="Transcribe a recording in which someone speaks.")
+    remedy = "Translate this transcript again."
+    if not same_language(transcript.language, bitext.source):
+        raise InputError(f"the bitext is from {bitext.source}, the transcript {transcript.language}", remedy=remedy)
+    if bitext.transcript_sha256 is not None and bitext.transcript_sha256 != transcript.sha256:
+        raise InputError("the bitext was made for another transcript", remedy=remedy)
+    units = tuple(unit for unit in bitext if unit.words is not None)
+    position = 0
+    for unit in units:
+        assert unit.words is not None
+        first, last = unit.words
+        if first != position or last > len(transcript.words):
+            raise InputError(
+                f"covers words {first} to {last}, expected to go on at word {position} of {len(transcript.words)}",
+                where=unit.id,
+                remedy=remedy,
+            )
+        if unit.source != transcript.text(first, last):
+            raise InputError("its source is not the transcript's text", where=unit.id, remedy=remedy)
+        position = last
+    if position != len(transcript.words):
+        raise InputError(f"the bitext ends at word {position} of {len(transcript.words)}", remedy=remedy)
+    return units
+
+
+def _limits(bitext: Bitext, options: CutOptions) -> tuple[Limits, Limits]:
+    source, target = limits_for(bitext.source), limits_for(bitext.target)
+    if options.line_lengths is None:
+        return source, target
+    one, two = options.line_lengths
+    return replace(source, cpl=min(one, source.cpl)), replace(target, cpl=min(two, target.cpl))
+
+
+def _checked(fixed: Sequence[FixedCut], words: int) -> tuple[FixedCut, ...]:
+    position, clock = 0, 0
+    for cut in fixed:
+        first, last = cut.words
+        if not position <= first < last <= words or cut.span.start_ms < clock or cut.span.duration_ms <= 0:
+            raise InputError(
+                f"the fixed cue of words {first} to {last} is out of order, overlaps another or is empty",
+                remedy="Sort the cues by time and give each word to one cue.",
+            )
+        position, clock = last, cut.span.end_ms
+    return tuple(fixed)
+
+
+def _solved(
+    transcript: Transcript, units: Sequence[Unit], tag: str, times: WordTimes, options: CutOptions,
+    setting: CueSetting, ranges: Sequence[tuple[int, int]],
+) -> tuple[Lattice, CutPath]:  # fmt: skip
+    """Search with few slots; where fixed cuts leave no way through them, with all; then with fewer cuts kept."""
+    limits = (setting.source, setting.target)
+    for slots, kept in ((SLOTS, ranges), (64, ranges), (SLOTS, ())):
+        forced = {word for cut in kept for word in cut}
+        closed = {word for first, last in kept for word in range(first + 1, last)}
+        lattice = build_lattice(
+            Material(transcript, tag, times, options.breaks, options.weights, limits, forced, closed, slots), units
+        )
+        path = cheapest_path(lattice, times, setting)
+        if np.isfinite(path.cost):
+            return lattice, path
+    raise AssertionError("the lattice always has the way of whole sentences")
+
+
+def _finished(
+    draft: Draft, transcript: Transcript, units: Sequence[Unit], tag: str, untranslated: frozenset[int]
+) -> Cue:
+    """Return the cue of *draft*, timed from 0 to 0: its span comes when all texts are known."""
+    parts = [(units[n].target or "")[a:b].strip() for n, a, b in draft.runs]
+    joined = pack(tag).writing.gap.join(part for part in parts if part)
+    first, last = draft.words
+    mark: Mark | None = None
+    if not joined or not untranslated.isdisjoint(range(first, last)):
+        mark = "untranslated"
+    elif any(units[n].draft for n, _, _ in draft.runs):
+        mark = "draft"
+    runs = tuple(TargetRun(units[n].id, a, b) for n, a, b in draft.runs)
+    return Cue(Span(0, 0), draft.words, runs, transcript.text(first, last), joined or None, mark)
+
+
+def _by_hand(first: Span | None, last: Span | None) -> Span | None:
+    """Return the time of a cue that a person cut, or of several that had to be joined: from the first to the last."""
+    return Span(first.start_ms, last.end_ms) if first is not None and last is not None else None
+
+
+def _timed(
+    cues: Sequence[Cue],
+    fixed: Sequence[FixedCut],
+    times: WordTimes,
+    options: CutOptions,
+    setting: CueSetting,
+    tags: tuple[str, str],
+) -> tuple[Cue, ...]:
+    begins, ends = {cut.words[0]: cut.span for cut in fixed}, {cut.words[1]: cut.span for cut in fixed}
+    source, target = setting.source, setting.target
+    wanted = [
+        Timed(
+            start_ms=times.starts[cue.words[0]],
+            speech_end_ms=times.ends[cue.words[1] - 1],
+            reading_ms=max(
+                source.min_ms,
+                target.min_ms,
+                ceil(length_of(cue.source, tags[0]) * 1000 / source.cps_target),
+                ceil(length_of(cue.target or "", tags[1]) * 1000 / target.cps_target),
+            ),
+            fixed=_by_hand(begins.get(cue.words[0]), ends.get(cue.words[1])),
+            least_ms=max(
+                source.min_ms,
+                target.min_ms,
+                ceil(length_of(cue.source, tags[0]) * 1000 / source.cps_hard),
+                ceil(length_of(cue.target or "", tags[1]) * 1000 / target.cps_hard),
+            ),
+            last_word_ms=times.starts[cue.words[1] - 1],
+        )
+        for cue in cues
+    ]
+    spans = cue_spans(
+        wanted, options.frame_rate, setting.duration_ms, min(source.max_ms, target.max_ms), options.shots_ms,
+        max(source.gap_frames, target.gap_frames),
+    )  # fmt: skip
+    return tuple(replace(cue, span=span) for cue, span in zip(cues, spans, strict=True))

@@ -1,0 +1,246 @@
+"""The places inside one sentence where a cue may begin: source borders, each with places in the translation.
+
+A row is a border of the source, its slots are the few likely borders of the translation that go with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from itertools import accumulate
+from math import inf
+
+import numpy as np
+
+from bilingual.languages.subtitles import Limits
+from bilingual.model.bitext import Unit
+from bilingual.model.transcript import Transcript
+from bilingual.subtitles.breaks import WordBreaks, break_positions
+from bilingual.subtitles.cutting.hints import HintedClause
+from bilingual.subtitles.cutting.lengths import Matrix, lengths_at
+from bilingual.subtitles.cutting.pairing import border_classes, pairing_costs
+from bilingual.subtitles.cutting.phrases import COMMA, SENTENCE_END, cut_costs
+from bilingual.subtitles.cutting.weights import Weights
+from bilingual.subtitles.cutting.word_pairs import PairSide
+from bilingual.subtitles.timing import WordTimes
+
+# A pause of half a second is a full pause.
+_FULL_PAUSE_MS = 500
+# Rows that one cue may span, and slots per row: beyond both nothing was ever gained.
+REACH, SLOTS = 20, 5
+# A cut that tears a phrase costs at least this; where most borders are better it is not even tried.
+_TORN = 2.4
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What all rows of a recording are made from.
+
+    ``limits`` are those of source and target; ``forced`` are the words before which a cut must be, those
+    before which none may be are ``closed``; ``slots`` is how many places in the translation a row keeps.
+    """
+
+    transcript: Transcript
+    target: str
+    times: WordTimes
+    breaks: WordBreaks
+    weights: Weights
+    limits: tuple[Limits, Limits]
+    forced: AbstractSet[int] = frozenset()
+    closed: AbstractSet[int] = frozenset()
+    slots: int = SLOTS
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A border of the translation: running lengths after and before its space, and characters into its sentence.
+
+    ``stops`` and ``marks`` count the full stops and all marks inside translations so far, this border's
+    own included; ``stop_here`` and ``mark_here`` tell whether it is one itself.
+    """
+
+    start: float
+    end: float
+    chars: int = 0
+    stops: int = 0
+    stop_here: bool = False
+    marks: int = 0
+    mark_here: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A border of the source in front of ``word``, with its slots and what each costs."""
+
+    word: int
+    cost: float
+    border: bool
+    forced: bool
+    silent: bool
+    slots: tuple[tuple[Slot, float], ...]
+    ease: tuple[float, float] = (1.0, 1.0)
+    marked: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceRows:
+    """The rows of one sentence, and its last slot's counts.
+
+    ``words`` are those that a line of the source may begin with, ``starts`` and ``ends`` the running
+    lengths of all places where a line of the translation may be broken.
+    """
+
+    rows: tuple[Row, ...]
+    stops: int
+    marks: int
+    words: tuple[int, ...] = ()
+    starts: tuple[float, ...] = ()
+    ends: tuple[float, ...] = ()
+
+
+def sentence_rows(material: Material, unit: Unit, before: Slot, easy: tuple[float, float]) -> SentenceRows:
+    """Return the inner rows of *unit*, whose first slot is *before*; *easy* is its ease in both languages."""
+    assert unit.words is not None
+    first, last = unit.words
+    transcript, weights, forced = material.transcript, material.weights, material.forced
+    nothing = SentenceRows((), before.stops, before.marks)
+    text = transcript.text(first, last)
+    offsets = word_offsets(transcript, first, last)
+    by_offset = {offset: first + i for i, offset in enumerate(offsets)}
+    places = sorted(
+        {p for p in break_positions(text, transcript.language, material.breaks) if p in by_offset}
+        | {offsets[word - first] for word in forced if first < word < last}
+    )
+    if not places:
+        return nothing
+    words = [by_offset[p] for p in places]
+    costs = cut_costs(text, places, transcript.language)
+    source = _pieces(text, places)
+    clear = [cost <= COMMA for cost in border_classes(source)]
+    rows = [i for i, word in enumerate(words) if word not in material.closed]
+    if unit.target is None:
+        slot = ((Slot(before.start, before.start, 0, before.stops, False, before.marks, False), 0.0),)
+        return SentenceRows(
+            tuple(
+                Row(words[i], _cut(material, costs[i], words[i]), False, words[i] in forced, True, slot, easy, clear[i])
+                for i in rows
+            ),
+            before.stops,
+            before.marks,
+            tuple(words),
+        )
+    target = unit.target
+    cuts = target_cuts(target, material.target, material.breaks)
+    if not cuts:
+        return SentenceRows((), before.stops, before.marks, tuple(words))
+    starts, ends = lengths_at(target, material.target, cuts)
+    pair = _pair_matrix(material, unit, source, words, _pieces(target, cuts))
+    resistance = cut_costs(target, cuts, material.target)
+    pair = pair + weights.target_cut * np.array(resistance)[None, :]
+    rows = _thinned(material, rows, words, costs, len(cuts))
+    options = _slots(before, starts, ends, cuts, resistance, _pieces(target, cuts))
+    chosen = np.sort(np.argsort(pair, axis=1, kind="stable")[:, : material.slots], axis=1)
+    slots, prices = chosen.tolist(), np.take_along_axis(pair, chosen, axis=1).tolist()
+    found = []
+    for i in rows:
+        here = tuple([(options[j], price) for j, price in zip(slots[i], prices[i], strict=True) if price < inf])
+        cost = _cut(material, costs[i], words[i])
+        found.append(Row(words[i], cost, False, words[i] in forced, False, here, easy, clear[i]))
+    return SentenceRows(
+        tuple(found),
+        options[-1].stops,
+        options[-1].marks,
+        tuple(words),
+        tuple(before.start + start for start in starts),
+        tuple(before.start + end for end in ends),
+    )
+
+
+def _slots(
+    before: Slot, starts: Sequence[float], ends: Sequence[float], cuts: Sequence[int],
+    resistance: Sequence[float], pieces: Sequence[str],
+) -> list[Slot]:  # fmt: skip
+    stop = [cost == SENTENCE_END for cost in resistance]
+    mark = [cost <= COMMA for cost in border_classes(pieces)]
+    stops, marks = list(accumulate(stop, initial=before.stops)), list(accumulate(mark, initial=before.marks))
+    return [
+        Slot(before.start + start, before.start + end, cut, stops[i + 1], stop[i], marks[i + 1], mark[i])
+        for i, (start, end, cut) in enumerate(zip(starts, ends, cuts, strict=True))
+    ]
+
+
+def _cut(material: Material, cost: float, word: int) -> float:
+    return material.weights.source_cut * cost - pause_gain(material, word)
+
+
+def pause_gain(material: Material, word: int) -> float:
+    """Return what the silence in front of *word* takes off a cut there."""
+    pause = material.times.pause_before(word) if word else 0
+    return material.weights.pause * min(1.5, pause / _FULL_PAUSE_MS)
+
+
+def word_offsets(transcript: Transcript, first: int, last: int) -> list[int]:
+    """Return where each word begins in ``transcript.text(first, last)``."""
+    lengths = [len(word.text) + word.space_after for word in transcript.words[first:last]]
+    return [0, *accumulate(lengths)][:-1]
+
+
+def target_cuts(target: str, tag: str, breaks: WordBreaks) -> list[int]:
+    """Return the places where a translation may be cut so that each piece has something to read."""
+    found: list[int] = []
+    previous = 0
+    for place in break_positions(target, tag, breaks):
+        if _readable(target[previous:place]):
+            found.append(place)
+            previous = place
+    while found and not _readable(target[found[-1] :]):
+        found.pop()
+    return found
+
+
+def _readable(text: str) -> bool:
+    return any(c.isalnum() or ord(c) >= 0x2190 for c in text)
+
+
+def _pair_matrix(
+    material: Material, unit: Unit, source: tuple[str, ...], words: Sequence[int], target: tuple[str, ...]
+) -> Matrix:
+    assert unit.words is not None
+    hints = []
+    bounds = [unit.words[0], *words, unit.words[1]]
+    for hint in unit.hints:
+        inside = [i for i in range(len(bounds) - 1) if bounds[i] >= hint.words[0] and bounds[i + 1] <= hint.words[1]]
+        if inside:
+            hints.append(HintedClause(inside[0], inside[-1] + 1, hint.target))
+    sides = PairSide(material.transcript.language, source), PairSide(material.target, target)
+    costs = pairing_costs(*sides, hints, material.weights)
+    return np.asarray(costs[1:-1, 1:-1], dtype=np.float64)
+
+
+def _pieces(text: str, places: Sequence[int]) -> tuple[str, ...]:
+    return tuple(text[a:b] for a, b in zip((0, *places), (*places, len(text)), strict=True))
+
+
+def _thinned(
+    material: Material, rows: Sequence[int], words: Sequence[int], costs: Sequence[float], targets: int
+) -> list[int]:
+    """Keep only as many rows as a translation with few borders can follow, the best of each stretch."""
+    forced = material.forced
+    must = [i for i in rows if words[i] in forced]
+    if len(must) > targets:
+        must = must[:: -(-len(must) // targets)][:targets]
+    whole = [i for i in rows if costs[i] < _TORN or i in must]
+    if 2 * len(whole) >= len(rows):
+        rows = whole
+    limit = max(REACH, 3 * targets)
+    if len(rows) <= limit:
+        return [i for i in rows if words[i] not in forced or i in must]
+    kept = set(must)
+    step = len(rows) / limit
+    for stretch in range(limit):
+        part = rows[int(stretch * step) : int((stretch + 1) * step)]
+        free = [i for i in part if words[i] not in forced]
+        if free:
+            kept.add(min(free, key=lambda i: (_cut(material, costs[i], words[i]), i)))
+    return sorted(kept)

@@ -1,0 +1,1 @@
+"""How cues look on the screen: lines, styles, boxes, marks, karaoke."""

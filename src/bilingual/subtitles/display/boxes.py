@@ -1,0 +1,60 @@
+"""The box behind burned-in text: one rounded shape for both languages of a cue.
+
+It is drawn as a vector shape of its own. The boxes that ASS knows (BorderStyle 3) stand behind each line by
+itself, and where two of them overlap a half transparent one comes out twice as dark.
+"""
+
+from __future__ import annotations
+
+import pysubs2
+
+from bilingual.model.rendition import Box
+from bilingual.subtitles.display.layout import BOX_PADDING, Screen
+from bilingual.subtitles.display.look import Drawn
+
+# Behind white letters this keeps a contrast above 7:1 (WCAG 2.2, 1.4.6) even on a white picture.
+_DARK = pysubs2.Color(14, 14, 18, 64)
+_ABOVE = 0.08  # of the main line's em: the first line brings its own room
+_RADIUS = 0.3  # of the main line's em
+_BEZIER = 0.5523  # how far a Bezier curve's inner points stand from a quarter circle's ends, in radii
+
+
+def box_style() -> pysubs2.SSAStyle:
+    """Return the style ``Box``: no text is set in it."""
+    return pysubs2.SSAStyle(
+        primarycolor=_DARK, outline=0, shadow=0, alignment=pysubs2.Alignment.TOP_LEFT, marginl=0, marginr=0, marginv=0
+    )
+
+
+def cue_box(drawn: Drawn, screen: Screen) -> str:
+    """Return the text of the event that draws the box behind the cue *drawn* at the foot of *screen*."""
+    beside, below = (share * screen.em_px for share in BOX_PADDING)
+    _, _, margin = screen.margins
+    width = min(screen.width, round(drawn.width_px / 2 + beside) * 2)
+    foot = round(screen.height - margin + below)
+    height = round(drawn.height_px + below + _ABOVE * screen.em_px)
+    return rounded(Box((screen.width - width) // 2, foot - height, width, height), round(_RADIUS * screen.em_px))
+
+
+def rounded(box: Box, radius: int) -> str:
+    """Return the text of an event that fills *box* with round corners.
+
+    >>> rounded(Box(10, 20, 8, 4), 0)
+    '{\\\\pos(10,20)\\\\p1}m 0 0 l 8 0 8 4 0 4'
+    """
+    width, height = box.width, box.height
+    radius = min(radius, width // 2, height // 2)
+    at = f"{{\\pos({box.x},{box.y})\\p1}}"
+    if radius <= 0:
+        return f"{at}m 0 0 l {width} 0 {width} {height} 0 {height}"
+    inner = round(radius * (1 - _BEZIER))
+    right, foot = width - radius, height - radius
+    return at + " ".join(
+        (
+            f"m {radius} 0 l {right} 0",
+            f"b {width - inner} 0 {width} {inner} {width} {radius} l {width} {foot}",
+            f"b {width} {height - inner} {width - inner} {height} {right} {height} l {radius} {height}",
+            f"b {inner} {height} 0 {height - inner} 0 {foot} l 0 {radius}",
+            f"b 0 {inner} {inner} 0 {radius} 0",
+        )
+    )

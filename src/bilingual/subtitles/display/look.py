@@ -1,0 +1,224 @@
+"""The look of burned-in cues: two styles that the eye tells apart, sized for the picture.
+
+The language that the learner studies stands first: larger, bold, white. The other is smaller, regular
+and a warm pale yellow, so that a glance finds either. Dark outline and a soft shadow keep both legible
+on any picture; in the theme ``box`` plain letters stand on one dark box (boxes.py) instead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+import pysubs2
+
+from bilingual.languages import pack
+from bilingual.model.cue import Cue, Timeline
+from bilingual.model.rendition import LayoutPreset
+from bilingual.subtitles.breaks import WordBreaks, break_positions
+from bilingual.subtitles.display.layout import Face, Screen, balanced_lines, screen_text
+from bilingual.subtitles.display.marks import mark_text
+from bilingual.subtitles.formats.ass import escaped
+
+_MARK = 0.5
+BOLD_WIDER = 1.07
+_SCALES = (1.0, 0.92, 0.85, 0.78)
+_SMALL_SCALES = (0.7, 0.62, 0.55)  # for a word that a line would not hold otherwise
+_MOST_LINES = 2
+_LATIN = "A-Za-zÀ-ɏ"
+_WHITE, _WARM, _NIGHT = pysubs2.Color(255, 255, 255), pysubs2.Color(255, 226, 148), pysubs2.Color(14, 14, 18)
+_WAITING = pysubs2.Color(255, 255, 255, 120)  # karaoke: a word that is not spoken yet
+_SHADOW, _GREY = pysubs2.Color(0, 0, 0, 110), pysubs2.Color(214, 214, 214)
+
+
+def styles_for(screen: Screen, timeline: Timeline, source_face: Face, target_face: Face) -> dict[str, pysubs2.SSAStyle]:
+    """Return the styles ``First``, ``Second`` and ``Mark``."""
+    faces = {"source": source_face, "target": target_face}
+    tags = {"source": timeline.source, "target": timeline.target}
+    first, second = sides(screen.layout)
+    left, right, bottom = screen.margins
+    rtl = any(pack(tag).writing.rtl for tag in tags.values())
+    em = screen.em_px
+    boxed = screen.theme == "box"
+
+    def style(face: Face, em_px: float, colour: pysubs2.Color, *, bold: bool, spoken: bool) -> pysubs2.SSAStyle:
+        return pysubs2.SSAStyle(
+            fontname=face.family,
+            fontsize=face.ass_size(em_px),
+            primarycolor=colour,
+            # What follows the last spoken word counts as part of it: the other language must not wait with it.
+            secondarycolor=_WAITING if spoken else colour,
+            outlinecolor=_NIGHT,
+            backcolor=_SHADOW,
+            bold=bold,
+            outline=0 if boxed else round(em_px * 0.052, 1),
+            shadow=0 if boxed else round(em_px * 0.03, 1),
+            alignment=pysubs2.Alignment.BOTTOM_CENTER,
+            marginl=left,
+            marginr=right,
+            marginv=bottom,
+            encoding=-1 if rtl else 1,
+        )
+
+    return {
+        "First": style(faces[first], em, _WHITE, bold=True, spoken=first == "source"),
+        "Second": style(faces[second], em * second_share(tags[second]), _WARM, bold=False, spoken=second == "source"),
+        "Mark": style(target_face, em * _MARK, _GREY, bold=False, spoken=False),
+    }
+
+
+def sides(layout: LayoutPreset) -> tuple[str, str]:
+    """Return which side stands first and which second."""
+    return ("target", "source") if layout == "learner-of-target" else ("source", "target")
+
+
+def second_share(tag: str) -> float:
+    """Return the size of the second language as a share of the first's."""
+    return pack(tag).subtitles.second_share
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """One language of a cue laid out: its lines and the em they are set in, in pixels."""
+
+    lines: tuple[str, ...]
+    em_px: float
+    smaller: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A cue as libass draws it: the text of its event, and the pixels that its lines take."""
+
+    text: str
+    width_px: float
+    height_px: float
+
+
+Spoken = Callable[[Cue, Sequence[str]], Sequence[Sequence[tuple[int, str]]]]
+
+
+def drawn_cue(
+    cue: Cue,
+    timeline: Timeline,
+    screen: Screen,
+    source_face: Face,
+    target_face: Face,
+    breaks: WordBreaks,
+    shows: Sequence[str] = ("source", "target"),
+    spoken: Spoken | None = None,
+) -> Drawn:
+    """Return the text of the one event that shows *cue*: the languages of *shows*, and its mark if it has one.
+
+    *spoken* gives the words of each source line with their times; the spoken word then lights up.
+    """
+    halves = {
+        "source": (cue.source, timeline.source, source_face),
+        "target": (cue.target or "", timeline.target, target_face),
+    }
+    wanted = [side for side in sides(screen.layout) if side in shows]
+    if cue.target is None and "source" not in wanted:
+        wanted.append("source")
+    parts = []
+    width_px = height_px = 0.0
+    for side in wanted:
+        text, tag, face = halves[side]
+        style = "First" if side == sides(screen.layout)[0] else "Second"
+        half = laid_out(text, tag, face, screen, breaks, first=style == "First")
+        if not half.lines:
+            continue
+        if spoken is not None and side == "source":
+            drawn = "\\N".join(_timed(words, face, half.em_px) for words in spoken(cue, half.lines))
+        else:
+            drawn = "\\N".join(drawn_line(line, face, half.em_px) for line in half.lines)
+            guest = halves["source" if side == "target" else "target"]
+            if pack(tag).writing.rtl and pack(guest[1]).writing.script == "Latn":
+                drawn = _with_latin(drawn, face, guest[2], half.em_px)
+        smaller = f"{{\\fs{face.ass_size(half.em_px):g}}}" if half.smaller else ""
+        parts.append(("" if style == "First" else "{\\rSecond}") + smaller + drawn)
+        wider = BOLD_WIDER if style == "First" else 1.0
+        width_px = max(width_px, *(face.width(line) * half.em_px * wider for line in half.lines))
+        height_px += sum(line_height(line, face, half.em_px) for line in half.lines)
+    if cue.mark:
+        mark, mark_em = mark_text(cue.mark, timeline.target), screen.em_px * _MARK
+        parts.append("{\\rMark}" + escaped(mark))
+        width_px = max(width_px, target_face.width(mark) * mark_em)
+        height_px += line_height(mark, target_face, mark_em)
+    return Drawn("\\N".join(parts), width_px, height_px)
+
+
+def line_height(line: str, face: Face, em_px: float) -> float:
+    """Return the height of *line* in pixels: libass stacks ascent plus descent, which is the ASS size itself."""
+    guests = {guest.em_scale for character in line if (guest := face.guest(character)) is not None}
+    return max(em_px / scale for scale in {face.em_scale, *guests})
+
+
+def _timed(words: Sequence[tuple[int, str]], face: Face, em_px: float) -> str:
+    return "".join(f"{{\\k{hundredths}}}{drawn_line(text, face, em_px)}" for hundredths, text in words)
+
+
+def drawn_line(text: str, face: Face, em_px: float) -> str:
+    """Return *text* for libass, with what *face* has no glyphs for set in the face of a guest.
+
+    libass would look for another font by itself, and may then draw Chinese in Japanese shapes, or nothing.
+    """
+    parts = []
+    for guest, run in groupby(text, key=face.guest):
+        shown = escaped("".join(run))
+        parts.append(shown if guest is None else f"{_set_in(guest, em_px)}{shown}{_set_in(face, em_px)}")
+    return "".join(parts)
+
+
+def _set_in(face: Face, em_px: float) -> str:
+    return f"{{\\fn{face.family}\\fs{face.ass_size(em_px):g}}}"
+
+
+def laid_out(text: str, tag: str, face: Face, screen: Screen, breaks: WordBreaks, *, first: bool) -> Half:
+    """Return the lines of one language, set a little smaller where it would take a third line.
+
+    *first* is the language that stands above. Nothing is set below what can be read (``Screen.least_em_px``):
+    what is too long then takes the third line, and a word too wide is torn.
+    """
+    em = screen.em_px * (1.0 if first else second_share(tag))
+    wider = BOLD_WIDER if first else 1.0
+    shown = screen_text(text, tag)
+    known = _moved_breaks(text, shown, tag, breaks)
+    pieces = [shown[a:b].strip() for a, b in pairwise((0, *break_positions(shown, tag, known), len(shown)))]
+    widest = max((face.width(piece) for piece in pieces), default=0.0) * em * wider
+    lines: tuple[str, ...] = (shown,)
+    scales = _SCALES if widest * _SCALES[-1] <= screen.text_px else _SMALL_SCALES
+    readable = [scale for scale in scales if em * scale >= screen.least_em_px]
+    scale = _SCALES[0]
+    for scale in readable or (_SCALES[0], max(scales)):
+        lines = balanced_lines(shown, tag, face.width, screen.text_px / (em * scale * wider), known)
+        if widest * scale <= screen.text_px and (scale in _SMALL_SCALES or len(lines) <= _MOST_LINES):
+            break
+    return Half(lines, em * scale, scale != _SCALES[0])
+
+
+def _with_latin(drawn: str, face: Face, latin: Face, em_px: float) -> str:
+    """Set Latin words and addresses in their own face: in that of the script around them they come out too large."""
+    own, guest = _set_in(face, em_px), _set_in(latin, em_px)
+    # What stands in braces is a command already.
+    return re.sub(
+        rf"(\{{\\f[^}}]*\}})|(?<!\\)[{_LATIN}](?:[{_LATIN}\d.:/_@#?&=+%~'’-]*[{_LATIN}\d/])?",
+        lambda found: found[0] if found[1] else f"{guest}{found[0]}{own}",
+        drawn,
+    )
+
+
+def _moved_breaks(text: str, shown: str, tag: str, breaks: WordBreaks) -> WordBreaks:
+    """Carry the word borders of *text* over to what is shown of it, character by character."""
+    places = breaks.get(text)
+    if places is None or pack(tag).writing.spaced:
+        return {}
+    wanted, moved = set(places), []
+    at = 0
+    for index, character in enumerate(text):
+        if index in wanted and 0 < at < len(shown):
+            moved.append(at)
+        if at < len(shown) and (shown[at] == character or (shown[at] == " " and character in "，。；、 ")):
+            at += 1
+    return {shown: tuple(dict.fromkeys(moved))}

@@ -1,0 +1,156 @@
+"""Cues for a picture whose lines hold less than the languages allow: only what does not fit is cut anew.
+
+The standard timeline and one cut for the narrow lines have most of their borders in common. Between two
+common borders the standard cues stay where all of them fit, and the narrow ones take their place where
+one does not. A person's own cuts are kept by both, and so never cut again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+
+from bilingual.model.bitext import Bitext
+from bilingual.model.cue import Cue, Timeline
+from bilingual.model.rendition import Mode
+from bilingual.model.transcript import Transcript
+from bilingual.subtitles.breaks import WordBreaks
+from bilingual.subtitles.cut_options import CutOptions
+from bilingual.subtitles.display.layout import Face, Screen
+from bilingual.subtitles.display.look import BOLD_WIDER, laid_out, second_share, sides
+from bilingual.subtitles.rules import limits_for, text_length
+
+# Lines are planned for this share of the full size: the layout may set a cue that is a little long at less.
+_PLANNED = 0.88
+
+Faces = Mapping[str, Face]  # by side: "source" and "target"
+
+
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """How timelines are laid out on one screen: faces by side, and the mode that says which sides are shown.
+
+    ``breaks_of`` gives the word borders of a timeline's texts in languages that write no spaces.
+    """
+
+    screen: Screen
+    faces: Faces
+    breaks_of: Callable[[Timeline], WordBreaks]
+    mode: Mode = "dual"
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The sides on the screen."""
+        return (self.mode,) if self.mode in ("source", "target") else ("source", "target")
+
+    @property
+    def first(self) -> str:
+        """The side that stands above, in full size."""
+        return self.mode if self.mode in ("source", "target") else sides(self.screen.layout)[0]
+
+    def over(self, timeline: Timeline) -> set[Cue]:
+        """Return the cues of *timeline* in which a language takes more lines than it may, or is set too small."""
+        breaks = self.breaks_of(timeline)
+        found = set()
+        for cue in timeline:
+            for side in self.shown:
+                tag, text = _side(timeline, cue, side)
+                half = laid_out(text, tag, self.faces[side], self.screen, breaks, first=side == self.first)
+                if len(half.lines) > limits_for(tag).lines or half.em_px < self.screen.least_em_px:
+                    found.add(cue)
+        return found
+
+    def line_length(self, side: str, tag: str, texts: Sequence[str]) -> float:
+        """Return how many characters of *texts*, as the limits of *tag* count them, a line of this screen holds."""
+        text = "".join(texts)
+        length = text_length(text, tag)
+        if not length:
+            return limits_for(tag).cpl
+        first = side == self.first
+        em = self.screen.em_px * _PLANNED * (BOLD_WIDER if first else second_share(tag))
+        return self.screen.text_px / (em * self.faces[side].width(text) / length)
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """A timeline for one screen, how many of its cues were cut anew, and which still do not fit (from 1)."""
+
+    timeline: Timeline
+    recut: int = 0
+    over: tuple[int, ...] = ()
+
+
+def narrowed(
+    standard: Timeline, transcript: Transcript, bitext: Bitext, options: CutOptions, fitting: Fitting
+) -> Narrowed:
+    """Return *standard* with what does not fit the screen of *fitting* cut anew, under the laws of every timeline.
+
+    *options* are those that *standard* was cut with.
+    """
+    over = fitting.over(standard)
+    if not over:
+        return Narrowed(standard)
+    from bilingual.subtitles.cutting.segmentation import cut_timeline, retimed  # numpy takes 0.2 s
+
+    lengths = {
+        side: fitting.line_length(side, tag, [_side(standard, cue, side)[1] for cue in standard])
+        if side in fitting.shown
+        else limits_for(tag).cpl
+        for side, tag in (("source", standard.source), ("target", standard.target))
+    }
+    narrow = cut_timeline(transcript, bitext, replace(options, line_lengths=(lengths["source"], lengths["target"])))
+    # Near a change of picture an in-time depends on the cue before it: the whole is timed once more.
+    timeline = retimed(spliced(standard, narrow, over), transcript, bitext, options)
+    standing, still = {_place(cue) for cue in standard}, fitting.over(timeline)
+    return Narrowed(
+        timeline,
+        recut=sum(_place(cue) not in standing for cue in timeline),
+        over=tuple(number for number, cue in enumerate(timeline, 1) if cue in still),
+    )
+
+
+def spliced(standard: Timeline, narrow: Timeline, over: Set[Cue]) -> list[Cue]:
+    """Return the cues of *standard*, and those of *narrow* in the place of the cues *over*.
+
+    Both are cuts of the same texts. They are exchanged only between borders that both have, in the source
+    and in the translation alike, so that nothing is lost or doubled.
+    """
+    common = set(_borders(standard)) & set(_borders(narrow))
+    cues: list[Cue] = []
+    for wide, tight in zip(_parts(standard, common), _parts(narrow, common), strict=True):
+        cues += wide if over.isdisjoint(wide) else tight
+    return cues
+
+
+def _place(cue: Cue) -> tuple[object, object]:
+    """Return what *cue* shows: its words and its stretches of the translation."""
+    return cue.words, cue.target_runs
+
+
+def _side(timeline: Timeline, cue: Cue, side: str) -> tuple[str, str]:
+    """Return the language and the text of one side of *cue*."""
+    return (timeline.source, cue.source) if side == "source" else (timeline.target, cue.target or "")
+
+
+_Border = tuple[int, str, int]
+
+
+def _borders(timeline: Timeline) -> list[_Border]:
+    """Return where each cue begins: its first word, and the place in the translation."""
+    return [_border(cue) for cue in timeline]
+
+
+def _border(cue: Cue) -> _Border:
+    run = cue.target_runs[0] if cue.target_runs else None
+    return (cue.words[0], run.unit, run.first) if run else (cue.words[0], "", 0)
+
+
+def _parts(timeline: Timeline, common: set[_Border]) -> Iterator[list[Cue]]:
+    part: list[Cue] = []
+    for cue in timeline:
+        if part and _border(cue) in common:
+            yield part
+            part = []
+        part.append(cue)
+    if part:
+        yield part
