@@ -141,4 +141,4 @@ def test_doctor_as_json_without_ffmpeg(tmp_path: Path) -> None:
     wrong = [check for check in said["checks"] if check["state"] == "missing"]
     assert [(check["name"], check["found"]) for check in wrong] == [("ffmpeg", "ffmpeg and ffprobe not installed")]
     assert "install" in wrong[0]["remedy"]
-    assert set(said) == {"healthy", "chain", "speech", "advice", "checks"}
+    assert set(said) == {"healthy", "chain", "speech", "advice", "install", "checks"}

@@ -42,10 +42,6 @@ def test_what_ties_two_halves(rows: list[tuple[str, str | None, str]], found: li
     assert [(tie.kept, tie.strayed) for tie in agreements(halves(*rows))] == found
 
 
-def test_the_share_of_ties_that_hold() -> None:
-    assert [Agreement(*ties).confidence for ties in ((3, 1), (0, 2), (0, 0))] == [0.75, 0.0, None]
-
-
 def test_what_is_said_of_the_pairing() -> None:
     def line(confidence: float | None, ties: int, doubtful: list[int]) -> str:
         return pairing_line({"pairing": {"confidence": confidence, "ties": ties, "doubtful": doubtful}})

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True, eq=False)
 class Words:
     """``inflected`` says that words change with case, number or gender; ``stemmer`` is Snowball's name of a stemmer,
-    needed only where it does not know the language by its code. ``compounds`` says that words are written together
+    needed only where it does not know the language by its code. ``endings`` are cut off instead, the first that fits,
+    where Snowball keeps forms apart (German: lebt, lebte). ``compounds`` says that words are written together
     (Bestellseite). ``density`` are visible characters for one of English. ``frequent`` are the characters that most of
     a text is made of, in a language that is written in thousands.
     """
@@ -18,3 +19,4 @@ class Words:
     compounds: bool = False
     density: float = 1.05
     frequent: str = ""
+    endings: tuple[str, ...] = ()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from functools import lru_cache, partial
 
 from snowballstemmer import stemmer
 
@@ -15,12 +15,20 @@ SHORTEST = 3  # letters that every stem keeps
 
 @lru_cache(maxsize=64)
 def _stemmer(primary: str) -> Callable[[str], str]:
-    """Return Snowball's stemmer, which it knows by the ISO 639 code or by the name in the pack."""
+    """Return what cuts words: the pack's own endings, else Snowball, which knows languages by ISO 639 or by name."""
+    words = pack(primary).words
+    if words.endings:
+        return partial(_cut, words.endings)
     try:
-        found: Callable[[str], str] = stemmer(pack(primary).words.stemmer or primary).stemWord
+        found: Callable[[str], str] = stemmer(words.stemmer or primary).stemWord
     except KeyError:
         return str
     return found
+
+
+def _cut(endings: Sequence[str], word: str) -> str:
+    fitting = (end for end in endings if word.endswith(end) and len(word) - len(end) >= SHORTEST)
+    return word.removesuffix(next(fitting, ""))
 
 
 @lru_cache(maxsize=65536)
@@ -28,7 +36,7 @@ def stem(word: str, primary: str) -> str:
     """Return *word*, in lower case, without its ending and accents.
 
     >>> stem("houses", "en") == stem("house", "en"), stem("gesehenen", "de"), stem("canciones", "es")
-    (True, 'geseh', 'cancion')
+    (True, 'gesehen', 'cancion')
     """
     word = _stemmer(primary)(word)
     decomposed = unicodedata.normalize("NFKD", word.replace("ß", "ss"))

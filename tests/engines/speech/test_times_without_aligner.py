@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bilingual.engines.speech.scripts.approximate_times import covered, lay_sentences, spread, units_per_second
+from bilingual.engines.speech.scripts.approximate_times import lay_sentences, spread, units_per_second
 from bilingual.engines.speech.scripts.recognised_words import times_of
 from bilingual.engines.speech.tokens import tokenise
 from bilingual.errors import FidelityError
@@ -29,9 +29,8 @@ def test_words_share_the_speech_of_their_window() -> None:
     assert spread(["一", "二"], [], Span(0, 100)) == [Span(0, 50), Span(50, 100)]
 
 
-def test_rate_and_cover() -> None:
+def test_rate() -> None:
     assert units_per_second(["今天很好"], 1000) == 4
-    assert covered([Span(0, 100)], [Span(0, 25), Span(50, 75)]) == 0.5
 
 
 HEARD = [

@@ -160,7 +160,7 @@ def _recogniser(settings: Settings, engine: str, package: str, host: str) -> tup
         remedy = f"pip install {'faster-whisper' if engine == 'faster-whisper' else 'openai-whisper'}"
         return engine, Check(name, "optional", "not installed", remedy), ""
     config = engine_config(settings, engine)
-    module = importlib.import_module(f"bilingual.engines.speech.{package}")
+    module = importlib.import_module(f"bilingual.engines.speech.recognisers.{package}")
     model = models.chosen_model(config)
     try:
         if module.model_on_disk(config):
