@@ -14,7 +14,7 @@ import pytest
 
 from bilingual.articles.markdown import parse_markdown
 from bilingual.fidelity.report import check_bitext
-from bilingual.languages import pack
+from bilingual.languages import pack, pack_tags
 from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.finding import Finding
@@ -51,6 +51,16 @@ def test_a_missing_table_is_said_once_and_is_no_error(source: str, target: str) 
     assert {"negation", "qualifiers"} <= set(unjudged)
     assert ("numbers" in unjudged) == (None in (pack(source).numbers, pack(target).numbers))
     assert len(unjudged) == len(set(unjudged))
+
+
+@pytest.mark.parametrize("target", [*pack_tags(), "sw", "sr-Latn", "am"])
+def test_every_check_runs_over_every_language_there_is(target: str) -> None:
+    """Its own name stands for a text in it: short enough that nobody takes it for another language."""
+    units = (Unit("u1", "Water 5 of 1998.", f"{pack(target).autonym} 5, 1998."), Unit("u2", "Bread.", "5."))
+    found = check_bitext(Bitext("en", target, units))
+    assert [finding for finding in found if finding.severity in ("E", "Stale")] == []
+    unjudged = {finding.check for finding in found if finding.severity == "N"}
+    assert ("negation" in unjudged) == (pack(target).checks.negation is None)
 
 
 @pytest.mark.parametrize("tag", FULL)
