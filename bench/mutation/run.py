@@ -103,7 +103,8 @@ def _configure(place: Path, layer: str) -> None:
         'source_paths = ["src/"]',
         f'only_mutate = ["src/bilingual/{layer}/*"]',
         f"pytest_add_cli_args_test_selection = {json.dumps(tests)}",
-        'pytest_add_cli_args = ["-m", "not slow"]',
+        'pytest_add_cli_args = ["-m", "not slow", "-p", "bench.mutation.uncached"]',
+        'process_isolation = "forkserver"',  # caches that the parent filled would hide a change
         'also_copy = ["bench", "media", "flows"]',
         "use_git_change_detection = false",
     ]
