@@ -131,7 +131,10 @@ def changed_speech(studio: Studio) -> dict[str, Any]:
         (changed_title, {"video.en_de.source", "view.en_de.parallel", "bitext.en_de"}),
         (changed_rendition, {"video.en_de.source"}),
         (changed_engine, {"bitext.en_de", "subtitles.en_de", "video.en_de.source", "view.en_de.parallel"}),
-        (changed_speech, {"transcript", "bitext.en_de", "subtitles.en_de", "video.en_de.source", "view.en_de.parallel"}),
+        (
+            changed_speech,
+            {"transcript", "bitext.en_de", "subtitles.en_de", "video.en_de.source", "view.en_de.parallel"},
+        ),
     ],
 )
 def test_a_setting_that_matters_makes_what_depends_on_it_anew(studio: Studio, change: Change, again: set[str]) -> None:

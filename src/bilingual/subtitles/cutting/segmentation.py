@@ -1,7 +1,7 @@
 """Cut a recording into cues, source and translation together, at the least cost over the whole of it.
 
 :func:`cut_timeline` checks that transcript and bitext belong together, builds the lattice of all cuts (``lattice``),
-finds the cheapest path (``search``), times the cues (``subtitles.timing``) and proves the result (``subtitles.proofs``).
+finds the cheapest path (``search``), times the cues (``subtitles.timing``), proves the result (``subtitles.proofs``).
 """
 
 from __future__ import annotations
