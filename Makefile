@@ -19,7 +19,7 @@ setup: $(READY) ## system packages and .venv (TORCH=cuda for NVIDIA cards)
 demo: $(READY) ## run the flows on the samples and show what came out
 	@$(BIN)/python scripts/demo.py
 
-test: $(READY) ## the default tests
+test: check ## ruff, the format check, mypy and the default tests
 	@$(BIN)/python -m pytest -m "not slow" -n 2 --dist loadfile
 
 test-slow: $(READY) ## real servers, kills and long runs
