@@ -30,7 +30,7 @@ def word_breaks(texts: Iterable[str], tag: str) -> Mapping[str, tuple[int, ...]]
     written = facts.writing
     if written.words == "jieba":
         simplified = _simplified if written.script == "Hant" else str
-        return {text: _chinese(simplified(text)) for text in dict.fromkeys(texts)}
+        return {text: _chinese(simplified(text), written.extra_words) for text in dict.fromkeys(texts)}
     if written.words == "unidic":
         return {text: _japanese(text) for text in dict.fromkeys(texts)}
     if written.words == "icu":
@@ -46,10 +46,10 @@ def _simplified(text: str) -> str:
     return converted if len(converted) == len(text) else text
 
 
-def _chinese(text: str) -> tuple[int, ...]:
+def _chinese(text: str, extra_words: frozenset[str]) -> tuple[int, ...]:
     # HMM off: guessed words change with their neighbours, and a wrong long guess hides good borders.
     position, found = 0, []
-    for word in _jieba().cut(text, HMM=False):
+    for word in _jieba(extra_words).cut(text, HMM=False):
         if position:
             found.append(position)
         position += len(word)
@@ -98,12 +98,13 @@ def _by_icu(texts: Iterable[str], tag: str) -> Mapping[str, tuple[int, ...]]:
 
 
 @lru_cache(maxsize=1)
-def _jieba() -> Any:
+def _jieba(extra_words: frozenset[str]) -> Any:
     import jieba
 
     jieba.setLogLevel(60)
     jieba.initialize()
-    jieba.add_word("火腿三明治")  # its dictionary has the sandwich without its last character
+    for word in extra_words:
+        jieba.add_word(word)
     return jieba
 
 

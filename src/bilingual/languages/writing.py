@@ -13,12 +13,12 @@ class Writing:
     ``rtl`` whether the text runs from right to left. No line begins with ``no_line_start`` or ends with
     ``no_line_end``.
 
-    ``words`` names what finds the words of a text without spaces, ``readings`` what writes its pronunciation.
-    ``katakana`` says that foreign names are spelled in katakana, ``spaced_marks`` that a space that does not break
-    stands before ``? ! : ;``. ``fonts`` are families of its own, before those of its script; ``page_fonts`` is the
-    CSS font stack of our pages, ``page_style`` more declarations there. ``convert`` names OpenCC's
-    configuration that gives a text the language's own characters and words, ``convert_each`` the one that keeps their
-    number.
+    ``words`` names what finds the words of a text without spaces, ``extra_words`` are those that its dictionary lacks;
+    ``readings`` names what writes its pronunciation. ``katakana`` says that foreign names are spelled in katakana,
+    ``spaced_marks`` that a space that does not break stands before ``? ! : ;``. ``fonts`` are families of its own,
+    before those of its script; ``page_fonts`` is the CSS font stack of our pages, ``page_style`` more declarations
+    there. ``convert`` names OpenCC's configuration that gives a text the language's own characters and words,
+    ``convert_each`` the one that keeps their number.
     """
 
     script: str
@@ -30,6 +30,7 @@ class Writing:
     no_line_start: str = ""
     no_line_end: str = ""
     words: Literal["", "jieba", "unidic", "icu"] = ""
+    extra_words: frozenset[str] = frozenset()
     readings: Literal["", "pinyin", "furigana"] = ""
     katakana: bool = False
     spaced_marks: bool = False

@@ -6,13 +6,6 @@ import re
 import unicodedata
 from functools import lru_cache
 
-# Only consonants are compared: the vowels of katakana are padding (サーバー, server).
-_ROWS = {
-    "k": "カキクケコ", "g": "ガギグゲゴ", "s": "サシスセソ", "z": "ザジズゼゾ", "t": "タチツテト", "d": "ダヂヅデド",
-    "n": "ナニヌネノン", "h": "ハヒヘホ", "f": "フ", "b": "バビブベボヴ", "p": "パピプペポ", "m": "マミムメモ",
-    "r": "ラリルレロ",
-}  # fmt: skip
-_KANA = {kana: sound for sound, row in _ROWS.items() for kana in row}
 _DIGRAPHS = (("ph", "f"), ("th", "s"), ("sh", "s"), ("sch", "s"), ("ch", "t"), ("ck", "k"), ("qu", "k"))
 _LETTERS = {"c": "k", "l": "r", "q": "k", "x": "s", "j": "z", "v": "b"}
 
@@ -21,17 +14,28 @@ _LETTERS = {"c": "k", "l": "r", "q": "k", "x": "s", "j": "z", "v": "b"}
 def sound_of(word: str) -> str:
     """Return the consonants of katakana, or of a Latin word as Japanese would hear it.
 
+    The vowels of katakana are padding.
+
     >>> sound_of("サーバー"), sound_of("server")
     ('sb', 'sb')
     """
     if word and "\u30a0" <= word[0] <= "\u30ff":
-        return "".join(_KANA.get(character, "") for character in word)
+        return "".join(map(_consonant, word))
     plain = "".join(c for c in unicodedata.normalize("NFKD", word.lower()) if "a" <= c <= "z")
     for written, heard in _DIGRAPHS:
         plain = plain.replace(written, heard)
     plain = re.sub(r"(.)\1", r"\1", plain)
     plain = re.sub(r"r(?![aeiouy])", "", plain)  # a lengthened vowel
     return "".join(_LETTERS.get(c, c) for c in plain if c not in "aeiouyw")
+
+
+@lru_cache(maxsize=128)
+def _consonant(kana: str) -> str:
+    """Return what a sign begins with by its name in Unicode, KATAKANA LETTER KA; small ones and marks have none."""
+    kind, _, said = unicodedata.name(kana, "").rpartition(" ")
+    if kind != "KATAKANA LETTER":
+        return ""
+    return "f" if said == "HU" else "".join(_LETTERS.get(c, c) for c in said.lower() if c not in "aeiouyw")
 
 
 def alike_by_sound(one: str, other: str) -> float:
