@@ -6,7 +6,7 @@ import pytest
 
 from bilingual.articles.markdown import parse_markdown
 from bilingual.languages import pack, pack_tags
-from bilingual.languages.posts import Posts
+from bilingual.languages.pages import Posts
 from bilingual.languages.subtitles import Phrases
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.subtitles.breaks import break_positions

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 
 from bilingual.errors import NotInstalled
 from bilingual.languages import pack
-from bilingual.languages.readings import Readings
+from bilingual.languages.pages import Readings
 
 # First character, last exclusive, how it is read.
 Reading: TypeAlias = "tuple[int, int, str]"

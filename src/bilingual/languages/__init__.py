@@ -4,8 +4,7 @@
 to ``languages/data`` or to ``languages`` in the root.
 """
 
-from bilingual.languages.loader import COMMON, guests, own_files, pack, pack_tags, use_folder, usual
-from bilingual.languages.names import tag_in_name
+from bilingual.languages.loader import COMMON, guests, own_files, pack, pack_tags, tag_in_name, use_folder, usual
 from bilingual.languages.pack import Pack
 from bilingual.languages.tags import CHINESE, SCRIPT_UNSAID, parse_tag, same_language, script_of
 

@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from bilingual.errors import InputError
+from bilingual.errors import InputError, UsageError
 from bilingual.languages.pack import Pack
 from bilingual.languages.schema import built
 from bilingual.languages.tags import parse_tag, script_of
@@ -40,7 +40,7 @@ def own_files() -> Mapping[str, str]:
 
 
 def _forget() -> None:
-    for cached in (_files, _read, own_tables, pack, names_in_files, own_files):
+    for cached in (_files, _read, own_tables, pack, _names_in_files, own_files):
         cached.cache_clear()
 
 
@@ -78,14 +78,45 @@ def usual() -> tuple[str, ...]:
     return tuple(own_tables(_SCRIPTS)["usual"])
 
 
+def tag_in_name(text: str) -> str | None:
+    """Return the tag that *text*, a part of a file's name, stands for, else None.
+
+    The forms that a language's file lists come first (``sc`` is Simplified Chinese on subtitles, and Sardinian
+    in ISO 639), then BCP 47 and ISO 639.
+
+    >>> tag_in_name("CHS"), tag_in_name("zh_TW"), tag_in_name("jpn"), tag_in_name("ger"), tag_in_name("final")
+    ('zh-Hans', 'zh-Hant', 'ja', 'de', None)
+    """
+    if known := _names_in_files().get(text.lower()):
+        return known
+    try:
+        return parse_tag(text)
+    except UsageError:
+        return None
+
+
 @lru_cache(maxsize=1)
-def names_in_files() -> Mapping[str, str]:
+def _names_in_files() -> Mapping[str, str]:
     """Return the forms of tags that files carry in the wild, each with its tag; only the heads of files are read."""
     found: dict[str, str] = {}
     for tag in pack_tags():
         head = _parsed(_files()[tag], _files()[tag].read_text("utf-8").partition("\n[")[0])
         found |= dict.fromkeys(str(head.get("file_names", "")).split(), tag)
     return found
+
+
+@lru_cache(maxsize=16)
+def lexicon_column(primary: str) -> tuple[str, ...]:
+    """Return the cells of a language, such as ``de``, by concept; empty where the list has no such column.
+
+    ``lexicon.tsv`` tells by words what a text is in another language: one row a concept, one column a language. It
+    holds the most frequent words (function words, time, number, people, doing, saying, being) in six languages, then
+    those of daily life, news, work and computing in five. It was written for this purpose and is taken from no
+    dictionary; one usual translation of a word is enough, and stems of Japanese verbs do. The words of a cell are
+    parted by blanks, those of a phrase by underscores.
+    """
+    head, *rows = (line.split("\t") for line in (_DATA / "lexicon.tsv").read_text("utf-8").splitlines())
+    return tuple(row[head.index(primary)] for row in rows) if primary in head else ()
 
 
 @lru_cache(maxsize=128)

@@ -5,15 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bilingual.languages.checks import Checks
-from bilingual.languages.labels import Labels
 from bilingual.languages.numbers import Numbers
-from bilingual.languages.posts import Posts
-from bilingual.languages.readings import Readings
+from bilingual.languages.pages import Labels, Posts, Readings
 from bilingual.languages.sentences import Sentences
 from bilingual.languages.speech import Speech
 from bilingual.languages.subtitles import Subtitles
-from bilingual.languages.words import Words
-from bilingual.languages.writing import Writing
+from bilingual.languages.writing import Words, Writing
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""How a language is written."""
+"""How a language is written, and how its words change and are put together."""
 
 from __future__ import annotations
 
@@ -49,3 +49,20 @@ class Writing:
     def gap(self) -> str:
         """What stands between two sentences: nothing in Chinese and Japanese, a blank elsewhere, Thai and Lao too."""
         return "" if self.east_asian and not self.spaced else " "
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Words:
+    """``inflected`` says that words change with case, number or gender; ``stemmer`` is Snowball's name of a stemmer,
+    needed only where it does not know the language by its code. ``endings`` are cut off instead, the first that fits,
+    where Snowball keeps forms apart (German: lebt, lebte). ``compounds`` says that words are written together
+    (Bestellseite). ``density`` are visible characters for one of English. ``frequent`` are the characters that most of
+    a text is made of, in a language that is written in thousands.
+    """
+
+    inflected: bool = True
+    stemmer: str = ""
+    compounds: bool = False
+    density: float = 1.05
+    frequent: str = ""
+    endings: tuple[str, ...] = ()

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from bilingual.languages import pack
-from bilingual.languages.lexicon import lexicon_column
+from bilingual.languages.loader import lexicon_column
 from bilingual.text.script import convert_script
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from bilingual.languages import pack
-from bilingual.languages.posts import Posts
+from bilingual.languages.pages import Posts
 from bilingual.views.document.model import Document
 
 _LATIN = re.compile(r"[^\W\d_](?:[^\W_]|[-'’](?=[^\W_]))*")

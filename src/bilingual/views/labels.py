@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bilingual.languages import pack
-from bilingual.languages.labels import Labels
+from bilingual.languages.pages import Labels
 
 
 def labels(tag: str) -> Labels:
