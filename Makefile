@@ -14,21 +14,21 @@ help: ## list these commands
 $(READY): pyproject.toml constraints.txt scripts/setup.py
 	@$(PYTHON) scripts/setup.py
 
-setup: $(READY) ## system packages and .venv (TORCH=cuda for NVIDIA cards)
+setup: $(READY) ## install system packages and .venv (TORCH=cuda for NVIDIA cards)
 
-demo: $(READY) ## run the flows on the samples and show what came out
+demo: $(READY) ## run the flows on the samples and list the results
 	@$(BIN)/python scripts/demo.py
 
-test: check ## ruff, the format check, mypy and the default tests
+test: check ## lint, type-check and run the default tests
 	@$(BIN)/python -m pytest -m "not slow" -n 2 --dist loadfile
 
-test-slow: $(READY) ## real servers, kills and long runs
+test-slow: $(READY) ## run the slow tests (real servers, long runs)
 	@$(BIN)/python -m pytest -m slow
 
-check: $(READY) ## ruff and mypy
+check: $(READY) ## lint and type-check (ruff, mypy)
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 
-up: $(READY) ## server, worker and inbox watcher (PORT=4200)
+up: $(READY) ## start server, worker and inbox watcher (PORT=4200)
 	@PORT=$(PORT) $(BIN)/bilingual up
 
 down: ## stop what `make up` started
@@ -37,19 +37,19 @@ down: ## stop what `make up` started
 fixtures: $(READY) ## retrain the tiny Whisper checkpoint that the tests use
 	@$(BIN)/python scripts/make_tiny_whisper.py
 
-reference: $(READY) ## write the example file and docs/reference from the options
+reference: $(READY) ## generate the example settings file and docs/reference
 	@$(BIN)/python scripts/make_reference.py
 
-docs: reference ## build the documentation into build/docs
+docs: reference ## build the documentation in build/docs
 	@$(BIN)/mkdocs build -q
 
-frames: $(READY) ## make the golden frames of the tests anew (look at them before a commit)
+frames: $(READY) ## regenerate the golden frames of the tests (inspect them before committing)
 	@$(BIN)/python scripts/make_golden_frames.py
 
 check-readme: $(READY) ## run the README's main commands in a fresh clone
 	@$(BIN)/python scripts/check_readme.py
 
-bench: $(READY) ## every claim with a number, one after the other
+bench: $(READY) ## run all benchmarks
 	@for b in bench/*/run.py; do echo "== $$b"; $(BIN)/python $$b || exit 1; done
 
 clean: ## remove .venv, demo results and caches (never media/ or .bilingual/)

@@ -32,43 +32,47 @@ from draw_architecture import drawn  # noqa: E402 - a script beside this one
 _SETTINGS = """\
 # Settings
 
-`bilingual.toml` in the root holds the settings; `bilingual.example.toml` is one to copy.
-Later ones win: the defaults below, the root's `bilingual.toml`, the `bilingual.toml` of a folder in the inbox,
-`<name>.toml` beside a file, and what a command or a flow was asked for.
+Settings are read from `bilingual.toml` in the root; copy `bilingual.example.toml` to start. In order of precedence,
+lowest first: the defaults below, the root's `bilingual.toml`, the `bilingual.toml` of an inbox folder, `<name>.toml`
+next to a source file, and the options of a command or the parameters of a flow.
 
-A file that came with a source may say how that source is published, and nothing about this machine. Settings marked
-"root only" are refused there. So are a path outside its folder and the inbox, and an engine that needs the network and
-that the root names neither in its chain (`translation`) nor by a table (`[engines.deepl]`).
+A settings file in the inbox may only control how its source is published. It may not use settings marked "root only",
+paths outside the inbox, or an online engine that the root's own `bilingual.toml` does not name in `translation` or in
+an `[engines.<id>]` table.
 """
 _ENGINES = """\
-They stand in one table each, such as `[engines.whisper]`. Keys of services come from the environment only.
+Each engine has its own table, such as `[engines.whisper]`. API keys are read from the environment only.
 """
 _CHECKS = """\
 # Checks and findings
 
-Every translation is compared with its source. A finding has a severity: **E** (error) and **Stale** (the source
-changed after a person translated it) block the result from being ready, **W** (warning) is for a person to look at,
-**I** informs, **N** says that a check could not judge the text, for want of a table for one of its languages.
-`findings.<pair>.html` shows both texts of each finding; [accept a finding](../how-to/correct.md#accept-a-finding)
-with a reason.
+Every translation is compared with its source. Each finding has a severity:
 
-| row | check | what it asks |
+- **E**: an error. The result is not ready.
+- **Stale**: the source changed after a person translated it. The result is not ready.
+- **W**: a warning for a person to look at.
+- **I**: information.
+- **N**: not judged, because a language has no data for this check.
+
+`findings.<pair>.html` shows both texts of each finding. You can
+[accept a finding](../how-to/correct.md#accept-a-finding) with a reason.
+
+| row | check | what it verifies |
 |---|---|---|
 """
 _LANGUAGES = """\
 # Languages
 
-Every language works: it takes the defaults of its script where it has no file of its own. These have one. A table
-that a file lacks is *not judged* by the checks that need it. [Add a language](../how-to/add-a-language.md) with one
-file.
+Every language works. The languages below have a data file; all others use the defaults of their script. A check whose
+table is missing for a language reports *not judged*. [Adding a language](../how-to/add-a-language.md) takes one file.
 
 """
 _COMMANDS = """\
 # Commands
 
-`bilingual COMMAND --help` says the same. Lists are given with commas, or by repeating the option. Relative paths count
-from the folder you are in. Exit codes: 0 ready; 1 input or environment error, nothing delivered; 2 usage; 3 delivered
-but not ready (`--allow-partial` makes it 0).
+`bilingual COMMAND --help` prints the same. Separate list items with commas, or repeat the option. Relative paths start
+at the current folder. Exit codes: 0, ready; 1, input or environment error, nothing delivered; 2, usage error;
+3, delivered but not ready (`--allow-partial` turns this into 0).
 """
 
 
@@ -94,7 +98,7 @@ def languages_page() -> str:
     """Return the table of the languages with a file of their own, and what each file has."""
     tables = [(section, field.name) for section, of in (("", Pack), ("checks", Checks)) for field in fields(of)
               if "None" in str(field.type)]  # fmt: skip
-    head = ["tag", "language", *(name for _, name in tables), "cuts by words", "labels", "limits of subtitles from"]
+    head = ["tag", "language", *(name for _, name in tables), "cutting rules", "labels", "source of subtitle limits"]
     rows = [head, ["---"] * len(head)]
     for tag in pack_tags():
         found = pack(tag)
@@ -113,12 +117,11 @@ def settings_page() -> str:
     for group in dict.fromkeys(option.group for option in settings if not option.is_table):
         parts += [f"## {group}\n", *(_setting(option) for option in settings if option.group == group)]
     parts += ["## Tables\n", *(_setting(option) for option in settings if option.is_table)]
+    parts += ["## Engine options\n", _ENGINES, *_engines()]
     parts += [
-        "## Options of engines\n",
-        _ENGINES,
+        "## Per-run options\n",
+        "These are not keys of `bilingual.toml`.\n",
     ]
-    parts += _engines()
-    parts += ["## For one run only\n", "These are no keys of `bilingual.toml`.\n"]
     parts += [_setting(option) for option in options_of(RunOptions).values()]
     return "\n".join(parts)
 
@@ -131,9 +134,9 @@ def _setting(option: Option) -> str:
         lines.append(f"- default: {_default(option)}; {option.expected}")
     if option.commands:
         shown = "all commands" if "*" in option.commands else ", ".join(f"`{name}`" for name in option.commands)
-        lines.append(f"- command line: `{option.flag}` of {shown}")
+        lines.append(f"- command line: `{option.flag}`, in {shown}")
     if option.flows:
-        lines.append(f"- parameter of the flows: {', '.join(f'`{name}`' for name in option.flows)}")
+        lines.append(f"- flow parameter: {', '.join(f'`{name}`' for name in option.flows)}")
     return "\n".join([*lines, ""])
 
 
@@ -147,7 +150,7 @@ def _engines() -> list[str]:
     for kind, engines in kinds.items():
         parts += [f"### {', '.join(f'`{name}`' for name in engines)}\n", f"{inspect.getdoc(kind)}\n"]
         rows = [f"| `{option.name}` | {_default(option)} | {option.help} |" for option in options_of(kind).values()]
-        parts += ["\n".join(["| option | default | what |", "|---|---|---|", *rows, ""])]
+        parts += ["\n".join(["| option | default | description |", "|---|---|---|", *rows, ""])]
     return parts
 
 
@@ -159,7 +162,11 @@ def commands_page() -> str:
     """Return the page of all commands, from their parsers."""
     parts = [_COMMANDS]
     for name, parser in _parsers(build_parser()):
-        parts += [f"## `bilingual {name}`\n", f"{_escaped(parser.description)}\n", "| argument | what |\n|---|---|"]
+        parts += [
+            f"## `bilingual {name}`\n",
+            f"{_escaped(parser.description)}\n",
+            "| argument | description |\n|---|---|",
+        ]
         shown = [action for action in parser._actions if action.help != argparse.SUPPRESS and action.dest != "help"]
         parts += [f"| {_spelling(action)} | {_escaped(action.help)} |" for action in shown] + [""]
     return "\n".join(parts)

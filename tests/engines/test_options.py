@@ -36,10 +36,10 @@ def test_defaults_are_of_their_own_kind(engine: str) -> None:
     [
         ("deepl", {"per_second": "fast"}, "per_second = 'fast' is not a number"),
         ("libretranslate", {"ulr": "http://127.0.0.1"}, "unknown setting 'ulr'. Did you mean 'url'"),
-        ("google", {"attempts": 0}, "attempts = 0 is not a whole number above 0"),
+        ("google", {"attempts": 0}, "attempts = 0 is not a positive whole number"),
         ("google", {"model": "x"}, "unknown setting 'model'"),
         ("memory", {"fuzzy": True}, "fuzzy = True is not a number"),
-        ("whisper", {"beam_size": -1}, "beam_size = -1 is not a whole number from 0 on"),
+        ("whisper", {"beam_size": -1}, "beam_size = -1 is not a whole number, at least 0"),
         ("whisper", {"temperatures": [0, "hot"]}, r"temperatures = \[0, 'hot'\] is not a list of numbers"),
         ("opencc", {"configuration": "s2x"}, "configuration = 's2x' is not one of"),
     ],

@@ -199,7 +199,7 @@ def test_settings_that_cannot_be_read_fail_the_night_in_one_line(root: Path, boa
     state = nightly(return_state=True)
     assert state.name == "Failed"
     assert state.message is not None
-    assert state.message.endswith("bilingual.toml: nightly_limit = 0 is not a whole number above 0")
+    assert state.message.endswith("bilingual.toml: nightly_limit = 0 is not a positive whole number")
 
 
 def test_the_summary_names_item_state_time_and_reason() -> None:

@@ -18,23 +18,23 @@ _WIDTH = 60
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Fill the parser of the command."""
-    parser.description = "Find which sentences of a text and of its translation belong together; write a bitext."
+    parser.description = "Align the sentences of a text and its translation; write a bitext."
     parser.add_argument("source", metavar="SOURCE", help="Markdown, HTML or TXT")
     parser.add_argument("target", metavar="TARGET", help="its translation")
     parser.add_argument("--to", dest="target_language", metavar="TAG", help="language of TARGET (default: detected)")
-    parser.add_argument("--out", metavar="FILE.json", help="where the bitext goes (default: SOURCE's name here)")
-    parser.add_argument("--memory", action="store_true", help="put the pairs that are not doubtful into the memory")
+    parser.add_argument("--out", metavar="FILE.json", help="output file (default: named after SOURCE, in this folder)")
+    parser.add_argument("--memory", action="store_true", help="add the reliable pairs to the translation memory")
     parser.add_argument(
         "--embeddings",
         metavar="MODEL",
-        help="a sentence-transformers model (name or folder) as further evidence; needs sentence-transformers",
+        help="sentence-transformers model (name or folder) to use as additional evidence; needs that package",
     )
     add_options(
         parser,
         "align",
         source_language="language of SOURCE (default: detected)",
-        translation="engines asked for evidence (default: memory)",
-        allow_partial="exit with 0 even if sentences have no translation",
+        translation="translation engines to use as evidence (default: memory)",
+        allow_partial="exit with code 0 even if sentences have no translation",
     )
     add_former(parser, "--from", "--source-language")
     parser.set_defaults(command=_align)

@@ -10,7 +10,7 @@ from bilingual.cli.options import add_options, settings_of
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Fill the parser of the command."""
-    parser.description = "Take in edits of transcript.json, bitext.<pair>.json or subtitles and rebuild the rest."
+    parser.description = "Apply edits to transcript.json, bitext.<pair>.json or subtitle files and rebuild the rest."
     parser.add_argument("folder", metavar="DIR", help="a results folder, such as media/outbox/talk")
     add_options(parser, "apply")
     parser.set_defaults(command=_apply)

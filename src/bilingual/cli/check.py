@@ -18,16 +18,18 @@ _EXCERPT = 70
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Fill the parser of the command."""
-    parser.description = "Check any two files: Markdown, HTML, plain text, or SRT and VTT. Exit code 1 on an error."
+    parser.description = (
+        "Check a translation against its source: Markdown, HTML, plain text, SRT or VTT. Exits with 1 on an error."
+    )
     parser.add_argument("source", metavar="SOURCE", help="the original")
     parser.add_argument("target", metavar="TARGET", help="its translation")
     parser.add_argument("--to", dest="target_language", metavar="TAG", help="language of TARGET (default: detected)")
-    parser.add_argument("--html", metavar="FILE", help="write a page with both texts side by side, worst first")
+    parser.add_argument("--html", metavar="FILE", help="write an HTML report with both texts, worst findings first")
     add_options(
         parser,
         "check",
         source_language="language of SOURCE (default: detected)",
-        translation="engines that translate TARGET back, to list what then reads differently (default: none)",
+        translation="engines for back-translating TARGET, to list what then differs from SOURCE (default: none)",
     )
     add_former(parser, "--from", "--source-language")
     parser.set_defaults(command=_check)

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Fill the parser of the command."""
-    parser.description = "Check ffmpeg, fonts, engines, models and the network, and propose a chain that works here."
-    add_options(parser, "doctor", offline="do not try the network")
+    parser.description = "Check ffmpeg, fonts, engines, models and the network; suggest engines that work here."
+    add_options(parser, "doctor", offline="skip the network checks")
     parser.set_defaults(command=_doctor)
 
 

@@ -10,7 +10,7 @@ from bilingual.cli.options import add_options, request_of, settings_of
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Fill the parser of the command."""
-    parser.description = "Say which stages a run would make and why. Nothing is made, no engine is asked."
+    parser.description = "Show which stages a run would execute, and why, without executing any."
     parser.add_argument("source", metavar="FILE", help="a recording or an article")
     add_options(parser, "explain")
     parser.set_defaults(command=_explain)

@@ -22,12 +22,12 @@ _NO_GOOGLE = ("memory", "mymemory")
 def add(parser: argparse.ArgumentParser) -> None:
     """Fill the parser of the command."""
     parser.description = (
-        "Set up a folder: bilingual.toml and media/inbox/ with its folder for the night; then check the machine. "
-        "A bilingual.toml that exists stays as it is."
+        "Set up a root: create bilingual.toml, media/inbox/ and media/inbox/nightly/, then check the machine. "
+        "An existing bilingual.toml is not changed."
     )
-    parser.add_argument("folder", nargs="?", metavar="DIR", help="the folder to set up (default: --root, else here)")
-    parser.add_argument("--no-google", action="store_true", help="Google can't be reached from here")
-    add_options(parser, "init", offline="do not try the network")
+    parser.add_argument("folder", nargs="?", metavar="DIR", help="folder to set up (default: --root or this folder)")
+    parser.add_argument("--no-google", action="store_true", help="Google is unreachable; choose other engines")
+    add_options(parser, "init", offline="skip the network checks")
     parser.set_defaults(command=_init)
 
 

@@ -21,18 +21,18 @@ from bilingual.errors import BilingualError
 COMMANDS = {
     "video": ("cli.publish:add_video", "publish a recording"),
     "article": ("cli.publish:add_article", "publish an article"),
-    "explain": ("cli.explain:add", "say which stages a run would make, and why"),
+    "explain": ("cli.explain:add", "show which stages a run would execute, and why"),
     "subtitle": ("cli.subtitle:add", "cut cues from a transcript and a bitext"),
     "apply": ("cli.apply:add", "rebuild a results folder after an edit"),
-    "render": ("cli.render:add", "make the videos of a results folder, or more of them"),
+    "render": ("cli.render:add", "encode videos from a results folder"),
     "check": ("cli.check:add", "check a translation against its source"),
-    "align": ("cli.align:add", "turn a text and its translation by a person into a bitext"),
+    "align": ("cli.align:add", "align a text with its human translation into a bitext"),
     "memory": ("cli.memory:add", "import or export the translation memory as TMX"),
     "doctor": ("cli.doctor:add", "check ffmpeg, fonts, engines, models and the network"),
     "init": ("cli.init:add", "set up a folder for recordings and articles"),
     "up": ("flows.serve:add_up", "start the service: Prefect server, worker and inbox watcher"),
     "down": ("flows.serve:add_down", "stop the service"),
-    "status": ("flows.serve:add_status", "tell whether the service runs"),
+    "status": ("flows.serve:add_status", "show whether the service is running"),
 }
 
 Command = Callable[[argparse.Namespace], int]
@@ -77,7 +77,7 @@ def build_parser(only: str | None = None) -> argparse.ArgumentParser:
         prog="bilingual", description="Dual-subtitle videos and parallel-text posts from recordings and articles."
     )
     parser.add_argument("--version", action="version", version=f"bilingual {__version__}")
-    parser.add_argument("--verbose", action="store_true", help="show what the libraries log")
+    parser.add_argument("--verbose", action="store_true", help="show log messages, including those of libraries")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for name, (place, about) in COMMANDS.items():
         parser_of_command = commands.add_parser(name, help=about)

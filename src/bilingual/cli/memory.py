@@ -15,13 +15,13 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.description = "Import or export the translation memory as TMX."
     parts = parser.add_subparsers(metavar="ACTION", required=True)
     importing = parts.add_parser(
-        "import", help="read a TMX file into the memory", description="Read a TMX file into the memory."
+        "import", help="import a TMX file", description="Import a TMX file into the translation memory."
     )
     importing.add_argument("file", metavar="FILE.tmx", help="translation memory as TMX")
     add_options(importing, "memory")
     importing.set_defaults(command=_import)
     exporting = parts.add_parser(
-        "export", help="write the memory to a TMX file", description="Write the memory to a TMX file."
+        "export", help="export to a TMX file", description="Export the translation memory to a TMX file."
     )
     exporting.add_argument("file", metavar="FILE.tmx", help="translation memory as TMX")
     add_options(exporting, "memory")

@@ -10,7 +10,7 @@ from bilingual.cli.options import add_options, request_of, settings_of
 def add_video(parser: argparse.ArgumentParser) -> None:
     """Fill the parser of ``bilingual video``."""
     parser.description = "Publish a recording."
-    parser.add_argument("source", metavar="FILE", help="the recording; subtitles or a script beside it are used")
+    parser.add_argument("source", metavar="FILE", help="the recording; subtitles or a script next to it are used")
     add_options(parser, "video")
     parser.set_defaults(command=lambda chosen: _publish("video", chosen))
 
@@ -18,7 +18,7 @@ def add_video(parser: argparse.ArgumentParser) -> None:
 def add_article(parser: argparse.ArgumentParser) -> None:
     """Fill the parser of ``bilingual article``."""
     parser.description = "Publish an article."
-    parser.add_argument("source", metavar="FILE", help="Markdown, HTML or Word; post.de.md beside it is a translation")
+    parser.add_argument("source", metavar="FILE", help="Markdown, HTML or Word; post.de.md next to it is a translation")
     add_options(parser, "article")
     parser.set_defaults(command=lambda chosen: _publish("article", chosen))
 

@@ -12,12 +12,14 @@ from bilingual.cli.options import add_options, settings_of
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Fill the parser of the command."""
-    parser.description = "Make the videos of a results folder again where something changed, and further ones."
+    parser.description = "Encode the videos of a results folder that are out of date, and any new ones."
     parser.add_argument("folder", metavar="DIR", help="a results folder, such as media/outbox/talk")
     parser.add_argument(
-        "--explain", action="store_true", help="make nothing: print the ffmpeg commands, and what platforms will refuse"
+        "--explain",
+        action="store_true",
+        help="print the ffmpeg commands and exceeded platform limits; encode nothing",
     )
-    add_options(parser, "render", renditions="videos to make besides those that the folder has")
+    add_options(parser, "render", renditions="videos to make in addition to those in the folder")
     parser.set_defaults(command=_render)
 
 

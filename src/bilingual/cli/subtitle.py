@@ -12,16 +12,16 @@ from bilingual.text.counts import counted
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Fill the parser of the command."""
-    parser.description = "Cut cues from a transcript and a bitext, and write the timeline and the subtitle files."
+    parser.description = "Cut cues from a transcript and a bitext; write the timeline and the subtitle files."
     parser.add_argument("--transcript", required=True, metavar="FILE", help="bilingual.transcript/1 JSON")
     parser.add_argument("--bitext", required=True, metavar="FILE", help="bilingual.bitext/1 JSON")
     parser.add_argument(
-        "--cuts", metavar="FILE", help="SRT or VTT in the source language whose cues stay as they are cut and timed"
+        "--cuts", metavar="FILE", help="SRT or VTT in the source language whose cuts and timing to keep"
     )
-    parser.add_argument("--out", required=True, metavar="DIR", help="where the files go")
-    parser.add_argument("--size", default="1920x1080", metavar="WxH", help="the picture the ASS is laid out for")
+    parser.add_argument("--out", required=True, metavar="DIR", help="output folder")
+    parser.add_argument("--size", default="1920x1080", metavar="WxH", help="frame size for the ASS layout")
     parser.add_argument("--fps", default="25", metavar="RATE", help="frame rate, such as 25 or 24000/1001")
-    add_options(parser, "subtitle", mode="what the ASS shows")
+    add_options(parser, "subtitle", mode="which languages the ASS shows")
     parser.set_defaults(command=_subtitle)
 
 

@@ -1,6 +1,6 @@
-"""The options of the engines: the tables ``[engines.<id>]`` of ``bilingual.toml``, declared like all settings.
+"""Engine options: the ``[engines.<id>]`` tables of ``bilingual.toml``.
 
-An engine of another package declares its own in the same way and reads them with ``option_values``.
+Engines from other packages declare theirs the same way and read them with ``option_values``.
 """
 
 from __future__ import annotations
@@ -16,90 +16,90 @@ DEFAULT_MODEL = "small"
 
 @dataclass(frozen=True, slots=True)
 class NoOptions:
-    """An engine that has none."""
+    """An engine without options."""
 
 
 @dataclass(frozen=True, slots=True)
 class SidecarOptions:
-    """A script or subtitles beside the recording."""
+    """A script or subtitles next to the recording."""
 
     recogniser: str = declared(
-        "auto", Option("engine that tells where the words of a script are: auto, none or the id of a speech engine")
+        "auto", Option("engine that times the words of a script: auto, none or the id of a speech engine")
     )
 
 
 @dataclass(frozen=True, slots=True)
 class WhisperOptions:
-    """openai-whisper; names follow its own."""
+    """openai-whisper, with its own option names."""
 
     model: str = declared(
         DEFAULT_MODEL,
         Option("tiny, base, small, medium, large-v3, turbo, or the path of a checkpoint; BILINGUAL_WHISPER_MODEL wins"),
     )
-    mirror: str = declared("", Option("address that models come from when their own host cannot be reached"))
-    download_root: str = declared("", Option("folder of the models (default: the library's own cache)"))
+    mirror: str = declared("", Option("URL to download models from instead of their usual host"))
+    download_root: str = declared("", Option("folder for downloaded models (default: the library's cache)"))
     device: str = declared("auto", Option("auto, cpu or cuda"))
-    beam_size: int = declared(0, Option("beams of the search; 0 takes the likeliest word", least=0))
+    beam_size: int = declared(0, Option("beam size; 0 means greedy decoding", least=0))
     temperatures: tuple[float, ...] = declared(
-        (0.0, 0.2, 0.4, 0.6, 0.8, 1.0), Option("temperatures tried one after the other")
+        (0.0, 0.2, 0.4, 0.6, 0.8, 1.0), Option("sampling temperatures, tried in this order")
     )
-    initial_prompt: str = declared("", Option("text that names and spelling are taken from"))
-    condition_on_previous_text: bool = declared(False, Option("let a passage go on from the text before it"))
+    initial_prompt: str = declared("", Option("prompt text with the spelling of names and terms"))
+    condition_on_previous_text: bool = declared(False, Option("use the previous segment's text as context"))
     hallucination_silence_threshold: float = declared(
-        2.0, Option("seconds of silence in which words that were heard are distrusted")
+        2.0, Option("seconds of silence in which recognised words are treated as hallucinations")
     )
-    no_speech_threshold: float = declared(0.6, Option("likelihood of silence from which nothing was said"))
-    logprob_threshold: float = declared(-1.0, Option("mean log probability below which a passage is tried again"))
+    no_speech_threshold: float = declared(0.6, Option("no-speech probability above which a segment counts as silent"))
+    logprob_threshold: float = declared(-1.0, Option("mean log probability below which a segment is decoded again"))
     compression_ratio_threshold: float = declared(
-        2.4, Option("compression above which a passage repeats itself and is tried again")
+        2.4, Option("compression ratio above which a segment is too repetitive and is decoded again")
     )
 
 
 @dataclass(frozen=True, slots=True)
 class FasterWhisperOptions(WhisperOptions):
-    """faster-whisper; its models are folders in CTranslate2's format."""
+    """faster-whisper; a model is a folder in CTranslate2 format."""
 
-    compute_type: str = declared("auto", Option("auto, int8, float16 or another type of CTranslate2"))
-    beam_size: int = declared(5, Option("beams of the search"))
-    vad: bool = declared(True, Option("leave out silence before recognition"))
+    compute_type: str = declared("auto", Option("auto, int8, float16 or another CTranslate2 compute type"))
+    beam_size: int = declared(5, Option("beam size"))
+    vad: bool = declared(True, Option("skip silence before recognition (voice activity detection)"))
 
 
 @dataclass(frozen=True, slots=True)
 class MemoryOptions:
     """The translation memory."""
 
-    fuzzy: float = declared(0.92, Option("least likeness of a near match; 1 turns near matches off"))
+    fuzzy: float = declared(0.92, Option("minimum similarity of a fuzzy match; 1 turns fuzzy matches off"))
 
 
 @dataclass(frozen=True, slots=True)
 class OpenccOptions:
-    """Conversion between the Chinese scripts."""
+    """Conversion between Simplified and Traditional Chinese."""
 
     configuration: Literal["", "s2t", "s2tw", "s2twp", "s2hk", "t2s", "tw2s", "tw2sp", "hk2s"] = declared(
-        "", Option("conversion of OpenCC, such as s2twp for the words of Taiwan (default: s2t or t2s)")
+        "", Option("OpenCC configuration, such as s2twp for Taiwan's vocabulary (default: s2t or t2s)")
     )
 
 
 @dataclass(frozen=True, slots=True)
 class ServiceOptions:
-    """A translation service on the network; its key comes from the environment only."""
+    """An online translation service. Its API key is read from the environment only."""
 
-    url: str = declared("", Option("address of the service (default: its own)"))
-    per_second: float | None = declared(None, Option("most requests in a second (default: what the service allows)"))
-    max_chars: int | None = declared(None, Option("most characters of one request (default: what the service allows)"))
-    metered: bool | None = declared(None, Option("whether requests cost money or quota (default: as the service)"))
-    attempts: int = declared(4, Option("attempts at one request"))
+    url: str = declared("", Option("URL of the service (default: the official one)"))
+    per_second: float | None = declared(None, Option("maximum requests per second (default: the service's limit)"))
+    max_chars: int | None = declared(None, Option("maximum characters per request (default: the service's limit)"))
+    metered: bool | None = declared(None, Option("whether requests cost money or quota (default: by service)"))
+    attempts: int = declared(4, Option("maximum attempts per request"))
     backoff_s: float = declared(1.0, Option("seconds before the second attempt"))
-    total_s: float = declared(60.0, Option("most seconds spent on one request"))
-    timeout_s: float = declared(20.0, Option("seconds to wait for an answer"))
-    give_up_after: int = declared(3, Option("requests that fail in a row before the service is given up for this run"))
+    total_s: float = declared(60.0, Option("maximum seconds per request, including retries"))
+    timeout_s: float = declared(20.0, Option("seconds to wait for a response"))
+    give_up_after: int = declared(3, Option("consecutive failed requests after which the run stops using the service"))
 
 
 @dataclass(frozen=True, slots=True)
 class ModelServiceOptions(ServiceOptions):
-    """A translation service that runs the model you name."""
+    """An online translation service that lets you choose the model."""
 
-    model: str = declared("", Option("name of the model (default: the service's own)"))
+    model: str = declared("", Option("model name (default: the service's default)"))
 
 
 _SERVICES = ("google", "mymemory", "libretranslate", "deepl", "microsoft", "baidu", "tencent", "papago", "yandex")
@@ -119,9 +119,9 @@ TRANSLATION: Mapping[str, type[object]] = {
 
 
 def option_values(engine: str, given: Mapping[str, Any], declaration: type[object] | None = None) -> dict[str, Any]:
-    """Return all options of *engine*, those *given* laid over the defaults of its *declaration* (default: the table's).
+    """Return all options of *engine*: the *given* ones over the defaults of *declaration* (default: from the tables).
 
-    Raises InputError for an option that it does not have, or a value of the wrong kind.
+    Raises InputError for an unknown option or a value of the wrong type.
     """
     kind: Any = {**SPEECH, **TRANSLATION}[engine] if declaration is None else declaration
     known = options_of(kind)

@@ -33,16 +33,16 @@ def article(
     """Publish one article; what is not given here is what the settings say.
 
     Args:
-        source: the file; a relative path counts from the root
+        source: the file; relative paths start at the root
         targets: languages to publish in, such as zh-Hans, ja or de
         source_language: language of the source (default: detected)
         speech: speech engine, or auto
-        translation: translation engines in the order they are asked, such as memory, then google
-        glossary: file of agreed terms, as TOML or CSV
+        translation: translation engines in order of preference, such as memory,google
+        glossary: glossary file (TOML or CSV)
         start: start of an excerpt, such as 3:10
         end: end of an excerpt, such as 7:45
-        force: make everything again
-        review: stop for a person to edit the translation: no videos, posts marked as not ready
-        human: translations by a person, to be aligned; without targets, only into their languages
+        force: rebuild everything
+        review: pause for a person to edit the translation: make no videos and mark posts as not ready
+        human: human translations to align; if no targets are given, publish only in their languages
     """
     return publish_as_flow("article", locals())

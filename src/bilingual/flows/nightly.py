@@ -61,8 +61,8 @@ def nightly(limit: int | None = None, at_once: int | None = None) -> State[Any]:
     or failed beside others that were delivered, Failed when there were items and none was delivered.
 
     Args:
-        limit: at most so many items; default: nightly_limit of the settings
-        at_once: so many items at a time; default: nightly_at_once of the settings
+        limit: maximum number of items (default: the setting nightly_limit)
+        at_once: number of items to process in parallel (default: the setting nightly_at_once)
     """
     started = datetime.now(UTC)
     try:

@@ -38,26 +38,26 @@ _DOWN_S = 60.0
 
 def add_up(parser: argparse.ArgumentParser) -> None:
     """Fill the parser of ``bilingual up``."""
-    parser.description = "Start the Prefect server, a worker and the watcher of media/inbox for this root."
-    parser.add_argument("--foreground", action="store_true", help="stay in this terminal until Ctrl-C")
+    parser.description = "Start the Prefect server, a worker and the inbox watcher for this root."
+    parser.add_argument("--foreground", action="store_true", help="run in this terminal until Ctrl-C")
     _add(parser, "up", _up)
 
 
 def add_down(parser: argparse.ArgumentParser) -> None:
     """Fill the parser of ``bilingual down``."""
-    parser.description = "Stop what `bilingual up` started; what it was making continues at the next start."
+    parser.description = "Stop the service. Interrupted work continues at the next start."
     _add(parser, "down", lambda service, chosen: down(service, as_json=chosen.json))
 
 
 def add_status(parser: argparse.ArgumentParser) -> None:
     """Fill the parser of ``bilingual status``."""
-    parser.description = "Tell whether the service of this root runs; the exit code is 0 if it does."
+    parser.description = "Show whether the service of this root is running. Exits with 0 if it is."
     _add(parser, "status", lambda service, chosen: status(service, as_json=chosen.json))
 
 
 def _add(parser: argparse.ArgumentParser, command: str, work: Callable[[Service, argparse.Namespace], int]) -> None:
     add_options(parser, command)
-    parser.add_argument("--port", metavar="N", help=f"the server's port (default: $PORT, else {DEFAULT_PORT})")
+    parser.add_argument("--port", metavar="N", help=f"port of the Prefect server (default: $PORT, or {DEFAULT_PORT})")
     parser.set_defaults(command=lambda chosen: work(_service(chosen), chosen))
 
 

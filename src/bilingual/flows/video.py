@@ -34,17 +34,17 @@ def video(
     """Publish one recording; what is not given here is what the settings say.
 
     Args:
-        source: the file; a relative path counts from the root
+        source: the file; relative paths start at the root
         targets: languages to publish in, such as zh-Hans, ja or de
         renditions: videos to make, such as linkedin-1x1 or wechat-9x16
         source_language: language of the source (default: detected)
         speech: speech engine, or auto
-        translation: translation engines in the order they are asked, such as memory, then google
-        glossary: file of agreed terms, as TOML or CSV
+        translation: translation engines in order of preference, such as memory,google
+        glossary: glossary file (TOML or CSV)
         start: start of an excerpt, such as 3:10
         end: end of an excerpt, such as 7:45
-        force: make everything again
-        review: stop for a person to edit the translation: no videos, posts marked as not ready
-        mode: what is burned in
+        force: rebuild everything
+        review: pause for a person to edit the translation: make no videos and mark posts as not ready
+        mode: which languages to burn in
     """
     return publish_as_flow("video", locals())

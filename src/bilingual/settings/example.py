@@ -13,15 +13,15 @@ from bilingual.settings.option import Option, options_of
 
 _WIDTH = 110
 _HEAD = """\
-# Copy this file to bilingual.toml and keep what you change. The folder that holds bilingual.toml is the root.
-# Most keys also work in a bilingual.toml inside a folder of media/inbox, and in <name>.toml beside a file; those
-# marked "root only" work here alone.
+# Copy this file to bilingual.toml and keep only what you change. The folder with bilingual.toml is the root.
+# Most keys also work in the bilingual.toml of a folder in media/inbox and in <name>.toml next to a source file;
+# keys marked "root only" work only here.
 """
 
 
 _OWN_HEAD = """\
-# The folder that holds this file is the root. Keep what you need.
-# Most keys also work in a bilingual.toml inside a folder of media/inbox, and in <name>.toml beside a file.
+# The folder with this file is the root. Keep only what you need.
+# Most keys also work in the bilingual.toml of a folder in media/inbox and in <name>.toml next to a source file.
 """
 
 

@@ -24,20 +24,16 @@ class Settings(PostKeys):
     They stand in one class a group, each of which adds to the one before.
     """
 
-    keep: bool = declared(False, inbox_key("leave a source in the inbox after it was published", content=True))
-    when: When = declared(
-        "now", inbox_key("publish what is dropped here at once, or with the nightly batch", content=True)
-    )
-    nightly_limit: int = declared(20, inbox_key("most items of one night"))
-    nightly_at_once: int = declared(1, inbox_key("items that a night makes at the same time"))
+    keep: bool = declared(False, inbox_key("leave the source in the inbox after publishing", content=True))
+    when: When = declared("now", inbox_key("publish new files immediately or in the nightly batch", content=True))
+    nightly_limit: int = declared(20, inbox_key("maximum number of items per night"))
+    nightly_at_once: int = declared(1, inbox_key("number of items that the nightly batch processes in parallel"))
     engines: Mapping[str, Mapping[str, Any]] = declared(
-        {}, table_key("options of single engines, one table each", example=ENGINES)
+        {}, table_key("engine options, one table per engine", example=ENGINES)
     )
-    fonts: Mapping[str, str] = declared(
-        {}, table_key("font family of a language, by its tag", example=FONTS, content=True)
-    )
+    fonts: Mapping[str, str] = declared({}, table_key("font family for each language tag", example=FONTS, content=True))
     profiles: Mapping[str, Mapping[str, Any]] = declared(
-        {}, table_key("videos of your own, one table each", example=PROFILES)
+        {}, table_key("custom renditions, one table each", example=PROFILES)
     )
 
     @property

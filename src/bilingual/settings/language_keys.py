@@ -18,8 +18,8 @@ class LanguageKeys:
         ("zh-Hans", "en"),
         language_key(
             "languages to publish in, such as zh-Hans, ja or de",
-            "BCP 47 tags. One that is the language of the source is dropped, so the default serves authors of English "
-            "and of Chinese.",
+            "BCP 47 tags. The language of the source itself is dropped, so the default works for English and for "
+            "Chinese sources.",
             tags=True,
             flag="--to",
             metavar="TAG",
@@ -43,8 +43,8 @@ class LanguageKeys:
         "auto",
         engine_key(
             "speech engine, or auto",
-            "auto takes a script or subtitles beside the recording; else faster-whisper or whisper, whichever has its "
-            "model on this machine. Others: sphinx (English drafts).",
+            "auto uses a script or subtitles next to the recording, otherwise faster-whisper or whisper, whichever has "
+            "a model on this machine. Others: sphinx (English drafts).",
             metavar="ENGINE",
             commands=("video", "explain"),
             flows=RUNS,
@@ -55,8 +55,8 @@ class LanguageKeys:
     translation: tuple[str, ...] = declared(
         ("memory", "google"),
         engine_key(
-            "translation engines in the order they are asked, such as memory, then google",
-            "Each sentence goes to the next engine where one has no answer. Offline: memory, apertium (drafts), opencc "
+            "translation engines in order of preference, such as memory,google",
+            "A sentence that one engine cannot translate goes to the next. Offline: memory, apertium (drafts), opencc "
             "(between the Chinese scripts). Online: google, mymemory, libretranslate, deepl, microsoft, baidu, papago, "
             "yandex, chatgpt.",
             metavar="ENGINE",
@@ -69,7 +69,7 @@ class LanguageKeys:
         False,
         engine_key(
             "never use the network",
-            "Engines that need it are refused at once.",
+            "Engines that need it are rejected immediately.",
             recorded=False,
             commands=NETWORKED,
         ),
@@ -77,15 +77,15 @@ class LanguageKeys:
     clause_hints: ClauseHints = declared(
         False,
         engine_key(
-            "translate the clauses of long sentences on their own too",
-            "They tell where each clause went in the translation, so that both halves of a cue agree; they are never "
-            'shown. Engines that cost money or quota are not asked, except with "metered".',
+            "also translate the clauses of long sentences separately",
+            "This shows where each clause went in the translation, so that both halves of a cue match; the clause "
+            'translations are never displayed. Engines that cost money or quota are only used with "metered".',
         ),
     )
     glossary: str | None = declared(
         None,
         engine_key(
-            "file of agreed terms, as TOML or CSV",
+            "glossary file (TOML or CSV)",
             example="glossary.toml",
             path=True,
             metavar="FILE",
@@ -97,7 +97,7 @@ class LanguageKeys:
     waivers: str | None = declared(
         None,
         engine_key(
-            "file of accepted findings with their reasons, as TOML",
+            "TOML file of accepted findings, each with a reason",
             example="waivers.toml",
             path=True,
             metavar="FILE",

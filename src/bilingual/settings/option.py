@@ -89,7 +89,7 @@ class Option:
         if self.tags or self.path:
             return "a language tag" if self.tags else "a path"
         if kind is int:
-            return "a whole number above 0" if self.least == 1 else f"a whole number from {self.least} on"
+            return "a positive whole number" if self.least == 1 else f"a whole number, at least {self.least}"
         return "a table" if self.is_table else {float: "a number", str: "a text"}[kind]
 
     def checked(self, value: Any, where: str | Path | None = None) -> Any:
@@ -127,7 +127,7 @@ engine_key = partial(Option, group="Engines", recorded=True)
 video_key = partial(Option, group="Videos and subtitles", content=True, recorded=True)
 post_key = partial(Option, group="Posts", content=True, recorded=True)
 blog_key = partial(Option, group="Blog", recorded=True)
-inbox_key = partial(Option, group="Inbox and night")
+inbox_key = partial(Option, group="Inbox and nightly batch")
 table_key = partial(Option, group="Tables")
 of_run = partial(Option, key=False)
 

@@ -17,30 +17,30 @@ class PostKeys(VideoKeys):
         "",
         post_key(
             "title of the recording or article",
-            "Without one an article has its own, and a recording the name of its file. It belongs in the <name>.toml "
-            "beside one file.",
+            "The default is the article's own title, or the recording's file name. Set it in the <name>.toml next to "
+            "the file.",
             example="Why we sleep",
         ),
     )
-    author: str = declared("", post_key("author shown in posts that do not name one", example="Ana Lee"))
+    author: str = declared("", post_key("author to show in posts that name none", example="Ana Lee"))
     hashtags: tuple[str, ...] = declared(
-        (), post_key("hashtags of posts and videos (default: found in the text)", example=("LanguageLearning",))
+        (), post_key("hashtags for posts and videos (default: taken from the text)", example=("LanguageLearning",))
     )
-    theme: Theme = declared("jade", post_key("look of the WeChat article"))
-    packs: bool = declared(True, post_key("make the carousel, covers and converted images"))
+    theme: Theme = declared("jade", post_key("theme of the WeChat article"))
+    packs: bool = declared(True, post_key("make the carousel, the covers and the converted images"))
     talk_headings: TalkHeadings = declared(
         "script",
         post_key(
-            "headings in the post of a talk",
-            "script: lines of the script that begin with #. found: by topic where the script has none. none: no "
-            "headings.",
+            "headings in posts made from a talk",
+            "script: the lines of the script that start with #. found: the same, or detected topics if there are no "
+            "such lines. none: no headings.",
         ),
     )
     blog: str = declared(
         "",
         blog_key(
-            "folder of your Jekyll site, whose posts are kept in step",
-            "What you write in them stays.",
+            "folder of your Jekyll site, whose posts are kept up to date",
+            "Your own edits to them are kept.",
             example="../my-site",
             path=True,
         ),
@@ -48,14 +48,14 @@ class PostKeys(VideoKeys):
     language_links: LanguageLinks = declared(
         "body",
         blog_key(
-            "where a post links to its other languages",
-            "body: in its text. header: only in its front matter, for a theme that reads translations and ref.",
+            "where a post links to its translations",
+            "body: in the text. header: only in the front matter, for themes that read translations and ref.",
         ),
     )
     blog_html: BlogHtml = declared(
         "safe",
         blog_key(
-            "HTML of the author in blog posts",
-            "safe leaves out scripts, frames (a link stays), forms and event handlers; keep lets them in.",
+            "how to treat the author's HTML in blog posts",
+            "safe: remove scripts, forms and event handlers, and replace frames with links. keep: leave it as it is.",
         ),
     )

@@ -18,7 +18,7 @@ class RunOptions:
     human: tuple[str, ...] = declared(
         (),
         of_run(
-            "translations by a person, to be aligned; without targets, only into their languages",
+            "human translations to align; if no targets are given, publish only in their languages",
             path=True,
             metavar="FILE",
             commands=("article",),
@@ -41,31 +41,33 @@ class RunOptions:
             "end of an excerpt, such as 7:45", flag="--until", metavar="TIME", commands=("video", "explain"), flows=RUNS
         ),
     )
-    force: bool = declared(False, of_run("make everything again", commands=RUNS, flows=RUNS, flow_default=False))
+    force: bool = declared(False, of_run("rebuild everything", commands=RUNS, flows=RUNS, flow_default=False))
     review: Review | None = declared(
         None,
         of_run(
-            "stop for a person to edit the translation: no videos, posts marked as not ready", commands=RUNS, flows=RUNS
+            "pause for a person to edit the translation: make no videos and mark posts as not ready",
+            commands=RUNS,
+            flows=RUNS,
         ),
     )
     allow_partial: bool = declared(
         False,
         of_run(
-            "exit with 0 even if something is not ready",
+            "exit with code 0 even if the result is not ready",
             commands=(*RUNS, "apply", "render", "subtitle", "align"),
         ),
     )
-    files: bool = declared(False, of_run("list every file of the results folder", commands=(*RUNS, "apply", "render")))
+    files: bool = declared(False, of_run("list every file in the results folder", commands=(*RUNS, "apply", "render")))
     root: str | None = declared(
         None,
         of_run(
-            "folder with bilingual.toml and media/ (default: the nearest one, else here)",
+            "root folder (default: the nearest parent with bilingual.toml, or the current folder)",
             path=True,
             metavar="DIR",
             commands=EVERYWHERE,
         ),
     )
-    json: bool = declared(False, of_run("print one JSON object, for machines", commands=EVERYWHERE))
+    json: bool = declared(False, of_run("print the result as one JSON object", commands=EVERYWHERE))
 
 
 def all_options() -> dict[str, Option]:

@@ -18,8 +18,8 @@ class VideoKeys(LanguageKeys):
         ("source",),
         video_key(
             "videos to make, such as linkedin-1x1 or wechat-9x16",
-            "Shipped: source (in the shape of the source), linkedin-16x9, linkedin-1x1, linkedin-4x5, wechat-9x16, "
-            "wechat-6x7. [profiles] adds your own.",
+            "Built in: source (same shape as the source), linkedin-16x9, linkedin-1x1, linkedin-4x5, wechat-9x16, "
+            "wechat-6x7. Add your own in [profiles].",
             flag="--render",
             metavar="NAME",
             commands=("video", "explain", "render"),
@@ -29,7 +29,7 @@ class VideoKeys(LanguageKeys):
     layout: LayoutPreset = declared(
         "learner-of-source",
         video_key(
-            "which language stands above the other and is stronger",
+            "which language is on top and emphasised",
             "learner-of-source: the source. learner-of-target: the translation.",
             commands=("subtitle",),
         ),
@@ -37,8 +37,8 @@ class VideoKeys(LanguageKeys):
     mode: Mode = declared(
         "dual",
         video_key(
-            "what is burned in",
-            "dual: both languages. source, target: one of them. karaoke: both, and the spoken word lights up.",
+            "which languages to burn in",
+            "dual: both. source, target: only one. karaoke: both, with the spoken word highlighted.",
             commands=("video", "explain", "subtitle"),
             flows=("video",),
         ),
@@ -46,14 +46,15 @@ class VideoKeys(LanguageKeys):
     source_cuts: SourceCuts = declared(
         "anew",
         video_key(
-            "how cues are cut where the recording has subtitles in its own language",
-            "anew: for both languages at once. keep: as they are, words and times; they only get their translation.",
+            "how to cut the cues if the recording comes with subtitles in its own language",
+            "anew: cut them again for both languages together. keep: leave text and timing unchanged and only add the "
+            "translation.",
         ),
     )
     shots: bool = declared(
         False,
         video_key(
-            "find the cuts of the picture",
-            "Cues then begin with a new shot and end just before it, where speech allows.",
+            "detect shot changes in the video",
+            "Where the speech allows, cues then start on a shot change and end just before the next one.",
         ),
     )
