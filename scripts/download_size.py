@@ -1,7 +1,7 @@
 """Print the download size of an installation, in MB: the base, then what each extra adds.
 
-``python scripts/download_size.py [CHECKOUT ...]`` resolves each checkout (default: this one) with pip's dry run, pinned by
-its ``constraints.txt``, and sums the sizes of the chosen files. Torch is the CPU build, as in ``make setup``.
+``python scripts/download_size.py [CHECKOUT ...]`` resolves each checkout (default: this one) with pip's dry run, pinned
+by its ``constraints.txt``, and sums the sizes of the chosen files. Torch is the CPU build, as in ``make setup``.
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ def packages(checkout: Path, extra: str = "") -> dict[str, str]:
         command = ["pip", "install", "--dry-run", "--ignore-installed", "--quiet", "--report", str(report)]
         subprocess.run([sys.executable, "-m", *command, *index, *requirements], check=True)
         found = json.loads(report.read_text("utf-8"))["install"]
-    return {entry["metadata"]["name"]: entry["download_info"]["url"] for entry in found if "bilingual" not in str(entry["download_info"]["url"]).rsplit("/", 1)[-1]}
+    urls = {entry["metadata"]["name"]: entry["download_info"]["url"] for entry in found}
+    del urls["bilingual"]
+    return urls
 
 
 def size_mb(url: str) -> float:

@@ -1,4 +1,4 @@
-"""How much: length, numbers, and the words that qualify them."""
+"""Checks of quantities: length, numbers, and the words that qualify numbers."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from bilingual.model.finding import Finding
 from bilingual.text.numbers import Mention, missing_numbers, numbers_in, unmatched
 from bilingual.text.numbers.characters import HAN
 
-_BELOW_RANGE = 0.85  # of the lowest good ratio: en to de 0.85
+_BELOW_RANGE = 0.85  # times the lowest good ratio; gives 0.85 for en to de
 _OF_MEDIAN = 0.6
-_SECTION_SLACK = 0.85  # one section may be terser than a whole document
-_SECTION = 200  # English characters below which a ratio says little
+_SECTION_SLACK = 0.85  # a single section varies more than a whole document
+_SECTION = 200  # English characters; in shorter sections the ratio means little
 _SENTENCE = 60
 _NUMBER = re.compile(rf"\d|{HAN.pattern}")
 
 
 def length(material: Material) -> Iterator[Finding]:
-    """A section is not much shorter than the rest, nor below the floor of the pair (W; E under half the floor)."""
+    """Find sections much shorter than the rest, or below the language pair's floor (W; E under half the floor)."""
     ours, theirs = (language.checks.length for language in material.packs)
     if no_length := not_judged("length", material.tables(lambda language: language.checks.length)):
         yield no_length
@@ -53,7 +53,7 @@ def length(material: Material) -> Iterator[Finding]:
 
 
 def ratio_floor(source: tuple[float, float], target: tuple[float, float]) -> float:
-    """Return the lowest credible ratio of target to source characters, of the lengths in their packs.
+    """Return the lowest plausible ratio of target to source characters, given both packs' length ranges.
 
     >>> ratio_floor((1.0, 1.0), (1.0, 1.08)), round(ratio_floor((0.3, 0.45), (1.0, 1.0)), 2)
     (0.85, 1.89)
@@ -62,7 +62,7 @@ def ratio_floor(source: tuple[float, float], target: tuple[float, float]) -> flo
 
 
 def _sections(material: Material) -> list[list[Pair]]:
-    """Group the pairs by heading; without headings, by ten."""
+    """Group the pairs by heading, or in tens if there are no headings."""
     if material.article is None:
         return [list(material.pairs[i : i + 10]) for i in range(0, len(material.pairs), 10)]
     opens = {b.segments[0].id for b in material.article.blocks if b.kind == "heading" and b.segments}
@@ -84,19 +84,19 @@ def _ratio(section: Sequence[Pair]) -> float:
 
 
 def numbers(material: Material) -> Iterator[Finding]:
-    """The same numbers in each unit, however they are written (E)."""
+    """Find units whose numbers differ from the source, however they are written (E)."""
     source_tag, target_tag = material.bitext.source, material.bitext.target
     if no_words := not_judged("numbers", material.tables(lambda language: language.numbers)):
         yield no_words
         yield from _other_figures(material)
         return
-    nearby: set[str] = set()  # what the source said in the unit before: "them" may become "the three minutes"
+    nearby: set[str] = set()  # numbers in the previous source unit: "them" may become "the three minutes"
     for pair in material.pairs:
         missing, new = unmatched(pair.source.prose, source_tag, pair.target.prose, target_tag)
         if missing or new:
             lost, added = [str(m.value) for m in missing], [str(m.value) for m in new]
             message = f"the numbers differ (lost: {' '.join(lost) or '-'}; new: {' '.join(added) or '-'})"
-            # One is often only an article ("a minute", 一分钟), and no figure.
+            # "One" is often just an article ("a minute", 一分钟), not a number.
             mild = set(lost) <= {"1"} and set(added) <= {"1"} | nearby
             if _written_alike(missing, new):
                 figures = " ".join(m.figure for m in missing)
@@ -107,12 +107,12 @@ def numbers(material: Material) -> Iterator[Finding]:
 
 
 def _written_alike(missing: Sequence[Mention], new: Sequence[Mention]) -> bool:
-    """Tell whether the same figures stand on both sides, as 7,000 in English and German, read by other conventions."""
+    """Return whether both sides have the same digits, read by different conventions (7,000 in English and German)."""
     return all(m.figure for m in missing) and [m.figure for m in missing] == [m.figure for m in new]
 
 
 def _other_figures(material: Material) -> Iterator[Finding]:
-    """Compare figures alone, where a language has no number words: one that became another is worth a look (W)."""
+    """Compare digits only, for languages without number words: a changed figure is a warning (W)."""
     for pair in material.pairs:
         missing, new = unmatched(pair.source.prose, material.bitext.source, pair.target.prose, material.bitext.target)
         lost, added = [str(m.value) for m in missing if m.figure], [str(m.value) for m in new if m.figure]
@@ -122,7 +122,7 @@ def _other_figures(material: Material) -> Iterator[Finding]:
 
 
 def _figure_cells(material: Material) -> Iterator[Finding]:
-    """Compare the cells that hold figures only, and so are no units, one by one where the tables are alike."""
+    """Compare table cells that hold only figures (and so are not units), where both tables have the same shape."""
     if material.article is None or material.rendered is None:
         return
     before, after = _without_words(material.article), _without_words(material.rendered)
@@ -141,7 +141,7 @@ def _without_words(article: Article) -> list[str]:
 
 
 def qualifiers(material: Material) -> Iterator[Finding]:
-    """About, at least, at most and per are kept where a number stands beside them (W)."""
+    """Find numbers that lose or gain an about, at least, at most or per (W)."""
     ours, theirs = (language.checks.qualifiers for language in material.packs)
     if no_words := not_judged("qualifiers", material.tables(lambda language: language.checks.qualifiers)):
         yield no_words

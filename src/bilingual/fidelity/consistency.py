@@ -1,4 +1,4 @@
-"""What only shows when units are compared with each other: one figure with two values, a unit that says more."""
+"""Checks that compare units with each other: a figure with two values, a unit with an added sentence."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from bilingual.model.finding import Finding
 from bilingual.text.numbers import missing_numbers, numbers_in
 from bilingual.text.sentences import split_sentences
 
-# A number above this that stands in two places is one figure; "three" in two places is a coincidence.
+# A larger number that occurs twice is the same figure; "three" occurring twice is a coincidence.
 _FIGURE = 12
-# So much longer than usual for this text is a unit with a sentence more: a sentence only cut in two is no longer.
+# A unit this much longer than usual for the text has an added sentence; splitting a sentence adds no length.
 _LONGER = 1.45
 _ENOUGH_UNITS = 5
-_ADDED_SHARE = 0.6  # of the shortest sentence of the unit: what is too long must hold nearly all of one
+_ADDED_SHARE = 0.6  # times the unit's shortest sentence: the excess must be nearly a whole sentence
 
 
 def two_values(material: Material) -> Iterator[Finding]:
-    """A figure that stands in several units has one value in all of them (E)."""
+    """Find figures that occur in several units with different values (E)."""
     if no_words := not_judged("one-figure", material.tables(lambda language: language.numbers)):
         yield no_words
         return
@@ -48,10 +48,7 @@ def two_values(material: Material) -> Iterator[Finding]:
 
 
 def sentences_added(material: Material) -> Iterator[Finding]:
-    """A unit has no sentence more than its source (W).
-
-    One that was only cut in two is no longer than the others; one that says more is.
-    """
+    """Find units with a sentence more than their source (W). One that was merely split is no longer than the others."""
     measured = [pair for pair in material.pairs if pair.source.prose]
     if len(measured) < _ENOUGH_UNITS:
         return

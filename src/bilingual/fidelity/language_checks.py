@@ -1,4 +1,4 @@
-"""Is it in the target language, in its script, in one voice, and does it say yes where the source does?"""
+"""Checks of the target's language and script, negation, form of address and grammatical person."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LATIN_RUN = re.compile(r"(?:[a-z]+(?:['’][a-z]+)?[ ,]+){3,}[a-z]+")
 
 
 def title(material: Material) -> Iterator[Finding]:
-    """The title is in the target language (E)."""
+    """Find a title that is not in the target language (E)."""
     if material.article is None or material.rendered is None:
         return
     before, after = _title(material.article), _title(material.rendered)
@@ -45,7 +45,7 @@ def _title(article: Article) -> str:
 
 
 def left_over(material: Material) -> Iterator[Finding]:
-    """No run of source words stands in the target (W); a whole unit given back is no translation (E)."""
+    """Find source words left in the target (W), and units returned untranslated (E)."""
     source_tag, target_tag = material.bitext.source, material.bitext.target
     if pack(source_tag).primary == pack(target_tag).primary:
         return
@@ -72,12 +72,12 @@ def _source_run(pair: Pair, allowed: set[str]) -> str:
 
 
 def language_is_cjk(text: str) -> bool:
-    """Tell whether most of *text* is Chinese or Japanese (a Latin letter says a quarter as much)."""
+    """Return whether most of *text* is Chinese or Japanese; a Latin letter counts a quarter as much."""
     return len(_CJK.findall(text)) * 4 > sum(c.isalpha() for c in text if not _CJK.match(c))
 
 
 def script(material: Material) -> Iterator[Finding]:
-    """The characters are those of the target's tag, and so is the language as a whole (E)."""
+    """Find characters, or a whole text, in the wrong script or language for the target's tag (E)."""
     tag, characters = material.bitext.target, material.packs[1].checks.characters
     if no_characters := not_judged("script", {tag: characters}):
         yield no_characters
@@ -117,7 +117,7 @@ def _encodes(character: str, encoding: str) -> bool:
 
 
 def negation(material: Material) -> Iterator[Finding]:
-    """A unit that denies still denies, and one that does not still does not (W): a person decides."""
+    """Find units that are negated on one side only (W): a person decides."""
     one, two = (language.checks.negation for language in material.packs)
     if no_words := not_judged("negation", material.tables(lambda language: language.checks.negation)):
         yield no_words
@@ -138,7 +138,7 @@ def _negators(text: str, table: Negation) -> list[str]:
 
 
 def register(material: Material) -> Iterator[Finding]:
-    """One form of address all through (W): the units that leave it are named."""
+    """Find units that leave the prevailing form of address (W)."""
     forms = material.packs[1].checks.register
     if no_forms := not_judged("register", {material.bitext.target: forms}):
         yield no_forms
@@ -156,7 +156,7 @@ def register(material: Material) -> Iterator[Finding]:
 
 
 def person(material: Material) -> Iterator[Finding]:
-    """Who speaks stays who speaks: I does not become he (I)."""
+    """Find changes of grammatical person: "I" must not become "he" (I)."""
     ours, theirs = (language.checks.person for language in material.packs)
     if no_words := not_judged("person", material.tables(lambda language: language.checks.person)):
         yield no_words

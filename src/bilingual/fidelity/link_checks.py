@@ -1,4 +1,4 @@
-"""What must arrive byte for byte: addresses, anchors, images, tags, maths, code."""
+"""Checks of what must stay byte for byte: URLs, anchors, images, tags, formulas, code."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _ANCHOR_LINK = re.compile(r"""(?:\]\(\s*<?|href\s*=\s*["'])\#([^\s)"'<>]+)""")
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)[^<>]*?(/?)>")
 _VOID = frozenset(re.findall(r"\w+", "area base br col embed hr img input link meta param source track wbr"))
 _ATTRIBUTE = re.compile(r"""\s(?:alt|title|aria-label)\s*=\s*(?:"[^"]*"|'[^']*')""", re.IGNORECASE)
-# What a front-matter flag promises (Jekyll and Hugo themes): the content must be there.
+# Content that a front-matter flag of Jekyll and Hugo themes promises.
 _PROMISES = {"math": "math", "mathjax": "math", "katex": "math", "mermaid": "mermaid", "toc": "toc"}
 
 
 def addresses(material: Material) -> Iterator[Finding]:
-    """The same addresses in each unit, and nothing that runs into one (E)."""
+    """Find units whose URLs differ from the source, and URLs that run into text (E)."""
     for pair in material.pairs:
         before, after = Counter(_destinations(pair.source)), Counter(_destinations(pair.target))
         if before != after:
@@ -42,14 +42,14 @@ def _destinations(side: Side) -> Iterator[str]:
     for construct in side.found:
         address = construct.destination
         if address and not address.startswith("#"):
-            # An address that is its own label stands there twice, and counts once for each.
+            # A URL that is its own label occurs twice and counts twice.
             yield unquote(address)
     for match in re.finditer(r"""\b(?:href|src)\s*=\s*["']([^"'#][^"']*)["']""", side.text):
         yield unquote(match[1])
 
 
 def anchor_links(material: Material) -> Iterator[Finding]:
-    """Every ``#x`` of the target leads to a heading or an id, unless it led nowhere in the source (E)."""
+    """Find ``#x`` links in the target that have no heading or id, unless the source's link had none either (E)."""
     if material.article is None or material.rendered is None:
         return
     dead_before = _dead_anchors(material.article, material.rule)
@@ -58,7 +58,7 @@ def anchor_links(material: Material) -> Iterator[Finding]:
 
 
 def heading_rule(article: Article) -> HeadingRule:
-    """Return the rule under which the links of *article* into itself find their headings: GitHub's, or kramdown's."""
+    """Return the anchor rule, GitHub's or kramdown's, under which the links within *article* work."""
     rules: tuple[HeadingRule, ...] = ("github", "kramdown")
     return min(rules, key=lambda rule: len(_dead_anchors(article, rule)))
 
@@ -74,7 +74,7 @@ def _dead_anchors(article: Article, rule: HeadingRule) -> list[str]:
 
 
 def untouchables(material: Material) -> Iterator[Finding]:
-    """Images, tags, maths and footnote marks of each unit, code and maths blocks of the document (E)."""
+    """Find changed images, tags, formulas or footnote marks in a unit, and changed code or formula blocks (E)."""
     for pair in material.pairs:
         for name, before, after in (
             ("images", _images(pair.source), _images(pair.target)),
@@ -125,7 +125,7 @@ def _images(side: Side) -> Counter[str]:
 
 
 def _tags(text: str) -> Counter[str]:
-    """Return the tags without what a translator may change in them."""
+    """Return the tags without the attributes that a translator may change."""
     found = constructs(text)
     tags = [text[c.start : c.end] for c in found if c.kind == "tag" or (c.kind == "image" and text[c.start] == "<")]
     return Counter(" ".join(_ATTRIBUTE.sub("", tag).split()) for tag in tags)

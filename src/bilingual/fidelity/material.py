@@ -1,4 +1,4 @@
-"""What the checks look at: both texts, unit by unit and as documents, taken apart once."""
+"""The input of the checks: both texts, unit by unit and as documents, parsed once."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ T = TypeVar("T")
 class Side:
     """One language of a unit.
 
-    ``read`` is what a reader sees, ``prose`` the same without code, maths and addresses, on one line.
+    ``read`` is what a reader sees; ``prose`` is the same without code, formulas and URLs, on one line.
     """
 
     text: str
@@ -30,13 +30,13 @@ class Side:
     prose: str
 
     def taken(self, *kinds: str) -> list[str]:
-        """Return the constructs of these kinds as they stand."""
+        """Return the text of all constructs of these kinds."""
         return [self.text[c.start : c.end] for c in self.found if c.kind in kinds]
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A translated unit with both its sides."""
+    """A translated unit with both sides."""
 
     unit: Unit
     source: Side
@@ -45,12 +45,12 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """Everything a check may ask for.
+    """Everything a check may use.
 
-    ``article`` and ``rendered`` are the source and target documents, ``None`` for a recording.
-    ``published`` says that ``rendered`` is the file a reader gets, header and anchors included, and not
-    merely the source with its sentences replaced. ``recorded`` maps a unit's id to the hash its source had
-    when it was translated. ``back`` maps a unit's id to its target translated back.
+    ``article`` and ``rendered`` are the source and target documents, ``None`` for a recording. ``published`` means
+    that ``rendered`` is the delivered file, with front matter and anchors, and not just the source with its sentences
+    replaced. ``recorded`` maps unit ids to the hash of the source they were translated from, ``back`` to their
+    back-translation.
     """
 
     bitext: Bitext
@@ -70,11 +70,11 @@ class Material:
 
     @property
     def packs(self) -> tuple[Pack, Pack]:
-        """What is known of the language of the source and of that of the target."""
+        """The packs of the source and the target language."""
         return pack(self.bitext.source), pack(self.bitext.target)
 
     def tables(self, table: Callable[[Pack], T]) -> dict[str, T]:
-        """Return a table of each of the two languages, by tag."""
+        """Return one table of both languages, by tag."""
         return {language.tag: table(language) for language in self.packs}
 
     @property
@@ -87,7 +87,7 @@ CheckFunction = Callable[[Material], Iterator[Finding]]
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One row of the table: its number, its name (which a waiver uses), what it is for, and the function."""
+    """One row of the table: number, name (used in waivers), description and function."""
 
     row: int
     name: str
@@ -96,12 +96,12 @@ class Check:
 
 
 def gather(bitext: Bitext) -> tuple[Pair, ...]:
-    """Return the translated units of *bitext* with their sides taken apart."""
+    """Return the translated units of *bitext*, parsed."""
     return tuple(Pair(unit, side(unit.source), side(unit.target)) for unit in bitext if unit.target is not None)
 
 
 def side(text: str) -> Side:
-    """Take one text apart; Markdown and HTML are both looked for.
+    """Parse one text, which may contain Markdown and HTML.
 
     >>> side("Use `x` in **all** [cases](https://a.b).").prose
     'Use in all cases.'
@@ -116,7 +116,7 @@ def side(text: str) -> Side:
 
 
 def _not_hidden(text: str, found: list[Construct]) -> list[bool]:
-    """Say for each character whether it stood in the text as it is: a mark that was blanked out leaves no blank."""
+    """Return for each character whether it appears in the text as is: a blanked-out mark leaves no space."""
     kept = [True] * len(text)
     for c in found:
         if c.kind in {"link", "image", "emphasis", "element", "escape"}:
@@ -136,7 +136,7 @@ def finding(
 
 
 def not_judged(check: str, tables: Mapping[str, object]) -> Finding | None:
-    """Return the finding that *check* does not judge this text where one of its *tables*, by tag, is missing."""
+    """Return the finding that *check* was not judged because a language lacks one of its *tables*, else ``None``."""
     lacking = [tag for tag, table in tables.items() if table is None]
     if not lacking:
         return None
@@ -144,7 +144,7 @@ def not_judged(check: str, tables: Mapping[str, object]) -> Finding | None:
 
 
 def between(check: str, severity: Severity, message: str, source: str, target: str, **evidence: object) -> Finding:
-    """Return a Finding about two stretches of the documents."""
+    """Return a Finding about two passages of the documents."""
     return Finding(check, severity, message, None, source[:500], target[:500], evidence)
 
 

@@ -1,4 +1,4 @@
-"""Terms, names and what must not be translated: one form for each, all through the text."""
+"""Checks of terms, names and untranslatable text: the same form throughout."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bilingual.text.stems import stem
 _NAME = re.compile(r"\b[A-Z][a-zà-öø-ÿ]+(?:['’-][A-Z]?[a-zà-öø-ÿ]+)*\b")
 _HAN_RUN = re.compile(r"[\u30a0-\u30ff\u4e00-\u9fff·]+")
 _LATIN_WORD = re.compile(r"(?<![\w-])[^\W\d_]{4,}(?![\w-])")
-# File names, paths, flags, identifiers and versions: the same in every language.
+# File names, paths, flags, identifiers and versions are the same in every language.
 _IDENTIFIER = re.compile(
     r"""(?<![\w/.])(?:
       (?:~|\.{1,2})?/[\w.-]+(?:/[\w.-]+)+
@@ -31,15 +31,15 @@ _IDENTIFIER = re.compile(
     )""",
     re.VERBOSE,
 )
-# Names of products, BeanGPT or MySQL: seldom translated.
+# Product names such as BeanGPT or MySQL are seldom translated.
 _PRODUCT = re.compile(r"\b[A-Z][a-z]+[A-Z]{2,}\w*")
 _UNCHANGED: tuple[tuple[re.Pattern[str], Severity], ...] = ((_IDENTIFIER, "E"), (_PRODUCT, "W"))
-_SCARCE = 3  # units a name must stand in before its forms are compared
+_SCARCE = 3  # units that must contain a name before its forms are compared
 _SHARE = 0.6
 
 
 def glossary(material: Material) -> Iterator[Finding]:
-    """A source term brings its agreed target, and banned forms stay out (E)."""
+    """Find source terms without their agreed translation, and banned forms (E)."""
     if not material.glossary.terms:
         return
     for pair in material.pairs:
@@ -54,13 +54,13 @@ def glossary(material: Material) -> Iterator[Finding]:
 
 
 def untranslatable(material: Material) -> Iterator[Finding]:
-    """Inline code, paths, identifiers and versions arrive byte for byte (E)."""
+    """Find changed inline code, paths, identifiers and versions (E)."""
     for pair in material.pairs:
         before, after = _code(pair.source), _code(pair.target)
         if before != after:
             lost, new = sorted((before - after).elements()), sorted((after - before).elements())
             message = f"the code differs (lost: {' '.join(lost) or '-'}; new: {' '.join(new) or '-'})"
-            # The words are there and only their marks are gone: worth a look, not a wrong text.
+            # Only the markup is gone, not the words: a warning.
             mild = not new and all(_bare(code) in pair.target.text for code in lost)
             yield finding("do-not-translate", "W" if mild else "E", message, pair, lost=lost, new=new)
         for pattern, severity in _UNCHANGED:
@@ -72,7 +72,7 @@ def untranslatable(material: Material) -> Iterator[Finding]:
 
 
 def _code(side: Side) -> Counter[str]:
-    """Return the inline code; the name of a key in ``<kbd>`` is rightly translated (Space, Leertaste)."""
+    """Return the inline code. Key names in ``<kbd>`` may be translated (Space, Leertaste)."""
     return Counter(text for text in side.taken("code") if not text.lower().startswith(("<kbd", "<var")))
 
 
@@ -81,7 +81,7 @@ def _bare(code: str) -> str:
 
 
 def one_form(material: Material) -> Iterator[Finding]:
-    """A name keeps one form: a unit that has a near copy of the usual form instead is wrong (E)."""
+    """Find units with a near copy of a name's usual form instead of the form itself (E)."""
     names, target = _names(material.pairs), pack(material.bitext.target).writing
     for name, pairs in names.items():
         if len(pairs) < _SCARCE:
@@ -93,7 +93,7 @@ def one_form(material: Material) -> Iterator[Finding]:
 
 
 def _names(pairs: Sequence[Pair]) -> dict[str, list[Pair]]:
-    """Return the capitalised words that also stand inside a sentence, with the units they stand in."""
+    """Return the units of each capitalised word that also occurs inside a sentence."""
     inside: set[str] = set()
     where: dict[str, list[Pair]] = defaultdict(list)
     for pair in pairs:
@@ -108,7 +108,7 @@ def _names(pairs: Sequence[Pair]) -> dict[str, list[Pair]]:
 
 
 def _strange_form_latin(name: str, pairs: Sequence[Pair]) -> Iterator[Finding]:
-    """Most units keep *name* as it is; one has a word almost like it and not in its source."""
+    """Find the units with a near copy of *name* that is not in their source, where most units keep *name* unchanged."""
     keeping = {pair.unit.id for pair in pairs if _stem_in(name, pair.target.prose)}
     if len(keeping) < _SHARE * len(pairs):
         return
@@ -130,9 +130,9 @@ def _stem_in(name: str, text: str) -> bool:
 def _strange_form_cjk(
     name: str, pairs: Sequence[Pair], all_pairs: Sequence[Pair], *, by_sound: bool
 ) -> Iterator[Finding]:
-    """Most units with *name* share a string that no other unit has; one has a string that differs by a character.
+    """Find the units with a near copy of the string that is common to most units with *name* and to no other unit.
 
-    *by_sound*, a string that is read alike is one as well: 马拉 and 玛腊.
+    A near copy differs by one character; *by_sound*, it may also be any string that sounds the same (马拉 and 玛腊).
     """
     usual = _shared_string(pairs, all_pairs)
     if usual is None:
@@ -156,7 +156,7 @@ def _strange_form_cjk(
 
 @lru_cache(maxsize=4096)
 def _sounds(form: str) -> tuple[str, ...]:
-    """Return how Chinese characters are read, without tones."""
+    """Return the pronunciation of Chinese characters, without tones."""
     from pypinyin import lazy_pinyin
 
     return tuple(lazy_pinyin(form))
@@ -182,7 +182,7 @@ def _shared_string(pairs: Sequence[Pair], all_pairs: Sequence[Pair]) -> str | No
 
 
 def one_term(material: Material) -> Iterator[Finding]:
-    """A loan word that the target keeps has one stem: Transformer, not Transformatoren as well (W)."""
+    """Find loan words kept in the target with more than one stem: Transformer, but also Transformatoren (W)."""
     target = pack(material.bitext.target)
     if target.writing.east_asian:
         return

@@ -1,7 +1,7 @@
-"""The table of checks, and the report that running it gives.
+"""The table of checks, and the report of running them.
 
-To add a check: write a pure function ``Material -> findings`` in the module of its family, give it a row
-here, and show one failing and one passing sample in ``tests/fidelity``.
+To add a check, write a pure function ``Material -> findings`` in the module of its family, add a row here, and add a
+failing and a passing sample in ``tests/fidelity``.
 """
 
 from __future__ import annotations
@@ -71,12 +71,12 @@ def check_bitext(
     recorded: Mapping[str, str] | None = None,
     back: Mapping[str, str] | None = None,
 ) -> tuple[Finding, ...]:
-    """Return what all checks find in *bitext*, worst first, in the order of the text within one severity.
+    """Return the findings of all checks, worst first, and in text order within a severity.
 
-    With *article* (its segments are the units, by id) the structure is checked too: against *target_article*,
-    the file a reader gets, or else against the article with its sentences replaced and its anchors moved.
-    *recorded* maps unit ids to the source hashes they were translated from; *back* maps them to their targets
-    translated back. Waived findings stay in the list with their reason.
+    With *article* (whose segments are the units, by id) the structure is also checked, against the delivered file
+    *target_article* or else against the article with its sentences and anchors replaced. *recorded* maps unit ids to
+    the source hashes they were translated from, *back* to their back-translations. Waived findings stay in the list
+    with their reason.
     """
     rendered = target_article
     if article is not None and rendered is None:
@@ -93,12 +93,12 @@ def check_bitext(
 
 
 def is_ready(findings: Sequence[Finding]) -> bool:
-    """Tell whether nothing blocks: no E and no Stale that is not waived."""
+    """Return whether nothing blocks: no E and no Stale except waived ones."""
     return not any(finding.blocks for finding in findings)
 
 
 def tally(findings: Sequence[Finding]) -> dict[str, int]:
-    """Return how many findings of each severity stand open, and how many are waived.
+    """Return the number of open findings of each severity, and of waived ones.
 
     >>> tally([Finding("numbers", "E", "x"), Finding("toc", "W", "y", waived="known")])
     {'Stale': 0, 'E': 1, 'W': 0, 'I': 0, 'N': 0, 'waived': 1}

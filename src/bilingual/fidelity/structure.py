@@ -1,4 +1,4 @@
-"""The shape of the document: headings, blocks, lists, whole paragraphs, contents, header."""
+"""Checks of the document's structure: headings, blocks, lists, paragraphs, table of contents, front matter."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bilingual.model.article import Article, Block
 from bilingual.model.finding import Finding
 from bilingual.text.numbers import numbers_in
 
-# German closes a quotation with “; in Japanese dialogue 」 ends the sentence by itself.
+# German closes a quotation with “; in Japanese dialogue 」 alone ends the sentence.
 _TERMINAL = re.compile(
     r"[.!?…:;。！？：；｡．؟।」』][\"'”’“‘»«›‹」』）】》)\]*_`~\s]*"
     r"(?:\[\^[^\]]+\]|<[^<>]+>|[*_`~\s])*$"
@@ -27,7 +27,7 @@ _TOC_LINK = re.compile(r"\[(?P<label>(?:[^\[\]]|\[[^\]]*\])*)\]\(#(?P<anchor>[^)
 
 
 def front_matter(material: Material) -> Iterator[Finding]:
-    """Every key of the source is there with its type, and ``lang`` says the target language (E)."""
+    """Find front matter keys that are missing or changed their type, and a wrong target language in ``lang`` (E)."""
     if material.article is None or material.rendered is None:
         return
     before, after = material.article.front_matter, material.rendered.front_matter
@@ -55,7 +55,7 @@ def _is_language(declared: str, tag: str) -> bool:
 
 
 def heading_levels(material: Material) -> Iterator[Finding]:
-    """The same sequence of heading levels (E)."""
+    """Find a different sequence of heading levels (E)."""
     if material.article is None or material.rendered is None:
         return
     before, after = _of_kind(material.article, "heading"), _of_kind(material.rendered, "heading")
@@ -68,7 +68,7 @@ def heading_levels(material: Material) -> Iterator[Finding]:
 
 
 def block_kinds(material: Material) -> Iterator[Finding]:
-    """The same kinds of blocks in the same order (E)."""
+    """Find a different sequence of block kinds (E)."""
     if material.article is None or material.rendered is None:
         return
     before = [b for b in material.article.blocks if b.kind != "front_matter"]
@@ -85,7 +85,7 @@ def block_kinds(material: Material) -> Iterator[Finding]:
 
 
 def lists(material: Material) -> Iterator[Finding]:
-    """Each list has as many items as its source, and numbers run on without holes (E)."""
+    """Find lists with other numbers of items than the source, and gaps in their numbering (E)."""
     if material.article is None or material.rendered is None:
         return
     before, after = _lists(material.article), _lists(material.rendered)
@@ -103,7 +103,7 @@ def lists(material: Material) -> Iterator[Finding]:
 
 
 def _lists(article: Article) -> list[list[Block]]:
-    """Return the first block of each item, list by list."""
+    """Return the first block of each item, for each list."""
     items: dict[str, dict[str, Block]] = defaultdict(dict)
     for block in article.blocks:
         for name, item in zip(block.containers, block.containers[1:], strict=False):
@@ -119,7 +119,7 @@ def _holes(items: Sequence[Block]) -> bool:
 
 
 def cut_paragraphs(material: Material) -> Iterator[Finding]:
-    """No block ends without a final mark where its source has one (E)."""
+    """Find blocks without a final punctuation mark where the source has one (E)."""
     sentences = material.packs[1].sentences
     if no_marks := not_judged("cut", {material.bitext.target: sentences if sentences.marked else None}):
         yield no_marks
@@ -138,7 +138,7 @@ def cut_paragraphs(material: Material) -> Iterator[Finding]:
 
 
 def added(material: Material) -> Iterator[Finding]:
-    """Paragraphs of the target that no source paragraph stands for, and sentences inside a unit (W)."""
+    """Find target paragraphs without a source paragraph, and sentences added inside a unit (W)."""
     yield from sentences_added(material)
     if material.article is None or material.rendered is None:
         return
@@ -151,7 +151,7 @@ def added(material: Material) -> Iterator[Finding]:
 
 
 def contents(material: Material) -> Iterator[Finding]:
-    """The labels of the table of contents are the headings they lead to (W)."""
+    """Find entries of the table of contents that differ from the headings they link to (W)."""
     for label, heading, was_equal in _toc_pairs(material):
         if was_equal and _folded(label) != _folded(heading.text):
             message = f"the contents say {label!r}, the heading says {heading.text!r}"
@@ -159,7 +159,7 @@ def contents(material: Material) -> Iterator[Finding]:
 
 
 def one_figure(material: Material) -> Iterator[Finding]:
-    """A figure in the contents is the figure in its heading, and the same wherever it stands (E)."""
+    """Find figures in the table of contents that differ from the heading's, and figures with two values (E)."""
     yield from two_values(material)
     tag = material.bitext.target
     for label, heading, was_equal in _toc_pairs(material):
@@ -170,9 +170,9 @@ def one_figure(material: Material) -> Iterator[Finding]:
 
 
 def _toc_pairs(material: Material) -> Iterator[tuple[str, Heading, bool]]:
-    """Yield each label of the target's contents, its heading, and whether the two were equal in the source.
+    """Yield each entry of the target's contents, its heading, and whether the two were equal in the source.
 
-    The n-th entry that led to the m-th heading in the source does so in the target, whatever its anchor.
+    Entries and headings are matched by position: the n-th entry links to the m-th heading if it does so in the source.
     """
     if material.article is None or material.rendered is None:
         return

@@ -1,4 +1,4 @@
-"""The small marks: quotation marks, pairs, full-width forms, the last line end."""
+"""Checks of quotation marks, paired marks, full-width forms and the final newline."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ _BRACKETS = ("「」", "『』", "《》", "（）", "【】", "«»", "()", "[]
 
 
 def marks(material: Material) -> Iterator[Finding]:
-    """Quotation marks, ¡¿ pairs and full-width marks as the target language has them (I)."""
+    """Find quotation marks, ¡¿ pairs and full-width marks that break the target language's rules (I)."""
     table = material.packs[1].checks.typography
     if no_table := not_judged("typography", {material.bitext.target: table}):
         yield no_table
     table = table or Typography()
     for pair in material.pairs:
         target = pair.target.prose
-        # Blanks around code or maths that is taken out are no blanks to a reader.
+        # Spaces around removed code or formulas are not visible to a reader.
         found = [(what, match) for pattern, what in table.rules if (match := re.search(pattern, pair.target.read))]
         if table.straight and (straight := _STRAIGHT.search(target)):
             found.append((table.straight, straight))

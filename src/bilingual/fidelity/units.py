@@ -1,4 +1,4 @@
-"""Unit by unit: is it there, is it today's, is it a translation and nothing else?"""
+"""Checks of single units: translated, up to date, nothing but a translation."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _TWICE_CJK = re.compile(r"([\u3040-\u30ff\u4e00-\u9fff]{3,})[，、。\s]?\1")
 
 
 def revision(material: Material) -> Iterator[Finding]:
-    """The source of each unit is still what was translated (Stale)."""
+    """Find units whose source has changed since it was translated (Stale)."""
     today = {s.id: s for s in material.article.segments} if material.article else {}
     for unit in material.bitext:
         recorded = material.recorded.get(unit.id)
@@ -39,7 +39,7 @@ def revision(material: Material) -> Iterator[Finding]:
 
 
 def omitted(material: Material) -> Iterator[Finding]:
-    """Every source unit has a target (E)."""
+    """Find units without a target (E)."""
     for unit in material.bitext.untranslated:
         yield finding("omitted", "E", "the unit has no translation", unit)
     if material.article is not None:
@@ -51,8 +51,8 @@ def omitted(material: Material) -> Iterator[Finding]:
 
 
 def chatter(material: Material) -> Iterator[Finding]:
-    """No greeting of the engine, no note, no fence around everything, no placeholder left (E)."""
-    # An engine talks in one of the two languages or in that of most of its prompts.
+    """Find an engine's greetings and notes, a code fence around the whole text, and leftover placeholders (E)."""
+    # An engine comments in one of the two languages or in English, the language of most prompts.
     talk, notes = _engine_talk(COMMON, material.bitext.source, material.bitext.target)
     for pair in material.pairs:
         source, target = pair.unit.source, pair.unit.target or ""
@@ -69,7 +69,7 @@ def chatter(material: Material) -> Iterator[Finding]:
 
 @lru_cache(maxsize=64)
 def _engine_talk(*tags: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return what finds an engine's words and a translator's note in the languages *tags*."""
+    """Return the patterns of an engine's comments and of a translator's notes in the languages *tags*."""
     every = [pack(tag).checks for tag in dict.fromkeys(tags)]
     talk = "|".join(checks.chatter for checks in every if checks.chatter)
     notes = "|".join(checks.notes for checks in every if checks.notes)
@@ -80,7 +80,7 @@ def _engine_talk(*tags: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def repetition(material: Material) -> Iterator[Finding]:
-    """No word and no sentence stands twice in a row unless it does so in the source (W)."""
+    """Find words and sentences repeated in a row, unless the source repeats them (W)."""
     before = None
     doubled_words = material.packs[1].checks.doubled
     if no_words := not_judged("repetition", {material.bitext.target: doubled_words}):
@@ -104,9 +104,9 @@ def repetition(material: Material) -> Iterator[Finding]:
 
 
 def outliers(material: Material) -> Iterator[Finding]:
-    """The units whose back-translation is least like their source come first in the review (I).
+    """List the units whose back-translation is least similar to their source (I).
 
-    Measured as the F1 of shared character trigrams, as in chrF (aclanthology.org/W15-3049) at one order.
+    Similarity is the F1 score of shared character trigrams, as in chrF (aclanthology.org/W15-3049) with a single order.
     """
     back = material.back
     scored = [

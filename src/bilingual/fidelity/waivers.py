@@ -1,4 +1,4 @@
-"""Waivers: a person says which finding is accepted, by the check's name and with a reason."""
+"""Waivers: findings that a person accepts, by the check's name and with a reason."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ _KEYS = {"check", "unit", "contains", "reason", "pair"}
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
-    """Accepts findings of ``check``; with ``unit`` only in that unit, with ``contains`` only where the
-    message or one of the texts holds it, with ``pair`` only for that pair of languages."""
+    """Accepts findings of ``check``: with ``unit`` only in that unit, with ``contains`` only where the message or one
+    of the texts contains it, with ``pair`` only for that language pair.
+    """
 
     check: str
     reason: str
@@ -34,11 +35,11 @@ class Waiver:
 
 
 def read_waivers(text: str, name: str, checks: Collection[str]) -> tuple[Waiver, ...]:
-    """Read waivers from TOML; *name* is the file for messages, *checks* the names there are.
+    r"""Return the waivers in a TOML *text*; *name* is the file for messages, *checks* the valid names.
 
     Raises InputError for a waiver without a reason, an unknown check or an unknown key.
 
-    >>> read_waivers('[[waiver]]\\ncheck = "numbers"\\nreason = "the date is local"', "waivers.toml", {"numbers"})
+    >>> read_waivers('[[waiver]]\ncheck = "numbers"\nreason = "the date is local"', "waivers.toml", {"numbers"})
     (Waiver(check='numbers', reason='the date is local', unit=None, contains='', pair=''),)
     """
     try:
@@ -49,7 +50,7 @@ def read_waivers(text: str, name: str, checks: Collection[str]) -> tuple[Waiver,
 
 
 def waivers_from(tables: Mapping[str, Any], name: str, checks: Collection[str]) -> tuple[Waiver, ...]:
-    """Return the waivers in the ``[[waiver]]`` tables of a TOML mapping; raises InputError as ``read_waivers``."""
+    """Return the waivers in the ``[[waiver]]`` tables of a TOML mapping. Raises InputError like ``read_waivers``."""
     found = tables.get("waiver", [])
     if not isinstance(found, list) or not all(isinstance(entry, dict) for entry in found):
         raise InputError("waivers are [[waiver]] tables", where=name)
@@ -73,7 +74,7 @@ def _waiver(entry: Mapping[str, Any], where: str, checks: Collection[str]) -> Wa
 
 
 def waive(findings: Sequence[Finding], waivers: Sequence[Waiver], pair: str) -> tuple[Finding, ...]:
-    """Return *findings* with the reason of the first waiver that covers each; none is removed."""
+    """Return all *findings*, each with the reason of the first waiver that covers it."""
     return tuple(
         replace(finding, waived=next((w.reason for w in waivers if w.covers(finding, pair)), finding.waived))
         for finding in findings
