@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bilingual.articles.alignment.adjusting import joined_by_figures
 from bilingual.articles.alignment.align import EVIDENCE, Alignment, Bead, align
-from bilingual.articles.alignment.moves import joined_by_figures
-from bilingual.articles.alignment.speech import speech
+from bilingual.articles.alignment.keys import speech
 from bilingual.articles.alignment.units import aligned_articles, paragraphs_of
 from bilingual.articles.markdown import parse_markdown
 from bilingual.errors import UsageError

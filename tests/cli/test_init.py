@@ -36,8 +36,9 @@ def machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Settings]:
 def terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """A person at a terminal who types what is put into the list; all of it is asked for."""
     typed: list[str] = []
-    monkeypatch.setattr(init, "has_terminal", lambda: True)
+    # First here: the module takes the function over from the other when it is imported.
     monkeypatch.setattr("bilingual.flows.serve.has_terminal", lambda: True)
+    monkeypatch.setattr(init, "has_terminal", lambda: True)
     monkeypatch.setattr("builtins.input", lambda prompt: typed.pop(0))
     yield typed
     assert typed == []

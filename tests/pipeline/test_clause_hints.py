@@ -21,7 +21,7 @@ from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Result
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
-from bilingual.subtitles.cutting.clauses import clauses
+from bilingual.subtitles.cutting.phrases import clauses
 from bilingual.testing import ScriptedSpeech, ScriptedTranslation
 from clips import make_clip
 

@@ -12,8 +12,7 @@ from bilingual.engines.translation.memory import Entry, TranslationMemory
 from bilingual.engines.translation.providers import PROVIDERS
 from bilingual.errors import MediaError
 from bilingual.pipeline.commands import doctor
-from bilingual.pipeline.commands.doctor import Check, Diagnosis, examine
-from bilingual.pipeline.commands.reachability import answers
+from bilingual.pipeline.commands.doctor import Check, Diagnosis, answers, examine
 from bilingual.pipeline.tools import memory_path
 from bilingual.settings import Settings
 from servers import TranslatorServer

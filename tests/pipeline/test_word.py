@@ -15,9 +15,9 @@ from test_blog import Blog
 
 from bilingual.articles.docx import markdown_from_word
 from bilingual.errors import InputError, NotInstalled
+from bilingual.pipeline.article import article_text
 from bilingual.pipeline.publish import publish
 from bilingual.pipeline.requests import Request
-from bilingual.pipeline.word_documents import article_text
 from bilingual.settings import load_settings
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

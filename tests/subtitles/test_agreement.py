@@ -7,10 +7,9 @@ from cutting import spoken
 
 from bilingual.model.cue import Cue, TargetRun, Timeline
 from bilingual.model.timing import FrameRate, Span
-from bilingual.subtitles.agreement import agreements
-from bilingual.subtitles.cutting.clauses import clauses
+from bilingual.subtitles.cutting.phrases import clauses
 from bilingual.subtitles.cutting.weights import DEFAULT, for_fixed_cuts
-from bilingual.subtitles.report import conformity, measured, pairing_line
+from bilingual.subtitles.report import agreements, conformity, measured, pairing_line
 
 
 def halves(*rows: tuple[str, str | None, str]) -> Timeline:

@@ -15,7 +15,7 @@ from bilingual.views.document.model import Document
 from bilingual.views.limits import limit
 from bilingual.views.linkedin_article.render import linkedin_article
 from bilingual.views.palettes import PALETTES
-from bilingual.views.wechat.themes import THEMES
+from bilingual.views.wechat.writer import THEMES
 
 FONTS = {"en": "Noto Sans", "zh-Hans": "Noto Sans CJK SC", "ja": "Noto Sans CJK JP", "ar": "Noto Sans Arabic"}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bilingual.views.document.svg import passive_svg
+from bilingual.views.document.html import passive_svg
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="9" height="9">'
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bilingual.articles.inline import OPAQUE, Construct, constructs, outermost, prose
-from bilingual.model.article import Segment, meets_without_blank
+from bilingual.model.article import Article, Block, Segment, meets_without_blank
 from bilingual.text.sentences import split_sentences
 
 # A run of text this long (characters) is cut in windows, so that one endless paragraph stays linear.
@@ -198,3 +198,24 @@ def _trimmed(content: str, start: int, end: int, edges: Mapping[int, int]) -> tu
 def _edges(content: str, whole: Sequence[Construct]) -> dict[int, int]:
     found = [c for c in whole if c.kind == "attributes" or _is_border(c, content)]
     return {c.start: c.end for c in found} | {c.end: c.start for c in found}
+
+
+_PARAGRAPH = re.compile(r"[^\S\r\n]*\S[^\r\n]*(?:(?:\r\n?|\n)[^\S\r\n]*\S[^\r\n]*)*")
+_LINE = re.compile(r"[^\r\n]*\S[^\r\n]*")
+_BLANK_LINE = re.compile(r"(?:\r\n?|\n)[^\S\r\n]*(?:\r\n?|\n)[^\S\r\n]*\S")
+
+
+def parse_plain(text: str, language: str = "en") -> Article:
+    """Return *text* as an Article whose blocks are all paragraphs: no mark means anything but itself.
+
+    >>> [s.plain for s in parse_plain("One. Two\\nthree.\\n\\n# Four.").segments]
+    ['One.', 'Two three.', '# Four.']
+    """
+    numbering = Numbering()
+    pattern = _PARAGRAPH if _BLANK_LINE.search(text) else _LINE
+    blocks = []
+    for match in pattern.finditer(text):
+        stretch = Stretch(match.group(), ((0, match.start()),))
+        prose = segments(stretch, text, language, numbering, markdown=False)
+        blocks.append(Block("paragraph", match.start(), match.end(), segments=prose))
+    return Article(text, "markdown", tuple(blocks))

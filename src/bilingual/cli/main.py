@@ -21,10 +21,10 @@ from bilingual.errors import BilingualError
 COMMANDS = {
     "video": ("cli.publish:add_video", "publish a recording"),
     "article": ("cli.publish:add_article", "publish an article"),
-    "explain": ("cli.explain:add", "show which stages a run would execute, and why"),
+    "explain": ("cli.publish:add_explain", "show which stages a run would execute, and why"),
     "subtitle": ("cli.subtitle:add", "cut cues from a transcript and a bitext"),
-    "apply": ("cli.apply:add", "rebuild a results folder after an edit"),
-    "render": ("cli.render:add", "encode videos from a results folder"),
+    "apply": ("cli.publish:add_apply", "rebuild a results folder after an edit"),
+    "render": ("cli.publish:add_render", "encode videos from a results folder"),
     "check": ("cli.check:add", "check a translation against its source"),
     "align": ("cli.align:add", "align a text with its human translation into a bitext"),
     "memory": ("cli.memory:add", "import or export the translation memory as TMX"),

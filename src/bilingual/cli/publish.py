@@ -1,10 +1,19 @@
-"""``bilingual video`` and ``bilingual article``: publish one item without any server."""
+"""The commands on one item: ``video`` and ``article`` publish it, ``explain`` foretells a run, ``apply`` and
+``render`` go on with its results folder. None needs a server."""
 
 from __future__ import annotations
 
 import argparse
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bilingual.cli.options import add_options, request_of, settings_of
+
+if TYPE_CHECKING:
+    from bilingual.pipeline.commands.ffmpeg_commands import Explained
+    from bilingual.pipeline.run import Execute, Result
 
 
 def add_video(parser: argparse.ArgumentParser) -> None:
@@ -23,16 +32,115 @@ def add_article(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(command=lambda chosen: _publish("article", chosen))
 
 
+def add_apply(parser: argparse.ArgumentParser) -> None:
+    """Fill the parser of ``bilingual apply``: rebuild what depends on a person's edits."""
+    parser.description = "Apply edits to transcript.json, bitext.<pair>.json or subtitle files and rebuild the rest."
+    parser.add_argument("folder", metavar="DIR", help="a results folder, such as media/outbox/talk")
+    add_options(parser, "apply")
+    parser.set_defaults(command=_apply)
+
+
+def add_render(parser: argparse.ArgumentParser) -> None:
+    """Fill the parser of ``bilingual render``: make the videos of a results folder, more of them, or show how."""
+    parser.description = "Encode the videos of a results folder that are out of date, and any new ones."
+    parser.add_argument("folder", metavar="DIR", help="a results folder, such as media/outbox/talk")
+    parser.add_argument(
+        "--explain",
+        action="store_true",
+        help="print the ffmpeg commands and exceeded platform limits; encode nothing",
+    )
+    add_options(parser, "render", renditions="videos to make in addition to those in the folder")
+    parser.set_defaults(command=_render)
+
+
+def add_explain(parser: argparse.ArgumentParser) -> None:
+    """Fill the parser of ``bilingual explain``: which stages a run would make, and why; nothing is made."""
+    parser.description = "Show which stages a run would execute, and why, without executing any."
+    parser.add_argument("source", metavar="FILE", help="a recording or an article")
+    add_options(parser, "explain")
+    parser.set_defaults(command=_explain)
+
+
 def _publish(kind: str, chosen: argparse.Namespace) -> int:
-    from bilingual.cli.progress import watched
-    from bilingual.cli.screen import show_result
     from bilingual.pipeline.publish import publish_post, publish_video
     from bilingual.pipeline.tools import open_tools
 
     settings = settings_of(chosen)
     request = request_of(chosen, kind)
     make = publish_video if kind == "video" else publish_post
+    return _shown(chosen, lambda execute: make(request, settings, open_tools(settings), execute))
+
+
+def _apply(chosen: argparse.Namespace) -> int:
+    from bilingual.pipeline.applying import apply_edits
+    from bilingual.pipeline.tools import open_tools
+
+    folder = Path(chosen.folder)
+    settings = settings_of(chosen, folder=folder)
+    return _shown(chosen, lambda execute: apply_edits(folder, settings, open_tools(settings), execute))
+
+
+def _render(chosen: argparse.Namespace) -> int:
+    from bilingual.pipeline.applying import apply_edits
+    from bilingual.pipeline.tools import open_tools
+
+    folder = Path(chosen.folder)
+    settings = settings_of(chosen, folder=folder)
+    wanted = chosen.renditions or []
+    tools = open_tools(settings)
+    if chosen.explain:
+        from bilingual.pipeline.commands.ffmpeg_commands import explained
+
+        _show_commands(explained(folder, settings, tools, wanted), as_json=chosen.json)
+        return 0
+    return _shown(chosen, lambda execute: apply_edits(folder, settings, tools, execute, renditions=wanted))
+
+
+def _shown(chosen: argparse.Namespace, work: Callable[[Execute], Result]) -> int:
+    """Do *work* while its progress is shown, show what it made, and return the exit code."""
+    from bilingual.cli.progress import watched
+    from bilingual.cli.screen import show_result
+
     with watched(quiet=chosen.json) as execute:
-        result = make(request, settings, open_tools(settings), execute)
+        result = work(execute)
     show_result(result, as_json=chosen.json, files=chosen.files)
     return 0 if chosen.allow_partial else result.exit_code
+
+
+def _show_commands(videos: list[Explained], *, as_json: bool) -> None:
+    if as_json:
+        rows = [
+            {
+                "pair": video.pair,
+                "rendition": video.rendition,
+                "folder": str(video.folder),
+                "argv": list(video.argv),
+                "findings": [finding.to_json() for finding in video.findings],
+            }
+            for video in videos
+        ]
+        print(json.dumps({"videos": rows}, ensure_ascii=False, indent=1))
+        return
+    for video in videos:
+        print(f"# {video.pair} {video.rendition}")
+        for finding in video.findings:
+            print(f"# {finding.severity} {finding.message}")
+        print(video.command)
+
+
+def _explain(chosen: argparse.Namespace) -> int:
+    from bilingual.pipeline.planning import plan
+    from bilingual.pipeline.tools import open_tools
+
+    settings = settings_of(chosen)
+    planned = plan(request_of(chosen, "video"), settings, open_tools(settings))
+    if chosen.json:
+        rows = [{"stage": stage.stage, "runs": stage.runs, "why": stage.why} for stage in planned.stages]
+        folder = str(planned.folder) if planned.folder else None
+        print(json.dumps({"folder": folder, "stages": rows}, ensure_ascii=False, indent=1))
+        return 0
+    print(planned.folder or "a new item")
+    width = max(len(stage.stage) for stage in planned.stages)
+    for stage in planned.stages:
+        print(f"  {stage.stage:{width}}  {'runs: ' + stage.why if stage.runs else 'kept'}")
+    return 0

@@ -13,9 +13,7 @@ from dataclasses import replace
 from bilingual.articles.html import parse_html
 from bilingual.articles.markdown import parse_markdown
 from bilingual.articles.toc import retarget_anchors
-from bilingual.fidelity import amounts, names, structure, typography, units
-from bilingual.fidelity import language_checks as tongue
-from bilingual.fidelity import link_checks as links
+from bilingual.fidelity import amounts, language_checks, link_checks, names, structure, units
 from bilingual.fidelity.material import Check, Material, gather
 from bilingual.fidelity.waivers import Waiver, waive
 from bilingual.languages import pack
@@ -28,10 +26,10 @@ from bilingual.text.slugs import HeadingRule
 CHECKS: tuple[Check, ...] = (
     Check(1, "revision", "the translation belongs to this revision of the source", units.revision),
     Check(2, "front-matter", "keys, value types and language of the front matter", structure.front_matter),
-    Check(3, "title", "the title is translated", tongue.title),
+    Check(3, "title", "the title is translated", language_checks.title),
     Check(4, "headings", "same heading levels in the same order", structure.heading_levels),
     Check(5, "toc", "table of contents matches the headings", structure.contents),
-    Check(6, "anchors", "links within the page have a target", links.anchor_links),
+    Check(6, "anchors", "links within the page have a target", link_checks.anchor_links),
     Check(7, "blocks", "same kinds of blocks in the same order", structure.block_kinds),
     Check(8, "lists", "same list items, numbered without gaps", structure.lists),
     Check(9, "cut", "no paragraph ends in mid-sentence", structure.cut_paragraphs),
@@ -41,19 +39,19 @@ CHECKS: tuple[Check, ...] = (
     Check(13, "numbers", "the same numbers", amounts.numbers),
     Check(14, "qualifiers", "same qualifiers of numbers: about, at least, at most, per", amounts.qualifiers),
     Check(15, "one-figure", "the same figure has the same value everywhere", structure.one_figure),
-    Check(16, "negation", "negated sentences stay negated", tongue.negation),
+    Check(16, "negation", "negated sentences stay negated", language_checks.negation),
     Check(17, "glossary", "glossary terms are used", names.glossary),
     Check(18, "one-form", "each name is spelled one way", names.one_form),
     Check(19, "one-term", "each term has one translation", names.one_term),
     Check(20, "do-not-translate", "code, paths and identifiers are unchanged", names.untranslatable),
-    Check(21, "left-over", "no text is left in the source language", tongue.left_over),
-    Check(22, "script", "text is in the script of the target language", tongue.script),
-    Check(23, "urls", "same URLs", links.addresses),
-    Check(24, "untouchables", "images, tags, formulas and code are unchanged", links.untouchables),
+    Check(21, "left-over", "no text is left in the source language", language_checks.left_over),
+    Check(22, "script", "text is in the script of the target language", language_checks.script),
+    Check(23, "urls", "same URLs", link_checks.addresses),
+    Check(24, "untouchables", "images, tags, formulas and code are unchanged", link_checks.untouchables),
     Check(25, "repetition", "nothing is repeated", units.repetition),
-    Check(26, "register", "one form of address throughout", tongue.register),
-    Check(27, "person", "grammatical person is unchanged", tongue.person),
-    Check(28, "typography", "punctuation of the target language", typography.marks),
+    Check(26, "register", "one form of address throughout", language_checks.register),
+    Check(27, "person", "grammatical person is unchanged", language_checks.person),
+    Check(28, "typography", "punctuation of the target language", language_checks.marks),
     Check(29, "chatter", "no comments by the translation engine", units.chatter),
     Check(30, "back-translation", "sentences whose back-translation differs from the source", units.outliers),
 )

@@ -6,14 +6,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bilingual.articles.alignment.units import grouped
+from bilingual.articles.docx import markdown_from_word
 from bilingual.articles.front_matter import find_front_matter, set_keys
 from bilingual.articles.html import parse_html
 from bilingual.articles.markdown import parse_markdown
+from bilingual.engines.documents import read_docx
 from bilingual.errors import InputError
 from bilingual.languages import pack, parse_tag, same_language
 from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext
 from bilingual.model.glossary import Glossary
+from bilingual.pipeline.commands.text_files import WORD
 from bilingual.pipeline.editing.edits import adopt_edits
 from bilingual.pipeline.making import cue_layout, translating
 from bilingual.pipeline.making.bitexts import bitext_path, make_bitext
@@ -21,17 +24,18 @@ from bilingual.pipeline.making.verdicts import check_pair, close, each_pair, jud
 from bilingual.pipeline.posting.blog import write_jekyll
 from bilingual.pipeline.posting.delivering import deliver
 from bilingual.pipeline.posting.editions import article_editions, fitted
-from bilingual.pipeline.posting.images import copy_images
+from bilingual.pipeline.posting.images import IMAGES, copy_images
 from bilingual.pipeline.posting.preparing import judged, prepare
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.claims import article_identity, check_source, claimed_job, steady_sha256
+from bilingual.pipeline.records.workspace import write_bytes
 from bilingual.pipeline.requests import Request, settle_targets
 from bilingual.pipeline.run import Execute, Job, PairResult, Result, directly
 from bilingual.pipeline.sidecars.aligned_article import HumanArticle, human_article
 from bilingual.pipeline.sidecars.articles import Translation, translation_into, translations
 from bilingual.pipeline.tools import Tools
-from bilingual.pipeline.word_documents import article_text, keep_pictures
 from bilingual.settings import Settings
+from bilingual.text.encodings import decode
 from bilingual.text.script import detect_language
 from bilingual.views.base import Prepared
 from bilingual.views.document.from_article import article_title, document_from_article
@@ -197,3 +201,22 @@ def headings_of(article: Article) -> dict[str, str]:
         for segment in block.segments:
             found[segment.id] = "" if block.kind == "heading" else heading
     return found
+
+
+def article_text(path: Path) -> str:
+    """Return the text of an article, that of a Word document as Markdown; raises InputError for what is no text."""
+    if path.suffix.lower() == WORD:
+        return markdown_from_word(read_docx(path).html)
+    return decode(path.read_bytes(), str(path))
+
+
+def keep_pictures(job: Job) -> None:
+    """Put the pictures of a Word document where its posts find them; say what could not be kept."""
+    if job.request.source.suffix.lower() != WORD:
+        return
+    document = read_docx(job.request.source)
+    for name, content in document.images.items():
+        place = job.folder / IMAGES / name
+        if not place.is_file() or place.read_bytes() != content:
+            write_bytes(place, content)
+    job.notes += [f"{what} in {job.request.source.name} is left out" for what in document.left_out]

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from bilingual.engines.media.profiles import rendition
+from bilingual.engines.base import RenderJob
+from bilingual.engines.media.profiles import platform, rendition
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.glossary import Glossary
-from bilingual.model.rendition import Rendition
+from bilingual.model.rendition import Rendition, SafeArea
 from bilingual.model.source import Recording
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline.editing.cuts import held_cuts
@@ -30,12 +32,11 @@ from bilingual.pipeline.run import Execute, Job, PairResult, Result, directly
 from bilingual.pipeline.sidecars.files import Sidecars, find_sidecars, oddities
 from bilingual.pipeline.sidecars.recordings import HumanTranslation, human_targets
 from bilingual.pipeline.tools import Tools
-from bilingual.pipeline.videos.packaging import with_videos
 from bilingual.pipeline.videos.rendering import make_videos
 from bilingual.pipeline.videos.sections import sections_of
 from bilingual.pipeline.videos.shot_changes import shots_of
 from bilingual.settings import Settings
-from bilingual.views.base import Prepared
+from bilingual.views.base import Prepared, Shape
 from bilingual.views.document.from_transcript import Chapter, document_from_transcript
 from bilingual.views.document.markdown import one_language_md
 from bilingual.views.document.model import Document
@@ -209,3 +210,41 @@ def _editions(job: Job, recording: Recording, documents: Mapping[str, Document])
             )
         )
     return editions
+
+
+_COVERS = 2  # part of the key: raised when covers come out differently
+
+
+def with_videos(job: Job, prepared: Prepared, recording: Recording, renditions: Sequence[Rendition]) -> Prepared:
+    """Return *prepared* with the finished videos that are meant for a platform, and the means to draw their covers."""
+    pair = prepared.pair
+    posted = [rendition for rendition in renditions if rendition.platform]
+    frames = {rendition.id: _frame(rendition) for rendition in posted}
+
+    def cover(shape: str, titles: list[tuple[str, str]]) -> bytes:
+        output = job.workspace.work_folder(job.manifest.identity) / f"{pair}.{shape}.cover.jpg"
+        languages = prepared.bitext.source, prepared.bitext.target
+        order = RenderJob(recording, frames[shape], languages, output=output)
+        job.tools.media.cover(order, titles)
+        content = output.read_bytes()
+        output.unlink()
+        return content
+
+    stamps: dict[str, Any] = {name: [frame.to_json(), _COVERS] for name, frame in frames.items()}
+    records = [record.get("files", {}) for record in job.manifest.stages.values()]
+    standing = {name: sha for files in records for name, sha in files.items() if name.startswith(("video/", "subt"))}
+    return replace(
+        prepared,
+        tools=replace(prepared.tools, cover=cover, stamps={**prepared.tools.stamps, "covers": stamps}),
+        shapes=tuple(Shape(r.id, r.platform, f"video/{pair}.{r.id}.mp4") for r in posted),
+        results=standing,
+    )
+
+
+def _frame(rendition: Rendition) -> Rendition:
+    """Return *rendition* in the frame of its platform's covers."""
+    limits = platform(rendition.platform)
+    assert limits is not None, "a rendition's platform is checked when it is read"
+    if limits.cover is None:
+        return rendition
+    return replace(rendition, width=limits.cover[0], height=limits.cover[1], safe=SafeArea())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bilingual.views.base import Prepared
+from bilingual.views.base import Delivery, Prepared, View
 
 NOTE = "NOT-READY.txt"
 TITLE = "Not ready · "
@@ -47,3 +47,10 @@ def note(prepared: Prepared) -> dict[str, str]:
         lines += ["", "Open findings:", *(f"- {finding}" for finding in prepared.open)]
     about = f"All of it, with both texts side by side: findings.{prepared.pair}.html in the results folder."
     return {NOTE: "\n".join([*lines, "", about, ""])}
+
+
+def _render(prepared: Prepared) -> Delivery:
+    return Delivery(note(prepared))
+
+
+VIEW = View("not_ready", _render, files={NOTE: "Why this is not ready"}, needs=frozenset({"reasons", "open", "title"}))

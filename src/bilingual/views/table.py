@@ -11,7 +11,7 @@ from bilingual.views.base import Prepared, View
 
 # The views of a pair of languages, in the order in which they are made.
 _PAIR = {
-    "not_ready": "bilingual.views.not_ready.render:VIEW",
+    "not_ready": "bilingual.views.sign:VIEW",
     "linkedin": "bilingual.views.linkedin.render:VIEW",
     "linkedin_article": "bilingual.views.linkedin_article.render:VIEW",
     "carousel": "bilingual.views.carousel.render:VIEW",

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
+from bilingual.articles.alignment.adjusting import joined_by_figures
 from bilingual.articles.alignment.align import Alignment
-from bilingual.articles.alignment.moves import joined_by_figures
 from bilingual.articles.alignment.units import AlignedArticles, aligned_articles
-from bilingual.articles.lines import Lines
 from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext
 from bilingual.model.finding import Finding
@@ -108,3 +109,18 @@ def _runs(article: Article) -> list[tuple[str, int]]:
     for shape, group in groupby(shapes):
         runs += [shape] if shape[0] == "paragraph" else list(group)
     return runs
+
+
+class Lines:
+    """The lines of a text, to be asked which of them holds a character.
+
+    >>> Lines("a\\r\\nb\\nc").at(5)
+    3
+    """
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0, *(match.end() for match in re.finditer(r"\r\n?|\n", text))]
+
+    def at(self, position: int) -> int:
+        """Return the line that holds character *position*, counted from 1."""
+        return bisect_right(self._starts, position)

@@ -10,7 +10,7 @@ from bilingual.articles.front_matter import find_front_matter
 from bilingual.articles.html import parse_html
 from bilingual.articles.inline import visible
 from bilingual.articles.markdown import parse_markdown
-from bilingual.articles.plain_text import parse_plain
+from bilingual.articles.prose import parse_plain
 from bilingual.engines.documents import read_docx
 from bilingual.errors import InputError, UsageError
 from bilingual.languages import pack, parse_tag, same_language

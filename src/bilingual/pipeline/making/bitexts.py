@@ -8,20 +8,21 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.engines.base import Progress
+from bilingual.engines.translation.memory import TranslationMemory
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.digest import digest
 from bilingual.model.glossary import Glossary
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline.editing.edits import unit_marks
 from bilingual.pipeline.making import translating
-from bilingual.pipeline.making.known_terms import with_matches
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.checkpoint import Checkpoint, Known, machine_answers
 from bilingual.pipeline.records.manifest import stage_key
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.stages import BITEXT
-from bilingual.pipeline.tools import Tools
+from bilingual.pipeline.tools import Tools, memory_path
 from bilingual.settings import Settings
+from bilingual.subtitles.cutting.matches import Pair, matched
 
 log = logging.getLogger(__name__)
 
@@ -158,3 +159,15 @@ def made_bitexts(job: Job, source: str) -> list[Bitext]:
     names = sorted(name for name in job.manifest.stages if name.startswith(f"bitext.{source}_"))
     paths = [job.folder / f"{name}.json" for name in names]
     return [exchange.read_bitext(path) for path in paths if path.is_file()]
+
+
+def with_matches(bitext: Bitext, transcript: Transcript, glossary: Glossary, settings: Settings) -> Bitext:
+    """Return *bitext* with a hint wherever an agreed term or a remembered phrase tells where its words went."""
+    return matched(bitext, transcript, known_pairs(bitext, glossary, settings))
+
+
+def known_pairs(bitext: Bitext, glossary: Glossary, settings: Settings) -> list[Pair]:
+    """Return the terms of *glossary* and the short entries of the memory in the languages of *bitext*."""
+    terms = [(term.source, approved) for term in glossary.terms if (approved := term.approved(bitext.target))]
+    memory = TranslationMemory(memory_path(settings))
+    return [*terms, *memory.short_pairs(bitext.source, bitext.target)]

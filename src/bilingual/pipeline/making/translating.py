@@ -17,7 +17,7 @@ from bilingual.errors import EngineError
 from bilingual.model.article import Article
 from bilingual.model.bitext import STALE, Bitext, Hint, Provenance, Unit
 from bilingual.model.transcript import Transcript
-from bilingual.subtitles.cutting.clauses import clauses
+from bilingual.subtitles.cutting.phrases import clauses
 
 # The id of the unit that holds a recording's title.
 TITLE = "title"

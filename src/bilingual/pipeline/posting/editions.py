@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bilingual.articles.alignment.units import grouped
-from bilingual.articles.figures import with_local_figures
 from bilingual.articles.html import parse_html
 from bilingual.articles.markdown import parse_markdown
 from bilingual.articles.toc import retarget_anchors
@@ -17,6 +16,7 @@ from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext
 from bilingual.pipeline.making.bitexts import made_bitexts
 from bilingual.pipeline.run import Job
+from bilingual.text.numbers.figures import with_local_figures
 from bilingual.views.document.from_article import document_from_article
 from bilingual.views.document.markdown import markdown_inline, one_language_md
 from bilingual.views.document.model import Document, PostUnit

@@ -8,8 +8,8 @@ from urllib.parse import quote, unquote
 
 from bilingual.pipeline.records.workspace import write_bytes
 from bilingual.pipeline.run import Job
+from bilingual.views.document.html import passive_svg
 from bilingual.views.document.model import Document, image_addresses
-from bilingual.views.document.svg import passive_svg
 
 IMAGES = "posts/images"
 _IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg"})

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from bilingual.articles.alignment.adjusting import within_blocks
 from bilingual.articles.alignment.align import DOUBTFUL, Bead
-from bilingual.articles.alignment.blocks import within_blocks
 from bilingual.articles.alignment.units import aligned_articles, joined_text
-from bilingual.articles.reference_links import definitions, with_own_addresses
 from bilingual.errors import InputError
 from bilingual.languages import pack, same_language
 from bilingual.model.article import Article, Block
@@ -175,3 +176,46 @@ def _emphasised(text: str, article: Article) -> str:
 def _summary(path: Path, units: tuple[Unit, ...]) -> list[str]:
     missing = sum(not unit.translated for unit in units)
     return [f"{path.name}: {missing} of {len(units)} units are not translated in it"] if missing else []
+
+
+# Links by reference: ``[the plan][p]`` with ``[p]: https://...`` elsewhere (CommonMark 0.31, section 4.7).
+
+_TITLE = r"\"[^\"\n]*\"|'[^'\n]*'|\([^)\n]*\)"
+_DEFINITION = re.compile(rf"^ {{0,3}}\[([^\]]+)\]:[ \t]*<?([^\s>]+)>?(?:[ \t]+({_TITLE}))?", re.MULTILINE)
+# What stands in a code span is no link.
+_LINK = re.compile(r"(?:`+[^`]+`+)|(?<!\\)\[((?:[^\[\]\\]|\\.)+)\](?:\[([^\[\]]*)\])?(?![\[(:])")
+
+
+def definitions(article: Article) -> dict[str, str]:
+    """Return by label, folded, what each definition of *article* leads to: its address and title as written.
+
+    The first of two with one label holds, as in CommonMark.
+    """
+    found: dict[str, str] = {}
+    for block in article.blocks:
+        if block.kind == "reference":
+            for label, address, title in _DEFINITION.findall(article.text[block.start : block.end]):
+                found.setdefault(_folded(label), f"{address} {title}".rstrip())
+    return found
+
+
+def with_own_addresses(text: str, known: Mapping[str, str], elsewhere: Mapping[str, str]) -> str:
+    """Return *text* with each link by a reference of *known* as a link with its address.
+
+    So it stays a link in another document. One that means the same there, by *elsewhere*, stays as it is.
+
+    >>> with_own_addresses("See [the plan][p] and [x].", {"p": "https://a.b"}, {})
+    'See [the plan](https://a.b) and [x].'
+    """
+
+    def link(match: re.Match[str]) -> str:
+        label = _folded(match[2] or match[1] or "")
+        if label not in known or known[label] == elsewhere.get(label):
+            return match[0]
+        return f"[{match[1]}]({known[label]})"
+
+    return _LINK.sub(link, text)
+
+
+def _folded(label: str) -> str:
+    return " ".join(label.split()).casefold()

@@ -12,6 +12,8 @@ from itertools import pairwise, zip_longest
 
 from bilingual.languages import pack
 from bilingual.languages.subtitles import Phrases
+from bilingual.model.transcript import Transcript
+from bilingual.subtitles.rules import limits_for, text_length
 
 SENTENCE_END, STRONG, COMMA, CLOSING, PLAIN = 0.0, 0.1, 0.2, 0.6, 1.0
 _TORN = 1.6  # an article from its noun, a preposition from its object
@@ -171,3 +173,30 @@ _RULES: Mapping[str, Callable[[Phrases, str, str, str], float]] = {
     "endings": _by_endings,
     "classifiers": _by_classifiers,
 }
+
+
+# A stretch shorter than this share of a line is no clause: "However," says nothing about where it went.
+_LEAST_SHARE = 0.25
+
+
+def clauses(transcript: Transcript, words: tuple[int, int]) -> list[tuple[int, int]]:
+    """Return the clauses of the sentence *words* as ranges of words, none for one that a single line holds.
+
+    A clause ends at a comma or a stronger mark, and before a word that opens one ("because", "which").
+    """
+    first, last = words
+    tag = transcript.language
+    line = limits_for(tag).cpl
+    if text_length(transcript.text(first, last), tag) <= line:
+        return []
+    phrases = pack(tag).subtitles.phrases
+    openers = phrases.good_first - phrases.unsure_first if phrases.rule == "words" else frozenset()
+    found = [first]
+    for place in range(first + 1, last):
+        before, after = transcript.words[place - 1].text, transcript.words[place].text
+        ends = cut_class(before) <= COMMA or after.lower().strip("\"'“”‘’.,;:!?") in openers
+        left = text_length(transcript.text(found[-1], place), tag)
+        right = text_length(transcript.text(place, last), tag)
+        if ends and min(left, right) >= _LEAST_SHARE * line:
+            found.append(place)
+    return list(zip(found, [*found[1:], last], strict=True)) if len(found) > 1 else []

@@ -20,8 +20,7 @@ from bilingual.views.labels import missing_mark, numbered_part, state_mark
 from bilingual.views.limits import cut_to_length, limit, read_on_wechat
 from bilingual.views.wechat.preview import wechat_preview_html
 from bilingual.views.wechat.rules import WeChatImage, WeChatPart, WeChatPost, validate_wechat
-from bilingual.views.wechat.themes import theme_named
-from bilingual.views.wechat.writer import WeChatWriter, signed_piece
+from bilingual.views.wechat.writer import WeChatWriter, signed_piece, theme_named
 
 _ROOM_FOR_LABEL = 400
 _FULL_STOP = re.compile(r"(?<![.．])[.．。]$")

@@ -6,13 +6,16 @@ its own articles are dead there, so they become numbers that a list at the end e
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import lru_cache
+from typing import Any, TypeAlias
 from urllib.parse import unquote, urlsplit
 
 from markupsafe import Markup
 
+from bilingual.errors import UsageError
 from bilingual.languages import pack
 from bilingual.views.document.html import html_element, html_text
 from bilingual.views.document.model import Document, PostBlock, PostUnit
@@ -22,8 +25,7 @@ from bilingual.views.document.plain import without_invisible
 from bilingual.views.document.tex import readable_tex
 from bilingual.views.labels import image_mark, labels, missing_mark, state_mark
 from bilingual.views.sign import HEAD, sign
-from bilingual.views.templates import environment
-from bilingual.views.wechat.themes import Styles, theme_named
+from bilingual.views.templates import environment, rendered
 
 # Characters of SVG: its paths count for WeChat's limit of 20,000; a longer formula is written in signs.
 LONGEST_FORMULA = 6_000
@@ -215,3 +217,26 @@ def is_wechat_article(url: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in {"http", "https"} and parts.hostname == "mp.weixin.qq.com"
+
+
+# The declarations of each role.
+Styles: TypeAlias = "Mapping[str, str]"
+_RULE = re.compile(r"^\.(\w+)\{([^}]*)\}$", re.MULTILINE)
+
+THEMES: Mapping[str, Mapping[str, str]] = {
+    "jade": {"accent": "#0f766e", "ink": "#24292f", "soft": "#27536b", "tint": "#f1f7f6"},
+    "paper": {"accent": "#a0522d", "ink": "#33302c", "soft": "#6b4a2f", "tint": "#faf5ec"},
+    "ink": {"accent": "#1a56db", "ink": "#111827", "soft": "#4b5563", "tint": "#f3f4f6"},
+}
+
+
+@lru_cache(maxsize=8)
+def theme_named(name: str) -> Styles:
+    """Return the styles of the theme *name*; raises UsageError when there is none.
+
+    >>> theme_named("paper")["rule"]
+    'margin:28px auto;width:30%;border:none;border-top:3px double #d9c7ad'
+    """
+    if name not in THEMES:
+        raise UsageError(f"no WeChat theme is called {name!r}", remedy=f"Choose one of {', '.join(THEMES)}.")
+    return dict(_RULE.findall(rendered("wechat/themes.css", name=name, **THEMES[name])))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bilingual.articles.figures import local_figure, with_local_figures
 from bilingual.articles.html import parse_html
 from bilingual.articles.markdown import parse_markdown
+from bilingual.text.numbers.figures import local_figure, with_local_figures
 
 TABLE = """Look at 43,000 words.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bilingual.articles.lines import Lines
+from bilingual.pipeline.commands.comparing import Lines
 
 
 def test_every_kind_of_line_end_counts_once() -> None:
