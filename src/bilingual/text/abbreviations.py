@@ -1,4 +1,4 @@
-"""Abbreviations whose full stop does not end a sentence, as a language's pack has them."""
+"""Abbreviations whose full stop does not end a sentence, from the language's pack."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import lru_cache
 from bilingual.languages import pack
 from bilingual.languages.sentences import Sentences
 
-# "z. B." may be set with a blank of any width.
+# "z. B." may contain a space of any width.
 _BLANK = "[ \u00a0\u2009\u202f]"
 
 
@@ -22,7 +22,8 @@ def _spaced(sentences: Sentences) -> re.Pattern[str] | None:
 
 
 def spaced_abbreviations(text: str, language: str) -> Mapping[int, str]:
-    """Return for each full stop of an abbreviation set with blanks its whole name, "" for one that is not its last.
+    """Return, by the position of each full stop in a spaced abbreviation, its full name, or "" if it is not the last
+    one.
 
     >>> spaced_abbreviations("Los EE. UU. y", "es"), spaced_abbreviations("im US-Team.", "de")
     ({6: '', 10: 'ee.uu'}, {})
@@ -37,7 +38,7 @@ def spaced_abbreviations(text: str, language: str) -> Mapping[int, str]:
 
 
 def leads(name: str, sentences: Sentences) -> bool:
-    """Tell whether no sentence ends after the abbreviation *name*."""
+    """Return whether no sentence ends after the abbreviation *name*."""
     return name in sentences.abbreviations.leading or (
         name in sentences.common.leading
         and name not in sentences.abbreviations.either
@@ -46,15 +47,15 @@ def leads(name: str, sentences: Sentences) -> bool:
 
 
 def numbers(name: str, sentences: Sentences) -> bool:
-    """Tell whether no sentence ends after *name* where a number follows."""
+    """Return whether no sentence ends after *name* if a number follows."""
     return name in sentences.abbreviations.numbering or name in sentences.common.numbering
 
 
 def is_open(name: str, sentences: Sentences) -> bool:
-    """Tell whether a sentence may or may not end after the abbreviation *name*."""
+    """Return whether a sentence may end after the abbreviation *name*, but need not."""
     return name in sentences.abbreviations.either or name in sentences.common.either
 
 
 def closes(name: str, sentences: Sentences) -> bool:
-    """Tell whether a capital after the abbreviation *name* begins a sentence."""
+    """Return whether a capital letter after the abbreviation *name* starts a sentence."""
     return name in sentences.abbreviations.closing or name in sentences.common.closing

@@ -1,7 +1,7 @@
-"""Which words of two languages usually say the same, to see which part of a translation says what.
+"""Concepts that words of two languages share, to find which part of a translation says what.
 
-It only weighs where to cut a translation that is already there, or which sentences belong together; it never
-translates. Words are stems: endings are tried off. The words are those of ``languages/data/lexicon.tsv``.
+They only help to decide where to cut an existing translation and which sentences correspond; they never translate.
+Words are reduced to stems. The word list is ``languages/data/lexicon.tsv``.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from bilingual.text.script import convert_script
 
 @lru_cache(maxsize=16)
 def concepts(tag: str) -> Mapping[str, tuple[int, ...]]:
-    """Return the concepts of each word or phrase of the language *tag*, in lower case; nothing where none are known.
+    """Return the concepts of each known lower-case word or phrase of the language *tag*.
 
     >>> set(concepts("en")["train"]) & set(concepts("zh-Hant")["火車"]) != set(), concepts("sw")
     (True, {})
@@ -32,7 +32,7 @@ def concepts(tag: str) -> Mapping[str, tuple[int, ...]]:
 
 
 def concepts_of(piece: str, tag: str) -> dict[int, float]:
-    """Return the concepts that *piece* (a word, or a Chinese or Japanese phrase) may express, with trust 0 to 1.
+    """Return the concepts that *piece* (a word, or a Chinese or Japanese phrase) may express, with confidence 0 to 1.
 
     >>> sorted(concepts_of("Jahre,", "de")) == sorted(concepts_of("年", "zh-Hans"))
     True
@@ -61,7 +61,7 @@ def _spaced_concepts(piece: str, table: Mapping[str, tuple[int, ...]]) -> dict[i
 
 
 def _unspaced_concepts(piece: str, table: Mapping[str, tuple[int, ...]], *, head_first: bool) -> dict[int, float]:
-    """Return the concepts of a piece without spaces; in Japanese what it says stands first, its particles behind."""
+    """Return the concepts of a piece without spaces. In Japanese the content word comes first, then its particles."""
     bare = piece.strip("，。！？、；：“”‘’「」『』（）《》… ")
     found: dict[int, float] = {}
     for size in range(min(5, len(bare)), 0, -1):

@@ -1,10 +1,10 @@
-"""Counts as English says them."""
+"""Counts in English."""
 
 from __future__ import annotations
 
 
 def counted(count: int, thing: str) -> str:
-    """Return *count* of a *thing* for people, in the plural where it is one.
+    """Return "1 *thing*" or "*count* *thing*s", with the right plural.
 
     >>> counted(1, "sentence"), counted(0, "draft"), counted(2, "reply"), counted(2, "address")
     ('1 sentence', '0 drafts', '2 replies', '2 addresses')

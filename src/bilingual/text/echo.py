@@ -1,4 +1,4 @@
-"""Whether there is anything to translate, and whether an answer is the question given back."""
+"""Whether a text needs translating, and whether an engine returned it untranslated."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from bilingual.languages import pack
 _ADDRESS = re.compile(r"\bhttps?://\S+|\S+@\S+\.\w+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _HAN_OR_KANA = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-# A short text may rightly stay as it is ("Restaurant", "Hotel Adlon"): from here on it may not.
+# Shorter texts may legitimately stay unchanged ("Restaurant", "Hotel Adlon").
 _FEWEST_WORDS = 3
 _FEWEST_CHARACTERS = 6
 
 
 def has_words(text: str) -> bool:
-    """Tell whether *text* holds anything that a translator could change.
+    """Return whether *text* contains anything to translate.
 
     >>> has_words("2 + 3 = 5"), has_words("https://example.org/a"), has_words("a cat")
     (False, False, True)
@@ -25,11 +25,10 @@ def has_words(text: str) -> bool:
 
 
 def is_echo(source: str, answer: str, source_tag: str, target_tag: str) -> bool:
-    """Tell whether *answer* is *source* given back although a translation must differ from it.
+    """Return whether *answer* is *source* returned untranslated.
 
-    Names, numbers and single words may stay the same; from three lower-case words (or six Chinese or
-    Japanese characters) on, the same text is no translation. Simplified and Traditional Chinese share
-    most characters, and so do not count.
+    Names, numbers and single words may stay the same; three or more lower-case words (or six Chinese or Japanese
+    characters) may not. Simplified and Traditional Chinese share most characters, and so do not count.
 
     >>> is_echo("The cat sat on the mat.", "the cat sat on the mat", "en", "de")
     True

@@ -1,4 +1,4 @@
-"""Bytes of a text file to text, whatever encoding it was saved in."""
+"""Decodes text files of any encoding."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ _MARKED = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# Subtitle files are old: those of China, Taiwan and Japan, then Western Europe's.
+# Legacy encodings of subtitle files: China, Taiwan, Japan, then Western Europe.
 _EAST_ASIAN = ("gb18030", "big5", "shift_jis")
 _REMEDY = "Save it again as UTF-8."
 
 
 def decode(data: bytes, where: str) -> str:
-    """Return the text of *data* with ``\\n`` line ends and without a byte order mark.
+    r"""Return the text of *data* with ``\n`` line ends and without a byte order mark.
 
-    UTF-8 is tried first, then what a byte order mark says, then GB18030, Big5, Shift-JIS and
-    Windows-1252 by a detector. Raises InputError, naming *where*, for what is no text.
+    UTF-8 is tried first, then the encoding of a byte order mark, then the most plausible of GB18030, Big5, Shift-JIS
+    and Windows-1252. Raises InputError, naming *where*, if *data* is not text.
 
-    >>> decode("\\ufeffHello\\r\\n".encode("utf-8"), "talk.srt")
-    'Hello\\n'
+    >>> decode("\ufeffHello\r\n".encode("utf-8"), "talk.srt")
+    'Hello\n'
     """
     text = _decoded(data, where)
     if "\ufffd" in text:
         raise InputError("characters were lost when the file was saved (U+FFFD)", where=where, remedy=_REMEDY)
     if "\x00" in text:
         raise InputError("this is not a text file", where=where, remedy=_REMEDY)
-    return re.sub(r"\r+\n|\r", "\n", text)  # \r\r\n: a line end that was converted twice
+    return re.sub(r"\r+\n|\r", "\n", text)  # \r\r\n is a line end converted twice
 
 
 def _decoded(data: bytes, where: str) -> str:
@@ -58,7 +58,7 @@ def _decoded(data: bytes, where: str) -> str:
 
 
 def _detected(data: bytes) -> str | None:
-    """Return the encoding that makes the most plausible text of *data*."""
+    """Return the encoding that gives the most plausible text."""
     from charset_normalizer import from_bytes
 
     decodable = [name for name in (*_EAST_ASIAN, "cp1252") if _decodes(data, name)]
@@ -81,10 +81,10 @@ def _decodes(data: bytes, encoding: str) -> bool:
 
 
 def _plausibility(text: str) -> float:
-    """Return the share of usual characters among those beyond ASCII.
+    """Return the share of common characters among the non-ASCII ones.
 
-    The commonest Chinese characters, kana and European letters are usual; rare characters and half-width
-    katakana are what a wrong decoding is full of.
+    The most frequent Chinese characters, kana and European letters are common; a wrong decoding is full of rare
+    characters and half-width katakana.
     """
     beyond = [c for c in text if ord(c) > 127]
     if not beyond:
@@ -104,5 +104,5 @@ def _usual(character: str) -> float:
 
 @lru_cache(maxsize=1)
 def _frequent() -> frozenset[str]:
-    """Return the most frequent characters of the languages that are written in many."""
+    """Return the most frequent characters of the languages with large character sets."""
     return frozenset("".join(pack(tag).words.frequent for tag in guests()))

@@ -1,4 +1,4 @@
-"""A glossary from TOML or CSV text, the terms that a pair of languages must keep, and whether it was kept."""
+"""Reads glossaries (TOML or CSV) and checks translations against them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SHORTEST_STEM = 4
 
 
 def read_glossary(text: str, name: str) -> Glossary:
-    """Return the glossary in *text*; the ending of the file's *name* says whether it is TOML or CSV.
+    """Return the glossary in *text*, as TOML or CSV by the extension of *name*.
 
     Raises InputError naming the file and the entry.
     """
@@ -50,12 +50,12 @@ def glossary_from_toml(text: str, name: str = "glossary.toml") -> Glossary:
 
 
 def glossary_from_csv(text: str, name: str = "glossary.csv") -> Glossary:
-    """Read rows under a header: ``source``, a column per language tag, ``keep``, ``case_sensitive``.
+    r"""Read rows under a header: ``source``, one column per language tag, ``keep``, ``case_sensitive``.
 
-    A column ``banned de`` holds forms that must not appear, parted by ``|``. The delimiter is a comma,
-    a semicolon or a tab.
+    A column ``banned de`` holds forms that must not appear, separated by ``|``. The delimiter is a comma, a semicolon
+    or a tab.
 
-    >>> glossary_from_csv("source;de;banned de\\ncue;Cue;Stichwort|Einsatz\\n").terms[0].banned
+    >>> glossary_from_csv("source;de;banned de\ncue;Cue;Stichwort|Einsatz\n").terms[0].banned
     {'de': ('Stichwort', 'Einsatz')}
     """
     first, _, _ = text.lstrip("\ufeff").partition("\n")
@@ -69,10 +69,10 @@ def glossary_from_csv(text: str, name: str = "glossary.csv") -> Glossary:
 
 
 def protected_terms(glossary: Glossary, source: str, target: str) -> tuple[Protected, ...]:
-    """Return the terms that travel as placeholders from *source* to *target*.
+    """Return the terms that are masked by placeholders when translating from *source* to *target*.
 
-    A kept name always does. An approved translation does where the target language does not inflect
-    its words, elsewhere only a single word for a single word: the rest is checked afterwards.
+    Names to keep are always masked. Approved translations are masked if the target language does not inflect its words,
+    otherwise only those of one word for one word; the rest are checked afterwards.
     """
     rigid = not pack(target).words.inflected
     found = []
@@ -86,7 +86,7 @@ def protected_terms(glossary: Glossary, source: str, target: str) -> tuple[Prote
 def glossary_findings(
     text: str, answer: str, glossary: Glossary, source: str, target: str, unit: str | None = None
 ) -> list[Finding]:
-    """Return what *answer* does against the glossary: an approved form missing, a banned one present."""
+    """Return the approved forms missing from *answer* and the banned ones in it, as findings."""
     asked, said = mask(text), mask(answer)
     findings = []
     for term in glossary.terms:
@@ -113,7 +113,7 @@ def _finding(message: str, unit: str | None, source: str, target: str, **evidenc
 
 
 def _forms(term: Term, source: str, target: str) -> tuple[str, str] | None:
-    """Return the term as it stands in *source*, and as it must stand in *target*."""
+    """Return the term in *source* and its required form in *target*, if any."""
     approved = term.approved(target)
     return (term.targets.get(source, term.source), approved) if approved else None
 
@@ -128,7 +128,7 @@ def _says(text: str, form: str, case_sensitive: bool) -> bool:
 
 
 def _keeps(said: str, answer: str, approved: str, target: str) -> bool:
-    """Tell whether *approved* is there; a language that inflects may change the ends of its words."""
+    """Return whether *answer* contains *approved*; an inflecting language may change the word endings."""
     if approved.casefold() in answer.casefold():
         return True
     if not pack(target).words.inflected:

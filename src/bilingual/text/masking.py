@@ -1,7 +1,7 @@
-"""What a translator must not touch travels as a placeholder, and each one is counted when it comes back.
+"""Masks what must not be translated with placeholders, and checks that each one comes back.
 
-``mask`` finds code, addresses, tags, math, Liquid, link destinations, emphasis marks, footnote marks
-and agreed terms; ``Masked.unmask`` puts them back into the answer, or says what went wrong.
+``mask`` finds code, URLs, tags, formulas, Liquid, link destinations, emphasis marks, footnote marks and glossary terms;
+``Masked.unmask`` puts them back into the translation, or raises an error that says what went wrong.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ Style = Literal["brackets", "letters"]
 STYLES: tuple[Style, ...] = ("brackets", "letters")
 VERSION = 1
 
-# Both survived Apertium unharmed inside and at the ends of sentences; letters are for services that
-# strip unusual brackets. Services add spaces, other brackets and other digits: read back leniently.
+# Both survive Apertium, inside and at the ends of sentences; letters are for services that
+# strip unusual brackets. Services add spaces and change brackets and digits: unmasking is lenient.
 _WRITTEN = {"brackets": "⟦{}⟧", "letters": "XQ{}Z"}
 _READ = re.compile(r"(?:⟦|〚|\[\[)\s*(\d+)\s*(?:⟧|〛|\]\])|XQ\s?(\d+)\s?Z", re.IGNORECASE)
 
-# From the strongest down: what an earlier pattern took, a later one does not see.
+# In order of precedence: a later pattern does not see what an earlier one matched.
 _ATOMS = tuple(
     re.compile(pattern, re.DOTALL | re.IGNORECASE)
     for pattern in (
@@ -71,7 +71,7 @@ _GONE = "\0"
 
 @dataclass(frozen=True, slots=True)
 class Protected:
-    """A term that travels as a placeholder and comes back as *target*."""
+    """A term that is masked in the source and comes back as *target*."""
 
     source: str
     target: str
@@ -80,9 +80,9 @@ class Protected:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What stands behind one placeholder: characters ``start`` up to ``end`` of the source.
+    """The masked characters ``start`` up to ``end`` of the source.
 
-    ``partner`` is the start of the piece that closes (or opened) this one; an atom has none.
+    ``partner`` is the start of the piece that closes (or opens) this one; ``None`` for an unpaired piece.
     """
 
     start: int
@@ -93,7 +93,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Masked:
-    """A text to send: ``text`` with placeholders 1 to n for ``pieces``, between ``prefix`` and ``suffix``."""
+    """A masked text: ``text`` with placeholders 1 to n for ``pieces``, between ``prefix`` and ``suffix``."""
 
     text: str
     pieces: tuple[Piece, ...]
@@ -107,7 +107,7 @@ class Masked:
     def unmask(self, answer: str) -> str:
         """Return *answer* with each placeholder replaced by its piece.
 
-        Raises BadResponse where a placeholder is lost, doubled, unknown, or closes before it opens.
+        Raises BadResponse if a placeholder is missing, repeated or unknown, or closes before it opens.
         """
         found = [(match.start(), int(match[1] or match[2])) for match in _READ.finditer(answer)]
         self._count([number for _, number in found])
@@ -116,7 +116,7 @@ class Masked:
         return self.prefix + (whole.strip() if self.prefix or self.suffix else whole) + self.suffix
 
     def _within_quotes(self, answer: str) -> str:
-        """Return *answer* with no bare quotation mark in the description of an image in HTML, which it would end."""
+        """Return *answer* with quotation marks escaped in HTML image descriptions, whose end they would mark."""
         starts = {piece.start: number for number, piece in enumerate(self.pieces, 1)}
         places = {int(match[1] or match[2]): match.span() for match in _READ.finditer(answer)}
         spans = [
@@ -150,18 +150,18 @@ class Masked:
 
 
 def join_lines(text: str) -> str:
-    """Return *text* with its soft line breaks as spaces; hard ones stay.
+    r"""Return *text* with its soft line breaks as spaces. Hard line breaks are kept.
 
-    >>> join_lines("one\\ntwo\\n> three  \\nfour")
-    'one two three  \\nfour'
+    >>> join_lines("one\ntwo\n> three  \nfour")
+    'one two three  \nfour'
     """
     return _SOFT_BREAK.sub(" ", text)
 
 
 def mask(text: str, terms: Sequence[Protected] = (), style: Style = "brackets") -> Masked:
-    """Return *text* ready to send.
+    """Return *text* ready to send to an engine.
 
-    Marks around the whole text and footnote marks at its end are set aside, not sent.
+    Markup around the whole text and footnote marks at its end are set aside and not sent.
 
     >>> masked = mask("Open `a.py` and **press** [Run](https://example.org).")
     >>> masked.text
@@ -194,7 +194,7 @@ def _find(text: str, terms: Sequence[Protected]) -> list[Piece]:
             for match in list(pattern.finditer(seen)):
                 if _GONE not in match[0] or not pieces:
                     take(*match.span())
-                elif pattern in _ATOMS:  # it embraces something found before: the larger one wins
+                elif pattern in _ATOMS:  # it contains something found before: the larger one wins
                     pieces[:] = [p for p in pieces if not match.start() <= p.start < match.end()]
                     take(*match.span())
 
@@ -228,14 +228,14 @@ def _links(seen: str) -> list[re.Match[str]]:
 
 
 def _tags(seen: str) -> list[tuple[tuple[int, int], tuple[int, int] | None]]:
-    """Return tags as pairs of spans; a void, lone or crossing tag stands alone."""
+    """Return tags as pairs of spans. A void, unmatched or crossing tag has no partner."""
     open_now: list[tuple[str, tuple[int, int]]] = []
     found: list[tuple[tuple[int, int], tuple[int, int] | None]] = []
     for match in _TAG.finditer(seen):
         closes, name, alone = match[1], match[2].lower(), match[3]
         if _GONE in match[0]:
             continue
-        if name == "img" and (alt := _ALT.match(match[0])):  # its description is prose
+        if name == "img" and (alt := _ALT.match(match[0])):  # the alt text is prose
             start = match.start()
             found.append(((start, start + alt.start("said")), (start + alt.end("said"), match.end())))
         elif not closes and (alone or name in _VOID):
@@ -250,7 +250,7 @@ def _tags(seen: str) -> list[tuple[tuple[int, int], tuple[int, int] | None]]:
 
 
 def _nests(start: int, end: int, pieces: Sequence[Piece]) -> bool:
-    """Tell whether no pair begins inside *start* to *end* and ends outside, or the other way round."""
+    """Return whether no pair has only one end between *start* and *end*."""
     inside = range(start, end)
     return all(piece.partner is None or (piece.start in inside) == (piece.partner in inside) for piece in pieces)
 
@@ -280,5 +280,5 @@ def _term_pattern(term: Protected) -> re.Pattern[str]:
 
 
 def _latin(character: str) -> bool:
-    """Tell whether *character* belongs to a writing that parts its words by spaces."""
+    """Return whether *character* belongs to a script that separates words by spaces."""
     return bool(re.match(r"\w", character)) and not re.match(r"[\u3040-\u30ff\u3400-\u9fff]", character)

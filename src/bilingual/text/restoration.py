@@ -1,8 +1,8 @@
-"""Sentence borders for speech that came without punctuation, as Chinese recognisers often give it.
+"""Restores sentence boundaries in speech without punctuation, as some Chinese recognisers produce it.
 
-Every gap between two words gets a score from the pause, the particle before it and the word that
-opens after it; a dynamic programme then picks the borders with the best total of these scores and of
-how usual the resulting lengths are. The weights are ours, set on unpunctuated transcripts in the tests.
+Every gap between two words gets a score from the pause, the particle before it and the word after it. Dynamic
+programming then picks the boundaries with the best total of these scores and of the plausibility of the sentence
+lengths. The weights were tuned on the unpunctuated transcripts in the tests.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ from bilingual.model.transcript import Word, join_words
 
 _TERMINATORS = re.compile(r"[.!?。！？…؟।]")
 _COMMAS = "，,、；;：:"
-# What a sure and a likely word is worth.
+# Scores of certain and likely boundary words.
 _SURE, _LIKELY = 1.6, 0.8
-_BORDER_COST = 1.1  # a border must be worth something
-_SHORT_COST = 0.22  # for each unit of size below a third of the usual length
+_BORDER_COST = 1.1  # each boundary needs some evidence
+_SHORT_COST = 0.22  # per unit of length below a third of the usual length
 _PAUSE_UNKNOWN = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class _Cues:
-    """What tells a border, as ``languages/sentences.py`` has it; ``closing`` and ``opening`` with their worth."""
+    """Boundary cues from ``languages/sentences.py``; ``closing`` and ``opening`` words with their scores."""
 
     closing: tuple[tuple[str, float], ...]
     opening: tuple[tuple[str, float], ...]
@@ -38,9 +38,9 @@ class _Cues:
 
 
 def has_enough_marks(words: Sequence[Word], language: str) -> bool:
-    """Tell whether *words*, one sentence by its punctuation, can be one by its length.
+    """Return whether *words*, one sentence by punctuation, has a plausible sentence length.
 
-    A stretch that ends with a mark may be twice as long as one that does not.
+    A passage that ends with a punctuation mark may be twice as long as one that does not.
     """
     cues = _cues(language)
     size = sum(_sizes(words, language))
@@ -51,7 +51,7 @@ def has_enough_marks(words: Sequence[Word], language: str) -> bool:
 
 
 def restore_borders(words: Sequence[Word], language: str) -> list[int]:
-    """Return the indices, in order, at which a new sentence begins inside *words* (never 0)."""
+    """Return the sorted indices at which a new sentence starts within *words* (never 0)."""
     cues = _cues(language)
     sizes = _sizes(words, language)
     scores = [_border_score(words, at, cues, language) for at in range(1, len(words))]
@@ -78,7 +78,7 @@ def restore_borders(words: Sequence[Word], language: str) -> list[int]:
 
 
 def _border_score(words: Sequence[Word], at: int, cues: _Cues, language: str) -> float:
-    """Return what a border before word *at* is worth; below zero it is unlikely."""
+    """Return the score of a boundary before word *at*; below zero it is unlikely."""
     before = join_words(tuple(words[max(0, at - 6) : at])).lower()
     after = join_words(tuple(words[at : at + 6])).lower()
     spaced = pack(language).writing.spaced
@@ -102,7 +102,7 @@ def _pause_score(before: Word, after: Word) -> float:
     gap = after.start_ms - before.end_ms
     if gap < 80:
         return -0.8
-    # 250 ms is a comma's pause and 600 ms a full stop's in careful speech.
+    # In careful speech, a comma is a pause of 250 ms and a full stop one of 600 ms.
     return min(3.2, (gap - 80) / 180)
 
 
@@ -117,7 +117,7 @@ def _begins(text: str, word: str, spaced: bool) -> bool:
 
 
 def _sizes(words: Sequence[Word], language: str) -> list[float]:
-    """Return the size of each word: characters where no spaces part the words, else words."""
+    """Return the size of each word: in characters for languages without spaces, otherwise 1 per word."""
     if pack(language).writing.spaced:
         return [1.0] * len(words)
     return [sum(0.5 if c.isascii() else 1.0 for c in w.text if c.isalnum()) for w in words]

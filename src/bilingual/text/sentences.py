@@ -1,7 +1,7 @@
-"""Where sentences begin and end: in running text, and in timed words.
+"""Sentence boundaries, in running text and in timed words.
 
-The splitter walks over the text once and only ever decides "a border here or not", so no character
-can be lost or moved. Borders of unpunctuated speech are restored by ``text/restoration.py``.
+The splitter scans the text once and only ever decides whether there is a boundary, so no character can be lost or
+moved. Boundaries in unpunctuated speech are restored by ``text/restoration.py``.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from bilingual.text import abbreviations
 from bilingual.text.abbreviations import spaced_abbreviations
 from bilingual.text.restoration import has_enough_marks, restore_borders
 
-# Marks that end a sentence wherever they stand, with no space needed after them.
+# Marks that end a sentence anywhere, even without a space after them.
 _WIDE = "。！？｡．؟۔।॥։။።፧"
 _NARROW = ".!?"
 _ELLIPSIS = "…"
 _MARKS = _WIDE + _NARROW + _ELLIPSIS
 _RUN = re.compile(f"[{re.escape(_MARKS)}]+")
-# What may stand between the mark and the border: closing quotes and brackets, Markdown's emphasis and
-# footnote marks, closing tags.
+# What may come between the mark and the boundary: closing quotes and brackets, Markdown emphasis and footnote marks,
+# closing tags.
 _CLOSING = r"[\"'”’»›」』）】》〉〕］\])}*_`~]|\[\^[^\]\s]+\]|</[A-Za-z][\w-]*>"
 _CLOSERS = re.compile(f"(?:{_CLOSING})*")
 _CLOSERS_AFTER_BLANKS = re.compile(f"(?:{_CLOSING}|[ \u00a0\u202f]»)*")
@@ -33,7 +33,7 @@ _OPENING = "\"'“‘«‹„‚「『（【《〈〔［([{*_`~¿¡<—–-"
 _PAIRS = dict(zip("“„«「『（【《([`", "”“»」』）】》)]`", strict=True))
 _OPENS_PAIR = re.compile(f'["{re.escape("".join(_PAIRS))}]')
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
-# A quotation or parenthesis up to this long stays in one sentence; a longer one is split inside.
+# A quotation or parenthesis up to this length is not split.
 _QUOTE_LIMIT = 240
 _QUOTE_LIMIT_CJK = 80
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f]")
@@ -45,7 +45,7 @@ _NUMBER = re.compile(r"^\d{1,2}$")
 class SentenceGrouping:
     """Half-open ranges of word indices that cover all words.
 
-    ``restored`` says that at least one border rests on pauses, length and particles, not on a mark.
+    ``restored``: at least one boundary was inferred from pauses, length and particles instead of punctuation.
     """
 
     sentences: tuple[tuple[int, int], ...]
@@ -53,9 +53,9 @@ class SentenceGrouping:
 
 
 def group_sentences(words: Sequence[Word], language: str, *, restore: bool = True) -> SentenceGrouping:
-    """Return the sentences that *words* form, by their punctuation or, where it is missing, restored.
+    """Return the sentences formed by *words*, by punctuation or, where it is missing, restored.
 
-    Text that a person wrote and punctuated is not to be cut further: give *restore* as ``False``.
+    Set *restore* to ``False`` for text that a person punctuated.
 
     >>> group_sentences([Word("Hello."), Word("Good"), Word("day.")], "en")
     SentenceGrouping(sentences=((0, 1), (1, 3)), restored=False)
@@ -95,7 +95,7 @@ def group_sentences(words: Sequence[Word], language: str, *, restore: bool = Tru
 def split_sentences(text: str, language: str) -> list[tuple[int, int]]:
     """Return the spans of the sentences of *text*, without the white space around them.
 
-    Everything but white space lies in exactly one span. A blank line is always a border.
+    Every character except white space is in exactly one span. A blank line is always a boundary.
 
     >>> text = 'Dr. Smith came at 5 p.m. sharp. He paid 3.14 dollars.'
     >>> [text[a:b] for a, b in split_sentences(text, "en")]
@@ -107,7 +107,7 @@ def split_sentences(text: str, language: str) -> list[tuple[int, int]]:
         piece = text[start:end]
         first, last = start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
         if first < last:
-            # A piece without letter or digit (a lone dash or quote) belongs to the sentence before it.
+            # A piece without letters or digits (a lone dash or quote) belongs to the previous sentence.
             if spans and not any(c.isalnum() for c in text[first:last]) and "\n\n" not in text[spans[-1][1] : first]:
                 spans[-1] = (spans[-1][0], last)
             else:
@@ -136,7 +136,7 @@ def _borders(text: str, language: str) -> Iterator[int]:
 
 
 class _Text:
-    """A text with what its language tells of its borders."""
+    """A text and its language's rules for sentence boundaries."""
 
     def __init__(self, text: str, language: str) -> None:
         self.text = text
@@ -147,7 +147,7 @@ class _Text:
         self.spaced_abbreviations = spaced_abbreviations(text, language)
 
     def closed(self, position: int) -> int:
-        """Return where the marks that close something at *position* end."""
+        """Return the position after the closing marks at *position*."""
         match = self.closers.match(self.text, position)
         return match.end() if match else position
 
@@ -173,14 +173,14 @@ class _Text:
         return not lower
 
     def _is_abbreviation(self, start: int, dot: int, following: str) -> bool:
-        """Tell whether the full stop at *dot* belongs to the word before it and ends no sentence."""
+        """Return whether the full stop at *dot* is part of an abbreviation and does not end a sentence."""
         words = self.text[start:dot].split()
         if not words or self.spaced_abbreviations.get(dot) == "":
             return True
         token = words[-1].lstrip(_OPENING)
         name = self.spaced_abbreviations.get(dot, token.lower())
         if abbreviations.leads(name, self.rules):
-            # "46.9 ms. Then": milliseconds, and no Ms.
+            # "46.9 ms. Then": milliseconds, not Ms.
             return not (token == "ms" and len(words) > 1 and words[-2][-1:].isdigit())
         next_word = re.split(r"[\s,.;:!?’']", following, maxsplit=1)[0]
         if abbreviations.numbers(name, self.rules) and next_word[:1].isdigit():
@@ -197,7 +197,7 @@ class _Text:
         return bool(_NUMBER.match(token)) and (len(words) == 1 or self._is_ordinal(words[-2], following))
 
     def _is_ordinal(self, before: str, following: str) -> bool:
-        """Tell whether a number between these is an ordinal: "am 3. Mai"; a lone "1." at the start always is."""
+        """Return whether a number between these is an ordinal: "am 3. Mai"; a lone "1." at the start always is."""
         rules = self.rules
         return bool(
             (rules.ordinal_before and re.fullmatch(rules.ordinal_before, before.lower()))
@@ -207,7 +207,7 @@ class _Text:
 
 @lru_cache(maxsize=4)
 def _kept_together(text: str) -> tuple[tuple[int, int], ...]:
-    """Return the spans inside quotation marks, brackets and code, in which no border may fall."""
+    """Return the spans of quotations, brackets and code that must not be split."""
     spans: list[tuple[int, int]] = []
     position = 0
     while opening := _OPENS_PAIR.search(text, position):
@@ -224,7 +224,7 @@ def _lies_inside(spans: Sequence[tuple[int, int]], position: int) -> bool:
 
 
 def _closing(text: str, position: int) -> int | None:
-    """Return where the pair that opens at *position* closes, if it does so soon enough."""
+    """Return where the pair that opens at *position* closes, if within the maximum length."""
     opening = text[position]
     if opening == '"':
         if position and (text[position - 1].isalnum() or text[position - 1] in _MARKS + ","):

@@ -1,4 +1,4 @@
-"""Names for folders and anchors, made from text."""
+"""Folder names and anchors made from text."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from typing import Literal
 HeadingRule = Literal["github", "gfm", "kramdown"]
 
 MAX_SLUG_BYTES = 80
-# Unsafe in a file name on Linux, macOS or Windows, in a URL path, or in a shell.
+# Unsafe in file names on Linux, macOS or Windows, in URL paths, or in a shell.
 _UNSAFE = re.compile(r"""[\s\x00-\x1f\x7f-\x9f/\\:*?"'`<>|&;$!#%^(){}\[\]~,=+@]+""")
 _WINDOWS_DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])", re.IGNORECASE)
 
 
 def file_slug(stem: str) -> str:
-    """Return *stem* as a folder name: NFC, Unicode kept, unsafe characters to ``-``, at most 80 bytes.
+    """Return *stem* as a folder name: NFC, Unicode kept, unsafe characters replaced by ``-``, at most 80 bytes.
 
     It is never empty, never starts with ``-`` or ``.``, and is its own slug.
 
@@ -25,11 +25,11 @@ def file_slug(stem: str) -> str:
     ('Talk-part-1-2-final', '深度学习-入门', 'untitled')
     """
     text = unicodedata.normalize("NFC", stem.encode("utf-8", "replace").decode("utf-8"))
-    # Format characters (zero width, direction marks), private use and unassigned ones cannot be seen or typed.
+    # Format (zero width, direction marks), private-use and unassigned characters cannot be seen or typed.
     text = "".join(c for c in text if unicodedata.category(c) not in {"Cf", "Co", "Cn", "Cs"} or c == "\u200d")
     text = re.sub("-{2,}", "-", _UNSAFE.sub("-", text)).strip("-. \u200d")
     while len(text.encode("utf-8")) > MAX_SLUG_BYTES:
-        # A whole character goes, with the marks and joiners that belong to it.
+        # Remove a whole character with its combining marks and joiners.
         text = text[:-1]
         while text and (unicodedata.combining(text[-1]) or text[-1] == "\u200d"):
             text = text[:-1]
@@ -40,13 +40,12 @@ def file_slug(stem: str) -> str:
 
 
 def heading_slug(text: str, rule: HeadingRule = "github", taken: Collection[str] = ()) -> str:
-    """Return the anchor that *rule* gives a heading whose visible text is *text*.
+    """Return the anchor that *rule* gives a heading with the visible text *text*.
 
-    ``github``: letters, marks, digits, ``_`` and ``-`` stay, blanks become ``-``
-    (github.com/Flet/github-slugger). ``gfm``: kramdown with GFM input, Jekyll's default
-    (github.com/kramdown/parser-gfm, ``generate_gfm_header_id``). ``kramdown``: ASCII only, from the
-    first letter on, else ``section`` (kramdown.gettalong.org/converter/html.html, "Automatic Generation
-    of Header IDs"). A slug in *taken* gets ``-1``, ``-2`` and so on.
+    ``github``: letters, marks, digits, ``_`` and ``-`` are kept, spaces become ``-`` (github.com/Flet/github-slugger).
+    ``gfm``: kramdown with GFM input, Jekyll's default (github.com/kramdown/parser-gfm, ``generate_gfm_header_id``).
+    ``kramdown``: ASCII only, from the first letter on, else ``section`` (kramdown.gettalong.org/converter/html.html,
+    "Automatic Generation of Header IDs"). A slug in *taken* gets ``-1``, ``-2`` and so on.
 
     >>> heading_slug("What's new in 2.0?"), heading_slug("中文 标题"), heading_slug("3. Setup", "kramdown")
     ('whats-new-in-20', '中文-标题', 'setup')
@@ -62,7 +61,7 @@ def heading_slug(text: str, rule: HeadingRule = "github", taken: Collection[str]
 
 
 def heading_slugs(texts: Iterable[str], rule: HeadingRule = "github") -> list[str]:
-    """Return the anchors of a document's headings in order, each one unique, in linear time.
+    """Return the unique anchors of a document's headings, in order and in linear time.
 
     >>> heading_slugs(["Setup", "Use", "Setup"])
     ['setup', 'use', 'setup-1']
@@ -91,6 +90,6 @@ def _base(text: str, rule: HeadingRule) -> str:
 
 
 def _is_word(character: str) -> bool:
-    """Letters, marks, numbers and connectors: Ruby's ``\\p{Word}``, and what GitHub keeps."""
+    r"""Return whether it is a letter, mark, number or connector: Ruby's ``\p{Word}``, which GitHub keeps."""
     category = unicodedata.category(character)
     return category[0] in "LM" or category in {"Nd", "Nl", "Pc"}

@@ -1,4 +1,4 @@
-"""Words that look alike, or sound alike when one is written in katakana."""
+"""Similarity of words by spelling, or by sound if one of them is in katakana."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ _LETTERS = {"c": "k", "l": "r", "q": "k", "x": "s", "j": "z", "v": "b"}
 
 @lru_cache(maxsize=65536)
 def sound_of(word: str) -> str:
-    """Return the consonants of katakana, or of a Latin word as Japanese would hear it.
+    """Return the consonants of a katakana word, or of a Latin word as Japanese would render it.
 
-    The vowels of katakana are padding.
+    Vowels are ignored, since katakana inserts extra ones.
 
     >>> sound_of("サーバー"), sound_of("server")
     ('sb', 'sb')
@@ -31,7 +31,7 @@ def sound_of(word: str) -> str:
 
 @lru_cache(maxsize=128)
 def _consonant(kana: str) -> str:
-    """Return what a sign begins with by its name in Unicode, KATAKANA LETTER KA; small ones and marks have none."""
+    """Return the consonant in the sign's Unicode name (KATAKANA LETTER KA); small signs and marks have none."""
     kind, _, said = unicodedata.name(kana, "").rpartition(" ")
     if kind != "KATAKANA LETTER":
         return ""
@@ -39,7 +39,7 @@ def _consonant(kana: str) -> str:
 
 
 def alike_by_sound(one: str, other: str) -> float:
-    """Return how well two rows of consonants agree, 0 to 1: by their longest common subsequence."""
+    """Return the similarity of two consonant strings, 0 to 1, by their longest common subsequence."""
     if min(len(one), len(other)) < 2:
         return 0.0
     row = [0] * (len(other) + 1)
@@ -52,7 +52,7 @@ def alike_by_sound(one: str, other: str) -> float:
 
 @lru_cache(maxsize=65536)
 def alike_by_letters(one: str, other: str) -> float:
-    """Return which share of their pairs of letters two words have in common, 0 to 1 (Dice).
+    """Return the share of letter pairs that two words have in common, 0 to 1 (Dice coefficient).
 
     >>> round(alike_by_letters("machine", "maschine"), 2), alike_by_letters("house", "garten")
     (0.77, 0.0)

@@ -1,4 +1,4 @@
-"""Words cut to what stays the same in all their forms: rough, for recognising, never for showing."""
+"""Rough word stems, for matching and never for display."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SHORTEST = 3  # letters that every stem keeps
 
 @lru_cache(maxsize=64)
 def _stemmer(primary: str) -> Callable[[str], str]:
-    """Return what cuts words: the pack's own endings, else Snowball, which knows languages by ISO 639 or by name."""
+    """Return the stemmer of a language: the pack's own endings, else Snowball, by ISO 639 code or name."""
     words = pack(primary).words
     if words.endings:
         return partial(_cut, words.endings)
@@ -33,7 +33,7 @@ def _cut(endings: Sequence[str], word: str) -> str:
 
 @lru_cache(maxsize=65536)
 def stem(word: str, primary: str) -> str:
-    """Return *word*, in lower case, without its ending and accents.
+    """Return *word* in lower case, without its ending and accents.
 
     >>> stem("houses", "en") == stem("house", "en"), stem("gesehenen", "de"), stem("canciones", "es")
     (True, 'gesehen', 'cancion')
@@ -45,7 +45,7 @@ def stem(word: str, primary: str) -> str:
 
 @lru_cache(maxsize=65536)
 def tails(word: str, tag: str) -> tuple[str, ...]:
-    """Return the stems of the words that *word* may be a compound of, by its first and its last part.
+    """Return the stems of the words that the compound *word* may consist of, by its first and last part.
 
     >>> stem("seite", "de") in tails("bestellseite", "de"), tails("order page", "en")
     (True, ())

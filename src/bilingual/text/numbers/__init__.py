@@ -1,7 +1,7 @@
-"""The numbers that a text says, the same for every way of writing them.
+"""Numbers in texts, independent of how they are written.
 
-1.2 million, 1,2 Millionen and 120万 are one number; so are 10,000, 10.000 and 1万; half a year is six
-months. ``missing_numbers`` compares two texts; ``numbers_in`` is the multiset behind it.
+1.2 million, 1,2 Millionen and 120万 are the same number; so are 10,000, 10.000 and 1万; half a year is six months.
+``missing_numbers`` compares two texts; ``numbers_in`` returns the multiset of numbers in one.
 """
 
 from bilingual.text.numbers.compare import missing_numbers, numbers_in, unmatched

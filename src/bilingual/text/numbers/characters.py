@@ -15,8 +15,9 @@ from bilingual.text.numbers.mention import FIRST_SURE_WORD, Mention
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Numerals:
-    """``digits`` have their own values, ``units`` multiply the digit before them, ``scales`` all that stands before
-    them up to a larger scale, ``tens`` are added as they are. ``short``: 一万二 is 12,000."""
+    """``digits`` have their own values, ``units`` multiply the digit before them, ``scales`` multiply everything before
+    them back to a larger scale, ``tens`` are added as they are. ``short``: 一万二 is 12,000.
+    """
 
     digits: Mapping[str, int]
     units: Mapping[str, int]
@@ -26,12 +27,12 @@ class Numerals:
 
     @property
     def pattern(self) -> str:
-        """A pattern of ``re`` for one numeral, the longest first."""
+        """A regular expression for one numeral, the longest alternatives first."""
         every = sorted([*self.digits, *self.units, *self.scales, *self.tens], key=len, reverse=True)
         return "|".join(map(re.escape, every))
 
     def value(self, numerals: Sequence[str]) -> Fraction | None:
-        """Return the number that *numerals* and figures make in a row, None for "two or three" (两三, 七八十).
+        """Return the number that a row of *numerals* and digits makes, None for an estimate (两三, 七八十).
 
         >>> int(HAN.value("三亿五千万")), int(HAN.value(("3", "万", "2", "千"))), int(HAN.value("二〇二四"))
         (350000000, 32000, 2024)
@@ -45,7 +46,7 @@ class Numerals:
             figure = self._figure(numeral)
             if figure is not None:
                 digit = digit * 10 ** len(str(figure)) + figure if follows_digit else figure  # 一五〇万 is 1,500,000
-                last_unit = last_unit if figure else 10  # a zero ends the short form: 一万零五 is 10,005
+                last_unit = last_unit if figure else 10  # no short form after a zero: 一万零五 is 10,005
             elif numeral in self.tens:
                 section, last_unit = section + digit + self.tens[numeral], 10
                 digit = 0
@@ -66,7 +67,7 @@ class Numerals:
         return Fraction(total + section + digit)
 
     def _is_estimate(self, numerals: Sequence[str]) -> bool:
-        """Tell whether two digits side by side say "the one or the other": alone, or neighbours before a unit."""
+        """Return whether two adjacent digits mean "one or the other": alone, or consecutive before a unit."""
         digits = [self.digits.get(numeral, 0) for numeral in numerals]
         if len(digits) == 2 and all(digits):
             return True
@@ -91,9 +92,10 @@ HAN = Numerals(
 
 
 class CharacterFinder:
-    """Finds such numerals in the texts of a language.
+    """Finds character numerals in the texts of one language.
 
-    Where spaces part the words, a numeral begins with a word, and a lone syllable is one before a counter only: 세 명.
+    If the language separates words by spaces, a numeral starts a word, and a lone syllable counts only before a counter
+    (세 명).
     """
 
     def __init__(self, characters: Characters, *, spaced: bool) -> None:
@@ -112,7 +114,7 @@ class CharacterFinder:
         self._run = re.compile(
             f"(?:{one}\u200b?)+" + (f"(?:(?<=[{''.join(numerals.scales)}]) {one}+)*" if spaced else "")
         )
-        # 4 万: many set a blank between figures and signs; but "2 千米" are two kilometres
+        # 4 万: many put a space between digits and characters; but "2 千米" are two kilometres
         self._scale = re.compile(f"(?:[ \u00a0\u202f](?=(?:{hundreds})?(?:{scale})))?({hundreds}|{scale})")
         self._rest = re.compile(rf"{blank}(\d{{1,3}}(?:,\d{{3}})+|\d+)(?![.,]?\d)")
         self._larger = re.compile(scale)
@@ -124,14 +126,14 @@ class CharacterFinder:
         self.starts = f"{one}|{characters.idioms}" if characters.idioms else one
 
     def counts(self, text: str, position: int) -> bool:
-        """Tell whether a counter stands at *position*."""
+        """Return whether a counter follows at *position*."""
         return bool(self._counter.match(text, position))
 
     def is_tenths(self, character: str) -> bool:
         return bool(character) and character in self._tenths
 
     def at(self, text: str, start: int, halves: HalfFinder | None) -> list[Mention] | None:
-        """Return the numeral at *start*; one that begins before the text stands for what is no number."""
+        """Return the mentions of the numeral at *start*, empty for one that is not a number."""
         if self._idioms and (idiom := self._idioms.match(text, start)):
             return [Mention(Fraction(0), -1, idiom.end())]
         match = self._run.match(text, start)
@@ -162,7 +164,7 @@ class CharacterFinder:
         return Mention((above or Fraction(1)) / (below or 1), start, match.end(), False)
 
     def _is_sure(self, text: str, start: int, end: int, run: Sequence[str], value: Fraction) -> bool | None:
-        """Tell whether the *run* is surely a number, None where it is surely none."""
+        """Return whether the *run* is certainly a number, None if it certainly is not."""
         counted = self.counts(text, end)
         large = any(sign not in self.numerals.digits for sign in run)
         if self._spaced:
@@ -170,14 +172,14 @@ class CharacterFinder:
                 return None
             if len(run) > 1 and not large:
                 return None
-            native = len(run[0]) > 1  # a word of its own, as 다섯; a lone 삼 or 세 is seldom surely a number
+            native = len(run[0]) > 1  # a full word such as 다섯; a lone 삼 or 세 is often not a number
             return value >= FIRST_SURE_WORD and (native if len(run) == 1 else counted or len(run) > 2)
         vague = start > 0 and text[start - 1] in self._unsure_after
         alone = len(run) == 1 and not counted
         return not (vague or alone or value < FIRST_SURE_WORD or (len(run) == 1 and large))
 
     def scaled(self, text: str, value: Fraction, end: int) -> tuple[Fraction, int]:
-        """Apply the numerals that multiply a figure: 120万, 3百万, 1億2000万."""
+        """Apply the characters that multiply digits: 120万, 3百万, 1億2000万."""
         match = self._scale.match(text, end)
         if match is None:
             return value, end

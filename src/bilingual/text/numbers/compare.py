@@ -1,4 +1,4 @@
-"""Which numbers of one text another does not say."""
+"""Numbers that occur in only one of two texts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bilingual.text.numbers.mentions import mentions
 
 
 def numbers_in(text: str, language: str) -> Counter[Fraction]:
-    """Return how often *text*, in the language of this BCP 47 tag, surely says each number.
+    """Return how often *text*, in the language of this BCP 47 tag, certainly mentions each number.
 
     >>> numbers_in("1.2 million", "en") == numbers_in("1,2 Millionen", "de") == numbers_in("120万", "zh-Hans")
     True
@@ -23,7 +23,7 @@ def numbers_in(text: str, language: str) -> Counter[Fraction]:
 def missing_numbers(
     source: str, source_language: str, target: str, target_language: str
 ) -> tuple[list[Fraction], list[Fraction]]:
-    """Return the numbers of *source* that *target* does not say, and those that only *target* says.
+    """Return the numbers only in *source*, and the numbers only in *target*.
 
     >>> missing_numbers("It took five years.", "en", "用了六年。", "zh-Hans")
     ([Fraction(5, 1)], [Fraction(6, 1)])
@@ -37,7 +37,7 @@ def missing_numbers(
 def unmatched(
     source: str, source_language: str, target: str, target_language: str
 ) -> tuple[list[Mention], list[Mention]]:
-    """Return what ``missing_numbers`` does, as it stands in the texts."""
+    """Return the same as ``missing_numbers``, as mentions with their positions."""
     ours, theirs = mentions(source, source_language), mentions(target, target_language)
     pairs: dict[int, int] = {}
 

@@ -1,4 +1,4 @@
-"""Figures: the signs between their digits, and what they are worth."""
+"""Numbers in digits, with their separators."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from bilingual.model.article import Article
 
 @lru_cache(maxsize=256)
 def signs(tag: str) -> tuple[str, str]:
-    """Return the sign between groups of three digits and the decimal sign of the BCP 47 *tag*.
+    """Return the group separator and the decimal sign of the BCP 47 *tag*.
 
-    Those of the language's file, unless Unicode's CLDR knows that its region has others.
+    They come from the language's file, unless Unicode's CLDR has other ones for the region.
 
     >>> signs("de"), signs("de-CH"), signs("es-MX")
     (('.', ','), ("'", '.'), (',', '.'))
@@ -36,7 +36,7 @@ def _signs_of(tag: str) -> tuple[str, str]:
 
 
 def digits_values(written: str, decimal: str) -> list[Fraction]:
-    """Read digits with separators; a dotted row that is no number, such as a version, gives each part."""
+    """Return the value of digits with separators, or each part of dotted digits that are not a number (a version)."""
     bare = re.sub(r"(?<=\d)[\u00a0\u202f '’\u066c](?=\d{3}(?!\d))", "", written).replace("\u066b", decimal)
     marks = re.findall(r"[^\d]", bare)
     if not marks:
@@ -53,7 +53,7 @@ def digits_values(written: str, decimal: str) -> list[Fraction]:
 
 
 def _grouped(groups: Sequence[str]) -> bool:
-    """Tell whether digits stand in groups of three, or of two before the last as in India."""
+    """Return whether digits are in groups of three, or of two before the last group, as in India."""
     first, inner, last = groups[0], groups[1:-1], groups[-1]
     if not 1 <= len(first) <= 3 or first == "0" or len(last) != 3:
         return False

@@ -1,4 +1,4 @@
-"""Halves of a unit, as so many of the smaller one: half a year is six months."""
+"""Halves of a unit, expressed in the smaller unit: half a year is six months."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bilingual.text.numbers.mention import Mention
 
 
 class HalfFinder:
-    """Finds halves as a language says them. Where spaces part the words, one begins with a word."""
+    """Finds halves in the texts of one language. If it separates words by spaces, a half starts a word."""
 
     def __init__(self, halves: Halves, *, spaced: bool) -> None:
         first = r"(?<![^\W\d_])" if spaced else ""
@@ -38,9 +38,9 @@ class HalfFinder:
         return None
 
     def added(self, text: str, value: Fraction, end: int, scale: int = 1) -> tuple[Fraction, int]:
-        """Add what follows as a half, and turn halves of a unit into the smaller unit: 一年半, 2.5 years.
+        """Add a half that follows, converting halves of a unit into the smaller unit: 一年半, 2.5 years.
 
-        A half that names no unit is one of *scale*: "dos millones y medio".
+        A half without a unit is half of *scale*: "dos millones y medio".
         """
         for pattern, smaller in self._after:
             if match := pattern.match(text, end):
@@ -50,7 +50,7 @@ class HalfFinder:
         return self.in_smaller(text, value, end)
 
     def in_smaller(self, text: str, value: Fraction, end: int) -> tuple[Fraction, int]:
-        """Return *value*, a number and a half, of the unit that follows as so many of the smaller unit."""
+        """Convert *value*, a number and a half of the unit that follows, into the smaller unit."""
         for pattern, smaller in self._units if value.denominator == 2 else ():
             if match := pattern.match(text, end):
                 return value * smaller, match.end()

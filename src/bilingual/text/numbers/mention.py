@@ -1,11 +1,11 @@
-"""One number that a text says."""
+"""One number mentioned in a text."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
 
-# Two is said in too many ways (both, a pair, 俩) to be missed by its word alone.
+# Two has too many wordings (both, a pair, 俩) for a single word to be required.
 FIRST_SURE_WORD = 3
 
 
@@ -13,9 +13,9 @@ FIRST_SURE_WORD = 3
 class Mention:
     """A number at characters ``start`` up to ``end``.
 
-    ``sure`` is false for words that may be no number: they can answer one on the other side, and are
-    never missed. ``also`` are other values that it may be written as: 15 for 3 pm, 90 for the 1990s.
-    ``figure`` is how it is written in figures, "" for one in words.
+    ``sure`` is false for words that may not be a number: they can match one on the other side, but are never missing.
+    ``also`` holds alternative values: 15 for 3 pm, 90 for the 1990s. ``figure`` is how it is written in digits, "" for
+    number words.
     """
 
     value: Fraction

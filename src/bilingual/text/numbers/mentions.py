@@ -1,4 +1,4 @@
-"""Where a text says a number: in figures, in words, in numerals of one character each."""
+"""Finds numbers in a text: in digits, in words, and in character numerals."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from bilingual.text.numbers.words import WORD, folded, reader, without_prefix
 
 _DIGITS = re.compile(r"\d+(?:[.,'’\u00a0\u202f\u066b\u066c]\d+)*(?:[ ]\d{3}(?!\d))*")
 _VULGAR = {"½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4), "⅓": Fraction(1, 3), "⅔": Fraction(2, 3)}
-# 25k, 5M, 7B, attached and before no other letter: "5 km" and "5 MB" are none.
+# 25k, 5M, 7B: attached and not followed by another letter, unlike "5 km" and "5 MB".
 _SUFFIX = re.compile(r"(k|K|M|B|bn)(?![A-Za-z0-9])")
 _SUFFIXES = {"k": 10**3, "K": 10**3, "M": 10**6, "B": 10**9, "bn": 10**9}
 _ADDRESS = re.compile(r"(?<=\])\([^()\s]*(?:\s[^()]*)?\)|https?://[^\s\u3000-\u9fff]+")
 _WIDE_COMMA = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
 _NEXT_WORD = re.compile(rf"[\s\u00a0-]?({WORD.pattern})\.?")
 _LAST_WORD = re.compile(rf"{WORD.pattern}\.?$")
-_ERA = 20  # characters before a year in which an era is looked for
+_ERA = 20  # characters before a year in which to look for an era
 
 
 def mentions(text: str, language: str) -> list[Mention]:
@@ -40,12 +40,12 @@ def mentions(text: str, language: str) -> list[Mention]:
 
 
 def reads_words(language: str) -> bool:
-    """Tell whether the numbers that *language* says in words are read, and not only figures."""
+    """Return whether number words can be read in *language*, not only digits."""
     return pack(language).numbers is not None
 
 
 def _plain(character: str) -> str:
-    """Return full-width and other digits as ASCII, one character for one."""
+    """Return *text* with full-width and other digits as ASCII, one character for one."""
     if character.isdecimal():
         return str(unicodedata.decimal(character))
     return {"．": ".", "％": "%"}.get(character, character)
@@ -57,7 +57,7 @@ def _finder(numbers: Numbers | None, language: str) -> _Finder:
 
 
 class _Finder:
-    """What finds the numbers in texts of one language: figures in all of them, the rest as its pack says."""
+    """Finds the numbers in texts of one language, in digits and as its pack describes."""
 
     def __init__(self, numbers: Numbers, of: Pack) -> None:
         spaced = of.writing.spaced
@@ -127,7 +127,7 @@ class _Finder:
         return [replace(mention, also=tuple(value for value in also if value != mention.value))]
 
     def _measured(self, text: str, mention: Mention) -> Mention:
-        """Return the figure *mention* with what multiplies it and the half that follows it."""
+        """Return the digits *mention* together with following multipliers and halves."""
         value, end = mention.value, mention.end
         if text[end : end + 1] in _VULGAR:
             value, end = value + _VULGAR[text[end]], end + 1
@@ -147,7 +147,7 @@ class _Finder:
         return self._scaled(text, half, half_end) if half_end > end else (value, end)
 
     def _other_values(self, text: str, mention: Mention) -> list[Fraction]:
-        """Return what else a figure may be written as: an hour of the afternoon, a decade, tenths, another era."""
+        """Return alternative values of digits: an hour of the afternoon, a decade, tenths, another era."""
         value, end, clock, found = mention.value, mention.end, self.clock, list[Fraction]()
         before = text[max(0, mention.start - _ERA) : mention.start]
         if clock and value <= 12:
@@ -168,7 +168,7 @@ class _Finder:
         return self.characters.scaled(text, value, end) if self.characters else (value, end)
 
     def _words(self, text: str, start: int) -> list[Mention] | None:
-        """Read number words from *start* on: as many as make one number."""
+        """Return the number made of the number words from *start* on."""
         first = WORD.match(text, start)
         if first is None or (start and (text[start - 1].isalnum() or text[start - 1] == "_")):
             return None
@@ -188,19 +188,19 @@ class _Finder:
         return self._glued(text, first)
 
     def _whole(self, text: str, start: int, value: Fraction, end: int, ambiguous: bool) -> Mention:
-        """Return the number said as *value* up to *end* with all that follows and belongs to it."""
+        """Return *value*, ending at *end*, together with everything after it that belongs to the number."""
         following = _NEXT_WORD.match(text, end)
         word = folded(following[1]) if following else ""
         if following and value > 1 and self.weak.get(word, 1) < 1:  # three quarters
             return Mention(value * self.weak[word], start, following.end(1), False)
         whole = end
         value, end = self._multiplied(text, start, value, end)
-        # one dozen may be "about ten", and neuf may be new
+        # one dozen may be "about ten", and French neuf may mean new
         unsure = (ambiguous and end == whole) or (value == self.scales.get(word) and word in self._unsure)
         return Mention(value, start, end, value >= FIRST_SURE_WORD and not unsure)
 
     def _glued(self, text: str, word: re.Match[str]) -> list[Mention] | None:
-        """Read a number that is part of a longer word: zehnfach, zweieinhalb."""
+        """Return the number inside a longer word: zehnfach, zweieinhalb."""
         lower = word[0].lower()
         if self.halves and self.halves.suffix and lower.endswith(self.halves.suffix):
             value = self._value(lower.removesuffix(self.halves.suffix))

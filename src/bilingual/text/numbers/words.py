@@ -1,4 +1,4 @@
-"""Numbers said in words: read by text2num where it knows the language, else by the words that ICU writes."""
+"""Number words: parsed by text2num if it supports the language, otherwise from ICU's spelled-out numbers."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from typing import Protocol
 
 from bilingual.languages.numbers import Numbers, Said
 
-# A word with the marks over and under its letters: accents, points of Hebrew, vowel signs of Arabic, Hindi and Thai.
+# A word with its combining marks: accents, Hebrew points, vowel signs of Arabic, Hindi and Thai.
 _SIGNS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 WORD = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{_SIGNS}])*")
 _GAP = re.compile(r"[ \u00a0\u2011-]")
-_LONGEST = 40  # words: enough for every number below a trillion, in French as well
+_LONGEST = 40  # words: enough for every number below a trillion, even in French
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +30,11 @@ class Reading:
 
 class Reader(Protocol):
     def read(self, text: str, start: int) -> Reading | None:
-        """Return the number whose first word begins at *start*."""
+        """Return the number whose first word starts at *start*."""
 
 
 def folded(word: str) -> str:
-    """Return *word* without case and accents.
+    """Return *word* in lower case without accents.
 
     >>> folded("Dieciséis"), folded("dreißig")
     ('dieciseis', 'dreissig')
@@ -44,7 +44,7 @@ def folded(word: str) -> str:
 
 
 def without_prefix(word: str, prefixes: Iterable[str], known: Container[str]) -> str:
-    """Return *word*, or what a prefix leaves of it where only that is *known*."""
+    """Return *word*, or the rest after a prefix if only that is *known*."""
     if word in known:
         return word
     rests = (word.removeprefix(prefix) for prefix in prefixes if word.startswith(prefix))
@@ -52,13 +52,13 @@ def without_prefix(word: str, prefixes: Iterable[str], known: Container[str]) ->
 
 
 def values(said: Said) -> dict[str, int]:
-    """Return the whole number that each folded word of *said* stands for."""
+    """Return the integer value of each folded word in *said*."""
     return {folded(word): int(value) for value, words in said.items() for word in words}
 
 
 @lru_cache(maxsize=64)
 def reader(numbers: Numbers, language: str) -> Reader | None:
-    """Return what reads the number words of *language* as *numbers* says, None where nothing does."""
+    """Return the reader of number words in *language*, None if there is none."""
     if numbers.reader == "text2num":
         return _Library(numbers, language.split("-")[0])
     return _Spelled(numbers, language) if numbers.reader == "spelled" else None
@@ -79,7 +79,7 @@ class _Token:
 
 
 class _Library:
-    """The words that text2num knows, and other forms of them."""
+    """Reads the words that text2num knows, and other forms of them."""
 
     def __init__(self, numbers: Numbers, language: str) -> None:
         from text_to_num import find_numbers
@@ -119,7 +119,7 @@ class _Library:
 
 
 class _Spelled:
-    """Words with values of their own that are added up and multiplied: two million three hundred thousand five."""
+    """Reads words whose values are added and multiplied: two million three hundred thousand five."""
 
     def __init__(self, numbers: Numbers, language: str) -> None:
         self._scales = values(numbers.scales)
@@ -168,7 +168,7 @@ class _Spelled:
         return without_prefix(folded(word), self._prefixes, self._known)
 
     def _fits(self, current: int, value: int, spoken: int) -> bool:
-        """Tell whether *value* may follow *current* in one number: forty + two, two hundred + five."""
+        """Return whether *value* may follow *current* within one number: forty + two, two hundred + five."""
         if not spoken or current == 0:
             return True
         if self._ones_first and 0 < current % 100 < 10 and value < 100 and value % 10 == 0:
@@ -189,7 +189,7 @@ def _multiplied(total: int, current: int, scale: int) -> tuple[int, int]:
 
 @lru_cache(maxsize=32)
 def spelled_words(language: str) -> dict[str, int]:
-    """Return the single words, folded, that ICU writes for numbers in *language*, with their values.
+    """Return the single words, folded, that ICU uses to spell numbers in *language*, with their values.
 
     >>> spelled_words("ru")["пятьдесят"], spelled_words("ru")["триста"]
     (50, 300)
