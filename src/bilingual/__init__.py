@@ -1,7 +1,7 @@
-"""A bilingual learning-content pipeline.
+"""Turns recordings and articles into bilingual learning content.
 
-A recording or an article becomes one aligned bilingual text; videos with dual subtitles, posts and
-reports are views of it. Start reading at ``bilingual.pipeline.stages``.
+Each becomes one aligned bilingual text; videos with dual subtitles, posts and reports are views of it. Start reading at
+``bilingual.pipeline.stages``.
 """
 
 __version__ = "0.1.0"

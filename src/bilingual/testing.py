@@ -1,7 +1,6 @@
-"""Scripted engines: they answer from a queue and remember what they were asked.
+"""Scripted engines for tests of the pipeline and of your own code.
 
-For tests of the pipeline and of your own code. They are not in the engine table: a user who asks the
-command line for one is told that it is unknown.
+They answer from a queue and record their calls. They are not in the engine table, so no command can use them.
 """
 
 from __future__ import annotations
@@ -29,9 +28,9 @@ Answer = str | Outcome | EngineError | None
 
 
 class ScriptedSpeech:
-    """A SpeechEngine that gives *transcripts* one after the other; an error in the queue is raised.
+    """A SpeechEngine that returns *transcripts* in turn, or raises an error in the queue.
 
-    ``history`` holds the requests. Raises AssertionError when asked more often than scripted.
+    ``history`` holds the requests. Raises AssertionError when called more often than scripted.
     """
 
     id = "scripted"
@@ -69,10 +68,9 @@ class Asked:
 class ScriptedTranslation:
     """A TranslationEngine that answers each item from *answers*.
 
-    *answers* maps source texts (one that is missing gets nothing), or is a queue with one answer for
-    each item in turn, or a function of (text, source, target). An answer is a text, a whole Outcome, an
-    EngineError for that item, or ``None`` for nothing. ``failures`` are raised by the first calls,
-    one each, before any answer is used. ``history`` holds the calls.
+    *answers* maps source texts (a missing one gets no answer), is a queue with one answer per item, or is a function of
+    (text, source, target). An answer is a text, a whole Outcome, an EngineError for that item, or ``None`` for no
+    answer. ``failures`` are raised by the first calls, one each. ``history`` holds the calls.
 
     >>> engine = ScriptedTranslation({"Hello.": "你好。"})
     >>> [outcome.text for outcome in engine.translate([Item("Hello."), Item("Bye.")], "en", "zh-Hans")]

@@ -1,7 +1,7 @@
-"""What is known of each language: one data file a language, read here and nowhere else.
+"""Language data: one TOML file per language, read only by this package.
 
-``pack(tag)`` returns the :class:`~bilingual.languages.pack.Pack` of a BCP 47 tag. To add a language, add one file
-to ``languages/data`` or to ``languages`` in the root.
+``pack(tag)`` returns the :class:`~bilingual.languages.pack.Pack` of a BCP 47 tag. To add a language, add a file to
+``languages/data`` or to ``languages`` in the root.
 """
 
 from bilingual.languages.loader import COMMON, guests, own_files, pack, pack_tags, tag_in_name, use_folder, usual

@@ -1,7 +1,7 @@
-"""What the checks of a translation look for in a language.
+"""Language data for the checks of a translation.
 
-Patterns are those of ``re.search``, in which case counts only where that is said. A table that is missing is not
-judged; one that is there and empty has nothing to judge, as the form of address in English.
+Patterns are for ``re.search`` and ignore case unless stated otherwise. A missing table means *not judged*; an empty one
+means that there is nothing to judge, such as the form of address in English.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Qualifier:
-    """``says`` finds the qualifier in a translation, ``asks`` in a source what needs one: fewer, surer words."""
+    """``says`` finds the qualifier in a translation; ``asks`` finds the fewer, unambiguous words in a source that
+    require it.
+    """
 
     says: str
     asks: str = ""
@@ -20,7 +22,7 @@ class Qualifier:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Negation:
-    """``says`` finds negators, ``seeming`` what looks like one and is none, ``soft`` what may stand for one."""
+    """``says`` finds negators, ``seeming`` false ones, ``soft`` words that may negate."""
 
     says: str
     seeming: str
@@ -29,9 +31,9 @@ class Negation:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Register:
-    """Two forms of address or of sentence end, of which a text keeps one; case counts.
+    """Two forms of address, or of sentence endings, only one of which a text should use. Case-sensitive.
 
-    ``ended`` is a pattern for the units that are judged, those with a whole sentence.
+    ``ended`` matches the units to judge, those with a complete sentence.
     """
 
     polite: str = ""
@@ -43,7 +45,7 @@ class Register:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Person:
-    """Patterns for who speaks (I, we) and who is spoken of (he, she); case counts."""
+    """Patterns for the first person (I, we) and the third (he, she). Case-sensitive."""
 
     first: str
     third: str
@@ -51,9 +53,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Typography:
-    """``rules`` are patterns for wrong marks, each with what is wrong; ``straight`` says that of straight quotation
-    marks, where the language has others. ``quotes`` are pairs that belong together, ``openers`` marks that a closing
-    one needs: ¿?."""
+    """``rules`` are patterns of wrong punctuation, each with a message; ``straight`` is the message for straight
+    quotation marks, if the language uses other ones. ``quotes`` are matching pairs, ``openers`` are opening marks that
+    a closing one requires: ¿?.
+    """
 
     rules: tuple[tuple[str, str], ...] = ()
     straight: str = ""
@@ -65,8 +68,8 @@ class Typography:
 class Characters:
     """Which characters belong to the language.
 
-    A Han character is foreign when the encoding ``own`` lacks it and ``other`` has it; with ``converted`` only where
-    OpenCC would write another. ``foreign`` is a pattern of what never belongs.
+    A Han character is foreign if the encoding ``own`` lacks it and ``other`` has it; with ``converted``, only if OpenCC
+    would convert it. ``foreign`` is a pattern of characters that never belong.
     """
 
     own: str = ""
@@ -77,10 +80,9 @@ class Characters:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Checks:
-    """``length`` are the characters of a good translation for each character of English, lowest and highest over
-    whole texts. ``qualifiers`` are named about, at least, at most and per. ``chatter`` finds an engine's words about
-    its translation at the start of a text, ``notes`` a translator's note. ``doubled`` are words that stand twice in a
-    row in good prose.
+    """``length``: lowest and highest ratio of a good translation's characters to the English ones, over whole texts.
+    ``qualifiers`` has the keys about, at least, at most and per. ``chatter`` finds an engine's comments at the start of
+    a text, ``notes`` translator's notes. ``doubled`` are words that good prose may repeat in a row.
     """
 
     length: tuple[float, float] | None = None

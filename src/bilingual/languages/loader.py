@@ -1,7 +1,7 @@
-"""Reads the language files: the package's own, and those of folders that a person named.
+"""Loads language files: the package's own, and those of folders added at run time.
 
-A file may say ``base = "zh-Hans"``: its tables are laid over those of that language. A tag without a file of its
-own takes its language's (``pt-BR``: ``pt``), else what ``scripts.toml`` says of its script.
+A file with ``base = "zh-Hans"`` overrides the tables of that language. A tag without a file uses its language's
+(``pt-BR``: ``pt``), else the defaults of its script in ``scripts.toml``.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from bilingual.languages.tags import parse_tag, script_of
 
 _DATA = Path(__file__).with_name("data")
 _SCRIPTS = "scripts"
-# The language that stands in where one has no words of its own.
+# The fallback for missing labels.
 COMMON = "en"
 _own_folders: list[Path] = []
 
 
 def use_folder(folder: Path) -> None:
-    """Read the language files of *folder* as well; they win over the package's."""
+    """Also load the language files of *folder*, which override the package's."""
     if folder not in _own_folders:
         _own_folders.append(folder)
         _forget()
@@ -34,7 +34,7 @@ def use_folder(folder: Path) -> None:
 
 @lru_cache(maxsize=1)
 def own_files() -> Mapping[str, str]:
-    """Return the hash of each language file of a person's own folders by its name: what is made depends on them."""
+    """Return the hash of each language file in added folders, by name, for the keys of results."""
     own = [file for folder in _own_folders for file in sorted(folder.glob("*.toml"))]
     return {file.name: sha256(file.read_bytes()).hexdigest() for file in own}
 
@@ -45,7 +45,7 @@ def _forget() -> None:
 
 
 def pack_tags() -> tuple[str, ...]:
-    """Return the tags that have a file of their own, sorted."""
+    """Return the sorted tags of all languages with a file."""
     return tuple(sorted(set(_files()) - {_SCRIPTS}))
 
 
@@ -53,7 +53,7 @@ def pack_tags() -> tuple[str, ...]:
 def pack(tag: str) -> Pack:
     """Return the pack of the language *tag*, or the defaults of its script under that tag.
 
-    Raises UsageError for what is no language.
+    Raises UsageError if *tag* is not a language.
 
     >>> pack("zh").name, pack("pt-BR").autonym, pack("pt-BR").tag, pack("sw").complete
     ('Chinese (Simplified)', 'Português', 'pt-BR', False)
@@ -63,26 +63,26 @@ def pack(tag: str) -> Pack:
     parts = tag.split("-")
     for size in range(len(parts), 0, -1):
         name = "-".join(parts[:size])
-        if name in known and script_of(name) == script:  # sr-Latn is not written as sr is
+        if name in known and script_of(name) == script:  # sr-Latn is written differently from sr
             return _read(name) if name == tag else replace(_read(name), tag=tag)
     return _built({"tag": tag, "name": tag, "autonym": tag, "writing": {"script": script}, "complete": False}, _SCRIPTS)
 
 
 def guests() -> tuple[str, ...]:
-    """Return the languages whose fonts are asked, in this order, for a character that no font of a pair has."""
+    """Return the languages whose fonts are tried, in order, for a character missing from a pair's own fonts."""
     return tuple(own_tables(_SCRIPTS)["guests"])
 
 
 def usual() -> tuple[str, ...]:
-    """Return the languages that texts here are most often in: a short list makes short texts decidable."""
+    """Return the most common languages of our texts: fewer candidates make detection of short texts reliable."""
     return tuple(own_tables(_SCRIPTS)["usual"])
 
 
 def tag_in_name(text: str) -> str | None:
-    """Return the tag that *text*, a part of a file's name, stands for, else None.
+    """Return the language tag that *text*, a part of a file name, means, else None.
 
-    The forms that a language's file lists come first (``sc`` is Simplified Chinese on subtitles, and Sardinian
-    in ISO 639), then BCP 47 and ISO 639.
+    The forms listed in language files come first (``sc`` is Simplified Chinese on subtitles but Sardinian in ISO 639),
+    then BCP 47 and ISO 639.
 
     >>> tag_in_name("CHS"), tag_in_name("zh_TW"), tag_in_name("jpn"), tag_in_name("ger"), tag_in_name("final")
     ('zh-Hans', 'zh-Hant', 'ja', 'de', None)
@@ -97,7 +97,7 @@ def tag_in_name(text: str) -> str | None:
 
 @lru_cache(maxsize=1)
 def _names_in_files() -> Mapping[str, str]:
-    """Return the forms of tags that files carry in the wild, each with its tag; only the heads of files are read."""
+    """Return the tag of each form listed in a language file, reading only the files' top-level keys."""
     found: dict[str, str] = {}
     for tag in pack_tags():
         head = _parsed(_files()[tag], _files()[tag].read_text("utf-8").partition("\n[")[0])
@@ -107,13 +107,12 @@ def _names_in_files() -> Mapping[str, str]:
 
 @lru_cache(maxsize=16)
 def lexicon_column(primary: str) -> tuple[str, ...]:
-    """Return the cells of a language, such as ``de``, by concept; empty where the list has no such column.
+    """Return the cells of a language, such as ``de``, by concept; empty if the list has no such column.
 
-    ``lexicon.tsv`` tells by words what a text is in another language: one row a concept, one column a language. It
-    holds the most frequent words (function words, time, number, people, doing, saying, being) in six languages, then
-    those of daily life, news, work and computing in five. It was written for this purpose and is taken from no
-    dictionary; one usual translation of a word is enough, and stems of Japanese verbs do. The words of a cell are
-    parted by blanks, those of a phrase by underscores.
+    ``lexicon.tsv`` has one row per concept and one column per language: the most frequent words in six languages, then
+    words of daily life, news, work and computing in five. It was written for this project and copied from no
+    dictionary. One usual translation of a word is enough, as are stems of Japanese verbs. Spaces separate the words of
+    a cell, underscores those of a phrase.
     """
     head, *rows = (line.split("\t") for line in (_DATA / "lexicon.tsv").read_text("utf-8").splitlines())
     return tuple(row[head.index(primary)] for row in rows) if primary in head else ()
@@ -125,10 +124,7 @@ def _read(name: str) -> Pack:
 
 
 def _built(table: Mapping[str, Any], name: str) -> Pack:
-    """Return the pack of *table*, laid over what ``scripts.toml`` has for its script and for all of them.
-
-    Words that it lacks are English.
-    """
+    """Return the pack of *table* over the defaults of its script in ``scripts.toml``. Missing labels are English."""
     scripts = own_tables(_SCRIPTS)
     own = _with_base(scripts.get(str(table.get("writing", {}).get("script")), {}), lambda script: scripts[script])
     below = _laid_over({"labels": own_tables(COMMON)["labels"]}, _laid_over(scripts["default"], own))
@@ -137,7 +133,7 @@ def _built(table: Mapping[str, Any], name: str) -> Pack:
 
 @lru_cache(maxsize=128)
 def own_tables(name: str) -> Mapping[str, Any]:
-    """Return the tables that the file of *name* has, with those of its base."""
+    """Return the tables in the file of *name*, including those of its base."""
     return _with_base(_parsed(_files()[name]), own_tables)
 
 
@@ -151,7 +147,7 @@ def _parsed(file: Path, head: str | None = None) -> Mapping[str, Any]:
 
 
 def _with_base(table: Mapping[str, Any], find: Callable[[str], Mapping[str, Any]]) -> Mapping[str, Any]:
-    """Return *table* laid over that which its key ``base`` names, if it has one."""
+    """Return *table* over the one named by its key ``base``, if any."""
     if "base" not in table:
         return table
     own = {key: value for key, value in table.items() if key != "base"}

@@ -1,4 +1,4 @@
-"""How a language says and writes numbers."""
+"""Language data for reading numbers."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-# A value as text ("3", "1_000_000", "1/2") and the words that say it.
+# A value as text ("3", "1_000_000", "1/2") and its number words.
 Said = Mapping[str, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Halves:
-    """How halves are said, as patterns of ``re`` in which ``{unit}`` stands for the name of a unit.
+    """Wordings of halves, as ``re`` patterns in which ``{unit}`` stands for the name of a unit.
 
-    ``units`` are names of units with how many of the next smaller one they hold (a year has 12 months).
-    ``before`` stands before a unit ("half a"), ``after`` follows a number and holds the unit ("years and a half"),
-    ``alone`` follows a number without one. ``words`` say a value with a half; ``suffix`` is glued to a number.
+    ``units`` maps unit names to how many of the next smaller unit they contain (12 months in a year). ``before``
+    precedes a unit ("half a"), ``after`` follows a number and contains the unit ("years and a half"), ``alone`` follows
+    a number without a unit. ``words`` mean a value with a half; ``suffix`` is attached to a number.
     """
 
     units: tuple[tuple[str, int], ...]
@@ -29,7 +29,7 @@ class Halves:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Clock:
-    """Patterns of ``re`` for the half of the day: before and after the hour."""
+    """Patterns for the half of the day, before and after the hour."""
 
     afternoon_before: str = ""
     afternoon_after: str = ""
@@ -40,12 +40,11 @@ class Clock:
 class Characters:
     """Numerals of one character or syllable each: 三百万, 삼백만.
 
-    ``digits`` are the ten digits in order, ``units`` multiply the digit before them, ``scales`` all before them,
-    ``tens`` are added as they are (스물, 廿). Where the first three are missing they are those of Han.
-    ``counters`` may follow a number and make a lone digit one. ``idioms`` is a pattern for what is no number,
-    ``unsure_after`` holds the characters after which a numeral is none or vague, ``fraction`` the word between
-    denominator and numerator, ``tenths`` the characters for a tenth. ``short`` says that a last digit
-    is one of the next unit: 一万二 is 12,000.
+    ``digits`` are the ten digits in order, ``units`` multiply the digit before them, ``scales`` everything before them,
+    ``tens`` are added as they are (스물, 廿). The first three default to the Han numerals. ``counters`` may follow a
+    number and make a lone digit count as one. ``idioms`` is a pattern of non-numbers, ``unsure_after`` holds the
+    characters after which a numeral is not a number or vague, ``fraction`` the word between denominator and numerator,
+    ``tenths`` the characters for a tenth. ``short``: a final digit counts the next unit, 一万二 is 12,000.
     """
 
     digits: tuple[frozenset[str], ...] = ()
@@ -62,23 +61,23 @@ class Characters:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Numbers:
-    """What reads the numbers of a language.
+    """Rules for the numbers of a language.
 
-    ``reader`` is ``text2num`` (a library reads the words), ``spelled`` (the words that ICU writes for this tag, and
-    ``forms``) or ``characters`` (see :class:`Characters`). ``decimal`` and ``group`` are the signs in figures;
-    ``both_signs`` says that the two may change places.
+    ``reader`` is ``text2num`` (the library), ``spelled`` (the words that ICU writes for this tag, and ``forms``) or
+    ``characters`` (see :class:`Characters`). ``decimal`` and ``group`` are the separators in digits; ``both_signs``
+    allows them to be swapped.
 
-    ``forms`` gives other forms of a number word: of the library's word for ``text2num``, of a value for ``spelled``;
-    ``rewrites`` are patterns in words for the library with what replaces them. ``prefixes`` may be glued to a number
-    word, ``ones_first`` says that five stands before twenty, ``joints`` are words inside a number. ``ordinals`` may
-    end a number of the reader ``spelled``; more are made of ``ordinal_stems``, counted from 1, and
-    ``ordinal_endings``. ``scales`` multiply what stands before them, in figures or words.
+    ``forms`` adds forms of a number word: of the library's word for ``text2num``, of a value for ``spelled``;
+    ``rewrites`` are patterns and replacements applied before ``text2num``. ``prefixes`` may be attached to a number
+    word, ``ones_first`` means that five comes before twenty, ``joints`` are words inside a number. ``ordinals`` may end
+    a number of the reader ``spelled``, as may the combinations of ``ordinal_stems``, counted from 1, and
+    ``ordinal_endings``. ``scales`` multiply the digits or words before them.
 
-    ``vague`` words are no numbers but may answer one (hundreds); so may ``weak`` ones (a quarter), those of
-    ``ordered``, rows counted from 1 (months), and ``ambiguous`` ones where they stand alone.
+    ``vague`` words are not numbers but may match one (hundreds); so may ``weak`` ones (a quarter), those of
+    ``ordered``, lists counted from 1 (months), and ``ambiguous`` ones on their own.
 
-    ``times`` is a pattern with a number in group 1 (zehnfach), ``time`` one with hours and minutes. ``decade``
-    follows the years of one, ``eras`` are patterns before a year with what to add to it.
+    ``times`` is a pattern with a number in group 1 (zehnfach), ``time`` one with hours and minutes. ``decade`` follows
+    a year, ``eras`` are patterns before a year with the value to add.
     """
 
     reader: Literal["text2num", "spelled", "characters"]

@@ -1,4 +1,4 @@
-"""One language: the sections of its file. A section that a file lacks is ``None``: what needs it does not judge."""
+"""One language: the sections of its file. A missing section is ``None``, and what needs it is not judged."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from bilingual.languages.writing import Words, Writing
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """What is known of the language *tag* (BCP 47).
+    """The data of the language *tag* (BCP 47).
 
-    ``name`` is its English name, ``autonym`` the name its readers use, ``short`` the one for a small button.
-    ``complete`` is false for the defaults of a script, which stand in for a language without a file. ``file_names``
-    are the forms of the tag that files carry in the wild beside BCP 47 and ISO 639, in lower case (``chs``).
+    ``name`` is its English name, ``autonym`` its own, ``short`` the one for a small button. ``complete`` is false for
+    script defaults that stand in for a missing file. ``file_names`` are lower-case forms of the tag in file names
+    besides BCP 47 and ISO 639 (``chs``).
     """
 
     tag: str
@@ -41,10 +41,10 @@ class Pack:
 
     @property
     def primary(self) -> str:
-        """The language without script and region: ``zh`` of ``zh-Hans``."""
+        """The language without script and region: ``zh`` for ``zh-Hans``."""
         return self.tag.split("-")[0]
 
     @property
     def button(self) -> str:
-        """What a small button shows: ``中文``, ``EN``."""
+        """The label of a small button: ``中文``, ``EN``."""
         return self.short or self.primary.upper()

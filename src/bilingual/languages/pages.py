@@ -1,4 +1,4 @@
-"""What pages and posts need of a language: their labels, topics for hashtags, and readings above the words."""
+"""Language data for pages and posts: labels, hashtag topics, and readings (pinyin, furigana)."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """Words on switches and marks; a language that lacks one shows the English word.
+    """Interface text. Missing labels are English.
 
-    ``machine_draft`` stands in subtitles, ``draft`` after a sentence in posts; ``stale`` is for a person's translation
-    whose source was changed since. ``draft_marks`` and ``missing_marks`` take the count of sentences: the form for
-    one, then that for more, where the language has two. ``part`` takes the number where it does not stand last,
-    ``bilingual`` the title of a video.
+    ``machine_draft`` appears in subtitles, ``draft`` after a sentence in posts; ``stale`` marks a human translation
+    whose source has changed. ``draft_marks`` and ``missing_marks`` take a number of sentences: singular, then plural if
+    the language has one. ``part`` takes a number, ``bilingual`` the title of a video.
     """
 
     draft: str
@@ -41,12 +40,12 @@ class Labels:
 
 @dataclass(frozen=True, slots=True)
 class Posts:
-    """All in lower case. ``openings`` begin a new thought of a talk; a sentence that begins with one of ``leaning``
-    leans on the one before it.
+    """All in lower case. ``openings`` start a new thought in a talk; a sentence that starts with one of ``leaning``
+    refers to the previous one.
 
-    ``terms`` chooses how topics are found for hashtags: ``words`` that recur, runs of ``han`` characters, or words in
-    ``kanji`` and katakana. ``stop_words`` name no topic (runs hold none of ``stop_characters``); ``particles`` are
-    taken off the end of a word; a term of one word has ``shortest_term`` letters unless the title has it.
+    ``terms`` chooses how hashtag topics are found: recurring ``words``, runs of ``han`` characters, or words in
+    ``kanji`` and katakana. ``stop_words`` are not topics (and runs contain no ``stop_characters``); ``particles`` are
+    removed from word ends; a single word needs ``shortest_term`` letters unless it is in the title.
     """
 
     openings: tuple[str, ...] = ()
@@ -60,15 +59,16 @@ class Posts:
 
 @dataclass(frozen=True, slots=True)
 class Readings:
-    """``words`` are read so wherever they stand (sign by sign, parted by blanks, in pinyin).
+    """``words`` always have the given reading (one syllable per character, separated by spaces, for pinyin).
 
-    For pinyin ``rules`` are rows of a word, how it is read (sign by sign), and a pattern of ``re`` for what stands
-    before and for what stands after it; the first that fits counts. ``infix`` in the middle of a word of three signs
-    that the dictionary lacks is read as the second of its two values says.
+    For pinyin, ``rules`` are rows of a word, its reading per character, and ``re`` patterns for the context before and
+    after; the first match applies. ``infix`` in the middle of a three-character word missing from the dictionary has
+    the second of its two readings.
 
-    For furigana ``pairs`` are rows of a word, the word before it and how it is read then. ``counted`` is what a numeral
-    is read before ``counter``, ``shortened`` what it is before a counter that begins with one of ``hard``. ``day`` is
-    read ``day_short`` after a number of ``days_short``, else ``day_long``; after ``month`` the first has no reading.
+    For furigana, ``pairs`` are rows of a word, the word before it and the reading in that case. ``counted`` is the
+    reading of a numeral before ``counter``, ``shortened`` its reading before a counter that starts with one of
+    ``hard``. ``day`` is read ``day_short`` after a number of ``days_short``, else ``day_long``; the first of a
+    ``month`` gets no reading.
     """
 
     words: Mapping[str, str] = field(default_factory=dict)

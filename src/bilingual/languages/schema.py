@@ -1,8 +1,8 @@
-"""From a TOML table to a frozen dataclass: every key must be a field, every value of its type.
+"""Builds a frozen dataclass from a TOML table: every key must be a field, every value of its type.
 
-A field's annotation says how its value is written: ``frozenset[str]`` and ``tuple[str, ...]`` are a list or one
-string of words parted by blanks; ``Mapping[str, V]`` is a table; a dataclass is a table of its own;
-``Literal`` is one of its words; ``X | None`` may be left out.
+The field's annotation determines the TOML form: ``frozenset[str]`` and ``tuple[str, ...]`` are a list or one string of
+space-separated words; ``Mapping[str, V]`` and dataclasses are tables; ``Literal`` is one of its values; ``X | None`` is
+optional.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 
 def built(cls: type[T], table: Mapping[str, Any], where: str) -> T:
-    """Return a *cls* made of *table*; raises InputError naming *where* and the key that is wrong."""
+    """Return a *cls* built from *table*. Raises InputError naming *where* and the wrong key."""
     hints = _hints(cls)  # type: ignore[arg-type]  # a class can be hashed
     known = {field.name for field in dataclasses.fields(cls)}  # type: ignore[arg-type]  # only dataclasses are given
     if unknown := sorted(set(table) - known):

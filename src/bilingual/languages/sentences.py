@@ -1,4 +1,4 @@
-"""Where the sentences of a language begin and end."""
+"""Language data for sentence boundaries."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Abbreviations:
-    """Abbreviations in lower case and without their last full stop; ``z.b`` stands for "z. B." as well.
+    """Abbreviations in lower case without their last full stop; ``z.b`` also matches "z. B.".
 
-    After a ``leading`` one no sentence ends: it belongs to what follows, a name, a number, an example. ``numbering``
-    ones, many of them words as well, end none where a number follows. After ``either`` the next word decides: a
-    sentence begins with one of the language's openers, and after ``closing`` ones with every capital.
+    No sentence ends after a ``leading`` one, which belongs to what follows: a name, a number, an example. After
+    ``numbering`` ones, many of which are also words, none ends before a number. After ``either`` the next word decides:
+    one of the language's openers starts a sentence, and after ``closing`` ones any capital does.
     """
 
     leading: frozenset[str] = frozenset()
@@ -22,12 +22,11 @@ class Abbreviations:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Borders:
-    """What tells a border in speech without marks.
+    """Boundary cues in speech without punctuation.
 
-    ``closes`` and ``may_close`` are endings before a border, ``opens`` and ``may_open`` words after one; ``clinging``
-    words never end a sentence, ``leaning`` ones never begin one. ``usual`` and ``longest`` are lengths of a sentence:
-    in words where spaces part them, else in characters. Where ``clinging`` is empty it is the subtitles'
-    ``never_last``.
+    ``closes`` and ``may_close`` are endings before a boundary, ``opens`` and ``may_open`` words after one. ``clinging``
+    words never end a sentence (default: the subtitles' ``never_last``), ``leaning`` ones never start one. ``usual`` and
+    ``longest`` are sentence lengths, in words if spaces separate them, else in characters.
     """
 
     closes: tuple[str, ...] = ()
@@ -42,13 +41,12 @@ class Borders:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sentences:
-    """``abbreviations`` of the language itself, and the ``common`` ones that stand in texts of every language.
+    """``abbreviations`` of the language itself, and ``common`` ones that occur in texts of every language.
 
-    ``openers`` are closed-class words that begin a sentence far more often than they follow "Inc." inside one.
-    ``letter_words`` are single capital letters that are words ("so do I."). ``ordinal_before`` and ``ordinal_after``
-    are patterns for the words around "3." in a language that writes ordinals so. ``says`` is a pattern for what
-    goes on after a quotation: he said. ``marked`` is false where
-    sentences end without a mark.
+    ``openers`` are closed-class words that start a sentence far more often than they follow "Inc." within one.
+    ``letter_words`` are single capitals that are words ("so do I."). ``ordinal_before`` and ``ordinal_after`` match the
+    words around ordinals written as "3.". ``says`` matches a continuation after a quotation: he said. ``marked`` is
+    false if sentences end without punctuation.
     """
 
     abbreviations: Abbreviations = field(default_factory=Abbreviations)

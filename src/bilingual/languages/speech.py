@@ -1,4 +1,4 @@
-"""How a language is spoken: how fast, and how what is written is read aloud."""
+"""Language data for speech: its rate, and how text is read aloud."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Aloud:
-    """What a reader says for signs and abbreviations; numbers are spelled out by ICU.
+    """How symbols and abbreviations are read aloud; ICU spells out the numbers.
 
-    ``signs`` stand alone, ``units`` are said after the number they stand at, ``scales`` are letters after a number
-    ("5k"), ``abbreviations`` (without full stop, in lower case) are said in full, those of ``words_too`` also as they
-    are written, those of ``capitalised`` only where they have a capital and a full stop. ``decimal`` is said for the
-    point, ``zero`` for a nought inside a year or clock time, ``hundred`` for two noughts, ``joint`` before the last
-    part of a number, ``span`` for the dash between two numbers, ``full_hour`` after one, ``cents`` after two decimals
-    of ``cents_of``.
+    ``signs`` stand alone, ``units`` are spoken after their number, ``scales`` are letters after a number ("5k").
+    ``abbreviations`` (lower case, without full stop) are read in full: those in ``words_too`` also as written, those in
+    ``capitalised`` only with a capital and a full stop. ``decimal`` is the decimal point, ``zero`` a nought inside a
+    year or clock time, ``hundred`` two noughts, ``joint`` comes before the last part of a number, ``span`` is the dash
+    between two numbers, ``full_hour`` follows one, ``cents`` follows two decimals of ``cents_of``.
     """
 
     signs: Mapping[str, str]
@@ -36,9 +35,7 @@ class Aloud:
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """``fastest`` is the number of words (characters, where spaces part none) a second beyond which over eight words
-    a recogniser's times can't be right.
-    """
+    """``fastest``: words (characters, without spaces) per second above which the times of eight words must be wrong."""
 
     fastest: float
     aloud: Aloud | None = None

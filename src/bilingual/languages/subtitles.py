@@ -1,4 +1,4 @@
-"""How the subtitles of a language are cut, broken into lines and shown."""
+"""Language data for cutting, line-breaking and displaying subtitles."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """``cpl`` characters in a line; ``cps_target`` and ``cps_hard`` characters per second; ``min_ms`` and
-    ``max_ms`` time on screen; ``gap_frames`` least distance of two cues; ``lines`` most lines of this
-    language at once; ``source`` where the numbers come from.
+    """``cpl``: characters per line; ``cps_target`` and ``cps_hard``: characters per second; ``min_ms`` and ``max_ms``:
+    time on screen; ``gap_frames``: minimum gap between cues; ``lines``: maximum lines of this language in a cue;
+    ``source``: where the numbers come from.
     """
 
     cpl: float
@@ -25,7 +25,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """Words that hold on to the word after them: each of ``words`` to each of ``before`` ("look | at")."""
+    """Words that must stay with the next word: each of ``words`` with each of ``before`` ("look | at")."""
 
     before: frozenset[str]
     words: frozenset[str]
@@ -33,21 +33,21 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """What holds the words of a phrase together; all words in lower case.
+    """What keeps the words of a phrase together. All words are in lower case.
 
-    ``rule`` chooses how a border between two pieces is judged: ``words`` by the closed word classes below,
-    ``endings`` by how the piece before it ends, ``classifiers`` by word classes and measure words.
+    ``rule`` chooses how to judge a boundary between two pieces: ``words`` by the closed word classes below, ``endings``
+    by the end of the piece before it, ``classifiers`` by word classes and measure words.
 
-    ``never_last`` are articles, numerals, possessives, prepositions, conjunctions, auxiliaries, negations and
-    subject pronouns; ``good_first`` open a clause, ``fair_first`` a phrase; ``never_first`` lean on what is before
-    (with the rule ``endings``: the beginnings of such pieces). ``unsure_first`` open a clause in some of their
-    senses only. ``endings`` are rows of a cost and the endings that it is added for, the longest that fits counts.
+    ``never_last`` are articles, numerals, possessives, prepositions, conjunctions, auxiliaries, negations and subject
+    pronouns; ``good_first`` start a clause, ``fair_first`` a phrase; ``never_first`` belong to what precedes (with the
+    rule ``endings``: the beginnings of such pieces). ``unsure_first`` start a clause in only some of their senses.
+    ``endings`` are rows of a cost and the endings it applies to; the longest match counts.
 
-    * ``holds``, ``leaning`` (prepositions and pronouns said in one breath with the verb), ``compounds`` (a
-      hyphenated modifier holds on to its noun);
-    * ``nouns_capitalised``: capitals tell no names; ``adjective_endings`` of a word before its noun; ``genitives``
+    * ``holds``, ``leaning`` (prepositions and pronouns that attach to the verb), ``compounds`` (a hyphenated modifier
+      stays with its noun);
+    * ``nouns_capitalised``: capitals do not mark names; ``adjective_endings`` of a word before its noun; ``genitives``
       that belong to the word before them; ``clause_ends``: verbs that close a clause;
-    * ``never_last_characters``, ``numerals``, ``classifiers`` and ``verbs`` that are one word with their ``results``.
+    * ``never_last_characters``, ``numerals``, ``classifiers`` and ``verbs`` that form one word with their ``results``.
     """
 
     rule: Literal["words", "endings", "classifiers"] = "words"
@@ -74,11 +74,11 @@ class Phrases:
 
 @dataclass(frozen=True, slots=True)
 class Subtitles:
-    """``verb_final`` says that the verb ends the sentence and modifiers precede (WALS, feature 81A: SOV).
+    """``verb_final``: the verb ends the sentence and modifiers precede (WALS, feature 81A: SOV).
 
-    On the screen ``pauses`` become a blank and ``dropped_last`` is left out at the end; as second language the
-    letters are set in ``second_share`` of the first one's size. ``units`` stay with the number before them,
-    ``held_abbreviations`` (without their full stop) with the word after them.
+    On screen, ``pauses`` become a space and ``dropped_last`` is omitted at the end; as second language, text has
+    ``second_share`` of the first one's font size. ``units`` stay with the number before them, ``held_abbreviations``
+    (without full stop) with the word after them.
     """
 
     limits: Limits

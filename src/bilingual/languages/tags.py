@@ -1,4 +1,4 @@
-"""Tags of languages (BCP 47): made canonical, compared, and read from the names of files."""
+"""BCP 47 language tags: canonical forms and comparison."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from bilingual.errors import UsageError
 
 _CHINESE = {"Hans": "zh-Hans", "Hant": "zh-Hant"}
 CHINESE = tuple(_CHINESE.values())
-# Codes of Chinese that do not say in which characters it is written: the text has to tell.
+# Codes of Chinese without a script: the text decides.
 SCRIPT_UNSAID = frozenset(["zh", "zho", "chi", "cmn"])
 
 
 def parse_tag(text: str) -> str:
-    """Return the canonical BCP 47 tag; Chinese always names its script.
+    """Return the canonical BCP 47 tag. Chinese always has a script.
 
-    A bare ``zh`` becomes ``zh-Hans``; whoever has the text settles it by its characters first.
-    Raises UsageError for what is no language.
+    A bare ``zh`` becomes ``zh-Hans``; callers with a text determine its script first. Raises UsageError if it is not a
+    language.
 
     >>> parse_tag("zh-CN"), parse_tag("zh_TW"), parse_tag("ZH"), parse_tag("EN"), parse_tag("pt-br")
     ('zh-Hans', 'zh-Hant', 'zh-Hans', 'en', 'pt-BR')
@@ -42,7 +42,7 @@ def script_of(tag: str) -> str:
 
 
 def same_language(first: str, second: str) -> bool:
-    """Tell whether translating between the two would be a no-op.
+    """Return whether translating between the two would be a no-op.
 
     Simplified and Traditional Chinese differ: going from one to the other is a conversion.
 

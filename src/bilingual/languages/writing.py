@@ -1,4 +1,4 @@
-"""How a language is written, and how its words change and are put together."""
+"""Language data for the writing system and word formation."""
 
 from __future__ import annotations
 
@@ -8,17 +8,15 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """``script`` is the ISO 15924 code; ``spaced`` says whether spaces part the words, ``phrase_spaced`` whether they
-    part phrases instead, ``east_asian`` whether characters are full width and ``full_width`` whether punctuation is,
-    ``rtl`` whether the text runs from right to left. No line begins with ``no_line_start`` or ends with
-    ``no_line_end``.
+    """``script`` is the ISO 15924 code. ``spaced``: spaces separate words; ``phrase_spaced``: they separate phrases
+    instead; ``east_asian``: characters are full width; ``full_width``: punctuation is; ``rtl``: text runs from right to
+    left. No line starts with ``no_line_start`` or ends with ``no_line_end``.
 
-    ``words`` names what finds the words of a text without spaces, ``extra_words`` are those that its dictionary lacks;
-    ``readings`` names what writes its pronunciation. ``katakana`` says that foreign names are spelled in katakana,
-    ``spaced_marks`` that a space that does not break stands before ``? ! : ;``. ``fonts`` are families of its own,
-    before those of its script; ``page_fonts`` is the CSS font stack of our pages, ``page_style`` more declarations
-    there. ``convert`` names OpenCC's configuration that gives a text the language's own characters and words,
-    ``convert_each`` the one that keeps their number.
+    ``words`` names the word segmenter for text without spaces, ``extra_words`` adds to its dictionary; ``readings``
+    names the source of pronunciations. ``katakana``: foreign names are spelled in katakana; ``spaced_marks``: a
+    no-break space precedes ``? ! : ;``. ``fonts`` are tried before those of the script; ``page_fonts`` is the CSS font
+    stack of pages, ``page_style`` further declarations. ``convert`` is the OpenCC configuration for the language's own
+    characters and words, ``convert_each`` the one that keeps the number of characters.
     """
 
     script: str
@@ -42,22 +40,21 @@ class Writing:
 
     @property
     def space(self) -> str:
-        """What stands between two words: a blank or nothing."""
+        """The separator of words: a space or nothing."""
         return " " if self.spaced else ""
 
     @property
     def gap(self) -> str:
-        """What stands between two sentences: nothing in Chinese and Japanese, a blank elsewhere, Thai and Lao too."""
+        """The separator of sentences: nothing in Chinese and Japanese, otherwise a space, even in Thai and Lao."""
         return "" if self.east_asian and not self.spaced else " "
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Words:
-    """``inflected`` says that words change with case, number or gender; ``stemmer`` is Snowball's name of a stemmer,
-    needed only where it does not know the language by its code. ``endings`` are cut off instead, the first that fits,
-    where Snowball keeps forms apart (German: lebt, lebte). ``compounds`` says that words are written together
-    (Bestellseite). ``density`` are visible characters for one of English. ``frequent`` are the characters that most of
-    a text is made of, in a language that is written in thousands.
+    """``inflected``: words change with case, number or gender; ``stemmer`` is Snowball's name of a stemmer, if it does
+    not know the language code. ``endings`` are removed instead, first match, where Snowball keeps forms apart (German:
+    lebt, lebte). ``compounds``: words are joined (Bestellseite). ``density``: visible characters per character of
+    English. ``frequent``: the most frequent characters of a language written with thousands.
     """
 
     inflected: bool = True

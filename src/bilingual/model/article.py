@@ -1,7 +1,7 @@
-"""An article: its text as it stands, and the spans of prose in it.
+"""An article: its unchanged text, and the spans of prose in it.
 
-The text is never taken apart. Blocks and segments point into it by character offset, so that
-rendering without change is the text itself, and replacing one segment changes nothing outside it.
+Blocks and segments refer to the text by character offset. So rendering without changes gives the text itself, and
+replacing a segment changes nothing outside it.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ BlockKind = Literal[
 class Segment:
     """One sentence of prose: characters ``start`` up to ``end`` of the article's text.
 
-    ``text`` is that stretch as it stands, inline markup included. ``plain`` is what a translator or a
-    reader gets: the same inline markup on one line, without the ``>`` and blanks that begin a line
-    inside a quote or list, and a front-matter value without its quotes. It is ``text`` unless given.
+    ``text`` is that passage as it is, with inline markup. ``plain`` is what a translator or reader gets: the same on
+    one line, without the ``>`` and indentation of quotes and lists, and without the quotes of a front-matter value. It
+    defaults to ``text``.
     """
 
     id: str
@@ -46,17 +46,15 @@ class Segment:
 class Block:
     """One block in document order: characters ``start`` up to ``end``.
 
-    ``level`` is the heading level (1 to 6) or the nesting depth of a list item (1 and up).
-    ``containers`` names what it stands in from the outside in. Lists, quotes, tables, definition lists
-    and footnotes carry their number in the article, items, rows and columns their number in the
-    parent, all from 1: ``("list:3:ordered", "item:5")``, ``("quote:1",)``,
-    ``("table:2", "row:4", "column:1")``, ``("definitions:1", "item:2")``, ``("footnote:1",)``. Row 1 is the header.
-    A list item's first paragraph is a ``list_item``, each further one a ``paragraph`` in the same item.
-    ``segments`` is empty for what is not prose. ``attributes`` holds plain facts: ``language`` of a
-    code block, ``checked`` of a task, ``start`` of an ordered list, ``marker`` of an item as written,
-    ``align`` and ``header`` of a table cell, ``role`` (``term`` or ``description``) of a definition,
-    ``label`` of a footnote or reference, ``id`` that a heading sets itself, ``key`` of a front-matter
-    value that is prose.
+    ``level`` is the heading level (1 to 6) or the nesting depth of a list item (from 1). ``containers`` lists the
+    enclosing containers from the outside in. Lists, quotes, tables, definition lists and footnotes are numbered within
+    the article, items, rows and columns within the parent, all from 1: ``("list:3:ordered", "item:5")``,
+    ``("quote:1",)``, ``("table:2", "row:4", "column:1")``, ``("definitions:1", "item:2")``, ``("footnote:1",)``. Row 1
+    is the header. A list item's first paragraph is a ``list_item``, each further one a ``paragraph`` in the same item.
+    ``segments`` is empty except for prose. ``attributes`` holds plain facts: ``language`` of a code block, ``checked``
+    of a task, ``start`` of an ordered list, ``marker`` of an item as written, ``align`` and ``header`` of a table cell,
+    ``role`` (``term`` or ``description``) of a definition, ``label`` of a footnote or reference, explicit ``id`` of a
+    heading, ``key`` of a front-matter value that is prose.
     """
 
     kind: BlockKind
@@ -69,7 +67,7 @@ class Block:
 
     @property
     def plain(self) -> str:
-        """The prose of the block on one line, inline markup included."""
+        """The block's prose on one line, with inline markup."""
         parts: list[str] = []
         for segment in self.segments:
             if parts and not meets_without_blank(parts[-1][-1], segment.plain[0]):
@@ -82,9 +80,9 @@ class Block:
 class Article:
     """A Markdown or HTML text with its blocks.
 
-    Invariants: spans are ordered; a segment lies in its block; segments never overlap and have their
-    own ids; ``segment.text`` is the text of its span. Raises InputError where one does not hold.
-    ``front_matter`` is what its header says, as plain JSON values (dates as ISO text).
+    Invariants: spans are ordered; each segment is within its block; segments do not overlap and have unique ids;
+    ``segment.text`` is the text of its span. Raises InputError if one is violated. ``front_matter`` holds the header as
+    plain JSON values (dates as ISO text).
     """
 
     text: str
@@ -115,19 +113,19 @@ class Article:
         return text_digest(self.text)
 
     def render(self, targets: Mapping[str, str], *, joints: str | None = None) -> str:
-        """Return the text with the segments named in *targets* replaced, every other byte as it was.
+        """Return the text with the segments in *targets* replaced and every other byte unchanged.
 
-        A target is one line of inline markup, like ``Segment.plain``; it is fitted to where it stands
-        (quoted in front matter, ``|`` escaped in a table cell, no list or heading by accident).
-        A target equal to the segment's ``text`` or ``plain`` changes nothing.
+        A target is one line of inline markup, like ``Segment.plain``. It is adapted to its place: quoted in front
+        matter, ``|`` escaped in a table cell, no accidental list or heading. A target equal to the segment's ``text``
+        or ``plain`` changes nothing.
 
-        With *joints*, what the language of the targets has between two sentences (a blank or nothing), the gap
-        is fitted to it wherever one of the two is replaced: no blank after 。, one after a full stop.
+        *joints* is the target language's separator of sentences (a space or nothing). If given, the gap next to each
+        replaced sentence is adapted: no space after 。, one after a full stop.
         """
         parts: list[str] = []
         position = 0
         for block in self.blocks:
-            before = ""  # the sentence before in this block as it stands now
+            before = ""  # the previous sentence of this block, as rendered
             changed = False
             for segment in block.segments:
                 gap, opens = self.text[position : segment.start], self._opens_line(segment)
@@ -150,7 +148,7 @@ class Article:
 
 
 _CJK = re.compile(r"[\u3001-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff65]")
-# What would open another block if it stood first in a paragraph (CommonMark 0.31, sections 4 and 5).
+# Text that would start another block at the beginning of a paragraph (CommonMark 0.31, sections 4 and 5).
 _OPENS_BLOCK = re.compile(r"(?:#{1,6}|[-+*>:]|>)(?=\s|$)|>|(?:-+|=+|[*_]{3,})\s*$|`{3,}[^`]*$|~{3,}|\[[^\]]+\]:")
 _OPENS_ORDERED = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
 _YAML_UNSAFE = re.compile(
@@ -161,7 +159,7 @@ _YAML_UNSAFE = re.compile(
 
 
 def meets_without_blank(before: str, after: str) -> bool:
-    """Tell whether two sentences or lines meet without a blank, as Chinese and Japanese do."""
+    """Return whether two sentences or lines are joined without a space, as in Chinese and Japanese."""
     return bool(_CJK.match(before) and _CJK.match(after))
 
 

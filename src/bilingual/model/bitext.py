@@ -49,15 +49,15 @@ class Provenance:
 
 NOBODY = Provenance("none")
 HUMAN = Provenance("human")
-# A person's translation of what stood there before: it is kept, and waits for a person.
+# A human translation of an earlier source: it is kept until a person reviews it.
 STALE = Provenance("human", kind="stale")
 
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """The translation of one clause, source words ``words`` by index, made by the same engine.
+    """The translation of one clause, source words ``words`` by index, by the same engine.
 
-    It tells the pairing where the clause went in the whole translation; it is never shown.
+    It shows the pairing where the clause is in the whole translation and is never displayed.
     """
 
     words: tuple[int, int]
@@ -68,9 +68,8 @@ class Hint:
 class Unit:
     """A source sentence with its target.
 
-    ``words`` is the half-open range of transcript words, ``None`` for an article's sentence.
-    ``target`` is ``None`` when nobody could translate it; it is never the source passed off.
-    ``locked`` marks a person's work, which no engine overwrites.
+    ``words`` is the half-open range of transcript words, ``None`` for an article. ``target`` is ``None`` if
+    untranslated, never a copy of the source. ``locked`` marks a person's work, which no engine overwrites.
     """
 
     id: str
@@ -106,9 +105,9 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Bitext:
-    """Ordered units of one pair of languages.
+    """Ordered units of one language pair.
 
-    ``transcript_sha256`` names the transcript that word ranges point into; ``None`` for an article.
+    ``transcript_sha256`` identifies the transcript that the word ranges refer to; ``None`` for an article.
     """
 
     source: str
@@ -133,7 +132,7 @@ class Bitext:
 
     @property
     def pair(self) -> str:
-        """``en_zh-Hans``: the name of this pair in files and folders."""
+        """The name of this pair in files and folders, such as ``en_zh-Hans``."""
         return f"{self.source}_{self.target}"
 
     @property
@@ -145,7 +144,7 @@ class Bitext:
         return tuple(unit for unit in self.units if unit.draft)
 
     def with_units(self, units: Mapping[str, Unit]) -> Bitext:
-        """Return a copy in which the units named by id are replaced."""
+        """Return a copy with the given units, by id, replaced."""
         return replace(self, units=tuple(units.get(unit.id, unit) for unit in self.units))
 
     def to_json(self) -> dict[str, Any]:
@@ -170,7 +169,7 @@ class Bitext:
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Bitext:
-        """Read what ``to_json`` wrote; the file's shape is checked against its JSON Schema before."""
+        """Read the output of ``to_json``, already validated against its JSON Schema."""
         return cls(
             source=value["source"],
             target=value["target"],
@@ -180,7 +179,7 @@ class Bitext:
 
 
 def _blank(text: str) -> bool:
-    """Tell whether nobody reads anything in *text*: blanks, controls, format signs, marks without a letter."""
+    """Return whether *text* has nothing to read: only spaces, control and format characters, marks without a letter."""
     return all(character.isspace() or unicodedata.category(character) in _UNREAD for character in text)
 
 

@@ -1,4 +1,4 @@
-"""What is shown and when: cues, and the timeline they form."""
+"""Cues, and the timeline they form."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ class TargetRun:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """One unit of display: a run of source words and a stretch of the translation, both by index.
+    """One unit of display: ranges of source words and of the translation, by index.
 
-    ``target_runs`` has one entry for each sentence the cue shows; it is empty and ``target`` is
-    ``None`` when nobody translated the sentence, which ``mark`` then says.
+    ``target_runs`` has one entry per sentence in the cue. If a sentence is untranslated it is empty, ``target`` is
+    ``None``, and ``mark`` says so.
     """
 
     span: Span
@@ -48,7 +48,7 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Ordered cues of one recording in one pair of languages; spans never overlap."""
+    """Ordered, non-overlapping cues of one recording in one language pair."""
 
     source: str
     target: str
@@ -65,11 +65,7 @@ class Timeline:
         return iter(self.cues)
 
     def to_json(self) -> dict[str, Any]:
-        """Return the exchange form.
-
-        ``target_chars`` is ``[unit_id, first, last]``; a cue that shows several short sentences
-        carries several such triples one after the other in the same flat list.
-        """
+        """Return the exchange form. ``target_chars`` is a flat list of ``unit_id, first, last`` for each sentence."""
         return {
             "schema": SCHEMA,
             "source": self.source,
@@ -79,7 +75,7 @@ class Timeline:
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Timeline:
-        """Read what ``to_json`` wrote; the file's shape is checked against its JSON Schema before."""
+        """Read the output of ``to_json``, already validated against its JSON Schema."""
         return cls(value["source"], value["target"], tuple(_cue_from_json(cue) for cue in value["cues"]))
 
 

@@ -1,4 +1,4 @@
-"""Content hashes: same hash, same answer."""
+"""Content hashes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 
 def canonical_json(value: object) -> str:
-    """Return *value* as JSON that is equal for equal values.
+    """Return *value* as canonical JSON: equal values give equal text.
 
     >>> canonical_json({"b": 1, "a": "中"})
     '{"a":"中","b":1}'

@@ -13,11 +13,10 @@ BLOCKING: frozenset[str] = frozenset({"E", "Stale"})
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one check found: the rule, where, both texts, the measured value, and why it matters.
+    """What one check found: rule, location, both texts, measured value and explanation.
 
-    E and Stale make the result *not ready* unless waived by name and reason; W is listed and never
-    blocks; I informs; N says that a check did not judge this text. ``row`` is the check's number in our table of
-    checks (``fidelity/report.py``), 0 outside it.
+    E and Stale make the result *not ready* unless waived by name and reason; W and I never block; N means not judged.
+    ``row`` is the check's number in ``fidelity/report.py``, 0 for other rules.
     """
 
     check: str

@@ -1,4 +1,4 @@
-"""Terms that must come out as agreed."""
+"""Terms with agreed translations."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from bilingual.model.digest import digest
 class Term:
     """One agreed term.
 
-    ``targets`` maps a language tag to the approved form; ``keep`` means the source form stays in
-    every language (product names); ``banned`` maps a language tag to forms that must not appear.
+    ``targets`` maps a language tag to the approved form; ``keep`` keeps the source form in every language (product
+    names); ``banned`` maps a language tag to forms that must not appear.
     """
 
     source: str
@@ -29,7 +29,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Glossary:
-    """Ordered terms; the empty glossary asks for nothing."""
+    """Ordered terms, possibly none."""
 
     terms: tuple[Term, ...] = ()
 

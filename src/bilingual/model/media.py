@@ -1,4 +1,4 @@
-"""What a media file holds, as a probe found it."""
+"""What a probe found in a media file."""
 
 from __future__ import annotations
 
@@ -9,21 +9,19 @@ from typing import Any, Literal
 from bilingual.model.sections import Section
 from bilingual.model.timing import FrameRate
 
-# What players and platforms take: LinkedIn's page names 10 to 60 frames per second; below 20 a cue border
-# falls visibly late, so slow slides are shown at a whole multiple of their own rate.
+# LinkedIn's help page accepts 10 to 60 frames per second. Below 20, cue changes are visibly late, so slow videos are
+# shown at a whole multiple of their own rate.
 _SLOWEST, _FASTEST = 20, 60
 _CARD_RATE = FrameRate(30)
 
 
 @dataclass(frozen=True, slots=True)
 class VideoStream:
-    """The picture as a viewer sees it: rotation and pixel shape already applied to width and height.
+    """The picture as displayed: rotation and pixel aspect ratio are applied to width and height.
 
-    ``frame_rate`` is the exact rate, or the nearest even one where frames come at will
-    (``variable``). ``index`` is ffmpeg's stream index in the file. ``turned`` tells that the file
-    asks for a quarter or half turn, ``square`` that its pixels are square. ``transfer`` is the
-    light curve by ffmpeg's name, ``matrix`` the way from RGB to luma and chroma; both are empty where the
-    file does not say.
+    ``frame_rate`` is the exact rate, or the nearest common one if it is ``variable``. ``index`` is ffmpeg's stream
+    index. ``turned``: the file is rotated by a quarter or half turn; ``square``: its pixels are square. ``transfer``
+    and ``matrix`` are the transfer function and colour matrix by ffmpeg's names, empty if unspecified.
     """
 
     width: int
@@ -46,7 +44,7 @@ class VideoStream:
 
     @property
     def output_rate(self) -> FrameRate:
-        """The constant rate to encode at: the source's own, or a whole multiple or part of it.
+        """The constant frame rate to encode at: the source's own, or a whole multiple or fraction of it.
 
         >>> VideoStream(640, 360, FrameRate(24000, 1001), "h264").output_rate
         FrameRate(numerator=24000, denominator=1001)
@@ -66,7 +64,7 @@ class VideoStream:
 
 @dataclass(frozen=True, slots=True)
 class AudioStream:
-    """One sound track; ``index`` is ffmpeg's stream index in the file."""
+    """One audio track; ``index`` is ffmpeg's stream index."""
 
     index: int
     codec: str
@@ -77,9 +75,9 @@ class AudioStream:
 
 @dataclass(frozen=True, slots=True)
 class MediaInfo:
-    """A recording: its length and streams; ``video`` is ``None`` for sound alone or sound with a cover.
+    """A recording: duration and streams. ``video`` is ``None`` for audio, with or without cover art.
 
-    ``sections`` are the chapters that the file itself names.
+    ``sections`` are the file's own chapters.
     """
 
     duration_ms: int
@@ -91,13 +89,13 @@ class MediaInfo:
 
     @property
     def output_rate(self) -> FrameRate:
-        """The constant rate of a video made from this: its picture's, or 30 for sound with a card."""
+        """The constant frame rate of a video made from this: that of its picture, or 30 for audio."""
         return self.video.output_rate if self.video else _CARD_RATE
 
 
 @dataclass(frozen=True, slots=True)
 class Loudness:
-    """What EBU R128 measures: integrated loudness in LUFS, range in LU, true peak in dBTP.
+    """EBU R128 measurements: integrated loudness in LUFS, range in LU, true peak in dBTP.
 
     ``integrated_lufs`` and ``true_peak_dbtp`` are ``None`` for silence.
     """
@@ -109,10 +107,10 @@ class Loudness:
 
 @dataclass(frozen=True, slots=True)
 class SoundResult:
-    """How the sound was brought to its loudness, and what came out, measured on the finished track.
+    """How the loudness was normalised, and the values measured on the result.
 
-    ``way`` is ``linear`` (one gain for all of it), ``limited`` (a gain, and peaks held below the
-    ceiling), ``kept`` (nobody asked for a loudness) or ``silent`` (nothing to measure).
+    ``way`` is ``linear`` (one gain throughout), ``limited`` (a gain, with peaks limited to the ceiling), ``kept`` (no
+    target loudness) or ``silent`` (nothing to measure).
     """
 
     way: Literal["linear", "limited", "kept", "silent"]
@@ -144,11 +142,10 @@ class SoundResult:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A finished video: what a probe found in it, and how it came about.
+    """A finished video: what a probe found in it, and how it was made.
 
-    ``made`` and ``kept`` count the segments of the picture that were encoded now and before; ``why_whole``
-    says why the picture was encoded in one piece, empty where it was not. ``encoder`` is ffmpeg's
-    name of the encoder that did it, ``notes`` what a person should know.
+    ``made`` and ``kept`` count the segments encoded now and reused; ``why_whole`` says why the video was not encoded in
+    segments, if so. ``encoder`` is ffmpeg's encoder name; ``notes`` are for people.
     """
 
     info: MediaInfo
@@ -175,7 +172,7 @@ def _level(value: float | None) -> str:
     return "-inf" if value is None else f"{value:.1f}"
 
 
-# Frame rates in use for film, television and the web.
+# Common frame rates of film, television and the web.
 _COMMON_RATES = tuple(
     FrameRate(*rate)
     for rate in ((24000, 1001), (24, 1), (25, 1), (30000, 1001), (30, 1), (50, 1), (60000, 1001), (60, 1))
@@ -183,7 +180,7 @@ _COMMON_RATES = tuple(
 
 
 def common_rate(rate: Fraction) -> FrameRate:
-    """Return the common frame rate nearest to *rate*: what a picture of variable rate is shown at.
+    """Return the common frame rate nearest to *rate*, used for variable frame rates.
 
     >>> common_rate(Fraction(2983, 100)).fraction, common_rate(Fraction(14)).fraction
     (Fraction(30000, 1001), Fraction(24000, 1001))

@@ -1,4 +1,4 @@
-"""What a platform takes, and what of a planned video it would refuse."""
+"""Platform limits for videos, and checks of a planned or finished video against them."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from bilingual.model.timing import format_clock
 
 @dataclass(frozen=True, slots=True)
 class PlatformLimits:
-    """The limits of one platform for one video.
+    """One platform's limits for a video.
 
-    ``page_s`` is the longest video in seconds that its web page takes, ``longest_s`` the longest that any
-    way in takes. ``narrowest`` and ``widest`` are shapes (width to height). ``*_note`` names the source.
+    ``page_s`` is the longest video in seconds for uploads on its web page, ``longest_s`` for any way of uploading.
+    ``narrowest`` and ``widest`` are aspect ratios (width to height). ``*_note`` names the source.
     """
 
     id: str
@@ -36,7 +36,7 @@ class PlatformLimits:
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> PlatformLimits:
-        """Read one table; raises UsageError for a key that no platform has."""
+        """Read one table. Raises UsageError for an unknown key."""
         values = dict(value)
         if unknown := sorted(set(values) - {field.name for field in fields(cls)}):
             raise UsageError(f"a platform has no {', '.join(unknown)}", where=str(values.get("id", "platform")))
@@ -49,9 +49,9 @@ class PlatformLimits:
         return cls(**values)
 
     def refusals(self, rendition: str, size: tuple[int, int], duration_ms: int) -> list[Finding]:
-        """Return what is wrong with a video before it is encoded: too long, too short, of a wrong size or shape.
+        """Return the findings on a planned video's length, size and aspect ratio.
 
-        E where no way in takes it, W where the web page alone refuses it.
+        E if the platform does not accept it at all, W if only its web page does not.
         """
         found = []
         seconds, shape = duration_ms / 1000, Fraction(*size)
@@ -80,7 +80,7 @@ class PlatformLimits:
         return found
 
     def too_large(self, rendition: str, size_bytes: int, duration_ms: int = 0) -> list[Finding]:
-        """Return what is wrong with the size of a finished file, and with its mean bit rate."""
+        """Return the findings on a finished file's size and average bit rate."""
         found = []
         megabytes, kbps = size_bytes / 1_000_000, size_bytes * 8 / max(1, duration_ms)
         if self.largest_mb is not None and megabytes > self.largest_mb:

@@ -1,4 +1,4 @@
-"""The profile of one output video, and where the picture stands in its frame."""
+"""The profile of one output video, and the position of the picture in its frame."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ Codec = Literal["h264", "hevc", "av1"]
 Encoder = Literal["software", "auto", "nvenc", "videotoolbox", "qsv", "vaapi"]
 Platform = Literal["", "linkedin", "wechat-channels"]
 
-# The frame of a sound without picture, and the shape tolerance under which a picture is stretched
-# (by less than one part in a hundred) rather than framed.
+# The frame for audio, and the tolerance of aspect ratio within which a picture is stretched (by less than 1 %)
+# instead of framed.
 CARD_SIZE = (1920, 1080)
 _SHAPE_TOLERANCE = 0.01
 _SMALLEST = 16
-GROUND = "#101318"  # behind a picture where a profile names nothing else: dark, and not a player's own black
+GROUND = "#101318"  # default background: dark, but distinct from a player's black
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
 @dataclass(frozen=True, slots=True)
 class SafeArea:
-    """Pixels at each edge of the frame that a platform's own buttons and captions may cover."""
+    """Pixels at each edge that a platform's own buttons and captions may cover."""
 
     top: int = 0
     right: int = 0
@@ -41,7 +41,7 @@ class SafeArea:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A rectangle in the frame: pixels from its left upper corner."""
+    """A rectangle in the frame, in pixels from the top left corner."""
 
     x: int
     y: int
@@ -59,24 +59,22 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Rendition:
-    """One output video's profile.
+    """The profile of one output video.
 
-    ``width`` and ``height`` of ``None`` keep the source's picture; ``crf`` and ``preset`` are x264's;
-    audio is AAC at ``audio_kbps``, 48 kHz stereo. ``fit`` says what surrounds a picture of another
-    shape: a blurred copy of itself, plain dark, or nothing (it is cropped around ``focus``, shares of
-    its width and height). ``picture_y`` is the share of the free height that lies above the picture.
-    ``max_kbps`` bounds the picture's bit rate. ``burn`` is off for soft subtitles.
+    ``width`` and ``height`` of ``None`` keep the source's size; ``crf`` and ``preset`` are x264's; audio is AAC at
+    ``audio_kbps``, 48 kHz stereo. ``fit`` says what surrounds a picture of another aspect ratio: a blurred copy of
+    itself, a plain dark colour, or nothing (it is cropped around ``focus``, shares of its width and height).
+    ``picture_y`` is the share of the free height above the picture. ``max_kbps`` limits the video bit rate. ``burn`` is
+    false for soft subtitles.
 
-    ``background`` is what stands behind the picture instead of what ``fit`` says: a colour (``#1a2b3c``)
-    or the path of an image, whose content hash is ``background_sha``. It is also seen through a picture
-    with transparent parts. ``theme`` is the look of the cues: outlined letters, or letters on a box.
-    ``title_bar`` shows the title at the top, above the picture where there is room.
+    ``background`` replaces the surroundings given by ``fit``: a colour (``#1a2b3c``) or the path of an image, whose
+    content hash is ``background_sha``. It also shows through transparent pictures. ``theme`` is the look of the cues:
+    outlined letters, or letters on a box. ``title_bar`` shows the title at the top, above the picture if there is room.
 
-    ``loudness_lufs`` is the loudness that the sound is brought to (EBU R128), ``None`` to leave it;
-    ``true_peak_dbtp`` its ceiling. ``platform`` is where the video is posted, empty for nowhere.
-    ``progress_bar`` draws a line at the foot that grows with time. ``codec`` is the picture's;
-    ``encoder`` is ``software``, one family of hardware encoders, or ``auto`` for the first that works
-    on this machine.
+    ``loudness_lufs`` is the target loudness (EBU R128), ``None`` to keep the source's; ``true_peak_dbtp`` its peak
+    ceiling. ``platform`` is where the video is posted, empty for nowhere. ``progress_bar`` draws a growing line at the
+    bottom. ``encoder`` is ``software``, a family of hardware encoders, or ``auto`` for the first that works on this
+    machine.
     """
 
     id: str
@@ -135,7 +133,7 @@ class Rendition:
 
     @property
     def background_image(self) -> Path | None:
-        """The image behind the picture, ``None`` where there is none."""
+        """The background image, ``None`` if there is none."""
         return Path(self.background) if self.background and not self.background.startswith("#") else None
 
     def key(self) -> str:
@@ -146,7 +144,7 @@ class Rendition:
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Rendition:
-        """Read a profile as TOML or JSON gives it; raises UsageError for a key that no profile has."""
+        """Read a profile from TOML or JSON. Raises UsageError for an unknown key."""
         values = dict(value)
         where = str(values.get("id", "rendition"))
         if unknown := sorted(set(values) - {field.name for field in fields(cls)}):
@@ -160,9 +158,9 @@ class Rendition:
 
 
 def frame_size(rendition: Rendition, info: MediaInfo) -> tuple[int, int]:
-    """Return width and height of the finished video in pixels: what the layout of the cues is made for.
+    """Return width and height of the finished video in pixels, for which cues are laid out.
 
-    Sides are even, as yuv420p asks: an odd source loses its last column or row.
+    Sides are even, as yuv420p requires: an odd source loses its last column or row.
     """
     if rendition.width and rendition.height:
         return rendition.width, rendition.height
@@ -172,10 +170,9 @@ def frame_size(rendition: Rendition, info: MediaInfo) -> tuple[int, int]:
 
 
 def picture_box(rendition: Rendition, info: MediaInfo) -> Box:
-    """Return where the source's picture stands in the frame; what lies outside it is background.
+    """Return the position of the source's picture in the frame; the rest is background.
 
-    With ``crop``, for sound alone and for a picture of (nearly) the frame's shape it is the whole
-    frame.
+    It is the whole frame with ``crop``, for audio, and for a picture of (nearly) the frame's aspect ratio.
 
     >>> from bilingual.model.media import VideoStream, FrameRate
     >>> talk = MediaInfo(1000, VideoStream(1920, 1080, FrameRate(25), "h264"), (), "mp4", 1)

@@ -1,25 +1,25 @@
-"""The parts of a recording that players show as chapters."""
+"""The chapters of a recording."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_LEAST = 2  # one chapter for all of it tells nobody anything
+_LEAST = 2  # a single chapter is useless
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a recording: where it begins, in milliseconds, and its name."""
+    """A chapter of a recording: its start in milliseconds and its title."""
 
     start_ms: int
     title: str
 
 
 def sections_between(sections: Sequence[Section], start_ms: int, duration_ms: int) -> tuple[Section, ...]:
-    """Return the *sections* seen in *duration_ms* from *start_ms* on, counted from there; none for fewer than two.
+    """Return the chapters within *duration_ms* from *start_ms*, relative to it; none if there are fewer than two.
 
-    The first begins with the excerpt, whose beginning may lie within it.
+    The first starts with the excerpt, even if its own start lies before.
 
     >>> talk = [Section(0, "Hello"), Section(60_000, "Why"), Section(120_000, "How")]
     >>> sections_between(talk, 70_000, 80_000)

@@ -1,4 +1,4 @@
-"""Time is integer milliseconds; spans are half open; frame rates are exact fractions."""
+"""Times in integer milliseconds, half-open spans, and exact frame rates."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class FrameRate:
         return Fraction(self.numerator, self.denominator)
 
     def frames_ms(self, frames: int) -> int:
-        """Return the length of *frames* in milliseconds, rounded up to a whole one.
+        """Return the duration of *frames* in milliseconds, rounded up.
 
         >>> FrameRate(24).frames_ms(2)
         84
@@ -69,7 +69,7 @@ def parse_clock(text: str) -> int:
 
 
 def format_clock(ms: int) -> str:
-    """Return ``M:SS`` or ``H:MM:SS`` for people to read.
+    """Return ``M:SS`` or ``H:MM:SS``.
 
     >>> format_clock(190_400), format_clock(3_723_000)
     ('3:10', '1:02:03')

@@ -1,4 +1,4 @@
-"""What was said: timed words grouped in sentences."""
+"""A transcript: timed words grouped in sentences."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ SCHEMA = "bilingual.transcript/1"
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word, or one CJK token, with the punctuation that clings to it.
+    """One word, or one CJK token, with its attached punctuation.
 
-    Times are milliseconds from the start of the recording, both or neither; ``None`` means that no
-    engine gave one. ``space_after`` says whether a space stands between this word and the next.
+    Times are milliseconds from the start of the recording, both or neither; ``None`` if unknown. ``space_after`` says
+    whether a space separates this word from the next.
     """
 
     text: str
@@ -40,10 +40,9 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class EngineRecord:
-    """Who made an artefact: engine id, version, options that matter, and marks on the result.
+    """The maker of an artefact: engine id, version, relevant options, and marks on the result.
 
-    Marks in use: ``approximate-times``, ``restored-sentences``, ``converted-script``,
-    ``suspect-loop``; a reader shows them, policy reads them.
+    The marks are ``approximate-times``, ``restored-sentences``, ``converted-script`` and ``suspect-loop``.
     """
 
     id: str
@@ -66,10 +65,10 @@ class EngineRecord:
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """Words of one recording in order, and the sentences they form.
+    """The words of one recording in order, and its sentences.
 
-    ``sentences`` are half-open index ranges that cover all words without gap or overlap.
-    Known start times never go back. Raises InputError where an invariant does not hold.
+    ``sentences`` are half-open index ranges that cover all words without gap or overlap. Known start times never
+    decrease. Raises InputError if an invariant is violated.
     """
 
     language: str
@@ -93,7 +92,7 @@ class Transcript:
                 raise InputError(f"transcript words go back in time, from {before} to {after} ms")
 
     def text(self, first: int = 0, last: int | None = None) -> str:
-        """Return words ``first`` up to ``last`` as running text, without a space at the end."""
+        """Return words ``first`` up to ``last`` as running text, without a trailing space."""
         return join_words(self.words[first:last])
 
     def sentence_texts(self) -> list[str]:
@@ -101,12 +100,12 @@ class Transcript:
 
     @property
     def sha256(self) -> str:
-        """Hash of language, words and sentences: what a bitext rests on."""
+        """Hash of language, words and sentences, which a bitext depends on."""
         value = self.to_json()
         return digest({key: value[key] for key in ("language", "words", "sentences")})
 
     def marked(self, *marks: str) -> Transcript:
-        """Return a copy whose engine record carries *marks* too."""
+        """Return a copy with additional marks in its engine record."""
         merged = tuple(dict.fromkeys((*self.engine.marks, *marks)))
         return replace(self, engine=replace(self.engine, marks=merged))
 
@@ -126,7 +125,7 @@ class Transcript:
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Transcript:
-        """Read what ``to_json`` wrote; the file's shape is checked against its JSON Schema before."""
+        """Read the output of ``to_json``, already validated against its JSON Schema."""
         return cls(
             language=value["language"],
             duration_ms=value["duration_ms"],

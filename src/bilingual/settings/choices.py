@@ -1,4 +1,4 @@
-"""The words that an option may be; what each means stands in the option's note."""
+"""The allowed values of options; the options' notes explain them."""
 
 from __future__ import annotations
 

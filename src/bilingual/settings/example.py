@@ -1,4 +1,4 @@
-"""``bilingual.example.toml``, written from the declared keys: ``make reference`` puts it into the checkout."""
+"""Generates ``bilingual.example.toml`` from the declared keys (``make reference``)."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ _OWN_HEAD = """\
 
 
 def example_toml(values: Mapping[str, Any] | None = None) -> str:
-    """Return a ``bilingual.toml`` with every key explained, at its default or, after ``#``, as an example.
+    """Return a ``bilingual.toml`` with every key explained, at its default or as a commented-out example.
 
-    With *values* it is a root's own: they stand in place of the defaults.
+    *values* replace the defaults, for a root's own file.
     """
     own = values or {}
     options = [replace(each, default=own.get(each.name, each.default)) for each in options_of(Settings).values()]
@@ -41,7 +41,7 @@ def example_toml(values: Mapping[str, Any] | None = None) -> str:
 
 
 def sentences(option: Option) -> str:
-    """Return what there is to say of an option, as sentences; the words it may be, where the note names not all.
+    """Return the description of an option, with its allowed values unless the note names them all.
 
     >>> sentences(Option("look of the page", "jade is green."))
     'Look of the page. jade is green.'
@@ -64,7 +64,7 @@ def toml_value(value: Any) -> str:
 
 
 def _entry(option: Option) -> str:
-    """Return the lines of one key; one that has no default, or an empty one, is shown by its example."""
+    """Return the lines of one key. Without a default, or with an empty one, its example is shown."""
     if option.default in (None, "", ()):
         return f"{_comment(option)}# {option.name} = {toml_value(option.example)}\n"
     return f"{_comment(option)}{option.name} = {toml_value(option.default)}\n"

@@ -1,4 +1,4 @@
-"""What the tables of ``bilingual.toml`` may look like, for the example file and the reference."""
+"""Example tables of ``bilingual.toml``, for the example file and the reference."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where settings are read from: the root and its ``bilingual.toml``."""
+"""Finds the root and reads its ``bilingual.toml``."""
 
 from __future__ import annotations
 
@@ -11,28 +11,27 @@ from bilingual.languages import use_folder
 from bilingual.settings.keys import Settings
 
 FILE_NAME = "bilingual.toml"
-LANGUAGES = "languages"  # the folder of the root with language files of one's own
+LANGUAGES = "languages"  # folder in the root with additional language files
 
 
 def find_root(explicit: str | Path | None = None, *, start: Path | None = None) -> Path:
-    """Return the root: *explicit*, ``$BILINGUAL_ROOT``, the nearest parent with ``bilingual.toml``, or here."""
+    """Return the root: *explicit*, ``$BILINGUAL_ROOT``, the nearest parent with ``bilingual.toml``, or the current
+    folder.
+    """
     if explicit:
         return Path(explicit).expanduser().resolve()
     if named := os.environ.get("BILINGUAL_ROOT"):
         return Path(named).expanduser().resolve()
     here = (start or Path.cwd()).resolve()
     for folder in (here, *here.parents):
-        # The inbox's own bilingual.toml says how to treat a drop; it does not make the inbox a root.
+        # A bilingual.toml in the inbox holds settings for its files; it does not make the inbox a root.
         if (folder / FILE_NAME).is_file() and "inbox" not in folder.parts:
             return folder
     return here
 
 
 def load_settings(root: Path) -> Settings:
-    """Return the settings of *root*, whose own language files are read from now on.
-
-    Raises InputError for a file that cannot be used.
-    """
+    """Return the settings of *root*, and load its language files. Raises InputError for an invalid file."""
     if (root / LANGUAGES).is_dir():
         use_folder(root / LANGUAGES)
     settings = Settings(root=root)
@@ -41,7 +40,7 @@ def load_settings(root: Path) -> Settings:
 
 
 def read_toml(path: Path) -> dict[str, Any]:
-    """Return the content of a TOML file; raises InputError naming the file and the line."""
+    """Return the content of a TOML file. Raises InputError naming the file and the line."""
     import tomllib  # 15 ms
 
     try:

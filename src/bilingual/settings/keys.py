@@ -1,7 +1,7 @@
-"""Settings: all keys of ``bilingual.toml``, declared once, with defaults that work.
+"""All keys of ``bilingual.toml``, with their defaults.
 
-Layers, later ones win: defaults, ``<root>/bilingual.toml``, the ``bilingual.toml`` of a folder in the
-inbox, ``<stem>.toml`` beside a file, then what a command or a flow was asked for.
+In order of precedence, lowest first: defaults, ``<root>/bilingual.toml``, the ``bilingual.toml`` of an inbox folder,
+``<stem>.toml`` next to a file, then command options or flow parameters.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from bilingual.settings.post_keys import PostKeys
 class Settings(PostKeys):
     """All settings of one run; the fields after ``root`` are the keys of ``bilingual.toml``.
 
-    They stand in one class a group, each of which adds to the one before.
+    Each group of keys is a class that extends the previous one.
     """
 
     keep: bool = declared(False, inbox_key("leave the source in the inbox after publishing", content=True))
@@ -46,9 +46,9 @@ class Settings(PostKeys):
         return self.root / "media"
 
     def overlaid(self, values: Mapping[str, Any], where: str | Path) -> Settings:
-        """Return a copy with *values* (the content of a ``bilingual.toml``) laid over.
+        """Return a copy with *values* (the content of a ``bilingual.toml``) applied.
 
-        Raises InputError for an unknown key or a value of the wrong kind.
+        Raises InputError for an unknown key or a value of the wrong type.
         """
         changes = values_of(options_of(Settings), values, where)
         if "engines" in changes:
@@ -56,7 +56,7 @@ class Settings(PostKeys):
         return replace(self, **changes)
 
     def recorded(self) -> dict[str, Any]:
-        """Return what a results folder remembers of these settings, as JSON values; files only where one is set."""
+        """Return the settings to record in a results folder, as JSON values; paths only if set."""
         found = {}
         for name, option in options_of(Settings).items():
             value = getattr(self, name)

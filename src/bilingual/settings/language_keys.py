@@ -1,4 +1,4 @@
-"""Keys of ``bilingual.toml``: languages, and the engines that hear and translate them."""
+"""Keys of ``bilingual.toml``: languages and engines."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bilingual.settings.option import NETWORKED, RUNS, declared, engine_key, lan
 
 @dataclass(frozen=True, slots=True)
 class LanguageKeys:
-    """The root, and which languages a source has and gets, by which engines."""
+    """The root, the languages, and the engines."""
 
     root: Path
     targets: tuple[str, ...] = declared(

@@ -1,9 +1,8 @@
-"""One declared option: its type, its default, what it means, and everywhere that it may be set.
+"""The declaration of an option: its type, default, description, and where it may be set.
 
-Options are fields of two dataclasses, ``Settings`` (the keys of ``bilingual.toml``) and ``RunOptions`` (what
-holds for one run only). Command-line options, flow parameters, the checking of TOML, the example file and the
-reference pages are all derived from these declarations; nothing about an option is written down twice.
-Plain dataclasses and not pydantic: importing pydantic and building the models would add 0.2 s to every command.
+Options are fields of two dataclasses, ``Settings`` (the keys of ``bilingual.toml``) and ``RunOptions`` (options of a
+single run). Command-line options, flow parameters, TOML validation, the example file and the reference pages are
+derived from them. Plain dataclasses are used because pydantic would add 0.2 s to every command.
 """
 
 from __future__ import annotations
@@ -23,15 +22,14 @@ _DECLARED = "option"
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """The declaration of one option; ``name``, ``type`` and ``default`` come from the field that carries it.
+    """The declaration of one option; ``name``, ``type`` and ``default`` come from its dataclass field.
 
-    ``help`` is one line, ``note`` more sentences for the example file and the reference. ``example`` shows a
-    value where the default says little. ``tags``: the values are BCP 47 language tags. ``path``: the value
-    names a file or a folder. ``key``: it stands in the root's ``bilingual.toml``; ``content``: in a file that came with
-    a source as well, for it says how that source is published and nothing of this machine; ``recorded``: a results
-    folder remembers it, so that ``apply`` asks for the same again. ``commands`` and ``flows`` have it
-    under ``flag`` and ``name``; an option of a flow that is not given there (``None``) leaves it to the settings,
-    except where ``flow_default`` says otherwise.
+    ``help`` is one line, ``note`` adds sentences for the example file and the reference. ``example`` shows a value if
+    the default says little. ``tags``: values are BCP 47 language tags. ``path``: the value is a path. ``key``: allowed
+    in the root's ``bilingual.toml``; ``content``: also in a file that comes with a source, because it only affects how
+    that source is published; ``recorded``: kept in the results folder, so that ``apply`` uses it again. ``commands``
+    and ``flows`` that take it, as ``flag`` and ``name``. A flow parameter of ``None`` means the setting, unless
+    ``flow_default`` is given.
     """
 
     help: str
@@ -55,7 +53,7 @@ class Option:
 
     @property
     def choices(self) -> tuple[str, ...]:
-        """The words it may be; empty for an option that takes others."""
+        """The allowed words; empty if other values are possible."""
         return tuple(arg for part in _parts(self.type) if get_origin(part) is Literal for arg in get_args(part))
 
     @property
@@ -64,7 +62,7 @@ class Option:
 
     @property
     def is_switch(self) -> bool:
-        """Whether naming it on the command line is enough: it has no value there."""
+        """Whether it is a command-line flag without a value."""
         return bool in _parts(self.type)
 
     @property
@@ -73,12 +71,12 @@ class Option:
 
     @property
     def words(self) -> tuple[str, ...]:
-        """All that it may be, as TOML says it without quotes, where that can be listed."""
+        """All allowed values as in TOML but without quotes, if they can be listed."""
         return (*(("true", "false") if self.is_switch else ()), *self.choices)
 
     @property
     def expected(self) -> str:
-        """What its value has to be, for messages and the reference."""
+        """A description of valid values, for messages and the reference."""
         if self.words:
             return "true or false" if not self.choices else f"one of {', '.join(self.words)}"
         (kind,) = (part for part in _parts(self.type) if part is not NoneType)
@@ -93,9 +91,9 @@ class Option:
         return "a table" if self.is_table else {float: "a number", str: "a text"}[kind]
 
     def checked(self, value: Any, where: str | Path | None = None) -> Any:
-        """Return *value* as the option holds it: tags in their usual spelling, lists as tuples without repeats.
+        """Return *value* normalised: canonical tags, lists as tuples without duplicates.
 
-        Raises InputError naming the file *where*, UsageError without one, for a value of the wrong kind.
+        Raises InputError naming the file *where* (UsageError without one) for a value of the wrong type.
         """
         if self.tags and self.default is None and value in ("", "auto"):
             return None
@@ -133,7 +131,7 @@ of_run = partial(Option, key=False)
 
 
 def declared(default: T, option: Option) -> T:
-    """Return the dataclass field of an option with this *default*."""
+    """Return a dataclass field for an option with this *default*."""
     about = {_DECLARED: option}
     if isinstance(default, Mapping):
         return field(default_factory=lambda: default, metadata=about)
@@ -142,7 +140,7 @@ def declared(default: T, option: Option) -> T:
 
 @lru_cache(maxsize=8)
 def options_of(model: type[Any]) -> Mapping[str, Option]:
-    """Return the options that the dataclass *model* declares, by name, in their order."""
+    """Return the options declared by the dataclass *model*, by name and in order."""
     types = get_type_hints(model)
     found = {}
     for one in fields(model):
@@ -155,7 +153,7 @@ def options_of(model: type[Any]) -> Mapping[str, Option]:
 
 
 def values_of(known: Mapping[str, Option], given: Mapping[str, Any], where: str | Path) -> dict[str, Any]:
-    """Return the values of *given*, checked; raises InputError naming *where* for an unknown one or a wrong value."""
+    """Return the checked values of *given*. Raises InputError naming *where* for an unknown name or a wrong value."""
     for name in given:
         if name not in known:
             raise InputError(f"unknown setting {name!r}", where=where, remedy=meant(name, known))
@@ -163,7 +161,7 @@ def values_of(known: Mapping[str, Option], given: Mapping[str, Any], where: str 
 
 
 def meant(name: str, known: Collection[str]) -> str:
-    """Return what to say of a *name* that is not *known*: the nearest that is, else all.
+    """Return a hint for an unknown *name*: the most similar *known* name, or all of them.
 
     >>> meant("target", ["targets", "mode"]), meant("colour", ["targets", "mode"])
     ("Did you mean 'targets'?", 'Known: mode, targets.')
@@ -188,5 +186,5 @@ def _tag(text: str, where: str | Path | None) -> str:
 
 
 def _parts(kind: Any) -> tuple[Any, ...]:
-    """Return the members of a union, or the one type."""
+    """Return the members of a union, or the single type."""
     return get_args(kind) if get_origin(kind) in (Union, UnionType) else (kind,)

@@ -11,7 +11,7 @@ from bilingual.settings.video_keys import VideoKeys
 
 @dataclass(frozen=True, slots=True)
 class PostKeys(VideoKeys):
-    """What posts say and look like, and where the blog is."""
+    """The content and look of posts, and the blog."""
 
     title: str = declared(
         "",

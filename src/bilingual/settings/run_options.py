@@ -1,4 +1,4 @@
-"""What holds for one run only and is no setting; with ``Settings`` these are all options that commands share."""
+"""Options of a single run that are not settings."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ EVERYWHERE = ("*",)
 
 @dataclass(frozen=True, slots=True)
 class RunOptions:
-    """The options of one run; the first five also name parameters of the flows."""
+    """The options of one run; the first five are also flow parameters."""
 
     human: tuple[str, ...] = declared(
         (),
@@ -71,12 +71,12 @@ class RunOptions:
 
 
 def all_options() -> dict[str, Option]:
-    """Return every declared option by name: the keys of ``bilingual.toml``, then those of one run."""
+    """Return every declared option by name: the keys of ``bilingual.toml``, then the per-run options."""
     return {**options_of(Settings), **options_of(RunOptions)}
 
 
 def options_of_command(command: str) -> list[Option]:
-    """Return the options that *command* has on the command line."""
+    """Return the options of *command*."""
     return [option for option in all_options().values() if {command, "*"} & set(option.commands)]
 
 

@@ -12,7 +12,7 @@ from bilingual.settings.option import declared, video_key
 
 @dataclass(frozen=True, slots=True)
 class VideoKeys(LanguageKeys):
-    """Which videos are made, and how their subtitles are cut and look."""
+    """Which videos to make, and the cutting and look of their subtitles."""
 
     renditions: tuple[str, ...] = declared(
         ("source",),
