@@ -183,7 +183,7 @@ def _fit(target: str, segment: Segment, block: Block, format_: ArticleFormat, op
 
 
 def quoted(value: str, quote: str, syntax: str) -> str:
-    """Return *value* as a front-matter scalar in the style it had, or in double quotes where that cannot hold it."""
+    """Return *value* as a front-matter scalar in its original style, or double-quoted if that style cannot hold it."""
     literal = quote == "'" and (syntax == "yaml" or "'" not in value)
     if literal:
         return "'" + value.replace("'", "''") + "'"

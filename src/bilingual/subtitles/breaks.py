@@ -1,8 +1,8 @@
-"""Where a text may be broken: between words, never inside a number, a name, an address or a character.
+"""Where a text may be broken: between words, never inside a number, name, URL or grapheme.
 
-Languages without spaces need to be told where words begin. That is a value, :data:`WordBreaks`, which
-``engines.words`` makes; without it every character border counts, save those that kinsoku forbids
-(JIS X 4051; W3C, Requirements for Japanese Text Layout, section 3.1.7).
+For languages without spaces, :data:`WordBreaks` (made by ``engines.words``) says where words start. Without it every
+character boundary is allowed except those forbidden by kinsoku rules (JIS X 4051; W3C, Requirements for Japanese Text
+Layout, section 3.1.7).
 """
 
 from __future__ import annotations
@@ -17,22 +17,22 @@ from bilingual.languages import Pack, pack
 WordBreaks = Mapping[str, tuple[int, ...]]
 NO_BREAKS: WordBreaks = {}
 
-# A run of half-width letters, digits and what ties them: a Latin word, number, version, address.
+# A run of half-width letters, digits and connecting marks: a Latin word, number, version or URL.
 _LETTERS = r"A-Za-z0-9À-ɏ\u0370-\u07ff가-힣"
 _TIED_RUN = re.compile(rf"(?:https?://|www\.)[!-~]+|[{_LETTERS}]+(?:[.,:/%+&_'’@#-]*[{_LETTERS}%+#]+)*")
-# Thai and Lao: SARA AM and AM belong to the letter before them, E to AI to the one behind.
+# Thai and Lao: SARA AM and AM belong to the letter before them, E to AI to the one after.
 _AFTER_ITS_LETTER, _BEFORE_ITS_LETTER = frozenset("\u0e33\u0eb3"), frozenset("เแโใไເແໂໃໄ")
-# Canonical combining class of the signs that stack the next letter, and those of it that only silence their own.
+# Canonical combining class of signs that stack the next letter, and its members that only silence their own letter.
 _VIRAMA, _NO_STACK = 9, frozenset("\u0e3a\u0eba\u0bcd\u103a")
 _NUMBER_END = re.compile(r"[0-9０-９][.,]?$")
-# Symbols of units and money are the same in all languages (SI Brochure, section 5); words are in the packs.
+# Unit and currency symbols are the same in all languages (SI Brochure, section 5); words are in the packs.
 _SYMBOLS = r"(?:[kKMGT]?(?:Hz|B|W|V|Wh)|[kcmµn]?m[²³]?|[km]?g|[mc]?[lL]|km/h|ms|min|h|s|mph|ft|lb|oz)"
 _EDGE = r"(?=$|[\s.,;:!?)])"
 
 
 @lru_cache(maxsize=64)
 def _unit_start(tag: str) -> re.Pattern[str]:
-    """Return what finds a unit, number or sign at the beginning of what follows a number."""
+    """Return the pattern of a unit, number or sign at the start of the text after a number."""
     words = "".join(f"|{re.escape(word)}" for word in pack(tag).subtitles.units)
     return re.compile(rf"[0-9０-９]|[%‰°℃€$£¥]|(?:{_SYMBOLS}{words}){_EDGE}")
 
@@ -44,9 +44,9 @@ def _abbreviation_end(tag: str) -> re.Pattern[str]:
 
 
 def break_positions(text: str, tag: str, breaks: WordBreaks = NO_BREAKS) -> tuple[int, ...]:
-    """Return the character positions strictly inside *text* before which a new piece may begin.
+    """Return the character positions strictly inside *text* before which a new piece may start.
 
-    The space before a position belongs to the piece in front of it.
+    The space before a position belongs to the piece before it.
 
     >>> break_positions("It costs 5 km of rope", "en")
     (3, 9, 14, 17)
@@ -65,7 +65,7 @@ def break_positions(text: str, tag: str, breaks: WordBreaks = NO_BREAKS) -> tupl
 
 
 def _after_spaces(text: str) -> list[int]:
-    """Positions after ordinary spaces; a no-break space is none."""
+    """Return the positions after breaking spaces."""
     return [m.end() for m in re.finditer(r"[ \t\n\u2003\u3000]+", text) if 0 < m.end() < len(text) and m.start()]
 
 
@@ -100,12 +100,12 @@ def _allowed(text: str, position: int, facts: Pack) -> bool:
 
 
 def glued(text: str, position: int) -> bool:
-    """Tell whether *position* lies inside one character as people see it (Unicode Standard Annex 29).
+    r"""Return whether *position* is inside a grapheme cluster (Unicode Standard Annex 29).
 
-    Stacked letters of Indic, Khmer and Burmese script, the letters of a Korean syllable, and Thai and Lao
-    vowels that are written before their consonant are not parted either.
+    Stacked letters of Indic, Khmer and Burmese scripts, the letters of a Korean syllable, and Thai and Lao vowels
+    written before their consonant are not separated either.
 
-    >>> glued("e\\u0301", 1), glued("👍🏽", 1), glued("ab", 1), glued("เด", 1)
+    >>> glued("e\u0301", 1), glued("👍🏽", 1), glued("ab", 1), glued("เด", 1)
     (True, True, False, True)
     """
     following, before = text[position], text[position - 1]

@@ -1,4 +1,4 @@
-"""What a person and a video say about how cues are cut: the options of ``segmentation``."""
+"""Options for cutting cues, from a person and from the video."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _PAL = FrameRate(25)
 
 @dataclass(frozen=True, slots=True)
 class FixedCut:
-    """One cue that a person cut: source words first up to last, and when it is shown."""
+    """One cue cut by a person: source words first up to last, and its time."""
 
     words: tuple[int, int]
     span: Span
@@ -21,12 +21,11 @@ class FixedCut:
 
 @dataclass(frozen=True, slots=True)
 class CutOptions:
-    """What cutting depends on beside the text.
+    """What cutting depends on besides the text.
 
-    ``fixed`` cues are kept, words and times; only their stretch of the translation is sought.
-    ``shots_ms`` are the changes of picture. ``breaks`` tells where words begin in languages without
-    spaces (``engines.words``). ``line_lengths`` are the characters that a line of
-    source and of target holds where the picture is narrower than the limits.
+    ``fixed`` cues keep their words and times; only their part of the translation is searched for. ``shots_ms`` are the
+    shot changes. ``breaks`` has the word boundaries of languages without spaces (``engines.words``). ``line_lengths``
+    are the characters per line of source and target if the frame is too narrow for the limits.
     """
 
     frame_rate: FrameRate = _PAL

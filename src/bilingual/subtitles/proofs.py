@@ -1,7 +1,7 @@
-"""What every timeline must keep, asserted on each one that is made.
+"""The invariants of every timeline, asserted whenever one is made.
 
-Nothing of the transcript and nothing of the translation is lost, doubled or moved; no half is empty;
-cues stand in order and apart; each word is heard while its cue is on screen.
+No part of the transcript or the translation is lost, repeated or moved; no half is empty; cues are ordered and apart;
+each word is heard while its cue is on screen.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ def prove(
     rate: FrameRate,
     kept: Set[tuple[int, int]] = frozenset(),
 ) -> None:
-    """Raise AssertionError where *timeline* breaks a law; cues of the word ranges *kept* have a person's times."""
+    """Raise AssertionError if *timeline* breaks an invariant. Cues of the word ranges *kept* have a person's times."""
     prove_source(timeline, transcript)
     prove_target(timeline, bitext)
     prove_times(timeline, times, rate, kept)
 
 
 def prove_source(timeline: Timeline, transcript: Transcript) -> None:
-    """The cues' words are the transcript's, each once and in order, and their text is that of the words."""
+    """Assert that the cues' words are the transcript's, each once and in order, with the same text."""
     position = 0
     for cue in timeline:
         assert cue.words[0] == position, f"words {position} to {cue.words[0]} are in no cue"
@@ -41,7 +41,7 @@ def prove_source(timeline: Timeline, transcript: Transcript) -> None:
 
 
 def prove_target(timeline: Timeline, bitext: Bitext) -> None:
-    """The runs of each translated unit cover its target from end to end; no half is empty."""
+    """Assert that the runs of each translated unit cover its target from end to end, and no half is empty."""
     reached: dict[str, int] = {}
     targets = {unit.id: unit.target for unit in bitext if unit.words is not None}
     for cue in timeline:
@@ -63,7 +63,8 @@ def prove_target(timeline: Timeline, bitext: Bitext) -> None:
 def prove_times(
     timeline: Timeline, times: WordTimes, rate: FrameRate, kept: Set[tuple[int, int]] = frozenset()
 ) -> None:
-    """Spans are at least two frames apart; a word starts in its cue and ends at most two frames and 1 ms after it.
+    """Assert that spans are at least two frames apart, and a word starts in its cue and ends at most two frames and 1
+    ms after it.
 
     A word's end is no later than the next word's start (``WordTimes``).
     """
@@ -88,5 +89,5 @@ def prove_times(
 def _room(
     before: tuple[int, int], after: tuple[int, int], times: WordTimes, gap: int, kept: Set[tuple[int, int]]
 ) -> int:
-    """Beside a person's cue the gap is only as long as the person left it."""
+    """Return the minimum gap; next to a person's cue it is only as long as the person left it."""
     return 0 if before in kept or after in kept else gap

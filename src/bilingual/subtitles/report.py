@@ -1,6 +1,6 @@
-"""How far the cues keep the limits, and what to do about those that do not.
+"""How well the cues keep the limits, and what to do about those that do not.
 
-The checks read the same table as the costs of the optimiser (:mod:`bilingual.subtitles.rules`).
+The limits are those of the optimiser's costs (:mod:`bilingual.subtitles.rules`).
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class TrackCue:
 
 
 def measured(text: str, tag: str, duration_ms: int, breaks: WordBreaks = NO_BREAKS) -> TrackCue:
-    """Return the measures of *text* shown for *duration_ms*, its lines broken as in the subtitle files."""
+    """Return the measures of *text* shown for *duration_ms*, with lines broken as in the subtitle files."""
     lines = track_lines(text, tag, breaks)
     length = text_length(text, tag)
     return TrackCue(
@@ -49,11 +49,11 @@ def measured(text: str, tag: str, duration_ms: int, breaks: WordBreaks = NO_BREA
 
 
 def conformity(timeline: Timeline, rate: FrameRate = _PAL, breaks: WordBreaks = NO_BREAKS) -> dict[str, Any]:
-    """Return shares of cues within each limit per track, and the cues that break one, as plain JSON values.
+    """Return the shares of cues within each limit per track, and the cues that exceed one, as plain JSON values.
 
-    ``{"cues": n, "tracks": {"source": {"language", "cues", "limits", "shares"}, "target": ...},
-    "pairing": {"confidence", "ties", "doubtful"}, "over": [...]}``.
-    ``doubtful`` are the numbers of cues in which more words have their translation in a neighbour than here.
+    ``{"cues": n, "tracks": {"source": {"language", "cues", "limits", "shares"}, "target": ...}, "pairing":
+    {"confidence", "ties", "doubtful"}, "over": [...]}``. ``doubtful`` are the numbers of cues with more words
+    translated in a neighbour than in the cue itself.
     """
     over: list[dict[str, Any]] = []
     tracks = {}
@@ -61,7 +61,7 @@ def conformity(timeline: Timeline, rate: FrameRate = _PAL, breaks: WordBreaks = 
     gaps = [after.span.start_ms - before.span.end_ms for before, after in pairwise(timeline)]
     for side, tag in (("source", timeline.source), ("target", timeline.target)):
         limits = limits_for(tag)
-        # A tool rounds each of the two times to a millisecond: two frames of film may be 83 ms in its file.
+        # Tools round both times to milliseconds, so two frames of film may be 83 ms in a file.
         least_gap = rate.frames_ms(limits.gap_frames) - _ROUNDING_MS
         kept = dict.fromkeys(CHECKS, 0)
         count = 0
@@ -116,7 +116,7 @@ def _verdict(track: TrackCue, cue: Cue, limits: Limits) -> dict[str, bool]:
 def _finding(
     number: int, cue: Cue, side: str, track: TrackCue, limits: Limits, broken: list[str], calm: bool
 ) -> dict[str, Any]:
-    """Return the row of *cue*; *calm* tells whether its source keeps the speed, so that the speech is not to blame."""
+    """Return the row of *cue*; *calm* says whether its source keeps the speed, so that speech is not the reason."""
     too_fast = "translation too long for its speech" if calm and side == "target" else "speech too fast"
     reason, proposal = _advice(track, cue, limits, broken, too_fast)
     return {
@@ -155,7 +155,7 @@ def _advice(track: TrackCue, cue: Cue, limits: Limits, broken: list[str], too_fa
 
 
 def pairing_line(report: Mapping[str, Any]) -> str:
-    """Return for the terminal how sure it is that both halves of the cues say the same, empty where nothing tells.
+    """Return a terminal line on how likely both halves of the cues say the same; empty without evidence.
 
     >>> pairing_line({"pairing": {"confidence": 0.96, "ties": 50, "doubtful": [3, 9]}})
     '96 % of 50 words known in both languages stand in the same cue; look at cues 3, 9'
@@ -174,7 +174,7 @@ def pairing_line(report: Mapping[str, Any]) -> str:
 
 
 def table(report: dict[str, Any]) -> list[tuple[str, ...]]:
-    """Return *report*'s shares as rows of text for the terminal, the heading first."""
+    """Return *report*'s shares as rows of text for the terminal, the header first."""
     rows: list[tuple[str, ...]] = [("track", "cues", *CHECKS)]
     for side, track in report["tracks"].items():
         shares = track["shares"]
@@ -188,7 +188,7 @@ Item = int | str
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """Ties of one cue: ``kept`` with both ends in it, ``strayed`` with the other end only in a neighbour."""
+    """Links of one cue: ``kept`` with both ends in it, ``strayed`` with the other end only in a neighbour."""
 
     kept: int
     strayed: int
@@ -227,6 +227,6 @@ def _items(text: str, tag: str, breaks: WordBreaks) -> set[Item]:
 
 
 def _joined(cues: Sequence[Cue], one: int, two: int) -> bool:
-    """Tell whether two cues share a sentence: only then could a word have gone to the wrong one."""
+    """Return whether two cues share a sentence, so that a word could be in the wrong one."""
     units = {run.unit for run in cues[one].target_runs}
     return any(run.unit in units for run in cues[two].target_runs)

@@ -1,4 +1,4 @@
-"""The cues of a file as one text that is spoken: in order of time, none over another, sounds left out."""
+"""Turns the cues of a file into one spoken text: in time order, without overlaps and sound descriptions."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from bilingual.model.timing import Span
 from bilingual.subtitles.formats import FileCue
 from bilingual.subtitles.formats.speech import spoken, with_speech
 
-# Two cues that begin this close together are said at once.
+# Cues that start this close together are simultaneous.
 _AT_ONCE_MS = 200
 
 
 @dataclass(frozen=True, slots=True)
 class SourceCue:
-    """One cue: its time, what is said in it on one line, and who speaks, "" where the file does not say.
+    """One cue: its time, its speech on one line, and the speaker, "" if unnamed.
 
-    ``changes`` are the characters of ``text`` at which somebody else goes on.
+    ``changes`` are the positions in ``text`` where the speaker changes.
     """
 
     span: Span
@@ -27,10 +27,10 @@ class SourceCue:
 
 
 def source_cues(cues: Sequence[FileCue]) -> tuple[SourceCue, ...]:
-    """Return what *cues* of a file say, without the cues that say nothing.
+    """Return the speech in *cues* of a file, without the cues that have none.
 
-    Who spoke before goes on where names stand before the text; voices of WebVTT are named in each cue. A cue
-    that repeats the one before it without a pause prolongs it.
+    With names in the text, the previous speaker continues until the next name; WebVTT voices are named in each cue. A
+    cue that repeats the previous one without a pause extends it.
     """
     voices = any(cue.turns for cue in cues)
     speaker = ""
@@ -56,9 +56,9 @@ def source_cues(cues: Sequence[FileCue]) -> tuple[SourceCue, ...]:
 
 
 def within(cues: Sequence[SourceCue], offset_ms: int, duration_ms: int) -> tuple[SourceCue, ...]:
-    """Return the cues of the excerpt that begins at *offset_ms*, timed from its start.
+    """Return the cues of the excerpt that starts at *offset_ms*, with times relative to it.
 
-    A cue on the edge belongs to it when more than half of the cue lies inside.
+    A cue on the edge belongs to it if more than half of the cue is inside.
     """
     found: list[SourceCue] = []
     for cue in cues:
@@ -70,7 +70,7 @@ def within(cues: Sequence[SourceCue], offset_ms: int, duration_ms: int) -> tuple
 
 
 def _without_overlap(cues: Sequence[SourceCue]) -> tuple[SourceCue, ...]:
-    """Return *cues* with each ending no later than the next begins; cues of one start share its time."""
+    """Return *cues*, each ending no later than the next starts; cues with the same start share its time."""
     result: list[SourceCue] = []
     for cue in cues:
         if result and cue.span.start_ms < result[-1].span.end_ms:

@@ -1,13 +1,11 @@
-"""When cues are shown: word times made whole, and spans made readable.
+"""When cues are shown: completes word times and computes readable spans.
 
-In-times are the first word's start. Out-times go on for reading up to the next cue; small gaps close,
-long silences stay empty (Netflix, Timed Text Style Guide: Subtitle Timing Guidelines).
+A cue starts with its first word. It stays for reading until the next cue at most; small gaps are closed, long silences
+stay empty (Netflix, Timed Text Style Guide: Subtitle Timing Guidelines).
 
-Where the picture changes near an in- or out-time, the eye should not read across it (the same
-guidelines, "Timing to the shot change"; its zones in frames at 24 a second as Subtitle Edit's "Netflix"
-preset for beautified time codes has them: in-time on the cut, out-time 2 frames before it, 7 and 12
-frames around it). An in-time is never moved into its first word: where speech begins before the cut, it
-may only come earlier.
+Near a shot change, a cue should not cross it (same guidelines, "Timing to the shot change"; the zones, in frames at 24
+per second, are those of Subtitle Edit's "Netflix" preset for beautified time codes: in-time on the cut, out-time 2
+frames before it, 7 and 12 frames around it). An in-time is never moved into its first word; it may only move earlier.
 """
 
 from __future__ import annotations
@@ -21,7 +19,7 @@ from bilingual.model.timing import FrameRate, Span
 from bilingual.model.transcript import Transcript
 from bilingual.subtitles.rules import CLOSED_GAP_MS, LINGER_MS
 
-# Speech runs at 12 to 16 letters a second; used only where a word at the edge has no neighbour to tell.
+# Speech has 12 to 16 letters per second; used only for words at the edges, without neighbours.
 _MS_PER_LETTER = 70
 _SNAP_MS = 500  # 12 frames at 24 a second
 _NEAR_MS = 7 * 1000 // 24
@@ -32,21 +30,21 @@ _SHOT_GAP_FRAMES = 2
 class WordTimes:
     """Start and end of every word in milliseconds, known or interpolated.
 
-    Starts never go back; an end is never after the next word's start, so that no two words overlap.
+    Starts never decrease; an end is never after the next word's start, so that no two words overlap.
     """
 
     starts: tuple[int, ...]
     ends: tuple[int, ...]
 
     def pause_before(self, word: int) -> int:
-        """Return the silence in front of *word*, 0 for the first."""
+        """Return the silence before *word*, 0 for the first."""
         return self.starts[word] - self.ends[word - 1] if word else 0
 
 
 def word_times(transcript: Transcript) -> WordTimes:
-    """Return the times of all words, those without times interpolated by spoken length.
+    """Return the times of all words. Unknown ones are interpolated by word length, known ones are kept.
 
-    Times that are known are taken as they are. Raises InputError when no word has a time.
+    Raises InputError if no word has a time.
     """
     words = transcript.words
     known = [i for i, word in enumerate(words) if word.start_ms is not None]
@@ -65,7 +63,7 @@ def word_times(transcript: Transcript) -> WordTimes:
 
 
 def _fill(starts: list[int], ends: list[int], sizes: list[int], left: int, right: int, duration_ms: int) -> None:
-    """Spread the words between two known ones over the time between them, each by its length."""
+    """Distribute the words between two known ones over the time between them by length."""
     missing = range(left + 1, right)
     total = sum(sizes[i] for i in missing)
     if right == len(starts):
@@ -83,10 +81,10 @@ def _fill(starts: list[int], ends: list[int], sizes: list[int], left: int, right
 
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """What a cue needs: first and last moment of its speech, time to read it, and a person's span.
+    """Timing constraints of a cue: first and last moment of its speech, reading time, and a person's span if any.
 
-    ``reading_ms`` is the time at a comfortable speed, ``least_ms`` at the fastest that is allowed;
-    ``last_word_ms`` is when the last word begins, where that is known.
+    ``reading_ms`` is the time at a comfortable speed, ``least_ms`` at the fastest allowed; ``last_word_ms`` is the
+    start of the last word, if known.
     """
 
     start_ms: int
@@ -105,12 +103,11 @@ def cue_spans(
     shots_ms: Sequence[int] = (),
     gap_frames: int = 2,
 ) -> list[Span]:
-    """Return the span of each cue: ordered, at least *gap_frames* apart, its speech inside.
+    """Return the span of each cue: ordered, at least *gap_frames* apart, containing its speech.
 
-    A cue starts with its first word and stays as long as its reading takes, at most *max_ms* and never
-    into the next. Where the picture changes within half a second (*shots_ms*), it starts with the new
-    picture and ends two frames before the next, unless it could not be read by then. A person's spans are
-    kept as they are.
+    A cue starts with its first word and stays for its reading time, at most *max_ms* and never into the next. If there
+    is a shot change within half a second (*shots_ms*), it starts on the change and ends two frames before the next one,
+    unless it could not be read by then. A person's spans are kept.
     """
     gap = rate.frames_ms(gap_frames)
     shots = sorted(shots_ms)
@@ -133,10 +130,10 @@ def cue_spans(
 
 
 def _snapped(wanted: Sequence[Timed], index: int, shots: Sequence[int], gap: int) -> int:
-    """Move an in-time back to a change of picture up to half a second before it, where nothing is spoken.
+    """Move an in-time back to a shot change up to half a second before it, if nothing is spoken between.
 
-    The cue before must still be there long enough to be read. One that comes 8 to 11 frames before a change
-    comes 12 before it, so that it is not seen as a flash.
+    The previous cue must still be long enough to read. One that starts 8 to 11 frames before a change is moved to 12,
+    so that it does not look like a flash.
     """
     cue = wanted[index]
     if cue.fixed is not None:
@@ -158,10 +155,10 @@ def _snapped(wanted: Sequence[Timed], index: int, shots: Sequence[int], gap: int
 def _out_at_shot(
     cue: Timed, start: int, end: int, latest: int, max_ms: int, shots: Sequence[int], gap: int
 ) -> int:  # fmt: skip
-    """End *gap* before a change of picture that comes while the cue is only being read, or half a second later.
+    """End the cue *gap* before a shot change during its reading time, or half a second after it.
 
-    The last word may be cut by two frames, no more. A cue that could not be read by then stays, half a
-    second past the change where the next cue leaves room. *end* is the out-time without any shots.
+    The last word may be cut by two frames at most. A cue that could not be read by then stays half a second past the
+    change if the next cue leaves room. *end* is the out-time without shot changes.
     """
     first = bisect_left(shots, max(cue.speech_end_ms, start + 1))
     for shot in shots[first:]:

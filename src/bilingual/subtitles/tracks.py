@@ -1,7 +1,7 @@
-"""Timelines as subtitle files.
+"""Writes timelines as subtitle files.
 
-``dual_ass`` is what is burned in: one event per cue holds both languages, for two events can swap
-places. SRT and VTT carry the plain texts with all their punctuation, so that they can be edited.
+``dual_ass`` is for burning in: one event per cue holds both languages, because two events could swap places. SRT and
+VTT contain the plain texts with all punctuation, so that they can be edited.
 """
 
 from __future__ import annotations
@@ -42,10 +42,9 @@ def dual_ass(
 ) -> str:
     """Return the cues as Advanced SubStation Alpha, laid out for *screen*.
 
-    Event and PlayRes geometry are the picture's pixels; WrapStyle 2 leaves the lines as they are here.
-    *mode*: both languages, one of them alone, or ``karaoke``: both, and each source word lights up when
-    it is spoken, for which the *transcript* gives the times. *title* is shown above all the time. Raises
-    UsageError for karaoke without a transcript.
+    Event and PlayRes geometry are the frame's pixels; WrapStyle 2 keeps the line breaks. *mode*: both languages, one of
+    them, or ``karaoke``: both, with each source word highlighted when spoken, timed by the *transcript*. *title* is
+    shown throughout. Raises UsageError for karaoke without a transcript.
     """
     spoken: Spoken | None = None
     if mode == "karaoke":
@@ -88,7 +87,7 @@ def dual_ass(
 def dual_srt(
     timeline: Timeline, layout: LayoutPreset = "learner-of-source", breaks: WordBreaks = NO_BREAKS
 ) -> str:  # fmt: skip
-    """Return both languages as SubRip, the one the learner studies first."""
+    """Return both languages as SubRip, the learned one first."""
     return _plain(timeline, lambda cue: _dual_text(cue, timeline, layout, breaks), "srt")
 
 
@@ -100,12 +99,12 @@ def dual_vtt(
 
 
 def track_srt(timeline: Timeline, side: Side, breaks: WordBreaks = NO_BREAKS) -> str:
-    """Return one language as SubRip; a target track leaves out cues that nobody translated."""
+    """Return one language as SubRip; a target track omits untranslated cues."""
     return _plain(timeline, lambda cue: _track_text(cue, timeline, side, breaks), "srt")
 
 
 def track_vtt(timeline: Timeline, side: Side, breaks: WordBreaks = NO_BREAKS) -> str:
-    """Return one language as WebVTT; a target track leaves out cues that nobody translated."""
+    """Return one language as WebVTT; a target track omits untranslated cues."""
     return _plain(timeline, lambda cue: _track_text(cue, timeline, side, breaks), "vtt")
 
 
@@ -133,10 +132,10 @@ def _dual_text(cue: Cue, timeline: Timeline, layout: LayoutPreset, breaks: WordB
 def karaoke_lines(
     cue: Cue, lines: Sequence[str], transcript: Transcript, times: WordTimes, tag: str
 ) -> list[list[tuple[int, str]]]:
-    """Return for each of *lines* its words as (centiseconds until the next word, text as shown).
+    """Return the words of each of *lines* as (centiseconds until the next word, displayed text).
 
-    *lines* are the cue's source as laid out; spaces stay with the word before them. The first entry of
-    the first line is the wait before the first word, with an empty text, where there is one.
+    *lines* are the cue's source as laid out; spaces belong to the word before them. If there is a wait before the first
+    word, the first entry of the first line is that wait with an empty text.
     """
     first, last = cue.words
     bounds = [times.starts[w] for w in range(first, last)]
@@ -163,5 +162,5 @@ def karaoke_lines(
 
 
 def _hundredths(start_ms: int, end_ms: int, origin_ms: int) -> int:
-    """Return the length in centiseconds, both ends rounded from the cue's start so that errors do not add up."""
+    """Return the length in centiseconds, both ends rounded from the cue's start so that errors do not accumulate."""
     return round((end_ms - origin_ms) / 10) - round((start_ms - origin_ms) / 10)

@@ -1,1 +1,1 @@
-"""Where cues begin and end: the optimiser that cuts both languages at once."""
+"""The optimiser that cuts both languages into cues at once."""

@@ -1,4 +1,4 @@
-"""From a path through the lattice to cues by index: words, and stretches of each sentence's translation."""
+"""Turns a path through the lattice into cues: ranges of words and of each sentence's translation."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bilingual.subtitles.timing import WordTimes
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A cue before it has a time: its words and its stretch of each unit's target by unit number."""
+    """An untimed cue: its words, and its range of each unit's target by unit number."""
 
     words: tuple[int, int]
     runs: tuple[tuple[int, int, int], ...]
@@ -48,7 +48,7 @@ def path_drafts(units: Sequence[Unit], lattice: Lattice, path: CutPath) -> list[
 def merged_where_timeless(
     drafts: list[Draft], times: WordTimes, gap: int, ranges: Sequence[tuple[int, int]]
 ) -> list[Draft]:
-    """Join cues that the words' times leave no room for: words that start at (nearly) one moment."""
+    """Join cues whose words start at (nearly) the same moment, which leaves no time for separate ones."""
     kept = set(ranges)
     merged: list[Draft] = []
     for draft in drafts:

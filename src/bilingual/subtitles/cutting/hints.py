@@ -1,4 +1,4 @@
-"""Hints: the translation of a clause or of a known term alone tells where it went in the whole translation."""
+"""Hints: the separate translation of a clause or known term shows where it is in the whole translation."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ import numpy as np
 
 from bilingual.subtitles.cutting.word_pairs import Matrix
 
-# What stands there word for word is as sure as anything can be.
+# The highest confidence, for literal matches.
 LITERAL_TRUST = 0.95
 _EDGES = " \"'“”‘’«»()[].,;:!?¿¡…—–-，。！？；：、「」"
 
 
 @dataclass(frozen=True, slots=True)
 class HintedClause:
-    """Source pieces ``first`` up to ``last``, and the translation of that clause or term alone."""
+    """Source pieces ``first`` up to ``last``, and the separate translation of that clause or term."""
 
     first: int
     last: int
@@ -30,9 +30,9 @@ class HintedClause:
 def with_hints(
     sure: Matrix, open_: Matrix, pieces: Sequence[str], hints: Sequence[HintedClause], centre: Matrix
 ) -> tuple[Matrix, Matrix]:
-    """Move each hinted clause to the stretch of the translation that resembles the clause's own translation."""
+    """Align each hinted clause with the passage that resembles its own translation."""
     known, unknown = sure.copy(), open_.copy()
-    for hint in sorted(hints, key=lambda hint: hint.first - hint.last):  # the shorter knows better
+    for hint in sorted(hints, key=lambda hint: hint.first - hint.last):  # shorter hints are more precise
         stretch = hinted_stretch(pieces, hint.target)
         if stretch is None or hint.last <= hint.first:
             continue
@@ -55,7 +55,7 @@ def with_hints(
 
 
 def literal_stretch(pieces: Sequence[str], hint: str) -> tuple[int, int] | None:
-    """Return the run of *pieces* in which *hint* stands word for word, ``None`` where it does not stand just once.
+    """Return the range of *pieces* that contains *hint* literally, ``None`` unless there is exactly one.
 
     >>> literal_stretch(("The ", "old ", "machine ", "stops."), "machine"), literal_stretch(("a ", "b ", "a"), "a")
     ((2, 3), None)
@@ -71,7 +71,7 @@ def literal_stretch(pieces: Sequence[str], hint: str) -> tuple[int, int] | None:
 
 
 def hinted_stretch(pieces: Sequence[str], hint: str) -> tuple[int, int, float] | None:
-    """Return the run of *pieces* that says what *hint* says, with trust 0 to 1, by pairs of characters.
+    """Return the range of *pieces* most similar to *hint*, with confidence 0 to 1, by character pairs.
 
     >>> hinted_stretch(("如果", "下雨，", "河水", "就会", "上涨。"), "河水上涨")
     (2, 5, 0.95)
@@ -102,7 +102,7 @@ def hinted_stretch(pieces: Sequence[str], hint: str) -> tuple[int, int, float] |
 
 @lru_cache(maxsize=65536)
 def _grams(text: str) -> frozenset[str]:
-    """Words of spaced text by their first five letters, and single characters of the others."""
+    """Return words of spaced text by their first five letters, and single characters of other text."""
     grams: set[str] = set()
     for token in text.lower().split():
         bare = token.strip(_EDGES)

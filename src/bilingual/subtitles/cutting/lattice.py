@@ -1,7 +1,7 @@
-"""All places where cues may begin: source borders, each with the likely places in the translation.
+"""All places where cues may start: source boundaries, each with likely positions in the translation.
 
-One row per source border of the whole recording, a few columns (slots) of translation borders each; the
-border between two sentences is a row with one slot. :mod:`~bilingual.subtitles.cutting.sentence_rows` makes those
+There is one row per source boundary of the whole recording, with a few columns (slots) of translation boundaries; the
+boundary between two sentences is a row with one slot. :mod:`~bilingual.subtitles.cutting.sentence_rows` makes the rows
 inside a sentence, :mod:`~bilingual.subtitles.cutting.search` finds the best path.
 """
 
@@ -25,20 +25,19 @@ _NO_SLOT = (0.0, 0.0, np.inf, 0, 0, 0, 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Lattice:
-    """Rows are source borders in order; arrays of shape (rows,) or (rows, slots).
+    """Rows are source boundaries in order; arrays have the shape (rows,) or (rows, slots).
 
-    ``words`` first word after the border; ``source_start``/``source_end`` running length of the source
-    up to the next word's start and the last word's end; ``cost`` of cutting here; ``border`` 1 between
-    sentences; ``forced`` 1 where a cut must be; ``silent`` 1 where an untranslated sentence goes on;
-    ``target_start``/``target_end`` running length of the translation; ``slot_cost`` infinite where
-    there is no slot; ``chars`` characters into the sentence's translation. ``silence`` is the running
-    length of pauses by word, in seconds. ``source_ease``/``target_ease`` tell how far the sentence after
-    the border can keep its reading speed at all (:func:`~bilingual.subtitles.cutting.lengths.ease`). ``stops``
-    counts the full stops inside translations up to a slot, its own included; ``stop_here`` is 1 where a
-    slot is one. ``marked`` is 1 where the source has a comma or a stronger mark; ``marks`` and
-    ``mark_here`` count those of the translation as the other two do its full stops; both ends of a
-    sentence are marked. ``source_room``/``target_room`` are the running lengths up to which a cue that
-    begins here fits its lines (:func:`~bilingual.subtitles.cutting.lengths.room_after`).
+    ``words``: first word after the boundary; ``source_start``/``source_end``: running length of the source up to the
+    next word's start and the last word's end; ``cost`` of cutting here; ``border``: 1 between sentences; ``forced``: 1
+    if a cut is required; ``silent``: 1 inside an untranslated sentence; ``target_start``/``target_end``: running length
+    of the translation; ``slot_cost``: infinite if there is no slot; ``chars``: characters into the sentence's
+    translation. ``silence``: running length of pauses by word, in seconds. ``source_ease``/``target_ease``: how well
+    the sentence after the boundary can keep its reading speed at all
+    (:func:`~bilingual.subtitles.cutting.lengths.ease`). ``stops``: number of full stops inside translations up to and
+    including a slot; ``stop_here``: 1 if a slot is one. ``marked``: 1 if the source has a comma or a stronger mark;
+    ``marks`` and ``mark_here`` are like ``stops`` and ``stop_here`` for all such marks of the translation; both ends of
+    a sentence count as marked. ``source_room``/``target_room``: running lengths up to which a cue that starts here fits
+    its lines (:func:`~bilingual.subtitles.cutting.lengths.room_after`).
     """
 
     words: NDArray[np.int64]
@@ -68,7 +67,7 @@ def build_lattice(material: Material, units: Sequence[Unit]) -> Lattice:
     """Return the lattice of the whole recording."""
     transcript = material.transcript
     rows: list[Row] = []
-    words: list[int] = []  # with which a line may begin, and so the places in the translation
+    words: list[int] = []  # that may start a line; target boundaries likewise
     starts: list[float] = []
     ends: list[float] = []
     base, stops, marks = 0.0, 0, 0

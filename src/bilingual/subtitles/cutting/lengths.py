@@ -1,7 +1,6 @@
-"""How long texts are at every place, in characters as the limits count them, and what that allows a cue.
+"""Text lengths at every position, counted like the limits, and the limits they imply for a cue.
 
-A *running length* counts from the beginning of the whole recording, so that the length of any cue is one
-difference.
+A *running length* counts from the start of the recording, so that the length of any cue is a difference.
 """
 
 from __future__ import annotations
@@ -23,9 +22,9 @@ _LEAST_EASE = 0.15
 
 
 def ease(load: float) -> float:
-    """Return how much a reading speed counts in a sentence that as a whole takes *load* times the hard limit.
+    """Return the weight of reading speed in a sentence that as a whole takes *load* times the hard limit.
 
-    What no cut can mend is no reason to tear the sense apart.
+    If no cut can help, the reading speed is no reason to break up the sense.
 
     >>> [round(ease(load), 2) for load in (0.7, 1.0, 1.5)]
     [1.0, 1.0, 0.15]
@@ -33,9 +32,9 @@ def ease(load: float) -> float:
     return min(1.0, max(_LEAST_EASE, (1.25 - load) / 0.25))
 
 
-@lru_cache(maxsize=16)  # the same sentence is asked for several times in a row
+@lru_cache(maxsize=16)  # called several times in a row for the same sentence
 def running_lengths(text: str, tag: str) -> tuple[float, ...]:
-    """Return the length of *text* before each of its characters, and that of the whole last.
+    """Return the length of *text* before each of its characters, then that of the whole.
 
     >>> running_lengths("看 a", "zh-Hans")
     (0.0, 1.0, 1.5, 2.0)
@@ -48,7 +47,7 @@ def running_lengths(text: str, tag: str) -> tuple[float, ...]:
 
 
 def length_of(text: str, tag: str) -> float:
-    """Return the length of *text*; faster than ``rules.text_length`` for many texts."""
+    """Return the length of *text*. Faster than ``rules.text_length`` for many texts."""
     wide = pack(tag).writing.east_asian
     if text.isascii() and text.isprintable():
         return (0.5 if wide else 1.0) * len(text)
@@ -56,13 +55,13 @@ def length_of(text: str, tag: str) -> float:
 
 
 def lengths_at(text: str, tag: str, places: Sequence[int]) -> tuple[list[float], list[float]]:
-    """Return the length of *text* before each of *places*, and the same without the spaces right before it."""
+    """Return the length of *text* before each of *places*, with and without trailing spaces."""
     sums = running_lengths(text, tag)
     return [sums[p] for p in places], [sums[len(text[:p].rstrip())] for p in places]
 
 
 def word_lengths(transcript: Transcript) -> tuple[Matrix, Matrix]:
-    """Return the running length at each word's start, and at the end of the word before it."""
+    """Return the running lengths at each word's start, and at the previous word's end."""
     space = character_weight(" ", pack(transcript.language).writing.east_asian)
     start, end, total = [0.0], [0.0], 0.0
     for word in transcript.words:
@@ -78,11 +77,11 @@ def _weights(text: str, wide: bool) -> list[float]:
 
 
 def room_after(begins: Matrix, starts: Matrix, ends: Matrix, limits: Limits) -> Matrix:
-    """Return the running length up to which a text that begins at each of *begins* fits its lines.
+    """Return the running length up to which a text that starts at each of *begins* fits its lines.
 
-    *starts* and *ends* are the running lengths of all places where a line may be broken, with and without
-    the space before them, ascending. Filling each line as far as it goes holds the most. A piece that is
-    wider than a line must be torn anyway: it counts by its length.
+    *starts* and *ends* are the ascending running lengths of all line break positions, with and without the space before
+    them. Filling each line as far as possible holds the most. A piece wider than a line has to be broken anyway and
+    counts by its length.
 
     >>> places = np.array([0.0, 10, 20, 30, 40])
     >>> room_after(np.array([0.0]), places, places - 1, Limits(25, 17, 21)).tolist()  # 20 + 25, not 50

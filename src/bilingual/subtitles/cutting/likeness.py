@@ -1,7 +1,7 @@
-"""Words that look or sound alike in two languages: names, numbers, terms, loan words.
+"""Similarity of words across languages by spelling or sound: names, numbers, terms, loan words.
 
-Letters of other scripts are written in Latin ones roughly as they sound, and only consonants are
-compared for katakana, whose vowels are padding: サーバー and "server" become s-b and s-b.
+Other scripts are roughly transliterated to Latin. For katakana, which inserts vowels, only consonants are compared:
+サーバー and "server" both become s-b.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _HAN_NUMBER = re.compile(f"(?:[0-9]|{HAN.pattern}){{2,}}")
 
 @lru_cache(maxsize=65536)
 def exact_keys(piece: str) -> frozenset[str]:
-    """Return what must be equal on both sides: numbers by value, and Latin words of a text in another script.
+    """Return the keys that must be equal on both sides: number values, and Latin words within another script.
 
     >>> exact_keys("40,000") == exact_keys("四万"), exact_keys("350,000,000") == exact_keys("三亿五千万")
     (True, True)
@@ -45,7 +45,7 @@ def exact_keys(piece: str) -> frozenset[str]:
 
 @lru_cache(maxsize=65536)
 def folded(piece: str) -> str:
-    """Return the longest word of *piece* in plain Latin letters, "" where none has four.
+    """Return the longest word of *piece* in plain Latin letters, "" if none has four.
 
     >>> folded("Bücher,"), folded("станция"), folded("an")
     ('bucher', 'stantsiia', '')
@@ -57,7 +57,7 @@ def folded(piece: str) -> str:
 
 
 def consonants(piece: str) -> str:
-    """Return the consonants of the katakana in *piece*, or of its Latin word as Japanese would hear it.
+    """Return the consonants of the katakana in *piece*, or of its Latin word as Japanese would render it.
 
     >>> consonants("サーバーは"), consonants("server")
     ('sb', 'sb')
@@ -67,7 +67,7 @@ def consonants(piece: str) -> str:
 
 
 def alike(first: str, second: str) -> float:
-    """Return how alike two folded words are, 0 to 1, by their pairs of letters and their beginning.
+    """Return the similarity of two folded words, 0 to 1, by their letter pairs and their beginnings.
 
     >>> alike("machine", "maschine") > 0.6, alike("house", "garten")
     (True, 0.0)
@@ -77,6 +77,6 @@ def alike(first: str, second: str) -> float:
 
 
 def sounds_alike(kana: str, latin: str) -> float:
-    """Return how well two rows of consonants agree, 0 to 1, 0 where they agree by chance."""
+    """Return the similarity of two consonant strings, 0 to 1, with chance matches as 0."""
     share = alike_by_sound(kana, latin)
     return share if share >= _LEAST_BY_SOUND else 0.0

@@ -1,8 +1,7 @@
-"""What a glossary or a translation memory knows of a part of a sentence, as evidence of where it went.
+"""Hints from the glossary and the translation memory for parts of a sentence.
 
-Where the source says "message queue" and a person once agreed on "Nachrichtenschlange", and that stands
-in the translation, then the two belong into the same cue. Such a match is a hint like the translation of a
-clause: it tells the pairing where to cut and is never shown.
+If the source says "message queue", an agreed translation is "Nachrichtenschlange", and that is in the translation, then
+both belong in the same cue. Such a match is a hint, like the translation of a clause; it is never displayed.
 """
 
 from __future__ import annotations
@@ -16,15 +15,15 @@ from bilingual.model.bitext import Bitext, Hint, Unit
 from bilingual.model.transcript import Transcript
 
 Pair = tuple[str, str]
-# Words of the longest stretch that is looked for: beyond it people remember whole sentences.
+# Maximum words of a matched passage; longer memory entries are whole sentences.
 _MOST_WORDS = 8
-# Letters that an ending may add to a word of a known form ("rostige Winde", "rostigen Winden").
+# Letters that an inflection may add to a word of a known form ("rostige Winde", "rostigen Winden").
 _ENDING = 2
 _EDGES = " \t\n\"'“”‘’«»()[].,;:!?¿¡…—–-，。！？；：、「」『』《》（）"
 
 
 def bare(text: str) -> str:
-    """Return *text* as stretches are compared: no case, no punctuation at its edges, single spaces.
+    """Return *text* normalised for comparison: lower case, single spaces, no punctuation at its edges.
 
     >>> bare("“The  Queue,”")
     'the queue'
@@ -33,10 +32,10 @@ def bare(text: str) -> str:
 
 
 def matched(bitext: Bitext, transcript: Transcript, pairs: Iterable[Pair]) -> Bitext:
-    """Return *bitext* with a hint for each stretch of a sentence that one of *pairs* translates.
+    """Return *bitext* with a hint for each part of a sentence that one of *pairs* translates.
 
-    *pairs* are (source, target). What is itself a sentence of the bitext says nothing new and is left out.
-    A stretch counts only where it stands once in the sentence, and its target once in the translation.
+    *pairs* are (source, target). Sentences of the bitext itself are ignored. A part counts only if it occurs once in
+    the sentence, and its target once in the translation.
     """
     whole = {bare(unit.source) for unit in bitext}
     known: dict[str, list[str]] = {}
@@ -71,7 +70,7 @@ def _hints(unit: Unit, tag: str, transcript: Transcript, known: Mapping[str, Seq
 
 
 def only_form(text: str, target: str, tag: str) -> str | None:
-    """Return *target* as it stands in *text*, ``None`` where it does not or stands more than once.
+    """Return *target* as it occurs in *text*, ``None`` unless it occurs exactly once.
 
     >>> only_form("Er zog mit einer rostigen Winde.", "rostige Winde", "de")
     'rostigen Winde'

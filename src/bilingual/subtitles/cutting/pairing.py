@@ -1,9 +1,8 @@
 """Which part of a translation says what: the cost of cutting source and translation at two places together.
 
-For each sentence a soft alignment of its pieces is estimated from all that is at hand: relative length,
-punctuation, numbers and names on both sides, words that look alike, a small dictionary, and the
-translations of clauses (hints). The cost of a pair of cuts is the number of words whose translation
-would end up in the other cue, and less where both sides have punctuation there.
+For each sentence, a soft alignment of its pieces is estimated from relative length, punctuation, numbers and names on
+both sides, similar words, the lexicon, and the translations of clauses (hints). The cost of a pair of cuts is the
+number of words whose translation would be in another cue, less a bonus if both sides have punctuation there.
 """
 
 from __future__ import annotations
@@ -21,18 +20,18 @@ from bilingual.subtitles.cutting.phrases import CLOSING, COMMA, cut_class
 from bilingual.subtitles.cutting.weights import DEFAULT, Weights
 from bilingual.subtitles.cutting.word_pairs import Matrix, PairSide, link_matrix
 
-# Letters of a word on average: crossing is counted in words so that sentences of all lengths compare.
+# Average letters per word: crossing is counted in words so that sentences of all lengths are comparable.
 _LETTERS_PER_WORD = 5.0
-# Rows of the alignment that are estimated at once; longer sentences go window by window.
+# Rows of the alignment estimated at once; longer sentences are processed in windows.
 _WINDOW, _MARGIN = 120, 24
 
 
-# How far, as a share of the sentence, a word stands from its proportional place: like a random walk, the
-# share shrinks with the root of the length.
+# Distance of a word from its proportional position, as a share of the sentence. As in a random walk, the share
+# shrinks with the square root of the length.
 _DRIFT, _DRIFT_WORDS = 0.3, 25
-# Words that may stand on the wrong side of a cut where word order differs and nothing tells.
+# Words that may be on the wrong side of a cut if word order differs and there is no evidence.
 _UNLIKE_ORDER_RISK = 2.5
-# Scripts whose spaces part phrases: Thai, Lao, Tibetan, Burmese, Khmer.
+# Scripts whose spaces separate phrases: Thai, Lao, Tibetan, Burmese, Khmer.
 _FIRST_PHRASE_SPACED = "\u0e00"
 _SPACE_PARTS_PHRASES = re.compile("[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff]{2}")
 
@@ -40,10 +39,10 @@ _SPACE_PARTS_PHRASES = re.compile("[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff]{2}"
 def pairing_costs(
     source: PairSide, target: PairSide, hints: Sequence[HintedClause] = (), weights: Weights = DEFAULT
 ) -> Matrix:
-    """Return costs of shape (source borders, target borders), the outer borders included.
+    """Return costs of shape (source boundaries, target boundaries), including the outer boundaries.
 
-    Entry ``[i, j]`` belongs to a cut before source piece ``i`` and target piece ``j``. For sentences of
-    more than a few hundred pieces, entries far from the proportional place are infinite.
+    Entry ``[i, j]`` is the cost of a cut before source piece ``i`` and target piece ``j``. In sentences of more than a
+    few hundred pieces, entries far from the proportional position are infinite.
     """
     rows, columns = len(source.pieces), len(target.pieces)
     if rows <= _WINDOW + _MARGIN and columns <= 3 * _WINDOW:
@@ -72,7 +71,7 @@ def pairing_costs(
 
 
 def _shares(sizes: Matrix) -> Matrix:
-    """Borders as shares of the whole, 0 first and 1 last."""
+    """Return boundaries as shares of the whole, from 0 to 1."""
     total = np.concatenate(([0.0], np.cumsum(sizes)))
     return np.asarray(total / total[-1], dtype=np.float64)
 
@@ -84,8 +83,8 @@ def _window_costs(source: PairSide, target: PairSide, hints: Sequence[HintedClau
     mass, sure, open_ = _alignment(source, target, sizes, others, u, v, links, hints)
     letters = sizes.sum() * (1.0 if pack(source.tag).writing.spaced else 2.5)
     words = max(1.0, letters / _LETTERS_PER_WORD)
-    # Where nothing is known every cut looks bad; what cannot be helped at any place is no reason not to
-    # cut, except between languages of unlike word order, where not to know is a risk.
+    # Without evidence every cut looks bad. The unavoidable part of the cost is subtracted, except between languages
+    # of different word order, where missing evidence is a risk.
     unknown = words * _crossing(open_)
     unlike = pack(source.tag).subtitles.verb_final != pack(target.tag).subtitles.verb_final
     risk = _UNLIKE_ORDER_RISK if unlike else 0.0
@@ -96,14 +95,14 @@ def _window_costs(source: PairSide, target: PairSide, hints: Sequence[HintedClau
 
 
 def _crossing(alignment: Matrix) -> Matrix:
-    """Return for each pair of borders the share of the alignment that joins one side of the cut to the other."""
+    """Return, for each pair of boundaries, the share of the alignment that crosses the cut."""
     inside = np.zeros((alignment.shape[0] + 1, alignment.shape[1] + 1))
     inside[1:, 1:] = alignment.cumsum(0).cumsum(1)
     return np.asarray(inside[:, -1:] + inside[-1:, :] - 2 * inside, dtype=np.float64)
 
 
 def _agreement(source: PairSide, target: PairSide, mass: Matrix, weights: Weights) -> Matrix:
-    """Punctuation on both sides or on one, and words that translate each other right at the cut."""
+    """Return the bonus and cost of punctuation on both sides or one, and of linked words right at the cut."""
     one, two = border_classes(source.pieces), border_classes(target.pieces)
     marked, other = one < CLOSING, two < CLOSING
     both = marked[:, None] & other[None, :]
@@ -117,9 +116,9 @@ def _agreement(source: PairSide, target: PairSide, mass: Matrix, weights: Weight
 
 
 def border_classes(pieces: Sequence[str]) -> Matrix:
-    """Return the punctuation class at each inner border of *pieces*.
+    """Return the punctuation class at each inner boundary of *pieces*.
 
-    A space between two words of a script whose spaces part phrases counts as a comma.
+    A space between two words of a script whose spaces separate phrases counts as a comma.
 
     >>> border_classes(("ไม่น่าจะ", "ถูกต้อง ", "เพราะ", "น้ำ")).tolist()
     [1.0, 0.2, 1.0]
@@ -140,10 +139,10 @@ def _alignment(
     source: PairSide, target: PairSide, sizes: Matrix, others: Matrix, u: Matrix, v: Matrix,
     links: Matrix, hints: Sequence[HintedClause],
 ) -> tuple[Matrix, Matrix, Matrix]:  # fmt: skip
-    """Return the trusted links (0 to 1 each) and the alignment, known and guessed: shares that sum to 1 together."""
+    """Return the trusted links (0 to 1 each), and the known and guessed alignment, as shares that together sum to 1."""
     middle, centre = (u[1:] + u[:-1]) / 2, (v[1:] + v[:-1]) / 2
     distance = centre[None, :] - middle[:, None]
-    for hint in hints:  # words that stand there as they were known pull their neighbours along
+    for hint in hints:  # literal matches also attract their neighbours
         if stretch := literal_stretch(target.pieces, hint.target):
             block = slice(hint.first, hint.last), slice(*stretch)
             links[block] = np.maximum(links[block], LITERAL_TRUST)
@@ -164,7 +163,7 @@ def _drawn(
     mass: Matrix, distance: Matrix, middle: Matrix, centre: Matrix, sizes: Matrix, others: Matrix,
     borders: Sequence[tuple[float, float, float]],
 ) -> tuple[Matrix, Matrix]:  # fmt: skip
-    """Give each piece its links, and what they leave open to the places around where its neighbours went."""
+    """Distribute each piece over its links, and the rest over the positions near its neighbours."""
     trust = np.minimum(1.0, mass.sum(1))
     total = np.maximum(mass.sum(1, keepdims=True), 1e-9)
     spread = mass / total
@@ -177,7 +176,7 @@ def _drawn(
         near = sure * np.exp(-(((middle - here) / (3 * band)) ** 2))
         pulled, pulls = pulled + 2 * near * (there - here), pulls + 2 * near
     expected = middle + pulled / (pulls + 0.6)
-    for here, there, sure in borders:  # a matched comma is also a wall
+    for here, there, sure in borders:  # a matched comma is also a barrier
         wrong = (middle < here) != (expected < there)
         expected = np.where(wrong, expected + sure * (there - expected), expected)
     width = 0.035 + 0.8 / max(len(sizes), len(others))
@@ -191,7 +190,7 @@ def _drawn(
 
 
 def _matched_borders(source: PairSide, target: PairSide, u: Matrix, v: Matrix) -> list[tuple[float, float, float]]:
-    """Pair the punctuation marks inside both sentences: (source share, target share, trust)."""
+    """Pair the punctuation marks inside both sentences: (source share, target share, confidence)."""
     ones = [float(u[i + 1]) for i, c in enumerate(border_classes(source.pieces)) if c <= COMMA]
     twos = [float(v[j + 1]) for j, c in enumerate(border_classes(target.pieces)) if c <= COMMA]
     if not ones or not twos:

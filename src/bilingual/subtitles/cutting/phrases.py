@@ -1,7 +1,7 @@
-"""How much a text resists being cut at a place: punctuation, then clauses, then phrases.
+"""The cost of cutting a text at a place: punctuation, then clauses, then phrases.
 
-The costs are on one scale for all languages: 0 after the end of a sentence, about 1 between two words
-that merely follow each other, 2 and more where a phrase would be torn.
+Costs use one scale for all languages: 0 after the end of a sentence, about 1 between two unrelated words, 2 and more
+where a phrase would be split.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ SENTENCE_END, STRONG, COMMA, CLOSING, PLAIN = 0.0, 0.1, 0.2, 0.6, 1.0
 _TORN = 1.6  # an article from its noun, a preposition from its object
 _SPLIT_NAME = 1.0  # first name and last name
 _LONGEST_ENDING = 6
-_SHORT_END = 3  # Chinese characters that should not begin a line when a mark follows them
+_SHORT_END = 3  # Chinese characters before a mark that should not start a line
 _ENDS = frozenset(".!?。！？…؟‽")
 _STRONGS = frozenset(";:；：—–")
 _COMMAS = frozenset(",，、،")
@@ -48,7 +48,7 @@ def cut_costs(text: str, positions: Sequence[int], tag: str) -> list[float]:
 
 
 def _parts_phrases(text: str, position: int) -> bool:
-    """Tell whether the space before *position* is what a comma is elsewhere, and not the one beside a number or a name.
+    """Return whether the space before *position* separates phrases, and does not just surround a number or name.
 
     >>> _parts_phrases("ฝนตก เรารอ", 5), _parts_phrases("ภายใน 3 ชั่วโมง", 8)
     (True, False)
@@ -59,7 +59,7 @@ def _parts_phrases(text: str, position: int) -> bool:
 
 
 def _dangling(before: str, words: Phrases) -> float:
-    """Return what it costs to end with a conjunction and its comma: "and, | if it rains" is cut before "and"."""
+    """Return the cost of ending with a conjunction and its comma: "and, | if it rains" is cut before "and"."""
     if words.rule != "words" or cut_class(before) != COMMA:
         return 0.0
     return _TORN - COMMA if _bare(before) in words.good_first else 0.0
@@ -67,7 +67,7 @@ def _dangling(before: str, words: Phrases) -> float:
 
 @lru_cache(maxsize=65536)
 def cut_class(before: str) -> float:
-    """Return the cost that the punctuation at the end of *before* gives a cut."""
+    """Return the cost of a cut given the punctuation at the end of *before*."""
     bare = before.rstrip(_QUOTES)
     last = bare[-1:] or before[-1:]
     if last in _ENDS:
@@ -80,7 +80,7 @@ def cut_class(before: str) -> float:
 
 
 def ends_phrase(before: str) -> bool:
-    """Tell whether punctuation stands at the end of *before*."""
+    """Return whether *before* ends with punctuation."""
     return cut_class(before) < PLAIN
 
 
@@ -97,7 +97,7 @@ def _by_words(words: Phrases, before: str, after: str, then: str) -> float:
         cost -= 0.3
     if first in words.never_first:
         cost += 0.5
-    if first in words.leaning and _bare(then) in words.leaning_pronouns:  # "listened to it" is said in one breath
+    if first in words.leaning and _bare(then) in words.leaning_pronouns:  # "listened to it" is one phrase
         cost += 0.8
     if words.compounds and "-" in last and first not in words.fair_first:
         cost += _TORN / 2  # "a four-ton | clock"
@@ -112,7 +112,9 @@ def _by_words(words: Phrases, before: str, after: str, then: str) -> float:
 
 
 def _bracket(words: Phrases, before: str, after: str, first: str) -> float:
-    """An adjective holds on to its noun, a genitive to what it belongs to, the verb to the end of its clause."""
+    """Return the cost of separating an adjective from its noun, a genitive from its head, or the verb from its clause
+    end.
+    """
     noun_follows = words.nouns_capitalised and before[:1].islower() and after[:1].isupper()
     if noun_follows and before.endswith(words.adjective_endings):
         return _TORN / 2
@@ -124,7 +126,7 @@ def _bracket(words: Phrases, before: str, after: str, first: str) -> float:
 
 
 def _ending_cost(text: str, words: Phrases, otherwise: float) -> float:
-    """Return what the longest of the endings of *text* that the language knows adds to the cost."""
+    """Return the cost that the longest known ending of *text* adds."""
     table = _endings(words.endings)
     for size in range(min(len(text), _LONGEST_ENDING), 0, -1):
         if (cost := table.get(text[-size:])) is not None:
@@ -150,7 +152,7 @@ def _by_classifiers(words: Phrases, before: str, after: str, then: str) -> float
     if last and last[-1] in words.numerals and first[:1] in words.classifiers:
         cost += 2.0
     elif last and (last[0] in words.numerals or last[0].isdigit()) and last[-1] in words.classifiers:
-        cost += 0.8  # a measure word from what it counts
+        cost += 0.8  # a measure word from its noun
     if first in words.never_first or (last in words.verbs and first in words.results):
         cost += _TORN
     elif first in words.good_first:
@@ -175,14 +177,14 @@ _RULES: Mapping[str, Callable[[Phrases, str, str, str], float]] = {
 }
 
 
-# A stretch shorter than this share of a line is no clause: "However," says nothing about where it went.
+# Anything shorter than this share of a line is not a clause: "However," does not help pairing.
 _LEAST_SHARE = 0.25
 
 
 def clauses(transcript: Transcript, words: tuple[int, int]) -> list[tuple[int, int]]:
-    """Return the clauses of the sentence *words* as ranges of words, none for one that a single line holds.
+    """Return the clauses of the sentence *words* as ranges of words; none if the sentence fits a single line.
 
-    A clause ends at a comma or a stronger mark, and before a word that opens one ("because", "which").
+    A clause ends at a comma or a stronger mark, and before a word that starts one ("because", "which").
     """
     first, last = words
     tag = transcript.language

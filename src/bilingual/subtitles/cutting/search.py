@@ -1,8 +1,8 @@
 """The best path through the lattice: dynamic programming over cuts of both languages at once.
 
-For every pair of rows at most ``REACH`` apart and every pair of their slots the cost of the cue between
-them is computed, all at once in arrays; then one pass finds the cheapest way. Time and memory grow
-linearly with the recording. Equal costs are decided by place, so the same input gives the same output.
+For every pair of rows at most ``REACH`` apart and every pair of their slots, the cost of the cue between them is
+computed in arrays; then one pass finds the cheapest path. Time and memory are linear in the length of the recording.
+Ties are broken by position, so the same input gives the same output.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _TYPICAL_S = 3.0
 
 @dataclass(frozen=True, slots=True)
 class CueSetting:
-    """What the cost of a cue depends on beside its text."""
+    """What the cost of a cue depends on besides its text."""
 
     source: Limits
     target: Limits
@@ -38,7 +38,7 @@ class CueSetting:
 
 @dataclass(frozen=True, slots=True)
 class CutPath:
-    """Rows and slots of the cuts in order, the first and last included, and what the path costs."""
+    """Rows and slots of the cuts in order, including the first and last, and the cost of the path."""
 
     rows: tuple[int, ...]
     slots: tuple[int, ...]
@@ -46,9 +46,9 @@ class CutPath:
 
 
 def cheapest_path(lattice: Lattice, times: WordTimes, setting: CueSetting) -> CutPath:
-    """Return the cheapest way from the first row to the last."""
+    """Return the cheapest path from the first row to the last."""
     rows, width = lattice.slot_cost.shape
-    best = np.full((rows + REACH, width), np.inf)  # REACH rows of nothing in front
+    best = np.full((rows + REACH, width), np.inf)  # preceded by REACH empty rows
     best[REACH] = np.where(np.arange(width) == 0, 0.0, np.inf)
     came = np.zeros((rows, width), dtype=np.int64)
     columns = np.arange(width)
@@ -79,8 +79,8 @@ def _traced(best: Matrix, came: NDArray[np.int64], rows: int, width: int) -> Cut
 def _edges(lattice: Lattice, times: WordTimes, setting: CueSetting, first: int, last: int) -> Matrix:
     """Return the costs of all cues that end at rows *first* up to *last*.
 
-    Shape (rows, REACH, slots before, slots after); the second axis counts rows back from the oldest, so
-    that entry ``[r, REACH - d]`` is the cue from row ``first + r - d``.
+    The shape is (rows, REACH, slots before, slots after). The second axis starts at the oldest row, so entry ``[r,
+    REACH - d]`` is the cue from row ``first + r - d``.
     """
     width = lattice.slot_cost.shape[1]
     edges = np.full((last - first, REACH, width, width), np.inf)
@@ -143,7 +143,7 @@ def _cue_costs(
 
 
 def _torn(lattice: Lattice, marked: Matrix, p: NDArray[np.int64], q: NDArray[np.int64]) -> Matrix:
-    """Count the ends of each cue that tear a clause although the cue holds the border of a clause."""
+    """Count the ends of each cue that split a clause although the cue contains a clause boundary."""
     source = (marked[q - 1] > marked[p]) * (2 - lattice.marked[p] - lattice.marked[q])
     inside = lattice.marks[q][:, None, :] - lattice.mark_here[q][:, None, :] > lattice.marks[p][:, :, None]
     target = inside * (2 - lattice.mark_here[p][:, :, None] - lattice.mark_here[q][:, None, :])
@@ -151,7 +151,7 @@ def _torn(lattice: Lattice, marked: Matrix, p: NDArray[np.int64], q: NDArray[np.
 
 
 def _track(length: Matrix, over: Matrix, seconds: Matrix, limits: Limits, w: Weights, ease: Matrix) -> Matrix:
-    """Return what one language of a cue costs: its lines and its reading speed; *over* its lines cannot hold."""
+    """Return the cost of one language of a cue: its lines (*over*: text that does not fit) and its reading speed."""
     cost = np.minimum(length, 2 * limits.cpl)
     cost *= w.line_growth / limits.cpl
     cost += w.second_line - w.line_growth

@@ -1,7 +1,7 @@
-"""Cut a recording into cues, source and translation together, at the least cost over the whole of it.
+"""Cuts a recording into cues, source and translation together, at the lowest total cost.
 
-:func:`cut_timeline` checks that transcript and bitext belong together, builds the lattice of all cuts (``lattice``),
-finds the cheapest path (``search``), times the cues (``subtitles.timing``), proves the result (``subtitles.proofs``).
+:func:`cut_timeline` checks that transcript and bitext match, builds the lattice of all cuts (``lattice``), finds the
+cheapest path (``search``), times the cues (``subtitles.timing``) and verifies the result (``subtitles.proofs``).
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ _USUAL = CutOptions()
 def cut_timeline(transcript: Transcript, bitext: Bitext, options: CutOptions = _USUAL) -> Timeline:
     """Return the cues of *transcript* with the translation of *bitext*.
 
-    Units without words (a title) are left out. Cues of an untranslated unit have no target and say so;
-    those of a draft are marked. Raises InputError when there is nothing to cut, when the bitext does not
-    belong to the transcript, when no word has a time, or when fixed cuts contradict each other.
+    Units without words (a title) are skipped. Cues of an untranslated unit have no target and a mark; those of a draft
+    have a mark. Raises InputError if there is nothing to cut, the bitext does not belong to the transcript, no word has
+    a time, or fixed cuts contradict each other.
     """
     units = belonging_units(transcript, bitext)
     times = word_times(transcript)
@@ -60,9 +60,8 @@ def cut_timeline(transcript: Transcript, bitext: Bitext, options: CutOptions = _
 
 
 def retimed(cues: Sequence[Cue], transcript: Transcript, bitext: Bitext, options: CutOptions) -> Timeline:
-    """Return *cues*, a cut of *transcript* and *bitext* whose times may contradict each other, timed as one timeline.
-
-    Proved like every other.
+    """Return *cues*, a cut of *transcript* and *bitext* with possibly conflicting times, timed as one verified
+    timeline.
     """
     times, fixed = word_times(transcript), _checked(options.fixed, len(transcript.words))
     source, target = _limits(bitext, options)
@@ -75,16 +74,13 @@ def retimed(cues: Sequence[Cue], transcript: Transcript, bitext: Bitext, options
 
 
 def timed_by_hand(timeline: Timeline, fixed: Sequence[FixedCut]) -> frozenset[tuple[int, int]]:
-    """Return the words of the cues of *timeline* whose times are a person's: those of *fixed*, alone or joined."""
+    """Return the word ranges of the cues in *timeline* with a person's times: those of *fixed*, alone or joined."""
     begins, ends = {cut.words[0] for cut in fixed}, {cut.words[1] for cut in fixed}
     return frozenset(cue.words for cue in timeline if cue.words[0] in begins and cue.words[1] in ends)
 
 
 def belonging_units(transcript: Transcript, bitext: Bitext) -> tuple[Unit, ...]:
-    """Return the units that speak, which must cover the transcript's words exactly.
-
-    Raises InputError where they do not.
-    """
+    """Return the units with words. Raises InputError unless they cover the transcript's words exactly."""
     if not transcript.words:
         raise InputError("the transcript has no words", remedy="Transcribe a recording in which someone speaks.")
     remedy = "Translate this transcript again."
@@ -136,7 +132,7 @@ def _solved(
     transcript: Transcript, units: Sequence[Unit], tag: str, times: WordTimes, options: CutOptions,
     setting: CueSetting, ranges: Sequence[tuple[int, int]],
 ) -> tuple[Lattice, CutPath]:  # fmt: skip
-    """Search with few slots; where fixed cuts leave no way through them, with all; then with fewer cuts kept."""
+    """Search with few slots; if fixed cuts leave no path, with all slots; then with fewer fixed cuts."""
     limits = (setting.source, setting.target)
     for slots, kept in ((SLOTS, ranges), (64, ranges), (SLOTS, ())):
         forced = {word for cut in kept for word in cut}
@@ -153,7 +149,7 @@ def _solved(
 def _finished(
     draft: Draft, transcript: Transcript, units: Sequence[Unit], tag: str, untranslated: frozenset[int]
 ) -> Cue:
-    """Return the cue of *draft*, timed from 0 to 0: its span comes when all texts are known."""
+    """Return the cue of *draft* with an empty span, to be timed when all texts are known."""
     parts = [(units[n].target or "")[a:b].strip() for n, a, b in draft.runs]
     joined = pack(tag).writing.gap.join(part for part in parts if part)
     first, last = draft.words
@@ -167,7 +163,7 @@ def _finished(
 
 
 def _by_hand(first: Span | None, last: Span | None) -> Span | None:
-    """Return the time of a cue that a person cut, or of several that had to be joined: from the first to the last."""
+    """Return the time of one or several joined cues cut by a person: from the first to the last."""
     return Span(first.start_ms, last.end_ms) if first is not None and last is not None else None
 
 

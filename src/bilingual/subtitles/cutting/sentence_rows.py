@@ -1,6 +1,6 @@
-"""The places inside one sentence where a cue may begin: source borders, each with places in the translation.
+"""The places inside a sentence where a cue may start.
 
-A row is a border of the source, its slots are the few likely borders of the translation that go with it.
+A row is a source boundary, its slots are the few likely translation boundaries that go with it.
 """
 
 from __future__ import annotations
@@ -27,18 +27,18 @@ from bilingual.subtitles.timing import WordTimes
 
 # A pause of half a second is a full pause.
 _FULL_PAUSE_MS = 500
-# Rows that one cue may span, and slots per row: beyond both nothing was ever gained.
+# Rows that one cue may span, and slots per row; more never improved the result.
 REACH, SLOTS = 20, 5
-# A cut that tears a phrase costs at least this; where most borders are better it is not even tried.
+# A cut that splits a phrase costs at least this; if most boundaries are better, it is not tried.
 _TORN = 2.4
 
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What all rows of a recording are made from.
+    """The common input of all rows of a recording.
 
-    ``limits`` are those of source and target; ``forced`` are the words before which a cut must be, those
-    before which none may be are ``closed``; ``slots`` is how many places in the translation a row keeps.
+    ``limits`` are those of source and target; a cut is required before ``forced`` words and forbidden before ``closed``
+    ones; ``slots`` is the number of translation boundaries per row.
     """
 
     transcript: Transcript
@@ -54,10 +54,10 @@ class Material:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A border of the translation: running lengths after and before its space, and characters into its sentence.
+    """A translation boundary: running lengths after and before its space, and characters into its sentence.
 
-    ``stops`` and ``marks`` count the full stops and all marks inside translations so far, this border's
-    own included; ``stop_here`` and ``mark_here`` tell whether it is one itself.
+    ``stops`` and ``marks`` count the full stops and all marks inside translations up to and including this boundary;
+    ``stop_here`` and ``mark_here`` say whether it is one itself.
     """
 
     start: float
@@ -71,7 +71,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A border of the source in front of ``word``, with its slots and what each costs."""
+    """A source boundary before ``word``, with its slots and their costs."""
 
     word: int
     cost: float
@@ -85,10 +85,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class SentenceRows:
-    """The rows of one sentence, and its last slot's counts.
+    """The rows of one sentence, and the counts of its last slot.
 
-    ``words`` are those that a line of the source may begin with, ``starts`` and ``ends`` the running
-    lengths of all places where a line of the translation may be broken.
+    ``words`` may start a line of the source; ``starts`` and ``ends`` are the running lengths of all line break
+    positions of the translation.
     """
 
     rows: tuple[Row, ...]
@@ -175,19 +175,19 @@ def _cut(material: Material, cost: float, word: int) -> float:
 
 
 def pause_gain(material: Material, word: int) -> float:
-    """Return what the silence in front of *word* takes off a cut there."""
+    """Return the reduction in cost of a cut before *word* for the silence there."""
     pause = material.times.pause_before(word) if word else 0
     return material.weights.pause * min(1.5, pause / _FULL_PAUSE_MS)
 
 
 def word_offsets(transcript: Transcript, first: int, last: int) -> list[int]:
-    """Return where each word begins in ``transcript.text(first, last)``."""
+    """Return the offset of each word in ``transcript.text(first, last)``."""
     lengths = [len(word.text) + word.space_after for word in transcript.words[first:last]]
     return [0, *accumulate(lengths)][:-1]
 
 
 def target_cuts(target: str, tag: str, breaks: WordBreaks) -> list[int]:
-    """Return the places where a translation may be cut so that each piece has something to read."""
+    """Return the places where a translation may be cut so that each piece contains text."""
     found: list[int] = []
     previous = 0
     for place in break_positions(target, tag, breaks):
@@ -225,7 +225,7 @@ def _pieces(text: str, places: Sequence[int]) -> tuple[str, ...]:
 def _thinned(
     material: Material, rows: Sequence[int], words: Sequence[int], costs: Sequence[float], targets: int
 ) -> list[int]:
-    """Keep only as many rows as a translation with few borders can follow, the best of each stretch."""
+    """Keep only as many rows as a translation with few boundaries can match, the best of each section."""
     forced = material.forced
     must = [i for i in rows if words[i] in forced]
     if len(must) > targets:

@@ -1,4 +1,4 @@
-"""Which words of two sentences translate each other, place apart: numbers, names, look-alikes, a dictionary."""
+"""Links between words of two sentences, regardless of position: numbers, names, similar words, the lexicon."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from bilingual.subtitles.cutting import likeness
 from bilingual.text.concepts import concepts_of
 
 Matrix = NDArray[np.float64]
-# A dictionary entry is likely, yet not certain, to be what the translator had in mind.
+# A lexicon entry is likely, but not certain, to be the translator's choice.
 _DICTIONARY_TRUST = 0.75
 
 
 @dataclass(frozen=True, slots=True)
 class PairSide:
-    """One language of one sentence: its pieces in order, each with the punctuation that ends it."""
+    """One language of a sentence: its pieces in order, each with its final punctuation."""
 
     tag: str
     pieces: tuple[str, ...]
@@ -35,7 +35,7 @@ def _concepts(piece: str, tag: str) -> tuple[tuple[int, float], ...]:
 
 
 def link_matrix(source: PairSide, target: PairSide) -> Matrix:
-    """Return how likely each source piece and each target piece translate each other, 0 to 1, place apart."""
+    """Return the probability, 0 to 1, that each source piece and each target piece translate each other."""
     links = np.zeros((len(source.pieces), len(target.pieces)))
     by_concept: dict[int, list[tuple[int, float]]] = {}
     by_key: dict[str, list[int]] = {}

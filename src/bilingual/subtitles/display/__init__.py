@@ -1,1 +1,1 @@
-"""How cues look on the screen: lines, styles, boxes, marks, karaoke."""
+"""The appearance of cues: lines, styles, boxes, marks, karaoke."""

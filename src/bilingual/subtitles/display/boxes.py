@@ -1,7 +1,7 @@
 """The box behind burned-in text: one rounded shape for both languages of a cue.
 
-It is drawn as a vector shape of its own. The boxes that ASS knows (BorderStyle 3) stand behind each line by
-itself, and where two of them overlap a half transparent one comes out twice as dark.
+It is a vector drawing. ASS's own boxes (BorderStyle 3) are per line and overlap, so that translucent ones are twice as
+dark there.
 """
 
 from __future__ import annotations
@@ -12,22 +12,22 @@ from bilingual.model.rendition import Box
 from bilingual.subtitles.display.layout import BOX_PADDING, Screen
 from bilingual.subtitles.display.look import Drawn
 
-# Behind white letters this keeps a contrast above 7:1 (WCAG 2.2, 1.4.6) even on a white picture.
+# White letters on it have a contrast above 7:1 (WCAG 2.2, 1.4.6) even over a white picture.
 _DARK = pysubs2.Color(14, 14, 18, 64)
-_ABOVE = 0.08  # of the main line's em: the first line brings its own room
+_ABOVE = 0.08  # of the main line's em; the first line has its own space
 _RADIUS = 0.3  # of the main line's em
-_BEZIER = 0.5523  # how far a Bezier curve's inner points stand from a quarter circle's ends, in radii
+_BEZIER = 0.5523  # distance of the control points of a quarter circle from its ends, in radii
 
 
 def box_style() -> pysubs2.SSAStyle:
-    """Return the style ``Box``: no text is set in it."""
+    """Return the style ``Box``, which contains no text."""
     return pysubs2.SSAStyle(
         primarycolor=_DARK, outline=0, shadow=0, alignment=pysubs2.Alignment.TOP_LEFT, marginl=0, marginr=0, marginv=0
     )
 
 
 def cue_box(drawn: Drawn, screen: Screen) -> str:
-    """Return the text of the event that draws the box behind the cue *drawn* at the foot of *screen*."""
+    """Return the text of the event that draws the box behind the cue *drawn* at the bottom of *screen*."""
     beside, below = (share * screen.em_px for share in BOX_PADDING)
     _, _, margin = screen.margins
     width = min(screen.width, round(drawn.width_px / 2 + beside) * 2)

@@ -1,7 +1,7 @@
-"""How a cue's text stands on the screen: its lines, their width in pixels, what burned text leaves out.
+"""Lays out a cue's text: line breaks, width in pixels, characters that are not burned in.
 
-Lines are broken here because libass does not break Chinese or Japanese as people do. Widths are those
-of the font's own glyphs, so that nothing runs off the picture.
+Lines are broken here because libass breaks Chinese and Japanese badly. Widths are those of the font's glyphs, so that
+nothing exceeds the frame.
 """
 
 from __future__ import annotations
@@ -18,27 +18,27 @@ from bilingual.subtitles.breaks import NO_BREAKS, WordBreaks, break_positions, g
 from bilingual.subtitles.cutting.phrases import cut_costs
 from bilingual.subtitles.rules import limits_for, text_length
 
-# Width of a character whose glyph nobody measured, in em.
+# Width of an unmeasured character, in em.
 _UNMEASURED, _UNMEASURED_WIDE = 0.6, 1.0
-# Two lines should be of like length, yet never at the price of a torn phrase: a line that misses the
-# mean by half costs as much as one word out of its place.
+# Lines should have similar lengths, but not at the price of a split phrase: a line that misses the mean by half costs
+# as much as one misplaced word.
 _IMBALANCE = 4.0
-# From this many lines on, all that matters is that nothing is lost and that it does not take minutes.
+# From this many lines on, speed matters more than balance.
 _MOST_BALANCED = 10
-# A word wider than a line is torn only where nothing else is left.
+# A word wider than a line is split only as a last resort.
 _TORN_PIECE = 5.0
 _NO_EDGES = SafeArea()
-# What a box reaches beyond its text at the sides and below, in em of the main line.
+# Padding of a box at the sides and below, in em of the main line.
 BOX_PADDING = (0.42, 0.16)
 
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """A font as layout sees it: advance of each character in em, and em per unit of ASS font size.
+    """Font metrics for layout: advance of each character in em, and em per unit of ASS font size.
 
-    libass takes a font size for ascent plus descent; the em is ``em_scale`` of it (0.69 for Noto Sans
-    CJK, 0.73 for Noto Sans), so an em of 56 pixels is asked for as size ``56 / em_scale``. ``guests``
-    draw what this font has no glyphs for: each has the widths of just the characters it is to draw.
+    In libass a font size means ascent plus descent; the em is ``em_scale`` of it (0.69 for Noto Sans CJK, 0.73 for Noto
+    Sans), so an em of 56 pixels needs the size ``56 / em_scale``. ``guests`` draw the characters missing from this
+    font; each has the widths of only those.
     """
 
     family: str
@@ -47,7 +47,7 @@ class Face:
     guests: tuple[Face, ...] = ()
 
     def guest(self, character: str) -> Face | None:
-        """Return the face that draws *character* in place of this one, ``None`` where this one does."""
+        """Return the fallback face for *character*, ``None`` if this face draws it."""
         return next((face for face in self.guests if character in face.widths), None)
 
     def width(self, text: str) -> float:
@@ -55,7 +55,7 @@ class Face:
         return sum(self._advance(c) for c in text)
 
     def ass_size(self, em_px: float) -> float:
-        """Return the ASS font size whose em is *em_px* pixels high."""
+        """Return the ASS font size for an em of *em_px* pixels."""
         return round(em_px / self.em_scale, 1)
 
     def _advance(self, character: str) -> float:
@@ -72,7 +72,7 @@ class Face:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """The picture that cues are laid out for, in pixels; *safe* edges are kept free of text and of its box."""
+    """The frame that cues are laid out for, in pixels; text and its box stay out of the *safe* edges."""
 
     width: int
     height: int
@@ -82,35 +82,35 @@ class Screen:
 
     @property
     def em_px(self) -> float:
-        """Height of the main line's em: 5.2 % of the height of a wide picture, a larger share of a tall one's width."""
+        """The main line's em: 5.2 % of the height of a wide frame, a larger share of a tall frame's width."""
         return 0.052 * min(self.height, 1.08 * self.width)
 
     @property
     def least_em_px(self) -> float:
-        """The smallest em that is still read with ease: 11 of the 390 points of a phone's width.
+        """The smallest legible em: 11 of the 390 points of a phone's width.
 
-        Apple's Human Interface Guidelines (Typography) name 11 points as the least size of text on a phone.
+        Apple's Human Interface Guidelines (Typography) give 11 points as the minimum text size on a phone.
         """
         return min(self.width, self.height) * 11 / 390
 
     @property
     def margins(self) -> tuple[int, int, int]:
-        """Return left, right and bottom margin in pixels: 5 % at the sides, 5.5 % below, the safe area added."""
+        """Return left, right and bottom margin in pixels: 5 % at the sides, 5.5 % below, plus the safe area."""
         side = round(0.05 * self.width)
         beside, below = (round(share * self.em_px) for share in BOX_PADDING) if self.theme == "box" else (0, 0)
-        edge = max(self.safe.left, self.safe.right)  # both alike, so that text stays in the middle
+        edge = max(self.safe.left, self.safe.right)  # equal, so that text stays centred
         shared = max(edge + beside if edge else 0, side)
         bottom = max(self.safe.bottom + below + round(0.01 * self.height), round(0.055 * self.height))
         return shared, shared, bottom
 
     @property
     def text_px(self) -> int:
-        """Width that a line may take."""
+        """Maximum line width."""
         left, right, _ = self.margins
         return max(1, self.width - left - right)
 
 
-# Stars, suits, notes and ticks are signs that text fonts have; a variation selector makes them emoji.
+# Text fonts have stars, suits, notes and ticks; a variation selector turns them into emoji.
 _SIGNS = "\u2605\u2606\u2660-\u2667\u2669-\u266f\u2713\u2714"
 _EMOJI = re.compile(
     f"(?:[{_SIGNS}]\ufe0f|(?![{_SIGNS}])[\U0001f000-\U0001faff\u2600-\u27bf\u2b50\u2b55\u231a\u231b\u23e9-\u23f3"
@@ -119,7 +119,7 @@ _EMOJI = re.compile(
 
 
 def without_emoji(text: str) -> str:
-    """Return *text* without emoji, which libass cannot draw: it knows no fonts in colour.
+    """Return *text* without emoji, which libass cannot draw: it has no colour fonts.
 
     >>> without_emoji("Well done 👍🏽!")
     'Well done !'
@@ -128,7 +128,7 @@ def without_emoji(text: str) -> str:
 
 
 def emoji_in(text: str) -> tuple[str, ...]:
-    """Return the emoji of *text*, each once, in order.
+    """Return the distinct emoji of *text*, in order.
 
     >>> emoji_in("Yes 👍🏽, again 👍🏽🎉 ♪")
     ('👍🏽', '🎉')
@@ -141,10 +141,11 @@ def emoji_in(text: str) -> tuple[str, ...]:
 
 
 def screen_text(text: str, tag: str) -> str:
-    """Return *text* as it is burned in: without emoji, and with spaces for the pauses that its language does not show.
+    """Return *text* as burned in: without emoji, and with spaces for the punctuation that its language does not
+    display.
 
-    In Chinese and Japanese those are commas and stops; question and exclamation marks, quotes and book marks stay
-    (Netflix, Simplified Chinese and Japanese Timed Text Style Guides, "Punctuation").
+    In Chinese and Japanese that is commas and full stops; question and exclamation marks, quotation marks and title
+    marks stay (Netflix, Simplified Chinese and Japanese Timed Text Style Guides, "Punctuation").
 
     >>> screen_text("好的，我来。", "zh-Hans"), screen_text("真的吗？！👍", "zh-Hans")
     ('好的 我来', '真的吗？！')
@@ -168,10 +169,10 @@ def balanced_lines(
     limit: float,
     breaks: WordBreaks = NO_BREAKS,
 ) -> tuple[str, ...]:
-    """Return *text* in as few lines of at most *limit* as it takes, alike in length, broken where it hurts least.
+    """Return *text* in as few lines of at most *limit* as possible, similar in length, broken at the lowest cost.
 
-    Breaks stand only where :func:`~bilingual.subtitles.breaks.break_positions` allows one; a single
-    piece that is wider than a whole line is broken between characters, for off the screen nobody reads it.
+    Breaks are only where :func:`~bilingual.subtitles.breaks.break_positions` allows; a single piece wider than a line
+    is broken between characters rather than run off the screen.
 
     >>> balanced_lines("The rain had stopped before the first guests arrived", "en", len, 42)
     ('The rain had stopped', 'before the first guests arrived')
@@ -197,7 +198,7 @@ def balanced_lines(
 
 
 def _filled(bounds: Sequence[int], ends: Sequence[int], widths: Sequence[float], limit: float) -> list[int]:
-    """Return breaks that fill each line as far as it goes: for texts so long that no balance helps."""
+    """Return breaks that fill each line as far as possible, for very long texts."""
     cuts: list[int] = []
     begin = 0
     for place in range(1, len(bounds)):
@@ -208,7 +209,7 @@ def _filled(bounds: Sequence[int], ends: Sequence[int], widths: Sequence[float],
 
 
 def _forced_breaks(text: str, widths: Sequence[float], first: int, last: int, limit: float) -> list[int]:
-    """Return where a piece that is wider than a line must be broken, filling each line."""
+    """Return the breaks of a piece that is wider than a line, filling each line."""
     found: list[int] = []
     begin = first
     for place in range(first + 1, last):
@@ -222,11 +223,11 @@ def _best(
     bounds: Sequence[int], ends: Sequence[int], costs: Mapping[int, float], widths: Sequence[float],
     limit: float, count: int,
 ) -> tuple[int, ...] | None:  # fmt: skip
-    """Return the best breaks into exactly *count* lines that all fit, ``None`` where there are none."""
+    """Return the best breaks into exactly *count* lines that all fit, ``None`` if there are none."""
     mean = widths[-1] / count
     best: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, ())}
     last = len(bounds) - 1
-    if count >= last:  # every piece its own line: characters that are wider than a line cannot be helped
+    if count >= last:  # every piece its own line; single characters may be wider than a line
         return tuple(bounds[1:-1])
     for line in range(1, count + 1):
         reached: dict[int, tuple[float, tuple[int, ...]]] = {}
@@ -245,7 +246,7 @@ def _best(
 
 
 def track_lines(text: str, tag: str, breaks: WordBreaks = NO_BREAKS) -> tuple[str, ...]:
-    """Return *text* in lines of at most the characters that its language allows in one.
+    """Return *text* in lines of at most the characters per line of its language.
 
     >>> track_lines("I left the house before anybody else was awake.", "en")
     ('I left the house', 'before anybody else was awake.')

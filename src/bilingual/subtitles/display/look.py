@@ -1,8 +1,8 @@
-"""The look of burned-in cues: two styles that the eye tells apart, sized for the picture.
+"""The look of burned-in cues: two distinct styles, sized for the frame.
 
-The language that the learner studies stands first: larger, bold, white. The other is smaller, regular
-and a warm pale yellow, so that a glance finds either. Dark outline and a soft shadow keep both legible
-on any picture; in the theme ``box`` plain letters stand on one dark box (boxes.py) instead.
+The language being learned comes first: larger, bold, white. The other is smaller, regular and pale yellow. A dark
+outline and a soft shadow keep both legible on any picture; in the theme ``box`` plain letters are on a dark box
+(boxes.py) instead.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from bilingual.subtitles.formats.ass import escaped
 _MARK = 0.5
 BOLD_WIDER = 1.07
 _SCALES = (1.0, 0.92, 0.85, 0.78)
-_SMALL_SCALES = (0.7, 0.62, 0.55)  # for a word that a line would not hold otherwise
+_SMALL_SCALES = (0.7, 0.62, 0.55)  # for a word too wide for a line
 _MOST_LINES = 2
 _LATIN = "A-Za-zÀ-ɏ"
 _WHITE, _WARM, _NIGHT = pysubs2.Color(255, 255, 255), pysubs2.Color(255, 226, 148), pysubs2.Color(14, 14, 18)
-_WAITING = pysubs2.Color(255, 255, 255, 120)  # karaoke: a word that is not spoken yet
+_WAITING = pysubs2.Color(255, 255, 255, 120)  # karaoke: a word not yet spoken
 _SHADOW, _GREY = pysubs2.Color(0, 0, 0, 110), pysubs2.Color(214, 214, 214)
 
 
@@ -48,7 +48,7 @@ def styles_for(screen: Screen, timeline: Timeline, source_face: Face, target_fac
             fontname=face.family,
             fontsize=face.ass_size(em_px),
             primarycolor=colour,
-            # What follows the last spoken word counts as part of it: the other language must not wait with it.
+            # Text after the last spoken word counts as part of it, so that the other language is not highlighted late.
             secondarycolor=_WAITING if spoken else colour,
             outlinecolor=_NIGHT,
             backcolor=_SHADOW,
@@ -70,18 +70,18 @@ def styles_for(screen: Screen, timeline: Timeline, source_face: Face, target_fac
 
 
 def sides(layout: LayoutPreset) -> tuple[str, str]:
-    """Return which side stands first and which second."""
+    """Return the first and the second side."""
     return ("target", "source") if layout == "learner-of-target" else ("source", "target")
 
 
 def second_share(tag: str) -> float:
-    """Return the size of the second language as a share of the first's."""
+    """Return the font size of the second language as a share of the first's."""
     return pack(tag).subtitles.second_share
 
 
 @dataclass(frozen=True, slots=True)
 class Half:
-    """One language of a cue laid out: its lines and the em they are set in, in pixels."""
+    """One language of a laid-out cue: its lines and their em in pixels."""
 
     lines: tuple[str, ...]
     em_px: float
@@ -90,7 +90,7 @@ class Half:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A cue as libass draws it: the text of its event, and the pixels that its lines take."""
+    """A cue as libass draws it: the text of its event, and the pixels its lines take."""
 
     text: str
     width_px: float
@@ -110,9 +110,9 @@ def drawn_cue(
     shows: Sequence[str] = ("source", "target"),
     spoken: Spoken | None = None,
 ) -> Drawn:
-    """Return the text of the one event that shows *cue*: the languages of *shows*, and its mark if it has one.
+    """Return the text of the event that shows *cue*: the languages of *shows*, and its mark if any.
 
-    *spoken* gives the words of each source line with their times; the spoken word then lights up.
+    *spoken* gives the words of each source line with their times, for karaoke.
     """
     halves = {
         "source": (cue.source, timeline.source, source_face),
@@ -150,7 +150,7 @@ def drawn_cue(
 
 
 def line_height(line: str, face: Face, em_px: float) -> float:
-    """Return the height of *line* in pixels: libass stacks ascent plus descent, which is the ASS size itself."""
+    """Return the height of *line* in pixels: ascent plus descent, which is the ASS size itself."""
     guests = {guest.em_scale for character in line if (guest := face.guest(character)) is not None}
     return max(em_px / scale for scale in {face.em_scale, *guests})
 
@@ -160,9 +160,9 @@ def _timed(words: Sequence[tuple[int, str]], face: Face, em_px: float) -> str:
 
 
 def drawn_line(text: str, face: Face, em_px: float) -> str:
-    """Return *text* for libass, with what *face* has no glyphs for set in the face of a guest.
+    """Return *text* for libass, with the characters missing from *face* set in a fallback face.
 
-    libass would look for another font by itself, and may then draw Chinese in Japanese shapes, or nothing.
+    libass's own fallback might draw Chinese in Japanese shapes, or nothing.
     """
     parts = []
     for guest, run in groupby(text, key=face.guest):
@@ -176,10 +176,10 @@ def _set_in(face: Face, em_px: float) -> str:
 
 
 def laid_out(text: str, tag: str, face: Face, screen: Screen, breaks: WordBreaks, *, first: bool) -> Half:
-    """Return the lines of one language, set a little smaller where it would take a third line.
+    """Return the lines of one language, slightly smaller if it would take a third line.
 
-    *first* is the language that stands above. Nothing is set below what can be read (``Screen.least_em_px``):
-    what is too long then takes the third line, and a word too wide is torn.
+    *first*: the language on top. Text is never smaller than ``Screen.least_em_px``; if it is still too long it takes
+    the third line, and a word too wide is split.
     """
     em = screen.em_px * (1.0 if first else second_share(tag))
     wider = BOLD_WIDER if first else 1.0
@@ -199,9 +199,9 @@ def laid_out(text: str, tag: str, face: Face, screen: Screen, breaks: WordBreaks
 
 
 def _with_latin(drawn: str, face: Face, latin: Face, em_px: float) -> str:
-    """Set Latin words and addresses in their own face: in that of the script around them they come out too large."""
+    """Set Latin words and URLs in their own face; in that of the surrounding script they would be too large."""
     own, guest = _set_in(face, em_px), _set_in(latin, em_px)
-    # What stands in braces is a command already.
+    # Text in braces is already a command.
     return re.sub(
         rf"(\{{\\f[^}}]*\}})|(?<!\\)[{_LATIN}](?:[{_LATIN}\d.:/_@#?&=+%~'’-]*[{_LATIN}\d/])?",
         lambda found: found[0] if found[1] else f"{guest}{found[0]}{own}",
@@ -210,7 +210,7 @@ def _with_latin(drawn: str, face: Face, latin: Face, em_px: float) -> str:
 
 
 def _moved_breaks(text: str, shown: str, tag: str, breaks: WordBreaks) -> WordBreaks:
-    """Carry the word borders of *text* over to what is shown of it, character by character."""
+    """Map the word boundaries of *text* to the displayed text, character by character."""
     places = breaks.get(text)
     if places is None or pack(tag).writing.spaced:
         return {}

@@ -1,4 +1,4 @@
-"""What a cue says of itself when it is a draft or has no translation, in the reader's language."""
+"""Marks on draft and untranslated cues, in the reader's language."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def mark_text(mark: Mark, tag: str) -> str:
 
 
 def without_marks(text: str) -> str:
-    """Return *text* without the marks that this module writes, so that an edited file brings none back in.
+    """Return *text* without these marks, so that editing a file does not add them to the text.
 
     >>> without_marks("Good. [machine draft]"), without_marks("[sic]")
     ('Good.', '[sic]')

@@ -1,8 +1,8 @@
-"""Cues for a picture whose lines hold less than the languages allow: only what does not fit is cut anew.
+"""Cues for a frame with shorter lines than the language's limits: only what does not fit is cut again.
 
-The standard timeline and one cut for the narrow lines have most of their borders in common. Between two
-common borders the standard cues stay where all of them fit, and the narrow ones take their place where
-one does not. A person's own cuts are kept by both, and so never cut again.
+The standard timeline and one cut for narrow lines have most boundaries in common. Between two common boundaries the
+standard cues are kept if all of them fit, otherwise the narrow ones replace them. Cuts made by a person are in both and
+so are kept.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from bilingual.subtitles.display.layout import Face, Screen
 from bilingual.subtitles.display.look import BOLD_WIDER, laid_out, second_share, sides
 from bilingual.subtitles.rules import limits_for, text_length
 
-# Lines are planned for this share of the full size: the layout may set a cue that is a little long at less.
+# Lines are planned for this share of the full size, since the layout may shrink a slightly long cue.
 _PLANNED = 0.88
 
 Faces = Mapping[str, Face]  # by side: "source" and "target"
@@ -28,9 +28,9 @@ Faces = Mapping[str, Face]  # by side: "source" and "target"
 
 @dataclass(frozen=True, slots=True)
 class Fitting:
-    """How timelines are laid out on one screen: faces by side, and the mode that says which sides are shown.
+    """How timelines are laid out on one screen: faces by side, and the mode, which says which sides are shown.
 
-    ``breaks_of`` gives the word borders of a timeline's texts in languages that write no spaces.
+    ``breaks_of`` gives the word boundaries of a timeline's texts in languages without spaces.
     """
 
     screen: Screen
@@ -40,16 +40,16 @@ class Fitting:
 
     @property
     def shown(self) -> tuple[str, ...]:
-        """The sides on the screen."""
+        """The displayed sides."""
         return (self.mode,) if self.mode in ("source", "target") else ("source", "target")
 
     @property
     def first(self) -> str:
-        """The side that stands above, in full size."""
+        """The side on top, in full size."""
         return self.mode if self.mode in ("source", "target") else sides(self.screen.layout)[0]
 
     def over(self, timeline: Timeline) -> set[Cue]:
-        """Return the cues of *timeline* in which a language takes more lines than it may, or is set too small."""
+        """Return the cues in which a language takes too many lines or is too small."""
         breaks = self.breaks_of(timeline)
         found = set()
         for cue in timeline:
@@ -61,7 +61,7 @@ class Fitting:
         return found
 
     def line_length(self, side: str, tag: str, texts: Sequence[str]) -> float:
-        """Return how many characters of *texts*, as the limits of *tag* count them, a line of this screen holds."""
+        """Return how many characters of *texts*, as counted for *tag*, fit a line of this screen."""
         text = "".join(texts)
         length = text_length(text, tag)
         if not length:
@@ -83,7 +83,7 @@ class Narrowed:
 def narrowed(
     standard: Timeline, transcript: Transcript, bitext: Bitext, options: CutOptions, fitting: Fitting
 ) -> Narrowed:
-    """Return *standard* with what does not fit the screen of *fitting* cut anew, under the laws of every timeline.
+    """Return *standard* with the cues that do not fit the screen cut again.
 
     *options* are those that *standard* was cut with.
     """
@@ -99,7 +99,7 @@ def narrowed(
         for side, tag in (("source", standard.source), ("target", standard.target))
     }
     narrow = cut_timeline(transcript, bitext, replace(options, line_lengths=(lengths["source"], lengths["target"])))
-    # Near a change of picture an in-time depends on the cue before it: the whole is timed once more.
+    # Near a shot change an in-time depends on the previous cue, so everything is timed again.
     timeline = retimed(spliced(standard, narrow, over), transcript, bitext, options)
     standing, still = {_place(cue) for cue in standard}, fitting.over(timeline)
     return Narrowed(
@@ -110,10 +110,10 @@ def narrowed(
 
 
 def spliced(standard: Timeline, narrow: Timeline, over: Set[Cue]) -> list[Cue]:
-    """Return the cues of *standard*, and those of *narrow* in the place of the cues *over*.
+    """Return the cues of *standard*, with those of *narrow* in place of the cues *over*.
 
-    Both are cuts of the same texts. They are exchanged only between borders that both have, in the source
-    and in the translation alike, so that nothing is lost or doubled.
+    Both cut the same texts. They are exchanged only between boundaries common to both, in source and translation, so
+    that nothing is lost or repeated.
     """
     common = set(_borders(standard)) & set(_borders(narrow))
     cues: list[Cue] = []
@@ -123,7 +123,7 @@ def spliced(standard: Timeline, narrow: Timeline, over: Set[Cue]) -> list[Cue]:
 
 
 def _place(cue: Cue) -> tuple[object, object]:
-    """Return what *cue* shows: its words and its stretches of the translation."""
+    """Return the words and the ranges of the translation that *cue* shows."""
     return cue.words, cue.target_runs
 
 
@@ -136,7 +136,7 @@ _Border = tuple[int, str, int]
 
 
 def _borders(timeline: Timeline) -> list[_Border]:
-    """Return where each cue begins: its first word, and the place in the translation."""
+    """Return the start of each cue: its first word, and the position in the translation."""
     return [_border(cue) for cue in timeline]
 
 

@@ -1,4 +1,4 @@
-"""The title at the top of the picture: in the free band above it where there is one, else on a box upon it."""
+"""The title at the top of the frame: above the picture if there is room, otherwise on a box over it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _OUTLINE = 0.045
 
 @dataclass(frozen=True, slots=True)
 class TitleBar:
-    """A title to be shown: *picture_y* is where the picture begins, in pixels from the frame's upper edge."""
+    """A title to show; *picture_y* is the top of the picture in the frame, in pixels."""
 
     text: str
     tag: str
@@ -35,7 +35,7 @@ class TitleBar:
 
 
 def title_events(bar: TitleBar, screen: Screen) -> tuple[dict[str, pysubs2.SSAStyle], list[pysubs2.SSAEvent]]:
-    """Return styles and events that show *bar* for the whole time; none for a title without letters."""
+    """Return styles and events that show *bar* throughout; none for a title without letters."""
     top = screen.safe.top
     free = bar.picture_y - top
     above = free * _FILLED >= _SCALES[-1] * screen.em_px / bar.face.em_scale
@@ -63,7 +63,7 @@ def title_events(bar: TitleBar, screen: Screen) -> tuple[dict[str, pysubs2.SSASt
 
 
 def _fitted(bar: TitleBar, screen: Screen, free: int, most: int) -> tuple[tuple[str, ...], float]:
-    """Return the lines of the title and their em: the largest that fits, its end left out where none does."""
+    """Return the lines of the title and their em: the largest that fits, truncated if none does."""
     text = " ".join(without_emoji(bar.text).split())
     em_px = screen.em_px
     lines: tuple[str, ...] = ()
@@ -79,13 +79,15 @@ def _fitted(bar: TitleBar, screen: Screen, free: int, most: int) -> tuple[tuple[
 
 
 def _needed(rows: int, face: Face, em_px: float) -> float:
-    """Return the height that *rows* need in pixels: lines of some scripts bring room of their own, one of it is air."""
+    """Return the height of *rows* in pixels: lines of some scripts have their own extra space, one share of it is
+    padding.
+    """
     line_px = em_px / face.em_scale
     return (rows - 1) * line_px + min(line_px, _LETTERS * em_px)
 
 
 def _cut(text: str, bar: TitleBar, room: float, rows: int) -> tuple[str, ...]:
-    """Return as much of *text* as *rows* lines of *room* em hold, with an ellipsis for the rest."""
+    """Return as much of *text* as fits *rows* lines of *room* em, with an ellipsis for the rest."""
     places = [*break_positions(text, bar.tag, bar.breaks), len(text)]
     lines: list[str] = []
     begin = 0

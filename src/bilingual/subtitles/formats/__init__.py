@@ -1,7 +1,7 @@
-"""Subtitle files: one reader and one writer for each format, by its id.
+"""Subtitle file formats, by id: one reader and one writer each.
 
-:func:`read_subtitles` gives the cues of a file as they stand in it. What is made of them is decided elsewhere:
-``subtitles/source_cues`` makes one text of them that is spoken, ``pipeline/editing`` looks for what a person changed.
+:func:`read_subtitles` returns the cues as they are in the file. ``subtitles/source_cues`` turns them into a spoken
+text, ``pipeline/editing`` finds a person's changes.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ SUFFIXES = frozenset(f".{kind}" for kind in (*FORMATS, *_ALIASES))
 
 
 def read_subtitles(text: str, suffix: str) -> SubtitleFile:
-    """Return what a subtitle file holds: the format by *suffix*, unless the text is surely of another.
+    r"""Return the content of a subtitle file: in the format of *suffix*, unless the text is clearly in another.
 
-    Raises InputError for a suffix that no format has, for an empty file, and where no cue shows a word.
+    Raises InputError for an unknown suffix, an empty file, or if no cue has text.
 
-    >>> cue = read_subtitles("1\\n00:00:01,000 --> 00:00:02,500\\n<i>Hello</i>\\nworld\\n", ".srt").cues[0]
+    >>> cue = read_subtitles("1\n00:00:01,000 --> 00:00:02,500\n<i>Hello</i>\nworld\n", ".srt").cues[0]
     >>> cue.span, cue.text
-    (Span(start_ms=1000, end_ms=2500), 'Hello\\nworld')
+    (Span(start_ms=1000, end_ms=2500), 'Hello\nworld')
     """
     kind = suffix.lower().lstrip(".")
     format_ = FORMATS.get(_ALIASES.get(kind, kind))

@@ -1,7 +1,7 @@
-"""Advanced SubStation Alpha, and its older form SSA; what a text may hold: aegisub.org/docs/latest/ass_tags.
+"""Advanced SubStation Alpha, and its predecessor SSA; see aegisub.org/docs/latest/ass_tags for the markup.
 
-pysubs2 writes no time behind 9:59:59.99; libass and ffmpeg read the hours as a number of any digits
-(libass, ``string2timecode``).
+pysubs2 writes no times above 9:59:59.99; libass and ffmpeg read any number of hour digits (libass,
+``string2timecode``).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from bilingual.subtitles.formats.clock import GUARD, clock_ms
 from bilingual.subtitles.formats.tags import Marked
 from bilingual.subtitles.formats.written import plain_lines
 
-ALL_THE_TIME_MS = 99 * 3_600_000  # the end of what is shown from the first frame to the last
+ALL_THE_TIME_MS = 99 * 3_600_000  # the end time of what is shown throughout
 _FIELDS = ("layer", "start", "end", "style", "name", "marginl", "marginr", "marginv", "effect", "text")
 _TOKEN = re.compile(rf"\{{(?P<block>[^}}]*)\}}|\\(?P<sign>[Nnh{{}}]|{GUARD})")
 _DRAWING = re.compile(r"\\p(\d+)")
@@ -68,10 +68,10 @@ class SubStation(SubtitleFormat):
 
 
 def escaped(text: str) -> str:
-    """Return *text* so that libass draws it as it stands: no brace opens a command, no backslash starts one.
+    r"""Return *text* so that libass draws it literally: no brace or backslash starts a command.
 
     >>> escaped("{a}")
-    '\\\\{a\\\\}'
+    '\\{a\\}'
     """
     return text.replace("\\", "\\" + GUARD).replace("{", "\\{").replace("}", "\\}")
 

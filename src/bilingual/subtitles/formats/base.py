@@ -1,6 +1,6 @@
-"""What a subtitle file holds, and the recipe for a format.
+"""The content of a subtitle file, and the base class of formats.
 
-Text goes in and values come out; bytes are decoded before, in ``text/encodings``.
+Formats work on text; ``text/encodings`` decodes the bytes.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from bilingual.model.timing import Span
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """Markup over characters ``first`` up to ``last``: a tag's ``name`` and what it says (``font``, ``color=red``).
+    r"""Markup of characters ``first`` up to ``last``: a tag's ``name`` and value (``font``, ``color=red``).
 
-    Markup without an extent, such as ``{\\an8}`` or an override of ASS, has the name ``override`` and is empty.
-    The reading of a ruby base is an empty span ``rt`` after it, for it is no text of its own.
+    Markup without an extent, such as ``{\an8}`` or an ASS override, is empty and named ``override``. A ruby reading is
+    an empty span ``rt`` after its base, since it is not part of the text.
     """
 
     first: int
@@ -29,7 +29,7 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A speaker from character ``first`` on; what is said begins at ``said``, behind a name that the text shows."""
+    """A speaker from character ``first`` on; the speech starts at ``said``, after any displayed name."""
 
     first: int
     said: int
@@ -38,10 +38,10 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class FileCue:
-    """One cue as the file has it: all its text, without markup, lines parted by ``\\n``.
+    r"""One cue as in the file: all its text without markup, lines separated by ``\n``.
 
-    ``sounds`` are characters that describe a sound (``[door creaks]``), ``times`` the moments in
-    milliseconds from which characters are spoken, ``line`` is the line of the cue's time, from 1.
+    ``sounds`` are the characters of sound descriptions (``[door creaks]``), ``times`` the moments in milliseconds from
+    which characters are spoken, ``line`` is the line number of the timing, from 1.
     """
 
     span: Span
@@ -57,9 +57,9 @@ class FileCue:
 
 @dataclass(frozen=True, slots=True)
 class Oddity:
-    """Something in line ``line`` of the file that its format does not provide for.
+    """A violation of the format in line ``line`` of the file.
 
-    ``text`` is what was left out because of it; it is empty where the reader could make sense of the line.
+    ``text`` is what was left out because of it, empty if the reader could interpret the line.
     """
 
     line: int
@@ -72,7 +72,7 @@ class Oddity:
 
 @dataclass(frozen=True, slots=True)
 class SubtitleFile:
-    """A file's cues in its own order, what was odd, and what it holds beside them (notes, styles, comments)."""
+    """A file's cues in file order, its oddities, and its other content (notes, styles, comments)."""
 
     format: str
     cues: tuple[FileCue, ...]
@@ -85,13 +85,13 @@ class SubtitleFormat(ABC):
 
     To add one:
 
-    1. Write a module of its own in this folder with a subclass. Set ``id`` (the suffix without its dot) and
-       ``name``; implement :meth:`recognises`, :meth:`read` and :meth:`write`.
-    2. ``read`` accounts for every character that a cue shows: it is in the cue's text, or in an
-       :class:`Oddity` as left out. Markup becomes styles, turns and times. It never raises for a bad line.
-    3. ``write`` lets pysubs2 write, and escapes or guards what would be read back as markup.
-    4. Add an instance to ``FORMATS`` in the package. The tests in ``tests/subtitles/test_file_formats.py`` write
-       random text with each format and read it back.
+    1. Write a module in this folder with a subclass. Set ``id`` (the suffix without its dot) and ``name``; implement
+       :meth:`recognises`, :meth:`read` and :meth:`write`.
+    2. ``read`` accounts for every displayed character: it is in the cue's text, or in an :class:`Oddity` as left out.
+       Markup becomes styles, turns and times. It never raises for a bad line.
+    3. ``write`` uses pysubs2, and escapes or guards text that would be read back as markup.
+    4. Add an instance to ``FORMATS`` in the package. The tests in ``tests/subtitles/test_file_formats.py`` write random
+       text with each format and read it back.
     """
 
     id: ClassVar[str]
@@ -99,15 +99,15 @@ class SubtitleFormat(ABC):
 
     @abstractmethod
     def recognises(self, text: str) -> bool:
-        """Tell whether *text* surely is of this format, whatever the file is called."""
+        """Return whether *text* is certainly in this format, whatever the file name."""
 
     @abstractmethod
     def read(self, text: str) -> SubtitleFile:
-        """Return what *text* holds; line ends are ``\\n``."""
+        r"""Return the content of *text*, whose line ends are ``\n``."""
 
     @abstractmethod
     def write(self, cues: Sequence[tuple[Span, str]]) -> str:
         """Return a file of plain *cues*; reading it gives the same spans and texts.
 
-        Blank lines and the white space at the ends of lines are not kept, nor are control characters.
+        Blank lines, trailing white space and control characters are not kept.
         """

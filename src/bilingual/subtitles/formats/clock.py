@@ -1,4 +1,4 @@
-"""The lines that say when a cue is shown, as tools of all kinds write them."""
+"""Timing lines, as written by all kinds of tools."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-GUARD = "\u2060"  # word joiner: the writer puts it before what only looks like markup, the reader takes it out
+GUARD = "\u2060"  # word joiner: the writer inserts it into text that looks like markup, the reader removes it
 # 00:00:01,500  0:00:01.5  01:02.500  00:00:03:100  00:00:03:12 (frames)  ００：００：０１，５００
 _CLOCK = r"(?P<{0}sign>[-−]?)(?:(?P<{0}h>\d{{1,5}})\s?[:：]\s?)?(?P<{0}m>\d{{1,2}})\s?[:：]\s?(?P<{0}s>\d{{1,2}})(?:\s?(?P<{0}mark>[.,:;：；，．。])\s?(?P<{0}part>\d{{1,9}}))?"  # noqa: E501
 _ARROW = r"\s*(?P<arrow>-{1,3}\s?>|[–—]+\s?>?|-|→|⇒|=>|&gt;)\s*"
@@ -18,21 +18,21 @@ _FRAME_MARKS = frozenset(":;：；")
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A time as it is written: whole milliseconds, or whole seconds and a number of frames."""
+    """A time as written: whole milliseconds, or whole seconds and a frame number."""
 
     ms: int
     frames: int | None = None
 
     def at(self, frames_per_second: int) -> int:
-        """Return milliseconds, frames counted at so many a second."""
+        """Return milliseconds at this frame rate."""
         return self.ms + (0 if self.frames is None else 1000 * self.frames // frames_per_second)
 
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """A line that says when a cue is shown, and what stands behind the times.
+    """A timing line, and the text after its times.
 
-    A side that cannot be read is ``None``; a line with neither is no timing. ``odd`` says what is unusual.
+    A side that cannot be parsed is ``None``; at least one can be. ``odd`` says what is unusual.
     """
 
     start: Clock | None
@@ -42,7 +42,7 @@ class Timing:
 
 
 def timing_line(line: str) -> Timing | None:
-    """Return the times of *line*, ``None`` where it is a line of text.
+    """Return the times of *line*, ``None`` if it is text.
 
     >>> timing_line("00:00:01,000 --> 00:00:02,500  X1:100").rest
     'X1:100'
@@ -70,13 +70,13 @@ def timing_line(line: str) -> Timing | None:
 
 
 def frames_per_second(timings: Iterable[Timing]) -> int:
-    """Return the rate that the highest frame number of a file allows, 25 unless it needs more."""
+    """Return the frame rate implied by a file's highest frame number, at least 25."""
     frames = [clock.frames for timing in timings for clock in (timing.start, timing.end) if clock and clock.frames]
     return next(rate for rate in (25, 30, 60, 100) if max(frames, default=0) < rate)
 
 
 def clock_ms(text: str) -> int | None:
-    """Return the milliseconds that *text* says, ``None`` where it is no time.
+    """Return the time *text* in milliseconds, ``None`` if it is not a time.
 
     >>> clock_ms("0:00:01.50"), clock_ms("soon")
     (1500, None)

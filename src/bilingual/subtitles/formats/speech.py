@@ -1,4 +1,4 @@
-"""What of a cue's text is spoken: names before it, and descriptions of sounds in or instead of it."""
+"""What is spoken in a cue's text: finds speaker names and sound descriptions."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from itertools import pairwise
 
 from bilingual.subtitles.formats.base import FileCue, Turn
 
-# "ANNA:", "Dr. Berg (Guest):", "主持人："; a clock or an address is none.
+# "ANNA:", "Dr. Berg (Guest):", "主持人："; but not a time or a URL.
 _NAME = re.compile(
     r"(?P<name>[^\W\d_][\w.'’-]*(?: [\w.'’-]+){0,3}(?: ?[(（][^()（）]{1,20}[)）])?)(?P<colon>:|：)(?=\s|$|(?<=：))\s*"
 )
 _LONGEST_NAME = 40
-# What shows a change of speaker; "-5" is a number.
+# Marks of a change of speaker; "-5" is a number.
 _DASH = re.compile(r"[ \t]*(?:[-–—](?![-–—\d])|>{2,3})[ \t]*(?=\S)")
 _LEADING_DASH = re.compile(rf"^{_DASH.pattern}", re.MULTILINE)
 _GROUP = re.compile(r"\[[^\[\]]*\]|\([^()]*\)|（[^（）]*）|【[^【】]*】|［[^［］]*］")
-# ♪ and # stand around songs; alone, or around a description, they are no words.
+# ♪ and # surround songs; alone, or around a description, they are not speech.
 _MUSIC = "♪♫#* \t"
 _NAME_IN_BRACKETS = re.compile(r"\[(?P<name>[^\W\d_][^\[\]]{1,30})\][ \t]+(?=[^\sa-z])")
 _ENUMERATION = re.compile(r"\W*|[A-Za-z]{1,2}|[ivxIVX]+|[\d〇一二三四五六七八九十]+|.*\d.*")
@@ -27,10 +27,9 @@ _SENTENCE_END = tuple('.!?。！？…"”』」')
 
 
 def names_before(lines: Sequence[str]) -> list[tuple[str, int]]:
-    """Return for each line the name of a speaker before it, "" for none, and where what is said begins.
+    """Return the speaker name before each line ("" for none) and where the speech starts.
 
-    A name is one only where several lines begin so, and it comes again or is in capitals: "First: be quiet." is
-    a sentence.
+    A name must be used on several lines, and be repeated or in capitals: "First: be quiet." is a sentence.
 
     >>> names_before(["ANNA: Good evening.", "Welcome.", "BEN: Thank you."])
     [('ANNA', 6), ('', 0), ('BEN', 5)]
@@ -44,7 +43,7 @@ def names_before(lines: Sequence[str]) -> list[tuple[str, int]]:
 
 
 def with_speech(cues: Sequence[FileCue]) -> tuple[FileCue, ...]:
-    """Return *cues* with the turns that names show, where the file has no voices, and with the sounds they describe."""
+    """Return *cues* with turns from speaker names, unless the file has voices, and with their sound descriptions."""
     rows = [list(_lines(cue.text)) for cue in cues]
     named = iter(names_before([cue.text[a:b] for cue, lines in zip(cues, rows, strict=True) for a, b in lines]))
     voices = any(cue.turns for cue in cues)
@@ -79,10 +78,10 @@ def with_speech(cues: Sequence[FileCue]) -> tuple[FileCue, ...]:
 
 
 def spoken(cue: FileCue) -> list[tuple[str, str]]:
-    """Return what *cue* says as (speaker, text on one line), a speaker "" where the cue names none.
+    r"""Return the speech of *cue* as (speaker, text on one line), the speaker "" if unnamed.
 
     >>> from bilingual.model.timing import Span
-    >>> (cue,) = with_speech([FileCue(Span(0, 1), "- [sighs] So we did.\\n- (door creaks)")])
+    >>> (cue,) = with_speech([FileCue(Span(0, 1), "- [sighs] So we did.\n- (door creaks)")])
     >>> spoken(cue)
     [('', 'So we did.')]
     """
@@ -117,7 +116,7 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_sound(text: str, group: re.Match[str], starts: Sequence[int]) -> bool:
-    """Tell whether a group in brackets describes a sound: it stands alone, or before or behind whole sentences."""
+    """Return whether a bracketed group describes a sound: it is alone, or before or after whole sentences."""
     first, last = group.span()
     inner = group[0][1:-1].strip()
     before = text[max((start for start in starts if start <= first), default=0) : first].strip(_MUSIC)
@@ -131,6 +130,6 @@ def _is_sound(text: str, group: re.Match[str], starts: Sequence[int]) -> bool:
 
 
 def _music(text: str, first: int, last: int) -> list[tuple[int, int]]:
-    """Return the notes at both ends of a line of a song."""
+    """Return the music notes at both ends of a song line."""
     line = text[first:last]
     return [(first, last - len(line.lstrip("♪♫ "))), (first + len(line.rstrip("♪♫ ")), last)]

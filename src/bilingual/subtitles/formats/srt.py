@@ -1,4 +1,4 @@
-"""SubRip as it is found: with and without numbers and blank lines, with times that other tools invented.
+"""SubRip in the wild: with or without numbers and blank lines, and with the time formats of other tools.
 
 There is no standard; matroska.org/technical/subtitles.html#srt-subtitles describes the usual form.
 """
@@ -17,7 +17,7 @@ from bilingual.subtitles.formats.tags import guarded, marked
 from bilingual.subtitles.formats.written import plain_lines, written
 
 _NUMBER = re.compile(r"\s*\d{1,9}\s*")
-# What players put behind the times: "X1:100 X2:200 Y1:10 Y2:20", and settings that were copied from WebVTT.
+# Text after the times: "X1:100 X2:200 Y1:10 Y2:20", and settings copied from WebVTT.
 _SETTINGS = re.compile(r"(?:[A-Za-z]\w*:\S+\s*)*")
 
 
@@ -62,8 +62,7 @@ def span_of(
 ) -> Span | None:
     """Return the time of a cue, or ``None`` and an oddity that quotes what is left out.
 
-    An end that cannot be read is the next cue's start; without a start, and where a cue ends before it begins, it is
-    left out.
+    An unreadable end becomes the next cue's start. A cue without a start, or that ends before it starts, is left out.
     """
     start = timing.start.at(rate) if timing.start else None
     end = timing.end.at(rate) if timing.end else None
@@ -119,7 +118,7 @@ def _blocks(lines: Sequence[str]) -> tuple[list[_Block], list[Oddity]]:
 
 
 def _numbered(lines: Sequence[str], blocks: Sequence[_Block]) -> bool:
-    """Tell whether the file numbers its cues: the first one is numbered, or most numbers follow each other."""
+    """Return whether the file numbers its cues: the first one is numbered, or most numbers are consecutive."""
     above = [lines[place] if (place := _written_above(lines, block.place, 0)) is not None else "" for block in blocks]
     numbers = [int(line) if _NUMBER.fullmatch(line) else None for line in above]
     follows = sum(b is not None and a is not None and b == a + 1 for a, b in pairwise(numbers))
@@ -127,9 +126,9 @@ def _numbered(lines: Sequence[str], blocks: Sequence[_Block]) -> bool:
 
 
 def _number_above(lines: Sequence[str], place: int, least: int, expected: int) -> int | None:
-    """Return the line of the cue number above the timing line *place*, ``None`` where what stands there is text.
+    """Return the line of the cue number above the timing line *place*, ``None`` if that is text.
 
-    The *expected* number is one everywhere, any other only right above the time, and behind a blank line.
+    The *expected* number counts anywhere, any other only right above the time and after a blank line.
     """
     above = _written_above(lines, place, least)
     if above is None or not _NUMBER.fullmatch(lines[above]):

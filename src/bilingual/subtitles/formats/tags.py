@@ -1,6 +1,6 @@
-"""Cue text with tags to plain text and what the tags say: WebVTT's, SubRip's, and overrides left over from ASS.
+"""Separates cue text from its markup: WebVTT's, SubRip's, and leftover ASS overrides.
 
-Only known tags are tags: ``vector<int>`` and ``{1, 2}`` are text.
+Only known tags are markup: ``vector<int>`` and ``{1, 2}`` are text.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from bilingual.subtitles.formats.base import FileCue, Style, Turn
 from bilingual.subtitles.formats.clock import GUARD, clock_ms
 
-# Tags of WebVTT (www.w3.org/TR/webvtt1, "WebVTT cue components") and those that SubRip's players know.
+# Tags of WebVTT (www.w3.org/TR/webvtt1, "WebVTT cue components") and those that SubRip players support.
 _TAG = (
     r"<\s*(?P<close>/?)\s*(?P<name>(?P<wide>v|lang|font)|b|i|u|s|c|ruby|rt)"
     r"(?P<more>(?:\.[^<>\s]*)?(?(wide)(?:\s[^<>]*)?|\s*))>"
@@ -32,7 +32,7 @@ OVERRIDE = re.compile(_OVERRIDE, re.IGNORECASE)
 
 @dataclass(slots=True)
 class Marked:
-    """Text that grows from left to right, with what the markup in it says."""
+    """Text built from left to right, with its markup."""
 
     text: str = ""
     styles: list[Style] = field(default_factory=list)
@@ -50,7 +50,7 @@ class Marked:
         self.turns.append(Turn(self.at, self.at, speaker))
 
     def cue(self, cue: FileCue) -> FileCue:
-        """Return *cue* with this text, without empty lines and the white space at the ends of lines."""
+        """Return *cue* with this text, without empty lines and trailing white space."""
         if not (self.styles or self.turns or self.times):
             return replace(cue, text="\n".join(line for part in self.text.split("\n") if (line := part.strip(" \t"))))
         text, starts, ends = _tidied(self.text)
@@ -71,14 +71,14 @@ class Marked:
 
 
 def marked(raw: str) -> Marked:
-    """Return the text of *raw* and what its tags say.
+    """Return the text and the markup of *raw*.
 
     >>> marked("<i>x</i> < y &amp; vector<int>").text
     'x < y & vector<int>'
     """
     found = Marked()
     open_tags: list[tuple[str, str, int]] = []
-    reading: int | None = None  # where the text of a ruby's reading begins
+    reading: int | None = None  # start of a ruby reading
     done = 0
     for match in _MARKUP.finditer(raw):
         found.text += raw[done : match.start()]
@@ -112,7 +112,7 @@ def marked(raw: str) -> Marked:
 
 
 def guarded(text: str) -> str:
-    """Return *text* with a word joiner in what would be read as markup.
+    """Return *text* with word joiners in anything that would be read as markup.
 
     >>> marked(guarded("the <b> tag, &amp;")).text
     'the <b> tag, &amp;'
@@ -143,12 +143,12 @@ def _close(found: Marked, open_tags: list[tuple[str, str, int]], name: str) -> N
 
 
 def _annotation(value: str) -> str:
-    """Return what a tag says behind its classes: ``.loud Anna`` is Anna."""
+    """Return a tag's annotation without its classes: ``.loud Anna`` is Anna."""
     return value.partition(" ")[2].strip() if value.startswith(".") else value
 
 
 def _tidied(text: str) -> tuple[str, list[int], list[int]]:
-    """Return tidy *text*, and for each place in it where a span that starts or that ends there now does."""
+    """Return tidy *text*, and the new position of each position, for the start and for the end of a span."""
     tidy = ""
     new: list[int | None] = []
     for line in text.split("\n"):

@@ -1,4 +1,4 @@
-"""WebVTT by its specification (www.w3.org/TR/webvtt1), and times that only other tools can read."""
+"""WebVTT by its specification (www.w3.org/TR/webvtt1), and the times that other tools accept."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from bilingual.subtitles.formats.written import plain_lines, written
 _ARROW = "-->"
 _SIGNATURE = re.compile(r"WEBVTT(?=[ \t\n]|$)")
 _NO_TEXT = re.compile(r"(?:NOTE|STYLE|REGION)(?![\w-])")
-# "Collect WebVTT cue timings and settings": what any other line says is for tools that are less strict.
+# "Collect WebVTT cue timings and settings"; other lines are valid only in less strict tools.
 _TIME = r"(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
 _TIMES = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?!\S)(.*)")
 
 
 @dataclass(slots=True)
 class _Block:
-    """Lines up to a blank one: a cue where one of its first two lines has an arrow, else something beside the cues."""
+    """Lines up to a blank one: a cue if one of its first two lines has an arrow, else a note, style or region."""
 
-    place: int  # of its first line, or of the arrow in a cue
+    place: int  # index of its first line, or of the arrow in a cue
     above: str = ""
     arrow: str = ""
     lines: list[str] = field(default_factory=list)
@@ -74,7 +74,7 @@ class WebVTT(SubtitleFormat):
 
 
 def _blocks(lines: Sequence[str], first: int) -> list[_Block]:
-    """Part the lines by "collect a WebVTT block": a second arrow begins another block without a blank line."""
+    """Split the lines by "collect a WebVTT block": a second arrow starts another block without a blank line."""
     blocks: list[_Block] = []
     current: _Block | None = None
     for place, line in enumerate(lines[first:], first):
@@ -106,7 +106,7 @@ def _timing(line: str) -> Timing | None:
 
 
 def _aside(block: _Block, notes: list[str], odd: list[Oddity]) -> None:
-    """Sort a block without times: a note, a style sheet, a region, or text that the format leaves out."""
+    """Sort a block without times: a note, a style sheet, a region, or text that the format ignores."""
     text = "\n".join(block.lines)
     if _NO_TEXT.match(text):
         notes.append(text)
