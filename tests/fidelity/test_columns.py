@@ -57,13 +57,6 @@ def named(check: str, bitext: Bitext, **options: Any) -> Iterator[Finding]:
     return (finding for finding in check_bitext(bitext, **options) if finding.check == check)
 
 
-def test_a_recorded_hash_is_that_of_the_source() -> None:
-    there = bitext_of(THERE, ["It rained."], ["Es regnete."])
-    recorded = {"s1": there.units[0].source_sha256}
-    assert not list(named("revision", there, recorded=recorded))
-    assert list(named("revision", bitext_of(BACK, ["Es regnete."], ["It rained."]), recorded=recorded))
-
-
 def test_what_is_translated_back_is_held_against_the_source() -> None:
     back = {"s1": "It rained."}
     assert not list(named("back-translation", bitext_of(THERE, ["It rained."], ["Es regnete."]), back=back))

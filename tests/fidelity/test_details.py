@@ -93,7 +93,7 @@ def test_what_the_header_promises(flag: str, kept: str, lost: str) -> None:
 
 def test_links_within_the_page() -> None:
     assert documents("anchors", "[A](#a)\n\n## A\n", "[A](#b)\n\n## A\n")[0].evidence == {"anchor": "b"}
-    for hidden in ("```\n[A](#b)\n```", "$$\n[A](#b)\n$$", "<!-- [A](#b) -->"):
+    for hidden in ("```\n[A](#b)\n```", "$$\n[A](#b)\n$$", "<!-- [A](#b) -->", "Sag `[A](#b)` so."):
         assert documents("anchors", "## A\n", f"## A\n\n{hidden}\n") == [], hidden
     assert documents("anchors", "## A\n", '## A\n\n<a href="#c">C</a> und <a id="d"></a>[D](#d)\n')[0].target == "#c"
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from bilingual.articles.inline import VOID_TAGS
 from bilingual.articles.main_text import main_blocks
 from bilingual.articles.prose import Numbering, Stretch, segments
 from bilingual.model.article import Article, Block, BlockKind, Segment
@@ -30,7 +31,7 @@ _SKIPPED = frozenset(
     )
 )
 _INLINE_SKIPPED = frozenset(re.findall(r"\w+", "code kbd samp var math svg"))
-_VOID = frozenset(re.findall(r"\w+", "area base br col embed hr img input link meta param source track wbr"))
+
 _RAW = frozenset(re.findall(r"\w+", "script style textarea title"))
 _TOKEN = re.compile(
     r"""<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<[!?][^>]*(?:>|\Z)
@@ -132,7 +133,7 @@ class _Walk:
                     del self.open[depth:]
                     break
             return
-        if name in _VOID or match["rest"].rstrip().endswith("/"):
+        if name in VOID_TAGS or match["rest"].rstrip().endswith("/"):
             return
         ends = _IMPLIED_END.get(name, frozenset())
         while self.open[-1].name in ends:

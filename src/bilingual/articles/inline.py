@@ -73,7 +73,7 @@ _LINK_ATTRIBUTES = re.compile(r"\{:?[^{}\n]{0,500}\}")
 _TAG_NAME = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)")
 _MATHS = re.compile(r"[\\^_=+<>]")
 _WORDS = re.compile(r"[^\W\d_]{2,}")
-_VOID = frozenset(re.findall(r"\w+", "area base br col embed hr img input link meta param source track wbr"))
+VOID_TAGS = frozenset(re.findall(r"\w+", "area base br col embed hr img input link meta param source track wbr"))
 # Their content is no prose.
 _CODE_TAGS = frozenset(re.findall(r"\w+", "code kbd samp var math svg script style"))
 _ALT = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
@@ -280,7 +280,7 @@ def _elements(tags: list[Construct], text: str) -> Iterator[Construct]:
             first = opened[key].pop()
             kind: ConstructKind = "code" if key in _CODE_TAGS else "element"
             yield Construct(kind, first.start, tag.end, first.end, tag.start)
-        elif not name[1] and key not in _VOID and text[tag.end - 2] != "/":
+        elif not name[1] and key not in VOID_TAGS and text[tag.end - 2] != "/":
             opened[key].append(tag)
 
 

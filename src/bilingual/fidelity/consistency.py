@@ -17,7 +17,6 @@ _FIGURE = 12
 # A unit this much longer than usual for the text has an added sentence; splitting a sentence adds no length.
 _LONGER = 1.45
 _ENOUGH_UNITS = 5
-_ADDED_SHARE = 0.6  # times the unit's shortest sentence: the excess must be nearly a whole sentence
 
 
 def two_values(material: Material) -> Iterator[Finding]:
@@ -59,9 +58,8 @@ def sentences_added(material: Material) -> Iterator[Finding]:
         if more <= 0:
             continue
         expected = usual * len(pair.source.prose)
-        shortest = min(end - start for start, end in theirs)
         surplus = len(pair.target.prose) - expected
-        if surplus > expected * (_LONGER - 1) and surplus >= _ADDED_SHARE * shortest:
+        if surplus > expected * (_LONGER - 1):
             message = f"{more} sentence{'s' * (more > 1)} more than the source, and {surplus / expected:.0%} longer"
             yield finding(
                 "added", "W", f"the unit has {message}", pair, sentences=more, longer=round(surplus / expected, 2)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from bilingual.articles.inline import constructs
+from bilingual.articles.inline import VOID_TAGS, constructs
 from bilingual.articles.toc import anchors
 from bilingual.fidelity.material import Material, Side, between, finding, inline_blocks
 from bilingual.model.article import Article
@@ -16,7 +16,6 @@ from bilingual.text.slugs import HeadingRule
 
 _ANCHOR_LINK = re.compile(r"""(?:\]\(\s*<?|href\s*=\s*["'])\#([^\s)"'<>]+)""")
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)[^<>]*?(/?)>")
-_VOID = frozenset(re.findall(r"\w+", "area base br col embed hr img input link meta param source track wbr"))
 _ATTRIBUTE = re.compile(r"""\s(?:alt|title|aria-label)\s*=\s*(?:"[^"]*"|'[^']*')""", re.IGNORECASE)
 # Content that a front-matter flag of Jekyll and Hugo themes promises.
 _PROMISES = {"math": "math", "mathjax": "math", "katex": "math", "mermaid": "mermaid", "toc": "toc"}
@@ -68,9 +67,16 @@ def _dead_anchors(article: Article, rule: HeadingRule) -> list[str]:
     return [
         match[1]
         for _, text in inline_blocks(article)
-        for match in _ANCHOR_LINK.finditer(text)
+        for match in _outside_code(_ANCHOR_LINK, text)
         if unquote(match[1]) not in reachable
     ]
+
+
+def _outside_code(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Yield the matches of *pattern* that do not start inside a code span."""
+    matches = list(pattern.finditer(text))
+    code = [(c.start, c.end) for c in constructs(text) if c.kind == "code" and text[c.start] == "`"] if matches else []
+    yield from (match for match in matches if not any(start <= match.start() < end for start, end in code))
 
 
 def untouchables(material: Material) -> Iterator[Finding]:
@@ -133,9 +139,8 @@ def _tags(text: str) -> Counter[str]:
 
 def _unbalanced(text: str) -> str:
     open_: Counter[str] = Counter()
-    code = [(c.start, c.end) for c in constructs(text) if c.kind == "code" and text[c.start] == "`"]
-    for match in _TAG.finditer(text):
+    for match in _outside_code(_TAG, text):
         name = match[2].lower()
-        if name not in _VOID and not match[3] and not any(a <= match.start() < b for a, b in code):
+        if name not in VOID_TAGS and not match[3]:
             open_[name] += -1 if match[1] else 1
     return next((name for name, count in open_.items() if count), "")

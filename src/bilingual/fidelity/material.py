@@ -49,8 +49,7 @@ class Material:
 
     ``article`` and ``rendered`` are the source and target documents, ``None`` for a recording. ``published`` means
     that ``rendered`` is the delivered file, with front matter and anchors, and not just the source with its sentences
-    replaced. ``recorded`` maps unit ids to the hash of the source they were translated from, ``back`` to their
-    back-translation.
+    replaced. ``back`` maps unit ids to their back-translation.
     """
 
     bitext: Bitext
@@ -60,7 +59,6 @@ class Material:
     rendered: Article | None = None
     published: bool = False
     rule: HeadingRule = "github"
-    recorded: Mapping[str, str] = field(default_factory=dict)
     back: Mapping[str, str] = field(default_factory=dict)
 
     @property

@@ -14,6 +14,7 @@ from bilingual.articles.html import parse_html
 from bilingual.articles.markdown import parse_markdown
 from bilingual.articles.toc import retarget_anchors
 from bilingual.fidelity import amounts, language_checks, link_checks, names, structure, units
+from bilingual.fidelity.link_checks import heading_rule
 from bilingual.fidelity.material import Check, Material, gather
 from bilingual.fidelity.waivers import Waiver, waive
 from bilingual.languages import pack
@@ -65,23 +66,21 @@ def check_bitext(
     article: Article | None = None,
     target_article: Article | None = None,
     waivers: Sequence[Waiver] = (),
-    rule: HeadingRule = "github",
-    recorded: Mapping[str, str] | None = None,
     back: Mapping[str, str] | None = None,
 ) -> tuple[Finding, ...]:
     """Return the findings of all checks, worst first, and in text order within a severity.
 
     With *article* (whose segments are the units, by id) the structure is also checked, against the delivered file
-    *target_article* or else against the article with its sentences and anchors replaced. *recorded* maps unit ids to
-    the source hashes they were translated from, *back* to their back-translations. Waived findings stay in the list
-    with their reason.
+    *target_article* or else against the article with its sentences and anchors replaced. *back* maps unit ids to their
+    back-translations. Waived findings stay in the list with their reason.
     """
+    rule = heading_rule(article) if article is not None else "github"
     rendered = target_article
     if article is not None and rendered is None:
         rendered = _rendered(article, bitext, rule)
     material = Material(
         bitext, gather(bitext), glossary or Glossary(), article, rendered, target_article is not None, rule,
-        recorded or {}, back or {},
+        back or {},
     )  # fmt: skip
     found = [replace(finding, row=check.row) for check in CHECKS for finding in check.run(material)]
     place = {unit.id: number for number, unit in enumerate(bitext)}

@@ -25,11 +25,7 @@ def revision(material: Material) -> Iterator[Finding]:
     """Find units whose source has changed since it was translated (Stale)."""
     today = {s.id: s for s in material.article.segments} if material.article else {}
     for unit in material.bitext:
-        recorded = material.recorded.get(unit.id)
-        if recorded is not None and recorded != unit.source_sha256:
-            message = "the source has changed since it was translated"
-            yield finding("revision", "Stale", message, unit, recorded=recorded, today=unit.source_sha256)
-        elif unit.stale:
+        if unit.stale:
             message = "the source has changed since a person translated it; edit the translation, or take its mark away"
             yield finding("revision", "Stale", message, unit, today=unit.source_sha256)
         segment = today.get(unit.id)

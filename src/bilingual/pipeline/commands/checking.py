@@ -10,7 +10,6 @@ from typing import Any
 
 from bilingual.engines.speech.scripts.cue_files import read_cues
 from bilingual.errors import InputError, UsageError
-from bilingual.fidelity.link_checks import heading_rule
 from bilingual.fidelity.report import NAMES, check_bitext, is_ready, tally
 from bilingual.fidelity.waivers import Waiver, read_waivers, waive
 from bilingual.languages import pack
@@ -110,7 +109,6 @@ def check_files(request: CheckRequest, tools: Tools | None = None) -> Checked:
         article=compared.article,
         target_article=target,
         waivers=waivers,
-        rule=heading_rule(source),
         back=_back(compared.bitext, request, tools),
     )
     found = (*fitting(found, compared), *waive(compared.findings, waivers, compared.bitext.pair))

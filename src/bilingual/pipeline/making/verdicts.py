@@ -8,7 +8,6 @@ from functools import partial
 from typing import Any, Literal, TypeAlias
 
 from bilingual.errors import BilingualError
-from bilingual.fidelity.link_checks import heading_rule
 from bilingual.fidelity.report import check_bitext
 from bilingual.fidelity.waivers import waive
 from bilingual.model.article import Article
@@ -54,10 +53,7 @@ def check_pair(
 ) -> list[Finding]:
     """Return what the checks find in one pair, and *findings*, those of its making; all with their waivers."""
     waivers = job.tools.waivers(job.settings.waivers)
-    rule = heading_rule(article) if article is not None else "github"
-    found = check_bitext(
-        bitext, glossary=glossary, article=article, target_article=target_article, waivers=waivers, rule=rule
-    )
+    found = check_bitext(bitext, glossary=glossary, article=article, target_article=target_article, waivers=waivers)
     return [*found, *waived(job, bitext, findings)]
 
 
