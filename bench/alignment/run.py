@@ -28,7 +28,7 @@ sys.path.insert(0, str(GOLD))
 from compile_gold import compile_article, read_article
 from scoring import Beads, Counts, score, total
 
-from bilingual.articles.alignment.align import EVIDENCE, align
+from bilingual.articles.alignment.align import EVIDENCE, Evidence, align
 from bilingual.engines.base import Item
 from bilingual.engines.dictionaries import installed_names
 from bilingual.engines.translation.apertium import Apertium
@@ -134,9 +134,11 @@ def ours(
             case.other,
             "en",
             case.target,
-            lexicon=lexicons[case.target] if lexicons else None,
-            translated=(translations or {}).get((case.name, case.target)),
-            evidence=evidence,
+            Evidence(
+                lexicons[case.target] if lexicons else {},
+                (translations or {}).get((case.name, case.target)),
+                used=evidence,
+            ),
         )
         return [(bead.source, bead.target) for bead in found]
 

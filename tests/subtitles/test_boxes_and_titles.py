@@ -50,7 +50,7 @@ TALK = timeline(("Every language opens another window.", "每学会一门语言�
 @pytest.mark.parametrize(("width", "height", "safe"), SHAPES)
 def test_one_box_holds_both_languages_and_stays_inside_the_safe_area(width: int, height: int, safe: SafeArea) -> None:
     screen = Screen(width, height, safe=safe, theme="box")
-    wide, narrow = map(outline, events(dual_ass(TALK, screen, SANS, CJK), "Box"))
+    wide, narrow = map(outline, events(dual_ass(TALK, screen, {"source": SANS, "target": CJK}), "Box"))
     for box in (wide, narrow):
         assert box.x >= safe.left
         assert box.right <= width - safe.right
@@ -63,22 +63,22 @@ def test_one_box_holds_both_languages_and_stays_inside_the_safe_area(width: int,
 
 
 def test_letters_on_a_box_have_neither_outline_nor_shadow_and_lie_above_it() -> None:
-    ass = dual_ass(TALK, Screen(1920, 1080, theme="box"), SANS, CJK)
+    ass = dual_ass(TALK, Screen(1920, 1080, theme="box"), {"source": SANS, "target": CJK})
     styles = pysubs2.SSAFile.from_string(ass).styles
     assert (styles["First"].outline, styles["Second"].outline, styles["First"].shadow) == (0, 0, 0)
     assert [event.layer for event in events(ass, "First")] == [1, 1]
     assert [event.layer for event in events(ass, "Box")] == [0, 0]
-    plain = dual_ass(TALK, Screen(1920, 1080), SANS, CJK)
+    plain = dual_ass(TALK, Screen(1920, 1080), {"source": SANS, "target": CJK})
     assert "Box" not in plain
     assert pysubs2.SSAFile.from_string(plain).styles["First"].outline > 2
 
 
 def test_a_box_is_no_cue_when_the_file_is_read_again() -> None:
     title = TitleBar("A talk", "en", SANS)
-    boxed = dual_ass(TALK, Screen(1920, 1080, theme="box"), SANS, CJK)
-    plain = dual_ass(TALK, Screen(1920, 1080), SANS, CJK)
+    boxed = dual_ass(TALK, Screen(1920, 1080, theme="box"), {"source": SANS, "target": CJK})
+    plain = dual_ass(TALK, Screen(1920, 1080), {"source": SANS, "target": CJK})
     assert shown(boxed) == shown(plain)
-    assert "m 0 0" not in str(shown(dual_ass(TALK, Screen(1920, 1080), SANS, CJK, title=title)))
+    assert "m 0 0" not in str(shown(dual_ass(TALK, Screen(1920, 1080), {"source": SANS, "target": CJK}, title=title)))
 
 
 def test_round_corners_never_exceed_the_box() -> None:
@@ -87,7 +87,7 @@ def test_round_corners_never_exceed_the_box() -> None:
 
 
 def titled(text: str, picture_y: int, screen: Screen, tag: str = "en", face: Face = SANS) -> list[pysubs2.SSAEvent]:
-    ass = dual_ass(TALK, screen, SANS, CJK, title=TitleBar(text, tag, face, picture_y))
+    ass = dual_ass(TALK, screen, {"source": SANS, "target": CJK}, title=TitleBar(text, tag, face, picture_y))
     return [event for event in pysubs2.SSAFile.from_string(ass).events if event.start == 0 and event.end > 10_000_000]
 
 

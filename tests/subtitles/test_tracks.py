@@ -54,7 +54,11 @@ def test_cues_behind_the_tenth_hour_keep_their_times() -> None:
     """ASS as pysubs2 writes it ends at 9:59:59.99; libass reads hours of two digits."""
     late = Timeline("en", "de", (Cue(Span(41_400_120, 41_402_500), (0, 1), (), "Late.", "Spät."),))
     screen = Screen(1920, 1080)
-    (line,) = [line for line in dual_ass(late, screen, SANS, SANS).splitlines() if line.startswith("Dialogue:")]
+    (line,) = [
+        line
+        for line in dual_ass(late, screen, {"source": SANS, "target": SANS}).splitlines()
+        if line.startswith("Dialogue:")
+    ]
     assert line.split(",")[1:3] == ["11:30:00.12", "11:30:02.50"]
 
 
@@ -78,7 +82,7 @@ def test_marks_stand_as_text() -> None:
 
 
 def test_one_event_holds_both_languages() -> None:
-    ass = dual_ass(TALK, Screen(1920, 1080), SANS, CJK)
+    ass = dual_ass(TALK, Screen(1920, 1080), {"source": SANS, "target": CJK})
 
     assert events(ass) == ["Good morning.\\N{\\rSecond}早上好", "Is it 5 < 6 & true?\\N{\\rSecond}5 < 6 对吗？"]
     for line in (
@@ -92,10 +96,11 @@ def test_one_event_holds_both_languages() -> None:
 
 
 @pytest.mark.parametrize(
-    ("layout", "first", "second"), [("learner-of-source", SANS, CJK), ("learner-of-target", CJK, SANS)]
+    ("layout", "first", "second"),
+    [("learner-of-source", SANS, CJK), ("learner-of-target", CJK, SANS)],
 )
 def test_the_studied_language_is_first_larger_and_bold(layout: LayoutPreset, first: Face, second: Face) -> None:
-    ass = dual_ass(TALK, Screen(1920, 1080, layout), SANS, CJK)
+    ass = dual_ass(TALK, Screen(1920, 1080, layout), {"source": SANS, "target": CJK})
     one, two = styles(ass)["First"], styles(ass)["Second"]
     em = [float(style[2]) * face.em_scale for style, face in ((one, first), (two, second))]
 
@@ -108,27 +113,31 @@ def test_the_studied_language_is_first_larger_and_bold(layout: LayoutPreset, fir
 
 
 def test_braces_and_backslashes_are_drawn() -> None:
-    ass = dual_ass(timeline("de", ("{\\b1}bold\\N", "{x}")), Screen(1920, 1080), SANS, SANS)
+    ass = dual_ass(timeline("de", ("{\\b1}bold\\N", "{x}")), Screen(1920, 1080), {"source": SANS, "target": SANS})
 
     assert events(ass) == ["\\{\\\u2060b1\\}bold\\\u2060N\\N{\\rSecond}\\{x\\}"]
 
 
 def test_emoji_are_left_out() -> None:
-    ass = dual_ass(timeline("de", ("Yes 👍🏽!", "Ja 🎉")), Screen(1920, 1080), SANS, SANS)
+    ass = dual_ass(timeline("de", ("Yes 👍🏽!", "Ja 🎉")), Screen(1920, 1080), {"source": SANS, "target": SANS})
 
     assert events(ass) == ["Yes !\\N{\\rSecond}Ja"]
 
 
 def test_marks_are_on_screen() -> None:
     ass = dual_ass(
-        timeline("zh-Hans", ("Yes.", "是。", "draft"), ("No.", None, "untranslated")), Screen(1920, 1080), SANS, CJK
+        timeline("zh-Hans", ("Yes.", "是。", "draft"), ("No.", None, "untranslated")),
+        Screen(1920, 1080),
+        {"source": SANS, "target": CJK},
     )
 
     assert events(ass) == ["Yes.\\N{\\rSecond}是\\N{\\rMark}[机翻草稿]", "No.\\N{\\rMark}[未翻译]"]
 
 
 def test_right_to_left_asks_libass_for_the_direction() -> None:
-    ass = dual_ass(timeline("ar", ("Wait for the API.", "انتظر API.")), Screen(1920, 1080), SANS, ARABIC)
+    ass = dual_ass(
+        timeline("ar", ("Wait for the API.", "انتظر API.")), Screen(1920, 1080), {"source": SANS, "target": ARABIC}
+    )
 
     assert {style[22] for style in styles(ass).values()} == {"-1"}
     assert "{\\fnNoto Sans\\fs" in events(ass)[0]
@@ -136,7 +145,11 @@ def test_right_to_left_asks_libass_for_the_direction() -> None:
 
 def test_an_address_in_arabic_is_set_in_one_face() -> None:
     address = "https://wells.example.org/a-b?c=1"
-    ass = dual_ass(timeline("ar", ("Look there.", f"انظر {address}، ثم {{x}}.")), Screen(1920, 1080), SANS, ARABIC)
+    ass = dual_ass(
+        timeline("ar", ("Look there.", f"انظر {address}، ثم {{x}}.")),
+        Screen(1920, 1080),
+        {"source": SANS, "target": ARABIC},
+    )
 
     assert f"}}{address}{{\\fnNoto Sans Arabic" in events(ass)[0]
     assert "\\N" in events(ass)[0]
@@ -168,14 +181,14 @@ def test_no_line_leaves_the_picture(size: tuple[int, int], layout: LayoutPreset)
          "Der Sozialversicherungsrechtsausschuss schläft noch, während die Geschwindigkeitsbegrenzungsverordnung in Kraft tritt"),
     )  # fmt: skip
     screen = Screen(*size, layout)
-    ass = dual_ass(talk, screen, SANS, SANS)
+    ass = dual_ass(talk, screen, {"source": SANS, "target": SANS})
 
     assert max(widths(ass, (SANS, SANS), screen.em_px)) <= screen.text_px + 1
     assert "Geschwindigkeitsbegrenzungsverordnung" in re.sub(r"\{[^}]*\}", "", events(ass)[0])
 
 
 def test_ass_reads_back() -> None:
-    file = pysubs2.SSAFile.from_string(dual_ass(TALK, Screen(1920, 1080), SANS, CJK))
+    file = pysubs2.SSAFile.from_string(dual_ass(TALK, Screen(1920, 1080), {"source": SANS, "target": CJK}))
 
     assert [(event.start, event.end) for event in file.events] == [(1000, 3500), (4000, 6500)]
 

@@ -18,8 +18,8 @@ from bilingual.model.rendition import LayoutPreset, Mode
 from bilingual.model.transcript import Transcript
 from bilingual.subtitles.breaks import NO_BREAKS, WordBreaks
 from bilingual.subtitles.display.boxes import box_style, cue_box
-from bilingual.subtitles.display.layout import Face, Screen, screen_text, track_lines
-from bilingual.subtitles.display.look import Spoken, drawn_cue, styles_for
+from bilingual.subtitles.display.layout import Screen, screen_text, track_lines
+from bilingual.subtitles.display.look import Faces, Spoken, drawn_cue, styles_for
 from bilingual.subtitles.display.marks import mark_text
 from bilingual.subtitles.display.title_bar import TitleBar, title_events
 from bilingual.subtitles.formats import FORMATS
@@ -33,8 +33,7 @@ _TextOf = Callable[[Cue], str]
 def dual_ass(
     timeline: Timeline,
     screen: Screen,
-    source_face: Face,
-    target_face: Face,
+    faces: Faces,
     breaks: WordBreaks = NO_BREAKS,
     mode: Mode = "dual",
     transcript: Transcript | None = None,
@@ -42,9 +41,9 @@ def dual_ass(
 ) -> str:
     """Return the cues as Advanced SubStation Alpha, laid out for *screen*.
 
-    Event and PlayRes geometry are the frame's pixels; WrapStyle 2 keeps the line breaks. *mode*: both languages, one of
-    them, or ``karaoke``: both, with each source word highlighted when spoken, timed by the *transcript*. *title* is
-    shown throughout. Raises UsageError for karaoke without a transcript.
+    *faces* holds the face of each side. Event and PlayRes geometry are the frame's pixels; WrapStyle 2 keeps the line
+    breaks. *mode*: both languages, one of them, or ``karaoke``: both, with each source word highlighted when spoken,
+    timed by the *transcript*. *title* is shown throughout. Raises UsageError for karaoke without a transcript.
     """
     spoken: Spoken | None = None
     if mode == "karaoke":
@@ -66,7 +65,7 @@ def dual_ass(
         "ScaledBorderAndShadow": "yes",
         "YCbCr Matrix": "None",
     }
-    file.styles = styles_for(screen, timeline, source_face, target_face)
+    file.styles = styles_for(screen, timeline, faces)
     if title is not None:
         styles, events = title_events(title, screen)
         file.styles |= styles
@@ -76,7 +75,7 @@ def dual_ass(
         file.styles["Box"] = box_style()
     shows = (mode,) if mode in ("source", "target") else ("source", "target")
     for cue in timeline:
-        drawn = drawn_cue(cue, timeline, screen, source_face, target_face, breaks, shows, spoken)
+        drawn = drawn_cue(cue, timeline, screen, faces, breaks, shows, spoken)
         begin_ms, end_ms = cue.span.start_ms, cue.span.end_ms
         if boxed and drawn.text:
             file.events.append(pysubs2.SSAEvent(begin_ms, end_ms, cue_box(drawn, screen), style="Box"))

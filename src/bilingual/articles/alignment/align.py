@@ -15,7 +15,7 @@ and which words keep each other company.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bilingual.articles.alignment.keys import keyed
 from bilingual.articles.alignment.learning import learned_links, reliability
@@ -76,45 +76,66 @@ class Alignment:
         return tuple(sorted((bead for bead in self.beads if bead.score < below), key=lambda bead: bead.score))
 
 
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is known of two texts besides their sentences.
+
+    ``lexicon`` maps words or phrases of the source language, in lower case, to possible translations.
+    ``translated`` holds for each source sentence a translation by an engine or a memory, "" where there is
+    none. ``vectors`` holds for each sentence of both sides where an encoder puts it: translations lie close together.
+    ``kinds`` names the kind of each paragraph on both sides (``heading``, ``list_item``, ``code`` ...). ``used`` names
+    the kinds of evidence that count.
+    """
+
+    lexicon: Lexicon = field(default_factory=dict)
+    translated: Sequence[str] | None = None
+    vectors: tuple[Sequence[Vector], Sequence[Vector]] | None = None
+    kinds: tuple[Sequence[str], Sequence[str]] | None = None
+    used: Collection[str] = EVIDENCE
+
+    def check(self, source: Sequence[Sequence[str]], target: Sequence[Sequence[str]]) -> None:
+        """Raise UsageError where it does not fit the two texts, or a kind of evidence is unknown."""
+        if unknown := set(self.used) - EVIDENCE:
+            raise UsageError(f"{sorted(unknown)[0]!r} is no kind of evidence", remedy=f"One of {sorted(EVIDENCE)}.")
+        if self.translated is not None and len(self.translated) != sum(map(len, source)):
+            raise UsageError(f"{len(self.translated)} translations for {sum(map(len, source))} source sentences")
+        if self.vectors and tuple(map(len, self.vectors)) != (sum(map(len, source)), sum(map(len, target))):
+            raise UsageError("each sentence of both sides needs its vector")
+        if self.kinds and (len(self.kinds[0]) != len(source) or len(self.kinds[1]) != len(target)):
+            raise UsageError("each paragraph needs its kind")
+
+
 def align(
     source: Sequence[Sequence[str]],
     target: Sequence[Sequence[str]],
     source_tag: str,
     target_tag: str,
-    *,
-    lexicon: Lexicon | None = None,
-    translated: Sequence[str] | None = None,
-    vectors: tuple[Sequence[Vector], Sequence[Vector]] | None = None,
-    kinds: tuple[Sequence[str], Sequence[str]] | None = None,
-    evidence: Collection[str] = EVIDENCE,
+    evidence: Evidence | None = None,
 ) -> Alignment:
     """Return the beads of two texts, each given as paragraphs of sentences.
 
-    *lexicon* maps words or phrases of the source language, in lower case, to possible translations.
-    *translated* holds for each source sentence a translation by an engine or a memory, "" where there is
-    none. *vectors* holds for each sentence of both sides where an encoder puts it: translations lie close together.
-    *kinds* names the kind of each paragraph on both sides (``heading``, ``list_item``, ``code`` ...).
     Borders of paragraphs are evidence, not fences: a bead may reach across one.
-    Raises UsageError where *translated*, *vectors* or *kinds* do not fit the texts, or *evidence* is unknown.
+    Raises UsageError where *evidence* does not fit the texts.
 
     >>> beads = align([["Hello, Tom.", "It is 5 o'clock."]], [["Hallo, Tom.", "Es ist 5 Uhr."]], "en", "de")
     >>> [(bead.source, bead.target) for bead in beads]
     [((0,), (0,)), ((1,), (1,))]
     """
-    _check(source, target, translated, vectors, kinds, evidence)
-    ours = keyed(source, source_tag, kinds[0] if kinds else None)
-    theirs = keyed(target, target_tag, kinds[1] if kinds else None)
+    known = evidence or Evidence()
+    known.check(source, target)
+    ours = keyed(source, source_tag, known.kinds[0] if known.kinds else None)
+    theirs = keyed(target, target_tag, known.kinds[1] if known.kinds else None)
     if not ours.texts or not theirs.texts:
         empty: tuple[int, ...] = ()
         beads = [Bead((n,), empty, 1.0) for n in range(len(ours.texts))]
         return Alignment(tuple(beads + [Bead(empty, (n,), 1.0) for n in range(len(theirs.texts))]))
-    hints = translated if "translated" in evidence else None
-    links = links_between(ours, theirs, lexicon or {}, hints, evidence)
-    likeness = Likeness.of(*vectors) if vectors and "vectors" in evidence else None
-    model = Model.before(ours, theirs, links, evidence, likeness)
+    hints = known.translated if "translated" in known.used else None
+    links = links_between(ours, theirs, known.lexicon, hints, known.used)
+    likeness = Likeness.of(*known.vectors) if known.vectors and "vectors" in known.used else None
+    model = Model.before(ours, theirs, links, known.used, likeness)
     path = search(model)
     for _ in range(_PASSES - 1):
-        if "learned" in evidence:
+        if "learned" in known.used:
             links = links.joined(learned_links(ours, theirs, path))
         model = model.after(path, links, reliability(model, path))
         path = search(model, near=path)
@@ -125,21 +146,3 @@ def align(
 def _beads(model: Model, path: Path) -> Iterator[Bead]:
     for (i, j, a, b), sure in zip(path, confidence(model, path), strict=True):
         yield Bead(tuple(range(i, i + a)), tuple(range(j, j + b)), round(sure, 4))
-
-
-def _check(
-    source: Sequence[Sequence[str]],
-    target: Sequence[Sequence[str]],
-    translated: Sequence[str] | None,
-    vectors: tuple[Sequence[Vector], Sequence[Vector]] | None,
-    kinds: tuple[Sequence[str], Sequence[str]] | None,
-    evidence: Collection[str],
-) -> None:
-    if unknown := set(evidence) - EVIDENCE:
-        raise UsageError(f"{sorted(unknown)[0]!r} is no kind of evidence", remedy=f"One of {sorted(EVIDENCE)}.")
-    if translated is not None and len(translated) != sum(map(len, source)):
-        raise UsageError(f"{len(translated)} translations for {sum(map(len, source))} source sentences")
-    if vectors and tuple(map(len, vectors)) != (sum(map(len, source)), sum(map(len, target))):
-        raise UsageError("each sentence of both sides needs its vector")
-    if kinds and (len(kinds[0]) != len(source) or len(kinds[1]) != len(target)):
-        raise UsageError("each paragraph needs its kind")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bilingual.articles.alignment.align import DOUBTFUL, Alignment, Bead, align
+from bilingual.articles.alignment.align import DOUBTFUL, Alignment, Bead, Evidence, align
 from bilingual.articles.alignment.units import AlignedArticles, aligned_articles, paragraphs_of
 from bilingual.articles.alignment.vectors import Vector
 from bilingual.engines.base import Item
@@ -119,16 +119,9 @@ def align_articles(
     dictionaries of this machine are read too; what is checked or published goes without, to be the same anywhere.
     """
     (sentences, kinds), (others, other_kinds) = paragraphs_of(source), paragraphs_of(target)
-    return align(
-        sentences,
-        others,
-        source_tag,
-        target_tag,
-        lexicon=lexicon_for(source_tag, target_tag, installed=installed),
-        translated=translated,
-        vectors=vectors,
-        kinds=(kinds, other_kinds),
-    )
+    lexicon = lexicon_for(source_tag, target_tag, installed=installed)
+    evidence = Evidence(lexicon, translated, vectors, (kinds, other_kinds))
+    return align(sentences, others, source_tag, target_tag, evidence)
 
 
 def write_aligned(path: Path, aligned: Aligned) -> Path:

@@ -21,6 +21,7 @@ from bilingual.pipeline.making.cue_words import shown_breaks
 from bilingual.pipeline.tools import Tools
 from bilingual.subtitles.cut_options import CutOptions, FixedCut
 from bilingual.subtitles.display.layout import Face, Screen, emoji_in, screen_text, without_emoji
+from bilingual.subtitles.display.look import Faces
 from bilingual.subtitles.display.title_bar import TitleBar
 from bilingual.subtitles.report import conformity
 from bilingual.subtitles.tracks import dual_ass, dual_srt, dual_vtt, track_srt, track_vtt
@@ -78,6 +79,20 @@ def judged(timeline: Timeline, rate: FrameRate | None = None) -> dict[str, Any]:
     return conformity(timeline, rate=rate or FrameRate(25), breaks=shown_breaks(timeline))
 
 
+def faces(timeline: Timeline, tools: Tools) -> Faces:
+    """Return the font of each side of *timeline*."""
+    return {side: face(tag, other, text, tools) for side, tag, other, text in _written(timeline)}
+
+
+def _written(timeline: Timeline) -> list[tuple[str, str, str, str]]:
+    """Return for each side of *timeline* its language, the other language, and all its text."""
+    source, target = timeline.source, timeline.target
+    return [
+        ("source", source, target, "".join(cue.source for cue in timeline)),
+        ("target", target, source, "".join(cue.target or "" for cue in timeline)),
+    ]
+
+
 def face(tag: str, other: str, text: str, tools: Tools) -> Face:
     """Return the font of *tag* with the widths of the characters of *text*, and guests for those it lacks.
 
@@ -114,10 +129,7 @@ def check_glyphs(timeline: Timeline, tools: Tools) -> None:
 
     Before anything is encoded: a box on screen is seen only after hours of work.
     """
-    for tag, other, text in (
-        (timeline.source, timeline.target, "".join(cue.source for cue in timeline)),
-        (timeline.target, timeline.source, "".join(cue.target or "" for cue in timeline)),
-    ):
+    for _, tag, other, text in _written(timeline):
         _, lacking = _guests(tag, other, text, tools)
         if lacking:
             shown = " ".join(f"{c} (U+{ord(c):04X})" for c in lacking[:8])
@@ -141,13 +153,10 @@ def burned_in(
     *title* stands at the top all the time. Raises MediaError for characters that cannot be drawn.
     """
     check_glyphs(timeline, tools)
-    sources = [cue.source for cue in timeline]
-    targets = [cue.target for cue in timeline if cue.target is not None]
     return dual_ass(
         timeline,
         screen,
-        face(timeline.source, timeline.target, "".join(sources), tools),
-        face(timeline.target, timeline.source, "".join(targets), tools),
+        faces(timeline, tools),
         breaks=shown_breaks(timeline),
         mode=mode,
         transcript=transcript,

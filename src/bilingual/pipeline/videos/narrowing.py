@@ -16,9 +16,7 @@ def shown_on(screen: Screen, timeline: Timeline, cuts: cue_layout.PairCuts, tool
 
     *cuts* is what *timeline* was cut from; a person's cuts stay.
     """
-    source = cue_layout.face(timeline.source, timeline.target, "".join(cue.source for cue in timeline), tools)
-    target = cue_layout.face(timeline.target, timeline.source, "".join(cue.target or "" for cue in timeline), tools)
-    fitting = Fitting(screen, {"source": source, "target": target}, shown_breaks, cuts.mode)
+    fitting = Fitting(screen, cue_layout.faces(timeline, tools), shown_breaks, cuts.mode)
     if not fitting.over(timeline):
         return Narrowed(timeline)
     return narrowed(timeline, cuts.transcript, cuts.bitext, cuts.options, fitting)

@@ -77,11 +77,8 @@ def _shares(sizes: Matrix) -> Matrix:
 
 
 def _window_costs(source: PairSide, target: PairSide, hints: Sequence[HintedClause], weights: Weights) -> Matrix:
-    sizes, others = source.sizes, target.sizes
-    u, v = _shares(sizes), _shares(others)
-    links = link_matrix(source, target)
-    mass, sure, open_ = _alignment(source, target, sizes, others, u, v, links, hints)
-    letters = sizes.sum() * (1.0 if pack(source.tag).writing.spaced else 2.5)
+    mass, sure, open_ = _alignment(source, target, hints)
+    letters = source.sizes.sum() * (1.0 if pack(source.tag).writing.spaced else 2.5)
     words = max(1.0, letters / _LETTERS_PER_WORD)
     # Without evidence every cut looks bad. The unavoidable part of the cost is subtracted, except between languages
     # of different word order, where missing evidence is a risk.
@@ -135,11 +132,11 @@ def _class(piece: str, following: str) -> float:
     return cut_class(bare)
 
 
-def _alignment(
-    source: PairSide, target: PairSide, sizes: Matrix, others: Matrix, u: Matrix, v: Matrix,
-    links: Matrix, hints: Sequence[HintedClause],
-) -> tuple[Matrix, Matrix, Matrix]:  # fmt: skip
+def _alignment(source: PairSide, target: PairSide, hints: Sequence[HintedClause]) -> tuple[Matrix, Matrix, Matrix]:
     """Return the trusted links (0 to 1 each), and the known and guessed alignment, as shares that together sum to 1."""
+    sizes, others = source.sizes, target.sizes
+    u, v = _shares(sizes), _shares(others)
+    links = link_matrix(source, target)
     middle, centre = (u[1:] + u[:-1]) / 2, (v[1:] + v[:-1]) / 2
     distance = centre[None, :] - middle[:, None]
     for hint in hints:  # literal matches also attract their neighbours

@@ -83,29 +83,46 @@ def _edges(lattice: Lattice, times: WordTimes, setting: CueSetting, first: int, 
     REACH - d]`` is the cue from row ``first + r - d``.
     """
     width = lattice.slot_cost.shape[1]
+    running = _Running.of(lattice, times, setting)
     edges = np.full((last - first, REACH, width, width), np.inf)
-    starts = np.array([*times.starts, 0], dtype=np.float64)
-    ends = np.array(times.ends, dtype=np.float64)
-    following = starts.copy()
-    following[-1] = max(setting.duration_ms, ends[-1]) + setting.gap_ms
-    following[-1] = min(following[-1], ends[-1] + LINGER_MS + setting.gap_ms)
-    forced, borders, marked = np.cumsum(lattice.forced), np.cumsum(lattice.border), np.cumsum(lattice.marked)
     for back in range(1, REACH + 1):
         q = np.arange(max(first, back), last)
         if not len(q):
             break
-        edges[q - first, REACH - back] = _cue_costs(
-            lattice, setting, starts, ends, following, forced, borders, marked, q - back, q
-        )
+        edges[q - first, REACH - back] = _cue_costs(lattice, running, setting, q - back, q)
     return edges
 
 
+@dataclass(frozen=True, slots=True)
+class _Running:
+    """Times by word in milliseconds, and counts up to each row.
+
+    ``following`` is the start of the word after each, and of nothing after the last; ``forced``, ``borders`` and
+    ``marked`` count the rows of the lattice that are one, their own included.
+    """
+
+    starts: Matrix
+    ends: Matrix
+    following: Matrix
+    forced: Matrix
+    borders: Matrix
+    marked: Matrix
+
+    @classmethod
+    def of(cls, lattice: Lattice, times: WordTimes, setting: CueSetting) -> _Running:
+        starts = np.array([*times.starts, 0], dtype=np.float64)
+        ends = np.array(times.ends, dtype=np.float64)
+        following = starts.copy()
+        following[-1] = max(setting.duration_ms, ends[-1]) + setting.gap_ms
+        following[-1] = min(following[-1], ends[-1] + LINGER_MS + setting.gap_ms)
+        return cls(starts, ends, following, *map(np.cumsum, (lattice.forced, lattice.border, lattice.marked)))
+
+
 def _cue_costs(
-    lattice: Lattice, setting: CueSetting, starts: Matrix, ends: Matrix, following: Matrix,
-    forced: Matrix, borders: Matrix, marked: Matrix, p: NDArray[np.int64], q: NDArray[np.int64],
-) -> Matrix:  # fmt: skip
+    lattice: Lattice, running: _Running, setting: CueSetting, p: NDArray[np.int64], q: NDArray[np.int64]
+) -> Matrix:
     """Return the cost of each cue from rows *p* to rows *q*, shape (cues, slots before, slots after)."""
-    w = setting.weights
+    w, starts, ends, following = setting.weights, running.starts, running.ends, running.following
     a, b = lattice.words[p], lattice.words[q]
     speech = ends[b - 1] - starts[a]
     shown = following[b] - setting.gap_ms - starts[a]
@@ -114,7 +131,7 @@ def _cue_costs(
     shown = np.minimum(shown, np.maximum(longest, speech))
     seconds = np.maximum(shown, 1.0) / 1000
     source = lattice.source_end[q] - lattice.source_start[p]
-    inside = borders[q - 1] - borders[p]
+    inside = running.borders[q - 1] - running.borders[p]
     ragged = (inside > 0) * ((lattice.border[p] == 0) * 1.0 + (lattice.border[q] == 0))
     over = lattice.source_end[q] - lattice.source_room[p]
     cost = w.cue + _track(source, over, seconds, setting.source, w, lattice.source_ease[p])
@@ -125,7 +142,7 @@ def _cue_costs(
     cost += w.sentence_inside * inside + w.partial_sentence * ragged
     # the last word must start before the two frames in front of the next cue's first
     cramped = (b < len(ends)) & (following[b] - starts[b - 1] <= setting.gap_ms)
-    cost += w.impossible * ((forced[q - 1] - forced[p]) + cramped)
+    cost += w.impossible * ((running.forced[q - 1] - running.forced[p]) + cramped)
     target = lattice.target_end[q][:, None, :] - lattice.target_start[p][:, :, None]
     over = lattice.target_end[q][:, None, :] - lattice.target_room[p][:, :, None]
     both = cost[:, None, None] + _track(
@@ -137,7 +154,7 @@ def _cue_costs(
     both += w.thin * np.maximum(0, 1 - 3 * thin)
     stops = lattice.stops[q][:, None, :] - lattice.stop_here[q][:, None, :] - lattice.stops[p][:, :, None]
     both += w.stop_inside * np.maximum(0, stops)
-    both += w.torn_clause * _torn(lattice, marked, p, q)
+    both += w.torn_clause * _torn(lattice, running.marked, p, q)
     silent = (lattice.silent[p] > 0)[:, None, None]
     return np.where((target > 0) | silent, both, np.inf)
 

@@ -8,7 +8,7 @@ outline and a soft shadow keep both legible on any picture; in the theme ``box``
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
@@ -22,6 +22,7 @@ from bilingual.subtitles.display.layout import Face, Screen, balanced_lines, scr
 from bilingual.subtitles.display.marks import mark_text
 from bilingual.subtitles.formats.ass import escaped
 
+Faces = Mapping[str, Face]  # by side: "source" and "target"
 _MARK = 0.5
 BOLD_WIDER = 1.07
 _SCALES = (1.0, 0.92, 0.85, 0.78)
@@ -33,9 +34,8 @@ _WAITING = pysubs2.Color(255, 255, 255, 120)  # karaoke: a word not yet spoken
 _SHADOW, _GREY = pysubs2.Color(0, 0, 0, 110), pysubs2.Color(214, 214, 214)
 
 
-def styles_for(screen: Screen, timeline: Timeline, source_face: Face, target_face: Face) -> dict[str, pysubs2.SSAStyle]:
+def styles_for(screen: Screen, timeline: Timeline, faces: Faces) -> dict[str, pysubs2.SSAStyle]:
     """Return the styles ``First``, ``Second`` and ``Mark``."""
-    faces = {"source": source_face, "target": target_face}
     tags = {"source": timeline.source, "target": timeline.target}
     first, second = sides(screen.layout)
     left, right, bottom = screen.margins
@@ -65,7 +65,7 @@ def styles_for(screen: Screen, timeline: Timeline, source_face: Face, target_fac
     return {
         "First": style(faces[first], em, _WHITE, bold=True, spoken=first == "source"),
         "Second": style(faces[second], em * second_share(tags[second]), _WARM, bold=False, spoken=second == "source"),
-        "Mark": style(target_face, em * _MARK, _GREY, bold=False, spoken=False),
+        "Mark": style(faces["target"], em * _MARK, _GREY, bold=False, spoken=False),
     }
 
 
@@ -104,8 +104,7 @@ def drawn_cue(
     cue: Cue,
     timeline: Timeline,
     screen: Screen,
-    source_face: Face,
-    target_face: Face,
+    faces: Faces,
     breaks: WordBreaks,
     shows: Sequence[str] = ("source", "target"),
     spoken: Spoken | None = None,
@@ -115,8 +114,8 @@ def drawn_cue(
     *spoken* gives the words of each source line with their times, for karaoke.
     """
     halves = {
-        "source": (cue.source, timeline.source, source_face),
-        "target": (cue.target or "", timeline.target, target_face),
+        "source": (cue.source, timeline.source, faces["source"]),
+        "target": (cue.target or "", timeline.target, faces["target"]),
     }
     wanted = [side for side in sides(screen.layout) if side in shows]
     if cue.target is None and "source" not in wanted:
@@ -144,8 +143,8 @@ def drawn_cue(
     if cue.mark:
         mark, mark_em = mark_text(cue.mark, timeline.target), screen.em_px * _MARK
         parts.append("{\\rMark}" + escaped(mark))
-        width_px = max(width_px, target_face.width(mark) * mark_em)
-        height_px += line_height(mark, target_face, mark_em)
+        width_px = max(width_px, faces["target"].width(mark) * mark_em)
+        height_px += line_height(mark, faces["target"], mark_em)
     return Drawn("\\N".join(parts), width_px, height_px)
 
 

@@ -7,7 +7,7 @@ so are kept.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from bilingual.model.bitext import Bitext
@@ -16,14 +16,12 @@ from bilingual.model.rendition import Mode
 from bilingual.model.transcript import Transcript
 from bilingual.subtitles.breaks import WordBreaks
 from bilingual.subtitles.cut_options import CutOptions
-from bilingual.subtitles.display.layout import Face, Screen
-from bilingual.subtitles.display.look import BOLD_WIDER, laid_out, second_share, sides
+from bilingual.subtitles.display.layout import Screen
+from bilingual.subtitles.display.look import BOLD_WIDER, Faces, laid_out, second_share, sides
 from bilingual.subtitles.rules import limits_for, text_length
 
 # Lines are planned for this share of the full size, since the layout may shrink a slightly long cue.
 _PLANNED = 0.88
-
-Faces = Mapping[str, Face]  # by side: "source" and "target"
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,8 +36,6 @@ def document_from_transcript(
     title: str | None = None,
     *,
     title_target: str | None = None,
-    tags: tuple[str, ...] = (),
-    link: str | None = None,
     chapters: Sequence[Chapter] = (),
     find_topics: bool = False,
 ) -> Document:
@@ -71,8 +69,6 @@ def document_from_transcript(
         target=bitext.target,
         title=heading,
         blocks=tuple(blocks),
-        tags=tags,
-        link=link,
         timed=any(unit.start_ms is not None for unit in units),
     )
 
