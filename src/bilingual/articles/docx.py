@@ -1,4 +1,4 @@
-"""The HTML that a Word document gives, as Markdown: headings, lists, tables, links, pictures, footnotes."""
+"""Converts the HTML of a Word document to Markdown: headings, lists, tables, links, pictures, footnotes."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from bilingual.model.article import quoted
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-# What would be read as markup in the middle of a text (CommonMark 0.31, "Backslash escapes"; $ for maths).
+# Characters that are markup in the middle of a text (CommonMark 0.31, "Backslash escapes"; $ for formulas).
 _MARKS = re.compile(r"[\\`*\[\]$]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|~~")
 _OPENS = re.compile(r"^(#{1,6}|[-+>]|={3,}|\d{1,9}[.)])(?=\s|$)")
 _EDGES = re.compile(r"^(\s*)(.*?)(\s*)$", re.DOTALL)
-# A link of Word may hold anything; what could run code is left as its words.
+# A Word link may contain anything; one that could run code becomes plain text.
 _ADDRESS = re.compile(r"(?:https?|mailto|tel):|[^:]*(?:[/?#]|$)", re.IGNORECASE)
 _NOTE, _NOTE_BACK = "#footnote-", "#footnote-ref-"
 _ENDNOTE, _ENDNOTE_BACK = "#endnote-", "#endnote-ref-"
 
 
 def markdown_from_word(html: str) -> str:
-    """Return the Markdown of *html* as mammoth writes it; a first heading becomes the title of the front matter.
+    """Return the Markdown of mammoth's *html*; a heading at the start becomes the front matter title.
 
     >>> print(markdown_from_word("<h1>A *talk*</h1><p>It is <strong>short </strong>and 5 &lt; 6.</p>"))
     ---
@@ -87,7 +87,7 @@ def _table(element: HtmlElement) -> str:
 
 
 def _inline(element: HtmlElement, *, blocks: bool = True, notes: bool = True) -> str:
-    """Return what stands in *element* as inline Markdown; lists and tables in it only where *blocks* says so."""
+    """Return the content of *element* as inline Markdown, with its lists and tables only if *blocks*."""
     parts = [_text(element.text)]
     for child in element:
         if blocks or child.tag not in ("ul", "ol", "table"):
@@ -130,7 +130,7 @@ def _label(address: str) -> str:
 
 
 def _wrapped(text: str, mark: str) -> str:
-    """Return *text* between marks, blanks outside: Word makes them bold, Markdown must not."""
+    """Return *text* between marks, with spaces outside: Word emphasises spaces, Markdown must not."""
     edges = _EDGES.match(text)
     assert edges is not None, "the pattern matches every text"
     return f"{edges[1]}{mark}{edges[2]}{mark}{edges[3]}" if edges[2] else text

@@ -1,4 +1,4 @@
-"""Front matter in YAML or TOML: read it, find its prose, rewrite single keys and nothing else."""
+"""Front matter in YAML or TOML: reads it, finds its prose, and rewrites single keys without other changes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from bilingual.model.article import Block, Segment, quoted
 if TYPE_CHECKING:
     from ruamel.yaml.nodes import Node
 
-# Keys whose values a reader reads, as Jekyll, Hugo, Docusaurus and Hexo name them.
+# Keys with prose values in Jekyll, Hugo, Docusaurus and Hexo.
 PROSE_KEYS = ("title", "subtitle", "description", "excerpt", "summary", "abstract", "tagline", "headline", "caption")
 MAX_CHARS = 200_000
 MAX_VALUES = 20_000
@@ -39,7 +39,7 @@ _TOML_LINE = re.compile(r"\(at line (\d+)")
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A value on its own: characters ``start`` up to ``end`` of the article, quotes included."""
+    """A value: characters ``start`` up to ``end`` of the article, including quotes."""
 
     key: str
     start: int
@@ -50,10 +50,10 @@ class Scalar:
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """The header of an article: characters ``start`` up to ``end``, fences and last line end included.
+    """The front matter of an article: characters ``start`` up to ``end``, with fences and the last line end.
 
-    ``body_start`` and ``body_end`` bound what stands between the fences. ``values`` are plain JSON
-    values; dates are ISO text.
+    ``body_start`` and ``body_end`` delimit the text between the fences. ``values`` are plain JSON values; dates are ISO
+    text.
     """
 
     syntax: Literal["yaml", "toml"]
@@ -69,7 +69,7 @@ class FrontMatter:
         return tuple(s for s in found if s.key.lower() in PROSE_KEYS and any(map(str.isalpha, s.value)))
 
     def blocks(self, text: str, numbering: Numbering) -> list[Block]:
-        """Return one block for each prose value, or one without segments for the whole header."""
+        """Return one block per prose value, or one without segments for the whole front matter."""
         blocks = [
             Block(
                 "front_matter",
@@ -92,10 +92,10 @@ class FrontMatter:
 
 
 def find_front_matter(text: str) -> FrontMatter | None:
-    """Return the header that *text* begins with, if it has one.
+    """Return the front matter at the start of *text*, if any.
 
-    A ``---`` that opens no mapping is a rule, not front matter. Raises InputError, naming the line, for a
-    header that cannot be read or is never closed.
+    A ``---`` that starts no mapping is a thematic break. Raises InputError, naming the line, for front matter that is
+    invalid or never closed.
     """
     opening = _OPENING.match(text)
     if opening is None:
@@ -122,19 +122,19 @@ def find_front_matter(text: str) -> FrontMatter | None:
     return FrontMatter(syntax, start, body_start, closing.start(), closing.end(), values)
 
 
-# A run reads the same few headers again and again: each post, each language, before and after a key is set.
+# A run parses the same few headers repeatedly: per post, per language, before and after setting a key.
 @lru_cache(maxsize=64)
 def _values(body: str, syntax: str, meant: bool) -> Mapping[str, Any] | None:
     return _read_yaml(body, meant) if syntax == "yaml" else _read_toml(body, meant)
 
 
 def set_keys(text: str, values: Mapping[str, str | Sequence[str] | bool | int]) -> str:
-    """Return *text* with the front-matter keys of *values* set and every other byte as it was.
+    r"""Return *text* with the front-matter keys of *values* set and every other byte unchanged.
 
-    A key that is there keeps its place and its quotes; a new one goes last; without front matter one in
-    YAML is put in front. Chinese and other text is written as it is, never as escapes.
+    An existing key keeps its place and quotes; a new one is added at the end; without front matter, YAML front matter
+    is added. Non-ASCII text is written literally, never escaped.
 
-    >>> print(set_keys("---\\ntitle: 'One'  # first\\n---\\nText", {"title": "一：二", "lang": "zh-Hans"}))
+    >>> print(set_keys("---\ntitle: 'One'  # first\n---\nText", {"title": "一：二", "lang": "zh-Hans"}))
     ---
     title: '一：二'  # first
     lang: zh-Hans
@@ -167,14 +167,14 @@ def set_keys(text: str, values: Mapping[str, str | Sequence[str] | bool | int]) 
         changes.append((at, at, new))
     for start, end, written in sorted(changes, reverse=True):
         text = text[:start] + written + text[end:]
-    find_front_matter(text)  # what we wrote can be read again, or it is an error here and not later
+    find_front_matter(text)  # raises here, not later, if our output is invalid
     return text
 
 
 def with_yaml_header(text: str) -> str:
-    """Return *text* with a header in TOML written as YAML, the only one that Jekyll reads.
+    r"""Return *text* with TOML front matter converted to YAML, the only kind that Jekyll supports.
 
-    >>> print(with_yaml_header('+++\\ntitle = "Eins: zwei"\\ndate = 2026-01-02\\ntags = ["a"]\\n+++\\nText'))
+    >>> print(with_yaml_header('+++\ntitle = "Eins: zwei"\ndate = 2026-01-02\ntags = ["a"]\n+++\nText'))
     ---
     title: 'Eins: zwei'
     date: '2026-01-02'
@@ -207,7 +207,7 @@ def _written(value: str | Sequence[str] | bool | int, quote: str, syntax: str) -
 
 
 def _places(text: str, front: FrontMatter) -> dict[str, tuple[int, int, str]]:
-    """Return where the value of each top-level key stands, with its quote."""
+    """Return the span and the quote of the value of each top-level key."""
     if front.syntax == "toml":
         return {s.key: (s.start, s.end, s.quote) for s in _toml_scalars(text, front, every=True)}
     places: dict[str, tuple[int, int, str]] = {}
@@ -218,7 +218,7 @@ def _places(text: str, front: FrontMatter) -> dict[str, tuple[int, int, str]]:
             places[key.value] = (colon + 1, colon + 1, "")
         elif not text[colon + 1 : start].strip(" \t"):
             places[key.value] = (start, end, _quote_of(node))
-        else:  # the value begins on a line of its own
+        else:  # the value starts on a new line
             places[key.value] = (colon + 1, end, "")
     return places
 
@@ -231,7 +231,7 @@ def _read_yaml(body: str, meant: bool) -> Mapping[str, Any] | None:
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
     yaml = YAML(typ="safe", pure=True)
-    # YAML 1.1 gives a lone = and << meanings of their own that no value has: here they are texts.
+    # YAML 1.1 gives a lone = and << special meanings; here they are plain text.
     for name in ("value", "merge"):
         yaml.constructor.add_constructor(f"tag:yaml.org,2002:{name}", lambda _, node: node.value)
     try:
@@ -327,7 +327,7 @@ def _toml_scalars(text: str, front: FrontMatter, *, every: bool = False) -> list
     for match in _TOML_STRING.finditer(text, front.body_start, end):
         raw = match["value"]
         value = tomllib.loads(f"x = {raw}")["x"]
-        # Equal to what the whole header says, so that a line inside a longer string is never taken.
+        # Must equal the parsed value, so that a line inside a longer string is never used.
         if front.values.get(match["key"]) == value and (every or value):
             found.append(Scalar(match["key"], match.start("value"), match.end("value"), value, raw[0]))
     return found

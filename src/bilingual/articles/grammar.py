@@ -1,6 +1,6 @@
-"""The Markdown we read: CommonMark, GFM tables, footnotes, definition lists, block maths, Liquid blocks.
+"""The supported Markdown: CommonMark, GFM tables, footnotes, definition lists, display maths, Liquid blocks.
 
-Only the block structure is parsed; inline constructs are found by position in ``articles/inline.py``.
+Only block structure is parsed; ``articles/inline.py`` finds inline constructs by position.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ if TYPE_CHECKING:
     from markdown_it.ruler import RuleOptionsType
     from markdown_it.rules_block import StateBlock
 
-# Liquid blocks whose content is no Markdown (jekyllrb.com/docs/liquid, shopify.github.io/liquid/tags/template).
+# Liquid blocks whose content is not Markdown (jekyllrb.com/docs/liquid, shopify.github.io/liquid/tags/template).
 _LIQUID_OPEN = re.compile(r"\{%-?\s*(highlight|raw|comment|mermaid)\b[^%]{0,200}%\}")
 _LIQUID_LINE = re.compile(r"\{%-?.{0,500}?%\}\s*$")
-_BRACKET_LIMIT = 200  # lines; display maths holds no blank line, so this is never near
+_BRACKET_LIMIT = 200  # lines; display maths contains no blank line and is much shorter
 
 
 @lru_cache(maxsize=1)
 def parser() -> MarkdownIt:
-    """Return the one block parser; it keeps no state between texts."""
+    """Return the shared block parser, which is stateless."""
     from markdown_it import MarkdownIt
     from mdit_py_plugins.deflist import deflist_plugin
     from mdit_py_plugins.footnote import footnote_plugin
@@ -41,7 +41,7 @@ def _line(state: StateBlock, number: int) -> str:
 
 
 def _math(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """``$$`` or ``\\[`` at the start of a line, up to the line that ends with its closing mark."""
+    r"""Parse ``$$`` or ``\[`` at the start of a line, up to the line that ends with its closing mark."""
     first = _line(state, start).rstrip()
     opening = first[:2]
     if opening not in ("$$", "\\[") or state.is_code_block(start):
@@ -50,7 +50,7 @@ def _math(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     last = None
     if closing in first[2:]:
         if not first.endswith(closing) or first.count(closing, 2) > 1:
-            return False  # "$$a$$ and $$b$$" is prose with maths in it
+            return False  # "$$a$$ and $$b$$" is prose containing maths
         last = start
     else:
         for number in range(start + 1, min(end, start + _BRACKET_LIMIT)):
@@ -66,7 +66,7 @@ def _math(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _liquid(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """A Liquid block such as ``{% highlight %}``, or a line that is one Liquid tag."""
+    """Parse a Liquid block such as ``{% highlight %}``, or a line that consists of one Liquid tag."""
     first = _line(state, start)
     if not first.startswith("{%") or state.is_code_block(start):
         return False

@@ -1,4 +1,4 @@
-"""HTML to an Article: the tags stay where they are, the prose between them gets spans."""
+"""Parses HTML into an Article: tags stay in place, the prose between them gets spans."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bilingual.articles.main_text import main_blocks
 from bilingual.articles.prose import Numbering, Stretch, segments
 from bilingual.model.article import Article, Block, BlockKind, Segment
 
-# Elements that begin a block of their own (html.spec.whatwg.org, section 15.3, "display: block" and table parts).
+# Elements that start a block (html.spec.whatwg.org, section 15.3, "display: block" and table parts).
 _BLOCKS = frozenset(
     re.findall(
         r"\w+",
@@ -22,7 +22,7 @@ _BLOCKS = frozenset(
     optgroup option p pre rp rt section summary table tbody td tfoot th thead title tr ul""",
     )
 )
-# Nothing in these is prose to translate; navigation and forms belong to the page, not to the article.
+# These contain no prose to translate; navigation and forms belong to the page, not to the article.
 _SKIPPED = frozenset(
     re.findall(
         r"\w+",
@@ -39,7 +39,7 @@ _TOKEN = re.compile(
     re.DOTALL | re.VERBOSE,
 )
 _HEADING = re.compile(r"h([1-6])")
-# A longer comment parts what stands before and after it; a shorter one may stand inside a sentence.
+# A longer comment separates blocks; a shorter one may be inside a sentence.
 _LONG_COMMENT = 1_000
 _MAIN = ("article", "main")
 
@@ -52,10 +52,10 @@ class _Open:
 
 
 def parse_html(text: str, language: str = "en") -> Article:
-    """Return *text* as an Article; prose is what stands in its one ``<article>`` or ``<main>``.
+    """Return *text* as an Article. Its prose is the content of its one ``<article>`` or ``<main>``.
 
-    Without such an element the article is looked for in the body (``articles/main_text.py``). The page's
-    ``<title>`` is prose too. Scripts, styles, code, forms and navigation are left as they are.
+    Without such an element, ``articles/main_text.py`` finds the article in the body. The page's ``<title>`` is prose
+    too. Scripts, styles, code, forms and navigation are unchanged.
     """
     numbering = Numbering()
     title = _title(text, language, numbering)
@@ -88,7 +88,7 @@ class _Walk:
         self.counts = {"list": 0, "quote": 0, "table": 0, "definitions": 0}
 
     def blocks(self) -> Iterator[Block]:
-        run = self.start  # where the current stretch of prose begins
+        run = self.start  # start of the current run of prose
         position = self.start
         while match := _TOKEN.search(self.text, position, self.end):
             position = match.end()
@@ -114,7 +114,7 @@ class _Walk:
         yield from self._prose(run, self.end)
 
     def _end_of(self, name: str, opening: re.Match[str]) -> int:
-        """Return where the element that *opening* begins ends; what is never closed ends with its tag."""
+        """Return the end of the element that *opening* starts, or of its tag if it is never closed."""
         if opening["rest"].rstrip().endswith("/") and name not in _RAW:
             return opening.end()
         if name in self.unclosed:
@@ -126,7 +126,7 @@ class _Walk:
         return closing.end()
 
     def _turn(self, name: str, match: re.Match[str]) -> None:
-        """Keep account of what is open; a closing tag closes all that stands in it."""
+        """Track open elements; a closing tag closes everything inside it."""
         if match["close"]:
             for depth in range(len(self.open) - 1, 0, -1):
                 if self.open[depth].name == name:
@@ -139,7 +139,7 @@ class _Walk:
         while self.open[-1].name in ends:
             self.open.pop()
         self.open.append(_Open(name, label=self._label(name)))
-        if len(self.open) > 400:  # tags that nobody closes
+        if len(self.open) > 400:  # unclosed tags
             del self.open[1:200]
 
     def _label(self, name: str) -> str:
@@ -167,7 +167,7 @@ class _Walk:
             yield self._block(None, left, right, found)
         elif re.search(r"<img\b", content, re.IGNORECASE):
             yield self._block("image", left, right, ())
-        elif self.open[-1].name in ("td", "th"):  # figures alone are no prose, and still a cell
+        elif self.open[-1].name in ("td", "th"):  # a figure alone is not prose, but still a cell
             yield self._block(None, left, right, ())
 
     def _segments(self, start: int, end: int) -> tuple[Segment, ...]:
@@ -202,7 +202,7 @@ _KINDS: dict[str, BlockKind] = {
 _NUMBERED = {"ul": "list", "ol": "list", "menu": "list", "blockquote": "quote", "table": "table", "dl": "definitions"}
 _CHILDREN = {"li": "item", "tr": "row", "td": "column", "th": "column", "dt": "item", "dd": "item"}
 _PARENTS = {"ul": "item", "ol": "item", "menu": "item", "dl": "item", "table": "row", "tr": "column"}
-# A start tag that ends what was open (html.spec.whatwg.org, 13.1.2.4 "Optional tags").
+# Start tags that implicitly close an open element (html.spec.whatwg.org, 13.1.2.4 "Optional tags").
 _IMPLIED_END = {
     "li": frozenset({"p", "li"}), "tr": frozenset({"td", "th", "tr", "p"}), "td": frozenset({"td", "th", "p"}),
     "th": frozenset({"td", "th", "p"}), "dt": frozenset({"dt", "dd", "p"}), "dd": frozenset({"dt", "dd", "p"}),
@@ -226,7 +226,7 @@ def _title(text: str, language: str, numbering: Numbering) -> list[Block]:
 def _main_part(text: str) -> tuple[int, int, bool]:
     """Return the span of the one ``<article>`` or ``<main>``, else of the body, else of everything.
 
-    The last value says whether the page itself tells where its article is.
+    The last value says whether the page itself marks its article.
     """
     for name in (*_MAIN, "body"):
         opening = list(re.finditer(rf"<{name}(?:\s[^<>]*)?>", text, re.IGNORECASE))

@@ -1,7 +1,7 @@
-"""The inline constructs of one stretch of prose, found by position, in linear time.
+"""Finds the inline constructs in a piece of prose by position, in linear time.
 
-A Markdown parser gives a tree without positions; here only the positions matter: where a sentence must
-not end, what a reader sees, and what must come through a translation untouched.
+A Markdown parser gives a tree without positions. Here only positions matter: where a sentence must not end, what a
+reader sees, and what a translation must preserve.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ ConstructKind = Literal[
     "attributes", "escape",
 ]  # fmt: skip
 
-# Nothing in these is prose.
+# These contain no prose.
 OPAQUE: frozenset[str] = frozenset({"code", "math", "tag", "autolink", "url", "footnote", "liquid", "attributes"})
 
 
 @dataclass(frozen=True, slots=True)
 class Construct:
-    """Characters ``start`` up to ``end``; what a reader sees of it is ``inner_start`` up to ``inner_end``.
+    """Characters ``start`` up to ``end``, of which a reader sees ``inner_start`` up to ``inner_end``.
 
-    ``destination`` is the address of a link, image, autolink or URL, ``""`` for a reference.
+    ``destination`` is the URL of a link, image, autolink or bare URL, ``""`` for a reference.
     """
 
     kind: ConstructKind
@@ -74,17 +74,17 @@ _TAG_NAME = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)")
 _MATHS = re.compile(r"[\\^_=+<>]")
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 VOID_TAGS = frozenset(re.findall(r"\w+", "area base br col embed hr img input link meta param source track wbr"))
-# Their content is no prose.
+# Their content is not prose.
 _CODE_TAGS = frozenset(re.findall(r"\w+", "code kbd samp var math svg script style"))
 _ALT = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 
 
 def constructs(text: str, *, markdown: bool = True, references: Collection[str] | None = None) -> list[Construct]:
-    """Return the constructs of *text* in order of their start, outer before inner; none cross.
+    """Return the constructs of *text* by start, outer before inner; none cross.
 
-    *references* holds the labels (case-folded) that the article defines; ``[text][label]`` and ``[label]`` are
-    links only where they name one. ``None`` takes every ``[text][label]`` for a link. With
-    ``markdown=False`` only tags, elements and URLs count.
+    *references* holds the (case-folded) labels defined in the article; ``[text][label]`` and ``[label]`` are links only
+    if they use one. With ``None``, every ``[text][label]`` is a link. With ``markdown=False`` only tags, elements and
+    URLs are found.
 
     >>> [(c.kind, "a **b** [c](d)"[c.start:c.end]) for c in constructs("a **b** [c](d)")]
     [('emphasis', '**b**'), ('link', '[c](d)')]
@@ -95,7 +95,7 @@ def constructs(text: str, *, markdown: bool = True, references: Collection[str] 
 
 
 def outermost(found: list[Construct]) -> Iterator[Construct]:
-    """Yield the constructs that stand in no other; escapes are single characters and left out."""
+    """Yield the constructs that are in no other, except escapes, which are single characters."""
     end = 0
     for construct in found:
         if construct.kind != "escape" and construct.start >= end:
@@ -104,7 +104,7 @@ def outermost(found: list[Construct]) -> Iterator[Construct]:
 
 
 def visible(text: str, *, markdown: bool = True, references: Collection[str] | None = None) -> str:
-    """Return what a reader sees of inline *text*: no marks, no addresses; code, alt text and maths stay.
+    """Return what a reader sees of inline *text*: no markup, no URLs; code, alt text and formulas stay.
 
     >>> visible("See [the *docs*](https://a.b) and `x`&amp;<b>y</b>")
     'See the docs and x&y'
@@ -120,7 +120,7 @@ def visible(text: str, *, markdown: bool = True, references: Collection[str] | N
 
 
 def prose(text: str, found: Sequence[Construct]) -> str:
-    """Return *text* with code, maths, addresses, tags and marks blanked out, at its length.
+    """Return *text* with code, formulas, URLs, tags and marks replaced by spaces, at the same length.
 
     >>> prose("a **b** `c`", constructs("a **b** `c`"))
     'a   b      '
@@ -142,7 +142,7 @@ def _scan_html(text: str) -> Iterator[Construct]:
 
 
 def _is_maths(text: str) -> bool:
-    """Tell maths from prose between escaped brackets; what stands between dollars was judged by its blanks."""
+    """Distinguish formulas from prose between escaped brackets; text between dollars is already known to be one."""
     inner = text[2:-2].strip()
     return text[0] == "$" or len(inner) <= 1 or bool(_MATHS.search(inner)) or not _WORDS.search(inner)
 
@@ -159,7 +159,7 @@ def _scan_markdown(text: str, references: Collection[str] | None) -> Iterator[Co
     fences: dict[int, list[int]] = defaultdict(list)
     for fence in re.finditer("`+", text):
         fences[fence.end() - fence.start()].append(fence.start())
-    brackets: list[tuple[int, int]] = []  # where an opening mark starts and ends
+    brackets: list[tuple[int, int]] = []  # start and end of an opening mark
     openers: dict[tuple[str, int], list[int]] = defaultdict(list)
     position = 0
     while match := _SPECIAL.search(text, position):
@@ -211,7 +211,7 @@ def _closing_fence(starts: list[int], position: int) -> int | None:
 
 
 def _without_trailing_marks(url: str) -> str:
-    """Drop what ends the sentence and not the address (github.github.com/gfm, "Autolinks")."""
+    """Drop punctuation that belongs to the sentence and not to the URL (github.github.com/gfm, "Autolinks")."""
     while url and (url[-1] in "?!.,:;*_~]}" or (url[-1] == ")" and url.count(")") > url.count("("))):
         url = url[:-1]
     return url
@@ -236,12 +236,12 @@ def _link(text: str, opened: int, inner: int, close: int, references: Collection
 
 
 def fold_label(label: str) -> str:
-    """Return *label* as CommonMark compares them: case folded, blanks collapsed."""
+    """Return *label* as CommonMark compares it: case-folded, with single spaces."""
     return " ".join(label.split()).casefold()
 
 
 def _emphasis(text: str, start: int, end: int, openers: dict[tuple[str, int], list[int]]) -> Iterator[Construct]:
-    """Match one run of ``*``, ``_`` or ``~~`` against those that opened (CommonMark 6.2, made simple)."""
+    """Match one run of ``*``, ``_`` or ``~~`` against the open ones (CommonMark 6.2, simplified)."""
     mark, length = text[start], end - start
     before = text[start - 1] if start else " "
     after = text[end] if end < len(text) else " "
@@ -258,7 +258,7 @@ def _emphasis(text: str, start: int, end: int, openers: dict[tuple[str, int], li
             break
         opened = openers[mark, size].pop()
         used = min(size, left_over)
-        if used < size:  # of "***" that opened, a closing "*" takes the innermost
+        if used < size:  # a closing "*" matches the innermost of an opening "***"
             openers[mark, size - used].append(opened)
             opened += size - used
         inner_end = start + length - left_over
@@ -269,7 +269,7 @@ def _emphasis(text: str, start: int, end: int, openers: dict[tuple[str, int], li
 
 
 def _elements(tags: list[Construct], text: str) -> Iterator[Construct]:
-    """Yield ``<b>...</b>`` as one construct for each opening tag that has its closing tag."""
+    """Yield ``<b>...</b>`` as one construct for each opening tag that has a closing tag."""
     opened: dict[str, list[Construct]] = defaultdict(list)
     for tag in tags:
         name = _TAG_NAME.match(text, tag.start)
@@ -284,12 +284,12 @@ def _elements(tags: list[Construct], text: str) -> Iterator[Construct]:
             opened[key].append(tag)
 
 
-# Which of two crossing constructs gives way: the one with the higher number.
+# Precedence of crossing constructs: the one with the higher number is dropped.
 _BINDING = {"element": 1, "emphasis": 2}
 
 
 def _nested(found: list[Construct]) -> list[Construct]:
-    """Order by start, outer first, and drop what crosses a construct that binds more tightly."""
+    """Order by start, outer first, and drop constructs that cross one that binds more tightly."""
     found = sorted(found, key=lambda c: (c.start, -c.end))
     dropped: set[int] = set()
     open_: list[int] = []

@@ -1,7 +1,7 @@
-"""Which blocks of a saved web page are its article, and which are the site around it.
+"""Separates the article of a saved web page from the site around it.
 
-readability-lxml, a port of arc90's Readability, finds the element that holds the article. Of all it makes of
-it we take one thing: which of our blocks stand in it. The page itself stays as it is, byte for byte.
+readability-lxml, a port of arc90's Readability, finds the element that contains the article. Only its decision is used:
+which of our blocks are in that element. The page stays unchanged, byte for byte.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from bilingual.articles.inline import visible
 from bilingual.articles.prose import Numbering
 from bilingual.model.article import Block
 
-# A page longer than this (characters) is taken whole: the search for its article is not worth the wait.
+# Longer pages (in characters) are used whole: searching them takes too long.
 _LONGEST = 3_000_000
-# An article shorter than this (characters without blanks) is a guess; the whole page is taken.
+# Shorter articles (in characters without spaces) are unreliable; the whole page is used.
 _SHORTEST = 250
-# Shorter blocks ("Read more", "3 comments") stand anywhere and tell nothing about where the article is.
+# Shorter blocks ("Read more", "3 comments") occur anywhere and are no evidence.
 _TELLING = 20
 _LINK = re.compile(r"<a\b[^<>]*>(.*?)</a\s*>", re.IGNORECASE | re.DOTALL)
 _HEAD = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
@@ -29,12 +29,12 @@ def main_blocks(
 ) -> list[Block]:
     """Return those of *blocks* that belong to the article of the page *text*.
 
-    *cut* gives the blocks of a piece of HTML. The segments of those returned are numbered anew, after
-    *numbered* ones that stand before them.
+    *cut* gives the blocks of a piece of HTML. The segments of the result are renumbered after the *numbered* ones
+    before them.
 
-    The article runs from the first to the last block that stands in the element found, together with the
-    page's heading above it; lists of links inside it that were not found to be text are left out. All
-    blocks are returned where the page is a mere fragment, too long, or holds no article.
+    The article extends from the first to the last block in the element found, plus the page's heading above it, without
+    lists of links that were not recognised as text. All blocks are returned if the page is a mere fragment, too long,
+    or contains no article.
     """
     if not _HEAD.search(text[:5_000]) or len(text) > _LONGEST:
         return list(blocks)
@@ -58,7 +58,7 @@ def main_blocks(
 
 
 def _article(text: str) -> str:
-    """Return the HTML of the element that holds the article, ``""`` where none is found."""
+    """Return the HTML of the element that contains the article, ``""`` if none is found."""
     from lxml.etree import LxmlError
     from readability import Document
     from readability.readability import Unparseable
@@ -70,7 +70,7 @@ def _article(text: str) -> str:
 
 
 def _bare(fragment: str) -> str:
-    """Return the letters and digits that a reader sees of *fragment*."""
+    """Return the visible letters and digits of *fragment*."""
     return "".join(c for c in visible(fragment, markdown=False) if c.isalnum())
 
 

@@ -1,4 +1,4 @@
-"""Markdown to an Article: every block with its span, every sentence of prose with its own."""
+"""Parses Markdown into an Article: spans for every block and every sentence of prose."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ _ROW_PREFIX = re.compile(r"[ \t]*(?:(?:>|[-+*]|\d{1,9}[.)])[ \t]+|>)*[ \t]*")
 
 
 def parse_markdown(text: str, language: str = "en") -> Article:
-    """Return *text* as an Article whose prose is cut into sentences of *language*.
+    """Return *text* as an Article whose prose is split into sentences of *language*.
 
-    ``render({})`` is *text* again, byte for byte: line ends, a BOM and a missing final newline included.
-    Raises InputError for front matter that cannot be read, naming the line.
+    ``render({})`` gives *text* again, byte for byte, including line ends, a BOM and a missing final newline. Raises
+    InputError for invalid front matter, naming the line.
     """
     return _Reader(text, language).article()
 
 
 class _Reader:
-    """Walks over the parser's tokens once; lives for one text."""
+    """Walks over the parser's tokens of one text."""
 
     def __init__(self, text: str, language: str) -> None:
         self.text = text
@@ -45,12 +45,12 @@ class _Reader:
         self.blocks: list[Block] = []
         self.front: FrontMatter | None = find_front_matter(text)
         body = self.front.end if self.front else (1 if text.startswith("\ufeff") else 0)
-        # Line n of what the parser sees is text[spans[n][0]:spans[n][1]], its line end excluded.
+        # Line n of the parser's input is text[spans[n][0]:spans[n][1]], without its line end.
         self.spans = [(body + a, body + b) for a, b in _line_spans(text[body:])]
         self.source = _NEWLINE.sub("\n", text[body:]).replace("\0", "\ufffd")
         self.references: frozenset[str] = frozenset()
         self.counts: dict[str, int] = {}
-        # What stands open around the current token: the name of the container, and how many children it has had.
+        # Open containers around the current token: name, and number of children so far.
         self.containers: list[str] = []
         self.children: list[int] = []
         self.footnote = ""
@@ -179,7 +179,7 @@ class _Reader:
         self._add(kind, token, level=level, stretch=stretch, attributes=attributes)
 
     def _refined(self, kind: BlockKind, content: str) -> BlockKind:
-        """A paragraph of images alone is an ``image``; a mark or an item that only links into the page is ``toc``."""
+        """Refine a paragraph: only images is an ``image``; a mark or item that only links into the page is ``toc``."""
         if kind not in ("paragraph", "list_item"):
             return kind
         if _TOC_MARK.fullmatch(content.strip()):
@@ -198,10 +198,10 @@ class _Reader:
         )
         return "image" if linked_image and kind == "paragraph" else kind
 
-    # ── where the parser's text stands in ours ────────────────────────────────────────────────────
+    # ── positions of the parser's text ────────────────────────────────────────────────────────────
 
     def _locate(self, token: Token, *, heading: bool = False) -> Stretch | None:
-        """Return *token*'s content with its offsets, ``None`` where its lines do not match ours."""
+        """Return *token*'s content with its offsets, ``None`` if its lines do not match ours."""
         wanted = token.content.split("\n")
         first, last = token.map or (0, 0)
         for shift in range(max(1, last - first - len(wanted) + 1)):
@@ -287,7 +287,7 @@ def _item_facts(token: Token) -> dict[str, str]:
 
 
 def _cut(stretch: Stretch, start: int) -> Stretch:
-    """Return *stretch* with its first *start* characters blanked, so that offsets stay."""
+    """Return *stretch* with its first *start* characters replaced by spaces, which keeps the offsets."""
     return Stretch(" " * start + stretch.content[start:], stretch.lines)
 
 
@@ -309,7 +309,7 @@ def _gaps(spans: Sequence[tuple[int, int]], length: int) -> Iterator[tuple[int, 
 
 
 def _cells(line: str) -> list[tuple[int, int]]:
-    """Return the spans of the cells of one table row, blanks around them excluded (GFM, "Tables")."""
+    """Return the spans of the cells of a table row, without surrounding spaces (GFM, "Tables")."""
     prefix = _ROW_PREFIX.match(line)
     start = prefix.end() if prefix else 0
     borders = [start - 1, *(m.end() - 1 for m in re.finditer(r"(?<!\\)\|", line) if m.start() >= start)]

@@ -1,4 +1,4 @@
-"""From a stretch of prose to its segments: sentences that never end inside a link, bold or code."""
+"""Splits prose into segments: sentences that never end inside a link, emphasis or code."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from bilingual.articles.inline import OPAQUE, Construct, constructs, outermost, 
 from bilingual.model.article import Article, Block, Segment, meets_without_blank
 from bilingual.text.sentences import split_sentences
 
-# A run of text this long (characters) is cut in windows, so that one endless paragraph stays linear.
+# Longer runs of text (in characters) are processed in windows, so that time stays linear.
 _WINDOW = 8_000
 _MARK = re.compile(r"[.!?…。！？｡．；;:]")
-# No construct of articles/inline.py begins without one of these, an address excepted.
+# Every construct of articles/inline.py except a URL starts with one of these.
 _PLAIN = re.compile(r"[^\\`*_~<\[\]{$]*")
 _PLAIN_HTML = re.compile(r"[^<]*")
-# A hard break is two blanks or a backslash before the line's end (CommonMark 6.7); every other line break is soft.
+# A hard break is two spaces or a backslash before the line end (CommonMark 6.7); all others are soft.
 _SOFT_BREAK = re.compile(r"(?<! {2})(?<!\\)\n")
 _BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Prose as its parser sees it, with the way back: ``content[lines[i][0]]`` is ``text[lines[i][1]]``.
+    """Prose as the parser sees it, with its original positions: ``content[lines[i][0]]`` is ``text[lines[i][1]]``.
 
     ``lines`` holds, for each line of ``content``, its offset there and its offset in the article.
     """
@@ -33,7 +33,7 @@ class Stretch:
     lines: tuple[tuple[int, int], ...]
 
     def original(self, position: int) -> int:
-        """Return where content character *position* stands in the article."""
+        """Return the position in the article of content character *position*."""
         low, high = 0, len(self.lines)
         while high - low > 1:
             middle = (low + high) // 2
@@ -43,7 +43,7 @@ class Stretch:
 
 
 class Numbering:
-    """Counts the segments of one article: ``s1``, ``s2`` and so on, after *before* others."""
+    """Numbers the segments of one article: ``s1``, ``s2`` and so on, after *before* others."""
 
     def __init__(self, before: int = 0) -> None:
         self._count = before
@@ -62,7 +62,7 @@ def segments(
     markdown: bool = True,
     references: Collection[str] | None = None,
 ) -> tuple[Segment, ...]:
-    """Return the sentences of *stretch* that hold something to read, as spans of *text*."""
+    """Return the sentences of *stretch* that contain text, as spans of *text*."""
     content = stretch.content
     plain = (_PLAIN if markdown else _PLAIN_HTML).fullmatch(content) and "://" not in content
     found = [] if plain else constructs(content, markdown=markdown, references=references)
@@ -79,7 +79,7 @@ def segments(
 
 
 def on_one_line(content: str) -> str:
-    """Join soft-wrapped lines: with a blank, or with none between Chinese or Japanese characters."""
+    """Join soft-wrapped lines with a space, or with nothing between Chinese or Japanese characters."""
     if "\n" not in content and "\r" not in content:
         return content.strip()
     lines = [line.strip() for line in re.split(r"\r\n?|\n", content)]
@@ -90,7 +90,7 @@ def on_one_line(content: str) -> str:
 
 
 def _sentences(content: str, whole: Sequence[Construct], language: str) -> Iterator[tuple[int, int]]:
-    """Yield spans of *content*; hard line breaks are borders, constructs are never cut."""
+    """Yield spans of *content*; hard line breaks are boundaries, constructs are never split."""
     masked = _masked(content, whole)
     starts = [c.start for c in whole]
     notes = {c.start: c.end for c in whole if c.kind == "footnote"}
@@ -106,16 +106,16 @@ def _sentences(content: str, whole: Sequence[Construct], language: str) -> Itera
             index = bisect_right(starts, end - 1) - 1
             if index >= 0 and whole[index].end > end:
                 end = whole[index].end
-            while end in notes:  # "。[^1]" is one sentence's end in Chinese as ".[^1]" is in English
+            while end in notes:  # "。[^1]" ends a sentence in Chinese like ".[^1]" in English
                 end = notes[end]
             yield start, end
             position = end
 
 
 def _masked(content: str, whole: Sequence[Construct]) -> str:
-    """Return *content* at its length with each construct as the words a reader sees, without marks inside.
+    """Return *content* at its length with each construct reduced to its visible words, without marks inside.
 
-    They are moved to the construct's end, so that a mark that ends them still ends the sentence.
+    The words are moved to the construct's end, so that a final mark still ends the sentence.
     """
     parts: list[str] = []
     position = 0
@@ -137,7 +137,7 @@ def _masked(content: str, whole: Sequence[Construct]) -> str:
 
 
 def _is_border(construct: Construct, content: str) -> bool:
-    """Tell whether *construct* is a line of its own between sentences: ``<br>``, ``{: .x}``, ``{% include y %}``."""
+    """Return whether *construct* is a separate line between sentences: ``<br>``, ``{: .x}``, ``{% include y %}``."""
     start, end = construct.start, construct.end
     if construct.kind == "tag":
         return bool(_BREAK_TAG.fullmatch(content, start, end))
@@ -148,7 +148,7 @@ def _is_border(construct: Construct, content: str) -> bool:
 
 
 def _spaced(content: str) -> str:
-    """Turn soft line breaks into blanks; a hard one stays a line break."""
+    """Turn soft line breaks into spaces and keep hard ones."""
     return _SOFT_BREAK.sub(" ", content)
 
 
@@ -165,7 +165,7 @@ def _windowed(masked: str, start: int, end: int, language: str) -> Iterator[tupl
         blank = masked.rfind(" ", start + 1, start + _WINDOW)
         stop = blank if blank > start else start + _WINDOW
         spans = split_sentences(masked[start:stop], language)
-        # The last sentence may go on in the next window.
+        # The last sentence may continue in the next window.
         for first, last in spans[:-1] or spans:
             yield start + first, start + last
         start = start + spans[-1][0] if len(spans) > 1 else stop
@@ -174,9 +174,9 @@ def _windowed(masked: str, start: int, end: int, language: str) -> Iterator[tupl
 
 
 def _trimmed(content: str, start: int, end: int, edges: Mapping[int, int]) -> tuple[int, int]:
-    """Take off both ends what is not part of the sentence: blanks, breaks and kramdown attributes.
+    """Trim what is not part of the sentence from both ends: spaces, breaks and kramdown attributes.
 
-    *edges* leads from the start of such a construct to its end, and from its end to its start.
+    *edges* maps the start of such a construct to its end, and its end to its start.
     """
     while start < end:
         if content[start].isspace() or content.startswith("\\\n", start):
@@ -206,9 +206,9 @@ _BLANK_LINE = re.compile(r"(?:\r\n?|\n)[^\S\r\n]*(?:\r\n?|\n)[^\S\r\n]*\S")
 
 
 def parse_plain(text: str, language: str = "en") -> Article:
-    """Return *text* as an Article whose blocks are all paragraphs: no mark means anything but itself.
+    r"""Return *text* as an Article with paragraphs only; no markup is interpreted.
 
-    >>> [s.plain for s in parse_plain("One. Two\\nthree.\\n\\n# Four.").segments]
+    >>> [s.plain for s in parse_plain("One. Two\nthree.\n\n# Four.").segments]
     ['One.', 'Two three.', '# Four.']
     """
     numbering = Numbering()

@@ -1,4 +1,4 @@
-"""Anchors and tables of contents: links inside the page follow their headings into the translation."""
+"""Anchors and tables of contents: adapts links within the page to the translated headings."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _HTML_ID = re.compile(r"""\b(?:id|name)\s*=\s*["']([^"']+)["']""")
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """One heading: its level, what a reader sees, and its anchor."""
+    """One heading: its level, visible text and anchor."""
 
     level: int
     text: str
@@ -27,7 +27,7 @@ class Heading:
 
 
 def headings(article: Article, rule: HeadingRule = "github") -> tuple[Heading, ...]:
-    """Return the headings of *article* with the anchors that *rule* gives them; an id set in the text wins."""
+    """Return the headings of *article* with their anchors by *rule*; an id set in the text takes precedence."""
     blocks = [block for block in article.blocks if block.kind == "heading"]
     texts = [heading_text(article, block) for block in blocks]
     slugs = heading_slugs(texts, rule)
@@ -38,7 +38,7 @@ def headings(article: Article, rule: HeadingRule = "github") -> tuple[Heading, .
 
 
 def heading_text(article: Article, block: Block) -> str:
-    """Return what a reader sees of a heading, code that is no prose included."""
+    """Return the visible text of a heading, including code."""
     raw = article.text[block.start : block.end]
     if article.format == "html":
         return " ".join(visible(raw, markdown=False).split())
@@ -50,20 +50,20 @@ def heading_text(article: Article, block: Block) -> str:
 
 
 def anchors(article: Article, rule: HeadingRule = "github") -> frozenset[str]:
-    """Return every ``x`` that ``#x`` can reach: headings, and ids set in HTML or kramdown attributes."""
+    """Return every ``x`` that ``#x`` can link to: headings, and ids set in HTML or kramdown attributes."""
     own = set(_HTML_ID.findall(article.text)) | set(re.findall(r"\{:?[^{}\n]*?#([^\s{}#.]+)[^{}\n]*\}", article.text))
     return frozenset({heading.anchor for heading in headings(article, rule)} | own)
 
 
 def retarget_anchors(source: Article, target_text: str, rule: HeadingRule = "github", language: str = "en") -> str:
-    """Return *target_text* with each link to a heading of *source* leading to the heading that replaced it.
+    r"""Return *target_text* with links to headings of *source* pointing to the corresponding target headings.
 
-    The n-th heading of the target stands for the n-th of the source. Where their numbers or levels
-    differ, or nothing leads to a heading, the text is returned as it is.
+    Headings correspond by position. If their number or levels differ, or no link points to a heading, the text is
+    returned unchanged.
 
-    >>> source = parse_markdown("- [Set up](#set-up)\\n\\n# Set up\\n")
-    >>> retarget_anchors(source, "- [安装](#set-up)\\n\\n# 安装\\n", language="zh-Hans")
-    '- [安装](#安装)\\n\\n# 安装\\n'
+    >>> source = parse_markdown("- [Set up](#set-up)\n\n# Set up\n")
+    >>> retarget_anchors(source, "- [安装](#set-up)\n\n# 安装\n", language="zh-Hans")
+    '- [安装](#安装)\n\n# 安装\n'
     """
     target = parse_markdown(target_text, language)
     before, after = headings(source, rule), headings(target, rule)
@@ -74,7 +74,7 @@ def retarget_anchors(source: Article, target_text: str, rule: HeadingRule = "git
 
 
 def _replaced(target: Article, moved: Mapping[str, str]) -> str:
-    """Replace link targets everywhere but in code, maths and front matter."""
+    """Replace link targets everywhere except in code, formulas and front matter."""
     kept = [(b.start, b.end) for b in target.blocks if b.kind in ("code", "math", "front_matter")]
     kept += [
         (block.start + c.start, block.start + c.end)

@@ -1,1 +1,1 @@
-"""Sentence alignment: which sentences of two texts say the same, and how surely."""
+"""Sentence alignment, with the confidence of each match."""

@@ -16,12 +16,12 @@ from bilingual.articles.inline import visible
 from bilingual.model.article import Article
 from bilingual.text.numbers import missing_numbers
 
-_LONGEST = 4  # sentences on a side: a bead that has grown to this is joined to nothing more
+_LONGEST = 4  # maximum sentences per side of a joined bead
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """*figures* that stand in another sentence than in the source, in the bead that begins with *source*."""
+    """*figures* that are in another sentence than in the source, in the bead that starts with *source*."""
 
     source: int
     figures: tuple[str, ...]
@@ -30,9 +30,9 @@ class Moved:
 def joined_by_figures(
     alignment: Alignment, source: Sequence[str], target: Sequence[str], source_tag: str, target_tag: str
 ) -> tuple[Alignment, tuple[Moved, ...]]:
-    """Return *alignment* with neighbouring beads joined where one lacks a figure that is new in the other.
+    """Return *alignment* with adjacent beads joined where one lacks a figure that is new in the other.
 
-    The second value names the joins of beads that were sure: there it was the translator who moved something.
+    The second value lists the joins of confident beads, where it was the translator who moved something.
     """
     beads: list[Bead] = []
     moved: list[Moved] = []
@@ -61,7 +61,7 @@ def _exchanged(
 def _differing(
     bead: Bead, source: Sequence[str], target: Sequence[str], source_tag: str, target_tag: str
 ) -> tuple[set[Fraction], set[Fraction]]:
-    """Return the figures that are only in the source and those that are only in the target; one is no figure."""
+    """Return the figures only in the source, and those only in the target; one is ignored."""
     ours = " ".join(visible(source[n]) for n in bead.source)
     theirs = " ".join(visible(target[n]) for n in bead.target)
     lost, new = missing_numbers(ours, source_tag, theirs, target_tag)
@@ -70,8 +70,8 @@ def _differing(
 
 @dataclass(frozen=True, slots=True)
 class WithinBlocks:
-    """``alignment`` has no bead over two blocks of the source; ``parted`` numbers the source sentences of those
-    that had to be parted, whose targets went where their length fits best.
+    """``alignment`` has no bead across source blocks. ``parted`` numbers the source sentences of split beads, whose
+    targets were assigned by length.
     """
 
     alignment: Alignment
@@ -79,10 +79,10 @@ class WithinBlocks:
 
 
 def within_blocks(alignment: Alignment, source: Article, target: Article) -> WithinBlocks:
-    """Return *alignment* with each bead over several blocks of *source* as one bead to the block.
+    """Return *alignment* with each bead across several blocks of *source* split into one bead per block.
 
-    Where the translation has fewer sentences than there are blocks, the longest blocks get them, and the rest
-    have none: one sentence is not torn apart.
+    If the translation has fewer sentences than there are blocks, the longest blocks get them and the others none:
+    sentences are not split.
     """
     home = [number for number, block in enumerate(source.blocks) for _ in block.segments]
     theirs = [number for number, block in enumerate(target.blocks) for _ in block.segments]
@@ -113,7 +113,7 @@ def _shared(
     def misfit(parts: list[tuple[int, ...]]) -> tuple[int, float]:
         sizes = [sum(lengths[1][n] for n in part) for part in parts]
         off = sum(abs(a / sum(weights) - b / sum(sizes)) for a, b in zip(weights, sizes, strict=True))
-        # A border of paragraphs in the translation is the best place.
+        # Prefer a paragraph boundary in the translation.
         inside = sum(theirs[one[-1]] == theirs[two[0]] for one, two in pairwise(parts))
         return inside, off
 

@@ -1,15 +1,13 @@
-"""Which sentences of a text and of its translation belong together.
+"""Aligns the sentences of a text and its translation.
 
-A *bead* is a smallest group of sentences of both sides that say the same (the word is that of Gale and
-Church, 1993, https://aclanthology.org/J93-1004/). The search finds the most probable row of beads under
-a model in which each kind of evidence is a likelihood ratio: how much more often it is seen between
-sentences that belong together than between any two sentences of these texts. See ``model``
-for the model, ``keys`` for what is compared, ``links`` for what answers it, ``cues``
-for what that is worth, ``search`` for the search.
+A *bead* is a minimal group of sentences on both sides that say the same (Gale and Church, 1993,
+https://aclanthology.org/J93-1004/). The search finds the most probable sequence of beads under a model in which each
+kind of evidence is a likelihood ratio: how much more often it occurs between matching sentences than between any two
+sentences of these texts. See ``model`` for the model, ``keys`` for what is compared, ``word_links`` for what matches,
+``cues`` for the score of a match, ``search`` for the search.
 
-Three passes: the first goes by what is known beforehand, each further one also by what the passes
-before taught about this very text: how long translations are, how often each kind of evidence holds,
-and which words keep each other company.
+There are three passes. The first uses prior knowledge only; each further one also uses what earlier passes learned from
+these texts: length ratios, the reliability of each kind of evidence, and words that occur together.
 """
 
 from __future__ import annotations
@@ -26,22 +24,22 @@ from bilingual.articles.alignment.word_links import links_between
 from bilingual.errors import UsageError
 
 Lexicon = Mapping[str, Collection[str]]
-# What may be switched off, to see what it brings.
+# Kinds of evidence, which can be disabled for experiments.
 EVIDENCE = frozenset(
     {"length", "structure", "numbers", "links", "names", "punctuation", "cognates", "sounds", "lexicon", "learned",
      "translated", "vectors"}
 )  # fmt: skip
-# A pair that is right less surely than this is worth a look.
+# Pairs below this probability are worth checking.
 DOUBTFUL = 0.75
 _PASSES = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Bead:
-    """Sentences ``source`` and ``target``, numbered from 0 through the whole text, that say the same.
+    """Matching sentences ``source`` and ``target``, numbered from 0 through the whole text.
 
-    One side is empty where a sentence was left out or added. ``score`` is the probability, by the model,
-    that exactly this bead is right, 0 to 1.
+    One side is empty for an omitted or added sentence. ``score`` is the model's probability, 0 to 1, that exactly this
+    bead is right.
     """
 
     source: tuple[int, ...]
@@ -61,8 +59,8 @@ class Bead:
 class Alignment:
     """Beads in order; each sentence of both sides is in exactly one.
 
-    ``likeness`` is the mean score of the beads with both sides: how much likelier they are between a text and its
-    translation than between any two texts, as a natural logarithm. It is near 0 for texts that have nothing in common.
+    ``likeness`` is the mean score of the beads with both sides: the natural logarithm of how much more probable they
+    are between a text and its translation than between any two texts. It is near 0 for unrelated texts.
     """
 
     beads: tuple[Bead, ...]
@@ -72,7 +70,7 @@ class Alignment:
         return iter(self.beads)
 
     def doubtful(self, below: float = DOUBTFUL) -> tuple[Bead, ...]:
-        """Return the beads that are right less surely than *below*, least sure first."""
+        """Return the beads with a score under *below*, lowest first."""
         return tuple(sorted((bead for bead in self.beads if bead.score < below), key=lambda bead: bead.score))
 
 
@@ -114,8 +112,8 @@ def align(
 ) -> Alignment:
     """Return the beads of two texts, each given as paragraphs of sentences.
 
-    Borders of paragraphs are evidence, not fences: a bead may reach across one.
-    Raises UsageError where *evidence* does not fit the texts.
+    Paragraph boundaries are evidence, not limits: a bead may cross one. Raises UsageError if *evidence* does not match
+    the texts.
 
     >>> beads = align([["Hello, Tom.", "It is 5 o'clock."]], [["Hallo, Tom.", "Es ist 5 Uhr."]], "en", "de")
     >>> [(bead.source, bead.target) for bead in beads]

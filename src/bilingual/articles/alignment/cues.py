@@ -1,7 +1,7 @@
-"""What each sentence asks the other text for, and what an answer is worth.
+"""The keys of each sentence that occur in the other text, and the score of a match.
 
-A key of kind *k* is answered in a right bead with probability L(k), and by chance as often as its answers stand in
-the other text, more often the longer the other side of the bead is.
+A key of kind *k* is matched in a correct bead with probability L(k), and by chance as often as its matches occur in the
+other text, increasing with the length of the other side of the bead.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from functools import lru_cache
 from bilingual.articles.alignment.keys import Keyed, postings
 from bilingual.articles.alignment.word_links import LinkTable
 
-# How often a key of each kind is answered where it could be, before the text itself has told.
+# Prior probability that a key of each kind is matched where possible.
 RELIABILITY = {
     "n": 0.85, "u": 0.95, "c": 0.92, "f": 0.95, "l": 0.7, "g": 0.5, "s": 0.75, "d": 0.4, "d1": 0.25, "t": 0.4, "i": 0.5,
     "p?": 0.8, "p!": 0.5, "p…": 0.5, "p:": 0.35, 'p"': 0.75, "p(": 0.5, "e?": 0.7, "e!": 0.4, "e:": 0.6, "e.": 0.3,
@@ -26,10 +26,9 @@ LEVELS = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0)
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """One key that a sentence holds: the sentences of the other side that answer it, and what that is worth.
+    """One key of a sentence: the sentences of the other side that match it, and the score of a match.
 
-    ``gains`` holds the score of an answer by the length of the side it is found in (``LEVELS``),
-    ``miss`` that of none.
+    ``gains`` holds the score of a match by the length of the other side (``LEVELS``), ``miss`` that of no match.
     """
 
     kind: str
@@ -40,14 +39,14 @@ class Cue:
 
 @lru_cache(maxsize=4096)
 def level_of(length: float) -> int:
-    """Return which of ``LEVELS`` is nearest to a length in usual sentences."""
+    """Return the index in ``LEVELS`` nearest to a length in average sentences."""
     return min(range(len(LEVELS)), key=lambda n: abs(math.log(LEVELS[n] / length)))
 
 
 def both_cues(
     ours: Keyed, theirs: Keyed, links: LinkTable, reliable: Mapping[str, float]
 ) -> tuple[tuple[tuple[Cue, ...], ...], tuple[tuple[Cue, ...], ...]]:
-    """Return the cues of each sentence of both sides; *reliable* holds what these texts taught of each kind."""
+    """Return the cues of each sentence on both sides; *reliable* holds the learned reliability of each kind."""
     backward = links.backward()
     here, there = postings(ours, links.forward.keys()), postings(theirs, backward.keys())
     return (
@@ -64,7 +63,7 @@ def _cues(
     there: Mapping[str, Sequence[int]],
     reliable: Mapping[str, float],
 ) -> tuple[tuple[Cue, ...], ...]:
-    """Return the cues of each sentence of *side*: its keys that something in the other text answers."""
+    """Return the cues of each sentence of *side*: its keys that are matched somewhere in the other text."""
     gathered: list[dict[str, Cue]] = [{} for _ in side.texts]
     for key, answers in links.items():
         places = frozenset(place for answer in answers for place in there.get(answer, ()))
@@ -78,7 +77,7 @@ def _cues(
 
 
 def _widest(cues: Mapping[str, Cue]) -> list[Cue]:
-    """Leave out stretches inside longer ones, and keys with the same answers as another."""
+    """Drop runs inside longer ones, and keys with the same matches as another."""
     kept: dict[frozenset[int], Cue] = {}
     stretched = [key[2:] for key in cues if key.startswith("h:")]
     for key, cue in cues.items():

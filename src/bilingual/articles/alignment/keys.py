@@ -1,8 +1,8 @@
-"""What a sentence can be recognised by in another language.
+"""Keys by which a sentence can be recognised in another language.
 
-A *key* is a string with its kind before a colon: ``n:5`` a number, ``w:hous`` a word's stem, ``h:中国`` a
-stretch of Chinese or Japanese, ``u:`` an address, ``c:`` code, ``p:?`` a mark, ``k:heading`` a kind of paragraph.
-``links`` tells which key answers which.
+A *key* is a string with its kind before a colon: ``n:5`` a number, ``w:hous`` a word's stem, ``h:中国`` a run of
+Chinese or Japanese characters, ``u:`` a URL, ``c:`` code, ``p:?`` punctuation, ``k:heading`` a kind of paragraph.
+``word_links`` says which keys match.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ _LONGEST = 8
 class Keyed:
     """One side: its sentences with their keys.
 
-    ``lengths`` counts visible characters. ``opens`` tells which sentences begin a paragraph. ``cues[i]`` are
-    the keys that ask for an answer, ``keys[i]`` all that can be one.
+    ``lengths`` counts visible characters. ``opens`` says which sentences start a paragraph. ``cues[i]`` are the keys to
+    match, ``keys[i]`` all keys they can be matched with.
     """
 
     tag: str
@@ -52,12 +52,12 @@ class Keyed:
 
 
 def keyed(paragraphs: Sequence[Sequence[str]], tag: str, kinds: Sequence[str] | None) -> Keyed:
-    """Return the sentences of *paragraphs* with what each can be recognised by."""
+    """Return the sentences of *paragraphs* with their keys."""
     facts = pack(tag)
     texts: list[str] = []
     lengths, opens, keys, words, runs = [], [], [], [], []
     voices = list(speech(paragraphs))
-    # Where nobody speaks, or all is speech, it tells nothing.
+    # Without speech, or with nothing else, this is not evidence.
     dialogue = {SPOKEN, TOLD} <= set().union(*voices)
     for number, paragraph in enumerate(paragraphs):
         for place, text in enumerate(paragraph):
@@ -83,14 +83,14 @@ def keyed(paragraphs: Sequence[Sequence[str]], tag: str, kinds: Sequence[str] | 
 
 
 def stretches(run: str, longest: int = _LONGEST) -> Iterator[str]:
-    """Yield every stretch of *run* of up to *longest* characters."""
+    """Yield every substring of *run* of up to *longest* characters."""
     for start in range(len(run)):
         for end in range(start + 1, min(len(run), start + longest) + 1):
             yield run[start:end]
 
 
 def postings(side: Keyed, wanted: Collection[str]) -> dict[str, list[int]]:
-    """Return for each of the *wanted* keys the sentences that hold it, in order."""
+    """Return the sentences that contain each of the *wanted* keys, in order."""
     found: dict[str, list[int]] = defaultdict(list)
     for key in wanted:
         if key.startswith("t:"):
@@ -118,7 +118,7 @@ def _identities(text: str) -> Iterator[str]:
 
 
 def _spoken(text: str) -> str:
-    """Return *text* without code, formulas and addresses."""
+    """Return *text* without code, formulas and URLs."""
     return " ".join(visible(_MATHS.sub(" ", _CODE.sub(" ", _ADDRESS.sub(" ", text)))).split())
 
 
@@ -147,10 +147,10 @@ def _folded(word: str) -> str:
     return re.sub(r"['’]s?$", "", "".join(c for c in decomposed if not unicodedata.combining(c)))
 
 
-# What opens and closes a quotation in one of the languages; a straight mark does both, and \u201c closes in German.
+# Opening and closing quotation marks of all languages; a straight mark does both, and \u201c closes in German.
 _OPENS, _CLOSES, _BOTH = "„«「『", "」』", '"“”»'
 _DASH = re.compile(r"^[—–―]\s?")
-# So much of a sentence may stand outside the marks and it is still all speech: a name, a mark of the line.
+# Characters that may be outside the marks of a sentence that is all speech: a name, a mark of the line.
 _LITTLE = 3
 SPOKEN, TOLD = "spoken", "told"
 
@@ -188,5 +188,5 @@ def speech(paragraphs: Iterable[Iterable[str]]) -> Iterator[frozenset[str]]:
 
 
 def _apostrophe(text: str, place: int) -> bool:
-    """Tell whether the mark stands inside a word, or after a number as inches do."""
+    """Return whether the mark is inside a word, or after a number (inches)."""
     return 0 < place < len(text) - 1 and text[place - 1].isalnum() and text[place + 1].isalnum()

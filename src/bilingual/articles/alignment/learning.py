@@ -1,4 +1,4 @@
-"""What a first alignment teaches about its own texts."""
+"""Learns from a first alignment of the same texts."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from bilingual.articles.alignment.model import Model, Step
 from bilingual.languages import pack
 from bilingual.text.stems import stem
 
-# How many sightings the reliability known beforehand is worth.
+# Weight of the prior reliability, in observations.
 _TRUST = 25.0
 _FEWEST = 2
 
 
 def reliability(model: Model, path: Sequence[Step]) -> dict[str, float]:
-    """Return for each kind of key how often it is answered in the beads of *path*, chance taken off."""
+    """Return how often each kind of key is matched in the beads of *path*, corrected for chance."""
     asked: Counter[str] = Counter()
     answered: Counter[str] = Counter()
     chance: dict[str, float] = defaultdict(float)
@@ -42,10 +42,10 @@ def reliability(model: Model, path: Sequence[Step]) -> dict[str, float]:
 
 
 def learned_links(ours: Keyed, theirs: Keyed, path: Sequence[Step]) -> Iterator[tuple[str, str, str]]:
-    """Yield words that keep each other company in the beads of *path* far more often than by chance.
+    """Yield words that occur together in the beads of *path* far more often than by chance.
 
-    The measure is the log-likelihood ratio of Dunning (1993, https://aclanthology.org/J93-1003/); the
-    threshold rises with the number of pairs that were tried, so that a short text teaches nothing false.
+    The measure is the log-likelihood ratio of Dunning (1993, https://aclanthology.org/J93-1003/); the threshold rises
+    with the number of pairs tested, so that short texts yield no false links.
     """
     beads = [step for step in path if step[2] and step[3]]
     here = [set().union(*(_words(ours, k) for k in range(i, i + a))) for i, _, a, _ in beads]
@@ -78,7 +78,7 @@ def _words(side: Keyed, index: int) -> set[str]:
 
 
 def _company(both: int, one: int, other: int, all_: int) -> float:
-    """Return half of Dunning's ratio: how far *both* lies above chance, in natural units."""
+    """Return half of Dunning's ratio: how far *both* is above chance, in natural units."""
     table = (both, one - both, other - both, all_ - one - other + both)
     rows, columns = (one, all_ - one), (other, all_ - other)
     total = 0.0

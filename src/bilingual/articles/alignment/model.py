@@ -1,20 +1,19 @@
-"""How probable it is that some sentences translate some others.
+"""The probability that some sentences translate some others.
 
-The score of a bead is a sum of logarithms: how often beads have its shape, plus, for each kind of
-evidence, the ratio of its probability in a bead that is right to that between any two sentences.
+The score of a bead is a sum of logarithms: the frequency of its shape, plus, for each kind of evidence, the ratio of
+its probability in a correct bead to that between any two sentences.
 
-**Keys** (numbers, names, words of a dictionary ...). A key of kind *k* is answered in a right bead
-with probability L(k), and by chance as often as its answers stand in the other text, more often the longer
-the other side of the bead is. Every key that is answered speaks for the bead, every one that is not
-against it, both ways.
+**Keys** (numbers, names, words of a dictionary ...). A key of kind *k* is matched in a correct bead with probability
+L(k), and by chance as often as its matches occur in the other text, increasing with the length of the other side of the
+bead. Every matched key counts for the bead and every unmatched one against it, in both directions.
 
-**Length.** The logarithm of the ratio of lengths is taken as normal around that of the two languages,
-narrower for longer sentences, and set against the spread of lengths of all sentences. This differs from
-Gale and Church (1993), who had no such background and so could not say that a match is a good one.
+**Length.** The log ratio of lengths is normally distributed around that of the two languages, with less variance for
+longer sentences, and is compared with the distribution of all sentence lengths. Gale and Church (1993) had no such
+background and so could not say that a match is good.
 
-**Vectors.** Where an encoder was asked, how close the two sides of a bead lie (``vectors``).
+**Vectors.** If an encoder was used: the similarity of the two sides of a bead (``vectors``).
 
-**Paragraphs.** Where one text begins a paragraph the other mostly does too.
+**Paragraphs.** Where one text starts a paragraph, the other usually does too.
 """
 
 from __future__ import annotations
@@ -33,16 +32,16 @@ from bilingual.languages import pack
 Shape = tuple[int, int]
 Step = tuple[int, int, int, int]  # first source sentence, first target sentence, how many of each
 
-# How many beads in a hundred have which shape. Gale and Church (1993, table 5) count 89 % 1-1 in reports of a bank;
-# translations of literature and journalism are freer, so 1-1 has less here and the rest more. What is left out or added
-# is more frequent there too (set on bench/alignment/dev and made_up.py, never on the gold set).
+# Percentage of beads by shape. Gale and Church (1993, table 5) found 89 % 1-1 in bank reports; translations of
+# literature and journalism are freer, so 1-1 is lower here and everything else, including omissions and additions, is
+# higher (tuned on bench/alignment/dev and made_up.py, never on the gold set).
 PRIORS: dict[Shape, float] = {
     (1, 1): 0.764, (1, 2): 0.07, (2, 1): 0.07, (1, 3): 0.008, (3, 1): 0.008, (2, 2): 0.02, (1, 0): 0.024, (0, 1): 0.036,
 }  # fmt: skip
-# Spread of the logarithm of the ratio: its floor, and what comes on top for one character of English (same source).
+# Standard deviation of the log ratio: its floor, and the increase for one character of English (same source).
 _SPREAD, _SPREAD_SHORT = 0.155, 1.1
-_SMALL = 2.0  # characters of English added to both lengths, so that tiny ones do not count for much
-# Evidence is not independent, as the sum takes it to be: two words of one phrase come together.
+_SMALL = 2.0  # characters of English added to both lengths, so that tiny ones count little
+# The sum treats evidence as independent, but two words of one phrase occur together.
 _KEYS_WEIGHT = 0.65
 _LENGTH_WEIGHT = 1.0
 _VECTORS_WEIGHT = 1.0
@@ -55,18 +54,18 @@ _LOG_PRIORS = {shape: math.log(share) for shape, share in PRIORS.items()}
 
 @dataclass(frozen=True, slots=True)
 class Lengths:
-    """Expected target characters for one of the source, and the spread of target lengths (natural logarithms)."""
+    """Expected target characters per source character, and the spread of target lengths (natural logarithms)."""
 
     ratio: float
     mean: float
     spread: float
     small_target: float
-    english: float  # characters of English for one of the source
+    english: float  # characters of English per source character
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Everything that the search asks for. Sentences are numbered from 0 on each side."""
+    """Everything that the search uses. Sentences are numbered from 0 on each side."""
 
     ours: Keyed
     theirs: Keyed
@@ -90,10 +89,10 @@ class Model:
         evidence: Collection[str],
         likeness: Likeness | None = None,
     ) -> Model:
-        """Return the model as it is before anything was learned from these texts."""
+        """Return the model before learning from these texts."""
         lengths = _lengths(ours, theirs, [(sum(ours.lengths), sum(theirs.lengths))], 2.0)
         paragraphs = sum(ours.opens), sum(theirs.opens)
-        # One text in many paragraphs and the other in few: borders then say little.
+        # If one text has many paragraphs and the other few, boundaries say little.
         agree = _PARAGRAPHS_AGREE * min(paragraphs) / max(paragraphs) if "structure" in evidence else 0.0
         means = sum(ours.lengths) / len(ours.lengths), sum(theirs.lengths) / len(theirs.lengths)
         shares = _share(ours.opens), _share(theirs.opens)
@@ -101,7 +100,7 @@ class Model:
         return cls(ours, theirs, lengths, *cues, evidence, agree, means, shares, likeness)
 
     def after(self, path: Sequence[Step], links: LinkTable, reliable: Mapping[str, float]) -> Model:
-        """Return the model with lengths and reliabilities as *path* shows them."""
+        """Return the model with lengths and reliabilities learned from *path*."""
         pairs = [
             (sum(self.ours.lengths[i : i + a]), sum(self.theirs.lengths[j : j + b])) for i, j, a, b in path if a and b
         ]
@@ -115,7 +114,7 @@ class Model:
         if a and b:
             total += self._border(i + a, j + b)
         else:
-            # The border before a lone sentence was counted; that after it counts by what it is better.
+            # The boundary before an unmatched sentence was counted; the one after it counts only if it is better.
             total += max(0.0, self._border(i + a, j + b) - self._border(i, j))
         if self.agree and (a > 1 or b > 1):
             total += _INSIDE_BEAD * (sum(self.ours.opens[i + 1 : i + a]) + sum(self.theirs.opens[j + 1 : j + b]))
@@ -129,7 +128,7 @@ class Model:
         return total + _KEYS_WEIGHT * keys + _VECTORS_WEIGHT * near
 
     def told(self, forward: bool, index: int, first: int, count: int) -> float:
-        """Return what the keys of one sentence say about *count* sentences of the other side from *first*."""
+        """Return the score of the keys of one sentence against *count* sentences of the other side from *first*."""
         where = (forward, index, first, count)
         known = self._seen.get(where)
         if known is not None:
@@ -149,7 +148,7 @@ class Model:
         return total
 
     def _near(self, i: int, j: int, a: int, b: int) -> float:
-        """Return what the vectors say, more where more sentences are accounted for."""
+        """Return the score of the vectors, weighted by the number of sentences."""
         assert self.likeness is not None
         where = (i, j, a, b)
         if where not in self._nearness:
@@ -163,7 +162,7 @@ class Model:
         size = sum(found) + of.small_target
         x = math.log(size / (source * of.ratio + of.small_target))
         spread = math.sqrt(_SPREAD**2 + _SPREAD_SHORT / (source * of.english + _SMALL))
-        # Density of the whole length, times that of where the sum is cut, anywhere being as likely.
+        # Density of the total length, times that of where it is split, uniformly.
         score = _normal(x, spread) - b * math.log(size) + math.lgamma(b)
         for length in found:
             score -= _by_itself(length + of.small_target, of.mean, of.spread)
@@ -173,16 +172,16 @@ class Model:
         ours, theirs = self.ours.opens, self.theirs.opens
         if not self.agree:
             return 0.0
-        # The end of a text ends its last paragraph.
+        # The end of a text also ends a paragraph.
         begins = i >= len(ours) or ours[i], j >= len(theirs) or theirs[j]
         return _paragraphs(*begins, self.agree, *self.paragraph_share)
 
 
 @lru_cache(maxsize=64)
 def _paragraphs(ours: bool, theirs: bool, agree: float, own: float, share: float) -> float:
-    """Return the score of a border between beads by whether a paragraph begins there on each side.
+    """Return the score of a boundary between beads by whether a paragraph starts there on each side.
 
-    *own* and *share* say how many sentences of each side begin one.
+    *own* and *share* are the shares of sentences on each side that start one.
     """
     both = max(agree * min(share, own), share * own)
     if ours and theirs:
@@ -194,13 +193,13 @@ def _paragraphs(ours: bool, theirs: bool, agree: float, own: float, share: float
 
 
 def _share(opens: Sequence[bool]) -> float:
-    """Return the share of sentences that begin a paragraph, kept away from 0 and 1."""
+    """Return the share of sentences that start a paragraph, kept away from 0 and 1."""
     return min(0.9, max(0.02, sum(opens) / len(opens)))
 
 
 @lru_cache(maxsize=65536)
 def _by_itself(length: float, mean: float, spread: float) -> float:
-    """Return the logarithm of how likely a sentence of *length* is, whatever it translates."""
+    """Return the log probability of a sentence of *length*, whatever it translates."""
     own = math.log(length)
     return _normal(own - mean, spread) - own
 
@@ -210,7 +209,7 @@ def _normal(x: float, spread: float) -> float:
 
 
 def _lengths(ours: Keyed, theirs: Keyed, pairs: Sequence[tuple[int, int]], trust: float) -> Lengths:
-    """Estimate the ratio as the median of *pairs*, drawn to that of the languages by as much as *trust* pairs."""
+    """Estimate the ratio as the median of *pairs*, with that of the languages as a prior worth *trust* pairs."""
     here, there = pack(ours.tag).words.density, pack(theirs.tag).words.density
     logs = sorted(math.log(b / a) for a, b in pairs)
     seen = logs[len(logs) // 2] if len(logs) % 2 else sum(logs[len(logs) // 2 - 1 : len(logs) // 2 + 1]) / 2

@@ -1,6 +1,6 @@
-"""The most probable row of beads, and how sure each is: dynamic programming in a band.
+"""The most probable sequence of beads, and the confidence of each: dynamic programming in a band.
 
-Memory grows with the length of the texts times the width of the band, never with its square.
+Memory grows with the length of the texts times the width of the band, never quadratically.
 """
 
 from __future__ import annotations
@@ -12,23 +12,23 @@ from collections.abc import Sequence
 from bilingual.articles.alignment.model import PRIORS, Model, Step
 
 Path = list[Step]
-Band = list[tuple[int, int]]  # for each number of source sentences done: least and most target sentences done
+Band = list[tuple[int, int]]  # for each number of source sentences: minimum and maximum number of target sentences
 
 _SHAPES = tuple(PRIORS)
-_WHOLE = 30_000  # up to this many cells nothing is left out
+_WHOLE = 30_000  # up to this many cells the search is exhaustive
 _WIDTH = 20
 _NEAR = 6
 _CLOSE = 5
-# Evidence is counted as independent and is not; scores are flattened by this much before they are called probabilities.
+# The evidence is not independent as assumed; scores are scaled by this before becoming probabilities.
 _TEMPER = 0.7
 _NEVER = -math.inf
 
 
 def search(model: Model, near: Path | None = None) -> Path:
-    """Return the beads with the highest score, each sentence of both sides in one.
+    """Return the beads with the highest total score, covering each sentence of both sides once.
 
-    With *near*, only beads around that path are tried; a path that runs along the edge of what was
-    tried is searched again in a wider band.
+    With *near*, only beads around that path are tried; if the result touches the edge of the band, the search is
+    repeated in a wider one.
     """
     rows, columns = len(model.ours.texts), len(model.theirs.texts)
     width = _NEAR if near else _WIDTH
@@ -43,7 +43,7 @@ def search(model: Model, near: Path | None = None) -> Path:
 
 
 def confidence(model: Model, path: Path) -> list[float]:
-    """Return for each bead of *path* its probability among all rows of beads near it, 0 to 1."""
+    """Return the probability of each bead of *path* among all sequences near it, 0 to 1."""
     rows, columns = len(model.ours.texts), len(model.theirs.texts)
     band = band_along([(i, j) for i, j, _, _ in path], rows, columns, _CLOSE)
     before = _sums(model, band)
@@ -57,7 +57,7 @@ def confidence(model: Model, path: Path) -> list[float]:
 
 
 def band_along(corners: Sequence[tuple[int, int]], rows: int, columns: int, width: int) -> Band:
-    """Return the band of *width* on both sides of the line through *corners*, from one end to the other."""
+    """Return the band of *width* on both sides of the line through *corners*, from end to end."""
     points = [(0, 0), *(corner for corner in corners if 0 < corner[0] < rows), (rows, columns)]
     firsts = [point[0] for point in points]
     band: Band = []
@@ -67,7 +67,7 @@ def band_along(corners: Sequence[tuple[int, int]], rows: int, columns: int, widt
         middle = y + (v - y) * (i - x) // max(1, u - x)
         low, high = min(middle, y) if i == x else middle, middle
         band.append((max(0, low - width), min(columns, high + width)))
-    # Many lone sentences in a row leave the line; they are inside all the same.
+    # Runs of unmatched sentences leave the line but must stay in the band.
     for i, j in (*corners, (0, 0), (rows, columns)):
         low, high = band[i]
         band[i] = min(low, max(0, j - 1)), max(high, min(columns, j + 1))
@@ -111,7 +111,7 @@ def _best(model: Model, band: Band) -> Path | None:
 
 
 def _sums(model: Model, band: Band, *, backward: bool = False) -> list[list[float]]:
-    """Return for each cell the logarithm of the summed probability of all ways to it, or from it to the end."""
+    """Return for each cell the log of the total probability of all paths to it, or from it to the end."""
     rows, columns = len(band) - 1, band[-1][1]
     sums: list[list[float]] = [[_NEVER] * (high - low + 1) for low, high in band]
     for i in range(rows, -1, -1) if backward else range(rows + 1):
@@ -139,7 +139,7 @@ def _touches(path: Path, band: Band, columns: int) -> bool:
 
 
 def _anchors(model: Model) -> list[tuple[int, int]]:
-    """Return pairs of sentences, rising on both sides, that share keys found nowhere else in either text."""
+    """Return pairs of sentences, ascending on both sides, that share keys unique in both texts."""
     votes: dict[tuple[int, int], int] = {}
     for i, cues in enumerate(model.cues):
         for cue in cues:
@@ -147,7 +147,7 @@ def _anchors(model: Model) -> list[tuple[int, int]]:
                 (j,) = cue.answers
                 if any(back.answers == {i} for back in model.answers[j]):
                     votes[i, j] = votes.get((i, j), 0) + 1
-    best: list[tuple[int, int, int]] = []  # votes up to here, index of the one before
+    best: list[tuple[int, int, int]] = []  # total votes, index of the previous one
     points = sorted(votes)
     reach = 200
     for number, (i, j) in enumerate(points):

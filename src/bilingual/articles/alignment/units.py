@@ -1,4 +1,4 @@
-"""From beads to units: an article whose segments are what its translation translates as one."""
+"""Turns beads into units: an article whose segments are translated as a whole."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from bilingual.model.joints import fitted_gap
 
 @dataclass(frozen=True, slots=True)
 class AlignedArticles:
-    """A source article and its translation by a person.
+    """A source article and its human translation.
 
-    ``article`` is the source, with the sentences of one bead as one segment named ``s3+s4``; the units of
-    ``bitext`` have the ids of its segments, so that both together make posts. A unit that nobody translated
-    has no target. ``beads`` and ``segments`` (ids of the source, ids of the target as parsed) tell by unit id
-    where it comes from. ``added`` holds what only the target says, with the id of the unit before it.
-    ``across`` names units whose sentences stand in several blocks: no segment of the article can hold them.
+    ``article`` is the source, with the sentences of a bead merged into one segment such as ``s3+s4``. The units of
+    ``bitext`` have the ids of its segments; an untranslated one has no target. ``beads`` and ``segments`` (ids of the
+    source, ids of the target as parsed) give the origin of each unit by id. ``added`` holds text only in the target,
+    with the id of the unit before it. ``across`` names units whose sentences are in several blocks and so in no single
+    segment.
     """
 
     article: Article
@@ -32,7 +32,7 @@ class AlignedArticles:
 
 
 def paragraphs_of(article: Article) -> tuple[list[list[str]], list[str]]:
-    """Return the sentences of each block that holds prose, and the kinds of these blocks."""
+    """Return the sentences of each prose block, and the kinds of these blocks."""
     blocks = [block for block in article.blocks if block.segments]
     return [[segment.plain for segment in block.segments] for block in blocks], [_kind(block) for block in blocks]
 
@@ -40,7 +40,7 @@ def paragraphs_of(article: Article) -> tuple[list[list[str]], list[str]]:
 def aligned_articles(
     source: Article, target: Article, alignment: Alignment, source_tag: str, target_tag: str
 ) -> AlignedArticles:
-    """Return the units that *alignment*, of the segments of both articles, makes."""
+    """Return the units that *alignment*, over the segments of both articles, makes."""
     ours, theirs = source.segments, target.segments
     units: list[Unit] = []
     beads: dict[str, Bead] = {}
@@ -64,9 +64,9 @@ def aligned_articles(
 
 
 def grouped(article: Article, bitext: Bitext, tag: str) -> Article:
-    """Return *article* with those segments as one that one unit of *bitext* joins: ``s3+s4``.
+    """Return *article* with the segments joined by a unit of *bitext* merged: ``s3+s4``.
 
-    A unit whose segments are no longer there, or lie in several blocks, joins nothing.
+    A unit whose segments no longer exist, or are in several blocks, is ignored.
     """
     segments = {segment.id: segment for segment in article.segments}
     groups = {}
@@ -78,7 +78,7 @@ def grouped(article: Article, bitext: Bitext, tag: str) -> Article:
 
 
 def _regrouped(article: Article, groups: dict[str, tuple[Segment, ...]], tag: str) -> tuple[Article, tuple[str, ...]]:
-    """Return *article* with each group as one segment, and the names of groups that lie in several blocks."""
+    """Return *article* with each group as one segment, and the names of groups across several blocks."""
     across: list[str] = []
     blocks: list[Block] = []
     for block in article.blocks:
@@ -107,7 +107,7 @@ def _one(text: str, group: Sequence[Segment], tag: str) -> Segment:
 
 
 def joined_text(parts: Sequence[str], tag: str) -> str:
-    """Return sentences as one text, with a blank between them where the language *tag* has one."""
+    """Return sentences as one text, separated as in the language *tag*."""
     text = ""
     for part in parts:
         text += (fitted_gap(" ", text, part, pack(tag).writing.gap) if text else "") + part

@@ -1,8 +1,8 @@
-"""How close the vectors of two groups of sentences lie, as evidence that they translate each other.
+"""Similarity of sentence vectors, as evidence that they translate each other.
 
-The vectors come from an encoder that puts translations near each other. What "near" means differs between
-encoders and texts, so both spreads are measured on the texts at hand: between any two sentences, and between
-those that are each other's nearest.
+The vectors come from an encoder that maps translations close together. What counts as close depends on the encoder and
+the texts, so both distributions are measured on the texts: between any two sentences, and between mutual nearest
+neighbours.
 """
 
 from __future__ import annotations
@@ -15,33 +15,33 @@ from itertools import accumulate
 from statistics import fmean, pstdev
 
 Vector = Sequence[float]
-_FLOOR = 0.02  # the least spread of a cosine: a few equal sentences must not make everything else impossible
-_LIMIT = 6.0  # natural logarithm: no likeness of two sentences is worth more than this
-_SAMPLE = 60  # sentences on each side from which the spreads are measured
+_FLOOR = 0.02  # minimum standard deviation of a cosine, so that a few identical sentences do not rule out all others
+_LIMIT = 6.0  # natural logarithm: maximum score of a similarity
+_SAMPLE = 60  # sentences on each side used to measure the distributions
 
 
 @dataclass(frozen=True)
 class Likeness:
-    """Vectors of both sides, one for each sentence; ``score`` compares groups of them."""
+    """Vectors of all sentences on both sides; ``score`` compares groups of them."""
 
     ours: tuple[tuple[float, ...], ...]
     theirs: tuple[tuple[float, ...], ...]
 
     @classmethod
     def of(cls, ours: Sequence[Vector], theirs: Sequence[Vector]) -> Likeness:
-        """Return the likeness of two texts by the vectors of their sentences, brought to length one."""
+        """Return the likeness of two texts from the normalised vectors of their sentences."""
         return cls(tuple(_unit(vector) for vector in ours), tuple(_unit(vector) for vector in theirs))
 
     def score(self, i: int, j: int, a: int, b: int) -> float:
-        """Return the logarithm of how much likelier this cosine is between translations than between any two.
+        """Return the log ratio of this cosine's probability between translations to that between any two sentences.
 
-        A group of sentences lies where the sum of their vectors points.
+        The vector of a group is the sum of its sentences' vectors.
         """
         cosine = self.cosine(i, j, a, b)
         mean, spread, own_mean, own_spread = self._spreads
         if own_mean <= mean:
-            return 0.0  # the encoder cannot tell these texts' translations from anything else
-        # Nearer than translations usually are is as good as that.
+            return 0.0  # the encoder does not distinguish translations in these texts
+        # Closer than translations usually are is not better.
         told = _normal(min(cosine, own_mean), own_mean, own_spread) - _normal(cosine, mean, spread)
         return max(-_LIMIT, min(_LIMIT, told))
 
@@ -57,7 +57,7 @@ class Likeness:
 
     @cached_property
     def _spreads(self) -> tuple[float, float, float, float]:
-        """Return mean and spread of cosines between any two sentences, then of those that choose each other."""
+        """Return mean and deviation of the cosines of any two sentences, then of mutual nearest neighbours."""
         rows, columns = _spread_out(len(self.ours)), _spread_out(len(self.theirs))
         table = [[_dot(self.ours[i], self.theirs[j]) for j in columns] for i in rows]
         every = [cosine for row in table for cosine in row]
@@ -68,9 +68,9 @@ class Likeness:
 
 
 def _spread_out(count: int) -> list[int]:
-    """Return up to ``_SAMPLE`` numbers below *count*, a stretch in the middle of the text.
+    """Return up to ``_SAMPLE`` consecutive numbers below *count*, from the middle of the text.
 
-    A stretch, and not every n-th: only neighbours of neighbours can choose each other.
+    They are consecutive so that mutual nearest neighbours can be among them.
     """
     first = max(0, (count - _SAMPLE) // 2)
     return list(range(first, min(count, first + _SAMPLE)))

@@ -1,7 +1,4 @@
-"""Which keys of one text are answered by which of the other.
-
-A *link* says that a key on one side (``keys``) is answered by a key on the other.
-"""
+"""Which keys (``keys``) of the two texts match: the *links*."""
 
 from __future__ import annotations
 
@@ -14,13 +11,13 @@ from bilingual.languages import pack
 from bilingual.text.sounds import alike_by_letters, alike_by_sound, sound_of
 from bilingual.text.stems import SHORTEST, stem, tails
 
-# From here on two words are taken for one name or loan word, by their letters and by their sounds.
+# Minimum similarity, in spelling and in sound, to take two words for the same name or loan word.
 _ALIKE, _SOUNDS_ALIKE = 0.7, 0.8
 
 
 @dataclass(frozen=True, slots=True)
 class LinkTable:
-    """Links both ways. A key of one side may have several answers; ``kind`` names what links two keys."""
+    """Links in both directions. A key may have several matches; ``kind`` names the reason for a link."""
 
     forward: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
@@ -32,9 +29,9 @@ class LinkTable:
         return turned
 
     def joined(self, more: Iterable[tuple[str, str, str]]) -> LinkTable:
-        """Return these links and *more*; what is linked already keeps its kind.
+        """Return these links and *more*; existing links keep their kind.
 
-        They are put in order, for the order of a set is another in each run, and the same texts have one answer.
+        New links are sorted because sets have no stable order, and the same texts must give the same result.
         """
         forward = {one: dict(answers) for one, answers in self.forward.items()}
         for one, other, kind in sorted(more):
@@ -49,7 +46,7 @@ def links_between(
     translated: Sequence[str] | None,
     evidence: Collection[str],
 ) -> LinkTable:
-    """Return which keys of *ours* are answered by which of *theirs*."""
+    """Return which keys of *ours* match which of *theirs*."""
     table = LinkTable()
     here, there = _all_keys(ours), _all_keys(theirs)
     wanted = {
@@ -78,7 +75,7 @@ def _all_keys(side: Keyed) -> set[str]:
 def _shared(
     here: set[str], there: set[str], prefixes: Sequence[str], source: str, target: str
 ) -> Iterator[tuple[str, str, str]]:
-    """Yield keys that are their own answer; a sure number is answered by an unsure one too."""
+    """Yield keys that match themselves; a sure number also matches an unsure one."""
     for key in here:
         prefix, _, rest = key.partition(":")
         if prefix not in prefixes:
@@ -106,7 +103,7 @@ def _lexical(ours: Keyed, theirs: Keyed, lexicon: Mapping[str, Collection[str]])
         for answer in entry:
             if spaced:
                 stems = [stem(word.lower(), primary) for word in WORD.findall(answer)]
-                # Of a phrase its longest word: "dar a luz", "sich freuen".
+                # Use the longest word of a phrase: "dar a luz", "sich freuen".
                 best = max(stems, key=len, default="")
                 if best and f"w:{best}" in there and (len(stems) == 1 or len(best) > 3):
                     yield key, f"w:{best}", "d"
@@ -123,7 +120,7 @@ def _looked_up(side: Keyed, lexicon: Mapping[str, Collection[str]]) -> Iterator[
         return
     tokens = {token for tokens in side.words for token in tokens}
     stems = {part for token in tokens for part in (stem(token, facts.primary), *tails(token, side.tag))}
-    # A stem keeps the first letters, so that of a large dictionary little has to be stemmed.
+    # A stem keeps the first letters, so only few entries of a large dictionary need stemming.
     begins = {part[:SHORTEST] for part in stems}
     by_stem: dict[str, set[str]] = defaultdict(set)
     for word, answers in lexicon.items():
@@ -138,7 +135,7 @@ def _looked_up(side: Keyed, lexicon: Mapping[str, Collection[str]]) -> Iterator[
 
 
 def _cognates(here: set[str], there: set[str]) -> Iterator[tuple[str, str, str]]:
-    """Yield words of at least four letters that look alike, found by the three letters they begin with."""
+    """Yield words of at least four letters that look alike, found by their first three letters."""
     by_start: dict[str, list[str]] = defaultdict(list)
     for key in there:
         if key.startswith("l:") and len(key) > 5:
@@ -151,7 +148,7 @@ def _cognates(here: set[str], there: set[str]) -> Iterator[tuple[str, str, str]]
 
 
 def _sounds(ours: Keyed, theirs: Keyed) -> Iterator[tuple[str, str, str]]:
-    """Yield names and loan words written by their sound on the side that has no Latin letters."""
+    """Yield names and loan words that one side spells by sound in a non-Latin script."""
     spaced_here = pack(ours.tag).writing.spaced
     latin, other = (ours, theirs) if spaced_here else (theirs, ours)
     if pack(latin.tag).writing.spaced is False:
@@ -175,7 +172,7 @@ def _sounds(ours: Keyed, theirs: Keyed) -> Iterator[tuple[str, str, str]]:
 
 
 def _engine_links(ours: Keyed, theirs: Keyed, translated: Sequence[str]) -> Iterator[tuple[str, str, str]]:
-    """Yield what a translation of each sentence shares with the target: ``t:<number>:<key>`` asks for the key."""
+    """Yield what a machine translation of each sentence shares with the target: ``t:<number>:<key>`` matches a key."""
     facts = pack(theirs.tag)
     there = _all_keys(theirs)
     for number, text in enumerate(translated):

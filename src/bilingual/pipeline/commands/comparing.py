@@ -112,9 +112,9 @@ def _runs(article: Article) -> list[tuple[str, int]]:
 
 
 class Lines:
-    """The lines of a text, to be asked which of them holds a character.
+    r"""The line numbers of a text.
 
-    >>> Lines("a\\r\\nb\\nc").at(5)
+    >>> Lines("a\r\nb\nc").at(5)
     3
     """
 
@@ -122,5 +122,5 @@ class Lines:
         self._starts = [0, *(match.end() for match in re.finditer(r"\r\n?|\n", text))]
 
     def at(self, position: int) -> int:
-        """Return the line that holds character *position*, counted from 1."""
+        """Return the line number, from 1, of character *position*."""
         return bisect_right(self._starts, position)

@@ -182,14 +182,14 @@ def _summary(path: Path, units: tuple[Unit, ...]) -> list[str]:
 
 _TITLE = r"\"[^\"\n]*\"|'[^'\n]*'|\([^)\n]*\)"
 _DEFINITION = re.compile(rf"^ {{0,3}}\[([^\]]+)\]:[ \t]*<?([^\s>]+)>?(?:[ \t]+({_TITLE}))?", re.MULTILINE)
-# What stands in a code span is no link.
+# Code spans contain no links.
 _LINK = re.compile(r"(?:`+[^`]+`+)|(?<!\\)\[((?:[^\[\]\\]|\\.)+)\](?:\[([^\[\]]*)\])?(?![\[(:])")
 
 
 def definitions(article: Article) -> dict[str, str]:
-    """Return by label, folded, what each definition of *article* leads to: its address and title as written.
+    """Return the URL and title, as written, of each definition in *article*, by folded label.
 
-    The first of two with one label holds, as in CommonMark.
+    The first of two with the same label counts, as in CommonMark.
     """
     found: dict[str, str] = {}
     for block in article.blocks:
@@ -200,9 +200,9 @@ def definitions(article: Article) -> dict[str, str]:
 
 
 def with_own_addresses(text: str, known: Mapping[str, str], elsewhere: Mapping[str, str]) -> str:
-    """Return *text* with each link by a reference of *known* as a link with its address.
+    """Return *text* with each reference of *known* replaced by an inline link.
 
-    So it stays a link in another document. One that means the same there, by *elsewhere*, stays as it is.
+    So it stays a link in another document. A reference that *elsewhere* defines identically is unchanged.
 
     >>> with_own_addresses("See [the plan][p] and [x].", {"p": "https://a.b"}, {})
     'See [the plan](https://a.b) and [x].'

@@ -71,7 +71,7 @@ class Fitting:
 
 @dataclass(frozen=True, slots=True)
 class Narrowed:
-    """A timeline for one screen, how many of its cues were cut anew, and which still do not fit (from 1)."""
+    """A timeline for one screen, the number of cues cut again, and the numbers (from 1) of those that do not fit."""
 
     timeline: Timeline
     recut: int = 0

@@ -60,14 +60,14 @@ def _grouped(groups: Sequence[str]) -> bool:
     return all(len(group) == 3 for group in inner) or (len(first) < 3 and all(len(group) == 2 for group in inner))
 
 
-# Beside digits of ASCII no others.
+# ASCII digits only.
 _DECIMALS = ".,"
 
 
 def local_figure(text: str, source: str, target: str) -> str:
-    """Return the figure *text* as the language *target* writes it, or *text* where that is not certain.
+    """Return the figure *text* as written in the language *target*, or unchanged if its meaning is uncertain.
 
-    Certain are groups of three, and decimals with a per cent or currency sign; "3.11" may be a version.
+    Groups of three, and decimals with a per cent or currency sign, are certain; "3.11" may be a version.
 
     >>> local_figure("43,000", "en", "de"), local_figure("4.5 %", "en", "es"), local_figure("3.11", "en", "de")
     ('43.000', '4,5 %', '3.11')
@@ -84,9 +84,9 @@ def local_figure(text: str, source: str, target: str) -> str:
 
 
 def with_local_figures(article: Article, source: str, target: str) -> str:
-    """Return the text of *article*, a Markdown text rendered into *target*, its figure cells as *target* has them.
+    """Return the text of *article*, a Markdown text rendered into *target*, with its figure cells converted.
 
-    Cells with words are left to whoever translated them, and everything else is left as it is.
+    Cells with words, and everything else, are unchanged.
     """
     parts: list[str] = []
     position = 0
