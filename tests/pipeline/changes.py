@@ -76,6 +76,9 @@ class Drawn(DrawnMedia):
     def key(self) -> Mapping[str, Any]:
         return {"encoder": "drawn", "version": self.version}
 
+    def stamp(self) -> Mapping[str, Any]:
+        return self.key()
+
     def shot_changes(self, *_: Any, **__: Any) -> tuple[int, ...]:
         return (3450,)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bilingual.errors import BilingualError, InputError
-from bilingual.pipeline import publish
+from bilingual.pipeline import article, publish
 from bilingual.pipeline.inbox import reason_path, settle_failure, settle_success
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.source_location import published_meanwhile, where_now
@@ -112,7 +112,7 @@ class Making:
         self.settings = settings
         self.asked: list[tuple[str, tuple[str, ...]]] = []
         self.meanwhile = lambda: None
-        monkeypatch.setattr(publish, "publish_article", self.make)
+        monkeypatch.setattr(article, "publish_article", self.make)
 
     def make(self, request: Request, settings: Settings, tools: Tools, execute: Execute = directly) -> Result:
         self.meanwhile()

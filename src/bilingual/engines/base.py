@@ -236,12 +236,20 @@ class MediaTool(Protocol):
         """Return the encoder's version: part of the key of what it renders."""
         ...
 
+    def stamp(self) -> Mapping[str, Any]:
+        """Return what changes whenever ``key`` does, found without asking any program."""
+        ...
+
 
 class FontBook(Protocol):
     """Font families by language, their coverage and their widths."""
 
     def family(self, tag: str) -> str:
         """Return the family for *tag*; raises MediaError naming the package to install."""
+        ...
+
+    def file(self, tag: str) -> Path:
+        """Return the file of the family for *tag*; raises as ``family`` does."""
         ...
 
     def check_present(self, tag: str) -> None:

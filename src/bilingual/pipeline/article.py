@@ -28,6 +28,7 @@ from bilingual.pipeline.posting.images import IMAGES, copy_images
 from bilingual.pipeline.posting.preparing import judged, prepare
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.claims import article_identity, check_source, claimed_job, steady_sha256
+from bilingual.pipeline.records.receipts import HUMAN_FILES
 from bilingual.pipeline.records.workspace import write_bytes
 from bilingual.pipeline.requests import Request, settle_targets
 from bilingual.pipeline.run import Execute, Job, PairResult, Result, directly
@@ -42,8 +43,6 @@ from bilingual.views.document.from_article import article_title, document_from_a
 from bilingual.views.document.model import Document, image_addresses
 
 _HTML = (".html", ".htm")
-# The translations that a person named, by their place under the root: an edit is applied with them again.
-HUMAN_FILES = "human"
 
 
 def publish_article(request: Request, settings: Settings, tools: Tools, execute: Execute = directly) -> Result:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bilingual.errors import BilingualError
-from bilingual.pipeline.article import publish_article
 from bilingual.pipeline.inbox import settle_failure, settle_success, waiting_signature
+from bilingual.pipeline.records import receipts
 from bilingual.pipeline.records.source_location import where_now
 from bilingual.pipeline.records.workspace import ItemBusy
 from bilingual.pipeline.requests import Request, kind_of
@@ -30,21 +30,29 @@ def publish(request: Request, settings: Settings, tools: Tools, execute: Execute
     return _settled(kind_of(request.source), request, settings, tools, execute)
 
 
-def _publish_recording(request: Request, settings: Settings, tools: Tools, execute: Execute) -> Result:
-    # An article needs nothing of what cuts, lays out and encodes.
-    from bilingual.pipeline.recording import publish_recording
-
-    return publish_recording(request, settings, tools, execute)
+def _made(kind: str, request: Request, settings: Settings, tools: Tools, execute: Execute) -> Result:
+    """Make the item, or return the earlier result where nothing changed that it depends on."""
+    if result := receipts.kept_result(request, settings, tools):
+        return result
+    # Imported here: with nothing to do neither is needed, and an article needs nothing of what cuts and encodes.
+    if kind == "article":
+        from bilingual.pipeline.article import publish_article as make
+    else:
+        from bilingual.pipeline.recording import publish_recording as make
+    before = receipts.inputs_before(request, settings, tools)
+    result = make(request, settings, tools, execute)
+    if before is not None:
+        receipts.keep(result, request, settings, tools, before)
+    return result
 
 
 def _settled(kind: str, request: Request, settings: Settings, tools: Tools, execute: Execute) -> Result:
-    make = publish_article if kind == "article" else _publish_recording
     named = request.named or request.source
     place = where_now(named, settings)
     request = replace(request, source=place, named=named if place != named else None)
     taken = waiting_signature(request.source, settings)
     try:
-        result = make(request, settings, tools, execute)
+        result = _made(kind, request, settings, tools, execute)
     except ItemBusy:
         # Whoever holds the item settles it.
         raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -51,6 +52,15 @@ class Ffmpeg:
     def key(self) -> Mapping[str, Any]:
         """Return the encoder's version and that of our graph: part of the key of what is rendered."""
         return {"tool": "ffmpeg", "version": require().ffmpeg, "graph": VERSION}
+
+    def stamp(self) -> Mapping[str, Any]:
+        """Return where the programs are, their sizes and their times: asking each its version takes 0.1 s."""
+        found = {name: shutil.which(name) for name in ("ffmpeg", "ffprobe")}
+        seen = {name: Path(path).stat() if path else None for name, path in found.items()}
+        return {
+            "programs": {name: [found[name], file.st_size, file.st_mtime_ns] for name, file in seen.items() if file},
+            "graph": VERSION,
+        }
 
     def probe(self, path: Path) -> MediaInfo:
         """Return what *path* holds; raises InputError for what is no usable recording."""

@@ -58,6 +58,10 @@ class InstalledFonts:
         """Return the family for *tag*; raises MediaError naming the package to install."""
         return self._face(tag).family
 
+    def file(self, tag: str) -> Path:
+        """Return the file of the face for *tag*."""
+        return self._face(tag).file
+
     def check_present(self, tag: str) -> None:
         """Raise MediaError where a file of the faces for *tag* is gone: libass would draw with another font."""
         for bold in (False, True):

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-from bilingual.pipeline.records.workspace import write_bytes
+from bilingual.pipeline.records.receipts import PICTURES
+from bilingual.pipeline.records.workspace import file_sha256, write_bytes
 from bilingual.pipeline.run import Job
 from bilingual.views.document.html import passive_svg
 from bilingual.views.document.model import Document, image_addresses
@@ -27,6 +28,8 @@ def copy_images(job: Job, addresses: Iterable[str]) -> dict[str, str]:
         path = _beside(job, address)
         if "://" in address or path.suffix.lower() not in _IMAGE_SUFFIXES:
             continue
+        read = job.manifest.options.setdefault(PICTURES, {})
+        read[str(path.absolute())] = file_sha256(path) if path.is_file() else None
         name = _free_name(path, names)
         target = job.folder / IMAGES / name
         # The article may have gone to media/done without its pictures: an earlier run copied them.

@@ -1,0 +1,221 @@
+"""Receipts: what a finished run depended on, so that the next one can tell that there is nothing to do.
+
+The manifest decides stage by stage what is done, and for that texts are read, cues cut and laid out, and programs
+asked. A receipt answers first, and only one question: is everything as it was? It holds the hash of each file that
+the run read, the state of each file in the results folder, and all else that a result rests on: the settings, the
+engines, the translation memory, the code. Whatever differs, however little, is for the manifest to judge.
+Receipts may be deleted at any time.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from bilingual.errors import BilingualError
+from bilingual.languages import own_files
+from bilingual.model.digest import digest
+from bilingual.pipeline.records.manifest import RECIPE, Manifest
+from bilingual.pipeline.records.workspace import file_sha256, read_json, state_folder, write_json
+from bilingual.pipeline.requests import Request, kind_of
+from bilingual.pipeline.run import PairResult, Result
+from bilingual.pipeline.sidecars.articles import translation_files
+from bilingual.pipeline.sidecars.files import sidecar_files
+from bilingual.pipeline.tools import Tools, memory_path
+from bilingual.settings import Settings
+from bilingual.settings.option import options_of
+
+# Among the options in an article's manifest: its pictures with their hashes, and the translations that were named once.
+PICTURES = "pictures"
+HUMAN_FILES = "human"
+_PACKAGE = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What a run of *request* reads before it begins: ``files`` by hash, and the rest as ``facts``."""
+
+    facts: Mapping[str, Any]
+    files: Mapping[str, str | None]
+
+
+def inputs_of(request: Request, settings: Settings, tools: Tools) -> Inputs:
+    """Return what is known of *request* before anything is read of its text. Raises BilingualError."""
+    settings = request.settled(settings)
+    tools = tools.for_item(settings)
+    facts = {
+        "source": str(request.source.resolve()),
+        "excerpt": list(request.excerpt) if request.excerpt else None,
+        "targets": list(request.targets or ()),
+        "review": request.review,
+        "settings": digest(repr(settings)),
+        "translation": [[name, dict(tools.translation(name).key())] for name in settings.translation],
+        "languages": dict(own_files()),
+        "recipe": RECIPE,
+        "code": _code(),
+    }
+    paths = [request.source, *_beside(request), *request.human, *_named(settings)]
+    memory = memory_path(settings)
+    paths += [memory, memory.with_name(f"{memory.name}-wal")]
+    return Inputs(facts, {str(path): _sha(path) for path in paths})
+
+
+def inputs_before(request: Request, settings: Settings, tools: Tools) -> Inputs | None:
+    """Return the inputs of a run that is about to begin, ``None`` where it will say itself what is wrong with them."""
+    try:
+        return inputs_of(request, settings, tools) if request.source.is_file() else None
+    except BilingualError:
+        return None
+
+
+def kept_result(request: Request, settings: Settings, tools: Tools) -> Result | None:
+    """Return the result of *request* if an earlier run left it and everything is as it was, else ``None``."""
+    path = _place(request, settings)
+    if request.force or request.results or not path.is_file():
+        return None
+    try:
+        receipt = read_json(path)
+        now = inputs_of(request, settings, tools)
+        rest = _rest(receipt["media"], tools.for_item(request.settled(settings)))
+        result = _result(receipt["result"])
+    except (BilingualError, KeyError, TypeError, ValueError):
+        return None  # of another version, or what the run itself will complain about
+    same = receipt["facts"] == _plain(now.facts) and receipt["files"] == now.files and receipt["rest"] == _plain(rest)
+    also: Mapping[str, str | None] = receipt["also"]
+    same = same and all(_sha(Path(name)) == sha for name, sha in also.items())
+    return result if same and receipt["outputs"] == _states(result.folder, receipt["outside"]) else None
+
+
+def keep(result: Result, request: Request, settings: Settings, tools: Tools, before: Inputs) -> None:
+    """Keep a receipt for *result*, made of *before*; none where another run might do more or say something else."""
+    path = _place(request, settings)
+    path.unlink(missing_ok=True)
+    settled = request.settled(settings)
+    unsettled = any(pair.failure or pair.untranslated for pair in result.pairs) or settled.clause_hints
+    # What was said may be of that run alone: the next one, which makes nothing, says what still holds.
+    if unsettled or (result.made and result.notes) or not request.source.is_file():
+        return
+    manifest = Manifest.read(result.folder)
+    outside = _outside(manifest, settled)
+    outputs = _states(result.folder, outside)
+    named = [str(settings.root / name) for name in manifest.options.get(HUMAN_FILES, ())]
+    also = {**manifest.options.get(PICTURES, {}), **{name: _sha(Path(name)) for name in named}}
+    media = _media(manifest, result, before) if kind_of(request.source) == "media" else None
+    receipt = {
+        "facts": before.facts,
+        "files": before.files,
+        "rest": _rest(media, tools.for_item(settled)),
+        "media": media,
+        "also": also,
+        "outside": outside,
+        "outputs": outputs,
+        "result": _plain(asdict(result)),
+    }
+    edited = any(manifest.edited_files(stage) for stage in manifest.stages)
+    # Asked last: what changed since the run began, or while it was looked at here, is not in the result.
+    if not edited and before == inputs_of(request, settings, tools) and outputs == _states(result.folder, outside):
+        state_folder(settings.state, "run", path.parent.name)
+        write_json(path, receipt)
+
+
+def _place(request: Request, settings: Settings) -> Path:
+    name = digest([str(request.source.resolve()), *map(str, request.excerpt or ())])
+    return settings.state / "run" / "receipts" / f"{name[:24]}.json"
+
+
+def _beside(request: Request) -> list[Path]:
+    """Return the files beside the source that a run takes for its script, its subtitles or its translations."""
+    if kind_of(request.source) == "media":
+        return [path for path, _ in sidecar_files(request.source)]
+    return translation_files(request.source)
+
+
+def _named(settings: Settings) -> list[Path]:
+    """Return the files that the settings name, such as the glossary."""
+    options = options_of(Settings)
+    named = [getattr(settings, name) for name in options if options[name].path]
+    paths = [settings.root / Path(str(name)).expanduser() for name in named if name]
+    return [path for path in paths if not path.is_dir()]
+
+
+def _media(manifest: Manifest, result: Result, before: Inputs) -> dict[str, Any]:
+    """Return what to ask of a recording's surroundings: by the script it was read from, and its languages."""
+    sidecar = manifest.stages.get("transcript", {}).get("facts", {}).get("sidecar")
+    script = next((name for name, sha in before.files.items() if sidecar and sha == sidecar), None)
+    return {"script": script, "languages": sorted({tag for pair in result.pairs for tag in pair.pair.split("_")})}
+
+
+def _rest(media: Mapping[str, Any] | None, tools: Tools) -> dict[str, Any]:
+    """Return what a recording depends on besides its inputs: how it is transcribed, fonts and programs."""
+    if media is None:
+        return {}
+    script = Path(media["script"]) if media["script"] else None
+    speech = tools.speech(tools.settings.speech, script)
+    fonts = {tag: [tools.fonts.family(tag), _state(tools.fonts.file(tag))] for tag in media["languages"]}
+    return {"speech": [speech.id, dict(speech.key())], "fonts": fonts, "media": dict(tools.media.stamp())}
+
+
+def _outside(manifest: Manifest, settings: Settings) -> list[str]:
+    """Return the files that the run wrote elsewhere: its posts in the person's blog."""
+    if not settings.blog:
+        return []
+    folder = settings.root / Path(settings.blog).expanduser()
+    posts = [known["path"] for known in manifest.options.get("blog", {}).values()]
+    return [str(place / post) for post in posts for place in (folder, folder / "_posts")]
+
+
+def _states(folder: Path, outside: list[str]) -> dict[str, Any]:
+    """Return the state of every file in the results *folder*, and of those *outside* it."""
+    inside = sorted(path for path in folder.rglob("*") if not path.is_dir())
+    return {str(path): _state(path) for path in (*inside, *map(Path, outside))}
+
+
+def _state(path: Path) -> list[int] | None:
+    """Return what changes with a file's content: no editor and no copy keeps all of these."""
+    try:
+        seen = path.stat()
+    except OSError:
+        return None
+    return [seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino]
+
+
+def _sha(path: Path) -> str | None:
+    return file_sha256(path) if path.is_file() else None
+
+
+@lru_cache(maxsize=1)
+def _code() -> str:
+    """Return a hash of the state of this program's files and of the versions of all that is installed beside it."""
+    own = [
+        [str(path), *(_state(path) or ())[:2]]
+        for folder, _, names in os.walk(_PACKAGE)
+        if not folder.endswith("__pycache__")
+        for path in sorted(Path(folder, name) for name in names)
+    ]
+    places = [Path(place) for place in sys.path if place.endswith("-packages")]
+    installed = sorted(path.name for place in places for path in place.glob("*.dist-info"))
+    return digest([sys.version, sorted(own), installed])
+
+
+def _plain(value: Any) -> Any:
+    """Return *value* as JSON reads it back: tuples as lists, paths as texts."""
+    return json.loads(json.dumps(value, default=str))
+
+
+def _result(value: Mapping[str, Any]) -> Result:
+    return Result(
+        folder=Path(value["folder"]),
+        source=Path(value["source"]),
+        kind=value["kind"],
+        state=value["state"],
+        pairs=tuple(PairResult(**pair) for pair in value["pairs"]),
+        files=tuple(map(Path, value["files"])),
+        made=(),
+        notes=tuple(value["notes"]),
+    )
