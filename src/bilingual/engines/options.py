@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from bilingual.settings.option import Option, declared, options_of, values_of
+from bilingual.settings.option import option, options_of, values_of
 
 DEFAULT_MODEL = "small"
 
@@ -23,35 +23,33 @@ class NoOptions:
 class SidecarOptions:
     """A script or subtitles next to the recording."""
 
-    recogniser: str = declared(
-        "auto", Option("engine that times the words of a script: auto, none or the id of a speech engine")
-    )
+    recogniser: str = option("auto", "engine that times the words of a script: auto, none or the id of a speech engine")
 
 
 @dataclass(frozen=True, slots=True)
 class WhisperOptions:
     """openai-whisper, with its own option names."""
 
-    model: str = declared(
+    model: str = option(
         DEFAULT_MODEL,
-        Option("tiny, base, small, medium, large-v3, turbo, or the path of a checkpoint; BILINGUAL_WHISPER_MODEL wins"),
+        "tiny, base, small, medium, large-v3, turbo, or the path of a checkpoint; BILINGUAL_WHISPER_MODEL wins",
     )
-    mirror: str = declared("", Option("URL to download models from instead of their usual host"))
-    download_root: str = declared("", Option("folder for downloaded models (default: the library's cache)"))
-    device: str = declared("auto", Option("auto, cpu or cuda"))
-    beam_size: int = declared(0, Option("beam size; 0 means greedy decoding", least=0))
-    temperatures: tuple[float, ...] = declared(
-        (0.0, 0.2, 0.4, 0.6, 0.8, 1.0), Option("sampling temperatures, tried in this order")
+    mirror: str = option("", "URL to download models from instead of their usual host")
+    download_root: str = option("", "folder for downloaded models (default: the library's cache)")
+    device: str = option("auto", "auto, cpu or cuda")
+    beam_size: int = option(0, "beam size; 0 means greedy decoding", least=0)
+    temperatures: tuple[float, ...] = option(
+        (0.0, 0.2, 0.4, 0.6, 0.8, 1.0), "sampling temperatures, tried in this order"
     )
-    initial_prompt: str = declared("", Option("prompt text with the spelling of names and terms"))
-    condition_on_previous_text: bool = declared(False, Option("use the previous segment's text as context"))
-    hallucination_silence_threshold: float = declared(
-        2.0, Option("seconds of silence in which recognised words are treated as hallucinations")
+    initial_prompt: str = option("", "prompt text with the spelling of names and terms")
+    condition_on_previous_text: bool = option(False, "use the previous segment's text as context")
+    hallucination_silence_threshold: float = option(
+        2.0, "seconds of silence in which recognised words are treated as hallucinations"
     )
-    no_speech_threshold: float = declared(0.6, Option("no-speech probability above which a segment counts as silent"))
-    logprob_threshold: float = declared(-1.0, Option("mean log probability below which a segment is decoded again"))
-    compression_ratio_threshold: float = declared(
-        2.4, Option("compression ratio above which a segment is too repetitive and is decoded again")
+    no_speech_threshold: float = option(0.6, "no-speech probability above which a segment counts as silent")
+    logprob_threshold: float = option(-1.0, "mean log probability below which a segment is decoded again")
+    compression_ratio_threshold: float = option(
+        2.4, "compression ratio above which a segment is too repetitive and is decoded again"
     )
 
 
@@ -59,24 +57,24 @@ class WhisperOptions:
 class FasterWhisperOptions(WhisperOptions):
     """faster-whisper; a model is a folder in CTranslate2 format."""
 
-    compute_type: str = declared("auto", Option("auto, int8, float16 or another CTranslate2 compute type"))
-    beam_size: int = declared(5, Option("beam size"))
-    vad: bool = declared(True, Option("skip silence before recognition (voice activity detection)"))
+    compute_type: str = option("auto", "auto, int8, float16 or another CTranslate2 compute type")
+    beam_size: int = option(5, "beam size")
+    vad: bool = option(True, "skip silence before recognition (voice activity detection)")
 
 
 @dataclass(frozen=True, slots=True)
 class MemoryOptions:
     """The translation memory."""
 
-    fuzzy: float = declared(0.92, Option("minimum similarity of a fuzzy match; 1 turns fuzzy matches off"))
+    fuzzy: float = option(0.92, "minimum similarity of a fuzzy match; 1 turns fuzzy matches off")
 
 
 @dataclass(frozen=True, slots=True)
 class OpenccOptions:
     """Conversion between Simplified and Traditional Chinese."""
 
-    configuration: Literal["", "s2t", "s2tw", "s2twp", "s2hk", "t2s", "tw2s", "tw2sp", "hk2s"] = declared(
-        "", Option("OpenCC configuration, such as s2twp for Taiwan's vocabulary (default: s2t or t2s)")
+    configuration: Literal["", "s2t", "s2tw", "s2twp", "s2hk", "t2s", "tw2s", "tw2sp", "hk2s"] = option(
+        "", "OpenCC configuration, such as s2twp for Taiwan's vocabulary (default: s2t or t2s)"
     )
 
 
@@ -84,22 +82,22 @@ class OpenccOptions:
 class ServiceOptions:
     """An online translation service. Its API key is read from the environment only."""
 
-    url: str = declared("", Option("URL of the service (default: the official one)"))
-    per_second: float | None = declared(None, Option("maximum requests per second (default: the service's limit)"))
-    max_chars: int | None = declared(None, Option("maximum characters per request (default: the service's limit)"))
-    metered: bool | None = declared(None, Option("whether requests cost money or quota (default: by service)"))
-    attempts: int = declared(4, Option("maximum attempts per request"))
-    backoff_s: float = declared(1.0, Option("seconds before the second attempt"))
-    total_s: float = declared(60.0, Option("maximum seconds per request, including retries"))
-    timeout_s: float = declared(20.0, Option("seconds to wait for a response"))
-    give_up_after: int = declared(3, Option("consecutive failed requests after which the run stops using the service"))
+    url: str = option("", "URL of the service (default: the official one)")
+    per_second: float | None = option(None, "maximum requests per second (default: the service's limit)")
+    max_chars: int | None = option(None, "maximum characters per request (default: the service's limit)")
+    metered: bool | None = option(None, "whether requests cost money or quota (default: by service)")
+    attempts: int = option(4, "maximum attempts per request")
+    backoff_s: float = option(1.0, "seconds before the second attempt")
+    total_s: float = option(60.0, "maximum seconds per request, including retries")
+    timeout_s: float = option(20.0, "seconds to wait for a response")
+    give_up_after: int = option(3, "consecutive failed requests after which the run stops using the service")
 
 
 @dataclass(frozen=True, slots=True)
 class ModelServiceOptions(ServiceOptions):
     """An online translation service that lets you choose the model."""
 
-    model: str = declared("", Option("model name (default: the service's default)"))
+    model: str = option("", "model name (default: the service's default)")
 
 
 _SERVICES = ("google", "mymemory", "libretranslate", "deepl", "microsoft", "baidu", "tencent", "papago", "yandex")

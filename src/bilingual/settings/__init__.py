@@ -1,6 +1,5 @@
-"""Settings and options: declared in ``keys`` and ``run_options``, read in ``files``."""
+"""Settings and options: declared in ``keys`` and ``run_options``."""
 
-from bilingual.settings.files import FILE_NAME, find_root, load_settings, read_toml
-from bilingual.settings.keys import Settings
+from bilingual.settings.keys import FILE_NAME, Settings, find_root, load_settings, read_toml
 
 __all__ = ["FILE_NAME", "Settings", "find_root", "load_settings", "read_toml"]

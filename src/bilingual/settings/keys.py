@@ -1,4 +1,4 @@
-"""All keys of ``bilingual.toml``, with their defaults.
+"""All keys of ``bilingual.toml``, with their defaults, and where they are read from.
 
 In order of precedence, lowest first: defaults, ``<root>/bilingual.toml``, the ``bilingual.toml`` of an inbox folder,
 ``<stem>.toml`` next to a file, then command options or flow parameters.
@@ -6,15 +6,56 @@ In order of precedence, lowest first: defaults, ``<root>/bilingual.toml``, the `
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from bilingual.settings.choices import When
-from bilingual.settings.examples import ENGINES, FONTS, PROFILES
-from bilingual.settings.option import declared, inbox_key, options_of, table_key, values_of
-from bilingual.settings.post_keys import PostKeys
+from bilingual.errors import InputError
+from bilingual.languages import use_folder
+from bilingual.settings.groups import PostKeys, When
+from bilingual.settings.option import inbox_key, options_of, table_key, values_of
+
+FILE_NAME = "bilingual.toml"
+LANGUAGES = "languages"  # folder in the root with additional language files
+
+# What the tables may look like, for the example file and the reference.
+_ENGINES = """\
+[engines.whisper]
+model = "small"                  # tiny, base, small, medium, large-v3, turbo, or the path of a checkpoint
+# mirror = "https://mirror.example/whisper"   # download models from here
+
+[engines.faster-whisper]
+model = "small"
+
+[engines.memory]
+fuzzy = 0.92                     # minimum similarity of a fuzzy match; 1 turns fuzzy matches off
+
+[engines.libretranslate]
+url = "http://127.0.0.1:5000/"   # API keys are read from the environment: LIBRETRANSLATE_API_KEY, DEEPL_API_KEY, ...
+"""
+
+_FONTS = """\
+# [fonts]
+# ja = "Noto Serif CJK JP"
+"""
+
+_PROFILES = """\
+# [profiles.square]               # a custom rendition: --render square
+# width = 1080
+# height = 1080
+# crf = 20
+
+# [profiles.talks]                # another one, based on a built-in or custom rendition
+# like = "linkedin-4x5"
+# theme = "box"                   # outline: letters with a dark edge. box: letters on a dark, rounded box.
+# title_bar = true                # show the title at the top, above the picture if there is room
+# background = "wall.png"         # image (path relative to the root) or colour ("#1a2b3c"); default: blurred video
+# progress_bar = true
+# codec = "hevc"                  # h264 (default, plays everywhere), hevc or av1
+# encoder = "auto"                # software (default), auto, nvenc, videotoolbox, qsv or vaapi
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +65,13 @@ class Settings(PostKeys):
     Each group of keys is a class that extends the previous one.
     """
 
-    keep: bool = declared(False, inbox_key("leave the source in the inbox after publishing", content=True))
-    when: When = declared("now", inbox_key("publish new files immediately or in the nightly batch", content=True))
-    nightly_limit: int = declared(20, inbox_key("maximum number of items per night"))
-    nightly_at_once: int = declared(1, inbox_key("number of items that the nightly batch processes in parallel"))
-    engines: Mapping[str, Mapping[str, Any]] = declared(
-        {}, table_key("engine options, one table per engine", example=ENGINES)
-    )
-    fonts: Mapping[str, str] = declared({}, table_key("font family for each language tag", example=FONTS, content=True))
-    profiles: Mapping[str, Mapping[str, Any]] = declared(
-        {}, table_key("custom renditions, one table each", example=PROFILES)
-    )
+    keep: bool = inbox_key(False, "leave the source in the inbox after publishing", content=True)
+    when: When = inbox_key("now", "publish new files immediately or in the nightly batch", content=True)
+    nightly_limit: int = inbox_key(20, "maximum number of items per night")
+    nightly_at_once: int = inbox_key(1, "number of items that the nightly batch processes in parallel")
+    engines: Mapping[str, Mapping[str, Any]] = table_key({}, "engine options, one table per engine", example=_ENGINES)
+    fonts: Mapping[str, str] = table_key({}, "font family for each language tag", example=_FONTS, content=True)
+    profiles: Mapping[str, Mapping[str, Any]] = table_key({}, "custom renditions, one table each", example=_PROFILES)
 
     @property
     def state(self) -> Path:
@@ -63,3 +100,38 @@ class Settings(PostKeys):
             if option.recorded and (value or not option.path):
                 found[name] = list(value) if isinstance(value, tuple) else value
         return found
+
+
+def find_root(explicit: str | Path | None = None, *, start: Path | None = None) -> Path:
+    """Return the root: *explicit*, ``$BILINGUAL_ROOT``, the nearest parent with ``bilingual.toml``, or the current
+    folder.
+    """
+    if explicit:
+        return Path(explicit).expanduser().resolve()
+    if named := os.environ.get("BILINGUAL_ROOT"):
+        return Path(named).expanduser().resolve()
+    here = (start or Path.cwd()).resolve()
+    for folder in (here, *here.parents):
+        # A bilingual.toml in the inbox holds settings for its files; it does not make the inbox a root.
+        if (folder / FILE_NAME).is_file() and "inbox" not in folder.parts:
+            return folder
+    return here
+
+
+def load_settings(root: Path) -> Settings:
+    """Return the settings of *root*, and load its language files. Raises InputError for an invalid file."""
+    if (root / LANGUAGES).is_dir():
+        use_folder(root / LANGUAGES)
+    settings = Settings(root=root)
+    path = root / FILE_NAME
+    return settings.overlaid(read_toml(path), path) if path.is_file() else settings
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Return the content of a TOML file. Raises InputError naming the file and the line."""
+    import tomllib  # 15 ms
+
+    try:
+        return tomllib.loads(path.read_text("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InputError(f"is not TOML: {error}", where=path, remedy="Fix or remove the file.") from error

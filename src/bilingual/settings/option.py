@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, fields, replace
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 from types import NoneType, UnionType
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Protocol, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from bilingual.errors import InputError, UsageError
 
@@ -120,22 +120,33 @@ class Option:
 
 RUNS = ("video", "article")
 NETWORKED = (*RUNS, "explain", "apply", "render", "check", "align", "doctor", "init")
-language_key = partial(Option, group="Languages", content=True)
-engine_key = partial(Option, group="Engines", recorded=True)
-video_key = partial(Option, group="Videos and subtitles", content=True, recorded=True)
-post_key = partial(Option, group="Posts", content=True, recorded=True)
-blog_key = partial(Option, group="Blog", recorded=True)
-inbox_key = partial(Option, group="Inbox and nightly batch")
-table_key = partial(Option, group="Tables")
-of_run = partial(Option, key=False)
 
 
-def declared(default: T, option: Option) -> T:
-    """Return a dataclass field for an option with this *default*."""
-    about = {_DECLARED: option}
-    if isinstance(default, Mapping):
-        return field(default_factory=lambda: default, metadata=about)
-    return field(default=default, metadata=about)
+class Declare(Protocol):
+    """Declares an option: the field of a dataclass that has this *default*; *about* are fields of :class:`Option`."""
+
+    def __call__(self, default: T, help: str, note: str = "", **about: Any) -> T: ...
+
+
+def _declaring(**common: Any) -> Declare:
+    def declare(default: T, help: str, note: str = "", **about: Any) -> T:
+        metadata = {_DECLARED: Option(help, note, **{**common, **about})}
+        if isinstance(default, Mapping):
+            return field(default_factory=lambda: default, metadata=metadata)
+        return field(default=default, metadata=metadata)
+
+    return declare
+
+
+option = _declaring()
+language_key = _declaring(group="Languages", content=True)
+engine_key = _declaring(group="Engines", recorded=True)
+video_key = _declaring(group="Videos and subtitles", content=True, recorded=True)
+post_key = _declaring(group="Posts", content=True, recorded=True)
+blog_key = _declaring(group="Blog", recorded=True)
+inbox_key = _declaring(group="Inbox and night")
+table_key = _declaring(group="Tables")
+of_run = _declaring(key=False)
 
 
 @lru_cache(maxsize=8)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bilingual.settings.choices import Review
+from bilingual.settings.groups import Review
 from bilingual.settings.keys import Settings
-from bilingual.settings.option import RUNS, Option, declared, of_run, options_of
+from bilingual.settings.option import RUNS, Option, of_run, options_of
 
 EVERYWHERE = ("*",)
 
@@ -15,59 +15,51 @@ EVERYWHERE = ("*",)
 class RunOptions:
     """The options of one run; the first five are also flow parameters."""
 
-    human: tuple[str, ...] = declared(
+    human: tuple[str, ...] = of_run(
         (),
-        of_run(
-            "human translations to align; if no targets are given, publish only in their languages",
-            path=True,
-            metavar="FILE",
-            commands=("article",),
-            flows=("article",),
-        ),
+        "human translations to align; if no targets are given, publish only in their languages",
+        path=True,
+        metavar="FILE",
+        commands=("article",),
+        flows=("article",),
     )
-    start: str | None = declared(
+    start: str | None = of_run(
         None,
-        of_run(
-            "start of an excerpt, such as 3:10",
-            flag="--from",
-            metavar="TIME",
-            commands=("video", "explain"),
-            flows=RUNS,
-        ),
+        "start of an excerpt, such as 3:10",
+        flag="--from",
+        metavar="TIME",
+        commands=("video", "explain"),
+        flows=RUNS,
     )
-    end: str | None = declared(
+    end: str | None = of_run(
         None,
-        of_run(
-            "end of an excerpt, such as 7:45", flag="--until", metavar="TIME", commands=("video", "explain"), flows=RUNS
-        ),
+        "end of an excerpt, such as 7:45",
+        flag="--until",
+        metavar="TIME",
+        commands=("video", "explain"),
+        flows=RUNS,
     )
-    force: bool = declared(False, of_run("rebuild everything", commands=RUNS, flows=RUNS, flow_default=False))
-    review: Review | None = declared(
+    force: bool = of_run(False, "rebuild everything", commands=RUNS, flows=RUNS, flow_default=False)
+    review: Review | None = of_run(
         None,
-        of_run(
-            "pause for a person to edit the translation: make no videos and mark posts as not ready",
-            commands=RUNS,
-            flows=RUNS,
-        ),
+        "pause for a person to edit the translation: make no videos and mark posts as not ready",
+        commands=RUNS,
+        flows=RUNS,
     )
-    allow_partial: bool = declared(
+    allow_partial: bool = of_run(
         False,
-        of_run(
-            "exit with code 0 even if the result is not ready",
-            commands=(*RUNS, "apply", "render", "subtitle", "align"),
-        ),
+        "exit with code 0 even if the result is not ready",
+        commands=(*RUNS, "apply", "render", "subtitle", "align"),
     )
-    files: bool = declared(False, of_run("list every file in the results folder", commands=(*RUNS, "apply", "render")))
-    root: str | None = declared(
+    files: bool = of_run(False, "list every file in the results folder", commands=(*RUNS, "apply", "render"))
+    root: str | None = of_run(
         None,
-        of_run(
-            "root folder (default: the nearest parent with bilingual.toml, or the current folder)",
-            path=True,
-            metavar="DIR",
-            commands=EVERYWHERE,
-        ),
+        "root folder (default: the nearest parent with bilingual.toml, or the current folder)",
+        path=True,
+        metavar="DIR",
+        commands=EVERYWHERE,
     )
-    json: bool = declared(False, of_run("print the result as one JSON object", commands=EVERYWHERE))
+    json: bool = of_run(False, "print the result as one JSON object", commands=EVERYWHERE)
 
 
 def all_options() -> dict[str, Option]:

@@ -11,7 +11,7 @@ from typing import Any
 from bilingual.model.cue import Cue
 from bilingual.model.timing import Span
 from bilingual.model.transcript import Transcript
-from bilingual.settings.choices import SourceCuts
+from bilingual.settings.groups import SourceCuts
 from bilingual.subtitles.cut_options import FixedCut
 
 CUTS = "cuts"  # in the options of an item's manifest

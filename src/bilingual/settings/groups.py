@@ -1,0 +1,183 @@
+"""Keys of ``bilingual.toml`` by group: languages and engines, videos and subtitles, posts and the blog."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from bilingual.model.rendition import LayoutPreset, Mode
+from bilingual.settings.option import NETWORKED, RUNS, blog_key, engine_key, language_key, post_key, video_key
+
+# What each of these words means stands in the option's note.
+When = Literal["now", "nightly"]
+Review = bool | Literal["always", "never"]
+SourceCuts = Literal["anew", "keep"]
+ClauseHints = bool | Literal["metered"]
+Theme = Literal["jade", "paper", "ink"]
+LanguageLinks = Literal["body", "header"]
+BlogHtml = Literal["safe", "keep"]
+TalkHeadings = Literal["none", "script", "found"]
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageKeys:
+    """The root, the languages, and the engines."""
+
+    root: Path
+    targets: tuple[str, ...] = language_key(
+        ("zh-Hans", "en"),
+        "languages to publish in, such as zh-Hans, ja or de",
+        "BCP 47 tags. The language of the source itself is dropped, so the default works for English and for "
+        "Chinese sources.",
+        tags=True,
+        flag="--to",
+        metavar="TAG",
+        commands=(*RUNS, "explain", "init"),
+        flows=RUNS,
+    )
+    source_language: str | None = language_key(
+        None,
+        "language of the source (default: detected)",
+        example="en",
+        tags=True,
+        recorded=True,
+        metavar="TAG",
+        commands=(*RUNS, "explain", "check", "align"),
+        flows=RUNS,
+    )
+    speech: str = engine_key(
+        "auto",
+        "speech engine, or auto",
+        "auto uses a script or subtitles next to the recording, otherwise faster-whisper or whisper, whichever has "
+        "a model on this machine. Others: sphinx (English drafts).",
+        metavar="ENGINE",
+        commands=("video", "explain"),
+        flows=RUNS,
+        flow_default="auto",
+        content=True,
+    )
+    translation: tuple[str, ...] = engine_key(
+        ("memory", "google"),
+        "translation engines in order of preference, such as memory,google",
+        "A sentence that one engine cannot translate goes to the next. Offline: memory, apertium (drafts), opencc "
+        "(between the Chinese scripts). Online: google, mymemory, libretranslate, deepl, microsoft, baidu, papago, "
+        "yandex, chatgpt.",
+        metavar="ENGINE",
+        commands=(*RUNS, "explain", "check", "align", "init"),
+        flows=RUNS,
+        content=True,
+    )
+    offline: bool = engine_key(
+        False,
+        "never use the network",
+        "Engines that need it are rejected immediately.",
+        recorded=False,
+        commands=NETWORKED,
+    )
+    clause_hints: ClauseHints = engine_key(
+        False,
+        "also translate the clauses of long sentences separately",
+        "This shows where each clause went in the translation, so that both halves of a cue match; the clause "
+        'translations are never displayed. Engines that cost money or quota are only used with "metered".',
+    )
+    glossary: str | None = engine_key(
+        None,
+        "glossary file (TOML or CSV)",
+        example="glossary.toml",
+        path=True,
+        metavar="FILE",
+        commands=(*RUNS, "explain", "check"),
+        flows=RUNS,
+        content=True,
+    )
+    waivers: str | None = engine_key(
+        None,
+        "TOML file of accepted findings, each with a reason",
+        example="waivers.toml",
+        path=True,
+        metavar="FILE",
+        commands=("check",),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class VideoKeys(LanguageKeys):
+    """Which videos to make, and the cutting and look of their subtitles."""
+
+    renditions: tuple[str, ...] = video_key(
+        ("source",),
+        "videos to make, such as linkedin-1x1 or wechat-9x16",
+        "Built in: source (same shape as the source), linkedin-16x9, linkedin-1x1, linkedin-4x5, wechat-9x16, "
+        "wechat-6x7. Add your own in [profiles].",
+        flag="--render",
+        metavar="NAME",
+        commands=("video", "explain", "render"),
+        flows=("video",),
+    )
+    layout: LayoutPreset = video_key(
+        "learner-of-source",
+        "which language is on top and emphasised",
+        "learner-of-source: the source. learner-of-target: the translation.",
+        commands=("subtitle",),
+    )
+    mode: Mode = video_key(
+        "dual",
+        "which languages to burn in",
+        "dual: both. source, target: only one. karaoke: both, with the spoken word highlighted.",
+        commands=("video", "explain", "subtitle"),
+        flows=("video",),
+    )
+    source_cuts: SourceCuts = video_key(
+        "anew",
+        "how to cut the cues if the recording comes with subtitles in its own language",
+        "anew: cut them again for both languages together. keep: leave text and timing unchanged and only add the "
+        "translation.",
+    )
+    shots: bool = video_key(
+        False,
+        "detect shot changes in the video",
+        "Where the speech allows, cues then start on a shot change and end just before the next one.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PostKeys(VideoKeys):
+    """The content and look of posts, and the blog."""
+
+    title: str = post_key(
+        "",
+        "title of the recording or article",
+        "The default is the article's own title, or the recording's file name. Set it in the <name>.toml next to "
+        "the file.",
+        example="Why we sleep",
+    )
+    author: str = post_key("", "author to show in posts that name none", example="Ana Lee")
+    hashtags: tuple[str, ...] = post_key(
+        (), "hashtags for posts and videos (default: taken from the text)", example=("LanguageLearning",)
+    )
+    theme: Theme = post_key("jade", "theme of the WeChat article")
+    packs: bool = post_key(True, "make the carousel, the covers and the converted images")
+    talk_headings: TalkHeadings = post_key(
+        "script",
+        "headings in posts made from a talk",
+        "script: the lines of the script that start with #. found: the same, or detected topics if there are no "
+        "such lines. none: no headings.",
+    )
+    blog: str = blog_key(
+        "",
+        "folder of your Jekyll site, whose posts are kept up to date",
+        "Your own edits to them are kept.",
+        example="../my-site",
+        path=True,
+    )
+    language_links: LanguageLinks = blog_key(
+        "body",
+        "where a post links to its translations",
+        "body: in the text. header: only in the front matter, for themes that read translations and ref.",
+    )
+    blog_html: BlogHtml = blog_key(
+        "safe",
+        "how to treat the author's HTML in blog posts",
+        "safe: remove scripts, forms and event handlers, and replace frames with links. keep: leave it as it is.",
+    )
