@@ -33,6 +33,15 @@ def silent(share: float, what: str = "") -> None:
     """A Progress that nobody watches."""
 
 
+def part_of(progress: Progress, first: float, last: float) -> Progress:
+    """Return a Progress for one part of the work, from share *first* to *last* of the whole."""
+
+    def report(share: float, what: str = "") -> None:
+        progress(first + (last - first) * share, what)
+
+    return report
+
+
 @dataclass(frozen=True, slots=True)
 class EngineConfig:
     """All an engine may know of its surroundings.

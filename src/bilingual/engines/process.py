@@ -13,16 +13,18 @@ import signal
 import subprocess
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
+from math import inf
 from pathlib import Path
+from typing import IO
 
-from bilingual.engines.pipes import Tail, feed
 from bilingual.errors import InputError, NotInstalled, Timeout, WorkspaceError
 
-STDERR_TAIL_BYTES = 64 * 1024
+_TAIL_BYTES = _BLOCK = 64 * 1024
 _GRACE_S = 2.0
 # util-linux's setpriv asks Linux to end the program when the thread that started it ends (prctl(2),
 # PR_SET_PDEATHSIG); that thread waits for the program in run(), so it ends first only when we are killed.
@@ -38,7 +40,7 @@ class Completed:
     """A program that ended by itself.
 
     ``stdout`` is empty when its lines went to a callback. ``stderr`` is the last part of what the
-    program said, at most ``stderr_bytes`` of the call.
+    program said, at most 64 KiB.
     """
 
     argv: tuple[str, ...]
@@ -60,27 +62,34 @@ class Completed:
         return "; ".join([line.strip() for line in self.stderr.splitlines() if line.strip()][-lines:])
 
 
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """What gets each line of stdout as it comes, without its line break, and the most seconds between two of them.
+
+    *each* is called in the caller's thread; what it raises ends the program.
+    """
+
+    each: Callable[[str], None]
+    silence_s: float = inf
+
+
 def run(
     argv: Sequence[str | Path],
     *,
     cwd: Path | None = None,
-    timeout_s: float | None = None,
-    silence_s: float | None = None,
+    timeout_s: float = inf,
     input: bytes | str | None = None,
     env: Mapping[str, str] | None = None,
-    progress_line: Callable[[str], None] | None = None,
-    stderr_bytes: int = STDERR_TAIL_BYTES,
+    lines: Lines | None = None,
     remedy: str = "",
 ) -> Completed:
     """Run *argv* to its end and return what it said; a non-zero return code is the caller's to judge.
 
     *input* goes to stdin, which is otherwise empty. *env* is added to this process's environment.
-    *progress_line* gets each line of stdout as it comes, without its line break, in the caller's
-    thread; what it raises ends the program. *remedy* is the install hint of a missing program.
-    *silence_s* bounds the time without a line, for programs that report progress.
+    *lines* are for programs that report progress. *remedy* is the install hint of a missing program.
 
     Raises NotInstalled where the program is missing or cannot be started, Timeout after *timeout_s*
-    seconds in all or *silence_s* without a line, InputError for an argument that no program can get.
+    seconds in all or ``lines.silence_s`` without a line, InputError for an argument that no program can get.
     Whatever is raised, Ctrl-C included, the whole process group is ended first.
 
     >>> run(["printf", "a b"]).text
@@ -88,27 +97,23 @@ def run(
     """
     command = tuple(os.fspath(part) for part in argv)
     process = _start(command, cwd, env, feeds=input is not None, remedy=remedy)
-    overdue = threading.Event()
-    alarm = _alarm(process, timeout_s, overdue)
-    watch = _Watch(process, silence_s) if silence_s is not None and progress_line is not None else None
-    tail = Tail(stderr_bytes)
+    guard = _Guard(process, timeout_s, lines.silence_s if lines else inf)
+    tail = _Tail()
     readers = [threading.Thread(target=tail.read, args=(process.stderr,), daemon=True)]
     if input is not None:
         payload = input.encode("utf-8") if isinstance(input, str) else input
-        readers.append(threading.Thread(target=feed, args=(process.stdin, payload), daemon=True))
+        readers.append(threading.Thread(target=_feed, args=(process.stdin, payload), daemon=True))
     try:
         for reader in readers:
             reader.start()
-        stdout = _listen(process, progress_line, watch)
+        stdout = _listen(process.stdout, lines, guard)
         returncode = process.wait()
         readers[0].join(_GRACE_S)  # a helper that outlives the program may hold stderr open: do not wait for it
     except BaseException:
         end(process)
         raise
     finally:
-        for guard in (alarm, watch):
-            if guard is not None:
-                guard.cancel()
+        guard.cancel()
         _live.discard(process)
         for pipe in (process.stdin, process.stdout, process.stderr):
             if pipe is not None and not (pipe is process.stderr and readers[0].is_alive()):
@@ -116,10 +121,8 @@ def run(
                     pipe.close()
     if returncode in _NOT_RUN and (said := tail.text()).startswith("setpriv: "):
         raise NotInstalled(f"{_name(command)} cannot be started: {said.strip().rpartition(': ')[2]}", remedy=remedy)
-    if overdue.is_set():
-        raise Timeout(f"{_name(command)} did not finish within {timeout_s:g} s", remedy=tail.text()[-200:])
-    if watch is not None and watch.rang:
-        raise Timeout(f"{_name(command)} said nothing for {silence_s:g} s", remedy=tail.text()[-200:])
+    if guard.fault:
+        raise Timeout(f"{_name(command)} {guard.fault}", remedy=tail.text()[-200:])
     return Completed(command, returncode, stdout, tail.text())
 
 
@@ -185,58 +188,68 @@ def _start(
     return process
 
 
-def _alarm(
-    process: subprocess.Popen[bytes], timeout_s: float | None, overdue: threading.Event
-) -> threading.Timer | None:
-    if timeout_s is None:
-        return None
+class _Guard:
+    """Ends *process* when *timeout_s* seconds are over, or *silence_s* have passed without a line."""
 
-    def ring() -> None:
-        overdue.set()
-        end(process)
-
-    alarm = threading.Timer(timeout_s, ring)
-    alarm.daemon = True
-    alarm.start()
-    return alarm
-
-
-class _Watch:
-    """Ends *process* when no line has come for *silence_s* seconds."""
-
-    def __init__(self, process: subprocess.Popen[bytes], silence_s: float) -> None:
-        self.rang = False
+    def __init__(self, process: subprocess.Popen[bytes], timeout_s: float, silence_s: float) -> None:
+        self.fault = ""
         self._process = process
-        self._silence_s = silence_s
-        self._last = time.monotonic()
+        self._timeout_s, self._silence_s = timeout_s, silence_s
+        self._started = self._heard = time.monotonic()
         self._stop = threading.Event()
-        threading.Thread(target=self._look, daemon=True).start()
+        if min(timeout_s, silence_s) < inf:
+            threading.Thread(target=self._look, daemon=True).start()
 
     def heard(self) -> None:
-        self._last = time.monotonic()
+        self._heard = time.monotonic()
 
     def cancel(self) -> None:
         self._stop.set()
 
     def _look(self) -> None:
-        while not self._stop.wait(max(0.02, self._last + self._silence_s - time.monotonic())):
-            if time.monotonic() - self._last >= self._silence_s:
-                self.rang = True
+        left = 0.02
+        while not self._stop.wait(max(0.02, left)):
+            over, silent = self._started + self._timeout_s, self._heard + self._silence_s
+            left = min(over, silent) - time.monotonic()
+            if left <= 0:
+                late = f"did not finish within {self._timeout_s:g} s"
+                self.fault = late if over <= silent else f"said nothing for {self._silence_s:g} s"
                 end(self._process)
                 return
 
 
-def _listen(
-    process: subprocess.Popen[bytes], progress_line: Callable[[str], None] | None, watch: _Watch | None
-) -> bytes:
-    stream = process.stdout
+class _Tail:
+    """The last bytes of a stream, read to its end in a thread of its own."""
+
+    def __init__(self) -> None:
+        self._blocks: deque[bytes] = deque()
+        self._size = 0
+
+    def read(self, stream: IO[bytes]) -> None:
+        with suppress(OSError, ValueError):  # closed while we read: what we have is the tail
+            while block := os.read(stream.fileno(), _BLOCK):
+                self._blocks.append(block)
+                self._size += len(block)
+                while self._size - len(self._blocks[0]) >= _TAIL_BYTES:
+                    self._size -= len(self._blocks.popleft())
+
+    def text(self) -> str:
+        return b"".join(self._blocks)[-_TAIL_BYTES:].decode("utf-8", "replace")
+
+
+def _feed(pipe: IO[bytes], payload: bytes) -> None:
+    with suppress(OSError, ValueError):  # the program may end without reading all: its return code tells
+        pipe.write(payload)
+        pipe.close()
+
+
+def _listen(stream: IO[bytes] | None, lines: Lines | None, guard: _Guard) -> bytes:
     assert stream is not None
-    if progress_line is None:
+    if lines is None:
         return stream.read()
     for line in stream:
-        if watch is not None:
-            watch.heard()
-        progress_line(line.decode("utf-8", "replace").rstrip("\r\n"))
+        guard.heard()
+        lines.each(line.decode("utf-8", "replace").rstrip("\r\n"))
     return b""
 
 

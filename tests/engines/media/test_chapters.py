@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bilingual.engines.base import RenderJob
-from bilingual.engines.media.encoding.encode import encode
+from bilingual.engines.media.encoding.encode import FfmpegCall, encode
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.media.graphs.chapters import metadata_text
 from bilingual.model.rendition import Rendition
@@ -65,5 +65,5 @@ def test_one_section_is_no_chapter(clip: Path, tmp_path: Path) -> None:
 def test_the_command_for_a_person_has_them_too(clip: Path, tmp_path: Path) -> None:
     arguments = TOOL.explain(order(clip, tmp_path, PARTS), tmp_path)
     assert (tmp_path / "chapters.txt").read_text("utf-8") == metadata_text(PARTS, 3000)
-    encode(arguments, where=clip, folder=tmp_path, duration_ms=3000)
+    encode(arguments, FfmpegCall(clip, tmp_path, 3000))
     assert [title for _, _, title in chapters(tmp_path / "o.mp4")] == [section.title for section in PARTS]

@@ -9,11 +9,11 @@ import pytest
 from PIL import Image
 
 from bilingual.engines.base import RenderJob
-from bilingual.engines.media.encoding.encode import encode
+from bilingual.engines.media.encoding.encode import FfmpegCall, encode
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.engines.media.graphs import covers
-from bilingual.engines.media.graphs.covers import Words, liveliness, words_ass
+from bilingual.engines.media.graphs.covers import liveliness, words_ass
 from bilingual.engines.media.graphs.video_job import VideoJob
 from bilingual.model.rendition import Rendition
 from bilingual.model.source import Recording
@@ -43,14 +43,14 @@ def test_sharp_and_lively_wins() -> None:
 def test_the_black_part_of_a_recording_is_no_cover(tmp_path: Path) -> None:
     make_clip(tmp_path, "plain.mp4", 4.0, (320, 180))
     black = ["-i", "plain.mp4", "-vf", "drawbox=t=fill:c=black:enable='lt(t,2.8)'", "-c:a", "copy", "talk.mp4"]
-    encode(black, where=tmp_path, folder=tmp_path, duration_ms=4000)
+    encode(black, FfmpegCall(tmp_path, tmp_path, 4000))
     image = cover(tmp_path / "talk.mp4", tmp_path / "cover.jpg", (320, 180), [])
     assert (image.size, image.format) == ((320, 180), "JPEG")
     assert np.asarray(image.convert("L")).mean() > 60
 
 
 def test_a_title_closes_up_where_an_emoji_was() -> None:
-    assert "Sleep and dream" in words_ass(1080, 1080, [Words("Sleep 🎉 and dream", "en")], InstalledFonts())
+    assert "Sleep and dream" in words_ass(1080, 1080, [("Sleep 🎉 and dream", "en")], InstalledFonts())
 
 
 def test_the_picture_is_looked_for_once_for_all_covers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from bilingual.engines.media.encoding.encode import encode, whole_file
-from bilingual.engines.process import run
+from bilingual.engines.media.encoding.encode import FfmpegCall, encode, whole_file
+from bilingual.engines.process import Lines, run
 from bilingual.errors import MediaError, NotInstalled, Timeout, WorkspaceError
 from clips import make_clip
 
@@ -23,11 +23,7 @@ def test_progress_rises_to_one(tmp_path: Path) -> None:
     seen: list[float] = []
     picture = ["-f", "lavfi", "-i", "testsrc2=s=640x360:r=25:d=3"]
     encode(
-        [*picture, "-f", "null", "-"],
-        where=tmp_path,
-        folder=tmp_path,
-        duration_ms=3000,
-        progress=lambda share, what="": seen.append(share),
+        [*picture, "-f", "null", "-"], FfmpegCall(tmp_path, tmp_path, 3000), lambda share, what="": seen.append(share)
     )
     assert seen == sorted(seen)
     assert seen[-1] == 1.0
@@ -37,7 +33,7 @@ def test_progress_rises_to_one(tmp_path: Path) -> None:
 def test_the_cause_is_in_the_message(tmp_path: Path) -> None:
     (tmp_path / "junk.mp4").write_bytes(b"junk" * 99)
     with pytest.raises(MediaError, match=r"talk\.mp4: ffmpeg failed: .*Invalid data found") as error:
-        encode(["-i", "junk.mp4", "-f", "null", "-"], where=Path("talk.mp4"), folder=tmp_path, duration_ms=1)
+        encode(["-i", "junk.mp4", "-f", "null", "-"], FfmpegCall(Path("talk.mp4"), tmp_path, 1))
     assert "\n" not in str(error.value)
 
 
@@ -45,21 +41,19 @@ def test_a_filter_that_this_ffmpeg_lacks(tmp_path: Path) -> None:
     with pytest.raises(NotInstalled, match=r"lacks what we need: .*No such filter: 'asss'.*install ffmpeg"):
         encode(
             ["-f", "lavfi", "-i", "testsrc=d=1", "-vf", "asss=x", "-f", "null", "-"],
-            where=tmp_path,
-            folder=tmp_path,
-            duration_ms=1000,
+            FfmpegCall(tmp_path, tmp_path, 1000),
         )
 
 
 def test_without_ffmpeg(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(NotInstalled, match=r"ffmpeg is not installed\. .*install ffmpeg"):
-        encode(["-version"], where=tmp_path, folder=tmp_path, duration_ms=1)
+        encode(["-version"], FfmpegCall(tmp_path, tmp_path, 1))
 
 
 def test_a_full_disk(tmp_path: Path) -> None:
     with pytest.raises(WorkspaceError, match=r"talk: the disk is full\. Free some space"):
-        encode([*TONE, "-f", "wav", "/dev/full"], where=Path("talk"), folder=tmp_path, duration_ms=2000)
+        encode([*TONE, "-f", "wav", "/dev/full"], FfmpegCall(Path("talk"), tmp_path, 2000))
 
 
 def test_a_limit_on_file_sizes_is_a_full_disk_too(tmp_path: Path) -> None:
@@ -88,7 +82,7 @@ def test_a_limit_on_file_sizes_is_a_full_disk_too(tmp_path: Path) -> None:
 def test_standing_still_is_ended(tmp_path: Path) -> None:
     begun = time.monotonic()
     with pytest.raises(Timeout, match=r"said nothing for 0\.3 s"):
-        run(["sh", "-c", "echo on; sleep 30"], progress_line=lambda line: None, silence_s=0.3)
+        run(["sh", "-c", "echo on; sleep 30"], lines=Lines(lambda line: None, silence_s=0.3))
     assert time.monotonic() - begun < 5
 
 
@@ -122,6 +116,6 @@ def test_cancelling_ends_ffmpeg(tmp_path: Path) -> None:
     picture = ["-re", "-f", "lavfi", "-i", "testsrc2=s=64x64:r=25:d=60"]
     begun = time.monotonic()
     with pytest.raises(Cancelled):
-        encode([*picture, "-f", "null", "-"], where=tmp_path, folder=tmp_path, duration_ms=60_000, progress=cancel)
+        encode([*picture, "-f", "null", "-"], FfmpegCall(tmp_path, tmp_path, 60_000), cancel)
     assert time.monotonic() - begun < 10
     assert threading.active_count() <= threads + 1

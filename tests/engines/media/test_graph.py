@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -323,10 +324,11 @@ def test_sound_for_the_recogniser() -> None:
 
 
 def test_a_preview_copies_what_browsers_play() -> None:
-    copied = copy_args(Path("/in/talk.mp4"), TALK, Path("/w/p.mp4"), sound_kbps=96, copy_sound=True)
+    copied = copy_args(Path("/in/talk.mp4"), TALK, Path("/w/p.mp4"), sound_kbps=96)
     assert shlex.join(copied) == (
         "-i file:/in/talk.mp4 -map 0:0 -map 0:1 -f mp4 -c:a copy -c:v copy -map_chapters -1 -map_metadata -1 "
         "-movflags +faststart file:/w/p.mp4"
     )
-    encoded = copy_args(Path("/in/talk.mp4"), TALK, Path("/w/p.mp4"), sound_kbps=96, copy_sound=False)
+    surround = replace(TALK, audio=(AudioStream(1, "aac", 48_000, 6),))
+    encoded = copy_args(Path("/in/talk.mp4"), surround, Path("/w/p.mp4"), sound_kbps=96)
     assert "-ac 2 -ar 48000 -b:a 96k -c:a aac -c:v copy" in shlex.join(encoded)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bilingual.engines.media.encoding.encode import encode
+from bilingual.engines.media.encoding.encode import FfmpegCall, encode
 from bilingual.engines.media.probing.probe import probe
 from bilingual.engines.media.probing.streams import media_info
 from bilingual.errors import InputError
@@ -116,7 +116,7 @@ def test_sound_that_broke_off_without_a_header_that_tells_its_length(ending: str
     sound = make_clip(tmp_path, f"talk.{ending}", 3.0, video=False)
     if ending == "mp3":
         plain = ["-c", "copy", "-write_xing", "0", "-id3v2_version", "0", "-write_id3v1", "1", "-metadata", "title=A"]
-        encode(["-i", sound.name, *plain, "plain.mp3"], where=sound, folder=tmp_path, duration_ms=3000)
+        encode(["-i", sound.name, *plain, "plain.mp3"], FfmpegCall(sound, tmp_path, 3000))
         sound = tmp_path / "plain.mp3"
     assert abs(probe(sound).duration_ms - 3000) <= 60
     content = sound.read_bytes()
@@ -135,16 +135,16 @@ def test_a_recording_whose_times_do_not_begin_at_zero_is_as_long_as_it_plays(tmp
         "late.mkv": ["-i", clip.name, "-output_ts_offset", "20"],
         "early.mkv": ["-itsoffset", "-0.7", "-i", clip.name, "-avoid_negative_ts", "disabled"],
     }.items():
-        encode([*options, "-c", "copy", output], where=clip, folder=tmp_path, duration_ms=2000)
+        encode([*options, "-c", "copy", output], FfmpegCall(clip, tmp_path, 2000))
         assert abs(probe(tmp_path / output).duration_ms - 2000) <= 60, output
 
 
 def test_a_picture_without_any_key_frame_is_named(tmp_path: Path) -> None:
     clip = make_clip(tmp_path, "talk.mp4", 2.0, video_codec="libx264")
     long = ["-i", clip.name, "-c:v", "libx264", "-preset", "ultrafast", "-g", "999", "-c:a", "copy", "long.mkv"]
-    encode(long, where=clip, folder=tmp_path, duration_ms=2000)
+    encode(long, FfmpegCall(clip, tmp_path, 2000))
     cut = ["-i", "long.mkv", "-ss", "0.5", "-c", "copy", "-copyinkf", "cut.mkv"]
-    encode(cut, where=clip, folder=tmp_path, duration_ms=2000)
+    encode(cut, FfmpegCall(clip, tmp_path, 2000))
     with pytest.raises(
         InputError, match=r"cut\.mkv: holds a picture that cannot be decoded: its key frames are missing"
     ):

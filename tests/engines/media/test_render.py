@@ -10,7 +10,7 @@ import pytest
 
 from bilingual.engines.base import RenderJob
 from bilingual.engines.media.encoding import assembly
-from bilingual.engines.media.encoding.encode import encode
+from bilingual.engines.media.encoding.encode import FfmpegCall, encode
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.media.graphs.video_job import VideoJob
 from bilingual.engines.media.probing.mp4 import is_faststart
@@ -96,9 +96,7 @@ def test_an_excerpt_is_exact(tmp_path: Path, ass: Path) -> None:
     black_white = make_clip(tmp_path, "cut.mp4", 3.0, (160, 90), picture="nullsrc")
     encode(
         ["-i", str(black_white), "-vf", "geq=lum='255*gte(T,2)':cb=128:cr=128", "-c:a", "copy", "turn.mp4"],
-        where=black_white,
-        folder=tmp_path,
-        duration_ms=3000,
+        FfmpegCall(black_white, tmp_path, 3000),
     )
     empty = tmp_path / "empty.ass"
     empty.write_text(ASS.split("Dialogue")[0], "utf-8")
@@ -172,7 +170,7 @@ def test_a_high_range_picture_comes_out_as_screens_show_it(tmp_path: Path, ass: 
     clip = make_clip(tmp_path, "sdr.mp4", 0.6, (160, 90))
     tags = "log-level=error:colorprim=bt2020:transfer=smpte2084:colormatrix=bt2020nc"
     tagged = ["-c:v", "libx265", "-preset", "ultrafast", "-pix_fmt", "yuv420p10le", "-x265-params", tags]
-    encode(["-i", clip.name, *tagged, "-c:a", "copy", "hdr.mp4"], where=clip, folder=tmp_path, duration_ms=600)
+    encode(["-i", clip.name, *tagged, "-c:a", "copy", "hdr.mp4"], FfmpegCall(clip, tmp_path, 600))
     source = job(tmp_path / "hdr.mp4", ass, tmp_path / "o.mp4")
     assert source.recording.info.video is not None
     assert source.recording.info.video.high_range
@@ -186,7 +184,7 @@ def test_the_track_in_the_spoken_language_is_heard(tmp_path: Path, ass: Path) ->
     german = make_clip(tmp_path, "german.mp4", 1.0, (160, 90), language="deu")
     both = ["-i", german.name, "-f", "lavfi", "-i", "anullsrc=r=48000:cl=stereo:d=1", "-map", "0", "-map", "1"]
     named = ["-c:v", "copy", "-metadata:s:a:1", "language=eng", "both.mkv"]
-    encode([*both, *named], where=german, folder=tmp_path, duration_ms=1000)
+    encode([*both, *named], FfmpegCall(german, tmp_path, 1000))
     info = TOOL.probe(tmp_path / "both.mkv")
     assert [track.language for track in info.audio] == ["de", "en"]
     english = TOOL.render(job(tmp_path / "both.mkv", ass, tmp_path / "o.mp4")).sound
@@ -236,9 +234,7 @@ def test_sound_that_begins_late_keeps_its_place(tmp_path: Path) -> None:
             "copy",
             "late.mkv",
         ],
-        where=tmp_path,
-        folder=tmp_path,
-        duration_ms=1500,
+        FfmpegCall(tmp_path, tmp_path, 1500),
     )
     length = TOOL.extract_audio(tmp_path / "late.mkv", tmp_path / "late.wav")
     assert abs(length - 1500) <= 50

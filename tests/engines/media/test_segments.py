@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from bilingual.engines.base import RenderJob
-from bilingual.engines.media.encoding.encode import encode
+from bilingual.engines.media.encoding.encode import FfmpegCall, encode
 from bilingual.engines.media.encoding.segments import Segment, frame_count, keys, planned, runs, unit_frames
 from bilingual.engines.media.encoding.store import clear_runs, forget
 from bilingual.engines.media.ffmpeg import Ffmpeg
@@ -142,9 +142,7 @@ def psnr(video: Path, other: Path, folder: Path) -> list[float]:
     """Return the PSNR of each frame in decibels, 99 for equal ones."""
     encode(
         ["-i", str(video), "-i", str(other), "-lavfi", "psnr=stats_file=psnr.log", "-f", "null", "-"],
-        where=video,
-        folder=folder,
-        duration_ms=1,
+        FfmpegCall(video, folder, 1),
     )
     found = re.findall(r"psnr_y:(\S+)", (folder / "psnr.log").read_text())
     return [99.0 if value == "inf" else float(value) for value in found]
@@ -153,14 +151,14 @@ def psnr(video: Path, other: Path, folder: Path) -> list[float]:
 def assert_no_joint(job: RenderJob, wanted: Rendition, folder: Path) -> None:
     """Against what should be seen, *wanted* without loss, a frame at a joint is as good as in a one-piece encode."""
     one_piece = TOOL.explain(replace(job, output=folder / "one.mp4"))
-    encode(one_piece, where=job.recording.path, folder=folder, duration_ms=30_000)
+    encode(one_piece, FfmpegCall(job.recording.path, folder, 30_000))
     lossless = [*TOOL.explain(replace(job, rendition=wanted))[:-1], str(folder / "want.mkv")]
     for option, value in (("-c:v", "ffv1"), ("-f", "matroska")):
         lossless[lossless.index(option) + 1] = value
     for option in ("-crf", "-preset", "-profile:v"):
         place = lossless.index(option)
         del lossless[place : place + 2]
-    encode(lossless, where=job.recording.path, folder=folder, duration_ms=30_000)
+    encode(lossless, FfmpegCall(job.recording.path, folder, 30_000))
     ours = psnr(job.output, folder / "want.mkv", folder)
     theirs = psnr(folder / "one.mp4", folder / "want.mkv", folder)
     assert len(ours) == len(theirs) == 750
@@ -232,9 +230,9 @@ def test_what_cannot_be_proved_is_encoded_in_one_piece(tmp_path: Path) -> None:
     gaps = make_clip(tmp_path, "plain.mp4", 26.0)
     # No picture between 5 s and 25 s: a rate that varies. And a stream without an index.
     select = ["-vf", "select='lt(t,5)+gt(t,25)'", "-vsync", "vfr", "-c:a", "copy", "-t", "26", "gap.mp4"]
-    encode(["-i", gaps.name, *select], where=gaps, folder=tmp_path, duration_ms=26_000)
+    encode(["-i", gaps.name, *select], FfmpegCall(gaps, tmp_path, 26_000))
     stream = ["-c", "copy", "-f", "mpegts", "talk.ts"]
-    encode(["-i", gaps.name, *stream], where=gaps, folder=tmp_path, duration_ms=26_000)
+    encode(["-i", gaps.name, *stream], FfmpegCall(gaps, tmp_path, 26_000))
     held = TOOL.render(order(tmp_path / "gap.mp4", tmp_path))
     assert held.why_whole == "12 s into it, reading rounds the times of the source in another way"
     assert (held.made, TOOL.render(order(tmp_path / "gap.mp4", tmp_path)).kept) == (1, 1)

@@ -10,13 +10,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from bilingual.engines.base import FontBook, Progress, RenderJob, silent
+from bilingual.engines.base import FontBook, Progress, RenderJob, part_of, silent
 from bilingual.engines.media.encoding import assembly
 from bilingual.engines.media.encoding.delivery import deliver
-from bilingual.engines.media.encoding.encode import encode, part_of, whole_file
+from bilingual.engines.media.encoding.encode import FfmpegCall, encode, whole_file
 from bilingual.engines.media.encoding.encoders import SOFTWARE, chosen_encoder, is_hardware
-from bilingual.engines.media.encoding.soundtrack import known_levelling
-from bilingual.engines.media.encoding.speech_sound import extract, nothing_there
+from bilingual.engines.media.encoding.soundtrack import extract, known_levelling, nothing_there
 from bilingual.engines.media.encoding.store import Store
 from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.engines.media.graphs.drawings import ground, with_pictures
@@ -101,8 +100,7 @@ class Ffmpeg:
         _cues(job)
         encoder, note = chosen_encoder(job.rendition)
         burn = VideoJob.of(job, encoder=encoder)
-        if burn.duration_ms <= 0:
-            raise nothing_there(job.recording.path, job.recording.excerpt)
+        _require_length(burn)
         with self._store(job) as store:
             try:
                 return self._assembled(burn, job, store, progress, note)
@@ -140,12 +138,21 @@ class Ffmpeg:
         Whole recordings in H.264 are copied; all else is encoded fast and small.
         """
         require()
-        profile = rendition("preview")
-        with self._folder() as folder:
-            if recording.excerpt is None and fits_browsers(recording.info):
-                return self._copy(recording, output, profile, folder, progress)
-            job = VideoJob(recording, _preview_size(profile, recording.info), languages, output)
-            return self._burn(job, folder, progress, "making the preview")
+        info, profile = recording.info, rendition("preview")
+        with self._folder() as folder, whole_file(output) as part:
+            if recording.excerpt is None and fits_browsers(info):
+                what, order = "copying the preview", Order(info.duration_ms, None, None)
+                arguments = copy_args(recording.path, info, part, sound_kbps=profile.audio_kbps)
+            else:
+                job = VideoJob(recording, _preview_size(profile, info), languages, part)
+                _require_length(job)
+                what, order = (
+                    "making the preview",
+                    Order(job.duration_ms, frame_size(job.rendition, info), job.frame_rate),
+                )
+                arguments = burn_args(with_pictures(job, folder, self._fonts))
+            encode(arguments, FfmpegCall(recording.path, folder, order.duration_ms, what, output), progress)
+            return verified(part, order, output)
 
     def cover(self, job: RenderJob, titles: Sequence[tuple[str, str]]) -> None:
         """Write the cover of *job* to ``job.output`` (JPEG) in the frame of ``job.rendition``.
@@ -156,28 +163,19 @@ class Ffmpeg:
         from bilingual.engines.media.graphs import covers
 
         burn = VideoJob.of(job)
-        if burn.duration_ms <= 0:
-            raise nothing_there(job.recording.path, job.recording.excerpt)
+        _require_length(burn)
         width, height = frame_size(job.rendition, job.recording.info)
         with self._folder() as folder, whole_file(job.output) as part:
             at_ms = self._best_look(burn, folder)
             if at_ms is None:
                 ground(burn, folder).replace(folder / "back.png")
             if titles:
-                words = [covers.Words(text, tag) for text, tag in titles]
                 (folder / "shade.png").write_bytes(covers.shade(width, height))
-                (folder / "words.ass").write_text(covers.words_ass(width, height, words, self._fonts), "utf-8")
+                (folder / "words.ass").write_text(covers.words_ass(width, height, titles, self._fonts), "utf-8")
             if at_ms is not None:
                 burn = with_pictures(burn, folder, self._fonts)
             arguments = covers.cover_args(replace(burn, output=part), at_ms, shaded=bool(titles))
-            encode(
-                arguments,
-                where=job.recording.path,
-                output=job.output,
-                folder=folder,
-                duration_ms=1,
-                what="drawing a cover",
-            )
+            encode(arguments, FfmpegCall(job.recording.path, folder, 1, "drawing a cover", job.output))
 
     def _best_look(self, burn: VideoJob, folder: Path) -> int | None:
         """Return the time of the best picture: looked for once, for the covers of all platforms and pairs."""
@@ -263,45 +261,6 @@ class Ffmpeg:
                 path.unlink(missing_ok=True)
             raise
 
-    def _burn(self, job: VideoJob, folder: Path, progress: Progress, what: str) -> MediaInfo:
-        if job.duration_ms <= 0:
-            raise nothing_there(job.recording.path, job.recording.excerpt)
-        job = with_pictures(job, folder, self._fonts)
-        order = Order(job.duration_ms, frame_size(job.rendition, job.recording.info), job.frame_rate)
-        with whole_file(job.output) as part:
-            encode(
-                burn_args(replace(job, output=part)),
-                where=job.recording.path,
-                output=job.output,
-                folder=folder,
-                duration_ms=job.duration_ms,
-                progress=progress,
-                what=what,
-            )
-            return verified(part, order, job.output)
-
-    def _copy(
-        self, recording: Recording, output: Path, profile: Rendition, folder: Path, progress: Progress
-    ) -> MediaInfo:
-        info, sound = recording.info, recording.info.audio[0]
-        with whole_file(output) as part:
-            encode(
-                copy_args(
-                    recording.path,
-                    info,
-                    part,
-                    sound_kbps=profile.audio_kbps,
-                    copy_sound=sound.codec == "aac" and sound.channels <= 2,
-                ),
-                where=recording.path,
-                output=output,
-                folder=folder,
-                duration_ms=info.duration_ms,
-                progress=progress,
-                what="copying the preview",
-            )
-            return verified(part, Order(info.duration_ms, None, None), output)
-
     @contextmanager
     def _folder(self) -> Iterator[Path]:
         try:
@@ -312,6 +271,11 @@ class Ffmpeg:
             raise WorkspaceError(
                 f"cannot hold the files for encoding: {error.strerror or error}", where=where
             ) from None
+
+
+def _require_length(job: VideoJob) -> None:
+    if job.duration_ms <= 0:
+        raise nothing_there(job.recording.path, job.recording.excerpt)
 
 
 def _cues(job: RenderJob) -> str:

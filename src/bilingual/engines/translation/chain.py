@@ -17,6 +17,7 @@ from bilingual.engines.base import (
     Progress,
     TranslationCapabilities,
     TranslationEngine,
+    part_of,
     silent,
 )
 from bilingual.errors import BadResponse, EngineError, UnsupportedLanguage
@@ -79,7 +80,8 @@ class Chain:
             if not mask(item.text).has_words:
                 answers.found[item] = Outcome(item.text, COPY)
         for number, engine in enumerate(self.engines):
-            self._ask(engine, answers, source, target, _share(progress, number, len(self.engines)))
+            share = part_of(progress, number / len(self.engines), (number + 1) / len(self.engines))
+            self._ask(engine, answers, source, target, share)
         progress(1.0, "translated")
         return [answers.outcome(self._lean(item)) for item in items]
 
@@ -121,7 +123,7 @@ class Chain:
         lost: list[Item] = []
         for start in range(0, len(waiting), step):
             part = waiting[start : start + step]
-            share = _share(progress, start // step, -(-len(waiting) // step))
+            share = part_of(progress, start / len(waiting), (start + len(part)) / len(waiting))
             if limits.masks:
                 lost += self._masked(engine, answers, part, terms, style, pair, share)
             else:
@@ -208,15 +210,6 @@ def _checked(
     if len(outcomes) != len(items):
         raise BadResponse(f"{engine.id} answered {len(outcomes)} of {len(items)} sentences")
     return outcomes
-
-
-def _share(progress: Progress, number: int, count: int) -> Progress:
-    """Return a Progress for step *number* of *count*."""
-
-    def part(share: float, what: str = "") -> None:
-        progress((number + share) / max(1, count), what)
-
-    return part
 
 
 def _forward(progress: Progress) -> Progress:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bilingual.engines.base import Progress, silent
-from bilingual.engines.media.encoding.encode import encode
+from bilingual.engines.media.encoding.encode import FfmpegCall, encode
 from bilingual.engines.media.encoding.picture import Picture, picture
 from bilingual.engines.media.encoding.soundtrack import sound
 from bilingual.engines.media.encoding.store import Store
@@ -73,10 +73,6 @@ def join(
     (folder / "list.txt").write_text(concat_list(pictures.names, pictures.segments, job.frame_rate), "utf-8")
     encode(
         join_args(replace(job, output=output), "list.txt", track),
-        where=job.recording.path,
-        output=job.output,
-        folder=folder,
-        duration_ms=job.duration_ms,
-        progress=progress,
-        what="joining",
+        FfmpegCall(job.recording.path, folder, job.duration_ms, "joining", job.output),
+        progress,
     )

@@ -11,11 +11,12 @@ import signal
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from bilingual.engines.base import Progress, silent
 from bilingual.engines.media.probing.install_hint import ffmpeg_hint
-from bilingual.engines.process import Completed, run
+from bilingual.engines.process import Completed, Lines, run
 from bilingual.errors import BilingualError, MediaError, NotInstalled, Timeout, WorkspaceError
 
 log = logging.getLogger(__name__)
@@ -43,42 +44,40 @@ def command(arguments: Sequence[str]) -> list[str]:
     return [*_BEFORE, *arguments]
 
 
-def encode(
-    arguments: Sequence[str],
-    *,
-    where: Path,
-    folder: Path,
-    output: Path | None = None,
-    duration_ms: int,
-    progress: Progress = silent,
-    what: str = "encoding",
-    silence_s: float = _SILENCE_S,
-    talks: bool = False,
-) -> Completed:
-    """Run ffmpeg with *arguments* in *folder*; *duration_ms* of output is the whole of it.
+@dataclass(frozen=True, slots=True)
+class FfmpegCall:
+    """What one call is for: *duration_ms* of output are the whole of it, made in *folder*.
+
+    ``where`` is the file that a message names, ``output`` the one that it names for a full disk. ``talks``: what
+    ffmpeg says is asked for, and no warning.
+    """
+
+    where: Path
+    folder: Path
+    duration_ms: int
+    what: str = "encoding"
+    output: Path | None = None
+    talks: bool = False
+
+
+def encode(arguments: Sequence[str], call: FfmpegCall, progress: Progress = silent) -> Completed:
+    """Run ffmpeg with *arguments* for *call*.
 
     Raises MediaError with the end of what ffmpeg said, WorkspaceError for a full disk, NotInstalled
-    without ffmpeg or one of its parts. *where* is the file that a message names, *output* the one that
-    it names for a full disk. *talks*: what it says is asked for, and no warning.
+    without ffmpeg or one of its parts.
     """
+    lines = Lines(_reporter(call.duration_ms, progress, call.what), _SILENCE_S)
     try:
-        done = run(
-            command(arguments),
-            cwd=folder,
-            env=_QUIET,
-            progress_line=_reporter(duration_ms, progress, what),
-            silence_s=silence_s,
-            remedy=ffmpeg_hint(),
-        )
+        done = run(command(arguments), cwd=call.folder, env=_QUIET, lines=lines, remedy=ffmpeg_hint())
     except Timeout as error:
-        raise MediaError(f"ffmpeg stood still and was ended: {error.what}", where=where) from None
+        raise MediaError(f"ffmpeg stood still and was ended: {error.what}", where=call.where) from None
     if not done.ok or any(text in done.stderr for text in _LOST):
-        raise _failure(done, where, output or where)
-    if done.stderr.strip() and not talks:
-        log.warning("%s: ffmpeg: %s", where, done.last_words())
+        raise _failure(done, call.where, call.output or call.where)
+    if done.stderr.strip() and not call.talks:
+        log.warning("%s: ffmpeg: %s", call.where, done.last_words())
         if any(text in done.stderr for text in _DAMAGED):
-            news.warning("%s: has damaged places; watch the finished video there", where)
-    progress(1.0, what)
+            news.warning("%s: has damaged places; watch the finished video there", call.where)
+    progress(1.0, call.what)
     return done
 
 
@@ -98,15 +97,6 @@ def whole_file(output: Path) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
-
-
-def part_of(progress: Progress, first: float, last: float) -> Progress:
-    """Return a Progress for one part of the work, from share *first* to *last* of the whole."""
-
-    def report(share: float, what: str = "") -> None:
-        progress(first + (last - first) * share, what)
-
-    return report
 
 
 def _reporter(duration_ms: int, progress: Progress, what: str) -> Callable[[str], None]:

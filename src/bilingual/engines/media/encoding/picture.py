@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bilingual.engines.base import Progress, silent
-from bilingual.engines.media.encoding.encode import encode, part_of
+from bilingual.engines.base import Progress, part_of, silent
+from bilingual.engines.media.encoding.encode import FfmpegCall, encode
 from bilingual.engines.media.encoding.plans import Plan, adopt, frames_in, picture_facts, plan
 from bilingual.engines.media.encoding.segments import Segment, runs
 from bilingual.engines.media.encoding.store import Store
@@ -124,12 +124,14 @@ def _encode(arguments: list[str], jobs: Sequence[VideoJob], frames: int, folder:
     first = jobs[0]
     encode(
         arguments,
-        where=first.recording.path,
-        output=first.output,
-        folder=folder,
-        duration_ms=first.frame_rate.frames_ms(frames),
-        progress=progress,
-        what=f"rendering {', '.join(job.rendition.id for job in jobs)}",
+        FfmpegCall(
+            first.recording.path,
+            folder,
+            first.frame_rate.frames_ms(frames),
+            f"rendering {', '.join(job.rendition.id for job in jobs)}",
+            first.output,
+        ),
+        progress,
     )
 
 

@@ -13,9 +13,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from bilingual.engines.base import Progress, silent
+from bilingual.engines.base import Progress, part_of, silent
 from bilingual.engines.media.encoding.assembly import beside
-from bilingual.engines.media.encoding.encode import part_of
 from bilingual.engines.media.encoding.picture import encode_together
 from bilingual.engines.media.encoding.plans import Plan, plan
 from bilingual.engines.media.encoding.segments import Segment, runs

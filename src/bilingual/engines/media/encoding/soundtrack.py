@@ -1,15 +1,19 @@
-"""The finished sound of a video: measured, brought to its level, encoded once for all renditions that want the same."""
+"""The sound of a recording: as speech engines take it (16 kHz mono 16-bit WAV), and as a video has it.
+
+That of a video is measured, brought to its level, and encoded once for all renditions that want the same.
+"""
 
 from __future__ import annotations
 
 import json
+import wave
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from bilingual.engines.base import Progress, silent
-from bilingual.engines.media.encoding.encode import encode, whole_file
+from bilingual.engines.media.encoding.encode import FfmpegCall, encode, whole_file
 from bilingual.engines.media.encoding.loudness import (
     Levelling,
     corrected,
@@ -19,10 +23,14 @@ from bilingual.engines.media.encoding.loudness import (
     result_of,
 )
 from bilingual.engines.media.encoding.store import Store
-from bilingual.engines.media.graphs.sound_graph import measure_args, sound_args
+from bilingual.engines.media.graphs.sound_graph import SPEECH_RATE, extract_args, measure_args, sound_args
 from bilingual.engines.media.graphs.video_job import VideoJob
+from bilingual.engines.media.probing.probe import probe
+from bilingual.errors import InputError, MediaError
 from bilingual.model.digest import digest
 from bilingual.model.media import Loudness, SoundResult
+from bilingual.model.source import Recording
+from bilingual.model.timing import Span, format_clock
 
 _ROUNDS = 3  # of encoding the sound: limiting changes the loudness it aims at
 
@@ -41,12 +49,8 @@ def sound(job: VideoJob, store: Store, folder: Path, progress: Progress = silent
     for _ in range(_ROUNDS):
         encode(
             sound_args(replace(job, levelling=done), track),
-            where=job.recording.path,
-            output=job.output,
-            folder=folder,
-            duration_ms=job.duration_ms,
-            progress=progress,
-            what="encoding the sound",
+            FfmpegCall(job.recording.path, folder, job.duration_ms, "encoding the sound", job.output),
+            progress,
         )
         after = _loudness(measuring_file(track), job, folder, progress)
         better = corrected(done, after, rendition.loudness_lufs or 0.0, rendition.true_peak_dbtp)
@@ -72,13 +76,7 @@ def known_levelling(job: VideoJob, store: Store) -> Levelling | None:
 
 def _loudness(arguments: list[str], job: VideoJob, folder: Path, progress: Progress) -> Loudness:
     done = encode(
-        arguments,
-        where=job.recording.path,
-        folder=folder,
-        duration_ms=job.duration_ms,
-        progress=progress,
-        what="measuring the sound",
-        talks=True,
+        arguments, FfmpegCall(job.recording.path, folder, job.duration_ms, "measuring the sound", talks=True), progress
     )
     return loudness_of(done.stderr)
 
@@ -105,3 +103,45 @@ def _sound_paths(job: VideoJob, store: Store) -> tuple[Path, Path]:
 
 def _sound_result(value: Mapping[str, Any]) -> SoundResult:
     return SoundResult(**{**value, "before": Loudness(**value["before"]), "after": Loudness(**value["after"])})
+
+
+def extract(
+    source: Path,
+    output: Path,
+    excerpt: Span | None,
+    progress: Progress = silent,
+    *,
+    language: str | None,
+    folder: Path,
+) -> int:
+    """Write the track of *source* in *language* to *output*; return its length in milliseconds.
+
+    Raises InputError for an excerpt behind the recording's end.
+    """
+    recording = Recording(source, probe(source), excerpt=excerpt)
+    with whole_file(output) as part:
+        encode(
+            extract_args(source, part, excerpt, recording.sound_track(language).index),
+            FfmpegCall(source, folder, recording.duration_ms, "reading the sound", output),
+            progress,
+        )
+        length = _wav_ms(part, source)
+        if not length:
+            raise nothing_there(source, excerpt)
+    return length
+
+
+def nothing_there(source: Path, excerpt: Span | None) -> InputError:
+    """Return the error for a recording, or an *excerpt* of it, that holds nothing."""
+    if excerpt is None:
+        return InputError("holds no sound that can be decoded", where=source)
+    begin, end = format_clock(excerpt.start_ms), format_clock(excerpt.end_ms)
+    return InputError(f"has nothing between {begin} and {end}", where=source, remedy="Choose a span inside it.")
+
+
+def _wav_ms(path: Path, source: Path) -> int:
+    try:
+        with wave.open(str(path)) as sound:
+            return int(sound.getnframes()) * 1000 // SPEECH_RATE
+    except (wave.Error, EOFError):
+        raise MediaError("ffmpeg wrote no sound", where=source) from None

@@ -6,12 +6,19 @@ from typing import Any
 
 import ffmpeg
 
+from bilingual.engines.media.probing.probe import file_url
+from bilingual.model.source import Recording
 from bilingual.model.timing import FrameRate, Span
 
 
 def arguments_of(output: Any) -> list[str]:
     """Return the arguments of the stream *output*, each a plain text."""
     return [str(argument) for argument in ffmpeg.get_args(output)]
+
+
+def opened(recording: Recording, skip_us: int = 0, **options: Any) -> Any:
+    """Return the streams of *recording*, of its excerpt alone, from *skip_us* into it."""
+    return ffmpeg.input(filename=file_url(recording.path), **window(recording.excerpt, skip_us), **options)
 
 
 def window(excerpt: Span | None, skip_us: int = 0) -> dict[str, str]:

@@ -112,14 +112,7 @@ def words(places: CardPlan, title: str, languages: tuple[str, str], fonts: FontB
     rows = _TITLE_ROWS if places.width > places.height else _TITLE_ROWS_TALL
     largest = min(places.width, places.height) * 0.088
     lines, em = fitted(text, tag, fonts, (places.words.width, room), largest, rows)
-    subs = pysubs2.SSAFile()
-    subs.info |= {
-        "PlayResX": str(places.width),
-        "PlayResY": str(places.height),
-        "ScaledBorderAndShadow": "yes",
-        "YCbCr Matrix": "None",
-        "WrapStyle": "2",
-    }
+    subs = canvas(places.width, places.height)
     subs.styles = {
         "Title": ass_style(fonts, tag, em, bold=True, colour=(255, 255, 255)),
         "Language": ass_style(fonts, lead, pill_em, bold=False, colour=colours.first),
@@ -132,6 +125,13 @@ def words(places: CardPlan, title: str, languages: tuple[str, str], fonts: FontB
     subs.append(placed("Language", x, y, "{\\alpha&H60&}  ·  {\\alpha&H00&}".join(names)))
     subs.append(placed("Title", x, y + round(pill_em * 2.6), "\\N".join(escaped(line) for line in lines)))
     return file_text(subs)
+
+
+def canvas(width: int, height: int) -> pysubs2.SSAFile:
+    """Return an ASS for a frame of *width* x *height*, in the colours that are named, whose lines are broken as given."""
+    subs = pysubs2.SSAFile()
+    subs.info |= {"PlayResX": str(width), "PlayResY": str(height), "WrapStyle": "2", "YCbCr Matrix": "None"}
+    return subs
 
 
 def hex_colour(colour: Colour) -> str:

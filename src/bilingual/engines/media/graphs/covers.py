@@ -7,7 +7,6 @@ an empty one; a recording without picture gets its card. A shade from below carr
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import ffmpeg
@@ -16,10 +15,11 @@ import numpy.typing as npt
 import pysubs2
 
 from bilingual.engines.base import FontBook
-from bilingual.engines.media.encoding.encode import encode
+from bilingual.engines.media.encoding.encode import FfmpegCall, encode
 from bilingual.engines.media.encoding.segments import Segment
 from bilingual.engines.media.fonts import is_emoji
 from bilingual.engines.media.graphs import card
+from bilingual.engines.media.graphs.arguments import arguments_of
 from bilingual.engines.media.graphs.framing import decoder_options, framed
 from bilingual.engines.media.graphs.video_job import VideoJob
 from bilingual.engines.media.probing.probe import file_url
@@ -31,14 +31,6 @@ _DARK, _BRIGHT, _FLAT = 24.0, 236.0, 10.0  # mean and deviation of luma that no 
 _MARGIN = 0.075
 _SECOND = 0.58  # of the first title's size
 _ROWS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """One line of a cover: a title and its language."""
-
-    text: str
-    tag: str
 
 
 def look_times_ms(duration_ms: int) -> list[int]:
@@ -57,7 +49,7 @@ def look_args(job: VideoJob, at_ms: int) -> list[str]:
     picture = ffmpeg.input(filename=file_url(job.recording.path), ss=begin / 1000)[str(job.recording.info.video.index)]
     picture = picture.filter("scale", *LOOK_SIZE).filter("format", "gray")
     out = ffmpeg.output(picture, filename="look.raw", format="rawvideo", **{"frames:v": 1})
-    return [str(argument) for argument in ffmpeg.get_args(out)]
+    return arguments_of(out)
 
 
 def best_look_ms(burn: VideoJob, folder: Path) -> int | None:
@@ -69,7 +61,7 @@ def best_look_ms(burn: VideoJob, folder: Path) -> int | None:
     for at_ms in look_times_ms(burn.duration_ms):
         raw = folder / "look.raw"
         raw.unlink(missing_ok=True)
-        encode(look_args(burn, at_ms), where=burn.recording.path, folder=folder, duration_ms=1, what="looking")
+        encode(look_args(burn, at_ms), FfmpegCall(burn.recording.path, folder, 1, "looking"))
         pixels = np.frombuffer(raw.read_bytes() if raw.is_file() else b"", np.uint8)
         if len(pixels) != width * height:
             continue  # the picture ends before the sound does
@@ -115,7 +107,7 @@ def cover_args(job: VideoJob, at_ms: int | None, *, shaded: bool) -> list[str]:
         format="image2",
         **{"frames:v": 1, "c:v": "mjpeg", "q:v": 2, "update": 1},
     )
-    return [str(argument) for argument in ffmpeg.get_args(out)]
+    return arguments_of(out)
 
 
 def shade(width: int, height: int) -> bytes:
@@ -126,19 +118,18 @@ def shade(width: int, height: int) -> bytes:
     return card.png(np.dstack([ground, alpha]), "RGBA")
 
 
-def words_ass(width: int, height: int, titles: Sequence[Words], fonts: FontBook) -> str:
-    """Return an ASS with the *titles* above each other at the foot of the picture, the first one large."""
+def words_ass(width: int, height: int, titles: Sequence[tuple[str, str]], fonts: FontBook) -> str:
+    """Return an ASS with the *titles* (text and language tag) above each other at the foot of the picture, the first one large."""
     margin = round(min(width, height) * _MARGIN)
     room = width - 2 * margin
-    subs = pysubs2.SSAFile()
-    subs.info |= {"PlayResX": str(width), "PlayResY": str(height), "WrapStyle": "2", "YCbCr Matrix": "None"}
+    subs = card.canvas(width, height)
     largest = min(width, height) * 0.092
     y = height - margin
     blocks = []
-    for number, words in enumerate(titles[:2]):
-        text = " ".join("".join(c for c in words.text if not is_emoji(c)).split())
+    for number, (title, tag) in enumerate(titles[:2]):
+        text = " ".join("".join(c for c in title if not is_emoji(c)).split())
         size = largest * (_SECOND if number else 1.0)
-        blocks.append((words.tag, *card.fitted(text, words.tag, fonts, (room, height * 0.45), size, _ROWS), number))
+        blocks.append((tag, *card.fitted(text, tag, fonts, (room, height * 0.45), size, _ROWS), number))
     for tag, lines, em, number in reversed(blocks):
         name = f"Title{number}"
         colour = (214, 222, 235) if number else (255, 255, 255)

@@ -11,6 +11,7 @@ from typing import Any
 import ffmpeg
 
 from bilingual.engines.media.encoding.segments import Segment
+from bilingual.engines.media.graphs.arguments import rate_of
 from bilingual.model.media import MediaInfo, VideoStream
 from bilingual.model.rendition import GROUND, Box, Rendition, frame_size, picture_box
 from bilingual.model.timing import FrameRate
@@ -41,7 +42,7 @@ def framed(
     width, height = frame_size(rendition, info)
     box = picture_box(rendition, info)
     first = segment.first if segment is not None else 0
-    picture = picture.filter("fps", fps=f"{rate.numerator}/{rate.denominator}", start_time=0)
+    picture = picture.filter("fps", fps=rate_of(rate), start_time=0)
     picture = picture.filter("tpad", stop=-1, stop_mode="clone")
     if segment is not None and segment.lead:
         picture = picture.filter("trim", start_frame=segment.lead)
@@ -121,16 +122,15 @@ def standard_range(picture: Any, video: VideoStream, size: tuple[int, int] | Non
 
 def _image(name: str, rate: FrameRate, first: int) -> Any:
     """One picture for ever, from frame *first* on: read and converted once."""
-    fraction = f"{rate.numerator}/{rate.denominator}"
-    picture = ffmpeg.input(filename=name, format="image2", framerate=fraction)
+    picture = ffmpeg.input(filename=name, format="image2", framerate=rate_of(rate))
     picture = picture.filter("scale", out_color_matrix="bt709", out_range="tv").filter("format", "yuv420p")
     return picture.filter("setsar", 1).filter("loop", loop=-1, size=1).filter("setpts", f"N+{first}")
 
 
 def _ground(size: tuple[int, int], rate: FrameRate, first: int) -> Any:
     """The dark ground for ever, from frame *first* on."""
-    fraction = f"{rate.numerator}/{rate.denominator}"
-    picture = ffmpeg.input(filename=f"color=c={_GROUND}:s={size[0]}x{size[1]}:r={fraction}", format="lavfi")
+    source = f"color=c={_GROUND}:s={size[0]}x{size[1]}:r={rate_of(rate)}"
+    picture = ffmpeg.input(filename=source, format="lavfi")
     return picture.filter("setpts", f"N+{first}") if first else picture
 
 

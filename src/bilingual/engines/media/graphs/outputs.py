@@ -12,7 +12,7 @@ import langcodes
 from bilingual.engines.media.encoding.encoders import upload
 from bilingual.engines.media.encoding.loudness import SOUND_RATE, levelled
 from bilingual.engines.media.encoding.segments import Segment
-from bilingual.engines.media.graphs.arguments import arguments_of, exact_seconds, in_seconds, window
+from bilingual.engines.media.graphs.arguments import arguments_of, exact_seconds, in_seconds, opened
 from bilingual.engines.media.graphs.card_graph import card_picture
 from bilingual.engines.media.graphs.chapters import with_chapters
 from bilingual.engines.media.graphs.framing import decoder_options, framed
@@ -28,9 +28,7 @@ _MICRO = 1_000_000
 
 def burn_args(job: VideoJob) -> list[str]:
     """Return the arguments that encode *job* in one go, picture and sound."""
-    source = ffmpeg.input(
-        filename=file_url(job.recording.path), **window(job.recording.excerpt), **decoder_options(job.recording.info)
-    )
+    source = opened(job.recording, **decoder_options(job.recording.info))
     sound = source[str(job.track.index)]
     if job.recording.info.video is None:
         both = timed(sound).filter_multi_output("asplit", 2)
@@ -81,16 +79,17 @@ def concat_list(names: Sequence[str], segments: Sequence[Segment], rate: FrameRa
     return "\n".join(lines) + "\n"
 
 
-def copy_args(source: Path, info: MediaInfo, output: Path, *, sound_kbps: int, copy_sound: bool) -> list[str]:
-    """Return the arguments that put the streams into an MP4 as they are; sound is encoded anew if need be."""
+def copy_args(source: Path, info: MediaInfo, output: Path, *, sound_kbps: int) -> list[str]:
+    """Return the arguments that put the streams into an MP4 as they are; sound other than AAC is encoded anew."""
     assert info.video is not None
     streams = ffmpeg.input(filename=file_url(source))
-    sound: dict[str, Any] = (
-        {"c:a": "copy"} if copy_sound else {"c:a": "aac", "b:a": f"{sound_kbps}k", "ar": SOUND_RATE, "ac": 2}
-    )
+    track = info.audio[0]
+    sound: dict[str, Any] = {"c:a": "aac", "b:a": f"{sound_kbps}k", "ar": SOUND_RATE, "ac": 2}
+    if track.codec == "aac" and track.channels <= 2:
+        sound = {"c:a": "copy"}
     out = ffmpeg.output(
         streams[str(info.video.index)],
-        streams[str(info.audio[0].index)],
+        streams[str(track.index)],
         filename=file_url(output),
         format="mp4",
         movflags="+faststart",

@@ -13,13 +13,12 @@ import ffmpeg
 
 from bilingual.engines.media.encoding.encoders import pixel_format, quality, upload
 from bilingual.engines.media.encoding.segments import Segment, keyframe_frames
-from bilingual.engines.media.graphs.arguments import arguments_of, in_seconds, window
+from bilingual.engines.media.graphs.arguments import arguments_of, in_seconds, opened
 from bilingual.engines.media.graphs.card_graph import card_picture
 from bilingual.engines.media.graphs.framing import decoder_options, framed, is_bt709
 from bilingual.engines.media.graphs.shared_filters import together
 from bilingual.engines.media.graphs.sound_graph import timed
 from bilingual.engines.media.graphs.video_job import VideoJob
-from bilingual.engines.media.probing.probe import file_url
 from bilingual.model.rendition import frame_size
 
 _MICRO = 1_000_000
@@ -46,8 +45,8 @@ def pictures_args(jobs: Mapping[str, VideoJob], run: Sequence[Segment]) -> list[
 def _picture_output(job: VideoJob, run: Sequence[Segment], folder: str = "") -> Any:
     first = run[0] if run else Segment(0, job.frames)
     frames = sum(segment.count for segment in run) or job.frames
-    begin = window(job.recording.excerpt, _micros(job, first.first - first.lead))
-    source = ffmpeg.input(filename=file_url(job.recording.path), **begin, **decoder_options(job.recording.info))
+    skip_us = int((first.first - first.lead) * _MICRO / job.frame_rate.fraction)
+    source = opened(job.recording, skip_us, **decoder_options(job.recording.info))
     if job.recording.info.video is None:
         picture = card_picture(timed(source[str(job.track.index)]), job)
     else:
@@ -110,7 +109,3 @@ def _with_progress(picture: Any, job: VideoJob) -> Any:
     line = ffmpeg.input(filename=f"color=c={_PROGRESS_COLOUR}:s={width}x{thick}:r=1:d=1", format="lavfi")
     y = height - job.rendition.safe.bottom - thick
     return ffmpeg.overlay(picture, line, x=f"-w*(1-t/{in_seconds(max(1, job.duration_ms))})", y=y)
-
-
-def _micros(job: VideoJob, frame: int) -> int:
-    return int(frame * _MICRO / job.frame_rate.fraction)

@@ -8,7 +8,7 @@ from typing import Any
 import ffmpeg
 
 from bilingual.engines.media.encoding.loudness import SOUND_RATE, levelled, measuring
-from bilingual.engines.media.graphs.arguments import arguments_of, in_seconds, window
+from bilingual.engines.media.graphs.arguments import arguments_of, in_seconds, opened, window
 from bilingual.engines.media.graphs.video_job import VideoJob
 from bilingual.engines.media.probing.probe import file_url
 from bilingual.model.rendition import Rendition
@@ -33,7 +33,7 @@ def extract_args(source: Path, output: Path, excerpt: Span | None, track: int | 
 
 def sound_args(job: VideoJob, output: Path) -> list[str]:
     """Return the arguments that encode the sound of *job* alone, as it will stand in the video."""
-    source = ffmpeg.input(filename=file_url(job.recording.path), **window(job.recording.excerpt))
+    source = opened(job.recording)
     sound = levelled(timed(source[str(job.track.index)]), job.levelling).filter("apad")
     out = ffmpeg.output(
         sound,
@@ -49,7 +49,7 @@ def sound_args(job: VideoJob, output: Path) -> list[str]:
 
 def measure_args(job: VideoJob) -> list[str]:
     """Return the arguments that measure the sound of *job* as it is in the source, by EBU R128."""
-    source = ffmpeg.input(filename=file_url(job.recording.path), **window(job.recording.excerpt))
+    source = opened(job.recording)
     return measuring(levelled(timed(source[str(job.track.index)]), None))
 
 

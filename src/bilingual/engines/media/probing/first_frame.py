@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bilingual.engines.media.encoding.encode import encode
+from bilingual.engines.media.encoding.encode import FfmpegCall, encode
 from bilingual.engines.media.probing.probe import file_url
 from bilingual.model.rendition import Box, Rendition, frame_size, picture_box
 from bilingual.model.source import Recording
@@ -95,11 +95,7 @@ def _look(path: Path, stream: str, at_ms: int, folder: Path, before: str = "") -
     picture = ["-map", stream, "-frames:v", "1", "-vf", f"{before},{small}" if before else small]
     encode(
         [*seek, "-i", file_url(path), *picture, "-f", "rawvideo", raw.name],
-        where=path,
-        folder=folder,
-        duration_ms=1,
-        what="looking at the first frame",
-        talks=True,
+        FfmpegCall(path, folder, 1, "looking at the first frame", talks=True),
     )
     pixels = np.frombuffer(raw.read_bytes() if raw.is_file() else b"", np.uint8)
     raw.unlink(missing_ok=True)

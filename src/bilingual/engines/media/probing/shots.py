@@ -16,9 +16,8 @@ from pathlib import Path
 import ffmpeg
 
 from bilingual.engines.base import Progress, silent
-from bilingual.engines.media.encoding.encode import encode
-from bilingual.engines.media.graphs.arguments import arguments_of, rate_of, window
-from bilingual.engines.media.probing.probe import file_url
+from bilingual.engines.media.encoding.encode import FfmpegCall, encode
+from bilingual.engines.media.graphs.arguments import arguments_of, opened, rate_of
 from bilingual.model.source import Recording
 from bilingual.model.timing import FrameRate
 
@@ -53,8 +52,9 @@ def shot_args(recording: Recording) -> list[str]:
     info = recording.info
     assert info.video is not None
     # The deblocking filter takes a quarter of the decoding, and says nothing about cuts.
-    picture = ffmpeg.input(filename=file_url(recording.path), skip_loop_filter="all", **window(recording.excerpt))
-    picture = picture[str(info.video.index)].filter("fps", fps=rate_of(info.output_rate), start_time=0)
+    picture = opened(recording, skip_loop_filter="all")[str(info.video.index)].filter(
+        "fps", fps=rate_of(info.output_rate), start_time=0
+    )
     picture = picture.filter("scale", _WIDTH, -2, flags="fast_bilinear").filter("format", "rgb24")
     picture = picture.filter("scdet", threshold=0).filter("metadata", mode="print", file=LOG)
     return arguments_of(ffmpeg.output(picture, filename="-", format="null"))
@@ -71,12 +71,8 @@ def shot_changes(recording: Recording, folder: Path, progress: Progress = silent
     log.unlink(missing_ok=True)
     encode(
         shot_args(recording),
-        where=recording.path,
-        folder=folder,
-        duration_ms=recording.duration_ms,
-        progress=progress,
-        what="looking for shot changes",
-        talks=True,
+        FfmpegCall(recording.path, folder, recording.duration_ms, "looking for shot changes", talks=True),
+        progress,
     )
     if not log.is_file():
         return ()

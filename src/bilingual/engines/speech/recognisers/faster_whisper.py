@@ -16,11 +16,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from bilingual.engines.base import EngineConfig, Progress, SpeechCapabilities, SpeechRequest, silent
+from bilingual.engines.base import EngineConfig, Progress, SpeechCapabilities, SpeechRequest, part_of, silent
 from bilingual.engines.options import option_values
 from bilingual.engines.speech.activity import SAMPLE_RATE
 from bilingual.engines.speech.recognisers import models
-from bilingual.engines.speech.recognisers.recognition import portion, recognise
+from bilingual.engines.speech.recognisers.recognition import recognise
 from bilingual.engines.speech.recognisers.whisper_words import Heard, pieces_of, to_code
 from bilingual.errors import NotInstalled, Unavailable, UnsupportedLanguage
 from bilingual.model.transcript import EngineRecord, Transcript
@@ -81,7 +81,7 @@ class FasterWhisperEngine:
     def transcribe(self, request: SpeechRequest, progress: Progress = silent) -> Transcript:
         """Raises NotInstalled or Unavailable where there is no package or model, UnsupportedLanguage."""
         fresh = self._model is None
-        model = self._loaded(portion(progress, 0.0, 0.2))
+        model = self._loaded(part_of(progress, 0.0, 0.2))
         if request.language is not None and to_code(request.language) not in model.supported_languages:
             raise UnsupportedLanguage(
                 f"this Whisper model does not know {request.language!r}",
@@ -89,7 +89,7 @@ class FasterWhisperEngine:
             )
         key = dict(self.key())
         record = EngineRecord(self.id, key.pop("version"), key)
-        return recognise(request, self._decode, record, portion(progress, 0.2, 1.0) if fresh else progress)
+        return recognise(request, self._decode, record, part_of(progress, 0.2, 1.0) if fresh else progress)
 
     def _loaded(self, progress: Progress) -> Any:
         if self._model is None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
-from bilingual.engines.base import Progress, SpeechRequest, silent
+from bilingual.engines.base import Progress, SpeechRequest, part_of, silent
 from bilingual.engines.speech import activity
 from bilingual.engines.speech.recognisers import hygiene
 from bilingual.engines.speech.recognisers import whisper_words as heard
@@ -35,22 +35,13 @@ class Decode(Protocol):
     ) -> tuple[str, list[Heard]]: ...
 
 
-def portion(progress: Progress, first: float, last: float) -> Progress:
-    """Return a Progress whose whole is the part of *progress* from *first* to *last*."""
-
-    def part(share: float, what: str = "") -> None:
-        progress(first + (last - first) * share, what)
-
-    return part
-
-
 def recognise(request: SpeechRequest, decode: Decode, engine: EngineRecord, progress: Progress) -> Transcript:
     """Return the Transcript of ``request.audio``; raises InputError where nothing was said."""
     sound = activity.read_samples(request.audio)
     duration_ms = max(request.duration_ms, activity.duration_ms(sound))
     asked = heard.to_code(request.language) if request.language else None
     decode = _guarded(decode, request)
-    code, pieces = decode(_floats(sound), asked, portion(progress, 0.0, 0.9))
+    code, pieces = decode(_floats(sound), asked, part_of(progress, 0.0, 0.9))
     words, moved = heard.words_of(pieces, code, duration_ms)
     words, suspects = _distrust(sound, words, code, decode, progress)
     if not words:

@@ -19,10 +19,10 @@ from pathlib import Path
 from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
-from bilingual.engines.base import EngineConfig, Progress, SpeechCapabilities, SpeechRequest, silent
+from bilingual.engines.base import EngineConfig, Progress, SpeechCapabilities, SpeechRequest, part_of, silent
 from bilingual.engines.options import option_values
 from bilingual.engines.speech.recognisers import models
-from bilingual.engines.speech.recognisers.recognition import portion, recognise
+from bilingual.engines.speech.recognisers.recognition import recognise
 from bilingual.engines.speech.recognisers.whisper_words import Heard, pieces_of, to_code
 from bilingual.errors import NotInstalled, UnsupportedLanguage
 from bilingual.model.transcript import EngineRecord, Transcript
@@ -75,11 +75,11 @@ class WhisperEngine:
     def transcribe(self, request: SpeechRequest, progress: Progress = silent) -> Transcript:
         """Raises NotInstalled, Unavailable or BadResponse where there is no model, UnsupportedLanguage."""
         fresh = self._model is None
-        model = self._loaded(portion(progress, 0.0, 0.2))
+        model = self._loaded(part_of(progress, 0.0, 0.2))
         _check_language(request, model)
         key = dict(self.key())
         record = EngineRecord(self.id, key.pop("version"), key)
-        return recognise(request, self._decode, record, portion(progress, 0.2, 1.0) if fresh else progress)
+        return recognise(request, self._decode, record, part_of(progress, 0.2, 1.0) if fresh else progress)
 
     def _loaded(self, progress: Progress) -> Any:
         if self._model is None:
