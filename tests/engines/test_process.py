@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from bilingual.engines import process
-from bilingual.engines.process import Lines, run
+from bilingual.engines.process import LineReader, run
 from bilingual.errors import InputError, NotInstalled, Timeout, WorkspaceError
 
 
@@ -45,7 +45,7 @@ def test_an_argument_is_never_read_by_a_shell() -> None:
 def test_lines_reach_the_callback_while_the_program_runs() -> None:
     seen: list[tuple[str, float]] = []
     code = "import time\nfor i in range(3): print('frame=%d' % i, flush=True); time.sleep(0.15)"
-    done = run([sys.executable, "-c", code], lines=Lines(lambda line: seen.append((line, time.monotonic()))))
+    done = run([sys.executable, "-c", code], lines=LineReader(lambda line: seen.append((line, time.monotonic()))))
     assert [line for line, _ in seen] == ["frame=0", "frame=1", "frame=2"]
     assert seen[2][1] - seen[0][1] > 0.2
     assert done.stdout == b""
@@ -110,7 +110,7 @@ def test_a_program_deaf_to_sigterm_is_ended_all_the_same(tmp_path: Path) -> None
 
 KILLED = """
 import os, signal, threading
-from bilingual.engines.process import Lines, run
+from bilingual.engines.process import LineReader, run
 worker = threading.Thread(target=run, args=(["sh", "-c", "echo $$ > pid; exec sleep 60"],))
 worker.start()
 while not os.path.exists("pid") or not open("pid").read().strip():
@@ -145,6 +145,6 @@ def test_a_callback_that_raises_ends_the_group(tmp_path: Path, kind: type[BaseEx
         raise kind(line)
 
     with pytest.raises(kind):
-        run(["sh", "-c", f"sleep 60 & echo $! > {tmp_path}/pid; echo go; wait"], lines=Lines(interrupt))
+        run(["sh", "-c", f"sleep 60 & echo $! > {tmp_path}/pid; echo go; wait"], lines=LineReader(interrupt))
     assert wait_until_gone(int((tmp_path / "pid").read_text()))
     assert not process._live

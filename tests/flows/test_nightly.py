@@ -18,7 +18,7 @@ from prefect.states import Completed, Crashed, Failed, Running
 
 from bilingual.errors import Unavailable
 from bilingual.flows.names import BUSY, INBOX, NOT_READY
-from bilingual.flows.nightly import Item, nightly, outcome, summary
+from bilingual.flows.nightly import NightItem, nightly, outcome, summary
 from bilingual.flows.submitting import submit
 from bilingual.pipeline.inbox import nightly_groups, settle_failure
 from bilingual.settings import load_settings
@@ -203,7 +203,7 @@ def test_settings_that_cannot_be_read_fail_the_night_in_one_line(root: Path, boa
 
 
 def test_the_summary_names_item_state_time_and_reason() -> None:
-    items = [Item("media/inbox/a.mp4", None, "Completed", "ready: /r/media/outbox/a", 61.2)]
+    items = [NightItem("media/inbox/a.mp4", None, "Completed", "ready: /r/media/outbox/a", 61.2)]
     text = summary(items, datetime.now(UTC))
     assert text.endswith(
         "\n\n1 item in 0 min: 1 ready, 0 not ready, 0 failed.\n\n"
@@ -225,4 +225,4 @@ def test_the_summary_names_item_state_time_and_reason() -> None:
     ],
 )
 def test_the_state_of_the_night_follows_its_items(states: list[str], expected: str) -> None:
-    assert outcome([Item("x", None, state) for state in states]).name == expected
+    assert outcome([NightItem("x", None, state) for state in states]).name == expected

@@ -63,7 +63,7 @@ class Completed:
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class LineReader:
     """What gets each line of stdout as it comes, without its line break, and the most seconds between two of them.
 
     *each* is called in the caller's thread; what it raises ends the program.
@@ -80,7 +80,7 @@ def run(
     timeout_s: float = inf,
     input: bytes | str | None = None,
     env: Mapping[str, str] | None = None,
-    lines: Lines | None = None,
+    lines: LineReader | None = None,
     remedy: str = "",
 ) -> Completed:
     """Run *argv* to its end and return what it said; a non-zero return code is the caller's to judge.
@@ -243,7 +243,7 @@ def _feed(pipe: IO[bytes], payload: bytes) -> None:
         pipe.close()
 
 
-def _listen(stream: IO[bytes] | None, lines: Lines | None, guard: _Guard) -> bytes:
+def _listen(stream: IO[bytes] | None, lines: LineReader | None, guard: _Guard) -> bytes:
     assert stream is not None
     if lines is None:
         return stream.read()

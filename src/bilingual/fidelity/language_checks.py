@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from bilingual.articles.inline import visible
 from bilingual.fidelity.material import Material, Pair, between, finding, not_judged
 from bilingual.languages import pack
-from bilingual.languages.checks import Characters, Negation, Typography
+from bilingual.languages.checks import ForeignCharacters, Negation, Typography
 from bilingual.model.article import Article
 from bilingual.model.finding import Finding
 from bilingual.text.echo import is_echo
@@ -94,7 +94,7 @@ def script(material: Material) -> Iterator[Finding]:
             yield between("script", "E", f"the text as a whole is {found}, not {tag}", "", whole[:300], detected=found)
 
 
-def _foreign(text: str, tag: str, characters: Characters) -> list[str]:
+def _foreign(text: str, tag: str, characters: ForeignCharacters) -> list[str]:
     candidates = (_changed(text, tag) if characters.converted else _HAN.findall(text)) if characters.own else []
     wrong = [c for c in candidates if not _encodes(c, characters.own) and _encodes(c, characters.other)]
     found = re.findall(characters.foreign, text) if characters.foreign else []

@@ -39,7 +39,7 @@ _LONGEST_S = 22 * 3600.0
 
 
 @dataclass(slots=True)
-class Item:
+class NightItem:
     """One item of the night; ``state`` is the name of the state its run ended in, ``reason`` its one line."""
 
     source: str
@@ -100,14 +100,14 @@ def groups_to_do(settings: Settings) -> list[tuple[Group, str]]:
 
 def work_through(
     groups: list[tuple[Group, str]], settings: Settings, started: datetime, *, limit: int, at_once: int
-) -> list[Item]:
+) -> list[NightItem]:
     """Start one run for each group with its signature, at most *at_once* at a time, and wait for all of them.
 
     What one item does never stops the others. A group whose run ended before the night *started* is left
     out, and so is one that was taken away without a run; what the watcher made meanwhile counts.
     """
     log = get_run_logger()
-    waiting, going, ended = deque(groups), list[Item](), list[Item]()
+    waiting, going, ended = deque(groups), list[NightItem](), list[NightItem]()
     deadline = time.monotonic() + _LONGEST_S
     while waiting or going:
         while waiting and len(going) < at_once and len(going) + len(ended) < limit:
@@ -146,7 +146,7 @@ def patiently(call: Callable[[], T]) -> T:
             time.sleep(_POLL_S)
 
 
-def summary(items: list[Item], started: datetime) -> str:
+def summary(items: list[NightItem], started: datetime) -> str:
     """Return the night's summary as Markdown."""
     minutes = (datetime.now(UTC) - started).total_seconds() / 60
     ready = sum(item.state == "Completed" for item in items)
@@ -163,7 +163,7 @@ def summary(items: list[Item], started: datetime) -> str:
     return "\n".join(lines) + "\n"
 
 
-def outcome(items: list[Item]) -> State[Any]:
+def outcome(items: list[NightItem]) -> State[Any]:
     """Return the state that the night ends in, see ``nightly``."""
     delivered = sum(item.delivered for item in items)
     message = f"{_counted(items)}: {sum(item.state == 'Completed' for item in items)} ready"
@@ -174,10 +174,10 @@ def outcome(items: list[Item]) -> State[Any]:
     return Completed(message=message)
 
 
-def _start(group: Group, signature: str, settings: Settings) -> Item:
+def _start(group: Group, signature: str, settings: Settings) -> NightItem:
     """Return the item with its run, without one if it is gone and none was started, or as failed."""
     main = group.main
-    item = Item(main.relative_to(settings.root).as_posix() if main.is_relative_to(settings.root) else str(main))
+    item = NightItem(main.relative_to(settings.root).as_posix() if main.is_relative_to(settings.root) else str(main))
     try:
         item.run = patiently(partial(_run_of, group, signature, settings))
     except BilingualError as error:
@@ -205,7 +205,7 @@ def _is_over(run: FlowRun) -> bool:
     return run.state is not None and run.state.is_final()
 
 
-def _finished(item: Item) -> Item:
+def _finished(item: NightItem) -> NightItem:
     assert item.run is not None
     state = item.run.state
     item.state = state.name or "" if state is not None else ""
@@ -214,7 +214,7 @@ def _finished(item: Item) -> Item:
     return item
 
 
-def _counted(items: list[Item]) -> str:
+def _counted(items: list[NightItem]) -> str:
     return f"{len(items)} item{'' if len(items) == 1 else 's'}"
 
 

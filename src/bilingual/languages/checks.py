@@ -65,7 +65,7 @@ class Typography:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Characters:
+class ForeignCharacters:
     """Which characters belong to the language.
 
     A Han character is foreign if the encoding ``own`` lacks it and ``other`` has it; with ``converted``, only if OpenCC
@@ -91,7 +91,7 @@ class Checks:
     register: Register | None = None
     person: Person | None = None
     typography: Typography | None = None
-    characters: Characters | None = None
+    characters: ForeignCharacters | None = None
     chatter: str = ""
     notes: str = ""
     doubled: frozenset[str] | None = None

@@ -28,7 +28,7 @@ class Halves:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Clock:
+class HalfOfDay:
     """Patterns for the half of the day, before and after the hour."""
 
     afternoon_before: str = ""
@@ -102,5 +102,5 @@ class Numbers:
     decade: str = ""
     eras: Mapping[str, int] = field(default_factory=dict)
     halves: Halves | None = None
-    clock: Clock | None = None
+    clock: HalfOfDay | None = None
     characters: Characters | None = None

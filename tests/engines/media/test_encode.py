@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bilingual.engines.media.encoding.encode import FfmpegCall, encode, whole_file
-from bilingual.engines.process import Lines, run
+from bilingual.engines.process import LineReader, run
 from bilingual.errors import MediaError, NotInstalled, Timeout, WorkspaceError
 from clips import make_clip
 
@@ -82,7 +82,7 @@ def test_a_limit_on_file_sizes_is_a_full_disk_too(tmp_path: Path) -> None:
 def test_standing_still_is_ended(tmp_path: Path) -> None:
     begun = time.monotonic()
     with pytest.raises(Timeout, match=r"said nothing for 0\.3 s"):
-        run(["sh", "-c", "echo on; sleep 30"], lines=Lines(lambda line: None, silence_s=0.3))
+        run(["sh", "-c", "echo on; sleep 30"], lines=LineReader(lambda line: None, silence_s=0.3))
     assert time.monotonic() - begun < 5
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bilingual.engines.media.encoding.loudness import Levelling
-from bilingual.engines.media.encoding.segments import Segment
+from bilingual.engines.media.encoding.segments import VideoSegment
 from bilingual.engines.media.graphs.outputs import burn_args, copy_args, join_args
 from bilingual.engines.media.graphs.picture_graph import picture_args
 from bilingual.engines.media.graphs.sound_graph import extract_args, measure_args, sound_args
@@ -230,7 +230,7 @@ def test_sound_alone_gets_a_card() -> None:
 
 
 def test_the_picture_of_two_segments_in_the_middle() -> None:
-    run = [Segment(360, 360, lead=30), Segment(720, 360, lead=30)]
+    run = [VideoSegment(360, 360, lead=30), VideoSegment(720, 360, lead=30)]
     assert shlex.join(picture_args(burn(TALK, Rendition("source")), run)) == (
         "-ss 11.011 -i file:/in/talk.mp4 -filter_complex '"
         "[0:0]fps=fps=30000/1001:start_time=0[s0];"
@@ -248,7 +248,7 @@ def test_the_picture_of_two_segments_in_the_middle() -> None:
 
 def test_a_segment_of_an_excerpt_is_read_to_the_end_of_the_excerpt() -> None:
     job = burn(TALK, Rendition("source"), excerpt=Span(10_040, 60_000))
-    arguments = picture_args(job, [Segment(360, 360, lead=30)])
+    arguments = picture_args(job, [VideoSegment(360, 360, lead=30)])
     assert shlex.join(arguments[:4]) == "-ss 21.051 -t 38.949"
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from bilingual.engines.base import RenderJob
 from bilingual.engines.media.encoding.encode import FfmpegCall, encode
-from bilingual.engines.media.encoding.segments import Segment, frame_count, keys, planned, runs, unit_frames
+from bilingual.engines.media.encoding.segments import VideoSegment, frame_count, keys, planned, runs, unit_frames
 from bilingual.engines.media.encoding.store import clear_runs, forget
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.media.graphs.background_image import draw_background
@@ -60,7 +60,7 @@ CUES = cues((1, 4, "one"), (11, 13, "over the border"), (20, 23, "three"), (27, 
 EDITED = CUES.replace("four", "IV")
 
 
-def frame_hashes(job: VideoJob, run: list[Segment], folder: Path) -> list[str]:
+def frame_hashes(job: VideoJob, run: list[VideoSegment], folder: Path) -> list[str]:
     """Return a hash for each picture that reaches the encoder."""
     arguments = picture_args(job, run)
     graph = arguments[: arguments.index("-f", arguments.index("-map"))]
@@ -251,10 +251,10 @@ def test_a_time_base_that_the_borders_do_not_fit() -> None:
 def test_borders() -> None:
     every_frame = PictureTimes(Fraction(1, 25), 0, np.arange(0, 750, dtype=np.int64))
     segments, _ = planned(30_000, RATE, every_frame)
-    assert segments == (Segment(0, 300), Segment(300, 300, 25), Segment(600, 150, 25))
+    assert segments == (VideoSegment(0, 300), VideoSegment(300, 300, 25), VideoSegment(600, 150, 25))
     assert runs([segments[0], segments[2]]) == [[segments[0]], [segments[2]]]
     assert runs(segments) == [list(segments)]
-    assert planned(40, RATE, every_frame)[0] == (Segment(0, 1),)
+    assert planned(40, RATE, every_frame)[0] == (VideoSegment(0, 1),)
     assert planned(30_000, RATE, None) == ((), "the source has no index of its pictures")
 
 
@@ -274,7 +274,7 @@ def test_a_unit_is_whole_microseconds(rate: FrameRate) -> None:
 
 
 def test_a_key_holds_what_is_seen_and_nothing_else() -> None:
-    segments = (Segment(0, 300), Segment(300, 300, 25), Segment(600, 150, 25))
+    segments = (VideoSegment(0, 300), VideoSegment(300, 300, 25), VideoSegment(600, 150, 25))
     before = keys(segments, CUES, RATE, {"crf": 21})
     assert [a == b for a, b in zip(before, keys(segments, EDITED, RATE, {"crf": 21}), strict=True)] == [
         True,

@@ -11,8 +11,8 @@ import pytest
 
 from bilingual.engines.base import RenderJob
 from bilingual.engines.media.encoding import shared_encoding as together
-from bilingual.engines.media.encoding.plans import Plan
-from bilingual.engines.media.encoding.segments import Segment
+from bilingual.engines.media.encoding.plans import EncodingPlan
+from bilingual.engines.media.encoding.segments import VideoSegment
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.media.graphs.picture_graph import pictures_args
 from bilingual.engines.media.graphs.video_job import VideoJob
@@ -27,7 +27,7 @@ from clips import make_clip
 
 TOOL = Ffmpeg()
 TALK = MediaInfo(36_000, VideoStream(1920, 1080, FrameRate(25), "h264"), (AudioStream(1, "aac", 48_000, 2),), "mp4", 1)
-SEGMENTS = (Segment(0, 300), Segment(300, 300, lead=25), Segment(600, 300, lead=25))
+SEGMENTS = (VideoSegment(0, 300), VideoSegment(300, 300, lead=25), VideoSegment(600, 300, lead=25))
 SQUARE = Rendition("square", 96, 96, preset="ultrafast", progress_bar=True)
 TALL = Rendition("tall", 96, 160, preset="ultrafast")
 WIDE = Rendition("wide", 160, 90, preset="ultrafast", loudness_lufs=-18.0)
@@ -57,8 +57,8 @@ def burn(profile: Rendition, name: str) -> VideoJob:
     )
 
 
-def planned(profile: Rendition, segments: tuple[Segment, ...] = SEGMENTS) -> Plan:
-    return Plan(burn(profile, "0"), segments, {segment: Path(f"{segment.first}.mp4") for segment in segments})
+def planned(profile: Rendition, segments: tuple[VideoSegment, ...] = SEGMENTS) -> EncodingPlan:
+    return EncodingPlan(burn(profile, "0"), segments, {segment: Path(f"{segment.first}.mp4") for segment in segments})
 
 
 def test_common_steps_are_taken_once() -> None:
@@ -126,7 +126,7 @@ def test_only_what_several_lack_is_shared(tmp_path: Path, monkeypatch: pytest.Mo
     lacking = {"0": SEGMENTS, "1": SEGMENTS[1:], "2": SEGMENTS[2:]}
     plans = {name: planned(SQUARE) for name in lacking}
     names = {id(plan): name for name, plan in plans.items()}
-    monkeypatch.setattr(Plan, "missing", lambda plan: list(lacking[names[id(plan)]]))
+    monkeypatch.setattr(EncodingPlan, "missing", lambda plan: list(lacking[names[id(plan)]]))
     assert together.shared_runs(plans) == [([SEGMENTS[1]], ["0", "1"]), ([SEGMENTS[2]], ["0", "1", "2"])]
 
 

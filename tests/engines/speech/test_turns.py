@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bilingual.engines.speech.scripts.cue_files import read_cues, read_passages, read_script
-from bilingual.engines.speech.scripts.speakers import Passage, moved_turns, speaker_turns
+from bilingual.engines.speech.scripts.speakers import ScriptPassage, moved_turns, speaker_turns
 from bilingual.model.timing import Span
 from bilingual.subtitles.source_cues import SourceCue
 
@@ -43,11 +43,11 @@ def test_a_script_with_headings_and_names(tmp_path: Path) -> None:
         "# Opening\n\n主持人：晚上好。\n请坐。\n嘉宾：谢谢。\n\n## Later\n主持人：请说。\n嘉宾：好的。\n", "utf-8"
     )
     assert read_passages(path) == (
-        Passage("晚上好。", "主持人", "Opening"),
-        Passage("请坐。", "主持人"),
-        Passage("谢谢。", "嘉宾"),
-        Passage("请说。", "主持人", "Later"),
-        Passage("好的。", "嘉宾"),
+        ScriptPassage("晚上好。", "主持人", "Opening"),
+        ScriptPassage("请坐。", "主持人"),
+        ScriptPassage("谢谢。", "嘉宾"),
+        ScriptPassage("请说。", "主持人", "Later"),
+        ScriptPassage("好的。", "嘉宾"),
     )
     assert read_script(path) == ("晚上好。", "请坐。", "谢谢。", "请说。", "好的。")
 

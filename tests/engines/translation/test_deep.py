@@ -11,7 +11,7 @@ import pytest
 
 from bilingual.engines.base import EngineConfig, Item
 from bilingual.engines.translation.deep import DeepEngine, pieces
-from bilingual.engines.translation.limits import Clock
+from bilingual.engines.translation.limits import TimeSource
 from bilingual.engines.translation.providers import PROVIDERS
 from bilingual.errors import (
     AuthenticationFailed,
@@ -34,8 +34,8 @@ class Waiting:
 
     sleeps: list[float] = field(default_factory=list)
 
-    def clock(self) -> Clock:
-        return Clock(now=lambda: sum(self.sleeps), sleep=self.sleeps.append, chance=lambda: 1.0)
+    def clock(self) -> TimeSource:
+        return TimeSource(now=lambda: sum(self.sleeps), sleep=self.sleeps.append, chance=lambda: 1.0)
 
 
 def engine(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from bilingual.engines.translation.limits import Circuit, Clock, Retry, TokenBucket
+from bilingual.engines.translation.limits import Circuit, Retry, TimeSource, TokenBucket
 from bilingual.errors import BadResponse, RateLimited, Timeout, Unavailable
 
 
@@ -19,8 +19,8 @@ class Hands:
         self.sleeps.append(seconds)
         self.now += seconds
 
-    def clock(self, chance: float = 1.0) -> Clock:
-        return Clock(lambda: self.now, self.sleep, lambda: chance)
+    def clock(self, chance: float = 1.0) -> TimeSource:
+        return TimeSource(lambda: self.now, self.sleep, lambda: chance)
 
 
 def test_a_bucket_lets_a_burst_through_and_then_keeps_the_rate() -> None:

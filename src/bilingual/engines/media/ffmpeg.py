@@ -146,10 +146,8 @@ class Ffmpeg:
             else:
                 job = VideoJob(recording, _preview_size(profile, info), languages, part)
                 _require_length(job)
-                what, order = (
-                    "making the preview",
-                    Order(job.duration_ms, frame_size(job.rendition, info), job.frame_rate),
-                )
+                what, size = "making the preview", frame_size(job.rendition, info)
+                order = Order(job.duration_ms, size, job.frame_rate)
                 arguments = burn_args(with_pictures(job, folder, self._fonts))
             encode(arguments, FfmpegCall(recording.path, folder, order.duration_ms, what, output), progress)
             return verified(part, order, output)

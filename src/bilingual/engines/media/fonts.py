@@ -27,7 +27,7 @@ _UNKNOWN_WIDE_EM, _UNKNOWN_EM = 1.0, 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
+class FontFace:
     """One font face on this disk; ``index`` is its place in a collection."""
 
     family: str
@@ -110,7 +110,7 @@ class InstalledFonts:
             faces += _faces("Latn", bold=bold)
         return [face_book(face) for face in faces]
 
-    def _face(self, tag: str, *, bold: bool = False) -> Face:
+    def _face(self, tag: str, *, bold: bool = False) -> FontFace:
         canonical = parse_tag(tag)
         if own := self._own.get(canonical):
             if face := _match(own, bold=bold):
@@ -138,7 +138,7 @@ class InstalledFonts:
 class FaceBook:
     """What one face can draw and how wide, read from its file when first asked."""
 
-    def __init__(self, face: Face) -> None:
+    def __init__(self, face: FontFace) -> None:
         self.face = face
 
     @cached_property
@@ -171,13 +171,13 @@ class FaceBook:
 
 
 @lru_cache(maxsize=32)
-def face_book(face: Face) -> FaceBook:
+def face_book(face: FontFace) -> FaceBook:
     """Return the one FaceBook of *face*: reading a collection takes a good part of a second."""
     return FaceBook(face)
 
 
 @lru_cache(maxsize=256)
-def _match(family: str, *, bold: bool = False) -> Face | None:
+def _match(family: str, *, bold: bool = False) -> FontFace | None:
     """Return the face that fontconfig has under exactly this family name, or ``None``."""
     pattern = family.replace("\\", "\\\\").replace("-", r"\-").replace(":", r"\:").replace(",", r"\,")
     try:
@@ -194,7 +194,7 @@ def _match(family: str, *, bold: bool = False) -> Face | None:
     file, _, index = rest.partition("\t")
     if not found.ok or family.casefold() not in (name.strip().casefold() for name in names.split(",")):
         return None
-    return Face(family, Path(file), max(0, int(index or 0)) & _INDEX_BITS)
+    return FontFace(family, Path(file), max(0, int(index or 0)) & _INDEX_BITS)
 
 
 @lru_cache(maxsize=1)
@@ -203,7 +203,7 @@ def _packages() -> Mapping[str, FontPackage]:
     return {script: FontPackage(**{**row, "families": tuple(row["families"])}) for script, row in table.items()}
 
 
-def _faces(script: str, *, bold: bool = False) -> list[Face]:
+def _faces(script: str, *, bold: bool = False) -> list[FontFace]:
     """Return the installed faces of one row of the table."""
     return [face for name in _packages()[script].families if (face := _match(name, bold=bold))]
 

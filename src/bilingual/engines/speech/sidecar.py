@@ -27,7 +27,7 @@ from bilingual.engines.speech.scripts.cue_alignment import Timed, time_cues
 from bilingual.engines.speech.scripts.cue_files import read_cues, read_passages
 from bilingual.engines.speech.scripts.forced_alignment import EnglishAligner, aligns
 from bilingual.engines.speech.scripts.script_score import judge, score_script
-from bilingual.engines.speech.scripts.speakers import Passage, marked_turns, moved_turns
+from bilingual.engines.speech.scripts.speakers import ScriptPassage, marked_turns, moved_turns
 from bilingual.engines.speech.tokens import spoken_length, tokenise
 from bilingual.errors import FidelityError, InputError, UsageError
 from bilingual.model.timing import Span
@@ -48,12 +48,12 @@ _FINAL = ".!?。！？…؟।"
 _LEAST_MARKS = 1 / 150
 
 
-def create(config: EngineConfig) -> Sidecar:
+def create(config: EngineConfig) -> SidecarEngine:
     """Return the engine; its one option ``recogniser`` is ``auto``, ``none`` or a speech engine's id."""
     if option_values("sidecar", config.options)["recogniser"] == "sidecar":
         raise UsageError("the speech engine 'sidecar' cannot be its own recogniser", where="bilingual.toml",
                          remedy="Name whisper or faster-whisper, auto or none.")  # fmt: skip
-    return Sidecar(config)
+    return SidecarEngine(config)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class _Placed:
     options: Mapping[str, Any] | None = None
 
 
-class Sidecar:
+class SidecarEngine:
     """The engine ``sidecar``."""
 
     id = "sidecar"
@@ -135,7 +135,7 @@ class Sidecar:
         options = {"cue_words": cue_words, **marked_turns(turns, [])}
         return _Placed(tuple(words), (0,), () if exact else (APPROXIMATE,), options)
 
-    def _script(self, request: SpeechRequest, passages: Sequence[Passage], language: str,
+    def _script(self, request: SpeechRequest, passages: Sequence[ScriptPassage], language: str,
                 samples: activity.Samples, spans: Sequence[Span], progress: Progress) -> _Placed:  # fmt: skip
         per_passage = [tokenise(passage.text, language) for passage in passages]
         tokens = [token for passage in per_passage for token in passage]

@@ -15,7 +15,7 @@ from typing import Any
 from bilingual.engines.base import EngineConfig, Item, Outcome, Progress, TranslationCapabilities, silent
 from bilingual.engines.options import option_values
 from bilingual.engines.table import LOCAL_TRANSLATION
-from bilingual.engines.translation.limits import Circuit, Clock, Retry, TokenBucket
+from bilingual.engines.translation.limits import Circuit, Retry, TimeSource, TokenBucket
 from bilingual.engines.translation.providers import PROVIDERS, Provider
 from bilingual.engines.translation.wire import Wire, wired
 from bilingual.errors import (
@@ -42,8 +42,8 @@ class DeepEngine:
     Raises NotInstalled, AuthenticationFailed or Unavailable for what concerns every sentence.
     """
 
-    def __init__(self, provider: Provider, config: EngineConfig, clock: Clock | None = None) -> None:
-        clock = clock or Clock()
+    def __init__(self, provider: Provider, config: EngineConfig, clock: TimeSource | None = None) -> None:
+        clock = clock or TimeSource()
         options = option_values(provider.id, config.options)
         self.id = provider.id
         self._environment = config.environment

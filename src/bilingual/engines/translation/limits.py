@@ -17,7 +17,7 @@ Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
+class TimeSource:
     """Where time and chance come from: seconds, a sleep in seconds, a number in [0, 1)."""
 
     now: Callable[[], float] = time.monotonic
@@ -29,16 +29,16 @@ class TokenBucket:
     """At most *per_second* calls on average, and at most *burst* at once.
 
     >>> waits = []
-    >>> bucket = TokenBucket(2, burst=1, clock=Clock(now=lambda: sum(waits), sleep=waits.append))
+    >>> bucket = TokenBucket(2, burst=1, clock=TimeSource(now=lambda: sum(waits), sleep=waits.append))
     >>> for _ in range(3): bucket.take()
     >>> waits
     [0.5, 0.5]
     """
 
-    def __init__(self, per_second: float, *, burst: int = 1, clock: Clock | None = None) -> None:
+    def __init__(self, per_second: float, *, burst: int = 1, clock: TimeSource | None = None) -> None:
         self._rate = per_second
         self._burst = float(burst)
-        self._clock = clock or Clock()
+        self._clock = clock or TimeSource()
         self._tokens = float(burst)
         self._filled_at = self._clock.now()
 
@@ -68,7 +68,7 @@ class Retry:
     base_s: float = 1.0
     cap_s: float = 20.0
     total_s: float = 60.0
-    clock: Clock = field(default_factory=Clock)
+    clock: TimeSource = field(default_factory=TimeSource)
 
     def call(self, ask: Callable[[], Answer], wait_named: Callable[[], float | None] = lambda: None) -> Answer:
         """Return what *ask* returns; *wait_named* gives the last Retry-After in seconds.
@@ -100,7 +100,7 @@ class Circuit:
     name: str
     limit: int = 3
     rest_s: float = 300.0
-    clock: Clock = field(default_factory=Clock)
+    clock: TimeSource = field(default_factory=TimeSource)
     _failures: int = 0
     _strain: float = 0.0
     _opened_at: float = 0.0

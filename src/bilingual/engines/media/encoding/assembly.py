@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from bilingual.engines.base import Progress, silent
 from bilingual.engines.media.encoding.encode import FfmpegCall, encode
-from bilingual.engines.media.encoding.picture import Picture, picture
+from bilingual.engines.media.encoding.picture import EncodedPicture, picture
 from bilingual.engines.media.encoding.soundtrack import sound
 from bilingual.engines.media.encoding.store import Store
 from bilingual.engines.media.graphs.outputs import concat_list, join_args
@@ -32,7 +32,7 @@ class _Stopped(BaseException):
 
 def parts(
     job: VideoJob, ass: str, store: Store, folder: Path, progress: Progress = silent
-) -> tuple[Picture, tuple[Path, SoundResult]]:
+) -> tuple[EncodedPicture, tuple[Path, SoundResult]]:
     """Return picture and sound of *job*."""
     return beside(
         lambda watched: picture(job, ass, store, folder, watched),
@@ -67,7 +67,7 @@ def beside(pictures: Callable[[Progress], P], sounds: Callable[[Progress], S], p
 
 
 def join(
-    job: VideoJob, pictures: Picture, track: Path, folder: Path, output: Path, progress: Progress = silent
+    job: VideoJob, pictures: EncodedPicture, track: Path, folder: Path, output: Path, progress: Progress = silent
 ) -> None:
     """Put picture and sound together by copy into *output*."""
     (folder / "list.txt").write_text(concat_list(pictures.names, pictures.segments, job.frame_rate), "utf-8")

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from bilingual.engines.base import Progress, silent
 from bilingual.engines.media.probing.install_hint import ffmpeg_hint
-from bilingual.engines.process import Completed, Lines, run
+from bilingual.engines.process import Completed, LineReader, run
 from bilingual.errors import BilingualError, MediaError, NotInstalled, Timeout, WorkspaceError
 
 log = logging.getLogger(__name__)
@@ -66,7 +66,7 @@ def encode(arguments: Sequence[str], call: FfmpegCall, progress: Progress = sile
     Raises MediaError with the end of what ffmpeg said, WorkspaceError for a full disk, NotInstalled
     without ffmpeg or one of its parts.
     """
-    lines = Lines(_reporter(call.duration_ms, progress, call.what), _SILENCE_S)
+    lines = LineReader(_reporter(call.duration_ms, progress, call.what), _SILENCE_S)
     try:
         done = run(command(arguments), cwd=call.folder, env=_QUIET, lines=lines, remedy=ffmpeg_hint())
     except Timeout as error:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from bilingual.engines.base import Progress, part_of, silent
 from bilingual.engines.media.encoding.encode import FfmpegCall, encode
-from bilingual.engines.media.encoding.plans import Plan, adopt, frames_in, picture_facts, plan
-from bilingual.engines.media.encoding.segments import Segment, runs
+from bilingual.engines.media.encoding.plans import EncodingPlan, adopt, frames_in, picture_facts, plan
+from bilingual.engines.media.encoding.segments import VideoSegment, runs
 from bilingual.engines.media.encoding.store import Store
 from bilingual.engines.media.graphs.picture_graph import picture_args, pictures_args
 from bilingual.engines.media.graphs.video_job import VideoJob
@@ -22,17 +22,17 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class EncodedPicture:
     """The encoded picture: files by name in the store's *folder*, and how many of them are new."""
 
     names: tuple[str, ...]
-    segments: tuple[Segment, ...]
+    segments: tuple[VideoSegment, ...]
     made: int
     kept: int
     why_whole: str = ""
 
 
-def picture(job: VideoJob, ass: str, store: Store, folder: Path, progress: Progress = silent) -> Picture:
+def picture(job: VideoJob, ass: str, store: Store, folder: Path, progress: Progress = silent) -> EncodedPicture:
     """Encode what is not in *store* of the picture of *job*; *ass* is the text of its subtitles.
 
     The run's *folder* is in the store and holds ``cues.ass`` and the card's files. Raises MediaError;
@@ -65,10 +65,12 @@ def picture(job: VideoJob, ass: str, store: Store, folder: Path, progress: Progr
         return picture(job, ass, store, folder, progress)
     for path in files:
         path.touch()  # the store forgets what was not used for longest
-    return Picture(tuple(f"../{path.name}" for path in files), segments, len(missing), kept)
+    return EncodedPicture(tuple(f"../{path.name}" for path in files), segments, len(missing), kept)
 
 
-def encode_together(plans: Mapping[str, Plan], run: Sequence[Segment], folder: Path, progress: Progress) -> None:
+def encode_together(
+    plans: Mapping[str, EncodingPlan], run: Sequence[VideoSegment], folder: Path, progress: Progress
+) -> None:
     """Encode *run* for several *plans* with one decoding; *folder* has a folder of each one's name.
 
     Raises MediaError; the segments that were finished until then are in their stores.
@@ -77,20 +79,24 @@ def encode_together(plans: Mapping[str, Plan], run: Sequence[Segment], folder: P
     _encode_run(arguments, {folder / name: planned for name, planned in plans.items()}, run, folder, progress)
 
 
-def _whole(job: VideoJob, ass: str, store: Store, folder: Path, why: str, progress: Progress) -> Picture:
+def _whole(job: VideoJob, ass: str, store: Store, folder: Path, why: str, progress: Progress) -> EncodedPicture:
     """Encode the picture in one piece, and keep it as one."""
-    whole = Segment(0, job.frames)
+    whole = VideoSegment(0, job.frames)
     path = store.path("whole", digest([picture_facts(job, store), ass, job.frames, list(job.languages)])[:32])
     made = frames_in(path) != whole.count
     if made:
         _encode(picture_args(job), [job], job.frames, folder, progress)
         adopt(folder / "0.mp4", path, whole, job)
     path.touch()
-    return Picture((f"../{path.name}",), (whole,), int(made), int(not made), why)
+    return EncodedPicture((f"../{path.name}",), (whole,), int(made), int(not made), why)
 
 
 def _encode_run(
-    arguments: list[str], plans: Mapping[Path, Plan], run: Sequence[Segment], folder: Path, progress: Progress
+    arguments: list[str],
+    plans: Mapping[Path, EncodingPlan],
+    run: Sequence[VideoSegment],
+    folder: Path,
+    progress: Progress,
 ) -> None:
     """Encode *run* for the plan of each folder; a segment goes into the store as soon as it is finished."""
     taken = dict.fromkeys(plans, 0)

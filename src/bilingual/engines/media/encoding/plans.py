@@ -10,7 +10,7 @@ from typing import Any
 
 from bilingual.engines.media.encoding.encode import whole_file
 from bilingual.engines.media.encoding.encoders import joins_exactly
-from bilingual.engines.media.encoding.segments import Segment, keys, planned
+from bilingual.engines.media.encoding.segments import VideoSegment, keys, planned
 from bilingual.engines.media.encoding.store import Store
 from bilingual.engines.media.graphs.video_job import VideoJob
 from bilingual.engines.media.probing.mp4 import picture_track
@@ -34,32 +34,32 @@ _NOT_PICTURE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class EncodingPlan:
     """The picture of ``job`` in segments, each with its place in the store.
 
     No segments: it has to be encoded in one piece, for the reason ``why_whole``.
     """
 
     job: VideoJob
-    segments: tuple[Segment, ...]
-    paths: Mapping[Segment, Path]
+    segments: tuple[VideoSegment, ...]
+    paths: Mapping[VideoSegment, Path]
     why_whole: str = ""
 
-    def missing(self) -> list[Segment]:
+    def missing(self) -> list[VideoSegment]:
         """Return the segments that are not in the store, or not whole."""
         return [segment for segment in self.segments if frames_in(self.paths[segment]) != segment.count]
 
-    def adopt(self, made: Path, segment: Segment) -> None:
+    def adopt(self, made: Path, segment: VideoSegment) -> None:
         """Take *made* into the store as *segment*; raises MediaError where it is not that."""
         adopt(made, self.paths[segment], segment, self.job)
 
 
-def plan(job: VideoJob, ass: str, store: Store) -> Plan:
+def plan(job: VideoJob, ass: str, store: Store) -> EncodingPlan:
     """Return the plan for the picture of *job*; *ass* is the text of its subtitles."""
     segments, why_whole = _segments(job, store)
     names = keys(segments, ass, job.frame_rate, picture_facts(job, store)) if segments else []
     paths = {segment: store.path("picture", key) for segment, key in zip(segments, names, strict=True)}
-    return Plan(job, segments, paths, why_whole)
+    return EncodingPlan(job, segments, paths, why_whole)
 
 
 def picture_facts(job: VideoJob, store: Store) -> dict[str, Any]:
@@ -70,7 +70,7 @@ def picture_facts(job: VideoJob, store: Store) -> dict[str, Any]:
     return store.facts(job, profile=profile, encoder=job.encoder, title=job.recording.title if job.card else None)
 
 
-def adopt(made: Path, path: Path, segment: Segment, job: VideoJob) -> None:
+def adopt(made: Path, path: Path, segment: VideoSegment, job: VideoJob) -> None:
     """Move *made* to its place *path* in the store; raises MediaError where it is not all of *segment*."""
     frames = frames_in(made)
     if frames != segment.count:
@@ -86,7 +86,7 @@ def frames_in(path: Path) -> int:
     return track.frames if track else 0
 
 
-def _segments(job: VideoJob, store: Store) -> tuple[tuple[Segment, ...], str]:
+def _segments(job: VideoJob, store: Store) -> tuple[tuple[VideoSegment, ...], str]:
     video = job.recording.info.video
     if video is None:
         return (), "the picture is drawn from the sound"

@@ -29,7 +29,7 @@ _EVENT = re.compile(r"^Dialogue: [^,]*,(\d+):(\d\d):(\d\d)\.(\d\d),(\d+):(\d\d):
 
 
 @dataclass(frozen=True, slots=True)
-class Segment:
+class VideoSegment:
     """``count`` frames of the finished picture from frame ``first``.
 
     Reading begins ``lead`` frames before it, so that a picture shown across the border is seen.
@@ -74,7 +74,7 @@ def keyframe_frames(rate: FrameRate) -> int:
 
 def planned(
     duration_ms: int, rate: FrameRate, times: PictureTimes | None, start_ms: int = 0
-) -> tuple[tuple[Segment, ...], str]:
+) -> tuple[tuple[VideoSegment, ...], str]:
     """Return the segments of a picture, or none and the reason why it has to be encoded in one piece.
 
     *start_ms* is where an excerpt begins in the source.
@@ -93,7 +93,7 @@ def planned(
         if lead is None:
             seconds = round(first / rate.fraction)
             return (), f"{seconds} s into it, reading rounds the times of the source in another way"
-        segments.append(Segment(first, min(step, total - first), lead))
+        segments.append(VideoSegment(first, min(step, total - first), lead))
     return tuple(segments), ""
 
 
@@ -115,9 +115,9 @@ def _lead(
     return None
 
 
-def runs(missing: Sequence[Segment]) -> list[list[Segment]]:
+def runs(missing: Sequence[VideoSegment]) -> list[list[VideoSegment]]:
     """Return *missing* segments in groups that follow each other without a gap: one ffmpeg call each."""
-    groups: list[list[Segment]] = []
+    groups: list[list[VideoSegment]] = []
     for segment in missing:
         if groups and groups[-1][-1].end == segment.first:
             groups[-1].append(segment)
@@ -126,7 +126,7 @@ def runs(missing: Sequence[Segment]) -> list[list[Segment]]:
     return groups
 
 
-def keys(segments: Sequence[Segment], ass: str, rate: FrameRate, facts: Mapping[str, Any]) -> list[str]:
+def keys(segments: Sequence[VideoSegment], ass: str, rate: FrameRate, facts: Mapping[str, Any]) -> list[str]:
     """Return the key of each segment: its frames, its slice of *ass*, and *facts*, which all of them share."""
     head, events = _events(ass)
     shared = digest({"facts": dict(facts), "rate": str(rate.fraction), "head": text_digest(head)})

@@ -16,8 +16,8 @@ from pathlib import Path
 from bilingual.engines.base import Progress, part_of, silent
 from bilingual.engines.media.encoding.assembly import beside
 from bilingual.engines.media.encoding.picture import encode_together
-from bilingual.engines.media.encoding.plans import Plan, plan
-from bilingual.engines.media.encoding.segments import Segment, runs
+from bilingual.engines.media.encoding.plans import EncodingPlan, plan
+from bilingual.engines.media.encoding.segments import VideoSegment, runs
 from bilingual.engines.media.encoding.soundtrack import sound
 from bilingual.engines.media.encoding.store import Store
 from bilingual.engines.media.graphs.video_job import VideoJob
@@ -71,12 +71,12 @@ def room(cores: int) -> int:
     return int(_ENCODERS_BYTES / (_BYTES_A_PIXEL + _BYTES_A_PIXEL_AND_THREAD * 1.5 * cores))
 
 
-def groups(plans: Mapping[str, Plan], largest_pixels: int) -> list[dict[str, Plan]]:
+def groups(plans: Mapping[str, EncodingPlan], largest_pixels: int) -> list[dict[str, EncodingPlan]]:
     """Return the *plans* that can be encoded side by side: the same segments, at most *largest_pixels* in all.
 
     Plans that stand alone, have no segments, or need another encoder are in none of them.
     """
-    found: list[dict[str, Plan]] = []
+    found: list[dict[str, EncodingPlan]] = []
     for name, planned in plans.items():
         if not planned.segments or planned.job.encoder != _ENCODER:
             continue
@@ -88,13 +88,13 @@ def groups(plans: Mapping[str, Plan], largest_pixels: int) -> list[dict[str, Pla
     return [group for group in found if len(group) > 1]
 
 
-def shared_runs(plans: Mapping[str, Plan]) -> list[tuple[list[Segment], list[str]]]:
+def shared_runs(plans: Mapping[str, EncodingPlan]) -> list[tuple[list[VideoSegment], list[str]]]:
     """Return the segments that several of *plans* lack, in runs of those that the same ones lack."""
-    lacking: dict[Segment, list[str]] = defaultdict(list)
+    lacking: dict[VideoSegment, list[str]] = defaultdict(list)
     for name, planned in plans.items():
         for segment in planned.missing():
             lacking[segment].append(name)
-    alike: dict[tuple[str, ...], list[Segment]] = defaultdict(list)
+    alike: dict[tuple[str, ...], list[VideoSegment]] = defaultdict(list)
     for segment in sorted(lacking, key=lambda segment: segment.first):
         if len(lacking[segment]) > 1:
             alike[tuple(lacking[segment])].append(segment)
@@ -102,8 +102,8 @@ def shared_runs(plans: Mapping[str, Plan]) -> list[tuple[list[Segment], list[str
 
 
 def _encode(
-    plans: Mapping[str, Plan],
-    work: Sequence[tuple[list[Segment], list[str]]],
+    plans: Mapping[str, EncodingPlan],
+    work: Sequence[tuple[list[VideoSegment], list[str]]],
     store: Store,
     folder: Path,
     progress: Progress,
@@ -126,7 +126,7 @@ def _encode(
         log.warning("%s; each rendition goes on by itself", error)
 
 
-def _at_home(planned: Plan, ass: str, home: Path, draw: Callable[[VideoJob, Path], VideoJob]) -> Plan:
+def _at_home(planned: EncodingPlan, ass: str, home: Path, draw: Callable[[VideoJob, Path], VideoJob]) -> EncodingPlan:
     """Return the plan with its cues and pictures in the folder *home*, one of the run's folder."""
     home.mkdir()
     job = draw(planned.job, home)
@@ -138,14 +138,14 @@ def _at_home(planned: Plan, ass: str, home: Path, draw: Callable[[VideoJob, Path
     return replace(planned, job=job)
 
 
-def _fits(planned: Plan, group: Sequence[Plan], largest_pixels: int) -> bool:
+def _fits(planned: EncodingPlan, group: Sequence[EncodingPlan], largest_pixels: int) -> bool:
     ours, theirs = planned.job, group[0].job
     alike = planned.segments == group[0].segments and ours.frame_rate == theirs.frame_rate
     alike = alike and (ours.recording.path, ours.recording.excerpt) == (theirs.recording.path, theirs.recording.excerpt)
     return alike and sum(_pixels(other) for other in [planned, *group]) <= largest_pixels
 
 
-def _pixels(planned: Plan) -> int:
+def _pixels(planned: EncodingPlan) -> int:
     width, height = frame_size(planned.job.rendition, planned.job.recording.info)
     return width * height
 

@@ -32,7 +32,7 @@ _ELLIPSIS = "…"
 
 
 @dataclass(frozen=True, slots=True)
-class Palette:
+class CardColours:
     """Background from upper left to lower right, the glow in it, and the two ends of the bars."""
 
     above: Colour
@@ -44,11 +44,11 @@ class Palette:
 
 # Chosen by eye: dark enough for white subtitles (contrast above 10:1 everywhere), no two alike in a feed.
 _PALETTES = (
-    Palette((16, 24, 48), (30, 16, 44), (56, 70, 150), (94, 196, 255), (170, 130, 255)),
-    Palette((10, 32, 40), (14, 20, 38), (20, 104, 112), (86, 224, 196), (92, 164, 255)),
-    Palette((36, 18, 36), (18, 16, 34), (128, 46, 88), (255, 146, 118), (236, 110, 190)),
-    Palette((34, 24, 18), (20, 18, 30), (132, 78, 34), (255, 200, 98), (255, 132, 102)),
-    Palette((14, 32, 26), (14, 20, 30), (34, 110, 78), (178, 228, 108), (78, 206, 168)),
+    CardColours((16, 24, 48), (30, 16, 44), (56, 70, 150), (94, 196, 255), (170, 130, 255)),
+    CardColours((10, 32, 40), (14, 20, 38), (20, 104, 112), (86, 224, 196), (92, 164, 255)),
+    CardColours((36, 18, 36), (18, 16, 34), (128, 46, 88), (255, 146, 118), (236, 110, 190)),
+    CardColours((34, 24, 18), (20, 18, 30), (132, 78, 34), (255, 200, 98), (255, 132, 102)),
+    CardColours((14, 32, 26), (14, 20, 30), (34, 110, 78), (178, 228, 108), (78, 206, 168)),
 )
 
 
@@ -77,12 +77,12 @@ def plan(rendition: Rendition, width: int, height: int) -> CardPlan:
     return CardPlan(width, height, Box(left, top, inner, bars_y - top), bars, progress)
 
 
-def palette(title: str) -> Palette:
+def palette(title: str) -> CardColours:
     """Return the palette of a recording: the same title always gets the same one."""
     return _PALETTES[int(text_digest(title)[:8], 16) % len(_PALETTES)]
 
 
-def background(places: CardPlan, colours: Palette) -> bytes:
+def background(places: CardPlan, colours: CardColours) -> bytes:
     """Return the card as PNG: a diagonal gradient with a soft glow, dithered so that it shows no bands."""
     y, x = np.mgrid[0 : places.height, 0 : places.width].astype(np.float32)
     diagonal = (x / places.width + y / places.height) / 2
@@ -95,13 +95,13 @@ def background(places: CardPlan, colours: Palette) -> bytes:
     return png(np.clip(ground + noise, 0, 255).astype(np.uint8))
 
 
-def bar_colours(places: CardPlan, colours: Palette) -> bytes:
+def bar_colours(places: CardPlan, colours: CardColours) -> bytes:
     """Return the colours of the moving bars as PNG: they are seen where the sound is."""
     share = np.linspace(0, 1, places.bars.width, dtype=np.float32)[None, :].repeat(places.bars.height, 0)
     return png(_mix(colours.first, colours.last, share).astype(np.uint8))
 
 
-def words(places: CardPlan, title: str, languages: tuple[str, str], fonts: FontBook, colours: Palette) -> str:
+def words(places: CardPlan, title: str, languages: tuple[str, str], fonts: FontBook, colours: CardColours) -> str:
     """Return an ASS with the title and the names of the two *languages*, source first."""
     tags = tuple(tag for tag in languages if tag)
     lead = tags[0]
@@ -128,7 +128,7 @@ def words(places: CardPlan, title: str, languages: tuple[str, str], fonts: FontB
 
 
 def canvas(width: int, height: int) -> pysubs2.SSAFile:
-    """Return an ASS for a frame of *width* x *height*, in the colours that are named, whose lines are broken as given."""
+    """Return an empty ASS for a frame of *width* x *height*: colours as they are named, lines as they are given."""
     subs = pysubs2.SSAFile()
     subs.info |= {"PlayResX": str(width), "PlayResY": str(height), "WrapStyle": "2", "YCbCr Matrix": "None"}
     return subs
@@ -143,7 +143,7 @@ def hex_colour(colour: Colour) -> str:
     return "0x{:02x}{:02x}{:02x}".format(*colour)
 
 
-def track_colour(colours: Palette) -> Colour:
+def track_colour(colours: CardColours) -> Colour:
     """Return the colour of the line that progress has not reached: a little lighter than the ground."""
     return tuple(round(a + (b - a) * 0.22) for a, b in zip(colours.below, colours.first, strict=True))  # type: ignore[return-value]
 

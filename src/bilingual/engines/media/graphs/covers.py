@@ -16,7 +16,7 @@ import pysubs2
 
 from bilingual.engines.base import FontBook
 from bilingual.engines.media.encoding.encode import FfmpegCall, encode
-from bilingual.engines.media.encoding.segments import Segment
+from bilingual.engines.media.encoding.segments import VideoSegment
 from bilingual.engines.media.fonts import is_emoji
 from bilingual.engines.media.graphs import card
 from bilingual.engines.media.graphs.arguments import arguments_of
@@ -93,7 +93,7 @@ def cover_args(job: VideoJob, at_ms: int | None, *, shaded: bool) -> list[str]:
         source = ffmpeg.input(
             filename=file_url(job.recording.path), ss=begin / 1000, **decoder_options(job.recording.info)
         )
-        only = Segment(0, 1)
+        only = VideoSegment(0, 1)
         whole = source[str(job.recording.info.video.index)]
         picture = framed(whole, job.recording.info, job.rendition, job.frame_rate, only, job.backdrop)
     if shaded:
@@ -119,7 +119,7 @@ def shade(width: int, height: int) -> bytes:
 
 
 def words_ass(width: int, height: int, titles: Sequence[tuple[str, str]], fonts: FontBook) -> str:
-    """Return an ASS with the *titles* (text and language tag) above each other at the foot of the picture, the first one large."""
+    """Return an ASS with *titles* (text and tag) above each other at the foot of the picture, the first one large."""
     margin = round(min(width, height) * _MARGIN)
     room = width - 2 * margin
     subs = card.canvas(width, height)

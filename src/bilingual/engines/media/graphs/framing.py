@@ -10,7 +10,7 @@ from typing import Any
 
 import ffmpeg
 
-from bilingual.engines.media.encoding.segments import Segment
+from bilingual.engines.media.encoding.segments import VideoSegment
 from bilingual.engines.media.graphs.arguments import rate_of
 from bilingual.model.media import MediaInfo, VideoStream
 from bilingual.model.rendition import GROUND, Box, Rendition, frame_size, picture_box
@@ -28,7 +28,7 @@ def framed(
     info: MediaInfo,
     rendition: Rendition,
     rate: FrameRate,
-    segment: Segment | None = None,
+    segment: VideoSegment | None = None,
     backdrop: str | None = None,
 ) -> Any:
     """The picture of *info* in the frame of *rendition*, at a constant rate, held to the end of the sound.

@@ -11,7 +11,7 @@ import langcodes
 
 from bilingual.engines.media.encoding.encoders import upload
 from bilingual.engines.media.encoding.loudness import SOUND_RATE, levelled
-from bilingual.engines.media.encoding.segments import Segment
+from bilingual.engines.media.encoding.segments import VideoSegment
 from bilingual.engines.media.graphs.arguments import arguments_of, exact_seconds, in_seconds, opened
 from bilingual.engines.media.graphs.card_graph import card_picture
 from bilingual.engines.media.graphs.chapters import with_chapters
@@ -28,7 +28,7 @@ _MICRO = 1_000_000
 
 def burn_args(job: VideoJob) -> list[str]:
     """Return the arguments that encode *job* in one go, picture and sound."""
-    source = opened(job.recording, **decoder_options(job.recording.info))
+    source = opened(job.recording, 0, **decoder_options(job.recording.info))
     sound = source[str(job.track.index)]
     if job.recording.info.video is None:
         both = timed(sound).filter_multi_output("asplit", 2)
@@ -67,10 +67,10 @@ def join_args(job: VideoJob, pictures: str, sound: Path) -> list[str]:
     return _with_chapters(out, job)
 
 
-def concat_list(names: Sequence[str], segments: Sequence[Segment], rate: FrameRate) -> str:
+def concat_list(names: Sequence[str], segments: Sequence[VideoSegment], rate: FrameRate) -> str:
     """Return the list that ffmpeg's concat reads: plain names in order, with the exact length of each.
 
-    >>> concat_list(["a.mp4"], [Segment(0, 360)], FrameRate(30000, 1001)).splitlines()
+    >>> concat_list(["a.mp4"], [VideoSegment(0, 360)], FrameRate(30000, 1001)).splitlines()
     ['ffconcat version 1.0', 'file a.mp4', 'duration 12.012']
     """
     lines = ["ffconcat version 1.0"]

@@ -12,7 +12,7 @@ from typing import Any
 import ffmpeg
 
 from bilingual.engines.media.encoding.encoders import pixel_format, quality, upload
-from bilingual.engines.media.encoding.segments import Segment, keyframe_frames
+from bilingual.engines.media.encoding.segments import VideoSegment, keyframe_frames
 from bilingual.engines.media.graphs.arguments import arguments_of, in_seconds, opened
 from bilingual.engines.media.graphs.card_graph import card_picture
 from bilingual.engines.media.graphs.framing import decoder_options, framed, is_bt709
@@ -25,7 +25,7 @@ _MICRO = 1_000_000
 _PROGRESS_COLOUR = "0xf2b84b"  # warm, and not the colour of any cue
 
 
-def picture_args(job: VideoJob, run: Sequence[Segment] = ()) -> list[str]:
+def picture_args(job: VideoJob, run: Sequence[VideoSegment] = ()) -> list[str]:
     """Return the arguments that encode the picture of *run*, segments that follow each other.
 
     The work folder gets one file ``<number>.mp4`` for each, and its name in ``done.csv`` when it is
@@ -34,7 +34,7 @@ def picture_args(job: VideoJob, run: Sequence[Segment] = ()) -> list[str]:
     return [*upload(job.encoder)[0], *arguments_of(_picture_output(job, run))]
 
 
-def pictures_args(jobs: Mapping[str, VideoJob], run: Sequence[Segment]) -> list[str]:
+def pictures_args(jobs: Mapping[str, VideoJob], run: Sequence[VideoSegment]) -> list[str]:
     """Return the arguments that encode the same *run* for several jobs, with one decoding.
 
     Each one's files go into the folder of its name in the work folder, where its own pictures are too.
@@ -42,8 +42,8 @@ def pictures_args(jobs: Mapping[str, VideoJob], run: Sequence[Segment]) -> list[
     return arguments_of(together([_picture_output(job, run, f"{name}/") for name, job in jobs.items()]))
 
 
-def _picture_output(job: VideoJob, run: Sequence[Segment], folder: str = "") -> Any:
-    first = run[0] if run else Segment(0, job.frames)
+def _picture_output(job: VideoJob, run: Sequence[VideoSegment], folder: str = "") -> Any:
+    first = run[0] if run else VideoSegment(0, job.frames)
     frames = sum(segment.count for segment in run) or job.frames
     skip_us = int((first.first - first.lead) * _MICRO / job.frame_rate.fraction)
     source = opened(job.recording, skip_us, **decoder_options(job.recording.info))

@@ -16,7 +16,7 @@ from typing import Any
 from bilingual.engines.media.probing.install_hint import ffmpeg_hint
 from bilingual.engines.media.probing.streams import NOT_MEDIA, media_info
 from bilingual.engines.media.probing.truncation import TAIL_BYTES, breaks_off
-from bilingual.engines.process import Completed, Lines, run
+from bilingual.engines.process import Completed, LineReader, run
 from bilingual.errors import InputError, MediaError, Timeout
 from bilingual.model.media import MediaInfo
 from bilingual.model.timing import format_clock
@@ -154,7 +154,13 @@ def _last_packet_ms(path: Path, start: Fraction, since_s: float | None) -> int |
 
     interval = () if since_s is None else ("-read_intervals", f"{since_s + float(start):.3f}%")
     _ffprobe(
-        path, *interval, "-show_entries", "packet=pts_time,dts_time,duration_time", "-of", "csv=p=0", lines=Lines(note)
+        path,
+        *interval,
+        "-show_entries",
+        "packet=pts_time,dts_time,duration_time",
+        "-of",
+        "csv=p=0",
+        lines=LineReader(note),
     )
     return round(1000 * last) if last > 0 else None
 
@@ -188,7 +194,7 @@ def _tail(path: Path, size: int) -> bytes:
         return file.read()
 
 
-def _ffprobe(path: Path, *options: str, lines: Lines | None = None) -> Completed:
+def _ffprobe(path: Path, *options: str, lines: LineReader | None = None) -> Completed:
     try:
         return run(
             ["ffprobe", "-v", "error", "-hide_banner", *options, "-i", file_url(path)],

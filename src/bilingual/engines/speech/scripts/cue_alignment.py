@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bilingual.engines.base import Progress
 from bilingual.engines.speech.activity import Samples, cut, duration_ms
 from bilingual.engines.speech.scripts import approximate_times as approximate
-from bilingual.engines.speech.scripts.forced_alignment import AlignedWord, Alignment, EnglishAligner, aligns
+from bilingual.engines.speech.scripts.forced_alignment import AlignedWord, EnglishAligner, ForcedAlignment, aligns
 from bilingual.engines.speech.scripts.script_score import WORST_OVERALL, free_level
 from bilingual.errors import FidelityError
 from bilingual.model.timing import Span
@@ -59,7 +59,7 @@ def time_cues(
             times.append(inside or by_length[number])
             position += len(tokens[number])
         progress(last / len(cues), "timing the words of the subtitles")
-    _judge(samples, spans, Alignment(tuple(heard), sum(len(t) for t in tokens)), where)
+    _judge(samples, spans, ForcedAlignment(tuple(heard), sum(len(t) for t in tokens)), where)
     return times, exact
 
 
@@ -94,7 +94,7 @@ def _inside(cue: Span, times: Sequence[Span | None]) -> list[Span] | None:
     return result
 
 
-def _judge(samples: Samples, spans: Sequence[Span], alignment: Alignment, where: str) -> None:
+def _judge(samples: Samples, spans: Sequence[Span], alignment: ForcedAlignment, where: str) -> None:
     frames = sum(word.frames for word in alignment.words)
     score = free_level(samples, spans) - sum(w.frames * w.score for w in alignment.words) / max(1, frames)
     limit = WORST_OVERALL + _ALLOWANCE

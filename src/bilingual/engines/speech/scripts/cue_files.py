@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from bilingual.engines.speech.scripts.speakers import Passage, speaker_turns
+from bilingual.engines.speech.scripts.speakers import ScriptPassage, speaker_turns
 from bilingual.errors import InputError
 from bilingual.subtitles.formats import SubtitleFile, read_subtitles
 from bilingual.subtitles.source_cues import SourceCue, source_cues
@@ -41,7 +41,7 @@ def read_script(path: Path) -> tuple[str, ...]:
     return tuple(passage.text for passage in read_passages(path))
 
 
-def read_passages(path: Path) -> tuple[Passage, ...]:
+def read_passages(path: Path) -> tuple[ScriptPassage, ...]:
     """Return the passages of a plain-text script: stretches that a sentence border surely surrounds.
 
     A blank line parts passages, and so does a line end where the line stands for a sentence of its own;
@@ -50,7 +50,7 @@ def read_passages(path: Path) -> tuple[Passage, ...]:
     """
     lines = [line.strip() for line in decode(_bytes(path), str(path)).split("\n")]
     turns = speaker_turns(lines)
-    passages: list[Passage] = []
+    passages: list[ScriptPassage] = []
     open_passage, heading = False, ""
     for number, (line, turn) in enumerate(zip(lines, turns, strict=True)):
         if title := _HEADING.fullmatch(line):
@@ -64,7 +64,7 @@ def read_passages(path: Path) -> tuple[Passage, ...]:
         if open_passage and turn.speaker == passages[-1].speaker and turn.text == line:
             passages[-1] = replace(passages[-1], text=f"{passages[-1].text} {line}")
         else:
-            passages.append(Passage(turn.text, turn.speaker, heading))
+            passages.append(ScriptPassage(turn.text, turn.speaker, heading))
             heading = ""
         following = lines[number + 1] if number + 1 < len(lines) else ""
         open_passage = bool(following) and not _ends_passage(line, following)

@@ -63,7 +63,7 @@ class AlignedWord:
 
 
 @dataclass(frozen=True, slots=True)
-class Alignment:
+class ForcedAlignment:
     """The tokens that were found, in order, and how many of them could be spoken at all."""
 
     words: tuple[AlignedWord, ...]
@@ -99,7 +99,7 @@ class EnglishAligner:
         *,
         part_of_text: bool = False,
         progress: Progress = silent,
-    ) -> Alignment:
+    ) -> ForcedAlignment:
         """Return when each of *tokens* (written words) is spoken in *samples*.
 
         *spans* is the speech activity. With *part_of_text* the recording may begin and end anywhere in
@@ -136,7 +136,7 @@ class EnglishAligner:
             progress(min(1.0, at_ms / max(1, end_ms)), "aligning the script")
             if last:
                 break
-        return Alignment(tuple(_out_of_pauses(word, breaks) for word in found), len(speakable))
+        return ForcedAlignment(tuple(_out_of_pauses(word, breaks) for word in found), len(speakable))
 
     def _learn(self, tokens: Sequence[str]) -> list[str | None]:
         """Enter every token in the dictionary under a name of its own; ``None`` for what has no sound."""

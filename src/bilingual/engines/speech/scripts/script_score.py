@@ -26,7 +26,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bilingual.engines.speech.activity import Samples, cut, speech_within
-from bilingual.engines.speech.scripts.forced_alignment import AlignedWord, Alignment, phone_loop
+from bilingual.engines.speech.scripts.forced_alignment import AlignedWord, ForcedAlignment, phone_loop
 from bilingual.errors import FidelityError
 from bilingual.model.timing import Span, format_clock
 
@@ -61,7 +61,7 @@ class ScriptScore:
     placed: float
 
 
-def score_script(samples: Samples, alignment: Alignment, spans: Sequence[Span]) -> ScriptScore:
+def score_script(samples: Samples, alignment: ForcedAlignment, spans: Sequence[Span]) -> ScriptScore:
     """Measure *alignment* on *samples*, whose speech activity is *spans*."""
     words = alignment.words
     if not words:

@@ -12,7 +12,7 @@ SPEAKERS, HEADINGS = "speakers", "headings"
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class ScriptPassage:
     """What is spoken in one piece, who speaks, and the heading above it; both empty where nothing says so."""
 
     text: str
@@ -20,17 +20,17 @@ class Passage:
     heading: str = ""
 
 
-def speaker_turns(lines: Sequence[str]) -> list[Passage]:
+def speaker_turns(lines: Sequence[str]) -> list[ScriptPassage]:
     """Return *lines* without the names before them; a line without a name is spoken by who spoke before.
 
-    >>> speaker_turns(["ANNA: Good evening.", "Welcome.", "BEN: Thank you."])[1:]
-    [Passage(text='Welcome.', speaker='ANNA', heading=''), Passage(text='Thank you.', speaker='BEN', heading='')]
+    >>> [(turn.speaker, turn.text) for turn in speaker_turns(["ANNA: Good evening.", "Welcome.", "BEN: Thank you."])]
+    [('ANNA', 'Good evening.'), ('ANNA', 'Welcome.'), ('BEN', 'Thank you.')]
     """
-    turns: list[Passage] = []
+    turns: list[ScriptPassage] = []
     speaker = ""
     for line, (name, said) in zip(lines, names_before(lines), strict=True):
         speaker = name or speaker
-        turns.append(Passage(line[said:], speaker))
+        turns.append(ScriptPassage(line[said:], speaker))
     return turns
 
 
