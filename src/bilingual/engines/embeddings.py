@@ -1,11 +1,11 @@
-"""Sentences as points in a space where translations lie close together: optional evidence for the aligner.
+"""Sentence embeddings, in which translations are close together: optional evidence for alignment.
 
-Two ways in, neither of them installed with this package:
+There are two options, neither of them installed with this package:
 
 - the name or the folder of a model for sentence-transformers (``pip install sentence-transformers``,
   https://sbert.net), such as ``sentence-transformers/LaBSE`` or ``paraphrase-multilingual-MiniLM-L12-v2``;
-- an encoder of your own, joined by the entry point group ``bilingual.encoders``: a function
-  ``create(EngineConfig) -> Encoder``, asked for by its name there.
+- your own encoder, registered in the entry point group ``bilingual.encoders`` as a function
+  ``create(EngineConfig) -> Encoder`` and selected by name.
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ _BATCH = 32
 
 
 class Encoder(Protocol):
-    """Sentences to vectors of one length, the same space for all languages."""
+    """Encodes sentences of all languages as vectors of one space."""
 
     def encode(self, sentences: Sequence[str], language: str) -> list[Vector]:
-        """Return one vector for each sentence, in order."""
+        """Return one vector per sentence, in order."""
         ...
 
 
 def open_encoder(name: str, config: EngineConfig) -> Encoder:
-    """Return the encoder *name*: one joined by entry point, else a sentence-transformers model.
+    """Return the encoder *name*: one registered by entry point, else a sentence-transformers model.
 
-    Raises UsageError where sentence-transformers is not installed, Unavailable where the model is not on this
-    machine and may not be fetched (``offline``).
+    Raises UsageError if sentence-transformers is not installed, Unavailable if the model is not on this machine and may
+    not be downloaded (``offline``).
     """
     for point in entry_points(group="bilingual.encoders"):
         if point.name == name:
@@ -45,7 +45,7 @@ def open_encoder(name: str, config: EngineConfig) -> Encoder:
 
 
 class SentenceTransformers:
-    """A model loaded by sentence-transformers, on the processor, vectors of length one."""
+    """A sentence-transformers model on the CPU, with normalised vectors."""
 
     def __init__(self, name: str, *, offline: bool) -> None:
         try:

@@ -1,4 +1,4 @@
-"""TeX to SVG with ziamath, for pages that may not fetch or run a renderer: paths alone, in the text's own colour."""
+"""Converts TeX to SVG with ziamath, for pages without a renderer: only paths, in the text colour."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from xml.etree.ElementTree import ParseError
 
-_SIZE = 36  # units to the em: drawn large, shown at half, so that one decimal is enough
+_SIZE = 36  # units per em: drawn at double size, so that one decimal is enough
 _SCALE = 0.5
 _HEAD = re.compile(r'<svg [^>]*?width="([\d.]+)" height="([\d.]+)" viewBox="([^"]+)">')
-# Whatever else a formula brought would be a surprise to the pages' content policy and to WeChat.
+# Anything else might violate the pages' content security policy or WeChat's rules.
 _ALLOWED = re.compile(
     r"(?:<(?:path|rect|g)(?: (?:d|x|y|width|height|fill|stroke|stroke-width)=\"[\w#. ,-]*\")* ?/?>|</g>|\s)*"
 )
@@ -20,11 +20,11 @@ _MOST_TEX = 2_000
 
 
 def formulas(texts: Iterable[str]) -> Mapping[str, str]:
-    """Return for each TeX of *texts* its SVG; one that ziamath does not know is left out, as is all without it.
+    r"""Return the SVG of each TeX in *texts*, omitting those that ziamath does not support, or all if it is missing.
 
     The SVG has ``width``, ``height`` (pixels, for text of 18 px) and paths filled with ``currentColor``.
 
-    >>> formulas([r"\\badcommand{x}"])
+    >>> formulas([r"\badcommand{x}"])
     {}
     """
     drawn = ((tex, _svg(tex)) for tex in dict.fromkeys(texts))
@@ -61,10 +61,10 @@ def _svg(tex: str) -> str:
     )  # fmt: skip
     try:
         if _COMMAND_LEFT.search(convert(source)):
-            return ""  # a command it does not know would be drawn as letters
+            return ""  # an unknown command would be drawn as letters
         svg = str(Latex(source, size=_SIZE, color="currentColor").svg())
     except unreadable:
-        return ""  # ziamath has no error of its own: wrong TeX fails wherever it fails
+        return ""  # ziamath has no exception class; invalid TeX may raise anything
     head = _HEAD.match(svg)
     inner = svg[head.end() :].removesuffix("</svg>") if head else ""
     if head is None or not _ALLOWED.fullmatch(inner):

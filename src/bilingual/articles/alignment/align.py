@@ -78,11 +78,10 @@ class Alignment:
 class Evidence:
     """What is known of two texts besides their sentences.
 
-    ``lexicon`` maps words or phrases of the source language, in lower case, to possible translations.
-    ``translated`` holds for each source sentence a translation by an engine or a memory, "" where there is
-    none. ``vectors`` holds for each sentence of both sides where an encoder puts it: translations lie close together.
-    ``kinds`` names the kind of each paragraph on both sides (``heading``, ``list_item``, ``code`` ...). ``used`` names
-    the kinds of evidence that count.
+    ``lexicon`` maps lower-case words or phrases of the source language to possible translations. ``translated`` holds a
+    translation of each source sentence by an engine or a memory, "" if there is none. ``vectors`` holds an encoder's
+    vector of each sentence on both sides. ``kinds`` names the kind of each paragraph on both sides (``heading``,
+    ``list_item``, ``code`` ...). ``used`` names the kinds of evidence that count.
     """
 
     lexicon: Lexicon = field(default_factory=dict)
@@ -92,7 +91,7 @@ class Evidence:
     used: Collection[str] = EVIDENCE
 
     def check(self, source: Sequence[Sequence[str]], target: Sequence[Sequence[str]]) -> None:
-        """Raise UsageError where it does not fit the two texts, or a kind of evidence is unknown."""
+        """Raise UsageError if it does not match the two texts, or a kind of evidence is unknown."""
         if unknown := set(self.used) - EVIDENCE:
             raise UsageError(f"{sorted(unknown)[0]!r} is no kind of evidence", remedy=f"One of {sorted(EVIDENCE)}.")
         if self.translated is not None and len(self.translated) != sum(map(len, source)):

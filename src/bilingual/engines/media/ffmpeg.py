@@ -1,4 +1,4 @@
-"""The MediaTool: recordings in, sound and finished videos out, by way of ffmpeg."""
+"""The MediaTool implemented with ffmpeg."""
 
 from __future__ import annotations
 
@@ -32,15 +32,14 @@ from bilingual.model.rendition import Rendition, frame_size
 from bilingual.model.source import Recording
 from bilingual.model.timing import Span
 
-# The preview is looked at in a window: no need for more than 640 pixels of width.
+# The preview is shown in a window: 640 pixels of width are enough.
 _PREVIEW_WIDTH = 640
 
 
 class Ffmpeg:
     """ffmpeg on this machine.
 
-    *fonts* writes the words of an audio-only picture. *work* is the folder for what is needed while
-    encoding; the system's own for temporary files by default.
+    *fonts* is for the text of audio-only videos. *work* is the folder for temporary files (default: the system's).
     """
 
     def __init__(self, fonts: FontBook | None = None, work: Path | None = None) -> None:
@@ -49,7 +48,7 @@ class Ffmpeg:
         self._looks: tuple[tuple[Path, int, Span | None], int | None] | None = None
 
     def key(self) -> Mapping[str, Any]:
-        """Return the encoder's version and that of our graph: part of the key of what is rendered."""
+        """Return the version of the encoder and of our graph: part of the key of its output."""
         return {"tool": "ffmpeg", "version": require().ffmpeg, "graph": VERSION}
 
     def stamp(self) -> Mapping[str, Any]:
@@ -62,7 +61,7 @@ class Ffmpeg:
         }
 
     def probe(self, path: Path) -> MediaInfo:
-        """Return what *path* holds; raises InputError for what is no usable recording."""
+        """Return what *path* contains. Raises InputError for an unusable recording."""
         return probe(path)
 
     def extract_audio(
@@ -74,27 +73,27 @@ class Ffmpeg:
         *,
         language: str | None = None,
     ) -> int:
-        """Write 16 kHz mono 16-bit WAV of *source* to *output*; return its length in milliseconds.
+        """Write a 16 kHz mono 16-bit WAV of *source* to *output* and return its length in milliseconds.
 
-        Of several sound tracks the one in *language* is taken. Raises InputError for an excerpt behind
-        the recording's end.
+        If there are several audio tracks, the one in *language* is used. Raises InputError for an excerpt after the
+        recording's end.
         """
         with self._folder() as folder:
             return extract(source, output, excerpt, progress, language=language, folder=folder)
 
     def shot_changes(self, recording: Recording, progress: Progress = silent) -> tuple[int, ...]:
-        """Return when the shots of *recording* begin, in milliseconds from the start of the excerpt."""
+        """Return when the shots of *recording* start, in milliseconds from the start of the excerpt."""
         from bilingual.engines.media.probing import shots
 
         with self._folder() as folder:
             return shots.shot_changes(recording, folder, progress)
 
     def render(self, job: RenderJob, progress: Progress = silent) -> Rendered:
-        """Encode *job* and return what a probe of the finished file found, and how it was made.
+        """Encode *job* and return the probe of the finished file, and how it was made.
 
-        The times of ``job.ass`` count from the start of the excerpt; its picture size is
-        ``frame_size(job.rendition, job.recording.info)``. A rendition with ``burn`` off gets no subtitles. What
-        ``job.cache`` holds is not encoded again. A hardware encoder that fails is replaced by software.
+        The times of ``job.ass`` are relative to the excerpt; its frame size is ``frame_size(job.rendition,
+        job.recording.info)``. A rendition with ``burn`` off gets no subtitles. Parts in ``job.cache`` are reused. If a
+        hardware encoder fails, software is used.
         """
         require()
         _cues(job)
@@ -112,10 +111,10 @@ class Ffmpeg:
                 return self._assembled(burn, job, store, progress, note)
 
     def render_shared(self, jobs: Sequence[RenderJob], progress: Progress = silent) -> tuple[int, ...]:
-        """Encode side by side what *jobs* of one recording and one cache need; ``render`` finds it there.
+        """Encode, in parallel, what *jobs* of one recording and cache need, for ``render`` to find there.
 
-        Return the segments made for each. What fails here is left to ``render``, so that it is done again
-        for its rendition alone. Raises WorkspaceError for a full disk.
+        Return the number of segments made for each. A failure here is left to ``render``, which repeats the work for
+        its rendition alone. Raises WorkspaceError for a full disk.
         """
         from bilingual.engines.media.encoding.shared_encoding import encode_shared
 
@@ -133,9 +132,9 @@ class Ffmpeg:
     def preview_copy(
         self, recording: Recording, languages: tuple[str, str], output: Path, progress: Progress = silent
     ) -> MediaInfo:
-        """Write an MP4 that browsers play, without subtitles, for a page that shows VTT tracks.
+        """Write an MP4 for browsers, without subtitles, for a page that shows VTT tracks.
 
-        Whole recordings in H.264 are copied; all else is encoded fast and small.
+        Whole recordings in H.264 are copied; anything else is encoded fast and small.
         """
         require()
         info, profile = recording.info, rendition("preview")
@@ -155,8 +154,7 @@ class Ffmpeg:
     def cover(self, job: RenderJob, titles: Sequence[tuple[str, str]]) -> None:
         """Write the cover of *job* to ``job.output`` (JPEG) in the frame of ``job.rendition``.
 
-        *titles* are at most two texts with their language tags, the first one large; without any the
-        picture stands alone.
+        *titles* are at most two texts with their language tags, the first one large.
         """
         from bilingual.engines.media.graphs import covers
 
@@ -176,7 +174,7 @@ class Ffmpeg:
             encode(arguments, FfmpegCall(job.recording.path, folder, 1, "drawing a cover", job.output))
 
     def _best_look(self, burn: VideoJob, folder: Path) -> int | None:
-        """Return the time of the best picture: looked for once, for the covers of all platforms and pairs."""
+        """Return the time of the best frame, searched once for the covers of all platforms and pairs."""
         from bilingual.engines.media.graphs import covers
 
         key = burn.recording.path, burn.recording.path.stat().st_mtime_ns, burn.recording.excerpt
@@ -185,10 +183,10 @@ class Ffmpeg:
         return self._looks[1]
 
     def explain(self, job: RenderJob, folder: Path | None = None) -> list[str]:
-        """Return ffmpeg's arguments for *job* in one go, with the subtitle file under its plain name.
+        """Return ffmpeg's arguments for *job* in a single command, with the plain name of the subtitle file.
 
-        The gain of the sound is in them where it was measured before (with ``job.cache``). The pictures
-        of a card are drawn into *folder*, where the command is to be run.
+        They include the audio gain if it was already measured (with ``job.cache``). The pictures of a card are drawn
+        into *folder*, where the command must be run.
         """
         encoder, _ = chosen_encoder(job.rendition)
         burn = VideoJob.of(job, encoder=encoder)
@@ -200,7 +198,7 @@ class Ffmpeg:
             return burn_args(with_pictures(burn, temporary, self._fonts))
 
     def _assembled(self, burn: VideoJob, job: RenderJob, store: Store, progress: Progress, note: str) -> Rendered:
-        """Make picture and sound, join them, look at the result, and only then give it its name."""
+        """Make video and audio, join them, verify the result, and only then rename it."""
         with store.run_folder() as folder:
             part = folder / "finished.mp4"
             ass = _cues(job)
@@ -233,7 +231,7 @@ class Ffmpeg:
 
     @contextmanager
     def _store(self, job: RenderJob) -> Iterator[Store]:
-        """Give the store of *job*: its cache, or a folder that is gone at the end."""
+        """Yield the store of *job*: its cache, or a temporary folder."""
         if job.cache is not None:
             yield Store(job.cache, job.recording.sha256, self.key())
             return
@@ -242,9 +240,9 @@ class Ffmpeg:
 
     @contextmanager
     def _steady_fonts(self, jobs: Sequence[RenderJob], store: Store) -> Iterator[None]:
-        """See to it that the cues of *jobs* are drawn with their fonts from the first frame to the last.
+        """Ensure that the cues of *jobs* are drawn with the same fonts from the first frame to the last.
 
-        Where a font goes away meanwhile libass draws with another one, or boxes: what was encoded since is dropped.
+        If a font disappears, libass uses another one, or boxes: what was encoded since is dropped.
         """
         tags = dict.fromkeys(tag for job in jobs if job.rendition.burn for tag in job.languages)
         for tag in tags:
@@ -277,7 +275,7 @@ def _require_length(job: VideoJob) -> None:
 
 
 def _cues(job: RenderJob) -> str:
-    """Return the text of the subtitles that *job* burns in, "" where it shows none."""
+    """Return the text of the subtitles that *job* burns in, "" if none."""
     if not job.rendition.burn:
         return ""
     if job.ass is None or not job.ass.is_file():
@@ -291,7 +289,7 @@ def _largest_bytes(profile: Rendition) -> int | None:
 
 
 def _preview_size(profile: Rendition, info: MediaInfo) -> Rendition:
-    """Return the profile of a fast preview: the source's shape, at most 640 pixels wide."""
+    """Return the profile of a fast preview: the source's aspect ratio, at most 640 pixels wide."""
     width, height = frame_size(profile, info)
     share = min(1.0, _PREVIEW_WIDTH / width)
     return replace(profile, width=max(16, round(width * share / 2) * 2), height=max(16, round(height * share / 2) * 2))

@@ -1,1 +1,1 @@
-"""ffmpeg at work: segments that are kept, sound, and whole files or none."""
+"""Runs ffmpeg: cached segments, audio, and complete files or none."""

@@ -1,4 +1,4 @@
-"""The last step of a video: from the work folder, where it was looked at, to its name in the results."""
+"""The last step of a video: moves it from the work folder, where it was verified, to the results."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from bilingual.errors import WorkspaceError
 
 
 def deliver(made: Path, output: Path) -> None:
-    """Move the finished file *made* to *output* in one step; an earlier one is there until then.
+    """Move the finished file *made* to *output* atomically, replacing any earlier one.
 
-    So nothing half is ever in the results, whenever the process is killed. Only results on another disk
-    are copied first, under a hidden name. Raises WorkspaceError where the folder cannot be written.
+    So the results never contain a partial file. If they are on another disk, the file is first copied under a hidden
+    name. Raises WorkspaceError if the folder is not writable.
     """
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
@@ -28,7 +28,7 @@ def deliver(made: Path, output: Path) -> None:
 
 
 def clear_parts(folder: Path) -> None:
-    """Remove what runs that were killed left half in the results *folder*; nobody else may work there meanwhile."""
+    """Remove partial files of interrupted runs from the results *folder*. No one else may use it meanwhile."""
     for pattern in (".*.part", ".*.part.*"):
         for left in folder.rglob(pattern):
             left.unlink(missing_ok=True)

@@ -1,7 +1,6 @@
-"""The encoders of the picture: which one there is, and what quality means to each.
+"""Video encoders: which ones work, and their quality options.
 
-Hardware encoders are found by encoding one second with them; their names in ``ffmpeg -encoders`` say
-only that somebody compiled them in.
+Hardware encoders are tested by encoding one second, because ``ffmpeg -encoders`` only lists what was compiled in.
 """
 
 from __future__ import annotations
@@ -18,17 +17,17 @@ from bilingual.model.rendition import Rendition
 log = logging.getLogger(__name__)
 
 SOFTWARE: Mapping[str, str] = {"h264": "libx264", "hevc": "libx265", "av1": "libsvtav1"}
-# In the order in which they are tried; Apple's and Intel's own first where they exist at all.
+# In the order in which they are tried; Apple's and Intel's first, where they exist.
 _FAMILIES = ("nvenc", "videotoolbox", "qsv", "vaapi")
 _PROBE_S = 30
 VAAPI_DEVICE = "/dev/dri/renderD128"
-# SVT-AV1 counts its presets from 13 (fast) to 0: those that take about as long as x264's of that name.
+# SVT-AV1 presets (13, fast, to 0) that take about as long as x264's of that name.
 _SVT_PRESETS = {"ultrafast": 12, "superfast": 11, "veryfast": 10, "faster": 9, "fast": 8, "medium": 7, "slow": 5}
 _NVENC_PRESETS = {"ultrafast": "p1", "superfast": "p2", "veryfast": "p3", "faster": "p4", "fast": "p4", "slow": "p6"}
 
 
 def chosen_encoder(rendition: Rendition) -> tuple[str, str]:
-    """Return the encoder for *rendition*, and a note where it is not the one that was asked for."""
+    """Return the encoder for *rendition*, and a note if it is not the requested one."""
     software = SOFTWARE[rendition.codec]
     if rendition.encoder == "software":
         return software, ""
@@ -44,7 +43,7 @@ def chosen_encoder(rendition: Rendition) -> tuple[str, str]:
 
 @lru_cache(maxsize=32)
 def works(encoder: str) -> str:
-    """Encode one second with *encoder*; return why it failed, empty where it did not."""
+    """Encode one second with *encoder*; return why it failed, or an empty string."""
     before, filters = upload(encoder)
     chain = ",".join(f"{name}={argument}".rstrip("=") for name, argument in filters)
     picture = [*before, "-f", "lavfi", "-i", "testsrc2=s=640x360:r=30:d=1", "-vf", chain]
@@ -62,7 +61,7 @@ def works(encoder: str) -> str:
 
 
 def is_hardware(encoder: str) -> bool:
-    """Tell whether *encoder* is not one of the software encoders.
+    """Return whether *encoder* is a hardware encoder.
 
     >>> is_hardware("h264_nvenc"), is_hardware("libx264")
     (True, False)
@@ -71,15 +70,15 @@ def is_hardware(encoder: str) -> bool:
 
 
 def joins_exactly(encoder: str) -> bool:
-    """Tell whether segments of *encoder* are proved to join by copy (tests/engines/media/test_segments.py)."""
+    """Return whether segments of *encoder* are proved to join by stream copy (tests/engines/media/test_segments.py)."""
     return not is_hardware(encoder)
 
 
 def upload(encoder: str) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
-    """Return what comes before the inputs, and the last filters (name and argument), for *encoder*.
+    """Return the options before the inputs, and the last filters (name and argument), for *encoder*.
 
-    VA-API takes pictures that are in the graphics card's memory already
-    (trac.ffmpeg.org/wiki/Hardware/VAAPI); Quick Sync takes NV12, all others planar 4:2:0.
+    VA-API requires frames in graphics memory (trac.ffmpeg.org/wiki/Hardware/VAAPI); Quick Sync takes NV12, all others
+    planar 4:2:0.
     """
     if encoder.endswith("_vaapi"):
         return ("-vaapi_device", VAAPI_DEVICE), (("format", "nv12"), ("hwupload", ""))
@@ -87,15 +86,15 @@ def upload(encoder: str) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
 
 
 def pixel_format(encoder: str) -> dict[str, str]:
-    """Return the encoder's option for its pixels: none where they are in the card's memory."""
+    """Return the encoder's pixel format option; none if frames are in graphics memory."""
     return {} if encoder.endswith("_vaapi") else {"pix_fmt": "nv12" if encoder.endswith("_qsv") else "yuv420p"}
 
 
 def quality(encoder: str, rendition: Rendition) -> dict[str, Any]:
-    """Return the options that give the quality ``crf`` and the effort ``preset`` of *rendition*.
+    """Return the options for the quality ``crf`` and the effort ``preset`` of *rendition*.
 
-    The scales differ: HEVC's and AV1's numbers are those that look like x264's ``crf``
-    (x265 5 higher, SVT-AV1 12 higher), hardware takes it as its constant quality.
+    The scales differ: the values for HEVC and AV1 look like x264's ``crf`` (x265 5 higher, SVT-AV1 12 higher); hardware
+    encoders use it as constant quality.
     """
     crf, preset = rendition.crf, rendition.preset
     if encoder == "libx264":

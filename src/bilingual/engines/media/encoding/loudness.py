@@ -1,8 +1,8 @@
-"""The loudness of a sound track: measured by EBU R128, brought to its target by one gain where peaks allow.
+"""Loudness normalisation: measured by EBU R128 and adjusted by a single gain where peaks allow.
 
-ffmpeg's two-pass ``loudnorm`` turns to its dynamic way without a word, and works at 192 kHz at a
-hundredth of the speed of measuring. So the gain is ours: a plain ``volume`` where the true peak stays
-below the ceiling, and a limiter behind it, at four times the rate, where it does not.
+ffmpeg's two-pass ``loudnorm`` silently switches to dynamic mode, and at 192 kHz takes a hundred times as long as
+measuring. So we use a plain ``volume`` if the true peak stays below the ceiling, otherwise followed by a limiter at
+four times the sample rate.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from bilingual.model.media import Loudness, SoundResult
 SOUND_RATE = 48_000
 _LIMITER_RATE = 4 * SOUND_RATE  # ITU-R BS.1770-4 annex 2 finds peaks between samples at four times the rate
 _SILENCE_LUFS = -70.0  # the absolute gate of ITU-R BS.1770
-_LARGEST_GAIN_DB = 30.0  # above that a recording is noise
-AAC_OVERSHOOT_DB = 0.5  # what coding adds to a peak, seen on speech at 96 to 160 kbit/s
+_LARGEST_GAIN_DB = 30.0  # a recording that needs more is noise
+AAC_OVERSHOOT_DB = 0.5  # peak increase by encoding, observed on speech at 96 to 160 kbit/s
 _FIELD = re.compile(r"^\s*(I|LRA|Peak):\s+(-?inf|-?[\d.]+|nan) ", re.MULTILINE)
 
 Way = Literal["linear", "limited", "kept", "silent"]
@@ -29,7 +29,7 @@ Way = Literal["linear", "limited", "kept", "silent"]
 
 @dataclass(frozen=True, slots=True)
 class Levelling:
-    """What is done to a track: a gain, and for ``limited`` the ceiling in dBTP that its peaks are held under."""
+    """The adjustment of a track: a gain, and for ``limited`` the peak ceiling in dBTP."""
 
     way: Way
     gain_db: float = 0.0
@@ -37,7 +37,7 @@ class Levelling:
 
 
 def levelling(measured: Loudness, target_lufs: float | None, ceiling_dbtp: float) -> Levelling:
-    """Return what brings a track of loudness *measured* to *target_lufs* under *ceiling_dbtp*.
+    """Return the adjustment that brings a track of loudness *measured* to *target_lufs* under *ceiling_dbtp*.
 
     >>> levelling(Loudness(-20.0, 5.0, -9.0), -14.0, -1.0)
     Levelling(way='linear', gain_db=6.0, ceiling_dbtp=-1.0)
@@ -56,9 +56,9 @@ def levelling(measured: Loudness, target_lufs: float | None, ceiling_dbtp: float
 
 
 def corrected(done: Levelling, result: Loudness, target_lufs: float, ceiling_dbtp: float) -> Levelling:
-    """Return what to do instead, after *done* came out as *result*; the same where it is good.
+    """Return the adjustment to use after *done* gave *result*; *done* itself if it is good enough.
 
-    Limiting takes loudness away, which the gain gives back; coding may lift a peak above the ceiling.
+    Limiting reduces loudness, which more gain restores; encoding may raise a peak above the ceiling.
     """
     loudness, peak = result.integrated_lufs, result.true_peak_dbtp
     if done.way not in ("linear", "limited") or loudness is None or peak is None:
@@ -73,7 +73,7 @@ def corrected(done: Levelling, result: Loudness, target_lufs: float, ceiling_dbt
 
 
 def levelled(sound: Any, what: Levelling | None) -> Any:
-    """The stream *sound* in stereo, brought to its level."""
+    """Return the stream *sound* in stereo with the adjustment applied."""
     sound = sound.filter("aformat", channel_layouts="stereo")
     if what is None or what.way not in ("linear", "limited"):
         return sound
@@ -87,7 +87,7 @@ def levelled(sound: Any, what: Levelling | None) -> Any:
 
 
 def measuring(sound: Any) -> list[str]:
-    """Return the arguments that measure *sound*; :func:`loudness_of` reads what ffmpeg then says."""
+    """Return the arguments that measure *sound*; :func:`loudness_of` parses ffmpeg's output."""
     sound = sound.filter("ebur128", peak="true", framelog="verbose")
     return [str(part) for part in ffmpeg.get_args(ffmpeg.output(sound, filename="-", format="null", v="info"))]
 
@@ -98,10 +98,10 @@ def measuring_file(path: Path) -> list[str]:
 
 
 def loudness_of(said: str) -> Loudness:
-    """Read the summary of ffmpeg's ``ebur128``.
+    r"""Parse the summary of ffmpeg's ``ebur128``.
 
-    >>> loudness_of("  Integrated loudness:\\n    I:         -19.5 LUFS\\n    LRA:         4.0 LU\\n"
-    ...             "  True peak:\\n    Peak:       -3.0 dBFS\\n")
+    >>> loudness_of("  Integrated loudness:\n    I:         -19.5 LUFS\n    LRA:         4.0 LU\n"
+    ...             "  True peak:\n    Peak:       -3.0 dBFS\n")
     Loudness(integrated_lufs=-19.5, range_lu=4.0, true_peak_dbtp=-3.0)
     """
     values = {name: float(value) for name, value in _FIELD.findall(said[said.rfind("Integrated loudness:") :])}

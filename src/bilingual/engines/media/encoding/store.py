@@ -1,4 +1,4 @@
-"""The finished parts of videos, kept by key so that nothing is encoded twice."""
+"""Caches the finished parts of videos by key, so that nothing is encoded twice."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Store:
 
     @contextmanager
     def run_folder(self) -> Iterator[Path]:
-        """Give a folder of one run inside the store, gone at the end."""
+        """Yield a temporary folder inside the store."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryDirectory(prefix=".run-", dir=self.folder) as name:
@@ -41,7 +41,7 @@ class Store:
 
 
 def forget(folders: Iterable[Path], keep_bytes: int) -> None:
-    """Remove from the stores *folders* what was not used for longest until they hold at most *keep_bytes*."""
+    """Remove the least recently used files from the stores *folders* until they hold at most *keep_bytes*."""
     files = [path for folder in folders for path in folder.glob("*-*.*") if path.is_file()]
     room = keep_bytes
     for path in sorted(files, key=lambda path: -path.stat().st_mtime):
@@ -51,6 +51,6 @@ def forget(folders: Iterable[Path], keep_bytes: int) -> None:
 
 
 def clear_runs(folder: Path) -> None:
-    """Remove what runs that were killed left in the store *folder*; nobody else may work there meanwhile."""
+    """Remove leftovers of interrupted runs from the store *folder*. No one else may use it meanwhile."""
     for left in folder.glob(".run-*"):
         shutil.rmtree(left, ignore_errors=True)

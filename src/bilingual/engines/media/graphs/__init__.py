@@ -1,1 +1,1 @@
-"""ffmpeg commands as data: frames, cues, cards, covers, sound. Nothing is run here."""
+"""Builds ffmpeg commands as data: frames, cues, cards, covers, audio. Nothing is run here."""

@@ -1,4 +1,4 @@
-"""What all our ffmpeg calls share: exact times as ffmpeg reads them, and the window of a recording that is read."""
+"""Common parts of ffmpeg calls: exact times, and the part of a recording to read."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bilingual.model.timing import FrameRate, Span
 
 
 def arguments_of(output: Any) -> list[str]:
-    """Return the arguments of the stream *output*, each a plain text."""
+    """Return the arguments of the stream *output* as strings."""
     return [str(argument) for argument in ffmpeg.get_args(output)]
 
 
@@ -22,7 +22,7 @@ def opened(recording: Recording, skip_us: int = 0, **options: Any) -> Any:
 
 
 def window(excerpt: Span | None, skip_us: int = 0) -> dict[str, str]:
-    """Input options that read *excerpt* only, from *skip_us* into it: exact, since what is read is decoded."""
+    """Return the input options to read only *excerpt*, from *skip_us* into it; frame-exact because it is decoded."""
     if excerpt is None:
         return {"ss": exact_seconds(skip_us)} if skip_us else {}
     begin_us, length_us = excerpt.start_ms * 1000 + skip_us, excerpt.duration_ms * 1000 - skip_us
@@ -30,12 +30,12 @@ def window(excerpt: Span | None, skip_us: int = 0) -> dict[str, str]:
 
 
 def rate_of(rate: FrameRate) -> str:
-    """Return *rate* as the exact fraction that filters take."""
+    """Return *rate* as an exact fraction for filters."""
     return f"{rate.numerator}/{rate.denominator}"
 
 
 def in_seconds(ms: int) -> str:
-    """Return milliseconds as seconds, exact.
+    """Return milliseconds as exact seconds.
 
     >>> in_seconds(190_040)
     '190.040'
@@ -44,7 +44,7 @@ def in_seconds(ms: int) -> str:
 
 
 def exact_seconds(us: int) -> str:
-    """Return microseconds as seconds, without the zeros behind the milliseconds.
+    """Return microseconds as seconds, without trailing zeros after the milliseconds.
 
     >>> exact_seconds(1_001_000), exact_seconds(83_417)
     ('1.001', '0.083417')

@@ -1,4 +1,4 @@
-"""The image behind the picture: looked at when a profile is read, cut to the frame when a video is made."""
+"""The background image: checked when a profile is read, fitted to the frame when a video is made."""
 
 from __future__ import annotations
 
@@ -19,10 +19,9 @@ _NAME = "background.png"
 
 
 def with_background(rendition: Rendition, folder: Path | None = None) -> Rendition:
-    """Return *rendition* with the whole path and the content hash of its background image, if it has one.
+    """Return *rendition* with the absolute path and the content hash of its background image, if any.
 
-    A relative path counts from *folder*, else from the current one. Raises InputError for what is missing or
-    no image: before anything is encoded.
+    A relative path starts at *folder*, else at the current folder. Raises InputError for a missing or invalid image.
     """
     image = rendition.background_image
     if image is None:
@@ -34,11 +33,11 @@ def with_background(rendition: Rendition, folder: Path | None = None) -> Renditi
 
 
 def draw_background(rendition: Rendition, size: tuple[int, int], folder: Path, *, dimmed: float = 0.0) -> str | None:
-    """Write the background of *rendition*, cut to cover *size*, to *folder*; return its plain name there.
+    """Write the background of *rendition*, cropped to *size*, to *folder* and return its file name.
 
-    *dimmed* is the share of our dark ground that is mixed in, for words that stand on it. ``None`` for a
-    rendition that names no background. Raises InputError for an image that is not there any more or is
-    another one by now: its hash is in the key of what is being made.
+    *dimmed* is the share of the dark default colour mixed in, so that text on it is legible. Returns ``None`` for a
+    rendition without a background. Raises InputError if the image is missing or has changed, since its hash is in the
+    key of the output.
     """
     if not rendition.background:
         return None
@@ -55,7 +54,7 @@ def draw_background(rendition: Rendition, size: tuple[int, int], folder: Path, *
 
 
 def _cover(rendition: Rendition, size: tuple[int, int]) -> Image:
-    """Return the background image of *rendition* cut to *size*, the right way up, what is transparent filled."""
+    """Return the background image of *rendition* cropped to *size*, upright, without transparency."""
     from PIL import Image, ImageOps
 
     path = Path(rendition.background)
@@ -78,7 +77,7 @@ def _content(path: Path, name: str) -> bytes:
 
 
 def _image(content: bytes, path: Path, name: str) -> Image:
-    """Return the decoded image; raises InputError where it is none, or broken off."""
+    """Return the decoded image. Raises InputError if it is invalid or truncated."""
     from PIL import Image, UnidentifiedImageError
 
     try:

@@ -1,4 +1,4 @@
-"""The moving picture of sound alone, as an ffmpeg graph: the card, bars that follow the sound, a line for the time."""
+"""The moving picture of an audio recording as an ffmpeg graph: card, bars that follow the sound, progress line."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from bilingual.engines.media.graphs.video_job import VideoJob
 from bilingual.model.rendition import Box
 
 BAR_COUNT = 72
-_ANALYSIS_RATE = 16_000  # speech has nothing above 8 kHz that a bar could show
-_BT709 = {"out_color_matrix": "bt709", "out_range": "tv"}  # what players take HD to be; swscale's own is BT.601
+_ANALYSIS_RATE = 16_000  # speech has little energy above 8 kHz
+_BT709 = {"out_color_matrix": "bt709", "out_range": "tv"}  # what players expect of HD; swscale's default is BT.601
 
 
 def card_picture(sound: Any, job: VideoJob) -> Any:
-    """The designed picture of sound alone: card, moving bars, a line that grows with time, the words."""
+    """Return the picture of an audio recording: card, moving bars, progress line, text."""
     card = job.card
     assert card is not None, "sound alone needs a card"
     rate = rate_of(job.frame_rate)
     half = card.box.height // 2
     pitch = card.box.width // BAR_COUNT
-    # Speech falls off towards the treble, so that is lifted; the limiter keeps every bar below the top,
-    # where showfreqs' averaging would hold it for good. The lower half of what it draws is all we need.
+    # The treble of speech is weaker, so it is boosted; the limiter keeps every bar below the top,
+    # where showfreqs' averaging would keep it. Only the lower half of its output is needed.
     bars = sound.filter("aresample", _ANALYSIS_RATE).filter("aformat", channel_layouts="mono")
     bars = bars.filter("treble", gain=14, frequency=1500).filter("volume", "16dB")
     bars = bars.filter("alimiter", limit=0.7, level=0)
@@ -60,7 +60,7 @@ def card_picture(sound: Any, job: VideoJob) -> Any:
 
 
 def _still(picture: Any, rate: str) -> Any:
-    """One picture for ever: read, drawn and converted once, where ``-loop`` would do it for each frame."""
+    """Return an endless still picture, read and converted once; ``-loop`` would do so for each frame."""
     return picture.filter("loop", loop=-1, size=1).filter("setpts", f"N/({rate})/TB")
 
 

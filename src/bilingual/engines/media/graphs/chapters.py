@@ -1,4 +1,4 @@
-"""Chapters of an MP4 as ffmpeg takes them: a small text beside the inputs."""
+"""MP4 chapters as an additional ffmpeg input."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def metadata_text(sections: Sequence[Section], duration_ms: int) -> str:
 
 
 def with_chapters(arguments: Sequence[str]) -> list[str]:
-    """Return ffmpeg's *arguments* with the file of the chapters as one more input, which is mapped.
+    """Return ffmpeg's *arguments* with the chapter file as an additional, mapped input.
 
     >>> with_chapters(["-i", "a.mp4", "-map", "0", "-map_chapters", "-1", "-map_metadata", "-1", "b.mp4"])[6:]
     ['-map', '0', '-map_chapters', '1', '-map_metadata:s', '-1', 'b.mp4']
@@ -34,11 +34,11 @@ def with_chapters(arguments: Sequence[str]) -> list[str]:
     place = len(arguments) - list(reversed(arguments)).index("-i") + 1
     found = [*arguments[:place], "-f", "ffmetadata", "-i", NAME, *arguments[place:]]
     found[found.index("-map_chapters") + 1] = str(arguments.count("-i"))
-    # "-map_metadata -1" would take the names of the chapters away too; for streams it does so for the file as well.
+    # "-map_metadata -1" would also remove the chapter titles; the stream form clears the file's metadata as well.
     found[found.index("-map_metadata")] = "-map_metadata:s"
     return found
 
 
 def write_chapters(sections: Sequence[Section], duration_ms: int, folder: Path) -> None:
-    """Write the file that :func:`with_chapters` names into *folder*."""
+    """Write the file used by :func:`with_chapters` into *folder*."""
     (folder / NAME).write_text(metadata_text(sections, duration_ms), "utf-8")

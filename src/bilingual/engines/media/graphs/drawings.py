@@ -1,4 +1,4 @@
-"""The files that the graph of a video reads, drawn into its work folder: background, chapters, the card of sound."""
+"""Draws the files used by a video's graph into its work folder: background, chapters, card."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from bilingual.engines.media.graphs.chapters import write_chapters
 from bilingual.engines.media.graphs.video_job import CardFiles, VideoJob
 from bilingual.model.rendition import frame_size
 
-_CARD_DIMMED = 0.55  # of a background of one's own, so that title and cues are read on it
+_CARD_DIMMED = 0.55  # of a custom background, so that title and cues are legible
 
 
 def with_pictures(job: VideoJob, folder: Path, fonts: FontBook) -> VideoJob:
-    """Write to *folder* what *job* reads there: its chapters, and the background's image or sound's own card."""
+    """Write the files that *job* reads to *folder*: its chapters, and the background image or card."""
     if job.recording.chapters:
         write_chapters(job.recording.chapters, job.duration_ms, folder)
     if job.recording.info.video is None:
@@ -45,7 +45,7 @@ def _card(job: VideoJob, folder: Path, fonts: FontBook) -> CardFiles:
 
 
 def ground(job: VideoJob, folder: Path) -> Path:
-    """Draw what stands behind the words where there is no picture: the profile's background, or our own."""
+    """Draw the background where there is no picture: the profile's, or our own."""
     from bilingual.engines.media.graphs import card
 
     size = frame_size(job.rendition, job.recording.info)

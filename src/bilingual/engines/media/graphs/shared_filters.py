@@ -1,8 +1,7 @@
-"""Several pictures in one ffmpeg call: every step that some of them have in common is taken once.
+"""Combines several outputs in one ffmpeg call; steps they have in common run once.
 
-ffmpeg-python takes nodes with the same inputs and options for the same node whatever their filter is
-called, and refuses a stream that is used twice; so the steps are compared here, and streams split where
-several outputs take them.
+ffmpeg-python treats nodes with the same inputs and options as equal whatever their filter name, and rejects a stream
+that is used twice. So steps are compared here, and streams are split where several outputs use them.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from ffmpeg.nodes import FilterNode, InputNode, OutputNode
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """Where a step takes a stream from: the number of another step, one of its outlets, one of its streams."""
+    """Where a step gets a stream from: number of another step, outlet, stream selector."""
 
     step: int
     outlet: Any
@@ -37,7 +36,7 @@ class _Step:
 
 
 def together(outputs: Sequence[Any]) -> Any:
-    """Return *outputs* as the outputs of one call; the first steps of each are those of the others where they agree.
+    """Return *outputs* as the outputs of one call, sharing their common first steps.
 
     >>> talk = ffmpeg.input("talk.mp4").filter("fps", 25)
     >>> both = together([ffmpeg.output(talk.filter(name), f"{name}.mp4") for name in ("hflip", "vflip")])
@@ -59,18 +58,18 @@ def together(outputs: Sequence[Any]) -> Any:
             outlets[source] = iter([copies[number] for number in range(count)] if copies else [stream])
         return next(outlets[source])
 
-    for step in steps:  # in the order in which they were met: each one behind its sources
+    for step in steps:  # in order of discovery: each one after its sources
         streams = [stream_of(source) for source in step.sources]
         made.append(_built(step, streams))
     return ffmpeg.merge_outputs(*(node.stream() for node in made if isinstance(node, OutputNode)))
 
 
 def _number(node: Any, steps: dict[_Step, int]) -> int:
-    """Return the number of the step that *node* is; a new one where no step before it was the same."""
+    """Return the number of the step of *node*, a new one if there is no equal step yet."""
     sources = []
     for edge in node.incoming_edges:
         above, outlet, selector = edge.upstream_node, edge.upstream_label, edge.upstream_selector
-        while above.name == "split":  # streams are split anew, by how many take them in the end
+        while above.name == "split":  # splits are recreated for the final number of users
             (edge,) = above.incoming_edges
             above, outlet, selector = edge.upstream_node, edge.upstream_label, edge.upstream_selector
         sources.append(_Source(_number(above, steps), outlet, selector))

@@ -1,4 +1,4 @@
-"""One video to encode, as a value: what the graphs of picture, sound and outputs are built from."""
+"""One video to encode, as a value: the input of the graphs of picture, audio and outputs."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from bilingual.model.media import AudioStream
 from bilingual.model.rendition import Box
 from bilingual.model.timing import FrameRate
 
-VERSION = 3  # part of the key of every rendered file: raise it when the graph changes what comes out
+VERSION = 3  # part of the key of every rendered file: increase it when the graph's output changes
 
 
 @dataclass(frozen=True, slots=True)
 class CardFiles:
-    """The pictures of an audio-only video by their plain names in the work folder.
+    """The pictures of an audio-only video by their file names in the work folder.
 
-    ``card`` fills the frame, ``bars`` the ``box`` in which the sound moves, ``words`` is an ASS with
-    title and languages; in ``progress`` a line grows with time. Colours are ffmpeg's ``0xRRGGBB``.
+    ``card`` fills the frame, ``bars`` the ``box`` of the moving bars, ``words`` is an ASS with title and languages;
+    ``progress`` is the box of the progress line. Colours are ffmpeg's ``0xRRGGBB``.
     """
 
     card: str
@@ -36,8 +36,8 @@ class CardFiles:
 class VideoJob(RenderJob):
     """One MP4 to encode: the job, and what was chosen and drawn for it.
 
-    ``cues`` and ``backdrop`` (the background's image) are plain names in the work folder, ``None`` for no
-    subtitles and no image.
+    ``cues`` and ``backdrop`` (the background image) are file names in the work folder, ``None`` for no subtitles or
+    image.
     """
 
     cues: str | None = None
@@ -48,7 +48,7 @@ class VideoJob(RenderJob):
 
     @classmethod
     def of(cls, job: RenderJob, **chosen: Any) -> VideoJob:
-        """Return the video of *job*, its cues under their plain name."""
+        """Return the video of *job*, with the plain name of its cues."""
         return cls(
             job.recording,
             job.rendition,
@@ -62,7 +62,7 @@ class VideoJob(RenderJob):
 
     @property
     def track(self) -> AudioStream:
-        """The sound track that is heard: that in the source's language where the file says which it is."""
+        """The audio track to use: the one tagged with the source language, if any."""
         return self.recording.sound_track(self.languages[0])
 
     @property
@@ -75,7 +75,7 @@ class VideoJob(RenderJob):
 
     @property
     def frame_rate(self) -> FrameRate:
-        """The constant rate of the finished picture."""
+        """The constant frame rate of the finished video."""
         rate = self.recording.frame_rate.fraction
         rate /= -(-rate // self.rendition.max_fps)
         return FrameRate(rate.numerator, rate.denominator)

@@ -1,1 +1,1 @@
-"""What a media file holds, what ffmpeg can do, and whether a finished file is as ordered."""
+"""Probes media files and ffmpeg's features, and verifies finished files."""

@@ -1,4 +1,4 @@
-"""What the installed ffmpeg can do, asked of it and never guessed from its version."""
+"""The features of the installed ffmpeg, queried rather than guessed from its version."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _TIMEOUT_S = 60
 
 @dataclass(frozen=True, slots=True)
 class MediaFeatures:
-    """Versions (``None``: not installed) and the filters and encoders that are wanting."""
+    """Versions (``None``: not installed) and the missing filters and encoders."""
 
     ffmpeg: str | None
     ffprobe: str | None
@@ -29,7 +29,7 @@ class MediaFeatures:
 
     @property
     def problem(self) -> str:
-        """What is wrong in one line, empty when all is there."""
+        """The problem in one line, empty if there is none."""
         absent = [name for name, version in (("ffmpeg", self.ffmpeg), ("ffprobe", self.ffprobe)) if version is None]
         if absent:
             return f"{' and '.join(absent)} not installed"
@@ -43,13 +43,13 @@ class MediaFeatures:
         return ffmpeg_hint() if self.problem else ""
 
     def require(self) -> None:
-        """Raise NotInstalled with the command that mends it, unless all is there."""
+        """Raise NotInstalled with the command that fixes it, unless everything is there."""
         if self.problem:
             raise NotInstalled(self.problem, remedy=self.remedy)
 
 
 def features() -> MediaFeatures:
-    """Return what is there; never raises for what is not."""
+    """Return the features; never raises."""
     ffmpeg, ffprobe = _version("ffmpeg"), _version("ffprobe")
     if ffmpeg is None:
         return MediaFeatures(ffmpeg, ffprobe)
@@ -64,7 +64,7 @@ def features() -> MediaFeatures:
 
 @lru_cache(maxsize=1)
 def require() -> MediaFeatures:
-    """Return the features, asked once in this process; raises NotInstalled where one is wanting."""
+    """Return the features, queried once per process. Raises NotInstalled if one is missing."""
     found = features()
     found.require()
     return found
@@ -78,6 +78,6 @@ def _version(program: str) -> str | None:
 
 
 def _names(listing: str) -> set[str]:
-    """Return the second column of ffmpeg's *listing*: flags, name, what it is."""
+    """Return the second column of ffmpeg's *listing* (flags, name, description)."""
     lines = run(["ffmpeg", "-hide_banner", listing], timeout_s=_TIMEOUT_S).text.splitlines()
     return {columns[1] for line in lines if len(columns := line.split()) > 1}

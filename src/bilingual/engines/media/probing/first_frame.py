@@ -1,7 +1,7 @@
-"""Whether a finished video begins in the dark although its source does not.
+"""Detects a finished video that starts black although its source does not.
 
-A picture that was lost, or came a moment late, shows as a black first frame: the one that platforms and
-file browsers take as the poster. The source is looked at itself, not through our own filters.
+A lost or late picture leaves a black first frame, which platforms and file browsers use as poster. The source is
+inspected directly, not through our own filters.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 _LOOK = (96, 54)
-# ffmpeg's blackframe takes 32 of 255 in the limited range as black; that is 18 where black is 0.
+# ffmpeg's blackframe treats 32 of 255 in limited range as black, which is 18 in full range.
 _DARK = 18
-# PQ and HLG code 50 cd/m2, plain grey, near 110 of 255 (ITU-R BT.2100-2): below that a source in high
-# range may well come out dark.
+# PQ and HLG encode 50 cd/m2, plain grey, near 110 of 255 (ITU-R BT.2100-2): below that an HDR source
+# may legitimately be dark.
 _DARK_HIGH_RANGE = 110
 _BLACK_SHARE = 0.9  # cues may stand on a black picture
 _LIT_SHARE = 0.5
@@ -31,9 +31,9 @@ _LIT_SHARE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class FirstFrame:
-    """Where the first picture of the source is found, and where in the finished frame it stands.
+    """Where to find the first frame of the source, and its position in the finished frame.
 
-    ``shown`` is the share of the source's area that the frame shows: less than 1 where it is cropped.
+    ``shown`` is the share of the source's area in the frame: less than 1 if cropped.
     """
 
     source: Path
@@ -45,7 +45,7 @@ class FirstFrame:
 
 
 def first_frame(recording: Recording, rendition: Rendition) -> FirstFrame | None:
-    """Return what to look at, ``None`` for sound alone, whose picture is drawn."""
+    """Return what to compare, ``None`` for audio, whose picture is drawn."""
     info = recording.info
     if info.video is None:
         return None
@@ -63,9 +63,9 @@ def first_frame(recording: Recording, rendition: Rendition) -> FirstFrame | None
 
 
 def begins_black(finished: Path, first: FirstFrame, folder: Path) -> bool:
-    """Tell whether the first frame of *finished* is black and that of its source is not.
+    """Return whether the first frame of *finished* is black and that of its source is not.
 
-    A source that begins black, or fades in from it, may do so. *folder* holds the looks meanwhile.
+    A source that itself starts black or fades in is fine. *folder* is for temporary files.
     """
     box = first.box
     ours = _look(finished, "0:v:0", 0, folder, f"crop={box.width}:{box.height}:{box.x}:{box.y}")
@@ -76,7 +76,7 @@ def begins_black(finished: Path, first: FirstFrame, folder: Path) -> bool:
 
 
 def dark_share(luma: npt.NDArray[np.uint8], dark: int) -> float:
-    """Return the share of pixels not above *dark*; 1.0 for no picture at all.
+    """Return the share of pixels not above *dark*; 1.0 without any picture.
 
     >>> import numpy as np
     >>> dark_share(np.array([0, 16, 30, 200], np.uint8), 18)

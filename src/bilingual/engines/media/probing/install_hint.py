@@ -1,4 +1,4 @@
-"""The command that installs what is missing, for the machine we are on."""
+"""The command that installs what is missing on this machine."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ _NAMED = re.compile(r"Run: (?:brew install|sudo apt install)(?: --cask)? ([^(]+)
 
 
 def install_hint(apt: str, brew: str, *, cask: bool = False) -> str:
-    """Return the line to type, such as ``Run: sudo apt install ffmpeg``.
+    """Return a line such as ``Run: sudo apt install ffmpeg``.
 
-    On macOS it is Homebrew's, elsewhere apt's, with the package's name for other systems to go by.
+    It uses Homebrew on macOS and apt elsewhere, with the package's name for other systems.
     """
     if sys.platform == "darwin":
         return f"Run: brew install {'--cask ' if cask else ''}{brew}"
@@ -20,9 +20,9 @@ def install_hint(apt: str, brew: str, *, cask: bool = False) -> str:
 
 
 def install_line(remedies: Iterable[str]) -> str:
-    """Return one line that installs all packages which *remedies* of ``install_hint`` name; empty where none does.
+    """Return one command that installs all packages named in *remedies* of ``install_hint``; empty if there are none.
 
-    Homebrew finds out by itself what is a cask.
+    Homebrew recognises casks by itself.
     """
     named = [found[1].split() for remedy in remedies if (found := _NAMED.search(remedy))]
     packages = list(dict.fromkeys(name for names in named for name in names))
@@ -31,5 +31,5 @@ def install_line(remedies: Iterable[str]) -> str:
 
 
 def ffmpeg_hint() -> str:
-    """Return how to get an ffmpeg that has all we use."""
+    """Return how to get an ffmpeg with all required features."""
     return install_hint("ffmpeg", "ffmpeg")

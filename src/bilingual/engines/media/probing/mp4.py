@@ -1,4 +1,4 @@
-"""What an MP4 says of its picture, read from its boxes (ISO/IEC 14496-12): no process, a fraction of a millisecond."""
+"""Reads an MP4's video track from its boxes (ISO/IEC 14496-12), without a process, in a fraction of a millisecond."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from typing import BinaryIO
 
 from bilingual.model.digest import digest
 
-_LARGEST_INDEX = 1 << 28  # a moov box above 256 MiB is no index of ours
+_LARGEST_INDEX = 1 << 28  # our moov boxes are below 256 MiB
 _SAMPLE_ENTRY = 86  # bytes of a visual sample entry before its own boxes: box header and fixed fields
 
 
 @dataclass(frozen=True, slots=True)
 class PictureTrack:
-    """The first picture track: its frames, and a digest of the decoder's configuration.
+    """The first video track: its frames, and a digest of the decoder configuration.
 
-    Segments can be joined by copy only where ``configuration`` is the same.
+    Segments can be joined by stream copy only if ``configuration`` is the same.
     """
 
     frames: int
@@ -25,7 +25,7 @@ class PictureTrack:
 
 
 def picture_track(path: Path) -> PictureTrack | None:
-    """Return the picture track of *path*, ``None`` where the file is unfinished or holds none."""
+    """Return the video track of *path*, ``None`` if the file is incomplete or has none."""
     try:
         with path.open("rb") as file:
             index = _index(file)
@@ -44,7 +44,7 @@ def picture_track(path: Path) -> PictureTrack | None:
 
 
 def is_faststart(path: Path) -> bool:
-    """Tell whether an MP4's ``moov`` box stands before its ``mdat`` box."""
+    """Return whether an MP4's ``moov`` box comes before its ``mdat`` box."""
     with path.open("rb") as file:
         for kind, _, _ in _top_boxes(file):
             if kind in (b"moov", b"mdat"):
@@ -53,7 +53,7 @@ def is_faststart(path: Path) -> bool:
 
 
 def _index(file: BinaryIO) -> bytes:
-    """Return the content of the ``moov`` box, empty where there is none."""
+    """Return the content of the ``moov`` box, empty if there is none."""
     for kind, start, size in _top_boxes(file):
         if kind == b"moov" and size <= _LARGEST_INDEX:
             file.seek(start)
@@ -63,7 +63,7 @@ def _index(file: BinaryIO) -> bytes:
 
 
 def _top_boxes(file: BinaryIO) -> Iterator[tuple[bytes, int, int]]:
-    """Give kind, start and size of the content of each box of the file."""
+    """Yield kind, start and size of the content of each box of the file."""
     place = 0
     while len(head := file.read(8)) == 8:
         size, kind, header = int.from_bytes(head[:4], "big"), head[4:], 8
@@ -95,5 +95,5 @@ def _first(content: bytes, kind: bytes) -> bytes:
 
 
 def _configuration(boxes: bytes) -> str:
-    """Return a digest of all boxes of the sample entry but the bit rate, which differs between segments."""
+    """Return a digest of all boxes of the sample entry except the bit rate, which differs between segments."""
     return digest([[kind.decode("latin-1"), inner.hex()] for kind, inner in _boxes(boxes) if kind != b"btrt"])

@@ -1,7 +1,7 @@
-"""When each picture of a recording is shown: the times of its packets, read without decoding.
+"""When each frame of a recording is shown: the times of its packets, read without decoding.
 
-From them follows, before anything is encoded, whether reading from the middle of the file gives the
-very pictures that reading from its start gives.
+They tell, before anything is encoded, whether reading from the middle of the file gives the same frames as reading from
+its start.
 """
 
 from __future__ import annotations
@@ -22,50 +22,50 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 _TIMEOUT_S = 600
-# Formats in which ffmpeg finds any key frame by an index and gives the same times from there.
+# Formats in which ffmpeg finds key frames by an index and gives the same times from there.
 _INDEXED = ("mov,mp4", "matroska")
 _MICRO = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class PictureTimes:
-    """``pts`` of all packets in rising order, in units of ``time_base`` seconds; ``start_us`` is the file's start."""
+    """Ascending ``pts`` of all packets, in units of ``time_base`` seconds; ``start_us`` is the file's start."""
 
     time_base: Fraction
     start_us: int
     pts: npt.NDArray[np.int64]
 
     def to_array(self) -> npt.NDArray[np.int64]:
-        """Return all of it as one array, for a file."""
+        """Return everything as one array, for a file."""
         import numpy as np
 
         return np.concatenate([[self.time_base.numerator, self.time_base.denominator, self.start_us], self.pts])
 
     @classmethod
     def from_array(cls, array: npt.NDArray[np.int64]) -> PictureTimes:
-        """Read what ``to_array`` gave."""
+        """Read the output of ``to_array``."""
         above, below, start_us = (int(value) for value in array[:3])
         return cls(Fraction(above, below), start_us, array[3:])
 
     def slots(self, rate: FrameRate, from_us: int) -> npt.NDArray[np.int64]:
-        """Return the frame of the constant *rate* that each packet falls on when reading begins at *from_us*.
+        """Return the frame of the constant *rate* for each packet when reading starts at *from_us*.
 
-        This is ffmpeg's own arithmetic: the start in microseconds is rounded to the stream's time base,
-        then each time to the nearest frame, halves away from zero.
+        This reproduces ffmpeg: the start in microseconds is rounded to the stream's time base, then each time to the
+        nearest frame, halves away from zero.
         """
         return _all_nearest(self.pts - self.shift(from_us), self.time_base * rate.fraction)
 
     def first_from(self, from_us: int) -> int:
-        """Return the index of the first packet that is shown when reading begins at *from_us*."""
+        """Return the index of the first packet shown when reading starts at *from_us*."""
         return int(self.pts.searchsorted(self.shift(from_us), side="left"))
 
     def shift(self, from_us: int) -> int:
-        """Return what ffmpeg takes from each time, in ticks, when reading begins at *from_us*."""
+        """Return what ffmpeg subtracts from each time, in ticks, when reading starts at *from_us*."""
         return _nearest(self.start_us + from_us, Fraction(1, _MICRO) / self.time_base)
 
 
 def picture_times(path: Path, stream: int, container: str) -> PictureTimes | None:
-    """Return the times of stream *stream*, ``None`` where the file has no index or lacks times."""
+    """Return the times of stream *stream*, ``None`` if the file has no index or lacks times."""
     import numpy as np
 
     if not container.startswith(_INDEXED):
@@ -87,7 +87,7 @@ def picture_times(path: Path, stream: int, container: str) -> PictureTimes | Non
 
 
 def _ffprobe(path: Path, stream: int) -> str | None:
-    """Return what is asked of the stream, its packets and the file, as lines of ``key=value``: one process for all."""
+    """Return stream, packet and file properties as lines of ``key=value``, with a single process."""
     entries = "packet=pts:stream=time_base:format=start_time"
     options = ["-v", "error", "-select_streams", str(stream), "-show_entries", entries]
     form = ["-of", "default=noprint_wrappers=1"]
@@ -99,7 +99,7 @@ def _ffprobe(path: Path, stream: int) -> str | None:
 
 
 def _nearest(value: int, factor: Fraction) -> int:
-    """Return value times factor, rounded to the nearest, halves away from zero.
+    """Return value times factor, rounded to nearest, halves away from zero.
 
     >>> _nearest(3, Fraction(1, 2)), _nearest(-3, Fraction(1, 2)), _nearest(5, Fraction(1, 3))
     (2, -2, 2)

@@ -1,7 +1,6 @@
-"""What a media file holds, and whether it holds it to its end: ffprobe's answer, judged.
+"""Probes a media file with ffprobe, and checks that it is complete.
 
-``probe`` runs ffprobe, and looks at the last seconds of the file, since a copy that broke off still has
-the length its header promises.
+The last seconds of the file are read too, because a truncated copy still has the length that its header promises.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ from bilingual.errors import InputError, MediaError, Timeout
 from bilingual.model.media import MediaInfo
 from bilingual.model.timing import format_clock
 
-_MP3_HEADER_BYTES = 1 << 19  # where an MP3's Xing or Info header is looked for: behind a cover picture
+_MP3_HEADER_BYTES = 1 << 19  # search range for an MP3's Xing or Info header, which may follow cover art
 _MP4_BOXES = {b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip"}
 _PROBE_TIMEOUT_S = 60
 _COUNT_TIMEOUT_S = 600
@@ -30,10 +29,10 @@ _CUT_SHORT = "Copy or export it again."
 
 
 def probe(path: Path) -> MediaInfo:
-    """Return what *path* holds.
+    """Return what *path* contains.
 
-    Raises InputError for what is missing, no recording, without sound or cut short, NotInstalled
-    without ffprobe, MediaError where ffprobe does not answer.
+    Raises InputError if it is missing, truncated, without audio or not a recording, NotInstalled without ffprobe,
+    MediaError if ffprobe does not answer.
     """
     found = checked(path, report_on(path))
     _check_picture(path, found)
@@ -41,7 +40,7 @@ def probe(path: Path) -> MediaInfo:
 
 
 def report_on(path: Path) -> Mapping[str, Any]:
-    """Return what ffprobe tells of the format and the streams of *path*; raises as ``probe`` does."""
+    """Return ffprobe's report on the format and the streams of *path*. Raises like ``probe``."""
     _regular_file(path)
     found = _ffprobe(path, "-show_format", "-show_streams", "-show_chapters", "-of", "json")
     try:
@@ -54,13 +53,13 @@ def report_on(path: Path) -> Mapping[str, Any]:
 
 
 def checked(path: Path, report: Mapping[str, Any]) -> MediaInfo:
-    """Return what *path* holds by ffprobe's *report*, read up to its end; raises as ``probe`` does."""
+    """Return what *path* contains by ffprobe's *report*, after checking its end. Raises like ``probe``."""
     info = media_info(report, path)
     return _checked_to_the_end(path, info, Fraction(report["format"].get("start_time") or 0))
 
 
 def file_url(path: Path) -> str:
-    """Return *path* as ffmpeg takes it whatever its name: a colon is no protocol, a dash no option."""
+    """Return *path* for ffmpeg whatever its name: a colon does not mean a protocol, a dash not an option."""
     return f"file:{path.absolute()}"
 
 
@@ -80,7 +79,7 @@ def _regular_file(path: Path) -> None:
 
 
 def _unreadable(path: Path, found: Completed) -> InputError:
-    """Tell a broken-off MP4, whose index comes last, from what never was a recording."""
+    """Distinguish a truncated MP4, whose index comes last, from a file that never was a recording."""
     if "Permission denied" in found.stderr:
         return InputError("cannot be read: permission denied", where=path)
     if "moov atom not found" in found.stderr and _head(path, 8)[4:] in _MP4_BOXES:
@@ -89,7 +88,7 @@ def _unreadable(path: Path, found: Completed) -> InputError:
 
 
 def _checked_to_the_end(path: Path, info: MediaInfo, start: Fraction) -> MediaInfo:
-    """Return *info* with a duration that its last packets confirm; raises InputError where they do not."""
+    """Return *info* with a duration confirmed by its last packets. Raises InputError if it is not."""
     promised_ms = max(info.duration_ms, _riff_duration_ms(path, info))
     end_ms = _last_packet_ms(path, start, max(0.0, promised_ms / 1000 - _TAIL_S)) if promised_ms else None
     slack_ms = min(5000, max(500, promised_ms // 100))
@@ -112,7 +111,7 @@ def _checked_to_the_end(path: Path, info: MediaInfo, start: Fraction) -> MediaIn
 
 
 def _check_picture(path: Path, info: MediaInfo) -> None:
-    """Raise InputError where no picture can be decoded: all its key frames are missing."""
+    """Raise InputError if no frame can be decoded because all key frames are missing."""
     if info.video is None:
         return
     picture = ["-map", f"0:{info.video.index}", "-frames:v", "1", "-f", "null", "-progress", "pipe:1", "-nostats", "-"]
@@ -131,7 +130,7 @@ def _check_picture(path: Path, info: MediaInfo) -> None:
 
 
 def _is_estimate(path: Path, info: MediaInfo) -> bool:
-    """Tell whether ffprobe could only guess the length from the bit rate: the format has no index."""
+    """Return whether ffprobe could only estimate the length from the bit rate, for want of an index."""
     if info.container == "mp3":
         head = _head(path, _MP3_HEADER_BYTES)
         return b"Xing" not in head and b"Info" not in head
@@ -143,7 +142,7 @@ def _lasting(info: MediaInfo, duration_ms: int) -> MediaInfo:
 
 
 def _last_packet_ms(path: Path, start: Fraction, since_s: float | None) -> int | None:
-    """Return where the last packet ends, in ms from the file's start; ``None`` without any packet."""
+    """Return the end of the last packet, in ms from the file's start; ``None`` without packets."""
     last = Fraction(-1)
 
     def note(line: str) -> None:
@@ -173,12 +172,12 @@ def _decimal(text: str) -> Fraction | None:
 
 
 def _riff_duration_ms(path: Path, info: MediaInfo) -> int:
-    """Return the length that a WAV header promises: ffprobe only tells what is left of the file."""
+    """Return the length promised by a WAV header; ffprobe only reports what is left of the file."""
     head = _head(path, 12)
     if info.container != "wav" or head[:4] != b"RIFF":
         return 0
     promised = int.from_bytes(head[4:8], "little") + 8
-    if promised >= 0xFFFFFFFF or promised <= info.size_bytes:  # a stream's header leaves the size open
+    if promised >= 0xFFFFFFFF or promised <= info.size_bytes:  # streamed files do not know their size
         return 0
     return info.duration_ms * promised // max(1, info.size_bytes)
 

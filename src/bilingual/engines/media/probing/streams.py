@@ -1,4 +1,4 @@
-"""What ffprobe tells of a file, as a MediaInfo. Pure: its JSON in, streams as a player shows them out."""
+"""Converts ffprobe's report to a MediaInfo, with streams as displayed (pure)."""
 
 from __future__ import annotations
 
@@ -14,19 +14,18 @@ from bilingual.model.media import AudioStream, MediaInfo, VideoStream, common_ra
 from bilingual.model.sections import Section
 from bilingual.model.timing import FrameRate
 
-# Formats that ffmpeg reads but that are no recordings: text shown as a picture, pictures, subtitles, and
-# lists that point to other files.
+# Formats that ffmpeg reads but that are not recordings: text as pictures, pictures, subtitles, and lists of files.
 _NO_RECORDING = {"tty", "image2", "hls", "concat", "dash", "srt", "ass", "webvtt", "lrc", "microdvd", "lavfi"}
 _QUARTER_TURN = 90
 _FROM_ZERO = ("mov,mp4", "matroska")
-_LATE_S = 0.1  # the encoder's own delay of sound is less
+_LATE_S = 0.1  # larger than an audio encoder's own delay
 NOT_MEDIA = "Give a recording such as mp4, mov, mkv, webm, m4a, mp3 or wav."
 
 
 def media_info(report: Mapping[str, Any], path: Path) -> MediaInfo:
-    """Read ffprobe's *report* on *path*; raises InputError for what is no recording or has no sound.
+    """Return the content of *path* by ffprobe's *report*. Raises InputError if it is not a recording or has no audio.
 
-    A duration that the file does not tell is 0.
+    An unknown duration is 0.
     """
     container = str(report["format"].get("format_name", ""))
     streams: Sequence[Mapping[str, Any]] = report.get("streams", ())
@@ -49,7 +48,7 @@ def media_info(report: Mapping[str, Any], path: Path) -> MediaInfo:
 
 
 def _length_ms(form: Mapping[str, Any]) -> int:
-    """Return the length of what is played: MP4 and Matroska count it from 0, wherever the first packet is."""
+    """Return the playing time: MP4 and Matroska count it from 0, wherever the first packet is."""
     length, start = Fraction(form.get("duration") or 0), Fraction(form.get("start_time") or 0)
     if length and abs(start) > _LATE_S and str(form.get("format_name", "")).startswith(_FROM_ZERO):
         length -= start
@@ -99,13 +98,13 @@ def _section(chapter: Mapping[str, Any]) -> Section:
 
 
 def _pixel_format(stream: Mapping[str, Any]) -> str:
-    """Return the format of the pixels; WebM keeps the alpha of VP8 and VP9 beside them, and tells so in a tag."""
+    """Return the pixel format; WebM stores the alpha of VP8 and VP9 separately and declares it in a tag."""
     beside = str(stream.get("tags", {}).get("alpha_mode", "")) == "1" and stream.get("codec_name") in ("vp8", "vp9")
     return "yuva420p" if beside else str(stream.get("pix_fmt", ""))
 
 
 def _frame_rate(stream: Mapping[str, Any]) -> tuple[FrameRate, bool]:
-    """Return the exact rate, or the common one nearest to the average where frames come at will."""
+    """Return the exact rate, or the common one nearest to the average if it is variable."""
     lowest = _ratio(str(stream.get("r_frame_rate", "")))
     average = _ratio(str(stream.get("avg_frame_rate", "")))
     rate = lowest or average or Fraction(25)
@@ -115,7 +114,7 @@ def _frame_rate(stream: Mapping[str, Any]) -> tuple[FrameRate, bool]:
 
 
 def _rotation(stream: Mapping[str, Any]) -> int:
-    """Return the turn that the file asks for, in degrees; older files have it as a tag."""
+    """Return the rotation in degrees; older files have it as a tag."""
     for side in stream.get("side_data_list", ()):
         if "rotation" in side:
             return round(float(side["rotation"]))

@@ -1,7 +1,7 @@
-"""Whether the end of a sound file is missing, where no header says how long it should be. Pure.
+"""Detects audio files with a missing end in formats whose header has no length (pure).
 
-Ogg, ADTS (``.aac``) and MP3 are chains of small units that tell their own size. A copy that broke off
-ends within one of them, so the last unit in the chain is longer than what is left of the file.
+Ogg, ADTS (``.aac``) and MP3 are chains of small units that declare their own size. A truncated copy ends within one of
+them, so the last unit is longer than the rest of the file.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 TAIL_BYTES = 1 << 17  # two Ogg pages of the largest size (RFC 3533: 65,307 bytes)
-_LINKED = 3  # units that must follow each other before their chain is believed
+_LINKED = 3  # consecutive units needed to trust a chain
 # Kilobits per second by index, layer III: MPEG-1, then MPEG-2 and 2.5 (ISO 11172-3 2.4.2.3, 13818-3 2.4.2.3).
 _MPEG1 = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 _MPEG2 = (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
@@ -17,10 +17,9 @@ _MP3_RATES = (44_100, 48_000, 32_000)
 
 
 def breaks_off(tail: bytes, container: str) -> bool:
-    """Tell whether *tail*, the last ``TAIL_BYTES`` of a file of ffmpeg's format *container*, ends within a unit.
+    """Return whether *tail*, the last ``TAIL_BYTES`` of a file of ffmpeg's format *container*, ends within a unit.
 
-    Tags behind the sound (ID3v1, APE) are no sound. A file that broke off exactly between two units is
-    not found out.
+    Tags after the audio (ID3v1, APE) do not count. A file truncated exactly between two units is not detected.
     """
     if container == "ogg":
         return _ogg_breaks_off(tail)
@@ -45,20 +44,20 @@ def _chain_breaks_off(tail: bytes, size_of: Callable[[bytes], int]) -> bool:
         while (size := size_of(tail[place : place + 7])) and place + size <= len(tail):
             place, links = place + size, links + 1
         if links >= _LINKED:
-            # The chain ends: at the file's end, at a tag, or with a unit that is not all there.
+            # The chain ends at the file's end, at a tag, or with an incomplete unit.
             return bool(size) or (0 < len(tail) - place < 7 and tail[place] == 0xFF)
     return False
 
 
 def _adts_bytes(head: bytes) -> int:
-    """Return the bytes of the ADTS frame that begins with *head*, 0 where none does (ISO 13818-7 6.2)."""
+    """Return the size of the ADTS frame that starts with *head*, 0 if none does (ISO 13818-7 6.2)."""
     if len(head) < 7 or head[0] != 0xFF or head[1] & 0xF6 != 0xF0:
         return 0
     return (head[3] & 0x03) << 11 | head[4] << 3 | head[5] >> 5
 
 
 def _mp3_bytes(head: bytes) -> int:
-    """Return the bytes of the layer III frame that begins with *head*, 0 where none does."""
+    """Return the size of the layer III frame that starts with *head*, 0 if none does."""
     if len(head) < 4 or head[0] != 0xFF or head[1] & 0xE6 != 0xE2:
         return 0
     version, bitrate, rate = head[1] >> 3 & 3, head[2] >> 4, head[2] >> 2 & 3

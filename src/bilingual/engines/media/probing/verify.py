@@ -1,4 +1,4 @@
-"""Whether a finished MP4 is what was ordered: looked at before it gets its name."""
+"""Verifies a finished MP4 before it is delivered."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ _CODEC_NAMES = {"h264": "H.264", "hevc": "HEVC", "av1": "AV1"}
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What the finished file must be; ``size``, ``frame_rate`` and ``frames`` of ``None`` are not looked at.
+    """Requirements of the finished file; ``size``, ``frame_rate`` and ``frames`` of ``None`` are not checked.
 
-    ``largest_bytes`` is what its platform takes, ``first`` where its first picture comes from.
+    ``largest_bytes`` is the platform's limit, ``first`` the source of its first frame.
     """
 
     duration_ms: int
@@ -39,14 +39,14 @@ class Order:
 
     @property
     def slack_ms(self) -> int:
-        """One frame of the picture; half a second for streams copied as they are."""
+        """One frame of the video; half a second for copied streams."""
         return _COPY_SLACK_MS if self.frame_rate is None else self.frame_rate.frames_ms(1)
 
 
 def verified(path: Path, order: Order, where: Path, folder: Path | None = None) -> MediaInfo:
-    """Return what *path* holds; raises MediaError, naming *where*, for the first thing that is not as ordered.
+    """Return what *path* contains. Raises MediaError, naming *where*, for the first violation.
 
-    *folder* is needed to look at the first frame.
+    *folder* is needed to check the first frame.
     """
     try:
         report = report_on(path)
@@ -92,7 +92,7 @@ def _faults(found: MediaInfo, report: Mapping[str, Any], order: Order, path: Pat
 
 
 def _sync(report: Mapping[str, Any], order: Order) -> Iterator[str]:
-    """Give what is wrong where picture and sound begin and end: both with the file, and with each other."""
+    """Yield what is wrong with the start and end of video and audio, against the file and each other."""
     picture, sound = (_extent_ms(report, kind) for kind in ("video", "audio"))
     slack_ms = order.slack_ms + _AAC_FRAME_MS
     for place, ours, theirs in (("begins", picture[0], sound[0]), ("ends", picture[1], sound[1])):
