@@ -33,7 +33,7 @@ def silent(share: float, what: str = "") -> None:
 
 
 def part_of(progress: Progress, first: float, last: float) -> Progress:
-    """Return a Progress for one part of the work, from share *first* to *last* of the whole."""
+    """Return a Progress for one part of the work, from share *first* to *last* of the total."""
 
     def report(share: float, what: str = "") -> None:
         progress(first + (last - first) * share, what)

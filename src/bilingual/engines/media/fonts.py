@@ -1,7 +1,7 @@
-"""Font families by language, what they can draw, and how wide: never a silent stand-in.
+"""Font families by language, their coverage and widths, without silent substitution.
 
-An unknown family makes fontconfig hand out another one without a word, and Chinese then comes out in
-Japanese shapes. So every family is matched first, and what fontconfig returns must bear the asked name.
+For an unknown family fontconfig silently returns another one, so that Chinese might appear in Japanese shapes. So every
+match is checked for the requested name.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from bilingual.languages import pack, parse_tag
 
 _MATCH_FORMAT = "%{family}\t%{file}\t%{index}\n"
 _MATCH_TIMEOUT_S = 60  # the first call after an installation builds fontconfig's cache
-_INDEX_BITS = 0xFFFF  # above them fontconfig keeps the number of a variable font's named instance
+_INDEX_BITS = 0xFFFF  # the higher bits are fontconfig's number of a variable font's named instance
 _UNKNOWN_WIDE_EM, _UNKNOWN_EM = 1.0, 0.6
 
 
 @dataclass(frozen=True, slots=True)
 class FontFace:
-    """One font face on this disk; ``index`` is its place in a collection."""
+    """A font face on disk; ``index`` is its place in a collection."""
 
     family: str
     file: Path
@@ -37,7 +37,7 @@ class FontFace:
 
 @dataclass(frozen=True, slots=True)
 class FontPackage:
-    """The families that write one script, first choice first, and where they come from."""
+    """The families for one script, in order of preference, and their packages."""
 
     families: tuple[str, ...]
     apt: str
@@ -46,16 +46,16 @@ class FontPackage:
 
 
 class InstalledFonts:
-    """The FontBook of this machine: asks fontconfig for families, reads the font files for the rest.
+    """The FontBook of this machine: asks fontconfig for families, and reads the font files for the rest.
 
-    *families* overrides the family per language tag (the user's settings).
+    *families* overrides the family per language tag (from the settings).
     """
 
     def __init__(self, families: Mapping[str, str] | None = None) -> None:
         self._own = {parse_tag(tag): family for tag, family in (families or {}).items()}
 
     def family(self, tag: str) -> str:
-        """Return the family for *tag*; raises MediaError naming the package to install."""
+        """Return the family for *tag*. Raises MediaError naming the package to install."""
         return self._face(tag).family
 
     def file(self, tag: str) -> Path:
@@ -63,7 +63,7 @@ class InstalledFonts:
         return self._face(tag).file
 
     def check_present(self, tag: str) -> None:
-        """Raise MediaError where a file of the faces for *tag* is gone: libass would draw with another font."""
+        """Raise MediaError if a font file for *tag* has disappeared: libass would substitute another font."""
         for bold in (False, True):
             for book in self._books(tag, bold=bold):
                 if not book.face.file.is_file():
@@ -74,11 +74,11 @@ class InstalledFonts:
                     )
 
     def missing(self, tag: str, text: str) -> str:
-        """Return the characters of *text* that no font for *tag* can draw, each once, in order.
+        """Return the distinct characters of *text* that no font for *tag* can draw, in order.
 
-        Letters must be in the language's own face. Signs (arrows, notes, quotes) may come from any
-        installed face: their shape is the same in every language. Spaces, joiners, controls, combining
-        marks that a face composes, and emoji (which are taken out of burned text) do not count.
+        Letters must be in the language's own face. Symbols (arrows, notes, quotation marks) may come from any installed
+        face, since they look the same in every language. Spaces, joiners, control characters, combining marks that a
+        face composes, and emoji (which are never burned in) do not count.
         """
         book = self._books(tag)
         absent = [c for c in dict.fromkeys(text) if not _needs_no_glyph(c) and not _drawn(book, c)]
@@ -86,24 +86,22 @@ class InstalledFonts:
         return "".join(c for c in absent if unicodedata.category(c)[0] in "LM" or not _drawn(signs, c))
 
     def widths(self, tag: str, text: str, *, bold: bool = False) -> Mapping[str, float]:
-        """Return the advance of each character of *text* in em.
-
-        The em is that of the font; ``em_scale`` tells how many pixels it has on screen.
-        """
+        """Return the advance of each character of *text* in em of its font; see ``em_scale`` for pixels."""
         book = self._books(tag, bold=bold)
         return {character: _advance(book, character) for character in dict.fromkeys(text)}
 
     def em_scale(self, tag: str) -> float:
         """Return the height of an em per unit of ASS font size.
 
-        An ASS size is the height of ascent plus descent as Windows counts them, not the em: at size 60
-        the em of Noto Sans CJK is 41 px. Divide the wanted em by this to get the size to write.
+        An ASS size is the height of ascent plus descent as in Windows metrics, not the em: at size 60 the em of Noto
+        Sans CJK is 41 px. Divide the wanted em by this to get the size to write.
         """
         return self._books(tag)[0].em_scale
 
     def _books(self, tag: str, *, bold: bool = False) -> list[FaceBook]:
-        """The face for *tag* and, behind it, the Latin one: libass takes Latin letters from it
-        where a script's own font (Arabic, Hebrew, Devanagari) has none."""
+        """Return the face for *tag* and then the Latin one, which libass uses for Latin letters missing from a script's
+        own font (Arabic, Hebrew, Devanagari).
+        """
         faces = [self._face(tag, bold=bold)]
         package = _packages().get(pack(tag).writing.script)
         if package is None or package.no_latin:
@@ -136,7 +134,7 @@ class InstalledFonts:
 
 
 class FaceBook:
-    """What one face can draw and how wide, read from its file when first asked."""
+    """Coverage and widths of one face, read from its file on first use."""
 
     def __init__(self, face: FontFace) -> None:
         self.face = face
@@ -157,13 +155,13 @@ class FaceBook:
 
     @cached_property
     def em_scale(self) -> float:
-        """Units per em over ascent plus descent: libass takes OS/2's, or hhea's where those are zero."""
+        """Units per em over ascent plus descent: OS/2's, as in libass, or hhea's if those are zero."""
         os2, hhea = self._font["OS/2"], self._font["hhea"]
         height = os2.usWinAscent + os2.usWinDescent or hhea.ascent - hhea.descent
         return float(self._font["head"].unitsPerEm / height)
 
     def advance(self, character: str) -> float | None:
-        """Return the advance of *character* in em, ``None`` where the face has no glyph for it."""
+        """Return the advance of *character* in em, ``None`` if the face has no glyph for it."""
         glyph = self.glyphs.get(ord(character))
         if glyph is None:
             return None
@@ -172,13 +170,13 @@ class FaceBook:
 
 @lru_cache(maxsize=32)
 def face_book(face: FontFace) -> FaceBook:
-    """Return the one FaceBook of *face*: reading a collection takes a good part of a second."""
+    """Return the cached FaceBook of *face*, since reading a collection takes a good part of a second."""
     return FaceBook(face)
 
 
 @lru_cache(maxsize=256)
 def _match(family: str, *, bold: bool = False) -> FontFace | None:
-    """Return the face that fontconfig has under exactly this family name, or ``None``."""
+    """Return the face of exactly this family, or ``None``."""
     pattern = family.replace("\\", "\\\\").replace("-", r"\-").replace(":", r"\:").replace(",", r"\,")
     try:
         found = run(
@@ -219,22 +217,22 @@ def _advance(book: list[FaceBook], character: str) -> float:
     for face in book:
         if (width := face.advance(character)) is not None:
             return width
-    if category[0] == "S":  # libass takes it from a face of its own choice: as wide as the widest of them
+    if category[0] == "S":  # libass chooses the face, so assume the widest
         return _UNKNOWN_WIDE_EM
     return _UNKNOWN_WIDE_EM if unicodedata.east_asian_width(character) in "WF" else _UNKNOWN_EM
 
 
 def _needs_no_glyph(character: str) -> bool:
-    """Tell whether *character* draws nothing by itself, or is an emoji, which burned text never has."""
+    """Return whether *character* is invisible by itself, or an emoji, which is never burned in."""
     category = unicodedata.category(character)
     return category in ("Zs", "Zl", "Zp", "Cc", "Cf", "Mn", "Me") or is_emoji(character)
 
 
 def is_emoji(character: str) -> bool:
-    """Tell whether *character* is a pictograph that text fonts do not hold.
+    """Return whether *character* is a pictograph that text fonts lack.
 
-    The blocks are Unicode's (unicode.org/charts): Miscellaneous Symbols and Pictographs up to
-    Symbols and Pictographs Extended-A, regional indicators, the keycap, variation selectors.
+    The blocks are Unicode's (unicode.org/charts): Miscellaneous Symbols and Pictographs up to Symbols and Pictographs
+    Extended-A, regional indicators, the keycap, variation selectors.
 
     >>> [is_emoji(c) for c in "😀🇩中é"]
     [True, True, False, False]

@@ -45,7 +45,7 @@ def reads_words(language: str) -> bool:
 
 
 def _plain(character: str) -> str:
-    """Return *text* with full-width and other digits as ASCII, one character for one."""
+    """Return the text with full-width and other digits as ASCII, one character for one."""
     if character.isdecimal():
         return str(unicodedata.decimal(character))
     return {"．": ".", "％": "%"}.get(character, character)

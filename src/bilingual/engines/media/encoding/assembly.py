@@ -1,7 +1,7 @@
-"""A video from its parts: the picture in segments that are kept, the sound once, both joined by copy.
+"""Assembles a video from its parts: cached video segments and one audio track, joined by stream copy.
 
-Everything finished is in the *store* folder under its key, so that a change of one cue costs the
-segments that show it, and a job that was killed goes on where it stood.
+Everything finished is kept in the *store* folder under its key. A change of one cue costs only the segments that show
+it, and an interrupted job continues where it stopped.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ S = TypeVar("S")
 
 
 class _Stopped(BaseException):
-    """The sound is not wanted any more: the picture failed, or somebody cancelled."""
+    """Ends audio encoding because video encoding failed or was cancelled."""
 
 
 def parts(
     job: VideoJob, ass: str, store: Store, folder: Path, progress: Progress = silent
 ) -> tuple[EncodedPicture, tuple[Path, SoundResult]]:
-    """Return picture and sound of *job*."""
+    """Return the video and audio of *job*."""
     return beside(
         lambda watched: picture(job, ass, store, folder, watched),
         lambda watched: sound(job, store, folder, watched),
@@ -42,9 +42,9 @@ def parts(
 
 
 def beside(pictures: Callable[[Progress], P], sounds: Callable[[Progress], S], progress: Progress) -> tuple[P, S]:
-    """Do the work on *pictures* and on *sounds* at the same time: ffmpeg's AAC keeps one core busy, no more.
+    """Run *pictures* and *sounds* in parallel, since ffmpeg's AAC encoder uses only one core.
 
-    Whatever goes wrong with one of them ends the other. *progress* is that of the pictures.
+    If one fails, the other is stopped. *progress* is that of the pictures.
     """
     stop = threading.Event()
 
@@ -57,7 +57,7 @@ def beside(pictures: Callable[[Progress], P], sounds: Callable[[Progress], S], p
 
         def watched_picture(share: float, what: str = "") -> None:
             if track.done():
-                track.result()  # raises what went wrong
+                track.result()  # raises its error
             progress(share, what)
 
         try:
@@ -69,7 +69,7 @@ def beside(pictures: Callable[[Progress], P], sounds: Callable[[Progress], S], p
 def join(
     job: VideoJob, pictures: EncodedPicture, track: Path, folder: Path, output: Path, progress: Progress = silent
 ) -> None:
-    """Put picture and sound together by copy into *output*."""
+    """Join video and audio into *output* by stream copy."""
     (folder / "list.txt").write_text(concat_list(pictures.names, pictures.segments, job.frame_rate), "utf-8")
     encode(
         join_args(replace(job, output=output), "list.txt", track),

@@ -1,7 +1,7 @@
-"""The one place where ffmpeg runs: progress, a guard against standing still, whole files or none.
+"""The only place that runs ffmpeg: progress, stall detection, complete files or none.
 
-What it writes goes to ``.<hex>.part.<ending>`` beside the output and takes its name only at the end, so
-a crash, a cancel or a full disk leaves an earlier result as it was.
+Output is written to ``.<hex>.part.<ending>`` next to the target and renamed at the end, so a crash, a cancellation or a
+full disk leaves an earlier result unchanged.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ log = logging.getLogger(__name__)
 news = logging.getLogger("bilingual.news")  # what a person should know at once: see pipeline.pace
 
 _BEFORE = ("ffmpeg", "-hide_banner", "-nostdin", "-v", "error", "-progress", "pipe:1", "-nostats", "-y")
-_QUIET = {"SVT_LOG": "1"}  # SVT-AV1 writes its settings to stderr itself, past ffmpeg's own level
-_SILENCE_S = 180.0  # ffmpeg reports twice a second; a network disk may hold it up, but not for minutes
+_QUIET = {"SVT_LOG": "1"}  # SVT-AV1 writes its settings to stderr regardless of ffmpeg's log level
+_SILENCE_S = 180.0  # ffmpeg reports twice a second; a network disk may delay it, but not for minutes
 _FULL = ("No space left on device", "Disk quota exceeded", "File too large")
-_LOST = ("Error writing trailer", "Error closing file")  # after these too ffmpeg (5.1) says 0
-_DAMAGED = ("rror while decoding", "corrupt", "concealing")  # of the source: ffmpeg goes on behind it
+_LOST = ("Error writing trailer", "Error closing file")  # ffmpeg (5.1) exits with 0 even after these
+_DAMAGED = ("rror while decoding", "corrupt", "concealing")  # damage in the source, which ffmpeg skips
 _LACKS = (
     "No such filter",
     "Unknown encoder",
@@ -40,7 +40,7 @@ _KILLED, _TOO_LARGE = -signal.SIGKILL, -signal.SIGXFSZ
 
 
 def command(arguments: Sequence[str]) -> list[str]:
-    """Return the whole command line for *arguments*: what a person can run by hand in the work folder."""
+    """Return the complete command line for *arguments*, which can be run by hand in the work folder."""
     return [*_BEFORE, *arguments]
 
 
@@ -63,8 +63,8 @@ class FfmpegCall:
 def encode(arguments: Sequence[str], call: FfmpegCall, progress: Progress = silent) -> Completed:
     """Run ffmpeg with *arguments* for *call*.
 
-    Raises MediaError with the end of what ffmpeg said, WorkspaceError for a full disk, NotInstalled
-    without ffmpeg or one of its parts.
+    Raises MediaError with the end of ffmpeg's output, WorkspaceError for a full disk, NotInstalled without ffmpeg or a
+    required part of it.
     """
     lines = LineReader(_reporter(call.duration_ms, progress, call.what), _SILENCE_S)
     try:
@@ -83,9 +83,9 @@ def encode(arguments: Sequence[str], call: FfmpegCall, progress: Progress = sile
 
 @contextmanager
 def whole_file(output: Path) -> Iterator[Path]:
-    """Give a path to write to; at the end it becomes *output*, after an error it is gone.
+    """Yield a temporary path that becomes *output* at the end, or is deleted after an error.
 
-    Raises WorkspaceError where the folder cannot be written.
+    Raises WorkspaceError if the folder is not writable.
     """
     part = output.with_name(f".{uuid.uuid4().hex[:12]}.part{output.suffix}")
     try:
@@ -100,7 +100,7 @@ def whole_file(output: Path) -> Iterator[Path]:
 
 
 def _reporter(duration_ms: int, progress: Progress, what: str) -> Callable[[str], None]:
-    """Return a reader of ``-progress`` lines that passes on the share of the work done."""
+    """Return a reader of ``-progress`` lines that reports the share of the work done."""
     highest = 0.0
 
     def read(line: str) -> None:

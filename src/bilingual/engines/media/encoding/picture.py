@@ -1,4 +1,4 @@
-"""The encoded picture of a video in segments that are kept; only what is not in the store is encoded."""
+"""The encoded picture of a video as cached segments; only missing ones are encoded."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ class EncodedPicture:
 
 
 def picture(job: VideoJob, ass: str, store: Store, folder: Path, progress: Progress = silent) -> EncodedPicture:
-    """Encode what is not in *store* of the picture of *job*; *ass* is the text of its subtitles.
+    """Encode the parts of *job*'s picture that are not in *store*; *ass* is the text of its subtitles.
 
-    The run's *folder* is in the store and holds ``cues.ass`` and the card's files. Raises MediaError;
-    what was finished until then is kept.
+    The run's *folder* is in the store and holds ``cues.ass`` and the card's files. Raises MediaError, keeping finished
+    segments.
     """
     planned = plan(job, ass, store)
     segments = planned.segments
@@ -58,29 +58,29 @@ def picture(job: VideoJob, ass: str, store: Store, folder: Path, progress: Progr
             "the encoder changed its mind between segments: they cannot be joined", where=job.recording.path
         )
     if len(configurations) > 1:
-        # Another build of the encoder under the same version: nothing of what it left can be joined.
+        # A different build of the encoder with the same version: its segments cannot be joined.
         log.warning("%s: the segments kept do not fit the new ones; all are encoded again", job.output)
         for path in files:
             path.unlink(missing_ok=True)
         return picture(job, ass, store, folder, progress)
     for path in files:
-        path.touch()  # the store forgets what was not used for longest
+        path.touch()  # the store evicts the least recently used files
     return EncodedPicture(tuple(f"../{path.name}" for path in files), segments, len(missing), kept)
 
 
 def encode_together(
     plans: Mapping[str, EncodingPlan], run: Sequence[VideoSegment], folder: Path, progress: Progress
 ) -> None:
-    """Encode *run* for several *plans* with one decoding; *folder* has a folder of each one's name.
+    """Encode *run* for several *plans* with a single decoding; *folder* has a folder named after each.
 
-    Raises MediaError; the segments that were finished until then are in their stores.
+    Raises MediaError, keeping finished segments in their stores.
     """
     arguments = pictures_args({name: planned.job for name, planned in plans.items()}, run)
     _encode_run(arguments, {folder / name: planned for name, planned in plans.items()}, run, folder, progress)
 
 
 def _whole(job: VideoJob, ass: str, store: Store, folder: Path, why: str, progress: Progress) -> EncodedPicture:
-    """Encode the picture in one piece, and keep it as one."""
+    """Encode the picture in one piece and cache it."""
     whole = VideoSegment(0, job.frames)
     path = store.path("whole", digest([picture_facts(job, store), ass, job.frames, list(job.languages)])[:32])
     made = frames_in(path) != whole.count
@@ -98,7 +98,7 @@ def _encode_run(
     folder: Path,
     progress: Progress,
 ) -> None:
-    """Encode *run* for the plan of each folder; a segment goes into the store as soon as it is finished."""
+    """Encode *run* for the plan of each folder; each segment is stored as soon as it is finished."""
     taken = dict.fromkeys(plans, 0)
 
     def take() -> None:
@@ -123,7 +123,7 @@ def _encode_run(
         take()
     for place, planned in plans.items():
         if taken[place] < len(run):
-            planned.adopt(place / f"{taken[place]}.mp4", run[taken[place]])  # says what is wrong with it
+            planned.adopt(place / f"{taken[place]}.mp4", run[taken[place]])  # raises if it is invalid
 
 
 def _encode(arguments: list[str], jobs: Sequence[VideoJob], frames: int, folder: Path, progress: Progress) -> None:
@@ -142,7 +142,7 @@ def _encode(arguments: list[str], jobs: Sequence[VideoJob], frames: int, folder:
 
 
 def _listed(folder: Path) -> int:
-    """Return how many segments ffmpeg has finished: it names each one when the whole of it is written."""
+    """Return the number of finished segments: ffmpeg lists each one when it is completely written."""
     try:
         return (folder / "done.csv").read_text("utf-8").count("\n")
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""What a picture is to be made of: its segments, where each one is kept, and which of them are missing."""
+"""Plans the encoding of a picture: its segments, their places in the store, and which are missing."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from bilingual.engines.media.probing.packets import PictureTimes, picture_times
 from bilingual.errors import MediaError
 from bilingual.model.digest import digest
 
-# What a picture depends on in a profile; the rest is sound, packing, or drawn into the ASS.
+# The parts of a profile that affect the picture; the rest is audio, container, or drawn into the ASS.
 _NOT_PICTURE = (
     "id",
     "audio_kbps",
@@ -35,9 +35,9 @@ _NOT_PICTURE = (
 
 @dataclass(frozen=True, slots=True)
 class EncodingPlan:
-    """The picture of ``job`` in segments, each with its place in the store.
+    """The segments of the picture of ``job``, each with its place in the store.
 
-    No segments: it has to be encoded in one piece, for the reason ``why_whole``.
+    Without segments it has to be encoded in one piece, for the reason ``why_whole``.
     """
 
     job: VideoJob
@@ -46,11 +46,11 @@ class EncodingPlan:
     why_whole: str = ""
 
     def missing(self) -> list[VideoSegment]:
-        """Return the segments that are not in the store, or not whole."""
+        """Return the segments that are missing from the store or incomplete."""
         return [segment for segment in self.segments if frames_in(self.paths[segment]) != segment.count]
 
     def adopt(self, made: Path, segment: VideoSegment) -> None:
-        """Take *made* into the store as *segment*; raises MediaError where it is not that."""
+        """Move *made* into the store as *segment*. Raises MediaError if it is not that segment."""
         adopt(made, self.paths[segment], segment, self.job)
 
 
@@ -63,15 +63,15 @@ def plan(job: VideoJob, ass: str, store: Store) -> EncodingPlan:
 
 
 def picture_facts(job: VideoJob, store: Store) -> dict[str, Any]:
-    """Return all that the picture of *job* depends on but its cues and its place in time."""
+    """Return everything the picture of *job* depends on except its cues and its time range."""
     profile = {name: value for name, value in job.rendition.to_json().items() if name not in _NOT_PICTURE}
     if job.rendition.background_image is not None:
-        del profile["background"]  # its content counts, not its place
+        del profile["background"]  # its content matters, not its path
     return store.facts(job, profile=profile, encoder=job.encoder, title=job.recording.title if job.card else None)
 
 
 def adopt(made: Path, path: Path, segment: VideoSegment, job: VideoJob) -> None:
-    """Move *made* to its place *path* in the store; raises MediaError where it is not all of *segment*."""
+    """Move *made* to *path* in the store. Raises MediaError if it is not the complete *segment*."""
     frames = frames_in(made)
     if frames != segment.count:
         raise MediaError(
@@ -81,7 +81,7 @@ def adopt(made: Path, path: Path, segment: VideoSegment, job: VideoJob) -> None:
 
 
 def frames_in(path: Path) -> int:
-    """Return the frames of the picture in *path*, 0 for what is missing or unfinished."""
+    """Return the number of frames in *path*, 0 if it is missing or incomplete."""
     track = picture_track(path)
     return track.frames if track else 0
 
@@ -97,7 +97,7 @@ def _segments(job: VideoJob, store: Store) -> tuple[tuple[VideoSegment, ...], st
 
 
 def _times(job: VideoJob, store: Store, stream: int) -> PictureTimes | None:
-    """Return the times of the source's packets, read once for each source."""
+    """Return the times of the source's packets, read once per source."""
     import numpy as np
 
     kept = store.folder / f"times-{digest([store.media, stream])[:32]}.npy"

@@ -1,8 +1,8 @@
-"""The picture of a video in segments: where they begin, what each one depends on. Pure.
+"""Splits the picture of a video into segments, with the key of each (pure).
 
-Borders lie on the frame grid of the finished video at times that are whole microseconds, so that
-reading from a border rounds as reading from the start does; that it does is proved from the times of
-the source's packets, and where it cannot be, the picture is encoded in one piece.
+Boundaries are on the frame grid of the finished video at whole microseconds, so that reading from a boundary rounds
+like reading from the start. This is verified with the times of the source's packets; if it cannot be, the picture is
+encoded in one piece.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _EVENT = re.compile(r"^Dialogue: [^,]*,(\d+):(\d\d):(\d\d)\.(\d\d),(\d+):(\d\d):
 class VideoSegment:
     """``count`` frames of the finished picture from frame ``first``.
 
-    Reading begins ``lead`` frames before it, so that a picture shown across the border is seen.
+    Reading starts ``lead`` frames earlier, to get the source frame shown across the boundary.
     """
 
     first: int
@@ -45,7 +45,7 @@ class VideoSegment:
 
 
 def unit_frames(rate: FrameRate) -> int | None:
-    """Return the frames of about one second whose length is a whole number of microseconds.
+    """Return the number of frames of about one second whose length is a whole number of microseconds.
 
     >>> unit_frames(FrameRate(30000, 1001)), unit_frames(FrameRate(25)), unit_frames(FrameRate(29, 7))
     (30, 25, 29)
@@ -58,7 +58,7 @@ def unit_frames(rate: FrameRate) -> int | None:
 
 
 def frame_count(duration_ms: int, rate: FrameRate) -> int:
-    """Return the frames that begin within *duration_ms*.
+    """Return the number of frames that start within *duration_ms*.
 
     >>> frame_count(1000, FrameRate(25)), frame_count(61_500, FrameRate(30000, 1001))
     (25, 1844)
@@ -67,7 +67,7 @@ def frame_count(duration_ms: int, rate: FrameRate) -> int:
 
 
 def keyframe_frames(rate: FrameRate) -> int:
-    """Return the frames from one key frame to the next."""
+    """Return the number of frames between key frames."""
     unit = unit_frames(rate)
     return unit * KEYFRAME_SECONDS if unit else round(rate.fraction * KEYFRAME_SECONDS)
 
@@ -77,7 +77,7 @@ def planned(
 ) -> tuple[tuple[VideoSegment, ...], str]:
     """Return the segments of a picture, or none and the reason why it has to be encoded in one piece.
 
-    *start_ms* is where an excerpt begins in the source.
+    *start_ms* is the start of the excerpt in the source.
     """
     unit = unit_frames(rate)
     if times is None:
@@ -100,9 +100,9 @@ def planned(
 def _lead(
     first: int, unit: int, rate: FrameRate, times: PictureTimes, expected: npt.NDArray[np.int64], start_ms: int
 ) -> int | None:
-    """Return the frames to read before *first*, one source picture among them; ``None`` where rounding differs.
+    """Return the number of frames to read before *first*, including a source frame; ``None`` if rounding differs.
 
-    A start that is a whole number of frames in the stream's own ticks shifts all times by just those.
+    A start that is a whole number of frames in the stream's ticks shifts all times equally.
     """
     for units in range(1, _LONGEST_LEAD_S + 1):
         lead = min(first, units * unit)
@@ -116,7 +116,7 @@ def _lead(
 
 
 def runs(missing: Sequence[VideoSegment]) -> list[list[VideoSegment]]:
-    """Return *missing* segments in groups that follow each other without a gap: one ffmpeg call each."""
+    """Return *missing* segments in consecutive groups: one ffmpeg call each."""
     groups: list[list[VideoSegment]] = []
     for segment in missing:
         if groups and groups[-1][-1].end == segment.first:
@@ -127,7 +127,7 @@ def runs(missing: Sequence[VideoSegment]) -> list[list[VideoSegment]]:
 
 
 def keys(segments: Sequence[VideoSegment], ass: str, rate: FrameRate, facts: Mapping[str, Any]) -> list[str]:
-    """Return the key of each segment: its frames, its slice of *ass*, and *facts*, which all of them share."""
+    """Return the key of each segment: its frames, its part of *ass*, and the common *facts*."""
     head, events = _events(ass)
     shared = digest({"facts": dict(facts), "rate": str(rate.fraction), "head": text_digest(head)})
     found = []

@@ -1,7 +1,7 @@
-"""Renditions of one recording made side by side: it is decoded once, and its sound is made once.
+"""Encodes several renditions of a recording in parallel: it is decoded once, and its audio is made once.
 
-What comes out stands in the store, where the render of each rendition finds it. So a failure here costs
-nothing but time: each rendition then makes for itself what it still lacks.
+The output goes into the store, where each rendition finds it. A failure here only costs time: each rendition then makes
+what it still lacks.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ from bilingual.model.rendition import frame_size
 
 log = logging.getLogger(__name__)
 
-# Only libx264's hunger is known: measured at 1080p, preset veryfast, with 1 to 24 threads.
+# Memory use is known only for libx264: measured at 1080p, preset veryfast, with 1 to 24 threads.
 _ENCODER = "libx264"
 _BYTES_A_PIXEL, _BYTES_A_PIXEL_AND_THREAD = 76.0, 11.4
-_ENCODERS_BYTES = 1.0e9  # for all of them; decoder, filters and we ourselves take another 0.3 GB
+_ENCODERS_BYTES = 1.0e9  # for all of them; the decoder, the filters and this process take another 0.3 GB
 
 
 def encode_shared(
@@ -39,15 +39,15 @@ def encode_shared(
     draw: Callable[[VideoJob, Path], VideoJob],
     progress: Progress = silent,
 ) -> tuple[int, ...]:
-    """Encode what several of *jobs* lack into *store*, and the sound of these; return the segments made for each.
+    """Encode what several of *jobs* lack into *store*, with audio, and return the number of segments made for each.
 
-    *cues* are the texts of their subtitles; *draw* writes into a folder the pictures that the graph of a
-    job reads. What fails is left to each job by itself. Raises WorkspaceError for a full disk.
+    *cues* are the texts of their subtitles; *draw* writes the pictures read by a job's graph into a folder. Failures
+    are left to the single jobs. Raises WorkspaceError for a full disk.
     """
     plans = {str(number): plan(job, ass, store) for number, (job, ass) in enumerate(zip(jobs, cues, strict=True))}
     lacked = {name: len(planned.missing()) for name, planned in plans.items()}
     total = sum(len(planned.segments) for planned in plans.values())
-    progress = part_of(progress, 1 - sum(lacked.values()) / max(1, total), 1.0)  # what is kept is done
+    progress = part_of(progress, 1 - sum(lacked.values()) / max(1, total), 1.0)  # cached segments count as done
     sharing = [(group, work) for group in groups(plans, room(_cores())) if (work := shared_runs(group))]
     for number, (group, work) in enumerate(sharing):
         share = part_of(progress, number / len(sharing), (number + 1) / len(sharing))
@@ -55,7 +55,7 @@ def encode_shared(
             try:
                 homes = ((name, planned, folder / name) for name, planned in group.items())
                 ready = {name: _at_home(planned, cues[int(name)], home, draw) for name, planned, home in homes}
-            except InputError as error:  # a background that is gone: its own render will say so
+            except InputError as error:  # a missing background: its own render will report it
                 log.warning("%s; each rendition goes on by itself", error)
                 continue
             _encode(ready, work, store, folder, share)
@@ -63,7 +63,7 @@ def encode_shared(
 
 
 def room(cores: int) -> int:
-    """Return how many pixels may be encoded side by side on *cores*; x264 takes a thread and a half on each.
+    """Return how many pixels may be encoded in parallel on *cores*; x264 uses 1.5 threads per core.
 
     >>> room(2), room(8)
     (9074410, 4699248)
@@ -72,9 +72,9 @@ def room(cores: int) -> int:
 
 
 def groups(plans: Mapping[str, EncodingPlan], largest_pixels: int) -> list[dict[str, EncodingPlan]]:
-    """Return the *plans* that can be encoded side by side: the same segments, at most *largest_pixels* in all.
+    """Return the *plans* that can be encoded together: the same segments, at most *largest_pixels* in all.
 
-    Plans that stand alone, have no segments, or need another encoder are in none of them.
+    Single plans, plans without segments, and plans with another encoder are in no group.
     """
     found: list[dict[str, EncodingPlan]] = []
     for name, planned in plans.items():
@@ -89,7 +89,7 @@ def groups(plans: Mapping[str, EncodingPlan], largest_pixels: int) -> list[dict[
 
 
 def shared_runs(plans: Mapping[str, EncodingPlan]) -> list[tuple[list[VideoSegment], list[str]]]:
-    """Return the segments that several of *plans* lack, in runs of those that the same ones lack."""
+    """Return the segments that several of *plans* lack, in runs that are lacking in the same plans."""
     lacking: dict[VideoSegment, list[str]] = defaultdict(list)
     for name, planned in plans.items():
         for segment in planned.missing():
@@ -117,7 +117,7 @@ def _encode(
             encode_together(sharing, run, folder, part_of(watched, *borders[number : number + 2]))
 
     def sounds(watched: Progress) -> None:
-        for planned in plans.values():  # those that want the same sound find it
+        for planned in plans.values():  # plans with the same audio share it
             sound(planned.job, store, folder, watched)
 
     try:
@@ -127,7 +127,7 @@ def _encode(
 
 
 def _at_home(planned: EncodingPlan, ass: str, home: Path, draw: Callable[[VideoJob, Path], VideoJob]) -> EncodingPlan:
-    """Return the plan with its cues and pictures in the folder *home*, one of the run's folder."""
+    """Return the plan with its cues and pictures in *home*, a subfolder of the run's folder."""
     home.mkdir()
     job = draw(planned.job, home)
     if job.cues is not None:

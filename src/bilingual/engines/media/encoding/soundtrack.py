@@ -1,7 +1,4 @@
-"""The sound of a recording: as speech engines take it (16 kHz mono 16-bit WAV), and as a video has it.
-
-That of a video is measured, brought to its level, and encoded once for all renditions that want the same.
-"""
+"""The finished audio of a video: measured, normalised, encoded once for all renditions with the same settings."""
 
 from __future__ import annotations
 
@@ -32,11 +29,11 @@ from bilingual.model.media import Loudness, SoundResult
 from bilingual.model.source import Recording
 from bilingual.model.timing import Span, format_clock
 
-_ROUNDS = 3  # of encoding the sound: limiting changes the loudness it aims at
+_ROUNDS = 3  # of encoding: limiting changes the loudness, so it is adjusted
 
 
 def sound(job: VideoJob, store: Store, folder: Path, progress: Progress = silent) -> tuple[Path, SoundResult]:
-    """Return the finished sound track of *job* and its report; encoded at most once for all renditions."""
+    """Return the finished audio track of *job* and its report, encoded at most once for all renditions."""
     rendition = job.rendition
     path, report = _sound_paths(job, store)
     if path.is_file() and report.is_file():
@@ -58,7 +55,7 @@ def sound(job: VideoJob, store: Store, folder: Path, progress: Progress = silent
             break
         result, done = done, better
     else:
-        done = result  # the last that was encoded
+        done = result  # the last one encoded
     found = result_of(done, before, after, job.track.index)
     with whole_file(report) as part:
         part.write_text(json.dumps({"levelling": asdict(done), "result": found.to_json()}), "utf-8")
@@ -67,7 +64,7 @@ def sound(job: VideoJob, store: Store, folder: Path, progress: Progress = silent
 
 
 def known_levelling(job: VideoJob, store: Store) -> Levelling | None:
-    """Return what was done to the sound of *job* when it was made, ``None`` where it was not."""
+    """Return the adjustment used for the audio of *job*, ``None`` if it was not made yet."""
     _, report = _sound_paths(job, store)
     if not report.is_file():
         return None
@@ -82,7 +79,7 @@ def _loudness(arguments: list[str], job: VideoJob, folder: Path, progress: Progr
 
 
 def _as_it_is(job: VideoJob, store: Store, folder: Path, progress: Progress) -> Loudness:
-    """Return the loudness of the source, measured once whatever the renditions make of it."""
+    """Return the loudness of the source, measured once for all renditions."""
     facts = store.facts(job, measured=job.track.index, ms=job.duration_ms)
     path = store.path("loudness", digest(facts)[:32]).with_suffix(".json")
     if path.is_file():
@@ -94,7 +91,7 @@ def _as_it_is(job: VideoJob, store: Store, folder: Path, progress: Progress) -> 
 
 
 def _sound_paths(job: VideoJob, store: Store) -> tuple[Path, Path]:
-    """Return the places of the finished sound and of its report: the same for all renditions that want the same."""
+    """Return the paths of the finished audio and of its report, shared by renditions with the same settings."""
     rendition = job.rendition
     wanted = [rendition.loudness_lufs, rendition.true_peak_dbtp, rendition.audio_kbps]
     path = store.path("sound", digest(store.facts(job, sound=wanted, track=job.track.index, ms=job.duration_ms))[:32])
@@ -114,9 +111,9 @@ def extract(
     language: str | None,
     folder: Path,
 ) -> int:
-    """Write the track of *source* in *language* to *output*; return its length in milliseconds.
+    """Write the track of *source* in *language* to *output* and return its length in milliseconds.
 
-    Raises InputError for an excerpt behind the recording's end.
+    Raises InputError for an excerpt after the recording's end.
     """
     recording = Recording(source, probe(source), excerpt=excerpt)
     with whole_file(output) as part:
@@ -132,7 +129,7 @@ def extract(
 
 
 def nothing_there(source: Path, excerpt: Span | None) -> InputError:
-    """Return the error for a recording, or an *excerpt* of it, that holds nothing."""
+    """Return the error for a recording, or an *excerpt* of it, without content."""
     if excerpt is None:
         return InputError("holds no sound that can be decoded", where=source)
     begin, end = format_clock(excerpt.start_ms), format_clock(excerpt.end_ms)

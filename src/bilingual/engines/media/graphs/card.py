@@ -1,8 +1,7 @@
-"""The designed picture of a recording without one: a quiet gradient, title, languages, moving bars.
+"""The designed card of an audio recording: a quiet gradient, title, languages, moving bars.
 
-The subtitles need the lower third, so everything else stands above it, inside the rendition's safe area.
-Text is drawn by libass, which shapes every script; its lines are broken here, since libass breaks none
-in Chinese or Japanese.
+The subtitles need the lower third, so everything else is above it, inside the rendition's safe area. Text is drawn by
+libass, which shapes every script; lines are broken here because libass does not break Chinese or Japanese.
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ _ELLIPSIS = "…"
 
 @dataclass(frozen=True, slots=True)
 class CardColours:
-    """Background from upper left to lower right, the glow in it, and the two ends of the bars."""
+    """Background gradient from the upper left to the lower right, its glow, and the two ends of the bars."""
 
     above: Colour
     below: Colour
@@ -42,7 +41,7 @@ class CardColours:
     last: Colour
 
 
-# Chosen by eye: dark enough for white subtitles (contrast above 10:1 everywhere), no two alike in a feed.
+# Chosen by eye: dark enough for white subtitles (contrast above 10:1 everywhere) and clearly different.
 _PALETTES = (
     CardColours((16, 24, 48), (30, 16, 44), (56, 70, 150), (94, 196, 255), (170, 130, 255)),
     CardColours((10, 32, 40), (14, 20, 38), (20, 104, 112), (86, 224, 196), (92, 164, 255)),
@@ -54,7 +53,7 @@ _PALETTES = (
 
 @dataclass(frozen=True, slots=True)
 class CardPlan:
-    """Where everything stands, in pixels of the frame; ``words`` lies above ``bars`` above ``progress``."""
+    """Layout in pixels of the frame; ``words`` is above ``bars``, which is above ``progress``."""
 
     width: int
     height: int
@@ -64,7 +63,7 @@ class CardPlan:
 
 
 def plan(rendition: Rendition, width: int, height: int) -> CardPlan:
-    """Return the places in a frame of *width* x *height*: the lower third is left to the subtitles."""
+    """Return the layout of a frame of *width* x *height*, leaving the lower third to the subtitles."""
     margin = round(min(width, height) * _MARGIN)
     left, right = max(margin, rendition.safe.left), width - max(margin, rendition.safe.right)
     top, bottom = max(margin, rendition.safe.top), height - max(margin, rendition.safe.bottom)
@@ -78,12 +77,12 @@ def plan(rendition: Rendition, width: int, height: int) -> CardPlan:
 
 
 def palette(title: str) -> CardColours:
-    """Return the palette of a recording: the same title always gets the same one."""
+    """Return the palette of a recording, which depends only on its title."""
     return _PALETTES[int(text_digest(title)[:8], 16) % len(_PALETTES)]
 
 
 def background(places: CardPlan, colours: CardColours) -> bytes:
-    """Return the card as PNG: a diagonal gradient with a soft glow, dithered so that it shows no bands."""
+    """Return the card as PNG: a diagonal gradient with a soft glow, dithered to avoid banding."""
     y, x = np.mgrid[0 : places.height, 0 : places.width].astype(np.float32)
     diagonal = (x / places.width + y / places.height) / 2
     ground = _mix(colours.above, colours.below, diagonal)
@@ -96,7 +95,7 @@ def background(places: CardPlan, colours: CardColours) -> bytes:
 
 
 def bar_colours(places: CardPlan, colours: CardColours) -> bytes:
-    """Return the colours of the moving bars as PNG: they are seen where the sound is."""
+    """Return the colours of the moving bars as PNG, visible where there is sound."""
     share = np.linspace(0, 1, places.bars.width, dtype=np.float32)[None, :].repeat(places.bars.height, 0)
     return png(_mix(colours.first, colours.last, share).astype(np.uint8))
 
@@ -135,7 +134,7 @@ def canvas(width: int, height: int) -> pysubs2.SSAFile:
 
 
 def hex_colour(colour: Colour) -> str:
-    """Return *colour* as ffmpeg writes it.
+    """Return *colour* in ffmpeg's notation.
 
     >>> hex_colour((255, 128, 0))
     '0xff8000'
@@ -144,14 +143,14 @@ def hex_colour(colour: Colour) -> str:
 
 
 def track_colour(colours: CardColours) -> Colour:
-    """Return the colour of the line that progress has not reached: a little lighter than the ground."""
+    """Return the colour of the rest of the progress line: a little lighter than the background."""
     return tuple(round(a + (b - a) * 0.22) for a, b in zip(colours.below, colours.first, strict=True))  # type: ignore[return-value]
 
 
 def wrap(text: str, widths: dict[str, float], room_em: float, *, spaced: bool) -> list[str]:
     """Break *text* into lines of at most *room_em*: at spaces, or anywhere in scripts without them.
 
-    A line never begins with closing punctuation; a word longer than a line is cut.
+    A line never starts with closing punctuation; a word longer than a line is split.
 
     >>> wrap("parallel text", {c: 0.5 for c in "parallel text"}, 4.5, spaced=True)
     ['parallel', 'text']
@@ -210,7 +209,7 @@ def fitted(
 
 
 def _balanced(text: str, lines: list[str], widths: dict[str, float], room_em: float, *, spaced: bool) -> list[str]:
-    """Return as many lines, of more even length: no single word is left on the last."""
+    """Return as many lines with more even lengths, so that no single word is left on the last."""
     while len(lines) > 1 and room_em > 1:
         room_em *= 0.96
         narrower = wrap(text, widths, room_em, spaced=spaced)
@@ -231,7 +230,7 @@ def _shortened(lines: list[str], rows: int, widths: dict[str, float], room_em: f
 
 
 def _title_language(text: str, tags: Sequence[str], fonts: FontBook) -> str:
-    """Return the language whose font draws the whole title, the source's if none does."""
+    """Return the language whose font covers the whole title, or the source if none does."""
     return next((tag for tag in tags if not fonts.missing(tag, text)), tags[0])
 
 

@@ -1,7 +1,7 @@
-"""Covers: the best picture of a recording in a platform's size, with the title in both languages on it.
+"""Covers: the best frame of a recording in a platform's size, with the title in both languages.
 
-The picture is the sharpest and liveliest of a few that are spread over the recording, never a black or
-an empty one; a recording without picture gets its card. A shade from below carries the words.
+It is the sharpest frame with the most contrast of a few spread over the recording, never a black or empty one. An audio
+recording gets its card. A gradient from below makes the text legible.
 """
 
 from __future__ import annotations
@@ -25,16 +25,16 @@ from bilingual.engines.media.graphs.video_job import VideoJob
 from bilingual.engines.media.probing.probe import file_url
 from bilingual.subtitles.formats.ass import escaped, file_text
 
-LOOKS = 12  # pictures that are looked at
+LOOKS = 12  # candidate frames
 LOOK_SIZE = (192, 108)
-_DARK, _BRIGHT, _FLAT = 24.0, 236.0, 10.0  # mean and deviation of luma that no cover should have
+_DARK, _BRIGHT, _FLAT = 24.0, 236.0, 10.0  # limits of luma mean and deviation
 _MARGIN = 0.075
 _SECOND = 0.58  # of the first title's size
 _ROWS = 3
 
 
 def look_times_ms(duration_ms: int) -> list[int]:
-    """Return the times at which a recording is looked at, its first and last moments left out.
+    """Return the times of the candidate frames, excluding the start and the end.
 
     >>> look_times_ms(130_000)[:2]
     [10000, 20000]
@@ -43,7 +43,7 @@ def look_times_ms(duration_ms: int) -> list[int]:
 
 
 def look_args(job: VideoJob, at_ms: int) -> list[str]:
-    """Return the arguments that write one small grey picture of the source to ``look.raw``."""
+    """Return the arguments that write a small grey frame of the source to ``look.raw``."""
     assert job.recording.info.video is not None
     begin = job.recording.offset_ms + at_ms
     picture = ffmpeg.input(filename=file_url(job.recording.path), ss=begin / 1000)[str(job.recording.info.video.index)]
@@ -53,7 +53,7 @@ def look_args(job: VideoJob, at_ms: int) -> list[str]:
 
 
 def best_look_ms(burn: VideoJob, folder: Path) -> int | None:
-    """Return the time of the best picture, ``None`` where all of them are black or empty, or there is none."""
+    """Return the time of the best frame, ``None`` if all are black or empty, or there are none."""
     if burn.recording.info.video is None:
         return None
     best, best_ms = 0.0, None
@@ -64,7 +64,7 @@ def best_look_ms(burn: VideoJob, folder: Path) -> int | None:
         encode(look_args(burn, at_ms), FfmpegCall(burn.recording.path, folder, 1, "looking"))
         pixels = np.frombuffer(raw.read_bytes() if raw.is_file() else b"", np.uint8)
         if len(pixels) != width * height:
-            continue  # the picture ends before the sound does
+            continue  # the video ends before the audio
         score = liveliness(pixels.reshape(height, width))
         if score > best:
             best, best_ms = score, at_ms
@@ -72,7 +72,7 @@ def best_look_ms(burn: VideoJob, folder: Path) -> int | None:
 
 
 def liveliness(luma: npt.NDArray[np.uint8]) -> float:
-    """Return how good a picture of a recording is: sharp and full of contrast; 0 for a black or empty one.
+    """Return the quality of a frame: sharpness and contrast, 0 for a black or empty one.
 
     Sharpness is the variance of the Laplacian (Pech-Pacheco and others, ICPR 2000).
     """
@@ -111,7 +111,7 @@ def cover_args(job: VideoJob, at_ms: int | None, *, shaded: bool) -> list[str]:
 
 
 def shade(width: int, height: int) -> bytes:
-    """Return the shade under the words as PNG with alpha: nothing above, almost black below."""
+    """Return the gradient under the text as PNG with alpha: transparent above, almost black below."""
     rise = np.clip((np.arange(height, dtype=np.float32) / height - 0.3) / 0.6, 0, 1) ** 1.3
     alpha = (rise * 225).astype(np.uint8)[:, None].repeat(width, 1)
     ground = np.full((height, width, 3), (10, 12, 18), np.uint8)
@@ -119,7 +119,7 @@ def shade(width: int, height: int) -> bytes:
 
 
 def words_ass(width: int, height: int, titles: Sequence[tuple[str, str]], fonts: FontBook) -> str:
-    """Return an ASS with *titles* (text and tag) above each other at the foot of the picture, the first one large."""
+    """Return an ASS with the *titles* stacked at the bottom, the first one large."""
     margin = round(min(width, height) * _MARGIN)
     room = width - 2 * margin
     subs = card.canvas(width, height)

@@ -1,7 +1,7 @@
-"""The source's picture in a frame of another shape: ffmpeg filters, built and not run.
+"""Fits the source's picture into a frame of another aspect ratio: builds ffmpeg filters.
 
-Every size is computed here as a number from what the probe found, rotation and pixel shape applied, so
-that the same job always gives the same arguments.
+Every size is computed from the probe, with rotation and pixel aspect ratio applied, so that the same job always gives
+the same arguments.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from bilingual.model.media import MediaInfo, VideoStream
 from bilingual.model.rendition import GROUND, Box, Rendition, frame_size, picture_box
 from bilingual.model.timing import FrameRate
 
-# Cheapest way to a soft background: blur a picture of a few hundred pixels and let the scaler enlarge it.
+# The cheapest soft background: blur a picture of a few hundred pixels and enlarge it.
 _BLUR_SIDE = 270
 _BLUR_SIGMA = 10
 _GROUND = GROUND.replace("#", "0x")
@@ -31,11 +31,11 @@ def framed(
     segment: VideoSegment | None = None,
     backdrop: str | None = None,
 ) -> Any:
-    """The picture of *info* in the frame of *rendition*, at a constant rate, held to the end of the sound.
+    """Return the picture of *info* in the frame of *rendition*, at a constant rate, held to the end of the audio.
 
-    With *segment* it is read from ``segment.lead`` frames before that segment's first, and carries the
-    times that it has in the whole. *backdrop* is the plain name of the background's picture in the work
-    folder, in the frame's size. What :func:`is_bt709` names comes out in that matrix.
+    With *segment* it is read from ``segment.lead`` frames before the segment's first, with its times in the whole
+    video. *backdrop* is the file name of the background picture in the work folder, in the frame's size. The output
+    matrix is BT.709 if :func:`is_bt709`.
     """
     video = info.video
     assert video is not None
@@ -58,7 +58,7 @@ def framed(
         picture = standard_range(picture, video, smaller)
         if smaller:
             size, exact = smaller, smaller == (width, height)
-    if is_rgb(video):  # swscale's own choice is BT.601, which players do not expect of a large picture
+    if is_rgb(video):  # swscale's default is BT.601, which players do not expect of a large picture
         picture = picture.filter("scale", out_color_matrix="bt709", out_range="tv")
         picture = picture.filter("format", "yuva444p" if has_alpha(video) else "yuv444p")
     if has_alpha(video) and backdrop is None:
@@ -78,7 +78,7 @@ def framed(
 
 
 def has_alpha(video: VideoStream) -> bool:
-    """Tell whether the picture may have transparent parts.
+    """Return whether the picture may be transparent.
 
     >>> from bilingual.model.timing import FrameRate
     >>> has_alpha(VideoStream(64, 64, FrameRate(25), "prores", "yuva444p10le"))
@@ -88,7 +88,7 @@ def has_alpha(video: VideoStream) -> bool:
 
 
 def decoder_options(info: MediaInfo) -> dict[str, str]:
-    """Return the input options that a picture needs: ffmpeg's own VP8 and VP9 decoders leave out the alpha."""
+    """Return the input options of a picture: ffmpeg's own VP8 and VP9 decoders ignore the alpha channel."""
     video = info.video
     if video is None or not has_alpha(video) or video.codec not in ("vp8", "vp9"):
         return {}
@@ -96,21 +96,21 @@ def decoder_options(info: MediaInfo) -> dict[str, str]:
 
 
 def is_rgb(video: VideoStream) -> bool:
-    """Tell whether the picture is stored in red, green and blue."""
+    """Return whether the picture is stored as RGB."""
     return video.pixel_format.startswith(("rgb", "bgr", "gbr", "argb", "abgr", "0rgb", "0bgr", "pal8"))
 
 
 def is_bt709(info: MediaInfo, backdrop: str | None) -> bool:
-    """Tell whether :func:`framed` gives the picture in BT.709, whatever the source was in."""
+    """Return whether :func:`framed` gives BT.709, whatever the source."""
     video = info.video
     return video is not None and (video.high_range or is_rgb(video) or backdrop is not None)
 
 
 def standard_range(picture: Any, video: VideoStream, size: tuple[int, int] | None = None) -> Any:
-    """HDR brought to what every screen shows: BT.709, highlights rolled off (Hable's curve) instead of cut.
+    """Convert HDR to standard range: BT.709, with highlights rolled off (Hable's curve) instead of clipped.
 
-    ``npl`` is the white of a graded talk, 100 cd/m2 as in ITU-R BT.2035 for standard range. With *size* the
-    picture is made smaller on the way, in linear light, so that the curve has fewer pixels to bend.
+    ``npl`` is the white of a graded talk, 100 cd/m2 as in ITU-R BT.2035 for standard range. With *size* the picture is
+    first scaled down in linear light, so that the curve processes fewer pixels.
     """
     picture = picture.filter("zscale", transfer="linear", npl=100, tin=video.transfer).filter("format", "gbrpf32le")
     if size is not None:
@@ -121,23 +121,23 @@ def standard_range(picture: Any, video: VideoStream, size: tuple[int, int] | Non
 
 
 def _image(name: str, rate: FrameRate, first: int) -> Any:
-    """One picture for ever, from frame *first* on: read and converted once."""
+    """Return an endless still picture from frame *first* on, read and converted once."""
     picture = ffmpeg.input(filename=name, format="image2", framerate=rate_of(rate))
     picture = picture.filter("scale", out_color_matrix="bt709", out_range="tv").filter("format", "yuv420p")
     return picture.filter("setsar", 1).filter("loop", loop=-1, size=1).filter("setpts", f"N+{first}")
 
 
 def _ground(size: tuple[int, int], rate: FrameRate, first: int) -> Any:
-    """The dark ground for ever, from frame *first* on."""
+    """Return the endless dark background from frame *first* on."""
     source = f"color=c={_GROUND}:s={size[0]}x{size[1]}:r={rate_of(rate)}"
     picture = ffmpeg.input(filename=source, format="lavfi")
     return picture.filter("setpts", f"N+{first}") if first else picture
 
 
 def _to_bt709(video: VideoStream) -> dict[str, str]:
-    """Return the options of a scaler that brings the picture to the matrix of the background before which it stands.
+    """Return the scaler options that convert the picture to the matrix of its background.
 
-    Where a file does not say, players take what is smaller than HD for BT.601; so do we.
+    If a file does not specify it, players assume BT.601 below HD; so do we.
     """
     options = {"out_color_matrix": "bt709", "out_range": "tv"}
     if is_rgb(video) or video.high_range or video.matrix not in ("", "unknown", "unspecified"):
@@ -146,7 +146,7 @@ def _to_bt709(video: VideoStream) -> dict[str, str]:
 
 
 def _on_blur(picture: Any, size: tuple[int, int], box: Box, width: int, height: int) -> Any:
-    """The picture before a soft enlarged copy of itself, dark enough for the cues that stand on it."""
+    """Return the picture on a blurred, enlarged copy of itself, darkened for the cues."""
     copies = picture.filter_multi_output("split", 2)
     small = _BLUR_SIDE / min(width, height)
     back_width, back_height = _even(width * small), _even(height * small)
@@ -165,7 +165,7 @@ def _over_size(size: tuple[int, int], width: int, height: int) -> tuple[int, int
 
 
 def _cropped(picture: Any, size: tuple[int, int], width: int, height: int, focus: tuple[float, float]) -> Any:
-    """The picture of *size* scaled to cover width x height, and cut around *focus*."""
+    """Return the picture of *size* scaled to cover width x height, and cropped around *focus*."""
     over_width, over_height = _over_size(size, width, height)
     x = min(over_width - width, max(0, round(over_width * focus[0] - width / 2)))
     y = min(over_height - height, max(0, round(over_height * focus[1] - height / 2)))

@@ -1,4 +1,4 @@
-"""Whole videos as ffmpeg calls: encoded in one go, joined from parts by copy, or copied for a preview."""
+"""ffmpeg calls for whole videos: encoded at once, joined by stream copy, or copied for a preview."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _MICRO = 1_000_000
 
 
 def burn_args(job: VideoJob) -> list[str]:
-    """Return the arguments that encode *job* in one go, picture and sound."""
+    """Return the arguments that encode *job* at once, video and audio."""
     source = opened(job.recording, 0, **decoder_options(job.recording.info))
     sound = source[str(job.track.index)]
     if job.recording.info.video is None:
@@ -52,7 +52,7 @@ def burn_args(job: VideoJob) -> list[str]:
 
 
 def join_args(job: VideoJob, pictures: str, sound: Path) -> list[str]:
-    """Return the arguments that put the segments of the list *pictures* and *sound* together by copy."""
+    """Return the arguments that join the segments of the list *pictures* and *sound* by stream copy."""
     picture = ffmpeg.input(filename=pictures, format="concat", safe=0)
     out = ffmpeg.output(
         picture["v:0"],
@@ -68,9 +68,9 @@ def join_args(job: VideoJob, pictures: str, sound: Path) -> list[str]:
 
 
 def concat_list(names: Sequence[str], segments: Sequence[VideoSegment], rate: FrameRate) -> str:
-    """Return the list that ffmpeg's concat reads: plain names in order, with the exact length of each.
+    """Return the list for ffmpeg's concat demuxer: file names in order, with the exact length of each.
 
-    >>> concat_list(["a.mp4"], [VideoSegment(0, 360)], FrameRate(30000, 1001)).splitlines()
+    >>> concat_list(["a.mp4"], [Segment(0, 360)], FrameRate(30000, 1001)).splitlines()
     ['ffconcat version 1.0', 'file a.mp4', 'duration 12.012']
     """
     lines = ["ffconcat version 1.0"]
@@ -80,7 +80,7 @@ def concat_list(names: Sequence[str], segments: Sequence[VideoSegment], rate: Fr
 
 
 def copy_args(source: Path, info: MediaInfo, output: Path, *, sound_kbps: int) -> list[str]:
-    """Return the arguments that put the streams into an MP4 as they are; sound other than AAC is encoded anew."""
+    """Return the arguments that copy the streams into an MP4, re-encoding audio if needed."""
     assert info.video is not None
     streams = ffmpeg.input(filename=file_url(source))
     track = info.audio[0]
@@ -101,7 +101,7 @@ def copy_args(source: Path, info: MediaInfo, output: Path, *, sound_kbps: int) -
 
 
 def fits_browsers(info: MediaInfo) -> bool:
-    """Tell whether every browser plays the picture as it is: H.264, 8 bit, 4:2:0."""
+    """Return whether every browser can play the picture: H.264, 8 bit, 4:2:0."""
     video = info.video
     return video is not None and video.codec == "h264" and video.pixel_format in ("yuv420p", "yuvj420p")
 
@@ -111,7 +111,7 @@ def _with_chapters(output: Any, job: VideoJob) -> list[str]:
 
 
 def _metadata(job: VideoJob) -> Mapping[str, Any]:
-    """Title and languages as players show them; MP4 holds ISO 639-2 codes (eng, zho)."""
+    """Return title and languages for players; MP4 uses ISO 639-2 codes (eng, zho)."""
     source, target = job.languages
     return {
         "map_metadata": -1,

@@ -1,7 +1,6 @@
 """The picture of a video as one ffmpeg call: framed, with its cues, in one piece or in segments.
 
-Names that filters see (the subtitle file, the card's pictures) are plain names in the work folder, so
-that no odd file name ever reaches a filter's own quoting.
+Filters only see plain file names in the work folder (subtitles, pictures of the card), so no odd name needs escaping.
 """
 
 from __future__ import annotations
@@ -22,22 +21,22 @@ from bilingual.engines.media.graphs.video_job import VideoJob
 from bilingual.model.rendition import frame_size
 
 _MICRO = 1_000_000
-_PROGRESS_COLOUR = "0xf2b84b"  # warm, and not the colour of any cue
+_PROGRESS_COLOUR = "0xf2b84b"  # warm, and different from all cues
 
 
 def picture_args(job: VideoJob, run: Sequence[VideoSegment] = ()) -> list[str]:
-    """Return the arguments that encode the picture of *run*, segments that follow each other.
+    """Return the arguments that encode the picture of *run*, consecutive segments.
 
-    The work folder gets one file ``<number>.mp4`` for each, and its name in ``done.csv`` when it is
-    finished. Without segments the whole picture goes into ``0.mp4``.
+    The work folder gets a file ``<number>.mp4`` for each, listed in ``done.csv`` when finished. Without segments the
+    whole picture goes into ``0.mp4``.
     """
     return [*upload(job.encoder)[0], *arguments_of(_picture_output(job, run))]
 
 
 def pictures_args(jobs: Mapping[str, VideoJob], run: Sequence[VideoSegment]) -> list[str]:
-    """Return the arguments that encode the same *run* for several jobs, with one decoding.
+    """Return the arguments that encode the same *run* for several jobs, with a single decoding.
 
-    Each one's files go into the folder of its name in the work folder, where its own pictures are too.
+    Each job uses the subfolder of its name in the work folder.
     """
     return arguments_of(together([_picture_output(job, run, f"{name}/") for name, job in jobs.items()]))
 
@@ -76,7 +75,7 @@ def _picture_output(job: VideoJob, run: Sequence[VideoSegment], folder: str = ""
 
 
 def finished(picture: Any, job: VideoJob) -> Any:
-    """The framed *picture* with its progress bar and its cues, as the encoder takes it."""
+    """Return the framed *picture* with its progress bar and its cues, ready for the encoder."""
     if job.rendition.progress_bar and job.recording.info.video is not None:  # a card has its own
         picture = _with_progress(picture, job)
     if job.cues is not None:
@@ -87,7 +86,7 @@ def finished(picture: Any, job: VideoJob) -> Any:
 
 
 def picture_codec(job: VideoJob) -> dict[str, Any]:
-    """Return the options of the picture's encoder."""
+    """Return the options of the video encoder."""
     rendition = job.rendition
     options: dict[str, Any] = {
         "c:v": job.encoder,
@@ -103,7 +102,7 @@ def picture_codec(job: VideoJob) -> dict[str, Any]:
 
 
 def _with_progress(picture: Any, job: VideoJob) -> Any:
-    """A line at the foot of the picture, above what the platform covers, that is full at the end."""
+    """Add a progress line at the bottom, above the area that the platform covers."""
     width, height = frame_size(job.rendition, job.recording.info)
     thick = max(2, min(width, height) // 360 * 2)
     line = ffmpeg.input(filename=f"color=c={_PROGRESS_COLOUR}:s={width}x{thick}:r=1:d=1", format="lavfi")

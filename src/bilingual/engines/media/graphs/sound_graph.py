@@ -1,4 +1,4 @@
-"""The sound of a recording as ffmpeg calls: for the recogniser, for measuring, and as it stands in the video."""
+"""ffmpeg calls for audio: for speech recognition, for measuring, and for the video."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ SPEECH_RATE = 16_000
 
 
 def extract_args(source: Path, output: Path, excerpt: Span | None, track: int | None = None) -> list[str]:
-    """Return the arguments that write sound track *track* (the first) as 16 kHz mono 16-bit WAV.
+    """Return the arguments that write audio track *track* (default: the first) as 16 kHz mono 16-bit WAV.
 
-    A track that begins late gets the silence it lacks, so that its times are those of the picture.
+    A track that starts late is padded with silence, so that its times are those of the video.
     """
     sound = ffmpeg.input(filename=file_url(source), **window(excerpt))
     sound = sound["a:0" if track is None else str(track)]
@@ -32,7 +32,7 @@ def extract_args(source: Path, output: Path, excerpt: Span | None, track: int | 
 
 
 def sound_args(job: VideoJob, output: Path) -> list[str]:
-    """Return the arguments that encode the sound of *job* alone, as it will stand in the video."""
+    """Return the arguments that encode only the audio of *job*, as used in the video."""
     source = opened(job.recording)
     sound = levelled(timed(source[str(job.track.index)]), job.levelling).filter("apad")
     out = ffmpeg.output(
@@ -48,16 +48,16 @@ def sound_args(job: VideoJob, output: Path) -> list[str]:
 
 
 def measure_args(job: VideoJob) -> list[str]:
-    """Return the arguments that measure the sound of *job* as it is in the source, by EBU R128."""
+    """Return the arguments that measure the source audio of *job* by EBU R128."""
     source = opened(job.recording)
     return measuring(levelled(timed(source[str(job.track.index)]), None))
 
 
 def timed(sound: Any) -> Any:
-    """The sound at 48 kHz; a track that begins late or has gaps gets the silence it lacks."""
+    """Return the audio at 48 kHz, with a late start or gaps filled with silence."""
     return sound.filter("aresample", SOUND_RATE, **{"async": 1, "first_pts": 0})
 
 
 def sound_codec(rendition: Rendition) -> dict[str, Any]:
-    """Return the options of the sound's encoder: AAC, which every platform takes."""
+    """Return the options of the audio encoder: AAC, which every platform accepts."""
     return {"c:a": "aac", "b:a": f"{rendition.audio_kbps}k", "ar": SOUND_RATE, "ac": 2}

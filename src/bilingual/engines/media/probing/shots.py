@@ -1,9 +1,9 @@
-"""Where the picture changes from one shot to the next: asked of ffmpeg, judged here.
+"""Detects shot changes, with measurements by ffmpeg.
 
-ffmpeg's ``scdet`` measures how much each frame differs from the one before (``mafd``, per cent of the
-full range) and how sudden that is (``score``). A cut is one sudden difference between two calm frames; a
-camera's flash comes and goes within a few frames, a fade never is sudden. The frames are those of the
-finished video, at its rate, so that a cue can begin on the very first of a shot.
+ffmpeg's ``scdet`` measures how much each frame differs from the previous one (``mafd``, per cent of the full range) and
+how sudden that is (``score``). A cut is a sudden difference between two calm frames; a camera flash comes and goes
+within a few frames, and a fade is never sudden. The frames are those of the finished video, at its frame rate, so that
+a cue can start on the very first frame of a shot.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from bilingual.engines.media.graphs.arguments import arguments_of, opened, rate_
 from bilingual.model.source import Recording
 from bilingual.model.timing import FrameRate
 
-# Part of the key of what was found: counted up when any number or filter of this file changes.
+# Part of the result's key: increase it when any number or filter in this file changes.
 VERSION = 1
 LOG = "shots.txt"
-# ffmpeg's own advice for this threshold is 8 to 14 (ffmpeg-filters, scdet; its default is 10).
+# ffmpeg recommends 8 to 14 for this threshold (ffmpeg-filters, scdet; its default is 10).
 _SUDDEN = 10.0
-# The frames are looked at in this width: less work, and grain and compression noise average out.
+# Frames are analysed at this width: less work, and grain and compression noise average out.
 _WIDTH = 160
-# A flash is over within a fifth of a second; no shot that a subtitle could follow is as short.
+# A flash is over within a fifth of a second; no relevant shot is that short.
 _FLASH_MS = 200
 _FLASH_RETURN = 0.45  # of the first difference comes back
 _FIELD = re.compile(r"^lavfi\.scd\.(mafd|score)=([\d.]+)")
@@ -37,7 +37,7 @@ _FRAME = re.compile(r"^frame:(\d+)\s")
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """How far one frame is from the frame before: ``mafd`` in per cent of the range, ``score`` its suddenness."""
+    """Difference of a frame from the previous one: ``mafd`` in per cent of the range, ``score`` for its suddenness."""
 
     frame: int
     mafd: float
@@ -45,13 +45,13 @@ class Difference:
 
 
 def shot_args(recording: Recording) -> list[str]:
-    """Return ffmpeg's arguments that write the differences of all frames to :data:`LOG` in the folder it runs in.
+    """Return the ffmpeg arguments that write the differences of all frames to :data:`LOG` in its working folder.
 
-    RGB, for ``scdet`` sees only the brightness of YUV and would miss a cut between two colours alike in it.
+    RGB is used because ``scdet`` sees only the brightness of YUV and would miss cuts between equally bright colours.
     """
     info = recording.info
     assert info.video is not None
-    # The deblocking filter takes a quarter of the decoding, and says nothing about cuts.
+    # The deblocking filter takes a quarter of the decoding time and does not affect cuts.
     picture = opened(recording, skip_loop_filter="all")[str(info.video.index)].filter(
         "fps", fps=rate_of(info.output_rate), start_time=0
     )
@@ -61,9 +61,9 @@ def shot_args(recording: Recording) -> list[str]:
 
 
 def shot_changes(recording: Recording, folder: Path, progress: Progress = silent) -> tuple[int, ...]:
-    """Return when the shots of *recording* begin, in milliseconds from the start of the excerpt, the first left out.
+    """Return when the shots of *recording* start, except the first, in milliseconds from the start of the excerpt.
 
-    A recording without a picture has none. *folder* is for ffmpeg's notes. Raises MediaError.
+    A recording without video has none. *folder* is for ffmpeg's log. Raises MediaError.
     """
     if recording.info.video is None or recording.duration_ms <= 0:
         return ()
@@ -81,7 +81,7 @@ def shot_changes(recording: Recording, folder: Path, progress: Progress = silent
 
 
 def differences(lines: Iterable[str]) -> list[Difference]:
-    """Return what ffmpeg's ``metadata=print`` wrote of ``scdet``, in order of the frames."""
+    """Parse what ffmpeg's ``metadata=print`` wrote of ``scdet``, in order of the frames."""
     found: list[Difference] = []
     frame, mafd = -1, 0.0
     for line in lines:
@@ -96,11 +96,11 @@ def differences(lines: Iterable[str]) -> list[Difference]:
 
 
 def cuts(frames: Sequence[Difference], rate: FrameRate) -> tuple[int, ...]:
-    """Return the times of the frames in *frames* that begin a shot, in milliseconds.
+    """Return the times, in milliseconds, of the frames in *frames* that start a shot.
 
-    They are rounded down to the hundredths of a second of ASS: a cue that begins there stands on that very
-    frame, and on none before it. A difference that largely comes back within a fifth of a second is a flash, and
-    neither of its two is a cut.
+    They are rounded down to the hundredths of a second of ASS, so that a cue that starts there is on that very frame
+    and none before it. A difference that is largely reversed within a fifth of a second is a flash, and neither of the
+    two is a cut.
 
     >>> calm = [Difference(n, 0.5, 0.1) for n in range(50)]
     >>> cuts([*calm[:25], Difference(25, 40.0, 39.0), *calm[26:]], FrameRate(25))
