@@ -28,6 +28,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "scripts"))
 
 from draw_architecture import drawn  # noqa: E402 - a script beside this one
+from list_errors import errors_page  # noqa: E402
 
 _SETTINGS = """\
 # Settings
@@ -84,6 +85,7 @@ def pages() -> dict[str, str]:
         "docs/reference/commands.md": commands_page(),
         "docs/reference/checks.md": checks_page(),
         "docs/reference/languages.md": languages_page(),
+        "docs/reference/errors.md": errors_page(),
         "docs/architecture.svg": drawn(),
     }
 

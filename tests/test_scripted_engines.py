@@ -18,7 +18,7 @@ REQUEST = SpeechRequest(Path("talk.mp4"), Path("talk.wav"), 900)
 
 
 def test_speech_answers_from_a_queue_and_remembers() -> None:
-    engine = ScriptedSpeech([Unavailable("no model"), HELLO])
+    engine = ScriptedSpeech([Unavailable("BIL-TST-001", "no model"), HELLO])
     with pytest.raises(Unavailable):
         engine.transcribe(REQUEST)
     assert engine.transcribe(REQUEST) is HELLO
@@ -28,10 +28,10 @@ def test_speech_answers_from_a_queue_and_remembers() -> None:
 
 
 def test_translation_from_a_table_gives_nothing_for_what_is_missing() -> None:
-    engine = ScriptedTranslation({"One.": "Eins.", "Two.": Unavailable("refused")})
+    engine = ScriptedTranslation({"One.": "Eins.", "Two.": Unavailable("BIL-TST-001", "refused")})
     one, two, three = engine.translate([Item("One."), Item("Two."), Item("Three.")], "en", "de")
     assert one == Outcome("Eins.", Provenance("scripted"))
-    assert (two.text, str(two.error)) == (None, "refused")
+    assert (two.text, str(two.error)) == (None, "refused [BIL-TST-001]")
     assert three == Outcome()
     assert engine.history == [Asked((Item("One."), Item("Two."), Item("Three.")), "en", "de")]
 
@@ -46,7 +46,7 @@ def test_translation_from_a_queue_and_from_a_function() -> None:
 
 
 def test_failures_come_first() -> None:
-    engine = ScriptedTranslation({"One.": "Eins."}, failures=[RateLimited("slowly")])
+    engine = ScriptedTranslation({"One.": "Eins."}, failures=[RateLimited("BIL-TST-001", "slowly")])
     with pytest.raises(RateLimited):
         engine.translate([Item("One.")], "en", "de")
     assert engine.translate([Item("One.")], "en", "de")[0].text == "Eins."

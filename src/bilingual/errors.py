@@ -29,33 +29,45 @@ from pathlib import Path
 
 
 class BilingualError(Exception):
-    """One clear line: what happened, in which file or unit, and what to do.
+    """One clear line: what happened, in which file or unit, what to do, and a code that never changes.
 
-    >>> print(InputError("has no audio stream", where="talk.mp4", remedy="Export it with sound."))
-    talk.mp4: has no audio stream. Export it with sound.
+    The code is a literal such as ``"BIL-MED-004"`` where the error is raised: one per fault, never used for another.
+    ``docs/reference/errors.md`` lists them all, and ``tests/contract/error_codes.txt`` guards them.
+
+    >>> error = InputError("BIL-MED-004", "has no audio stream", where="talk.mp4", remedy="Export it with sound.")
+    >>> print(error)
+    talk.mp4: has no audio stream. Export it with sound. [BIL-MED-004]
+    >>> error.message
+    'talk.mp4: has no audio stream. Export it with sound.'
     """
 
     exit_code = 1
 
-    def __init__(self, what: str, *, where: str | Path | None = None, remedy: str = "") -> None:
+    def __init__(self, code: str, what: str, *, where: str | Path | None = None, remedy: str = "") -> None:
+        self.code = code
         self.what = _one_line(what)
         self.where = None if where is None else str(where)
         self.remedy = _one_line(remedy)
-        super().__init__(self.what, self.where, self.remedy)
+        super().__init__(self.code, self.what, self.where, self.remedy)
 
-    def __str__(self) -> str:
+    @property
+    def message(self) -> str:
+        """The line without its code."""
         head = f"{self.where}: {self.what}" if self.where else self.what
         if not self.remedy:
             return head
         return f"{head.rstrip('.')}. {self.remedy}"
 
+    def __str__(self) -> str:
+        return f"{self.message} [{self.code}]"
+
     def __reduce__(self) -> tuple[object, ...]:
-        return (_rebuild, (type(self), self.what, self.where, self.remedy))
+        return (_rebuild, (type(self), self.code, self.what, self.where, self.remedy))
 
 
-def _rebuild(kind: type[BilingualError], what: str, where: str | None, remedy: str) -> BilingualError:
+def _rebuild(kind: type[BilingualError], code: str, what: str, where: str | None, remedy: str) -> BilingualError:
     """Let errors cross process borders: keyword arguments do not survive plain pickling."""
-    return kind(what, where=where, remedy=remedy)
+    return kind(code, what, where=where, remedy=remedy)
 
 
 def _one_line(text: str) -> str:

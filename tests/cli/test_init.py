@@ -104,7 +104,7 @@ def test_up_in_a_folder_that_is_no_root_names_the_command(tmp_path: Path, capsys
     assert run(["up"]) == 1
     assert capsys.readouterr().err == (
         f"bilingual: {tmp_path}: neither this folder nor one above it is set up. "
-        "Run `bilingual init` here, or choose a --root.\n"
+        "Run `bilingual init` here, or choose a --root. [BIL-SVC-001]\n"
     )
     assert list(tmp_path.iterdir()) == []
 

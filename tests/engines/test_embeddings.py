@@ -14,7 +14,7 @@ import pytest
 from bilingual.cli.main import run
 from bilingual.engines.base import EngineConfig
 from bilingual.engines.embeddings import Vector, open_encoder
-from bilingual.errors import EngineError, Unavailable, UsageError
+from refusals import raises
 
 # A tiny encoder under the library's name: letters that both languages write alike count, case and accents do not.
 TINY = """
@@ -77,20 +77,20 @@ def test_a_model_in_a_folder_tells_which_sentences_belong_together(
 
 
 def test_a_model_that_is_not_here_is_one_line(library: Path, tmp_path: Path) -> None:
-    with pytest.raises(Unavailable, match=r"'no/model' cannot be loaded: no/model is nowhere \(offline: True\)"):
+    with raises("BIL-NET-001"):
         open_encoder("no/model", config(tmp_path, offline=True))
 
 
 def test_a_vector_too_few_is_refused(library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     encoder = open_encoder(str(library), config(tmp_path))
     monkeypatch.setattr(sys.modules["sentence_transformers"].SentenceTransformer, "limit", 1)
-    with pytest.raises(EngineError, match="gave 1 vectors for 2 sentences"):
+    with raises("BIL-ART-019"):
         encoder.encode(["One.", "Two."], "en")
 
 
 def test_without_the_library_the_line_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "sentence_transformers", None)
-    with pytest.raises(UsageError, match=r"pip install sentence-transformers"):
+    with raises("BIL-ART-018"):
         open_encoder("LaBSE", config(tmp_path))
 
 

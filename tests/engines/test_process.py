@@ -15,6 +15,7 @@ import pytest
 from bilingual.engines import process
 from bilingual.engines.process import LineReader, run
 from bilingual.errors import InputError, NotInstalled, Timeout, WorkspaceError
+from refusals import raises
 
 
 def gone(pid: int) -> bool:
@@ -78,7 +79,7 @@ def test_a_program_that_does_not_read_its_input_is_no_error() -> None:
 def test_a_missing_program_names_the_remedy() -> None:
     with pytest.raises(NotInstalled) as caught:
         run(["no-such-program-here"], remedy="apt install it")
-    assert str(caught.value) == "no-such-program-here is not installed. apt install it"
+    assert caught.value.message == "no-such-program-here is not installed. apt install it"
 
 
 def test_a_file_that_is_no_program(tmp_path: Path) -> None:
@@ -96,7 +97,7 @@ def test_a_nul_in_an_argument_and_a_missing_folder(tmp_path: Path) -> None:
 
 def test_time_up_ends_the_program_and_its_helpers(tmp_path: Path) -> None:
     started = time.monotonic()
-    with pytest.raises(Timeout, match=r"sh did not finish within 0\.4 s"):
+    with raises("BIL-PRG-002"):
         run(["sh", "-c", f"sleep 60 & echo $! > {tmp_path}/pid; wait"], timeout_s=0.4)
     assert time.monotonic() - started < 5
     assert wait_until_gone(int((tmp_path / "pid").read_text()))

@@ -137,7 +137,7 @@ def test_a_night_that_delivers_nothing_fails(root: Path, board: Board) -> None:
 def test_what_failed_for_a_passing_reason_is_fetched_again(root: Path, board: Board) -> None:
     passing, lasting = drop(root, "nightly/good.mp4", "nightly/other.mp4")
     settings = load_settings(root)
-    settle_failure(passing, Unavailable("the service does not answer"), settings)
+    settle_failure(passing, Unavailable("BIL-TST-001", "the service does not answer"), settings)
     lasting.unlink()
     with Worker(verdict).at_work() as worker:
         nightly(return_state=True)
@@ -199,7 +199,7 @@ def test_settings_that_cannot_be_read_fail_the_night_in_one_line(root: Path, boa
     state = nightly(return_state=True)
     assert state.name == "Failed"
     assert state.message is not None
-    assert state.message.endswith("bilingual.toml: nightly_limit = 0 is not a positive whole number")
+    assert state.message.endswith("[BIL-SET-014]")
 
 
 def test_the_summary_names_item_state_time_and_reason() -> None:

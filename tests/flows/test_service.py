@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 from bilingual.cli.main import run
-from bilingual.errors import WorkspaceError
 from bilingual.flows.marked import end_marked, marked
 from bilingual.flows.serve import DEFAULT_PORT, port_of
 from bilingual.flows.service import Service
 from bilingual.flows.supervisor import Child
+from refusals import raises
 from services import open_to_others
 
 
@@ -116,7 +116,7 @@ def test_the_env_of_0_1_0_gets_a_password_and_its_state_is_closed(tmp_path: Path
     outside.touch(mode=0o644)
     (service.state / "link").symlink_to(outside)
     assert not service.has_password()
-    with pytest.raises(WorkspaceError, match=r"env: holds no password\. Run `bilingual down`, then `bilingual up`\."):
+    with raises("BIL-SVC-009"):
         service.environment({})
     service.write_env()
     assert service.has_password()
@@ -160,7 +160,10 @@ def test_a_port_is_read(text: str | None, port: int) -> None:
 @pytest.mark.parametrize("text", ["0", "65536", "-1", "http", "4200.0"])
 def test_what_is_no_port_is_one_clear_line(text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["up", "--root", str(tmp_path), f"--port={text}"]) == 2
-    assert capsys.readouterr().err == f"bilingual: {text!r} is an invalid port. A port is a number from 1 to 65535.\n"
+    assert (
+        capsys.readouterr().err
+        == f"bilingual: {text!r} is an invalid port. A port is a number from 1 to 65535. [BIL-SVC-008]\n"
+    )
 
 
 def test_a_taken_port_is_one_clear_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -88,7 +88,10 @@ def test_an_untranslated_sentence_ends_not_ready(post: Path, monkeypatch: pytest
 def test_bad_input_fails_with_its_one_line(post: Path, root: Path) -> None:
     post.write_text("", "utf-8")
     state: State[Any] = article("media/inbox/post.md", return_state=True)
-    assert (state.name, state.message) == ("Failed", f"{post}: is empty (0 bytes). Copy or export it again.")
+    assert (state.name, state.message) == (
+        "Failed",
+        f"{post}: is empty (0 bytes). Copy or export it again. [BIL-SRC-009]",
+    )
     assert (root / "media" / "failed" / "post.md").is_file()
 
 
@@ -111,9 +114,9 @@ def test_a_request_that_makes_no_sense_fails_in_one_line(post: Path, parameters:
 
 def test_a_video_takes_its_mode(root: Path, board: Board) -> None:
     state: State[Any] = video("media/inbox/talk.mp4", mode="both", return_state=True)
-    assert state.message == "mode = 'both' is not one of dual, source, target, karaoke"
+    assert state.message == "mode = 'both' is not one of dual, source, target, karaoke [BIL-SET-014]"
     state = video("media/inbox/talk.mp4", mode="karaoke", return_state=True)
-    assert state.message == f"{root}/media/inbox/talk.mp4: there is no such file. Check the path."
+    assert state.message == f"{root}/media/inbox/talk.mp4: there is no such file. Check the path. [BIL-SRC-006]"
 
 
 def test_a_persons_translation_is_named_from_the_root_on(
@@ -184,7 +187,7 @@ def test_what_failed_in_one_run_fails_in_the_other_with_its_reason(
         state: State[Any] = article("media/inbox/post.md", return_state=True)
     assert (state.name, state.message) == (
         "Failed",
-        f"{post}: it failed: {post}: is empty (0 bytes). Copy or export it again.",
+        f"{post}: it failed: {post}: is empty (0 bytes). Copy or export it again. [BIL-SRC-009] [BIL-SRC-013]",
     )
 
 
@@ -275,7 +278,7 @@ def test_news_are_in_the_run_s_log_at_once(
 ) -> None:
     def refusing(*_: Any, **__: Any) -> Any:
         news.warning("%s", "linkedin-16x9: 20:00 is over LinkedIn's limit")
-        raise InputError("stopped here", where=post)
+        raise InputError("BIL-TST-001", "stopped here", where=post)
 
     monkeypatch.setattr("bilingual.flows.tasks.publish_post", refusing)
     with caplog.at_level(logging.INFO, "prefect"):
@@ -285,7 +288,7 @@ def test_news_are_in_the_run_s_log_at_once(
 
 
 def test_a_known_error_fails_the_task_without_a_traceback(board: Board, caplog: pytest.LogCaptureFixture) -> None:
-    error = InputError("has no audio stream", where="talk.mp4")
+    error = InputError("BIL-TST-001", "has no audio stream", where="talk.mp4")
 
     def work(progress: Progress) -> None:
         raise error
@@ -298,7 +301,7 @@ def test_a_known_error_fails_the_task_without_a_traceback(board: Board, caplog: 
 
     with caplog.at_level(logging.ERROR, "prefect"):
         assert probe() == "same"
-    assert caplog.messages == ["Finished in state Failed('talk.mp4: has no audio stream')"]
+    assert caplog.messages == ["Finished in state Failed('talk.mp4: has no audio stream [BIL-TST-001]')"]
     assert caplog.records[0].exc_info is None
 
 

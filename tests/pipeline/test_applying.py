@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from refusals import raises
+
 sys.path.insert(0, str(Path(__file__).parent))  # tests/pipeline/results.py is imported by name
 
 from results import SENTENCES, Place, copied, published
@@ -290,7 +292,7 @@ def test_the_source_was_moved_when_it_was_done(place: Place) -> None:
 def test_the_source_is_gone(place: Place) -> None:
     (place.root / "media/done/harbour/harbour.mp4").unlink()
     before = place.contents()
-    with pytest.raises(InputError, match=r"its source is gone\. Put it back there, or into media/done/harbour/\."):
+    with raises("BIL-WRK-006"):
         place.apply()
     assert place.contents() == before
 
@@ -298,7 +300,7 @@ def test_the_source_is_gone(place: Place) -> None:
 def test_the_source_is_another_one(place: Place) -> None:
     source = place.root / "media/done/harbour/harbour.mp4"
     source.write_bytes(source.read_bytes() + b"\0")
-    with pytest.raises(InputError, match="is not the recording that these results were made from"):
+    with raises("BIL-SRC-011"):
         place.apply()
 
 
@@ -306,7 +308,7 @@ def test_no_results_folder(place: Place, tmp_path: Path) -> None:
     from bilingual.pipeline.applying import apply_edits
 
     for folder in (tmp_path, tmp_path / "nowhere"):
-        with pytest.raises(InputError, match="is no results folder"):
+        with raises("BIL-WRK-005"):
             apply_edits(folder, place.settings, place.tools())
 
 
@@ -323,7 +325,7 @@ def test_a_broken_edit_does_not_move_a_source_that_is_kept_in_the_inbox(tmp_path
 
 def test_a_manifest_that_is_no_json(place: Place) -> None:
     (place.folder / "manifest.json").write_text("{", "utf-8")
-    with pytest.raises(InputError, match="is not JSON"):
+    with raises("BIL-WRK-011"):
         place.apply()
 
 

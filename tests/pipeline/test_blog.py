@@ -20,6 +20,7 @@ from bilingual.pipeline.run import Result
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import load_settings
 from bilingual.testing import ScriptedTranslation
+from refusals import raises
 
 ARTICLE = """---
 title: The harbour
@@ -248,7 +249,7 @@ def test_line_ends_of_an_edited_post_in_the_blog_stay(tmp_path: Path) -> None:
 
 def test_a_blog_that_is_no_folder(tmp_path: Path) -> None:
     place = Blog(tmp_path / "root", settings='blog = "nowhere"\n')
-    with pytest.raises(InputError, match="is no folder"):
+    with raises("BIL-VIW-007"):
         place.publish()
 
 

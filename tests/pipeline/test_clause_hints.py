@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 
+from refusals import raises
+
 sys.path.insert(0, str(Path(__file__).parent))  # tests/pipeline/results.py is imported by name
 
 from results import DrawnMedia, transcript
 
 from bilingual.engines.media.fonts import InstalledFonts
-from bilingual.errors import InputError
 from bilingual.pipeline.publish import publish
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Result
@@ -108,5 +109,5 @@ def test_a_metered_engine_is_asked_for_clauses_where_that_is_said(place: Place) 
 
 @pytest.mark.parametrize("value", ["all", 1, "true"])
 def test_any_other_word_for_it_is_refused(value: object, place: Place) -> None:
-    with pytest.raises(InputError, match=r"clause_hints = .* is not one of true, false, metered"):
+    with raises("BIL-SPK-011"):
         place.settings.overlaid({"clause_hints": value}, "bilingual.toml")

@@ -70,7 +70,7 @@ def test_what_concerns_the_machine_is_refused(tmp_path: Path, name: str, text: s
     with pytest.raises(InputError) as caught:
         settled(tmp_path, text, name)
     place = tmp_path / "media" / "inbox" / "fall" / name
-    assert str(caught.value) == f"{place}: {told}. Set it in {tmp_path / 'bilingual.toml'}, or remove it here."
+    assert caught.value.message == f"{place}: {told}. Set it in {tmp_path / 'bilingual.toml'}, or remove it here."
 
 
 @pytest.mark.parametrize("path", ["/etc/passwd", "other.toml", "media/inbox/../../other.csv", "media/inbox/fall/link"])

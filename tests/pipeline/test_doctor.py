@@ -125,7 +125,7 @@ def test_models_come_from_the_mirror(
 
 def test_what_blocks_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def no_font(self: object, tag: str) -> str:
-        raise MediaError("no font for Chinese", remedy="Run: sudo apt install fonts-noto-cjk")
+        raise MediaError("BIL-TST-001", "no font for Chinese", remedy="Run: sudo apt install fonts-noto-cjk")
 
     monkeypatch.setattr(doctor.InstalledFonts, "family", no_font)
     found = examine(Settings(tmp_path, offline=True))

@@ -122,7 +122,7 @@ def test_a_file_taken_away_and_dropped_again_gets_a_new_key(settings: Settings) 
     """After a failure whose cause was elsewhere, such as a missing font, the file itself is unchanged."""
     source = drop(settings, "talk.mp4")
     first = idempotency_key(scan(source.parent)[0][0])
-    place = settle_failure(source, InputError("has no font", where=source), settings)
+    place = settle_failure(source, InputError("BIL-TST-001", "has no font", where=source), settings)
     assert place is not None
     place.rename(source)
     assert idempotency_key(scan(source.parent)[0][0]) != first
@@ -172,11 +172,11 @@ def test_a_sidecar_that_came_during_the_run_is_not_filed_away_unread(settings: S
 
 def test_failure_moves_the_group_with_its_reason(settings: Settings) -> None:
     source = drop(settings, "deep/talk.mp4", "deep/talk.srt")
-    error = InputError("has no audio stream", where=source.name, remedy="Export it with sound.")
+    error = InputError("BIL-TST-001", "has no audio stream", where=source.name, remedy="Export it with sound.")
     assert settle_failure(source, error, settings) == settings.media / "failed" / "talk.mp4"
     assert listed(settings.media / "failed") == ["talk.mp4", "talk.mp4.reason.txt", "talk.srt"]
     assert (settings.media / "failed" / "talk.mp4.reason.txt").read_text("utf-8") == (
-        "talk.mp4: has no audio stream. Export it with sound.\n"
+        "talk.mp4: has no audio stream. Export it with sound. [BIL-TST-001]\n"
         "kind: terminal\n"
         "next: mend it, then drop it into media/inbox again.\n"
         "inbox: deep/talk.mp4\n"
@@ -185,7 +185,7 @@ def test_failure_moves_the_group_with_its_reason(settings: Settings) -> None:
 
 def test_groups_of_one_name_stay_apart(settings: Settings) -> None:
     for names in (("talk.mp4", "talk.srt"), ("talk.mp4", "talk.txt")):
-        settle_failure(drop(settings, *names), InputError("is silent"), settings)
+        settle_failure(drop(settings, *names), InputError("BIL-TST-001", "is silent"), settings)
     assert listed(settings.media / "failed") == [
         "talk-2.mp4",
         "talk-2.mp4.reason.txt",
@@ -197,19 +197,19 @@ def test_groups_of_one_name_stay_apart(settings: Settings) -> None:
 
 
 def test_a_file_that_fails_where_it_failed_before_stays_there(settings: Settings) -> None:
-    place = settle_failure(drop(settings, "talk.mp4"), InputError("first"), settings)
+    place = settle_failure(drop(settings, "talk.mp4"), InputError("BIL-TST-001", "first"), settings)
     assert place is not None
-    assert settle_failure(place, InputError("second"), settings) == place
+    assert settle_failure(place, InputError("BIL-TST-001", "second"), settings) == place
     assert listed(settings.media / "failed") == ["talk.mp4", "talk.mp4.reason.txt"]
-    assert reason_path(place).read_text("utf-8").startswith("second\n")
+    assert reason_path(place).read_text("utf-8").startswith("second [")
 
 
 def test_a_name_as_long_as_a_disk_takes_it_still_gets_a_reason(settings: Settings) -> None:
     name = "讲" * 83 + "ab.mp4"
     assert len(name.encode()) == 255
-    place = settle_failure(drop(settings, name), InputError("is silent"), settings)
+    place = settle_failure(drop(settings, name), InputError("BIL-TST-001", "is silent"), settings)
     assert place is not None
-    assert reason_path(place).read_text("utf-8").startswith("is silent\n")
+    assert reason_path(place).read_text("utf-8").startswith("is silent [")
     assert len(reason_path(place).name.encode()) <= 255
 
 
@@ -217,8 +217,8 @@ def test_a_passing_failure_is_tried_again_from_where_it_was(settings: Settings) 
     passing = drop(settings, "nightly/talk.mp4", "nightly/talk.srt")
     first = idempotency_key(scan(passing.parent)[0][0])
     lasting = drop(settings, "broken.mp4")
-    settle_failure(passing, Unavailable("the service does not answer"), settings)
-    settle_failure(lasting, InputError("is not a media file"), settings)
+    settle_failure(passing, Unavailable("BIL-TST-001", "the service does not answer"), settings)
+    settle_failure(lasting, InputError("BIL-TST-001", "is not a media file"), settings)
     assert nightly_groups(settings) == []
 
     assert revive_failed(settings) == [passing]
@@ -233,7 +233,7 @@ def test_a_passing_failure_is_tried_again_from_where_it_was(settings: Settings) 
 
 def test_a_failure_is_over_once_its_name_is_published(settings: Settings) -> None:
     for names in (("a/talk.mp4", "a/talk.srt"), ("a/talk.mp4",), ("b/talk.mp4",)):
-        settle_failure(drop(settings, *names), Unavailable("the service does not answer"), settings)
+        settle_failure(drop(settings, *names), Unavailable("BIL-TST-001", "the service does not answer"), settings)
     mended = drop(settings, "a/talk.mp4")
     settle_success(delivered(settings, mended), settings)
     assert listed(settings.media / "failed") == ["talk-3.mp4", "talk-3.mp4.reason.txt"]
@@ -250,7 +250,7 @@ def test_a_failure_is_over_once_its_name_is_published(settings: Settings) -> Non
 
 def test_a_failed_file_that_was_taken_back_leaves_no_reason_once_it_is_published(settings: Settings) -> None:
     source = drop(settings, "talk.mp4")
-    place = settle_failure(source, InputError("has no font"), settings)
+    place = settle_failure(source, InputError("BIL-TST-001", "has no font"), settings)
     assert place is not None
     place.rename(source)
     settle_success(delivered(settings, source), settings)
@@ -258,16 +258,16 @@ def test_a_failed_file_that_was_taken_back_leaves_no_reason_once_it_is_published
 
 
 def test_a_file_that_fails_again_among_the_failed_still_knows_where_it_lay(settings: Settings) -> None:
-    place = settle_failure(drop(settings, "deep/talk.mp4"), InputError("first"), settings)
+    place = settle_failure(drop(settings, "deep/talk.mp4"), InputError("BIL-TST-001", "first"), settings)
     assert place is not None
-    settle_failure(place, Unavailable("second"), settings)
+    settle_failure(place, Unavailable("BIL-TST-001", "second"), settings)
     assert revive_failed(settings) == [settings.media / "inbox" / "deep" / "talk.mp4"]
 
 
 def test_of_several_failures_in_one_place_the_last_is_tried_again(settings: Settings) -> None:
     source = drop(settings, "v.md")
     for text in ("older", "newer"):
-        place = settle_failure(drop(settings, "v.md", text=text), Unavailable("no answer"), settings)
+        place = settle_failure(drop(settings, "v.md", text=text), Unavailable("BIL-TST-001", "no answer"), settings)
         assert place is not None
         os.utime(reason_path(place), (1_000_000, 1_000_000 + (text == "newer")))
     assert revive_failed(settings) == [source]

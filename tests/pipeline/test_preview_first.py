@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from refusals import raises
+
 sys.path.insert(0, str(Path(__file__).parent))  # tests/pipeline/results.py is imported by name
 
 from results import DrawnMedia, Place
@@ -31,7 +33,7 @@ class Watching(DrawnMedia):
         texts = {name: path.read_text("utf-8") for name, path in files.items() if path.suffix in (".html", ".vtt")}
         self.seen.append((job.output.name, dict.fromkeys(files, "") | texts))
         if job.rendition.id in self.fails:
-            raise MediaError("the encoder broke", where=job.recording.path)
+            raise MediaError("BIL-TST-001", "the encoder broke", where=job.recording.path)
         return super().render(job, progress)
 
 
@@ -70,7 +72,7 @@ def test_the_page_plays_before_the_first_video_is_begun(place: Place) -> None:
 
 def test_a_render_that_fails_leaves_the_page_and_all_the_rest(place: Place) -> None:
     place.media = Watching(fails=("source", "linkedin-1x1"))
-    with pytest.raises(MediaError, match="the encoder broke"):
+    with raises("BIL-MED-005"):
         place.publish(targets=("de",))
     page = (place.folder / "index.html").read_text("utf-8")
     assert "its videos are not made yet" in page
@@ -94,7 +96,7 @@ def test_a_page_that_stands_is_not_written_again(place: Place) -> None:
 
 def test_a_shape_that_fails_leaves_the_others(place: Place) -> None:
     place.media = Watching(fails=("source",))
-    with pytest.raises(MediaError, match="the encoder broke"):
+    with raises("BIL-MED-005"):
         place.publish(targets=("de",))
     assert sorted(path.name for path in (place.folder / "video").iterdir()) == ["en_de.linkedin-1x1.mp4", "preview.mp4"]
     place.media = Watching()

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bilingual.errors import InputError, UsageError
+from bilingual.errors import InputError
 from bilingual.pipeline.requests import Request
 from bilingual.settings import Settings, find_root, load_settings
+from refusals import raises
 
 
 def test_layers_win_in_order(tmp_path: Path) -> None:
@@ -67,15 +68,15 @@ def test_the_root_is_found_from_below_but_the_inbox_is_none(tmp_path: Path, monk
 
 
 def test_a_request_refuses_what_is_no_tag_or_time() -> None:
-    with pytest.raises(UsageError, match="is not a language"):
+    with raises("BIL-LNG-007"):
         Request.of("a.mp4", targets=["english please"])
-    with pytest.raises(UsageError, match="is not a time"):
+    with raises("BIL-SET-003"):
         Request.of("a.mp4", start="soon")
-    with pytest.raises(UsageError, match="before it starts"):
+    with raises("BIL-SET-009"):
         Request.of("a.mp4", start="2:00", end="1:00")
-    with pytest.raises(UsageError, match="mode = 'both' is not one of dual, source, target, karaoke"):
+    with raises("BIL-SPK-011"):
         Request.of("a.mp4", mode="both")
-    with pytest.raises(UsageError, match="review = 'drafts' is not one of true, false, always, never"):
+    with raises("BIL-SPK-011"):
         Request.of("a.mp4", review="drafts")
 
 

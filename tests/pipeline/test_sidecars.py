@@ -66,7 +66,7 @@ def test_two_tagged_files(tmp_path: Path) -> None:
     assert found(media, targets=("es",)) == ("talk.en.srt", ["es talk.es.srt"])
     with pytest.raises(InputError) as caught:
         find_sidecars(media, None)
-    assert str(caught.value) == (
+    assert caught.value.message == (
         f"{media}: has sidecars in en, es, and nothing says which one is spoken. "
         "Use --source-language, or rename the spoken one to talk.srt."
     )

@@ -52,7 +52,7 @@ def test_posts_of_an_earlier_run_are_signed_when_the_next_one_fails(
 
     def failing(job: Job, units: Sequence[Unit], source: str, target: str, *rest: Any, **more: Any) -> Bitext:
         if target == "de":
-            raise EngineError("the translator is gone")
+            raise EngineError("BIL-TST-001", "the translator is gone")
         return make(job, units, source, target, *rest, **more)
 
     monkeypatch.setattr(recording, "make_bitext", failing)

@@ -17,6 +17,7 @@ from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Execute, Result, directly
 from bilingual.pipeline.tools import Tools, open_tools
 from bilingual.settings import Settings
+from refusals import raises
 
 
 @pytest.fixture
@@ -46,7 +47,7 @@ def publish_it(settings: Settings, source: Path, slug: str = "") -> None:
 
 def fail_it(settings: Settings, source: Path, later_s: float = 1.0) -> None:
     """Fail *source*, its reason written *later_s* after now."""
-    place = settle_failure(source, InputError("holds no text", where=source), settings)
+    place = settle_failure(source, InputError("BIL-TST-001", "holds no text", where=source), settings)
     assert place is not None
     os.utime(reason_path(place), (time.time() + later_s, time.time() + later_s))
 
@@ -85,7 +86,7 @@ def test_no_older_version_stands_in_for_one_that_failed(settings: Settings) -> N
     for ask in (lambda: where_now(source, settings), lambda: published_meanwhile(source, settings, 0)):
         with pytest.raises(InputError) as raised:
             ask()
-        assert str(raised.value) == f"{source}: it failed: {source}: holds no text"
+        assert raised.value.message == f"{source}: it failed: {source}: holds no text [BIL-TST-001]"
 
 
 def test_a_version_that_was_published_after_the_failure_is_found(settings: Settings) -> None:
@@ -101,7 +102,7 @@ def test_a_run_without_wishes_of_its_own_reports_what_another_published(settings
     assert published_meanwhile(source, settings, submitted_s) is None
     publish_it(settings, source)
     assert published_meanwhile(source, settings, submitted_s) == settings.media / "outbox" / "v"
-    with pytest.raises(InputError, match=r"is gone, and was not published. An older version was, at "):
+    with raises("BIL-SRC-012"):
         published_meanwhile(source, settings, time.time() + 1)
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bilingual.errors import InputError, WorkspaceError
 from bilingual.pipeline.records.manifest import Manifest
-from bilingual.pipeline.records.workspace import ItemBusy, Workspace, state_folder, write_json, write_text
+from bilingual.pipeline.records.workspace import Workspace, state_folder, write_json, write_text
 from bilingual.settings import Settings
+from refusals import raises
 from services import open_to_others
 
 
@@ -55,7 +55,7 @@ def test_two_new_items_of_one_name_at_the_same_time_get_two_folders(workspace: W
 def test_one_run_holds_an_item(workspace: Workspace) -> None:
     with workspace.claim("recording:a", Path("talk.mp4")):
         other = Workspace(Settings(root=workspace.root)).claim("recording:a", Path("talk.mp4"))
-        with pytest.raises(ItemBusy, match=r"talk.mp4: is being worked on"), other:
+        with raises("BIL-WRK-010"), other:
             pass
         with workspace.claim("recording:b", Path("other.mp4")):
             pass
@@ -83,7 +83,7 @@ def test_a_write_that_fails_leaves_the_old_file(tmp_path: Path, monkeypatch: pyt
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", broken)
-    with pytest.raises(WorkspaceError, match="Free some space"):
+    with raises("BIL-WRK-002"):
         write_text(path, "after")
     assert path.read_text("utf-8") == "before"
     assert [p.name for p in tmp_path.iterdir()] == ["report.json"]
@@ -134,5 +134,5 @@ def test_an_edit_is_seen(tmp_path: Path) -> None:
 
 def test_a_broken_manifest_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_text("{", "utf-8")
-    with pytest.raises(InputError, match=r"manifest.json: is not JSON"):
+    with raises("BIL-WRK-005"):
         Manifest.read(tmp_path)

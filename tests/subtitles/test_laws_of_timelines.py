@@ -11,11 +11,11 @@ from cutting import cut
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bilingual.errors import InputError
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.timing import FrameRate
 from bilingual.model.transcript import EngineRecord, Transcript, Word
 from bilingual.subtitles.timing import word_times
+from refusals import raises
 
 TOKENS = st.one_of(
     st.sampled_from(["the", "river,", "and", "machine.", "don't", "1893", "40,000", "who", "e\u0301", "👍🏽", "“No”", "—", "a", "数据", "x" * 90]),
@@ -106,5 +106,5 @@ def test_known_times_are_never_altered(talk: tuple[Transcript, Bitext]) -> None:
 
 @pytest.mark.parametrize("target", ["", " ", "\x1b", "\u200b\u200d", "\u0301", "\u20dd"])
 def test_a_target_that_nobody_can_read_is_an_empty_one(target: str) -> None:
-    with pytest.raises(InputError, match="the target is empty"):
+    with raises("BIL-MOD-005"):
         Unit("s1", "Hello.", target)

@@ -8,10 +8,10 @@ import pytest
 from cutting import cut, spoken, translated
 from pysubs2 import SSAFile
 
-from bilingual.errors import UsageError
 from bilingual.model.rendition import LayoutPreset
 from bilingual.subtitles.display.layout import Face, Screen
 from bilingual.subtitles.tracks import dual_ass
+from refusals import raises
 
 SANS, CJK = Face("Noto Sans", {}, 0.73), Face("Noto Sans CJK SC", {}, 0.69)
 WIDE = Screen(1920, 1080)
@@ -74,7 +74,7 @@ def test_karaoke_of_unspaced_words() -> None:
 
 
 def test_karaoke_needs_the_transcript() -> None:
-    with pytest.raises(UsageError, match="karaoke needs the times of the words"):
+    with raises("BIL-SUB-024"):
         dual_ass(TIMELINE, WIDE, {"source": SANS, "target": CJK}, mode="karaoke")
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bilingual.errors import UsageError
 from bilingual.subtitles.rules import limits_for, text_length
+from refusals import raises
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_regions_follow_their_language() -> None:
 
 
 def test_an_unknown_language_is_refused() -> None:
-    with pytest.raises(UsageError, match="not a language"):
+    with raises("BIL-LNG-007"):
         limits_for("qqq1")
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-
-from bilingual.errors import InputError
 from bilingual.model.timing import FrameRate, Span
 from bilingual.model.transcript import EngineRecord, Transcript, Word
 from bilingual.subtitles.timing import Timed, WordTimes, cue_spans, word_times
+from refusals import raises
 
 PAL = FrameRate(25)  # two frames are 80 ms
 
@@ -39,7 +37,7 @@ def test_an_overlapping_end_gives_way_to_the_next_word() -> None:
 
 
 def test_without_any_time_there_is_nothing_to_go_by() -> None:
-    with pytest.raises(InputError, match="no word has a time"):
+    with raises("BIL-SUB-023"):
         times_of(Word("yes"))
 
 

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-import pytest
-
-from bilingual.errors import InputError
 from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext
 from bilingual.model.transcript import Transcript
@@ -17,6 +14,7 @@ from bilingual.views.document.model import Document, PostBlock
 from bilingual.views.document.nesting import Branch, nest
 from bilingual.views.document.nodes import plain_text
 from bilingual.views.document.paragraphs import Spoken, paragraph_starts
+from refusals import raises
 
 
 def outline(document: Document) -> list[tuple[str, str, str]]:
@@ -166,7 +164,7 @@ def test_a_talk_becomes_paragraphs_with_times(talk: Document) -> None:
 def test_a_bitext_of_another_transcript_is_refused(transcript_and_bitext: tuple[Transcript, Bitext]) -> None:
     transcript, bitext = transcript_and_bitext
     short = replace(transcript, words=transcript.words[:3], sentences=((0, 3),))
-    with pytest.raises(InputError, match="words 3 to 8 are not in the transcript"):
+    with raises("BIL-VIW-011"):
         document_from_transcript(short, bitext, "T")
 
 

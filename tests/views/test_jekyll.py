@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from bilingual.articles.markdown import parse_markdown
-from bilingual.errors import InputError
 from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext, Provenance, Unit
 from bilingual.views.document.markdown import one_language_md
 from bilingual.views.document.model import Document
 from bilingual.views.jekyll.render import Edition, marked_targets, provenance_of, render
+from refusals import raises
 
 
 def posted(text: str, **facts: Any) -> tuple[str, str]:
@@ -107,7 +107,7 @@ def test_two_languages_never_share_an_address() -> None:
 
 @pytest.mark.parametrize("date", ["", "2026", "2026-13-01", "1 May 2026", "2026-05-32"])
 def test_what_is_no_date_is_refused(date: str) -> None:
-    with pytest.raises(InputError, match="is not a date"):
+    with raises("BIL-VIW-012"):
         posted("Text.", tag="en", slug="x", date=date)
 
 

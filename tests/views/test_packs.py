@@ -123,7 +123,7 @@ def test_a_changed_image_makes_the_pack_anew(job: Job, bread: Document) -> None:
 
 def test_without_a_printer_the_rest_is_made(job: Job, bread: Document, monkeypatch: pytest.MonkeyPatch) -> None:
     def absent(*_: object, **__: object) -> bytes:
-        raise NotInstalled("WeasyPrint cannot be loaded", remedy="Run: apt install libpango-1.0-0")
+        raise NotInstalled("BIL-TST-001", "WeasyPrint cannot be loaded", remedy="Run: apt install libpango-1.0-0")
 
     monkeypatch.setattr(pages, "pdf", absent)
     monkeypatch.setattr(pages, "picture", absent)
@@ -132,7 +132,7 @@ def test_without_a_printer_the_rest_is_made(job: Job, bread: Document, monkeypat
     assert "linkedin.carousel.pdf" not in names(job)
     said = [found.message for found in findings if found.check == "pack-not-made"]
     assert said[0] == (
-        "linkedin.carousel.pdf was not made: WeasyPrint cannot be loaded. Run: apt install libpango-1.0-0"
+        "linkedin.carousel.pdf was not made: WeasyPrint cannot be loaded. Run: apt install libpango-1.0-0 [BIL-TST-001]"
     )
     assert [found.severity for found in findings if found.check == "pack-not-made"] == ["W"] * 4
 

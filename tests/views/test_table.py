@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from bilingual.articles.markdown import parse_markdown
-from bilingual.errors import UsageError, WorkspaceError
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.pipeline.posting.delivering import deliver
 from bilingual.pipeline.posting.preparing import prepare
@@ -21,6 +20,7 @@ from bilingual.pipeline.tools import open_tools
 from bilingual.settings import Settings
 from bilingual.views.document.from_article import document_from_article
 from bilingual.views.table import pair_views, view, view_ids
+from refusals import raises
 
 OUTSIDER = """\
 from bilingual.model.finding import Finding
@@ -66,7 +66,7 @@ def test_every_view_of_the_table_is_there_under_its_id() -> None:
 
 
 def test_an_unknown_view_is_told_with_those_that_there_are() -> None:
-    with pytest.raises(UsageError, match="there is no view 'telegram'"):
+    with raises("BIL-VIW-014"):
         view("telegram")
 
 
@@ -85,7 +85,7 @@ def test_a_view_stays_in_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     package = tmp_path / "package"
     package.mkdir()
     install(package, monkeypatch, file="../../../../cards.txt")
-    with pytest.raises(WorkspaceError, match="outside its folder"):
+    with raises("BIL-VIW-008"):
         post(tmp_path)
 
 
@@ -93,5 +93,5 @@ def test_an_entry_point_must_name_a_view_of_its_own_id(tmp_path: Path, monkeypat
     package = tmp_path / "package"
     package.mkdir()
     install(package, monkeypatch, name="other")
-    with pytest.raises(UsageError, match="is not the view 'cards'"):
+    with raises("BIL-VIW-015"):
         view("cards")

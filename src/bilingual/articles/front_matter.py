@@ -107,6 +107,7 @@ def find_front_matter(text: str) -> FrontMatter | None:
     if closing is None:
         if meant and not text[body_start : body_start + 1].isspace():
             raise InputError(
+                "BIL-ART-005",
                 f"line 1 opens front matter with {opening[1]} that is never closed",
                 remedy=f"Put a line with {opening[1]} alone after the last key.",
             )
@@ -114,7 +115,7 @@ def find_front_matter(text: str) -> FrontMatter | None:
     body = text[body_start : closing.start()]
     if len(body) > MAX_CHARS:
         if meant:
-            raise InputError(f"the front matter has {len(body)} characters, more than {MAX_CHARS}")
+            raise InputError("BIL-ART-006", f"the front matter has {len(body)} characters, more than {MAX_CHARS}")
         return None
     values = _values(body, syntax, meant)
     if values is None:
@@ -242,6 +243,7 @@ def _read_yaml(body: str, meant: bool) -> Mapping[str, Any] | None:
         mark = error.problem_mark or error.context_mark
         line = (mark.line if mark else 0) + 2
         raise InputError(
+            "BIL-ART-007",
             f"line {line}: the front matter is not valid YAML ({error.problem or 'cannot be read'})",
             remedy="Quote values that hold a colon, and indent with blanks.",
         ) from error
@@ -249,7 +251,7 @@ def _read_yaml(body: str, meant: bool) -> Mapping[str, Any] | None:
         if not meant:
             return None
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise InputError(f"line 2: the front matter is not valid YAML ({reason})") from error
+        raise InputError("BIL-ART-008", f"line 2: the front matter is not valid YAML ({reason})") from error
     if loaded is None and not body.strip():
         return {}
     if not isinstance(loaded, dict):
@@ -261,7 +263,9 @@ def _plain(value: Any, count: list[int]) -> Any:
     """Return *value* as JSON values: dates as ISO text, keys as text."""
     count[0] += 1
     if count[0] > MAX_VALUES:
-        raise InputError(f"the front matter holds more than {MAX_VALUES} values", remedy="Remove nested aliases.")
+        raise InputError(
+            "BIL-ART-009", f"the front matter holds more than {MAX_VALUES} values", remedy="Remove nested aliases."
+        )
     if isinstance(value, Mapping):
         return {str(_plain(key, count)): _plain(item, count) for key, item in value.items()}
     if isinstance(value, (list, tuple, set, frozenset)):
@@ -317,7 +321,7 @@ def _read_toml(body: str, meant: bool) -> Mapping[str, Any] | None:
         at = _TOML_LINE.search(str(error))
         line = (int(at[1]) if at else 1) + 1
         reason = str(error).split(" (at ")[0]
-        raise InputError(f"line {line}: the front matter is not valid TOML ({reason})") from error
+        raise InputError("BIL-ART-010", f"line {line}: the front matter is not valid TOML ({reason})") from error
 
 
 def _toml_scalars(text: str, front: FrontMatter, *, every: bool = False) -> list[Scalar]:

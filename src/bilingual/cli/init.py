@@ -47,7 +47,7 @@ def set_up(folder: Path, chosen: argparse.Namespace) -> list[Path]:
     from bilingual.settings import FILE_NAME
 
     if folder.exists() and not folder.is_dir():
-        raise InputError("is not a folder", where=folder, remedy="Choose another name.")
+        raise InputError("BIL-SET-001", "is not a folder", where=folder, remedy="Choose another name.")
     said = sys.stderr if chosen.json else sys.stdout
     values = {}
     if (folder / FILE_NAME).exists():
@@ -123,7 +123,9 @@ def _checked(option: Option, value: list[str]) -> Any:
     if option.name == "translation":
         for engine in value:
             if engine not in translation_ids():
-                raise UsageError(f"unknown translation engine {engine!r}", remedy=meant(engine, translation_ids()))
+                raise UsageError(
+                    "BIL-TRN-001", f"unknown translation engine {engine!r}", remedy=meant(engine, translation_ids())
+                )
     return option.checked(value)
 
 

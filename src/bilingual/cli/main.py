@@ -91,6 +91,11 @@ def _report(error: BilingualError, *, as_json: bool) -> None:
     if as_json:
         import json
 
-        value = {"error": type(error).__name__, "message": str(error), "exit_code": error.exit_code}
+        value = {
+            "error": type(error).__name__,
+            "code": error.code,
+            "message": error.message,
+            "exit_code": error.exit_code,
+        }
         print(json.dumps(value, ensure_ascii=False))
     print(f"bilingual: {error}", file=sys.stderr)

@@ -80,7 +80,9 @@ def _read(path: Path, parse: Callable[[bytes], Iterator[tuple[str, str]]]) -> It
     try:
         content = gzip.decompress(path.read_bytes()) if path.suffix in (".dz", ".gz") else path.read_bytes()
     except (OSError, EOFError, gzip.BadGzipFile) as error:
-        raise InputError(f"the dictionary cannot be read: {error}", where=path, remedy="Install it again.") from None
+        raise InputError(
+            "BIL-LNG-001", f"the dictionary cannot be read: {error}", where=path, remedy="Install it again."
+        ) from None
     yield from parse(content)
 
 

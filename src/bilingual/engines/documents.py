@@ -40,6 +40,7 @@ def read_docx(path: Path) -> WordDocument:
     data = path.read_bytes()
     if data.startswith(_COMPOUND):
         raise InputError(
+            "BIL-ART-011",
             "is protected by a password, or in Word's old format",
             where=path,
             remedy="Save it in Word as .docx without a password.",
@@ -48,7 +49,7 @@ def read_docx(path: Path) -> WordDocument:
         import mammoth  # type: ignore[import-untyped]
     except ImportError as error:
         raise NotInstalled(
-            "Word documents need the package mammoth", where=path, remedy="Run: pip install 'mammoth<2'"
+            "BIL-ART-012", "Word documents need the package mammoth", where=path, remedy="Run: pip install 'mammoth<2'"
         ) from error
     _check(data, path)
     images: dict[str, bytes] = {}
@@ -82,11 +83,13 @@ def _check(data: bytes, path: Path) -> None:
             items = archive.infolist()
             size = sum(item.file_size for item in items)
             if any(item.flag_bits & _ENCRYPTED for item in items):
-                raise InputError("is protected by a password", where=path, remedy="Save it without one.")
+                raise InputError("BIL-ART-013", "is protected by a password", where=path, remedy="Save it without one.")
             if "[Content_Types].xml" not in archive.namelist():
                 raise _damaged(path)
             if size > _LARGEST:
-                raise InputError(f"unpacks to {size // 1_000_000} MB", where=path, remedy="Make its pictures smaller.")
+                raise InputError(
+                    "BIL-ART-014", f"unpacks to {size // 1_000_000} MB", where=path, remedy="Make its pictures smaller."
+                )
             types = archive.read("[Content_Types].xml")
             if archive.testzip() is not None:
                 raise _damaged(path)
@@ -94,10 +97,14 @@ def _check(data: bytes, path: Path) -> None:
         # A damaged file may raise any of these, depending on where the damage is.
         raise _damaged(path) from error
     if b"wordprocessingml" not in types:
-        raise InputError("is no Word document", where=path, remedy="Save it in Word as .docx.")
+        raise InputError("BIL-ART-015", "is no Word document", where=path, remedy="Save it in Word as .docx.")
     if b"macroEnabled" in types:
-        raise InputError("holds macros", where=path, remedy="Save it in Word as .docx, which holds none.")
+        raise InputError(
+            "BIL-ART-016", "holds macros", where=path, remedy="Save it in Word as .docx, which holds none."
+        )
 
 
 def _damaged(path: Path) -> InputError:
-    return InputError("is damaged, or no Word document", where=path, remedy="Open it in Word and save it again.")
+    return InputError(
+        "BIL-ART-017", "is damaged, or no Word document", where=path, remedy="Open it in Word and save it again."
+    )

@@ -52,6 +52,7 @@ class SentenceTransformers:
             library: Any = import_module("sentence_transformers")
         except ImportError as error:
             raise UsageError(
+                "BIL-ART-018",
                 f"embeddings by {name!r} need sentence-transformers, which is not installed",
                 remedy="Run: pip install sentence-transformers, or leave --embeddings out.",
             ) from error
@@ -62,6 +63,7 @@ class SentenceTransformers:
         except (OSError, ValueError) as error:
             first = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
             raise Unavailable(
+                "BIL-NET-001",
                 f"the embedding model {name!r} cannot be loaded: {first[:200]}",
                 remedy="Name a folder that holds it, or run once with the network." if offline else "Check its name.",
             ) from error
@@ -71,5 +73,7 @@ class SentenceTransformers:
             list(sentences), batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False
         )
         if len(found) != len(sentences):
-            raise EngineError(f"gave {len(found)} vectors for {len(sentences)} sentences", where=self.name)
+            raise EngineError(
+                "BIL-ART-019", f"gave {len(found)} vectors for {len(sentences)} sentences", where=self.name
+            )
         return [[float(value) for value in vector] for vector in found]

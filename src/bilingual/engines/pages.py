@@ -55,11 +55,13 @@ def picture(html: str, width: int, height: int) -> bytes:
     Raises as :func:`pdf` does.
     """
     if not (0 < width <= MAX_PICTURE_PX and 0 < height <= MAX_PICTURE_PX):
-        raise MediaError(f"a picture of {width} x {height} pixels is too large", remedy=f"At most {MAX_PICTURE_PX}.")
+        raise MediaError(
+            "BIL-VIW-001", f"a picture of {width} x {height} pixels is too large", remedy=f"At most {MAX_PICTURE_PX}."
+        )
     try:
         import pypdfium2  # type: ignore[import-untyped]
     except ImportError as error:
-        raise NotInstalled("pypdfium2 is not installed", remedy="Run: pip install pypdfium2") from error
+        raise NotInstalled("BIL-VIW-002", "pypdfium2 is not installed", remedy="Run: pip install pypdfium2") from error
     printed = pypdfium2.PdfDocument(_laid_out(html).write_pdf())
     try:
         drawn = printed[0].render(scale=PX_PER_POINT).to_pil().convert("RGB")
@@ -92,7 +94,9 @@ def load_printer() -> None:
     except (ImportError, OSError) as error:
         hint = install_hint("libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0", "pango")
         raise NotInstalled(
-            "WeasyPrint cannot be loaded, so PDF and pictures are left out", remedy=f"pip install weasyprint. {hint}"
+            "BIL-VIW-003",
+            "WeasyPrint cannot be loaded, so PDF and pictures are left out",
+            remedy=f"pip install weasyprint. {hint}",
         ) from error
 
 
@@ -110,4 +114,4 @@ def _laid_out(html: str) -> Any:
     try:
         return HTML(string=html, url_fetcher=URLFetcher(allowed_protocols=["data"])).render()
     except (ValueError, OSError, RecursionError) as error:
-        raise MediaError(f"the page cannot be laid out: {error}") from error
+        raise MediaError("BIL-VIW-004", f"the page cannot be laid out: {error}") from error

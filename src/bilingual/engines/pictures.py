@@ -43,7 +43,7 @@ def fitted_picture(path: Path, most_bytes: int, most_width: int) -> Picture:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}", where=path) from error
+        raise InputError("BIL-ART-020", f"cannot be read: {error.strerror}", where=path) from error
     changes: tuple[str, ...] = ()
     if path.suffix.lower() == ".svg" or content.lstrip()[:5] in (b"<svg ", b"<?xml"):
         content = _drawn_svg(content, path)
@@ -63,7 +63,7 @@ def fitted_picture(path: Path, most_bytes: int, most_width: int) -> Picture:
     for made, suffix, size in _tries(frame):
         if len(made) <= most_bytes:
             return Picture(made, suffix, size[0], size[1], changes)
-    raise InputError(f"does not fit {most_bytes:,} bytes", where=path, remedy="Make the image smaller.")
+    raise InputError("BIL-ART-021", f"does not fit {most_bytes:,} bytes", where=path, remedy="Make the image smaller.")
 
 
 def _opened(content: bytes, path: Path) -> Any:
@@ -75,15 +75,20 @@ def _opened(content: bytes, path: Path) -> Any:
             image = Image.open(BytesIO(content))
             if image.width * image.height > MAX_PIXELS:
                 raise InputError(
+                    "BIL-ART-022",
                     f"has {image.width} x {image.height} pixels, too many to convert",
                     where=path,
                     remedy="Make the image smaller.",
                 )
             image.load()
     except UnidentifiedImageError as error:
-        raise InputError("is not an image that can be read", where=path, remedy="Save it as PNG or JPEG.") from error
+        raise InputError(
+            "BIL-ART-023", "is not an image that can be read", where=path, remedy="Save it as PNG or JPEG."
+        ) from error
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise InputError(f"cannot be read as an image: {error}", where=path, remedy="Save it again.") from error
+        raise InputError(
+            "BIL-ART-024", f"cannot be read as an image: {error}", where=path, remedy="Save it again."
+        ) from error
     return image
 
 
@@ -122,7 +127,9 @@ def _tries(frame: Any) -> Iterator[tuple[bytes, str, tuple[int, int]]]:
 def _drawn_svg(content: bytes, path: Path) -> bytes:
     width, height = svg_size(content)
     if width <= 0 or height <= 0:
-        raise InputError("is an SVG without a size", where=path, remedy="Give it width and height, or a viewBox.")
+        raise InputError(
+            "BIL-ART-025", "is an SVG without a size", where=path, remedy="Give it width and height, or a viewBox."
+        )
     scale = min(max(_WIDEST_SVG / width, 0.05), 4.0, pages.MAX_PICTURE_PX / max(width, height))
     return pages.svg_picture(content, max(1, round(width * scale)), max(1, round(height * scale)))
 

@@ -120,9 +120,11 @@ def run(
                 with suppress(OSError):
                     pipe.close()
     if returncode in _NOT_RUN and (said := tail.text()).startswith("setpriv: "):
-        raise NotInstalled(f"{_name(command)} cannot be started: {said.strip().rpartition(': ')[2]}", remedy=remedy)
+        raise NotInstalled(
+            "BIL-PRG-001", f"{_name(command)} cannot be started: {said.strip().rpartition(': ')[2]}", remedy=remedy
+        )
     if guard.fault:
-        raise Timeout(f"{_name(command)} {guard.fault}", remedy=tail.text()[-200:])
+        raise Timeout("BIL-PRG-002", f"{_name(command)} was stopped: it {guard.fault}", remedy=tail.text()[-200:])
     return Completed(command, returncode, stdout, tail.text())
 
 
@@ -165,7 +167,7 @@ def _start(
     command: tuple[str, ...], cwd: Path | None, env: Mapping[str, str] | None, *, feeds: bool, remedy: str
 ) -> subprocess.Popen[bytes]:
     if cwd is not None and not cwd.is_dir():
-        raise WorkspaceError("is not a folder", where=cwd)
+        raise WorkspaceError("BIL-PRG-004", "is not a folder", where=cwd)
     # Only a program that is found: else Popen itself says what is wrong.
     found = shutil.which(command[0], path=(env or {}).get("PATH")) is not None
     try:
@@ -179,11 +181,13 @@ def _start(
             start_new_session=True,
         )
     except FileNotFoundError:
-        raise NotInstalled(f"{_name(command)} is not installed", remedy=remedy) from None
+        raise NotInstalled("BIL-PRG-005", f"{_name(command)} is not installed", remedy=remedy) from None
     except ValueError as error:
-        raise InputError(f"{_name(command)} cannot be given these arguments: {error}") from None
+        raise InputError("BIL-PRG-006", f"{_name(command)} cannot be given these arguments: {error}") from None
     except OSError as error:
-        raise NotInstalled(f"{_name(command)} cannot be started: {error.strerror or error}", remedy=remedy) from None
+        raise NotInstalled(
+            "BIL-PRG-003", f"{_name(command)} cannot be started: {error.strerror or error}", remedy=remedy
+        ) from None
     _live.add(process)
     return process
 

@@ -194,4 +194,4 @@ def _mecab() -> Any:
 
 
 def _missing(packages: str) -> NotInstalled:
-    return NotInstalled("the reading dictionary is not installed", remedy=f"Run: pip install {packages}")
+    return NotInstalled("BIL-LNG-002", "the reading dictionary is not installed", remedy=f"Run: pip install {packages}")

@@ -66,6 +66,8 @@ def _create(group: str, built_in: Mapping[str, str], engine: str) -> Callable[[E
     table = built_in if engine in built_in else _table(group, built_in)
     if engine not in table:
         kind = group.removesuffix("_engines")
-        raise UsageError(f"there is no {kind} engine {engine!r}", remedy=f"Choose one of: {', '.join(sorted(table))}.")
+        raise UsageError(
+            "BIL-SET-002", f"there is no {kind} engine {engine!r}", remedy=f"Choose one of: {', '.join(sorted(table))}."
+        )
     module, _, name = table[engine].partition(":")
     return cast(Callable[[EngineConfig], Any], getattr(import_module(module), name))

@@ -45,7 +45,7 @@ def read_waivers(text: str, name: str, checks: Collection[str]) -> tuple[Waiver,
     try:
         tables: Mapping[str, Any] = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise InputError(f"is not valid TOML: {error}", where=name) from error
+        raise InputError("BIL-FID-001", f"is not valid TOML: {error}", where=name) from error
     return waivers_from(tables, name, checks)
 
 
@@ -53,23 +53,28 @@ def waivers_from(tables: Mapping[str, Any], name: str, checks: Collection[str]) 
     """Return the waivers in the ``[[waiver]]`` tables of a TOML mapping. Raises InputError like ``read_waivers``."""
     found = tables.get("waiver", [])
     if not isinstance(found, list) or not all(isinstance(entry, dict) for entry in found):
-        raise InputError("waivers are [[waiver]] tables", where=name)
+        raise InputError("BIL-FID-002", "waivers are [[waiver]] tables", where=name)
     return tuple(_waiver(entry, f"{name}, waiver {number}", checks) for number, entry in enumerate(found, 1))
 
 
 def _waiver(entry: Mapping[str, Any], where: str, checks: Collection[str]) -> Waiver:
     if unknown := sorted(set(entry) - _KEYS):
-        raise InputError(f"unknown key {unknown[0]!r}", where=where, remedy=f"Known: {', '.join(sorted(_KEYS))}.")
+        raise InputError(
+            "BIL-FID-003", f"unknown key {unknown[0]!r}", where=where, remedy=f"Known: {', '.join(sorted(_KEYS))}."
+        )
     if not all(isinstance(value, str) for value in entry.values()):
-        raise InputError("every value is a text in quotes", where=where)
+        raise InputError("BIL-FID-004", "every value is a text in quotes", where=where)
     check = entry.get("check", "")
     if check not in checks:
         raise InputError(
-            f"there is no check {check!r}", where=where, remedy=f"Choose one of: {', '.join(sorted(checks))}."
+            "BIL-FID-005",
+            f"there is no check {check!r}",
+            where=where,
+            remedy=f"Choose one of: {', '.join(sorted(checks))}.",
         )
     reason = " ".join(entry.get("reason", "").split())
     if not reason:
-        raise InputError("a waiver needs a reason", where=where, remedy='Add reason = "...".')
+        raise InputError("BIL-FID-006", "a waiver needs a reason", where=where, remedy='Add reason = "...".')
     return Waiver(check, reason, entry.get("unit"), entry.get("contains", ""), entry.get("pair", ""))
 
 

@@ -65,7 +65,9 @@ def _up(service: Service, chosen: argparse.Namespace) -> int:
     if not (chosen.root or os.environ.get("BILINGUAL_ROOT") or is_root(service.root)):
         what = "neither this folder nor one above it is set up"
         if chosen.json or not has_terminal() or not confirmed(f"{what}. Set up {service.root}?"):
-            raise InputError(what, where=service.root, remedy="Run `bilingual init` here, or choose a --root.")
+            raise InputError(
+                "BIL-SVC-001", what, where=service.root, remedy="Run `bilingual init` here, or choose a --root."
+            )
         set_up(service.root, chosen)
     return run(service) if chosen.foreground else up(service, as_json=chosen.json)
 
@@ -74,7 +76,9 @@ def _service(chosen: argparse.Namespace) -> Service:
     """Return the service that the options name. Raises InputError for a root that is no folder, UsageError."""
     root = find_root(chosen.root)
     if not root.is_dir():
-        raise InputError("there is no such folder", where=root, remedy="Create it, or choose another --root.")
+        raise InputError(
+            "BIL-SVC-002", "there is no such folder", where=root, remedy="Create it, or choose another --root."
+        )
     return Service(root, port_of(chosen.port or os.environ.get("PORT")))
 
 
@@ -103,13 +107,17 @@ def up(service: Service, *, as_json: bool = False) -> int:
         if record.get("phase", "") != shown:
             shown = record["phase"]
             if shown == "failed":
-                raise EngineError(record["reason"])
+                raise EngineError(record["code"], record["reason"])
             print(f"  {shown}", file=said, flush=True)
         if process.poll() is not None and recorded(service).get("phase") != "failed":
-            raise EngineError(f"ended at once with code {process.returncode}: {last_line(file)}", where=file)
+            raise EngineError(
+                "BIL-SVC-004", f"ended at once with code {process.returncode}: {last_line(file)}", where=file
+            )
         if time.monotonic() > deadline:
             send(process.pid, signal.SIGTERM)
-            raise EngineError(f"did not come up within {_UP_S:.0f} s", where=file, remedy="Its log says more.")
+            raise EngineError(
+                "BIL-SVC-005", f"did not come up within {_UP_S:.0f} s", where=file, remedy="Its log says more."
+            )
         time.sleep(0.2)
     print(as_text(service) if as_json else welcome(service))
     return 0
@@ -126,7 +134,7 @@ def down(service: Service, *, as_json: bool = False) -> int:
     # After a supervisor that was killed, or could not end everything itself.
     leftovers = marked(service.mark)
     if left := end_marked(service.mark):
-        raise EngineError(f"these processes do not end: {left}", where=service.root)
+        raise EngineError("BIL-SVC-006", f"these processes do not end: {left}", where=service.root)
     service.record.unlink(missing_ok=True)
     if as_json:
         print(json.dumps({"stopped": was_running, "ended": sorted(leftovers)}))
@@ -185,6 +193,7 @@ def check(service: Service) -> None:
             probe.bind(("127.0.0.1", service.port))
         except OSError as error:
             raise EngineError(
+                "BIL-SVC-007",
                 f"port {service.port} is not free ({error.strerror})",
                 remedy=f"Choose another, such as: bilingual up --port {free_port()}",
             ) from None
@@ -202,7 +211,7 @@ def port_of(text: str | None) -> int:
     if text is None or text == "":
         return DEFAULT_PORT
     if not text.isdecimal() or not 0 < int(text) < 65536:
-        raise UsageError(f"{text!r} is an invalid port", remedy="A port is a number from 1 to 65535.")
+        raise UsageError("BIL-SVC-008", f"{text!r} is an invalid port", remedy="A port is a number from 1 to 65535.")
     return int(text)
 
 

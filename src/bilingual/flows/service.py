@@ -113,7 +113,9 @@ class Service:
         """
         if kept := self._kept_password():
             return kept
-        raise WorkspaceError("holds no password", where=self.env, remedy="Run `bilingual down`, then `bilingual up`.")
+        raise WorkspaceError(
+            "BIL-SVC-009", "holds no password", where=self.env, remedy="Run `bilingual down`, then `bilingual up`."
+        )
 
     def has_password(self) -> bool:
         """Tell whether the service has one; what 0.1.0 started has none."""

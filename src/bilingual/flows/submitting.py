@@ -40,7 +40,9 @@ def submit(group: Group, settings: Settings, tag: str, attempt: int = 0, signatu
     try:
         source.encode("utf-8")
     except UnicodeEncodeError:
-        raise InputError("its name is not UTF-8", where=ascii(group.main.name), remedy="Rename the file.") from None
+        raise InputError(
+            "BIL-SVC-010", "its name is not UTF-8", where=ascii(group.main.name), remedy="Rename the file."
+        ) from None
     run = run_deployment(
         f"{group.kind}/default",
         parameters={"source": source},

@@ -153,7 +153,9 @@ class Supervisor:
             # Whoever asks whether a service runs holds the lock for a moment.
             lock.acquire(timeout=2)
         except Timeout:
-            raise WorkspaceError("a service for this root is running already", where=service.root) from None
+            raise WorkspaceError(
+                "BIL-SVC-011", "a service for this root is running already", where=service.root
+            ) from None
         try:
             for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
                 signal.signal(number, lambda *_: self._stop.set())
@@ -164,7 +166,7 @@ class Supervisor:
                     self._record("ready")
             self._record("stopping")
         except BilingualError as error:
-            self._record("failed", str(error))
+            self._record("failed", error.message, error.code)
             raise
         finally:
             self._down()
@@ -204,7 +206,7 @@ class Supervisor:
         own = {child.pid for child in (self.server, self.watcher) if child.pid is not None}
         if left := end_marked(self.service.mark, spare=lambda pid: session_of(pid) in own):
             raise WorkspaceError(
-                f"these processes do not end: {left}", remedy="End them, then run `bilingual up` again."
+                "BIL-SVC-012", f"these processes do not end: {left}", remedy="End them, then run `bilingual up` again."
             )
 
     def _step(self, name: str, arguments: Sequence[str], environment: dict[str, str]) -> None:
@@ -224,12 +226,16 @@ class Supervisor:
                 umask=0o077,
             )
         except subprocess.TimeoutExpired:
-            raise EngineError(f"{name} did not end within {_HEALTH_S} s", where=self.service.logs) from None
+            raise EngineError(
+                "BIL-SVC-013", f"{name} did not end within {_HEALTH_S} s", where=self.service.logs
+            ) from None
         with _opened(self.service.logs / "service.log") as file:
             file.write(done.stdout.encode())
         if done.returncode and not self._stop.is_set():
             last = " ".join(done.stdout.split("\n")[-4:])
-            raise EngineError(f"{name} ended with code {done.returncode}: {last}", where=self.service.logs)
+            raise EngineError(
+                "BIL-SVC-014", f"{name} ended with code {done.returncode}: {last}", where=self.service.logs
+            )
 
     def _healthy(self) -> bool:
         try:
@@ -247,13 +253,13 @@ class Supervisor:
             if ended or time.monotonic() > deadline:
                 what = "ended at once" if ended else f"is not there after {limit_s:.0f} s"
                 where = self.service.logs / f"{child.name}.log"
-                raise EngineError(f"the {child.name} {what}", where=where, remedy="Its log says more.")
+                raise EngineError("BIL-SVC-015", f"the {child.name} {what}", where=where, remedy="Its log says more.")
 
-    def _record(self, phase: str, reason: str = "") -> None:
+    def _record(self, phase: str, reason: str = "", code: str = "") -> None:
         log.info("%s", reason or phase)
         children = {child.name: child.pid for child in (self.server, self.worker, self.watcher)}
-        value = {"pid": os.getpid(), "port": self.service.port, "phase": phase, "reason": reason, "children": children}
-        write_json(self.service.record, value)
+        value = {"pid": os.getpid(), "port": self.service.port, "phase": phase, "reason": reason, "code": code}
+        write_json(self.service.record, value | {"children": children})
 
     def _down(self) -> None:
         """End the watcher, then worker and runs (what they made is kept), the server last: it hears of it all."""

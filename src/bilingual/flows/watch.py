@@ -131,6 +131,7 @@ class Watcher:
         run = sent.run
         if gave_up(run):
             raise WorkspaceError(
+                "BIL-SVC-016",
                 f"its run died {TRIES} times without a word",
                 where=group.main,
                 remedy=f"Its log may say more: {sent.run.name!r} in the Prefect UI. Then drop it again.",
@@ -142,7 +143,10 @@ class Watcher:
             # Known errors move their source themselves: this one is an error in the program.
             message = (run.state.message if run.state else "") or "without a word"
             raise WorkspaceError(
-                f"its run failed: {message}", where=group.main, remedy="Its log in the Prefect UI says more."
+                "BIL-SVC-003",
+                f"its run failed: {message}",
+                where=group.main,
+                remedy="Its log in the Prefect UI says more.",
             )
         elif run.state_type == StateType.CANCELLED:
             self._say_once(group.main, "stays: its run was cancelled; drop it again to start another")

@@ -143,7 +143,9 @@ def _parsed(file: Path, head: str | None = None) -> Mapping[str, Any]:
     try:
         return tomllib.loads(file.read_text("utf-8") if head is None else head)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError(f"is not TOML: {error}", where=str(file), remedy="Correct the language file.") from None
+        raise InputError(
+            "BIL-LNG-003", f"is not TOML: {error}", where=str(file), remedy="Correct the language file."
+        ) from None
 
 
 def _with_base(table: Mapping[str, Any], find: Callable[[str], Mapping[str, Any]]) -> Mapping[str, Any]:

@@ -23,12 +23,14 @@ def built(cls: type[T], table: Mapping[str, Any], where: str) -> T:
     hints = _hints(cls)  # type: ignore[arg-type]  # a class can be hashed
     known = {field.name for field in dataclasses.fields(cls)}  # type: ignore[arg-type]  # only dataclasses are given
     if unknown := sorted(set(table) - known):
-        raise InputError(f"unknown key {unknown[0]!r}", where=where, remedy=f"Known keys: {', '.join(sorted(known))}.")
+        raise InputError(
+            "BIL-LNG-004", f"unknown key {unknown[0]!r}", where=where, remedy=f"Known keys: {', '.join(sorted(known))}."
+        )
     values = {name: _value(hints[name], value, f"{where} [{name}]") for name, value in table.items()}
     try:
         return cls(**values)
     except TypeError as error:
-        raise InputError(f"a key is missing: {error}", where=where, remedy="Add it.") from None
+        raise InputError("BIL-LNG-005", f"a key is missing: {error}", where=where, remedy="Add it.") from None
 
 
 @lru_cache(maxsize=64)
@@ -76,4 +78,4 @@ def _list(hint: Any, value: Any, where: str) -> list[Any]:
 
 
 def _wrong(value: Any, wanted: str, where: str) -> InputError:
-    return InputError(f"{value!r} is not {wanted}", where=where, remedy="Correct the language file.")
+    return InputError("BIL-LNG-006", f"{value!r} is not {wanted}", where=where, remedy="Correct the language file.")

@@ -82,9 +82,11 @@ class Unit:
 
     def __post_init__(self) -> None:
         if not self.source.strip():
-            raise InputError("a unit without source text", where=self.id)
+            raise InputError("BIL-MOD-004", "a unit without source text", where=self.id)
         if self.target is not None and _blank(self.target):
-            raise InputError("the target is empty", where=self.id, remedy="Write null for an untranslated unit.")
+            raise InputError(
+                "BIL-MOD-005", "the target is empty", where=self.id, remedy="Write null for an untranslated unit."
+            )
 
     @property
     def source_sha256(self) -> str:
@@ -120,11 +122,11 @@ class Bitext:
         position = 0
         for unit in self.units:
             if unit.id in seen:
-                raise InputError("two units have the same id", where=unit.id)
+                raise InputError("BIL-MOD-006", "two units have the same id", where=unit.id)
             seen.add(unit.id)
             if unit.words is not None:
                 if unit.words[0] < position or unit.words[1] <= unit.words[0]:
-                    raise InputError("word ranges overlap or go back", where=unit.id)
+                    raise InputError("BIL-MOD-007", "word ranges overlap or go back", where=unit.id)
                 position = unit.words[1]
 
     def __iter__(self) -> Iterator[Unit]:

@@ -41,9 +41,9 @@ class Cue:
 
     def __post_init__(self) -> None:
         if self.words[1] <= self.words[0] or not self.source.strip():
-            raise InputError("a cue without source text")
+            raise InputError("BIL-MOD-008", "a cue without source text")
         if self.target is None and self.mark != "untranslated":
-            raise InputError("a cue without translation that is not marked so", where=self.source)
+            raise InputError("BIL-MOD-009", "a cue without translation that is not marked so", where=self.source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +57,9 @@ class Timeline:
     def __post_init__(self) -> None:
         for before, after in pairwise(self.cues):
             if after.span.start_ms < before.span.end_ms:
-                raise InputError(f"cues overlap at {after.span.start_ms} ms", where=after.source)
+                raise InputError("BIL-MOD-010", f"cues overlap at {after.span.start_ms} ms", where=after.source)
             if after.words[0] < before.words[1]:
-                raise InputError("cues repeat words or go back", where=after.source)
+                raise InputError("BIL-MOD-011", "cues repeat words or go back", where=after.source)
 
     def __iter__(self) -> Iterator[Cue]:
         return iter(self.cues)

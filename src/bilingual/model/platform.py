@@ -39,7 +39,9 @@ class PlatformLimits:
         """Read one table. Raises UsageError for an unknown key."""
         values = dict(value)
         if unknown := sorted(set(values) - {field.name for field in fields(cls)}):
-            raise UsageError(f"a platform has no {', '.join(unknown)}", where=str(values.get("id", "platform")))
+            raise UsageError(
+                "BIL-VIW-005", f"a platform has no {', '.join(unknown)}", where=str(values.get("id", "platform"))
+            )
         for name in ("narrowest", "widest"):
             if name in values:
                 values[name] = Fraction(str(values[name]))

@@ -62,7 +62,7 @@ def parse_clock(text: str) -> int:
     """
     match = _CLOCK.fullmatch(text.strip())
     if not match:
-        raise UsageError(f"{text!r} is not a time", remedy="Write it as SS, MM:SS or HH:MM:SS.")
+        raise UsageError("BIL-SET-003", f"{text!r} is not a time", remedy="Write it as SS, MM:SS or HH:MM:SS.")
     hours, minutes, seconds, fraction = match.groups()
     whole = int(hours or 0) * 3600 + int(minutes or 0) * 60 + int(seconds)
     return whole * 1000 + int((fraction or "0").ljust(3, "0"))

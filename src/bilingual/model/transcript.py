@@ -28,14 +28,18 @@ class Word:
 
     def __post_init__(self) -> None:
         if not self.text or self.text != self.text.strip():
-            raise InputError(f"not a word: {self.text!r}")
+            raise InputError("BIL-MOD-012", f"not a word: {self.text!r}")
         if (self.start_ms is None) != (self.end_ms is None):
-            raise InputError(f"word {self.text!r} has only one of its two times")
+            raise InputError("BIL-MOD-013", f"word {self.text!r} has only one of its two times")
         if self.start_ms is not None and self.end_ms is not None:
             if type(self.start_ms) is not int or type(self.end_ms) is not int:
-                raise InputError(f"word {self.text!r} has a time that is no whole number of milliseconds")
+                raise InputError(
+                    "BIL-MOD-014", f"word {self.text!r} has a time that is no whole number of milliseconds"
+                )
             if not 0 <= self.start_ms <= self.end_ms:
-                raise InputError(f"word {self.text!r} has impossible times {self.start_ms}..{self.end_ms} ms")
+                raise InputError(
+                    "BIL-MOD-015", f"word {self.text!r} has impossible times {self.start_ms}..{self.end_ms} ms"
+                )
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +86,14 @@ class Transcript:
         position = 0
         for first, last in self.sentences:
             if first != position or last <= first:
-                raise InputError(f"transcript sentences leave a gap or overlap at word {position}")
+                raise InputError("BIL-MOD-016", f"transcript sentences leave a gap or overlap at word {position}")
             position = last
         if position != len(self.words):
-            raise InputError(f"transcript sentences cover {position} of {len(self.words)} words")
+            raise InputError("BIL-MOD-017", f"transcript sentences cover {position} of {len(self.words)} words")
         starts = [word.start_ms for word in self.words if word.start_ms is not None]
         for before, after in pairwise(starts):
             if after < before:
-                raise InputError(f"transcript words go back in time, from {before} to {after} ms")
+                raise InputError("BIL-MOD-018", f"transcript words go back in time, from {before} to {after} ms")
 
     def text(self, first: int = 0, last: int | None = None) -> str:
         """Return words ``first`` up to ``last`` as running text, without a trailing space."""

@@ -27,6 +27,7 @@ def apply_edits(
     """
     if not (folder / MANIFEST).is_file():
         raise InputError(
+            "BIL-WRK-005",
             "is no results folder (it has no manifest.json)",
             where=folder,
             remedy="Name a folder under media/outbox.",
@@ -60,4 +61,6 @@ def _source(folder: Path, manifest: Manifest, settings: Settings) -> Path:
     for candidate in (path, settings.media / "done" / folder.name / path.name):
         if candidate.is_file():
             return candidate
-    raise InputError("its source is gone", where=path, remedy=f"Put it back there, or into media/done/{folder.name}/.")
+    raise InputError(
+        "BIL-WRK-006", "its source is gone", where=path, remedy=f"Put it back there, or into media/done/{folder.name}/."
+    )

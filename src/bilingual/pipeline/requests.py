@@ -100,11 +100,12 @@ def _overlaid_by_content(settings: Settings, path: Path, root: Settings) -> Sett
             continue
         where_to = f"Set it in {root.root / FILE_NAME}, or remove it here."
         if not known[name].content:
-            raise InputError(f"{name} is a setting of the root alone", where=path, remedy=where_to)
+            raise InputError("BIL-SET-004", f"{name} is a setting of the root alone", where=path, remedy=where_to)
         if known[name].path and value and not _inside(root.root / value, path.parent, root.media / "inbox"):
-            raise InputError(f"{name} = {value!r} is outside this folder", where=path, remedy=where_to)
+            raise InputError("BIL-SET-005", f"{name} = {value!r} is outside this folder", where=path, remedy=where_to)
         if name in _LOCAL and (foreign := _not_configured(name, value, root)):
             raise InputError(
+                "BIL-SET-006",
                 f"{name}: {foreign!r} is not configured at the root",
                 where=path,
                 remedy=f"Add it to {name} in {root.root / FILE_NAME}, or an empty table [engines.{foreign}].",
@@ -140,6 +141,7 @@ def excerpt_span(request: Request, duration_ms: int) -> Span | None:
     start, end = request.excerpt[0] or 0, request.excerpt[1] or duration_ms
     if start >= duration_ms or end <= start:
         raise InputError(
+            "BIL-SRC-014",
             f"has {duration_ms / 1000:.1f} s, so there is nothing from {start / 1000:.1f} s to {end / 1000:.1f} s",
             where=request.source,
             remedy="Choose other times.",
@@ -159,12 +161,15 @@ def settle_targets(
     name = pack(source_language).name
     if dropped and (explicit or not kept):
         raise InputError(
+            "BIL-SET-007",
             f"is in {name} ({source_language}) already, so {dropped[0]} cannot be its target",
             where=where,
             remedy="Choose another language with --to, or set --source-language if it was detected wrongly.",
         )
     if not kept:
-        raise UsageError("no target language is set", where=where, remedy='Use --to, or targets = ["zh-Hans"].')
+        raise UsageError(
+            "BIL-SET-008", "no target language is set", where=where, remedy='Use --to, or targets = ["zh-Hans"].'
+        )
     return kept, tuple(f"target {tag} dropped: it is the language of the source" for tag in dropped)
 
 
@@ -175,7 +180,9 @@ def kind_of(path: Path) -> str:
         if suffix in suffixes:
             return kind
     known = ", ".join(sorted(s[1:] for s in MEDIA_SUFFIXES | ARTICLE_SUFFIXES))
-    raise InputError("is neither a recording nor an article by its name", where=path, remedy=f"Known: {known}.")
+    raise InputError(
+        "BIL-SRC-015", "is neither a recording nor an article by its name", where=path, remedy=f"Known: {known}."
+    )
 
 
 def _resolved(value: Any, base: Path) -> Any:
@@ -196,5 +203,5 @@ def _excerpt(start: str | None, end: str | None) -> tuple[int | None, int | None
         return None
     times = (parse_clock(start) if start else None, parse_clock(end) if end else None)
     if times[0] is not None and times[1] is not None and times[1] <= times[0]:
-        raise UsageError(f"the excerpt ends at {end}, before it starts at {start}")
+        raise UsageError("BIL-SET-009", f"the excerpt ends at {end}, before it starts at {start}")
     return times

@@ -83,7 +83,9 @@ class Tools:
             return Glossary()
         path = self.settings.root / name
         if not path.is_file():
-            raise InputError("there is no such glossary", where=path, remedy="Check the name in bilingual.toml.")
+            raise InputError(
+                "BIL-SET-010", "there is no such glossary", where=path, remedy="Check the name in bilingual.toml."
+            )
         return read_glossary(decode(path.read_bytes(), str(path)), path.name)
 
     def waivers(self, name: str | None) -> tuple[Waiver, ...]:
@@ -92,7 +94,12 @@ class Tools:
             return ()
         path = self.settings.root / name
         if not path.is_file():
-            raise InputError("there is no such file of waivers", where=path, remedy="Check the name in bilingual.toml.")
+            raise InputError(
+                "BIL-SET-011",
+                "there is no such file of waivers",
+                where=path,
+                remedy="Check the name in bilingual.toml.",
+            )
         return read_waivers(decode(path.read_bytes(), str(path)), path.name, NAMES)
 
     def learn(self, source: str, target: str, pairs: Sequence[tuple[str, str]]) -> None:

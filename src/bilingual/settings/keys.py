@@ -134,4 +134,6 @@ def read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError(f"is not TOML: {error}", where=path, remedy="Fix or remove the file.") from error
+        raise InputError(
+            "BIL-SET-012", f"is not TOML: {error}", where=path, remedy="Fix or remove the file."
+        ) from error

@@ -99,7 +99,7 @@ class Option:
             return None
         if not any(self._fits(value, part) for part in _parts(self.type)):
             refused = UsageError if where is None else InputError
-            raise refused(f"{self.name} = {value!r} is not {self.expected}", where=where)
+            raise refused("BIL-SET-014", f"{self.name} = {value!r} is not {self.expected}", where=where)
         if isinstance(value, list | tuple):
             return tuple(dict.fromkeys(_tag(item, where) if self.tags else item for item in value))
         return _tag(value, where) if self.tags and value is not None else value
@@ -167,7 +167,7 @@ def values_of(known: Mapping[str, Option], given: Mapping[str, Any], where: str 
     """Return the checked values of *given*. Raises InputError naming *where* for an unknown name or a wrong value."""
     for name in given:
         if name not in known:
-            raise InputError(f"unknown setting {name!r}", where=where, remedy=meant(name, known))
+            raise InputError("BIL-SET-013", f"unknown setting {name!r}", where=where, remedy=meant(name, known))
     return {name: known[name].checked(value, where) for name, value in given.items()}
 
 
@@ -193,7 +193,7 @@ def _tag(text: str, where: str | Path | None) -> str:
     except UsageError as error:
         if where is None:
             raise
-        raise InputError(error.what, where=where, remedy=error.remedy) from error
+        raise InputError(error.code, error.what, where=where, remedy=error.remedy) from error
 
 
 def _parts(kind: Any) -> tuple[Any, ...]:

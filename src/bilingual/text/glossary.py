@@ -31,7 +31,9 @@ def read_glossary(text: str, name: str) -> Glossary:
         return glossary_from_toml(text, name)
     if kind in {".csv", ".tsv"}:
         return glossary_from_csv(text, name)
-    raise InputError("a glossary is a TOML or a CSV file", where=name, remedy="Name it glossary.toml or glossary.csv.")
+    raise InputError(
+        "BIL-TRN-035", "a glossary is a TOML or a CSV file", where=name, remedy="Name it glossary.toml or glossary.csv."
+    )
 
 
 def glossary_from_toml(text: str, name: str = "glossary.toml") -> Glossary:
@@ -43,9 +45,9 @@ def glossary_from_toml(text: str, name: str = "glossary.toml") -> Glossary:
     try:
         entries = tomllib.loads(text).get("term", [])
     except tomllib.TOMLDecodeError as error:
-        raise InputError(f"is not valid TOML: {error}", where=name) from None
+        raise InputError("BIL-TRN-036", f"is not valid TOML: {error}", where=name) from None
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        raise InputError("terms are written as [[term]] tables", where=name)
+        raise InputError("BIL-TRN-037", "terms are written as [[term]] tables", where=name)
     return _glossary((_from_table(entry, name, number) for number, entry in enumerate(entries, 1)), name)
 
 
@@ -63,7 +65,10 @@ def glossary_from_csv(text: str, name: str = "glossary.csv") -> Glossary:
     rows = csv.DictReader(io.StringIO(text.lstrip("\ufeff")), delimiter=delimiter)
     if "source" not in (rows.fieldnames or []):
         raise InputError(
-            "has no column 'source'", where=name, remedy="The first row names the columns: source,zh-Hans,de."
+            "BIL-TRN-038",
+            "has no column 'source'",
+            where=name,
+            remedy="The first row names the columns: source,zh-Hans,de.",
         )
     return _glossary((_from_row(row, name, number) for number, row in enumerate(rows, 2)), name)
 
@@ -141,7 +146,7 @@ def _glossary(terms: Iterator[Term], name: str) -> Glossary:
     found: dict[str, Term] = {}
     for term in terms:
         if term.source in found:
-            raise InputError(f"the term {term.source!r} stands twice", where=name)
+            raise InputError("BIL-TRN-039", f"the term {term.source!r} stands twice", where=name)
         found[term.source] = term
     return Glossary(tuple(found.values()))
 
@@ -150,10 +155,10 @@ def _from_table(entry: Mapping[str, Any], name: str, number: int) -> Term:
     where = f"{name}, term {number}"
     unknown = set(entry) - {"source", "targets", "banned", "keep", "case_sensitive"}
     if unknown:
-        raise InputError(f"does not know the key {sorted(unknown)[0]!r}", where=where)
+        raise InputError("BIL-TRN-040", f"does not know the key {sorted(unknown)[0]!r}", where=where)
     targets, banned = entry.get("targets", {}), entry.get("banned", {})
     if not isinstance(targets, dict) or not isinstance(banned, dict):
-        raise InputError('targets and banned are tables by language: targets.de = "..."', where=where)
+        raise InputError("BIL-TRN-041", 'targets and banned are tables by language: targets.de = "..."', where=where)
     forms = {tag: [value] if isinstance(value, str) else value for tag, value in banned.items()}
     return _term(
         entry.get("source"), targets, forms, entry.get("keep", False), entry.get("case_sensitive", False), where
@@ -181,13 +186,13 @@ def _term(
     source: object, targets: Mapping[str, Any], banned: Mapping[str, Any], keep: object, strict: object, where: str
 ) -> Term:
     if not isinstance(source, str) or not source.strip():
-        raise InputError("has no source form", where=where)
+        raise InputError("BIL-TRN-042", "has no source form", where=where)
     if not isinstance(keep, bool) or not isinstance(strict, bool):
-        raise InputError("keep and case_sensitive are true or false", where=where)
+        raise InputError("BIL-TRN-043", "keep and case_sensitive are true or false", where=where)
     if not all(isinstance(form, str) and form.strip() for form in targets.values()):
-        raise InputError("a target form is a text", where=where)
+        raise InputError("BIL-TRN-044", "a target form is a text", where=where)
     if not all(isinstance(forms, list) and all(isinstance(f, str) and f for f in forms) for forms in banned.values()):
-        raise InputError("banned forms are a list of texts", where=where)
+        raise InputError("BIL-TRN-045", "banned forms are a list of texts", where=where)
     return Term(
         source.strip(),
         {_tag(tag, where): form.strip() for tag, form in targets.items()},
@@ -201,10 +206,10 @@ def _tag(text: str, where: str) -> str:
     try:
         return parse_tag(text)
     except UsageError as error:
-        raise InputError(error.what, where=where, remedy=error.remedy) from None
+        raise InputError(error.code, error.what, where=where, remedy=error.remedy) from None
 
 
 def _truth(text: str, where: str) -> bool:
     if text.lower() not in _TRUE | _FALSE:
-        raise InputError(f"{text!r} is neither yes nor no", where=where)
+        raise InputError("BIL-TRN-046", f"{text!r} is neither yes nor no", where=where)
     return text.lower() in _TRUE

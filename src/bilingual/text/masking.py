@@ -135,9 +135,9 @@ class Masked:
             times = numbers.count(number)
             if times != 1:
                 what = "was lost" if times == 0 else f"came back {times} times"
-                raise BadResponse(f"the placeholder of {self.pieces[number - 1].text!r} {what}")
+                raise BadResponse("BIL-TRN-047", f"the placeholder of {self.pieces[number - 1].text!r} {what}")
         if len(numbers) > len(self.pieces):
-            raise BadResponse("the answer holds a placeholder that was never sent")
+            raise BadResponse("BIL-TRN-048", "the answer holds a placeholder that was never sent")
         open_now: list[int] = []
         for number in numbers:
             piece = self.pieces[number - 1]
@@ -146,7 +146,7 @@ class Masked:
             if piece.partner > piece.start:
                 open_now.append(piece.start)
             elif not open_now or open_now.pop() != piece.partner:
-                raise BadResponse(f"the placeholders of {piece.text!r} came back out of order")
+                raise BadResponse("BIL-TRN-049", f"the placeholders of {piece.text!r} came back out of order")
 
 
 def join_lines(text: str) -> str:

@@ -203,6 +203,6 @@ class View(Generic[T]):
 def not_made(name: str, error: BilingualError) -> Finding:
     """Return the finding that *name* could not be made; the rest of a run goes on."""
     # Without the place: a results folder travels, and this machine's paths mean nothing elsewhere.
-    reason = ". ".join(part for part in (error.what, error.remedy) if part)
+    reason = ". ".join(part for part in (error.what, error.remedy) if part) + f" [{error.code}]"
     evidence = {"rule": "pack-not-made", "measured": name, "limit": "made"}
     return Finding("pack-not-made", "W", f"{name} was not made: {reason}", evidence=evidence)

@@ -45,7 +45,7 @@ def view(name: str) -> View[Any]:
     """Return the view *name*; raises UsageError for an unknown id."""
     place = (_OTHERS | _pair()).get(name)
     if place is None:
-        raise UsageError(f"there is no view {name!r}", remedy=f"Choose one of: {', '.join(view_ids())}.")
+        raise UsageError("BIL-VIW-014", f"there is no view {name!r}", remedy=f"Choose one of: {', '.join(view_ids())}.")
     return _resolved(name, place)
 
 
@@ -65,5 +65,7 @@ def _resolved(name: str, place: str) -> View[Any]:
     module, _, attribute = place.partition(":")
     found = getattr(import_module(module), attribute)
     if not isinstance(found, View) or found.id != name:
-        raise UsageError(f"{place} is not the view {name!r}", remedy="Let the entry point name a View with that id.")
+        raise UsageError(
+            "BIL-VIW-015", f"{place} is not the view {name!r}", remedy="Let the entry point name a View with that id."
+        )
     return found

@@ -13,8 +13,9 @@ import pytest
 
 from bilingual.engines.media.encoding.encode import FfmpegCall, encode, whole_file
 from bilingual.engines.process import LineReader, run
-from bilingual.errors import MediaError, NotInstalled, Timeout, WorkspaceError
+from bilingual.errors import NotInstalled, Timeout, WorkspaceError
 from clips import make_clip
+from refusals import raises
 
 TONE = ["-f", "lavfi", "-i", "sine=d=2"]
 
@@ -32,13 +33,13 @@ def test_progress_rises_to_one(tmp_path: Path) -> None:
 
 def test_the_cause_is_in_the_message(tmp_path: Path) -> None:
     (tmp_path / "junk.mp4").write_bytes(b"junk" * 99)
-    with pytest.raises(MediaError, match=r"talk\.mp4: ffmpeg failed: .*Invalid data found") as error:
+    with raises("BIL-MED-039") as error:
         encode(["-i", "junk.mp4", "-f", "null", "-"], FfmpegCall(Path("talk.mp4"), tmp_path, 1))
     assert "\n" not in str(error.value)
 
 
 def test_a_filter_that_this_ffmpeg_lacks(tmp_path: Path) -> None:
-    with pytest.raises(NotInstalled, match=r"lacks what we need: .*No such filter: 'asss'.*install ffmpeg"):
+    with raises("BIL-MED-002"):
         encode(
             ["-f", "lavfi", "-i", "testsrc=d=1", "-vf", "asss=x", "-f", "null", "-"],
             FfmpegCall(tmp_path, tmp_path, 1000),
@@ -52,7 +53,7 @@ def test_without_ffmpeg(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_a_full_disk(tmp_path: Path) -> None:
-    with pytest.raises(WorkspaceError, match=r"talk: the disk is full\. Free some space"):
+    with raises("BIL-WRK-002"):
         encode([*TONE, "-f", "wav", "/dev/full"], FfmpegCall(Path("talk"), tmp_path, 2000))
 
 

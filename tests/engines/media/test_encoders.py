@@ -16,10 +16,10 @@ from bilingual.engines.media import ffmpeg
 from bilingual.engines.media.encoding import encoders
 from bilingual.engines.media.encoding.encoders import chosen_encoder, joins_exactly, quality, upload, works
 from bilingual.engines.media.ffmpeg import Ffmpeg
-from bilingual.errors import MediaError
 from bilingual.model.rendition import Rendition
 from bilingual.model.source import Recording
 from clips import make_clip
+from refusals import raises
 
 TOOL = Ffmpeg()
 
@@ -63,7 +63,7 @@ def test_hardware_that_fails_during_the_job_is_replaced(
 
 def test_software_that_fails_is_an_error(clip: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ffmpeg, "chosen_encoder", lambda rendition: ("libx264", ""))
-    with pytest.raises(MediaError, match="ffmpeg failed"):
+    with raises("BIL-MED-039"):
         TOOL.render(order(clip, tmp_path, Rendition("r", preset="no-such-preset", burn=False)))
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from bilingual.engines.media.probing.features import MediaFeatures, features
 from bilingual.errors import NotInstalled
+from refusals import raises
 
 
 def fake_ffmpeg(folder: Path, filters: str) -> None:
@@ -55,5 +56,5 @@ def test_an_ffmpeg_without_libass(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_an_ffmpeg_without_x264() -> None:
-    with pytest.raises(NotInstalled, match=r"this ffmpeg has no encoder libx264\. .*install ffmpeg"):
+    with raises("BIL-MED-002"):
         MediaFeatures("7.1", "7.1", (), ("libx264",)).require()

@@ -13,6 +13,7 @@ from bilingual.engines.media.probing.streams import media_info
 from bilingual.errors import InputError
 from bilingual.model.timing import FrameRate
 from clips import cut_in_half, make_clip
+from refusals import raises
 
 
 def test_a_plain_clip(tmp_path: Path) -> None:
@@ -100,14 +101,14 @@ def test_a_folder_and_nothing_at_all(tmp_path: Path) -> None:
 
 
 def test_a_picture_without_sound(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"mute\.mp4: has no audio stream\. Export it with sound\."):
+    with raises("BIL-MED-004"):
         probe(make_clip(tmp_path, "mute.mp4", 0.4, audio=False))
 
 
 @pytest.mark.parametrize("ending", ["mp4", "mkv", "flac", "wav", "mp3"])
 def test_a_copy_that_broke_off(tmp_path: Path, ending: str) -> None:
     clip = cut_in_half(make_clip(tmp_path, f"half.{ending}", 4.0, video=ending in ("mp4", "mkv")))
-    with pytest.raises(InputError, match=r"is cut short: it promises 0:04 and holds 0:0[12]"):
+    with raises("BIL-MED-032"):
         probe(clip)
 
 
@@ -122,9 +123,7 @@ def test_sound_that_broke_off_without_a_header_that_tells_its_length(ending: str
     content = sound.read_bytes()
     for share in (0.61, 0.83):
         sound.write_bytes(content[: round(len(content) * share)])
-        with pytest.raises(
-            InputError, match=r"is cut short: its sound breaks off at 0:0[0-2]\. Copy or export it again"
-        ):
+        with raises("BIL-MED-033"):
             probe(sound)
 
 
@@ -145,9 +144,7 @@ def test_a_picture_without_any_key_frame_is_named(tmp_path: Path) -> None:
     encode(long, FfmpegCall(clip, tmp_path, 2000))
     cut = ["-i", "long.mkv", "-ss", "0.5", "-c", "copy", "-copyinkf", "cut.mkv"]
     encode(cut, FfmpegCall(clip, tmp_path, 2000))
-    with pytest.raises(
-        InputError, match=r"cut\.mkv: holds a picture that cannot be decoded: its key frames are missing"
-    ):
+    with raises("BIL-MED-035"):
         probe(tmp_path / "cut.mkv")
 
 

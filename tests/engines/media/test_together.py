@@ -175,7 +175,7 @@ def test_what_fails_together_is_made_by_each_one_alone(
     talk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def broken(*_: object, **__: object) -> None:
-        raise MediaError("ffmpeg failed: no such thing", where=talk)
+        raise MediaError("BIL-TST-001", "ffmpeg failed: no such thing", where=talk)
 
     jobs = orders(talk, tmp_path)
     monkeypatch.setattr(together, "encode_together", broken)

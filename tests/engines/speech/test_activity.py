@@ -9,6 +9,7 @@ import pytest
 from bilingual.engines.speech.activity import pauses, read_samples, require_speech, speech_spans, speech_within
 from bilingual.errors import InputError
 from bilingual.model.timing import Span
+from refusals import raises
 
 
 def test_speech_lies_where_the_sentences_are(speak: Any) -> None:
@@ -43,7 +44,7 @@ def test_pauses_fill_what_speech_leaves() -> None:
 def test_other_sound_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.wav"
     path.write_bytes(b"RIFF")
-    with pytest.raises(InputError, match="not a WAV file"):
+    with raises("BIL-SPK-002"):
         read_samples(path)
     with pytest.raises(InputError, match="cannot be read"):
         read_samples(tmp_path / "none.wav")

@@ -10,6 +10,7 @@ import pytest
 from bilingual.engines.base import EngineConfig
 from bilingual.engines.speech import choice
 from bilingual.errors import NotInstalled, UsageError
+from refusals import raises
 
 
 @pytest.fixture
@@ -62,7 +63,7 @@ def test_names(config: EngineConfig) -> None:
     assert choice.choose_speech("sphinx", lambda _: config) == "sphinx"
     with pytest.raises(UsageError, match=r"no speech engine 'wisper'.*auto, .*whisper"):
         choice.choose_speech("wisper", lambda _: config)
-    with pytest.raises(UsageError, match="needs subtitles or a script"):
+    with raises("BIL-SPK-006"):
         choice.choose_speech("sidecar", lambda _: config)
 
 

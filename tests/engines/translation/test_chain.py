@@ -13,9 +13,10 @@ import pytest
 from bilingual.engines.base import EngineConfig, Item, Outcome, Progress, TranslationCapabilities, silent
 from bilingual.engines.table import translation_engine
 from bilingual.engines.translation.chain import Chain
-from bilingual.errors import BadResponse, EngineError, RateLimited, UsageError
+from bilingual.errors import BadResponse, EngineError, RateLimited
 from bilingual.model.bitext import Provenance
 from bilingual.model.glossary import Glossary, Term
+from refusals import raises
 from servers import TranslatorServer
 
 
@@ -67,7 +68,7 @@ def fail(error: EngineError) -> Callable[[str], str]:
 
 def test_each_sentence_goes_to_the_first_that_can() -> None:
     one = Scripted("one", lambda text: "Eins." if "1" in text else None)
-    two = Scripted("two", lambda text: BadResponse("two cannot") if "3" in text else "Zwei.")
+    two = Scripted("two", lambda text: BadResponse("BIL-TST-001", "two cannot") if "3" in text else "Zwei.")
     three = Scripted("three", lambda text: "Drei.", TranslationCapabilities(draft=True))
     assert said(Chain([one, two, three]), "The cat 1.", "The cat 2.", "The cat 3.") == [
         ("Eins.", "one"),
@@ -78,17 +79,19 @@ def test_each_sentence_goes_to_the_first_that_can() -> None:
 
 
 def test_an_engine_that_fails_as_a_whole_is_logged_once(caplog: pytest.LogCaptureFixture) -> None:
-    broken = Scripted("broken", fail(RateLimited("broken asks for fewer calls")))
+    broken = Scripted("broken", fail(RateLimited("BIL-TST-001", "broken asks for fewer calls")))
     with caplog.at_level(logging.WARNING):
         answers = said(Chain([broken, Scripted("next", upper)]), *[f"The cat {n}." for n in range(9)])
     assert {provenance for _, provenance in answers} == {"next"}
-    assert caplog.messages == ["broken asks for fewer calls"]
+    assert caplog.messages == ["broken asks for fewer calls [BIL-TST-001]"]
 
 
 def test_what_nobody_could_translate_has_no_text_and_the_last_error() -> None:
-    chain = Chain([Scripted("a", lambda _: BadResponse("a cannot")), Scripted("b", lambda _: None, knows=False)])
+    chain = Chain(
+        [Scripted("a", lambda _: BadResponse("BIL-TST-001", "a cannot")), Scripted("b", lambda _: None, knows=False)]
+    )
     [outcome] = chain.translate([Item("The cat sat.")], "en", "de")
-    assert (outcome.text, str(outcome.provenance), str(outcome.error)) == (None, "none", "a cannot")
+    assert (outcome.text, str(outcome.provenance), str(outcome.error)) == (None, "none", "a cannot [BIL-TST-001]")
 
 
 def test_an_unsupported_pair_names_the_engine() -> None:
@@ -138,7 +141,7 @@ def test_a_placeholder_lost_twice_goes_to_the_next_engine() -> None:
     loser = Scripted("loser", lambda text: "Öffne jetzt.")
     assert said(Chain([loser, Scripted("b", upper)]), "Open `a` now.") == [("Und Open `a` now.", "b")]
     [outcome] = Chain([loser]).translate([Item("Open `a` now.")], "en", "de")
-    assert str(outcome.error) == "loser: the placeholder of '`a`' was lost"
+    assert str(outcome.error) == "loser: the placeholder of '`a`' was lost [BIL-TRN-047]"
 
 
 def test_the_source_given_back_is_no_translation() -> None:
@@ -212,7 +215,7 @@ def test_a_chain_of_real_engines(translator_server: TranslatorServer, tmp_path: 
 
 
 def test_an_unknown_engine_is_a_usage_error(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="no translation engine 'nonsense'"):
+    with raises("BIL-SET-002"):
         translation_engine("nonsense", EngineConfig(tmp_path))
 
 
@@ -224,7 +227,7 @@ def test_the_key_changes_with_engines_and_glossary() -> None:
 def test_what_a_service_did_before_it_failed_is_kept() -> None:
     def tired(text: str) -> str:
         if " 30 " in text:
-            raise RateLimited("a is tired")
+            raise RateLimited("BIL-TST-001", "a is tired")
         return upper(text)
 
     kept: list[str] = []
@@ -235,7 +238,7 @@ def test_what_a_service_did_before_it_failed_is_kept() -> None:
     outcomes = chain.translate([Item(f"The cat {n} sat.") for n in range(40)], "en", "de")
     assert [outcome.text is not None for outcome in outcomes] == [True] * 25 + [False] * 15
     assert len(kept) == 25
-    assert str(outcomes[30].error) == "a is tired"
+    assert str(outcomes[30].error) == "a is tired [BIL-TST-001]"
 
 
 def test_a_stopped_run_has_kept_what_was_done() -> None:

@@ -39,7 +39,7 @@ def test_jitter_is_full_and_pauses_are_capped() -> None:
     hands = Hands()
 
     def fail() -> str:
-        raise Timeout("no")
+        raise Timeout("BIL-TST-001", "no")
 
     with pytest.raises(Timeout):
         Retry(attempts=7, base_s=1, cap_s=5, total_s=99, clock=hands.clock(chance=0.5)).call(fail)
@@ -51,7 +51,7 @@ def test_no_try_begins_after_the_total_time() -> None:
 
     def slow() -> str:
         hands.now += 20
-        raise Timeout("no")
+        raise Timeout("BIL-TST-001", "no")
 
     with pytest.raises(Timeout):
         Retry(attempts=99, base_s=1, total_s=60, clock=hands.clock()).call(slow)
@@ -64,7 +64,7 @@ def test_a_terminal_error_is_not_tried_again() -> None:
 
     def fail() -> str:
         calls.append(1)
-        raise BadResponse("no")
+        raise BadResponse("BIL-TST-001", "no")
 
     with pytest.raises(BadResponse):
         Retry(clock=hands.clock()).call(fail)
@@ -72,7 +72,7 @@ def test_a_terminal_error_is_not_tried_again() -> None:
 
 
 def test_a_named_wait_replaces_the_pause() -> None:
-    hands, answers = Hands(), [RateLimited("wait"), None]
+    hands, answers = Hands(), [RateLimited("BIL-TST-001", "wait"), None]
 
     def ask() -> str:
         error = answers.pop(0)
@@ -87,13 +87,13 @@ def test_a_named_wait_replaces_the_pause() -> None:
 def test_a_circuit_opens_rests_and_closes() -> None:
     hands = Hands()
     circuit = Circuit("service", limit=2, rest_s=60, clock=hands.clock())
-    circuit.failed(Unavailable("down"))
+    circuit.failed(Unavailable("BIL-TST-001", "down"))
     circuit.succeeded()
-    circuit.failed(Unavailable("down"))
+    circuit.failed(Unavailable("BIL-TST-001", "down"))
     assert not circuit.open
-    circuit.failed(Unavailable("down"))
+    circuit.failed(Unavailable("BIL-TST-001", "down"))
     assert circuit.open
-    assert str(circuit.error()) == "down (service failed 2 times in a row and is not asked again for now)"
+    assert circuit.error().message == "down (service failed 2 times in a row and is not asked again for now)"
     hands.now += 61
     assert not circuit.open
 
@@ -101,7 +101,7 @@ def test_a_circuit_opens_rests_and_closes() -> None:
 def test_refused_sentences_open_a_circuit_later_than_a_dead_service() -> None:
     circuit = Circuit("service", limit=3, clock=Hands().clock())
     for _ in range(11):
-        circuit.failed(BadResponse("no"))
+        circuit.failed(BadResponse("BIL-TST-001", "no"))
     assert not circuit.open
-    circuit.failed(BadResponse("no"))
+    circuit.failed(BadResponse("BIL-TST-001", "no"))
     assert circuit.open

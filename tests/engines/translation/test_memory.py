@@ -10,7 +10,8 @@ import pytest
 from bilingual.engines.base import EngineConfig, Item
 from bilingual.engines.translation.likeness import likeness, sketch
 from bilingual.engines.translation.memory import Entry, TranslationMemory, create
-from bilingual.errors import UsageError, WorkspaceError
+from bilingual.errors import UsageError
+from refusals import raises
 from services import open_to_others
 
 
@@ -126,7 +127,7 @@ def test_no_file_is_no_error_and_makes_none(tmp_path: Path) -> None:
 
 def test_a_damaged_file_is_one_clear_line(tmp_path: Path) -> None:
     (tmp_path / "memory.sqlite").write_bytes(b"This is no database at all." * 100)
-    with pytest.raises(WorkspaceError, match=r"memory\.sqlite: the translation memory cannot be used"):
+    with raises("BIL-WRK-004"):
         found(memory(tmp_path), "Hi.")
 
 

@@ -10,7 +10,8 @@ from bilingual.engines import process
 from bilingual.engines.base import EngineConfig, Item
 from bilingual.engines.translation import apertium, opencc
 from bilingual.engines.translation.chain import Chain
-from bilingual.errors import NotInstalled, UnsupportedLanguage
+from bilingual.errors import UnsupportedLanguage
+from refusals import raises
 
 CONFIG = EngineConfig(Path("/nowhere"), offline=True)
 
@@ -62,7 +63,7 @@ def test_without_apertium_the_packages_are_named(monkeypatch: pytest.MonkeyPatch
     try:
         engine = apertium.create(CONFIG)
         assert not engine.supports("en", "es")
-        with pytest.raises(NotInstalled, match="apt install apertium apertium-eng-spa"):
+        with raises("BIL-PRG-005"):
             engine.translate([Item("The cat sat.")], "en", "es")
     finally:
         apertium._directions.cache_clear()

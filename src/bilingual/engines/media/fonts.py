@@ -68,6 +68,7 @@ class InstalledFonts:
             for book in self._books(tag, bold=bold):
                 if not book.face.file.is_file():
                     raise MediaError(
+                        "BIL-MED-011",
                         f"the font {book.face.family} is gone: it was removed while the job ran",
                         where=book.face.file,
                         remedy="Install it again, then run the same command: what was finished is kept.",
@@ -113,7 +114,9 @@ class InstalledFonts:
         if own := self._own.get(canonical):
             if face := _match(own, bold=bold):
                 return face
-            raise MediaError(f"the font family {own!r} is not installed", remedy="Correct it in the settings.")
+            raise MediaError(
+                "BIL-MED-012", f"the font family {own!r} is not installed", remedy="Correct it in the settings."
+            )
         facts = pack(canonical)
         for name in facts.writing.fonts:
             if face := _match(name, bold=bold):
@@ -121,6 +124,7 @@ class InstalledFonts:
         package = _packages().get(facts.writing.script)
         if package is None:
             raise MediaError(
+                "BIL-MED-013",
                 f"no font family is known for {facts.name} ({facts.writing.script} script)",
                 remedy=f"Name one in the settings: [fonts] {canonical} = ...",
             )
@@ -128,6 +132,7 @@ class InstalledFonts:
             if face := _match(name, bold=bold):
                 return face
         raise MediaError(
+            "BIL-MED-014",
             f"no font for {facts.name}: {package.families[0]} is not installed",
             remedy=install_hint(package.apt, package.brew, cask=True),
         )
@@ -146,7 +151,7 @@ class FaceBook:
         try:
             return TTFont(self.face.file, fontNumber=self.face.index, lazy=True)
         except (OSError, TTLibError) as error:
-            raise MediaError(f"cannot be read as a font: {error}", where=self.face.file) from None
+            raise MediaError("BIL-MED-015", f"cannot be read as a font: {error}", where=self.face.file) from None
 
     @cached_property
     def glyphs(self) -> Mapping[int, str]:
@@ -187,7 +192,7 @@ def _match(family: str, *, bold: bool = False) -> FontFace | None:
     except NotInstalled:
         raise
     except BilingualError as error:
-        raise MediaError(f"fontconfig does not answer: {error.what}") from error
+        raise MediaError("BIL-MED-016", f"fontconfig does not answer: {error.what}") from error
     names, _, rest = found.text.strip().partition("\t")
     file, _, index = rest.partition("\t")
     if not found.ok or family.casefold() not in (name.strip().casefold() for name in names.split(",")):

@@ -35,7 +35,7 @@ def rendition(name: str, own: Mapping[str, Mapping[str, Any]] | None = None, fol
 def _table(name: str, own: Mapping[str, Mapping[str, Any]], seen: tuple[str, ...] = ()) -> Mapping[str, Any]:
     """Return all keys of the profile *name*, those that it takes over from others included."""
     if name in seen:
-        raise UsageError(f"is like itself: {' -> '.join((*seen, name))}", where=name)
+        raise UsageError("BIL-MED-044", f"is like itself: {' -> '.join((*seen, name))}", where=name)
     shipped = _shipped_tables()
     table = dict(own.get(name, {}))
     like = table.pop("like", name if name in shipped else None)
@@ -43,7 +43,10 @@ def _table(name: str, own: Mapping[str, Mapping[str, Any]], seen: tuple[str, ...
         if name not in shipped:
             known = ", ".join(sorted({*shipped, *own}))
             raise UsageError(
-                f"there is no rendition {name!r}", where=seen[-1] if seen else None, remedy=f"Choose one of: {known}."
+                "BIL-MED-045",
+                f"there is no rendition {name!r}",
+                where=seen[-1] if seen else None,
+                remedy=f"Choose one of: {known}.",
             )
         return {**shipped[name], **table}
     return {**_table(str(like), own, (*seen, name)), **table} if like is not None else table

@@ -37,12 +37,14 @@ def read_samples(audio: Path) -> Samples:
         with wave.open(str(audio), "rb") as file:
             shape = (file.getnchannels(), file.getsampwidth(), file.getframerate())
             if shape != (1, 2, SAMPLE_RATE):
-                raise InputError(f"not 16 kHz mono 16-bit sound but {shape[2]} Hz, {shape[0]} channels", where=audio)
+                raise InputError(
+                    "BIL-SPK-001", f"not 16 kHz mono 16-bit sound but {shape[2]} Hz, {shape[0]} channels", where=audio
+                )
             return np.frombuffer(file.readframes(file.getnframes()), dtype="<i2")
     except (wave.Error, EOFError) as error:
-        raise InputError(f"not a WAV file ({error})", where=audio) from error
+        raise InputError("BIL-SPK-002", f"not a WAV file ({error})", where=audio) from error
     except OSError as error:
-        raise InputError(f"cannot be read ({error.strerror})", where=audio) from error
+        raise InputError("BIL-SPK-003", f"cannot be read ({error.strerror})", where=audio) from error
 
 
 def cut(samples: Samples, start_ms: int, end_ms: int) -> Samples:
@@ -83,7 +85,9 @@ def speech_spans(samples: Samples) -> tuple[Span, ...]:
 def require_speech(spans: Sequence[Span], media: Path) -> None:
     """Raise InputError when *spans* hold no speech worth the name."""
     if sum(span.duration_ms for span in spans) < _LEAST_SPEECH_MS:
-        raise InputError("no speech found", where=media, remedy="Check that the recording has sound and is not muted.")
+        raise InputError(
+            "BIL-SPK-004", "no speech found", where=media, remedy="Check that the recording has sound and is not muted."
+        )
 
 
 def pauses(spans: Sequence[Span], end_ms: int) -> tuple[Span, ...]:

@@ -33,10 +33,13 @@ def choose_speech(name: str, config_for: Callable[[str], EngineConfig], *, sidec
     if name != "auto":
         if name not in table.speech_ids():
             known = ", ".join(["auto", *table.speech_ids()])
-            raise UsageError(f"there is no speech engine {name!r}", remedy=f"Choose one of: {known}.")
+            raise UsageError("BIL-SPK-005", f"there is no speech engine {name!r}", remedy=f"Choose one of: {known}.")
         if name == "sidecar" and sidecar is None:
-            raise UsageError("the speech engine 'sidecar' needs subtitles or a script beside the recording",
-                             remedy="Put talk.srt, talk.vtt or talk.txt beside talk.mp4.")  # fmt: skip
+            raise UsageError(
+                "BIL-SPK-006",
+                "the speech engine 'sidecar' needs subtitles or a script beside the recording",
+                remedy="Put talk.srt, talk.vtt or talk.txt beside talk.mp4.",
+            )
         return name
     if sidecar is not None:
         return "sidecar"
@@ -45,10 +48,12 @@ def choose_speech(name: str, config_for: Callable[[str], EngineConfig], *, sidec
         if _model_on_disk(engine, config_for(engine)):
             return engine
     if not installed:
-        raise NotInstalled("no speech engine is installed",
+        raise NotInstalled("BIL-SPK-007", "no speech engine is installed",
                            remedy="Run: pip install faster-whisper. " + _REMEDY)  # fmt: skip
     if config_for(installed[0]).offline:
-        raise NotInstalled("no speech model is on this machine, and offline none is fetched", remedy=_REMEDY)
+        raise NotInstalled(
+            "BIL-SPK-008", "no speech model is on this machine, and offline none is fetched", remedy=_REMEDY
+        )
     return installed[0]
 
 

@@ -51,8 +51,12 @@ _LEAST_MARKS = 1 / 150
 def create(config: EngineConfig) -> SidecarEngine:
     """Return the engine; its one option ``recogniser`` is ``auto``, ``none`` or a speech engine's id."""
     if option_values("sidecar", config.options)["recogniser"] == "sidecar":
-        raise UsageError("the speech engine 'sidecar' cannot be its own recogniser", where="bilingual.toml",
-                         remedy="Name whisper or faster-whisper, auto or none.")  # fmt: skip
+        raise UsageError(
+            "BIL-SPK-029",
+            "the speech engine 'sidecar' cannot be its own recogniser",
+            where="bilingual.toml",
+            remedy="Name whisper or faster-whisper, auto or none.",
+        )
     return SidecarEngine(config)
 
 
@@ -86,7 +90,7 @@ class SidecarEngine:
 
     def transcribe(self, request: SpeechRequest, progress: Progress = silent) -> Transcript:
         if request.sidecar is None:
-            raise InputError("no subtitles and no script beside it", where=request.media,
+            raise InputError("BIL-SPK-030", "no subtitles and no script beside it", where=request.media,
                              remedy="Put talk.srt, talk.vtt or talk.txt beside talk.mp4.")  # fmt: skip
         samples = activity.read_samples(request.audio)
         spans = activity.speech_spans(samples)
@@ -110,16 +114,19 @@ class SidecarEngine:
         assert request.sidecar is not None
         inside = within(cues, request.sidecar_offset_ms, request.duration_ms)
         if not inside:
-            raise InputError("no cue lies within the recording", where=request.sidecar,
+            raise InputError("BIL-SPK-031", "no cue lies within the recording", where=request.sidecar,
                              remedy="Check that the subtitles belong to it.")  # fmt: skip
         times = [cue.span for cue in inside]
         heard = activity.speech_within(spans, times[0].start_ms, times[-1].end_ms)
         voiced = sum(activity.speech_within(spans, t.start_ms, t.end_ms) for t in times)
         if voiced < _LEAST_CUE_SPEECH * sum(t.duration_ms for t in times):
             raise FidelityError(
+                "BIL-SPK-032",
                 f"only {voiced / sum(t.duration_ms for t in times):.0%} of the time of its cues has speech "
-                f"({heard} ms of speech in all)", where=request.sidecar,
-                remedy="Give the subtitles of this recording.")  # fmt: skip
+                f"({heard} ms of speech in all)",
+                where=request.sidecar,
+                remedy="Give the subtitles of this recording.",
+            )
         tokens = [tokenise(cue.text, language) for cue in inside]
         timed, exact = time_cues(samples, spans, inside, [[t for t, _ in cue] for cue in tokens], language,
                                  str(request.sidecar), progress)  # fmt: skip
@@ -163,6 +170,7 @@ class SidecarEngine:
             )
         if request.excerpt:
             raise InputError(
+                "BIL-SPK-033",
                 "which part of this script an excerpt holds cannot be found without a speech model",
                 where=where,
                 remedy="Use the whole recording, an SRT, or put a Whisper model on this machine.",
@@ -170,7 +178,7 @@ class SidecarEngine:
         rate = approximate.units_per_second(texts, sum(s.duration_ms for s in spans))
         if not _SLOWEST <= rate <= _FASTEST:
             raise FidelityError(
-                f"this cannot be what is spoken: {rate:.1f} syllables a second of speech", where=where,
+                "BIL-SPK-034", f"this cannot be what is spoken: {rate:.1f} syllables a second of speech", where=where,
                 remedy="Give the script of this recording, or none.")  # fmt: skip
         return _placed(tokens, _by_length(tokens, borders, language, spans), borders, (APPROXIMATE,),
                        {"syllables_per_second": round(rate, 1), **said})  # fmt: skip

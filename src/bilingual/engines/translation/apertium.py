@@ -54,6 +54,7 @@ class Apertium:
         direction = self._direction(source, target)
         if direction is None:
             raise UnsupportedLanguage(
+                "BIL-TRN-002",
                 f"apertium has no pair {source} to {target}; it has {', '.join(sorted(_directions())) or 'none'}",
                 remedy="See what there is with: apt search ^apertium-, or choose another engine.",
             )
@@ -74,19 +75,21 @@ class Apertium:
             remedy=_INSTALL,
         )
         if not done.ok:
-            raise BadResponse(f"apertium failed: {done.last_words() or done.returncode}", remedy=_INSTALL)
+            raise BadResponse(
+                "BIL-TRN-003", f"apertium failed: {done.last_words() or done.returncode}", remedy=_INSTALL
+            )
         answers = done.text.split("\n\n")[: len(lines)]
         if len(answers) != len(lines) or any("\n" in answer.strip() for answer in answers):
-            raise BadResponse(f"apertium answered {len(answers)} lines to {len(lines)}")
+            raise BadResponse("BIL-TRN-004", f"apertium answered {len(answers)} lines to {len(lines)}")
         return [self._judged(*both, source, target) for both in zip(lines, answers, strict=True)]
 
     def _judged(self, line: str, answer: str, source: str, target: str) -> Outcome:
         text = " ".join(answer.split())
         error: EngineError | None = None
         if not text:
-            error = BadResponse("apertium gave an empty answer")
+            error = BadResponse("BIL-TRN-005", "apertium gave an empty answer")
         elif has_words(line) and is_echo(line, text, source, target):
-            error = BadResponse("apertium gave the source text back")
+            error = BadResponse("BIL-TRN-006", "apertium gave the source text back")
         if error:
             return Outcome(error=error)
         return Outcome(text, Provenance(self.id, draft=True))

@@ -96,6 +96,7 @@ class Chain:
         try:
             if not engine.supports(source, target):
                 raise UnsupportedLanguage(
+                    "BIL-TRN-007",
                     f"{engine.id} does not translate {source} to {target}",
                     remedy="Name another engine with --translation; `bilingual doctor` shows which work here.",
                 )
@@ -195,11 +196,11 @@ def _unmasked(engine: TranslationEngine, masked: Masked, outcome: Outcome, sourc
     if outcome.text is None:
         return outcome
     if is_echo(masked.text, outcome.text, source, target):
-        return Outcome(error=BadResponse(f"{engine.id} gave the source text back"))
+        return Outcome(error=BadResponse("BIL-TRN-008", f"{engine.id} gave the source text back"))
     try:
         return replace(outcome, text=masked.unmask(outcome.text))
     except BadResponse as error:
-        return Outcome(error=_Lost(f"{engine.id}: {error.what}"))
+        return Outcome(error=_Lost(error.code, f"{engine.id}: {error.what}"))
 
 
 def _checked(
@@ -208,7 +209,7 @@ def _checked(
     """Ask *engine* once. Raises BadResponse for a wrong number of outcomes."""
     outcomes = engine.translate(items, source, target, progress)
     if len(outcomes) != len(items):
-        raise BadResponse(f"{engine.id} answered {len(outcomes)} of {len(items)} sentences")
+        raise BadResponse("BIL-TRN-009", f"{engine.id} answered {len(outcomes)} of {len(items)} sentences")
     return outcomes
 
 

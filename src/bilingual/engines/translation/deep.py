@@ -89,11 +89,12 @@ class DeepEngine:
             return []
         if self._offline:
             raise Unavailable(
+                "BIL-TRN-010",
                 f"{self.id} needs the network, and this run is offline",
                 remedy=f"Name engines that work offline: --translation {','.join(LOCAL_TRANSLATION)}.",
             )
         if not self.supports(source, target):
-            raise UnsupportedLanguage(f"{self.id} does not translate {source} to {target}")
+            raise UnsupportedLanguage("BIL-TRN-011", f"{self.id} does not translate {source} to {target}")
         if self._circuit.open:
             raise self._circuit.error()
         module, translator = self._translator(source, target)
@@ -118,7 +119,7 @@ class DeepEngine:
             self._circuit.failed(error)
             return Outcome(error=error)
         if is_echo(item.text, text, source, target):
-            echo = BadResponse(f"{self.id} gave the source text back")
+            echo = BadResponse("BIL-TRN-012", f"{self.id} gave the source text back")
             self._circuit.failed(echo)
             return Outcome(error=echo)
         self._circuit.succeeded()
@@ -143,10 +144,10 @@ class DeepEngine:
         if answer is None and self.id == "google":
             answer = text  # its class has no answer where only punctuation differs from the question
         if not isinstance(answer, str) or not answer.strip():
-            raise BadResponse(f"{self.id} gave an empty answer")
+            raise BadResponse("BIL-TRN-013", f"{self.id} gave an empty answer")
         answer = (html.unescape(answer) if self._provider.escapes else answer).strip()
         if re.match(r"<!doctype html|<html[\s>]", answer, re.IGNORECASE):
-            raise BadResponse(f"{self.id} answered with a web page, not with a translation")
+            raise BadResponse("BIL-TRN-014", f"{self.id} answered with a web page, not with a translation")
         return answer.strip('"') if self.id == "chatgpt" and not text.startswith('"') else answer
 
     def _translator(self, source: str, target: str) -> tuple[Any, Any]:
@@ -184,7 +185,9 @@ class DeepEngine:
         for argument, variable in self._provider.keys.items():
             if not self._environment.get(variable):
                 raise AuthenticationFailed(
-                    f"{self.id} needs a key", remedy=f"Set {variable} in the environment, or choose another engine."
+                    "BIL-TRN-015",
+                    f"{self.id} needs a key",
+                    remedy=f"Set {variable} in the environment, or choose another engine.",
                 )
             found[argument] = self._environment[variable]
         optional = self._provider.optional_keys.items()
@@ -227,18 +230,22 @@ def _mapped(name: str) -> Iterator[None]:
     except EngineError:
         raise
     except (foreign.LanguageNotSupportedException, foreign.InvalidSourceOrTargetLanguage):
-        raise UnsupportedLanguage(f"{name} does not know this language") from None
+        raise UnsupportedLanguage("BIL-TRN-016", f"{name} does not know this language") from None
     except (foreign.ApiKeyException, foreign.AuthorizationException):
-        raise AuthenticationFailed(f"{name} refused the key") from None
+        raise AuthenticationFailed("BIL-TRN-017", f"{name} refused the key") from None
     except foreign.TranslationNotFound:
-        raise BadResponse(f"{name} answered without a translation") from None
+        raise BadResponse("BIL-TRN-018", f"{name} answered without a translation") from None
     except (foreign.BaseError, foreign.ServerException, foreign.RequestError, foreign.MicrosoftAPIerror):
-        raise BadResponse(f"{name} did not accept the text") from None
+        raise BadResponse("BIL-TRN-019", f"{name} did not accept the text") from None
     except ImportError as error:
         package = (error.name or "").split(".")[0]
-        raise NotInstalled(f"{name} needs the package {package}", remedy=f"pip install {package}") from None
+        raise NotInstalled(
+            "BIL-TRN-020", f"{name} needs the package {package}", remedy=f"pip install {package}"
+        ) from None
     except _ODD as error:
-        raise BadResponse(f"{name} answered with something unreadable ({type(error).__name__})") from None
+        raise BadResponse(
+            "BIL-TRN-021", f"{name} answered with something unreadable ({type(error).__name__})"
+        ) from None
 
 
 def _class(provider: Provider) -> tuple[Any, Any]:
@@ -247,11 +254,12 @@ def _class(provider: Provider) -> tuple[Any, Any]:
         kind = getattr(module, provider.translator)
     except (ImportError, AttributeError):
         raise NotInstalled(
+            "BIL-TRN-022",
             f"deep-translator {_version()} has no {provider.translator}",
             remedy="pip install --upgrade deep-translator, or choose another engine.",
         ) from None
     if provider.id == "chatgpt" and not _version("openai").startswith("0."):
-        raise NotInstalled("chatgpt needs the package openai below 1.0", remedy='pip install "openai<1"')
+        raise NotInstalled("BIL-TRN-023", "chatgpt needs the package openai below 1.0", remedy='pip install "openai<1"')
     return module, kind
 
 

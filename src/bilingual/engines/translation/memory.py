@@ -74,7 +74,7 @@ class TranslationMemory:
 
     def __init__(self, path: Path, *, fuzzy: float = DEFAULT_FUZZY) -> None:
         if not 0.5 <= fuzzy <= 1:
-            raise UsageError(f"fuzzy is a likeness from 0.5 to 1, not {fuzzy}", where="engines.memory")
+            raise UsageError("BIL-TRN-025", f"fuzzy is a likeness from 0.5 to 1, not {fuzzy}", where="engines.memory")
         self.path = path
         self.fuzzy = fuzzy
 
@@ -180,6 +180,7 @@ class TranslationMemory:
                 db.execute("COMMIT")
         except (sqlite3.Error, OSError) as error:
             raise WorkspaceError(
+                "BIL-WRK-004",
                 f"the translation memory cannot be used: {error}",
                 where=self.path,
                 remedy="If it is damaged, move it away and import your TMX files again.",

@@ -39,7 +39,9 @@ class OpenCC:
         if not items:
             return []
         if not self.supports(source, target):
-            raise UnsupportedLanguage(f"opencc converts between zh-Hans and zh-Hant, not {source} to {target}")
+            raise UnsupportedLanguage(
+                "BIL-TRN-026", f"opencc converts between zh-Hans and zh-Hant, not {source} to {target}"
+            )
         configuration = _CONFIGURATIONS[source, target]
         if self._chosen.startswith(configuration[:1]):
             configuration = self._chosen
@@ -48,10 +50,12 @@ class OpenCC:
 
             convert = Converter(configuration).convert
         except ImportError:
-            raise NotInstalled("the package opencc is not installed", remedy="pip install opencc") from None
+            raise NotInstalled(
+                "BIL-TRN-027", "the package opencc is not installed", remedy="pip install opencc"
+            ) from None
         except (OSError, RuntimeError, ValueError):
             raise NotInstalled(
-                f"opencc has no configuration {configuration!r}", remedy="Use s2t, s2tw, s2twp or t2s."
+                "BIL-TRN-028", f"opencc has no configuration {configuration!r}", remedy="Use s2t, s2tw, s2twp or t2s."
             ) from None
         outcomes = [Outcome(convert(item.text), Provenance(self.id)) for item in items]
         progress(1.0, f"opencc {len(items)}/{len(items)}")

@@ -117,12 +117,14 @@ def _mymemory_body(body: Mapping[str, Any]) -> None:
     answer = str((body.get("responseData") or {}).get("translatedText") or body.get("responseDetails") or "")
     if answer.startswith("MYMEMORY WARNING"):
         raise RateLimited(
-            "mymemory's free quota of today is used up", remedy="Go on tomorrow, or choose another engine."
+            "BIL-TRN-029",
+            "mymemory's free quota of today is used up",
+            remedy="Go on tomorrow, or choose another engine.",
         )
     if status.isdigit() and int(status) != 200:
         raise status_error("mymemory", int(status))
     if re.match(r"(QUERY LENGTH LIMIT|PLEASE SELECT|NO QUERY|INVALID )", answer):
-        raise BadResponse(f"mymemory did not accept the text: {answer[:60].lower()}")
+        raise BadResponse("BIL-TRN-030", f"mymemory did not accept the text: {answer[:60].lower()}")
 
 
 def _baidu_body(body: Mapping[str, Any]) -> None:
@@ -134,7 +136,7 @@ def _baidu_body(body: Mapping[str, Any]) -> None:
         "90107": AuthenticationFailed,
     }  # fmt: skip
     if code != "52000":
-        raise kinds.get(code, BadResponse)(f"baidu refused the text ({code})")
+        raise kinds.get(code, BadResponse)("BIL-TRN-050", f"baidu refused the text ({code})")
 
 
 _TABLE = (

@@ -30,9 +30,9 @@ def read_tmx(data: bytes, name: str = "memory.tmx") -> list[Entry]:
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        raise InputError(f"is not valid XML: {error.msg}", where=name) from None
+        raise InputError("BIL-TRN-031", f"is not valid XML: {error.msg}", where=name) from None
     if etree.QName(root).localname != "tmx":
-        raise InputError("is not a TMX file", where=name, remedy="Export your memory as TMX 1.4.")
+        raise InputError("BIL-TRN-032", "is not a TMX file", where=name, remedy="Export your memory as TMX 1.4.")
     header = root.find("header")
     default = "" if header is None else header.get("srclang", "")
     return [entry for unit in root.iter("tu") for entry in _entries(unit, default, name)]
@@ -97,7 +97,7 @@ def _tag(text: str, name: str, line: int) -> str:
     try:
         return parse_tag(text)
     except UsageError as error:
-        raise InputError(error.what, where=f"{name}, line {line}", remedy=error.remedy) from None
+        raise InputError(error.code, error.what, where=f"{name}, line {line}", remedy=error.remedy) from None
 
 
 def _writable(text: str) -> str:

@@ -73,20 +73,27 @@ class Wire:
                 **options,
             )
         except requests.exceptions.Timeout:
-            raise Timeout(f"{self.name} did not answer within {self._timeout_s:g} s") from None
+            raise Timeout("BIL-NET-008", f"{self.name} did not answer within {self._timeout_s:g} s") from None
         except requests.exceptions.ProxyError:
-            raise Unavailable(f"{self.name} cannot be reached through the proxy", remedy="Check HTTPS_PROXY.") from None
+            raise Unavailable(
+                "BIL-NET-009", f"{self.name} cannot be reached through the proxy", remedy="Check HTTPS_PROXY."
+            ) from None
         except requests.exceptions.SSLError:
             raise Unavailable(
-                f"the certificate of {self.name} is not trusted", remedy="Behind a proxy, set REQUESTS_CA_BUNDLE."
+                "BIL-NET-010",
+                f"the certificate of {self.name} is not trusted",
+                remedy="Behind a proxy, set REQUESTS_CA_BUNDLE.",
             ) from None
         except requests.exceptions.ConnectionError:
             raise Unavailable(
+                "BIL-NET-011",
                 f"{self.name} cannot be reached at {urlsplit(url).hostname}",
                 remedy="Check the network or HTTPS_PROXY, or choose another engine.",
             ) from None
         except (requests.exceptions.RequestException, ValueError):
-            raise BadResponse(f"{self.name} could not be asked at this address", remedy="Check its url.") from None
+            raise BadResponse(
+                "BIL-NET-012", f"{self.name} could not be asked at this address", remedy="Check its url."
+            ) from None
         self._judge(response)
         return response
 
@@ -95,7 +102,9 @@ class Wire:
         target = self._session.get_redirect_target(response)
         if target and self._session.should_strip_auth(response.url, urljoin(response.url, target)):
             raise BadResponse(
-                f"{self.name} sent the call on to another host ({urlsplit(target).hostname})", remedy="Check its url."
+                "BIL-NET-013",
+                f"{self.name} sent the call on to another host ({urlsplit(target).hostname})",
+                remedy="Check its url.",
             )
 
     def _judge(self, response: Any) -> None:
@@ -106,12 +115,12 @@ class Wire:
         if not self._expects_json:
             return
         if _JSON_ONLY.match(response.text[:200]):
-            raise BadResponse(f"{self.name} answered with a web page, not with a translation")
+            raise BadResponse("BIL-NET-014", f"{self.name} answered with a web page, not with a translation")
         if self._inspect:
             try:
                 body = response.json()
             except ValueError:
-                raise BadResponse(f"{self.name} answered with something unreadable") from None
+                raise BadResponse("BIL-NET-015", f"{self.name} answered with something unreadable") from None
             if isinstance(body, dict):
                 self._inspect(body)
 
@@ -134,14 +143,16 @@ class Wire:
 def status_error(name: str, status: int) -> EngineError:
     """Return the error that an HTTP status stands for."""
     if status == 429:
-        return RateLimited(f"{name} asks for fewer calls (429)", remedy="Wait, or set per_second lower.")
+        return RateLimited("BIL-NET-016", f"{name} asks for fewer calls (429)", remedy="Wait, or set per_second lower.")
     if status in _REFUSED:
-        return AuthenticationFailed(f"{name} refused the call ({status})", remedy="Check its key and its quota.")
+        return AuthenticationFailed(
+            "BIL-NET-017", f"{name} refused the call ({status})", remedy="Check its key and its quota."
+        )
     if status in _SLOW:
-        return Timeout(f"{name} was too slow ({status})")
+        return Timeout("BIL-NET-018", f"{name} was too slow ({status})")
     if status >= 500:
-        return Unavailable(f"{name} is out of order ({status})")
-    return BadResponse(f"{name} did not accept the call ({status})")
+        return Unavailable("BIL-NET-019", f"{name} is out of order ({status})")
+    return BadResponse("BIL-NET-020", f"{name} did not accept the call ({status})")
 
 
 def _seconds(header: str | None) -> float | None:

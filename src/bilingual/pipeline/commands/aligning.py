@@ -88,7 +88,9 @@ def align_files(
     kinds = kind_of_text(source), kind_of_text(target)
     for path, kind in zip((source, target), kinds, strict=True):
         if kind == CUES:
-            raise UsageError("is of no kind that can be aligned", where=path, remedy="Give Markdown, HTML or TXT.")
+            raise UsageError(
+                "BIL-ART-028", "is of no kind that can be aligned", where=path, remedy="Give Markdown, HTML or TXT."
+            )
     one, other = read_text_file(source), read_text_file(target)
     tags = settled_languages(
         (one, other),

@@ -93,7 +93,9 @@ def check_files(request: CheckRequest, tools: Tools | None = None) -> Checked:
     paths = request.source, request.target
     kinds = kind_of_text(request.source), kind_of_text(request.target)
     if (kinds[0] == CUES) != (kinds[1] == CUES):
-        raise UsageError("subtitles can only be checked against subtitles", remedy="Give two SRT or VTT files.")
+        raise UsageError(
+            "BIL-FID-007", "subtitles can only be checked against subtitles", remedy="Give two SRT or VTT files."
+        )
     glossary, waivers = _glossary(request.glossary), _waivers(request.waivers)
     said = request.source_language, request.target_language
     if kinds[0] == CUES:
@@ -144,7 +146,9 @@ def write_page(checked: Checked, path: Path) -> None:
     try:
         path.write_text(str(page), "utf-8")
     except OSError as error:
-        raise InputError(f"cannot be written ({error.strerror})", where=path, remedy="Choose another file.") from error
+        raise InputError(
+            "BIL-FID-008", f"cannot be written ({error.strerror})", where=path, remedy="Choose another file."
+        ) from error
 
 
 def _check_cues(request: CheckRequest, glossary: Glossary, waivers: Sequence[Waiver], tools: Tools | None) -> Checked:

@@ -18,7 +18,9 @@ def import_memory(path: Path, settings: Settings) -> int:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}", where=path, remedy="Check the path.") from error
+        raise InputError(
+            "BIL-TRN-033", f"cannot be read: {error.strerror}", where=path, remedy="Check the path."
+        ) from error
     entries = read_tmx(content, str(path))
     state_folder(settings.state)
     TranslationMemory(memory_path(settings)).add(entries)

@@ -84,12 +84,13 @@ def subtitle_files(request: SubtitleRequest, tools: Tools) -> Subtitled:
     bitext = _named(request.bitext, exchange.read_bitext(request.bitext))
     if bitext.transcript_sha256 not in (None, written.sha256):
         raise InputError(
+            "BIL-SUB-005",
             "was not made from this transcript",
             where=request.bitext,
             remedy="Give the transcript it was made from, or set transcript_sha256 to null if you know it fits.",
         )
     if same_language(bitext.source, bitext.target):
-        raise InputError(f"translates {bitext.source} to {bitext.target}", where=request.bitext)
+        raise InputError("BIL-SUB-006", f"translates {bitext.source} to {bitext.target}", where=request.bitext)
     _check_times(transcript, request.transcript)
     by_hand = cuts_of_file(request.cuts, transcript) if request.cuts else HandCuts(())
     try:
@@ -98,7 +99,7 @@ def subtitle_files(request: SubtitleRequest, tools: Tools) -> Subtitled:
         timeline = cuts.timeline()
     except InputError as error:
         what = f"{error.where}: {error.what}" if error.where else error.what
-        raise InputError(what, where=request.bitext, remedy=error.remedy) from error
+        raise InputError(error.code, what, where=request.bitext, remedy=error.remedy) from error
     screen = Screen(width, height, tools.settings.layout)
     narrow = shown_on(screen, timeline, cuts, tools)
     texts = cue_layout.subtitle_texts(
@@ -144,6 +145,7 @@ def placed(bitext: Bitext, transcript: Transcript) -> Bitext:
             last += 1
         if heard != wanted:
             raise InputError(
+                "BIL-SUB-007",
                 f"is not what is said from word {position} on: {transcript.text(position, last)!r}",
                 where=unit.id,
                 remedy="Give the units their word ranges, or the transcript's own text in order.",
@@ -170,18 +172,21 @@ def _named(path: Path, value: _T) -> _T:
             return replace(value, language=parse_tag(value.language))
         return replace(value, source=parse_tag(value.source), target=parse_tag(value.target))
     except UsageError as error:
-        raise InputError(error.what, where=path, remedy=error.remedy) from error
+        raise InputError(error.code, error.what, where=path, remedy=error.remedy) from error
 
 
 def _check_times(transcript: Transcript, path: Path) -> None:
     if not transcript.words:
-        raise InputError("holds no words", where=path, remedy="Transcribe a recording in which someone speaks.")
+        raise InputError(
+            "BIL-SUB-025", "holds no words", where=path, remedy="Transcribe a recording in which someone speaks."
+        )
     try:
         times = word_times(transcript)
     except InputError as error:
-        raise InputError(error.what, where=path, remedy=error.remedy) from error
+        raise InputError(error.code, error.what, where=path, remedy=error.remedy) from error
     if max(times.ends) >= _LATEST_MS:
         raise InputError(
+            "BIL-SUB-008",
             f"has a word at {max(times.ends)} ms: subtitle files end at 100 hours",
             where=path,
             remedy="Give times in milliseconds from the start of the recording.",
@@ -191,12 +196,12 @@ def _check_times(transcript: Transcript, path: Path) -> None:
 def _size(text: str) -> tuple[int, int]:
     match = re.fullmatch(r"(\d{2,5})x(\d{2,5})", text)
     if not match:
-        raise UsageError(f"{text!r} is no picture size", remedy="Write it as 1920x1080.")
+        raise UsageError("BIL-SUB-009", f"{text!r} is no picture size", remedy="Write it as 1920x1080.")
     return int(match[1]), int(match[2])
 
 
 def _rate(text: str) -> FrameRate:
     match = re.fullmatch(r"([1-9]\d{0,6})(?:/([1-9]\d{0,6}))?", text)
     if not match:
-        raise UsageError(f"{text!r} is no frame rate", remedy="Write it as 25 or 24000/1001.")
+        raise UsageError("BIL-SUB-010", f"{text!r} is no frame rate", remedy="Write it as 25 or 24000/1001.")
     return FrameRate(int(match[1]), int(match[2] or 1))

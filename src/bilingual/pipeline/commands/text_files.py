@@ -37,6 +37,7 @@ def kind_of_text(path: Path) -> str:
         if suffix in suffixes:
             return name
     raise UsageError(
+        "BIL-SRC-001",
         f"{suffix} files cannot be read here",
         where=path,
         remedy="Give Markdown, HTML, TXT, or for `check` SRT, VTT or ASS.",
@@ -48,7 +49,9 @@ def read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise InputError(f"cannot be read ({error.strerror})", where=path, remedy="Check the name.") from error
+        raise InputError(
+            "BIL-SRC-002", f"cannot be read ({error.strerror})", where=path, remedy="Check the name."
+        ) from error
 
 
 def read_text_file(path: Path) -> str:
@@ -56,7 +59,7 @@ def read_text_file(path: Path) -> str:
     word = path.suffix.lower() == WORD and path.is_file()
     text = markdown_from_word(read_docx(path).html) if word else decode(read_bytes(path), str(path))
     if not text.strip():
-        raise InputError("holds no text", where=path, remedy="Check the file.")
+        raise InputError("BIL-SRC-003", "holds no text", where=path, remedy="Check the file.")
     return text
 
 
@@ -65,9 +68,9 @@ def parsed(text: str, kind: str, tag: str, path: Path) -> Article:
     try:
         article = _PARSERS[kind](text, tag)
     except InputError as error:
-        raise InputError(error.what, where=error.where or path, remedy=error.remedy) from error
+        raise InputError(error.code, error.what, where=error.where or path, remedy=error.remedy) from error
     if not article.segments:
-        raise InputError("holds no prose", where=path, remedy="Check the file.")
+        raise InputError("BIL-SRC-004", "holds no prose", where=path, remedy="Check the file.")
     return article
 
 
@@ -84,6 +87,7 @@ def settled_languages(
     )
     if same_language(one, two):
         raise UsageError(
+            "BIL-SRC-005",
             f"both files are in {pack(one).name}",
             where=where,
             remedy="Say --from TAG and --to TAG if that is wrong.",

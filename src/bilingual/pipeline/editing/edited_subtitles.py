@@ -59,6 +59,7 @@ def track_edits(folder: Path, timeline: Timeline, names: Sequence[str]) -> Track
         if ".dual." in name or not name.startswith("subtitles/"):
             pair = f"{timeline.source}_{timeline.target}"
             raise InputError(
+                "BIL-EDT-001",
                 "was edited, but it is made from the files of each language",
                 where=path,
                 remedy=f"Edit subtitles/{timeline.target}.srt or bitext.{pair}.json instead, and delete this file.",
@@ -83,6 +84,7 @@ def stretches(edits: TrackEdits, units: Mapping[str, Unit], where: Path) -> list
             if _bare(text) in _bare("".join(units[run.unit].target or "" for run in cue.target_runs)):
                 continue
             raise InputError(
+                "BIL-EDT-002",
                 f"the sentence at {format_clock(cue.span.start_ms)} was also changed in bitext."
                 f"{edits.timeline.source}_{tag}.json",
                 where=where,
@@ -111,6 +113,7 @@ def _add_track(found: TrackEdits, path: Path, name: str) -> None:
     shown = _read(path)
     if len(shown) != len(places) or len(written) != len(places):
         raise InputError(
+            "BIL-EDT-003",
             f"has {len(shown)} cues where {len(places)} were written",
             where=path,
             remedy=f"Keep their number; a missing translation goes into bitext.{timeline.source}_{timeline.target}"
@@ -134,7 +137,9 @@ def _read(path: Path) -> list[tuple[Span, str]]:
     try:
         return _shown(text, path.suffix)
     except InputError as error:
-        raise InputError(error.what, where=path, remedy="Mend it, or delete it to have it made again.") from error
+        raise InputError(
+            error.code, error.what, where=path, remedy="Mend it, or delete it to have it made again."
+        ) from error
 
 
 def _shown(text: str, suffix: str) -> list[tuple[Span, str]]:
@@ -150,6 +155,7 @@ def _shown(text: str, suffix: str) -> list[tuple[Span, str]]:
 def _agree(known: dict[int, str] | dict[int, Span], place: int, new: object, path: Path) -> None:
     if known.setdefault(place, new) != new:  # type: ignore[arg-type]
         raise InputError(
+            "BIL-EDT-004",
             f"cue {place + 1} says something else than in another file that was edited too",
             where=path,
             remedy="Keep one of the two edits, and delete the other file.",
@@ -161,6 +167,7 @@ def _check_times(found: TrackEdits) -> None:
     for number, (before, after) in enumerate(pairwise(spans), 1):
         if after.start_ms < before.end_ms and (number in found.spans or number - 1 in found.spans):
             raise InputError(
+                "BIL-EDT-005",
                 f"the cues at {format_clock(before.start_ms)} and {format_clock(after.start_ms)} overlap",
                 where=" and ".join(found.files),
                 remedy=f"End cue {number} before cue {number + 1} begins.",
@@ -180,6 +187,7 @@ def _stretch(cue: Cue, parts: Sequence[str], text: str, tag: str, where: Path) -
             trail = part[len(part.rstrip()) :]
             return Stretch(run.unit, run.first, run.last, lead + inner.strip() + trail)
     raise InputError(
+        "BIL-EDT-006",
         f"the cue at {format_clock(cue.span.start_ms)} shows several sentences, and more than one was changed",
         where=where,
         remedy="Change them in the bitext instead, and delete this file.",

@@ -64,6 +64,7 @@ def adopt_edits(job: Job) -> None:
         cues = f"cues.{stage.removeprefix(SUBTITLES)}.json"
         if cues in names:
             raise InputError(
+                "BIL-EDT-008",
                 "was edited, but it is made from transcript and bitext",
                 where=job.folder / cues,
                 remedy="Edit those, or the times in subtitles/, and delete this file.",
@@ -115,16 +116,19 @@ def _edited_transcript(path: Path, manifest: Manifest) -> Transcript:
     spoken = {stage.removeprefix(BITEXT).split("_")[0] for stage in _stages(manifest, BITEXT)}
     if spoken and transcript.language not in spoken:
         raise InputError(
+            "BIL-EDT-009",
             f"its language was changed from {min(spoken)} to {transcript.language}",
             where=path,
             remedy="Undo that, and publish the recording again with --source-language.",
         )
     try:
         if not transcript.words:
-            raise InputError("no word is left", remedy="Undo the edit, or delete it to transcribe again.")
+            raise InputError(
+                "BIL-EDT-010", "no word is left", remedy="Undo the edit, or delete it to transcribe again."
+            )
         word_times(transcript)
     except InputError as error:
-        raise InputError(error.what, where=path, remedy=error.remedy) from error
+        raise InputError(error.code, error.what, where=path, remedy=error.remedy) from error
     return transcript
 
 
@@ -158,6 +162,7 @@ def _check_sources(bitext: Bitext, known: Mapping[str, str], path: Path) -> None
         if known.get(unit) != found.get(unit):
             what = "is gone" if unit not in found else "is new" if unit not in known else "has another source"
             raise InputError(
+                "BIL-EDT-011",
                 f"unit {unit} {what}, but only targets are edited here",
                 where=path,
                 remedy="Edit the words of a recording in transcript.json, an article in its own file.",
@@ -218,6 +223,7 @@ def _take_tracks(job: Job, tracks: Mapping[str, TrackEdits], taken: _Taken) -> N
         return
     if taken.transcript is not None:
         raise InputError(
+            "BIL-EDT-012",
             "was edited, and so were words or times in subtitles/",
             where=job.folder / TRANSCRIPT_FILE,
             remedy="Undo one of the two, run `bilingual apply`, then make the other.",
@@ -228,6 +234,7 @@ def _take_tracks(job: Job, tracks: Mapping[str, TrackEdits], taken: _Taken) -> N
         last = max(span.end_ms for span in edits.spans.values())
         if last > transcript.duration_ms:
             raise InputError(
+                "BIL-EDT-013",
                 f"a cue ends at {last} ms, after the recording's end at {transcript.duration_ms} ms",
                 where=job.folder / edits.files[0],
                 remedy="Let it end before.",

@@ -46,7 +46,10 @@ def cuts_of_file(path: Path, transcript: Transcript) -> HandCuts:
     """
     if path.suffix.lower() not in SUFFIXES:
         raise InputError(
-            "is no subtitle file that cuts can be taken from", where=path, remedy="Give SRT, WebVTT or ASS."
+            "BIL-EDT-014",
+            "is no subtitle file that cuts can be taken from",
+            where=path,
+            remedy="Give SRT, WebVTT or ASS.",
         )
     cues, times = read_cues(path), word_times(transcript)
     spaced = pack(transcript.language).writing.spaced
@@ -55,6 +58,7 @@ def cuts_of_file(path: Path, transcript: Transcript) -> HandCuts:
     owner, differences, same = _owners([token for token, _ in said], written, spaced)
     if not same or same < _LEAST_LIKENESS * min(len(said), len(written)):
         raise InputError(
+            "BIL-EDT-015",
             f"does not say what the transcript says: {same} of its {len(written)} words are there in that order",
             where=path,
             remedy=f"Give the subtitles of this recording in {pack(transcript.language).name}.",

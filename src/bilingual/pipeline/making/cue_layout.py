@@ -134,6 +134,7 @@ def check_glyphs(timeline: Timeline, tools: Tools) -> None:
         if lacking:
             shown = " ".join(f"{c} (U+{ord(c):04X})" for c in lacking[:8])
             raise MediaError(
+                "BIL-MED-058",
                 f"the font {tools.fonts.family(tag)} cannot draw {shown}",
                 where=f"subtitles in {tag}",
                 remedy=f"Take them out of the text, or name a font that has them: [fonts] {tag} = ...",

@@ -46,7 +46,10 @@ def transcribed(job: Job, recording: Recording, sidecar: Sidecar | None) -> Tran
         transcript = engine.transcribe(request, progress)
         if not transcript.words:
             raise InputError(
-                "no speech was found", where=recording.path, remedy="Check the recording, or put a script beside it."
+                "BIL-SPK-035",
+                "no speech was found",
+                where=recording.path,
+                remedy="Check the recording, or put a script beside it.",
             )
         sound.unlink(missing_ok=True)
         return [exchange.write(path, transcript)]

@@ -91,6 +91,7 @@ def newly_edited(bitext: Bitext, posts: Sequence[EditedPost]) -> dict[str, str]:
                 continue
             if found.setdefault(name, target) != target:
                 raise InputError(
+                    "BIL-VIW-006",
                     f"and {posts[0].where} were both edited, and differ in “{target}”",
                     where=post.where,
                     remedy="Write the same in both, or undo one.",
@@ -174,7 +175,10 @@ def blog_folder(settings: Settings) -> Path | None:
     folder = settings.root / Path(settings.blog).expanduser()
     if not folder.is_dir():
         raise InputError(
-            "is no folder", where=folder, remedy="Let blog = ... name your site's folder, or its _posts folder."
+            "BIL-VIW-007",
+            "is no folder",
+            where=folder,
+            remedy="Let blog = ... name your site's folder, or its _posts folder.",
         )
     return folder / "_posts" if (folder / "_posts").is_dir() else folder
 
@@ -193,7 +197,7 @@ def _told(path: Path, work: Callable[[], T]) -> T:
     try:
         return work()
     except InputError as error:
-        raise InputError(error.what, where=path, remedy=error.remedy) from error
+        raise InputError(error.code, error.what, where=path, remedy=error.remedy) from error
 
 
 def _say(job: Job, name: str, conflicts: Sequence[Conflict]) -> None:

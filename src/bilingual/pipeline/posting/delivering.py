@@ -103,7 +103,7 @@ def _written(job: Job, one: View[Prepared], folder: str, made: Delivery, known: 
 def _place(job: Job, one: View[Prepared], folder: str, name: str) -> Path:
     inside = PurePosixPath(name)
     if inside.is_absolute() or ".." in inside.parts or "\\" in name:
-        raise WorkspaceError(f"the view {one.id!r} would write outside its folder", where=name)
+        raise WorkspaceError("BIL-VIW-008", f"the view {one.id!r} would write outside its folder", where=name)
     return job.folder / folder / inside
 
 

@@ -44,16 +44,20 @@ def claimed_job(
 def check_source(path: Path, kind: str) -> None:
     """Raise InputError unless *path* is a file of *kind* (``media`` or ``article``) with something in it."""
     if not path.exists():
-        raise InputError("there is no such file", where=path, remedy="Check the path.")
+        raise InputError("BIL-SRC-006", "there is no such file", where=path, remedy="Check the path.")
     if path.is_dir():
-        raise InputError("is a folder", where=path, remedy="Name one file, or drop the files into media/inbox.")
+        raise InputError(
+            "BIL-SRC-007", "is a folder", where=path, remedy="Name one file, or drop the files into media/inbox."
+        )
     found = kind_of(path)
     if found != kind:
         other = {"media": "video", "article": "article"}.get(found)
         hint = f"Use `bilingual {other}`." if other else "It belongs beside a recording of the same name."
-        raise InputError(f"is no {'recording' if kind == 'media' else 'article'}", where=path, remedy=hint)
+        raise InputError(
+            "BIL-SRC-008", f"is no {'recording' if kind == 'media' else 'article'}", where=path, remedy=hint
+        )
     if path.stat().st_size == 0:
-        raise InputError("is empty (0 bytes)", where=path, remedy="Copy or export it again.")
+        raise InputError("BIL-SRC-009", "is empty (0 bytes)", where=path, remedy="Copy or export it again.")
 
 
 def steady_sha256(path: Path) -> str:
@@ -62,7 +66,7 @@ def steady_sha256(path: Path) -> str:
     sha = file_sha256(path)
     after = path.stat()
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-        raise InputError("is still being written", where=path, remedy="Wait until the copy is complete.")
+        raise InputError("BIL-SRC-010", "is still being written", where=path, remedy="Wait until the copy is complete.")
     return sha
 
 
@@ -72,6 +76,7 @@ def recording_identity(request: Request, sha: str) -> tuple[str, str]:
         manifest = Manifest.read(request.results)
         if manifest.source.get("sha256") not in (None, sha):
             raise InputError(
+                "BIL-SRC-011",
                 "is not the recording that these results were made from any more",
                 where=request.source,
                 remedy="Put that one back, or publish this one with `bilingual video`.",

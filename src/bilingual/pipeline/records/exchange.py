@@ -55,6 +55,7 @@ def check(value: Mapping[str, Any], name: str, where: Path) -> None:
         fault = min(faults, key=lambda f: len(f.absolute_path)) if len(faults) > 1 else faults[0]
         place = "/".join(map(str, fault.absolute_path)) or "the top"
         raise InputError(
+            "BIL-WRK-008",
             f"is no valid {name}: at {place}: {fault.message[:160]}",
             where=where,
             remedy="Undo the last edit there.",
@@ -75,7 +76,7 @@ def _read(path: Path, name: str, build: Callable[[Mapping[str, Any]], T]) -> T:
     try:
         return build(value)
     except InputError as error:
-        raise InputError(str(error), where=path) from error
+        raise InputError(error.code, error.message, where=path) from error
 
 
 def _as_written(path: Path) -> bool:

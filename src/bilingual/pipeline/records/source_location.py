@@ -47,6 +47,7 @@ def published_meanwhile(source: Path, settings: Settings, since_s: float) -> Pat
     if filed.at_s < since_s:
         at = datetime.fromtimestamp(filed.at_s).astimezone()
         raise InputError(
+            "BIL-SRC-012",
             "is gone, and was not published",
             where=source,
             remedy=f"An older version was, at {at:%Y-%m-%d %H:%M}: {filed.place}.",
@@ -64,7 +65,7 @@ def _last_published(source: Path, settings: Settings) -> _Filed | None:
     failed = max(_failed(origin, workspace), key=lambda filed: filed.at_s, default=None)
     if failed is not None and (done is None or failed.at_s > done.at_s):
         line = next(iter(reason_lines(failed.place)), "")
-        raise InputError(f"it failed: {line}", where=source)
+        raise InputError("BIL-SRC-013", f"it failed: {line}", where=source)
     return done
 
 

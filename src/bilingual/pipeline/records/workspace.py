@@ -63,6 +63,7 @@ class Workspace:
             finally:
                 lock.release()
         raise WorkspaceError(
+            "BIL-WRK-009",
             "both this folder and the one with a suffix belong to other items",
             where=self.outbox / name,
             remedy="Rename the source.",
@@ -87,7 +88,10 @@ class Workspace:
         lock = self._lock("items", identity)
         if lock is None:
             raise ItemBusy(
-                "is being worked on by another run", where=where, remedy="Wait for it to end, then try again."
+                "BIL-WRK-010",
+                "is being worked on by another run",
+                where=where,
+                remedy="Wait for it to end, then try again.",
             )
         try:
             yield
@@ -186,11 +190,13 @@ def read_json(path: Path) -> dict[str, Any]:
     try:
         value = json.loads(path.read_text("utf-8-sig"))
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise InputError(f"is not JSON: {error}", where=path, remedy="Undo the last edit, or delete it.") from error
+        raise InputError(
+            "BIL-WRK-011", f"is not JSON: {error}", where=path, remedy="Undo the last edit, or delete it."
+        ) from error
     except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}", where=path) from error
+        raise InputError("BIL-WRK-012", f"cannot be read: {error.strerror}", where=path) from error
     if not isinstance(value, dict):
-        raise InputError("does not hold a JSON object", where=path)
+        raise InputError("BIL-WRK-013", "does not hold a JSON object", where=path)
     return value
 
 
@@ -200,7 +206,7 @@ def file_sha256(path: Path) -> str:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}", where=path) from error
+        raise InputError("BIL-WRK-012", f"cannot be read: {error.strerror}", where=path) from error
 
 
 @contextmanager
@@ -216,4 +222,6 @@ def disk_errors(where: Path) -> Iterator[None]:
             errno.EPERM: "Make the folder your own (chown), or choose another root with --root.",
             errno.EROFS: "Choose a root on a disk that can be written, with --root.",
         }.get(error.errno or 0, "")
-        raise WorkspaceError(f"cannot be written: {error.strerror}", where=where, remedy=remedy) from error
+        raise WorkspaceError(
+            "BIL-WRK-014", f"cannot be written: {error.strerror}", where=where, remedy=remedy
+        ) from error

@@ -69,6 +69,7 @@ def human_article(path: Path, article: Article, source: str, target: str) -> Hum
     alignment = align_articles(article, theirs, source, target)
     if not any(bead.paired for bead in alignment) or alignment.likeness < _least(article, theirs, source, target):
         raise InputError(
+            "BIL-ART-029",
             "does not look like a translation of the article",
             where=path,
             remedy="Check that it belongs to it, or take it away; `bilingual align` shows what was found.",
@@ -126,12 +127,16 @@ def _read(path: Path, article: Article, source: str, target: str) -> Article:
     kind = kind_of_text(path)
     if kind != article.format:
         raise InputError(
-            f"is {kind}, and the article is {article.format}", where=path, remedy="Give both in the same format."
+            "BIL-ART-030",
+            f"is {kind}, and the article is {article.format}",
+            where=path,
+            remedy="Give both in the same format.",
         )
     text = read_text_file(path)
     told = told_language(text, declared_language(text, kind))
     if same_language(told, source) and not same_language(told, target):
         raise InputError(
+            "BIL-ART-031",
             f"is in {pack(told).name}, as the article is, and not in {pack(target).name}",
             where=path,
             remedy="Translate it, or take it away.",

@@ -82,6 +82,7 @@ def _only_spoken(media: Path, beside: Sequence[Sidecar], targets: Sequence[str])
     left = [tag for tag in languages if not any(same_language(tag, target) for target in targets)]
     if len(left) > 1:
         raise InputError(
+            "BIL-SRC-016",
             f"has sidecars in {', '.join(left)}, and nothing says which one is spoken",
             where=media,
             remedy=f"Use --source-language, or rename the spoken one to {media.stem}{beside[0].path.suffix}.",
@@ -93,7 +94,7 @@ def _tag(text: str, path: Path) -> str:
     tag = tag_in_name(text)
     if tag is None:
         remedy = "Use a BCP 47 tag such as en, zh-Hans, ja, de or es."
-        raise InputError(f"{text!r} in its name is no language tag", where=path, remedy=remedy)
+        raise InputError("BIL-SRC-017", f"{text!r} in its name is no language tag", where=path, remedy=remedy)
     return detect_script(_text(path)) if text.lower() in SCRIPT_UNSAID else tag
 
 
@@ -107,7 +108,7 @@ def oddities(path: Path) -> list[str]:
 def _language_in(path: Path) -> str:
     text = _text(path)
     if not text.strip():
-        raise InputError("is empty", where=path, remedy="Fill it in, or take it away.")
+        raise InputError("BIL-SRC-018", "is empty", where=path, remedy="Fill it in, or take it away.")
     return detect_language(text)
 
 
@@ -118,4 +119,4 @@ def _text(path: Path) -> str:
     try:
         return decode(path.read_bytes(), str(path))
     except OSError as error:
-        raise InputError(f"cannot be read ({error.strerror})", where=path) from error
+        raise InputError("BIL-SRC-002", f"cannot be read ({error.strerror})", where=path) from error

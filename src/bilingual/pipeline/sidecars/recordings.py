@@ -49,6 +49,7 @@ def human_targets(path: Path, transcript: Transcript, target: str, offset_ms: in
                 gathered.setdefault(place, []).append(part.text)
     if not gathered:
         raise InputError(
+            "BIL-SUB-011",
             "none of its cues falls on a spoken sentence",
             where=path,
             remedy="Check that it belongs to this recording, or take it away.",
@@ -77,6 +78,7 @@ def _by_lines(path: Path, sentences: int) -> dict[str, str]:
         passages = read_script(path)
         if len(passages) != sentences:
             raise InputError(
+                "BIL-SUB-012",
                 f"has {len(lines)} lines, but the recording has {sentences} sentences",
                 where=path,
                 remedy="Write one line per spoken sentence (they stand in transcript.json), or give SRT.",

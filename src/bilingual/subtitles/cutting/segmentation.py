@@ -82,12 +82,16 @@ def timed_by_hand(timeline: Timeline, fixed: Sequence[FixedCut]) -> frozenset[tu
 def belonging_units(transcript: Transcript, bitext: Bitext) -> tuple[Unit, ...]:
     """Return the units with words. Raises InputError unless they cover the transcript's words exactly."""
     if not transcript.words:
-        raise InputError("the transcript has no words", remedy="Transcribe a recording in which someone speaks.")
+        raise InputError(
+            "BIL-SUB-013", "the transcript has no words", remedy="Transcribe a recording in which someone speaks."
+        )
     remedy = "Translate this transcript again."
     if not same_language(transcript.language, bitext.source):
-        raise InputError(f"the bitext is from {bitext.source}, the transcript {transcript.language}", remedy=remedy)
+        raise InputError(
+            "BIL-SUB-014", f"the bitext is from {bitext.source}, the transcript {transcript.language}", remedy=remedy
+        )
     if bitext.transcript_sha256 is not None and bitext.transcript_sha256 != transcript.sha256:
-        raise InputError("the bitext was made for another transcript", remedy=remedy)
+        raise InputError("BIL-SUB-015", "the bitext was made for another transcript", remedy=remedy)
     units = tuple(unit for unit in bitext if unit.words is not None)
     position = 0
     for unit in units:
@@ -95,15 +99,16 @@ def belonging_units(transcript: Transcript, bitext: Bitext) -> tuple[Unit, ...]:
         first, last = unit.words
         if first != position or last > len(transcript.words):
             raise InputError(
+                "BIL-SUB-016",
                 f"covers words {first} to {last}, expected to go on at word {position} of {len(transcript.words)}",
                 where=unit.id,
                 remedy=remedy,
             )
         if unit.source != transcript.text(first, last):
-            raise InputError("its source is not the transcript's text", where=unit.id, remedy=remedy)
+            raise InputError("BIL-SUB-017", "its source is not the transcript's text", where=unit.id, remedy=remedy)
         position = last
     if position != len(transcript.words):
-        raise InputError(f"the bitext ends at word {position} of {len(transcript.words)}", remedy=remedy)
+        raise InputError("BIL-SUB-018", f"the bitext ends at word {position} of {len(transcript.words)}", remedy=remedy)
     return units
 
 
@@ -121,6 +126,7 @@ def _checked(fixed: Sequence[FixedCut], words: int) -> tuple[FixedCut, ...]:
         first, last = cut.words
         if not position <= first < last <= words or cut.span.start_ms < clock or cut.span.duration_ms <= 0:
             raise InputError(
+                "BIL-SUB-019",
                 f"the fixed cue of words {first} to {last} is out of order, overlaps another or is empty",
                 remedy="Sort the cues by time and give each word to one cue.",
             )

@@ -43,14 +43,18 @@ def read_subtitles(text: str, suffix: str) -> SubtitleFile:
     kind = suffix.lower().lstrip(".")
     format_ = FORMATS.get(_ALIASES.get(kind, kind))
     if format_ is None:
-        raise InputError(f"{suffix} is not a subtitle format that can be read", remedy="Give SRT, WebVTT or ASS.")
+        raise InputError(
+            "BIL-SUB-020", f"{suffix} is not a subtitle format that can be read", remedy="Give SRT, WebVTT or ASS."
+        )
     if not text.strip():
-        raise InputError("is empty", remedy="Fill it in, or take it away.")
+        raise InputError("BIL-SUB-021", "is empty", remedy="Fill it in, or take it away.")
     format_ = next((other for other in FORMATS.values() if other.recognises(text)), format_)
     found = format_.read(text)
     if not any(cue.text for cue in found.cues):
         left_out = f"; {found.odd[0]}" if found.odd else ""
         raise InputError(
-            f"holds no cue with words{left_out}", remedy=f"Check that it is a {format_.name} file, or save it again."
+            "BIL-SUB-022",
+            f"holds no cue with words{left_out}",
+            remedy=f"Check that it is a {format_.name} file, or save it again.",
         )
     return found

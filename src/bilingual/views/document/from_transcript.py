@@ -122,6 +122,7 @@ def _timed(unit: Unit, transcript: Transcript) -> PostUnit:
         first, last = unit.words
         if last > len(transcript.words):
             raise InputError(
+                "BIL-VIW-011",
                 f"words {first} to {last} are not in the transcript, which has {len(transcript.words)}",
                 where=unit.id,
                 remedy="Rebuild the bitext from this transcript.",

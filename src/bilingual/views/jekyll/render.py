@@ -64,7 +64,10 @@ def render(edition: Edition) -> Delivery:
     """
     if not _DATE.fullmatch(edition.date[:10]):
         raise InputError(
-            f"{edition.date!r} is not a date", where=edition.slug, remedy="Write date: YYYY-MM-DD in the front matter."
+            "BIL-VIW-012",
+            f"{edition.date!r} is not a date",
+            where=edition.slug,
+            remedy="Write date: YYYY-MM-DD in the front matter.",
         )
     text = with_yaml_header(edition.text)
     front = find_front_matter(text)

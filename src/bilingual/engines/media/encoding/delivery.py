@@ -21,7 +21,7 @@ def deliver(made: Path, output: Path) -> None:
         made.replace(output)
     except OSError as error:
         if error.errno != errno.EXDEV:
-            raise WorkspaceError(f"cannot be written: {error.strerror or error}", where=output) from None
+            raise WorkspaceError("BIL-WRK-001", f"cannot be written: {error.strerror or error}", where=output) from None
         with whole_file(output) as part:
             shutil.copyfile(made, part)
         made.unlink()

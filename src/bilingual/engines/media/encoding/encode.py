@@ -70,7 +70,7 @@ def encode(arguments: Sequence[str], call: FfmpegCall, progress: Progress = sile
     try:
         done = run(command(arguments), cwd=call.folder, env=_QUIET, lines=lines, remedy=ffmpeg_hint())
     except Timeout as error:
-        raise MediaError(f"ffmpeg stood still and was ended: {error.what}", where=call.where) from None
+        raise MediaError("BIL-MED-001", f"ffmpeg stood still and was ended: {error.what}", where=call.where) from None
     if not done.ok or any(text in done.stderr for text in _LOST):
         raise _failure(done, call.where, call.output or call.where)
     if done.stderr.strip() and not call.talks:
@@ -93,7 +93,7 @@ def whole_file(output: Path) -> Iterator[Path]:
         yield part
         part.replace(output)
     except OSError as error:
-        raise WorkspaceError(f"cannot be written: {error.strerror or error}", where=output) from None
+        raise WorkspaceError("BIL-WRK-001", f"cannot be written: {error.strerror or error}", where=output) from None
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
@@ -116,11 +116,13 @@ def _reporter(duration_ms: int, progress: Progress, what: str) -> Callable[[str]
 def _failure(done: Completed, where: Path, output: Path) -> BilingualError:
     said = done.stderr
     if done.returncode == _TOO_LARGE or any(text in said for text in _FULL):
-        return WorkspaceError("the disk is full", where=output, remedy="Free some space, then run it again.")
+        return WorkspaceError(
+            "BIL-WRK-002", "the disk is full", where=output, remedy="Free some space, then run it again."
+        )
     for line in said.splitlines():
         if any(text in line for text in _LACKS):
-            return NotInstalled(f"this ffmpeg lacks what we need: {line.strip()}", remedy=ffmpeg_hint())
+            return NotInstalled("BIL-MED-002", f"this ffmpeg lacks what we need: {line.strip()}", remedy=ffmpeg_hint())
     if done.returncode == _KILLED:
-        return MediaError("ffmpeg was killed, most likely for want of memory", where=where)
+        return MediaError("BIL-MED-003", "ffmpeg was killed, most likely for want of memory", where=where)
     reason = done.last_words(3) or f"it ended with code {done.returncode} and no word"
-    return MediaError(f"ffmpeg failed: {reason}", where=where)
+    return MediaError("BIL-MED-039", f"ffmpeg failed: {reason}", where=where)

@@ -55,7 +55,9 @@ def picture(job: VideoJob, ass: str, store: Store, folder: Path, progress: Progr
     configurations = {track.configuration for path in files if (track := picture_track(path))}
     if len(configurations) > 1 and not kept:
         raise MediaError(
-            "the encoder changed its mind between segments: they cannot be joined", where=job.recording.path
+            "BIL-MED-005",
+            "the encoder changed its mind between segments: they cannot be joined",
+            where=job.recording.path,
         )
     if len(configurations) > 1:
         # A different build of the encoder with the same version: its segments cannot be joined.

@@ -75,7 +75,9 @@ def adopt(made: Path, path: Path, segment: VideoSegment, job: VideoJob) -> None:
     frames = frames_in(made)
     if frames != segment.count:
         raise MediaError(
-            f"a segment of {job.rendition.id} has {frames} frames instead of {segment.count}", where=job.recording.path
+            "BIL-MED-006",
+            f"a segment of {job.rendition.id} has {frames} frames instead of {segment.count}",
+            where=job.recording.path,
         )
     made.replace(path)
 

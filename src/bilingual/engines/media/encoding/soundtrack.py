@@ -131,9 +131,11 @@ def extract(
 def nothing_there(source: Path, excerpt: Span | None) -> InputError:
     """Return the error for a recording, or an *excerpt* of it, without content."""
     if excerpt is None:
-        return InputError("holds no sound that can be decoded", where=source)
+        return InputError("BIL-MED-007", "holds no sound that can be decoded", where=source)
     begin, end = format_clock(excerpt.start_ms), format_clock(excerpt.end_ms)
-    return InputError(f"has nothing between {begin} and {end}", where=source, remedy="Choose a span inside it.")
+    return InputError(
+        "BIL-MED-008", f"has nothing between {begin} and {end}", where=source, remedy="Choose a span inside it."
+    )
 
 
 def _wav_ms(path: Path, source: Path) -> int:
@@ -141,4 +143,4 @@ def _wav_ms(path: Path, source: Path) -> int:
         with wave.open(str(path)) as sound:
             return int(sound.getnframes()) * 1000 // SPEECH_RATE
     except (wave.Error, EOFError):
-        raise MediaError("ffmpeg wrote no sound", where=source) from None
+        raise MediaError("BIL-MED-009", "ffmpeg wrote no sound", where=source) from None

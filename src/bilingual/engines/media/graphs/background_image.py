@@ -49,7 +49,9 @@ def draw_background(rendition: Rendition, size: tuple[int, int], folder: Path, *
     try:
         cover.save(folder / _NAME, "PNG", compress_level=1)
     except OSError as error:
-        raise WorkspaceError(f"cannot be written: {error.strerror or error}", where=folder / _NAME) from None
+        raise WorkspaceError(
+            "BIL-WRK-001", f"cannot be written: {error.strerror or error}", where=folder / _NAME
+        ) from None
     return _NAME
 
 
@@ -60,7 +62,9 @@ def _cover(rendition: Rendition, size: tuple[int, int]) -> Image:
     path = Path(rendition.background)
     content = _content(path, rendition.id)
     if sha256(content).hexdigest() != rendition.background_sha:
-        raise InputError(f"the background of {rendition.id} was changed meanwhile", where=path, remedy="Run it again.")
+        raise InputError(
+            "BIL-MED-017", f"the background of {rendition.id} was changed meanwhile", where=path, remedy="Run it again."
+        )
     picture = ImageOps.exif_transpose(_image(content, path, rendition.id)).convert("RGBA")
     flat = Image.alpha_composite(Image.new("RGBA", picture.size, GROUND), picture).convert("RGB")
     return ImageOps.fit(flat, size, Image.Resampling.LANCZOS)
@@ -70,10 +74,14 @@ def _content(path: Path, name: str) -> bytes:
     try:
         return path.read_bytes()
     except FileNotFoundError:
-        raise InputError(f"the background of {name} does not exist", where=path, remedy=_REMEDY) from None
+        raise InputError(
+            "BIL-MED-018", f"the background of {name} does not exist", where=path, remedy=_REMEDY
+        ) from None
     except OSError as error:
         why = error.strerror or error
-        raise InputError(f"the background of {name} cannot be read: {why}", where=path, remedy=_REMEDY) from None
+        raise InputError(
+            "BIL-MED-019", f"the background of {name} cannot be read: {why}", where=path, remedy=_REMEDY
+        ) from None
 
 
 def _image(content: bytes, path: Path, name: str) -> Image:
@@ -84,5 +92,7 @@ def _image(content: bytes, path: Path, name: str) -> Image:
         image = Image.open(BytesIO(content))
         image.load()
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        raise InputError(f"the background of {name} is no image that can be read", where=path, remedy=_REMEDY) from None
+        raise InputError(
+            "BIL-MED-020", f"the background of {name} is no image that can be read", where=path, remedy=_REMEDY
+        ) from None
     return image

@@ -45,7 +45,7 @@ class MediaFeatures:
     def require(self) -> None:
         """Raise NotInstalled with the command that fixes it, unless everything is there."""
         if self.problem:
-            raise NotInstalled(self.problem, remedy=self.remedy)
+            raise NotInstalled("BIL-MED-021", f"ffmpeg cannot be used: {self.problem}", remedy=self.remedy)
 
 
 def features() -> MediaFeatures:

@@ -46,7 +46,9 @@ def report_on(path: Path) -> Mapping[str, Any]:
     try:
         report = json.loads(found.stdout or b"{}")
     except ValueError:
-        raise MediaError("ffprobe gave no readable answer", where=path, remedy=found.last_words(1)) from None
+        raise MediaError(
+            "BIL-MED-022", "ffprobe gave no readable answer", where=path, remedy=found.last_words(1)
+        ) from None
     if not found.ok or not report.get("format"):
         raise _unreadable(path, found)
     return dict(report)
@@ -65,26 +67,28 @@ def file_url(path: Path) -> str:
 
 def _regular_file(path: Path) -> None:
     if path.is_dir():
-        raise InputError("is a folder, not a recording", where=path, remedy="Name a file in it.")
+        raise InputError("BIL-MED-023", "is a folder, not a recording", where=path, remedy="Name a file in it.")
     try:
         size = path.stat().st_size
     except FileNotFoundError:
-        raise InputError("does not exist", where=path) from None
+        raise InputError("BIL-MED-024", "does not exist", where=path) from None
     except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}", where=path) from None
+        raise InputError("BIL-MED-025", f"cannot be read: {error.strerror}", where=path) from None
     if not path.is_file():
-        raise InputError("is not a regular file", where=path)
+        raise InputError("BIL-MED-026", "is not a regular file", where=path)
     if not size:
-        raise InputError("is empty (0 bytes)", where=path, remedy=_CUT_SHORT)
+        raise InputError("BIL-MED-027", "is empty (0 bytes)", where=path, remedy=_CUT_SHORT)
 
 
 def _unreadable(path: Path, found: Completed) -> InputError:
     """Distinguish a truncated MP4, whose index comes last, from a file that never was a recording."""
     if "Permission denied" in found.stderr:
-        return InputError("cannot be read: permission denied", where=path)
+        return InputError("BIL-MED-028", "cannot be read: permission denied", where=path)
     if "moov atom not found" in found.stderr and _head(path, 8)[4:] in _MP4_BOXES:
-        return InputError("is cut short: its index (moov atom) is missing", where=path, remedy=_CUT_SHORT)
-    return InputError("is not a media file that ffmpeg can read", where=path, remedy=NOT_MEDIA)
+        return InputError(
+            "BIL-MED-029", "is cut short: its index (moov atom) is missing", where=path, remedy=_CUT_SHORT
+        )
+    return InputError("BIL-MED-030", "is not a media file that ffmpeg can read", where=path, remedy=NOT_MEDIA)
 
 
 def _checked_to_the_end(path: Path, info: MediaInfo, start: Fraction) -> MediaInfo:
@@ -98,15 +102,21 @@ def _checked_to_the_end(path: Path, info: MediaInfo, start: Fraction) -> MediaIn
         return _lasting(info, end_ms if _is_estimate(path, info) else promised_ms)
     end_ms = _last_packet_ms(path, start, None) or 0
     if not end_ms:
-        raise InputError("holds no sound or picture that can be read", where=path, remedy=_CUT_SHORT)
+        raise InputError("BIL-MED-031", "holds no sound or picture that can be read", where=path, remedy=_CUT_SHORT)
     if promised_ms - end_ms > slack_ms and not _is_estimate(path, info):
         raise InputError(
+            "BIL-MED-032",
             f"is cut short: it promises {format_clock(promised_ms)} and holds {format_clock(end_ms)}",
             where=path,
             remedy=_CUT_SHORT,
         )
     if broken:
-        raise InputError(f"is cut short: its sound breaks off at {format_clock(end_ms)}", where=path, remedy=_CUT_SHORT)
+        raise InputError(
+            "BIL-MED-033",
+            f"is cut short: its sound breaks off at {format_clock(end_ms)}",
+            where=path,
+            remedy=_CUT_SHORT,
+        )
     return _lasting(info, end_ms)
 
 
@@ -122,10 +132,13 @@ def _check_picture(path: Path, info: MediaInfo) -> None:
             remedy=ffmpeg_hint(),
         )
     except Timeout:
-        raise MediaError("ffmpeg does not come to its first picture", where=path) from None
+        raise MediaError("BIL-MED-034", "ffmpeg does not come to its first picture", where=path) from None
     if b"frame=0" in found.stdout and b"frame=1" not in found.stdout:
         raise InputError(
-            "holds a picture that cannot be decoded: its key frames are missing", where=path, remedy=_CUT_SHORT
+            "BIL-MED-035",
+            "holds a picture that cannot be decoded: its key frames are missing",
+            where=path,
+            remedy=_CUT_SHORT,
         )
 
 
@@ -202,4 +215,4 @@ def _ffprobe(path: Path, *options: str, lines: LineReader | None = None) -> Comp
             remedy=ffmpeg_hint(),
         )
     except Timeout:
-        raise MediaError("ffprobe does not come to an end with this file", where=path) from None
+        raise MediaError("BIL-MED-036", "ffprobe does not come to an end with this file", where=path) from None

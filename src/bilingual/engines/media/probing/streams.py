@@ -30,13 +30,13 @@ def media_info(report: Mapping[str, Any], path: Path) -> MediaInfo:
     container = str(report["format"].get("format_name", ""))
     streams: Sequence[Mapping[str, Any]] = report.get("streams", ())
     if container in _NO_RECORDING or container.endswith("_pipe"):
-        raise InputError("is not a recording", where=path, remedy=NOT_MEDIA)
+        raise InputError("BIL-MED-037", "is not a recording", where=path, remedy=NOT_MEDIA)
     audio = tuple(_audio(s) for s in streams if s.get("codec_type") == "audio" and int(s.get("channels") or 0) > 0)
     pictures = [s for s in streams if s.get("codec_type") == "video" and not _is_cover(s) and s.get("width")]
     if not audio and not pictures:
-        raise InputError("holds neither sound nor picture", where=path, remedy=NOT_MEDIA)
+        raise InputError("BIL-MED-038", "holds neither sound nor picture", where=path, remedy=NOT_MEDIA)
     if not audio:
-        raise InputError("has no audio stream", where=path, remedy="Export it with sound.")
+        raise InputError("BIL-MED-004", "has no audio stream", where=path, remedy="Export it with sound.")
     return MediaInfo(
         duration_ms=_length_ms(report["format"]),
         video=_video(pictures[0]) if pictures else None,

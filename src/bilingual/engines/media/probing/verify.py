@@ -52,13 +52,15 @@ def verified(path: Path, order: Order, where: Path, folder: Path | None = None) 
         report = report_on(path)
         found = checked(path, report)
     except InputError as error:
-        raise MediaError(f"the finished file is broken: it {error.what}", where=where) from None
+        raise MediaError("BIL-MED-040", f"the finished file is broken: it {error.what}", where=where) from None
     for fault in _faults(found, report, order, path):
-        raise MediaError(f"the finished file is not as ordered: {fault}", where=where)
+        raise MediaError("BIL-MED-041", f"the finished file is not as ordered: {fault}", where=where)
     _check_size(found, order, where)
     if order.first is not None and folder is not None and begins_black(path, order.first, folder):
         raise MediaError(
-            "the finished file is not as ordered: its first frame is black, the source's is not", where=where
+            "BIL-MED-042",
+            "the finished file is not as ordered: its first frame is black, the source's is not",
+            where=where,
         )
     return found
 
@@ -117,6 +119,7 @@ def _check_size(found: MediaInfo, order: Order, where: Path) -> None:
     # What the picture may take so that it fits, a twentieth kept for packing and for what x264 overshoots.
     kbps = order.largest_bytes * 8 // max(1, order.duration_ms) * 19 // 20 - 200
     raise MediaError(
+        "BIL-MED-043",
         f"the finished file has {found.size_bytes / 1e6:.0f} MB, its platform takes {order.largest_bytes / 1e6:.0f} MB",
         where=where,
         remedy=f"Set max_kbps = {max(100, kbps)} in its rendition, or cut it with --from and --until.",

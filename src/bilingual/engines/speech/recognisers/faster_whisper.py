@@ -84,6 +84,7 @@ class FasterWhisperEngine:
         model = self._loaded(part_of(progress, 0.0, 0.2))
         if request.language is not None and to_code(request.language) not in model.supported_languages:
             raise UnsupportedLanguage(
+                "BIL-SPK-009",
                 f"this Whisper model does not know {request.language!r}",
                 remedy="Choose a multilingual model, or give subtitles beside the recording.",
             )
@@ -94,7 +95,7 @@ class FasterWhisperEngine:
     def _loaded(self, progress: Progress) -> Any:
         if self._model is None:
             if find_spec("faster_whisper") is None:
-                raise NotInstalled("faster-whisper is not installed", remedy=_PIP)
+                raise NotInstalled("BIL-SPK-010", "faster-whisper is not installed", remedy=_PIP)
             folder = _ensured(self._config, progress)
             progress(1.0, "loading the speech model")
             self._model = _load(folder, str(self._options["device"]), str(self._options["compute_type"]))
@@ -169,6 +170,7 @@ def _ensured(config: EngineConfig, progress: Progress) -> Path:
     place = f"the files of {endpoint}/{repository} in one folder, and point BILINGUAL_WHISPER_MODEL at it"
     if config.offline:
         raise NotInstalled(
+            "BIL-SPK-011",
             f"the faster-whisper model {model!r} ({models.size_text(model)}) is not on this machine, "
             "and working offline was asked for",
             remedy=f"Put {place}. {models.SCRIPT_REMEDY}",
@@ -196,10 +198,12 @@ def _fetched(repository: str, endpoint: str, hub: Path, model: str, place: str, 
             )
         )
     except RepositoryNotFoundError as error:
-        raise NotInstalled(f"{endpoint} has no model {repository}", remedy=remedy) from error
+        raise NotInstalled("BIL-NET-002", f"{endpoint} has no model {repository}", remedy=remedy) from error
     except (HfHubHTTPError, LocalEntryNotFoundError, OSError, ValueError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise Unavailable(f"{what} cannot be fetched from {endpoint} ({reason})", remedy=remedy) from error
+        raise Unavailable(
+            "BIL-NET-003", f"{what} cannot be fetched from {endpoint} ({reason})", remedy=remedy
+        ) from error
 
 
 def _bar(progress: Progress, what: str) -> Any:
@@ -222,6 +226,7 @@ def _bar(progress: Progress, what: str) -> Any:
 def _checked_folder(path: Path) -> Path:
     if path.is_file():
         raise NotInstalled(
+            "BIL-SPK-012",
             "is a file, not a folder in CTranslate2's format",
             where=path,
             remedy="Use --speech whisper for a .pt checkpoint, or name a converted folder.",
@@ -229,6 +234,7 @@ def _checked_folder(path: Path) -> Path:
     missing = [name for name in ("model.bin", "config.json", "tokenizer.json") if not (path / name).is_file()]
     if missing:
         raise NotInstalled(
+            "BIL-SPK-013",
             f"holds no faster-whisper model: {', '.join(missing)} missing" if path.is_dir() else "is not there",
             where=path,
             remedy=f"Put the converted model there or correct BILINGUAL_WHISPER_MODEL. {models.SCRIPT_REMEDY}",
@@ -248,6 +254,7 @@ def _load(folder: Path, device: str, compute_type: str) -> Any:
         return WhisperModel(str(folder), device=device, compute_type=compute_type, local_files_only=True)
     except (RuntimeError, ValueError, OSError) as error:
         raise NotInstalled(
+            "BIL-SPK-014",
             f"cannot be loaded as a faster-whisper model on {device} ({str(error).splitlines()[0]})",
             where=folder,
             remedy="Replace the folder's files: one is damaged or of another kind.",

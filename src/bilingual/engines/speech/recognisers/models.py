@@ -67,7 +67,9 @@ def model_path(model: str) -> Path | None:
 def unknown_model(model: str) -> UsageError:
     """Return the error for a name that is no model."""
     known = ", ".join([*PARAMETERS, *ALIASES])
-    return UsageError(f"there is no Whisper model {model!r}", remedy=f"Choose one of: {known}; or give a path.")
+    return UsageError(
+        "BIL-SPK-015", f"there is no Whisper model {model!r}", remedy=f"Choose one of: {known}; or give a path."
+    )
 
 
 def hub_repository(model: str) -> str:
@@ -154,15 +156,19 @@ def fetch(url: str, target: Path, sha256: str, what: str, progress: Progress = s
                 done += len(block)
                 progress(done / total if total else 0.0, f"fetching {what}")
         if done < total:
-            raise Unavailable(f"the download of {what} broke off after {done} of {total} bytes", remedy=remedy)
+            raise Unavailable(
+                "BIL-NET-004", f"the download of {what} broke off after {done} of {total} bytes", remedy=remedy
+            )
         if found.hexdigest() != sha256:
-            raise BadResponse(f"the download of {what} is not the published file: its hash differs", remedy=remedy)
+            raise BadResponse(
+                "BIL-NET-005", f"the download of {what} is not the published file: its hash differs", remedy=remedy
+            )
         part.replace(target)
     except urllib.error.HTTPError as error:
         kind = NotInstalled if error.code in (401, 403, 404, 410) else Unavailable
-        raise kind(f"{what} cannot be fetched: {url} answers {error.code}", remedy=remedy) from error
+        raise kind("BIL-NET-006", f"{what} cannot be fetched: {url} answers {error.code}", remedy=remedy) from error
     except (OSError, http.client.HTTPException, ValueError) as error:
-        raise Unavailable(f"{what} cannot be fetched from {url} ({error})", remedy=remedy) from error
+        raise Unavailable("BIL-NET-007", f"{what} cannot be fetched from {url} ({error})", remedy=remedy) from error
     finally:
         part.unlink(missing_ok=True)
 

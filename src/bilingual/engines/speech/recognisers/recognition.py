@@ -63,6 +63,7 @@ def _guarded(decode: Decode, request: SpeechRequest) -> Decode:
         except (RuntimeError, ValueError, MemoryError) as error:
             reason = str(error).splitlines()[0] if str(error) else type(error).__name__
             raise Terminal(
+                "BIL-SPK-016",
                 f"the recogniser failed ({reason})",
                 where=request.media,
                 remedy='Try a smaller model, or device = "cpu" in bilingual.toml.',
@@ -75,7 +76,10 @@ def _nothing_said(request: SpeechRequest, suspects: Sequence[Mapping[str, Any]])
     dropped = "; ".join(str(suspect["was"])[:80] for suspect in suspects)
     why = f" (dropped as invented: {dropped})" if dropped else ""
     return InputError(
-        f"no speech found{why}", where=request.media, remedy="Check that the recording has sound and is not muted."
+        "BIL-SPK-017",
+        f"no speech found{why}",
+        where=request.media,
+        remedy="Check that the recording has sound and is not muted.",
     )
 
 

@@ -46,6 +46,7 @@ class Sphinx:
         language = request.language or MODEL_LANGUAGE
         if not aligns(language):
             raise UnsupportedLanguage(
+                "BIL-SPK-018",
                 f"the draft recogniser sphinx knows English only, not {language}",
                 where=request.media,
                 remedy="Use --speech whisper, or put subtitles beside the recording.",
@@ -55,7 +56,9 @@ class Sphinx:
         activity.require_speech(spans, request.media)
         words = _recognise(samples, _parts(spans, activity.duration_ms(samples)), progress)
         if not words:
-            raise InputError("no words were recognised", where=request.media, remedy="Try --speech whisper.")
+            raise InputError(
+                "BIL-SPK-019", "no words were recognised", where=request.media, remedy="Try --speech whisper."
+            )
         grouping = group_sentences(words, language)
         record = EngineRecord(self.id, version("pocketsphinx"), {"model": "en-us"},
                               ("restored-sentences",) if grouping.restored else ())  # fmt: skip

@@ -136,12 +136,14 @@ def _ensured(config: EngineConfig, progress: Progress) -> Path:
     if models.model_path(model) is not None:
         if path.is_dir():
             raise NotInstalled(
+                "BIL-SPK-020",
                 "is a folder, not a Whisper checkpoint",
                 where=path,
                 remedy="Use --speech faster-whisper for a CTranslate2 folder, or name a .pt file.",
             )
         if not path.is_file():
             raise NotInstalled(
+                "BIL-SPK-021",
                 "there is no such Whisper checkpoint",
                 where=path,
                 remedy=f"Put it there or correct BILINGUAL_WHISPER_MODEL. {models.SCRIPT_REMEDY}",
@@ -159,6 +161,7 @@ def _ensured(config: EngineConfig, progress: Progress) -> Path:
     if config.offline:
         state = "is damaged" if damaged else "is not on this machine"
         raise NotInstalled(
+            "BIL-SPK-022",
             f"the Whisper model {model!r} ({models.size_text(model)}) {state}, and working offline was asked for",
             remedy=f"Put the file from {url} at {path}, or point BILINGUAL_WHISPER_MODEL at a checkpoint. "
             f"{models.SCRIPT_REMEDY}",
@@ -175,6 +178,7 @@ def _load(path: Path, name: str, device: str) -> Any:
         model = whisper.load_model(str(path), device=device)
     except (RuntimeError, pickle.UnpicklingError, zipfile.BadZipFile, KeyError, TypeError, EOFError, OSError) as error:
         raise NotInstalled(
+            "BIL-SPK-023",
             f"cannot be loaded as a Whisper checkpoint on {device} ({type(error).__name__})",
             where=path,
             remedy="Replace it: it is damaged or of another kind. Checkpoints are the .pt files of openai-whisper.",
@@ -193,7 +197,9 @@ def _check_language(request: SpeechRequest, model: Any) -> None:
     known = list(LANGUAGES)[: model.num_languages] if model.is_multilingual else ["en"]
     if to_code(request.language) not in known:
         remedy = "Choose a multilingual model." if not model.is_multilingual else "Give subtitles beside the recording."
-        raise UnsupportedLanguage(f"this Whisper model does not know {request.language!r}", remedy=remedy)
+        raise UnsupportedLanguage(
+            "BIL-SPK-009", f"this Whisper model does not know {request.language!r}", remedy=remedy
+        )
 
 
 @contextmanager

@@ -25,14 +25,16 @@ def read_file(path: Path) -> SubtitleFile:
     try:
         return read_subtitles(decode(_bytes(path), str(path)), path.suffix)
     except InputError as error:
-        raise InputError(error.what, where=path, remedy=error.remedy) from error
+        raise InputError(error.code, error.what, where=path, remedy=error.remedy) from error
 
 
 def read_cues(path: Path) -> tuple[SourceCue, ...]:
     """Return what is said in a subtitle file, in order of time; raises InputError as ``read_file`` does."""
     cues = source_cues(read_file(path).cues)
     if not cues:
-        raise InputError("holds no cue with words", where=path, remedy="Check that it is a subtitle file.")
+        raise InputError(
+            "BIL-SUB-002", "holds no cue with words", where=path, remedy="Check that it is a subtitle file."
+        )
     return cues
 
 
@@ -69,7 +71,9 @@ def read_passages(path: Path) -> tuple[ScriptPassage, ...]:
         following = lines[number + 1] if number + 1 < len(lines) else ""
         open_passage = bool(following) and not _ends_passage(line, following)
     if not any(c.isalnum() for passage in passages for c in passage.text):
-        raise InputError("holds no words", where=path, remedy="Write what is spoken, one sentence per line.")
+        raise InputError(
+            "BIL-SUB-003", "holds no words", where=path, remedy="Write what is spoken, one sentence per line."
+        )
     return tuple(passages)
 
 
@@ -86,4 +90,4 @@ def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise InputError(f"cannot be read ({error.strerror})", where=path) from error
+        raise InputError("BIL-SUB-004", f"cannot be read ({error.strerror})", where=path) from error

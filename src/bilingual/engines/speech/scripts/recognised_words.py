@@ -32,6 +32,7 @@ def times_of(
     similarity = same / max(1, min(len(script), len(said)) if part_of_text else max(len(script), len(said)))
     if similarity < LEAST_SIMILARITY:
         raise FidelityError(
+            "BIL-SPK-024",
             f"this is not what is spoken: {similarity:.0%} of it was heard, {LEAST_SIMILARITY:.0%} needed",
             where=where,
             remedy="Give the script of this recording, or none.",

@@ -87,10 +87,14 @@ def judge(score: ScriptScore, tokens: Sequence[str], where: str) -> None:
     at = f"{format_clock(score.worst.start_ms)} to {format_clock(score.worst.end_ms)}"
     if score.overall > WORST_OVERALL:
         raise FidelityError(
-            f"this is not what is spoken, least of all “{quoted} …” from {at} ({measured})", where=where, remedy=remedy
+            "BIL-SPK-025",
+            f"this is not what is spoken, least of all “{quoted} …” from {at} ({measured})",
+            where=where,
+            remedy=remedy,
         )
     if score.stretch > WORST_STRETCH:
         raise FidelityError(
+            "BIL-SPK-026",
             f"from {at} something else is spoken than “{quoted} …” (distance {score.stretch:.1f} there, at most "
             f"{WORST_STRETCH} allowed)",
             where=where,
@@ -99,12 +103,14 @@ def judge(score: ScriptScore, tokens: Sequence[str], where: str) -> None:
     if 1 - score.placed > MOST_MISSING:
         missing = f"{1 - score.placed:.0%} of its words have no place in the recording"
         raise FidelityError(
+            "BIL-SPK-027",
             f"the script goes on where the speech has ended: {missing} (score {score.overall:.1f})",
             where=where,
             remedy=remedy,
         )
     if score.coverage < LEAST_COVERAGE:
         raise FidelityError(
+            "BIL-SPK-028",
             f"the script covers only {score.coverage:.0%} of the speech (at least {LEAST_COVERAGE:.0%} needed)",
             where=where,
             remedy="Add what is missing to the script, or cut the recording with --from and --until.",
