@@ -217,6 +217,12 @@ TOOLS = ViewTools(
 
 
 @pytest.fixture(scope="session")
+def tools() -> ViewTools:
+    """Tools that load and draw nothing."""
+    return TOOLS
+
+
+@pytest.fixture(scope="session")
 def prepared_of() -> Callable[..., Prepared]:
     """Prepare a document for views, with tools that load and draw nothing."""
 

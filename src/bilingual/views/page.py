@@ -10,8 +10,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from bilingual.languages import pack
-from bilingual.views.document.html import direction
+from bilingual.languages import COMMON, pack
 from bilingual.views.sign import HEAD, TITLE, sign
 from bilingual.views.templates import exists, rendered, source
 
@@ -38,8 +37,8 @@ def html_page(
     styles = f"\n{source('frame.css')}{languages_css((tag, *others))}\n{source(f'{stem}.css')}"
     script = source(f"{stem}.js") if exists(f"{stem}.js") else ""
     frame = {
-        "lang": pack(tag).tag,
-        "dir": direction(tag),
+        "tag": tag,
+        "common": COMMON,
         "policy": Markup(_policy(styles, script, own_styles)),
         "title": f"{TITLE}{title}" if reasons else title,
         "styles": Markup(styles),

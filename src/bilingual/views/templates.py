@@ -1,7 +1,8 @@
 """The one place that reads templates, styles and scripts: Jinja2, which escapes HTML and SVG and nothing else.
 
 Filters: ``plain`` escapes text and leaves its quotes, ``address`` makes an address of a relative path, ``css`` a
-string of a style sheet. Anything else in an HTML template is escaped with its quotes.
+string of a style sheet. Anything else in an HTML template is escaped with its quotes. ``in_language`` gives an element
+its language and its direction.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from bilingual.views.document.html import direction, html_text, relative_address
+from bilingual.views.document.html import html_text, in_language, relative_address
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -55,5 +56,5 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.filters |= {"plain": html_text, "address": relative_address, "css": css_string}
-    made.globals |= {"direction": direction}
+    made.globals |= {"in_language": in_language}
     return made

@@ -138,9 +138,14 @@ def relative_address(path: str) -> str:
     return quote(path.replace("\\", "/"), safe="/~!$&'()*+,;=@-._")
 
 
-def direction(tag: str) -> str:
-    """Return ``rtl`` or ``ltr``."""
-    return "rtl" if pack(tag).writing.rtl else "ltr"
+def in_language(tag: str) -> Markup:
+    """Return the attributes that say in which language an element is, and in which direction it is read.
+
+    >>> in_language("ar-EG")
+    Markup('lang="ar-EG" dir="rtl"')
+    """
+    facts = pack(tag)
+    return Markup('lang="{}" dir="{}"').format(facts.tag, "rtl" if facts.writing.rtl else "ltr")
 
 
 # Elements that run or hold a page (w3.org/TR/SVG2, "script", "foreignObject"); animations may set an address.

@@ -18,6 +18,9 @@ from bilingual.views.labels import notice
 Side = Literal["both", "source", "target"]
 _EMPTY_LINES = re.compile(r"\n{3,}")
 _MARKDOWN_SPECIAL = re.compile(r"([\\`*_\[\]<>|~$])")
+# A brace that Liquid or kramdown would read on, and what looks like an entity: no escape for them is common to all.
+_WITHOUT_ESCAPE = re.compile(r"\{(?=[{%:])|&(?=#?\w+;)")
+_LIQUID = re.compile(r"(\{[{%])")
 _LINE_START = re.compile(r"^(\s*)([#+-](?=\s)|#|=+$|\d{1,9}(?=[.)]\s))", re.MULTILINE)
 
 
@@ -41,8 +44,11 @@ def parallel_md(document: Document) -> str:
 
 
 def one_language_md(document: Document, side: Literal["source", "target"]) -> str:
-    """Return the body in one language, without its title; a sentence without translation carries its mark."""
-    return _Writer(document, side).all().rstrip() + "\n"
+    """Return the body in one language for Jekyll, without its title; what nobody translated carries its mark.
+
+    What Liquid would read is put out by it as it was written, in code too.
+    """
+    return _LIQUID.sub(r'{{ "\1" }}', _Writer(document, side).all().rstrip()) + "\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +182,12 @@ def markdown_inline(nodes: Iterable[Node]) -> str:
 
 
 def _markdown_text(text: str) -> str:
-    return _LINE_START.sub(r"\1\\\2", _MARKDOWN_SPECIAL.sub(r"\\\1", text))
+    return _LINE_START.sub(r"\1\\\2", _escaped(text))
+
+
+def _escaped(text: str) -> str:
+    text = _MARKDOWN_SPECIAL.sub(r"\\\1", text)
+    return _WITHOUT_ESCAPE.sub(lambda sign: "&#123;" if sign[0] == "{" else "&amp;", text)
 
 
 _MARKDOWN_AROUND = {"strong": "**", "em": "*", "del": "~~", "s": "~~"}
@@ -198,9 +209,9 @@ def _markdown_element(node: Element) -> str:
         return f"[^{plain_text(node.children)}]"
     if node.tag == "a":
         url = node.attributes["href"]
-        return f"<{url}>" if plain_text(node.children) == url else f"[{inner}]({_markdown_url(url)})"
+        return f"<{_markdown_url(url)}>" if plain_text(node.children) == url else f"[{inner}]({_markdown_url(url)})"
     if node.tag == "img":
-        alt = _MARKDOWN_SPECIAL.sub(r"\\\1", node.attributes.get("alt", ""))
+        alt = _escaped(node.attributes.get("alt", ""))
         return f"![{alt}]({_markdown_url(node.attributes['src'])})"
     if node.tag == "br":
         return "<br>"
@@ -216,13 +227,13 @@ def _markdown_element(node: Element) -> str:
 
 
 def markdown_tex(tex: str) -> str:
-    """Return *tex* without what a page would take for a tag.
+    """Return *tex* without what a page would take for a tag, or Markdown without formulas for a link.
 
-    >>> print(markdown_tex("a<b"))
-    a\\lt b
+    >>> print(markdown_tex("a<b [x](y)"))
+    a\\lt b [x]{}(y)
     """
-    return re.sub(r"<(?=[A-Za-z/!?])", r"\\lt ", tex)
+    return re.sub(r"\](?=\()", "]{}", re.sub(r"<(?=[A-Za-z/!?])", r"\\lt ", tex))
 
 
 def _markdown_url(url: str) -> str:
-    return url.replace("(", "%28").replace(")", "%29").replace("<", "%3C").replace(">", "%3E")
+    return re.sub(r"[()<>{}]", lambda sign: f"%{ord(sign[0]):X}", url)

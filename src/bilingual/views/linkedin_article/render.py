@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from bilingual.languages import pack
+from bilingual.languages import COMMON, pack
 from bilingual.model.finding import Finding
 from bilingual.views.base import Delivery, Prepared, View
 from bilingual.views.document.html import html_element, html_text
@@ -83,6 +83,7 @@ def linkedin_article(document: Document, reasons: Sequence[str] = ()) -> LinkedI
         others=(target.tag,),
         reasons=reasons,
         headline=headline,
+        common=COMMON,
         most=limit("linkedin-headline"),
         findings=findings,
         body=Markup(body),
@@ -109,6 +110,10 @@ class _Writer:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.images = 0
+
+    @property
+    def from_the_right(self) -> bool:
+        return pack(self.document.source).writing.rtl
 
     def cells(self, row: Branch) -> tuple[Markup, Markup]:
         """Return the cells of a table's row as a line in each language: the editor has no tables."""

@@ -31,6 +31,7 @@ from bilingual.views.templates import environment, rendered
 LONGEST_FORMULA = 6_000
 _BULLETS = ("•", "◦", "▪")
 _BREAK = Markup("<br/>")
+_FROM_THE_RIGHT = ";direction:rtl;text-align:right"
 # The tag that stands for one of an author's, and the role that styles it.
 _SHOWN_AS: Mapping[str, tuple[str, str]] = {
     "strong": ("strong", "strong"), "em": ("em", ""), "cite": ("em", ""), "sup": ("sup", ""),
@@ -63,6 +64,13 @@ class WeChatWriter:
     def __post_init__(self) -> None:
         template = environment().get_template("wechat/article.html")
         self._blocks = template.make_module({"writer": self, "theme": self.theme})
+
+    @property
+    def ways(self) -> tuple[str, str]:
+        """What the styles of the source and of the target add for their direction."""
+        tags = self.document.source, self.document.target
+        source, target = (_FROM_THE_RIGHT if pack(tag).writing.rtl else "" for tag in tags)
+        return source, target
 
     @property
     def words(self) -> Any:
