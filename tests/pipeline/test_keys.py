@@ -139,7 +139,7 @@ FIXED = {
     "rate": "a property of the recording",
     "video": "the place of the preview in the posts",
     "packs": "they are off",
-    "reasons": "tests/views/test_contract.py changes them for every view",
+    "reasons": "tests/views/test_view_keys.py changes them for every view",
     "open": "as the reasons",
 }
 

@@ -101,7 +101,9 @@ def hostile_talk() -> tuple[Document, Bitext]:
         made_by = Provenance(given.text(), draft=number == 4)
         units.append(Unit(f"u{number}", " ".join(said.split()), target, spans[-1], provenance=made_by))
     speakers = [[0, "Q901 <b>{{x}} & Z901"], [spans[2][0], "Q902 Ben Z902"]]
-    transcript = Transcript("en", 60_000, tuple(words), tuple(spans), EngineRecord("test", options={"speakers": speakers}))
+    transcript = Transcript(
+        "en", 60_000, tuple(words), tuple(spans), EngineRecord("test", options={"speakers": speakers})
+    )
     bitext = Bitext("en", "de", tuple(units), transcript.sha256)
     chapters = [Chapter(0, given.text(), given.text()), Chapter(18_000, given.text(), None)]
     document = document_from_transcript(
@@ -240,7 +242,7 @@ FINDINGS = tuple(
     Finding(check, severity, f"Q81{n} {HOSTILE} Z81{n}", f"s{n}{HOSTILE}", f"Q82{n} {HOSTILE} Z82{n}",
             f"Q83{n} {HOSTILE} Z83{n}", {"what": HOSTILE, "found": [HOSTILE, "<script>"]}, waived)
     for n, (check, severity, waived) in enumerate(
-        (("numbers", "E", ""), (f"x{HOSTILE}", "W", ""), ("typography", "W", f"Q840 {HOSTILE} Z840"), ("links", "I", ""))
+        (("numbers", "E", ""), (f"x{HOSTILE}", "W", ""), ("terms", "W", f"Q840 {HOSTILE} Z840"), ("links", "I", ""))
     )
 )  # fmt: skip
 
@@ -281,4 +283,3 @@ def edition(given: Prepared, text: str, **more: object) -> Edition:
     }
     said = (title.target_text or title.source_text) if title else ""
     return Edition(text, given.document.target, "a-slug", "2026-03-01", said, **{**values, **more})  # type: ignore[arg-type]
-

@@ -158,12 +158,12 @@ def test_alt_texts_of_pages_and_images(document: Document) -> None:
 def test_the_long_form_keeps_what_its_editor_knows(document: Document) -> None:
     made = linkedin_article(document)
     assert made.headline == "Why small tools last · 小工具为何长青"
-    assert '<h2>What we measured · <span lang="zh-Hans">我们的测量</span></h2>' in made.body
+    assert '<h2>What we measured · <span lang="zh-Hans" dir="ltr">我们的测量</span></h2>' in made.body
     assert '<a href="https://example.org/well" rel="noopener noreferrer">well</a>' in made.body
     assert "<li>Read the manual first.<br>" in made.body
     assert "<blockquote><p>Simplicity is a great virtue but hard work.</p>" in made.body
     assert "[Image: A lathe]" in made.body
-    assert '<p>Tool · Time<br><span lang="zh-Hans">工具 · 时间</span></p>' in made.body
+    assert '<p>Tool · Time<br><span lang="zh-Hans" dir="ltr">工具 · 时间</span></p>' in made.body
     assert not re.search(r"<(?:table|img|section|div|style|script)\b", made.body)
     assert "（草稿）" in made.body
     assert "【未翻译】" in made.body

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from fnmatch import fnmatchcase
 from typing import Any
 
 import pytest
@@ -24,6 +25,7 @@ from bilingual.views.document.model import Document
 from bilingual.views.document.nodes import Nodes
 from bilingual.views.labels import labels
 from bilingual.views.limits import limit, utf16_length
+from bilingual.views.sign import NOTE
 from bilingual.views.table import view, view_ids
 from bilingual.views.wechat.rules import lost_markup
 from tests.views import hard
@@ -38,9 +40,12 @@ from tests.views.readers import (
     without_header,
     words,
 )
+from tests.views.test_table import install
 
 # Pages of our own that a browser opens, with a content policy and a script.
 PAGES = ("parallel.html", "linkedin.article.html", "wechat.preview.html", "index.html", "findings.")
+# What is one line or a list to look things up in, and the note itself.
+WITHOUT_SIGN = ("linkedin.alt.txt", "short_title.txt", NOTE)
 GIVEN_TO: dict[str, Callable[[Prepared], Any]] = {
     "jekyll": lambda given: hard.edition(given, one_language_md(given.document, "target")),
     "findings": hard.checked,
@@ -102,7 +107,20 @@ def shown_in(made: Delivery, *patterns: str) -> str:
     )
 
 
-@pytest.mark.parametrize("name", view_ids())
+@pytest.fixture(scope="module")
+def outsider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The id of a view that another package brings."""
+    with pytest.MonkeyPatch.context() as patch:
+        install(tmp_path_factory.mktemp("package"), patch)
+        yield "cards"
+
+
+@pytest.fixture(params=[*view_ids(), "of another package"])
+def name(request: pytest.FixtureRequest) -> str:
+    """The id of each view of the table, and of one that joins by an entry point."""
+    return request.param if request.param in view_ids() else request.getfixturevalue("outsider")
+
+
 class TestEveryView:
     def test_nothing_runs(self, name: str, given: Prepared) -> None:
         for reasons in ((), hard.REASONS):
@@ -116,7 +134,9 @@ class TestEveryView:
                 found = [one for one in dangers(root) if not (one.startswith("loads") and "wechat" in file)]
                 assert found == []
                 assert own or not list(root.iter("script"))
-                assert not [one for one in root.iter() if isinstance(one.tag, str) and one.get("id") == "page-facts"][1:]
+                assert not [one for one in root.iter() if isinstance(one.tag, str) and one.get("id") == "page-facts"][
+                    1:
+                ]
 
     def test_what_a_program_reads_is_whole(self, name: str, given: Prepared) -> None:
         for file, content in render(name, replace(given, reasons=hard.REASONS)).files.items():
@@ -187,8 +207,36 @@ class TestEveryView:
             assert missing([words(text) for text in texts], everything) == []
         elif name == "not_ready":
             assert missing([words(text) for text in (given.title, *reasons, *hard.OPEN)], everything) == []
+        elif name == "cards":
+            units = [unit for unit in document.units if unit.target is not None]
+            assert missing([words(f"{unit.source_text} = {unit.target_text}") for unit in units], everything) == []
         elif name in ("linkedin_video", "wechat_channels"):
             assert hard.SHAPE in everything
+
+    def test_it_writes_what_it_declares_and_the_same_of_the_same(self, name: str, given: Prepared) -> None:
+        given = replace(given, reasons=hard.REASONS)
+        made = render(name, given)
+        assert made == render(name, given)
+        for file in (*made.files, *made.links):
+            assert any(fnmatchcase(file, pattern) for pattern in view(name).files), file
+
+    def test_the_sign_is_seen_first(self, name: str, given: Prepared) -> None:
+        reasons = ("2 open findings", "1 of 9 sentences is a machine draft [see_it](x) <b>")
+        said = "2 open findings; 1 of 9 sentences is a machine draft see it x b; see NOT-READY.txt"
+        ready, signed = (render(name, replace(given, reasons=why)).files for why in ((), reasons))
+        for file, content in signed.items():
+            if not isinstance(content, str) or file.endswith(WITHOUT_SIGN) or name in ("jekyll", "findings", "index"):
+                continue
+            if file.endswith(".json"):
+                assert next(iter(json.loads(content).items())) == ("not_ready", list(reasons))
+            elif file.endswith(".md"):
+                assert content == f"> **NOT READY TO PUBLISH: ** {said}\n\n{ready[file]!s}"
+            elif file.endswith(".txt"):
+                assert content == f"NOT READY TO PUBLISH: {said}\n\n{ready[file]!s}"
+            else:
+                words = f"<strong>NOT READY TO PUBLISH: </strong>{said}"
+                assert words in content.split("<body>")[-1][:400]
+                assert "<title>" not in content or "<title>Not ready · " in content
 
     def test_signs_are_there_and_only_while_there_is_a_reason(self, name: str, given: Prepared) -> None:
         ready, signed = (render(name, replace(given, reasons=why)) for why in ((), hard.REASONS))
@@ -198,8 +246,8 @@ class TestEveryView:
                 assert "published: false" in str(content)
             elif name == "index":
                 assert "Not ready" in shown
-            elif name not in ("findings", "wechat_pictures") and not file.endswith(("short_title.txt", "alt.txt")):
-                assert "NOT READY TO PUBLISH" in shown or file.endswith((".json", "NOT-READY.txt")), file
+            elif name not in ("findings", "wechat_pictures") and not file.endswith(WITHOUT_SIGN):
+                assert "NOT READY TO PUBLISH" in shown or file.endswith(".json"), file
         for file, content in ready.files.items():
             assert name == "findings" or "not ready" not in file_words(file, content).lower(), file
 
@@ -260,7 +308,7 @@ def title_texts(document: Document) -> list[str]:
 def said_in(document: Document, side: str) -> list[str]:
     """Return the texts of the blocks of *document* in one language; where there is none, what stands for it."""
     units = [unit for block in document.blocks for unit in block.units]
-    texts = [text for unit in units for text in leaves((getattr(unit, side) or ()))]
+    texts = [text for unit in units for text in leaves(getattr(unit, side) or ())]
     return [words(text) for text in texts if words(text)]
 
 
@@ -291,8 +339,6 @@ def wrong_way(root: Any) -> list[str]:
         tag = element.get("lang")
         if tag and way not in ("auto", "rtl" if pack(tag).writing.rtl else "ltr"):
             found.append(f"<{element.tag} lang={tag}> goes {way}")
-        if element.tag == "pre" and way == "rtl":
-            found.append(f"<{element.tag}> goes {way}")
         if element.tag == "p" and way == "ltr":
             text = own_text(element)
             arabic = len(re.findall("[\u0600-\u06ff]", text))
@@ -305,6 +351,10 @@ def wrong_way(root: Any) -> list[str]:
     return found
 
 
-def test_every_view_has_its_hard_input() -> None:
-    assert set(GIVEN_TO) <= set(view_ids())
-
+def test_the_note_names_every_open_finding(prepared_of: Callable[..., Prepared], talk: Document) -> None:
+    given = prepared_of(talk, title="The harbour", reasons=("1 open finding",), open=("E numbers (s2): 43 is missing",))
+    assert view("not_ready").render(given).files[NOTE] == (
+        "The harbour (en_zh-Hans) is not ready to publish.\n\n- 1 open finding\n\nOpen findings:\n"
+        "- E numbers (s2): 43 is missing\n\n"
+        "All of it, with both texts side by side: findings.en_zh-Hans.html in the results folder.\n"
+    )

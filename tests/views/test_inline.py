@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bilingual.views.document.html import html_inline
@@ -92,6 +92,7 @@ def test_safe_url(url: str | None, safe: str | None) -> None:
     assert safe_url(url) == safe
 
 
+@example("1. An item")
 @given(st.text(alphabet="ab中。 *_`~[]()<>#+-.!|\\$\"'1", max_size=60))
 @settings(max_examples=200, deadline=None)
 def test_plain_text_survives_markdown_escaping(text: str) -> None:

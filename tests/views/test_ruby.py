@@ -53,5 +53,5 @@ def test_contents_and_anchors_are_without_readings(document_of: Callable[..., Do
     readings = {"重庆": ((0, 1, "chóng"), (1, 2, "qìng"))}
     page = parallel_html(document, readings=readings)
     assert 'id="s-重庆"' in page
-    assert '<span lang="zh-Hans">重庆</span>' in page
+    assert '<span lang="zh-Hans" dir="ltr">重庆</span>' in page
     assert with_readings(document, {}) == document

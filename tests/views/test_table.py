@@ -25,12 +25,14 @@ from refusals import raises
 OUTSIDER = """\
 from bilingual.model.finding import Finding
 from bilingual.views.base import Delivery, View
+from bilingual.views.sign import signed_text
 
 def render(prepared):
     lines = [f"{unit.source_text} = {unit.target_text}" for unit in prepared.document.units]
-    return Delivery({"%s": "\\n".join(lines)}, (Finding("cards", "I", f"{len(lines)} cards"),))
+    text = signed_text("\\n".join(lines), prepared.reasons)
+    return Delivery({"%s": text}, (Finding("cards", "I", f"{len(lines)} cards"),))
 
-VIEW = View("%s", render, {"cards.txt": "Cards to learn from"})
+VIEW = View("%s", render, {"cards.txt": "Cards to learn from"}, needs=frozenset({"reasons"}))
 """
 
 

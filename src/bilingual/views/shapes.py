@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bilingual.languages import COMMON
 from bilingual.views.base import Prepared, Shape
+from bilingual.views.sign import HEAD
 
 VIDEO, README = "video.mp4", "README.txt"
 
@@ -20,9 +22,11 @@ def others(shapes: list[Shape]) -> str:
 
 
 def cover_titles(prepared: Prepared, *, target_first: bool) -> list[tuple[str, str]]:
-    """Return the words of a cover with their languages; none for a recording that has only its file's name."""
+    """Return the words of a cover with their languages; none for a recording that has only its file's name.
+
+    A cover has room for two: while the pair is not ready the first of them is its sign.
+    """
     title, document = prepared.document.title, prepared.document
-    if title is None:
-        return []
-    titles = [(title.source_text, document.source), (title.target_text or "", document.target)]
-    return [(text, tag) for text, tag in (reversed(titles) if target_first else titles) if text]
+    titles = [(title.source_text, document.source), (title.target_text or "", document.target)] if title else []
+    shown = [(text, tag) for text, tag in (reversed(titles) if target_first else titles) if text]
+    return [(HEAD.rstrip(": "), COMMON), *shown[:1]] if prepared.reasons else shown

@@ -6,10 +6,12 @@ import re
 from collections.abc import Sequence
 
 from bilingual.views.base import Delivery, Prepared, View
+from bilingual.views.limits import cut_to_columns
 
 NOTE = "NOT-READY.txt"
 TITLE = "Not ready · "
 HEAD = "NOT READY TO PUBLISH: "
+_DRAWN_COLUMNS = 64  # of the narrowest picture, a square cover
 
 
 def sign(reasons: Sequence[str]) -> str:
@@ -21,6 +23,15 @@ def sign(reasons: Sequence[str]) -> str:
     '1 open finding see it; see NOT-READY.txt'
     """
     return "; ".join([*(re.sub(r"[\\|{}@\[\]()<>#*_~\s]+", " ", reason).strip() for reason in reasons), f"see {NOTE}"])
+
+
+def drawn_sign(reasons: Sequence[str]) -> str:
+    """Return the sign for a picture, where one line has room; empty without *reasons*.
+
+    >>> drawn_sign(["1 open finding"])
+    'NOT READY TO PUBLISH: 1 open finding; see NOT-READY.txt'
+    """
+    return cut_to_columns(f"{HEAD}{sign(reasons)}", _DRAWN_COLUMNS) if reasons else ""
 
 
 def signed_text(text: str, reasons: Sequence[str]) -> str:

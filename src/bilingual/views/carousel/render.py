@@ -22,6 +22,7 @@ from bilingual.views.hashtags import document_hashtags
 from bilingual.views.labels import draft_mark, labels
 from bilingual.views.limits import columns, limit, over
 from bilingual.views.palettes import palette_named
+from bilingual.views.sign import drawn_sign
 from bilingual.views.templates import rendered
 from bilingual.views.typesetting import Fonts, drawable, fitted_size, font_families, phrases
 
@@ -49,7 +50,14 @@ def render(prepared: Prepared) -> Delivery:
         return Delivery({}, (not_made(_NAME, error),))
     most = limit("linkedin-hashtags")
     tags = [tag.lstrip("#") for tag in look.hashtags] or document_hashtags(document, most)
-    made = linkedin_carousel(document, fonts, theme=look.theme, hashtags=tags[:most], breaks=_breaks(document, tools))
+    made = linkedin_carousel(
+        document,
+        fonts,
+        theme=look.theme,
+        hashtags=tags[:most],
+        breaks=_breaks(document, tools),
+        reasons=prepared.reasons,
+    )
     files: dict[str, str | bytes] = {"linkedin.alt.txt": linkedin_alt(document, made.alt)}
     title = document.title.source_text if document.title else ""
     try:
@@ -68,7 +76,7 @@ VIEW = View(
     "carousel",
     render,
     files={_NAME: "LinkedIn: carousel", "linkedin.alt.txt": "LinkedIn: alt texts"},
-    needs=frozenset({"theme", "hashtags", "fonts", "printer"}),
+    needs=frozenset({"theme", "hashtags", "fonts", "printer", "reasons"}),
     applies=lambda prepared: prepared.look.packs,
 )
 
@@ -92,10 +100,12 @@ def linkedin_carousel(
     theme: str = "jade",
     hashtags: Sequence[str] = (),
     breaks: Mapping[str, tuple[int, ...]] | None = None,
+    reasons: Sequence[str] = (),
 ) -> Carousel:
     """Return *document* as a carousel; raises UsageError for an unknown *theme*.
 
-    *fonts* names a family for each language tag; *breaks* where words begin in texts without blanks.
+    *fonts* names a family for each language tag; *breaks* where words begin in texts without blanks. With *reasons*
+    each page carries the sign that it is not ready.
     """
     pages = _Pages(document, breaks or {})
     ideas = document_ideas(document, limit("linkedin-carousel-pages") - 2)
@@ -114,6 +124,7 @@ def linkedin_carousel(
         closing=closing,
         hashtags=hashtags,
         colours=palette_named(theme),
+        sign=drawn_sign(reasons),
         styles=Markup(
             rendered(
                 "carousel/pages.css",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bilingual.errors import InputError, MediaError, NotInstalled
 from bilingual.languages import pack
@@ -11,6 +11,7 @@ from bilingual.views.document.model import Document
 from bilingual.views.document.plain import written, written_target
 from bilingual.views.limits import read_on_wechat
 from bilingual.views.palettes import palette_named
+from bilingual.views.sign import drawn_sign
 from bilingual.views.templates import rendered
 from bilingual.views.typesetting import Fonts, drawable, fitted_size, font_families, phrases
 
@@ -31,7 +32,7 @@ def render(prepared: Prepared) -> Delivery:
     findings = []
     for name, size in COVERS.items():
         try:
-            html = cover_html(document, fonts, size, theme=prepared.look.theme, breaks=breaks)
+            html = cover_html(document, fonts, size, theme=prepared.look.theme, breaks=breaks, reasons=prepared.reasons)
             files[f"wechat/{name}.png"] = tools.printer.picture(html, *size)
         except (NotInstalled, MediaError, InputError) as error:
             findings.append(not_made(f"{name}.png", error))
@@ -45,7 +46,7 @@ VIEW = View(
         "wechat/cover-900x383.png": "WeChat: wide cover",
         "wechat/cover-500x500.png": "WeChat: square cover",
     },
-    needs=frozenset({"theme", "fonts", "printer"}),
+    needs=frozenset({"theme", "fonts", "printer", "reasons"}),
     applies=lambda prepared: prepared.look.packs,
 )
 
@@ -57,10 +58,12 @@ def cover_html(
     *,
     theme: str = "jade",
     breaks: Mapping[str, tuple[int, ...]] | None = None,
+    reasons: Sequence[str] = (),
 ) -> str:
     """Return a cover of *size* (width, height in pixels); the Chinese title, if there is one, stands first.
 
-    *fonts* names a family for each language tag, *breaks* where words begin in texts without blanks.
+    *fonts* names a family for each language tag, *breaks* where words begin in texts without blanks. With
+    *reasons* it carries the sign that it is not ready.
     """
     colours = palette_named(theme)
     width, height = size
@@ -84,6 +87,7 @@ def cover_html(
         margin=margin,
         room=room,
         colours=colours,
+        sign=drawn_sign(reasons),
     )
 
 

@@ -21,7 +21,7 @@ _MARKDOWN_SPECIAL = re.compile(r"([\\`*_\[\]<>|~$])")
 # A brace that Liquid or kramdown would read on, and what looks like an entity: no escape for them is common to all.
 _WITHOUT_ESCAPE = re.compile(r"\{(?=[{%:])|&(?=#?\w+;)")
 _LIQUID = re.compile(r"(\{[{%])")
-_LINE_START = re.compile(r"^(\s*)([#+-](?=\s)|#|=+$|\d{1,9}(?=[.)]\s))", re.MULTILINE)
+_LINE_START = re.compile(r"^(\s*(?:\d{1,9}(?=[.)]\s))?)([#+-](?=\s)|#|=+$|(?<=\d)[.)])", re.MULTILINE)
 
 
 def parallel_md(document: Document) -> str:
