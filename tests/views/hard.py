@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bilingual.model.bitext import Bitext, Provenance, Unit
 from bilingual.model.finding import Finding
@@ -106,9 +106,9 @@ def hostile_talk() -> tuple[Document, Bitext]:
     )
     bitext = Bitext("en", "de", tuple(units), transcript.sha256)
     chapters = [Chapter(0, given.text(), given.text()), Chapter(18_000, given.text(), None)]
-    document = document_from_transcript(
-        transcript, bitext, given.text(), title_target=given.text(), tags=(HOSTILE,), link=ADDRESS, chapters=chapters
-    )
+    title, title_target = given.text(), given.text()
+    document = document_from_transcript(transcript, bitext, title, title_target=title_target, chapters=chapters)
+    document = replace(document, tags=(HOSTILE,), link=ADDRESS)
     return document, bitext
 
 
