@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import unicodedata
 from itertools import accumulate, pairwise
 
@@ -10,7 +9,6 @@ import pytest
 import regex  # type: ignore[import-untyped]
 
 from bilingual.engines.words import word_breaks
-from bilingual.subtitles.breaks import break_positions
 from bilingual.subtitles.display.layout import balanced_lines, track_lines
 from bilingual.subtitles.rules import text_length
 
@@ -69,14 +67,6 @@ def test_thai_lines_end_where_a_phrase_does() -> None:
     text = "เมื่อฝนหยุดตกไปนานแล้วนะครับ ก็ยังไม่มีใครอยากออกไปข้างนอกเลยสักคนเดียว"
 
     assert track_lines(text, "th", word_breaks([text], "th")) == tuple(text.split())
-
-
-def test_without_icu_only_spaces_are_borders(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "icu4py.breakers", None)
-    text = "ภาษาไทยไม่มีช่องว่าง ระหว่างคำ"
-
-    assert word_breaks([text], "th") == {}
-    assert break_positions(text, "th", word_breaks([text], "th")) == (21,)
 
 
 @pytest.mark.parametrize("tag", ["th", "lo", "km", "my", "hi", "ko"])

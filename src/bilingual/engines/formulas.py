@@ -20,7 +20,7 @@ _MOST_TEX = 2_000
 
 
 def formulas(texts: Iterable[str]) -> Mapping[str, str]:
-    r"""Return the SVG of each TeX in *texts*, omitting those that ziamath does not support, or all if it is missing.
+    r"""Return the SVG of each TeX in *texts*, omitting those that ziamath does not support.
 
     The SVG has ``width``, ``height`` (pixels, for text of 18 px) and paths filled with ``currentColor``.
 
@@ -33,30 +33,18 @@ def formulas(texts: Iterable[str]) -> Mapping[str, str]:
 
 @lru_cache(maxsize=2_000)
 def _svg(tex: str) -> str:
-    try:
-        from latex2mathml.converter import convert
-        from latex2mathml.exceptions import (
-            DenominatorNotFoundError,
-            DoubleSubscriptsError,
-            DoubleSuperscriptsError,
-            ExtraLeftOrMissingRightError,
-            MissingEndError,
-            MissingSuperScriptOrSubscriptError,
-            NoAvailableTokensError,
-            NumeratorNotFoundError,
-        )
-        from ziamath.config import config
-        from ziamath.zmath import Latex
-    except ImportError:
-        return ""
+    from latex2mathml import exceptions
+    from latex2mathml.converter import convert
+    from ziamath.config import config
+    from ziamath.zmath import Latex
+
     if not tex.strip() or len(tex) > _MOST_TEX:
         return ""
     config.svg2 = False
     config.precision = 1
     source = tex.replace("<", r"\lt ").replace(">", r"\gt ")
-    unreadable = (
-        DenominatorNotFoundError, DoubleSubscriptsError, DoubleSuperscriptsError, ExtraLeftOrMissingRightError,
-        MissingEndError, MissingSuperScriptOrSubscriptError, NoAvailableTokensError, NumeratorNotFoundError,
+    unreadable: tuple[type[Exception], ...] = (
+        *(kind for kind in vars(exceptions).values() if isinstance(kind, type) and issubclass(kind, Exception)),
         ParseError, AssertionError, ValueError, LookupError, TypeError, AttributeError, RecursionError,
     )  # fmt: skip
     try:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from base64 import b64encode
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import version
 from importlib.resources import files
 from io import BytesIO
 from string import Template
@@ -31,11 +31,8 @@ class PrintedPages:
 
 
 def printer_version() -> str:
-    """Return what prints and draws, part of the key of what it made; empty where it is not installed."""
-    try:
-        return " ".join(f"{name} {version(name)}" for name in ("weasyprint", "pypdfium2"))
-    except PackageNotFoundError:
-        return ""
+    """Return what prints and draws, part of the key of what it made."""
+    return " ".join(f"{name} {version(name)}" for name in ("weasyprint", "pypdfium2"))
 
 
 def pdf(html: str, *, title: str = "") -> PrintedPages:
@@ -58,10 +55,8 @@ def picture(html: str, width: int, height: int) -> bytes:
         raise MediaError(
             "BIL-VIW-001", f"a picture of {width} x {height} pixels is too large", remedy=f"At most {MAX_PICTURE_PX}."
         )
-    try:
-        import pypdfium2  # type: ignore[import-untyped]
-    except ImportError as error:
-        raise NotInstalled("BIL-VIW-002", "pypdfium2 is not installed", remedy="Run: pip install pypdfium2") from error
+    import pypdfium2  # type: ignore[import-untyped]
+
     printed = pypdfium2.PdfDocument(_laid_out(html).write_pdf())
     try:
         drawn = printed[0].render(scale=PX_PER_POINT).to_pil().convert("RGB")

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, TypeAlias
 
-from bilingual.errors import NotInstalled
+from bilingual.engines.words import jieba_with, mecab, simplified
 from bilingual.languages import pack
 from bilingual.languages.pages import Readings
 
@@ -26,8 +26,7 @@ _KATAKANA = re.compile(r"[\u30a1-\u30f6]")
 def readings(texts: Iterable[str], tag: str) -> Mapping[str, tuple[Reading, ...]]:
     """Return for each of *texts* where it is read how: Chinese sign by sign, Japanese by run of kanji.
 
-    Spans are character positions. Languages whose file names no readings give an empty mapping. Raises
-    NotInstalled where the dictionary's package is missing.
+    Spans are character positions. Languages whose file names no readings give an empty mapping.
 
     >>> readings(["重庆"], "zh-Hans"), readings(["Hello"], "en")
     ({'重庆': ((0, 1, 'chóng'), (1, 2, 'qìng'))}, {})
@@ -45,9 +44,8 @@ def readings(texts: Iterable[str], tag: str) -> Mapping[str, tuple[Reading, ...]
 
 def _chinese(text: str, rules: Readings) -> tuple[Reading, ...]:
     found: list[Reading] = []
-    simplified = _simplifier().convert(text)
     # The dictionaries know the simplified words best; the signs keep their places but for a few rare ones.
-    words = list(_jieba().cut(simplified if len(simplified) == len(text) else text, HMM=False))
+    words = list(jieba_with().cut(simplified(text), HMM=False))
     position = 0
     for index, word in enumerate(words):
         if _HAN.search(word):
@@ -90,25 +88,6 @@ def _dictionary_pinyin(word: str) -> tuple[tuple[str, ...], bool]:
     return tuple(sounds), word in PHRASES_DICT
 
 
-@lru_cache(maxsize=1)
-def _simplifier() -> Any:
-    import opencc
-
-    return opencc.OpenCC("t2s")
-
-
-@lru_cache(maxsize=1)
-def _jieba() -> Any:
-    try:
-        import jieba
-        import pypinyin  # noqa: F401 - asked for here, so that its absence is one clear error
-    except ImportError as error:
-        raise _missing("pypinyin jieba") from error
-    jieba.setLogLevel(60)
-    jieba.initialize()
-    return jieba
-
-
 # Japanese
 
 
@@ -116,7 +95,7 @@ def _japanese(text: str, rules: Readings) -> tuple[Reading, ...]:
     found: list[Reading] = []
     position = 0
     earlier: list[str] = []
-    tokens = list(_mecab()(text))
+    tokens = list(mecab()(text))
     for index, token in enumerate(tokens):
         surface: str = token.surface
         start = text.index(surface, position)
@@ -181,17 +160,3 @@ def kanji_readings(surface: str, sound: str) -> tuple[Reading, ...]:
     if match is None:
         return ((0, len(surface), sound),)
     return tuple((start, end, said) for (start, end), said in zip(runs, match.groups(), strict=True))
-
-
-@lru_cache(maxsize=1)
-def _mecab() -> Any:
-    try:
-        import fugashi
-        import unidic_lite  # type: ignore[import-untyped]  # noqa: F401 - the dictionary that fugashi finds by itself
-    except ImportError as error:
-        raise _missing("fugashi unidic-lite") from error
-    return fugashi.Tagger()
-
-
-def _missing(packages: str) -> NotInstalled:
-    return NotInstalled("BIL-LNG-002", "the reading dictionary is not installed", remedy=f"Run: pip install {packages}")

@@ -3,7 +3,7 @@
 For Japanese the positions are those where a *phrase* (bunsetsu) begins: a particle, an auxiliary or a
 suffix belongs to the word before it, so that no cut can ever stand in front of one. Both dictionaries
 come with their packages; they load at first use (about a second). Thai, Lao, Khmer and Burmese are
-parted by the dictionaries of ICU where ``icu4py`` is installed; without it their spaces alone are borders.
+parted by the dictionaries of ICU.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import Any
 
-from bilingual.languages import pack
+from bilingual.languages import CHINESE, pack
+from bilingual.text.script import convert_script
 
 # UniDic's parts of speech that never begin a phrase.
 _CLINGS = {"助詞", "助動詞", "接尾辞", "補助記号", "空白"}
@@ -29,8 +30,8 @@ def word_breaks(texts: Iterable[str], tag: str) -> Mapping[str, tuple[int, ...]]
     facts = pack(tag)
     written = facts.writing
     if written.words == "jieba":
-        simplified = _simplified if written.script == "Hant" else str
-        return {text: _chinese(simplified(text), written.extra_words) for text in dict.fromkeys(texts)}
+        known = simplified if written.script == "Hant" else str
+        return {text: _chinese(known(text), written.extra_words) for text in dict.fromkeys(texts)}
     if written.words == "unidic":
         return {text: _japanese(text) for text in dict.fromkeys(texts)}
     if written.words == "icu":
@@ -38,18 +39,16 @@ def word_breaks(texts: Iterable[str], tag: str) -> Mapping[str, tuple[int, ...]]
     return {}
 
 
-def _simplified(text: str) -> str:
+def simplified(text: str) -> str:
     """Return *text* in the characters that jieba's dictionary is written in, each in its place."""
-    import opencc
-
-    converted = str(opencc.OpenCC("t2s").convert(text))
+    converted = convert_script(text, CHINESE[0])
     return converted if len(converted) == len(text) else text
 
 
 def _chinese(text: str, extra_words: frozenset[str]) -> tuple[int, ...]:
     # HMM off: guessed words change with their neighbours, and a wrong long guess hides good borders.
     position, found = 0, []
-    for word in _jieba(extra_words).cut(text, HMM=False):
+    for word in jieba_with(extra_words).cut(text, HMM=False):
         if position:
             found.append(position)
         position += len(word)
@@ -60,7 +59,7 @@ def _japanese(text: str) -> tuple[int, ...]:
     found: list[int] = []
     position = 0
     before: Any = None
-    for token in _mecab()(text):
+    for token in mecab()(text):
         start = text.index(token.surface, position)
         position = start + len(token.surface)
         opens = token.surface[0] in _OPENING
@@ -89,16 +88,15 @@ def _clings(token: Any, before: Any) -> bool:
 
 
 def _by_icu(texts: Iterable[str], tag: str) -> Mapping[str, tuple[int, ...]]:
-    try:
-        from icu4py.breakers import LineBreaker
-    except ImportError:
-        return {}
+    from icu4py.breakers import LineBreaker
+
     # ICU counts in UTF-16, so the pieces themselves are counted here.
     return {text: tuple(accumulate(map(len, LineBreaker(text, tag))))[:-1] for text in texts}
 
 
-@lru_cache(maxsize=1)
-def _jieba(extra_words: frozenset[str]) -> Any:
+@lru_cache(maxsize=8)
+def jieba_with(extra_words: frozenset[str] = frozenset()) -> Any:
+    """Return jieba, whose dictionary has *extra_words* too."""
     import jieba
 
     jieba.setLogLevel(60)
@@ -109,7 +107,8 @@ def _jieba(extra_words: frozenset[str]) -> Any:
 
 
 @lru_cache(maxsize=1)
-def _mecab() -> Any:
+def mecab() -> Any:
+    """Return MeCab with UniDic, which fugashi finds by itself."""
     import fugashi
 
     return fugashi.Tagger()

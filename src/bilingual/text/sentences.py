@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from bilingual.languages import pack
+from bilingual.languages.sentences import Sentences
 from bilingual.model.transcript import Word
-from bilingual.text import abbreviations
-from bilingual.text.abbreviations import spaced_abbreviations
 from bilingual.text.restoration import has_enough_marks, restore_borders
 
 # Marks that end a sentence anywhere, even without a space after them.
@@ -39,6 +38,8 @@ _QUOTE_LIMIT_CJK = 80
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f]")
 _INITIAL = re.compile(r"^[^\W\d_]$")
 _NUMBER = re.compile(r"^\d{1,2}$")
+# "z. B." may contain a space of any width.
+_BLANK = "[ \u00a0\u2009\u202f]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,17 +180,17 @@ class _Text:
             return True
         token = words[-1].lstrip(_OPENING)
         name = self.spaced_abbreviations.get(dot, token.lower())
-        if abbreviations.leads(name, self.rules):
+        own, common = self.rules.abbreviations, self.rules.common
+        elsewhere = name in own.either or name in own.numbering
+        if name in own.leading or (name in common.leading and not elsewhere):
             # "46.9 ms. Then": milliseconds, not Ms.
             return not (token == "ms" and len(words) > 1 and words[-2][-1:].isdigit())
         next_word = re.split(r"[\s,.;:!?’']", following, maxsplit=1)[0]
-        if abbreviations.numbers(name, self.rules) and next_word[:1].isdigit():
+        if (name in own.numbering or name in common.numbering) and next_word[:1].isdigit():
             return True
-        if abbreviations.is_open(name, self.rules):
-            return not (
-                next_word.lower() in self.rules.openers
-                or (next_word[:1].isupper() and abbreviations.closes(name, self.rules))
-            )
+        if name in own.either or name in common.either:
+            closes = next_word[:1].isupper() and (name in own.closing or name in common.closing)
+            return not (closes or next_word.lower() in self.rules.openers)
         if _INITIAL.match(token) and token.isupper() and following[:1].isupper():
             # "J. K. Rowling", but "so do I. Then" and "vitamin C. It"
             is_name = token not in self.rules.letter_words and next_word.lower() not in self.rules.openers
@@ -203,6 +204,30 @@ class _Text:
             (rules.ordinal_before and re.fullmatch(rules.ordinal_before, before.lower()))
             or (rules.ordinal_after and re.match(rules.ordinal_after, following))
         )
+
+
+@lru_cache(maxsize=64)
+def _spaced(sentences: Sentences) -> re.Pattern[str] | None:
+    kinds = (sentences.abbreviations, sentences.common)
+    several = {name for kind in kinds for name in kind.leading | kind.either | kind.numbering if "." in name}
+    forms = (rf"\.{_BLANK}?".join(map(re.escape, name.split("."))) for name in sorted(several, key=len, reverse=True))
+    return re.compile(rf"(?<![\w.])(?:{'|'.join(forms)})\.", re.IGNORECASE) if several else None
+
+
+def spaced_abbreviations(text: str, language: str) -> Mapping[int, str]:
+    """Return, by the position of each full stop in a spaced abbreviation, its full name, or "" if it is not the last
+    one.
+
+    >>> spaced_abbreviations("Los EE. UU. y", "es"), spaced_abbreviations("im US-Team.", "de")
+    ({6: '', 10: 'ee.uu'}, {})
+    """
+    found: dict[int, str] = {}
+    pattern = _spaced(pack(language).sentences)
+    for match in pattern.finditer(text) if pattern else ():
+        if re.search(_BLANK, match[0]):
+            found |= {match.start() + at: "" for at, character in enumerate(match[0]) if character == "."}
+            found[match.end() - 1] = re.sub(_BLANK, "", match[0])[:-1].lower()
+    return found
 
 
 @lru_cache(maxsize=4)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import Any
 
+from bilingual.engines.words import jieba_with
 from bilingual.languages import pack
 
 # What clings to the word after it; every other mark clings to the word before.
@@ -61,15 +60,5 @@ def spoken_length(text: str) -> float:
 
 def _pieces(text: str, words: str) -> list[str]:
     if words == "jieba":
-        return list(_jieba().cut(text))
+        return list(jieba_with().cut(text))
     return (_JAPANESE if words == "unidic" else _EACH).findall(text)
-
-
-@lru_cache(maxsize=1)
-def _jieba() -> Any:
-    import logging
-
-    import jieba
-
-    jieba.setLogLevel(logging.WARNING)
-    return jieba

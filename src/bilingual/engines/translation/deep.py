@@ -270,41 +270,13 @@ def _version(package: str = "deep-translator") -> str:
         return "none"
 
 
-def create_google(config: EngineConfig) -> DeepEngine:
-    return DeepEngine(PROVIDERS["google"], config)
-
-
-def create_mymemory(config: EngineConfig) -> DeepEngine:
-    return DeepEngine(PROVIDERS["mymemory"], config)
-
-
-def create_libretranslate(config: EngineConfig) -> DeepEngine:
-    return DeepEngine(PROVIDERS["libretranslate"], config)
-
-
-def create_deepl(config: EngineConfig) -> DeepEngine:
-    return DeepEngine(PROVIDERS["deepl"], config)
-
-
-def create_microsoft(config: EngineConfig) -> DeepEngine:
-    return DeepEngine(PROVIDERS["microsoft"], config)
-
-
-def create_chatgpt(config: EngineConfig) -> DeepEngine:
-    return DeepEngine(PROVIDERS["chatgpt"], config)
-
-
-def create_baidu(config: EngineConfig) -> DeepEngine:
-    return DeepEngine(PROVIDERS["baidu"], config)
-
-
-def create_tencent(config: EngineConfig) -> DeepEngine:
-    return DeepEngine(PROVIDERS["tencent"], config)
-
-
-def create_papago(config: EngineConfig) -> DeepEngine:
-    return DeepEngine(PROVIDERS["papago"], config)
-
-
-def create_yandex(config: EngineConfig) -> DeepEngine:
-    return DeepEngine(PROVIDERS["yandex"], config)
+create_google = partial(DeepEngine, PROVIDERS["google"])
+create_mymemory = partial(DeepEngine, PROVIDERS["mymemory"])
+create_libretranslate = partial(DeepEngine, PROVIDERS["libretranslate"])
+create_deepl = partial(DeepEngine, PROVIDERS["deepl"])
+create_microsoft = partial(DeepEngine, PROVIDERS["microsoft"])
+create_chatgpt = partial(DeepEngine, PROVIDERS["chatgpt"])
+create_baidu = partial(DeepEngine, PROVIDERS["baidu"])
+create_tencent = partial(DeepEngine, PROVIDERS["tencent"])
+create_papago = partial(DeepEngine, PROVIDERS["papago"])
+create_yandex = partial(DeepEngine, PROVIDERS["yandex"])

@@ -8,7 +8,7 @@ from typing import Any
 
 from bilingual.engines.base import EngineConfig, Item, Outcome, Progress, TranslationCapabilities, silent
 from bilingual.engines.options import option_values
-from bilingual.errors import NotInstalled, UnsupportedLanguage
+from bilingual.errors import UnsupportedLanguage
 from bilingual.model.bitext import Provenance
 
 VERSION = 1
@@ -26,10 +26,7 @@ class OpenCC:
         self._chosen = str(option_values(self.id, config.options)["configuration"])
 
     def key(self) -> Mapping[str, Any]:
-        try:
-            release = metadata.version("opencc")
-        except metadata.PackageNotFoundError:
-            release = "none"
+        release = metadata.version("opencc")
         return {"engine": self.id, "version": VERSION, "opencc": release, "configuration": self._chosen}
 
     def supports(self, source: str, target: str) -> bool:
@@ -45,18 +42,9 @@ class OpenCC:
         configuration = _CONFIGURATIONS[source, target]
         if self._chosen.startswith(configuration[:1]):
             configuration = self._chosen
-        try:
-            from opencc import OpenCC as Converter
+        from opencc import OpenCC as Converter
 
-            convert = Converter(configuration).convert
-        except ImportError:
-            raise NotInstalled(
-                "BIL-TRN-027", "the package opencc is not installed", remedy="pip install opencc"
-            ) from None
-        except (OSError, RuntimeError, ValueError):
-            raise NotInstalled(
-                "BIL-TRN-028", f"opencc has no configuration {configuration!r}", remedy="Use s2t, s2tw, s2twp or t2s."
-            ) from None
+        convert = Converter(configuration).convert
         outcomes = [Outcome(convert(item.text), Provenance(self.id)) for item in items]
         progress(1.0, f"opencc {len(items)}/{len(items)}")
         return outcomes
