@@ -8,41 +8,23 @@ such as ``small`` or a folder in CTranslate2's format; ``BILINGUAL_WHISPER_MODEL
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
-from bilingual.engines.base import EngineConfig, Progress, SpeechCapabilities, SpeechRequest, part_of, silent
-from bilingual.engines.options import option_values
+from bilingual.engines.base import EngineConfig, Progress
 from bilingual.engines.speech.activity import SAMPLE_RATE
 from bilingual.engines.speech.recognisers import models
-from bilingual.engines.speech.recognisers.recognition import recognise
-from bilingual.engines.speech.recognisers.whisper_words import Heard, pieces_of, to_code
-from bilingual.errors import NotInstalled, Unavailable, UnsupportedLanguage
-from bilingual.model.transcript import EngineRecord, Transcript
+from bilingual.engines.speech.recognisers.local_whisper import SEED, LocalWhisper, Segments
+from bilingual.errors import NotInstalled, Unavailable
 
 log = logging.getLogger(__name__)
 
-# faster-whisper's own defaults, but for the guards: voice activity detection on, no text before, and
-# text invented in a long pause is passed over. On a CPU int8 is the fast way, on CUDA float16.
-_NOT_IN_KEY = {"model", "mirror", "download_root"}
-# What a second look at a suspect stretch does differently.
-_SECOND_LOOK: Mapping[str, Any] = MappingProxyType(
-    {"beam_size": 8, "temperatures": (0.0, 0.4, 0.8), "initial_prompt": "", "hallucination_silence_threshold": None}
-)
 _FILES = ["config.json", "preprocessor_config.json", "model.bin", "tokenizer.json", "vocabulary.*"]
-_SEED = 0
 _HOST = "https://huggingface.co"
 _PIP = "Install it with: pip install faster-whisper."
-
-
-def create(config: EngineConfig) -> FasterWhisperEngine:
-    """Return the engine; raises UsageError for an option that does not exist."""
-    return FasterWhisperEngine(config)
 
 
 def model_on_disk(config: EngineConfig) -> bool:
@@ -57,85 +39,46 @@ def model_on_disk(config: EngineConfig) -> bool:
     return (path / "model.bin").is_file() if path is not None else _cached(config, model) is not None
 
 
-class FasterWhisperEngine:
-    """SpeechEngine on faster-whisper; the model is loaded once, on first use."""
+class FasterWhisperEngine(LocalWhisper):
+    """SpeechEngine on faster-whisper."""
 
-    id = "faster-whisper"
-    capabilities = SpeechCapabilities()
+    id = package = "faster-whisper"
+    second_look_beams = 8
 
-    def __init__(self, config: EngineConfig) -> None:
-        self._config = config
-        self._options = option_values(self.id, config.options)
-        self._model: Any = None
+    def _load(self, progress: Progress) -> Any:
+        if find_spec("faster_whisper") is None:
+            raise NotInstalled("BIL-SPK-010", "faster-whisper is not installed", remedy=_PIP)
+        folder = _ensured(self._config, progress)
+        progress(1.0, "loading the speech model")
+        return _load(folder, str(self._options["device"]), str(self._options["compute_type"]))
 
-    def key(self) -> Mapping[str, Any]:
-        model = models.chosen_model(self._config)
-        path = models.model_path(model)
-        if path is not None and path.exists():
-            name = f"sha256:{models.content_hash(path)}"
-        else:
-            name = models.canonical_name(model) if path is None else str(path)
-        options = {k: list(v) if isinstance(v, tuple) else v for k, v in self._options.items() if k not in _NOT_IN_KEY}
-        return {"engine": self.id, "version": _version(), "model": name, **options}
+    def _languages(self) -> Collection[str]:
+        return list(self._model.supported_languages)
 
-    def transcribe(self, request: SpeechRequest, progress: Progress = silent) -> Transcript:
-        """Raises NotInstalled or Unavailable where there is no package or model, UnsupportedLanguage."""
-        fresh = self._model is None
-        model = self._loaded(part_of(progress, 0.0, 0.2))
-        if request.language is not None and to_code(request.language) not in model.supported_languages:
-            raise UnsupportedLanguage(
-                "BIL-SPK-009",
-                f"this Whisper model does not know {request.language!r}",
-                remedy="Choose a multilingual model, or give subtitles beside the recording.",
-            )
-        key = dict(self.key())
-        record = EngineRecord(self.id, key.pop("version"), key)
-        return recognise(request, self._decode, record, part_of(progress, 0.2, 1.0) if fresh else progress)
-
-    def _loaded(self, progress: Progress) -> Any:
-        if self._model is None:
-            if find_spec("faster_whisper") is None:
-                raise NotInstalled("BIL-SPK-010", "faster-whisper is not installed", remedy=_PIP)
-            folder = _ensured(self._config, progress)
-            progress(1.0, "loading the speech model")
-            self._model = _load(folder, str(self._options["device"]), str(self._options["compute_type"]))
-        return self._model
-
-    def _decode(
-        self, samples: Any, code: str | None, progress: Progress, *, second: bool = False
-    ) -> tuple[str, list[Heard]]:
+    def _listen(
+        self, samples: Any, options: Mapping[str, Any], shared: Mapping[str, Any], progress: Progress
+    ) -> tuple[str, Segments]:
         import ctranslate2
 
-        options = {**self._options, **(_SECOND_LOOK if second else {})}
         # Temperatures above 0 draw at random: the same input must give the same answer.
-        ctranslate2.set_random_seed(_SEED)
+        ctranslate2.set_random_seed(SEED)
         segments, info = self._model.transcribe(
             samples,
-            language=code,
-            word_timestamps=True,
             beam_size=options["beam_size"],
             temperature=list(options["temperatures"]),
-            initial_prompt=options["initial_prompt"] or None,
             vad_filter=options["vad"],
-            condition_on_previous_text=options["condition_on_previous_text"],
-            hallucination_silence_threshold=options["hallucination_silence_threshold"],
-            no_speech_threshold=options["no_speech_threshold"],
             log_prob_threshold=options["logprob_threshold"],
-            compression_ratio_threshold=options["compression_ratio_threshold"],
+            **shared,
         )
         length_s = max(len(samples) / SAMPLE_RATE, 0.001)
         heard: list[list[tuple[str, float, float]]] = []
         for segment in segments:
             heard.append([(w.word, w.start, w.end) for w in segment.words or ()])
             progress(min(1.0, float(segment.end) / length_s), "listening")
-        return str(info.language), pieces_of(heard, str(info.language))
+        return str(info.language), heard
 
 
-def _version() -> str:
-    try:
-        return version("faster-whisper")
-    except PackageNotFoundError:
-        return ""
+create = FasterWhisperEngine
 
 
 def _hub_folder(config: EngineConfig) -> Path:
@@ -248,7 +191,7 @@ def _load(folder: Path, device: str, compute_type: str) -> Any:
 
     if device == "auto":
         device = "cuda" if ctranslate2.get_cuda_device_count() > 0 else "cpu"
-    if compute_type == "auto":
+    if compute_type == "auto":  # int8 is the fast way on a CPU
         compute_type = "float16" if device == "cuda" else "int8"
     try:
         return WhisperModel(str(folder), device=device, compute_type=compute_type, local_files_only=True)

@@ -6,44 +6,24 @@ as ``small`` or the path of a checkpoint; ``BILINGUAL_WHISPER_MODEL`` says the s
 
 from __future__ import annotations
 
-import logging
 import pickle
 import sys
 import threading
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
-from types import MappingProxyType, SimpleNamespace
+from types import SimpleNamespace
 from typing import Any
 
-from bilingual.engines.base import EngineConfig, Progress, SpeechCapabilities, SpeechRequest, part_of, silent
-from bilingual.engines.options import option_values
+from bilingual.engines.base import EngineConfig, Progress
 from bilingual.engines.speech.recognisers import models
-from bilingual.engines.speech.recognisers.recognition import recognise
-from bilingual.engines.speech.recognisers.whisper_words import Heard, pieces_of, to_code
-from bilingual.errors import NotInstalled, UnsupportedLanguage
-from bilingual.model.transcript import EngineRecord, Transcript
+from bilingual.engines.speech.recognisers.local_whisper import SEED, LocalWhisper, Segments
+from bilingual.errors import NotInstalled
 
-log = logging.getLogger(__name__)
-
-# The thresholds are Whisper's own defaults. Two guards are not: without the text before, a loop does
-# not feed itself, and with a silence threshold, text invented in a long pause is passed over.
-_NOT_IN_KEY = {"model", "mirror", "download_root"}
-# What a second look at a suspect stretch does differently.
-_SECOND_LOOK: Mapping[str, Any] = MappingProxyType(
-    {"beam_size": 5, "temperatures": (0.0, 0.4, 0.8), "initial_prompt": "", "hallucination_silence_threshold": None}
-)
-_SEED = 0
 # whisper shows its progress on a bar that it takes from its own module, so one at a time.
 _BAR = threading.Lock()
-
-
-def create(config: EngineConfig) -> WhisperEngine:
-    """Return the engine; raises UsageError for an option that does not exist."""
-    return WhisperEngine(config)
 
 
 def model_on_disk(config: EngineConfig) -> bool:
@@ -51,75 +31,49 @@ def model_on_disk(config: EngineConfig) -> bool:
     return find_spec("whisper") is not None and _place(config).is_file()
 
 
-class WhisperEngine:
-    """SpeechEngine on openai-whisper; the model is loaded once, on first use."""
+class WhisperEngine(LocalWhisper):
+    """SpeechEngine on openai-whisper."""
 
     id = "whisper"
-    capabilities = SpeechCapabilities()
+    package = "openai-whisper"
+    second_look_beams = 5
 
-    def __init__(self, config: EngineConfig) -> None:
-        self._config = config
-        self._options = option_values(self.id, config.options)
-        self._model: Any = None
-
-    def key(self) -> Mapping[str, Any]:
-        model = models.chosen_model(self._config)
-        path = models.model_path(model)
-        if path is not None and path.is_file():
-            name = f"sha256:{models.content_hash(path)}"
-        else:
-            name = models.canonical_name(model) if path is None else str(path)
-        options = {k: list(v) if isinstance(v, tuple) else v for k, v in self._options.items() if k not in _NOT_IN_KEY}
-        return {"engine": self.id, "version": version("openai-whisper"), "model": name, **options}
-
-    def transcribe(self, request: SpeechRequest, progress: Progress = silent) -> Transcript:
-        """Raises NotInstalled, Unavailable or BadResponse where there is no model, UnsupportedLanguage."""
-        fresh = self._model is None
-        model = self._loaded(part_of(progress, 0.0, 0.2))
-        _check_language(request, model)
-        key = dict(self.key())
-        record = EngineRecord(self.id, key.pop("version"), key)
-        return recognise(request, self._decode, record, part_of(progress, 0.2, 1.0) if fresh else progress)
-
-    def _loaded(self, progress: Progress) -> Any:
-        if self._model is None:
-            path = _ensured(self._config, progress)
-            progress(1.0, "loading the speech model")
-            self._model = _load(path, models.canonical_name(models.chosen_model(self._config)), self._device())
-        return self._model
-
-    def _device(self) -> str:
+    def _load(self, progress: Progress) -> Any:
         import torch
 
+        path = _ensured(self._config, progress)
+        progress(1.0, "loading the speech model")
         device = str(self._options["device"])
-        return ("cuda" if torch.cuda.is_available() else "cpu") if device == "auto" else device
+        if device == "auto":
+            device = "cuda" if torch.cuda.is_available() else "cpu"
+        return _load(path, models.canonical_name(models.chosen_model(self._config)), device)
 
-    def _decode(
-        self, samples: Any, code: str | None, progress: Progress, *, second: bool = False
-    ) -> tuple[str, list[Heard]]:
+    def _languages(self) -> Collection[str]:
+        from whisper.tokenizer import LANGUAGES
+
+        return list(LANGUAGES)[: self._model.num_languages] if self._model.is_multilingual else ["en"]
+
+    def _listen(
+        self, samples: Any, options: Mapping[str, Any], shared: Mapping[str, Any], progress: Progress
+    ) -> tuple[str, Segments]:
         import torch
 
-        options = {**self._options, **(_SECOND_LOOK if second else {})}
         # Temperatures above 0 draw at random: the same input must give the same answer.
         with torch.random.fork_rng(), _shown(progress):
-            torch.manual_seed(_SEED)
+            torch.manual_seed(SEED)
             result = self._model.transcribe(
                 samples,
-                language=code,
-                word_timestamps=True,
                 fp16=self._model.device.type == "cuda",
                 beam_size=options["beam_size"] or None,
                 temperature=tuple(options["temperatures"]),
-                initial_prompt=options["initial_prompt"] or None,
-                condition_on_previous_text=options["condition_on_previous_text"],
-                hallucination_silence_threshold=options["hallucination_silence_threshold"],
-                no_speech_threshold=options["no_speech_threshold"],
                 logprob_threshold=options["logprob_threshold"],
-                compression_ratio_threshold=options["compression_ratio_threshold"],
+                **shared,
             )
-        found = str(result["language"])
         segments = (((w["word"], w["start"], w["end"]) for w in s.get("words", ())) for s in result["segments"])
-        return found, pieces_of(segments, found)
+        return str(result["language"]), segments
+
+
+create = WhisperEngine
 
 
 def _place(config: EngineConfig) -> Path:
@@ -187,19 +141,6 @@ def _load(path: Path, name: str, device: str) -> Any:
     if name in whisper._ALIGNMENT_HEADS:
         model.set_alignment_heads(whisper._ALIGNMENT_HEADS[name])
     return model
-
-
-def _check_language(request: SpeechRequest, model: Any) -> None:
-    from whisper.tokenizer import LANGUAGES
-
-    if request.language is None:
-        return
-    known = list(LANGUAGES)[: model.num_languages] if model.is_multilingual else ["en"]
-    if to_code(request.language) not in known:
-        remedy = "Choose a multilingual model." if not model.is_multilingual else "Give subtitles beside the recording."
-        raise UnsupportedLanguage(
-            "BIL-SPK-009", f"this Whisper model does not know {request.language!r}", remedy=remedy
-        )
 
 
 @contextmanager

@@ -1,0 +1,101 @@
+"""What the two Whisper engines of this machine have in common: the key, the languages, decoding and decoding again."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterable, Mapping
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from bilingual.engines.base import EngineConfig, Progress, SpeechCapabilities, SpeechRequest, part_of, silent
+from bilingual.engines.options import option_values
+from bilingual.engines.speech.recognisers import models
+from bilingual.engines.speech.recognisers.recognition import recognise
+from bilingual.engines.speech.recognisers.whisper_words import Heard, pieces_of, to_code
+from bilingual.errors import UnsupportedLanguage
+from bilingual.model.transcript import EngineRecord, Transcript
+
+SEED = 0
+# The thresholds are Whisper's own defaults. Two guards are not: without the text before, a loop does
+# not feed itself, and with a silence threshold, text invented in a long pause is passed over.
+_NOT_IN_KEY = {"model", "mirror", "download_root"}
+# What a second look at a suspect stretch does differently.
+_SECOND_LOOK = {"temperatures": (0.0, 0.4, 0.8), "initial_prompt": "", "hallucination_silence_threshold": None}
+# Options that both libraries take under our names.
+_SHARED = (
+    "condition_on_previous_text", "hallucination_silence_threshold", "no_speech_threshold",
+    "compression_ratio_threshold",
+)  # fmt: skip
+
+Segments = Iterable[Iterable[tuple[str, float, float]]]
+"""For each segment its pieces: text, start and end in seconds."""
+
+
+class LocalWhisper(ABC):
+    """A SpeechEngine on a Whisper model, loaded once, on first use; a subclass loads it and decodes with it."""
+
+    id: str
+    package: str
+    second_look_beams: int
+    capabilities = SpeechCapabilities()
+
+    def __init__(self, config: EngineConfig) -> None:
+        self._config = config
+        self._options = option_values(self.id, config.options)
+        self._model: Any = None
+
+    def key(self) -> Mapping[str, Any]:
+        model = models.chosen_model(self._config)
+        path = models.model_path(model)
+        if path is not None and path.exists():
+            name = f"sha256:{models.content_hash(path)}"
+        else:
+            name = models.canonical_name(model) if path is None else str(path)
+        options = {k: list(v) if isinstance(v, tuple) else v for k, v in self._options.items() if k not in _NOT_IN_KEY}
+        return {"engine": self.id, "version": _version(self.package), "model": name, **options}
+
+    def transcribe(self, request: SpeechRequest, progress: Progress = silent) -> Transcript:
+        """Raises NotInstalled, Unavailable or BadResponse where there is no model, UnsupportedLanguage."""
+        fresh = self._model is None
+        if fresh:
+            self._model = self._load(part_of(progress, 0.0, 0.2))
+        if request.language is not None and to_code(request.language) not in self._languages():
+            raise UnsupportedLanguage(
+                "BIL-SPK-009",
+                f"this Whisper model does not know {request.language!r}",
+                remedy="Choose a multilingual model, or give subtitles beside the recording.",
+            )
+        key = dict(self.key())
+        record = EngineRecord(self.id, key.pop("version"), key)
+        return recognise(request, self._decode, record, part_of(progress, 0.2, 1.0) if fresh else progress)
+
+    def _decode(
+        self, samples: Any, code: str | None, progress: Progress, *, second: bool = False
+    ) -> tuple[str, list[Heard]]:
+        again = {"beam_size": self.second_look_beams, **_SECOND_LOOK} if second else {}
+        options = {**self._options, **again}
+        shared = {name: options[name] for name in _SHARED}
+        shared |= {"language": code, "word_timestamps": True, "initial_prompt": options["initial_prompt"] or None}
+        found, segments = self._listen(samples, options, shared, progress)
+        return found, pieces_of(segments, found)
+
+    @abstractmethod
+    def _load(self, progress: Progress) -> Any:
+        """Return the model, fetched if it has to be and may be."""
+
+    @abstractmethod
+    def _languages(self) -> Collection[str]:
+        """Return the codes of the languages that the loaded model knows."""
+
+    @abstractmethod
+    def _listen(
+        self, samples: Any, options: Mapping[str, Any], shared: Mapping[str, Any], progress: Progress
+    ) -> tuple[str, Segments]:
+        """Decode *samples* with *options*, of which the library takes *shared* as they are; return the language too."""
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""
