@@ -14,7 +14,7 @@ SRC = ROOT / "src" / "bilingual"
 # From the top down, as in tests/test_arrows.py; packages in one row do not import each other.
 ROWS = (
     ("flows",),
-    ("cli",),
+    ("cli", "api"),
     ("pipeline",),
     ("engines", "views"),
     ("fidelity",),

@@ -18,7 +18,7 @@ BELOW_TEXT = BELOW_MODEL | {"model", "languages"}
 BELOW_PURE = BELOW_TEXT | {"text"}
 ALLOWED = {
     "errors": set(),
-    "__init__": set(),
+    "__init__": {"api"},
     "settings": {"errors", "model", "languages"},
     "model": BELOW_MODEL,
     "languages": BELOW_MODEL | {"model"},
@@ -31,6 +31,7 @@ ALLOWED = {
     "testing": BELOW_TEXT | {"engines"},
     "pipeline": BELOW_PURE | {"settings", "engines", "articles", "subtitles", "fidelity", "views"},
     "cli": BELOW_PURE | {"settings", "engines", "articles", "subtitles", "fidelity", "views", "pipeline"},
+    "api": BELOW_PURE | {"settings", "engines", "subtitles", "pipeline"},
     "flows": BELOW_PURE | {"settings", "engines", "pipeline", "cli"},
     "__main__": {"cli"},
 }

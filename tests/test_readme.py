@@ -78,7 +78,9 @@ def test_the_documentation_builds_without_a_warning(tmp_path: Path) -> None:
     assert (tmp_path / "site" / "tutorial" / "index.html").is_file()
 
 
-@pytest.mark.parametrize("page", ["docs/how-to/add-a-view.md", "docs/how-to/add-an-engine.md"])
+@pytest.mark.parametrize(
+    "page", ["docs/how-to/add-a-view.md", "docs/how-to/add-an-engine.md", "docs/how-to/use-from-python.md"]
+)
 def test_the_python_of_a_page_runs(page: str) -> None:
     found = re.findall(r"^```python\n(.*?)^```", PAGES[page], re.MULTILINE | re.DOTALL)
     assert found
