@@ -1,4 +1,4 @@
-"""Images as platforms take them: PNG or JPEG within a size, converted by Pillow; SVG by the printer of pages."""
+"""Converts images for platforms: PNG or JPEG within a size, by Pillow; SVG by the page renderer."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any
 from bilingual.engines import pages
 from bilingual.errors import InputError
 
-# Above this Pillow holds an image for an attack (Image.MAX_IMAGE_PIXELS, doubled, is its own limit).
+# Larger images are rejected as decompression bombs (Pillow's own limit is twice Image.MAX_IMAGE_PIXELS).
 MAX_PIXELS = 100_000_000
 _QUALITIES = (90, 84, 76, 68, 60)
 _WIDEST_SVG = 1354  # twice the 677 px column
@@ -24,7 +24,7 @@ _VIEW_BOX = re.compile(rb"""<svg\b[^>]*?\sviewBox\s*=\s*["']\s*[-\d.]+[\s,]+[-\d
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A PNG or JPEG; ``width`` and ``height`` in pixels, ``changes`` what was done to it, in words."""
+    """A PNG or JPEG; ``width`` and ``height`` in pixels, ``changes`` describes the conversion."""
 
     content: bytes
     suffix: str
@@ -34,11 +34,11 @@ class Picture:
 
 
 def fitted_picture(path: Path, most_bytes: int, most_width: int) -> Picture:
-    """Return the image at *path* as PNG or JPEG of at most *most_bytes*; one that fits is taken as it is.
+    """Return the image at *path* as PNG or JPEG of at most *most_bytes*; one that fits is not changed.
 
-    Larger ones get at most *most_width* pixels across. Of an animation the first frame is taken. Raises
-    InputError for what is missing, no image, or larger than 100 million pixels; NotInstalled and MediaError
-    for an SVG that cannot be drawn.
+    Larger ones become at most *most_width* pixels wide. Only the first frame of an animation is used. Raises InputError
+    for a missing or invalid image or one above 100 million pixels; NotInstalled and MediaError for an SVG that cannot
+    be drawn.
     """
     try:
         content = path.read_bytes()
@@ -108,7 +108,7 @@ def _transparent(image: Any) -> bool:
 
 
 def _tries(frame: Any) -> Iterator[tuple[bytes, str, tuple[int, int]]]:
-    """Yield the image in ever fewer bytes: PNG, JPEG of falling quality, then smaller."""
+    """Yield the image in ever fewer bytes: PNG, JPEG of decreasing quality, then smaller."""
     yield pages.png(frame), ".png", frame.size
     opaque = frame
     if frame.mode == "RGBA":
@@ -135,7 +135,7 @@ def _drawn_svg(content: bytes, path: Path) -> bytes:
 
 
 def svg_size(content: bytes) -> tuple[float, float]:
-    """Return width and height of an SVG in pixels, from its attributes or its view box; zeros when it has none.
+    """Return width and height of an SVG in pixels, from its attributes or its view box; zeros without either.
 
     >>> svg_size(b'<svg viewBox="0 0 40 30"><path/></svg>')
     (40.0, 30.0)

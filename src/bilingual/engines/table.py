@@ -1,4 +1,4 @@
-"""The one table of engines, by id, resolved lazily: naming an engine imports nothing."""
+"""The table of engines, by id, imported lazily."""
 
 from __future__ import annotations
 
@@ -38,22 +38,22 @@ LOCAL_TRANSLATION = ("memory", "apertium", "opencc")
 
 
 def speech_ids() -> list[str]:
-    """Return the ids of all speech engines, built in and joined by entry point."""
+    """Return the ids of all speech engines, built in and registered by entry point."""
     return sorted(_table("speech_engines", _SPEECH))
 
 
 def translation_ids() -> list[str]:
-    """Return the ids of all translation engines, built in and joined by entry point."""
+    """Return the ids of all translation engines, built in and registered by entry point."""
     return sorted(_table("translation_engines", _TRANSLATION))
 
 
 def speech_engine(engine: str, config: EngineConfig) -> SpeechEngine:
-    """Return the speech engine *engine*; raises UsageError for an unknown id."""
+    """Return the speech engine *engine*. Raises UsageError for an unknown id."""
     return cast(SpeechEngine, _create("speech_engines", _SPEECH, engine)(config))
 
 
 def translation_engine(engine: str, config: EngineConfig) -> TranslationEngine:
-    """Return the translation engine *engine*; raises UsageError for an unknown id."""
+    """Return the translation engine *engine*. Raises UsageError for an unknown id."""
     return cast(TranslationEngine, _create("translation_engines", _TRANSLATION, engine)(config))
 
 

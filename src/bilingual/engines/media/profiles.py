@@ -1,4 +1,4 @@
-"""The rendition profiles, shipped and the user's own in the same TOML form, and the platforms' limits."""
+"""Rendition profiles, built in and the user's own in the same TOML form, and platform limits."""
 
 from __future__ import annotations
 
@@ -16,12 +16,11 @@ from bilingual.model.rendition import Rendition
 
 
 def rendition(name: str, own: Mapping[str, Mapping[str, Any]] | None = None, folder: Path | None = None) -> Rendition:
-    """Return the rendition *name*; *own* tables (the user's settings) come before the shipped ones.
+    """Return the rendition *name*; *own* tables (from the settings) take precedence over built-in ones.
 
-    A table with the key ``like`` starts from the rendition of that name, shipped or the user's own; one with
-    a shipped name and no ``like`` starts from that. *folder* (the current one) is where a background's
-    relative path counts from. Raises UsageError for an unknown name or an impossible table, InputError for a
-    background that is no image.
+    A table with the key ``like`` extends the rendition of that name; a table with a built-in name and no ``like``
+    extends that one. Relative paths of backgrounds start at *folder* (default: the current one). Raises UsageError for
+    an unknown name or an invalid table, InputError for a background that is not an image.
 
     >>> rendition("linkedin-1x1").width, rendition("source").height
     (1080, None)
@@ -33,7 +32,7 @@ def rendition(name: str, own: Mapping[str, Mapping[str, Any]] | None = None, fol
 
 
 def _table(name: str, own: Mapping[str, Mapping[str, Any]], seen: tuple[str, ...] = ()) -> Mapping[str, Any]:
-    """Return all keys of the profile *name*, those that it takes over from others included."""
+    """Return all keys of the profile *name*, including inherited ones."""
     if name in seen:
         raise UsageError("BIL-MED-044", f"is like itself: {' -> '.join((*seen, name))}", where=name)
     shipped = _shipped_tables()
@@ -53,12 +52,12 @@ def _table(name: str, own: Mapping[str, Mapping[str, Any]], seen: tuple[str, ...
 
 
 def rendition_ids() -> list[str]:
-    """Return the names of the shipped renditions."""
+    """Return the names of the built-in renditions."""
     return list(_shipped_tables())
 
 
 def platform(name: str) -> PlatformLimits | None:
-    """Return the limits of the platform *name*, ``None`` for a video that is posted nowhere.
+    """Return the limits of the platform *name*, ``None`` if the video is for no platform.
 
     >>> platform("linkedin").page_s
     900

@@ -1,7 +1,7 @@
-"""When somebody speaks: voice activity of a 16 kHz mono WAV, as spans in milliseconds.
+"""Voice activity of a 16 kHz mono WAV, as spans in milliseconds.
 
-The detector is the one in pocketsphinx (WebRTC's), 30 ms a frame; single frames flicker, so the
-spans are smoothed, and what stands far below the loudness of the recording's speech is no speech.
+The detector is pocketsphinx's (WebRTC's), with 30 ms frames. Single frames flicker, so the spans are smoothed; anything
+far below the loudness of the recording's speech does not count.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ SAMPLE_RATE = 16_000
 _FRAME_MS = 30
 _FRAME_SAMPLES = SAMPLE_RATE * _FRAME_MS // 1000
 _VAD_MODE = 2
-# A pause shorter than this is a plosive or a breath, a span shorter than this is a click.
+# Shorter pauses are plosives or breaths; shorter spans are clicks.
 _JOIN_MS = 120
 _LEAST_MS = 90
-# Speech lies within about 35 dB of its own loud parts; below that it is room noise.
+# Speech is within about 35 dB of its own loud parts; below that it is room noise.
 _DYNAMIC_RANGE_DB = 35.0
-# Fewer milliseconds of speech than this in a whole recording count as none.
+# Less speech than this (milliseconds) in a whole recording counts as none.
 _LEAST_SPEECH_MS = 300
 
 Samples = NDArray[np.int16]
 
 
 def read_samples(audio: Path) -> Samples:
-    """Return the samples of a 16 kHz mono 16-bit WAV; raises InputError for anything else."""
+    """Return the samples of a 16 kHz mono 16-bit WAV. Raises InputError for anything else."""
     try:
         with wave.open(str(audio), "rb") as file:
             shape = (file.getnchannels(), file.getsampwidth(), file.getframerate())
@@ -57,7 +57,7 @@ def duration_ms(samples: Samples) -> int:
 
 
 def speech_spans(samples: Samples) -> tuple[Span, ...]:
-    """Return when there is speech: ordered spans, at least 120 ms apart."""
+    """Return the ordered spans with speech, at least 120 ms apart."""
     from pocketsphinx import Vad
 
     count = len(samples) // _FRAME_SAMPLES
@@ -83,7 +83,7 @@ def speech_spans(samples: Samples) -> tuple[Span, ...]:
 
 
 def require_speech(spans: Sequence[Span], media: Path) -> None:
-    """Raise InputError when *spans* hold no speech worth the name."""
+    """Raise InputError if *spans* contain practically no speech."""
     if sum(span.duration_ms for span in spans) < _LEAST_SPEECH_MS:
         raise InputError(
             "BIL-SPK-004", "no speech found", where=media, remedy="Check that the recording has sound and is not muted."
@@ -98,7 +98,7 @@ def pauses(spans: Sequence[Span], end_ms: int) -> tuple[Span, ...]:
 
 
 def speech_within(spans: Sequence[Span], start_ms: int, end_ms: int) -> int:
-    """Return how many milliseconds of speech lie between *start_ms* and *end_ms*.
+    """Return the milliseconds of speech between *start_ms* and *end_ms*.
 
     >>> speech_within([Span(0, 100), Span(200, 400)], 50, 300)
     150

@@ -1,4 +1,4 @@
-"""Which speech engine ``auto`` means, by what is beside the recording and on this machine."""
+"""Chooses the speech engine for ``auto``, by the files next to the recording and the models on this machine."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bilingual.engines import table
 from bilingual.engines.base import EngineConfig
 from bilingual.errors import NotInstalled, UsageError
 
-# In this order: the faster of the two first. Values: the engine's module, the package it needs.
+# The faster one first. Values: the engine's module, the package it needs.
 _RECOGNISERS = {
     "faster-whisper": ("bilingual.engines.speech.recognisers.faster_whisper", "faster_whisper"),
     "whisper": ("bilingual.engines.speech.recognisers.whisper", "whisper"),
@@ -26,9 +26,8 @@ _REMEDY = (
 def choose_speech(name: str, config_for: Callable[[str], EngineConfig], *, sidecar: Path | None = None) -> str:
     """Return the id of the speech engine that *name* means; *config_for* gives an engine's config.
 
-    ``auto``: the sidecar where there is one; else the engine whose model is on disk; else one that is
-    installed and may fetch its model. Raises UsageError for an unknown name or a sidecar that is not
-    there, NotInstalled when no engine can work.
+    ``auto``: the sidecar if there is one; else the engine whose model is on disk; else an installed one that may
+    download its model. Raises UsageError for an unknown name or a missing sidecar, NotInstalled if no engine can work.
     """
     if name != "auto":
         if name not in table.speech_ids():
@@ -66,7 +65,7 @@ def engine_with_model(config: EngineConfig) -> str | None:
 
 
 def with_options_of(engine: str, config: EngineConfig) -> EngineConfig:
-    """Return *config* for another engine: the surroundings stay, the options are its own."""
+    """Return *config* with the options of another engine."""
     return replace(config, options=config.tables.get(engine, {}))
 
 

@@ -1,12 +1,11 @@
-"""Subtitles or a script beside the recording are the truth; this engine gives them word times.
+"""Uses subtitles or a script next to the recording as the transcript, and adds word times.
 
-SRT and VTT: text and cue times are taken as they stand; words inside a cue are timed by forced
-alignment (English) or by speech activity and spoken length (others, marked ``approximate-times``).
-The file's own cuts are kept in ``engine.options["cue_words"]`` as ``[first, last_exclusive, start_ms,
-end_ms]``; who speaks from which word on in ``"speakers"``, a script's own headings in ``"headings"``.
-TXT: English is aligned over the whole recording; other languages follow the words of a Whisper engine whose
-model is on disk, else activity and length. A script that is not what is spoken is
-refused (``script_score.py``). For an excerpt, a script's part is found by the alignment, in English only.
+SRT and VTT: text and cue times are kept; words inside a cue are timed by forced alignment (English) or by voice
+activity and spoken length (others, marked ``approximate-times``). The file's own cuts are kept in
+``engine.options["cue_words"]`` as ``[first, last_exclusive, start_ms, end_ms]``, speakers by first word in
+``"speakers"``, a script's headings in ``"headings"``. TXT: English is aligned over the whole recording; other languages
+follow the words of a Whisper engine whose model is on disk, else activity and length. A script that does not match the
+speech is rejected (``script_score.py``). For an excerpt, the alignment finds the script's part, in English only.
 """
 
 from __future__ import annotations
@@ -38,18 +37,18 @@ from bilingual.text.script import detect_language, enforce_script
 from bilingual.text.sentences import group_sentences
 
 APPROXIMATE = "approximate-times"
-# A passage without any mark is taken for one sentence up to this long, in Chinese syllables' time.
+# A passage without punctuation is one sentence up to this length, in Chinese syllables.
 _ONE_SENTENCE = 40
-# Conversation runs at 3 to 7 syllables a second; outside these bounds it is another text.
+# Speech has 3 to 7 syllables per second; outside these bounds the text is a different one.
 _SLOWEST, _FASTEST = 1.0, 11.0
 _LEAST_CUE_SPEECH = 0.3
 _FINAL = ".!?。！？…؟।"
-# With a final mark for every hundred and fifty syllables or more, the text was punctuated by a person.
+# With at least one full stop per 150 syllables, the text was punctuated by a person.
 _LEAST_MARKS = 1 / 150
 
 
 def create(config: EngineConfig) -> SidecarEngine:
-    """Return the engine; its one option ``recogniser`` is ``auto``, ``none`` or a speech engine's id."""
+    """Return the engine; its only option ``recogniser`` is ``auto``, ``none`` or a speech engine's id."""
     if option_values("sidecar", config.options)["recogniser"] == "sidecar":
         raise UsageError(
             "BIL-SPK-029",
@@ -62,7 +61,7 @@ def create(config: EngineConfig) -> SidecarEngine:
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    """The tokens of a script with their times, and where the passages and cues begin."""
+    """The tokens of a script with their times, and the starts of passages and cues."""
 
     words: tuple[Word, ...]
     borders: tuple[int, ...]
@@ -232,11 +231,11 @@ def _aligned(texts: Sequence[str], samples: activity.Samples, spans: Sequence[Sp
 
 def _placed(tokens: Sequence[tuple[str, bool]], times: Sequence[Timed], borders: Sequence[int],
             marks: tuple[str, ...], options: Mapping[str, Any], excerpt: bool = False) -> _Placed:  # fmt: skip
-    """Keep all of a script, or an excerpt's part of it; what has no sound takes its neighbour's end."""
+    """Keep all of a script, or an excerpt's part of it; tokens without sound take their neighbour's end."""
     known = [n for n, time in enumerate(times) if time is not None]
     first, last = (known[0], known[-1] + 1) if excerpt else (0, len(tokens))
     if any(time is None and any(c.isalnum() for c in tokens[n][0]) for n, time in enumerate(times[first:last], first)):
-        marks = (*marks, APPROXIMATE)  # the last few words found no sound of their own
+        marks = (*marks, APPROXIMATE)  # no audio was found for the last few words
     while last < len(tokens) and not any(c.isalnum() for c in tokens[last][0]):
         last += 1
     words: list[Word] = []

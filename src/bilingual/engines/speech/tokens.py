@@ -1,4 +1,4 @@
-"""Text to the words a transcript counts: what stands between spaces, or, without spaces, short tokens."""
+"""Splits text into a transcript's words: at spaces, or into short tokens in languages without them."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ import re
 from bilingual.engines.words import jieba_with
 from bilingual.languages import pack
 
-# What clings to the word after it; every other mark clings to the word before.
+# Marks attached to the next word; all others are attached to the previous one.
 _OPENING = "“‘「『（【《〈〔［([{¿¡"
-# A Japanese phrase: characters or katakana with the hiragana that follows, as particles and endings do.
+# A Japanese phrase: kanji or katakana with the hiragana that follows, usually particles and endings.
 _JAPANESE = re.compile(
     r"[\u4e00-\u9fff々〆ヶ]+[\u3041-\u309f]*|[\u30a0-\u30ffー]+[\u3041-\u309f]*|[\u3041-\u309f]+|[A-Za-z0-9.'’-]+|\s+|."
 )
 _EACH = re.compile(r"[A-Za-z0-9.'’-]+|\s+|.")
-# A Latin letter takes about a quarter, a kana two thirds of the time of a Chinese syllable.
+# A Latin letter takes about a quarter of the time of a Chinese syllable, a kana two thirds.
 _WEIGHTS = ((re.compile(r"[\u3400-\u9fff\uac00-\ud7a3]"), 1.0), (re.compile(r"[\u3041-\u30ff]"), 0.65),
             (re.compile(r"\d"), 0.9), (re.compile(r"[^\W\d_]"), 0.28))  # fmt: skip
 
 
 def tokenise(text: str, language: str) -> list[tuple[str, bool]]:
-    """Return the words of *text* with whether a space follows each; nothing but white space is lost.
+    """Return the words of *text*, each with whether a space follows; only white space is lost.
 
     >>> tokenise("Hello, big world.", "en")
     [('Hello,', True), ('big', True), ('world.', True)]
@@ -49,7 +49,7 @@ def tokenise(text: str, language: str) -> list[tuple[str, bool]]:
 
 
 def spoken_length(text: str) -> float:
-    """Return about how many Chinese syllables' time it takes to say *text*; never 0.
+    """Return the approximate time to say *text*, in Chinese syllables; never 0.
 
     >>> spoken_length("你好。"), round(spoken_length("hello"), 2)
     (2.0, 1.4)

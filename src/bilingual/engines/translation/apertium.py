@@ -1,7 +1,7 @@
-"""Apertium, rule-based and offline: draft quality, and marked so.
+"""Apertium (https://wiki.apertium.org): rule-based and offline, marked as draft.
 
-All sentences of a document go through one process, a line each: a process per sentence costs a
-quarter of a second. https://wiki.apertium.org
+All sentences of a document go through one process, one per line: a process per sentence would cost a quarter of a
+second each.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _INSTALL = "Install it: apt install apertium apertium-eng-spa (other pairs: apt 
 
 
 class Apertium:
-    """The installed pairs of Apertium. Raises NotInstalled, or UnsupportedLanguage naming what is there."""
+    """The installed Apertium pairs. Raises NotInstalled, or UnsupportedLanguage naming what is installed."""
 
     id = "apertium"
     capabilities = TranslationCapabilities(draft=True)
@@ -67,7 +67,7 @@ class Apertium:
 
     def _batch(self, texts: Sequence[str], direction: str, source: str, target: str) -> list[Outcome]:
         lines = [" ".join(text.replace("\0", " ").split()) for text in texts]
-        # an empty line after each keeps a sentence without end mark from joining the next one
+        # an empty line keeps a sentence without a full stop from joining the next one
         done = process.run(
             ["apertium", "-u", direction],
             input="".join(f"{line}\n\n" for line in lines),
@@ -111,7 +111,7 @@ def _code(tag: str) -> str:
 
 @lru_cache(maxsize=1)
 def _directions() -> frozenset[str]:
-    """Return what ``apertium -l`` lists."""
+    """Return the output of ``apertium -l``."""
     listed = process.run(["apertium", "-l"], timeout_s=20, remedy=_INSTALL).text
     return frozenset(re.findall(r"^\s*(\w+-\w+)\s*$", listed, re.MULTILINE))
 

@@ -1,7 +1,7 @@
-"""Engines in order, sentence by sentence: what the first cannot do goes to the next.
+"""A chain of engines: sentences that one cannot translate go to the next.
 
-The chain masks what must not be translated, puts it back, refuses what is no translation, and applies
-the glossary. It never puts the source in a translation's place.
+The chain masks what must not be translated, unmasks it, rejects invalid answers, and applies the glossary. It never
+returns the source as a translation.
 """
 
 from __future__ import annotations
@@ -29,19 +29,19 @@ from bilingual.text.masking import STYLES, VERSION, Masked, Protected, Style, jo
 
 log = logging.getLogger(__name__)
 
-# A text without words (numbers, code, an address) is its own translation in every language.
+# A text without words (numbers, code, a URL) is its own translation in every language.
 COPY = Provenance("copy")
-# A service is asked for so many sentences at a time: what it did before it failed, or before the run
+# Sentences per request to a service, so that what it did before it failed, or before the run
 # was stopped, is not lost.
 _NETWORK_PART = 25
 Keep = Callable[[Item, Outcome], None]
 
 
 class Chain:
-    """Itself a translation engine. ``translate`` raises nothing that an engine raised: it is in the outcomes.
+    """A translation engine made of others. ``translate`` puts engine errors into the outcomes and raises none.
 
-    An item that nobody could translate has no text and the error of the last engine that tried.
-    *keep* is called for each translation as soon as it is there, so that a stopped run can go on later.
+    An untranslated item has no text and the error of the last engine that tried. *keep* is called for each translation
+    as soon as it exists, so that an interrupted run can continue.
     """
 
     id = "chain"
@@ -57,7 +57,7 @@ class Chain:
             draft=bool(kinds) and all(kind.draft for kind in kinds),
             needs_network=any(kind.needs_network for kind in kinds),
             metered=any(kind.metered for kind in kinds),
-            masks=False,  # it does so itself
+            masks=False,  # done by the chain
             context=any(kind.context for kind in kinds),
         )
 
@@ -86,7 +86,7 @@ class Chain:
         return [answers.outcome(self._lean(item)) for item in items]
 
     def _lean(self, item: Item) -> Item:
-        """Drop what no engine of this chain looks at, so that equal sentences are asked once."""
+        """Drop what no engine of this chain uses, so that equal sentences are translated once."""
         return item if self.capabilities.context else Item(item.text)
 
     def _ask(self, engine: TranslationEngine, answers: _Answers, source: str, target: str, progress: Progress) -> None:
@@ -117,7 +117,7 @@ class Chain:
         pair: tuple[str, str],
         progress: Progress,
     ) -> list[Item]:
-        """Ask *engine* part by part; return the items whose placeholders did not come back."""
+        """Ask *engine* in batches; return the items whose placeholders were lost."""
         limits = engine.capabilities
         step = max(1, min(limits.max_items, _NETWORK_PART if limits.needs_network else len(waiting)))
         terms = protected_terms(self.glossary, *pair) if limits.masks else ()
@@ -144,7 +144,7 @@ class Chain:
     ) -> list[Item]:
         sent = {item: mask(join_lines(item.text), terms, style) for item in waiting}
         for item, masked in sent.items():
-            if not masked.has_words:  # agreed terms and nothing else
+            if not masked.has_words:  # only glossary terms
                 answers.take(item, Outcome(masked.unmask(masked.text), Provenance("glossary")))
         rest = [item for item in waiting if sent[item].has_words]
         asked = [replace(item, text=sent[item].text) for item in rest]
@@ -179,7 +179,7 @@ class _Answers:
             self._errors[item] = outcome.error
 
     def refuse(self, items: Sequence[Item], error: EngineError) -> None:
-        """Note an error of the whole engine; one that says more about an item stays."""
+        """Record an error of the whole engine, unless an item already has a more specific one."""
         for item in items:
             if not isinstance(error, UnsupportedLanguage) or item not in self._errors:
                 self._errors[item] = error
@@ -189,7 +189,7 @@ class _Answers:
 
 
 class _Lost(BadResponse):
-    """A placeholder did not come back: asking again with another kind may help."""
+    """A placeholder was lost; another placeholder style may help."""
 
 
 def _unmasked(engine: TranslationEngine, masked: Masked, outcome: Outcome, source: str, target: str) -> Outcome:
@@ -214,7 +214,7 @@ def _checked(
 
 
 def _forward(progress: Progress) -> Progress:
-    """Return a Progress that never goes back: a second try of a step begins where the first one ended."""
+    """Return a Progress that never decreases: a retry of a step starts where the first one ended."""
     furthest = 0.0
 
     def onward(share: float, what: str = "") -> None:

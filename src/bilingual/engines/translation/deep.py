@@ -1,4 +1,4 @@
-"""deep-translator's services behind our port: codes, limits, pauses, and every failure by its right name."""
+"""Adapter for deep-translator's services: language codes, limits, pacing, error mapping."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ from bilingual.model.bitext import Provenance
 from bilingual.text.echo import has_words, is_echo
 
 VERSION = 1
-# What the classes raise on an answer that they did not foresee.
+# Exceptions of the classes on unexpected answers.
 _ODD = (ValueError, KeyError, TypeError, AttributeError, IndexError, StopIteration)
 _BREAKS = re.compile(r"(?<=[.!?…])\s+|(?<=[。！？])|(?<=[;:,；：，、])\s*|\s+")
 
 
 class DeepEngine:
-    """One of deep-translator's services: one sentence a request, paced, retried, given up in time.
+    """One of deep-translator's services: one sentence per request, paced, retried, with a circuit breaker.
 
-    Raises NotInstalled, AuthenticationFailed or Unavailable for what concerns every sentence.
+    Raises NotInstalled, AuthenticationFailed or Unavailable for errors that affect every sentence.
     """
 
     def __init__(self, provider: Provider, config: EngineConfig, clock: TimeSource | None = None) -> None:
@@ -126,7 +126,7 @@ class DeepEngine:
         return Outcome(text, Provenance(self.id))
 
     def _whole(self, module: Any, translator: Any, text: str, target: str) -> str:
-        """Translate *text* in as many requests as the service's limit asks for."""
+        """Translate *text* in as many requests as the service's limit requires."""
         parts = list(pieces(text.strip(), self._provider))
         joint = pack(target).writing.space
         return joint.join(self._retry.call(partial(self._ask, module, translator, part), self._named) for part in parts)
@@ -135,14 +135,14 @@ class DeepEngine:
         return self._wire.retry_after_s
 
     def _ask(self, module: Any, translator: Any, text: str) -> str:
-        """Put one question. Raises EngineError."""
+        """Send one request. Raises EngineError."""
         self._bucket.take()
         with wired(module, self._wire), _mapped(self.id):
             answer = translator.translate(text)
         if isinstance(answer, list):
             answer = "\n".join(str(part) for part in answer)
         if answer is None and self.id == "google":
-            answer = text  # its class has no answer where only punctuation differs from the question
+            answer = text  # the class returns nothing if only punctuation differs
         if not isinstance(answer, str) or not answer.strip():
             raise BadResponse("BIL-TRN-013", f"{self.id} gave an empty answer")
         answer = (html.unescape(answer) if self._provider.escapes else answer).strip()
@@ -151,14 +151,14 @@ class DeepEngine:
         return answer.strip('"') if self.id == "chatgpt" and not text.startswith('"') else answer
 
     def _translator(self, source: str, target: str) -> tuple[Any, Any]:
-        """Return deep-translator's module and an instance that speaks this pair."""
+        """Return deep-translator's module and an instance for this pair."""
         arguments = {**self._provider.arguments, **self._keys()}
         module, kind = _class(self._provider)
-        if self.id == "microsoft":  # its class would fetch the list of languages when it is made
+        if self.id == "microsoft":  # its constructor would fetch the list of languages
             known = {"english": "en", "german": "de"}
             kind = type(kind.__name__, (kind,), {"_get_supported_languages": lambda _: known})
         if self.id == "deepl":
-            arguments["use_free_api"] = arguments["api_key"].endswith(":fx")  # the mark of DeepL's free keys
+            arguments["use_free_api"] = arguments["api_key"].endswith(":fx")  # the suffix of DeepL's free keys
         if self._model:
             arguments["model"] = self._model
         with _mapped(self.id):
@@ -167,7 +167,7 @@ class DeepEngine:
         if self._url:
             translator._base_url = self._url
         if getattr(translator, "api_key", None) == "none":
-            translator.api_key = ""  # a server of one's own wants no key, but the class insists on one
+            translator.api_key = ""  # a private server needs no key, but the class requires one
         return module, translator
 
     def _codes(self, source: str, target: str) -> tuple[str, str]:
@@ -177,9 +177,9 @@ class DeepEngine:
         return one or source, two or target
 
     def _keys(self) -> dict[str, Any]:
-        """Return the constructor arguments that come from the environment.
+        """Return the constructor arguments from the environment.
 
-        Raises AuthenticationFailed naming the variable that is not set.
+        Raises AuthenticationFailed naming an unset variable.
         """
         found = {}
         for argument, variable in self._provider.keys.items():
@@ -195,7 +195,7 @@ class DeepEngine:
 
 
 def pieces(text: str, provider: Provider) -> Iterator[str]:
-    """Yield *text* in parts that *provider* takes, cut at sentence ends, else clauses, else spaces.
+    """Yield *text* in parts that *provider* accepts, cut at sentence ends, else clauses, else spaces.
 
     >>> list(pieces("One two. Three four. Five.", replace(PROVIDERS["google"], max_chars=12)))
     ['One two.', 'Three four.', 'Five.']
@@ -212,7 +212,7 @@ def pieces(text: str, provider: Provider) -> Iterator[str]:
 
 
 def _cut(text: str, longest: int) -> int:
-    """Return where to cut *text*, at most *longest* characters in, at the best break of its second half."""
+    """Return where to cut *text*, within *longest* characters, at the best break of the second half."""
     ends = [match for match in _BREAKS.finditer(text, 0, longest + 1) if match.start() >= longest // 2]
     sentence = [m.start() for m in ends if text[m.start() - 1 : m.start()] in set(".!?…。！？")]
     clause = [m.start() for m in ends if text[m.start() - 1 : m.start()] in set(";:,；：，、")]
@@ -222,7 +222,7 @@ def _cut(text: str, longest: int) -> int:
 
 @contextmanager
 def _mapped(name: str) -> Iterator[None]:
-    """Turn what deep-translator raises into our tree; its messages may hold the key, so none is repeated."""
+    """Map deep-translator's exceptions to our errors; its messages may contain the API key and are not repeated."""
     from deep_translator import exceptions as foreign
 
     try:

@@ -1,4 +1,4 @@
-"""How alike two sentences are, and whether the translation of one may stand for the other."""
+"""Similarity of two sentences, and whether one's translation can be used for the other."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bilingual.text.numbers import mentions
 _QUOTES = str.maketrans("“”„‟«»‘’‚‛", '""""""\'\'\'\'')
 _SKETCH = 8
 _TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+|[^\w\s]")
-# One of these more or less turns a sentence round, however alike the rest.
+# One of these more or less inverts the meaning, however similar the rest.
 _NEGATORS = re.compile(
     r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|nicht|kein\w*|nie|niemals|niemand|nichts|ohne"
     r"|weder|nunca|nadie|nada|ningun\w*|ningún|sin|jamás|ne|pas|jamais|sans|rien)\b|n't\b|不|没|沒|無|无|未|非|勿|ない|ません",
@@ -25,19 +25,19 @@ _QUESTION = re.compile(r"[?？]|(?:吗|呢|か)[。.]?$")
 
 
 def normalised(text: str) -> str:
-    """Return *text* as the memory compares it: NFC, straight quotes, single spaces.
+    r"""Return *text* normalised for comparison: NFC, straight quotes, single spaces.
 
-    >>> normalised("  “Hi”,\\n he  said ")
+    >>> normalised("  “Hi”,\n he  said ")
     '"Hi", he said'
     """
     return " ".join(unicodedata.normalize("NFC", text).translate(_QUOTES).split())
 
 
 def sketch(key: str) -> tuple[int, ...]:
-    """Return the smallest hashes of *key*'s three-letter runs: alike texts share most of them.
+    """Return the smallest hashes of *key*'s letter trigrams, most of which similar texts share.
 
-    A bottom-k sketch estimates resemblance without comparing texts: Broder, "On the resemblance and
-    containment of documents", 1997. With 8 hashes, two texts at 0.92 share none in under 1 of 10,000.
+    A bottom-k sketch estimates resemblance without comparing texts: Broder, "On the resemblance and containment of
+    documents", 1997. With 8 hashes, two texts at 0.92 share none in under 1 of 10,000 cases.
     """
     folded = key.casefold()
     runs = {folded[i : i + 3] for i in range(max(1, len(folded) - 2))}
@@ -45,7 +45,7 @@ def sketch(key: str) -> tuple[int, ...]:
 
 
 def likeness(one: str, two: str) -> float:
-    """Return 0 to 1: the lesser of the likeness by characters and by words, case apart.
+    """Return the similarity, 0 to 1: the lower of that by characters and that by words, ignoring case.
 
     One changed word in five is 0.8 by words, whatever its letters.
 
@@ -63,7 +63,7 @@ def likeness(one: str, two: str) -> float:
 
 
 def interchangeable(text: str, known: str, tag: str) -> bool:
-    """Tell whether a near match is safe: same numbers, negations, names, code, and both or none a question.
+    """Return whether a fuzzy match is safe: same numbers, negations, names and code, and both or neither a question.
 
     >>> interchangeable("It takes 5 days.", "It takes 6 days.", "en")
     False
@@ -84,5 +84,5 @@ def _values(text: str, tag: str) -> list[Fraction]:
 
 
 def _names(text: str) -> set[str]:
-    """Return words with a capital that do not begin the sentence."""
+    """Return the capitalised words that do not start the sentence."""
     return {word for word in re.findall(r"(?<=\s)\W*(\w+)", text) if word[:1].isupper()}

@@ -1,6 +1,6 @@
-"""How often a service may be asked, how often a failed call is tried again, and when to stop asking.
+"""Rate limits, retries and a circuit breaker for services.
 
-Time, sleep and chance come in as functions, so that a test runs hours of waiting in no time.
+Time, sleep and randomness are passed in as functions, so that tests take no time.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True, slots=True)
 class TimeSource:
-    """Where time and chance come from: seconds, a sleep in seconds, a number in [0, 1)."""
+    """The source of time and randomness: seconds, a sleep in seconds, a number in [0, 1)."""
 
     now: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
@@ -43,7 +43,7 @@ class TokenBucket:
         self._filled_at = self._clock.now()
 
     def take(self) -> None:
-        """Wait until one more call is allowed."""
+        """Wait until another call is allowed."""
         now = self._clock.now()
         self._tokens = min(self._burst, self._tokens + (now - self._filled_at) * self._rate)
         self._filled_at = now
@@ -57,11 +57,12 @@ class TokenBucket:
 
 @dataclass(frozen=True, slots=True)
 class Retry:
-    """Exponential backoff with full jitter: https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/.
+    """Exponential backoff with full jitter:
+    https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/.
 
-    *attempts* calls at most, and none that would begin after *total_s* seconds. A pause is drawn
-    evenly from 0 to ``base_s * 2**n``, at most *cap_s*; a wait that the service names is kept to the
-    second, and a service that asks for more than what is left of the time is not asked again.
+    At most *attempts* calls, none starting after *total_s* seconds. A pause is random from 0 to ``base_s * 2**n``, at
+    most *cap_s*. A wait requested by the service is kept exactly; if it exceeds the remaining time, the call is not
+    retried.
     """
 
     attempts: int = 4
@@ -71,9 +72,9 @@ class Retry:
     clock: TimeSource = field(default_factory=TimeSource)
 
     def call(self, ask: Callable[[], Answer], wait_named: Callable[[], float | None] = lambda: None) -> Answer:
-        """Return what *ask* returns; *wait_named* gives the last Retry-After in seconds.
+        """Return the result of *ask*; *wait_named* gives the last Retry-After in seconds.
 
-        Raises what *ask* raised last: a Terminal error at once, a Transient one when all tries are used.
+        Raises the last error of *ask*: a Terminal one at once, a Transient one after all attempts.
         """
         started = self.clock.now()
         for attempt in range(self.attempts):
@@ -91,10 +92,10 @@ class Retry:
 
 @dataclass(slots=True)
 class Circuit:
-    """Stop asking a service that failed *limit* times in a row, for *rest_s* seconds.
+    """Stops calling a service for *rest_s* seconds after *limit* consecutive failures.
 
-    Without it a night's batch would wait through every retry of every sentence. A refused sentence
-    costs no waiting and may be that sentence's own fault: it counts a quarter.
+    Without it a nightly batch would wait through every retry of every sentence. A rejected sentence costs no waiting
+    and may be at fault itself, so it counts a quarter.
     """
 
     name: str

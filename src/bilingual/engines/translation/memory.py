@@ -1,7 +1,7 @@
-"""The translation memory: what people (and, if asked, engines) once translated, found again.
+"""The translation memory: earlier translations by people and, optionally, engines.
 
-**Keys.** An artefact's key holds this engine's options and version, not the content of the memory:
-a run that learns its own sentences would otherwise make its own key stale.
+An artefact's key contains this engine's options and version, not the content of the memory: otherwise a run that stores
+its own sentences would invalidate its own results.
 """
 
 from __future__ import annotations
@@ -41,13 +41,13 @@ CREATE TABLE IF NOT EXISTS gram (
 ) WITHOUT ROWID;
 """
 _CANDIDATES = 12
-# SQLite binds at least 999 values a statement: https://www.sqlite.org/limits.html
+# SQLite binds at least 999 values per statement: https://www.sqlite.org/limits.html
 _IN_ONE_QUERY = 400
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One remembered translation. ``engine`` names who made a machine's; it is empty for a person's."""
+    """One translation. ``engine`` names the maker of a machine translation; it is empty for a person's."""
 
     source_tag: str
     target_tag: str
@@ -61,12 +61,11 @@ class Entry:
 
 
 class TranslationMemory:
-    """Exact and near matches from one SQLite file, safe for several processes at once.
+    """Exact and fuzzy matches from one SQLite file, safe for several processes.
 
-    *fuzzy* is the least likeness of a near match, 0 to 1; 1 turns near matches off. An entry serves
-    both directions. Among entries for one sentence a person's wins over a machine's, the direction
-    asked for over the reverse, the newer over the older. All methods raise WorkspaceError where the file
-    cannot be used.
+    *fuzzy* is the minimum similarity of a fuzzy match, 0 to 1; 1 turns fuzzy matches off. An entry serves both
+    directions. Among the entries for a sentence, a person's wins over a machine's, the requested direction over the
+    reverse, the newer over the older. All methods raise WorkspaceError if the file is unusable.
     """
 
     id = "memory"
@@ -85,7 +84,7 @@ class TranslationMemory:
         return source != target
 
     def translate(self, items: Sequence[Item], source: str, target: str, progress: Progress = silent) -> list[Outcome]:
-        """Return ``memory:exact``, ``memory:fuzzy:0.93``, or nothing for each item."""
+        """Return ``memory:exact``, ``memory:fuzzy:0.93``, or no translation for each item."""
         if not items or not self.path.is_file():
             return [Outcome() for _ in items]
         with self._open() as db:
@@ -103,8 +102,7 @@ class TranslationMemory:
     def add(self, entries: Iterable[Entry]) -> int:
         """Store *entries*; return how many are new or changed.
 
-        A machine's translation never replaces a person's. Drafts are not for a memory: whoever adds
-        a machine's translation leaves them out.
+        A machine translation never replaces a person's. Callers must not add drafts.
         """
         changed = 0
         with self._open(write=True) as db:
@@ -113,7 +111,7 @@ class TranslationMemory:
         return changed
 
     def entries(self, source: str | None = None, target: str | None = None) -> list[Entry]:
-        """Return all entries, or those of one direction, in the order in which they came."""
+        """Return all entries, or those of one direction, in insertion order."""
         if not self.path.is_file():
             return []
         with self._open() as db:
@@ -125,7 +123,7 @@ class TranslationMemory:
         return [Entry(*row) for row in rows]
 
     def short_pairs(self, source: str, target: str, letters: int = 60) -> list[tuple[str, str]]:
-        """Return (source, target) of all entries of at most *letters*, both directions, people's first."""
+        """Return (source, target) of all entries of at most *letters*, in both directions, people's first."""
         if not self.path.is_file():
             return []
         with self._open() as db:
@@ -165,7 +163,7 @@ class TranslationMemory:
     def _open(self, *, write: bool = False) -> Iterator[sqlite3.Connection]:
         try:
             if write:
-                # SQLite's own side files take the mode of the database.
+                # SQLite's side files inherit the mode of the database.
                 self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
                 os.close(os.open(self.path, os.O_CREAT | os.O_WRONLY, 0o600))
             with closing(sqlite3.connect(self.path, timeout=30, isolation_level=None)) as db:

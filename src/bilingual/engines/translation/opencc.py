@@ -1,4 +1,4 @@
-"""Simplified to Traditional Chinese and back: a conversion by OpenCC's dictionaries, offline and not a draft."""
+"""Conversion between Simplified and Traditional Chinese with OpenCC, offline and not a draft."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _CONFIGURATIONS = {("zh-Hans", "zh-Hant"): "s2t", ("zh-Hant", "zh-Hans"): "t2s"}
 
 
 class OpenCC:
-    """One conversion; the option ``configuration`` chooses another, such as ``s2twp`` for Taiwan's words."""
+    """One conversion; the option ``configuration`` selects another, such as ``s2twp`` for Taiwan's vocabulary."""
 
     id = "opencc"
     capabilities = TranslationCapabilities()

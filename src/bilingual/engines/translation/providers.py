@@ -1,7 +1,7 @@
-"""The services that deep-translator speaks to: their codes, limits and keys, one row each.
+"""The services of deep-translator: language codes, limits and API keys, one row each.
 
-Limits marked *unverified* are cautious guesses where the service publishes none that we could read;
-``per_second`` and ``url`` in ``[engines.<id>]`` of ``bilingual.toml`` override a row.
+Limits marked *unverified* are cautious guesses because we found no published ones; ``per_second`` and ``url`` in
+``[engines.<id>]`` of ``bilingual.toml`` override a row.
 """
 
 from __future__ import annotations
@@ -22,12 +22,11 @@ Inspect = Callable[[Mapping[str, Any]], None]
 class Provider:
     """One service.
 
-    ``module`` and ``translator`` name deep-translator's class. ``codes`` maps BCP 47 tags to the
-    service's own where they differ; ``languages`` are the other tags that it knows by their primary
-    subtag. ``keys`` maps constructor arguments to environment variables, ``optional_keys`` likewise;
-    ``arguments`` are what the constructor insists on besides, replaced before the first call.
-    ``max_chars`` and ``max_bytes`` bound one text, ``max_encoded`` one percent-encoded into an
-    address. ``escapes``: its answers hold HTML entities.
+    ``module`` and ``translator`` name deep-translator's class. ``codes`` maps BCP 47 tags to the service's own if they
+    differ; ``languages`` are the other supported tags, by primary subtag. ``keys`` maps constructor arguments to
+    environment variables, as does ``optional_keys``; ``arguments`` are other required arguments, replaced before the
+    first call. ``max_chars`` and ``max_bytes`` limit a text, ``max_encoded`` a percent-encoded one in a URL.
+    ``escapes``: answers contain HTML entities.
     """
 
     id: str
@@ -50,7 +49,7 @@ class Provider:
     inspect: Inspect | None = None
 
     def code(self, tag: str) -> str | None:
-        """Return the service's code for the language *tag*, or None where it does not know it.
+        """Return the service's code for the language *tag*, or None if it is not supported.
 
         >>> PROVIDERS["google"].code("zh-Hans"), PROVIDERS["google"].code("de-AT"), PROVIDERS["google"].code("tlh")
         ('zh-CN', 'de', None)
@@ -63,7 +62,7 @@ class Provider:
         return parts[0] if parts[0] in self.languages else None
 
     def fits(self, text: str) -> bool:
-        """Tell whether *text* can go out in one request."""
+        """Return whether *text* fits one request."""
         return (
             len(text) < self.max_chars
             and len(text.encode("utf-8")) <= self.max_bytes
@@ -112,7 +111,7 @@ _BAIDU = {
 
 
 def _mymemory_body(body: Mapping[str, Any]) -> None:
-    """https://mymemory.translated.net/doc/spec.php: the true status is ``responseStatus``; warnings are texts."""
+    """Raise the error in ``responseStatus``; warnings are texts (https://mymemory.translated.net/doc/spec.php)."""
     status = str(body.get("responseStatus", "200"))
     answer = str((body.get("responseData") or {}).get("translatedText") or body.get("responseDetails") or "")
     if answer.startswith("MYMEMORY WARNING"):
@@ -128,7 +127,7 @@ def _mymemory_body(body: Mapping[str, Any]) -> None:
 
 
 def _baidu_body(body: Mapping[str, Any]) -> None:
-    """Error codes by https://fanyi-api.baidu.com/doc/21."""
+    """Raise the error for a code from https://fanyi-api.baidu.com/doc/21."""
     code = str(body.get("error_code", "52000"))
     kinds: dict[str, type[EngineError]] = {
         "52001": Timeout, "52002": Unavailable, "54003": RateLimited, "54005": RateLimited,
@@ -148,7 +147,7 @@ _TABLE = (
          "nn": "no"}, _GOOGLE, url_variable="BILINGUAL_GOOGLE_URL", per_second=4.0, max_encoded=16_000, metered=False,
         expects_json=False,
     ),
-    # 500 bytes a text and 5,000 characters a day without an address: https://mymemory.translated.net/doc/spec.php
+    # 500 bytes per text and 5,000 characters per day without an email: https://mymemory.translated.net/doc/spec.php
     Provider(
         "mymemory", "mymemory", "MyMemoryTranslator",
         {**_MYMEMORY, "zh-Hans": "zh-CN", "zh-Hant": "zh-TW", "pt-BR": "pt-BR", "en-US": "en-US", "es-419": "es-419"},
@@ -177,7 +176,7 @@ _TABLE = (
         arguments={"source": "en", "target": "de"},
         url_variable="BILINGUAL_MICROSOFT_URL", max_chars=10_000,
     ),
-    # takes names of languages, not codes; needs the 0.x interface of openai; rate unverified
+    # expects language names, not codes; needs openai 0.x; rate unverified
     Provider(
         "chatgpt", "chatgpt", "ChatGptTranslator", {"zh-Hans": "Simplified Chinese", "zh-Hant": "Traditional Chinese"},
         _GOOGLE, keys={"api_key": "OPEN_API_KEY"}, per_second=1.0,

@@ -13,16 +13,16 @@ from bilingual.languages import parse_tag
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _ORIGIN, _ENGINE = "x-bilingual-origin", "x-bilingual-engine"
-# Inline codes of other tools: what they hide is native code, not text of the sentence.
+# Inline codes of other tools contain native code, not text.
 _HIDDEN = {"bpt", "ept", "it", "ph", "ut"}
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
 def read_tmx(data: bytes, name: str = "memory.tmx") -> list[Entry]:
-    """Return the entries of a TMX file: its source language with each other one.
+    """Return the entries of a TMX file: its source language paired with each other one.
 
-    Entries without a mark of ours are taken for people's work. Draft targets are left out. Nothing
-    outside the file is ever loaded. Raises InputError naming the file and the line.
+    Entries without our marks count as people's work. Draft targets are skipped. External entities are never loaded.
+    Raises InputError naming the file and the line.
     """
     from lxml import etree
 
@@ -39,7 +39,7 @@ def read_tmx(data: bytes, name: str = "memory.tmx") -> list[Entry]:
 
 
 def write_tmx(entries: Iterable[Entry], tool_version: str, created: datetime | None = None) -> bytes:
-    """Return *entries* as a TMX file; reading it gives them back."""
+    """Return *entries* as a TMX file that ``read_tmx`` restores."""
     from lxml import etree
 
     root = etree.Element("tmx", version="1.4")
@@ -101,5 +101,5 @@ def _tag(text: str, name: str, line: int) -> str:
 
 
 def _writable(text: str) -> str:
-    """Drop the characters that XML 1.0 cannot hold."""
+    """Drop characters not allowed in XML 1.0."""
     return _UNWRITABLE.sub("", text)

@@ -1,9 +1,8 @@
-"""The HTTP calls of deep-translator's classes, with what they lack: a time limit and honest errors.
+"""HTTP for deep-translator's classes, adding timeouts and proper errors.
 
-The classes call ``requests.get`` and ``requests.post`` of their module without a timeout, put long
-texts and keys into the address, and lose the status and ``Retry-After``. ``Wire`` stands in for the
-``requests`` of those modules and maps each failure at the seam. No message repeats an address or a
-library's own words, because both may hold a key.
+The classes call ``requests.get`` and ``requests.post`` of their module without a timeout, put long texts and API keys
+into the URL, and lose the status and ``Retry-After``. ``Wire`` replaces the ``requests`` of those modules and maps each
+failure. Messages repeat neither URLs nor library messages, because both may contain a key.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from urllib.parse import urljoin, urlsplit
 
 from bilingual.errors import AuthenticationFailed, BadResponse, EngineError, RateLimited, Timeout, Unavailable
 
-# Status codes with a meaning of their own; other 4xx are BadResponse, 5xx Unavailable.
+# Status codes with a specific meaning; other 4xx are BadResponse, 5xx Unavailable.
 # 456: https://developers.deepl.com/docs/best-practices/error-handling ("quota exceeded").
 _REFUSED = {401, 402, 403, 407, 456}
 _SLOW = {408, 504, 524}
@@ -28,10 +27,10 @@ _JSON_ONLY = re.compile(r"\s*(<!doctype|<html)", re.IGNORECASE)
 
 
 class Wire:
-    """One engine's way to its service: time limit, proxy, certificates, and what the last answer said.
+    """The connection of one engine to its service: timeout, proxy, certificates, and data of the last answer.
 
-    *inspect* gets each JSON object answered with status 200 and raises the error that it stands for:
-    some services report failure inside a success.
+    *inspect* gets each JSON object with status 200 and raises the error in it, if any: some services report failure
+    with a success status.
     """
 
     def __init__(
@@ -52,17 +51,17 @@ class Wire:
         self._session: Any = None
 
     def request(self, method: str, url: str, **options: Any) -> Any:
-        """Return the response of a successful call. Raises EngineError for any other."""
+        """Return the response of a successful call. Raises EngineError otherwise."""
         import requests
 
         self.retry_after_s = None
         if self._session is None:
             self._session = requests.Session()
-            self._session.trust_env = False  # the environment is the one we were given
+            self._session.trust_env = False  # use the environment passed in
             self._session.hooks["response"].append(self._stay)
         options.pop("proxies", None)
         if method == "POST" and options.get("params") and not options.get("data") and not options.get("json"):
-            options["data"] = options.pop("params")  # a long text does not fit into an address
+            options["data"] = options.pop("params")  # a long text does not fit into a URL
         try:
             response = self._session.request(
                 method,
@@ -98,7 +97,7 @@ class Wire:
         return response
 
     def _stay(self, response: Any, **_: Any) -> None:
-        """Follow no redirect to another host: the call carries the text, and often a key, which are not for it."""
+        """Reject redirects to another host: the call carries the text, and often a key, which are not for it."""
         target = self._session.get_redirect_target(response)
         if target and self._session.should_strip_auth(response.url, urljoin(response.url, target)):
             raise BadResponse(
@@ -141,7 +140,7 @@ class Wire:
 
 
 def status_error(name: str, status: int) -> EngineError:
-    """Return the error that an HTTP status stands for."""
+    """Return the error for an HTTP status."""
     if status == 429:
         return RateLimited("BIL-NET-016", f"{name} asks for fewer calls (429)", remedy="Wait, or set per_second lower.")
     if status in _REFUSED:
@@ -156,7 +155,7 @@ def status_error(name: str, status: int) -> EngineError:
 
 
 def _seconds(header: str | None) -> float | None:
-    """Read Retry-After, a number of seconds or a date: https://www.rfc-editor.org/rfc/rfc9110#field.retry-after."""
+    """Parse Retry-After, seconds or a date: https://www.rfc-editor.org/rfc/rfc9110#field.retry-after."""
     if not header:
         return None
     if header.strip().isdigit():
@@ -173,7 +172,7 @@ _current: ContextVar[Wire] = ContextVar("bilingual_wire")
 
 @contextmanager
 def wired(module: ModuleType, wire: Wire) -> Iterator[None]:
-    """Let *module*'s ``requests.get`` and ``requests.post`` go through *wire* inside the block."""
+    """Route *module*'s ``requests.get`` and ``requests.post`` through *wire* inside the block."""
     if not isinstance(getattr(module, "requests", None), _Requests):
         module.requests = _Requests()  # type: ignore[attr-defined]
     token = _current.set(wire)
@@ -184,7 +183,7 @@ def wired(module: ModuleType, wire: Wire) -> Iterator[None]:
 
 
 class _Requests:
-    """What deep-translator's modules see as ``requests``; outside ``wired`` it is requests itself."""
+    """Replaces ``requests`` in deep-translator's modules; outside ``wired`` it forwards to requests itself."""
 
     def get(self, url: str, **options: Any) -> Any:
         return self._send("GET", url, options)

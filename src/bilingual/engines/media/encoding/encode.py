@@ -46,10 +46,10 @@ def command(arguments: Sequence[str]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class FfmpegCall:
-    """What one call is for: *duration_ms* of output are the whole of it, made in *folder*.
+    """One ffmpeg call: it runs in ``folder`` and should make *duration_ms* of output.
 
-    ``where`` is the file that a message names, ``output`` the one that it names for a full disk. ``talks``: what
-    ffmpeg says is asked for, and no warning.
+    Messages name the file ``where``, or ``output`` for a full disk. ``talks``: ffmpeg's messages are requested output
+    and not warnings.
     """
 
     where: Path

@@ -1,4 +1,7 @@
-"""The finished audio of a video: measured, normalised, encoded once for all renditions with the same settings."""
+"""The audio of a recording: for speech engines (16 kHz mono 16-bit WAV), and for a video.
+
+The latter is measured, normalised, and encoded once for all renditions with the same settings.
+"""
 
 from __future__ import annotations
 

@@ -119,7 +119,7 @@ def shade(width: int, height: int) -> bytes:
 
 
 def words_ass(width: int, height: int, titles: Sequence[tuple[str, str]], fonts: FontBook) -> str:
-    """Return an ASS with the *titles* stacked at the bottom, the first one large."""
+    """Return an ASS with *titles* (text and tag) stacked at the bottom, the first one large."""
     margin = round(min(width, height) * _MARGIN)
     room = width - 2 * margin
     subs = card.canvas(width, height)

@@ -70,7 +70,7 @@ def join_args(job: VideoJob, pictures: str, sound: Path) -> list[str]:
 def concat_list(names: Sequence[str], segments: Sequence[VideoSegment], rate: FrameRate) -> str:
     """Return the list for ffmpeg's concat demuxer: file names in order, with the exact length of each.
 
-    >>> concat_list(["a.mp4"], [Segment(0, 360)], FrameRate(30000, 1001)).splitlines()
+    >>> concat_list(["a.mp4"], [VideoSegment(0, 360)], FrameRate(30000, 1001)).splitlines()
     ['ffconcat version 1.0', 'file a.mp4', 'duration 12.012']
     """
     lines = ["ffconcat version 1.0"]
@@ -80,7 +80,7 @@ def concat_list(names: Sequence[str], segments: Sequence[VideoSegment], rate: Fr
 
 
 def copy_args(source: Path, info: MediaInfo, output: Path, *, sound_kbps: int) -> list[str]:
-    """Return the arguments that copy the streams into an MP4, re-encoding audio if needed."""
+    """Return the arguments that copy the streams into an MP4, re-encoding audio other than AAC."""
     assert info.video is not None
     streams = ffmpeg.input(filename=file_url(source))
     track = info.audio[0]

@@ -107,7 +107,7 @@ def _sync(report: Mapping[str, Any], order: Order) -> Iterator[str]:
 
 
 def _extent_ms(report: Mapping[str, Any], kind: str) -> tuple[int, int]:
-    """Return where the first stream of *kind* begins and ends, in milliseconds."""
+    """Return start and end of the first stream of *kind*, in milliseconds."""
     stream = next(stream for stream in report["streams"] if stream.get("codec_type") == kind)
     begin = Fraction(stream.get("start_time") or 0)
     return round(begin * 1000), round((begin + Fraction(stream.get("duration") or 0)) * 1000)

@@ -1,1 +1,1 @@
-"""Engines that hear: Whisper in two implementations, pocketsphinx, and the hygiene of what they heard."""
+"""Speech recognisers: two implementations of Whisper, pocketsphinx, and the checks of their output."""

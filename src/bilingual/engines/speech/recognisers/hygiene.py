@@ -1,15 +1,13 @@
-"""Which words of a recogniser deserve distrust, and what becomes of them: pure decisions on evidence.
+"""Finds hallucinated words of a recogniser and decides what to do with them (pure).
 
-Whisper invents text in silence and music, most often one phrase again and again. Three kinds of
-evidence are looked for:
+Whisper hallucinates text in silence and music, most often one phrase repeated. Three kinds of evidence are used:
 
-``repeats``    the same run of words again and again (and how well it deflates, as in Whisper's own test)
-``no-speech``  words at a place where a voice activity detector hears nobody
-``too-fast``   more words a second than a person can say
+``repeats``    the same run of words again and again (and its compression ratio, as in Whisper's own test) ``no-speech``
+words where a voice activity detector hears no speech ``too-fast``   more words per second than a person can say
 
-A suspect stretch is decoded a second time, alone and with other settings; what that says is evidence
-too. No word is invented: what replaces a stretch was heard in it. No word is dropped on one kind of
-evidence alone, and none without a record.
+A suspect passage is decoded a second time, alone and with other settings, which gives more evidence. No word is
+invented: a replacement was heard in the passage. No word is dropped on one kind of evidence alone, and none without a
+record.
 """
 
 from __future__ import annotations
@@ -26,25 +24,25 @@ from bilingual.model.transcript import Word, join_words
 Reason = Literal["repeats", "no-speech", "too-fast"]
 Decision = Literal["kept", "replaced", "dropped"]
 
-# Times in a row before a run of so many words is suspect; longer runs need 4. People say "no, no, no"
-# and sing refrains, so one short word may come often. source: unverified, chosen on our own samples.
+# Repetitions in a row that make a run of this many words suspect; longer runs need 4. People say "no, no, no"
+# and sing refrains, so a short word may repeat often. source: unverified, chosen on our own samples.
 _REPEATS = {1: 7, 2: 5}
 _REPEATS_LONG = 4
 _LONGEST_RUN = 16
-# The speed is judged over so many words; how fast is too fast, the language says (``speech.fastest``).
+# Number of words over which speed is measured; the limit is the language's ``speech.fastest``.
 _RATE_WORDS = 8
-# Word times of Whisper are good to a few tenths of a second, so speech this near counts.
+# Whisper's word times are accurate to a few tenths of a second, so speech this near counts.
 _NEAR_MS = 500
 _ISOLATED_MS = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Suspect:
-    """Words ``first`` up to ``last`` and what speaks against them.
+    """Words ``first`` up to ``last`` and the evidence against them.
 
-    ``repeats`` is how often a run comes, ``compression`` length over deflated length, ``speech_share``
-    the part of the stretch with speech activity, ``words_per_second`` its speed. ``isolated`` says that
-    no other word stands within a second: otherwise word times that run off may be the explanation.
+    ``repeats`` is the number of repetitions, ``compression`` the length divided by the deflated length,
+    ``speech_share`` the share of the passage with voice activity, ``words_per_second`` its speed. ``isolated``: no
+    other word is within a second; otherwise wrong word times may be the explanation.
     """
 
     first: int
@@ -59,16 +57,16 @@ class Suspect:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of a suspect stretch: its words from now on, and why."""
+    """The decision on a suspect passage: its new words, and the reason."""
 
     decision: Decision
     words: tuple[Word, ...]
 
 
 def find_suspects(words: Sequence[Word], speech: Sequence[Span], *, fastest: float) -> tuple[Suspect, ...]:
-    """Return the stretches of *words* (timed) that deserve distrust, in order, without overlap.
+    """Return the suspect passages of timed *words*, in order, without overlap.
 
-    *fastest* is the most words a second that anybody says.
+    *fastest* is the maximum plausible number of words per second.
 
     >>> loop = [Word("Thanks.", 100 * i, 100 * i + 90) for i in range(9)]
     >>> [(s.first, s.last, s.reasons) for s in find_suspects(loop, [Span(0, 900)], fastest=9)]
@@ -93,21 +91,20 @@ def find_suspects(words: Sequence[Word], speech: Sequence[Span], *, fastest: flo
 
 
 def worth_a_second_look(suspect: Suspect) -> bool:
-    """Tell whether decoding the stretch again can tell anything; not where its times cannot be trusted."""
+    """Return whether decoding the passage again would help; not if its times are unreliable."""
     return suspect.reasons != ("too-fast",)
 
 
 def settle(
     suspect: Suspect, words: Sequence[Word], again: Sequence[Word] | None, again_suspects: Sequence[Suspect] = ()
 ) -> Verdict:
-    """Return what becomes of *suspect*, given what was heard *again* in the same stretch.
+    """Return the decision on *suspect*, given what was heard *again* in the same passage.
 
-    ``None`` means that the stretch was too short to be decoded alone, empty that nothing was heard.
-    A second decoding that gives clean words replaces the stretch. Two kinds of evidence drop it: two
-    reasons in a stretch that cannot hold speech, one reason and a second decoding that hears nothing,
-    or a loop where nobody speaks that comes back in the second decoding. Otherwise the words stay,
-    and always where the times may be what is wrong: too fast and nothing else, or where nobody
-    speaks but right beside other words.
+    ``None`` means that the passage was too short to decode alone, empty that nothing was heard. A second decoding with
+    clean words replaces the passage. Two kinds of evidence drop it: two reasons in a passage that cannot contain
+    speech, one reason and a second decoding without words, or a loop without voice activity that the second decoding
+    repeats. Otherwise the words stay, and always if the times may be wrong instead: too fast and nothing else, or no
+    voice activity but right next to other words.
     """
     kept = tuple(words[suspect.first : suspect.last])
     if not worth_a_second_look(suspect):
@@ -127,7 +124,7 @@ def settle(
 
 
 def record(suspect: Suspect, words: Sequence[Word], verdict: Verdict) -> dict[str, Any]:
-    """Return *suspect* and its *verdict* as plain values for the engine record: both texts are in it."""
+    """Return *suspect* and its *verdict* as plain values for the engine record, including both texts."""
     stretch = tuple(words[suspect.first : suspect.last])
     return {
         "start_ms": stretch[0].start_ms,
@@ -144,7 +141,7 @@ def record(suspect: Suspect, words: Sequence[Word], verdict: Verdict) -> dict[st
 
 
 def repeated_runs(words: Sequence[Word]) -> list[tuple[int, int, int]]:
-    """Return (first, last, times) of every run of 1 to 16 words that comes too often in a row.
+    """Return (first, last, times) of every run of 1 to 16 words that repeats too often in a row.
 
     >>> repeated_runs([Word(t) for t in "we saw la la la la la la la and went".split()])
     [(2, 9, 7)]
@@ -167,7 +164,7 @@ def repeated_runs(words: Sequence[Word]) -> list[tuple[int, int, int]]:
 
 
 def compression_ratio(text: str) -> float:
-    """Return bytes of *text* over bytes of it deflated: above 2.4 it repeats itself.
+    """Return the bytes of *text* divided by its deflated bytes; above 2.4 it is repetitive.
 
     >>> compression_ratio("Thank you for watching. " * 10) > 2.4 > compression_ratio("Four score")
     True
@@ -177,7 +174,7 @@ def compression_ratio(text: str) -> float:
 
 
 def speech_share(span: Span, speech: Sequence[Span]) -> float:
-    """Return which part of *span* has speech activity, 0.0 to 1.0."""
+    """Return the share of *span* with voice activity, 0.0 to 1.0."""
     overlap = sum(max(0, min(span.end_ms, s.end_ms) - max(span.start_ms, s.start_ms)) for s in speech)
     return overlap / span.duration_ms if span.duration_ms else 0.0
 
@@ -199,7 +196,7 @@ def _measured(words: Sequence[Word], speech: Sequence[Span], first: int, last: i
 
 
 def _unvoiced(words: Sequence[Word], speech: Sequence[Span]) -> list[tuple[int, int]]:
-    """Return the single words near which nobody speaks."""
+    """Return the single words without voice activity nearby."""
     lonely = []
     for index in range(len(words)):
         span = _span(words, index, index + 1)
@@ -214,7 +211,7 @@ def _too_fast(words: Sequence[Word], fastest: float) -> list[tuple[int, int]]:
 
 
 def _rate(count: int, span: Span) -> float:
-    """Return words a second; times are known to about a hundredth of a second at best."""
+    """Return words per second; times are accurate to a hundredth of a second at best."""
     return count * 1000 / max(span.duration_ms, 10)
 
 
@@ -224,7 +221,7 @@ def _span(words: Sequence[Word], first: int, last: int) -> Span:
 
 
 def _plain(words: Sequence[Word]) -> str:
-    """Return the letters and digits alone, folded: punctuation and case do not make a loop new."""
+    """Return only letters and digits, folded: punctuation and case do not matter for loops."""
     text = unicodedata.normalize("NFKC", "".join(word.text for word in words)).casefold()
     return "".join(c for c in text if c.isalnum()) or text
 

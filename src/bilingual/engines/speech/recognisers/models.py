@@ -1,6 +1,6 @@
-"""Whisper models as data, where they lie on disk, and how one is fetched.
+"""Whisper models: names, locations on disk, and downloading.
 
-Nothing here loads torch: the choice of an engine must not cost seconds.
+Nothing here loads torch, so that choosing an engine is fast.
 """
 
 from __future__ import annotations
@@ -38,12 +38,12 @@ _BLOCK = 1 << 20
 
 
 def chosen_model(config: EngineConfig) -> str:
-    """Return the model asked for, a name or a path: environment before settings before the default."""
+    """Return the requested model, a name or a path: from the environment, else the settings, else the default."""
     return str(config.environment.get("BILINGUAL_WHISPER_MODEL") or config.options.get("model") or DEFAULT_MODEL)
 
 
 def canonical_name(model: str) -> str:
-    """Return the model's own name.
+    """Return the model's canonical name.
 
     >>> canonical_name("turbo"), canonical_name("small")
     ('large-v3-turbo', 'small')
@@ -52,7 +52,7 @@ def canonical_name(model: str) -> str:
 
 
 def model_path(model: str) -> Path | None:
-    """Return the path when *model* is one, whether it exists or not; ``None`` for a name.
+    """Return *model* as a path if it is one, existing or not; ``None`` for a name.
 
     >>> model_path("small"), model_path("models/own.pt")
     (None, PosixPath('models/own.pt'))
@@ -65,7 +65,7 @@ def model_path(model: str) -> Path | None:
 
 
 def unknown_model(model: str) -> UsageError:
-    """Return the error for a name that is no model."""
+    """Return the error for an unknown model name."""
     known = ", ".join([*PARAMETERS, *ALIASES])
     return UsageError(
         "BIL-SPK-015", f"there is no Whisper model {model!r}", remedy=f"Choose one of: {known}; or give a path."
@@ -73,7 +73,7 @@ def unknown_model(model: str) -> UsageError:
 
 
 def hub_repository(model: str) -> str:
-    """Return where the Hugging Face hub holds *model* for faster-whisper; ``owner/name`` stands for itself.
+    """Return the Hugging Face repository of *model* for faster-whisper; ``owner/name`` is returned unchanged.
 
     Source: ``faster_whisper/utils.py``. Raises UsageError for an unknown name.
 
@@ -89,7 +89,7 @@ def hub_repository(model: str) -> str:
 
 
 def size_text(model: str) -> str:
-    """Return the size of the download: weights are float16, two bytes for each parameter.
+    """Return the download size: weights are float16, two bytes per parameter.
 
     >>> size_text("small"), size_text("turbo"), size_text("someone/own-model")
     ('about 490 MB', 'about 1.6 GB', 'of unknown size')
@@ -110,7 +110,7 @@ def cache_folder(config: EngineConfig, *parts: str) -> Path:
 
 
 def mirror_of(config: EngineConfig) -> str | None:
-    """Return the base URL that replaces the model host, when one is set."""
+    """Return the base URL that replaces the model host, if one is set."""
     return config.options.get("mirror") or config.environment.get("BILINGUAL_MODEL_MIRROR") or None
 
 
@@ -127,7 +127,7 @@ def mirrored(url: str, mirror: str | None) -> str:
 
 
 def content_hash(path: Path) -> str:
-    """Return the SHA-256 of a file, or of a folder's files with their names; remembered until one changes."""
+    """Return the SHA-256 of a file, or of a folder's files and names, cached until one changes."""
     files = sorted(p for p in path.iterdir() if p.is_file()) if path.is_dir() else [path]
     if len(files) == 1 and files[0] == path:
         return _file_hash(path, *_state(path))
@@ -136,10 +136,10 @@ def content_hash(path: Path) -> str:
 
 
 def fetch(url: str, target: Path, sha256: str, what: str, progress: Progress = silent) -> None:
-    """Download *url* to *target*, which appears only when it is whole and its hash is right.
+    """Download *url* to *target*, which appears only when complete and with the right hash.
 
-    ``HTTPS_PROXY`` and ``HTTP_PROXY`` are honoured by urllib. Raises NotInstalled when the host says
-    it has no such file, Unavailable when it does not answer or breaks off, BadResponse for other bytes.
+    ``HTTPS_PROXY`` and ``HTTP_PROXY`` are honoured. Raises NotInstalled if the host does not have the file, Unavailable
+    if it does not answer or the transfer breaks off, BadResponse for wrong content.
     """
     remedy = f"Try again, or put the file from {url} at {target}. {SCRIPT_REMEDY}"
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -147,7 +147,7 @@ def fetch(url: str, target: Path, sha256: str, what: str, progress: Progress = s
     found = hashlib.sha256()
     log.info("fetching %s from %s", what, url)
     try:
-        # A fresh opener reads the proxies from the environment as it is now.
+        # A new opener reads the proxies from the current environment.
         with urllib.request.build_opener().open(url, timeout=_TIMEOUT_S) as source, part.open("wb") as out:
             total, done = int(source.headers.get("Content-Length") or 0), 0
             while block := source.read(_BLOCK):

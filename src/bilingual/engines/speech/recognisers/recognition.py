@@ -1,4 +1,4 @@
-"""What every Whisper has in common around the decoding: hygiene, words, sentences, the record."""
+"""Common parts of all Whisper engines: checks for hallucinations, words, sentences, the engine record."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from bilingual.model.transcript import EngineRecord, Transcript, Word
 
 log = logging.getLogger(__name__)
 
-# A stretch shorter than this is not decoded alone: Whisper pads to 30 s and would only guess.
+# Shorter passages are not decoded alone: Whisper pads to 30 s and would only guess.
 _SHORTEST_MS = 300
 _MARGIN_MS = 300
 
 
 class Decode(Protocol):
-    """Decode float32 *samples*; *code* is Whisper's language code or ``None`` to detect it.
+    """Decodes float32 samples; the code is Whisper's language code, or ``None`` to detect it.
 
-    ``second`` asks for other settings than the first time. Returns the language code and the pieces heard.
+    ``second`` asks for different settings than the first time. Returns the language code and the pieces heard.
     """
 
     def __call__(
@@ -36,7 +36,7 @@ class Decode(Protocol):
 
 
 def recognise(request: SpeechRequest, decode: Decode, engine: EngineRecord, progress: Progress) -> Transcript:
-    """Return the Transcript of ``request.audio``; raises InputError where nothing was said."""
+    """Return the Transcript of ``request.audio``. Raises InputError if nothing was said."""
     sound = activity.read_samples(request.audio)
     duration_ms = max(request.duration_ms, activity.duration_ms(sound))
     asked = heard.to_code(request.language) if request.language else None
@@ -55,7 +55,7 @@ def recognise(request: SpeechRequest, decode: Decode, engine: EngineRecord, prog
 
 
 def _guarded(decode: Decode, request: SpeechRequest) -> Decode:
-    """Return *decode* with what torch and CTranslate2 raise (no memory, a driver) as one of our errors."""
+    """Return *decode* with exceptions of torch and CTranslate2 (memory, driver) mapped to our errors."""
 
     def guarded(samples: Any, code: str | None, progress: Progress, *, second: bool = False) -> tuple[str, list[Heard]]:
         try:
@@ -86,7 +86,7 @@ def _nothing_said(request: SpeechRequest, suspects: Sequence[Mapping[str, Any]])
 def _distrust(
     sound: activity.Samples, words: tuple[Word, ...], code: str, decode: Decode, progress: Progress
 ) -> tuple[tuple[Word, ...], list[dict[str, Any]]]:
-    """Return *words* after a second look at the suspect stretches, and the record of that look."""
+    """Return *words* after checking the suspect passages, and the record of that check."""
     if not words:
         return words, []
     speech = activity.speech_spans(sound)
@@ -110,12 +110,12 @@ def _distrust(
 
 
 def _floats(sound: activity.Samples) -> Any:
-    """Return 16-bit samples as float32 between -1 and 1, as Whisper wants them."""
+    """Return 16-bit samples as float32 between -1 and 1, the input format of Whisper."""
     return sound.astype("float32") / 32768.0
 
 
 def _window(words: Sequence[Word], suspect: hygiene.Suspect, length_ms: int) -> Span:
-    """Return the stretch of *suspect* with a margin that touches no neighbour's word."""
+    """Return the time of *suspect* with a margin that touches no neighbouring word."""
     before = words[suspect.first - 1].end_ms if suspect.first else 0
     after = words[suspect.last].start_ms if suspect.last < len(words) else length_ms
     start = max((words[suspect.first].start_ms or 0) - _MARGIN_MS, before or 0)
@@ -130,7 +130,7 @@ def _again(sound: activity.Samples, window: Span, code: str, decode: Decode) -> 
 
 
 def _forward(words: Sequence[Word]) -> tuple[Word, ...]:
-    """Return *words* with times that never go back: a second decoding may overlap its neighbours by a hair."""
+    """Return *words* with non-decreasing times: a second decoding may slightly overlap its neighbours."""
     floor, result = 0, []
     for word in words:
         if word.start_ms is not None and word.end_ms is not None:

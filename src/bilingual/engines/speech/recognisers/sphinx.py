@@ -1,7 +1,7 @@
-"""A draft recogniser for English that needs nothing but a wheel: pocketsphinx.
+"""A draft recogniser for English that needs only a wheel: pocketsphinx.
 
-It gets a third of the words wrong (LibriSpeech clean: about 32 %), so its transcripts are marked draft
-and it is used only when asked for by name.
+Its word error rate is about 32 % (LibriSpeech clean), so its transcripts are marked as drafts, and it is used only on
+request.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class Sphinx:
 
 
 def _parts(spans: Sequence[Span], end_ms: int) -> list[Span]:
-    """Return stretches of up to half a minute that end in pauses and together hold all speech."""
+    """Return spans of up to half a minute that end in pauses and together contain all speech."""
     parts: list[Span] = []
     for span in spans:
         start, end = max(0, span.start_ms - 200), min(end_ms, span.end_ms + 200)

@@ -1,4 +1,4 @@
-"""From what a recogniser heard to a Transcript: words as they are written, times as whole milliseconds."""
+"""Converts recognised pieces to a Transcript: written words, times in whole milliseconds."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from bilingual.model.transcript import EngineRecord, Transcript, Word, join_word
 from bilingual.text.script import detect_script, enforce_script
 from bilingual.text.sentences import group_sentences
 
-# Whisper's codes that are no BCP 47 primary tags. Source: whisper/tokenizer.py of openai-whisper.
+# Whisper's codes that are not BCP 47 primary tags. Source: whisper/tokenizer.py of openai-whisper.
 _TO_WHISPER = {"jv": "jw", "fil": "tl", "nb": "no", "cmn": "zh", "iw": "he"}
 _FROM_WHISPER = {"jw": "jv"}
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One piece as a recogniser gives it: its leading space kept, times in seconds."""
+    """One recognised piece, with its leading space and times in seconds."""
 
     text: str
     start: float
@@ -37,7 +37,7 @@ def to_code(tag: str) -> str:
 
 
 def to_tag(code: str, text: str, asked: str | None) -> str:
-    """Return the BCP 47 tag of a transcript: the one asked for, else the engine's *code*; Chinese by its characters.
+    """Return the BCP 47 tag of a transcript: the requested one, else the engine's *code*; Chinese by its characters.
 
     >>> to_tag("zh", "我們今天讲故事，這個", None), to_tag("zh", "我们", "zh-Hant"), to_tag("jw", "", None)
     ('zh-Hant', 'zh-Hant', 'jv')
@@ -47,7 +47,7 @@ def to_tag(code: str, text: str, asked: str | None) -> str:
 
 
 def pieces_of(segments: Iterable[Iterable[tuple[str, float, float]]], code: str) -> list[Heard]:
-    """Return the (text, start, end) of *segments* in one row; a segment begins a word where spaces part words."""
+    """Return the (text, start, end) of *segments* as one list. If spaces separate words, a segment starts a word."""
     spaced = pack(to_tag(code, "", None)).writing.spaced
     pieces: list[Heard] = []
     for segment in segments:
@@ -58,14 +58,13 @@ def pieces_of(segments: Iterable[Iterable[tuple[str, float, float]]], code: str)
 
 
 def words_of(heard: Sequence[Heard], code: str, duration_ms: int, offset_ms: int = 0) -> tuple[tuple[Word, ...], int]:
-    """Return *heard* as words, and how many of their times had to be moved to be possible.
+    """Return *heard* as words, and how many of their times had to be corrected.
 
-    A piece without a leading space belongs to the word before it, punctuation clings to its word,
-    and where the language writes no spaces only the given ones are kept. Times are moved into the
-    recording and never go back.
+    A piece without a leading space belongs to the previous word, punctuation is attached to its word, and in languages
+    without spaces only the given ones are kept. Times are clipped to the recording and never decrease.
     """
     written = pack(to_tag(code, "", None)).writing
-    # French sets a space before ? ! : ; and inside « »; it must not break there.
+    # French puts a space before ? ! : ; and inside « », which must not break.
     gap = "\u00a0" if written.spaced_marks else ""
     pieces = _joined([piece for piece in heard if piece.text.strip()], written.spaced, gap)
     words: list[Word] = []
@@ -91,7 +90,7 @@ def transcript_of(
     engine: EngineRecord,
     notes: Mapping[str, Any],
 ) -> Transcript:
-    """Return *words* in sentences, Chinese in the script asked for; *notes* join the engine's options."""
+    """Return *words* in sentences, Chinese in the requested script; *notes* are added to the engine's options."""
     tag = to_tag(code, join_words(words), asked)
     written = enforce_script(words, tag)
     grouping = group_sentences(written, tag)
@@ -104,7 +103,7 @@ def transcript_of(
 
 
 def _joined(pieces: Sequence[Heard], spaced: bool, gap: str) -> list[Heard]:
-    """Return the pieces joined to written words, each with its leading space; *gap* stands for one inside."""
+    """Return the pieces joined to written words, each with its leading space; *gap* replaces spaces inside."""
     words: list[Heard] = []
     for piece in pieces:
         if words and _belongs_to(words[-1].text, piece.text, spaced):
@@ -121,7 +120,7 @@ def _belongs_to(before: str, text: str, spaced: bool) -> bool:
         return True
     if text[0].isspace():
         return False
-    # Without spaces in the writing, the pieces of a Latin word or a number still form one word.
+    # Even in scripts without spaces, the pieces of a Latin word or a number form one word.
     return spaced or (_latin(before[-1]) and _latin(text[0]))
 
 

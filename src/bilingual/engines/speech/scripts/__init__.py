@@ -1,1 +1,1 @@
-"""Known words and when they are spoken: scripts and subtitles placed on the sound."""
+"""Times the words of known texts: scripts and subtitles."""

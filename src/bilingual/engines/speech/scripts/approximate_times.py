@@ -1,8 +1,7 @@
-"""Times for words without a recogniser: by speech activity and spoken length.
+"""Approximate word times without a recogniser, by voice activity and spoken length.
 
-Sentences are laid over the speech so that each gets time in proportion to its length, and their
-borders are drawn to the pauses near them. Good to about a second; whoever uses it marks the
-transcript ``approximate-times``.
+Sentences are distributed over the speech in proportion to their length, and their boundaries moved to nearby pauses.
+Accurate to about a second; callers mark the transcript ``approximate-times``.
 """
 
 from __future__ import annotations
@@ -13,15 +12,15 @@ from itertools import pairwise
 from bilingual.engines.speech.tokens import spoken_length
 from bilingual.model.timing import Span
 
-# A pause as long as this is worth one deviation of 25 % of a sentence's expected time.
+# A pause of this length outweighs a deviation of 25 % from a sentence's expected time.
 _FULL_PAUSE_MS = 600
 _DEVIATION = 0.25
 
 
 def spread(tokens: Sequence[str], spans: Sequence[Span], window: Span) -> list[Span]:
-    """Return a span for each of *tokens* inside *window*, in proportion to spoken length, over its speech.
+    """Return a span for each of *tokens* inside *window*, by spoken length over its speech.
 
-    Without any speech in the window, its whole length counts as speech.
+    Without any speech in the window, all of it counts as speech.
 
     >>> spread(["你好", "吗"], [Span(100, 400)], Span(0, 1000))
     [Span(start_ms=100, end_ms=300), Span(start_ms=300, end_ms=400)]
@@ -45,16 +44,16 @@ def spread(tokens: Sequence[str], spans: Sequence[Span], window: Span) -> list[S
 
 
 def lay_sentences(lengths: Sequence[float], spans: Sequence[Span]) -> list[Span]:
-    """Return when each sentence of *lengths* (spoken) is said, over all of *spans*, borders at pauses.
+    """Return the time of each sentence, given spoken *lengths*, over all of *spans*, with boundaries at pauses.
 
-    Dynamic programme: every border chooses one of the pauses, or none, so that the speech each sentence
-    gets deviates little from its share and long pauses are used.
+    Dynamic programming assigns each boundary one of the pauses, or none, so that sentences deviate little from their
+    share of the speech and long pauses are used.
     """
     if not lengths or not spans:
         return []
     total = sum(s.duration_ms for s in spans)
     rate = total / sum(lengths)
-    # Candidate borders: (speech before it, what it is worth); the pauses, and the expected places themselves.
+    # Candidate boundaries: (speech before it, score); the pauses, and the expected positions themselves.
     candidates: list[tuple[float, float]] = []
     said = 0
     for before, after in pairwise(spans):
@@ -73,12 +72,12 @@ def lay_sentences(lengths: Sequence[float], spans: Sequence[Span]) -> list[Span]
 
 
 def units_per_second(tokens: Sequence[str], speech_ms: int) -> float:
-    """Return the speaking rate in Chinese syllables' time a second; people say about 3 to 7."""
+    """Return the speaking rate in Chinese syllables per second, normally 3 to 7."""
     return sum(spoken_length(token) for token in tokens) * 1000 / max(1, speech_ms)
 
 
 def _choose(lengths: Sequence[float], candidates: Sequence[tuple[float, float]], rate: float) -> list[int]:
-    """Return the numbers of the candidates at which the sentences begin, and the last one's end."""
+    """Return the candidates at which the sentences start, and the end of the last one."""
     last = len(candidates) - 1
     best: dict[int, float] = {0: 0.0}
     trail: list[dict[int, int]] = []
@@ -86,7 +85,7 @@ def _choose(lengths: Sequence[float], candidates: Sequence[tuple[float, float]],
     for n, length in enumerate(lengths):
         share = length * rate
         expected += share
-        # Far from where it should be by length alone, no border is looked for: that keeps the cost linear.
+        # Boundaries are only searched near the position expected by length, which keeps the cost linear.
         reach = 2_000 + 3 * share
         ends = [last] if n == len(lengths) - 1 else [
             k for k in range(1, last) if abs(candidates[k][0] - expected) <= reach
@@ -111,7 +110,7 @@ def _choose(lengths: Sequence[float], candidates: Sequence[tuple[float, float]],
 
 
 def _at(spans: Sequence[Span], said_ms: float, *, after: bool) -> int:
-    """Return the moment when *said_ms* of speech have passed; on an edge, the one ``after`` the pause or before."""
+    """Return the moment when *said_ms* of speech have passed; at a pause, the moment after it or before it."""
     passed = 0.0
     for number, span in enumerate(spans):
         left = said_ms - passed

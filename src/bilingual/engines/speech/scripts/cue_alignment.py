@@ -1,4 +1,4 @@
-"""Times of the words inside the cues of a subtitle file. The cues' own times stay the truth."""
+"""Times the words inside the cues of a subtitle file, whose own times are kept."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from bilingual.subtitles.source_cues import SourceCue
 
 Timed = Span | None
 
-# Subtitles come up to this much before their words and stay this much after (human spotting).
+# Manually timed subtitles start up to this much before their words and end this much after.
 _MARGIN_MS = 350
-# Cues closer together than this are aligned in one go: more context holds the words in place.
+# Cues closer together than this are aligned together, since more context helps.
 _JOIN_MS = 400
 _MOST_GROUP_MS = 18_000
-# Subtitles that shorten what is said fit worse than a script; this much worse is still theirs.
+# Condensed subtitles match worse than a script; this much worse is still acceptable.
 _ALLOWANCE = 0.4
 
 
@@ -33,10 +33,10 @@ def time_cues(
     where: str,
     progress: Progress,
 ) -> tuple[list[list[Span]], bool]:
-    """Return the span of every token of every cue, and whether all of them were heard there.
+    """Return the span of every token of every cue, and whether all of them were found.
 
-    A cue whose words cannot be found in its time gets them by spoken length, and the answer ``False``.
-    Raises FidelityError when English cues as a whole are not what is spoken.
+    The words of a cue that cannot be found in its time are timed by spoken length. Raises FidelityError if English cues
+    as a whole do not match the speech.
     """
     by_length = [approximate.spread(t, spans, cue.span) for t, cue in zip(tokens, cues, strict=True)]
     if not aligns(language):
@@ -77,14 +77,14 @@ def _groups(cues: Sequence[SourceCue]) -> list[tuple[int, int]]:
 
 
 def _inside(cue: Span, times: Sequence[Span | None]) -> list[Span] | None:
-    """Return *times* clipped to their cue, or ``None`` when they are not there."""
+    """Return *times* clipped to their cue, or ``None`` if they are outside."""
     known = [time for time in times if time is not None]
     if not known:
         return None
     result: list[Span] = []
     for time in times:
         before = result[-1].end_ms if result else cue.start_ms
-        if time is None:  # a mark without sound
+        if time is None:  # an unspoken mark
             result.append(Span(before, before))
             continue
         if time.end_ms < cue.start_ms - _MARGIN_MS or time.start_ms > cue.end_ms + _MARGIN_MS:

@@ -1,4 +1,4 @@
-"""Subtitle files and scripts beside a recording, opened and read."""
+"""Reads subtitle files and scripts next to a recording."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from bilingual.subtitles.source_cues import SourceCue, source_cues
 from bilingual.text.encodings import decode
 
 _HEADING = re.compile(r"#{1,6}[ \t]+(.*\S)[ \t]*")
-# [Applause], (Musik), ♪: sounds, not words. Only where they are all that the cue or line says.
+# [Applause], (Musik), ♪: sounds, not words, if they are all of a cue or line.
 _SOUND = re.compile(r"^[♪♫#*\s]*$|^\s*(?:\[[^\]]*\]|\([^)]*\)|（[^）]*）|【[^】]*】)\s*$")
 _TERMINAL = '.!?。！？…:："”』」'
-# A line this long without a mark at its end was wrapped by an editor (half of it in CJK).
+# A line of this length (half in CJK) without final punctuation was wrapped by an editor.
 _WRAPPED = 56
 
 
 def read_file(path: Path) -> SubtitleFile:
-    """Return what the subtitle file *path* holds; raises InputError where it cannot be read or holds no words."""
+    """Return the content of the subtitle file *path*. Raises InputError if it is unreadable or has no words."""
     try:
         return read_subtitles(decode(_bytes(path), str(path)), path.suffix)
     except InputError as error:
@@ -29,7 +29,7 @@ def read_file(path: Path) -> SubtitleFile:
 
 
 def read_cues(path: Path) -> tuple[SourceCue, ...]:
-    """Return what is said in a subtitle file, in order of time; raises InputError as ``read_file`` does."""
+    """Return the speech in a subtitle file, in time order. Raises InputError like ``read_file``."""
     cues = source_cues(read_file(path).cues)
     if not cues:
         raise InputError(
@@ -44,11 +44,11 @@ def read_script(path: Path) -> tuple[str, ...]:
 
 
 def read_passages(path: Path) -> tuple[ScriptPassage, ...]:
-    """Return the passages of a plain-text script: stretches that a sentence border surely surrounds.
+    """Return the passages of a plain-text script: parts that certainly start and end with a sentence.
 
-    A blank line parts passages, and so does a line end where the line stands for a sentence of its own;
-    the line ends of a wrapped paragraph do not. Stage directions in brackets are left out. What is not spoken
-    is told apart: the name of the speaker (``NAME:``), and headings as Markdown writes them (``# Part one``).
+    A blank line separates passages, and so does the end of a line that is a complete sentence, but not that of a
+    wrapped line. Stage directions in brackets are left out. Speaker names (``NAME:``) and Markdown headings (``# Part
+    one``), which are not spoken, are separated from the text.
     """
     lines = [line.strip() for line in decode(_bytes(path), str(path)).split("\n")]
     turns = speaker_turns(lines)
@@ -81,7 +81,7 @@ def _ends_passage(line: str, following: str) -> bool:
     if line[-1] in _TERMINAL:
         return True
     if not line[-1].isalnum() or following[:1].islower():
-        return False  # a comma, or the middle of a sentence
+        return False  # after a comma or in mid-sentence
     width = sum(2 if ord(c) > 0x2E80 else 1 for c in line)
     return width < _WRAPPED
 

@@ -1,10 +1,9 @@
-"""Forced alignment: when each word of a known English text is spoken.
+"""Forced alignment: finds when each word of a known English text is spoken.
 
-pocketsphinx decodes the sound against a grammar that allows nothing but the text, with beams wide
-enough that the right path is never pruned (its defaults are for recognition and lose words silently).
-Cost grows faster than length, so a long recording is walked in windows that end in pauses: each is
-offered more text than it can hold, and what was surely spoken before its last good pause is kept.
-Memory is that of one window.
+pocketsphinx decodes the audio against a grammar that allows only the text, with beams wide enough that the right path
+is never pruned (its defaults are for recognition and silently lose words). The cost grows faster than the length, so a
+long recording is processed in windows that end in pauses: each is offered more text than it can contain, and what was
+certainly spoken before its last good pause is kept. Memory is that of one window.
 """
 
 from __future__ import annotations
@@ -25,8 +24,8 @@ from bilingual.model.timing import Span
 
 FRAME_MS = 10
 _BEAMS = {"beam": 1e-100, "wbeam": 1e-80, "pbeam": 1e-100}
-# The model was trained on real rooms: digital silence, as synthetic speech and noise gates leave it, throws
-# it off the path. Noise this far below the speech, and a little room on both sides, keep it there.
+# The model was trained on real rooms: digital silence, from synthetic speech and noise gates, leads
+# it astray. Noise this far below the speech, and a little of it on both sides, prevents that.
 _NOISE = 0.02
 _ROOM_MS = 200
 _LEAST_WINDOW_MS, _MOST_WINDOW_MS = 9_000, 20_000
@@ -37,7 +36,7 @@ _GOOD_PAUSE_MS = 150
 _SLACK_MS = 90
 # A partial path may still change in its last words.
 _UNSURE_MS = 1_500
-# The longest a phone is held before something else is going on (applause, music, a pause without fillers).
+# Maximum length of a phone; anything longer is applause, music, or a pause without fillers.
 _MOST_MS_PER_PHONE = 450
 _ALTERNATIVE = re.compile(r"\(\d+\)$")
 # The decoder keeps its running scores shifted right by ten bits (SENSCR_SHIFT in its sources).
@@ -48,8 +47,8 @@ _SHIFTED = 1024.0
 class AlignedWord:
     """Token number ``index`` from ``start_ms`` to ``end_ms``.
 
-    ``score`` is the acoustic log-likelihood per 10 ms frame, in nats, relative to the best sound the
-    model knows for each frame: about -5 for what was said, -7 to -12 for what was not.
+    ``score`` is the acoustic log-likelihood per 10 ms frame, in nats, relative to the best sound the model has for each
+    frame: about -5 for what was said, -7 to -12 for what was not.
     """
 
     index: int
@@ -64,7 +63,7 @@ class AlignedWord:
 
 @dataclass(frozen=True, slots=True)
 class ForcedAlignment:
-    """The tokens that were found, in order, and how many of them could be spoken at all."""
+    """The tokens found, in order, and the number of tokens that can be spoken at all."""
 
     words: tuple[AlignedWord, ...]
     speakable: int
@@ -75,17 +74,17 @@ class ForcedAlignment:
 
 
 def aligns(language: str) -> bool:
-    """Tell whether the model knows the language of the tag *language*."""
+    """Return whether the model supports the language of the tag *language*."""
     return language.split("-")[0] == MODEL_LANGUAGE
 
 
 class EnglishAligner:
-    """A decoder with its growing dictionary; one per recording, not to be shared between threads."""
+    """A decoder with its growing dictionary; one per recording, not thread-safe."""
 
     def __init__(self) -> None:
         from pocketsphinx import Decoder
 
-        # All senones are scored, so that scores of different words are on one scale.
+        # All senones are scored, so that scores of different words are comparable.
         self._decoder = Decoder(lm=None, loglevel="FATAL", compallsen=True, bestpath=False, **_BEAMS)
         self._names: dict[str, str | None] = {}
         self._phones: dict[str, int] = {}
@@ -102,8 +101,8 @@ class EnglishAligner:
     ) -> ForcedAlignment:
         """Return when each of *tokens* (written words) is spoken in *samples*.
 
-        *spans* is the speech activity. With *part_of_text* the recording may begin and end anywhere in
-        the text, as an excerpt does. Tokens that nobody can pronounce (a dash) are left out.
+        *spans* is the voice activity. With *part_of_text* the recording may start and end anywhere in the text, as an
+        excerpt does. Unpronounceable tokens (a dash) are omitted.
         """
         names = self._learn(tokens)
         speakable = [index for index, name in enumerate(names) if name]
@@ -139,7 +138,7 @@ class EnglishAligner:
         return ForcedAlignment(tuple(_out_of_pauses(word, breaks) for word in found), len(speakable))
 
     def _learn(self, tokens: Sequence[str]) -> list[str | None]:
-        """Enter every token in the dictionary under a name of its own; ``None`` for what has no sound."""
+        """Enter every token in the dictionary under a unique name; ``None`` for tokens without sound."""
         fresh = [token for token in dict.fromkeys(tokens) if token not in self._names]
         for number, token in enumerate(fresh):
             sounds = pronunciations(token, self._decoder.lookup_word)
@@ -160,15 +159,15 @@ class EnglishAligner:
     def _path(
         self, samples: Samples, words: Sequence[str], *, whole: bool, anywhere: bool
     ) -> list[tuple[int, int, int, float]]:
-        """Return (number of the word, start, end, score) along the best path through *words*.
+        """Return (word number, start, end, score) along the best path through *words*.
 
-        ``whole`` asks for a path through all of them, and takes the best partial one where there is none.
+        ``whole`` requires a path through all of them, and falls back to the best partial one.
         """
         transitions: list[tuple[Any, ...]] = [(n, n + 1, 1.0, word) for n, word in enumerate(words)]
         if anywhere:
             transitions += [(0, n, 1.0) for n in range(1, len(words))]
         decoder = self._decoder
-        # The active search cannot be removed, so each window puts out the one before it.
+        # The active search cannot be removed, so each window removes the previous one.
         before, self._window = self._window, self._window + 1
         decoder.add_fsg(f"window{self._window}", decoder.create_fsg("window", 0, len(words), transitions))
         decoder.activate_search(f"window{self._window}")
@@ -186,10 +185,10 @@ class EnglishAligner:
 
 
 def phone_loop(progress: Progress = silent) -> Callable[[Samples], list[tuple[int, int, float]]]:
-    """Return a function that decodes sound as any phones at all.
+    """Return a function that decodes audio as arbitrary phones.
 
-    Its answer is (first frame, last frame exclusive, score per frame) for each phone that is no silence:
-    the score a text would get if it fitted perfectly, given this voice, room and microphone.
+    It returns (first frame, last frame exclusive, score per frame) for each non-silent phone: the score of a perfect
+    text, given this voice, room and microphone.
     """
     from pocketsphinx import Decoder, get_model_path
 
@@ -217,7 +216,7 @@ def phone_loop(progress: Progress = silent) -> Callable[[Samples], list[tuple[in
 
 
 def _window_end(breaks: Sequence[Span], at_ms: int, end_ms: int) -> int:
-    """Return the middle of the longest pause within reach, or the end when it is near."""
+    """Return the middle of the longest pause within reach, or the end if it is near."""
     if end_ms - at_ms <= _MOST_WINDOW_MS:
         return end_ms
     middle = [(b.duration_ms, (b.start_ms + b.end_ms) // 2) for b in breaks]
@@ -226,7 +225,7 @@ def _window_end(breaks: Sequence[Span], at_ms: int, end_ms: int) -> int:
 
 
 def _sure(placed: Sequence[AlignedWord], until_ms: int) -> list[AlignedWord]:
-    """Keep the words up to the last good pause that more sound can no longer change."""
+    """Keep the words up to the last good pause, which more audio can no longer change."""
     reliable = [n for n, word in enumerate(placed) if word.end_ms <= until_ms - _UNSURE_MS]
     if not reliable:
         return []
@@ -237,7 +236,7 @@ def _sure(placed: Sequence[AlignedWord], until_ms: int) -> list[AlignedWord]:
 
 
 def _out_of_pauses(word: AlignedWord, breaks: Sequence[Span]) -> AlignedWord:
-    """Return *word* without the silence that a stretched first or last phone took in."""
+    """Return *word* without the silence included in a stretched first or last phone."""
     start, end = word.start_ms, word.end_ms
     for pause in breaks:
         if pause.duration_ms < _GOOD_PAUSE_MS:
@@ -250,7 +249,7 @@ def _out_of_pauses(word: AlignedWord, breaks: Sequence[Span]) -> AlignedWord:
 
 
 def _segments(decoder: Any, samples: int) -> list[tuple[str, int, int, float]]:
-    """Return (name, first frame, last frame exclusive, log-likelihood) of the words, without the room around."""
+    """Return (name, first frame, last frame exclusive, log-likelihood) of the words, without the added noise."""
     frames, room = samples * 1000 // SAMPLE_RATE // FRAME_MS, _ROOM_MS // FRAME_MS
     return [
         (
@@ -265,7 +264,7 @@ def _segments(decoder: Any, samples: int) -> list[tuple[str, int, int, float]]:
 
 
 def _with_room(samples: Samples) -> Samples:
-    """Return *samples* on a faint floor of noise, with some of it before and after; the same every time."""
+    """Return *samples* with faint noise added throughout and at both ends, deterministically."""
     sound = samples.astype(np.float64)
     level = _NOISE * float(np.sqrt(np.mean(sound**2))) if len(sound) else 0.0
     room = SAMPLE_RATE * _ROOM_MS // 1000
@@ -277,7 +276,7 @@ def _with_room(samples: Samples) -> Samples:
 def _numbered(
     segments: Sequence[tuple[str, int, int, float]], words: Sequence[str], anywhere: bool
 ) -> list[tuple[int, int, int, float]]:
-    """Number the segments; stop where the path leaves the text, which a sound path never does."""
+    """Number the segments, up to where the path leaves the text, which a correct path never does."""
     first = _where([s[0] for s in segments], words) if anywhere else 0
     result: list[tuple[int, int, int, float]] = []
     for n, (word, start, end, score) in enumerate(segments, start=first):

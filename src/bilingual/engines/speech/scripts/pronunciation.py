@@ -1,10 +1,10 @@
-"""How an English word sounds, in the phones of the CMU dictionary (ARPABET without stress).
+"""Pronunciation of English words in the phones of the CMU dictionary (ARPABET without stress).
 
-The dictionary in pocketsphinx's wheel holds 134,000 words. What it lacks is taken apart: endings and
-beginnings (riper = ripe + er, mak'st = make + st), compounds, single letters of an acronym, and at
-last letter-to-sound rules in the manner of the Naval Research Laboratory's (Elovitz and others,
-"Letter-to-sound rules for automatic translation of English text to phonetics", 1976), far fewer and
-written anew: an approximate pronunciation aligns well enough, since its neighbours hold it in place.
+pocketsphinx's dictionary has 134,000 words. Other words are decomposed: suffixes and prefixes (riper = ripe + er,
+mak'st = make + st), compounds, single letters of an acronym, and finally letter-to-sound rules in the manner of the
+Naval Research Laboratory (Elovitz and others, "Letter-to-sound rules for automatic translation of English text to
+phonetics", 1976), but far fewer and our own. An approximate pronunciation aligns well enough, since its neighbours fix
+its position.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ Lookup = Callable[[str], str | None]
 
 
 def _pairs(table: str) -> list[tuple[str, str]]:
-    """Read ``spelling=PHONES; spelling=PHONES`` (the last equals sign counts: patterns hold some)."""
+    """Parse ``spelling=PHONES; spelling=PHONES`` (at the last equals sign, since patterns may contain others)."""
     return [(pair.rpartition("=")[0], pair.rpartition("=")[2]) for pair in table.split("; ")]
 
 
@@ -62,9 +62,9 @@ _MOST = 6  # pronunciations tried for one written word
 
 
 def pronunciations(token: str, lookup: Lookup) -> list[str]:
-    """Return how the written *token* may sound, each as phones with spaces between; empty for a bare mark.
+    """Return the possible pronunciations of the written *token*, each as space-separated phones; none for a bare mark.
 
-    *lookup* answers with the phones of a dictionary word (``read``, ``read(2)``), or ``None``.
+    *lookup* returns the phones of a dictionary word (``read``, ``read(2)``), or ``None``.
     """
     found: list[str] = []
     for words in readings(token):
@@ -96,7 +96,7 @@ def _taken_apart(word: str, lookup: Lookup) -> str:
         if not word.endswith(ending) or len(word) - len(ending) < 2:
             continue
         stem = word[: -len(ending)]
-        # "rip" + "er" would be "ripper": one consonant after one vowel has lost its e.
+        # "rip" + "er" would be spelled "ripper", so after one vowel and one consonant an e was dropped.
         stems = [stem + "e", stem] if _LOST_E.search(stem) and ending[0] in "eis'" else [stem, stem + "e"]
         if ending.startswith("i") and ending not in ("ing", "ish", "ism", "ist", "ize", "ise", "ization"):
             stems = [stem + "y", stem + "ie"]
@@ -129,7 +129,7 @@ def _joined(stem: str, ending: str, sound: str) -> str:
 
 
 def by_rules(word: str) -> str:
-    """Return the phones of *word* by spelling alone; never empty.
+    """Return the phones of *word* by its spelling; never empty.
 
     >>> by_rules("blorptight")
     'B L AO R P T AY T'
@@ -146,7 +146,7 @@ def by_rules(word: str) -> str:
                 break
         else:
             position += 1
-    if not any(phone[0] in "AEIOU" for phone in phones):  # no vowel: it is spelled out
+    if not any(phone[0] in "AEIOU" for phone in phones):  # no vowel: spell it out
         phones = " ".join(_LETTERS.get(c, "") for c in letters).split()
     return " ".join(phones or ["AH"])
 

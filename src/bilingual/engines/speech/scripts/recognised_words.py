@@ -1,4 +1,4 @@
-"""A script's words laid over the words that a recogniser heard, for languages without an aligner."""
+"""Times a script by matching it with recognised words, for languages without forced alignment."""
 
 from __future__ import annotations
 
@@ -12,18 +12,17 @@ from bilingual.model.timing import Span
 from bilingual.model.transcript import Word
 from bilingual.text.script import convert_script
 
-# Small Whisper models mishear a fifth of the characters; two unrelated texts share under a third in order.
+# Small Whisper models get a fifth of the characters wrong; unrelated texts share under a third in order.
 LEAST_SIMILARITY = 0.45
 
 
 def times_of(
     tokens: Sequence[str], heard: Sequence[Word], where: str, *, part_of_text: bool = False
 ) -> tuple[list[Span | None], float]:
-    """Return a time for each of *tokens*, and how similar script and recognition are (0 to 1).
+    """Return a time for each of *tokens*, and the similarity of script and recognition (0 to 1).
 
-    Letters that both have take the recogniser's time, those between are interpolated. With
-    *part_of_text*, tokens before the first and after the last match get ``None``. Raises FidelityError
-    below ``LEAST_SIMILARITY``.
+    Common letters take the recogniser's time, those between are interpolated. With *part_of_text*, tokens before the
+    first and after the last match get ``None``. Raises FidelityError below ``LEAST_SIMILARITY``.
     """
     script, owners = _letters(tokens)
     said, clock = _clocked(heard)
@@ -90,7 +89,7 @@ def _letters(tokens: Sequence[str]) -> tuple[str, list[int]]:
 
 
 def _clocked(words: Sequence[Word]) -> tuple[str, list[Span]]:
-    """Return the letters of *words* and the time of each, its share of its word's."""
+    """Return the letters of *words* and the time of each, as its share of the word's time."""
     letters: list[str] = []
     clock: list[Span] = []
     for word in words:

@@ -1,23 +1,20 @@
-"""Is this script what is spoken? A measured answer.
+"""Measures whether a script matches the speech.
 
-The score of a stretch of text is how much worse, per 10 ms of sound, the path forced through the text
-is than a decode that may choose any phones at all (nats per frame; 0 would be a perfect reading). The
-free decode calibrates voice, room and microphone away.
+The score of a passage is how much worse, per 10 ms of audio, the path forced through the text is than a decoding of
+arbitrary phones (nats per frame; 0 would be a perfect reading). The free decoding calibrates for voice, room and
+microphone.
 
-Measured by ``bench/script_score/calibrate.py`` on four recordings (two espeak-ng talks in different
-voices, an inaugural address of 1961, a LibriVox sonnet), each with its own script, with others', with
-a half from others, and with a passage of 25 words from others:
+Measured by ``bench/script_score/calibrate.py`` on four recordings (two espeak-ng talks in different voices, an
+inaugural address of 1961, a LibriVox sonnet), each with its own script, with others, with half of another, and with a
+passage of 25 words from others:
 
-=====================  ================  ==============================
-script                 overall           worst stretch of 4 s
-=====================  ================  ==============================
-right (4)              0.2 to 2.1        0.9 to 3.1
-swapped (12)           4.2 to 5.8        4.2 to 6.0
-half wrong (12)        2.2 to 3.4        4.2 to 6.5, one 3.2
-=====================  ================  ==============================
+=====================  ================  ============================== script                 overall           worst
+passage of 4 s =====================  ================  ============================== right (4)              0.2 to 2.1
+0.9 to 3.1 swapped (12)           4.2 to 5.8        4.2 to 6.0 half wrong (12)        2.2 to 3.4        4.2 to 6.5, one
+3.2 =====================  ================  ==============================
 
-The one half-wrong script at 3.2 is refused because only 64 % of its words find a place; scripts that
-stop after two thirds cover 71 % of the speech at most, right ones 93 % and more.
+The half-wrong script at 3.2 is rejected because only 64 % of its words are placed; scripts that stop after two thirds
+cover at most 71 % of the speech, right ones at least 93 %.
 """
 
 from __future__ import annotations
@@ -32,25 +29,25 @@ from bilingual.model.timing import Span, format_clock
 
 WORST_OVERALL = 3.1
 WORST_STRETCH = 3.6
-# A stretch is as many words as fill this much sound: shorter ones vary too much.
+# Length of a passage; shorter ones vary too much.
 STRETCH_MS = 4_000
-# Speech that no word accounts for, beyond which the script is not of this recording.
+# Share of uncovered speech above which the script does not belong to this recording.
 LEAST_COVERAGE = 0.8
-# Words at the end for which no sound was left.
+# Words at the end without any audio left.
 MOST_MISSING = 0.03
-# A gap between two words longer than this is no pause of theirs.
+# Longer gaps between two words are not pauses.
 _PAUSE_MS = 2_000
-# The free decode is made of this much sound at most, in pieces from all over the recording.
+# Maximum audio for the free decoding, in pieces from the whole recording.
 _SAMPLE_MS, _PIECE_MS = 120_000, 12_000
 
 
 @dataclass(frozen=True, slots=True)
 class ScriptScore:
-    """How well a script fits.
+    """How well a script matches.
 
-    ``overall`` and ``stretch`` (the worst stretch) are in nats per frame above the free decode;
-    ``worst`` is that stretch's time and ``worst_words`` its tokens; ``coverage`` is the share of the
-    speech that the words account for, ``placed`` the share of the words that found a place.
+    ``overall`` and ``stretch`` (the worst passage) are in nats per frame above the free decoding; ``worst`` is that
+    passage's time and ``worst_words`` its tokens; ``coverage`` is the share of the speech covered by words, ``placed``
+    the share of words that were placed.
     """
 
     overall: float
@@ -80,7 +77,7 @@ def score_script(samples: Samples, alignment: ForcedAlignment, spans: Sequence[S
 
 
 def judge(score: ScriptScore, tokens: Sequence[str], where: str) -> None:
-    """Raise FidelityError, naming the worst place, when the script is not what is spoken."""
+    """Raise FidelityError, naming the worst passage, if the script does not match the speech."""
     remedy = "Give the script of this recording, or none."
     measured = f"distance {score.overall:.1f}, at most {WORST_OVERALL} allowed"
     quoted = " ".join(tokens[slice(*score.worst_words)][:8])
@@ -118,7 +115,7 @@ def judge(score: ScriptScore, tokens: Sequence[str], where: str) -> None:
 
 
 def free_level(samples: Samples, spans: Sequence[Span]) -> float:
-    """Return the mean score per frame of a decode that may choose any phones, over pieces of the speech."""
+    """Return the mean score per frame of a decoding of arbitrary phones, over pieces of the speech."""
     decode = phone_loop()
     frames, total = 0, 0.0
     for piece in _pieces(spans):
@@ -129,7 +126,7 @@ def free_level(samples: Samples, spans: Sequence[Span]) -> float:
 
 
 def _pieces(spans: Sequence[Span]) -> list[Span]:
-    """Return stretches of up to 12 s that begin with speech, evenly chosen when there are too many."""
+    """Return spans of up to 12 s that start with speech, evenly sampled if there are too many."""
     pieces: list[Span] = []
     for span in spans:
         start = span.start_ms
@@ -147,7 +144,7 @@ def _pieces(spans: Sequence[Span]) -> list[Span]:
 
 
 def _worst_stretch(words: Sequence[AlignedWord]) -> tuple[float, int, int]:
-    """Return the lowest mean score of a stretch of about four seconds of words, and its word range."""
+    """Return the lowest mean score of a passage of about four seconds, and its word range."""
     least = STRETCH_MS // 10
     worst = (_mean(words), 0, len(words))
     first, frames, total = 0, 0, 0.0

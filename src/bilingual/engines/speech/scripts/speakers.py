@@ -1,4 +1,4 @@
-"""Who speaks, as a script or subtitles say it: names before what is said, and headings, which nobody speaks."""
+"""Speaker names and headings in scripts and subtitles."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SPEAKERS, HEADINGS = "speakers", "headings"
 
 @dataclass(frozen=True, slots=True)
 class ScriptPassage:
-    """What is spoken in one piece, who speaks, and the heading above it; both empty where nothing says so."""
+    """A spoken passage, its speaker, and the heading above it, both possibly empty."""
 
     text: str
     speaker: str = ""
@@ -21,7 +21,7 @@ class ScriptPassage:
 
 
 def speaker_turns(lines: Sequence[str]) -> list[ScriptPassage]:
-    """Return *lines* without the names before them; a line without a name is spoken by who spoke before.
+    """Return *lines* without speaker names; a line without a name continues the previous speaker.
 
     >>> [(turn.speaker, turn.text) for turn in speaker_turns(["ANNA: Good evening.", "Welcome.", "BEN: Thank you."])]
     [('ANNA', 'Good evening.'), ('ANNA', 'Welcome.'), ('BEN', 'Thank you.')]
@@ -35,7 +35,7 @@ def speaker_turns(lines: Sequence[str]) -> list[ScriptPassage]:
 
 
 def marked_turns(turns: Sequence[tuple[int, str]], headings: Sequence[tuple[int, str]]) -> dict[str, Any]:
-    """Return what a transcript keeps of them: each change of speaker and each heading by its first word's index.
+    """Return the form kept in a transcript: each change of speaker and each heading by the index of its first word.
 
     >>> marked_turns([(0, "A"), (4, "A"), (9, "B")], [(0, ""), (4, "Part two"), (9, "")])
     {'speakers': [[0, 'A'], [9, 'B']], 'headings': [[4, 'Part two']]}
@@ -50,7 +50,7 @@ def marked_turns(turns: Sequence[tuple[int, str]], headings: Sequence[tuple[int,
 
 
 def moved_turns(options: Mapping[str, Any], first: int, last: int) -> dict[str, Any]:
-    """Return *options* for the words from *first* up to *last* alone; who spoke before still speaks at the start."""
+    """Return *options* for only the words from *first* up to *last*; the speaker at *first* may have started before."""
     kept = dict(options)
     for name in (SPEAKERS, HEADINGS):
         given = kept.pop(name, None)

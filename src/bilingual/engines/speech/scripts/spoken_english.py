@@ -1,7 +1,6 @@
-"""What an English reader says for what is written: numbers, signs, letters.
+"""How written English is spoken: numbers, symbols, letters.
 
-Each function returns the readings that are usual, the most usual first; the aligner lets the sound
-decide among them.
+Each function returns the usual readings, most common first; the aligner chooses among them by the audio.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from typing import Any
 from bilingual.languages import pack
 from bilingual.languages.speech import Aloud
 
-# The acoustic model and dictionary that come with pocketsphinx (en-us) know this language alone.
+# pocketsphinx's acoustic model and dictionary (en-us) support only this language.
 MODEL_LANGUAGE = "en"
 
 _NUMBER = re.compile(
@@ -22,14 +21,14 @@ _NUMBER = re.compile(
 )
 _CLOCK = re.compile(r"(\d{1,2}):(\d\d)")
 _RANGE = re.compile(r"(\d+)[–-](\d+)")
-# Chat|GPT, but not i|Phone: two capitals in a row part a word.
+# Chat|GPT, but not i|Phone: two capitals in a row split a word.
 _JOINT = re.compile(r"(?<=[a-z])(?=[A-Z]{2})")
 _CHUNK = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+|[&+=@#/*%$€£°]")
 _EDGES = '"“”‘«»()[]{}<>,;:!?…—–-.*_~`|、。'
 
 
 def readings(token: str) -> list[list[str]]:
-    """Return the ways to say the written *token*, each as plain lower-case words; empty for a bare mark.
+    """Return the spoken forms of the written *token*, each as plain lower-case words; none for a bare mark.
 
     >>> readings("$43,000")
     [['forty', 'three', 'thousand', 'dollars']]
