@@ -1,7 +1,7 @@
-"""The only file that runs a process: no shell, its own process group, and nothing left behind.
+"""The only file that runs processes: no shell, a separate process group, and nothing left behind.
 
-A program may start helpers of its own, so the whole group is ended when the caller is interrupted,
-when a callback raises, or when the time is up. Where we ourselves are killed, Linux ends the program.
+A program may start child processes, so the whole group is terminated when the caller is interrupted, a callback raises,
+or the time is up. If we are killed ourselves, Linux terminates the program.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _GRACE_S = 2.0
 # PR_SET_PDEATHSIG); that thread waits for the program in run(), so it ends first only when we are killed.
 # Asking from a preexec_fn instead would not be safe with threads (the documentation of subprocess).
 _FOLLOW = ("setpriv", "--pdeathsig", "KILL")
-_NOT_RUN = (126, 127)  # setpriv could not start the program
+_NOT_RUN = (126, 127)  # setpriv failed to start the program
 
 _live: set[subprocess.Popen[bytes]] = set()
 
@@ -54,11 +54,11 @@ class Completed:
 
     @property
     def text(self) -> str:
-        """``stdout`` as UTF-8; bytes that are none become U+FFFD."""
+        """``stdout`` as UTF-8; invalid bytes become U+FFFD."""
         return self.stdout.decode("utf-8", "replace")
 
     def last_words(self, lines: int = 3) -> str:
-        """Return the last non-empty *lines* of stderr, joined by ``; ``: what to put into an error."""
+        """Return the last non-empty *lines* of stderr, joined by ``; ``, for error messages."""
         return "; ".join([line.strip() for line in self.stderr.splitlines() if line.strip()][-lines:])
 
 
@@ -108,7 +108,7 @@ def run(
             reader.start()
         stdout = _listen(process.stdout, lines, guard)
         returncode = process.wait()
-        readers[0].join(_GRACE_S)  # a helper that outlives the program may hold stderr open: do not wait for it
+        readers[0].join(_GRACE_S)  # a child that outlives the program may hold stderr open: do not wait for it
     except BaseException:
         end(process)
         raise
@@ -130,7 +130,7 @@ def run(
 
 @lru_cache(maxsize=1)
 def follows_us() -> bool:
-    """Tell whether programs end when we are killed: on Linux with util-linux 2.33 or later."""
+    """Return whether programs end when we are killed: on Linux with util-linux 2.33 or later."""
     try:
         return subprocess.run([*_FOLLOW, "true"], capture_output=True, check=False, timeout=_GRACE_S).returncode == 0
     except (OSError, subprocess.TimeoutExpired):
@@ -138,12 +138,12 @@ def follows_us() -> bool:
 
 
 def available(program: str) -> bool:
-    """Tell whether *program* is on the search path."""
+    """Return whether *program* is on the search path."""
     return shutil.which(program) is not None
 
 
 def end(process: subprocess.Popen[bytes]) -> None:
-    """End *process* and its whole group: first politely, after two seconds for good."""
+    """Terminate *process* and its whole group, and kill them after two seconds."""
     _signal_group(process, signal.SIGTERM)
     try:
         process.wait(_GRACE_S)
@@ -158,7 +158,7 @@ def end(process: subprocess.Popen[bytes]) -> None:
 
 @atexit.register
 def end_all() -> None:
-    """End every program still running; for a handler of SIGTERM, and done at the interpreter's exit."""
+    """Terminate every running program; called by a SIGTERM handler and at the interpreter's exit."""
     for process in list(_live):
         end(process)
 
@@ -168,7 +168,7 @@ def _start(
 ) -> subprocess.Popen[bytes]:
     if cwd is not None and not cwd.is_dir():
         raise WorkspaceError("BIL-PRG-004", "is not a folder", where=cwd)
-    # Only a program that is found: else Popen itself says what is wrong.
+    # Only for an existing program; otherwise Popen reports the error.
     found = shutil.which(command[0], path=(env or {}).get("PATH")) is not None
     try:
         process = subprocess.Popen(
@@ -230,7 +230,7 @@ class _Tail:
         self._size = 0
 
     def read(self, stream: IO[bytes]) -> None:
-        with suppress(OSError, ValueError):  # closed while we read: what we have is the tail
+        with suppress(OSError, ValueError):  # closed while reading: keep what we have
             while block := os.read(stream.fileno(), _BLOCK):
                 self._blocks.append(block)
                 self._size += len(block)
@@ -242,7 +242,7 @@ class _Tail:
 
 
 def _feed(pipe: IO[bytes], payload: bytes) -> None:
-    with suppress(OSError, ValueError):  # the program may end without reading all: its return code tells
+    with suppress(OSError, ValueError):  # the program may exit without reading everything; its return code counts
         pipe.write(payload)
         pipe.close()
 

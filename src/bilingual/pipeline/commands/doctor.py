@@ -291,7 +291,7 @@ def answers(addresses: Sequence[str], limit_s: float = LIMIT_S) -> dict[str, str
 def _ask(address: str, limit_s: float, found: dict[str, str]) -> None:
     try:
         request = urllib.request.Request(address, method="HEAD")
-        # A fresh opener reads the proxies from the environment as it is now.
+        # A new opener reads the proxies from the current environment.
         with urllib.request.build_opener().open(request, timeout=limit_s):
             found[address] = ""
     except urllib.error.HTTPError:
