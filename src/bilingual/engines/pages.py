@@ -1,7 +1,7 @@
-"""HTML to PDF and to PNG: WeasyPrint lays out, PDFium draws. No browser, no network, no file is read.
+"""Renders HTML as PDF and PNG with WeasyPrint and PDFium, without a browser, network access or reading files.
 
-WeasyPrint keeps the page's exact size and embeds real fonts, so that the text of a PDF can be searched and read
-aloud. It needs Pango, a system library.
+WeasyPrint keeps the exact page size and embeds fonts, so that PDF text can be searched and read aloud. It requires
+Pango, a system library.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ MAX_PICTURE_PX = 8000
 
 @dataclass(frozen=True, slots=True)
 class PrintedPages:
-    """A PDF and how many pages it has."""
+    """A PDF and its number of pages."""
 
     content: bytes
     count: int
@@ -36,9 +36,9 @@ def printer_version() -> str:
 
 
 def pdf(html: str, *, title: str = "") -> PrintedPages:
-    """Return *html* as a PDF, its pages as ``@page`` says; images must be ``data:`` addresses.
+    """Return *html* as a PDF with the pages set by ``@page``; images must be ``data:`` URLs.
 
-    Raises NotInstalled where WeasyPrint or Pango is missing, MediaError for what cannot be laid out.
+    Raises NotInstalled without WeasyPrint or Pango, MediaError if the layout fails.
     """
     document = _laid_out(html)
     if title:
@@ -47,9 +47,9 @@ def pdf(html: str, *, title: str = "") -> PrintedPages:
 
 
 def picture(html: str, width: int, height: int) -> bytes:
-    """Return the first page of *html* as a PNG of *width* x *height* pixels; its ``@page`` has the same size.
+    """Return the first page of *html* as a PNG of *width* x *height* pixels, which its ``@page`` must match.
 
-    Raises as :func:`pdf` does.
+    Raises like :func:`pdf`.
     """
     if not (0 < width <= MAX_PICTURE_PX and 0 < height <= MAX_PICTURE_PX):
         raise MediaError(
@@ -68,7 +68,7 @@ def picture(html: str, width: int, height: int) -> bytes:
 
 
 def svg_picture(svg: bytes, width: int, height: int) -> bytes:
-    """Return an SVG as a PNG of *width* x *height* pixels on white; what it refers to outside is not loaded."""
+    """Return an SVG as a PNG of *width* x *height* pixels on white, without loading external references."""
     source = "data:image/svg+xml;base64," + b64encode(svg).decode("ascii")
     page = Template((files("bilingual.engines") / "svg_page.html").read_text("utf-8"))
     return picture(page.substitute(width=width, height=height, source=source), width, height)
@@ -82,9 +82,9 @@ def png(image: Any) -> bytes:
 
 
 def load_printer() -> None:
-    """Import WeasyPrint, which loads Pango. Raises NotInstalled where either is missing."""
+    """Import WeasyPrint, which loads Pango. Raises NotInstalled if either is missing."""
     try:
-        # Pango missing is an OSError here, at import.
+        # The import raises OSError without Pango.
         import weasyprint  # noqa: F401
     except (ImportError, OSError) as error:
         hint = install_hint("libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0", "pango")
@@ -101,9 +101,9 @@ def _laid_out(html: str) -> Any:
     from weasyprint import HTML
     from weasyprint.urls import URLFetcher
 
-    # Its import tells Pillow to take broken images for whole, in all of this process; ours are to be found out.
+    # Importing it makes Pillow accept truncated images in the whole process; we need them to fail.
     ImageFile.LOAD_TRUNCATED_IMAGES = False
-    # It warns of each declaration it leaves out; what matters, the page's size, is checked by its callers.
+    # It warns about every ignored declaration; callers check what matters, the page size.
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
     logging.getLogger("fontTools").setLevel(logging.ERROR)
     try:

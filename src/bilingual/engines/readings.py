@@ -1,8 +1,8 @@
-"""How Chinese and Japanese are read aloud: pinyin from pypinyin, furigana from MeCab with UniDic.
+"""Readings of Chinese and Japanese: pinyin from pypinyin, furigana from MeCab with UniDic.
 
-Both go by word, so that one sign is read as its word asks: 银行行长 is *yínháng hángzhǎng*. Pinyin carries the
-dictionary's tones; the changes of 一 and 不 in speech are not written, as in schoolbooks. The dictionaries come
-with their packages and load at first use (about a second).
+Both work by word, so that each character has the reading of its word: 银行行长 is *yínháng hángzhǎng*. Pinyin has
+dictionary tones; as in schoolbooks, tone sandhi of 一 and 不 is not written. The dictionaries come with the packages
+and load on first use (about a second).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from bilingual.engines.words import jieba_with, mecab, simplified
 from bilingual.languages import pack
 from bilingual.languages.pages import Readings
 
-# First character, last exclusive, how it is read.
+# First character, last exclusive, reading.
 Reading: TypeAlias = "tuple[int, int, str]"
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff々〆ヶ]+")
@@ -44,7 +44,7 @@ def readings(texts: Iterable[str], tag: str) -> Mapping[str, tuple[Reading, ...]
 
 def _chinese(text: str, rules: Readings) -> tuple[Reading, ...]:
     found: list[Reading] = []
-    # The dictionaries know the simplified words best; the signs keep their places but for a few rare ones.
+    # The dictionaries know simplified words best; characters keep their positions with a few rare exceptions.
     words = list(jieba_with().cut(simplified(text), HMM=False))
     position = 0
     for index, word in enumerate(words):
@@ -58,7 +58,7 @@ def _chinese(text: str, rules: Readings) -> tuple[Reading, ...]:
 
 
 def _word_pinyin(word: str, before: str, after: str, rules: Readings) -> Sequence[str]:
-    """Return the pinyin of each sign of *word*; particles and measure words depend on what stands around."""
+    """Return the pinyin of each character of *word*; particles and measure words depend on the context."""
     for known, said, ahead, behind in rules.rules:
         if word == known and re.search(ahead, before) and re.search(behind, after):
             return said.split()
@@ -71,17 +71,17 @@ def _word_pinyin(word: str, before: str, after: str, rules: Readings) -> Sequenc
 
 
 def _signs(text: str) -> Any:
-    """Keep what pypinyin has no sound for, sign by sign: its type names a text, its documentation a list too."""
+    """Return characters without a reading one by one; pypinyin accepts a list here, though it is typed as text."""
     return list(text)
 
 
 @lru_cache(maxsize=50_000)
 def _dictionary_pinyin(word: str) -> tuple[tuple[str, ...], bool]:
-    """Return the pinyin of each sign of *word*, and whether the dictionary has it as one word."""
+    """Return the pinyin of each character of *word*, and whether the dictionary has it as one word."""
     from pypinyin import Style, lazy_pinyin
     from pypinyin.constants import PHRASES_DICT
 
-    # As a plain text, so that a word which the phrases lack is cut into those that they have.
+    # As plain text, so that a word missing from the phrases is split into those it contains.
     sounds = lazy_pinyin(word, style=Style.TONE, v_to_u=True, errors=_signs)
     if len(sounds) != len(word):
         return tuple(lazy_pinyin(sign, style=Style.TONE, v_to_u=True, errors=_signs)[0] for sign in word), True
@@ -118,7 +118,7 @@ def _japanese_sound(surface: str, kana: str | None, earlier: Sequence[str], rule
 
 
 def _numeral(surface: str, following: Any, rules: Readings) -> str:
-    """Return how the numeral *surface* is read before its counter, empty where nothing changes."""
+    """Return the reading of the numeral *surface* before its counter, empty if it is regular."""
     if following is None:
         return ""
     if following.surface == rules.counter:
@@ -128,9 +128,9 @@ def _numeral(surface: str, following: Any, rules: Readings) -> str:
 
 
 def _day(number: int, rules: Readings, *, after_month: bool) -> str:
-    """Return how the sign for a day is read after *number*."""
+    """Return the reading of the character for day after *number*."""
     if number == 1 and after_month:
-        return ""  # ついたち is read for both signs together
+        return ""  # ついたち is the reading of both characters together
     return rules.day_short if number in rules.days_short else rules.day_long
 
 
@@ -144,7 +144,7 @@ def hiragana(kana: str) -> str:
 
 
 def kanji_readings(surface: str, sound: str) -> tuple[Reading, ...]:
-    """Return how each run of kanji in *surface* is read, its kana being part of *sound* in hiragana.
+    """Return the reading of each run of kanji in *surface*, whose kana are part of *sound* in hiragana.
 
     >>> kanji_readings("取り扱い", "とりあつかい")
     ((0, 1, 'と'), (2, 3, 'あつか'))

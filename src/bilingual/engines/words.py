@@ -16,16 +16,16 @@ from typing import Any
 from bilingual.languages import CHINESE, pack
 from bilingual.text.script import convert_script
 
-# UniDic's parts of speech that never begin a phrase.
+# UniDic's parts of speech that never start a phrase.
 _CLINGS = {"助詞", "助動詞", "接尾辞", "補助記号", "空白"}
 _OPENING = "「『（(［[【〈《“‘"
 
 
 def word_breaks(texts: Iterable[str], tag: str) -> Mapping[str, tuple[int, ...]]:
-    """Return for each of *texts* the character positions where a word begins, 0 left out.
+    """Return the character positions, except 0, where words start in each of *texts*.
 
-    Languages with spaces, and those without for which no dictionary ships, give an empty mapping;
-    layout then goes by character rules.
+    The result is empty for languages with spaces, and for those without a dictionary, where layout uses character
+    rules.
     """
     facts = pack(tag)
     written = facts.writing
@@ -40,13 +40,13 @@ def word_breaks(texts: Iterable[str], tag: str) -> Mapping[str, tuple[int, ...]]
 
 
 def simplified(text: str) -> str:
-    """Return *text* in the characters that jieba's dictionary is written in, each in its place."""
+    """Return *text* in the characters of jieba's dictionary, each in its place."""
     converted = convert_script(text, CHINESE[0])
     return converted if len(converted) == len(text) else text
 
 
 def _chinese(text: str, extra_words: frozenset[str]) -> tuple[int, ...]:
-    # HMM off: guessed words change with their neighbours, and a wrong long guess hides good borders.
+    # HMM off: guessed words depend on their neighbours, and a wrong long guess hides good boundaries.
     position, found = 0, []
     for word in jieba_with(extra_words).cut(text, HMM=False):
         if position:
@@ -70,7 +70,7 @@ def _japanese(text: str) -> tuple[int, ...]:
 
 
 def _clings(token: Any, before: Any) -> bool:
-    """Tell whether *token* belongs to the phrase of the token before it."""
+    """Return whether *token* belongs to the phrase of the previous token."""
     kind, detail = token.feature.pos1, token.feature.pos2
     if kind in _CLINGS or (kind == "形状詞" and detail == "助動詞語幹"):
         return True
@@ -90,7 +90,7 @@ def _clings(token: Any, before: Any) -> bool:
 def _by_icu(texts: Iterable[str], tag: str) -> Mapping[str, tuple[int, ...]]:
     from icu4py.breakers import LineBreaker
 
-    # ICU counts in UTF-16, so the pieces themselves are counted here.
+    # ICU counts UTF-16 units, so we count the characters of the pieces.
     return {text: tuple(accumulate(map(len, LineBreaker(text, tag))))[:-1] for text in texts}
 
 

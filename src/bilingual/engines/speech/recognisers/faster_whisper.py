@@ -1,8 +1,8 @@
-"""faster-whisper: the same models on CTranslate2, about twice as fast on a CPU; an optional extra.
+"""faster-whisper: Whisper models on CTranslate2, about twice as fast on a CPU; an optional extra.
 
-Options (``[engines.faster-whisper]`` in ``bilingual.toml``): ``engines.options``. ``model`` is a name
-such as ``small`` or a folder in CTranslate2's format; ``BILINGUAL_WHISPER_MODEL`` says the same and wins.
-``mirror``, ``BILINGUAL_MODEL_MIRROR`` or ``HF_ENDPOINT`` replace the model host.
+Options (``[engines.faster-whisper]`` in ``bilingual.toml``): ``engines.options``. ``model`` is a name such as ``small``
+or a folder in CTranslate2 format; ``BILINGUAL_WHISPER_MODEL`` takes precedence. ``mirror``, ``BILINGUAL_MODEL_MIRROR``
+or ``HF_ENDPOINT`` replace the model host.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ _PIP = "Install it with: pip install faster-whisper."
 
 
 def model_on_disk(config: EngineConfig) -> bool:
-    """Tell whether the package is installed and the model asked for needs no download; loads nothing.
+    """Return whether the package is installed and the chosen model needs no download; loads nothing.
 
-    Raises UsageError for a model that does not exist.
+    Raises UsageError for an unknown model.
     """
     if find_spec("faster_whisper") is None:
         return False
@@ -92,7 +92,7 @@ def _hub_folder(config: EngineConfig) -> Path:
 
 
 def _cached(config: EngineConfig, model: str) -> Path | None:
-    """Return the folder in the hub's cache that holds the whole model, if there is one."""
+    """Return the folder in the hub's cache with the complete model, if there is one."""
     repository = models.hub_repository(model)
     snapshots = _hub_folder(config) / f"models--{repository.replace('/', '--')}" / "snapshots"
     whole = [p.parent for p in snapshots.glob("*/model.bin") if (p.parent / "config.json").exists()]
@@ -100,7 +100,7 @@ def _cached(config: EngineConfig, model: str) -> Path | None:
 
 
 def _ensured(config: EngineConfig, progress: Progress) -> Path:
-    """Return the model's folder, fetched if it has to be and may be."""
+    """Return the model's folder, downloading it if necessary and allowed."""
     model = models.chosen_model(config)
     path = models.model_path(model)
     if path is not None:
@@ -150,7 +150,7 @@ def _fetched(repository: str, endpoint: str, hub: Path, model: str, place: str, 
 
 
 def _bar(progress: Progress, what: str) -> Any:
-    """Return a class in the shape of tqdm that draws nothing and tells *progress* of the bytes."""
+    """Return a class with tqdm's interface that draws nothing and reports the bytes to *progress*."""
     shape: Any = import_module("tqdm.auto").tqdm
 
     class Bar(shape):  # type: ignore[misc]

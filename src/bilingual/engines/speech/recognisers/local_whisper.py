@@ -16,8 +16,8 @@ from bilingual.errors import UnsupportedLanguage
 from bilingual.model.transcript import EngineRecord, Transcript
 
 SEED = 0
-# The thresholds are Whisper's own defaults. Two guards are not: without the text before, a loop does
-# not feed itself, and with a silence threshold, text invented in a long pause is passed over.
+# The thresholds are Whisper's defaults, except two guards: without the previous text, a loop does
+# not feed itself, and with a silence threshold, text hallucinated in a long pause is skipped.
 _NOT_IN_KEY = {"model", "mirror", "download_root"}
 # What a second look at a suspect stretch does differently.
 _SECOND_LOOK = {"temperatures": (0.0, 0.4, 0.8), "initial_prompt": "", "hallucination_silence_threshold": None}

@@ -1,7 +1,7 @@
-"""openai-whisper: recognises speech on this machine, with word times.
+"""openai-whisper: local speech recognition with word times.
 
-Options (``[engines.whisper]`` in ``bilingual.toml``): ``engines.options``. ``model`` is a name such
-as ``small`` or the path of a checkpoint; ``BILINGUAL_WHISPER_MODEL`` says the same and wins.
+Options (``[engines.whisper]`` in ``bilingual.toml``): ``engines.options``. ``model`` is a name such as ``small`` or the
+path of a checkpoint; ``BILINGUAL_WHISPER_MODEL`` takes precedence.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from bilingual.engines.speech.recognisers import models
 from bilingual.engines.speech.recognisers.local_whisper import SEED, LocalWhisper, Segments
 from bilingual.errors import NotInstalled
 
-# whisper shows its progress on a bar that it takes from its own module, so one at a time.
+# whisper's progress bar is a module attribute, so only one run at a time can be watched.
 _BAR = threading.Lock()
 
 
 def model_on_disk(config: EngineConfig) -> bool:
-    """Tell whether the model asked for needs no download; loads nothing."""
+    """Return whether the chosen model needs no download; loads nothing."""
     return find_spec("whisper") is not None and _place(config).is_file()
 
 
@@ -77,14 +77,14 @@ create = WhisperEngine
 
 
 def _place(config: EngineConfig) -> Path:
-    """Return where the checkpoint lies or would lie."""
+    """Return the path of the checkpoint, existing or not."""
     model = models.chosen_model(config)
     folder = config.options.get("download_root") or models.cache_folder(config, "whisper")
     return models.model_path(model) or Path(folder) / f"{models.canonical_name(model)}.pt"
 
 
 def _ensured(config: EngineConfig, progress: Progress) -> Path:
-    """Return the checkpoint's path, fetched if it has to be and may be."""
+    """Return the checkpoint's path, downloading it if necessary and allowed."""
     model = models.canonical_name(models.chosen_model(config))
     path = _place(config)
     if models.model_path(model) is not None:
@@ -137,7 +137,7 @@ def _load(path: Path, name: str, device: str) -> Any:
             where=path,
             remedy="Replace it: it is damaged or of another kind. Checkpoints are the .pt files of openai-whisper.",
         ) from error
-    # load_model() knows these heads by the model's name only; from them come the word times.
+    # load_model() sets these alignment heads, needed for word times, only for known model names.
     if name in whisper._ALIGNMENT_HEADS:
         model.set_alignment_heads(whisper._ALIGNMENT_HEADS[name])
     return model
@@ -145,7 +145,7 @@ def _load(path: Path, name: str, device: str) -> Any:
 
 @contextmanager
 def _shown(progress: Progress) -> Iterator[None]:
-    """Send the progress of ``whisper.transcribe`` to *progress*: it offers no other way to see it."""
+    """Forward the progress of ``whisper.transcribe``, which offers no other way, to *progress*."""
     module: Any = sys.modules["whisper.transcribe"]
 
     class Bar:
