@@ -32,10 +32,10 @@ def parse_markdown(text: str, language: str = "en") -> Article:
     ``render({})`` gives *text* again, byte for byte, including line ends, a BOM and a missing final newline. Raises
     InputError for invalid front matter, naming the line.
     """
-    return _Reader(text, language).article()
+    return _BlockReader(text, language).article()
 
 
-class _Reader:
+class _BlockReader:
     """Walks over the parser's tokens of one text."""
 
     def __init__(self, text: str, language: str) -> None:

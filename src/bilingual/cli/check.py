@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bilingual.cli.options import add_former, add_options, settings_of
 
 if TYPE_CHECKING:
-    from bilingual.pipeline.commands.checking import Checked
+    from bilingual.pipeline.commands.checking import CheckedFiles
     from bilingual.pipeline.tools import Tools
 
 _EXCERPT = 70
@@ -66,7 +66,7 @@ def _tools(chosen: argparse.Namespace) -> Tools:
     return open_tools(settings_of(chosen))
 
 
-def report_lines(checked: Checked) -> list[str]:
+def report_lines(checked: CheckedFiles) -> list[str]:
     """Return one line per finding, worst first, and a summary."""
     from bilingual.fidelity.report import tally
     from bilingual.text.counts import counted

@@ -4,7 +4,7 @@ A *bead* is a minimal group of sentences on both sides that say the same (Gale a
 https://aclanthology.org/J93-1004/). The search finds the most probable sequence of beads under a model in which each
 kind of evidence is a likelihood ratio: how much more often it occurs between matching sentences than between any two
 sentences of these texts. See ``model`` for the model, ``keys`` for what is compared, ``word_links`` for what matches,
-``cues`` for the score of a match, ``search`` for the search.
+``clues`` for the score of a match, ``search`` for the search.
 
 There are three passes. The first uses prior knowledge only; each further one also uses what earlier passes learned from
 these texts: length ratios, the reliability of each kind of evidence, and words that occur together.

@@ -6,7 +6,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from bilingual.articles.alignment.cues import RELIABILITY
+from bilingual.articles.alignment.clues import RELIABILITY
 from bilingual.articles.alignment.keys import Keyed, stretches
 from bilingual.articles.alignment.model import Model, Step
 from bilingual.languages import pack
@@ -25,14 +25,14 @@ def reliability(model: Model, path: Sequence[Step]) -> dict[str, float]:
     for i, j, a, b in path:
         if not (a and b):
             continue
-        for cues, size, span in (
-            ([c for k in range(i, i + a) for c in model.cues[k]], len(model.theirs.texts), range(j, j + b)),
+        for clues, size, span in (
+            ([c for k in range(i, i + a) for c in model.clues[k]], len(model.theirs.texts), range(j, j + b)),
             ([c for k in range(j, j + b) for c in model.answers[k]], len(model.ours.texts), range(i, i + a)),
         ):
-            for cue in cues:
-                asked[cue.kind] += 1
-                answered[cue.kind] += any(k in cue.answers for k in span)
-                chance[cue.kind] += 1 - (1 - min(0.99, len(cue.answers) / size)) ** len(span)
+            for clue in clues:
+                asked[clue.kind] += 1
+                answered[clue.kind] += any(k in clue.answers for k in span)
+                chance[clue.kind] += 1 - (1 - min(0.99, len(clue.answers) / size)) ** len(span)
     found: dict[str, float] = {}
     for kind, count in asked.items():
         by_chance = chance[kind] / count

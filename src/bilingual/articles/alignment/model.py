@@ -23,7 +23,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from bilingual.articles.alignment.cues import Cue, both_cues, level_of
+from bilingual.articles.alignment.clues import Clue, both_clues, level_of
 from bilingual.articles.alignment.keys import Keyed
 from bilingual.articles.alignment.vectors import Likeness
 from bilingual.articles.alignment.word_links import LinkTable
@@ -70,8 +70,8 @@ class Model:
     ours: Keyed
     theirs: Keyed
     lengths: Lengths
-    cues: tuple[tuple[Cue, ...], ...]
-    answers: tuple[tuple[Cue, ...], ...]
+    clues: tuple[tuple[Clue, ...], ...]
+    answers: tuple[tuple[Clue, ...], ...]
     evidence: Collection[str]
     agree: float
     mean_length: tuple[float, float]
@@ -96,8 +96,8 @@ class Model:
         agree = _PARAGRAPHS_AGREE * min(paragraphs) / max(paragraphs) if "structure" in evidence else 0.0
         means = sum(ours.lengths) / len(ours.lengths), sum(theirs.lengths) / len(theirs.lengths)
         shares = _share(ours.opens), _share(theirs.opens)
-        cues = both_cues(ours, theirs, links, {})
-        return cls(ours, theirs, lengths, *cues, evidence, agree, means, shares, likeness)
+        clues = both_clues(ours, theirs, links, {})
+        return cls(ours, theirs, lengths, *clues, evidence, agree, means, shares, likeness)
 
     def after(self, path: Sequence[Step], links: LinkTable, reliable: Mapping[str, float]) -> Model:
         """Return the model with lengths and reliabilities learned from *path*."""
@@ -105,8 +105,8 @@ class Model:
             (sum(self.ours.lengths[i : i + a]), sum(self.theirs.lengths[j : j + b])) for i, j, a, b in path if a and b
         ]
         lengths = _lengths(self.ours, self.theirs, pairs, 20.0) if pairs else self.lengths
-        cues, answers = both_cues(self.ours, self.theirs, links, reliable)
-        return replace(self, lengths=lengths, cues=cues, answers=answers, _seen={})
+        clues, answers = both_clues(self.ours, self.theirs, links, reliable)
+        return replace(self, lengths=lengths, clues=clues, answers=answers, _seen={})
 
     def score(self, i: int, j: int, a: int, b: int) -> float:
         """Return the score of the bead of *a* source sentences from *i* and *b* target sentences from *j*."""
@@ -137,11 +137,11 @@ class Model:
         level = level_of(sum(other.lengths[first : first + count]) / (self.mean_length[not forward]))
         span = range(first, first + count)
         total = 0.0
-        for cue in (self.cues if forward else self.answers)[index]:
-            if first in cue.answers or (count > 1 and not cue.answers.isdisjoint(span)):
-                total += cue.gains[level]
+        for clue in (self.clues if forward else self.answers)[index]:
+            if first in clue.answers or (count > 1 and not clue.answers.isdisjoint(span)):
+                total += clue.gains[level]
             else:
-                total += cue.miss
+                total += clue.miss
         if len(self._seen) > _CACHE:
             self._seen.clear()
         self._seen[where] = total

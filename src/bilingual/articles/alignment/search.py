@@ -141,10 +141,10 @@ def _touches(path: Path, band: Band, columns: int) -> bool:
 def _anchors(model: Model) -> list[tuple[int, int]]:
     """Return pairs of sentences, ascending on both sides, that share keys unique in both texts."""
     votes: dict[tuple[int, int], int] = {}
-    for i, cues in enumerate(model.cues):
-        for cue in cues:
-            if len(cue.answers) == 1:
-                (j,) = cue.answers
+    for i, clues in enumerate(model.clues):
+        for clue in clues:
+            if len(clue.answers) == 1:
+                (j,) = clue.answers
                 if any(back.answers == {i} for back in model.answers[j]):
                     votes[i, j] = votes.get((i, j), 0) + 1
     best: list[tuple[int, int, int]] = []  # total votes, index of the previous one

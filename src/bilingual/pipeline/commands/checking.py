@@ -54,7 +54,7 @@ class CheckRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedFiles:
     """What was found, worst first. ``places`` leads from a unit to its file and line (from 1)."""
 
     request: CheckRequest
@@ -85,7 +85,7 @@ class Checked:
         }
 
 
-def check_files(request: CheckRequest, tools: Tools | None = None) -> Checked:
+def check_files(request: CheckRequest, tools: Tools | None = None) -> CheckedFiles:
     """Run all checks on two files; *tools* hold the engines for a back-translation, where one is asked for.
 
     Raises InputError or UsageError for what cannot be checked, and the error of an engine that cannot be asked.
@@ -114,7 +114,7 @@ def check_files(request: CheckRequest, tools: Tools | None = None) -> Checked:
         back=_back(compared.bitext, request, tools),
     )
     found = (*fitting(found, compared), *waive(compared.findings, waivers, compared.bitext.pair))
-    return Checked(request, compared.bitext, _worst_first(found), compared.places(*paths))
+    return CheckedFiles(request, compared.bitext, _worst_first(found), compared.places(*paths))
 
 
 def _back(bitext: Bitext, request: CheckRequest, tools: Tools | None) -> dict[str, str]:
@@ -138,7 +138,7 @@ def _worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=rank))
 
 
-def write_page(checked: Checked, path: Path) -> None:
+def write_page(checked: CheckedFiles, path: Path) -> None:
     """Write the findings as one HTML page."""
     title = f"{checked.request.source.name} → {checked.request.target.name}"
     places = {unit: f"{place.name}:{line}" for unit, (place, line) in checked.places.items()}
@@ -151,14 +151,16 @@ def write_page(checked: Checked, path: Path) -> None:
         ) from error
 
 
-def _check_cues(request: CheckRequest, glossary: Glossary, waivers: Sequence[Waiver], tools: Tools | None) -> Checked:
+def _check_cues(
+    request: CheckRequest, glossary: Glossary, waivers: Sequence[Waiver], tools: Tools | None
+) -> CheckedFiles:
     source, target = read_cues(request.source), read_cues(request.target)
     texts = " ".join(cue.text for cue in source), " ".join(cue.text for cue in target)
     said = request.source_language, request.target_language
     tags = settled_languages(texts, said, (None, None), request.target)
     bitext = pair_cues(source, target, *tags)
     found = check_bitext(bitext, glossary=glossary, waivers=waivers, back=_back(bitext, request, tools))
-    return Checked(request, bitext, _worst_first(found), {})
+    return CheckedFiles(request, bitext, _worst_first(found), {})
 
 
 def pair_cues(source: Sequence[SourceCue], target: Sequence[SourceCue], source_tag: str, target_tag: str) -> Bitext:

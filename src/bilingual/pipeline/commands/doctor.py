@@ -49,7 +49,7 @@ PROXY = "set HTTPS_PROXY, or choose another engine"
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class HealthCheck:
     """One thing looked at: ``missing`` blocks the main job, ``optional`` does not."""
 
     name: str
@@ -65,7 +65,7 @@ class Diagnosis:
     ``advice`` says what to do where no translator works here; it is empty where one does.
     """
 
-    checks: tuple[Check, ...]
+    checks: tuple[HealthCheck, ...]
     chain: tuple[str, ...]
     speech: str
     advice: str = ""
@@ -100,7 +100,7 @@ def examine(settings: Settings) -> Diagnosis:
     translators = [_translator(settings, engine, address, troubles.get(address)) for engine, address in services]
     offline = [_apertium(settings), *([_not_tried()] if settings.offline else [])]
     speech = [
-        Check("speech: sidecar", "ok", "subtitles or a script beside the recording, offline"),
+        HealthCheck("speech: sidecar", "ok", "subtitles or a script beside the recording, offline"),
         *(_with_host(check, address, troubles.get(address)) for _, check, address in recognisers),
     ]
     checks = [
@@ -124,54 +124,54 @@ def examine(settings: Settings) -> Diagnosis:
     )
 
 
-def _looked(name: str, look: Callable[[], Check]) -> Check:
+def _looked(name: str, look: Callable[[], HealthCheck]) -> HealthCheck:
     """Return what *look* finds; what cannot even be looked at is missing."""
     try:
         return look()
     except (BilingualError, OSError) as error:
         what, remedy = (error.what, error.remedy) if isinstance(error, BilingualError) else (str(error), "")
-        return Check(name, "missing", what, remedy)
+        return HealthCheck(name, "missing", what, remedy)
 
 
-def _media() -> Check:
+def _media() -> HealthCheck:
     found = features()
     name = f"ffmpeg {found.ffmpeg}" if found.ffmpeg else "ffmpeg"
     if found.problem:
-        return Check(name, "missing", found.problem, found.remedy)
-    return Check(name, "ok", "libass, x264 and AAC: subtitles can be burned in")
+        return HealthCheck(name, "missing", found.problem, found.remedy)
+    return HealthCheck(name, "ok", "libass, x264 and AAC: subtitles can be burned in")
 
 
-def _pango() -> Check:
+def _pango() -> HealthCheck:
     try:
         load_printer()
     except NotInstalled as error:
-        return Check("pango", "optional", error.what, error.remedy)
-    return Check("pango", "ok", "carousels and pictures can be printed")
+        return HealthCheck("pango", "optional", error.what, error.remedy)
+    return HealthCheck("pango", "ok", "carousels and pictures can be printed")
 
 
-def _fonts(fonts: FontBook, settings: Settings) -> list[Check]:
-    def look(tag: str) -> Check:
-        return Check(f"font: {pack(tag).name}", "ok", fonts.family(tag))
+def _fonts(fonts: FontBook, settings: Settings) -> list[HealthCheck]:
+    def look(tag: str) -> HealthCheck:
+        return HealthCheck(f"font: {pack(tag).name}", "ok", fonts.family(tag))
 
     tags = dict.fromkeys((COMMON, *settings.targets))
     return [_looked(f"font: {pack(tag).name}", lambda tag=tag: look(tag)) for tag in tags]  # type: ignore[misc]
 
 
-def _recogniser(settings: Settings, engine: str, package: str, host: str) -> tuple[str, Check, str]:
+def _recogniser(settings: Settings, engine: str, package: str, host: str) -> tuple[str, HealthCheck, str]:
     """Return the engine, what is known of it on this disk, and where its model would come from."""
     name = f"speech: {engine}"
     if importlib.util.find_spec(package) is None:
         remedy = f"pip install {'faster-whisper' if engine == 'faster-whisper' else 'openai-whisper'}"
-        return engine, Check(name, "optional", "not installed", remedy), ""
+        return engine, HealthCheck(name, "optional", "not installed", remedy), ""
     config = engine_config(settings, engine)
     module = importlib.import_module(f"bilingual.engines.speech.recognisers.{package}")
     model = models.chosen_model(config)
     try:
         if module.model_on_disk(config):
-            return engine, Check(name, "ok", f"model {model} is on this disk"), ""
+            return engine, HealthCheck(name, "ok", f"model {model} is on this disk"), ""
     except BilingualError as error:
-        return engine, Check(name, "optional", error.what, error.remedy), ""
-    check = Check(name, "optional", f"model {model} ({models.size_text(model)}) is not on this disk")
+        return engine, HealthCheck(name, "optional", error.what, error.remedy), ""
+    check = HealthCheck(name, "optional", f"model {model} ({models.size_text(model)}) is not on this disk")
     return engine, check, _model_host(config, engine, host)
 
 
@@ -181,37 +181,37 @@ def _model_host(config: EngineConfig, engine: str, host: str) -> str:
     return models.mirror_of(config) or own or host
 
 
-def _with_host(check: Check, address: str, trouble: str | None) -> Check:
+def _with_host(check: HealthCheck, address: str, trouble: str | None) -> HealthCheck:
     if not address:
         return check
     if trouble == "":
-        return Check(check.name, check.state, f"{check.found}; {address} answers", "it is fetched at first use")
+        return HealthCheck(check.name, check.state, f"{check.found}; {address} answers", "it is fetched at first use")
     said = f"; {address}: {trouble}" if trouble else ""
     remedy = "export BILINGUAL_WHISPER_MODEL=PATH, or BILINGUAL_MODEL_MIRROR=URL"
-    return Check(check.name, check.state, check.found + said, remedy)
+    return HealthCheck(check.name, check.state, check.found + said, remedy)
 
 
-def _memory(settings: Settings) -> Check:
+def _memory(settings: Settings) -> HealthCheck:
     size = memory_size(settings)
     if size:
-        return Check("translation: memory", "ok", f"{size} translations")
-    return Check("translation: memory", "optional", "empty", "bilingual memory import FILE.tmx")
+        return HealthCheck("translation: memory", "ok", f"{size} translations")
+    return HealthCheck("translation: memory", "optional", "empty", "bilingual memory import FILE.tmx")
 
 
-def _apertium(settings: Settings) -> Check:
+def _apertium(settings: Settings) -> HealthCheck:
     name = "translation: apertium"
     try:
         engine = table.translation_engine("apertium", engine_config(settings, "apertium"))
         there = engine.supports("en", "es")
     except BilingualError as error:
-        return Check(name, "optional", error.what, error.remedy)
+        return HealthCheck(name, "optional", error.what, error.remedy)
     if there:
-        return Check(name, "ok", "drafts offline, English to Spanish")
-    return Check(name, "optional", "not installed", install_hint("apertium apertium-eng-spa", "apertium"))
+        return HealthCheck(name, "ok", "drafts offline, English to Spanish")
+    return HealthCheck(name, "optional", "not installed", install_hint("apertium apertium-eng-spa", "apertium"))
 
 
-def _not_tried() -> Check:
-    return Check("network", "optional", "not tried (offline)")
+def _not_tried() -> HealthCheck:
+    return HealthCheck("network", "optional", "not tried (offline)")
 
 
 def _services(settings: Settings) -> list[tuple[str, str]]:
@@ -224,16 +224,18 @@ def _services(settings: Settings) -> list[tuple[str, str]]:
     return found
 
 
-def _translator(settings: Settings, engine: str, address: str, trouble: str | None) -> Check:
+def _translator(settings: Settings, engine: str, address: str, trouble: str | None) -> HealthCheck:
     name = f"translation: {engine}"
     environment = engine_config(settings, engine).environment
     unset = [variable for variable in PROVIDERS[engine].keys.values() if not environment.get(variable)]
     if unset:
         remedy = "export " + " ".join(f"{variable}=..." for variable in unset)
-        return Check(name, "optional", "answers, but has no key" if trouble == "" else trouble or "no key", remedy)
+        return HealthCheck(
+            name, "optional", "answers, but has no key" if trouble == "" else trouble or "no key", remedy
+        )
     if trouble:
-        return Check(name, "optional", f"{address}: {trouble}", PROXY)
-    return Check(name, "ok", "answers")
+        return HealthCheck(name, "optional", f"{address}: {trouble}", PROXY)
+    return HealthCheck(name, "ok", "answers")
 
 
 def _chain(settings: Settings, working: Iterable[str]) -> tuple[str, ...]:
@@ -248,7 +250,7 @@ def _chain(settings: Settings, working: Iterable[str]) -> tuple[str, ...]:
     return ("memory", *fitting[:_CHAIN_LENGTH], *(["apertium"] if drafts else []))
 
 
-def _advice(memory: Check, targets: Sequence[str]) -> str:
+def _advice(memory: HealthCheck, targets: Sequence[str]) -> str:
     what = f"to {', '.join(targets)} "
     start = (
         f"Only what the translation memory holds can be translated {what}here"
@@ -261,12 +263,14 @@ def _advice(memory: Check, targets: Sequence[str]) -> str:
     )
 
 
-def _disk(settings: Settings) -> Check:
+def _disk(settings: Settings) -> HealthCheck:
     folder = next(path for path in (settings.root, *settings.root.parents) if path.exists())
     free = shutil.disk_usage(folder).free / 1e9
     if free > _LEAST_FREE_GB:
-        return Check("disk", "ok", f"{free:.0f} GB free")
-    return Check("disk", "missing", f"{free:.1f} GB free", f"free at least {_LEAST_FREE_GB} GB at {settings.root}")
+        return HealthCheck("disk", "ok", f"{free:.0f} GB free")
+    return HealthCheck(
+        "disk", "missing", f"{free:.1f} GB free", f"free at least {_LEAST_FREE_GB} GB at {settings.root}"
+    )
 
 
 LIMIT_S = 3.0

@@ -27,7 +27,7 @@ Side = Literal["source", "target"]
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class EditedStretch:
     """Characters ``first`` up to ``last`` of the target of *unit*, and what stands there from now on."""
 
     unit: str
@@ -69,7 +69,7 @@ def track_edits(folder: Path, timeline: Timeline, names: Sequence[str]) -> Track
     return found
 
 
-def stretches(edits: TrackEdits, units: Mapping[str, Unit], where: Path) -> list[Stretch]:
+def stretches(edits: TrackEdits, units: Mapping[str, Unit], where: Path) -> list[EditedStretch]:
     """Return the changed targets as stretches of their units.
 
     Raises InputError where the unit itself says something else by now, or where a cue of several
@@ -94,7 +94,7 @@ def stretches(edits: TrackEdits, units: Mapping[str, Unit], where: Path) -> list
     return found
 
 
-def changed_targets(units: Mapping[str, Unit], found: Sequence[Stretch]) -> dict[str, str]:
+def changed_targets(units: Mapping[str, Unit], found: Sequence[EditedStretch]) -> dict[str, str]:
     """Return the new target of each unit, replaced from the back, so that the places before stay true."""
     targets = {part.unit: units[part.unit].target or "" for part in found}
     for part in sorted(found, key=lambda part: part.first, reverse=True):
@@ -174,7 +174,7 @@ def _check_times(found: TrackEdits) -> None:
             )
 
 
-def _stretch(cue: Cue, parts: Sequence[str], text: str, tag: str, where: Path) -> Stretch:
+def _stretch(cue: Cue, parts: Sequence[str], text: str, tag: str, where: Path) -> EditedStretch:
     """Find the one sentence of *cue* that *text* changes."""
     joint = pack(tag).writing.space
     shown = [part.strip() for part in parts]
@@ -185,7 +185,7 @@ def _stretch(cue: Cue, parts: Sequence[str], text: str, tag: str, where: Path) -
         if text == head + inner + tail and inner.strip():
             lead = part[: len(part) - len(part.lstrip())]
             trail = part[len(part.rstrip()) :]
-            return Stretch(run.unit, run.first, run.last, lead + inner.strip() + trail)
+            return EditedStretch(run.unit, run.first, run.last, lead + inner.strip() + trail)
     raise InputError(
         "BIL-EDT-006",
         f"the cue at {format_clock(cue.span.start_ms)} shows several sentences, and more than one was changed",

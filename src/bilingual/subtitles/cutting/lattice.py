@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from bilingual.languages import pack
 from bilingual.model.bitext import Unit
 from bilingual.subtitles.cutting.lengths import Matrix, ease, length_of, room_after, word_lengths
-from bilingual.subtitles.cutting.sentence_rows import Material, Row, Slot, pause_gain, sentence_rows
+from bilingual.subtitles.cutting.sentence_rows import CutMaterial, Row, Slot, pause_gain, sentence_rows
 from bilingual.subtitles.rules import LINGER_MS
 
 _PAUSE_INSIDE_MS = 350
@@ -63,7 +63,7 @@ class Lattice:
     target_room: Matrix
 
 
-def build_lattice(material: Material, units: Sequence[Unit]) -> Lattice:
+def build_lattice(material: CutMaterial, units: Sequence[Unit]) -> Lattice:
     """Return the lattice of the whole recording."""
     transcript = material.transcript
     rows: list[Row] = []
@@ -94,7 +94,7 @@ def build_lattice(material: Material, units: Sequence[Unit]) -> Lattice:
     return _stacked(material, rows, np.array(words), np.array(starts), np.array(ends))
 
 
-def _eases(material: Material, unit: Unit) -> tuple[float, float]:
+def _eases(material: CutMaterial, unit: Unit) -> tuple[float, float]:
     assert unit.words is not None
     first, last = unit.words
     times = material.times
@@ -106,7 +106,7 @@ def _eases(material: Material, unit: Unit) -> tuple[float, float]:
 
 
 def _stacked(
-    material: Material, rows: Sequence[Row], breakable: NDArray[np.int64], target_starts: Matrix, target_ends: Matrix
+    material: CutMaterial, rows: Sequence[Row], breakable: NDArray[np.int64], target_starts: Matrix, target_ends: Matrix
 ) -> Lattice:
     transcript, times = material.transcript, material.times
     words = np.array([row.word for row in rows], dtype=np.int64)

@@ -24,7 +24,7 @@ from bilingual.subtitles.cutting.drafts import Draft, merged_where_timeless, pat
 from bilingual.subtitles.cutting.lattice import Lattice, build_lattice
 from bilingual.subtitles.cutting.lengths import length_of
 from bilingual.subtitles.cutting.search import CueSetting, CutPath, cheapest_path
-from bilingual.subtitles.cutting.sentence_rows import SLOTS, Material
+from bilingual.subtitles.cutting.sentence_rows import SLOTS, CutMaterial
 from bilingual.subtitles.cutting.weights import for_fixed_cuts
 from bilingual.subtitles.proofs import prove
 from bilingual.subtitles.rules import limits_for
@@ -144,7 +144,7 @@ def _solved(
         forced = {word for cut in kept for word in cut}
         closed = {word for first, last in kept for word in range(first + 1, last)}
         lattice = build_lattice(
-            Material(transcript, tag, times, options.breaks, options.weights, limits, forced, closed, slots), units
+            CutMaterial(transcript, tag, times, options.breaks, options.weights, limits, forced, closed, slots), units
         )
         path = cheapest_path(lattice, times, setting)
         if np.isfinite(path.cost):

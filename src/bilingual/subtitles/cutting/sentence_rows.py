@@ -34,7 +34,7 @@ _TORN = 2.4
 
 
 @dataclass(frozen=True, slots=True)
-class Material:
+class CutMaterial:
     """The common input of all rows of a recording.
 
     ``limits`` are those of source and target; a cut is required before ``forced`` words and forbidden before ``closed``
@@ -99,7 +99,7 @@ class SentenceRows:
     ends: tuple[float, ...] = ()
 
 
-def sentence_rows(material: Material, unit: Unit, before: Slot, easy: tuple[float, float]) -> SentenceRows:
+def sentence_rows(material: CutMaterial, unit: Unit, before: Slot, easy: tuple[float, float]) -> SentenceRows:
     """Return the inner rows of *unit*, whose first slot is *before*; *easy* is its ease in both languages."""
     assert unit.words is not None
     first, last = unit.words
@@ -170,11 +170,11 @@ def _slots(
     ]
 
 
-def _cut(material: Material, cost: float, word: int) -> float:
+def _cut(material: CutMaterial, cost: float, word: int) -> float:
     return material.weights.source_cut * cost - pause_gain(material, word)
 
 
-def pause_gain(material: Material, word: int) -> float:
+def pause_gain(material: CutMaterial, word: int) -> float:
     """Return the reduction in cost of a cut before *word* for the silence there."""
     pause = material.times.pause_before(word) if word else 0
     return material.weights.pause * min(1.5, pause / _FULL_PAUSE_MS)
@@ -204,7 +204,7 @@ def _readable(text: str) -> bool:
 
 
 def _pair_matrix(
-    material: Material, unit: Unit, source: tuple[str, ...], words: Sequence[int], target: tuple[str, ...]
+    material: CutMaterial, unit: Unit, source: tuple[str, ...], words: Sequence[int], target: tuple[str, ...]
 ) -> Matrix:
     assert unit.words is not None
     hints = []
@@ -223,7 +223,7 @@ def _pieces(text: str, places: Sequence[int]) -> tuple[str, ...]:
 
 
 def _thinned(
-    material: Material, rows: Sequence[int], words: Sequence[int], costs: Sequence[float], targets: int
+    material: CutMaterial, rows: Sequence[int], words: Sequence[int], costs: Sequence[float], targets: int
 ) -> list[int]:
     """Keep only as many rows as a translation with few boundaries can match, the best of each section."""
     forced = material.forced

@@ -22,7 +22,7 @@ _SETTINGS = re.compile(r"(?:[A-Za-z]\w*:\S+\s*)*")
 
 
 @dataclass(slots=True)
-class _Block:
+class _Entry:
     """A timing line, the number above it, and the lines below it up to the next block."""
 
     place: int
@@ -79,7 +79,7 @@ def span_of(
     return Span(max(0, start), end)
 
 
-def _cue(block: _Block, following: _Block | None, rate: int, odd: list[Oddity]) -> FileCue | None:
+def _cue(block: _Entry, following: _Entry | None, rate: int, odd: list[Oddity]) -> FileCue | None:
     rest, line = block.timing.rest, block.place + 1
     settings = rest if _SETTINGS.fullmatch(rest) else ""
     behind = "" if settings else rest
@@ -91,8 +91,8 @@ def _cue(block: _Block, following: _Block | None, rate: int, odd: list[Oddity]) 
     return replace(cue, span=span) if span else None
 
 
-def _blocks(lines: Sequence[str]) -> tuple[list[_Block], list[Oddity]]:
-    blocks = [_Block(place, timing) for place, line in enumerate(lines) if (timing := timing_line(line))]
+def _blocks(lines: Sequence[str]) -> tuple[list[_Entry], list[Oddity]]:
+    blocks = [_Entry(place, timing) for place, line in enumerate(lines) if (timing := timing_line(line))]
     numbered = _numbered(lines, blocks)
     expected = 1
     tops = []
@@ -117,7 +117,7 @@ def _blocks(lines: Sequence[str]) -> tuple[list[_Block], list[Oddity]]:
     return blocks, odd
 
 
-def _numbered(lines: Sequence[str], blocks: Sequence[_Block]) -> bool:
+def _numbered(lines: Sequence[str], blocks: Sequence[_Entry]) -> bool:
     """Return whether the file numbers its cues: the first one is numbered, or most numbers are consecutive."""
     above = [lines[place] if (place := _written_above(lines, block.place, 0)) is not None else "" for block in blocks]
     numbers = [int(line) if _NUMBER.fullmatch(line) else None for line in above]

@@ -30,7 +30,7 @@ def parallel_md(document: Document) -> str:
     Headings, items and cells hold both, so that the structure is said once.
     """
     document = with_local_images(document)
-    writer = _Writer(document, "both")
+    writer = _MarkdownWriter(document, "both")
     parts = []
     if document.title is not None:
         parts.append(f"# {writer.line((document.title,), ' · ')}")
@@ -48,11 +48,11 @@ def one_language_md(document: Document, side: Literal["source", "target"]) -> st
 
     What Liquid would read is put out by it as it was written, in code too.
     """
-    return _LIQUID.sub(r'{{ "\1" }}', _Writer(document, side).all().rstrip()) + "\n"
+    return _LIQUID.sub(r'{{ "\1" }}', _MarkdownWriter(document, side).all().rstrip()) + "\n"
 
 
 @dataclass(frozen=True, slots=True)
-class _Writer:
+class _MarkdownWriter:
     document: Document
     side: Side
 

@@ -25,7 +25,7 @@ LEVELS = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Cue:
+class Clue:
     """One key of a sentence: the sentences of the other side that match it, and the score of a match.
 
     ``gains`` holds the score of a match by the length of the other side (``LEVELS``), ``miss`` that of no match.
@@ -43,55 +43,55 @@ def level_of(length: float) -> int:
     return min(range(len(LEVELS)), key=lambda n: abs(math.log(LEVELS[n] / length)))
 
 
-def both_cues(
+def both_clues(
     ours: Keyed, theirs: Keyed, links: LinkTable, reliable: Mapping[str, float]
-) -> tuple[tuple[tuple[Cue, ...], ...], tuple[tuple[Cue, ...], ...]]:
-    """Return the cues of each sentence on both sides; *reliable* holds the learned reliability of each kind."""
+) -> tuple[tuple[tuple[Clue, ...], ...], tuple[tuple[Clue, ...], ...]]:
+    """Return the clues of each sentence on both sides; *reliable* holds the learned reliability of each kind."""
     backward = links.backward()
     here, there = postings(ours, links.forward.keys()), postings(theirs, backward.keys())
     return (
-        _cues(ours, theirs, links.forward, here, there, reliable),
-        _cues(theirs, ours, backward, there, here, reliable),
+        _clues(ours, theirs, links.forward, here, there, reliable),
+        _clues(theirs, ours, backward, there, here, reliable),
     )
 
 
-def _cues(
+def _clues(
     side: Keyed,
     other: Keyed,
     links: Mapping[str, Mapping[str, str]],
     here: Mapping[str, Sequence[int]],
     there: Mapping[str, Sequence[int]],
     reliable: Mapping[str, float],
-) -> tuple[tuple[Cue, ...], ...]:
-    """Return the cues of each sentence of *side*: its keys that are matched somewhere in the other text."""
-    gathered: list[dict[str, Cue]] = [{} for _ in side.texts]
+) -> tuple[tuple[Clue, ...], ...]:
+    """Return the clues of each sentence of *side*: its keys that are matched somewhere in the other text."""
+    gathered: list[dict[str, Clue]] = [{} for _ in side.texts]
     for key, answers in links.items():
         places = frozenset(place for answer in answers for place in there.get(answer, ()))
         if not places or key not in here:
             continue
         kind = next(iter(answers.values()))
-        cue = _cue(kind, places, len(other.texts), reliable)
+        clue = _clue(kind, places, len(other.texts), reliable)
         for index in here[key]:
-            gathered[index][key] = cue
-    return tuple(tuple(_widest(cues)) for cues in gathered)
+            gathered[index][key] = clue
+    return tuple(tuple(_widest(clues)) for clues in gathered)
 
 
-def _widest(cues: Mapping[str, Cue]) -> list[Cue]:
+def _widest(clues: Mapping[str, Clue]) -> list[Clue]:
     """Drop runs inside longer ones, and keys with the same matches as another."""
-    kept: dict[frozenset[int], Cue] = {}
-    stretched = [key[2:] for key in cues if key.startswith("h:")]
-    for key, cue in cues.items():
+    kept: dict[frozenset[int], Clue] = {}
+    stretched = [key[2:] for key in clues if key.startswith("h:")]
+    for key, clue in clues.items():
         inside = key.startswith("h:") and any(key[2:] in other and key[2:] != other for other in stretched)
-        if not inside and (cue.answers not in kept or kept[cue.answers].miss > cue.miss):
-            kept[cue.answers] = cue
+        if not inside and (clue.answers not in kept or kept[clue.answers].miss > clue.miss):
+            kept[clue.answers] = clue
     return list(kept.values())
 
 
-def _cue(kind: str, places: frozenset[int], size: int, reliable: Mapping[str, float]) -> Cue:
+def _clue(kind: str, places: frozenset[int], size: int, reliable: Mapping[str, float]) -> Clue:
     sure = min(0.97, max(0.03, reliable.get(kind, RELIABILITY.get(kind, _OTHER_KIND))))
     chance = (len(places) + 0.5) / (size + 1)
     gains = []
     for level in LEVELS:
         by_chance = 1 - (1 - chance) ** level
         gains.append(math.log((sure + (1 - sure) * by_chance) / by_chance))
-    return Cue(kind, places, tuple(gains), math.log(1 - sure))
+    return Clue(kind, places, tuple(gains), math.log(1 - sure))
