@@ -146,17 +146,8 @@ def _pair(
     beside = _beside(job, article, source, target, people)
     article = beside.article
     job.notes += beside.notes
-    units = translating.article_units(article)
-    bitext = make_bitext(
-        job,
-        units,
-        source,
-        target,
-        glossary,
-        human=beside.targets,
-        loose=beside.loose,
-        headings=headings_of(article),
-    )
+    text = translating.SourceText(translating.article_units(article), source, headings_of(article))
+    bitext = make_bitext(job, text, target, glossary, human=beside.targets, loose=beside.loose)
     prepared = _prepared(job, article, bitext)
     compared = beside.compared(bitext)
     found = check_pair(

@@ -109,15 +109,8 @@ def _pair(
         job.tools.fonts.family(tag)
     beside = human_targets(human, transcript, target, recording.offset_ms) if human else HumanTranslation({})
     job.notes += beside.notes
-    bitext = make_bitext(
-        job,
-        units_of(job.settings, transcript),
-        source,
-        target,
-        glossary,
-        human=beside.targets,
-        transcript=transcript,
-    )
+    text = translating.SourceText(units_of(job.settings, transcript), source, transcript=transcript)
+    bitext = make_bitext(job, text, target, glossary, human=beside.targets)
     fixed = held_cuts(job.manifest.options, bitext.pair, job.settings.source_cuts, transcript)
     cuts = cue_layout.PairCuts(transcript, bitext, recording.frame_rate, fixed, recording.shots_ms, job.settings.mode)
     timeline = subtitled(job, recording, cuts, renditions[0])
@@ -140,8 +133,7 @@ def _pair(
         found,
         lambda reasons, so_far: deliver(job, judged(prepared, reasons, so_far)),
         transcript=transcript,
-        timeline=timeline,
-        rate=recording.frame_rate,
+        conformity=cue_layout.judged(timeline, recording.frame_rate),
         failure=failure,
     )
     return prepared, result

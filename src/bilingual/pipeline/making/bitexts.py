@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
 from bilingual.engines.base import Progress
 from bilingual.engines.translation.memory import TranslationMemory
-from bilingual.model.bitext import Bitext, Unit
+from bilingual.model.bitext import Bitext
 from bilingual.model.digest import digest
 from bilingual.model.glossary import Glossary
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline.editing.edits import unit_marks
 from bilingual.pipeline.making import translating
+from bilingual.pipeline.making.translating import SourceText
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.checkpoint import Checkpoint, Known, machine_answers
 from bilingual.pipeline.records.manifest import stage_key
@@ -33,22 +34,19 @@ def bitext_path(folder: Path, source: str, target: str) -> Path:
 
 def make_bitext(
     job: Job,
-    units: Sequence[Unit],
-    source: str,
+    text: SourceText,
     target: str,
     glossary: Glossary,
     *,
     human: Mapping[str, str] | None = None,
     loose: Collection[str] = (),
-    headings: Mapping[str, str] | None = None,
-    transcript: Transcript | None = None,
 ) -> Bitext:
     """Return the bitext of one pair, sending only what nobody has translated yet.
 
     What the same chain made last time is kept; a changed engine, option or glossary asks anew. A
-    person's edits in ``bitext.<pair>.json`` are locked units by now and stay. *transcript* is what the
-    words of *units* point into, ``None`` for an article.
+    person's edits in ``bitext.<pair>.json`` are locked units by now and stay.
     """
+    source, transcript = text.language, text.transcript
     stage = BITEXT.name(pair=f"{source}_{target}")
     path = bitext_path(job.folder, source, target)
     previous = exchange.read_bitext(path) if path.is_file() else None
@@ -61,16 +59,7 @@ def make_bitext(
 
     def work(progress: Progress) -> Bitext:
         return translating.translate(
-            units,
-            source,
-            target,
-            chain,
-            human=human,
-            loose=loose,
-            previous=previous,
-            headings=headings,
-            transcript_sha256=transcript.sha256 if transcript else None,
-            progress=progress,
+            text, target, chain, human=human, loose=loose, previous=previous, progress=progress
         )
 
     bitext = job.execute(BITEXT.title.format(target=target), work)

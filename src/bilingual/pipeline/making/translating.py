@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
 from bilingual.engines.base import (
@@ -46,20 +46,31 @@ def article_units(article: Article) -> tuple[Unit, ...]:
     return tuple(Unit(id=segment.id, source=segment.plain) for segment in article.segments)
 
 
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """What is translated: ``units`` without targets, in the language ``language``.
+
+    ``headings`` names the heading that a unit stands under, by its id: context for engines that use it.
+    ``transcript`` is what the words of the units point into, ``None`` for an article.
+    """
+
+    units: tuple[Unit, ...]
+    language: str
+    headings: Mapping[str, str] = field(default_factory=dict)
+    transcript: Transcript | None = None
+
+
 def translate(
-    units: Sequence[Unit],
-    source: str,
+    text: SourceText,
     target: str,
     engine: TranslationEngine,
     *,
     human: Mapping[str, str] | None = None,
     loose: Collection[str] = (),
     previous: Bitext | None = None,
-    headings: Mapping[str, str] | None = None,
-    transcript_sha256: str | None = None,
     progress: Progress = silent,
 ) -> Bitext:
-    """Return *units* with targets.
+    """Return the units of *text* with targets.
 
     People's work comes first and is never sent anywhere: *human* targets by unit id (*loose* names those that may
     say more or less than their unit), then the locked
@@ -68,19 +79,19 @@ def translate(
     A unit that nobody could translate stays without target. Raises the engine's error when it was the
     reason that not one unit has a target, for then there is nothing to deliver.
     """
+    units = text.units
     locked = {unit.id: unit for unit in _locked(units, human or {}, loose, previous)}
-    headings = headings or {}
     waiting = [(index, unit) for index, unit in enumerate(units) if unit.id not in locked]
     items = [
         Item(
             text=unit.source,
             before=units[index - 1].source if index else "",
             after=units[index + 1].source if index + 1 < len(units) else "",
-            heading=headings.get(unit.id, ""),
+            heading=text.headings.get(unit.id, ""),
         )
         for index, unit in waiting
     ]
-    outcomes = engine.translate(items, source, target, progress) if items else []
+    outcomes = engine.translate(items, text.language, target, progress) if items else []
     if len(outcomes) != len(items):
         raise EngineError("BIL-TRN-034", f"answered {len(outcomes)} of {len(items)} sentences", where=engine.id)
     answered = {
@@ -89,7 +100,7 @@ def translate(
     }
     _raise_if_nothing(locked, outcomes)
     merged = tuple(locked.get(unit.id) or answered[unit.id] for unit in units)
-    return Bitext(source, target, merged, transcript_sha256)
+    return Bitext(text.language, target, merged, text.transcript.sha256 if text.transcript else None)
 
 
 def hinted(

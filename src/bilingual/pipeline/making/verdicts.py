@@ -12,12 +12,9 @@ from bilingual.fidelity.report import check_bitext
 from bilingual.fidelity.waivers import waive
 from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext
-from bilingual.model.cue import Timeline
 from bilingual.model.finding import SEVERITIES, Finding
 from bilingual.model.glossary import Glossary
-from bilingual.model.timing import FrameRate
 from bilingual.model.transcript import Transcript
-from bilingual.pipeline.making import cue_layout
 from bilingual.pipeline.making.bitexts import bitext_path
 from bilingual.pipeline.posting.results_page import INDEX, delivered_files, index_page
 from bilingual.pipeline.records import exchange
@@ -91,16 +88,14 @@ def judge_pair(
     deliver: Deliver,
     *,
     transcript: Transcript | None = None,
-    timeline: Timeline | None = None,
-    rate: FrameRate | None = None,
+    conformity: Mapping[str, Any] | None = None,
     failure: str = "",
 ) -> PairResult:
     """Judge one pair by what was *found*, deliver its views, keep all findings for the report, return the verdict.
 
-    *rate* is the frame rate of the videos, by which the distance of the cues of *timeline* is judged.
+    *conformity* is the report on its subtitles (``cue_layout.judged``), ``None`` where there are none.
     """
-    conformed = None if timeline is None else cue_layout.judged(timeline, rate)
-    judge = partial(verdict, bitext, transcript=transcript, failure=failure, conformity=conformed)
+    judge = partial(verdict, bitext, transcript=transcript, failure=failure, conformity=conformity)
     posted = waived(job, bitext, deliver(judge(found).reasons(), found))
     every = sorted([*found, *posted], key=lambda finding: (bool(finding.waived), SEVERITIES.index(finding.severity)))
     result = judge(every)
@@ -118,8 +113,8 @@ def judge_pair(
         "provenance": _provenance(bitext),
         "findings": [finding.to_json() for finding in every],
     }
-    if conformed is not None:
-        record["subtitles"] = conformed
+    if conformity is not None:
+        record["subtitles"] = conformity
     job.manifest.pairs[bitext.pair] = record
     for name, page in view("findings").render(Checked(job.manifest.title, bitext, every)).files.items():
         write_changed(job.folder / name, str(page))
