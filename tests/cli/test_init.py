@@ -10,10 +10,10 @@ import pytest
 
 from bilingual.cli import init
 from bilingual.cli.main import run
-from bilingual.pipeline.commands.doctor import Check, Diagnosis
+from bilingual.pipeline.commands.doctor import Diagnosis, HealthCheck
 from bilingual.settings import Settings, load_settings
 
-FFMPEG = Check("ffmpeg", "missing", "is not installed", "Run: sudo apt install ffmpeg (or the same package)")
+FFMPEG = HealthCheck("ffmpeg", "missing", "is not installed", "Run: sudo apt install ffmpeg (or the same package)")
 
 
 @pytest.fixture(autouse=True)

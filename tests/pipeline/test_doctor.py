@@ -12,7 +12,7 @@ from bilingual.engines.translation.memory import Entry, TranslationMemory
 from bilingual.engines.translation.providers import PROVIDERS
 from bilingual.errors import MediaError
 from bilingual.pipeline.commands import doctor
-from bilingual.pipeline.commands.doctor import Check, Diagnosis, answers, examine
+from bilingual.pipeline.commands.doctor import Diagnosis, HealthCheck, answers, examine
 from bilingual.pipeline.tools import memory_path
 from bilingual.settings import Settings
 from servers import TranslatorServer
@@ -35,13 +35,13 @@ def settings(root: Path, **engines: dict[str, str]) -> Settings:
     return Settings(root, targets=("zh-Hans", "en"), engines=ENGINES | engines)
 
 
-def check(diagnosis: Diagnosis, name: str) -> Check:
+def check(diagnosis: Diagnosis, name: str) -> HealthCheck:
     return next(check for check in diagnosis.checks if check.name == name)
 
 
 def test_a_service_that_answers_is_in_the_chain(tmp_path: Path, translator_server: TranslatorServer) -> None:
     found = examine(settings(tmp_path, mymemory={"url": translator_server.url}))
-    assert check(found, "translation: mymemory") == Check("translation: mymemory", "ok", "answers")
+    assert check(found, "translation: mymemory") == HealthCheck("translation: mymemory", "ok", "answers")
     assert found.chain == ("memory", "mymemory")
     assert found.advice == ""
     google = check(found, "translation: google")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +13,9 @@ sys.path.insert(0, str(Path(__file__).parent))  # tests/pipeline/results.py is i
 from results import SENTENCES, published
 
 from bilingual.errors import EngineError
-from bilingual.model.bitext import Bitext, Unit
+from bilingual.model.bitext import Bitext
 from bilingual.pipeline import recording
+from bilingual.pipeline.making.translating import SourceText
 from bilingual.pipeline.run import Job
 
 
@@ -50,10 +50,10 @@ def test_posts_of_an_earlier_run_are_signed_when_the_next_one_fails(
     before = (posts / "linkedin.txt").read_text("utf-8")
     make = recording.make_bitext
 
-    def failing(job: Job, units: Sequence[Unit], source: str, target: str, *rest: Any, **more: Any) -> Bitext:
+    def failing(job: Job, text: SourceText, target: str, *rest: Any, **more: Any) -> Bitext:
         if target == "de":
             raise EngineError("BIL-TST-001", "the translator is gone")
-        return make(job, units, source, target, *rest, **more)
+        return make(job, text, target, *rest, **more)
 
     monkeypatch.setattr(recording, "make_bitext", failing)
     assert place.publish().exit_code == 3

@@ -38,8 +38,8 @@ _LONGEST = 8
 class Keyed:
     """One side: its sentences with their keys.
 
-    ``lengths`` counts visible characters. ``opens`` says which sentences start a paragraph. ``clues[i]`` are the keys to
-    match, ``keys[i]`` all keys they can be matched with.
+    ``lengths`` counts visible characters. ``opens`` says which sentences start a paragraph. ``clues[i]`` are the keys
+    to match, ``keys[i]`` all keys they can be matched with.
     """
 
     tag: str
