@@ -12,7 +12,7 @@ from bilingual.settings import load_settings as load
 
 if TYPE_CHECKING:
     from bilingual.model.bitext import Bitext
-    from bilingual.pipeline.commands.checking import Checked
+    from bilingual.pipeline.commands.checking import CheckedFiles
     from bilingual.pipeline.run import Result
     from bilingual.subtitles.formats.base import SubtitleFile
 
@@ -66,7 +66,7 @@ def check(
     *,
     source_language: str | None = None,
     target_language: str | None = None,
-) -> Checked:
+) -> CheckedFiles:
     """Check a translation against its source, as ``bilingual check`` does: two articles or two subtitle files.
 
     The languages are detected by default. The result has the ``bitext``, the ``findings``, worst first, and whether
