@@ -26,7 +26,7 @@ def packages(checkout: Path, extra: str = "") -> dict[str, str]:
     index = ["--extra-index-url", TORCH_CPU_INDEX] if cpu_index_answers() else []
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
-        command = ["pip", "install", "--dry-run", "--ignore-installed", "--quiet", "--report", str(report)]
+        command = ["pip", "install", "--dry-run", "--ignore-installed", "-qqq", "--report", str(report)]
         subprocess.run([sys.executable, "-m", *command, *index, *requirements], check=True)
         found = json.loads(report.read_text("utf-8"))["install"]
     urls = {entry["metadata"]["name"]: entry["download_info"]["url"] for entry in found}

@@ -1,4 +1,4 @@
-"""``bilingual align``: a translation that exists already becomes a bitext."""
+"""``bilingual align``: aligns an existing translation into a bitext."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``bilingual check``: is one file a faithful translation of another?"""
+"""``bilingual check``: checks whether a file is a faithful translation of another."""
 
 from __future__ import annotations
 

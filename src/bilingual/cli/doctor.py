@@ -1,4 +1,4 @@
-"""``bilingual doctor``: what is present, what is missing, and the command that mends it."""
+"""``bilingual doctor``: shows what is installed, what is missing, and the command that fixes it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _doctor(chosen: argparse.Namespace) -> int:
 
 
 def show(diagnosis: Diagnosis) -> None:
-    """Print a line for each check, and below it the command that mends it, whole, to be copied."""
+    """Print a line for each check, followed by the complete command that fixes it."""
     from textwrap import wrap
 
     from rich.console import Console

@@ -1,4 +1,4 @@
-"""``bilingual init``: a root in any folder, from a few questions or flags, then the doctor."""
+"""``bilingual init``: sets up a root in any folder, from a few questions or options, then runs the doctor."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bilingual.settings.option import Option
 
 _GOOGLE = ("memory", "google")
-# MyMemory asks for no key either, and answers where Google does not.
+# MyMemory needs no key either, and is reachable where Google is not.
 _NO_GOOGLE = ("memory", "mymemory")
 
 
@@ -32,17 +32,17 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def has_terminal() -> bool:
-    """Tell whether there is somebody to ask."""
+    """Return whether questions can be asked."""
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def confirmed(question: str) -> bool:
-    """Ask a yes-or-no question whose answer is yes by default."""
+    """Ask a yes-or-no question; the default is yes."""
     return _read(f"{question} [Y/n] ").strip().lower() in ("", "y", "yes")
 
 
 def set_up(folder: Path, chosen: argparse.Namespace) -> list[Path]:
-    """Make a root in *folder* as *chosen*, asking for the rest where there is a terminal; return the new files."""
+    """Set up a root in *folder* from *chosen*, asking for the rest in a terminal, and return the new files."""
     from bilingual.pipeline.root import make_root
     from bilingual.settings import FILE_NAME
 
@@ -82,7 +82,7 @@ def _init(chosen: argparse.Namespace) -> int:
 
 
 def _answers(chosen: argparse.Namespace) -> dict[str, Any]:
-    """Return targets and translation: by flags, else by a person's answers, else the defaults, with a line."""
+    """Return targets and translation: from options, else from answers, else the defaults, which are printed."""
     from bilingual.settings.run_options import all_options
 
     known = all_options()
@@ -103,7 +103,7 @@ def _answers(chosen: argparse.Namespace) -> dict[str, Any]:
 
 
 def _asked(question: str, option: Option, default: tuple[str, ...], asks: bool) -> Any:
-    """Return the answer to *question*, asked again until it can be used; without a terminal the *default*."""
+    """Return the answer to *question*, repeated until valid; without a terminal, the *default*."""
     if not asks:
         print(f"{option.name}: {', '.join(default)} (choose with {option.flag})", file=sys.stderr)
         return default
@@ -116,7 +116,7 @@ def _asked(question: str, option: Option, default: tuple[str, ...], asks: bool) 
 
 
 def _checked(option: Option, value: list[str]) -> Any:
-    """Return *value* as the option holds it. Raises UsageError for a wrong tag or an unknown engine."""
+    """Return the validated *value*. Raises UsageError for a wrong tag or an unknown engine."""
     from bilingual.engines.table import translation_ids
     from bilingual.settings.option import meant
 

@@ -1,6 +1,6 @@
-"""The command ``bilingual``: parse, call the pipeline, exit with a code that scripts can rely on.
+"""The command ``bilingual``: parses arguments, calls the pipeline, and exits with a reliable code.
 
-0 ready, 1 input or environment error, 2 usage, 3 delivered but not ready.
+0 ready, 1 input or environment error, 2 usage error, 3 delivered but not ready.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from types import FrameType
 from bilingual import __version__
 from bilingual.errors import BilingualError
 
-# Each command with the function that gives its parser its options, and one line of help. Only the module of the
-# command that runs is imported; what is heavy, only when it runs.
+# Each command with the function that adds its options to the parser, and one line of help. Only the module of the
+# chosen command is imported.
 COMMANDS = {
     "video": ("cli.publish:add_video", "publish a recording"),
     "article": ("cli.publish:add_article", "publish an article"),
@@ -39,7 +39,7 @@ Command = Callable[[argparse.Namespace], int]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run one command and exit; SIGTERM and a closed terminal end it as Ctrl-C does: nothing is left half."""
+    """Run one command and exit. SIGTERM and SIGHUP end it like Ctrl-C, without partial files."""
     for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
         signal.signal(number, _stopped_by)
     raise SystemExit(run(arguments))
@@ -62,7 +62,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         print("bilingual: stopped; what was finished is kept", file=sys.stderr)
         return 128 + next(iter(stop.args), signal.SIGINT)
     except BrokenPipeError:
-        # Whoever reads our output went away (`| head`); there is nobody left to tell.
+        # The reader of our output is gone (`| head`).
         sys.stderr.close()
         return 1
 
@@ -72,7 +72,7 @@ def _stopped_by(number: int, frame: FrameType | None) -> None:
 
 
 def build_parser(only: str | None = None) -> argparse.ArgumentParser:
-    """Return the whole command line, or with the options of one command *only*."""
+    """Return the parser of the whole command line, or with the options of one command *only*."""
     parser = argparse.ArgumentParser(
         prog="bilingual", description="Dual-subtitle videos and parallel-text posts from recordings and articles."
     )

@@ -1,4 +1,4 @@
-"""``bilingual memory``: translation memories in and out, as TMX."""
+"""``bilingual memory``: imports and exports the translation memory as TMX."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The options of commands, made from their declarations in ``bilingual.settings``."""
+"""Command-line options, made from their declarations in ``bilingual.settings``."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def add_options(parser: argparse.ArgumentParser, command: str, **said: str) -> None:
-    """Add the options that are declared for *command*; *said* has other help for some of them, by name."""
+    """Add the options declared for *command*; *said* replaces the help of some, by name."""
     for option in options_of_command(command):
         about = said.get(option.name, option.help)
         if option.is_switch:
@@ -27,7 +27,7 @@ def add_options(parser: argparse.ArgumentParser, command: str, **said: str) -> N
 
 
 def add_former(parser: argparse.ArgumentParser, flag: str, option: str) -> None:
-    """Let *flag*, as *option* (``--name``) was once spelled, work on with a note."""
+    """Accept *flag*, the old spelling of *option* (``--name``), with a note."""
 
     class _Former(argparse.Action):
         def __call__(
@@ -45,10 +45,7 @@ def add_former(parser: argparse.ArgumentParser, flag: str, option: str) -> None:
 
 
 def settings_of(chosen: argparse.Namespace, *names: str, folder: Path | None = None) -> Settings:
-    """Return the settings of the root, that of *folder* if it lies in one, with the *names* that were chosen.
-
-    ``offline`` is laid over for every command that has it.
-    """
+    """Return the settings of the root, or of that around *folder*, with the chosen *names* and ``offline`` applied."""
     from bilingual.settings import find_root, load_settings
 
     settings = load_settings(find_root(chosen.root, start=folder if folder and folder.is_dir() else None))
@@ -59,7 +56,7 @@ def settings_of(chosen: argparse.Namespace, *names: str, folder: Path | None = N
 
 
 def request_of(chosen: argparse.Namespace, flow: str) -> Request:
-    """Return the request for what was typed; its options are those of the flow of the same name."""
+    """Return the request for the given options, which are those of the flow of the same name."""
     from bilingual.pipeline.requests import Request
 
     return Request.of(
@@ -77,7 +74,7 @@ def names(text: str) -> list[str]:
 
 
 def _taken(option: Option) -> dict[str, Any]:
-    """Return how argparse reads the option: lists with commas or repeated, files one by one."""
+    """Return the argparse arguments of the option: comma-separated or repeated lists, repeated files."""
     if not option.is_list:
         return {}
     return {"action": "append"} if option.path else {"action": "extend", "type": names}

@@ -1,4 +1,4 @@
-"""Progress on the terminal: one line that changes, or plain lines where lines stay (a file, a pipe, a journal)."""
+"""Progress on the terminal: one updated line, or plain lines if the output is a file, a pipe or a journal."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _REDRAW_S = 0.2
 
 @contextmanager
 def watched(*, quiet: bool = False, stream: IO[str] | None = None, clock: Clock = time.monotonic) -> Iterator[Execute]:
-    """Give an Execute that shows how far each stage is on *stream* (stderr), no progress when *quiet*.
+    """Yield an Execute that shows the progress of each stage on *stream* (stderr), unless *quiet*.
 
-    What a person should know at once, such as that a platform will refuse a video, is printed in any case.
+    Important messages, such as that a platform will reject a video, are always printed.
     """
     out = stream or sys.stderr
     if not quiet and out.isatty():
@@ -102,5 +102,5 @@ def _plain_lines(say: Callable[[str], None], clock: Clock) -> Execute:
 
 
 def _news(say: Callable[[str], None], level: int = logging.INFO) -> AbstractContextManager[None]:
-    """Print what the pipeline wants a person to know while work goes on."""
+    """Print the pipeline's important messages during the run."""
     return listening(Listener(lambda _, text: say(f"bilingual: {text}"), level))

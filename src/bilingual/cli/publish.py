@@ -1,5 +1,6 @@
-"""The commands on one item: ``video`` and ``article`` publish it, ``explain`` foretells a run, ``apply`` and
-``render`` go on with its results folder. None needs a server."""
+"""The commands for one item: ``video`` and ``article`` publish it, ``explain`` shows the planned stages, ``apply`` and
+``render`` continue with its results folder. None needs a server.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +34,7 @@ def add_article(parser: argparse.ArgumentParser) -> None:
 
 
 def add_apply(parser: argparse.ArgumentParser) -> None:
-    """Fill the parser of ``bilingual apply``: rebuild what depends on a person's edits."""
+    """Fill the parser of ``bilingual apply``, which rebuilds what depends on a person's edits."""
     parser.description = "Apply edits to transcript.json, bitext.<pair>.json or subtitle files and rebuild the rest."
     parser.add_argument("folder", metavar="DIR", help="a results folder, such as media/outbox/talk")
     add_options(parser, "apply")
@@ -41,7 +42,7 @@ def add_apply(parser: argparse.ArgumentParser) -> None:
 
 
 def add_render(parser: argparse.ArgumentParser) -> None:
-    """Fill the parser of ``bilingual render``: make the videos of a results folder, more of them, or show how."""
+    """Fill the parser of ``bilingual render``, which encodes the videos of a results folder, or shows the commands."""
     parser.description = "Encode the videos of a results folder that are out of date, and any new ones."
     parser.add_argument("folder", metavar="DIR", help="a results folder, such as media/outbox/talk")
     parser.add_argument(
@@ -54,7 +55,7 @@ def add_render(parser: argparse.ArgumentParser) -> None:
 
 
 def add_explain(parser: argparse.ArgumentParser) -> None:
-    """Fill the parser of ``bilingual explain``: which stages a run would make, and why; nothing is made."""
+    """Fill the parser of ``bilingual explain``, which shows the planned stages without executing any."""
     parser.description = "Show which stages a run would execute, and why, without executing any."
     parser.add_argument("source", metavar="FILE", help="a recording or an article")
     add_options(parser, "explain")
@@ -97,7 +98,7 @@ def _render(chosen: argparse.Namespace) -> int:
 
 
 def _shown(chosen: argparse.Namespace, work: Callable[[Execute], Result]) -> int:
-    """Do *work* while its progress is shown, show what it made, and return the exit code."""
+    """Run *work* with progress, show the result, and return the exit code."""
     from bilingual.cli.progress import watched
     from bilingual.cli.screen import show_result
 

@@ -1,4 +1,4 @@
-"""What a person sees when the work is done: files, states, shares."""
+"""Terminal output of results: files, states, shares of cues within limits."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bilingual.text.counts import counted
 
 
 def show_result(result: Result, *, as_json: bool, files: bool = False) -> None:
-    """Print what a run delivered in a few lines; *files* lists every file of the folder besides."""
+    """Print the result of a run in a few lines, plus every file in the folder if *files*."""
     if as_json:
         print(json.dumps(result.to_json(), ensure_ascii=False, indent=1))
         return
@@ -37,7 +37,7 @@ def show_result(result: Result, *, as_json: bool, files: bool = False) -> None:
 
 
 def show_files(files: Sequence[Path], folder: Path) -> None:
-    """Print *files* with their sizes, by their path in *folder*."""
+    """Print *files* with their sizes, relative to *folder*."""
     names = [path.relative_to(folder).as_posix() for path in files]
     width = max(map(len, names), default=0)
     for name, path in zip(names, files, strict=True):
@@ -49,7 +49,7 @@ def _is_video(path: Path, folder: Path) -> bool:
 
 
 def show_shares(result: Result) -> None:
-    """Print one table for all pairs: the share of cues within each limit, and how many break the hard one."""
+    """Print one table for all pairs: the share of cues within each limit, and how many exceed the hard one."""
     from bilingual.subtitles.report import pairing_line, table
 
     rows: list[tuple[str, ...]] = []
@@ -72,7 +72,7 @@ _MOST_CUES = 20
 
 
 def show_conformity(report: Mapping[str, Any]) -> None:
-    """Print the shares of cues within the limits, and the first of the cues that break a hard one."""
+    """Print the shares of cues within the limits, and the first cues that exceed a hard one."""
     from bilingual.subtitles.report import pairing_line, table
 
     _print_table(table(dict(report)))
@@ -87,7 +87,7 @@ def show_conformity(report: Mapping[str, Any]) -> None:
 
 
 def _print_table(rows: Sequence[Sequence[str]]) -> None:
-    """Print *rows* in columns; the first is the heading."""
+    """Print *rows* in columns, the first as header."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for number, row in enumerate(rows):
         cells = [cell if number else cell.replace("_", " ") for cell in row]
@@ -95,7 +95,7 @@ def _print_table(rows: Sequence[Sequence[str]]) -> None:
 
 
 def size_text(size: int) -> str:
-    """Return a size for people.
+    """Return a human-readable size.
 
     >>> size_text(512), size_text(20_480), size_text(3_500_000)
     ('512 B', '20 kB', '3.5 MB')

@@ -1,4 +1,4 @@
-"""``bilingual subtitle``: the pure part alone, for text that was made elsewhere."""
+"""``bilingual subtitle``: makes subtitles from any transcript and bitext."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ class PrintedPages:
 
 
 def printer_version() -> str:
-    """Return what prints and draws, part of the key of what it made."""
+    """Return the versions of the renderers, part of the key of their output."""
     return " ".join(f"{name} {version(name)}" for name in ("weasyprint", "pypdfium2"))
 
 

@@ -39,8 +39,7 @@ _live: set[subprocess.Popen[bytes]] = set()
 class Completed:
     """A program that ended by itself.
 
-    ``stdout`` is empty when its lines went to a callback. ``stderr`` is the last part of what the
-    program said, at most 64 KiB.
+    ``stdout`` is empty if its lines went to a callback. ``stderr`` is the end of its error output, at most 64 KiB.
     """
 
     argv: tuple[str, ...]
@@ -64,9 +63,10 @@ class Completed:
 
 @dataclass(frozen=True, slots=True)
 class LineReader:
-    """What gets each line of stdout as it comes, without its line break, and the most seconds between two of them.
+    """*each* gets each line of stdout as it arrives, without its line break; ``silence_s`` limits the time between
+    lines.
 
-    *each* is called in the caller's thread; what it raises ends the program.
+    It is called in the caller's thread; an exception from it terminates the program.
     """
 
     each: Callable[[str], None]
@@ -83,14 +83,14 @@ def run(
     lines: LineReader | None = None,
     remedy: str = "",
 ) -> Completed:
-    """Run *argv* to its end and return what it said; a non-zero return code is the caller's to judge.
+    """Run *argv* to its end and return its output; the caller judges a non-zero return code.
 
-    *input* goes to stdin, which is otherwise empty. *env* is added to this process's environment.
-    *lines* are for programs that report progress. *remedy* is the install hint of a missing program.
+    *input* is sent to stdin, which is otherwise empty. *env* is added to this process's environment. *lines* are for
+    programs that report progress. *remedy* is the install hint of a missing program.
 
-    Raises NotInstalled where the program is missing or cannot be started, Timeout after *timeout_s*
-    seconds in all or ``lines.silence_s`` without a line, InputError for an argument that no program can get.
-    Whatever is raised, Ctrl-C included, the whole process group is ended first.
+    Raises NotInstalled if the program is missing or cannot be started, Timeout after *timeout_s* seconds in all or
+    ``lines.silence_s`` without a line, InputError for an invalid argument. Whatever is raised, including Ctrl-C, the
+    whole process group is terminated first.
 
     >>> run(["printf", "a b"]).text
     'a b'

@@ -24,9 +24,9 @@ _KATAKANA = re.compile(r"[\u30a1-\u30f6]")
 
 
 def readings(texts: Iterable[str], tag: str) -> Mapping[str, tuple[Reading, ...]]:
-    """Return for each of *texts* where it is read how: Chinese sign by sign, Japanese by run of kanji.
+    """Return the readings in each of *texts*: per character for Chinese, per run of kanji for Japanese.
 
-    Spans are character positions. Languages whose file names no readings give an empty mapping.
+    Spans are character positions. The result is empty for languages without readings.
 
     >>> readings(["重庆"], "zh-Hans"), readings(["Hello"], "en")
     ({'重庆': ((0, 1, 'chóng'), (1, 2, 'qìng'))}, {})

@@ -1,4 +1,4 @@
-"""The flow that publishes one article; all it does stands in ``bilingual.pipeline``."""
+"""The flow that publishes one article; the work is done by ``bilingual.pipeline``."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def article(
     review: str | bool | None = None,
     human: list[str] | None = None,
 ) -> State[Any]:
-    """Publish one article; what is not given here is what the settings say.
+    """Publish one article. Omitted parameters are taken from the settings.
 
     Args:
         source: the file; relative paths start at the root

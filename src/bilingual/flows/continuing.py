@@ -1,7 +1,7 @@
-"""Runs that died are continued: the manifest keeps what was made, so the next run does only the rest.
+"""Continues interrupted runs: the manifest records what was made, so a new run does only the rest.
 
-The next run is a new one. Prefect's worker may report the death of a process seconds after it happened,
-and would strike down a run that was put back in line meanwhile.
+It is a new run because Prefect's worker may report the death of a process seconds later, and would mark a rescheduled
+run as crashed.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from prefect.states import Crashed
 from bilingual.flows.marked import end_marked
 from bilingual.flows.service import POOL
 
-# An item that kills its process each time must not do so for ever.
+# Limits retries of an item that kills its process every time.
 TRIES = 3
 CONTINUED = "continued"
 _TRY = "try-"
@@ -32,9 +32,9 @@ _PAGE = 200
 
 
 def cut_off_runs(client: SyncPrefectClient) -> list[FlowRun]:
-    """Return the runs that a power cut left Running or Pending, and those that died, each now Crashed.
+    """Return the runs left Running or Pending by a power failure, and the dead ones, all marked Crashed.
 
-    Only while no worker lives: a run that works is Running too.
+    Call it only while no worker is running: working runs are Running too.
     """
     found = _runs(client, (StateType.RUNNING, StateType.PENDING))
     for run in found:
@@ -44,15 +44,15 @@ def cut_off_runs(client: SyncPrefectClient) -> list[FlowRun]:
 
 
 def dead_runs(client: SyncPrefectClient, within: timedelta = timedelta(days=1)) -> list[FlowRun]:
-    """Return the runs that died lately and were not continued yet."""
+    """Return the runs that died recently and were not continued yet."""
     return _not_continued(_runs(client, (StateType.CRASHED,), datetime.now(UTC) - within), [])
 
 
 def continue_run(client: SyncPrefectClient, run: FlowRun) -> FlowRun:
-    """Return the run that goes on with what the Crashed *run* did, started once whoever asks.
+    """Return the run that continues the Crashed *run*, started once however many callers ask.
 
-    What is left of the dead run's processes, such as an ffmpeg that lost its master, is ended first.
-    Raises ValueError for a run that ``gave_up``.
+    Leftover processes of the dead run, such as an orphaned ffmpeg, are terminated first. Raises ValueError for a run
+    that ``gave_up``.
     """
     if gave_up(run) or run.deployment_id is None:
         raise ValueError(f"{run.name} is not to be continued")
@@ -71,17 +71,17 @@ def continue_run(client: SyncPrefectClient, run: FlowRun) -> FlowRun:
 
 
 def gave_up(run: FlowRun) -> bool:
-    """Tell whether *run* died, and was the last try."""
+    """Return whether *run* died and was the last attempt."""
     return run.state_type == StateType.CRASHED and _number(run) >= TRIES
 
 
 def is_continuing(tags: Iterable[str]) -> bool:
-    """Tell by its tags whether a run goes on with one that died."""
+    """Return whether the tags mark a run that continues another."""
     return any(tag.startswith(_TRY) for tag in tags)
 
 
 def _number(run: FlowRun) -> int:
-    """Return which try of its item a run is, from 1."""
+    """Return the attempt number of a run, from 1."""
     return max((int(tag.removeprefix(_TRY)) for tag in run.tags if tag.startswith(_TRY)), default=1)
 
 

@@ -1,7 +1,7 @@
-"""Processes found by a mark in their environment, and how they are ended.
+"""Finds processes by a mark in their environment, and terminates them.
 
-A pid in a file may by now belong to a foreign program; the mark cannot. So nothing is ever ended on the
-word of a file, and nothing that was started for this service escapes, ffmpeg in its own session included.
+A pid in a file may be reused by another program; the mark cannot. So no process is terminated because of a file, and
+none started for this service escapes, including ffmpeg in its own session.
 """
 
 from __future__ import annotations
@@ -19,16 +19,13 @@ _POLL_S = 0.1
 
 
 def marked(mark: str) -> set[int]:
-    """Return the pids of all running processes with *mark* (``NAME=value``), but this one and its ancestors."""
+    """Return the pids of all running processes with *mark* (``NAME=value``), except this one and its ancestors."""
     found = _by_proc(mark) if (_PROC / "self" / "environ").exists() else _by_ps(mark)
     return found - _own_line()
 
 
 def end_marked(mark: str, *, spare: Callable[[int], bool] = lambda pid: False, grace_s: float = 10.0) -> list[int]:
-    """End what carries *mark* and is not to be spared: politely, after *grace_s* seconds for good.
-
-    Return what could not be ended.
-    """
+    """Terminate processes with *mark* unless spared, and kill them after *grace_s* seconds. Return the survivors."""
     deadline = time.monotonic() + grace_s
     asked: set[int] = set()
     while alive := {pid for pid in marked(mark) if not spare(pid)}:
@@ -43,13 +40,13 @@ def end_marked(mark: str, *, spare: Callable[[int], bool] = lambda pid: False, g
 
 
 def send(pid: int, number: signal.Signals) -> None:
-    """Send a signal to a process that may have ended meanwhile."""
+    """Send a signal to a process, which may already have ended."""
     with suppress(ProcessLookupError):
         os.kill(pid, number)
 
 
 def session_of(pid: int) -> int | None:
-    """Return the session a process belongs to: the pid of the child it descends from."""
+    """Return a process's session: the pid of the child it descends from."""
     try:
         return os.getsid(pid)
     except ProcessLookupError:
@@ -62,7 +59,7 @@ def _by_proc(mark: str) -> set[int]:
     for folder in _PROC.iterdir():
         if not folder.name.isdigit():
             continue
-        # Other people's processes cannot be read, and any may end between two lines.
+        # Other users' processes are unreadable, and any may end between two lines.
         with suppress(OSError):
             if wanted in (folder / "environ").read_bytes().split(b"\0"):
                 found.add(int(folder.name))
@@ -70,19 +67,19 @@ def _by_proc(mark: str) -> set[int]:
 
 
 def _by_ps(mark: str) -> set[int]:
-    """Ask ``ps``, where there is no /proc (macOS): ``-E`` adds the environment to the command."""
+    """Ask ``ps`` on systems without /proc (macOS); ``-E`` adds the environment to the command."""
     listing = subprocess.run(["ps", "-axww", "-E", "-o", "pid=,command="], capture_output=True, text=True, check=False)
     lines = [line.split() for line in listing.stdout.splitlines()]
     return {int(words[0]) for words in lines if mark in words[1:]}
 
 
 def _own_line() -> set[int]:
-    """Return this process and its ancestors, as far as they can be known."""
+    """Return this process and its known ancestors."""
     line = {os.getpid(), os.getppid()}
     pid = os.getppid()
     while pid > 1:
         try:
-            # The name, in brackets, may hold anything; what follows the last bracket is state and parent.
+            # The name, in brackets, may contain anything; state and parent follow the last bracket.
             pid = int((_PROC / str(pid) / "stat").read_text("utf-8", "replace").rpartition(")")[2].split()[1])
         except (OSError, IndexError, ValueError):
             break

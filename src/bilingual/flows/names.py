@@ -1,4 +1,4 @@
-"""The names that Prefect shows: of runs, their tags, and the states that its own list lacks."""
+"""Names shown in Prefect: runs, tags, and additional states."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ NIGHT = "night"
 
 
 def run_name(kind: str, source: str) -> str:
-    """Return the name of a run, from the file's name.
+    """Return the name of a run, from the file name.
 
     >>> run_name("video", "media/inbox/talk.mp4")
     'video talk.mp4'

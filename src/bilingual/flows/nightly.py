@@ -1,7 +1,7 @@
-"""The flow of the night: everything that waits in the inbox, a few at a time, and one summary.
+"""The nightly flow: publishes everything waiting in the inbox, a few items at a time, and writes a summary.
 
-Each item is a run of its own, with its own log, retry and resume. The night's run sits in another queue
-than theirs and only waits, so it never holds the slot that they need.
+Each item is a separate run, with its own log, retry and resume. The nightly run is in another queue and only waits, so
+it never occupies a slot that they need.
 """
 
 from __future__ import annotations
@@ -34,13 +34,13 @@ T = TypeVar("T")
 _LOOKS_S = (0.0, 2.6, 2.6)
 _POLL_S = 5.0
 _API_GONE_S = 1800.0
-# The next night must find its queue free.
+# The queue must be free for the next night.
 _LONGEST_S = 22 * 3600.0
 
 
 @dataclass(slots=True)
 class NightItem:
-    """One item of the night; ``state`` is the name of the state its run ended in, ``reason`` its one line."""
+    """One item of the batch; ``state`` is the final state's name, ``reason`` its message."""
 
     source: str
     run: FlowRun | None = None
@@ -55,10 +55,10 @@ class NightItem:
 
 @flow(name="nightly", flow_run_name=lambda: f"night of {datetime.now().astimezone():%Y-%m-%d}")
 def nightly(limit: int | None = None, at_once: int | None = None) -> State[Any]:
-    """Publish all that waits in the inbox, and what failed for a passing reason.
+    """Publish everything waiting in the inbox, and retry temporary failures.
 
-    Ends Completed when every item is ready or there was none, NotReady when one was delivered not ready
-    or failed beside others that were delivered, Failed when there were items and none was delivered.
+    Ends Completed if every item is ready or there was none, NotReady if one was delivered not ready or failed while
+    others were delivered, Failed if there were items and none was delivered.
 
     Args:
         limit: maximum number of items (default: the setting nightly_limit)
@@ -84,10 +84,10 @@ def nightly(limit: int | None = None, at_once: int | None = None) -> State[Any]:
 
 
 def groups_to_do(settings: Settings) -> list[tuple[Group, str]]:
-    """Return the groups that lie complete in the inbox, after three looks, with their signatures.
+    """Return the groups that are complete in the inbox, after three looks, with their signatures.
 
-    Failed ones are fetched first. The signature is kept from now on: an item's turn may come hours later,
-    when the watcher has published it, and by it that run is found.
+    Failed ones are first moved back. The signature is kept because an item may be processed hours later, after the
+    watcher has published it; it identifies that run.
     """
     revive_failed(settings)
     looks = SteadyLooks()
@@ -101,10 +101,10 @@ def groups_to_do(settings: Settings) -> list[tuple[Group, str]]:
 def work_through(
     groups: list[tuple[Group, str]], settings: Settings, started: datetime, *, limit: int, at_once: int
 ) -> list[NightItem]:
-    """Start one run for each group with its signature, at most *at_once* at a time, and wait for all of them.
+    """Start one run per group with its signature, at most *at_once* at a time, and wait for all of them.
 
-    What one item does never stops the others. A group whose run ended before the night *started* is left
-    out, and so is one that was taken away without a run; what the watcher made meanwhile counts.
+    No item affects the others. Groups whose run ended before the batch *started* are skipped, and so are those removed
+    without a run; what the watcher made meanwhile counts.
     """
     log = get_run_logger()
     waiting, going, ended = deque(groups), list[NightItem](), list[NightItem]()
@@ -130,12 +130,12 @@ def work_through(
                 going.remove(item)
                 ended.append(_finished(item))
                 log.info("%s: %s %s", item.source, item.state, item.reason)
-    # What a run did not touch because a person's run holds it is that run's to report.
+    # An item held by a person's run is reported by that run.
     return [item for item in ended if item.state != BUSY]
 
 
 def patiently(call: Callable[[], T]) -> T:
-    """Return what *call* returns, asking again while the server is away; raises its error after half an hour."""
+    """Return the result of *call*, retrying while the server is unavailable. Raises its error after half an hour."""
     deadline = time.monotonic() + _API_GONE_S
     while True:
         try:
@@ -147,7 +147,7 @@ def patiently(call: Callable[[], T]) -> T:
 
 
 def summary(items: list[NightItem], started: datetime) -> str:
-    """Return the night's summary as Markdown."""
+    """Return the batch's summary as Markdown."""
     minutes = (datetime.now(UTC) - started).total_seconds() / 60
     ready = sum(item.state == "Completed" for item in items)
     unready = sum(item.state == NOT_READY for item in items)
@@ -164,7 +164,7 @@ def summary(items: list[NightItem], started: datetime) -> str:
 
 
 def outcome(items: list[NightItem]) -> State[Any]:
-    """Return the state that the night ends in, see ``nightly``."""
+    """Return the final state of the batch, see ``nightly``."""
     delivered = sum(item.delivered for item in items)
     message = f"{_counted(items)}: {sum(item.state == 'Completed' for item in items)} ready"
     if items and not delivered:
@@ -195,7 +195,7 @@ def _run_of(group: Group, signature: str, settings: Settings) -> FlowRun | None:
 
 
 def _read(run: FlowRun) -> FlowRun:
-    """Return *run* as it is now, or the run that goes on with it after it died."""
+    """Return the current state of *run*, or the run that continues it after it died."""
     with get_client(sync_client=True) as client:
         run = client.read_flow_run(run.id)
         return continue_run(client, run) if run.state_type == StateType.CRASHED and not gave_up(run) else run

@@ -1,7 +1,7 @@
-"""What the Prefect server must know before a worker may start; run as ``python -m bilingual.flows.prepare``.
+"""Prepares the Prefect server before a worker starts; run as ``python -m bilingual.flows.prepare``.
 
-The work pool with its queues, and the runs that a power cut or a crash left behind: they are continued.
-Safe only while no worker lives, which the supervisor sees to.
+It creates the work pool and its queues, and continues interrupted runs. Run it only while no worker is running, as the
+supervisor does.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from bilingual.flows.service import BATCH, ITEMS, POOL
 
 log = logging.getLogger("bilingual.prepare")
 
-# A short article does not wait for a long video; two videos keep a small machine busy enough. The
-# night's own run waits for its items and needs a queue of its own, or it would hold the slot they need.
+# Two at a time: a short article need not wait for a long video, and two videos keep a small machine busy. The
+# nightly run waits for its items and needs its own queue, or it would occupy a slot that they need.
 QUEUES = {ITEMS: (2, 1), BATCH: (1, 2)}
 """Name to (how many runs at once, priority); a person's later change in the UI is left alone."""
 
-# Prefect's own template for a process lets each run choose its command, its environment (PATH, PYTHONPATH,
-# LD_PRELOAD) and its folder, and so a program to run. Ours need none of it.
+# Prefect's default process template lets each run choose its command, its environment (PATH, PYTHONPATH,
+# LD_PRELOAD) and its folder, and so run any program. We need none of that.
 JOB_TEMPLATE: dict[str, Any] = {
     "job_configuration": {"stream_output": True},
     "variables": {"type": "object", "properties": {}, "additionalProperties": False},
@@ -34,7 +34,7 @@ JOB_TEMPLATE: dict[str, Any] = {
 
 
 def prepare(client: SyncPrefectClient) -> None:
-    """Make pool and queues where they are missing, then continue what was cut off."""
+    """Create missing pools and queues, then continue interrupted runs."""
     make_pool(client)
     for run in cut_off_runs(client):
         if gave_up(run):
@@ -45,7 +45,7 @@ def prepare(client: SyncPrefectClient) -> None:
 
 
 def make_pool(client: SyncPrefectClient) -> None:
-    """Make the process pool and its queues; what is there stays as it is, but for the template of its jobs."""
+    """Create the process pool and its queues. Existing ones are kept, except for the job template."""
     try:
         if client.read_work_pool(POOL).base_job_template != JOB_TEMPLATE:
             client.update_work_pool(POOL, WorkPoolUpdate(base_job_template=JOB_TEMPLATE))
@@ -53,7 +53,7 @@ def make_pool(client: SyncPrefectClient) -> None:
         client.create_work_pool(
             WorkPoolCreate(name=POOL, type="process", description="bilingual's items", base_job_template=JOB_TEMPLATE)
         )
-        # Its default queue comes with the pool.
+        # The pool comes with its default queue.
         queue = client.read_work_queue_by_name(ITEMS, work_pool_name=POOL)
         client.update_work_queue(queue.id, concurrency_limit=QUEUES[ITEMS][0], priority=QUEUES[ITEMS][1])
     try:

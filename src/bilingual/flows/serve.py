@@ -1,7 +1,6 @@
-"""The service: Prefect server, worker and inbox watcher of one root.
+"""The commands ``up``, ``down`` and ``status`` of the service: Prefect server, worker and inbox watcher of one root.
 
-``bilingual up`` starts it in the background, or with ``--foreground`` keeps it in this terminal; ``down`` stops it,
-``status`` tells about it. Importing this module loads no Prefect.
+``up`` starts it in the background, or in this terminal with ``--foreground``. Importing this module loads no Prefect.
 """
 
 from __future__ import annotations
@@ -73,7 +72,7 @@ def _up(service: Service, chosen: argparse.Namespace) -> int:
 
 
 def _service(chosen: argparse.Namespace) -> Service:
-    """Return the service that the options name. Raises InputError for a root that is no folder, UsageError."""
+    """Return the service given by the options. Raises InputError if the root is not a folder, UsageError."""
     root = find_root(chosen.root)
     if not root.is_dir():
         raise InputError(
@@ -83,7 +82,7 @@ def _service(chosen: argparse.Namespace) -> Service:
 
 
 def up(service: Service, *, as_json: bool = False) -> int:
-    """Start the service in the background and wait until all of it works."""
+    """Start the service in the background and wait until everything works."""
     said = sys.stderr if as_json else sys.stdout
     if is_running(service):
         if service.has_password():
@@ -91,7 +90,7 @@ def up(service: Service, *, as_json: bool = False) -> int:
             return 0
         print("  the running service is of an earlier version, without a password: it starts anew", file=said)
         down(service)
-    # What a supervisor that was killed left behind still holds the port.
+    # Leftovers of a killed supervisor still hold the port.
     end_marked(service.mark)
     check(service)
     service.record.unlink(missing_ok=True)
@@ -124,14 +123,14 @@ def up(service: Service, *, as_json: bool = False) -> int:
 
 
 def down(service: Service, *, as_json: bool = False) -> int:
-    """Stop the service of this root; what it was making goes on at the next start."""
+    """Stop the service of this root; interrupted work continues at the next start."""
     was_running = is_running(service)
     if was_running:
         send(int(read_json(service.record)["pid"]), signal.SIGTERM)
         deadline = time.monotonic() + _DOWN_S
         while is_running(service) and time.monotonic() < deadline:
             time.sleep(0.2)
-    # After a supervisor that was killed, or could not end everything itself.
+    # In case the supervisor was killed or left something running.
     leftovers = marked(service.mark)
     if left := end_marked(service.mark):
         raise EngineError("BIL-SVC-006", f"these processes do not end: {left}", where=service.root)
@@ -146,7 +145,7 @@ def down(service: Service, *, as_json: bool = False) -> int:
 
 
 def run(service: Service) -> int:
-    """Be the supervisor, in this terminal, until Ctrl-C or SIGTERM."""
+    """Run the supervisor in this terminal until Ctrl-C or SIGTERM."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr, force=True)
     if not is_running(service):
         check(service)
@@ -155,7 +154,7 @@ def run(service: Service) -> int:
 
 
 def status(service: Service, *, as_json: bool = False) -> int:
-    """Tell whether the service runs; the exit code is 0 if it does."""
+    """Show whether the service is running; the exit code is 0 if it is."""
     running = is_running(service)
     if as_json:
         print(as_text(service))
@@ -179,15 +178,15 @@ def as_text(service: Service) -> str:
 
 
 def _looked_s(service: Service) -> float:
-    """Return how many seconds ago the watcher looked at the inbox."""
+    """Return the seconds since the watcher's last look at the inbox."""
     return time.time() - service.looked.stat().st_mtime
 
 
 def check(service: Service) -> None:
-    """Raise BilingualError when the service could not start: bad settings, or a port that is taken."""
+    """Raise BilingualError if the service could not start: invalid settings, or a port in use."""
     load_settings(service.root)
     with socket.socket() as probe:
-        # As the server itself does: a port whose last connections are still fading is free.
+        # Like the server: a port with connections in TIME_WAIT is free.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", service.port))
@@ -200,14 +199,14 @@ def check(service: Service) -> None:
 
 
 def free_port() -> int:
-    """Return a port that nobody uses now."""
+    """Return a free port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
 def port_of(text: str | None) -> int:
-    """Return a port from what was typed; raises UsageError."""
+    """Return a port from user input. Raises UsageError."""
     if text is None or text == "":
         return DEFAULT_PORT
     if not text.isdecimal() or not 0 < int(text) < 65536:
@@ -216,7 +215,7 @@ def port_of(text: str | None) -> int:
 
 
 def is_running(service: Service) -> bool:
-    """Tell whether a supervisor of this root lives: it holds the lock, which dies with it."""
+    """Return whether this root's supervisor is running: it holds a lock, which is released when it dies."""
     if not service.lock.exists():
         return False
     lock = FileLock(service.lock, mode=0o600)
@@ -229,7 +228,7 @@ def is_running(service: Service) -> bool:
 
 
 def recorded(service: Service) -> dict[str, Any]:
-    """Return what the supervisor tells of itself, or nothing yet."""
+    """Return the supervisor's status record, empty if there is none yet."""
     return read_json(service.record) if service.record.is_file() else {}
 
 
@@ -258,7 +257,7 @@ def welcome(service: Service) -> str:
 
 
 def _shown(path: Path) -> str:
-    """Return *path* as a shell takes it, from the current folder on where it lies there."""
+    """Return *path* quoted for a shell, relative to the current folder if inside it."""
     return shlex.quote(str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path))
 
 

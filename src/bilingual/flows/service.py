@@ -1,8 +1,8 @@
-"""Where the service of one root lives: its port, its password, its folders, and the settings of its processes.
+"""The service of one root: its port, password, folders, and the settings of its processes.
 
-Whoever reaches Prefect's API can start a run, and so can any web page that a browser on this machine shows: the API
-has a password (Prefect's "auth string"), answers no other origin, and wants a CSRF token. Prefect checks no Host
-header; a page whose name was rebound to 127.0.0.1 is stopped by the password, which its browser does not know.
+Anyone who can reach Prefect's API can start a run, and so can any web page in a browser on this machine. So the API has
+a password (Prefect's "auth string"), rejects other origins, and requires a CSRF token. Prefect does not check the Host
+header; a page with a name rebound to 127.0.0.1 is stopped by the password, which its browser does not have.
 https://docs.prefect.io/v3/advanced/security-settings
 """
 
@@ -23,15 +23,15 @@ POOL = "media"
 ITEMS = "default"
 BATCH = "batch-control"
 _MARK = "BILINGUAL_SERVICE"
-# A proxy for the world outside must not be asked for this machine.
+# A proxy must not be used for this machine.
 _LOCAL = "127.0.0.1,localhost"
 _PASSWORD = "PREFECT_API_AUTH_STRING"
 _FOREIGN = (
-    # They would lead our processes to another server than ours.
+    # These would direct our processes to another server.
     "PREFECT_API_KEY",
     "PREFECT_PROFILE",
     "PREFECT_CLIENT_CUSTOM_HEADERS",
-    # They would open the server again, or keep its clients out.
+    # These would open the server again, or lock out its clients.
     "PREFECT_CLIENT_CSRF_SUPPORT_ENABLED",
     "PREFECT_SERVER_CORS_ALLOWED_ORIGINS",
     "PREFECT_SERVER_CSRF_PROTECTION_ENABLED",
@@ -39,21 +39,21 @@ _FOREIGN = (
 
 
 def checkout() -> Path | None:
-    """Return the checkout that this package runs from, or ``None`` where it was installed from a wheel."""
+    """Return the checkout that this package runs from, or ``None`` if it was installed from a wheel."""
     folder = Path(__file__).resolve().parents[3]
     return folder if (folder / "pyproject.toml").is_file() and (folder / "flows" / "video.py").is_file() else None
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """The service of *root* at *port* of this machine, seen from this machine alone."""
+    """The service of *root* at *port*, reachable only from this machine."""
 
     root: Path
     port: int
 
     @property
     def mark(self) -> str:
-        """What stands in the environment of every process of this service: what carries it is ours and may be ended."""
+        """The mark in the environment of every process of this service, by which they are found and terminated."""
         return f"{_MARK}={hashlib.sha256(str(self.root).encode('utf-8', 'surrogateescape')).hexdigest()[:24]}"
 
     @property
@@ -70,12 +70,12 @@ class Service:
 
     @property
     def lock(self) -> Path:
-        """Held by the supervisor for as long as it lives."""
+        """Held by the running supervisor."""
         return self.run / "service.lock"
 
     @property
     def record(self) -> Path:
-        """What the supervisor tells of itself, see ``bilingual.flows.supervisor``."""
+        """The supervisor's status record, see ``bilingual.flows.supervisor``."""
         return self.run / "service.json"
 
     @property
@@ -89,17 +89,17 @@ class Service:
 
     @property
     def prefect_file(self) -> Path:
-        """The deployments: the root's own ``prefect.yaml``, else the checkout's, else the one in the package."""
+        """The deployments: the root's own ``prefect.yaml``, else the checkout's, else the package's."""
         for folder in filter(None, (self.root, checkout())):
             file = folder / "prefect.yaml"
-            # A root may lie in somebody's other Prefect project.
+            # A root may be inside another Prefect project.
             if file.is_file() and "name: bilingual" in file.read_text("utf-8").splitlines():
                 return file
         return Path(__file__).with_name("prefect.yaml")
 
     @property
     def home(self) -> str:
-        """The address of the Prefect UI."""
+        """The URL of the Prefect UI."""
         return f"http://127.0.0.1:{self.port}"
 
     @property
@@ -107,9 +107,9 @@ class Service:
         return f"{self.home}/api"
 
     def password(self) -> str:
-        """Return what the API and its page ask for, in the form ``user:password``, as ``.bilingual/env`` has it.
+        """Return the password of API and UI in the form ``user:password``, from ``.bilingual/env``.
 
-        Raises WorkspaceError where there is none: nothing of this service runs without.
+        Raises WorkspaceError if there is none: the service never runs without.
         """
         if kept := self._kept_password():
             return kept
@@ -118,7 +118,7 @@ class Service:
         )
 
     def has_password(self) -> bool:
-        """Tell whether the service has one; what 0.1.0 started has none."""
+        """Return whether the service has a password; one started by 0.1.0 has none."""
         return self._kept_password() != ""
 
     def _kept_password(self) -> str:
@@ -131,17 +131,17 @@ class Service:
         return ""
 
     def write_env(self) -> None:
-        """Write ``.bilingual/env`` for its owner alone, with the password that it has, else a new one."""
+        """Write ``.bilingual/env``, readable only by its owner, with the existing or a new password."""
         state_folder(self.state)
         # 32 random bytes: https://docs.python.org/3/library/secrets.html#how-many-bytes-should-tokens-use
         write_text(self.env, self._env_text(self._kept_password() or f"bilingual:{secrets.token_urlsafe(32)}"))
 
     def _told(self, password: str) -> dict[str, str]:
-        """Return what a person's shell needs to talk to this service; the content of ``.bilingual/env``."""
+        """Return the environment that a shell needs to use this service: the content of ``.bilingual/env``."""
         home = self.state / "prefect"
         return {
             "BILINGUAL_ROOT": str(self.root),
-            # Where a worker finds flows/video.py, which deployments of 0.1.0 name.
+            # Where a worker finds flows/video.py, the entry point of 0.1.0 deployments.
             **({"BILINGUAL_CODE": str(code)} if (code := checkout()) else {}),
             "PREFECT_API_URL": self.api,
             _PASSWORD: password,
@@ -153,13 +153,13 @@ class Service:
         }
 
     def environment(self, inherited: Mapping[str, str] = os.environ) -> dict[str, str]:
-        """Return the environment of the service's own processes.
+        """Return the environment of the service's processes.
 
-        The tuned values give way to those of the person's environment, such as a PostgreSQL address. Raises
-        WorkspaceError before ``write_env``.
+        Tuned values are overridden by those of the user's environment, such as a PostgreSQL URL. Raises WorkspaceError
+        before ``write_env``.
         """
         tuned = {
-            # SQLite locks up when hundreds of waiting runs are marked late at once, so they are not.
+            # SQLite locks up when hundreds of waiting runs are marked late at once, so this is turned off.
             "PREFECT_SERVER_SERVICES_LATE_RUNS_AFTER_SECONDS": "86400",
             "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
             "PREFECT_WORKER_QUERY_SECONDS": "2",

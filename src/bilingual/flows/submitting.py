@@ -1,4 +1,4 @@
-"""From a group in the inbox to a flow run: one run for each state of its files, whoever asks."""
+"""Starts flow runs for inbox groups: one run for each state of a group's files, whoever asks."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from bilingual.flows.names import INBOX, NIGHT, run_name
 from bilingual.pipeline.inbox import Group, idempotency_key
 from bilingual.settings import Settings
 
-# What a server that is down, starting or too busy looks like from here: worth asking again. Prefect raises a
+# Errors of a server that is down, starting or too busy: worth a retry. Prefect raises a
 # plain RuntimeError when it cannot reach its API.
 API_ERRORS = (httpx.HTTPError, PrefectException, RuntimeError)
 _OPEN = (StateType.SCHEDULED, StateType.PENDING, StateType.RUNNING, StateType.PAUSED)
@@ -30,11 +30,10 @@ _PAGE = 200
 
 
 def submit(group: Group, settings: Settings, tag: str, attempt: int = 0, signature: str | None = None) -> FlowRun:
-    """Start the run of *group*, or return the one that was started for it before.
+    """Start the run of *group*, or return the one already started for it.
 
-    *signature* is what the group was when it was seen complete: a file that was taken meanwhile has another.
-
-    Raises InputError for a file name that cannot be sent, and ``API_ERRORS``.
+    *signature* is that of the group when it was seen complete; it changes when a file is removed. Raises InputError for
+    a file name that cannot be sent, and ``API_ERRORS``.
     """
     source = str(group.main.relative_to(settings.root) if group.main.is_relative_to(settings.root) else group.main)
     try:
@@ -56,13 +55,13 @@ def submit(group: Group, settings: Settings, tag: str, attempt: int = 0, signatu
 
 
 def submitted_before(client: SyncPrefectClient, group: Group, signature: str) -> FlowRun | None:
-    """Return the run that was started for *group* as it was with *signature*, or ``None``."""
+    """Return the run already started for *group* with *signature*, or ``None``."""
     key = FlowRunFilterIdempotencyKey(any_=[idempotency_key(group, 0, signature)])
     return next(iter(client.read_flow_runs(flow_run_filter=FlowRunFilter(idempotency_key=key), limit=1)), None)
 
 
 def named_sources(client: SyncPrefectClient, settings: Settings) -> set[Path]:
-    """Return the files named by runs that a person asked for and that have not ended."""
+    """Return the files of unfinished runs that a person started."""
     where = FlowRunFilter(state=FlowRunFilterState(type=FlowRunFilterStateType(any_=list(_OPEN))))
     named: set[Path] = set()
     seen = 0

@@ -1,7 +1,7 @@
-"""The supervisor: server, worker and watcher as children of one process, restarted when they die.
+"""The supervisor: runs server, worker and watcher as child processes and restarts them.
 
-Order matters. Before a worker starts, whatever an earlier one left running is ended and the runs that were
-cut off are put back in line; so no two processes ever work for one run.
+Before a worker starts, leftovers of an earlier one are terminated and interrupted runs are continued, so that no two
+processes ever work on one run.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ log = logging.getLogger("bilingual.service")
 _LOG_BYTES = 5_000_000
 _HEALTH_S = 120
 _SLOWEST_RESTART_S = 60.0
-# A child that lived this long has recovered: its next death is a first one again.
+# A child that ran this long has recovered; its restart delay is reset.
 _HEALTHY_S = 60.0
 _GRACE_S = 10.0
 _RETRY_S = 5.0
 
 
 class Child:
-    """One supervised program: its command, how it is asked to stop, and when it may start again."""
+    """One supervised program: its command, its stop signal, and when it may restart."""
 
     def __init__(
         self, name: str, arguments: Sequence[str], before: Callable[[], None] | None = None, umask: int = -1
@@ -64,7 +64,7 @@ class Child:
         log.info("%s started, pid %d", self.name, self.process.pid)
 
     def keep_up(self, service: Service) -> bool:
-        """Start the program again if it died, later each time; tell whether it was started."""
+        """Restart the program if it died, with increasing delay; return whether it was started."""
         now = time.monotonic()
         if self.process is not None:
             code = self.process.poll()
@@ -80,14 +80,14 @@ class Child:
         try:
             self.start(service)
         except BilingualError as error:
-            # The server may be on its way up again itself.
+            # The server may be restarting itself.
             self._again_at = now + _RETRY_S
             log.warning("%s cannot start yet: %s", self.name, error)
             return False
         return True
 
     def stop(self, grace_s: float = _GRACE_S) -> None:
-        """Ask the program to end, then make it."""
+        """Terminate the program, then kill it."""
         if self.process is None:
             return
         if self.process.poll() is None:
@@ -101,7 +101,7 @@ class Child:
 
 
 def launch(arguments: Sequence[str], service: Service, output: Path, umask: int = -1) -> subprocess.Popen[bytes]:
-    """Start a program of the service, in a session of its own, with its words going to *output*."""
+    """Start a program of the service in its own session, with its output going to *output*."""
     with _opened(output) as file:
         return subprocess.Popen(
             arguments,
@@ -121,20 +121,20 @@ def _opened(log_file: Path) -> BinaryIO:
 
 
 def _reset_signals() -> None:
-    """Undo an inherited "ignore": Prefect's worker turns SIGTERM into SIGINT, and would hear neither."""
+    """Undo inherited ignored signals: Prefect's worker turns SIGTERM into SIGINT and would receive neither."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 class Supervisor:
-    """Runs the service until it is asked to stop. Raises BilingualError when it cannot come up."""
+    """Runs the service until it is asked to stop. Raises BilingualError if it cannot start."""
 
     def __init__(self, service: Service) -> None:
         self.service = service
         self._stop = threading.Event()
         port = str(service.port)
         start = ["-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", port]
-        # All it writes is state. The worker's runs and the watcher write media/ too, which a person may share.
+        # It only writes state; the worker's runs and the watcher also write media/, which may be shared.
         self.server = Child("server", start, umask=0o077)
         self.worker = Child(
             "worker",
@@ -144,13 +144,13 @@ class Supervisor:
         self.watcher = Child("watcher", ["-m", "bilingual.flows.watch"])
 
     def run(self) -> None:
-        """Bring everything up and keep it up; returns after a signal, when all has ended."""
+        """Start everything and keep it running; return after a signal, when all has ended."""
         service = self.service
         for folder in (service.logs, service.run):
             state_folder(service.state, folder.name)
         lock = FileLock(service.lock, mode=0o600)
         try:
-            # Whoever asks whether a service runs holds the lock for a moment.
+            # A status check holds the lock for a moment.
             lock.acquire(timeout=2)
         except Timeout:
             raise WorkspaceError(
@@ -187,7 +187,7 @@ class Supervisor:
         self.worker.start(service)
         self._record("applying prefect.yaml")
         environment = service.environment()
-        # Left out so that the name stays in the deployments for each worker to fill in.
+        # Unset, so that the variable stays in the deployments for each worker to fill in.
         environment.pop("BILINGUAL_CODE", None)
         deploy = ["-m", "prefect", "--no-prompt", "deploy", "--all", "--prefect-file", str(service.prefect_file)]
         self._step("deploy", deploy, environment)
@@ -202,7 +202,7 @@ class Supervisor:
         self._step("prepare", ["-m", "bilingual.flows.prepare"], self.service.environment())
 
     def _end_leftovers(self) -> None:
-        """End what an earlier worker or service left running; the server and the watcher of this one stay."""
+        """Terminate leftovers of an earlier worker or service, but not the current server and watcher."""
         own = {child.pid for child in (self.server, self.watcher) if child.pid is not None}
         if left := end_marked(self.service.mark, spare=lambda pid: session_of(pid) in own):
             raise WorkspaceError(
@@ -210,11 +210,11 @@ class Supervisor:
             )
 
     def _step(self, name: str, arguments: Sequence[str], environment: dict[str, str]) -> None:
-        """Run a short program of the service to its end; raises EngineError with its last words."""
+        """Run a short program of the service. Raises EngineError with the end of its output."""
         try:
             done = subprocess.run(
                 [sys.executable, *arguments],
-                # A prefect.yaml of 0.1.0 names flows/video.py.
+                # A prefect.yaml of 0.1.0 refers to flows/video.py.
                 cwd=checkout() or self.service.run,
                 env=environment,
                 stdin=subprocess.DEVNULL,
@@ -262,10 +262,12 @@ class Supervisor:
         write_json(self.service.record, value | {"children": children})
 
     def _down(self) -> None:
-        """End the watcher, then worker and runs (what they made is kept), the server last: it hears of it all."""
+        """Stop the watcher, then worker and runs (keeping their results), and the server last, so that it records it
+        all.
+        """
         self.watcher.stop()
         if self.worker.pid is not None:
-            # It would wait for its runs to end, which may take hours.
+            # It would wait for its runs, which may take hours.
             send(self.worker.pid, signal.SIGTERM)
         own = {child.pid for child in (self.server, self.worker) if child.pid is not None}
         end_marked(self.service.mark, spare=lambda pid: pid in own or session_of(pid) == self.server.pid)
@@ -275,7 +277,7 @@ class Supervisor:
             log.error("these processes do not end: %s", left)
 
 
-# A proxy of the person's environment is not for this machine.
+# Ignore the user's proxy for this machine.
 _DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 

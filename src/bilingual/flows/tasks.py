@@ -1,4 +1,4 @@
-"""Prefect's side of a run: each stage becomes a task, and an outcome becomes a state."""
+"""Prefect's part of a run: each stage becomes a task, and an outcome becomes a state."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from bilingual.pipeline.videos.progress import Listener, Milestones, listening
 from bilingual.settings import Settings, find_root, load_settings
 
 T = TypeVar("T")
-# Every update is a row in Prefect's database: often enough to watch, seldom enough not to fill it.
+# Every update is a row in Prefect's database: often enough to follow, rarely enough not to fill it.
 _UPDATE_EVERY_S = 2.0
 _FIRST_LINE_S, _LINE_EVERY_S = 10.0, 30.0
 _PATIENCE_S = 6 * 3600.0
@@ -43,9 +43,8 @@ _PATIENCE_S = 6 * 3600.0
 def as_task(name: str, work: Callable[[Progress], T], /) -> T:
     """Run one stage as a Prefect task with a progress bar.
 
-    Nothing travels through Prefect: the manifest decides what is done, and a transcript given to
-    Prefect's input tracking costs seconds. A known error ends the task as Failed with its one line,
-    without a traceback, and is raised here as it was.
+    No data passes through Prefect: the manifest decides what is done, and Prefect's input tracking of a transcript
+    would take seconds. A known error ends the task as Failed with its message, without a traceback, and is re-raised.
     """
     answers: list[T] = []
     errors: list[BilingualError] = []
@@ -64,17 +63,17 @@ def as_task(name: str, work: Callable[[Progress], T], /) -> T:
     if errors:
         raise errors[0]
     if not answers:
-        # Not one of ours: an error in the program, or the end of the process.
+        # Not our exception: a bug, or the end of the process.
         state.result()
     return answers[0]
 
 
 class _ProgressBar:
-    """A progress artifact that appears once the work takes long enough to be watched, and lines in the log."""
+    """A progress artifact for longer work, and lines in the log."""
 
     def __init__(self, name: str) -> None:
         self._name = name
-        self._log = get_run_logger()  # here: shares may be reported from another thread
+        self._log = get_run_logger()  # created here, because progress may be reported from another thread
         self._milestones = Milestones(monotonic(), first_s=_FIRST_LINE_S, every_s=_LINE_EVERY_S)
         self._key = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "stage"
         self._last = monotonic()
@@ -96,11 +95,10 @@ class _ProgressBar:
 
 
 def publish_as_flow(kind: str, values: dict[str, Any]) -> State[Any]:
-    """Publish one item and return the state its run ends in.
+    """Publish one item and return the final state of its run.
 
-    Completed when ready, Completed under the name NotReady when something is left to do, Failed with
-    the one line that says what, which file and what to do; that under the name Busy when another run
-    holds the item.
+    Completed if ready; Completed with the name NotReady if something is left to do; Failed with an error message, named
+    Busy if another run holds the item.
     """
     logger = get_run_logger()
     try:
@@ -120,7 +118,7 @@ def publish_as_flow(kind: str, values: dict[str, Any]) -> State[Any]:
         with _news_in(logger):
             result = when_free(once, logger)
     except ItemBusy as error:
-        # The watcher asks again, and counts nothing as failed that another run is making.
+        # The watcher retries, and does not count an item held by another run as failed.
         return Completed(name=BUSY, message=str(error)) if _is_automatic() else _failed(error, BUSY)
     except BilingualError as error:
         return _failed(error)
@@ -137,15 +135,15 @@ def publish_as_flow(kind: str, values: dict[str, Any]) -> State[Any]:
 
 
 def _news_in(log: logging.Logger | logging.LoggerAdapter[Any]) -> AbstractContextManager[None]:
-    """Put what a person should know at once, such as that a platform will refuse a video, into the run's log."""
+    """Write important messages, such as that a platform will reject a video, to the run's log."""
     return listening(Listener(lambda level, text: log.log(level, "%s", text)))
 
 
 def when_free(publish: Callable[[], T], log: logging.Logger | logging.LoggerAdapter[Any]) -> T:
-    """Return what *publish* returns, waiting while another run holds the item. Raises ItemBusy in the end.
+    """Return the result of *publish*, waiting while another run holds the item. Raises ItemBusy in the end.
 
-    A run that a person or the night asked for waits: it is to be done, and reported. The watcher asks again
-    by itself, and must not hold a slot of the queue meanwhile.
+    A run started by a person or the nightly batch waits. The watcher's runs do not: it retries by itself, and they must
+    not occupy a slot of the queue.
     """
     deadline = monotonic() + (0 if INBOX in (runtime.flow_run.tags or ()) else _PATIENCE_S)
     wait_s = 5.0
@@ -161,12 +159,12 @@ def when_free(publish: Callable[[], T], log: logging.Logger | logging.LoggerAdap
 
 
 def _is_automatic() -> bool:
-    """Tell whether the watcher or the night started this run: it asks for nothing but that the item is published."""
+    """Return whether the watcher or the nightly batch started this run."""
     return bool({INBOX, NIGHT} & set(runtime.flow_run.tags or ()))
 
 
 def _submitted_s() -> float:
-    """Return when this item was submitted (epoch seconds); 0 for a run that goes on with one that died."""
+    """Return when this item was submitted (epoch seconds); 0 for a run that continues another."""
     started = runtime.flow_run.scheduled_start_time
     return 0.0 if is_continuing(runtime.flow_run.tags or ()) or started is None else float(started.timestamp())
 
@@ -178,18 +176,15 @@ def _failed(error: BilingualError, name: str = "Failed") -> State[Any]:
 
 
 def _is_news(record: logging.LogRecord) -> bool:
-    """Drop what Prefect adds to a Failed state that was returned: a traceback of its own machinery, or of nothing.
-
-    The state itself is logged in one line.
-    """
+    """Drop the traceback that Prefect logs for a returned Failed state; the state itself is logged in one line."""
     return record.exc_info is None or not isinstance(record.exc_info[1], FailedRun | None)
 
 
 def _tell(event: str, text: str) -> None:
-    """Show *text* to those who watch the run with ``prefect deployment run --watch``, which shows no message."""
+    """Show *text* to users of ``prefect deployment run --watch``, which does not show state messages."""
     run = f"prefect.flow-run.{runtime.flow_run.id}"
     emit_event(event, resource={"prefect.resource.id": run, "prefect.resource.name": text})
-    # The watcher stops at the run's last state, which must not overtake this line.
+    # --watch stops at the final state, which must not overtake this line.
     EventsWorker.instance().wait_until_empty()
 
 

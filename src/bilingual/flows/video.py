@@ -1,4 +1,4 @@
-"""The flow that publishes one recording; all it does stands in ``bilingual.pipeline``."""
+"""The flow that publishes one recording; the work is done by ``bilingual.pipeline``."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def video(
     review: str | bool | None = None,
     mode: str | None = None,
 ) -> State[Any]:
-    """Publish one recording; what is not given here is what the settings say.
+    """Publish one recording. Omitted parameters are taken from the settings.
 
     Args:
         source: the file; relative paths start at the root

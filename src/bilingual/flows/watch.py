@@ -1,7 +1,7 @@
-"""The inbox watcher: starts a run for each complete drop; run as ``python -m bilingual.flows.watch``.
+"""The inbox watcher: starts a run for each complete item; run as ``python -m bilingual.flows.watch``.
 
-What lies in the inbox is the truth: every look compares it with what was started, so a drop survives a
-restart of the watcher, of the server or of the machine. File events only make the next look come sooner.
+Every look compares the inbox with the runs started, so nothing is lost when the watcher, the server or the machine
+restarts. File events only trigger the next look earlier.
 """
 
 from __future__ import annotations
@@ -31,16 +31,16 @@ from bilingual.settings import Settings, find_root, load_settings
 
 log = logging.getLogger("bilingual.inbox")
 
-# While something may still be growing, and otherwise: not every disk tells of its changes.
+# While a file may still be growing, and otherwise, since not every file system reports changes.
 _TICK_MS = 1_000
 _SLOW_LOOK_S = 10.0
-# An item that another run held is asked for again after this time.
+# Retry interval for an item held by another run.
 _BUSY_S = 60.0
 
 
 @dataclass(slots=True)
 class Submitted:
-    """A run started for a group; ``looked_s`` is when its state was last asked for (monotonic)."""
+    """A run started for a group; ``looked_s`` is when its state was last queried (monotonic)."""
 
     signature: str
     run: FlowRun
@@ -49,7 +49,7 @@ class Submitted:
 
 
 class Watcher:
-    """Looks at the inbox of *root*; each ``look`` is complete in itself.
+    """Watches the inbox of *root*; each ``look`` is complete in itself.
 
     *clock* is monotonic, in seconds.
     """
@@ -65,7 +65,7 @@ class Watcher:
         self.unsteady = False
 
     def look(self) -> None:
-        """Start what is complete and not started yet. Raises ``API_ERRORS`` when the server cannot be asked."""
+        """Start a run for each complete new group. Raises ``API_ERRORS`` if the server is unavailable."""
         self.settings = load_settings(self.settings.root)
         groups, alone = scan(self.inbox)
         for path in alone:
@@ -87,7 +87,7 @@ class Watcher:
                 settle_failure(group.main, error, self.settings)
 
     def continue_crashed(self) -> None:
-        """Put runs that died while the worker lives back in line."""
+        """Continue runs that died while the worker is running."""
         with get_client(sync_client=True) as client:
             for run in dead_runs(client):
                 continue_run(client, run)
@@ -113,21 +113,21 @@ class Watcher:
             if sent.run.state_type == StateType.CRASHED and not gave_up(sent.run):
                 sent.run = continue_run(client, sent.run)
         if sent.signature != signature:
-            # A file was added or changed: the earlier run is not disturbed, then the item is made anew.
+            # A file was added or changed: let the earlier run finish, then process the item again.
             if is_final(sent.run):
                 self._submit(group, signature, 0)
             return
         self._mind(group, sent)
 
     def _is_named(self, group: Group) -> bool:
-        """Tell whether a run that a person asked for is to publish *group*; asks once a look."""
+        """Return whether a person's run is to publish *group*; queried once per look."""
         if self._named is None:
             with get_client(sync_client=True) as client:
                 self._named = named_sources(client, self.settings)
         return group.main.resolve() in self._named
 
     def _mind(self, group: Group, sent: Submitted) -> None:
-        """Do what an ended run whose source is still here asks for."""
+        """Handle an ended run whose source is still here."""
         run = sent.run
         if gave_up(run):
             raise WorkspaceError(
@@ -140,7 +140,7 @@ class Watcher:
             if age_s(run) >= _BUSY_S:
                 self._submit(group, sent.signature, sent.attempt + 1)
         elif run.state_type == StateType.FAILED:
-            # Known errors move their source themselves: this one is an error in the program.
+            # Known errors move their source themselves, so this one is a bug.
             message = (run.state.message if run.state else "") or "without a word"
             raise WorkspaceError(
                 "BIL-SVC-003",
@@ -168,13 +168,13 @@ def is_final(run: FlowRun) -> bool:
 
 
 def age_s(run: FlowRun) -> float:
-    """Return for how many seconds a run has been in its state."""
+    """Return the seconds a run has been in its state."""
     assert run.state is not None
     return (datetime.now(UTC) - run.state.timestamp).total_seconds()
 
 
 def watch(root: Path, stop: threading.Event) -> None:
-    """Look whenever something happens, each second while something is unsteady, else every ten seconds."""
+    """Look at every file event, each second while files are changing, otherwise every ten seconds."""
     watcher = Watcher(root)
     service = Service(root, 0)
     state_folder(service.state, service.run.name)
@@ -195,7 +195,7 @@ def watch(root: Path, stop: threading.Event) -> None:
 
 
 def _look(watcher: Watcher, slow: bool, troubled: bool) -> bool:
-    """Look once; tell whether something stood in the way, which is said once until it is over."""
+    """Look once; return whether there was a problem, which is logged only once until it is over."""
     try:
         watcher.look()
         if slow:

@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class EncodedPicture:
-    """The encoded picture: files by name in the store's *folder*, and how many of them are new."""
+    """The encoded picture: files by name in the store's folder, and how many of them are new."""
 
     names: tuple[str, ...]
     segments: tuple[VideoSegment, ...]
