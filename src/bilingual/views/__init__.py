@@ -1,6 +1,6 @@
-"""Views: everything that is delivered, each in a folder of its own.
+"""Views: everything that is delivered, one folder each.
 
-A view takes one :class:`~bilingual.views.base.Prepared` and returns files and findings. To add one, make a folder
-``views/<id>/`` with ``render.py`` (a ``VIEW``), its template, style and rules, and write one line in ``table.py``.
-A view of your own package joins by an entry point in the group ``bilingual.views``.
+A view takes one :class:`~bilingual.views.base.Prepared` and returns files and findings. To add one, create a folder
+``views/<id>/`` with a ``render.py`` that defines ``VIEW``, its template, style and rules, and add a line to
+``table.py``. A view in your own package is registered by an entry point in the group ``bilingual.views``.
 """

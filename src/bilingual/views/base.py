@@ -1,7 +1,6 @@
-"""The port of views: what a view is given, what it returns, and how it describes itself.
+"""The port of views: their input, output and description.
 
-A view is a pure function of what it is given: it opens no file, and whatever it needs of the outside world comes as
-one of its :class:`ViewTools`.
+A view is a pure function: it opens no file, and gets everything else from outside through :class:`ViewTools`.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ T = TypeVar("T")
 
 
 class Printout(Protocol):
-    """A PDF and how many pages it has."""
+    """A PDF and its number of pages."""
 
     @property
     def content(self) -> bytes: ...
@@ -31,7 +30,7 @@ class Printout(Protocol):
 
 
 class Printer(Protocol):
-    """Draws HTML pages; raises NotInstalled where it is missing, MediaError for what cannot be laid out."""
+    """Renders HTML pages. Raises NotInstalled if it is missing, MediaError if the layout fails."""
 
     def pdf(self, html: str, *, title: str = "") -> Printout: ...
 
@@ -42,12 +41,12 @@ class Printer(Protocol):
 
 class FontFamilies(Protocol):
     def family(self, tag: str) -> str:
-        """Return the font family for the language *tag*; raises MediaError where none is installed."""
+        """Return the font family for the language *tag*. Raises MediaError if none is installed."""
         ...
 
 
 class FittedPicture(Protocol):
-    """A PNG or JPEG; ``changes`` says in words what was done to it."""
+    """A PNG or JPEG; ``changes`` describes the conversion."""
 
     @property
     def content(self) -> bytes: ...
@@ -67,13 +66,13 @@ class FittedPicture(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ViewTools:
-    """What a view may ask of the outside world.
+    """What a view may use from outside.
 
-    ``word_breaks`` tells where words begin in texts without spaces, ``readings`` how Chinese and Japanese are read,
-    both for some texts in one language. ``formulas`` draws TeX as SVG and leaves out what it can't draw. ``picture``
-    is an image of the text by its address, as PNG or JPEG of so many bytes and pixels across at most; it raises
-    InputError. ``cover`` draws a still of the video of a rendition, by its id, with titles (text and language tag),
-    as JPEG. ``stamps`` holds what their results depend on, by name.
+    ``word_breaks`` finds the words in texts without spaces, ``readings`` the readings of Chinese and Japanese, both for
+    several texts of one language. ``formulas`` draws TeX as SVG, omitting what it cannot draw. ``picture`` returns an
+    image of the text by its address, as PNG or JPEG within a number of bytes and pixels across; it raises InputError.
+    ``cover`` draws a frame of a rendition's video, by id, with titles (text and language tag), as JPEG. ``stamps``
+    holds what their results depend on, by name.
     """
 
     printer: Printer
@@ -88,9 +87,9 @@ class ViewTools:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What the person chose: without *hashtags* the text gives them, without *packs* nothing is drawn or converted.
+    """The person's choices: without *hashtags* they come from the text, without *packs* nothing is drawn or converted.
 
-    *video* is what the parallel page plays, a path relative to the posts.
+    *video* is the file played by the parallel page, relative to the posts.
     """
 
     theme: str = "jade"
@@ -101,7 +100,7 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A finished video: the id of its rendition, the platform it is meant for, its file in the results folder."""
+    """A finished video: the id of its rendition, its platform, its file in the results folder."""
 
     id: str
     platform: str
@@ -110,13 +109,12 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """One pair of languages, prepared once and given to every view.
+    """One language pair, prepared once for all views.
 
-    ``title`` is what people call the item. ``reasons`` say why it is not ready to be published, ``open`` which
-    findings are open: a view shows the first as its sign, so that nobody publishes it unaware; empty means ready.
-    ``facts`` are what the text was made from, part of every view's key. ``results`` names the files that stand in
-    the results folder already, with their SHA-256: videos, subtitles, and what the views before this one made;
-    ``listing`` is what those said about theirs.
+    ``title`` is the item's display title. ``reasons`` say why it is not ready, ``open`` which findings are open: a view
+    shows the first as its sign, so that nobody publishes it by mistake; empty means ready. ``facts`` are the origin of
+    the text, part of every view's key. ``results`` are the files already in the results folder, with their SHA-256:
+    videos, subtitles, and the output of earlier views; ``listing`` is what those reported about theirs.
     """
 
     document: Document
@@ -136,7 +134,7 @@ class Prepared:
         return self.bitext.pair
 
     def options(self) -> dict[str, Any]:
-        """Return by name whatever may change a view besides the text."""
+        """Return, by name, everything besides the text that may change a view."""
         return {
             **asdict(self.look),
             "hashtags": list(self.look.hashtags),
@@ -151,11 +149,10 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """What a view made.
+    """The output of a view.
 
-    ``files`` are by their path in the view's folder; ``links`` are files there that are others of the results
-    folder under a second name. ``findings`` are what the platform's rules say of them, ``listing`` what later views
-    and ``packs.json`` should know.
+    ``files`` are by their path in the view's folder; ``links`` are second names there for other result files.
+    ``findings`` are violations of platform rules, ``listing`` is information for later views and ``packs.json``.
     """
 
     files: Mapping[str, str | bytes]
@@ -170,11 +167,11 @@ def always(given: object) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class View(Generic[T]):
-    """One thing delivered, made of a *T*.
+    """One thing to deliver, made from a *T*.
 
-    ``files`` names what it may write, as patterns with what people call it; ``folder`` is where. ``needs`` are the
-    options and ``reads`` the files of the results folder (patterns) that change it. It is made only where it
-    ``applies``. ``version`` is raised when it makes something else of the same input.
+    ``files`` are patterns of what it may write, with display names, in ``folder``. ``needs`` are the options and
+    ``reads`` the result files (patterns) that affect it. It is made only if it ``applies``. Increase ``version`` when
+    its output changes.
     """
 
     id: str
@@ -187,7 +184,7 @@ class View(Generic[T]):
     version: int = 1
 
     def key(self, prepared: Prepared) -> dict[str, Any]:
-        """Return all that its files depend on: a rerun renders it anew only where this changed."""
+        """Return everything its files depend on: a rerun renders it again only if this has changed."""
         options = prepared.options()
         names = {"pair": prepared.pair, "source": prepared.bitext.source, "target": prepared.bitext.target}
         patterns = [pattern.format(**names) for pattern in self.reads]
@@ -201,8 +198,8 @@ class View(Generic[T]):
 
 
 def not_made(name: str, error: BilingualError) -> Finding:
-    """Return the finding that *name* could not be made; the rest of a run goes on."""
-    # Without the place: a results folder travels, and this machine's paths mean nothing elsewhere.
+    """Return the finding that *name* could not be made; the run continues."""
+    # Without the location: a results folder may be moved to another machine.
     reason = ". ".join(part for part in (error.what, error.remedy) if part) + f" [{error.code}]"
     evidence = {"rule": "pack-not-made", "measured": name, "limit": "made"}
     return Finding("pack-not-made", "W", f"{name} was not made: {reason}", evidence=evidence)

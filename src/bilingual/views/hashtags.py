@@ -1,4 +1,4 @@
-"""Hashtags from the text itself: its own tags first, else the terms it repeats."""
+"""Hashtags from the text: its own tags first, else recurring terms."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _HAN = re.compile(r"[㐀-鿿]+")
 
 
 def hashtag(words: str) -> str:
-    """Return *words* as one hashtag without ``#``, empty when nothing is left.
+    """Return *words* as one hashtag without ``#``, empty if nothing is left.
 
     >>> hashtag("machine learning"), hashtag("C++"), hashtag("开源 软件"), hashtag("2026"), hashtag("iOS")
     ('MachineLearning', '', '开源软件', '', 'iOS')
@@ -32,11 +32,11 @@ def hashtag(words: str) -> str:
 
 
 def document_hashtags(document: Document, most: int) -> tuple[str, ...]:
-    """Return at most *most* hashtags without ``#``: the document's own tags, else what it repeats.
+    """Return at most *most* hashtags without ``#``: the document's own tags, else recurring terms.
 
-    Terms of both languages then, two of the source for one of the target, so that both groups of readers
-    find it. Terms of two words come first; a short single word counts only when the title has it. Fewer and
-    better: a word such as *word* would lead nobody here.
+    The terms are of both languages, two of the source for one of the target, so that both audiences find them. Terms of
+    two words come first; a short single word counts only if the title has it. Few good ones are better than many vague
+    ones.
     """
     own = _distinct(hashtag(tag) for tag in document.tags)
     if own:
@@ -76,14 +76,14 @@ def _terms(texts: Iterable[str], tag: str, title: str) -> list[str]:
 
 @lru_cache(maxsize=16)
 def _stop_words(tag: str) -> frozenset[str]:
-    """Return what names no topic: the language's stop words, and its closed word classes."""
+    """Return words that are not topics: the language's stop words and closed word classes."""
     facts = pack(tag)
     phrases = facts.subtitles.phrases
     return facts.posts.stop_words | phrases.never_last | phrases.good_first | phrases.fair_first
 
 
 def _named(words: Iterable[str], rules: Posts, stops: frozenset[str]) -> list[str]:
-    """Return those of *words* that may name a topic, without their particles."""
+    """Return those of *words* that may be topics, without their particles."""
     bare = (_without_particle(word, rules.particles) for word in words if word.lower() not in stops)
     return [word for word in bare if len(word) >= max(2, rules.shortest_term - 1) and word.lower() not in stops]
 
@@ -94,7 +94,7 @@ def _without_particle(word: str, particles: Sequence[str]) -> str:
 
 
 def _two_word_terms(text: str, rules: Posts, stops: frozenset[str]) -> list[str]:
-    """Return pairs of neighbouring content words that recur, as one tag each."""
+    """Return recurring pairs of adjacent content words, as one tag each."""
     counts: Counter[tuple[str, str]] = Counter()
     for run in re.split(r"[^\w\s'’-]+|\n", text):
         for one, two in pairwise(_LATIN.findall(run)):
@@ -113,7 +113,7 @@ def _fold_plurals(counts: Counter[str]) -> None:
 
 
 def _han_terms(text: str, stop_characters: str) -> list[str]:
-    """Return runs of 2 to 4 Han characters that recur, the longer one where it holds the shorter."""
+    """Return recurring runs of 2 to 4 Han characters, preferring a longer one to those it contains."""
     counts: Counter[str] = Counter()
     stops = str.maketrans(dict.fromkeys(stop_characters, " "))
     for run in _HAN.findall(text.translate(stops)):
@@ -133,7 +133,7 @@ def _repeated(terms: Sequence[str], least: int) -> list[str]:
 
 
 def _distinct(tags: Iterable[str]) -> list[str]:
-    """Return *tags* without empty ones and without those that differ only in case or in a plural's s."""
+    """Return *tags* without empty ones and without those that differ only in case or a plural s."""
     kept: dict[str, str] = {}
     for tag in tags:
         if tag:

@@ -1,4 +1,4 @@
-"""The words our pages add, in the reader's language, and the marks made of them."""
+"""Labels and marks that our pages add, in the reader's language."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def labels(tag: str) -> Labels:
 
 
 def counted(forms: tuple[str, ...], count: int) -> str:
-    """Return the one of *forms* that goes with *count*, with it.
+    """Return the one of *forms* for *count*, with the number.
 
     >>> counted(labels("en").draft_marks, 1), counted(labels("ja").draft_marks, 1)
     ('1 sentence is a machine draft', '機械による下訳：1 文')
@@ -25,7 +25,7 @@ def counted(forms: tuple[str, ...], count: int) -> str:
 
 
 def draft_mark(tag: str) -> str:
-    """Return the mark that follows a draft sentence in plain text.
+    """Return the mark after a draft sentence in plain text.
 
     >>> draft_mark("es"), draft_mark("ja")
     (' (borrador)', '（下訳）')
@@ -38,7 +38,7 @@ def _in_brackets(word: str, tag: str) -> str:
 
 
 def stale_mark(tag: str) -> str:
-    """Return the mark that follows a person's translation whose source was changed since.
+    """Return the mark after a human translation whose source has changed.
 
     >>> stale_mark("zh-Hans"), stale_mark("es")
     ('（待更新）', ' (sin actualizar)')
@@ -47,12 +47,12 @@ def stale_mark(tag: str) -> str:
 
 
 def state_mark(state: str, tag: str) -> str:
-    """Return the mark that follows a sentence in the *state* of ``PostUnit.state``, empty where it needs none."""
+    """Return the mark after a sentence in the *state* of ``PostUnit.state``, possibly empty."""
     return {"draft": draft_mark, "stale": stale_mark}[state](tag) if state in ("draft", "stale") else ""
 
 
 def missing_mark(tag: str) -> str:
-    """Return what stands in plain text where a sentence has no translation.
+    """Return the placeholder for a missing translation in plain text.
 
     >>> missing_mark("zh-Hans"), missing_mark("de")
     ('【未翻译】', '(nicht übersetzt)')
@@ -62,7 +62,7 @@ def missing_mark(tag: str) -> str:
 
 
 def image_mark(tag: str, name: str) -> str:
-    """Return what stands in place of an image that is not at hand.
+    """Return the placeholder for a missing image.
 
     >>> image_mark("zh-Hans", "一只猫"), image_mark("de", "Katze")
     ('【图片：一只猫】', '[Bild: Katze]')
@@ -82,7 +82,7 @@ def numbered_part(tag: str, number: int) -> str:
 
 
 def notice(drafts: int, missing: int, tag: str) -> str:
-    """Return one line on the marks in a text, empty when there are none.
+    """Return one line on the marks in a text, empty if there are none.
 
     >>> notice(2, 0, "zh-Hans")
     '2 句为机器草稿'

@@ -1,7 +1,7 @@
-"""The limits of LinkedIn and WeChat as data, each with its public source and how sure it is.
+"""The limits of LinkedIn and WeChat as data, each with its public source and status.
 
-Marks: ``official`` the platform's own documentation; ``secondary`` other people's; ``choice`` ours.
-Where sources disagree the stricter value stands here.
+Status: ``official``, the platform's documentation; ``secondary``, other people's; ``choice``, ours. If sources
+disagree, the stricter value is used.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any, Literal
 from bilingual.languages import pack
 from bilingual.model.finding import Finding, Severity
 
-# Who reads on WeChat reads Chinese, in either script.
+# WeChat readers read Chinese, in either script.
 WECHAT_READERS = "zh-Hans"
 _CLAUSE_END = re.compile(r"[,;:.!?，；：。！？、—](?=\s|$|[^\x00-\x7f])|\s+")
 Mark = Literal["official", "secondary", "choice"]
@@ -52,13 +52,13 @@ LIMITS: dict[str, Limit] = {
         Limit("linkedin-article-body", 110_000, "characters", "E", "secondary", _LINKEDIN_HELP),
         Limit("linkedin-document-pages", 300, "pages", "E", "official", _LINKEDIN_DOCUMENTS),
         Limit("linkedin-document-bytes", 100_000_000, "bytes", "E", "official", _LINKEDIN_DOCUMENTS),
-        # More is allowed; who swipes is lost after about a dozen.
+        # More is allowed, but readers stop after about a dozen.
         Limit("linkedin-carousel-pages", 12, "pages", "W", "choice", "our choice"),
         Limit("linkedin-alt-length", 4086, "characters", "E", "official", _LINKEDIN_IMAGES),
         Limit("wechat-title", 32, "characters", "E", "official", _WECHAT_DRAFT),
         Limit("wechat-author", 16, "characters", "E", "official", _WECHAT_DRAFT),
         Limit("wechat-digest", 128, "characters", "E", "official", _WECHAT_DRAFT),
-        # "Less than 20,000 characters and less than 1 MB": the greatest value that is still allowed.
+        # "Less than 20,000 characters and less than 1 MB": the largest allowed values.
         Limit("wechat-content-length", 19_999, "characters, markup included", "E", "official", _WECHAT_DRAFT),
         Limit("wechat-content-bytes", 1_048_575, "bytes of UTF-8, markup included", "E", "official", _WECHAT_DRAFT),
         Limit("wechat-source-url", 1024, "bytes", "E", "official", _WECHAT_DRAFT),
@@ -70,7 +70,7 @@ LIMITS: dict[str, Limit] = {
 
 
 def read_on_wechat(tag: str) -> bool:
-    """Tell whether WeChat's readers read the language *tag*.
+    """Return whether WeChat's readers read the language *tag*.
 
     >>> read_on_wechat("zh-Hant"), read_on_wechat("ja")
     (True, False)
@@ -79,7 +79,7 @@ def read_on_wechat(tag: str) -> bool:
 
 
 def limit(rule: str) -> int:
-    """Return the greatest allowed value of *rule*.
+    """Return the maximum of *rule*.
 
     >>> limit("wechat-title")
     32
@@ -88,7 +88,7 @@ def limit(rule: str) -> int:
 
 
 def over(rule: str, measured: int, where: str, **evidence: Any) -> list[Finding]:
-    """Return one finding when *measured* is over the limit of *rule*, else none.
+    """Return one finding if *measured* exceeds the limit of *rule*, else none.
 
     >>> [found.message for found in over("wechat-title", 40, "title")]
     ['title: 40 characters, at most 32 are allowed']
@@ -115,7 +115,7 @@ def over(rule: str, measured: int, where: str, **evidence: Any) -> list[Finding]
 
 
 def utf16_length(text: str) -> int:
-    """Return how many UTF-16 units *text* has.
+    """Return the number of UTF-16 units in *text*.
 
     >>> utf16_length("a中😀")
     4
@@ -124,7 +124,7 @@ def utf16_length(text: str) -> int:
 
 
 def columns(text: str) -> int:
-    """Return the width of *text*, a full-width character or an emoji being 2.
+    """Return the width of *text* in columns; a full-width character or an emoji has 2.
 
     >>> columns("ab中文")
     6
@@ -137,7 +137,7 @@ def columns(text: str) -> int:
 
 
 def cut_to_columns(text: str, room: int) -> str:
-    """Return *text*, cut at a clause or word and ended with ``…`` when it is wider than *room* columns.
+    """Return *text*, truncated at a clause or word with ``…`` if it is wider than *room* columns.
 
     >>> cut_to_columns("A long sentence, with a second half.", 20)
     'A long sentence…'
@@ -146,7 +146,7 @@ def cut_to_columns(text: str, room: int) -> str:
 
 
 def cut_to_length(text: str, room: int) -> str:
-    """Return *text*, cut at a clause or word and ended with ``…`` when it has more than *room* characters.
+    """Return *text*, truncated at a clause or word with ``…`` if it has more than *room* characters.
 
     >>> cut_to_length("一场演讲，四遍练习，五个短语", 12)
     '一场演讲，四遍练习…'
@@ -155,7 +155,7 @@ def cut_to_length(text: str, room: int) -> str:
 
 
 def _cut(text: str, room: int, measure: Callable[[str], int]) -> str:
-    text = text[: 4 * room + 16]  # what is looked at, for a text may be a book
+    text = text[: 4 * room + 16]  # look at the beginning only, since a text may be a book
     ends = [match.start() for match in _CLAUSE_END.finditer(text) if measure(text[: match.start()]) <= room]
     end = ends[-1] if ends and ends[-1] * 4 > room else 0
     if not end:

@@ -1,4 +1,4 @@
-"""Whole HTML pages: a template in the frame that all share, with its content policy, its fonts and its colours."""
+"""Complete HTML pages: a template in the common frame, with its content security policy, fonts and colours."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ def html_page(
 ) -> str:
     """Return the page of *template*, a path in ``views/`` that extends ``frame.html``, filled with *values*.
 
-    It is in the language *tag*, with text in *others*. Its style and its script, if it has one, stand beside the
-    template, with the endings ``.css`` and ``.js``; the content policy names both by hash, so that nothing in the page
-    could add its own, and it asks no other host. *facts* are for the script to read. *own_styles* lets elements carry
-    styles of their own. With *reasons* the page carries the sign that it is not ready.
+    It is in the language *tag*, with text in *others*. Its style and optional script are next to the template, with the
+    extensions ``.css`` and ``.js``; the content security policy names both by hash, so that nothing in the page can add
+    others, and no other host is accessed. *facts* are data for the script. *own_styles* allows style attributes. With
+    *reasons* the page has a sign that it is not ready.
     """
     stem = template.removesuffix(".html")
     styles = f"\n{source('frame.css')}{languages_css((tag, *others))}\n{source(f'{stem}.css')}"
@@ -51,7 +51,7 @@ def html_page(
 
 
 def languages_css(tags: Iterable[str]) -> str:
-    """Return the rules that the files of the languages *tags* have for our pages: fonts, line breaks, emphasis.
+    """Return the CSS rules of the languages *tags* for our pages: fonts, line breaks, emphasis.
 
     >>> languages_css(["de", "zh-Hans"])[:57]
     ':where(:lang(zh-Hans)){font-family:"PingFang SC","Noto Sa'
@@ -78,7 +78,7 @@ def _script_policy(script: str) -> str:
 
 
 def _embedded(facts: Mapping[str, Any]) -> str:
-    """Return *facts* as JSON that ends no element and no line of a script."""
+    """Return *facts* as JSON that cannot end an element or a script line."""
     text = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 

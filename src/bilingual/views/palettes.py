@@ -1,4 +1,4 @@
-"""The colours of pictures and PDF pages, one palette for each WeChat theme, so that a pack looks like one."""
+"""The colours of pictures and PDF pages: one palette per WeChat theme, for a uniform look."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from bilingual.errors import UsageError
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """``deep`` carries the cover, ``light`` is written on it; ``paper``, ``ink`` and ``second`` are for the pages.
+    """``deep`` is the background of the cover, ``light`` its text; ``paper``, ``ink`` and ``second`` are for the pages.
 
-    ``second`` writes the translation, ``soft`` what stands beside; ``tint`` is a light shade of ``accent``.
+    ``second`` is for the translation, ``soft`` for secondary text; ``tint`` is a light shade of ``accent``.
     """
 
     deep: str
@@ -34,7 +34,7 @@ PALETTES: Mapping[str, Palette] = {
 
 
 def palette_named(name: str) -> Palette:
-    """Return the palette of the theme *name*; raises UsageError when there is none."""
+    """Return the palette of the theme *name*. Raises UsageError if there is none."""
     if name not in PALETTES:
         raise UsageError("BIL-VIW-013", f"no theme is called {name!r}", remedy=f"Choose one of {', '.join(PALETTES)}.")
     return PALETTES[name]

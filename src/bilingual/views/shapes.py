@@ -1,4 +1,4 @@
-"""What the folders to upload from share: the videos meant for one platform, and the titles on their covers."""
+"""Common parts of the upload folders: the videos for a platform, and the titles on their covers."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ VIDEO, README = "video.mp4", "README.txt"
 
 
 def shapes_for(prepared: Prepared, platform: str) -> list[Shape]:
-    """Return the videos for *platform*; the first is the one that is uploaded."""
+    """Return the videos for *platform*, the one to upload first."""
     return [shape for shape in prepared.shapes if shape.platform == platform]
 
 
 def others(shapes: list[Shape]) -> str:
-    """Return where a person finds the other shapes."""
+    """Return where to find the other shapes."""
     if len(shapes) == 1:
         return "It is the only shape that was made."
     return "Other shapes: " + ", ".join(f"../../../{shape.file}" for shape in shapes[1:]) + "."
 
 
 def cover_titles(prepared: Prepared, *, target_first: bool) -> list[tuple[str, str]]:
-    """Return the words of a cover with their languages; none for a recording that has only its file's name.
+    """Return the texts of a cover with their languages; none for a recording with only a file name.
 
-    A cover has room for two: while the pair is not ready the first of them is its sign.
+    A cover has two lines; if the pair is not ready, the first is the sign.
     """
     title, document = prepared.document.title, prepared.document
     titles = [(title.source_text, document.source), (title.target_text or "", document.target)] if title else []

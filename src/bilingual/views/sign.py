@@ -1,4 +1,4 @@
-"""The sign on what is not ready to be published: whoever opens the file sees it before anything else."""
+"""The sign on anything that is not ready to be published, shown first in every file."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from bilingual.views.limits import cut_to_columns
 NOTE = "NOT-READY.txt"
 TITLE = "Not ready · "
 HEAD = "NOT READY TO PUBLISH: "
-_DRAWN_COLUMNS = 64  # of the narrowest picture, a square cover
+_DRAWN_COLUMNS = 64  # the narrowest picture is a square cover
 
 
 def sign(reasons: Sequence[str]) -> str:
-    """Return what follows the head of a sign.
+    """Return the reasons of a sign.
 
-    LinkedIn's form for programs takes a bracket or an underscore for markup: no reserved character of it is left.
+    It contains no reserved characters of LinkedIn's API format, such as brackets or underscores.
 
     >>> sign(["1 open finding [see_it]"])
     '1 open finding see it; see NOT-READY.txt'
@@ -26,7 +26,7 @@ def sign(reasons: Sequence[str]) -> str:
 
 
 def drawn_sign(reasons: Sequence[str]) -> str:
-    """Return the sign for a picture, where one line has room; empty without *reasons*.
+    """Return the sign for a picture, with space for one line; empty without *reasons*.
 
     >>> drawn_sign(["1 open finding"])
     'NOT READY TO PUBLISH: 1 open finding; see NOT-READY.txt'
@@ -35,21 +35,21 @@ def drawn_sign(reasons: Sequence[str]) -> str:
 
 
 def signed_text(text: str, reasons: Sequence[str]) -> str:
-    """Return a plain *text* with the sign where there are *reasons*.
+    r"""Return a plain *text*, with the sign if there are *reasons*.
 
     >>> signed_text("Hello.", ["1 open finding"])
-    'NOT READY TO PUBLISH: 1 open finding; see NOT-READY.txt\\n\\nHello.'
+    'NOT READY TO PUBLISH: 1 open finding; see NOT-READY.txt\n\nHello.'
     """
     return f"{HEAD}{sign(reasons)}\n\n{text}" if reasons else text
 
 
 def signed_markdown(text: str, reasons: Sequence[str]) -> str:
-    """Return Markdown *text* with the sign where there are *reasons*."""
+    """Return Markdown *text*, with the sign if there are *reasons*."""
     return f"> **{HEAD}** {sign(reasons)}\n\n{text}" if reasons else text
 
 
 def note(prepared: Prepared) -> dict[str, str]:
-    """Return the file that says why the files beside it are not ready, and each open finding; none where they are."""
+    """Return the file that lists why the files next to it are not ready, with each open finding; none if ready."""
     if not prepared.reasons:
         return {}
     lines = [f"{prepared.title} ({prepared.pair}) is not ready to publish.", ""]

@@ -1,4 +1,4 @@
-"""The one table of views, by id, resolved lazily: naming a view imports nothing."""
+"""The table of views, by id, imported lazily."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from bilingual.errors import UsageError
 from bilingual.views.base import Prepared, View
 
-# The views of a pair of languages, in the order in which they are made.
+# The views of a language pair, in the order in which they are made.
 _PAIR = {
     "not_ready": "bilingual.views.sign:VIEW",
     "linkedin": "bilingual.views.linkedin.render:VIEW",
@@ -23,7 +23,7 @@ _PAIR = {
     "parallel": "bilingual.views.parallel.render:VIEW",
 }
 
-# What is made of something else: of one language, of the result of checks, of a results folder.
+# Views of something else: one language, the findings, a results folder.
 _OTHERS = {
     "jekyll": "bilingual.views.jekyll.render:VIEW",
     "findings": "bilingual.views.findings.render:VIEW",
@@ -32,17 +32,17 @@ _OTHERS = {
 
 
 def view_ids() -> list[str]:
-    """Return the ids of all views: those built in, in the order of their making, then those joined by entry point."""
+    """Return the ids of all views: the built-in ones in order, then those registered by entry point."""
     return [*_PAIR, *_OTHERS, *(name for name in _pair() if name not in _PAIR)]
 
 
 def pair_views() -> list[View[Prepared]]:
-    """Return the views of a pair of languages, built in and joined, in the order of their making."""
+    """Return the views of a language pair, built in and registered, in order."""
     return [_resolved(name, place) for name, place in _pair().items()]
 
 
 def view(name: str) -> View[Any]:
-    """Return the view *name*; raises UsageError for an unknown id."""
+    """Return the view *name*. Raises UsageError for an unknown id."""
     place = (_OTHERS | _pair()).get(name)
     if place is None:
         raise UsageError("BIL-VIW-014", f"there is no view {name!r}", remedy=f"Choose one of: {', '.join(view_ids())}.")
@@ -50,7 +50,7 @@ def view(name: str) -> View[Any]:
 
 
 def file_labels() -> dict[str, str]:
-    """Return what people call the files that views write, by the pattern of their names."""
+    """Return the display names of the files that views write, by file name pattern."""
     views = [*pair_views(), *(_resolved(name, place) for name, place in _OTHERS.items())]
     return {pattern: label for one in views for pattern, label in one.files.items() if label}
 

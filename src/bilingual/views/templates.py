@@ -1,8 +1,8 @@
-"""The one place that reads templates, styles and scripts: Jinja2, which escapes HTML and SVG and nothing else.
+"""The only place that reads templates, styles and scripts: Jinja2, which escapes only HTML and SVG.
 
-Filters: ``plain`` escapes text and leaves its quotes, ``address`` makes an address of a relative path, ``css`` a
-string of a style sheet. Anything else in an HTML template is escaped with its quotes. ``in_language`` gives an element
-its language and its direction.
+Filters: ``plain`` escapes text except quotes, ``address`` makes a URL of a relative path, ``css`` a CSS string.
+Anything else in an HTML template is escaped, including quotes. ``in_language`` gives an element its language and
+direction.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ def rendered(name: str, /, **values: object) -> str:
 
 
 def source(name: str) -> str:
-    """Return the style or script *name* as it stands."""
+    """Return the content of the style or script *name*."""
     loader: Any = environment().loader
     return str(loader.get_source(environment(), name)[0])
 
 
 def exists(name: str) -> bool:
-    """Tell whether there is a template, a style or a script *name*."""
+    """Return whether there is a template, style or script *name*."""
     return name in environment().list_templates()
 
 
 def css_string(text: str) -> str:
-    r"""Return *text* as a string of a style sheet, with no way out of it or of its element.
+    r"""Return *text* as a CSS string that cannot end itself or its element.
 
     >>> print(css_string('Noto "Sans" </style>'))
     "Noto \22 Sans\22  \3c /style\3e "

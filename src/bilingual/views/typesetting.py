@@ -1,4 +1,4 @@
-"""What pictures and printed pages need of type: the size at which text fits, and lines that end at words."""
+"""Typesetting for pictures and printed pages: fitting font sizes, and line breaks between words."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ from bilingual.views.document.html import html_element, html_text
 from bilingual.views.document.model import Document
 from bilingual.views.limits import columns
 
-# A font family for each language tag.
+# Font family by language tag.
 Fonts: TypeAlias = "Mapping[str, str]"
 
-# Em per column: a full-width character (2 columns) is 1 em wide, a bold Latin letter 0.58 em on the average.
+# Em per column: a full-width character (2 columns) is 1 em wide, a bold Latin letter 0.58 em on average.
 _LATIN_EM, _WIDE_EM = 0.58, 0.5
-# Lines end at words, so that not every line is full.
+# Lines break between words, so not every line is full.
 _LOSS = 1.12
 
 
 def font_families(document: Document, tools: ViewTools) -> Fonts:
-    """Return the font of each language of *document*; raises MediaError where one is not installed."""
+    """Return the font of each language of *document*. Raises MediaError if one is not installed."""
     return {tag: tools.fonts.family(tag) for tag in (document.source, document.target)}
 
 
 def fitted_size(
     texts: Sequence[tuple[str, float, float]], width: float, height: float, sizes: Sequence[float]
 ) -> float:
-    """Return the greatest of *sizes* (pixels, falling) at which *texts* stand one above the other in the room.
+    """Return the largest of *sizes* (pixels, descending) at which the stacked *texts* fit.
 
-    Each text comes with its share of the size and its line height. The last size is returned where none fits.
+    Each text comes with its share of the size and its line height. If none fits, the last size is returned.
 
     >>> fitted_size((("Short words", 1, 1.2),), 900, 400, (96, 72, 48))
     96
@@ -53,7 +53,7 @@ def fitted_size(
 
 
 def text_width(text: str) -> float:
-    """Return about how wide *text* is, in em.
+    """Return the approximate width of *text*, in em.
 
     >>> text_width("中文") == 2.0
     True
@@ -63,14 +63,14 @@ def text_width(text: str) -> float:
 
 
 def word_width(text: str) -> float:
-    """Return the width of the longest word of *text*, in em; a text without blanks can end anywhere."""
+    """Return the width of the longest word of *text*, in em; a text without spaces can break anywhere."""
     return max((text_width(word) for word in text.split() if word.isascii()), default=0.0)
 
 
 def drawable(text: str) -> str:
-    """Return *text* without what text fonts do not draw: emoji, private-use and unassigned characters.
+    """Return *text* without characters that text fonts lack: emoji, private-use and unassigned characters.
 
-    >>> drawable("Bread 🎉 \ue000rises")
+    >>> drawable("Bread 🎉 rises")
     'Bread rises'
     """
     if text.isascii():
@@ -84,7 +84,7 @@ def drawable(text: str) -> str:
 
 
 def phrases(text: str, tag: str, breaks: Sequence[int], size: float, width: float) -> Markup:
-    """Return *text* as HTML whose lines end only where a word does; *breaks* are the first characters of words.
+    """Return *text* as HTML whose lines break only between words; *breaks* are the starts of words.
 
     >>> phrases("你好世界", "zh-Hans", (2,), 40, 900)
     Markup('<span class="w">你好</span><span class="w">世界</span>')
@@ -95,7 +95,7 @@ def phrases(text: str, tag: str, breaks: Sequence[int], size: float, width: floa
     pieces = [text[a:b] for a, b in pairwise(borders)]
     joined: list[str] = []
     for piece in pieces:
-        # A mark never begins a line, an opening one never ends it.
+        # A punctuation mark never starts a line, an opening one never ends it.
         if joined and (piece[0] in _CLOSING or joined[-1][-1] in _OPENING):
             joined[-1] += piece
         else:

@@ -1,7 +1,7 @@
-"""The ideas of a document, one for each page of a carousel: sentences that stand on their own.
+"""Selects the ideas for the pages of a carousel: sentences of the document that make sense on their own.
 
-Nothing is rewritten: an idea is a sentence, two short ones, a list or a quotation of the document, with its
-translation. Every section sends its best before any sends a second.
+Nothing is rewritten: an idea is a sentence, two short ones, a list or a quotation, with its translation. Every section
+contributes its best idea before any contributes a second.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Pair = tuple[str, str]
 SHORT, GOOD, LONGEST = 45, 105, 240  # columns of a sentence; a full-width character is 2
 _DASHES = ("—", "–", "--", "―", "- ")
 _LONGEST_LIST, _LONGEST_ITEM = 5, 90
-_LIST_SCORE = 1.3  # a list says what a section is about better than one of its sentences
+_LIST_SCORE = 1.3  # a list summarises a section better than a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +47,12 @@ class _Candidate:
 
 
 def document_ideas(document: Document, most: int) -> tuple[Idea, ...]:
-    """Return at most *most* ideas of *document* in reading order; sentences nobody translated are left out."""
+    """Return at most *most* ideas of *document* in reading order, without untranslated sentences."""
     candidates = list(_candidates(document))
     chosen: list[_Candidate] = []
     for _, group in groupby(candidates, key=lambda candidate: candidate.section):
         chosen.append(max(group, key=lambda candidate: (candidate.score, -candidate.place)))
-    # Where there are more sections than pages, the strongest sections speak.
+    # If there are more sections than pages, use the best ones.
     chosen = sorted(chosen, key=lambda candidate: -candidate.score)[:most]
     rest = sorted(
         (candidate for candidate in candidates if candidate not in chosen and candidate.score > 0.35),
@@ -87,7 +87,7 @@ def _candidates(document: Document) -> Iterator[_Candidate]:
 
 
 def _group_name(block: PostBlock) -> str:
-    """The list or the quotation that *block* stands in, empty for running text."""
+    """Return the name of the list or quotation that contains *block*, empty for running text."""
     if not block.units:
         return ""
     return next((name for name in block.containers if name.startswith(("list", "quote"))), "")
@@ -101,12 +101,12 @@ def _list_ideas(blocks: Sequence[PostBlock], heading: Pair | None, document: Doc
     if max(columns(text) for line in lines for text in line) > _LONGEST_ITEM:
         return []
     if any(source.endswith((":", "：")) for source, _ in lines):
-        return []  # what it announces stands in a list below it
+        return []  # it introduces the list below it
     return [(Idea("list", heading, lines, _drafted(unit for units in items for unit in units)), _LIST_SCORE)]
 
 
 def _quote_ideas(blocks: Sequence[PostBlock], heading: Pair | None, document: Document) -> list[tuple[Idea, float]]:
-    """Return a short quotation whole, with who said it as a second line."""
+    """Return a short quotation as a whole, with its author as a second line."""
     said = [block for block in blocks if block.kind == "paragraph"]
     lines = [_joined(block.units, document) for block in said if _translated(block.units)]
     by = lines[1:] if len(lines) == 2 and lines[1][0].startswith(_DASHES) else []
@@ -131,7 +131,7 @@ def _paragraph_ideas(block: PostBlock, heading: Pair | None, document: Document)
 
 
 def _score(units: Sequence[PostUnit], index: int, document: Document) -> float | None:
-    """Return how well *units* stand alone on a page, None when they cannot."""
+    """Return how well *units* make sense alone on a page, None if they do not."""
     source, target = _joined(units, document)
     width = max(columns(source), columns(target))
     if not _translated(units) or width > LONGEST or columns(source) < 15 or source.rstrip().endswith((":", "：")):
@@ -152,7 +152,7 @@ def _has(units: Sequence[PostUnit], tags: set[str]) -> bool:
 
 
 def _is_link(units: Sequence[PostUnit]) -> bool:
-    """A list of contents or of addresses is no idea."""
+    """Return whether it is just a table of contents or a list of URLs."""
     return any(len(unit.source) == 1 and isinstance(unit.source[0], Element) and unit.source[0].tag == "a"
                for unit in units)  # fmt: skip
 

@@ -1,6 +1,6 @@
-"""The LinkedIn document ("carousel"): 4:5 pages in large type, a cover, one idea a page, both languages.
+"""The LinkedIn document ("carousel"): 4:5 pages in large type with a cover and one idea per page, in both languages.
 
-HTML for a printer of pages: it takes sizes from ``@page`` and asks for nothing outside.
+It is self-contained HTML for a PDF printer, with the page size in ``@page``.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _ROOM = WIDTH - 2 * _MARGIN
 
 @dataclass(frozen=True, slots=True)
 class Carousel:
-    """``html`` prints as ``pages`` pages; ``alt`` describes each of them in words."""
+    """``html`` prints as ``pages`` pages; ``alt`` is a description of each."""
 
     html: str
     pages: int
@@ -82,7 +82,7 @@ VIEW = View(
 
 
 def _breaks(document: Document, tools: ViewTools) -> dict[str, tuple[int, ...]]:
-    """Return where words begin in the texts of the pages, for languages without blanks."""
+    """Return the word boundaries in the texts of the pages, for languages without spaces."""
     pairs = [line for idea in document_ideas(document, limit("linkedin-carousel-pages") - 2) for line in idea.lines]
     pairs += [
         (written(unit.source), written_target(unit, document.target))
@@ -102,10 +102,10 @@ def linkedin_carousel(
     breaks: Mapping[str, tuple[int, ...]] | None = None,
     reasons: Sequence[str] = (),
 ) -> Carousel:
-    """Return *document* as a carousel; raises UsageError for an unknown *theme*.
+    """Return *document* as a carousel. Raises UsageError for an unknown *theme*.
 
-    *fonts* names a family for each language tag; *breaks* where words begin in texts without blanks. With *reasons*
-    each page carries the sign that it is not ready.
+    *fonts* names a family for each language tag; *breaks* are the word boundaries of texts without spaces. With
+    *reasons* each page has a sign that it is not ready.
     """
     pages = _Pages(document, breaks or {})
     ideas = document_ideas(document, limit("linkedin-carousel-pages") - 2)
@@ -143,7 +143,7 @@ def linkedin_carousel(
 
 @dataclass(frozen=True, slots=True)
 class _Pages:
-    """What the template asks of one document: which words stand on a page, how large, and where their lines end."""
+    """The data of one document for the template: the text of each page, its size, and its line breaks."""
 
     document: Document
     breaks: Mapping[str, tuple[int, ...]]
@@ -158,7 +158,7 @@ class _Pages:
         return (written(first.source), written_target(first, self.document.target)) if first else ("–", "")
 
     def about(self) -> Pair | None:
-        """Return the description; None where it lacks a language, and where it would take the title's room."""
+        """Return the description; None if it lacks a language, or would take the title's space."""
         lead = self.document.summary
         if lead is None or lead.target is None:
             return None
@@ -180,7 +180,7 @@ class _Pages:
         return fitted_size(texts, _ROOM - 92, 900 - 38 * len(idea.lines), (56, 52, 48, 44, 40, 36, 32, 28))
 
     def heading(self, title: Pair) -> Pair:
-        """Return what the last page says: where the rest is, or the title where nothing leads there."""
+        """Return the text of the last page: where to read more, or the title if there is no link."""
         if not self.document.link:
             return title
         return labels(self.document.source).read_on, labels(self.document.target).read_on
@@ -206,7 +206,7 @@ def _both(unit: PostUnit) -> list[str]:
 
 
 def _alt(title: Pair, ideas: Sequence[Idea], document: Document, hashtags: Sequence[str]) -> str:
-    """Return what each page says, for the post's description and for readers who cannot see it."""
+    """Return the text of each page, for the post's description and for screen readers."""
     lines = [f"1. {' / '.join(text for text in title if text)}"]
     for number, idea in enumerate(ideas, start=2):
         section = f"{' / '.join(idea.section)}: " if idea.section and idea.section[0] else ""
@@ -218,9 +218,9 @@ def _alt(title: Pair, ideas: Sequence[Idea], document: Document, hashtags: Seque
 
 
 def linkedin_alt(document: Document, carousel_alt: str) -> str:
-    """Return the descriptions for what cannot be read as text: the carousel's pages, then the images.
+    """Return the descriptions of the carousel's pages, then of the images.
 
-    LinkedIn takes at most 4,086 characters for an image; fewer than 120 are read to the end.
+    LinkedIn allows 4,086 characters per image; under 120 are read to the end.
     """
     lines = ["Document / carousel", "", carousel_alt.rstrip(), ""]
     shown: dict[str, list[str]] = {}

@@ -1,4 +1,4 @@
-"""The covers of a WeChat article, 900x383 and 500x500: its title in both languages, as HTML for a printer of pages."""
+"""The covers of a WeChat article, 900x383 and 500x500: its title in both languages, as HTML for a printer."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ COVERS: Mapping[str, tuple[int, int]] = {"cover-900x383": (900, 383), "cover-500
 
 
 def render(prepared: Prepared) -> Delivery:
-    """Return the covers in both sizes, and as a listing which of them were drawn."""
+    """Return the covers in both sizes, and a listing of those drawn."""
     document, tools = prepared.document, prepared.tools
     try:
         fonts = font_families(document, tools)
@@ -60,10 +60,10 @@ def cover_html(
     breaks: Mapping[str, tuple[int, ...]] | None = None,
     reasons: Sequence[str] = (),
 ) -> str:
-    """Return a cover of *size* (width, height in pixels); the Chinese title, if there is one, stands first.
+    """Return a cover of *size* (width, height in pixels), with the Chinese title first, if there is one.
 
-    *fonts* names a family for each language tag, *breaks* where words begin in texts without blanks. With
-    *reasons* it carries the sign that it is not ready.
+    *fonts* names a family for each language tag, *breaks* are the word boundaries of texts without spaces. With
+    *reasons* it has a sign that it is not ready.
     """
     colours = palette_named(theme)
     width, height = size
@@ -92,7 +92,7 @@ def cover_html(
 
 
 def _titles(document: Document) -> list[tuple[str, str]]:
-    """Return the titles with their languages, the one WeChat's readers read first."""
+    """Return the titles with their languages, the one for WeChat readers first."""
     title = document.title or next(iter(document.units), None)
     if title is None:
         return [(document.source, "–")]

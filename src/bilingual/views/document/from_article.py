@@ -1,4 +1,4 @@
-"""An article and its bitext to a document."""
+"""Converts an article and its bitext to a document."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ _MATH_FENCE = re.compile(r"^\s*(?:\$\$|\\\[)\s*|\s*(?:\$\$|\\\])\s*$")
 
 
 def document_from_article(article: Article, bitext: Bitext) -> Document:
-    """Return *article* with the targets of *bitext*; a unit's id is its segment's.
+    """Return *article* with the targets of *bitext*, whose unit ids are segment ids.
 
-    What is not prose is carried as it stands, made safe. A segment that the bitext lacks is untranslated.
+    Anything that is not prose is kept, sanitised. Segments missing from the bitext are untranslated.
     """
     reader = _Reader(article, bitext)
     blocks = list(reader.blocks())
@@ -58,7 +58,7 @@ def document_from_article(article: Article, bitext: Bitext) -> Document:
 
 
 def article_title(article: Article) -> str:
-    """Return the title of *article*: its header's, else its first heading's, else its page's; "" without any."""
+    """Return the title of *article*: from its front matter, else its first heading, else its page; "" if none."""
     if said := article.front_matter.get("title"):
         return str(said)
     reader = _Reader(article, Bitext(COMMON, COMMON, ()))
@@ -67,7 +67,7 @@ def article_title(article: Article) -> str:
 
 
 def _marks(article: Article, bitext: Bitext) -> tuple[int, int]:
-    """Return how many sentences of *article* are drafts, and how many nobody translated."""
+    """Return the numbers of draft and of untranslated sentences."""
     units = {unit.id: unit for unit in bitext.units}
     found = [units.get(segment.id) for segment in article.segments]
     drafts = sum(unit is not None and unit.target is not None and unit.draft for unit in found)
@@ -75,7 +75,7 @@ def _marks(article: Article, bitext: Bitext) -> tuple[int, int]:
 
 
 class _Reader:
-    """What all blocks of one article share: its units, its link definitions, its format."""
+    """The common data of an article's blocks: its units, its link definitions, its format."""
 
     def __init__(self, article: Article, bitext: Bitext) -> None:
         self.article = article
@@ -89,14 +89,14 @@ class _Reader:
         self.notes = {label: str(number) for number, label in enumerate(dict.fromkeys(labels), start=1)}
 
     def raw(self, block: Block) -> str:
-        """The block's text without the marks of the quotes and lists it stands in."""
+        """Return the block's text without the marks of enclosing quotes and lists."""
         text = self.article.text[block.start : block.end]
         if self.format == "markdown" and any(name.startswith("quote") for name in block.containers):
             text = _QUOTE_PREFIX.sub("\n", "\n" + text)[1:]
         return text
 
     def title(self, first: PostBlock | None) -> tuple[PostUnit | None, bool]:
-        """Return the title, and whether the *first* block says it: it is then no part of the text."""
+        """Return the title, and whether it is the *first* block, which is then not part of the text."""
         title = self.named("title")
         heading = _as_one(first.units) if first and (first.kind, first.level) == ("heading", 1) else None
         if heading is None:
@@ -106,7 +106,7 @@ class _Reader:
         return title, False
 
     def summary(self) -> PostUnit | None:
-        """The first front-matter description that is prose of the bitext."""
+        """Return the first front-matter description that is prose of the bitext."""
         for key in ("description", "summary", "excerpt", "subtitle"):
             unit = self.named(key)
             if unit is not None and unit.id in self.units:
@@ -114,7 +114,7 @@ class _Reader:
         return None
 
     def named(self, key: str) -> PostUnit | None:
-        """The front-matter value *key* as a unit: translated where it is prose that the bitext holds."""
+        """Return the front-matter value *key* as a unit, translated if it is prose in the bitext."""
         for block in self.article.blocks:
             if block.kind == "front_matter" and block.attributes.get("key") == key and block.segments:
                 return _as_one(self.prose(block, "plain"))
@@ -122,10 +122,10 @@ class _Reader:
         return PostUnit(f"front_matter.{key}", (value,), None, "untranslated") if value else None
 
     def blocks(self) -> Iterator[PostBlock]:
-        """All blocks that a reader sees."""
+        """Yield all visible blocks."""
         contents = self.headings_of_contents()
         for position, (block, after) in enumerate(zip_longest(self.article.blocks, self.article.blocks[1:])):
-            # An item that begins with code or a list is announced by a block of its own, which is only its mark.
+            # An item that starts with code or a list has a separate block, which is only its mark.
             announced = block.kind == "list_item" and after is not None and after.start < block.end
             if block.kind in _SKIPPED or (announced and not block.segments) or position in contents:
                 continue
@@ -135,7 +135,7 @@ class _Reader:
                 yield shown
 
     def headings_of_contents(self) -> frozenset[int]:
-        """Positions of headings that stand over the author's table of contents, which posts leave out."""
+        """Return the positions of headings over the author's table of contents, which posts omit."""
         found, heading, only_contents = [], -1, False
         for position, block in enumerate(self.article.blocks):
             if block.kind == "heading":
@@ -175,7 +175,7 @@ class _Reader:
         return replace(shown, nodes=nodes) if nodes or block.kind == "table_cell" else None
 
     def raw_html(self, block: Block) -> Iterator[PostBlock]:
-        """Raw HTML that holds prose: a paragraph for each run of sentences that no block tag parts."""
+        """Yield a paragraph for each run of sentences in raw HTML that no block tag separates."""
         text, segments = self.article.text, block.segments
         first = 0
         for last in range(1, len(segments) + 1):
@@ -191,7 +191,7 @@ class _Reader:
             first = last
 
     def prose(self, block: Block, text_format: TextFormat) -> tuple[PostUnit, ...]:
-        """The block's sentences in both languages."""
+        """Return the block's sentences in both languages."""
         segments = block.segments
         glue = self.glue(block)
         units = [self.units.get(segment.id) for segment in segments]
@@ -218,7 +218,7 @@ class _Reader:
         return [self.numbered(nodes) for nodes in parsed] if self.notes else parsed
 
     def numbered(self, nodes: Nodes) -> Nodes:
-        """*nodes* with the labels of footnotes as numbers."""
+        """Return *nodes* with the labels of footnotes as numbers."""
         changed: list[Node] = []
         for node in nodes:
             if isinstance(node, str):
@@ -231,7 +231,7 @@ class _Reader:
         return tuple(changed)
 
     def glue(self, block: Block) -> list[str]:
-        """What stands before, between and after the block's segments, less the block's own marks."""
+        """Return the text before, between and after the block's segments, without the block's own marks."""
         text, segments = self.article.text, block.segments
         lead = text[block.start : segments[0].start]
         trail = text[segments[-1].end : block.end]
@@ -251,7 +251,7 @@ def _unit(segment: Segment, unit: Unit | None, source: Nodes, target: Nodes) -> 
 
 
 def _captions(units: Sequence[PostUnit]) -> tuple[PostUnit, ...]:
-    """Return what images are called, in both languages, as sentences of their own."""
+    """Return the image descriptions, in both languages, as separate sentences."""
 
     def alts(nodes: Nodes) -> Nodes:
         return tuple(image.attributes.get("alt", "") for image in images_in(nodes)) or nodes
@@ -261,7 +261,7 @@ def _captions(units: Sequence[PostUnit]) -> tuple[PostUnit, ...]:
 
 
 def _names(heading: str, title: str, text_format: str) -> bool:
-    """Tell whether *heading* is the *title*; a web page's title often names its site too.
+    """Return whether *heading* is the *title*; a web page's title often includes the site's name.
 
     >>> _names("Why bridges sing", "Why bridges sing - The Daily Span", "html"), _names("Why", "Why not", "html")
     (True, False)
@@ -272,7 +272,7 @@ def _names(heading: str, title: str, text_format: str) -> bool:
 
 
 def _as_one(units: Sequence[PostUnit]) -> PostUnit | None:
-    """Return *units* joined, as a title of two sentences is; its state is that of the weakest."""
+    """Return *units* joined, such as a title of two sentences, with the weakest of their states."""
     if len(units) <= 1:
         return units[0] if units else None
     states = {unit.state for unit in units}
@@ -289,9 +289,9 @@ def _end_of_lead(text: str) -> int:
 
 
 def _code(text: str, text_format: TextFormat) -> tuple[str, str]:
-    """Return the code in a block and the language its fence names.
+    r"""Return the code in a block and the language of its fence.
 
-    >>> _code("```python\\nx = 1\\n```\\n", "markdown")
+    >>> _code("```python\nx = 1\n```\n", "markdown")
     ('x = 1', 'python')
     """
     if text_format == "html":

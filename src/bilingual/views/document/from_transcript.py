@@ -1,4 +1,4 @@
-"""A recording's transcript and bitext to a document: a readable article, with every sentence's time."""
+"""Converts a recording's transcript and bitext to a document: a readable article with the time of every sentence."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from bilingual.views.document.paragraphs import Spoken, paragraph_starts
 from bilingual.views.limits import cut_to_columns
 
 _HEADING_COLUMNS = 44
-_EARLY_MS = 1000  # a speaker may begin a little before the mark that somebody set
+_EARLY_MS = 1000  # a speaker may start a little before the chapter mark
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A part of a recording: where it begins, and its name in both languages, if there is a second."""
+    """A chapter of a recording: its start, and its name in one or both languages."""
 
     start_ms: int
     title: str
@@ -39,13 +39,12 @@ def document_from_transcript(
     chapters: Sequence[Chapter] = (),
     find_topics: bool = False,
 ) -> Document:
-    """Return the talk in paragraphs; *title* is in the source language, *title_target* in the target's.
+    """Return the talk in paragraphs; *title* is in the source language, *title_target* in the target language.
 
-    Each of *chapters* becomes a heading before the first sentence that begins within a second before it or later;
-    one without sentences of its own is left out. Without chapters, *find_topics* puts a heading where the topic
-    turns: the first words of what is said there, never words of our own. Who speaks, where the transcript knows it,
-    stands before each turn, which begins a paragraph. Raises InputError when *bitext* points at words that
-    *transcript* lacks.
+    Each of *chapters* becomes a heading before the first sentence that starts at most a second before it; chapters
+    without sentences are omitted. Without chapters, *find_topics* puts a heading at each change of topic: the first
+    words spoken there, never invented ones. Known speakers are named before each turn, which starts a paragraph. Raises
+    InputError if *bitext* refers to words missing from *transcript*.
     """
     units = [_timed(unit, transcript) for unit in bitext.units]
     spoken = [Spoken(unit.source_text, unit.start_ms, unit.end_ms) for unit in units]
@@ -74,7 +73,7 @@ def document_from_transcript(
 
 
 def _headings(units: Sequence[PostUnit], chapters: Sequence[Chapter]) -> dict[int, PostUnit]:
-    """Return the heading before each unit that begins a chapter, by the unit's index."""
+    """Return the heading before each unit that starts a chapter, by the unit's index."""
     found: dict[int, PostUnit] = {}
     for number, chapter in enumerate(chapters, start=1):
         starts = (i for i, unit in enumerate(units) if (unit.start_ms or 0) >= chapter.start_ms - _EARLY_MS)
@@ -87,20 +86,20 @@ def _headings(units: Sequence[PostUnit], chapters: Sequence[Chapter]) -> dict[in
 
 
 def _topics(units: Sequence[PostUnit], starts: Sequence[int]) -> dict[int, PostUnit]:
-    """Return a heading before each paragraph where the topic turns; the first part has the title."""
+    """Return a heading before each paragraph with a new topic; the first part has the title."""
     found: dict[int, PostUnit] = {}
     for number, index in enumerate(topic_starts([unit.source_text for unit in units], starts), start=1):
         unit = units[index]
         source = cut_to_columns(unit.source_text, _HEADING_COLUMNS)
         target = None if unit.target_text is None else (cut_to_columns(unit.target_text, _HEADING_COLUMNS),)
-        # The state is the sentence's, said there: a heading needs no mark of its own.
+        # The mark is shown at the sentence; a heading needs none.
         state: State = "untranslated" if target is None else "translated"
         found[index] = PostUnit(f"topic{number}", (source,), target, state, start_ms=unit.start_ms)
     return found
 
 
 def _speakers(units: Sequence[Unit], transcript: Transcript) -> dict[int, str]:
-    """Return who speaks from each sentence on where somebody else begins, by its index among *units*."""
+    """Return the speaker at each change, by the index of the sentence among *units*."""
     found: dict[int, str] = {}
     firsts = [unit.words[0] if unit.words is not None else -1 for unit in units]
     for word, name in transcript.engine.options.get("speakers", ()):
@@ -111,7 +110,7 @@ def _speakers(units: Sequence[Unit], transcript: Transcript) -> dict[int, str]:
 
 
 def _spoken_by(name: str, unit: PostUnit) -> PostUnit:
-    """Return *unit* with the speaker before it, the same in both languages."""
+    """Return *unit* with the speaker's name before it, the same in both languages."""
     label: Nodes = (Element("strong", (f"{name}:",)), " ")
     return replace(unit, source=label + unit.source, target=None if unit.target is None else label + unit.target)
 
@@ -135,22 +134,21 @@ def _timed(unit: Unit, transcript: Transcript) -> PostUnit:
     return PostUnit(unit.id, (" ".join(unit.source.split()),), target, state, unit.locked, start_ms, end_ms)
 
 
-# Sentences on either side of a place that are compared, and the fewest that make a part: our choice for talks.
+# Sentences compared on either side of a place, and the minimum length of a part: our choice for talks.
 _BLOCK, SHORTEST = 6, 6
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _HAN_PAIR = re.compile(r"(?=([\u3400-\u9fff\u30a0-\u30ff]{2}))")
-# Words that stand in every part of a talk tell nothing about its topics; so much of the blocks is too common.
+# Words that occur in more than this share of the blocks say nothing about topics.
 _COMMON = 0.5
 
 
 def topic_starts(sentences: Sequence[str], places: Collection[int]) -> list[int]:
-    """Return those of *places* (indices of sentences that may begin a part) where the topic turns, in order.
+    """Return those of *places* (indices of sentences that may start a part) where the topic changes, in order.
 
     TextTiling (Marti Hearst, "TextTiling: Segmenting Text into Multi-paragraph Subtopic Passages", Computational
-    Linguistics 23(1), 1997): the sentences before a place and those after it are compared as bags of words; a
-    place that lies in a deep valley of likeness begins a new part. A valley counts when it is deeper than the mean
-    of all by half a standard deviation, as Hearst's cutoff; none is within ``SHORTEST`` sentences of another or of
-    an end.
+    Linguistics 23(1), 1997): the sentences before and after a place are compared as bags of words; a deep valley of
+    similarity starts a new part. As in Hearst's cutoff, a valley counts if it is deeper than the mean of all by half a
+    standard deviation; none is within ``SHORTEST`` sentences of another or of an end.
     """
     bags = _bags(sentences)
     gaps = range(1, len(bags))
@@ -182,7 +180,7 @@ def _cosine(left: Sequence[Counter[str]], right: Sequence[Counter[str]]) -> floa
 
 
 def _depth(likeness: dict[int, float], gap: int) -> float:
-    """Return how far the likeness at *gap* lies below the peaks on both sides (Hearst 1997, section 5.3)."""
+    """Return how far the similarity at *gap* is below the peaks on both sides (Hearst 1997, section 5.3)."""
     depth = 0.0
     for step in (-1, 1):
         peak, place = likeness[gap], gap + step

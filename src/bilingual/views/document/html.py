@@ -1,4 +1,4 @@
-"""HTML written element by element: text and attributes are escaped, addresses and styles are those that are allowed."""
+"""Safe HTML elements: text and attributes are escaped, URLs and styles must be on an allow-list."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _FORBIDDEN_STYLE = re.compile(r"url\(|expression|position\s*:|@|\\", re.IGNORECA
 
 
 def html_text(text: str) -> Markup:
-    """Return *text* for an element: quotes stay as they are, for platforms that count characters.
+    """Return *text* escaped for an element, with literal quotes for platforms that count characters.
 
     >>> html_text('"a" < b')
     Markup('"a" &lt; b')
@@ -33,11 +33,11 @@ def html_text(text: str) -> Markup:
 def html_element(
     tag: str, children: Iterable[str] | str | None = "", end: str = "", /, **attributes: str | None
 ) -> Markup:
-    """Return one element around *children*: Markup as it is, other text escaped; None for an element that has none,
-    whose tag closes with *end*.
+    """Return an element around *children*: Markup unchanged, other text escaped; None for a void element, whose tag
+    ends with *end*.
 
-    An attribute that is None is left out, and so is an address that could run something or a style that could load
-    something. Python's words for attributes end with an underscore.
+    Attributes that are None are omitted, as are URLs that could run code and styles that could load something.
+    Attribute names that are Python keywords have a trailing underscore.
 
     >>> html_element("a", ["x < ", html_element("b", "y")], href="https://example.org", title='"')
     Markup('<a href="https://example.org" title="&quot;">x &lt; <b>y</b></a>')
@@ -64,7 +64,7 @@ def _allowed(name: str, value: str) -> bool:
 
 @lru_cache(maxsize=4_096)
 def is_safe_style(style: str) -> bool:
-    """Tell whether *style* holds declarations alone, none of which loads, runs or moves anything.
+    """Return whether *style* consists of declarations that neither load, run nor move anything.
 
     >>> is_safe_style("margin:0 0 4px;color:#0f766e"), is_safe_style("position:fixed"), is_safe_style("x:url(y)")
     (True, False, False)
@@ -73,11 +73,10 @@ def is_safe_style(style: str) -> bool:
 
 
 def html_inline(nodes: Iterable[Node], images: Mapping[str, str], image_word: str) -> Markup:
-    """Return *nodes* as HTML without classes on what an author wrote.
+    """Return *nodes* as HTML without classes.
 
-    *images* names for an image's address what the page shows instead: a relative path or a PNG, JPEG,
-    GIF or WebP ``data:`` address. An image that is not in it would ask another host or be missing, so a
-    named link stands in its place.
+    *images* maps image addresses to replacements: a relative path or a PNG, JPEG, GIF or WebP ``data:`` URL. Other
+    images would access another host or be missing, so they become links with their description.
     """
     return Markup("").join(
         html_text(node) if isinstance(node, str) else _html_element(node, images, image_word) for node in nodes
@@ -116,12 +115,12 @@ def _html_image(node: Element, images: Mapping[str, str], image_word: str) -> Ma
 
 
 def html_formula(tex: str, svg: str, tag: str, **attributes: str) -> Markup:
-    """Return *svg*, which our own tool drew, in a block that says in words what it shows."""
+    """Return *svg*, drawn by our own tool, in a block with a text description."""
     return html_element(tag, Markup(svg), **attributes, role="img", aria_label=readable_tex(tex))
 
 
 def anchor(name: str) -> str:
-    """Return the id of the heading *name*, by GitHub's rule, under a prefix of our own.
+    """Return the id of the heading *name*, by GitHub's rule with our own prefix.
 
     >>> anchor("What is new, in 2.0?"), anchor("为什么")
     ('s-what-is-new-in-20', 's-为什么')
@@ -130,7 +129,7 @@ def anchor(name: str) -> str:
 
 
 def relative_address(path: str) -> str:
-    """Return a relative file *path* as an address.
+    """Return a relative file *path* as a URL.
 
     >>> relative_address("../video/a b#1.mp4"), relative_address("javascript:x.mp4")
     ('../video/a%20b%231.mp4', 'javascript%3Ax.mp4')
@@ -139,7 +138,7 @@ def relative_address(path: str) -> str:
 
 
 def in_language(tag: str) -> Markup:
-    """Return the attributes that say in which language an element is, and in which direction it is read.
+    """Return the attributes for an element's language and text direction.
 
     >>> in_language("ar-EG")
     Markup('lang="ar-EG" dir="rtl"')
@@ -148,13 +147,13 @@ def in_language(tag: str) -> Markup:
     return Markup('lang="{}" dir="{}"').format(facts.tag, "rtl" if facts.writing.rtl else "ltr")
 
 
-# Elements that run or hold a page (w3.org/TR/SVG2, "script", "foreignObject"); animations may set an address.
+# Elements that run code or contain a page (w3.org/TR/SVG2, "script", "foreignObject"); animations may set a URL.
 _ACTIVE = frozenset({"script", "foreignObject", "iframe", "object", "embed", "handler", "listener"})
 _DRAWN_DATA = re.compile(r"\s*data:image/(?:png|jpe?g|gif|webp);", re.IGNORECASE)
 
 
 def passive_svg(content: bytes) -> bytes:
-    """Return the SVG *content* without scripts, event attributes and addresses that run; without any, as it is.
+    """Return the SVG *content* without scripts, event attributes and dangerous URLs; unchanged if it has none.
 
     >>> passive_svg(b'<svg xmlns="http://www.w3.org/2000/svg" onload="x()"><script>x()</script><path d="M0 0"/></svg>')
     b'<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/></svg>'
@@ -164,7 +163,7 @@ def passive_svg(content: bytes) -> bytes:
     try:
         root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
     except (etree.XMLSyntaxError, ValueError):
-        return content  # a browser shows an error for it, and runs nothing
+        return content  # browsers show an error and run nothing
     changed = False
     for element in list(root.iter(etree.Element)):
         if etree.QName(element).localname in _ACTIVE and element.getparent() is not None:

@@ -1,4 +1,4 @@
-"""Liquid in Markdown, which only Jekyll fills in: what a reader of any other page sees in its place.
+"""Replaces Liquid in Markdown, which only Jekyll evaluates, for all other outputs.
 
 Tags and objects: shopify.github.io/liquid; ``highlight``, ``post_url`` and ``link``: jekyllrb.com/docs/liquid/tags.
 """
@@ -21,7 +21,7 @@ _TITLE = re.compile(r"\s+(?:\"[^\"]*\"|'[^']*')\s*$")
 
 
 def without_liquid_addresses(text: str) -> str:
-    """Return Markdown *text* with the Liquid of its addresses left out; a link that leads nowhere then is its words.
+    """Return Markdown *text* without Liquid in its URLs; a link without a URL becomes its text.
 
     >>> without_liquid_addresses("[a]({% post_url 2025-01-10-x %}), [b]({{ site.baseurl }}/b), ![c]({% link c.png %})")
     'a, [b](/b), ![c](/c.png)'
@@ -43,9 +43,9 @@ def _plain(match: re.Match[str]) -> str:
 
 
 def highlighted(text: str) -> tuple[str, str] | None:
-    """Return the code and the language of a block that Jekyll highlights, None for any other.
+    r"""Return the code and the language of a Jekyll highlight block, None for any other block.
 
-    >>> highlighted("{% highlight sql %}\\nSELECT 1;\\n{% endhighlight %}\\n")
+    >>> highlighted("{% highlight sql %}\nSELECT 1;\n{% endhighlight %}\n")
     ('SELECT 1;', 'sql')
     """
     match = _HIGHLIGHT.fullmatch(text)

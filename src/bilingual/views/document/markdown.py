@@ -1,4 +1,4 @@
-"""A document as Markdown for GitHub and kramdown: both languages by paragraph, or one language alone."""
+"""Writes a document as Markdown for GitHub and kramdown, with both languages by paragraph or only one."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from bilingual.views.labels import notice
 Side = Literal["both", "source", "target"]
 _EMPTY_LINES = re.compile(r"\n{3,}")
 _MARKDOWN_SPECIAL = re.compile(r"([\\`*_\[\]<>|~$])")
-# A brace that Liquid or kramdown would read on, and what looks like an entity: no escape for them is common to all.
+# Braces read by Liquid or kramdown, and text that looks like an entity: they have no common escape.
 _WITHOUT_ESCAPE = re.compile(r"\{(?=[{%:])|&(?=#?\w+;)")
 _LIQUID = re.compile(r"(\{[{%])")
 _LINE_START = re.compile(r"^(\s*(?:\d{1,9}(?=[.)]\s))?)([#+-](?=\s)|#|=+$|(?<=\d)[.)])", re.MULTILINE)
@@ -27,7 +27,7 @@ _LINE_START = re.compile(r"^(\s*(?:\d{1,9}(?=[.)]\s))?)([#+-](?=\s)|#|=+$|(?<=\d
 def parallel_md(document: Document) -> str:
     """Return both languages as Markdown for GitHub and kramdown: each paragraph, then its translation.
 
-    Headings, items and cells hold both, so that the structure is said once.
+    Headings, items and cells contain both.
     """
     document = with_local_images(document)
     writer = _MarkdownWriter(document, "both")
@@ -44,9 +44,9 @@ def parallel_md(document: Document) -> str:
 
 
 def one_language_md(document: Document, side: Literal["source", "target"]) -> str:
-    """Return the body in one language for Jekyll, without its title; what nobody translated carries its mark.
+    """Return the body in one language for Jekyll, without its title; untranslated sentences have a mark.
 
-    What Liquid would read is put out by it as it was written, in code too.
+    Liquid, also in code, is escaped so that Jekyll outputs it as written.
     """
     return _LIQUID.sub(r'{{ "\1" }}', _MarkdownWriter(document, side).all().rstrip()) + "\n"
 
@@ -69,7 +69,7 @@ class _MarkdownWriter:
         return markdown_inline(joined((target_nodes(unit, tag) for unit in units), pack(tag).writing.gap))
 
     def line(self, units: tuple[PostUnit, ...], between: str) -> str:
-        """One line that holds what this side shows."""
+        """Return one line with the sentences of this side."""
         shown = [self.source(units)] if self.side != "target" else []
         shown += [self.target(units)] if self.side != "source" else []
         return between.join(text.replace("\n", " ") for text in shown if text)
@@ -173,10 +173,10 @@ def _fenced(code: str, info: str) -> str:
 
 
 def markdown_inline(nodes: Iterable[Node]) -> str:
-    """Return *nodes* as Markdown that reads the same on GitHub and in kramdown.
+    r"""Return *nodes* as Markdown that GitHub and kramdown render the same.
 
     >>> markdown_inline(("2 * 3 ", Element("strong", ("is",)), " ", Element("code", ("6",))))
-    '2 \\\\* 3 **is** `6`'
+    '2 \\* 3 **is** `6`'
     """
     return "".join(_markdown_text(n) if isinstance(n, str) else _markdown_element(n) for n in nodes)
 
@@ -227,10 +227,10 @@ def _markdown_element(node: Element) -> str:
 
 
 def markdown_tex(tex: str) -> str:
-    """Return *tex* without what a page would take for a tag, or Markdown without formulas for a link.
+    r"""Return *tex* without anything that a page would treat as a tag, or Markdown as a link.
 
     >>> print(markdown_tex("a<b [x](y)"))
-    a\\lt b [x]{}(y)
+    a\lt b [x]{}(y)
     """
     return re.sub(r"\](?=\()", "]{}", re.sub(r"<(?=[A-Za-z/!?])", r"\\lt ", tex))
 

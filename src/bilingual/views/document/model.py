@@ -1,4 +1,4 @@
-"""The common view that every post is written from: blocks in reading order, with their units side by side."""
+"""The document from which all posts are written: blocks in reading order, with parallel units."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Literal
 
 from bilingual.views.document.nodes import Nodes, images_in, plain_text, with_places
 
-# A person translated what is "stale" before its source was changed.
+# "stale": a person's translation of an earlier source.
 State = Literal["translated", "draft", "stale", "untranslated"]
 PostBlockKind = Literal[
     "heading", "paragraph", "list_item", "table_cell", "definition", "footnote",
@@ -18,9 +18,9 @@ PostBlockKind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class PostUnit:
-    """One sentence in both languages, as safe nodes; ``target`` is None when nobody translated it.
+    """One sentence in both languages, as safe nodes; ``target`` is None if it is untranslated.
 
-    ``start_ms`` and ``end_ms`` are its place in the recording, None for an article.
+    ``start_ms`` and ``end_ms`` are its times in the recording, None for an article.
     """
 
     id: str
@@ -42,10 +42,10 @@ class PostUnit:
 
 @dataclass(frozen=True, slots=True)
 class PostBlock:
-    """One block: prose has ``units``; anything else stands once for both languages.
+    """One block: prose has ``units``; anything else is common to both languages.
 
-    ``nodes`` holds an image, raw HTML or a paragraph without prose; ``text`` the code or the TeX.
-    ``containers`` is as in ``bilingual.model.article.Block``.
+    ``nodes`` holds an image, raw HTML or a paragraph without prose; ``text`` the code or the TeX. ``containers`` is as
+    in ``bilingual.model.article.Block``.
     """
 
     kind: PostBlockKind
@@ -59,14 +59,13 @@ class PostBlock:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One text in two languages, ready to be laid out.
+    """One text in two languages, ready for layout.
 
-    ``source`` and ``target`` are BCP 47 tags. ``title`` is not among the blocks. ``tags``, ``author``,
-    ``date`` (ISO) and ``link`` come from the front matter; ``timed`` tells that units carry times.
-    ``images`` names for an image's address in the text the file beside the posts, None where nobody looked;
-    ``pictures`` those that were made for WeChat. Both are paths relative to the posts.
-    ``marks`` counts the drafts and the untranslated sentences of the whole text, also of what is shown once but
-    written twice, as a title is; None: as many as the units.
+    ``source`` and ``target`` are BCP 47 tags. ``title`` is not among the blocks. ``tags``, ``author``, ``date`` (ISO)
+    and ``link`` come from the front matter; ``timed`` means that units have times. ``images`` maps image addresses in
+    the text to local files, None if not looked up; ``pictures`` to those made for WeChat. Both are relative to the
+    posts. ``marks`` counts the drafts and the untranslated sentences of the whole text, including those shown once but
+    written twice, such as a title; None: as many as the units.
     """
 
     source: str
@@ -85,7 +84,7 @@ class Document:
 
     @property
     def units(self) -> Iterator[PostUnit]:
-        """Units in reading order, the title first."""
+        """Yield the units in reading order, the title first."""
         if self.title is not None:
             yield self.title
         for block in self.blocks:
@@ -101,7 +100,7 @@ class Document:
 
 
 def with_local_images(document: Document) -> Document:
-    """Return *document* with the addresses of the images that stand beside its posts."""
+    """Return *document* with the local files of its images."""
     places = document.images
     if not places:
         return document
@@ -118,12 +117,12 @@ def with_local_images(document: Document) -> Document:
 
 
 def tex_blocks(document: Document) -> Iterator[str]:
-    """Yield the TeX of each formula that stands as a block."""
+    """Yield the TeX of each display formula."""
     return (block.text for block in document.blocks if block.kind == "math")
 
 
 def image_addresses(document: Document) -> list[str]:
-    """Return the addresses of the images that *document* shows, each once and in order."""
+    """Return the distinct addresses of the images in *document*, in order."""
     parts = (
         nodes
         for block in document.blocks

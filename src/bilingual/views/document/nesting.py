@@ -1,4 +1,4 @@
-"""Flat blocks to the nesting their containers name: lists, items, quotes, tables, rows, cells."""
+"""Turns flat blocks into the trees given by their containers: lists, items, quotes, tables, rows, cells."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from bilingual.views.document.model import PostBlock
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """One container with what stands in it.
+    """One container with its content.
 
-    ``kind`` is the first word of the container's name (``list``, ``item``, ``quote``, ``table``,
-    ``row``, ``column``), ``number`` its number, ``ordered`` whether it is a numbered list.
+    ``kind`` is the first word of the container's name (``list``, ``item``, ``quote``, ``table``, ``row``, ``column``),
+    ``number`` its number, ``ordered`` whether it is a numbered list.
     """
 
     kind: str
@@ -24,7 +24,7 @@ class Branch:
 
 
 def nest(blocks: Sequence[PostBlock], depth: int = 0) -> tuple[Branch | PostBlock, ...]:
-    """Return *blocks* as trees, in order; neighbours with the same container share one branch."""
+    """Return *blocks* as trees, in order; neighbours in the same container share one branch."""
     nested: list[Branch | PostBlock] = []
     index = 0
     while index < len(blocks):
@@ -38,7 +38,7 @@ def nest(blocks: Sequence[PostBlock], depth: int = 0) -> tuple[Branch | PostBloc
             end += 1
         branch = _branch(name, nest(blocks[index:end], depth + 1))
         cells = list(_cells(branch)) if branch.kind == "table" else []
-        # Old web pages lay themselves out with tables: what holds lists or tables is no table of facts.
+        # Old web pages use tables for layout: a table that contains lists or tables is not data.
         layout = any(isinstance(cell, Branch) for cell in cells)
         nested += cells if layout else [branch]
         index = end
@@ -46,7 +46,7 @@ def nest(blocks: Sequence[PostBlock], depth: int = 0) -> tuple[Branch | PostBloc
 
 
 def _cells(table: Branch) -> Iterator[Branch | PostBlock]:
-    """Yield what stands in the cells of *table*, row by row."""
+    """Yield the content of the cells of *table*, row by row."""
     for row in table.children:
         for column in row.children if isinstance(row, Branch) else (row,):
             yield from column.children if isinstance(column, Branch) else (column,)
@@ -59,7 +59,7 @@ def _branch(name: str, children: tuple[Branch | PostBlock, ...]) -> Branch:
 
 
 def first_number(items: Branch) -> int:
-    """Return the number of the first item of an ordered list, or of what a cut left of one.
+    """Return the number of the first item of an ordered list, or of the rest after a cut.
 
     >>> first_number(Branch("list", 1, True, (Branch("item", 4, False, ()),)))
     4
@@ -70,7 +70,7 @@ def first_number(items: Branch) -> int:
     begin = int(typed[0]) if typed else 1
     item = items.children[0] if items.children else None
     place = item.number if isinstance(item, Branch) else 1
-    # Authors number items 1. 1. 1. as well, so a later item's mark says nothing about its place.
+    # Some authors number all items 1., so a later item's mark says nothing about its position.
     return begin if place <= 1 else max(begin, place)
 
 
@@ -89,7 +89,7 @@ def row_cells(row: Branch) -> list[Branch | PostBlock | None]:
 
 
 def first_block(item: Branch | PostBlock) -> PostBlock | None:
-    """Return the first block in *item*, None when it is empty."""
+    """Return the first block in *item*, None if it is empty."""
     while isinstance(item, Branch):
         if not item.children:
             return None

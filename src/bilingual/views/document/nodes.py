@@ -1,7 +1,7 @@
-"""Safe inline text: a small tree of allowed elements that every post is written from.
+"""Safe inline content: a small tree of allowed elements from which every post is written.
 
-Nothing else reaches an output: whatever a Markdown or HTML author wrote, only these tags with these
-attributes exist here, and an address has passed ``safe_url``.
+Nothing else reaches an output: whatever Markdown or HTML an author wrote, only these tags with these attributes exist,
+and URLs have passed ``safe_url``.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ INLINE_TAGS = frozenset(
         "sup",
         "u",
     )
-)  # ``math`` holds TeX as text
+)  # ``math`` contains TeX as text
 BLOCK_TAGS = frozenset(
     (
         "blockquote",
@@ -69,7 +69,7 @@ BLOCK_TAGS = frozenset(
 )
 VOID_TAGS = frozenset({"br", "hr", "img"})
 SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
-MAX_DEPTH = 60  # deeper nesting is an attack or an accident: its text is kept, its tags are not
+MAX_DEPTH = 60  # deeper nesting is malicious or accidental: its text is kept without its tags
 
 _SCHEME = re.compile(r"([^/?#:]*):")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
@@ -77,7 +77,7 @@ _SPACE = re.compile(r"[ \t\r\n\f]+")
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """One allowed element; ``attributes`` are already checked."""
+    """One allowed element with already validated ``attributes``."""
 
     tag: str
     children: tuple[Node, ...] = ()
@@ -89,14 +89,14 @@ Nodes: TypeAlias = tuple[Node, ...]
 
 
 def safe_url(url: str | None) -> str | None:
-    """Return *url* as it may stand in a page, or None for what could run code or carry it.
+    r"""Return *url* if it is safe in a page, or None if it could run or contain code.
 
-    Allowed are http, https, mailto, tel and addresses without scheme. Control and invisible characters,
-    which browsers skip, are removed first.
+    Allowed are http, https, mailto, tel and URLs without a scheme. Control and invisible characters, which browsers
+    ignore, are removed first.
 
     >>> safe_url("https://example.org/a?b=1"), safe_url("images/a.png"), safe_url("#top")
     ('https://example.org/a?b=1', 'images/a.png', '#top')
-    >>> safe_url("java\\tscript:alert(1)"), safe_url("data:text/html,x"), safe_url(" JavaScript:x")
+    >>> safe_url("java\tscript:alert(1)"), safe_url("data:text/html,x"), safe_url(" JavaScript:x")
     (None, None, None)
     """
     if url is None:
@@ -114,17 +114,17 @@ def safe_url(url: str | None) -> str | None:
 
 
 def is_outside(url: str) -> bool:
-    """Tell whether loading *url* would ask another host."""
+    """Return whether loading *url* would access another host."""
     return url.lower().startswith(("http:", "https:", "//"))
 
 
 def plain_text(nodes: Iterable[Node]) -> str:
-    """Return the words a reader sees: no markup, ``br`` as a line break, an image as its alt text.
+    r"""Return the visible words: no markup, ``br`` as a line break, an image as its alt text.
 
-    Ruby readings and the marks of footnotes are left out.
+    Ruby readings and footnote marks are omitted.
 
     >>> plain_text(("See ", Element("strong", ("this",)), Element("br"), "too"))
-    'See this\\ntoo'
+    'See this\ntoo'
     """
     parts: list[str] = []
     for node in nodes:
@@ -140,7 +140,7 @@ def plain_text(nodes: Iterable[Node]) -> str:
 
 
 def trimmed(nodes: Nodes) -> Nodes:
-    """Return *nodes* without empty texts, empty elements and white space at the two ends.
+    """Return *nodes* without empty texts, empty elements, and white space at both ends.
 
     >>> trimmed((" a ", Element("em", ()), " "))
     ('a',)
@@ -171,7 +171,7 @@ def _without_empty(node: Node) -> Node | None:
 
 
 def collapse_space(text: str) -> str:
-    """Return *text* with runs of white space as one blank, as a page shows it."""
+    """Return *text* with runs of white space as one space, like in a page."""
     return _SPACE.sub(" ", text)
 
 
@@ -192,7 +192,7 @@ def unnamed(image: Element) -> Element:
 
 
 def with_places(nodes: Nodes, places: Mapping[str, str]) -> Nodes:
-    """Return *nodes* with the addresses that *places* gives for those of its images.
+    """Return *nodes* with their image addresses replaced by *places*.
 
     >>> with_places((Element("img", (), {"src": "a.png"}),), {"a.png": "b.png"})[0].attributes
     {'src': 'b.png'}

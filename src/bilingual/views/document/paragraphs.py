@@ -1,7 +1,7 @@
-"""Where the paragraphs of a talk begin: at long pauses, where the topic turns, and at a readable length.
+"""Divides a talk into paragraphs: at long pauses, at changes of topic, and with a readable length.
 
-The borders are chosen together: a paragraph costs by how far it is from a good length, a border earns by
-the pause before it, by new words after it and by an opening such as "So" or "那么"; the cheapest whole wins.
+All boundaries are optimised together: a paragraph costs by its deviation from a good length, a boundary gains by the
+pause before it, new words after it, and an opening such as "So" or "那么".
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from itertools import pairwise
 
 from bilingual.languages import pack
 
-# Our choice of a good length: about four sentences, 70 words or 130 Han characters; measured in units of
-# one Latin character, a full-width one counting 3.
+# Our choice of a good length: about four sentences, 70 words or 130 Han characters; in units of
+# one Latin character, with full-width ones counting 3.
 IDEAL_LENGTH = 420
 LONGEST_SENTENCES = 9
 _WINDOW = 3
-_FORCED = 1e6  # earns more than any paragraph costs
+_FORCED = 1e6  # gains more than any paragraph costs
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _HAN_PAIR = re.compile(r"(?=([\u3400-\u9fff\u30a0-\u30ff]{2}))")
@@ -26,7 +26,7 @@ _HAN_PAIR = re.compile(r"(?=([\u3400-\u9fff\u30a0-\u30ff]{2}))")
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A sentence as spoken; times in milliseconds, None when unknown."""
+    """A spoken sentence; times in milliseconds, None if unknown."""
 
     text: str
     start_ms: int | None = None
@@ -34,7 +34,7 @@ class Spoken:
 
 
 def paragraph_starts(sentences: Sequence[Spoken], tag: str, forced: Collection[int] = ()) -> list[int]:
-    """Return the index of each paragraph's first sentence, beginning with 0; one begins at each of *forced*.
+    """Return the index of each paragraph's first sentence, starting with 0; each of *forced* starts one.
 
     >>> paragraph_starts([Spoken("One.", 0, 900), Spoken("Two.", 1000, 1900), Spoken("Three.", 9000, 9900)], "en")
     [0, 2]
@@ -62,13 +62,13 @@ def paragraph_starts(sentences: Sequence[Spoken], tag: str, forced: Collection[i
 
 
 def _gains(sentences: Sequence[Spoken], tag: str) -> list[float]:
-    """What a border before each sentence earns, 0 for the first; about 0.5 is a plain one."""
+    """Return the gain of a boundary before each sentence, 0 for the first; an average one is about 0.5."""
     pauses = [
         two.start_ms - one.end_ms if one.end_ms is not None and two.start_ms is not None else None
         for one, two in pairwise(sentences)
     ]
     known = [max(pause, 1) for pause in pauses if pause is not None]
-    # Four pauses of five are within a paragraph; the clamp is for talks of few sentences.
+    # Four out of five pauses are within a paragraph; the clamp is for short talks.
     usual = min(max(sorted(known)[int(0.8 * (len(known) - 1))], 300), 1500) if known else 400
     words = [_words(sentence.text) for sentence in sentences]
     gains = [0.0]
@@ -76,7 +76,7 @@ def _gains(sentences: Sequence[Spoken], tag: str) -> list[float]:
         gain = 0.0
         if pause is not None:
             gain += 0.2 * min(pause / usual, 1)
-            # A pause of twice the usual one is noticed, one of four times and a second is a break.
+            # A pause twice as long as usual is noticeable; one four times as long, and a second, is a break.
             gain += min(max(pause / usual - 1, 0) * 0.35, 1.2) * min(pause / 1000, 1)
         gain += _turn(words, index)
         start = sentences[index].text.lower().lstrip("\"'“¿¡ ")
@@ -87,7 +87,7 @@ def _gains(sentences: Sequence[Spoken], tag: str) -> list[float]:
 
 
 def begins_with_one(text: str, openings: Sequence[str], tag: str) -> bool:
-    """Tell whether *text* (lower case) begins with one of *openings*, a whole word where spaces part words.
+    """Return whether *text* (lower case) starts with one of *openings*, as a whole word if spaces separate words.
 
     >>> begins_with_one("so what", ("so",), "en"), begins_with_one("solar", ("so",), "en")
     (True, False)
@@ -102,7 +102,7 @@ def begins_with_one(text: str, openings: Sequence[str], tag: str) -> bool:
 
 
 def _turn(words: Sequence[frozenset[str]], index: int) -> float:
-    """How little the sentences after *index* share with those before it, 0 (all) to 0.3 (nothing)."""
+    """Return how little the sentences after *index* share with those before it, 0 (all) to 0.3 (nothing)."""
     left = frozenset().union(*words[max(0, index - _WINDOW) : index])
     right = frozenset().union(*words[index : index + _WINDOW])
     if not left or not right:

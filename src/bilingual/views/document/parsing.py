@@ -1,7 +1,7 @@
-"""Markdown or HTML text to safe nodes, a whole block at a time and then cut into its sentences.
+"""Parses Markdown or HTML text into safe nodes, a block at a time, then splits it into sentences.
 
-A block is parsed in one piece because emphasis and links may run over a sentence's end; a mark between
-the sentences tells where to cut the tree.
+A block is parsed as a whole because emphasis and links may span sentences; marks between the sentences show where to
+split the tree.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 TextFormat = Literal["markdown", "html", "plain"]
 
-# A blank, so that emphasis may open and close beside it (CommonMark 0.31, section 6.2); nobody types it.
+# White space, so that emphasis may open and close next to it (CommonMark 0.31, section 6.2), but never typed.
 BOUNDARY = "\u1680"
 
 _SAME = {"b": "strong", "i": "em", "strike": "del", "var": "em", "dfn": "em", "samp": "code", "tt": "code"}
@@ -79,7 +79,7 @@ _ATTRIBUTE_LIST = re.compile(r"\{:[^{}\n]*\}")
 _ADDRESS = re.compile(
     r"https?://[^\s<>\"'`，。；：！？、（）「」『』【】《》〈〉“”]+[^\s<>\"'`，。；：！？、（）「」『』【】《》〈〉“”.,;:!?)\]*_]"
 )
-# A line break in Markdown is a blank to a reader of Latin script and nothing to a reader of Chinese.
+# A Markdown line break is a space in Latin script and nothing in Chinese.
 _EAST_ASIAN = "\u2e80-\u303f\u3041-\u9fff\uff00-\uffef"
 _EAST_ASIAN_BREAK = re.compile(f"(?<=[{_EAST_ASIAN}])[ \t]*\n[ \t]*(?=[{_EAST_ASIAN}])")
 _TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)[^<>]*>")
@@ -88,7 +88,7 @@ _NUMBER = re.compile(r"\d{1,4}")
 
 @lru_cache(maxsize=1)
 def markdown_parser() -> MarkdownIt:
-    """Return the CommonMark parser with strike-through and dollar math; links are judged by ``safe_url``."""
+    """Return the CommonMark parser with strike-through and dollar math; ``safe_url`` validates links."""
     from markdown_it import MarkdownIt
     from mdit_py_plugins.dollarmath import dollarmath_plugin
 
@@ -107,9 +107,9 @@ def _render_tex(renderer: Any, tokens: Sequence[Any], index: int, options: Any, 
 
 
 def parse_inline(text: str, text_format: TextFormat, references: Mapping[str, Any] | None = None) -> Nodes:
-    """Return inline *text* as safe nodes; block tags are unwrapped.
+    """Return inline *text* as safe nodes, without block tags.
 
-    *references* are link definitions as ``link_references`` returns them.
+    *references* are link definitions from ``link_references``.
 
     >>> parse_inline("**Bold** and [x](javascript:1)", "markdown")
     (Element(tag='strong', children=('Bold',), attributes={}), ' and x')
@@ -130,9 +130,9 @@ def parse_sentences(
     text_format: TextFormat,
     references: Mapping[str, Any] | None = None,
 ) -> list[Nodes]:
-    """Return the nodes of each of *texts*, which follow each other in one block.
+    """Return the nodes of each of *texts*, consecutive sentences of one block.
 
-    ``glue`` has one entry more than *texts*: what stands before the first, between two, after the last.
+    ``glue`` has one entry more than *texts*: the text before the first, between two, and after the last.
     """
     texts = [clean(text) for text in texts]
     whole = clean(glue[0])
@@ -140,13 +140,13 @@ def parse_sentences(
         whole += (BOUNDARY if index else "") + text + clean(glue[index + 1])
     pieces = _cut(_parse_marked(whole, text_format, references))
     if len(pieces) != len(texts):
-        # A mark fell into an attribute or into code: each sentence then stands for itself.
+        # A mark is inside an attribute or code: parse each sentence separately.
         pieces = [parse_inline(text, text_format, references) for text in texts]
     return [trimmed(piece) for piece in pieces]
 
 
 def parse_html_block(text: str) -> Nodes:
-    """Return raw HTML *text* as safe nodes, block tags included; embeds become links to what they embed."""
+    """Return raw HTML *text* as safe nodes, with block tags; embeds become links to their content."""
     return trimmed(_merged(_tree(clean(text), INLINE_TAGS | BLOCK_TAGS)))
 
 
@@ -159,9 +159,9 @@ def link_references(text: str) -> Mapping[str, Any]:
 
 
 def clean(text: str) -> str:
-    """Return *text* without control characters and without our own mark.
+    r"""Return *text* without control characters and our own marks.
 
-    >>> clean("a\\x00b")
+    >>> clean("a\x00b")
     'ab'
     """
     return _CONTROL.sub("", text).replace(BOUNDARY, " ")
@@ -177,7 +177,7 @@ def _parse_marked(whole: str, text_format: TextFormat, references: Mapping[str, 
 
 
 def _cut(nodes: Nodes) -> list[Nodes]:
-    """Return the pieces of *nodes* between the marks; what spans a mark is closed and opened again."""
+    """Return the parts of *nodes* between the marks; elements that span a mark are closed and reopened."""
     pieces: list[list[Node]] = [[]]
     for node in nodes:
         if isinstance(node, str):
@@ -199,7 +199,7 @@ def _tree(markup: str, allowed: frozenset[str]) -> Nodes:
     if not markup.strip():
         return (" ",) if markup else ()
     if _depth(markup) > 2 * MAX_DEPTH:
-        # The parser drops text below 255 levels.
+        # The parser drops text nested deeper than 255 levels.
         return (unescape(_TAG.sub("", markup)),)
     parser = html.HTMLParser(remove_comments=True, remove_pis=True)
     root = html.fragment_fromstring(f"<div>{markup}</div>", parser=parser)
@@ -207,7 +207,7 @@ def _tree(markup: str, allowed: frozenset[str]) -> Nodes:
 
 
 def _depth(markup: str) -> int:
-    """Return how many tags are open at once at most; what need not be closed counts as open."""
+    """Return the maximum number of open tags, including those that need no closing."""
     if markup.count("<") <= MAX_DEPTH:
         return 0
     depth = deepest = 0
@@ -278,7 +278,7 @@ def _number(value: str | None) -> str | None:
 
 
 def _text_nodes(text: str, verbatim: bool = False) -> Nodes:
-    """Return *text* with footnote marks raised and bare addresses linked, as GitHub does."""
+    """Return *text* with superscript footnote marks and linked URLs, like GitHub."""
     if verbatim:
         return (text,)
     text = _ATTRIBUTE_LIST.sub("", collapse_space(_EAST_ASIAN_BREAK.sub("", text)))
@@ -297,7 +297,7 @@ def _text_nodes(text: str, verbatim: bool = False) -> Nodes:
 
 
 def _merged(nodes: Nodes) -> Nodes:
-    """Return *nodes* with neighbouring texts joined."""
+    """Return *nodes* with adjacent texts joined."""
     merged: list[Node] = []
     for node in nodes:
         if isinstance(node, Element):

@@ -1,4 +1,4 @@
-"""A document as passages of plain text, for outputs that know no markup."""
+"""Converts a document to plain-text passages, for outputs without markup."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _BLANKS = re.compile(r"[ \t]+")
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Sentences that stand together: a paragraph, a heading, an item, a table row.
+    """Sentences that belong together: a paragraph, a heading, an item, a table row.
 
-    ``mark`` stands before each language's text; ``tight`` puts no empty line before the passage;
-    ``opens`` tells that it announces what follows, as a heading does.
+    ``mark`` comes before each language's text; ``tight``: no empty line before the passage; ``opens``: it introduces
+    what follows, like a heading.
     """
 
     units: tuple[PostUnit, ...]
@@ -35,7 +35,7 @@ class Passage:
 
 
 def passages(document: Document) -> tuple[list[Passage], dict[str, int]]:
-    """Return the prose of *document*, and how many blocks of each other kind it leaves out."""
+    """Return the prose of *document*, and the numbers of omitted blocks of other kinds."""
     found: list[Passage] = []
     left_out: dict[str, int] = {}
     in_list = False
@@ -61,7 +61,7 @@ def passages(document: Document) -> tuple[list[Passage], dict[str, int]]:
 
 
 def passage_text(passage: Passage, document: Document) -> str:
-    """Return a passage in both languages, one above the other."""
+    """Return a passage in both languages, one after the other."""
     source, target = pack(document.source).writing, pack(document.target).writing
     once = all(unit.id == "" for unit in passage.units)
     above = _run((unit.source for unit in passage.units), source.gap, passage.between, links=True)
@@ -78,10 +78,10 @@ def passage_text(passage: Passage, document: Document) -> str:
 
 
 def written(nodes: Iterable[Node], *, links: bool = False) -> str:
-    """Return *nodes* as plain words; with *links* an outside address follows its text.
+    """Return *nodes* as plain words; with *links*, URLs follow the text of external links.
 
-    Letters of the mathematical alphabets become plain ones, invisible characters go: both hide words from
-    search and screen readers.
+    Mathematical alphabets become plain letters and invisible characters are removed, since both hide words from search
+    and screen readers.
 
     >>> from bilingual.views.document.nodes import Element
     >>> written(("𝗕𝗼𝗹𝗱 ", Element("a", ("x",), {"href": "https://a.org"})), links=True)
@@ -93,14 +93,14 @@ def written(nodes: Iterable[Node], *, links: bool = False) -> str:
 
 
 def written_target(unit: PostUnit, tag: str) -> str:
-    """Return the translation as plain words with its mark where it is a draft; empty when there is none."""
+    """Return the translation as plain words, marked if it is a draft; empty if there is none."""
     return "" if unit.target is None else written(target_nodes(unit, tag))
 
 
 def without_invisible(text: str) -> str:
-    """Return *text* without default-ignorable characters, joiners between letters or emoji kept.
+    r"""Return *text* without default-ignorable characters, except joiners between letters or emoji.
 
-    >>> without_invisible("a\\u200bb\\ufeff")
+    >>> without_invisible("a\u200bb\ufeff")
     'ab'
     """
     if text.isascii():
@@ -122,7 +122,7 @@ def _run(parts: Iterable[Nodes], gap: str, between: str, *, links: bool) -> str:
 
 
 def _words(nodes: Iterable[Node], links: bool) -> str:
-    """Text without what only a page can show: struck words, footnote marks, TeX."""
+    """Return the text without what only a page can show: struck-out words, footnote marks, TeX."""
     parts: list[str] = []
     for node in nodes:
         if isinstance(node, str) or node.tag in {"br", "img"}:
@@ -138,7 +138,7 @@ def _words(nodes: Iterable[Node], links: bool) -> str:
 
 
 def _plain_units(block: PostBlock) -> tuple[PostUnit, ...]:
-    """Words of a block that is no prose, once for both languages: they carry no id."""
+    """Return the words of a block that is not prose, once for both languages, without ids."""
     if block.kind == "math":
         shown = " ".join(readable_tex(block.text).split())
         return () if not shown or re.search(r"\\[A-Za-z]", shown) else (PostUnit("", (shown,), (shown,), "translated"),)
@@ -162,7 +162,7 @@ def _number(name: str) -> int:
 
 
 def _row(block: PostBlock) -> tuple[str, ...] | None:
-    """The containers down to the table row a cell stands in, None for anything else."""
+    """Return the containers down to the table row of a cell, None for anything else."""
     for index, name in enumerate(block.containers):
         if name.startswith("row:"):
             return block.containers[: index + 1]
@@ -170,7 +170,7 @@ def _row(block: PostBlock) -> tuple[str, ...] | None:
 
 
 def target_nodes(unit: PostUnit, tag: str) -> Nodes:
-    """Return the unit's translation with its mark in words, for outputs that have no styles."""
+    """Return the unit's translation with its mark in words, for outputs without styles."""
     if unit.target is None:
         return (missing_mark(tag),)
     mark = state_mark(unit.state, tag)
@@ -178,7 +178,7 @@ def target_nodes(unit: PostUnit, tag: str) -> Nodes:
 
 
 def joined(parts: Iterable[Nodes], gap: str) -> Nodes:
-    """Return sentences as running text, with *gap* between two: a blank, or nothing in Chinese and Japanese."""
+    """Return sentences as running text, separated by *gap*: a space, or nothing in Chinese and Japanese."""
     nodes: list[Node] = []
     for part in parts:
         if nodes and gap:

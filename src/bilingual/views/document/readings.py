@@ -1,4 +1,4 @@
-"""Readings above the signs: pinyin and furigana as ``<ruby>``, from values that somebody else looked up."""
+"""Adds readings above the characters: pinyin and furigana as ``<ruby>``."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from bilingual.languages import pack
 from bilingual.views.document.model import Document, PostBlock, PostUnit
 from bilingual.views.document.nodes import Element, Node, Nodes, plain_text
 
-# For a sentence's text: first character, last exclusive, how it is read; in order, without overlap.
+# For a sentence's text: first character, last exclusive, reading; in order, without overlap.
 Readings: TypeAlias = "Mapping[str, tuple[tuple[int, int, str], ...]]"
 
-# No reading stands in these: code and formulas are no words, an author's own ruby is kept as it is.
+# Elements without readings: code and formulas are not words, and an author's own ruby is kept.
 _WITHOUT = frozenset({"code", "kbd", "math", "ruby", "img", "br", "note", "rt", "rp"})
 
 
@@ -27,7 +27,7 @@ def texts_to_read(document: Document) -> Iterator[tuple[str, str]]:
 
 
 def readings_of(document: Document, look_up: Callable[[list[str], str], Readings]) -> Readings:
-    """Return pinyin or furigana for the Chinese and Japanese sentences of *document*, as *look_up* knows them."""
+    """Return pinyin or furigana, from *look_up*, for the Chinese and Japanese sentences of *document*."""
     texts: dict[str, list[str]] = {}
     for tag, text in texts_to_read(document):
         texts.setdefault(tag, []).append(text)
@@ -38,7 +38,7 @@ def readings_of(document: Document, look_up: Callable[[list[str], str], Readings
 
 
 def with_readings(document: Document, readings: Readings) -> Document:
-    """Return *document* with every sentence that *readings* knows under its readings."""
+    """Return *document* with the *readings* of its sentences."""
 
     def read(nodes: Nodes) -> Nodes:
         spans = readings.get(plain_text(nodes), ())
@@ -59,9 +59,9 @@ def with_readings(document: Document, readings: Readings) -> Document:
 
 
 def ruby_nodes(nodes: Nodes, spans: tuple[tuple[int, int, str], ...]) -> Nodes:
-    """Return *nodes* with a ``ruby`` around each of *spans*, which count the characters of their plain text.
+    """Return *nodes* with a ``ruby`` around each of *spans*, which are positions in their plain text.
 
-    A span that crosses the border of an element is left out.
+    A span that crosses an element boundary is skipped.
 
     >>> from bilingual.views.document.html import html_inline
     >>> print(html_inline(ruby_nodes(("去", Element("strong", ("重庆",))), ((1, 2, "chóng"), (2, 3, "qìng"))), {}, ""))
@@ -71,7 +71,7 @@ def ruby_nodes(nodes: Nodes, spans: tuple[tuple[int, int, str], ...]) -> Nodes:
 
 
 class _Walker:
-    """Walks the text in order, so that each span is looked at once."""
+    """Walks the text in order, using each span once."""
 
     def __init__(self, spans: tuple[tuple[int, int, str], ...]) -> None:
         self._spans = spans

@@ -1,4 +1,4 @@
-"""Short TeX as a reader would write it by hand, for pages that may not fetch or run a renderer."""
+"""Converts short TeX to readable text, for pages without a renderer."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _WORDS = re.compile(
 )
 _BOARD = re.compile(r"\\mathbb\s*(?:\{([CHNPQRZ])\}|([CHNPQRZ])\b)")
 _BOARDS = dict(zip("CHNPQRZ", "ℂℍℕℙℚℝℤ", strict=True))
-# An accent over one letter, as the sign that Unicode puts over the letter before it.
+# Accents over one letter, as Unicode combining characters.
 _ACCENT = re.compile(r"\\(vec|hat|bar|overline|tilde|dot|ddot|widehat|widetilde)\s*(?:\{(\w)\}|\s(\w)\b)")
 _ACCENTS = {"vec": "\u20d7", "hat": "\u0302", "bar": "\u0304", "overline": "\u0304", "tilde": "\u0303",
             "dot": "\u0307", "ddot": "\u0308", "widehat": "\u0302", "widetilde": "\u0303"}  # fmt: skip
@@ -53,20 +53,20 @@ _COMMAND = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
 
 
 def readable_tex(tex: str) -> str:
-    """Return *tex* in ordinary signs where that is exact enough to read, else *tex* as it is.
+    r"""Return *tex* in ordinary characters if that is exact enough, else unchanged.
 
-    >>> readable_tex(r"24 \\times 150 = 3600"), readable_tex(r"E = mc^2"), readable_tex(r"R = e^{-t/S}")
+    >>> readable_tex(r"24 \times 150 = 3600"), readable_tex(r"E = mc^2"), readable_tex(r"R = e^{-t/S}")
     ('24 × 150 = 3600', 'E = mc²', 'R = e^(-t/S)')
-    >>> readable_tex(r"\\sqrt[3]{x} \\ll \\binom{n}{k}, \\vec{x} \\in \\mathbb{R}^2")
+    >>> readable_tex(r"\sqrt[3]{x} \ll \binom{n}{k}, \vec{x} \in \mathbb{R}^2")
     '∛x ≪ C(n, k), x⃗ ∈ ℝ²'
-    >>> readable_tex(r"\\frac{a+b}{2}"), readable_tex(r"\\begin{matrix}1\\end{matrix}")
-    ('(a+b)/2', '\\\\begin{matrix}1\\\\end{matrix}')
+    >>> readable_tex(r"\frac{a+b}{2}"), readable_tex(r"\begin{matrix}1\end{matrix}")
+    ('(a+b)/2', '\\begin{matrix}1\\end{matrix}')
     """
     text = _SHORT_FRACTION.sub(r"\1{\2}{\3}", _WORDS.sub(r"\1", tex))
     text = _BOARD.sub(lambda match: _BOARDS[match[1] or match[2]], text)
     text = re.sub(r"\^\s*(?:\{\s*)?\\circ\b\s*\}?", "°", text)
     text = re.sub(r"\^\s*(?:\{\s*)?(?:\\top|\\intercal)\b\s*\}?", "ᵀ", text)
-    for _ in range(4):  # what stands inside comes first, so nesting is opened from within
+    for _ in range(4):  # innermost first
         text = _SCRIPT.sub(_script, text)
         text = _FRACTION.sub(lambda match: f"{_grouped(match[1])}/{_grouped(match[2])}", text)
         text = _CHOOSE.sub(r"C(\1, \2)", text)

@@ -1,4 +1,4 @@
-"""The findings as one HTML page: both texts side by side, worst first, nothing fetched from outside."""
+"""The findings as one self-contained HTML page: both texts side by side, worst first."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _WORDS = {"Stale": ("stale", "stale"), "E": ("error", "errors"), "W": ("warning"
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What was found in one pair of texts, worst first.
+    """The findings of one pair of texts, worst first.
 
-    *places* says for the id of a unit where it stands, such as ``post.de.md:12``; the id itself otherwise.
+    *places* maps unit ids to locations such as ``post.de.md:12``; the default is the id.
     """
 
     title: str
@@ -67,7 +67,7 @@ VIEW = View("findings", render, files={"findings.*.html": ""}, folder="")
 
 
 def _marked(finding: Finding, side: Literal["source", "target"]) -> Markup:
-    """Return one text of *finding* with the words of the evidence in it marked."""
+    """Return one text of *finding* with its evidence highlighted."""
     text = finding.source if side == "source" else finding.target
     evidence = _evidence(finding, "new" if side == "source" else "lost")
     if not evidence:
@@ -77,14 +77,14 @@ def _marked(finding: Finding, side: Literal["source", "target"]) -> Markup:
 
 
 def _evidence(finding: Finding, but: str) -> list[str]:
-    """Return the words of the evidence that may stand in one of the texts; *but* names what belongs to the other."""
+    """Return the words of the evidence that may be in one of the texts; *but* names the key of the other."""
     values = [value for key, value in finding.evidence.items() if key not in (but, "what", "detected", "qualifier")]
     flat = [item for value in values for item in (value if isinstance(value, list | tuple) else [value])]
     return sorted({item for item in flat if isinstance(item, str) and item.strip()}, key=len, reverse=True)
 
 
 def _whole_word(item: str) -> str:
-    """Return a pattern for *item* that finds no part of a longer word or number."""
+    """Return a pattern that matches *item* but no part of a longer word or number."""
     start = r"(?<![A-Za-z0-9])" if item[0].isascii() and item[0].isalnum() else ""
     end = r"(?![A-Za-z0-9])" if item[-1].isascii() and item[-1].isalnum() else ""
     return start + re.escape(item) + end

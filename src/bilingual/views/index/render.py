@@ -1,4 +1,4 @@
-"""The page of a results folder: plays the recording with its subtitles, links to all that was made."""
+"""The index page of a results folder: plays the recording with its subtitles, and links to all results."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _OTHERS = "Files"
 
 @dataclass(frozen=True, slots=True)
 class PreviewTrack:
-    """One subtitle track: the address of its VTT file, and its cues as (start_ms, end_ms, text)."""
+    """One subtitle track: the path of its VTT file, and its cues as (start_ms, end_ms, text)."""
 
     tag: str
     label: str
@@ -40,7 +40,7 @@ class PreviewPlayer:
 
 @dataclass(frozen=True, slots=True)
 class PreviewFile:
-    """One file of the results folder, by its path in it; ``label`` is its name for people."""
+    """One file of the results folder, by its path in it; ``label`` is its display name."""
 
     address: str
     size_bytes: int | None = None
@@ -56,7 +56,7 @@ class PreviewFile:
 
     @property
     def size(self) -> str:
-        """The size for people.
+        """The human-readable size.
 
         >>> [PreviewFile("a", count).size for count in (900, 20_480, 5_400_000)]
         ['900 B', '20 KB', '5.1 MB']
@@ -69,7 +69,7 @@ class PreviewFile:
 
 @dataclass(frozen=True, slots=True)
 class PreviewPair:
-    """How one pair of languages came out; ``reasons`` say why it is not ready."""
+    """The result of one language pair; ``reasons`` say why it is not ready."""
 
     source: str
     target: str
@@ -99,14 +99,14 @@ class PreviewPair:
         return sum(found.blocks for found in self.findings)
 
     def holds(self, file: PreviewFile) -> bool:
-        """Tell whether *file* is of this pair alone."""
+        """Return whether *file* belongs only to this pair."""
         parts, name = file.address.split("/"), self.name
         return any(part == name or part.startswith(f"{name}.") or f".{name}." in part for part in parts)
 
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A results folder, for its page."""
+    """The data of a results folder for its page."""
 
     title: str
     state: ReadyState
@@ -117,7 +117,7 @@ class Folder:
 
 
 def timeline_tracks(timeline: Timeline, folder: str = "subtitles") -> tuple[PreviewTrack, ...]:
-    """Return the tracks of *timeline* as the results folder names them: both languages, source, target."""
+    """Return the tracks of *timeline* with their names in the results folder: both languages, source, target."""
     source, target = pack(timeline.source), pack(timeline.target)
     both = [(c.span.start_ms, c.span.end_ms, "\n".join(filter(None, (c.source, c.target)))) for c in timeline]
     ours = [(c.span.start_ms, c.span.end_ms, c.source) for c in timeline]
@@ -131,17 +131,14 @@ def timeline_tracks(timeline: Timeline, folder: str = "subtitles") -> tuple[Prev
 
 
 def render(folder: Folder) -> Delivery:
-    """Return the page; it stands in the results folder and works from ``file://`` as well as from a server.
-
-    All addresses are paths relative to the folder.
-    """
+    """Return the index page, which works from ``file://`` as well as from a server, with relative paths only."""
     tracks = folder.player.tracks if folder.player else ()
-    # Cue text is WebVTT's, which knows tags (www.w3.org/TR/webvtt1, "WebVTT cue text").
+    # Cue text is WebVTT, which has tags (www.w3.org/TR/webvtt1, "WebVTT cue text").
     cues = [
         {"tag": track.tag, "label": track.label, "cues": [[a, b, html_text(text)] for a, b, text in track.cues]}
         for track in tracks
     ]
-    # What belongs to no pair alone: subtitles in one language, blog posts, the report.
+    # Files that belong to no single pair: subtitles in one language, blog posts, the report.
     shared = [f for f in folder.files if not any(pair.holds(f) for pair in folder.pairs) and f.address != "index.html"]
     html = html_page(
         "index/page.html",
@@ -162,7 +159,7 @@ VIEW = View("index", render, files={"index.html": ""}, folder="")
 
 
 def _grouped(files: Iterable[PreviewFile]) -> Mapping[str, Sequence[PreviewFile]]:
-    """Return *files* under the headings that the page has for them, in its order."""
+    """Return *files* under the page's headings, in its order."""
     groups: dict[str, list[PreviewFile]] = {name: [] for name in (*(name for _, name in _GROUPS), _OTHERS)}
     for file in files:
         groups[file.group].append(file)

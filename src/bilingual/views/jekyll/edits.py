@@ -1,4 +1,4 @@
-"""What a person changed in a post that we wrote: found sentence by sentence, given back as targets of units."""
+"""Finds what a person changed in a post of ours, sentence by sentence, as new targets of units."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from bilingual.languages import COMMON
 from bilingual.model.article import meets_without_blank
 from bilingual.views.labels import draft_mark, missing_mark, stale_mark
 
-# Where each unit stands in a post: characters from the first up to the second, by the unit's id.
+# The span of each unit in a post, in characters, by unit id.
 Places = Mapping[str, Sequence[int]]
-# What rendering adds or changes and nobody reads: blanks, escapes, the heading that a link leads to.
+# Invisible changes by rendering: spaces, escapes, the anchor of a link.
 _UNREAD = re.compile(r"\s+|\\(?=[^\w\s])|(?<=\]\()#[^)\s]*")
-# Costs beside unlikeness, 0 to 1: a unit taken out, a sentence put in, two in one, a heading become a paragraph.
+# Costs besides dissimilarity (0 to 1): a deleted unit, an added sentence, two merged, a heading made a paragraph.
 _UNIT_GONE, _SENTENCE_MORE, _TWO_IN_ONE, _OTHER_KIND = 1.0, 0.3, 0.05, 0.5
 _MOST, _BAND = 4, 8
 
 
 @dataclass(frozen=True, slots=True)
 class PostEdits:
-    """``targets`` by unit id; ``unlearnt`` are sentences that stand for no single unit: they stay in the post alone."""
+    """``targets`` by unit id; ``unlearnt`` are sentences of no single unit, which stay only in the post."""
 
     targets: dict[str, str] = field(default_factory=dict)
     unlearnt: tuple[str, ...] = ()
@@ -43,24 +43,24 @@ class _Sentence:
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """A unit as it stood, without its mark, and the kind of block it stood in."""
+    """A unit as written, without its mark, and the kind of its block."""
 
     text: str
     kind: str
 
 
 def unit_places(text: str, tag: str, shown: Mapping[str, str]) -> dict[str, tuple[int, int]]:
-    """Return where each text of *shown* (unit id to what the post shows of it, in order) stands in the post *text*.
+    """Return the span in the post *text* of each text in *shown* (unit id to displayed text, in order).
 
-    A unit that cannot be found is left out.
+    Units that cannot be found are omitted.
     """
-    starts: list[int | None] = []  # for each character that is read, where it stands, and where it ends
+    starts: list[int | None] = []  # start and end of each visible character
     ends: list[int | None] = []
     read = ""
     for sentence in _sentences(text, tag):
         shown_here = _read(sentence.text)
         spans = _spans(text, sentence) if shown_here else []
-        if len(spans) != len(shown_here):  # quotes, or marks at the start of lines: only its ends are certain
+        if len(spans) != len(shown_here):  # quotes, or marks at line starts: only the ends are certain
             spans = [(None, None)] * len(shown_here)
         read += shown_here
         starts += [sentence.start, *(span[0] for span in spans[1:])][: len(spans)]
@@ -82,19 +82,19 @@ def unit_places(text: str, tag: str, shown: Mapping[str, str]) -> dict[str, tupl
 
 
 def _spans(text: str, sentence: _Sentence) -> list[tuple[int | None, int | None]]:
-    """Return the place of each character of *sentence* that is read."""
+    """Return the span of each visible character of *sentence*."""
     unread = {p for m in _UNREAD.finditer(text, sentence.start, sentence.end) for p in range(*m.span())}
     return [(place, place + 1) for place in range(sentence.start, sentence.end) if place not in unread]
 
 
 def edited_units(base: str, places: Places, theirs: str, tag: str) -> PostEdits:
-    """Return what a person made of the units of the post *base*, of which *theirs* is the edited text.
+    r"""Return a person's new targets for the units of the post *base*, edited as *theirs*.
 
-    A unit that was taken out is none of them. Raises InputError for front matter that cannot be read.
+    Deleted units are not included. Raises InputError for invalid front matter.
 
-    >>> base = "Eins ist da. Zwei auch.\\n"
+    >>> base = "Eins ist da. Zwei auch.\n"
     >>> places = unit_places(base, "de", {"s1": "Eins ist da.", "s2": "Zwei auch."})
-    >>> edited_units(base, places, "Eins ist da. Die Zwei auch.\\n\\nVon mir.\\n", "de").targets
+    >>> edited_units(base, places, "Eins ist da. Die Zwei auch.\n\nVon mir.\n", "de").targets
     {'s2': 'Die Zwei auch.'}
     """
     before, after = _sentences(base, tag), _sentences(theirs, tag)
@@ -111,7 +111,7 @@ def edited_units(base: str, places: Places, theirs: str, tag: str) -> PostEdits:
         ]
         for members, (begin, end) in _paired(bare, after[c:d]):
             text = _joined([s.text for s in after[c + begin : c + end]])
-            # Where a link leads in the page is for us to say, and follows the headings.
+            # The anchors of links are ours and follow the headings.
             if _read(text) == _read(_joined([wanted[member] for member in members])):
                 continue
             if len(members) > 1:
@@ -122,14 +122,14 @@ def edited_units(base: str, places: Places, theirs: str, tag: str) -> PostEdits:
 
 
 def _base_text(base: str, sentences: Sequence[_Sentence], place: Sequence[int]) -> str:
-    """Return a unit as the post shows it: whole sentences, or a part of one."""
+    """Return a unit as shown in the post: whole sentences, or a part of one."""
     if (sentences[0].start, sentences[-1].end) == tuple(place):
         return _joined([sentence.text for sentence in sentences])
     return on_one_line(base[slice(*place)])
 
 
 def _sentences(text: str, tag: str) -> list[_Sentence]:
-    """Return the sentences of *text*; a mark ends one, or begins one, whatever stands around it."""
+    """Return the sentences of *text*; our marks end or start one in any context."""
     marks = re.compile(
         f"(?<={re.escape(draft_mark(tag).strip())})|(?<={re.escape(stale_mark(tag).strip())})"
         f"|(?={re.escape(missing_mark(tag))})"
@@ -151,23 +151,23 @@ def _sentences(text: str, tag: str) -> list[_Sentence]:
 
 
 def _units(sentences: Sequence[_Sentence], places: Places) -> dict[str, tuple[int, int]]:
-    """Return the sentences that hold each unit, half-open."""
+    """Return the half-open range of sentences that contain each unit."""
     starts = [sentence.start for sentence in sentences]
     found = {u: (bisect_right(starts, a) - 1, bisect_right(starts, b - 1)) for u, (a, b) in places.items()}
     return {unit: (first, last) for unit, (first, last) in found.items() if 0 <= first < last}
 
 
 def _unlike(matcher: SequenceMatcher[str], units: Mapping[str, tuple[int, int]]) -> Iterator[tuple[int, int, int, int]]:
-    """Yield the ranges that differ, in whole units and never two that touch."""
+    """Yield the ranges that differ, in whole units, none adjacent to another."""
     ranges = list(units.values())
-    # Borders that no range may begin or end at: inside a unit, or between two that share a sentence.
+    # Forbidden boundaries: inside a unit, or between two that share a sentence.
     inside = {place for first, last in ranges for place in range(first + 1, last)}
     open_: tuple[int, int, int, int] | None = None
     for tag, a, b, c, d in matcher.get_opcodes():
         if tag != "equal":
             open_ = (open_[0], b, open_[2], d) if open_ else (a, b, c, d)
             continue
-        if open_:  # a unit that began to differ goes on to its end
+        if open_:  # extend to the end of the unit
             while open_[1] < b and open_[1] in inside:
                 open_ = (open_[0], open_[1] + 1, open_[2], open_[3] + 1)
             if open_[1] < b:
@@ -185,7 +185,7 @@ def _unlike(matcher: SequenceMatcher[str], units: Mapping[str, tuple[int, int]])
 
 
 def _paired(wanted: Sequence[_Wanted], said: Sequence[_Sentence]) -> list[tuple[tuple[int, ...], tuple[int, int]]]:
-    """Pair units with the sentences that were made of them, by likeness and in order."""
+    """Pair units with the sentences made from them, by similarity and in order."""
     count, length = len(wanted), len(said)
     best: dict[tuple[int, int], tuple[float, int, int]] = {(0, 0): (0.0, 0, 0)}
     slope = length / max(1, count)
@@ -208,7 +208,7 @@ def _paired(wanted: Sequence[_Wanted], said: Sequence[_Sentence]) -> list[tuple[
 
 
 def _steps(wanted: Sequence[_Wanted], said: Sequence[_Sentence], i: int, j: int) -> Iterator[tuple[int, int, float]]:
-    """Yield the last step to *i* units and *j* sentences: how many of each it takes, and what it costs."""
+    """Yield the last steps to *i* units and *j* sentences: how many of each they take, and their cost."""
     if i:
         yield 1, 0, _UNIT_GONE
     if j:
@@ -238,12 +238,12 @@ def _read(text: str) -> str:
 
 
 def _unmarked(text: str, tag: str) -> str:
-    """Return *text* without the marks that a person left standing.
+    """Return *text* without marks that a person left in place.
 
     >>> _unmarked("Das ist gut. (Entwurf)", "de"), _unmarked("【未翻译】很好。", "zh-Hans")
     ('Das ist gut.', '很好。')
     """
-    for language in (tag, COMMON):  # 0.1.0 had English marks for some that have their own words today
+    for language in (tag, COMMON):  # 0.1.0 used English marks for some languages
         for mark in (draft_mark(language), stale_mark(language), missing_mark(language)):
             text = text.replace(mark, "")
     return text.strip()

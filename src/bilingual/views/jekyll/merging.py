@@ -1,8 +1,7 @@
-"""Three-way merge of a post: what we wrote, what a person made of it, and what we would write today.
+"""Three-way merge of a post: what we wrote, what a person made of it, and what we would write now.
 
-A text is taken apart into its sentences and the lines between them. What only the person changed stays as
-they have it, what only we changed is renewed, and every other byte comes through. Where both changed the
-same sentence the person's stays, and is named.
+The unit of merging is a sentence, or the text between two. Changes by only one side are kept, and every other byte is
+unchanged. If both changed the same sentence, the person's version wins and the conflict is reported.
 """
 
 from __future__ import annotations
@@ -14,14 +13,14 @@ from itertools import pairwise
 
 from bilingual.articles.markdown import parse_markdown
 
-# What a paragraph without counterpart costs; two that are less alike than this makes them are no pair.
+# Cost of an unpaired paragraph, which also limits how dissimilar a pair may be.
 _ALONE = 0.45
 _MOST_PAIRS = 900
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A stretch that both changed: the person's text stands in the post, ours is left out."""
+    """A passage changed by both sides: the post contains the person's text, not ours."""
 
     theirs: str
     ours: str
@@ -29,7 +28,7 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """``text`` is the post as it is to stand."""
+    """``text`` is the merged post."""
 
     text: str
     conflicts: tuple[Conflict, ...] = ()
@@ -37,7 +36,7 @@ class Merged:
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """Pieces ``first`` up to ``last`` of the base become ``pieces``."""
+    """Replaces pieces ``first`` up to ``last`` of the base with ``pieces``."""
 
     first: int
     last: int
@@ -45,13 +44,13 @@ class _Change:
 
 
 def merged(base: str, theirs: str, ours: str, tag: str) -> Merged:
-    """Merge *theirs*, a person's, and *ours*, which both come from *base*; Markdown in the language *tag*.
+    r"""Merge *theirs*, a person's, and *ours*, both derived from *base*; Markdown in the language *tag*.
 
-    Raises InputError where the front matter of one of them cannot be read.
+    Raises InputError if the front matter of one is invalid.
 
-    >>> base = "---\\na: 1\\n---\\n\\nEins. Zwei.\\n"
+    >>> base = "---\na: 1\n---\n\nEins. Zwei.\n"
     >>> merged(base, base.replace("Zwei.", "Zwo."), base.replace("Eins.", "Uno."), "de").text
-    '---\\na: 1\\n---\\n\\nUno. Zwo.\\n'
+    '---\na: 1\n---\n\nUno. Zwo.\n'
     """
     if theirs in (base, ours):
         return Merged(ours)
@@ -75,7 +74,7 @@ def _pieces(text: str, tag: str) -> list[str]:
 
 
 def _changes(base: Sequence[str], other: Sequence[str]) -> list[_Change]:
-    """Return what turns *base* into *other*, in order."""
+    """Return the ordered changes that turn *base* into *other*."""
     head = 0
     while head < min(len(base), len(other)) and base[head] == other[head]:
         head += 1
@@ -83,7 +82,7 @@ def _changes(base: Sequence[str], other: Sequence[str]) -> list[_Change]:
     while tail < min(len(base), len(other)) - head and base[-1 - tail] == other[-1 - tail]:
         tail += 1
     ours, theirs = base[head : len(base) - tail], other[head : len(other) - tail]
-    # Empty lines stand everywhere; they follow their neighbours and never lead the search.
+    # Empty lines are everywhere; they follow their neighbours and must not guide the matching.
     matcher = SequenceMatcher(lambda piece: not piece.strip(), ours, theirs, autojunk=False)
     found: list[_Change] = []
     for tag, a, b, c, d in matcher.get_opcodes():
@@ -93,7 +92,7 @@ def _changes(base: Sequence[str], other: Sequence[str]) -> list[_Change]:
 
 
 def _smaller(one: Sequence[str], two: Sequence[str], at: int) -> list[_Change]:
-    """Return the changes that turn *one*, which stands at *at*, into *two*, paragraph by paragraph where they pair."""
+    """Return the changes that turn *one*, at index *at*, into *two*, paragraph by paragraph if they pair."""
     if [not piece.strip() for piece in one] == [not piece.strip() for piece in two]:  # piece for piece
         pairs = enumerate(zip(one, two, strict=True), at)
         return [_Change(place, place + 1, (new,)) for place, (old, new) in pairs if old != new]
@@ -122,7 +121,7 @@ def _paragraphs(pieces: Sequence[str]) -> list[tuple[int, int]]:
 def _paired(
     one: Sequence[str], two: Sequence[str], before: Sequence[tuple[int, int]], after: Sequence[tuple[int, int]]
 ) -> list[tuple[tuple[int, int], tuple[int, int]]]:
-    """Pair paragraphs by likeness, in order; one without counterpart stands against an empty range."""
+    """Pair paragraphs by similarity, in order; an unpaired one is matched with an empty range."""
     texts = ["".join(one[a:b])[:600] for a, b in before], ["".join(two[a:b])[:600] for a, b in after]
     best: dict[tuple[int, int], tuple[float, int, int]] = {(0, 0): (0.0, 0, 0)}
     for i in range(len(before) + 1):
@@ -149,11 +148,11 @@ def _paired(
 
 
 def _woven(base: Sequence[str], left: Sequence[_Change], right: Sequence[_Change]) -> Merged:
-    """Apply both lists of changes, *left* the person's; what overlaps is taken from the person."""
+    """Apply both lists of changes, *left* being the person's, which wins where they overlap."""
     parts: list[str] = []
     conflicts: list[Conflict] = []
     position = 0
-    # At one place what is put in comes before what is replaced, and ours before the person's.
+    # At the same place insertions come before replacements, and ours before the person's.
     waiting = sorted([(c, False) for c in right] + [(c, True) for c in left], key=lambda w: (w[0].first, w[0].last))
     while waiting:
         change, hers = waiting.pop(0)
@@ -175,9 +174,9 @@ def _woven(base: Sequence[str], left: Sequence[_Change], right: Sequence[_Change
 
 
 def _holds(ours: Sequence[str], theirs: Sequence[str], base: Sequence[str]) -> bool:
-    """Tell whether *ours* has all that *theirs* put in, and nothing of what it took out."""
+    """Return whether *ours* includes all insertions and deletions of *theirs*."""
     written, taken = set(theirs) - set(base), set(base) - set(theirs)
-    # In one piece or in several: a mark behind a sentence may make one of two.
+    # Regardless of the division: a mark after a sentence may join two.
     whole = "".join(ours)
     return (all(piece in whole for piece in written) and not taken & set(ours)) or list(ours) == list(theirs)
 

@@ -1,6 +1,6 @@
-"""One Jekyll post per language: the text as it stands, with a header that says what it is.
+"""One Jekyll post per language: the unchanged text with additional front matter.
 
-File names and header keys are Jekyll's own (jekyllrb.com/docs/posts, jekyllrb.com/docs/front-matter).
+File names and front matter keys are Jekyll's (jekyllrb.com/docs/posts, jekyllrb.com/docs/front-matter).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from bilingual.views.templates import source
 
 _DATE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 _PLACE = r"(?:\((?:\\.|[^()\\]|\([^()]*\))*\)|\[[^\[\]]*\])"
-# An image and nothing else, perhaps in a link: what stands before its description, the description, the rest.
+# Only an image, perhaps in a link: the text before its description, the description, the rest.
 _IMAGE_ALONE = re.compile(rf"(\s*\[?!\[)((?:\\.|[^\[\]\\])+)(\]{_PLACE}(?:\]{_PLACE})?\s*)")
 _HTML_IMAGE_ALONE = re.compile(r'(\s*<img\b[^<>]*?\salt=")([^"<>]+)("[^<>]*>\s*)', re.IGNORECASE)
 Value = str | Sequence[str] | bool | int
@@ -30,9 +30,9 @@ Value = str | Sequence[str] | bool | int
 class Edition:
     """One language of a text, for a blog.
 
-    ``text`` is Markdown with or without front matter, ``date`` is ``YYYY-MM-DD``. ``shown`` holds what the text shows
-    of each unit, by its id and in order, marks included. ``versions`` are the languages that are published; with
-    ``links`` one line of Liquid above the text leads to the others, for themes that have no language switch.
+    ``text`` is Markdown with or without front matter, ``date`` is ``YYYY-MM-DD``. ``shown`` holds the displayed text of
+    each unit, by id and in order, with marks. ``versions`` are the published languages; with ``links`` a line of Liquid
+    above the text links to the others, for themes without a language switch.
     """
 
     text: str
@@ -49,18 +49,18 @@ class Edition:
 
     @property
     def path(self) -> str:
-        """The post's path among those of all languages: ``<lang>/YYYY-MM-DD-<slug>-<lang>.md``."""
+        """The post's path: ``<lang>/YYYY-MM-DD-<slug>-<lang>.md``."""
         return f"{self.tag}/{self.date[:10]}-{self.slug}-{self.tag}.md"
 
 
 def render(edition: Edition) -> Delivery:
     """Return the post of one language.
 
-    ``lang``, ``translated`` and the provenance are set; ``layout``, ``title`` and ``date`` only where the header
-    lacks them. All languages of one text share ``ref``, so that a theme can link one to the other, ``translations``
-    lists the other versions, ``language_name`` is what a link to this one is called, and a ``permalink`` of the source
-    gets the language in front. What is not ready is marked ``published: false``: Jekyll leaves it out
-    (jekyllrb.com/docs/front-matter). A header in TOML becomes YAML. Raises InputError for a date that is none.
+    ``lang``, ``translated`` and the provenance are set; ``layout``, ``title`` and ``date`` only if missing. All
+    languages of a text share ``ref``, so that a theme can link them; ``translations`` lists the other versions,
+    ``language_name`` is the text of a link to this one, and a ``permalink`` of the source gets the language as prefix.
+    A post that is not ready has ``published: false``, so Jekyll omits it (jekyllrb.com/docs/front-matter). TOML front
+    matter becomes YAML. Raises InputError for an invalid date.
     """
     if not _DATE.fullmatch(edition.date[:10]):
         raise InputError(
@@ -94,7 +94,7 @@ def render(edition: Edition) -> Delivery:
     text = set_keys(text, values)
     front = find_front_matter(text)
     if edition.links and others and front is not None:
-        # It finds the versions by ``ref``, so that no build breaks on a post that is not there.
+        # Versions are found by ``ref``, so that a missing post does not break the build.
         above = source("jekyll/language_links.liquid").replace("\n", "")
         text = f"{text[: front.end]}\n{above}\n\n{text[front.end :].lstrip(chr(10))}"
     return Delivery({edition.path: text})
@@ -104,7 +104,7 @@ VIEW = View("jekyll", render, files={"*/*.md": ""}, folder="posts/jekyll")
 
 
 def shown_targets(bitext: Bitext) -> dict[str, str]:
-    """Return what a post of a talk shows of each of its sentences, marks included."""
+    """Return the displayed text of each sentence in a talk's post, with marks."""
     tag = bitext.target
     return {
         unit.id: unit.target + (draft_mark(tag) if unit.draft else "") if unit.target else missing_mark(tag)
@@ -114,10 +114,10 @@ def shown_targets(bitext: Bitext) -> dict[str, str]:
 
 
 def marked_targets(article: Article, bitext: Bitext) -> dict[str, str]:
-    """Return what ``Article.render`` puts in each segment's place, with the marks a reader needs.
+    """Return the replacement of each segment for ``Article.render``, with the marks for readers.
 
-    A draft is followed by its mark, as is a translation whose source was changed since. Where nobody translated,
-    the mark stands before the source, which is so never taken for a translation.
+    A draft or stale translation is followed by its mark. An untranslated sentence is the source preceded by its mark,
+    so that it is never mistaken for a translation.
     """
     units = {unit.id: unit for unit in bitext.units}
     draft, missing = draft_mark(bitext.target), missing_mark(bitext.target)
@@ -135,7 +135,7 @@ def marked_targets(article: Article, bitext: Bitext) -> dict[str, str]:
 
 
 def _marked(text: str, *, before: str = "", after: str = "") -> str:
-    """Return *text* with its mark; that of an image alone stands in its description, not as text beside it.
+    """Return *text* with its mark, which for an image alone is in its description.
 
     >>> _marked('![Un gato](cat.png "Cat")', after=" (borrador)")
     '![Un gato (borrador)](cat.png "Cat")'
@@ -147,7 +147,7 @@ def _marked(text: str, *, before: str = "", after: str = "") -> str:
 
 
 def provenance_of(bitext: Bitext, source_sha256: str) -> dict[str, Value]:
-    """Return the header keys that tell where a translation comes from.
+    """Return the front matter keys with the origin of a translation.
 
     >>> from bilingual.model.bitext import Provenance, Unit
     >>> units = (Unit("1", "Hi.", "Hallo.", provenance=Provenance("google")), Unit("2", "Oh."))

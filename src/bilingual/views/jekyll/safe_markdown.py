@@ -1,8 +1,8 @@
-"""Markdown without what runs, loads or submits something: what an author's raw HTML may be in a blog post.
+"""Removes active content (scripts, forms and the like) from the raw HTML in a blog post's Markdown.
 
-A page of our own is built from safe nodes; a blog post keeps the author's text as it stands, so here only what
-is dangerous is taken out, and everything else stays to the byte. What may run where: html.spec.whatwg.org,
-"Scripting" and "Event handlers"; schemes: owasp.org, "Cross Site Scripting Prevention Cheat Sheet".
+Our own pages are built from safe nodes, but a blog post keeps the author's text, so only dangerous parts are removed
+and everything else is unchanged. What can run where: html.spec.whatwg.org, "Scripting" and "Event handlers"; schemes:
+owasp.org, "Cross Site Scripting Prevention Cheat Sheet".
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _CODE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Passive:
-    """The *text* that is left, and how many of each kind (``script``, ``frame`` ...) were taken out."""
+    """The remaining *text*, and how many of each kind (``script``, ``frame`` ...) were removed."""
 
     text: str
     taken: Mapping[str, int]
@@ -56,10 +56,10 @@ class Passive:
 
 
 def passive_markdown(text: str) -> Passive:
-    """Return Markdown *text* without scripts, style sheets, forms, event handlers and addresses that run something.
+    """Return Markdown *text* without scripts, style sheets, forms, event handlers and URLs that run code.
 
-    A frame becomes a link to what it showed. A tag that cannot be taken out whole is written as text. Code is left
-    alone, and so is every byte of a text that holds nothing of all this.
+    A frame becomes a link to its content. A tag that cannot be removed as a whole is shown as text. Code, and text
+    without any of this, is unchanged.
 
     >>> passive_markdown('Hi <b onclick="x()">you</b>, [there](javascript:y) and `<script>`.').text
     'Hi <b >you</b>, [there](#) and `<script>`.'
@@ -85,7 +85,7 @@ def _passive(text: str, taken: Counter[str]) -> str:
 
         return replacement
 
-    # What is left when one is taken out may be another: <scr<script></script>ipt>.
+    # Removing one may leave another: <scr<script></script>ipt>.
     while _WHOLE.search(text):
         text = _WHOLE.sub(lambda match: out(f"{match[1].lower()} element")(match), text)
     text = _FRAME.sub(out("frame", _linked), text)
@@ -111,6 +111,6 @@ def _tag(tag: str, out: Callable[..., Callable[[re.Match[str]], str]]) -> str:
 
 
 def _runs(address: str) -> bool:
-    """Tell whether a browser may run what *address* leads to, however it is written."""
+    """Return whether a browser may run code at *address*, however it is written."""
     plain = "".join(c for c in unescape(address.replace("\\", "")) if c > " " and c.isprintable())
     return bool(_ACTIVE.match(plain)) and not _STILL_IMAGE.match(plain)

@@ -1,6 +1,6 @@
-"""The LinkedIn post: plain text to paste, the escaped form for the API, and a first comment for what did not fit.
+"""The LinkedIn post: plain text for pasting, its escaped form for the API, and a first comment for the rest.
 
-The API's "little text" is described at
+The API's "little text" format is described at
 learn.microsoft.com/en-us/linkedin/marketing/community-management/shares/little-text-format.
 """
 
@@ -20,7 +20,7 @@ from bilingual.views.limits import columns, cut_to_columns, limit, over, utf16_l
 from bilingual.views.sign import signed_text
 
 _RESERVED = re.compile(r"([\\|{}@\[\]()<>#*_~])")
-# Endings of file names that are also top-level domains (iana.org/domains/root/db): LinkedIn makes links of them.
+# File extensions that are also top-level domains (iana.org/domains/root/db), which LinkedIn turns into links.
 _FILE_DOMAIN = re.compile(
     r"(?<![\w/.@:-])[A-Za-z0-9][\w-]*(?:\.[\w-]+)*\.(?:ai|app|as|cc|dev|do|in|info|io|md|me|ml|mov|mp|name|net|pl|ps|py|rs|sc|"
     r"sh|so|st|tf|to|zip|com|org)(?![\w/]|\.\w)",
@@ -31,9 +31,9 @@ _MARKDOWN = re.compile(r"\*\*\S[^*\n]*\*\*|\]\(https?:|^#{1,6}\s|^```|^\s*\|.*\|
 
 @dataclass(frozen=True, slots=True)
 class LinkedInPost:
-    """``text`` and ``comment`` are for pasting; the ``api_`` forms say the same with every reserved sign escaped.
+    """``text`` and ``comment`` are for pasting; the ``api_`` forms are the same with every reserved character escaped.
 
-    ``comment`` is what did not fit, None when all did. ``hashtags`` are without ``#``.
+    ``comment`` is what did not fit, None if everything did. ``hashtags`` are without ``#``.
     """
 
     text: str
@@ -67,9 +67,9 @@ VIEW = View(
 
 
 def linkedin_text(document: Document, hashtags: Sequence[str] | None = None) -> LinkedInPost:
-    """Return *document* as a post in both languages, cut at a sentence where the limit asks for it.
+    """Return *document* as a post in both languages, cut at a sentence if it exceeds the limit.
 
-    *hashtags* None takes them from the text.
+    With *hashtags* None, they come from the text.
     """
     most = limit("linkedin-hashtags")
     tags = document_hashtags(document, most) if hashtags is None else _given(hashtags)
@@ -84,7 +84,7 @@ def linkedin_text(document: Document, hashtags: Sequence[str] | None = None) -> 
         body = _body(_first(prose, 0, count), document)
         more = f"→ {_continued(document)}" if count < sentences else ""
         link = f"→ {document.link}" if document.link and not more else ""
-        # Without a title the first sentence is the hook, unless it fits no post.
+        # Without a title the first sentence is the hook, unless it is too long for a post.
         head = (hook, rest_of_title) if document.title is not None or not count else ()
         return "\n\n".join(part for part in (*head, body, more, link, tag_line) if part) + "\n"
 
@@ -118,7 +118,7 @@ def linkedin_text(document: Document, hashtags: Sequence[str] | None = None) -> 
 
 
 def validate_linkedin(post: LinkedInPost) -> tuple[Finding, ...]:
-    """Return what breaks a rule of the platform: rule, measured value and limit in each finding."""
+    """Return violations of the platform's rules, each with rule, measured value and limit."""
     found = [
         *over("linkedin-length", utf16_length(post.api_text), "linkedin.txt"),
         *over("linkedin-hook", columns(post.hook.replace("\n", " ")), "the first lines", hook=post.hook),
@@ -143,21 +143,21 @@ def validate_linkedin(post: LinkedInPost) -> tuple[Finding, ...]:
 
 
 def escape_little_text(text: str) -> str:
-    """Return *text* with each reserved character escaped, as the API's format asks.
+    r"""Return *text* with each reserved character escaped, as the API's format requires.
 
     >>> print(escape_little_text("f(x) #1 a_b"))
-    f\\(x\\) \\#1 a\\_b
+    f\(x\) \#1 a\_b
     """
     return _RESERVED.sub(r"\\\1", text)
 
 
 def api_form(text: str, hashtags: Sequence[str]) -> str:
-    """Return *text* escaped, and the hashtags of its last line as the API's templates.
+    r"""Return *text* escaped, with the hashtags of its last line as API templates.
 
-    >>> print(api_form("C# is (a) language\\n\\n#Code\\n", ["Code"]))
-    C\\# is \\(a\\) language
+    >>> print(api_form("C# is (a) language\n\n#Code\n", ["Code"]))
+    C\# is \(a\) language
     <BLANKLINE>
-    {hashtag|\\#|Code}
+    {hashtag|\#|Code}
     <BLANKLINE>
     """
     line = " ".join(f"#{tag}" for tag in hashtags)
@@ -172,7 +172,7 @@ def _given(hashtags: Sequence[str]) -> tuple[str, ...]:
 
 
 def _hook(document: Document, prose: Sequence[Passage]) -> tuple[str, str]:
-    """Return the first lines, which fit above the fold, and the title where they could not hold it."""
+    """Return the first lines, which fit above the fold, and the title if they could not contain it."""
     room = limit("linkedin-hook")
     opening = document.title or (prose[0].units[0] if prose else None)
     if opening is None:
@@ -189,7 +189,7 @@ def _hook(document: Document, prose: Sequence[Passage]) -> tuple[str, str]:
 
 
 def _opened(prose: list[Passage]) -> list[Passage]:
-    """Return *prose* with its first sentence as a paragraph of its own, which is read first."""
+    """Return *prose* with its first sentence as a separate paragraph."""
     if not prose or prose[0].mark or prose[0].between or len(prose[0].units) < 2:
         return prose
     first = prose[0]
@@ -220,7 +220,7 @@ def _first(prose: Sequence[Passage], start: int, stop: int) -> list[Passage]:
 
 
 def _closed(prose: Sequence[Passage], start: int, count: int, sentences: int) -> int:
-    """Return *count*, or fewer sentences from *start* on, so that a cut leaves nothing announced that does not follow.
+    """Return *count*, or fewer sentences from *start* on, so that a cut never follows an introduction.
 
     That is a heading, a term, or a sentence that ends with a colon.
     """
@@ -236,7 +236,7 @@ def _closed(prose: Sequence[Passage], start: int, count: int, sentences: int) ->
 
 
 def _most(count: int, fits: Callable[[int], bool]) -> int:
-    """Return the greatest number up to *count* that fits, by halving; 0 when none does."""
+    """Return the largest number up to *count* that fits, by bisection; 0 if none does."""
     low, high = 0, count
     while low < high:
         middle = (low + high + 1) // 2

@@ -1,7 +1,7 @@
-"""The long form for LinkedIn: paste-ready HTML of what its article editor keeps, on a page with copy buttons.
+"""The long form for LinkedIn: HTML for pasting into its article editor, on a page with copy buttons.
 
-Its editor knows headings of two sizes, paragraphs, lists, quotations, links, bold, italic and code; there is no
-interface to create articles, so a person pastes. Tables become lines, images become named places.
+The editor supports headings of two sizes, paragraphs, lists, quotations, links, bold, italic and code; there is no API
+for articles, so a person pastes. Tables become lines, images become named placeholders.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _KEPT = {"strong": "strong", "em": "em", "code": "code", "kbd": "code", "cite": 
 
 @dataclass(frozen=True, slots=True)
 class LinkedInArticle:
-    """``headline`` and ``body`` (HTML) are pasted; ``html`` is the page they are copied from."""
+    """``headline`` and ``body`` (HTML) are for pasting; ``html`` is the page to copy them from."""
 
     headline: str
     body: str
@@ -53,7 +53,7 @@ VIEW = View(
 
 
 def linkedin_article(document: Document, reasons: Sequence[str] = ()) -> LinkedInArticle:
-    """Return *document* as a long-form article in both languages, with what breaks a rule."""
+    """Return *document* as a long-form article in both languages, with rule violations."""
     writer = _Writer(document)
     source, target = pack(document.source), pack(document.target)
     body = rendered(
@@ -101,7 +101,7 @@ def _headline(document: Document) -> str:
 
 
 class _Writer:
-    """What the template asks of one document; it counts the images that a person must place."""
+    """The data of one document for the template; counts the images that a person must place."""
 
     first_number = staticmethod(first_number)
     images_in = staticmethod(images_in)
@@ -116,7 +116,7 @@ class _Writer:
         return pack(self.document.source).writing.rtl
 
     def cells(self, row: Branch) -> tuple[Markup, Markup]:
-        """Return the cells of a table's row as a line in each language: the editor has no tables."""
+        """Return the cells of a table row as a line in each language, since the editor has no tables."""
         blocks = [block for cell in row_cells(row) if cell is not None for block in _blocks(cell)]
         source = [self.source(block.units) or self.inline(block.nodes) for block in blocks]
         target = [self.target(block.units) or self.inline(block.nodes) for block in blocks]

@@ -1,4 +1,4 @@
-"""The folder for a video on LinkedIn: exactly what is uploaded, and the steps beside it."""
+"""The folder for a LinkedIn video: the files to upload, and instructions."""
 
 from __future__ import annotations
 

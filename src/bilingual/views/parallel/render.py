@@ -1,4 +1,4 @@
-"""The parallel page: both languages by paragraph, sentence paired with sentence. HTML and Markdown."""
+"""The parallel page: both languages by paragraph, with paired sentences, as HTML and Markdown."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ VIEW = View(
 
 
 def _poster(results: Mapping[str, str]) -> str | None:
-    """Return the still that was drawn for a platform, from the posts' folder; the wide one first."""
+    """Return a platform's cover from the posts' folder, preferably a wide one."""
     found = (name for still in _STILLS for name in results if name.startswith("publish/") and name.endswith(still))
     return next((f"../../{name}" for name in found), None)
 
@@ -67,11 +67,11 @@ def parallel_html(
     poster: str | None = None,
     reasons: Sequence[str] = (),
 ) -> str:
-    """Return a self-contained page; *video* is the player's address relative to it, *poster* that of its still.
+    """Return a self-contained page; *video* is the player's URL relative to it, *poster* that of its still.
 
-    *images* names for an image's address in the text what the page shows: a relative path or a ``data:``
-    address of a PNG, JPEG, GIF or WebP. Images it does not name become links: the page asks no other host.
-    With *readings* of its sentences a switch shows pinyin or furigana. *formulas* is SVG for blocks of TeX.
+    *images* maps image addresses to what the page shows: a relative path or a PNG, JPEG, GIF or WebP ``data:`` URL.
+    Other images become links, since the page accesses no other host. With *readings*, a switch shows pinyin or
+    furigana. *formulas* is SVG for TeX blocks.
     """
     document = with_readings(document, readings) if readings else document
     opening = next(document.units, None)
@@ -98,7 +98,7 @@ def parallel_html(
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One language of a sentence; ``html`` is None where nobody translated it. ``number`` pairs it with the other."""
+    """One language of a sentence; ``html`` is None if it is untranslated. ``number`` pairs it with the other."""
 
     html: Markup | None
     number: int
@@ -108,14 +108,14 @@ class Sentence:
 
 @dataclass(slots=True)
 class _Page:
-    """What the template asks of one document; it counts sentences and headings in the order in which it is asked."""
+    """The data of one document for the template; numbers sentences and headings in the order of the calls."""
 
     document: Document
     images: Mapping[str, str]
     formulas: Mapping[str, str]
     headings: list[tuple[int, str, str, str]] = field(init=False, default_factory=list)
     _number: Iterator[int] = field(init=False, default_factory=count)
-    # Each anchor with the number that the next heading of its name is tried with, so that many stay linear.
+    # The next number to try for each anchor, so that many equal headings take linear time.
     _anchors: dict[str, int] = field(init=False, default_factory=dict)
 
     first_block = staticmethod(first_block)
@@ -124,7 +124,7 @@ class _Page:
     clock = staticmethod(format_clock)
 
     def sentences(self, units: Sequence[PostUnit]) -> tuple[list[Sentence], list[Sentence]]:
-        """Return some sentences in the source's language, and the same in the target's."""
+        """Return some sentences in the source language, and the same in the target language."""
         rows = [(unit, next(self._number)) for unit in units]
         return (
             [Sentence(self._html(unit.source), number, "", unit.start_ms) for unit, number in rows],
@@ -135,7 +135,7 @@ class _Page:
         )
 
     def image(self, block: PostBlock) -> Markup:
-        """Return the images of a block with a caption: it names them, so where one can't be shown no link need."""
+        """Return the images of a block with a caption, which names them, so that links need no text."""
         found = images_in(block.nodes)
         whole = all(image.attributes["src"] in self.images for image in found)
         return self._html(block.nodes if whole else map(unnamed, found))
@@ -144,7 +144,7 @@ class _Page:
         return self._html(block.nodes)
 
     def align(self, column: Branch | PostBlock | None) -> str:
-        """Return how the cell of a table is set, empty for the usual way."""
+        """Return the alignment of a table cell, empty for the default."""
         block = None if column is None else first_block(column)
         return block.attributes.get("align", "") if block else ""
 
@@ -154,7 +154,7 @@ class _Page:
         return html_element("div", readable_tex(tex), class_="math tex")
 
     def heading(self, block: PostBlock) -> tuple[int, str]:
-        """Return the level and the anchor of a heading, and keep it for the contents."""
+        """Return the level and the anchor of a heading, and record it for the table of contents."""
         level = min(max(block.level, 2), 6)
         source = " ".join(unit.source_text for unit in block.units)
         target = " ".join(unit.target_text or "" for unit in block.units).strip()

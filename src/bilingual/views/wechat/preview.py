@@ -1,4 +1,4 @@
-"""The page a WeChat article is copied from: as a reader will see it, with buttons for the clipboard."""
+"""The page to copy a WeChat article from: a preview with clipboard buttons."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _OWN = re.compile(r"https?://mmbiz\.")
 
 
 def wechat_preview_html(post: WeChatPost, pictures: Sequence[str] = (), reasons: Sequence[str] = ()) -> str:
-    """Return a page that shows each part and puts it on the clipboard as rich text, fields as plain text.
+    """Return a page that shows each part and copies it as rich text, and fields as plain text.
 
-    *pictures* are files beside the page: files on a disk do not survive the paste, so the page lists what to upload.
+    *pictures* are files next to the page: local files cannot be pasted, so the page lists what to upload.
     """
     fields = (
         ("title", "标题", post.title, limit("wechat-title")),
@@ -44,7 +44,7 @@ def wechat_preview_html(post: WeChatPost, pictures: Sequence[str] = (), reasons:
 
 
 def _without_far_images(markup: str) -> str:
-    """Return *markup* with a marked place for each image on another host: it is not loaded here, nor pasted there."""
+    """Return *markup* with a placeholder for each external image, which is neither loaded nor pasted."""
 
     def place(match: re.Match[str]) -> str:
         address = unescape(match[1])

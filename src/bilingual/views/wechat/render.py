@@ -1,4 +1,4 @@
-"""The WeChat article: fields within their limits, and HTML in parts that fit and survive the editor."""
+"""The WeChat article: fields within their limits, and HTML in parts that fit and that the editor keeps."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _FULL_STOP = re.compile(r"(?<![.．])[.．。]$")
 
 
 def render(prepared: Prepared) -> Delivery:
-    """Return the article in parts, its fields, and with the packs the page that it is copied from."""
+    """Return the article in parts, its fields, and with the packs the page to copy from."""
     listing, reasons = prepared.listing, prepared.reasons
     places = {image["address"]: relative_address(image["file"]) for image in listing.get("images", ())}
     document = replace(prepared.document, pictures=places)
@@ -73,10 +73,10 @@ def wechat_html(
     *,
     formulas: Mapping[str, str] | None = None,
 ) -> WeChatPost:
-    """Return *document* as an article for WeChat; raises UsageError for an unknown *theme*.
+    """Return *document* as an article for WeChat. Raises UsageError for an unknown *theme*.
 
-    *formulas* is SVG for blocks of TeX. It is split at headings into numbered parts where it is over the limits.
-    Source and target stand one above the other, paragraph by paragraph.
+    *formulas* is SVG for TeX blocks. Above the limits it is split at headings into numbered parts. Source and target
+    alternate by paragraph.
     """
     styles = theme_named(theme)
 
@@ -113,7 +113,7 @@ def wechat_html(
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A text for a field, with what its readers must know of it before or after."""
+    """A text for a field, with the notes for readers before or after it."""
 
     text: str
     before: str = ""
@@ -124,13 +124,13 @@ class _Line:
         return f"{self.before}{self.text}{self.after}"
 
     def fitted(self, room: int, ending: str = "") -> str:
-        """Return the line with its marks and *ending* within *room* characters, cut at a clause or word."""
+        """Return the line with its notes and *ending* within *room* characters, cut at a clause or word."""
         left = room - len(self.before) - len(self.after) - len(ending)
         return f"{self.before}{cut_to_length(self.text, left)}{self.after}{ending}"
 
 
 def _line(document: Document, unit: PostUnit) -> _Line:
-    """Return what its readers read of *unit*: the Chinese text where there is one, else the target's."""
+    """Return the text of *unit* for its readers: Chinese if there is one, else the target."""
     source = " ".join(written(unit.source).split())
     if read_on_wechat(document.source):
         return _Line(source)
@@ -142,7 +142,7 @@ def _line(document: Document, unit: PostUnit) -> _Line:
 
 
 def _title(document: Document) -> _Line:
-    """The title; without one the first sentence that its readers can read."""
+    """Return the title, or else the first sentence that its readers can read."""
     if document.title is not None:
         return _line(document, document.title)
     own = read_on_wechat(document.source)
@@ -195,7 +195,7 @@ Fresh: TypeAlias = "Callable[[], WeChatWriter]"
 
 
 def _parts(items: Sequence[Branch | PostBlock], fresh: Fresh) -> Iterator[list[Branch | PostBlock]]:
-    """Yield what goes in each part: whole sections where they fit, else blocks, else pieces of a block."""
+    """Yield the content of each part: whole sections if they fit, else blocks, else pieces of a block."""
     room = limit("wechat-content-length") - len(fresh().part((), "")) - _ROOM_FOR_LABEL
     part: list[Branch | PostBlock] = []
     used = 0
@@ -226,14 +226,14 @@ def _sections(items: Sequence[Branch | PostBlock]) -> Iterator[list[Branch | Pos
 
 
 def _size(item: Branch | PostBlock, fresh: Fresh) -> int:
-    """Characters of *item* with its sources, a little too many: each number counted with four digits."""
+    """Return the characters of *item* with its sources, slightly overestimated: each number counts four digits."""
     writer = fresh()
     length = len(writer.item(item)) + 4 * len(writer.sources)
     return length + sum(len(writer.source_line(url, 9999, text)) for url, (_, text) in writer.sources.items())
 
 
 def _pieces(item: Branch | PostBlock, fresh: Fresh, room: int) -> Iterator[Branch | PostBlock]:
-    """Yield *item* whole where it fits, else its halves, down to an element of a sentence or a line of code."""
+    """Yield *item* whole if it fits, else its halves, down to an element of a sentence or a line of code."""
     if _size(item, fresh) <= room:
         yield item
         return
@@ -243,7 +243,7 @@ def _pieces(item: Branch | PostBlock, fresh: Fresh, room: int) -> Iterator[Branc
         halves = [replace(item, children=item.children[:middle]), replace(item, children=item.children[middle:])]
     elif isinstance(item, Branch) and item.children:
         only = item.children[0]
-        # What stands in a list is indented, so a piece is longer in its place than alone.
+        # List content is indented, so a piece is longer in place than alone.
         around = max(0, _size(item, fresh) - _size(only, fresh))
         yield from (replace(item, children=(piece,)) for piece in _pieces(only, fresh, room - around))
         return
@@ -267,7 +267,7 @@ def _pieces(item: Branch | PostBlock, fresh: Fresh, room: int) -> Iterator[Branc
 
 
 def _unit_halves(unit: PostUnit) -> tuple[PostUnit, PostUnit]:
-    """Cut one sentence between two of its elements: a row of a hundred badges is one to the parser."""
+    """Cut one sentence between two of its elements: to the parser, a hundred badges in a row are one sentence."""
 
     def cut(nodes: Nodes) -> tuple[Nodes, Nodes]:
         middle = len(nodes) // 2

@@ -1,4 +1,4 @@
-"""What a WeChat article is, and the rules it is checked against."""
+"""The WeChat article as data, and the rules it is checked against."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from bilingual.model.finding import Finding, Severity
 from bilingual.views.limits import over
 
-# What the editor keeps, as far as it is known (github.com/doocs/md).
+# What the editor keeps, as far as known (github.com/doocs/md).
 KEPT_TAGS = frozenset(
     {"a", "blockquote", "br", "code", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "img", "li", "ol", "p", "pre"}
     | {"rp", "rt", "ruby", "section", "span", "strong", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul"}
 )
 KEPT_ATTRIBUTES = frozenset({"style", "href", "src", "alt", "colspan", "rowspan"})
-# Of SVG it keeps the plain shapes with their own attributes, nothing that refers to something else.
+# In SVG it keeps plain shapes with their own attributes, without references.
 KEPT_SVG = frozenset({"svg", "g", "path", "rect"})
 KEPT_SVG_ATTRIBUTES = frozenset(
     {"width", "height", "viewbox", "d", "x", "y", "fill", "stroke", "stroke-width", "style"}
@@ -35,7 +35,7 @@ class WeChatPart:
 
 @dataclass(frozen=True, slots=True)
 class WeChatImage:
-    """An image to be uploaded as JPG or PNG under 1 MB, by its address in the text."""
+    """An image to upload as JPG or PNG under 1 MB, by its address in the text."""
 
     address: str
     alt: str
@@ -43,7 +43,7 @@ class WeChatImage:
 
 @dataclass(frozen=True, slots=True)
 class WeChatPost:
-    """``sources`` are the outside addresses in order; ``link`` fills the field "read the original"."""
+    """``sources`` are the external URLs in order; ``link`` is for the field "read the original"."""
 
     title: str
     author: str
@@ -56,7 +56,7 @@ class WeChatPost:
 
 
 def validate_wechat(post: WeChatPost) -> tuple[Finding, ...]:
-    """Return what breaks a rule of the platform: rule, measured value and limit in each finding."""
+    """Return violations of the platform's rules, each with rule, measured value and limit."""
     found = [
         *over("wechat-title", len(post.title), "title"),
         *over("wechat-author", len(post.author), "author"),
@@ -76,14 +76,14 @@ def validate_wechat(post: WeChatPost) -> tuple[Finding, ...]:
         message = f"upload to WeChat, each in its place: {', '.join(own)}"
         found.append(_rule("wechat-image", "I", message, ", ".join(own), "https://mmbiz.…"))
     for image in post.images:
-        if "://" in image.address and _OTHER_FORMAT.search(image.address):  # ours beside the article are converted
+        if "://" in image.address and _OTHER_FORMAT.search(image.address):  # local ones are converted
             message = f"convert this image to JPG or PNG: {image.address}"
             found.append(_rule("wechat-image-format", "W", message, image.address, "jpg, png"))
     return tuple(found)
 
 
 def lost_markup(markup: str) -> Iterator[str]:
-    """Yield what in *markup* the editor would remove.
+    """Yield what the editor would remove from *markup*.
 
     >>> list(lost_markup('<p class="x" style="position:fixed">a<script>b</script></p>'))
     ['class=', 'position:fixed', '<script>']

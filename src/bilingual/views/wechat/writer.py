@@ -1,7 +1,7 @@
-"""Blocks and inline text as the HTML that WeChat's editor keeps.
+"""Writes blocks and inline text as HTML that WeChat's editor keeps.
 
-What its editor removes on paste and on save is described in github.com/doocs/md; links to other hosts than
-its own articles are dead there, so they become numbers that a list at the end explains.
+See github.com/doocs/md for what the editor removes on paste and save. Links to hosts other than its own articles do not
+work, so they become numbers with a list of sources at the end.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ from bilingual.views.labels import image_mark, labels, missing_mark, state_mark
 from bilingual.views.sign import HEAD, sign
 from bilingual.views.templates import environment, rendered
 
-# Characters of SVG: its paths count for WeChat's limit of 20,000; a longer formula is written in signs.
+# Maximum characters of SVG, which count for WeChat's limit of 20,000; longer formulas become text.
 LONGEST_FORMULA = 6_000
 _BULLETS = ("•", "◦", "▪")
 _BREAK = Markup("<br/>")
 _FROM_THE_RIGHT = ";direction:rtl;text-align:right"
-# The tag that stands for one of an author's, and the role that styles it.
+# The replacement of each tag, and its role for styling.
 _SHOWN_AS: Mapping[str, tuple[str, str]] = {
     "strong": ("strong", "strong"), "em": ("em", ""), "cite": ("em", ""), "sup": ("sup", ""),
     "ruby": ("ruby", ""), "rt": ("rt", ""), "rp": ("rp", ""), "sub": ("span", "lowered"), "small": ("span", "small"),
@@ -46,9 +46,9 @@ _SHOWN_AS: Mapping[str, tuple[str, str]] = {
 
 @dataclass(slots=True)
 class WeChatWriter:
-    """Writes one part of an article; numbers its sources and collects its images on the way.
+    """Writes one part of an article, numbering its sources and collecting its images.
 
-    Blocks are written by the template ``article.html``, which asks here for the text in them.
+    The template ``article.html`` writes the blocks and gets their text from here.
     """
 
     document: Document
@@ -67,7 +67,7 @@ class WeChatWriter:
 
     @property
     def ways(self) -> tuple[str, str]:
-        """What the styles of the source and of the target add for their direction."""
+        """The style additions for the direction of source and target."""
         tags = self.document.source, self.document.target
         source, target = (_FROM_THE_RIGHT if pack(tag).writing.rtl else "" for tag in tags)
         return source, target
@@ -77,7 +77,7 @@ class WeChatWriter:
         return labels(self.document.target)
 
     def part(self, items: Sequence[Branch | PostBlock], label: str) -> str:
-        """Return one article of the series, *label* naming its place in it."""
+        """Return one article of the series, with the *label* of its position."""
         return str(self._blocks.part(items, label))
 
     def item(self, item: Branch | PostBlock) -> str:
@@ -97,13 +97,13 @@ class WeChatWriter:
         return Markup(drawn) if drawn and len(drawn) <= LONGEST_FORMULA else self.kept_space(readable_tex(tex))
 
     def image(self, block: PostBlock, caption: str) -> Markup:
-        """Return the images of a block; its *caption* names what cannot be shown."""
+        """Return the images of a block; its *caption* describes those that cannot be shown."""
         found = images_in(block.nodes)
         whole = not caption or all(map(self.place, found))
         return self.inline(block.nodes if whole else map(unnamed, found))
 
     def is_empty(self, block: PostBlock) -> bool:
-        """Tell whether none of the images of a block is at hand."""
+        """Return whether none of the images of a block is available."""
         found = images_in(block.nodes)
         return bool(found) and not any(map(self.place, found))
 
@@ -127,7 +127,7 @@ class WeChatWriter:
         return text + html_element("span", mark, style=self.theme["draft"]) if mark else text
 
     def kept_space(self, text: str) -> Markup:
-        """Return *text* with line ends and blanks that survive saving."""
+        """Return *text* with line ends and spaces that survive saving."""
         shown = html_text(without_invisible(text).expandtabs(4))
         return shown.replace(" ", Markup("&nbsp;")).replace("\n", _BREAK)
 
@@ -185,7 +185,7 @@ class WeChatWriter:
             return html_element("a", inner, href=url, style=self.theme["link"])
         text = plain_text(node.children).strip()
         if not is_outside(url) or text == url:
-            # A link into the page or to a file has no meaning there; an address shown in full needs no number.
+            # Links within the page or to a file make no sense there; a URL shown in full needs no number.
             return inner
         number, _ = self.sources.setdefault(url, (len(self.sources) + 1, without_invisible(text)))
         raised = html_element("sup", f"[{number}]", style=self.theme["number"])
@@ -201,7 +201,7 @@ class WeChatWriter:
         return html_element("img", None, "/", src=source, alt=alt, style=self.theme["image"])
 
     def place(self, node: Element) -> str | None:
-        """Return what an image's address is beside the article; None for a file that is not there."""
+        """Return an image's file next to the article; None if it is missing."""
         address = node.attributes["src"]
         found = self.document.pictures.get(address) or (self.document.images or {}).get(address)
         known = self.document.images is None or "://" in address
@@ -209,13 +209,13 @@ class WeChatWriter:
 
 
 def signed_piece(reasons: Sequence[str], theme: str) -> str:
-    """Return the sign as a piece for an editor, which has no style sheet."""
+    """Return the sign as HTML for the editor, which has no style sheets."""
     blocks: Any = environment().get_template("wechat/article.html").make_module({"theme": theme_named(theme)})
     return str(blocks.sign(HEAD, sign(reasons)))
 
 
 def is_wechat_article(url: str) -> bool:
-    """Tell whether WeChat keeps a link to *url*.
+    """Return whether WeChat keeps a link to *url*.
 
     >>> is_wechat_article("https://mp.weixin.qq.com/s/x"), is_wechat_article("https://mp.weixin.qq.com.evil.org/")
     (True, False)
@@ -240,7 +240,7 @@ THEMES: Mapping[str, Mapping[str, str]] = {
 
 @lru_cache(maxsize=8)
 def theme_named(name: str) -> Styles:
-    """Return the styles of the theme *name*; raises UsageError when there is none.
+    """Return the styles of the theme *name*. Raises UsageError if there is none.
 
     >>> theme_named("paper")["rule"]
     'margin:28px auto;width:30%;border:none;border-top:3px double #d9c7ad'

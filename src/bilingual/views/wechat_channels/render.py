@@ -1,4 +1,4 @@
-"""The folder for a video on WeChat Channels: exactly what is uploaded, and the steps beside it."""
+"""The folder for a WeChat Channels video: the files to upload, and instructions."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The texts of a WeChat Channels post: its description and its short title. Pure.
+"""The texts of a WeChat Channels post: its description and its short title (pure).
 
-At most 600 characters of description, of which about 55 are seen at first; at most three topics; a
-short title of 6 to 16 characters with few signs (secondary sources; none of the platform's own is public).
+At most 600 characters of description, of which about 55 are initially visible; at most three topics; a short title of 6
+to 16 characters with few symbols (secondary sources; the platform publishes none).
 """
 
 from __future__ import annotations
@@ -23,17 +23,17 @@ WordBreaks: TypeAlias = "Callable[[Iterable[str], str], Mapping[str, tuple[int, 
 
 @dataclass(frozen=True, slots=True)
 class ShortTitle:
-    """A short title, and what a person should mend about it, empty where nothing."""
+    """A short title, and what a person should fix about it, if anything."""
 
     text: str
     complaint: str = ""
 
 
 def description(title: str, sentences: Sequence[str], tag: str, topics: Sequence[str]) -> str:
-    """Return title, first sentences and topics in at most 600 characters, cut between sentences.
+    r"""Return title, first sentences and topics in at most 600 characters, cut between sentences.
 
     >>> description("窗", ["语言是窗。", "窗是开的。"], "zh-Hans", ["英语", "学习"])
-    '窗\\n\\n语言是窗。窗是开的。\\n\\n#英语 #学习'
+    '窗\n\n语言是窗。窗是开的。\n\n#英语 #学习'
     """
     tags = " ".join(f"#{topic.lstrip('#')}" for topic in topics[:_TOPICS])
     joint = pack(tag).writing.gap
@@ -50,9 +50,9 @@ def description(title: str, sentences: Sequence[str], tag: str, topics: Sequence
 
 
 def short_title(title: str, tag: str, word_breaks: WordBreaks) -> ShortTitle:
-    """Return *title* with allowed signs only, in 6 to 16 characters, cut where a word ends.
+    """Return *title* with allowed characters only, in 6 to 16 characters, cut between words.
 
-    *word_breaks* tells where words begin in texts without spaces.
+    *word_breaks* gives the word boundaries of texts without spaces.
 
     >>> short_title("每一种语言，都是一扇窗！", "zh-Hans", lambda texts, tag: {}).text
     '每一种语言 都是一扇窗'
@@ -72,7 +72,7 @@ def short_title(title: str, tag: str, word_breaks: WordBreaks) -> ShortTitle:
 
 
 def _cut(text: str, tag: str, word_breaks: WordBreaks) -> int:
-    """Return the last place up to the limit where a word, better a phrase, ends."""
+    """Return the last position up to the limit where a word, or better a phrase, ends."""
     spaces = [match.start() for match in re.finditer(" ", text) if _SHORT <= match.start() <= _LONG]
     if spaces:
         return spaces[-1]

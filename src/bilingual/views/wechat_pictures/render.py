@@ -1,4 +1,4 @@
-"""The images of an article as WeChat takes them: PNG or JPEG under its limit, numbered as they are shown."""
+"""The images of an article for WeChat: PNG or JPEG within its limit, numbered in order."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from bilingual.views.base import Delivery, Prepared, View, not_made
 from bilingual.views.document.model import image_addresses
 from bilingual.views.limits import limit
 
-WIDTH = 2 * limit("wechat-column")  # pixels: sharp on a phone's screen
+WIDTH = 2 * limit("wechat-column")  # pixels, for sharpness on a phone
 
 
 def render(prepared: Prepared) -> Delivery:
-    """Return the images beside the article, and as a listing what became of each."""
+    """Return the images next to the article, and a listing of what was done with each."""
     local = [address for address in image_addresses(prepared.document) if "://" not in address]
     files: dict[str, bytes] = {}
     listed, findings = [], []
