@@ -62,7 +62,6 @@ def test_headings_get_the_anchors_of_github_and_kramdown(text: str, github: str,
 
 def test_headings_with_one_text_are_numbered() -> None:
     assert heading_slugs(["Notes", "Notes", "Notes 1", "Notes"]) == ["notes", "notes-1", "notes-1-1", "notes-2"]
-    assert heading_slug("Notes", taken=["notes"]) == "notes-1"
 
 
 def test_five_thousand_equal_headings_are_quick() -> None:

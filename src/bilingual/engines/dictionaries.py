@@ -16,29 +16,16 @@ import importlib.util
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from bilingual.errors import InputError
-from bilingual.languages import pack
+from bilingual.languages import pack, three_letters
 
 Lexicon = dict[str, set[str]]
 
 DICTD = Path("/usr/share/dictd")
 EDICT = Path("/usr/share/edict/edict")
-# FreeDict names languages by ISO 639-3.
-_CODES = {
-    "en": "eng",
-    "de": "deu",
-    "es": "spa",
-    "fr": "fra",
-    "it": "ita",
-    "nl": "nld",
-    "pt": "por",
-    "ru": "rus",
-    "ja": "jpn",
-}
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]|\{[^}]*\}|<[^>]*>|/[^/\n]*/")
 _HEAD = re.compile(r"^([^/<\[\n]+) /[^/]+/")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
@@ -61,19 +48,15 @@ def installed_lexicon(source: str, target: str) -> Lexicon:
     return dict(found)
 
 
-def installed_names(source: str, target: str) -> list[str]:
-    """Return the names of the dictionaries used for this pair."""
-    one, other = pack(source).primary, pack(target).primary
-    found = [path.stem.removesuffix(".dict") for path in (_freedict(one, other), _freedict(other, one)) if path]
-    return found + [entry.name for pair, entry in _ASIAN.items() if {*pair} == {one, other} and entry.path()]
-
-
 @lru_cache(maxsize=4)
 def _entries(source: str, target: str) -> tuple[tuple[str, str], ...]:
     if path := _freedict(source, target):
         return tuple(_read(path, _freedict_entries))
-    asian = _ASIAN.get((source, target))
-    return tuple(_read(path, asian.parse)) if asian and (path := asian.path()) else ()
+    if asian := _ASIAN.get((source, target)):
+        find, parse = asian
+        if path := find():
+            return tuple(_read(path, parse))
+    return ()
 
 
 def _read(path: Path, parse: Callable[[bytes], Iterator[tuple[str, str]]]) -> Iterator[tuple[str, str]]:
@@ -87,7 +70,8 @@ def _read(path: Path, parse: Callable[[bytes], Iterator[tuple[str, str]]]) -> It
 
 
 def _freedict(source: str, target: str) -> Path | None:
-    path = DICTD / f"freedict-{_CODES.get(source)}-{_CODES.get(target)}.dict.dz"
+    # FreeDict names languages by ISO 639-3.
+    path = DICTD / f"freedict-{three_letters(source)}-{three_letters(target)}.dict.dz"
     return path if path.is_file() else None
 
 
@@ -153,16 +137,5 @@ def _glossed(word: str, gloss: str, *, verb_ending: bool = False) -> Iterator[tu
         yield word[:-1], plain
 
 
-@dataclass(frozen=True, slots=True)
-class _Asian:
-    """A dictionary of one language pair: its name, its location if installed, and its parser."""
-
-    name: str
-    path: Callable[[], Path | None]
-    parse: Callable[[bytes], Iterator[tuple[str, str]]]
-
-
-_ASIAN = {
-    ("ja", "en"): _Asian("EDICT", _edict, _edict_entries),
-    ("zh", "en"): _Asian("CC-CEDICT", _cedict, _cedict_entries),
-}
+# By source and target: where the dictionary is if it is here, and how it is read.
+_ASIAN = {("ja", "en"): (_edict, _edict_entries), ("zh", "en"): (_cedict, _cedict_entries)}

@@ -6,7 +6,7 @@
 
 from bilingual.languages.loader import COMMON, guests, own_files, pack, pack_tags, tag_in_name, use_folder, usual
 from bilingual.languages.pack import Pack
-from bilingual.languages.tags import CHINESE, SCRIPT_UNSAID, parse_tag, same_language, script_of
+from bilingual.languages.tags import CHINESE, SCRIPT_UNSAID, parse_tag, same_language, script_of, three_letters
 
 __all__ = [
     "CHINESE",
@@ -21,6 +21,7 @@ __all__ = [
     "same_language",
     "script_of",
     "tag_in_name",
+    "three_letters",
     "use_folder",
     "usual",
 ]

@@ -53,3 +53,15 @@ def same_language(first: str, second: str) -> bool:
     """
     one, two = parse_tag(first), parse_tag(second)
     return one.split("-")[0] == two.split("-")[0] and script_of(one) == script_of(two)
+
+
+def three_letters(tag: str) -> str:
+    """Return the ISO 639-3 code of the language of *tag*, ``und`` where it has none.
+
+    >>> three_letters("de-AT"), three_letters("zh-Hans"), three_letters("x-own")
+    ('deu', 'zho', 'und')
+    """
+    try:
+        return str(langcodes.Language.get(tag).to_alpha3())
+    except LookupError:
+        return "und"

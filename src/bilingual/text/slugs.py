@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from typing import Literal
 
 HeadingRule = Literal["github", "gfm", "kramdown"]
@@ -39,25 +39,23 @@ def file_slug(stem: str) -> str:
     return text or "untitled"
 
 
-def heading_slug(text: str, rule: HeadingRule = "github", taken: Collection[str] = ()) -> str:
+def heading_slug(text: str, rule: HeadingRule = "github") -> str:
     """Return the anchor that *rule* gives a heading with the visible text *text*.
 
     ``github``: letters, marks, digits, ``_`` and ``-`` are kept, spaces become ``-`` (github.com/Flet/github-slugger).
     ``gfm``: kramdown with GFM input, Jekyll's default (github.com/kramdown/parser-gfm, ``generate_gfm_header_id``).
     ``kramdown``: ASCII only, from the first letter on, else ``section`` (kramdown.gettalong.org/converter/html.html,
-    "Automatic Generation of Header IDs"). A slug in *taken* gets ``-1``, ``-2`` and so on.
+    "Automatic Generation of Header IDs").
 
     >>> heading_slug("What's new in 2.0?"), heading_slug("中文 标题"), heading_slug("3. Setup", "kramdown")
     ('whats-new-in-20', '中文-标题', 'setup')
-    >>> heading_slug("Setup", taken={"setup", "setup-1"})
-    'setup-2'
     """
-    base = _base(text, rule)
-    slug, number = base, 0
-    while slug in taken:
-        number += 1
-        slug = f"{base}-{number}"
-    return slug
+    if rule == "kramdown":
+        kept = re.sub(r"[^a-zA-Z0-9 -]", "", re.sub(r"^[^a-zA-Z]+", "", text))
+        return kept.replace(" ", "-").lower() or "section"
+    text = text.strip().lower() if rule == "github" else text.lower()
+    blanks = " " if rule == "github" else " \t"
+    return "".join("-" if c in blanks else c for c in text if c in blanks or c in "-_" or _is_word(c))
 
 
 def heading_slugs(texts: Iterable[str], rule: HeadingRule = "github") -> list[str]:
@@ -70,7 +68,7 @@ def heading_slugs(texts: Iterable[str], rule: HeadingRule = "github") -> list[st
     taken: set[str] = set()
     slugs: list[str] = []
     for text in texts:
-        base = _base(text, rule)
+        base = heading_slug(text, rule)
         slug = base
         while slug in taken:
             counts[base] += 1
@@ -78,15 +76,6 @@ def heading_slugs(texts: Iterable[str], rule: HeadingRule = "github") -> list[st
         taken.add(slug)
         slugs.append(slug)
     return slugs
-
-
-def _base(text: str, rule: HeadingRule) -> str:
-    if rule == "kramdown":
-        kept = re.sub(r"[^a-zA-Z0-9 -]", "", re.sub(r"^[^a-zA-Z]+", "", text))
-        return kept.replace(" ", "-").lower() or "section"
-    text = text.strip().lower() if rule == "github" else text.lower()
-    blanks = " " if rule == "github" else " \t"
-    return "".join("-" if c in blanks else c for c in text if c in blanks or c in "-_" or _is_word(c))
 
 
 def _is_word(character: str) -> bool:

@@ -15,7 +15,7 @@ from bilingual.engines import process
 from bilingual.engines.base import EngineConfig, Item, Outcome, Progress, TranslationCapabilities, silent
 from bilingual.engines.options import option_values
 from bilingual.errors import BadResponse, EngineError, NotInstalled, UnsupportedLanguage
-from bilingual.languages import pack
+from bilingual.languages import three_letters
 from bilingual.model.bitext import Provenance
 from bilingual.text.echo import has_words, is_echo
 
@@ -23,13 +23,6 @@ VERSION = 1
 _BATCH = 400
 _BATCH_TIMEOUT_S = 120.0
 # Apertium names languages by ISO 639-3: https://wiki.apertium.org/wiki/List_of_language_pairs
-_CODES = {
-    "af": "afr", "an": "arg", "ar": "ara", "ast": "ast", "be": "bel", "bg": "bul", "br": "bre", "ca": "cat",
-    "cy": "cym", "da": "dan", "de": "deu", "en": "eng", "eo": "epo", "es": "spa", "eu": "eus", "fr": "fra", "gl": "glg",
-    "hi": "hin", "hr": "hrv", "id": "ind", "is": "isl", "it": "ita", "kk": "kaz", "mk": "mkd", "ms": "msa", "mt": "mlt",
-    "nb": "nob", "nl": "nld", "nn": "nno", "oc": "oci", "pl": "pol", "pt": "por", "ro": "ron", "ru": "rus", "sc": "srd",
-    "sh": "hbs", "sk": "slk", "sl": "slv", "sr": "srp", "sv": "swe", "tr": "tur", "tt": "tat", "uk": "ukr", "ur": "urd",
-}  # fmt: skip
 _INSTALL = "Install it: apt install apertium apertium-eng-spa (other pairs: apt search ^apertium-)."
 
 
@@ -95,18 +88,13 @@ class Apertium:
         return Outcome(text, Provenance(self.id, draft=True))
 
     def _direction(self, source: str, target: str) -> str | None:
-        wanted = f"{_code(source)}-{_code(target)}"
+        wanted = f"{three_letters(source)}-{three_letters(target)}"
         return wanted if wanted in _directions() else None
 
 
 def create(config: EngineConfig) -> Apertium:
     option_values("apertium", config.options)
     return Apertium()
-
-
-def _code(tag: str) -> str:
-    primary = pack(tag).primary
-    return _CODES.get(primary, primary)
 
 
 @lru_cache(maxsize=1)

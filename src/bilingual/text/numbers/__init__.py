@@ -6,6 +6,6 @@
 
 from bilingual.text.numbers.compare import missing_numbers, numbers_in, unmatched
 from bilingual.text.numbers.mention import Mention
-from bilingual.text.numbers.mentions import mentions, reads_words
+from bilingual.text.numbers.mentions import mentions
 
-__all__ = ["Mention", "mentions", "missing_numbers", "numbers_in", "reads_words", "unmatched"]
+__all__ = ["Mention", "mentions", "missing_numbers", "numbers_in", "unmatched"]

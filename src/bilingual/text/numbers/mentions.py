@@ -39,11 +39,6 @@ def mentions(text: str, language: str) -> list[Mention]:
     return _finder(pack(language).numbers, language).found(plain)
 
 
-def reads_words(language: str) -> bool:
-    """Return whether number words can be read in *language*, not only digits."""
-    return pack(language).numbers is not None
-
-
 def _plain(character: str) -> str:
     """Return the text with full-width and other digits as ASCII, one character for one."""
     if character.isdecimal():

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import ffmpeg
-import langcodes
 
 from bilingual.engines.media.encoding.encoders import upload
 from bilingual.engines.media.encoding.loudness import SOUND_RATE, levelled
@@ -20,6 +19,7 @@ from bilingual.engines.media.graphs.picture_graph import finished, picture_codec
 from bilingual.engines.media.graphs.sound_graph import sound_codec, timed
 from bilingual.engines.media.graphs.video_job import VideoJob
 from bilingual.engines.media.probing.probe import file_url
+from bilingual.languages import three_letters
 from bilingual.model.media import MediaInfo
 from bilingual.model.timing import FrameRate
 
@@ -118,13 +118,6 @@ def _metadata(job: VideoJob) -> Mapping[str, Any]:
         "map_chapters": -1,
         "metadata:g:0": f"title={job.recording.title}",
         "metadata:g:1": f"comment=Subtitles: {source}, {target}",
-        "metadata:s:v:0": f"language={_three_letters(target)}",
-        "metadata:s:a:0": f"language={_three_letters(source)}",
+        "metadata:s:v:0": f"language={three_letters(target)}",
+        "metadata:s:a:0": f"language={three_letters(source)}",
     }
-
-
-def _three_letters(tag: str) -> str:
-    try:
-        return str(langcodes.Language.get(tag).to_alpha3())
-    except LookupError:
-        return "und"

@@ -184,7 +184,7 @@ class EnglishAligner:
         return min(end_ms, start_ms + 200 + self._phones[word] * _MOST_MS_PER_PHONE)
 
 
-def phone_loop(progress: Progress = silent) -> Callable[[Samples], list[tuple[int, int, float]]]:
+def phone_loop() -> Callable[[Samples], list[tuple[int, int, float]]]:
     """Return a function that decodes audio as arbitrary phones.
 
     It returns (first frame, last frame exclusive, score per frame) for each non-silent phone: the score of a perfect
