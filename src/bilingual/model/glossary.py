@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import asdict, dataclass, field
 
 from bilingual.model.digest import digest
 
@@ -35,14 +34,4 @@ class Glossary:
 
     @property
     def sha256(self) -> str:
-        return digest([_term_to_json(term) for term in self.terms])
-
-
-def _term_to_json(term: Term) -> dict[str, Any]:
-    return {
-        "source": term.source,
-        "targets": dict(term.targets),
-        "banned": {tag: list(forms) for tag, forms in term.banned.items()},
-        "keep": term.keep,
-        "case_sensitive": term.case_sensitive,
-    }
+        return digest([asdict(term) for term in self.terms])

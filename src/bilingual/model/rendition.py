@@ -198,13 +198,14 @@ def picture_box(rendition: Rendition, info: MediaInfo) -> Box:
     if abs(shape * height / width - 1) < _SHAPE_TOLERANCE:
         return Box(0, 0, width, height)
     if shape > width / height:
-        inner = width, min(height, _even(width / shape))
+        inner = width, min(height, even(width / shape))
     else:
-        inner = min(width, _even(height * shape)), height
+        inner = min(width, even(height * shape)), height
     x = (width - inner[0]) // 4 * 2
     y = int((height - inner[1]) * rendition.picture_y) // 2 * 2
     return Box(x, y, *inner)
 
 
-def _even(length: float) -> int:
+def even(length: float) -> int:
+    """Return *length* as the nearest even number of pixels, at least 2."""
     return max(2, round(length / 2) * 2)

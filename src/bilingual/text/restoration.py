@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from bilingual.languages import pack
@@ -25,24 +24,12 @@ _SHORT_COST = 0.22  # per unit of length below a third of the usual length
 _PAUSE_UNKNOWN = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Cues:
-    """Boundary cues from ``languages/sentences.py``; ``closing`` and ``opening`` words with their scores."""
-
-    closing: tuple[tuple[str, float], ...]
-    opening: tuple[tuple[str, float], ...]
-    clinging: tuple[str, ...]
-    leaning: tuple[str, ...]
-    usual: float
-    longest: float
-
-
 def has_enough_marks(words: Sequence[Word], language: str) -> bool:
     """Return whether *words*, one sentence by punctuation, has a plausible sentence length.
 
     A passage that ends with a punctuation mark may be twice as long as one that does not.
     """
-    cues = _cues(language)
+    cues = pack(language).sentences.borders
     size = sum(_sizes(words, language))
     closed = bool(_TERMINATORS.search(words[-1].text))
     if closed:
@@ -52,7 +39,7 @@ def has_enough_marks(words: Sequence[Word], language: str) -> bool:
 
 def restore_borders(words: Sequence[Word], language: str) -> list[int]:
     """Return the sorted indices at which a new sentence starts within *words* (never 0)."""
-    cues = _cues(language)
+    cues = pack(language).sentences.borders
     sizes = _sizes(words, language)
     scores = [_border_score(words, at, cues, language) for at in range(1, len(words))]
     total = [0.0]
@@ -77,19 +64,21 @@ def restore_borders(words: Sequence[Word], language: str) -> list[int]:
     return borders[::-1]
 
 
-def _border_score(words: Sequence[Word], at: int, cues: _Cues, language: str) -> float:
+def _border_score(words: Sequence[Word], at: int, cues: Borders, language: str) -> float:
     """Return the score of a boundary before word *at*; below zero it is unlikely."""
     before = join_words(tuple(words[max(0, at - 6) : at])).lower()
     after = join_words(tuple(words[at : at + 6])).lower()
     spaced = pack(language).writing.spaced
     last, first = (before.split()[-1], after.split()[0]) if spaced else (before, after)
+    clinging = cues.clinging or pack(language).subtitles.phrases.never_last
+    closing, opening = _ranked(cues.closes, cues.may_close), _ranked(cues.opens, cues.may_open)
     score = -_BORDER_COST + _pause_score(words[at - 1], words[at])
     if before[-1] in _COMMAS:
         score += 0.6
     else:
-        score += next((worth for ending, worth in cues.closing if last.endswith(ending)), 0.0)
-    score += next((worth for opener, worth in cues.opening if _begins(first, opener, spaced)), 0.0)
-    if any((last == word) if spaced else last.endswith(word) for word in cues.clinging):
+        score += next((worth for ending, worth in closing if last.endswith(ending)), 0.0)
+    score += next((worth for opener, worth in opening if _begins(first, opener, spaced)), 0.0)
+    if any((last == word) if spaced else last.endswith(word) for word in clinging):
         score -= 2.0
     if any(_begins(first, word, spaced) for word in cues.leaning):
         score -= 3.0
@@ -106,7 +95,7 @@ def _pause_score(before: Word, after: Word) -> float:
     return min(3.2, (gap - 80) / 180)
 
 
-def _length_cost(size: float, cues: _Cues) -> float:
+def _length_cost(size: float, cues: Borders) -> float:
     cost = max(0.0, cues.usual / 3 - size) * _SHORT_COST
     over = max(0.0, size - cues.longest) / cues.longest
     return cost + 0.4 * max(0.0, size - cues.usual) / cues.usual + 6.0 * over
@@ -123,22 +112,7 @@ def _sizes(words: Sequence[Word], language: str) -> list[float]:
     return [sum(0.5 if c.isascii() else 1.0 for c in w.text if c.isalnum()) for w in words]
 
 
-def _cues(language: str) -> _Cues:
-    return _compiled(pack(language).sentences.borders, pack(language).subtitles.phrases.never_last)
-
-
-@lru_cache(maxsize=32)
-def _compiled(borders: Borders, never_last: frozenset[str]) -> _Cues:
-    return _Cues(
-        closing=_ranked(borders.closes, borders.may_close),
-        opening=_ranked(borders.opens, borders.may_open),
-        clinging=borders.clinging or tuple(never_last),
-        leaning=borders.leaning,
-        usual=borders.usual,
-        longest=borders.longest,
-    )
-
-
-def _ranked(sure: Sequence[str], likely: Sequence[str]) -> tuple[tuple[str, float], ...]:
+@lru_cache(maxsize=64)
+def _ranked(sure: tuple[str, ...], likely: tuple[str, ...]) -> tuple[tuple[str, float], ...]:
     worth = dict.fromkeys(likely, _LIKELY) | dict.fromkeys(sure, _SURE)
     return tuple(sorted(worth.items(), key=lambda pair: -len(pair[0])))  # the longest match counts

@@ -17,7 +17,6 @@ from PIL import Image
 
 from bilingual.engines.base import FontBook
 from bilingual.engines.media.fonts import is_emoji
-from bilingual.engines.media.graphs.card_graph import BAR_COUNT
 from bilingual.languages import pack
 from bilingual.model.digest import text_digest
 from bilingual.model.rendition import Box, Rendition
@@ -25,6 +24,7 @@ from bilingual.subtitles.formats.ass import ALL_THE_TIME_MS, escaped, file_text
 
 Colour = tuple[int, int, int]
 
+BAR_COUNT = 72
 _MARGIN = 0.085  # of the frame's shorter side
 _TITLE_ROWS, _TITLE_ROWS_TALL = 3, 5
 _ELLIPSIS = "…"

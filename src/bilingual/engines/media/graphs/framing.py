@@ -13,7 +13,7 @@ import ffmpeg
 from bilingual.engines.media.encoding.segments import VideoSegment
 from bilingual.engines.media.graphs.arguments import rate_of
 from bilingual.model.media import MediaInfo, VideoStream
-from bilingual.model.rendition import GROUND, Box, Rendition, frame_size, picture_box
+from bilingual.model.rendition import GROUND, Box, Rendition, even, frame_size, picture_box
 from bilingual.model.timing import FrameRate
 
 # The cheapest soft background: blur a picture of a few hundred pixels and enlarge it.
@@ -62,7 +62,7 @@ def framed(
         picture = picture.filter("scale", out_color_matrix="bt709", out_range="tv")
         picture = picture.filter("format", "yuva444p" if has_alpha(video) else "yuv444p")
     if has_alpha(video) and backdrop is None:
-        size = _even(video.width), _even(video.height)
+        size = even(video.width), even(video.height)
         exact = size == (width, height)
         picture = ffmpeg.overlay(_ground(size, rate, first), _scaled(picture, *size))
     if backdrop is not None:
@@ -149,7 +149,7 @@ def _on_blur(picture: Any, size: tuple[int, int], box: Box, width: int, height: 
     """Return the picture on a blurred, enlarged copy of itself, darkened for the cues."""
     copies = picture.filter_multi_output("split", 2)
     small = _BLUR_SIDE / min(width, height)
-    back_width, back_height = _even(width * small), _even(height * small)
+    back_width, back_height = even(width * small), even(height * small)
     back = _cropped(copies[0], size, back_width, back_height, (0.5, 0.5))
     back = back.filter("format", "yuv420p").filter("gblur", sigma=_BLUR_SIGMA)
     back = back.filter("lutyuv", y="16+(val-16)*0.5", u="128+(val-128)*0.75", v="128+(val-128)*0.75")
@@ -161,7 +161,7 @@ def _on_blur(picture: Any, size: tuple[int, int], box: Box, width: int, height: 
 def _over_size(size: tuple[int, int], width: int, height: int) -> tuple[int, int]:
     """Return the size in which a picture of *size* just covers width x height."""
     scale = max(width / size[0], height / size[1])
-    return max(width, _even(size[0] * scale)), max(height, _even(size[1] * scale))
+    return max(width, even(size[0] * scale)), max(height, even(size[1] * scale))
 
 
 def _cropped(picture: Any, size: tuple[int, int], width: int, height: int, focus: tuple[float, float]) -> Any:
@@ -174,7 +174,3 @@ def _cropped(picture: Any, size: tuple[int, int], width: int, height: int, focus
 
 def _scaled(picture: Any, width: int, height: int, **options: str) -> Any:
     return picture.filter("scale", width, height, flags="bicubic", **options).filter("setsar", 1)
-
-
-def _even(length: float) -> int:
-    return max(2, round(length / 2) * 2)

@@ -13,7 +13,7 @@ import ffmpeg
 from bilingual.engines.media.encoding.encoders import pixel_format, quality, upload
 from bilingual.engines.media.encoding.segments import VideoSegment, keyframe_frames
 from bilingual.engines.media.graphs.arguments import arguments_of, in_seconds, opened
-from bilingual.engines.media.graphs.card_graph import card_picture
+from bilingual.engines.media.graphs.drawings import card_picture
 from bilingual.engines.media.graphs.framing import decoder_options, framed, is_bt709
 from bilingual.engines.media.graphs.shared_filters import together
 from bilingual.engines.media.graphs.sound_graph import timed
