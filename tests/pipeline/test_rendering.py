@@ -25,7 +25,6 @@ from bilingual.pipeline.posting.delivering import deliver
 from bilingual.pipeline.posting.preparing import prepare
 from bilingual.pipeline.recording import with_videos
 from bilingual.pipeline.records.manifest import Manifest
-from bilingual.pipeline.records.workspace import Workspace
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.tools import Tools
@@ -147,7 +146,7 @@ def job(tmp_path: Path) -> Job:
     settings = Settings(root=tmp_path, hashtags=("reading", "languages"), packs=False)
     fonts = InstalledFonts()
     manifest = Manifest.open(tmp_path / "media/outbox/talk", "recording:test")
-    made = Job(Request(source), settings, Tools(settings, Ffmpeg(fonts), fonts), Workspace(settings), manifest)
+    made = Job(Request(source), Tools(settings, Ffmpeg(fonts), fonts), manifest)
     track = made.write({"subtitles/en.srt": "1\n00:00:00,200 --> 00:00:03,000\nEvery language\n"})
     manifest.record("subtitles.en_zh-Hans", {}, track)
     return made
@@ -208,10 +207,9 @@ def test_folders_hold_what_is_uploaded(job: Job) -> None:
     assert said["platform-limit"].message == "tall: 270x480 is under WeChat Channels's limit of 720x720"
 
     job.made.clear()
-    job.kept.clear()
     made_videos(job, "每一种语言都是一扇窗")
     assert job.made == []
-    assert {"view.en_zh-Hans.linkedin_video", "view.en_zh-Hans.wechat_channels"} < set(job.kept)
+    assert {"view.en_zh-Hans.linkedin_video", "view.en_zh-Hans.wechat_channels"} < job.manifest.stages.keys()
 
     made_videos(job, "语言是窗")
     assert "view.en_zh-Hans.linkedin_video" in job.made

@@ -13,7 +13,6 @@ from bilingual.model.transcript import Transcript
 from bilingual.pipeline.posting.delivering import deliver
 from bilingual.pipeline.posting.preparing import prepare
 from bilingual.pipeline.records.manifest import Manifest
-from bilingual.pipeline.records.workspace import Workspace
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.tools import open_tools
@@ -72,7 +71,7 @@ def test_a_draft_title_of_a_talk_is_marked(transcript_and_bitext: tuple[Transcri
     source = tmp_path / "talk.mp4"
     source.write_bytes(b"")
     settings = Settings(root=tmp_path, packs=False)
-    job = Job(Request(source), settings, open_tools(settings), Workspace(settings), Manifest(tmp_path / "out", "test"))
+    job = Job(Request(source), open_tools(settings), Manifest(tmp_path / "out", "test"))
     document = document_from_transcript(transcript, spoken, "Bread", title_target="面包")
     deliver(job, prepare(job, document, bitext, facts={}))
     folder = tmp_path / "out" / "posts" / "en_zh-Hans"

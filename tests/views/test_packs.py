@@ -20,7 +20,6 @@ from bilingual.model.finding import Finding
 from bilingual.pipeline.posting.delivering import deliver
 from bilingual.pipeline.posting.preparing import prepare
 from bilingual.pipeline.records.manifest import Manifest
-from bilingual.pipeline.records.workspace import Workspace
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.tools import open_tools
@@ -54,7 +53,7 @@ def job(tmp_path: Path) -> Job:
     settings = Settings(root=tmp_path, theme="ink")
     folder = tmp_path / "media" / "outbox" / "bread"
     folder.mkdir(parents=True)
-    return Job(Request(source), settings, open_tools(settings), Workspace(settings), Manifest(folder, "test"))
+    return Job(Request(source), open_tools(settings), Manifest(folder, "test"))
 
 
 @pytest.fixture

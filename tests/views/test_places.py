@@ -16,7 +16,6 @@ from bilingual.pipeline.posting.delivering import deliver
 from bilingual.pipeline.posting.images import copy_images
 from bilingual.pipeline.posting.preparing import prepare
 from bilingual.pipeline.records.manifest import Manifest
-from bilingual.pipeline.records.workspace import Workspace
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.tools import open_tools
@@ -86,7 +85,7 @@ def job(tmp_path: Path) -> Job:
     settings = Settings(root=tmp_path)
     folder = tmp_path / "media" / "outbox" / "cats"
     folder.mkdir(parents=True)
-    return Job(Request(source), settings, open_tools(settings), Workspace(settings), Manifest(folder, "test"))
+    return Job(Request(source), open_tools(settings), Manifest(folder, "test"))
 
 
 def test_images_of_one_name_do_not_take_each_others_place(job: Job) -> None:
@@ -109,7 +108,7 @@ def test_images_of_one_name_do_not_take_each_others_place(job: Job) -> None:
 
 @pytest.mark.parametrize("packs", [True, False])
 def test_every_address_in_the_posts_leads_to_a_file(job: Job, cats: Document, packs: bool) -> None:
-    job.settings = replace(job.settings, packs=packs)
+    job.tools = replace(job.tools, settings=replace(job.settings, packs=packs))
     images = copy_images(job, ["img/my%20cat.png", "img/dog.png", "more/cat.png"])
     deliver(job, prepare(job, cats, Bitext("en", "zh-Hans", ()), facts={}, images=images))
     folder = job.folder / "posts" / "en_zh-Hans"

@@ -13,7 +13,6 @@ from bilingual.model.bitext import Bitext, Unit
 from bilingual.pipeline.posting.delivering import deliver
 from bilingual.pipeline.posting.preparing import prepare
 from bilingual.pipeline.records.manifest import Manifest
-from bilingual.pipeline.records.workspace import Workspace
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.tools import open_tools
@@ -56,7 +55,7 @@ def post(root: Path) -> Job:
     folder = root / "media/outbox/bread"
     folder.mkdir(parents=True)
     settings = Settings(root=root, packs=False)
-    job = Job(Request(source), settings, open_tools(settings), Workspace(settings), Manifest(folder, "test"))
+    job = Job(Request(source), open_tools(settings), Manifest(folder, "test"))
     prepared = prepare(job, document_from_article(article, bitext), bitext, facts={})
     job.notes += [finding.message for finding in deliver(job, prepared)]
     return job

@@ -214,7 +214,7 @@ def with_videos(job: Job, prepared: Prepared, recording: Recording, renditions: 
     frames = {rendition.id: _frame(rendition) for rendition in posted}
 
     def cover(shape: str, titles: list[tuple[str, str]]) -> bytes:
-        output = job.workspace.work_folder(job.manifest.identity) / f"{pair}.{shape}.cover.jpg"
+        output = job.work / f"{pair}.{shape}.cover.jpg"
         languages = prepared.bitext.source, prepared.bitext.target
         order = RenderJob(recording, frames[shape], languages, output=output)
         job.tools.media.cover(order, titles)

@@ -34,23 +34,28 @@ def directly(name: str, work: Callable[[Progress], T], /) -> T:
 class Job:
     """One item on its way through the stages.
 
-    ``made`` and ``kept`` name the stages that ran and those whose work stood already; ``notes`` are
-    for the person who reads the result.
+    ``made`` names the stages that ran, ``notes`` are for the person who reads the result.
     """
 
     request: Request
-    settings: Settings
     tools: Tools
-    workspace: Workspace
     manifest: Manifest
     execute: Execute = directly
     made: list[str] = field(default_factory=list)
-    kept: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+
+    @property
+    def settings(self) -> Settings:
+        return self.tools.settings
 
     @property
     def folder(self) -> Path:
         return self.manifest.folder
+
+    @property
+    def work(self) -> Path:
+        """The folder for what is no result: sound, parts of videos, answers of engines."""
+        return Workspace(self.settings).work_folder(self.manifest.identity)
 
     def make(
         self, stage: Stage, facts: Mapping[str, Any], build: Callable[[Progress], Iterable[Path]], **places: str
@@ -62,15 +67,14 @@ class Job:
         """
         name, facts = stage.name(**places), stage.checked(facts)
         if not self.request.force and self.manifest.is_done(name, facts):
-            self.kept.append(name)
             return False
 
-        def work(progress: Progress) -> bool:
-            return self.manifest.make(name, facts, lambda: build(progress), force=True)
+        def work(progress: Progress) -> None:
+            self.manifest.make(name, facts, lambda: build(progress))
 
-        ran = self.execute(stage.title.format(**places), work)
+        self.execute(stage.title.format(**places), work)
         self.made.append(name)
-        return ran
+        return True
 
     def write(self, files: Mapping[str, str]) -> list[Path]:
         """Write texts by their path in the results folder; return the paths."""

@@ -86,8 +86,6 @@ def kept_transcript(job: Job) -> Transcript | None:
         return None
     if job.request.force:
         job.notes.append(f"{TRANSCRIPT_FILE} was edited by hand and is kept; delete it to transcribe again")
-    if TRANSCRIPT not in job.made:
-        job.kept.append(TRANSCRIPT)
     return transcript
 
 

@@ -52,8 +52,7 @@ def make_bitext(
     previous = exchange.read_bitext(path) if path.is_file() else None
     key = BITEXT.checked(bitext_facts(job.settings, job.tools, glossary))
     same_chain = job.manifest.stages.get(stage, {}).get("facts") == key and not job.request.force
-    work_folder = job.workspace.work_folder(job.manifest.identity)
-    checkpoint = Checkpoint(work_folder / f"{source}_{target}.{stage_key(key)[:16]}.jsonl")
+    checkpoint = Checkpoint(job.work / f"{source}_{target}.{stage_key(key)[:16]}.jsonl")
     known = checkpoint.answers() | (machine_answers(previous) if same_chain else {})
     chain = job.tools.chain(job.settings.translation, glossary, Known(known), checkpoint.keep)
 
@@ -69,7 +68,6 @@ def make_bitext(
         bitext = with_matches(bitext, transcript, glossary, job.settings)
     checkpoint.clear()
     if bitext == previous and same_chain and path.is_file():
-        job.kept.append(stage)
         return bitext
     exchange.write(path, bitext)
     job.manifest.record(stage, key, [path], extra=unit_marks(bitext))

@@ -32,7 +32,7 @@ def transcribed(job: Job, recording: Recording, sidecar: Sidecar | None) -> Tran
     used = sidecar.path if sidecar and engine.capabilities.needs_sidecar else None
 
     def build(progress: Progress) -> Iterable[Path]:
-        sound = job.workspace.work_folder(job.manifest.identity) / "sound.wav"
+        sound = job.work / "sound.wav"
         duration_ms = job.tools.media.extract_audio(recording.path, sound, recording.excerpt, progress, language=spoken)
         request = SpeechRequest(
             media=recording.path,

@@ -49,7 +49,6 @@ def deliver(job: Job, prepared: Prepared) -> list[Finding]:
     before = given()
     if any(_is_due(job, stage, one, before) for stage, one in views.items()):
         job.execute(f"posts {prepared.pair}", work)
-    job.kept += [stage for stage in views if stage not in job.made and stage not in job.kept]
     found = [Finding(**f) for stage in views for f in _extra(job.manifest.stages[stage], "findings", [])]
     if prepared.look.packs:
         _list_packs(job, given(), found)

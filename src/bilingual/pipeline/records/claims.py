@@ -38,7 +38,7 @@ def claimed_job(
         origins = {"inbox": manifest.source["inbox"]} if "inbox" in manifest.source else {}
         manifest.source = {"path": _relative(request.source, settings.root), **origins, **source}
         manifest.options |= _options(request, settings)
-        yield Job(request, settings, tools.for_item(settings), workspace, manifest, execute)
+        yield Job(request, tools.for_item(settings), manifest, execute)
 
 
 def check_source(path: Path, kind: str) -> None:

@@ -123,19 +123,14 @@ class Manifest:
         }
         self.save()
 
-    def make(
-        self, stage: str, facts: Mapping[str, Any], build: Callable[[], Iterable[Path]], *, force: bool = False
-    ) -> bool:
-        """Run *build* unless *stage* is done; tell whether it ran. Files it no longer makes are removed."""
-        if not force and self.is_done(stage, facts):
-            return False
+    def make(self, stage: str, facts: Mapping[str, Any], build: Callable[[], Iterable[Path]]) -> None:
+        """Run *build* and record its files as those of *stage*. Files that it no longer makes are removed."""
         before = set(self.stages.get(stage, {}).get("files", {}))
         started = time.monotonic()
         files = list(build())
         self.record(stage, facts, files, seconds=time.monotonic() - started)
         for name in before - set(self.stages[stage]["files"]):
             (self.folder / name).unlink(missing_ok=True)
-        return True
 
     def _intact(self, name: str, sha: str) -> bool:
         path = self.folder / name

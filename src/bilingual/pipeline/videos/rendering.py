@@ -120,7 +120,7 @@ def earlier_videos(manifest: Manifest, folder: Path, pair: str) -> list[str]:
 
 def store_of(job: Job) -> Path:
     """Return the folder of the item's finished parts."""
-    return job.workspace.work_folder(job.manifest.identity) / STORE
+    return job.work / STORE
 
 
 def _earlier(job: Job, pair: str, renditions: Sequence[Rendition]) -> list[Rendition]:
@@ -157,7 +157,7 @@ def _planned(
 ) -> _Video:
     bitext = cuts.bitext
     narrow, text = laid_out(recording, cuts, timeline, rendition, job.settings, job.tools)
-    ass = job.workspace.work_folder(job.manifest.identity) / f"{bitext.pair}.{rendition.id}.ass"
+    ass = job.work / f"{bitext.pair}.{rendition.id}.ass"
     order = RenderJob(
         recording,
         rendition,
@@ -235,7 +235,8 @@ def _told(extra: dict[str, Any], rendition: Rendition) -> list[Finding]:
 
 def _bound(job: Job) -> None:
     """Keep the parts of all items together within their bound."""
-    stores = [folder for folder in job.workspace.work.glob(f"*/{STORE}") if folder.is_dir()]
+    work = job.work.parent
+    stores = [folder for folder in work.glob(f"*/{STORE}") if folder.is_dir()]
     used = sum(path.stat().st_size for folder in stores for path in folder.glob("*") if path.is_file())
-    free = shutil.disk_usage(job.workspace.work).free
+    free = shutil.disk_usage(work).free
     forget(stores, min(CACHE_BYTES, (free + used) // 4))

@@ -22,7 +22,7 @@ def shots_of(job: Job, recording: Recording) -> tuple[int, ...]:
     """
     if not job.settings.shots or recording.info.video is None:
         return ()
-    work_folder = job.workspace.work_folder(job.manifest.identity)
+    work_folder = job.work
     known = None if job.request.force else known_shots(work_folder, recording)
     if known is not None:
         return known
