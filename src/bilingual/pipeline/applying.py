@@ -1,4 +1,4 @@
-"""Rebuilding a results folder after an edit."""
+"""Rebuilds a results folder after an edit."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from bilingual.settings import Settings
 def apply_edits(
     folder: Path, settings: Settings, tools: Tools, execute: Execute = directly, *, renditions: Sequence[str] = ()
 ) -> Result:
-    """Take in the edits made in *folder* and rebuild what depends on them.
+    """Apply the edits in *folder* and rebuild what depends on them.
 
-    The same is asked for again as when the folder was made, for all its pairs, and *renditions* besides.
-    Raises InputError for a folder that holds no results or whose source is gone.
+    The original request is repeated for all pairs, plus *renditions*. Raises InputError if the folder contains no
+    results or its source is gone.
     """
     if not (folder / MANIFEST).is_file():
         raise InputError(
@@ -37,13 +37,13 @@ def apply_edits(
     request = same_request(folder.resolve(), manifest, settings)
     if renditions:
         request = replace(request, asked={**request.asked, "renditions": (*held.renditions, *renditions)})
-    # Not by way of the inbox: an edit that cannot be read is no reason to move the source anywhere.
+    # Bypass the inbox: an invalid edit is no reason to move the source.
     make = publish_recording if kind_of(request.source) == "media" else publish_article
     return make(request, held, tools, execute)
 
 
 def same_request(folder: Path, manifest: Manifest, settings: Settings) -> Request:
-    """Return what was asked for when *folder* was made; raises InputError where its source is gone."""
+    """Return the request that made *folder*. Raises InputError if its source is gone."""
     excerpt = manifest.options.get("excerpt")
     targets = tuple(pair.split("_", 1)[1] for pair in manifest.pairs)
     return Request(
@@ -57,7 +57,7 @@ def same_request(folder: Path, manifest: Manifest, settings: Settings) -> Reques
 def _source(folder: Path, manifest: Manifest, settings: Settings) -> Path:
     recorded = Path(str(manifest.source.get("path", "")))
     path = recorded if recorded.is_absolute() else settings.root / recorded
-    # The move into media/done may have come after the manifest was written last.
+    # The source may have moved to media/done after the manifest was last written.
     for candidate in (path, settings.media / "done" / folder.name / path.name):
         if candidate.is_file():
             return candidate

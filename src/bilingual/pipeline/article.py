@@ -1,4 +1,4 @@
-"""The way of an article: from Markdown or HTML to posts in two languages."""
+"""Publishes an article: from Markdown or HTML to posts in two languages."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _HTML = (".html", ".htm")
 
 
 def publish_article(request: Request, settings: Settings, tools: Tools, execute: Execute = directly) -> Result:
-    """Make everything from one article; what stands already is kept. Raises BilingualError."""
+    """Make everything from one article, reusing what is up to date. Raises BilingualError."""
     settings = request.settled(settings)
     check_source(request.source, "article")
     sha = execute("read", lambda progress: steady_sha256(request.source))
@@ -64,7 +64,7 @@ def publish_article(request: Request, settings: Settings, tools: Tools, execute:
 
 
 def read_article(path: Path, settings: Settings) -> tuple[Article, str]:
-    """Return the article and its language: what the settings or its front matter say, else detected."""
+    """Return the article and its language, from the settings or its front matter, else detected."""
     text = article_text(path)
     if not text.strip():
         raise InputError("BIL-ART-026", "holds no text", where=path, remedy="Check the file.")
@@ -112,9 +112,9 @@ def _publish(job: Job, article: Article, language: str) -> Result:
 
 
 def _wanted(job: Job, people: Sequence[Translation]) -> tuple[str, ...]:
-    """Return the targets: those asked for, else those of the settings and of the translations beside the article.
+    """Return the requested targets, else those of the settings and of the human translations.
 
-    Where a translation was named and no target, nothing else is asked of anybody.
+    If a translation was named but no target, nothing else is translated.
     """
     if job.request.targets is not None:
         return job.settings.targets
@@ -124,13 +124,13 @@ def _wanted(job: Job, people: Sequence[Translation]) -> tuple[str, ...]:
 
 
 def _named_before(job: Job) -> list[Path]:
-    """Return the translations that were named when these results were made, as far as they are still there."""
+    """Return the translations named when these results were made, if they still exist."""
     named = [job.settings.root / name for name in job.manifest.options.get(HUMAN_FILES, ())]
     return [path for path in named if path.is_file()]
 
 
 def _beside(job: Job, article: Article, source: str, target: str, people: Sequence[Translation]) -> HumanArticle:
-    """Return the person's translation into *target*; without one, *article* as an earlier one grouped it."""
+    """Return the human translation into *target*, or without one *article* as grouped by an earlier one."""
     path = translation_into(target, people)
     if path is not None:
         return job.execute(f"align {path.name}", lambda progress: human_article(path, article, source, target))
@@ -175,14 +175,14 @@ def _prepared(job: Job, article: Article, bitext: Bitext) -> Prepared:
 
 
 def _rendered(article: Article, bitext: Bitext) -> str:
-    """Return the article in the target language, its inner links leading to the translated headings."""
+    """Return the article in the target language, with its internal links adapted to the translated headings."""
     targets = {unit.id: unit.target for unit in bitext if unit.target is not None}
     text = fitted(article, article.render(targets, joints=pack(bitext.target).writing.gap), bitext)
     return set_keys(text, {"lang": bitext.target}) if "lang" in article.front_matter else text
 
 
 def headings_of(article: Article) -> dict[str, str]:
-    """Return for each segment the heading it stands under: context for engines that use it."""
+    """Return the heading above each segment, as context for engines."""
     heading = ""
     found: dict[str, str] = {}
     for block in article.blocks:
@@ -194,14 +194,14 @@ def headings_of(article: Article) -> dict[str, str]:
 
 
 def article_text(path: Path) -> str:
-    """Return the text of an article, that of a Word document as Markdown; raises InputError for what is no text."""
+    """Return the text of an article, Markdown for a Word document. Raises InputError if it is not text."""
     if path.suffix.lower() == WORD:
         return markdown_from_word(read_docx(path).html)
     return decode(path.read_bytes(), str(path))
 
 
 def keep_pictures(job: Job) -> None:
-    """Put the pictures of a Word document where its posts find them; say what could not be kept."""
+    """Save the pictures of a Word document for its posts, and report what could not be kept."""
     if job.request.source.suffix.lower() != WORD:
         return
     document = read_docx(job.request.source)

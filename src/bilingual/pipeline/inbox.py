@@ -1,4 +1,4 @@
-"""The inbox: what waits there, when a copy is complete, and where a source goes afterwards."""
+"""The inbox: what is waiting, when a copy is complete, and where a source goes afterwards."""
 
 from __future__ import annotations
 
@@ -25,24 +25,24 @@ NIGHT = "nightly"
 """The folder of the inbox whose content waits for the nightly batch."""
 REASON_SUFFIX = ".reason.txt"
 _UNFINISHED = (".part", ".tmp", ".crdownload", ".download", ".partial")
-# What people drop beside an article or a recording: settings, glossaries, pictures.
+# Files dropped along with an article or a recording: settings, glossaries, pictures.
 _BESIDE = frozenset({".toml", ".csv", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg"})
-# A group is taken when all its members held size and times for 5 s, seen in at least three looks.
+# A group is complete when size and times of all members were unchanged for 5 s, in at least three looks.
 STEADY_MS = 5_000
 _LOOKS = 3
-_LONGEST_NAME = 255  # bytes, of nearly every file system
+_LONGEST_NAME = 255  # bytes, on nearly every file system
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One item in the inbox: a recording or an article with the files that belong to it."""
+    """One item in the inbox: a recording or an article with its files."""
 
     main: Path
     members: tuple[Path, ...]
     kind: str
 
     def signature(self) -> str:
-        """Return a hash of names, sizes and times: equal as long as nobody touches or moves a member."""
+        """Return a hash of names, sizes and times, equal as long as no member is changed or moved."""
         facts: list[list[object]] = []
         for path in self.members:
             try:
@@ -50,13 +50,13 @@ class Group:
             except FileNotFoundError:
                 facts.append([str(path), "gone"])
                 continue
-            # The change time tells a file that was taken away and dropped again from one that lies there.
+            # The change time distinguishes a file that was removed and dropped again.
             facts.append([str(path), stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns])
         return digest(facts)
 
 
 def make_inbox(settings: Settings) -> Path:
-    """Make the inbox and its folder for the night where they are missing; return the inbox."""
+    """Create the inbox and its nightly folder if missing; return the inbox."""
     inbox = Workspace(settings).inbox
     settings_of_night = inbox / NIGHT / FILE_NAME
     if not settings_of_night.exists():
@@ -65,7 +65,7 @@ def make_inbox(settings: Settings) -> Path:
 
 
 def scan(folder: Path) -> tuple[list[Group], list[Path]]:
-    """Return the groups under *folder*, oldest first, and the sidecars that wait for a recording."""
+    """Return the groups under *folder*, oldest first, and sidecars waiting for a recording."""
     if not folder.is_dir():
         return [], []
     files = [path for path in folder.rglob("*") if _counts(path, folder)]
@@ -84,19 +84,19 @@ def scan(folder: Path) -> tuple[list[Group], list[Path]]:
 
 
 def strangers(folder: Path) -> list[Path]:
-    """Return the files under *folder* that are nothing an item is made of, nor a picture or a glossary for one."""
+    """Return the files under *folder* that belong to no item, and are no pictures or glossaries."""
     known = MEDIA_SUFFIXES | ARTICLE_SUFFIXES | SIDECAR_SUFFIXES | _BESIDE
     return sorted(path for path in folder.rglob("*") if path.suffix.lower() not in known and _counts(path, folder))
 
 
 class SteadyLooks:
-    """Remembers what earlier looks saw, and tells which groups are completely there."""
+    """Remembers earlier looks to tell which groups are complete."""
 
     def __init__(self) -> None:
         self._seen: dict[Path, tuple[str, int, int]] = {}
 
     def look(self, groups: Sequence[Group], now_ms: int) -> list[Group]:
-        """Return the groups that held still for ``STEADY_MS`` and at least ``_LOOKS`` looks (a monotonic clock)."""
+        """Return the groups unchanged for ``STEADY_MS`` and at least ``_LOOKS`` looks (monotonic clock)."""
         steady = []
         seen: dict[Path, tuple[str, int, int]] = {}
         for group in groups:
@@ -113,9 +113,9 @@ class SteadyLooks:
 
 
 def when_of(group: Group, settings: Settings) -> str:
-    """Return ``now`` or ``nightly`` for a group: by the settings beside it, else by its folder.
+    """Return ``now`` or ``nightly`` for a group: by the settings next to it, else by its folder.
 
-    What lies in the inbox's folder ``nightly`` waits for the night even if a person made that folder.
+    Anything in an inbox folder ``nightly`` waits for the night, even if a person created that folder.
     """
     if group.main.is_relative_to(Workspace(settings).inbox / NIGHT):
         settings = replace(settings, when="nightly")
@@ -123,19 +123,19 @@ def when_of(group: Group, settings: Settings) -> str:
 
 
 def nightly_groups(settings: Settings) -> list[Group]:
-    """Return what a night has to do: all that waits in the inbox, oldest first.
+    """Return the groups for the nightly batch: everything waiting in the inbox, oldest first.
 
-    What the watcher took meanwhile is among it: its run has the same idempotency key.
+    This includes what the watcher has taken: its run has the same idempotency key.
     """
     groups, _ = scan(Workspace(settings).inbox)
     return groups
 
 
 def revive_failed(settings: Settings) -> list[Path]:
-    """Move what failed for a passing reason back to its place in the inbox; return where it lies now.
+    """Move items that failed for a temporary reason back to their place in the inbox; return their paths.
 
-    There the settings of its folder hold again, and an article keeps its identity. Of several that lay in one
-    place the last goes back, and none while another file waits there: what is newer is not to be lost for it.
+    There the settings of the folder apply again, and an article keeps its identity. If several were in the same place,
+    the last one is moved back, and none if another file is there, since a newer one must not be lost.
     """
     workspace = Workspace(settings)
     groups = [
@@ -155,25 +155,25 @@ def revive_failed(settings: Settings) -> list[Path]:
 
 
 def idempotency_key(group: Group, attempt: int = 0, signature: str | None = None) -> str:
-    """Return the key under which a group is submitted once; *attempt* counts those refused as busy.
+    """Return the key under which a group is submitted only once; *attempt* counts those rejected as busy.
 
-    *signature* is what it was when it was seen complete; default: what it is now.
+    *signature* is that of the complete group (default: the current one).
     """
     return digest([signature or group.signature(), *([attempt] if attempt else [])])
 
 
 def waiting_signature(source: Path, settings: Settings) -> str | None:
-    """Return the signature of the group of *source* if it lies in the inbox or among the failed."""
+    """Return the signature of the group of *source* if it is in the inbox or among the failed."""
     group = _waiting_group(source, Workspace(settings))
     return group.signature() if group else None
 
 
 def settle_success(result: Result, settings: Settings, taken: str | None = None) -> None:
-    """Move the source of a delivered result from the inbox to ``media/done/<slug>/``, by rename.
+    """Move the source of a delivered result from the inbox to ``media/done/<slug>/`` by rename.
 
-    *taken* is the group's signature when the run began: a group that changed meanwhile, by a sidecar
-    that came later, stays, so that the watcher has it made anew. What failed before under the same name in
-    the inbox is mended by that: it moves to ``superseded/`` beside the source, and no night tries it again.
+    *taken* is the group's signature when the run started: a group that has changed since, for example by a new sidecar,
+    stays, so that the watcher processes it again. Earlier failures of the same inbox name are resolved: they move to
+    ``superseded/`` next to the source and are not retried.
     """
     workspace = Workspace(settings)
     group = _waiting_group(result.source, workspace)
@@ -200,7 +200,7 @@ def settle_success(result: Result, settings: Settings, taken: str | None = None)
 
 
 def settle_failure(source: Path, error: BilingualError, settings: Settings) -> Path | None:
-    """Move a source that failed from the inbox to ``media/failed/`` with its reason beside it."""
+    """Move a failed source from the inbox to ``media/failed/`` with its reason."""
     workspace = Workspace(settings)
     group = _waiting_group(source, workspace)
     if group is None or not source.is_file():
@@ -218,13 +218,13 @@ def settle_failure(source: Path, error: BilingualError, settings: Settings) -> P
         "next: tonight's batch tries it again." if passing else "next: mend it, then drop it into media/inbox again.",
         f"inbox: {origin}",
     ]
-    # A file's name need not be UTF-8, and its place must be found again.
+    # File names may not be UTF-8, and the original location must be recoverable.
     write_bytes(reason_path(source), ("\n".join(lines) + "\n").encode("utf-8", "surrogateescape"))
     return source
 
 
 def reason_path(path: Path) -> Path:
-    """Return where the reason of a failure stands: beside the file, its name cut where it is too long."""
+    """Return the path of a failure's reason, next to the file, with the name shortened if too long."""
     name = path.name.encode("utf-8", "surrogateescape")
     if len(name) + len(REASON_SUFFIX) > _LONGEST_NAME:
         mark = "-" + hashlib.sha256(name).hexdigest()[:6]
@@ -234,7 +234,7 @@ def reason_path(path: Path) -> Path:
 
 
 def _waiting_group(source: Path, workspace: Workspace) -> Group | None:
-    """Return the group of *source* if it stands in the inbox or among the failed, else ``None``."""
+    """Return the group of *source* if it is in the inbox or among the failed, else ``None``."""
     resolved = source.resolve()
     for folder in (workspace.inbox, workspace.failed):
         if resolved.is_relative_to(folder.resolve()):
@@ -245,23 +245,23 @@ def _waiting_group(source: Path, workspace: Workspace) -> Group | None:
 
 
 def inbox_name(source: Path, workspace: Workspace) -> str | None:
-    """Return the path of *source* under the inbox, or ``None`` where it lies elsewhere."""
+    """Return the path of *source* under the inbox, or ``None`` if it is elsewhere."""
     inbox, resolved = workspace.inbox.resolve(), source.resolve()
     return resolved.relative_to(inbox).as_posix() if resolved.is_relative_to(inbox) else None
 
 
 def said_origin(reason: Path) -> str | None:
-    """Return where in the inbox the failed source lay, as its reason says."""
+    """Return the failed source's original path in the inbox, from its reason file."""
     return next((line.removeprefix("inbox: ") for line in reason_lines(reason) if line.startswith("inbox: ")), None)
 
 
 def reason_lines(reason: Path) -> list[str]:
-    """Return the lines of a reason: the error, then its kind, what to do next, and where the source lay."""
+    """Return the lines of a reason file: the error, its kind, what to do next, and the original path."""
     return reason.read_text("utf-8", "surrogateescape").splitlines() if reason.is_file() else []
 
 
 def _supersede(origin: str, workspace: Workspace, folder: Path) -> None:
-    """Move what failed under the name *origin* into *folder*, with its reason; drop reasons without a file."""
+    """Move failures of the name *origin* into *folder*, with their reasons; delete reasons without a file."""
     if not workspace.failed.is_dir():
         return
     groups, _ = scan(workspace.failed)
@@ -281,7 +281,7 @@ def _sidecars(path: Path) -> list[tuple[Path, str | None]]:
     try:
         found = sidecar_files(path)
     except InputError:
-        # A name that cannot be read is reported by the run itself; the group still has to form.
+        # The run itself reports an unreadable name; the group must still be formed.
         log.warning("a sidecar of %s has a name that cannot be read", path.name)
         return []
     return [(side, tag) for side, tag in found if not side.name.endswith(REASON_SUFFIX)]
@@ -305,15 +305,15 @@ def _mtime(path: Path) -> int:
 
 
 def _move_group(group: Group, folder: Path, stem: str | None = None) -> dict[Path, Path]:
-    """Rename all members into *folder*, under *stem* if that is given; return where each is now.
+    """Rename all members into *folder*, under *stem* if given; return their new paths.
 
-    Where a file of that name stands already, the whole group gets a number, so that it stays together.
+    If a file of that name exists, the whole group gets a number, so that it stays together.
     """
     make_folder(folder)
     old, new = group.main.stem, stem or group.main.stem
     for number in count(1):
         name = new if number == 1 else f"{new}-{number}"
-        # The reason of an earlier failure may still stand there after its file was taken away.
+        # The reason of an earlier failure may remain after its file was removed.
         standing = [other.name for other in folder.iterdir() if not other.name.endswith(REASON_SUFFIX)]
         if any(other.startswith(f"{name}.") for other in standing):
             continue

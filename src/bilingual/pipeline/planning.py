@@ -1,8 +1,8 @@
-"""What a run would do: which stages are due, and why. Nothing is made and no engine is asked.
+"""Explains what a run would do: which stages are due, and why. Nothing is executed.
 
-A stage is due where its facts, computed by the functions that a run uses, are not those in the manifest, where a file
-of it is missing or was edited, or where a stage that it needs is due. What depends on the answer of an engine is known
-only when the engine has answered: such a stage is due because of the stage before it.
+A stage is due if its facts, computed by the same functions as in a run, differ from the manifest, if one of its files
+is missing or edited, or if a stage that it needs is due. What depends on an engine's output is known only after the
+engine ran, so such a stage is due because of the stage before it.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ from bilingual.views.table import pair_views
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """One stage by its name in the manifest: ``why`` it would run, empty where its work stands."""
+    """One stage by its name in the manifest; ``why`` it would run, empty if it is up to date."""
 
     stage: str
     why: str = ""
@@ -64,18 +64,18 @@ class Planned:
 
 @dataclass(slots=True)
 class Plan:
-    """The stages of an item in their order; ``folder`` holds its results, ``None`` for a new item."""
+    """The stages of an item in order; ``folder`` is its results folder, ``None`` for a new item."""
 
     folder: Path | None
     stages: list[Planned] = field(default_factory=list)
 
     def why(self, name: str) -> str:
-        """Return why the stage *name* would run, empty where it would not."""
+        """Return why the stage *name* would run, empty if it would not."""
         return next((planned.why for planned in self.stages if planned.stage == name), "")
 
 
 def plan(request: Request, settings: Settings, tools: Tools) -> Plan:
-    """Return what a run of *request* would do. Raises BilingualError as the run itself would before its first stage."""
+    """Return what a run of *request* would do. Raises BilingualError like the run before its first stage."""
     settings = request.settled(settings)
     tools = tools.for_item(settings)
     if kind_of(request.source) == "media":
@@ -157,7 +157,7 @@ def _targets(settings: Settings, source: str | None) -> Sequence[str]:
 
 @dataclass(slots=True)
 class _Look:
-    """Compares what would be made with what the manifest says was made."""
+    """Compares what would be made with the manifest."""
 
     settings: Settings
     tools: Tools
@@ -168,12 +168,12 @@ class _Look:
         self.plan = Plan(self.manifest.folder if self.manifest else None)
 
     def standing(self, name: str) -> Path | None:
-        """Return the file *name* of the results folder if it is there."""
+        """Return the file *name* of the results folder if it exists."""
         path = self.manifest.folder / name if self.manifest else None
         return path if path and path.is_file() else None
 
     def due(self, name: str) -> str:
-        """Return the reason that another stage gives for running: that *name* does, empty where it stands."""
+        """Return the reason for another stage to run if *name* runs, else an empty string."""
         return f"{name} runs" if self.plan.why(name) else ""
 
     def add(
@@ -185,13 +185,13 @@ class _Look:
         edits_stay: bool = False,
         **places: str,
     ) -> None:
-        """Add *stage*; *facts* of ``None`` are those that only a run can know."""
+        """Add *stage*; *facts* of ``None`` are known only in a run."""
         name = stage.name(**places)
         why = self._why(name, facts, edits_stay) or next(filter(None, map(self.due, needs)), "")
         self.plan.stages.append(Planned(name, why))
 
     def bitext(self, pair: str, source: str, target: str, upstream: str, wanted: Sequence[str] = ()) -> Bitext | None:
-        """Add the bitext of one pair, which is to hold the sentences *wanted*; return that of the last run."""
+        """Add the bitext of one pair, which should contain the sentences *wanted*; return that of the last run."""
         glossary = self.tools.glossary(self.settings.glossary)
         name = BITEXT.name(pair=pair)
         path = self.standing(bitext_path(Path(), source, target).name)
@@ -202,21 +202,21 @@ class _Look:
         return bitext
 
     def views(self, pair: str) -> None:
-        """Add the views of one pair: due after its bitext, or where an option that they need was changed."""
+        """Add the views of one pair: due after its bitext, or if an option they need has changed."""
         settings = self.settings
         said: dict[str, Any] = {"hashtags": list(settings.hashtags), "theme": settings.theme, "packs": settings.packs}
         stages = self.manifest.stages if self.manifest else {}
         for view in pair_views():
             name = VIEWS.name(pair=pair, view=view.id)
             if BITEXT.name(pair=pair) in stages and name not in stages:
-                continue  # it did not apply to what there is
+                continue  # it did not apply before
             known: Mapping[str, Any] = stages.get(name, {}).get("facts", {})
             facts = {**known, **{option: said[option] for option in view.needs & said.keys() & known.keys()}}
             why = self._why(name, facts, False) or self.due(BITEXT.name(pair=pair)) or self._reads(view.reads, pair)
             self.plan.stages.append(Planned(name, why))
 
     def _reads(self, patterns: Sequence[str], pair: str) -> str:
-        """Return the reason that a view has for running where a file that it reads, by its pattern, is made anew."""
+        """Return the reason for a view to run if a file that it reads, by its pattern, is rebuilt."""
         source, target = pair.split("_", 1)
         wanted = [pattern.format(pair=pair, source=source, target=target) for pattern in patterns]
         stages = self.manifest.stages if self.manifest else {}
@@ -230,7 +230,7 @@ class _Look:
         """Add the blog posts of the source and of each target."""
         bitexts = [planned for planned in self.plan.stages if planned.stage.startswith(BITEXT.id)]
         for tag in (*((source,) if source else ()), *_targets(settings, source)):
-            # A post names its versions in the other languages, so that a new one changes all of them.
+            # A post lists its versions in other languages, so a new one changes all of them.
             own = [one.stage for one in bitexts if one.why == "new" or one.stage.endswith(f"_{tag}") or tag == source]
             self.add(JEKYLL, None, own, language=tag)
 

@@ -1,4 +1,4 @@
-"""The one way to publish an item, for commands and flows alike: make it, then settle its source."""
+"""Publishes an item, for commands and flows: makes it, then moves its source."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ from bilingual.settings import Settings
 
 
 def publish_video(request: Request, settings: Settings, tools: Tools, execute: Execute = directly) -> Result:
-    """Publish a recording; its source leaves the inbox. Raises BilingualError where nothing is delivered."""
+    """Publish a recording and remove its source from the inbox. Raises BilingualError if nothing is delivered."""
     return _settled("media", request, settings, tools, execute)
 
 
 def publish_post(request: Request, settings: Settings, tools: Tools, execute: Execute = directly) -> Result:
-    """Publish an article; its source leaves the inbox. Raises BilingualError where nothing is delivered."""
+    """Publish an article and remove its source from the inbox. Raises BilingualError if nothing is delivered."""
     return _settled("article", request, settings, tools, execute)
 
 
 def publish(request: Request, settings: Settings, tools: Tools, execute: Execute = directly) -> Result:
-    """Publish a recording or an article, whichever the name says."""
+    """Publish a recording or an article, by its file name."""
     return _settled(kind_of(request.source), request, settings, tools, execute)
 
 
 def _made(kind: str, request: Request, settings: Settings, tools: Tools, execute: Execute) -> Result:
-    """Make the item, or return the earlier result where nothing changed that it depends on."""
+    """Make the item, or return the earlier result if none of its inputs has changed."""
     if result := receipts.kept_result(request, settings, tools):
         return result
-    # Imported here: with nothing to do neither is needed, and an article needs nothing of what cuts and encodes.
+    # Imported here: with nothing to do neither is needed, and an article needs no cutting and encoding.
     if kind == "article":
         from bilingual.pipeline.article import publish_article as make
     else:
@@ -54,11 +54,11 @@ def _settled(kind: str, request: Request, settings: Settings, tools: Tools, exec
     try:
         result = _made(kind, request, settings, tools, execute)
     except ItemBusy:
-        # Whoever holds the item settles it.
+        # The run that holds the item settles it.
         raise
     except (BilingualError, FileNotFoundError) as error:
         if not request.source.exists() and where_now(named, settings) != request.source:
-            # Another run published it and moved it away from under this one, which does the rest there.
+            # Another run has published and moved it; continue with the new path.
             return _settled(kind, request, settings, tools, execute)
         if isinstance(error, BilingualError):
             settle_failure(request.source, error, settings)

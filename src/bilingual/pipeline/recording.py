@@ -1,4 +1,4 @@
-"""The way of a recording: from a media file to subtitles, videos and posts."""
+"""Publishes a recording: from a media file to subtitles, videos and posts."""
 
 from __future__ import annotations
 
@@ -44,10 +44,9 @@ from bilingual.views.jekyll.render import Edition, provenance_of, shown_targets
 
 
 def publish_recording(request: Request, settings: Settings, tools: Tools, execute: Execute = directly) -> Result:
-    """Make everything from one recording; what stands already is kept.
+    """Make everything from one recording, reusing what is up to date.
 
-    Raises BilingualError where nothing can be delivered; a pair that fails beside one that does not
-    is in the result.
+    Raises BilingualError if nothing can be delivered; if only some pairs fail, they are in the result.
     """
     settings = request.settled(settings)
     check_source(request.source, "media")
@@ -62,7 +61,7 @@ def publish_recording(request: Request, settings: Settings, tools: Tools, execut
 def _publish(job: Job, sidecars: Sidecars, sha: str) -> Result:
     adopt_edits(job)
     info = job.execute("probe", lambda progress: job.tools.media.probe(job.request.source))
-    # Asked for before the long work, so that a wrong name costs seconds and not a night.
+    # Before the long work, so that a wrong name fails in seconds.
     renditions = tuple(rendition(name, job.settings.profiles, job.settings.root) for name in job.settings.renditions)
     glossary = job.tools.glossary(job.settings.glossary)
     recording = Recording(job.request.source, info, sha, excerpt_span(job.request, info.duration_ms))
@@ -104,7 +103,7 @@ def _pair(
 ) -> tuple[Prepared, PairResult]:
     transcript = recording.spoken
     source = transcript.language
-    # A missing font must be known before hours of translation, not after.
+    # Detect missing fonts before hours of translation, not after.
     for tag in (source, target):
         job.tools.fonts.family(tag)
     beside = human_targets(human, transcript, target, recording.offset_ms) if human else HumanTranslation({})
@@ -121,7 +120,7 @@ def _pair(
     if job.request.review:
         job.notes.append(f"{bitext.pair}: edit bitext.{bitext.pair}.json, then run `bilingual apply {job.folder}`")
     else:
-        # Read while the videos are made, which may take hours.
+        # For people to read while the videos are made, which may take hours.
         deliver(job, judged(prepared, verdict(bitext, found, transcript=transcript).reasons(), found))
         page_before_videos(job, bitext)
         made = make_videos(job, recording, cuts, timeline, renditions)
@@ -147,14 +146,14 @@ def _prepared(job: Job, recording: Recording, bitext: Bitext) -> Prepared:
 
 
 def units_of(settings: Settings, transcript: Transcript) -> tuple[Unit, ...]:
-    """Return what is translated of a talk: its sentences, its title, the headings of its script."""
+    """Return the units to translate of a talk: its sentences, its title, the headings of its script."""
     return translating.transcript_units(
         transcript, settings.title, dict(script_headings(settings, transcript)).values()
     )
 
 
 def script_headings(settings: Settings, transcript: Transcript) -> list[tuple[int, str]]:
-    """Return the headings of the recording's script, each with the word it stands before."""
+    """Return the headings of the recording's script, each with the index of the word after it."""
     found = transcript.engine.options.get("headings", ()) if settings.talk_headings != "none" else ()
     return [(word, text) for word, text in found if word < len(transcript.words)]
 
@@ -162,7 +161,7 @@ def script_headings(settings: Settings, transcript: Transcript) -> list[tuple[in
 def _document(job: Job, recording: Recording, bitext: Bitext) -> Document:
     title_target = next((unit.target for unit in bitext if unit.id == translating.TITLE), None)
     spoken = replace(bitext, units=tuple(unit for unit in bitext if unit.words is not None))
-    # A file's name is no title: a post without one begins with what is said.
+    # A file name is not a title: a post without one starts with the speech.
     title = recording.title if any(unit.id == translating.TITLE for unit in bitext) else None
     targets = {unit.id: unit.target for unit in bitext if unit.words is None}
     chapters = [
@@ -204,11 +203,11 @@ def _editions(job: Job, recording: Recording, documents: Mapping[str, Document])
     return editions
 
 
-_COVERS = 2  # part of the key: raised when covers come out differently
+_COVERS = 2  # part of the key: increase it when covers change
 
 
 def with_videos(job: Job, prepared: Prepared, recording: Recording, renditions: Sequence[Rendition]) -> Prepared:
-    """Return *prepared* with the finished videos that are meant for a platform, and the means to draw their covers."""
+    """Return *prepared* with the finished videos for platforms, and a function that draws their covers."""
     pair = prepared.pair
     posted = [rendition for rendition in renditions if rendition.platform]
     frames = {rendition.id: _frame(rendition) for rendition in posted}

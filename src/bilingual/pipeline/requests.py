@@ -1,4 +1,4 @@
-"""What a run is asked for, and the settings that hold for it."""
+"""The request of a run, and the settings that apply to it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MEDIA_SUFFIXES = frozenset(
 )
 ARTICLE_SUFFIXES = frozenset({".md", ".markdown", ".html", ".htm", ".docx"})
 SIDECAR_SUFFIXES = SUFFIXES | {".txt"}
-# The engines that a file beside a source may choose though the root names them nowhere: they send nothing away.
+# Engines that a settings file next to a source may choose without the root naming them: they are offline.
 _LOCAL = {"speech": LOCAL_SPEECH, "translation": LOCAL_TRANSLATION}
 
 
@@ -29,12 +29,11 @@ _LOCAL = {"speech": LOCAL_SPEECH, "translation": LOCAL_TRANSLATION}
 class Request:
     """One item to publish.
 
-    ``asked`` are the settings that this run asks for, as they are held; all others are what the settings say. A
-    target asked for that is the source's language is an error, one of the settings is dropped. ``excerpt`` is in
-    milliseconds of the recording. ``results`` names the folder to rebuild when it is known already, whatever the
-    source is called by now. ``named`` is the place in the inbox that a source was followed from: the settings of
-    that folder still hold. ``human`` names files in which a person translated the article, besides those that
-    stand beside it.
+    ``asked`` are the settings requested for this run; all others come from the settings. A requested target that is the
+    source language is an error; one from the settings is dropped. ``excerpt`` is in milliseconds of the recording.
+    ``results`` is the folder to rebuild if already known, whatever the source is now called. ``named`` is the original
+    path in the inbox, whose folder settings still apply. ``human`` names human translations of the article, besides
+    those next to it.
     """
 
     source: Path
@@ -48,10 +47,10 @@ class Request:
 
     @classmethod
     def of(cls, source: str | Path, base: Path | None = None, **options: Any) -> Request:
-        """Return the request for what a person asked for, each of *options* by its declared name.
+        """Return the request for user input, each of *options* by its declared name.
 
-        ``None``, false and empty values leave an option to the settings, and so does ``speech="auto"``. Relative
-        paths count from *base* (default: here). Raises UsageError for a value that the option cannot have.
+        ``None``, false and empty values mean the setting, as does ``speech="auto"``. Relative paths start at *base*
+        (default: the current folder). Raises UsageError for an invalid value.
         """
         base = base or Path.cwd()
         known = all_options()
@@ -70,11 +69,11 @@ class Request:
 
     @property
     def targets(self) -> tuple[str, ...] | None:
-        """The target languages that were asked for, ``None`` where it is for the settings to say."""
+        """The requested target languages, ``None`` for those of the settings."""
         return self.asked.get("targets")
 
     def settled(self, settings: Settings) -> Settings:
-        """Return *settings* with the layers beside the source, then this request, laid over."""
+        """Return *settings* overlaid with the settings files next to the source, then with this request."""
         folder = (self.named or self.source).parent
         root = settings
         for path in (folder / FILE_NAME, own_settings(self.source)):
@@ -86,10 +85,11 @@ class Request:
 
 
 def _overlaid_by_content(settings: Settings, path: Path, root: Settings) -> Settings:
-    """Return *settings* with the file at *path* laid over, which came with a source and may be a stranger's.
+    """Return *settings* overlaid with the file at *path*, which came with a source and may be a stranger's.
 
-    Raises InputError for what only the settings of the *root* may say: where keys and texts are sent, and which files
-    are read or written. What changes nothing there is let pass, so that a copy of the root's file does no harm.
+    Raises InputError for what only the *root*'s settings may say: where API keys and texts are sent, and which files
+    are read or written. Values equal to the current settings are accepted, so that a copy of the root's file does no
+    harm.
     """
     values = read_toml(path)
     laid = settings.overlaid(values, path)
@@ -118,24 +118,24 @@ def _inside(path: Path, *folders: Path) -> bool:
 
 
 def _not_configured(kind: str, value: str | Sequence[str], root: Settings) -> str | None:
-    """Return an engine in *value* that might send text or a key where the root's settings send none."""
+    """Return an engine in *value* that might send text or an API key where the root's settings send none."""
     named, chosen = ((one,) if isinstance(one, str) else one for one in (value, getattr(root, kind)))
     known = {*_LOCAL[kind], *chosen, *root.engines}
     return next((engine for engine in named if engine not in known), None)
 
 
 def own_settings(source: Path) -> Path | None:
-    """Return the ``<stem>.toml`` beside *source*, or ``None`` where there is none."""
+    """Return the ``<stem>.toml`` next to *source*, or ``None`` if there is none."""
     path = source.with_suffix(".toml")
     try:
         return path if path.is_file() and path.name != FILE_NAME else None
     except OSError:
-        # The name of the source is as long as the disk allows, and this one would be longer.
+        # The source's name has the maximum length, and this one would be longer.
         return None
 
 
 def excerpt_span(request: Request, duration_ms: int) -> Span | None:
-    """Return the excerpt within a recording of *duration_ms*; raises InputError when it lies outside."""
+    """Return the excerpt within a recording of *duration_ms*. Raises InputError if it is outside."""
     if request.excerpt is None:
         return None
     start, end = request.excerpt[0] or 0, request.excerpt[1] or duration_ms
@@ -152,9 +152,9 @@ def excerpt_span(request: Request, duration_ms: int) -> Span | None:
 def settle_targets(
     source_language: str, wanted: Sequence[str], *, explicit: bool, where: Path
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the targets to make and the notes on those dropped.
+    """Return the targets to make, and notes on dropped ones.
 
-    Raises InputError when a target that was typed is the source language, or when none is left.
+    Raises InputError if an explicit target is the source language, or none is left.
     """
     kept = tuple(tag for tag in wanted if not same_language(source_language, tag))
     dropped = tuple(tag for tag in wanted if tag not in kept)
@@ -174,7 +174,7 @@ def settle_targets(
 
 
 def kind_of(path: Path) -> str:
-    """Return ``media``, ``article`` or ``sidecar`` by the file's suffix; raises InputError for others."""
+    """Return ``media``, ``article`` or ``sidecar`` by the file extension. Raises InputError for others."""
     suffix = path.suffix.lower()
     for kind, suffixes in (("media", MEDIA_SUFFIXES), ("article", ARTICLE_SUFFIXES), ("sidecar", SIDECAR_SUFFIXES)):
         if suffix in suffixes:
@@ -186,14 +186,14 @@ def kind_of(path: Path) -> str:
 
 
 def _resolved(value: Any, base: Path) -> Any:
-    """Return the path, or the paths, in *value* from *base* on; what is none is left for the option to refuse."""
+    """Return the path, or paths, in *value* relative to *base*; anything else is left for the option to reject."""
     if isinstance(value, str | Path):
         return str(base / Path(value).expanduser())
     return [_resolved(one, base) for one in value] if isinstance(value, list | tuple) else value
 
 
 def _under(root: Path, name: str) -> str:
-    """Return a path as results remember it: from *root* on where it lies there, so that the root can be moved."""
+    """Return a path for the records: relative to *root* if inside it, so that the root can be moved."""
     path = Path(name).resolve()
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
 

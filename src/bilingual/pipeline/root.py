@@ -1,4 +1,4 @@
-"""A root: the folder with ``bilingual.toml``, ``media/`` and ``.bilingual/``."""
+"""Roots: folders with ``bilingual.toml``, ``media/`` and ``.bilingual/``."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from bilingual.settings.example import example_toml
 
 
 def is_root(folder: Path) -> bool:
-    """Tell whether *folder* was set up, or used, as a root."""
+    """Return whether *folder* was set up, or used, as a root."""
     return (folder / FILE_NAME).is_file() or any((folder / name).is_dir() for name in ("media/inbox", ".bilingual"))
 
 
 def make_root(folder: Path, values: Mapping[str, Any]) -> list[Path]:
-    """Write ``bilingual.toml`` with *values* and make the inbox; return the files that are new.
+    """Write ``bilingual.toml`` with *values* and create the inbox; return the new files.
 
-    A ``bilingual.toml`` that exists stays as it is. Raises WorkspaceError where the folder cannot be written to.
+    An existing ``bilingual.toml`` is not changed. Raises WorkspaceError if the folder is not writable.
     """
     settings, inbox = folder / FILE_NAME, folder / "media" / "inbox"
     wanted = [settings, inbox / "nightly" / FILE_NAME]

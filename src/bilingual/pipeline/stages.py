@@ -1,11 +1,11 @@
 """The stages: what is made, from what, and what each depends on. Start reading here.
 
 A recording goes through ``RECORDING``, an article through ``ARTICLE``, in this order. ``recording.py`` and
-``article.py`` say how each stage is made; the runner (``run.py``) keys it by the facts declared here, skips what is
-done, and reports the rest. ``bilingual explain FILE`` prints which stages would run, and why.
+``article.py`` make each stage; the runner (``run.py``) keys it by the facts declared here, skips what is up to date,
+and reports the rest. ``bilingual explain FILE`` shows which stages would run, and why.
 
-To add a stage: declare it here, make it in one function that calls ``job.make``, and name its facts. What is
-delivered to readers is a view and needs no stage of its own: see ``bilingual.views``.
+To add a stage: declare it here with its facts, and make it in one function that calls ``job.make``. Anything delivered
+to readers is a view and needs no stage: see ``bilingual.views``.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ Scope = Literal["item", "pair", "rendition", "view", "language"]
 class Stage:
     """One step of a run, made once for each *scope* of an item.
 
-    ``title`` names its progress and ``makes`` the files that it writes into the results folder, both with places such
-    as ``{pair}``. ``facts`` are the names of all that its key is made of; those in ``optional`` are in it only where
-    they apply. ``needs`` are the stages whose files it reads: it runs again when one of them made something else.
+    ``title`` names its progress and ``makes`` its files in the results folder, both with placeholders such as
+    ``{pair}``. ``facts`` name everything in its key; those in ``optional`` are included only if they apply. ``needs``
+    are the stages whose files it reads: it runs again if their output has changed.
     """
 
     id: str
@@ -43,7 +43,7 @@ class Stage:
         return ".".join((self.id, *(places[place] for place in _PLACES[self.scope])))
 
     def checked(self, facts: Mapping[str, Any]) -> dict[str, Any]:
-        """Return *facts* for its key; raises ValueError where they are not those declared."""
+        """Return *facts* for its key. Raises ValueError if they are not those declared."""
         missing, unknown = self.facts - facts.keys(), facts.keys() - self.facts - self.optional
         if missing or unknown:
             raise ValueError(f"stage {self.id}: missing facts {sorted(missing)}, undeclared facts {sorted(unknown)}")
@@ -73,7 +73,7 @@ BITEXT = Stage(
     "bitext",
     "translate to {target}",
     makes=("bitext.{pair}.json",),
-    # Sentences are looked up one by one: only what is new or was translated by another chain is sent.
+    # Sentences are looked up individually: only new ones, or those translated by another chain, are sent.
     facts=_facts("chain glossary"),
     needs=("transcript",),
     scope="pair",
@@ -97,7 +97,7 @@ VIEWS = Stage(
     "view",
     "posts {pair}",
     makes=("posts/{pair}/*", "publish/*/{pair}/*"),
-    facts=frozenset(),  # each view names its own: ``bilingual.views.base.View.needs``
+    facts=frozenset(),  # each view declares its own: ``bilingual.views.base.View.needs``
     needs=("bitext",),
     scope="view",
 )
@@ -128,7 +128,7 @@ def stages_of(kind: str) -> tuple[Stage, ...]:
 
 
 def stage_named(name: str) -> Stage | None:
-    """Return the stage that a manifest's *name* belongs to, or ``None``.
+    """Return the stage of a manifest's *name*, or ``None``.
 
     >>> stage_named("video.en_ja.source") is VIDEO
     True

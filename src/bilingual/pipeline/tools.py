@@ -33,10 +33,10 @@ from bilingual.text.glossary import read_glossary
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """Everything outside the pure rooms that a run may use.
+    """Everything with side effects that a run may use.
 
-    *speech_engines* and *translation_engines* stand in for those of the table under the same id: the
-    seam for tests and for programs that bring their own.
+    *speech_engines* and *translation_engines* replace those of the table with the same id, for tests and for programs
+    with their own engines.
     """
 
     settings: Settings
@@ -46,21 +46,21 @@ class Tools:
     translation_engines: Mapping[str, TranslationEngine] = field(default_factory=dict)
 
     def for_item(self, settings: Settings) -> Tools:
-        """Return these tools under the settings of one item: those beside a file reach its engines too."""
+        """Return these tools with the settings of one item, including those next to the file."""
         if settings.fonts == self.settings.fonts:
             return replace(self, settings=settings)
         fonts = InstalledFonts(settings.fonts)
         return replace(self, settings=settings, fonts=fonts, media=Ffmpeg(fonts))
 
     def speech(self, name: str, sidecar: Path | None) -> SpeechEngine:
-        """Return the speech engine *name*, or the one that ``auto`` means here."""
+        """Return the speech engine *name*, or the one for ``auto``."""
         if name in self.speech_engines:
             return self.speech_engines[name]
         chosen = choose_speech(name, lambda engine: engine_config(self.settings, engine), sidecar=sidecar)
         return table.speech_engine(chosen, engine_config(self.settings, chosen))
 
     def translation(self, name: str) -> TranslationEngine:
-        """Return the translation engine *name*; raises UsageError for an unknown one."""
+        """Return the translation engine *name*. Raises UsageError for an unknown one."""
         if name in self.translation_engines:
             return self.translation_engines[name]
         return table.translation_engine(name, engine_config(self.settings, name))
@@ -72,7 +72,7 @@ class Tools:
         known: TranslationEngine,
         keep: Callable[[Item, Outcome], None],
     ) -> Chain:
-        """Return the chain of *names*; *known* answers right after the memory, *keep* sees each new answer."""
+        """Return the chain of *names*; *known* comes right after the memory, *keep* gets each new answer."""
         engines = [self.translation(name) for name in names]
         place = 1 if names and names[0] == "memory" else 0
         return Chain([*engines[:place], known, *engines[place:]], glossary, keep=keep)
@@ -103,19 +103,19 @@ class Tools:
         return read_waivers(decode(path.read_bytes(), str(path)), path.name, NAMES)
 
     def learn(self, source: str, target: str, pairs: Sequence[tuple[str, str]]) -> None:
-        """Put a person's translations into the memory."""
+        """Add human translations to the memory."""
         memory = TranslationMemory(memory_path(self.settings))
         memory.add([Entry(source, target, text, translation, origin="human") for text, translation in pairs])
 
 
 def open_tools(settings: Settings) -> Tools:
-    """Return the tools of this machine; nothing heavy is loaded yet."""
+    """Return the tools of this machine, without loading anything heavy."""
     fonts = InstalledFonts(settings.fonts)
     return Tools(settings, Ffmpeg(fonts), fonts)
 
 
 def engine_config(settings: Settings, engine: str) -> EngineConfig:
-    """Return what *engine* may know: its options, the environment, the state folder."""
+    """Return the config of *engine*: its options, the environment, the state folder."""
     tables = settings.engines
     return EngineConfig(settings.state, dict(tables.get(engine, {})), dict(os.environ), settings.offline, tables)
 

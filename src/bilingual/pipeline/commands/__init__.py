@@ -1,1 +1,1 @@
-"""What the smaller commands do: check, align, subtitle, memory, doctor, render --explain."""
+"""The smaller commands: check, align, subtitle, memory, doctor, render --explain."""

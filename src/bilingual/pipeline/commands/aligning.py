@@ -1,4 +1,4 @@
-"""An existing translation becomes a bitext: two files in, sentence pairs out."""
+"""Aligns an existing translation: two files in, a bitext out."""
 
 from __future__ import annotations
 
@@ -43,24 +43,24 @@ class Aligned:
 
     @property
     def doubtful(self) -> list[tuple[Unit, Bead]]:
-        """The pairs that are right less surely than ``DOUBTFUL``, least sure first."""
+        """The pairs below the probability ``DOUBTFUL``, lowest first."""
         found = [(unit, self.texts.beads[unit.id]) for unit in self.texts.bitext if unit.translated]
         return sorted(((unit, bead) for unit, bead in found if bead.score < DOUBTFUL), key=lambda pair: pair[1].score)
 
     @property
     def accepted(self) -> list[Unit]:
-        """The translated units that are not doubtful."""
+        """The reliable translated units."""
         doubtful = {unit.id for unit, _ in self.doubtful}
         return [unit for unit in self.texts.bitext if unit.translated and unit.id not in doubtful]
 
     @property
     def shapes(self) -> dict[str, int]:
-        """How many beads there are of each shape, ``2-1`` for two source sentences and one of the target."""
+        """The number of beads of each shape, such as ``2-1`` for two source sentences and one target sentence."""
         beads = [*self.texts.beads.values(), *(bead for _, _, bead in self.texts.added)]
         return {f"{a}-{b}": count for (a, b), count in Counter(bead.shape for bead in beads).most_common()}
 
     def to_json(self) -> dict[str, Any]:
-        """Return the bitext in its exchange form, each unit also with its score and the segments it joins."""
+        """Return the bitext in its exchange form, each unit with its score and the segments it joins."""
         value = self.texts.bitext.to_json()
         for unit in value["units"]:
             ours, theirs = self.texts.segments[unit["id"]]
@@ -80,10 +80,10 @@ def align_files(
     translation: Sequence[str] = ("memory",),
     embeddings: str | None = None,
 ) -> Aligned:
-    """Return the bitext of a text and its translation; raises InputError or UsageError naming the file.
+    """Return the bitext of a text and its translation. Raises InputError or UsageError naming the file.
 
-    The engines named in *translation* translate the source, and the encoder named by *embeddings* puts both texts
-    into one space, as evidence only; none of it is in the result. Raises what an engine raises that cannot be asked.
+    The engines in *translation* translate the source, and the encoder *embeddings* encodes both texts, only as
+    evidence; neither is in the result. Raises the error of an engine that cannot be used.
     """
     kinds = kind_of_text(source), kind_of_text(target)
     for path, kind in zip((source, target), kinds, strict=True):
@@ -115,10 +115,10 @@ def align_articles(
     vectors: tuple[Sequence[Vector], Sequence[Vector]] | None = None,
     installed: bool = False,
 ) -> Alignment:
-    """Return the beads of the segments of two articles: the one way from two texts to a bitext, for every command.
+    """Return the beads of the segments of two articles; used by every command that aligns texts.
 
-    *translated* holds what an engine makes of each segment of *source*, as evidence only. With *installed*, the
-    dictionaries of this machine are read too; what is checked or published goes without, to be the same anywhere.
+    *translated* is a machine translation of each segment of *source*, as evidence. *installed* adds the dictionaries on
+    this machine; checks and publishing do without, so that results are the same everywhere.
     """
     (sentences, kinds), (others, other_kinds) = paragraphs_of(source), paragraphs_of(target)
     lexicon = lexicon_for(source_tag, target_tag, installed=installed)
@@ -133,7 +133,7 @@ def write_aligned(path: Path, aligned: Aligned) -> Path:
 
 
 def remember(aligned: Aligned, tools: Tools) -> int:
-    """Put the accepted pairs into the translation memory as a person's; return how many there are."""
+    """Add the accepted pairs to the translation memory as human translations; return their number."""
     bitext = aligned.texts.bitext
     pairs = [(unit.source, unit.target) for unit in aligned.accepted if unit.target is not None]
     tools.learn(bitext.source, bitext.target, pairs)
@@ -141,7 +141,7 @@ def remember(aligned: Aligned, tools: Tools) -> int:
 
 
 def lexicon_for(source: str, target: str, *, installed: bool = True) -> Mapping[str, Collection[str]]:
-    """Return the translations that are known of words: the most frequent ones, and those of installed dictionaries."""
+    """Return known word translations: the built-in lexicon, and those of installed dictionaries."""
     if same_language(source, target):
         return {}
     found: dict[str, set[str]] = dict(installed_lexicon(source, target)) if installed else {}
@@ -169,10 +169,10 @@ def _vectors(
 def translations_of(
     sentences: Sequence[str], source: str, target: str, tools: Tools, engines: Sequence[str]
 ) -> list[str]:
-    """Return what the chain of *engines* makes of each sentence, "" where none has an answer.
+    """Return the translation of each sentence by the chain of *engines*, "" if there is none.
 
-    Raises the engine's error where it was why there is not one answer: what was asked for as evidence is not
-    left out in silence. The memory alone may have none.
+    Raises the engine's error if not one sentence was translated, because requested evidence must not be silently
+    missing. The memory alone may have none.
     """
     if not sentences or not engines:
         return [""] * len(sentences)

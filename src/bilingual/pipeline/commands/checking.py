@@ -1,4 +1,4 @@
-"""Check any two files against each other: a source, and what is said to be its translation."""
+"""Checks any two files: a source and its translation."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ CHECK_SCHEMA = "bilingual.check/1"
 
 @dataclass(frozen=True, slots=True)
 class CheckRequest:
-    """What to check: two files, their languages where they should not be detected, glossary and waivers.
+    """What to check: two files, their languages unless detected, glossary and waivers.
 
-    ``back_translation`` names engines in order; they translate the target back, to list what then reads differently.
+    ``back_translation`` names engines, in order, that translate the target back, to list what then differs.
     """
 
     source: Path
@@ -55,7 +55,7 @@ class CheckRequest:
 
 @dataclass(frozen=True, slots=True)
 class CheckedFiles:
-    """What was found, worst first. ``places`` leads from a unit to its file and line (from 1)."""
+    """The findings, worst first. ``places`` maps units to file and line (from 1)."""
 
     request: CheckRequest
     bitext: Bitext
@@ -86,9 +86,9 @@ class CheckedFiles:
 
 
 def check_files(request: CheckRequest, tools: Tools | None = None) -> CheckedFiles:
-    """Run all checks on two files; *tools* hold the engines for a back-translation, where one is asked for.
+    """Run all checks on two files; *tools* provide the engines for a back-translation.
 
-    Raises InputError or UsageError for what cannot be checked, and the error of an engine that cannot be asked.
+    Raises InputError or UsageError for invalid files, and the error of an engine that cannot be used.
     """
     paths = request.source, request.target
     kinds = kind_of_text(request.source), kind_of_text(request.target)
@@ -118,7 +118,7 @@ def check_files(request: CheckRequest, tools: Tools | None = None) -> CheckedFil
 
 
 def _back(bitext: Bitext, request: CheckRequest, tools: Tools | None) -> dict[str, str]:
-    """Return the targets of *bitext* translated back, by unit id, where engines were named for that."""
+    """Return the targets of *bitext* translated back, by unit id, if engines were named."""
     units = [(unit.id, unit.target) for unit in bitext if unit.target is not None]
     if tools is None or not request.back_translation or not units:
         return {}
@@ -129,7 +129,7 @@ def _back(bitext: Bitext, request: CheckRequest, tools: Tools | None) -> dict[st
 
 
 def _worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Put the worst first, and among those that only inform what reads least like its source translated back."""
+    """Sort by severity, and I findings by the similarity of the back-translation."""
 
     def rank(finding: Finding) -> tuple[bool, int, float]:
         likeness = finding.evidence.get("likeness", 1.0) if finding.check == "back-translation" else 1.0
@@ -139,7 +139,7 @@ def _worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def write_page(checked: CheckedFiles, path: Path) -> None:
-    """Write the findings as one HTML page."""
+    """Write the findings as an HTML page."""
     title = f"{checked.request.source.name} → {checked.request.target.name}"
     places = {unit: f"{place.name}:{line}" for unit, (place, line) in checked.places.items()}
     [page] = view("findings").render(Shown(title, checked.bitext, checked.findings, places)).files.values()
@@ -164,14 +164,14 @@ def _check_cues(
 
 
 def pair_cues(source: Sequence[SourceCue], target: Sequence[SourceCue], source_tag: str, target_tag: str) -> Bitext:
-    """Return the bitext of two subtitle files: cues that share most of their time make one unit.
+    """Return the bitext of two subtitle files: cues that share most of their time form one unit.
 
-    Each target cue goes to the source cue it overlaps most; source cues in a row that share a target cue
-    longer than each of them are one unit. A unit's id is its time, as in ``00:01:02``.
+    Each target cue belongs to the source cue it overlaps most; consecutive source cues that share a target cue longer
+    than each of them form one unit. A unit's id is its time, such as ``00:01:02``.
     """
     owners = [_most_shared(cue, source) for cue in target]
     owned = set(owners)
-    group = list(range(len(source)))  # the first source cue of the unit that each belongs to
+    group = list(range(len(source)))  # the first source cue of each one's unit
     for number, cue in enumerate(source):
         held = _most_shared(cue, target) if number not in owned and target else None
         if held is not None and owners[held] == number - 1 and 2 * _shared(cue, target[held]) > cue.span.duration_ms:
@@ -189,7 +189,7 @@ def pair_cues(source: Sequence[SourceCue], target: Sequence[SourceCue], source_t
 
 
 def _most_shared(cue: SourceCue, others: Sequence[SourceCue]) -> int:
-    """Return the number of the cue in *others*, which are in order, that shares most time with *cue*."""
+    """Return the index of the cue in *others*, which are in order, that overlaps *cue* most."""
     at = bisect_right(others, cue.span.start_ms, key=lambda other: other.span.start_ms)
     near = range(max(0, at - 1), min(len(others), at + 1))
     while near.stop < len(others) and others[near.stop].span.start_ms < cue.span.end_ms:

@@ -1,4 +1,4 @@
-"""Two aligned articles as what the checks compare: units, and what the alignment itself found."""
+"""Prepares two aligned articles for the checks: units, and findings from the alignment itself."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from bilingual.model.finding import Finding
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """``article`` is the source with its units as segments, ``target`` the other file as it stands.
+    """``article`` is the source with its units as segments, ``target`` the other file.
 
-    ``findings`` is what the alignment tells by itself: sentences that only the target says, figures that moved.
+    ``findings`` come from the alignment: sentences only in the target, figures that moved.
     """
 
     aligned: AlignedArticles
@@ -37,7 +37,7 @@ class Compared:
         return self.aligned.article
 
     def places(self, source_path: Path, target_path: Path) -> Mapping[str, tuple[Path, int]]:
-        """Return file and line of each unit: in the target, or in the source where nobody translated it."""
+        """Return file and line of each unit, in the target or else the source."""
         ours, theirs = Lines(self.article.text), Lines(self.target.text)
         starts = {segment.id: segment.start for segment in self.target.segments}
         begins = {part: s.start for s in self.article.segments for part in s.id.split("+")}
@@ -53,7 +53,7 @@ class Compared:
 def compared_units(
     source: Article, target: Article, alignment: Alignment, source_tag: str, target_tag: str
 ) -> Compared:
-    """Return the units of both articles to be checked; sentences between which figures moved are one unit."""
+    """Return the units of both articles; sentences between which figures moved form one unit."""
     ours, theirs = [s.plain for s in source.segments], [s.plain for s in target.segments]
     joined, moved = joined_by_figures(alignment, ours, theirs, source_tag, target_tag)
     aligned = aligned_articles(source, target, joined, source_tag, target_tag)
@@ -81,9 +81,9 @@ def compared_units(
 def fitting(findings: Iterable[Finding], compared: Compared) -> tuple[Finding, ...]:
     """Return *findings* without those that the alignment explains.
 
-    What only the target says is named sentence by sentence, so the mere count of paragraphs says nothing more;
-    a unit over two paragraphs is no segment of the article and is there all the same; paragraphs that are only
-    cut elsewhere inform, when every sentence has its counterpart anyway.
+    Sentences only in the target are reported individually, so their paragraph count adds nothing; a unit across two
+    paragraphs is not a segment of the article but not missing; paragraphs that are only divided differently are I if
+    every sentence has a counterpart.
     """
     apart = {part for name in compared.aligned.across for part in name.split("+")}
     kept = []
@@ -99,7 +99,7 @@ def fitting(findings: Iterable[Finding], compared: Compared) -> tuple[Finding, .
 
 
 def _runs(article: Article) -> list[tuple[str, int]]:
-    """Return the kinds and levels of blocks in order, paragraphs that follow each other as one."""
+    """Return the kinds and levels of blocks in order, with consecutive paragraphs as one."""
     shapes = [
         (block.kind, block.level if block.kind == "heading" else len(block.containers))
         for block in article.blocks

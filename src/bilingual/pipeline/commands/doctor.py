@@ -1,4 +1,4 @@
-"""What is present on this machine, what is missing, and the command that mends it."""
+"""Examines this machine: what is installed, what is missing, and the command that fixes it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from bilingual.pipeline.tools import engine_config
 from bilingual.settings import Settings
 
 State = Literal["ok", "missing", "optional"]
-# The services whose address is not in their row, because deep-translator's class holds it.
+# Services whose URL is in deep-translator's class instead of their row.
 _HOSTS = {
     "google": "https://translate.google.com/",
     "deepl": "https://api-free.deepl.com/",
@@ -44,13 +44,13 @@ _RECOGNISERS = (
     ("whisper", "whisper", "https://openaipublic.azureedge.net/"),
 )
 _LEAST_FREE_GB = 2
-_CHAIN_LENGTH = 2  # services behind the memory: one, and one to fall back on
+_CHAIN_LENGTH = 2  # services after the memory: one, and a fallback
 PROXY = "set HTTPS_PROXY, or choose another engine"
 
 
 @dataclass(frozen=True, slots=True)
 class HealthCheck:
-    """One thing looked at: ``missing`` blocks the main job, ``optional`` does not."""
+    """One check; ``missing`` blocks the main job, ``optional`` does not."""
 
     name: str
     state: State
@@ -60,9 +60,9 @@ class HealthCheck:
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """All checks, a translation chain that works from this network, and the speech engine ``auto`` takes.
+    """All checks, a translation chain that works on this network, and the speech engine for ``auto``.
 
-    ``advice`` says what to do where no translator works here; it is empty where one does.
+    ``advice`` says what to do if no translator works here, else it is empty.
     """
 
     checks: tuple[HealthCheck, ...]
@@ -72,7 +72,7 @@ class Diagnosis:
 
     @property
     def install(self) -> str:
-        """One line for apt or Homebrew with what pip cannot bring (ffmpeg, fonts, Pango); empty for nothing."""
+        """One apt or Homebrew command for what pip cannot install (ffmpeg, fonts, Pango), or an empty string."""
         return install_line(check.remedy for check in self.checks if not check.name.startswith("translation"))
 
     @property
@@ -91,7 +91,7 @@ class Diagnosis:
 
 
 def examine(settings: Settings) -> Diagnosis:
-    """Look at everything the main job needs; the network is asked for at most 3 s, all places at once."""
+    """Check everything the main job needs. Network checks run in parallel and take at most 3 s."""
     services = _services(settings)
     recognisers = [_recogniser(settings, *row) for row in _RECOGNISERS]
     memory = _looked("translation: memory", lambda: _memory(settings))
@@ -125,7 +125,7 @@ def examine(settings: Settings) -> Diagnosis:
 
 
 def _looked(name: str, look: Callable[[], HealthCheck]) -> HealthCheck:
-    """Return what *look* finds; what cannot even be looked at is missing."""
+    """Return the result of *look*; a check that fails counts as missing."""
     try:
         return look()
     except (BilingualError, OSError) as error:
@@ -158,7 +158,7 @@ def _fonts(fonts: FontBook, settings: Settings) -> list[HealthCheck]:
 
 
 def _recogniser(settings: Settings, engine: str, package: str, host: str) -> tuple[str, HealthCheck, str]:
-    """Return the engine, what is known of it on this disk, and where its model would come from."""
+    """Return the engine, its check on disk, and the host of its model."""
     name = f"speech: {engine}"
     if importlib.util.find_spec(package) is None:
         remedy = f"pip install {'faster-whisper' if engine == 'faster-whisper' else 'openai-whisper'}"
@@ -176,7 +176,7 @@ def _recogniser(settings: Settings, engine: str, package: str, host: str) -> tup
 
 
 def _model_host(config: EngineConfig, engine: str, host: str) -> str:
-    """Return the address that models come from: a mirror from the settings or the environment first."""
+    """Return the model host: a mirror from the settings or the environment, else the default."""
     own = config.environment.get("HF_ENDPOINT") if engine == "faster-whisper" else None
     return models.mirror_of(config) or own or host
 
@@ -215,7 +215,7 @@ def _not_tried() -> HealthCheck:
 
 
 def _services(settings: Settings) -> list[tuple[str, str]]:
-    """Return each service with the address it would be asked at: settings, environment, its own."""
+    """Return each service with its URL: from the settings, the environment, or its own."""
     found = []
     for name, provider in PROVIDERS.items():
         config = engine_config(settings, name)
@@ -239,7 +239,7 @@ def _translator(settings: Settings, engine: str, address: str, trouble: str | No
 
 
 def _chain(settings: Settings, working: Iterable[str]) -> tuple[str, ...]:
-    """Return a chain that works here: the memory, what answers for all targets, and drafts where they help."""
+    """Return a chain that works here: the memory, services for all targets, and drafts where they help."""
     targets = [tag for tag in settings.targets if tag != COMMON]
     fitting = [name for name in working if all(PROVIDERS[name].code(tag) is not None for tag in targets)]
     try:
@@ -277,10 +277,10 @@ LIMIT_S = 3.0
 
 
 def answers(addresses: Sequence[str], limit_s: float = LIMIT_S) -> dict[str, str]:
-    """Return what went wrong by address; an empty text where something answered, whatever it said.
+    """Return the error for each address; an empty text if something answered, whatever it said.
 
-    Looking up a name knows no limit of its own, so each address has a thread that nobody waits for.
-    ``HTTPS_PROXY`` and ``HTTP_PROXY`` are honoured.
+    Name resolution has no timeout, so each address has a thread that is not joined. ``HTTPS_PROXY`` and ``HTTP_PROXY``
+    are honoured.
     """
     found: dict[str, str] = {}
     threads = [threading.Thread(target=_ask, args=(address, limit_s, found), daemon=True) for address in set(addresses)]

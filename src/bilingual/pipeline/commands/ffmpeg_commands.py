@@ -1,4 +1,4 @@
-"""The ffmpeg commands of a results folder, for a person to run by hand."""
+"""The ffmpeg commands of a results folder, to run by hand."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from bilingual.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """One video: the folder to stand in, the command, and what a platform will refuse of it."""
+    """One video: the working folder, the command, and violated platform limits."""
 
     pair: str
     rendition: str
@@ -44,10 +44,10 @@ class Explained:
 
 
 def explained(folder: Path, settings: Settings, tools: Tools, renditions: Sequence[str] = ()) -> list[Explained]:
-    """Return the command of each video of *folder*; the files that the commands read are written to its work folder.
+    """Return the command of each video of *folder*, after writing the files they read to its work folder.
 
-    Without *renditions* those of the last run and the others that stand there. Raises InputError for a folder
-    without cues, UsageError for an unknown rendition.
+    Without *renditions*, those of the last run and all existing ones. Raises InputError for a folder without cues,
+    UsageError for an unknown rendition.
     """
     if not (folder / MANIFEST).is_file():
         raise InputError("BIL-WRK-005", "is no results folder (it has no manifest.json)", where=folder)
@@ -78,7 +78,7 @@ def explained(folder: Path, settings: Settings, tools: Tools, renditions: Sequen
         except UsageError:
             if name in asked:
                 raise
-            continue  # it was made with a profile that is gone, and stays as it is
+            continue  # its profile no longer exists; the video is kept
         for path, pair in pairs.items():
             if name not in asked and name not in earlier[path]:
                 continue

@@ -1,4 +1,4 @@
-"""The translation memory as a person uses it: TMX in, TMX out."""
+"""Imports and exports the translation memory as TMX."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bilingual.settings import Settings
 
 
 def import_memory(path: Path, settings: Settings) -> int:
-    """Read a TMX file into the memory of this root; return how many translations it holds."""
+    """Import a TMX file into the memory of this root; return the number of its translations."""
     try:
         content = path.read_bytes()
     except OSError as error:
@@ -28,7 +28,7 @@ def import_memory(path: Path, settings: Settings) -> int:
 
 
 def export_memory(path: Path, settings: Settings) -> int:
-    """Write the memory of this root to a TMX file; return how many translations it holds."""
+    """Export the memory of this root to a TMX file; return the number of translations."""
     entries = TranslationMemory(memory_path(settings)).entries()
     write_bytes(path, write_tmx(entries, __version__))
     return len(entries)

@@ -1,4 +1,4 @@
-"""Subtitles from a transcript and a bitext that were made elsewhere."""
+"""Makes subtitles from a transcript and a bitext of any origin."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from bilingual.pipeline.videos.narrowing import narrow_findings, shown_on
 from bilingual.subtitles.display.layout import Screen
 from bilingual.subtitles.timing import word_times
 
-_LATEST_MS = 100 * 3_600_000 - 60_000  # SubRip counts hours in two figures
+_LATEST_MS = 100 * 3_600_000 - 60_000  # SubRip has two digits for hours
 
 
 @dataclass(frozen=True, slots=True)
 class Subtitled:
-    """What was written, and how far it keeps to the limits; ``drafts`` counts units that are machine drafts."""
+    """The files written, and how well they keep the limits; ``drafts`` counts machine drafts."""
 
     files: tuple[Path, ...]
     report: dict[str, Any]
@@ -57,10 +57,10 @@ class Subtitled:
 
 @dataclass(frozen=True, slots=True)
 class SubtitleRequest:
-    """What to cut: a transcript, its bitext, and where the files go.
+    """What to cut: a transcript, its bitext, and the output folder.
 
-    ``size`` is the picture in pixels, ``rate`` its frames per second, as ``25`` or ``24000/1001``. The cues of
-    ``cuts``, subtitles in the source language, are kept as they are, and only paired with the translation.
+    ``size`` is the frame in pixels, ``rate`` its frames per second, such as ``25`` or ``24000/1001``. The cues of
+    ``cuts``, subtitles in the source language, are kept and only paired with the translation.
     """
 
     transcript: Path
@@ -72,10 +72,10 @@ class SubtitleRequest:
 
 
 def subtitle_files(request: SubtitleRequest, tools: Tools) -> Subtitled:
-    """Write ``cues.<pair>.json`` and ``subtitles/`` into the folder of *request*, as the settings of *tools* say.
+    """Write ``cues.<pair>.json`` and ``subtitles/`` into the folder of *request*, by the settings of *tools*.
 
-    Nothing is written before all of it is made. Raises InputError for a file that is not what it should
-    be, or a bitext of another transcript.
+    Nothing is written until everything is made. Raises InputError for an invalid file, or a bitext of another
+    transcript.
     """
     width, height = _size(request.size)
     rate, mode = _rate(request.rate), tools.settings.mode
@@ -129,9 +129,9 @@ def subtitle_files(request: SubtitleRequest, tools: Tools) -> Subtitled:
 
 
 def placed(bitext: Bitext, transcript: Transcript) -> Bitext:
-    """Return *bitext* with word ranges: a bitext made elsewhere may hold its sentences in order without them.
+    """Return *bitext* with word ranges, which one made elsewhere may lack.
 
-    Raises InputError for a unit whose text does not go on where the one before it ended.
+    Raises InputError for a unit whose text does not continue where the previous one ended.
     """
     if any(unit.words is not None for unit in bitext):
         return bitext
@@ -156,7 +156,7 @@ def placed(bitext: Bitext, transcript: Transcript) -> Bitext:
 
 
 def running(bitext: Bitext) -> Bitext:
-    """Return *bitext* with targets on one line: cues break lines themselves."""
+    """Return *bitext* with targets on one line, since cues have their own line breaks."""
     return bitext.with_units(
         {unit.id: replace(unit, target=unwrapped(unit.target, "", bitext.target)) for unit in bitext if unit.target}
     )
@@ -166,7 +166,7 @@ _T = TypeVar("_T", Transcript, Bitext)
 
 
 def _named(path: Path, value: _T) -> _T:
-    """Return *value* with its languages by their canonical tags; raises InputError for what is none."""
+    """Return *value* with canonical language tags. Raises InputError for an invalid one."""
     try:
         if isinstance(value, Transcript):
             return replace(value, language=parse_tag(value.language))

@@ -1,4 +1,4 @@
-"""Text files by their kind: read, in which language they are, and parsed."""
+"""Reads text files of different kinds, detects their language, and parses them."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ _SUFFIXES = {
 }  # fmt: skip
 _PARSERS = {"markdown": parse_markdown, "html": parse_html, "plain": parse_plain}
 _HTML_LANGUAGE = re.compile(r"<html\b[^<>]*?\blang\s*=\s*[\"']?([A-Za-z][\w-]*)", re.IGNORECASE)
-_ENOUGH = 20_000  # characters that tell a language
+_ENOUGH = 20_000  # characters used to detect the language
 
 
 def kind_of_text(path: Path) -> str:
-    """Return ``markdown``, ``html``, ``plain`` or ``cues`` by the name; raises UsageError for any other."""
+    """Return ``markdown``, ``html``, ``plain`` or ``cues`` by the name. Raises UsageError for any other."""
     suffix = path.suffix.lower()
     for name, suffixes in _SUFFIXES.items():
         if suffix in suffixes:
@@ -45,7 +45,7 @@ def kind_of_text(path: Path) -> str:
 
 
 def read_bytes(path: Path) -> bytes:
-    """Return what is in *path*; raises InputError where it cannot be read."""
+    """Return the content of *path*. Raises InputError if it is unreadable."""
     try:
         return path.read_bytes()
     except OSError as error:
@@ -55,7 +55,7 @@ def read_bytes(path: Path) -> bytes:
 
 
 def read_text_file(path: Path) -> str:
-    """Return the text in *path*; raises InputError where there is none."""
+    """Return the text in *path*. Raises InputError if there is none."""
     word = path.suffix.lower() == WORD and path.is_file()
     text = markdown_from_word(read_docx(path).html) if word else decode(read_bytes(path), str(path))
     if not text.strip():
@@ -64,7 +64,7 @@ def read_text_file(path: Path) -> str:
 
 
 def parsed(text: str, kind: str, tag: str, path: Path) -> Article:
-    """Return *text* as an article; raises InputError naming *path* where it cannot be read or has no prose."""
+    """Return *text* as an article. Raises InputError naming *path* if it is invalid or has no prose."""
     try:
         article = _PARSERS[kind](text, tag)
     except InputError as error:
@@ -77,9 +77,9 @@ def parsed(text: str, kind: str, tag: str, path: Path) -> Article:
 def settled_languages(
     texts: tuple[str, str], said: tuple[str | None, str | None], declared: tuple[str | None, str | None], where: Path
 ) -> tuple[str, str]:
-    """Return both languages: as *said*, else as the characters and words tell, else as *declared*.
+    """Return both languages: as *said* by the user, else detected, else as *declared* in the files.
 
-    Raises UsageError naming *where* when both are one language.
+    Raises UsageError naming *where* if both are the same.
     """
     one, two = (
         parse_tag(asked) if asked else told_language(text, own)
@@ -96,9 +96,9 @@ def settled_languages(
 
 
 def told_language(text: str, declared: str | None) -> str:
-    """Return the language of *text*; a declared one wins only where it is the detected one in another form.
+    """Return the language of *text*; a declared one counts only if it is a variant of the detected one.
 
-    A translation that kept ``lang: en`` of its source is still what it is, and a finding says so.
+    A translation that kept ``lang: en`` of its source still has its own language, and a finding reports it.
     """
     try:
         front = find_front_matter(text)
@@ -110,12 +110,12 @@ def told_language(text: str, declared: str | None) -> str:
         tag = parse_tag(declared) if declared else detected
     except UsageError:
         return detected
-    # Nobody can tell a language that no detector knows from another in the same script.
+    # An undetectable language cannot be told from others in the same script.
     return tag if tag.split("-")[0] == detected.split("-")[0] or not can_tell(tag, detected) else detected
 
 
 def declared_language(text: str, kind: str) -> str | None:
-    """Return the language that a file says it is in: ``lang`` of its header or of ``<html>``."""
+    """Return the language declared in a file: ``lang`` of its front matter or of ``<html>``."""
     if kind == "html":
         said = _HTML_LANGUAGE.search(text[:5_000])
         return said[1] if said else None
@@ -124,6 +124,6 @@ def declared_language(text: str, kind: str) -> str | None:
     try:
         front = find_front_matter(text)
     except InputError:
-        return None  # reading the article says what is wrong with it
+        return None  # reading the article will report the error
     value = front.values.get("lang", front.values.get("language")) if front else None
     return value if isinstance(value, str) else None

@@ -1,1 +1,1 @@
-"""What a person changed in the results, and cuts that a person made."""
+"""A person's edits to the results, and hand-made cuts."""

@@ -1,4 +1,4 @@
-"""Cuts that a person made: in a file of the results, kept in the manifest, or in subtitles beside the recording."""
+"""Cuts made by a person: in a result file (kept in the manifest), or in subtitles next to the recording."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ Kept = Sequence[Mapping[str, Any]]
 
 
 def kept_cuts(cues: Sequence[Cue], spans: Mapping[int, Span], transcript: Transcript) -> list[dict[str, Any]]:
-    """Return all cues in the form the manifest keeps: words by index and by text, and the times.
+    """Return all cues in the form for the manifest: words by index and by text, and the times.
 
-    *spans* are the times that changed, by the cue's place. The texts let the cuts be found again when
-    the transcript is corrected later.
+    *spans* are the changed times, by index of the cue. The texts allow the cuts to be found again when the transcript
+    is corrected later.
     """
     return [
         {
@@ -38,16 +38,16 @@ def kept_cuts(cues: Sequence[Cue], spans: Mapping[int, Span], transcript: Transc
 def held_cuts(
     options: Mapping[str, Any], pair: str, source_cuts: SourceCuts, transcript: Transcript
 ) -> tuple[FixedCut, ...]:
-    """Return the cuts that hold for *pair*; *options* are those of the item's manifest.
+    """Return the cuts that apply to *pair*; *options* are those of the item's manifest.
 
-    What a person moved in the results wins over the file that the recording came with.
+    Cuts changed in the results override those of the subtitles next to the recording.
     """
     fixed = fitted_cuts(options.get(CUTS, {}).get(pair, []), transcript)
     return fixed or (sidecar_cuts(transcript) if source_cuts == "keep" else ())
 
 
 def fitted_cuts(kept: Kept, transcript: Transcript) -> tuple[FixedCut, ...]:
-    """Return *kept* for the words of *transcript*; a cut whose words are all gone is dropped."""
+    """Return *kept* for the words of *transcript*, without cuts whose words are all gone."""
     place = borders([text for cut in kept for text in cut["texts"]], [word.text for word in transcript.words])
     found = []
     for cut in kept:
@@ -58,10 +58,9 @@ def fitted_cuts(kept: Kept, transcript: Transcript) -> tuple[FixedCut, ...]:
 
 
 def sidecar_cuts(transcript: Transcript) -> tuple[FixedCut, ...]:
-    """Return the cues of the subtitle file that *transcript* was made from, none where it was no such file.
+    """Return the cues of the subtitle file that *transcript* was made from, if any.
 
-    Where one cue runs into the next it ends there: two cues on screen at once cannot be kept. A
-    transcript whose words were corrected since is divided by time.
+    An overlapping cue ends where the next one starts. If words were corrected since, the transcript is divided by time.
     """
     rows = transcript.engine.options.get("cue_words") or []
     spans = [Span(start, end) for _, _, start, end in rows]
@@ -79,7 +78,7 @@ def sidecar_cuts(transcript: Transcript) -> tuple[FixedCut, ...]:
 
 
 def _by_time(spans: Sequence[Span], transcript: Transcript) -> list[tuple[int, int]]:
-    """Give each word to the last of *spans* that has begun by then; one without a time stays with the word before."""
+    """Assign each word to the last of *spans* that has started by then; untimed words follow the previous one."""
     starts = [span.start_ms for span in spans]
     owner = 0
     counts = [0] * len(spans)
@@ -92,9 +91,9 @@ def _by_time(spans: Sequence[Span], transcript: Transcript) -> list[tuple[int, i
 
 
 def borders(old: Sequence[str], new: Sequence[str]) -> list[int]:
-    """Return for each border between *old* words (before the first, ..., after the last) its place in *new*.
+    """Return, for each boundary between *old* words (before the first, ..., after the last), its position in *new*.
 
-    Words inserted at a border come after it; both ends stay ends.
+    Words inserted at a boundary come after it; both ends stay ends.
 
     >>> borders(["one", "two", "four"], ["one", "two", "three", "four"])
     [0, 1, 2, 4]
@@ -111,7 +110,7 @@ def borders(old: Sequence[str], new: Sequence[str]) -> list[int]:
 
 
 def opcodes(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, int, int, int, int]]:
-    """Return difflib's opcodes; what is equal at both ends is not compared, for talks are long."""
+    """Return difflib's opcodes, skipping common ends for speed."""
     head = 0
     while head < min(len(old), len(new)) and old[head] == new[head]:
         head += 1

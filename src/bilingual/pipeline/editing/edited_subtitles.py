@@ -1,6 +1,6 @@
-"""Edits made in the subtitle files themselves: what a person changed, found against the timeline.
+"""Finds a person's edits in subtitle files, by comparison with the timeline.
 
-Nothing is written here: :mod:`bilingual.pipeline.editing.edits` takes in what is found.
+Nothing is written here: :mod:`bilingual.pipeline.editing.edits` applies them.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ Side = Literal["source", "target"]
 
 @dataclass(frozen=True, slots=True)
 class EditedStretch:
-    """Characters ``first`` up to ``last`` of the target of *unit*, and what stands there from now on."""
+    """The new text for characters ``first`` up to ``last`` of the target of *unit*."""
 
     unit: str
     first: int
@@ -38,7 +38,7 @@ class EditedStretch:
 
 @dataclass(slots=True)
 class TrackEdits:
-    """What was changed in the tracks of one pair: texts and times by the cue's place in the timeline."""
+    """The edits in the tracks of one pair: texts and times by index of the cue."""
 
     timeline: Timeline
     sources: dict[int, str] = field(default_factory=dict)
@@ -48,10 +48,10 @@ class TrackEdits:
 
 
 def track_edits(folder: Path, timeline: Timeline, names: Sequence[str]) -> TrackEdits:
-    """Return what the edited files *names* change; ``.srt`` and ``.vtt`` of one language may agree.
+    """Return the changes in the edited files *names*; ``.srt`` and ``.vtt`` of one language may agree.
 
-    Raises InputError for a file in two languages or one that is not edited by hand, for cues that no
-    longer match the timeline one to one, and for two edits of one cue that contradict each other.
+    Raises InputError for a bilingual file or one not meant for editing, for cues that no longer match the timeline one
+    to one, and for contradicting edits of one cue.
     """
     found = TrackEdits(timeline)
     for name in names:
@@ -70,10 +70,9 @@ def track_edits(folder: Path, timeline: Timeline, names: Sequence[str]) -> Track
 
 
 def stretches(edits: TrackEdits, units: Mapping[str, Unit], where: Path) -> list[EditedStretch]:
-    """Return the changed targets as stretches of their units.
+    """Return the changed targets as parts of their units.
 
-    Raises InputError where the unit itself says something else by now, or where a cue of several
-    sentences was changed in more than one of them.
+    Raises InputError if the unit itself has changed, or a cue of several sentences was changed in more than one.
     """
     tag = edits.timeline.target
     found = []
@@ -95,7 +94,7 @@ def stretches(edits: TrackEdits, units: Mapping[str, Unit], where: Path) -> list
 
 
 def changed_targets(units: Mapping[str, Unit], found: Sequence[EditedStretch]) -> dict[str, str]:
-    """Return the new target of each unit, replaced from the back, so that the places before stay true."""
+    """Return the new target of each unit, replacing from the end so that earlier positions stay valid."""
     targets = {part.unit: units[part.unit].target or "" for part in found}
     for part in sorted(found, key=lambda part: part.first, reverse=True):
         target = targets[part.unit]
@@ -143,7 +142,7 @@ def _read(path: Path) -> list[tuple[Span, str]]:
 
 
 def _shown(text: str, suffix: str) -> list[tuple[Span, str]]:
-    """Return the cues of a file as a person compares them: without our own marks, invisible signs and wide gaps."""
+    """Return the cues of a file normalised for comparison: without our marks, invisible characters and extra spaces."""
     found = []
     for cue in read_subtitles(text, suffix).cues:
         plain = without_marks(cue.text.replace("\u200e", "").replace("\u200f", ""))

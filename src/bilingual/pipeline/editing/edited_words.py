@@ -1,4 +1,4 @@
-"""Edited source text back to timed words: what stands keeps its time, what is new takes that of the old."""
+"""Converts edited source text to timed words: unchanged words keep their time, new ones share that of the old."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from bilingual.pipeline.editing.cuts import borders, opcodes
 def rewritten(transcript: Transcript, texts: Mapping[tuple[int, int], str]) -> Transcript:
     """Return *transcript* with the words of each half-open range replaced by those of its new text.
 
-    Ranges do not overlap. Sentences keep their borders; one that lost all its words is gone.
-    Raises InputError where no word is left.
+    Ranges do not overlap. Sentence boundaries are kept; a sentence without words is removed. Raises InputError if no
+    word is left.
     """
     words: list[Word] = []
     place = [0]
@@ -40,12 +40,12 @@ def rewritten(transcript: Transcript, texts: Mapping[tuple[int, int], str]) -> T
 
 
 def unwrapped(text: str, original: str, tag: str) -> str:
-    """Return *text*, shown in lines, as running text.
+    r"""Return *text*, displayed in lines, as running text.
 
-    Where a language writes no spaces, a line end stands for one only if *original* had one there, or
-    between two Latin words.
+    In languages without spaces, a line end becomes a space only if *original* had one there, or between two Latin
+    words.
 
-    >>> unwrapped("one\\ntwo", "one two", "en"), unwrapped("我们用\\nPython 编程", "我们用 Python 编程", "zh-Hans")
+    >>> unwrapped("one\ntwo", "one two", "en"), unwrapped("我们用\nPython 编程", "我们用 Python 编程", "zh-Hans")
     ('one two', '我们用 Python 编程')
     """
     lines = [line.strip() for line in text.split("\n") if line.strip()]
@@ -73,7 +73,7 @@ def _tokens(text: str, tag: str, old: tuple[Word, ...]) -> list[Word]:
 
 
 def _spread(new: list[Word], old: tuple[Word, ...]) -> list[Word]:
-    """Share the time of *old* among *new* by their length; without known times there is none to share."""
+    """Distribute the time of *old*, if known, over *new* by length."""
     starts = [word.start_ms for word in old if word.start_ms is not None]
     ends = [word.end_ms for word in old if word.end_ms is not None]
     if not starts:

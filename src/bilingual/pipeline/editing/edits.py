@@ -1,8 +1,7 @@
-"""A person's edits: found by their hashes, and taken in before anything is made anew.
+"""A person's edits: detected by their hashes, and applied before anything is rebuilt.
 
-The review file is the only way in from the results. An edited target becomes a locked unit and is
-learnt by the translation memory; an edited transcript stands as if the engine had written it. All edits
-are read and judged before the first of them is taken in.
+This is the only way from the results back in. An edited target becomes a locked unit and is added to the translation
+memory; an edited transcript replaces the engine's. All edits are read and validated before any is applied.
 """
 
 from __future__ import annotations
@@ -35,7 +34,7 @@ EDITED = "edited-by-hand"
 
 @dataclass(slots=True)
 class _Taken:
-    """What the folder's texts are to become; nothing is written yet."""
+    """The new state of the folder's texts, not yet written."""
 
     transcript: Transcript | None = None
     bitexts: dict[str, Bitext] = field(default_factory=dict)
@@ -46,10 +45,9 @@ class _Taken:
 
 
 def adopt_edits(job: Job) -> None:
-    """Take in what a person changed in the results folder since it was written.
+    """Apply a person's edits in the results folder since it was written.
 
-    Raises InputError for an edit that cannot be read or that contradicts another, before anything is
-    touched.
+    Raises InputError for an invalid edit or one that contradicts another, before anything is changed.
     """
     manifest, taken = job.manifest, _Taken()
     if manifest.edited_files(TRANSCRIPT):
@@ -77,7 +75,7 @@ def adopt_edits(job: Job) -> None:
 
 
 def kept_transcript(job: Job) -> Transcript | None:
-    """Return the transcript that a person edited: no engine writes over it until its file is deleted."""
+    """Return the transcript that a person edited; no engine overwrites it until its file is deleted."""
     path = job.folder / TRANSCRIPT_FILE
     if TRANSCRIPT not in job.manifest.stages or not path.is_file():
         return None
@@ -90,7 +88,7 @@ def kept_transcript(job: Job) -> Transcript | None:
 
 
 def unit_marks(bitext: Bitext) -> dict[str, dict[str, str]]:
-    """Return short hashes of each unit's target and source: by them an edit is found later."""
+    """Return short hashes of each unit's target and source, by which edits are detected."""
     return {
         "targets": {unit.id: target_mark(unit) for unit in bitext},
         "sources": {unit.id: source_mark(unit) for unit in bitext},
@@ -138,7 +136,7 @@ def _take_bitext(job: Job, stage: str, taken: _Taken) -> None:
     targets: Mapping[str, str] = known.get("targets", {})
     changed = [unit for unit in bitext if targets.get(unit.id) != target_mark(unit)]
     edited = {
-        # What is spoken is shown in cues, which break lines themselves; an article's lines are its own.
+        # Cues have their own line breaks; an article's line breaks are kept.
         unit.id: unit.target if unit.words is None else unwrapped(unit.target, "", bitext.target)
         for unit in changed
         if unit.target is not None
@@ -152,7 +150,7 @@ def _take_bitext(job: Job, stage: str, taken: _Taken) -> None:
 
 
 def _check_sources(bitext: Bitext, known: Mapping[str, str], path: Path) -> None:
-    """Refuse a bitext whose units are no longer those of its source: the source is edited in its own file."""
+    """Reject a bitext with changed sources, which must be edited in the source file."""
     if not known:
         return
     found = {unit.id: source_mark(unit) for unit in bitext}
@@ -168,7 +166,7 @@ def _check_sources(bitext: Bitext, known: Mapping[str, str], path: Path) -> None
 
 
 def _lock(taken: _Taken, stage: str, targets: Mapping[str, str]) -> None:
-    """Make *targets* by unit id a person's work."""
+    """Make *targets*, by unit id, a person's work."""
     bitext = taken.bitexts[stage]
     units = {
         unit.id: replace(unit, target=targets[unit.id], locked=True, provenance=HUMAN)
@@ -180,7 +178,7 @@ def _lock(taken: _Taken, stage: str, targets: Mapping[str, str]) -> None:
 
 
 def _take_posts(job: Job, taken: _Taken) -> None:
-    """Take in the sentences that a person changed in a Jekyll post: they become locked in its pair's bitext."""
+    """Apply the sentences that a person changed in a Jekyll post, as locked units of its pair's bitext."""
     for tag, posts in edited_posts(job.manifest, job.settings).items():
         for stage in _stages(job.manifest, BITEXT):
             if not stage.endswith(f"_{tag}"):
@@ -260,7 +258,7 @@ def _commit(job: Job, taken: _Taken) -> None:
     if taken.cuts:
         manifest.options[CUTS] = manifest.options.get(CUTS, {}) | taken.cuts
     for stage, names in taken.consumed.items():
-        # Taken in once: a run that stops before the files are made anew must not take them in again.
+        # Only once: a run interrupted before the files are rebuilt must not apply them again.
         record = manifest.stages[stage]
         record["key"] = EDITED
         record["files"] |= {name: file_sha256(job.folder / name) for name in names}
@@ -270,7 +268,7 @@ def _commit(job: Job, taken: _Taken) -> None:
 
 
 def _uncut(manifest: Manifest) -> list[str]:
-    """Return the pairs whose timeline a person deleted, to have it cut anew."""
+    """Return the pairs whose timeline a person deleted, to have it cut again."""
     return [
         pair
         for pair in manifest.options.get(CUTS, {})

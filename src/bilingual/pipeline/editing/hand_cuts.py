@@ -1,7 +1,7 @@
-"""A subtitle file in the spoken language as cuts for a transcript: whose words each cue holds, and when it is shown.
+"""Uses a subtitle file in the spoken language as cuts of a transcript: the words and the time of each cue.
 
-The file's words need not be the transcript's to the letter; where they differ, the transcript's are shown
-and a finding says so. Words that the file leaves out, where it shows nothing, are cut by the optimiser.
+If the words differ, the transcript's are shown and a finding reports it. Words missing from the file, at times without
+a cue, are cut by the optimiser.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ from bilingual.subtitles.source_cues import SourceCue
 from bilingual.subtitles.timing import WordTimes, word_times
 
 CHECK = "cuts"
-# With less than this share of words in common, a file is of another recording or in another language.
+# With fewer words in common, the file belongs to another recording or language.
 _LEAST_LIKENESS = 0.5
 _APART_MS = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class HandCuts:
-    """The cues of a file as cuts of the transcript's words, and what a person should know of them."""
+    """The cues of a file as cuts of the transcript's words, with findings."""
 
     fixed: tuple[FixedCut, ...]
     findings: tuple[Finding, ...] = ()
@@ -42,7 +42,7 @@ class HandCuts:
 def cuts_of_file(path: Path, transcript: Transcript) -> HandCuts:
     """Return the cues of the SRT or VTT file *path* as fixed cuts of *transcript*.
 
-    Raises InputError for a file that is no subtitle file, or that does not say what the transcript says.
+    Raises InputError if it is not a subtitle file, or its text does not match the transcript.
     """
     if path.suffix.lower() not in SUFFIXES:
         raise InputError(
@@ -71,7 +71,7 @@ def cuts_of_file(path: Path, transcript: Transcript) -> HandCuts:
 
 
 def joined_cuts(fixed: Sequence[FixedCut], timeline: Timeline, name: str) -> list[Finding]:
-    """Return a finding where cues of *fixed* stand together in one cue of *timeline*; *name* is whose cuts they are."""
+    """Return a finding if cues of *fixed* were joined in *timeline*; *name* is the origin of the cuts."""
     standing = {cue.words for cue in timeline}
     lost = [cut for cut in fixed if cut.words not in standing]
     if not lost:
@@ -83,19 +83,18 @@ def joined_cuts(fixed: Sequence[FixedCut], timeline: Timeline, name: str) -> lis
 
 
 def _tokens(texts: Iterable[str], spaced: bool) -> list[str]:
-    """Return what of *texts* is compared: letters and figures, by word or, without spaces, by character."""
+    """Return *texts* for comparison: letters and digits, by word or, without spaces, by character."""
     bare = ["".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum()) for text in texts]
     return [text for text in bare if text] if spaced else [character for text in bare for character in text]
 
 
-_Difference = tuple[int, str, str]  # the cue, what it says, what the transcript says
+_Difference = tuple[int, str, str]  # the cue, its text, the transcript's text
 
 
 def _owners(
     said: Sequence[str], written: Sequence[tuple[str, int]], spaced: bool
 ) -> tuple[list[int | None], list[_Difference], int]:
-    """Return for each token that is said the cue it stands in (``None`` for none), where the file has others,
-    and how many are the same."""
+    """Return the cue of each spoken token (``None`` for none), the differences, and the number of equal tokens."""
     owner: list[int | None] = [None] * len(said)
     same = 0
     differences: list[_Difference] = []
@@ -115,7 +114,7 @@ def _owners(
 
 
 def _by_word(words: int, owners: Iterable[tuple[int, int | None]]) -> list[int | None]:
-    """Return the cue of each word: that of its first token, never one before the word in front of it."""
+    """Return the cue of each word: that of its first token, never earlier than the previous word's."""
     found: list[int | None] = [None] * words
     for number, cue in owners:
         if found[number] is None:
@@ -128,7 +127,7 @@ def _by_word(words: int, owners: Iterable[tuple[int, int | None]]) -> list[int |
 
 
 def _settled(by_word: Sequence[int | None], cues: Sequence[SourceCue], times: WordTimes) -> list[int | None]:
-    """Give the words of no cue to the cue that is shown when they are spoken; where none is, they stay free."""
+    """Assign words without a cue to the one shown when they are spoken, if any."""
     found = list(by_word)
     known = [number for number, cue in enumerate(by_word) if cue is not None]
     for left, right in zip([-1, *known], [*known, len(by_word)], strict=True):
@@ -167,7 +166,7 @@ def _other_words(path: Path, differences: Sequence[_Difference]) -> Finding:
 
 
 def _unkept(path: Path, cues: Sequence[SourceCue], fixed: Sequence[FixedCut], times: WordTimes) -> list[Finding]:
-    """Say how many cues found no word, and whether the file's times are those of the words at all."""
+    """Report how many cues matched no word, and whether the file's times match the words' at all."""
     found = []
     if len(fixed) < len(cues):
         lost = len(cues) - len(fixed)

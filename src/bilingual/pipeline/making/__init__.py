@@ -1,1 +1,1 @@
-"""From sentences to a bitext, from a bitext to cues, and the verdict on each pair."""
+"""Makes bitexts and cues, and judges each pair."""

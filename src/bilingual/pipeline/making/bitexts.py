@@ -1,4 +1,4 @@
-"""One pair of languages of one item: its bitext, made once and kept in step with its source."""
+"""Makes the bitext of one pair and keeps it up to date with its source."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ def make_bitext(
     human: Mapping[str, str] | None = None,
     loose: Collection[str] = (),
 ) -> Bitext:
-    """Return the bitext of one pair, sending only what nobody has translated yet.
+    """Return the bitext of one pair, translating only what is new.
 
-    What the same chain made last time is kept; a changed engine, option or glossary asks anew. A
-    person's edits in ``bitext.<pair>.json`` are locked units by now and stay.
+    Earlier output of the same chain is reused; a changed engine, option or glossary means translating again. A person's
+    edits in ``bitext.<pair>.json`` are already locked units and stay.
     """
     source, transcript = text.language, text.transcript
     stage = BITEXT.name(pair=f"{source}_{target}")
@@ -78,7 +78,7 @@ def make_bitext(
 
 
 def bitext_facts(settings: Settings, tools: Tools, glossary: Glossary) -> dict[str, Any]:
-    """Return what the machine's part of a bitext depends on besides its sentences."""
+    """Return what machine translation depends on besides the sentences."""
     chain = [[name, dict(tools.translation(name).key())] for name in settings.translation]
     return {"chain": chain, "glossary": glossary.sha256}
 
@@ -86,9 +86,9 @@ def bitext_facts(settings: Settings, tools: Tools, glossary: Glossary) -> dict[s
 def _with_hints(
     job: Job, bitext: Bitext, transcript: Transcript, glossary: Glossary, previous: Bitext | None
 ) -> Bitext:
-    """Have clauses translated by the engines that cost nothing, by all where that is asked for.
+    """Translate clauses with the free engines, or with all if requested.
 
-    The memory knows sentences, not clauses.
+    The memory is not used, since it contains sentences, not clauses.
     """
     names = [
         name
@@ -111,7 +111,7 @@ def _with_hints(
 
 
 def _say_what_fell_out(job: Job, previous: Bitext | None, bitext: Bitext) -> None:
-    """Name the people's translations whose sentence was changed or taken out: the memory alone keeps them."""
+    """Report human translations whose sentence was changed or removed, and which now are only in the memory."""
     today = {unit.source for unit in bitext}
     stale = {unit.target for unit in bitext if unit.stale}
     if stale:
@@ -127,7 +127,7 @@ def _say_what_fell_out(job: Job, previous: Bitext | None, bitext: Bitext) -> Non
 
 
 def learn(job: Job, bitext: Bitext) -> None:
-    """Put people's work into the translation memory, where every later run finds it."""
+    """Add human translations to the translation memory, for later runs."""
     locked = [
         (u.source, u.target)
         for u in bitext
@@ -142,14 +142,14 @@ def bitext_digest(bitext: Bitext) -> str:
 
 
 def made_bitexts(job: Job, source: str) -> list[Bitext]:
-    """Return the bitexts of all targets in the folder, those of earlier runs too."""
+    """Return the bitexts of all targets in the folder, including those of earlier runs."""
     names = sorted(name for name in job.manifest.stages if name.startswith(f"bitext.{source}_"))
     paths = [job.folder / f"{name}.json" for name in names]
     return [exchange.read_bitext(path) for path in paths if path.is_file()]
 
 
 def with_matches(bitext: Bitext, transcript: Transcript, glossary: Glossary, settings: Settings) -> Bitext:
-    """Return *bitext* with a hint wherever an agreed term or a remembered phrase tells where its words went."""
+    """Return *bitext* with hints from glossary terms and memory phrases."""
     return matched(bitext, transcript, known_pairs(bitext, glossary, settings))
 
 

@@ -1,4 +1,4 @@
-"""The views of a bitext: subtitle files and posts, as texts by their path in the results folder."""
+"""Lays out a bitext as subtitle files."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ PREVIEW = "video/preview.mp4"
 
 
 def title_of(path: Path) -> str:
-    """Return a title for people from a file's name.
+    """Return a display title from a file name.
 
     >>> title_of(Path("why_we-sleep.mp4"))
     'why we sleep'
@@ -39,17 +39,17 @@ def title_of(path: Path) -> str:
 
 
 def screen_of(rendition: Rendition, info: MediaInfo, layout: LayoutPreset) -> Screen:
-    """Return the screen that the cues of *rendition* are laid out for."""
+    """Return the screen on which the cues of *rendition* are laid out."""
     width, height = frame_size(rendition, info)
     return Screen(width, height, layout, rendition.safe, rendition.theme)
 
 
 @dataclass(frozen=True, slots=True)
 class PairCuts:
-    """What the cues of one pair are cut from.
+    """The input for cutting the cues of one pair.
 
-    *rate* is the frame rate of the videos, *fixed* the cuts that a person made, *shots_ms* when the picture cuts
-    to another shot, *mode* what is shown.
+    *rate* is the frame rate of the videos, *fixed* the cuts made by a person, *shots_ms* the shot changes, *mode* what
+    is shown.
     """
 
     transcript: Transcript
@@ -61,7 +61,7 @@ class PairCuts:
 
     @property
     def options(self) -> CutOptions:
-        """All that cutting depends on besides the two texts; borders of unspaced words are looked up."""
+        """The options for cutting, with looked-up word boundaries of languages without spaces."""
         texts = [unit.target for unit in self.bitext if unit.target is not None]
         breaks = dict(word_breaks(self.transcript.sentence_texts(), self.bitext.source))
         breaks |= word_breaks(texts, self.bitext.target)
@@ -75,7 +75,7 @@ class PairCuts:
 
 
 def judged(timeline: Timeline, rate: FrameRate | None = None) -> dict[str, Any]:
-    """Return how far *timeline* keeps to the limits, its gaps counted in frames of *rate* (default: 25)."""
+    """Return how well *timeline* keeps the limits, with gaps counted in frames of *rate* (default: 25)."""
     return conformity(timeline, rate=rate or FrameRate(25), breaks=shown_breaks(timeline))
 
 
@@ -85,7 +85,7 @@ def faces(timeline: Timeline, tools: Tools) -> Faces:
 
 
 def _written(timeline: Timeline) -> list[tuple[str, str, str, str]]:
-    """Return for each side of *timeline* its language, the other language, and all its text."""
+    """Return the language, the other language, and all text of each side of *timeline*."""
     source, target = timeline.source, timeline.target
     return [
         ("source", source, target, "".join(cue.source for cue in timeline)),
@@ -94,18 +94,18 @@ def _written(timeline: Timeline) -> list[tuple[str, str, str, str]]:
 
 
 def face(tag: str, other: str, text: str, tools: Tools) -> Face:
-    """Return the font of *tag* with the widths of the characters of *text*, and guests for those it lacks.
+    """Return the font of *tag* with the widths of the characters of *text*, and fallback fonts for missing ones.
 
-    *other* is the pair's other language: its font is the first guest.
+    The font of the pair's *other* language is the first fallback.
     """
     guests, _ = _guests(tag, other, text, tools)
     return Face(tools.fonts.family(tag), tools.fonts.widths(tag, text), tools.fonts.em_scale(tag), guests)
 
 
 def _guests(tag: str, other: str, text: str, tools: Tools) -> tuple[tuple[Face, ...], str]:
-    """Return the faces for what the font of *tag* lacks of *text*, and the characters that none of them has."""
+    """Return the fallback faces for characters missing from the font of *tag*, and the characters that none has."""
     lacking = tools.fonts.missing(tag, screen_text(text, tag))
-    # Kana tell that the Han characters beside them are Japanese.
+    # Kana show that the Han characters next to them are Japanese.
     kana = any("\u3040" <= character <= "\u30ff" for character in lacking)
     first = [guest for guest in guests() if kana and pack(guest).writing.katakana]
     found = []
@@ -120,14 +120,14 @@ def _guests(tag: str, other: str, text: str, tools: Tools) -> tuple[tuple[Face, 
                 found.append(Face(fonts.family(guest), fonts.widths(guest, drawn), fonts.em_scale(guest)))
             lacking = left
         except MediaError:
-            continue  # no font for that script is installed
+            continue  # no installed font for that script
     return tuple(found), lacking
 
 
 def check_glyphs(timeline: Timeline, tools: Tools) -> None:
-    """Raise MediaError naming the characters of *timeline* that no known font here can draw.
+    """Raise MediaError naming the characters of *timeline* that no installed font can draw.
 
-    Before anything is encoded: a box on screen is seen only after hours of work.
+    This is done before encoding, which may take hours.
     """
     for _, tag, other, text in _written(timeline):
         _, lacking = _guests(tag, other, text, tools)
@@ -151,7 +151,7 @@ def burned_in(
 ) -> str:
     """Return the ASS of *timeline* for *screen*; the mode ``karaoke`` needs the *transcript*.
 
-    *title* stands at the top all the time. Raises MediaError for characters that cannot be drawn.
+    *title* is shown at the top throughout. Raises MediaError for characters that cannot be drawn.
     """
     check_glyphs(timeline, tools)
     return dual_ass(
@@ -168,9 +168,9 @@ def burned_in(
 def title_bar(
     rendition: Rendition, info: MediaInfo, title: str, languages: tuple[str, str], tools: Tools
 ) -> TitleBar | None:
-    """Return the title as *rendition* shows it: in the one of *languages* whose font draws most of it.
+    """Return the title for *rendition*, in the one of *languages* whose font draws most of it.
 
-    ``None`` where the profile shows none, and for sound alone, whose card has the title already.
+    ``None`` if the profile shows none, and for audio, whose card has the title already.
     """
     text = " ".join(without_emoji(title).split())
     if not rendition.title_bar or info.video is None or not text:
@@ -183,14 +183,14 @@ def title_bar(
     tag = min(languages, key=strange)
     other = languages[1] if tag == languages[0] else languages[0]
     drawn_by = face(tag, other, text, tools)
-    if pack(tag).writing.rtl and latin:  # libass would take them from a face with another em, too large
+    if pack(tag).writing.rtl and latin:  # libass would use a face with another em, which is too large
         common = tools.fonts.family(COMMON), tools.fonts.widths(COMMON, latin), tools.fonts.em_scale(COMMON)
         drawn_by = replace(drawn_by, guests=(Face(*common), *drawn_by.guests))
     return TitleBar(text, tag, drawn_by, picture_box(rendition, info).y, word_breaks([text], tag))
 
 
 def left_out(timeline: Timeline) -> list[Finding]:
-    """Tell which emoji of *timeline* are not in the picture: libass, which draws it, knows no fonts in colour."""
+    """Return the emoji of *timeline* that are not burned in, since libass has no colour fonts."""
     lost = [f"{cue.source}\n{cue.target or ''}" for cue in timeline if emoji_in(f"{cue.source} {cue.target or ''}")]
     if not lost:
         return []
@@ -210,10 +210,10 @@ def subtitle_texts(
     transcript: Transcript | None = None,
     burned: Timeline | None = None,
 ) -> dict[str, str]:
-    """Return every subtitle file of one pair; the source's own track only when this pair is to write it.
+    """Return every subtitle file of one pair; the source's own track only if this pair is to write it.
 
-    *mode* is what the ASS shows, *burned* its cues where *screen* is too narrow for those of *timeline*; SRT
-    and VTT always hold what their names say.
+    *mode* is what the ASS shows, *burned* its cues if *screen* is too narrow for those of *timeline*; SRT and VTT
+    always contain what their names say.
     """
     pair, breaks = f"{timeline.source}_{timeline.target}", shown_breaks(timeline)
     texts = {

@@ -1,7 +1,7 @@
-"""Where words begin in the cues of a timeline, as their whole sentences tell it.
+"""Word boundaries in the cues of a timeline, looked up by whole sentences.
 
-A dictionary parts the end of a sentence otherwise when it does not see the beginning, so cues that share a
-sentence are looked up as one text.
+Dictionaries segment the end of a sentence differently without its beginning, so cues that share a sentence are looked
+up as one text.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from bilingual.subtitles.breaks import NO_BREAKS, WordBreaks
 
 
 def shown_breaks(timeline: Timeline) -> WordBreaks:
-    """Return the word borders of the texts of *timeline* in languages that write no spaces."""
+    """Return the word boundaries of the texts of *timeline* in languages without spaces."""
     cues = timeline.cues
     goes_on = [_share_a_sentence(before, after) for before, after in pairwise(cues)]
     sources = _breaks([cue.source for cue in cues], goes_on, timeline.source)
@@ -29,7 +29,7 @@ def _share_a_sentence(before: Cue, after: Cue) -> bool:
 
 
 def _breaks(texts: Sequence[str], goes_on: Sequence[bool], tag: str) -> WordBreaks:
-    """Return the borders of each of *texts*; ``goes_on[i]`` tells whether text ``i + 1`` belongs to the one before."""
+    """Return the boundaries of each of *texts*; ``goes_on[i]`` says whether text ``i + 1`` continues text ``i``."""
     if pack(tag).writing.spaced:
         return NO_BREAKS
     runs: list[list[str]] = []

@@ -1,4 +1,4 @@
-"""The cues of one pair, its subtitle files, and the picture that the preview page plays with them."""
+"""Makes the cues and subtitle files of one pair, and the video for the preview page."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def subtitle_facts(
 
 
 def previewed(job: Job, recording: Recording, bitext: Bitext) -> None:
-    """Make the picture that the preview page plays with VTT tracks, before the long encoding starts."""
+    """Make the video for the preview page, before the long encoding starts."""
     output = job.folder / cue_layout.PREVIEW
 
     def build(progress: Progress) -> Iterable[Path]:
@@ -79,5 +79,5 @@ def previewed(job: Job, recording: Recording, bitext: Bitext) -> None:
 
 
 def preview_facts(tools: Tools, recording: Recording) -> dict[str, Any]:
-    """Return what the picture of the preview depends on."""
+    """Return what the preview video depends on."""
     return {**recording.facts, "title": recording.title, "encoder": dict(tools.media.key())}

@@ -1,4 +1,4 @@
-"""The transcript of a recording: from its sidecar, from a recogniser, or as a person edited it."""
+"""Makes the transcript of a recording: from its sidecar, by a recogniser, or as edited by a person."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from bilingual.settings import Settings
 
 
 def transcribed(job: Job, recording: Recording, sidecar: Sidecar | None) -> Transcript:
-    """Return what is said in *recording*; *sidecar* holds its script or subtitles.
+    """Return the transcript of *recording*; *sidecar* is its script or subtitles.
 
-    Raises InputError for a recording without a word in it.
+    Raises InputError for a recording without words.
     """
     if (edited := kept_transcript(job)) is not None:
         return edited
@@ -59,7 +59,7 @@ def transcribed(job: Job, recording: Recording, sidecar: Sidecar | None) -> Tran
 
 
 def engine_for(settings: Settings, tools: Tools, sidecar: Sidecar | None) -> tuple[SpeechEngine, str | None]:
-    """Return the speech engine that *settings* and *sidecar* ask for, and the language it is told, if any."""
+    """Return the speech engine for *settings* and *sidecar*, and the language to use, if known."""
     language = settings.source_language or (sidecar.language if sidecar else None)
     return tools.speech(settings.speech, sidecar.path if sidecar else None), language
 

@@ -1,4 +1,4 @@
-"""From sentences to a bitext: people's work first, then one call to the chain of engines."""
+"""Translates sentences into a bitext: human translations first, then one call to the chain of engines."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ from bilingual.model.bitext import STALE, Bitext, Hint, Provenance, Unit
 from bilingual.model.transcript import Transcript
 from bilingual.subtitles.cutting.phrases import clauses
 
-# The id of the unit that holds a recording's title.
+# Unit id of a recording's title.
 TITLE = "title"
-# The ids of the units that hold the headings of a recording's script begin so.
+# Prefix of the unit ids of a script's headings.
 HEADING = "heading"
-# So much of a sentence (0 to 1) is there again when it was changed, and not another put in its place: our choice.
+# Minimum similarity (0 to 1) of a changed sentence, as opposed to a replaced one: our choice.
 _SAME_SENTENCE = 0.6
-# A person's translation that stands beside a recording; one made in the results is HUMAN and wins over it.
+# A human translation next to a recording; one made in the results is HUMAN and overrides it.
 BESIDE = Provenance("human", "sidecar")
-# The same, where it is not sure that it translates just this segment: shown, and never taught to the memory.
+# The same, if it may not translate exactly this segment: shown, but not added to the memory.
 LOOSE = Provenance("human", "sidecar-loose")
 
 
 def transcript_units(transcript: Transcript, title: str = "", headings: Iterable[str] = ()) -> tuple[Unit, ...]:
-    """Return one empty unit per sentence, one for the title when there is one, and one for each of *headings*."""
+    """Return one empty unit per sentence, one for the title if there is one, and one per heading."""
     units = tuple(
         Unit(id=f"s{number:04}", source=transcript.text(first, last), words=(first, last))
         for number, (first, last) in enumerate(transcript.sentences, 1)
@@ -42,16 +42,16 @@ def transcript_units(transcript: Transcript, title: str = "", headings: Iterable
 
 
 def article_units(article: Article) -> tuple[Unit, ...]:
-    """Return one empty unit per segment of prose, under the segment's id."""
+    """Return one empty unit per segment of prose, with the segment's id."""
     return tuple(Unit(id=segment.id, source=segment.plain) for segment in article.segments)
 
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
-    """What is translated: ``units`` without targets, in the language ``language``.
+    """The text to translate: ``units`` without targets, in the language ``language``.
 
-    ``headings`` names the heading that a unit stands under, by its id: context for engines that use it.
-    ``transcript`` is what the words of the units point into, ``None`` for an article.
+    ``headings`` names the heading above each unit, by id, as context for engines. ``transcript`` is what the units'
+    word ranges refer to, ``None`` for an article.
     """
 
     units: tuple[Unit, ...]
@@ -72,12 +72,10 @@ def translate(
 ) -> Bitext:
     """Return the units of *text* with targets.
 
-    People's work comes first and is never sent anywhere: *human* targets by unit id (*loose* names those that may
-    say more or less than their unit), then the locked
-    units of *previous* whose source is still the same. In an article a locked unit whose source was changed
-    keeps the person's text as well, marked as stale. The rest goes to *engine* in one call.
-    A unit that nobody could translate stays without target. Raises the engine's error when it was the
-    reason that not one unit has a target, for then there is nothing to deliver.
+    Human translations come first and are never sent: *human* targets by unit id (*loose* names those that may say more
+    or less than their unit), then the locked units of *previous* whose source is unchanged. In an article, a locked
+    unit with a changed source also keeps its text, marked as stale. The rest goes to *engine* in one call. A unit that
+    cannot be translated has no target. Raises the engine's error if it left not a single unit with a target.
     """
     units = text.units
     locked = {unit.id: unit for unit in _locked(units, human or {}, loose, previous)}
@@ -110,10 +108,10 @@ def hinted(
     previous: Bitext | None = None,
     progress: Progress = silent,
 ) -> Bitext:
-    """Return *bitext* with the clauses of its long sentences translated on their own by *engine*.
+    """Return *bitext* with the clauses of its long sentences translated separately by *engine*.
 
-    The hints tell the pairing where each clause went and are never shown. A sentence that *previous* has
-    with hints is not asked for again; a clause without an answer gives no hint.
+    The hints show the pairing where each clause went and are never displayed. Sentences with hints in *previous* are
+    not translated again; a clause without a translation has no hint.
     """
     known = {unit.source: unit for unit in previous or () if unit.hints and unit.words is not None}
     found: dict[str, list[Hint]] = {}
@@ -125,7 +123,7 @@ def hinted(
         old = known.get(unit.source)
         shift = unit.words[0] - old.words[0] if old is not None and old.words is not None else 0
         hints = [Hint((h.words[0] + shift, h.words[1] + shift), h.target) for h in (old.hints if old else ())]
-        kept = [hint for hint in hints if hint.words in ranges]  # others tell of terms, not of clauses
+        kept = [hint for hint in hints if hint.words in ranges]  # the others are terms, not clauses
         if kept:
             found[unit.id] = kept
         else:
@@ -141,7 +139,7 @@ def hinted(
 def _locked(
     units: Sequence[Unit], human: Mapping[str, str], loose: Collection[str], previous: Bitext | None
 ) -> list[Unit]:
-    """Return people's work: an edit made in the results before what stands beside the source."""
+    """Return human translations: edits in the results take precedence over files next to the source."""
     kept = _kept(units, previous)
     changed = _changed(units, previous, kept)
     found = []
@@ -149,7 +147,7 @@ def _locked(
         old = kept.get(unit.id)
         if unit.id in human and (old is None or old.provenance in (BESIDE, LOOSE, STALE)):
             said = human[unit.id]
-            # The file beside the article is as it was, and the article is not.
+            # The translation file is unchanged, but the article is not.
             before = old if old is not None and old.stale else changed.get(unit.id)
             stale = before is not None and before.target == said
             provenance = STALE if stale else LOOSE if unit.id in loose else BESIDE
@@ -162,9 +160,9 @@ def _locked(
 
 
 def _changed(units: Sequence[Unit], previous: Bitext | None, kept: Mapping[str, Unit]) -> dict[str, Unit]:
-    """Return the locked units of an article by the id of the sentence in *units* that theirs was changed into.
+    """Return an article's locked units by the id of the sentence in *units* that theirs was changed into.
 
-    Between two sentences that stayed, a sentence was changed into the likeliest of the new ones, in order.
+    Between two unchanged sentences, a sentence was changed into the most similar of the new ones, in order.
     """
     before = list(previous or ())
     if previous is None or previous.transcript_sha256 is not None or not any(unit.locked for unit in before):
@@ -192,8 +190,8 @@ def _likeness(one: str, two: str) -> float:
 def _kept(units: Sequence[Unit], previous: Bitext | None) -> dict[str, Unit]:
     """Return the locked units of *previous* by the id of the same sentence in *units*.
 
-    Sentences are matched by text and order, so that work survives a sentence added before it, and one
-    "Thank you." does not take the place of another; then by text alone, for those that were moved.
+    Sentences are matched by text and order, so that work survives an inserted sentence and one "Thank you." does not
+    replace another; then by text alone, for moved ones.
     """
     before = list(previous or ())
     if not any(unit.locked and unit.translated for unit in before):

@@ -1,4 +1,4 @@
-"""The end of a run: judge each pair, write the report and the page, say what was delivered."""
+"""The end of a run: judges each pair, writes the report and the page, and returns the result."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from bilingual.views.table import view
 
 REPORT = "report.json"
 REPORT_SCHEMA = "bilingual.report/1"
-# What a mark on the transcript means to the person who reads the result.
+# What the marks on a transcript mean to a person.
 MARK_NOTES = {
     "approximate-times": "the times of words are approximate: no recogniser or aligner for this language was at hand",
     "restored-sentences": "the recogniser gave no punctuation; sentence borders were restored",
@@ -35,7 +35,7 @@ MARK_NOTES = {
 }
 
 
-# Delivers the views of a pair: with the reasons why it is not ready, and with what was found so far.
+# Delivers the views of a pair, given the reasons why it is not ready and the findings so far.
 Deliver: TypeAlias = "Callable[[Sequence[str], Sequence[Finding]], list[Finding]]"
 
 
@@ -48,14 +48,14 @@ def check_pair(
     target_article: Article | None = None,
     findings: Sequence[Finding] = (),
 ) -> list[Finding]:
-    """Return what the checks find in one pair, and *findings*, those of its making; all with their waivers."""
+    """Return the checks' findings on one pair, plus *findings* from making it, all with their waivers."""
     waivers = job.tools.waivers(job.settings.waivers)
     found = check_bitext(bitext, glossary=glossary, article=article, target_article=target_article, waivers=waivers)
     return [*found, *waived(job, bitext, findings)]
 
 
 def waived(job: Job, bitext: Bitext, findings: Sequence[Finding]) -> list[Finding]:
-    """Return *findings* with the reasons of those that a person waived."""
+    """Return *findings* with the reasons of waived ones."""
     return list(waive(findings, job.tools.waivers(job.settings.waivers), bitext.pair))
 
 
@@ -67,7 +67,7 @@ def verdict(
     failure: str = "",
     conformity: Mapping[str, Any] | None = None,
 ) -> PairResult:
-    """Return how one pair stands with what was *found*."""
+    """Return the result of one pair with its findings *found*."""
     return PairResult(
         pair=bitext.pair,
         units=len(bitext.units),
@@ -91,15 +91,15 @@ def judge_pair(
     conformity: Mapping[str, Any] | None = None,
     failure: str = "",
 ) -> PairResult:
-    """Judge one pair by what was *found*, deliver its views, keep all findings for the report, return the verdict.
+    """Judge one pair by *found*, deliver its views, record all findings for the report, and return the result.
 
-    *conformity* is the report on its subtitles (``cue_layout.judged``), ``None`` where there are none.
+    *conformity* is the report on its subtitles (``cue_layout.judged``), ``None`` if there are none.
     """
     judge = partial(verdict, bitext, transcript=transcript, failure=failure, conformity=conformity)
     posted = waived(job, bitext, deliver(judge(found).reasons(), found))
     every = sorted([*found, *posted], key=lambda finding: (bool(finding.waived), SEVERITIES.index(finding.severity)))
     result = judge(every)
-    if any(finding.blocks for finding in posted):  # a platform's rule is broken: the views must say so as well
+    if any(finding.blocks for finding in posted):  # a platform rule is violated: the views must show that too
         deliver(result.reasons(), every)
     record: dict[str, Any] = {
         "state": "ready" if result.ready else "not-ready",
@@ -128,9 +128,9 @@ def each_pair(
     make: Callable[[str], PairResult],
     show: Callable[[Bitext, Sequence[str]], object],
 ) -> list[PairResult]:
-    """Make each pair; one that fails does not stop the others, unless none is left to deliver.
+    """Make each pair; a failing one does not stop the others, unless none is left to deliver.
 
-    What an earlier run delivered of it stays: *show* makes it again from its text, with the reason why it failed.
+    Earlier results of a failing pair stay: *show* makes them again from their text, with the reason.
     """
     results: list[PairResult] = []
     failures: list[BilingualError] = []
@@ -142,7 +142,7 @@ def each_pair(
             results.append(_failed_pair(job, f"{source}_{target}", error))
             earlier = bitext_path(job.folder, source, target)
             if earlier.is_file():
-                with suppress(BilingualError):  # what failed may stand in the way of this as well
+                with suppress(BilingualError):  # the same failure may affect this too
                     show(exchange.read_bitext(earlier), [str(error)])
     if failures and len(failures) == len(targets):
         raise failures[0]
@@ -150,7 +150,7 @@ def each_pair(
 
 
 def _failed_pair(job: Job, pair: str, error: BilingualError) -> PairResult:
-    """Keep the failure of one pair for the report."""
+    """Record the failure of one pair for the report."""
     job.notes.append(f"{pair}: {error}")
     earlier = job.manifest.pairs.get(pair, {})
     job.manifest.pairs[pair] = earlier | {"state": "not-ready", "reasons": [str(error)]}
@@ -163,7 +163,7 @@ def close(
     results: Sequence[PairResult],
     transcript: Transcript | None = None,
 ) -> Result:
-    """Write report, page and manifest, and return what was delivered."""
+    """Write report, page and manifest, and return the result."""
     if transcript is not None:
         job.notes += [note for mark, note in MARK_NOTES.items() if mark in transcript.engine.marks]
     manifest = job.manifest

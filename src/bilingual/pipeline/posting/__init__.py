@@ -1,1 +1,1 @@
-"""The posts of one pair on their way to the disk, and what stands on them afterwards."""
+"""Writes views and blog posts to disk."""

@@ -1,7 +1,7 @@
-"""Jekyll posts, one per language, in the results and in a person's own blog; what a person changed in them stays.
+"""Jekyll posts, one per language, in the results and in a person's own blog; a person's changes to them are kept.
 
-The post that we wrote last is the base (it stands in the manifest). The next one is merged with what a person
-made of it: only sentences whose source changed are renewed.
+Our last version, in the manifest, is the base. The next version is merged with the person's: only sentences with a
+changed source are renewed.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ from bilingual.views.table import view
 
 T = TypeVar("T")
 STAGE = "jekyll."
-# Where the posts in a person's own blog are recorded: language to its path and our last text's hash.
+# The manifest's record of posts in a person's blog: language to path and hash of our last text.
 BLOG = "blog"
 
 
 @dataclass(frozen=True, slots=True)
 class EditedPost:
-    """What a person changed of the units of one post: targets by unit id, and sentences of no single unit."""
+    """A person's changes to the units of one post: targets by unit id, and sentences of no single unit."""
 
     where: Path
     targets: Mapping[str, str]
@@ -42,10 +42,10 @@ class EditedPost:
 
 
 def write_jekyll(job: Job, editions: Sequence[Edition]) -> None:
-    """Write one post per language, and into the blog where one is set, around what a person wrote in them.
+    """Write one post per language, also into the blog if set, keeping a person's changes.
 
-    Each is a stage of its own, so that a new target rewrites only itself. A translation that is not ready is
-    not published, and no other post names it as its version.
+    Each is a separate stage, so that a new target rewrites only itself. A translation that is not ready is not
+    published, and no other post lists it as a version.
     """
     unready = {edition.tag for edition in editions if not _ready(job.manifest, edition.tag)}
     versions = tuple(edition.tag for edition in editions if edition.tag not in unready)
@@ -55,9 +55,9 @@ def write_jekyll(job: Job, editions: Sequence[Edition]) -> None:
 
 
 def edited_posts(manifest: Manifest, settings: Settings) -> dict[str, list[EditedPost]]:
-    """Return by language what a person changed in the posts since they were written.
+    """Return a person's changes to the posts since they were written, by language.
 
-    Raises InputError for a post that cannot be read.
+    Raises InputError for an unreadable post.
     """
     found: dict[str, list[EditedPost]] = {}
     for stage, record in manifest.stages.items():
@@ -78,9 +78,9 @@ def edited_posts(manifest: Manifest, settings: Settings) -> dict[str, list[Edite
 
 
 def newly_edited(bitext: Bitext, posts: Sequence[EditedPost]) -> dict[str, str]:
-    """Return those targets of *posts* by unit id that *bitext* does not hold as a person's yet.
+    """Return the targets of *posts*, by unit id, that are not yet a person's in *bitext*.
 
-    A sentence that is the source itself is no translation. Raises InputError where two posts contradict each other.
+    A copy of the source sentence is not a translation. Raises InputError if two posts contradict each other.
     """
     units = {unit.id: unit for unit in bitext}
     found: dict[str, str] = {}
@@ -104,7 +104,7 @@ def _holds(unit: Unit, target: str) -> bool:
 
 
 def _ready(manifest: Manifest, tag: str) -> bool:
-    """Tell whether the post in *tag* may be read: the source's own, or that of a pair that is ready."""
+    """Return whether the post in *tag* may be published: the source's own, or that of a ready pair."""
     pairs = [record for pair, record in manifest.pairs.items() if pair.split("_", 1)[1] == tag]
     return all(record.get("state") == "ready" for record in pairs)
 
@@ -132,7 +132,7 @@ def _write(job: Job, edition: Edition) -> None:
 
 
 def _standing(job: Job, record: Mapping[str, Any], tag: str, base: str | None) -> str | None:
-    """Return the post as a person left it, in the results and in the blog, ``None`` where there is none."""
+    """Return the post with a person's changes, from the results and the blog, ``None`` if there is none."""
     paths = [job.folder / name for name in record.get("files", {})]
     here = next((_read(path) for path in paths if path.is_file()), None)
     blog = _in_blog(job.manifest, job.settings, tag)
@@ -146,7 +146,7 @@ def _standing(job: Job, record: Mapping[str, Any], tag: str, base: str | None) -
 
 
 def _to_blog(job: Job, place: str, tag: str, text: str) -> None:
-    """Write *text* into the blog; what stands there and is not ours is left alone."""
+    """Write *text* into the blog, but never over a file that is not ours."""
     folder = blog_folder(job.settings)
     if folder is None:
         return
@@ -169,7 +169,7 @@ def _to_blog(job: Job, place: str, tag: str, text: str) -> None:
 
 
 def blog_folder(settings: Settings) -> Path | None:
-    """Return the folder of posts in the person's blog: ``_posts`` in it where it has one."""
+    """Return the folder of posts in the person's blog: its ``_posts`` if there is one."""
     if not settings.blog:
         return None
     folder = settings.root / Path(settings.blog).expanduser()
@@ -193,7 +193,7 @@ def _read(path: Path) -> str:
 
 
 def _told(path: Path, work: Callable[[], T]) -> T:
-    """Run *work*; an error in what a person wrote names its file."""
+    """Run *work*; an error in a person's text names its file."""
     try:
         return work()
     except InputError as error:

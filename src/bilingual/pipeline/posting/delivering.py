@@ -1,4 +1,4 @@
-"""Views on their way to the disk: each is rendered where its inputs changed, and what a person wrote is kept aside."""
+"""Renders views whose inputs have changed and writes them, keeping a person's edits aside."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ STAGE = "view."
 
 
 def deliver(job: Job, prepared: Prepared) -> list[Finding]:
-    """Render each view of *prepared* whose inputs changed, write its files, and return what all of them found."""
+    """Render each view of *prepared* whose inputs have changed, write its files, and return all findings."""
     prefix = f"{STAGE}{prepared.pair}."
     every = {f"{prefix}{one.id}": one for one in pair_views()}
     adopt(job, prepared, every)
     views = {stage: one for stage, one in every.items() if one.applies(prepared)}
 
     def given() -> Prepared:
-        """Return *prepared* with what the views have made so far, in this run or an earlier one."""
+        """Return *prepared* with the output of all views so far, in this run or an earlier one."""
         records = {stage: r for stage, r in job.manifest.stages.items() if stage.startswith(prefix)}
         results = {name: sha for record in records.values() for name, sha in record["files"].items()}
         listing = {key: value for stage in views for key, value in _extra(records.get(stage), "listing", {}).items()}
@@ -107,7 +107,7 @@ def _place(job: Job, one: View[Prepared], folder: str, name: str) -> Path:
 
 
 def _link(source: Path, target: Path) -> None:
-    """Put *source* at *target*: the same file under a second name where the disk can, else a copy."""
+    """Hard-link *source* as *target*, or copy it if the file system cannot."""
     make_folder(target.parent)
     part = target.with_name(f".{target.name}.part")
     part.unlink(missing_ok=True)
@@ -119,7 +119,7 @@ def _link(source: Path, target: Path) -> None:
 
 
 def _keep_aside(job: Job, path: Path, known: Mapping[str, str]) -> None:
-    """Keep what a person polished before it is made anew: ``linkedin.edited.txt``."""
+    """Keep a person's edited file before it is overwritten: ``linkedin.edited.txt``."""
     name = path.relative_to(job.folder).as_posix()
     if name not in known or not path.is_file() or file_sha256(path) == known[name]:
         return

@@ -1,4 +1,4 @@
-"""Results of version 0.1.0, where one stage made all posts of a pair and another all packs: each view gets its own."""
+"""Adopts results of 0.1.0, where one stage made all posts of a pair and another all packs."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from bilingual.views.base import Prepared, View
 from bilingual.views.document.html import relative_address
 from bilingual.views.sign import NOTE
 
-_EARLIER = "earlier"  # what a folder to upload from was made from, until its videos are known
-# Which view is behind a finding, by the start of its name.
+_EARLIER = "earlier"  # the inputs of an upload folder, until its videos are known
+# The view that makes a finding, by the prefix of its name.
 _FINDERS = (
     ("linkedin-article", "linkedin_article"),
     ("linkedin-headline", "linkedin_article"),
@@ -28,10 +28,10 @@ _FINDERS = (
 
 
 def adopt(job: Job, prepared: Prepared, views: Mapping[str, View[Prepared]]) -> None:
-    """Turn what 0.1.0 recorded of a pair's posts, packs and folders to upload into the records of *views*.
+    """Convert 0.1.0's records of a pair's posts, packs and upload folders to records of *views*.
 
-    Where they are still those that would be made today, nothing is rendered again. The files count as ours in any
-    case, so that what a person wrote in them is told from what we wrote.
+    If they are still up to date, nothing is rendered again. In any case the files count as ours, so that a person's
+    changes are detected.
     """
     pair, stages = prepared.pair, job.manifest.stages
     old = [name for name in stages if name in (f"posts.{pair}", f"packs.{pair}") or name.startswith(f"publish.{pair}.")]
@@ -77,7 +77,7 @@ def _adopt_all(manifest: Manifest, prepared: Prepared, views: Mapping[str, View[
 
 
 def _same_posts(manifest: Manifest, prepared: Prepared, listing: Mapping[str, Any]) -> bool:
-    """Tell whether the posts and packs of 0.1.0 were made from what they would be made from today."""
+    """Return whether the posts and packs of 0.1.0 had the same inputs as now."""
     options = prepared.options()
     text = {**prepared.facts, **{name: options[name] for name in ("hashtags", "theme", "video", "images")}}
     drawn = {**text, **{name: options[name] for name in ("printer", "originals", "fonts")}}
@@ -90,7 +90,7 @@ def _same_posts(manifest: Manifest, prepared: Prepared, listing: Mapping[str, An
 
 
 def _same_video(before: Mapping[str, Any], prepared: Prepared) -> bool:
-    """Tell whether a folder to upload from was filled with the videos and in the frame of today."""
+    """Return whether an upload folder was made with the same videos and frame as now."""
     frames = [stamp[0] for stamp in prepared.tools.stamps["covers"].values()]
     return before["cover"][0] in frames and before["video"].items() <= prepared.results.items()
 
@@ -101,7 +101,7 @@ def _standing(manifest: Manifest, prepared: Prepared, views: Mapping[str, View[P
 
 
 def _finder(check: str) -> str:
-    """Return the view that makes the finding *check*, empty for that of another part."""
+    """Return the view that makes the finding *check*, empty if it is another part's."""
     return next((view for start, view in _FINDERS if check.startswith(start)), "")
 
 

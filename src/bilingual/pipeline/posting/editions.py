@@ -1,4 +1,4 @@
-"""An article as one Jekyll post per language: Markdown as it stands, of a web page only what a reader sees of it."""
+"""Makes one Jekyll post per language of an article: its Markdown, or the visible content of a web page."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ from bilingual.views.jekyll.safe_markdown import passive_markdown
 
 
 def article_editions(job: Job, article: Article, language: str, documents: Mapping[str, Document]) -> list[Edition]:
-    """Return the edition of the source and that of each target made so far, with its marks.
+    """Return the edition of the source and those of all targets made so far, with marks.
 
-    *documents* are those made in this run by their pair. A web page gives what its parallel page shows, as Markdown:
-    its frame, its scripts and the site around it have no place in a blog.
+    *documents* are those made in this run, by pair. A web page is published as Markdown of its parallel page: its
+    frame, scripts and surrounding site do not belong in a blog.
     """
     slug, date = job.folder.name, date_of(job, article.front_matter)
     web, title = article.format == "html", job.manifest.title
@@ -71,14 +71,14 @@ def article_editions(job: Job, article: Article, language: str, documents: Mappi
 
 
 def fitted(article: Article, text: str, bitext: Bitext) -> str:
-    """Return a rendered target whose inner links and table figures are those of its language."""
+    """Return a rendered target with its internal links and table figures adapted to its language."""
     text = retarget_anchors(article, text, heading_rule(article), bitext.target)
     parse = parse_html if article.format == "html" else parse_markdown
     return with_local_figures(parse(text, bitext.target), bitext.source, bitext.target)
 
 
 def date_of(job: Job, front_matter: Mapping[str, Any] | None = None) -> str:
-    """Return the post's date: the front matter's, else the day on which the results were first made."""
+    """Return the post's date: from the front matter, else the day on which the results were first made."""
     written = str((front_matter or {}).get("date") or "")[:10]
     if written:
         return written
@@ -95,9 +95,9 @@ def _title(title: PostUnit | None, tag: str) -> str:
 
 
 def _shown(document: Document, bitext: Bitext) -> dict[str, str]:
-    """Return what a post of a web page shows of each sentence that Markdown writes as the page does.
+    """Return the displayed text of each sentence of a web page's post that Markdown renders unchanged.
 
-    An edit of any other sentence stays in the post: as Markdown it would be no part of a web page.
+    Edits of other sentences stay only in the post, since their Markdown does not fit the web page.
     """
     targets = {unit.id: unit.target for unit in bitext}
     said = {unit.id: (unit, markdown_inline(target_nodes(unit, bitext.target))) for unit in document.units}

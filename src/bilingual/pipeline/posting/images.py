@@ -1,4 +1,4 @@
-"""The images of an article: their copies beside its posts, and the files that they were copied from."""
+"""The images of an article: copies next to its posts, and the original files."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg"})
 
 
 def copy_images(job: Job, addresses: Iterable[str]) -> dict[str, str]:
-    """Copy the local images of an article beside its posts; return their places as posts see them.
+    """Copy the local images of an article next to its posts; return their paths relative to the posts.
 
-    Drawings are copied without what would run in them.
-    An image that is not there is left out: the page shows its description, and the report says so.
+    Active content in SVG is removed. A missing image is skipped: the page shows its description, and the report lists
+    it.
     """
     places: dict[str, str] = {}
     names: dict[str, Path] = {}
@@ -32,7 +32,7 @@ def copy_images(job: Job, addresses: Iterable[str]) -> dict[str, str]:
         read[str(path.absolute())] = file_sha256(path) if path.is_file() else None
         name = _free_name(path, names)
         target = job.folder / IMAGES / name
-        # The article may have gone to media/done without its pictures: an earlier run copied them.
+        # The article may have moved to media/done without its pictures, which an earlier run copied.
         if path.is_file():
             content = path.read_bytes()
             if path.suffix.lower() == ".svg":
@@ -48,7 +48,7 @@ def copy_images(job: Job, addresses: Iterable[str]) -> dict[str, str]:
 
 
 def _free_name(path: Path, names: Mapping[str, Path]) -> str:
-    """Return the file's name, numbered where an image of another folder has it already."""
+    """Return the file name, numbered if an image of another folder has it already."""
     name, number = path.name, 1
     while names.get(name, path) != path:
         number += 1
@@ -57,9 +57,9 @@ def _free_name(path: Path, names: Mapping[str, Path]) -> str:
 
 
 def originals(job: Job, document: Document, copies: Mapping[str, str]) -> dict[str, Path]:
-    """Return the file of each image of *document* that is on no other host, by its address in the text.
+    """Return the file of each local image of *document*, by its address in the text.
 
-    Where the article went elsewhere without it that is its copy, by *copies* relative to the posts.
+    If the article was moved without it, that is its copy, by *copies* relative to the posts.
     """
     found = {}
     for address in image_addresses(document):

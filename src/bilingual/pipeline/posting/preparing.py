@@ -1,4 +1,4 @@
-"""What every view of a pair is given, put together once: its text, its pictures, its look, and the tools."""
+"""Prepares the common input of all views of a pair: text, pictures, look, and tools."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ def prepare(
     video: str | None = None,
     images: Mapping[str, str] | None = None,
 ) -> Prepared:
-    """Return what the views of one pair are given; *facts* are what *document* was made from, besides *bitext*.
+    """Return the input of the views of one pair; *facts* are the inputs of *document* besides *bitext*.
 
-    *video* is what the parallel page plays, *images* are the copies of the article's images by their address in the
-    text; both are paths relative to the posts.
+    *video* is the file played by the parallel page, *images* are the copies of the article's images by their address in
+    the text; both are relative to the posts.
     """
     settings, images = job.settings, dict(images or {})
     document = replace(
@@ -56,7 +56,7 @@ def prepare(
 
 
 def judged(prepared: Prepared, reasons: Sequence[str], found: Sequence[Finding]) -> Prepared:
-    """Return *prepared* with the *reasons* why it is not ready, and which of the findings are open."""
+    """Return *prepared* with the *reasons* why it is not ready, and the open findings."""
     lines = [f"{f.severity} {f.check}{f' ({f.unit})' if f.unit else ''}: {f.message}" for f in found if f.blocks]
     return replace(prepared, reasons=tuple(reasons), open=tuple(lines) if reasons else ())
 
@@ -78,7 +78,7 @@ def _tools(job: Job, paths: Mapping[str, Path]) -> ViewTools:
 
 
 def _title(document: Document, bitext: Bitext) -> PostUnit | None:
-    """Return the title with its state: a talk's is made from its text alone."""
+    """Return the title with its state, since a talk's title is made from its text alone."""
     title = document.title
     draft = title is not None and any(unit.id == title.id and unit.draft for unit in bitext)
     return replace(title, state="draft") if title is not None and title.target is not None and draft else title

@@ -1,4 +1,4 @@
-"""The page of a results folder: what was found and made, put together for ``views.index``."""
+"""Collects the data for the index page of a results folder (``views.index``)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from bilingual.views.index.render import Folder, PreviewFile, PreviewPair, Previ
 from bilingual.views.table import file_labels, view
 
 INDEX = "index.html"
-# What people call the files that no view writes.
+# Display names of the files that no view writes.
 _LABELS = {
     "packs.json": "What the packs hold",
     "report.json": "Report",
@@ -29,9 +29,9 @@ _BEFORE_VIDEOS = "its videos are not made yet"
 
 
 def page_before_videos(job: Job, bitext: Bitext) -> None:
-    """Write the page as soon as the pair of *bitext* can be watched and read: its videos may take hours.
+    """Write the page as soon as the pair of *bitext* can be watched and read, since its videos may take hours.
 
-    What stands unchanged since an earlier run keeps its page.
+    If nothing has changed since an earlier run, the page is kept.
     """
     manifest = job.manifest
     if not job.made and (manifest.folder / INDEX).is_file():
@@ -48,13 +48,13 @@ def page_before_videos(job: Job, bitext: Bitext) -> None:
 
 
 def delivered_files(folder: Path) -> list[Path]:
-    """Return what stands in a results folder, the manifest last."""
+    """Return the files of a results folder, the manifest last."""
     files = [path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".")]
     return sorted(files, key=lambda path: (path.name == MANIFEST, path.relative_to(folder).as_posix()))
 
 
 def index_page(manifest: Manifest, notes: Sequence[str], files: Sequence[Path]) -> str:
-    """Return the page for all pairs in the folder, those of earlier runs too."""
+    """Return the page for all pairs in the folder, including those of earlier runs."""
     labels = _LABELS | file_labels()
     folder = Folder(
         manifest.title,

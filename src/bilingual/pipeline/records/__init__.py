@@ -1,1 +1,1 @@
-"""What is kept of an item on disk: its results folder, the manifest, exchange files, claims."""
+"""The records of an item on disk: its results folder, the manifest, exchange files, claims."""

@@ -1,4 +1,4 @@
-"""What an engine answered so far, kept on disk sentence by sentence: a stop costs nothing that was paid for."""
+"""Saves each translation as soon as an engine returns it, so that an interrupted run never pays twice."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from bilingual.pipeline.records.workspace import disk_errors, make_folder
 
 
 class Checkpoint:
-    """One line of JSON per accepted translation, in a file that belongs to one pair and one chain."""
+    """One line of JSON per accepted translation, in a file for one pair and one chain."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
     def keep(self, item: Item, outcome: Outcome) -> None:
-        """Add one translation that cost something; the file is whole after each line."""
+        """Add one translation that had a cost; the file is complete after each line."""
         if outcome.provenance.engine in ("memory", Known.id):
             return
         line = {"source": item.text, "target": outcome.text, "provenance": str(outcome.provenance)}
@@ -28,7 +28,7 @@ class Checkpoint:
             file.write(json.dumps(line, ensure_ascii=False) + "\n")
 
     def answers(self) -> dict[str, Outcome]:
-        """Return what is kept, by source text; a last line that a crash cut off is left out."""
+        """Return the saved translations by source text, ignoring a last line truncated by a crash."""
         if not self.path.is_file():
             return {}
         found: dict[str, Outcome] = {}
@@ -45,9 +45,9 @@ class Checkpoint:
 
 
 class Known:
-    """An engine that answers with what the same chain said before, so that only changes are sent.
+    """An engine that returns earlier output of the same chain, so that only changes are sent.
 
-    It stands in the chain right after the memory: a person's approved translation wins over it.
+    It comes right after the memory in the chain, since a person's approved translation overrides it.
     """
 
     id = "previous"
@@ -67,7 +67,9 @@ class Known:
 
 
 def machine_answers(previous: Bitext | None) -> dict[str, Outcome]:
-    """Return what machines said in *previous*; the memory is asked anew each time, people's work is locked."""
+    """Return the machine translations in *previous*. The memory is queried each time, and human translations are
+    locked.
+    """
     return {
         unit.source: Outcome(unit.target, unit.provenance)
         for unit in previous or ()

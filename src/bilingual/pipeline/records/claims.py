@@ -1,4 +1,4 @@
-"""Taking an item: who it is, where its results go, and that nobody else works on it."""
+"""Claims an item: its identity, its results folder, and a lock against other runs."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def claimed_job(
     slug: str,
     source: Mapping[str, Any],
 ) -> Iterator[Job]:
-    """Open the item's results folder for this run alone. Raises ItemBusy, WorkspaceError."""
+    """Open the item's results folder exclusively for this run. Raises ItemBusy, WorkspaceError."""
     workspace = Workspace(settings)
     with workspace.claim(identity, request.source), workspace.results_folder(slug, identity) as folder:
         clear_parts(folder)
@@ -42,7 +42,7 @@ def claimed_job(
 
 
 def check_source(path: Path, kind: str) -> None:
-    """Raise InputError unless *path* is a file of *kind* (``media`` or ``article``) with something in it."""
+    """Raise InputError unless *path* is a non-empty file of *kind* (``media`` or ``article``)."""
     if not path.exists():
         raise InputError("BIL-SRC-006", "there is no such file", where=path, remedy="Check the path.")
     if path.is_dir():
@@ -61,7 +61,7 @@ def check_source(path: Path, kind: str) -> None:
 
 
 def steady_sha256(path: Path) -> str:
-    """Return the content hash of a file; raises InputError when it grows meanwhile."""
+    """Return the content hash of a file. Raises InputError if it grows meanwhile."""
     before = path.stat()
     sha = file_sha256(path)
     after = path.stat()
@@ -71,7 +71,7 @@ def steady_sha256(path: Path) -> str:
 
 
 def recording_identity(request: Request, sha: str) -> tuple[str, str]:
-    """Return identity and slug of a recording: an excerpt is an item of its own."""
+    """Return identity and slug of a recording; an excerpt is a separate item."""
     if request.results:
         manifest = Manifest.read(request.results)
         if manifest.source.get("sha256") not in (None, sha):
@@ -90,9 +90,9 @@ def recording_identity(request: Request, sha: str) -> tuple[str, str]:
 
 
 def article_identity(request: Request, settings: Settings, front_matter: Mapping[str, Any]) -> tuple[str, str]:
-    """Return identity and slug of an article: an edit of the same article updates its folder.
+    """Return identity and slug of an article; an edited article updates its folder.
 
-    One that stands where a manifest says its source is, or among the sources of a results folder, is that item.
+    A file at the source path of a manifest, or among the sources of a results folder, is that item.
     """
     if request.results:
         return Manifest.read(request.results).identity, request.results.name
@@ -125,5 +125,5 @@ def _relative(path: Path, root: Path) -> str:
 
 
 def _options(request: Request, settings: Settings) -> dict[str, Any]:
-    """What held for this run, so that ``apply`` asks for the same again wherever the source is by then."""
+    """Return the options of this run, so that ``apply`` can repeat it wherever the source is by then."""
     return {"excerpt": list(request.excerpt) if request.excerpt else None, "settings": settings.recorded()}

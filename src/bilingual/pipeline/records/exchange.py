@@ -1,4 +1,4 @@
-"""The exchange files: JSON on disk to values, checked against the schemas that ship with the package."""
+"""Reads and writes the exchange files: JSON validated against the shipped schemas."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ T = TypeVar("T")
 
 
 def read_transcript(path: Path) -> Transcript:
-    """Return the transcript in *path*; raises InputError naming the place that is wrong."""
+    """Return the transcript in *path*. Raises InputError naming the invalid place."""
     return _read(path, "transcript", Transcript.from_json)
 
 
 def read_bitext(path: Path) -> Bitext:
-    """Return the bitext in *path*; raises InputError naming the place that is wrong."""
+    """Return the bitext in *path*. Raises InputError naming the invalid place."""
     return _read(path, "bitext", Bitext.from_json)
 
 
 def read_timeline(path: Path) -> Timeline:
-    """Return the timeline in *path*; raises InputError naming the place that is wrong."""
+    """Return the timeline in *path*. Raises InputError naming the invalid place."""
     return _read(path, "timeline", Timeline.from_json)
 
 
@@ -49,7 +49,7 @@ def schema(name: str) -> dict[str, Any]:
 
 
 def check(value: Mapping[str, Any], name: str, where: Path) -> None:
-    """Raise InputError where *value* is not of schema *name*: the first fault, with its place."""
+    """Raise InputError with the first violation of the schema *name* and its place."""
     faults = sorted(_validator(name).iter_errors(value), key=lambda fault: list(map(str, fault.absolute_path)))
     if faults:
         fault = min(faults, key=lambda f: len(f.absolute_path)) if len(faults) > 1 else faults[0]
@@ -80,9 +80,9 @@ def _read(path: Path, name: str, build: Callable[[Mapping[str, Any]], T]) -> T:
 
 
 def _as_written(path: Path) -> bool:
-    """Tell whether *path* is what this version wrote there, by the hash in the manifest beside it.
+    """Return whether *path* is unchanged since this version wrote it, by the hash in the manifest next to it.
 
-    Only what somebody else wrote needs the schema: loading it takes as long as a run with nothing to do.
+    Such files need no validation; loading the schemas takes as long as a run with nothing to do.
     """
     if not (path.parent / MANIFEST).is_file():
         return False

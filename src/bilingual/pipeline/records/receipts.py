@@ -1,10 +1,9 @@
-"""Receipts: what a finished run depended on, so that the next one can tell that there is nothing to do.
+"""Receipts: what a finished run depended on, so that the next one can quickly tell that there is nothing to do.
 
-The manifest decides stage by stage what is done, and for that texts are read, cues cut and laid out, and programs
-asked. A receipt answers first, and only one question: is everything as it was? It holds the hash of each file that
-the run read, the state of each file in the results folder, and all else that a result rests on: the settings, the
-engines, the translation memory, the code. Whatever differs, however little, is for the manifest to judge.
-Receipts may be deleted at any time.
+The manifest decides stage by stage, for which texts are read, cues cut and laid out, and programs called. A receipt
+answers only whether everything is unchanged. It has the hash of each file that the run read, the state of each file in
+the results folder, and everything else: settings, engines, translation memory, code. If anything differs, the manifest
+decides. Receipts may be deleted at any time.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ from bilingual.pipeline.tools import Tools, memory_path
 from bilingual.settings import Settings
 from bilingual.settings.option import options_of
 
-# Among the options in an article's manifest: its pictures with their hashes, and the translations that were named once.
+# Options in an article's manifest: its pictures with their hashes, and the named translations.
 PICTURES = "pictures"
 HUMAN_FILES = "human"
 _PACKAGE = Path(__file__).resolve().parents[2]
@@ -39,14 +38,14 @@ _PACKAGE = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """What a run of *request* reads before it begins: ``files`` by hash, and the rest as ``facts``."""
+    """What a run reads before it starts: ``files`` by hash, and the rest as ``facts``."""
 
     facts: Mapping[str, Any]
     files: Mapping[str, str | None]
 
 
 def inputs_of(request: Request, settings: Settings, tools: Tools) -> Inputs:
-    """Return what is known of *request* before anything is read of its text. Raises BilingualError."""
+    """Return what is known of *request* before its text is read. Raises BilingualError."""
     settings = request.settled(settings)
     tools = tools.for_item(settings)
     facts = {
@@ -67,7 +66,7 @@ def inputs_of(request: Request, settings: Settings, tools: Tools) -> Inputs:
 
 
 def inputs_before(request: Request, settings: Settings, tools: Tools) -> Inputs | None:
-    """Return the inputs of a run that is about to begin, ``None`` where it will say itself what is wrong with them."""
+    """Return the inputs of a run about to start, ``None`` if they are invalid, which the run will report."""
     try:
         return inputs_of(request, settings, tools) if request.source.is_file() else None
     except BilingualError:
@@ -75,7 +74,7 @@ def inputs_before(request: Request, settings: Settings, tools: Tools) -> Inputs 
 
 
 def kept_result(request: Request, settings: Settings, tools: Tools) -> Result | None:
-    """Return the result of *request* if an earlier run left it and everything is as it was, else ``None``."""
+    """Return the result of *request* from an earlier run if everything is unchanged, else ``None``."""
     path = _place(request, settings)
     if request.force or request.results or not path.is_file():
         return None
@@ -85,7 +84,7 @@ def kept_result(request: Request, settings: Settings, tools: Tools) -> Result | 
         rest = _rest(receipt["media"], tools.for_item(request.settled(settings)))
         result = _result(receipt["result"])
     except (BilingualError, KeyError, TypeError, ValueError):
-        return None  # of another version, or what the run itself will complain about
+        return None  # from another version, or an error that the run will report
     same = receipt["facts"] == _plain(now.facts) and receipt["files"] == now.files and receipt["rest"] == _plain(rest)
     also: Mapping[str, str | None] = receipt["also"]
     same = same and all(_sha(Path(name)) == sha for name, sha in also.items())
@@ -93,12 +92,12 @@ def kept_result(request: Request, settings: Settings, tools: Tools) -> Result | 
 
 
 def keep(result: Result, request: Request, settings: Settings, tools: Tools, before: Inputs) -> None:
-    """Keep a receipt for *result*, made of *before*; none where another run might do more or say something else."""
+    """Keep a receipt for *result*, made from *before*, unless another run might do more or report something else."""
     path = _place(request, settings)
     path.unlink(missing_ok=True)
     settled = request.settled(settings)
     unsettled = any(pair.failure or pair.untranslated for pair in result.pairs) or settled.clause_hints
-    # What was said may be of that run alone: the next one, which makes nothing, says what still holds.
+    # Notes may apply only to that run; the next one, with nothing to do, reports what still applies.
     if unsettled or (result.made and result.notes) or not request.source.is_file():
         return
     manifest = Manifest.read(result.folder)
@@ -118,7 +117,7 @@ def keep(result: Result, request: Request, settings: Settings, tools: Tools, bef
         "result": _plain(asdict(result)),
     }
     edited = any(manifest.edited_files(stage) for stage in manifest.stages)
-    # Asked last: what changed since the run began, or while it was looked at here, is not in the result.
+    # Last: changes since the run started, or during these checks, are not in the result.
     if not edited and before == inputs_of(request, settings, tools) and outputs == _states(result.folder, outside):
         state_folder(settings.state, "run", path.parent.name)
         write_json(path, receipt)
@@ -130,14 +129,14 @@ def _place(request: Request, settings: Settings) -> Path:
 
 
 def _beside(request: Request) -> list[Path]:
-    """Return the files beside the source that a run takes for its script, its subtitles or its translations."""
+    """Return the files next to the source that a run uses as script, subtitles or translations."""
     if kind_of(request.source) == "media":
         return [path for path, _ in sidecar_files(request.source)]
     return translation_files(request.source)
 
 
 def _named(settings: Settings) -> list[Path]:
-    """Return the files that the settings name, such as the glossary."""
+    """Return the files named in the settings, such as the glossary."""
     options = options_of(Settings)
     named = [getattr(settings, name) for name in options if options[name].path]
     paths = [settings.root / Path(str(name)).expanduser() for name in named if name]
@@ -145,14 +144,14 @@ def _named(settings: Settings) -> list[Path]:
 
 
 def _media(manifest: Manifest, result: Result, before: Inputs) -> dict[str, Any]:
-    """Return what to ask of a recording's surroundings: by the script it was read from, and its languages."""
+    """Return the facts about a recording to look up: its script and its languages."""
     sidecar = manifest.stages.get("transcript", {}).get("facts", {}).get("sidecar")
     script = next((name for name, sha in before.files.items() if sidecar and sha == sidecar), None)
     return {"script": script, "languages": sorted({tag for pair in result.pairs for tag in pair.pair.split("_")})}
 
 
 def _rest(media: Mapping[str, Any] | None, tools: Tools) -> dict[str, Any]:
-    """Return what a recording depends on besides its inputs: how it is transcribed, fonts and programs."""
+    """Return what a recording depends on besides its inputs: transcription, fonts and programs."""
     if media is None:
         return {}
     script = Path(media["script"]) if media["script"] else None
@@ -177,7 +176,7 @@ def _states(folder: Path, outside: list[str]) -> dict[str, Any]:
 
 
 def _state(path: Path) -> list[int] | None:
-    """Return what changes with a file's content: no editor and no copy keeps all of these."""
+    """Return file attributes that change with the content; no editor or copy preserves all of them."""
     try:
         seen = path.stat()
     except OSError:
@@ -191,7 +190,7 @@ def _sha(path: Path) -> str | None:
 
 @lru_cache(maxsize=1)
 def _code() -> str:
-    """Return a hash of the state of this program's files and of the versions of all that is installed beside it."""
+    """Return a hash of the state of this program's files and of the versions of all installed packages."""
     own = [
         [str(path), *(_state(path) or ())[:2]]
         for folder, _, names in os.walk(_PACKAGE)
@@ -204,7 +203,7 @@ def _code() -> str:
 
 
 def _plain(value: Any) -> Any:
-    """Return *value* as JSON reads it back: tuples as lists, paths as texts."""
+    """Return *value* as read back from JSON: tuples as lists, paths as text."""
     return json.loads(json.dumps(value, default=str))
 
 

@@ -1,4 +1,4 @@
-"""Where a source went that lay in the inbox when it was named: published, failed, or gone."""
+"""Finds a source that has left the inbox: published, failed, or gone."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from bilingual.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class _Filed:
-    """A source among the done, or the reason of one that failed; ``at_s`` is when it came there (epoch)."""
+    """A published source, or the reason of a failed one; ``at_s`` is when it was moved there (epoch seconds)."""
 
     place: Path
     at_s: float
 
 
 def where_now(source: Path, settings: Settings) -> Path:
-    """Return *source*, or where it went if it lay in the inbox and was published meanwhile.
+    """Return *source*, or its new path if it was published from the inbox meanwhile.
 
-    So a run that is asked for by name works on a file that the watcher took first. Raises InputError when
-    what lay there last failed: an older version is not what was asked for.
+    So a run started by name works on a file that the watcher took first. Raises InputError if the latest file there
+    failed, since an older version is not what was requested.
     """
     filed = _last_published(source, settings)
     return filed.place if filed else source
@@ -35,8 +35,8 @@ def where_now(source: Path, settings: Settings) -> Path:
 def published_meanwhile(source: Path, settings: Settings, since_s: float) -> Path | None:
     """Return the results folder of a source that another run published after *since_s* (epoch seconds).
 
-    ``None`` when *source* is still there or never lay in the inbox. Raises InputError when it failed, and
-    when it is gone and all that was published under its name is older.
+    ``None`` if *source* is still there or never was in the inbox. Raises InputError if it failed, or if it is gone and
+    only older versions were published.
     """
     workspace = Workspace(settings)
     if source.exists() or inbox_name(source, workspace) is None:
@@ -56,7 +56,7 @@ def published_meanwhile(source: Path, settings: Settings, since_s: float) -> Pat
 
 
 def _last_published(source: Path, settings: Settings) -> _Filed | None:
-    """Return where what lay at *source* last was filed after it was published; raises InputError if it failed."""
+    """Return where the latest file from *source* was moved after publishing. Raises InputError if it failed."""
     workspace = Workspace(settings)
     origin = inbox_name(source, workspace)
     if origin is None or source.exists():
@@ -70,7 +70,7 @@ def _last_published(source: Path, settings: Settings) -> _Filed | None:
 
 
 def _done(origin: str, source: Path, workspace: Workspace) -> Iterator[_Filed]:
-    """Yield the sources under ``media/done`` that lay in the inbox as *origin*, numbered ones among them."""
+    """Yield the sources under ``media/done`` that came from *origin* in the inbox, including numbered ones."""
     numbered = re.compile(rf"{re.escape(source.stem)}(-\d+)?{re.escape(source.suffix)}")
     known = {folder.name: record.get("source", {}).get("inbox") for folder, record in workspace.records()}
     for folder in workspace.done.glob("*"):

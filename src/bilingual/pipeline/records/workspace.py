@@ -1,4 +1,4 @@
-"""Files: results folders, atomic writing, and the lock by which one run claims one item."""
+"""Results folders, atomic writing, and the locks by which a run claims an item."""
 
 from __future__ import annotations
 
@@ -41,9 +41,10 @@ class Workspace:
 
     @contextmanager
     def results_folder(self, slug: str, identity: str) -> Iterator[Path]:
-        """Hold the results folder of *identity* for this run: the one it has already, whatever its source is
-        called by now, else ``outbox/<slug>``, or with ``-<6 hex>`` where that name belongs to another identity
-        or to a run that is about to write its first file there."""
+        """Yield the results folder of *identity*, locked for this run: its existing one, whatever its source is now
+        called, else ``outbox/<slug>``, with ``-<6 hex>`` if that name belongs to another identity or to a run about to
+        use it.
+        """
         name = file_slug(slug)
         candidates = [self.outbox / name, self.outbox / f"{name}-{_hex(identity)[:6]}"]
         theirs = [folder for folder in candidates if _owner(folder) == identity]
@@ -56,7 +57,7 @@ class Workspace:
             if lock is None:
                 continue
             try:
-                # Asked behind the lock: a run that held it until now may have delivered.
+                # After acquiring the lock: the run that held it may have delivered.
                 if _owner(folder) is None:
                     yield folder
                     return
@@ -70,7 +71,7 @@ class Workspace:
         )
 
     def records(self) -> Iterator[tuple[Path, Mapping[str, Any]]]:
-        """Yield each results folder with what its manifest says; one that cannot be read is another item's trouble."""
+        """Yield each results folder with its manifest, skipping unreadable ones."""
         for path in sorted(self.outbox.glob(f"*/{MANIFEST}")):
             try:
                 yield path.parent, read_json(path)
@@ -84,7 +85,7 @@ class Workspace:
 
     @contextmanager
     def claim(self, identity: str, where: Path) -> Iterator[None]:
-        """Hold *identity* for this run alone; the lock dies with the process. Raises ItemBusy."""
+        """Hold *identity* exclusively for this run; the lock ends with the process. Raises ItemBusy."""
         lock = self._lock("items", identity)
         if lock is None:
             raise ItemBusy(
@@ -99,7 +100,7 @@ class Workspace:
             lock.release()
 
     def _lock(self, kind: str, name: str) -> BaseFileLock | None:
-        """Return the held lock of *name* among those of its *kind*, or ``None`` where another run holds it."""
+        """Return the acquired lock *name* of its *kind*, or ``None`` if another run holds it."""
         folder = state_folder(self.state, "run", kind)
         lock = FileLock(folder / f"{_hex(name)[:24]}.lock", mode=0o600)
         try:
@@ -126,9 +127,10 @@ def make_folder(folder: Path) -> None:
 
 
 def state_folder(state: Path, *inside: str) -> Path:
-    """Return a folder in *state* (``.bilingual``), made for its owner alone: it holds a password and what people wrote.
+    """Return a folder in *state* (``.bilingual``), accessible only to its owner, as it contains a password and private
+    texts.
 
-    What an earlier version left open to others is closed, once.
+    Permissions left open by an earlier version are closed once.
     """
     folder = state
     with disk_errors(state):
@@ -140,7 +142,7 @@ def state_folder(state: Path, *inside: str) -> Path:
 
 
 def _close(folder: Path) -> None:
-    # The folder itself comes last: an interrupted pass is made again.
+    # The folder itself comes last, so that an interrupted pass is repeated.
     for parent, _, names in os.walk(folder, topdown=False):
         for path in (*(Path(parent, name) for name in names), Path(parent)):
             with suppress(FileNotFoundError):
@@ -149,7 +151,7 @@ def _close(folder: Path) -> None:
 
 
 def write_bytes(path: Path, content: bytes) -> None:
-    """Write *content* under a temporary name in the same folder, then put it in place at once.
+    """Write *content* under a temporary name in the same folder, then rename it.
 
     The file is as private as its folder.
     """
@@ -175,18 +177,18 @@ def write_text(path: Path, text: str) -> None:
 
 
 def write_changed(path: Path, text: str) -> None:
-    """Write *text* unless the file says just that already."""
+    """Write *text* unless the file already contains it."""
     if not path.is_file() or path.read_bytes() != text.encode("utf-8"):
         write_text(path, text)
 
 
 def write_json(path: Path, value: Mapping[str, Any]) -> None:
-    """Write *value* as readable JSON with real characters, atomically."""
+    """Write *value* as readable JSON without escapes, atomically."""
     write_text(path, json.dumps(value, ensure_ascii=False, indent=1) + "\n")
 
 
 def read_json(path: Path) -> dict[str, Any]:
-    """Return the object in a JSON file; raises InputError naming the file and the place."""
+    """Return the object in a JSON file. Raises InputError naming the file and the place."""
     try:
         value = json.loads(path.read_text("utf-8-sig"))
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
@@ -201,7 +203,7 @@ def read_json(path: Path) -> dict[str, Any]:
 
 
 def file_sha256(path: Path) -> str:
-    """Return the SHA-256 of a file's bytes, read in pieces; raises InputError when it cannot be read."""
+    """Return the SHA-256 of a file. Raises InputError if it is unreadable."""
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
@@ -211,7 +213,7 @@ def file_sha256(path: Path) -> str:
 
 @contextmanager
 def disk_errors(where: Path) -> Iterator[None]:
-    """Map what a disk refuses to WorkspaceError with what to do."""
+    """Map disk errors to WorkspaceError with advice."""
     try:
         yield
     except OSError as error:

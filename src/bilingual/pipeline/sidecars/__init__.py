@@ -1,1 +1,1 @@
-"""What a person put beside a source: its script or subtitles, and translations."""
+"""Files next to a source: its script or subtitles, and translations."""

@@ -1,4 +1,4 @@
-"""A person's translation of an article: aligned, and fitted to the blocks of the source."""
+"""Aligns a human translation of an article and fits it to the blocks of the source."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from bilingual.pipeline.commands.text_files import (
     told_language,
 )
 
-# Where a sentence more does no harm: in running text, never in a title or a cell.
+# Where an additional sentence is acceptable: in running text, never in a title or a cell.
 _PROSE = frozenset({"paragraph", "list_item", "definition", "footnote"})
 # The least likeness of an article and its translation, with a list of words for the two languages and without. Over the
 # texts of bench/alignment/gold it is 3.6 and more for each with its own translation and at most 1.3 for any other.
@@ -34,11 +34,11 @@ _LEAST_LIKE, _LEAST_LIKE_WITHOUT_WORDS, _LEAST_LIKE_OF_FEW, _FEW = 1.5, 0.5, -2.
 
 @dataclass(frozen=True, slots=True)
 class HumanArticle:
-    """*article* is the source with those sentences as one segment that the translation says in one.
+    """*article* is the source with sentences merged into one segment if the translation says them in one.
 
-    ``targets`` go by its segments' ids. ``loose`` names those whose target is no exact translation of just that
-    segment, as far as one can tell: they are published and never taught to the memory. ``findings`` says why.
-    ``exact`` holds what of a target answers its segment, where something only the translation says stands with it.
+    ``targets`` are by segment id. ``loose`` names those that may not translate exactly that segment: they are published
+    but not added to the memory. ``findings`` says why. ``exact`` is the part of a target that translates its segment,
+    if it also contains added text.
     """
 
     article: Article
@@ -49,7 +49,7 @@ class HumanArticle:
     notes: tuple[str, ...]
 
     def compared(self, bitext: Bitext) -> Bitext:
-        """Return *bitext* as the checks are to see it: what is added is named by ``findings``, and no error twice."""
+        """Return *bitext* for the checks: additions are reported by ``findings``, so that no error appears twice."""
         return bitext.with_units(
             {
                 unit.id: replace(unit, target=self.exact[unit.id])
@@ -60,10 +60,10 @@ class HumanArticle:
 
 
 def human_article(path: Path, article: Article, source: str, target: str) -> HumanArticle:
-    """Return the translation in *path* by segment of *article*, every sentence of it.
+    """Return the complete translation in *path* by segment of *article*.
 
-    What only the translation says goes with the sentence beside it. Raises InputError for a file that cannot be
-    read, is of another format or in the source's language, or is no translation of *article*.
+    Added sentences are attached to a neighbour. Raises InputError for an unreadable file, one in another format or in
+    the source language, or one that is not a translation of *article*.
     """
     theirs = _read(path, article, source, target)
     alignment = align_articles(article, theirs, source, target)
@@ -148,10 +148,10 @@ def _home(
     bead: Bead, theirs: Article, segments: dict[str, tuple[tuple[str, ...], tuple[str, ...]]], article: Article,
     targets: dict[str, str],
 ) -> tuple[str, bool] | None:  # fmt: skip
-    """Return the unit that a sentence which only the translation has goes with, and whether it comes after it.
+    """Return the unit to which an added sentence is attached, and whether it comes after it.
 
-    A neighbour in the same block of the translation, the one before rather than the one after; else the nearest
-    unit before in running text, else the first after.
+    That is a neighbour in the same block of the translation, preferably the previous one; else the nearest unit before
+    it in running text, else the first after it.
     """
     ids = [segment.id for segment in theirs.segments]
     owner = {part: name for name, (_, own) in segments.items() for part in own if name in targets}

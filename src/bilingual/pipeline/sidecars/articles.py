@@ -1,7 +1,7 @@
-"""People's translations beside an article: ``post.de.md`` beside ``post.md``.
+"""Human translations next to an article: ``post.de.md`` next to ``post.md``.
 
-Such a file is no article of its own as long as the other one stands there. Its name ends with a language tag
-(``de``, ``zh_CN``) or with another form that files carry (``ger``, ``chs``).
+Such a file is not an article itself as long as the other one exists. Its name ends with a language tag (``de``,
+``zh_CN``) or another common code (``ger``, ``chs``).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Translation:
 
 
 def translation_files(article: Path) -> list[Path]:
-    """Return the translations beside *article* by their names, in order."""
+    """Return the translations next to *article*, sorted by name."""
     if article.suffix.lower() not in ARTICLE_SUFFIXES or not article.parent.is_dir():
         return []
     return [
@@ -43,7 +43,7 @@ def translation_files(article: Path) -> list[Path]:
 
 
 def is_translation(path: Path) -> bool:
-    """Tell whether *path* is named as the translation of an article that stands beside it."""
+    """Return whether *path* is named as the translation of an article next to it."""
     stem, _, tag = path.stem.rpartition(".")
     if not stem or not _tag_of(tag) or path.suffix.lower() not in ARTICLE_SUFFIXES:
         return False
@@ -52,9 +52,9 @@ def is_translation(path: Path) -> bool:
 
 
 def translations(article: Path, named: Sequence[Path] = ()) -> list[Translation]:
-    """Return the people's translations of *article*: those *named*, then those beside it, each with its language.
+    """Return the human translations of *article*: those *named*, then those next to it, each with its language.
 
-    Raises InputError for a named file that cannot be read, UsageError for one of no kind that can be aligned.
+    Raises InputError for an unreadable named file, UsageError for one that cannot be aligned.
     """
     found = [Translation(path, _language(path)) for path in named]
     for path in translation_files(article):
@@ -65,13 +65,13 @@ def translations(article: Path, named: Sequence[Path] = ()) -> list[Translation]
 
 
 def translation_into(target: str, found: Sequence[Translation]) -> Path | None:
-    """Return the translation into *target*: the very tag first, then another of its regions."""
+    """Return the translation into *target*: with exactly that tag, else with another region."""
     fitting = [one for one in found if same_language(one.language, target)]
     return min(fitting, key=lambda one: one.language != target).path if fitting else None
 
 
 def _language(path: Path) -> str:
-    """Return the language that the name tells, else that of the words; Chinese is settled by its characters."""
+    """Return the language by the name, else by the text; the Chinese script by its characters."""
     named = path.stem.rpartition(".")[2]
     tag = _tag_of(named)
     kind = kind_of_text(path)
@@ -83,5 +83,5 @@ def _language(path: Path) -> str:
 
 def _tag_of(text: str) -> str | None:
     tag = tag_in_name(text) if _TAG.fullmatch(text) else None
-    # Three letters are a word as often as a language (``post.new.md``): those count that have a file of their own.
+    # Three letters are often a word (``post.new.md``), so they count only if the language has a file.
     return None if tag is None or (len(text) == 3 and not pack(tag).complete) else tag

@@ -1,4 +1,4 @@
-"""Files beside a recording: its own subtitles or script, and people's translations of them."""
+"""Files next to a recording: its own subtitles or script, and human translations."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from bilingual.subtitles.formats import SUFFIXES
 from bilingual.text.encodings import decode
 from bilingual.text.script import detect_language, detect_script
 
-# Subtitles carry times, a script does not: where both stand beside a recording, times win.
+# Subtitles have times, scripts do not: if there are both, subtitles win.
 _PREFERENCE = {".srt": 0, ".vtt": 1, ".ass": 2, ".ssa": 3, ".txt": 4}
-_NAMED = 3  # odd lines of one file
+_NAMED = 3  # reported lines per file
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +29,19 @@ class Sidecar:
 
 @dataclass(frozen=True, slots=True)
 class Sidecars:
-    """What stands beside a recording: ``spoken`` is in the spoken language, ``translations`` are not."""
+    """The files next to a recording: ``spoken`` is in the spoken language, ``translations`` are not."""
 
     spoken: Sidecar | None
     translations: tuple[Sidecar, ...]
 
     def translation(self, target: str) -> Path | None:
-        """Return a person's translation into *target*: the very tag first, then another of its regions."""
+        """Return a human translation into *target*: with exactly that tag, else with another region."""
         fitting = [s for s in self.translations if same_language(s.language, target)]
         return min(fitting, key=lambda s: s.language != target).path if fitting else None
 
 
 def sidecar_files(media: Path) -> list[tuple[Path, str | None]]:
-    """Return the sidecars of *media* with the tag in their names: ``talk.srt``, ``talk.es.vtt`` ..."""
+    """Return the sidecars of *media* with the tags in their names: ``talk.srt``, ``talk.es.vtt`` ..."""
     if not media.parent.is_dir():
         return []
     found: list[tuple[Path, str | None]] = []
@@ -59,12 +59,11 @@ def sidecar_files(media: Path) -> list[tuple[Path, str | None]]:
 
 
 def find_sidecars(media: Path, spoken_language: str | None, targets: Sequence[str] = ()) -> Sidecars:
-    """Return what stands beside *media*.
+    """Return the files next to *media*.
 
-    The spoken language is *spoken_language*, else that of a sidecar without a tag, else that of the
-    only language there which is not among *targets*, the languages that were asked for. Raises
-    InputError for a file that cannot be decoded, and where several languages stand there and nothing
-    says which is spoken.
+    The spoken language is *spoken_language*, else that of a sidecar without a tag, else the only language not among
+    *targets*, the requested ones. Raises InputError for a file that cannot be decoded, and if several languages are
+    possible.
     """
     files = sidecar_files(media)
     beside = [Sidecar(path, tag or _language_in(path)) for path, tag in files]
@@ -99,7 +98,7 @@ def _tag(text: str, path: Path) -> str:
 
 
 def oddities(path: Path) -> list[str]:
-    """Return what is odd in a subtitle file and what was left out because of it, at most a few lines of it."""
+    """Return the irregularities of a subtitle file and what was left out because of them, limited to a few lines."""
     odd = read_file(path).odd if path.suffix.lower() in SUFFIXES else ()
     more = [f"{path.name}: {len(odd) - _NAMED} more lines are odd"] if len(odd) > _NAMED else []
     return [f"{path.name}, {found}" for found in odd[:_NAMED]] + more
@@ -113,7 +112,7 @@ def _language_in(path: Path) -> str:
 
 
 def _text(path: Path) -> str:
-    """Return the words in a sidecar: numbers, times and notes of a subtitle file tell no language."""
+    """Return the words in a sidecar, without numbers, times and notes of subtitles, to detect its language."""
     if path.suffix.lower() in SUFFIXES:
         return "\n".join(cue.text for cue in read_file(path).cues)
     try:

@@ -1,4 +1,4 @@
-"""People's translations beside a recording: subtitles or a script in another language."""
+"""Human translations next to a recording: subtitles or a script in another language."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from bilingual.text.sentences import split_sentences
 
 @dataclass(frozen=True, slots=True)
 class HumanTranslation:
-    """Targets by unit id, and what a person should know of how they were matched."""
+    """Targets by unit id, with findings on the matching."""
 
     targets: dict[str, str]
     notes: tuple[str, ...] = ()
@@ -28,10 +28,9 @@ class HumanTranslation:
 def human_targets(path: Path, transcript: Transcript, target: str, offset_ms: int = 0) -> HumanTranslation:
     """Return the translation in *path* by unit id of *transcript*.
 
-    Cues of a subtitle file go to the sentence they overlap most (*offset_ms* is where the transcript
-    begins in the recording that the cues belong to); a cue over several sentences is parted at its own
-    sentence borders. A script needs one line per sentence. Raises InputError where a script has another
-    number of lines than there are sentences, or where no cue falls on a spoken sentence.
+    Subtitle cues go to the sentence they overlap most (*offset_ms* is the start of the transcript in the recording of
+    the cues); a cue over several sentences is split at its own sentence boundaries. A script needs one line per
+    sentence. Raises InputError if a script has another number of lines, or no cue overlaps a spoken sentence.
     """
     if path.suffix.lower() == ".txt":
         return HumanTranslation(_by_lines(path, len(transcript.sentences)))
@@ -71,7 +70,7 @@ def sentence_span(transcript: Transcript, first: int, last: int) -> Span:
 
 
 def _by_lines(path: Path, sentences: int) -> dict[str, str]:
-    """One line per sentence; lines that an editor wrapped are put together where that makes the number right."""
+    """Return one line per sentence, joining wrapped lines if that gives the right number."""
     text = decode(path.read_bytes(), str(path))
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     if len(lines) != sentences:
@@ -88,7 +87,7 @@ def _by_lines(path: Path, sentences: int) -> dict[str, str]:
 
 
 def _parted(cue: SourceCue, spans: Sequence[Span], target: str) -> list[SourceCue]:
-    """Part a cue that lies over several spoken sentences into its own, its time shared by their length."""
+    """Split a cue over several spoken sentences at its own sentences, dividing its time by length."""
     covered = [span for span in spans if _overlap(span, cue.span) * 2 > span.duration_ms]
     pieces = [cue.text[a:b] for a, b in split_sentences(cue.text, target)]
     if len(covered) < 2 or len(pieces) < 2:
@@ -101,7 +100,7 @@ def _parted(cue: SourceCue, spans: Sequence[Span], target: str) -> list[SourceCu
 
 
 def _best(spans: Sequence[Span], shown: Span) -> int | None:
-    """Return the sentence that the time overlaps most, ``None`` when it lies outside all of them."""
+    """Return the sentence that the time overlaps most, ``None`` if it overlaps none."""
     overlaps = [_overlap(span, shown) for span in spans]
     best = max(overlaps, default=0)
     return overlaps.index(best) if best > 0 else None

@@ -1,1 +1,1 @@
-"""The videos of one pair: planned, cut to each shape, rendered, packed to publish."""
+"""Makes the videos of one pair: planning, framing, encoding, packing."""

@@ -1,4 +1,4 @@
-"""The cues of one pair as one picture shows them: those of the results folder, unless its lines are too short."""
+"""The cues of one pair for one frame: those of the results folder, unless its lines are too short."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from bilingual.subtitles.display.narrow import Fitting, Narrowed, narrowed
 
 
 def shown_on(screen: Screen, timeline: Timeline, cuts: cue_layout.PairCuts, tools: Tools) -> Narrowed:
-    """Return the cues of *timeline* for *screen*: what takes a third line or cannot be read there is cut anew.
+    """Return the cues of *timeline* for *screen*, cutting again what takes a third line or is too small.
 
-    *cuts* is what *timeline* was cut from; a person's cuts stay.
+    *cuts* is the input that *timeline* was cut from; cuts made by a person stay.
     """
     fitting = Fitting(screen, cue_layout.faces(timeline, tools), shown_breaks, cuts.mode)
     if not fitting.over(timeline):
@@ -23,7 +23,7 @@ def shown_on(screen: Screen, timeline: Timeline, cuts: cue_layout.PairCuts, tool
 
 
 def narrow_findings(found: Narrowed, rendition: str, fixed: bool) -> list[Finding]:
-    """Return what the report says of the cues of one video: how many were cut anew, and which are still too long."""
+    """Return the findings for one video: how many cues were cut again, and which are still too long."""
     said = []
     if found.recut:
         cues = "1 cue was" if found.recut == 1 else f"{found.recut} cues were"

@@ -1,4 +1,4 @@
-"""How far work is, how long it still takes at its own speed, when to say so, and what else is news meanwhile."""
+"""Progress: share done, remaining time, when to print it, and important messages in between."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-# What a person should know while work goes on, said once and at once: the command prints it, a flow logs it.
+# Important messages during the work, shown once and immediately: a command prints them, a flow logs them.
 news = logging.getLogger("bilingual.news")
 news.setLevel(logging.INFO)
 
-_WINDOW_S = 60.0  # the speed that counts is that of the last minute
-_ENOUGH_S = 2.0  # of work, before anything is foretold
-_QUIET_S = 600.0  # never longer without a word, however slow the work
+_WINDOW_S = 60.0  # speed is measured over the last minute
+_ENOUGH_S = 2.0  # of work, before an ETA is shown
+_QUIET_S = 600.0  # maximum time without a line, however slow the work
 
 
 class Listener(logging.Handler):
-    """Passes on what is in the news, each text once."""
+    """Passes on important messages, each text once."""
 
     def __init__(self, tell: Callable[[int, str], object], level: int = logging.INFO) -> None:
         super().__init__(level)
@@ -33,7 +33,7 @@ class Listener(logging.Handler):
 
 @contextmanager
 def listening(listener: Listener) -> Iterator[None]:
-    """Pass the news on to *listener* alone: the root logger would say them again."""
+    """Send important messages only to *listener*, since the root logger would repeat them."""
     news.addHandler(listener)
     before, news.propagate = news.propagate, False
     try:
@@ -45,7 +45,7 @@ def listening(listener: Listener) -> Iterator[None]:
 
 @contextmanager
 def hearing(notes: list[str]) -> Iterator[None]:
-    """Add warnings in the news to *notes*, which the report keeps; they go their other ways too."""
+    """Also add important warnings to *notes*, for the report."""
     listener = Listener(lambda _, text: None if text in notes else notes.append(text), logging.WARNING)
     news.addHandler(listener)
     try:
@@ -55,9 +55,9 @@ def hearing(notes: list[str]) -> Iterator[None]:
 
 
 class Pace:
-    """The speed of one piece of work, from the shares that it reports.
+    """The speed of one piece of work, from its reported shares.
 
-    What was done before the first report (segments of a video that were kept) is done, and no speed.
+    Work done before the first report (reused segments of a video) does not count for the speed.
 
     >>> pace = Pace()
     >>> pace.left_s(0.70, 100.0) is None
@@ -70,7 +70,7 @@ class Pace:
         self._marks: deque[tuple[float, float]] = deque()
 
     def left_s(self, share: float, now_s: float) -> float | None:
-        """Take down that *share* is done at *now_s*; return the seconds left, ``None`` as long as nobody can tell."""
+        """Record that *share* is done at *now_s*; return the seconds left, ``None`` if unknown."""
         while len(self._marks) > 1 and self._marks[1][0] <= now_s - _WINDOW_S:
             self._marks.popleft()
         self._marks.append((now_s, share))
@@ -82,9 +82,9 @@ class Pace:
 
 
 class Milestones:
-    """Says how far one piece of work is, where lines stay: not before *first_s*, then about every tenth.
+    """Prints progress as lines: not before *first_s*, then about every tenth.
 
-    Between two lines lie *every_s* seconds or more, and never over ten minutes.
+    Lines are at least *every_s* seconds apart, and at most ten minutes.
     """
 
     def __init__(self, now_s: float, *, first_s: float = 10.0, every_s: float = 10.0) -> None:
@@ -96,11 +96,11 @@ class Milestones:
 
     @property
     def spoke(self) -> bool:
-        """Whether anything was said: then the end is worth a line too."""
+        """Whether anything was printed; then the end deserves a line too."""
         return self._tenth >= 0
 
     def reached(self, share: float, now_s: float) -> str:
-        """Return what is to be said now, empty for nothing.
+        """Return the line to print now, or an empty string.
 
         >>> slow = Milestones(0.0, first_s=5.0)
         >>> [slow.reached(share, now_s) for share, now_s in ((0.0, 0), (0.04, 4), (0.05, 5), (0.09, 9), (0.15, 15))]
@@ -115,7 +115,7 @@ class Milestones:
 
 
 def duration_text(seconds: float) -> str:
-    """Return a length of time for people, coarser the longer it is.
+    """Return a human-readable duration, coarser the longer it is.
 
     >>> [duration_text(seconds) for seconds in (0.2, 59, 61, 200, 3_599, 4_000, 40_000)]
     ['1 s', '59 s', '1 min 5 s', '3 min 20 s', '60 min', '1 h 7 min', '11 h 7 min']

@@ -1,4 +1,4 @@
-"""What the platforms will refuse of planned videos, and cuts at ends of sentences that they take."""
+"""Platform limits that planned videos violate, and suggested cuts at sentence ends."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bilingual.model.timing import format_clock
 
 
 def refused(recording: Recording, renditions: Sequence[Rendition]) -> list[Finding]:
-    """Return what the platforms will refuse of *renditions*, with cuts at ends of sentences that they take."""
+    """Return the platform limits that *renditions* violate, with suggested cuts at sentence ends."""
     found: list[Finding] = []
     for rendition in renditions:
         limits = platform(rendition.platform)
@@ -33,9 +33,9 @@ def refused(recording: Recording, renditions: Sequence[Rendition]) -> list[Findi
 
 
 def proposed_cuts(recording: Recording, longest_ms: int) -> list[tuple[str, str]]:
-    """Return parts of alike length, none over *longest_ms*, cut in the pause behind a sentence.
+    """Return parts of similar length, none over *longest_ms*, cut in pauses after sentences.
 
-    The times are those of the whole recording, as ``--from`` and ``--until`` take them.
+    The times are those of the whole recording, for ``--from`` and ``--until``.
     """
     words = recording.spoken.words
     pauses = []
@@ -49,7 +49,7 @@ def proposed_cuts(recording: Recording, longest_ms: int) -> list[tuple[str, str]
         parts = -(-(total - borders[-1]) // longest_ms)
         wanted = borders[-1] + (total - borders[-1]) // parts
         inside = [pause for pause in pauses if borders[-1] < pause <= borders[-1] + longest_ms]
-        # Without a pause in reach the cut falls where the limit is: the best that can be said.
+        # Without a pause in reach, cut at the limit.
         borders.append(min(inside, key=lambda pause: abs(pause - wanted), default=borders[-1] + longest_ms))
     borders.append(total)
     clocks = [_clock(border + recording.offset_ms) for border in borders]
@@ -57,7 +57,7 @@ def proposed_cuts(recording: Recording, longest_ms: int) -> list[tuple[str, str]
 
 
 def _clock(ms: int) -> str:
-    """Return a time that ``--from`` reads, exact to the millisecond.
+    """Return a time for ``--from``, exact to the millisecond.
 
     >>> _clock(892_340)
     '14:52.340'

@@ -1,4 +1,4 @@
-"""The parts of a recording for its chapters: named by the file or by its script, else parted by long pauses."""
+"""The chapters of a recording: named by the file or its script, else divided at long pauses."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from bilingual.model.source import Recording
 from bilingual.model.transcript import Transcript
 from bilingual.views.document.paragraphs import Spoken, paragraph_starts
 
-# Our choice: nobody looks for chapters in a short clip, a part is worth a mark from a minute on, and a
-# speaker who is silent for two seconds where a new paragraph begins has come to something else.
+# Our choice: short clips need no chapters, a chapter has at least a minute, and a
+# pause of two seconds before a new paragraph marks a new subject.
 SHORTEST_TALK_MS = 5 * 60_000
 _SHORTEST_MS = 60_000
 _PAUSE_MS = 2000
@@ -19,7 +19,7 @@ _LONGEST_TITLE = 60
 
 
 def sections_of(recording: Recording) -> tuple[Section, ...]:
-    """Return the parts of a transcribed *recording*, in the times of its file; none where nothing parts it."""
+    """Return the chapters of a transcribed *recording*, in the times of its file; possibly none."""
     info, transcript, offset_ms = recording.info, recording.spoken, recording.offset_ms
     if len([section for section in info.sections if section.title.strip()]) > 1:
         return info.sections
@@ -42,7 +42,7 @@ def sections_of(recording: Recording) -> tuple[Section, ...]:
 
 
 def title_from(sentence: str) -> str:
-    """Return the beginning of *sentence* as a name for what it opens, cut at a word.
+    """Return the beginning of *sentence* as a title, cut at a word.
 
     >>> title_from("Now let us look at what happens to the memories of the day while we are asleep.")
     'Now let us look at what happens to the memories of the day…'
@@ -58,7 +58,7 @@ def title_from(sentence: str) -> str:
 
 
 def _headings(transcript: Transcript, offset_ms: int) -> tuple[Section, ...]:
-    """Return what the headings of the script name, each from its first word on."""
+    """Return the chapters named by the script's headings, each from its first word on."""
     found = []
     for word, title in transcript.engine.options.get("headings", ()):
         begin = transcript.words[word].start_ms if word < len(transcript.words) else None

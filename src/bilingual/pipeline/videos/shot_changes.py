@@ -1,4 +1,4 @@
-"""The shot changes of a recording, looked for once and kept in the item's work folder."""
+"""The shot changes of a recording, detected once and cached in the item's work folder."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from bilingual.pipeline.run import Job
 
 
 def shots_of(job: Job, recording: Recording) -> tuple[int, ...]:
-    """Return when the shots of *recording* begin, none unless the settings ask for them.
+    """Return the shot changes of *recording* if the settings ask for them, else none.
 
-    Milliseconds from the start of the excerpt. A recording without a picture has none.
+    Milliseconds from the start of the excerpt. Audio has none.
     """
     if not job.settings.shots or recording.info.video is None:
         return ()
@@ -37,7 +37,7 @@ def shots_of(job: Job, recording: Recording) -> tuple[int, ...]:
 
 
 def known_shots(work_folder: Path, recording: Recording) -> tuple[int, ...] | None:
-    """Return what an earlier run found, ``None`` where none looked; a file that broke off is as good as none."""
+    """Return the cached shot changes, ``None`` if there are none or the file is truncated."""
     try:
         found = json.loads(_path(work_folder, _facts(recording)).read_text("utf-8"))["shots_ms"]
     except (OSError, ValueError, KeyError):
