@@ -1,4 +1,4 @@
-"""What every run shares: the job at hand, how a stage is executed, and what comes out at the end."""
+"""Common parts of every run: the job, how stages are executed, and the result."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ State = Literal["ready", "not-ready"]
 
 
 class Execute(Protocol):
-    """How a stage is run: directly, with a progress bar, or as a Prefect task."""
+    """How to run a stage: directly, with a progress bar, or as a Prefect task."""
 
     def __call__(self, name: str, work: Callable[[Progress], T], /) -> T: ...
 
 
 def directly(name: str, work: Callable[[Progress], T], /) -> T:
-    """Run a stage here and now, unwatched."""
+    """Run a stage directly, without progress."""
     return work(silent)
 
 
@@ -60,10 +60,10 @@ class Job:
     def make(
         self, stage: Stage, facts: Mapping[str, Any], build: Callable[[Progress], Iterable[Path]], **places: str
     ) -> bool:
-        """Run one stage unless its work stands already; tell whether it ran.
+        """Run one stage unless it is up to date; return whether it ran.
 
-        *places* fill those of the stage's names: ``pair``, ``rendition`` and so on. Raises ValueError for facts
-        other than those that the stage declares.
+        *places* fill the placeholders of the stage's name: ``pair``, ``rendition`` and so on. Raises ValueError for
+        facts other than those the stage declares.
         """
         name, facts = stage.name(**places), stage.checked(facts)
         if not self.request.force and self.manifest.is_done(name, facts):
@@ -87,9 +87,9 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class PairResult:
-    """How one pair of languages came out; ``open_findings`` counts unwaived E and Stale findings.
+    """The result of one language pair; ``open_findings`` counts unwaived E and Stale findings.
 
-    ``conformity`` is the subtitles' report (``subtitles.report.conformity``), ``None`` where there are none.
+    ``conformity`` is the subtitles' report (``subtitles.report.conformity``), ``None`` if there are none.
     """
 
     pair: str
@@ -123,7 +123,7 @@ class PairResult:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a run delivered."""
+    """The result of a run."""
 
     folder: Path
     source: Path
@@ -136,7 +136,7 @@ class Result:
 
     @property
     def unchanged(self) -> bool:
-        """True when all of it stood already."""
+        """Whether everything was already up to date."""
         return not self.made
 
     @property

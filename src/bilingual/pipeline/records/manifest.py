@@ -1,4 +1,4 @@
-"""The manifest: what was made from what. It alone decides what is done."""
+"""The manifest: what was made from what. It alone decides what is up to date."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from bilingual.model.digest import digest
 from bilingual.pipeline.records.workspace import MANIFEST, file_sha256, read_json, write_json
 
 SCHEMA = "bilingual.manifest/1"
-# Part of every key: raised when a stage makes something else from the same inputs.
+# Part of every key: increase it when a stage's output changes for the same inputs.
 RECIPE = 1
 
 
 @dataclass(slots=True)
 class Manifest:
-    """The record of one results folder; mutable, because it is the journal of a running job.
+    """The record of one results folder; mutable, as the journal of a running job.
 
-    ``stages`` maps a stage's name to its record: ``key`` (digest of all that matters), ``facts`` (what
-    the key was made of), ``files`` (path in the folder to SHA-256), ``seconds``, ``extra``.
+    ``stages`` maps a stage's name to its record: ``key`` (digest of all inputs), ``facts`` (the inputs), ``files``
+    (path in the folder to SHA-256), ``seconds``, ``extra``.
     """
 
     folder: Path
@@ -45,7 +45,7 @@ class Manifest:
 
     @classmethod
     def read(cls, folder: Path) -> Manifest:
-        """Return the folder's manifest; raises InputError where there is none that can be read."""
+        """Return the folder's manifest. Raises InputError if there is no valid one."""
         value = read_json(folder / MANIFEST)
         return cls(
             folder=folder,
@@ -75,7 +75,7 @@ class Manifest:
         )
 
     def is_done(self, stage: str, facts: Mapping[str, Any]) -> bool:
-        """Tell whether *stage* was made from exactly *facts* and its files stand as they were written."""
+        """Return whether *stage* was made from exactly *facts* and its files are unchanged."""
         record = self.stages.get(stage)
         return (
             record is not None
@@ -88,7 +88,7 @@ class Manifest:
         return next((stage for stage, record in self.stages.items() if name in record.get("files", {})), None)
 
     def edited_files(self, stage: str) -> list[str]:
-        """Return the stage's files that are there but not as they were written: a person's edits."""
+        """Return the stage's existing files that have changed: a person's edits."""
         files: Mapping[str, str] = self.stages.get(stage, {}).get("files", {})
         return [
             name
@@ -105,9 +105,9 @@ class Manifest:
         seconds: float = 0.0,
         extra: Mapping[str, Any] | None = None,
     ) -> None:
-        """Write down that *stage* made *files* from *facts*, and save.
+        """Record that *stage* made *files* from *facts*, and save.
 
-        A file belongs to the stage that wrote it last: another one, of an earlier version, loses it.
+        A file belongs to the stage that wrote it last; an earlier owner loses it.
         """
         facts = with_languages(facts)
         made = {path.relative_to(self.folder).as_posix(): file_sha256(path) for path in files}
@@ -138,7 +138,7 @@ class Manifest:
 
 
 def with_languages(facts: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return *facts* with the language files of a person's own, where there are any: everything rests on them."""
+    """Return *facts* with the hashes of added language files, if any, since everything depends on them."""
     own = own_files()
     return {**facts, "languages": dict(own)} if own else facts
 

@@ -1,7 +1,7 @@
-"""The videos of one pair: what the platforms would refuse is named first, then each rendition is made.
+"""Makes the videos of one pair: first reports violated platform limits, then makes each rendition.
 
-What a video is made of stands in the item's work folder, bounded for all items together, so that an
-edit encodes only what shows it.
+The parts of videos are cached in the item's work folder, with a limit for all items together, so that an edit encodes
+only what shows it.
 """
 
 from __future__ import annotations
@@ -36,18 +36,17 @@ from bilingual.pipeline.videos.refusals import refused
 from bilingual.settings import Settings
 from bilingual.subtitles.display.narrow import Narrowed
 
-# Parts of videos that are kept for the next edit: five renditions of four one-hour talks, and never more
-# than a quarter of what the disk could give them.
+# Cache size: enough for five renditions of four one-hour talks, and never more
+# than a quarter of the available disk space.
 CACHE_BYTES = 20_000_000_000
 STORE = "render"  # in an item's work folder
 _LOUDNESS_SLACK_LU = 1.0
-_LONG_MS = 60_000  # shorter recordings are rendered before anybody has opened the page
+_LONG_MS = 60_000  # shorter recordings are rendered before anyone has opened the page
 
 
 @dataclass(frozen=True, slots=True)
 class _Video:
-    """One video to make, its stage in the manifest, its subtitles and where they go, and what was found laying them
-    out."""
+    """One video to make: its stage, its subtitles and their path, and the findings of its layout."""
 
     stage: str
     order: RenderJob
@@ -59,7 +58,7 @@ class _Video:
 
 @dataclass(frozen=True, slots=True)
 class Videos:
-    """The *renditions* that stand, and what is to be said about them."""
+    """The finished *renditions*, and the findings on them."""
 
     renditions: tuple[Rendition, ...]
     findings: tuple[Finding, ...]
@@ -70,13 +69,13 @@ def make_videos(
 ) -> Videos:
     """Make every rendition of one pair.
 
-    Videos of other renditions that an earlier run made are kept in step: no word stays wrong in one of them.
+    Existing videos of other renditions are kept up to date, so that none contains an old text.
     """
     bitext = cuts.bitext
     renditions = [*renditions, *_earlier(job, bitext.pair, renditions)]
     findings = refused(recording, renditions)
     for finding in findings:
-        if finding.message not in job.notes:  # the other pairs have the same shapes
+        if finding.message not in job.notes:  # all pairs have the same shapes
             news.warning("%s", finding.message)
             job.notes.append(finding.message)
     if recording.duration_ms > _LONG_MS and job.made:
@@ -92,7 +91,7 @@ def make_videos(
         for video in videos:
             try:
                 findings += _video(job, bitext.pair, video, shared.get(video.stage, 0))
-            except MediaError as error:  # of this shape alone: the others are made first
+            except MediaError as error:  # only this shape: make the others first
                 failures.append(error)
     if failures:
         raise failures[0]
@@ -103,7 +102,7 @@ def make_videos(
 
 
 def video_name(pair: str, rendition: Rendition) -> str:
-    """Return the place of a video in the results folder.
+    """Return the path of a video in the results folder.
 
     >>> video_name("en_ja", Rendition("linkedin-1x1", 1080, 1080))
     'video/en_ja.linkedin-1x1.mp4'
@@ -112,19 +111,19 @@ def video_name(pair: str, rendition: Rendition) -> str:
 
 
 def earlier_videos(manifest: Manifest, folder: Path, pair: str) -> list[str]:
-    """Return the renditions of *pair* that stand in the results *folder*, in the order of their making."""
+    """Return the renditions of *pair* in the results *folder*, in the order in which they were made."""
     prefix = f"video.{pair}."
     names = [stage.removeprefix(prefix) for stage in manifest.stages if stage.startswith(prefix)]
     return [name for name in names if (folder / f"video/{pair}.{name}.mp4").is_file()]
 
 
 def store_of(job: Job) -> Path:
-    """Return the folder of the item's finished parts."""
+    """Return the folder with the item's cached parts."""
     return job.work / STORE
 
 
 def _earlier(job: Job, pair: str, renditions: Sequence[Rendition]) -> list[Rendition]:
-    """Return the renditions that stand in the folder besides *renditions*."""
+    """Return the renditions in the folder other than *renditions*."""
     found = []
     for name in earlier_videos(job.manifest, job.folder, pair):
         if any(rendition.id == name for rendition in renditions):
@@ -144,7 +143,7 @@ def laid_out(
     settings: Settings,
     tools: Tools,
 ) -> tuple[Narrowed, str]:
-    """Return the cues as the picture of *rendition* shows them, cut anew where it is too narrow, and their ASS."""
+    """Return the cues for *rendition*, cut again where its frame is too narrow, and their ASS."""
     pair = cuts.bitext
     screen = cue_layout.screen_of(rendition, recording.info, settings.layout)
     narrow = shown_on(screen, timeline, cuts, tools) if rendition.burn else Narrowed(timeline)
@@ -185,8 +184,8 @@ def video_facts(tools: Tools, recording: Recording, rendition: Rendition, cues: 
 
 
 def _side_by_side(job: Job, pair: str, videos: Sequence[_Video]) -> dict[str, int]:
-    """Encode together what the renditions that are not done have in common; return the segments made for each stage."""
-    alike = [video for video in videos if video.order.rendition.codec == "h264"]  # the others go one by one
+    """Encode together what unfinished renditions have in common; return the number of segments made for each stage."""
+    alike = [video for video in videos if video.order.rendition.codec == "h264"]  # the others are encoded one by one
     due = [video for video in alike if job.request.force or not job.manifest.is_done(video.stage, video.facts)]
     if len(due) < 2:
         return {}
@@ -199,7 +198,7 @@ def _side_by_side(job: Job, pair: str, videos: Sequence[_Video]) -> dict[str, in
 
 
 def _video(job: Job, pair: str, video: _Video, shared: int) -> list[Finding]:
-    """Make one video, of whose segments *shared* were just encoded with those of others."""
+    """Make one video, of which *shared* segments were just encoded together with those of others."""
     stage, order = video.stage, video.order
     made: list[Rendered] = []
 
@@ -218,7 +217,7 @@ def _video(job: Job, pair: str, video: _Video, shared: int) -> list[Finding]:
 
 
 def _told(extra: dict[str, Any], rendition: Rendition) -> list[Finding]:
-    """Return what the report says of a finished video: its sound, its size, its encoder."""
+    """Return the findings on a finished video: its audio, size, encoder."""
     found: list[Finding] = []
     if sound := extra.get("sound"):
         loudness, peak = sound["after"]["integrated_lufs"], sound["after"]["true_peak_dbtp"]
@@ -234,7 +233,7 @@ def _told(extra: dict[str, Any], rendition: Rendition) -> list[Finding]:
 
 
 def _bound(job: Job) -> None:
-    """Keep the parts of all items together within their bound."""
+    """Limit the cached parts of all items together."""
     work = job.work.parent
     stores = [folder for folder in work.glob(f"*/{STORE}") if folder.is_dir()]
     used = sum(path.stat().st_size for folder in stores for path in folder.glob("*") if path.is_file())
