@@ -1,8 +1,7 @@
-"""A bilingual learning-content pipeline.
+"""Turns recordings and articles into bilingual learning content.
 
-A recording or an article becomes one aligned bilingual text; videos with dual subtitles, posts and
-reports are views of it. ``docs/how-to/use-from-python.md`` shows the public functions; to read the code, start at
-``bilingual.pipeline.stages``.
+Each becomes one aligned bilingual text; videos with dual subtitles, posts and reports are views of it.
+``docs/how-to/use-from-python.md`` shows the public functions; to read the code, start at ``bilingual.pipeline.stages``.
 """
 
 from __future__ import annotations

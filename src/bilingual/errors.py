@@ -1,10 +1,10 @@
-"""Everything that can go wrong, in one tree.
+"""All errors, in one hierarchy.
 
 ::
 
     BilingualError
-    ├── InputError                what the user gave cannot be used
-    │   └── UsageError            the request itself makes no sense (exit code 2)
+    ├── InputError                unusable user input
+    │   └── UsageError            an invalid request (exit code 2)
     ├── EngineError               a speech or translation engine failed
     │   ├── Transient             the same call may succeed later: retried with backoff
     │   │   ├── RateLimited
@@ -14,13 +14,13 @@
     │       ├── UnsupportedLanguage
     │       ├── AuthenticationFailed
     │       ├── BadResponse
-    │       └── NotInstalled      a package, program or model is not on this machine
+    │       └── NotInstalled      a package, program or model is missing
     ├── MediaError                ffmpeg, fonts or a media file failed
-    ├── FidelityError             a translation or a script does not say what its source says
+    ├── FidelityError             a translation or a script does not match its source
     └── WorkspaceError            artefacts, locks, disk space
 
-Adapters map foreign exceptions to this tree at the seam; nothing above them sees a foreign one.
-Whether to retry is decided by type alone.
+Adapters map foreign exceptions to these; nothing above them sees a foreign one. The type alone decides whether to
+retry.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ from pathlib import Path
 
 
 class BilingualError(Exception):
-    """One clear line: what happened, in which file or unit, what to do, and a code that never changes.
+    """An error message: what happened, in which file or unit, what to do, and a stable code.
 
-    The code is a literal such as ``"BIL-MED-004"`` where the error is raised: one per fault, never used for another.
+    The code is a literal such as ``"BIL-MED-004"`` where the error is raised, unique to that fault.
     ``docs/reference/errors.md`` lists them all, and ``tests/contract/error_codes.txt`` guards them.
 
     >>> error = InputError("BIL-MED-004", "has no audio stream", where="talk.mp4", remedy="Export it with sound.")
@@ -52,7 +52,7 @@ class BilingualError(Exception):
 
     @property
     def message(self) -> str:
-        """The line without its code."""
+        """The message without its code."""
         head = f"{self.where}: {self.what}" if self.where else self.what
         if not self.remedy:
             return head
@@ -75,11 +75,11 @@ def _one_line(text: str) -> str:
 
 
 class InputError(BilingualError):
-    """What the user gave cannot be used."""
+    """The user's input is unusable."""
 
 
 class UsageError(InputError):
-    """The request makes no sense, whatever the file holds: unknown language, unknown engine."""
+    """The request is invalid whatever the file contains: unknown language, unknown engine."""
 
     exit_code = 2
 
@@ -113,7 +113,7 @@ class UnsupportedLanguage(Terminal):
 
 
 class AuthenticationFailed(Terminal):
-    """The key is missing, wrong or used up."""
+    """The API key is missing, invalid or exhausted."""
 
 
 class BadResponse(Terminal):
@@ -129,7 +129,7 @@ class MediaError(BilingualError):
 
 
 class FidelityError(BilingualError):
-    """A translation or a script does not say what its source says."""
+    """A translation or a script does not match its source."""
 
 
 class WorkspaceError(BilingualError):

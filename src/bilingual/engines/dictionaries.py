@@ -137,5 +137,5 @@ def _glossed(word: str, gloss: str, *, verb_ending: bool = False) -> Iterator[tu
         yield word[:-1], plain
 
 
-# By source and target: where the dictionary is if it is here, and how it is read.
+# By source and target: the dictionary's path if installed, and its parser.
 _ASIAN = {("ja", "en"): (_edict, _edict_entries), ("zh", "en"): (_cedict, _cedict_entries)}

@@ -223,7 +223,7 @@ class _Guard:
 
 
 class _Tail:
-    """The last bytes of a stream, read to its end in a thread of its own."""
+    """The last bytes of a stream, read in a thread."""
 
     def __init__(self) -> None:
         self._blocks: deque[bytes] = deque()

@@ -1,9 +1,8 @@
-"""Where words begin in languages without spaces: jieba, MeCab with UniDic, or ICU, as the language's file says.
+"""Word boundaries in languages without spaces: by jieba, MeCab with UniDic, or ICU, as set in the language's file.
 
-For Japanese the positions are those where a *phrase* (bunsetsu) begins: a particle, an auxiliary or a
-suffix belongs to the word before it, so that no cut can ever stand in front of one. Both dictionaries
-come with their packages; they load at first use (about a second). Thai, Lao, Khmer and Burmese are
-parted by the dictionaries of ICU.
+For Japanese the positions are those of *phrases* (bunsetsu): a particle, an auxiliary or a suffix belongs to the word
+before it, so that no cut comes before one. Both dictionaries come with their packages and load on first use (about a
+second). Thai, Lao, Khmer and Burmese use ICU's dictionaries.
 """
 
 from __future__ import annotations
@@ -96,7 +95,7 @@ def _by_icu(texts: Iterable[str], tag: str) -> Mapping[str, tuple[int, ...]]:
 
 @lru_cache(maxsize=8)
 def jieba_with(extra_words: frozenset[str] = frozenset()) -> Any:
-    """Return jieba, whose dictionary has *extra_words* too."""
+    """Return jieba with *extra_words* added to its dictionary."""
     import jieba
 
     jieba.setLogLevel(60)
@@ -108,7 +107,7 @@ def jieba_with(extra_words: frozenset[str] = frozenset()) -> Any:
 
 @lru_cache(maxsize=1)
 def mecab() -> Any:
-    """Return MeCab with UniDic, which fugashi finds by itself."""
+    """Return MeCab with UniDic."""
     import fugashi
 
     return fugashi.Tagger()

@@ -32,9 +32,9 @@ def directly(name: str, work: Callable[[Progress], T], /) -> T:
 
 @dataclass(slots=True)
 class Job:
-    """One item on its way through the stages.
+    """One item being processed.
 
-    ``made`` names the stages that ran, ``notes`` are for the person who reads the result.
+    ``made`` names the stages that ran; ``notes`` are for people.
     """
 
     request: Request
@@ -54,7 +54,7 @@ class Job:
 
     @property
     def work(self) -> Path:
-        """The folder for what is no result: sound, parts of videos, answers of engines."""
+        """The folder for intermediate files: audio, parts of videos, engine output."""
         return Workspace(self.settings).work_folder(self.manifest.identity)
 
     def make(

@@ -9,7 +9,7 @@ from typing import Literal
 from bilingual.model.rendition import LayoutPreset, Mode
 from bilingual.settings.option import NETWORKED, RUNS, blog_key, engine_key, language_key, post_key, video_key
 
-# What each of these words means stands in the option's note.
+# The options' notes explain these values.
 When = Literal["now", "nightly"]
 Review = bool | Literal["always", "never"]
 SourceCuts = Literal["anew", "keep"]

@@ -20,7 +20,7 @@ from bilingual.settings.option import inbox_key, options_of, table_key, values_o
 FILE_NAME = "bilingual.toml"
 LANGUAGES = "languages"  # folder in the root with additional language files
 
-# What the tables may look like, for the example file and the reference.
+# Example tables, for the example file and the reference.
 _ENGINES = """\
 [engines.whisper]
 model = "small"                  # tiny, base, small, medium, large-v3, turbo, or the path of a checkpoint

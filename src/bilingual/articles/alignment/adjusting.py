@@ -1,7 +1,7 @@
-"""Beads after the search: joined where a figure moved between them, parted at the borders of the source's blocks.
+"""Adjusts beads after the search: joins those between which a figure moved, splits those across the source's blocks.
 
-A translator may say in one sentence what the source says in the one before. The texts are then equal and the
-sentences are not, so whoever compares sentence by sentence must look at both together.
+A translator may say in one sentence what the source says in the previous one. The sentences then differ but the texts
+do not, so such sentences have to be compared together.
 """
 
 from __future__ import annotations

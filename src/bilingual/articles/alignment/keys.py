@@ -156,11 +156,10 @@ SPOKEN, TOLD = "spoken", "told"
 
 
 def speech(paragraphs: Iterable[Iterable[str]]) -> Iterator[frozenset[str]]:
-    """Yield for each sentence whether somebody speaks in it, whether it tells, or both.
+    """Yield for each sentence whether it contains speech ("spoken"), narration ("told"), or both.
 
-    In a text with dialogue a reader of another language sees at once what is said and what is told. A quotation may
-    run over several sentences, so that the marks of one sentence alone do not tell; one that is still open at the
-    end of a paragraph is closed there.
+    A quotation may span several sentences, so the marks of a single sentence are not enough; one still open at the end
+    of a paragraph is closed there.
 
     >>> [sorted(found) for found in speech([['"Come in.', 'Sit," she said.', "He sat."]])]
     [['spoken'], ['spoken', 'told'], ['told']]

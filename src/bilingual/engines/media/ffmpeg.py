@@ -52,7 +52,7 @@ class Ffmpeg:
         return {"tool": "ffmpeg", "version": require().ffmpeg, "graph": VERSION}
 
     def stamp(self) -> Mapping[str, Any]:
-        """Return where the programs are, their sizes and their times: asking each its version takes 0.1 s."""
+        """Return the programs' paths, sizes and times, since querying each version takes 0.1 s."""
         found = {name: shutil.which(name) for name in ("ffmpeg", "ffprobe")}
         seen = {name: Path(path).stat() if path else None for name, path in found.items()}
         return {

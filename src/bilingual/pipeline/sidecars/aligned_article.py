@@ -26,9 +26,9 @@ from bilingual.pipeline.commands.text_files import (
 
 # Where an additional sentence is acceptable: in running text, never in a title or a cell.
 _PROSE = frozenset({"paragraph", "list_item", "definition", "footnote"})
-# The least likeness of an article and its translation, with a list of words for the two languages and without. Over the
-# texts of bench/alignment/gold it is 3.6 and more for each with its own translation and at most 1.3 for any other.
-# Of a few sentences next to nothing is asked, for they tell little.
+# Minimum likeness of an article and its translation, with a lexicon for the two languages and without. For the texts
+# of bench/alignment/gold it is at least 3.6 with their own translation and at most 1.3 with any other. A few sentences
+# are weak evidence, so their minimum is low.
 _LEAST_LIKE, _LEAST_LIKE_WITHOUT_WORDS, _LEAST_LIKE_OF_FEW, _FEW = 1.5, 0.5, -2.0, 8
 
 

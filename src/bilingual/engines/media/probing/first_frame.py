@@ -25,7 +25,7 @@ _DARK = 18
 # PQ and HLG encode 50 cd/m2, plain grey, near 110 of 255 (ITU-R BT.2100-2): below that an HDR source
 # may legitimately be dark.
 _DARK_HIGH_RANGE = 110
-_BLACK_SHARE = 0.9  # cues may stand on a black picture
+_BLACK_SHARE = 0.9  # cues may be visible on a black picture
 _LIT_SHARE = 0.5
 
 

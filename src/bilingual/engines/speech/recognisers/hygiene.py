@@ -2,8 +2,9 @@
 
 Whisper hallucinates text in silence and music, most often one phrase repeated. Three kinds of evidence are used:
 
-``repeats``    the same run of words again and again (and its compression ratio, as in Whisper's own test) ``no-speech``
-words where a voice activity detector hears no speech ``too-fast``   more words per second than a person can say
+``repeats``    the same run of words again and again (and its compression ratio, as in Whisper's own test)
+``no-speech``  words where a voice activity detector hears no speech
+``too-fast``   more words per second than a person can say
 
 A suspect passage is decoded a second time, alone and with other settings, which gives more evidence. No word is
 invented: a replacement was heard in the passage. No word is dropped on one kind of evidence alone, and none without a

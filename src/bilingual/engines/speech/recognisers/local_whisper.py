@@ -1,4 +1,4 @@
-"""What the two Whisper engines of this machine have in common: the key, the languages, decoding and decoding again."""
+"""Common parts of the two local Whisper engines: key, languages, decoding and decoding again."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ SEED = 0
 # The thresholds are Whisper's defaults, except two guards: without the previous text, a loop does
 # not feed itself, and with a silence threshold, text hallucinated in a long pause is skipped.
 _NOT_IN_KEY = {"model", "mirror", "download_root"}
-# What a second look at a suspect stretch does differently.
+# Settings for the second decoding of a suspect passage.
 _SECOND_LOOK = {"temperatures": (0.0, 0.4, 0.8), "initial_prompt": "", "hallucination_silence_threshold": None}
-# Options that both libraries take under our names.
+# Options with the same names in both libraries.
 _SHARED = (
     "condition_on_previous_text", "hallucination_silence_threshold", "no_speech_threshold",
     "compression_ratio_threshold",
@@ -32,7 +32,7 @@ Segments = Iterable[Iterable[tuple[str, float, float]]]
 
 
 class LocalWhisper(ABC):
-    """A SpeechEngine on a Whisper model, loaded once, on first use; a subclass loads it and decodes with it."""
+    """A SpeechEngine with a Whisper model, loaded once on first use; subclasses load it and decode with it."""
 
     id: str
     package: str
@@ -55,7 +55,9 @@ class LocalWhisper(ABC):
         return {"engine": self.id, "version": _version(self.package), "model": name, **options}
 
     def transcribe(self, request: SpeechRequest, progress: Progress = silent) -> Transcript:
-        """Raises NotInstalled, Unavailable or BadResponse where there is no model, UnsupportedLanguage."""
+        """Return the transcript. Raises UnsupportedLanguage, or NotInstalled, Unavailable or BadResponse without a
+        model.
+        """
         fresh = self._model is None
         if fresh:
             self._model = self._load(part_of(progress, 0.0, 0.2))
@@ -81,17 +83,17 @@ class LocalWhisper(ABC):
 
     @abstractmethod
     def _load(self, progress: Progress) -> Any:
-        """Return the model, fetched if it has to be and may be."""
+        """Return the model, downloading it if necessary and allowed."""
 
     @abstractmethod
     def _languages(self) -> Collection[str]:
-        """Return the codes of the languages that the loaded model knows."""
+        """Return the language codes of the loaded model."""
 
     @abstractmethod
     def _listen(
         self, samples: Any, options: Mapping[str, Any], shared: Mapping[str, Any], progress: Progress
     ) -> tuple[str, Segments]:
-        """Decode *samples* with *options*, of which the library takes *shared* as they are; return the language too."""
+        """Decode *samples* with *options*, of which *shared* are passed to the library; return the language too."""
 
 
 def _version(package: str) -> str:
