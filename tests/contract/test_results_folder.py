@@ -39,7 +39,7 @@ SUBTITLES = {
     }.items()
     for suffix in suffixes
 }
-VIDEOS = {"video/en_de.source.mp4", "video/en_zh-Hans.source.mp4", "video/preview.mp4"}
+VIDEOS = {"video/en_de.source.mp4", "video/en_zh-Hans.source.mp4", "video/preview.mp4", "poster.jpg"}
 POSTS = {
     f"posts/{pair}/{name}"
     for pair in ("en_de", "en_zh-Hans")

@@ -36,7 +36,7 @@ def test_worst_comes_first_and_nothing_found_is_said() -> None:
     clean = Bitext("en", "de", (Unit("u1", "It rained.", "Es regnete."),))
     page = findings_page(check_bitext(clean), clean, "Talk")
     assert "Nothing was found." in page
-    assert ">Ready<" in page
+    assert ">No open findings<" in page
 
 
 def test_the_evidence_is_marked_in_the_text_it_stands_in() -> None:

@@ -29,8 +29,9 @@ def page_of(title: str, **facts: Any) -> str:
 
 
 def test_tracks_are_elements_for_servers_and_cues_for_files() -> None:
-    page = page_of("Talk", state="ready", player=PreviewPlayer("preview.mp4", timeline_tracks(TIMELINE)))
+    page = page_of("Talk", state="ready", player=PreviewPlayer("preview.mp4", timeline_tracks(TIMELINE), "a still.jpg"))
     root = html.document_fromstring(page)
+    assert root.xpath("//video/@poster") == ["a%20still.jpg"]
     assert root.xpath("//track/@src") == [
         "subtitles/en_zh-Hans.dual.vtt",
         "subtitles/en.vtt",

@@ -63,6 +63,7 @@ CHANGES: dict[str, Change] = {
     "theme": lambda given: replace(given, look=replace(given.look, theme="ink")),
     "hashtags": lambda given: replace(given, look=replace(given.look, hashtags=("Sea", "Ships"))),
     "video": lambda given: replace(given, look=replace(given.look, video="../../video/other.mp4")),
+    "poster": lambda given: replace(given, look=replace(given.look, poster="../../still.jpg")),
     "packs": lambda given: replace(given, look=replace(given.look, packs=False)),
     "title": lambda given: replace(given, title="Another title"),
     "reasons": lambda given: replace(given, reasons=(*given.reasons, "3 open findings")),
@@ -104,6 +105,7 @@ def starts(
         (pictured, Bitext("en", "zh-Hans", ())),
     ]
     given = [prepared_of(*text, shapes=SHAPES, results=RESULTS) for text in texts]
+    given.append(prepared_of(*texts[1], look=Look(video="../../video/preview.mp4")))
     return [replace(one, reasons=reasons) for one in given for reasons in ((), ("1 open finding",))]
 
 

@@ -142,7 +142,8 @@ def _prepared(job: Job, recording: Recording, bitext: Bitext) -> Prepared:
     speakers = recording.spoken.engine.options.get("speakers")
     facts = {"title": recording.title, "headings": job.settings.talk_headings, "speakers": speakers}
     document = _document(job, recording, bitext)
-    return prepare(job, document, bitext, facts=facts, video=f"../../{cue_layout.PREVIEW}")
+    poster = f"../../{cue_layout.POSTER}" if (job.folder / cue_layout.POSTER).is_file() else None
+    return prepare(job, document, bitext, facts=facts, video=f"../../{cue_layout.PREVIEW}", poster=poster)
 
 
 def units_of(settings: Settings, transcript: Transcript) -> tuple[Unit, ...]:

@@ -90,7 +90,7 @@ SUBTITLES = Stage(
 PREVIEW = Stage(
     "preview",
     "preview",
-    makes=("video/preview.mp4",),
+    makes=("video/preview.mp4", "poster.jpg"),
     facts=_facts("media excerpt title encoder"),
 )
 VIEWS = Stage(

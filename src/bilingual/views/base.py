@@ -89,13 +89,14 @@ class ViewTools:
 class Look:
     """The person's choices: without *hashtags* they come from the text, without *packs* nothing is drawn or converted.
 
-    *video* is the file played by the parallel page, relative to the posts.
+    *video* is the file played by the parallel page and *poster* its still, both relative to the posts.
     """
 
     theme: str = "jade"
     hashtags: tuple[str, ...] = ()
     packs: bool = True
     video: str | None = None
+    poster: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,18 +11,21 @@ from bilingual.views.limits import cut_to_columns
 NOTE = "NOT-READY.txt"
 TITLE = "Not ready · "
 HEAD = "NOT READY TO PUBLISH: "
+_RESERVED = re.compile(r"[\\|{}@\[\]()<>#*_~\s]+")
+_CODE = re.compile(r" \[BIL-\w+-\d+\]")
 _DRAWN_COLUMNS = 64  # the narrowest picture is a square cover
 
 
 def sign(reasons: Sequence[str]) -> str:
-    """Return the reasons of a sign.
+    """Return the reasons of a sign, without the codes of errors, which are for the note.
 
     It contains no reserved characters of LinkedIn's API format, such as brackets or underscores.
 
-    >>> sign(["1 open finding [see_it]"])
-    '1 open finding see it; see NOT-READY.txt'
+    >>> sign(["1 open finding [see_it]", "no answer [BIL-TRA-001]"])
+    '1 open finding see it; no answer; see NOT-READY.txt'
     """
-    return "; ".join([*(re.sub(r"[\\|{}@\[\]()<>#*_~\s]+", " ", reason).strip() for reason in reasons), f"see {NOTE}"])
+    said = (_RESERVED.sub(" ", _CODE.sub("", reason)).strip() for reason in reasons)
+    return "; ".join([*said, f"see {NOTE}"])
 
 
 def drawn_sign(reasons: Sequence[str]) -> str:

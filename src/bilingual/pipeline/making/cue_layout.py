@@ -27,6 +27,7 @@ from bilingual.subtitles.report import conformity
 from bilingual.subtitles.tracks import dual_ass, dual_srt, dual_vtt, track_srt, track_vtt
 
 PREVIEW = "video/preview.mp4"
+POSTER = "poster.jpg"  # what players show before they start
 
 
 def title_of(path: Path) -> str:

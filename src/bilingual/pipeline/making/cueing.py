@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from bilingual.engines.base import Progress
+from bilingual.engines.base import Progress, RenderJob
+from bilingual.engines.media.profiles import rendition
 from bilingual.model.bitext import Bitext
 from bilingual.model.cue import Timeline
 from bilingual.model.rendition import Rendition
@@ -68,12 +69,14 @@ def subtitle_facts(
 
 
 def previewed(job: Job, recording: Recording, bitext: Bitext) -> None:
-    """Make the video for the preview page, before the long encoding starts."""
+    """Make the video for the preview page and its still, before the long encoding starts."""
     output = job.folder / cue_layout.PREVIEW
 
     def build(progress: Progress) -> Iterable[Path]:
-        job.tools.media.preview_copy(recording, (bitext.source, bitext.target), output, progress)
-        return [output]
+        languages, poster = (bitext.source, bitext.target), job.folder / cue_layout.POSTER
+        job.tools.media.preview_copy(recording, languages, output, progress)
+        job.tools.media.cover(RenderJob(recording, rendition("preview"), languages, poster), [])
+        return [output, poster]
 
     job.make(PREVIEW, preview_facts(job.tools, recording), build)
 

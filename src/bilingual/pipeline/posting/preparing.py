@@ -30,12 +30,13 @@ def prepare(
     *,
     facts: Mapping[str, Any],
     video: str | None = None,
+    poster: str | None = None,
     images: Mapping[str, str] | None = None,
 ) -> Prepared:
     """Return the input of the views of one pair; *facts* are the inputs of *document* besides *bitext*.
 
-    *video* is the file played by the parallel page, *images* are the copies of the article's images by their address in
-    the text; both are relative to the posts.
+    *video* is the file played by the parallel page and *poster* its still; *images* are the copies of the article's
+    images by their address in the text. All are relative to the posts.
     """
     settings, images = job.settings, dict(images or {})
     document = replace(
@@ -50,7 +51,7 @@ def prepare(
         bitext,
         _tools(job, paths),
         job.manifest.title,
-        Look(settings.theme, settings.hashtags, settings.packs, video),
+        Look(settings.theme, settings.hashtags, settings.packs, video, poster),
         {"bitext": bitext_digest(bitext), "author": document.author, **facts},
     )
 

@@ -24,6 +24,9 @@ _LABELS = {
     "report.json": "Report",
     "transcript.json": "Transcript",
     "manifest.json": "Manifest",
+    "poster.jpg": "Still for the player",
+    "bitext.*.json": "Bilingual text (JSON)",
+    "cues.*.json": "Cues (JSON)",
 }
 _BEFORE_VIDEOS = "its videos are not made yet"
 
@@ -69,8 +72,8 @@ def index_page(manifest: Manifest, notes: Sequence[str], files: Sequence[Path]) 
 
 def _file(path: Path, folder: Path, labels: Mapping[str, str]) -> PreviewFile:
     address = path.relative_to(folder).as_posix()
-    label = next((said for pattern, said in labels.items() if fnmatchcase(address, f"*/{pattern}")), "")
-    return PreviewFile(address, path.stat().st_size, label or _LABELS.get(address, ""))
+    label = next((said for pattern, said in labels.items() if fnmatchcase(f"/{address}", f"*/{pattern}")), "")
+    return PreviewFile(address, path.stat().st_size, label)
 
 
 def _pair(name: str, record: dict[str, object]) -> PreviewPair:
@@ -100,7 +103,8 @@ def _player(manifest: Manifest) -> PreviewPlayer | None:
         for track in timeline_tracks(exchange.read_timeline(path)):
             if track.address not in [known.address for known in tracks]:
                 tracks.append(track)
-    return PreviewPlayer(cue_layout.PREVIEW, tuple(tracks))
+    poster = cue_layout.POSTER if (manifest.folder / cue_layout.POSTER).is_file() else None
+    return PreviewPlayer(cue_layout.PREVIEW, tuple(tracks), poster)
 
 
 def _count(value: object) -> int:

@@ -63,7 +63,7 @@ def render(checked: Checked) -> Delivery:
     return Delivery({f"findings.{bitext.pair}.html": html})
 
 
-VIEW = View("findings", render, files={"findings.*.html": ""}, folder="")
+VIEW = View("findings", render, files={"findings.*.html": "Findings, both texts side by side"}, folder="")
 
 
 def _marked(finding: Finding, side: Literal["source", "target"]) -> Markup:

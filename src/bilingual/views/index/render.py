@@ -16,7 +16,14 @@ from bilingual.views.sign import TITLE
 
 ReadyState = Literal["ready", "not-ready"]
 
-_GROUPS = (("video/", "Videos"), ("subtitles/", "Subtitles"), ("posts/jekyll/", "Blog posts"), ("posts/", "Posts"))
+_GROUPS = (
+    ("video/", "Videos"),
+    ("publish/linkedin/", "To upload to LinkedIn"),
+    ("publish/wechat-channels/", "To upload to WeChat Channels"),
+    ("subtitles/", "Subtitles"),
+    ("posts/jekyll/", "Blog posts"),
+    ("posts/", "Posts"),
+)
 _OTHERS = "Files"
 
 
@@ -32,10 +39,11 @@ class PreviewTrack:
 
 @dataclass(frozen=True, slots=True)
 class PreviewPlayer:
-    """What the page plays."""
+    """What the page plays; ``poster`` is the address of what it shows before."""
 
     address: str
     tracks: tuple[PreviewTrack, ...] = ()
+    poster: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

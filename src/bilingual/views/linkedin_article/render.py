@@ -48,6 +48,7 @@ VIEW = View(
     render,
     files={"linkedin.article.html": "LinkedIn: long form, page to copy from"},
     needs=frozenset({"reasons"}),
+    version=2,
     applies=lambda prepared: prepared.look.packs,
 )
 

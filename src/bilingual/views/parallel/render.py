@@ -36,7 +36,7 @@ def render(prepared: Prepared) -> Delivery:
         images=document.images,
         readings=readings_of(document, tools.readings),
         formulas=tools.formulas(tex_blocks(document)),
-        poster=_poster(prepared.results),
+        poster=_poster(prepared.results) or prepared.look.poster,
         reasons=prepared.reasons,
     )
     return Delivery({"parallel.html": html, "parallel.md": signed_markdown(parallel_md(document), prepared.reasons)})
@@ -46,7 +46,8 @@ VIEW = View(
     "parallel",
     render,
     files={"parallel.html": "Parallel page", "parallel.md": "Parallel text (Markdown)"},
-    needs=frozenset({"video", "images", "reasons"}),
+    needs=frozenset({"video", "poster", "images", "reasons"}),
+    version=2,
     reads=tuple(f"publish/*/{{pair}}/{name}" for name in _STILLS),
 )
 

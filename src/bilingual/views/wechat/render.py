@@ -64,6 +64,7 @@ VIEW = View(
     },
     needs=frozenset({"theme", "images", "reasons", "packs"}),
     reads=("posts/{pair}/wechat/*",),
+    version=2,
 )
 
 
