@@ -72,7 +72,7 @@ def test_the_page_plays_before_the_first_video_is_begun(place: Place) -> None:
 
 def test_a_render_that_fails_leaves_the_page_and_all_the_rest(place: Place) -> None:
     place.media = Watching(fails=("source", "linkedin-1x1"))
-    with raises("BIL-MED-005"):
+    with raises("BIL-TST-001"):
         place.publish(targets=("de",))
     page = (place.folder / "index.html").read_text("utf-8")
     assert "its videos are not made yet" in page
@@ -96,7 +96,7 @@ def test_a_page_that_stands_is_not_written_again(place: Place) -> None:
 
 def test_a_shape_that_fails_leaves_the_others(place: Place) -> None:
     place.media = Watching(fails=("source",))
-    with raises("BIL-MED-005"):
+    with raises("BIL-TST-001"):
         place.publish(targets=("de",))
     assert sorted(path.name for path in (place.folder / "video").iterdir()) == ["en_de.linkedin-1x1.mp4", "preview.mp4"]
     place.media = Watching()
