@@ -54,7 +54,7 @@ def test_a_run_chooses_nothing_of_its_process(board: Board, wish: dict[str, Any]
     with pytest.raises(PrefectHTTPStatusError, match="422"):
         board.client.update_flow_run(run.id, job_variables=wish)
     made = asyncio.run(ProcessJobConfiguration.from_template_and_values(JOB_TEMPLATE, wish))
-    assert made == ProcessJobConfiguration()
+    assert made == ProcessJobConfiguration(command=JOB_TEMPLATE["job_configuration"]["command"])
 
 
 def test_a_persons_change_of_a_queue_stays(board: Board) -> None:

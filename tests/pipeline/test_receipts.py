@@ -131,7 +131,7 @@ def test_the_memory_and_the_code(root: Path, tmp_path: Path, monkeypatch: pytest
     run.publish()
     assert kept(run)
     with monkeypatch.context() as patched:
-        patched.setattr(receipts, "_code", lambda: "another version")
+        patched.setattr(receipts, "code_state", lambda: "another version")
         assert not kept(run)
     memory = TranslationMemory(memory_path(Settings(root=run.root)))
     memory.add([Entry("en", "de", "Something else.", "Etwas anderes.")])

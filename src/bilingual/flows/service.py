@@ -12,6 +12,7 @@ import hashlib
 import os
 import secrets
 import shlex
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -162,12 +163,13 @@ class Service:
             # SQLite locks up when hundreds of waiting runs are marked late at once, so this is turned off.
             "PREFECT_SERVER_SERVICES_LATE_RUNS_AFTER_SECONDS": "86400",
             "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
-            "PREFECT_WORKER_QUERY_SECONDS": "2",
+            "PREFECT_WORKER_QUERY_SECONDS": "1",
         }
         kept = {name: value for name, value in inherited.items() if name not in _FOREIGN}
         direct = ",".join(part for part in (inherited.get("no_proxy") or inherited.get("NO_PROXY"), _LOCAL) if part)
         name, _, value = self.mark.partition("=")
-        ours = {name: value, "PYTHONUNBUFFERED": "1", "NO_PROXY": direct, "no_proxy": direct}
+        path = os.pathsep.join([str(Path(sys.executable).parent), inherited.get("PATH", os.defpath)])
+        ours = {name: value, "PATH": path, "PYTHONUNBUFFERED": "1", "NO_PROXY": direct, "no_proxy": direct}
         closed = {
             "PREFECT_SERVER_API_CORS_ALLOWED_ORIGINS": f"{self.home},http://localhost:{self.port}",
             "PREFECT_SERVER_API_CSRF_PROTECTION_ENABLED": "true",

@@ -1,4 +1,4 @@
-"""The supervisor: runs server, worker and watcher as child processes and restarts them.
+"""The supervisor: runs server, worker, watcher and warm process as child processes and restarts them.
 
 Before a worker starts, leftovers of an earlier one are terminated and interrupted runs are continued, so that no two
 processes ever work on one run.
@@ -142,6 +142,10 @@ class Supervisor:
             before=self._clear,
         )
         self.watcher = Child("watcher", ["-m", "bilingual.flows.watch"])
+        self.warm = Child("warm", ["-m", "bilingual.flows.warm"])
+        self.children = [self.server, self.worker, self.watcher]
+        if sys.platform == "linux":
+            self.children.append(self.warm)
 
     def run(self) -> None:
         """Start everything and keep it running; return after a signal, when all has ended."""
@@ -161,7 +165,7 @@ class Supervisor:
                 signal.signal(number, lambda *_: self._stop.set())
             self._up()
             while not self._stop.wait(1.0):
-                started = [child.keep_up(service) for child in (self.server, self.worker, self.watcher)]
+                started = [child.keep_up(service) for child in self.children]
                 if any(started):
                     self._record("ready")
             self._record("stopping")
@@ -176,8 +180,8 @@ class Supervisor:
         service = self.service
         self._record("ending what an earlier service left behind")
         self._end_leftovers()
-        for name in ("server", "worker", "watcher"):
-            _rotate(service.logs / f"{name}.log")
+        for child in self.children:
+            _rotate(service.logs / f"{child.name}.log")
         service.write_env()
         service.looked.unlink(missing_ok=True)
         self._record("starting the server")
@@ -202,8 +206,8 @@ class Supervisor:
         self._step("prepare", ["-m", "bilingual.flows.prepare"], self.service.environment())
 
     def _end_leftovers(self) -> None:
-        """Terminate leftovers of an earlier worker or service, but not the current server and watcher."""
-        own = {child.pid for child in (self.server, self.watcher) if child.pid is not None}
+        """Terminate leftovers of an earlier worker or service, runs included, but no other process of this one."""
+        own = {child.pid for child in self.children if child.pid is not None and child is not self.worker}
         if left := end_marked(self.service.mark, spare=lambda pid: session_of(pid) in own):
             raise WorkspaceError(
                 "BIL-SVC-012", f"these processes do not end: {left}", remedy="End them, then run `bilingual up` again."
@@ -257,7 +261,7 @@ class Supervisor:
 
     def _record(self, phase: str, reason: str = "", code: str = "") -> None:
         log.info("%s", reason or phase)
-        children = {child.name: child.pid for child in (self.server, self.worker, self.watcher)}
+        children = {child.name: child.pid for child in self.children}
         value = {"pid": os.getpid(), "port": self.service.port, "phase": phase, "reason": reason, "code": code}
         write_json(self.service.record, value | {"children": children})
 
@@ -272,6 +276,7 @@ class Supervisor:
         own = {child.pid for child in (self.server, self.worker) if child.pid is not None}
         end_marked(self.service.mark, spare=lambda pid: pid in own or session_of(pid) == self.server.pid)
         self.worker.stop(grace_s=5.0)
+        self.warm.stop()
         self.server.stop()
         if left := end_marked(self.service.mark):
             log.error("these processes do not end: %s", left)

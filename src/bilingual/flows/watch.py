@@ -32,7 +32,7 @@ from bilingual.settings import Settings, find_root, load_settings
 log = logging.getLogger("bilingual.inbox")
 
 # While a file may still be growing, and otherwise, since not every file system reports changes.
-_TICK_MS = 1_000
+_TICK_MS = 500
 _SLOW_LOOK_S = 10.0
 # Retry interval for an item held by another run.
 _BUSY_S = 60.0
@@ -174,7 +174,7 @@ def age_s(run: FlowRun) -> float:
 
 
 def watch(root: Path, stop: threading.Event) -> None:
-    """Look at every file event, each second while files are changing, otherwise every ten seconds."""
+    """Look at every file event, twice a second while files are changing, otherwise every ten seconds."""
     watcher = Watcher(root)
     service = Service(root, 0)
     state_folder(service.state, service.run.name)

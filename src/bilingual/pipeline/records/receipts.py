@@ -57,7 +57,7 @@ def inputs_of(request: Request, settings: Settings, tools: Tools) -> Inputs:
         "translation": [[name, dict(tools.translation(name).key())] for name in settings.translation],
         "languages": dict(own_files()),
         "recipe": RECIPE,
-        "code": _code(),
+        "code": code_state(),
     }
     paths = [request.source, *_beside(request), *request.human, *_named(settings)]
     memory = memory_path(settings)
@@ -189,7 +189,7 @@ def _sha(path: Path) -> str | None:
 
 
 @lru_cache(maxsize=1)
-def _code() -> str:
+def code_state() -> str:
     """Return a hash of the state of this program's files and of the versions of all installed packages."""
     own = [
         [str(path), *(_state(path) or ())[:2]]
