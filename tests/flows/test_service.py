@@ -68,7 +68,10 @@ def test_the_processes_never_see_the_persons_own_server(service: Service) -> Non
     assert environment["PREFECT_API_URL"] == "http://127.0.0.1:4299/api"
     assert environment["PREFECT_HOME"] == str(service.root / ".bilingual" / "prefect")
     assert not {"PREFECT_API_KEY", "PREFECT_PROFILE"} & set(environment)
-    assert (environment["PATH"], environment["HTTPS_PROXY"]) == (f"{Path(sys.executable).parent}:/bin", "http://proxy:8080")
+    assert (environment["PATH"], environment["HTTPS_PROXY"]) == (
+        f"{Path(sys.executable).parent}:/bin",
+        "http://proxy:8080",
+    )
     assert environment["no_proxy"] == "127.0.0.1,localhost"
 
 
