@@ -26,16 +26,15 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from bilingual.pipeline.publish import import_everything
 from bilingual.pipeline.records.receipts import code_state
-from bilingual.views.table import pair_views
 
 SOCKET = "warm.sock"
 ENGINE = "prefect.engine"
-# What every run imports, and most of them; importing starts no thread and opens no connection.
+# What Prefect imports for a run, and the flows; importing starts no thread and opens no connection.
 IMPORTED = (
     "prefect.flow_engine",
     "prefect.task_engine",
@@ -43,21 +42,6 @@ IMPORTED = (
     "prefect._internal.metrics",
     "bilingual.flows.video",
     "bilingual.flows.article",
-    "bilingual.pipeline.article",
-    "bilingual.pipeline.recording",
-    "bilingual.subtitles.cutting.segmentation",
-)
-LIBRARIES = (
-    "fontTools.ttLib",
-    "jieba",
-    "jinja2",
-    "lingua",
-    "markdown_it",
-    "opencc",
-    "pypinyin",
-    "ruamel.yaml",
-    "text_to_num",
-    "weasyprint",
 )
 STARTED, REFUSED = b"+", b"-"
 _LENGTH, _STATUS = struct.Struct("!I"), struct.Struct("!i")
@@ -208,13 +192,10 @@ def run(module: str, order: dict[str, Any]) -> None:
 
 
 def imports() -> None:
-    """Import what runs need; a library that is not installed is for the run to miss, where it needs it."""
+    """Import what runs need."""
     for name in IMPORTED:
         import_module(name)
-    for name in LIBRARIES:
-        if find_spec(name.partition(".")[0]):
-            import_module(name)
-    pair_views()
+    import_everything()
 
 
 def main(module: str = ENGINE) -> None:

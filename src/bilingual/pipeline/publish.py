@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from importlib import import_module
+from importlib.util import find_spec
 
 from bilingual.errors import BilingualError
 from bilingual.pipeline.inbox import settle_failure, settle_success, waiting_signature
@@ -13,6 +15,20 @@ from bilingual.pipeline.requests import Request, kind_of
 from bilingual.pipeline.run import Execute, Result, directly
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
+
+# Imported by engines and views where they are used; the slowest of them takes a second.
+_LIBRARIES = (
+    "fontTools.ttLib",
+    "jieba",
+    "jinja2",
+    "lingua",
+    "markdown_it",
+    "opencc",
+    "pypinyin",
+    "ruamel.yaml",
+    "text_to_num",
+    "weasyprint",
+)
 
 
 def publish_video(request: Request, settings: Settings, tools: Tools, execute: Execute = directly) -> Result:
@@ -65,3 +81,15 @@ def _settled(kind: str, request: Request, settings: Settings, tools: Tools, exec
         raise
     settle_success(result, settings, taken)
     return result
+
+
+def import_everything() -> None:
+    """Import now what a run imports when it first needs it; what is not installed is for the run to miss."""
+    from bilingual.pipeline import article, recording  # noqa: F401
+    from bilingual.subtitles.cutting import segmentation  # noqa: F401
+    from bilingual.views.table import pair_views
+
+    pair_views()
+    for name in _LIBRARIES:
+        if find_spec(name.partition(".")[0]):
+            import_module(name)
