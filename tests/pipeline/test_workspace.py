@@ -83,7 +83,7 @@ def test_a_write_that_fails_leaves_the_old_file(tmp_path: Path, monkeypatch: pyt
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", broken)
-    with raises("BIL-WRK-002"):
+    with raises("BIL-WRK-014"):
         write_text(path, "after")
     assert path.read_text("utf-8") == "before"
     assert [p.name for p in tmp_path.iterdir()] == ["report.json"]
@@ -132,5 +132,5 @@ def test_an_edit_is_seen(tmp_path: Path) -> None:
 
 def test_a_broken_manifest_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_text("{", "utf-8")
-    with raises("BIL-WRK-005"):
+    with raises("BIL-WRK-011"):
         Manifest.read(tmp_path)

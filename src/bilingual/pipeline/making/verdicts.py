@@ -143,7 +143,7 @@ def each_pair(
             earlier = bitext_path(job.folder, source, target)
             if earlier.is_file():
                 with suppress(BilingualError):  # the same failure may affect this too
-                    show(exchange.read_bitext(earlier), [str(error)])
+                    show(exchange.read_bitext(earlier), [error.message])
     if failures and len(failures) == len(targets):
         raise failures[0]
     return results
@@ -153,8 +153,8 @@ def _failed_pair(job: Job, pair: str, error: BilingualError) -> PairResult:
     """Record the failure of one pair for the report."""
     job.notes.append(f"{pair}: {error}")
     earlier = job.manifest.pairs.get(pair, {})
-    job.manifest.pairs[pair] = earlier | {"state": "not-ready", "reasons": [str(error)]}
-    return PairResult(pair, 0, 0, 0, 0, 0, failure=str(error))
+    job.manifest.pairs[pair] = earlier | {"state": "not-ready", "reasons": [error.message]}
+    return PairResult(pair, 0, 0, 0, 0, 0, failure=error.message)
 
 
 def close(
