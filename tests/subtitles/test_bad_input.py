@@ -17,7 +17,7 @@ from bilingual.subtitles.cut_options import CutOptions
 from bilingual.subtitles.cutting.segmentation import cut_timeline
 from bilingual.subtitles.formats import read_subtitles
 from bilingual.subtitles.report import conformity
-from bilingual.subtitles.tracks import dual_srt, dual_vtt, track_srt
+from bilingual.subtitles.tracks import dual_text, track_text
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "bench" / "subtitles"))
 
@@ -53,8 +53,8 @@ def test_it_is_cut_without_loss(name: str) -> None:
             if r.unit == unit["id"]
         )
         assert kept == (unit["target"] or "")
-    assert len(read_subtitles(dual_srt(timeline), ".srt").cues) == len(timeline.cues)
-    assert len(read_subtitles(dual_vtt(timeline), ".vtt").cues) == len(timeline.cues)
+    assert len(read_subtitles(dual_text(timeline, "srt"), ".srt").cues) == len(timeline.cues)
+    assert len(read_subtitles(dual_text(timeline, "vtt"), ".vtt").cues) == len(timeline.cues)
 
 
 @pytest.mark.parametrize(("name", "message"), REFUSED.items())
@@ -89,7 +89,7 @@ def test_untranslated_sentences_are_counted() -> None:
     timeline = cut_case(CASES["untranslated-units"])
 
     assert conformity(timeline)["untranslated"] == sum(cue.target is None for cue in timeline) >= 4
-    assert track_srt(timeline, "target").count("-->") == sum(cue.target is not None for cue in timeline)
+    assert track_text(timeline, "srt", "target").count("-->") == sum(cue.target is not None for cue in timeline)
 
 
 def test_five_minutes_without_punctuation_are_cut_to_readable_cues() -> None:

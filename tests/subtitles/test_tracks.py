@@ -14,7 +14,7 @@ from bilingual.model.rendition import LayoutPreset
 from bilingual.model.timing import Span
 from bilingual.subtitles.display.layout import Face, Screen
 from bilingual.subtitles.display.marks import mark_text
-from bilingual.subtitles.tracks import dual_ass, dual_srt, track_srt, track_vtt
+from bilingual.subtitles.tracks import dual_ass, dual_text, track_text
 
 SANS, CJK, ARABIC = Face("Noto Sans", {}, 0.73), Face("Noto Sans CJK SC", {}, 0.69), Face("Noto Sans Arabic", {}, 0.6)
 
@@ -40,14 +40,16 @@ def styles(ass: str) -> dict[str, list[str]]:
 
 
 def test_srt_of_one_language() -> None:
-    assert track_srt(TALK, "target") == (
+    assert track_text(TALK, "srt", "target") == (
         "1\n00:00:01,000 --> 00:00:03,500\n早上好。\n\n2\n00:00:04,000 --> 00:00:06,500\n5 < 6，对吗？\n\n"
     )
 
 
 def test_srt_of_both() -> None:
-    assert dual_srt(TALK).startswith("1\n00:00:01,000 --> 00:00:03,500\nGood morning.\n早上好。\n")
-    assert dual_srt(TALK, "learner-of-target").startswith("1\n00:00:01,000 --> 00:00:03,500\n早上好。\nGood morning.\n")
+    assert dual_text(TALK, "srt").startswith("1\n00:00:01,000 --> 00:00:03,500\nGood morning.\n早上好。\n")
+    assert dual_text(TALK, "srt", "learner-of-target").startswith(
+        "1\n00:00:01,000 --> 00:00:03,500\n早上好。\nGood morning.\n"
+    )
 
 
 def test_cues_behind_the_tenth_hour_keep_their_times() -> None:
@@ -63,7 +65,7 @@ def test_cues_behind_the_tenth_hour_keep_their_times() -> None:
 
 
 def test_vtt_escapes_what_would_be_markup() -> None:
-    text = track_vtt(TALK, "source")
+    text = track_text(TALK, "vtt", "source")
 
     assert text.startswith("WEBVTT\n\n1\n00:00:01.000 --> 00:00:03.500\nGood morning.\n")
     assert "Is it 5 &lt; 6 &amp; true?" in text
@@ -72,10 +74,10 @@ def test_vtt_escapes_what_would_be_markup() -> None:
 def test_marks_stand_as_text() -> None:
     talk = timeline("de", ("Good morning.", "Guten Morgen.", "draft"), ("Nobody knows.", None, "untranslated"))
 
-    assert "Guten Morgen.\n[maschineller Entwurf]" in track_srt(talk, "target")
-    assert track_srt(talk, "target").count("-->") == 1
-    assert "Nobody knows.\n[nicht übersetzt]" in dual_srt(talk)
-    assert "Nobody knows." in track_srt(talk, "source")
+    assert "Guten Morgen.\n[maschineller Entwurf]" in track_text(talk, "srt", "target")
+    assert track_text(talk, "srt", "target").count("-->") == 1
+    assert "Nobody knows.\n[nicht übersetzt]" in dual_text(talk, "srt")
+    assert "Nobody knows." in track_text(talk, "srt", "source")
 
 
 # ── burned in ─────────────────────────────────────────────────────────────────────────────────────

@@ -33,7 +33,8 @@ from bilingual.pipeline.records.workspace import write_bytes
 from bilingual.pipeline.requests import Request, settle_targets
 from bilingual.pipeline.run import Execute, Job, PairResult, Result, directly
 from bilingual.pipeline.sidecars.aligned_article import HumanArticle, human_article
-from bilingual.pipeline.sidecars.articles import Translation, translation_into, translations
+from bilingual.pipeline.sidecars.articles import translations
+from bilingual.pipeline.sidecars.files import Sidecar, translation_into
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
 from bilingual.text.encodings import decode
@@ -111,7 +112,7 @@ def _publish(job: Job, article: Article, language: str) -> Result:
     return close(job, "article", results)
 
 
-def _wanted(job: Job, people: Sequence[Translation]) -> tuple[str, ...]:
+def _wanted(job: Job, people: Sequence[Sidecar]) -> tuple[str, ...]:
     """Return the requested targets, else those of the settings and of the human translations.
 
     If a translation was named but no target, nothing else is translated.
@@ -129,7 +130,7 @@ def _named_before(job: Job) -> list[Path]:
     return [path for path in named if path.is_file()]
 
 
-def _beside(job: Job, article: Article, source: str, target: str, people: Sequence[Translation]) -> HumanArticle:
+def _beside(job: Job, article: Article, source: str, target: str, people: Sequence[Sidecar]) -> HumanArticle:
     """Return the human translation into *target*, or without one *article* as grouped by an earlier one."""
     path = translation_into(target, people)
     if path is not None:
@@ -141,7 +142,7 @@ def _beside(job: Job, article: Article, source: str, target: str, people: Sequen
 
 
 def _pair(
-    job: Job, article: Article, source: str, target: str, glossary: Glossary, people: Sequence[Translation]
+    job: Job, article: Article, source: str, target: str, glossary: Glossary, people: Sequence[Sidecar]
 ) -> tuple[Prepared, PairResult]:
     beside = _beside(job, article, source, target, people)
     article = beside.article

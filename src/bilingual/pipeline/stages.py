@@ -10,7 +10,7 @@ to readers is a view and needs no stage: see ``bilingual.views``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -120,18 +120,3 @@ JEKYLL = Stage(
 
 RECORDING = (TRANSCRIPT, BITEXT, SUBTITLES, PREVIEW, VIDEO, VIEWS, JEKYLL)
 ARTICLE = (BITEXT, VIEWS, JEKYLL)
-
-
-def stages_of(kind: str) -> tuple[Stage, ...]:
-    """Return the stages of an item: of an ``article``, else of a recording."""
-    return ARTICLE if kind == "article" else RECORDING
-
-
-def stage_named(name: str) -> Stage | None:
-    """Return the stage of a manifest's *name*, or ``None``.
-
-    >>> stage_named("video.en_ja.source") is VIDEO
-    True
-    """
-    known: Iterable[Stage] = RECORDING
-    return next((stage for stage in known if stage.id == name.split(".")[0]), None)

@@ -6,7 +6,7 @@ VTT contain the plain texts with all punctuation, so that they can be edited.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -27,7 +27,6 @@ from bilingual.subtitles.formats.ass import file_text
 from bilingual.subtitles.timing import WordTimes, word_times
 
 Side = Literal["source", "target"]
-_TextOf = Callable[[Cue], str]
 
 
 def dual_ass(
@@ -83,32 +82,20 @@ def dual_ass(
     return file_text(file)
 
 
-def dual_srt(
-    timeline: Timeline, layout: LayoutPreset = "learner-of-source", breaks: WordBreaks = NO_BREAKS
-) -> str:  # fmt: skip
-    """Return both languages as SubRip, the learned one first."""
-    return _plain(timeline, lambda cue: _dual_text(cue, timeline, layout, breaks), "srt")
+def dual_text(
+    timeline: Timeline, kind: str, layout: LayoutPreset = "learner-of-source", breaks: WordBreaks = NO_BREAKS
+) -> str:
+    """Return both languages as *kind* (``srt`` or ``vtt``), the studied language first."""
+    return _written(kind, [(cue, _dual_text(cue, timeline, layout, breaks)) for cue in timeline])
 
 
-def dual_vtt(
-    timeline: Timeline, layout: LayoutPreset = "learner-of-source", breaks: WordBreaks = NO_BREAKS
-) -> str:  # fmt: skip
-    """Return both languages as WebVTT."""
-    return _plain(timeline, lambda cue: _dual_text(cue, timeline, layout, breaks), "vtt")
+def track_text(timeline: Timeline, kind: str, side: Side, breaks: WordBreaks = NO_BREAKS) -> str:
+    """Return one language as *kind* (``srt`` or ``vtt``); a target track omits untranslated cues."""
+    return _written(kind, [(cue, _track_text(cue, timeline, side, breaks)) for cue in timeline])
 
 
-def track_srt(timeline: Timeline, side: Side, breaks: WordBreaks = NO_BREAKS) -> str:
-    """Return one language as SubRip; a target track omits untranslated cues."""
-    return _plain(timeline, lambda cue: _track_text(cue, timeline, side, breaks), "srt")
-
-
-def track_vtt(timeline: Timeline, side: Side, breaks: WordBreaks = NO_BREAKS) -> str:
-    """Return one language as WebVTT; a target track omits untranslated cues."""
-    return _plain(timeline, lambda cue: _track_text(cue, timeline, side, breaks), "vtt")
-
-
-def _plain(timeline: Timeline, text_of: _TextOf, kind: str) -> str:
-    return FORMATS[kind].write([(cue.span, text) for cue in timeline if (text := text_of(cue))])
+def _written(kind: str, texts: Sequence[tuple[Cue, str]]) -> str:
+    return FORMATS[kind].write([(cue.span, text) for cue, text in texts if text])
 
 
 def _track_text(cue: Cue, timeline: Timeline, side: Side, breaks: WordBreaks) -> str:

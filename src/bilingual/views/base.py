@@ -15,6 +15,7 @@ from bilingual.model.bitext import Bitext
 from bilingual.model.finding import Finding
 from bilingual.views.document.model import Document
 from bilingual.views.document.readings import Readings
+from bilingual.views.limits import broken
 
 T = TypeVar("T")
 
@@ -202,5 +203,4 @@ def not_made(name: str, error: BilingualError) -> Finding:
     """Return the finding that *name* could not be made; the run continues."""
     # Without the location: a results folder may be moved to another machine.
     reason = ". ".join(part for part in (error.what, error.remedy) if part) + f" [{error.code}]"
-    evidence = {"rule": "pack-not-made", "measured": name, "limit": "made"}
-    return Finding("pack-not-made", "W", f"{name} was not made: {reason}", evidence=evidence)
+    return broken("pack-not-made", "W", f"{name} was not made: {reason}", name, "made")

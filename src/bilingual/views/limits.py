@@ -114,6 +114,13 @@ def over(rule: str, measured: int, where: str, **evidence: Any) -> list[Finding]
     ]
 
 
+def broken(
+    rule: str, severity: Severity, message: str, measured: object, allowed: object = 0, **evidence: Any
+) -> Finding:
+    """Return the finding that *rule* of a platform, which is no number of ``LIMITS``, is broken."""
+    return Finding(rule, severity, message, evidence={"rule": rule, "measured": measured, "limit": allowed, **evidence})
+
+
 def utf16_length(text: str) -> int:
     """Return the number of UTF-16 units in *text*.
 

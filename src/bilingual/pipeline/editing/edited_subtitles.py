@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
-from typing import Literal
 
 from bilingual.errors import InputError
 from bilingual.languages import pack
@@ -20,10 +19,8 @@ from bilingual.pipeline.editing.edited_words import unwrapped
 from bilingual.pipeline.making.cue_words import shown_breaks
 from bilingual.subtitles.display.marks import without_marks
 from bilingual.subtitles.formats import read_subtitles
-from bilingual.subtitles.tracks import track_srt, track_vtt
+from bilingual.subtitles.tracks import Side, track_text
 from bilingual.text.encodings import decode
-
-Side = Literal["source", "target"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +103,7 @@ def _add_track(found: TrackEdits, path: Path, name: str) -> None:
     timeline = found.timeline
     side: Side = "target" if path.stem == timeline.target else "source"
     breaks = shown_breaks(timeline)
-    text = track_srt(timeline, side, breaks) if path.suffix == ".srt" else track_vtt(timeline, side, breaks)
+    text = track_text(timeline, path.suffix[1:], side, breaks)
     places = _cues(timeline, side)
     written = _shown(text, path.suffix) if places else []
     shown = _read(path)

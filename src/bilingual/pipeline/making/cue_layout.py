@@ -24,7 +24,7 @@ from bilingual.subtitles.display.layout import Face, Screen, emoji_in, screen_te
 from bilingual.subtitles.display.look import Faces
 from bilingual.subtitles.display.title_bar import TitleBar
 from bilingual.subtitles.report import conformity
-from bilingual.subtitles.tracks import dual_ass, dual_srt, dual_vtt, track_srt, track_vtt
+from bilingual.subtitles.tracks import dual_ass, dual_text, track_text
 
 PREVIEW = "video/preview.mp4"
 POSTER = "poster.jpg"  # what players show before they start
@@ -217,14 +217,10 @@ def subtitle_texts(
     always contain what their names say.
     """
     pair, breaks = f"{timeline.source}_{timeline.target}", shown_breaks(timeline)
-    texts = {
-        f"subtitles/{pair}.dual.ass": burned_in(burned or timeline, screen, tools, mode, transcript),
-        f"subtitles/{pair}.dual.srt": dual_srt(timeline, screen.layout, breaks),
-        f"subtitles/{pair}.dual.vtt": dual_vtt(timeline, screen.layout, breaks),
-        f"subtitles/{timeline.target}.srt": track_srt(timeline, "target", breaks),
-        f"subtitles/{timeline.target}.vtt": track_vtt(timeline, "target", breaks),
-    }
-    if source_track:
-        texts[f"subtitles/{timeline.source}.srt"] = track_srt(timeline, "source", breaks)
-        texts[f"subtitles/{timeline.source}.vtt"] = track_vtt(timeline, "source", breaks)
+    texts = {f"subtitles/{pair}.dual.ass": burned_in(burned or timeline, screen, tools, mode, transcript)}
+    for kind in ("srt", "vtt"):
+        texts[f"subtitles/{pair}.dual.{kind}"] = dual_text(timeline, kind, screen.layout, breaks)
+        texts[f"subtitles/{timeline.target}.{kind}"] = track_text(timeline, kind, "target", breaks)
+        if source_track:
+            texts[f"subtitles/{timeline.source}.{kind}"] = track_text(timeline, kind, "source", breaks)
     return texts

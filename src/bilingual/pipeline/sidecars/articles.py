@@ -8,23 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from bilingual.languages import SCRIPT_UNSAID, pack, same_language, tag_in_name
 from bilingual.pipeline.commands.text_files import declared_language, kind_of_text, read_text_file, told_language
 from bilingual.pipeline.requests import ARTICLE_SUFFIXES
+from bilingual.pipeline.sidecars.files import Sidecar
 from bilingual.text.script import detect_script
 
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
-
-
-@dataclass(frozen=True, slots=True)
-class Translation:
-    """A file with an article in another language."""
-
-    path: Path
-    language: str
 
 
 def translation_files(article: Path) -> list[Path]:
@@ -51,23 +43,17 @@ def is_translation(path: Path) -> bool:
     return any(main.is_file() and kind_of_text(main) == kind_of_text(path) for main in mains)
 
 
-def translations(article: Path, named: Sequence[Path] = ()) -> list[Translation]:
+def translations(article: Path, named: Sequence[Path] = ()) -> list[Sidecar]:
     """Return the human translations of *article*: those *named*, then those next to it, each with its language.
 
     Raises InputError for an unreadable named file, UsageError for one that cannot be aligned.
     """
-    found = [Translation(path, _language(path)) for path in named]
+    found = [Sidecar(path, _language(path)) for path in named]
     for path in translation_files(article):
-        translation = Translation(path, _language(path))
+        translation = Sidecar(path, _language(path))
         if not any(same_language(translation.language, other.language) for other in found):
             found.append(translation)
     return found
-
-
-def translation_into(target: str, found: Sequence[Translation]) -> Path | None:
-    """Return the translation into *target*: with exactly that tag, else with another region."""
-    fitting = [one for one in found if same_language(one.language, target)]
-    return min(fitting, key=lambda one: one.language != target).path if fitting else None
 
 
 def _language(path: Path) -> str:

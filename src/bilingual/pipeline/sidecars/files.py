@@ -21,7 +21,7 @@ _NAMED = 3  # reported lines per file
 
 @dataclass(frozen=True, slots=True)
 class Sidecar:
-    """A subtitle file or script with its language."""
+    """A file beside a source with its language: subtitles, a script, or a translation by a person."""
 
     path: Path
     language: str
@@ -35,9 +35,13 @@ class Sidecars:
     translations: tuple[Sidecar, ...]
 
     def translation(self, target: str) -> Path | None:
-        """Return a human translation into *target*: with exactly that tag, else with another region."""
-        fitting = [s for s in self.translations if same_language(s.language, target)]
-        return min(fitting, key=lambda s: s.language != target).path if fitting else None
+        return translation_into(target, self.translations)
+
+
+def translation_into(target: str, found: Sequence[Sidecar]) -> Path | None:
+    """Return the translation into *target*: with exactly that tag, else with another region."""
+    fitting = [one for one in found if same_language(one.language, target)]
+    return min(fitting, key=lambda one: one.language != target).path if fitting else None
 
 
 def sidecar_files(media: Path) -> list[tuple[Path, str | None]]:

@@ -17,7 +17,7 @@ from bilingual.views.base import Delivery, Prepared, View, ViewTools, not_made
 from bilingual.views.carousel.ideas import LONGEST, Idea, Pair, document_ideas
 from bilingual.views.document.model import Document, PostUnit
 from bilingual.views.document.nodes import images_in
-from bilingual.views.document.plain import written, written_target
+from bilingual.views.document.plain import both_written, written
 from bilingual.views.hashtags import document_hashtags
 from bilingual.views.labels import draft_mark, labels
 from bilingual.views.limits import columns, limit, over
@@ -84,11 +84,7 @@ VIEW = View(
 def _breaks(document: Document, tools: ViewTools) -> dict[str, tuple[int, ...]]:
     """Return the word boundaries in the texts of the pages, for languages without spaces."""
     pairs = [line for idea in document_ideas(document, limit("linkedin-carousel-pages") - 2) for line in idea.lines]
-    pairs += [
-        (written(unit.source), written_target(unit, document.target))
-        for unit in (document.title, document.summary)
-        if unit
-    ]
+    pairs += [both_written(unit, document.target) for unit in (document.title, document.summary) if unit]
     sides = zip((document.source, document.target), zip(*pairs, strict=True), strict=True) if pairs else ()
     return {text: places for tag, texts in sides for text, places in tools.word_breaks(texts, tag).items()}
 
@@ -151,18 +147,15 @@ class _Pages:
     drawable = staticmethod(drawable)
 
     def title(self) -> Pair:
-        title = self.document.title
-        if title is not None:
-            return written(title.source), written_target(title, self.document.target)
-        first = next(iter(self.document.units), None)
-        return (written(first.source), written_target(first, self.document.target)) if first else ("–", "")
+        opening = self.document.opening
+        return both_written(opening, self.document.target) if opening else ("–", "")
 
     def about(self) -> Pair | None:
         """Return the description; None if it lacks a language, or would take the title's space."""
         lead = self.document.summary
         if lead is None or lead.target is None:
             return None
-        about = written(lead.source), written_target(lead, self.document.target)
+        about = both_written(lead, self.document.target)
         return None if max(map(columns, about)) > LONGEST else about
 
     def cover_size(self, title: Pair, has_about: bool) -> float:

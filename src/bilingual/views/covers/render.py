@@ -8,7 +8,7 @@ from bilingual.errors import InputError, MediaError, NotInstalled
 from bilingual.languages import pack
 from bilingual.views.base import Delivery, Prepared, View, not_made
 from bilingual.views.document.model import Document
-from bilingual.views.document.plain import written, written_target
+from bilingual.views.document.plain import both_written
 from bilingual.views.limits import read_on_wechat
 from bilingual.views.palettes import palette_named
 from bilingual.views.sign import drawn_sign
@@ -93,12 +93,7 @@ def cover_html(
 
 def _titles(document: Document) -> list[tuple[str, str]]:
     """Return the titles with their languages, the one for WeChat readers first."""
-    title = document.title or next(iter(document.units), None)
-    if title is None:
-        return [(document.source, "–")]
-    pairs = [
-        (document.source, drawable(written(title.source))),
-        (document.target, drawable(written_target(title, document.target))),
-    ]
+    texts = both_written(document.opening, document.target) if document.opening else ()
+    pairs = zip((document.source, document.target), map(drawable, texts), strict=False)
     found = [(tag, text) for tag, text in pairs if text]
     return sorted(found, key=lambda pair: not read_on_wechat(pair[0])) or [(document.source, "–")]

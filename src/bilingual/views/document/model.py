@@ -91,6 +91,11 @@ class Document:
             yield from block.units
 
     @property
+    def opening(self) -> PostUnit | None:
+        """The title, or the first unit of a text without one."""
+        return next(self.units, None)
+
+    @property
     def drafts(self) -> int:
         return self.marks[0] if self.marks else sum(unit.state == "draft" for unit in self.units)
 

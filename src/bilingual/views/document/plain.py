@@ -92,6 +92,11 @@ def written(nodes: Iterable[Node], *, links: bool = False) -> str:
     return _BLANKS.sub(" ", without_invisible(text)).strip()
 
 
+def both_written(unit: PostUnit, tag: str) -> tuple[str, str]:
+    """Return the text of *unit* in both languages, *tag* being the target."""
+    return written(unit.source), written_target(unit, tag)
+
+
 def written_target(unit: PostUnit, tag: str) -> str:
     """Return the translation as plain words, marked if it is a draft; empty if there is none."""
     return "" if unit.target is None else written(target_nodes(unit, tag))

@@ -16,7 +16,7 @@ from bilingual.views.document.model import Document
 from bilingual.views.document.plain import Passage, passage_text, passages, target_nodes, written
 from bilingual.views.hashtags import document_hashtags, hashtag
 from bilingual.views.labels import labels
-from bilingual.views.limits import columns, cut_to_columns, limit, over, utf16_length
+from bilingual.views.limits import broken, columns, cut_to_columns, limit, over, utf16_length
 from bilingual.views.sign import signed_text
 
 _RESERVED = re.compile(r"([\\|{}@\[\]()<>#*_~])")
@@ -129,16 +129,13 @@ def validate_linkedin(post: LinkedInPost) -> tuple[Finding, ...]:
     for name, text in (("linkedin.txt", post.text), ("linkedin.comment.txt", post.comment or "")):
         residue = _MARKDOWN.search(text)
         if residue:
-            found.append(
-                Finding("linkedin-markdown", "W", f"{name}: looks like Markdown, which LinkedIn shows as typed: "
-                        f"{residue[0][:60]}", evidence={"rule": "linkedin-markdown", "measured": residue[0][:60],
-                                                        "limit": "none"})
-            )  # fmt: skip
+            typed = residue[0][:60]
+            message = f"{name}: looks like Markdown, which LinkedIn shows as typed: {typed}"
+            found.append(broken("linkedin-markdown", "W", message, typed, "none"))
         names = list(dict.fromkeys(match[0] for match in _FILE_DOMAIN.finditer(text)))
         if names:
             message = f"{name}: LinkedIn makes a link of {', '.join(names[:5])}; write it otherwise where that is wrong"
-            found.append(Finding("linkedin-autolink", "W", message, evidence={
-                "rule": "linkedin-autolink", "measured": len(names), "limit": 0, "names": names[:20]}))  # fmt: skip
+            found.append(broken("linkedin-autolink", "W", message, len(names), names=names[:20]))
     return tuple(found)
 
 
@@ -247,23 +244,11 @@ def _most(count: int, fits: Callable[[int], bool]) -> int:
 def _omissions(document: Document, left_out: dict[str, int], left: int, sentences: int) -> list[Finding]:
     found = []
     if left:
-        found.append(
-            Finding(
-                "linkedin-left-out",
-                "W",
-                f"{left} of {sentences} sentences {'fits' if left == 1 else 'fit'} neither the post "
-                "nor its first comment",
-                evidence={"rule": "linkedin-left-out", "measured": left, "limit": 0},
-            )
-        )
+        fit = "fits" if left == 1 else "fit"
+        message = f"{left} of {sentences} sentences {fit} neither the post nor its first comment"
+        found.append(broken("linkedin-left-out", "W", message, left))
     if left_out:
         kinds = ", ".join(f"{number} {kind}" for kind, number in sorted(left_out.items()))
-        found.append(
-            Finding(
-                "linkedin-no-plain-form",
-                "I",
-                f"left out of the LinkedIn text, which has no form for it: {kinds}",
-                evidence={"rule": "linkedin-no-plain-form", "measured": sum(left_out.values()), "limit": 0},
-            )
-        )
+        message = f"left out of the LinkedIn text, which has no form for it: {kinds}"
+        found.append(broken("linkedin-no-plain-form", "I", message, sum(left_out.values())))
     return found

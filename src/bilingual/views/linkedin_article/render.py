@@ -18,10 +18,10 @@ from bilingual.views.document.html import html_element, html_text
 from bilingual.views.document.model import Document, PostBlock, PostUnit
 from bilingual.views.document.nesting import Branch, first_number, nest, row_cells
 from bilingual.views.document.nodes import Node, images_in, is_outside, plain_text
-from bilingual.views.document.plain import target_nodes, without_invisible, written, written_target
+from bilingual.views.document.plain import both_written, target_nodes, without_invisible
 from bilingual.views.document.tex import readable_tex
 from bilingual.views.labels import labels, notice
-from bilingual.views.limits import cut_to_length, limit, over
+from bilingual.views.limits import broken, cut_to_length, limit, over
 from bilingual.views.page import html_page
 from bilingual.views.templates import rendered
 
@@ -75,8 +75,7 @@ def linkedin_article(document: Document, reasons: Sequence[str] = ()) -> LinkedI
     if writer.images:
         count = f"{writer.images} image{'s' * (writer.images != 1)}"
         message = f"place {count} by hand in the LinkedIn article; each place is marked"
-        evidence = {"rule": "linkedin-article-images", "measured": writer.images, "limit": 0}
-        findings.append(Finding("linkedin-article-images", "I", message, evidence=evidence))
+        findings.append(broken("linkedin-article-images", "I", message, writer.images))
     html = html_page(
         "linkedin_article/page.html",
         title=headline,
@@ -93,10 +92,9 @@ def linkedin_article(document: Document, reasons: Sequence[str] = ()) -> LinkedI
 
 
 def _headline(document: Document) -> str:
-    title = document.title or next(iter(document.units), None)
-    if title is None:
+    if document.opening is None:
         return "–"
-    source, target = written(title.source), written_target(title, document.target)
+    source, target = both_written(document.opening, document.target)
     both = f"{source} · {target}"
     return both if target and len(both) <= limit("linkedin-headline") else source
 

@@ -75,7 +75,7 @@ def parallel_html(
     furigana. *formulas* is SVG for TeX blocks.
     """
     document = with_readings(document, readings) if readings else document
-    opening = next(document.units, None)
+    opening = document.opening
     words = labels(document.target)
     return html_page(
         "parallel/page.html",

@@ -17,7 +17,7 @@ from bilingual.views.document.nesting import Branch, nest
 from bilingual.views.document.nodes import Nodes
 from bilingual.views.document.plain import written
 from bilingual.views.labels import missing_mark, numbered_part, state_mark
-from bilingual.views.limits import cut_to_length, limit, read_on_wechat
+from bilingual.views.limits import broken, cut_to_length, limit, read_on_wechat
 from bilingual.views.wechat.preview import wechat_preview_html
 from bilingual.views.wechat.rules import WeChatImage, WeChatPart, WeChatPost, validate_wechat
 from bilingual.views.wechat.writer import WeChatWriter, signed_piece, theme_named
@@ -182,10 +182,8 @@ def _shortened(document: Document, title: str) -> list[Finding]:
     for rule, full, name in (("wechat-title", title, "title"), ("wechat-author", document.author, "author")):
         measured = len(" ".join(full.split()))
         if measured > limit(rule):
-            found.append(
-                Finding(rule, "W", f"{name}: cut from {measured} to {limit(rule)} characters",
-                        evidence={"rule": rule, "measured": measured, "limit": limit(rule)})
-            )  # fmt: skip
+            message = f"{name}: cut from {measured} to {limit(rule)} characters"
+            found.append(broken(rule, "W", message, measured, limit(rule)))
     return found
 
 

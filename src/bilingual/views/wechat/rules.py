@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bilingual.model.finding import Finding, Severity
-from bilingual.views.limits import over
+from bilingual.model.finding import Finding
+from bilingual.views.limits import broken, over
 
 # What the editor keeps, as far as known (github.com/doocs/md).
 KEPT_TAGS = frozenset(
@@ -70,15 +70,15 @@ def validate_wechat(post: WeChatPost) -> tuple[Finding, ...]:
         found += over("wechat-content-length", len(part.html), where)
         found += over("wechat-content-bytes", len(part.html.encode("utf-8", "replace")), where)
         for lost in sorted(set(lost_markup(part.html))):
-            found.append(_rule("wechat-markup", "E", f"{where}: WeChat removes {lost}", lost, "none"))
+            found.append(broken("wechat-markup", "E", f"{where}: WeChat removes {lost}", lost, "none"))
     own = [image.address for image in post.images if not _OWN_IMAGE.match(image.address)]
     if own:
         message = f"upload to WeChat, each in its place: {', '.join(own)}"
-        found.append(_rule("wechat-image", "I", message, ", ".join(own), "https://mmbiz.…"))
+        found.append(broken("wechat-image", "I", message, ", ".join(own), "https://mmbiz.…"))
     for image in post.images:
         if "://" in image.address and _OTHER_FORMAT.search(image.address):  # local ones are converted
             message = f"convert this image to JPG or PNG: {image.address}"
-            found.append(_rule("wechat-image-format", "W", message, image.address, "jpg, png"))
+            found.append(broken("wechat-image-format", "W", message, image.address, "jpg, png"))
     return tuple(found)
 
 
@@ -106,7 +106,3 @@ def lost_markup(markup: str) -> Iterator[str]:
                 ("https://mp.weixin.qq.com/", "http://mp.weixin.qq.com/")
             ):
                 yield f"the link to {value}"
-
-
-def _rule(rule: str, severity: Severity, message: str, measured: str, allowed: str) -> Finding:
-    return Finding(rule, severity, message, evidence={"rule": rule, "measured": measured, "limit": allowed})
