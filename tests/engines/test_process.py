@@ -122,10 +122,10 @@ os.kill(os.getpid(), signal.SIGKILL)
 
 def test_a_program_does_not_outlive_one_that_was_killed(tmp_path: Path) -> None:
     """Nothing of ours runs after SIGKILL: Linux ends what the worker thread had started."""
-    assert process.follows_us() or sys.platform != "linux"
+    assert process.ends_with_parent() or sys.platform != "linux"
     killed = subprocess.run([sys.executable, "-c", KILLED], cwd=tmp_path, check=False)
     assert killed.returncode == -signal.SIGKILL
-    assert wait_until_gone(int((tmp_path / "pid").read_text("utf-8"))) or not process.follows_us()
+    assert wait_until_gone(int((tmp_path / "pid").read_text("utf-8"))) or not process.ends_with_parent()
 
 
 def test_a_program_lives_on_when_another_thread_ends(tmp_path: Path) -> None:

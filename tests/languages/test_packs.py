@@ -1,4 +1,4 @@
-"""The language files: all of them read, wrong ones are told by key and file, strangers fall back to their script."""
+"""The language files: all are read, invalid ones are reported by key and file, unknown languages use their script."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from bilingual.pipeline.inbox import (
     make_inbox,
     nightly_groups,
     reason_path,
-    revive_failed,
+    requeue_failed,
     scan,
     settle_failure,
     settle_success,
@@ -221,7 +221,7 @@ def test_a_passing_failure_is_tried_again_from_where_it_was(settings: Settings) 
     settle_failure(lasting, InputError("BIL-TST-001", "is not a media file"), settings)
     assert nightly_groups(settings) == []
 
-    assert revive_failed(settings) == [passing]
+    assert requeue_failed(settings) == [passing]
     (group,) = nightly_groups(settings)
     assert [member.name for member in group.members] == ["talk.mp4", "talk.srt"]
     assert idempotency_key(group) != first
@@ -245,7 +245,7 @@ def test_a_failure_is_over_once_its_name_is_published(settings: Settings) -> Non
         "superseded/talk.srt",
         "talk.mp4",
     ]
-    assert revive_failed(settings) == [settings.media / "inbox" / "b" / "talk.mp4"]
+    assert requeue_failed(settings) == [settings.media / "inbox" / "b" / "talk.mp4"]
 
 
 def test_a_failed_file_that_was_taken_back_leaves_no_reason_once_it_is_published(settings: Settings) -> None:
@@ -261,7 +261,7 @@ def test_a_file_that_fails_again_among_the_failed_still_knows_where_it_lay(setti
     place = settle_failure(drop(settings, "deep/talk.mp4"), InputError("BIL-TST-001", "first"), settings)
     assert place is not None
     settle_failure(place, Unavailable("BIL-TST-001", "second"), settings)
-    assert revive_failed(settings) == [settings.media / "inbox" / "deep" / "talk.mp4"]
+    assert requeue_failed(settings) == [settings.media / "inbox" / "deep" / "talk.mp4"]
 
 
 def test_of_several_failures_in_one_place_the_last_is_tried_again(settings: Settings) -> None:
@@ -270,9 +270,9 @@ def test_of_several_failures_in_one_place_the_last_is_tried_again(settings: Sett
         place = settle_failure(drop(settings, "v.md", text=text), Unavailable("BIL-TST-001", "no answer"), settings)
         assert place is not None
         os.utime(reason_path(place), (1_000_000, 1_000_000 + (text == "newer")))
-    assert revive_failed(settings) == [source]
+    assert requeue_failed(settings) == [source]
     assert source.read_text("utf-8") == "newer"
-    assert revive_failed(settings) == []
+    assert requeue_failed(settings) == []
 
 
 @pytest.mark.parametrize(

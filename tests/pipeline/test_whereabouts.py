@@ -12,7 +12,7 @@ from bilingual.errors import BilingualError, InputError
 from bilingual.pipeline import article, publish
 from bilingual.pipeline.inbox import reason_path, settle_failure, settle_success
 from bilingual.pipeline.records.manifest import Manifest
-from bilingual.pipeline.records.source_location import published_meanwhile, where_now
+from bilingual.pipeline.records.source_location import current_path, published_meanwhile
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Execute, Result, directly
 from bilingual.pipeline.tools import Tools, open_tools
@@ -55,27 +55,27 @@ def fail_it(settings: Settings, source: Path, later_s: float = 1.0) -> None:
 def test_a_source_that_was_published_meanwhile_is_found(settings: Settings) -> None:
     source = drop(settings, "v.md")
     publish_it(settings, source)
-    assert where_now(source, settings) == settings.media / "done" / "v" / "v.md"
+    assert current_path(source, settings) == settings.media / "done" / "v" / "v.md"
     publish_it(settings, drop(settings, "v.md"))
-    assert where_now(source, settings) == settings.media / "done" / "v" / "v-2.md"
+    assert current_path(source, settings) == settings.media / "done" / "v" / "v-2.md"
     drop(settings, "v.md")
-    assert where_now(source, settings) == source
+    assert current_path(source, settings) == source
 
 
 def test_a_source_that_never_was_is_not_made_up(settings: Settings, tmp_path: Path) -> None:
     publish_it(settings, drop(settings, "v.md"))
     for missing in (settings.media / "inbox" / "other.md", tmp_path / "v.md"):
-        assert where_now(missing, settings) == missing
+        assert current_path(missing, settings) == missing
 
 
 def test_files_of_one_name_in_two_folders_are_not_taken_for_each_other(settings: Settings) -> None:
     one, two, never = (drop(settings, f"{folder}/v.md") for folder in "abc")
     publish_it(settings, one, "v")
     publish_it(settings, two, "v-123456")
-    assert where_now(one, settings) == settings.media / "done" / "v" / "v.md"
-    assert where_now(two, settings) == settings.media / "done" / "v-123456" / "v.md"
+    assert current_path(one, settings) == settings.media / "done" / "v" / "v.md"
+    assert current_path(two, settings) == settings.media / "done" / "v-123456" / "v.md"
     never.unlink()
-    assert where_now(never, settings) == never
+    assert current_path(never, settings) == never
 
 
 def test_no_older_version_stands_in_for_one_that_failed(settings: Settings) -> None:
@@ -83,7 +83,7 @@ def test_no_older_version_stands_in_for_one_that_failed(settings: Settings) -> N
         publish_it(settings, drop(settings, "v.md", text))
     source = drop(settings, "v.md", "three")
     fail_it(settings, source)
-    for ask in (lambda: where_now(source, settings), lambda: published_meanwhile(source, settings, 0)):
+    for ask in (lambda: current_path(source, settings), lambda: published_meanwhile(source, settings, 0)):
         with pytest.raises(InputError) as raised:
             ask()
         assert raised.value.message == f"{source}: it failed: {source}: holds no text [BIL-TST-001]"
@@ -93,7 +93,7 @@ def test_a_version_that_was_published_after_the_failure_is_found(settings: Setti
     source = drop(settings, "v.md")
     fail_it(settings, source, -60)
     publish_it(settings, drop(settings, "v.md"))
-    assert where_now(source, settings) == settings.media / "done" / "v" / "v.md"
+    assert current_path(source, settings) == settings.media / "done" / "v" / "v.md"
 
 
 def test_a_run_without_wishes_of_its_own_reports_what_another_published(settings: Settings) -> None:

@@ -16,7 +16,7 @@ from bilingual.views.document.markdown import parallel_md
 from bilingual.views.document.model import Document
 from bilingual.views.index.render import Folder, PreviewFile, PreviewPlayer, PreviewTrack
 from bilingual.views.index.render import render as render_index
-from bilingual.views.jekyll.safe_markdown import passive_markdown
+from bilingual.views.jekyll.safe_markdown import sanitised_markdown
 from bilingual.views.linkedin.render import linkedin_text
 from bilingual.views.parallel.render import parallel_html
 from bilingual.views.wechat.preview import wechat_preview_html
@@ -148,10 +148,10 @@ LOADED = ("<source>", "<math>", "loads ")  # the media and formulas of an author
     "frame", ["A word, {} and more.", "# Title {}\n\nText {}", "- item {}\n", "| a |\n|---|\n| {} |\n", "{}\n\nText."]
 )
 def test_no_attack_in_markdown_reaches_a_blog_post(attack: str, frame: str) -> None:
-    made = passive_markdown(frame.replace("{}", attack))
+    made = sanitised_markdown(frame.replace("{}", attack))
     found = [danger for danger in dangers(readers.markdown_page(made.text)) if not danger.startswith(LOADED)]
     assert [danger for danger in found if not danger.startswith("src=data:image/")] == []
-    assert passive_markdown(made.text).text == made.text
+    assert sanitised_markdown(made.text).text == made.text
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_no_attack_in_markdown_reaches_a_blog_post(attack: str, frame: str) -> N
     ],
 )
 def test_what_runs_nothing_stays_to_the_byte(text: str) -> None:
-    safe = passive_markdown(text)
+    safe = sanitised_markdown(text)
     if "indented" in text:  # written as text or left out: never as a script
         assert "<script" not in safe.text
     else:
@@ -173,7 +173,7 @@ def test_what_runs_nothing_stays_to_the_byte(text: str) -> None:
 
 
 def test_what_a_blog_post_leaves_out_is_counted() -> None:
-    made = passive_markdown(
+    made = sanitised_markdown(
         'One <script>a()</script><script>b()</script>\n\n<iframe src="https://video.example/7"></iframe>\n\n[x](javascript:y)\n'
     )
     assert made.text == ('One \n\n<a href="https://video.example/7">https://video.example/7</a>\n\n[x](#)\n')

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bilingual.views.document.html import passive_svg
+from bilingual.views.document.html import sanitised_svg
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="9" height="9">'
 
@@ -21,7 +21,7 @@ HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1
     ],
 )
 def test_what_would_run_goes(inside: str, left: str) -> None:
-    assert passive_svg(f"{HEAD}{inside}</svg>".encode()).decode() == (
+    assert sanitised_svg(f"{HEAD}{inside}</svg>".encode()).decode() == (
         f"{HEAD}{left}</svg>" if left else f"{HEAD}</svg>".replace("></svg>", "/>")
     )
 
@@ -36,4 +36,4 @@ def test_what_would_run_goes(inside: str, left: str) -> None:
     ],
 )
 def test_a_drawing_without_them_is_copied_byte_by_byte(text: str) -> None:
-    assert passive_svg(text.encode()) == text.encode()
+    assert sanitised_svg(text.encode()) == text.encode()

@@ -118,13 +118,15 @@ def _asked(question: str, option: Option, default: tuple[str, ...], asks: bool) 
 def _checked(option: Option, value: list[str]) -> Any:
     """Return the validated *value*. Raises UsageError for a wrong tag or an unknown engine."""
     from bilingual.engines.table import translation_ids
-    from bilingual.settings.option import meant
+    from bilingual.settings.option import suggestion
 
     if option.name == "translation":
         for engine in value:
             if engine not in translation_ids():
                 raise UsageError(
-                    "BIL-TRN-001", f"unknown translation engine {engine!r}", remedy=meant(engine, translation_ids())
+                    "BIL-TRN-001",
+                    f"unknown translation engine {engine!r}",
+                    remedy=suggestion(engine, translation_ids()),
                 )
     return option.checked(value)
 

@@ -129,7 +129,7 @@ def run(
 
 
 @lru_cache(maxsize=1)
-def follows_us() -> bool:
+def ends_with_parent() -> bool:
     """Return whether programs end when we are killed: on Linux with util-linux 2.33 or later."""
     try:
         return subprocess.run([*_FOLLOW, "true"], capture_output=True, check=False, timeout=_GRACE_S).returncode == 0
@@ -172,7 +172,7 @@ def _start(
     found = shutil.which(command[0], path=(env or {}).get("PATH")) is not None
     try:
         process = subprocess.Popen(
-            (*_FOLLOW, *command) if found and follows_us() else command,
+            (*_FOLLOW, *command) if found and ends_with_parent() else command,
             cwd=cwd,
             env=None if env is None else {**os.environ, **env},
             stdin=subprocess.PIPE if feeds else subprocess.DEVNULL,

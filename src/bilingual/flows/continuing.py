@@ -31,7 +31,7 @@ _TRY = "try-"
 _PAGE = 200
 
 
-def cut_off_runs(client: SyncPrefectClient) -> list[FlowRun]:
+def interrupted_runs(client: SyncPrefectClient) -> list[FlowRun]:
     """Return the runs left Running or Pending by a power failure, and the dead ones, all marked Crashed.
 
     Call it only while no worker is running: working runs are Running too.

@@ -25,7 +25,7 @@ from bilingual.errors import BilingualError
 from bilingual.flows.continuing import continue_run, gave_up
 from bilingual.flows.names import BUSY, NIGHT, NOT_READY
 from bilingual.flows.submitting import API_ERRORS, submit, submitted_before
-from bilingual.pipeline.inbox import Group, SteadyLooks, nightly_groups, revive_failed, settle_failure
+from bilingual.pipeline.inbox import Group, SteadyLooks, nightly_groups, requeue_failed, settle_failure
 from bilingual.pipeline.records.workspace import state_folder, write_text
 from bilingual.settings import Settings, find_root, load_settings
 
@@ -89,7 +89,7 @@ def groups_to_do(settings: Settings) -> list[tuple[Group, str]]:
     Failed ones are first moved back. The signature is kept because an item may be processed hours later, after the
     watcher has published it; it identifies that run.
     """
-    revive_failed(settings)
+    requeue_failed(settings)
     looks = SteadyLooks()
     steady: list[Group] = []
     for wait_s in _LOOKS_S:
@@ -124,7 +124,7 @@ def work_through(
         time.sleep(_POLL_S)
         for item in list(going):
             assert item.run is not None
-            item.run = patiently(partial(_read, item.run))
+            item.run = with_retries(partial(_read, item.run))
             late = time.monotonic() > deadline
             if late or _is_over(item.run):
                 going.remove(item)
@@ -134,7 +134,7 @@ def work_through(
     return [item for item in ended if item.state != BUSY]
 
 
-def patiently(call: Callable[[], T]) -> T:
+def with_retries(call: Callable[[], T]) -> T:
     """Return the result of *call*, retrying while the server is unavailable. Raises its error after half an hour."""
     deadline = time.monotonic() + _API_GONE_S
     while True:
@@ -179,7 +179,7 @@ def _start(group: Group, signature: str, settings: Settings) -> NightItem:
     main = group.main
     item = NightItem(main.relative_to(settings.root).as_posix() if main.is_relative_to(settings.root) else str(main))
     try:
-        item.run = patiently(partial(_run_of, group, signature, settings))
+        item.run = with_retries(partial(_run_of, group, signature, settings))
     except BilingualError as error:
         settle_failure(main, error, settings)
         item.state, item.reason = "Failed", str(error)

@@ -14,7 +14,7 @@ from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.actions import WorkPoolCreate, WorkPoolUpdate
 from prefect.exceptions import ObjectAlreadyExists, ObjectNotFound
 
-from bilingual.flows.continuing import TRIES, continue_run, cut_off_runs, gave_up
+from bilingual.flows.continuing import TRIES, continue_run, gave_up, interrupted_runs
 from bilingual.flows.service import BATCH, ITEMS, POOL
 
 log = logging.getLogger("bilingual.prepare")
@@ -37,7 +37,7 @@ JOB_TEMPLATE: dict[str, Any] = {
 def prepare(client: SyncPrefectClient) -> None:
     """Create missing pools and queues, then continue interrupted runs."""
     make_pool(client)
-    for run in cut_off_runs(client):
+    for run in interrupted_runs(client):
         if gave_up(run):
             log.warning("%s was cut off %d times and is given up", run.name, TRIES)
         else:

@@ -25,7 +25,7 @@ from bilingual.flows.continuing import is_continuing
 from bilingual.flows.names import BUSY, INBOX, NIGHT, NOT_READY
 from bilingual.pipeline.publish import publish_post, publish_video
 from bilingual.pipeline.records.manifest import Manifest
-from bilingual.pipeline.records.source_location import published_meanwhile, where_now
+from bilingual.pipeline.records.source_location import current_path, published_meanwhile
 from bilingual.pipeline.records.workspace import ItemBusy
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Result
@@ -110,7 +110,7 @@ def publish_as_flow(kind: str, values: dict[str, Any]) -> State[Any]:
         def once() -> Result | Manifest:
             if _is_automatic() and (folder := published_meanwhile(request.source, settings, _submitted_s())):
                 return Manifest.read(folder)
-            place = where_now(request.source, settings)
+            place = current_path(request.source, settings)
             if place != request.source:
                 logger.info("%s was published; goes on with it at %s", request.source, place)
             return make(request, settings, tools, as_task)

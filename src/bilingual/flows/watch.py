@@ -25,7 +25,7 @@ from bilingual.flows.continuing import TRIES, continue_run, dead_runs, gave_up
 from bilingual.flows.names import BUSY, INBOX
 from bilingual.flows.service import Service
 from bilingual.flows.submitting import API_ERRORS, named_sources, submit
-from bilingual.pipeline.inbox import Group, SteadyLooks, make_inbox, scan, settle_failure, strangers, when_of
+from bilingual.pipeline.inbox import Group, SteadyLooks, make_inbox, scan, settle_failure, unrelated_files, when_of
 from bilingual.pipeline.records.workspace import Workspace, state_folder
 from bilingual.settings import Settings, find_root, load_settings
 
@@ -70,7 +70,7 @@ class Watcher:
         groups, alone = scan(self.inbox)
         for path in alone:
             self._say_once(path, "waits for the recording it belongs to")
-        foreign = strangers(self.inbox)
+        foreign = unrelated_files(self.inbox)
         for path in foreign:
             self._say_once(path, "is neither a recording nor an article by its name: it is left where it is")
         steady = self._looks.look(groups, round(self._clock() * 1000))

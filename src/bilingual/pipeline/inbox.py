@@ -83,7 +83,7 @@ def scan(folder: Path) -> tuple[list[Group], list[Path]]:
     return groups, [path for path in waiting if not path.name.endswith(REASON_SUFFIX)]
 
 
-def strangers(folder: Path) -> list[Path]:
+def unrelated_files(folder: Path) -> list[Path]:
     """Return the files under *folder* that belong to no item, and are no pictures or glossaries."""
     known = MEDIA_SUFFIXES | ARTICLE_SUFFIXES | SIDECAR_SUFFIXES | _BESIDE
     return sorted(path for path in folder.rglob("*") if path.suffix.lower() not in known and _counts(path, folder))
@@ -131,7 +131,7 @@ def nightly_groups(settings: Settings) -> list[Group]:
     return groups
 
 
-def revive_failed(settings: Settings) -> list[Path]:
+def requeue_failed(settings: Settings) -> list[Path]:
     """Move items that failed for a temporary reason back to their place in the inbox; return their paths.
 
     There the settings of the folder apply again, and an article keeps its identity. If several were in the same place,
@@ -145,7 +145,7 @@ def revive_failed(settings: Settings) -> list[Path]:
     revived = []
     for group in groups:
         reason = reason_path(group.main)
-        place = workspace.inbox / (said_origin(reason) or group.main.name)
+        place = workspace.inbox / (recorded_origin(reason) or group.main.name)
         if place.exists():
             continue
         place = _move_group(group, place.parent, place.stem)[group.main]
@@ -182,7 +182,7 @@ def settle_success(result: Result, settings: Settings, taken: str | None = None)
     if taken is not None and group.signature() != taken:
         log.info("%s changed while it was made: it stays in the inbox and is made anew", result.source.name)
         return
-    origin = inbox_name(result.source, workspace) or said_origin(reason_path(result.source))
+    origin = inbox_name(result.source, workspace) or recorded_origin(reason_path(result.source))
     sources = workspace.done / result.folder.name
     local = Request(source=result.source).settled(settings)
     if not local.keep:
@@ -207,7 +207,7 @@ def settle_failure(source: Path, error: BilingualError, settings: Settings) -> P
         return None
     origin = inbox_name(source, workspace)
     if origin is None:
-        origin = said_origin(reason_path(source)) or source.name
+        origin = recorded_origin(reason_path(source)) or source.name
     else:
         reason_path(source).unlink(missing_ok=True)
         source = _move_group(group, workspace.failed)[source]
@@ -250,7 +250,7 @@ def inbox_name(source: Path, workspace: Workspace) -> str | None:
     return resolved.relative_to(inbox).as_posix() if resolved.is_relative_to(inbox) else None
 
 
-def said_origin(reason: Path) -> str | None:
+def recorded_origin(reason: Path) -> str | None:
     """Return the failed source's original path in the inbox, from its reason file."""
     return next((line.removeprefix("inbox: ") for line in reason_lines(reason) if line.startswith("inbox: ")), None)
 
@@ -267,11 +267,11 @@ def _supersede(origin: str, workspace: Workspace, folder: Path) -> None:
     groups, _ = scan(workspace.failed)
     for group in groups:
         reason = reason_path(group.main)
-        if said_origin(reason) == origin:
+        if recorded_origin(reason) == origin:
             place = _move_group(group, folder)[group.main]
             reason.rename(reason_path(place))
     for reason in workspace.failed.glob(f"*{REASON_SUFFIX}"):
-        if said_origin(reason) == origin:
+        if recorded_origin(reason) == origin:
             reason.unlink(missing_ok=True)
 
 

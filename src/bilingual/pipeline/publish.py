@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from bilingual.errors import BilingualError
 from bilingual.pipeline.inbox import settle_failure, settle_success, waiting_signature
 from bilingual.pipeline.records import receipts
-from bilingual.pipeline.records.source_location import where_now
+from bilingual.pipeline.records.source_location import current_path
 from bilingual.pipeline.records.workspace import ItemBusy
 from bilingual.pipeline.requests import Request, kind_of
 from bilingual.pipeline.run import Execute, Result, directly
@@ -64,7 +64,7 @@ def _made(kind: str, request: Request, settings: Settings, tools: Tools, execute
 
 def _settled(kind: str, request: Request, settings: Settings, tools: Tools, execute: Execute) -> Result:
     named = request.named or request.source
-    place = where_now(named, settings)
+    place = current_path(named, settings)
     request = replace(request, source=place, named=named if place != named else None)
     taken = waiting_signature(request.source, settings)
     try:
@@ -73,7 +73,7 @@ def _settled(kind: str, request: Request, settings: Settings, tools: Tools, exec
         # The run that holds the item settles it.
         raise
     except (BilingualError, FileNotFoundError) as error:
-        if not request.source.exists() and where_now(named, settings) != request.source:
+        if not request.source.exists() and current_path(named, settings) != request.source:
             # Another run has published and moved it; continue with the new path.
             return _settled(kind, request, settings, tools, execute)
         if isinstance(error, BilingualError):

@@ -167,14 +167,14 @@ def values_of(known: Mapping[str, Option], given: Mapping[str, Any], where: str 
     """Return the checked values of *given*. Raises InputError naming *where* for an unknown name or a wrong value."""
     for name in given:
         if name not in known:
-            raise InputError("BIL-SET-013", f"unknown setting {name!r}", where=where, remedy=meant(name, known))
+            raise InputError("BIL-SET-013", f"unknown setting {name!r}", where=where, remedy=suggestion(name, known))
     return {name: known[name].checked(value, where) for name, value in given.items()}
 
 
-def meant(name: str, known: Collection[str]) -> str:
+def suggestion(name: str, known: Collection[str]) -> str:
     """Return a hint for an unknown *name*: the most similar *known* name, or all of them.
 
-    >>> meant("target", ["targets", "mode"]), meant("colour", ["targets", "mode"])
+    >>> suggestion("target", ["targets", "mode"]), suggestion("colour", ["targets", "mode"])
     ("Did you mean 'targets'?", 'Known: mode, targets.')
     """
     from difflib import get_close_matches

@@ -87,7 +87,7 @@ def _allowed(text: str, position: int, facts: Pack) -> bool:
         return False
     if before in "“‘«":
         return False
-    if glued(text, position):
+    if inside_grapheme(text, position):
         return False
     if _NUMBER_END.search(stripped[-2:]):
         rest = text[position : position + 14]
@@ -99,13 +99,13 @@ def _allowed(text: str, position: int, facts: Pack) -> bool:
     return not (before.isspace() and _abbreviation_end(facts.tag).search(stripped[-9:]))
 
 
-def glued(text: str, position: int) -> bool:
+def inside_grapheme(text: str, position: int) -> bool:
     r"""Return whether *position* is inside a grapheme cluster (Unicode Standard Annex 29).
 
     Stacked letters of Indic, Khmer and Burmese scripts, the letters of a Korean syllable, and Thai and Lao vowels
     written before their consonant are not separated either.
 
-    >>> glued("e\u0301", 1), glued("👍🏽", 1), glued("ab", 1), glued("เด", 1)
+    >>> inside_grapheme("e\u0301", 1), inside_grapheme("👍🏽", 1), inside_grapheme("ab", 1), inside_grapheme("เด", 1)
     (True, True, False, True)
     """
     following, before = text[position], text[position - 1]

@@ -13,7 +13,7 @@ from bilingual.engines.media.encoding.encode import FfmpegCall, encode
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.engines.media.graphs import covers
-from bilingual.engines.media.graphs.covers import liveliness, words_ass
+from bilingual.engines.media.graphs.covers import frame_quality, words_ass
 from bilingual.engines.media.graphs.video_job import VideoJob
 from bilingual.model.rendition import Rendition
 from bilingual.model.source import Recording
@@ -34,10 +34,10 @@ def test_sharp_and_lively_wins() -> None:
     rng = np.random.default_rng(1)
     sharp = rng.integers(0, 255, (108, 192)).astype(np.uint8)
     soft = np.repeat(np.repeat(sharp[::12, ::12], 12, 0), 12, 1)
-    assert liveliness(sharp) > liveliness(soft) > 0
-    assert liveliness(np.zeros((108, 192), np.uint8)) == 0
-    assert liveliness(np.full((108, 192), 255, np.uint8)) == 0
-    assert liveliness(np.full((108, 192), 128, np.uint8)) == 0
+    assert frame_quality(sharp) > frame_quality(soft) > 0
+    assert frame_quality(np.zeros((108, 192), np.uint8)) == 0
+    assert frame_quality(np.full((108, 192), 255, np.uint8)) == 0
+    assert frame_quality(np.full((108, 192), 128, np.uint8)) == 0
 
 
 def test_the_black_part_of_a_recording_is_no_cover(tmp_path: Path) -> None:
@@ -55,13 +55,13 @@ def test_a_title_closes_up_where_an_emoji_was() -> None:
 
 def test_the_picture_is_looked_for_once_for_all_covers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     looked: list[Path] = []
-    found = covers.best_look_ms
+    found = covers.best_frame_ms
 
     def counted(burn: VideoJob, folder: Path) -> int | None:
         looked.append(burn.recording.path)
         return found(burn, folder)
 
-    monkeypatch.setattr(covers, "best_look_ms", counted)
+    monkeypatch.setattr(covers, "best_frame_ms", counted)
     first, second = (make_clip(tmp_path, name, 0.5, (64, 36)) for name in ("a.mp4", "b.mp4"))
     for source, size in ((first, (64, 36)), (first, (36, 64)), (second, (64, 36))):
         cover(source, tmp_path / "cover.jpg", size, [])

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bilingual.engines.media.encoding.encode import FfmpegCall, encode, whole_file
+from bilingual.engines.media.encoding.encode import FfmpegCall, atomic_file, encode
 from bilingual.engines.process import LineReader, run
 from bilingual.errors import NotInstalled, Timeout, WorkspaceError
 from clips import make_clip
@@ -89,12 +89,12 @@ def test_standing_still_is_ended(tmp_path: Path) -> None:
 
 def test_a_whole_file_or_none(tmp_path: Path) -> None:
     output = tmp_path / "new" / "video.mp4"
-    with whole_file(output) as part:
+    with atomic_file(output) as part:
         part.write_text("first")
         assert part.name.endswith(".part.mp4")
         assert not output.exists()
     assert output.read_text() == "first"
-    with pytest.raises(ZeroDivisionError), whole_file(output) as part:
+    with pytest.raises(ZeroDivisionError), atomic_file(output) as part:
         part.write_text("half" * (1 // 0))
     assert [p.name for p in output.parent.iterdir()] == ["video.mp4"]
     assert output.read_text() == "first"
@@ -102,7 +102,7 @@ def test_a_whole_file_or_none(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(WorkspaceError, match="cannot be written"), whole_file(tmp_path / "file" / "a.mp4"):
+    with pytest.raises(WorkspaceError, match="cannot be written"), atomic_file(tmp_path / "file" / "a.mp4"):
         raise AssertionError("never reached")
 
 

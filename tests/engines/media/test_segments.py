@@ -15,7 +15,7 @@ import pytest
 from bilingual.engines.base import RenderJob
 from bilingual.engines.media.encoding.encode import FfmpegCall, encode
 from bilingual.engines.media.encoding.segments import VideoSegment, frame_count, keys, planned, runs, unit_frames
-from bilingual.engines.media.encoding.store import clear_runs, forget
+from bilingual.engines.media.encoding.store import clear_runs, evict
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.media.graphs.background_image import draw_background
 from bilingual.engines.media.graphs.picture_graph import picture_args
@@ -292,5 +292,5 @@ def test_the_store_is_bounded(tmp_path: Path) -> None:
         os.utime(path, (1000 + number, 1000 + number))
     (tmp_path / ".run-left").mkdir()
     clear_runs(tmp_path)
-    forget([tmp_path], 250)
+    evict([tmp_path], 250)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["picture-2.mp4", "picture-3.mp4"]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from bilingual.engines.speech.recognisers.whisper_words import Heard, pieces_of, to_code, words_of
+from bilingual.engines.speech.recognisers.whisper_words import RecognisedPiece, pieces_of, to_code, words_of
 
 
 def written(code: str, *texts: str) -> list[str]:
     """Return the words of *texts*, each with a low line where a space follows."""
-    pieces = [Heard(text, i, i + 1) for i, text in enumerate(texts)]
+    pieces = [RecognisedPiece(text, i, i + 1) for i, text in enumerate(texts)]
     words, _ = words_of(pieces, code, 1_000_000)
     return [word.text + ("_" if word.space_after else "") for word in words]
 
@@ -42,7 +42,12 @@ def test_a_segment_begins_a_word_only_where_spaces_part_words() -> None:
 
 
 def test_times_are_moved_into_the_recording_and_forward_and_counted() -> None:
-    pieces = [Heard(" a", -0.2, 0.5), Heard(" b", 0.4, 0.6), Heard(" c", 0.3, 0.2), Heard(" d", 0.9, 1.7)]
+    pieces = [
+        RecognisedPiece(" a", -0.2, 0.5),
+        RecognisedPiece(" b", 0.4, 0.6),
+        RecognisedPiece(" c", 0.3, 0.2),
+        RecognisedPiece(" d", 0.9, 1.7),
+    ]
     words, moved = words_of(pieces, "en", duration_ms=1000)
     assert [(w.text, w.start_ms, w.end_ms) for w in words] == [
         ("a", 0, 500),
@@ -54,7 +59,7 @@ def test_times_are_moved_into_the_recording_and_forward_and_counted() -> None:
 
 
 def test_a_stretch_decoded_alone_lands_at_its_place() -> None:
-    words, moved = words_of([Heard(" a", 0.1, 0.25)], "en", 20_000, offset_ms=12_000)
+    words, moved = words_of([RecognisedPiece(" a", 0.1, 0.25)], "en", 20_000, offset_ms=12_000)
     assert [(w.start_ms, w.end_ms) for w in words] == [(12_100, 12_250)]
     assert moved == 0
 

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from bilingual.engines.speech.recognisers.hygiene import (
     Suspect,
     compression_ratio,
+    decide,
     find_suspects,
     record,
     repeated_runs,
-    settle,
     speech_share,
 )
 from bilingual.model.timing import Span
@@ -84,7 +84,7 @@ def test_fast_chinese_is_not_too_fast_and_faster_is() -> None:
 def test_the_measures_are_on_the_record() -> None:
     words = spoken("Thank you for watching. " * 6, each_ms=250)
     (suspect,) = find_suspects(words, [Span(0, 3000)], fastest=9)
-    noted = record(suspect, words, settle(suspect, words, []))
+    noted = record(suspect, words, decide(suspect, words, []))
     assert noted.pop("compression") > 2.4  # the exact ratio is zlib's affair
     assert noted == {
         "start_ms": 0,
@@ -127,14 +127,14 @@ DOUBT_IN_SILENCE = (IN_SILENCE,)
 def test_what_becomes_of_a_suspect(
     suspect: Suspect, again: list[Word] | None, doubts: tuple[Suspect, ...], decision: str, text: str
 ) -> None:
-    verdict = settle(suspect, LOOP, again, doubts)
+    verdict = decide(suspect, LOOP, again, doubts)
     assert (verdict.decision, join_words(verdict.words)) == (decision, text)
 
 
 def test_a_quiet_speaker_whom_the_detector_misses_is_kept() -> None:
     words = spoken("Can anybody hear me?")
     (suspect,) = find_suspects(words, [], fastest=9)
-    assert settle(suspect, words, words, (suspect,)).decision == "kept"
+    assert decide(suspect, words, words, (suspect,)).decision == "kept"
 
 
 def test_compression_is_whispers_own_measure() -> None:

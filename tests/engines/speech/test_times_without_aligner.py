@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bilingual.engines.speech.scripts.approximate_times import lay_sentences, spread, units_per_second
+from bilingual.engines.speech.scripts.approximate_times import place_sentences, spread, units_per_second
 from bilingual.engines.speech.scripts.recognised_words import times_of
 from bilingual.engines.speech.tokens import tokenise
 from bilingual.model.timing import Span
@@ -15,11 +15,11 @@ from refusals import raises
 def test_sentences_are_laid_on_the_speech_with_borders_at_pauses() -> None:
     # Two sentences of equal length; the pause inside the first is short, the one between them long.
     spans = [Span(0, 900), Span(1100, 2100), Span(3000, 4900)]
-    assert lay_sentences([10, 10], spans) == [Span(0, 2100), Span(3000, 4900)]
+    assert place_sentences([10, 10], spans) == [Span(0, 2100), Span(3000, 4900)]
 
 
 def test_a_sentence_without_a_pause_still_gets_its_share() -> None:
-    laid = lay_sentences([5, 5, 10], [Span(0, 4000)])
+    laid = place_sentences([5, 5, 10], [Span(0, 4000)])
     assert [span.start_ms for span in laid] == [0, 1000, 2000]
 
 

@@ -14,7 +14,7 @@ from bilingual.engines.base import EngineConfig, Progress, SpeechEngine, SpeechR
 from bilingual.engines.options import SPEECH
 from bilingual.engines.speech.recognisers import faster_whisper, whisper
 from bilingual.engines.speech.recognisers.recognition import recognise
-from bilingual.engines.speech.recognisers.whisper_words import Heard
+from bilingual.engines.speech.recognisers.whisper_words import RecognisedPiece
 from bilingual.errors import InputError, NotInstalled, UnsupportedLanguage
 from bilingual.model.transcript import EngineRecord, Transcript
 from bilingual.settings.option import options_of
@@ -126,11 +126,15 @@ def test_a_stretch_that_is_decoded_again_replaces_what_was_heard(tmp_path: Path)
 
     def decode(
         samples: object, code: str | None, progress: Progress, *, second: bool = False
-    ) -> tuple[str, list[Heard]]:
+    ) -> tuple[str, list[RecognisedPiece]]:
         asked.append((len(samples), second))  # type: ignore[arg-type]
         if second:
-            return "en", [Heard(" Nobody", 0.1, 0.5), Heard(" was", 0.5, 0.8), Heard(" hurt", 0.8, 1.2)]
-        return "en", [Heard(" Hm.", 0.1 + i / 3, 0.4 + i / 3) for i in range(9)]
+            return "en", [
+                RecognisedPiece(" Nobody", 0.1, 0.5),
+                RecognisedPiece(" was", 0.5, 0.8),
+                RecognisedPiece(" hurt", 0.8, 1.2),
+            ]
+        return "en", [RecognisedPiece(" Hm.", 0.1 + i / 3, 0.4 + i / 3) for i in range(9)]
 
     audio = tiny_whisper.clip_wav("fox", tmp_path)
     request = SpeechRequest(Path("fox.mp4"), audio, tiny_whisper.duration_ms("fox"))
@@ -143,7 +147,7 @@ def test_a_stretch_that_is_decoded_again_replaces_what_was_heard(tmp_path: Path)
 
 @pytest.mark.parametrize("error", [RuntimeError("CUDA out of memory\nmore lines"), MemoryError(), ValueError("NaN")])
 def test_what_torch_raises_is_one_clear_line(error: Exception, tmp_path: Path) -> None:
-    def decode(*_: object, **__: object) -> tuple[str, list[Heard]]:
+    def decode(*_: object, **__: object) -> tuple[str, list[RecognisedPiece]]:
         raise error
 
     request = SpeechRequest(Path("fox.mp4"), tiny_whisper.clip_wav("fox", tmp_path), tiny_whisper.duration_ms("fox"))

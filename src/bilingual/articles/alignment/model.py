@@ -122,12 +122,12 @@ class Model:
             return total
         if "length" in self.evidence:
             total += _LENGTH_WEIGHT * self._length(i, j, a, b)
-        keys = sum(self.told(True, k, j, b) for k in range(i, i + a))
-        keys += sum(self.told(False, k, i, a) for k in range(j, j + b))
+        keys = sum(self.key_score(True, k, j, b) for k in range(i, i + a))
+        keys += sum(self.key_score(False, k, i, a) for k in range(j, j + b))
         near = self._near(i, j, a, b) if self.likeness else 0.0
         return total + _KEYS_WEIGHT * keys + _VECTORS_WEIGHT * near
 
-    def told(self, forward: bool, index: int, first: int, count: int) -> float:
+    def key_score(self, forward: bool, index: int, first: int, count: int) -> float:
         """Return the score of the keys of one sentence against *count* sentences of the other side from *first*."""
         where = (forward, index, first, count)
         known = self._seen.get(where)

@@ -13,9 +13,9 @@ from typing import Any
 from bilingual.engines.base import FontBook, Progress, RenderJob, part_of, silent
 from bilingual.engines.media.encoding import assembly
 from bilingual.engines.media.encoding.delivery import deliver
-from bilingual.engines.media.encoding.encode import FfmpegCall, encode, whole_file
+from bilingual.engines.media.encoding.encode import FfmpegCall, atomic_file, encode
 from bilingual.engines.media.encoding.encoders import SOFTWARE, chosen_encoder, is_hardware
-from bilingual.engines.media.encoding.soundtrack import extract, known_levelling, nothing_there
+from bilingual.engines.media.encoding.soundtrack import empty_recording_error, extract, known_levelling
 from bilingual.engines.media.encoding.store import Store
 from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.engines.media.graphs.drawings import ground, with_pictures
@@ -138,7 +138,7 @@ class Ffmpeg:
         """
         require()
         info, profile = recording.info, rendition("preview")
-        with self._folder() as folder, whole_file(output) as part:
+        with self._folder() as folder, atomic_file(output) as part:
             if recording.excerpt is None and fits_browsers(info):
                 what, order = "copying the preview", Order(info.duration_ms, None, None)
                 arguments = copy_args(recording.path, info, part, sound_kbps=profile.audio_kbps)
@@ -161,7 +161,7 @@ class Ffmpeg:
         burn = VideoJob.of(job)
         _require_length(burn)
         width, height = frame_size(job.rendition, job.recording.info)
-        with self._folder() as folder, whole_file(job.output) as part:
+        with self._folder() as folder, atomic_file(job.output) as part:
             at_ms = self._best_look(burn, folder)
             if at_ms is None:
                 ground(burn, folder).replace(folder / "back.png")
@@ -179,7 +179,7 @@ class Ffmpeg:
 
         key = burn.recording.path, burn.recording.path.stat().st_mtime_ns, burn.recording.excerpt
         if self._looks is None or self._looks[0] != key:
-            self._looks = key, covers.best_look_ms(burn, folder)
+            self._looks = key, covers.best_frame_ms(burn, folder)
         return self._looks[1]
 
     def explain(self, job: RenderJob, folder: Path | None = None) -> list[str]:
@@ -271,7 +271,7 @@ class Ffmpeg:
 
 def _require_length(job: VideoJob) -> None:
     if job.duration_ms <= 0:
-        raise nothing_there(job.recording.path, job.recording.excerpt)
+        raise empty_recording_error(job.recording.path, job.recording.excerpt)
 
 
 def _cues(job: RenderJob) -> str:

@@ -254,6 +254,6 @@ def _by_length(tokens: Sequence[tuple[str, bool]], borders: Sequence[int], langu
         sentences += [(first + a, first + b) for a, b in group_sentences(plain, language).sentences]
     lengths = [sum(spoken_length(text) for text, _ in tokens[a:b]) for a, b in sentences]
     times: list[Timed] = []
-    for (a, b), window in zip(sentences, approximate.lay_sentences(lengths, spans), strict=True):
+    for (a, b), window in zip(sentences, approximate.place_sentences(lengths, spans), strict=True):
         times += approximate.spread([text for text, _ in tokens[a:b]], spans, window)
     return times

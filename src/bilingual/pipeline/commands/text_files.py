@@ -82,7 +82,7 @@ def settled_languages(
     Raises UsageError naming *where* if both are the same.
     """
     one, two = (
-        parse_tag(asked) if asked else told_language(text, own)
+        parse_tag(asked) if asked else language_of_text(text, own)
         for text, asked, own in zip(texts, said, declared, strict=True)
     )
     if same_language(one, two):
@@ -95,7 +95,7 @@ def settled_languages(
     return one, two
 
 
-def told_language(text: str, declared: str | None) -> str:
+def language_of_text(text: str, declared: str | None) -> str:
     """Return the language of *text*; a declared one counts only if it is a variant of the detected one.
 
     A translation that kept ``lang: en`` of its source still has its own language, and a finding reports it.

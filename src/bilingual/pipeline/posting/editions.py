@@ -23,7 +23,7 @@ from bilingual.views.document.model import Document, PostUnit
 from bilingual.views.document.nodes import plain_text
 from bilingual.views.document.plain import target_nodes
 from bilingual.views.jekyll.render import Edition, marked_targets, provenance_of
-from bilingual.views.jekyll.safe_markdown import passive_markdown
+from bilingual.views.jekyll.safe_markdown import sanitised_markdown
 
 
 def article_editions(job: Job, article: Article, language: str, documents: Mapping[str, Document]) -> list[Edition]:
@@ -38,8 +38,8 @@ def article_editions(job: Job, article: Article, language: str, documents: Mappi
 
     def edition(text: str, tag: str, said: str, shown: Mapping[str, str] | None = None, **more: Any) -> Edition:
         if safe:
-            text = passive_markdown(text).text
-            shown = {name: passive_markdown(part).text for name, part in (shown or {}).items()}
+            text = sanitised_markdown(text).text
+            shown = {name: sanitised_markdown(part).text for name, part in (shown or {}).items()}
         return Edition(text, tag, slug, date, said, shown=shown or {}, **more)
 
     bitexts = made_bitexts(job, language)
@@ -65,7 +65,7 @@ def article_editions(job: Job, article: Article, language: str, documents: Mappi
                 shown=shown,
             )
         )
-    if safe and (left_out := passive_markdown(article.text)).taken:
+    if safe and (left_out := sanitised_markdown(article.text)).taken:
         job.notes.append(f'blog posts leave out {left_out} of the article (blog_html = "keep" lets them in)')
     return editions
 

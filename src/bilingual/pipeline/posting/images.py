@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote
 from bilingual.pipeline.records.receipts import PICTURES
 from bilingual.pipeline.records.workspace import file_sha256, write_bytes
 from bilingual.pipeline.run import Job
-from bilingual.views.document.html import passive_svg
+from bilingual.views.document.html import sanitised_svg
 from bilingual.views.document.model import Document, image_addresses
 
 IMAGES = "posts/images"
@@ -36,7 +36,7 @@ def copy_images(job: Job, addresses: Iterable[str]) -> dict[str, str]:
         if path.is_file():
             content = path.read_bytes()
             if path.suffix.lower() == ".svg":
-                content = passive_svg(content)
+                content = sanitised_svg(content)
             if not target.is_file() or target.read_bytes() != content:
                 write_bytes(target, content)
         elif not target.is_file():

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bilingual.errors import InputError
-from bilingual.pipeline.inbox import REASON_SUFFIX, inbox_name, reason_lines, said_origin
+from bilingual.pipeline.inbox import REASON_SUFFIX, inbox_name, reason_lines, recorded_origin
 from bilingual.pipeline.records.workspace import Workspace
 from bilingual.settings import Settings
 
@@ -22,7 +22,7 @@ class _Filed:
     at_s: float
 
 
-def where_now(source: Path, settings: Settings) -> Path:
+def current_path(source: Path, settings: Settings) -> Path:
     """Return *source*, or its new path if it was published from the inbox meanwhile.
 
     So a run started by name works on a file that the watcher took first. Raises InputError if the latest file there
@@ -84,5 +84,5 @@ def _done(origin: str, source: Path, workspace: Workspace) -> Iterator[_Filed]:
 
 def _failed(origin: str, workspace: Workspace) -> Iterator[_Filed]:
     for path in workspace.failed.glob(f"*{REASON_SUFFIX}"):
-        if said_origin(path) == origin:
+        if recorded_origin(path) == origin:
             yield _Filed(path, path.stat().st_mtime)

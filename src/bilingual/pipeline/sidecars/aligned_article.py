@@ -19,9 +19,9 @@ from bilingual.pipeline.commands.aligning import align_articles, lexicon_for
 from bilingual.pipeline.commands.text_files import (
     declared_language,
     kind_of_text,
+    language_of_text,
     parsed,
     read_text_file,
-    told_language,
 )
 
 # Where an additional sentence is acceptable: in running text, never in a title or a cell.
@@ -133,7 +133,7 @@ def _read(path: Path, article: Article, source: str, target: str) -> Article:
             remedy="Give both in the same format.",
         )
     text = read_text_file(path)
-    told = told_language(text, declared_language(text, kind))
+    told = language_of_text(text, declared_language(text, kind))
     if same_language(told, source) and not same_language(told, target):
         raise InputError(
             "BIL-ART-031",

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bilingual.languages import SCRIPT_UNSAID, pack, same_language, tag_in_name
-from bilingual.pipeline.commands.text_files import declared_language, kind_of_text, read_text_file, told_language
+from bilingual.pipeline.commands.text_files import declared_language, kind_of_text, language_of_text, read_text_file
 from bilingual.pipeline.requests import ARTICLE_SUFFIXES
 from bilingual.pipeline.sidecars.files import Sidecar
 from bilingual.text.script import detect_script
@@ -63,7 +63,7 @@ def _language(path: Path) -> str:
     kind = kind_of_text(path)
     if tag is None:
         text = read_text_file(path)
-        return told_language(text, declared_language(text, kind))
+        return language_of_text(text, declared_language(text, kind))
     return detect_script(read_text_file(path)) if named.lower() in SCRIPT_UNSAID else tag
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.engines.base import Progress, RenderJob
-from bilingual.engines.media.encoding.store import clear_runs, forget
+from bilingual.engines.media.encoding.store import clear_runs, evict
 from bilingual.engines.media.profiles import platform
 from bilingual.engines.media.profiles import rendition as profile
 from bilingual.errors import MediaError, UsageError
@@ -238,4 +238,4 @@ def _bound(job: Job) -> None:
     stores = [folder for folder in work.glob(f"*/{STORE}") if folder.is_dir()]
     used = sum(path.stat().st_size for folder in stores for path in folder.glob("*") if path.is_file())
     free = shutil.disk_usage(work).free
-    forget(stores, min(CACHE_BYTES, (free + used) // 4))
+    evict(stores, min(CACHE_BYTES, (free + used) // 4))

@@ -40,7 +40,7 @@ def cut_timeline(transcript: Transcript, bitext: Bitext, options: CutOptions = _
     have a mark. Raises InputError if there is nothing to cut, the bitext does not belong to the transcript, no word has
     a time, or fixed cuts contradict each other.
     """
-    units = belonging_units(transcript, bitext)
+    units = spoken_units(transcript, bitext)
     times = word_times(transcript)
     fixed = _checked(options.fixed, len(transcript.words))
     source, target = _limits(bitext, options)
@@ -79,7 +79,7 @@ def timed_by_hand(timeline: Timeline, fixed: Sequence[FixedCut]) -> frozenset[tu
     return frozenset(cue.words for cue in timeline if cue.words[0] in begins and cue.words[1] in ends)
 
 
-def belonging_units(transcript: Transcript, bitext: Bitext) -> tuple[Unit, ...]:
+def spoken_units(transcript: Transcript, bitext: Bitext) -> tuple[Unit, ...]:
     """Return the units with words. Raises InputError unless they cover the transcript's words exactly."""
     if not transcript.words:
         raise InputError(

@@ -14,7 +14,7 @@ from itertools import accumulate, pairwise
 
 from bilingual.languages import pack
 from bilingual.model.rendition import CueTheme, LayoutPreset, SafeArea
-from bilingual.subtitles.breaks import NO_BREAKS, WordBreaks, break_positions, glued
+from bilingual.subtitles.breaks import NO_BREAKS, WordBreaks, break_positions, inside_grapheme
 from bilingual.subtitles.cutting.phrases import cut_costs
 from bilingual.subtitles.rules import limits_for, text_length
 
@@ -135,7 +135,7 @@ def emoji_in(text: str) -> tuple[str, ...]:
     """
     found: list[str] = []
     for run in _EMOJI.findall(text):
-        borders = [0, *(place for place in range(1, len(run)) if not glued(run, place)), len(run)]
+        borders = [0, *(place for place in range(1, len(run)) if not inside_grapheme(run, place)), len(run)]
         found += (run[a:b] for a, b in pairwise(borders))
     return tuple(dict.fromkeys(one for one in found if one.strip("\u200d\ufe0e\ufe0f")))
 
@@ -213,7 +213,7 @@ def _forced_breaks(text: str, widths: Sequence[float], first: int, last: int, li
     found: list[int] = []
     begin = first
     for place in range(first + 1, last):
-        if widths[place + 1] - widths[begin] > limit and not glued(text, place):
+        if widths[place + 1] - widths[begin] > limit and not inside_grapheme(text, place):
             found.append(place)
             begin = place
     return found

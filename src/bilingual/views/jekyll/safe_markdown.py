@@ -45,7 +45,7 @@ _CODE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Passive:
+class Sanitised:
     """The remaining *text*, and how many of each kind (``script``, ``frame`` ...) were removed."""
 
     text: str
@@ -55,15 +55,15 @@ class Passive:
         return ", ".join(counted(count, kind) for kind, count in self.taken.items())
 
 
-def passive_markdown(text: str) -> Passive:
+def sanitised_markdown(text: str) -> Sanitised:
     """Return Markdown *text* without scripts, style sheets, forms, event handlers and URLs that run code.
 
     A frame becomes a link to its content. A tag that cannot be removed as a whole is shown as text. Code, and text
     without any of this, is unchanged.
 
-    >>> passive_markdown('Hi <b onclick="x()">you</b>, [there](javascript:y) and `<script>`.').text
+    >>> sanitised_markdown('Hi <b onclick="x()">you</b>, [there](javascript:y) and `<script>`.').text
     'Hi <b >you</b>, [there](#) and `<script>`.'
-    >>> passive_markdown('<iframe src="https://example.org/v" width=560></iframe>').text
+    >>> sanitised_markdown('<iframe src="https://example.org/v" width=560></iframe>').text
     '<a href="https://example.org/v">https://example.org/v</a>'
     """
     taken: Counter[str] = Counter()
@@ -74,7 +74,7 @@ def passive_markdown(text: str) -> Passive:
         parts += [_passive(text[end : code.start()], taken), code[0]]
         end = code.end()
     parts.append(_passive(text[end:], taken))
-    return Passive("".join(parts), dict(taken))
+    return Sanitised("".join(parts), dict(taken))
 
 
 def _passive(text: str, taken: Counter[str]) -> str:

@@ -34,14 +34,14 @@ def parts(
     job: VideoJob, ass: str, store: Store, folder: Path, progress: Progress = silent
 ) -> tuple[EncodedPicture, tuple[Path, SoundResult]]:
     """Return the video and audio of *job*."""
-    return beside(
+    return in_parallel(
         lambda watched: picture(job, ass, store, folder, watched),
         lambda watched: sound(job, store, folder, watched),
         progress,
     )
 
 
-def beside(pictures: Callable[[Progress], P], sounds: Callable[[Progress], S], progress: Progress) -> tuple[P, S]:
+def in_parallel(pictures: Callable[[Progress], P], sounds: Callable[[Progress], S], progress: Progress) -> tuple[P, S]:
     """Run *pictures* and *sounds* in parallel, since ffmpeg's AAC encoder uses only one core.
 
     If one fails, the other is stopped. *progress* is that of the pictures.

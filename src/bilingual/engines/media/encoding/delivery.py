@@ -6,7 +6,7 @@ import errno
 import shutil
 from pathlib import Path
 
-from bilingual.engines.media.encoding.encode import whole_file
+from bilingual.engines.media.encoding.encode import atomic_file
 from bilingual.errors import WorkspaceError
 
 
@@ -22,7 +22,7 @@ def deliver(made: Path, output: Path) -> None:
     except OSError as error:
         if error.errno != errno.EXDEV:
             raise WorkspaceError("BIL-WRK-001", f"cannot be written: {error.strerror or error}", where=output) from None
-        with whole_file(output) as part:
+        with atomic_file(output) as part:
             shutil.copyfile(made, part)
         made.unlink()
 

@@ -82,7 +82,7 @@ def encode(arguments: Sequence[str], call: FfmpegCall, progress: Progress = sile
 
 
 @contextmanager
-def whole_file(output: Path) -> Iterator[Path]:
+def atomic_file(output: Path) -> Iterator[Path]:
     """Yield a temporary path that becomes *output* at the end, or is deleted after an error.
 
     Raises WorkspaceError if the folder is not writable.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bilingual.engines.media.encoding.encode import whole_file
+from bilingual.engines.media.encoding.encode import atomic_file
 from bilingual.engines.media.encoding.encoders import joins_exactly
 from bilingual.engines.media.encoding.segments import VideoSegment, keys, planned
 from bilingual.engines.media.encoding.store import Store
@@ -108,6 +108,6 @@ def _times(job: VideoJob, store: Store, stream: int) -> PictureTimes | None:
             return PictureTimes.from_array(np.load(kept))
     times = picture_times(job.recording.path, stream, job.recording.info.container)
     if times is not None and store.media:
-        with whole_file(kept) as part, part.open("wb") as file:
+        with atomic_file(kept) as part, part.open("wb") as file:
             np.save(file, times.to_array())
     return times

@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bilingual.engines.base import Progress, part_of, silent
-from bilingual.engines.media.encoding.assembly import beside
+from bilingual.engines.media.encoding.assembly import in_parallel
 from bilingual.engines.media.encoding.picture import encode_together
 from bilingual.engines.media.encoding.plans import EncodingPlan, plan
 from bilingual.engines.media.encoding.segments import VideoSegment, runs
@@ -121,7 +121,7 @@ def _encode(
             sound(planned.job, store, folder, watched)
 
     try:
-        beside(pictures, sounds, progress)
+        in_parallel(pictures, sounds, progress)
     except MediaError as error:
         log.warning("%s; each rendition goes on by itself", error)
 

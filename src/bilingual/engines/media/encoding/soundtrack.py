@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.engines.base import Progress, silent
-from bilingual.engines.media.encoding.encode import FfmpegCall, encode, whole_file
+from bilingual.engines.media.encoding.encode import FfmpegCall, atomic_file, encode
 from bilingual.engines.media.encoding.loudness import (
     Levelling,
     corrected,
@@ -60,7 +60,7 @@ def sound(job: VideoJob, store: Store, folder: Path, progress: Progress = silent
     else:
         done = result  # the last one encoded
     found = result_of(done, before, after, job.track.index)
-    with whole_file(report) as part:
+    with atomic_file(report) as part:
         part.write_text(json.dumps({"levelling": asdict(done), "result": found.to_json()}), "utf-8")
     track.replace(path)
     return path, found
@@ -88,7 +88,7 @@ def _as_it_is(job: VideoJob, store: Store, folder: Path, progress: Progress) -> 
     if path.is_file():
         return Loudness(**json.loads(path.read_text("utf-8")))
     found = _loudness(measure_args(job), job, folder, progress)
-    with whole_file(path) as part:
+    with atomic_file(path) as part:
         part.write_text(json.dumps(asdict(found)), "utf-8")
     return found
 
@@ -119,7 +119,7 @@ def extract(
     Raises InputError for an excerpt after the recording's end.
     """
     recording = Recording(source, probe(source), excerpt=excerpt)
-    with whole_file(output) as part:
+    with atomic_file(output) as part:
         encode(
             extract_args(source, part, excerpt, recording.sound_track(language).index),
             FfmpegCall(source, folder, recording.duration_ms, "reading the sound", output),
@@ -127,11 +127,11 @@ def extract(
         )
         length = _wav_ms(part, source)
         if not length:
-            raise nothing_there(source, excerpt)
+            raise empty_recording_error(source, excerpt)
     return length
 
 
-def nothing_there(source: Path, excerpt: Span | None) -> InputError:
+def empty_recording_error(source: Path, excerpt: Span | None) -> InputError:
     """Return the error for a recording, or an *excerpt* of it, without content."""
     if excerpt is None:
         return InputError("BIL-MED-007", "holds no sound that can be decoded", where=source)

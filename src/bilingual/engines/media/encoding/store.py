@@ -40,7 +40,7 @@ class Store:
         return {**self._facts, **job.recording.facts, "media": self.media, **more}
 
 
-def forget(folders: Iterable[Path], keep_bytes: int) -> None:
+def evict(folders: Iterable[Path], keep_bytes: int) -> None:
     """Remove the least recently used files from the stores *folders* until they hold at most *keep_bytes*."""
     files = [path for folder in folders for path in folder.glob("*-*.*") if path.is_file()]
     room = keep_bytes

@@ -33,16 +33,16 @@ _SECOND = 0.58  # of the first title's size
 _ROWS = 3
 
 
-def look_times_ms(duration_ms: int) -> list[int]:
+def candidate_times_ms(duration_ms: int) -> list[int]:
     """Return the times of the candidate frames, excluding the start and the end.
 
-    >>> look_times_ms(130_000)[:2]
+    >>> candidate_times_ms(130_000)[:2]
     [10000, 20000]
     """
     return [duration_ms * number // (LOOKS + 1) for number in range(1, LOOKS + 1)]
 
 
-def look_args(job: VideoJob, at_ms: int) -> list[str]:
+def candidate_frame_args(job: VideoJob, at_ms: int) -> list[str]:
     """Return the arguments that write a small grey frame of the source to ``look.raw``."""
     assert job.recording.info.video is not None
     begin = job.recording.offset_ms + at_ms
@@ -52,26 +52,26 @@ def look_args(job: VideoJob, at_ms: int) -> list[str]:
     return arguments_of(out)
 
 
-def best_look_ms(burn: VideoJob, folder: Path) -> int | None:
+def best_frame_ms(burn: VideoJob, folder: Path) -> int | None:
     """Return the time of the best frame, ``None`` if all are black or empty, or there are none."""
     if burn.recording.info.video is None:
         return None
     best, best_ms = 0.0, None
     width, height = LOOK_SIZE
-    for at_ms in look_times_ms(burn.duration_ms):
+    for at_ms in candidate_times_ms(burn.duration_ms):
         raw = folder / "look.raw"
         raw.unlink(missing_ok=True)
-        encode(look_args(burn, at_ms), FfmpegCall(burn.recording.path, folder, 1, "looking"))
+        encode(candidate_frame_args(burn, at_ms), FfmpegCall(burn.recording.path, folder, 1, "looking"))
         pixels = np.frombuffer(raw.read_bytes() if raw.is_file() else b"", np.uint8)
         if len(pixels) != width * height:
             continue  # the video ends before the audio
-        score = liveliness(pixels.reshape(height, width))
+        score = frame_quality(pixels.reshape(height, width))
         if score > best:
             best, best_ms = score, at_ms
     return best_ms
 
 
-def liveliness(luma: npt.NDArray[np.uint8]) -> float:
+def frame_quality(luma: npt.NDArray[np.uint8]) -> float:
     """Return the quality of a frame: sharpness and contrast, 0 for a black or empty one.
 
     Sharpness is the variance of the Laplacian (Pech-Pacheco and others, ICPR 2000).

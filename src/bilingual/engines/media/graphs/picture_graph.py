@@ -15,7 +15,7 @@ from bilingual.engines.media.encoding.segments import VideoSegment, keyframe_fra
 from bilingual.engines.media.graphs.arguments import arguments_of, in_seconds, opened
 from bilingual.engines.media.graphs.drawings import card_picture
 from bilingual.engines.media.graphs.framing import decoder_options, framed, is_bt709
-from bilingual.engines.media.graphs.shared_filters import together
+from bilingual.engines.media.graphs.shared_filters import combined_outputs
 from bilingual.engines.media.graphs.sound_graph import timed
 from bilingual.engines.media.graphs.video_job import VideoJob
 from bilingual.model.rendition import frame_size
@@ -38,7 +38,7 @@ def pictures_args(jobs: Mapping[str, VideoJob], run: Sequence[VideoSegment]) -> 
 
     Each job uses the subfolder of its name in the work folder.
     """
-    return arguments_of(together([_picture_output(job, run, f"{name}/") for name, job in jobs.items()]))
+    return arguments_of(combined_outputs([_picture_output(job, run, f"{name}/") for name, job in jobs.items()]))
 
 
 def _picture_output(job: VideoJob, run: Sequence[VideoSegment], folder: str = "") -> Any:

@@ -35,11 +35,11 @@ class _Step:
     sources: tuple[_Source, ...]
 
 
-def together(outputs: Sequence[Any]) -> Any:
+def combined_outputs(outputs: Sequence[Any]) -> Any:
     """Return *outputs* as the outputs of one call, sharing their common first steps.
 
     >>> talk = ffmpeg.input("talk.mp4").filter("fps", 25)
-    >>> both = together([ffmpeg.output(talk.filter(name), f"{name}.mp4") for name in ("hflip", "vflip")])
+    >>> both = combined_outputs([ffmpeg.output(talk.filter(name), f"{name}.mp4") for name in ("hflip", "vflip")])
     >>> ffmpeg.get_args(both)[3]
     '[0]fps=25[s0];[s0]split=2[s1][s2];[s1]hflip[s3];[s2]vflip[s4]'
     """

@@ -91,12 +91,12 @@ def find_suspects(words: Sequence[Word], speech: Sequence[Span], *, fastest: flo
     return tuple(suspects)
 
 
-def worth_a_second_look(suspect: Suspect) -> bool:
+def needs_second_decoding(suspect: Suspect) -> bool:
     """Return whether decoding the passage again would help; not if its times are unreliable."""
     return suspect.reasons != ("too-fast",)
 
 
-def settle(
+def decide(
     suspect: Suspect, words: Sequence[Word], again: Sequence[Word] | None, again_suspects: Sequence[Suspect] = ()
 ) -> Verdict:
     """Return the decision on *suspect*, given what was heard *again* in the same passage.
@@ -108,7 +108,7 @@ def settle(
     voice activity but right next to other words.
     """
     kept = tuple(words[suspect.first : suspect.last])
-    if not worth_a_second_look(suspect):
+    if not needs_second_decoding(suspect):
         return Verdict("kept", kept)
     if again is None:
         return Verdict("dropped", ()) if len(suspect.reasons) > 1 else Verdict("kept", kept)

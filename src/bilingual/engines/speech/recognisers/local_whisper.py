@@ -11,7 +11,7 @@ from bilingual.engines.base import EngineConfig, Progress, SpeechCapabilities, S
 from bilingual.engines.options import option_values
 from bilingual.engines.speech.recognisers import models
 from bilingual.engines.speech.recognisers.recognition import recognise
-from bilingual.engines.speech.recognisers.whisper_words import Heard, pieces_of, to_code
+from bilingual.engines.speech.recognisers.whisper_words import RecognisedPiece, pieces_of, to_code
 from bilingual.errors import UnsupportedLanguage
 from bilingual.model.transcript import EngineRecord, Transcript
 
@@ -73,7 +73,7 @@ class LocalWhisper(ABC):
 
     def _decode(
         self, samples: Any, code: str | None, progress: Progress, *, second: bool = False
-    ) -> tuple[str, list[Heard]]:
+    ) -> tuple[str, list[RecognisedPiece]]:
         again = {"beam_size": self.second_look_beams, **_SECOND_LOOK} if second else {}
         options = {**self._options, **again}
         shared = {name: options[name] for name in _SHARED}

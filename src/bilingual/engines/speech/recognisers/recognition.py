@@ -11,7 +11,7 @@ from bilingual.engines.base import Progress, SpeechRequest, part_of, silent
 from bilingual.engines.speech import activity
 from bilingual.engines.speech.recognisers import hygiene
 from bilingual.engines.speech.recognisers import whisper_words as heard
-from bilingual.engines.speech.recognisers.whisper_words import Heard
+from bilingual.engines.speech.recognisers.whisper_words import RecognisedPiece
 from bilingual.errors import InputError, Terminal
 from bilingual.languages import pack
 from bilingual.model.timing import Span
@@ -32,7 +32,7 @@ class Decode(Protocol):
 
     def __call__(
         self, samples: Any, code: str | None, progress: Progress, *, second: bool = False
-    ) -> tuple[str, list[Heard]]: ...
+    ) -> tuple[str, list[RecognisedPiece]]: ...
 
 
 def recognise(request: SpeechRequest, decode: Decode, engine: EngineRecord, progress: Progress) -> Transcript:
@@ -57,7 +57,9 @@ def recognise(request: SpeechRequest, decode: Decode, engine: EngineRecord, prog
 def _guarded(decode: Decode, request: SpeechRequest) -> Decode:
     """Return *decode* with exceptions of torch and CTranslate2 (memory, driver) mapped to our errors."""
 
-    def guarded(samples: Any, code: str | None, progress: Progress, *, second: bool = False) -> tuple[str, list[Heard]]:
+    def guarded(
+        samples: Any, code: str | None, progress: Progress, *, second: bool = False
+    ) -> tuple[str, list[RecognisedPiece]]:
         try:
             return decode(samples, code, progress, second=second)
         except (RuntimeError, ValueError, MemoryError) as error:
@@ -98,10 +100,10 @@ def _distrust(
     for index, suspect in enumerate(suspects):
         progress(0.9 + 0.1 * index / len(suspects), "listening again")
         window = _window(words, suspect, activity.duration_ms(sound))
-        possible = window.duration_ms >= _SHORTEST_MS and hygiene.worth_a_second_look(suspect)
+        possible = window.duration_ms >= _SHORTEST_MS and hygiene.needs_second_decoding(suspect)
         again = _again(sound, window, code, decode) if possible else None
         doubts = hygiene.find_suspects(again or (), speech, fastest=fastest)
-        verdict = hygiene.settle(suspect, words, again, doubts)
+        verdict = hygiene.decide(suspect, words, again, doubts)
         records.append(hygiene.record(suspect, words, verdict))
         log.warning("%s %s: %s", verdict.decision, ", ".join(suspect.reasons), records[-1]["was"])
         kept += [*words[position : suspect.first], *verdict.words]

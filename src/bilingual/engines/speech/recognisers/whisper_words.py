@@ -18,7 +18,7 @@ _FROM_WHISPER = {"jw": "jv"}
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class RecognisedPiece:
     """One recognised piece, with its leading space and times in seconds."""
 
     text: str
@@ -46,18 +46,20 @@ def to_tag(code: str, text: str, asked: str | None) -> str:
     return detect_script(text) if tag.lower() in SCRIPT_UNSAID else parse_tag(tag)
 
 
-def pieces_of(segments: Iterable[Iterable[tuple[str, float, float]]], code: str) -> list[Heard]:
+def pieces_of(segments: Iterable[Iterable[tuple[str, float, float]]], code: str) -> list[RecognisedPiece]:
     """Return the (text, start, end) of *segments* as one list. If spaces separate words, a segment starts a word."""
     spaced = pack(to_tag(code, "", None)).writing.spaced
-    pieces: list[Heard] = []
+    pieces: list[RecognisedPiece] = []
     for segment in segments:
         for index, (text, start, end) in enumerate(segment):
             begins = index == 0 and spaced and not text.startswith(" ")
-            pieces.append(Heard(f" {text}" if begins else text, float(start), float(end)))
+            pieces.append(RecognisedPiece(f" {text}" if begins else text, float(start), float(end)))
     return pieces
 
 
-def words_of(heard: Sequence[Heard], code: str, duration_ms: int, offset_ms: int = 0) -> tuple[tuple[Word, ...], int]:
+def words_of(
+    heard: Sequence[RecognisedPiece], code: str, duration_ms: int, offset_ms: int = 0
+) -> tuple[tuple[Word, ...], int]:
     """Return *heard* as words, and how many of their times had to be corrected.
 
     A piece without a leading space belongs to the previous word, punctuation is attached to its word, and in languages
@@ -102,14 +104,14 @@ def transcript_of(
     return Transcript(tag, duration_ms, written, grouping.sentences, record).marked(*marks)
 
 
-def _joined(pieces: Sequence[Heard], spaced: bool, gap: str) -> list[Heard]:
+def _joined(pieces: Sequence[RecognisedPiece], spaced: bool, gap: str) -> list[RecognisedPiece]:
     """Return the pieces joined to written words, each with its leading space; *gap* replaces spaces inside."""
-    words: list[Heard] = []
+    words: list[RecognisedPiece] = []
     for piece in pieces:
         if words and _belongs_to(words[-1].text, piece.text, spaced):
             last = words[-1]
             glue = gap if piece.text[0].isspace() else ""
-            words[-1] = Heard(last.text + glue + piece.text.strip(), last.start, max(last.end, piece.end))
+            words[-1] = RecognisedPiece(last.text + glue + piece.text.strip(), last.start, max(last.end, piece.end))
         else:
             words.append(piece)
     return words

@@ -43,7 +43,7 @@ def spread(tokens: Sequence[str], spans: Sequence[Span], window: Span) -> list[S
     return result
 
 
-def lay_sentences(lengths: Sequence[float], spans: Sequence[Span]) -> list[Span]:
+def place_sentences(lengths: Sequence[float], spans: Sequence[Span]) -> list[Span]:
     """Return the time of each sentence, given spoken *lengths*, over all of *spans*, with boundaries at pauses.
 
     Dynamic programming assigns each boundary one of the pauses, or none, so that sentences deviate little from their
