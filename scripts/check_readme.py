@@ -1,6 +1,6 @@
-"""Run the README's main commands as a new user would: a fresh clone in a new folder, nothing installed.
+"""Run the README's main commands like a new user: in a fresh clone, with nothing installed (``make check-readme``).
 
-Takes minutes; ``make check-readme``. The small blocks tagged ``console test`` run in the default tests.
+This takes minutes. The small blocks tagged ``console test`` run in the default tests.
 """
 
 from __future__ import annotations

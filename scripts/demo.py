@@ -1,8 +1,8 @@
-"""Run the flows on the samples and show what came out.
+"""Run the flows on the samples and list the results.
 
-Everything happens in ``build/demo``: its own root, its own memory, its own Prefect home. The samples
-are spoken and filmed first (espeak-ng, ffmpeg), put into that root's inbox folder, and from there on
-the demo does what a user does: it calls the flows ``video`` and ``article``.
+Everything happens in ``build/demo``, with its own root, memory and Prefect home. The sample recordings are synthesised
+(espeak-ng, ffmpeg) and put into that root's inbox folder. Then the demo calls the flows ``video`` and ``article`` like
+a user.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Draw the packages of bilingual, one above the other, with the imports between them, as an SVG.
+"""Draw the layers of packages and the imports between them as an SVG, with the standard library alone.
 
-Standard library alone. ``make reference`` writes the picture; a test fails while it is not what the imports say.
+``make reference`` writes the picture; a test fails if it does not match the imports.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""List every error with its code, from the places in the sources where it is made."""
+"""List every error with its code, from the source code."""
 
 from __future__ import annotations
 

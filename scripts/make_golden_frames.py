@@ -1,4 +1,4 @@
-"""Write the golden frames of the tests anew: one picture per shipped profile and theme. Look at them before a commit.
+"""Regenerate the golden frames of the tests, one per built-in profile and theme. Inspect them before committing.
 
 make frames
 """

@@ -1,6 +1,6 @@
-"""Write what is derived from the options: the example file and the reference of settings and commands.
+"""Generate the example settings file and the reference pages from the declared options (``make reference``).
 
-``make reference``; a test fails while one of them is not what the declarations say.
+A test fails if one of them is out of date.
 """
 
 from __future__ import annotations

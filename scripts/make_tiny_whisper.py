@@ -1,13 +1,11 @@
 """Train the tiny Whisper checkpoint that the tests of the speech engines run on.
 
-``python scripts/make_tiny_whisper.py`` speaks the clips of ``tests/fixtures/speech/clips.json`` with
-espeak-ng, trains a Whisper of 2 + 2 layers and 64 states on them (seeded) and writes
-``tiny-whisper.pt`` with its hash beside the clips. It knows these clips and nothing else, so no
-user can mistake it for a recogniser. ``whisper_to_ctranslate2.py`` makes the folder for faster-whisper from it.
+``python scripts/make_tiny_whisper.py`` synthesises the clips of ``tests/fixtures/speech/clips.json`` with espeak-ng,
+trains a Whisper of 2 + 2 layers and 64 states on them (seeded), and writes ``tiny-whisper.pt`` with its hash next to
+the clips. It recognises only these clips. ``whisper_to_ctranslate2.py`` converts it for faster-whisper.
 
-Two tricks keep the file under 2 MB although Whisper's vocabulary has 51,865 tokens: weights are
-float16, and all tokens that never occur share one embedding, which deflates to nothing. PyTorch
-reads deflated records of its zip container as they are.
+Two tricks keep the file under 2 MB although Whisper's vocabulary has 51,865 tokens: weights are float16, and all unused
+tokens share one embedding, which compresses to nothing. PyTorch reads compressed records of its zip container.
 """
 
 from __future__ import annotations

@@ -1,12 +1,12 @@
-"""Make ``tests/fixtures/v0_1_0``: a small root as bilingual 0.1.0 left it, for the tests of upgrades.
+"""Make ``tests/fixtures/v0_1_0``: a small root created by bilingual 0.1.0, for the upgrade tests.
 
-The root must come from the code of 0.1.0 (commit b798444), never from a later one::
+It must be made by the code of 0.1.0 (commit b798444), never by a later one::
 
     git worktree add --detach /tmp/v0.1.0 b798444
     PYTHONPATH=/tmp/v0.1.0/src:/tmp/v0.1.0 python scripts/make_upgrade_fixture.py tests/fixtures/v0_1_0
 
-It needs ffmpeg, espeak-ng and the Noto fonts, and no network: a server on this machine plays LibreTranslate.
-What a person did by hand is in :func:`edit_by_hand`; ``tests/upgrades`` checks that all of it is kept.
+It needs ffmpeg, espeak-ng and the Noto fonts but no network: a local server imitates LibreTranslate.
+:func:`edit_by_hand` makes a person's edits, and ``tests/upgrades`` checks that all of them are kept.
 """
 
 from __future__ import annotations

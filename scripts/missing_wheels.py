@@ -1,7 +1,7 @@
-"""Print which pins of ``constraints.txt`` have no wheel for a Python version: ``missing_wheels.py 3.14``.
+"""Print which pinned packages in ``constraints.txt`` have no wheel for a Python version: ``missing_wheels.py 3.14``.
 
-Standard library and pip alone; nothing is installed. Exits with 1 where a pin has a wheel for the Python that runs
-this, or for any, but none for the version asked about.
+It uses pip and installs nothing. Exits with 1 if a pin has a wheel for this Python, or for any, but none for that
+version.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
-"""Prepare this folder: system packages, then ``.venv`` with everything installed.
+"""Set up this checkout: install system packages, then everything else in ``.venv``.
 
-Runs on the standard library alone, with whatever Python 3.11 or later the machine has. Every step is
-skipped when its result is there already. ``TORCH=cuda`` allows NVIDIA's packages; otherwise the CPU
-build of torch is taken, and nothing is installed if gigabytes of CUDA would come.
+It needs only Python 3.11 or later and skips completed steps. ``TORCH=cuda`` allows NVIDIA's packages; otherwise the CPU
+build of torch is used, and nothing is installed if that would pull in gigabytes of CUDA.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ from typing import NoReturn
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 TORCH_CPU_INDEX = "https://download.pytorch.org/whl/cpu"
-# What must answer for the package to count as present: a program, or a font family.
+# The programs or font families by which a system package counts as installed.
 APT = {
     "ffmpeg": ["ffmpeg", "ffprobe"],
     "fontconfig": ["fc-match"],
@@ -31,7 +30,7 @@ APT = {
     "apertium": ["apertium"],
     "chromium": ["chromium"],
 }
-# Libraries that WeasyPrint loads: it prints the carousel.
+# Libraries loaded by WeasyPrint, which prints the carousel.
 LIBRARIES = {
     "libpango-1.0-0": "pango-1.0",
     "libpangoft2-1.0-0": "pangoft2-1.0",
@@ -55,7 +54,7 @@ def main() -> None:
 
 
 def system_packages() -> None:
-    """Install what is missing through apt or Homebrew, or print what to install and stop."""
+    """Install missing packages with apt or Homebrew, or print what to install and stop."""
     if platform.system() == "Darwin":
         mac_packages()
         return
@@ -116,7 +115,7 @@ def virtual_environment() -> None:
 
 
 def install() -> None:
-    """Resolve everything first; install only when no CUDA package would come."""
+    """Resolve all packages, then install them unless CUDA packages would be pulled in."""
     cuda = os.environ.get("TORCH") == "cuda"
     requirements = ["-c", str(ROOT / "constraints.txt"), "-e", f"{ROOT}[dev,faster-whisper,docx]"]
     index: list[str] = []

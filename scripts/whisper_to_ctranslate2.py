@@ -1,8 +1,8 @@
 """Convert an OpenAI Whisper checkpoint (multilingual, 99 languages) to a CTranslate2 folder for faster-whisper.
 
-``python scripts/whisper_to_ctranslate2.py model.pt folder`` needs neither ``transformers`` nor the network:
-the tokenizer is rebuilt from the vocabulary in the openai-whisper package. The tests make the folder
-of the tiny checkpoint with it, because 30 MB are too much to keep.
+``python scripts/whisper_to_ctranslate2.py model.pt folder`` needs neither ``transformers`` nor the network: the
+tokenizer is rebuilt from the vocabulary in the openai-whisper package. The tests use it to convert the tiny checkpoint,
+because the 30 MB folder is too large to commit.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How often `bilingual check` cries wolf: the clean human translations of the gold set, checked as files.
+"""False alarms of `bilingual check` on the correct human translations of the gold set, checked as files.
 
 python bench/alignment/false_alarms.py [--show]
 

@@ -1,9 +1,9 @@
-"""The figures of the house: how much code there is, how far a run walks through it, where knowledge is scattered.
+"""Code metrics: size, how many files a run passes through, and scattered knowledge.
 
 usage: python bench/house/run.py [--details] [COMMIT ...]
 
-One column per commit, taken out of git into a temporary folder; without any, the working tree. Libraries are those
-of this Python. ``--details`` lists what stands behind the figures. README.md says how each of them is counted.
+One column per commit, checked out into a temporary folder; without any, the working tree. Libraries are those of this
+Python. ``--details`` lists what is behind each figure. README.md explains how each is counted.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Claim: the house costs little beside its engines; each line stands against its bare work in the same run.
+"""Claim: our own code adds little time to its engines; each line is compared with the bare work in the same run.
 
 Nothing to do takes at most 0.8 s, an article of two sentences 2.0 s, a talk by the command line 1.08 times its
 engines alone, and by the flow 3 s more than by the command line. ``--short`` leaves out the talk, which takes minutes.
-The Prefect server is up before; its start stands on a line of its own.
+The Prefect server is already running; its start is on a separate line.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the peers do, on the same input: for comparison, not for use."""
+"""The methods of other tools on the same input, for comparison."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Everybody who cuts in the bench: the product in its ways of working, and the baselines."""
+"""All cutters in the bench: the product in its modes, and the baselines."""
 
 from __future__ import annotations
 
