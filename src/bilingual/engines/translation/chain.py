@@ -11,15 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bilingual.engines.base import (
-    Item,
-    Outcome,
-    Progress,
-    TranslationCapabilities,
-    TranslationEngine,
-    part_of,
-    silent,
-)
+from bilingual.engines.base import Item, Outcome, Progress, TranslationCapabilities, TranslationEngine, part_of, silent
 from bilingual.errors import BadResponse, EngineError, UnsupportedLanguage
 from bilingual.model.bitext import Provenance
 from bilingual.model.glossary import Glossary

@@ -61,10 +61,7 @@ class DeepEngine:
         rate = float(options["per_second"] or provider.per_second)
         self._bucket = TokenBucket(rate, burst=max(1, int(rate)), clock=clock)
         self._retry = Retry(
-            attempts=options["attempts"],
-            base_s=options["backoff_s"],
-            total_s=options["total_s"],
-            clock=clock,
+            attempts=options["attempts"], base_s=options["backoff_s"], total_s=options["total_s"], clock=clock
         )
         self._circuit = Circuit(provider.id, limit=options["give_up_after"], clock=clock)
         self._wire = Wire(

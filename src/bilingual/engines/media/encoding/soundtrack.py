@@ -106,13 +106,7 @@ def _sound_result(value: Mapping[str, Any]) -> SoundResult:
 
 
 def extract(
-    source: Path,
-    output: Path,
-    excerpt: Span | None,
-    progress: Progress = silent,
-    *,
-    language: str | None,
-    folder: Path,
+    source: Path, output: Path, excerpt: Span | None, progress: Progress = silent, *, language: str | None, folder: Path
 ) -> int:
     """Write the track of *source* in *language* to *output* and return its length in milliseconds.
 
