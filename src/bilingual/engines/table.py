@@ -1,69 +1,160 @@
-"""The table of engines, by id, imported lazily."""
+"""The table of engines: for each id where it is made (imported lazily) and its options, ``[engines.<id>]`` in TOML.
+
+Engines from other packages declare their options the same way and read them with ``option_values``.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from importlib import import_module
 from importlib.metadata import entry_points
-from typing import Any, cast
+from typing import Any, Literal, TypeAlias, cast
 
 from bilingual.engines.base import EngineConfig, SpeechEngine, TranslationEngine
 from bilingual.errors import UsageError
+from bilingual.settings.option import option, options_of, values_of
 
-_SPEECH = {
-    "sidecar": "bilingual.engines.speech.sidecar:create",
-    "faster-whisper": "bilingual.engines.speech.recognisers.faster_whisper:create",
-    "whisper": "bilingual.engines.speech.recognisers.whisper:create",
-    "sphinx": "bilingual.engines.speech.recognisers.sphinx:create",
+DEFAULT_MODEL = "small"
+
+
+@dataclass(frozen=True, slots=True)
+class NoOptions:
+    """An engine without options."""
+
+
+@dataclass(frozen=True, slots=True)
+class SidecarOptions:
+    """A script or subtitles next to the recording."""
+
+    recogniser: str = option("auto", "engine that times the words of a script: auto, none or the id of a speech engine")
+
+
+@dataclass(frozen=True, slots=True)
+class WhisperOptions:
+    """openai-whisper, with its own option names."""
+
+    model: str = option(
+        DEFAULT_MODEL,
+        "tiny, base, small, medium, large-v3, turbo, or the path of a checkpoint; BILINGUAL_WHISPER_MODEL wins",
+    )
+    mirror: str = option("", "URL to download models from instead of their usual host")
+    download_root: str = option("", "folder for downloaded models (default: the library's cache)")
+    device: str = option("auto", "auto, cpu or cuda")
+    beam_size: int = option(0, "beam size; 0 means greedy decoding", least=0)
+    temperatures: tuple[float, ...] = option(
+        (0.0, 0.2, 0.4, 0.6, 0.8, 1.0), "sampling temperatures, tried in this order"
+    )
+    initial_prompt: str = option("", "prompt text with the spelling of names and terms")
+    condition_on_previous_text: bool = option(False, "use the previous segment's text as context")
+    hallucination_silence_threshold: float = option(
+        2.0, "seconds of silence in which recognised words are treated as hallucinations"
+    )
+    no_speech_threshold: float = option(0.6, "no-speech probability above which a segment counts as silent")
+    logprob_threshold: float = option(-1.0, "mean log probability below which a segment is decoded again")
+    compression_ratio_threshold: float = option(
+        2.4, "compression ratio above which a segment is too repetitive and is decoded again"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FasterWhisperOptions(WhisperOptions):
+    """faster-whisper; a model is a folder in CTranslate2 format."""
+
+    compute_type: str = option("auto", "auto, int8, float16 or another CTranslate2 compute type")
+    beam_size: int = option(5, "beam size")
+    vad: bool = option(True, "skip silence before recognition (voice activity detection)")
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryOptions:
+    """The translation memory."""
+
+    fuzzy: float = option(0.92, "minimum similarity of a fuzzy match; 1 turns fuzzy matches off")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenccOptions:
+    """Conversion between Simplified and Traditional Chinese."""
+
+    configuration: Literal["", "s2t", "s2tw", "s2twp", "s2hk", "t2s", "tw2s", "tw2sp", "hk2s"] = option(
+        "", "OpenCC configuration, such as s2twp for Taiwan's vocabulary (default: s2t or t2s)"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceOptions:
+    """An online translation service. Its API key is read from the environment only."""
+
+    url: str = option("", "URL of the service (default: the official one)")
+    per_second: float | None = option(None, "maximum requests per second (default: the service's limit)")
+    max_chars: int | None = option(None, "maximum characters per request (default: the service's limit)")
+    metered: bool | None = option(None, "whether requests cost money or quota (default: by service)")
+    attempts: int = option(4, "maximum attempts per request")
+    backoff_s: float = option(1.0, "seconds before the second attempt")
+    total_s: float = option(60.0, "maximum seconds per request, including retries")
+    timeout_s: float = option(20.0, "seconds to wait for a response")
+    give_up_after: int = option(3, "consecutive failed requests after which the run stops using the service")
+
+
+@dataclass(frozen=True, slots=True)
+class ModelServiceOptions(ServiceOptions):
+    """An online translation service that lets you choose the model."""
+
+    model: str = option("", "model name (default: the service's default)")
+
+
+BuiltIn: TypeAlias = tuple[str, type[object]]
+"""Where an engine is made, and the declaration of its options."""
+
+_HERE = "bilingual.engines"
+SPEECH: Mapping[str, BuiltIn] = {
+    "sidecar": (f"{_HERE}.speech.sidecar:create", SidecarOptions),
+    "faster-whisper": (f"{_HERE}.speech.recognisers.faster_whisper:create", FasterWhisperOptions),
+    "whisper": (f"{_HERE}.speech.recognisers.whisper:create", WhisperOptions),
+    "sphinx": (f"{_HERE}.speech.recognisers.sphinx:create", NoOptions),
 }
-_TRANSLATION = {
-    "memory": "bilingual.engines.translation.memory:create",
-    "apertium": "bilingual.engines.translation.apertium:create",
-    "opencc": "bilingual.engines.translation.opencc:create",
-    "google": "bilingual.engines.translation.deep:create_google",
-    "mymemory": "bilingual.engines.translation.deep:create_mymemory",
-    "libretranslate": "bilingual.engines.translation.deep:create_libretranslate",
-    "deepl": "bilingual.engines.translation.deep:create_deepl",
-    "microsoft": "bilingual.engines.translation.deep:create_microsoft",
-    "chatgpt": "bilingual.engines.translation.deep:create_chatgpt",
-    "baidu": "bilingual.engines.translation.deep:create_baidu",
-    "tencent": "bilingual.engines.translation.deep:create_tencent",
-    "papago": "bilingual.engines.translation.deep:create_papago",
-    "yandex": "bilingual.engines.translation.deep:create_yandex",
+_SERVICES = ("google", "mymemory", "libretranslate", "deepl", "microsoft", "baidu", "tencent", "papago", "yandex")
+TRANSLATION: Mapping[str, BuiltIn] = {
+    "memory": (f"{_HERE}.translation.memory:create", MemoryOptions),
+    "apertium": (f"{_HERE}.translation.apertium:create", NoOptions),
+    "opencc": (f"{_HERE}.translation.opencc:create", OpenccOptions),
+    "chatgpt": (f"{_HERE}.translation.deep:create_chatgpt", ModelServiceOptions),
+    **{name: (f"{_HERE}.translation.deep:create_{name}", ServiceOptions) for name in _SERVICES},
 }
 
-LOCAL_SPEECH = ("auto", *_SPEECH)
+LOCAL_SPEECH = ("auto", *SPEECH)
 LOCAL_TRANSLATION = ("memory", "apertium", "opencc")
 """The built-in engines that send nothing over the network, and what to name offline."""
 
 
 def speech_ids() -> list[str]:
     """Return the ids of all speech engines, built in and registered by entry point."""
-    return sorted(_table("speech_engines", _SPEECH))
+    return sorted(_table("speech_engines", SPEECH))
 
 
 def translation_ids() -> list[str]:
     """Return the ids of all translation engines, built in and registered by entry point."""
-    return sorted(_table("translation_engines", _TRANSLATION))
+    return sorted(_table("translation_engines", TRANSLATION))
 
 
 def speech_engine(engine: str, config: EngineConfig) -> SpeechEngine:
     """Return the speech engine *engine*. Raises UsageError for an unknown id."""
-    return cast(SpeechEngine, _create("speech_engines", _SPEECH, engine)(config))
+    return cast(SpeechEngine, _create("speech_engines", SPEECH, engine)(config))
 
 
 def translation_engine(engine: str, config: EngineConfig) -> TranslationEngine:
     """Return the translation engine *engine*. Raises UsageError for an unknown id."""
-    return cast(TranslationEngine, _create("translation_engines", _TRANSLATION, engine)(config))
+    return cast(TranslationEngine, _create("translation_engines", TRANSLATION, engine)(config))
 
 
-def _table(group: str, built_in: Mapping[str, str]) -> dict[str, str]:
+def _table(group: str, built_in: Mapping[str, BuiltIn]) -> dict[str, str]:
     joined = {point.name: point.value for point in entry_points(group=f"bilingual.{group}")}
-    return joined | dict(built_in)
+    return joined | {name: place for name, (place, _) in built_in.items()}
 
 
-def _create(group: str, built_in: Mapping[str, str], engine: str) -> Callable[[EngineConfig], Any]:
-    table = built_in if engine in built_in else _table(group, built_in)
+def _create(group: str, built_in: Mapping[str, BuiltIn], engine: str) -> Callable[[EngineConfig], Any]:
+    table = {engine: built_in[engine][0]} if engine in built_in else _table(group, built_in)
     if engine not in table:
         kind = group.removesuffix("_engines")
         raise UsageError(
@@ -71,3 +162,14 @@ def _create(group: str, built_in: Mapping[str, str], engine: str) -> Callable[[E
         )
     module, _, name = table[engine].partition(":")
     return cast(Callable[[EngineConfig], Any], getattr(import_module(module), name))
+
+
+def option_values(engine: str, given: Mapping[str, Any], declaration: type[object] | None = None) -> dict[str, Any]:
+    """Return all options of *engine*: the *given* ones over the defaults of *declaration* (default: from the tables).
+
+    Raises InputError for an unknown option or a value of the wrong type.
+    """
+    kind: Any = {**SPEECH, **TRANSLATION}[engine][1] if declaration is None else declaration
+    known = options_of(kind)
+    defaults = {name: option.default for name, option in known.items()}
+    return defaults | values_of(known, given, f"[engines.{engine}] in bilingual.toml")

@@ -11,10 +11,10 @@ import pytest
 
 import tiny_whisper
 from bilingual.engines.base import EngineConfig, Progress, SpeechEngine, SpeechRequest, silent
-from bilingual.engines.options import SPEECH
 from bilingual.engines.speech.recognisers import faster_whisper, whisper
 from bilingual.engines.speech.recognisers.recognition import recognise
 from bilingual.engines.speech.recognisers.whisper_words import RecognisedPiece
+from bilingual.engines.table import SPEECH
 from bilingual.errors import InputError, NotInstalled, UnsupportedLanguage
 from bilingual.model.transcript import EngineRecord, Transcript
 from bilingual.settings.option import options_of
@@ -177,7 +177,7 @@ def test_every_option_that_matters_is_in_the_key(module: object, tmp_path: Path)
 
     assert key()["model"] == "small"
     assert key(model="turbo")["model"] == "large-v3-turbo"
-    declared = options_of(SPEECH[module.create(EngineConfig(tmp_path)).id])  # type: ignore[attr-defined]
+    declared = options_of(SPEECH[module.create(EngineConfig(tmp_path)).id][1])  # type: ignore[attr-defined]
     other = {str: "other", int: 7, float: 0.123, tuple[float, ...]: [0.1]}
     names = [name for name in declared if name not in ("model", "mirror", "download_root")]
     others = [

@@ -13,7 +13,7 @@ from typing import Any
 
 from bilingual.engines import process
 from bilingual.engines.base import EngineConfig, Item, Outcome, Progress, TranslationCapabilities, silent
-from bilingual.engines.options import option_values
+from bilingual.engines.table import option_values
 from bilingual.errors import BadResponse, EngineError, NotInstalled, UnsupportedLanguage
 from bilingual.languages import three_letters
 from bilingual.model.bitext import Provenance

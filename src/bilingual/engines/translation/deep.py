@@ -13,8 +13,7 @@ from importlib import import_module, metadata
 from typing import Any
 
 from bilingual.engines.base import EngineConfig, Item, Outcome, Progress, TranslationCapabilities, silent
-from bilingual.engines.options import option_values
-from bilingual.engines.table import LOCAL_TRANSLATION
+from bilingual.engines.table import LOCAL_TRANSLATION, option_values
 from bilingual.engines.translation.limits import Circuit, Retry, TimeSource, TokenBucket
 from bilingual.engines.translation.providers import PROVIDERS, Provider
 from bilingual.engines.translation.wire import Wire, wired

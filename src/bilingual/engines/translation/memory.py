@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from bilingual.engines.base import EngineConfig, Item, Outcome, Progress, TranslationCapabilities, silent
-from bilingual.engines.options import option_values
+from bilingual.engines.table import option_values
 from bilingual.engines.translation.likeness import interchangeable, likeness, normalised, sketch
 from bilingual.errors import UsageError, WorkspaceError
 from bilingual.languages import parse_tag

@@ -7,7 +7,7 @@ from importlib import metadata
 from typing import Any
 
 from bilingual.engines.base import EngineConfig, Item, Outcome, Progress, TranslationCapabilities, silent
-from bilingual.engines.options import option_values
+from bilingual.engines.table import option_values
 from bilingual.errors import UnsupportedLanguage
 from bilingual.model.bitext import Provenance
 

@@ -1,6 +1,6 @@
 """faster-whisper: Whisper models on CTranslate2, about twice as fast on a CPU; an optional extra.
 
-Options (``[engines.faster-whisper]`` in ``bilingual.toml``): ``engines.options``. ``model`` is a name such as ``small``
+Options (``[engines.faster-whisper]`` in ``bilingual.toml``): ``engines.table``. ``model`` is a name such as ``small``
 or a folder in CTranslate2 format; ``BILINGUAL_WHISPER_MODEL`` takes precedence. ``mirror``, ``BILINGUAL_MODEL_MIRROR``
 or ``HF_ENDPOINT`` replace the model host.
 """

@@ -8,10 +8,10 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from bilingual.engines.base import EngineConfig, Progress, SpeechCapabilities, SpeechRequest, part_of, silent
-from bilingual.engines.options import option_values
 from bilingual.engines.speech.recognisers import models
 from bilingual.engines.speech.recognisers.recognition import recognise
 from bilingual.engines.speech.recognisers.whisper_words import RecognisedPiece, pieces_of, to_code
+from bilingual.engines.table import option_values
 from bilingual.errors import UnsupportedLanguage
 from bilingual.model.transcript import EngineRecord, Transcript
 

@@ -17,7 +17,7 @@ from types import MappingProxyType
 from urllib.parse import urlsplit, urlunsplit
 
 from bilingual.engines.base import EngineConfig, Progress, silent
-from bilingual.engines.options import DEFAULT_MODEL
+from bilingual.engines.table import DEFAULT_MODEL
 from bilingual.errors import BadResponse, NotInstalled, Unavailable, UsageError
 
 log = logging.getLogger(__name__)

@@ -12,10 +12,10 @@ from importlib.metadata import version
 from typing import Any
 
 from bilingual.engines.base import EngineConfig, Progress, SpeechCapabilities, SpeechRequest, silent
-from bilingual.engines.options import option_values
 from bilingual.engines.speech import activity
 from bilingual.engines.speech.scripts.forced_alignment import aligns
 from bilingual.engines.speech.scripts.spoken_english import MODEL_LANGUAGE
+from bilingual.engines.table import option_values
 from bilingual.errors import InputError, UnsupportedLanguage
 from bilingual.model.timing import Span
 from bilingual.model.transcript import EngineRecord, Transcript, Word

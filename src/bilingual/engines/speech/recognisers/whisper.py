@@ -1,6 +1,6 @@
 """openai-whisper: local speech recognition with word times.
 
-Options (``[engines.whisper]`` in ``bilingual.toml``): ``engines.options``. ``model`` is a name such as ``small`` or the
+Options (``[engines.whisper]`` in ``bilingual.toml``): ``engines.table``. ``model`` is a name such as ``small`` or the
 path of a checkpoint; ``BILINGUAL_WHISPER_MODEL`` takes precedence.
 """
 
