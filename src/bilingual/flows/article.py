@@ -6,17 +6,12 @@ from typing import Any
 
 from prefect import flow
 from prefect.client.schemas.objects import State
-from prefect.runtime import flow_run
 
-from bilingual.flows.names import run_name
-from bilingual.flows.tasks import publish_as_flow
+from bilingual.flows.tasks import name_of_run, publish_as_flow, with_option_help
 
 
-def _name() -> str:
-    return run_name("article", str(flow_run.parameters.get("source", "")))
-
-
-@flow(name="article", flow_run_name=_name)
+@flow(name="article", flow_run_name=name_of_run)
+@with_option_help
 def article(
     source: str,
     targets: list[str] | None = None,
@@ -30,19 +25,5 @@ def article(
     review: str | bool | None = None,
     human: list[str] | None = None,
 ) -> State[Any]:
-    """Publish one article. Omitted parameters are taken from the settings.
-
-    Args:
-        source: the file; relative paths start at the root
-        targets: languages to publish in, such as zh-Hans, ja or de
-        source_language: language of the source (default: detected)
-        speech: speech engine, or auto
-        translation: translation engines in order of preference, such as memory,google
-        glossary: glossary file (TOML or CSV)
-        start: start of an excerpt, such as 3:10
-        end: end of an excerpt, such as 7:45
-        force: rebuild everything
-        review: pause for a person to edit the translation: make no videos and mark posts as not ready
-        human: human translations to align; if no targets are given, publish only in their languages
-    """
+    """Publish one article. Omitted parameters are taken from the settings."""
     return publish_as_flow("article", locals())

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from time import monotonic, sleep
-from typing import Any, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from prefect import runtime, task
 from prefect.artifacts import create_progress_artifact, create_table_artifact, update_progress_artifact
@@ -22,7 +22,7 @@ from prefect.states import Completed, Failed
 from bilingual.engines.base import Progress
 from bilingual.errors import BilingualError
 from bilingual.flows.continuing import is_continuing
-from bilingual.flows.names import BUSY, INBOX, NIGHT, NOT_READY
+from bilingual.flows.names import BUSY, INBOX, NIGHT, NOT_READY, run_name
 from bilingual.pipeline.publish import publish_post, publish_video
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.source_location import current_path, published_meanwhile
@@ -32,12 +32,27 @@ from bilingual.pipeline.run import Result
 from bilingual.pipeline.tools import open_tools
 from bilingual.pipeline.videos.progress import Listener, Milestones, listening
 from bilingual.settings import Settings, find_root, load_settings
+from bilingual.settings.run_options import options_of_flow
 
 T = TypeVar("T")
+P = ParamSpec("P")
 # Every update is a row in Prefect's database: often enough to follow, rarely enough not to fill it.
 _UPDATE_EVERY_S = 2.0
 _FIRST_LINE_S, _LINE_EVERY_S = 10.0, 30.0
 _PATIENCE_S = 6 * 3600.0
+
+
+def with_option_help(function: Callable[P, T]) -> Callable[P, T]:
+    """Add to a flow's docstring what its options are, which Prefect's UI shows next to its parameters."""
+    lines = ["source: the file; relative paths start at the root"]
+    lines += [f"{option.name}: {option.help}" for option in options_of_flow(function.__name__)]
+    function.__doc__ = "\n    ".join([f"{function.__doc__}\n\nArgs:", *lines])
+    return function
+
+
+def name_of_run() -> str:
+    """Return the name of the run that starts: its flow's and its file's."""
+    return run_name(str(runtime.flow_run.flow_name), str(runtime.flow_run.parameters.get("source", "")))
 
 
 def as_task(name: str, work: Callable[[Progress], T], /) -> T:
