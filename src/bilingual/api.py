@@ -121,6 +121,6 @@ def read_subtitles(path: str | Path) -> SubtitleFile:
 
     Raises BilingualError if the file cannot be read or has no text.
     """
-    from bilingual.engines.speech.scripts.cue_files import read_file
+    from bilingual.engines.speech.scripts.passages import read_file
 
     return read_file(Path(path))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from bilingual.engines.media.probing.mp4 import picture_track
+from bilingual.engines.media.probing.containers import picture_track
 from clips import make_clip
 from renders import command, segments
 

@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).parent))  # tests/pipeline/results.py is i
 from results import SENTENCES, DrawnMedia, Place, transcript
 
 from bilingual.cli.main import run
-from bilingual.engines.media.probing.mp4 import picture_track
+from bilingual.engines.media.probing.containers import picture_track
 from bilingual.engines.media.probing.probe import probe
 from bilingual.model.timing import parse_clock
 from bilingual.pipeline.commands.ffmpeg_commands import explained

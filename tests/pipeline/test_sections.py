@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from bilingual.model.media import MediaInfo
-from bilingual.model.sections import Section
+from bilingual.model.media import MediaInfo, Section
 from bilingual.model.source import Recording
 from bilingual.model.timing import Span
 from bilingual.model.transcript import EngineRecord, Transcript, Word

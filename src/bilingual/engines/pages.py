@@ -15,7 +15,7 @@ from io import BytesIO
 from string import Template
 from typing import Any
 
-from bilingual.engines.media.probing.install_hint import install_hint
+from bilingual.engines.media.probing.features import install_hint
 from bilingual.errors import MediaError, NotInstalled
 
 PX_PER_POINT = 96 / 72

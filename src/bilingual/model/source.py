@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bilingual.model.media import AudioStream, MediaInfo
-from bilingual.model.sections import Section, sections_between
+from bilingual.model.media import AudioStream, MediaInfo, Section, sections_between
 from bilingual.model.timing import FrameRate, Span
 from bilingual.model.transcript import Transcript
 

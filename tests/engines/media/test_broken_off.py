@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bilingual.engines.media.probing.truncation import TAIL_BYTES, breaks_off
+from bilingual.engines.media.probing.containers import TAIL_BYTES, breaks_off
 from clips import make_clip
 
 FORMATS = {"ogg": "ogg", "aac": "aac", "mp3": "mp3"}

@@ -11,9 +11,9 @@ import pytest
 from bilingual.engines.base import RenderJob
 from bilingual.engines.media.encoding.encode import FfmpegCall, encode
 from bilingual.engines.media.ffmpeg import Ffmpeg
-from bilingual.engines.media.graphs.chapters import metadata_text
+from bilingual.engines.media.graphs.drawings import metadata_text
+from bilingual.model.media import Section
 from bilingual.model.rendition import Rendition
-from bilingual.model.sections import Section
 from bilingual.model.source import Recording
 from bilingual.model.timing import Span
 from clips import make_clip

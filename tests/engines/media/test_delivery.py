@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bilingual.engines.media.encoding.delivery import clear_parts, deliver
+from bilingual.engines.media.encoding.store import clear_parts, deliver
 from bilingual.errors import WorkspaceError
 
 

@@ -13,7 +13,7 @@ from bilingual.engines.media.encoding import assembly
 from bilingual.engines.media.encoding.encode import FfmpegCall, encode
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.media.graphs.video_job import VideoJob
-from bilingual.engines.media.probing.mp4 import is_faststart
+from bilingual.engines.media.probing.containers import is_faststart
 from bilingual.errors import MediaError
 from bilingual.model.media import MediaInfo
 from bilingual.model.rendition import Rendition, SafeArea

@@ -14,13 +14,20 @@ import pytest
 
 from bilingual.engines.base import RenderJob
 from bilingual.engines.media.encoding.encode import FfmpegCall, encode
-from bilingual.engines.media.encoding.segments import VideoSegment, frame_count, keys, planned, runs, unit_frames
+from bilingual.engines.media.encoding.segments import (
+    VideoSegment,
+    frame_count,
+    keys,
+    planned_segments,
+    runs,
+    unit_frames,
+)
 from bilingual.engines.media.encoding.store import clear_runs, evict
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.media.graphs.background_image import draw_background
 from bilingual.engines.media.graphs.picture_graph import picture_args
 from bilingual.engines.media.graphs.video_job import VideoJob
-from bilingual.engines.media.probing.mp4 import picture_track
+from bilingual.engines.media.probing.containers import picture_track
 from bilingual.engines.media.probing.packets import PictureTimes, picture_times
 from bilingual.engines.media.probing.probe import probe
 from bilingual.model.rendition import Rendition, frame_size
@@ -98,7 +105,7 @@ def test_segments_hold_the_very_frames_of_one_piece(
     job = VideoJob(recording, rendition, ("en", "de"), tmp_path / "o.mp4", cues="cues.ass")
     job = replace(job, backdrop=draw_background(rendition, frame_size(rendition, info), tmp_path))
     times = picture_times(source, info.video.index, info.container)
-    segments, why_whole = planned(job.duration_ms, job.frame_rate, times, excerpt.start_ms if excerpt else 0)
+    segments, why_whole = planned_segments(job.duration_ms, job.frame_rate, times, excerpt.start_ms if excerpt else 0)
     assert (why_whole, len(segments)) == ("", 3)
     whole = frame_hashes(job, [], tmp_path)
     assert len(whole) == job.frames
@@ -243,25 +250,25 @@ def test_what_cannot_be_proved_is_encoded_in_one_piece(tmp_path: Path) -> None:
 def test_a_time_base_that_the_borders_do_not_fit() -> None:
     """Ticks of 1/1001 s: 12 s are 12012 of them, yet a frame of 1/30 s is none, and the start is rounded."""
     pts = np.arange(0, 30 * 1001, 33, dtype=np.int64)
-    assert planned(28_000, FrameRate(30), PictureTimes(Fraction(1, 1001), 0, pts))[1] == ""
-    found = planned(28_000, FrameRate(30000, 1001), PictureTimes(Fraction(1, 15_360), 0, pts * 15))
+    assert planned_segments(28_000, FrameRate(30), PictureTimes(Fraction(1, 1001), 0, pts))[1] == ""
+    found = planned_segments(28_000, FrameRate(30000, 1001), PictureTimes(Fraction(1, 15_360), 0, pts * 15))
     assert found == ((), "12 s into it, reading rounds the times of the source in another way")
 
 
 def test_borders() -> None:
     every_frame = PictureTimes(Fraction(1, 25), 0, np.arange(0, 750, dtype=np.int64))
-    segments, _ = planned(30_000, RATE, every_frame)
+    segments, _ = planned_segments(30_000, RATE, every_frame)
     assert segments == (VideoSegment(0, 300), VideoSegment(300, 300, 25), VideoSegment(600, 150, 25))
     assert runs([segments[0], segments[2]]) == [[segments[0]], [segments[2]]]
     assert runs(segments) == [list(segments)]
-    assert planned(40, RATE, every_frame)[0] == (VideoSegment(0, 1),)
-    assert planned(30_000, RATE, None) == ((), "the source has no index of its pictures")
+    assert planned_segments(40, RATE, every_frame)[0] == (VideoSegment(0, 1),)
+    assert planned_segments(30_000, RATE, None) == ((), "the source has no index of its pictures")
 
 
 def test_twelve_hours_are_planned_in_a_moment() -> None:
     rate = FrameRate(30000, 1001)
     pts = np.arange(frame_count(12 * 3_600_000, rate), dtype=np.int64) * 1001
-    segments, why_whole = planned(12 * 3_600_000, rate, PictureTimes(Fraction(1, 30_000), 0, pts))
+    segments, why_whole = planned_segments(12 * 3_600_000, rate, PictureTimes(Fraction(1, 30_000), 0, pts))
     assert (len(segments), why_whole) == (3597, "")
     assert sum(segment.count for segment in segments) == len(pts)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bilingual.engines.speech.scripts.cue_files import read_script
+from bilingual.engines.speech.scripts.passages import read_script
 from bilingual.errors import InputError
 
 

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bilingual.engines.speech.scripts.cue_files import read_cues, read_passages, read_script
-from bilingual.engines.speech.scripts.speakers import ScriptPassage, moved_turns, speaker_turns
+from bilingual.engines.speech.scripts.passages import (
+    ScriptPassage,
+    moved_turns,
+    read_cues,
+    read_passages,
+    read_script,
+    speaker_turns,
+)
 from bilingual.model.timing import Span
 from bilingual.subtitles.source_cues import SourceCue
 

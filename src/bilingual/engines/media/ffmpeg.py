@@ -12,11 +12,10 @@ from typing import Any
 
 from bilingual.engines.base import FontBook, Progress, RenderJob, part_of, silent
 from bilingual.engines.media.encoding import assembly
-from bilingual.engines.media.encoding.delivery import deliver
 from bilingual.engines.media.encoding.encode import FfmpegCall, atomic_file, encode
 from bilingual.engines.media.encoding.encoders import SOFTWARE, chosen_encoder, is_hardware
 from bilingual.engines.media.encoding.soundtrack import empty_recording_error, extract, known_levelling
-from bilingual.engines.media.encoding.store import Store
+from bilingual.engines.media.encoding.store import Store, deliver
 from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.engines.media.graphs.drawings import ground, with_pictures
 from bilingual.engines.media.graphs.outputs import burn_args, copy_args, fits_browsers
@@ -116,7 +115,7 @@ class Ffmpeg:
         Return the number of segments made for each. A failure here is left to ``render``, which repeats the work for
         its rendition alone. Raises WorkspaceError for a full disk.
         """
-        from bilingual.engines.media.encoding.shared_encoding import encode_shared
+        from bilingual.engines.media.encoding.assembly import encode_shared
 
         require()
         if not jobs or jobs[0].cache is None:

@@ -15,7 +15,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from bilingual.engines.media.probing.install_hint import install_hint
+from bilingual.engines.media.probing.features import install_hint
 from bilingual.engines.process import run
 from bilingual.errors import BilingualError, MediaError, NotInstalled
 from bilingual.languages import pack, parse_tag

@@ -22,10 +22,9 @@ from bilingual.engines.speech.choice import engine_with_model, with_options_of
 from bilingual.engines.speech.scripts import approximate_times as approximate
 from bilingual.engines.speech.scripts import recognised_words as recognised
 from bilingual.engines.speech.scripts.cue_alignment import Timed, time_cues
-from bilingual.engines.speech.scripts.cue_files import read_cues, read_passages
 from bilingual.engines.speech.scripts.forced_alignment import EnglishAligner, aligns
+from bilingual.engines.speech.scripts.passages import ScriptPassage, marked_turns, moved_turns, read_cues, read_passages
 from bilingual.engines.speech.scripts.script_score import judge, score_script
-from bilingual.engines.speech.scripts.speakers import ScriptPassage, marked_turns, moved_turns
 from bilingual.engines.speech.tokens import spoken_length, tokenise
 from bilingual.engines.table import option_values
 from bilingual.errors import FidelityError, InputError, UsageError

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bilingual.engines.speech.scripts.cue_files import read_cues
+from bilingual.engines.speech.scripts.passages import read_cues
 from bilingual.errors import InputError, UsageError
 from bilingual.fidelity.report import NAMES, check_bitext, is_ready, tally
 from bilingual.fidelity.waivers import Waiver, read_waivers, waive

@@ -16,8 +16,7 @@ from typing import Any, Literal
 from bilingual.engines import table
 from bilingual.engines.base import EngineConfig, FontBook
 from bilingual.engines.media.fonts import InstalledFonts
-from bilingual.engines.media.probing.features import features
-from bilingual.engines.media.probing.install_hint import install_hint, install_line
+from bilingual.engines.media.probing.features import features, install_hint, install_line
 from bilingual.engines.pages import load_printer
 from bilingual.engines.speech.recognisers import models
 from bilingual.engines.translation.providers import PROVIDERS

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from bilingual.engines.speech.scripts.cue_files import read_cues
+from bilingual.engines.speech.scripts.passages import read_cues
 from bilingual.errors import InputError
 from bilingual.languages import pack
 from bilingual.model.cue import Timeline

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from bilingual.engines.media.encoding.delivery import clear_parts
+from bilingual.engines.media.encoding.store import clear_parts
 from bilingual.errors import InputError
 from bilingual.model.timing import format_clock
 from bilingual.pipeline.records.manifest import Manifest

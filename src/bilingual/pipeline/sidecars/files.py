@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bilingual.engines.speech.scripts.cue_files import read_file
+from bilingual.engines.speech.scripts.passages import read_file
 from bilingual.errors import InputError
 from bilingual.languages import SCRIPT_UNSAID, same_language, tag_in_name
 from bilingual.pipeline.requests import SIDECAR_SUFFIXES

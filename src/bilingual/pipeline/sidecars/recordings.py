@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 
-from bilingual.engines.speech.scripts.cue_files import read_cues, read_script
+from bilingual.engines.speech.scripts.passages import read_cues, read_script
 from bilingual.errors import InputError
 from bilingual.languages import pack
 from bilingual.model.timing import Span

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bilingual.engines.base import Progress, silent
-from bilingual.engines.media.probing.install_hint import ffmpeg_hint
+from bilingual.engines.media.probing.features import ffmpeg_hint
 from bilingual.engines.process import Completed, LineReader, run
 from bilingual.errors import BilingualError, MediaError, NotInstalled, Timeout, WorkspaceError
 

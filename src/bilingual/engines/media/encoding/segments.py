@@ -72,7 +72,7 @@ def keyframe_frames(rate: FrameRate) -> int:
     return unit * KEYFRAME_SECONDS if unit else round(rate.fraction * KEYFRAME_SECONDS)
 
 
-def planned(
+def planned_segments(
     duration_ms: int, rate: FrameRate, times: PictureTimes | None, start_ms: int = 0
 ) -> tuple[tuple[VideoSegment, ...], str]:
     """Return the segments of a picture, or none and the reason why it has to be encoded in one piece.

@@ -1,16 +1,20 @@
-"""Caches the finished parts of videos by key, so that nothing is encoded twice."""
+"""The finished parts of videos, stored by key so that nothing is encoded twice, and the last step into the results."""
 
 from __future__ import annotations
 
+import errno
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from bilingual.engines.media.graphs.video_job import VideoJob
+from bilingual.engines.media.encoding.encode import atomic_file
 from bilingual.errors import WorkspaceError
+
+if TYPE_CHECKING:
+    from bilingual.engines.media.graphs.video_job import VideoJob
 
 
 class Store:
@@ -54,3 +58,27 @@ def clear_runs(folder: Path) -> None:
     """Remove leftovers of interrupted runs from the store *folder*. No one else may use it meanwhile."""
     for left in folder.glob(".run-*"):
         shutil.rmtree(left, ignore_errors=True)
+
+
+def deliver(made: Path, output: Path) -> None:
+    """Move the finished file *made* to *output* atomically, replacing any earlier one.
+
+    So the results never contain a partial file. If they are on another disk, the file is first copied under a hidden
+    name. Raises WorkspaceError if the folder is not writable.
+    """
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        made.replace(output)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise WorkspaceError("BIL-WRK-001", f"cannot be written: {error.strerror or error}", where=output) from None
+        with atomic_file(output) as part:
+            shutil.copyfile(made, part)
+        made.unlink()
+
+
+def clear_parts(folder: Path) -> None:
+    """Remove partial files of interrupted runs from the results *folder*. No one else may use it meanwhile."""
+    for pattern in (".*.part", ".*.part.*"):
+        for left in folder.rglob(pattern):
+            left.unlink(missing_ok=True)

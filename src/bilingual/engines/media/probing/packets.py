@@ -11,7 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bilingual.engines.media.probing.install_hint import ffmpeg_hint
+from bilingual.engines.media.probing.features import ffmpeg_hint
 from bilingual.engines.media.probing.probe import file_url
 from bilingual.engines.process import run
 from bilingual.errors import Timeout

@@ -12,9 +12,9 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from bilingual.engines.media.probing.install_hint import ffmpeg_hint
+from bilingual.engines.media.probing.containers import TAIL_BYTES, breaks_off
+from bilingual.engines.media.probing.features import ffmpeg_hint
 from bilingual.engines.media.probing.streams import NOT_MEDIA, media_info
-from bilingual.engines.media.probing.truncation import TAIL_BYTES, breaks_off
 from bilingual.engines.process import Completed, LineReader, run
 from bilingual.errors import InputError, MediaError, Timeout
 from bilingual.model.media import MediaInfo

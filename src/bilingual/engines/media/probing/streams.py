@@ -10,8 +10,7 @@ from typing import Any
 
 from bilingual.errors import InputError, UsageError
 from bilingual.languages import parse_tag
-from bilingual.model.media import AudioStream, MediaInfo, VideoStream, common_rate
-from bilingual.model.sections import Section
+from bilingual.model.media import AudioStream, MediaInfo, Section, VideoStream, common_rate
 from bilingual.model.timing import FrameRate
 
 # Formats that ffmpeg reads but that are not recordings: text as pictures, pictures, subtitles, and lists of files.

@@ -8,8 +8,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from bilingual.engines.media.probing.containers import is_faststart, picture_track
 from bilingual.engines.media.probing.first_frame import FirstFrame, begins_black
-from bilingual.engines.media.probing.mp4 import is_faststart, picture_track
 from bilingual.engines.media.probing.probe import checked, report_on
 from bilingual.errors import InputError, MediaError
 from bilingual.model.media import MediaInfo
