@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from math import ceil
@@ -88,6 +89,8 @@ def phrases(text: str, tag: str, breaks: Sequence[int], size: float, width: floa
 
     >>> phrases("你好世界", "zh-Hans", (2,), 40, 900)
     Markup('<span class="w">你好</span><span class="w">世界</span>')
+    >>> phrases("约7.5%新", "zh-Hans", (1, 2, 3, 5), 40, 900)
+    Markup('<span class="w">约</span><span class="w">7.5%</span><span class="w">新</span>')
     """
     if pack(tag).writing.spaced or not breaks:
         return html_text(text)
@@ -95,8 +98,8 @@ def phrases(text: str, tag: str, breaks: Sequence[int], size: float, width: floa
     pieces = [text[a:b] for a, b in pairwise(borders)]
     joined: list[str] = []
     for piece in pieces:
-        # A punctuation mark never starts a line, an opening one never ends it.
-        if joined and (piece[0] in _CLOSING or joined[-1][-1] in _OPENING):
+        # A punctuation mark never starts a line, an opening one never ends it, and a number is never parted.
+        if joined and (piece[0] in _CLOSING or joined[-1][-1] in _OPENING or _parts_a_number(joined[-1], piece)):
             joined[-1] += piece
         else:
             joined.append(piece)
@@ -104,6 +107,10 @@ def phrases(text: str, tag: str, breaks: Sequence[int], size: float, width: floa
         html_element("span", piece, class_="w") if text_width(piece) * size <= width * 0.8 else html_text(piece)
         for piece in joined
     )
+
+
+def _parts_a_number(before: str, after: str) -> bool:
+    return after[0].isdigit() and bool(re.search(r"\d[.,:]?\Z", before))
 
 
 _CLOSING = "，。！？、；：）」』】》〉”’…—·,.!?;:)%"
