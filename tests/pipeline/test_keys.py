@@ -138,6 +138,8 @@ FIXED = {
     "excerpt": "each excerpt is an item of its own",
     "rate": "a property of the recording",
     "video": "the place of the preview in the posts",
+    "poster": "as the video",
+    "version": "of a view, raised with its code",
     "packs": "they are off",
     "reasons": "tests/views/test_view_keys.py changes them for every view",
     "open": "as the reasons",

@@ -25,7 +25,7 @@ def test_the_page_shows_the_still_and_the_folder_to_upload_from_says_what_is_ope
         settings.write('renditions = ["linkedin-1x1"]\n')
     place.publish()
     page, folder = place.folder / "posts/en_de/parallel.html", place.folder / "publish/linkedin/en_de"
-    assert '<video playsinline poster="../../publish/linkedin/en_de/thumbnail.jpg" controls' in page.read_text("utf-8")
+    assert '<video playsinline poster="../../poster.jpg" controls' in page.read_text("utf-8")
     for name in ("linkedin.txt", "README.txt"):
         assert (folder / name).read_text("utf-8").startswith("NOT READY TO PUBLISH: 1 of 5 sentences untranslated")
     assert "- 1 of 5 sentences untranslated\n" in (folder / "NOT-READY.txt").read_text("utf-8")

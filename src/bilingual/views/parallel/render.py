@@ -36,7 +36,7 @@ def render(prepared: Prepared) -> Delivery:
         images=document.images,
         readings=readings_of(document, tools.readings),
         formulas=tools.formulas(tex_blocks(document)),
-        poster=_poster(prepared.results) or prepared.look.poster,
+        poster=prepared.look.poster or _poster(prepared.results),
         reasons=prepared.reasons,
     )
     return Delivery({"parallel.html": html, "parallel.md": signed_markdown(parallel_md(document), prepared.reasons)})

@@ -1,0 +1,43 @@
+"""Carousels and covers as the real printer lays them out: nothing leaves the page, and a PDF can be read."""
+
+from __future__ import annotations
+
+import pypdfium2
+import pytest
+
+from bilingual.engines import pages
+from bilingual.views.carousel.render import HEIGHT, WIDTH, linkedin_carousel
+from bilingual.views.covers.render import COVERS, cover_html
+from tests.views import hard
+from tests.views.readers import words
+
+FONTS = {"ar": "Noto Sans Arabic", "en": "Noto Sans", "ja": "Noto Sans CJK JP"}
+POINTS = 72 / 96  # of a CSS pixel
+
+
+def outside(page: pypdfium2.PdfPage) -> list[str]:
+    """Return the characters of *page* that stand outside it."""
+    width, height = page.get_size()
+    text = page.get_textpage()
+    boxes = ((text.get_text_range(n, 1), text.get_charbox(n)) for n in range(text.count_chars()))
+    return [
+        character
+        for character, (left, bottom, right, top) in boxes
+        if character.strip() and not (left >= 0 and bottom >= 0 and right <= width and top <= height)
+    ]
+
+
+@pytest.mark.parametrize("name", ["from Arabic", "to Arabic", "Japanese"])
+def test_nothing_leaves_a_page_in_any_direction(name: str, document_of: hard.DocumentOf) -> None:
+    document, _ = hard.document_named(name, document_of)
+    made = linkedin_carousel(document, FONTS, reasons=hard.REASONS)
+    printed = pypdfium2.PdfDocument(pages.pdf(made.html).content)
+    covers = [cover_html(document, FONTS, size, reasons=hard.REASONS) for size in COVERS.values()]
+    sheets = [*printed, *(pypdfium2.PdfDocument(pages.pdf(html).content)[0] for html in covers)]
+    for sheet in sheets:
+        assert outside(sheet) == []
+        assert "NOT READY TO PUBLISH" in sheet.get_textpage().get_text_range()
+    assert {sheet.get_size() for sheet in printed} == {(WIDTH * POINTS, HEIGHT * POINTS)}
+    assert len(printed) == made.pages
+    english = words(" ".join(sheet.get_textpage().get_text_range() for sheet in printed))
+    assert "A garden in the city" in english
