@@ -25,6 +25,8 @@ retry.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -76,6 +78,15 @@ def _one_line(text: str) -> str:
 
 class InputError(BilingualError):
     """The user's input is unusable."""
+
+
+@contextmanager
+def located(where: str | Path) -> Iterator[None]:
+    """Let an InputError raised inside name *where* as its place."""
+    try:
+        yield
+    except InputError as error:
+        raise InputError(error.code, error.what, where=where, remedy=error.remedy) from error
 
 
 class UsageError(InputError):

@@ -8,13 +8,14 @@ derived from them. Plain dataclasses are used because pydantic would add 0.2 s t
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, Literal, Protocol, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from bilingual.errors import InputError, UsageError
+from bilingual.errors import InputError, UsageError, located
 
 T = TypeVar("T")
 _DECLARED = "option"
@@ -188,12 +189,8 @@ def suggestion(name: str, known: Collection[str]) -> str:
 def _tag(text: str, where: str | Path | None) -> str:
     from bilingual.languages import parse_tag  # langcodes takes 30 ms
 
-    try:
+    with located(where) if where else nullcontext():
         return parse_tag(text)
-    except UsageError as error:
-        if where is None:
-            raise
-        raise InputError(error.code, error.what, where=where, remedy=error.remedy) from error
 
 
 def _parts(kind: Any) -> tuple[Any, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePath
 from typing import Any
 
-from bilingual.errors import InputError, UsageError
+from bilingual.errors import InputError, located
 from bilingual.languages import pack, parse_tag
 from bilingual.model.finding import Finding
 from bilingual.model.glossary import Glossary, Term
@@ -203,10 +203,8 @@ def _term(
 
 
 def _tag(text: str, where: str) -> str:
-    try:
+    with located(where):
         return parse_tag(text)
-    except UsageError as error:
-        raise InputError(error.code, error.what, where=where, remedy=error.remedy) from None
 
 
 def _truth(text: str, where: str) -> bool:

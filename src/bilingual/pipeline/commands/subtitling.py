@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from bilingual.errors import InputError, UsageError
+from bilingual.errors import InputError, UsageError, located
 from bilingual.languages import parse_tag, same_language
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.finding import Finding
@@ -167,12 +167,10 @@ _T = TypeVar("_T", Transcript, Bitext)
 
 def _named(path: Path, value: _T) -> _T:
     """Return *value* with canonical language tags. Raises InputError for an invalid one."""
-    try:
+    with located(path):
         if isinstance(value, Transcript):
             return replace(value, language=parse_tag(value.language))
         return replace(value, source=parse_tag(value.source), target=parse_tag(value.target))
-    except UsageError as error:
-        raise InputError(error.code, error.what, where=path, remedy=error.remedy) from error
 
 
 def _check_times(transcript: Transcript, path: Path) -> None:
@@ -180,10 +178,8 @@ def _check_times(transcript: Transcript, path: Path) -> None:
         raise InputError(
             "BIL-SUB-025", "holds no words", where=path, remedy="Transcribe a recording in which someone speaks."
         )
-    try:
+    with located(path):
         times = word_times(transcript)
-    except InputError as error:
-        raise InputError(error.code, error.what, where=path, remedy=error.remedy) from error
     if max(times.ends) >= _LATEST_MS:
         raise InputError(
             "BIL-SUB-008",

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from bilingual.errors import InputError
+from bilingual.errors import InputError, located
 from bilingual.model.bitext import HUMAN, Bitext, Unit
 from bilingual.model.digest import text_digest
 from bilingual.model.transcript import Transcript
@@ -117,14 +117,12 @@ def _edited_transcript(path: Path, manifest: Manifest) -> Transcript:
             where=path,
             remedy="Undo that, and publish the recording again with --source-language.",
         )
-    try:
+    with located(path):
         if not transcript.words:
             raise InputError(
                 "BIL-EDT-010", "no word is left", remedy="Undo the edit, or delete it to transcribe again."
             )
         word_times(transcript)
-    except InputError as error:
-        raise InputError(error.code, error.what, where=path, remedy=error.remedy) from error
     return transcript
 
 

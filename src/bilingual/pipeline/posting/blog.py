@@ -6,14 +6,13 @@ changed source are renewed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from bilingual.engines.base import Progress
-from bilingual.errors import InputError
+from bilingual.errors import InputError, located
 from bilingual.model.bitext import HUMAN, Bitext, Unit
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.workspace import file_sha256, write_text
@@ -26,7 +25,6 @@ from bilingual.views.jekyll.merging import Conflict, Merged, merged
 from bilingual.views.jekyll.render import Edition
 from bilingual.views.table import view
 
-T = TypeVar("T")
 STAGE = "jekyll."
 # The manifest's record of posts in a person's blog: language to path and hash of our last text.
 BLOG = "blog"
@@ -71,7 +69,8 @@ def edited_posts(manifest: Manifest, settings: Settings) -> dict[str, list[Edite
             text = _read(path)
             if text == facts["text"]:
                 continue
-            edits = _told(path, partial(edited_units, facts["text"], facts["units"], text, tag))
+            with located(path):
+                edits = edited_units(facts["text"], facts["units"], text, tag)
             if edits.targets or edits.unlearnt:
                 found.setdefault(tag, []).append(EditedPost(path, edits.targets, edits.unlearnt))
     return found
@@ -121,7 +120,8 @@ def _write(job: Job, edition: Edition) -> None:
     facts = {"path": edition.path, "text": text, "units": units}
     made = Merged(text)
     if base is not None and theirs is not None and theirs != base:
-        made = _told(job.folder / name, partial(merged, base, theirs, text, tag))
+        with located(job.folder / name):
+            made = merged(base, theirs, text, tag)
 
     def build(progress: Progress) -> Iterable[Path]:
         return job.write({name: made.text})
@@ -141,8 +141,8 @@ def _standing(job: Job, record: Mapping[str, Any], tag: str, base: str | None) -
     there = _read(blog)
     if here is None or here in (base, there):
         return there
-    before, ours = base, here
-    return _told(blog, lambda: merged(before, there, ours, tag)).text
+    with located(blog):
+        return merged(base, there, here, tag).text
 
 
 def _to_blog(job: Job, place: str, tag: str, text: str) -> None:
@@ -190,14 +190,6 @@ def _in_blog(manifest: Manifest, settings: Settings, tag: str) -> Path | None:
 
 def _read(path: Path) -> str:
     return decode(path.read_bytes(), str(path))
-
-
-def _told(path: Path, work: Callable[[], T]) -> T:
-    """Run *work*; an error in a person's text names its file."""
-    try:
-        return work()
-    except InputError as error:
-        raise InputError(error.code, error.what, where=path, remedy=error.remedy) from error
 
 
 def _say(job: Job, name: str, conflicts: Sequence[Conflict]) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from bilingual.errors import InputError
+from bilingual.errors import InputError, located
 from bilingual.subtitles.formats import SubtitleFile, read_subtitles
 from bilingual.subtitles.formats.speech import names_before
 from bilingual.subtitles.source_cues import SourceCue, source_cues
@@ -24,10 +24,8 @@ _WRAPPED = 56
 
 def read_file(path: Path) -> SubtitleFile:
     """Return the content of the subtitle file *path*. Raises InputError if it is unreadable or has no words."""
-    try:
+    with located(path):
         return read_subtitles(decode(_bytes(path), str(path)), path.suffix)
-    except InputError as error:
-        raise InputError(error.code, error.what, where=path, remedy=error.remedy) from error
 
 
 def read_cues(path: Path) -> tuple[SourceCue, ...]:
