@@ -22,16 +22,16 @@ AREAS = {
 _PAGE = """\
 # Errors
 
-An error ends with its code, as in `talk.mp4: has no audio stream. Export it with sound. [BIL-MED-004]`; with `--json`
-it stands under `code`. A code never changes its meaning and is never used again; the wording may change. What an error
-fills in is shown as `…`. Exit codes: 1 input or environment, 2 usage.
+Error messages end with a code, as in `talk.mp4: has no audio stream. Export it with sound. [BIL-MED-004]`; with `--json`
+it is in the field `code`. The meaning of a code never changes and codes are never reused, but the wording may change.
+Variable parts are shown as `…`. Exit codes: 1 input or environment, 2 usage.
 
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One place that makes an error: *what* and *remedy* with ``…`` for what is filled in."""
+    """One place that makes an error; variable parts of *what* and *remedy* are ``…``."""
 
     code: str
     what: str
@@ -41,7 +41,7 @@ class Fault:
 
 
 def faults() -> list[Fault]:
-    """Return every error that the sources make, in the order of the codes."""
+    """Return every error in the source code, ordered by code."""
     found = [fault for path in sorted(SOURCES.rglob("*.py")) if path.name != "errors.py" for fault in _in_file(path)]
     return sorted(found, key=lambda fault: fault.code)
 
@@ -54,7 +54,7 @@ def errors_page() -> str:
             "",
             f"## {title}",
             "",
-            "| code | what happened | what to do | exit | room |",
+            "| code | what happened | what to do | exit code | package |",
             "|---|---|---|---|---|",
         ]
         for code, fault in listed.items():
