@@ -22,8 +22,8 @@ AREAS = {
 _PAGE = """\
 # Errors
 
-Error messages end with a code, as in `talk.mp4: has no audio stream. Export it with sound. [BIL-MED-004]`; with `--json`
-it is in the field `code`. The meaning of a code never changes and codes are never reused, but the wording may change.
+Error messages end with a code, as in `talk.mp4: has no audio stream. Export it with sound. [BIL-MED-004]`; with
+`--json` it is the field `code`. The meaning of a code never changes and codes are never reused; the wording may change.
 Variable parts are shown as `…`. Exit codes: 1 input or environment, 2 usage.
 
 """

@@ -1,7 +1,7 @@
-"""Tiny recordings for tests, made on the spot by ffmpeg and espeak-ng.
+"""Tiny recordings for tests, made by ffmpeg and espeak-ng.
 
-clip = make_clip(tmp_path, "talk.mp4", seconds=2, size=(320, 180))
-talk = speak(tmp_path, "talk.wav", "Every language is a window.", voice="en-us")
+clip = make_clip(tmp_path, "talk.mp4", seconds=2, size=(320, 180)) talk = speak(tmp_path, "talk.wav", "Every language is
+a window.", voice="en-us")
 """
 
 from __future__ import annotations

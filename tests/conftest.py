@@ -1,4 +1,4 @@
-"""Fixtures for every room's tests."""
+"""Fixtures for all tests."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Golden frames: one finished picture per shipped profile and theme, and a measure of how alike two are.
+"""Golden frames, one per built-in profile and theme, and a similarity measure.
 
-``scripts/make_golden_frames.py`` writes them to ``tests/fixtures/frames``; look at them before you commit them.
+``scripts/make_golden_frames.py`` writes them to ``tests/fixtures/frames``; inspect them before committing.
 """
 
 from __future__ import annotations

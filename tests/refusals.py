@@ -1,4 +1,4 @@
-"""Errors by their codes: tests say which fault they mean, and leave its wording free."""
+"""Asserts errors by their codes, independent of the wording."""
 
 from __future__ import annotations
 

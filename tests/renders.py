@@ -1,4 +1,4 @@
-"""A recording published by the real command, and the segments that it leaves in the item's store."""
+"""A recording published by the real command, and the segments in the item's store."""
 
 from __future__ import annotations
 

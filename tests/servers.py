@@ -1,8 +1,8 @@
-"""A translation service on this machine, which behaves, or misbehaves as the real ones do.
+"""A local translation service that behaves or misbehaves like the real ones.
 
-It speaks as LibreTranslate (``/translate``), MyMemory (``/get``) and Google's mobile page (``/m``).
-Answers are made from the question, so that a test sees a real round trip: ``phrases`` first, else
-a deterministic rewriting that keeps numbers and placeholders.
+It implements LibreTranslate (``/translate``), MyMemory (``/get``) and Google's mobile page (``/m``). Answers depend on
+the question, so that tests see a real round trip: ``phrases`` first, else a deterministic rewriting that keeps numbers
+and placeholders.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The whole service in a temporary root: started, looked at from outside, killed and stopped."""
+"""The whole service in a temporary root: started, observed from outside, killed and stopped."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The arrow rule: a room imports only from rooms below it, and pure rooms touch nothing outside."""
+"""Layering: a package imports only from packages below it, and pure packages have no side effects."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nothing about an option drifts: each stands on the command line, in flows, TOML and docs as it is declared."""
+"""Options are consistent: command line, flows, TOML and docs match the declarations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The blocks of README and docs tagged ``console test`` run as they stand, and what they name exists."""
+"""The blocks of README and docs tagged ``console test`` run, and everything they mention exists."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The samples hold together: scripts, slides, articles and the translations that belong to them."""
+"""The samples are consistent: scripts, slides, articles and their translations."""
 
 from __future__ import annotations
 

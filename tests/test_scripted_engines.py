@@ -1,4 +1,4 @@
-"""The scripted engines: a queue, a history, and no way in through the engine table."""
+"""The scripted engines: a queue, a history, and no entry in the engine table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tiny Whisper for tests: its clips as sound, its checkpoint, and its CTranslate2 folder."""
+"""The tiny Whisper for tests: its clips as audio, its checkpoint, and its CTranslate2 folder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Material that stands nowhere in the repository: sentences drawn by seed, spoken with known times."""
+"""Material that is not in the repository: random sentences by seed, spoken with known times."""
 
 from __future__ import annotations
 

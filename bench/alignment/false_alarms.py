@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.model.finding import Finding
-from bilingual.pipeline.commands.checking import Checked, CheckRequest, check_files
+from bilingual.pipeline.commands.checking import CheckedFiles, CheckRequest, check_files
 
 GOLD = Path(__file__).parent / "gold"
 
@@ -28,7 +28,7 @@ def markdown(paragraphs: list[list[str]], tag: str) -> str:
     return "\n\n".join(gap.join(sentences) for sentences in paragraphs) + "\n"
 
 
-def checked(compiled: dict[str, Any], folder: Path) -> Checked:
+def checked(compiled: dict[str, Any], folder: Path) -> CheckedFiles:
     paths = folder / f"{compiled['article']}.md", folder / f"{compiled['article']}.{compiled['target']}.md"
     tags = compiled["source"], compiled["target"]
     for path, paragraphs, tag in zip(paths, (compiled["source_paragraphs"], compiled["target_paragraphs"]), tags,

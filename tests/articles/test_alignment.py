@@ -1,4 +1,4 @@
-"""Sentence alignment on texts that stand here in full."""
+"""Sentence alignment of literal texts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where two translated sentences meet."""
+"""Gaps between translated sentences."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The article of a saved web page, and the site around it."""
+"""The article of a saved web page, without the site around it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The gold and the held-out set of the alignment bench keep their own rules, and stay frozen."""
+"""The gold and the held-out set of the alignment bench follow their rules and are unchanged."""
 
 from __future__ import annotations
 

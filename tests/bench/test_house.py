@@ -1,4 +1,4 @@
-"""The figures of the house: what counts, and what does not."""
+"""The code metrics: what counts and what does not."""
 
 from __future__ import annotations
 

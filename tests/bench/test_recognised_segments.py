@@ -1,4 +1,4 @@
-"""The baseline of recognisers' own segments: every word and letter once, cut where the sound was cut."""
+"""The baseline of recognisers' segments: every word and letter once, cut where the audio was cut."""
 
 from __future__ import annotations
 

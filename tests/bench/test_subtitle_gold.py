@@ -1,4 +1,4 @@
-"""The gold set of the subtitle bench keeps its own rules, and stays frozen."""
+"""The gold set of the subtitle bench follows its rules and is unchanged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`bilingual check`: two files, one verdict."""
+"""``bilingual check``: two files in, findings and an exit code out."""
 
 from __future__ import annotations
 

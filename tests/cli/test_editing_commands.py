@@ -1,4 +1,4 @@
-"""What ``apply``, ``memory`` and ``doctor`` print: short, and as JSON for machines."""
+"""The output of ``apply``, ``memory`` and ``doctor``, as text and as JSON."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``bilingual init``: a root in any folder, and what ``up`` says where there is none."""
+"""``bilingual init`` in any folder, and ``up`` without a root."""
 
 from __future__ import annotations
 

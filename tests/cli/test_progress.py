@@ -1,4 +1,4 @@
-"""How far a stage is: one line that changes on a terminal, plain lines elsewhere, nothing for machines."""
+"""Progress of a stage: one updated line on a terminal, plain lines elsewhere, nothing with ``--json``."""
 
 from __future__ import annotations
 

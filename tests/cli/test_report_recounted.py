@@ -1,4 +1,4 @@
-"""The report, counted again by other code from the files that people get."""
+"""The report's figures, recomputed independently from the delivered files."""
 
 from __future__ import annotations
 

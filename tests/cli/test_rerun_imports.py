@@ -1,4 +1,4 @@
-"""A run that has nothing to do loads nothing that only making something needs."""
+"""A run with nothing to do imports nothing that only a real run needs."""
 
 from __future__ import annotations
 

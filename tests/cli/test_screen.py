@@ -1,4 +1,4 @@
-"""What `bilingual video` says of its results on the terminal."""
+"""The terminal output of ``bilingual video``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What bad input gets from ``bilingual subtitle``: a named error or a finding, never a crash, never a silent loss."""
+"""Bad input of ``bilingual subtitle`` gives an error or a finding, never a crash or a silent loss."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The codes of errors: docs, tests and people's scripts refer to them, so none changes its meaning or goes."""
+"""Error codes are stable: docs, tests and users' scripts refer to them, so none is changed or removed."""
 
 from __future__ import annotations
 

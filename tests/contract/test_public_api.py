@@ -1,4 +1,4 @@
-"""The names that a program may import from ``bilingual``: none goes, and none costs anything until it is used."""
+"""The public API of ``bilingual``: no name is removed, and none costs anything until it is used."""
 
 from __future__ import annotations
 

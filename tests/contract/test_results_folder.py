@@ -1,4 +1,4 @@
-"""What lies in a finished results folder, and where: other tools find it by these names."""
+"""The files of a finished results folder, whose names other tools depend on."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The exchange files' schemas: other programs rest on these names, so a change here breaks them.
+"""The schemas of the exchange files, which other programs depend on.
 
-Read a line as: path, ``!`` where it is required, and its type. What is not named is allowed and ignored.
+A line is a path, ``!`` if required, and the type. Other properties are allowed and ignored.
 """
 
 from __future__ import annotations

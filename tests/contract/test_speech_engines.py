@@ -1,4 +1,4 @@
-"""What every speech engine owes the pipeline. To add an engine: one function that makes it, one line in CASES."""
+"""The contract of every speech engine. To add an engine: a function that makes it, and a line in CASES."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every translation engine must do, run over each of them as it is."""
+"""The contract of every translation engine."""
 
 from __future__ import annotations
 

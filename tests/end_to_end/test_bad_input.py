@@ -1,4 +1,4 @@
-"""What bad input gets: one clear line, the right exit code, a failed flow run, and nothing lost."""
+"""Bad input gives one clear error message, the right exit code and a failed flow run, without losing anything."""
 
 from __future__ import annotations
 

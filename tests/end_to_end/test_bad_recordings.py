@@ -1,4 +1,4 @@
-"""Recordings that are broken or odd: the right result or one line, and never anything half in the results."""
+"""Broken or odd recordings give the right result or one error message, and never partial files in the results."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The disk fills, or a font goes, while a video is made: one line, nothing half, and all that was finished is kept."""
+"""A full disk or a missing font during encoding: one error message, no partial files, and finished work is kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rendering that is stopped or killed: nothing half in the results, and the next run does only what is left."""
+"""Interrupted or killed rendering: no partial files in the results, and the next run does only the rest."""
 
 from __future__ import annotations
 

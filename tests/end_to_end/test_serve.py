@@ -1,4 +1,4 @@
-"""The real service: server, worker and watcher in processes of their own."""
+"""The real service: server, worker and watcher in separate processes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a web page tried against the real service: a browser lets any page send requests to 127.0.0.1."""
+"""Attacks by a web page on the real service: a browser lets any page send requests to 127.0.0.1."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The whole way, on material that stands nowhere in the repository, with an empty memory.
+"""End to end on material that is not in the repository, with an empty memory.
 
-Speech is aligned by the real aligner, sentences are translated through deep-translator's own
-LibreTranslate class by a server on this machine that refuses one of them.
+Speech is aligned by the real aligner. Sentences are translated through deep-translator's LibreTranslate class by a
+local server that rejects one of them.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The wheel: all that the package needs is in it, and a machine without the checkout can work with it."""
+"""The wheel contains everything the package needs and works without the checkout."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """A recording without a script, from the command line through both Whisper engines to a video.
 
-The model is the tiny checkpoint of the tests: a real Whisper that knows five clips.
+The model is the tiny test checkpoint: a real Whisper that recognises only five clips.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Encoders as evidence: loaded where a person has them, a clear line where not."""
+"""Encoders as evidence: used if installed, otherwise a clear error."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Formulas as SVG that a page and WeChat keep."""
+"""Formulas as SVG that pages and WeChat accept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The options of engines: each engine has its declaration, and a wrong one is refused in one line."""
+"""Engine options: each engine has a declaration, and a wrong option is one clear error."""
 
 from __future__ import annotations
 

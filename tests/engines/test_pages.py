@@ -1,4 +1,4 @@
-"""HTML to PDF and PNG, and images as platforms take them."""
+"""HTML to PDF and PNG, and images in the formats of platforms."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Running programs: what they say comes back, and nothing is left behind."""
+"""Running programs: their output is returned, and no process is left behind."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pinyin and furigana by word, as a teacher would write them."""
+"""Pinyin and furigana by word."""
 
 from __future__ import annotations
 

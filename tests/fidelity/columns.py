@@ -1,4 +1,4 @@
-"""Two texts for each check, and what it says of them there and back: the columns of a bitext are never mixed up."""
+"""Two texts for each check with the findings in both directions, to detect swapped columns."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Samples of the checks: a text that fails one and a text that passes it."""
+"""Samples of the checks: a failing and a passing text for each."""
 
 from __future__ import annotations
 

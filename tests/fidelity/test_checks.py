@@ -1,4 +1,4 @@
-"""Each check with one sample that fails it and one that passes it."""
+"""Each check with a failing and a passing sample."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the checks find in each language, and what they leave alone: one wrong and one right sample each."""
+"""The checks in each language, with a failing and a passing sample."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Each check against a swapped column: what it says of a text, and what of the same two texts the other way round.
+"""Each check with two texts in both directions.
 
-A check that reads the target where it should read the source (or one language's table for the other's) says the one
-in the place of the other. Failing and passing samples of each check are in ``test_checks.py``.
+A check that reads the target instead of the source (or the wrong language's table) gives the findings of the other
+direction. Failing and passing samples of each check are in ``test_checks.py``.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""One figure with two values, and sentences added inside a unit."""
+"""Figures with two values, and sentences added inside a unit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the checks look at in particular: forms of links, tags, names and headers, and the order of what they say."""
+"""Details of the checks: links, tags, names and front matter, and the order of findings."""
 
 from __future__ import annotations
 

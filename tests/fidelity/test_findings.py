@@ -1,7 +1,7 @@
-"""Every finding of the samples in full: severity, unit, both texts and the evidence, as ``findings.json`` keeps them.
+"""All findings of the samples: severity, unit, both texts and evidence, as recorded in ``findings.json``.
 
-What a finding says in words may be said better at any time. What it points at may change for a reason:
-``python tests/fidelity/test_findings.py`` writes the file anew.
+The wording of a finding may change at any time, its content only for a reason: ``python
+tests/fidelity/test_findings.py`` rewrites the file.
 """
 
 from __future__ import annotations

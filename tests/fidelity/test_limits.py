@@ -1,4 +1,4 @@
-"""The limits of the checks, each from both sides."""
+"""The limits of the checks, from both sides."""
 
 from __future__ import annotations
 

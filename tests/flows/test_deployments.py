@@ -1,4 +1,4 @@
-"""What can be run by name, and with which parameters: others' scripts rest on both."""
+"""The deployments and their parameters, which other people's scripts depend on."""
 
 from __future__ import annotations
 

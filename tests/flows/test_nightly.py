@@ -1,4 +1,4 @@
-"""The night: one run for each item through another queue, a few at a time, one summary."""
+"""The nightly batch: one run per item through another queue, a few at a time, and a summary."""
 
 from __future__ import annotations
 

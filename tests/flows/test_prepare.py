@@ -1,4 +1,4 @@
-"""Before a worker starts: the pool is there, and what a power cut left behind is continued."""
+"""Before a worker starts: the pool exists, and interrupted runs are continued."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The settings of the service's processes, its commands, and the processes that it may end."""
+"""The service: settings of its processes, commands, and which processes it may terminate."""
 
 from __future__ import annotations
 

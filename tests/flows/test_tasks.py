@@ -1,4 +1,4 @@
-"""Prefect's side of a run: tasks for stages, states for outcomes, one line for people."""
+"""Prefect's part of a run: tasks for stages, states for outcomes, messages for people."""
 
 from __future__ import annotations
 

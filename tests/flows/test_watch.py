@@ -1,4 +1,4 @@
-"""The watcher on a real Prefect server: one run for each complete drop, whatever happens in between."""
+"""The watcher on a real Prefect server: exactly one run per complete item, whatever happens in between."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A language that the package knows nothing of, in a folder of its own."""
+"""A language unknown to the package, in a separate folder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A language is added by one file: its limits hold in subtitles, its words show in what we make."""
+"""One file adds a language: its limits apply to subtitles, its labels appear on pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every language goes through cutting, lines, marks and posts, with a file or without; full ones have words for it."""
+"""Cutting, line breaks, marks and posts in every language, with and without a file; complete ones have labels."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
-"""Every check over every pair of languages: a good translation has no error; a missing table is said, not judged.
+"""Every check in every language pair: a good translation has no error, and a missing table is reported as not judged.
 
-One short article, translated with care, stands in ``garden/``: in every language that has a full file, and in some
-that have none.
+``garden/`` has the same short article in every language with a complete file, and in some without.
 """
 
 from __future__ import annotations

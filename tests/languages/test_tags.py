@@ -1,4 +1,4 @@
-"""Tags of languages in the names of files; files and texts of the wild."""
+"""Language tags in file names, and real-world files and texts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What no value of the model can be: each limit from both sides. An error names the place, and says what to do."""
+"""Invariants of the model, each limit from both sides. An error names the place and says what to do."""
 
 from __future__ import annotations
 

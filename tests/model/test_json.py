@@ -1,4 +1,4 @@
-"""Values as JSON and back: what stands in the files of the results, letter by letter."""
+"""Values to JSON and back, with the literal content of result files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Findings, finished videos, profiles and platforms as the manifest and the tables hold them, and hashes of values."""
+"""Findings, videos, profiles and platforms in the form of manifest and tables, and hashes of values."""
 
 from __future__ import annotations
 

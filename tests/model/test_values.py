@@ -1,4 +1,4 @@
-"""What values say of themselves: times, frames, shapes, platforms, sound, sections."""
+"""Properties of values: times, frames, shapes, platforms, sound, sections."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One item published with scripted engines, the changes that may come over it, and what then runs again."""
+"""One item published with scripted engines, possible changes to it, and the stages that then run again."""
 
 from __future__ import annotations
 

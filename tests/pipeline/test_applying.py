@@ -1,4 +1,4 @@
-"""Edits in a results folder: what they change, what they leave alone, and what is refused."""
+"""Edits in a results folder: what they change, what they leave alone, and what is rejected."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Posts of a blog: an article published again meets what a person wrote in its posts."""
+"""Publishing an article again keeps a person's edits in its blog posts."""
 
 from __future__ import annotations
 

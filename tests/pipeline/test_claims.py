@@ -1,4 +1,4 @@
-"""Who an article is, and so which folder its results go to."""
+"""The identity of an article, and so its results folder."""
 
 from __future__ import annotations
 

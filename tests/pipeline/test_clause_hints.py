@@ -1,4 +1,4 @@
-"""Clauses of long sentences are translated on their own where that is asked for, once, and never shown."""
+"""Clauses of long sentences are translated separately on request, once, and never displayed."""
 
 from __future__ import annotations
 

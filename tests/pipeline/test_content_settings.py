@@ -1,4 +1,4 @@
-"""What a file beside a source may say: it may be a stranger's, and the root's keys and files are not for it."""
+"""Settings next to a source may come from a stranger and must not reach the root's API keys and files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words of a cue are those of its sentence."""
+"""The words of a cue are those of its sentence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the doctor finds, on a network of the test's own."""
+"""The doctor's findings, on a simulated network."""
 
 from __future__ import annotations
 

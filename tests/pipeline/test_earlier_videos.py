@@ -1,4 +1,4 @@
-"""Videos that an earlier run made are kept in step with the words, whoever asked for them."""
+"""Videos of earlier runs are kept up to date with the text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Edits in the subtitle files: texts enter transcript and bitext, times become fixed cuts."""
+"""Edits in subtitle files: texts change transcript and bitext, times become fixed cuts."""
 
 from __future__ import annotations
 

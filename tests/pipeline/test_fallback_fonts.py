@@ -1,4 +1,4 @@
-"""Characters of another script inside a line are set in a font of that script, and measured by it."""
+"""Characters of another script inside a line are set, and measured, in a font of that script."""
 
 from __future__ import annotations
 

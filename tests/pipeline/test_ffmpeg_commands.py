@@ -1,4 +1,4 @@
-"""The command that is printed for a video makes that video, in a shell, by hand."""
+"""The printed ffmpeg command of a video makes that video when run in a shell."""
 
 from __future__ import annotations
 

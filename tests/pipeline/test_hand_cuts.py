@@ -1,4 +1,4 @@
-"""``bilingual subtitle --cuts``: a person's cues stay, and only get their translation."""
+"""``bilingual subtitle --cuts``: a person's cues are kept and only get their translation."""
 
 from __future__ import annotations
 

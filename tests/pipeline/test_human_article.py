@@ -1,4 +1,4 @@
-"""An article with its translation by a person: aligned, published, and never sent to anybody."""
+"""A human translation of an article is aligned, published, and never sent to an engine."""
 
 from __future__ import annotations
 

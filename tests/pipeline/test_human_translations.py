@@ -1,4 +1,4 @@
-"""People's translations beside a recording: how they meet the sentences, and what wins."""
+"""Human translations next to a recording: how they are matched with sentences, and their precedence."""
 
 from __future__ import annotations
 

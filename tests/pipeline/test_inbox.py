@@ -1,4 +1,4 @@
-"""What waits in the inbox, when a copy is complete, and where a source goes afterwards."""
+"""The inbox: what is waiting, when a copy is complete, and where a source goes afterwards."""
 
 from __future__ import annotations
 

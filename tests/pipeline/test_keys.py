@@ -1,8 +1,8 @@
-"""Which stages run again when one thing changes, and because of which facts in their keys; all others stay.
+"""Which stages run again after a single change, and because of which facts in their keys.
 
-A row of the tables: what is changed, how, and each stage that then runs, in brackets the facts of its key that
-changed. Where a fact is taken out of a key its stage no longer runs; where a key gets one that it does not need, a
-stage runs that is not in the row. The last test asks that every fact of every key is in some row.
+A row of the tables: what is changed, how, and each stage that then runs, with the changed facts of its key in brackets.
+If a fact is removed from a key, its stage no longer runs; if a key gets an unnecessary one, a stage runs that is not in
+the row. The last test requires every fact of every key to be in a row.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Terms of the glossary and short entries of the memory reach the cut as hints, once and for nothing."""
+"""Glossary terms and short memory entries become hints for cutting, once and without cost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The line of a character."""
+"""Line numbers of characters."""
 
 from __future__ import annotations
 

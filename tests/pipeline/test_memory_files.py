@@ -1,4 +1,4 @@
-"""Translation memories in and out, as TMX."""
+"""Importing and exporting the translation memory as TMX."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Each picture shows cues that fit it; the files to edit keep the cuts of the talk."""
+"""Each video shows cues that fit its frame; the subtitle files keep the original cuts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the last pass over the views adds: the still of the video, and the sign while a pair is not ready."""
+"""The still of the video, and the sign on the views of a pair that is not ready."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``bilingual explain``: the plan names the stages that a run then makes, and why."""
+"""``bilingual explain`` names the stages that a run then executes, and why."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page can be opened as soon as the bitext stands, before any video is encoded."""
+"""The index page can be opened once the bitext is made, before any video is encoded."""
 
 from __future__ import annotations
 

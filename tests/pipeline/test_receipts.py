@@ -1,4 +1,4 @@
-"""A run with nothing to do is answered by a receipt: nothing is read, cut or asked; and any change makes it void."""
+"""A run with nothing to do is answered by a receipt, which any change invalidates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The way of a recording: what runs again and what does not, several targets, excerpts, sound alone."""
+"""Publishing a recording: what runs again and what does not, several targets, excerpts, audio."""
 
 from __future__ import annotations
 

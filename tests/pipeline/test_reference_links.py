@@ -1,4 +1,4 @@
-"""Links by reference that move to another document."""
+"""Reference links that move to another document."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a platform will refuse is said before the first frame is encoded, with cuts that the command takes."""
+"""Violated platform limits are reported before encoding, with suggested cuts that the command accepts."""
 
 from __future__ import annotations
 

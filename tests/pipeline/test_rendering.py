@@ -1,4 +1,4 @@
-"""The videos of a pair: limits named first, parts kept for the next edit, folders to publish."""
+"""The videos of a pair: limits reported first, parts cached for the next edit, upload folders."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the parts of a talk begin: named by the file, or parted by long pauses between paragraphs."""
+"""The chapters of a talk: named by the file, or divided at long pauses between paragraphs."""
 
 from __future__ import annotations
 

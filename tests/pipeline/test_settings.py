@@ -1,4 +1,4 @@
-"""Settings: layers, and what is refused."""
+"""Settings: precedence, and what is rejected."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cues begin and end with the shots of the picture where that is asked for; the picture is looked at once."""
+"""Cues start and end with shots on request; the video is analysed only once."""
 
 from __future__ import annotations
 

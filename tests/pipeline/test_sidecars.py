@@ -1,4 +1,4 @@
-"""What stands beside a recording, and which of it is spoken."""
+"""Files next to a recording, and which of them is in the spoken language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Subtitles that a person cut in the spoken language are kept as they are, where that is asked for."""
+"""Subtitles cut by a person in the spoken language are kept on request."""
 
 from __future__ import annotations
 

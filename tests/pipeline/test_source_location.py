@@ -1,4 +1,4 @@
-"""Where a source went that lay in the inbox when it was named, and what a run that named it does then."""
+"""Finding a source that has left the inbox, and what a run for it then does."""
 
 from __future__ import annotations
 

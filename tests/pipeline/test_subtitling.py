@@ -1,4 +1,4 @@
-"""``bilingual subtitle``: text that was made elsewhere, in the exchange form."""
+"""``bilingual subtitle`` with text from elsewhere, in the exchange form."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the report says of a finished video: its sound on both sides of each limit, its encoder, its size."""
+"""The report on a finished video: its loudness on both sides of each limit, its encoder, its size."""
 
 from __future__ import annotations
 

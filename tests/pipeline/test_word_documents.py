@@ -1,4 +1,4 @@
-"""Word documents as articles; each test writes its own from literal XML."""
+"""Word documents as articles, written from literal XML."""
 
 from __future__ import annotations
 

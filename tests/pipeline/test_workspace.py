@@ -1,4 +1,4 @@
-"""Results folders, atomic files, locks, and the manifest that decides what is done."""
+"""Results folders, atomic files, locks, and the manifest that decides what is up to date."""
 
 from __future__ import annotations
 

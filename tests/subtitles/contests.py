@@ -1,7 +1,7 @@
 """Contests between two ways to cut a tiny talk, both shown in one text.
 
-"He paused, / and then he saw | [700] the ships." is cut by the winner at the bar and by the loser at the slash
-(at ``|/`` by both), and pauses for 700 ms before the ships.
+"He paused, / and then he saw | [700] the ships." is cut by the winner at the bar and by the loser at the slash (at
+``|/`` by both), and pauses for 700 ms before the ships.
 """
 
 from __future__ import annotations

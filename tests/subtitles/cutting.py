@@ -1,4 +1,4 @@
-"""Small transcripts and bitexts for the tests of cutting, written as text."""
+"""Small transcripts and bitexts for cutting tests, written as text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How sure it is that the halves of cues say the same, and which clauses are asked for; judged by their own numbers."""
+"""Confidence that the halves of cues match, and which clauses are translated."""
 
 from __future__ import annotations
 

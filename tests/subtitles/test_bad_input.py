@@ -1,4 +1,4 @@
-"""Bad input gives a named error or a finding, never a crash, never a silent loss."""
+"""Bad input gives an error or a finding, never a crash or a silent loss."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The theme box and the title bar: where they stand, and that nothing leaves the safe area."""
+"""The theme box and the title bar: their positions, and nothing outside the safe area."""
 
 from __future__ import annotations
 

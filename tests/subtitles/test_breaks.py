@@ -1,4 +1,4 @@
-"""Where a text may be broken, and how much it resists."""
+"""Where a text may be broken, and at what cost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Both languages are cut at once: the halves of a cue say the same."""
+"""Both languages are cut together, so that the halves of a cue say the same."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # ruff: noqa: E501 -- rows of samples
-"""Subtitle files as they are found, and random texts through each format and back."""
+"""Real-world subtitle files, and round trips of random texts through each format."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lines on the screen."""
+"""Layout of lines on the screen."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a glossary or a memory knows of a part of a sentence moves the cut to where it belongs."""
+"""Glossary and memory matches for part of a sentence move the cut to the right place."""
 
 from __future__ import annotations
 

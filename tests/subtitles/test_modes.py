@@ -1,4 +1,4 @@
-"""Other ways to show a timeline than both languages: one alone, or word by word as it is spoken."""
+"""Display modes: one language only, or karaoke."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A narrow picture: what does not fit its lines is cut anew, the rest stays, and the laws hold."""
+"""Narrow frames: what does not fit is cut again, the rest stays, and the invariants hold."""
 
 from __future__ import annotations
 

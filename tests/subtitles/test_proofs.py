@@ -1,4 +1,4 @@
-"""The laws that every timeline is proved by: each lets a right one pass and stops one that breaks it."""
+"""The proofs of the timeline invariants: each accepts a valid timeline and rejects an invalid one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The report: shares within each limit, and what to do about the rest."""
+"""The report: shares within each limit, and advice on the rest."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # ruff: noqa: E501 -- rows of samples
-"""What is said in the cues of a file: names, sounds, overlaps."""
+"""The speech in the cues of a file: names, sounds, overlaps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Laws that hold for every timeline, on texts and times that nobody chose."""
+"""Invariants of every timeline, on random texts and times."""
 
 # ruff: noqa: E501 -- sample texts in whole lines
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A timeline as subtitle files, and as what is burned in."""
+"""A timeline as subtitle files and for burning in."""
 
 # ruff: noqa: E501 -- sample texts in whole lines
 from __future__ import annotations

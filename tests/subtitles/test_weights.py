@@ -1,7 +1,7 @@
-"""Each weight of the optimiser stands for a rule: a tiny talk, the cut that it lets win (|), and the one it beats (/).
+"""Each optimiser weight represents a rule: a tiny talk, the winning cut (|) and the losing one (/).
 
-A winner may change for a reason. What must not happen is that a rule no longer decides anything, so the second
-test takes each weight away and expects the other cut. ``bench/weights/run.py`` prints which weights are guarded.
+A winner may change for a reason. But every rule must decide something, so the second test removes each weight and
+expects the other cut. ``bench/weights/run.py`` prints which weights are guarded.
 """
 
 from __future__ import annotations

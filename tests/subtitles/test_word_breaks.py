@@ -1,4 +1,4 @@
-"""Word borders of languages without spaces."""
+"""Word boundaries in languages without spaces."""
 
 from __future__ import annotations
 

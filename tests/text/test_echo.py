@@ -1,4 +1,4 @@
-"""The source given back is no translation; a name that stays the same is one."""
+"""A returned source is not a translation, except for unchanged names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Glossaries as people write them, and what they ask of a translation."""
+"""Glossary files, and their requirements on translations."""
 
 from __future__ import annotations
 

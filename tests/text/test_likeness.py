@@ -1,4 +1,4 @@
-"""How alike words are by letters and by sound, and which concepts a piece of text may express."""
+"""Similarity of words by letters and by sound, and the concepts of a piece of text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What must not be translated goes out as placeholders and comes back whole."""
+"""Untranslatable text is masked by placeholders and restored."""
 
 from __future__ import annotations
 

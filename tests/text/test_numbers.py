@@ -1,4 +1,4 @@
-"""One number is one number, however a language writes it."""
+"""The same number in different notations and languages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers in every language that has a file: in words and figures, inflected, and by their own calendars."""
+"""Numbers in every language with a file: in words and digits, inflected, and in other calendars."""
 
 from __future__ import annotations
 

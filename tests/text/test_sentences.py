@@ -1,4 +1,4 @@
-"""Sentence borders, by marks and restored: the texts stand here as they are spoken or written."""
+"""Sentence boundaries, by punctuation and restored, in literal texts."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""A copy of the root that 0.1.0 left, and what today's commands do to it.
+"""A copy of the root made by 0.1.0, and the effect of current commands on it.
 
-``scripts/make_upgrade_fixture.py`` tells what is in it. A copy stands as if it had been made on this machine:
-keys of 0.1.0 hold the versions of ffmpeg and of some libraries, and another version makes anew on purpose.
+See ``scripts/make_upgrade_fixture.py`` for its content. The copy is adapted to this machine, since keys of 0.1.0
+contain the versions of ffmpeg and some libraries, and other versions rebuild on purpose.
 """
 
 from __future__ import annotations

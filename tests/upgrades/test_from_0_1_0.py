@@ -1,4 +1,4 @@
-"""What 0.1.0 left goes on working: no engine is asked, nothing is encoded, and every edit stays."""
+"""Results of 0.1.0 keep working: no engine is called, nothing is encoded, and every edit is kept."""
 
 from __future__ import annotations
 

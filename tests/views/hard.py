@@ -1,4 +1,4 @@
-"""Hard documents that every view is made of: hostile text in every field, right to left, very long, with gaps."""
+"""Difficult documents for every view: hostile text in every field, right to left, very long, with gaps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a reader sees in the files that views write, and what in them could run: read by parsers that are not ours."""
+"""What a reader sees in the files of views, and what could run in them, by independent parsers."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What WeChat's editor does to pasted HTML, as far as it is known (github.com/doocs/md and its issues).
+"""A simulation of what WeChat's editor does to pasted HTML, as far as known (github.com/doocs/md and its issues).
 
-It removes tags with all they hold, tags around what they hold, attributes and styles; and it collapses what
-stands between tags as any HTML editor does on save: blanks and line ends.
+It removes some tags with their content, others without, and attributes and styles; and like any HTML editor it
+collapses white space between tags on save.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Whatever an author or a translator writes, no output runs code or asks another host."""
+"""Whatever an author or a translator writes, no output runs code or accesses another host."""
 
 from __future__ import annotations
 

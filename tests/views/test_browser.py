@@ -1,4 +1,4 @@
-"""The pages in Chromium, as on a phone and on a desk: clicks, the clipboard, attacks, and WeChat's editor.
+"""The pages in Chromium, in phone and desktop size: clicks, the clipboard, attacks, and WeChat's editor.
 
 Playwright drives the system's Chromium (``make setup`` installs it); no browser is downloaded.
 """

@@ -1,4 +1,4 @@
-"""From an article, and from a talk, to the document that all posts are written from."""
+"""From an article or a talk to the document from which all posts are written."""
 
 from __future__ import annotations
 

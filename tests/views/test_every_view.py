@@ -1,6 +1,6 @@
-"""One class of tests over every view of the table and every hard document.
+"""The contract of views: every view of the table with every difficult document.
 
-Nothing is lost, nothing runs, signs are there, and each file is valid by the rules of its platform.
+Nothing is lost, nothing runs, signs are shown, and each file is valid by the rules of its platform.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Where the posts find the images of an article."""
+"""Paths of an article's images in posts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said of drafts and of what nobody translated: counted alike everywhere, in words that agree."""
+"""Counts of draft and untranslated sentences: the same everywhere, with correct grammar."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A post that a person edited meets the one we would write today."""
+"""Merging a post edited by a person with our new version."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The packs as files of a results folder."""
+"""The packs in a results folder."""
 
 from __future__ import annotations
 

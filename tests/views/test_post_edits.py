@@ -1,4 +1,4 @@
-"""What a person changed in a post, told by sentence."""
+"""A person's changes in a post, by sentence."""
 
 from __future__ import annotations
 

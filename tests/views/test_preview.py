@@ -1,4 +1,4 @@
-"""The page of a results folder."""
+"""The index page of a results folder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Long and strange articles: fast, and nothing lost."""
+"""Long and strange articles are processed quickly and without loss."""
 
 from __future__ import annotations
 

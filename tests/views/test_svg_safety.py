@@ -1,4 +1,4 @@
-"""A drawing shows what it showed and runs nothing."""
+"""A sanitised SVG looks the same and runs nothing."""
 
 from __future__ import annotations
 

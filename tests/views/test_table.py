@@ -1,4 +1,4 @@
-"""The table of views, and a view that another package brings."""
+"""The table of views, and a view from another package."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Titles in every post: machine drafts carry their mark, and a talk without a title opens with its first sentence."""
+"""Titles in every post: machine drafts have a mark, and a talk without a title starts with its first sentence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a view depends on is in its key, and nothing else: each declared need is shown to change what it makes."""
+"""A view's key contains exactly what the view depends on: each declared need changes its output."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The image behind the picture: found and read before anything is encoded, part of every key."""
+"""The background image: found and checked before encoding, part of every key."""
 
 from __future__ import annotations
 

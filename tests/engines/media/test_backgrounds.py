@@ -1,4 +1,4 @@
-"""What stands behind the picture, with pictures of every kind: looked at in the frames that come out."""
+"""Backgrounds behind pictures of every kind, checked in the encoded frames."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The picture of sound alone: everything in its place, text that fits, colours that belong to the title."""
+"""The card of an audio recording: layout, fitting text, and colours that depend on the title."""
 
 from __future__ import annotations
 

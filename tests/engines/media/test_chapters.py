@@ -1,4 +1,4 @@
-"""Chapters: what the recording's sections become in a finished MP4, asked of ffprobe."""
+"""The recording's sections as chapters of a finished MP4, read by ffprobe."""
 
 from __future__ import annotations
 

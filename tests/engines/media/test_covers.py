@@ -1,4 +1,4 @@
-"""Covers: a picture that is worth it, in the platform's size, with the title in both languages."""
+"""Covers: a good frame, in the platform's size, with the title in both languages."""
 
 from __future__ import annotations
 

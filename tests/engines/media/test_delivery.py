@@ -1,4 +1,4 @@
-"""A finished file gets its name in one step; what killed runs left half is removed."""
+"""A finished file is renamed atomically, and partial files of killed runs are removed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Running ffmpeg: progress, the reason of a failure in one line, and whole files or none."""
+"""Running ffmpeg: progress, the reason of a failure in one line, and complete files or none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Encoders: found by trying, replaced by software when they fail, and other codecs by profile."""
+"""Encoders: tested before use, replaced by software when they fail, and other codecs by profile."""
 
 from __future__ import annotations
 

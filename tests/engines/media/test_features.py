@@ -1,4 +1,4 @@
-"""What ffmpeg can do is asked, and what is wanting is told with the command that mends it."""
+"""ffmpeg's features are queried, and missing ones reported with the command that installs them."""
 
 from __future__ import annotations
 

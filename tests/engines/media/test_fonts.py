@@ -1,4 +1,4 @@
-"""Fonts: the right face per language or an error, never a silent stand-in."""
+"""Fonts: the right face per language or an error, never a silent substitution."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The finished picture of every shipped profile and theme, against one that a person looked at."""
+"""The finished picture of every built-in profile and theme, compared with one approved by a person."""
 
 from __future__ import annotations
 

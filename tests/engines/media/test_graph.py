@@ -1,4 +1,4 @@
-"""The arguments of ffmpeg, word for word: a job is data, and what changes it is seen here first."""
+"""The literal ffmpeg arguments of jobs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Probing: what a viewer sees and hears, and one clear line for every file that is no recording."""
+"""Probing: streams as displayed, and one clear error for every file that is not a recording."""
 
 from __future__ import annotations
 

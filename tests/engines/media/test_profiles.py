@@ -1,4 +1,4 @@
-"""Renditions as data, and the picture's place in each."""
+"""Rendition profiles, and the picture's position in each."""
 
 from __future__ import annotations
 

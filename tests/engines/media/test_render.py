@@ -1,4 +1,4 @@
-"""Rendering with the real ffmpeg: what comes out is what was ordered, or nothing comes out."""
+"""Rendering with the real ffmpeg: a correct video or none."""
 
 from __future__ import annotations
 

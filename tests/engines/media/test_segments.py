@@ -1,4 +1,4 @@
-"""The picture in segments: the very frames of one piece, nothing seen at the joints, only what changed made anew."""
+"""Segments give the same frames as encoding in one piece, have no visible joints, and only changed ones are encoded."""
 
 from __future__ import annotations
 

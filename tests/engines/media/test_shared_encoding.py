@@ -1,4 +1,4 @@
-"""Renditions made side by side: one decoding, the very segments that each would make by itself, no shared fate."""
+"""Renditions encoded together: one decoding, the same segments as separately, and independent failures."""
 
 from __future__ import annotations
 

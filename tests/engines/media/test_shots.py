@@ -1,4 +1,4 @@
-"""Where the picture changes: hard cuts to the frame, and nothing for fades, flashes and sound alone."""
+"""Shot changes: hard cuts to the frame, none for fades, flashes and audio."""
 
 from __future__ import annotations
 

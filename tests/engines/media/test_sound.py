@@ -1,4 +1,4 @@
-"""The loudness of the sound: what was measured, what was done, what came out."""
+"""Loudness normalisation: measurement, adjustment, result."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a chain of units ends: in the middle of one, or behind the last."""
+"""Truncated audio: a chain of units that ends within one of them."""
 
 from __future__ import annotations
 

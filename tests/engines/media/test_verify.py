@@ -1,4 +1,4 @@
-"""What a finished file must be: each check against a file that is really broken in that way."""
+"""Verification of finished files: each check with a file that is broken in that way."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Speech made in the test by espeak-ng, sentence by sentence, so that its times are known."""
+"""Speech made by espeak-ng, sentence by sentence, so that its times are known."""
 
 from __future__ import annotations
 

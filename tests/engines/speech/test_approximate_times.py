@@ -1,4 +1,4 @@
-"""Times by speech activity and length, and from what a recogniser heard."""
+"""Times by voice activity and length, and from recognised words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What ``auto`` means, with models that are there and not."""
+"""The engine chosen for ``auto``, with and without models."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Scripts as they are found: literal text in, passages out."""
+"""Literal scripts in, passages out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Distrust on evidence: repeated runs, words where nobody speaks, impossible speed."""
+"""Hallucination checks: repeated runs, words without speech, impossible speed."""
 
 from __future__ import annotations
 

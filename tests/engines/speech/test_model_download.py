@@ -1,4 +1,4 @@
-"""Fetching models from a host on this machine: whole, broken off, refused, forged, through a proxy."""
+"""Downloading models from a local host: complete, truncated, refused, forged, through a proxy."""
 
 from __future__ import annotations
 

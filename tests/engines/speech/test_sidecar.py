@@ -1,4 +1,4 @@
-"""The sidecar engine on speech whose times are known."""
+"""The sidecar engine on speech with known times."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names before what is said, and headings of a script."""
+"""Speaker names and headings of a script."""
 
 from __future__ import annotations
 

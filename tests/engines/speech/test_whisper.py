@@ -1,4 +1,4 @@
-"""Both Whispers end to end on a checkpoint that knows five clips: espeak-ng speaks, the model listens."""
+"""Both Whisper engines on a checkpoint that recognises five clips by espeak-ng."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From tokens to written words: spaces, clinging punctuation, times."""
+"""From tokens to written words: spaces, punctuation, times."""
 
 from __future__ import annotations
 

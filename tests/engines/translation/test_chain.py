@@ -1,4 +1,4 @@
-"""The chain: order, fallback, placeholders, glossary; nothing is ever passed off as a translation."""
+"""The chain: order, fallback, placeholders, glossary, and no source passed off as a translation."""
 
 from __future__ import annotations
 

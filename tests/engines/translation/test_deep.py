@@ -1,4 +1,4 @@
-"""deep-translator's own classes against a local service that behaves and misbehaves."""
+"""deep-translator's classes with a local service that behaves or misbehaves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pacing, retrying and giving up, without a second of waiting."""
+"""Rate limits, retries and the circuit breaker, without waiting."""
 
 from __future__ import annotations
 

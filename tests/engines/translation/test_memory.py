@@ -1,4 +1,4 @@
-"""The translation memory finds what people translated, and nothing that only looks alike."""
+"""The translation memory finds real matches and no misleading ones."""
 
 from __future__ import annotations
 

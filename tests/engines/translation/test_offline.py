@@ -1,4 +1,4 @@
-"""The engines that need no network: Apertium and OpenCC, as installed."""
+"""The offline engines, Apertium and OpenCC, as installed."""
 
 from __future__ import annotations
 

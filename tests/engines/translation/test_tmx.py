@@ -1,4 +1,4 @@
-"""TMX in and out."""
+"""Reading and writing TMX."""
 
 from __future__ import annotations
 
