@@ -14,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).parent))  # tests/pipeline/changes.py is i
 from changes import ARTICLE, ARTICLE_FILE, RECORDING, Change, Run, a_persons_translation, picture, settings
 from test_keys import OF_A_RECORDING, OF_AN_ARTICLE, Row
 
+from bilingual.articles import markdown
 from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.engines.translation.memory import Entry, TranslationMemory
 from bilingual.pipeline import article, recording
@@ -168,3 +169,21 @@ def test_what_is_not_ready_is_tried_again(root: Path, tmp_path: Path) -> None:
     for _ in range(2):
         assert run.publish().state == "not-ready"
         assert not kept(run)
+
+
+def test_each_text_is_parsed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The article, its translation, and the posts: whoever needs a text parsed gets what was parsed before."""
+    parsed: list[str] = []
+    reader = markdown._BlockReader
+
+    def read(text: str, language: str) -> markdown._BlockReader:
+        parsed.append(text)
+        return reader(text, language)
+
+    monkeypatch.setattr(markdown, "_BlockReader", read)
+    markdown.parse_markdown.cache_clear()
+    (tmp_path / "in").mkdir()
+    run = Run(tmp_path, ARTICLE_FILE)
+    run.write(f"in/{ARTICLE_FILE}", ARTICLE)
+    run.publish()
+    assert len(parsed) == len(set(parsed))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from bilingual.articles.front_matter import FrontMatter, find_front_matter
@@ -26,6 +27,7 @@ _CLOSING_HASHES = re.compile(r"(?:^|[ \t])#+[ \t]*$")
 _ROW_PREFIX = re.compile(r"[ \t]*(?:(?:>|[-+*]|\d{1,9}[.)])[ \t]+|>)*[ \t]*")
 
 
+@lru_cache(maxsize=4)  # checks, views and the blog read the same texts in one run
 def parse_markdown(text: str, language: str = "en") -> Article:
     """Return *text* as an Article whose prose is split into sentences of *language*.
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import logging
 import signal
 import sys
@@ -40,6 +41,8 @@ Command = Callable[[argparse.Namespace], int]
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and exit. SIGTERM and SIGHUP end it like Ctrl-C, without partial files."""
+    # Importing allocates much and frees little: at the default threshold of 700, collecting takes 5 % of a short run.
+    gc.set_threshold(100_000)
     for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
         signal.signal(number, _stopped_by)
     raise SystemExit(run(arguments))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from bilingual.articles.docx import markdown_from_word
@@ -25,7 +26,11 @@ _SUFFIXES = {
     "markdown": (".md", ".markdown", ".mdown", WORD), "html": (".html", ".htm", ".xhtml"), "plain": (".txt", ""),
     CUES: SUFFIXES,
 }  # fmt: skip
-_PARSERS = {"markdown": parse_markdown, "html": parse_html, "plain": parse_plain}
+_PARSERS: Mapping[str, Callable[[str, str], Article]] = {
+    "markdown": parse_markdown,
+    "html": parse_html,
+    "plain": parse_plain,
+}
 _HTML_LANGUAGE = re.compile(r"<html\b[^<>]*?\blang\s*=\s*[\"']?([A-Za-z][\w-]*)", re.IGNORECASE)
 _ENOUGH = 20_000  # characters used to detect the language
 
