@@ -120,7 +120,7 @@ class Terminal(EngineError):
 
 
 class UnsupportedLanguage(Terminal):
-    """The engine does not know this language or this pair."""
+    """The engine does not support this language or this pair."""
 
 
 class AuthenticationFailed(Terminal):

@@ -87,7 +87,7 @@ def test_a_network_engine_is_refused_offline_and_a_missing_one_named(
 ) -> None:
     asked = ["align", "harbour.md", "harbour.zh.md", "--out", "b.json", "--translation"]
     assert run([*asked, "google", "--offline"]) == 1
-    assert "needs the network, and this run is offline" in capsys.readouterr().err
+    assert "needs the network, but this run is offline" in capsys.readouterr().err
     assert run([*asked, "nonsense"]) == 2
     assert "no translation engine 'nonsense'" in capsys.readouterr().err
     assert not (files / "b.json").exists()
@@ -103,10 +103,10 @@ def test_plain_text_and_html_are_read(files: Path, capsys: pytest.CaptureFixture
 @pytest.mark.parametrize(("arguments", "code", "message"), [
     (["no.md", "harbour.zh.md"], 1, "no.md: cannot be read"),
     (["harbour.md", "harbour.md"], 2, "both files are in English"),
-    (["harbour.md", "picture.png"], 2, "picture.png: .png files cannot be read here"),
-    (["harbour.md", "empty.md"], 1, "empty.md: holds no text"),
-    (["harbour.md", "code.md", "--to", "de"], 1, "code.md: holds no prose"),
-    (["harbour.md", "harbour.zh.md", "--to", "xx-nonsense-tag"], 2, "is not a language"),
+    (["harbour.md", "picture.png"], 2, "picture.png: .png files are not supported here"),
+    (["harbour.md", "empty.md"], 1, "empty.md: contains no text"),
+    (["harbour.md", "code.md", "--to", "de"], 1, "code.md: contains no prose"),
+    (["harbour.md", "harbour.zh.md", "--to", "xx-nonsense-tag"], 2, "is not a language tag"),
 ])  # fmt: skip
 def test_bad_input_is_one_line(
     files: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], code: int, message: str

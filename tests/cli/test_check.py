@@ -81,7 +81,7 @@ def test_a_sentence_lost_inside_a_paragraph_is_named(tmp_path: Path, capsys: pyt
 
 def test_an_added_paragraph_is_named_where_it_stands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     check(tmp_path, SOURCE, GOOD + "\nDas stand nirgends.\n")
-    assert f"{tmp_path}/target.md:12: W added: nothing in the source says this" in capsys.readouterr().out
+    assert f"{tmp_path}/target.md:12: W added: nothing in the source corresponds to this" in capsys.readouterr().out
 
 
 FREE = """# Ein Brot pro Woche
@@ -101,7 +101,7 @@ def test_paragraphs_cut_elsewhere_and_sentences_put_together_are_no_error(
     assert [line.split(": ")[1].split()[0] for line in lines[:-1]] == []
     assert lines[-1] == "ready: en to de, 4 units; E 0, W 0, I 0, not judged 0, waived 0"
     assert check(tmp_path, source, FREE.replace("\n\nDrück", " Drück")) == 0
-    assert "I blocks: the paragraphs are cut differently: 3 blocks became 2" in capsys.readouterr().out
+    assert "I blocks: the paragraphs are divided differently: 3 blocks became 2" in capsys.readouterr().out
     assert check(tmp_path, source, FREE.replace("500", "50")) == 1
 
 
@@ -163,9 +163,9 @@ def test_subtitles_are_paired_by_their_time(tmp_path: Path, capsys: pytest.Captu
     ("suffixes", "options", "code", "message"),
     [
         ((".srt", ".md"), (), 2, "subtitles can only be checked against subtitles"),
-        ((".md", ".pdf"), (), 2, ".pdf files cannot be read here"),
+        ((".md", ".pdf"), (), 2, ".pdf files are not supported here"),
         ((".md", ".md"), ("--to", "en"), 2, "both files are in English"),
-        ((".md", ".md"), ("--to", "klingonish"), 2, "is not a language"),
+        ((".md", ".md"), ("--to", "klingonish"), 2, "is not a language tag"),
         ((".md", ".md"), ("--glossary", "none.toml"), 1, "none.toml: cannot be read"),
         ((".md", ".md"), ("--html", "/no/such/folder/page.html"), 1, "cannot be written"),
     ],
@@ -188,7 +188,7 @@ def test_a_missing_and_an_empty_file(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert run(["check", str(tmp_path / "no.md"), str(tmp_path / "no.de.md")]) == 1
     assert "no.md: cannot be read" in capsys.readouterr().err
     assert check(tmp_path, SOURCE, " \n") == 1
-    assert "holds no text" in capsys.readouterr().err
+    assert "contains no text" in capsys.readouterr().err
 
 
 BACK = {
@@ -218,7 +218,7 @@ def test_what_reads_differently_translated_back_is_listed_first(tmp_path: Path) 
 def test_an_engine_that_cannot_translate_back_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert check(tmp_path, SOURCE, GOOD, "--translation", "google", "--offline", "--root", str(tmp_path)) == 1
     error = capsys.readouterr().err
-    assert "needs the network, and this run is offline" in error
+    assert "needs the network, but this run is offline" in error
     assert error.count("\n") == 1
 
 

@@ -50,7 +50,7 @@ def test_apply_says_what_it_took_in_and_then_that_nothing_is_left(
     monkeypatch.chdir(folder)
     assert run(["apply", "."]) == 0, "the root is found from the folder itself"
     said = capsys.readouterr().out
-    assert "note: bitext.en_de.json: 1 edited by hand; each is locked whole" in said
+    assert "note: bitext.en_de.json: 1 edited by hand, now locked" in said
     assert "en_de: ready" in said
     assert "Das Meer kommt wieder." in (folder / "posts/en_de/parallel.md").read_text("utf-8")
 
@@ -72,9 +72,10 @@ def test_apply_refuses_in_one_line(folder: Path, capsys: pytest.CaptureFixture[s
     edit(folder, " ")
     assert run(["apply", str(folder), "--json"]) == 1
     captured = capsys.readouterr()
-    assert captured.err.strip().splitlines() == [f"bilingual: {json.loads(captured.out)['message']}"]
+    said = json.loads(captured.out)
+    assert captured.err.strip().splitlines() == [f"bilingual: {said['message']} [{said['code']}]"]
     assert "bitext.en_de.json: " in captured.err
-    assert "the target is empty. Write null for an untranslated unit." in captured.err
+    assert "the target is empty. Use null for an untranslated unit." in captured.err
 
 
 def test_an_article_edited_in_the_bitext_survives_an_edit_of_the_article(
@@ -122,8 +123,8 @@ def test_doctor_on_a_narrow_terminal(
     lines = capsys.readouterr().out.splitlines()
     assert [line for line in lines if len(line) > 80 and not line.startswith(" " * 10)] == []
     assert "          bilingual memory import FILE.tmx" in lines
-    assert any(line.startswith("translation that works here: memory") for line in lines)
-    assert any(line.startswith("speech that works here: ") for line in lines)
+    assert any(line.startswith("translation engines that work here: memory") for line in lines)
+    assert any(line.startswith("speech engines that work here: ") for line in lines)
 
 
 def test_doctor_as_json_without_ffmpeg(tmp_path: Path) -> None:

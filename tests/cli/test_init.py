@@ -83,7 +83,7 @@ def test_settings_that_exist_are_never_overwritten(tmp_path: Path, capsys: pytes
     mine.write_text('targets = ["ko"]  # mine\n', "utf-8")
     assert run(["init", "--to", "ja"]) == 0
     assert mine.read_text("utf-8") == 'targets = ["ko"]  # mine\n'
-    assert f"{mine} exists and stays as it is\n" in capsys.readouterr().out
+    assert f"{mine} already exists and was not changed\n" in capsys.readouterr().out
     assert (tmp_path / "media/inbox/nightly/bilingual.toml").is_file()
 
 

@@ -73,7 +73,7 @@ REFUSED: dict[str, tuple[Callable[[], tuple[Json | str, Json]], str]] = {
         lambda: (spoken(times=[(10**12 + 300 * n, 10**12 + 300 * n) for n in range(7)]), translated(spoken(), "x")),
         "subtitle files end at 100 hours",
     ),
-    "no words": (lambda: (spoken(()), translated(spoken(), "x")), "t.json: holds no words"),
+    "no words": (lambda: (spoken(()), translated(spoken(), "x")), "t.json: contains no words"),
     "an empty translation": (lambda: (spoken(), translated(spoken(), "")), "s1: the target is empty"),
     "a blank one": (lambda: (spoken(), translated(spoken(), " \u200b")), "s1: the target is empty"),
     "of another talk": (

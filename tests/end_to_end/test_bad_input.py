@@ -72,12 +72,12 @@ def case(name: str, code: int = 1) -> Callable[[Case], Case]:
 def _not_media(at: Place) -> tuple[list[str], str]:
     path = at.files / "talk.mp4"
     path.write_text("this is no film\n" * 50, "utf-8")
-    return ["video", str(path), "--to", "de"], "talk.mp4: "
+    return ["video", str(path), "--to", "de"], "BIL-MED-030"
 
 
 @case("no audio stream")
 def _mute(at: Place) -> tuple[list[str], str]:
-    return ["video", str(at.clip(audio=False)), "--to", "de"], "audio"
+    return ["video", str(at.clip(audio=False)), "--to", "de"], "BIL-MED-004"
 
 
 @case("silence")
@@ -90,123 +90,123 @@ def _silence(at: Place) -> tuple[list[str], str]:
         out.writeframes(bytes(2 * 16_000 * 3))
     path = at.clip(speech=hush)
     path.with_suffix(".txt").write_text("Nobody says this.\n", "utf-8")
-    return ["video", str(path), "--to", "de"], "speech"
+    return ["video", str(path), "--to", "de"], "BIL-SPK-004"
 
 
 @case("zero bytes")
 def _empty(at: Place) -> tuple[list[str], str]:
     path = at.files / "talk.mp4"
     path.touch()
-    return ["video", str(path), "--to", "de"], "0 bytes"
+    return ["video", str(path), "--to", "de"], "BIL-SRC-009"
 
 
 @case("a copy that broke off")
 def _truncated(at: Place) -> tuple[list[str], str]:
-    return ["video", str(cut_in_half(at.clip())), "--to", "de"], "talk.mp4: "
+    return ["video", str(cut_in_half(at.clip())), "--to", "de"], "BIL-MED-032"
 
 
 @case("a missing file")
 def _missing(at: Place) -> tuple[list[str], str]:
-    return ["video", str(at.files / "nothing.mp4"), "--to", "de"], "no such file"
+    return ["video", str(at.files / "nothing.mp4"), "--to", "de"], "BIL-SRC-006"
 
 
 @case("a missing folder")
 def _missing_folder(at: Place) -> tuple[list[str], str]:
-    return ["article", str(at.files / "nowhere" / "post.md"), "--to", "de"], "no such file"
+    return ["article", str(at.files / "nowhere" / "post.md"), "--to", "de"], "BIL-SRC-006"
 
 
 @case("a folder")
 def _folder(at: Place) -> tuple[list[str], str]:
-    return ["video", str(at.files), "--to", "de"], "is a folder"
+    return ["video", str(at.files), "--to", "de"], "BIL-SRC-007"
 
 
 @case("an unknown language", code=2)
 def _language(at: Place) -> tuple[list[str], str]:
-    return ["article", str(at.article()), "--to", "klingonese"], "'klingonese' is not a language"
+    return ["article", str(at.article()), "--to", "klingonese"], "BIL-LNG-007"
 
 
 @case("an unknown speech engine", code=2)
 def _speech(at: Place) -> tuple[list[str], str]:
-    return ["video", str(at.clip()), "--to", "de", "--speech", "oracle"], "no speech engine 'oracle'"
+    return ["video", str(at.clip()), "--to", "de", "--speech", "oracle"], "BIL-SPK-005"
 
 
 @case("a scripted engine is none of the table", code=2)
 def _scripted(at: Place) -> tuple[list[str], str]:
-    return ["article", str(at.article()), "--to", "de", "--translation", "scripted"], "no translation engine 'scripted'"
+    return ["article", str(at.article()), "--to", "de", "--translation", "scripted"], "BIL-SET-002"
 
 
 @case("an unknown rendition", code=2)
 def _rendition(at: Place) -> tuple[list[str], str]:
-    return ["video", str(at.talk()), "--to", "de", "--render", "imax"], "no rendition 'imax'"
+    return ["video", str(at.talk()), "--to", "de", "--render", "imax"], "BIL-MED-045"
 
 
 @case("a target equal to the source")
 def _same(at: Place) -> tuple[list[str], str]:
-    return ["article", str(at.article()), "--to", "en"], "already"
+    return ["article", str(at.article()), "--to", "en"], "BIL-SET-007"
 
 
 @case("a script that is not what is spoken")
 def _wrong_script(at: Place) -> tuple[list[str], str]:
-    return ["video", str(at.talk(script=SECOND)), "--to", "de"], "talk.txt"
+    return ["video", str(at.talk(script=SECOND)), "--to", "de"], "BIL-SPK-025"
 
 
 @case("a script in no encoding")
 def _encoding(at: Place) -> tuple[list[str], str]:
     path = at.talk()
     path.with_suffix(".txt").write_bytes(b"\xff\xfe\x00\xd8\x00\x01 \x81\x8d\x8f\x90\x9d" * 9)
-    return ["video", str(path), "--to", "de"], "talk.txt"
+    return ["video", str(path), "--to", "de"], "BIL-SRC-021"
 
 
 @case("an article in no encoding")
 def _article_encoding(at: Place) -> tuple[list[str], str]:
     path = at.files / "tides.md"
     path.write_bytes("# Tides \ufffd\n\nThe sea \ufffd\ufffd comes.\n".encode())
-    return ["article", str(path), "--to", "de"], "tides.md"
+    return ["article", str(path), "--to", "de"], "BIL-SRC-019"
 
 
 @case("broken front matter")
 def _front_matter(at: Place) -> tuple[list[str], str]:
-    return ["article", str(at.article('---\ntitle: "Tides\n---\n\nThe sea comes.\n')), "--to", "de"], "tides.md"
+    return ["article", str(at.article('---\ntitle: "Tides\n---\n\nThe sea comes.\n')), "--to", "de"], "BIL-ART-007"
 
 
 @case("an empty article")
 def _no_prose(at: Place) -> tuple[list[str], str]:
-    return ["article", str(at.article("\n\n")), "--to", "de"], "no text"
+    return ["article", str(at.article("\n\n")), "--to", "de"], "BIL-ART-026"
 
 
 @case("an excerpt behind the end")
 def _excerpt(at: Place) -> tuple[list[str], str]:
-    return ["video", str(at.talk()), "--to", "de", "--from", "9:00"], "nothing from"
+    return ["video", str(at.talk()), "--to", "de", "--from", "9:00"], "BIL-SRC-014"
 
 
 @case("no network for the translator")
 def _no_network(at: Place) -> tuple[list[str], str]:
     at.settings(translation='["google"]', offline="true")
-    return ["article", str(at.article()), "--to", "de"], "offline"
+    return ["article", str(at.article()), "--to", "de"], "BIL-TRN-010"
 
 
 @case("too many requests")
 def _limited(at: Place) -> tuple[list[str], str]:
     at.server.always("429")
-    return ["article", str(at.article()), "--to", "de"], "libretranslate"
+    return ["article", str(at.article()), "--to", "de"], "BIL-NET-016"
 
 
 @case("a server error")
 def _server_error(at: Place) -> tuple[list[str], str]:
     at.server.always("500")
-    return ["article", str(at.article()), "--to", "de"], "libretranslate"
+    return ["article", str(at.article()), "--to", "de"], "BIL-NET-019"
 
 
 @case("garbage from a translator")
 def _garbage(at: Place) -> tuple[list[str], str]:
     at.server.always("garbage")
-    return ["article", str(at.article()), "--to", "de"], "libretranslate"
+    return ["article", str(at.article()), "--to", "de"], "BIL-TRN-021"
 
 
 @case("a page of HTML from a translator")
 def _page(at: Place) -> tuple[list[str], str]:
     at.server.always("html")
-    return ["article", str(at.article()), "--to", "de"], "libretranslate"
+    return ["article", str(at.article()), "--to", "de"], "BIL-NET-014"
 
 
 @case("no font for the target")
@@ -214,13 +214,13 @@ def _font(at: Place) -> tuple[list[str], str]:
     path = at.talk()
     settings = at.root / "bilingual.toml"
     settings.write_text(settings.read_text("utf-8") + '[fonts]\nde = "Gothic of Nowhere"\n', "utf-8")
-    return ["video", str(path), "--to", "de"], "Gothic of Nowhere"
+    return ["video", str(path), "--to", "de"], "BIL-MED-012"
 
 
 @case("a setting that does not exist")
 def _setting(at: Place) -> tuple[list[str], str]:
     at.settings(colour='"red"')
-    return ["article", str(at.article()), "--to", "de"], "unknown setting 'colour'"
+    return ["article", str(at.article()), "--to", "de"], "BIL-SET-013"
 
 
 @pytest.fixture
@@ -271,7 +271,7 @@ def test_one_line_the_exit_code_and_nothing_lost(
     said = capsys.readouterr().err.strip().splitlines()
     assert len(said) == 1, said
     assert said[0].startswith("bilingual: ")
-    assert expected in said[0], said[0]
+    assert said[0].endswith(f"[{expected}]"), said[0]
     assert snapshot(place.files) == before, "a file was lost or changed"
     assert snapshot(place.root / "media/outbox").items() >= place.extra["earlier"].items(), "earlier results changed"
 
@@ -281,7 +281,7 @@ def test_one_line_the_exit_code_and_nothing_lost(
     kind, values = parameters(command)
     state = (video if kind == "video" else article)(**values, return_state=True)
     assert state.is_failed()
-    assert expected in state.message
+    assert state.message.endswith(f"[{expected}]")
     assert "\n" not in state.message
     assert source.exists() == (str(source.relative_to(place.files)) in before or source.is_dir())
 

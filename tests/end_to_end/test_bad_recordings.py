@@ -95,23 +95,21 @@ TRACKS = f"{pictures(3)} -f lavfi -i anullsrc=r=48000:cl=mono:d=3 {tone(3)} -map
 BAD: dict[str, Bad] = {
     "no key frame at all": Bad(
         cut("cut.mkv", LONG_GOP, "-i whole.mkv -ss 1 -c copy -copyinkf"),
-        "cut.mkv: holds a picture that cannot be decoded: its key frames are missing",
+        "cut.mkv: contains video that cannot be decoded: it has no key frames",
     ),
     "no picture stream, sound broken off (ogg)": Bad(
-        broken_off("talk.ogg", f"{tone(4)} -c:a libvorbis"), "talk.ogg: is cut short: its sound breaks off at 0:0"
+        broken_off("talk.ogg", f"{tone(4)} -c:a libvorbis"), "talk.ogg: is truncated: its audio ends at 0:0"
     ),
-    "sound broken off (aac)": Bad(
-        broken_off("talk.aac", tone(4)), "talk.aac: is cut short: its sound breaks off at 0:0"
-    ),
+    "sound broken off (aac)": Bad(broken_off("talk.aac", tone(4)), "talk.aac: is truncated: its audio ends at 0:0"),
     "sound broken off (mp3 without header)": Bad(
-        broken_off("talk.mp3", f"{tone(4)} -write_xing 0"), "talk.mp3: is cut short: its sound breaks off at 0:0"
+        broken_off("talk.mp3", f"{tone(4)} -write_xing 0"), "talk.mp3: is truncated: its audio ends at 0:0"
     ),
     "only one frame": Bad(filmed("one.mp4", f"{pictures(0.04)} {tone(0.04)} {X264}"), "one.mp4: no speech found"),
     "0.2 s": Bad(filmed("short.mp4", f"{pictures(0.2)} {tone(0.2)} {X264}"), "short.mp4: no speech found"),
     "no sound": Bad(filmed("mute.mp4", f"{pictures(1)} {X264}"), "mute.mp4: has no audio stream"),
 }
 SLOW: dict[str, Bad] = {
-    "corrupt packets in the middle": Bad(damaged, length_ms=6000, note="damaged.mp4: has damaged places"),
+    "corrupt packets in the middle": Bad(damaged, length_ms=6000, note="damaged.mp4: has damaged passages"),
     "first packets cut away": Bad(
         cut("late.mp4", f"{pictures(6)} {tone(6)} {X264} -g 75", "-i whole.mkv -ss 1 -c copy -copyinkf"),
         length_ms=5000,

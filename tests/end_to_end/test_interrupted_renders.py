@@ -131,7 +131,7 @@ def test_a_render_that_is_stopped_leaves_no_half_file(
     running.send_signal(stop)
     out, said = running.communicate(timeout=30)
     assert running.returncode == 128 + stop
-    assert (out, said) == ("", "bilingual: stopped; what was finished is kept\n")
+    assert (out, said) == ("", "bilingual: stopped; finished work is kept\n")
     assert encoders(root) == []
     assert results(root) == ["preview.mp4"]
     assert (root / "media/outbox/harbour/index.html").is_file()

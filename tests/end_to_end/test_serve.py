@@ -37,7 +37,7 @@ def test_the_service_comes_up_knows_the_night_and_leaves_nothing(tmp_path: Path)
         other.root.mkdir()
         busy = other.serve("up", port=service.service.port)
         assert busy.returncode == 1
-        assert busy.stderr.startswith(f"bilingual: port {service.service.port} is not free")
+        assert busy.stderr.startswith(f"bilingual: port {service.service.port} is in use")
         assert busy.stderr.count("\n") == 1
 
         told = subprocess.run(
@@ -176,5 +176,5 @@ def test_a_killed_worker_is_replaced_and_its_run_goes_on(service: RunningService
 @pytest.mark.slow
 def test_a_killed_supervisor_leaves_nothing_behind(service: RunningService) -> None:
     assert len(service.kill(lambda command: "--foreground" in command)) == 1
-    assert "ended what a killed service left running" in service.serve("down").stdout
+    assert "stopped processes of a killed service" in service.serve("down").stdout
     assert service.commands() == {}

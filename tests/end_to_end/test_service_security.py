@@ -164,6 +164,6 @@ def test_a_service_that_0_1_0_left_running_is_closed(service: RunningService) ->
     lines = service.service.env.read_text("utf-8").splitlines()
     service.service.env.write_text("\n".join(line for line in lines if "AUTH_STRING" not in line), "utf-8")
     told = service.serve("up").stdout
-    assert "without a password: it starts anew\nstopped\n" in told
+    assert "without a password: restarting it\nstopped\n" in told
     assert service.ask("GET", "/deployments/name/article/default", {})[0] == 401
     assert service.api("/deployments/name/article/default")["name"] == "default"

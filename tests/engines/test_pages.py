@@ -143,18 +143,18 @@ def test_of_an_animation_the_first_frame_is_kept(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "said"),
+    ("name", "content", "code"),
     [
-        ("gone.png", None, "cannot be read"),
-        ("text.png", b"no image", "is not an image"),
-        ("cut.png", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "image"),
-        ("none.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "without a size"),
+        ("gone.png", None, "BIL-ART-020"),
+        ("text.png", b"no image", "BIL-ART-023"),
+        ("cut.png", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "BIL-ART-024"),
+        ("none.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "BIL-ART-025"),
     ],
 )
-def test_what_is_no_image_is_one_clear_line(name: str, content: bytes | None, said: str, tmp_path: Path) -> None:
+def test_what_is_no_image_is_one_clear_line(name: str, content: bytes | None, code: str, tmp_path: Path) -> None:
     if content is not None:
         (tmp_path / name).write_bytes(content)
-    with pytest.raises(InputError, match=said):
+    with raises(code, str(tmp_path / name)):
         fitted_picture(tmp_path / name, 1_000_000, 1354)
 
 

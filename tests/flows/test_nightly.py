@@ -188,7 +188,7 @@ def test_what_the_watcher_publishes_meanwhile_is_counted_and_not_done_again(root
 
 def test_what_a_persons_run_holds_is_not_counted_as_failed(root: Path, board: Board) -> None:
     drop(root, "good.md", "held.md")
-    busy = Completed(name=BUSY, message="is being worked on by another run")
+    busy = Completed(name=BUSY, message="is in use by another run")
     with Worker(lambda run: busy if "held" in run.name else verdict(run)).at_work():
         state = nightly(return_state=True)
     assert (state.name, state.message) == ("Completed", "1 item: 1 ready")

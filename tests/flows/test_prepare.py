@@ -99,7 +99,7 @@ def test_only_a_dead_run_with_a_try_left_can_be_continued(board: Board) -> None:
     run = start(board, "poison")
     board.client.update_flow_run(run.id, tags=[f"try-{TRIES}"])
     board.move(run, Crashed())
-    with pytest.raises(ValueError, match="poison is not to be continued"):
+    with pytest.raises(ValueError, match="poison cannot be continued"):
         continue_run(board.client, board.runs()[0])
 
 

@@ -165,7 +165,7 @@ def test_what_is_no_port_is_one_clear_line(text: str, tmp_path: Path, capsys: py
     assert run(["up", "--root", str(tmp_path), f"--port={text}"]) == 2
     assert (
         capsys.readouterr().err
-        == f"bilingual: {text!r} is an invalid port. A port is a number from 1 to 65535. [BIL-SVC-008]\n"
+        == f"bilingual: {text!r} is not a valid port. A port is a number from 1 to 65535. [BIL-SVC-008]\n"
     )
 
 
@@ -174,14 +174,17 @@ def test_a_taken_port_is_one_clear_line(tmp_path: Path, capsys: pytest.CaptureFi
         port = taken.getsockname()[1]
         assert run(["up", "--root", str(tmp_path), "--port", str(port)]) == 1
     told = capsys.readouterr().err
-    what = f"port {port} is not free (Address already in use)"
+    what = f"port {port} is in use (Address already in use)"
     assert told.startswith(f"bilingual: {what}. Choose another, such as: bilingual up --port ")
     assert told.count("\n") == 1
 
 
 @pytest.mark.parametrize(
     ("prepare", "told"),
-    [("targets = 3", "bilingual.toml: targets = 3 is not a list of language tags"), (None, "there is no such folder")],
+    [
+        ("targets = 3", "bilingual.toml: targets = 3 is not a list of language tags"),
+        (None, "the folder does not exist"),
+    ],
 )
 def test_a_root_that_cannot_be_used_is_one_clear_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], prepare: str | None, told: str
@@ -227,7 +230,7 @@ def test_down_ends_what_a_killed_supervisor_left(
 ) -> None:
     assert run(["down", "--root", str(service.root)]) == 0
     assert sleeper.wait(5) == -signal.SIGTERM
-    assert capsys.readouterr().out == f"ended what a killed service left running: [{sleeper.pid}]\n"
+    assert capsys.readouterr().out == f"stopped processes of a killed service: [{sleeper.pid}]\n"
 
 
 def test_who_does_not_listen_is_made_to_end(service: Service) -> None:

@@ -98,10 +98,10 @@ def test_bad_input_fails_with_its_one_line(post: Path, root: Path) -> None:
 @pytest.mark.parametrize(
     ("parameters", "line"),
     [
-        ({"targets": ["klingonese"]}, "'klingonese' is not a language"),
+        ({"targets": ["klingonese"]}, "'klingonese' is not a language tag"),
         ({"translation": ["scripted-not"]}, "scripted-not"),
         ({"review": "drafts"}, "review = 'drafts' is not one of true, false, always, never"),
-        ({"source": "media/inbox/none.md"}, "none.md: there is no such file. Check the path."),
+        ({"source": "media/inbox/none.md"}, "none.md: does not exist. Check the path."),
     ],
 )
 def test_a_request_that_makes_no_sense_fails_in_one_line(post: Path, parameters: dict[str, Any], line: str) -> None:
@@ -116,7 +116,7 @@ def test_a_video_takes_its_mode(root: Path, board: Board) -> None:
     state: State[Any] = video("media/inbox/talk.mp4", mode="both", return_state=True)
     assert state.message == "mode = 'both' is not one of dual, source, target, karaoke [BIL-SET-014]"
     state = video("media/inbox/talk.mp4", mode="karaoke", return_state=True)
-    assert state.message == f"{root}/media/inbox/talk.mp4: there is no such file. Check the path. [BIL-SRC-006]"
+    assert state.message == f"{root}/media/inbox/talk.mp4: does not exist. Check the path. [BIL-SRC-006]"
 
 
 def test_a_persons_translation_is_named_from_the_root_on(
@@ -171,7 +171,7 @@ def test_the_watchers_run_publishes_no_older_version_of_what_is_gone(
         state: State[Any] = article("media/inbox/post.md", return_state=True)
     assert state.name == "Failed"
     assert state.message is not None
-    assert state.message.startswith(f"{post}: is gone, and was not published. An older version was")
+    assert state.message.startswith(f"{post}: is missing and was not published. An older version was")
 
 
 @pytest.mark.parametrize("automatic", [[INBOX], []])

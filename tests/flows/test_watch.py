@@ -81,8 +81,8 @@ def test_what_is_for_the_night_and_what_is_alone_waits(
         scene.wait(25)
     assert board.runs() == []
     assert sorted(caplog.messages) == [
-        "alone.srt: waits for the recording it belongs to",
-        "nightly/talk.mp4: is left for the night",
+        "alone.srt: waiting for the recording it belongs to",
+        "nightly/talk.mp4: waiting for the nightly batch",
     ]
 
 
@@ -92,7 +92,7 @@ def test_a_foreign_file_gets_one_line(scene: Scene, board: Board, caplog: pytest
         scene.drop(name)
     with caplog.at_level(logging.INFO, "bilingual.inbox"):
         scene.wait(25)
-    assert caplog.messages == ["what.xyz: is neither a recording nor an article by its name: it is left where it is"]
+    assert caplog.messages == ["what.xyz: is neither a recording nor an article, judging by its name: ignored"]
 
 
 @pytest.mark.parametrize("absolute", [False, True])
@@ -107,7 +107,7 @@ def test_a_file_that_a_person_named_is_left_to_that_run(
     with caplog.at_level(logging.INFO, "bilingual.inbox"):
         scene.wait(25)
     assert sorted(board.names()) == ["mine", "video other.mp4"]
-    assert caplog.messages.count("talk.mp4: is left to the run that names it") == 1
+    assert caplog.messages.count("talk.mp4: is left to the run that asked for it") == 1
     board.move(run, Cancelled())
     scene.wait(12)
     assert sorted(board.names()) == ["mine", "video other.mp4", "video talk.mp4"]
@@ -122,9 +122,9 @@ def test_bad_settings_beside_a_file_fail_it_and_nothing_else(scene: Scene, board
     scene.wait(8)
     assert board.names() == ["article good.md"]
     greedy = (scene.root / "media" / "failed" / "greedy.md.reason.txt").read_text("utf-8")
-    assert "greedy.toml: engines is a setting of the root alone. Set it in" in greedy.splitlines()[0]
+    assert "greedy.toml: engines can only be set at the root. Set it in" in greedy.splitlines()[0]
     reason = (scene.root / "media" / "failed" / "bad.md.reason.txt").read_text("utf-8")
-    assert "bad.toml: is not TOML" in reason.splitlines()[0]
+    assert "bad.toml: is not valid TOML" in reason.splitlines()[0]
 
 
 def test_a_name_that_is_not_utf8_fails_with_its_reason(scene: Scene, board: Board) -> None:
@@ -197,7 +197,7 @@ def test_a_run_that_dies_is_continued_and_given_up_in_the_end(scene: Scene, boar
     assert len(board.runs()) == TRIES
     assert not source.exists()
     reason = (scene.root / "media" / "failed" / "talk.mp4.reason.txt").read_text("utf-8")
-    assert f"talk.mp4: its run died {TRIES} times without a word." in reason
+    assert f"talk.mp4: its run died {TRIES} times without an error message." in reason
 
 
 def test_a_server_that_is_away_is_asked_again(
@@ -216,6 +216,6 @@ def test_a_server_that_is_away_is_asked_again(
         troubled = _look(scene.watcher, False, False)
         troubled = _look(scene.watcher, False, troubled)
     assert _look(scene.watcher, False, troubled) is False
-    assert caplog.messages[0] == "the Prefect server does not answer (ConnectError); asks again"
-    assert len([text for text in caplog.messages if "asks again" in text]) == 1
+    assert caplog.messages[0] == "the Prefect server is not responding (ConnectError); trying again"
+    assert len([text for text in caplog.messages if "trying again" in text]) == 1
     assert board.names() == ["video talk.mp4"]

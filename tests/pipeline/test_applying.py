@@ -178,11 +178,14 @@ def test_a_file_in_no_encoding(place: Place) -> None:
     ("change", "expected"),
     [
         ({"target": 7}, "at units/1/target: 7 is not of type 'string', 'null'"),
-        ({"target": "  "}, "s0002: the target is empty. Write null for an untranslated unit."),
-        ({"source": "Somebody had seen them."}, "unit s0002 has another source, but only targets are edited here"),
+        ({"target": "  "}, "s0002: the target is empty. Use null for an untranslated unit."),
+        (
+            {"source": "Somebody had seen them."},
+            "unit s0002 has a different source text, but only targets can be edited here",
+        ),
         ({"words": [0, 3]}, "s0002: word ranges overlap or go back"),
         ({"id": "s0001"}, "two units have the same id"),
-        ({"id": "extra"}, "unit s0002 is gone, but only targets are edited here"),
+        ({"id": "extra"}, "unit s0002 is gone, but only targets can be edited here"),
     ],
 )
 def test_a_fault_in_a_unit_names_its_place(place: Place, change: dict[str, object], expected: str) -> None:
@@ -254,7 +257,7 @@ def test_words_deleted_and_added_with_their_sentences(place: Place) -> None:
         (lambda v: v["words"][2].update(start_ms=99_000, end_ms=99_100), "go back in time"),
         (lambda v: v["words"][2].update(end_ms=None), "has only one of its two times"),
         (lambda v: v["words"][2].pop("space_after"), "at words/2: 'space_after' is a required property"),
-        (lambda v: v.update(words=[], sentences=[]), "no word is left"),
+        (lambda v: v.update(words=[], sentences=[]), "no words are left"),
         (lambda v: [w.update(start_ms=None, end_ms=None) for w in v["words"]], "no word has a time"),
         (lambda v: v.update(language="klingonese"), "its language was changed from en to klingonese"),
     ],
@@ -274,7 +277,7 @@ def test_a_polished_post_is_put_aside_and_not_lost(place: Place) -> None:
     for number, name in enumerate(("linkedin.edited.txt", "linkedin.edited-2.txt")):
         path.write_text(f"My own words {number}.", "utf-8")
         result = place.apply()
-        note = f"posts/en_de/linkedin.txt was edited by hand and is made anew; what you wrote is in {name}"
+        note = f"posts/en_de/linkedin.txt was edited by hand and is regenerated; your text is in {name}"
         assert note in result.notes
         assert path.with_name(name).read_text("utf-8") == f"My own words {number}."
         assert "Vielen Dank." in path.read_text("utf-8")

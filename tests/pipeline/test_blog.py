@@ -140,7 +140,7 @@ def test_only_the_changed_sentence_is_renewed_and_the_persons_words_stay(blog: B
     assert without_records(blog.post) == without_records(edited.replace("sieben", "neun"))
     unit = blog.unit("Nobody saw them leave.")
     assert (unit["target"], unit["locked"], unit["provenance"]) == ("Keiner sah sie auslaufen.", True, "human")
-    assert "2026-05-01-harbour-de.md: 1 of its sentences edited by hand; each counts as a person's" in result.notes
+    assert "2026-05-01-harbour-de.md: 1 of its sentences edited by hand, now human translations" in result.notes
     # Learnt, so that every other post says it too, and another run asks nobody.
     assert "Keiner sah sie auslaufen." in (blog.folder / "posts/en_de/linkedin.txt").read_text("utf-8")
     before = blog.post
@@ -223,7 +223,7 @@ def test_a_persons_own_blog_is_kept_in_step(tmp_path: Path) -> None:
     path.unlink()
     result = place.publish(ARTICLE)
     assert not path.exists()
-    assert any("was taken out of the blog" in note for note in result.notes)
+    assert any("was removed from the blog" in note for note in result.notes)
 
 
 def test_a_post_in_the_blog_that_is_not_ours_is_left_alone(tmp_path: Path) -> None:
@@ -233,7 +233,7 @@ def test_a_post_in_the_blog_that_is_not_ours_is_left_alone(tmp_path: Path) -> No
     place = Blog(tmp_path / "root", settings='blog = "site"\n')
     result = place.publish()
     assert path.read_bytes() == b"Mein Text.\r\n"
-    assert any("is left as it is" in note for note in result.notes)
+    assert any("it was not changed" in note for note in result.notes)
 
 
 def test_line_ends_of_an_edited_post_in_the_blog_stay(tmp_path: Path) -> None:
@@ -306,4 +306,4 @@ def test_what_runs_reaches_no_blog_post_unless_asked_for(tmp_path: Path, setting
     result = Blog(tmp_path / "site", settings=setting).publish(f"# Harbour\n\n{script}\n\nThe harbour is open.\n")
     posts = [path.read_text("utf-8") for path in sorted(result.folder.glob("posts/jekyll/*/*.md"))]
     assert [script in post for post in posts] == [kept, kept]
-    assert any("blog posts leave out 1 script element" in note for note in result.notes) is not kept
+    assert any("blog posts omit 1 script element" in note for note in result.notes) is not kept

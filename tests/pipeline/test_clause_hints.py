@@ -96,7 +96,9 @@ def test_a_metered_engine_is_not_asked_for_clauses(place: Place) -> None:
     result = place.publish()
     assert all(not unit["hints"] for unit in units(result))
     assert len(place.engine.history) == 1
-    assert any(note.startswith("en_de: no clause hints, for every engine in the chain is met") for note in result.notes)
+    assert any(
+        note.startswith("en_de: no clause hints because every engine in the chain is met") for note in result.notes
+    )
 
 
 def test_a_metered_engine_is_asked_for_clauses_where_that_is_said(place: Place) -> None:

@@ -56,14 +56,14 @@ def test_all_that_is_content_may_be_said(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ('[engines.libretranslate]\nurl = "http://evil.example/"', "engines is a setting of the root alone"),
-        ("offline = true", "offline is a setting of the root alone"),
-        ('waivers = "w.toml"', "waivers is a setting of the root alone"),
-        ('blog = "/home/me/site"', "blog is a setting of the root alone"),
-        ('blog_html = "keep"', "blog_html is a setting of the root alone"),
-        ('clause_hints = "metered"', "clause_hints is a setting of the root alone"),
-        ('[profiles.mine]\nbackground = "/etc/me.png"', "profiles is a setting of the root alone"),
-        ("nightly_limit = 1000", "nightly_limit is a setting of the root alone"),
+        ('[engines.libretranslate]\nurl = "http://evil.example/"', "engines can only be set at the root"),
+        ("offline = true", "offline can only be set at the root"),
+        ('waivers = "w.toml"', "waivers can only be set at the root"),
+        ('blog = "/home/me/site"', "blog can only be set at the root"),
+        ('blog_html = "keep"', "blog_html can only be set at the root"),
+        ('clause_hints = "metered"', "clause_hints can only be set at the root"),
+        ('[profiles.mine]\nbackground = "/etc/me.png"', "profiles can only be set at the root"),
+        ("nightly_limit = 1000", "nightly_limit can only be set at the root"),
     ],
 )
 def test_what_concerns_the_machine_is_refused(tmp_path: Path, name: str, text: str, told: str) -> None:

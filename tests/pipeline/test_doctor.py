@@ -60,7 +60,7 @@ def test_keys_are_named_as_the_engine_reads_them(
     url = {"url": translator_server.url}
     places = settings(tmp_path, deepl=url, papago=url)
     found = examine(places)
-    assert check(found, "translation: deepl").found == "answers, but has no key"
+    assert check(found, "translation: deepl").found == "reachable, but has no API key"
     assert check(found, "translation: deepl").remedy == "export DEEPL_API_KEY=..."
     assert check(found, "translation: papago").remedy == "export PAPAGO_CLIENT_ID=... PAPAGO_CLIENT_SECRET=..."
     assert check(found, "translation: chatgpt").remedy == "export OPEN_API_KEY=..."
@@ -82,11 +82,11 @@ def test_a_service_without_the_target_is_not_in_the_chain(tmp_path: Path, transl
 def test_no_chain_says_what_to_do(tmp_path: Path) -> None:
     found = examine(settings(tmp_path))
     assert found.chain == ("memory",)
-    assert found.advice.startswith("Nothing can be translated to zh-Hans, en here yet: set HTTPS_PROXY")
+    assert found.advice.startswith("Nothing can be translated to zh-Hans, en here yet. Set HTTPS_PROXY")
     TranslationMemory(memory_path(settings(tmp_path))).add([Entry("en", "de", "Yes.", "Ja.")])
     found = examine(settings(tmp_path))
     assert check(found, "translation: memory").found == "1 translations"
-    assert found.advice.startswith("Only what the translation memory holds")
+    assert found.advice.startswith("Only sentences in the translation memory")
 
 
 def test_silence_costs_no_more_than_the_limit() -> None:
@@ -120,7 +120,7 @@ def test_models_come_from_the_mirror(
     monkeypatch.setenv("BILINGUAL_MODEL_MIRROR", translator_server.url)
     found = check(examine(settings(tmp_path)), "speech: whisper")
     assert found.state == "optional"
-    assert found.found == f"model small (about 490 MB) is not on this disk; {translator_server.url} answers"
+    assert found.found == f"model small (about 490 MB) is not installed; {translator_server.url} answers"
 
 
 def test_what_blocks_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -66,4 +66,4 @@ def test_one_whose_profile_is_gone_is_named(place: Place) -> None:
     place.edit("bitext.en_de.json", (OLD, NEW))
     result = place.apply()
     assert videos(place) == {"source": True, "tall": False}
-    assert "video/en_de.tall.mp4 stays as it was: no profile 'tall' any more" in result.notes
+    assert "video/en_de.tall.mp4 was kept: profile 'tall' no longer exists" in result.notes

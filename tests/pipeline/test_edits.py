@@ -185,7 +185,7 @@ def test_a_deleted_timeline_is_cut_anew(place: Place) -> None:
     place.apply()
     (place.folder / "cues.en_de.json").unlink()
     result = place.apply()
-    assert "cues.en_de.json was deleted: its cues are cut anew" in result.notes
+    assert "cues.en_de.json was deleted: its cues are cut again" in result.notes
     assert spans(place, "en_de")[1] == (2760, 4560)
 
 
@@ -209,7 +209,7 @@ def test_a_file_in_two_languages(place: Place, suffix: str) -> None:
     name = f"subtitles/en_de.dual.{suffix}"
     place.edit(name, ("Niemand", "Keiner"))
     said = refused(place)
-    assert f"{name}: was edited, but it is made from the files of each language" in said
+    assert f"{name}: was edited, but it is generated from the files of each language" in said
     assert "Edit subtitles/de.srt or bitext.en_de.json instead, and delete this file." in said
     (place.folder / name).unlink()
     place.apply()
@@ -218,12 +218,12 @@ def test_a_file_in_two_languages(place: Place, suffix: str) -> None:
 
 def test_an_edited_timeline(place: Place) -> None:
     place.edit_json("cues.en_de.json", lambda value: value["cues"][0].update(end_ms=2000))
-    assert "cues.en_de.json: was edited, but it is made from transcript and bitext" in refused(place)
+    assert "cues.en_de.json: was edited, but it is generated from transcript and bitext" in refused(place)
 
 
 def test_times_that_overlap(place: Place) -> None:
     place.edit("subtitles/de.srt", ("00:00:02,760 --> 00:00:04,560", "00:00:02,100 --> 00:00:04,560"))
-    assert "subtitles/de.srt: the cues at 0:00 and 0:02 overlap. End cue 1 before cue 2 begins." in refused(place)
+    assert "subtitles/de.srt: the cues at 0:00 and 0:02 overlap. End cue 1 before cue 2 starts." in refused(place)
 
 
 def test_a_time_after_the_end(place: Place) -> None:
@@ -238,7 +238,11 @@ def test_a_time_that_runs_backwards(place: Place) -> None:
 
 @pytest.mark.parametrize(
     ("content", "expected"),
-    [(b"no cues at all", "holds no cue with words"), (b"\xff\xfe\x00\xd8\x00", "subtitles/de.srt"), (b"", "is empty")],
+    [
+        (b"no cues at all", "contains no cue with words"),
+        (b"\xff\xfe\x00\xd8\x00", "subtitles/de.srt"),
+        (b"", "is empty"),
+    ],
 )
 def test_a_file_that_cannot_be_read(place: Place, content: bytes, expected: str) -> None:
     (place.folder / "subtitles/de.srt").write_bytes(content)
@@ -269,7 +273,7 @@ def test_the_same_edit_in_bitext_and_subtitles(place: Place) -> None:
 def test_srt_and_vtt_that_disagree(place: Place) -> None:
     place.edit("subtitles/de.srt", ("Niemand hatte", "Keiner hatte"))
     place.edit("subtitles/de.vtt", ("Niemand hatte", "Kein Mensch hatte"))
-    assert "cue 2 says something else than in another file" in refused(place)
+    assert "cue 2 differs from another edited file" in refused(place)
 
 
 def test_transcript_and_source_track_edited_at_once(place: Place) -> None:

@@ -68,7 +68,7 @@ def test_emoji_stay_out_of_the_picture_and_are_named(tools: Tools) -> None:
     )
     timeline = Timeline("en", "de", tuple(made))
     (finding,) = cue_layout.left_out(timeline)
-    assert finding.message == "the emoji of 2 cues (🎉 👍🏽 ❤️) stay out of the picture; SRT and VTT have them"
+    assert finding.message == "the emoji in 2 cues (🎉 👍🏽 ❤️) are not shown in the video; SRT and VTT contain them"
     assert not finding.blocks
     texts = cue_layout.subtitle_texts(timeline, SCREEN, tools)
     assert "🎉" not in texts["subtitles/en_de.dual.ass"]

@@ -13,7 +13,6 @@ from bilingual.articles.markdown import parse_markdown
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.engines.translation.memory import TranslationMemory
-from bilingual.errors import InputError
 from bilingual.pipeline.applying import apply_edits
 from bilingual.pipeline.inbox import scan
 from bilingual.pipeline.publish import publish
@@ -23,6 +22,7 @@ from bilingual.pipeline.sidecars.aligned_article import human_article
 from bilingual.pipeline.tools import Tools, memory_path
 from bilingual.settings import load_settings
 from bilingual.testing import ScriptedTranslation
+from refusals import raises
 
 SOURCE = """---
 title: The harbour
@@ -271,18 +271,18 @@ Wir backen jeden Freitag. Wer will, kann zuschauen. Kinder zahlen nichts.
 HTML = "<html lang=en><body><article><h1>Hello</h1><p>It is {}. Come in.</p></article></body></html>"
 
 
-@pytest.mark.parametrize(("name", "text", "message"), [
-    ("harbour.de.md", SOURCE.replace("The bank", "A bank"), "is in English, as the article is, and not in German"),
-    ("harbour.de.md", "```\nx\n```\n", "holds no prose"),
-    ("harbour.de.md", " \n", "holds no text"),
-    ("gone.de.md", None, "cannot be read"),
-    ("harbour.de.html", HTML, "is html, and the article is markdown"),
-    ("harbour.de.md", ANOTHER, "does not look like a translation"),
+@pytest.mark.parametrize(("name", "text", "code"), [
+    ("harbour.de.md", SOURCE.replace("The bank", "A bank"), "BIL-ART-031"),
+    ("harbour.de.md", "```\nx\n```\n", "BIL-SRC-004"),
+    ("harbour.de.md", " \n", "BIL-SRC-003"),
+    ("gone.de.md", None, "BIL-SRC-002"),
+    ("harbour.de.html", HTML, "BIL-ART-030"),
+    ("harbour.de.md", ANOTHER, "BIL-ART-029"),
 ])  # fmt: skip
-def test_a_file_that_is_no_translation_is_one_clear_line(desk: Desk, name: str, text: str | None, message: str) -> None:
+def test_a_file_that_is_no_translation_is_one_clear_line(desk: Desk, name: str, text: str | None, code: str) -> None:
     if text is not None:
         (desk.root / name).write_text(text, "utf-8")
-    with pytest.raises(InputError, match=message):
+    with raises(code):
         human_article(desk.root / name, parse_markdown(SOURCE, "en"), "en", "de")
 
 

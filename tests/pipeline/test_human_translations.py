@@ -92,8 +92,8 @@ def test_what_is_left_out_is_said(tmp_path: Path) -> None:
     found = human_targets(path, transcript(), "es")
     assert found.targets == {"s0002": SPANISH[1]}
     assert found.notes == (
-        "talk.es.srt: 1 cues fall where nobody speaks and are left out: “Subtítulos de Ana”",
-        "talk.es.srt: 4 of 5 sentences have no cue in it",
+        "talk.es.srt: 1 cues fall where nobody speaks and were skipped: “Subtítulos de Ana”",
+        "talk.es.srt: 4 of 5 sentences have no matching cue",
     )
 
 
@@ -122,7 +122,7 @@ def test_a_script_that_does_not_fit(tmp_path: Path) -> None:
         matched(tmp_path, "Uno.\nDos.\n", "talk.es.txt")
     assert caught.value.message.endswith(
         "talk.es.txt: has 2 lines, but the recording has 5 sentences. "
-        "Write one line per spoken sentence (they stand in transcript.json), or give SRT."
+        "Write one line per spoken sentence (transcript.json lists them), or use SRT."
     )
 
 
@@ -204,13 +204,13 @@ def test_a_misfit_is_the_failure_of_its_pair(place: Place) -> None:
 
 def test_sidecars_of_no_target_are_named(place: Place) -> None:
     sidecar(place, "harbour.es.srt", well_timed())
-    assert "harbour.es.srt is not used: its language is not among the targets" in run(place)
+    assert "harbour.es.srt is not used: its language is not a target" in run(place)
 
 
 def test_sentences_without_a_cue_are_translated(place: Place) -> None:
     (a, b), *_ = spoken_spans()
     sidecar(place, "harbour.de.srt", srt((a, b, "Eins.")))
-    assert "harbour.de.srt: 4 of 5 sentences have no cue in it" in run(place)
+    assert "harbour.de.srt: 4 of 5 sentences have no matching cue" in run(place)
     units = place.targets("de")
     assert (units["s0001"]["target"], units["s0002"]["target"]) == ("Eins.", "Niemand hatte sie auslaufen sehen.")
     assert SENTENCES[1] == units["s0002"]["source"]

@@ -178,7 +178,7 @@ def test_failure_moves_the_group_with_its_reason(settings: Settings) -> None:
     assert (settings.media / "failed" / "talk.mp4.reason.txt").read_text("utf-8") == (
         "talk.mp4: has no audio stream. Export it with sound. [BIL-TST-001]\n"
         "kind: terminal\n"
-        "next: mend it, then drop it into media/inbox again.\n"
+        "next: fix it, then drop it into media/inbox again.\n"
         "inbox: deep/talk.mp4\n"
     )
 

@@ -63,11 +63,11 @@ def test_the_page_plays_before_the_first_video_is_begun(place: Place) -> None:
     assert {"index.html", "video/preview.mp4", "subtitles/en_de.dual.vtt", "posts/en_de/linkedin.txt"} <= set(first)
     assert "video/preview.mp4" in first["index.html"]
     assert "Niemand hatte sie auslaufen sehen." in first["index.html"]
-    assert "its videos are not made yet" in first["index.html"]
+    assert "its videos are not finished yet" in first["index.html"]
     assert 'video/en_de.source.mp4"' not in first["index.html"]
     assert "没有人看见它们离开。" in second["index.html"]
     assert 'video/en_de.source.mp4"' in second["index.html"]
-    assert "its videos are not made yet" not in (place.folder / "index.html").read_text("utf-8")
+    assert "its videos are not finished yet" not in (place.folder / "index.html").read_text("utf-8")
 
 
 def test_a_render_that_fails_leaves_the_page_and_all_the_rest(place: Place) -> None:
@@ -75,7 +75,7 @@ def test_a_render_that_fails_leaves_the_page_and_all_the_rest(place: Place) -> N
     with raises("BIL-TST-001"):
         place.publish(targets=("de",))
     page = (place.folder / "index.html").read_text("utf-8")
-    assert "its videos are not made yet" in page
+    assert "its videos are not finished yet" in page
     assert (place.folder / "video/preview.mp4").read_bytes() == b"preview"
     assert [path.name for path in (place.folder / "video").iterdir()] == ["preview.mp4"]
 

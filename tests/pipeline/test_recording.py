@@ -179,7 +179,7 @@ def test_one_pair_that_fails_does_not_stop_the_other(studio: Studio) -> None:
 def test_a_default_target_that_is_spoken_is_dropped_with_a_note(studio: Studio) -> None:
     result = studio.publish(replace(studio.settings, targets=("en", "de")), targets=None)
     assert [pair.pair for pair in result.pairs] == ["en_de"]
-    assert result.notes == ("target en dropped: it is the language of the source",)
+    assert result.notes == ("target en dropped: the source is already in this language",)
     with pytest.raises(InputError, match="already"):
         studio.publish(replace(studio.settings, targets=("en",)), targets=None)
 

@@ -34,7 +34,7 @@ def test_layers_win_in_order(tmp_path: Path) -> None:
         ("targets = 3", "not a list of language tags"),
         ('targets = ["de", 3]', "not a list of language tags"),
         ('hashtags = "one"', "not a list of names"),
-        ('targets = ["xx-nothing-like-it"]', "is not a language"),
+        ('targets = ["xx-nothing-like-it"]', "is not a language tag"),
         ('when = "later"', "one of now, nightly"),
         ("offline = 1", "not true or false"),
         ("offline = [true]", "not true or false"),
@@ -45,7 +45,7 @@ def test_layers_win_in_order(tmp_path: Path) -> None:
         ("nightly_limit = true", "positive whole number"),
         ("nightly_limit = 0", "positive whole number"),
         ("engines = 1", "not a table"),
-        ("targets = [", "is not TOML"),
+        ("targets = [", "is not valid TOML"),
     ],
 )
 def test_what_is_refused_names_the_file(tmp_path: Path, text: str, said: str) -> None:
@@ -74,9 +74,9 @@ def test_a_request_refuses_what_is_no_tag_or_time() -> None:
         Request.of("a.mp4", start="soon")
     with raises("BIL-SET-009"):
         Request.of("a.mp4", start="2:00", end="1:00")
-    with raises("BIL-SPK-011"):
+    with raises("BIL-SET-014"):
         Request.of("a.mp4", mode="both")
-    with raises("BIL-SPK-011"):
+    with raises("BIL-SET-014"):
         Request.of("a.mp4", review="drafts")
 
 

@@ -67,7 +67,7 @@ def test_two_tagged_files(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         find_sidecars(media, None)
     assert caught.value.message == (
-        f"{media}: has sidecars in en, es, and nothing says which one is spoken. "
+        f"{media}: has sidecars in en, es, but none is marked as the spoken language. "
         "Use --source-language, or rename the spoken one to talk.srt."
     )
 
@@ -93,7 +93,7 @@ def test_an_english_script_of_numbers_is_not_judged_by_its_times(tmp_path: Path)
 @pytest.mark.parametrize(
     ("name", "content", "expected"),
     [
-        ("talk.draft.txt", b"Hello.", "'draft' in its name is no language tag"),
+        ("talk.draft.txt", b"Hello.", "'draft' in its name is not a language tag"),
         ("talk.srt", b"", "talk.srt: is empty"),
         ("talk.srt", b"\xff\xfe\x00\xd8\x00", "talk.srt"),
     ],

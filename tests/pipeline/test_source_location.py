@@ -47,7 +47,7 @@ def publish_it(settings: Settings, source: Path, slug: str = "") -> None:
 
 def fail_it(settings: Settings, source: Path, later_s: float = 1.0) -> None:
     """Fail *source*, its reason written *later_s* after now."""
-    place = settle_failure(source, InputError("BIL-TST-001", "holds no text", where=source), settings)
+    place = settle_failure(source, InputError("BIL-TST-001", "contains no text", where=source), settings)
     assert place is not None
     os.utime(reason_path(place), (time.time() + later_s, time.time() + later_s))
 
@@ -86,7 +86,7 @@ def test_no_older_version_stands_in_for_one_that_failed(settings: Settings) -> N
     for ask in (lambda: current_path(source, settings), lambda: published_meanwhile(source, settings, 0)):
         with pytest.raises(InputError) as raised:
             ask()
-        assert raised.value.message == f"{source}: it failed: {source}: holds no text [BIL-TST-001]"
+        assert raised.value.message == f"{source}: it failed: {source}: contains no text [BIL-TST-001]"
 
 
 def test_a_version_that_was_published_after_the_failure_is_found(settings: Settings) -> None:
@@ -142,6 +142,6 @@ def test_a_source_that_failed_under_a_run_fails_it_with_the_reason(settings: Set
     publish_it(settings, drop(settings, "v.md"), "v")
     source = drop(settings, "v.md")
     making.meanwhile = lambda: fail_it(settings, source)
-    with pytest.raises(BilingualError, match=r"it failed: .*holds no text"):
+    with pytest.raises(BilingualError, match=r"it failed: .*contains no text"):
         publish.publish(Request(source), settings, open_tools(settings))
     assert making.asked == []

@@ -86,7 +86,7 @@ def test_the_report_is_a_file_and_the_terminal_names_the_first_twenty_cues(
     shown = " ".join(capsys.readouterr().out.split())
     assert len(over) > 20
     assert shown.count("translation too long for its speech") == 20
-    assert f"and {len(over) - 20} more: the report has them all" in shown
+    assert f"and {len(over) - 20} more; see report.json" in shown
 
 
 def test_words_without_times_are_placed_between_those_with(tmp_path: Path) -> None:
@@ -170,7 +170,7 @@ def changed(number: int, **change: object) -> dict[str, Any]:
     ("spoken", "text", "expected"),
     [
         ("{", bitext(), "transcript.json: is not JSON"),
-        (transcript(), "[]", "bitext.json: does not hold a JSON object"),
+        (transcript(), "[]", "bitext.json: does not contain a JSON object"),
         (transcript(), {"schema": "bilingual.bitext/1"}, "bitext.json: is no valid bitext: at the top"),
         (transcript(), transcript(), "bitext.json: is no valid bitext"),
         (transcript(schema="bilingual.transcript/2"), bitext(), "transcript.json: is no valid transcript: at schema"),
@@ -179,17 +179,17 @@ def changed(number: int, **change: object) -> dict[str, Any]:
         (transcript(words=[], sentences=[]), bitext(), "transcript.json: holds no words"),
         (transcript(sentences=[[0, 4]]), bitext(), "transcript.json: transcript sentences cover 4 of 7 words"),
         (transcript(language="de"), bitext(), "bitext.json: the bitext is from en, the transcript de"),
-        (transcript(language="klingonese"), bitext(), "transcript.json: 'klingonese' is not a language"),
-        (transcript(), bitext(target="../../x"), "bitext.json: '../../x' is not a language"),
+        (transcript(language="klingonese"), bitext(), "transcript.json: 'klingonese' is not a language tag"),
+        (transcript(), bitext(target="../../x"), "bitext.json: '../../x' is not a language tag"),
         (transcript(), bitext(target="en-GB"), "bitext.json: translates en to en-GB"),
         (transcript(), changed(1, words=[4, 6]), "bitext.json: 2: its source is not the transcript's text"),
-        (transcript(), changed(1, words=[5, 7]), "bitext.json: 2: covers words 5 to 7, expected to go on at word 4"),
+        (transcript(), changed(1, words=[5, 7]), "bitext.json: 2: covers words 5 to 7, but should continue at word 4"),
         (transcript(), changed(1, words=None), "bitext.json: the bitext ends at word 4 of 7"),
         (transcript(), changed(1, target=" "), "bitext.json: 2: the target is empty. Write null"),
         (
             transcript(),
             bitext({"id": "1", "source": "The lake.", "target": "Der See."}),
-            "bitext.json: 1: is not what is said from word 0 on",
+            "bitext.json: 1: differs from the transcript at word 0",
         ),
     ],
 )
@@ -207,8 +207,8 @@ def test_what_cannot_be_used(
     ("options", "expected"),
     [
         (("--layout", "both"), "layout = 'both' is not one of learner-of-source, learner-of-target"),
-        (("--size", "big"), "'big' is no picture size. Write it as 1920x1080."),
-        (("--fps", "0"), "'0' is no frame rate. Write it as 25 or 24000/1001."),
+        (("--size", "big"), "'big' is not a frame size. Write it as 1920x1080."),
+        (("--fps", "0"), "'0' is not a frame rate. Write it as 25 or 24000/1001."),
     ],
 )
 def test_an_option_that_makes_no_sense(

@@ -86,5 +86,5 @@ def test_the_verdict(findings: dict[str, list[dict[str, Any]]], name: str) -> No
 def test_the_report_keeps_what_was_measured(findings: dict[str, list[dict[str, Any]]]) -> None:
     (sound,) = findings["too-loud"]
     assert sound["evidence"]["after"] == {"integrated_lufs": -12.9, "range_lu": 5.0, "true_peak_dbtp": -1.5}
-    assert "-23.0 to -12.9 LUFS by one gain of +9.0 dB" in sound["message"]
+    assert "-23.0 to -12.9 LUFS with one gain of +9.0 dB" in sound["message"]
     assert "the card failed" in findings["by-another-encoder"][0]["message"]

@@ -24,7 +24,7 @@ def test_shares_and_findings() -> None:
     assert (report["cues"], report["untranslated"], report["drafts"]) == (3, 1, 0)
     fast = next(row for row in report["over"] if row["cue"] == 2 and row["track"] == "target")
     assert fast["broken"] == ["cps_hard", "gap"]
-    assert fast["reason"] == "speech too fast: 15.0 characters a second, the limit is 9"
+    assert fast["reason"] == "speech too fast: 15.0 characters per second, the limit is 9"
     assert fast["proposal"] == "shorten the text to 9 characters (it has 15)"
 
 
@@ -48,7 +48,7 @@ def test_a_translation_that_takes_longer_to_read_than_its_calm_speech_is_named_a
     (row,) = conformity(Timeline("zh-Hans", "en", (calm,)))["over"]
 
     assert (row["track"], row["broken"]) == ("target", ["cps_hard"])
-    assert row["reason"] == "translation too long for its speech: 25.8 characters a second, the limit is 21"
+    assert row["reason"] == "translation too long for its speech: 25.8 characters per second, the limit is 21"
 
 
 def test_a_long_text_and_a_long_time_have_their_own_proposals() -> None:

@@ -97,7 +97,7 @@ def test_images_of_one_name_do_not_take_each_others_place(job: Job) -> None:
         "./more/cat.png": "../images/cat.png",
         "img/my%20cat.png": "../images/my%20cat.png",
     }
-    assert job.notes == ["the image gone/cat.png is not beside the article"]
+    assert job.notes == ["the image gone/cat.png is not next to the article"]
     before = (job.request.source.parent / "other/cat.png").read_bytes()
     assert (job.folder / "posts/images/cat-2.png").read_bytes() == before
     # The article moves to media/done without its pictures.

@@ -109,7 +109,7 @@ def find_front_matter(text: str) -> FrontMatter | None:
             raise InputError(
                 "BIL-ART-005",
                 f"line 1 opens front matter with {opening[1]} that is never closed",
-                remedy=f"Put a line with {opening[1]} alone after the last key.",
+                remedy=f"Add a line with only {opening[1]} after the last key.",
             )
         return None
     body = text[body_start : closing.start()]
@@ -245,7 +245,7 @@ def _read_yaml(body: str, meant: bool) -> Mapping[str, Any] | None:
         raise InputError(
             "BIL-ART-007",
             f"line {line}: the front matter is not valid YAML ({error.problem or 'cannot be read'})",
-            remedy="Quote values that hold a colon, and indent with blanks.",
+            remedy="Quote values that contain a colon, and indent with spaces.",
         ) from error
     except (YAMLError, ValueError, RecursionError, KeyError, TypeError, AttributeError) as error:
         if not meant:
@@ -264,7 +264,7 @@ def _plain(value: Any, count: list[int]) -> Any:
     count[0] += 1
     if count[0] > MAX_VALUES:
         raise InputError(
-            "BIL-ART-009", f"the front matter holds more than {MAX_VALUES} values", remedy="Remove nested aliases."
+            "BIL-ART-009", f"the front matter has more than {MAX_VALUES} values", remedy="Remove nested aliases."
         )
     if isinstance(value, Mapping):
         return {str(_plain(key, count)): _plain(item, count) for key, item in value.items()}

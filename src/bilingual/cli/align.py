@@ -94,13 +94,13 @@ def _show(aligned: Aligned, path: Path, remembered: int | None) -> None:
     for after, text, _ in aligned.texts.added:
         print(f"Added after {after or 'the start'}  {_short(text)}")
     for name in aligned.texts.across:
-        print(f"Across two paragraphs (posts part it there): {name}")
+        print(f"Spans two paragraphs (posts split it there): {name}")
     beads = ", ".join(f"{count} of {shape}" for shape, count in aligned.shapes.items())
     made = counted(sum(unit.translated for unit in bitext), "pair")
     print(f"{bitext.pair}: {made}, {len(doubtful)} doubtful ({beads})")
     if remembered is not None:
         are = "is" if remembered == 1 else "are"
-        print(f"{counted(remembered, 'pair')} {are} in the translation memory; doubtful ones are left out")
+        print(f"{counted(remembered, 'pair')} {are} in the translation memory; doubtful ones were skipped")
     print(path)
 
 

@@ -52,7 +52,7 @@ def show(diagnosis: Diagnosis) -> None:
     console.print()
     if diagnosis.install:
         console.print(f"to install what is missing: {diagnosis.install}", markup=False, soft_wrap=True)
-    console.print(f"translation that works here: {', '.join(diagnosis.chain)}", markup=False)
+    console.print(f"translation engines that work here: {', '.join(diagnosis.chain)}", markup=False)
     if diagnosis.advice:
         console.print(diagnosis.advice, markup=False)
-    console.print(f"speech that works here: {diagnosis.speech}", markup=False)
+    console.print(f"speech engines that work here: {diagnosis.speech}", markup=False)

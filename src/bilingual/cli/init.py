@@ -51,7 +51,7 @@ def set_up(folder: Path, chosen: argparse.Namespace) -> list[Path]:
     said = sys.stderr if chosen.json else sys.stdout
     values = {}
     if (folder / FILE_NAME).exists():
-        print(f"{folder / FILE_NAME} exists and stays as it is", file=said)
+        print(f"{folder / FILE_NAME} already exists and was not changed", file=said)
     else:
         values = _answers(chosen)
     new = make_root(folder, values)
@@ -97,7 +97,7 @@ def _answers(chosen: argparse.Namespace) -> dict[str, Any]:
         no_google = getattr(chosen, "no_google", False) or (asks and not confirmed("Can Google be reached from here?"))
         default = _NO_GOOGLE if no_google else _GOOGLE
         found["translation"] = _asked(
-            "Translation engines in the order they are asked", known["translation"], default, asks
+            "Translation engines, in order of preference", known["translation"], default, asks
         )
     return found
 

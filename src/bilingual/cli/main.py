@@ -62,7 +62,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         _report(error, as_json=bool(getattr(chosen, "json", False)))
         return error.exit_code
     except KeyboardInterrupt as stop:
-        print("bilingual: stopped; what was finished is kept", file=sys.stderr)
+        print("bilingual: stopped; finished work is kept", file=sys.stderr)
         return 128 + next(iter(stop.args), signal.SIGINT)
     except BrokenPipeError:
         # The reader of our output is gone (`| head`).

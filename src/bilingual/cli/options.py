@@ -37,7 +37,7 @@ def add_former(parser: argparse.ArgumentParser, flag: str, option: str) -> None:
             values: str | Sequence[Any] | None,
             option_string: str | None = None,
         ) -> None:
-            print(f"bilingual: {flag} is now {option}; the next version will not take {flag} here", file=sys.stderr)
+            print(f"bilingual: {flag} is now {option}; the next version will not accept {flag} here", file=sys.stderr)
             setattr(namespace, self.dest, values)
 
     name = option.removeprefix("--").replace("-", "_")

@@ -65,7 +65,7 @@ def show_shares(result: Result) -> None:
             print(f"{name}: {line}")
     if too_fast:
         halves = "1 half of a cue is" if too_fast == 1 else f"{too_fast} halves of cues are"
-        print(f"{halves} too fast to read: report.json lists them under subtitles.over")
+        print(f"{halves} too fast to read; see subtitles.over in report.json")
 
 
 _MOST_CUES = 20
@@ -83,7 +83,7 @@ def show_conformity(report: Mapping[str, Any]) -> None:
         place = f"{cue['track']} cue {cue['cue']} at {format_clock(cue['start_ms'])}"
         print(f"{place}: {cue['reason']}; {cue['proposal']}")
     if len(listed) > _MOST_CUES:
-        print(f"and {len(listed) - _MOST_CUES} more: the report has them all")
+        print(f"and {len(listed) - _MOST_CUES} more; see report.json")
 
 
 def _print_table(rows: Sequence[Sequence[str]]) -> None:

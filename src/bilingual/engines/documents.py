@@ -41,7 +41,7 @@ def read_docx(path: Path) -> WordDocument:
     if data.startswith(_COMPOUND):
         raise InputError(
             "BIL-ART-011",
-            "is protected by a password, or in Word's old format",
+            "is password-protected or in the old .doc format",
             where=path,
             remedy="Save it in Word as .docx without a password.",
         )
@@ -49,7 +49,10 @@ def read_docx(path: Path) -> WordDocument:
         import mammoth  # type: ignore[import-untyped]
     except ImportError as error:
         raise NotInstalled(
-            "BIL-ART-012", "Word documents need the package mammoth", where=path, remedy="Run: pip install 'mammoth<2'"
+            "BIL-ART-012",
+            "reading Word documents requires the package mammoth",
+            where=path,
+            remedy="Run: pip install 'mammoth<2'",
         ) from error
     _check(data, path)
     images: dict[str, bytes] = {}
@@ -58,7 +61,7 @@ def read_docx(path: Path) -> WordDocument:
     def picture(image: Any) -> dict[str, str]:
         suffix = _SUFFIXES.get(image.content_type)
         if suffix is None:
-            left_out.append(f"a picture of the kind {image.content_type}")
+            left_out.append(f"a picture of type {image.content_type}")
             return {"src": ""}
         with image.open() as content:
             name = f"{path.stem}-image-{len(images) + 1}{suffix}"
@@ -83,12 +86,17 @@ def _check(data: bytes, path: Path) -> None:
             items = archive.infolist()
             size = sum(item.file_size for item in items)
             if any(item.flag_bits & _ENCRYPTED for item in items):
-                raise InputError("BIL-ART-013", "is protected by a password", where=path, remedy="Save it without one.")
+                raise InputError(
+                    "BIL-ART-013", "is password-protected", where=path, remedy="Save it without a password."
+                )
             if "[Content_Types].xml" not in archive.namelist():
                 raise _damaged(path)
             if size > _LARGEST:
                 raise InputError(
-                    "BIL-ART-014", f"unpacks to {size // 1_000_000} MB", where=path, remedy="Make its pictures smaller."
+                    "BIL-ART-014",
+                    f"unpacks to {size // 1_000_000} MB",
+                    where=path,
+                    remedy="Reduce the size of its images.",
                 )
             types = archive.read("[Content_Types].xml")
             if archive.testzip() is not None:
@@ -97,14 +105,14 @@ def _check(data: bytes, path: Path) -> None:
         # A damaged file may raise any of these, depending on where the damage is.
         raise _damaged(path) from error
     if b"wordprocessingml" not in types:
-        raise InputError("BIL-ART-015", "is no Word document", where=path, remedy="Save it in Word as .docx.")
+        raise InputError("BIL-ART-015", "is not a Word document", where=path, remedy="Save it in Word as .docx.")
     if b"macroEnabled" in types:
         raise InputError(
-            "BIL-ART-016", "holds macros", where=path, remedy="Save it in Word as .docx, which holds none."
+            "BIL-ART-016", "contains macros", where=path, remedy="Save it in Word as .docx, which has none."
         )
 
 
 def _damaged(path: Path) -> InputError:
     return InputError(
-        "BIL-ART-017", "is damaged, or no Word document", where=path, remedy="Open it in Word and save it again."
+        "BIL-ART-017", "is damaged or not a Word document", where=path, remedy="Open it in Word and save it again."
     )

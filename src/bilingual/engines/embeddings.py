@@ -54,7 +54,7 @@ class SentenceTransformers:
             raise UsageError(
                 "BIL-ART-018",
                 f"embeddings by {name!r} need sentence-transformers, which is not installed",
-                remedy="Run: pip install sentence-transformers, or leave --embeddings out.",
+                remedy="Run: pip install sentence-transformers, or omit --embeddings.",
             ) from error
         self.name = name
         place = str(Path(name).expanduser()) if Path(name).expanduser().is_dir() else name
@@ -65,7 +65,9 @@ class SentenceTransformers:
             raise Unavailable(
                 "BIL-NET-001",
                 f"the embedding model {name!r} cannot be loaded: {first[:200]}",
-                remedy="Name a folder that holds it, or run once with the network." if offline else "Check its name.",
+                remedy="Give a folder that contains it, or run once with network access."
+                if offline
+                else "Check the model name.",
             ) from error
 
     def encode(self, sentences: Sequence[str], language: str) -> list[Vector]:

@@ -90,7 +90,7 @@ def load_printer() -> None:
         hint = install_hint("libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0", "pango")
         raise NotInstalled(
             "BIL-VIW-003",
-            "WeasyPrint cannot be loaded, so PDF and pictures are left out",
+            "WeasyPrint cannot be loaded, so PDFs and images are skipped",
             remedy=f"pip install weasyprint. {hint}",
         ) from error
 

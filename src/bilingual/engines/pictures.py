@@ -63,7 +63,9 @@ def fitted_picture(path: Path, most_bytes: int, most_width: int) -> Picture:
     for made, suffix, size in _tries(frame):
         if len(made) <= most_bytes:
             return Picture(made, suffix, size[0], size[1], changes)
-    raise InputError("BIL-ART-021", f"does not fit {most_bytes:,} bytes", where=path, remedy="Make the image smaller.")
+    raise InputError(
+        "BIL-ART-021", f"cannot be reduced to {most_bytes:,} bytes", where=path, remedy="Make the image smaller."
+    )
 
 
 def _opened(content: bytes, path: Path) -> Any:
@@ -83,7 +85,7 @@ def _opened(content: bytes, path: Path) -> Any:
             image.load()
     except UnidentifiedImageError as error:
         raise InputError(
-            "BIL-ART-023", "is not an image that can be read", where=path, remedy="Save it as PNG or JPEG."
+            "BIL-ART-023", "is not a readable image", where=path, remedy="Save it as PNG or JPEG."
         ) from error
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise InputError(

@@ -183,7 +183,7 @@ def _start(
     except FileNotFoundError:
         raise NotInstalled("BIL-PRG-005", f"{_name(command)} is not installed", remedy=remedy) from None
     except ValueError as error:
-        raise InputError("BIL-PRG-006", f"{_name(command)} cannot be given these arguments: {error}") from None
+        raise InputError("BIL-PRG-006", f"{_name(command)} does not accept these arguments: {error}") from None
     except OSError as error:
         raise NotInstalled(
             "BIL-PRG-003", f"{_name(command)} cannot be started: {error.strerror or error}", remedy=remedy
@@ -217,7 +217,7 @@ class _Guard:
             left = min(over, silent) - time.monotonic()
             if left <= 0:
                 late = f"did not finish within {self._timeout_s:g} s"
-                self.fault = late if over <= silent else f"said nothing for {self._silence_s:g} s"
+                self.fault = late if over <= silent else f"produced no output for {self._silence_s:g} s"
                 end(self._process)
                 return
 

@@ -53,7 +53,7 @@ def waivers_from(tables: Mapping[str, Any], name: str, checks: Collection[str]) 
     """Return the waivers in the ``[[waiver]]`` tables of a TOML mapping. Raises InputError like ``read_waivers``."""
     found = tables.get("waiver", [])
     if not isinstance(found, list) or not all(isinstance(entry, dict) for entry in found):
-        raise InputError("BIL-FID-002", "waivers are [[waiver]] tables", where=name)
+        raise InputError("BIL-FID-002", "waivers must be [[waiver]] tables", where=name)
     return tuple(_waiver(entry, f"{name}, waiver {number}", checks) for number, entry in enumerate(found, 1))
 
 
@@ -63,7 +63,7 @@ def _waiver(entry: Mapping[str, Any], where: str, checks: Collection[str]) -> Wa
             "BIL-FID-003", f"unknown key {unknown[0]!r}", where=where, remedy=f"Known: {', '.join(sorted(_KEYS))}."
         )
     if not all(isinstance(value, str) for value in entry.values()):
-        raise InputError("BIL-FID-004", "every value is a text in quotes", where=where)
+        raise InputError("BIL-FID-004", "every value must be a quoted string", where=where)
     check = entry.get("check", "")
     if check not in checks:
         raise InputError(

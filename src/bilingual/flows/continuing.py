@@ -38,7 +38,7 @@ def interrupted_runs(client: SyncPrefectClient) -> list[FlowRun]:
     """
     found = _runs(client, (StateType.RUNNING, StateType.PENDING))
     for run in found:
-        message = "Its process ended before it did: the machine or the worker stopped."
+        message = "Its process ended early: the machine or the worker stopped."
         client.set_flow_run_state(run.id, Crashed(message=message), force=True)
     return [client.read_flow_run(run.id) for run in found] + _not_continued(_runs(client, (StateType.CRASHED,)), found)
 
@@ -55,7 +55,7 @@ def continue_run(client: SyncPrefectClient, run: FlowRun) -> FlowRun:
     that ``gave_up``.
     """
     if gave_up(run) or run.deployment_id is None:
-        raise ValueError(f"{run.name} is not to be continued")
+        raise ValueError(f"{run.name} cannot be continued")
     end_marked(f"PREFECT__FLOW_RUN_ID={run.id}")
     kept = [tag for tag in run.tags if not tag.startswith(_TRY) and tag != CONTINUED]
     following = client.create_flow_run_from_deployment(

@@ -39,10 +39,10 @@ def prepare(client: SyncPrefectClient) -> None:
     make_pool(client)
     for run in interrupted_runs(client):
         if gave_up(run):
-            log.warning("%s was cut off %d times and is given up", run.name, TRIES)
+            log.warning("%s was interrupted %d times; giving up", run.name, TRIES)
         else:
             continue_run(client, run)
-            log.info("continues %s, which was cut off", run.name)
+            log.info("continuing %s, which was interrupted", run.name)
 
 
 def make_pool(client: SyncPrefectClient) -> None:

@@ -76,7 +76,7 @@ def _service(chosen: argparse.Namespace) -> Service:
     root = find_root(chosen.root)
     if not root.is_dir():
         raise InputError(
-            "BIL-SVC-002", "there is no such folder", where=root, remedy="Create it, or choose another --root."
+            "BIL-SVC-002", "the folder does not exist", where=root, remedy="Create it, or choose another --root."
         )
     return Service(root, port_of(chosen.port or os.environ.get("PORT")))
 
@@ -88,7 +88,7 @@ def up(service: Service, *, as_json: bool = False) -> int:
         if service.has_password():
             print(as_text(service) if as_json else f"running already: {describe(recorded(service))}")
             return 0
-        print("  the running service is of an earlier version, without a password: it starts anew", file=said)
+        print("  the running service is from an earlier version without a password: restarting it", file=said)
         down(service)
     # Leftovers of a killed supervisor still hold the port.
     end_marked(service.mark)
@@ -110,13 +110,11 @@ def up(service: Service, *, as_json: bool = False) -> int:
             print(f"  {shown}", file=said, flush=True)
         if process.poll() is not None and recorded(service).get("phase") != "failed":
             raise EngineError(
-                "BIL-SVC-004", f"ended at once with code {process.returncode}: {last_line(file)}", where=file
+                "BIL-SVC-004", f"exited immediately with code {process.returncode}: {last_line(file)}", where=file
             )
         if time.monotonic() > deadline:
             send(process.pid, signal.SIGTERM)
-            raise EngineError(
-                "BIL-SVC-005", f"did not come up within {_UP_S:.0f} s", where=file, remedy="Its log says more."
-            )
+            raise EngineError("BIL-SVC-005", f"did not start within {_UP_S:.0f} s", where=file, remedy="See its log.")
         time.sleep(0.2)
     print(as_text(service) if as_json else welcome(service))
     return 0
@@ -133,14 +131,14 @@ def down(service: Service, *, as_json: bool = False) -> int:
     # In case the supervisor was killed or left something running.
     leftovers = marked(service.mark)
     if left := end_marked(service.mark):
-        raise EngineError("BIL-SVC-006", f"these processes do not end: {left}", where=service.root)
+        raise EngineError("BIL-SVC-006", f"cannot stop these processes: {left}", where=service.root)
     service.record.unlink(missing_ok=True)
     if as_json:
         print(json.dumps({"stopped": was_running, "ended": sorted(leftovers)}))
     elif was_running:
         print("stopped")
     else:
-        print(f"ended what a killed service left running: {sorted(leftovers)}" if leftovers else "nothing was running")
+        print(f"stopped processes of a killed service: {sorted(leftovers)}" if leftovers else "nothing was running")
     return 0
 
 
@@ -166,7 +164,7 @@ def status(service: Service, *, as_json: bool = False) -> int:
         for name, pid in record.get("children", {}).items():
             print(f"  {name}: {'starting' if pid is None else f'pid {pid}'}")
         if service.looked.exists():
-            print(f"  inbox looked at {_looked_s(service):.0f} s ago")
+            print(f"  inbox checked {_looked_s(service):.0f} s ago")
         print(f"  deployments: {service.prefect_file}")
     return 0 if running else 1
 
@@ -193,7 +191,7 @@ def check(service: Service) -> None:
         except OSError as error:
             raise EngineError(
                 "BIL-SVC-007",
-                f"port {service.port} is not free ({error.strerror})",
+                f"port {service.port} is in use ({error.strerror})",
                 remedy=f"Choose another, such as: bilingual up --port {free_port()}",
             ) from None
 
@@ -210,7 +208,7 @@ def port_of(text: str | None) -> int:
     if text is None or text == "":
         return DEFAULT_PORT
     if not text.isdecimal() or not 0 < int(text) < 65536:
-        raise UsageError("BIL-SVC-008", f"{text!r} is an invalid port", remedy="A port is a number from 1 to 65535.")
+        raise UsageError("BIL-SVC-008", f"{text!r} is not a valid port", remedy="A port is a number from 1 to 65535.")
     return int(text)
 
 
@@ -263,4 +261,4 @@ def _shown(path: Path) -> str:
 
 def last_line(file: Path) -> str:
     lines = file.read_text("utf-8", "replace").strip().splitlines() if file.is_file() else []
-    return lines[-1] if lines else "it said nothing"
+    return lines[-1] if lines else "it printed nothing"

@@ -115,7 +115,7 @@ class Service:
         if kept := self._kept_password():
             return kept
         raise WorkspaceError(
-            "BIL-SVC-009", "holds no password", where=self.env, remedy="Run `bilingual down`, then `bilingual up`."
+            "BIL-SVC-009", "contains no password", where=self.env, remedy="Run `bilingual down`, then `bilingual up`."
         )
 
     def has_password(self) -> bool:

@@ -74,7 +74,7 @@ class Child:
             wait_s = min(2.0 ** (self._deaths - 1), _SLOWEST_RESTART_S)
             self._again_at = now + wait_s
             self.process = None
-            log.warning("%s ended with code %d; starts again in %.0f s", self.name, code, wait_s)
+            log.warning("%s ended with code %d; restarting in %.0f s", self.name, code, wait_s)
         if now < self._again_at:
             return False
         try:
@@ -82,7 +82,7 @@ class Child:
         except BilingualError as error:
             # The server may be restarting itself.
             self._again_at = now + _RETRY_S
-            log.warning("%s cannot start yet: %s", self.name, error)
+            log.warning("cannot start %s yet: %s", self.name, error)
             return False
         return True
 
@@ -158,7 +158,7 @@ class Supervisor:
             lock.acquire(timeout=2)
         except Timeout:
             raise WorkspaceError(
-                "BIL-SVC-011", "a service for this root is running already", where=service.root
+                "BIL-SVC-011", "a service for this root is already running", where=service.root
             ) from None
         try:
             for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
@@ -178,7 +178,7 @@ class Supervisor:
 
     def _up(self) -> None:
         service = self.service
-        self._record("ending what an earlier service left behind")
+        self._record("stopping processes of an earlier service")
         self._end_leftovers()
         for child in self.children:
             _rotate(service.logs / f"{child.name}.log")
@@ -210,7 +210,9 @@ class Supervisor:
         own = {child.pid for child in self.children if child.pid is not None and child is not self.worker}
         if left := end_marked(self.service.mark, spare=lambda pid: session_of(pid) in own):
             raise WorkspaceError(
-                "BIL-SVC-012", f"these processes do not end: {left}", remedy="End them, then run `bilingual up` again."
+                "BIL-SVC-012",
+                f"cannot stop these processes: {left}",
+                remedy="Stop them, then run `bilingual up` again.",
             )
 
     def _step(self, name: str, arguments: Sequence[str], environment: dict[str, str]) -> None:
@@ -231,14 +233,14 @@ class Supervisor:
             )
         except subprocess.TimeoutExpired:
             raise EngineError(
-                "BIL-SVC-013", f"{name} did not end within {_HEALTH_S} s", where=self.service.logs
+                "BIL-SVC-013", f"{name} did not finish within {_HEALTH_S} s", where=self.service.logs
             ) from None
         with _opened(self.service.logs / "service.log") as file:
             file.write(done.stdout.encode())
         if done.returncode and not self._stop.is_set():
             last = " ".join(done.stdout.split("\n")[-4:])
             raise EngineError(
-                "BIL-SVC-014", f"{name} ended with code {done.returncode}: {last}", where=self.service.logs
+                "BIL-SVC-014", f"{name} exited with code {done.returncode}: {last}", where=self.service.logs
             )
 
     def _healthy(self) -> bool:
@@ -255,9 +257,9 @@ class Supervisor:
                 return
             ended = child.process is not None and child.process.poll() is not None
             if ended or time.monotonic() > deadline:
-                what = "ended at once" if ended else f"is not there after {limit_s:.0f} s"
+                what = "exited immediately" if ended else f"is not available after {limit_s:.0f} s"
                 where = self.service.logs / f"{child.name}.log"
-                raise EngineError("BIL-SVC-015", f"the {child.name} {what}", where=where, remedy="Its log says more.")
+                raise EngineError("BIL-SVC-015", f"the {child.name} {what}", where=where, remedy="See its log.")
 
     def _record(self, phase: str, reason: str = "", code: str = "") -> None:
         log.info("%s", reason or phase)
@@ -279,7 +281,7 @@ class Supervisor:
         self.warm.stop()
         self.server.stop()
         if left := end_marked(self.service.mark):
-            log.error("these processes do not end: %s", left)
+            log.error("cannot stop these processes: %s", left)
 
 
 # Ignore the user's proxy for this machine.

@@ -127,7 +127,7 @@ def publish_as_flow(kind: str, values: dict[str, Any]) -> State[Any]:
                 return Manifest.read(folder)
             place = current_path(request.source, settings)
             if place != request.source:
-                logger.info("%s was published; goes on with it at %s", request.source, place)
+                logger.info("%s was published; continuing with %s", request.source, place)
             return make(request, settings, tools, as_task)
 
         with _news_in(logger):
@@ -168,7 +168,7 @@ def when_free(publish: Callable[[], T], log: logging.Logger | logging.LoggerAdap
         except ItemBusy as error:
             if monotonic() >= deadline:
                 raise
-            log.info("%s; waits for that run", error.what)
+            log.info("%s; waiting for that run", error.what)
         sleep(wait_s)
         wait_s = min(2 * wait_s, 60.0)
 

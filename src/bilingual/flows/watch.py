@@ -69,10 +69,10 @@ class Watcher:
         self.settings = load_settings(self.settings.root)
         groups, alone = scan(self.inbox)
         for path in alone:
-            self._say_once(path, "waits for the recording it belongs to")
+            self._say_once(path, "waiting for the recording it belongs to")
         foreign = unrelated_files(self.inbox)
         for path in foreign:
-            self._say_once(path, "is neither a recording nor an article by its name: it is left where it is")
+            self._say_once(path, "is neither a recording nor an article, judging by its name: ignored")
         steady = self._looks.look(groups, round(self._clock() * 1000))
         self.unsteady = len(steady) < len(groups)
         self._named = None
@@ -91,17 +91,17 @@ class Watcher:
         with get_client(sync_client=True) as client:
             for run in dead_runs(client):
                 continue_run(client, run)
-                log.warning("continues %s, whose process died", run.name)
+                log.warning("continuing %s, whose process died", run.name)
 
     def _attend(self, group: Group) -> None:
         if when_of(group, self.settings) == "nightly":
-            self._say_once(group.main, "is left for the night")
+            self._say_once(group.main, "waiting for the nightly batch")
             return
         signature = group.signature()
         sent = self._submitted.get(group.main)
         if sent is None:
             if self._is_named(group):
-                self._say_once(group.main, "is left to the run that names it")
+                self._say_once(group.main, "is left to the run that asked for it")
             else:
                 self._submit(group, signature, 0)
             return
@@ -132,9 +132,9 @@ class Watcher:
         if gave_up(run):
             raise WorkspaceError(
                 "BIL-SVC-016",
-                f"its run died {TRIES} times without a word",
+                f"its run died {TRIES} times without an error message",
                 where=group.main,
-                remedy=f"Its log may say more: {sent.run.name!r} in the Prefect UI. Then drop it again.",
+                remedy=f"Check the log of {sent.run.name!r} in the Prefect UI, then drop the file again.",
             )
         if run.state is not None and run.state.name == BUSY:
             if age_s(run) >= _BUSY_S:
@@ -146,10 +146,10 @@ class Watcher:
                 "BIL-SVC-003",
                 f"its run failed: {message}",
                 where=group.main,
-                remedy="Its log in the Prefect UI says more.",
+                remedy="See its log in the Prefect UI.",
             )
         elif run.state_type == StateType.CANCELLED:
-            self._say_once(group.main, "stays: its run was cancelled; drop it again to start another")
+            self._say_once(group.main, "not published: its run was cancelled; drop it again to restart")
 
     def _submit(self, group: Group, signature: str, attempt: int) -> None:
         run = submit(group, self.settings, INBOX, attempt, signature)
@@ -203,7 +203,7 @@ def _look(watcher: Watcher, slow: bool, troubled: bool) -> bool:
     except BilingualError as error:
         problem = str(error)
     except API_ERRORS as error:
-        problem = f"the Prefect server does not answer ({type(error).__name__}); asks again"
+        problem = f"the Prefect server is not responding ({type(error).__name__}); trying again"
     else:
         if troubled:
             log.info("goes on")

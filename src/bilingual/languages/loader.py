@@ -144,7 +144,7 @@ def _parsed(file: Path, head: str | None = None) -> Mapping[str, Any]:
         return tomllib.loads(file.read_text("utf-8") if head is None else head)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputError(
-            "BIL-LNG-003", f"is not TOML: {error}", where=str(file), remedy="Correct the language file."
+            "BIL-LNG-003", f"is not valid TOML: {error}", where=str(file), remedy="Correct the language file."
         ) from None
 
 

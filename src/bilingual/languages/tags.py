@@ -27,7 +27,9 @@ def parse_tag(text: str) -> str:
         tag = None
     if tag is None or not tag.is_valid() or tag.language in (None, "und"):
         raise UsageError(
-            "BIL-LNG-007", f"{text!r} is not a language", remedy="Use a BCP 47 tag such as en, zh-Hans, ja, de or es."
+            "BIL-LNG-007",
+            f"{text!r} is not a language tag",
+            remedy="Use a BCP 47 tag such as en, zh-Hans, ja, de or es.",
         )
     if tag.language in ("zh", "cmn"):
         return _CHINESE.get(tag.maximize().script or "Hans", "zh-Hans")

@@ -98,7 +98,7 @@ class Article:
                 if not max(position, block.start) <= segment.start < segment.end <= block.end:
                     raise InputError("BIL-MOD-001", f"segment {segment.id} is out of order or outside its block")
                 if self.text[segment.start : segment.end] != segment.text:
-                    raise InputError("BIL-MOD-002", f"segment {segment.id} does not hold the text of its span")
+                    raise InputError("BIL-MOD-002", f"segment {segment.id} does not contain the text of its span")
                 if segment.id in seen:
                     raise InputError("BIL-MOD-003", f"two segments have the id {segment.id}")
                 seen.add(segment.id)

@@ -82,10 +82,10 @@ class Unit:
 
     def __post_init__(self) -> None:
         if not self.source.strip():
-            raise InputError("BIL-MOD-004", "a unit without source text", where=self.id)
+            raise InputError("BIL-MOD-004", "has no source text", where=self.id)
         if self.target is not None and _blank(self.target):
             raise InputError(
-                "BIL-MOD-005", "the target is empty", where=self.id, remedy="Write null for an untranslated unit."
+                "BIL-MOD-005", "the target is empty", where=self.id, remedy="Use null for an untranslated unit."
             )
 
     @property

@@ -41,9 +41,11 @@ class Cue:
 
     def __post_init__(self) -> None:
         if self.words[1] <= self.words[0] or not self.source.strip():
-            raise InputError("BIL-MOD-008", "a cue without source text")
+            raise InputError("BIL-MOD-008", "a cue has no source text")
         if self.target is None and self.mark != "untranslated":
-            raise InputError("BIL-MOD-009", "a cue without translation that is not marked so", where=self.source)
+            raise InputError(
+                "BIL-MOD-009", "a cue has no translation and is not marked as untranslated", where=self.source
+            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,16 +161,16 @@ class SoundResult:
         """One line for people.
 
         >>> str(SoundResult("linear", 9.0, Loudness(-23.0, 5.0, -11.0), Loudness(-14.0, 5.0, -1.9)))
-        'sound -23.0 to -14.0 LUFS by one gain of +9.0 dB, true peak -1.9 dBTP'
+        'sound -23.0 to -14.0 LUFS with one gain of +9.0 dB, true peak -1.9 dBTP'
         """
         if self.way == "silent":
-            return "sound is silent, left as it is"
+            return "audio is silent; not changed"
         came_out = f"true peak {_level(self.after.true_peak_dbtp)} dBTP"
         if self.way == "kept":
-            return f"sound left at {_level(self.after.integrated_lufs)} LUFS, {came_out}"
-        how = f"by one gain of {self.gain_db:+.1f} dB"
+            return f"audio left at {_level(self.after.integrated_lufs)} LUFS, {came_out}"
+        how = f"with one gain of {self.gain_db:+.1f} dB"
         if self.way == "limited":
-            how = f"by a gain of {self.gain_db:+.1f} dB with its peaks limited"
+            how = f"with a gain of {self.gain_db:+.1f} dB with limited peaks"
         levels = f"{_level(self.before.integrated_lufs)} to {_level(self.after.integrated_lufs)} LUFS"
         return f"sound {levels} {how}, {came_out}"
 

@@ -40,7 +40,7 @@ class PlatformLimits:
         values = dict(value)
         if unknown := sorted(set(values) - {field.name for field in fields(cls)}):
             raise UsageError(
-                "BIL-VIW-005", f"a platform has no {', '.join(unknown)}", where=str(values.get("id", "platform"))
+                "BIL-VIW-005", f"unknown platform key: {', '.join(unknown)}", where=str(values.get("id", "platform"))
             )
         for name in ("narrowest", "widest"):
             if name in values:

@@ -103,11 +103,14 @@ class Rendition:
 
     def __post_init__(self) -> None:
         if (self.width is None) != (self.height is None):
-            raise UsageError("BIL-MED-046", "a rendition gives width and height, or neither", where=self.id)
+            raise UsageError("BIL-MED-046", "set both width and height, or neither", where=self.id)
         for size in (self.width, self.height):
             if size is not None and (size < _SMALLEST or size % 2):
                 raise UsageError(
-                    "BIL-MED-047", f"{size} is no picture size", where=self.id, remedy="Give even numbers from 16 up."
+                    "BIL-MED-047",
+                    f"{size} is not a valid frame size",
+                    where=self.id,
+                    remedy="Use even numbers of at least 16.",
                 )
         if self.fit not in ("blur", "pad", "crop"):
             raise UsageError(
@@ -125,11 +128,13 @@ class Rendition:
                     "BIL-MED-049", f"there is no {name} {value!r}", where=self.id, remedy=f"Choose one of: {choice}."
                 )
         if not (self.loudness_lufs is None or -40 <= self.loudness_lufs <= -5) or not -9 <= self.true_peak_dbtp <= 0:
-            raise UsageError("BIL-MED-050", "loudness_lufs is -40 to -5, true_peak_dbtp -9 to 0", where=self.id)
+            raise UsageError("BIL-MED-050", "loudness_lufs must be -40 to -5 and true_peak_dbtp -9 to 0", where=self.id)
         if not 0 <= self.crf <= 51 or not 1 <= self.max_fps <= 240 or self.audio_kbps < 16:
-            raise UsageError("BIL-MED-051", "crf is 0 to 51, max_fps 1 to 240, audio_kbps 16 or more", where=self.id)
+            raise UsageError(
+                "BIL-MED-051", "crf must be 0 to 51, max_fps 1 to 240 and audio_kbps at least 16", where=self.id
+            )
         if not all(0 <= share <= 1 for share in (self.picture_y, *self.focus)):
-            raise UsageError("BIL-MED-052", "picture_y and focus are shares from 0 to 1", where=self.id)
+            raise UsageError("BIL-MED-052", "picture_y and focus must be between 0 and 1", where=self.id)
         if self.title_bar and not self.burn:
             raise UsageError(
                 "BIL-MED-053", "title_bar is drawn with the subtitles, so it needs burn = true", where=self.id
@@ -140,7 +145,10 @@ class Rendition:
             )
         if self.background.startswith("#") and not _COLOUR.fullmatch(self.background):
             raise UsageError(
-                "BIL-MED-055", f"{self.background!r} is no colour", where=self.id, remedy="Write it like #1a2b3c."
+                "BIL-MED-055",
+                f"{self.background!r} is not a colour",
+                where=self.id,
+                remedy="Use a value such as #1a2b3c.",
             )
 
     @property
@@ -160,7 +168,7 @@ class Rendition:
         values = dict(value)
         where = str(values.get("id", "rendition"))
         if unknown := sorted(set(values) - {field.name for field in fields(cls)}):
-            raise UsageError("BIL-MED-056", f"a rendition has no {', '.join(unknown)}", where=where)
+            raise UsageError("BIL-MED-056", f"unknown rendition key: {', '.join(unknown)}", where=where)
         try:
             values["safe"] = SafeArea(**values.get("safe", {}))
             values["focus"] = tuple(values.get("focus", (0.5, 0.5)))

@@ -34,7 +34,7 @@ class Word:
         if self.start_ms is not None and self.end_ms is not None:
             if type(self.start_ms) is not int or type(self.end_ms) is not int:
                 raise InputError(
-                    "BIL-MOD-014", f"word {self.text!r} has a time that is no whole number of milliseconds"
+                    "BIL-MOD-014", f"word {self.text!r} has a time that is not a whole number of milliseconds"
                 )
             if not 0 <= self.start_ms <= self.end_ms:
                 raise InputError(

@@ -28,9 +28,9 @@ def apply_edits(
     if not (folder / MANIFEST).is_file():
         raise InputError(
             "BIL-WRK-005",
-            "is no results folder (it has no manifest.json)",
+            "is not a results folder (it has no manifest.json)",
             where=folder,
-            remedy="Name a folder under media/outbox.",
+            remedy="Choose a folder under media/outbox.",
         )
     manifest = Manifest.read(folder)
     held = settings.overlaid(manifest.options.get("settings", {}), folder / MANIFEST)
@@ -62,5 +62,5 @@ def _source(folder: Path, manifest: Manifest, settings: Settings) -> Path:
         if candidate.is_file():
             return candidate
     raise InputError(
-        "BIL-WRK-006", "its source is gone", where=path, remedy=f"Put it back there, or into media/done/{folder.name}/."
+        "BIL-WRK-006", "its source is missing", where=path, remedy=f"Restore it there, or to media/done/{folder.name}/."
     )

@@ -68,7 +68,7 @@ def read_article(path: Path, settings: Settings) -> tuple[Article, str]:
     """Return the article and its language, from the settings or its front matter, else detected."""
     text = article_text(path)
     if not text.strip():
-        raise InputError("BIL-ART-026", "holds no text", where=path, remedy="Check the file.")
+        raise InputError("BIL-ART-026", "contains no text", where=path, remedy="Check the file.")
     try:
         front = find_front_matter(text)
         said = settings.source_language or (front.values.get("lang") if front else None)
@@ -79,7 +79,7 @@ def read_article(path: Path, settings: Settings) -> tuple[Article, str]:
     except InputError as error:
         raise InputError(error.code, error.what, where=error.where or path, remedy=error.remedy) from error
     if not article.segments:
-        raise InputError("BIL-ART-027", "holds no prose to translate", where=path, remedy="Check the file.")
+        raise InputError("BIL-ART-027", "contains no text to translate", where=path, remedy="Check the file.")
     return article, language
 
 

@@ -180,7 +180,9 @@ def settle_success(result: Result, settings: Settings, taken: str | None = None)
     if group is None or not result.source.is_file():
         return
     if taken is not None and group.signature() != taken:
-        log.info("%s changed while it was made: it stays in the inbox and is made anew", result.source.name)
+        log.info(
+            "%s changed while it was published: it stays in the inbox and will be published again", result.source.name
+        )
         return
     origin = inbox_name(result.source, workspace) or recorded_origin(reason_path(result.source))
     sources = workspace.done / result.folder.name
@@ -215,7 +217,7 @@ def settle_failure(source: Path, error: BilingualError, settings: Settings) -> P
     lines = [
         str(error),
         f"kind: {'transient' if passing else 'terminal'}",
-        "next: tonight's batch tries it again." if passing else "next: mend it, then drop it into media/inbox again.",
+        "next: the nightly batch tries it again." if passing else "next: fix it, then drop it into media/inbox again.",
         f"inbox: {origin}",
     ]
     # File names may not be UTF-8, and the original location must be recoverable.

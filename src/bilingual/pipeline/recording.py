@@ -75,7 +75,7 @@ def _publish(job: Job, sidecars: Sidecars, sha: str) -> Result:
     job.notes += notes
     used = [path for target in targets if (path := sidecars.translation(target))]
     unused = [sidecar.path.name for sidecar in sidecars.translations if sidecar.path not in used]
-    job.notes += [f"{name} is not used: its language is not among the targets" for name in unused]
+    job.notes += [f"{name} is not used: its language is not a target" for name in unused]
     spoken = [sidecars.spoken.path] if sidecars.spoken and "cue_words" in transcript.engine.options else []
     job.notes += [note for path in (*spoken, *used) for note in oddities(path)]
     documents: dict[str, Document] = {}

@@ -100,7 +100,7 @@ def _overlaid_by_content(settings: Settings, path: Path, root: Settings) -> Sett
             continue
         where_to = f"Set it in {root.root / FILE_NAME}, or remove it here."
         if not known[name].content:
-            raise InputError("BIL-SET-004", f"{name} is a setting of the root alone", where=path, remedy=where_to)
+            raise InputError("BIL-SET-004", f"{name} can only be set at the root", where=path, remedy=where_to)
         if known[name].path and value and not _inside(root.root / value, path.parent, root.media / "inbox"):
             raise InputError("BIL-SET-005", f"{name} = {value!r} is outside this folder", where=path, remedy=where_to)
         if name in _LOCAL and (foreign := _not_configured(name, value, root)):
@@ -142,7 +142,7 @@ def excerpt_span(request: Request, duration_ms: int) -> Span | None:
     if start >= duration_ms or end <= start:
         raise InputError(
             "BIL-SRC-014",
-            f"has {duration_ms / 1000:.1f} s, so there is nothing from {start / 1000:.1f} s to {end / 1000:.1f} s",
+            f"lasts {duration_ms / 1000:.1f} s, so it has nothing from {start / 1000:.1f} s to {end / 1000:.1f} s",
             where=request.source,
             remedy="Choose other times.",
         )
@@ -170,7 +170,7 @@ def settle_targets(
         raise UsageError(
             "BIL-SET-008", "no target language is set", where=where, remedy='Use --to, or targets = ["zh-Hans"].'
         )
-    return kept, tuple(f"target {tag} dropped: it is the language of the source" for tag in dropped)
+    return kept, tuple(f"target {tag} dropped: the source is already in this language" for tag in dropped)
 
 
 def kind_of(path: Path) -> str:
@@ -181,7 +181,10 @@ def kind_of(path: Path) -> str:
             return kind
     known = ", ".join(sorted(s[1:] for s in MEDIA_SUFFIXES | ARTICLE_SUFFIXES))
     raise InputError(
-        "BIL-SRC-015", "is neither a recording nor an article by its name", where=path, remedy=f"Known: {known}."
+        "BIL-SRC-015",
+        "is neither a recording nor an article, judging by its name",
+        where=path,
+        remedy=f"Known: {known}.",
     )
 
 

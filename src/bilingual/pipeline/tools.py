@@ -84,7 +84,7 @@ class Tools:
         path = self.settings.root / name
         if not path.is_file():
             raise InputError(
-                "BIL-SET-010", "there is no such glossary", where=path, remedy="Check the name in bilingual.toml."
+                "BIL-SET-010", "the glossary does not exist", where=path, remedy="Check the name in bilingual.toml."
             )
         return read_glossary(decode(path.read_bytes(), str(path)), path.name)
 
@@ -96,7 +96,7 @@ class Tools:
         if not path.is_file():
             raise InputError(
                 "BIL-SET-011",
-                "there is no such file of waivers",
+                "the waivers file does not exist",
                 where=path,
                 remedy="Check the name in bilingual.toml.",
             )

@@ -135,5 +135,5 @@ def read_toml(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputError(
-            "BIL-SET-012", f"is not TOML: {error}", where=path, remedy="Fix or remove the file."
+            "BIL-SET-012", f"is not valid TOML: {error}", where=path, remedy="Fix or remove the file."
         ) from error

@@ -138,7 +138,7 @@ def _advice(track: TrackCue, cue: Cue, limits: Limits, broken: list[str], too_fa
     if "cps_hard" in broken:
         room = int(limits.cps_hard * seconds)
         return (
-            f"{too_fast}: {track.cps:.1f} characters a second, the limit is {limits.cps_hard:g}",
+            f"{too_fast}: {track.cps:.1f} characters per second, the limit is {limits.cps_hard:g}",
             f"shorten the text to {room} characters (it has {track.characters:g})",
         )
     if "lines" in broken or "cpl" in broken:
@@ -148,10 +148,10 @@ def _advice(track: TrackCue, cue: Cue, limits: Limits, broken: list[str], too_fa
             f"shorten the text to {room} characters (it has {track.characters:g})",
         )
     if "duration" in broken and cue.span.duration_ms < limits.min_ms:
-        return (f"shown for only {seconds:.2f} s", "join it with a neighbour if the sense allows")
+        return (f"shown for only {seconds:.2f} s", "join it with a neighbour if the meaning allows")
     if "duration" in broken:
         return (f"shown for {seconds:.1f} s: the speech is slow or its sentence cannot be cut", "cut the cue by hand")
-    return ("too near to the next cue", "move the out-time two frames before the next in-time")
+    return ("too close to the next cue", "move the out-time two frames before the next in-time")
 
 
 def pairing_line(report: Mapping[str, Any]) -> str:

@@ -50,7 +50,7 @@ def word_times(transcript: Transcript) -> WordTimes:
     known = [i for i, word in enumerate(words) if word.start_ms is not None]
     if words and not known:
         raise InputError(
-            "BIL-SUB-023", "no word has a time", remedy="Align the text with the sound, or transcribe it again."
+            "BIL-SUB-023", "no word has a time", remedy="Align the text with the audio, or transcribe it again."
         )
     starts: list[int] = [word.start_ms if word.start_ms is not None else -1 for word in words]
     ends: list[int] = [word.end_ms if word.end_ms is not None else -1 for word in words]

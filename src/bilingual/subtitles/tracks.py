@@ -47,7 +47,7 @@ def dual_ass(
     spoken: Spoken | None = None
     if mode == "karaoke":
         if transcript is None:
-            raise UsageError("BIL-SUB-024", "karaoke needs the times of the words", remedy="Give the transcript too.")
+            raise UsageError("BIL-SUB-024", "karaoke needs word times", remedy="Provide the transcript.")
         times, talk = word_times(transcript), transcript
 
         def spoken(cue: Cue, lines: Sequence[str]) -> Sequence[Sequence[tuple[int, str]]]:

@@ -33,10 +33,13 @@ def decode(data: bytes, where: str) -> str:
     text = _decoded(data, where)
     if "\ufffd" in text:
         raise InputError(
-            "BIL-SRC-019", "characters were lost when the file was saved (U+FFFD)", where=where, remedy=_REMEDY
+            "BIL-SRC-019",
+            "some characters were lost when the file was saved (U+FFFD)",
+            where=where,
+            remedy=_REMEDY,
         )
     if "\x00" in text:
-        raise InputError("BIL-SRC-020", "this is not a text file", where=where, remedy=_REMEDY)
+        raise InputError("BIL-SRC-020", "is not a text file", where=where, remedy=_REMEDY)
     return re.sub(r"\r+\n|\r", "\n", text)  # \r\r\n is a line end converted twice
 
 
@@ -47,17 +50,17 @@ def _decoded(data: bytes, where: str) -> str:
                 return data.decode(encoding)
             except UnicodeDecodeError as error:
                 raise InputError(
-                    "BIL-SRC-021", f"broken {encoding} text ({error.reason})", where=where, remedy=_REMEDY
+                    "BIL-SRC-021", f"is not valid {encoding} text ({error.reason})", where=where, remedy=_REMEDY
                 ) from error
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         pass
     if b"\x00" in data:
-        raise InputError("BIL-SRC-020", "this is not a text file", where=where, remedy=_REMEDY)
+        raise InputError("BIL-SRC-020", "is not a text file", where=where, remedy=_REMEDY)
     detected = _detected(data)
     if detected is None:
-        raise InputError("BIL-SRC-022", "the encoding is none we can read", where=where, remedy=_REMEDY)
+        raise InputError("BIL-SRC-022", "its encoding is not supported", where=where, remedy=_REMEDY)
     return data.decode(detected)
 
 

@@ -32,7 +32,10 @@ def read_glossary(text: str, name: str) -> Glossary:
     if kind in {".csv", ".tsv"}:
         return glossary_from_csv(text, name)
     raise InputError(
-        "BIL-TRN-035", "a glossary is a TOML or a CSV file", where=name, remedy="Name it glossary.toml or glossary.csv."
+        "BIL-TRN-035",
+        "a glossary must be a TOML or CSV file",
+        where=name,
+        remedy="Name it glossary.toml or glossary.csv.",
     )
 
 
@@ -47,7 +50,7 @@ def glossary_from_toml(text: str, name: str = "glossary.toml") -> Glossary:
     except tomllib.TOMLDecodeError as error:
         raise InputError("BIL-TRN-036", f"is not valid TOML: {error}", where=name) from None
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        raise InputError("BIL-TRN-037", "terms are written as [[term]] tables", where=name)
+        raise InputError("BIL-TRN-037", "terms must be [[term]] tables", where=name)
     return _glossary((_from_table(entry, name, number) for number, entry in enumerate(entries, 1)), name)
 
 
@@ -146,7 +149,7 @@ def _glossary(terms: Iterator[Term], name: str) -> Glossary:
     found: dict[str, Term] = {}
     for term in terms:
         if term.source in found:
-            raise InputError("BIL-TRN-039", f"the term {term.source!r} stands twice", where=name)
+            raise InputError("BIL-TRN-039", f"the term {term.source!r} is defined twice", where=name)
         found[term.source] = term
     return Glossary(tuple(found.values()))
 
@@ -155,10 +158,12 @@ def _from_table(entry: Mapping[str, Any], name: str, number: int) -> Term:
     where = f"{name}, term {number}"
     unknown = set(entry) - {"source", "targets", "banned", "keep", "case_sensitive"}
     if unknown:
-        raise InputError("BIL-TRN-040", f"does not know the key {sorted(unknown)[0]!r}", where=where)
+        raise InputError("BIL-TRN-040", f"has the unknown key {sorted(unknown)[0]!r}", where=where)
     targets, banned = entry.get("targets", {}), entry.get("banned", {})
     if not isinstance(targets, dict) or not isinstance(banned, dict):
-        raise InputError("BIL-TRN-041", 'targets and banned are tables by language: targets.de = "..."', where=where)
+        raise InputError(
+            "BIL-TRN-041", 'targets and banned must be tables by language: targets.de = "..."', where=where
+        )
     forms = {tag: [value] if isinstance(value, str) else value for tag, value in banned.items()}
     return _term(
         entry.get("source"), targets, forms, entry.get("keep", False), entry.get("case_sensitive", False), where
@@ -188,11 +193,11 @@ def _term(
     if not isinstance(source, str) or not source.strip():
         raise InputError("BIL-TRN-042", "has no source form", where=where)
     if not isinstance(keep, bool) or not isinstance(strict, bool):
-        raise InputError("BIL-TRN-043", "keep and case_sensitive are true or false", where=where)
+        raise InputError("BIL-TRN-043", "keep and case_sensitive must be true or false", where=where)
     if not all(isinstance(form, str) and form.strip() for form in targets.values()):
-        raise InputError("BIL-TRN-044", "a target form is a text", where=where)
+        raise InputError("BIL-TRN-044", "a target form must be a string", where=where)
     if not all(isinstance(forms, list) and all(isinstance(f, str) and f for f in forms) for forms in banned.values()):
-        raise InputError("BIL-TRN-045", "banned forms are a list of texts", where=where)
+        raise InputError("BIL-TRN-045", "banned forms must be a list of strings", where=where)
     return Term(
         source.strip(),
         {_tag(tag, where): form.strip() for tag, form in targets.items()},

@@ -137,7 +137,7 @@ class Masked:
                 what = "was lost" if times == 0 else f"came back {times} times"
                 raise BadResponse("BIL-TRN-047", f"the placeholder of {self.pieces[number - 1].text!r} {what}")
         if len(numbers) > len(self.pieces):
-            raise BadResponse("BIL-TRN-048", "the answer holds a placeholder that was never sent")
+            raise BadResponse("BIL-TRN-048", "the translation contains a placeholder that was never sent")
         open_now: list[int] = []
         for number in numbers:
             piece = self.pieces[number - 1]

@@ -36,5 +36,5 @@ PALETTES: Mapping[str, Palette] = {
 def palette_named(name: str) -> Palette:
     """Return the palette of the theme *name*. Raises UsageError if there is none."""
     if name not in PALETTES:
-        raise UsageError("BIL-VIW-013", f"no theme is called {name!r}", remedy=f"Choose one of {', '.join(PALETTES)}.")
+        raise UsageError("BIL-VIW-013", f"unknown theme {name!r}", remedy=f"Choose one of {', '.join(PALETTES)}.")
     return PALETTES[name]

@@ -66,6 +66,6 @@ def _resolved(name: str, place: str) -> View[Any]:
     found = getattr(import_module(module), attribute)
     if not isinstance(found, View) or found.id != name:
         raise UsageError(
-            "BIL-VIW-015", f"{place} is not the view {name!r}", remedy="Let the entry point name a View with that id."
+            "BIL-VIW-015", f"{place} is not the view {name!r}", remedy="Point the entry point at a View with that id."
         )
     return found

@@ -82,7 +82,7 @@ def test_a_limit_on_file_sizes_is_a_full_disk_too(tmp_path: Path) -> None:
 
 def test_standing_still_is_ended(tmp_path: Path) -> None:
     begun = time.monotonic()
-    with pytest.raises(Timeout, match=r"said nothing for 0\.3 s"):
+    with pytest.raises(Timeout, match=r"produced no output for 0\.3 s"):
         run(["sh", "-c", "echo on; sleep 30"], lines=LineReader(lambda line: None, silence_s=0.3))
     assert time.monotonic() - begun < 5
 

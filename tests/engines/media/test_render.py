@@ -287,7 +287,7 @@ def test_what_is_not_as_ordered_is_not_delivered(
         return [*good[:-1], "-t", "0.5", good[-1]]
 
     monkeypatch.setattr(assembly, "join_args", half)
-    with pytest.raises(MediaError, match=r"o\.mp4: the finished file is not as ordered: 5\d\d ms instead of 2000 ms"):
+    with pytest.raises(MediaError, match=r"o\.mp4: the finished file is not as specified: 5\d\d ms instead of 2000 ms"):
         TOOL.render(job(clip, ass, tmp_path / "out" / "o.mp4"))
     assert not (tmp_path / "out").exists()
 

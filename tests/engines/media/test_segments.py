@@ -244,7 +244,7 @@ def test_what_cannot_be_proved_is_encoded_in_one_piece(tmp_path: Path) -> None:
     assert held.why_whole == "12 s into it, reading rounds the times of the source in another way"
     assert (held.made, TOOL.render(order(tmp_path / "gap.mp4", tmp_path)).kept) == (1, 1)
     packets = TOOL.render(order(tmp_path / "talk.ts", tmp_path))
-    assert packets.why_whole == "the source has no index of its pictures"
+    assert packets.why_whole == "the source has no frame index"
 
 
 def test_a_time_base_that_the_borders_do_not_fit() -> None:
@@ -262,7 +262,7 @@ def test_borders() -> None:
     assert runs([segments[0], segments[2]]) == [[segments[0]], [segments[2]]]
     assert runs(segments) == [list(segments)]
     assert planned_segments(40, RATE, every_frame)[0] == (VideoSegment(0, 1),)
-    assert planned_segments(30_000, RATE, None) == ((), "the source has no index of its pictures")
+    assert planned_segments(30_000, RATE, None) == ((), "the source has no frame index")
 
 
 def test_twelve_hours_are_planned_in_a_moment() -> None:

@@ -38,8 +38,8 @@ BROKEN = {
     "sound lost": ("-i good.mp4 -c copy -an", "is broken: it has no audio stream"),
     "two tracks": ("-i good.mp4 -map 0 -map 0:a -c copy", "not one AAC track"),
     "sound codec": ("-i good.mp4 -c:v copy -c:a libmp3lame", "not one AAC track"),
-    "mono": ("-i good.mp4 -c:v copy -c:a aac -ac 1", "the sound is not 48 kHz stereo"),
-    "sample rate": ("-i good.mp4 -c:v copy -c:a aac -ar 44100", "the sound is not 48 kHz stereo"),
+    "mono": ("-i good.mp4 -c:v copy -c:a aac -ac 1", "the audio is not 48 kHz stereo"),
+    "sample rate": ("-i good.mp4 -c:v copy -c:a aac -ar 44100", "the audio is not 48 kHz stereo"),
     "index last": ("-i good.mp4 -c copy -movflags -faststart", "the index is not at the front"),
 }
 SMALL = Rendition("source", preset="ultrafast", crf=30)
@@ -87,13 +87,13 @@ def test_a_file_that_breaks_off(folder: Path) -> None:
     (folder / "half.mp4").write_bytes(content[: len(content) // 2])
     assert "the finished file is broken: it is cut short" in fault(folder / "half.mp4", order())
     (folder / "half.mp4").write_bytes(content[:200])
-    assert "the finished file is broken: it holds neither sound nor picture" in fault(folder / "half.mp4", order())
+    assert "the finished file is broken: it contains neither audio nor video" in fault(folder / "half.mp4", order())
 
 
 def test_a_file_that_its_platform_does_not_take(folder: Path) -> None:
     said = fault(folder / "good.mp4", replace(order(), largest_bytes=10_000))
     assert "platform takes 0 MB" in said
-    assert "Set max_kbps = 100 in its rendition, or cut it with --from and --until." in said
+    assert "Set max_kbps = 100 for its rendition, or shorten the video with --from and --until." in said
 
 
 # ── the first frame ───────────────────────────────────────────────────────────────────────────────
@@ -109,7 +109,7 @@ def with_first(source: Path, shape: Rendition = SMALL, excerpt: Span | None = No
 def test_a_black_first_frame_of_a_bright_source(folder: Path, tmp_path: Path) -> None:
     black = ffmpeg(folder, BLACK_START, "black.mp4")
     said = fault(black, with_first(folder / "good.mp4"), tmp_path)
-    assert "its first frame is black, the source's is not" in said
+    assert "its first frame is black, unlike the source's" in said
     assert list(tmp_path.iterdir()) == []
 
 

@@ -136,7 +136,7 @@ def test_subtitles_of_another_talk_are_refused(speak: Any, config: EngineConfig,
     subtitles = tmp_path / "talk.srt"
     cues = [(start, start + 2500, text) for start, text in zip(spoken.starts_ms, OTHER[:3], strict=True)]
     subtitles.write_text(srt(cues), "utf-8")
-    with pytest.raises(FidelityError, match="not what is spoken"):
+    with pytest.raises(FidelityError, match="does not match the speech"):
         create(config).transcribe(request(spoken, subtitles))
 
 
@@ -170,8 +170,8 @@ def test_a_chinese_script_cannot_be_used_for_an_excerpt_without_a_model(
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("talk.txt", b"", "holds no words"),
-        ("talk.txt", b"[Applause]\n\n(music)\n", "holds no words"),
+        ("talk.txt", b"", "contains no words"),
+        ("talk.txt", b"[Applause]\n\n(music)\n", "contains no words"),
         ("talk.srt", b"This is no subtitle file.", "talk.srt"),
         ("talk.srt", b"1\n00:59:00,000 --> 00:59:02,000\nHello there.\n", "no cue lies within"),
         ("talk.txt", b"\x00\x01\x02\xff\xfe\x00binary", "not a text file"),

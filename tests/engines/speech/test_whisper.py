@@ -197,11 +197,11 @@ def test_offline_without_the_model_says_what_to_put_where(tmp_path: Path) -> Non
     with pytest.raises(NotInstalled) as caught:
         heard(whisper.create(config), "fox", tmp_path)
     assert caught.value.message == (
-        "the Whisper model 'small' (about 490 MB) is not on this machine, and working offline was asked for. "
+        "the Whisper model 'small' (about 490 MB) is not installed, and none can be downloaded offline. "
         "Put the file from https://openaipublic.azureedge.net/main/whisper/models/"
         "9ecf779972d90ba49c06d968637d720dd632c55bbf19d441fb42bf17a411e794/small.pt "
         f"at {tmp_path}/.cache/whisper/small.pt, or point BILINGUAL_WHISPER_MODEL at a checkpoint. "
-        "A script or subtitles beside the video (talk.txt, talk.srt) work offline, without a model."
+        "A script or subtitles next to the video (talk.txt, talk.srt) work offline, without a model."
     )
 
 
@@ -211,10 +211,10 @@ def test_offline_without_the_faster_model_says_what_to_put_where(tmp_path: Path)
     with pytest.raises(NotInstalled) as caught:
         heard(faster_whisper.create(config), "fox", tmp_path)
     assert caught.value.message == (
-        "the faster-whisper model 'turbo' (about 1.6 GB) is not on this machine, and working offline was asked for. "
+        "the faster-whisper model 'turbo' (about 1.6 GB) is not installed and cannot be downloaded offline. "
         "Put the files of https://huggingface.co/mobiuslabsgmbh/faster-whisper-large-v3-turbo in one folder, "
         "and point BILINGUAL_WHISPER_MODEL at it. "
-        "A script or subtitles beside the video (talk.txt, talk.srt) work offline, without a model."
+        "A script or subtitles next to the video (talk.txt, talk.srt) work offline, without a model."
     )
 
 
@@ -231,7 +231,7 @@ def test_model_on_disk_is_true_only_for_what_the_engine_can_use(tmp_path: Path) 
     [
         (whisper, b"PK not a checkpoint", "cannot be loaded as a Whisper checkpoint"),
         (whisper, tiny_whisper.CHECKPOINT.read_bytes()[:300_000], "cannot be loaded as a Whisper checkpoint"),
-        (faster_whisper, b"", "is a file, not a folder in CTranslate2's format"),
+        (faster_whisper, b"", "is a file, not a folder in CTranslate2 format"),
     ],
     ids=["other bytes", "truncated", "wrong kind"],
 )

@@ -96,7 +96,7 @@ def test_what_nobody_could_translate_has_no_text_and_the_last_error() -> None:
 
 def test_an_unsupported_pair_names_the_engine() -> None:
     [outcome] = Chain([Scripted("b", upper, knows=False)]).translate([Item("The cat sat.")], "en", "de")
-    assert str(outcome.error).startswith("b does not translate en to de. Name another engine")
+    assert str(outcome.error).startswith("b does not translate en to de. Choose another engine")
 
 
 def test_equal_sentences_are_asked_once_and_progress_ends_at_one() -> None:

@@ -174,8 +174,8 @@ def test_offline_is_refused_at_once_and_names_the_alternatives(translator_server
     with pytest.raises(Unavailable) as caught:
         ask(engine("google", translator_server, offline=True), "The cat sat.")
     assert caught.value.message == (
-        "google needs the network, and this run is offline. "
-        "Name engines that work offline: --translation memory,apertium,opencc."
+        "google needs the network, but this run is offline. "
+        "Choose engines that work offline: --translation memory,apertium,opencc."
     )
     assert translator_server.questions == []
 
@@ -292,7 +292,7 @@ def test_a_redirect_to_another_host_gets_neither_text_nor_key(name: str, transla
     with TranslatorServer() as other:
         translator_server.always(f"to:{other.url}{PATHS[name]}")
         (error,) = ask(engine(name, translator_server, attempts=1), "Please sign here.")
-        assert error.message == f"{name} sent the call on to another host (127.0.0.1). Check its url."
+        assert error.message == f"{name} redirected the request to another host (127.0.0.1). Check its url."
         assert other.questions == []
 
 

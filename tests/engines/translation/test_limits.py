@@ -93,7 +93,7 @@ def test_a_circuit_opens_rests_and_closes() -> None:
     assert not circuit.open
     circuit.failed(Unavailable("BIL-TST-001", "down"))
     assert circuit.open
-    assert circuit.error().message == "down (service failed 2 times in a row and is not asked again for now)"
+    assert circuit.error().message == "down (service failed 2 times in a row and is paused for now)"
     hands.now += 61
     assert not circuit.open
 

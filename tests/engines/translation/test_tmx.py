@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from bilingual.engines.translation.memory import Entry, TranslationMemory
 from bilingual.engines.translation.tmx import read_tmx, write_tmx
-from bilingual.errors import InputError
 from refusals import raises
 
 FOREIGN = """<?xml version="1.0" encoding="UTF-8"?>
@@ -101,15 +100,15 @@ def test_a_bomb_of_entities_does_not_go_off() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "message"),
+    ("data", "code"),
     [
-        (b"not xml", "bad.tmx: is not valid XML"),
-        (b"<html/>", "bad.tmx: is not a TMX file"),
-        (FOREIGN.replace('"fr"', '"fr"').replace('lang="ja"', 'lang="klingonisch"').encode(), "is not a language"),
+        (b"not xml", "BIL-TRN-031"),
+        (b"<html/>", "BIL-TRN-032"),
+        (FOREIGN.replace('"fr"', '"fr"').replace('lang="ja"', 'lang="klingonisch"').encode(), "BIL-LNG-007"),
     ],
 )
-def test_bad_files_are_one_clear_line(data: bytes, message: str) -> None:
-    with pytest.raises(InputError, match=message):
+def test_bad_files_are_one_clear_line(data: bytes, code: str) -> None:
+    with raises(code, "bad.tmx"):
         read_tmx(data, "bad.tmx")
 
 

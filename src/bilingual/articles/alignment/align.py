@@ -94,16 +94,18 @@ class Evidence:
         """Raise UsageError if it does not match the two texts, or a kind of evidence is unknown."""
         if unknown := set(self.used) - EVIDENCE:
             raise UsageError(
-                "BIL-ART-001", f"{sorted(unknown)[0]!r} is no kind of evidence", remedy=f"One of {sorted(EVIDENCE)}."
+                "BIL-ART-001",
+                f"{sorted(unknown)[0]!r} is not a kind of evidence",
+                remedy=f"Choose from {', '.join(sorted(EVIDENCE))}.",
             )
         if self.translated is not None and len(self.translated) != sum(map(len, source)):
             raise UsageError(
                 "BIL-ART-002", f"{len(self.translated)} translations for {sum(map(len, source))} source sentences"
             )
         if self.vectors and tuple(map(len, self.vectors)) != (sum(map(len, source)), sum(map(len, target))):
-            raise UsageError("BIL-ART-003", "each sentence of both sides needs its vector")
+            raise UsageError("BIL-ART-003", "every sentence on both sides needs a vector")
         if self.kinds and (len(self.kinds[0]) != len(source) or len(self.kinds[1]) != len(target)):
-            raise UsageError("BIL-ART-004", "each paragraph needs its kind")
+            raise UsageError("BIL-ART-004", "every paragraph needs a kind")
 
 
 def align(

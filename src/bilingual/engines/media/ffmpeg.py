@@ -264,7 +264,7 @@ class Ffmpeg:
         except OSError as error:
             where = self._work or Path(tempfile.gettempdir())
             raise WorkspaceError(
-                "BIL-WRK-003", f"cannot hold the files for encoding: {error.strerror or error}", where=where
+                "BIL-WRK-003", f"cannot store the files for encoding: {error.strerror or error}", where=where
             ) from None
 
 
@@ -278,7 +278,7 @@ def _cues(job: RenderJob) -> str:
     if not job.rendition.burn:
         return ""
     if job.ass is None or not job.ass.is_file():
-        raise MediaError("BIL-MED-010", "the subtitle file is not there", where=job.ass)
+        raise MediaError("BIL-MED-010", "the subtitle file does not exist", where=job.ass)
     return job.ass.read_text("utf-8")
 
 

@@ -71,7 +71,7 @@ class InstalledFonts:
                         "BIL-MED-011",
                         f"the font {book.face.family} is gone: it was removed while the job ran",
                         where=book.face.file,
-                        remedy="Install it again, then run the same command: what was finished is kept.",
+                        remedy="Reinstall it, then run the same command: finished work is kept.",
                     )
 
     def missing(self, tag: str, text: str) -> str:
@@ -192,7 +192,7 @@ def _match(family: str, *, bold: bool = False) -> FontFace | None:
     except NotInstalled:
         raise
     except BilingualError as error:
-        raise MediaError("BIL-MED-016", f"fontconfig does not answer: {error.what}") from error
+        raise MediaError("BIL-MED-016", f"fontconfig failed: {error.what}") from error
     names, _, rest = found.text.strip().partition("\t")
     file, _, index = rest.partition("\t")
     if not found.ok or family.casefold() not in (name.strip().casefold() for name in names.split(",")):

@@ -38,7 +38,7 @@ def read_samples(audio: Path) -> Samples:
             shape = (file.getnchannels(), file.getsampwidth(), file.getframerate())
             if shape != (1, 2, SAMPLE_RATE):
                 raise InputError(
-                    "BIL-SPK-001", f"not 16 kHz mono 16-bit sound but {shape[2]} Hz, {shape[0]} channels", where=audio
+                    "BIL-SPK-001", f"not 16 kHz mono 16-bit audio but {shape[2]} Hz, {shape[0]} channels", where=audio
                 )
             return np.frombuffer(file.readframes(file.getnframes()), dtype="<i2")
     except (wave.Error, EOFError) as error:

@@ -18,8 +18,8 @@ _RECOGNISERS = {
     "whisper": ("bilingual.engines.speech.recognisers.whisper", "whisper"),
 }
 _REMEDY = (
-    "Put a Whisper checkpoint (small.pt) into ~/.cache/whisper or name one in BILINGUAL_WHISPER_MODEL, or put a script "
-    "(talk.txt) or subtitles (talk.srt) beside the recording: these work offline."
+    "Put a Whisper checkpoint (small.pt) in ~/.cache/whisper, set BILINGUAL_WHISPER_MODEL to its path, or put a script "
+    "(talk.txt) or subtitles (talk.srt) next to the recording."
 )
 
 
@@ -36,8 +36,8 @@ def choose_speech(name: str, config_for: Callable[[str], EngineConfig], *, sidec
         if name == "sidecar" and sidecar is None:
             raise UsageError(
                 "BIL-SPK-006",
-                "the speech engine 'sidecar' needs subtitles or a script beside the recording",
-                remedy="Put talk.srt, talk.vtt or talk.txt beside talk.mp4.",
+                "the speech engine 'sidecar' needs subtitles or a script next to the recording",
+                remedy="Put talk.srt, talk.vtt or talk.txt next to talk.mp4.",
             )
         return name
     if sidecar is not None:
@@ -51,7 +51,7 @@ def choose_speech(name: str, config_for: Callable[[str], EngineConfig], *, sidec
                            remedy="Run: pip install faster-whisper. " + _REMEDY)  # fmt: skip
     if config_for(installed[0]).offline:
         raise NotInstalled(
-            "BIL-SPK-008", "no speech model is on this machine, and offline none is fetched", remedy=_REMEDY
+            "BIL-SPK-008", "no speech model is installed, and none can be downloaded offline", remedy=_REMEDY
         )
     return installed[0]
 

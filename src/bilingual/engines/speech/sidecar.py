@@ -53,7 +53,7 @@ def create(config: EngineConfig) -> SidecarEngine:
             "BIL-SPK-029",
             "the speech engine 'sidecar' cannot be its own recogniser",
             where="bilingual.toml",
-            remedy="Name whisper or faster-whisper, auto or none.",
+            remedy="Use whisper, faster-whisper, auto or none.",
         )
     return SidecarEngine(config)
 
@@ -88,8 +88,8 @@ class SidecarEngine:
 
     def transcribe(self, request: SpeechRequest, progress: Progress = silent) -> Transcript:
         if request.sidecar is None:
-            raise InputError("BIL-SPK-030", "no subtitles and no script beside it", where=request.media,
-                             remedy="Put talk.srt, talk.vtt or talk.txt beside talk.mp4.")  # fmt: skip
+            raise InputError("BIL-SPK-030", "has no subtitles or script next to it", where=request.media,
+                             remedy="Put talk.srt, talk.vtt or talk.txt next to talk.mp4.")  # fmt: skip
         samples = activity.read_samples(request.audio)
         spans = activity.speech_spans(samples)
         activity.require_speech(spans, request.media)
@@ -123,7 +123,7 @@ class SidecarEngine:
                 f"only {voiced / sum(t.duration_ms for t in times):.0%} of the time of its cues has speech "
                 f"({heard} ms of speech in all)",
                 where=request.sidecar,
-                remedy="Give the subtitles of this recording.",
+                remedy="Use the subtitles of this recording.",
             )
         tokens = [tokenise(cue.text, language) for cue in inside]
         timed, exact = time_cues(samples, spans, inside, [[t for t, _ in cue] for cue in tokens], language,
@@ -169,15 +169,18 @@ class SidecarEngine:
         if request.excerpt:
             raise InputError(
                 "BIL-SPK-033",
-                "which part of this script an excerpt holds cannot be found without a speech model",
+                "the script cannot be matched to an excerpt without a speech model",
                 where=where,
-                remedy="Use the whole recording, an SRT, or put a Whisper model on this machine.",
+                remedy="Publish the whole recording, use an SRT file, or install a Whisper model.",
             )
         rate = approximate.units_per_second(texts, sum(s.duration_ms for s in spans))
         if not _SLOWEST <= rate <= _FASTEST:
             raise FidelityError(
-                "BIL-SPK-034", f"this cannot be what is spoken: {rate:.1f} syllables a second of speech", where=where,
-                remedy="Give the script of this recording, or none.")  # fmt: skip
+                "BIL-SPK-034",
+                f"the script cannot match the speech: {rate:.1f} syllables per second of speech",
+                where=where,
+                remedy="Use the script of this recording, or none.",
+            )
         return _placed(tokens, _by_length(tokens, borders, language, spans), borders, (APPROXIMATE,),
                        {"syllables_per_second": round(rate, 1), **said})  # fmt: skip
 

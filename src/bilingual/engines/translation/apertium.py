@@ -49,7 +49,7 @@ class Apertium:
             raise UnsupportedLanguage(
                 "BIL-TRN-002",
                 f"apertium has no pair {source} to {target}; it has {', '.join(sorted(_directions())) or 'none'}",
-                remedy="See what there is with: apt search ^apertium-, or choose another engine.",
+                remedy="List the available pairs with: apt search ^apertium-. Or choose another engine.",
             )
         outcomes: list[Outcome] = []
         for start in range(0, len(items), _BATCH):
@@ -73,16 +73,16 @@ class Apertium:
             )
         answers = done.text.split("\n\n")[: len(lines)]
         if len(answers) != len(lines) or any("\n" in answer.strip() for answer in answers):
-            raise BadResponse("BIL-TRN-004", f"apertium answered {len(answers)} lines to {len(lines)}")
+            raise BadResponse("BIL-TRN-004", f"apertium returned {len(answers)} lines for {len(lines)}")
         return [self._judged(*both, source, target) for both in zip(lines, answers, strict=True)]
 
     def _judged(self, line: str, answer: str, source: str, target: str) -> Outcome:
         text = " ".join(answer.split())
         error: EngineError | None = None
         if not text:
-            error = BadResponse("BIL-TRN-005", "apertium gave an empty answer")
+            error = BadResponse("BIL-TRN-005", "apertium returned an empty translation")
         elif has_words(line) and is_echo(line, text, source, target):
-            error = BadResponse("BIL-TRN-006", "apertium gave the source text back")
+            error = BadResponse("BIL-TRN-006", "apertium returned the source text unchanged")
         if error:
             return Outcome(error=error)
         return Outcome(text, Provenance(self.id, draft=True))

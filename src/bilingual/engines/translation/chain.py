@@ -90,7 +90,7 @@ class Chain:
                 raise UnsupportedLanguage(
                     "BIL-TRN-007",
                     f"{engine.id} does not translate {source} to {target}",
-                    remedy="Name another engine with --translation; `bilingual doctor` shows which work here.",
+                    remedy="Choose another engine with --translation; `bilingual doctor` shows which work here.",
                 )
             for style in STYLES:
                 waiting = self._round(engine, answers, waiting, style, (source, target), progress)
@@ -188,7 +188,7 @@ def _unmasked(engine: TranslationEngine, masked: Masked, outcome: Outcome, sourc
     if outcome.text is None:
         return outcome
     if is_echo(masked.text, outcome.text, source, target):
-        return Outcome(error=BadResponse("BIL-TRN-008", f"{engine.id} gave the source text back"))
+        return Outcome(error=BadResponse("BIL-TRN-008", f"{engine.id} returned the source text unchanged"))
     try:
         return replace(outcome, text=masked.unmask(outcome.text))
     except BadResponse as error:
@@ -201,7 +201,7 @@ def _checked(
     """Ask *engine* once. Raises BadResponse for a wrong number of outcomes."""
     outcomes = engine.translate(items, source, target, progress)
     if len(outcomes) != len(items):
-        raise BadResponse("BIL-TRN-009", f"{engine.id} answered {len(outcomes)} of {len(items)} sentences")
+        raise BadResponse("BIL-TRN-009", f"{engine.id} returned {len(outcomes)} of {len(items)} sentences")
     return outcomes
 
 

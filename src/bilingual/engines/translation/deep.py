@@ -86,8 +86,8 @@ class DeepEngine:
         if self._offline:
             raise Unavailable(
                 "BIL-TRN-010",
-                f"{self.id} needs the network, and this run is offline",
-                remedy=f"Name engines that work offline: --translation {','.join(LOCAL_TRANSLATION)}.",
+                f"{self.id} needs the network, but this run is offline",
+                remedy=f"Choose engines that work offline: --translation {','.join(LOCAL_TRANSLATION)}.",
             )
         if not self.supports(source, target):
             raise UnsupportedLanguage("BIL-TRN-011", f"{self.id} does not translate {source} to {target}")
@@ -115,7 +115,7 @@ class DeepEngine:
             self._circuit.failed(error)
             return Outcome(error=error)
         if is_echo(item.text, text, source, target):
-            echo = BadResponse("BIL-TRN-012", f"{self.id} gave the source text back")
+            echo = BadResponse("BIL-TRN-012", f"{self.id} returned the source text unchanged")
             self._circuit.failed(echo)
             return Outcome(error=echo)
         self._circuit.succeeded()
@@ -140,10 +140,10 @@ class DeepEngine:
         if answer is None and self.id == "google":
             answer = text  # the class returns nothing if only punctuation differs
         if not isinstance(answer, str) or not answer.strip():
-            raise BadResponse("BIL-TRN-013", f"{self.id} gave an empty answer")
+            raise BadResponse("BIL-TRN-013", f"{self.id} returned an empty translation")
         answer = (html.unescape(answer) if self._provider.escapes else answer).strip()
         if re.match(r"<!doctype html|<html[\s>]", answer, re.IGNORECASE):
-            raise BadResponse("BIL-TRN-014", f"{self.id} answered with a web page, not with a translation")
+            raise BadResponse("BIL-TRN-014", f"{self.id} returned a web page instead of a translation")
         return answer.strip('"') if self.id == "chatgpt" and not text.startswith('"') else answer
 
     def _translator(self, source: str, target: str) -> tuple[Any, Any]:
@@ -182,7 +182,7 @@ class DeepEngine:
             if not self._environment.get(variable):
                 raise AuthenticationFailed(
                     "BIL-TRN-015",
-                    f"{self.id} needs a key",
+                    f"{self.id} needs an API key",
                     remedy=f"Set {variable} in the environment, or choose another engine.",
                 )
             found[argument] = self._environment[variable]
@@ -226,11 +226,11 @@ def _mapped(name: str) -> Iterator[None]:
     except EngineError:
         raise
     except (foreign.LanguageNotSupportedException, foreign.InvalidSourceOrTargetLanguage):
-        raise UnsupportedLanguage("BIL-TRN-016", f"{name} does not know this language") from None
+        raise UnsupportedLanguage("BIL-TRN-016", f"{name} does not support this language") from None
     except (foreign.ApiKeyException, foreign.AuthorizationException):
-        raise AuthenticationFailed("BIL-TRN-017", f"{name} refused the key") from None
+        raise AuthenticationFailed("BIL-TRN-017", f"{name} rejected the API key") from None
     except foreign.TranslationNotFound:
-        raise BadResponse("BIL-TRN-018", f"{name} answered without a translation") from None
+        raise BadResponse("BIL-TRN-018", f"{name} returned no translation") from None
     except (foreign.BaseError, foreign.ServerException, foreign.RequestError, foreign.MicrosoftAPIerror):
         raise BadResponse("BIL-TRN-019", f"{name} did not accept the text") from None
     except ImportError as error:
@@ -239,9 +239,7 @@ def _mapped(name: str) -> Iterator[None]:
             "BIL-TRN-020", f"{name} needs the package {package}", remedy=f"pip install {package}"
         ) from None
     except _ODD as error:
-        raise BadResponse(
-            "BIL-TRN-021", f"{name} answered with something unreadable ({type(error).__name__})"
-        ) from None
+        raise BadResponse("BIL-TRN-021", f"{name} returned an unreadable response ({type(error).__name__})") from None
 
 
 def _class(provider: Provider) -> tuple[Any, Any]:

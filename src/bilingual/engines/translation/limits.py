@@ -115,7 +115,7 @@ class Circuit:
         reason = self._last.what if self._last else "no answer"
         return Unavailable(
             "BIL-TRN-024",
-            f"{reason} ({self.name} failed {self._failures} times in a row and is not asked again for now)",
+            f"{reason} ({self.name} failed {self._failures} times in a row and is paused for now)",
             remedy=self._last.remedy if self._last else "",
         )
 

@@ -73,7 +73,7 @@ class TranslationMemory:
 
     def __init__(self, path: Path, *, fuzzy: float = DEFAULT_FUZZY) -> None:
         if not 0.5 <= fuzzy <= 1:
-            raise UsageError("BIL-TRN-025", f"fuzzy is a likeness from 0.5 to 1, not {fuzzy}", where="engines.memory")
+            raise UsageError("BIL-TRN-025", f"fuzzy must be between 0.5 and 1, not {fuzzy}", where="engines.memory")
         self.path = path
         self.fuzzy = fuzzy
 

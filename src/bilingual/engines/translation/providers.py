@@ -117,8 +117,8 @@ def _mymemory_body(body: Mapping[str, Any]) -> None:
     if answer.startswith("MYMEMORY WARNING"):
         raise RateLimited(
             "BIL-TRN-029",
-            "mymemory's free quota of today is used up",
-            remedy="Go on tomorrow, or choose another engine.",
+            "mymemory's free daily quota is used up",
+            remedy="Try again tomorrow, or choose another engine.",
         )
     if status.isdigit() and int(status) != 200:
         raise status_error("mymemory", int(status))
@@ -135,7 +135,7 @@ def _baidu_body(body: Mapping[str, Any]) -> None:
         "90107": AuthenticationFailed,
     }  # fmt: skip
     if code != "52000":
-        raise kinds.get(code, BadResponse)("BIL-TRN-050", f"baidu refused the text ({code})")
+        raise kinds.get(code, BadResponse)("BIL-TRN-050", f"baidu did not accept the text ({code})")
 
 
 _TABLE = (

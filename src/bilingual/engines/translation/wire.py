@@ -91,7 +91,7 @@ class Wire:
             ) from None
         except (requests.exceptions.RequestException, ValueError):
             raise BadResponse(
-                "BIL-NET-012", f"{self.name} could not be asked at this address", remedy="Check its url."
+                "BIL-NET-012", f"{self.name} cannot be reached at this address", remedy="Check its url."
             ) from None
         self._judge(response)
         return response
@@ -102,7 +102,7 @@ class Wire:
         if target and self._session.should_strip_auth(response.url, urljoin(response.url, target)):
             raise BadResponse(
                 "BIL-NET-013",
-                f"{self.name} sent the call on to another host ({urlsplit(target).hostname})",
+                f"{self.name} redirected the request to another host ({urlsplit(target).hostname})",
                 remedy="Check its url.",
             )
 
@@ -114,12 +114,12 @@ class Wire:
         if not self._expects_json:
             return
         if _JSON_ONLY.match(response.text[:200]):
-            raise BadResponse("BIL-NET-014", f"{self.name} answered with a web page, not with a translation")
+            raise BadResponse("BIL-NET-014", f"{self.name} returned a web page instead of a translation")
         if self._inspect:
             try:
                 body = response.json()
             except ValueError:
-                raise BadResponse("BIL-NET-015", f"{self.name} answered with something unreadable") from None
+                raise BadResponse("BIL-NET-015", f"{self.name} returned an unreadable response") from None
             if isinstance(body, dict):
                 self._inspect(body)
 
@@ -142,16 +142,18 @@ class Wire:
 def status_error(name: str, status: int) -> EngineError:
     """Return the error for an HTTP status."""
     if status == 429:
-        return RateLimited("BIL-NET-016", f"{name} asks for fewer calls (429)", remedy="Wait, or set per_second lower.")
+        return RateLimited(
+            "BIL-NET-016", f"{name} is rate-limiting requests (429)", remedy="Wait, or lower per_second."
+        )
     if status in _REFUSED:
         return AuthenticationFailed(
-            "BIL-NET-017", f"{name} refused the call ({status})", remedy="Check its key and its quota."
+            "BIL-NET-017", f"{name} rejected the request ({status})", remedy="Check its key and its quota."
         )
     if status in _SLOW:
-        return Timeout("BIL-NET-018", f"{name} was too slow ({status})")
+        return Timeout("BIL-NET-018", f"{name} timed out ({status})")
     if status >= 500:
-        return Unavailable("BIL-NET-019", f"{name} is out of order ({status})")
-    return BadResponse("BIL-NET-020", f"{name} did not accept the call ({status})")
+        return Unavailable("BIL-NET-019", f"{name} is unavailable ({status})")
+    return BadResponse("BIL-NET-020", f"{name} did not accept the request ({status})")
 
 
 def _seconds(header: str | None) -> float | None:

@@ -89,7 +89,7 @@ def align_files(
     for path, kind in zip((source, target), kinds, strict=True):
         if kind == CUES:
             raise UsageError(
-                "BIL-ART-028", "is of no kind that can be aligned", where=path, remedy="Give Markdown, HTML or TXT."
+                "BIL-ART-028", "is not a file type that can be aligned", where=path, remedy="Use Markdown, HTML or TXT."
             )
     one, other = read_text_file(source), read_text_file(target)
     tags = settled_languages(

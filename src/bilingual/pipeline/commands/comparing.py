@@ -63,7 +63,7 @@ def compared_units(
         Finding(
             "added",
             "W",
-            "nothing in the source says this",
+            "nothing in the source corresponds to this",
             target=text,
             evidence={"line": lines.at(target.segments[bead.target[0]].start)},
             row=11,
@@ -72,7 +72,7 @@ def compared_units(
     ]
     for move in moved:
         unit = units[source.segments[move.source].id]
-        message = f"another sentence than in the source says {', '.join(move.figures)}"
+        message = f"a different sentence than in the source says {', '.join(move.figures)}"
         texts = unit.source, unit.target or ""
         findings.append(Finding("numbers", "I", message, unit.id, *texts, {"figures": list(move.figures)}, row=13))
     return Compared(aligned, target, tuple(findings))
@@ -92,7 +92,7 @@ def fitting(findings: Iterable[Finding], compared: Compared) -> tuple[Finding, .
             continue
         if finding.check == "blocks" and _runs(compared.article) == _runs(compared.target):
             before, after = finding.evidence["blocks"]
-            message = f"the paragraphs are cut differently: {before} blocks became {after}"
+            message = f"the paragraphs are divided differently: {before} blocks became {after}"
             finding = replace(finding, severity="I", message=message)
         kept.append(finding)
     return tuple(kept)

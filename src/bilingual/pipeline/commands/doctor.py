@@ -99,7 +99,7 @@ def examine(settings: Settings) -> Diagnosis:
     translators = [_translator(settings, engine, address, troubles.get(address)) for engine, address in services]
     offline = [_apertium(settings), *([_not_tried()] if settings.offline else [])]
     speech = [
-        HealthCheck("speech: sidecar", "ok", "subtitles or a script beside the recording, offline"),
+        HealthCheck("speech: sidecar", "ok", "subtitles or a script next to the recording, offline"),
         *(_with_host(check, address, troubles.get(address)) for _, check, address in recognisers),
     ]
     checks = [
@@ -118,7 +118,7 @@ def examine(settings: Settings) -> Diagnosis:
     return Diagnosis(
         tuple(checks),
         chain,
-        taken or "sidecar (a script or subtitles beside the recording)",
+        taken or "sidecar (a script or subtitles next to the recording)",
         "" if len(chain) > 1 else _advice(memory, settings.targets),
     )
 
@@ -137,7 +137,7 @@ def _media() -> HealthCheck:
     name = f"ffmpeg {found.ffmpeg}" if found.ffmpeg else "ffmpeg"
     if found.problem:
         return HealthCheck(name, "missing", found.problem, found.remedy)
-    return HealthCheck(name, "ok", "libass, x264 and AAC: subtitles can be burned in")
+    return HealthCheck(name, "ok", "libass, x264 and AAC are available")
 
 
 def _pango() -> HealthCheck:
@@ -167,10 +167,10 @@ def _recogniser(settings: Settings, engine: str, package: str, host: str) -> tup
     model = models.chosen_model(config)
     try:
         if module.model_on_disk(config):
-            return engine, HealthCheck(name, "ok", f"model {model} is on this disk"), ""
+            return engine, HealthCheck(name, "ok", f"model {model} is installed"), ""
     except BilingualError as error:
         return engine, HealthCheck(name, "optional", error.what, error.remedy), ""
-    check = HealthCheck(name, "optional", f"model {model} ({models.size_text(model)}) is not on this disk")
+    check = HealthCheck(name, "optional", f"model {model} ({models.size_text(model)}) is not installed")
     return engine, check, _model_host(config, engine, host)
 
 
@@ -184,7 +184,7 @@ def _with_host(check: HealthCheck, address: str, trouble: str | None) -> HealthC
     if not address:
         return check
     if trouble == "":
-        return HealthCheck(check.name, check.state, f"{check.found}; {address} answers", "it is fetched at first use")
+        return HealthCheck(check.name, check.state, f"{check.found}; {address} answers", "downloaded at first use")
     said = f"; {address}: {trouble}" if trouble else ""
     remedy = "export BILINGUAL_WHISPER_MODEL=PATH, or BILINGUAL_MODEL_MIRROR=URL"
     return HealthCheck(check.name, check.state, check.found + said, remedy)
@@ -230,7 +230,7 @@ def _translator(settings: Settings, engine: str, address: str, trouble: str | No
     if unset:
         remedy = "export " + " ".join(f"{variable}=..." for variable in unset)
         return HealthCheck(
-            name, "optional", "answers, but has no key" if trouble == "" else trouble or "no key", remedy
+            name, "optional", "reachable, but has no API key" if trouble == "" else trouble or "no key", remedy
         )
     if trouble:
         return HealthCheck(name, "optional", f"{address}: {trouble}", PROXY)
@@ -252,13 +252,13 @@ def _chain(settings: Settings, working: Iterable[str]) -> tuple[str, ...]:
 def _advice(memory: HealthCheck, targets: Sequence[str]) -> str:
     what = f"to {', '.join(targets)} "
     start = (
-        f"Only what the translation memory holds can be translated {what}here"
+        f"Only sentences in the translation memory can be translated {what}here"
         if memory.state == "ok"
         else f"Nothing can be translated {what}here yet"
     )
     return (
-        f"{start}: set HTTPS_PROXY, or a key of a service that answers, or the url of a LibreTranslate of your own; "
-        "or put a translation beside the recording (talk.es.srt); or import a TMX file."
+        f"{start}. Set HTTPS_PROXY, the API key of a reachable service or the URL of your own LibreTranslate; "
+        "or put a translation next to the recording (talk.es.srt); or import a TMX file."
     )
 
 

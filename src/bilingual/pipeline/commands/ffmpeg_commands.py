@@ -50,7 +50,7 @@ def explained(folder: Path, settings: Settings, tools: Tools, renditions: Sequen
     UsageError for an unknown rendition.
     """
     if not (folder / MANIFEST).is_file():
-        raise InputError("BIL-WRK-005", "is no results folder (it has no manifest.json)", where=folder)
+        raise InputError("BIL-WRK-005", "is not a results folder (it has no manifest.json)", where=folder)
     manifest = Manifest.read(folder)
     held = settings.overlaid(manifest.options.get("settings", {}), folder / MANIFEST)
     request = same_request(folder.resolve(), manifest, settings)
@@ -59,7 +59,7 @@ def explained(folder: Path, settings: Settings, tools: Tools, renditions: Sequen
     cues = sorted(folder.glob("cues.*.json"))
     if not cues:
         raise InputError(
-            "BIL-WRK-007", "holds no cues yet", where=folder, remedy=f"Run: bilingual apply {shlex.quote(str(folder))}"
+            "BIL-WRK-007", "has no cues yet", where=folder, remedy=f"Run: bilingual apply {shlex.quote(str(folder))}"
         )
     transcript = exchange.read_transcript(folder / "transcript.json")
     excerpt = excerpt_span(request, info.duration_ms)

@@ -87,7 +87,7 @@ def subtitle_files(request: SubtitleRequest, tools: Tools) -> Subtitled:
             "BIL-SUB-005",
             "was not made from this transcript",
             where=request.bitext,
-            remedy="Give the transcript it was made from, or set transcript_sha256 to null if you know it fits.",
+            remedy="Use the transcript it was made from, or set transcript_sha256 to null if you know it fits.",
         )
     if same_language(bitext.source, bitext.target):
         raise InputError("BIL-SUB-006", f"translates {bitext.source} to {bitext.target}", where=request.bitext)
@@ -146,9 +146,9 @@ def placed(bitext: Bitext, transcript: Transcript) -> Bitext:
         if heard != wanted:
             raise InputError(
                 "BIL-SUB-007",
-                f"is not what is said from word {position} on: {transcript.text(position, last)!r}",
+                f"differs from the transcript at word {position}: {transcript.text(position, last)!r}",
                 where=unit.id,
-                remedy="Give the units their word ranges, or the transcript's own text in order.",
+                remedy="Set the word ranges of the units, or use the transcript's text in order.",
             )
         units[unit.id] = replace(unit, source=transcript.text(position, last), words=(position, last))
         position = last
@@ -175,9 +175,7 @@ def _named(path: Path, value: _T) -> _T:
 
 def _check_times(transcript: Transcript, path: Path) -> None:
     if not transcript.words:
-        raise InputError(
-            "BIL-SUB-025", "holds no words", where=path, remedy="Transcribe a recording in which someone speaks."
-        )
+        raise InputError("BIL-SUB-025", "contains no words", where=path, remedy="Use a recording that contains speech.")
     with located(path):
         times = word_times(transcript)
     if max(times.ends) >= _LATEST_MS:
@@ -192,12 +190,12 @@ def _check_times(transcript: Transcript, path: Path) -> None:
 def _size(text: str) -> tuple[int, int]:
     match = re.fullmatch(r"(\d{2,5})x(\d{2,5})", text)
     if not match:
-        raise UsageError("BIL-SUB-009", f"{text!r} is no picture size", remedy="Write it as 1920x1080.")
+        raise UsageError("BIL-SUB-009", f"{text!r} is not a frame size", remedy="Write it as 1920x1080.")
     return int(match[1]), int(match[2])
 
 
 def _rate(text: str) -> FrameRate:
     match = re.fullmatch(r"([1-9]\d{0,6})(?:/([1-9]\d{0,6}))?", text)
     if not match:
-        raise UsageError("BIL-SUB-010", f"{text!r} is no frame rate", remedy="Write it as 25 or 24000/1001.")
+        raise UsageError("BIL-SUB-010", f"{text!r} is not a frame rate", remedy="Write it as 25 or 24000/1001.")
     return FrameRate(int(match[1]), int(match[2] or 1))

@@ -43,9 +43,9 @@ def kind_of_text(path: Path) -> str:
             return name
     raise UsageError(
         "BIL-SRC-001",
-        f"{suffix} files cannot be read here",
+        f"{suffix} files are not supported here",
         where=path,
-        remedy="Give Markdown, HTML, TXT, or for `check` SRT, VTT or ASS.",
+        remedy="Use Markdown, HTML or TXT; `check` also accepts SRT, VTT and ASS.",
     )
 
 
@@ -64,7 +64,7 @@ def read_text_file(path: Path) -> str:
     word = path.suffix.lower() == WORD and path.is_file()
     text = markdown_from_word(read_docx(path).html) if word else decode(read_bytes(path), str(path))
     if not text.strip():
-        raise InputError("BIL-SRC-003", "holds no text", where=path, remedy="Check the file.")
+        raise InputError("BIL-SRC-003", "contains no text", where=path, remedy="Check the file.")
     return text
 
 
@@ -75,7 +75,7 @@ def parsed(text: str, kind: str, tag: str, path: Path) -> Article:
     except InputError as error:
         raise InputError(error.code, error.what, where=error.where or path, remedy=error.remedy) from error
     if not article.segments:
-        raise InputError("BIL-SRC-004", "holds no prose", where=path, remedy="Check the file.")
+        raise InputError("BIL-SRC-004", "contains no prose", where=path, remedy="Check the file.")
     return article
 
 
@@ -95,7 +95,7 @@ def settled_languages(
             "BIL-SRC-005",
             f"both files are in {pack(one).name}",
             where=where,
-            remedy="Say --from TAG and --to TAG if that is wrong.",
+            remedy="If that is wrong, set --source-language and --to.",
         )
     return one, two
 

@@ -57,7 +57,7 @@ def track_edits(folder: Path, timeline: Timeline, names: Sequence[str]) -> Track
             pair = f"{timeline.source}_{timeline.target}"
             raise InputError(
                 "BIL-EDT-001",
-                "was edited, but it is made from the files of each language",
+                "was edited, but it is generated from the files of each language",
                 where=path,
                 remedy=f"Edit subtitles/{timeline.target}.srt or bitext.{pair}.json instead, and delete this file.",
             )
@@ -134,7 +134,7 @@ def _read(path: Path) -> list[tuple[Span, str]]:
         return _shown(text, path.suffix)
     except InputError as error:
         raise InputError(
-            error.code, error.what, where=path, remedy="Mend it, or delete it to have it made again."
+            error.code, error.what, where=path, remedy="Fix it, or delete it to have it generated again."
         ) from error
 
 
@@ -152,9 +152,9 @@ def _agree(known: dict[int, str] | dict[int, Span], place: int, new: object, pat
     if known.setdefault(place, new) != new:  # type: ignore[arg-type]
         raise InputError(
             "BIL-EDT-004",
-            f"cue {place + 1} says something else than in another file that was edited too",
+            f"cue {place + 1} differs from another edited file",
             where=path,
-            remedy="Keep one of the two edits, and delete the other file.",
+            remedy="Keep one of the two edits and delete the other file.",
         )
 
 
@@ -166,7 +166,7 @@ def _check_times(found: TrackEdits) -> None:
                 "BIL-EDT-005",
                 f"the cues at {format_clock(before.start_ms)} and {format_clock(after.start_ms)} overlap",
                 where=" and ".join(found.files),
-                remedy=f"End cue {number} before cue {number + 1} begins.",
+                remedy=f"End cue {number} before cue {number + 1} starts.",
             )
 
 

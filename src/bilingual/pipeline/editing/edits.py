@@ -63,7 +63,7 @@ def adopt_edits(job: Job) -> None:
         if cues in names:
             raise InputError(
                 "BIL-EDT-008",
-                "was edited, but it is made from transcript and bitext",
+                "was edited, but it is generated from transcript and bitext",
                 where=job.folder / cues,
                 remedy="Edit those, or the times in subtitles/, and delete this file.",
             )
@@ -120,7 +120,7 @@ def _edited_transcript(path: Path, manifest: Manifest) -> Transcript:
     with located(path):
         if not transcript.words:
             raise InputError(
-                "BIL-EDT-010", "no word is left", remedy="Undo the edit, or delete it to transcribe again."
+                "BIL-EDT-010", "no words are left", remedy="Undo the edit, or delete the file to transcribe again."
             )
         word_times(transcript)
     return transcript
@@ -142,7 +142,7 @@ def _take_bitext(job: Job, stage: str, taken: _Taken) -> None:
     emptied = [unit.id for unit in changed if unit.target is None]
     taken.bitexts[stage] = bitext
     _lock(taken, stage, edited)
-    taken.notes.append(f"{path.name}: {len(edited)} edited by hand; each is locked whole and counts as a person's")
+    taken.notes.append(f"{path.name}: {len(edited)} edited by hand, now locked as human translations")
     if emptied:
         taken.notes.append(f"{path.name}: {', '.join(emptied)} emptied by hand, to be translated again")
 
@@ -154,10 +154,10 @@ def _check_sources(bitext: Bitext, known: Mapping[str, str], path: Path) -> None
     found = {unit.id: source_mark(unit) for unit in bitext}
     for unit in dict.fromkeys((*known, *found)):
         if known.get(unit) != found.get(unit):
-            what = "is gone" if unit not in found else "is new" if unit not in known else "has another source"
+            what = "is gone" if unit not in found else "is new" if unit not in known else "has a different source text"
             raise InputError(
                 "BIL-EDT-011",
-                f"unit {unit} {what}, but only targets are edited here",
+                f"unit {unit} {what}, but only targets can be edited here",
                 where=path,
                 remedy="Edit the words of a recording in transcript.json, an article in its own file.",
             )
@@ -187,11 +187,11 @@ def _take_posts(job: Job, taken: _Taken) -> None:
                 taken.bitexts[stage] = bitext
                 _lock(taken, stage, targets)
                 names = ", ".join(post.where.name for post in posts)
-                said = f"{len(targets)} of its sentences edited by hand; each counts as a person's"
+                said = f"{len(targets)} of its sentences edited by hand, now human translations"
                 taken.notes.append(f"{names}: {said}")
             for post in posts:
                 for text in post.unlearnt:
-                    said = f"“{text}” stands for no single sentence and stays in this post alone"
+                    said = f"“{text}” does not match a single sentence and stays in this post only"
                     taken.notes.append(f"{post.where.name}: {said}")
 
 
@@ -220,7 +220,7 @@ def _take_tracks(job: Job, tracks: Mapping[str, TrackEdits], taken: _Taken) -> N
             "BIL-EDT-012",
             "was edited, and so were words or times in subtitles/",
             where=job.folder / TRANSCRIPT_FILE,
-            remedy="Undo one of the two, run `bilingual apply`, then make the other.",
+            remedy="Undo one of the two, run `bilingual apply`, then redo it.",
         )
     transcript = exchange.read_transcript(job.folder / TRANSCRIPT_FILE)
     for stage in moved:
@@ -231,7 +231,7 @@ def _take_tracks(job: Job, tracks: Mapping[str, TrackEdits], taken: _Taken) -> N
                 "BIL-EDT-013",
                 f"a cue ends at {last} ms, after the recording's end at {transcript.duration_ms} ms",
                 where=job.folder / edits.files[0],
-                remedy="Let it end before.",
+                remedy="End the cue earlier.",
             )
         taken.cuts[stage.removeprefix(SUBTITLES)] = kept_cuts(edits.timeline.cues, edits.spans, transcript)
     if words:
@@ -242,7 +242,7 @@ def _commit(job: Job, taken: _Taken) -> None:
     manifest = job.manifest
     for pair in _uncut(manifest):
         del manifest.options[CUTS][pair]
-        job.notes.append(f"cues.{pair}.json was deleted: its cues are cut anew")
+        job.notes.append(f"cues.{pair}.json was deleted: its cues are cut again")
     if taken.transcript is not None:
         path = exchange.write(job.folder / TRANSCRIPT_FILE, taken.transcript.marked(EDITED))
         manifest.record(TRANSCRIPT, manifest.stages[TRANSCRIPT]["facts"], [path])

@@ -47,9 +47,9 @@ def cuts_of_file(path: Path, transcript: Transcript) -> HandCuts:
     if path.suffix.lower() not in SUFFIXES:
         raise InputError(
             "BIL-EDT-014",
-            "is no subtitle file that cuts can be taken from",
+            "is not a subtitle file, so it has no cuts to use",
             where=path,
-            remedy="Give SRT, WebVTT or ASS.",
+            remedy="Use SRT, WebVTT or ASS.",
         )
     cues, times = read_cues(path), word_times(transcript)
     spaced = pack(transcript.language).writing.spaced
@@ -59,7 +59,7 @@ def cuts_of_file(path: Path, transcript: Transcript) -> HandCuts:
     if not same or same < _LEAST_LIKENESS * min(len(said), len(written)):
         raise InputError(
             "BIL-EDT-015",
-            f"does not say what the transcript says: {same} of its {len(written)} words are there in that order",
+            f"does not match the transcript: {same} of its {len(written)} words occur there in this order",
             where=path,
             remedy=f"Give the subtitles of this recording in {pack(transcript.language).name}.",
         )
@@ -78,7 +78,9 @@ def joined_cuts(fixed: Sequence[FixedCut], timeline: Timeline, name: str) -> lis
         return []
     cue = next(cue for cue in timeline if cue.words[0] <= lost[0].words[0] < cue.words[1])
     count = "1 cue" if len(lost) == 1 else f"{len(lost)} cues"
-    message = f"{name}: {count} could not stay alone, for the translation has too few places to cut: “{cue.source}”"
+    message = (
+        f"{name}: {count} could not stay separate because the translation has too few break points: “{cue.source}”"
+    )
     return [Finding(CHECK, "W", message, source=cue.source, target=cue.target or "", evidence={"joined": len(lost)})]
 
 
@@ -159,9 +161,9 @@ def _fixed(by_word: Sequence[int | None], cues: Sequence[SourceCue]) -> tuple[Fi
 def _other_words(path: Path, differences: Sequence[_Difference]) -> Finding:
     cue, written, said = differences[0]
     places = "1 place" if len(differences) == 1 else f"{len(differences)} places"
-    instead = f"“{written}” where “{said}” is said" if said else f"“{written}”, which is not said"
-    message = f"{path.name} has other words than the transcript in {places}, first in cue {cue + 1}: {instead};"
-    message += " the transcript's are shown"
+    instead = f"“{written}” where “{said}” is spoken" if said else f"“{written}”, which is not spoken"
+    message = f"{path.name} differs from the transcript in {places}, first in cue {cue + 1}: {instead};"
+    message += " the transcript's words are shown"
     return Finding(CHECK, "W", message, evidence={"places": len(differences), "cue": cue + 1})
 
 
@@ -170,11 +172,11 @@ def _unkept(path: Path, cues: Sequence[SourceCue], fixed: Sequence[FixedCut], ti
     found = []
     if len(fixed) < len(cues):
         lost = len(cues) - len(fixed)
-        message = f"{path.name}: {lost} of {len(cues)} cues {'has' if lost == 1 else 'have'} no word of the transcript"
-        found.append(Finding(CHECK, "W", f"{message} and {'is' if lost == 1 else 'are'} left out"))
+        message = f"{path.name}: {lost} of {len(cues)} cues {'contains' if lost == 1 else 'contain'} no transcript word"
+        found.append(Finding(CHECK, "W", f"{message} and {'was' if lost == 1 else 'were'} skipped"))
     late = round(median(cut.span.start_ms - times.starts[cut.words[0]] for cut in fixed))
     if abs(late) >= _APART_MS:
         when = "after" if late > 0 else "before"
-        message = f"{path.name}: its cues begin {abs(late) / 1000:.1f} s {when} their words; is it of this recording?"
+        message = f"{path.name}: its cues start {abs(late) / 1000:.1f} s {when} their words; is it for this recording?"
         found.append(Finding(CHECK, "W", message, evidence={"late_ms": late}))
     return found

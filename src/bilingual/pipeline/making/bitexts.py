@@ -24,6 +24,7 @@ from bilingual.pipeline.stages import BITEXT
 from bilingual.pipeline.tools import Tools, memory_path
 from bilingual.settings import Settings
 from bilingual.subtitles.cutting.matches import Pair, matched
+from bilingual.text.counts import counted
 
 log = logging.getLogger(__name__)
 
@@ -98,8 +99,8 @@ def _with_hints(
     ]
     if not names:
         job.notes.append(
-            f"{bitext.pair}: no clause hints, for every engine in the chain is metered; "
-            'clause_hints = "metered" asks them all the same'
+            f"{bitext.pair}: no clause hints because every engine in the chain is metered; "
+            'set clause_hints = "metered" to use them anyway'
         )
         return bitext
     chain = job.tools.chain(names, glossary, Known({}), lambda item, outcome: None)
@@ -116,13 +117,13 @@ def _say_what_fell_out(job: Job, previous: Bitext | None, bitext: Bitext) -> Non
     stale = {unit.target for unit in bitext if unit.stale}
     if stale:
         job.notes.append(
-            f"{bitext.pair}: of {len(stale)} of a person's translations the source was changed since; they are kept and"
-            " marked until somebody edits them"
+            f"{bitext.pair}: the source of {counted(len(stale), 'human translation')} changed; "
+            f"{'it is' if len(stale) == 1 else 'they are'} kept and marked as stale until edited"
         )
     for unit in previous or ():
         if unit.locked and unit.translated and unit.source not in today and unit.target not in stale:
             job.notes.append(
-                f"{bitext.pair}: “{unit.source}” is gone, its translation “{unit.target}” is in the memory"
+                f"{bitext.pair}: “{unit.source}” was removed; its translation “{unit.target}” is in the memory"
             )
 
 

@@ -138,7 +138,7 @@ def check_glyphs(timeline: Timeline, tools: Tools) -> None:
                 "BIL-MED-058",
                 f"the font {tools.fonts.family(tag)} cannot draw {shown}",
                 where=f"subtitles in {tag}",
-                remedy=f"Take them out of the text, or name a font that has them: [fonts] {tag} = ...",
+                remedy=f"Remove them from the text, or set a font that has them: [fonts] {tag} = ...",
             )
 
 
@@ -191,13 +191,13 @@ def title_bar(
 
 
 def left_out(timeline: Timeline) -> list[Finding]:
-    """Return the emoji of *timeline* that are not burned in, since libass has no colour fonts."""
+    """Return the emoji in *timeline* that are not burned in, since libass has no colour fonts."""
     lost = [f"{cue.source}\n{cue.target or ''}" for cue in timeline if emoji_in(f"{cue.source} {cue.target or ''}")]
     if not lost:
         return []
     shown = " ".join(emoji_in("\n".join(lost))[:8])
     cues = "1 cue" if len(lost) == 1 else f"{len(lost)} cues"
-    message = f"the emoji of {cues} ({shown}) stay out of the picture; SRT and VTT have them"
+    message = f"the emoji in {cues} ({shown}) are not shown in the video; SRT and VTT contain them"
     return [Finding("emoji", "I", message, evidence={"cues": len(lost)})]
 
 

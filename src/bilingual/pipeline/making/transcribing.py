@@ -49,7 +49,7 @@ def transcribed(job: Job, recording: Recording, sidecar: Sidecar | None) -> Tran
                 "BIL-SPK-035",
                 "no speech was found",
                 where=recording.path,
-                remedy="Check the recording, or put a script beside it.",
+                remedy="Check the recording, or put a script next to it.",
             )
         sound.unlink(missing_ok=True)
         return [exchange.write(path, transcript)]

@@ -91,7 +91,7 @@ def translate(
     ]
     outcomes = engine.translate(items, text.language, target, progress) if items else []
     if len(outcomes) != len(items):
-        raise EngineError("BIL-TRN-034", f"answered {len(outcomes)} of {len(items)} sentences", where=engine.id)
+        raise EngineError("BIL-TRN-034", f"returned {len(outcomes)} of {len(items)} sentences", where=engine.id)
     answered = {
         unit.id: replace(unit, target=outcome.text, provenance=outcome.provenance)
         for (_, unit), outcome in zip(waiting, outcomes, strict=True)

@@ -28,9 +28,9 @@ REPORT = "report.json"
 REPORT_SCHEMA = "bilingual.report/1"
 # What the marks on a transcript mean to a person.
 MARK_NOTES = {
-    "approximate-times": "the times of words are approximate: no recogniser or aligner for this language was at hand",
-    "restored-sentences": "the recogniser gave no punctuation; sentence borders were restored",
-    "converted-script": "the recogniser mixed Chinese scripts; the text was converted to the one asked for",
+    "approximate-times": "the times of words are approximate: no recogniser or aligner was available for this language",
+    "restored-sentences": "the recogniser returned no punctuation; sentence boundaries were restored",
+    "converted-script": "the recogniser mixed Chinese scripts; the text was converted to the requested script",
     "suspect-loop": "the recogniser may have repeated or invented words; transcript.json lists the suspect spans",
 }
 

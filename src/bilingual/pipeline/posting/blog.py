@@ -91,7 +91,7 @@ def newly_edited(bitext: Bitext, posts: Sequence[EditedPost]) -> dict[str, str]:
             if found.setdefault(name, target) != target:
                 raise InputError(
                     "BIL-VIW-006",
-                    f"and {posts[0].where} were both edited, and differ in “{target}”",
+                    f"and {posts[0].where} were both edited and differ in “{target}”",
                     where=post.where,
                     remedy="Write the same in both, or undo one.",
                 )
@@ -153,10 +153,10 @@ def _to_blog(job: Job, place: str, tag: str, text: str) -> None:
     path, known = folder / place, job.manifest.options.get(BLOG, {}).get(tag)
     before = _in_blog(job.manifest, job.settings, tag)
     if known is None and path.is_file() and _read(path) != text:
-        job.notes.append(f"{path} stands there already and was not written from here; it is left as it is")
+        job.notes.append(f"{path} already exists and was not written by bilingual; it was not changed")
         return
     if before is not None and not before.is_file() and not job.request.force:
-        job.notes.append(f"{before} was taken out of the blog and stays out; publish with --force to write it again")
+        job.notes.append(f"{before} was removed from the blog and is not written again; use --force to write it")
         return
     if not path.is_file() or _read(path) != text:
         windows = path.is_file() and b"\r\n" in path.read_bytes()
@@ -176,9 +176,9 @@ def blog_folder(settings: Settings) -> Path | None:
     if not folder.is_dir():
         raise InputError(
             "BIL-VIW-007",
-            "is no folder",
+            "is not a folder",
             where=folder,
-            remedy="Let blog = ... name your site's folder, or its _posts folder.",
+            remedy="Set blog to the folder of your site, or to its _posts folder.",
         )
     return folder / "_posts" if (folder / "_posts").is_dir() else folder
 
@@ -195,4 +195,4 @@ def _read(path: Path) -> str:
 def _say(job: Job, name: str, conflicts: Sequence[Conflict]) -> None:
     for conflict in conflicts:
         theirs, ours = (" ".join(text.split())[:120] for text in (conflict.theirs, conflict.ours))
-        job.notes.append(f"{name}: you wrote “{theirs}”, which stays; today it would be “{ours}”")
+        job.notes.append(f"{name}: you wrote “{theirs}”, which is kept; today it would be “{ours}”")

@@ -127,7 +127,7 @@ def _keep_aside(job: Job, path: Path, known: Mapping[str, str]) -> None:
     places = (path.with_name(f"{path.stem}.{mark}{path.suffix}") for mark in marks)
     place = next(place for place in places if not place.exists())
     path.rename(place)
-    job.notes.append(f"{name} was edited by hand and is made anew; what you wrote is in {place.name}")
+    job.notes.append(f"{name} was edited by hand and is regenerated; your text is in {place.name}")
 
 
 def _list_packs(job: Job, prepared: Prepared, found: list[Finding]) -> None:

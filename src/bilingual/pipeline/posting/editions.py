@@ -66,7 +66,7 @@ def article_editions(job: Job, article: Article, language: str, documents: Mappi
             )
         )
     if safe and (left_out := sanitised_markdown(article.text)).taken:
-        job.notes.append(f'blog posts leave out {left_out} of the article (blog_html = "keep" lets them in)')
+        job.notes.append(f'blog posts omit {left_out} of the article (blog_html = "keep" includes them)')
     return editions
 
 

@@ -40,7 +40,7 @@ def copy_images(job: Job, addresses: Iterable[str]) -> dict[str, str]:
             if not target.is_file() or target.read_bytes() != content:
                 write_bytes(target, content)
         elif not target.is_file():
-            job.notes.append(f"the image {address} is not beside the article")
+            job.notes.append(f"the image {address} is not next to the article")
             continue
         names[name] = path
         places[address] = f"../images/{quote(name)}"

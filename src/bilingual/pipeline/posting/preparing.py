@@ -67,7 +67,7 @@ def _tools(job: Job, paths: Mapping[str, Path]) -> ViewTools:
         return fitted_picture(paths[address], most_bytes, most_width)
 
     def cover(shape: str, titles: list[tuple[str, str]]) -> bytes:
-        raise MediaError("BIL-VIW-009", f"there is no video {shape} to draw a cover of")
+        raise MediaError("BIL-VIW-009", f"there is no video {shape} to make a cover from")
 
     stamps = {
         "printer": pages.printer_version(),

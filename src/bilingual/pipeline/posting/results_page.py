@@ -28,7 +28,7 @@ _LABELS = {
     "bitext.*.json": "Bilingual text (JSON)",
     "cues.*.json": "Cues (JSON)",
 }
-_BEFORE_VIDEOS = "its videos are not made yet"
+_BEFORE_VIDEOS = "its videos are not finished yet"
 
 
 def page_before_videos(job: Job, bitext: Bitext) -> None:

@@ -44,7 +44,7 @@ def claimed_job(
 def check_source(path: Path, kind: str) -> None:
     """Raise InputError unless *path* is a non-empty file of *kind* (``media`` or ``article``)."""
     if not path.exists():
-        raise InputError("BIL-SRC-006", "there is no such file", where=path, remedy="Check the path.")
+        raise InputError("BIL-SRC-006", "does not exist", where=path, remedy="Check the path.")
     if path.is_dir():
         raise InputError(
             "BIL-SRC-007", "is a folder", where=path, remedy="Name one file, or drop the files into media/inbox."
@@ -52,7 +52,7 @@ def check_source(path: Path, kind: str) -> None:
     found = kind_of(path)
     if found != kind:
         other = {"media": "video", "article": "article"}.get(found)
-        hint = f"Use `bilingual {other}`." if other else "It belongs beside a recording of the same name."
+        hint = f"Use `bilingual {other}`." if other else "It belongs next to a recording of the same name."
         raise InputError(
             "BIL-SRC-008", f"is no {'recording' if kind == 'media' else 'article'}", where=path, remedy=hint
         )
@@ -77,9 +77,9 @@ def recording_identity(request: Request, sha: str) -> tuple[str, str]:
         if manifest.source.get("sha256") not in (None, sha):
             raise InputError(
                 "BIL-SRC-011",
-                "is not the recording that these results were made from any more",
+                "is no longer the recording that these results were made from",
                 where=request.source,
-                remedy="Put that one back, or publish this one with `bilingual video`.",
+                remedy="Restore that recording, or publish this one with `bilingual video`.",
             )
         return manifest.identity, request.results.name
     if request.excerpt is None:

@@ -56,7 +56,7 @@ def check(value: Mapping[str, Any], name: str, where: Path) -> None:
         place = "/".join(map(str, fault.absolute_path)) or "the top"
         raise InputError(
             "BIL-WRK-008",
-            f"is no valid {name}: at {place}: {fault.message[:160]}",
+            f"is not a valid {name}: at {place}: {fault.message[:160]}",
             where=where,
             remedy="Undo the last edit there.",
         )

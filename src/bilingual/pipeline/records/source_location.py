@@ -48,9 +48,9 @@ def published_meanwhile(source: Path, settings: Settings, since_s: float) -> Pat
         at = datetime.fromtimestamp(filed.at_s).astimezone()
         raise InputError(
             "BIL-SRC-012",
-            "is gone, and was not published",
+            "is missing and was not published",
             where=source,
-            remedy=f"An older version was, at {at:%Y-%m-%d %H:%M}: {filed.place}.",
+            remedy=f"An older version was published at {at:%Y-%m-%d %H:%M}: {filed.place}.",
         )
     return workspace.outbox / filed.place.parent.name
 

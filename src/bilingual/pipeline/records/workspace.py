@@ -90,9 +90,9 @@ class Workspace:
         if lock is None:
             raise ItemBusy(
                 "BIL-WRK-010",
-                "is being worked on by another run",
+                "is in use by another run",
                 where=where,
-                remedy="Wait for it to end, then try again.",
+                remedy="Wait for it to finish, then try again.",
             )
         try:
             yield
@@ -193,12 +193,12 @@ def read_json(path: Path) -> dict[str, Any]:
         value = json.loads(path.read_text("utf-8-sig"))
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
         raise InputError(
-            "BIL-WRK-011", f"is not JSON: {error}", where=path, remedy="Undo the last edit, or delete it."
+            "BIL-WRK-011", f"is not valid JSON: {error}", where=path, remedy="Undo the last edit, or delete it."
         ) from error
     except OSError as error:
         raise InputError("BIL-WRK-012", f"cannot be read: {error.strerror}", where=path) from error
     if not isinstance(value, dict):
-        raise InputError("BIL-WRK-013", "does not hold a JSON object", where=path)
+        raise InputError("BIL-WRK-013", "does not contain a JSON object", where=path)
     return value
 
 
@@ -218,11 +218,11 @@ def disk_errors(where: Path) -> Iterator[None]:
         yield
     except OSError as error:
         remedy = {
-            errno.ENOSPC: "Free some space and run it again; nothing that was finished is lost.",
-            errno.EDQUOT: "Free some space and run it again; nothing that was finished is lost.",
-            errno.EACCES: "Give yourself the right to write there.",
-            errno.EPERM: "Make the folder your own (chown), or choose another root with --root.",
-            errno.EROFS: "Choose a root on a disk that can be written, with --root.",
+            errno.ENOSPC: "Free some space and run it again; finished work is kept.",
+            errno.EDQUOT: "Free some space and run it again; finished work is kept.",
+            errno.EACCES: "Give yourself write permission there.",
+            errno.EPERM: "Take ownership of the folder (chown), or choose another root with --root.",
+            errno.EROFS: "Choose a root on a writable disk with --root.",
         }.get(error.errno or 0, "")
         raise WorkspaceError(
             "BIL-WRK-014", f"cannot be written: {error.strerror}", where=where, remedy=remedy

@@ -72,7 +72,7 @@ def human_article(path: Path, article: Article, source: str, target: str) -> Hum
             "BIL-ART-029",
             "does not look like a translation of the article",
             where=path,
-            remedy="Check that it belongs to it, or take it away; `bilingual align` shows what was found.",
+            remedy="Check that it belongs to the article, or remove it. `bilingual align` shows how sentences match.",
         )
     fitted = within_blocks(alignment, article, theirs)
     aligned = aligned_articles(article, theirs, fitted.alignment, source, target)
@@ -81,7 +81,7 @@ def human_article(path: Path, article: Article, source: str, target: str) -> Hum
     loose |= {name for name, bead in aligned.beads.items() if set(bead.source) & fitted.parted}
     findings = [
         Finding(
-            "alignment", "I", f"which sentences belong together is not sure ({aligned.beads[unit.id].score:.2f})",
+            "alignment", "I", f"the sentence alignment is uncertain ({aligned.beads[unit.id].score:.2f})",
             unit.id, unit.source, unit.target or "", {"score": aligned.beads[unit.id].score, "file": path.name},
         )
         for unit in aligned.bitext if unit.id in loose
@@ -93,15 +93,15 @@ def human_article(path: Path, article: Article, source: str, target: str) -> Hum
         home = _home(bead, theirs, aligned.segments, article, targets)
         block = _block_of(theirs, bead.target[0])
         kept = home is not None and block.kind in _PROSE | {"heading"}
-        where = "it stands with the sentence beside it" if kept else "no place for it was found"
+        where = "it is shown with the neighbouring sentence" if kept else "no position was found for it"
         findings.append(
             Finding(
-                "added", "W", f"nothing in the source says this; {where}", home[0] if home else None,
+                "added", "W", f"nothing in the source corresponds to this; {where}", home[0] if home else None,
                 units[home[0]].source if home else "", text, {"file": path.name}, row=11,
             )
         )  # fmt: skip
         if home is None or not kept:
-            notes.append(f"{path.name}: “{text}” stands nowhere in the source and has no place in the posts")
+            notes.append(f"{path.name}: “{text}” has no counterpart in the source and no position in the posts")
             continue
         name, before = home
         shown = _emphasised(text, article) if block.kind == "heading" else text
@@ -130,7 +130,7 @@ def _read(path: Path, article: Article, source: str, target: str) -> Article:
             "BIL-ART-030",
             f"is {kind}, and the article is {article.format}",
             where=path,
-            remedy="Give both in the same format.",
+            remedy="Use the same format for both.",
         )
     text = read_text_file(path)
     told = language_of_text(text, declared_language(text, kind))
@@ -139,7 +139,7 @@ def _read(path: Path, article: Article, source: str, target: str) -> Article:
             "BIL-ART-031",
             f"is in {pack(told).name}, as the article is, and not in {pack(target).name}",
             where=path,
-            remedy="Translate it, or take it away.",
+            remedy="Translate it, or remove it.",
         )
     return parsed(text, kind, target, path)
 

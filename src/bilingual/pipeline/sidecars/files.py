@@ -86,7 +86,7 @@ def _only_spoken(media: Path, beside: Sequence[Sidecar], targets: Sequence[str])
     if len(left) > 1:
         raise InputError(
             "BIL-SRC-016",
-            f"has sidecars in {', '.join(left)}, and nothing says which one is spoken",
+            f"has sidecars in {', '.join(left)}, but none is marked as the spoken language",
             where=media,
             remedy=f"Use --source-language, or rename the spoken one to {media.stem}{beside[0].path.suffix}.",
         )
@@ -97,21 +97,21 @@ def _tag(text: str, path: Path) -> str:
     tag = tag_in_name(text)
     if tag is None:
         remedy = "Use a BCP 47 tag such as en, zh-Hans, ja, de or es."
-        raise InputError("BIL-SRC-017", f"{text!r} in its name is no language tag", where=path, remedy=remedy)
+        raise InputError("BIL-SRC-017", f"{text!r} in its name is not a language tag", where=path, remedy=remedy)
     return detect_script(_text(path)) if text.lower() in SCRIPT_UNSAID else tag
 
 
 def oddities(path: Path) -> list[str]:
     """Return the irregularities of a subtitle file and what was left out because of them, limited to a few lines."""
     odd = read_file(path).odd if path.suffix.lower() in SUFFIXES else ()
-    more = [f"{path.name}: {len(odd) - _NAMED} more lines are odd"] if len(odd) > _NAMED else []
+    more = [f"{path.name}: {len(odd) - _NAMED} more lines have format errors"] if len(odd) > _NAMED else []
     return [f"{path.name}, {found}" for found in odd[:_NAMED]] + more
 
 
 def _language_in(path: Path) -> str:
     text = _text(path)
     if not text.strip():
-        raise InputError("BIL-SRC-018", "is empty", where=path, remedy="Fill it in, or take it away.")
+        raise InputError("BIL-SRC-018", "is empty", where=path, remedy="Fill it in, or remove it.")
     return detect_language(text)
 
 

@@ -49,15 +49,15 @@ def human_targets(path: Path, transcript: Transcript, target: str, offset_ms: in
     if not gathered:
         raise InputError(
             "BIL-SUB-011",
-            "none of its cues falls on a spoken sentence",
+            "none of its cues coincides with a spoken sentence",
             where=path,
-            remedy="Check that it belongs to this recording, or take it away.",
+            remedy="Check that it belongs to this recording, or remove it.",
         )
     notes = []
     if lost:
-        notes.append(f"{path.name}: {len(lost)} cues fall where nobody speaks and are left out: “{lost[0]}”")
+        notes.append(f"{path.name}: {len(lost)} cues fall where nobody speaks and were skipped: “{lost[0]}”")
     if len(gathered) < len(spans):
-        notes.append(f"{path.name}: {len(spans) - len(gathered)} of {len(spans)} sentences have no cue in it")
+        notes.append(f"{path.name}: {len(spans) - len(gathered)} of {len(spans)} sentences have no matching cue")
     return HumanTranslation({_unit(index): joiner.join(parts) for index, parts in gathered.items()}, tuple(notes))
 
 
@@ -80,7 +80,7 @@ def _by_lines(path: Path, sentences: int) -> dict[str, str]:
                 "BIL-SUB-012",
                 f"has {len(lines)} lines, but the recording has {sentences} sentences",
                 where=path,
-                remedy="Write one line per spoken sentence (they stand in transcript.json), or give SRT.",
+                remedy="Write one line per spoken sentence (transcript.json lists them), or use SRT.",
             )
         lines = list(passages)
     return {_unit(index): line for index, line in enumerate(lines)}

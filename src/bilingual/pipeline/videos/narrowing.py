@@ -27,12 +27,12 @@ def narrow_findings(found: Narrowed, rendition: str, fixed: bool) -> list[Findin
     said = []
     if found.recut:
         cues = "1 cue was" if found.recut == 1 else f"{found.recut} cues were"
-        message = f"{rendition}: {cues} cut anew for its narrow lines; the subtitle files keep the cuts of the talk"
+        message = f"{rendition}: {cues} cut again for narrow lines; the subtitle files keep their cuts"
         said.append(Finding("narrow", "I", message, evidence={"recut": found.recut}))
     if found.over:
         cues = "cue " if len(found.over) == 1 else "cues "
         cues += ", ".join(map(str, found.over[:8])) + (", ..." if len(found.over) > 8 else "")
-        why = "cut by hand and kept" if fixed else "with a word or a sentence that cannot be cut"
-        message = f"{rendition}: {cues} take more than two lines on this picture, {why}; shorten the text"
+        why = "cut by hand and kept" if fixed else "with a word or sentence that cannot be split"
+        message = f"{rendition}: {cues} need more than two lines in this video, {why}; shorten the text"
         said.append(Finding("narrow", "W", message, evidence={"cues": list(found.over)}))
     return said

@@ -79,7 +79,7 @@ def make_videos(
             news.warning("%s", finding.message)
             job.notes.append(finding.message)
     if recording.duration_ms > _LONG_MS and job.made:
-        news.info("%s plays it with its subtitles already, while the videos are made", job.folder / INDEX)
+        news.info("preview with subtitles: %s (videos follow)", job.folder / INDEX)
     store = store_of(job)
     clear_runs(store)
     if job.request.force and not any(stage.startswith("video.") for stage in job.made):
@@ -131,7 +131,7 @@ def _earlier(job: Job, pair: str, renditions: Sequence[Rendition]) -> list[Rendi
         try:
             found.append(profile(name, job.settings.profiles, job.settings.root))
         except UsageError:
-            job.notes.append(f"video/{pair}.{name}.mp4 stays as it was: no profile {name!r} any more")
+            job.notes.append(f"video/{pair}.{name}.mp4 was kept: profile {name!r} no longer exists")
     return found
 
 

@@ -82,9 +82,7 @@ def timed_by_hand(timeline: Timeline, fixed: Sequence[FixedCut]) -> frozenset[tu
 def spoken_units(transcript: Transcript, bitext: Bitext) -> tuple[Unit, ...]:
     """Return the units with words. Raises InputError unless they cover the transcript's words exactly."""
     if not transcript.words:
-        raise InputError(
-            "BIL-SUB-013", "the transcript has no words", remedy="Transcribe a recording in which someone speaks."
-        )
+        raise InputError("BIL-SUB-013", "the transcript has no words", remedy="Use a recording that contains speech.")
     remedy = "Translate this transcript again."
     if not same_language(transcript.language, bitext.source):
         raise InputError(
@@ -100,7 +98,7 @@ def spoken_units(transcript: Transcript, bitext: Bitext) -> tuple[Unit, ...]:
         if first != position or last > len(transcript.words):
             raise InputError(
                 "BIL-SUB-016",
-                f"covers words {first} to {last}, expected to go on at word {position} of {len(transcript.words)}",
+                f"covers words {first} to {last}, but should continue at word {position} of {len(transcript.words)}",
                 where=unit.id,
                 remedy=remedy,
             )

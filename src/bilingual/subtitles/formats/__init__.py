@@ -44,17 +44,17 @@ def read_subtitles(text: str, suffix: str) -> SubtitleFile:
     format_ = FORMATS.get(_ALIASES.get(kind, kind))
     if format_ is None:
         raise InputError(
-            "BIL-SUB-020", f"{suffix} is not a subtitle format that can be read", remedy="Give SRT, WebVTT or ASS."
+            "BIL-SUB-020", f"{suffix} is not a supported subtitle format", remedy="Use SRT, WebVTT or ASS."
         )
     if not text.strip():
-        raise InputError("BIL-SUB-021", "is empty", remedy="Fill it in, or take it away.")
+        raise InputError("BIL-SUB-021", "is empty", remedy="Fill it in, or remove it.")
     format_ = next((other for other in FORMATS.values() if other.recognises(text)), format_)
     found = format_.read(text)
     if not any(cue.text for cue in found.cues):
         left_out = f"; {found.odd[0]}" if found.odd else ""
         raise InputError(
             "BIL-SUB-022",
-            f"holds no cue with words{left_out}",
+            f"contains no cue with words{left_out}",
             remedy=f"Check that it is a {format_.name} file, or save it again.",
         )
     return found

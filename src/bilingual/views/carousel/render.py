@@ -63,7 +63,7 @@ def render(prepared: Prepared) -> Delivery:
     try:
         printed = tools.printer.pdf(made.html, title=title)
         if printed.count != made.pages:
-            raise MediaError("BIL-VIW-010", f"{printed.count} pages came out for {made.pages}")
+            raise MediaError("BIL-VIW-010", f"{printed.count} pages were printed instead of {made.pages}")
     except (NotInstalled, MediaError, InputError) as error:
         return Delivery(files, (*made.findings, not_made(_NAME, error)))
     size = len(printed.content)

@@ -246,7 +246,5 @@ def theme_named(name: str) -> Styles:
     'margin:28px auto;width:30%;border:none;border-top:3px double #d9c7ad'
     """
     if name not in THEMES:
-        raise UsageError(
-            "BIL-VIW-016", f"no WeChat theme is called {name!r}", remedy=f"Choose one of {', '.join(THEMES)}."
-        )
+        raise UsageError("BIL-VIW-016", f"unknown WeChat theme {name!r}", remedy=f"Choose one of {', '.join(THEMES)}.")
     return dict(_RULE.findall(rendered("wechat/themes.css", name=name, **THEMES[name])))

@@ -70,13 +70,13 @@ def encode(arguments: Sequence[str], call: FfmpegCall, progress: Progress = sile
     try:
         done = run(command(arguments), cwd=call.folder, env=_QUIET, lines=lines, remedy=ffmpeg_hint())
     except Timeout as error:
-        raise MediaError("BIL-MED-001", f"ffmpeg stood still and was ended: {error.what}", where=call.where) from None
+        raise MediaError("BIL-MED-001", f"ffmpeg made no progress: {error.what}", where=call.where) from None
     if not done.ok or any(text in done.stderr for text in _LOST):
         raise _failure(done, call.where, call.output or call.where)
     if done.stderr.strip() and not call.talks:
         log.warning("%s: ffmpeg: %s", call.where, done.last_words())
         if any(text in done.stderr for text in _DAMAGED):
-            news.warning("%s: has damaged places; watch the finished video there", call.where)
+            news.warning("%s: has damaged passages; check them in the finished video", call.where)
     progress(1.0, call.what)
     return done
 
@@ -121,8 +121,10 @@ def _failure(done: Completed, where: Path, output: Path) -> BilingualError:
         )
     for line in said.splitlines():
         if any(text in line for text in _LACKS):
-            return NotInstalled("BIL-MED-002", f"this ffmpeg lacks what we need: {line.strip()}", remedy=ffmpeg_hint())
+            return NotInstalled(
+                "BIL-MED-002", f"this ffmpeg lacks a required part: {line.strip()}", remedy=ffmpeg_hint()
+            )
     if done.returncode == _KILLED:
-        return MediaError("BIL-MED-003", "ffmpeg was killed, most likely for want of memory", where=where)
-    reason = done.last_words(3) or f"it ended with code {done.returncode} and no word"
+        return MediaError("BIL-MED-003", "ffmpeg was killed, most likely because memory ran out", where=where)
+    reason = done.last_words(3) or f"it exited with code {done.returncode} and no message"
     return MediaError("BIL-MED-039", f"ffmpeg failed: {reason}", where=where)

@@ -53,7 +53,7 @@ def works(encoder: str) -> str:
             timeout_s=_PROBE_S,
         )
     except Timeout:
-        return "it does not come to an end"
+        return "it does not finish"
     if done.ok:
         return ""
     log.debug("%s: %s", encoder, done.last_words())

@@ -94,9 +94,9 @@ def frames_in(path: Path) -> int:
 def _segments(job: VideoJob, store: Store) -> tuple[tuple[VideoSegment, ...], str]:
     video = job.recording.info.video
     if video is None:
-        return (), "the picture is drawn from the sound"
+        return (), "the picture is generated from the audio"
     if not joins_exactly(job.encoder):
-        return (), f"segments of {job.encoder} are not proved to join exactly"
+        return (), f"segments of {job.encoder} are not known to join exactly"
     start_ms = job.recording.offset_ms
     return planned_segments(job.duration_ms, job.frame_rate, _times(job, store, video.index), start_ms)
 
@@ -154,12 +154,12 @@ def picture(job: VideoJob, ass: str, store: Store, folder: Path, progress: Progr
     if len(configurations) > 1 and not kept:
         raise MediaError(
             "BIL-MED-005",
-            "the encoder changed its mind between segments: they cannot be joined",
+            "the encoder used different parameters for different segments, so they cannot be joined",
             where=job.recording.path,
         )
     if len(configurations) > 1:
         # A different build of the encoder with the same version: its segments cannot be joined.
-        log.warning("%s: the segments kept do not fit the new ones; all are encoded again", job.output)
+        log.warning("%s: the kept segments do not match the new ones; encoding all again", job.output)
         for path in files:
             path.unlink(missing_ok=True)
         return picture(job, ass, store, folder, progress)

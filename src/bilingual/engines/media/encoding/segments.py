@@ -81,7 +81,7 @@ def planned_segments(
     """
     unit = unit_frames(rate)
     if times is None:
-        return (), "the source has no index of its pictures"
+        return (), "the source has no frame index"
     if unit is None:
         return (), f"{float(rate.fraction):g} frames a second have no border in whole microseconds"
     total = frame_count(duration_ms, rate)

@@ -49,7 +49,7 @@ def sound(job: VideoJob, store: Store, folder: Path, progress: Progress = silent
     for _ in range(_ROUNDS):
         encode(
             sound_args(replace(job, levelling=done), track),
-            FfmpegCall(job.recording.path, folder, job.duration_ms, "encoding the sound", job.output),
+            FfmpegCall(job.recording.path, folder, job.duration_ms, "encoding audio", job.output),
             progress,
         )
         after = _loudness(measuring_file(track), job, folder, progress)
@@ -76,7 +76,7 @@ def known_levelling(job: VideoJob, store: Store) -> Levelling | None:
 
 def _loudness(arguments: list[str], job: VideoJob, folder: Path, progress: Progress) -> Loudness:
     done = encode(
-        arguments, FfmpegCall(job.recording.path, folder, job.duration_ms, "measuring the sound", talks=True), progress
+        arguments, FfmpegCall(job.recording.path, folder, job.duration_ms, "measuring loudness", talks=True), progress
     )
     return loudness_of(done.stderr)
 
@@ -116,7 +116,7 @@ def extract(
     with atomic_file(output) as part:
         encode(
             extract_args(source, part, excerpt, recording.sound_track(language).index),
-            FfmpegCall(source, folder, recording.duration_ms, "reading the sound", output),
+            FfmpegCall(source, folder, recording.duration_ms, "reading audio", output),
             progress,
         )
         length = _wav_ms(part, source)
@@ -128,10 +128,13 @@ def extract(
 def empty_recording_error(source: Path, excerpt: Span | None) -> InputError:
     """Return the error for a recording, or an *excerpt* of it, without content."""
     if excerpt is None:
-        return InputError("BIL-MED-007", "holds no sound that can be decoded", where=source)
+        return InputError("BIL-MED-007", "contains no audio that can be decoded", where=source)
     begin, end = format_clock(excerpt.start_ms), format_clock(excerpt.end_ms)
     return InputError(
-        "BIL-MED-008", f"has nothing between {begin} and {end}", where=source, remedy="Choose a span inside it."
+        "BIL-MED-008",
+        f"has no content between {begin} and {end}",
+        where=source,
+        remedy="Choose a span within the recording.",
     )
 
 
@@ -140,4 +143,4 @@ def _wav_ms(path: Path, source: Path) -> int:
         with wave.open(str(path)) as sound:
             return int(sound.getnframes()) * 1000 // SPEECH_RATE
     except (wave.Error, EOFError):
-        raise MediaError("BIL-MED-009", "ffmpeg wrote no sound", where=source) from None
+        raise MediaError("BIL-MED-009", "ffmpeg wrote no audio", where=source) from None

@@ -34,7 +34,7 @@ class Store:
                 yield Path(name)
         except OSError as error:
             raise WorkspaceError(
-                "BIL-WRK-003", f"cannot hold the files for encoding: {error.strerror or error}", where=self.folder
+                "BIL-WRK-003", f"cannot store the files for encoding: {error.strerror or error}", where=self.folder
             ) from None
 
     def path(self, kind: str, key: str) -> Path:

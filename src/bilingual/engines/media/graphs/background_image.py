@@ -14,7 +14,7 @@ from bilingual.model.rendition import GROUND, Rendition
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-_REMEDY = "Name a PNG, JPEG or WebP image, or a colour such as #1a2b3c."
+_REMEDY = "Use a PNG, JPEG or WebP image, or a colour such as #1a2b3c."
 _NAME = "background.png"
 
 
@@ -63,7 +63,10 @@ def _cover(rendition: Rendition, size: tuple[int, int]) -> Image:
     content = _content(path, rendition.id)
     if sha256(content).hexdigest() != rendition.background_sha:
         raise InputError(
-            "BIL-MED-017", f"the background of {rendition.id} was changed meanwhile", where=path, remedy="Run it again."
+            "BIL-MED-017",
+            f"the background of {rendition.id} changed during the run",
+            where=path,
+            remedy="Run it again.",
         )
     picture = ImageOps.exif_transpose(_image(content, path, rendition.id)).convert("RGBA")
     flat = Image.alpha_composite(Image.new("RGBA", picture.size, GROUND), picture).convert("RGB")
@@ -93,6 +96,6 @@ def _image(content: bytes, path: Path, name: str) -> Image:
         image.load()
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         raise InputError(
-            "BIL-MED-020", f"the background of {name} is no image that can be read", where=path, remedy=_REMEDY
+            "BIL-MED-020", f"the background of {name} is not a readable image", where=path, remedy=_REMEDY
         ) from None
     return image

@@ -69,7 +69,7 @@ def card_picture(sound: Any, job: VideoJob) -> Any:
     from bilingual.engines.media.graphs.card import BAR_COUNT
 
     card = job.card
-    assert card is not None, "sound alone needs a card"
+    assert card is not None, "audio without video needs a title card"
     rate = rate_of(job.frame_rate)
     half = card.box.height // 2
     pitch = card.box.width // BAR_COUNT

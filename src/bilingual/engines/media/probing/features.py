@@ -95,7 +95,7 @@ def install_hint(apt: str, brew: str, *, cask: bool = False) -> str:
     """
     if sys.platform == "darwin":
         return f"Run: brew install {'--cask ' if cask else ''}{brew}"
-    return f"Run: sudo apt install {apt} (or the same package of your system)"
+    return f"Run: sudo apt install {apt} (or your system's package)"
 
 
 def install_line(remedies: Iterable[str]) -> str:

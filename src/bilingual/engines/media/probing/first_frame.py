@@ -95,7 +95,7 @@ def _look(path: Path, stream: str, at_ms: int, folder: Path, before: str = "") -
     picture = ["-map", stream, "-frames:v", "1", "-vf", f"{before},{small}" if before else small]
     encode(
         [*seek, "-i", file_url(path), *picture, "-f", "rawvideo", raw.name],
-        FfmpegCall(path, folder, 1, "looking at the first frame", talks=True),
+        FfmpegCall(path, folder, 1, "checking the first frame", talks=True),
     )
     pixels = np.frombuffer(raw.read_bytes() if raw.is_file() else b"", np.uint8)
     raw.unlink(missing_ok=True)

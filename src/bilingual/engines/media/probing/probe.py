@@ -47,7 +47,7 @@ def report_on(path: Path) -> Mapping[str, Any]:
         report = json.loads(found.stdout or b"{}")
     except ValueError:
         raise MediaError(
-            "BIL-MED-022", "ffprobe gave no readable answer", where=path, remedy=found.last_words(1)
+            "BIL-MED-022", "ffprobe returned unreadable output", where=path, remedy=found.last_words(1)
         ) from None
     if not found.ok or not report.get("format"):
         raise _unreadable(path, found)
@@ -86,7 +86,7 @@ def _unreadable(path: Path, found: Completed) -> InputError:
         return InputError("BIL-MED-028", "cannot be read: permission denied", where=path)
     if "moov atom not found" in found.stderr and _head(path, 8)[4:] in _MP4_BOXES:
         return InputError(
-            "BIL-MED-029", "is cut short: its index (moov atom) is missing", where=path, remedy=_CUT_SHORT
+            "BIL-MED-029", "is truncated: its index (moov atom) is missing", where=path, remedy=_CUT_SHORT
         )
     return InputError("BIL-MED-030", "is not a media file that ffmpeg can read", where=path, remedy=NOT_MEDIA)
 
@@ -102,18 +102,18 @@ def _checked_to_the_end(path: Path, info: MediaInfo, start: Fraction) -> MediaIn
         return _lasting(info, end_ms if _is_estimate(path, info) else promised_ms)
     end_ms = _last_packet_ms(path, start, None) or 0
     if not end_ms:
-        raise InputError("BIL-MED-031", "holds no sound or picture that can be read", where=path, remedy=_CUT_SHORT)
+        raise InputError("BIL-MED-031", "contains no readable audio or video", where=path, remedy=_CUT_SHORT)
     if promised_ms - end_ms > slack_ms and not _is_estimate(path, info):
         raise InputError(
             "BIL-MED-032",
-            f"is cut short: it promises {format_clock(promised_ms)} and holds {format_clock(end_ms)}",
+            f"is truncated: its header says {format_clock(promised_ms)}, but it has {format_clock(end_ms)}",
             where=path,
             remedy=_CUT_SHORT,
         )
     if broken:
         raise InputError(
             "BIL-MED-033",
-            f"is cut short: its sound breaks off at {format_clock(end_ms)}",
+            f"is truncated: its audio ends at {format_clock(end_ms)}",
             where=path,
             remedy=_CUT_SHORT,
         )
@@ -132,11 +132,11 @@ def _check_picture(path: Path, info: MediaInfo) -> None:
             remedy=ffmpeg_hint(),
         )
     except Timeout:
-        raise MediaError("BIL-MED-034", "ffmpeg does not come to its first picture", where=path) from None
+        raise MediaError("BIL-MED-034", "ffmpeg did not reach the first video frame in time", where=path) from None
     if b"frame=0" in found.stdout and b"frame=1" not in found.stdout:
         raise InputError(
             "BIL-MED-035",
-            "holds a picture that cannot be decoded: its key frames are missing",
+            "contains video that cannot be decoded: it has no key frames",
             where=path,
             remedy=_CUT_SHORT,
         )
@@ -215,4 +215,4 @@ def _ffprobe(path: Path, *options: str, lines: LineReader | None = None) -> Comp
             remedy=ffmpeg_hint(),
         )
     except Timeout:
-        raise MediaError("BIL-MED-036", "ffprobe does not come to an end with this file", where=path) from None
+        raise MediaError("BIL-MED-036", "ffprobe did not finish reading this file", where=path) from None

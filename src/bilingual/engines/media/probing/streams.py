@@ -18,7 +18,7 @@ _NO_RECORDING = {"tty", "image2", "hls", "concat", "dash", "srt", "ass", "webvtt
 _QUARTER_TURN = 90
 _FROM_ZERO = ("mov,mp4", "matroska")
 _LATE_S = 0.1  # larger than an audio encoder's own delay
-NOT_MEDIA = "Give a recording such as mp4, mov, mkv, webm, m4a, mp3 or wav."
+NOT_MEDIA = "Use a recording such as mp4, mov, mkv, webm, m4a, mp3 or wav."
 
 
 def media_info(report: Mapping[str, Any], path: Path) -> MediaInfo:
@@ -33,7 +33,7 @@ def media_info(report: Mapping[str, Any], path: Path) -> MediaInfo:
     audio = tuple(_audio(s) for s in streams if s.get("codec_type") == "audio" and int(s.get("channels") or 0) > 0)
     pictures = [s for s in streams if s.get("codec_type") == "video" and not _is_cover(s) and s.get("width")]
     if not audio and not pictures:
-        raise InputError("BIL-MED-038", "holds neither sound nor picture", where=path, remedy=NOT_MEDIA)
+        raise InputError("BIL-MED-038", "contains neither audio nor video", where=path, remedy=NOT_MEDIA)
     if not audio:
         raise InputError("BIL-MED-004", "has no audio stream", where=path, remedy="Export it with sound.")
     return MediaInfo(

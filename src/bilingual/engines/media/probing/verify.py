@@ -54,12 +54,12 @@ def verified(path: Path, order: Order, where: Path, folder: Path | None = None) 
     except InputError as error:
         raise MediaError("BIL-MED-040", f"the finished file is broken: it {error.what}", where=where) from None
     for fault in _faults(found, report, order, path):
-        raise MediaError("BIL-MED-041", f"the finished file is not as ordered: {fault}", where=where)
+        raise MediaError("BIL-MED-041", f"the finished file is not as specified: {fault}", where=where)
     _check_size(found, order, where)
     if order.first is not None and folder is not None and begins_black(path, order.first, folder):
         raise MediaError(
             "BIL-MED-042",
-            "the finished file is not as ordered: its first frame is black, the source's is not",
+            "the finished file is not as specified: its first frame is black, unlike the source's",
             where=where,
         )
     return found
@@ -82,7 +82,7 @@ def _faults(found: MediaInfo, report: Mapping[str, Any], order: Order, path: Pat
         if video.pixel_format != "yuv420p":
             yield f"pixel format {video.pixel_format}"
         if (found.audio[0].sample_rate, found.audio[0].channels) != (_SOUND_RATE, 2):
-            yield "the sound is not 48 kHz stereo"
+            yield "the audio is not 48 kHz stereo"
     if order.frame_rate is not None:
         if video.variable or video.frame_rate.fraction != order.frame_rate.fraction:
             yield f"{float(video.frame_rate.fraction):g} frames a second, or an uneven rate"
@@ -120,7 +120,7 @@ def _check_size(found: MediaInfo, order: Order, where: Path) -> None:
     kbps = order.largest_bytes * 8 // max(1, order.duration_ms) * 19 // 20 - 200
     raise MediaError(
         "BIL-MED-043",
-        f"the finished file has {found.size_bytes / 1e6:.0f} MB, its platform takes {order.largest_bytes / 1e6:.0f} MB",
+        f"the video has {found.size_bytes / 1e6:.0f} MB; its platform accepts {order.largest_bytes / 1e6:.0f} MB",
         where=where,
-        remedy=f"Set max_kbps = {max(100, kbps)} in its rendition, or cut it with --from and --until.",
+        remedy=f"Set max_kbps = {max(100, kbps)} for its rendition, or shorten the video with --from and --until.",
     )

@@ -114,8 +114,8 @@ def _ensured(config: EngineConfig, progress: Progress) -> Path:
     if config.offline:
         raise NotInstalled(
             "BIL-SPK-011",
-            f"the faster-whisper model {model!r} ({models.size_text(model)}) is not on this machine, "
-            "and working offline was asked for",
+            f"the faster-whisper model {model!r} ({models.size_text(model)}) is not installed and cannot be "
+            "downloaded offline",
             remedy=f"Put {place}. {models.SCRIPT_REMEDY}",
         )
     return _fetched(repository, endpoint, _hub_folder(config), model, place, progress)
@@ -145,7 +145,7 @@ def _fetched(repository: str, endpoint: str, hub: Path, model: str, place: str, 
     except (HfHubHTTPError, LocalEntryNotFoundError, OSError, ValueError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise Unavailable(
-            "BIL-NET-003", f"{what} cannot be fetched from {endpoint} ({reason})", remedy=remedy
+            "BIL-NET-003", f"{what} cannot be downloaded from {endpoint} ({reason})", remedy=remedy
         ) from error
 
 
@@ -170,7 +170,7 @@ def _checked_folder(path: Path) -> Path:
     if path.is_file():
         raise NotInstalled(
             "BIL-SPK-012",
-            "is a file, not a folder in CTranslate2's format",
+            "is a file, not a folder in CTranslate2 format",
             where=path,
             remedy="Use --speech whisper for a .pt checkpoint, or name a converted folder.",
         )
@@ -178,7 +178,7 @@ def _checked_folder(path: Path) -> Path:
     if missing:
         raise NotInstalled(
             "BIL-SPK-013",
-            f"holds no faster-whisper model: {', '.join(missing)} missing" if path.is_dir() else "is not there",
+            f"contains no faster-whisper model: {', '.join(missing)} missing" if path.is_dir() else "is not there",
             where=path,
             remedy=f"Put the converted model there or correct BILINGUAL_WHISPER_MODEL. {models.SCRIPT_REMEDY}",
         )
@@ -200,5 +200,5 @@ def _load(folder: Path, device: str, compute_type: str) -> Any:
             "BIL-SPK-014",
             f"cannot be loaded as a faster-whisper model on {device} ({str(error).splitlines()[0]})",
             where=folder,
-            remedy="Replace the folder's files: one is damaged or of another kind.",
+            remedy="Replace the files in the folder: one is damaged or has the wrong format.",
         ) from error

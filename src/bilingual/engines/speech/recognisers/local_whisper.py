@@ -64,8 +64,8 @@ class LocalWhisper(ABC):
         if request.language is not None and to_code(request.language) not in self._languages():
             raise UnsupportedLanguage(
                 "BIL-SPK-009",
-                f"this Whisper model does not know {request.language!r}",
-                remedy="Choose a multilingual model, or give subtitles beside the recording.",
+                f"this Whisper model does not support {request.language!r}",
+                remedy="Choose a multilingual model, or put subtitles next to the recording.",
             )
         key = dict(self.key())
         record = EngineRecord(self.id, key.pop("version"), key)

@@ -32,7 +32,7 @@ PARAMETERS: Mapping[str, int] = MappingProxyType(
     }
 )  # fmt: skip
 ALIASES: Mapping[str, str] = MappingProxyType({"large": "large-v3", "turbo": "large-v3-turbo"})
-SCRIPT_REMEDY = "A script or subtitles beside the video (talk.txt, talk.srt) work offline, without a model."
+SCRIPT_REMEDY = "A script or subtitles next to the video (talk.txt, talk.srt) work offline, without a model."
 _TIMEOUT_S = 30
 _BLOCK = 1 << 20
 
@@ -157,7 +157,7 @@ def fetch(url: str, target: Path, sha256: str, what: str, progress: Progress = s
                 progress(done / total if total else 0.0, f"fetching {what}")
         if done < total:
             raise Unavailable(
-                "BIL-NET-004", f"the download of {what} broke off after {done} of {total} bytes", remedy=remedy
+                "BIL-NET-004", f"the download of {what} stopped after {done} of {total} bytes", remedy=remedy
             )
         if found.hexdigest() != sha256:
             raise BadResponse(
@@ -166,9 +166,9 @@ def fetch(url: str, target: Path, sha256: str, what: str, progress: Progress = s
         part.replace(target)
     except urllib.error.HTTPError as error:
         kind = NotInstalled if error.code in (401, 403, 404, 410) else Unavailable
-        raise kind("BIL-NET-006", f"{what} cannot be fetched: {url} answers {error.code}", remedy=remedy) from error
+        raise kind("BIL-NET-006", f"{what} cannot be downloaded: {url} answers {error.code}", remedy=remedy) from error
     except (OSError, http.client.HTTPException, ValueError) as error:
-        raise Unavailable("BIL-NET-007", f"{what} cannot be fetched from {url} ({error})", remedy=remedy) from error
+        raise Unavailable("BIL-NET-007", f"{what} cannot be downloaded from {url} ({error})", remedy=remedy) from error
     finally:
         part.unlink(missing_ok=True)
 

@@ -76,7 +76,7 @@ def _guarded(decode: Decode, request: SpeechRequest) -> Decode:
 
 def _nothing_said(request: SpeechRequest, suspects: Sequence[Mapping[str, Any]]) -> InputError:
     dropped = "; ".join(str(suspect["was"])[:80] for suspect in suspects)
-    why = f" (dropped as invented: {dropped})" if dropped else ""
+    why = f" (dropped as hallucinated: {dropped})" if dropped else ""
     return InputError(
         "BIL-SPK-017",
         f"no speech found{why}",

@@ -47,9 +47,9 @@ class Sphinx:
         if not aligns(language):
             raise UnsupportedLanguage(
                 "BIL-SPK-018",
-                f"the draft recogniser sphinx knows English only, not {language}",
+                f"the draft recogniser sphinx supports English only, not {language}",
                 where=request.media,
-                remedy="Use --speech whisper, or put subtitles beside the recording.",
+                remedy="Use --speech whisper, or put subtitles next to the recording.",
             )
         samples = activity.read_samples(request.audio)
         spans = activity.speech_spans(samples)

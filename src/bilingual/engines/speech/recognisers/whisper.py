@@ -98,7 +98,7 @@ def _ensured(config: EngineConfig, progress: Progress) -> Path:
         if not path.is_file():
             raise NotInstalled(
                 "BIL-SPK-021",
-                "there is no such Whisper checkpoint",
+                "the Whisper checkpoint does not exist",
                 where=path,
                 remedy=f"Put it there or correct BILINGUAL_WHISPER_MODEL. {models.SCRIPT_REMEDY}",
             )
@@ -113,10 +113,10 @@ def _ensured(config: EngineConfig, progress: Progress) -> Path:
     if path.is_file() and not damaged:
         return path
     if config.offline:
-        state = "is damaged" if damaged else "is not on this machine"
+        state = "is damaged" if damaged else "is not installed"
         raise NotInstalled(
             "BIL-SPK-022",
-            f"the Whisper model {model!r} ({models.size_text(model)}) {state}, and working offline was asked for",
+            f"the Whisper model {model!r} ({models.size_text(model)}) {state}, and none can be downloaded offline",
             remedy=f"Put the file from {url} at {path}, or point BILINGUAL_WHISPER_MODEL at a checkpoint. "
             f"{models.SCRIPT_REMEDY}",
         )
@@ -135,7 +135,7 @@ def _load(path: Path, name: str, device: str) -> Any:
             "BIL-SPK-023",
             f"cannot be loaded as a Whisper checkpoint on {device} ({type(error).__name__})",
             where=path,
-            remedy="Replace it: it is damaged or of another kind. Checkpoints are the .pt files of openai-whisper.",
+            remedy="Replace it: it is damaged or has the wrong format. Use a .pt file of openai-whisper.",
         ) from error
     # load_model() sets these alignment heads, needed for word times, only for known model names.
     if name in whisper._ALIGNMENT_HEADS:

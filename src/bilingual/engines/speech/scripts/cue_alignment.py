@@ -101,7 +101,7 @@ def _judge(samples: Samples, spans: Sequence[Span], alignment: ForcedAlignment, 
     if not frames or score > limit:
         raise FidelityError(
             "BIL-SUB-001",
-            f"these subtitles are not what is spoken (score {score:.1f}, at most {limit:.1f} allowed)",
+            f"the subtitles do not match the speech (score {score:.1f}, at most {limit:.1f} allowed)",
             where=where,
-            remedy="Give the subtitles of this recording in the language that is spoken.",
+            remedy="Use the subtitles of this recording in the spoken language.",
         )

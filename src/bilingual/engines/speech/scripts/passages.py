@@ -33,7 +33,7 @@ def read_cues(path: Path) -> tuple[SourceCue, ...]:
     cues = source_cues(read_file(path).cues)
     if not cues:
         raise InputError(
-            "BIL-SUB-002", "holds no cue with words", where=path, remedy="Check that it is a subtitle file."
+            "BIL-SUB-002", "contains no cue with words", where=path, remedy="Check that it is a subtitle file."
         )
     return cues
 
@@ -72,7 +72,7 @@ def read_passages(path: Path) -> tuple[ScriptPassage, ...]:
         open_passage = bool(following) and not _ends_passage(line, following)
     if not any(c.isalnum() for passage in passages for c in passage.text):
         raise InputError(
-            "BIL-SUB-003", "holds no words", where=path, remedy="Write what is spoken, one sentence per line."
+            "BIL-SUB-003", "contains no words", where=path, remedy="Write what is spoken, one sentence per line."
         )
     return tuple(passages)
 

@@ -32,9 +32,9 @@ def times_of(
     if similarity < LEAST_SIMILARITY:
         raise FidelityError(
             "BIL-SPK-024",
-            f"this is not what is spoken: {similarity:.0%} of it was heard, {LEAST_SIMILARITY:.0%} needed",
+            f"the script does not match the speech: {similarity:.0%} of it was heard, {LEAST_SIMILARITY:.0%} required",
             where=where,
-            remedy="Give the script of this recording, or none.",
+            remedy="Use the script of this recording, or none.",
         )
     known: dict[int, Span] = {}
     for block in blocks:

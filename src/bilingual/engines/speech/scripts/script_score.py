@@ -78,21 +78,21 @@ def score_script(samples: Samples, alignment: ForcedAlignment, spans: Sequence[S
 
 def judge(score: ScriptScore, tokens: Sequence[str], where: str) -> None:
     """Raise FidelityError, naming the worst passage, if the script does not match the speech."""
-    remedy = "Give the script of this recording, or none."
+    remedy = "Use the script of this recording, or none."
     measured = f"distance {score.overall:.1f}, at most {WORST_OVERALL} allowed"
     quoted = " ".join(tokens[slice(*score.worst_words)][:8])
     at = f"{format_clock(score.worst.start_ms)} to {format_clock(score.worst.end_ms)}"
     if score.overall > WORST_OVERALL:
         raise FidelityError(
             "BIL-SPK-025",
-            f"this is not what is spoken, least of all “{quoted} …” from {at} ({measured})",
+            f"the script does not match the speech, least of all “{quoted} …” from {at} ({measured})",
             where=where,
             remedy=remedy,
         )
     if score.stretch > WORST_STRETCH:
         raise FidelityError(
             "BIL-SPK-026",
-            f"from {at} something else is spoken than “{quoted} …” (distance {score.stretch:.1f} there, at most "
+            f"from {at} the speech differs from “{quoted} …” (distance {score.stretch:.1f} there, at most "
             f"{WORST_STRETCH} allowed)",
             where=where,
             remedy="Correct that passage of the script.",
@@ -101,16 +101,16 @@ def judge(score: ScriptScore, tokens: Sequence[str], where: str) -> None:
         missing = f"{1 - score.placed:.0%} of its words have no place in the recording"
         raise FidelityError(
             "BIL-SPK-027",
-            f"the script goes on where the speech has ended: {missing} (score {score.overall:.1f})",
+            f"the script continues after the speech ends: {missing} (score {score.overall:.1f})",
             where=where,
             remedy=remedy,
         )
     if score.coverage < LEAST_COVERAGE:
         raise FidelityError(
             "BIL-SPK-028",
-            f"the script covers only {score.coverage:.0%} of the speech (at least {LEAST_COVERAGE:.0%} needed)",
+            f"the script covers only {score.coverage:.0%} of the speech (at least {LEAST_COVERAGE:.0%} required)",
             where=where,
-            remedy="Add what is missing to the script, or cut the recording with --from and --until.",
+            remedy="Complete the script, or shorten the recording with --from and --until.",
         )
 
 
