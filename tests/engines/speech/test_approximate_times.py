@@ -6,7 +6,7 @@ import pytest
 
 from bilingual.engines.speech.scripts.approximate_times import place_sentences, spread, units_per_second
 from bilingual.engines.speech.scripts.recognised_words import times_of
-from bilingual.engines.speech.tokens import tokenise
+from bilingual.engines.words import tokenise
 from bilingual.model.timing import Span
 from bilingual.model.transcript import Word
 from refusals import raises

@@ -25,8 +25,8 @@ from bilingual.engines.speech.scripts.cue_alignment import Timed, time_cues
 from bilingual.engines.speech.scripts.forced_alignment import EnglishAligner, aligns
 from bilingual.engines.speech.scripts.passages import ScriptPassage, marked_turns, moved_turns, read_cues, read_passages
 from bilingual.engines.speech.scripts.script_score import judge, score_script
-from bilingual.engines.speech.tokens import spoken_length, tokenise
 from bilingual.engines.table import option_values
+from bilingual.engines.words import spoken_length, tokenise
 from bilingual.errors import FidelityError, InputError, UsageError
 from bilingual.model.timing import Span
 from bilingual.model.transcript import EngineRecord, Transcript, Word

@@ -19,9 +19,8 @@ from bilingual.engines.media.encoding.encode import FfmpegCall, encode
 from bilingual.engines.media.encoding.segments import VideoSegment
 from bilingual.engines.media.fonts import is_emoji
 from bilingual.engines.media.graphs import card
-from bilingual.engines.media.graphs.arguments import arguments_of
 from bilingual.engines.media.graphs.framing import decoder_options, framed
-from bilingual.engines.media.graphs.video_job import VideoJob
+from bilingual.engines.media.graphs.video_job import VideoJob, arguments_of
 from bilingual.engines.media.probing.probe import file_url
 from bilingual.subtitles.formats.ass import escaped, file_text
 

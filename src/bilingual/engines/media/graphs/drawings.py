@@ -11,9 +11,8 @@ from typing import Any
 import ffmpeg
 
 from bilingual.engines.base import FontBook
-from bilingual.engines.media.graphs.arguments import in_seconds, rate_of
 from bilingual.engines.media.graphs.background_image import draw_background
-from bilingual.engines.media.graphs.video_job import CardFiles, VideoJob
+from bilingual.engines.media.graphs.video_job import CardFiles, VideoJob, in_seconds, rate_of
 from bilingual.model.media import Section
 from bilingual.model.rendition import Box, frame_size
 

@@ -11,7 +11,7 @@ from typing import Any
 import ffmpeg
 
 from bilingual.engines.media.encoding.segments import VideoSegment
-from bilingual.engines.media.graphs.arguments import rate_of
+from bilingual.engines.media.graphs.video_job import rate_of
 from bilingual.model.media import MediaInfo, VideoStream
 from bilingual.model.rendition import GROUND, Box, Rendition, even, frame_size, picture_box
 from bilingual.model.timing import FrameRate

@@ -11,12 +11,11 @@ import ffmpeg
 from bilingual.engines.media.encoding.encoders import upload
 from bilingual.engines.media.encoding.loudness import SOUND_RATE, levelled
 from bilingual.engines.media.encoding.segments import VideoSegment
-from bilingual.engines.media.graphs.arguments import arguments_of, exact_seconds, in_seconds, opened
 from bilingual.engines.media.graphs.drawings import card_picture, with_chapters
 from bilingual.engines.media.graphs.framing import decoder_options, framed
 from bilingual.engines.media.graphs.picture_graph import finished, picture_codec
 from bilingual.engines.media.graphs.sound_graph import sound_codec, timed
-from bilingual.engines.media.graphs.video_job import VideoJob
+from bilingual.engines.media.graphs.video_job import VideoJob, arguments_of, exact_seconds, in_seconds, opened
 from bilingual.engines.media.probing.probe import file_url
 from bilingual.languages import three_letters
 from bilingual.model.media import MediaInfo

@@ -12,12 +12,11 @@ import ffmpeg
 
 from bilingual.engines.media.encoding.encoders import pixel_format, quality, upload
 from bilingual.engines.media.encoding.segments import VideoSegment, keyframe_frames
-from bilingual.engines.media.graphs.arguments import arguments_of, in_seconds, opened
 from bilingual.engines.media.graphs.drawings import card_picture
 from bilingual.engines.media.graphs.framing import decoder_options, framed, is_bt709
 from bilingual.engines.media.graphs.shared_filters import combined_outputs
 from bilingual.engines.media.graphs.sound_graph import timed
-from bilingual.engines.media.graphs.video_job import VideoJob
+from bilingual.engines.media.graphs.video_job import VideoJob, arguments_of, in_seconds, opened
 from bilingual.model.rendition import frame_size
 
 _MICRO = 1_000_000

@@ -8,8 +8,7 @@ from typing import Any
 import ffmpeg
 
 from bilingual.engines.media.encoding.loudness import SOUND_RATE, levelled, measuring
-from bilingual.engines.media.graphs.arguments import arguments_of, in_seconds, opened, window
-from bilingual.engines.media.graphs.video_job import VideoJob
+from bilingual.engines.media.graphs.video_job import VideoJob, arguments_of, in_seconds, opened, window
 from bilingual.engines.media.probing.probe import file_url
 from bilingual.model.rendition import Rendition
 from bilingual.model.timing import Span

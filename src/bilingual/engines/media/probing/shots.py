@@ -17,7 +17,7 @@ import ffmpeg
 
 from bilingual.engines.base import Progress, silent
 from bilingual.engines.media.encoding.encode import FfmpegCall, encode
-from bilingual.engines.media.graphs.arguments import arguments_of, opened, rate_of
+from bilingual.engines.media.graphs.video_job import arguments_of, opened, rate_of
 from bilingual.model.source import Recording
 from bilingual.model.timing import FrameRate
 

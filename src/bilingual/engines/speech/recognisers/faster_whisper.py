@@ -153,7 +153,7 @@ def _bar(progress: Progress, what: str) -> Any:
     """Return a class with tqdm's interface that draws nothing and reports the bytes to *progress*."""
     shape: Any = import_module("tqdm.auto").tqdm
 
-    class Bar(shape):  # type: ignore[misc]
+    class DownloadBar(shape):  # type: ignore[misc]
         def __init__(self, *args: Any, **options: Any) -> None:
             self._bytes, self._done = options.get("unit") == "B", 0.0
             super().__init__(*args, **{**options, "disable": True})
@@ -163,7 +163,7 @@ def _bar(progress: Progress, what: str) -> Any:
             if self._bytes and self.total:
                 progress(min(1.0, self._done / self.total), what)
 
-    return Bar
+    return DownloadBar
 
 
 def _checked_folder(path: Path) -> Path:

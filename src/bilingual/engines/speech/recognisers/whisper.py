@@ -148,11 +148,11 @@ def _shown(progress: Progress) -> Iterator[None]:
     """Forward the progress of ``whisper.transcribe``, which offers no other way, to *progress*."""
     module: Any = sys.modules["whisper.transcribe"]
 
-    class Bar:
+    class ListeningBar:
         def __init__(self, total: int, **_: Any) -> None:
             self.total, self.done = total, 0
 
-        def __enter__(self) -> Bar:
+        def __enter__(self) -> ListeningBar:
             return self
 
         def __exit__(self, *_: object) -> None:
@@ -164,7 +164,7 @@ def _shown(progress: Progress) -> Iterator[None]:
 
     with _BAR:
         whole = module.tqdm
-        module.tqdm = SimpleNamespace(tqdm=Bar)
+        module.tqdm = SimpleNamespace(tqdm=ListeningBar)
         try:
             yield
         finally:
