@@ -10,7 +10,7 @@ second). Thai, Lao, Khmer and Burmese use ICU's dictionaries.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate
 from typing import Any
@@ -18,8 +18,6 @@ from typing import Any
 from bilingual.languages import CHINESE, pack
 from bilingual.text.script import convert_script
 
-# UniDic's parts of speech that never start a phrase.
-_CLINGS = {"助詞", "助動詞", "接尾辞", "補助記号", "空白"}
 _OPENING = "「『（(［[【〈《“‘"
 
 
@@ -35,7 +33,7 @@ def word_breaks(texts: Iterable[str], tag: str) -> Mapping[str, tuple[int, ...]]
         known = simplified if written.script == "Hant" else str
         return {text: _chinese(known(text), written.extra_words) for text in dict.fromkeys(texts)}
     if written.words == "unidic":
-        return {text: _japanese(text) for text in dict.fromkeys(texts)}
+        return {text: _japanese(text, facts.words.joined) for text in dict.fromkeys(texts)}
     if written.words == "icu":
         return _by_icu(dict.fromkeys(texts), facts.primary)
     return {}
@@ -57,36 +55,19 @@ def _chinese(text: str, extra_words: frozenset[str]) -> tuple[int, ...]:
     return tuple(found)
 
 
-def _japanese(text: str) -> tuple[int, ...]:
+def _japanese(text: str, joined: Sequence[tuple[str, str]]) -> tuple[int, ...]:
     found: list[int] = []
     position = 0
-    before: Any = None
+    before, earlier = "", ""
     for token in mecab()(text):
         start = text.index(token.surface, position)
         position = start + len(token.surface)
-        opens = token.surface[0] in _OPENING
-        if start and (opens or not _clings(token, before)) and not (before and before.surface[-1] in _OPENING):
+        here = f"{token.feature.pos1}/{token.feature.pos2}/{token.surface}"
+        clings = any(re.fullmatch(one, before) and re.fullmatch(other, here) for one, other in joined)
+        if start and (token.surface[0] in _OPENING or not clings) and earlier[-1:] not in tuple(_OPENING):
             found.append(start)
-        before = token
+        before, earlier = here, token.surface
     return tuple(found)
-
-
-def _clings(token: Any, before: Any) -> bool:
-    """Return whether *token* belongs to the phrase of the previous token."""
-    kind, detail = token.feature.pos1, token.feature.pos2
-    if kind in _CLINGS or (kind == "形状詞" and detail == "助動詞語幹"):
-        return True
-    if before is None:
-        return False
-    earlier = before.feature.pos1
-    if earlier == "接頭辞" or (kind == "名詞" and earlier == "名詞"):
-        return True  # compounds: 図書 館, 四 万
-    if earlier == "接尾辞" and kind == "名詞" and before.feature.pos2 == "名詞的":
-        return True
-    if detail == "非自立可能" and kind in ("動詞", "形容詞"):
-        # 開けている, 読んでください; and する after its noun: 説明する
-        return before.surface in ("て", "で") or (kind == "動詞" and earlier == "名詞")
-    return False
 
 
 def _by_icu(texts: Iterable[str], tag: str) -> Mapping[str, tuple[int, ...]]:

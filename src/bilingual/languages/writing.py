@@ -55,6 +55,8 @@ class Words:
     not know the language code. ``endings`` are removed instead, first match, where Snowball keeps forms apart (German:
     lebt, lebte). ``compounds``: words are joined (Bestellseite). ``density``: visible characters per character of
     English. ``frequent``: the most frequent characters of a language written with thousands.
+    ``joined``: patterns for two tokens of a text without spaces that belong to one phrase, as the dictionary named by
+    ``Writing.words`` describes them.
     """
 
     inflected: bool = True
@@ -63,3 +65,4 @@ class Words:
     density: float = 1.05
     frequent: str = ""
     endings: tuple[str, ...] = ()
+    joined: tuple[tuple[str, str], ...] = ()
