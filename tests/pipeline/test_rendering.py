@@ -32,7 +32,7 @@ from bilingual.pipeline.videos.refusals import proposed_cuts, refused
 from bilingual.pipeline.videos.rendering import make_videos, store_of
 from bilingual.settings import Settings
 from bilingual.views.document.from_transcript import document_from_transcript
-from bilingual.views.wechat_channels.texts import description, short_title
+from bilingual.views.wechat_channels.render import description, short_title
 from clips import make_clip
 
 SENTENCE_MS = 7_000

@@ -15,10 +15,9 @@ import pysubs2
 from pysubs2.formats.substation import SubstationFormat
 
 from bilingual.model.timing import Span
-from bilingual.subtitles.formats.base import FileCue, Oddity, SubtitleFile, SubtitleFormat
+from bilingual.subtitles.formats.base import FileCue, Oddity, SubtitleFile, SubtitleFormat, plain_lines
 from bilingual.subtitles.formats.clock import GUARD, clock_ms
 from bilingual.subtitles.formats.tags import Marked
-from bilingual.subtitles.formats.written import plain_lines
 
 ALL_THE_TIME_MS = 99 * 3_600_000  # the end time of what is shown throughout
 _FIELDS = ("layer", "start", "end", "style", "name", "marginl", "marginr", "marginv", "effect", "text")

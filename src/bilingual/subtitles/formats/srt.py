@@ -11,10 +11,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bilingual.model.timing import Span
-from bilingual.subtitles.formats.base import FileCue, Oddity, SubtitleFile, SubtitleFormat
+from bilingual.subtitles.formats.base import FileCue, Oddity, SubtitleFile, SubtitleFormat, plain_lines, written
 from bilingual.subtitles.formats.clock import GUARD, Timing, frames_per_second, timing_line
 from bilingual.subtitles.formats.tags import guarded, marked
-from bilingual.subtitles.formats.written import plain_lines, written
 
 _NUMBER = re.compile(r"\s*\d{1,9}\s*")
 # Text after the times: "X1:100 X2:200 Y1:10 Y2:20", and settings copied from WebVTT.

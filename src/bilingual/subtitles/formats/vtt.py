@@ -8,11 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from bilingual.model.timing import Span
-from bilingual.subtitles.formats.base import FileCue, Oddity, SubtitleFile, SubtitleFormat
+from bilingual.subtitles.formats.base import FileCue, Oddity, SubtitleFile, SubtitleFormat, plain_lines, written
 from bilingual.subtitles.formats.clock import GUARD, Clock, Timing, timing_line
 from bilingual.subtitles.formats.srt import span_of
 from bilingual.subtitles.formats.tags import OVERRIDE, marked
-from bilingual.subtitles.formats.written import plain_lines, written
 
 _ARROW = "-->"
 _SIGNATURE = re.compile(r"WEBVTT(?=[ \t\n]|$)")
