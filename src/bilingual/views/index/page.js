@@ -1,4 +1,4 @@
-// A browser reads no <track> from a file:// page, so the cues are in the page too and are added as a text track.
+// Browsers load no <track> from a file:// page, so the cues are also in the page and added as a text track.
 (function(){
 'use strict';
 var film=document.querySelector('video'),bar=document.querySelector('.tracks');

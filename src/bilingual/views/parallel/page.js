@@ -1,4 +1,4 @@
-// Without it the page reads the same: both languages, marks, contents and player are plain HTML.
+// Optional: both languages, marks, contents and player are plain HTML.
 (function(){
 'use strict';
 var root=document.documentElement,bar=document.querySelector('.bar'),film=document.querySelector('video,audio');
