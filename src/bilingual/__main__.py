@@ -1,4 +1,4 @@
-"""``python -m bilingual`` is ``bilingual``."""
+"""Runs ``bilingual`` as ``python -m bilingual``."""
 
 from bilingual.cli.main import main
 

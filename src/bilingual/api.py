@@ -1,4 +1,4 @@
-"""The public functions, which ``bilingual`` itself exports; each loads what it needs when it is called."""
+"""The public functions, exported by ``bilingual``; each imports what it needs when called."""
 
 from __future__ import annotations
 

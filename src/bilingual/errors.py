@@ -82,7 +82,7 @@ class InputError(BilingualError):
 
 @contextmanager
 def located(where: str | Path) -> Iterator[None]:
-    """Let an InputError raised inside name *where* as its place."""
+    """Make an InputError raised inside name *where*."""
     try:
         yield
     except InputError as error:

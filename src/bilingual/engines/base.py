@@ -247,7 +247,7 @@ class MediaTool(Protocol):
         ...
 
     def stamp(self) -> Mapping[str, Any]:
-        """Return what changes whenever ``key`` does, found without asking any program."""
+        """Return values that change whenever ``key`` does, without running any program."""
         ...
 
 
@@ -259,7 +259,7 @@ class FontBook(Protocol):
         ...
 
     def file(self, tag: str) -> Path:
-        """Return the file of the family for *tag*; raises as ``family`` does."""
+        """Return the file of the family for *tag*. Raises like ``family``."""
         ...
 
     def check_present(self, tag: str) -> None:

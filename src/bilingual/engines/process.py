@@ -193,7 +193,7 @@ def _start(
 
 
 class _Guard:
-    """Ends *process* when *timeout_s* seconds are over, or *silence_s* have passed without a line."""
+    """Terminates *process* after *timeout_s* seconds, or *silence_s* without a line."""
 
     def __init__(self, process: subprocess.Popen[bytes], timeout_s: float, silence_s: float) -> None:
         self.fault = ""

@@ -1,4 +1,4 @@
-"""The table of engines: for each id where it is made (imported lazily) and its options, ``[engines.<id>]`` in TOML.
+"""The table of engines by id: where each is made (imported lazily), and its options (``[engines.<id>]`` in TOML).
 
 Engines from other packages declare their options the same way and read them with ``option_values``.
 """

@@ -1,7 +1,7 @@
-"""What Prefect's worker starts for each flow run: it has the run made by the warm process, and stands for it.
+"""The program that Prefect's worker starts for each flow run: it has the warm process make the run, and represents it.
 
-It starts in a few hundredths of a second, for it imports next to nothing. A signal that it gets the run gets; it ends
-as the run ends; and when it is killed the run is. Without a warm process it becomes the engine itself.
+It starts within a few hundredths of a second because it imports almost nothing. It forwards signals to the run and ends
+when the run ends; if it is killed, so is the run. Without a warm process it becomes the engine itself.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def main() -> int:
         signal.signal(number, forward)
     status = _exactly(connection, _STATUS.size)
     if status is None:
-        return 1  # the warm process was killed, and the run with it
+        return 1  # the warm process was killed together with the run
     (code,) = _STATUS.unpack(status)
     if code < 0:
         if -code in _FORWARDED:
@@ -50,7 +50,7 @@ def _asked(root: str, folder: Path) -> tuple[socket.socket, int] | None:
     """Return the connection to the warm process of *root*, and the pid of the run that it made, if there is one."""
     connection = socket.socket(socket.AF_UNIX)
     try:
-        # From its folder on: the address of a socket has at most 107 bytes.
+        # Relative to its folder: a socket's address has at most 107 bytes.
         os.chdir(Path(root, ".bilingual", "run"))
         connection.connect(_SOCKET)
         order = json.dumps({"environment": dict(os.environ), "folder": str(folder)}).encode()

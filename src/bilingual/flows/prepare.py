@@ -27,7 +27,7 @@ QUEUES = {ITEMS: (2, 1), BATCH: (1, 2)}
 # Prefect's default process template lets each run choose its command, its environment (PATH, PYTHONPATH,
 # LD_PRELOAD) and its folder, and so run any program. We need none of that.
 JOB_TEMPLATE: dict[str, Any] = {
-    # The same program for each run, found by the worker's own PATH: see ``bilingual.flows.launch``.
+    # The same program for each run, found on the worker's PATH: see ``bilingual.flows.launch``.
     "job_configuration": {"stream_output": True, "command": "python -m bilingual.flows.launch"},
     "variables": {"type": "object", "properties": {}, "additionalProperties": False},
 }

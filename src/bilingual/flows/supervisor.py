@@ -206,7 +206,7 @@ class Supervisor:
         self._step("prepare", ["-m", "bilingual.flows.prepare"], self.service.environment())
 
     def _end_leftovers(self) -> None:
-        """Terminate leftovers of an earlier worker or service, runs included, but no other process of this one."""
+        """Terminate leftovers of an earlier worker or service, including runs, but no other process of this one."""
         own = {child.pid for child in self.children if child.pid is not None and child is not self.worker}
         if left := end_marked(self.service.mark, spare=lambda pid: session_of(pid) in own):
             raise WorkspaceError(

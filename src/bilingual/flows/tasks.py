@@ -43,7 +43,7 @@ _PATIENCE_S = 6 * 3600.0
 
 
 def with_option_help(function: Callable[P, T]) -> Callable[P, T]:
-    """Add to a flow's docstring what its options are, which Prefect's UI shows next to its parameters."""
+    """Add the help of a flow's options to its docstring, which Prefect's UI shows next to the parameters."""
     lines = ["source: the file; relative paths start at the root"]
     lines += [f"{option.name}: {option.help}" for option in options_of_flow(function.__name__)]
     function.__doc__ = "\n    ".join([f"{function.__doc__}\n\nArgs:", *lines])
@@ -51,7 +51,7 @@ def with_option_help(function: Callable[P, T]) -> Callable[P, T]:
 
 
 def name_of_run() -> str:
-    """Return the name of the run that starts: its flow's and its file's."""
+    """Return the name of the starting run: its flow's and its file's."""
     return run_name(str(runtime.flow_run.flow_name), str(runtime.flow_run.parameters.get("source", "")))
 
 

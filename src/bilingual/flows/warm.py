@@ -1,12 +1,12 @@
-"""The warm process: Prefect and the pipeline are imported once, and each flow run is a copy of it, made in no time.
+"""The warm process: it imports Prefect and the pipeline once, and each flow run is a fork of it.
 
-A Python that imports Prefect takes seconds to start, and Prefect's worker starts two for each run. Here one process
-has all of it imported, runs nothing itself, and forks when a run is due (``bilingual.flows.launch`` asks). Each run
-is still a process of its own, in a session of its own: it can be cancelled, killed or run out of memory, and takes
-nothing else with it. It ends when whoever asked for it is gone.
+A Python process takes seconds to import Prefect, and Prefect's worker starts two for each run. This process imports
+everything once, runs nothing itself, and forks for each run (requested by ``bilingual.flows.launch``). Each run is
+still a separate process in its own session: it can be cancelled, be killed or run out of memory without affecting
+others. It ends when its caller is gone.
 
-Linux only: https://docs.python.org/3/library/os.html#os.fork says why macOS is no place for it. Where there is no warm
-process, ``launch`` starts the engine as Prefect does.
+Linux only: https://docs.python.org/3/library/os.html#os.fork explains why not macOS. Without a warm process, ``launch``
+starts the engine like Prefect does.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from bilingual.pipeline.records.receipts import code_state
 
 SOCKET = "warm.sock"
 ENGINE = "prefect.engine"
-# What Prefect imports for a run, and the flows; importing starts no thread and opens no connection.
+# What Prefect imports for a run, and the flows; importing these starts no thread and opens no connection.
 IMPORTED = (
     "prefect.flow_engine",
     "prefect.task_engine",
@@ -49,7 +49,7 @@ _PR_SET_PDEATHSIG = 1  # prctl(2)
 
 
 class Warm:
-    """Listens at *path* (a name in the current folder) and runs *module* in a copy of this process for each caller."""
+    """Listens at *path* (a name in the current folder) and runs *module* in a fork of this process for each caller."""
 
     def __init__(self, path: str, module: str) -> None:
         self._module = module
@@ -68,7 +68,7 @@ class Warm:
         self._listener.listen()
 
     def serve(self) -> dict[str, Any] | None:
-        """Serve until SIGTERM and the end of the last run; in the process of a run, return what it was asked for."""
+        """Serve until SIGTERM and the end of the last run; in the process of a run, return the request."""
         wake, waker = socket.socketpair()
         waker.setblocking(False)
         signal.set_wakeup_fd(waker.fileno())
@@ -88,7 +88,7 @@ class Warm:
         return None
 
     def _stopped(self, *_: object) -> None:
-        # The runs hear of it themselves, and what they made so far is to be kept.
+        # The runs receive the signal themselves and keep their finished work.
         self._stop = True
         self._path.unlink(missing_ok=True)
 
@@ -103,7 +103,7 @@ class Warm:
             return None
         code_state.cache_clear()
         if code_state() != self._code or threading.active_count() > 1:
-            # An update of the program: the supervisor starts this process anew, and the run starts cold.
+            # The program was updated: the supervisor restarts this process, and the run starts without it.
             _say("the program was changed on disk since: ends, to be started anew")
             caller.sendall(REFUSED)
             caller.close()
@@ -121,7 +121,7 @@ class Warm:
         return order
 
     def _become_run(self, caller: socket.socket, files: Sequence[int], parent: int) -> None:
-        """Let go of all that is the warm process's: this is a run."""
+        """Release the warm process's resources: this process is a run."""
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -153,7 +153,7 @@ class Warm:
 
 
 def _received(caller: socket.socket) -> tuple[dict[str, Any], list[int]]:
-    """Return what is asked for, and the files that take the places of stdin, stdout and stderr."""
+    """Return the request, and the files to use as stdin, stdout and stderr."""
     head, files, _, _ = socket.recv_fds(caller, _LENGTH.size, 3)
     if len(head) < _LENGTH.size or len(files) != 3:
         raise ValueError("half an order")
@@ -169,7 +169,7 @@ def _received(caller: socket.socket) -> tuple[dict[str, Any], list[int]]:
 
 
 def _end_with(caller: socket.socket) -> None:
-    """End this run when its caller is gone: killed, as Prefect does in the end, or with its worker."""
+    """End this run when its caller is gone: killed, as Prefect may do, or ended with its worker."""
     with suppress(OSError):
         while caller.recv(1):
             pass
@@ -177,7 +177,7 @@ def _end_with(caller: socket.socket) -> None:
 
 
 def _say(text: str) -> None:
-    # No logging: its handlers would be those of every run as well.
+    # No logging, since every run would inherit its handlers.
     print(f"{datetime.now().astimezone():%Y-%m-%d %H:%M:%S} {text}", file=sys.stderr)
 
 
@@ -187,7 +187,7 @@ def run(module: str, order: dict[str, Any]) -> None:
     os.environ.update(order["environment"])
     os.chdir(order["folder"])
     sys.argv = [module]
-    sys.modules.pop(module, None)  # imported along with others; a program of its own from now on
+    sys.modules.pop(module, None)  # imported with others, but now run as the main program
     runpy.run_module(module, run_name="__main__")
 
 
@@ -199,9 +199,9 @@ def imports() -> None:
 
 
 def main(module: str = ENGINE) -> None:
-    """Serve in the current folder; returns at the end of the service, and at the end of a run in its process."""
+    """Serve in the current folder; return at the end of the service, or in a run's process at the end of the run."""
     gc.collect()
-    gc.freeze()  # what is never written to stays shared between the runs
+    gc.freeze()  # keeps unchanged memory shared between the runs
     warm = Warm(SOCKET, module)
     _say("ready")
     order = warm.serve()

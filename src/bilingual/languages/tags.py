@@ -58,7 +58,7 @@ def same_language(first: str, second: str) -> bool:
 
 
 def three_letters(tag: str) -> str:
-    """Return the ISO 639-3 code of the language of *tag*, ``und`` where it has none.
+    """Return the ISO 639-3 code of the language of *tag*, ``und`` if there is none.
 
     >>> three_letters("de-AT"), three_letters("zh-Hans"), three_letters("x-own")
     ('deu', 'zho', 'und')

@@ -1,4 +1,4 @@
-"""What a probe found in a media file, and the parts of a recording that players show as chapters."""
+"""What a probe found in a media file, and the chapters of a recording."""
 
 from __future__ import annotations
 

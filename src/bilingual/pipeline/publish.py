@@ -16,7 +16,7 @@ from bilingual.pipeline.run import Execute, Result, directly
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
 
-# Imported by engines and views where they are used; the slowest of them takes a second.
+# Imported lazily by engines and views; the slowest takes a second.
 _LIBRARIES = (
     "fontTools.ttLib",
     "jieba",
@@ -84,7 +84,7 @@ def _settled(kind: str, request: Request, settings: Settings, tools: Tools, exec
 
 
 def import_everything() -> None:
-    """Import now what a run imports when it first needs it; what is not installed is for the run to miss."""
+    """Import everything that runs import lazily; missing packages are reported by the run that needs them."""
     from bilingual.pipeline import article, recording  # noqa: F401
     from bilingual.subtitles.cutting import segmentation  # noqa: F401
     from bilingual.views.table import pair_views

@@ -124,7 +124,7 @@ NETWORKED = (*RUNS, "explain", "apply", "render", "check", "align", "doctor", "i
 
 
 class Declare(Protocol):
-    """Declares an option: the field of a dataclass that has this *default*; *about* are fields of :class:`Option`."""
+    """Declares an option: returns a dataclass field with this *default*; *about* are fields of :class:`Option`."""
 
     def __call__(self, default: T, help: str, note: str = "", **about: Any) -> T: ...
 

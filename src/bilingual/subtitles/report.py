@@ -195,11 +195,11 @@ class Agreement:
 
 
 def agreements(timeline: Timeline, breaks: WordBreaks = NO_BREAKS) -> list[Agreement]:
-    """Return for each cue how sure it is that its two halves say the same, judged from what is on screen.
+    """Return for each cue how likely both halves say the same, judged from the finished cues.
 
-    Words of one half that the small dictionary, numbers or names tie to the other language are looked for
-    in the same cue and in its neighbours of the same sentence. It shares the links with the pairing cost but
-    not its search, so it also judges cuts that a person made.
+    For each word that the lexicon, a number or a name links to the other language, its counterpart is looked up in the
+    same cue and its neighbours of the same sentence. This uses the links of the pairing cost but not its search, so it
+    also judges cuts that a person made.
     """
     sources = [_items(cue.source, timeline.source, breaks) for cue in timeline]
     targets = [_items(cue.target or "", timeline.target, breaks) for cue in timeline]

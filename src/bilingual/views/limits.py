@@ -117,7 +117,7 @@ def over(rule: str, measured: int, where: str, **evidence: Any) -> list[Finding]
 def broken(
     rule: str, severity: Severity, message: str, measured: object, allowed: object = 0, **evidence: Any
 ) -> Finding:
-    """Return the finding that *rule* of a platform, which is no number of ``LIMITS``, is broken."""
+    """Return the finding that a platform *rule* which is not a number in ``LIMITS`` is violated."""
     return Finding(rule, severity, message, evidence={"rule": rule, "measured": measured, "limit": allowed, **evidence})
 
 

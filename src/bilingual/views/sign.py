@@ -17,7 +17,7 @@ _DRAWN_COLUMNS = 64  # the narrowest picture is a square cover
 
 
 def sign(reasons: Sequence[str]) -> str:
-    """Return the reasons of a sign, without the codes of errors, which are for the note.
+    """Return the reasons of a sign, without error codes, which are in the note.
 
     It contains no reserved characters of LinkedIn's API format, such as brackets or underscores.
 

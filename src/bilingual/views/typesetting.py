@@ -98,7 +98,7 @@ def phrases(text: str, tag: str, breaks: Sequence[int], size: float, width: floa
     pieces = [text[a:b] for a, b in pairwise(borders)]
     joined: list[str] = []
     for piece in pieces:
-        # A punctuation mark never starts a line, an opening one never ends it, and a number is never parted.
+        # A punctuation mark never starts a line, an opening one never ends it, and numbers are not split.
         if joined and (piece[0] in _CLOSING or joined[-1][-1] in _OPENING or _parts_a_number(joined[-1], piece)):
             joined[-1] += piece
         else:

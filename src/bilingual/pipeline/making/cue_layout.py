@@ -27,7 +27,7 @@ from bilingual.subtitles.report import conformity
 from bilingual.subtitles.tracks import dual_ass, dual_text, track_text
 
 PREVIEW = "video/preview.mp4"
-POSTER = "poster.jpg"  # what players show before they start
+POSTER = "poster.jpg"  # shown by players before playback
 
 
 def title_of(path: Path) -> str:

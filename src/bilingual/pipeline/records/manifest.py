@@ -124,7 +124,7 @@ class Manifest:
         self.save()
 
     def make(self, stage: str, facts: Mapping[str, Any], build: Callable[[], Iterable[Path]]) -> None:
-        """Run *build* and record its files as those of *stage*. Files that it no longer makes are removed."""
+        """Run *build* and record its files as those of *stage*, removing files it no longer makes."""
         before = set(self.stages.get(stage, {}).get("files", {}))
         started = time.monotonic()
         files = list(build())

@@ -21,7 +21,7 @@ _NAMED = 3  # reported lines per file
 
 @dataclass(frozen=True, slots=True)
 class Sidecar:
-    """A file beside a source with its language: subtitles, a script, or a translation by a person."""
+    """A file next to a source with its language: subtitles, a script, or a human translation."""
 
     path: Path
     language: str

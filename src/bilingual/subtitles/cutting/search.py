@@ -95,10 +95,10 @@ def _edges(lattice: Lattice, times: WordTimes, setting: CueSetting, first: int, 
 
 @dataclass(frozen=True, slots=True)
 class _Running:
-    """Times by word in milliseconds, and counts up to each row.
+    """Times by word in milliseconds, and running counts by row.
 
-    ``following`` is the start of the word after each, and of nothing after the last; ``forced``, ``borders`` and
-    ``marked`` count the rows of the lattice that are one, their own included.
+    ``following`` is the start of the next word, infinite after the last; ``forced``, ``borders`` and ``marked`` count
+    such rows of the lattice up to and including each.
     """
 
     starts: Matrix

@@ -39,7 +39,7 @@ class PreviewTrack:
 
 @dataclass(frozen=True, slots=True)
 class PreviewPlayer:
-    """What the page plays; ``poster`` is the address of what it shows before."""
+    """What the page plays; ``poster`` is the picture shown before playback."""
 
     address: str
     tracks: tuple[PreviewTrack, ...] = ()

@@ -1,8 +1,8 @@
-"""A video from its parts: the picture in cached segments, the sound once, both joined by copy.
+"""Assembles a video from its parts: cached video segments and one audio track, joined by stream copy.
 
 Everything finished is in the *store* folder under its key: a change of one cue costs only the segments that show it,
-and a killed job resumes. Several renditions of one recording are encoded side by side: it is decoded once, and the
-render of each finds its parts in the store; after a failure each makes what it still lacks.
+and an interrupted job resumes. Several renditions of one recording are encoded together: it is decoded once, and each
+finds its parts in the store; after a failure each makes what it still lacks.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The picture of a video in cached segments: what each depends on, and how missing ones are encoded."""
+"""The picture of a video in cached segments: what each depends on, and the encoding of missing ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The finished parts of videos, stored by key so that nothing is encoded twice, and the last step into the results."""
+"""Caches the finished parts of videos by key, and moves finished videos to the results."""
 
 from __future__ import annotations
 

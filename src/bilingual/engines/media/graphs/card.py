@@ -127,7 +127,7 @@ def words(places: CardPlan, title: str, languages: tuple[str, str], fonts: FontB
 
 
 def canvas(width: int, height: int) -> pysubs2.SSAFile:
-    """Return an empty ASS for a frame of *width* x *height*: colours as they are named, lines as they are given."""
+    """Return an empty ASS for a frame of *width* x *height*, with unchanged colours and line breaks."""
     subs = pysubs2.SSAFile()
     subs.info |= {"PlayResX": str(width), "PlayResY": str(height), "WrapStyle": "2", "YCbCr Matrix": "None"}
     return subs

@@ -1,8 +1,8 @@
-"""What containers say, read from their bytes: the picture of an MP4, and whether audio is truncated.
+"""Reads container formats directly: the video track of an MP4, and whether audio is truncated.
 
-MP4 boxes are those of ISO/IEC 14496-12. Ogg, ADTS (``.aac``) and MP3 are chains of small units that tell their own
-size, with no header for the whole: a truncated copy ends within one of them, so the last unit is longer than what is
-left of the file.
+MP4 boxes follow ISO/IEC 14496-12. Ogg, ADTS (``.aac``) and MP3 are chains of small units that declare their own size,
+without a header for the file: a truncated copy ends within one of them, so the last unit is longer than the rest of the
+file.
 """
 
 from __future__ import annotations

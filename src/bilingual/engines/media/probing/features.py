@@ -1,4 +1,4 @@
-"""What ffmpeg on this machine can do, and how to install what is missing."""
+"""The features of the installed ffmpeg, and how to install what is missing."""
 
 from __future__ import annotations
 

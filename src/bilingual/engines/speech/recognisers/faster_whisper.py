@@ -40,7 +40,7 @@ def model_on_disk(config: EngineConfig) -> bool:
 
 
 class FasterWhisperEngine(LocalWhisper):
-    """SpeechEngine on faster-whisper."""
+    """SpeechEngine using faster-whisper."""
 
     id = package = "faster-whisper"
     second_look_beams = 8
@@ -191,7 +191,7 @@ def _load(folder: Path, device: str, compute_type: str) -> Any:
 
     if device == "auto":
         device = "cuda" if ctranslate2.get_cuda_device_count() > 0 else "cpu"
-    if compute_type == "auto":  # int8 is the fast way on a CPU
+    if compute_type == "auto":  # int8 is fast on a CPU
         compute_type = "float16" if device == "cuda" else "int8"
     try:
         return WhisperModel(str(folder), device=device, compute_type=compute_type, local_files_only=True)

@@ -32,7 +32,7 @@ def model_on_disk(config: EngineConfig) -> bool:
 
 
 class WhisperEngine(LocalWhisper):
-    """SpeechEngine on openai-whisper."""
+    """SpeechEngine using openai-whisper."""
 
     id = "whisper"
     package = "openai-whisper"

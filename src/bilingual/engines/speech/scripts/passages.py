@@ -1,4 +1,4 @@
-"""Subtitle files and scripts next to a recording: what is said, who says it, and the headings."""
+"""Reads subtitle files and scripts next to a recording: text, speakers and headings."""
 
 from __future__ import annotations
 
