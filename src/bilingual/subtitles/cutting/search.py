@@ -97,8 +97,8 @@ def _edges(lattice: Lattice, times: WordTimes, setting: CueSetting, first: int, 
 class _Running:
     """Times by word in milliseconds, and running counts by row.
 
-    ``following`` is the start of the next word, infinite after the last; ``forced``, ``borders`` and ``marked`` count
-    such rows of the lattice up to and including each.
+    ``following`` is the start of the next word (after the last: its latest end plus the gap); ``forced``, ``borders``
+    and ``marked`` count such rows of the lattice up to and including each.
     """
 
     starts: Matrix
