@@ -56,5 +56,5 @@ def test_an_ffmpeg_without_libass(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_an_ffmpeg_without_x264() -> None:
-    with raises("BIL-MED-002"):
+    with raises("BIL-MED-021"):
         MediaFeatures("7.1", "7.1", (), ("libx264",)).require()

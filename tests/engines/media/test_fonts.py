@@ -49,7 +49,7 @@ def test_a_font_that_is_not_there_is_an_error_with_the_package(monkeypatch: pyte
     ):
         FONTS.family("ja")
     monkeypatch.setattr("sys.platform", "darwin")
-    with raises("BIL-TRN-022"):
+    with raises("BIL-MED-014"):
         FONTS.family("zh-Hans")
 
 

@@ -117,7 +117,7 @@ def encode_shared(
                 homes = ((name, planned, folder / name) for name, planned in group.items())
                 ready = {name: _at_home(planned, cues[int(name)], home, draw) for name, planned, home in homes}
             except InputError as error:  # a missing background: its own render will report it
-                log.warning("%s; encoding each rendition on its own", error)
+                log.warning("%s; encoding each rendition on its own", error.message)
                 continue
             _encode(ready, work, store, folder, share)
     return tuple(lacked[name] - len(planned.missing()) for name, planned in plans.items())
@@ -184,7 +184,7 @@ def _encode(
     try:
         in_parallel(pictures, sounds, progress)
     except MediaError as error:
-        log.warning("%s; encoding each rendition on its own", error)
+        log.warning("%s; encoding each rendition on its own", error.message)
 
 
 def _at_home(planned: EncodingPlan, ass: str, home: Path, draw: Callable[[VideoJob, Path], VideoJob]) -> EncodingPlan:
