@@ -17,7 +17,6 @@ _WIDTH = 60
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    """Fill the parser of the command."""
     parser.description = "Align the sentences of a text and its translation; write a bitext."
     parser.add_argument("source", metavar="SOURCE", help="Markdown, HTML or TXT")
     parser.add_argument("target", metavar="TARGET", help="its translation")

@@ -17,7 +17,6 @@ _EXCERPT = 70
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    """Fill the parser of the command."""
     parser.description = (
         "Check a translation against its source: Markdown, HTML, plain text, SRT or VTT. Exits with 1 on an error."
     )

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    """Fill the parser of the command."""
     parser.description = "Check ffmpeg, fonts, engines, models and the network; suggest engines that work here."
     add_options(parser, "doctor", offline="skip the network checks")
     parser.set_defaults(command=_doctor)

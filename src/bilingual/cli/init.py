@@ -20,7 +20,6 @@ _NO_GOOGLE = ("memory", "mymemory")
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    """Fill the parser of the command."""
     parser.description = (
         "Set up a root: create bilingual.toml, media/inbox/ and media/inbox/nightly/, then check the machine. "
         "An existing bilingual.toml is not changed."

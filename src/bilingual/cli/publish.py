@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 
 def add_video(parser: argparse.ArgumentParser) -> None:
-    """Fill the parser of ``bilingual video``."""
     parser.description = "Publish a recording."
     parser.add_argument("source", metavar="FILE", help="the recording; subtitles or a script next to it are used")
     add_options(parser, "video")
@@ -26,7 +25,6 @@ def add_video(parser: argparse.ArgumentParser) -> None:
 
 
 def add_article(parser: argparse.ArgumentParser) -> None:
-    """Fill the parser of ``bilingual article``."""
     parser.description = "Publish an article."
     parser.add_argument("source", metavar="FILE", help="Markdown, HTML or Word; post.de.md next to it is a translation")
     add_options(parser, "article")

@@ -11,7 +11,6 @@ from bilingual.text.counts import counted
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    """Fill the parser of the command."""
     parser.description = "Cut cues from a transcript and a bitext; write the timeline and the subtitle files."
     parser.add_argument("--transcript", required=True, metavar="FILE", help="bilingual.transcript/1 JSON")
     parser.add_argument("--bitext", required=True, metavar="FILE", help="bilingual.bitext/1 JSON")

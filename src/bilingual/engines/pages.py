@@ -75,7 +75,6 @@ def svg_picture(svg: bytes, width: int, height: int) -> bytes:
 
 
 def png(image: Any) -> bytes:
-    """Return a Pillow image as PNG."""
     stream = BytesIO()
     image.save(stream, "PNG", optimize=True)
     return stream.getvalue()

@@ -128,7 +128,6 @@ def _numeral(surface: str, following: Any, rules: Readings) -> str:
 
 
 def _day(number: int, rules: Readings, *, after_month: bool) -> str:
-    """Return the reading of the character for day after *number*."""
     if number == 1 and after_month:
         return ""  # ついたち is the reading of both characters together
     return rules.day_short if number in rules.days_short else rules.day_long

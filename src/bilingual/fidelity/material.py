@@ -68,7 +68,6 @@ class Material:
 
     @property
     def packs(self) -> tuple[Pack, Pack]:
-        """The packs of the source and the target language."""
         return pack(self.bitext.source), pack(self.bitext.target)
 
     def tables(self, table: Callable[[Pack], T]) -> dict[str, T]:

@@ -147,7 +147,6 @@ def with_retries(call: Callable[[], T]) -> T:
 
 
 def summary(items: list[NightItem], started: datetime) -> str:
-    """Return the batch's summary as Markdown."""
     minutes = (datetime.now(UTC) - started).total_seconds() / 60
     ready = sum(item.state == "Completed" for item in items)
     unready = sum(item.state == NOT_READY for item in items)

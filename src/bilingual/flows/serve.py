@@ -36,20 +36,17 @@ _DOWN_S = 60.0
 
 
 def add_up(parser: argparse.ArgumentParser) -> None:
-    """Fill the parser of ``bilingual up``."""
     parser.description = "Start the Prefect server, a worker and the inbox watcher for this root."
     parser.add_argument("--foreground", action="store_true", help="run in this terminal until Ctrl-C")
     _add(parser, "up", _up)
 
 
 def add_down(parser: argparse.ArgumentParser) -> None:
-    """Fill the parser of ``bilingual down``."""
     parser.description = "Stop the service. Interrupted work continues at the next start."
     _add(parser, "down", lambda service, chosen: down(service, as_json=chosen.json))
 
 
 def add_status(parser: argparse.ArgumentParser) -> None:
-    """Fill the parser of ``bilingual status``."""
     parser.description = "Show whether the service of this root is running. Exits with 0 if it is."
     _add(parser, "status", lambda service, chosen: status(service, as_json=chosen.json))
 
@@ -170,7 +167,6 @@ def status(service: Service, *, as_json: bool = False) -> int:
 
 
 def as_text(service: Service) -> str:
-    """Return the state of the service as one JSON object."""
     looked_s = round(_looked_s(service), 1) if service.looked.exists() else None
     return json.dumps({"running": is_running(service), "inbox_looked_s": looked_s} | recorded(service))
 
@@ -197,7 +193,6 @@ def check(service: Service) -> None:
 
 
 def free_port() -> int:
-    """Return a free port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

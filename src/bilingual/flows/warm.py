@@ -192,7 +192,6 @@ def run(module: str, order: dict[str, Any]) -> None:
 
 
 def imports() -> None:
-    """Import what runs need."""
     for name in IMPORTED:
         import_module(name)
     import_everything()

@@ -37,7 +37,6 @@ class Recording:
 
     @property
     def offset_ms(self) -> int:
-        """The start of the excerpt in the file."""
         return self.excerpt.start_ms if self.excerpt else 0
 
     @property

@@ -103,7 +103,6 @@ class Tools:
         return read_waivers(decode(path.read_bytes(), str(path)), path.name, NAMES)
 
     def learn(self, source: str, target: str, pairs: Sequence[tuple[str, str]]) -> None:
-        """Add human translations to the memory."""
         memory = TranslationMemory(memory_path(self.settings))
         memory.add([Entry(source, target, text, translation, origin="human") for text, translation in pairs])
 

@@ -194,5 +194,4 @@ def _tag(text: str, where: str | Path | None) -> str:
 
 
 def _parts(kind: Any) -> tuple[Any, ...]:
-    """Return the members of a union, or the single type."""
     return get_args(kind) if get_origin(kind) in (Union, UnionType) else (kind,)

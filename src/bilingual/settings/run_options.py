@@ -68,10 +68,8 @@ def all_options() -> dict[str, Option]:
 
 
 def options_of_command(command: str) -> list[Option]:
-    """Return the options of *command*."""
     return [option for option in all_options().values() if {command, "*"} & set(option.commands)]
 
 
 def options_of_flow(flow: str) -> list[Option]:
-    """Return the options that are parameters of *flow*."""
     return [option for option in all_options().values() if flow in option.flows]

@@ -23,7 +23,6 @@ def rendered(name: str, /, **values: object) -> str:
 
 
 def source(name: str) -> str:
-    """Return the content of the style or script *name*."""
     loader: Any = environment().loader
     return str(loader.get_source(environment(), name)[0])
 

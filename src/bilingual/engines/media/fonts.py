@@ -59,7 +59,6 @@ class InstalledFonts:
         return self._face(tag).family
 
     def file(self, tag: str) -> Path:
-        """Return the file of the face for *tag*."""
         return self._face(tag).file
 
     def check_present(self, tag: str) -> None:
@@ -155,7 +154,6 @@ class FaceBook:
 
     @cached_property
     def glyphs(self) -> Mapping[int, str]:
-        """Glyph names by code point."""
         return dict(self._font.getBestCmap() or {})
 
     @cached_property
@@ -207,7 +205,6 @@ def _packages() -> Mapping[str, FontPackage]:
 
 
 def _faces(script: str, *, bold: bool = False) -> list[FontFace]:
-    """Return the installed faces of one row of the table."""
     return [face for name in _packages()[script].families if (face := _match(name, bold=bold))]
 
 

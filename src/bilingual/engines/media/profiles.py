@@ -52,7 +52,6 @@ def _table(name: str, own: Mapping[str, Mapping[str, Any]], seen: tuple[str, ...
 
 
 def rendition_ids() -> list[str]:
-    """Return the names of the built-in renditions."""
     return list(_shipped_tables())
 
 

@@ -140,7 +140,6 @@ class Wire:
 
 
 def status_error(name: str, status: int) -> EngineError:
-    """Return the error for an HTTP status."""
     if status == 429:
         return RateLimited(
             "BIL-NET-016", f"{name} is rate-limiting requests (429)", remedy="Wait, or lower per_second."

@@ -127,7 +127,6 @@ def align_articles(
 
 
 def write_aligned(path: Path, aligned: Aligned) -> Path:
-    """Write the bitext, atomically."""
     write_json(path, aligned.to_json())
     return path
 

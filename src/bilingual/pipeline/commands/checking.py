@@ -139,7 +139,6 @@ def _worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def write_page(checked: CheckedFiles, path: Path) -> None:
-    """Write the findings as an HTML page."""
     title = f"{checked.request.source.name} → {checked.request.target.name}"
     places = {unit: f"{place.name}:{line}" for unit, (place, line) in checked.places.items()}
     [page] = view("findings").render(Shown(title, checked.bitext, checked.findings, places)).files.values()

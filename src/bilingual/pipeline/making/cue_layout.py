@@ -81,7 +81,6 @@ def judged(timeline: Timeline, rate: FrameRate | None = None) -> dict[str, Any]:
 
 
 def faces(timeline: Timeline, tools: Tools) -> Faces:
-    """Return the font of each side of *timeline*."""
     return {side: face(tag, other, text, tools) for side, tag, other, text in _written(timeline)}
 
 

@@ -82,5 +82,4 @@ def previewed(job: Job, recording: Recording, bitext: Bitext) -> None:
 
 
 def preview_facts(tools: Tools, recording: Recording) -> dict[str, Any]:
-    """Return what the preview video depends on."""
     return {**recording.facts, "title": recording.title, "encoder": dict(tools.media.key())}

@@ -65,7 +65,6 @@ def engine_for(settings: Settings, tools: Tools, sidecar: Sidecar | None) -> tup
 
 
 def transcript_facts(settings: Settings, tools: Tools, recording: Recording, sidecar: Sidecar | None) -> dict[str, Any]:
-    """Return what the transcript depends on."""
     engine, language = engine_for(settings, tools, sidecar)
     return {
         **recording.facts,

@@ -67,7 +67,6 @@ def verdict(
     failure: str = "",
     conformity: Mapping[str, Any] | None = None,
 ) -> PairResult:
-    """Return the result of one pair with its findings *found*."""
     return PairResult(
         pair=bitext.pair,
         units=len(bitext.units),
@@ -150,7 +149,6 @@ def each_pair(
 
 
 def _failed_pair(job: Job, pair: str, error: BilingualError) -> PairResult:
-    """Record the failure of one pair for the report."""
     job.notes.append(f"{pair}: {error}")
     earlier = job.manifest.pairs.get(pair, {})
     job.manifest.pairs[pair] = earlier | {"state": "not-ready", "reasons": [error.message]}

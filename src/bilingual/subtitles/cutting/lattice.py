@@ -64,7 +64,6 @@ class Lattice:
 
 
 def build_lattice(material: CutMaterial, units: Sequence[Unit]) -> Lattice:
-    """Return the lattice of the whole recording."""
     transcript = material.transcript
     rows: list[Row] = []
     words: list[int] = []  # that may start a line; target boundaries likewise

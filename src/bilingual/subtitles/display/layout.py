@@ -51,7 +51,6 @@ class Face:
         return next((face for face in self.guests if character in face.widths), None)
 
     def width(self, text: str) -> float:
-        """Return the width of *text* in em."""
         return sum(self._advance(c) for c in text)
 
     def ass_size(self, em_px: float) -> float:

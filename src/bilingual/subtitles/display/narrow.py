@@ -126,7 +126,6 @@ def _place(cue: Cue) -> tuple[object, object]:
 
 
 def _side(timeline: Timeline, cue: Cue, side: str) -> tuple[str, str]:
-    """Return the language and the text of one side of *cue*."""
     return (timeline.source, cue.source) if side == "source" else (timeline.target, cue.target or "")
 
 

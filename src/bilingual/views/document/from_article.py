@@ -67,7 +67,6 @@ def article_title(article: Article) -> str:
 
 
 def _marks(article: Article, bitext: Bitext) -> tuple[int, int]:
-    """Return the numbers of draft and of untranslated sentences."""
     units = {unit.id: unit for unit in bitext.units}
     found = [units.get(segment.id) for segment in article.segments]
     drafts = sum(unit is not None and unit.target is not None and unit.draft for unit in found)

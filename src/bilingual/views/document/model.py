@@ -122,7 +122,6 @@ def with_local_images(document: Document) -> Document:
 
 
 def tex_blocks(document: Document) -> Iterator[str]:
-    """Yield the TeX of each display formula."""
     return (block.text for block in document.blocks if block.kind == "math")
 
 

@@ -187,7 +187,6 @@ def images_in(nodes: Iterable[Node]) -> list[Element]:
 
 
 def unnamed(image: Element) -> Element:
-    """Return *image* without its alt text."""
     return replace(image, attributes={**image.attributes, "alt": ""})
 
 

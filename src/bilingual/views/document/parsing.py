@@ -297,7 +297,6 @@ def _text_nodes(text: str, verbatim: bool = False) -> Nodes:
 
 
 def _merged(nodes: Nodes) -> Nodes:
-    """Return *nodes* with adjacent texts joined."""
     merged: list[Node] = []
     for node in nodes:
         if isinstance(node, Element):

@@ -38,8 +38,6 @@ def readings_of(document: Document, look_up: Callable[[list[str], str], Readings
 
 
 def with_readings(document: Document, readings: Readings) -> Document:
-    """Return *document* with the *readings* of its sentences."""
-
     def read(nodes: Nodes) -> Nodes:
         spans = readings.get(plain_text(nodes), ())
         return ruby_nodes(nodes, spans) if spans else nodes

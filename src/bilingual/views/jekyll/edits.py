@@ -82,7 +82,6 @@ def unit_places(text: str, tag: str, shown: Mapping[str, str]) -> dict[str, tupl
 
 
 def _spans(text: str, sentence: _Sentence) -> list[tuple[int | None, int | None]]:
-    """Return the span of each visible character of *sentence*."""
     unread = {p for m in _UNREAD.finditer(text, sentence.start, sentence.end) for p in range(*m.span())}
     return [(place, place + 1) for place in range(sentence.start, sentence.end) if place not in unread]
 

@@ -84,7 +84,6 @@ class WeChatWriter:
         return str(self._blocks.item(item))
 
     def source_line(self, url: str, number: int, text: str) -> str:
-        """Return one line of the list of sources."""
         return str(self._blocks.source_line(url, number, text))
 
     # What the template asks for

@@ -104,7 +104,6 @@ def window(excerpt: Span | None, skip_us: int = 0) -> dict[str, str]:
 
 
 def rate_of(rate: FrameRate) -> str:
-    """Return *rate* as an exact fraction for filters."""
     return f"{rate.numerator}/{rate.denominator}"
 
 

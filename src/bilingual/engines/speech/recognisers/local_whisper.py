@@ -87,7 +87,7 @@ class LocalWhisper(ABC):
 
     @abstractmethod
     def _languages(self) -> Collection[str]:
-        """Return the language codes of the loaded model."""
+        pass
 
     @abstractmethod
     def _listen(

@@ -65,7 +65,6 @@ def model_path(model: str) -> Path | None:
 
 
 def unknown_model(model: str) -> UsageError:
-    """Return the error for an unknown model name."""
     known = ", ".join([*PARAMETERS, *ALIASES])
     return UsageError(
         "BIL-SPK-015", f"there is no Whisper model {model!r}", remedy=f"Choose one of: {known}; or give a path."
