@@ -25,6 +25,19 @@ def apply_edits(
     The original request is repeated for all pairs, plus *renditions*. Raises InputError if the folder contains no
     results or its source is gone.
     """
+    _, held, request = made_before(folder, settings)
+    if renditions:
+        request = replace(request, asked={**request.asked, "renditions": (*held.renditions, *renditions)})
+    # Bypass the inbox: an invalid edit is no reason to move the source.
+    make = publish_recording if kind_of(request.source) == "media" else publish_article
+    return make(request, held, tools, execute)
+
+
+def made_before(folder: Path, settings: Settings) -> tuple[Manifest, Settings, Request]:
+    """Return the manifest of the results in *folder*, and the settings and the request that made them.
+
+    Raises InputError if there are no results or their source is gone.
+    """
     if not (folder / MANIFEST).is_file():
         raise InputError(
             "BIL-WRK-005",
@@ -34,24 +47,16 @@ def apply_edits(
         )
     manifest = Manifest.read(folder)
     held = settings.overlaid(manifest.options.get("settings", {}), folder / MANIFEST)
-    request = same_request(folder.resolve(), manifest, settings)
-    if renditions:
-        request = replace(request, asked={**request.asked, "renditions": (*held.renditions, *renditions)})
-    # Bypass the inbox: an invalid edit is no reason to move the source.
-    make = publish_recording if kind_of(request.source) == "media" else publish_article
-    return make(request, held, tools, execute)
-
-
-def same_request(folder: Path, manifest: Manifest, settings: Settings) -> Request:
-    """Return the request that made *folder*. Raises InputError if its source is gone."""
+    folder = folder.resolve()
     excerpt = manifest.options.get("excerpt")
     targets = tuple(pair.split("_", 1)[1] for pair in manifest.pairs)
-    return Request(
+    request = Request(
         source=_source(folder, manifest, settings),
         asked={"targets": targets} if targets else {},
         excerpt=(excerpt[0], excerpt[1]) if excerpt else None,
         results=folder,
     )
+    return manifest, held, request
 
 
 def _source(folder: Path, manifest: Manifest, settings: Settings) -> Path:

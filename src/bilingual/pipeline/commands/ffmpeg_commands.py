@@ -12,12 +12,11 @@ from bilingual.engines.media.profiles import rendition
 from bilingual.errors import InputError, UsageError
 from bilingual.model.finding import Finding
 from bilingual.model.source import Recording
-from bilingual.pipeline.applying import same_request
+from bilingual.pipeline.applying import made_before
 from bilingual.pipeline.editing.cuts import held_cuts
 from bilingual.pipeline.making import cue_layout
 from bilingual.pipeline.records import exchange
-from bilingual.pipeline.records.manifest import Manifest
-from bilingual.pipeline.records.workspace import MANIFEST, Workspace, write_text
+from bilingual.pipeline.records.workspace import Workspace, write_text
 from bilingual.pipeline.requests import excerpt_span
 from bilingual.pipeline.tools import Tools
 from bilingual.pipeline.videos.refusals import refused
@@ -49,11 +48,7 @@ def explained(folder: Path, settings: Settings, tools: Tools, renditions: Sequen
     Without *renditions*, those of the last run and all existing ones. Raises InputError for a folder without cues,
     UsageError for an unknown rendition.
     """
-    if not (folder / MANIFEST).is_file():
-        raise InputError("BIL-WRK-005", "is not a results folder (it has no manifest.json)", where=folder)
-    manifest = Manifest.read(folder)
-    held = settings.overlaid(manifest.options.get("settings", {}), folder / MANIFEST)
-    request = same_request(folder.resolve(), manifest, settings)
+    manifest, held, request = made_before(folder, settings)
     work = Workspace(settings).work_folder(manifest.identity)
     info = tools.media.probe(request.source)
     cues = sorted(folder.glob("cues.*.json"))

@@ -9,6 +9,7 @@ from pathlib import Path
 from bilingual.engines.speech.scripts.passages import read_file
 from bilingual.errors import InputError
 from bilingual.languages import SCRIPT_UNSAID, same_language, tag_in_name
+from bilingual.pipeline.commands.text_files import read_bytes
 from bilingual.pipeline.requests import SIDECAR_SUFFIXES
 from bilingual.subtitles.formats import SUFFIXES
 from bilingual.text.encodings import decode
@@ -119,7 +120,4 @@ def _text(path: Path) -> str:
     """Return the words in a sidecar, without numbers, times and notes of subtitles, to detect its language."""
     if path.suffix.lower() in SUFFIXES:
         return "\n".join(cue.text for cue in read_file(path).cues)
-    try:
-        return decode(path.read_bytes(), str(path))
-    except OSError as error:
-        raise InputError("BIL-SRC-002", f"cannot be read ({error.strerror})", where=path) from error
+    return decode(read_bytes(path), str(path))
