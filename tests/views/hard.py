@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
 
+from bilingual.languages.pages import Labels
 from bilingual.model.bitext import Bitext, Provenance, Unit
 from bilingual.model.finding import Finding
 from bilingual.model.transcript import EngineRecord, Transcript, Word
@@ -15,6 +18,8 @@ from bilingual.views.document.nodes import Element, Nodes
 from bilingual.views.findings.render import Checked
 from bilingual.views.index.render import Folder, PreviewFile, PreviewPair, PreviewPlayer, PreviewTrack
 from bilingual.views.jekyll.render import Edition
+
+DocumentOf = Callable[..., Document]
 
 # What each of the languages that we write would take for markup: HTML, Liquid and Jinja, Markdown, YAML, ASS, WebVTT.
 HOSTILE = (
@@ -112,6 +117,35 @@ def hostile_talk() -> tuple[Document, Bitext]:
     return document, bitext
 
 
+def hostile_header(document_of: DocumentOf) -> Document:
+    """An article whose front matter holds hostile text in every field that views read."""
+    said = {
+        "title": f"Q201 {HOSTILE} Z201",
+        "description": f"Q202 {HOSTILE} Z202",
+        "author": [{"name": f"Q203 {HOSTILE} Z203"}, f"Q204 {HOSTILE} Z204"],
+        "date": "\"'><b>{{1",
+        "tags": [HOSTILE, "<b>bread</b>", "javascript:alert(1)"],
+        "canonical_url": "javascript:alert(1)",
+    }
+    header = "\n".join(f"{name}: {json.dumps(value)}" for name, value in said.items())  # JSON is YAML
+    targets = {str(said[name]): f"Q21{n} {HOSTILE} Z21{n}" for n, name in enumerate(("title", "description"))}
+    return document_of(
+        f"---\n{header}\n---\n\nBread rises.\n", {**targets, "Bread rises.": "Brot geht auf."}, "en", "de"
+    )
+
+
+def hostile_language(folder: Path) -> str:
+    """Write a language file whose names and words are hostile to *folder*, and return its tag."""
+    marks = {name: [f"{{}} {name} <b>&'\"</b>"] for name in ("draft_marks", "missing_marks")}
+    named = {"part": "<i>{}</i>", "bilingual": "<b>{}</b> & more", "read_on": f"read_on {HOSTILE}"}
+    said = {f.name: f"{f.name} {HOSTILE}" for f in fields(Labels) if f.name not in {**marks, **named}}
+    lines = [f"{key} = {json.dumps(value)}" for key, value in {**said, **marks, **named}.items()]
+    names = [f"{key} = {json.dumps(f'{key} {HOSTILE}')}" for key in ("name", "autonym")]
+    script = '[writing]\nscript = "Latn"'
+    (folder / "qtz.toml").write_text("\n".join(['tag = "qtz"', *names, script, "[labels]", *lines]), "utf-8")
+    return "qtz"
+
+
 ARABIC = """\
 ---
 title: حديقة في المدينة
@@ -180,8 +214,19 @@ FROM_JAPANESE = {
 }  # fmt: skip
 NEARLY_EMPTY = "Hm.\n"
 
-DocumentOf = Callable[..., Document]
-NAMES = ("hostile", "hostile talk", "from Arabic", "to Arabic", "Japanese", "nearly empty", "empty", "article", "talk")
+NAMES = (
+    "hostile",
+    "hostile talk",
+    "hostile header",
+    "hostile language",
+    "from Arabic",
+    "to Arabic",
+    "Japanese",
+    "nearly empty",
+    "empty",
+    "article",
+    "talk",
+)
 
 
 def document_named(name: str, document_of: DocumentOf) -> tuple[Document, Bitext]:
@@ -190,6 +235,8 @@ def document_named(name: str, document_of: DocumentOf) -> tuple[Document, Bitext
         return hostile_talk()
     made = {
         "hostile": hostile_document,
+        "hostile header": lambda: hostile_header(document_of),
+        "hostile language": lambda: with_gaps(hostile_document("en", "qtz")),
         "from Arabic": lambda: document_of(ARABIC, FROM_ARABIC, "ar", "en"),
         "to Arabic": lambda: document_of(_in_english(), TO_ARABIC, "en", "ar"),
         "Japanese": lambda: document_of(JAPANESE, FROM_JAPANESE, "ja", "en"),
@@ -197,6 +244,14 @@ def document_named(name: str, document_of: DocumentOf) -> tuple[Document, Bitext
         "empty": lambda: Document("en", "zh-Hans", None, ()),
     }[name]()
     return made, bitext_of(made)
+
+
+def with_gaps(document: Document) -> Document:
+    """Return *document* with one sentence that nobody translated, and one draft."""
+    first, second, *rest = document.blocks
+    draft = replace(first, units=(replace(first.units[0], state="draft"),))
+    gap = replace(second, units=(replace(second.units[0], target=None, state="untranslated"), *second.units[1:]))
+    return replace(document, blocks=(draft, gap, *rest))
 
 
 def _in_english() -> str:

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from bilingual.languages import pack
+from bilingual.languages import pack, use_folder
 from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext
 from bilingual.model.transcript import Transcript
@@ -28,6 +28,7 @@ from bilingual.views.limits import limit, utf16_length
 from bilingual.views.sign import NOTE
 from bilingual.views.table import view, view_ids
 from bilingual.views.wechat.rules import lost_markup
+from tests.languages.conftest import forget
 from tests.views import hard
 from tests.views.readers import (
     dangers,
@@ -62,11 +63,17 @@ def given(
     article_and_bitext: tuple[Article, Bitext],
     transcript_and_bitext: tuple[Transcript, Bitext],
     tools: ViewTools,
-) -> Prepared:
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Prepared]:
     known = {"article": (document, article_and_bitext[1]), "talk": (talk, transcript_and_bitext[1])}
     name = request.param
+    if name == "hostile language":
+        languages = tmp_path_factory.mktemp("languages")
+        hard.hostile_language(languages)
+        use_folder(languages)
     made = known[name] if name in known else hard.document_named(name, document_of)
-    return hard.prepared(*made, tools)
+    yield hard.prepared(*made, tools)
+    forget()
 
 
 def render(name: str, given: Prepared) -> Delivery:
@@ -287,6 +294,7 @@ class TestEveryView:
                 fields = json.loads(text)
                 for field in ("title", "author", "digest"):
                     assert len(fields[field]) <= limit(f"wechat-{field}")
+                assert not fields["content_source_url"] or fields["content_source_url"].startswith("https://")
                 assert len((fields["content_source_url"] or "").encode()) <= limit("wechat-source-url")
             if file == "short_title.txt":
                 assert 6 <= len(text.strip()) <= 16

@@ -14,7 +14,7 @@ from bilingual.model.article import Article, Block, Segment
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.views.document.liquid import highlighted
 from bilingual.views.document.model import Document, PostBlock, PostBlockKind, PostUnit, State
-from bilingual.views.document.nodes import Node, Nodes, images_in, plain_text, trimmed
+from bilingual.views.document.nodes import Node, Nodes, images_in, plain_text, safe_url, trimmed
 from bilingual.views.document.parsing import (
     TextFormat,
     link_references,
@@ -52,7 +52,7 @@ def document_from_article(article: Article, bitext: Bitext) -> Document:
         tags=_words(front.get("tags")) or _words(front.get("keywords")),
         author=_author(front.get("author") or front.get("authors")),
         date=str(front["date"])[:10] if front.get("date") else None,
-        link=_text(front.get("canonical_url") or front.get("url")),
+        link=safe_url(_text(front.get("canonical_url") or front.get("url"))),
         marks=_marks(article, bitext),
     )
 
