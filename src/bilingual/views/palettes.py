@@ -28,7 +28,7 @@ class Palette:
 
 PALETTES: Mapping[str, Palette] = {
     "jade": Palette("#0b4f4a", "#f4fbf9", "#8fe3d6", "#fbfaf7", "#1f2328", "#27536b", "#6b737c", "#0f766e", "#d9efeb"),
-    "paper": Palette("#6e3417", "#fdf6ea", "#f0c493", "#fbf6ec", "#33302c", "#7a4a24", "#857a6c", "#a0522d", "#f0e2cb"),
+    "paper": Palette("#6e3417", "#fdf6ea", "#f0c493", "#fbf6ec", "#33302c", "#7a4a24", "#736859", "#a0522d", "#f0e2cb"),
     "ink": Palette("#141b2d", "#f5f7fb", "#8fb2ff", "#fbfbfc", "#111827", "#3d4c66", "#6b7280", "#1a56db", "#dfe7f8"),
 }
 
