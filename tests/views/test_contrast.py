@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from bilingual.views.wechat.writer import THEMES, theme_named
 
 from bilingual.views.palettes import PALETTES
 from bilingual.views.templates import source
+from bilingual.views.wechat.writer import THEMES, theme_named
 
 LEAST = 4.5
 
