@@ -87,7 +87,7 @@ class LocalWhisper(ABC):
 
     @abstractmethod
     def _languages(self) -> Collection[str]:
-        pass
+        """Return the language codes of the loaded model."""
 
     @abstractmethod
     def _listen(
