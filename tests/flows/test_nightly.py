@@ -17,8 +17,8 @@ from prefect.client.schemas.objects import FlowRun, State, StateType
 from prefect.states import Completed, Crashed, Failed, Running
 
 from bilingual.errors import Unavailable
-from bilingual.flows.names import BUSY, INBOX, NOT_READY
 from bilingual.flows.nightly import NightItem, nightly, outcome, summary
+from bilingual.flows.service import BUSY, INBOX, NOT_READY
 from bilingual.flows.submitting import submit
 from bilingual.pipeline.inbox import nightly_groups, settle_failure
 from bilingual.settings import load_settings

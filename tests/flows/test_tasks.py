@@ -13,7 +13,7 @@ from prefect.client.schemas.objects import State
 from bilingual.engines.base import Progress
 from bilingual.errors import InputError
 from bilingual.flows.article import article
-from bilingual.flows.names import BUSY, INBOX, NIGHT, NOT_READY
+from bilingual.flows.service import BUSY, INBOX, NIGHT, NOT_READY
 from bilingual.flows.tasks import as_task
 from bilingual.flows.video import video
 from bilingual.pipeline.records.workspace import Workspace

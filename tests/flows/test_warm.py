@@ -19,12 +19,12 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere each 
 # Stands in for Prefect's engine: says where it is and what it was told, then does what it is told.
 ENGINE = """\
 import os, signal, sys, time
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(5))
 print(os.getpid(), os.getcwd(), os.environ["PREFECT__FLOW_RUN_ID"], sys.argv, __name__, os.environ.get("OLD"))
 sys.stdout.flush()
 what = os.environ["WHAT"]
 if what == "end":
     sys.exit(7)
-signal.signal(signal.SIGTERM, lambda *_: sys.exit(5))
 while what == "wait":
     time.sleep(0.05)
 """

@@ -23,7 +23,7 @@ from prefect.states import Completed, Failed
 
 from bilingual.errors import BilingualError
 from bilingual.flows.continuing import continue_run, gave_up
-from bilingual.flows.names import BUSY, NIGHT, NOT_READY
+from bilingual.flows.service import BUSY, NIGHT, NOT_READY
 from bilingual.flows.submitting import API_ERRORS, submit, submitted_before
 from bilingual.pipeline.inbox import Group, SteadyLooks, nightly_groups, requeue_failed, settle_failure
 from bilingual.pipeline.records.workspace import state_folder, write_text

@@ -1,4 +1,4 @@
-"""The service of one root: its port, password, folders, and the settings of its processes.
+"""The service of one root: its port, password, folders, the settings of its processes, and the names in Prefect.
 
 Anyone who can reach Prefect's API can start a run, and so can any web page in a browser on this machine. So the API has
 a password (Prefect's "auth string"), rejects other origins, and requires a CSRF token. Prefect does not check the Host
@@ -23,6 +23,14 @@ from bilingual.pipeline.records.workspace import state_folder, write_text
 POOL = "media"
 ITEMS = "default"
 BATCH = "batch-control"
+NOT_READY = "NotReady"
+"""Completed, but something is left to do: a sentence without translation, an open finding, a draft."""
+BUSY = "Busy"
+"""Nothing done, because another run holds the same item; Failed where a person waited for it in vain."""
+INBOX = "inbox"
+"""The tag of a run that the watcher started."""
+NIGHT = "night"
+"""The tag of a run that the night started."""
 _MARK = "BILINGUAL_SERVICE"
 # A proxy must not be used for this machine.
 _LOCAL = "127.0.0.1,localhost"
@@ -37,6 +45,15 @@ _FOREIGN = (
     "PREFECT_SERVER_CORS_ALLOWED_ORIGINS",
     "PREFECT_SERVER_CSRF_PROTECTION_ENABLED",
 )
+
+
+def run_name(kind: str, source: str) -> str:
+    """Return the name of a run, from the file name.
+
+    >>> run_name("video", "media/inbox/talk.mp4")
+    'video talk.mp4'
+    """
+    return f"{kind} {Path(source).name}"[:120]
 
 
 def checkout() -> Path | None:

@@ -18,7 +18,7 @@ from prefect.deployments import run_deployment
 from prefect.exceptions import PrefectException
 
 from bilingual.errors import InputError
-from bilingual.flows.names import INBOX, NIGHT, run_name
+from bilingual.flows.service import INBOX, NIGHT, run_name
 from bilingual.pipeline.inbox import Group, idempotency_key
 from bilingual.settings import Settings
 

@@ -22,7 +22,7 @@ from prefect.states import Completed, Failed
 from bilingual.engines.base import Progress
 from bilingual.errors import BilingualError
 from bilingual.flows.continuing import is_continuing
-from bilingual.flows.names import BUSY, INBOX, NIGHT, NOT_READY, run_name
+from bilingual.flows.service import BUSY, INBOX, NIGHT, NOT_READY, run_name
 from bilingual.pipeline.publish import publish_post, publish_video
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.source_location import current_path, published_meanwhile

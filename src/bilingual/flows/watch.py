@@ -22,8 +22,7 @@ from watchfiles import watch as file_events
 
 from bilingual.errors import BilingualError, WorkspaceError
 from bilingual.flows.continuing import TRIES, continue_run, dead_runs, gave_up
-from bilingual.flows.names import BUSY, INBOX
-from bilingual.flows.service import Service
+from bilingual.flows.service import BUSY, INBOX, Service
 from bilingual.flows.submitting import API_ERRORS, named_sources, submit
 from bilingual.pipeline.inbox import Group, SteadyLooks, make_inbox, scan, settle_failure, unrelated_files, when_of
 from bilingual.pipeline.records.workspace import Workspace, state_folder

@@ -21,7 +21,7 @@ from bilingual.errors import BilingualError
 from bilingual.languages import own_files
 from bilingual.model.digest import digest
 from bilingual.pipeline.records.manifest import RECIPE, Manifest
-from bilingual.pipeline.records.workspace import file_sha256, read_json, state_folder, write_json
+from bilingual.pipeline.records.workspace import file_hashes, read_json, state_folder, write_json
 from bilingual.pipeline.requests import Request, kind_of
 from bilingual.pipeline.run import PairResult, Result
 from bilingual.pipeline.sidecars.articles import translation_files
@@ -62,7 +62,7 @@ def inputs_of(request: Request, settings: Settings, tools: Tools) -> Inputs:
     paths = [request.source, *_beside(request), *request.human, *_named(settings)]
     memory = memory_path(settings)
     paths += [memory, memory.with_name(f"{memory.name}-wal")]
-    return Inputs(facts, {str(path): _sha(path) for path in paths})
+    return Inputs(facts, file_hashes(paths))
 
 
 def inputs_before(request: Request, settings: Settings, tools: Tools) -> Inputs | None:
@@ -87,7 +87,7 @@ def kept_result(request: Request, settings: Settings, tools: Tools) -> Result | 
         return None  # from another version, or an error that the run will report
     same = receipt["facts"] == _plain(now.facts) and receipt["files"] == now.files and receipt["rest"] == _plain(rest)
     also: Mapping[str, str | None] = receipt["also"]
-    same = same and all(_sha(Path(name)) == sha for name, sha in also.items())
+    same = same and file_hashes(map(Path, also)) == also
     return result if same and receipt["outputs"] == _states(result.folder, receipt["outside"]) else None
 
 
@@ -103,8 +103,8 @@ def keep(result: Result, request: Request, settings: Settings, tools: Tools, bef
     manifest = Manifest.read(result.folder)
     outside = _outside(manifest, settled)
     outputs = _states(result.folder, outside)
-    named = [str(settings.root / name) for name in manifest.options.get(HUMAN_FILES, ())]
-    also = {**manifest.options.get(PICTURES, {}), **{name: _sha(Path(name)) for name in named}}
+    named = [settings.root / name for name in manifest.options.get(HUMAN_FILES, ())]
+    also = {**manifest.options.get(PICTURES, {}), **file_hashes(named)}
     media = _media(manifest, result, before) if kind_of(request.source) == "media" else None
     receipt = {
         "facts": before.facts,
@@ -116,7 +116,8 @@ def keep(result: Result, request: Request, settings: Settings, tools: Tools, bef
         "outputs": outputs,
         "result": _plain(asdict(result)),
     }
-    edited = any(manifest.edited_files(stage) for stage in manifest.stages)
+    made = {result.folder / name: sha for one in manifest.stages.values() for name, sha in one["files"].items()}
+    edited = list(file_hashes(made).values()) != list(made.values())
     # Last: changes since the run started, or during these checks, are not in the result.
     if not edited and before == inputs_of(request, settings, tools) and outputs == _states(result.folder, outside):
         state_folder(settings.state, "run", path.parent.name)
@@ -182,10 +183,6 @@ def _state(path: Path) -> list[int] | None:
     except OSError:
         return None
     return [seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino]
-
-
-def _sha(path: Path) -> str | None:
-    return file_sha256(path) if path.is_file() else None
 
 
 @lru_cache(maxsize=1)

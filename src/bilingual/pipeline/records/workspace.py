@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from itertools import accumulate
 from pathlib import Path
@@ -209,6 +209,11 @@ def file_sha256(path: Path) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise InputError("BIL-WRK-012", f"cannot be read: {error.strerror}", where=path) from error
+
+
+def file_hashes(paths: Iterable[Path]) -> dict[str, str | None]:
+    """Return the SHA-256 of each file by its path, ``None`` for one that does not exist."""
+    return {str(path): file_sha256(path) if path.is_file() else None for path in paths}
 
 
 @contextmanager
