@@ -195,13 +195,13 @@ def test_a_deleted_timeline_is_cut_anew(place: Place) -> None:
 def test_a_cue_taken_out(place: Place) -> None:
     place.edit("subtitles/de.srt", ("2\n00:00:02,760 --> 00:00:04,560\nNiemand hatte sie auslaufen sehen.\n\n", ""))
     said = refused(place)
-    assert "subtitles/de.srt: has 4 cues where 5 were written" in said
+    assert "subtitles/de.srt: has 4 cues, but 5 were written" in said
     assert "Keep their number" in said
 
 
 def test_a_cue_emptied(place: Place) -> None:
     place.edit("subtitles/de.srt", ("Niemand hatte sie auslaufen sehen.", ""))
-    assert "has 4 cues where 5 were written" in refused(place)
+    assert "has 4 cues, but 5 were written" in refused(place)
 
 
 @pytest.mark.parametrize("suffix", ["srt", "vtt", "ass"])
@@ -233,7 +233,7 @@ def test_a_time_after_the_end(place: Place) -> None:
 
 def test_a_time_that_runs_backwards(place: Place) -> None:
     place.edit("subtitles/de.srt", ("--> 00:00:04,560", "--> 00:00:01,000"))
-    assert "has 4 cues where 5 were written" in refused(place)
+    assert "has 4 cues, but 5 were written" in refused(place)
 
 
 @pytest.mark.parametrize(

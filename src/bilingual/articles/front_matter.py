@@ -115,7 +115,11 @@ def find_front_matter(text: str) -> FrontMatter | None:
     body = text[body_start : closing.start()]
     if len(body) > MAX_CHARS:
         if meant:
-            raise InputError("BIL-ART-006", f"the front matter has {len(body)} characters, more than {MAX_CHARS}")
+            raise InputError(
+                "BIL-ART-006",
+                f"the front matter has {len(body)} characters, more than {MAX_CHARS}",
+                remedy="Shorten it.",
+            )
         return None
     values = _values(body, syntax, meant)
     if values is None:

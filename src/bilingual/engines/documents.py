@@ -94,7 +94,7 @@ def _check(data: bytes, path: Path) -> None:
             if size > _LARGEST:
                 raise InputError(
                     "BIL-ART-014",
-                    f"unpacks to {size // 1_000_000} MB",
+                    f"is too large: it unpacks to {size // 1_000_000} MB",
                     where=path,
                     remedy="Reduce the size of its images.",
                 )

@@ -131,7 +131,7 @@ class Watcher:
         if gave_up(run):
             raise WorkspaceError(
                 "BIL-SVC-016",
-                f"its run died {TRIES} times without an error message",
+                f"its run crashed {TRIES} times without an error message",
                 where=group.main,
                 remedy=f"Check the log of {sent.run.name!r} in the Prefect UI, then drop the file again.",
             )

@@ -184,7 +184,7 @@ def kind_of(path: Path) -> str:
         "BIL-SRC-015",
         "is neither a recording nor an article, judging by its name",
         where=path,
-        remedy=f"Known: {known}.",
+        remedy=f"Supported: {known}.",
     )
 
 

@@ -34,7 +34,12 @@ def rendition(name: str, own: Mapping[str, Mapping[str, Any]] | None = None, fol
 def _table(name: str, own: Mapping[str, Mapping[str, Any]], seen: tuple[str, ...] = ()) -> Mapping[str, Any]:
     """Return all keys of the profile *name*, including inherited ones."""
     if name in seen:
-        raise UsageError("BIL-MED-044", f"refers to itself with like: {' -> '.join((*seen, name))}", where=name)
+        raise UsageError(
+            "BIL-MED-044",
+            f"refers to itself with like: {' -> '.join((*seen, name))}",
+            where=name,
+            remedy="Change one of the like keys.",
+        )
     shipped = _shipped_tables()
     table = dict(own.get(name, {}))
     like = table.pop("like", name if name in shipped else None)

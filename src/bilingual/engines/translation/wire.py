@@ -91,7 +91,7 @@ class Wire:
             ) from None
         except (requests.exceptions.RequestException, ValueError):
             raise BadResponse(
-                "BIL-NET-012", f"{self.name} cannot be reached at this address", remedy="Check its url."
+                "BIL-NET-012", f"{self.name} cannot be reached at this address", remedy="Check the url setting."
             ) from None
         self._judge(response)
         return response
@@ -103,7 +103,7 @@ class Wire:
             raise BadResponse(
                 "BIL-NET-013",
                 f"{self.name} redirected the request to another host ({urlsplit(target).hostname})",
-                remedy="Check its url.",
+                remedy="Check the url setting.",
             )
 
     def _judge(self, response: Any) -> None:
@@ -146,12 +146,16 @@ def status_error(name: str, status: int) -> EngineError:
         )
     if status in _REFUSED:
         return AuthenticationFailed(
-            "BIL-NET-017", f"{name} rejected the request ({status})", remedy="Check its key and its quota."
+            "BIL-NET-017", f"{name} rejected the request ({status})", remedy="Check the API key and its quota."
         )
     if status in _SLOW:
-        return Timeout("BIL-NET-018", f"{name} timed out ({status})")
+        return Timeout(
+            "BIL-NET-018", f"{name} timed out ({status})", remedy="Try again later, or choose another engine."
+        )
     if status >= 500:
-        return Unavailable("BIL-NET-019", f"{name} is unavailable ({status})")
+        return Unavailable(
+            "BIL-NET-019", f"{name} is unavailable ({status})", remedy="Try again later, or choose another engine."
+        )
     return BadResponse("BIL-NET-020", f"{name} did not accept the request ({status})")
 
 

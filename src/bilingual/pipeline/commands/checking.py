@@ -94,7 +94,7 @@ def check_files(request: CheckRequest, tools: Tools | None = None) -> CheckedFil
     kinds = kind_of_text(request.source), kind_of_text(request.target)
     if (kinds[0] == CUES) != (kinds[1] == CUES):
         raise UsageError(
-            "BIL-FID-007", "subtitles can only be checked against subtitles", remedy="Give two SRT or VTT files."
+            "BIL-FID-007", "subtitles can only be checked against subtitles", remedy="Use two SRT or VTT files."
         )
     glossary, waivers = _glossary(request.glossary), _waivers(request.waivers)
     said = request.source_language, request.target_language

@@ -90,7 +90,9 @@ def subtitle_files(request: SubtitleRequest, tools: Tools) -> Subtitled:
             remedy="Use the transcript it was made from, or set transcript_sha256 to null if you know it fits.",
         )
     if same_language(bitext.source, bitext.target):
-        raise InputError("BIL-SUB-006", f"translates {bitext.source} to {bitext.target}", where=request.bitext)
+        raise InputError(
+            "BIL-SUB-006", f"translates {bitext.source} to {bitext.target}, the same language", where=request.bitext
+        )
     _check_times(transcript, request.transcript)
     by_hand = cuts_of_file(request.cuts, transcript) if request.cuts else HandCuts(())
     try:

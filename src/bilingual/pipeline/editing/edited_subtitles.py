@@ -110,10 +110,10 @@ def _add_track(found: TrackEdits, path: Path, name: str) -> None:
     if len(shown) != len(places) or len(written) != len(places):
         raise InputError(
             "BIL-EDT-003",
-            f"has {len(shown)} cues where {len(places)} were written",
+            f"has {len(shown)} cues, but {len(places)} were written",
             where=path,
-            remedy=f"Keep their number; a missing translation goes into bitext.{timeline.source}_{timeline.target}"
-            ".json, other cuts of sentences into transcript.json.",
+            remedy=f"Keep the number of cues. Add a missing translation in bitext.{timeline.source}_{timeline.target}"
+            ".json; change sentence boundaries in transcript.json.",
         )
     texts = found.targets if side == "target" else found.sources
     for place, (span, new), (old_span, old) in zip(places, shown, written, strict=True):

@@ -61,7 +61,9 @@ def unwrapped(text: str, original: str, tag: str) -> str:
 def _tokens(text: str, tag: str, old: tuple[Word, ...]) -> list[Word]:
     tokens = tokenise(text, tag)
     if not tokens:
-        raise InputError("BIL-EDT-007", "all words of a cue were deleted", where=text)
+        raise InputError(
+            "BIL-EDT-007", "all words of a cue were deleted", where=text, remedy="Restore some of its words."
+        )
     words = [Word(token, space_after=space) for token, space in tokens]
     for kind, first, last, begin, end in opcodes([word.text for word in old], [token for token, _ in tokens]):
         if kind == "equal":

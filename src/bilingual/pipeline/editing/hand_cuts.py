@@ -61,7 +61,7 @@ def cuts_of_file(path: Path, transcript: Transcript) -> HandCuts:
             "BIL-EDT-015",
             f"does not match the transcript: {same} of its {len(written)} words occur there in this order",
             where=path,
-            remedy=f"Give the subtitles of this recording in {pack(transcript.language).name}.",
+            remedy=f"Use the subtitles of this recording in {pack(transcript.language).name}.",
         )
     by_word = _by_word(len(transcript.words), [(number, cue) for (_, number), cue in zip(said, owner, strict=True)])
     fixed = _fixed(_settled(by_word, cues, times), cues)

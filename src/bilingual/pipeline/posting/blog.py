@@ -93,7 +93,7 @@ def newly_edited(bitext: Bitext, posts: Sequence[EditedPost]) -> dict[str, str]:
                     "BIL-VIW-006",
                     f"and {posts[0].where} were both edited and differ in “{target}”",
                     where=post.where,
-                    remedy="Write the same in both, or undo one.",
+                    remedy="Make both the same, or undo one of the edits.",
                 )
     return found
 

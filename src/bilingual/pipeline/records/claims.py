@@ -54,7 +54,7 @@ def check_source(path: Path, kind: str) -> None:
         other = {"media": "video", "article": "article"}.get(found)
         hint = f"Use `bilingual {other}`." if other else "It belongs next to a recording of the same name."
         raise InputError(
-            "BIL-SRC-008", f"is no {'recording' if kind == 'media' else 'article'}", where=path, remedy=hint
+            "BIL-SRC-008", f"is not {'a recording' if kind == 'media' else 'an article'}", where=path, remedy=hint
         )
     if path.stat().st_size == 0:
         raise InputError("BIL-SRC-009", "is empty (0 bytes)", where=path, remedy="Copy or export it again.")

@@ -128,7 +128,7 @@ def _read(path: Path, article: Article, source: str, target: str) -> Article:
     if kind != article.format:
         raise InputError(
             "BIL-ART-030",
-            f"is {kind}, and the article is {article.format}",
+            f"is {kind}, but the article is {article.format}",
             where=path,
             remedy="Use the same format for both.",
         )
@@ -137,7 +137,7 @@ def _read(path: Path, article: Article, source: str, target: str) -> Article:
     if same_language(told, source) and not same_language(told, target):
         raise InputError(
             "BIL-ART-031",
-            f"is in {pack(told).name}, as the article is, and not in {pack(target).name}",
+            f"is in {pack(told).name}, like the article, and not in {pack(target).name}",
             where=path,
             remedy="Translate it, or remove it.",
         )

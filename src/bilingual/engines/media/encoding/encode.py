@@ -125,6 +125,11 @@ def _failure(done: Completed, where: Path, output: Path) -> BilingualError:
                 "BIL-MED-002", f"this ffmpeg lacks a required part: {line.strip()}", remedy=ffmpeg_hint()
             )
     if done.returncode == _KILLED:
-        return MediaError("BIL-MED-003", "ffmpeg was killed, most likely because memory ran out", where=where)
+        return MediaError(
+            "BIL-MED-003",
+            "ffmpeg was killed, most likely because memory ran out",
+            where=where,
+            remedy="Close other programs, then run it again.",
+        )
     reason = done.last_words(3) or f"it exited with code {done.returncode} and no message"
     return MediaError("BIL-MED-039", f"ffmpeg failed: {reason}", where=where)

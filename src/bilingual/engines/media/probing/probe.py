@@ -71,11 +71,11 @@ def _regular_file(path: Path) -> None:
     try:
         size = path.stat().st_size
     except FileNotFoundError:
-        raise InputError("BIL-MED-024", "does not exist", where=path) from None
+        raise InputError("BIL-MED-024", "does not exist", where=path, remedy="Check the path.") from None
     except OSError as error:
         raise InputError("BIL-MED-025", f"cannot be read: {error.strerror}", where=path) from None
     if not path.is_file():
-        raise InputError("BIL-MED-026", "is not a regular file", where=path)
+        raise InputError("BIL-MED-026", "is not a regular file", where=path, remedy="Copy it to a normal file.")
     if not size:
         raise InputError("BIL-MED-027", "is empty (0 bytes)", where=path, remedy=_CUT_SHORT)
 
@@ -83,7 +83,9 @@ def _regular_file(path: Path) -> None:
 def _unreadable(path: Path, found: Completed) -> InputError:
     """Distinguish a truncated MP4, whose index comes last, from a file that never was a recording."""
     if "Permission denied" in found.stderr:
-        return InputError("BIL-MED-028", "cannot be read: permission denied", where=path)
+        return InputError(
+            "BIL-MED-028", "cannot be read: permission denied", where=path, remedy="Change its permissions."
+        )
     if "moov atom not found" in found.stderr and _head(path, 8)[4:] in _MP4_BOXES:
         return InputError(
             "BIL-MED-029", "is truncated: its index (moov atom) is missing", where=path, remedy=_CUT_SHORT

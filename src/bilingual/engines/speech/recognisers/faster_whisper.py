@@ -178,7 +178,7 @@ def _checked_folder(path: Path) -> Path:
     if missing:
         raise NotInstalled(
             "BIL-SPK-013",
-            f"contains no faster-whisper model: {', '.join(missing)} missing" if path.is_dir() else "is not there",
+            f"contains no faster-whisper model: {', '.join(missing)} missing" if path.is_dir() else "does not exist",
             where=path,
             remedy=f"Put the converted model there or correct BILINGUAL_WHISPER_MODEL. {models.SCRIPT_REMEDY}",
         )
