@@ -111,5 +111,5 @@ def test_a_metered_engine_is_asked_for_clauses_where_that_is_said(place: Place) 
 
 @pytest.mark.parametrize("value", ["all", 1, "true"])
 def test_any_other_word_for_it_is_refused(value: object, place: Place) -> None:
-    with raises("BIL-SPK-011"):
+    with raises("BIL-SET-014"):
         place.settings.overlaid({"clause_hints": value}, "bilingual.toml")
