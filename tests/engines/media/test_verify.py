@@ -85,14 +85,14 @@ def test_a_broken_file_is_named(name: str, folder: Path) -> None:
 def test_a_file_that_breaks_off(folder: Path) -> None:
     content = (folder / "good.mp4").read_bytes()
     (folder / "half.mp4").write_bytes(content[: len(content) // 2])
-    assert "the finished file is broken: it is cut short" in fault(folder / "half.mp4", order())
+    assert "the finished file is broken: it is truncated" in fault(folder / "half.mp4", order())
     (folder / "half.mp4").write_bytes(content[:200])
     assert "the finished file is broken: it contains neither audio nor video" in fault(folder / "half.mp4", order())
 
 
 def test_a_file_that_its_platform_does_not_take(folder: Path) -> None:
     said = fault(folder / "good.mp4", replace(order(), largest_bytes=10_000))
-    assert "platform takes 0 MB" in said
+    assert "platform accepts 0 MB" in said
     assert "Set max_kbps = 100 for its rendition, or shorten the video with --from and --until." in said
 
 
