@@ -123,14 +123,15 @@ def talk(folder: Path) -> list[bool]:
 
 def first_line(root: Path) -> bool:
     """Measure how long after the copy of an article is complete its run prints its first line."""
-    from prefect.client.orchestration import get_client
-    from prefect.client.schemas.filters import LogFilter, LogFilterFlowRunId
-
     from bilingual.flows.service import Service
     from bilingual.pipeline.records.workspace import read_json
 
     service = Service(root, int(read_json(Service(root, 0).record)["port"]))
     os.environ |= {"PREFECT_API_URL": service.api, "PREFECT_API_AUTH_STRING": service.password()}
+    # Prefect reads its environment when it is imported.
+    from prefect.client.orchestration import get_client
+    from prefect.client.schemas.filters import LogFilter, LogFilterFlowRunId
+
     name = f"first-line-{os.getpid()}.md"
     (root / "media/inbox" / name).write_text(f"---\nlang: en\n---\n{TINY}", "utf-8")
     copied = time.time()
