@@ -169,14 +169,14 @@ def changed(number: int, **change: object) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("spoken", "text", "expected"),
     [
-        ("{", bitext(), "transcript.json: is not JSON"),
+        ("{", bitext(), "transcript.json: is not valid JSON"),
         (transcript(), "[]", "bitext.json: does not contain a JSON object"),
-        (transcript(), {"schema": "bilingual.bitext/1"}, "bitext.json: is no valid bitext: at the top"),
-        (transcript(), transcript(), "bitext.json: is no valid bitext"),
-        (transcript(schema="bilingual.transcript/2"), bitext(), "transcript.json: is no valid transcript: at schema"),
+        (transcript(), {"schema": "bilingual.bitext/1"}, "bitext.json: is not a valid bitext: at the top"),
+        (transcript(), transcript(), "bitext.json: is not a valid bitext"),
+        (transcript(schema="bilingual.transcript/2"), bitext(), "transcript.json: is not a valid transcript: at schema"),
         (transcript(), bitext(transcript_sha256="0" * 64), "bitext.json: was not made from this transcript"),
         (without_times(), bitext(), "transcript.json: no word has a time"),
-        (transcript(words=[], sentences=[]), bitext(), "transcript.json: holds no words"),
+        (transcript(words=[], sentences=[]), bitext(), "transcript.json: contains no words"),
         (transcript(sentences=[[0, 4]]), bitext(), "transcript.json: transcript sentences cover 4 of 7 words"),
         (transcript(language="de"), bitext(), "bitext.json: the bitext is from en, the transcript de"),
         (transcript(language="klingonese"), bitext(), "transcript.json: 'klingonese' is not a language tag"),
@@ -185,7 +185,7 @@ def changed(number: int, **change: object) -> dict[str, Any]:
         (transcript(), changed(1, words=[4, 6]), "bitext.json: 2: its source is not the transcript's text"),
         (transcript(), changed(1, words=[5, 7]), "bitext.json: 2: covers words 5 to 7, but should continue at word 4"),
         (transcript(), changed(1, words=None), "bitext.json: the bitext ends at word 4 of 7"),
-        (transcript(), changed(1, target=" "), "bitext.json: 2: the target is empty. Write null"),
+        (transcript(), changed(1, target=" "), "bitext.json: 2: the target is empty. Use null"),
         (
             transcript(),
             bitext({"id": "1", "source": "The lake.", "target": "Der See."}),

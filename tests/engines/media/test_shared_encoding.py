@@ -182,7 +182,7 @@ def test_what_fails_together_is_made_by_each_one_alone(
     with caplog.at_level(logging.WARNING):
         assert TOOL.render_shared(jobs) == (0, 0, 0)
     assert [record.message for record in caplog.records] == [
-        f"{talk}: ffmpeg failed: no such thing [BIL-TST-001]; encoding each rendition on its own"
+        f"{talk}: ffmpeg failed: no such thing; encoding each rendition on its own"
     ]
     assert TOOL.render(jobs[0]).made == 2
     assert not list((tmp_path / "cache").glob(".run-*"))
