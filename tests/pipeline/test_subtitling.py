@@ -173,7 +173,11 @@ def changed(number: int, **change: object) -> dict[str, Any]:
         (transcript(), "[]", "bitext.json: does not contain a JSON object"),
         (transcript(), {"schema": "bilingual.bitext/1"}, "bitext.json: is not a valid bitext: at the top"),
         (transcript(), transcript(), "bitext.json: is not a valid bitext"),
-        (transcript(schema="bilingual.transcript/2"), bitext(), "transcript.json: is not a valid transcript: at schema"),
+        (
+            transcript(schema="bilingual.transcript/2"),
+            bitext(),
+            "transcript.json: is not a valid transcript: at schema",
+        ),
         (transcript(), bitext(transcript_sha256="0" * 64), "bitext.json: was not made from this transcript"),
         (without_times(), bitext(), "transcript.json: no word has a time"),
         (transcript(words=[], sentences=[]), bitext(), "transcript.json: contains no words"),
