@@ -197,7 +197,7 @@ def test_a_run_that_dies_is_continued_and_given_up_in_the_end(scene: Scene, boar
     assert len(board.runs()) == TRIES
     assert not source.exists()
     reason = (scene.root / "media" / "failed" / "talk.mp4.reason.txt").read_text("utf-8")
-    assert f"talk.mp4: its run died {TRIES} times without an error message." in reason
+    assert f"talk.mp4: its run crashed {TRIES} times without an error message." in reason
 
 
 def test_a_server_that_is_away_is_asked_again(
