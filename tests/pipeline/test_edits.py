@@ -196,7 +196,7 @@ def test_a_cue_taken_out(place: Place) -> None:
     place.edit("subtitles/de.srt", ("2\n00:00:02,760 --> 00:00:04,560\nNiemand hatte sie auslaufen sehen.\n\n", ""))
     said = refused(place)
     assert "subtitles/de.srt: has 4 cues, but 5 were written" in said
-    assert "Keep their number" in said
+    assert "[BIL-EDT-003]" in said
 
 
 def test_a_cue_emptied(place: Place) -> None:

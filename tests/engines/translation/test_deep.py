@@ -292,7 +292,7 @@ def test_a_redirect_to_another_host_gets_neither_text_nor_key(name: str, transla
     with TranslatorServer() as other:
         translator_server.always(f"to:{other.url}{PATHS[name]}")
         (error,) = ask(engine(name, translator_server, attempts=1), "Please sign here.")
-        assert error.message == f"{name} redirected the request to another host (127.0.0.1). Check its url."
+        assert error.message == f"{name} redirected the request to another host (127.0.0.1). Check the url setting."
         assert other.questions == []
 
 
