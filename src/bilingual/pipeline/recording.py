@@ -18,7 +18,7 @@ from bilingual.pipeline.editing.cuts import held_cuts
 from bilingual.pipeline.editing.edits import adopt_edits
 from bilingual.pipeline.making import cue_layout, translating
 from bilingual.pipeline.making.bitexts import made_bitexts, make_bitext
-from bilingual.pipeline.making.cueing import previewed, subtitled
+from bilingual.pipeline.making.cueing import preview_meanwhile, previewed, subtitled
 from bilingual.pipeline.making.transcribing import transcribed
 from bilingual.pipeline.making.verdicts import check_pair, close, each_pair, judge_pair, verdict, waived
 from bilingual.pipeline.posting.blog import write_jekyll
@@ -64,10 +64,12 @@ def _publish(job: Job, sidecars: Sidecars, sha: str) -> Result:
     # Before the long work, so that a wrong name fails in seconds.
     renditions = tuple(rendition(name, job.settings.profiles, job.settings.root) for name in job.settings.renditions)
     glossary = job.tools.glossary(job.settings.glossary)
-    recording = Recording(job.request.source, info, sha, excerpt_span(job.request, info.duration_ms))
-    transcript = transcribed(job, recording, sidecars.spoken)
     job.manifest.title = job.settings.title or cue_layout.title_of(job.request.source)
-    recording = replace(recording, title=job.manifest.title, transcript=transcript)
+    excerpt = excerpt_span(job.request, info.duration_ms)
+    recording = Recording(job.request.source, info, sha, excerpt, title=job.manifest.title)
+    with preview_meanwhile(job, recording):
+        transcript = transcribed(job, recording, sidecars.spoken)
+    recording = replace(recording, transcript=transcript)
     recording = replace(recording, sections=sections_of(recording), shots_ms=shots_of(job, recording))
     targets, notes = settle_targets(
         transcript.language, job.settings.targets, explicit=job.request.targets is not None, where=job.request.source
@@ -113,7 +115,7 @@ def _pair(
     fixed = held_cuts(job.manifest.options, bitext.pair, job.settings.source_cuts, transcript)
     cuts = cue_layout.PairCuts(transcript, bitext, recording.frame_rate, fixed, recording.shots_ms, job.settings.mode)
     timeline = subtitled(job, recording, cuts, renditions[0])
-    previewed(job, recording, bitext)
+    previewed(job, recording, (source, target))
     prepared = _prepared(job, recording, bitext)
     failure = "waiting for review" if job.request.review else ""
     found = check_pair(job, bitext, glossary)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from contextvars import copy_context
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from threading import Event
 from typing import Any, Literal, Protocol, TypeVar
 
 from bilingual.engines.base import Progress, silent
@@ -66,7 +70,8 @@ class Job:
         facts other than those the stage declares.
         """
         name, facts = stage.name(**places), stage.checked(facts)
-        if not self.request.force and self.manifest.is_done(name, facts):
+        forced = self.request.force and name not in self.made
+        if not forced and self.manifest.is_done(name, facts):
             return False
 
         def work(progress: Progress) -> None:
@@ -83,6 +88,44 @@ class Job:
             write_text(self.folder / name, text)
             paths.append(self.folder / name)
         return paths
+
+
+class _Abandoned(BaseException):
+    """Ends work beside a body that failed or was cancelled."""
+
+
+@contextmanager
+def meanwhile(job: Job, work: Callable[[Job], object]) -> Iterator[None]:
+    """Run *work* in a thread beside the body and wait for both; if the body fails, *work* ends at its next progress.
+
+    *work* gets a job of its own: what it made and noted joins that of *job* at the end, so that the order is always
+    the same. Its error is raised after the body.
+    """
+    abandoned = Event()
+
+    def execute(name: str, stage: Callable[[Progress], T], /) -> T:
+        def watched(progress: Progress) -> T:
+            def report(share: float, what: str = "") -> None:
+                if abandoned.is_set():
+                    raise _Abandoned
+                progress(share, what)
+
+            return stage(report)
+
+        return job.execute(name, watched)
+
+    own = replace(job, execute=execute, made=[], notes=[])
+    with ThreadPoolExecutor(1) as pool:
+        # Prefect finds the flow run of a task in the context.
+        running = pool.submit(copy_context().run, work, own)
+        try:
+            yield
+        except BaseException:
+            abandoned.set()
+            raise
+        running.result()
+    job.made += own.made
+    job.notes += own.notes
 
 
 @dataclass(frozen=True, slots=True)

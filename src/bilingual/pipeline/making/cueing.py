@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from bilingual.engines.base import Progress, RenderJob
 from bilingual.engines.media.profiles import rendition
-from bilingual.model.bitext import Bitext
+from bilingual.errors import MediaError
 from bilingual.model.cue import Timeline
 from bilingual.model.rendition import Rendition
 from bilingual.model.source import Recording
@@ -16,7 +18,7 @@ from bilingual.pipeline.editing.hand_cuts import joined_cuts
 from bilingual.pipeline.making import cue_layout
 from bilingual.pipeline.making.bitexts import bitext_digest
 from bilingual.pipeline.records import exchange
-from bilingual.pipeline.run import Job
+from bilingual.pipeline.run import Job, meanwhile
 from bilingual.pipeline.stages import PREVIEW, SUBTITLES
 from bilingual.pipeline.tools import Tools
 from bilingual.pipeline.videos.narrowing import shown_on
@@ -68,12 +70,32 @@ def subtitle_facts(
     }
 
 
-def previewed(job: Job, recording: Recording, bitext: Bitext) -> None:
+@contextmanager
+def preview_meanwhile(job: Job, recording: Recording) -> Iterator[None]:
+    """Make the preview while the body recognises speech, which leaves a core free.
+
+    Only where the languages, which the body may find out, decide neither the picture (a card has texts) nor the track.
+    """
+    if recording.info.video is None or len(recording.info.audio) > 1:
+        yield
+        return
+
+    def work(own: Job) -> None:
+        # A failure is one of the pairs: they try again and report it.
+        with suppress(MediaError):
+            previewed(own, recording, ("und", "und"))
+
+    with meanwhile(job, work):
+        yield
+
+
+def previewed(job: Job, recording: Recording, languages: tuple[str, str]) -> None:
     """Make the video for the preview page and its still, before the long encoding starts."""
     output = job.folder / cue_layout.PREVIEW
+    recording = replace(recording, sections=())  # found in the transcript; the page does not show them
 
     def build(progress: Progress) -> Iterable[Path]:
-        languages, poster = (bitext.source, bitext.target), job.folder / cue_layout.POSTER
+        poster = job.folder / cue_layout.POSTER
         job.tools.media.preview_copy(recording, languages, output, progress)
         job.tools.media.cover(RenderJob(recording, rendition("preview"), languages, poster), [])
         return [output, poster]

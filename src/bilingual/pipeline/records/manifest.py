@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 from bilingual import __version__
@@ -34,6 +36,8 @@ class Manifest:
     pairs: dict[str, Any] = field(default_factory=dict)
     options: dict[str, Any] = field(default_factory=dict)
     stages: dict[str, dict[str, Any]] = field(default_factory=dict)
+    # Two stages may run at the same time: see ``pipeline.run.meanwhile``.
+    _lock: AbstractContextManager[Any] = field(default_factory=RLock, repr=False, compare=False)
 
     @classmethod
     def open(cls, folder: Path, identity: str) -> Manifest:
@@ -85,7 +89,8 @@ class Manifest:
 
     def owner_of(self, name: str) -> str | None:
         """Return the stage that wrote the file *name* of the folder, or ``None``."""
-        return next((stage for stage, record in self.stages.items() if name in record.get("files", {})), None)
+        with self._lock:
+            return next((stage for stage, record in self.stages.items() if name in record.get("files", {})), None)
 
     def edited_files(self, stage: str) -> list[str]:
         """Return the stage's existing files that have changed: a person's edits."""
@@ -111,17 +116,18 @@ class Manifest:
         """
         facts = with_languages(facts)
         made = {path.relative_to(self.folder).as_posix(): file_sha256(path) for path in files}
-        for other, record in self.stages.items():
-            if other != stage:
-                record["files"] = {name: sha for name, sha in record.get("files", {}).items() if name not in made}
-        self.stages[stage] = {
-            "key": stage_key(facts),
-            "facts": dict(facts),
-            "files": made,
-            "seconds": round(seconds, 3),
-            **({"extra": dict(extra)} if extra else {}),
-        }
-        self.save()
+        with self._lock:
+            for other, record in self.stages.items():
+                if other != stage:
+                    record["files"] = {name: sha for name, sha in record.get("files", {}).items() if name not in made}
+            self.stages[stage] = {
+                "key": stage_key(facts),
+                "facts": dict(facts),
+                "files": made,
+                "seconds": round(seconds, 3),
+                **({"extra": dict(extra)} if extra else {}),
+            }
+            self.save()
 
     def make(self, stage: str, facts: Mapping[str, Any], build: Callable[[], Iterable[Path]]) -> None:
         """Run *build* and record its files as those of *stage*, removing files it no longer makes."""
