@@ -10,9 +10,9 @@ with other work, only the second and the ratios mean something.
 ``--service ROOT`` measures how long after a copy is complete the service of ROOT, which must be up, writes the first
 line of its run: at most 6 s, of which the inbox waits 5 to be sure that the copy is complete.
 
-Last figures, on 2 cores that ten other processes wanted as well (load 10 to 12), so that no limit of the clock can be
-judged by them. Seconds of the processor: article 4.5 (bare 2.4), with nothing to do 0.4; talk by the command line 59
-(speech and ffmpeg alone 37), by the flow 57, with nothing to do 0.7. First line of a drop, at load 7: 6.0 to 8.1 s.
+Last figures, on 2 quiet cores, seconds by the clock: article 4.0 (bare 1.9), with nothing to do 0.7; talk by the
+command line 42.2 (speech and ffmpeg alone 33.1: 1.27 times), by the flow 45.2, with nothing to do 0.6. Another run gave
+4.9 (2.2), 0.4, 50.9 (39.3: 1.30 times), 44.7 and 0.8. First line of a drop, while other work ran: 6.0 to 8.1 s.
 """
 
 from __future__ import annotations
