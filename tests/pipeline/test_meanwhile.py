@@ -121,6 +121,17 @@ def test_where_speech_fails_the_preview_is_stopped(place: Talk) -> None:
     assert not list((place.root / "media/outbox").rglob("preview.mp4"))
 
 
+def test_where_speech_fails_a_finished_preview_goes(place: Talk) -> None:
+    place.answer = MediaError("BIL-TST-002", "the recogniser broke")
+    with raises("BIL-TST-002"):
+        place.publish()
+    outbox = place.root / "media/outbox"
+    assert not [*outbox.rglob("preview.mp4"), *outbox.rglob("poster.jpg")]
+    place.answer = transcript()
+    place.publish()
+    assert (place.folder / "video/preview.mp4").is_file()
+
+
 def test_stages_that_end_together_are_all_recorded(tmp_path: Path) -> None:
     manifest = Manifest(tmp_path, "id")
     names = [f"stage{number}" for number in range(60)]

@@ -85,8 +85,14 @@ def preview_meanwhile(job: Job, recording: Recording) -> Iterator[None]:
         with suppress(MediaError):
             previewed(own, recording, ("und", "und"))
 
-    with meanwhile(job, work):
-        yield
+    files = [path for name in PREVIEW.makes if not (path := job.folder / name).exists()]
+    try:
+        with meanwhile(job, work):
+            yield
+    except BaseException:
+        for path in files:  # a recording that cannot be published leaves no video
+            path.unlink(missing_ok=True)
+        raise
 
 
 def previewed(job: Job, recording: Recording, languages: tuple[str, str]) -> None:
