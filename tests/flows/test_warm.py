@@ -14,7 +14,7 @@ import pytest
 
 from bilingual.flows.service import Service
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere each run starts as Prefect starts it")
+forks = pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a warm process; elsewhere runs start cold")
 
 # Stands in for Prefect's engine: says where it is and what it was told, then does what it is told.
 ENGINE = """\
@@ -84,6 +84,7 @@ def is_gone(pid: int) -> bool:
         return True
 
 
+@forks
 def test_a_run_is_a_program_of_its_own(root: Root) -> None:
     """Its environment, folder, output and exit code are the caller's; nothing of the warm process's is left."""
     run = root.run("end")
@@ -94,6 +95,7 @@ def test_a_run_is_a_program_of_its_own(root: Root) -> None:
     assert (root.folder / "warm.sock").stat().st_mode & 0o077 == 0
 
 
+@forks
 def test_a_signal_reaches_the_run(root: Root) -> None:
     run = root.run("wait")
     pid = int(said(run)[0])
@@ -102,6 +104,7 @@ def test_a_signal_reaches_the_run(root: Root) -> None:
     wait(lambda: is_gone(pid))
 
 
+@forks
 def test_a_run_ends_with_the_program_that_asked_for_it(root: Root) -> None:
     run = root.run("wait")
     pid = int(said(run)[0])
@@ -109,6 +112,7 @@ def test_a_run_ends_with_the_program_that_asked_for_it(root: Root) -> None:
     wait(lambda: is_gone(pid))
 
 
+@forks
 def test_a_run_that_is_killed_takes_nothing_with_it(root: Root) -> None:
     """As when memory runs out: the caller sees the signal, another run goes on, and the next one starts."""
     other, run = root.run("wait"), root.run("wait")
@@ -121,12 +125,14 @@ def test_a_run_that_is_killed_takes_nothing_with_it(root: Root) -> None:
     assert other.poll() is None
 
 
+@forks
 def test_a_run_has_a_session_of_its_own(root: Root) -> None:
     """The supervisor spares the session of the warm process when it ends what an earlier worker left."""
     pid = int(said(root.run("wait"))[0])
     assert os.getsid(pid) == pid
 
 
+@forks
 def test_no_run_outlives_the_warm_process(root: Root) -> None:
     run = root.run("wait")
     pid = int(said(run)[0])
@@ -135,6 +141,7 @@ def test_no_run_outlives_the_warm_process(root: Root) -> None:
     assert run.wait(10) == 1
 
 
+@forks
 def test_it_stops_when_its_runs_have_ended(root: Root) -> None:
     run = root.run("wait")
     said(run)
@@ -154,6 +161,7 @@ def test_without_it_the_engine_starts_cold(tmp_path: Path) -> None:
     assert "Invalid flow run id" in done.stderr
 
 
+@forks
 def test_it_gives_way_to_an_update_of_the_program(tmp_path: Path) -> None:
     state = "states = iter('ab'); warm.code_state = lambda: next(states); warm.code_state.cache_clear = lambda: None"
     root = Root(tmp_path, SERVE.replace("warm.main", f"{state}; warm.main"))

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +12,7 @@ from refusals import raises
 
 sys.path.insert(0, str(Path(__file__).parent))  # tests/pipeline/results.py is imported by name
 
-from results import SENTENCES, Place, copied, published
+from results import SENTENCES, Place, published
 
 from bilingual.engines.translation.memory import TranslationMemory
 from bilingual.errors import InputError
@@ -22,18 +20,6 @@ from bilingual.pipeline.tools import memory_path
 
 NEW = "Der Türmer zählte in jener Nacht sieben Schiffe."
 ALWAYS = {"index.html", "manifest.json", "report.json", "findings.en_de.html", "findings.en_zh-Hans.html"}
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    root = tmp_path_factory.mktemp("made") / "root"
-    yield published(root)
-    shutil.rmtree(root)
-
-
-@pytest.fixture
-def place(made: Place, tmp_path: Path) -> Place:
-    return copied(made, tmp_path / "root")
 
 
 def refused(place: Place) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +11,7 @@ from refusals import raises
 
 sys.path.insert(0, str(Path(__file__).parent))  # tests/pipeline/results.py is imported by name
 
-from results import SENTENCES, Place, copied, published, transcript
+from results import SENTENCES, Place, transcript
 
 from bilingual.errors import InputError
 from bilingual.pipeline.sidecars.recordings import human_targets, sentence_span
@@ -132,18 +130,6 @@ def test_subtitles_of_another_recording(tmp_path: Path) -> None:
 
 
 # ── in a run ──────────────────────────────────────────────────────────────────────────────────────
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    root = tmp_path_factory.mktemp("made") / "root"
-    yield published(root)
-    shutil.rmtree(root)
-
-
-@pytest.fixture
-def place(made: Place, tmp_path: Path) -> Place:
-    return copied(made, tmp_path / "root")
 
 
 def sidecar(place: Place, name: str, text: str) -> Path:

@@ -102,7 +102,7 @@ def _check(data: bytes, path: Path) -> None:
             if archive.testzip() is not None:
                 raise _damaged(path)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
-        # A damaged file may raise any of these, depending on where the damage is.
+        # Depending on where the damage is; NotImplementedError is zipfile's word for a compression it does not know.
         raise _damaged(path) from error
     if b"wordprocessingml" not in types:
         raise InputError("BIL-ART-015", "is not a Word document", where=path, remedy="Save it in Word as .docx.")

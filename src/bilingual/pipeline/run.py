@@ -61,6 +61,11 @@ class Job:
         """The folder for intermediate files: audio, parts of videos, engine output."""
         return Workspace(self.settings).work_folder(self.manifest.identity)
 
+    def is_due(self, stage: str, facts: Mapping[str, Any]) -> bool:
+        """Return whether *stage* is to be run: it is not up to date, or forced and not made in this run yet."""
+        forced = self.request.force and stage not in self.made
+        return forced or not self.manifest.is_done(stage, facts)
+
     def make(
         self, stage: Stage, facts: Mapping[str, Any], build: Callable[[Progress], Iterable[Path]], **places: str
     ) -> bool:
@@ -70,8 +75,7 @@ class Job:
         facts other than those the stage declares.
         """
         name, facts = stage.name(**places), stage.checked(facts)
-        forced = self.request.force and name not in self.made
-        if not forced and self.manifest.is_done(name, facts):
+        if not self.is_due(name, facts):
             return False
 
         def work(progress: Progress) -> None:

@@ -43,21 +43,16 @@ def deliver(job: Job, prepared: Prepared) -> list[Finding]:
         for number, (stage, one) in enumerate(views.items()):
             progress(number / len(views), one.id)
             now = given()
-            if _is_due(job, stage, one, now):
+            if job.is_due(stage, one.key(now)):
                 _make(job, stage, one, now)
 
     before = given()
-    if any(_is_due(job, stage, one, before) for stage, one in views.items()):
+    if any(job.is_due(stage, one.key(before)) for stage, one in views.items()):
         job.execute(f"posts {prepared.pair}", work)
     found = [Finding(**f) for stage in views for f in _extra(job.manifest.stages[stage], "findings", [])]
     if prepared.look.packs:
         _list_packs(job, given(), found)
     return found
-
-
-def _is_due(job: Job, stage: str, one: View[Prepared], prepared: Prepared) -> bool:
-    forced = job.request.force and stage not in job.made
-    return forced or not job.manifest.is_done(stage, one.key(prepared))
 
 
 def _extra(record: Mapping[str, Any] | None, name: str, default: Any) -> Any:

@@ -186,7 +186,7 @@ def video_facts(tools: Tools, recording: Recording, rendition: Rendition, cues: 
 def _side_by_side(job: Job, pair: str, videos: Sequence[_Video]) -> dict[str, int]:
     """Encode together what unfinished renditions have in common; return the number of segments made for each stage."""
     alike = [video for video in videos if video.order.rendition.codec == "h264"]  # the others are encoded one by one
-    due = [video for video in alike if job.request.force or not job.manifest.is_done(video.stage, video.facts)]
+    due = [video for video in alike if job.is_due(video.stage, video.facts)]
     if len(due) < 2:
         return {}
     for video in due:
