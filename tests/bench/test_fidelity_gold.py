@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 
@@ -71,3 +72,10 @@ def test_an_older_revision_has_the_sentences_it_says(name: str) -> None:
     for edit in kept["edits"]:
         older = older.replace(edit["find"], edit["replace"])
     assert sentences(older) - sentences(source) == kept["only_here"] - kept["only_there"]
+
+
+def test_six_of_each_kind() -> None:
+    kinds = Counter(edit["kind"] for name in PAIRS for edit in edits(name, "defects"))
+    assert kinds.total() == 240
+    assert len(kinds) >= 30
+    assert min(kinds.values()) >= 6
