@@ -12,11 +12,16 @@ import pytest
 from bilingual.model.cue import Cue, Mark, Timeline
 from bilingual.model.rendition import LayoutPreset
 from bilingual.model.timing import Span
-from bilingual.subtitles.display.layout import Face, Screen
+from bilingual.subtitles.display.layout import Face, Screen, screen_text
 from bilingual.subtitles.display.marks import mark_text
+from bilingual.subtitles.display.title_bar import TitleBar
+from bilingual.subtitles.formats import read_subtitles
 from bilingual.subtitles.tracks import dual_ass, dual_text, track_text
 
-SANS, CJK, ARABIC = Face("Noto Sans", {}, 0.73), Face("Noto Sans CJK SC", {}, 0.69), Face("Noto Sans Arabic", {}, 0.6)
+SANS, CJK = Face("Noto Sans", {}, 0.73), Face("Noto Sans CJK SC", {}, 0.69)
+# Like Noto Sans Arabic, it has digits and some signs, but no Latin letters.
+LETTERS = Face("Noto Sans", dict.fromkeys("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz=?", 0.55), 0.73)
+ARABIC = Face("Noto Sans Arabic", {}, 0.6, (LETTERS,))
 
 
 def timeline(target: str, *rows: tuple[str, str | None] | tuple[str, str | None, Mark], source: str = "en") -> Timeline:
@@ -155,6 +160,24 @@ def test_an_address_in_arabic_is_set_in_one_face() -> None:
 
     assert f"}}{address}{{\\fnNoto Sans Arabic" in events(ass)[0]
     assert "\\N" in events(ass)[0]
+
+
+@pytest.mark.parametrize(("tag", "text", "mark"), [
+    ("ar", "GitHub سريع.", "\u200f"), ("he", "GitHub מהיר.", "\u200f"), ("fa", "سریع GitHub.", ""), ("ar", "2024.", ""),
+    ("de", "שלום heißt Friede.", "\u200e"), ("zh-Hans", "GitHub 很快。", ""),
+])  # fmt: skip
+def test_a_line_that_begins_in_another_direction_keeps_that_of_its_language(tag: str, text: str, mark: str) -> None:
+    talk = timeline(tag, ("GitHub is fast.", text))
+    shown = f"{mark}{text}"
+
+    for kind in ("srt", "vtt"):
+        cue = read_subtitles(track_text(talk, kind, "target"), f".{kind}").cues[0]
+        assert cue.text == shown
+        assert dual_text(talk, kind).rstrip().endswith(f"GitHub is fast.\n{shown}")
+    burned = events(dual_ass(talk, Screen(1920, 1080), {"source": SANS, "target": SANS}))[0]
+    assert burned.partition("{\\rSecond}")[2].startswith(screen_text(shown, tag)[:3])
+    titled = dual_ass(talk, Screen(1920, 1080), {"source": SANS, "target": SANS}, title=TitleBar(text, tag, SANS))
+    assert any(f"{mark}{text[:3]}" in event for event in events(titled) if "\\pos" in event)
 
 
 def widths(ass: str, faces: Sequence[Face], first_px: float) -> list[float]:

@@ -270,6 +270,10 @@ class FontBook(Protocol):
         """Return the distinct characters of *text* that the family for *tag* cannot draw."""
         ...
 
+    def borrowed(self, tag: str, text: str) -> str:
+        """Return the distinct characters of *text* that the family for *tag* lacks and the Latin one draws."""
+        ...
+
     def widths(self, tag: str, text: str, *, bold: bool = False) -> Mapping[str, float]:
         """Return the advance of each character of *text* in em (1.0 is the font's size on screen)."""
         ...

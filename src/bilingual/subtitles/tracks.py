@@ -25,6 +25,7 @@ from bilingual.subtitles.display.title_bar import TitleBar, title_events
 from bilingual.subtitles.formats import FORMATS
 from bilingual.subtitles.formats.ass import file_text
 from bilingual.subtitles.timing import WordTimes, word_times
+from bilingual.text.direction import direction_mark
 
 Side = Literal["source", "target"]
 
@@ -100,11 +101,15 @@ def _written(kind: str, texts: Sequence[tuple[Cue, str]]) -> str:
 
 def _track_text(cue: Cue, timeline: Timeline, side: Side, breaks: WordBreaks) -> str:
     if side == "source":
-        return "\n".join(track_lines(cue.source, timeline.source, breaks))
+        return "\n".join(_directed(cue.source, timeline.source, breaks))
     if cue.target is None:
         return ""
-    lines = list(track_lines(cue.target, timeline.target, breaks))
+    lines = _directed(cue.target, timeline.target, breaks)
     return "\n".join([*lines, mark_text(cue.mark, timeline.target)] if cue.mark else lines)
+
+
+def _directed(text: str, tag: str, breaks: WordBreaks) -> list[str]:
+    return [direction_mark(line, tag) + line for line in track_lines(text, tag, breaks)]
 
 
 def _dual_text(cue: Cue, timeline: Timeline, layout: LayoutPreset, breaks: WordBreaks) -> str:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Mapping, Sequence
 from math import ceil
 from typing import TypeAlias
 from unicodedata import category
@@ -87,30 +86,41 @@ def drawable(text: str) -> str:
 def phrases(text: str, tag: str, breaks: Sequence[int], size: float, width: float) -> Markup:
     """Return *text* as HTML whose lines break only between words; *breaks* are the starts of words.
 
+    Blanks stay between the words: at the edge of a box they would vanish.
+
     >>> phrases("你好世界", "zh-Hans", (2,), 40, 900)
     Markup('<span class="w">你好</span><span class="w">世界</span>')
     >>> phrases("约7.5%新", "zh-Hans", (1, 2, 3, 5), 40, 900)
     Markup('<span class="w">约</span><span class="w">7.5%</span><span class="w">新</span>')
+    >>> phrases("用 Visual Studio", "zh-Hans", (1, 2, 8, 9), 40, 900)
+    Markup('<span class="w">用</span> <span class="w">Visual</span> <span class="w">Studio</span>')
     """
-    if pack(tag).writing.spaced or not breaks:
+    writing = pack(tag).writing
+    # A printer breaks lines between any two full-width letters, so that also Korean words need a box each.
+    if not (writing.east_asian if writing.spaced else breaks):
         return html_text(text)
-    borders = [0, *(place for place in breaks if 0 < place < len(text)), len(text)]
-    pieces = [text[a:b] for a, b in pairwise(borders)]
-    joined: list[str] = []
-    for piece in pieces:
-        # A punctuation mark never starts a line, an opening one never ends it, and numbers are not split.
-        if joined and (piece[0] in _CLOSING or joined[-1][-1] in _OPENING or _parts_a_number(joined[-1], piece)):
-            joined[-1] += piece
-        else:
-            joined.append(piece)
     return Markup("").join(
-        html_element("span", piece, class_="w") if text_width(piece) * size <= width * 0.8 else html_text(piece)
-        for piece in joined
+        html_text(part)
+        if part.isspace() or text_width(part) * size > width * 0.8
+        else html_element("span", part, class_="w")
+        for part in _parts(text, () if writing.spaced else breaks)
     )
 
 
-def _parts_a_number(before: str, after: str) -> bool:
-    return after[0].isdigit() and bool(re.search(r"\d[.,:]?\Z", before))
+def _parts(text: str, breaks: Sequence[int]) -> Iterator[str]:
+    """Yield the words and blanks of *text*, which may be divided at *breaks*."""
+    for run in re.finditer(r"\s+|\S+", text):
+        start = run.start()
+        for place in breaks:
+            if start < place < run.end() and not _holds(text[start:place], text[place]):
+                yield text[start:place]
+                start = place
+        yield text[start : run.end()]
+
+
+def _holds(before: str, after: str) -> bool:
+    """Return whether no line ends between *before* and *after*: at a mark, in a number and in a command."""
+    return after in _CLOSING or before[-1] in _OPENING or (before[-1].isascii() and after.isascii())
 
 
 _CLOSING = "，。！？、；：）」』】》〉”’…—·,.!?;:)%"

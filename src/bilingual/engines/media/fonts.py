@@ -85,6 +85,13 @@ class InstalledFonts:
         signs = [face_book(face) for face in _faces("symbols")] if absent else []
         return "".join(c for c in absent if unicodedata.category(c)[0] in "LM" or not _drawn(signs, c))
 
+    def borrowed(self, tag: str, text: str) -> str:
+        """Return the distinct characters of *text* that only the Latin face for *tag* draws: letters, digits, signs."""
+        own, *latin = self._books(tag)
+        return "".join(
+            c for c in dict.fromkeys(text) if not _needs_no_glyph(c) and not _drawn([own], c) and _drawn(latin, c)
+        )
+
     def widths(self, tag: str, text: str, *, bold: bool = False) -> Mapping[str, float]:
         """Return the advance of each character of *text* in em of its font; see ``em_scale`` for pixels."""
         book = self._books(tag, bold=bold)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -104,19 +104,21 @@ def face(tag: str, other: str, text: str, tools: Tools) -> Face:
 
 def _guests(tag: str, other: str, text: str, tools: Tools) -> tuple[tuple[Face, ...], str]:
     """Return the fallback faces for characters missing from the font of *tag*, and the characters that none has."""
-    lacking = tools.fonts.missing(tag, screen_text(text, tag))
+    shown, fonts = screen_text(text, tag), tools.fonts
+    lacking = fonts.missing(tag, shown)
     # Kana show that the Han characters next to them are Japanese.
     kana = any("\u3040" <= character <= "\u30ff" for character in lacking)
     first = [guest for guest in guests() if kana and pack(guest).writing.katakana]
-    found = []
+    # libass would draw these at its own size, which is larger.
+    latin = fonts.borrowed(tag, shown)
+    found = [Face(fonts.family(COMMON), fonts.widths(COMMON, latin), fonts.em_scale(COMMON))] if latin else []
     for guest in dict.fromkeys((other, *first, *guests())):
         if not lacking:
             break
         try:
-            left = tools.fonts.missing(guest, lacking)
+            left = fonts.missing(guest, lacking)
             drawn = "".join(character for character in lacking if character not in left)
             if drawn:
-                fonts = tools.fonts
                 found.append(Face(fonts.family(guest), fonts.widths(guest, drawn), fonts.em_scale(guest)))
             lacking = left
         except MediaError:
@@ -182,11 +184,7 @@ def title_bar(
 
     tag = min(languages, key=strange)
     other = languages[1] if tag == languages[0] else languages[0]
-    drawn_by = face(tag, other, text, tools)
-    if pack(tag).writing.rtl and latin:  # libass would use a face with another em, which is too large
-        common = tools.fonts.family(COMMON), tools.fonts.widths(COMMON, latin), tools.fonts.em_scale(COMMON)
-        drawn_by = replace(drawn_by, guests=(Face(*common), *drawn_by.guests))
-    return TitleBar(text, tag, drawn_by, picture_box(rendition, info).y, word_breaks([text], tag))
+    return TitleBar(text, tag, face(tag, other, text, tools), picture_box(rendition, info).y, word_breaks([text], tag))
 
 
 def left_out(timeline: Timeline) -> list[Finding]:

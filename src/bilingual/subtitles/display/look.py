@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
+from operator import itemgetter
 
 import pysubs2
 
@@ -21,6 +22,7 @@ from bilingual.subtitles.breaks import WordBreaks, break_positions
 from bilingual.subtitles.display.layout import Face, Screen, balanced_lines, screen_text
 from bilingual.subtitles.display.marks import mark_text
 from bilingual.subtitles.formats.ass import escaped
+from bilingual.text.direction import direction_mark
 
 Faces = Mapping[str, Face]  # by side: "source" and "target"
 _MARK = 0.5
@@ -28,7 +30,6 @@ BOLD_WIDER = 1.07
 _SCALES = (1.0, 0.92, 0.85, 0.78)
 _SMALL_SCALES = (0.7, 0.62, 0.55)  # for a word too wide for a line
 _MOST_LINES = 2
-_LATIN = "A-Za-zÀ-ɏ"
 _WHITE, _WARM, _NIGHT = pysubs2.Color(255, 255, 255), pysubs2.Color(255, 226, 148), pysubs2.Color(14, 14, 18)
 _WAITING = pysubs2.Color(255, 255, 255, 120)  # karaoke: a word not yet spoken
 _SHADOW, _GREY = pysubs2.Color(0, 0, 0, 110), pysubs2.Color(214, 214, 214)
@@ -129,12 +130,10 @@ def drawn_cue(
         if not half.lines:
             continue
         if spoken is not None and side == "source":
-            drawn = "\\N".join(_timed(words, face, half.em_px) for words in spoken(cue, half.lines))
+            timed = zip(half.lines, spoken(cue, half.lines), strict=True)
+            drawn = "\\N".join(direction_mark(line, tag) + _timed(words, face, half.em_px) for line, words in timed)
         else:
-            drawn = "\\N".join(drawn_line(line, face, half.em_px) for line in half.lines)
-            guest = halves["source" if side == "target" else "target"]
-            if pack(tag).writing.rtl and pack(guest[1]).writing.script == "Latn":
-                drawn = _with_latin(drawn, face, guest[2], half.em_px)
+            drawn = "\\N".join(drawn_line(line, tag, face, half.em_px) for line in half.lines)
         smaller = f"{{\\fs{face.ass_size(half.em_px):g}}}" if half.smaller else ""
         parts.append(("" if style == "First" else "{\\rSecond}") + smaller + drawn)
         wider = BOLD_WIDER if style == "First" else 1.0
@@ -155,17 +154,26 @@ def line_height(line: str, face: Face, em_px: float) -> float:
 
 
 def _timed(words: Sequence[tuple[int, str]], face: Face, em_px: float) -> str:
-    return "".join(f"{{\\k{hundredths}}}{drawn_line(text, face, em_px)}" for hundredths, text in words)
+    return "".join(f"{{\\k{hundredths}}}{_run(text, face, em_px)}" for hundredths, text in words)
 
 
-def drawn_line(text: str, face: Face, em_px: float) -> str:
-    """Return *text* for libass, with the characters missing from *face* set in a fallback face.
+def drawn_line(text: str, tag: str, face: Face, em_px: float) -> str:
+    """Return a line in the language *tag* for libass, with the characters missing from *face* in a fallback face.
 
     libass's own fallback might draw Chinese in Japanese shapes, or nothing.
     """
+    return direction_mark(text, tag) + _run(text, face, em_px)
+
+
+def _run(text: str, face: Face, em_px: float) -> str:
+    guests = [face.guest(character) for character in text]
+    for word in re.finditer(r"[!-~]*[A-Za-z0-9/]", text):
+        # An address is set in one face, with the digits and dots that both have.
+        first = next((n for n in range(*word.span()) if guests[n] is not None), word.end())
+        guests[first : word.end()] = [guests[first]] * (word.end() - first) if first < word.end() else []
     parts = []
-    for guest, run in groupby(text, key=face.guest):
-        shown = escaped("".join(run))
+    for guest, run in groupby(zip(text, guests, strict=True), key=itemgetter(1)):
+        shown = escaped("".join(character for character, _ in run))
         parts.append(shown if guest is None else f"{_set_in(guest, em_px)}{shown}{_set_in(face, em_px)}")
     return "".join(parts)
 
@@ -195,17 +203,6 @@ def laid_out(text: str, tag: str, face: Face, screen: Screen, breaks: WordBreaks
         if widest * scale <= screen.text_px and (scale in _SMALL_SCALES or len(lines) <= _MOST_LINES):
             break
     return Half(lines, em * scale, scale != _SCALES[0])
-
-
-def _with_latin(drawn: str, face: Face, latin: Face, em_px: float) -> str:
-    """Set Latin words and URLs in their own face; in that of the surrounding script they would be too large."""
-    own, guest = _set_in(face, em_px), _set_in(latin, em_px)
-    # Text in braces is already a command.
-    return re.sub(
-        rf"(\{{\\f[^}}]*\}})|(?<!\\)[{_LATIN}](?:[{_LATIN}\d.:/_@#?&=+%~'’-]*[{_LATIN}\d/])?",
-        lambda found: found[0] if found[1] else f"{guest}{found[0]}{own}",
-        drawn,
-    )
 
 
 def _moved_breaks(text: str, shown: str, tag: str, breaks: WordBreaks) -> WordBreaks:

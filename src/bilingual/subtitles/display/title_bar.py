@@ -57,7 +57,7 @@ def title_events(bar: TitleBar, screen: Screen) -> tuple[dict[str, pysubs2.SSASt
         styles["Box"] = box_style()
         shape = Box((screen.width - across) // 2, y, across, height + round(0.1 * em_px))
         events = [_always("Box", rounded(shape, round(0.3 * em_px)), 0)]
-    drawn = "\\N".join(drawn_line(line, bar.face, em_px) for line in lines)
+    drawn = "\\N".join(drawn_line(line, bar.tag, bar.face, em_px) for line in lines)
     events.append(_always("Title", f"{{\\pos({screen.width // 2},{y})}}{drawn}", 1))
     return styles, events
 
