@@ -75,7 +75,7 @@ line
     assert cues(text) == [(1000, 2500, "First line"), (3000, 4500, "Second & last")]
 
 
-def test_overlaps_and_repeats_are_settled() -> None:
+def test_overlaps_are_settled_and_repeats_kept() -> None:
     text = """1
 00:00:01,000 --> 00:00:03,000
 One.
@@ -102,7 +102,8 @@ BEN: Four.
 """
     assert cues(text) == [
         (1000, 2000, "One."),
-        (2000, 5000, "Two."),
+        (2000, 4000, "Two."),
+        (4000, 5000, "Two."),
         (5020, 6000, "Two."),
         (6100, 7500, "Three. Four."),
     ]

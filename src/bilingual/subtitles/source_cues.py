@@ -1,4 +1,4 @@
-"""Turns the cues of a file into one spoken text: in time order, without overlaps and sound descriptions."""
+"""Turns the cues of a file into one spoken text: in time order, without repeats, overlaps and sound descriptions."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bilingual.model.timing import Span
+from bilingual.subtitles.captions.rolling import folded
 from bilingual.subtitles.formats import FileCue
-from bilingual.subtitles.formats.speech import spoken, with_speech
+from bilingual.subtitles.formats.speech import spoken, spoken_characters, with_speech
 
 # Cues that start this close together are simultaneous.
 _AT_ONCE_MS = 200
@@ -17,25 +18,27 @@ _AT_ONCE_MS = 200
 class SourceCue:
     """One cue: its time, its speech on one line, and the speaker, "" if unnamed.
 
-    ``changes`` are the positions in ``text`` where the speaker changes.
+    ``changes`` are the positions in ``text`` where the speaker changes, ``times`` the milliseconds from which
+    the text at a position is spoken, as far as the file has them.
     """
 
     span: Span
     text: str
     speaker: str = ""
     changes: tuple[tuple[int, str], ...] = ()
+    times: tuple[tuple[int, int], ...] = ()
 
 
 def source_cues(cues: Sequence[FileCue]) -> tuple[SourceCue, ...]:
     """Return the speech in *cues* of a file, without the cues that have none.
 
-    With names in the text, the previous speaker continues until the next name; WebVTT voices are named in each cue. A
-    cue that repeats the previous one without a pause extends it.
+    With names in the text, the previous speaker continues until the next name; WebVTT voices are named in each cue.
+    Roll-up and growing captions are folded (``captions/rolling``).
     """
     voices = any(cue.turns for cue in cues)
     speaker = ""
     found: list[SourceCue] = []
-    for cue in sorted(with_speech(cues), key=lambda cue: (cue.span.start_ms, cue.span.end_ms)):
+    for cue in with_speech(folded(sorted(cues, key=lambda cue: (cue.span.start_ms, cue.span.end_ms)))):
         said = spoken(cue)
         text = ""
         turns: list[tuple[int, str]] = []
@@ -44,14 +47,8 @@ def source_cues(cues: Sequence[FileCue]) -> tuple[SourceCue, ...]:
             text += " " if text else ""
             turns += [(len(text), speaker)] if not turns or turns[-1][1] != speaker else []
             text += part
-        if not text:
-            continue
-        new = SourceCue(cue.span, text, turns[0][1], tuple(turns[1:]))
-        if found and replace(found[-1], span=new.span) == new and new.span.start_ms <= found[-1].span.end_ms:
-            end_ms = max(new.span.end_ms, found[-1].span.end_ms)
-            found[-1] = replace(new, span=Span(found[-1].span.start_ms, end_ms))
-        else:
-            found.append(new)
+        if text:
+            found.append(SourceCue(cue.span, text, turns[0][1], tuple(turns[1:]), _times(cue, text)))
     return _without_overlap(found)
 
 
@@ -65,8 +62,22 @@ def within(cues: Sequence[SourceCue], offset_ms: int, duration_ms: int) -> tuple
         start, end = cue.span.start_ms - offset_ms, cue.span.end_ms - offset_ms
         inside = min(end, duration_ms) - max(start, 0)
         if inside * 2 > end - start:
-            found.append(replace(cue, span=Span(max(0, start), min(end, duration_ms))))
+            times = tuple((place, ms - offset_ms) for place, ms in cue.times)
+            found.append(replace(cue, span=Span(max(0, start), min(end, duration_ms)), times=times))
     return tuple(found)
+
+
+def _times(cue: FileCue, text: str) -> tuple[tuple[int, int], ...]:
+    """Return the times of *cue* at the positions of *text*, its spoken characters with single blanks."""
+    kept = spoken_characters(cue)
+    places = [place for place, character in enumerate(text) if not character.isspace()]
+    found: dict[int, int] = {}
+    for place, ms in cue.times:
+        before = len("".join(kept[:place].split()))
+        if before < len(places) and cue.span.start_ms <= ms <= cue.span.end_ms:
+            found.setdefault(places[before], ms)
+    rising = sorted(found.items())
+    return tuple(rising) if rising == sorted(rising, key=lambda pair: pair[1]) else ()
 
 
 def _without_overlap(cues: Sequence[SourceCue]) -> tuple[SourceCue, ...]:

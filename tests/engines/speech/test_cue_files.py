@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from bilingual.engines.base import silent
+from bilingual.engines.speech.scripts.cue_alignment import time_cues
 from bilingual.engines.speech.scripts.passages import read_script
 from bilingual.errors import InputError
+from bilingual.model.timing import Span
+from bilingual.subtitles.source_cues import SourceCue
 
 
 @pytest.mark.parametrize(
@@ -31,3 +36,16 @@ def test_scripts_fall_into_passages(tmp_path: Path, text: str, passages: list[st
 def test_a_missing_file_is_said_so(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be read"):
         read_script(tmp_path / "none.txt")
+
+
+def test_the_word_times_of_a_file_are_kept() -> None:
+    timed = SourceCue(Span(1000, 3000), "guten Morgen und hallo", times=((6, 1500), (13, 2200), (17, 2500)))
+    some = SourceCue(Span(3000, 5000), "wir gehen heute los", times=((10, 4000),))
+    rows = [cue.text.split() for cue in (timed, some)]
+
+    times, exact = time_cues(np.zeros(0), [Span(0, 6000)], [timed, some], rows, "de", "x.vtt", silent)
+
+    assert times[0] == [Span(1000, 1500), Span(1500, 2200), Span(2200, 2500), Span(2500, 3000)]
+    assert times[1][2].start_ms == 4000
+    assert times[1][1].end_ms == 4000
+    assert not exact

@@ -85,20 +85,27 @@ def spoken(cue: FileCue) -> list[tuple[str, str]]:
     >>> spoken(cue)
     [('', 'So we did.')]
     """
-    hidden = [*cue.sounds, *((turn.first, turn.said) for turn in cue.turns)]
-    hidden += [match.span() for match in _LEADING_DASH.finditer(cue.text)]
-    hidden += [span for first, last in _lines(cue.text) for span in _music(cue.text, first, last)]
-    kept = list(cue.text)
-    for first, last in hidden:
-        kept[first:last] = " " * (last - first)
+    kept = spoken_characters(cue)
     borders = [0, *(turn.first for turn in cue.turns), len(cue.text)]
     speakers = ["", *(turn.speaker for turn in cue.turns)]
     found = []
     for (first, last), speaker in zip(pairwise(borders), speakers, strict=True):
-        text = " ".join("".join(kept[first:last]).replace("\u200e", "").replace("\u200f", "").split())
+        text = " ".join(kept[first:last].split())
         if text:
             found.append((speaker, text))
     return found
+
+
+def spoken_characters(cue: FileCue) -> str:
+    """Return the text of *cue* with blanks in place of everything that is not spoken."""
+    hidden = [*cue.sounds, *((turn.first, turn.said) for turn in cue.turns)]
+    hidden += [match.span() for match in _LEADING_DASH.finditer(cue.text)]
+    hidden += [span for first, last in _lines(cue.text) for span in _music(cue.text, first, last)]
+    hidden += [match.span() for match in re.finditer("[\u200e\u200f]", cue.text)]
+    kept = list(cue.text)
+    for first, last in hidden:
+        kept[first:last] = " " * (last - first)
+    return "".join(kept)
 
 
 def _capitals(name: str) -> bool:

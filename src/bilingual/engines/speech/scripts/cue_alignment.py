@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from bilingual.engines.base import Progress
 from bilingual.engines.speech.activity import Samples, cut, duration_ms
@@ -20,6 +21,8 @@ _MARGIN_MS = 350
 # Cues closer together than this are aligned together, since more context helps.
 _JOIN_MS = 400
 _MOST_GROUP_MS = 18_000
+# With this share of its words timed by the file itself, a cue needs no other times.
+_TIMED = 0.6
 # Condensed subtitles match worse than a script; this much worse is still acceptable.
 _ALLOWANCE = 0.4
 
@@ -35,12 +38,13 @@ def time_cues(
 ) -> tuple[list[list[Span]], bool]:
     """Return the span of every token of every cue, and whether all of them were found.
 
-    The words of a cue that cannot be found in its time are timed by spoken length. Raises FidelityError if English cues
-    as a whole do not match the speech.
+    The file's own word times are kept. The words of a cue that cannot be found in its time are timed by spoken length.
+    Raises FidelityError if English cues as a whole do not match the speech.
     """
-    by_length = [approximate.spread(t, spans, cue.span) for t, cue in zip(tokens, cues, strict=True)]
+    by_length = [_by_file(cue, texts, spans) for cue, texts in zip(cues, tokens, strict=True)]
+    timed = [len(_anchors(cue, texts)) > _TIMED * len(texts) for cue, texts in zip(cues, tokens, strict=True)]
     if not aligns(language):
-        return by_length, False
+        return by_length, all(timed)
     aligner = EnglishAligner()
     heard: list[AlignedWord] = []
     times: list[list[Span]] = []
@@ -55,12 +59,36 @@ def time_cues(
         position = 0
         for number in range(first, last):
             inside = _inside(cues[number].span, [placed.get(position + n) for n in range(len(tokens[number]))])
-            exact = exact and inside is not None
-            times.append(inside or by_length[number])
+            exact = exact and (inside is not None or timed[number])
+            times.append(by_length[number] if timed[number] or not inside else inside)
             position += len(tokens[number])
         progress(last / len(cues), "timing the words of the subtitles")
     _judge(samples, spans, ForcedAlignment(tuple(heard), sum(len(t) for t in tokens)), where)
     return times, exact
+
+
+def _by_file(cue: SourceCue, tokens: Sequence[str], spans: Sequence[Span]) -> list[Span]:
+    """Return the times of *tokens* by spoken length between the word times of the file."""
+    anchors = _anchors(cue, tokens)
+    found: list[Span] = []
+    for (first, start), (last, end) in pairwise([*anchors, (len(tokens), cue.span.end_ms)]):
+        times = approximate.spread(tokens[first:last], spans, Span(start, max(start, end)))
+        found += [Span(start, max(start, times[0].end_ms)), *times[1:]] if first else times
+    return found
+
+
+def _anchors(cue: SourceCue, tokens: Sequence[str]) -> list[tuple[int, int]]:
+    """Return the tokens whose start in milliseconds the file tells, the first of them at the start of the cue."""
+    at_place = dict(cue.times)
+    found = [(0, cue.span.start_ms)]
+    place = 0
+    for number, token in enumerate(tokens):
+        place = cue.text.index(token, place)
+        ms = at_place.get(place)
+        if ms is not None and number and found[-1][1] <= ms <= cue.span.end_ms:
+            found.append((number, ms))
+        place += len(token)
+    return found
 
 
 def _groups(cues: Sequence[SourceCue]) -> list[tuple[int, int]]:
