@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from bilingual.engines.base import TranslationEngine
 from bilingual.engines.words import word_breaks
@@ -15,7 +16,7 @@ from bilingual.model.transcript import EngineRecord, Transcript, Word
 from bilingual.pipeline.making import translating
 
 BENCH = Path(__file__).parent
-GOLD, HELD_OUT = BENCH / "gold", BENCH / "held_out"
+GOLD, HELD_OUT, THIRD = BENCH / "gold", BENCH / "held_out", BENCH / "third"
 TARGETS = ("zh-Hans", "ja", "de", "es")
 
 
@@ -67,13 +68,13 @@ class Talk:
 
 
 def talks(target: str, folder: Path = GOLD) -> list[Talk]:
-    """Return all talks of *folder* with their translation into *target*."""
-    segments = json.loads((BENCH / "segments.json").read_text("utf-8"))[folder.name]
-    return [_talk(path, target, segments[path.stem]) for path in sorted(folder.glob("*.json"))]
+    """Return all talks of *folder* that have a translation into *target*."""
+    segments = json.loads((BENCH / "segments.json").read_text("utf-8")).get(folder.name, {})
+    compiled = [json.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*.json"))]
+    return [_talk(gold, target, segments.get(gold["talk"], {})) for gold in compiled if target in gold["targets"]]
 
 
-def _talk(path: Path, target: str, segments: Mapping[str, Sequence[tuple[int, int]]]) -> Talk:
-    gold = json.loads(path.read_text("utf-8"))
+def _talk(gold: dict[str, Any], target: str, segments: Mapping[str, Sequence[tuple[int, int]]]) -> Talk:
     transcript = Transcript(
         gold["language"],
         gold["duration_ms"],
