@@ -1,6 +1,7 @@
-"""The supported Markdown: CommonMark, GFM tables, footnotes, definition lists, display maths, Liquid blocks.
+"""The supported Markdown: CommonMark, GFM tables, footnotes, definition lists, display maths, and what engines add.
 
-Only block structure is parsed; ``articles/inline.py`` finds inline constructs by position.
+Liquid and Hugo tags on lines of their own, admonitions (``:::`` and ``!!!``), MDX imports and components. Only block
+structure is parsed; ``articles/inline.py`` finds inline constructs by position.
 """
 
 from __future__ import annotations
@@ -14,9 +15,28 @@ if TYPE_CHECKING:
     from markdown_it.ruler import RuleOptionsType
     from markdown_it.rules_block import StateBlock
 
-# Liquid blocks whose content is not Markdown (jekyllrb.com/docs/liquid, shopify.github.io/liquid/tags/template).
-_LIQUID_OPEN = re.compile(r"\{%-?\s*(highlight|raw|comment|mermaid)\b[^%]{0,200}%\}")
-_LIQUID_LINE = re.compile(r"\{%-?.{0,500}?%\}\s*$")
+# Blocks whose content is not Markdown (jekyllrb.com/docs/liquid, gohugo.io/content-management/shortcodes).
+_VERBATIM = re.compile(
+    r"\{%-?\s*(?P<liquid>highlight|raw|comment|mermaid)\b[^%]{0,200}%\}"
+    r"|\{\{(?P<sign>[<%])\s*(?P<hugo>highlight|code|mermaid|math|raw|rawhtml|gist-code)\b[^<>%/]{0,200}[>%]\}\}"
+)
+# Lines of nothing but tags, calls and values.
+_LIQUID_START = re.compile(r"\{%|\{\{")
+_LIQUID_LINES = re.compile(r"(?:\s*(?:\{%-?.{0,2000}?%\}|\{\{.{0,2000}?\}\}))+\s*\Z", re.DOTALL)
+# "::: tip Title", ":::note[Title]", "::: {.warning}" (docusaurus.io, vitepress.dev, pandoc.org, mystmd.org)
+CONTAINER = re.compile(
+    r"\s*(?:\{[^{}\n]*\}|[A-Za-z][\w-]*)\s*(?:\[(?P<label>[^\]\n]*)\]|(?P<title>[^{}\n]*?))\s*(?:\{[^{}\n]*\})?\s*\Z"
+)
+# '!!! note "Title"', "??? tip" (python-markdown.github.io/extensions/admonition)
+ADMONITION = re.compile(
+    r"(?:!!!|\?\?\?\+?)[ \t]+[a-z][\w-]*(?:[ \t]+[a-z][\w-]*)*(?:[ \t]+\"(?P<title>[^\"\n]*)\")?[ \t]*\Z"
+)
+# mdxjs.com/docs/what-is-mdx
+_MODULE = re.compile(
+    r"import\s+(?:[\w*{][^'\"]{0,300}\s+from\s+)?(?P<quote>['\"])[^'\"\s]+(?P=quote);?\s*\Z"
+    r"|export\s+(?:const|let|var|function|class|default|async)\b|export\s*(?:\{|\*)"
+)
+_COMPONENT = re.compile(r"</?[A-Z][\w.]*(?=[\s/>])(?:[^<>{}\"']|\"[^\"]*\"|'[^']*'|\{(?:[^{}]|\{[^{}]*\})*\})*>\s*\Z")
 _BRACKET_LIMIT = 200  # lines; display maths contains no blank line and is much shorter
 
 
@@ -24,6 +44,8 @@ _BRACKET_LIMIT = 200  # lines; display maths contains no blank line and is much 
 def parser() -> MarkdownIt:
     """Return the shared block parser, which is stateless."""
     from markdown_it import MarkdownIt
+    from mdit_py_plugins.admon import admon_plugin
+    from mdit_py_plugins.container import container_plugin
     from mdit_py_plugins.deflist import deflist_plugin
     from mdit_py_plugins.footnote import footnote_plugin
 
@@ -31,7 +53,14 @@ def parser() -> MarkdownIt:
     md.enable("table").use(footnote_plugin).use(deflist_plugin)
     interrupts: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list", "footnote_def"]}
     md.block.ruler.before("fence", "math", _math, interrupts)
+    md.use(
+        container_plugin, "admonition", validate=lambda said, marks: bool(CONTAINER.match(said)) and bool(said.strip())
+    )
+    md.use(admon_plugin)
+    md.block.ruler.at("admonition", _admonition, interrupts)
     md.block.ruler.before("fence", "liquid", _liquid, interrupts)
+    md.block.ruler.before("fence", "module", _module)
+    md.block.ruler.before("html_block", "component", _component, interrupts)
     md.core.ruler.enableOnly(["normalize", "block"])
     return md
 
@@ -66,21 +95,60 @@ def _math(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _liquid(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Parse a Liquid block such as ``{% highlight %}``, or a line that consists of one Liquid tag."""
+    """Parse a block such as ``{% highlight %}``, or lines that consist of Liquid or Hugo tags."""
     first = _line(state, start)
-    if not first.startswith("{%") or state.is_code_block(start):
+    if not _LIQUID_START.match(first) or state.is_code_block(start):
         return False
-    opening = _LIQUID_OPEN.match(first)
+    opening = _VERBATIM.match(first)
     if opening is None:
-        return bool(_LIQUID_LINE.match(first)) and (silent or _push(state, "liquid", start, start))
-    closing = re.compile(rf"\{{%-?\s*end{opening[1]}\b")
+        return _lines(state, "liquid", start, end, silent, _LIQUID_LINES)
+    name = opening["liquid"] or opening["hugo"]
+    closing = re.compile(rf"\{{%-?\s*end{name}\b|\{{\{{[<%]\s*/\s*{name}\b")
     unclosed: set[str] = state.env.setdefault("unclosed_liquid", set())
-    if opening[1] in unclosed:
+    if name in unclosed:
         return False
     for number in range(start, end):
         if closing.search(_line(state, number)):
             return silent or _push(state, "liquid_code", start, number)
-    unclosed.add(opening[1])
+    unclosed.add(name)
+    return False
+
+
+def _module(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Parse the imports and exports of MDX, up to the next empty line."""
+    if not _MODULE.match(_line(state, start)) or state.is_code_block(start) or state.blkIndent:
+        return False
+    last = start
+    while last + 1 < end and _line(state, last + 1).strip() and not _line(state, start).startswith("import"):
+        last += 1
+    return silent or _push(state, "module", start, last)
+
+
+def _component(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Parse a line that is the tag of a component with JavaScript in it, which is no HTML."""
+    if not re.match(r"</?[A-Z]", _line(state, start)) or state.is_code_block(start):
+        return False
+    return _lines(state, "component", start, end, silent, _COMPONENT, needs="{")
+
+
+def _admonition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    from mdit_py_plugins.admon.index import admonition
+
+    return bool(ADMONITION.match(_line(state, start))) and admonition(state, start, end, silent)
+
+
+def _lines(
+    state: StateBlock, kind: str, start: int, end: int, silent: bool, whole: re.Pattern[str], needs: str = ""
+) -> bool:
+    """Parse the first lines that are the *whole* of a tag, within 30 lines without an empty one."""
+    seen = ""
+    for number in range(start, min(end, start + 30)):
+        line = _line(state, number)
+        if not line.strip() or state.sCount[number] < state.blkIndent:
+            return False
+        seen += line + "\n"
+        if whole.match(seen):
+            return needs in seen and (silent or _push(state, kind, start, number))
     return False
 
 

@@ -68,9 +68,14 @@ def parse_html(text: str, language: str = "en") -> Article:
     return Article(text, "html", (*before, *blocks))
 
 
-def fragment_blocks(text: str, start: int, end: int, language: str, numbering: Numbering) -> list[Block]:
-    """Return the blocks of prose, code and images in ``text[start:end]``, in order."""
-    return list(_Walk(text, start, end, language, numbering).blocks())
+def fragment_blocks(
+    text: str, start: int, end: int, language: str, numbering: Numbering, *, seen: str = ""
+) -> list[Block]:
+    """Return the blocks of prose, code and images in ``text[start:end]``, in order.
+
+    *seen* is *text* at its length as it is to be read: without the marks of a quote.
+    """
+    return list(_Walk(seen or text, start, end, language, numbering, text).blocks())
 
 
 def _all_blocks(text: str, language: str) -> list[Block]:
@@ -80,8 +85,9 @@ def _all_blocks(text: str, language: str) -> list[Block]:
 class _Walk:
     """One pass over the tags of a piece of HTML."""
 
-    def __init__(self, text: str, start: int, end: int, language: str, numbering: Numbering) -> None:
+    def __init__(self, text: str, start: int, end: int, language: str, numbering: Numbering, whole: str) -> None:
         self.text, self.start, self.end = text, start, end
+        self.whole = whole  # the text of the spans
         self.language, self.numbering = language, numbering
         self.open: list[_Open] = [_Open("")]
         self.unclosed: set[str] = set()
@@ -172,7 +178,7 @@ class _Walk:
 
     def _segments(self, start: int, end: int) -> tuple[Segment, ...]:
         stretch = Stretch(self.text[start:end], ((0, start),))
-        return segments(stretch, self.text, self.language, self.numbering, markdown=False)
+        return segments(stretch, self.whole, self.language, self.numbering, markdown=False)
 
     def _block(self, kind: BlockKind | None, start: int, end: int, found: tuple[Segment, ...]) -> Block:
         level = 0

@@ -10,24 +10,31 @@ import html
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from bilingual.text.dialects import BLOCK_ID, EMOJI, LIQUID, MARK, WIKILINK, emoji_named, prose_of_wikilink
+from bilingual.text.emphasis import emphasised
+from bilingual.text.references import fold_label
+
 ConstructKind = Literal[
     "code", "math", "tag", "element", "autolink", "url", "link", "image", "footnote", "emphasis", "liquid",
-    "attributes", "escape",
+    "attributes", "escape", "emoji",
 ]  # fmt: skip
 
 # These contain no prose.
-OPAQUE: frozenset[str] = frozenset({"code", "math", "tag", "autolink", "url", "footnote", "liquid", "attributes"})
+OPAQUE: frozenset[str] = frozenset(
+    {"code", "math", "tag", "autolink", "url", "footnote", "liquid", "attributes", "emoji"}
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Construct:
     """Characters ``start`` up to ``end``, of which a reader sees ``inner_start`` up to ``inner_end``.
 
-    ``destination`` is the URL of a link, image, autolink or bare URL, ``""`` for a reference.
+    ``destination`` is the URL of a link, image, autolink or bare URL. For a reference it is the URL it was defined
+    with if that is known, else its label in brackets; for a wiki link it is the page in double brackets.
     """
 
     kind: ConstructKind
@@ -41,21 +48,30 @@ class Construct:
 _URL = r"(?:https?|ftp)://[^\s<>\"'`|\[\]（）「」『』【】《》，。、；：！？“”‘’\u3040-\u30ff\u4e00-\u9fff]{1,2000}"
 _SPECIAL = re.compile(
     r"""
-    (?P<liquid>\{%.{0,2000}?%\}|\{\{.{0,2000}?\}\})
+    (?P<liquid>LIQUID)
   | (?P<attributes>\{:[^{}\n]{0,500}\})
   | (?P<math>\\\((?:[^\\\n]|\\[^)\n]){1,2000}\\\)|\\\[(?:[^\\]|\\[^\]]){1,2000}\\\]
       |\$\$[^$]{1,2000}\$\$|\$(?![\s$])(?:[^$\\\n]|\\.){0,1000}?(?<![\s\\])\$(?!\d))
   | (?P<escape>\\[!-/:-@\[-`{-~])
   | (?P<code>`+)
   | (?P<autolink><[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*>|<[\w.!\#$%&'*+/=?^`{|}~-]+@[\w.-]+>)
-  | (?P<tag><!--.{0,2000}?-->|</[A-Za-z][A-Za-z0-9-]*\s*>
+  | (?P<tag><!--.{0,20000}?-->|</[A-Za-z][A-Za-z0-9-]*\s*>
       |<[A-Za-z][A-Za-z0-9-]*(?:\s+[A-Za-z_:@][\w:.@-]*(?:\s*=\s*(?:"[^"]{0,4000}"|'[^']{0,4000}'|[^\s"'=<>`]+))?)*\s*/?>)
   | (?P<footnote>\[\^[^\]\s\[]{1,200}\])
+  | (?P<wiki>WIKILINK)
   | (?P<open>!?\[)
   | (?P<close>\])
-  | (?P<run>\*+|_+|~~)
+  | (?P<run>\*+|_+|~{2,})
+  | (?P<mark>MARK)
+  | (?P<smile>EMOJI)
+  | (?P<block>BLOCK_ID)
   | (?P<url>URL)
-    """.replace("URL", _URL),
+    """.replace("URL", _URL)
+    .replace("LIQUID", LIQUID)
+    .replace("WIKILINK", WIKILINK)
+    .replace("MARK", MARK)
+    .replace("EMOJI", EMOJI)
+    .replace("BLOCK_ID", BLOCK_ID),
     re.VERBOSE | re.DOTALL,
 )
 _HTML_SPECIAL = re.compile(
@@ -77,14 +93,15 @@ VOID_TAGS = frozenset(re.findall(r"\w+", "area base br col embed hr img input li
 # Their content is not prose.
 _CODE_TAGS = frozenset(re.findall(r"\w+", "code kbd samp var math svg script style"))
 _ALT = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+References = Mapping[str, str] | Collection[str] | None
 
 
-def constructs(text: str, *, markdown: bool = True, references: Collection[str] | None = None) -> list[Construct]:
+def constructs(text: str, *, markdown: bool = True, references: References = None) -> list[Construct]:
     """Return the constructs of *text* by start, outer before inner; none cross.
 
-    *references* holds the (case-folded) labels defined in the article; ``[text][label]`` and ``[label]`` are links only
-    if they use one. With ``None``, every ``[text][label]`` is a link. With ``markdown=False`` only tags, elements and
-    URLs are found.
+    *references* holds the (case-folded) labels defined in the article, perhaps with their URLs; ``[text][label]`` and
+    ``[label]`` are links only if they use one. With ``None``, every ``[text][label]`` is a link. With
+    ``markdown=False`` only tags, elements and URLs are found.
 
     >>> [(c.kind, "a **b** [c](d)"[c.start:c.end]) for c in constructs("a **b** [c](d)")]
     [('emphasis', '**b**'), ('link', '[c](d)')]
@@ -103,7 +120,7 @@ def outermost(found: list[Construct]) -> Iterator[Construct]:
             end = construct.end
 
 
-def visible(text: str, *, markdown: bool = True, references: Collection[str] | None = None) -> str:
+def visible(text: str, *, markdown: bool = True, references: References = None) -> str:
     """Return what a reader sees of inline *text*: no markup, no URLs; code, alt text and formulas stay.
 
     >>> visible("See [the *docs*](https://a.b) and `x`&amp;<b>y</b>")
@@ -111,7 +128,7 @@ def visible(text: str, *, markdown: bool = True, references: Collection[str] | N
     """
     hidden = [False] * len(text)
     for c in constructs(text, markdown=markdown, references=references):
-        if c.kind in {"url", "math"}:
+        if c.kind in {"url", "math", "emoji"}:
             continue
         for position in (*range(c.start, c.inner_start), *range(c.inner_end, c.end)):
             hidden[position] = True
@@ -155,12 +172,12 @@ def _tag(text: str, start: int, end: int) -> Construct:
     return Construct("image", start, end, start + alt.start(group), start + alt.end(group))
 
 
-def _scan_markdown(text: str, references: Collection[str] | None) -> Iterator[Construct]:
+def _scan_markdown(text: str, references: References) -> Iterator[Construct]:
     fences: dict[int, list[int]] = defaultdict(list)
     for fence in re.finditer("`+", text):
         fences[fence.end() - fence.start()].append(fence.start())
     brackets: list[tuple[int, int]] = []  # start and end of an opening mark
-    openers: dict[tuple[str, int], list[int]] = defaultdict(list)
+    runs: list[tuple[int, int]] = []
     position = 0
     while match := _SPECIAL.search(text, position):
         start, position = match.span()
@@ -171,7 +188,10 @@ def _scan_markdown(text: str, references: Collection[str] | None) -> Iterator[Co
                 end = close + position - start
                 yield Construct("code", start, end, position, close)
                 position = end
-        elif kind == "open":
+        elif kind == "wiki" and not (references and fold_label(match["page"]) in references):
+            yield _wikilink(match)
+        elif kind in {"open", "wiki"}:
+            position = start + 1 + (text[start] == "!")
             brackets.append((start, position))
         elif kind == "close":
             if brackets:
@@ -180,8 +200,10 @@ def _scan_markdown(text: str, references: Collection[str] | None) -> Iterator[Co
                 if link is not None:
                     yield link
                     position = link.end
+                    yield from _emphasis(text, [run for run in runs if run[0] >= inner])
+                    runs = [run for run in runs if run[0] < opened]
         elif kind == "run":
-            yield from _emphasis(text, start, position, openers)
+            runs.append((start, position))
         elif kind == "escape":
             yield Construct("escape", start, position, start + 1, position)
         elif kind == "tag":
@@ -197,12 +219,32 @@ def _scan_markdown(text: str, references: Collection[str] | None) -> Iterator[Co
             else:  # "\\(an aside\\)" is escaped brackets
                 position = start + 2
                 yield Construct("escape", start, position, start + 1, position)
+        elif kind == "mark":
+            position = start + 2
+            yield Construct("emphasis", start, match.end(), position, match.end() - 2)
+        elif kind == "smile":
+            if emoji_named(match["emoji"]):
+                yield Construct("emoji", start, position, start, position)
+            else:
+                position = start + 1
         elif kind == "liquid":
             yield Construct("liquid", start, position, position, position)
-        elif kind == "attributes":
+        elif kind in {"attributes", "block"}:
             yield Construct("attributes", start, position, position, position)
         else:
             yield Construct("footnote", start, position, position, position)
+    yield from _emphasis(text, runs)
+
+
+def _emphasis(text: str, runs: Sequence[tuple[int, int]]) -> Iterator[Construct]:
+    for opened, closed, marks in emphasised(text, runs) if runs else ():
+        yield Construct("emphasis", opened, closed + marks, opened + marks, closed)
+
+
+def _wikilink(match: re.Match[str]) -> Construct:
+    start, end = match.span()
+    inner = prose_of_wikilink(match) or ((end, end) if match["bang"] else match.span("page"))
+    return Construct("image" if match["bang"] else "link", start, end, *inner, f"[[{match['page'].strip()}]]")
 
 
 def _closing_fence(starts: list[int], position: int) -> int | None:
@@ -217,7 +259,7 @@ def _without_trailing_marks(url: str) -> str:
     return url
 
 
-def _link(text: str, opened: int, inner: int, close: int, references: Collection[str] | None) -> Construct | None:
+def _link(text: str, opened: int, inner: int, close: int, references: References) -> Construct | None:
     kind: ConstructKind = "image" if text[opened] == "!" else "link"
     after = close + 1
     if destination := _DESTINATION.match(text, after):
@@ -226,46 +268,18 @@ def _link(text: str, opened: int, inner: int, close: int, references: Collection
             end = attributes.end()
         address = destination[1] if destination[1] is not None else destination[2]
         return Construct(kind, opened, end, inner, close, address)
-    label = text[inner:close]
-    reference = _REFERENCE.match(text, after)
-    if reference and (references is None or fold_label(reference[1] or label) in references):
-        return Construct(kind, opened, reference.end(), inner, close)
-    if references is not None and fold_label(label) in references:
-        return Construct(kind, opened, after, inner, close)
+    own = fold_label(text[inner:close])
+    if reference := _REFERENCE.match(text, after):
+        label = fold_label(reference[1]) or own
+        if references is None or label in references:
+            return Construct(kind, opened, reference.end(), inner, close, _defined(label, references))
+    elif references is not None and own in references:
+        return Construct(kind, opened, after, inner, close, _defined(own, references))
     return None
 
 
-def fold_label(label: str) -> str:
-    """Return *label* as CommonMark compares it: case-folded, with single spaces."""
-    return " ".join(label.split()).casefold()
-
-
-def _emphasis(text: str, start: int, end: int, openers: dict[tuple[str, int], list[int]]) -> Iterator[Construct]:
-    """Match one run of ``*``, ``_`` or ``~~`` against the open ones (CommonMark 6.2, simplified)."""
-    mark, length = text[start], end - start
-    before = text[start - 1] if start else " "
-    after = text[end] if end < len(text) else " "
-    left = not after.isspace() and (after.isalnum() or before.isspace() or not before.isalnum())
-    right = not before.isspace() and (before.isalnum() or after.isspace() or not after.isalnum())
-    if mark == "_" and before.isalnum() and after.isalnum():
-        return
-    left_over = length
-    while right and left_over:
-        exact = [left_over, *range(min(left_over - 1, 3), 0, -1)]
-        longer = range(left_over + 1, 4)
-        size = next((n for n in (*exact, *longer) if openers[mark, n]), None)
-        if size is None:
-            break
-        opened = openers[mark, size].pop()
-        used = min(size, left_over)
-        if used < size:  # a closing "*" matches the innermost of an opening "***"
-            openers[mark, size - used].append(opened)
-            opened += size - used
-        inner_end = start + length - left_over
-        left_over -= used
-        yield Construct("emphasis", opened, inner_end + used, opened + used, inner_end)
-    if left and left_over:
-        openers[mark, left_over].append(end - left_over)
+def _defined(label: str, references: References) -> str:
+    return references[label] if isinstance(references, Mapping) else f"[{label}]"
 
 
 def _elements(tags: list[Construct], text: str) -> Iterator[Construct]:

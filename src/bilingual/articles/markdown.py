@@ -7,19 +7,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from bilingual.articles.comments import blanked
 from bilingual.articles.front_matter import FrontMatter, find_front_matter
-from bilingual.articles.grammar import parser
+from bilingual.articles.grammar import ADMONITION, CONTAINER, parser
 from bilingual.articles.html import fragment_blocks
-from bilingual.articles.inline import constructs, fold_label, outermost
+from bilingual.articles.inline import constructs, outermost
 from bilingual.articles.prose import Numbering, Stretch, segments
 from bilingual.model.article import Article, Block, BlockKind, Segment
+from bilingual.text.dialects import SHOWN_ARGUMENT
+from bilingual.text.references import fold_label
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _NEWLINE = re.compile(r"\r\n?|\n")
 _TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
-_ALERT = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*(?=\n|$)", re.IGNORECASE)
+# GitHub's alerts, and the callouts of Obsidian, whose title may follow (help.obsidian.md/callouts).
+_ALERT = re.compile(r"\[!([A-Za-z][\w-]*)(?:\|[^\]\n]*)?\][+-]?(?P<title>[^\n]*)")
+_QUOTE_MARKS = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
 _TOC_MARK = re.compile(r"\[\[?_?toc_?\]?\]|.*\n?\{:\s*toc\b[^}]*\}", re.IGNORECASE | re.DOTALL)
 _HEADING_ID = re.compile(r"\s*\{:?[^{}]*?#([^\s{}#.]+)[^{}]*\}\s*$")
 _HEADING_ATTRIBUTES = re.compile(r"\s*\{[:#.][^{}]*\}\s*$")
@@ -42,6 +47,8 @@ class _BlockReader:
 
     def __init__(self, text: str, language: str) -> None:
         self.text = text
+        # The same at the same length, without comments.
+        self.seen = blanked(text)
         self.language = language
         self.numbering = Numbering()
         self.blocks: list[Block] = []
@@ -49,8 +56,8 @@ class _BlockReader:
         body = self.front.end if self.front else (1 if text.startswith("\ufeff") else 0)
         # Line n of the parser's input is text[spans[n][0]:spans[n][1]], without its line end.
         self.spans = [(body + a, body + b) for a, b in _line_spans(text[body:])]
-        self.source = _NEWLINE.sub("\n", text[body:]).replace("\0", "\ufffd")
-        self.references: frozenset[str] = frozenset()
+        self.source = _NEWLINE.sub("\n", self.seen[body:]).replace("\0", "\ufffd")
+        self.references: dict[str, str] = {}
         self.counts: dict[str, int] = {}
         # Open containers around the current token: name, and number of children so far.
         self.containers: list[str] = []
@@ -64,16 +71,16 @@ class _BlockReader:
             self.blocks += self.front.blocks(self.text, self.numbering)
         env: dict[str, Any] = {}
         tokens = parser().parse(self.source, env)
-        self.references = frozenset(fold_label(label) for label in env.get("references", {}))
+        self.references = {fold_label(label): facts["href"] for label, facts in env.get("references", {}).items()}
         for index, token in enumerate(tokens):
             self._take(token, tokens, index)
-        return Article(self.text, "markdown", tuple(self.blocks), values)
+        return Article(self.text, "markdown", tuple(self.blocks), values, self.references)
 
     def _take(self, token: Token, tokens: Sequence[Token], index: int) -> None:
         name = token.type
         if name in _LEAVES:
             self._leaf(token)
-        elif name == "inline":
+        elif name == "inline" and tokens[index - 1].type != "admonition_title_open":
             self._prose(token, tokens[index - 1], tokens[index - 2] if index > 1 else None)
         elif name.endswith("_open"):
             self._open(token, name.removesuffix("_open"), tokens[index + 1])
@@ -99,6 +106,8 @@ class _BlockReader:
         if label:
             self.containers.append(label)
             self.children.append(0)
+        if name in _ADMONITIONS:
+            self._admonition(token)
         if name == "list_item" and following.type not in ("paragraph_open", "list_item_close"):
             self._add("list_item", token, end_line=(token.map or [0, 0])[0] + 1, attributes=_item_facts(token))
         elif name == "list_item" and following.type == "list_item_close":
@@ -108,6 +117,20 @@ class _BlockReader:
         if name in _NUMBERED or name in _CHILDREN or name == "dd":
             self.containers.pop()
             self.children.pop()
+
+    def _admonition(self, token: Token) -> None:
+        """Add the title of an admonition, which is prose; its kind is not."""
+        start, end = self.spans[(token.map or [0])[0]]
+        line = self.seen[start:end]
+        at = line.find(token.markup)
+        after = at + len(token.markup)
+        found = ADMONITION.match(line, at) if token.type == "admonition_open" else CONTAINER.match(line, after)
+        kind = re.search(r"[A-Za-z][\w-]*", line[after:])
+        facts = {"alert": kind[0].lower() if kind else "", "role": "title"}
+        span = next((found.span(name) for name in found.groupdict() if found[name]), None) if found else None
+        if span is not None:
+            stretch = Stretch(line[slice(*span)], ((0, start + span[0]),))
+            self._add("paragraph", token, end_line=(token.map or [0])[0] + 1, stretch=stretch, attributes=facts)
 
     # ── blocks ────────────────────────────────────────────────────────────────────────────────────
 
@@ -120,8 +143,10 @@ class _BlockReader:
         end_line: int | None = None,
         stretch: Stretch | None = None,
         attributes: Mapping[str, str] | None = None,
+        skipped: int = 0,
     ) -> None:
         first, last = token.map or (0, 0)
+        first += skipped
         last = max(first + 1, end_line or last)
         while last > first + 1 and not self.text[slice(*self.spans[last - 1])].strip():
             last -= 1
@@ -138,15 +163,36 @@ class _BlockReader:
             attributes = {"language": token.info.split()[0]} if token.info.split() else {}
         elif token.type == "definition":
             attributes = {"label": token.meta["label"]}
-        elif token.type == "html_block" and not self.containers:
+        elif token.type in _ENGINES or token.type == "html_block":
             first, last = token.map or (0, 0)
             start, end = self.spans[first][0], self.spans[last - 1][1]
-            inner = fragment_blocks(self.text, start, end, self.language, self.numbering)
-            if inner:
-                found = tuple(segment for block in inner for segment in block.segments)
-                self.blocks.append(Block("html", start, end, segments=found))
-                return
+            attributes = {"engine": _ENGINES[token.type]} if token.type in _ENGINES else {}
+            found = self._arguments(start, end) if attributes else self._html_prose(start, end)
+            self.blocks.append(Block("html", start, end, 0, found, tuple(self.containers), attributes))
+            return
         self._add(kind, token, attributes=attributes)
+
+    def _html_prose(self, start: int, end: int) -> tuple[Segment, ...]:
+        """Return the prose of raw HTML, in a quote without the marks of its lines."""
+        seen = self.seen
+        if any(name.startswith("quote") for name in self.containers):
+            raw = _QUOTE_MARKS.sub(lambda mark: " " * len(mark[0]), seen[start:end])
+            seen = seen[:start] + raw + seen[end:]
+        inner = fragment_blocks(self.text, start, end, self.language, self.numbering, seen=seen)
+        prose = [segment for block in inner for segment in block.segments]
+        return tuple(sorted([*prose, *self._arguments(start, end, component=True)], key=lambda segment: segment.start))
+
+    def _arguments(self, start: int, end: int, *, component: bool = False) -> tuple[Segment, ...]:
+        """Return the captions, titles and texts in the arguments of calls and, for MDX, of components."""
+        found: list[Segment] = []
+        for tag in (
+            _CALL.finditer(self.seen, start, end) if not component else _COMPONENT.finditer(self.seen, start, end)
+        ):
+            for argument in SHOWN_ARGUMENT.finditer(self.seen, *tag.span()):
+                a, b = argument.span("said")
+                stretch = Stretch(self.seen[a:b], ((0, a),))
+                found += segments(stretch, self.text, self.language, self.numbering, markdown=False)
+        return tuple(found)
 
     def _prose(self, token: Token, parent: Token, grandparent: Token | None) -> None:
         kind: BlockKind = "paragraph"
@@ -173,12 +219,20 @@ class _BlockReader:
         if stretch is None:
             self._add(kind, token, level=level, attributes=attributes)
             return
+        skipped = 0
         if kind == "paragraph" and self.containers and (alert := _ALERT.match(stretch.content)):
-            stretch, attributes = _cut(stretch, alert.end()), {"alert": alert[1].lower()}
+            attributes, skipped = {"alert": alert[1].lower()}, 1
+            if alert["title"].strip():
+                title = _cut(Stretch(alert[0], stretch.lines[:1]), alert.start("title"))
+                facts = {**attributes, "role": "title"}
+                self._add(kind, token, end_line=(token.map or [0])[0] + 1, stretch=title, attributes=facts)
+            if len(stretch.lines) < 2:
+                return
+            stretch = _cut(stretch, alert.end())
         kind = self._refined(kind, stretch.content)
         if kind == "toc" and _TOC_MARK.fullmatch(stretch.content.strip()):
             stretch = None
-        self._add(kind, token, level=level, stretch=stretch, attributes=attributes)
+        self._add(kind, token, level=level, stretch=stretch, attributes=attributes, skipped=skipped)
 
     def _refined(self, kind: BlockKind, content: str) -> BlockKind:
         """Refine a paragraph: only images is an ``image``; a mark or item that only links into the page is ``toc``."""
@@ -223,7 +277,7 @@ class _BlockReader:
         if number >= len(self.spans):
             return None
         start, end = self.spans[number]
-        ours = self.text[start:end].replace("\0", "\ufffd")
+        ours = self.seen[start:end].replace("\0", "\ufffd")
         stripped = line.rstrip()
         if heading and not ours.rstrip().endswith(stripped):
             ours = _CLOSING_HASHES.sub("", ours)
@@ -238,12 +292,12 @@ class _BlockReader:
         attributes = {"header": "true"} if parent.type == "th_open" else {}
         if align := str(parent.attrs.get("style", "")).removeprefix("text-align:"):
             attributes["align"] = align
-        found = _cells(self.text[start:end])
+        found = _cells(self.seen[start:end])
         stretch = None
         where = (start, end)
         if column <= len(found):
             a, b = found[column - 1]
-            raw = self.text[start + a : start + b]
+            raw = self.seen[start + a : start + b]
             where = (start + a, start + b)
             if raw.replace("\\|", "|").replace("\0", "\ufffd").strip() == token.content.strip() and raw:
                 stretch = Stretch(raw, ((0, start + a),))
@@ -260,10 +314,18 @@ _LEAVES: Mapping[str, BlockKind] = {
     "math_block": "math",
     "html_block": "html",
     "liquid": "html",
+    "module": "html",
+    "component": "html",
     "hr": "rule",
     "definition": "reference",
 }
+# Lines for another engine, by their token.
+_ENGINES = {"liquid": "tag", "module": "module", "component": "component"}
+_CALL = re.compile(r"\{%.*?%\}|\{\{[<%].*?[>%]\}\}|<[A-Z].*?>", re.DOTALL)
+_COMPONENT = re.compile(r"<[A-Z][\w.]*(?:[^<>\"'{}]|\"[^\"]*\"|'[^']*'|\{(?:[^{}]|\{[^{}]*\})*\})*>")
+_ADMONITIONS = frozenset({"container_admonition", "admonition"})
 _NUMBERED = {
+    **dict.fromkeys(_ADMONITIONS, "quote"),
     "bullet_list": "list",
     "ordered_list": "list",
     "blockquote": "quote",

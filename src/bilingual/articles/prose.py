@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bilingual.articles.inline import OPAQUE, Construct, constructs, outermost, prose
+from bilingual.articles.inline import OPAQUE, Construct, References, constructs, outermost, prose
 from bilingual.model.article import Article, Block, Segment, meets_without_blank
+from bilingual.text.dialects import STARTS
 from bilingual.text.sentences import split_sentences
 
 # Longer runs of text (in characters) are processed in windows, so that time stays linear.
@@ -20,6 +21,11 @@ _PLAIN_HTML = re.compile(r"[^<]*")
 # A hard break is two spaces or a backslash before the line end (CommonMark 6.7); all others are soft.
 _SOFT_BREAK = re.compile(r"(?<! {2})(?<!\\)\n")
 _BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
+
+
+# Stands for each character of a comment: white space that neither ends a line hard nor makes it empty.
+BLANK = "\xa0"
+_MADE_BLANK = re.compile(rf"( ?){BLANK}{{5,}}( ?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +66,12 @@ def segments(
     numbering: Numbering,
     *,
     markdown: bool = True,
-    references: Collection[str] | None = None,
+    references: References = None,
 ) -> tuple[Segment, ...]:
     """Return the sentences of *stretch* that contain text, as spans of *text*."""
     content = stretch.content
     plain = (_PLAIN if markdown else _PLAIN_HTML).fullmatch(content) and "://" not in content
+    plain = plain and not (markdown and STARTS.search(content))
     found = [] if plain else constructs(content, markdown=markdown, references=references)
     whole = list(outermost(found))
     readable = prose(content, found) if found else content
@@ -74,7 +81,8 @@ def segments(
         first, last = _trimmed(content, start, end, edges)
         if any(map(str.isalpha, readable[first:last])):
             begin, stop = stretch.original(first), stretch.original(last - 1) + 1
-            result.append(Segment(numbering.next(), begin, stop, text[begin:stop], on_one_line(content[first:last])))
+            said = without_blanks(on_one_line(content[first:last]))
+            result.append(Segment(numbering.next(), begin, stop, text[begin:stop], said))
     return tuple(result)
 
 
@@ -87,6 +95,15 @@ def on_one_line(content: str) -> str:
     for line in filter(None, lines):
         joined += line if not joined or meets_without_blank(joined[-1], line[0]) else f" {line}"
     return joined
+
+
+def without_blanks(line: str) -> str:
+    r"""Return *line* of a blanked text without the white space in place of comments.
+
+    >>> without_blanks("on" + "\xa0" * 9 + "ly"), without_blanks("a " + "\xa0" * 9 + " b")
+    ('only', 'a b')
+    """
+    return _MADE_BLANK.sub(lambda gap: gap[1] or gap[2], line) if BLANK in line else line
 
 
 def _sentences(content: str, whole: Sequence[Construct], language: str) -> Iterator[tuple[int, int]]:

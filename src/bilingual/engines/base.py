@@ -132,12 +132,16 @@ class TranslationCapabilities:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One sentence to translate, with its neighbours."""
+    """One sentence to translate, with its neighbours.
+
+    ``labels`` are the case-folded ones that ``[label]`` in ``text`` may refer to.
+    """
 
     text: str
     before: str = ""
     after: str = ""
     heading: str = ""
+    labels: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from bilingual.articles.inline import Construct, constructs, prose, visible
+from bilingual.articles.inline import Construct, References, constructs, prose, visible
 from bilingual.languages import Pack, pack
 from bilingual.model.article import Article, Block
 from bilingual.model.bitext import Bitext, Unit
@@ -92,24 +92,28 @@ class Check:
     run: CheckFunction
 
 
-def gather(bitext: Bitext) -> tuple[Pair, ...]:
-    """Return the translated units of *bitext*, parsed."""
-    return tuple(Pair(unit, side(unit.source), side(unit.target)) for unit in bitext if unit.target is not None)
+def gather(bitext: Bitext, references: References = None) -> tuple[Pair, ...]:
+    """Return the translated units of *bitext*, parsed. *references* are the link definitions of their article."""
+    return tuple(
+        Pair(unit, side(unit.source, references), side(unit.target, references))
+        for unit in bitext
+        if unit.target is not None
+    )
 
 
-def side(text: str) -> Side:
+def side(text: str, references: References = None) -> Side:
     """Parse one text, which may contain Markdown and HTML.
 
     >>> side("Use `x` in **all** [cases](https://a.b).").prose
     'Use in all cases.'
     """
-    found = constructs(text)
+    found = constructs(text, references=references)
     blanked = "".join(
         character
         for character, kept in zip(prose(text, found), _not_hidden(text, found), strict=True)
         if kept or not character.isspace()
     )
-    return Side(text, tuple(found), " ".join(visible(text).split()), " ".join(blanked.split()))
+    return Side(text, tuple(found), " ".join(visible(text, references=references).split()), " ".join(blanked.split()))
 
 
 def _not_hidden(text: str, found: list[Construct]) -> list[bool]:

@@ -78,10 +78,10 @@ def check_bitext(
     rendered = target_article
     if article is not None and rendered is None:
         rendered = _rendered(article, bitext, rule)
+    pairs = gather(bitext, None if article is None else article.references)
     material = Material(
-        bitext, gather(bitext), glossary or Glossary(), article, rendered, target_article is not None, rule,
-        back or {},
-    )  # fmt: skip
+        bitext, pairs, glossary or Glossary(), article, rendered, target_article is not None, rule, back or {}
+    )
     found = [replace(finding, row=check.row) for check in CHECKS for finding in check.run(material)]
     place = {unit.id: number for number, unit in enumerate(bitext)}
     found = list(waive(found, waivers, bitext.pair))

@@ -53,7 +53,8 @@ class Block:
     is the header. A list item's first paragraph is a ``list_item``, each further one a ``paragraph`` in the same item.
     ``segments`` is empty except for prose. ``attributes`` holds plain facts: ``language`` of a code block, ``checked``
     of a task, ``start`` of an ordered list, ``marker`` of an item as written, ``align`` and ``header`` of a table cell,
-    ``role`` (``term`` or ``description``) of a definition, ``label`` of a footnote or reference, explicit ``id`` of a
+    ``role`` (``term`` or ``description``) of a definition, ``alert`` of a callout (its title has the role ``title``),
+    ``engine`` of lines that only a site's engine fills in, ``label`` of a footnote or reference, explicit ``id`` of a
     heading, ``key`` of a front-matter value that is prose.
     """
 
@@ -82,13 +83,14 @@ class Article:
 
     Invariants: spans are ordered; each segment is within its block; segments do not overlap and have unique ids;
     ``segment.text`` is the text of its span. Raises InputError if one is violated. ``front_matter`` holds the header as
-    plain JSON values (dates as ISO text).
+    plain JSON values (dates as ISO text), ``references`` the URLs of link definitions by their case-folded label.
     """
 
     text: str
     format: ArticleFormat
     blocks: tuple[Block, ...]
     front_matter: Mapping[str, Any] = field(default_factory=dict)
+    references: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         position = 0
@@ -137,6 +139,8 @@ class Article:
                 opens = opens or (segment is block.segments[0] and block.kind != "heading")
                 if replaced and opens:
                     fitted = _fit(targets[segment.id], segment, block, self.format, True)
+                if quote := _ARGUMENT.search(self.text, max(0, segment.start - 5), segment.start):
+                    fitted = _in_argument(fitted, quote[1], block) if fitted != segment.text else fitted
                 parts += [gap, fitted]
                 position = segment.end
                 before, changed = fitted, fitted != segment.text
@@ -180,6 +184,18 @@ def _fit(target: str, segment: Segment, block: Block, format_: ArticleFormat, op
         if _OPENS_BLOCK.match(target):
             return f"\\{target}"
     return target
+
+
+# What an attribute of a tag, or an argument of a shortcode, is opened by.
+_ARGUMENT = re.compile(r"[=:]\s*([\"'])\Z")
+_CURLY = {'"': "”", "'": "’"}
+
+
+def _in_argument(target: str, quote: str, block: Block) -> str:
+    """Return *target* without the mark that would end it: Liquid knows no escapes."""
+    if block.kind == "html" and "engine" not in block.attributes:
+        return target.replace(quote, f"&#{ord(quote)};")
+    return target.replace(quote, _CURLY[quote]) if block.kind == "html" else target
 
 
 def quoted(value: str, quote: str, syntax: str) -> str:

@@ -41,6 +41,7 @@ from bilingual.text.encodings import decode
 from bilingual.text.script import detect_language
 from bilingual.views.base import Prepared
 from bilingual.views.document.from_article import article_title, document_from_article
+from bilingual.views.document.left_out import left_out
 from bilingual.views.document.model import Document, image_addresses
 
 _HTML = (".html", ".htm")
@@ -147,7 +148,9 @@ def _pair(
     beside = _beside(job, article, source, target, people)
     article = beside.article
     job.notes += beside.notes
-    text = translating.SourceText(translating.article_units(article), source, headings_of(article))
+    text = translating.SourceText(
+        translating.article_units(article), source, headings_of(article), references=article.references
+    )
     bitext = make_bitext(job, text, target, glossary, human=beside.targets, loose=beside.loose)
     prepared = _prepared(job, article, bitext)
     compared = beside.compared(bitext)
@@ -157,7 +160,7 @@ def _pair(
         glossary,
         article=article,
         target_article=_parse(job.request.source, _rendered(article, bitext), target),
-        findings=beside.findings,
+        findings=(*beside.findings, *left_out(article)),
     )
     result = judge_pair(
         job,

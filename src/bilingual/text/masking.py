@@ -7,12 +7,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from bilingual.errors import BadResponse
+from bilingual.text.dialects import EMOJI, MARK, WIKILINK, emoji_named, prose_of_wikilink, shown_page
 from bilingual.text.echo import has_words
+from bilingual.text.emphasis import RUN, emphasised
+from bilingual.text.references import fold_label
 
 Style = Literal["brackets", "letters"]
 STYLES: tuple[Style, ...] = ("brackets", "letters")
@@ -41,6 +44,8 @@ _ATOMS = tuple(
 _LINK = re.compile(
     r"(!?\[)((?:[^\[\]]|\[[^\[\]]*\])*)(\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)|\]\[[^\[\]]*\])"
 )
+_SHORTCUT = re.compile(r"(!?\[)([^\[\]]+)(\])(?![\[(:])")
+_WIKILINK, _MARK, _SMILE = re.compile(WIKILINK), re.compile(MARK), re.compile(EMOJI)
 _TAG = re.compile(r"<(/?)([a-z][\w-]*)(?:\s[^<>]*)?(/?)>", re.IGNORECASE)
 _LATE_ATOMS = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -55,11 +60,6 @@ _LATE_ATOMS = tuple(
         r"(?<![\w-])--[a-z][\w-]+|(?<!\w)@[a-z]\w+",  # flags and handles
         r"(?<![\w_*])[a-z]\w*?[a-z0-9]_[a-z0-9]\w*\b(?:\(\))?",  # names_with_underscores
     )
-)
-_EMPHASIS = (
-    re.compile(r"(?<!\*)(\*{1,3})(?=[^\s*])([^\n]*?[^\s*])(\1)(?!\*)", re.DOTALL),
-    re.compile(r"(?<![\w_])(_{1,3})(?=[^\s_])(.*?[^\s_])(\1)(?![\w_])", re.DOTALL),
-    re.compile(r"(?<!~)(~~)(?=[^\s~])(.*?[^\s~])(\1)(?!~)", re.DOTALL),
 )
 _ALT = re.compile(r"""<img\b[^<>]*?\salt\s*=\s*(["'])(?P<said>[^"'<>]*[^\W\d_][^"'<>]*)\1""", re.IGNORECASE)
 _OPEN_ALT = re.compile(r"""<img\b[^<>]*\salt\s*=\s*["']""", re.IGNORECASE)
@@ -82,23 +82,29 @@ class Protected:
 class Piece:
     """The masked characters ``start`` up to ``end`` of the source.
 
-    ``partner`` is the start of the piece that closes (or opens) this one; ``None`` for an unpaired piece.
+    ``partner`` is the start of the piece that closes (or opens) this one; ``None`` for an unpaired piece. ``own`` is
+    what stood in the source, if ``text`` is only needed around a text that was changed.
     """
 
     start: int
     end: int
     text: str
     partner: int | None = None
+    own: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Masked:
-    """A masked text: ``text`` with placeholders 1 to n for ``pieces``, between ``prefix`` and ``suffix``."""
+    """A masked text: ``text`` with placeholders 1 to n for ``pieces``, between ``prefix`` and ``suffix``.
+
+    ``around`` is what these two were in the source.
+    """
 
     text: str
     pieces: tuple[Piece, ...]
     prefix: str = ""
     suffix: str = ""
+    around: tuple[str, str] = ("", "")
 
     @property
     def has_words(self) -> bool:
@@ -112,8 +118,11 @@ class Masked:
         found = [(match.start(), int(match[1] or match[2])) for match in _READ.finditer(answer)]
         self._count([number for _, number in found])
         answer = self._within_quotes(answer)
-        whole = _READ.sub(lambda match: self.pieces[int(match[1] or match[2]) - 1].text, answer)
-        return self.prefix + (whole.strip() if self.prefix or self.suffix else whole) + self.suffix
+        same = answer == self.text
+        texts = [piece.own if same and piece.own is not None else piece.text for piece in self.pieces]
+        whole = _READ.sub(lambda match: texts[int(match[1] or match[2]) - 1], answer)
+        prefix, suffix = self.around if same else (self.prefix, self.suffix)
+        return prefix + (whole.strip() if prefix or suffix else whole) + suffix
 
     def _within_quotes(self, answer: str) -> str:
         """Return *answer* with quotation marks escaped in HTML image descriptions, whose end they would mark."""
@@ -158,35 +167,41 @@ def join_lines(text: str) -> str:
     return _SOFT_BREAK.sub(" ", text)
 
 
-def mask(text: str, terms: Sequence[Protected] = (), style: Style = "brackets") -> Masked:
+def mask(text: str, terms: Sequence[Protected] = (), style: Style = "brackets", labels: Collection[str] = ()) -> Masked:
     """Return *text* ready to send to an engine.
 
-    Markup around the whole text and footnote marks at its end are set aside and not sent.
+    Markup around the whole text and footnote marks at its end are set aside and not sent. *labels* are those that
+    ``[label]`` may refer to; a reference comes back with its label, since its text is translated.
 
     >>> masked = mask("Open `a.py` and **press** [Run](https://example.org).")
     >>> masked.text
     'Open ⟦1⟧ and ⟦2⟧press⟦3⟧ ⟦4⟧Run⟦5⟧.'
     >>> masked.unmask("Öffne ⟦1⟧ und ⟦4⟧Run⟦5⟧ ⟦ 2 ⟧drücken⟦3⟧.")
     'Öffne `a.py` und [Run](https://example.org) **drücken**.'
+    >>> masked = mask("See [here] or [[Page]].", labels={"here"})
+    >>> masked.text, masked.unmask("Hier: ⟦3⟧Seite⟦4⟧, ⟦1⟧hier⟦2⟧.")
+    ('See ⟦1⟧here⟦2⟧ or ⟦3⟧Page⟦4⟧.', 'Hier: [[Page|Seite]], [hier][here].')
     """
-    pieces = sorted(_find(text, terms), key=lambda piece: piece.start)
-    start, end, pieces = _set_aside(text, pieces)
+    pieces = sorted(_find(text, terms, labels), key=lambda piece: piece.start)
+    prefix, suffix, start, end, pieces = _set_aside(text, pieces)
     parts: list[str] = []
     position = start
     for number, piece in enumerate(pieces, 1):
         parts += [text[position : piece.start], _WRITTEN[style].format(number)]
         position = piece.end
     parts.append(text[position:end])
-    return Masked("".join(parts), tuple(pieces), text[:start], text[end:])
+    return Masked("".join(parts), tuple(pieces), prefix, suffix, (text[:start], text[end:]))
 
 
-def _find(text: str, terms: Sequence[Protected]) -> list[Piece]:
+def _find(text: str, terms: Sequence[Protected], labels: Collection[str]) -> list[Piece]:
     pieces: list[Piece] = []
     seen = text.replace(_GONE, " ")
 
     def take(start: int, end: int, replacement: str | None = None, partner: int | None = None) -> None:
         nonlocal seen
-        pieces.append(Piece(start, end, text[start:end] if replacement is None else replacement, partner))
+        own = text[start:end]
+        shown = own if replacement is None else replacement
+        pieces.append(Piece(start, end, shown, partner, None if partner is None or shown == own else own))
         seen = seen[:start] + _GONE * (end - start) + seen[end:]
 
     def take_all(patterns: Sequence[re.Pattern[str]]) -> None:
@@ -198,11 +213,37 @@ def _find(text: str, terms: Sequence[Protected]) -> list[Piece]:
                     pieces[:] = [p for p in pieces if not match.start() <= p.start < match.end()]
                     take(*match.span())
 
+    def pair(
+        opening: tuple[int, int], closing: tuple[int, int], first: str | None = None, last: str | None = None
+    ) -> None:
+        take(*opening, replacement=first, partner=closing[0])
+        take(*closing, replacement=last, partner=opening[0])
+
     take_all(_ATOMS)
+    for smile in list(_SMILE.finditer(seen)):
+        if emoji_named(smile["emoji"]):
+            take(*smile.span())
+    for link in list(_WIKILINK.finditer(seen)):
+        if _GONE in link[0] or fold_label(link["page"]) in labels:
+            continue
+        said = prose_of_wikilink(link)
+        if said is not None:
+            pair((link.start(), said[0]), (said[1], link.end()))
+        elif link["bang"]:
+            take(*link.span())
+        else:  # its page is shown, and stays its target when it is translated
+            shown = link["page"].rfind(shown_page(link["page"]))
+            start = link.start("page") + max(0, shown)
+            end = start + len(shown_page(link["page"])) if shown >= 0 else link.end("page")
+            pair((link.start(), start), (end, link.end()), f"[[{link['page']}|", "]]")
     for link in _links(seen):
         pieces[:] = [p for p in pieces if not link.start(3) <= p.start < link.end(3)]  # Liquid in its address
-        take(*link.span(1), partner=link.start(3))
-        take(*link.span(3), partner=link.start(1))
+        empty = link[3] == "][]"
+        pair(link.span(1), link.span(3), None, f"][{text[slice(*link.span(2))]}]" if empty else None)
+    for link in list(_SHORTCUT.finditer(seen)) if labels else ():
+        label = text[slice(*link.span(2))]
+        if fold_label(label) in labels:
+            pair(link.span(1), link.span(3), None, f"][{label}]")
     for opening, closing in _tags(seen):
         paired = closing is not None and _nests(opening[1], closing[0], pieces)
         take(*opening, partner=closing[0] if closing and paired else None)
@@ -212,14 +253,23 @@ def _find(text: str, terms: Sequence[Protected]) -> list[Piece]:
     for term in sorted(terms, key=lambda term: -len(term.source)):
         for match in list(_term_pattern(term).finditer(seen)):
             take(*match.span(), replacement=match[0] if term.target == term.source else term.target)
-    for pattern in _EMPHASIS:
-        for _ in range(len(text)):
-            pair = next((m for m in pattern.finditer(seen) if _nests(m.end(1), m.start(3), pieces)), None)
-            if pair is None:
-                break
-            take(*pair.span(1), partner=pair.start(3))
-            take(*pair.span(3), partner=pair.start(1))
+    marked = [(match.start(), match.end() - 2, 2) for match in _MARK.finditer(seen)]
+    for opened, closed, size in [*marked, *_joined(emphasised(text, [match.span() for match in RUN.finditer(seen)]))]:
+        opening, closing = (opened, opened + size), (closed, closed + size)
+        if _nests(opening[1], closing[0], pieces) and _GONE not in seen[slice(*opening)] + seen[slice(*closing)]:
+            pair(opening, closing)
     return pieces
+
+
+def _joined(pairs: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Return the pairs of marks with ``***both***`` as one."""
+    joined: list[tuple[int, int, int]] = []
+    for opened, closed, size in pairs:
+        if joined and joined[-1][0] + joined[-1][2] == opened and closed + size == joined[-1][1]:
+            joined[-1] = (joined[-1][0], closed, joined[-1][2] + size)
+        else:
+            joined.append((opened, closed, size))
+    return joined
 
 
 def _links(seen: str) -> list[re.Match[str]]:
@@ -255,22 +305,27 @@ def _nests(start: int, end: int, pieces: Sequence[Piece]) -> bool:
     return all(piece.partner is None or (piece.start in inside) == (piece.partner in inside) for piece in pieces)
 
 
-def _set_aside(text: str, pieces: list[Piece]) -> tuple[int, int, list[Piece]]:
-    """Return the span of *text* worth sending, and the pieces within it."""
+def _set_aside(text: str, pieces: list[Piece]) -> tuple[str, str, int, int, list[Piece]]:
+    """Return what is before and after the part of *text* worth sending, its span, and the pieces within it."""
     start, end = 0, len(text)
+    prefix = suffix = ""
     moved = True
     while moved and start < end:
         moved = False
         inner = text[start:end]
         if inner != inner.strip() and inner.strip():
-            start, end = start + len(inner) - len(inner.lstrip()), end - len(inner) + len(inner.rstrip())
+            left, right = len(inner) - len(inner.lstrip()), len(inner.rstrip())
+            prefix, suffix = prefix + inner[:left], inner[right:] + suffix
+            start, end = start + left, start + right
             moved = True
         first, last = (pieces[0], pieces[-1]) if pieces else (None, None)
         if first and last and first.start == start and last.end == end and first.partner == last.start:
+            prefix, suffix = prefix + first.text, last.text + suffix
             start, end, pieces, moved = first.end, last.start, pieces[1:-1], True
         elif last and last.end == end and last.start > start and _NOTE_AT_END.fullmatch(text, last.start, last.end):
+            suffix = last.text + suffix
             end, pieces, moved = last.start, pieces[:-1], True
-    return start, end, pieces
+    return prefix, suffix, start, end, pieces
 
 
 def _term_pattern(term: Protected) -> re.Pattern[str]:

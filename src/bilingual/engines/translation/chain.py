@@ -79,7 +79,7 @@ class Chain:
 
     def _lean(self, item: Item) -> Item:
         """Drop what no engine of this chain uses, so that equal sentences are translated once."""
-        return item if self.capabilities.context else Item(item.text)
+        return item if self.capabilities.context else Item(item.text, labels=item.labels)
 
     def _ask(self, engine: TranslationEngine, answers: _Answers, source: str, target: str, progress: Progress) -> None:
         waiting = answers.waiting()
@@ -134,7 +134,7 @@ class Chain:
         pair: tuple[str, str],
         progress: Progress,
     ) -> list[Item]:
-        sent = {item: mask(join_lines(item.text), terms, style) for item in waiting}
+        sent = {item: mask(join_lines(item.text), terms, style, item.labels) for item in waiting}
         for item, masked in sent.items():
             if not masked.has_words:  # only glossary terms
                 answers.take(item, Outcome(masked.unmask(masked.text), Provenance("glossary")))

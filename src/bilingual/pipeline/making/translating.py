@@ -6,13 +6,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
-from bilingual.engines.base import (
-    Item,
-    Outcome,
-    Progress,
-    TranslationEngine,
-    silent,
-)
+from bilingual.articles.references import bound, labels_in
+from bilingual.engines.base import Item, Outcome, Progress, TranslationEngine, silent
 from bilingual.errors import EngineError
 from bilingual.model.article import Article
 from bilingual.model.bitext import STALE, Bitext, Hint, Provenance, Unit
@@ -51,13 +46,14 @@ class SourceText:
     """The text to translate: ``units`` without targets, in the language ``language``.
 
     ``headings`` names the heading above each unit, by id, as context for engines. ``transcript`` is what the units'
-    word ranges refer to, ``None`` for an article.
+    word ranges refer to, ``None`` for an article. ``references`` are the article's link definitions by label.
     """
 
     units: tuple[Unit, ...]
     language: str
     headings: Mapping[str, str] = field(default_factory=dict)
     transcript: Transcript | None = None
+    references: Mapping[str, str] = field(default_factory=dict)
 
 
 def translate(
@@ -78,7 +74,9 @@ def translate(
     cannot be translated has no target. Raises the engine's error if it left not a single unit with a target.
     """
     units = text.units
-    locked = {unit.id: unit for unit in _locked(units, human or {}, loose, previous)}
+    sources = {unit.id: unit.source for unit in units}
+    human = {name: bound(sources.get(name, ""), said, text.references) for name, said in (human or {}).items()}
+    locked = {unit.id: unit for unit in _locked(units, human, loose, previous)}
     waiting = [(index, unit) for index, unit in enumerate(units) if unit.id not in locked]
     items = [
         Item(
@@ -86,6 +84,7 @@ def translate(
             before=units[index - 1].source if index else "",
             after=units[index + 1].source if index + 1 < len(units) else "",
             heading=text.headings.get(unit.id, ""),
+            labels=labels_in(unit.source, text.references),
         )
         for index, unit in waiting
     ]
@@ -93,7 +92,11 @@ def translate(
     if len(outcomes) != len(items):
         raise EngineError("BIL-TRN-034", f"returned {len(outcomes)} of {len(items)} sentences", where=engine.id)
     answered = {
-        unit.id: replace(unit, target=outcome.text, provenance=outcome.provenance)
+        unit.id: replace(
+            unit,
+            target=outcome.text and bound(unit.source, outcome.text, text.references),
+            provenance=outcome.provenance,
+        )
         for (_, unit), outcome in zip(waiting, outcomes, strict=True)
     }
     _raise_if_nothing(locked, outcomes)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bilingual.articles.alignment.units import grouped
+from bilingual.articles.comments import without_comments
 from bilingual.articles.html import parse_html
 from bilingual.articles.markdown import parse_markdown
 from bilingual.articles.toc import retarget_anchors
@@ -37,6 +38,7 @@ def article_editions(job: Job, article: Article, language: str, documents: Mappi
     safe = job.settings.blog_html == "safe" and not web
 
     def edition(text: str, tag: str, said: str, shown: Mapping[str, str] | None = None, **more: Any) -> Edition:
+        text = text if web else without_comments(text)
         if safe:
             text = sanitised_markdown(text).text
             shown = {name: sanitised_markdown(part).text for name, part in (shown or {}).items()}

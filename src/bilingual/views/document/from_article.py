@@ -9,12 +9,14 @@ from dataclasses import replace
 from itertools import pairwise, zip_longest
 from typing import Any
 
+from bilingual.articles.comments import blanked
 from bilingual.languages import COMMON, pack
 from bilingual.model.article import Article, Block, Segment
 from bilingual.model.bitext import Bitext, Unit
+from bilingual.views.document.engine_syntax import picture_of
 from bilingual.views.document.liquid import highlighted
 from bilingual.views.document.model import Document, PostBlock, PostBlockKind, PostUnit, State
-from bilingual.views.document.nodes import Node, Nodes, images_in, plain_text, safe_url, trimmed
+from bilingual.views.document.nodes import Element, Node, Nodes, images_in, plain_text, safe_url, trimmed
 from bilingual.views.document.parsing import (
     TextFormat,
     link_references,
@@ -26,7 +28,7 @@ from bilingual.views.document.parsing import (
 _SKIPPED = frozenset({"front_matter", "reference", "toc"})
 _QUOTE_PREFIX = re.compile(r"\n[ \t]*(?:>[ \t]?)+")
 _LEAD = re.compile(r"(?:[\s>|#]|[-*+][ \t]+|\d{1,9}[.)][ \t]+|:[ \t]+|\[[ xX]\][ \t]+|\[\^[^\]]+\]:[ \t]*)*")
-_TRAIL = re.compile(r"(?:[ \t]*\n[ \t>]*[=-]+)?[\s|#]*(?:\{[^{}]*\})?\s*$")
+_TRAIL = re.compile(r"(?:[ \t]*\n[ \t>]*[=-]+)?[\s|#]*(?:\{[^{}]*\}|(?<=\s)\^[A-Za-z0-9-]{2,60})?\s*$")
 _BLOCK_TAG = re.compile(
     r"</?(?:p|div|li|td|th|tr|h[1-6]|summary|details|dt|dd|blockquote|figcaption|section|pre|hr)\b", re.IGNORECASE
 )
@@ -78,6 +80,7 @@ class _Reader:
 
     def __init__(self, article: Article, bitext: Bitext) -> None:
         self.article = article
+        self.text = article.text if article.format == "html" else blanked(article.text)
         self.units = {unit.id: unit for unit in bitext.units}
         self.target_gap = pack(bitext.target).writing.gap
         self.format: TextFormat = "html" if article.format == "html" else "markdown"
@@ -89,7 +92,7 @@ class _Reader:
 
     def raw(self, block: Block) -> str:
         """Return the block's text without the marks of enclosing quotes and lists."""
-        text = self.article.text[block.start : block.end]
+        text = self.text[block.start : block.end]
         if self.format == "markdown" and any(name.startswith("quote") for name in block.containers):
             text = _QUOTE_PREFIX.sub("\n", "\n" + text)[1:]
         return text
@@ -128,7 +131,9 @@ class _Reader:
             announced = block.kind == "list_item" and after is not None and after.start < block.end
             if block.kind in _SKIPPED or (announced and not block.segments) or position in contents:
                 continue
-            if block.kind == "html" and block.segments:
+            if "engine" in block.attributes:
+                yield from self.engine_lines(block)
+            elif block.kind == "html" and block.segments:
                 yield from self.raw_html(block)
             elif (shown := self.block(block)) is not None:
                 yield shown
@@ -162,32 +167,59 @@ class _Reader:
             shown = replace(shown, attributes={**block.attributes, "number": number})
         if block.segments:
             units = self.prose(block, self.format)
+            if block.attributes.get("role") == "title":
+                units = tuple(map(_strong, units))
             if block.kind == "image":
                 return replace(shown, nodes=tuple(n for u in units for n in u.source), units=_captions(units))
             return replace(shown, units=units) if units else None
         if block.kind == "html" or self.format == "html":
             nodes = parse_html_block(self.raw(block))
         else:
-            text = _TRAIL.sub("", self.raw(block))
+            text = _unescaped(_TRAIL.sub("", self.raw(block)), block)
             nodes = trimmed(parse_inline(text[_end_of_lead(text) :], self.format, self.references))
         # An empty cell keeps its place in its row.
         return replace(shown, nodes=nodes) if nodes or block.kind == "table_cell" else None
 
+    def engine_lines(self, block: Block) -> Iterator[PostBlock]:
+        """Yield what the lines for another engine say themselves: captions and texts, and the image of a figure."""
+        if not block.segments:
+            return
+        units = self.prose(block, "plain")
+        image = safe_url(picture_of(self.raw(block)))
+        if image is None:
+            yield from (PostBlock("paragraph", units=(unit,), containers=block.containers) for unit in units)
+            return
+        nodes = (Element("img", (), {"src": image, "alt": plain_text(units[-1].source)}),)
+        yield PostBlock("image", units=tuple({plain_text(u.source): u for u in units}.values()), nodes=nodes,
+                        containers=block.containers)  # fmt: skip
+
     def raw_html(self, block: Block) -> Iterator[PostBlock]:
         """Yield a paragraph for each run of sentences in raw HTML that no block tag separates."""
-        text, segments = self.article.text, block.segments
+        text, segments = self.text, block.segments
+        spans = [_with_tag(text, segment.start, segment.end) for segment in segments]
+        yield from self.between(block, block.start, spans[0][0])
         first = 0
         for last in range(1, len(segments) + 1):
-            gap_end = segments[last].start if last < len(segments) else block.end
-            gap = text[segments[last - 1].end : gap_end]
-            if last < len(segments) and not _BLOCK_TAG.search(gap):
+            gap_end = spans[last][0] if last < len(segments) else block.end
+            if last < len(segments) and not _BLOCK_TAG.search(text[spans[last - 1][1] : gap_end]):
                 continue
-            run = replace(block, start=segments[first].start, end=segments[last - 1].end, segments=segments[first:last])
-            yield PostBlock("paragraph", units=self.prose(run, "html"), containers=block.containers)
-            between = parse_html_block(gap)
-            if images_in(between) or plain_text(between).strip():
-                yield PostBlock("html", nodes=between, containers=block.containers)
+            run = replace(block, start=spans[first][0], end=spans[last - 1][1], segments=segments[first:last])
+            if not text.startswith(("<img", "<IMG"), run.start):
+                run = replace(run, start=segments[first].start, end=segments[last - 1].end)
+            units = self.prose(run, "html")
+            nodes = tuple(node for unit in units for node in unit.source)
+            if images_in(nodes) and all(isinstance(node, Element) and node.tag == "img" for node in nodes):
+                yield PostBlock("image", nodes=nodes, units=_captions(units), containers=block.containers)
+            else:
+                yield PostBlock("paragraph", units=units, containers=block.containers)
+            yield from self.between(block, spans[last - 1][1], gap_end)
             first = last
+
+    def between(self, block: Block, start: int, end: int) -> Iterator[PostBlock]:
+        """Yield what raw HTML shows without prose, such as an image without a description."""
+        shown = parse_html_block(self.raw(replace(block, start=start, end=end)))
+        if images_in(shown) or plain_text(shown).strip():
+            yield PostBlock("html", nodes=shown, containers=block.containers)
 
     def prose(self, block: Block, text_format: TextFormat) -> tuple[PostUnit, ...]:
         """Return the block's sentences in both languages."""
@@ -213,6 +245,7 @@ class _Reader:
         if text_format == "markdown" and any(name.startswith("quote") for name in block.containers):
             texts = [_QUOTE_PREFIX.sub("\n", text) for text in texts]
             glue = [_QUOTE_PREFIX.sub("\n", part) for part in glue]
+        texts, glue = ([_unescaped(part, block) for part in parts] for parts in (texts, glue))
         parsed = parse_sentences(texts, glue, text_format, self.references)
         return [self.numbered(nodes) for nodes in parsed] if self.notes else parsed
 
@@ -231,10 +264,10 @@ class _Reader:
 
     def glue(self, block: Block) -> list[str]:
         """Return the text before, between and after the block's segments, without the block's own marks."""
-        text, segments = self.article.text, block.segments
+        text, segments = self.text, block.segments
         lead = text[block.start : segments[0].start]
         trail = text[segments[-1].end : block.end]
-        if block.kind == "front_matter":
+        if block.kind == "front_matter" or block.attributes.get("role") == "title" or "engine" in block.attributes:
             lead = trail = ""
         elif self.format == "markdown" and block.kind != "html":
             lead, trail = lead[_end_of_lead(lead) :], _TRAIL.sub("", trail)
@@ -247,6 +280,25 @@ def _unit(segment: Segment, unit: Unit | None, source: Nodes, target: Nodes) -> 
         return PostUnit(segment.id, source, None, "untranslated")
     state: State = "draft" if unit.draft else "stale" if unit.stale else "translated"
     return PostUnit(segment.id, source, target, state, unit.locked)
+
+
+def _strong(unit: PostUnit) -> PostUnit:
+    """Return the title of a callout as a post shows it."""
+    target = None if unit.target is None else (Element("strong", unit.target),)
+    return replace(unit, source=(Element("strong", unit.source),), target=target)
+
+
+def _with_tag(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the span of the tag one of whose attributes says ``text[start:end]``, else the same span.
+
+    >>> _with_tag('<p><img alt="A cat" src="a.png"></p>', 13, 18)
+    (3, 32)
+    """
+    opening = text.rfind("<", 0, start)
+    if opening >= 0 and re.match(r"<[A-Za-z][^<>]*\s[\w-]+\s*=\s*[\"']\Z", text[opening:start]):
+        closing = text.find(">", end)
+        return opening, closing + 1 if closing >= 0 else end
+    return start, end
 
 
 def _captions(units: Sequence[PostUnit]) -> tuple[PostUnit, ...]:
@@ -280,6 +332,11 @@ def _as_one(units: Sequence[PostUnit]) -> PostUnit | None:
     targets = [unit.target for unit in units if unit.target is not None]
     target = tuple(node for nodes in targets for node in (*nodes, " "))[:-1] or None
     return PostUnit(units[0].id, source, target if state != "untranslated" else None, state)
+
+
+def _unescaped(text: str, block: Block) -> str:
+    """Return *text* with the bars of a table cell, which are escaped even in code (GFM, "Tables")."""
+    return text.replace("\\|", "|") if block.kind == "table_cell" else text
 
 
 def _end_of_lead(text: str) -> int:

@@ -13,6 +13,8 @@ from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING, Any, Literal
 
+from bilingual.text.references import fold_label
+from bilingual.views.document.engine_syntax import engine_syntax
 from bilingual.views.document.liquid import without_liquid_addresses
 from bilingual.views.document.nodes import (
     BLOCK_TAGS,
@@ -88,11 +90,12 @@ _NUMBER = re.compile(r"\d{1,4}")
 
 @lru_cache(maxsize=1)
 def markdown_parser() -> MarkdownIt:
-    """Return the CommonMark parser with strike-through and dollar math; ``safe_url`` validates links."""
+    """Return the parser of CommonMark, strike-through, dollar math and ``engine_syntax``; ``safe_url`` checks links."""
     from markdown_it import MarkdownIt
     from mdit_py_plugins.dollarmath import dollarmath_plugin
 
     parser = MarkdownIt("commonmark", {"html": True}).enable("strikethrough")
+    parser.use(engine_syntax)
     parser.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False, double_inline=True)
     parser.add_render_rule("math_inline", _render_tex)
     parser.add_render_rule("math_inline_double", _render_tex)
@@ -119,8 +122,7 @@ def parse_inline(text: str, text_format: TextFormat, references: Mapping[str, An
         return (text,) if text else ()
     if text_format == "markdown":
         text = _BRACKET_MATH.sub(lambda match: f"${match[1].strip()}$", without_liquid_addresses(text))
-        env: MutableMapping[str, Any] = {"references": dict(references or {})}
-        text = markdown_parser().renderInline(text, env)
+        text = markdown_parser().renderInline(text, _environment(references))
     return _merged(_tree(text, INLINE_TAGS))
 
 
@@ -172,8 +174,12 @@ def _parse_marked(whole: str, text_format: TextFormat, references: Mapping[str, 
         return (whole,)
     if text_format == "markdown":
         whole = _BRACKET_MATH.sub(lambda match: f"${match[1].strip()}$", without_liquid_addresses(whole))
-        whole = markdown_parser().renderInline(whole, {"references": dict(references or {})})
+        whole = markdown_parser().renderInline(whole, _environment(references))
     return _merged(_tree(whole, INLINE_TAGS))
+
+
+def _environment(references: Mapping[str, Any] | None) -> MutableMapping[str, Any]:
+    return {"references": dict(references or {}), "labels": {fold_label(label) for label in references or ()}}
 
 
 def _cut(nodes: Nodes) -> list[Nodes]:

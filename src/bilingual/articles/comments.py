@@ -1,0 +1,91 @@
+r"""Takes an author's comments out of Markdown before anything else reads it, so that no output can publish them.
+
+``%% %%`` is a comment in Obsidian, ``{/* */}`` in MDX, ``{% comment %}`` in Liquid. HTML comments and ``[//]: #``
+definitions are CommonMark, which its parser leaves out; only an HTML comment with an empty line in a paragraph is not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bilingual.articles.front_matter import find_front_matter
+from bilingual.articles.grammar import parser
+from bilingual.articles.prose import BLANK
+
+_OPENING = re.compile(r"%%|\{/\*|<!--|\{%-?\s*comment\b")
+_COMMENT = re.compile(
+    r"""(?P<code>(?<!`)(`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)\2(?!`))
+    |(?P<comment>
+        (?:(?<![\d%\\])%%|(?<=\d)%%(?=[^\W\d_]))(?!%).*?%%(?!%)   # "100%% of 50%%" is none
+        |(?<!\\)\{/\*.*?\*/\}
+        |\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}
+        |(?<=\S)[ \t]*<!--(?:(?!-->).)*?\n[ \t]*\n.*?-->          # only one that a paragraph cannot hold
+    )""",
+    re.DOTALL | re.VERBOSE,
+)
+_CODE = frozenset({"fence", "code_block", "math_block", "liquid_code", "html_block"})
+_HTML_CODE = re.compile(r"\s*<(?:pre|script|style|textarea|!--)", re.IGNORECASE)
+_PREFIX = re.compile(r"[ \t]*(?:(?:>|[-+*]|\d{1,9}[.)])[ \t]*)*\Z")
+
+
+def without_comments(text: str) -> str:
+    r"""Return the Markdown *text* without its comments, and without lines that hold nothing else.
+
+    >>> without_comments("The dough rises. %%not for you%%\n\n%%\nnor this\n%%\n\n`%%a%%`\n")
+    'The dough rises.\n\n\n`%%a%%`\n'
+    """
+    parts: list[str] = []
+    position = 0
+    for start, end in comments(text):
+        line = text.rfind("\n", 0, start) + 1
+        follows = re.compile(r"[ \t]*(?:\r?\n|\Z)").match(text, end)
+        if follows and not text[line:start].strip():
+            start, end = line, follows.end()
+        elif follows:
+            start = len(text[:start].rstrip(" \t"))
+        parts.append(text[position : max(position, start)])
+        position = end
+    return "".join([*parts, text[position:]])
+
+
+def blanked(text: str) -> str:
+    """Return the Markdown *text* at its length, with white space in place of comments."""
+    characters: list[str] | None = None
+    for start, end in comments(text):
+        characters = characters or list(text)
+        line = text.rfind("\n", 0, start) + 1
+        stop = text.find("\n", end)
+        alone = bool(_PREFIX.match(text[line:start])) and not text[end : stop if stop >= 0 else None].strip()
+        for place in range(start, end):
+            if text[place] not in "\r\n":
+                characters[place] = " " if alone else BLANK
+    return text if characters is None else "".join(characters)
+
+
+def comments(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans of the comments in the Markdown *text* that CommonMark does not know."""
+    if not _OPENING.search(text):
+        return
+    front = find_front_matter(text)
+    body = front.end if front else 0
+    seen = " " * body + _without_code(text[body:])
+    for match in _COMMENT.finditer(seen, body):
+        if match["comment"]:
+            yield match.span()
+
+
+def _without_code(text: str) -> str:
+    """Return *text* at its length without what its code, formula and HTML blocks say."""
+    starts = [0, *(match.end() for match in re.finditer(r"\r\n?|\n", text)), len(text)]
+    source = re.sub(r"\r\n?", "\n", text)
+    characters: list[str] | None = None
+    for token in parser().parse(source):
+        if token.type == "html_block" and not _HTML_CODE.match(token.content):
+            continue
+        if token.type in _CODE and token.map:
+            characters = characters or list(text)
+            for place in range(starts[token.map[0]], starts[min(token.map[1], len(starts) - 1)]):
+                if text[place] not in "\r\n":
+                    characters[place] = "\0"
+    return text if characters is None else "".join(characters)

@@ -1,0 +1,90 @@
+r"""Inline syntax that only some Markdown engines know, as one table.
+
+========================  ==========================  ============================  ==========================
+syntax                    engine                      prose in it                   a post shows
+========================  ==========================  ============================  ==========================
+``[[page#part|text]]``    Obsidian, wikis             the text                      the text, else the page
+``![[x.png|300]]``        Obsidian                    a text that is not a size     the image; a note: nothing
+``==mark==``              Obsidian, Docusaurus        all of it                     marked text
+``^block-id``             Obsidian                    none                          nothing
+``:smile:``               GitHub, Hugo, Docusaurus    none                          the emoji
+``{{ value }}``           Liquid, Hugo                none                          … (its engine knows it)
+``{% tag %}``             Liquid                      captions, titles (blocks)     captions, titles
+``{{< call >}}``          Hugo                        captions, titles (blocks)     captions, titles
+``{: .class }``           kramdown                    none                          nothing
+``%% %%``, ``{/* */}``    Obsidian, MDX               none: a comment               nothing, anywhere
+========================  ==========================  ============================  ==========================
+
+``articles/comments.py`` removes comments before anything is parsed, ``articles/grammar.py`` reads the blocks of these
+engines. Sources: help.obsidian.md/syntax, gohugo.io/content-management/shortcodes,
+docusaurus.io/docs/markdown-features, mdxjs.com/docs/what-is-mdx, jekyllrb.com/docs/liquid,
+kramdown.gettalong.org/syntax.html, docs.github.com/get-started/writing-on-github.
+"""
+
+from __future__ import annotations
+
+import re
+
+WIKILINK = (
+    r"(?P<bang>!?)\[\[(?=[^\s\[\]|])(?!(?i:_?toc_?)\]\]|\d{1,3}\]\])(?P<page>[^\[\]|\n\\]{1,300})"
+    r"(?:(?P<bar>\\?\|)(?P<said>[^\[\]\n]{0,300}))?\]\](?![(\[])"
+)
+# "x==1" is a comparison.
+MARK = r"(?<![=!<>A-Za-z0-9])==(?=[^\s=])(?P<marked>[^\n]{0,2000}?[^\s=])==(?!=)"
+EMOJI = r"(?<![A-Za-z0-9:/]):(?P<emoji>[a-z][a-z0-9_+-]{1,60}|[+-]1|100):(?![A-Za-z0-9:])"
+BLOCK_ID = r"(?<=\s)\^(?=[0-9-]*[A-Za-z])[A-Za-z0-9-]{2,60}(?=\s*\Z)"
+# Whether one of the above may start here: what a quick look must not skip.
+STARTS = re.compile(rf"==|\s\^[A-Za-z0-9]|{EMOJI}")
+LIQUID = r"\{%.{0,2000}?%\}|\{\{.{0,2000}?\}\}"
+# The arguments of shortcodes, includes and components that a reader sees.
+SHOWN_ARGUMENT = re.compile(
+    r"""(?<![\w-])(?P<name>caption|title|alt|text|label|summary|description|content|message|quote)\s*[=:]\s*
+        (?P<quote>["'])(?P<said>(?:\\.|(?!(?P=quote)).)*)(?P=quote)""",
+    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+)
+_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|avif|bmp|heic|tiff?)\Z", re.IGNORECASE)
+_SIZE = re.compile(r"\s*\d+\s*(?:x\s*\d+\s*)?\Z")
+
+
+def is_picture(page: str) -> bool:
+    """Return whether *page*, the target of an embed, is a picture and not a note, a recording or a document.
+
+    >>> is_picture("crumb.PNG"), is_picture("Other note#Part")
+    (True, False)
+    """
+    return bool(_PICTURE.search(page.strip()))
+
+
+def prose_of_wikilink(match: re.Match[str]) -> tuple[int, int] | None:
+    """Return the span of the text that a *match* of ``WIKILINK`` says in its own words; None if it has none.
+
+    >>> found = re.match(WIKILINK, "![[x.png|300]]"), re.match(WIKILINK, "[[a#b|the text]]")
+    >>> [m and prose_of_wikilink(m) for m in found]
+    [None, (6, 14)]
+    """
+    said = match["said"]
+    if said and said.strip() and not (match["bang"] and _SIZE.match(said)):
+        return match.span("said")
+    return None
+
+
+def shown_page(page: str) -> str:
+    """Return what is shown of a link without a text.
+
+    >>> shown_page("Oven settings#Steam"), shown_page("#Steam"), shown_page("Bread#^crumb-1")
+    ('Oven settings > Steam', 'Steam', 'Bread')
+    """
+    parts = [part for part in page.split("#") if part.strip() and not part.startswith("^")]
+    return " > ".join(part.strip() for part in parts) or page.strip()
+
+
+def emoji_named(name: str) -> str | None:
+    """Return the emoji of a short *name*, by GitHub's names; None if there is none.
+
+    >>> emoji_named("smile"), emoji_named("+1"), emoji_named("not_one")
+    ('😄', '👍', None)
+    """
+    import emoji
+
+    shown = emoji.emojize(f":{name}:", language="alias")
+    return None if shown == f":{name}:" else shown
