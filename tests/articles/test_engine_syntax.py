@@ -1,0 +1,147 @@
+"""What other engines add to Markdown: what is prose in it, what is protected, and what is never read."""
+
+import pytest
+
+from bilingual.articles.comments import blanked, without_comments
+from bilingual.articles.inline import constructs, visible
+from bilingual.articles.markdown import parse_markdown
+from bilingual.articles.references import bound
+
+PROSE = [
+    # Obsidian
+    ("> [!tip] Keep it warm\n> Cold is slow.", ["Keep it warm", "Cold is slow."]),
+    ("> [!warning]- Hidden\n> Jars burst. Really.", ["Hidden", "Jars burst.", "Really."]),
+    ("> [!NOTE]\n> Weigh it.", ["Weigh it."]),
+    ("> [!quote|right]+ Said **by** Tom", ["Said **by** Tom"]),
+    ("> [!faq] One\n> > [!todo] Two\n> > Inner.", ["One", "Two", "Inner."]),
+    ("The end. ^end-1", ["The end."]),
+    ("- An item ^a1\n", ["An item"]),
+    ("It is 2 ^2", ["It is 2 ^2"]),
+    ("![[crumb.png|300]]", []),
+    ("![[crumb.png|A crumb]]", ["![[crumb.png|A crumb]]"]),
+    ("See [[Page]] now.", ["See [[Page]] now."]),
+    # Docusaurus, VitePress, Pandoc, MkDocs
+    (":::caution Be careful\n\nNo rail.\n\n:::\n\nAfter.", ["Be careful", "No rail.", "After."]),
+    (":::note[Its title]{.x}\nText.\n:::", ["Its title", "Text."]),
+    ("::: {.warning}\nText.\n:::", ["Text."]),
+    (":::tip\nText.\n:::", ["Text."]),
+    ('!!! note "Its title"\n    Text.\n\nAfter.', ["Its title", "Text.", "After."]),
+    ("??? tip\n    Text.", ["Text."]),
+    ("!!! Wow this is great", ["Wow this is great"]),
+    # Hugo, Jekyll
+    ('{{< figure src="a.png" alt="A heron" caption="It waits." >}}', ["A heron", "It waits."]),
+    ("{{% notice warning %}}\nIt floods.\n{{% /notice %}}", ["It floods."]),
+    ("{{< highlight go >}}\nNot prose.\n{{< /highlight >}}", []),
+    ('{% include note.html text="The ferry is late." %}', ["The ferry is late."]),
+    ('{% include figure\n   image_path="a.png"\n   caption="A heron"\n%}\n\nText.', ["A heron", "Text."]),
+    ("{{ content }}", []),
+    ("Text.\n{: .note}", ["Text."]),
+    # MDX
+    ("import Tabs from '@theme/Tabs';\nimport {A} from \"./a\"\n\nText.", ["Text."]),
+    ("export const meta = {\n  title: 'No prose',\n}\n\nText.", ["Text."]),
+    ("import this as an example", ["import this as an example"]),
+    ('<Tab value="n" label="North bank">\n\nText.\n\n</Tab>', ["North bank", "Text."]),
+    ("<Chart data={[1, 2]} title=\"Rain\" />\n\nText.", ["Rain", "Text."]),
+    # HTML in lists and quotes
+    ("- a\n\n  <div>\n  In the list.\n  </div>", ["a", "In the list."]),
+    ("> <p>In the\n> quote.</p>", ["In the quote."]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "prose"), PROSE)
+def test_prose_of_each_syntax(text: str, prose: list[str]) -> None:
+    article = parse_markdown(text)
+    assert [segment.plain for segment in article.segments] == prose
+    assert article.render({}) == text
+
+
+COMMENTS = [
+    ("Rises fast. %%not for you%%", "Rises fast."),
+    ("It %%no. not this%% rises.", "It  rises."),
+    ("%%\nno\n\nnor this\n%%\nText.", "Text."),
+    ("> a %%no%%\n> b", "> a\n> b"),
+    ("- a\n  %%no%%\n- b", "- a\n- b"),
+    ("| a %%no%% | b |\n|---|---|", "| a  | b |\n|---|---|"),
+    ("# Head %%no%%", "# Head"),
+    ("夏天%%no%%更快", "夏天更快"),
+    ("in 2024%%no%% it", "in 2024 it"),
+    ("a {/* no */} b", "a  b"),
+    ("{/*\nno\n\nno\n*/}\n\nb", "\nb"),
+    ("a {% comment %}no{% endcomment %} b", "a  b"),
+    ("a <!-- no\n\nno --> b", "a b"),
+    ("<Tabs>\n{/* no */}\n</Tabs>", "<Tabs>\n</Tabs>"),
+    ("---\ntitle: 100%%\n---\na %%no%%\n\n100%%", "---\ntitle: 100%%\n---\na\n\n100%%"),
+    ("\r\na %%no%%\r\nb", "\r\na\r\nb"),
+]
+
+
+@pytest.mark.parametrize(("text", "left"), COMMENTS)
+def test_a_comment_is_never_read(text: str, left: str) -> None:
+    assert without_comments(text) == left
+    assert len(blanked(text)) == len(text)
+    article = parse_markdown(text)
+    assert article.render({}) == text
+    assert not [segment.plain for segment in article.segments if "no" in segment.plain]
+    assert not any("\xa0" in segment.plain for segment in article.segments)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "`%%a%%` and `b`",
+        "```\n%%a%%\n```",
+        "    %%a%%",
+        "100%% of 50%% x",
+        "$$\nx %% y %% z\n$$",
+        r"\%%a\%%",
+        "%%",
+        "```mermaid\n%% a\nb\n%% c\n```",
+    ],
+)
+def test_what_is_no_comment_stays(text: str) -> None:
+    assert without_comments(text) == blanked(text) == text
+
+
+def test_a_sentence_without_its_comment_joins_up() -> None:
+    article = parse_markdown("The dough %%x%% rises.\n\n面团%%x%%发起来。\n\nOne%%x%%\ntwo.")
+    assert [segment.plain for segment in article.segments] == ["The dough rises.", "面团发起来。", "One two."]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("[[Page]] [[a#b|said]]", ["link [[Page]]", "link [[a#b|said]]"]),
+        ("[[1]](x) and [[toc]]", ["link [[1]](x)"]),
+        ("![[x.png]] ![[Note]]", ["image ![[x.png]]", "image ![[Note]]"]),
+        ("==mark== x==1 and y==2 a == b", ["emphasis ==mark=="]),
+        (":smile: 10:30:45 :no_such_one: a:b:c", ["emoji :smile:"]),
+    ],
+)
+def test_inline_syntax(text: str, found: list[str]) -> None:
+    assert [f"{c.kind} {text[c.start : c.end]}" for c in constructs(text)] == found
+
+
+def test_a_reader_sees_the_text_of_a_wiki_link() -> None:
+    assert visible("See [[Page]], [[a#b|the text]] and ==this== :smile:") == "See Page, the text and this :smile:"
+
+
+REFERENCES = {"map": "/m", "plan": "/p", "cat": "cat.png"}
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "right"),
+    [
+        ("[map][] and [plan].", "[地图][]和[计划]。", "[地图][map]和[计划][plan]。"),
+        ("[the map][map].", "[地图][map]。", "[地图][map]。"),
+        ("[the map][Map].", "[地图][地图]。", "[地图][Map]。"),
+        ("![cat][].", "![猫][]。", "![猫][cat]。"),
+        ("![cat] on [map].", "[地图]上的![猫]。", "[地图][map]上的![猫][cat]。"),
+        ("[map] [sic].", "[地图][] [原文]。", "[地图][map] [原文]。"),
+        ("[map][].", "地图。", "地图。"),
+        ("`[x]` [map].", "`[x]` [地图]。", "`[x]` [地图][map]。"),
+        ("[sic].", "[原文]。", "[原文]。"),
+        ("[map](/else).", "[地图](/else)。", "[地图](/else)。"),
+    ],
+)
+def test_a_translated_label_stays_bound(source: str, target: str, right: str) -> None:
+    assert bound(source, target, REFERENCES) == right
