@@ -2,6 +2,7 @@
 (function(){
 'use strict';
 var root=document.documentElement,bar=document.querySelector('.bar'),film=document.querySelector('video,audio');
+var main=document.querySelector('main'),ways=main.dataset.ways.split(' ');
 var sizes=[0.9375,1.0625,1.1875,1.3125,1.5],state={view:'both',swap:false,columns:false,readings:false,size:1,theme:''};
 root.classList.add('js');
 try{var kept=JSON.parse(localStorage.getItem('bilingual.parallel')||'{}');
@@ -11,6 +12,7 @@ function show(){
 root.classList.toggle('swap',state.swap);root.classList.toggle('columns',state.columns);
 root.classList.toggle('readings',state.readings);
 if(state.theme){root.dataset.theme=state.theme;}else{delete root.dataset.theme;}
+main.dir=ways[Number(state.view==='target'||(state.view==='both'&&state.swap))];
 document.body.style.setProperty('--size',(sizes[state.size]||sizes[1])+'rem');
 bar.querySelectorAll('[data-view]').forEach(function(b){b.setAttribute('aria-pressed',b.dataset.view===state.view);});
 bar.querySelectorAll('[data-flag]').forEach(function(b){b.setAttribute('aria-pressed',state[b.dataset.flag]);});

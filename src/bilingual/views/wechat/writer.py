@@ -31,7 +31,8 @@ from bilingual.views.templates import environment, rendered
 LONGEST_FORMULA = 6_000
 _BULLETS = ("•", "◦", "▪")
 _BREAK = Markup("<br/>")
-_FROM_THE_RIGHT = ";direction:rtl;text-align:right"
+_OTHER_SIDE = {"left": "right", "right": "left"}
+_WAYS = (";direction:ltr;text-align:left", ";direction:rtl;text-align:right")
 # The replacement of each tag, and its role for styling.
 _SHOWN_AS: Mapping[str, tuple[str, str]] = {
     "strong": ("strong", "strong"), "em": ("em", ""), "cite": ("em", ""), "sup": ("sup", ""),
@@ -67,10 +68,19 @@ class WeChatWriter:
 
     @property
     def ways(self) -> tuple[str, str]:
-        """The style additions for the direction of source and target."""
-        tags = self.document.source, self.document.target
-        source, target = (_FROM_THE_RIGHT if pack(tag).writing.rtl else "" for tag in tags)
-        return source, target
+        """The style additions for the direction of source and target; none if both run from left to right."""
+        source, target = (pack(tag).writing.rtl for tag in (self.document.source, self.document.target))
+        return (_WAYS[source], _WAYS[target]) if source or target else ("", "")
+
+    def styled(self, role: str, side: int = 0, depth: int = 0) -> str:
+        """Return the style of *role* for the source (0) or the target (1): bars and indents stand where it begins.
+
+        *depth* is that of a list in others.
+        """
+        style = self.theme[role] + (f";margin-left:{depth * 18}px" if depth else "")
+        if self.ways[side] == _WAYS[True]:
+            style = re.sub(r"\b(left|right)\b", lambda found: _OTHER_SIDE[found[1]], style)
+        return style + self.ways[side]
 
     @property
     def words(self) -> Any:
@@ -172,9 +182,8 @@ class WeChatWriter:
             own = tuple(c for c in child.children if c not in nested)
             mark = f"{number}." if node.tag == "ol" else self.bullet(depth)
             number += 1
-            indent = f";margin-left:{depth * 18}px" if depth else ""
             said = (mark, Markup("&nbsp;"), self.inline(own))
-            out += html_element("section", said, style=self.theme["item"] + indent)
+            out += html_element("section", said, style=self.styled("item", depth=depth))
             out += Markup("").join(self._list(inner, depth + 1) for inner in nested)
         return out
 
