@@ -1,10 +1,11 @@
-"""Golden frames, one per built-in profile and theme, and a similarity measure.
+"""Golden frames, one per built-in profile and theme, golden pages, one per language, and a similarity measure.
 
 ``scripts/make_golden_frames.py`` writes them to ``tests/fixtures/frames``; inspect them before committing.
 """
 
 from __future__ import annotations
 
+import json
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -12,8 +13,10 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pypdfium2
 from PIL import Image
 
+from bilingual.engines import pages
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.engines.media.graphs.background_image import draw_background
@@ -22,6 +25,7 @@ from bilingual.engines.media.graphs.picture_graph import picture_args
 from bilingual.engines.media.graphs.video_job import VideoJob
 from bilingual.engines.media.probing.probe import probe
 from bilingual.engines.media.profiles import rendition, rendition_ids
+from bilingual.engines.words import word_breaks
 from bilingual.model.cue import Cue, TargetRun, Timeline
 from bilingual.model.rendition import Mode, Rendition, frame_size
 from bilingual.model.source import Recording
@@ -30,6 +34,8 @@ from bilingual.model.transcript import EngineRecord, Transcript, Word
 from bilingual.pipeline.making import cue_layout
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
+from bilingual.views.carousel.render import linkedin_carousel
+from bilingual.views.document.model import Document, PostBlock, PostUnit
 
 FRAMES = Path(__file__).parent / "fixtures" / "frames"
 THEMES = ("outline", "box", "karaoke")
@@ -114,6 +120,24 @@ def themed(name: str, theme: str) -> tuple[Rendition, Mode]:
     """Return the shipped profile *name* in *theme*, where ``karaoke`` is a mode of the outlined one."""
     profile = rendition(name, {name: {"theme": "box", "title_bar": True} if theme == "box" else {}})
     return profile, "karaoke" if theme == "karaoke" else "dual"
+
+
+WATER: list[dict[str, str]] = json.loads(
+    (Path(__file__).parent / "fixtures" / "languages" / "water.json").read_text("utf-8")
+)
+LANGUAGES = tuple(tag for tag in WATER[0] if tag != "en")
+
+
+def page_in(tag: str) -> npt.NDArray[np.uint8]:
+    """Return a page of an English article's carousel with its translation to *tag*, height x width x RGB."""
+    units = [PostUnit(f"s{n}", (WATER[n]["en"],), (WATER[n][tag].replace("`", ""),), "translated") for n in (1, 14)]
+    document = Document("en", tag, None, (PostBlock("paragraph", units=tuple(units)),))
+    fonts = InstalledFonts()
+    families = {one: fonts.family(one) for one in ("en", tag)}
+    breaks = word_breaks([unit.target_text or "" for unit in units], tag)
+    made = pages.pdf(linkedin_carousel(document, families, breaks=breaks).html)
+    with pypdfium2.PdfDocument(made.content) as printed:
+        return np.asarray(printed[1].render(scale=0.5).to_pil().convert("RGB"))
 
 
 def small(frame: npt.NDArray[np.uint8]) -> Image.Image:

@@ -7,12 +7,27 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from golden import FRAMES, PROFILES, THEMES, frame_of, golden, kept, likeness, lit_apart, luma, talk_clip, themed
+from golden import (
+    FRAMES,
+    LANGUAGES,
+    PROFILES,
+    THEMES,
+    frame_of,
+    golden,
+    kept,
+    likeness,
+    lit_apart,
+    luma,
+    page_in,
+    talk_clip,
+    themed,
+)
 
 # Other versions of a font or of libass move an edge by less than a pixel of the small picture (0.8 and above);
 # a line that is a whole pixel out of its place, 3 of the finished video, brings 0.62 at most.
 ALIKE = 0.75
 AS_LIGHT = 4.0  # of 255; the half of a cue that karaoke lights up brings 7 and more
+PAGES_AT_ONCE = {"zh-Hans", "ar"}
 AT_ONCE = {("linkedin-16x9", "box"), ("wechat-9x16", "karaoke")}
 
 
@@ -33,6 +48,15 @@ def test_every_profile_in_every_theme(clip: Path, tmp_path: Path, profile: str, 
     now = luma(frame_of(*themed(profile, theme), clip, tmp_path))
     assert likeness(kept(golden(profile, theme)), now) > ALIKE
     assert lit_apart(kept(golden(profile, theme)), now) < AS_LIGHT
+
+
+@pytest.mark.parametrize(
+    "tag", [pytest.param(tag, marks=() if tag in PAGES_AT_ONCE else pytest.mark.slow) for tag in LANGUAGES]
+)
+def test_a_page_in_every_language(tag: str) -> None:
+    now = luma(page_in(tag))
+    assert likeness(kept(golden("page", tag)), now) > ALIKE
+    assert lit_apart(kept(golden("page", tag)), now) < AS_LIGHT
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -59,6 +83,6 @@ def test_a_missing_line_and_another_theme_are_found(clip: Path, tmp_path: Path) 
 
 def test_the_frames_stay_small() -> None:
     sizes = {path.name: path.stat().st_size for path in FRAMES.glob("*.png")}
-    assert len(sizes) == len(PROFILES) * len(THEMES)
+    assert len(sizes) == len(PROFILES) * len(THEMES) + len(LANGUAGES)
     assert max(sizes.values()) < 25_000
-    assert sum(sizes.values()) < 400_000
+    assert sum(sizes.values()) < 500_000
