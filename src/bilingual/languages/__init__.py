@@ -4,7 +4,8 @@
 ``languages/data`` or to ``languages`` in the root.
 """
 
-from bilingual.languages.loader import COMMON, guests, own_files, pack, pack_tags, tag_in_name, use_folder, usual
+from bilingual.languages.file_names import NameParts, name_parts, tag_in_name
+from bilingual.languages.loader import COMMON, guests, own_files, pack, pack_tags, use_folder, usual
 from bilingual.languages.pack import Pack
 from bilingual.languages.tags import CHINESE, SCRIPT_UNSAID, parse_tag, same_language, script_of, three_letters
 
@@ -12,8 +13,10 @@ __all__ = [
     "CHINESE",
     "COMMON",
     "SCRIPT_UNSAID",
+    "NameParts",
     "Pack",
     "guests",
+    "name_parts",
     "own_files",
     "pack",
     "pack_tags",

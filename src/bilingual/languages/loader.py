@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from bilingual.errors import InputError, UsageError
+from bilingual.errors import InputError
 from bilingual.languages.pack import Pack
 from bilingual.languages.schema import built
 from bilingual.languages.tags import parse_tag, script_of
@@ -40,7 +40,7 @@ def own_files() -> Mapping[str, str]:
 
 
 def _forget() -> None:
-    for cached in (_files, _read, own_tables, pack, _names_in_files, own_files):
+    for cached in (_files, _read, own_tables, pack, names_in_files, own_files):
         cached.cache_clear()
 
 
@@ -78,25 +78,8 @@ def usual() -> tuple[str, ...]:
     return tuple(own_tables(_SCRIPTS)["usual"])
 
 
-def tag_in_name(text: str) -> str | None:
-    """Return the language tag that *text*, a part of a file name, means, else None.
-
-    The forms listed in language files come first (``sc`` is Simplified Chinese on subtitles but Sardinian in ISO 639),
-    then BCP 47 and ISO 639.
-
-    >>> tag_in_name("CHS"), tag_in_name("zh_TW"), tag_in_name("jpn"), tag_in_name("ger"), tag_in_name("final")
-    ('zh-Hans', 'zh-Hant', 'ja', 'de', None)
-    """
-    if known := _names_in_files().get(text.lower()):
-        return known
-    try:
-        return parse_tag(text)
-    except UsageError:
-        return None
-
-
 @lru_cache(maxsize=1)
-def _names_in_files() -> Mapping[str, str]:
+def names_in_files() -> Mapping[str, str]:
     """Return the tag of each form listed in a language file, reading only the files' top-level keys."""
     found: dict[str, str] = {}
     for tag in pack_tags():

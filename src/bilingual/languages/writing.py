@@ -54,15 +54,13 @@ class Words:
     """``inflected``: words change with case, number or gender; ``stemmer`` is Snowball's name of a stemmer, if it does
     not know the language code. ``endings`` are removed instead, first match, where Snowball keeps forms apart (German:
     lebt, lebte). ``compounds``: words are joined (Bestellseite). ``density``: visible characters per character of
-    English. ``frequent``: the most frequent characters of a language written with thousands.
-    ``joined``: patterns for two tokens of a text without spaces that belong to one phrase, as the dictionary named by
-    ``Writing.words`` describes them.
+    English. ``joined``: patterns for two tokens of a text without spaces that belong to one phrase, as the dictionary
+    named by ``Writing.words`` describes them.
     """
 
     inflected: bool = True
     stemmer: str = ""
     compounds: bool = False
     density: float = 1.05
-    frequent: str = ""
     endings: tuple[str, ...] = ()
     joined: tuple[tuple[str, str], ...] = ()

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import codecs
 import re
-from functools import lru_cache
+import unicodedata
+from collections.abc import Iterator
+from pathlib import PurePath
 
 from bilingual.errors import InputError
-from bilingual.languages import guests, pack
+from bilingual.languages.file_names import language_hint
+from bilingual.languages.letters import lettered, letters_of
+from bilingual.text.plausible import Sample
+from bilingual.text.script import detect_language
 
 _MARKED = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -16,21 +21,41 @@ _MARKED = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# Legacy encodings of subtitle files: China, Taiwan, Japan, then Western Europe.
-_EAST_ASIAN = ("gb18030", "big5", "shift_jis")
+# Seven-bit encodings, by the sequences that switch character sets.
+_SWITCHED = (
+    (re.compile(rb"\x1b\$\)C"), "iso2022_kr"),
+    (re.compile(rb"\x1b(?:\$[@B]|\(J|\$\([DOQ])"), "iso2022_jp_3"),
+    (re.compile(rb"~\{(?:[!-w][!-~])+~\}"), "hz"),
+)
+_PLAIN_SHARE = 50  # a text has a space, digit or line end in so many characters
+_UNMARKED = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
+_DECLARED = re.compile(rb"""<\?xml[^>]*\bencoding=["']([\w.:-]+)|<meta[^>]*\bcharset=["']?([\w.:-]+)""", re.IGNORECASE)
+_CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
+# A word with a letter beyond ASCII.
+_BROKEN = re.compile(r"[A-Za-z]*[^\x00-\x7f]+[A-Za-z]*")
+_ENOUGH = 5_000  # characters to guess the language
+_HEAD = 2_000  # bytes in which an encoding is declared
+# A file of the tagged language is this much likelier than one of another: bits, and bits per byte.
+_TAGGED, _TAGGED_BYTE = 10.0, 0.75
+_RARER = 0.5  # bits, of each encoding than the one before it
+# The most bits per byte of a text; random bytes have more.
+_READABLE = 11.0
 _REMEDY = "Save it again as UTF-8."
 
 
 def decode(data: bytes, where: str) -> str:
     r"""Return the text of *data* with ``\n`` line ends and without a byte order mark.
 
-    UTF-8 is tried first, then the encoding of a byte order mark, then the most plausible of GB18030, Big5, Shift-JIS
-    and Windows-1252. Raises InputError, naming *where*, if *data* is not text.
+    The encoding is the one of a byte order mark, else UTF-8, else the one that the file declares (HTML, XML), else the
+    one that gives the likeliest text, preferably in the language named by the file *where*. Raises InputError if *data*
+    is not text.
 
     >>> decode("\ufeffHello\r\n".encode("utf-8"), "talk.srt")
     'Hello\n'
+    >>> decode("Привет!".encode("koi8-r"), "talk.ru.srt")
+    'Привет!'
     """
-    text = _decoded(data, where)
+    text = _decoded(data, where, language_hint(PurePath(where).stem)).lstrip("\ufeff")
     if "\ufffd" in text:
         raise InputError(
             "BIL-SRC-019",
@@ -43,7 +68,7 @@ def decode(data: bytes, where: str) -> str:
     return re.sub(r"\r+\n|\r", "\n", text)  # \r\r\n is a line end converted twice
 
 
-def _decoded(data: bytes, where: str) -> str:
+def _decoded(data: bytes, where: str, language: str | None) -> str:
     for mark, encoding in _MARKED:
         if data.startswith(mark):
             try:
@@ -52,64 +77,89 @@ def _decoded(data: bytes, where: str) -> str:
                 raise InputError(
                     "BIL-SRC-021", f"is not valid {encoding} text ({error.reason})", where=where, remedy=_REMEDY
                 ) from error
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
     if b"\x00" in data:
-        raise InputError("BIL-SRC-020", "is not a text file", where=where, remedy=_REMEDY)
-    detected = _detected(data)
-    if detected is None:
+        wide = _wide(data)
+        if wide is None:
+            raise InputError("BIL-SRC-020", "is not a text file", where=where, remedy=_REMEDY)
+        return wide
+    for sequence, encoding in _SWITCHED:
+        if sequence.search(data) and (switched := _strictly(data, encoding)) is not None:
+            return switched
+    text = _strictly(data, "utf-8")
+    if text is None and (line := _broken_line(data)):
+        raise InputError(
+            "BIL-SRC-023",
+            f"is UTF-8, but line {line} has bytes of another encoding",
+            where=where,
+            remedy="Correct that line, and save the file again as UTF-8.",
+        )
+    if text is None:
+        text = _declared(data)
+    if text is None:
+        text = _likeliest(data, language)
+    if text is None:
         raise InputError("BIL-SRC-022", "its encoding is not supported", where=where, remedy=_REMEDY)
-    return data.decode(detected)
+    return text
 
 
-def _detected(data: bytes) -> str | None:
-    """Return the encoding that gives the most plausible text."""
-    from charset_normalizer import from_bytes
+def _wide(data: bytes) -> str | None:
+    """Return the text of UTF-16 or UTF-32 without a mark: the zero bytes belong to its spaces, digits and line ends."""
+    texts = [text for encoding in _UNMARKED if (text := _strictly(data, encoding)) and "\x00" not in text]
+    plain = {text: len(re.findall(r"[\t\n\r -~]", text)) for text in texts}
+    best = max(texts, key=plain.__getitem__, default="")
+    return best if plain.get(best, 0) * _PLAIN_SHARE > len(best) else None
 
-    decodable = [name for name in (*_EAST_ASIAN, "cp1252") if _decodes(data, name)]
-    if not decodable:
+
+def _broken_line(data: bytes) -> int | None:
+    """Return the first line that is not UTF-8 in a file that otherwise is, which no other encoding would look like."""
+    text = data.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    if sum(c > "\x7f" for c in text) < 5 * broken:
         return None
-    match = from_bytes(data, cp_isolation=decodable).best()
-    plausible = {name: _plausibility(data.decode(name)) for name in decodable}
-    best = max(plausible, key=lambda name: plausible[name])
-    if match is not None and match.encoding in plausible and plausible[match.encoding] >= plausible[best] - 0.05:
-        return str(match.encoding)
-    return best
+    return text.count("\n", 0, text.index("\ufffd")) + 1
 
 
-def _decodes(data: bytes, encoding: str) -> bool:
+def _declared(data: bytes) -> str | None:
+    """Return the text in the encoding that HTML or XML declares, if it is valid."""
+    said = _DECLARED.search(data[:_HEAD])
+    return _strictly(data, (said[1] or said[2]).decode("ascii")) if said else None
+
+
+def _likeliest(data: bytes, language: str | None) -> str | None:
+    """Return the likeliest text of *data*, ``None`` if none is likely."""
+    beyond = sum(byte > 0x7F for byte in data)
+    if len(_CONTROLS.findall(data)) > len(data) // 50:
+        return None
+    found = min(_candidates(data, language, beyond), default=None)
+    return None if found is None or found[0] > _READABLE * beyond else found[2]
+
+
+def _candidates(data: bytes, language: str | None, beyond: int) -> Iterator[tuple[float, int, str]]:
+    """Yield the text in each encoding with its cost in its likeliest language, and its rank."""
+    tagged = letters_of(language or _by_plain_words(data))
+    speakers = sorted(lettered(), key=lambda letters: letters is not tagged)
+    encodings = dict.fromkeys(encoding for letters in speakers for encoding in letters.encodings)
+    for rank, encoding in enumerate(encodings):
+        text = _strictly(data, encoding)
+        if text is None:
+            continue
+        sample = Sample(text)
+        for letters in speakers:
+            if encoding in letters.encodings:
+                bonus = _TAGGED + _TAGGED_BYTE * beyond if letters is tagged else 0
+                rare = _RARER * letters.encodings.index(encoding)
+                yield sample.bits(letters) + rare - bonus, rank, text
+
+
+def _by_plain_words(data: bytes) -> str:
+    """Return the language that the ASCII words suggest."""
+    words = _BROKEN.sub(" ", data.decode("latin-1"))
+    return detect_language(words[:_ENOUGH], [letters.tag for letters in lettered()], quickly=True)
+
+
+def _strictly(data: bytes, encoding: str) -> str | None:
     try:
-        data.decode(encoding)
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _plausibility(text: str) -> float:
-    """Return the share of common characters among the non-ASCII ones.
-
-    The most frequent Chinese characters, kana and European letters are common; a wrong decoding is full of rare
-    characters and half-width katakana.
-    """
-    beyond = [c for c in text if ord(c) > 127]
-    if not beyond:
-        return 1.0
-    return sum(_usual(c) for c in beyond) / len(beyond)
-
-
-def _usual(character: str) -> float:
-    if character in _frequent():
-        return 1.0
-    if "\u3041" <= character <= "\u30ff" or character in "，。！？、；：“”‘’（）《》「」『』…—～　":
-        return 0.9
-    if "\u00c0" <= character <= "\u00ff":
-        return 0.5
-    return 0.2 if "\u4e00" <= character <= "\u9fff" else 0.0
-
-
-@lru_cache(maxsize=1)
-def _frequent() -> frozenset[str]:
-    """Return the most frequent characters of the languages with large character sets."""
-    return frozenset("".join(pack(tag).words.frequent for tag in guests()))
+        text = data.decode(encoding)
+    except (UnicodeDecodeError, LookupError):
+        return None
+    return unicodedata.normalize("NFC", text) if encoding == "cp1258" else text
