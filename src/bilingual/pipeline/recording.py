@@ -76,10 +76,14 @@ def _publish(job: Job, sidecars: Sidecars, sha: str) -> Result:
     )
     job.notes += notes
     used = [path for target in targets if (path := sidecars.translation(target))]
-    unused = [sidecar.path.name for sidecar in sidecars.translations if sidecar.path not in used]
-    job.notes += [f"{name} is not used: its language is not a target" for name in unused]
+    unused = [sidecar for sidecar in sidecars.translations if sidecars.translation(sidecar.language) not in used]
+    held = sidecars.spoken.path if sidecars.spoken else None
+    job.notes += [
+        f"{one.path.name}{f' ({one.language})' if one.path == held else ''} is not used: its language is not a target"
+        for one in unused
+    ]
     spoken = [sidecars.spoken.path] if sidecars.spoken and "cue_words" in transcript.engine.options else []
-    job.notes += [note for path in (*spoken, *used) for note in oddities(path)]
+    job.notes += [note for path in dict.fromkeys((*spoken, *used)) for note in oddities(path)]
     documents: dict[str, Document] = {}
 
     def show(bitext: Bitext, reasons: Sequence[str]) -> None:

@@ -108,6 +108,32 @@ def detect_language(text: str, candidates: Sequence[str] | None = None, *, quick
     return written if candidates is None or written in tags else found
 
 
+def likelihoods(text: str, tags: Sequence[str]) -> dict[str, float]:
+    """Return the share of 1 that each of *tags* is likely to be the language of a short *text*, {} without evidence.
+
+    >>> max(likelihoods("Wann haben wir begonnen?", ["en", "de"]).items(), key=lambda item: item[1])[0]
+    'de'
+    """
+    codes = _known(tuple(tags))
+    if len(codes) < 2:
+        return {}
+    found = _detector(codes, by_trigrams=True).compute_language_confidence_values(text)
+    shares = {str(one.language.iso_code_639_1.name.lower()): float(one.value) for one in found}
+    return {tag: shares.get(tag.split("-")[0], 0.0) for tag in tags} if any(shares.values()) else {}
+
+
+def writing_of(text: str) -> Counter[str]:
+    """Return how many letters of each script (ISO 15924) *text* has.
+
+    >>> writing_of("用 Git")["Hani"], writing_of("りんごを")["Hira"]
+    (1, 4)
+    """
+    names = (unicodedata.name(c, "").split(" ")[0] for c in text if c.isalpha())
+    counts = Counter(_BY_NAME.get(name, "") for name in names)
+    counts.pop("", None)
+    return counts
+
+
 def can_tell(one: str, other: str) -> bool:
     """Return whether ``detect_language`` can distinguish two languages.
 
@@ -123,9 +149,7 @@ def _family(script: str) -> str:
 
 def _script_of_text(text: str) -> str | None:
     """Return the script of most of *text*, ``Jpan`` for kana among Han characters, None without letters."""
-    names = (unicodedata.name(c, "").split(" ")[0] for c in text if c.isalpha())
-    counts = Counter(_BY_NAME.get(name, "") for name in names)
-    counts.pop("", None)
+    counts = writing_of(text)
     if not counts:
         return None
     kana, han = counts["Hira"] + counts["Kana"], counts["Hani"]

@@ -95,7 +95,7 @@ class SidecarEngine:
         activity.require_speech(spans, request.media)
         subtitles = request.sidecar.suffix.lower() in SUFFIXES
         if subtitles:
-            cues = read_cues(request.sidecar)
+            cues = read_cues(request.sidecar, request.language)
             text = " ".join(cue.text for cue in cues)
         else:
             passages = read_passages(request.sidecar)

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bilingual.engines.speech.scripts.passages import read_cues
+from bilingual.engines.speech.scripts.passages import parts_of, read_cues
 from bilingual.errors import InputError, UsageError
 from bilingual.fidelity.report import NAMES, check_bitext, is_ready, tally
 from bilingual.fidelity.waivers import Waiver, read_waivers, waive
-from bilingual.languages import pack
+from bilingual.languages import pack, same_language
 from bilingual.model.bitext import HUMAN, Bitext, Unit
 from bilingual.model.finding import SEVERITIES, Finding
 from bilingual.model.glossary import Glossary
@@ -31,6 +31,7 @@ from bilingual.pipeline.tools import Tools
 from bilingual.subtitles.source_cues import SourceCue
 from bilingual.text.encodings import decode
 from bilingual.text.glossary import read_glossary
+from bilingual.text.script import detect_language
 from bilingual.views.findings.render import Checked as Shown
 from bilingual.views.table import view
 
@@ -153,13 +154,28 @@ def write_page(checked: CheckedFiles, path: Path) -> None:
 def _check_cues(
     request: CheckRequest, glossary: Glossary, waivers: Sequence[Waiver], tools: Tools | None
 ) -> CheckedFiles:
-    source, target = read_cues(request.source), read_cues(request.target)
+    chosen = _languages_of_cues(request)
+    source, target = read_cues(request.source, chosen[0]), read_cues(request.target, chosen[1])
     texts = " ".join(cue.text for cue in source), " ".join(cue.text for cue in target)
-    said = request.source_language, request.target_language
+    said = request.source_language or chosen[0], request.target_language or chosen[1]
     tags = settled_languages(texts, said, (None, None), request.target)
     bitext = pair_cues(source, target, *tags)
     found = check_bitext(bitext, glossary=glossary, waivers=waivers, back=_back(bitext, request, tools))
     return CheckedFiles(request, bitext, _worst_first(found), {})
+
+
+def _languages_of_cues(request: CheckRequest) -> tuple[str | None, str | None]:
+    """Return the languages to read from bilingual files: as requested, else two that differ; ``None`` elsewhere."""
+    parts = [[part.language for part in parts_of(path)] for path in (request.source, request.target)]
+    if not any(parts):
+        return None, None
+    said = request.source_language, request.target_language
+    ours, theirs = (
+        [tag] if tag else found or [detect_language(" ".join(cue.text for cue in read_cues(path)))]
+        for tag, found, path in zip(said, parts, (request.source, request.target), strict=True)
+    )
+    pairs = [(one, two) for one in ours for two in theirs]
+    return next((pair for pair in pairs if not same_language(*pair)), pairs[0])
 
 
 def pair_cues(source: Sequence[SourceCue], target: Sequence[SourceCue], source_tag: str, target_tag: str) -> Bitext:

@@ -51,7 +51,7 @@ def cuts_of_file(path: Path, transcript: Transcript) -> HandCuts:
             where=path,
             remedy="Use SRT, WebVTT or ASS.",
         )
-    cues, times = read_cues(path), word_times(transcript)
+    cues, times = read_cues(path, transcript.language), word_times(transcript)
     spaced = pack(transcript.language).writing.spaced
     said = [(token, number) for number, word in enumerate(transcript.words) for token in _tokens([word.text], spaced)]
     written = [(token, number) for number, cue in enumerate(cues) for token in _tokens(cue.text.split(), spaced)]

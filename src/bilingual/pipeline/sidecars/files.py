@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bilingual.engines.speech.scripts.passages import read_file
+from bilingual.engines.speech.scripts.passages import parts_of, read_file
 from bilingual.errors import InputError
-from bilingual.languages import SCRIPT_UNSAID, same_language, tag_in_name
+from bilingual.languages import SCRIPT_UNSAID, pack, same_language, tag_in_name
 from bilingual.pipeline.commands.text_files import read_bytes
 from bilingual.pipeline.requests import SIDECAR_SUFFIXES
 from bilingual.subtitles.formats import SUFFIXES
@@ -66,24 +66,34 @@ def sidecar_files(media: Path) -> list[tuple[Path, str | None]]:
 def find_sidecars(media: Path, spoken_language: str | None, targets: Sequence[str] = ()) -> Sidecars:
     """Return the files next to *media*.
 
-    The spoken language is *spoken_language*, else that of a sidecar without a tag, else the only language not among
-    *targets*, the requested ones. Raises InputError for a file that cannot be decoded, and if several languages are
-    possible.
+    A bilingual subtitle file counts as one in each of its languages. The spoken language is *spoken_language*, else
+    that of a sidecar without a tag, else the only language not among *targets*, the requested ones. Raises InputError
+    for a file that cannot be decoded, and if several languages are possible.
     """
     files = sidecar_files(media)
-    beside = [Sidecar(path, tag or _language_in(path)) for path, tag in files]
+    by_file = [_sidecars(path, tag) for path, tag in files]
+    beside = [sidecar for found in sorted(by_file, key=len) for sidecar in found]
     spoken = spoken_language
     if beside and spoken is None:
-        untagged = [sidecar.language for sidecar, (_, tag) in zip(beside, files, strict=True) if tag is None]
-        spoken = untagged[0] if untagged else _only_spoken(media, beside, targets)
+        untagged = next((found for found, (_, tag) in zip(by_file, files, strict=True) if tag is None), None)
+        one = untagged[0].language if untagged and len(untagged) == 1 else None
+        spoken = one or _only_spoken(media, untagged or beside, targets)
     own = [s for s in beside if spoken is not None and same_language(s.language, spoken)]
     best = {s.language: s for s in reversed(beside) if s not in own}
     return Sidecars(own[0] if own else None, tuple(best[tag] for tag in sorted(best)))
 
 
+def _sidecars(path: Path, tag: str | None) -> list[Sidecar]:
+    parts = parts_of(path) if path.suffix.lower() in SUFFIXES else ()
+    return [Sidecar(path, part.language) for part in parts] or [Sidecar(path, tag or _language_in(path))]
+
+
 def _only_spoken(media: Path, beside: Sequence[Sidecar], targets: Sequence[str]) -> str | None:
     languages = list(dict.fromkeys(sidecar.language for sidecar in beside))
     left = [tag for tag in languages if not any(same_language(tag, target) for target in targets)]
+    if len(left) > 1 and len({sidecar.path for sidecar in beside}) == 1:
+        # English is compared with the sound: if it is not spoken, the run stops.
+        left = [tag for tag in left if same_language(tag, "en")] or left
     if len(left) > 1:
         raise InputError(
             "BIL-SRC-016",
@@ -106,7 +116,10 @@ def oddities(path: Path) -> list[str]:
     """Return the irregularities of a subtitle file and what was left out because of them, limited to a few lines."""
     odd = read_file(path).odd if path.suffix.lower() in SUFFIXES else ()
     more = [f"{path.name}: {len(odd) - _NAMED} more lines have format errors"] if len(odd) > _NAMED else []
-    return [f"{path.name}, {found}" for found in odd[:_NAMED]] + more
+    parts = parts_of(path) if path.suffix.lower() in SUFFIXES else ()
+    names = " and ".join(pack(part.language).name for part in parts)
+    held = [f"{path.name} contains {names}; each line is used in its language"] if parts else []
+    return held + [f"{path.name}, {found}" for found in odd[:_NAMED]] + more
 
 
 def _language_in(path: Path) -> str:

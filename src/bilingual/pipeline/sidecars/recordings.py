@@ -35,7 +35,7 @@ def human_targets(path: Path, transcript: Transcript, target: str, offset_ms: in
     if path.suffix.lower() == ".txt":
         return HumanTranslation(_by_lines(path, len(transcript.sentences)))
     spans = [sentence_span(transcript, first, last) for first, last in transcript.sentences]
-    cues = within(read_cues(path), offset_ms, transcript.duration_ms)
+    cues = within(read_cues(path, target), offset_ms, transcript.duration_ms)
     joiner = pack(target).writing.space
     gathered: dict[int, list[str]] = {}
     lost = []

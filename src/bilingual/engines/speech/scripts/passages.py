@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.errors import InputError, located
+from bilingual.languages import pack, same_language
+from bilingual.subtitles.captions.parting import Part, parted
 from bilingual.subtitles.formats import SubtitleFile, read_subtitles
 from bilingual.subtitles.formats.speech import names_before
 from bilingual.subtitles.source_cues import SourceCue, source_cues
@@ -28,14 +30,40 @@ def read_file(path: Path) -> SubtitleFile:
         return read_subtitles(decode(_bytes(path), str(path)), path.suffix)
 
 
-def read_cues(path: Path) -> tuple[SourceCue, ...]:
-    """Return the speech in a subtitle file, in time order. Raises InputError like ``read_file``."""
-    cues = source_cues(read_file(path).cues)
+def parts_of(path: Path) -> tuple[Part, ...]:
+    """Return the two languages of a bilingual subtitle file, () for any other. Raises InputError like ``read_file``."""
+    return parted(read_file(path).cues)
+
+
+def read_cues(path: Path, language: str | None = None) -> tuple[SourceCue, ...]:
+    """Return the speech in a subtitle file, in time order; of a bilingual file, that in *language*.
+
+    Raises InputError like ``read_file``, and if a bilingual file does not contain *language*.
+    """
+    found = read_file(path).cues
+    parts = parted(found)
+    if parts:
+        one, two = (pack(part.language).name for part in parts)
+        chosen = [part.cues for part in parts if language is None or _same(part.language, language)]
+        if not chosen or language is None:
+            raise InputError(
+                "BIL-SUB-026",
+                f"contains two languages, {one} and {two}" + (f", but not {pack(language).name}" if language else ""),
+                where=path,
+                remedy="Set the spoken one with --source-language, and the other one with --to.",
+            )
+        found = chosen[0]
+    cues = source_cues(found)
     if not cues:
         raise InputError(
             "BIL-SUB-002", "contains no cue with words", where=path, remedy="Check that it is a subtitle file."
         )
     return cues
+
+
+def _same(one: str, other: str) -> bool:
+    """Return whether a tag found in a text can be meant by another: the script of Chinese may be told wrongly."""
+    return same_language(one, other) or one.split("-")[0] == other.split("-")[0]
 
 
 def read_script(path: Path) -> tuple[str, ...]:
