@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from bilingual.articles.html import parse_html
+from bilingual.articles.pages.page import read_page
 
 SENTENCE = "The baker rises before the sun, and the town wakes to the smell of bread, warm and a little burnt. "
 PAGE = f"""<!DOCTYPE html>
@@ -33,19 +34,21 @@ PAGE = f"""<!DOCTYPE html>
 
 
 def plains(page: str) -> list[str]:
-    return [block.plain for block in parse_html(page).blocks if block.segments]
+    return [block.plain for block in parse_html(read_page(page).html).blocks if block.segments]
 
 
 def test_only_the_article_is_prose_and_the_page_stays_as_it_is() -> None:
-    article = parse_html(PAGE)
+    page = read_page(PAGE)
+    article = parse_html(page.html)
     assert [block.plain[:17] for block in article.blocks] == [
         "Bread | The Daily", "Why bread matters", "The baker rises b", "How it began", "The baker rises b", "flour",
         "water", "The baker rises b",
     ]  # fmt: skip
-    assert article.render({}) == PAGE
+    assert "Ten ways to burn a loaf" in page.findings[0].message
+    assert article.render({}) == page.html
     assert [s.id for s in article.segments] == [f"s{n}" for n in range(1, len(article.segments) + 1)]
     rendered = article.render({"s2": "Warum Brot?"})
-    assert rendered == PAGE.replace("Why bread matters", "Warum Brot?")
+    assert rendered == page.html.replace("Why bread matters", "Warum Brot?")
 
 
 def test_a_page_that_names_its_article_is_believed() -> None:
@@ -65,7 +68,11 @@ def test_a_chinese_page() -> None:
         f"<html><body><div class='nav'><a href='/'>首页</a></div><div><h1>面包</h1><p>{text}</p><p>{text}</p></div>"
         "<div class='footer'>版权所有，未经许可不得转载本站的任何内容。</div></body></html>"
     )
-    assert [block.plain[:3] for block in parse_html(page, "zh-Hans").blocks] == ["面包", "面包师", "面包师"]
+    assert [block.plain[:3] for block in parse_html(read_page(page).html, "zh-Hans").blocks] == [
+        "面包",
+        "面包师",
+        "面包师",
+    ]
 
 
 def test_hostile_pages_take_linear_time() -> None:

@@ -17,7 +17,7 @@ from test_blog import Blog
 
 from bilingual.articles.docx import markdown_from_word
 from bilingual.errors import InputError, NotInstalled
-from bilingual.pipeline.article import article_text
+from bilingual.pipeline.commands.text_files import read_source
 from bilingual.pipeline.publish import publish
 from bilingual.pipeline.requests import Request
 from bilingual.settings import load_settings
@@ -138,7 +138,7 @@ def written(path: Path, body: str = BODY, types: str = TYPES) -> Path:
 
 
 def test_everything_that_has_a_meaning_is_markdown(tmp_path: Path) -> None:
-    assert article_text(written(tmp_path / "harbour.docx")) == MARKDOWN
+    assert read_source(written(tmp_path / "harbour.docx")).text == MARKDOWN
 
 
 def test_a_word_document_becomes_all_posts(tmp_path: Path) -> None:
@@ -175,7 +175,7 @@ def test_what_cannot_be_read_is_one_line(tmp_path: Path, content: bytes, line: s
     path = tmp_path / "talk.docx"
     path.write_bytes(content)
     with pytest.raises(InputError) as caught:
-        article_text(path)
+        read_source(path)
     assert line in str(caught.value)
     assert "talk.docx" in str(caught.value)
     assert "\n" not in str(caught.value)
@@ -184,19 +184,19 @@ def test_what_cannot_be_read_is_one_line(tmp_path: Path, content: bytes, line: s
 def test_broken_inside_with_macros_or_another_program(tmp_path: Path) -> None:
     broken = written(tmp_path / "broken.docx", "<w:p>")
     with pytest.raises(InputError, match="is damaged"):
-        article_text(broken)
+        read_source(broken)
     macros = TYPES.replace(f"{KIND}.document.main+xml", "application/vnd.ms-word.document.macroEnabled.main+xml")
     with pytest.raises(InputError, match=r"macros|not a Word document"):
-        article_text(written(tmp_path / "macros.docx", types=macros))
+        read_source(written(tmp_path / "macros.docx", types=macros))
     sheet = TYPES.replace("wordprocessingml", "spreadsheetml")
     with raises("BIL-ART-015"):
-        article_text(written(tmp_path / "sheet.docx", types=sheet))
+        read_source(written(tmp_path / "sheet.docx", types=sheet))
     data = bytearray(written(tmp_path / "bits.docx").read_bytes())
     at = data.find(b"The keeper")
     data[at] ^= 0xFF
     (tmp_path / "bits.docx").write_bytes(bytes(data))
     with pytest.raises(InputError, match="is damaged"):
-        article_text(tmp_path / "bits.docx")
+        read_source(tmp_path / "bits.docx")
 
 
 def test_damage_inside_a_packed_part_and_a_locked_archive(tmp_path: Path) -> None:
@@ -209,7 +209,7 @@ def test_damage_inside_a_packed_part_and_a_locked_archive(tmp_path: Path) -> Non
     packed[start : start + 2] = b"\xff\xff"  # no such kind of block: zlib's own error
     (tmp_path / "packed.docx").write_bytes(packed)
     with pytest.raises(InputError, match="is damaged"):
-        article_text(tmp_path / "packed.docx")
+        read_source(tmp_path / "packed.docx")
     locked = bytearray((tmp_path / "locked.docx").read_bytes())
     for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         at = -1
@@ -217,7 +217,7 @@ def test_damage_inside_a_packed_part_and_a_locked_archive(tmp_path: Path) -> Non
             locked[at + flags] |= 1
     (tmp_path / "locked.docx").write_bytes(locked)
     with pytest.raises(InputError, match="is password-protected"):
-        article_text(tmp_path / "locked.docx")
+        read_source(tmp_path / "locked.docx")
 
 
 def test_a_document_with_macros_by_its_name(tmp_path: Path) -> None:
@@ -229,5 +229,5 @@ def test_a_document_with_macros_by_its_name(tmp_path: Path) -> None:
 def test_without_the_extra_the_line_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "mammoth", None)
     with pytest.raises(NotInstalled) as caught:
-        article_text(written(tmp_path / "talk.docx"))
+        read_source(written(tmp_path / "talk.docx"))
     assert "pip install 'mammoth<2'" in str(caught.value)

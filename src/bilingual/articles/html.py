@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import html as entities
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
 
-from bilingual.articles.inline import VOID_TAGS
-from bilingual.articles.main_text import main_blocks
+from bilingual.articles.inline import VOID_TAGS, visible
 from bilingual.articles.prose import Numbering, Stretch, segments
 from bilingual.model.article import Article, Block, BlockKind, Segment
 
 # Elements that start a block (html.spec.whatwg.org, section 15.3, "display: block" and table parts).
-_BLOCKS = frozenset(
+BLOCKS = frozenset(
     re.findall(
         r"\w+",
         """address article aside blockquote body caption center col colgroup dd details dialog dir div dl dt fieldset
@@ -27,10 +25,10 @@ _SKIPPED = frozenset(
     re.findall(
         r"\w+",
         """audio button canvas code form iframe input kbd map math nav noscript object pre samp script select style svg
-    template textarea var video""",
+    template tex textarea var video""",
     )
 )
-_INLINE_SKIPPED = frozenset(re.findall(r"\w+", "code kbd samp var math svg"))
+_INLINE_SKIPPED = frozenset(re.findall(r"\w+", "code kbd samp var math svg tex"))
 
 _RAW = frozenset(re.findall(r"\w+", "script style textarea title"))
 _TOKEN = re.compile(
@@ -39,9 +37,14 @@ _TOKEN = re.compile(
     re.DOTALL | re.VERBOSE,
 )
 _HEADING = re.compile(r"h([1-6])")
+_IMAGE = re.compile(r"<img\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE)
+_LISTS = ("ol", "ul", "menu")
+_START = re.compile(r"\bstart=[\"']?(\d{1,9})")
+_NOTE = re.compile(r"\bdata-note=[\"']([^\"'\s]+)")
+_CODE_LANGUAGE = re.compile(r"\bdata-language=[\"']([^\"'\s]+)")
+_FORMULA = re.compile(r"\s*<tex>[^<>]*</tex>\s*[.,]?\s*")
 # A longer comment separates blocks; a shorter one may be inside a sentence.
 _LONG_COMMENT = 1_000
-_MAIN = ("article", "main")
 
 
 @dataclass(slots=True)
@@ -49,23 +52,20 @@ class _Open:
     name: str
     children: int = 0
     label: str = ""
+    start: str = ""  # the number of an ordered list's first item
+    note: str = ""  # the label of a footnote
 
 
 def parse_html(text: str, language: str = "en") -> Article:
-    """Return *text* as an Article. Its prose is the content of its one ``<article>`` or ``<main>``.
+    """Return *text*, as ``articles/pages`` makes it, as an Article: the content of its ``<article>``, else its body.
 
-    Without such an element, ``articles/main_text.py`` finds the article in the body. The page's ``<title>`` is prose
-    too. Scripts, styles, code, forms and navigation are unchanged.
+    The page's ``<title>`` is prose too. Scripts, styles, code, forms and navigation are unchanged.
     """
     numbering = Numbering()
     title = _title(text, language, numbering)
-    start, end, told = _main_part(text)
+    start, end = _main_part(text)
     blocks = fragment_blocks(text, start, end, language, numbering)
-    before = [block for block in title if block.end <= start]
-    if not told:
-        cut = partial(_all_blocks, language=language)
-        blocks = main_blocks(text, blocks, cut, len(before))
-    return Article(text, "html", (*before, *blocks))
+    return Article(text, "html", (*(block for block in title if block.end <= start), *blocks))
 
 
 def fragment_blocks(
@@ -76,10 +76,6 @@ def fragment_blocks(
     *seen* is *text* at its length as it is to be read: without the marks of a quote.
     """
     return list(_Walk(seen or text, start, end, language, numbering, text).blocks())
-
-
-def _all_blocks(text: str, language: str) -> list[Block]:
-    return fragment_blocks(text, 0, len(text), language, Numbering())
 
 
 class _Walk:
@@ -107,11 +103,12 @@ class _Walk:
                 stop = self._end_of(name, match) if not match["close"] else match.end()
                 if not inline:
                     yield from self._prose(run, match.start())
-                    if name in ("pre", "math", "svg") and not match["close"]:
-                        yield self._block("math" if name == "math" else "code", match.start(), stop, ())
+                    if name == "pre" and not match["close"]:
+                        facts = {"language": said[1]} if (said := _CODE_LANGUAGE.search(match["rest"])) else {}
+                        yield self._block("code", match.start(), stop, (), facts)
                     run = stop
                 position = stop
-            elif name in _BLOCKS:
+            elif name in BLOCKS:
                 yield from self._prose(run, match.start())
                 if name == "hr":
                     yield self._block("rule", match.start(), match.end(), ())
@@ -144,7 +141,9 @@ class _Walk:
         ends = _IMPLIED_END.get(name, frozenset())
         while self.open[-1].name in ends:
             self.open.pop()
-        self.open.append(_Open(name, label=self._label(name)))
+        start, note = _START.search(match["rest"]), _NOTE.search(match["rest"]) if name == "aside" else None
+        first = start[1] if start and name == "ol" else ""
+        self.open.append(_Open(name, label=self._label(name), start=first, note=note[1] if note else ""))
         if len(self.open) > 400:  # unclosed tags
             del self.open[1:200]
 
@@ -170,27 +169,41 @@ class _Walk:
         left = start + len(content) - len(content.lstrip())
         right = start + len(content.rstrip())
         if found:
-            yield self._block(None, left, right, found)
+            yield self._block("image" if _only_images(content) else None, left, right, found)
+        elif _FORMULA.fullmatch(content):
+            yield self._block("math", left, right, ())
         elif re.search(r"<img\b", content, re.IGNORECASE):
             yield self._block("image", left, right, ())
-        elif self.open[-1].name in ("td", "th"):  # a figure alone is not prose, but still a cell
+        elif re.search(r"\w", visible(content, markdown=False)):  # a figure, an address or code alone is not prose
             yield self._block(None, left, right, ())
 
     def _segments(self, start: int, end: int) -> tuple[Segment, ...]:
         stretch = Stretch(self.text[start:end], ((0, start),))
         return segments(stretch, self.whole, self.language, self.numbering, markdown=False)
 
-    def _block(self, kind: BlockKind | None, start: int, end: int, found: tuple[Segment, ...]) -> Block:
+    def _block(
+        self,
+        kind: BlockKind | None,
+        start: int,
+        end: int,
+        found: tuple[Segment, ...],
+        facts: Mapping[str, str] | None = None,
+    ) -> Block:
         level = 0
-        attributes: dict[str, str] = {}
+        attributes: dict[str, str] = dict(facts or {})
         for depth in range(len(self.open) - 1, 0, -1):
             name = self.open[depth].name
-            if kind is None and name in _KINDS:
-                kind = _KINDS[name]
+            noted = name == "aside" and bool(self.open[depth].note)
+            if kind is None and (name in _KINDS or noted):
+                kind = _KINDS.get(name, "footnote")
                 if heading := _HEADING.fullmatch(name):
                     level = int(heading[1])
                 elif name == "li":
                     level = sum(o.name in ("ul", "ol", "menu") for o in self.open)
+                    if marker := next((o.start for o in reversed(self.open[:depth]) if o.name in _LISTS), ""):
+                        attributes["marker"] = f"{marker}."
+                elif name == "aside" and self.open[depth].note:
+                    kind, attributes["label"] = "footnote", self.open[depth].note
                 elif name == "th":
                     attributes["header"] = "true"
                 elif name in ("dt", "dd"):
@@ -198,6 +211,11 @@ class _Walk:
                 break
         containers = tuple(o.label for o in self.open if o.label)
         return Block(kind or "paragraph", start, end, level, found, containers, attributes)
+
+
+def _only_images(content: str) -> bool:
+    """Return whether *content* is images, perhaps linked, whose descriptions are the only words."""
+    return "<img" in content and not re.search(r"[^\W_]", visible(_IMAGE.sub("", content), markdown=False))
 
 
 _KINDS: dict[str, BlockKind] = {
@@ -229,15 +247,12 @@ def _title(text: str, language: str, numbering: Numbering) -> list[Block]:
     return [Block("front_matter", start, end, segments=(segment,), attributes={"key": "title", "syntax": "html"})]
 
 
-def _main_part(text: str) -> tuple[int, int, bool]:
-    """Return the span of the one ``<article>`` or ``<main>``, else of the body, else of everything.
-
-    The last value says whether the page itself marks its article.
-    """
-    for name in (*_MAIN, "body"):
+def _main_part(text: str) -> tuple[int, int]:
+    """Return the span of the one ``<article>``, else of the body, else of everything after the head."""
+    for name in ("article", "body"):
         opening = list(re.finditer(rf"<{name}(?:\s[^<>]*)?>", text, re.IGNORECASE))
         if len(opening) == 1 or (opening and name == "body"):
-            closing = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(text, opening[0].end())
-            return opening[0].end(), closing.start() if closing else len(text), name != "body"
+            closing = text.lower().rfind(f"</{name}")
+            return opening[0].end(), closing if closing > opening[0].end() else len(text)
     head = re.search(r"</head\s*>", text[:500_000], re.IGNORECASE)
-    return (head.end() if head else 0), len(text), False
+    return (head.end() if head else 0), len(text)

@@ -76,7 +76,7 @@ _SPECIAL = re.compile(
 )
 _HTML_SPECIAL = re.compile(
     r"""(?P<tag><!--.{0,2000}?-->|</?[A-Za-z][^\s<>/]*(?:[^<>"']|"[^"]{0,4000}"|'[^']{0,4000}')*>)"""
-    "|(?P<url>" + _URL + ")",
+    r"|(?P<footnote>\[\^[^\]\s\[]{1,200}\])|(?P<url>" + _URL + ")",
     re.DOTALL,
 )
 _DESTINATION = re.compile(
@@ -91,7 +91,7 @@ _MATHS = re.compile(r"[\\^_=+<>]")
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 VOID_TAGS = frozenset(re.findall(r"\w+", "area base br col embed hr img input link meta param source track wbr"))
 # Their content is not prose.
-_CODE_TAGS = frozenset(re.findall(r"\w+", "code kbd samp var math svg script style"))
+_CODE_TAGS = frozenset(re.findall(r"\w+", "code kbd samp var math svg tex script style"))
 _ALT = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 References = Mapping[str, str] | Collection[str] | None
 
@@ -154,6 +154,8 @@ def _scan_html(text: str) -> Iterator[Construct]:
     for match in _HTML_SPECIAL.finditer(text):
         if match.lastgroup == "tag":
             yield _tag(match.group(), match.start(), match.end())
+        elif match.lastgroup == "footnote":
+            yield Construct("footnote", match.start(), match.end(), match.end(), match.end())
         else:
             yield Construct("url", match.start(), match.end(), match.start(), match.end(), match.group())
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.errors import InputError, NotInstalled
+from bilingual.model.finding import Finding
 
 # Signature of encrypted documents and the old .doc: a compound file ([MS-CFB] 2.2), not a ZIP.
 _COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -25,11 +26,11 @@ _SUFFIXES = {"image/png": ".png", "image/jpeg": ".jpg", "image/gif": ".gif", "im
 
 @dataclass(frozen=True, slots=True)
 class WordDocument:
-    """``images`` are the pictures by their address in ``html``; ``left_out`` lists what could not be kept."""
+    """``images`` are the pictures by their address in ``html``; ``findings`` name what could not be kept."""
 
     html: str
     images: dict[str, bytes] = field(default_factory=dict)
-    left_out: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 def read_docx(path: Path) -> WordDocument:
@@ -56,12 +57,13 @@ def read_docx(path: Path) -> WordDocument:
         ) from error
     _check(data, path)
     images: dict[str, bytes] = {}
-    left_out: list[str] = []
+    findings: list[Finding] = []
 
     def picture(image: Any) -> dict[str, str]:
         suffix = _SUFFIXES.get(image.content_type)
         if suffix is None:
-            left_out.append(f"a picture of type {image.content_type}")
+            message = f"a picture of type {image.content_type} is left out"
+            findings.append(Finding("left-out", "W", message, source=image.alt_text or ""))
             return {"src": ""}
         with image.open() as content:
             name = f"{path.stem}-image-{len(images) + 1}{suffix}"
@@ -76,7 +78,7 @@ def read_docx(path: Path) -> WordDocument:
         )
     except (zipfile.BadZipFile, ExpatError, KeyError, ValueError, AttributeError, OSError) as error:
         raise _damaged(path) from error
-    return WordDocument(made.value, images, tuple(dict.fromkeys(left_out)))
+    return WordDocument(made.value, images, tuple(findings))
 
 
 def _check(data: bytes, path: Path) -> None:

@@ -5,7 +5,17 @@
 """
 
 from bilingual.languages.file_names import NameParts, name_parts, tag_in_name
-from bilingual.languages.loader import COMMON, guests, own_files, pack, pack_tags, use_folder, usual
+from bilingual.languages.loader import (
+    COMMON,
+    guests,
+    less_usual,
+    own_files,
+    pack,
+    pack_tags,
+    site_labels,
+    use_folder,
+    usual,
+)
 from bilingual.languages.pack import Pack
 from bilingual.languages.tags import CHINESE, SCRIPT_UNSAID, parse_tag, same_language, script_of, three_letters
 
@@ -16,6 +26,7 @@ __all__ = [
     "NameParts",
     "Pack",
     "guests",
+    "less_usual",
     "name_parts",
     "own_files",
     "pack",
@@ -23,6 +34,7 @@ __all__ = [
     "parse_tag",
     "same_language",
     "script_of",
+    "site_labels",
     "tag_in_name",
     "three_letters",
     "use_folder",

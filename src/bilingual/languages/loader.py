@@ -78,6 +78,16 @@ def usual() -> tuple[str, ...]:
     return tuple(own_tables(_SCRIPTS)["usual"])
 
 
+def less_usual() -> tuple[str, ...]:
+    """Return the languages that detection tries too if a text is long enough."""
+    return tuple(own_tables(_SCRIPTS)["less_usual"])
+
+
+def site_labels() -> tuple[str, ...]:
+    """Return patterns of the labels that web sites put around articles, in several languages."""
+    return tuple(own_tables(_SCRIPTS)["site_labels"])
+
+
 @lru_cache(maxsize=1)
 def names_in_files() -> Mapping[str, str]:
     """Return the tag of each form listed in a language file, reading only the files' top-level keys."""

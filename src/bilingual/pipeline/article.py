@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from bilingual.articles.alignment.units import grouped
-from bilingual.articles.docx import markdown_from_word
-from bilingual.articles.front_matter import find_front_matter, set_keys
-from bilingual.articles.html import parse_html
-from bilingual.articles.markdown import parse_markdown
-from bilingual.engines.documents import read_docx
+from bilingual.articles.front_matter import set_keys
 from bilingual.errors import InputError
 from bilingual.languages import pack, parse_tag, same_language
 from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext
 from bilingual.model.glossary import Glossary
-from bilingual.pipeline.commands.text_files import WORD
+from bilingual.pipeline.commands.text_files import SourceText, kind_of_text, parse, read_source
+from bilingual.pipeline.commands.text_languages import language_in
 from bilingual.pipeline.editing.edits import adopt_edits
 from bilingual.pipeline.making import cue_layout, translating
 from bilingual.pipeline.making.bitexts import bitext_path, make_bitext
@@ -37,14 +35,11 @@ from bilingual.pipeline.sidecars.articles import translations
 from bilingual.pipeline.sidecars.files import Sidecar, translation_into
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
-from bilingual.text.encodings import decode
-from bilingual.text.script import detect_language
 from bilingual.views.base import Prepared
 from bilingual.views.document.from_article import article_title, document_from_article
+from bilingual.views.document.html import sanitised_svg
 from bilingual.views.document.left_out import left_out
 from bilingual.views.document.model import Document, image_addresses
-
-_HTML = (".html", ".htm")
 
 
 def publish_article(request: Request, settings: Settings, tools: Tools, execute: Execute = directly) -> Result:
@@ -52,9 +47,9 @@ def publish_article(request: Request, settings: Settings, tools: Tools, execute:
     settings = request.settled(settings)
     check_source(request.source, "article")
     sha = execute("read", lambda progress: steady_sha256(request.source))
-    article, language = read_article(request.source, settings)
-    identity, slug = article_identity(request, settings, article.front_matter)
-    source = {"sha256": sha, "bytes": request.source.stat().st_size, "kind": "article", "language": language}
+    read = read_article(request.source, settings)
+    identity, slug = article_identity(request, settings, read.article.front_matter)
+    source = {"sha256": sha, "bytes": request.source.stat().st_size, "kind": "article", "language": read.language}
     with claimed_job(request, settings, tools, execute, identity=identity, slug=slug, source=source) as job:
         if request.human:
             named = [path.resolve() for path in request.human]
@@ -62,35 +57,43 @@ def publish_article(request: Request, settings: Settings, tools: Tools, execute:
                 str(path.relative_to(settings.root)) if path.is_relative_to(settings.root) else str(path)
                 for path in named
             ]
-        return _publish(job, article, language)
+        return _publish(job, read)
 
 
-def read_article(path: Path, settings: Settings) -> tuple[Article, str]:
-    """Return the article and its language, from the settings or its front matter, else detected."""
-    text = article_text(path)
-    if not text.strip():
+@dataclass(frozen=True, slots=True)
+class ReadArticle:
+    """An article and its language; ``notes`` and ``findings`` tell what was not believed and what is left out."""
+
+    article: Article
+    language: str
+    notes: tuple[str, ...]
+    source: SourceText
+
+
+def read_article(path: Path, settings: Settings) -> ReadArticle:
+    """Return the article and its language: from the settings, else as declared in it unless its prose contradicts."""
+    source = read_source(path)
+    if not source.text.strip():
         raise InputError("BIL-ART-026", "contains no text", where=path, remedy="Check the file.")
+    note = ""
+    if settings.source_language:
+        language = parse_tag(settings.source_language)
+    else:
+        language, note = language_in(source.text, path)
     try:
-        front = find_front_matter(text)
-        said = settings.source_language or (front.values.get("lang") if front else None)
-        language = (
-            parse_tag(said) if isinstance(said, str) and said else detect_language(text[front.end if front else 0 :])
-        )
-        article = _parse(path, text, language)
+        article = parse(source.text, kind_of_text(path), language)
     except InputError as error:
         raise InputError(error.code, error.what, where=error.where or path, remedy=error.remedy) from error
     if not article.segments:
         raise InputError("BIL-ART-027", "contains no text to translate", where=path, remedy="Check the file.")
-    return article, language
+    return ReadArticle(article, language, (note,) if note else (), source)
 
 
-def _parse(path: Path, text: str, language: str) -> Article:
-    return parse_html(text, language) if path.suffix.lower() in _HTML else parse_markdown(text, language)
-
-
-def _publish(job: Job, article: Article, language: str) -> Result:
+def _publish(job: Job, read: ReadArticle) -> Result:
+    article, language = read.article, read.language
     adopt_edits(job)
-    keep_pictures(job)
+    keep_pictures(job, read.source.images)
+    job.notes += read.notes
     glossary = job.tools.glossary(job.settings.glossary)
     job.manifest.title = job.settings.title or article_title(article) or cue_layout.title_of(job.request.source)
     people = translations(job.request.source, job.request.human or _named_before(job))
@@ -104,7 +107,7 @@ def _publish(job: Job, article: Article, language: str) -> Result:
         deliver(job, judged(_prepared(job, grouped(article, bitext, language), bitext), reasons, ()))
 
     def make(target: str) -> PairResult:
-        prepared, result = _pair(job, article, language, target, glossary, people)
+        prepared, result = _pair(job, read, target, glossary, people)
         documents[prepared.pair] = prepared.document
         return result
 
@@ -143,9 +146,10 @@ def _beside(job: Job, article: Article, source: str, target: str, people: Sequen
 
 
 def _pair(
-    job: Job, article: Article, source: str, target: str, glossary: Glossary, people: Sequence[Sidecar]
+    job: Job, read: ReadArticle, target: str, glossary: Glossary, people: Sequence[Sidecar]
 ) -> tuple[Prepared, PairResult]:
-    beside = _beside(job, article, source, target, people)
+    source = read.language
+    beside = _beside(job, read.article, source, target, people)
     article = beside.article
     job.notes += beside.notes
     text = translating.SourceText(
@@ -159,8 +163,8 @@ def _pair(
         compared,
         glossary,
         article=article,
-        target_article=_parse(job.request.source, _rendered(article, bitext), target),
-        findings=(*beside.findings, *left_out(article)),
+        target_article=parse(_rendered(article, bitext), kind_of_text(job.request.source), target),
+        findings=(*read.source.findings, *beside.findings, *left_out(article)),
     )
     result = judge_pair(
         job,
@@ -197,20 +201,10 @@ def headings_of(article: Article) -> dict[str, str]:
     return found
 
 
-def article_text(path: Path) -> str:
-    """Return the text of an article, Markdown for a Word document. Raises InputError if it is not text."""
-    if path.suffix.lower() == WORD:
-        return markdown_from_word(read_docx(path).html)
-    return decode(path.read_bytes(), str(path))
-
-
-def keep_pictures(job: Job) -> None:
-    """Save the pictures of a Word document for its posts, and report what could not be kept."""
-    if job.request.source.suffix.lower() != WORD:
-        return
-    document = read_docx(job.request.source)
-    for name, content in document.images.items():
+def keep_pictures(job: Job, images: Mapping[str, bytes]) -> None:
+    """Save the pictures inside a Word document or a page for its posts."""
+    for name, content in images.items():
+        content = sanitised_svg(content) if name.endswith(".svg") else content
         place = job.folder / IMAGES / name
         if not place.is_file() or place.read_bytes() != content:
             write_bytes(place, content)
-    job.notes += [f"{what} in {job.request.source.name} is left out" for what in document.left_out]

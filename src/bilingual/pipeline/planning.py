@@ -131,8 +131,9 @@ def _pair_of_recording(look: _Look, recording: Recording, source: str, target: s
 
 
 def _of_article(request: Request, settings: Settings, tools: Tools) -> Plan:
-    article, language = read_article(request.source, settings)
-    identity, _ = article_identity(request, settings, article.front_matter)
+    read = read_article(request.source, settings)
+    language = read.language
+    identity, _ = article_identity(request, settings, read.article.front_matter)
     look = _Look(settings, tools, _manifest(settings, identity))
     recorded = look.manifest.source.get("sha256") if look.manifest else None
     changed = "" if recorded in (None, file_sha256(request.source)) else "the article changed"

@@ -15,7 +15,7 @@ from typing import Any
 
 import langcodes
 
-from bilingual.languages import CHINESE, pack, parse_tag, script_of, usual
+from bilingual.languages import CHINESE, SCRIPT_UNSAID, less_usual, pack, parse_tag, script_of, usual
 from bilingual.model.transcript import Word
 
 # How the Unicode names of a script's letters begin, by script (ISO 15924).
@@ -27,6 +27,7 @@ _LETTERS = {
     "Taml": "TAMIL", "Telu": "TELUGU", "Thai": "THAI", "Tibt": "TIBETAN",
 }  # fmt: skip
 _BY_NAME = {name: script for script, name in _LETTERS.items()}
+_ALPHABETS = frozenset(("Latn", "Cyrl", "Arab", "Guru"))
 # A character of these carries about four times as much as a letter of an alphabet.
 _DENSE = frozenset(("Hani", "Hira", "Kana", "Hang"))
 _FAMILIES = {"Hans": "Hani", "Hant": "Hani", "Kore": "Hang"}
@@ -35,6 +36,12 @@ _KANA_SHARE = 0.05
 # From this confidence on, trigrams alone decide. On 10,641 texts of 15 to 119 characters in eleven languages they
 # disagreed with the full n-gram models in 22 cases, with 93 errors against 89.
 _CERTAIN = 0.999
+# From this many letters on (a dense character counts as four), a text can contradict a declared language.
+_TELLING = 60
+# The statistics cannot tell these apart in every text.
+_NEAR = ({"id", "ms"}, {"da", "nb", "nn", "no"}, {"hr", "bs", "sr"}, {"cs", "sk"}, {"bg", "mk"})
+# Written in more than one script (CLDR, supplemental languageData); the text decides.
+_SEVERAL_SCRIPTS = frozenset(("sr", "uz", "az", "kk", "ku", "bs", "mn", "tk", "tt", "pa"))
 
 
 def convert_script(text: str, tag: str) -> str:
@@ -100,6 +107,8 @@ def detect_language(text: str, candidates: Sequence[str] | None = None, *, quick
     if script is None:
         return tags[0]
     fitting = [tag for tag in tags if _family(script_of(tag)) == script]
+    if candidates is None and (unusual := _unusual(text, script, fitting)):
+        return unusual
     if not fitting and candidates is None:
         likely = langcodes.Language.get(f"und-{script}").maximize().language
         return parse_tag(likely) if likely else tags[0]
@@ -134,6 +143,36 @@ def writing_of(text: str) -> Counter[str]:
     return counts
 
 
+def language_of(text: str, declared: str | None) -> str:
+    """Return the language of *text*: the *declared* tag, unless a text of some length is clearly in another language.
+
+    A language that detection does not know is believed if the script fits.
+
+    >>> czech = "Loni jsme na zahradě vysadili deset jabloní a letos už máme první úrodu. Stromy rostou dobře."
+    >>> language_of(czech, "cs"), language_of(czech, "en"), language_of("Bread.", "de"), language_of("我们说话", "zh")
+    ('cs', 'cs', 'de', 'zh-Hans')
+    """
+    if not declared:
+        return detect_language(text)
+    tag = parse_tag(declared)
+    weight = sum(4 if unicodedata.east_asian_width(c) == "W" else 1 for c in text if c.isalpha())
+    if declared.lower() in SCRIPT_UNSAID or (tag in CHINESE and weight >= _TELLING):
+        tag = detect_script(text)
+    script = _script_of_text(text)
+    if script is None or weight < _TELLING:
+        return tag
+    if _family(script_of(tag)) != script:
+        found = detect_language(text)
+        primary = tag.split("-")[0]
+        return parse_tag(f"{primary}-{script}") if primary in _SEVERAL_SCRIPTS and script in _ALPHABETS else found
+    if len(_known((tag,))) == 0:
+        return tag
+    fitting = dict.fromkeys(t for t in (tag, *usual(), *less_usual()) if _family(script_of(t)) == script)
+    found = _likeliest(text, tuple(fitting), _CERTAIN) or tag
+    near = any({found.split("-")[0], tag.split("-")[0]} <= group for group in _NEAR)
+    return tag if near or found.split("-")[0] == tag.split("-")[0] else found
+
+
 def can_tell(one: str, other: str) -> bool:
     """Return whether ``detect_language`` can distinguish two languages.
 
@@ -161,15 +200,34 @@ def _script_of_text(text: str) -> str | None:
     return max(weights, key=weights.__getitem__)
 
 
+def _unusual(text: str, script: str, fitting: Sequence[str]) -> str | None:
+    """Return a less usual language if a longer *text* with letters outside ASCII is in it without doubt."""
+    letters = [c for c in text if c.isalpha()]
+    foreign = sum(not c.isascii() for c in letters)
+    if len(letters) < 2 * _TELLING or foreign < 0.01 * len(letters):
+        return None
+    others = [tag for tag in less_usual() if _family(script_of(tag)) == script]
+    found = _likeliest(text, (*fitting, *others), _CERTAIN) if others else None
+    return found if found in others else None
+
+
+def _likeliest(text: str, tags: tuple[str, ...], least: float) -> str | None:
+    """Return the one of *tags* that trigrams find with a confidence of *least* or more."""
+    shares = likelihoods(text, tags)
+    best = max(tags, key=lambda tag: shares.get(tag, 0.0))
+    return best if shares and shares[best] >= least else None
+
+
 def _by_statistics(text: str, tags: tuple[str, ...], *, quickly: bool) -> str:
     """Return the most probable of *tags*, the first one if there is no evidence."""
     codes = _known(tags)
     if len(tags) < 2 or len(codes) < 2:
         return tags[0]
-    likely = _detector(codes, by_trigrams=True).compute_language_confidence_values(text)
-    detected = likely[0].language if likely and (quickly or likely[0].value >= _CERTAIN) else None
+    likely = _likeliest(text, tags, 0 if quickly else _CERTAIN)
+    if likely or quickly:
+        return likely or tags[0]
     # The full n-gram models take seconds to load; only short, doubtful texts need them.
-    detected = detected or (None if quickly else _detector(codes).detect_language_of(text))
+    detected = _detector(codes).detect_language_of(text)
     if detected is None:
         return tags[0]
     name = str(detected.iso_code_639_1.name.lower())

@@ -21,12 +21,11 @@ from bilingual.model.bitext import Unit
 from bilingual.model.glossary import Glossary
 from bilingual.pipeline.commands.text_files import (
     CUES,
-    declared_language,
     kind_of_text,
     parsed,
     read_text_file,
-    settled_languages,
 )
+from bilingual.pipeline.commands.text_languages import settled_languages
 from bilingual.pipeline.records.checkpoint import Known
 from bilingual.pipeline.records.workspace import write_json
 from bilingual.pipeline.tools import Tools, engine_config
@@ -92,12 +91,7 @@ def align_files(
                 "BIL-ART-028", "is not a file type that can be aligned", where=path, remedy="Use Markdown, HTML or TXT."
             )
     one, other = read_text_file(source), read_text_file(target)
-    tags = settled_languages(
-        (one, other),
-        (source_language, target_language),
-        (declared_language(one, kinds[0]), declared_language(other, kinds[1])),
-        target,
-    )
+    tags = settled_languages((one, other), (source_language, target_language), (source, target))
     ours, theirs = parsed(one, kinds[0], tags[0], source), parsed(other, kinds[1], tags[1], target)
     translated = translations_of([segment.plain for segment in ours.segments], *tags, tools, translation)
     vectors = _vectors(embeddings, ours, theirs, tags, tools) if embeddings else None

@@ -20,13 +20,12 @@ from bilingual.pipeline.commands.aligning import align_articles, translations_of
 from bilingual.pipeline.commands.comparing import compared_units, fitting
 from bilingual.pipeline.commands.text_files import (
     CUES,
-    declared_language,
     kind_of_text,
     parsed,
     read_bytes,
     read_text_file,
-    settled_languages,
 )
+from bilingual.pipeline.commands.text_languages import settled_languages
 from bilingual.pipeline.tools import Tools
 from bilingual.subtitles.source_cues import SourceCue
 from bilingual.text.encodings import decode
@@ -102,8 +101,7 @@ def check_files(request: CheckRequest, tools: Tools | None = None) -> CheckedFil
     if kinds[0] == CUES:
         return _check_cues(request, glossary, waivers, tools)
     one, two = read_text_file(request.source), read_text_file(request.target)
-    declared = declared_language(one, kinds[0]), declared_language(two, kinds[1])
-    tags = settled_languages((one, two), said, declared, request.target)
+    tags = settled_languages((one, two), said, paths)
     source, target = parsed(one, kinds[0], tags[0], paths[0]), parsed(two, kinds[1], tags[1], paths[1])
     compared = compared_units(source, target, align_articles(source, target, *tags), *tags)
     found = check_bitext(
@@ -158,7 +156,7 @@ def _check_cues(
     source, target = read_cues(request.source, chosen[0]), read_cues(request.target, chosen[1])
     texts = " ".join(cue.text for cue in source), " ".join(cue.text for cue in target)
     said = request.source_language or chosen[0], request.target_language or chosen[1]
-    tags = settled_languages(texts, said, (None, None), request.target)
+    tags = settled_languages(texts, said, (request.source, request.target))
     bitext = pair_cues(source, target, *tags)
     found = check_bitext(bitext, glossary=glossary, waivers=waivers, back=_back(bitext, request, tools))
     return CheckedFiles(request, bitext, _worst_first(found), {})

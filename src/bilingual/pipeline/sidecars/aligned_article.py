@@ -16,13 +16,8 @@ from bilingual.model.article import Article, Block
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.finding import Finding
 from bilingual.pipeline.commands.aligning import align_articles, lexicon_for
-from bilingual.pipeline.commands.text_files import (
-    declared_language,
-    kind_of_text,
-    language_of_text,
-    parsed,
-    read_text_file,
-)
+from bilingual.pipeline.commands.text_files import kind_of_text, parsed, read_text_file
+from bilingual.pipeline.commands.text_languages import language_in
 
 # Where an additional sentence is acceptable: in running text, never in a title or a cell.
 _PROSE = frozenset({"paragraph", "list_item", "definition", "footnote"})
@@ -133,7 +128,8 @@ def _read(path: Path, article: Article, source: str, target: str) -> Article:
             remedy="Use the same format for both.",
         )
     text = read_text_file(path)
-    told = language_of_text(text, declared_language(text, kind))
+    theirs = parsed(text, kind, target, path)
+    told = language_in(text, path, by_name=False)[0]
     if same_language(told, source) and not same_language(told, target):
         raise InputError(
             "BIL-ART-031",
@@ -141,7 +137,7 @@ def _read(path: Path, article: Article, source: str, target: str) -> Article:
             where=path,
             remedy="Translate it, or remove it.",
         )
-    return parsed(text, kind, target, path)
+    return theirs
 
 
 def _home(

@@ -6,17 +6,15 @@ Such a file is not an article itself as long as the other one exists. Its name e
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from bilingual.languages import SCRIPT_UNSAID, pack, same_language, tag_in_name
-from bilingual.pipeline.commands.text_files import declared_language, kind_of_text, language_of_text, read_text_file
+from bilingual.languages import SCRIPT_UNSAID, same_language
+from bilingual.pipeline.commands.text_files import kind_of_text, read_text_file
+from bilingual.pipeline.commands.text_languages import language_in, tag_of_part
 from bilingual.pipeline.requests import ARTICLE_SUFFIXES
 from bilingual.pipeline.sidecars.files import Sidecar
 from bilingual.text.script import detect_script
-
-_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
 
 def translation_files(article: Path) -> list[Path]:
@@ -29,7 +27,7 @@ def translation_files(article: Path) -> list[Path]:
         if path.suffix.lower() in ARTICLE_SUFFIXES
         and kind_of_text(path) == kind_of_text(article)
         and path.stem.startswith(f"{article.stem}.")
-        and _tag_of(path.stem.removeprefix(f"{article.stem}."))
+        and tag_of_part(path.stem.removeprefix(f"{article.stem}."))
         and path.is_file()
     ]
 
@@ -37,7 +35,7 @@ def translation_files(article: Path) -> list[Path]:
 def is_translation(path: Path) -> bool:
     """Return whether *path* is named as the translation of an article next to it."""
     stem, _, tag = path.stem.rpartition(".")
-    if not stem or not _tag_of(tag) or path.suffix.lower() not in ARTICLE_SUFFIXES:
+    if not stem or not tag_of_part(tag) or path.suffix.lower() not in ARTICLE_SUFFIXES:
         return False
     mains = [path.with_name(stem + suffix) for suffix in sorted(ARTICLE_SUFFIXES)]
     return any(main.is_file() and kind_of_text(main) == kind_of_text(path) for main in mains)
@@ -59,15 +57,7 @@ def translations(article: Path, named: Sequence[Path] = ()) -> list[Sidecar]:
 def _language(path: Path) -> str:
     """Return the language by the name, else by the text; the Chinese script by its characters."""
     named = path.stem.rpartition(".")[2]
-    tag = _tag_of(named)
-    kind = kind_of_text(path)
+    tag = tag_of_part(named)
     if tag is None:
-        text = read_text_file(path)
-        return language_of_text(text, declared_language(text, kind))
+        return language_in(read_text_file(path), path)[0]
     return detect_script(read_text_file(path)) if named.lower() in SCRIPT_UNSAID else tag
-
-
-def _tag_of(text: str) -> str | None:
-    tag = tag_in_name(text) if _TAG.fullmatch(text) else None
-    # Three letters are often a word (``post.new.md``), so they count only if the language has a file.
-    return None if tag is None or (len(text) == 3 and not pack(tag).complete) else tag

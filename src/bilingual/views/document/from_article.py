@@ -161,7 +161,8 @@ class _Reader:
             code, info = _code(self.raw(block), self.format)
             return replace(shown, text=code, attributes={"language": info, **block.attributes})
         if block.kind == "math":
-            return replace(shown, text=_MATH_FENCE.sub("", self.raw(block)).strip())
+            tex = self.raw(block) if self.format == "markdown" else _code(self.raw(block), "html")[0]
+            return replace(shown, text=_MATH_FENCE.sub("", tex).strip())
         if block.kind == "footnote":
             number = self.notes.get(block.attributes.get("label", ""), "")
             shown = replace(shown, attributes={**block.attributes, "number": number})

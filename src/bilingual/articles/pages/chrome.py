@@ -1,0 +1,123 @@
+"""Removes what a site puts into the article: names and dates under the title, buttons, shares, related posts."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from bilingual.articles.pages.tree import is_in, leaf_blocks, left_out, prose_length, remove, said, tokens_of
+from bilingual.languages import site_labels
+from bilingual.model.finding import Finding
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_TAGS = ("nav", "button", "form", "menu", "aside", "footer")
+# Parts of the classes of what surrounds an article (WordPress, Ghost, Substack, Jetpack, dev.to and many themes).
+_CLASSES = frozenset(
+    (
+        "share", "sharing", "sharedaddy", "social", "related", "relatedposts", "recommended", "recommendations",
+        "comments", "respond", "subscribe", "subscription", "newsletter", "cookie", "cookies", "consent", "gdpr",
+        "breadcrumb", "breadcrumbs", "byline", "postmeta", "metadata", "pagination", "pager", "sidebar", "promo",
+        "advert", "advertisement", "sponsor", "paywall", "likes", "reactions", "editsection", "navbox", "toolbar",
+        "adsbygoogle", "signup", "ufi", "permalink", "heading-anchor", "noprint",
+    )
+)  # fmt: skip
+_PHRASES = re.compile(
+    r"(?:^|[\s_-])(?:entry|post|article|gh-article)[_-](?:meta|author|tags|footer|nav|navigation|info|time)(?:$|[\s_-])"
+    r"|author[_-](?:box|bio|card|info|byline)|reading[_-]time|read[_-]time|skip[_-]link|wechat[_-]qr|button-wrapper",
+    re.IGNORECASE,
+)
+_LARGEST_SHARE = 0.3  # of the article's words; a larger part is the article itself
+_SHORT = 60  # letters of a line that is no sentence
+_KEPT_IN = ("li", "td", "th", "dd", "dt", "figure", "figcaption", "blockquote", "pre", "details")
+_SENTENCE_END = re.compile(r"[.!?。！？…:：][\"'”’»」』)]*$")
+
+
+def without_chrome(article: HtmlElement, findings: list[Finding]) -> None:
+    """Remove the site's own parts from *article*, and tell which."""
+    whole = max(1, prose_length(article))
+    gone: list[str] = []
+
+    def drop(element: HtmlElement) -> None:
+        words = said(element)
+        if re.search(r"\w", words):
+            gone.append(words)
+        remove(element)
+
+    for element in list(article.iter(*_TAGS)):
+        if element.getparent() is None or _outside(element, article):
+            continue
+        if element.tag in ("aside", "footer") and not _is_links(element):
+            continue
+        if prose_length(element) < _LARGEST_SHARE * whole and not _holds_notes(element):
+            drop(element)
+    for element in list(article.iter()):
+        if element is article or not isinstance(element.tag, str) or _outside(element, article):
+            continue
+        if not _is_chrome(element) or is_in(element, ("pre", "figure", "blockquote")):
+            continue
+        if prose_length(element) < _LARGEST_SHARE * whole and not _holds_notes(element):
+            drop(element)
+    for element in list(article.iter("div", "p", "span", "section", "header", "a")):
+        if not _outside(element, article) and element.getparent() is not None and _is_label(element):
+            drop(_whole_line(element, article))
+    if gone:
+        findings.append(left_out("these parts belong to the site and not to the article", gone))
+
+
+def _outside(element: HtmlElement, article: HtmlElement) -> bool:
+    return not any(one is article for one in element.iterancestors())
+
+
+def _is_chrome(element: HtmlElement) -> bool:
+    if element.tag in ("html", "body", "main", "article", "p", "h1", "h2", "h3", "img", "code", "tex", "pre"):
+        return bool(element.tag == "p" and _PHRASES.search(f"{element.get('class', '')}"))
+    names = f"{element.get('class', '')} {element.get('id', '')}"
+    return bool(_CLASSES & tokens_of(element)) or bool(names.strip() and _PHRASES.search(names))
+
+
+def _holds_notes(element: HtmlElement) -> bool:
+    return any(re.match(r"(?:fn|footnote|cite_note)", one.get("id") or "") for one in element.iter())
+
+
+def _is_links(element: HtmlElement) -> bool:
+    """Return whether *element* is a collection of links and labels rather than text."""
+    words = prose_length(element)
+    linked = sum(map(prose_length, element.iter("a")))
+    return linked * 2 >= words or not any(
+        _SENTENCE_END.search(said(block)) for block in (element, *leaf_blocks(element))
+    )
+
+
+def _is_label(element: HtmlElement) -> bool:
+    """Return whether *element* is one of the labels that sites put around articles ("4 min read")."""
+    words = said(element)
+    if not words or len(words) > _SHORT or is_in(element, _KEPT_IN) or is_in(element, ("h1", "h2", "h3", "h4", "p")):
+        return False
+    if element.find(".//img") is not None or any(d.tag in ("p", "div", "h1", "h2") for d in element.iterdescendants()):
+        return False
+    return bool(_labels().fullmatch(words))
+
+
+@lru_cache(maxsize=1)
+def _labels() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{one})" for one in site_labels()), re.IGNORECASE)
+
+
+def _whole_line(element: HtmlElement, article: HtmlElement) -> HtmlElement:
+    """Return the largest part around *element* that consists only of short bits: the line under a title."""
+    found = element
+    for ancestor in element.iterancestors():
+        if ancestor is article or ancestor.tag not in ("div", "section", "span", "header", "p"):
+            break
+        if any(d.tag in ("h1", "h2", "h3", "h4", "figure", "pre", "ul", "ol", "table") for d in ancestor.iter()):
+            break
+        bits = list(leaf_blocks(ancestor)) or [ancestor]
+        if any(len(said(bit)) > _SHORT or _SENTENCE_END.search(said(bit)) for bit in bits):
+            break
+        if prose_length(ancestor) > 3 * _SHORT:
+            break
+        found = ancestor
+    return found

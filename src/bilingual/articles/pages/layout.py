@@ -1,0 +1,194 @@
+"""Makes lists, tables, breaks and footnotes of a page plain, so that each is read by its place alone."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bilingual.articles.html import BLOCKS
+from bilingual.articles.pages.tree import is_in, made, put_instead, remove, rename, said, tokens_of
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_MOST_COLUMNS = 200
+_NOTE_NAME = re.compile(r"(?:fn|footnote|cite_note|note|endnote|ftn|user-content-fn)[-_:.]?(.*)", re.IGNORECASE)
+_BACK = re.compile(r"[↩↑^⤴︎️\s]*")
+# Inline elements that only carry styles.
+_PLAIN = ("span", "font", "big", "center")
+_DROPPED_ATTRIBUTES = ("class", "style", "id", "align", "valign", "width", "height", "dir", "role", "tabindex")
+
+
+def plain_layout(article: HtmlElement) -> None:
+    """Make the structure of *article* plain HTML without styles."""
+    _footnotes(article)
+    for table in list(article.iter("table")):
+        _grid(table)
+    for numbered in list(article.iter("ol")):
+        _numbered(numbered)
+    for first in list(article.iter("br")):
+        _paragraph_break(first)
+    for element in list(article.iter()):
+        names = [n for n in element.attrib if n in _DROPPED_ATTRIBUTES or n.startswith(("on", "aria-"))]
+        data = [n for n in element.attrib if n.startswith("data-") and n not in ("data-language", "data-note")]
+        for name in [*names, *data]:
+            element.attrib.pop(name, None)
+    for element in list(article.iter(*_PLAIN)):
+        if element.getparent() is not None:
+            element.drop_tag()
+
+
+def _footnotes(article: HtmlElement) -> None:
+    """Turn notes into ``<aside data-note="1">`` and the links to them into ``[^1]``."""
+    named = {one.get("id") or one.get("name"): one for one in article.iter() if one.get("id") or one.get("name")}
+    numbers: dict[str, str] = {}
+    for link in list(article.iter("a")):
+        name = (link.get("href") or "").rpartition("#")[2]
+        note = named.get(name)
+        if note is None or not (link.get("href") or "").startswith("#") or not _NOTE_NAME.fullmatch(name):
+            continue
+        label = re.sub(r"[\[\]()\s]", "", said(link))
+        small = is_in(link, ("sup",)) or {"footnote", "noteref"} & tokens_of(link) or "noteref" in link.get("role", "")
+        if not label or len(label) > 8 or not (small or re.fullmatch(r"\[\w+\]", said(link))) or _holds(note, link):
+            continue
+        numbers.setdefault(name, label)
+        whole = link.getparent() if link.getparent().tag == "sup" and said(link.getparent()) == said(link) else link
+        put_instead(whole, made("span", f"[^{numbers[name]}]"))
+    for name, label in numbers.items():
+        _note(named[name], label)
+
+
+def _holds(note: HtmlElement, link: HtmlElement) -> bool:
+    return note is link or any(one is note for one in link.iterancestors())
+
+
+def _note(note: HtmlElement, label: str) -> None:
+    """Move the text of *note* out of its list, without the link back."""
+    whole = note
+    while whole.getparent() is not None and whole.tag not in ("li", "p", "div", "dd", "td", "section", "aside"):
+        whole = whole.getparent()
+    if whole.tag in ("p", "td") and whole.getparent() is not None and {"footnote"} & tokens_of(whole.getparent()):
+        whole = whole.getparent()
+    for link in list(whole.iter("a")):
+        text = said(link)
+        if (link.get("href") or "").startswith("#") and (_BACK.fullmatch(text) or text.strip("[].") == label):
+            remove(link)
+    for child in list(whole.iter("p", "div")):
+        if child is not whole:
+            if child.getnext() is not None:
+                child.tail = " " + (child.tail or "")
+            child.drop_tag()
+    aside = made("aside", data_note=label)
+    aside.attrib["data-note"] = aside.attrib.pop("data_note")
+    aside.text = re.sub(rf"^\s*\[?{re.escape(label)}[\].:]?\s+", "", whole.text or "") if whole.text else None
+    for child in list(whole):
+        aside.append(child)
+    listed = whole.getparent()
+    if whole.tag == "li" and listed is not None and listed.tag in ("ol", "ul"):
+        listed.addprevious(aside)
+        whole.tail = None
+        listed.remove(whole)
+        if not said(listed):
+            remove(listed)
+    else:
+        put_instead(whole, aside)
+
+
+def _grid(table: HtmlElement) -> None:
+    """Give each row of *table* a cell in each column; what a merged cell covers is empty."""
+    caption = table.find("caption")
+    if caption is not None:
+        caption.tail = None
+        rename(caption, "p")
+        table.addprevious(caption)
+    if table.find(".//table") is not None or (table.get("role") == "presentation" and len(list(table.iter("td"))) == 1):
+        _unwrap(table)
+        return
+    covered: dict[int, int] = {}  # column: rows still covered from above
+    for row in list(table.iter("tr")):
+        cells = [cell for cell in row if cell.tag in ("td", "th")]
+        column = 0
+        for cell in cells:
+            while covered.get(column, 0):
+                covered[column] -= 1
+                cell.addprevious(made("td"))
+                column += 1
+            width, height = _span(cell, "colspan"), _span(cell, "rowspan")
+            for offset in range(width):
+                covered[column + offset] = height - 1
+            for _ in range(width - 1):
+                cell.addnext(made("td"))
+            column += width
+        for place in sorted(c for c, rows in covered.items() if rows and c >= column):
+            covered[place] -= 1
+            row.append(made("td"))
+
+
+def _span(cell: HtmlElement, name: str) -> int:
+    value = cell.attrib.pop(name, "1").strip()
+    return min(max(1, int(value)), _MOST_COLUMNS) if value.isdecimal() else 1
+
+
+def _unwrap(table: HtmlElement) -> None:
+    """Make a table that only places things a sequence of them."""
+    for element in [table, *table.iter("tr", "td", "th", "tbody", "thead", "tfoot")]:
+        owner = next((one for one in element.iterancestors("table")), None)
+        if element is table or owner is table:
+            element.tag = "div"
+
+
+def _numbered(numbered: HtmlElement) -> None:
+    """Split a list where its numbers jump, so that each part counts up by one from its ``start``."""
+    items = [item for item in numbered if item.tag == "li"]
+    backwards = numbered.attrib.pop("reversed", None) is not None
+    start = _number(numbered.get("start"), len(items) if backwards else 1)
+    numbers: list[int] = []
+    for item in items:
+        number = _number(item.attrib.pop("value", None), start)
+        numbers.append(number)
+        start = number - 1 if backwards else number + 1
+    part, parent = numbered, numbered.getparent()
+    for place in range(1, len(items)):
+        if numbers[place] == numbers[place - 1] + 1 or parent is None:
+            if part is not numbered:
+                part.append(items[place])
+            continue
+        new = made("ol", start=str(numbers[place]))
+        part.addnext(new)
+        new.tail, part.tail = part.tail, None
+        new.append(items[place])
+        part = new
+    if numbers and numbers[0] != 1:
+        numbered.set("start", str(numbers[0]))
+    else:
+        numbered.attrib.pop("start", None)
+
+
+def _number(text: str | None, default: int) -> int:
+    return int(text) if text and re.fullmatch(r"\d{1,9}", text.strip()) else default
+
+
+def _paragraph_break(first: HtmlElement) -> None:
+    """Make a run of ``<br>`` the end of a paragraph, and drop one at the edge of its block."""
+    parent = first.getparent()
+    if parent is None or is_in(first, ("pre", "table", "li", "dd", "dt", "a")):
+        return
+    run = [first]
+    while not (run[-1].tail or "").strip() and (after := run[-1].getnext()) is not None and after.tag == "br":
+        run.append(after)
+    if len(run) < 2:
+        return
+    block = next((one for one in first.iterancestors() if one.tag in BLOCKS), None)
+    if parent is not block:
+        if parent.tag not in (*_PLAIN, "b", "strong", "em", "i", "u"):
+            return
+        if block is None or said(block) != said(parent) or parent.tag not in _PLAIN:
+            return
+        parent.drop_tag()
+    tail = run[-1].tail or ""
+    for one in run[1:]:
+        one.tail = None
+        one.getparent().remove(one)
+    # A block of its own ends the paragraph on both sides.
+    first.tail = tail
+    rename(first, "div")

@@ -1,0 +1,131 @@
+"""Reads a saved web page: the article alone, as simple HTML.
+
+Sites differ in how they load images, number lines of code, draw formulas and surround the article. All of that is made
+plain here, once, on the tree of the page; what follows reads simple HTML. What is left out is named.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from bilingual.articles.pages.chrome import without_chrome
+from bilingual.articles.pages.code import plain_code
+from bilingual.articles.pages.formulas import plain_formulas
+from bilingual.articles.pages.images import Pictures, plain_images
+from bilingual.articles.pages.layout import plain_layout
+from bilingual.articles.pages.region import article_of
+from bilingual.articles.pages.tree import meta, remove, said, without_hidden
+from bilingual.model.finding import Finding
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+# Deeper or larger pages are not articles; they are read as they are.
+_DEEPEST = 200
+_LARGEST = 20_000_000
+_TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)[^<>]*>")
+_DOCUMENT = re.compile(r"<(?:html|head|body)\b", re.IGNORECASE)
+# The site's name around the title: "Bread | The Daily Loaf", "Bread | by Jane | Medium".
+_SITE = re.compile(r"\s+[|·»–—-]\s+|\s*[|｜_]\s*")
+_NEVER_READ = ("script", "style", "template", "link", "base", "input", "select", "textarea", "object", "dialog")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The article of a page as *html*; ``images`` are the pictures inside the page by their address in it."""
+
+    html: str
+    images: Mapping[str, bytes] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+
+
+def read_page(text: str, name: str = "page") -> Page:
+    """Return the article of the page *text*; pictures inside it are named after *name*.
+
+    A fragment is read whole; a page's ``<title>`` becomes the article's own title, without the site's name.
+
+    >>> read_page('<p>See <img data-src="a.png" alt="A map"></p><p hidden>Not yet.</p>').html
+    '<p>See <img src="a.png" alt="A map"></p>'
+    """
+    if not text.strip() or len(text) > _LARGEST or not _TAG.search(text) or _too_deep(text):
+        return Page(text)
+    from lxml import html
+
+    fragment = not _DOCUMENT.search(text[:20_000])
+    parser = html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
+    source = text.replace("\0", "\ufffd").removeprefix("\ufeff")
+    # A declaration of the encoding of bytes that are text already.
+    source = re.sub(r"^\s*<\?xml[^>]*\?>", "", source)
+    root = html.document_fromstring(f"<html><body>{source}</body></html>" if fragment else source, parser=parser)
+    body = root.find("body")
+    if body is None:
+        return Page(text)
+    findings: list[Finding] = []
+    math = bool(re.search(r"mathjax|katex", text, re.IGNORECASE))
+    plain_formulas(body, in_text=math)
+    for element in list(body.iter(*_NEVER_READ)):
+        remove(element)
+    pictures = Pictures(name, findings)
+    plain_images(body, pictures)
+    without_hidden(body, findings)
+    plain_code(body)
+    title = _title(root)
+    if fragment:
+        article = body
+    else:
+        article = article_of(root, body, findings)
+        without_chrome(article, findings)
+    plain_layout(article)
+    made = _inner(article)
+    if not fragment:
+        own = any(said(heading) == title for heading in article.iter("h1"))
+        made = _framed(root, "" if own else title, made)
+    kept = {address: content for address, content in pictures.content.items() if f'"{address}"' in made}
+    return Page(made, kept, tuple(findings))
+
+
+def _title(root: HtmlElement) -> str:
+    """Return the title: ``og:title``, the only ``<h1>`` if ``<title>`` has it, or ``<title>``, without the site."""
+    element = root.find(".//title")
+    page = said(element) if element is not None else ""
+    headings = [said(heading) for heading in root.iter("h1")]
+    if shared := meta(root, "og:title") or meta(root, "twitter:title"):
+        part = _SITE.split(shared)[0]
+        return part if part in headings else shared
+    first = _SITE.split(page)[0] if page else ""
+    if len(headings) == 1 and headings[0] and (not page or headings[0] in page):
+        return headings[0]
+    return first if first in headings else page
+
+
+def _framed(root: HtmlElement, title: str, inner: str) -> str:
+    from html import escape
+
+    language = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")
+    said_language = f' lang="{escape(language)}"' if language else ""
+    head = f"<head><title>{escape(title, quote=False)}</title></head>\n" if title else ""
+    return f"<html{said_language}>{head}<body><article>\n{inner}\n</article></body></html>\n"
+
+
+def _inner(element: HtmlElement) -> str:
+    from html import escape
+
+    from lxml import etree
+
+    parts = [escape(element.text or "", quote=False)]
+    parts += [str(etree.tostring(child, encoding="unicode", method="html")) for child in element]
+    return "".join(parts).strip()
+
+
+def _too_deep(text: str) -> bool:
+    depth = deepest = 0
+    for match in _TAG.finditer(text):
+        depth = max(0, depth - 1) if match[1] else depth + 1
+        if match[2].lower() in ("br", "img", "hr", "meta", "link", "input", "p", "li", "td", "tr", "source"):
+            depth -= not match[1]
+            depth += bool(match[1])
+        deepest = max(deepest, depth)
+    return deepest > _DEEPEST

@@ -1,0 +1,154 @@
+"""What the steps of reading a page share: its elements, their words, and how they are removed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
+
+from bilingual.articles.html import BLOCKS
+from bilingual.model.finding import Finding
+
+# The element that holds only the article, by id or class: WeChat, WordPress, Substack, Ghost, dev.to, Zhihu, Hashnode,
+# note.com, Qiita, Wikipedia, Blogger.
+BODIES = (
+    "js_content", "entry-content", "available-content", "gh-content", "crayons-article__body", "post-richtext",
+    "post-content-wrapper", "post-content-parent", "note-common-styles__textnote-body", "personal-public-article-body",
+    "it-mdcontent", "mw-parser-output", "post-body", "post-content", "article-content", "article__body",
+)  # fmt: skip
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+SHOWN = 100  # characters of a part that a finding quotes
+_LEAST_ARTICLE = 200  # letters; a shorter hidden part is not the article
+_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_FOR_READERS = frozenset(("sr-only", "visually-hidden", "screen-reader-text", "visuallyhidden"))
+
+
+def said(element: HtmlElement) -> str:
+    """Return the words of *element* on one line, with a space between blocks."""
+    return " ".join("".join(_texts(element)).split())
+
+
+def _texts(element: HtmlElement) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        apart = child.tag in BLOCKS or child.tag in ("br", "button")
+        yield " " if apart else ""
+        yield from _texts(child) if isinstance(child.tag, str) else ()
+        yield " " if apart else ""
+        yield child.tail or ""
+
+
+def prose_length(element: HtmlElement) -> int:
+    """Return the number of letters and digits in *element*."""
+    return sum(map(str.isalnum, str(element.text_content())))
+
+
+def words_of(element: HtmlElement) -> frozenset[str]:
+    """Return the classes and the id of *element*, in lower case."""
+    return frozenset(f"{element.get('class', '')} {element.get('id', '')}".lower().split())
+
+
+def tokens_of(element: HtmlElement) -> frozenset[str]:
+    """Return the parts of the classes and the id of *element* between hyphens and underscores."""
+    return frozenset(part for word in words_of(element) for part in re.split(r"[-_:]+", word) if part)
+
+
+def remove(element: HtmlElement) -> None:
+    """Remove *element*, keeping the text after it."""
+    if element.getparent() is not None:
+        element.drop_tree()
+
+
+def rename(element: HtmlElement, tag: str, **attributes: str) -> None:
+    """Make *element* a *tag* with only these attributes."""
+    element.tag = tag
+    for name in list(element.attrib):
+        del element.attrib[name]
+    for name, value in attributes.items():
+        element.set(name.rstrip("_"), value)
+
+
+def made(tag: str, text: str = "", **attributes: str) -> HtmlElement:
+    """Return a new element."""
+    from lxml.html import Element
+
+    element: HtmlElement = Element(tag, {name.rstrip("_"): value for name, value in attributes.items()})
+    element.text = text or None
+    return element
+
+
+def put_instead(element: HtmlElement, new: HtmlElement) -> None:
+    """Put *new* in the place of *element*."""
+    parent = element.getparent()
+    if parent is not None:
+        new.tail, element.tail = element.tail, None
+        parent.replace(element, new)
+
+
+def leaf_blocks(root: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield the blocks in *root* that contain no other block, in order."""
+    for element in root.iter():
+        if (
+            element.tag in BLOCKS
+            and element is not root
+            and not any(d.tag in BLOCKS for d in element.iterdescendants())
+        ):
+            yield element
+
+
+def is_in(element: HtmlElement, names: Collection[str]) -> bool:
+    return any(ancestor.tag in names for ancestor in element.iterancestors())
+
+
+def meta(root: HtmlElement, name: str) -> str:
+    """Return the content of the ``<meta>`` called *name*, "" if there is none."""
+    for element in root.iter("meta"):
+        if name in (element.get("property"), element.get("name")):
+            return " ".join((element.get("content") or "").split())
+    return ""
+
+
+def without_hidden(body: HtmlElement, findings: list[Finding]) -> None:
+    """Remove what a page does not show; an element with most of its text is the article, waiting for a script."""
+    whole = prose_length(body)
+    hidden: list[str] = []
+    for element in list(body.iter()):
+        if element.getparent() is None or not _is_hidden(element) or not _attached(element, body):
+            continue
+        length = prose_length(element)
+        if (length > _LEAST_ARTICLE and length * 2 >= whole) or frozenset(BODIES) & words_of(element):
+            for name in ("hidden", "aria-hidden", "style"):
+                element.attrib.pop(name, None)
+            continue
+        if words := said(element):
+            hidden.append(words)
+        remove(element)
+    if hidden:
+        findings.append(left_out("the page does not show these texts, so they are left out", hidden))
+
+
+def _attached(element: HtmlElement, body: HtmlElement) -> bool:
+    return any(ancestor is body for ancestor in element.iterancestors())
+
+
+def _is_hidden(element: HtmlElement) -> bool:
+    return (
+        element.get("hidden", "until-found") != "until-found"
+        or element.get("aria-hidden") == "true"
+        or bool(_HIDING.search(element.get("style", "")))
+        or bool(_FOR_READERS & words_of(element))
+    )
+
+
+def left_out(message: str, parts: list[str]) -> Finding:
+    """Return one finding (I) on all the *parts* left out for one reason."""
+    quoted = ", ".join(f"“{part[:SHOWN]}”" for part in parts[:5])
+    more = f" and {len(parts) - 5} more" if len(parts) > 5 else ""
+    return Finding("left-out", "I", f"{message}: {quoted}{more}", evidence={"parts": parts})
+
+
+def lost(what: str, name: str, why: str) -> Finding:
+    """Return a finding (W) on something of the article that no post can show."""
+    return Finding("left-out", "W", f"{what} {why}: {name}", source=name)
