@@ -30,7 +30,7 @@ LINKS = "".join(f"- [第{n}篇](https://www.example.org/articles/how-to-reduce-r
         ("a.html", f"<html><script>{'var name = 1; ' * 99}</script><body><p>{CHINESE}</p></body></html>", "zh-Hans"),
         # What is declared, even where detection would not know it.
         ("a.md", "---\nlang: cs\n---\n\nVoda je velmi studená.\n", "cs"),
-        ("a.md", "---\nlang: sw\n---\n\nMaji ni baridi sana leo asubuhi, na samaki wamelala chini ya jiwe kubwa.\n", "sw"),
+        ("a.md", "---\nlang: sw\n---\n\nMaji ni baridi sana leo asubuhi, na samaki wamelala chini ya jiwe.\n", "sw"),
         ("a.md", "---\nlang: ca\n---\n\nL'aigua és molt freda i ningú no vol nedar abans del mes de juny.\n", "ca"),
         ("a.md", "---\nlang: sr\n---\n\nВода је веома хладна и нико не жели да плива пре јуна месеца.\n", "sr"),
         ("a.md", f"---\nlanguage: {'gl'}\n---\n\nA auga está moi fría e ninguén quere nadar antes de xuño.\n", "gl"),

@@ -6,6 +6,7 @@ import html as entities
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from unicodedata import category
 
 from bilingual.articles.inline import VOID_TAGS, visible
 from bilingual.articles.prose import Numbering, Stretch, segments
@@ -17,7 +18,7 @@ BLOCKS = frozenset(
         r"\w+",
         """address article aside blockquote body caption center col colgroup dd details dialog dir div dl dt fieldset
     figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li link main menu meta nav ol
-    optgroup option p pre rp rt section summary table tbody td tfoot th thead title tr ul""",
+    optgroup option p pre section summary table tbody td tfoot th thead title tr ul""",
     )
 )
 # These contain no prose to translate; navigation and forms belong to the page, not to the article.
@@ -174,7 +175,8 @@ class _Walk:
             yield self._block("math", left, right, ())
         elif re.search(r"<img\b", content, re.IGNORECASE):
             yield self._block("image", left, right, ())
-        elif re.search(r"\w", visible(content, markdown=False)):  # a figure, an address or code alone is not prose
+        elif any(c.isalnum() or category(c) == "So" for c in visible(content, markdown=False)):
+            # A figure, an address, code or an emoji alone is not prose.
             yield self._block(None, left, right, ())
 
     def _segments(self, start: int, end: int) -> tuple[Segment, ...]:

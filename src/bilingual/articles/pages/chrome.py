@@ -31,7 +31,7 @@ _PHRASES = re.compile(
 )
 _LARGEST_SHARE = 0.3  # of the article's words; a larger part is the article itself
 _SHORT = 60  # letters of a line that is no sentence
-_KEPT_IN = ("li", "td", "th", "dd", "dt", "figure", "figcaption", "blockquote", "pre", "details")
+_KEPT_IN = ("li", "td", "th", "dd", "dt", "figcaption", "blockquote", "pre", "details")
 _SENTENCE_END = re.compile(r"[.!?。！？…:：][\"'”’»」』)]*$")
 
 

@@ -50,6 +50,11 @@ def plain_code(body: HtmlElement) -> None:
 
 def _out_of_table(element: HtmlElement) -> None:
     """Replace a table of line numbers and code by its code."""
+    lines = [cell for cell in element.iter("td") if "blob-code" in words_of(cell)]
+    if element.tag == "table" and lines:
+        code = made("pre", "\n".join(str(cell.text_content()).strip("\n") for cell in lines))
+        put_instead(element, code)
+        return
     blocks = list(element.iter("pre"))
     if not blocks or not (element.tag == "table" or element.find(".//table") is not None):
         return

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
-from bilingual.articles.pages.tree import lost, made, put_instead, remove, said, tokens_of
+from bilingual.articles.pages.tree import is_small, lost, made, put_instead, remove, said, tokens_of
 from bilingual.model.finding import Finding
 
 if TYPE_CHECKING:
@@ -36,7 +36,9 @@ _LEAST_BYTES = 400  # smaller pictures in an address are placeholders
 _BACKGROUND = re.compile(r"background(?:-image)?\s*:[^;]*?url\(\s*[\"']?([^\"')]+)", re.IGNORECASE)
 _EMBEDS = ("iframe", "video", "audio", "embed", "object", "mpvoice", "mpvideo", "mp-common-videosnap", "amp-youtube")
 # Frames that measure or sell.
-_NOT_CONTENT = re.compile(r"googletagmanager|doubleclick|googlesyndication|recaptcha|facebook\.com/tr|/ads?/|//(?:[\w-]+\.)*ads?\d*\.|adservice|/pixel")
+_NOT_CONTENT = re.compile(
+    r"googletagmanager|doubleclick|googlesyndication|recaptcha|facebook\.com/tr|/ads?/|//(?:[\w-]+\.)*ads?\d*\.|adservice"
+)
 _SMALLEST_DRAWING = 64  # pixels; smaller drawings are icons
 _ICONS = frozenset(("avatar", "icon", "emoji", "logo", "gravatar"))
 
@@ -154,6 +156,10 @@ def _settle(image: HtmlElement, pictures: Pictures) -> None:
     if image.get("width") in ("0", "1") or image.get("height") in ("0", "1"):
         remove(image)  # it counts readers
         return
+    if _ICONS & tokens_of(image) and (len(alt) <= 2 or not (image.get("width") or "").isdecimal() or is_small(image)):
+        # An emoji is a character; a face or a sign of the site is not part of the text.
+        put_instead(image, made("span", alt if "emoji" in tokens_of(image) else ""))
+        return
     for address in _addresses(image):
         if kept := _kept(address, pictures):
             image.tag = "img"
@@ -195,7 +201,8 @@ def _keep_drawing(element: HtmlElement, pictures: Pictures) -> None:
     sizes += [size for name in ("width", "height") if re.fullmatch(r"[\d.]+(?:px)?", size := element.get(name) or "")]
     big = sizes and min(float(size.removesuffix("px")) for size in sizes) >= _SMALLEST_DRAWING
     words = said(element)
-    if element.get("aria-hidden") != "true" and (big or len(words) > 20) and not _ICONS & tokens_of(element):
+    telling = big or (not sizes and len(words) > 20)
+    if element.get("aria-hidden") != "true" and telling and not _ICONS & tokens_of(element):
         if "viewbox" in element.attrib:
             element.set("viewBox", element.attrib.pop("viewbox"))
         element.set("xmlns", "http://www.w3.org/2000/svg")
@@ -242,11 +249,13 @@ def _link_to(element: HtmlElement, pictures: Pictures) -> None:
         return
     address = f"https:{address}" if address.startswith("//") else address
     pictures.findings.append(lost(what, address, "is a link in the posts"))
-    paragraph = made("p")
+    whole, paragraph = made("div"), made("p")
     if poster:
-        paragraph.append(made("img", src=poster, alt=name))
+        whole.append(made("p"))
+        whole[0].append(made("img", src=poster, alt=""))
     paragraph.append(made("a", name or address, href=address))
-    put_instead(element, paragraph)
+    whole.append(paragraph)
+    put_instead(element, whole)
 
 
 def _of_background(element: HtmlElement) -> None:

@@ -6,17 +6,20 @@ import re
 from typing import TYPE_CHECKING
 
 from bilingual.articles.html import BLOCKS
-from bilingual.articles.pages.tree import is_in, made, put_instead, remove, rename, said, tokens_of
+from bilingual.articles.pages.tree import is_in, leaf_blocks, made, put_instead, remove, rename, said, tokens_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _MOST_COLUMNS = 200
-_NOTE_NAME = re.compile(r"(?:fn|footnote|cite_note|note|endnote|ftn|user-content-fn)[-_:.]?(.*)", re.IGNORECASE)
+_NOTE_NAME = re.compile(
+    r"(?!.*(?:ref|anchor|back))(?:fn|footnote|cite_note|note|endnote|ftn|user-content-fn)[-_:.]?(.*)", re.IGNORECASE
+)
 _BACK = re.compile(r"[↩↑^⤴︎️\s]*")
 # Inline elements that only carry styles.
 _PLAIN = ("span", "font", "big", "center")
-_DROPPED_ATTRIBUTES = ("class", "style", "id", "align", "valign", "width", "height", "dir", "role", "tabindex")
+_ATTRIBUTES = frozenset(("href", "src", "alt", "title", "start", "data-language", "data-note", "dir", "lang"))
+_HOLLOW = ("div", "span", "section", "i", "b", "em", "strong", "a", "p", "figure", "header", "h2", "h3")
 
 
 def plain_layout(article: HtmlElement) -> None:
@@ -26,16 +29,42 @@ def plain_layout(article: HtmlElement) -> None:
         _grid(table)
     for numbered in list(article.iter("ol")):
         _numbered(numbered)
-    for first in list(article.iter("br")):
-        _paragraph_break(first)
     for element in list(article.iter()):
-        names = [n for n in element.attrib if n in _DROPPED_ATTRIBUTES or n.startswith(("on", "aria-"))]
-        data = [n for n in element.attrib if n.startswith("data-") and n not in ("data-language", "data-note")]
-        for name in [*names, *data]:
-            element.attrib.pop(name, None)
+        for name in [name for name in element.attrib if name not in _ATTRIBUTES]:
+            element.attrib.pop(name)
+    for link in list(article.iter("a")):
+        if link.get("href"):
+            _around_words(link)
+        elif link.getparent() is not None:
+            link.drop_tag()
+    for element in reversed(list(article.iter(*_HOLLOW))):
+        if element is not article and not len(element) and not (element.text or "").strip():
+            element.drop_tree() if not element.text else element.drop_tag()
     for element in list(article.iter(*_PLAIN)):
         if element.getparent() is not None:
             element.drop_tag()
+    for first in list(article.iter("br")):
+        _paragraph_break(first)
+
+
+def _around_words(link: HtmlElement) -> None:
+    """Put a link around whole blocks, such as a card, onto the words or the picture of the first of them."""
+    if not any(inner.tag in BLOCKS for inner in link.iterdescendants()):
+        return
+    blocks = [block for block in leaf_blocks(link) if said(block) or block.find(".//img") is not None]
+    first = next((block for block in blocks if said(block)), blocks[0] if blocks else None)
+    image = link.find(".//img")
+    if first is None and image is not None:
+        inner = made("a", href=link.get("href") or "")
+        put_instead(image, inner)
+        inner.append(image)
+    elif first is not None:
+        inner = made("a", href=link.get("href") or "")
+        inner.text, first.text = first.text, None
+        for child in list(first):
+            inner.append(child)
+        first.append(inner)
+    link.drop_tag()
 
 
 def _footnotes(article: HtmlElement) -> None:

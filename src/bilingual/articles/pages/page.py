@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 from bilingual.articles.pages.chrome import without_chrome
 from bilingual.articles.pages.code import plain_code
@@ -30,7 +31,7 @@ _TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)[^<>]*>")
 _DOCUMENT = re.compile(r"<(?:html|head|body)\b", re.IGNORECASE)
 # The site's name around the title: "Bread | The Daily Loaf", "Bread | by Jane | Medium".
 _SITE = re.compile(r"\s+[|·»–—-]\s+|\s*[|｜_]\s*")
-_NEVER_READ = ("script", "style", "template", "link", "base", "input", "select", "textarea", "object", "dialog")
+_NEVER_READ = ("script", "style", "template", "input", "select", "textarea", "object", "dialog")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +80,13 @@ def read_page(text: str, name: str = "page") -> Page:
         article = article_of(root, body, findings)
         without_chrome(article, findings)
     plain_layout(article)
+    _make_absolute(article, root)
+    for heading in list(article.iter("h1")):
+        if not fragment and said(heading) == title:
+            remove(heading)
     made = _inner(article)
     if not fragment:
-        own = any(said(heading) == title for heading in article.iter("h1"))
-        made = _framed(root, "" if own else title, made)
+        made = _framed(root, title, made)
     kept = {address: content for address, content in pictures.content.items() if f'"{address}"' in made}
     return Page(made, kept, tuple(findings))
 
@@ -99,6 +103,20 @@ def _title(root: HtmlElement) -> str:
     if len(headings) == 1 and headings[0] and (not page or headings[0] in page):
         return headings[0]
     return first if first in headings else page
+
+
+def _make_absolute(article: HtmlElement, root: HtmlElement) -> None:
+    """Complete addresses that begin at the site's root, if the page names its own address."""
+    base = next((one.get("href") or "" for one in root.iter("base")), "")
+    links = [one.get("href") or "" for one in root.iter("link") if one.get("rel") == "canonical"]
+    own = next((one for one in (base, *links, meta(root, "og:url")) if one.startswith("http")), "")
+    for element in article.iter("a", "img"):
+        for name in ("href", "src"):
+            address = element.get(name) or ""
+            if address.startswith("//"):
+                element.set(name, f"https:{address}")
+            elif own and address.startswith("/"):
+                element.set(name, urljoin(own, address))
 
 
 def _framed(root: HtmlElement, title: str, inner: str) -> str:

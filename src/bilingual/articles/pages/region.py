@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bilingual.articles.pages.tree import BODIES, leaf_blocks, left_out, prose_length, remove, said, tokens_of, words_of
+from bilingual.articles.pages.tree import (
+    BODIES,
+    is_small,
+    leaf_blocks,
+    left_out,
+    prose_length,
+    remove,
+    said,
+    tokens_of,
+    words_of,
+)
 from bilingual.model.finding import Finding
 
 if TYPE_CHECKING:
@@ -97,8 +107,12 @@ def _with_head(known: HtmlElement, around: HtmlElement) -> HtmlElement:
 def _has_picture(element: HtmlElement) -> bool:
     images = [element] if element.tag == "img" else list(element.iter("img"))
     faces = any(_FACES & tokens_of(one) for image in images for one in (image, *list(image.iterancestors())[:3]))
-    small = any((image.get("width") or "999").isdecimal() and int(image.get("width") or 999) < 150 for image in images)
-    return bool(images) and not faces and not small and (element.tag != "img" or _HERO & tokens_of(element) != set())
+    return (
+        bool(images)
+        and not faces
+        and not any(map(is_small, images))
+        and (element.tag != "img" or _HERO & tokens_of(element) != set())
+    )
 
 
 def _by_words(body: HtmlElement, findings: list[Finding]) -> HtmlElement:
@@ -175,7 +189,7 @@ def _tell(body: HtmlElement, article: HtmlElement, findings: list[Finding]) -> N
             continue
         if not isinstance(element.tag, str):
             continue
-        if element.tag == "img" and not _FACES & tokens_of(element):
+        if element.tag == "img" and not _FACES & tokens_of(element) and not is_small(element):
             images += 1
         parent = element.getparent()
         if parent is None or not (parent is body or _is_above(parent, article)):
@@ -184,5 +198,5 @@ def _tell(body: HtmlElement, article: HtmlElement, findings: list[Finding]) -> N
         if re.search(r"\w", words) and element.tag != "h1":
             around.append(words)
     if around or images:
-        of_images = f" (with {images} images)" if images else ""
+        of_images = f" (with {images} {'image' if images == 1 else 'images'})" if images else ""
         findings.append(left_out(f"these parts of the page{of_images} are not part of the article", around))

@@ -19,6 +19,7 @@ BODIES = (
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+SMALLEST_IMAGE = 150  # pixels across; smaller ones are faces and icons
 SHOWN = 100  # characters of a part that a finding quotes
 _LEAST_ARTICLE = 200  # letters; a shorter hidden part is not the article
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -100,6 +101,12 @@ def leaf_blocks(root: HtmlElement) -> Iterator[HtmlElement]:
 
 def is_in(element: HtmlElement, names: Collection[str]) -> bool:
     return any(ancestor.tag in names for ancestor in element.iterancestors())
+
+
+def is_small(image: HtmlElement) -> bool:
+    """Return whether *image* is shown at the size of an icon."""
+    width = image.get("width") or ""
+    return width.isdecimal() and int(width) < SMALLEST_IMAGE
 
 
 def meta(root: HtmlElement, name: str) -> str:

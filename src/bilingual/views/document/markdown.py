@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from bilingual.languages import pack
 from bilingual.model.timing import format_clock
 from bilingual.views.document.model import Document, PostBlock, PostUnit, with_local_images
 from bilingual.views.document.nesting import Branch, first_block, first_number, nest, row_cells
-from bilingual.views.document.nodes import Element, Node, images_in, plain_text
+from bilingual.views.document.nodes import Element, Node, Nodes, images_in, plain_text
 from bilingual.views.document.plain import joined, target_nodes
 from bilingual.views.labels import notice
 
@@ -122,7 +122,11 @@ class _MarkdownWriter:
         if cell is None:
             return ""
         blocks = cell.children if isinstance(cell, Branch) else (cell,)
-        texts = [self.line(b.units, "<br>") or markdown_inline(b.nodes) for b in blocks if isinstance(b, PostBlock)]
+        texts = [
+            self.image(b) if b.kind == "image" else self.line(b.units, "<br>") or markdown_inline(b.nodes)
+            for b in blocks
+            if isinstance(b, PostBlock)
+        ]
         return "<br>".join(text.strip().replace("\n", " ") for text in texts)
 
     def alignment(self, cell: Branch | PostBlock | None) -> str:
@@ -163,8 +167,19 @@ class _MarkdownWriter:
             return markdown_inline(block.nodes).strip()
         shown = [block.units[0].source] if self.side != "target" else []
         shown += [target_nodes(block.units[0], self.document.target)] if self.side != "source" else []
-        alt = " · ".join(plain_text(nodes) for nodes in shown)
-        return markdown_inline((Element("img", (), {**images[0].attributes, "alt": alt}),))
+        return markdown_inline(_described(block.nodes, " · ".join(plain_text(nodes) for nodes in shown))).strip()
+
+
+def _described(nodes: Nodes, alt: str) -> Nodes:
+    """Return *nodes* with *alt* as the description of the image in them; its link stays."""
+    return tuple(
+        node
+        if isinstance(node, str)
+        else replace(node, attributes={**node.attributes, "alt": alt})
+        if node.tag == "img"
+        else replace(node, children=_described(node.children, alt))
+        for node in nodes
+    )
 
 
 def _fenced(code: str, info: str) -> str:

@@ -1,0 +1,89 @@
+"""Saved web pages: what of each is the article, as a reader of its Markdown sees it."""
+
+from __future__ import annotations
+
+import base64
+import time
+from pathlib import Path
+
+import pytest
+
+from bilingual.articles.html import parse_html
+from bilingual.articles.pages.page import Page, read_page
+from bilingual.model.bitext import Bitext
+from bilingual.views.document.from_article import document_from_article
+from bilingual.views.document.markdown import one_language_md
+
+PAGES = Path(__file__).parents[1] / "fixtures/pages"
+LONG = "The ferry crosses the lake twice a day, except on Sundays, in storms and when nobody wants to go. "
+
+
+def markdown(page: Page) -> str:
+    document = document_from_article(parse_html(page.html), Bitext("en", "es", ()))
+    title = "" if document.title is None else f"# {document.title.source_text}\n\n"
+    return title + one_language_md(document, "source")
+
+
+def body_of(html: str) -> str:
+    """Return the Markdown of a page whose article holds *html* after a sentence."""
+    return markdown(read_page(f"<html><body><article><p>{LONG}</p>{html}</article></body></html>")).partition(LONG)[2]
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in PAGES.glob("*.html")))
+def test_the_article_of_a_page_of_each_system(name: str) -> None:
+    page = read_page((PAGES / f"{name}.html").read_text("utf-8"), name)
+    told = "".join(f"\n<!-- {f.severity}: {f.message} -->" for f in page.findings)
+    assert f"{markdown(page)}{told}\n" == (PAGES / f"{name}.md").read_text("utf-8")
+
+
+def parts() -> list[tuple[str, str]]:
+    """Return the pieces of HTML in ``parts.txt`` (⏎ is a line end) and what is made of each, findings last."""
+    found = (PAGES / "parts.txt").read_text("utf-8").removeprefix(">>> ").rstrip("\n").split("\n\n>>> ")
+    return [(part.partition("\n")[0].replace("⏎", "\n"), part.partition("\n")[2]) for part in found]
+
+
+@pytest.mark.parametrize(("html", "expected"), parts())
+def test_each_part_of_a_page(html: str, expected: str) -> None:
+    page = read_page(f"<html><body><article><p>{LONG}</p>{html}</article></body></html>")
+    told = "".join(f"\n!{finding.severity} {finding.message}" for finding in page.findings)
+    assert markdown(page).partition(LONG.strip())[2].strip() + told == expected
+
+
+def test_an_image_inside_the_page_becomes_a_file() -> None:
+    data = base64.b64encode(bytes(range(256)) * 4).decode()
+    html = f'<p>Look.</p><img src="data:image/png;base64,{data}" alt="A"><svg width="90" height="90"><g/></svg>'
+    page = read_page(html, "my page")
+    assert page.images["my-page-image-1.png"] == bytes(range(256)) * 4
+    assert page.images["my-page-image-2.svg"].startswith(b"<svg")
+    assert 'src="my-page-image-1.png"' in page.html
+
+
+def test_addresses_from_the_root_of_a_site_that_names_itself() -> None:
+    head = '<head><link rel="canonical" href="https://example.org/a/b"></head>'
+    page = f'<html>{head}<body><p><a href="/c">See</a> <img src="//cdn.example.org/d.png"> <img src="e.png"></p></body>'
+    assert '<a href="https://example.org/c">' in read_page(page).html
+    assert 'src="https://cdn.example.org/d.png"' in read_page(page).html
+    assert 'src="e.png"' in read_page(page).html
+
+
+def test_hostile_pages_take_linear_time() -> None:
+    for piece in (
+        "<div><p>Some words. ",
+        "<p><b><i>Some words. ",
+        "<a href=x>Some words. ",
+        "<br>A, b. ",
+        "<table><tr>",
+    ):
+        seconds = []
+        for size in (5_000, 20_000):
+            started = time.process_time()
+            assert "Some" not in piece or "Some" in read_page("<html><body>" + piece * (size // len(piece))).html
+            seconds.append(time.process_time() - started)
+        assert seconds[1] < 10 * seconds[0] + 1.0, piece
+
+
+@pytest.mark.parametrize(
+    "text", ["", " \n", "plain text", "<", "<!-- only -->", "<p", "\ufeff<p>x</p>", "<html></html>"]
+)
+def test_odd_files_are_read(text: str) -> None:
+    assert isinstance(read_page(text).html, str)
