@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from unicodedata import category
 
+from bilingual.articles.contents import with_contents
 from bilingual.articles.inline import VOID_TAGS, visible
 from bilingual.articles.prose import Numbering, Stretch, segments
 from bilingual.model.article import Article, Block, BlockKind, Segment
@@ -66,7 +67,7 @@ def parse_html(text: str, language: str = "en") -> Article:
     title = _title(text, language, numbering)
     start, end = _main_part(text)
     blocks = fragment_blocks(text, start, end, language, numbering)
-    return Article(text, "html", (*(block for block in title if block.end <= start), *blocks))
+    return with_contents(Article(text, "html", (*(block for block in title if block.end <= start), *blocks)))
 
 
 def fragment_blocks(

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from bilingual.articles.comments import blanked
+from bilingual.articles.contents import with_contents
 from bilingual.articles.front_matter import FrontMatter, find_front_matter
 from bilingual.articles.grammar import ADMONITION, CONTAINER, parser
 from bilingual.articles.html import fragment_blocks
@@ -74,7 +75,7 @@ class _BlockReader:
         self.references = {fold_label(label): facts["href"] for label, facts in env.get("references", {}).items()}
         for index, token in enumerate(tokens):
             self._take(token, tokens, index)
-        return Article(self.text, "markdown", tuple(self.blocks), values, self.references)
+        return with_contents(Article(self.text, "markdown", tuple(self.blocks), values, self.references))
 
     def _take(self, token: Token, tokens: Sequence[Token], index: int) -> None:
         name = token.type
@@ -235,7 +236,7 @@ class _BlockReader:
         self._add(kind, token, level=level, stretch=stretch, attributes=attributes, skipped=skipped)
 
     def _refined(self, kind: BlockKind, content: str) -> BlockKind:
-        """Refine a paragraph: only images is an ``image``; a mark or item that only links into the page is ``toc``."""
+        """Refine a paragraph: only images is an ``image``, a mark for the contents is ``toc``."""
         if kind not in ("paragraph", "list_item"):
             return kind
         if _TOC_MARK.fullmatch(content.strip()):
@@ -247,8 +248,6 @@ class _BlockReader:
         between = "".join(content[a:b] for a, b in _gaps([(c.start, c.end) for c in whole], len(content)))
         if between.strip() or not whole:
             return kind
-        if kind == "list_item" and len(whole) == 1 and whole[0].destination.startswith("#"):
-            return "toc"
         linked_image = all(
             c.kind == "image" or (c.kind == "link" and content.startswith("![", c.inner_start)) for c in whole
         )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bilingual.articles.alignment.units import grouped
+from bilingual.articles.contents import contents_entries
 from bilingual.articles.front_matter import set_keys
 from bilingual.errors import InputError
 from bilingual.languages import pack, parse_tag, same_language
@@ -153,7 +154,11 @@ def _pair(
     article = beside.article
     job.notes += beside.notes
     text = translating.SourceText(
-        translating.article_units(article), source, headings_of(article), references=article.references
+        translating.article_units(article),
+        source,
+        headings_of(article),
+        references=article.references,
+        contents=contents_entries(article),
     )
     bitext = make_bitext(job, text, target, glossary, human=beside.targets, loose=beside.loose)
     prepared = _prepared(job, article, bitext)

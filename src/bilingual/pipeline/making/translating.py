@@ -6,12 +6,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
+from bilingual.articles.contents import Entry
 from bilingual.articles.references import bound, labels_in
 from bilingual.engines.base import Item, Outcome, Progress, TranslationEngine, silent
 from bilingual.errors import EngineError
 from bilingual.model.article import Article
 from bilingual.model.bitext import STALE, Bitext, Hint, Provenance, Unit
 from bilingual.model.transcript import Transcript
+from bilingual.pipeline.making.contents import labelled
 from bilingual.subtitles.cutting.phrases import clauses
 
 # Unit id of a recording's title.
@@ -46,7 +48,8 @@ class SourceText:
     """The text to translate: ``units`` without targets, in the language ``language``.
 
     ``headings`` names the heading above each unit, by id, as context for engines. ``transcript`` is what the units'
-    word ranges refer to, ``None`` for an article. ``references`` are the article's link definitions by label.
+    word ranges refer to, ``None`` for an article. ``references`` are the article's link definitions by label,
+    ``contents`` the entries of its table of contents by unit id.
     """
 
     units: tuple[Unit, ...]
@@ -54,6 +57,7 @@ class SourceText:
     headings: Mapping[str, str] = field(default_factory=dict)
     transcript: Transcript | None = None
     references: Mapping[str, str] = field(default_factory=dict)
+    contents: Mapping[str, Entry] = field(default_factory=dict)
 
 
 def translate(
@@ -70,14 +74,17 @@ def translate(
 
     Human translations come first and are never sent: *human* targets by unit id (*loose* names those that may say more
     or less than their unit), then the locked units of *previous* whose source is unchanged. In an article, a locked
-    unit with a changed source also keeps its text, marked as stale. The rest goes to *engine* in one call. A unit that
-    cannot be translated has no target. Raises the engine's error if it left not a single unit with a target.
+    unit with a changed source also keeps its text, marked as stale. The rest goes to *engine* in one call, except
+    entries of the contents, which say what their headings say. A unit that cannot be translated has no target. Raises
+    the engine's error if it left not a single unit with a target.
     """
     units = text.units
     sources = {unit.id: unit.source for unit in units}
     human = {name: bound(sources.get(name, ""), said, text.references) for name, said in (human or {}).items()}
     locked = {unit.id: unit for unit in _locked(units, human, loose, previous)}
-    waiting = [(index, unit) for index, unit in enumerate(units) if unit.id not in locked]
+    copied = {unit.id for unit in units if unit.id not in locked and unit.id in text.contents
+              and text.contents[unit.id].alone}  # fmt: skip
+    waiting = [(index, unit) for index, unit in enumerate(units) if unit.id not in locked and unit.id not in copied]
     items = [
         Item(
             text=unit.source,
@@ -100,7 +107,11 @@ def translate(
         for (_, unit), outcome in zip(waiting, outcomes, strict=True)
     }
     _raise_if_nothing(locked, outcomes)
-    merged = tuple(locked.get(unit.id) or answered[unit.id] for unit in units)
+    made = {unit.id: locked.get(unit.id) or answered.get(unit.id, unit) for unit in units}
+    merged = tuple(
+        labelled(unit, text.contents[unit.id], made) if unit.id in text.contents and unit.id not in locked else unit
+        for unit in made.values()
+    )
     return Bitext(text.language, target, merged, text.transcript.sha256 if text.transcript else None)
 
 

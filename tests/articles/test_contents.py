@@ -1,0 +1,82 @@
+"""An author's table of contents: found, left out of posts, filled from the translated headings."""
+
+from __future__ import annotations
+
+import pytest
+
+from bilingual.articles.contents import Entry, contents_entries
+from bilingual.articles.html import parse_html
+from bilingual.articles.markdown import parse_markdown
+from bilingual.model.bitext import Provenance, Unit
+from bilingual.pipeline.making.contents import labelled
+
+BODY = "\n\n## Water\n\nBoil it.\n\n## A `leaf`\n\nTwo grams.\n\n### Time\n\nThree minutes.\n"
+
+
+def contents_of(text: str) -> list[str]:
+    article = parse_html(text) if text.startswith("<") else parse_markdown(text)
+    return [block.plain for block in article.blocks if block.kind == "toc"]
+
+
+@pytest.mark.parametrize("contents", [
+    "- [Water](#water)\n- [A `leaf`](#a-leaf)\n- [Time](#time)",
+    "1. [Water](#water): the first thing.\n2. [A leaf](#a-leaf) — two grams are enough.\n   * [Time](#time)",
+    "* **[Water](#water)**\n* [How long](#time)",
+    "[Water](#water) | [A `leaf`](#a-leaf) · [Time](#time)",
+    "1. Water\n2. A leaf\n3. Time",
+    "- Water ..... 3\n- A `leaf` ..... 5\n- Time ..... 12",
+    "> - [Water](#water)\n> - [Time](#time)",
+    "- [Water]\n- [Time]\n\n[water]: #water\n[time]: #time",
+])  # fmt: skip
+def test_a_table_of_contents_is_found(contents: str) -> None:
+    entries = [line for line in contents.split("\n\n")[0].split("\n") if line]
+    assert len(contents_of(f"# Tea\n\n{contents}{BODY}")) == len(entries)
+    assert len(contents_of(f"# Tea\n\n## In short\n\n{contents}{BODY}")) == len(entries)
+    assert len(contents_of(f"# Tea\n\nIn this article:\n\n{contents}{BODY}")) == len(entries) + 1
+
+
+@pytest.mark.parametrize("text", [
+    "- See [Water](#water).\n- Buy bread.\n- Sleep.",
+    "- [Water](https://example.org/#water)\n- [Time](https://example.org/#time)",
+    "- Milk\n- Water\n- Salt\n- Bread",
+    "See [Water](#water), [a leaf](#a-leaf) and [Time](#time).",
+    "- [1](#fn1)\n- [2](#fn2)",
+    "Water, then time:",
+])  # fmt: skip
+def test_other_lists_and_links_stay(text: str) -> None:
+    assert contents_of(f"# Tea\n\n{text}{BODY}") == []
+
+
+def test_a_page_with_contents() -> None:
+    entries = '<li><a href="#w">Water</a> <i>first</i></li><li><a href="#t">Time</a></li>'
+    body = '<h2 id="w">Water</h2><p>a b</p><h2 id="t">Time</h2><p>c</p>'
+    assert len(contents_of(f"<article><h1>Tea</h1><p>Contents:</p><ul>{entries}</ul>{body}</article>")) == 3
+
+
+def test_entries_say_what_the_headings_say() -> None:
+    article = parse_markdown("# Tea\n\n- [Water](#water): boil it.\n- [Time](#time)\n- [The rest](#a-leaf)" + BODY)
+    units = {s.id: Unit(s.id, s.plain) for s in article.segments}
+    said = {"Water": "Wasser", "Time": "Die *Zeit*", "A `leaf`": "Ein `leaf`"}
+    machine = Provenance("google")
+    made = {name: Unit(name, unit.source, said.get(unit.source), provenance=machine) for name, unit in units.items()}
+    by_source = {unit.source: name for name, unit in units.items()}
+    water, time = by_source["[Water](#water): boil it."], by_source["[Time](#time)"]
+    entries = contents_entries(article)
+    assert set(entries) == {water, time}
+
+    assert labelled(made[time], entries[time], made).target == "[Die *Zeit*](#time)"
+    assert labelled(made[time], entries[time], made).provenance == machine
+    other = Unit(water, units[water].source, "[Das Nass](#water): koche es.", provenance=machine)
+    assert labelled(other, entries[water], made).target == "[Wasser](#water): koche es."
+    untranslated = {name: Unit(name, unit.source) for name, unit in units.items()}
+    assert labelled(untranslated[time], entries[time], untranslated).target is None
+
+
+def test_a_line_of_links_is_filled_in_order() -> None:
+    article = parse_markdown("# Tea\n\n[Water](#water) | [A `leaf`](#a-leaf) | [Time](#time)" + BODY)
+    [(name, entry)] = contents_entries(article).items()
+    assert entry.alone
+    said = {"Water": "水", "A `leaf`": "`leaf`", "Time": "时间"}
+    made = {s.id: Unit(s.id, s.plain, said.get(s.plain), provenance=Provenance("x")) for s in article.segments}
+    assert labelled(made[name], entry, made).target == "[水](#water) | [`leaf`](#a-leaf) | [时间](#time)"
+    assert labelled(made[name], Entry((("Water", ()),), False), made).target is None
