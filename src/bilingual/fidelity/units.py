@@ -39,7 +39,7 @@ def omitted(material: Material) -> Iterator[Finding]:
     for unit in material.bitext.untranslated:
         yield finding("omitted", "E", "the unit has no translation", unit)
     if material.article is not None:
-        known = {unit.id for unit in material.bitext}
+        known = {part for unit in material.bitext for part in (unit.id, *unit.id.split("+"))}
         sources = {" ".join(unit.source.split()) for unit in material.bitext}
         for segment in material.article.segments:
             if segment.id not in known and " ".join(segment.plain.split()) not in sources:

@@ -132,19 +132,24 @@ class Article:
             for segment in block.segments:
                 gap, opens = self.text[position : segment.start], self._opens_line(segment)
                 replaced = segment.id in targets
-                fitted = _fit(targets[segment.id], segment, block, self.format, False) if replaced else segment.text
+                fitted = self.fitted(targets[segment.id], segment, block, False) if replaced else segment.text
                 if joints is not None and before and (changed or fitted != segment.text):
                     gap = fitted_gap(gap, before, fitted, joints, markdown=self.format == "markdown")
                     opens = opens and bool(re.search(r"[\r\n]", gap))
                 opens = opens or (segment is block.segments[0] and block.kind != "heading")
                 if replaced and opens:
-                    fitted = _fit(targets[segment.id], segment, block, self.format, True)
-                if quote := _ARGUMENT.search(self.text, max(0, segment.start - 5), segment.start):
-                    fitted = _in_argument(fitted, quote[1], block) if fitted != segment.text else fitted
+                    fitted = self.fitted(targets[segment.id], segment, block, True)
                 parts += [gap, fitted]
                 position = segment.end
                 before, changed = fitted, fitted != segment.text
         return "".join([*parts, self.text[position:]])
+
+    def fitted(self, target: str, segment: Segment, block: Block, opens: bool) -> str:
+        """Return *target* as written in the place of *segment*, where it *opens* a line or not."""
+        fitted = _fit(target, segment, block, self.format, opens)
+        if quote := _ARGUMENT.search(self.text, max(0, segment.start - 5), segment.start):
+            return _in_argument(fitted, quote[1], block) if fitted != segment.text else fitted
+        return fitted
 
     def _opens_line(self, segment: Segment) -> bool:
         start = max(self.text.rfind(mark, 0, segment.start) for mark in "\r\n") + 1

@@ -27,17 +27,19 @@ from bilingual.pipeline.posting.images import IMAGES, copy_images
 from bilingual.pipeline.posting.preparing import judged, prepare
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.claims import article_identity, check_source, claimed_job, steady_sha256
+from bilingual.pipeline.records.counterparts import keep_counterpart, kept_counterpart
 from bilingual.pipeline.records.receipts import HUMAN_FILES
 from bilingual.pipeline.records.workspace import write_bytes
 from bilingual.pipeline.requests import Request, settle_targets
 from bilingual.pipeline.run import Execute, Job, PairResult, Result, directly
-from bilingual.pipeline.sidecars.aligned_article import HumanArticle, human_article
+from bilingual.pipeline.sidecars.aligned_article import HumanArticle, aligned_with, human_article
 from bilingual.pipeline.sidecars.articles import translations
 from bilingual.pipeline.sidecars.files import Sidecar, translation_into
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
 from bilingual.views.base import Prepared
 from bilingual.views.document.from_article import article_title, document_from_article
+from bilingual.views.document.from_pair import document_from_pair
 from bilingual.views.document.html import sanitised_svg
 from bilingual.views.document.left_out import left_out
 from bilingual.views.document.model import Document, image_addresses
@@ -105,7 +107,8 @@ def _publish(job: Job, read: ReadArticle) -> Result:
     documents: dict[str, Document] = {}
 
     def show(bitext: Bitext, reasons: Sequence[str]) -> None:
-        deliver(job, judged(_prepared(job, grouped(article, bitext, language), bitext), reasons, ()))
+        own = HumanArticle(grouped(article, bitext, language), (), kept_counterpart(job.manifest, bitext.pair))
+        deliver(job, judged(_prepared(job, own, bitext), reasons, ()))
 
     def make(target: str) -> PairResult:
         prepared, result = _pair(job, read, target, glossary, people)
@@ -136,14 +139,20 @@ def _named_before(job: Job) -> list[Path]:
 
 
 def _beside(job: Job, article: Article, source: str, target: str, people: Sequence[Sidecar]) -> HumanArticle:
-    """Return the human translation into *target*, or without one *article* as grouped by an earlier one."""
+    """Return the human translation into *target*: its file, or if that is gone the text kept of it, if there is any.
+
+    Without one, it is *article* as grouped by an earlier one.
+    """
     path = translation_into(target, people)
     if path is not None:
         return job.execute(f"align {path.name}", lambda progress: human_article(path, article, source, target))
+    kept = kept_counterpart(job.manifest, f"{source}_{target}")
+    if kept is not None:
+        return aligned_with(article, kept.article, Path(kept.name), source, target)
     earlier = bitext_path(job.folder, source, target)
     if earlier.is_file():
         article = grouped(article, exchange.read_bitext(earlier), source)
-    return HumanArticle(article, {}, frozenset(), {}, (), ())
+    return HumanArticle(article, translating.article_units(article))
 
 
 def _pair(
@@ -154,18 +163,19 @@ def _pair(
     article = beside.article
     job.notes += beside.notes
     text = translating.SourceText(
-        translating.article_units(article),
+        beside.units,
         source,
         headings_of(article),
         references=article.references,
         contents=contents_entries(article),
     )
     bitext = make_bitext(job, text, target, glossary, human=beside.targets, loose=beside.loose)
-    prepared = _prepared(job, article, bitext)
-    compared = beside.compared(bitext)
+    if beside.counterpart is not None:
+        keep_counterpart(job.manifest, bitext.pair, beside.counterpart)
+    prepared = _prepared(job, beside, bitext)
     found = check_pair(
         job,
-        compared,
+        bitext,
         glossary,
         article=article,
         target_article=parse(_rendered(article, bitext), kind_of_text(job.request.source), target),
@@ -173,7 +183,7 @@ def _pair(
     )
     result = judge_pair(
         job,
-        compared,
+        bitext,
         found,
         lambda reasons, so_far: deliver(job, judged(prepared, reasons, so_far)),
         failure="waiting for review" if job.request.review else "",
@@ -181,10 +191,16 @@ def _pair(
     return prepared, result
 
 
-def _prepared(job: Job, article: Article, bitext: Bitext) -> Prepared:
-    document = document_from_article(article, bitext)
+def _prepared(job: Job, beside: HumanArticle, bitext: Bitext) -> Prepared:
+    article, counterpart = beside.article, beside.counterpart
+    facts = {"article": article.sha256}
+    if counterpart is None:
+        document = document_from_article(article, bitext)
+    else:
+        document = document_from_pair(article, bitext, counterpart)
+        facts["translation"] = counterpart.article.sha256
     images = copy_images(job, image_addresses(document))
-    return prepare(job, document, bitext, facts={"article": article.sha256}, images=images)
+    return prepare(job, document, bitext, facts=facts, images=images)
 
 
 def _rendered(article: Article, bitext: Bitext) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -118,6 +118,22 @@ def align_articles(
     lexicon = lexicon_for(source_tag, target_tag, installed=installed)
     evidence = Evidence(lexicon, translated, vectors, (kinds, other_kinds))
     return align(sentences, others, source_tag, target_tag, evidence)
+
+
+def align_parts(
+    source: Article, target: Article, ours: Sequence[int], theirs: Sequence[int], source_tag: str, target_tag: str
+) -> Alignment:
+    """Return the beads of only the segments *ours* and *theirs*, by number, with these numbers."""
+    one, two = _only(source, ours), _only(target, theirs)
+    found = align_articles(one, two, source_tag, target_tag)
+    beads = (Bead(tuple(ours[n] for n in b.source), tuple(theirs[n] for n in b.target), b.score) for b in found)
+    return Alignment(tuple(beads), found.likeness)
+
+
+def _only(article: Article, numbers: Sequence[int]) -> Article:
+    names = {article.segments[number].id for number in numbers}
+    blocks = (replace(b, segments=tuple(s for s in b.segments if s.id in names)) for b in article.blocks)
+    return replace(article, blocks=tuple(blocks))
 
 
 def write_aligned(path: Path, aligned: Aligned) -> Path:

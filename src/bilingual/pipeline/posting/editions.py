@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from bilingual.articles.alignment.units import grouped
+from bilingual.articles.alignment.filling import filled
+from bilingual.articles.alignment.units import grouped, joined_text
 from bilingual.articles.comments import without_comments
 from bilingual.articles.html import parse_html
 from bilingual.articles.markdown import parse_markdown
@@ -15,7 +17,9 @@ from bilingual.fidelity.link_checks import heading_rule
 from bilingual.languages import pack
 from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext
+from bilingual.model.counterpart import Counterpart
 from bilingual.pipeline.making.bitexts import made_bitexts
+from bilingual.pipeline.records.counterparts import kept_counterpart
 from bilingual.pipeline.run import Job
 from bilingual.text.numbers.figures import with_local_figures
 from bilingual.views.document.from_article import document_from_article
@@ -23,7 +27,7 @@ from bilingual.views.document.markdown import markdown_inline, one_language_md
 from bilingual.views.document.model import Document, PostUnit
 from bilingual.views.document.nodes import plain_text
 from bilingual.views.document.plain import target_nodes
-from bilingual.views.jekyll.render import Edition, marked_targets, provenance_of
+from bilingual.views.jekyll.render import Edition, marked_targets, marked_unit, provenance_of
 from bilingual.views.jekyll.safe_markdown import sanitised_markdown
 
 
@@ -50,26 +54,61 @@ def article_editions(job: Job, article: Article, language: str, documents: Mappi
     text = one_language_md(shows[0], "source") if web and shows else article.text
     editions = [edition(text, language, title)]
     for bitext, document in zip(bitexts, shows, strict=True):
-        mine = own[bitext.pair]
-        shown: Mapping[str, str] = _shown(document, bitext) if web else marked_targets(mine, bitext)
-        text = (
-            one_language_md(document, "target")
-            if web
-            else fitted(mine, mine.render(shown, joints=pack(bitext.target).writing.gap), bitext)
-        )
+        post = _post(job, own[bitext.pair], document, bitext)
         editions.append(
             edition(
-                text,
+                post.text,
                 bitext.target,
                 _title(document.title, bitext.target) or title,
                 translated_from=language,
                 provenance=provenance_of(bitext, article.sha256),
-                shown=shown,
+                shown=post.shown,
+                own=post.own,
             )
         )
     if safe and (left_out := sanitised_markdown(article.text)).taken:
         job.notes.append(f'blog posts omit {left_out} of the article (blog_html = "keep" includes them)')
     return editions
+
+
+@dataclass(frozen=True, slots=True)
+class _Post:
+    """The text of a post and the displayed text of its units; *own* if it is a person's file as they wrote it."""
+
+    text: str
+    shown: Mapping[str, str]
+    own: bool = False
+
+
+def _post(job: Job, article: Article, document: Document, bitext: Bitext) -> _Post:
+    """Return the translated article: the person's own document if there is one."""
+    counterpart = kept_counterpart(job.manifest, bitext.pair)
+    if counterpart is not None:
+        return _persons_post(article, counterpart, bitext)
+    if article.format == "html":
+        return _Post(one_language_md(document, "target"), _shown(document, bitext))
+    shown = marked_targets(article, bitext)
+    return _Post(fitted(article, article.render(shown, joints=pack(bitext.target).writing.gap), bitext), shown)
+
+
+def _persons_post(article: Article, counterpart: Counterpart, bitext: Bitext) -> _Post:
+    """Return the person's document, with edited sentences and marked translations of what it lacks."""
+    known = counterpart.targets
+    marked = {unit.id: marked_unit(unit, bitext.target, machine=unit.id not in known) for unit in bitext}
+    texts = {name: text for name, text in marked.items() if text != known.get(name)}
+    made = filled(article, counterpart, texts, pack(bitext.target).writing.gap)
+    shown = {name: texts.get(name) or _as_written(counterpart, name, bitext.target) for name in made.order}
+    if article.format == "html":
+        page = parse_html(made.text, bitext.target)
+        alone = document_from_article(page, Bitext(bitext.target, bitext.target, ()))
+        return _Post(one_language_md(alone, "source"), shown)
+    return _Post(made.text, shown, own=True)
+
+
+def _as_written(counterpart: Counterpart, unit: str, tag: str) -> str:
+    segments = counterpart.article.segments
+    parts = [segments[counterpart.numbers[name]] for name in counterpart.parts[unit] if name in counterpart.numbers]
+    return joined_text([segment.plain for segment in parts], tag)
 
 
 def fitted(article: Article, text: str, bitext: Bitext) -> str:

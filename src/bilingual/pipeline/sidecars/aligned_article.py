@@ -1,26 +1,26 @@
-"""Aligns a human translation of an article and fits it to the blocks of the source."""
+"""Aligns a human translation of an article with its source; the document stays as its author wrote it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from bilingual.articles.alignment.adjusting import within_blocks
-from bilingual.articles.alignment.align import DOUBTFUL, Bead
-from bilingual.articles.alignment.units import aligned_articles, joined_text
+from bilingual.articles.alignment.align import DOUBTFUL, Alignment
+from bilingual.articles.alignment.fitting import fitted_beads
+from bilingual.articles.alignment.units import aligned_articles
 from bilingual.errors import InputError
 from bilingual.languages import pack, same_language
-from bilingual.model.article import Article, Block
-from bilingual.model.bitext import Bitext, Unit
+from bilingual.model.article import Article
+from bilingual.model.bitext import Unit
+from bilingual.model.counterpart import Counterpart
 from bilingual.model.finding import Finding
-from bilingual.pipeline.commands.aligning import align_articles, lexicon_for
+from bilingual.pipeline.commands.aligning import align_articles, align_parts, lexicon_for
 from bilingual.pipeline.commands.text_files import kind_of_text, parsed, read_text_file
 from bilingual.pipeline.commands.text_languages import language_in
+from bilingual.pipeline.sidecars.one_sided import one_sided_findings
 
-# Where an additional sentence is acceptable: in running text, never in a title or a cell.
-_PROSE = frozenset({"paragraph", "list_item", "definition", "footnote"})
 # Minimum likeness of an article and its translation, with a lexicon for the two languages and without. For the texts
 # of bench/alignment/gold it is at least 3.6 with their own translation and at most 1.3 with any other. A few sentences
 # are weak evidence, so their minimum is low.
@@ -31,36 +31,35 @@ _LEAST_LIKE, _LEAST_LIKE_WITHOUT_WORDS, _LEAST_LIKE_OF_FEW, _FEW = 1.5, 0.5, -2.
 class HumanArticle:
     """*article* is the source with sentences merged into one segment if the translation says them in one.
 
-    ``targets`` are by segment id. ``loose`` names those that may not translate exactly that segment: they are published
-    but not added to the memory. ``findings`` says why. ``exact`` is the part of a target that translates its segment,
-    if it also contains added text.
+    ``units`` are its units without targets; one whose sentences are in several blocks is no segment. ``loose`` names
+    those that the translation may not say exactly: they are published but not added to the memory. ``findings`` says
+    why, and what only one of the two says.
     """
 
     article: Article
-    targets: dict[str, str]
-    loose: frozenset[str]
-    exact: dict[str, str]
-    findings: tuple[Finding, ...]
-    notes: tuple[str, ...]
+    units: tuple[Unit, ...]
+    counterpart: Counterpart | None = None
+    loose: frozenset[str] = frozenset()
+    findings: tuple[Finding, ...] = ()
+    notes: tuple[str, ...] = ()
 
-    def compared(self, bitext: Bitext) -> Bitext:
-        """Return *bitext* for the checks: additions are reported by ``findings``, so that no error appears twice."""
-        return bitext.with_units(
-            {
-                unit.id: replace(unit, target=self.exact[unit.id])
-                for unit in bitext
-                if unit.id in self.exact and unit.target == self.targets[unit.id]
-            }
-        )
+    @property
+    def targets(self) -> Mapping[str, str]:
+        """The target of each unit that the translation has, by unit id."""
+        return self.counterpart.targets if self.counterpart else {}
 
 
 def human_article(path: Path, article: Article, source: str, target: str) -> HumanArticle:
-    """Return the complete translation in *path* by segment of *article*.
+    """Return the complete translation in *path*, by unit of *article*.
 
-    Added sentences are attached to a neighbour. Raises InputError for an unreadable file, one in another format or in
-    the source language, or one that is not a translation of *article*.
+    Raises InputError for an unreadable file, one in another format or in the source language, or one that is not a
+    translation of *article*.
     """
-    theirs = _read(path, article, source, target)
+    return aligned_with(article, _read(path, article, source, target), path, source, target)
+
+
+def aligned_with(article: Article, theirs: Article, path: Path, source: str, target: str) -> HumanArticle:
+    """Return *theirs*, the text of the file *path*, as a translation of *article*. Raises InputError if it is none."""
     alignment = align_articles(article, theirs, source, target)
     if not any(bead.paired for bead in alignment) or alignment.likeness < _least(article, theirs, source, target):
         raise InputError(
@@ -69,7 +68,11 @@ def human_article(path: Path, article: Article, source: str, target: str) -> Hum
             where=path,
             remedy="Check that it belongs to the article, or remove it. `bilingual align` shows how sentences match.",
         )
-    fitted = within_blocks(alignment, article, theirs)
+
+    def again(ours: Sequence[int], others: Sequence[int]) -> Alignment:
+        return align_parts(article, theirs, ours, others, source, target)
+
+    fitted = fitted_beads(alignment, article, theirs, again)
     aligned = aligned_articles(article, theirs, fitted.alignment, source, target)
     units = {unit.id: unit for unit in aligned.bitext}
     loose = {name for name, bead in aligned.beads.items() if bead.score < DOUBTFUL and units[name].translated}
@@ -81,35 +84,20 @@ def human_article(path: Path, article: Article, source: str, target: str) -> Hum
         )
         for unit in aligned.bitext if unit.id in loose
     ]  # fmt: skip
-    targets = {unit.id: unit.target for unit in aligned.bitext if unit.target is not None}
-    exact: dict[str, str] = {}
-    notes = []
-    for _, text, bead in aligned.added:
-        home = _home(bead, theirs, aligned.segments, article, targets)
-        block = _block_of(theirs, bead.target[0])
-        kept = home is not None and block.kind in _PROSE | {"heading"}
-        where = "it is shown with the neighbouring sentence" if kept else "no position was found for it"
-        findings.append(
-            Finding(
-                "added", "W", f"nothing in the source corresponds to this; {where}", home[0] if home else None,
-                units[home[0]].source if home else "", text, {"file": path.name}, row=11,
-            )
-        )  # fmt: skip
-        if home is None or not kept:
-            notes.append(f"{path.name}: “{text}” has no counterpart in the source and no position in the posts")
-            continue
-        name, before = home
-        shown = _emphasised(text, article) if block.kind == "heading" else text
-        parts = [targets[name], shown] if before else [shown, targets[name]]
-        exact.setdefault(name, targets[name])
-        targets[name] = joined_text(parts, target)
-        loose.add(name)
-    notes += _summary(path, aligned.bitext.units)
     known, own = definitions(theirs), definitions(article)
-    targets, exact = (
-        {name: with_own_addresses(text, known, own) for name, text in texts.items()} for texts in (targets, exact)
+    targets = {u.id: with_own_addresses(u.target, known, own) for u in aligned.bitext if u.target is not None}
+    parts = {name: aligned.segments[name][1] for name in targets}
+    targets |= _titles(aligned.article, targets)
+    counterpart = Counterpart(path.name, theirs, parts, targets)
+    findings += one_sided_findings(aligned.article, counterpart)
+    return HumanArticle(
+        aligned.article,
+        tuple(Unit(unit.id, unit.source) for unit in aligned.bitext),
+        counterpart,
+        frozenset(loose),
+        tuple(findings),
+        tuple(_summary(path, len(aligned.bitext.units), len(targets))),
     )
-    return HumanArticle(aligned.article, targets, frozenset(loose), exact, tuple(findings), tuple(notes))
 
 
 def _least(article: Article, theirs: Article, source: str, target: str) -> float:
@@ -140,43 +128,20 @@ def _read(path: Path, article: Article, source: str, target: str) -> Article:
     return theirs
 
 
-def _home(
-    bead: Bead, theirs: Article, segments: dict[str, tuple[tuple[str, ...], tuple[str, ...]]], article: Article,
-    targets: dict[str, str],
-) -> tuple[str, bool] | None:  # fmt: skip
-    """Return the unit to which an added sentence is attached, and whether it comes after it.
-
-    That is a neighbour in the same block of the translation, preferably the previous one; else the nearest unit before
-    it in running text, else the first after it.
-    """
-    ids = [segment.id for segment in theirs.segments]
-    owner = {part: name for name, (_, own) in segments.items() for part in own if name in targets}
-    first = {name: own[0] for name, (own, _) in segments.items()}
-    kinds = {segment.id: block.kind for block in article.blocks for segment in block.segments}
-    place = bead.target[0]
-    block = {segment.id for segment in _block_of(theirs, place).segments}
-    earlier = [(n, True) for n in range(place - 1, -1, -1)]
-    later = [(n, False) for n in range(bead.target[-1] + 1, len(ids))]
-    for near in (True, False):
-        for n, before in (*earlier, *later):
-            name = owner.get(ids[n])
-            if name is not None and (ids[n] in block or not near) and kinds[first[name]] in _PROSE:
-                return name, before
-    return None
+def _titles(article: Article, targets: Mapping[str, str]) -> dict[str, str]:
+    """Return the target of a title that the article has twice, in front matter and as a heading, by segment id."""
+    titles = [
+        segment
+        for block in article.blocks
+        if (block.kind, block.level) == ("heading", 1) or block.attributes.get("key") == "title"
+        for segment in block.segments
+    ]
+    said = {segment.plain: targets[segment.id] for segment in titles if segment.id in targets}
+    return {s.id: said[s.plain] for s in titles if s.id not in targets and s.plain in said}
 
 
-def _block_of(article: Article, number: int) -> Block:
-    name = article.segments[number].id
-    return next(block for block in article.blocks if any(segment.id == name for segment in block.segments))
-
-
-def _emphasised(text: str, article: Article) -> str:
-    return f"<strong>{text}</strong>" if article.format == "html" else f"**{text}**"
-
-
-def _summary(path: Path, units: tuple[Unit, ...]) -> list[str]:
-    missing = sum(not unit.translated for unit in units)
-    return [f"{path.name}: {missing} of {len(units)} units are not translated in it"] if missing else []
+def _summary(path: Path, units: int, said: int) -> list[str]:
+    return [f"{path.name}: {units - said} of {units} units are not translated in it"] if said < units else []
 
 
 # Links by reference: ``[the plan][p]`` with ``[p]: https://...`` elsewhere (CommonMark 0.31, section 4.7).

@@ -94,7 +94,8 @@ def _group_name(block: PostBlock) -> str:
 
 
 def _list_ideas(blocks: Sequence[PostBlock], heading: Pair | None, document: Document) -> list[tuple[Idea, float]]:
-    items = [block.units for block in blocks if block.kind == "list_item"]
+    # What only one language has cannot be shown in two.
+    items = [b.units for b in blocks if b.kind == "list_item" and all(u.source and u.target != () for u in b.units)]
     if not 2 <= len(items) <= _LONGEST_LIST or not all(map(_translated, items)) or any(map(_is_link, items)):
         return []
     lines = tuple(_joined(units, document) for units in items)
@@ -158,7 +159,7 @@ def _is_link(units: Sequence[PostUnit]) -> bool:
 
 
 def _translated(units: Sequence[PostUnit]) -> bool:
-    return bool(units) and all(unit.target is not None for unit in units)
+    return bool(units) and all(unit.source and unit.target for unit in units)
 
 
 def _drafted(units: Iterator[PostUnit]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise, zip_longest
 from typing import Any
@@ -41,47 +41,31 @@ def document_from_article(article: Article, bitext: Bitext) -> Document:
 
     Anything that is not prose is kept, sanitised. Segments missing from the bitext are untranslated.
     """
-    reader = _Reader(article, bitext)
-    blocks = list(reader.blocks())
-    title, in_text = reader.title(blocks[0] if blocks else None)
-    front = article.front_matter
-    return Document(
-        source=bitext.source,
-        target=bitext.target,
-        title=title,
-        blocks=tuple(blocks[in_text:]),
-        summary=reader.summary(),
-        tags=_words(front.get("tags")) or _words(front.get("keywords")),
-        author=_author(front.get("author") or front.get("authors")),
-        date=str(front["date"])[:10] if front.get("date") else None,
-        link=safe_url(_text(front.get("canonical_url") or front.get("url"))),
-        marks=_marks(article, bitext),
-    )
+    reader = ArticleReader(article, bitext)
+    return reader.document([block for _, block in reader.blocks()])
 
 
 def article_title(article: Article) -> str:
     """Return the title of *article*: from its front matter, else its first heading, else its page; "" if none."""
     if said := article.front_matter.get("title"):
         return str(said)
-    reader = _Reader(article, Bitext(COMMON, COMMON, ()))
-    title, _ = reader.title(next(reader.blocks(), None))
+    reader = ArticleReader(article, Bitext(COMMON, COMMON, ()))
+    title, _ = reader.title(next((block for _, block in reader.blocks()), None))
     return "" if title is None else " ".join(title.source_text.split())
 
 
-def _marks(article: Article, bitext: Bitext) -> tuple[int, int]:
-    units = {unit.id: unit for unit in bitext.units}
-    found = [units.get(segment.id) for segment in article.segments]
-    drafts = sum(unit is not None and unit.target is not None and unit.draft for unit in found)
-    return drafts, sum(unit is None or unit.target is None for unit in found)
+class ArticleReader:
+    """The common data of an article's blocks: its units, its link definitions, its format.
 
+    *elsewhere* names segments whose translation is not shown with them. ``notes`` numbers the footnotes by label.
+    """
 
-class _Reader:
-    """The common data of an article's blocks: its units, its link definitions, its format."""
-
-    def __init__(self, article: Article, bitext: Bitext) -> None:
+    def __init__(self, article: Article, bitext: Bitext, elsewhere: Collection[str] = ()) -> None:
         self.article = article
         self.text = article.text if article.format == "html" else blanked(article.text)
-        self.units = {unit.id: unit for unit in bitext.units}
+        self.bitext = bitext
+        self.units = _by_segment(article, bitext)
+        self.elsewhere = frozenset(elsewhere) | _before_last(article, bitext)
         self.target_gap = pack(bitext.target).writing.gap
         self.format: TextFormat = "html" if article.format == "html" else "markdown"
         definitions = [self.raw(block) for block in article.blocks if block.kind == "reference"]
@@ -89,6 +73,28 @@ class _Reader:
 
         labels = [b.attributes.get("label", "") for b in article.blocks if b.kind == "footnote"]
         self.notes = {label: str(number) for number, label in enumerate(dict.fromkeys(labels), start=1)}
+
+    def document(self, blocks: Sequence[PostBlock], tags: Sequence[str] = ()) -> Document:
+        """Return *blocks* as a document with the article's title, facts and tags, and other *tags*."""
+        title, in_text = self.title(blocks[0] if blocks else None)
+        front = self.article.front_matter
+        own = [self.units.get(segment.id) for segment in self.article.segments]
+        found = [unit for unit in own if unit is not None]
+        return Document(
+            source=self.bitext.source,
+            target=self.bitext.target,
+            title=title,
+            blocks=tuple(blocks[in_text:]),
+            summary=self.summary(),
+            tags=tuple(dict.fromkeys((*tags_of(self.article), *tags))),
+            author=_author(front.get("author") or front.get("authors")),
+            date=str(front["date"])[:10] if front.get("date") else None,
+            link=safe_url(_text(front.get("canonical_url") or front.get("url"))),
+            marks=(
+                sum(unit.draft for unit in found),
+                sum(unit is None or unit.target is None for unit in own),
+            ),
+        )
 
     def raw(self, block: Block) -> str:
         """Return the block's text without the marks of enclosing quotes and lists."""
@@ -123,20 +129,25 @@ class _Reader:
         value = _text(self.article.front_matter.get(key))
         return PostUnit(f"front_matter.{key}", (value,), None, "untranslated") if value else None
 
-    def blocks(self) -> Iterator[PostBlock]:
-        """Yield all visible blocks."""
+    def blocks(self) -> Iterator[tuple[int, PostBlock]]:
+        """Yield all visible blocks, each with the position of its block in the article."""
         contents = self.headings_of_contents()
         for position, (block, after) in enumerate(zip_longest(self.article.blocks, self.article.blocks[1:])):
             # An item that starts with code or a list has a separate block, which is only its mark.
             announced = block.kind == "list_item" and after is not None and after.start < block.end
             if block.kind in _SKIPPED or (announced and not block.segments) or position in contents:
                 continue
-            if "engine" in block.attributes:
-                yield from self.engine_lines(block)
-            elif block.kind == "html" and block.segments:
-                yield from self.raw_html(block)
-            elif (shown := self.block(block)) is not None:
-                yield shown
+            for shown in self.shown(block):
+                yield position, shown
+
+    def shown(self, block: Block) -> Iterator[PostBlock]:
+        """Yield what is seen of *block*: raw HTML may be several paragraphs."""
+        if "engine" in block.attributes:
+            yield from self.engine_lines(block)
+        elif block.kind == "html" and block.segments:
+            yield from self.raw_html(block)
+        elif (shown := self.block(block)) is not None:
+            yield shown
 
     def headings_of_contents(self) -> frozenset[int]:
         """Return the positions of headings over the author's table of contents, which posts omit."""
@@ -227,16 +238,17 @@ class _Reader:
         segments = block.segments
         glue = self.glue(block)
         units = [self.units.get(segment.id) for segment in segments]
+        silent = [segment.id in self.elsewhere for segment in segments]
         sources = self.sentences(block, [segment.plain for segment in segments], glue, text_format)
         texts = [
-            segment.plain if unit is None or unit.target is None else unit.target
-            for segment, unit in zip(segments, units, strict=True)
+            segment.plain if unit is None or unit.target is None or hidden else unit.target
+            for segment, unit, hidden in zip(segments, units, silent, strict=True)
         ]
         between = glue if self.target_gap else ["" if not part.strip() else part for part in glue]
         targets = self.sentences(block, texts, between, text_format)
         return tuple(
-            _unit(segment, unit, source, target)
-            for segment, unit, source, target in zip(segments, units, sources, targets, strict=True)
+            PostUnit(segment.id, source, (), "translated") if hidden else _unit(segment, unit, source, target)
+            for segment, unit, source, target, hidden in zip(segments, units, sources, targets, silent, strict=True)
             if source or target
         )
 
@@ -274,6 +286,26 @@ class _Reader:
             lead, trail = lead[_end_of_lead(lead) :], _TRAIL.sub("", trail)
         gaps = [text[one.end : two.start] for one, two in pairwise(segments)]
         return [lead, *gaps, trail]
+
+
+def _by_segment(article: Article, bitext: Bitext) -> dict[str, Unit]:
+    """Return the unit of each segment, by id; a unit may join segments of several blocks."""
+    names = {segment.id for segment in article.segments}
+    found = {}
+    for unit in bitext:
+        for name in (unit.id,) if unit.id in names else unit.id.split("+"):
+            found[name] = unit
+    return found
+
+
+def _before_last(article: Article, bitext: Bitext) -> frozenset[str]:
+    """Return the segments of units in several blocks but the last of each, where the translation is shown."""
+    names = {segment.id for segment in article.segments}
+    return frozenset(name for unit in bitext if unit.id not in names for name in unit.id.split("+")[:-1])
+
+
+def tags_of(article: Article) -> tuple[str, ...]:
+    return _words(article.front_matter.get("tags")) or _words(article.front_matter.get("keywords"))
 
 
 def _unit(segment: Segment, unit: Unit | None, source: Nodes, target: Nodes) -> PostUnit:

@@ -159,7 +159,7 @@ class _MarkdownWriter:
         clock = f"`{format_clock(start)}` " if start is not None and self.side == "both" else ""
         texts = [clock + self.source(block.units)] if self.side != "target" else []
         texts += [self.target(block.units)] if self.side != "source" else []
-        return "\n\n".join(texts)
+        return "\n\n".join(filter(None, texts))
 
     def image(self, block: PostBlock) -> str:
         images = images_in(block.nodes)
@@ -167,7 +167,7 @@ class _MarkdownWriter:
             return markdown_inline(block.nodes).strip()
         shown = [block.units[0].source] if self.side != "target" else []
         shown += [target_nodes(block.units[0], self.document.target)] if self.side != "source" else []
-        return markdown_inline(_described(block.nodes, " · ".join(plain_text(nodes) for nodes in shown))).strip()
+        return markdown_inline(_described(block.nodes, " · ".join(filter(None, map(plain_text, shown))))).strip()
 
 
 def _described(nodes: Nodes, alt: str) -> Nodes:

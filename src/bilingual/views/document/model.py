@@ -20,6 +20,8 @@ PostBlockKind = Literal[
 class PostUnit:
     """One sentence in both languages, as safe nodes; ``target`` is None if it is untranslated.
 
+    Either is empty if the other side alone says it there.
+
     ``start_ms`` and ``end_ms`` are its times in the recording, None for an article.
     """
 
@@ -92,8 +94,9 @@ class Document:
 
     @property
     def opening(self) -> PostUnit | None:
-        """The title, or the first unit of a text without one."""
-        return next(self.units, None)
+        """The title, or the first unit of a text without one, preferably one that both languages have."""
+        units = list(self.units)
+        return next((unit for unit in units if unit.source and unit.target != ()), next(iter(units), None))
 
     @property
     def drafts(self) -> int:

@@ -74,7 +74,7 @@ def passage_text(passage: Passage, document: Document) -> str:
         links=False,
     )
     indent = " " * len(passage.mark) if passage.mark else ""
-    return f"{passage.mark}{above}\n{indent}{below}"
+    return passage.mark + f"\n{indent}".join(text for text in (above, below) if text)
 
 
 def written(nodes: Iterable[Node], *, links: bool = False) -> str:
@@ -185,7 +185,7 @@ def target_nodes(unit: PostUnit, tag: str) -> Nodes:
 def joined(parts: Iterable[Nodes], gap: str) -> Nodes:
     """Return sentences as running text, separated by *gap*: a space, or nothing in Chinese and Japanese."""
     nodes: list[Node] = []
-    for part in parts:
+    for part in filter(None, parts):
         if nodes and gap:
             nodes.append(gap)
         nodes += part

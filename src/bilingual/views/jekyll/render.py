@@ -13,7 +13,7 @@ from bilingual.articles.front_matter import find_front_matter, set_keys, with_ya
 from bilingual.errors import InputError
 from bilingual.languages import pack
 from bilingual.model.article import Article
-from bilingual.model.bitext import Bitext
+from bilingual.model.bitext import Bitext, Unit
 from bilingual.views.base import Delivery, View
 from bilingual.views.labels import draft_mark, missing_mark, stale_mark
 from bilingual.views.templates import source
@@ -32,7 +32,8 @@ class Edition:
 
     ``text`` is Markdown with or without front matter, ``date`` is ``YYYY-MM-DD``. ``shown`` holds the displayed text of
     each unit, by id and in order, with marks. ``versions`` are the published languages; with ``links`` a line of Liquid
-    above the text links to the others, for themes without a language switch.
+    above the text links to the others, for themes without a language switch. One that is a person's *own* document
+    stays as they wrote it.
     """
 
     text: str
@@ -46,6 +47,7 @@ class Edition:
     versions: tuple[str, ...] = ()
     ready: bool = True
     links: bool = True
+    own: bool = False
 
     @property
     def path(self) -> str:
@@ -69,6 +71,8 @@ def render(edition: Edition) -> Delivery:
             where=edition.slug,
             remedy="Write date: YYYY-MM-DD in the front matter.",
         )
+    if edition.own:
+        return Delivery({edition.path: edition.text if edition.ready else set_keys(edition.text, {"published": False})})
     text = with_yaml_header(edition.text)
     front = find_front_matter(text)
     own = front.values if front else {}
@@ -120,18 +124,24 @@ def marked_targets(article: Article, bitext: Bitext) -> dict[str, str]:
     so that it is never mistaken for a translation.
     """
     units = {unit.id: unit for unit in bitext.units}
-    draft, missing = draft_mark(bitext.target), missing_mark(bitext.target)
-    stale = stale_mark(bitext.target)
-    blank = "" if pack(bitext.target).writing.full_width else " "
-    texts: dict[str, str] = {}
-    for segment in article.segments:
-        unit = units.get(segment.id)
-        if unit is None or unit.target is None:
-            texts[segment.id] = _marked(segment.plain, before=missing + blank)
-        else:
-            after = draft if unit.draft else stale if unit.stale else ""
-            texts[segment.id] = _marked(unit.target, after=after) if after else unit.target
-    return texts
+    return {
+        segment.id: marked_unit(units.get(segment.id) or Unit(segment.id, segment.plain), bitext.target)
+        for segment in article.segments
+    }
+
+
+def marked_unit(unit: Unit, tag: str, *, machine: bool = False) -> str:
+    """Return the displayed text of *unit* with its mark.
+
+    With *machine*, an engine's translation has the mark of a draft, since all around it a person wrote.
+    """
+    if unit.target is None:
+        blank = "" if pack(tag).writing.full_width else " "
+        return _marked(unit.source, before=missing_mark(tag) + blank)
+    engine = unit.provenance.engine not in ("human", "memory")
+    drafted = unit.draft or (machine and engine and not unit.locked)
+    after = draft_mark(tag) if drafted else stale_mark(tag) if unit.stale else ""
+    return _marked(unit.target, after=after) if after else unit.target
 
 
 def _marked(text: str, *, before: str = "", after: str = "") -> str:

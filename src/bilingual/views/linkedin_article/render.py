@@ -122,11 +122,15 @@ class _Writer:
         return Markup(" · ").join(source), Markup(" · ").join(target)
 
     def source(self, units: Iterable[PostUnit]) -> Markup:
-        return Markup(pack(self.document.source).writing.gap).join(self.inline(unit.source) for unit in units)
+        return Markup(pack(self.document.source).writing.gap).join(
+            self.inline(unit.source) for unit in units if unit.source
+        )
 
     def target(self, units: Iterable[PostUnit]) -> Markup:
         tag = self.document.target
-        return Markup(pack(tag).writing.gap).join(self.inline(target_nodes(unit, tag)) for unit in units)
+        return Markup(pack(tag).writing.gap).join(
+            self.inline(target_nodes(unit, tag)) for unit in units if unit.target != ()
+        )
 
     def inline(self, nodes: Iterable[Node]) -> Markup:
         return Markup("").join(map(self._node, nodes))

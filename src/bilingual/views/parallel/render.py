@@ -125,13 +125,14 @@ class _Page:
     clock = staticmethod(format_clock)
 
     def sentences(self, units: Sequence[PostUnit]) -> tuple[list[Sentence], list[Sentence]]:
-        """Return some sentences in the source language, and the same in the target language."""
+        """Return some sentences in the source language, and the same in the target language, without empty ones."""
         rows = [(unit, next(self._number)) for unit in units]
         return (
-            [Sentence(self._html(unit.source), number, "", unit.start_ms) for unit, number in rows],
+            [Sentence(self._html(unit.source), number, "", unit.start_ms) for unit, number in rows if unit.source],
             [
                 Sentence(None if unit.target is None else self._html(unit.target), number, unit.state, unit.start_ms)
                 for unit, number in rows
+                if unit.target != ()
             ],
         )
 
@@ -157,9 +158,9 @@ class _Page:
     def heading(self, block: PostBlock) -> tuple[int, str]:
         """Return the level and the anchor of a heading, and record it for the table of contents."""
         level = min(max(block.level, 2), 6)
-        source = " ".join(unit.source_text for unit in block.units)
+        source = " ".join(unit.source_text for unit in block.units).strip()
         target = " ".join(unit.target_text or "" for unit in block.units).strip()
-        name = base = anchor(source)
+        name = base = anchor(source or target)
         while name in self._anchors:
             self._anchors[base] = self._anchors.get(base, 0) + 1
             name = f"{base}-{self._anchors[base]}"

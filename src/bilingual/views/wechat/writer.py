@@ -121,11 +121,11 @@ class WeChatWriter:
 
     def source(self, units: Iterable[PostUnit]) -> Markup:
         gap = Markup(pack(self.document.source).writing.gap)
-        return gap.join(self.inline(unit.source) for unit in units)
+        return gap.join(self.inline(unit.source) for unit in units if unit.source)
 
     def target(self, units: Iterable[PostUnit]) -> Markup:
         gap = Markup(pack(self.document.target).writing.gap)
-        return gap.join(self._translated(unit) for unit in units)
+        return gap.join(self._translated(unit) for unit in units if unit.target != ())
 
     def _translated(self, unit: PostUnit) -> Markup:
         tag = self.document.target
