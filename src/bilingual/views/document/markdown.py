@@ -9,6 +9,8 @@ from typing import Literal
 
 from bilingual.languages import pack
 from bilingual.model.timing import format_clock
+from bilingual.text.dialects import EMOJI
+from bilingual.text.emphasis import flanking
 from bilingual.views.document.model import Document, PostBlock, PostUnit, with_local_images
 from bilingual.views.document.nesting import Branch, first_block, first_number, nest, row_cells
 from bilingual.views.document.nodes import Element, Node, Nodes, images_in, plain_text
@@ -20,6 +22,8 @@ _EMPTY_LINES = re.compile(r"\n{3,}")
 _MARKDOWN_SPECIAL = re.compile(r"([\\`*_\[\]<>|~$])")
 # Braces read by Liquid or kramdown, and text that looks like an entity: they have no common escape.
 _WITHOUT_ESCAPE = re.compile(r"\{(?=[{%:])|&(?=#?\w+;)")
+# What other engines, and our own reader, take for a comment, a mark or an emoji.
+_ENGINE_SPECIAL = re.compile(rf"%%|==|{EMOJI}")
 _LIQUID = re.compile(r"(\{[{%])")
 _LINE_START = re.compile(r"^(\s*(?:\d{1,9}(?=[.)]\s))?)([#+-](?=\s)|#|=+$|(?<=\d)[.)])", re.MULTILINE)
 
@@ -193,7 +197,40 @@ def markdown_inline(nodes: Iterable[Node]) -> str:
     >>> markdown_inline(("2 * 3 ", Element("strong", ("is",)), " ", Element("code", ("6",))))
     '2 \\* 3 **is** `6`'
     """
-    return "".join(_markdown_text(n) if isinstance(n, str) else _markdown_element(n) for n in nodes)
+    parts = [_markdown_text(n) if isinstance(n, str) else _markdown_element(n) for n in nodes]
+    for index, part in enumerate(parts):
+        if isinstance(part, _Emphasis):
+            before = str(parts[index - 1]) if index else ""
+            after = str(parts[index + 1]) if index + 1 < len(parts) else ""
+            parts[index] = part.within(before[-1:], after[:1])
+    return "".join(map(str, parts))
+
+
+@dataclass(frozen=True, slots=True)
+class _Emphasis:
+    """Emphasised Markdown: with marks where GitHub and kramdown read them as such, else with tags."""
+
+    tag: str
+    inner: str
+
+    def __str__(self) -> str:
+        return self.within("", "")
+
+    def within(self, before: str, after: str) -> str:
+        """Return the text between the characters *before* and *after*.
+
+        >>> _Emphasis("strong", "“重复”").within("做", "后"), _Emphasis("em", "so").within(" ", ".")
+        ('<strong>“重复”</strong>', '*so*')
+        """
+        core, mark = self.inner.strip(), _MARKDOWN_AROUND[self.tag]
+        whole = f"{before}{mark}{core}{mark}{after}"
+        start, end = len(before), len(before) + len(mark) + len(core)
+        opens, _ = flanking(whole, start, start + len(mark), east_asian=False)
+        _, closes = flanking(whole, end, end + len(mark), east_asian=False)
+        marks = mark[0] not in (before, after) and core[0] != mark[0] and core[-1] != mark[0] and "\n" not in core
+        if opens and closes and marks:
+            return self.inner.replace(core, f"{mark}{core}{mark}", 1)
+        return self.inner.replace(core, f"<{self.tag}>{core}</{self.tag}>", 1)
 
 
 def _markdown_text(text: str) -> str:
@@ -202,17 +239,17 @@ def _markdown_text(text: str) -> str:
 
 def _escaped(text: str) -> str:
     text = _MARKDOWN_SPECIAL.sub(r"\\\1", text)
-    return _WITHOUT_ESCAPE.sub(lambda sign: "&#123;" if sign[0] == "{" else "&amp;", text)
+    text = _WITHOUT_ESCAPE.sub(lambda sign: "&#123;" if sign[0] == "{" else "&amp;", text)
+    return _ENGINE_SPECIAL.sub(lambda sign: "&#37;%" if sign[0] == "%%" else f"\\{sign[0]}", text)
 
 
 _MARKDOWN_AROUND = {"strong": "**", "em": "*", "del": "~~", "s": "~~"}
 
 
-def _markdown_element(node: Element) -> str:
+def _markdown_element(node: Element) -> str | _Emphasis:
     inner = markdown_inline(node.children)
-    if node.tag in _MARKDOWN_AROUND and (core := inner.strip()):
-        mark = _MARKDOWN_AROUND[node.tag]
-        return inner.replace(core, f"{mark}{core}{mark}", 1)
+    if node.tag in _MARKDOWN_AROUND and inner.strip():
+        return _Emphasis(node.tag, inner)
     if node.tag == "code":
         text = plain_text(node.children)
         fence = "`" * (1 + max((len(run) for run in re.findall("`+", text)), default=0))

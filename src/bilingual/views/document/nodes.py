@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
+from bilingual.views.document.tex import readable_script
+
 INLINE_TAGS = frozenset(
     (
         "a",
@@ -119,12 +121,12 @@ def is_outside(url: str) -> bool:
 
 
 def plain_text(nodes: Iterable[Node]) -> str:
-    r"""Return the visible words: no markup, ``br`` as a line break, an image as its alt text.
+    r"""Return the visible words: no markup, ``br`` as a line break, an image as its alt text, exponents as characters.
 
     Ruby readings and footnote marks are omitted.
 
-    >>> plain_text(("See ", Element("strong", ("this",)), Element("br"), "too"))
-    'See this\ntoo'
+    >>> plain_text(("See ", Element("strong", ("this",)), Element("br"), "10", Element("sup", ("6",))))
+    'See this\n10⁶'
     """
     parts: list[str] = []
     for node in nodes:
@@ -134,6 +136,8 @@ def plain_text(nodes: Iterable[Node]) -> str:
             parts.append("\n")
         elif node.tag == "img":
             parts.append(node.attributes.get("alt", ""))
+        elif node.tag in {"sup", "sub"}:
+            parts.append(readable_script(plain_text(node.children), raised=node.tag == "sup"))
         elif node.tag not in {"rt", "rp", "note"}:
             parts.append(plain_text(node.children))
     return "".join(parts)

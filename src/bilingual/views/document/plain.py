@@ -10,13 +10,14 @@ from itertools import groupby
 
 from bilingual.languages import pack
 from bilingual.views.document.model import Document, PostBlock, PostUnit
-from bilingual.views.document.nodes import Node, Nodes, is_outside, plain_text, trimmed
-from bilingual.views.document.tex import readable_tex
+from bilingual.views.document.nodes import BLOCK_TAGS, Node, Nodes, is_outside, plain_text, trimmed
+from bilingual.views.document.tex import readable_script, readable_tex
 from bilingual.views.labels import missing_mark, state_mark
 
 _STYLED_LETTERS = re.compile("[\U0001d400-\U0001d7ff]")
 _JOINERS = "\u200c\u200d\ufe0f"
 _BLANKS = re.compile(r"[ \t]+")
+_LINES = re.compile(r" ?\n[ \n]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def written(nodes: Iterable[Node], *, links: bool = False) -> str:
     """
     text = _words(nodes, links)
     text = _STYLED_LETTERS.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
-    return _BLANKS.sub(" ", without_invisible(text)).strip()
+    return _LINES.sub("\n", _BLANKS.sub(" ", without_invisible(text))).strip()
 
 
 def both_written(unit: PostUnit, tag: str) -> tuple[str, str]:
@@ -127,7 +128,10 @@ def _run(parts: Iterable[Nodes], gap: str, between: str, *, links: bool) -> str:
 
 
 def _words(nodes: Iterable[Node], links: bool) -> str:
-    """Return the text without what only a page can show: struck-out words, footnote marks, TeX."""
+    """Return the text without what only a page can show: footnote marks, TeX, the form of marks and exponents.
+
+    Struck-out words are between tildes, as in chats, since a sentence may need them.
+    """
     parts: list[str] = []
     for node in nodes:
         if isinstance(node, str) or node.tag in {"br", "img"}:
@@ -137,7 +141,13 @@ def _words(nodes: Iterable[Node], links: bool) -> str:
         elif node.tag == "a":
             text, url = _words(node.children, False), node.attributes["href"]
             parts.append(f"{text} ({url})" if links and is_outside(url) and text != url else text)
-        elif node.tag not in {"del", "s", "rt", "rp", "note"}:
+        elif node.tag in {"sup", "sub"}:
+            parts.append(readable_script(_words(node.children, False), raised=node.tag == "sup"))
+        elif node.tag in {"del", "s"}:
+            parts.append(f"~{_words(node.children, links)}~")
+        elif node.tag in BLOCK_TAGS:
+            parts.append(f"\n{_words(node.children, links)}\n")
+        elif node.tag not in {"rt", "rp", "note"}:
             parts.append(_words(node.children, links))
     return "".join(parts)
 
