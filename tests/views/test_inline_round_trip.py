@@ -22,7 +22,8 @@ _AROUND = ("strong", "em", "del", "sup", "sub", "kbd", "mark", "u")
 def _elements(inner: st.SearchStrategy[Nodes]) -> st.SearchStrategy[Nodes]:
     wrapped = st.tuples(st.sampled_from(_AROUND), inner).map(lambda made: Element(made[0], made[1]))
     link = inner.map(lambda nodes: Element("a", nodes, {"href": "https://a.org/x"}))
-    return st.lists(st.one_of(_TEXT, wrapped, wrapped, link), min_size=1, max_size=4).map(tuple)
+    code = _TEXT.filter(str.strip).map(lambda text: Element("code", (" ".join(text.split()),)))
+    return st.lists(st.one_of(_TEXT, wrapped, wrapped, link, code, st.just(Element("br"))), min_size=1, max_size=4).map(tuple)
 
 
 TREES = st.recursive(_TEXT.map(lambda text: (text,)), _elements, max_leaves=8)
@@ -36,6 +37,9 @@ def normal(nodes: Nodes, inside: tuple[str, ...] = ()) -> Nodes:
             flat.append(node)
             continue
         tag = {"s": "del"}.get(node.tag, node.tag)
+        if tag in {"code", "br"}:
+            flat.append(node)
+            continue
         children = normal(node.children, (*inside, tag))
         if tag in inside or (tag == "a" and "a" in inside):
             flat += children
@@ -59,6 +63,7 @@ def normal(nodes: Nodes, inside: tuple[str, ...] = ()) -> Nodes:
             and joined
             and isinstance(last := joined[-1], Element)
             and (last.tag, last.attributes) == (node.tag, node.attributes)
+            and node.tag not in {"code", "br"}
         ):
             joined[-1] = replace(last, children=normal((*last.children, *node.children), (*inside, node.tag)))
         else:

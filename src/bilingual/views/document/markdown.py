@@ -197,12 +197,17 @@ def markdown_inline(nodes: Iterable[Node]) -> str:
     >>> markdown_inline(("2 * 3 ", Element("strong", ("is",)), " ", Element("code", ("6",))))
     '2 \\* 3 **is** `6`'
     """
+    nodes = list(nodes)
     parts = [_markdown_text(n) if isinstance(n, str) else _markdown_element(n) for n in nodes]
-    for index, part in enumerate(parts):
+    for index, (node, part) in enumerate(zip(nodes, parts, strict=True)):
+        before = str(parts[index - 1]) if index else ""
         if isinstance(part, _Emphasis):
-            before = str(parts[index - 1]) if index else ""
             after = str(parts[index + 1]) if index + 1 < len(parts) else ""
             parts[index] = part.within(before[-1:], after[:1])
+        elif str(part).endswith("!") and index + 1 < len(parts) and str(parts[index + 1]).startswith("["):
+            parts[index] = f"{str(part)[:-1]}\\!"  # else the link is an image
+        elif isinstance(node, Element) and node.tag == "code" and before.endswith("`"):
+            parts[index] = f"<code>{_escaped(plain_text(node.children))}</code>"
     return "".join(map(str, parts))
 
 
