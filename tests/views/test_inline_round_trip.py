@@ -11,8 +11,9 @@ from bilingual.views.document.nodes import Element, Node, Nodes, collapse_space
 from bilingual.views.document.parsing import parse_inline
 
 _PIECES = [
-    "a", "Zeit", "中文", "한국어", "かな", "x y", " ", "。", "，", "“", "”", "「", "」", "（", "）", "(", ")", ".", ",", "!", "?",
-    "*", "**", "_", "~~", "`", "[", "]", "[[a]]", ":", ":smile:", "==", "%%", "^", "{", "{{", "{%", "<", ">", "&", "&amp;",
+    "a", "Zeit", "中文", "한국어", "かな", "x y", " ", "。", "，", "“", "”", "「", "」", "（", "）",
+    "(", ")", ".", ",", "!", "?", "*", "**", "_", "~~", "`", "[", "]", "[[a]]", ":", ":smile:", "==", "%%", "^",
+    "{", "{{", "{%", "<", ">", "&", "&amp;",
     "$", "\\", "#", "|", "-", "1.", "é", "😀", "—", "…", "؟", "ไทย",
 ]  # fmt: skip
 _TEXT = st.lists(st.sampled_from(_PIECES), min_size=1, max_size=4).map("".join)
@@ -23,7 +24,8 @@ def _elements(inner: st.SearchStrategy[Nodes]) -> st.SearchStrategy[Nodes]:
     wrapped = st.tuples(st.sampled_from(_AROUND), inner).map(lambda made: Element(made[0], made[1]))
     link = inner.map(lambda nodes: Element("a", nodes, {"href": "https://a.org/x"}))
     code = _TEXT.filter(str.strip).map(lambda text: Element("code", (" ".join(text.split()),)))
-    return st.lists(st.one_of(_TEXT, wrapped, wrapped, link, code, st.just(Element("br"))), min_size=1, max_size=4).map(tuple)
+    parts = st.one_of(_TEXT, wrapped, wrapped, link, code, st.just(Element("br")))
+    return st.lists(parts, min_size=1, max_size=4).map(tuple)
 
 
 TREES = st.recursive(_TEXT.map(lambda text: (text,)), _elements, max_leaves=8)

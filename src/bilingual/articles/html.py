@@ -19,7 +19,7 @@ BLOCKS = frozenset(
         r"\w+",
         """address article aside blockquote body caption center col colgroup dd details dialog dir div dl dt fieldset
     figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li link main menu meta nav ol
-    optgroup option p pre section summary table tbody td tfoot th thead title tr ul""",
+    optgroup option p picture pre section source summary table tbody td tfoot th thead title tr ul""",
     )
 )
 # These contain no prose to translate; navigation and forms belong to the page, not to the article.

@@ -285,6 +285,8 @@ class ArticleReader:
         elif self.format == "markdown" and block.kind != "html":
             lead, trail = lead[_end_of_lead(lead) :], _TRAIL.sub("", trail)
         gaps = [text[one.end : two.start] for one, two in pairwise(segments)]
+        if "engine" in block.attributes:
+            gaps = ["" for _ in gaps]
         return [lead, *gaps, trail]
 
 

@@ -34,10 +34,10 @@ _COMMANDS = {
 }  # fmt: skip
 _RAISED = str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
 _LOWERED = str.maketrans("0123456789+-−=()aeoxhklmnpstij", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼ")
-# Raised endings of ordinals and abbreviations ("1st", "XVIIIe", "Mme", "nº"), which are no exponents.
+# Raised endings of ordinals and abbreviations ("1st", "XVIIIᵉ", "Mme", "nº"), which are no exponents.
 _ENDINGS = "st nd rd th er re ère ème me mes lle nde os"
 _LETTERS = {name: name for name in _ENDINGS.split()}
-_LETTERS |= {"TM": "™", "tm": "™", "SM": "℠", "o": "º", "a": "ª", "®": "®", "™": "™", "*": "*"}
+_LETTERS |= {"e": "ᵉ", "TM": "™", "tm": "™", "SM": "℠", "o": "º", "a": "ª", "®": "®", "™": "™", "*": "*"}
 _CITATION = re.compile(r"\[[^\]]*\]")
 _FRACTION = re.compile(r"\\[dtc]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
 _SHORT_FRACTION = re.compile(r"(\\[dtc]?frac)\s*(\d)\s*(\d)")

@@ -1,0 +1,76 @@
+"""What posts show of exponents, struck words and the syntax of other engines."""
+
+import pytest
+
+from bilingual.articles.markdown import parse_markdown
+from bilingual.model.bitext import Bitext, Provenance, Unit
+from bilingual.views.document.from_article import document_from_article
+from bilingual.views.document.left_out import left_out
+from bilingual.views.document.model import Document
+from bilingual.views.document.nodes import images_in
+from bilingual.views.document.parsing import parse_inline
+from bilingual.views.document.plain import written
+
+
+def _document(text: str) -> Document:
+    article = parse_markdown(text)
+    units = tuple(Unit(s.id, s.plain, s.plain, provenance=Provenance("x")) for s in article.segments)
+    return document_from_article(article, Bitext("en", "es", units))
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("10<sup>6</sup> litres of H<sub>2</sub>O", "10⁶ litres of H₂O"),
+        ("10<sup>-3</sup>, x<sup>n+1</sup>, 5 m<sup>2</sup>", "10⁻³, xⁿ⁺¹, 5 m²"),
+        ("e<sup>kT</sup> and a<sub>AB</sub>, x<sup>2y</sup>", "e^(kT) and a_(AB), x^(2y)"),
+        ("the 1<sup>st</sup>, XVIII<sup>e</sup>, Mark<sup>TM</sup>", "the 1st, XVIIIᵉ, Mark™"),
+        ("word<sup>[1]</sup> <sup></sup>.", "word[1] ."),
+        ("10<sup>**6**</sup>", "10⁶"),
+        ("$10^{6}$", "10⁶"),
+        ("~~old~~ new, <del>5</del> 6", "~old~ new, ~5~ 6"),
+        ("<kbd>Ctrl</kbd>+<kbd>C</kbd>, <mark>this</mark> ==and== <u>that</u>", "Ctrl+C, this and that"),
+        ("`10<sup>6</sup>` :smile: `:smile:`", "10<sup>6</sup> 😄 :smile:"),
+        ("[[Page]], [[a#b]], [[a|b]] ![[Note]]", "Page, a > b, b"),
+        ("Call {{ site.phone }} now {{< ref x >}}{% x %}", "Call … now"),
+        ("`{{ a }}` `[[b]]` `==c==`", "{{ a }} [[b]] ==c=="),
+    ],
+)
+def test_inline_syntax_in_plain_text(text: str, plain: str) -> None:
+    assert written(parse_inline(text, "markdown")) == plain
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("> [!tip]- Title\n> Body. ^x1", ["paragraph Title", "paragraph Body."]),
+        (":::note Title\nBody.\n:::", ["paragraph Title", "paragraph Body."]),
+        ("> [!WARNING]\n> Body.", ["paragraph Body."]),
+        ("A **b** ^id-1\n\n![[x.png]]", ["paragraph A b", "image x.png"]),
+        ("![[x.png|A cat]]", ["image x.png A cat"]),
+        ('{{< figure src="/x.png" alt="A" caption="It waits." >}}', ["image /x.png A It waits."]),
+        ('{% include note.html text="It is late." %}\n\n{% include other.html %}', ["paragraph It is late."]),
+        ("import A from 'a'\n\nBody.", ["paragraph Body."]),
+        ('<Tab label="North">\n\nBody.\n\n</Tab>', ["paragraph North", "paragraph Body."]),
+        ("|a|b|\n|-|-|\n|`x \\| y`|p \\| q|", ["table_cell a", "table_cell b", "table_cell x | y", "table_cell p | q"]),
+        ('<picture>\n<source srcset="d.png">\n<img alt="A map" src="l.png">\n</picture>', ["image l.png A map"]),
+        ('<div>\n<img src="a.png">\n<p>Text.</p>\n</div>', ["html a.png", "paragraph Text."]),
+        ("> <details><summary>More</summary>Hidden</details>", ["paragraph More", "paragraph Hidden"]),
+        ("Text %%no%% here.\n\n%%\nno\n%%", ["paragraph Text here."]),
+    ],
+)
+def test_blocks_in_posts(text: str, shown: list[str]) -> None:
+    found = []
+    for block in _document(text).blocks:
+        images = [image.attributes["src"] for image in images_in(block.nodes)]
+        said = [written(unit.source) for unit in block.units] or [written(block.nodes)] * (not images)
+        found.append(" ".join([block.kind, *images, *said]))
+    assert found == shown
+
+
+def test_what_only_a_site_can_fill_in_is_named() -> None:
+    text = "# A\n\nCall {{ site.phone }}.\n\n![[Note]] ![[x.png]]\n\n{% include a.html %}\n\nimport A from 'a'\n"
+    found = left_out(parse_markdown(text))
+    assert [(f.check, f.severity) for f in found] == [("left-out", "W")]
+    assert "{{ site.phone }} (line 3), ![[Note]] (line 5), {% include a.html %} (line 7)" in found[0].message
+    assert left_out(parse_markdown("Nothing `{{ code }}` here.\n\n{% raw %}\n{{ a }}\n{% endraw %}")) == ()
