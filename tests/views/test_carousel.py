@@ -8,10 +8,10 @@ from collections.abc import Callable
 import pytest
 
 from bilingual.errors import UsageError
-from bilingual.views.carousel.ideas import document_ideas
 from bilingual.views.carousel.render import linkedin_alt, linkedin_carousel
 from bilingual.views.covers.render import COVERS, cover_html
 from bilingual.views.document.model import Document
+from bilingual.views.ideas import document_ideas
 from bilingual.views.limits import limit
 from bilingual.views.linkedin_article.render import linkedin_article
 from bilingual.views.palettes import PALETTES

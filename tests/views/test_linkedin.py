@@ -46,8 +46,8 @@ We timed sort on 1.2 million lines. It took 4 seconds; see the notes (https://mp
 
 • Read the manual first.
   先读手册。
-• Then read it again.
-  然后再读一遍。
+   ◦ Then read it again.
+     然后再读一遍。
 • Ask a friend.
   问朋友。
 
@@ -93,21 +93,45 @@ def test_the_api_form_escapes_every_reserved_sign(document_of: Callable[..., Doc
     assert not UNESCAPED.search(body)
 
 
-def test_a_long_text_is_cut_at_a_sentence_in_both_languages(document_of: Callable[..., Document]) -> None:
-    post = linkedin_text(document_of(*long_article(120)))
+def test_a_long_article_becomes_an_extract_of_all_its_sections(document_of: Callable[..., Document]) -> None:
+    text, targets = long_article(120)
+    names = {f"Part {letter} of it": f"第{letter}部分" for letter in "ABCDEF"}
+    body = [line for line in text.split("\n") if line.startswith("Sentence")]
+    parts = [f"## {name}\n\n" + "\n".join(body[20 * n : 20 * n + 20]) for n, name in enumerate(names)]
+    document = document_of("# On bread\n\n" + "\n\n".join(parts), {**targets, **names})
+    post = linkedin_text(replace(document, link="https://example.org/bread"))
+    assert 2500 < utf16_length(post.api_text) <= 3000
+    assert post.comment is None
+    assert all(f"{name}\n{target}\n" in post.text for name, target in names.items())
+    shown = [int(n) for n in re.findall(r"Sentence number (\d+)", post.text)]
+    assert shown == [int(n) for n in re.findall(r"第(\d+)句", post.text)] == sorted(shown)
+    assert "\n\n→ https://example.org/bread\n\n#" in post.text
+    [found] = [f for f in post.findings if f.check == "linkedin-extract"]
+    assert found.severity == "I"
+
+
+def test_a_long_text_without_translation_is_cut_at_a_sentence(document_of: Callable[..., Document]) -> None:
+    post = linkedin_text(document_of(long_article(120)[0]))
     assert utf16_length(post.api_text) <= 3000
-    assert utf16_length(post.api_text) > 2700
     assert post.comment is not None
     assert post.api_comment is not None
     assert utf16_length(post.api_comment) <= 1250
     assert "→ Continues in the first comment / 全文续见首条评论" in post.text
     shown = [int(n) for n in re.findall(r"Sentence number (\d+)", post.text)]
-    targets = [int(n) for n in re.findall(r"第(\d+)句", post.text)]
-    assert shown == targets == list(range(len(shown)))
+    assert shown == list(range(len(shown)))
     carried = [int(n) for n in re.findall(r"Sentence number (\d+)", post.comment)]
     assert carried == list(range(len(shown), len(shown) + len(carried)))
     left = next(f for f in post.findings if f.check == "linkedin-left-out")
     assert left.evidence["measured"] == 120 - len(shown) - len(carried)
+
+
+def test_what_announces_code_goes_with_it_and_lists_keep_their_nesting(document_of: Callable[..., Document]) -> None:
+    text = "# On bread\n\nKnead it. Then run this:\n\n```sh\nbake\n```\n\n- Flour\n  1. rye\n     - fine\n- Salt\n"
+    post = linkedin_text(document_of(text))
+    assert "Knead it.\n" in post.text
+    assert "run this" not in post.text
+    items = [line for line in post.text.split("\n") if re.match(r" *(•|◦|\d+\.) ", line)]
+    assert items == ["• Flour", "   1. rye", "      ◦ fine", "• Salt"]
 
 
 def test_a_text_that_just_overflows_loses_nothing(document_of: Callable[..., Document]) -> None:

@@ -14,11 +14,11 @@ from bilingual.errors import InputError, MediaError, NotInstalled
 from bilingual.languages import pack
 from bilingual.model.finding import Finding
 from bilingual.views.base import Delivery, Prepared, View, ViewTools, not_made
-from bilingual.views.carousel.ideas import LONGEST, Idea, Pair, document_ideas
 from bilingual.views.document.model import Document, PostUnit
 from bilingual.views.document.nodes import images_in
 from bilingual.views.document.plain import both_written, written
 from bilingual.views.hashtags import document_hashtags
+from bilingual.views.ideas import LONGEST, Idea, Pair, document_ideas
 from bilingual.views.labels import draft_mark, labels
 from bilingual.views.limits import columns, limit, over
 from bilingual.views.palettes import palette_named

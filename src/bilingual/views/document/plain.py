@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from bilingual.languages import pack
@@ -36,7 +36,7 @@ class Passage:
 
 
 def passages(document: Document) -> tuple[list[Passage], dict[str, int]]:
-    """Return the prose of *document*, and the numbers of omitted blocks of other kinds."""
+    """Return the prose of *document*, and the numbers of blocks of other kinds, left out with what announces them."""
     found: list[Passage] = []
     left_out: dict[str, int] = {}
     in_list = False
@@ -53,12 +53,24 @@ def passages(document: Document) -> tuple[list[Passage], dict[str, int]]:
             if block.kind == "image" or not units:
                 if block.kind != "rule":
                     left_out[block.kind] = left_out.get(block.kind, 0) + 1
+                    _drop_lead_in(found)
                 continue
             mark = _mark(block)
             opens = block.kind == "heading" or block.attributes.get("role") == "term"
             found.append(Passage(units, mark, tight=bool(mark) and in_list, opens=opens))
             in_list = bool(mark)
     return found, left_out
+
+
+def _drop_lead_in(found: list[Passage]) -> None:
+    """Remove the sentence that announces what is left out: "Run this:"."""
+    last = found[-1] if found else None
+    if last is None or last.opens or last.between or not written(last.units[-1].source).endswith((":", "：")):
+        return
+    if len(last.units) > 1:
+        found[-1] = replace(last, units=last.units[:-1])
+    else:
+        found.pop()
 
 
 def passage_text(passage: Passage, document: Document) -> str:
@@ -165,10 +177,14 @@ def _plain_units(block: PostBlock) -> tuple[PostUnit, ...]:
 def _mark(block: PostBlock) -> str:
     if block.kind != "list_item":
         return ""
+    depth = sum(name.startswith("list:") for name in block.containers)
+    indent = "   " * (depth - 1)
     item = block.containers[-1] if block.containers else ""
     ordered = len(block.containers) > 1 and "ordered" in block.containers[-2]
     typed = re.match(r"\d{1,9}", block.attributes.get("marker", ""))
-    return f"{max(_number(item), int(typed[0]) if typed else 1)}. " if ordered else "• "
+    if ordered:
+        return f"{indent}{max(_number(item), int(typed[0]) if typed else 1)}. "
+    return f"{indent}{'•' if depth < 2 else '◦'} "
 
 
 def _number(name: str) -> int:

@@ -17,6 +17,7 @@ from bilingual.views.document.plain import Passage, passage_text, passages, targ
 from bilingual.views.hashtags import document_hashtags, hashtag
 from bilingual.views.labels import labels
 from bilingual.views.limits import broken, columns, cut_to_columns, limit, over, utf16_length
+from bilingual.views.linkedin.extract import FEWEST, extract
 from bilingual.views.sign import signed_text
 
 _RESERVED = re.compile(r"([\\|{}@\[\]()<>#*_~])")
@@ -67,9 +68,10 @@ VIEW = View(
 
 
 def linkedin_text(document: Document, hashtags: Sequence[str] | None = None) -> LinkedInPost:
-    """Return *document* as a post in both languages, cut at a sentence if it exceeds the limit.
+    """Return *document* as a post in both languages.
 
-    With *hashtags* None, they come from the text.
+    What exceeds the limit goes to the first comment; if that is too short as well, the post is an extract of the whole
+    article. With *hashtags* None, they come from the text.
     """
     most = limit("linkedin-hashtags")
     tags = document_hashtags(document, most) if hashtags is None else _given(hashtags)
@@ -105,6 +107,18 @@ def linkedin_text(document: Document, hashtags: Sequence[str] | None = None) -> 
         left = sentences - shown - carried
         if not carried:
             text = text.replace(f"→ {_continued(document)}", f"→ {document.link or '…'}")
+    chosen = 0
+    if left:
+        link = f"→ {document.link}" if document.link else ""
+
+        def abridged(body: str) -> str:
+            return "\n\n".join(part for part in (hook, rest_of_title, body, link, tag_line) if part) + "\n"
+
+        body, chosen = extract(
+            document, lambda body: utf16_length(api_form(abridged(body), tags)) <= limit("linkedin-length")
+        )
+        if chosen >= FEWEST:
+            text, overflow = abridged(body), None
     made = LinkedInPost(
         text=text,
         api_text=api_form(text, tags),
@@ -114,7 +128,7 @@ def linkedin_text(document: Document, hashtags: Sequence[str] | None = None) -> 
         hashtags=tuple(tags),
         findings=(),
     )
-    return replace(made, findings=(*validate_linkedin(made), *_omissions(document, left_out, left, sentences)))
+    return replace(made, findings=(*validate_linkedin(made), *_omissions(left_out, left, sentences, chosen)))
 
 
 def validate_linkedin(post: LinkedInPost) -> tuple[Finding, ...]:
@@ -241,9 +255,12 @@ def _most(count: int, fits: Callable[[int], bool]) -> int:
     return low
 
 
-def _omissions(document: Document, left_out: dict[str, int], left: int, sentences: int) -> list[Finding]:
+def _omissions(left_out: dict[str, int], left: int, sentences: int, chosen: int) -> list[Finding]:
     found = []
-    if left:
+    if chosen >= FEWEST:
+        message = f"the post gives {chosen} ideas of an article of {sentences} sentences, which is too long for it"
+        found.append(broken("linkedin-extract", "I", message, chosen))
+    elif left:
         fit = "fits" if left == 1 else "fit"
         message = f"{left} of {sentences} sentences {fit} neither the post nor its first comment"
         found.append(broken("linkedin-left-out", "W", message, left))
