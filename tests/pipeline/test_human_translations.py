@@ -14,7 +14,9 @@ sys.path.insert(0, str(Path(__file__).parent))  # tests/pipeline/results.py is i
 from results import SENTENCES, Place, transcript
 
 from bilingual.errors import InputError
-from bilingual.pipeline.sidecars.recordings import human_targets, sentence_span
+from bilingual.model.timing import Span
+from bilingual.model.transcript import EngineRecord, Transcript, Word
+from bilingual.pipeline.sidecars.recordings import HumanTranslation, human_targets, sentence_span
 
 SPANISH = (
     "El farero contó siete barcos.",
@@ -26,7 +28,7 @@ SPANISH = (
 
 
 def clock(ms: int) -> str:
-    return f"00:00:{ms // 1000:02},{ms % 1000:03}"
+    return f"{ms // 3_600_000:02}:{ms // 60_000 % 60:02}:{ms // 1000 % 60:02},{ms % 1000:03}"
 
 
 def srt(*cues: tuple[int, int, str]) -> str:
@@ -44,11 +46,11 @@ def well_timed(texts: tuple[str, ...] = SPANISH, late_ms: int = 150) -> str:
 
 
 def matched(
-    tmp_path: Path, text: str, name: str = "talk.es.srt", target: str = "es", offset_ms: int = 0
+    tmp_path: Path, text: str, name: str = "talk.es.srt", target: str = "es", excerpt: Span | None = None
 ) -> dict[str, str]:
     path = tmp_path / name
     path.write_text(text, "utf-8")
-    return human_targets(path, transcript(), target, offset_ms).targets
+    return human_targets(path, transcript(), target, excerpt).targets
 
 
 # ── matching ──────────────────────────────────────────────────────────────────────────────────────
@@ -89,10 +91,69 @@ def test_what_is_left_out_is_said(tmp_path: Path) -> None:
     path.write_text(srt((0, 200, "Subtítulos de Ana"), (*spans[1], SPANISH[1])), "utf-8")
     found = human_targets(path, transcript(), "es")
     assert found.targets == {"s0002": SPANISH[1]}
-    assert found.notes == (
-        "talk.es.srt: 1 cues fall where nobody speaks and were skipped: “Subtítulos de Ana”",
-        "talk.es.srt: 4 of 5 sentences have no matching cue",
-    )
+    assert found.notes == ("talk.es.srt: 4 of 5 sentences have no matching cue",)
+    assert [(f.check, f.severity, f.target) for f in found.findings] == [("added", "W", "Subtítulos de Ana")]
+
+
+ANSWERED = (
+    (0, 2400, "In which year did we begin?", "¿En qué año empezamos?"),
+    (2800, 5000, "In the year of the great flood.", "El año de la gran inundación."),
+    (5600, 7500, "And how many people came?", "¿Y cuánta gente vino?"),
+    (8000, 10000, "Forty two people came.", "Vinieron cuarenta y dos."),
+)  # fmt: skip
+
+
+def answers(tmp_path: Path, text: str, name: str = "talk.es.srt") -> HumanTranslation:
+    words: list[Word] = []
+    sentences: list[tuple[int, int]] = []
+    for start, end, said, _ in ANSWERED:
+        parts, first = said.split(), len(words)
+        each = (end - start) // len(parts)
+        words += [Word(part, start + n * each, start + (n + 1) * each) for n, part in enumerate(parts)]
+        sentences.append((first, len(words)))
+    path = tmp_path / name
+    path.write_text(text, "utf-8")
+    return human_targets(path, Transcript("en", 10_500, tuple(words), tuple(sentences), EngineRecord("scripted")), "es")
+
+
+def clean(found: HumanTranslation) -> bool:
+    return list(found.targets.values()) == [target for *_, target in ANSWERED] and not found.loose
+
+
+def moved(late_ms: int, rate: float = 1.0) -> str:
+    return srt(*((round(a * rate) + late_ms, round(b * rate) + late_ms, text) for a, b, _, text in ANSWERED))
+
+
+@pytest.mark.parametrize("cues", [
+    ((0, 2600, "¿En qué año empezamos?"), (2800, 6200, "El año de la gran inundación. ¿Y cuánta"),
+     (6200, 7800, "gente vino?"), (7900, 10000, "Vinieron cuarenta y dos.")),
+    ((0, 3500, "¿En qué año empezamos? El año"), (3500, 7500, "de la gran inundación. ¿Y cuánta gente"),
+     (7500, 10000, "vino? Vinieron cuarenta y dos.")),
+    ((0, 5000, "- ¿En qué año empezamos?\n- El año de la gran inundación."),
+     (5600, 10000, "- ¿Y cuánta gente vino?\n- Vinieron cuarenta y dos.")),
+    ((0, 10400, " ".join(target for *_, target in ANSWERED)),),
+    ((0, 1000, "¿En qué"), (1000, 2000, "año"), (2000, 4000, "empezamos?\nEl año de"), (4000, 5200, "la gran"),
+     (5200, 6600, "inundación. ¿Y cuánta gente"), (6600, 10400, "vino? Vinieron\ncuarenta y dos.")),
+], ids=["a question in two cues", "each sentence in two", "dashes", "all in one", "small pieces"])  # fmt: skip
+def test_cuts_across_sentences(tmp_path: Path, cues: tuple[tuple[int, int, str], ...]) -> None:
+    assert clean(answers(tmp_path, srt(*cues)))
+
+
+@pytest.mark.parametrize("late_ms", [2600, 1400, 5000, 30_000, 3_600_000])
+def test_a_shift_is_found_and_named(tmp_path: Path, late_ms: int) -> None:
+    found = answers(tmp_path, moved(late_ms))
+    assert clean(found)
+    (shift,) = found.findings
+    assert shift.severity == "W"
+    assert abs(shift.evidence["late_ms"] - late_ms) < 250
+
+
+def test_nothing_is_lost_without_a_word(tmp_path: Path) -> None:
+    said = [(a, b, text) for a, b, _, text in ANSWERED]
+    extra = [(10_600, 11_900, "www.subtitulos.example"), (15_000, 16_000, "Una frase que nadie dice aquí.")]
+    found = answers(tmp_path, srt(*said, *extra))
+    assert clean(found)
+    assert " ".join(f.target for f in found.findings) == "www.subtitulos.example Una frase que nadie dice aquí."
 
 
 def test_an_excerpt_takes_its_part(tmp_path: Path) -> None:
@@ -100,7 +161,8 @@ def test_an_excerpt_takes_its_part(tmp_path: Path) -> None:
         (1000, 3000, "Otra cosa."),
         *((a + 20_000, b + 20_000, t) for (a, b), t in zip(spoken_spans(), SPANISH, strict=True)),
     )
-    assert matched(tmp_path, text, offset_ms=20_000) == {f"s{i + 1:04}": t for i, t in enumerate(SPANISH)}
+    excerpt = Span(20_000, 20_000 + transcript().duration_ms)
+    assert matched(tmp_path, text, excerpt=excerpt) == {f"s{i + 1:04}": t for i, t in enumerate(SPANISH)}
 
 
 def test_a_script_has_one_line_for_each_sentence(tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ class Subtitles:
 
     On screen, ``pauses`` become a space and ``dropped_last`` is omitted at the end; as second language, text has
     ``second_share`` of the first one's font size. ``units`` stay with the number before them, ``held_abbreviations``
-    (without full stop) with the word after them.
+    (without full stop) with the word after them. ``credits`` begin a line about who made the subtitles, in lower case.
     """
 
     limits: Limits
@@ -89,3 +89,4 @@ class Subtitles:
     dropped_last: str = ""
     units: frozenset[str] = frozenset()
     held_abbreviations: frozenset[str] = frozenset()
+    credits: frozenset[str] = frozenset()

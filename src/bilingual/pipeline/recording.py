@@ -112,17 +112,17 @@ def _pair(
     # Detect missing fonts before hours of translation, not after.
     for tag in (source, target):
         job.tools.fonts.family(tag)
-    beside = human_targets(human, transcript, target, recording.offset_ms) if human else HumanTranslation({})
+    beside = human_targets(human, transcript, target, recording.excerpt) if human else HumanTranslation({})
     job.notes += beside.notes
     text = translating.SourceText(units_of(job.settings, transcript), source, transcript=transcript)
-    bitext = make_bitext(job, text, target, glossary, human=beside.targets)
+    bitext = make_bitext(job, text, target, glossary, human=beside.targets, loose=beside.loose)
     fixed = held_cuts(job.manifest.options, bitext.pair, job.settings.source_cuts, transcript)
     cuts = cue_layout.PairCuts(transcript, bitext, recording.frame_rate, fixed, recording.shots_ms, job.settings.mode)
     timeline = subtitled(job, recording, cuts, renditions[0])
     previewed(job, recording, (source, target))
     prepared = _prepared(job, recording, bitext)
     failure = "waiting for review" if job.request.review else ""
-    found = check_pair(job, bitext, glossary)
+    found = check_pair(job, bitext, glossary, findings=beside.about(bitext))
     if job.request.review:
         job.notes.append(f"{bitext.pair}: edit bitext.{bitext.pair}.json, then run `bilingual apply {job.folder}`")
     else:

@@ -13,14 +13,15 @@ these texts: length ratios, the reliability of each kind of evidence, and words 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bilingual.articles.alignment.keys import keyed
 from bilingual.articles.alignment.learning import learned_links, reliability
 from bilingual.articles.alignment.model import Model, Shape
 from bilingual.articles.alignment.search import Path, confidence, search
+from bilingual.articles.alignment.timed import Timed
 from bilingual.articles.alignment.vectors import Likeness, Vector
-from bilingual.articles.alignment.word_links import links_between
+from bilingual.articles.alignment.word_links import LinkTable, links_between
 from bilingual.errors import UsageError
 
 Lexicon = Mapping[str, Collection[str]]
@@ -81,13 +82,15 @@ class Evidence:
     ``lexicon`` maps lower-case words or phrases of the source language to possible translations. ``translated`` holds a
     translation of each source sentence by an engine or a memory, "" if there is none. ``vectors`` holds an encoder's
     vector of each sentence on both sides. ``kinds`` names the kind of each paragraph on both sides (``heading``,
-    ``list_item``, ``code`` ...). ``used`` names the kinds of evidence that count.
+    ``list_item``, ``code`` ...). ``timed`` holds the times of subtitles, whose
+    target "sentences" are then pieces that may be less than one. ``used`` names the kinds of evidence that count.
     """
 
     lexicon: Lexicon = field(default_factory=dict)
     translated: Sequence[str] | None = None
     vectors: tuple[Sequence[Vector], Sequence[Vector]] | None = None
     kinds: tuple[Sequence[str], Sequence[str]] | None = None
+    timed: Timed | None = None
     used: Collection[str] = EVIDENCE
 
     def check(self, source: Sequence[Sequence[str]], target: Sequence[Sequence[str]]) -> None:
@@ -126,24 +129,49 @@ def align(
     """
     known = evidence or Evidence()
     known.check(source, target)
-    ours = keyed(source, source_tag, known.kinds[0] if known.kinds else None)
-    theirs = keyed(target, target_tag, known.kinds[1] if known.kinds else None)
-    if not ours.texts or not theirs.texts:
+    if not any(source) or not any(target):
         empty: tuple[int, ...] = ()
-        beads = [Bead((n,), empty, 1.0) for n in range(len(ours.texts))]
-        return Alignment(tuple(beads + [Bead(empty, (n,), 1.0) for n in range(len(theirs.texts))]))
-    hints = known.translated if "translated" in known.used else None
-    links = links_between(ours, theirs, known.lexicon, hints, known.used)
-    likeness = Likeness.of(*known.vectors) if known.vectors and "vectors" in known.used else None
-    model = Model.before(ours, theirs, links, known.used, likeness)
+        beads = [Bead((n,), empty, 1.0) for n in range(sum(map(len, source)))]
+        return Alignment(tuple(beads + [Bead(empty, (n,), 1.0) for n in range(sum(map(len, target)))]))
+    model, links = _before(source, target, source_tag, target_tag, known)
     path = search(model)
     for _ in range(_PASSES - 1):
         if "learned" in known.used:
-            links = links.joined(learned_links(ours, theirs, path))
+            links = links.joined(learned_links(model.ours, model.theirs, path))
         model = model.after(path, links, reliability(model, path))
         path = search(model, near=path)
     paired = [model.score(*step) for step in path if step[2] and step[3]]
     return Alignment(tuple(_beads(model, path)), sum(paired) / max(1, len(paired)))
+
+
+def scores_of(
+    source: Sequence[str],
+    target: Sequence[str],
+    source_tag: str,
+    target_tag: str,
+    lexicon: Lexicon,
+    timings: Sequence[Timed],
+) -> list[tuple[float, Path]]:
+    """Return for each of several *timings* of the same texts the score of the best beads, and those."""
+    model, _ = _before([source], [target], source_tag, target_tag, Evidence(lexicon))
+    found = []
+    for timed in timings:
+        own = replace(model, timed=timed, agree=0.0)
+        path = search(own)
+        found.append((sum(own.score(*step) for step in path), path))
+    return found
+
+
+def _before(
+    source: Sequence[Sequence[str]], target: Sequence[Sequence[str]], source_tag: str, target_tag: str, known: Evidence
+) -> tuple[Model, LinkTable]:
+    """Return the model before learning from the texts, and its links."""
+    ours = keyed(source, source_tag, known.kinds[0] if known.kinds else None)
+    theirs = keyed(target, target_tag, known.kinds[1] if known.kinds else None)
+    hints = known.translated if "translated" in known.used else None
+    links = links_between(ours, theirs, known.lexicon, hints, known.used)
+    likeness = Likeness.of(*known.vectors) if known.vectors and "vectors" in known.used else None
+    return Model.before(ours, theirs, links, known.used, likeness, known.timed), links
 
 
 def _beads(model: Model, path: Path) -> Iterator[Bead]:

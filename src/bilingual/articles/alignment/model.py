@@ -14,6 +14,8 @@ background and so could not say that a match is good.
 **Vectors.** If an encoder was used: the similarity of the two sides of a bead (``vectors``).
 
 **Paragraphs.** Where one text starts a paragraph, the other usually does too.
+
+**Times.** In subtitles: when each sentence is spoken and shown, and where the translation can be divided (``timed``).
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ from functools import lru_cache
 
 from bilingual.articles.alignment.clues import Clue, both_clues, level_of
 from bilingual.articles.alignment.keys import Keyed
+from bilingual.articles.alignment.timed import SHAPES, Timed
 from bilingual.articles.alignment.vectors import Likeness
 from bilingual.articles.alignment.word_links import LinkTable
 from bilingual.languages import pack
@@ -46,6 +49,9 @@ _KEYS_WEIGHT = 0.65
 _LENGTH_WEIGHT = 1.0
 _VECTORS_WEIGHT = 1.0
 _PARAGRAPHS_AGREE = 0.93
+_USUAL_SPREAD = 0.7  # of the lengths of sentences, natural logarithm
+# Subtitles leave out parts, so a short translation is not less probable than this; a much longer one is not tried.
+_LEAST_LENGTH, _LONGEST = -4.0, 1.8
 _INSIDE_BEAD = math.log(0.08)
 _CACHE = 400_000
 _ROOT_OF_TWO_PI = math.sqrt(2 * math.pi)
@@ -77,6 +83,7 @@ class Model:
     mean_length: tuple[float, float]
     paragraph_share: tuple[float, float]
     likeness: Likeness | None = None
+    timed: Timed | None = None
     _nearness: dict[Step, float] = field(default_factory=dict, repr=False, compare=False)
     _seen: dict[tuple[bool, int, int, int], float] = field(default_factory=dict, repr=False, compare=False)
 
@@ -88,16 +95,18 @@ class Model:
         links: LinkTable,
         evidence: Collection[str],
         likeness: Likeness | None = None,
+        timed: Timed | None = None,
     ) -> Model:
         """Return the model before learning from these texts."""
         lengths = _lengths(ours, theirs, [(sum(ours.lengths), sum(theirs.lengths))], 2.0)
         paragraphs = sum(ours.opens), sum(theirs.opens)
         # If one text has many paragraphs and the other few, boundaries say little.
-        agree = _PARAGRAPHS_AGREE * min(paragraphs) / max(paragraphs) if "structure" in evidence else 0.0
+        divided = "structure" in evidence and timed is None
+        agree = _PARAGRAPHS_AGREE * min(paragraphs) / max(paragraphs) if divided else 0.0
         means = sum(ours.lengths) / len(ours.lengths), sum(theirs.lengths) / len(theirs.lengths)
         shares = _share(ours.opens), _share(theirs.opens)
         clues = both_clues(ours, theirs, links, {})
-        return cls(ours, theirs, lengths, *clues, evidence, agree, means, shares, likeness)
+        return cls(ours, theirs, lengths, *clues, evidence, agree, means, shares, likeness, timed)
 
     def after(self, path: Sequence[Step], links: LinkTable, reliable: Mapping[str, float]) -> Model:
         """Return the model with lengths and reliabilities learned from *path*."""
@@ -106,11 +115,19 @@ class Model:
         ]
         lengths = _lengths(self.ours, self.theirs, pairs, 20.0) if pairs else self.lengths
         clues, answers = both_clues(self.ours, self.theirs, links, reliable)
-        return replace(self, lengths=lengths, clues=clues, answers=answers, _seen={})
+        timed = self.timed.after(path) if self.timed else None
+        return replace(self, lengths=lengths, clues=clues, answers=answers, timed=timed, _seen={})
+
+    @property
+    def shapes(self) -> Sequence[Shape]:
+        """The shapes of beads that are tried."""
+        return SHAPES if self.timed else tuple(PRIORS)
 
     def score(self, i: int, j: int, a: int, b: int) -> float:
         """Return the score of the bead of *a* source sentences from *i* and *b* target sentences from *j*."""
-        total = _LOG_PRIORS[a, b]
+        total = self.timed.score(i, j, a, b) if self.timed else _LOG_PRIORS[a, b]
+        if total == -math.inf:
+            return total
         if a and b:
             total += self._border(i + a, j + b)
         else:
@@ -122,6 +139,8 @@ class Model:
             return total
         if "length" in self.evidence:
             total += _LENGTH_WEIGHT * self._length(i, j, a, b)
+            if total == -math.inf:
+                return total
         keys = sum(self.key_score(True, k, j, b) for k in range(i, i + a))
         keys += sum(self.key_score(False, k, i, a) for k in range(j, j + b))
         near = self._near(i, j, a, b) if self.likeness else 0.0
@@ -162,6 +181,12 @@ class Model:
         size = sum(found) + of.small_target
         x = math.log(size / (source * of.ratio + of.small_target))
         spread = math.sqrt(_SPREAD**2 + _SPREAD_SHORT / (source * of.english + _SMALL))
+        if self.timed:
+            # Where the pieces are divided says nothing: their number is not that of the translation's sentences.
+            usual = math.log(self.mean_length[0] * of.ratio + of.small_target)
+            if x > _LONGEST:
+                return -math.inf
+            return max(_LEAST_LENGTH, _normal(x, spread) - _normal(math.log(size) - usual, _USUAL_SPREAD))
         # Density of the total length, times that of where it is split, uniformly.
         score = _normal(x, spread) - b * math.log(size) + math.lgamma(b)
         for length in found:

@@ -9,16 +9,16 @@ import math
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from bilingual.articles.alignment.model import PRIORS, Model, Step
+from bilingual.articles.alignment.model import Model, Step
 
 Path = list[Step]
 Band = list[tuple[int, int]]  # for each number of source sentences: minimum and maximum number of target sentences
 
-_SHAPES = tuple(PRIORS)
 _WHOLE = 30_000  # up to this many cells the search is exhaustive
 _WIDTH = 20
 _NEAR = 6
 _CLOSE = 5
+_PIECES = 2  # a sentence has several pieces of subtitles
 # The evidence is not independent as assumed; scores are scaled by this before becoming probabilities.
 _TEMPER = 0.7
 _NEVER = -math.inf
@@ -32,9 +32,15 @@ def search(model: Model, near: Path | None = None) -> Path:
     """
     rows, columns = len(model.ours.texts), len(model.theirs.texts)
     width = _NEAR if near else _WIDTH
-    corners = [(i, j) for i, j, _, _ in near] if near else _anchors(model)
+    if near:
+        corners = [(i, j) for i, j, _, _ in near]
+    else:
+        corners = model.timed.corners() if model.timed else []
+        corners = corners or _anchors(model)
+    untimed = model.timed is None or not model.timed.clocked
+    width *= _PIECES if model.timed else 1
     while True:
-        whole = rows * columns <= _WHOLE or width >= columns
+        whole = rows * columns <= (_WHOLE if untimed else 0) or width >= columns
         band = [(0, columns)] * (rows + 1) if whole else band_along(corners, rows, columns, width)
         path = _best(model, band)
         if path is not None and (whole or not _touches(path, band, columns)):
@@ -45,7 +51,7 @@ def search(model: Model, near: Path | None = None) -> Path:
 def confidence(model: Model, path: Path) -> list[float]:
     """Return the probability of each bead of *path* among all sequences near it, 0 to 1."""
     rows, columns = len(model.ours.texts), len(model.theirs.texts)
-    band = band_along([(i, j) for i, j, _, _ in path], rows, columns, _CLOSE)
+    band = band_along([(i, j) for i, j, _, _ in path], rows, columns, _CLOSE * (_PIECES if model.timed else 1))
     before = _sums(model, band)
     after = _sums(model, band, backward=True)
     whole = before[rows][columns - band[rows][0]]
@@ -75,7 +81,7 @@ def band_along(corners: Sequence[tuple[int, int]], rows: int, columns: int, widt
 
 
 def _best(model: Model, band: Band) -> Path | None:
-    rows, columns = len(band) - 1, band[-1][1]
+    rows, columns, shapes = len(band) - 1, band[-1][1], model.shapes
     scores: list[list[float]] = [[_NEVER] * (high - low + 1) for low, high in band[:4]]
     came: list[bytearray] = []
     scores[0][0] = 0.0
@@ -86,7 +92,7 @@ def _best(model: Model, band: Band) -> Path | None:
         here = scores[i]
         for j in range(low, high + 1):
             best, step = here[j - low], 0
-            for number, (a, b) in enumerate(_SHAPES, 1):
+            for number, (a, b) in enumerate(shapes, 1):
                 if a > i or b > j or not band[i - a][0] <= j - b <= band[i - a][1]:
                     continue
                 before = here[j - b - low] if a == 0 else scores[i - a][j - b - band[i - a][0]]
@@ -104,7 +110,7 @@ def _best(model: Model, band: Band) -> Path | None:
         return None
     path: Path = []
     while i or j:
-        a, b = _SHAPES[came[i][j - band[i][0]] - 1]
+        a, b = shapes[came[i][j - band[i][0]] - 1]
         i, j = i - a, j - b
         path.append((i, j, a, b))
     return path[::-1]
@@ -121,13 +127,14 @@ def _sums(model: Model, band: Band, *, backward: bool = False) -> list[list[floa
                 sums[i][j - low] = 0.0
                 continue
             terms = []
-            for a, b in _SHAPES:
+            for a, b in model.shapes:
                 x, y = (i + a, j + b) if backward else (i - a, j - b)
                 if not 0 <= x <= rows or not band[x][0] <= y <= band[x][1]:
                     continue
                 beyond = sums[x][y - band[x][0]]
-                if beyond != _NEVER:
-                    terms.append(beyond + _TEMPER * model.score(min(i, x), min(j, y), a, b))
+                score = model.score(min(i, x), min(j, y), a, b) if beyond != _NEVER else _NEVER
+                if score != _NEVER:
+                    terms.append(beyond + _TEMPER * score)
             if terms:
                 top = max(terms)
                 sums[i][j - low] = top + math.log(sum(math.exp(term - top) for term in terms))

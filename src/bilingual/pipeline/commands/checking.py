@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,12 +11,13 @@ from bilingual.engines.speech.scripts.passages import parts_of, read_cues
 from bilingual.errors import InputError, UsageError
 from bilingual.fidelity.report import NAMES, check_bitext, is_ready, tally
 from bilingual.fidelity.waivers import Waiver, read_waivers, waive
-from bilingual.languages import pack, same_language
-from bilingual.model.bitext import HUMAN, Bitext, Unit
+from bilingual.languages import same_language
+from bilingual.model.bitext import Bitext
 from bilingual.model.finding import SEVERITIES, Finding
 from bilingual.model.glossary import Glossary
 from bilingual.pipeline.commands.aligning import align_articles, translations_of
 from bilingual.pipeline.commands.comparing import compared_units, fitting
+from bilingual.pipeline.commands.cue_pairs import paired_cues
 from bilingual.pipeline.commands.text_files import (
     CUES,
     kind_of_text,
@@ -27,7 +27,6 @@ from bilingual.pipeline.commands.text_files import (
 )
 from bilingual.pipeline.commands.text_languages import settled_languages
 from bilingual.pipeline.tools import Tools
-from bilingual.subtitles.source_cues import SourceCue
 from bilingual.text.encodings import decode
 from bilingual.text.glossary import read_glossary
 from bilingual.text.script import detect_language
@@ -157,8 +156,10 @@ def _check_cues(
     texts = " ".join(cue.text for cue in source), " ".join(cue.text for cue in target)
     said = request.source_language or chosen[0], request.target_language or chosen[1]
     tags = settled_languages(texts, said, (request.source, request.target))
-    bitext = pair_cues(source, target, *tags)
+    paired = paired_cues(source, target, *tags, request.target.name)
+    bitext = paired.bitext
     found = check_bitext(bitext, glossary=glossary, waivers=waivers, back=_back(bitext, request, tools))
+    found = (*found, *waive(paired.findings, waivers, bitext.pair))
     return CheckedFiles(request, bitext, _worst_first(found), {})
 
 
@@ -174,48 +175,6 @@ def _languages_of_cues(request: CheckRequest) -> tuple[str | None, str | None]:
     )
     pairs = [(one, two) for one in ours for two in theirs]
     return next((pair for pair in pairs if not same_language(*pair)), pairs[0])
-
-
-def pair_cues(source: Sequence[SourceCue], target: Sequence[SourceCue], source_tag: str, target_tag: str) -> Bitext:
-    """Return the bitext of two subtitle files: cues that share most of their time form one unit.
-
-    Each target cue belongs to the source cue it overlaps most; consecutive source cues that share a target cue longer
-    than each of them form one unit. A unit's id is its time, such as ``00:01:02``.
-    """
-    owners = [_most_shared(cue, source) for cue in target]
-    owned = set(owners)
-    group = list(range(len(source)))  # the first source cue of each one's unit
-    for number, cue in enumerate(source):
-        held = _most_shared(cue, target) if number not in owned and target else None
-        if held is not None and owners[held] == number - 1 and 2 * _shared(cue, target[held]) > cue.span.duration_ms:
-            group[number] = group[number - 1]
-        elif held is not None and owners[held] == number + 1 and 2 * _shared(cue, target[held]) > cue.span.duration_ms:
-            group[number + 1] = group[number]
-    units = []
-    for first in dict.fromkeys(group):
-        ours = [cue for number, cue in enumerate(source) if group[number] == first]
-        theirs = [cue for owner, cue in zip(owners, target, strict=True) if group[owner] == first]
-        seconds = ours[0].span.start_ms // 1000
-        name = f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02} cue {first + 1}"
-        units.append(Unit(name, _joined(ours, source_tag), _joined(theirs, target_tag) or None, provenance=HUMAN))
-    return Bitext(source_tag, target_tag, tuple(units))
-
-
-def _most_shared(cue: SourceCue, others: Sequence[SourceCue]) -> int:
-    """Return the index of the cue in *others*, which are in order, that overlaps *cue* most."""
-    at = bisect_right(others, cue.span.start_ms, key=lambda other: other.span.start_ms)
-    near = range(max(0, at - 1), min(len(others), at + 1))
-    while near.stop < len(others) and others[near.stop].span.start_ms < cue.span.end_ms:
-        near = range(near.start, near.stop + 1)
-    return max(near, key=lambda number: _shared(cue, others[number]))
-
-
-def _shared(one: SourceCue, two: SourceCue) -> int:
-    return min(one.span.end_ms, two.span.end_ms) - max(one.span.start_ms, two.span.start_ms)
-
-
-def _joined(cues: Sequence[SourceCue], tag: str) -> str:
-    return pack(tag).writing.space.join(cue.text for cue in cues)
 
 
 def _glossary(path: Path | None) -> Glossary:

@@ -1,0 +1,180 @@
+"""Matches the cues of a translation to the sentences of a recording, by their text and their times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate, groupby
+from typing import Any
+
+from bilingual.articles.alignment.align import Bead, Evidence, align, scores_of
+from bilingual.articles.alignment.search import Path
+from bilingual.articles.alignment.timed import BARE_BORDERS, BORDERS, Timed, quiet_spans
+from bilingual.model.bitext import Unit
+from bilingual.model.finding import Finding, Severity
+from bilingual.model.timing import Span, format_clock
+from bilingual.pipeline.commands.aligning import lexicon_for
+from bilingual.subtitles.pieces import PieceText, pieces_of
+from bilingual.subtitles.shift import Shift, agreeing, fitted, shift_of_pairs, shifts_by_times
+from bilingual.subtitles.source_cues import SourceCue
+
+# By how much (natural logarithm) a shift must be more probable than none, to be taken out; and to be told.
+_CLEARLY, _MAYBE = 5.0, 0.0
+_FEWEST = 3  # sentences whose texts must agree on a shift
+# How improbable (natural logarithm) a line of credits and a cue shown while nobody speaks are as part of a sentence.
+_CREDIT, _SILENT = -4.0, -2.0
+
+# A match less probable than this may be wrong, and one less probable than the second must be looked at.
+_DOUBTFUL, _SERIOUS = 0.75, 0.5
+CHECK = "alignment"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """The sentences of a recording in *tag*: texts and times."""
+
+    texts: tuple[str, ...]
+    spans: tuple[Span, ...]
+    tag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """The pieces of ``text`` (times corrected by ``shift``) that translate each sentence: ``beads``.
+
+    ``unclear`` is a shift that may be there but was not taken out.
+    """
+
+    text: PieceText
+    beads: tuple[Bead, ...]
+    shift: Shift
+    unclear: Shift | None = None
+    part_ms: Span | None = None
+
+    def said(self, bead: Bead) -> str:
+        """Return the text of the pieces of *bead*."""
+        return self.text.text(bead.target[0], bead.target[-1] + 1)
+
+    def findings(self, name: str, ids: Sequence[str], units: Mapping[str, Unit]) -> Iterator[Finding]:
+        """Report what is uncertain about the matching of the file *name*, and text that matches no sentence.
+
+        *ids* are the names of the sentences, *units* the text of each with its translation.
+        """
+        if self.shift.notable:
+            message = f"{name}: its cues are {self.shift}; they were matched as if they were not"
+            yield Finding(CHECK, "W", message, evidence=self._measured(self.shift, name))
+        if self.unclear is not None:
+            message = f"{name}: its cues may be {self.unclear}; this is not certain, so they were matched as they are"
+            yield Finding(CHECK, "W", message, evidence=self._measured(self.unclear, name))
+        for alone, beads in groupby(self.beads, key=lambda bead: not bead.source):
+            if alone:
+                yield from self._left_out(name, list(beads))
+                continue
+            for bead in beads:
+                if bead.target and bead.score < _DOUBTFUL:
+                    unit = units[ids[bead.source[0]]]
+                    message = f"it is uncertain which part of {name} translates this ({bead.score:.2f})"
+                    severity: Severity = "E" if bead.score < _SERIOUS else "W"
+                    evidence = {"score": bead.score, "file": name}
+                    yield Finding(CHECK, severity, message, unit.id, unit.source, unit.target or "", evidence)
+
+    def _left_out(self, name: str, beads: Sequence[Bead]) -> Iterator[Finding]:
+        """Report consecutive pieces that translate nothing."""
+        inside = [bead for bead in beads if not self._outside(bead)]
+        if not inside:
+            return
+        first, last = inside[0].target[0], inside[-1].target[-1]
+        clock = format_clock(self.text.pieces[first].span.start_ms)
+        message = f"{name}, {clock}: no sentence says this, so it is left out"
+        yield Finding("added", "W", message, target=self.text.text(first, last + 1), evidence={"file": name}, row=11)
+
+    @staticmethod
+    def _measured(shift: Shift, name: str) -> dict[str, Any]:
+        return {"late_ms": -shift.offset_ms, "rate": round(1 / shift.rate, 5), "file": name}
+
+    def _outside(self, bead: Bead) -> bool:
+        """Return whether the pieces of *bead* belong to another part of the recording."""
+        spans = [self.text.pieces[number].span for number in bead.target]
+        return self.part_ms is not None and all(_apart(span, self.part_ms) for span in spans)
+
+
+def match_cues(sentences: Sentences, cues: Sequence[SourceCue], target: str, part_ms: Span | None = None) -> Matching:
+    """Return which pieces of *cues*, in the language *target*, translate which sentence.
+
+    *part_ms* is the part of the recording that the sentences are from, if they are not all.
+    """
+    text = pieces_of(cues, target)
+    lexicon = lexicon_for(sentences.tag, target, installed=False)
+    ours, theirs = list(sentences.texts), [piece.text for piece in text.pieces]
+    shift, unclear = _shift_of(sentences, text, target, part_ms)
+    moved = _moved(text, shift)
+    timed = _timed(sentences, moved, part_ms)
+    alignment = align([ours], [theirs], sentences.tag, target, Evidence(lexicon, timed=timed))
+    return Matching(moved, alignment.beads, shift, unclear, part_ms)
+
+
+def _timed(sentences: Sentences, text: PieceText, part_ms: Span | None, *, clocked: bool = True) -> Timed:
+    spans = tuple(piece.span for piece in text.pieces)
+    outside = frozenset(
+        number for number, span in enumerate(spans)
+        if part_ms and _apart(span, part_ms)
+    )  # fmt: skip
+    quiet = quiet_spans(sentences.spans, spans), quiet_spans(spans, sentences.spans)
+    strange = [
+        (_CREDIT if piece.credit else 0.0)
+        + (_SILENT if clocked and number in quiet[1] and not piece.loose_ms[0] else 0.0)
+        for number, piece in enumerate(text.pieces)
+    ]
+    return Timed(
+        sentences.spans,
+        spans,
+        tuple(piece.joint for piece in text.pieces),
+        tuple(piece.loose_ms for piece in text.pieces),
+        outside,
+        clocked,
+        quiet if clocked else (frozenset(), frozenset()),
+        tuple(accumulate(strange, initial=0.0)),
+        BORDERS if text.marked else BARE_BORDERS,
+    )
+
+
+def _apart(one: Span, other: Span) -> bool:
+    return one.end_ms <= other.start_ms or one.start_ms >= other.end_ms
+
+
+def _moved(text: PieceText, shift: Shift) -> PieceText:
+    return replace(text, pieces=tuple(replace(piece, span=shift.moved(piece.span)) for piece in text.pieces))
+
+
+def _shift_of(sentences: Sentences, text: PieceText, target: str, part_ms: Span | None) -> tuple[Shift, Shift | None]:
+    """Return the shift to take out, and one that is only possible.
+
+    What the texts say of the times comes from an alignment without them. If it says that there is a shift, each
+    candidate is tried: the more the times then agree with the texts, the more probable it is.
+    """
+
+    def scored(timings: Sequence[Timed]) -> list[tuple[float, Path]]:
+        texts = list(sentences.texts), [piece.text for piece in text.pieces]
+        lexicon = lexicon_for(sentences.tag, target, installed=False)
+        return scores_of(*texts, sentences.tag, target, lexicon, timings)
+
+    def begins_of(path: Path) -> list[tuple[int, int]]:
+        return [(sentences.spans[i].start_ms, text.pieces[j].span.start_ms) for i, j, a, b in path if a and b]
+
+    [(_, path)] = scored([_timed(sentences, text, part_ms, clocked=False)])
+    begins = begins_of(path)
+    said = shift_of_pairs(begins)
+    if said is None or not said.notable:
+        return Shift(), None
+    starts = [span.start_ms for span in sentences.spans]
+    shown = sorted({piece.span.start_ms for piece in text.pieces if not piece.loose_ms[0]})
+    candidates = [Shift(), said]
+    for one in shifts_by_times(starts, shown):
+        if one.notable and not any(one.like(other) for other in candidates):
+            candidates.append(one)
+    scores = scored([_timed(sentences, _moved(text, one), part_ms) for one in candidates])
+    best = max(range(1, len(candidates)), key=lambda n: scores[n][0])
+    better = scores[best][0] - scores[0][0]
+    if better >= _CLEARLY and agreeing(begins, candidates[best]) >= _FEWEST:
+        return fitted(begins_of(scores[best][1]), candidates[best]), None
+    return Shift(), candidates[best] if better > _MAYBE else None
