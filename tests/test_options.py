@@ -10,7 +10,7 @@ import tomllib
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -51,6 +51,8 @@ def in_flow(option: Option) -> tuple[str, Any]:
         return type(option.flow_default).__name__, option.flow_default
     if option.is_list:
         return "list[str] | None", None
+    if int in get_args(option.type):
+        return "int | str | None", None
     return ("str | bool | None" if option.is_switch else "str | None"), None
 
 

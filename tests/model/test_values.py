@@ -195,9 +195,8 @@ def test_a_recording_and_its_excerpt() -> None:
     assert (part.offset_ms, part.duration_ms, part.facts["excerpt"]) == (60_000, 30_000, [60_000, 99_000])
     assert part.chapters == (Section(0, "A"), Section(10_000, "B"))
     assert Recording(Path("t"), whole.info, excerpt=Span(95_000, 99_000)).duration_ms == 0
-    assert [whole.sound_track(tag).index for tag in ("de", "en-GB", "fr", None)] == [2, 1, 1, 1]
-    unnamed = MediaInfo(1, None, (AudioStream(1, "aac", 1, 1), tracks[1]), "mp4", 1)
-    assert Recording(Path("t"), unnamed).sound_track("de").index == 1
+    assert [track.stream for track in whole.sound.tracks] == [tracks[0]]
+    assert (whole.sound_facts, whole.picture_facts) == ({}, {})
     with pytest.raises(AssertionError, match="before"):
         _ = whole.spoken
 

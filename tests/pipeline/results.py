@@ -68,9 +68,9 @@ class DrawnMedia(Ffmpeg):
     def __init__(self) -> None:
         super().__init__(InstalledFonts())
 
-    def extract_audio(self, source: Path, output: Path, *_: Any, **__: Any) -> int:
+    def extract_audio(self, recording: Recording, output: Path, progress: Progress = silent) -> int:
         output.write_bytes(b"")
-        return self.probe(source).duration_ms
+        return recording.duration_ms
 
     def render(self, job: RenderJob, progress: Progress = silent) -> Rendered:
         job.output.parent.mkdir(parents=True, exist_ok=True)

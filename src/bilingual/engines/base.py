@@ -18,7 +18,6 @@ from bilingual.model.bitext import NOBODY, Provenance
 from bilingual.model.media import MediaInfo, Rendered
 from bilingual.model.rendition import Rendition
 from bilingual.model.source import Recording
-from bilingual.model.timing import Span
 from bilingual.model.transcript import Transcript
 
 
@@ -179,6 +178,18 @@ class TranslationEngine(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """The streams that a person asks for, by number from 1 or (audio) by language, and the language of the source.
+
+    Several audio tracks to mix are joined by a plus, such as ``1+2``; empty texts leave the choice to their content.
+    """
+
+    audio: str = ""
+    video: str = ""
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RenderJob:
     """One video to make: *recording* in the shape of *rendition*, with the cues of ``ass`` burned in.
 
@@ -199,19 +210,12 @@ class MediaTool(Protocol):
 
     def probe(self, path: Path) -> MediaInfo: ...
 
-    def extract_audio(
-        self,
-        source: Path,
-        output: Path,
-        excerpt: Span | None = None,
-        progress: Progress = silent,
-        *,
-        language: str | None = None,
-    ) -> int:
-        """Write a 16 kHz mono 16-bit WAV to *output* and return its length in milliseconds.
+    def choose(self, recording: Recording, wanted: Wanted) -> tuple[Recording, list[str]]:
+        """Return *recording* with the audio and the picture to use, and notes for people."""
+        ...
 
-        If there are several audio tracks, the one in *language* is used.
-        """
+    def extract_audio(self, recording: Recording, output: Path, progress: Progress = silent) -> int:
+        """Write the audio as 16 kHz mono 16-bit WAV to *output* and return its length in milliseconds."""
         ...
 
     def shot_changes(self, recording: Recording, progress: Progress = silent) -> tuple[int, ...]:

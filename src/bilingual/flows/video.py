@@ -25,6 +25,8 @@ def video(
     force: bool = False,
     review: str | bool | None = None,
     mode: str | None = None,
+    audio_track: int | str | None = None,
+    video_track: int | str | None = None,
 ) -> State[Any]:
     """Publish one recording. Omitted parameters are taken from the settings."""
     return publish_as_flow("video", locals())

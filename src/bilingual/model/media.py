@@ -55,8 +55,10 @@ class VideoStream:
     """The picture as displayed: rotation and pixel aspect ratio are applied to width and height.
 
     ``frame_rate`` is the exact rate, or the nearest common one if it is ``variable``. ``index`` is ffmpeg's stream
-    index. ``turned``: the file is rotated by a quarter or half turn; ``square``: its pixels are square. ``transfer``
-    and ``matrix`` are the transfer function and colour matrix by ffmpeg's names, empty if unspecified.
+    index, ``number`` its position among the file's picture streams, from 1. ``turned``: the file is rotated by a
+    quarter or half turn; ``square``: its pixels are square. ``transfer`` and ``matrix`` are the transfer function and
+    colour matrix by ffmpeg's names, empty if unspecified. ``default`` is the file's own mark. ``end_ms`` is ``None`` if
+    unknown.
     """
 
     width: int
@@ -71,6 +73,9 @@ class VideoStream:
     profile: str = ""
     transfer: str = ""
     matrix: str = ""
+    number: int = 1
+    default: bool = False
+    end_ms: int | None = None
 
     @property
     def high_range(self) -> bool:
@@ -99,20 +104,30 @@ class VideoStream:
 
 @dataclass(frozen=True, slots=True)
 class AudioStream:
-    """One audio track; ``index`` is ffmpeg's stream index."""
+    """One audio track; ``index`` is ffmpeg's stream index, ``number`` its position among the audio tracks, from 1.
+
+    ``default`` and ``secondary`` are the file's own marks; secondary is a commentary or an audio description.
+    ``end_ms`` is ``None`` if unknown.
+    """
 
     index: int
     codec: str
     sample_rate: int
     channels: int
     language: str | None = None
+    number: int = 1
+    layout: str = ""
+    default: bool = False
+    secondary: bool = False
+    end_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MediaInfo:
     """A recording: duration and streams. ``video`` is ``None`` for audio, with or without cover art.
 
-    ``sections`` are the file's own chapters.
+    ``pictures`` are all picture streams except cover art, ``video`` the one to use. ``sections`` are the file's own
+    chapters.
     """
 
     duration_ms: int
@@ -121,6 +136,7 @@ class MediaInfo:
     container: str
     size_bytes: int
     sections: tuple[Section, ...] = ()
+    pictures: tuple[VideoStream, ...] = ()
 
     @property
     def output_rate(self) -> FrameRate:

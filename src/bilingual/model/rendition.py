@@ -71,6 +71,8 @@ class Rendition:
     content hash is ``background_sha``. It also shows through transparent pictures. ``theme`` is the look of the cues:
     outlined letters, or letters on a box. ``title_bar`` shows the title at the top, above the picture if there is room.
 
+    ``centre_voice`` centres a voice that is at one side, and turns back an inverted channel.
+
     ``loudness_lufs`` is the target loudness (EBU R128), ``None`` to keep the source's; ``true_peak_dbtp`` its peak
     ceiling. ``platform`` is where the video is posted, empty for nowhere. ``progress_bar`` draws a growing line at the
     bottom. ``encoder`` is ``software``, a family of hardware encoders, or ``auto`` for the first that works on this
@@ -98,6 +100,7 @@ class Rendition:
     encoder: Encoder = "software"
     theme: CueTheme = "outline"
     title_bar: bool = False
+    centre_voice: bool = True
     background: str = ""
     background_sha: str = ""
 
@@ -160,7 +163,11 @@ class Rendition:
         return digest(self.to_json())
 
     def to_json(self) -> dict[str, Any]:
-        return asdict(self) | {"focus": list(self.focus)}
+        """Return the profile as JSON; ``centre_voice`` only if off, so that keys made before it are still valid."""
+        found = asdict(self) | {"focus": list(self.focus)}
+        if self.centre_voice:
+            del found["centre_voice"]
+        return found
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Rendition:

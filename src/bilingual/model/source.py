@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bilingual.model.media import AudioStream, MediaInfo, Section, sections_between
+from bilingual.model.media import MediaInfo, Section, sections_between
+from bilingual.model.sound import NO_SOUND, Sound, SoundTrack
 from bilingual.model.timing import FrameRate, Span
 from bilingual.model.transcript import Transcript
 
@@ -15,7 +16,8 @@ from bilingual.model.transcript import Transcript
 class Recording:
     """A recording, or the *excerpt* of it to publish.
 
-    ``sha256`` is the content hash of the file at ``path``, ``info`` its probe. ``transcript`` is ``None`` until it is
+    ``sha256`` is the content hash of the file at ``path``, ``info`` its probe, with the picture to use, and ``sound``
+    the audio to use: the whole first track unless something else was chosen. ``transcript`` is ``None`` until it is
     transcribed; its times, and those of the shots, are relative to the excerpt. ``sections`` are the chapters of the
     whole file, in its own times.
     """
@@ -28,6 +30,11 @@ class Recording:
     transcript: Transcript | None = None
     sections: tuple[Section, ...] = ()
     shots_ms: tuple[int, ...] = ()
+    sound: Sound = NO_SOUND
+
+    def __post_init__(self) -> None:
+        if not self.sound.tracks:
+            object.__setattr__(self, "sound", Sound(tuple(map(SoundTrack, self.info.audio[:1]))))
 
     @property
     def spoken(self) -> Transcript:
@@ -62,13 +69,13 @@ class Recording:
         excerpt = [self.excerpt.start_ms, self.excerpt.end_ms] if self.excerpt else None
         return {"media": self.sha256, "excerpt": excerpt}
 
-    def sound_track(self, language: str | None) -> AudioStream:
-        """Return the audio track tagged with *language*, or else the first."""
+    @property
+    def sound_facts(self) -> dict[str, Any]:
+        """The audio used, for the keys of stages: nothing for what 0.1.0 used."""
+        return {} if self.sound.usual else {"sound": self.sound.key()}
 
-        def speaks(track: AudioStream) -> bool:
-            return bool(track.language and language and track.language.split("-")[0] == language.split("-")[0])
-
-        first = self.info.audio[0]
-        if first.language is None or speaks(first):
-            return first
-        return next(filter(speaks, self.info.audio), first)
+    @property
+    def picture_facts(self) -> dict[str, Any]:
+        """The picture stream used, for the keys of stages: nothing for the first one."""
+        video, pictures = self.info.video, self.info.pictures
+        return {"picture": video.index} if video and pictures and video != pictures[0] else {}

@@ -23,13 +23,13 @@ from bilingual.pipeline.editing.edits import EDITED
 from bilingual.pipeline.making import cue_layout
 from bilingual.pipeline.making.bitexts import bitext_facts, bitext_path
 from bilingual.pipeline.making.cueing import preview_facts, subtitle_facts
-from bilingual.pipeline.making.transcribing import transcript_facts
+from bilingual.pipeline.making.transcribing import engine_for, transcript_facts
 from bilingual.pipeline.recording import units_of
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.claims import article_identity, recording_identity
 from bilingual.pipeline.records.manifest import Manifest, stage_key
 from bilingual.pipeline.records.workspace import Workspace, file_sha256
-from bilingual.pipeline.requests import Request, excerpt_span, kind_of
+from bilingual.pipeline.requests import Request, kind_of
 from bilingual.pipeline.sidecars.files import Sidecars, find_sidecars
 from bilingual.pipeline.stages import (
     BITEXT,
@@ -41,6 +41,7 @@ from bilingual.pipeline.stages import (
     VIEWS,
     Stage,
 )
+from bilingual.pipeline.streams import opened
 from bilingual.pipeline.tools import Tools
 from bilingual.pipeline.videos.rendering import laid_out, video_facts
 from bilingual.pipeline.videos.sections import sections_of
@@ -88,8 +89,8 @@ def _of_recording(request: Request, settings: Settings, tools: Tools) -> Plan:
     sha = file_sha256(request.source)
     manifest = _manifest(settings, recording_identity(request, sha)[0])
     look = _Look(settings, tools, manifest)
-    info = tools.media.probe(request.source)
-    recording = Recording(request.source, info, sha, excerpt_span(request, info.duration_ms))
+    _, language = engine_for(settings, tools, sidecars.spoken)
+    recording, _ = opened(request, settings, tools, sha256=sha, language=language)
     look.add(TRANSCRIPT, transcript_facts(settings, tools, recording, sidecars.spoken), edits_stay=True)
     path = look.standing("transcript.json")
     transcript = exchange.read_transcript(path) if path else None

@@ -19,7 +19,7 @@ from bilingual.pipeline.editing.edits import adopt_edits
 from bilingual.pipeline.making import cue_layout, translating
 from bilingual.pipeline.making.bitexts import made_bitexts, make_bitext
 from bilingual.pipeline.making.cueing import preview_meanwhile, previewed, subtitled
-from bilingual.pipeline.making.transcribing import transcribed
+from bilingual.pipeline.making.transcribing import engine_for, transcribed
 from bilingual.pipeline.making.verdicts import check_pair, close, each_pair, judge_pair, verdict, waived
 from bilingual.pipeline.posting.blog import write_jekyll
 from bilingual.pipeline.posting.delivering import deliver
@@ -27,10 +27,11 @@ from bilingual.pipeline.posting.editions import date_of
 from bilingual.pipeline.posting.preparing import judged, prepare
 from bilingual.pipeline.posting.results_page import page_before_videos
 from bilingual.pipeline.records.claims import check_source, claimed_job, recording_identity, steady_sha256
-from bilingual.pipeline.requests import Request, excerpt_span, settle_targets
+from bilingual.pipeline.requests import Request, settle_targets
 from bilingual.pipeline.run import Execute, Job, PairResult, Result, directly
 from bilingual.pipeline.sidecars.files import Sidecars, find_sidecars, oddities
 from bilingual.pipeline.sidecars.recordings import HumanTranslation, human_targets
+from bilingual.pipeline.streams import opened
 from bilingual.pipeline.tools import Tools
 from bilingual.pipeline.videos.rendering import make_videos
 from bilingual.pipeline.videos.sections import sections_of
@@ -60,21 +61,24 @@ def publish_recording(request: Request, settings: Settings, tools: Tools, execut
 
 def _publish(job: Job, sidecars: Sidecars, sha: str) -> Result:
     adopt_edits(job)
-    info = job.execute("probe", lambda progress: job.tools.media.probe(job.request.source))
+    _, language = engine_for(job.settings, job.tools, sidecars.spoken)
+    recording, notes = job.execute(
+        "probe", lambda progress: opened(job.request, job.settings, job.tools, sha256=sha, language=language)
+    )
+    job.notes += notes
     # Before the long work, so that a wrong name fails in seconds.
     renditions = tuple(rendition(name, job.settings.profiles, job.settings.root) for name in job.settings.renditions)
     glossary = job.tools.glossary(job.settings.glossary)
     job.manifest.title = job.settings.title or cue_layout.title_of(job.request.source)
-    excerpt = excerpt_span(job.request, info.duration_ms)
-    recording = Recording(job.request.source, info, sha, excerpt, title=job.manifest.title)
+    recording = replace(recording, title=job.manifest.title)
     with preview_meanwhile(job, recording):
         transcript = transcribed(job, recording, sidecars.spoken)
     recording = replace(recording, transcript=transcript)
     recording = replace(recording, sections=sections_of(recording), shots_ms=shots_of(job, recording))
-    targets, notes = settle_targets(
+    targets, dropped = settle_targets(
         transcript.language, job.settings.targets, explicit=job.request.targets is not None, where=job.request.source
     )
-    job.notes += notes
+    job.notes += dropped
     used = [path for target in targets if (path := sidecars.translation(target))]
     unused = [sidecar for sidecar in sidecars.translations if sidecars.translation(sidecar.language) not in used]
     held = sidecars.spoken.path if sidecars.spoken else None

@@ -68,6 +68,7 @@ TRANSCRIPT = Stage(
     "transcribe ({engine})",
     makes=("transcript.json",),
     facts=_facts("media excerpt engine key language sidecar"),
+    optional=_facts("sound"),
 )
 BITEXT = Stage(
     "bitext",
@@ -92,6 +93,7 @@ PREVIEW = Stage(
     "preview",
     makes=("video/preview.mp4", "poster.jpg"),
     facts=_facts("media excerpt title encoder"),
+    optional=_facts("sound picture"),
 )
 VIEWS = Stage(
     "view",
@@ -106,6 +108,7 @@ VIDEO = Stage(
     "render {pair} {rendition}",
     makes=("video/{pair}.{rendition}.mp4",),
     facts=_facts("media excerpt ass rendition encoder title sections"),
+    optional=_facts("sound picture"),
     needs=("subtitles",),
     scope="rendition",
 )

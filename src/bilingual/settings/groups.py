@@ -134,6 +134,25 @@ class VideoKeys(LanguageKeys):
         "anew: cut them again for both languages together. keep: leave text and timing unchanged and only add the "
         "translation.",
     )
+    audio_track: int | str | None = video_key(
+        None,
+        "audio track to use, by number or language, or several to mix, such as 1+2 (default: the one with speech)",
+        "Tracks are counted from 1. By default the tracks are listened to: one with speech wins, then one in "
+        "source_language, then the file's own default.",
+        example="2",
+        metavar="TRACK",
+        commands=("video", "explain"),
+        flows=("video",),
+    )
+    video_track: int | str | None = video_key(
+        None,
+        "picture track to use, by number (default: the largest that moves)",
+        "Tracks are counted from 1.",
+        example="2",
+        metavar="TRACK",
+        commands=("video", "explain"),
+        flows=("video",),
+    )
     shots: bool = video_key(
         False,
         "detect shot changes in the video",

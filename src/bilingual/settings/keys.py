@@ -50,6 +50,7 @@ _PROFILES = """\
 # [profiles.talks]                # another one, based on a built-in or custom rendition
 # like = "linkedin-4x5"
 # theme = "box"                   # outline: letters with a dark edge. box: letters on a dark, rounded box.
+# centre_voice = false            # leave a voice that is in one channel only where it is; default: true
 # title_bar = true                # show the title at the top, above the picture if there is room
 # background = "wall.png"         # image (path relative to the root) or colour ("#1a2b3c"); default: blurred video
 # progress_bar = true

@@ -80,7 +80,9 @@ class Option:
         """A description of valid values, for messages and the reference."""
         if self.words:
             return "true or false" if not self.choices else f"one of {', '.join(self.words)}"
-        (kind,) = (part for part in _parts(self.type) if part is not NoneType)
+        kind, *others = (part for part in _parts(self.type) if part is not NoneType)
+        if others:
+            return "a number or a text"
         if get_origin(kind) is tuple:
             if float in get_args(kind):
                 return "a list of numbers"

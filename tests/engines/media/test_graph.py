@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bilingual.engines.media.choosing.tracks import usual_track
 from bilingual.engines.media.encoding.loudness import Levelling
 from bilingual.engines.media.encoding.segments import VideoSegment
 from bilingual.engines.media.graphs.outputs import burn_args, copy_args, join_args
@@ -298,7 +299,7 @@ def test_picture_and_sound_are_joined_by_copy() -> None:
 )
 def test_the_track_in_the_spoken_language(tracks: tuple[str | None, ...], language: str | None, index: int) -> None:
     audio = tuple(AudioStream(number, "aac", 48_000, 2, tag) for number, tag in enumerate(tracks, 1))
-    assert Recording(Path("a.mp4"), MediaInfo(1000, None, audio, "mp4", 1)).sound_track(language).index == index
+    assert usual_track(audio, language).index == index
 
 
 def test_high_dynamic_range_is_mapped_to_what_screens_show() -> None:
@@ -316,19 +317,24 @@ def test_high_dynamic_range_is_mapped_to_what_screens_show() -> None:
 
 
 def test_sound_for_the_recogniser() -> None:
-    assert shlex.join(extract_args(Path("/in/-odd: name.mp4"), Path("/w/a.wav"), Span(1000, 3500))) == (
+    odd = Recording(Path("/in/-odd: name.mp4"), TALK, excerpt=Span(1000, 3500))
+    assert shlex.join(extract_args(odd, Path("/w/a.wav"))) == (
         "-ss 1.000 -t 2.500 -i 'file:/in/-odd: name.mp4' "
-        "-filter_complex '[0:a:0]aresample=16000:async=1:first_pts=0[s0]' -map '[s0]' "
+        "-filter_complex '[0:1]aresample=16000:async=1:first_pts=0[s0]' -map '[s0]' "
         "-f wav -ac 1 -acodec pcm_s16le -fflags +bitexact -map_metadata -1 file:/w/a.wav"
     )
 
 
 def test_a_preview_copies_what_browsers_play() -> None:
-    copied = copy_args(Path("/in/talk.mp4"), TALK, Path("/w/p.mp4"), sound_kbps=96)
+    def preview(info: MediaInfo) -> VideoJob:
+        profile = Rendition("preview", audio_kbps=96)
+        return VideoJob(Recording(Path("/in/talk.mp4"), info), profile, ("en", "de"), Path("/w/p.mp4"))
+
+    copied = copy_args(preview(TALK))
     assert shlex.join(copied) == (
         "-i file:/in/talk.mp4 -map 0:0 -map 0:1 -f mp4 -c:a copy -c:v copy -map_chapters -1 -map_metadata -1 "
         "-movflags +faststart file:/w/p.mp4"
     )
     surround = replace(TALK, audio=(AudioStream(1, "aac", 48_000, 6),))
-    encoded = copy_args(Path("/in/talk.mp4"), surround, Path("/w/p.mp4"), sound_kbps=96)
+    encoded = copy_args(preview(surround))
     assert "-ac 2 -ar 48000 -b:a 96k -c:a aac -c:v copy" in shlex.join(encoded)

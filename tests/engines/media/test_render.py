@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bilingual.engines.base import RenderJob
+from bilingual.engines.base import RenderJob, Wanted
 from bilingual.engines.media.encoding import assembly
 from bilingual.engines.media.encoding.encode import FfmpegCall, encode
 from bilingual.engines.media.ffmpeg import Ffmpeg
@@ -106,7 +106,9 @@ def test_an_excerpt_is_exact(tmp_path: Path, ass: Path) -> None:
     assert abs(found.duration_ms - 1000) <= 83
     assert brightness(output, 0.44) < 20
     assert brightness(output, 0.56) > 230
-    assert TOOL.extract_audio(tmp_path / "turn.mp4", tmp_path / "a.wav", Span(1480, 2480)) in range(975, 1026)
+    assert TOOL.extract_audio(recording(tmp_path / "turn.mp4", Span(1480, 2480)), tmp_path / "a.wav") in range(
+        975, 1026
+    )
 
 
 @pytest.mark.parametrize(
@@ -131,7 +133,7 @@ def test_any_file_name(clip: Path, tmp_path: Path, name: str) -> None:
     output = folder / "out" / name
     TOOL.render(job(source, ass, output, excerpt=Span(0, 700)))
     assert brightness(output, 0.6) > 200
-    assert TOOL.extract_audio(source, output.with_suffix(".wav"), Span(0, 200)) == 200
+    assert TOOL.extract_audio(recording(source, Span(0, 200)), output.with_suffix(".wav")) == 200
 
 
 def test_a_relative_path(clip: Path, ass: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -181,18 +183,21 @@ def test_a_high_range_picture_comes_out_as_screens_show_it(tmp_path: Path, ass: 
     assert 20 < sum(frame(tmp_path / "o.mp4", 0.2, (16, 9))) / (16 * 9 * 3) < 235
 
 
-def test_the_track_in_the_spoken_language_is_heard(tmp_path: Path, ass: Path) -> None:
+def test_the_chosen_track_is_heard(tmp_path: Path, ass: Path) -> None:
     german = make_clip(tmp_path, "german.mp4", 1.0, (160, 90), language="deu")
     both = ["-i", german.name, "-f", "lavfi", "-i", "anullsrc=r=48000:cl=stereo:d=1", "-map", "0", "-map", "1"]
     named = ["-c:v", "copy", "-metadata:s:a:1", "language=eng", "both.mkv"]
     encode([*both, *named], FfmpegCall(german, tmp_path, 1000))
     info = TOOL.probe(tmp_path / "both.mkv")
     assert [track.language for track in info.audio] == ["de", "en"]
-    english = TOOL.render(job(tmp_path / "both.mkv", ass, tmp_path / "o.mp4")).sound
-    assert english is not None
-    assert (english.way, english.track) == ("silent", 2)
-    TOOL.extract_audio(tmp_path / "both.mkv", tmp_path / "de.wav", language="de")
-    TOOL.extract_audio(tmp_path / "both.mkv", tmp_path / "en.wav", language="en")
+    english, _ = TOOL.choose(recording(tmp_path / "both.mkv"), Wanted(audio="en"))
+    order = replace(job(tmp_path / "both.mkv", ass, tmp_path / "o.mp4"), recording=english)
+    sound = TOOL.render(order).sound
+    assert sound is not None
+    assert (sound.way, sound.track) == ("silent", 2)
+    german, _ = TOOL.choose(recording(tmp_path / "both.mkv"), Wanted(audio="1"))
+    TOOL.extract_audio(german, tmp_path / "de.wav")
+    TOOL.extract_audio(english, tmp_path / "en.wav")
     assert max((tmp_path / "de.wav").read_bytes()[200:]) > 0
     assert set((tmp_path / "en.wav").read_bytes()[200:]) == {0}
 
@@ -237,7 +242,7 @@ def test_sound_that_begins_late_keeps_its_place(tmp_path: Path) -> None:
         ],
         FfmpegCall(tmp_path, tmp_path, 1500),
     )
-    length = TOOL.extract_audio(tmp_path / "late.mkv", tmp_path / "late.wav")
+    length = TOOL.extract_audio(recording(tmp_path / "late.mkv"), tmp_path / "late.wav")
     assert abs(length - 1500) <= 50
     with wave.open(str(tmp_path / "late.wav")) as sound:
         assert (sound.getframerate(), sound.getnchannels(), sound.getsampwidth()) == (16_000, 1, 2)
@@ -306,7 +311,7 @@ def test_an_excerpt_behind_the_end(clip: Path, ass: Path, tmp_path: Path) -> Non
     with raises("BIL-MED-008"):
         TOOL.render(job(clip, ass, tmp_path / "o.mp4", excerpt=behind))
     with raises("BIL-MED-008"):
-        TOOL.extract_audio(clip, tmp_path / "a.wav", behind)
+        TOOL.extract_audio(recording(clip, behind), tmp_path / "a.wav")
     assert not list(tmp_path.glob("*.mp4"))
 
 

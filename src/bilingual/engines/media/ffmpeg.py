@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from bilingual.engines.base import FontBook, Progress, RenderJob, part_of, silent
+from bilingual.engines.base import FontBook, Progress, RenderJob, Wanted, part_of, silent
 from bilingual.engines.media.encoding import assembly
 from bilingual.engines.media.encoding.encode import FfmpegCall, atomic_file, encode
 from bilingual.engines.media.encoding.encoders import SOFTWARE, chosen_encoder, is_hardware
@@ -44,7 +44,7 @@ class Ffmpeg:
     def __init__(self, fonts: FontBook | None = None, work: Path | None = None) -> None:
         self._fonts = fonts if fonts is not None else InstalledFonts()
         self._work = work
-        self._looks: tuple[tuple[Path, int, Span | None], int | None] | None = None
+        self._looks: tuple[tuple[Path, int, Span | None, str], int | None] | None = None
 
     def key(self) -> Mapping[str, Any]:
         """Return the version of the encoder and of our graph: part of the key of its output."""
@@ -63,22 +63,23 @@ class Ffmpeg:
         """Return what *path* contains. Raises InputError for an unusable recording."""
         return probe(path)
 
-    def extract_audio(
-        self,
-        source: Path,
-        output: Path,
-        excerpt: Span | None = None,
-        progress: Progress = silent,
-        *,
-        language: str | None = None,
-    ) -> int:
-        """Write a 16 kHz mono 16-bit WAV of *source* to *output* and return its length in milliseconds.
+    def choose(self, recording: Recording, wanted: Wanted) -> tuple[Recording, list[str]]:
+        """Return *recording* with the audio and the picture to use, and notes for people.
 
-        If there are several audio tracks, the one in *language* is used. Raises InputError for an excerpt after the
-        recording's end.
+        Raises InputError for a track that does not exist.
+        """
+        from bilingual.engines.media.choosing.choice import choose
+
+        with self._folder() as folder:
+            return choose(recording, wanted, folder)
+
+    def extract_audio(self, recording: Recording, output: Path, progress: Progress = silent) -> int:
+        """Write the audio of *recording* as 16 kHz mono 16-bit WAV to *output*; return its length in milliseconds.
+
+        Raises InputError for an excerpt after the recording's end.
         """
         with self._folder() as folder:
-            return extract(source, output, excerpt, progress, language=language, folder=folder)
+            return extract(recording, output, folder, progress)
 
     def shot_changes(self, recording: Recording, progress: Progress = silent) -> tuple[int, ...]:
         """Return when the shots of *recording* start, in milliseconds from the start of the excerpt."""
@@ -138,11 +139,11 @@ class Ffmpeg:
         require()
         info, profile = recording.info, rendition("preview")
         with self._folder() as folder, atomic_file(output) as part:
+            job = VideoJob(recording, _preview_size(profile, info), languages, part)
             if recording.excerpt is None and fits_browsers(info):
                 what, order = "copying the preview", Order(info.duration_ms, None, None)
-                arguments = copy_args(recording.path, info, part, sound_kbps=profile.audio_kbps)
+                arguments = copy_args(job)
             else:
-                job = VideoJob(recording, _preview_size(profile, info), languages, part)
                 _require_length(job)
                 what, size = "making the preview", frame_size(job.rendition, info)
                 order = Order(job.duration_ms, size, job.frame_rate)
@@ -176,7 +177,8 @@ class Ffmpeg:
         """Return the time of the best frame, searched once for the covers of all platforms and pairs."""
         from bilingual.engines.media.graphs import covers
 
-        key = burn.recording.path, burn.recording.path.stat().st_mtime_ns, burn.recording.excerpt
+        recording = burn.recording
+        key = recording.path, recording.path.stat().st_mtime_ns, recording.excerpt, str(recording.picture_facts)
         if self._looks is None or self._looks[0] != key:
             self._looks = key, covers.best_frame_ms(burn, folder)
         return self._looks[1]

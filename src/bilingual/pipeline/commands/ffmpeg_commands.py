@@ -11,13 +11,13 @@ from bilingual.engines.base import RenderJob
 from bilingual.engines.media.profiles import rendition
 from bilingual.errors import InputError, UsageError
 from bilingual.model.finding import Finding
-from bilingual.model.source import Recording
 from bilingual.pipeline.applying import made_before
 from bilingual.pipeline.editing.cuts import held_cuts
 from bilingual.pipeline.making import cue_layout
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.workspace import Workspace, write_text
-from bilingual.pipeline.requests import excerpt_span
+from bilingual.pipeline.stages import TRANSCRIPT
+from bilingual.pipeline.streams import opened
 from bilingual.pipeline.tools import Tools
 from bilingual.pipeline.videos.refusals import refused
 from bilingual.pipeline.videos.rendering import STORE, earlier_videos, laid_out
@@ -50,16 +50,16 @@ def explained(folder: Path, settings: Settings, tools: Tools, renditions: Sequen
     """
     manifest, held, request = made_before(folder, settings)
     work = Workspace(settings).work_folder(manifest.identity)
-    info = tools.media.probe(request.source)
     cues = sorted(folder.glob("cues.*.json"))
     if not cues:
         raise InputError(
             "BIL-WRK-007", "has no cues yet", where=folder, remedy=f"Run: bilingual apply {shlex.quote(str(folder))}"
         )
     transcript = exchange.read_transcript(folder / "transcript.json")
-    excerpt = excerpt_span(request, info.duration_ms)
+    language = manifest.stages.get(TRANSCRIPT.name(), {}).get("facts", {}).get("language")
     sha = str(manifest.source.get("sha256", ""))
-    recording = Recording(request.source, info, sha, excerpt, manifest.title, transcript)
+    recording, _ = opened(request, held, tools, sha256=sha, language=language)
+    recording = replace(recording, title=manifest.title, transcript=transcript)
     shots_ms = (known_shots(work, recording) if held.shots else None) or ()
     recording = replace(recording, shots_ms=shots_ms, sections=sections_of(recording))
     found = []

@@ -74,9 +74,9 @@ def subtitle_facts(
 def preview_meanwhile(job: Job, recording: Recording) -> Iterator[None]:
     """Make the preview while the body recognises speech, which leaves a core free.
 
-    Only where the languages, which the body may find out, decide neither the picture (a card has texts) nor the track.
+    Not of audio, whose card names the languages, which the body may find out.
     """
-    if recording.info.video is None or len(recording.info.audio) > 1:
+    if recording.info.video is None:
         yield
         return
 
@@ -110,4 +110,5 @@ def previewed(job: Job, recording: Recording, languages: tuple[str, str]) -> Non
 
 
 def preview_facts(tools: Tools, recording: Recording) -> dict[str, Any]:
-    return {**recording.facts, "title": recording.title, "encoder": dict(tools.media.key())}
+    streams = {**recording.sound_facts, **recording.picture_facts}
+    return {**recording.facts, **streams, "title": recording.title, "encoder": dict(tools.media.key())}

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.engines.base import Progress, SpeechEngine, SpeechRequest
-from bilingual.errors import InputError
+from bilingual.engines.media.choosing.choice import seen_in
+from bilingual.errors import BilingualError, FidelityError, InputError
 from bilingual.model.source import Recording
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline.editing.edits import TRANSCRIPT_FILE, kept_transcript
@@ -33,7 +34,7 @@ def transcribed(job: Job, recording: Recording, sidecar: Sidecar | None) -> Tran
 
     def build(progress: Progress) -> Iterable[Path]:
         sound = job.work / "sound.wav"
-        duration_ms = job.tools.media.extract_audio(recording.path, sound, recording.excerpt, progress, language=spoken)
+        duration_ms = job.tools.media.extract_audio(recording, sound, progress)
         request = SpeechRequest(
             media=recording.path,
             audio=sound,
@@ -43,19 +44,31 @@ def transcribed(job: Job, recording: Recording, sidecar: Sidecar | None) -> Tran
             sidecar_offset_ms=recording.offset_ms,
             excerpt=recording.excerpt is not None,
         )
-        transcript = engine.transcribe(request, progress)
-        if not transcript.words:
-            raise InputError(
-                "BIL-SPK-035",
-                "no speech was found",
-                where=recording.path,
-                remedy="Check the recording, or put a script next to it.",
-            )
+        try:
+            transcript = engine.transcribe(request, progress)
+            if not transcript.words:
+                raise InputError(
+                    "BIL-SPK-035",
+                    "no speech was found",
+                    where=recording.path,
+                    remedy="Check the recording, or put a script next to it.",
+                )
+        except (InputError, FidelityError) as error:
+            raise _as_seen(error, recording, sound) from error
         sound.unlink(missing_ok=True)
         return [exchange.write(path, transcript)]
 
     job.make(TRANSCRIPT, transcript_facts(job.settings, job.tools, recording, sidecar), build, engine=engine.id)
     return exchange.read_transcript(path)
+
+
+def _as_seen(error: BilingualError, recording: Recording, audio: Path) -> BilingualError:
+    """Return *error* with what is in the audio tracks, or in *audio*, if that may be the cause."""
+    seen = recording.sound.seen or seen_in(audio)
+    if not seen:
+        return error
+    remedy = f"{error.remedy} --audio-track chooses a track." if len(recording.info.audio) > 1 else error.remedy
+    return type(error)(error.code, f"{error.what} ({seen})", where=error.where, remedy=remedy.strip())
 
 
 def engine_for(settings: Settings, tools: Tools, sidecar: Sidecar | None) -> tuple[SpeechEngine, str | None]:
@@ -68,6 +81,7 @@ def transcript_facts(settings: Settings, tools: Tools, recording: Recording, sid
     engine, language = engine_for(settings, tools, sidecar)
     return {
         **recording.facts,
+        **recording.sound_facts,
         "engine": engine.id,
         "key": dict(engine.key()),
         "language": language,

@@ -175,6 +175,8 @@ def video_facts(tools: Tools, recording: Recording, rendition: Rendition, cues: 
     """Return what one video depends on; *cues* is the text of its ASS."""
     return {
         **recording.facts,
+        **recording.sound_facts,
+        **recording.picture_facts,
         "ass": text_digest(cues),
         "rendition": rendition.to_json(),
         "encoder": dict(tools.media.key()),

@@ -46,7 +46,12 @@ def known_shots(work_folder: Path, recording: Recording) -> tuple[int, ...] | No
 
 
 def _facts(recording: Recording) -> dict[str, Any]:
-    return {**recording.facts, "rate": str(recording.frame_rate.fraction), "version": VERSION}
+    return {
+        **recording.facts,
+        **recording.picture_facts,
+        "rate": str(recording.frame_rate.fraction),
+        "version": VERSION,
+    }
 
 
 def _path(work_folder: Path, facts: Mapping[str, Any]) -> Path:

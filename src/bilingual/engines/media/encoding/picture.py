@@ -33,6 +33,7 @@ _NOT_PICTURE = (
     "encoder",
     "theme",
     "title_bar",
+    "centre_voice",
 )
 
 
@@ -70,7 +71,9 @@ def picture_facts(job: VideoJob, store: Store) -> dict[str, Any]:
     profile = {name: value for name, value in job.rendition.to_json().items() if name not in _NOT_PICTURE}
     if job.rendition.background_image is not None:
         del profile["background"]  # its content matters, not its path
-    return store.facts(job, profile=profile, encoder=job.encoder, title=job.recording.title if job.card else None)
+    streams = {**job.recording.picture_facts, **(job.recording.sound_facts if job.card else {})}
+    title = job.recording.title if job.card else None
+    return store.facts(job, profile=profile, encoder=job.encoder, title=title, **streams)
 
 
 def adopt(made: Path, path: Path, segment: VideoSegment, job: VideoJob) -> None:

@@ -25,7 +25,6 @@ from bilingual.engines.media.encoding.loudness import (
 from bilingual.engines.media.encoding.store import Store
 from bilingual.engines.media.graphs.sound_graph import SPEECH_RATE, extract_args, measure_args, sound_args
 from bilingual.engines.media.graphs.video_job import VideoJob
-from bilingual.engines.media.probing.probe import probe
 from bilingual.errors import InputError, MediaError
 from bilingual.model.digest import digest
 from bilingual.model.media import Loudness, SoundResult
@@ -59,7 +58,7 @@ def sound(job: VideoJob, store: Store, folder: Path, progress: Progress = silent
         result, done = done, better
     else:
         done = result  # the last one encoded
-    found = result_of(done, before, after, job.track.index)
+    found = result_of(done, before, after, job.recording.sound.tracks[0].stream.index)
     with atomic_file(report) as part:
         part.write_text(json.dumps({"levelling": asdict(done), "result": found.to_json()}), "utf-8")
     track.replace(path)
@@ -83,7 +82,7 @@ def _loudness(arguments: list[str], job: VideoJob, folder: Path, progress: Progr
 
 def _as_it_is(job: VideoJob, store: Store, folder: Path, progress: Progress) -> Loudness:
     """Return the loudness of the source, measured once for all renditions."""
-    facts = store.facts(job, measured=job.track.index, ms=job.duration_ms)
+    facts = store.facts(job, measured=job.sound_key, ms=job.duration_ms)
     path = store.path("loudness", digest(facts)[:32]).with_suffix(".json")
     if path.is_file():
         return Loudness(**json.loads(path.read_text("utf-8")))
@@ -97,7 +96,7 @@ def _sound_paths(job: VideoJob, store: Store) -> tuple[Path, Path]:
     """Return the paths of the finished audio and of its report, shared by renditions with the same settings."""
     rendition = job.rendition
     wanted = [rendition.loudness_lufs, rendition.true_peak_dbtp, rendition.audio_kbps]
-    path = store.path("sound", digest(store.facts(job, sound=wanted, track=job.track.index, ms=job.duration_ms))[:32])
+    path = store.path("sound", digest(store.facts(job, sound=wanted, track=job.sound_key, ms=job.duration_ms))[:32])
     return path, path.with_suffix(".json")
 
 
@@ -105,23 +104,18 @@ def _sound_result(value: Mapping[str, Any]) -> SoundResult:
     return SoundResult(**{**value, "before": Loudness(**value["before"]), "after": Loudness(**value["after"])})
 
 
-def extract(
-    source: Path, output: Path, excerpt: Span | None, progress: Progress = silent, *, language: str | None, folder: Path
-) -> int:
-    """Write the track of *source* in *language* to *output* and return its length in milliseconds.
+def extract(recording: Recording, output: Path, folder: Path, progress: Progress = silent) -> int:
+    """Write the audio of *recording* for speech engines to *output* and return its length in milliseconds.
 
     Raises InputError for an excerpt after the recording's end.
     """
-    recording = Recording(source, probe(source), excerpt=excerpt)
+    source = recording.path
     with atomic_file(output) as part:
-        encode(
-            extract_args(source, part, excerpt, recording.sound_track(language).index),
-            FfmpegCall(source, folder, recording.duration_ms, "reading audio", output),
-            progress,
-        )
+        call = FfmpegCall(source, folder, recording.duration_ms, "reading audio", output)
+        encode(extract_args(recording, part), call, progress)
         length = _wav_ms(part, source)
         if not length:
-            raise empty_recording_error(source, excerpt)
+            raise empty_recording_error(source, recording.excerpt)
     return length
 
 

@@ -9,12 +9,12 @@ from typing import Any
 import ffmpeg
 
 from bilingual.engines.media.encoding.encoders import upload
-from bilingual.engines.media.encoding.loudness import SOUND_RATE, levelled
+from bilingual.engines.media.encoding.loudness import levelled
 from bilingual.engines.media.encoding.segments import VideoSegment
 from bilingual.engines.media.graphs.drawings import card_picture, with_chapters
 from bilingual.engines.media.graphs.framing import decoder_options, framed
 from bilingual.engines.media.graphs.picture_graph import finished, picture_codec
-from bilingual.engines.media.graphs.sound_graph import sound_codec, timed
+from bilingual.engines.media.graphs.sound_graph import sound_codec, voice
 from bilingual.engines.media.graphs.video_job import VideoJob, arguments_of, exact_seconds, in_seconds, opened
 from bilingual.engines.media.probing.probe import file_url
 from bilingual.languages import three_letters
@@ -27,14 +27,13 @@ _MICRO = 1_000_000
 def burn_args(job: VideoJob) -> list[str]:
     """Return the arguments that encode *job* at once, video and audio."""
     source = opened(job.recording, 0, **decoder_options(job.recording.info))
-    sound = source[str(job.track.index)]
+    sound = voice(source, job)
     if job.recording.info.video is None:
-        both = timed(sound).filter_multi_output("asplit", 2)
+        both = sound.filter_multi_output("asplit", 2)
         sound, picture = both[0], finished(card_picture(both[1], job), job)
     else:
         whole = source[str(job.recording.info.video.index)]
         picture = finished(framed(whole, job.recording.info, job.rendition, job.frame_rate, backdrop=job.backdrop), job)
-        sound = timed(sound)
     out = ffmpeg.output(
         picture,
         levelled(sound, job.levelling).filter("apad"),
@@ -77,23 +76,24 @@ def concat_list(names: Sequence[str], segments: Sequence[VideoSegment], rate: Fr
     return "\n".join(lines) + "\n"
 
 
-def copy_args(source: Path, info: MediaInfo, output: Path, *, sound_kbps: int) -> list[str]:
-    """Return the arguments that copy the streams into an MP4, re-encoding audio other than AAC."""
-    assert info.video is not None
-    streams = ffmpeg.input(filename=file_url(source))
-    track = info.audio[0]
-    sound: dict[str, Any] = {"c:a": "aac", "b:a": f"{sound_kbps}k", "ar": SOUND_RATE, "ac": 2}
-    if track.codec == "aac" and track.channels <= 2:
-        sound = {"c:a": "copy"}
+def copy_args(job: VideoJob) -> list[str]:
+    """Return the arguments that copy the streams into an MP4, re-encoding audio other than unchanged AAC."""
+    recording, video = job.recording, job.recording.info.video
+    assert video is not None
+    streams = opened(recording)
+    track = recording.sound.tracks[0].stream
+    plain, codec = recording.sound.is_plain, sound_codec(job.rendition)
+    if plain and track.codec == "aac" and track.channels <= 2:
+        codec = {"c:a": "copy"}
     out = ffmpeg.output(
-        streams[str(info.video.index)],
-        streams[str(track.index)],
-        filename=file_url(output),
+        streams[str(video.index)],
+        streams[str(track.index)] if plain else voice(streams, job),
+        filename=file_url(job.output),
         format="mp4",
         movflags="+faststart",
         map_metadata=-1,
         map_chapters=-1,
-        **{"c:v": "copy", **sound},
+        **{"c:v": "copy", **codec},
     )
     return arguments_of(out)
 

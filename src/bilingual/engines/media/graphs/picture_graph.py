@@ -15,7 +15,7 @@ from bilingual.engines.media.encoding.segments import VideoSegment, keyframe_fra
 from bilingual.engines.media.graphs.drawings import card_picture
 from bilingual.engines.media.graphs.framing import decoder_options, framed, is_bt709
 from bilingual.engines.media.graphs.shared_filters import combined_outputs
-from bilingual.engines.media.graphs.sound_graph import timed
+from bilingual.engines.media.graphs.sound_graph import voice
 from bilingual.engines.media.graphs.video_job import VideoJob, arguments_of, in_seconds, opened
 from bilingual.model.rendition import frame_size
 
@@ -46,7 +46,7 @@ def _picture_output(job: VideoJob, run: Sequence[VideoSegment], folder: str = ""
     skip_us = int((first.first - first.lead) * _MICRO / job.frame_rate.fraction)
     source = opened(job.recording, skip_us, **decoder_options(job.recording.info))
     if job.recording.info.video is None:
-        picture = card_picture(timed(source[str(job.track.index)]), job)
+        picture = card_picture(voice(source, job), job)
     else:
         whole = source[str(job.recording.info.video.index)]
         picture = framed(whole, job.recording.info, job.rendition, job.frame_rate, first, job.backdrop)

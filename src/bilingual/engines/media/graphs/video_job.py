@@ -11,7 +11,6 @@ from bilingual.engines.base import RenderJob
 from bilingual.engines.media.encoding.loudness import Levelling
 from bilingual.engines.media.encoding.segments import frame_count
 from bilingual.engines.media.probing.probe import file_url
-from bilingual.model.media import AudioStream
 from bilingual.model.rendition import Box
 from bilingual.model.source import Recording
 from bilingual.model.timing import FrameRate, Span
@@ -65,9 +64,15 @@ class VideoJob(RenderJob):
         )
 
     @property
-    def track(self) -> AudioStream:
-        """The audio track to use: the one tagged with the source language, if any."""
-        return self.recording.sound_track(self.languages[0])
+    def centred(self) -> bool:
+        """Whether the channels are used as chosen, so that the voice is in the middle."""
+        return self.rendition.centre_voice
+
+    @property
+    def sound_key(self) -> Any:
+        """Everything that the audio depends on besides the file, the excerpt and the profile's levels."""
+        key = self.recording.sound.key()
+        return key if self.centred or self.recording.sound.is_plain else [key, "as it is"]
 
     @property
     def frames(self) -> int:

@@ -124,7 +124,7 @@ def _checked_to_the_end(path: Path, info: MediaInfo, start: Fraction) -> MediaIn
 
 def _check_picture(path: Path, info: MediaInfo) -> None:
     """Raise InputError if no frame can be decoded because all key frames are missing."""
-    if info.video is None:
+    if info.video is None or len(info.pictures) > 1:  # of several, one that can be decoded is chosen
         return
     picture = ["-map", f"0:{info.video.index}", "-frames:v", "1", "-f", "null", "-progress", "pipe:1", "-nostats", "-"]
     try:

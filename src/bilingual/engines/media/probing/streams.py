@@ -30,15 +30,21 @@ def media_info(report: Mapping[str, Any], path: Path) -> MediaInfo:
     streams: Sequence[Mapping[str, Any]] = report.get("streams", ())
     if container in _NO_RECORDING or container.endswith("_pipe"):
         raise InputError("BIL-MED-037", "is not a recording", where=path, remedy=NOT_MEDIA)
-    audio = tuple(_audio(s) for s in streams if s.get("codec_type") == "audio" and int(s.get("channels") or 0) > 0)
-    pictures = [s for s in streams if s.get("codec_type") == "video" and not _is_cover(s) and s.get("width")]
+    begin = Fraction(report["format"].get("start_time") or 0)
+    sounds = [s for s in streams if s.get("codec_type") == "audio"]
+    audio = tuple(_audio(s, number, begin) for number, s in enumerate(sounds, 1) if int(s.get("channels") or 0) > 0)
+    shown = [s for s in streams if s.get("codec_type") == "video"]
+    pictures = tuple(
+        _video(s, number, begin) for number, s in enumerate(shown, 1) if not _is_cover(s) and s.get("width")
+    )
     if not audio and not pictures:
         raise InputError("BIL-MED-038", "contains neither audio nor video", where=path, remedy=NOT_MEDIA)
     if not audio:
         raise InputError("BIL-MED-004", "has no audio stream", where=path, remedy="Export it with sound.")
     return MediaInfo(
         duration_ms=_length_ms(report["format"]),
-        video=_video(pictures[0]) if pictures else None,
+        video=pictures[0] if pictures else None,
+        pictures=pictures,
         audio=audio,
         container=container,
         size_bytes=int(report["format"].get("size") or 0),
@@ -54,7 +60,7 @@ def _length_ms(form: Mapping[str, Any]) -> int:
     return max(0, round(1000 * length))
 
 
-def _audio(stream: Mapping[str, Any]) -> AudioStream:
+def _audio(stream: Mapping[str, Any], number: int, begin: Fraction) -> AudioStream:
     language = None
     with suppress(UsageError):
         language = parse_tag(str(stream.get("tags", {}).get("language", "und")))
@@ -64,10 +70,15 @@ def _audio(stream: Mapping[str, Any]) -> AudioStream:
         sample_rate=int(stream.get("sample_rate") or 0),
         channels=int(stream["channels"]),
         language=language,
+        number=number,
+        layout=str(stream.get("channel_layout", "")),
+        default=_is_marked(stream, "default"),
+        secondary=_is_marked(stream, "comment", "visual_impaired", "descriptions", "karaoke", "lyrics"),
+        end_ms=_end_ms(stream, begin),
     )
 
 
-def _video(stream: Mapping[str, Any]) -> VideoStream:
+def _video(stream: Mapping[str, Any], number: int, begin: Fraction) -> VideoStream:
     width, height = int(stream["width"]), int(stream["height"])
     pixel = _ratio(str(stream.get("sample_aspect_ratio", "1:1")).replace(":", "/")) or Fraction(1)
     width = round(width * pixel)
@@ -88,6 +99,9 @@ def _video(stream: Mapping[str, Any]) -> VideoStream:
         profile=str(stream.get("profile", "")),
         transfer=str(stream.get("color_transfer", "")),
         matrix=str(stream.get("color_space", "")),
+        number=number,
+        default=_is_marked(stream, "default"),
+        end_ms=_end_ms(stream, begin),
     )
 
 
@@ -121,7 +135,30 @@ def _rotation(stream: Mapping[str, Any]) -> int:
 
 
 def _is_cover(stream: Mapping[str, Any]) -> bool:
-    return bool(stream.get("disposition", {}).get("attached_pic"))
+    return _is_marked(stream, "attached_pic", "timed_thumbnails")
+
+
+def _is_marked(stream: Mapping[str, Any], *marks: str) -> bool:
+    return any(stream.get("disposition", {}).get(mark) for mark in marks)
+
+
+def _end_ms(stream: Mapping[str, Any], begin: Fraction) -> int | None:
+    """Return when a stream ends, from the *begin* of the file; Matroska says so in a tag."""
+    length, start = _seconds(stream.get("duration")), _seconds(stream.get("start_time"))
+    if length:
+        return round(1000 * (length + (start or 0) - begin))
+    parts = [_seconds(part) for part in str(stream.get("tags", {}).get("DURATION", "")).split(":")]
+    known = [part for part in parts if part is not None]
+    if len(known) != 3:
+        return None
+    return round(1000 * (3600 * known[0] + 60 * known[1] + known[2] - begin))
+
+
+def _seconds(text: Any) -> Fraction | None:
+    try:
+        return Fraction(str(text))
+    except ValueError:  # "N/A", or none
+        return None
 
 
 def _ratio(text: str) -> Fraction | None:

@@ -1,0 +1,93 @@
+"""Settles which streams of a recording to use: as a person asked, else by what is in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from bilingual.engines.base import Wanted
+from bilingual.engines.media.choosing.listening import listen
+from bilingual.engines.media.choosing.pictures import chosen_picture, moves
+from bilingual.engines.media.choosing.speechlike import heard
+from bilingual.engines.media.choosing.tracks import NO_SPEECH, SILENT, chosen_sound
+from bilingual.engines.speech.activity import read_samples
+from bilingual.errors import InputError, UsageError
+from bilingual.languages import parse_tag
+from bilingual.model.media import AudioStream, MediaInfo, VideoStream
+from bilingual.model.sound import Sound, SoundTrack
+from bilingual.model.source import Recording
+from bilingual.model.timing import Span
+
+_AFTERMATH_MS = 500  # of a stream that isn't used
+
+
+def choose(recording: Recording, wanted: Wanted, folder: Path) -> tuple[Recording, list[str]]:
+    """Return *recording* with the audio and the picture to use, and notes for people.
+
+    Nothing is decoded where there is no choice: one mono track, one picture. *folder* is for temporary files. Raises
+    InputError for a track that doesn't exist.
+    """
+    info, path = recording.info, recording.path
+    audio = _asked_audio(wanted.audio, info.audio, path)
+    video = _asked_video(wanted.video, info.pictures, path)
+    span = Span(recording.offset_ms, recording.offset_ms + max(1, recording.duration_ms))
+    sound, notes = Sound(tuple(map(SoundTrack, info.audio))), list[str]()
+    if len(info.audio) > 1 or info.audio[0].channels > 1:
+        sound, notes = chosen_sound(listen(path, info.audio, span, folder), wanted.language, audio)
+    picture = video or info.video
+    if len(info.pictures) > 1:
+        moving = {} if video else moves(path, info.pictures, span, folder)
+        picture, more = chosen_picture(info.pictures, moving, video)
+        notes += more
+    chosen = replace(info, video=picture, duration_ms=_duration_ms(info, sound, picture))
+    return replace(recording, info=chosen, sound=sound), notes
+
+
+def _duration_ms(info: MediaInfo, sound: Sound, picture: VideoStream | None) -> int:
+    """Return the length of the streams used, if another one is longer."""
+    ends = [track.stream.end_ms for track in sound.tracks] + ([picture.end_ms] if picture else [])
+    known = [end for end in ends if end is not None]
+    if len(known) < len(ends) or info.duration_ms - max(known) <= _AFTERMATH_MS:
+        return info.duration_ms
+    return max(known)
+
+
+def _asked_audio(asked: str, audio: Sequence[AudioStream], path: Path) -> list[AudioStream]:
+    """Return the tracks by number or language, none for no wish."""
+    found = []
+    for part in asked.split("+") if asked else ():
+        name = part.strip()
+        fitting = [track for track in audio if name == str(track.number) or _is_in(track, name)]
+        if not fitting:
+            there = ", ".join(f"{t.number}{f' ({t.language})' if t.language else ''}" for t in audio)
+            raise InputError(
+                "BIL-MED-059", f"has no audio track {name!r}", where=path, remedy=f"Audio tracks: {there}."
+            )
+        found.append(min(fitting, key=lambda track: track.secondary))
+    return found
+
+
+def _asked_video(asked: str, pictures: Sequence[VideoStream], path: Path) -> VideoStream | None:
+    found = next((picture for picture in pictures if str(picture.number) == asked.strip()), None)
+    if asked and found is None:
+        there = ", ".join(f"{p.number} ({p.width}x{p.height})" for p in pictures) or "none"
+        raise InputError(
+            "BIL-MED-060", f"has no picture track {asked!r}", where=path, remedy=f"Picture tracks: {there}."
+        )
+    return found
+
+
+def _is_in(track: AudioStream, name: str) -> bool:
+    try:
+        return bool(track.language) and parse_tag(name).split("-")[0] == str(track.language).split("-")[0]
+    except UsageError:
+        return False
+
+
+def seen_in(audio: Path) -> str:
+    """Return what is in *audio*, a WAV for speech engines, if it isn't speech, for messages."""
+    found = heard(read_samples(audio) / 32768)
+    if found.speech.any() or not len(found.speech):
+        return ""
+    return f"the audio {SILENT if found.is_silent else NO_SPEECH}"

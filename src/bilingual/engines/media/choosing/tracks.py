@@ -1,0 +1,129 @@
+"""Chooses the audio tracks to use, from what was heard in each (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from bilingual.engines.media.choosing.channels import voice_of
+from bilingual.engines.media.choosing.listening import TrackHeard
+from bilingual.model.media import AudioStream
+from bilingual.model.sound import Sound
+
+SILENT, NO_SPEECH = "is silent", "has sound but no speech"
+_CERTAIN_S = 2  # a single second of speech may be a mistake
+_SOME = 0.15  # of the speech of the track with most of it
+_MUCH = 0.5
+# Tracks whose speakers take turns, such as the two ends of a call: each has this share of all speech alone, while the
+# other is this far below its own loud parts.
+_ALONE = 0.2
+_QUIET_DB = 20.0
+
+
+def chosen_sound(
+    tracks: Sequence[TrackHeard], language: str | None, wanted: Sequence[AudioStream] = ()
+) -> tuple[Sound, list[str]]:
+    """Return the sound to use, and notes for people.
+
+    *wanted* are the tracks that a person chose. Otherwise speech decides, then *language* (that of the source, if
+    known), then the file's own marks, then the order.
+    """
+    used = [track for track in tracks if track.stream in wanted] or _with_speech(tracks, language)
+    voices = [voice_of(track) for track in used]
+    notes = [_said(track, tracks, note) for track, (_, note) in zip(used, voices, strict=True) if note]
+    sound = Sound(tuple(voice for voice, _ in voices), seen(tracks))
+    streams = [track.stream for track in tracks]
+    usual = sound.is_plain and sound.tracks[0].stream == usual_track(streams, language)
+    if len(tracks) > 1:
+        notes = [*_why(used, tracks, bool(wanted)), *notes]
+    return Sound(sound.tracks, sound.seen, usual), notes
+
+
+def usual_track(audio: Sequence[AudioStream], language: str | None) -> AudioStream:
+    """Return the track that 0.1.0 used: the one tagged with *language*, or else the first."""
+    first = audio[0]
+    if first.language is None or _speaks(first, language):
+        return first
+    return next((stream for stream in audio if _speaks(stream, language)), first)
+
+
+def seen(tracks: Sequence[TrackHeard]) -> str:
+    """Return what is in the tracks, for messages; nothing for a single one with speech."""
+    if len(tracks) == 1 and has_speech(tracks[0]):
+        return ""
+    count = len(tracks)
+    names = [f"track {track.stream.number}" if count > 1 else "the audio" for track in tracks]
+    if count > 1:
+        names[0] += f" of {max(track.stream.number for track in tracks)}"
+    return "; ".join(f"{name} {_state(track)}" for name, track in zip(names, tracks, strict=True))
+
+
+def has_speech(track: TrackHeard) -> bool:
+    return int(track.speech.sum()) >= min(_CERTAIN_S, max(1, len(track.speech) // 3))
+
+
+def _state(track: TrackHeard) -> str:
+    return "has speech" if has_speech(track) else SILENT if track.is_silent else NO_SPEECH
+
+
+def _with_speech(tracks: Sequence[TrackHeard], language: str | None) -> list[TrackHeard]:
+    """Return the best track, and those with other speakers of the same conversation."""
+    most = max(int(track.speech.sum()) for track in tracks)
+
+    def rank(track: TrackHeard) -> tuple[bool, ...]:
+        """From worst to best; the first of equals is taken."""
+        said, stream = int(track.speech.sum()), track.stream
+        speaks = has_speech(track) and said >= _SOME * most
+        own = bool(language) and _speaks(stream, language)
+        return speaks, not track.is_silent, own, not stream.secondary, said >= _MUCH * most, stream.default
+
+    best = max(tracks, key=rank)
+    if not rank(best)[0]:
+        usual = usual_track([track.stream for track in tracks], language)
+        return [next((one for one in tracks if one.stream == usual and not one.is_silent), best)]
+    others = [one for one in tracks if one is not best and rank(one)[0] and _same_conversation(best, one)]
+    return [track for track in tracks if track is best or track in others]
+
+
+def _same_conversation(one: TrackHeard, other: TrackHeard) -> bool:
+    if other.stream.secondary or one.stream.language != other.stream.language:
+        return False
+    every = int((one.speech | other.speech).sum())
+    return min(_alone(one, other), _alone(other, one)) >= max(_CERTAIN_S, _ALONE * every)
+
+
+def _alone(speaker: TrackHeard, other: TrackHeard) -> int:
+    """Return the seconds in which *speaker* speaks and *other* is quiet."""
+    levels = other.levels_db
+    quiet = levels < np.percentile(levels, 95) - _QUIET_DB
+    return int((speaker.speech & ~other.speech & quiet).sum())
+
+
+def _why(used: Sequence[TrackHeard], tracks: Sequence[TrackHeard], asked: bool) -> list[str]:
+    """Return notes on the choice among several *tracks*."""
+    count, others = len(tracks), [track for track in tracks if track not in used]
+    if asked:
+        return [] if any(map(has_speech, used)) or not any(map(has_speech, others)) else [seen(tracks)]
+    speaking = [track for track in others if has_speech(track)]
+    said = "; ".join(f"{_name(track)} {_state(track)}" for track in others)
+    if speaking:
+        said += f"; audio_track chooses {'another' if len(used) == 1 else 'one of them'}"
+    if len(used) > 1:
+        names = " and ".join(str(track.stream.number) for track in used)
+        note = f"audio tracks {names} of {count} are mixed: their speakers take turns"
+        return [f"{note}; {said}" if said else f"{note}; audio_track chooses one of them"]
+    return [f"audio {_name(used[0])} of {count} is used; {said}"]
+
+
+def _said(track: TrackHeard, tracks: Sequence[TrackHeard], note: str) -> str:
+    return f"audio track {track.stream.number}: {note}" if len(tracks) > 1 else f"audio: {note}"
+
+
+def _name(track: TrackHeard) -> str:
+    language = track.stream.language
+    return f"track {track.stream.number}" + (f" ({language})" if language else "")
+
+
+def _speaks(stream: AudioStream, language: str | None) -> bool:
+    return bool(stream.language and language and stream.language.split("-")[0] == language.split("-")[0])
