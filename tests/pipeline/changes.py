@@ -16,8 +16,10 @@ sys.path.insert(0, str(Path(__file__).parent))  # tests/pipeline/results.py is i
 
 from results import DrawnMedia, transcript
 
-from bilingual.engines.base import SpeechCapabilities
+from bilingual.engines.base import SpeechCapabilities, Wanted
 from bilingual.engines.media.fonts import InstalledFonts
+from bilingual.model.sound import Sound, SoundTrack
+from bilingual.model.source import Recording
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline.publish import publish
 from bilingual.pipeline.requests import Request
@@ -78,6 +80,16 @@ class Drawn(DrawnMedia):
 
     def stamp(self) -> Mapping[str, Any]:
         return self.key()
+
+    def choose(self, recording: Recording, wanted: Wanted) -> tuple[Recording, list[str]]:
+        """Choose what was asked for, of two audio tracks and two pictures."""
+        info = recording.info
+        assert info.video is not None
+        other = replace(info.audio[0], index=7)
+        sound = Sound((SoundTrack(other),), usual=False) if wanted.audio else recording.sound
+        seen = (info.video, replace(info.video, index=8))
+        info = replace(info, pictures=seen, video=seen[1] if wanted.video else seen[0])
+        return replace(recording, info=info, sound=sound), []
 
     def shot_changes(self, *_: Any, **__: Any) -> tuple[int, ...]:
         return (3450,)

@@ -54,6 +54,12 @@ OF_A_RECORDING: tuple[Row, ...] = (
     ("source_language", settings(source_language="en"), "transcript(language)"),
     ("a script", script, "transcript(language sidecar)"),
     (
+        "audio_track",
+        settings(audio_track=2),
+        "transcript(sound) preview(sound) video.source(sound) video.linkedin-1x1(sound)",
+    ),
+    ("video_track", settings(video_track=2), "preview(picture) video.source(picture) video.linkedin-1x1(picture)"),
+    (
         "who speaks",
         recognised("2", heard(speakers=[[0, "Anna"], [10, "Ben"]])),
         "transcript(key) views(speakers reads) " + JEKYLL,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
-from bilingual.engines.media.choosing.speechlike import RATE, Flags, Heard, Signal, heard
+from bilingual.engines.media.choosing.speechlike import RATE, Flags, Heard, Signal, heard, levels
 from bilingual.engines.media.encoding.encode import FfmpegCall, encode
 from bilingual.engines.media.graphs.video_job import in_seconds
 from bilingual.engines.media.probing.probe import file_url
@@ -17,7 +17,8 @@ from bilingual.model.timing import Span
 
 # A minute is heard whole; of anything longer, these excerpts.
 _WHOLE_MS = 60_000
-_EXCERPTS, _EXCERPT_MS = 12, 4000
+_SAME, _FAINT_DB = 0.98, -60.0  # channels as alike as this say the same
+_EXCERPTS, _EXCERPT_MS = 10, 3000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,7 +63,7 @@ def excerpts(span: Span) -> list[Span]:
     """Return spans of whole seconds, spread evenly over *span*.
 
     >>> excerpts(Span(500, 9700)), len(excerpts(Span(0, 3_600_000)))
-    ([Span(start_ms=500, end_ms=9500)], 12)
+    ([Span(start_ms=500, end_ms=9500)], 10)
     """
     if span.duration_ms <= _WHOLE_MS:
         return [Span(span.start_ms, span.start_ms + max(1, span.duration_ms // 1000) * 1000)]
@@ -94,7 +95,10 @@ def _listen(path: Path, tracks: Sequence[AudioStream], spans: Sequence[Span], fo
 def _heard(track: AudioStream, spans: Sequence[Span], folder: Path) -> TrackHeard:
     files = [folder / _name(track, number) for number in range(len(spans))]
     samples = np.concatenate([_samples(file, track, span) for file, span in zip(files, spans, strict=True)])
-    return TrackHeard(track, tuple(heard(channel) for channel in samples.T), _likeness(samples))
+    likeness, first = _likeness(samples), heard(samples[:, 0])
+    if samples.shape[1] == 2 and len(likeness) and likeness[first.levels_db > _FAINT_DB].min(initial=1) > _SAME:
+        return TrackHeard(track, (first, replace(first, levels_db=levels(samples[:, 1]))), likeness)
+    return TrackHeard(track, (first, *(heard(channel) for channel in samples.T[1:])), likeness)
 
 
 def _samples(file: Path, track: AudioStream, span: Span) -> Signal:

@@ -79,9 +79,11 @@ def _looks(path: Path, picture: VideoStream, span: Span, folder: Path) -> Frames
     starts = [span.start_ms] if short else [span.start_ms + span.duration_ms * n // _LOOKS for n in range(_LOOKS)]
     for start in starts:
         length_ms = span.duration_ms if short else _LOOK_MS
-        arguments += ["-ss", in_seconds(start), "-t", in_seconds(length_ms), "-skip_loop_filter", "all"]
+        # Not "-ss 0": in Matroska, seeking in a still may lose the other pictures' first key frame.
+        arguments += ["-ss", in_seconds(start)] if start else []
+        arguments += ["-t", in_seconds(length_ms), "-skip_loop_filter", "all"]
         arguments += ["-i", file_url(path)]
-    small = f"fps={_FPS},scale={_SIZE[0]}:{_SIZE[1]}:flags=area,format=gray"
+    small = f"tpad=stop_mode=clone:stop_duration=1,fps={_FPS},scale={_SIZE[0]}:{_SIZE[1]}:flags=area,format=gray"
     parts = [f"[{number}:{picture.index}]{small}[p{number}]" for number in range(len(starts))]
     joined = "".join(f"[p{number}]" for number in range(len(starts)))
     graph = ";".join([*parts, f"{joined}concat=n={len(starts)}:v=1[all]"])

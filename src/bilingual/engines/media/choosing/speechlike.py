@@ -20,6 +20,7 @@ Flags = npt.NDArray[np.bool_]
 
 RATE = 16_000
 _HOP, _FRAME, _PITCH_FRAME = 160, 512, 800  # 10 ms, 32 ms, 50 ms
+_PITCH_SIZE = 1152  # a frame and the longest period
 _PER_SECOND = RATE // _HOP
 _LOWEST_HZ, _HIGHEST_HZ = 70, 400  # of a voice's pitch
 _VOICE_HZ = (250.0, 3800.0)
@@ -54,12 +55,20 @@ class Heard:
 
 def heard(samples: Signal) -> Heard:
     """Return what is in *samples*, of whole seconds at 16 kHz within -1 to 1."""
-    seconds = samples[: len(samples) // RATE * RATE].reshape(-1, RATE)
-    power = np.mean((seconds - seconds.mean(axis=1, keepdims=True)) ** 2, axis=1) if len(seconds) else np.empty(0)
-    levels = 10 * np.log10(power + 1e-20)
-    floor = max(_SILENT_DB, (np.percentile(levels, 95) if len(levels) else 0.0) - _RANGE_DB)
-    speech = np.array([level > floor and _is_speech(second) for level, second in zip(levels, seconds, strict=True)])
-    return Heard(levels, speech.astype(np.bool_))
+    seconds, loud = _seconds(samples), levels(samples)
+    floor = max(_SILENT_DB, (np.percentile(loud, 95) if len(loud) else 0.0) - _RANGE_DB)
+    speech = [level > floor and _is_speech(second) for level, second in zip(loud, seconds, strict=True)]
+    return Heard(loud, np.array(speech, np.bool_))
+
+
+def levels(samples: Signal) -> Signal:
+    """Return the level of each whole second in dBFS, without direct current."""
+    seconds = _seconds(samples)
+    return np.asarray(10 * np.log10(np.var(seconds, axis=1) + 1e-20))
+
+
+def _seconds(samples: Signal) -> Signal:
+    return samples[: len(samples) // RATE * RATE].reshape(-1, RATE)
 
 
 def _is_speech(second: Signal) -> bool:
@@ -85,8 +94,8 @@ def _change(power: Signal, hertz: Signal, loud: Flags) -> float:
 
 def _glide(second: Signal, loud: Flags) -> float:
     """Return the share of the second in which the pitch glides."""
-    spectrum = np.fft.rfft(_frames(second, _PITCH_FRAME), 2048)
-    likeness = np.fft.irfft(np.abs(spectrum) ** 2)[:, : RATE // _LOWEST_HZ]
+    spectrum = np.fft.rfft(_frames(second, _PITCH_FRAME), _PITCH_SIZE)
+    likeness = np.fft.irfft(np.abs(spectrum) ** 2, _PITCH_SIZE)[:, : RATE // _LOWEST_HZ]
     likeness /= (likeness[:, :1] + 1e-20) * (1 - np.arange(RATE // _LOWEST_HZ) / _PITCH_FRAME)
     found = likeness[:, RATE // _HIGHEST_HZ :]
     count = min(len(found), len(loud))

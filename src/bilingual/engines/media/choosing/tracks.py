@@ -106,7 +106,8 @@ def _why(used: Sequence[TrackHeard], tracks: Sequence[TrackHeard], asked: bool) 
     if asked:
         return [] if any(map(has_speech, used)) or not any(map(has_speech, others)) else [seen(tracks)]
     speaking = [track for track in others if has_speech(track)]
-    said = "; ".join(f"{_name(track)} {_state(track)}" for track in others)
+    too = " too" if any(map(has_speech, used)) else ""
+    said = "; ".join(f"{_name(track)} {_state(track)}{too if track in speaking else ''}" for track in others)
     if speaking:
         said += f"; audio_track chooses {'another' if len(used) == 1 else 'one of them'}"
     if len(used) > 1:

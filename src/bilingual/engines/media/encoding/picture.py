@@ -98,6 +98,9 @@ def _segments(job: VideoJob, store: Store) -> tuple[tuple[VideoSegment, ...], st
     video = job.recording.info.video
     if video is None:
         return (), "the picture is generated from the audio"
+    if job.recording.picture_facts and job.recording.info.container.startswith("matroska"):
+        # ffmpeg seeks in the first picture, and if that is a still, it may lose the first key frame of this one.
+        return (), "its picture is not the file's first one"
     if not joins_exactly(job.encoder):
         return (), f"segments of {job.encoder} are not known to join exactly"
     start_ms = job.recording.offset_ms

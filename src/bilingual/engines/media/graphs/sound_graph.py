@@ -23,13 +23,12 @@ def extract_args(recording: Recording, output: Path) -> list[str]:
     A track that starts late is padded with silence, so that its times are those of the video.
     """
     source = opened(recording)
-    tracks = []
-    for track in recording.sound.tracks:
-        sound = _resampled(_panned(source[str(track.stream.index)], [track.mono] if track.mono else []), SPEECH_RATE)
-        alone = len(recording.sound.tracks) == 1
-        tracks.append(sound if alone else sound.filter("aformat", channel_layouts="mono"))
+    tracks = [
+        _resampled(_panned(source[str(track.stream.index)], [track.mono] if track.mono else []), SPEECH_RATE)
+        for track in recording.sound.tracks
+    ]
     out = ffmpeg.output(
-        _mixed(tracks),
+        _mixed(tracks, "mono", recording.duration_ms),
         filename=file_url(output),
         format="wav",
         acodec="pcm_s16le",
@@ -62,13 +61,11 @@ def measure_args(job: VideoJob) -> list[str]:
 
 def voice(source: Any, job: VideoJob) -> Any:
     """Return the chosen audio of *source* at 48 kHz, with a late start or gaps filled with silence."""
-    tracks = []
-    for track in job.recording.sound.tracks:
-        sound = _panned(source[str(track.stream.index)], track.stereo if job.centred else ())
-        sound = _resampled(sound, SOUND_RATE)
-        alone = len(job.recording.sound.tracks) == 1
-        tracks.append(sound if alone else sound.filter("aformat", channel_layouts="stereo"))
-    return _mixed(tracks)
+    tracks = [
+        _resampled(_panned(source[str(track.stream.index)], track.stereo if job.centred else ()), SOUND_RATE)
+        for track in job.recording.sound.tracks
+    ]
+    return _mixed(tracks, "stereo", job.duration_ms)
 
 
 def _panned(sound: Any, sides: Sequence[Sequence[float]]) -> Any:
@@ -80,15 +77,20 @@ def _panned(sound: Any, sides: Sequence[Sequence[float]]) -> Any:
         f"c{number}=" + "+".join(f"{weight:g}*c{channel}" for channel, weight in enumerate(side) if weight)
         for number, side in enumerate(sides)
     ]
-    return sound.filter("pan", "|".join([layout, *mixes]))
+    return sound.filter("pan", args="|".join([layout, *mixes]))
 
 
 def _resampled(sound: Any, rate: int) -> Any:
     return sound.filter("aresample", rate, **{"async": 1, "first_pts": 0})
 
 
-def _mixed(tracks: Sequence[Any]) -> Any:
-    return tracks[0] if len(tracks) == 1 else ffmpeg.filter(tracks, "amix", inputs=len(tracks), normalize=0)
+def _mixed(tracks: Sequence[Any], layout: str, duration_ms: int) -> Any:
+    if len(tracks) == 1:
+        return tracks[0]
+    # Each is padded before: ffmpeg (5.1) hangs if the mix is.
+    padded = [track.filter("aformat", channel_layouts=layout).filter("apad") for track in tracks]
+    mix = ffmpeg.filter(padded, "amix", inputs=len(tracks), normalize=0)
+    return mix.filter("atrim", end=in_seconds(duration_ms))
 
 
 def sound_codec(rendition: Rendition) -> dict[str, Any]:
