@@ -29,7 +29,7 @@ def test_layers_win_in_order(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("colour = 1", "unknown setting 'colour'. Known: author,"),
+        ("colour = 1", "unknown setting 'colour'. Known: audio_track, author,"),
         ('target = ["de"]', "unknown setting 'target'. Did you mean 'targets'?"),
         ("targets = 3", "not a list of language tags"),
         ('targets = ["de", 3]', "not a list of language tags"),
@@ -104,8 +104,10 @@ def test_a_file_that_is_named_counts_from_where_it_was_named(tmp_path: Path) -> 
 
 
 def test_a_results_folder_remembers_the_same_as_before(tmp_path: Path) -> None:
-    """0.1.0 wrote these keys; files only where one was set, so that the root's file still counts later."""
+    """0.1.0 wrote these keys (but the tracks); files only where one was set, so that the root's still counts later."""
     bare = {
+        "audio_track": None,
+        "video_track": None,
         "renditions": ["source"],
         "source_language": None,
         "speech": "auto",
