@@ -15,8 +15,7 @@ sys.path.insert(0, str(Path(__file__).parent))  # tests/pipeline/test_blog.py is
 
 from test_blog import Blog
 
-from bilingual.articles.docx import markdown_from_word
-from bilingual.errors import InputError, NotInstalled
+from bilingual.errors import InputError
 from bilingual.pipeline.commands.text_files import read_source
 from bilingual.pipeline.publish import publish
 from bilingual.pipeline.requests import Request
@@ -157,11 +156,6 @@ def test_a_word_document_becomes_all_posts(tmp_path: Path) -> None:
     assert "[^2]: " in post
 
 
-def test_a_link_that_could_run_code_is_its_words() -> None:
-    html = '<p><a href="javascript:alert(1)">run</a> <a href="b.html#x:y">b</a> <a href="JAVASCRIPT:1">c</a></p>'
-    assert markdown_from_word(html) == "run [b](b.html#x:y) c\n"
-
-
 @pytest.mark.parametrize(
     ("content", "line"),
     [
@@ -224,10 +218,3 @@ def test_a_document_with_macros_by_its_name(tmp_path: Path) -> None:
     path = written(tmp_path / "talk.docm")
     with raises("BIL-SRC-015"):
         publish(Request.of(path, targets=("de",)), load_settings(tmp_path), Blog(tmp_path).tools())
-
-
-def test_without_the_extra_the_line_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "mammoth", None)
-    with pytest.raises(NotInstalled) as caught:
-        read_source(written(tmp_path / "talk.docx"))
-    assert "pip install 'mammoth<2'" in str(caught.value)

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bilingual.articles.docx import markdown_from_word
 from bilingual.articles.html import parse_html
 from bilingual.articles.markdown import parse_markdown
 from bilingual.articles.pages.page import read_page
 from bilingual.articles.prose import parse_plain
-from bilingual.engines.documents import read_docx
+from bilingual.articles.word.document import markdown_of_word
+from bilingual.engines.documents import damaged, docx_parts, picture_file
 from bilingual.errors import InputError, UsageError
 from bilingual.model.article import Article
 from bilingual.model.finding import Finding
@@ -70,13 +70,29 @@ class SourceText:
 def read_source(path: Path) -> SourceText:
     """Return the text in *path*. Raises InputError if it is unreadable."""
     if path.suffix.lower() == WORD and path.is_file():
-        document = read_docx(path)
-        return SourceText(markdown_from_word(document.html), document.images, document.findings)
+        return _read_word(path)
     text = decode(read_bytes(path), str(path))
     if kind_of_text(path) != "html":
         return SourceText(text)
     page = read_page(text, path.stem)
     return SourceText(page.html, page.images, page.findings)
+
+
+def _read_word(path: Path) -> SourceText:
+    images: dict[str, bytes] = {}
+
+    def keep(name: str, content: bytes) -> str:
+        content, suffix = picture_file(name, content)
+        address = f"{path.stem}-image-{len(images) + 1}{suffix}"
+        if suffix:
+            images[address] = content
+        return address if suffix else ""
+
+    try:
+        word = markdown_of_word(docx_parts(path), keep)
+    except (KeyError, ValueError) as error:
+        raise damaged(path) from error
+    return SourceText(word.markdown, images, word.findings)
 
 
 def read_text_file(path: Path) -> str:

@@ -1,0 +1,225 @@
+"""Converts a Word document to Markdown: headings, lists, tables, notes, boxes; and tells what is left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from bilingual.articles.word.inline import Format, InlineReader, Span, markdown_of
+from bilingual.articles.word.joining import Piece, joined
+from bilingual.articles.word.pictures import picture_markdown
+from bilingual.articles.word.styles import Numbered, Numbering, Styles
+from bilingual.articles.word.tables import grid, is_box, table_markdown
+from bilingual.articles.word.telling import Told, findings_of
+from bilingual.articles.word.xml import Package, attribute, child, descendants, is_on, local
+from bilingual.model.article import quoted
+from bilingual.model.finding import Finding
+from bilingual.text.slugs import heading_slug
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_QUOTES = ("quote", "intense quote", "block text", "block quotation", "quotations")
+_CODE = ("source code", "html preformatted", "preformatted text", "macro text", "code", "plain text code")
+_CONTINUES = ("list continue", "list paragraph", "list continue 2", "listparagraph")
+_HEADING = re.compile(r"heading (\d)")
+_CONTENTS = re.compile(r"toc \d|toc heading|contents \d|table of figures")
+
+
+@dataclass(frozen=True, slots=True)
+class WordText:
+    """A document as Markdown; ``findings`` name what is left out."""
+
+    markdown: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass(slots=True)
+class _Document:
+    package: Package
+    reader: InlineReader
+    numbering: Numbering
+    styles: Styles
+    told: Told
+    open_paragraph: list[Span] = field(default_factory=list)  # of a paragraph whose end was deleted
+
+
+def markdown_of_word(parts: Mapping[str, bytes], keep: Callable[[str, bytes], str]) -> WordText:
+    """Return the document in *parts* (by name) as Markdown; its first heading is the front matter's title.
+
+    *keep* takes the name and content of a picture and returns its address, "" if it has no usable format.
+    Raises ValueError if a part is damaged, KeyError if one is missing.
+    """
+    package, told = Package(parts), Told()
+    root = package.tree(package.main)
+    body = child(root, "body")
+    if body is None:
+        raise KeyError(package.main)
+    styles = Styles(package)
+    reader = InlineReader(
+        styles,
+        lambda name: package.related[name].target if name in package.related else "",
+        lambda drawing: picture_markdown(drawing, package, told, keep),
+        _anchors(body, styles),
+        told,
+    )
+    document = _Document(package, reader, Numbering.of(package, styles), styles, told)
+    pieces = [*_pieces(document, body), *_notes(document, "footnotes", ""), *_notes(document, "endnotes", "end")]
+    head = ""
+    if pieces and pieces[0].kind == "heading" and pieces[0].level <= 1:
+        title = re.sub(r"\\([\\`*_\[\]<$~=%{:^])", r"\1", pieces[0].text)
+        head, pieces = f"---\ntitle: {quoted(title, '', 'yaml')}\n---\n\n", pieces[1:]
+    text = joined(pieces)
+    return WordText(head + text + "\n" if text else head, tuple(findings_of(told, package)))
+
+
+# ── blocks ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _pieces(document: _Document, container: _Element) -> Iterator[Piece]:
+    for element in container:
+        name = local(element)
+        if name == "p":
+            yield from _paragraph(document, element)
+        elif name == "tbl":
+            yield from _table(document, element)
+        elif name == "sdt":
+            gallery = attribute(child(element, "sdtPr", "docPartObj", "docPartGallery"))
+            content = child(element, "sdtContent")
+            if "Contents" in gallery and content is not None:
+                document.told.contents.append(" ".join(t.text or "" for t in descendants(content, "t")))
+            elif content is not None and child(element, "sdtPr", "showingPlcHdr") is None:
+                yield from _pieces(document, content)
+        elif name in ("ins", "moveTo", "customXml", "smartTag"):
+            yield from _pieces(document, element)
+        elif name in ("altChunk", "subDoc"):
+            document.told.lost.append(("a part from another file", attribute(element, "id")))
+        elif name in ("oMathPara", "oMath"):
+            yield Piece("paragraph", markdown_of(list(document.reader._one(element, Format()))))
+        elif name in ("del", "moveFrom"):
+            document.told.deleted.append("".join(t.text or "" for t in descendants(element, "t", "delText")))
+
+
+def _paragraph(document: _Document, element: _Element) -> Iterator[Piece]:
+    properties, reader = child(element, "pPr"), document.reader
+    style = attribute(child(properties, "pStyle")) or document.styles.default
+    names = document.styles.names(style)
+    contents = any(map(_CONTENTS.fullmatch, names))
+    hidden = is_on(child(properties, "rPr"), "vanish")
+    spans = document.open_paragraph + list(reader.spans(element))
+    boxes, reader.boxes = reader.boxes, []
+    document.open_paragraph = []
+    if contents:
+        document.told.contents.append("".join(span.text for span in spans if not span.literal))
+        return
+    if child(properties, "rPr", "del") is not None or (hidden and not spans):
+        document.open_paragraph = spans
+        return
+    text = re.sub(r"(?<=\S) {2,}", " ", markdown_of(spans)).strip()
+    if text or any(True for _ in descendants(element, "hr")):
+        yield _block(document, properties, names, style, text, spans)
+    for box in boxes:
+        yield from _pieces(document, box)
+
+
+def _block(
+    document: _Document, properties: _Element | None, names: list[str], style: str, text: str, spans: list[Span]
+) -> Piece:
+    level = _heading_level(document, properties, names, style)
+    numbered = _numbered(document, properties, style)
+    if level is not None:
+        label = f"{numbered.label} " if numbered and numbered.ordered and numbered.label else ""
+        return Piece("heading", _line(label + text), level)
+    if "subtitle" in names:
+        return Piece("paragraph", f"*{text}*" if "*" not in text and "\n" not in text else text)
+    if numbered is not None:
+        if numbered.ordered and numbered.label and str(numbered.number) not in numbered.label:
+            document.told.letters.append(f"{numbered.label} {text}")
+        return Piece("item", text, numbered=numbered)
+    if any(name in _CODE for name in names):
+        return Piece("code", "".join("\n" if span.text == "\\\n" else span.text for span in spans))
+    if any(name in _QUOTES for name in names):
+        return Piece("quote", text)
+    if any(name in _CONTINUES for name in names):
+        return Piece("continued", text)
+    formula = re.fullmatch(r"\$\$(.+)\$\$", text, re.DOTALL)
+    if formula and "$$" not in formula[1]:
+        return Piece("raw", f"$$\n{formula[1]}\n$$")
+    return Piece("paragraph", text) if text else Piece("raw", "---")
+
+
+def _heading_level(document: _Document, properties: _Element | None, names: list[str], style: str) -> int | None:
+    if "title" in names:
+        return 0
+    for name in names:
+        if found := _HEADING.fullmatch(name):
+            return min(6, int(found[1]))
+    outline = child(properties, "outlineLvl")
+    if outline is None:
+        outline = document.styles.paragraph_property(style, "outlineLvl")
+    said = attribute(outline)
+    return min(6, int(said) + 1) if said.isdecimal() and int(said) < 9 else None
+
+
+def _numbered(document: _Document, properties: _Element | None, style: str) -> Numbered | None:
+    own, of_style = child(properties, "numPr"), document.styles.paragraph_property(style, "numPr")
+    number_id = attribute(child(own, "numId")) or attribute(child(of_style, "numId"))
+    level = attribute(child(own, "ilvl")) or attribute(child(of_style, "ilvl")) or "0"
+    return document.numbering.next(number_id, int(level) if level.isdecimal() else 0) if number_id else None
+
+
+def _table(document: _Document, element: _Element) -> Iterator[Piece]:
+    boxes: list[Piece] = []
+
+    def cell(one: _Element) -> str:
+        lines = []
+        for piece in _pieces(document, one):
+            if piece.kind in ("table", "code"):
+                boxes.append(piece)
+                continue
+            mark = (f"{piece.numbered.label or '•'} " if piece.numbered.ordered else "• ") if piece.numbered else ""
+            lines.append(mark + piece.text.replace("\\\n", "<br>").replace("\n", " "))
+        return "<br>".join(lines)
+
+    if is_box(element):
+        for one in descendants(element, "tc"):
+            yield from _pieces(document, one)
+            return
+    rows = grid(element, cell)
+    if rows:
+        yield Piece("table", table_markdown(rows))
+    yield from boxes
+
+
+def _notes(document: _Document, kind: str, prefix: str) -> Iterator[Piece]:
+    root = document.package.first(kind)
+    related = document.package.of_kind(kind)
+    for note in root if root is not None else ():
+        label = f"{prefix}{attribute(note, 'id')}"
+        if attribute(note, "type") not in ("", "normal") or label not in document.reader.notes:
+            continue
+        links = document.package.relations(related[0])
+        document.reader.address_of = lambda name, links=links: links[name].target if name in links else ""  # type: ignore[misc]
+        text = " ".join(_line(piece.text) for piece in _pieces(document, note))
+        if text:
+            yield Piece("raw", f"[^{label}]: {text}")
+
+
+# ── links and pictures ────────────────────────────────────────────────────────────────────────────
+
+
+def _anchors(body: _Element, styles: Styles) -> dict[str, str]:
+    """Return the address of each heading with a bookmark, by the bookmark."""
+    found: dict[str, str] = {}
+    for element in descendants(body, "p"):
+        names = styles.names(attribute(child(element, "pPr", "pStyle")))
+        if any(_HEADING.fullmatch(name) for name in names):
+            slug = heading_slug("".join(t.text or "" for t in descendants(element, "t")).strip())
+            found |= {attribute(mark, "name"): f"#{slug}" for mark in descendants(element, "bookmarkStart")}
+    return found
+
+
+def _line(text: str) -> str:
+    return " ".join(text.replace("\\\n", " ").split())

@@ -1,0 +1,50 @@
+"""The pictures of a Word document, and what stands for drawings that no page can show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from bilingual.articles.word.telling import Told
+from bilingual.articles.word.xml import Package, attribute, descendants, local
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_DRAWN = ("chart", "relIds", "OLEObject", "wsp", "wpc", "wgp")
+_NAMES = {"chart": "a chart", "relIds": "a diagram", "OLEObject": "an embedded object"}
+
+
+def picture_markdown(drawing: _Element, package: Package, told: Told, keep: Callable[[str, bytes], str]) -> str:
+    """Return the Markdown of a drawing, and tell if it has no picture that a page can show."""
+    properties = next(descendants(drawing, "docPr"), None)
+    shape = next(descendants(drawing, "shape"), None)
+    alt = " ".join(
+        (attribute(properties, "descr") or attribute(properties, "title") or attribute(shape, "alt")).split()
+    )
+    shown: list[str] = []
+    for blip in descendants(drawing, "blip", "imagedata"):
+        name = attribute(blip, "embed") or attribute(blip, "id") or attribute(blip, "link")
+        relation = package.related.get(name)
+        if relation is None:
+            continue
+        address = relation.target
+        if not relation.outside:
+            content = package.parts.get(relation.target, b"")
+            address = keep(relation.target, content) if content else ""
+        if address:
+            described = re.sub(r"([\[\]\\])", r"\\\1", alt)
+            shown.append(f"![{described}]({address.replace(' ', '%20')})")
+        else:
+            told.lost.append((f"a picture of type {relation.target.rpartition('.')[2].upper()}", alt))
+    if shown:
+        return "".join(shown)
+    if not any(True for _ in descendants(drawing, "blip", "imagedata", "hr")):
+        kind = next(
+            (local(one) for one in descendants(drawing, "chart", "relIds", "OLEObject", "wsp", "wpc", "wgp")), ""
+        )
+        what = {"chart": "a chart", "relIds": "a diagram", "OLEObject": "an embedded object"}.get(kind, "a drawing")
+        if kind or alt:
+            told.lost.append((what, alt or attribute(properties, "name")))
+    return ""
