@@ -9,9 +9,9 @@ and with the older revision of its source. The rule of a match was written down 
   that stands for several (one cause) names the places of all.
 * A defect is planted in the characters of the translation that it changed and, if it took something away, in the source
   lines with the same numbers as the lines that it changed (the clean files correspond line by line).
-* A defect is *found* if a finding names a passage of the translation that holds a changed character or touches the place
-  of a deletion, or a passage of the source in those lines that has no translation. Which check says it does not matter:
-  the reader is sent to the right sentence.
+* A defect is *found* if a finding names a passage of the translation that holds a changed character or touches the
+  place of a deletion, or a passage of the source in those lines that has no translation. Which check says it does not
+  matter: the reader is sent to the right sentence.
 * A finding is *true* if it names the place of a defect; one that stands for several if at least half of its places do.
 * Every printed line that is E, Stale, W or I counts as a finding; N (not judged) and the totals do not.
 
@@ -250,8 +250,8 @@ def print_figures(figures: dict[str, dict[str, object]]) -> None:
         hit = sum(figure["found"].values())  # type: ignore[attr-defined]
         said = f"{figure['clean_verdict']} / {figure['planted_verdict']} / {figure['older_verdict']}"
         share = figure["true"] / max(1, figure["findings"])  # type: ignore[operator,call-overload]
-        print(f"{name:16} {hit:5} {figure['findings']:8} {share:4.0%} {figure['clean']:5} ({figure['clean_errors']})"
-              f"  {said:45} {figure['warm_s']:5.1f} s {figure['worked_s']:5.1f} s {figure['reading_s']:.4f} s")  # fmt: skip
+        counts = f"{hit:5} {figure['findings']:8} {share:4.0%} {figure['clean']:5} ({figure['clean_errors']})"
+        print(f"{name:16} {counts}  {said:45} {figure['warm_s']:5.1f} s {figure['worked_s']:5.1f} s {figure['reading_s']:.4f} s")  # fmt: skip
     total = sum(f["findings"] for f in figures.values()), sum(f["true"] for f in figures.values())  # type: ignore[misc]
     print(f"\nfound {found.total()} of {planted.total()} ({found.total() / planted.total():.0%}); "
           f"true {total[1]} of {total[0]} findings ({total[1] / max(1, total[0]):.0%})")  # fmt: skip
