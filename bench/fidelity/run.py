@@ -243,18 +243,17 @@ def print_figures(figures: dict[str, dict[str, object]]) -> None:
     for kind in sorted(planted):
         print(f"{kind:22} {found[kind]:3} of {planted[kind]:3}")
     print()
-    print(
-        f"{'pair':16} found findings true clean (E)  clean / planted / older                        warm  processor reading"
-    )
+    print(f"{'pair':16} found findings true clean (E)  {'clean / planted / older':45}  warm processor reading")
     for name, figure in figures.items():
         hit = sum(figure["found"].values())  # type: ignore[attr-defined]
         said = f"{figure['clean_verdict']} / {figure['planted_verdict']} / {figure['older_verdict']}"
         share = figure["true"] / max(1, figure["findings"])  # type: ignore[operator,call-overload]
         counts = f"{hit:5} {figure['findings']:8} {share:4.0%} {figure['clean']:5} ({figure['clean_errors']})"
-        print(f"{name:16} {counts}  {said:45} {figure['warm_s']:5.1f} s {figure['worked_s']:5.1f} s {figure['reading_s']:.4f} s")  # fmt: skip
-    total = sum(f["findings"] for f in figures.values()), sum(f["true"] for f in figures.values())  # type: ignore[misc]
-    print(f"\nfound {found.total()} of {planted.total()} ({found.total() / planted.total():.0%}); "
-          f"true {total[1]} of {total[0]} findings ({total[1] / max(1, total[0]):.0%})")  # fmt: skip
+        times = f"{figure['warm_s']:5.1f} s {figure['worked_s']:5.1f} s {figure['reading_s']:.4f} s"
+        print(f"{name:16} {counts}  {said:45} {times}")
+    total, true = (sum(figure[key] for figure in figures.values()) for key in ("findings", "true"))  # type: ignore[misc]
+    print(f"\nfound {found.total()} of {planted.total()} ({found.total() / planted.total():.0%})")
+    print(f"true {true} of {total} findings ({true / max(1, total):.0%})")
 
 
 if __name__ == "__main__":
