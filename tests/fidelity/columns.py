@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from bilingual.articles.markdown import parse_markdown
+from bilingual.fidelity.blocks import paired_blocks
 from bilingual.fidelity.material import Material, gather
 from bilingual.model.bitext import Bitext, Unit
 
@@ -53,12 +54,12 @@ SAMPLES = (
         {"source": "Mehr", "target": "Weiter"},
     ),
     Sample("anchors", "[More](#more).\n\n## More\n", "[Mehr](#more).\n\n## Mehr\n", {"anchor": "more"}),
-    Sample("blocks", "## More\n\nRain.\n", "Regen.\n", {"blocks": [2, 1]}, {"blocks": [1, 2]}),
-    Sample("lists", "1. Sit.\n2. Listen.\n", "1. Sitz.\n", {"items": [2, 1]}, {"items": [1, 2]}),
+    Sample("blocks", "## More\n\nRain.\n", "Regen.\n", {"kinds": ["heading", ""]}, {"kinds": ["", "heading"]}),
+    Sample("lists", "1. Sit.\n2. Listen.\n", "1. Sitz.\n", {"source_line": 2}, {"line": 2}),
     Sample("lists", "1. Sit.\n2. Listen.\n", "1. Sitz.\n5. Hör.\n", {"markers": ["1.", "5."]}),
     Sample("cut", "We met, and it rained.", "Wir trafen uns,", {"ends_with": " trafen uns,"}),
     Sample("cut", "It rained, and we left.\n", "Es regnete, und wir\n", {"ends_with": "ete, und wir"}),
-    Sample("added", "Rain.\n", "Regen.\n\nMehr.\n", {"blocks": [1, 2]}),
+    Sample("added", "Rain.\n", "Regen.\n\nMehr.\n", {"line": 3, "target": "Mehr."}),
     Sample(
         "added",
         "It rained. / " * 5 + "It rained all day.",
@@ -147,7 +148,10 @@ def material(sample: Sample) -> Material:
         return Material(bitext, gather(bitext))
     source, target = (parse_markdown(text, tag) for text, tag in zip(texts, sample.languages, strict=True))
     bitext = bitext_of(sample.languages, *([s.plain for s in article.segments] for article in (source, target)))
-    return Material(bitext, gather(bitext), article=source, rendered=target, published=True)
+    return Material(
+        bitext, gather(bitext), article=source, rendered=target, published=True,
+        blocks=paired_blocks(source, target, bitext),
+    )  # fmt: skip
 
 
 def bitext_of(languages: tuple[str, str], sources: list[str], targets: list[str]) -> Bitext:

@@ -104,17 +104,17 @@ def test_whose_rule_the_links_follow() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "source", "target"),
+    ("check", "source", "target", "line"),
     [
-        ("paragraph", "One.\n", "Eins.\n\nZwei.\n"),
-        ("list_item", "- One.\n", "- Eins.\n- Zwei.\n"),
-        ("heading", "## One\n", "## Eins\n\n## Zwei\n"),
-        ("footnote", "One.[^1]\n\n[^1]: A.\n", "Eins.[^1]\n\n[^1]: A.\n[^2]: B.\n"),
+        ("added", "One.\n", "Eins.\n\nZwei.\n", 3),
+        ("lists", "- One.\n", "- Eins.\n- Zwei.\n", 2),
+        ("blocks", "## One\n", "## Eins\n\n## Zwei\n", 3),
+        ("added", "One.[^1]\n\n[^1]: A.\n", "Eins.[^1]\n\n[^1]: A.\n[^2]: B.\n", 4),
     ],
 )
-def test_what_is_added(kind: str, source: str, target: str) -> None:
-    (finding,) = documents("added", source, target)
-    assert (kind in finding.message, finding.evidence) == (True, {"blocks": [1, 2]})
+def test_what_is_added(check: str, source: str, target: str, line: int) -> None:
+    (finding,) = documents(check, source, target)
+    assert (finding.evidence["line"], finding.source, bool(finding.target)) == (line, "", True)
     assert documents("added", target, source) == []
 
 

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from bilingual.articles.inline import VOID_TAGS, constructs
 from bilingual.articles.toc import anchors
-from bilingual.fidelity.material import Material, Side, between, finding, inline_blocks
+from bilingual.fidelity.material import Material, Side, between, finding, inline_blocks, of_blocks
 from bilingual.model.article import Article
 from bilingual.model.finding import Finding
 from bilingual.text.slugs import HeadingRule
@@ -96,16 +96,19 @@ def untouchables(material: Material) -> Iterator[Finding]:
         if _unbalanced(pair.target.text) and not _unbalanced(pair.source.text):
             message = f"<{_unbalanced(pair.target.text)}> is opened and never closed, or the reverse"
             yield finding("untouchables", "E", message, pair, what="balance")
-    if material.article is not None and material.rendered is not None:
-        yield from _whole_blocks(material.article, material.rendered)
+    yield from _whole_blocks(material)
 
 
-def _whole_blocks(article: Article, rendered: Article) -> Iterator[Finding]:
-    for kind in ("code", "math"):
-        before = Counter(article.text[b.start : b.end] for b in article.blocks if b.kind == kind)
-        after = Counter(rendered.text[b.start : b.end] for b in rendered.blocks if b.kind == kind)
-        for text in (before - after).elements():
-            yield between("untouchables", "E", f"a {kind} block was changed or lost", text, "", what=kind)
+def _whole_blocks(material: Material) -> Iterator[Finding]:
+    article, rendered = material.article, material.rendered
+    if article is None or rendered is None:
+        return
+    for one, two in material.blocks.both:
+        if one.kind == two.kind and one.kind in ("code", "math"):
+            texts = article.text[one.start : one.end], rendered.text[two.start : two.end]
+            if texts[0] != texts[1]:
+                message = f"a {one.kind} block was changed"
+                yield of_blocks(material, "untouchables", "E", message, one, two, what=one.kind)
     for flag, promised in _PROMISES.items():
         if article.front_matter.get(flag) and rendered.front_matter.get(flag):
             there = _has(article, promised), _has(rendered, promised)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from bilingual.articles.inline import Construct, References, constructs, prose, visible
+from bilingual.fidelity.blocks import BlockPairs, Lines
 from bilingual.languages import Pack, pack
 from bilingual.model.article import Article, Block
 from bilingual.model.bitext import Bitext, Unit
@@ -49,7 +50,8 @@ class Material:
 
     ``article`` and ``rendered`` are the source and target documents, ``None`` for a recording. ``published`` means
     that ``rendered`` is the delivered file, with front matter and anchors, and not just the source with its sentences
-    replaced. ``back`` maps unit ids to their back-translation.
+    replaced. ``back`` maps unit ids to their back-translation. ``blocks`` pairs
+    the blocks of both documents; ``linked`` means that an alignment of sentences made the pairs and the units.
     """
 
     bitext: Bitext
@@ -60,6 +62,8 @@ class Material:
     published: bool = False
     rule: HeadingRule = "github"
     back: Mapping[str, str] = field(default_factory=dict)
+    blocks: BlockPairs = field(default_factory=lambda: BlockPairs(()))
+    linked: bool = False
 
     @property
     def source(self) -> str:
@@ -147,6 +151,19 @@ def not_judged(check: str, tables: Mapping[str, object]) -> Finding | None:
 def between(check: str, severity: Severity, message: str, source: str, target: str, **evidence: object) -> Finding:
     """Return a Finding about two passages of the documents."""
     return Finding(check, severity, message, None, source[:500], target[:500], evidence)
+
+
+def of_blocks(
+    material: Material, check: str, severity: Severity, message: str, one: Block | None, two: Block | None,
+    **evidence: object,
+) -> Finding:  # fmt: skip
+    """Return a Finding about two blocks, one of which may be missing, with the lines where they begin."""
+    texts = ["", ""]
+    for side, (article, block) in enumerate(((material.article, one), (material.rendered, two))):
+        if article is not None and block is not None:
+            texts[side] = article.text[block.start : block.end]
+            evidence["line" if side else "source_line"] = Lines(article.text).at(block.start)
+    return Finding(check, severity, message, None, texts[0][:500], texts[1][:500], evidence)
 
 
 def inline_blocks(article: Article) -> Iterator[tuple[Block, str]]:

@@ -14,6 +14,7 @@ from bilingual.articles.html import parse_html
 from bilingual.articles.markdown import parse_markdown
 from bilingual.articles.toc import retarget_anchors
 from bilingual.fidelity import amounts, language_checks, link_checks, names, structure, units
+from bilingual.fidelity.blocks import BlockPairs, paired_blocks
 from bilingual.fidelity.link_checks import heading_rule
 from bilingual.fidelity.material import Check, Material, gather
 from bilingual.fidelity.waivers import Waiver, waive
@@ -68,12 +69,14 @@ def check_bitext(
     target_article: Article | None = None,
     waivers: Sequence[Waiver] = (),
     back: Mapping[str, str] | None = None,
+    links: Mapping[str, Sequence[str]] | None = None,
 ) -> tuple[Finding, ...]:
     """Return the findings of all checks, worst first, and in text order within a severity.
 
     With *article* (whose segments are the units, by id) the structure is also checked, against the delivered file
     *target_article* or else against the article with its sentences and anchors replaced. *back* maps unit ids to their
-    back-translations. Waived findings stay in the list with their reason.
+    back-translations, *links* to the segments of *target_article* that translate them. Waived findings stay in the
+    list with their reason.
     """
     rule = heading_rule(article) if article is not None else "github"
     rendered = target_article
@@ -81,8 +84,10 @@ def check_bitext(
         rendered = _rendered(article, bitext, rule)
     pairs = gather(bitext, None if article is None else article.references)
     material = Material(
-        bitext, pairs, glossary or Glossary(), article, rendered, target_article is not None, rule, back or {}
-    )
+        bitext, pairs, glossary or Glossary(), article, rendered, target_article is not None, rule, back or {},
+        BlockPairs(()) if article is None or rendered is None else paired_blocks(article, rendered, bitext, links),
+        links is not None,
+    )  # fmt: skip
     found = [replace(finding, row=check.row) for check in CHECKS for finding in check.run(material)]
     place = {unit.id: number for number, unit in enumerate(bitext)}
     found = list(waive(found, waivers, bitext.pair))

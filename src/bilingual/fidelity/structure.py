@@ -3,28 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 from statistics import median
 
 from bilingual.articles.inline import visible
 from bilingual.articles.toc import Heading, headings
 from bilingual.errors import UsageError
-from bilingual.fidelity.material import Material, Pair, between, finding, not_judged
+from bilingual.fidelity.material import Material, Pair, between, finding, not_judged, of_blocks
 from bilingual.languages import parse_tag
 from bilingual.model.article import Article, Block
 from bilingual.model.finding import Finding
 from bilingual.text.numbers import missing_numbers, numbers_in
-from bilingual.text.sentences import split_sentences
+from bilingual.text.sentences import MARKS, split_sentences
 
 # German closes a quotation with “; in Japanese dialogue 」 alone ends the sentence.
 _TERMINAL = re.compile(
-    r"[.!?…:;。！？：；｡．؟।」』][\"'”’“‘»«›‹」』）】》)\]*_`~\s]*"
+    rf"[{re.escape(MARKS)}:;：；؛፣፤፥፦၊។៖」』][\"'”’“‘»«›‹」』）】》)\]*_`~\s]*"
     r"(?:\[\^[^\]]+\]|<[^<>]+>|[*_`~\s])*$"
 )
 _CUT = re.compile(r"[,，、،\-–—(（]\s*$")
+_KINDS = {
+    "heading": "a heading", "paragraph": "a paragraph", "list_item": "a list item", "toc": "a list item",
+    "table_cell": "a table cell", "definition": "a definition", "footnote": "a footnote", "code": "a code block",
+    "math": "a formula", "html": "an HTML block", "image": "an image", "rule": "a rule", "reference": "a reference",
+}  # fmt: skip
+# Other checks report these: lists, and the addresses of links.
+_OTHERWISE = frozenset({"list_item", "toc", "reference", "rule"})
+_ENOUGH_HEADINGS = 3
 _TOC_LINK = re.compile(r"\[(?P<label>(?:[^\[\]]|\[[^\]]*\])*)\]\(#(?P<anchor>[^)\s]+)\)")
 
 
@@ -57,64 +65,104 @@ def _is_language(declared: str, tag: str) -> bool:
 
 
 def heading_levels(material: Material) -> Iterator[Finding]:
-    """Find a different sequence of heading levels (E)."""
-    if material.article is None or material.rendered is None:
+    """Find headings of another level than their counterparts (E), in one finding if all are moved alike."""
+    pairs = [(one, two) for one, two in material.blocks.both if one.kind == two.kind == "heading"]
+    moved = {two.level - one.level for one, two in pairs}
+    if len(pairs) >= _ENOUGH_HEADINGS and len(moved) == 1 and moved != {0}:
+        message = f"every heading is {_levels(moved.pop())}"
+        yield of_blocks(material, "headings", "E", message, *pairs[0], headings=len(pairs))
         return
-    before, after = _of_kind(material.article, "heading"), _of_kind(material.rendered, "heading")
-    for number, (one, two) in enumerate(zip_longest(before, after), 1):
-        if one is None or two is None or one.level != two.level:
-            levels = ("none" if one is None else f"level {one.level}", "none" if two is None else f"level {two.level}")
-            message = f"heading {number} was {levels[0]} and is {levels[1]}"
-            yield between("headings", "E", message, _text(material.article, one), _text(material.rendered, two))
-            return
+    every = _of_kind(material.article, "heading")
+    for one, two in pairs:
+        if one.level != two.level:
+            message = f"heading {every.index(one) + 1} was level {one.level} and is level {two.level}"
+            yield of_blocks(material, "headings", "E", message, one, two, levels=[one.level, two.level])
+
+
+def _levels(difference: int) -> str:
+    return f"{abs(difference)} level{'s' * (abs(difference) > 1)} {'lower' if difference > 0 else 'higher'}"
 
 
 def block_kinds(material: Material) -> Iterator[Finding]:
-    """Find a different sequence of block kinds (E)."""
-    if material.article is None or material.rendered is None:
-        return
-    before = [b for b in material.article.blocks if b.kind != "front_matter"]
-    after = [b for b in material.rendered.blocks if b.kind != "front_matter"]
-    for number, (one, two) in enumerate(zip_longest(before, after), 1):
-        if one is None or two is None or one.kind != two.kind:
-            kinds = ("nothing" if one is None else one.kind, "nothing" if two is None else two.kind)
-            message = f"block {number} of {len(before)} was {kinds[0]} and is {kinds[1]}"
-            evidence = {"blocks": [len(before), len(after)]}
-            yield between(
-                "blocks", "E", message, _text(material.article, one), _text(material.rendered, two), **evidence
-            )
-            return
+    """Find blocks that are missing, new or of another kind (E), and paragraphs that are divided differently (I).
+
+    A sentence without a translation and one that was added are reported as such, not again as a block.
+    """
+    for one, two in material.blocks:
+        if one is not None and two is not None:
+            kinds = _KINDS[one.kind], _KINDS[two.kind]
+            if kinds[0] != kinds[1]:
+                message = f"{kinds[0]} became {kinds[1]}"
+                yield of_blocks(material, "blocks", "E", message, one, two, kinds=[one.kind, two.kind])
+        elif one is not None and one.kind not in _OTHERWISE and not _untranslated(material, one):
+            yield of_blocks(material, "blocks", "E", f"{_KINDS[one.kind]} is missing", one, None, kinds=[one.kind, ""])
+        elif two is not None and two.kind not in _OTHERWISE and not (material.linked and two.segments):
+            message = f"{_KINDS[two.kind]} has no counterpart in the source"
+            yield of_blocks(material, "blocks", "E", message, None, two, kinds=["", two.kind])
+    shared = material.blocks.shared
+    before, after = (_count(article) for article in (material.article, material.rendered))
+    if shared and before != after:
+        message = f"the paragraphs are divided differently: {before} blocks became {after}"
+        mine = material.article is not None and shared[0] in material.article.blocks
+        yield of_blocks(
+            material, "blocks", "I", message, shared[0] if mine else None, None if mine else shared[0],
+            blocks=[before, after],
+        )  # fmt: skip
+
+
+def _count(article: Article | None) -> int:
+    return sum(block.kind != "front_matter" for block in article.blocks) if article else 0
+
+
+def _untranslated(material: Material, block: Block) -> bool:
+    """Return whether *block* is prose of which another check says that it has no translation."""
+    known = {part for unit in material.bitext.untranslated for part in unit.id.split("+")}
+    return bool(block.segments) and all(set(s.id.split("+")) <= known for s in block.segments)
 
 
 def lists(material: Material) -> Iterator[Finding]:
-    """Find lists with other numbers of items than the source, and gaps in their numbering (E)."""
-    if material.article is None or material.rendered is None:
-        return
+    """Find list items that are missing or new, and lists that are numbered otherwise than in the source (E)."""
+    partner: dict[str, Counter[str]] = defaultdict(Counter)
+    for one, two in material.blocks:
+        if one is not None and two is not None:
+            for ours, theirs in zip(_names(one), _names(two), strict=False):
+                partner[ours][theirs] += 1
+        elif one is not None and one.kind == "list_item" and not _untranslated(material, one):
+            yield of_blocks(material, "lists", "E", "a list item is missing", one, None)
+        elif two is not None and two.kind == "list_item" and not material.linked:
+            yield of_blocks(material, "lists", "E", "a list item has no counterpart in the source", None, two)
     before, after = _lists(material.article), _lists(material.rendered)
-    for number, (one, two) in enumerate(zip_longest(before, after), 1):
-        if one is None or two is None or len(one) != len(two):
-            counts = [len(one or ()), len(two or ())]
-            message = f"list {number} had {counts[0]} items and has {counts[1]}"
-            first = (one or two or [None])[0]
-            where = material.article if one else material.rendered
-            yield between("lists", "E", message, _text(where, first), "", items=counts)
-            return
-        if _holes(two) and not _holes(one):
-            markers = [block.attributes.get("marker", "") for block in two]
-            yield between("lists", "E", f"list {number} is numbered {' '.join(markers)}", "", "", markers=markers)
+    for number, (name, items) in enumerate(before.items(), 1):
+        same = partner[name].most_common(1)
+        others = after.get(same[0][0], []) if same else []
+        if not others or items[0].kind == "toc":
+            continue
+        ordered = [which.endswith(":ordered") for which in (name, same[0][0])]
+        markers = [block.attributes.get("marker", "") for block in others]
+        if ordered[0] != ordered[1]:
+            message = "a numbered list became bullets" if ordered[0] else "a list of bullets is numbered"
+            yield of_blocks(material, "lists", "E", message, items[0], others[0], markers=markers)
+        elif _holes(others) and not _holes(items):
+            message = f"list {number} is numbered {' '.join(markers)}"
+            yield of_blocks(material, "lists", "E", message, items[0], others[0], markers=markers)
 
 
-def _lists(article: Article) -> list[list[Block]]:
+def _names(block: Block) -> list[str]:
+    return [name for name in block.containers if name.startswith("list:")]
+
+
+def _lists(article: Article | None) -> dict[str, list[Block]]:
     """Return the first block of each item, for each list."""
     items: dict[str, dict[str, Block]] = defaultdict(dict)
-    for block in article.blocks:
+    for block in article.blocks if article else ():
         for name, item in zip(block.containers, block.containers[1:], strict=False):
             if name.startswith("list:"):
                 items[name].setdefault(item, block)
-    return [list(found.values()) for found in items.values()]
+    return {name: list(found.values()) for name, found in items.items()}
 
 
 def _holes(items: Sequence[Block]) -> bool:
+    """Return whether numbers are left out or repeated; ``1. 1. 1.`` counts as numbered by the renderer."""
     numbers = [int(m[1]) for b in items if (m := re.match(r"(\d+)[.)]", b.attributes.get("marker", "")))]
     running = all(two - one == 1 for one, two in pairwise(numbers))
     return bool(numbers) and not running and len(set(numbers)) > 1
@@ -142,18 +190,17 @@ def cut_paragraphs(material: Material) -> Iterator[Finding]:
 def added(material: Material) -> Iterator[Finding]:
     """Find target paragraphs without a source paragraph, and sentences added inside a unit (W)."""
     yield from sentences_added(material)
-    if material.article is None or material.rendered is None:
-        return
-    for kind in ("paragraph", "list_item", "heading", "footnote"):
-        before, after = len(_of_kind(material.article, kind)), len(_of_kind(material.rendered, kind))
-        if after > before:
-            extra = _text(material.rendered, _of_kind(material.rendered, kind)[-1])
-            message = f"the target has {after} blocks of kind {kind}, the source {before}"
-            yield between("added", "W", message, "", extra, blocks=[before, after])
+    for one, two in material.blocks:
+        if one is None and two is not None and two.kind in ("paragraph", "footnote", "definition"):
+            yield of_blocks(material, "added", "W", "nothing in the source corresponds to this", None, two)
 
 
 def contents(material: Material) -> Iterator[Finding]:
-    """Find entries of the table of contents that differ from the headings they link to (W)."""
+    """Find a table of contents that is missing, and entries that differ from the headings they link to (W)."""
+    before, after = (_of_kind(article, "toc") for article in (material.article, material.rendered))
+    if len(before) > 1 and not after:
+        message = f"the table of contents is missing ({len(before)} entries)"
+        yield of_blocks(material, "toc", "W", message, before[0], None, entries=len(before))
     for label, heading, was_equal in _toc_pairs(material):
         if was_equal and _folded(label) != _folded(heading.text):
             message = f"the contents say {label!r}, the heading says {heading.text!r}"
@@ -174,40 +221,33 @@ def one_figure(material: Material) -> Iterator[Finding]:
 def _toc_pairs(material: Material) -> Iterator[tuple[str, Heading, bool]]:
     """Yield each entry of the target's contents, its heading, and whether the two were equal in the source.
 
-    Entries and headings are matched by position: the n-th entry links to the m-th heading if it does so in the source.
+    An entry belongs to the heading whose counterpart its own counterpart links to.
     """
     if material.article is None or material.rendered is None:
         return
-    before = {heading.anchor: n for n, heading in enumerate(headings(material.article, material.rule))}
-    old_headings, new_headings = headings(material.article, material.rule), headings(material.rendered, material.rule)
-    if len(old_headings) != len(new_headings):
-        return
-    for one, two in zip(_toc_links(material.article), _toc_links(material.rendered), strict=False):
-        number = before.get(one["anchor"])
-        if number is not None:
-            was_equal = _folded(visible(one["label"])) == _folded(old_headings[number].text)
-            yield visible(two["label"]), new_headings[number], was_equal
+    ours = {heading.anchor: heading for heading in headings(material.article, material.rule)}
+    theirs = {heading.block.start: heading for heading in headings(material.rendered, material.rule)}
+    partner = {one.start: theirs[two.start] for one, two in material.blocks.both if two.start in theirs}
+    for one, two in material.blocks.both:
+        if "toc" not in (one.kind, two.kind):
+            continue
+        for entry, other in zip(_toc_links(material.article, one), _toc_links(material.rendered, two), strict=False):
+            heading = ours.get(entry["anchor"])
+            if heading is not None and heading.block.start in partner:
+                was_equal = _folded(visible(entry["label"])) == _folded(heading.text)
+                yield visible(other["label"]), partner[heading.block.start], was_equal
 
 
-def _toc_links(article: Article) -> list[re.Match[str]]:
-    return [
-        match
-        for block in article.blocks
-        if block.kind == "toc"
-        for match in _TOC_LINK.finditer(article.text, block.start, block.end)
-    ]
+def _toc_links(article: Article, block: Block) -> list[re.Match[str]]:
+    return list(_TOC_LINK.finditer(article.text, block.start, block.end))
 
 
 def _folded(text: str) -> str:
     return "".join(character for character in text.casefold() if character.isalnum())
 
 
-def _of_kind(article: Article, kind: str) -> list[Block]:
-    return [block for block in article.blocks if block.kind == kind]
-
-
-def _text(article: Article, block: Block | None) -> str:
-    return "" if block is None else article.text[block.start : block.end]
+def _of_kind(article: Article | None, kind: str) -> list[Block]:
+    return [block for block in article.blocks if block.kind == kind] if article else []
 
 
 # A larger number that occurs twice is the same figure; "three" occurring twice is a coincidence.

@@ -21,8 +21,8 @@ from bilingual.text.restoration import has_enough_marks, restore_borders
 _WIDE = "。！？｡．؟۔।॥։။።፧"
 _NARROW = ".!?"
 _ELLIPSIS = "…"
-_MARKS = _WIDE + _NARROW + _ELLIPSIS
-_RUN = re.compile(f"[{re.escape(_MARKS)}]+")
+MARKS = _WIDE + _NARROW + _ELLIPSIS
+_RUN = re.compile(f"[{re.escape(MARKS)}]+")
 # What may come between the mark and the boundary: closing quotes and brackets, Markdown emphasis and footnote marks,
 # closing tags.
 _CLOSING = r"[\"'”’»›」』）】》〉〕］\])}*_`~]|\[\^[^\]\s]+\]|</[A-Za-z][\w-]*>"
@@ -252,7 +252,7 @@ def _closing(text: str, position: int) -> int | None:
     """Return where the pair that opens at *position* closes, if within the maximum length."""
     opening = text[position]
     if opening == '"':
-        if position and (text[position - 1].isalnum() or text[position - 1] in _MARKS + ","):
+        if position and (text[position - 1].isalnum() or text[position - 1] in MARKS + ","):
             return None
         closers = '"'
     elif opening in _PAIRS:

@@ -67,7 +67,9 @@ class CheckedFiles:
 
     def place(self, finding: Finding) -> str:
         """Return ``file:line`` of a finding about one unit, else the target file."""
-        path, line = self.places.get(finding.unit or "", (self.request.target, finding.evidence.get("line", 0)))
+        ours, theirs = finding.evidence.get("source_line"), finding.evidence.get("line")
+        own = (self.request.source, ours) if ours and not theirs else (self.request.target, theirs)
+        path, line = self.places.get(finding.unit or "", own)
         return f"{path}:{line}" if line else str(path)
 
     def to_json(self) -> dict[str, Any]:
@@ -110,6 +112,7 @@ def check_files(request: CheckRequest, tools: Tools | None = None) -> CheckedFil
         target_article=target,
         waivers=waivers,
         back=_back(compared.bitext, request, tools),
+        links={unit: theirs for unit, (_, theirs) in compared.aligned.segments.items()},
     )
     found = (*fitting(found, compared), *waive(compared.findings, waivers, compared.bitext.pair))
     return CheckedFiles(request, compared.bitext, _worst_first(found), compared.places(*paths))

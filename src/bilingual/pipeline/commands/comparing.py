@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from itertools import groupby
+from dataclasses import dataclass
 from pathlib import Path
 
 from bilingual.articles.alignment.adjusting import joined_by_figures
 from bilingual.articles.alignment.align import Alignment
 from bilingual.articles.alignment.units import AlignedArticles, aligned_articles
+from bilingual.fidelity.blocks import Lines
 from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext
 from bilingual.model.finding import Finding
@@ -81,46 +79,13 @@ def compared_units(
 def fitting(findings: Iterable[Finding], compared: Compared) -> tuple[Finding, ...]:
     """Return *findings* without those that the alignment explains.
 
-    Sentences only in the target are reported individually, so their paragraph count adds nothing; a unit across two
-    paragraphs is not a segment of the article but not missing; paragraphs that are only divided differently are I if
-    every sentence has a counterpart.
+    Sentences only in the target are reported individually, so their paragraph adds nothing; a unit across two
+    paragraphs is not a segment of the article but not missing.
     """
     apart = {part for name in compared.aligned.across for part in name.split("+")}
-    kept = []
-    for finding in findings:
-        if finding.check == "added" or (finding.check == "omitted" and finding.unit in apart):
-            continue
-        if finding.check == "blocks" and _runs(compared.article) == _runs(compared.target):
-            before, after = finding.evidence["blocks"]
-            message = f"the paragraphs are divided differently: {before} blocks became {after}"
-            finding = replace(finding, severity="I", message=message)
-        kept.append(finding)
-    return tuple(kept)
-
-
-def _runs(article: Article) -> list[tuple[str, int]]:
-    """Return the kinds and levels of blocks in order, with consecutive paragraphs as one."""
-    shapes = [
-        (block.kind, block.level if block.kind == "heading" else len(block.containers))
-        for block in article.blocks
-        if block.kind != "front_matter"
-    ]
-    runs: list[tuple[str, int]] = []
-    for shape, group in groupby(shapes):
-        runs += [shape] if shape[0] == "paragraph" else list(group)
-    return runs
-
-
-class Lines:
-    r"""The line numbers of a text.
-
-    >>> Lines("a\r\nb\nc").at(5)
-    3
-    """
-
-    def __init__(self, text: str) -> None:
-        self._starts = [0, *(match.end() for match in re.finditer(r"\r\n?|\n", text))]
-
-    def at(self, position: int) -> int:
-        """Return the line number, from 1, of character *position*."""
-        return bisect_right(self._starts, position)
+    return tuple(
+        finding
+        for finding in findings
+        if not (finding.check == "added" and finding.unit is None)
+        and not (finding.check == "omitted" and finding.unit in apart)
+    )

@@ -181,7 +181,7 @@ class CharacterFinder:
     def scaled(self, text: str, value: Fraction, end: int) -> tuple[Fraction, int]:
         """Apply the characters that multiply digits: 120万, 3百万, 1億2000万."""
         match = self._scale.match(text, end)
-        if match is None:
+        if match is None or (self._idioms and self._idioms.match(text, match.start(1))):  # 0.6千瓦时 is 0.6 kWh
             return value, end
         scale = self._worth(match[1])
         value, end = value * scale, match.end()

@@ -3,35 +3,45 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from fractions import Fraction
 
 from bilingual.languages.numbers import Halves
 from bilingual.text.numbers.mention import Mention
+from bilingual.text.numbers.words import WORD, folded
 
 
 class HalfFinder:
     """Finds halves in the texts of one language. If it separates words by spaces, a half starts a word."""
 
     def __init__(self, halves: Halves, *, spaced: bool) -> None:
+        self._spaced = spaced
         first = r"(?<![^\W\d_])" if spaced else ""
         self._values = {word: Fraction(value) for value, words in halves.words.items() for word in words}
         words = "|".join(sorted(map(re.escape, self._values), key=len, reverse=True))
         self._words = _compiled(f"{first}({words})\\w*") if words else None
         self._before = [(_compiled(f"{first}(?:{halves.before})(?:{unit})"), n) for unit, n in halves.units]
+        self._of_scale = _compiled(f"{first}(?:{halves.before})")
         self._after = [
             (_compiled(halves.after.replace("{unit}", f"(?:{unit})")), n) for unit, n in halves.units if halves.after
         ]
         self._alone = _compiled(halves.alone) if halves.alone else None
         self._units = [(_compiled(rf"[\s\u00a0]*(?:{unit})(?!\w*[a-z])"), n) for unit, n in halves.units]
         self.suffix = halves.suffix
-        any_unit = "|".join(unit for unit, _ in halves.units)
-        self.starts = f"{first}(?:{halves.before})(?:{any_unit})"
+        self.starts = f"{first}(?:{halves.before})"
 
-    def whole(self, text: str, start: int) -> Mention | None:
-        """Read "half a year", "medio año", "半年", "anderthalb Jahre" at *start*."""
+    def whole(self, text: str, start: int, scales: Mapping[str, int]) -> Mention | None:
+        """Read "half a year", "medio año", "半年", "anderthalb Jahre", "half a million" at *start*."""
         for pattern, smaller in self._before:
             if match := pattern.match(text, start):
                 return Mention(Fraction(smaller, 2), start, match.end())
+        if match := self._of_scale.match(text, start):
+            word = WORD.match(text, match.end())
+            said = (
+                [folded(word[0])] if word and self._spaced else [s for s in scales if text.startswith(s, match.end())]
+            )
+            if scale := next((name for name in said if name in scales), ""):
+                return Mention(Fraction(scales[scale], 2), start, match.end() + len(scale))
         if self._words and (match := self._words.match(text, start)):
             value, end = self.in_smaller(text, self._values[match[1].lower()], match.end())
             return Mention(value, start, end)

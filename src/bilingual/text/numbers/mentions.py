@@ -70,6 +70,7 @@ class _Finder:
         self.words = reader(numbers, of.tag)
         self.halves = HalfFinder(numbers.halves, spaced=spaced) if numbers.halves else None
         self.characters = CharacterFinder(numbers.characters, spaced=spaced) if numbers.characters else None
+        self._every_scale = self.scales | (dict(self.characters.numerals.scales) if self.characters else {})
         self.clock = numbers.clock
         self.decade = numbers.decade
         self.times = numbers.times
@@ -89,9 +90,10 @@ class _Finder:
         return [mention for mention in found if mention.start >= 0]
 
     def _at(self, text: str, start: int) -> list[Mention] | None:
-        half = self.halves.whole(text, start) if self.halves else None
-        if half:
-            return [half]
+        half = self.halves.whole(text, start, self._every_scale) if self.halves else None
+        if half:  # полтора миллиона
+            value, end = self._scaled(text, half.value, half.end)
+            return [replace(half, value=value, end=end)]
         if text[start].isdecimal() or text[start] in _VULGAR:
             return self._digits(text, start)
         read = self.characters.at(text, start, self.halves) if self.characters else None
@@ -200,7 +202,7 @@ class _Finder:
         if self.halves and self.halves.suffix and lower.endswith(self.halves.suffix):
             value = self._value(lower.removesuffix(self.halves.suffix))
             if value is not None:
-                value, end = self.halves.in_smaller(text, value + Fraction(1, 2), word.end())
+                value, end = self._scaled(text, *self.halves.in_smaller(text, value + Fraction(1, 2), word.end()))
                 return [Mention(value, word.start(), end)]
         often = re.fullmatch(self.times, lower) if self.times else None
         value = self._value(often[1]) if often else None
