@@ -43,10 +43,13 @@ def with_contents(article: Article) -> Article:
         return article
     changed = False
     for places in _candidates(blocks):
-        if not _promises(blocks, places, names):
+        top = min(blocks[n].level for n in places)
+        outer = [n for n in places if blocks[n].level == top]  # nested entries may be summaries
+        if not any(_promises(blocks, some, names) for some in (places, outer)):
             continue
         entries = [(_links(article, blocks[n]), _shown(article, blocks[n])) for n in places]
-        if not _is_contents(entries, anchors, names):
+        firsts = [entry for n, entry in zip(places, entries, strict=True) if blocks[n].level == top]
+        if not any(_is_contents(some, anchors, names) for some in (entries, firsts)):
             continue
         first = places[0] - 1
         if first >= 0 and _leads_in(blocks[first]):

@@ -71,11 +71,16 @@ def _linked(
     other = {segment.id: n for n, block in enumerate(theirs) for segment in block.segments}
     sizes = {segment.id: len(segment.plain) for block in theirs for segment in block.segments}
     votes: Counter[tuple[int, int]] = Counter()
+    outside: tuple[set[int], set[int]] = set(), set()  # the counterpart is in a header: the title of a page
     for unit, targets in links.items():
-        for a in {home[part] for part in unit.split("+") if part in home}:
-            for target in targets:
-                if target in other:
-                    votes[a, other[target]] += sizes[target]
+        mine = {home[part] for part in unit.split("+") if part in home}
+        yours = [target for target in targets if target in other]
+        for target in yours:
+            votes.update({(a, other[target]): sizes[target] for a in mine})
+        if targets and not yours:
+            outside[0].update(mine)
+        if not mine:
+            outside[1].update(other[target] for target in yours)
     anchors: list[tuple[int, int]] = []
     for a, b in sorted(votes, key=lambda pair: (-votes[pair], pair)):
         at = bisect_right(anchors, (a, b))
@@ -83,7 +88,8 @@ def _linked(
         if all(x < a and y < b for x, y in before) and all(x > a and y > b for x, y in after):
             anchors.insert(at, (a, b))
     held = {a for a, _ in anchors}, {b for _, b in anchors}
-    return anchors, ({a for a, _ in votes} - held[0], {b for _, b in votes} - held[1])
+    apart = {a for a, _ in votes} | outside[0], {b for _, b in votes} | outside[1]
+    return anchors, (apart[0] - held[0], apart[1] - held[1])
 
 
 def _between(
