@@ -13,6 +13,8 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
+from bilingual.views.carousel.ideas import document_ideas
+
 from bilingual.articles.markdown import parse_markdown
 from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.engines.pages import pdf, picture
@@ -20,7 +22,6 @@ from bilingual.engines.readings import readings
 from bilingual.engines.words import word_breaks
 from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext, Provenance, Unit
-from bilingual.views.carousel.ideas import document_ideas
 from bilingual.views.carousel.render import linkedin_carousel
 from bilingual.views.covers.render import COVERS, cover_html
 from bilingual.views.document.from_article import document_from_article
