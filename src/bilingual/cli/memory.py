@@ -31,9 +31,13 @@ def add(parser: argparse.ArgumentParser) -> None:
 def _import(chosen: argparse.Namespace) -> int:
     from bilingual.pipeline.commands.memory_files import import_memory
 
-    count = import_memory(Path(chosen.file), settings_of(chosen))
+    found = import_memory(Path(chosen.file), settings_of(chosen))
+    count, odd = len(found.entries), found.skipped
     are = "is" if count == 1 else "are"
-    _say(chosen, count, f"{counted(count, 'translation')} {are} in the memory from {chosen.file}")
+    said = f"{counted(count, 'translation')} {are} in the memory from {chosen.file}"
+    if odd:
+        said += f"; left out {counted(sum(odd.values()), 'text')} in {', '.join(odd)}, which is no language tag"
+    _say(chosen, count, said, skipped=dict(odd))
     return 0
 
 
@@ -45,5 +49,5 @@ def _export(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _say(chosen: argparse.Namespace, count: int, text: str) -> None:
-    print(json.dumps({"translations": count, "file": chosen.file}) if chosen.json else text)
+def _say(chosen: argparse.Namespace, count: int, text: str, **more: object) -> None:
+    print(json.dumps({"translations": count, "file": chosen.file, **more}) if chosen.json else text)

@@ -17,7 +17,15 @@ from bilingual.languages.loader import (
     usual,
 )
 from bilingual.languages.pack import Pack
-from bilingual.languages.tags import CHINESE, SCRIPT_UNSAID, parse_tag, same_language, script_of, three_letters
+from bilingual.languages.tags import (
+    CHINESE,
+    SCRIPT_UNSAID,
+    parse_tag,
+    region_distance,
+    same_language,
+    script_of,
+    three_letters,
+)
 
 __all__ = [
     "CHINESE",
@@ -32,6 +40,7 @@ __all__ = [
     "pack",
     "pack_tags",
     "parse_tag",
+    "region_distance",
     "same_language",
     "script_of",
     "site_labels",

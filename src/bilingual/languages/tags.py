@@ -6,6 +6,7 @@ import langcodes
 
 from bilingual.errors import UsageError
 
+_ANOTHER_REGION = 5
 _CHINESE = {"Hans": "zh-Hans", "Hant": "zh-Hant"}
 CHINESE = tuple(_CHINESE.values())
 # Codes of Chinese without a script: the text decides.
@@ -55,6 +56,22 @@ def same_language(first: str, second: str) -> bool:
     """
     one, two = parse_tag(first), parse_tag(second)
     return one.split("-")[0] == two.split("-")[0] and script_of(one) == script_of(two)
+
+
+def region_distance(first: str, second: str) -> int | None:
+    """Return how far two regional forms of one written language are apart, 0 for the same; None if they are not one.
+
+    Unicode CLDR, "Language Matching" (unicode.org/reports/tr35/#LanguageMatching); 5 is the distance of two regions.
+
+    >>> region_distance("en", "en-US"), region_distance("es-ES", "es-MX"), region_distance("no", "nb")
+    (1, 5, 1)
+    >>> region_distance("zh-Hans", "zh-Hant"), region_distance("sr-Cyrl", "sr-Latn"), region_distance("es", "pt")
+    (None, None, None)
+    """
+    if first == second:
+        return 0
+    distance = max(1, langcodes.tag_distance(first, second))
+    return distance if distance <= _ANOTHER_REGION and script_of(first) == script_of(second) else None
 
 
 def three_letters(tag: str) -> str:

@@ -21,7 +21,8 @@ from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.engines.speech.choice import choose_speech
 from bilingual.engines.translation.chain import Chain
-from bilingual.engines.translation.memory import Entry, TranslationMemory
+from bilingual.engines.translation.entries import Entry
+from bilingual.engines.translation.memory import TranslationMemory
 from bilingual.errors import InputError
 from bilingual.fidelity.report import NAMES
 from bilingual.fidelity.waivers import Waiver, read_waivers

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from bilingual.engines.base import EngineConfig, Item
+from bilingual.engines.translation.entries import Entry
 from bilingual.engines.translation.likeness import likeness, sketch
-from bilingual.engines.translation.memory import Entry, TranslationMemory, create
+from bilingual.engines.translation.memory import TranslationMemory, create
 from bilingual.errors import UsageError
 from refusals import raises
 from services import open_to_others
@@ -78,7 +79,6 @@ BASE = "All the members of the old club will meet in Berlin at 5 o'clock to talk
         BASE.replace("the plan", "two plans"),
         BASE.replace("will meet", "will not meet"),
         BASE.replace("Berlin", "London"),
-        BASE.replace("plan", "`plan`"),
         BASE.replace("house.", "house?"),
         "Some " + BASE.replace("old club", "young team").replace("house", "garden"),
     ],
@@ -87,6 +87,69 @@ def test_what_only_looks_alike_is_refused(tmp_path: Path, text: str) -> None:
     one = memory(tmp_path, Entry("en", "de", BASE, "Alle treffen sich."))
     assert found(one, text) == (None, "none")
     assert found(one, BASE.replace("the plan", "a plan"))[1] == "memory:fuzzy:0.96"
+
+
+@pytest.mark.parametrize(
+    ("stored", "asked", "text"),
+    [
+        ("en-US zh-Hans", "en zh-Hans", "one"),
+        ("en es-ES", "en es", "one"),
+        ("en-GB de", "en-US de", "one"),
+        ("de en-US", "en de-AT", "one"),
+        ("no en", "nb en", "one"),
+        ("en zh-Hant", "en zh-Hans", None),
+        ("sr-Latn en", "sr en", None),
+        ("pt en", "es en", None),
+    ],
+)
+def test_other_regions_match(tmp_path: Path, stored: str, asked: str, text: str | None) -> None:
+    source, target = stored.split()
+    turned = source.split("-")[0] != asked[:2] and asked.startswith("en")
+    entry = Entry(source, target, "one", "A sentence.") if turned else Entry(source, target, "A sentence.", "one")
+    one = memory(tmp_path, entry)
+    assert found(one, "A sentence.", *asked.split())[0] == text
+    near = "A long sentence, near enough to be found again and again"
+    one.add([Entry(source, target, "one", near)] if turned else [Entry(source, target, near, "one")])
+    assert found(one, near + ".", *asked.split())[0] == text
+
+
+def test_the_nearest_region_wins(tmp_path: Path) -> None:
+    one = memory(tmp_path, *(Entry("en", tag, "The bus.", tag) for tag in ("es-MX", "es", "es-ES")))
+    assert found(one, "The bus.", "en", "es-ES")[0] == "es-ES"
+    assert found(one, "The bus.", "en-GB", "es-MX")[0] == "es-MX"
+    assert found(one, "The bus.", "en", "es")[0] == "es"
+
+
+PLAIN = [
+    Entry("en", "zh-Hans", "Press Start and keep F8 down for two seconds.", "按下启动，并按住F8两秒。"),
+    Entry("en", "zh-Hans", "Start", "启动"),
+    Entry("en", "zh-Hans", "Read the manual before you open the case.", "打开机箱前请阅读手册。"),
+    Entry("en", "zh-Hans", "Note: the tank is full & warm.", "注意：水箱是满的，而且是温的。"),
+    Entry("en", "zh-Hans", "Never open the **hot** tank of the big machine.", "切勿打开大机器的**热**水箱。"),
+    Entry("en", "zh-Hans", "hot", "热"),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "target", "provenance"),
+    [
+        ("Press **Start** and keep `F8` down for two seconds.", "按下**启动**，并按住`F8`两秒。", "memory:fuzzy:0.99"),
+        ("Press *Start* and keep <kbd>F8</kbd> down for two seconds.", "按下*启动*，并按住<kbd>F8</kbd>两秒。",
+         "memory:fuzzy:0.99"),
+        ("**Read the manual before you open the case.**", "**打开机箱前请阅读手册。**", "memory:fuzzy:0.99"),
+        ("[Read the manual before you open the case.](https://a.org/m)", "[打开机箱前请阅读手册。](https://a.org/m)",
+         "memory:fuzzy:0.99"),
+        ("Read [the manual](https://a.org/m) before you open the case.", "打开机箱前请阅读手册。",
+         "memory:fuzzy:0.99:draft"),
+        ("**Note:** the tank is full &amp; warm.", "**注意：**水箱是满的，而且是温的。", "memory:fuzzy:0.99"),
+        ("Never open the hot tank of the big machine.", "切勿打开大机器的热水箱。", "memory:fuzzy:0.99"),
+        ("Never open the *hot* tank of the big machine.", "切勿打开大机器的*热*水箱。", "memory:fuzzy:0.99"),
+        ("Never open the *cold* tank of the big machine.", None, "none"),
+    ],
+)  # fmt: skip
+def test_formatting_is_carried_over(tmp_path: Path, text: str, target: str | None, provenance: str) -> None:
+    assert found(memory(tmp_path, *PLAIN), text, "en", "zh-Hans") == (target, provenance)
+    assert "fuzzy" not in found(memory(tmp_path, fuzzy=1), text, "en", "zh-Hans")[1]
 
 
 def test_people_win_over_machines(tmp_path: Path) -> None:

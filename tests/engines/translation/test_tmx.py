@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bilingual.engines.translation.memory import Entry, TranslationMemory
+from bilingual.engines.translation.entries import Entry
+from bilingual.engines.translation.memory import TranslationMemory
 from bilingual.engines.translation.tmx import read_tmx, write_tmx
 from refusals import raises
 
@@ -37,7 +38,7 @@ FOREIGN = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 def test_a_foreign_file_is_read() -> None:
-    assert read_tmx(FOREIGN.encode()) == [
+    assert list(read_tmx(FOREIGN.encode()).entries) == [
         Entry("en-US", "zh-Hans", "Click here & go.", "点击这里。"),
         Entry("en-US", "de", "Click here & go.", "Klick hier & geh."),
         Entry("ja", "de", "はい。", "Ja."),
@@ -55,7 +56,7 @@ TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), mi
 )))  # fmt: skip
 def test_what_is_written_is_read_back(entries: list[Entry]) -> None:
     written = [e for e in entries if "\ufffe" not in e.source + e.target and "\uffff" not in e.source + e.target]
-    assert read_tmx(write_tmx(written, "1.0")) == written
+    assert list(read_tmx(write_tmx(written, "1.0")).entries) == written
 
 
 def test_the_file_as_it_looks() -> None:
@@ -88,7 +89,7 @@ def test_nothing_outside_the_file_is_loaded(tmp_path: Path) -> None:
     evil = f"""<?xml version="1.0"?><!DOCTYPE tmx [<!ENTITY x SYSTEM "file://{tmp_path}/secret">]>
     <tmx version="1.4"><header srclang="en"/><body><tu><tuv xml:lang="en"><seg>See &x;.</seg></tuv>
     <tuv xml:lang="de"><seg>Sieh.</seg></tuv></tu></body></tmx>"""
-    assert [entry.source for entry in read_tmx(evil.encode())] == ["See ."]
+    assert [entry.source for entry in read_tmx(evil.encode()).entries] == ["See ."]
 
 
 def test_a_bomb_of_entities_does_not_go_off() -> None:
@@ -104,7 +105,15 @@ def test_a_bomb_of_entities_does_not_go_off() -> None:
     [
         (b"not xml", "BIL-TRN-031"),
         (b"<html/>", "BIL-TRN-032"),
-        (FOREIGN.replace('"fr"', '"fr"').replace('lang="ja"', 'lang="klingonisch"').encode(), "BIL-LNG-007"),
+        (
+            FOREIGN.replace("en-US", "klingonisch")
+            .replace("zh_CN", "qq")
+            .replace('"DE"', '"?"')
+            .split("<tu s")[0]
+            .encode()
+            + b"</body></tmx>",
+            "BIL-LNG-007",
+        ),
     ],
 )
 def test_bad_files_are_one_clear_line(data: bytes, code: str) -> None:
@@ -112,11 +121,37 @@ def test_bad_files_are_one_clear_line(data: bytes, code: str) -> None:
         read_tmx(data, "bad.tmx")
 
 
+def _tmx(srclang: str, **texts: str) -> bytes:
+    variants = "".join(
+        f'<tuv xml:lang="{tag.replace("_", "-")}"><seg>{text}</seg></tuv>' for tag, text in texts.items()
+    )
+    return f'<tmx version="1.4"><header srclang="{srclang}"/><body><tu>{variants}</tu></body></tmx>'.encode()
+
+
+@pytest.mark.parametrize(
+    ("data", "pairs", "skipped"),
+    [
+        (_tmx("*", en_US="Hi.", de="Hallo."), ["en-US de"], {}),
+        (_tmx("", en="Hi.", de="Hallo.", fr="Salut."), ["en de", "en fr", "de fr"], {}),
+        (_tmx("en-US", de="Hallo.", en="Hi."), ["en de"], {}),
+        (_tmx("en", de="Hallo.", en_GB="Hi."), ["en-GB de"], {}),
+        (_tmx("en-US", en_GB="Hi, lad.", en_US="Hi.", de="Hallo."), ["en-US en-GB", "en-US de"], {}),
+        (_tmx("English", en="Hi.", de="Hallo."), ["en de"], {}),
+        (_tmx("en", en="Hi.", qq_unknown99x="zz", zh_CN="嗨。"), ["en zh-Hans"], {"qq-unknown99x": 1}),
+        (_tmx("fr", en="Hi.", de="Hallo."), [], {}),
+    ],
+)
+def test_languages_of_other_tools(data: bytes, pairs: list[str], skipped: dict[str, int]) -> None:
+    found = read_tmx(data)
+    assert [f"{entry.source_tag} {entry.target_tag}" for entry in found.entries] == pairs
+    assert found.skipped == skipped
+
+
 def test_other_encodings_are_read() -> None:
-    assert len(read_tmx(FOREIGN.replace("UTF-8", "UTF-16").encode("utf-16"))) == 5
+    assert len(read_tmx(FOREIGN.replace("UTF-8", "UTF-16").encode("utf-16")).entries) == 5
 
 
 def test_through_the_memory_and_back(tmp_path: Path) -> None:
     memory = TranslationMemory(tmp_path / "memory.sqlite")
-    assert memory.add(read_tmx(FOREIGN.encode())) == 5
-    assert read_tmx(write_tmx(memory.entries(), "1")) == memory.entries()
+    assert memory.add(read_tmx(FOREIGN.encode()).entries) == 5
+    assert list(read_tmx(write_tmx(memory.entries(), "1")).entries) == memory.entries()

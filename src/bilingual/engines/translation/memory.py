@@ -10,62 +10,40 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from bilingual.engines.base import EngineConfig, Item, Outcome, Progress, TranslationCapabilities, silent
 from bilingual.engines.table import option_values
+from bilingual.engines.translation.entries import (
+    COLUMNS,
+    SCHEMA,
+    Direction,
+    Entry,
+    directions,
+    exact_entries,
+    store,
+    turned_row,
+)
+from bilingual.engines.translation.formatting import carried, readable
 from bilingual.engines.translation.likeness import interchangeable, likeness, normalised, sketch
 from bilingual.errors import UsageError, WorkspaceError
-from bilingual.languages import parse_tag
 from bilingual.model.bitext import Provenance
 
 VERSION = 1
 DEFAULT_FUZZY = 0.92
-Origin = Literal["human", "machine"]
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS entry (
-    id INTEGER PRIMARY KEY,
-    source_tag TEXT NOT NULL, target_tag TEXT NOT NULL,
-    source TEXT NOT NULL, target TEXT NOT NULL,
-    source_key TEXT NOT NULL, target_key TEXT NOT NULL,
-    origin TEXT NOT NULL, engine TEXT NOT NULL,
-    UNIQUE (source_tag, target_tag, source_key)
-);
-CREATE INDEX IF NOT EXISTS entry_reverse ON entry (target_tag, source_tag, target_key);
-CREATE TABLE IF NOT EXISTS gram (
-    tag TEXT NOT NULL, gram INTEGER NOT NULL, entry INTEGER NOT NULL REFERENCES entry (id) ON DELETE CASCADE,
-    PRIMARY KEY (tag, gram, entry)
-) WITHOUT ROWID;
-"""
 _CANDIDATES = 12
-# SQLite binds at least 999 values per statement: https://www.sqlite.org/limits.html
-_IN_ONE_QUERY = 400
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One translation. ``engine`` names the maker of a machine translation; it is empty for a person's."""
-
-    source_tag: str
-    target_tag: str
-    source: str
-    target: str
-    origin: Origin = "human"
-    engine: str = ""
-
-    def turned(self) -> Entry:
-        return Entry(self.target_tag, self.source_tag, self.target, self.source, self.origin, self.engine)
 
 
 class TranslationMemory:
     """Exact and fuzzy matches from one SQLite file, safe for several processes.
 
     *fuzzy* is the minimum similarity of a fuzzy match, 0 to 1; 1 turns fuzzy matches off. An entry serves both
-    directions. Among the entries for a sentence, a person's wins over a machine's, the requested direction over the
-    reverse, the newer over the older. All methods raise WorkspaceError if the file is unusable.
+    directions and every region of its languages. Among the entries for a sentence, a person's wins over a machine's,
+    the nearer region over the other, the requested direction over the reverse, the newer over the older. A sentence
+    whose entry has other formatting is a fuzzy match, and a draft if the formatting finds no place in the translation.
+    All methods raise WorkspaceError if the file is unusable.
     """
 
     id = "memory"
@@ -88,14 +66,19 @@ class TranslationMemory:
         if not items or not self.path.is_file():
             return [Outcome() for _ in items]
         with self._open() as db:
-            exact = _exact(db, [item.text for item in items], source, target)
+            pairs = directions(db, source, target)
+            words = [readable(item.text, item.labels) for item in items]
+            exact = exact_entries(db, [*(item.text for item in items), *words], pairs)
             outcomes: list[Outcome] = []
             for number, item in enumerate(items):
                 entry = exact.get(normalised(item.text))
+                plain = exact.get(normalised(words[number])) if self.fuzzy < 1 else None
                 if entry:
                     outcomes.append(Outcome(entry.target, Provenance(self.id, "exact")))
+                elif plain:
+                    outcomes.append(self._formatted(db, item, plain.target, 0.99, pairs))
                 else:
-                    outcomes.append(self._near(db, item.text, source, target))
+                    outcomes.append(self._near(db, item, words[number], source, pairs))
                 progress((number + 1) / len(items), f"memory {number + 1}/{len(items)}")
         return outcomes
 
@@ -107,7 +90,7 @@ class TranslationMemory:
         changed = 0
         with self._open(write=True) as db:
             for entry in entries:
-                changed += _store(db, entry)
+                changed += store(db, entry)
         return changed
 
     def entries(self, source: str | None = None, target: str | None = None) -> list[Entry]:
@@ -116,7 +99,7 @@ class TranslationMemory:
             return []
         with self._open() as db:
             rows = db.execute(
-                f"SELECT {_COLUMNS} FROM entry WHERE source_tag = coalesce(?, source_tag)"
+                f"SELECT {COLUMNS} FROM entry WHERE source_tag = coalesce(?, source_tag)"
                 " AND target_tag = coalesce(?, target_tag) ORDER BY id",
                 (source, target),
             ).fetchall()
@@ -136,27 +119,48 @@ class TranslationMemory:
                 {"from": source, "to": target, "letters": letters},
             ).fetchall()
 
-    def _near(self, db: sqlite3.Connection, text: str, source: str, target: str) -> Outcome:
-        key = normalised(text)
-        grams = sketch(key) if self.fuzzy < 1 else ()
+    def _formatted(
+        self, db: sqlite3.Connection, item: Item, target: str, score: float, pairs: Sequence[Direction]
+    ) -> Outcome:
+        """Return *target* with the formatting of *item*."""
+
+        def known(words: str) -> str | None:
+            entry = exact_entries(db, [words], pairs).get(normalised(words))
+            return None if entry is None else readable(entry.target).rstrip(".。")
+
+        text, whole = carried(item.text, readable(target), known, item.labels)
+        return Outcome(text, Provenance(self.id, "fuzzy", min(round(score, 2), 0.99), draft=not whole))
+
+    def _near(self, db: sqlite3.Connection, item: Item, words: str, source: str, pairs: Sequence[Direction]) -> Outcome:
+        text, key, plain = item.text, normalised(item.text), normalised(words)
+        grams = tuple(dict.fromkeys((*sketch(key), *sketch(plain)))) if self.fuzzy < 1 and key else ()
         if not grams:
             return Outcome()
         marks = ",".join("?" * len(grams))
-        found: list[tuple[float, bool, Entry]] = []
-        for tag, entry_of in ((f"{source}>{target}", Entry), (f"{target}<{source}", _turned)):
+        found: list[tuple[float, bool, bool, int, Entry]] = []
+        for one, two, direct, distance in pairs:
+            tag, entry_of = (f"{one}>{two}", Entry) if direct else (f"{one}<{two}", turned_row)
             rows = db.execute(
-                f"SELECT {_COLUMNS} FROM entry WHERE id IN (SELECT entry FROM gram WHERE tag = ? AND gram IN ({marks})"
+                f"SELECT {COLUMNS} FROM entry WHERE id IN (SELECT entry FROM gram WHERE tag = ? AND gram IN ({marks})"
                 f" GROUP BY entry ORDER BY count(*) DESC LIMIT {_CANDIDATES})",
                 (tag, *grams),
             )
             for row in rows.fetchall():
                 entry = entry_of(*row)
+                human = entry.origin == "human"
                 score = likeness(key, normalised(entry.source))
                 if score >= self.fuzzy and interchangeable(text, entry.source, source):
-                    found.append((score, entry.origin == "human", entry))
+                    found.append((score, human, True, -distance, entry))
+                    continue
+                said = readable(entry.source)
+                score = likeness(plain, normalised(said)) if (said, words) != (entry.source, text) else 0.0
+                if score >= self.fuzzy and interchangeable(words, said, source):
+                    found.append((score, human, False, -distance, entry))
         if not found:
             return Outcome()
-        score, _, best = max(found, key=lambda match: match[:2])
+        score, _, alike, _, best = max(found, key=lambda match: match[:4])
+        if not alike:
+            return self._formatted(db, item, best.target, score, pairs)
         return Outcome(best.target, Provenance(self.id, "fuzzy", min(round(score, 2), 0.99)))
 
     @contextmanager
@@ -172,7 +176,7 @@ class TranslationMemory:
                     db.execute("PRAGMA synchronous = NORMAL")
                 db.execute("PRAGMA foreign_keys = ON")
                 if write:
-                    db.executescript(_SCHEMA)
+                    db.executescript(SCHEMA)
                 db.execute("BEGIN IMMEDIATE" if write else "BEGIN")
                 yield db
                 db.execute("COMMIT")
@@ -185,60 +189,7 @@ class TranslationMemory:
             ) from None
 
 
-_COLUMNS = "source_tag, target_tag, source, target, origin, engine"
-
-
 def create(config: EngineConfig) -> TranslationMemory:
     return TranslationMemory(
         config.state / "memory.sqlite", fuzzy=float(option_values("memory", config.options)["fuzzy"])
     )
-
-
-def _turned(*row: Any) -> Entry:
-    return Entry(*row).turned()
-
-
-def _exact(db: sqlite3.Connection, texts: Sequence[str], source: str, target: str) -> dict[str, Entry]:
-    """Return the best entry by normalised text."""
-    keys = list(dict.fromkeys(normalised(text) for text in texts))
-    best: dict[str, tuple[tuple[bool, bool, int], Entry]] = {}
-    for start in range(0, len(keys), _IN_ONE_QUERY):
-        part = keys[start : start + _IN_ONE_QUERY]
-        marks = ",".join("?" * len(part))
-        for direct, pair, column in ((True, (source, target), "source_key"), (False, (target, source), "target_key")):
-            rows = db.execute(
-                f"SELECT id, {column}, {_COLUMNS} FROM entry"
-                f" WHERE source_tag = ? AND target_tag = ? AND {column} IN ({marks})",
-                (*pair, *part),
-            )
-            for number, key, *row in rows:
-                entry = Entry(*row) if direct else Entry(*row).turned()
-                rank = (entry.origin == "human", direct, number)
-                if key not in best or rank > best[key][0]:
-                    best[key] = (rank, entry)
-    return {key: entry for key, (_, entry) in best.items()}
-
-
-def _store(db: sqlite3.Connection, entry: Entry) -> int:
-    source_tag, target_tag = parse_tag(entry.source_tag), parse_tag(entry.target_tag)
-    source_key, target_key = normalised(entry.source), normalised(entry.target)
-    if not source_key or not target_key or source_tag == target_tag:
-        return 0
-    where = (source_tag, target_tag, source_key)
-    known = db.execute(
-        "SELECT id, target, origin FROM entry WHERE source_tag = ? AND target_tag = ? AND source_key = ?", where
-    ).fetchone()
-    if known and (known[1:] == (entry.target, entry.origin) or (known[2] == "human" and entry.origin == "machine")):
-        return 0
-    if known:
-        db.execute("DELETE FROM gram WHERE entry = ?", (known[0],))
-        db.execute("DELETE FROM entry WHERE id = ?", (known[0],))
-    number = db.execute(
-        "INSERT INTO entry (source_tag, target_tag, source, target, source_key, target_key, origin, engine)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (source_tag, target_tag, entry.source, entry.target, source_key, target_key, entry.origin, entry.engine),
-    ).lastrowid
-    grams = [(f"{source_tag}>{target_tag}", gram, number) for gram in sketch(source_key)]
-    grams += [(f"{source_tag}<{target_tag}", gram, number) for gram in sketch(target_key)]
-    db.executemany("INSERT OR IGNORE INTO gram (tag, gram, entry) VALUES (?, ?, ?)", grams)
-    return 1

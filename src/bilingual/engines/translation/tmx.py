@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from bilingual.engines.translation.memory import Entry, Origin
+from bilingual.engines.translation.entries import Entry, Origin
 from bilingual.errors import InputError, UsageError
-from bilingual.languages import parse_tag
+from bilingual.languages import parse_tag, region_distance
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _ORIGIN, _ENGINE = "x-bilingual-origin", "x-bilingual-engine"
@@ -18,11 +20,23 @@ _HIDDEN = {"bpt", "ept", "it", "ph", "ut"}
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
-def read_tmx(data: bytes, name: str = "memory.tmx") -> list[Entry]:
+# Values of "srclang" for files without one source language; the second is not in the standard, but in files.
+_ANY = frozenset({"", "*all*", "*"})
+
+
+@dataclass(frozen=True, slots=True)
+class TmxContent:
+    """The entries of a TMX file, and the number of texts left out by their tag, which is no language."""
+
+    entries: tuple[Entry, ...]
+    skipped: Mapping[str, int]
+
+
+def read_tmx(data: bytes, name: str = "memory.tmx") -> TmxContent:
     """Return the entries of a TMX file: its source language paired with each other one.
 
-    Entries without our marks count as people's work. Draft targets are skipped. External entities are never loaded.
-    Raises InputError naming the file and the line.
+    Entries without our marks count as people's work. External entities are never loaded. Raises InputError naming the
+    file, and the line of a tag if no text has a language.
     """
     from lxml import etree
 
@@ -35,7 +49,16 @@ def read_tmx(data: bytes, name: str = "memory.tmx") -> list[Entry]:
         raise InputError("BIL-TRN-032", "is not a TMX file", where=name, remedy="Export your memory as TMX 1.4.")
     header = root.find("header")
     default = "" if header is None else header.get("srclang", "")
-    return [entry for unit in root.iter("tu") for entry in _entries(unit, default, name)]
+    skipped: Counter[str] = Counter()
+    entries = tuple(entry for unit in root.iter("tu") for entry in _entries(unit, default, skipped))
+    if skipped and not entries:
+        odd = next(iter(skipped))
+        line = next(v.sourceline for v in root.iter("tuv") if _said_tag(v) == odd)
+        try:
+            parse_tag(odd)
+        except UsageError as error:
+            raise InputError(error.code, error.what, where=f"{name}, line {line}", remedy=error.remedy) from None
+    return TmxContent(entries, skipped)
 
 
 def write_tmx(entries: Iterable[Entry], tool_version: str, created: datetime | None = None) -> bytes:
@@ -61,19 +84,21 @@ def write_tmx(entries: Iterable[Entry], tool_version: str, created: datetime | N
     return written
 
 
-def _entries(unit: Any, default: str, name: str) -> Iterator[Entry]:
+def _entries(unit: Any, default: str, skipped: Counter[str]) -> Iterator[Entry]:
     texts: dict[str, str] = {}
     for variant in unit.iter("tuv"):
         segment = variant.find("seg")
-        tag = variant.get(_XML_LANG) or variant.get("lang") or ""
         text = "" if segment is None else _text(segment).strip()
-        if text:
-            texts.setdefault(_tag(tag, name, variant.sourceline), text)
+        if text and (tag := _tag(said := _said_tag(variant))):
+            texts.setdefault(tag, text)
+        elif text:
+            skipped[said] += 1
     properties = {prop.get("type"): (prop.text or "").strip() for prop in unit.iter("prop")}
     origin: Origin = "machine" if properties.get(_ORIGIN) == "machine" else "human"
     asked = unit.get("srclang") or default
-    source = "" if asked in {"", "*all*"} else _tag(asked, name, unit.sourceline)
-    if source and source not in texts:
+    tag = None if asked in _ANY else _tag(asked)
+    source = "" if tag is None else _nearest(tag, texts)
+    if source is None:
         return
     sources = [source] if source else list(texts)[:-1]
     for number, one in enumerate(sources):
@@ -93,11 +118,21 @@ def _text(segment: Any) -> str:
     return "".join(parts)
 
 
-def _tag(text: str, name: str, line: int) -> str:
+def _said_tag(variant: Any) -> str:
+    return str(variant.get(_XML_LANG) or variant.get("lang") or "")
+
+
+def _tag(text: str) -> str | None:
     try:
         return parse_tag(text)
-    except UsageError as error:
-        raise InputError(error.code, error.what, where=f"{name}, line {line}", remedy=error.remedy) from None
+    except UsageError:
+        return None
+
+
+def _nearest(tag: str, texts: Iterable[str]) -> str | None:
+    """Return the tag of a text in the language *tag*, in another region if need be."""
+    near = [(distance, one) for one in texts if (distance := region_distance(tag, one)) is not None]
+    return min(near)[1] if near else None
 
 
 def _writable(text: str) -> str:

@@ -6,25 +6,25 @@ from pathlib import Path
 
 from bilingual import __version__
 from bilingual.engines.translation.memory import TranslationMemory
-from bilingual.engines.translation.tmx import read_tmx, write_tmx
+from bilingual.engines.translation.tmx import TmxContent, read_tmx, write_tmx
 from bilingual.errors import InputError
 from bilingual.pipeline.records.workspace import state_folder, write_bytes
 from bilingual.pipeline.tools import memory_path
 from bilingual.settings import Settings
 
 
-def import_memory(path: Path, settings: Settings) -> int:
-    """Import a TMX file into the memory of this root; return the number of its translations."""
+def import_memory(path: Path, settings: Settings) -> TmxContent:
+    """Import a TMX file into the memory of this root; return what it contains."""
     try:
         content = path.read_bytes()
     except OSError as error:
         raise InputError(
             "BIL-TRN-033", f"cannot be read: {error.strerror}", where=path, remedy="Check the path."
         ) from error
-    entries = read_tmx(content, str(path))
+    found = read_tmx(content, str(path))
     state_folder(settings.state)
-    TranslationMemory(memory_path(settings)).add(entries)
-    return len(entries)
+    TranslationMemory(memory_path(settings)).add(found.entries)
+    return found
 
 
 def export_memory(path: Path, settings: Settings) -> int:
