@@ -110,9 +110,7 @@ def test_subrip_keeps_what_only_looks_like_markup(text: str) -> None:
 
 
 def test_subrip_takes_out_markup() -> None:
-    cue = only(
-        '1\n00:00:01,000 --> 00:00:02,000\n{\\an8}<font color="#fff">Hi</font> <i>you</i>,\n&lt;friend&gt;\n', ".srt"
-    )
+    cue = only('1\n00:00:01,000 --> 00:00:02,000\n{\\an8}<font color="#fff">Hi</font> <i>you</i>,\n<friend>\n', ".srt")
 
     assert cue.text == "Hi you,\n<friend>"
     assert cue.styles == (
@@ -122,22 +120,112 @@ def test_subrip_takes_out_markup() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Use <b> for bold", "Use <b> for bold"),
+        ("Use <b> and </b> here", "Use <b> and </b> here"),
+        ("a List<s> of <i>two</i>", "a List<s> of two"),
+        ("the tags <i>, <b> and <u>", "the tags <i>, <b> and <u>"),
+        ("AT&amp;T", "AT&amp;T"),
+        ("write &lt;b&gt;", "write &lt;b&gt;"),
+        ("don&#39;t, R&amp;D", "don't, R&D"),
+        ("a&nbsp;b", "a\u00a0b"),
+        ("<i>forgotten", "forgotten"),
+        ("forgotten</i>", "forgotten"),
+        ("- <i>forgotten\n- too</i>", "- forgotten\n- too"),
+        ("<b><i>both", "both"),
+        ('<font color="red">forgotten', "forgotten"),
+        ("<b> is bold", "<b> is bold"),
+        ("<i>over\ntwo lines</i>", "over\ntwo lines"),
+    ],
+)
+def test_only_whole_tags_are_markup_in_subrip(text: str, shown: str) -> None:
+    assert texts(f"1\n00:00:01,000 --> 00:00:02,000\n{text}\n") == [shown]
+
+
 def test_a_broken_time_is_named_and_its_neighbours_are_whole() -> None:
     text = "1\n00:00:01,000 --> 00:00:02,000\nOne\n\n2\n00:xx:02,000 --> 00:00:03,000\nTwo\n\n3\n00:00:03,000 --> 00:00:04,000\nThree\n"
 
-    assert texts(text) == ["One", "Three"]
-    assert odd(text) == ["line 6: the time “00:xx:02,000 --> 00:00:03,000” cannot be read: “Two”"]
+    assert [(cue.span, cue.text) for cue in read_subtitles(text, ".srt").cues] == [
+        (Span(1000, 2000), "One"),
+        (Span(2000, 3000), "Two"),
+        (Span(3000, 4000), "Three"),
+    ]
+    assert odd(text) == [
+        "line 6: the time “00:xx:02,000 --> 00:00:03,000” cannot be read; taken as 00:00:02,000 --> 00:00:03,000"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "span"),
+    [
+        ("00:00:04 100 -> 00:00:05,000", (4100, 5000)),
+        ("00:00:0x,100 --> 00:00:05,000", (2000, 5000)),
+        ("00:00:0x,100 -> 00:00:05,000", (2000, 5000)),
+        ("00:00:04,100 -->", (4100, 5700)),
+        ("00:00:04,100 ->", (4100, 5700)),
+        ("00:00:04,100 —", (4100, 5700)),
+        ("00:00:04,100", (4100, 5700)),
+        ("--> 00:00:05,000", (2000, 5000)),
+        ("00:00:04,100 —> 00:00:05,000", (4100, 5000)),
+        ("00:00:04,100 --&gt; 00:00:05,000", (4100, 5000)),
+        ("00:00:04,100 - -> 00:00:05,000", (4100, 5000)),
+        ("00:00:04,100 00:00:05,000", (4100, 5000)),
+        ("0:00:04.100,0:00:05.000", (4100, 5000)),
+        ("00.00.04.100 --> 00.00.05.000", (4100, 5000)),
+        ("00:00:O4,100 —> 00:00:O5,000", (4100, 5000)),
+        ("00:00:04,100 to 00:00:05,000", (4100, 5000)),
+        ("00:00:05,000 --> 00:00:04,000", (5000, 6600)),
+        ("00:00:99,100 --> 00:0l:xx,000", (2000, 3600)),
+        ("００：００：０４，１００　－－＞　００：００：０５，０００", (4100, 5000)),
+    ],
+)
+def test_no_form_of_a_time_line_is_speech(line: str, span: tuple[int, int]) -> None:
+    text = f"1\n00:00:01,000 --> 00:00:02,000\nOne\n\n2\n{line}\nTwo words, and more.\n\n3\n00:00:09,000 --> 00:00:10,000\nThree\n"
+    found = read_subtitles(text, ".srt")
+
+    assert [cue.text for cue in found.cues] == ["One", "Two words, and more.", "Three"]
+    assert [cue.span for cue in found.cues] == [Span(1000, 2000), Span(*span), Span(9000, 10000)]
+    assert all(odd.line == 6 for odd in found.odd)
+    assert found.odd or line.startswith("０")
+
+
+@pytest.mark.parametrize(
+    "text", ["10:30 -> 11:00", "from 10:30 - 11:00 we rest", "a --> b", "We rest -> 10:30", "5:30", "10:30:15", "1 -> 2", "00:00 → 00:10 intro", "x -> y at 10:30:15.5"]
+)  # fmt: skip
+def test_times_that_are_said_are_speech(text: str) -> None:
+    assert texts(f"1\n00:00:01,000 --> 00:00:02,000\n{text}\nTwo\n") == [f"{text}\nTwo"]
+
+
+def test_a_negative_start_is_told() -> None:
+    assert odd("1\n-00:00:01,000 --> 00:00:02,000\nOne\n") == [
+        "line 2: its time begins below zero, at -00:00:01,000; taken as zero"
+    ]
 
 
 def test_a_broken_end_is_the_next_start() -> None:
     text = "1\n00:00:01,000 --> 00:00:xx\nOne\n\n2\n00:00:02,000 --> 00:00:03,000\nTwo\n"
 
     assert [cue.span for cue in read_subtitles(text, ".srt").cues] == [Span(1000, 2000), Span(2000, 3000)]
-    assert odd(text) == ["line 2: the time “00:00:01,000 --> 00:00:xx” cannot be read"]
+    assert odd(text) == [
+        "line 2: the time “00:00:01,000 --> 00:00:xx” cannot be read; taken as 00:00:01,000 --> 00:00:02,000"
+    ]
+
+
+def test_a_note_is_no_text_in_any_format() -> None:
+    srt = "NOTE first\n\n1\n00:00:01,000 --> 00:00:02,000\nOne\n\nNOTE private\nremark\n\nsecond paragraph\n\n2\n00:00:03,000 --> 00:00:04,000\nNOTE that.\nTwo\n\nNOTE\nlast\n"
+    vtt = "WEBVTT\n\n00:01.000 --> 00:02.000\nOne\n\nNOTE private\n\nsecond paragraph\n\n00:03.000 --> 00:04.000\nNOTE that.\nTwo\n"
+
+    for text, suffix in ((srt, ".srt"), (vtt, ".vtt")):
+        found = read_subtitles(text, suffix)
+        assert [cue.text for cue in found.cues] == ["One", "NOTE that.\nTwo"]
+        assert found.odd == ()
+        assert any("second paragraph" in note for note in found.notes)
 
 
 def test_what_subrip_leaves_out_is_quoted() -> None:
-    text = "A heading\n1\n00:00:05,000 --> 00:00:02,000\nBackwards\n\n2\n00:00:02,000 --> 00:00:03,000\nTwo\n"
+    text = "A heading\n1\n00:00:05,000 --> 00:00:02,000\nBackwards\n\n2\n00:00:00,100 --> 00:00:03,000\nTwo\n"
 
     assert odd(text) == [
         "line 1: text above the first cue: “A heading”",

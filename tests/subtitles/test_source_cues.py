@@ -65,14 +65,14 @@ def test_each_turn_has_its_speaker() -> None:
 def test_cues_are_in_order_of_time() -> None:
     text = """2
 00:00:03,000 --> 00:00:04,500
-<i>Second</i> &amp; {\\an8}last
+<i>Second</i> &amp; don&#39;t {\\an8}last
 
 1
 00:00:01,000 --> 00:00:02,500
 First
 line
 """
-    assert cues(text) == [(1000, 2500, "First line"), (3000, 4500, "Second & last")]
+    assert cues(text) == [(1000, 2500, "First line"), (3000, 4500, "Second & don't last")]
 
 
 def test_overlaps_are_settled_and_repeats_kept() -> None:

@@ -7,13 +7,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 GUARD = "\u2060"  # word joiner: the writer inserts it into text that looks like markup, the reader removes it
-# 00:00:01,500  0:00:01.5  01:02.500  00:00:03:100  00:00:03:12 (frames)  ００：００：０１，５００
-_CLOCK = r"(?P<{0}sign>[-−]?)(?:(?P<{0}h>\d{{1,5}})\s?[:：]\s?)?(?P<{0}m>\d{{1,2}})\s?[:：]\s?(?P<{0}s>\d{{1,2}})(?:\s?(?P<{0}mark>[.,:;：；，．。])\s?(?P<{0}part>\d{{1,9}}))?"  # noqa: E501
-_ARROW = r"\s*(?P<arrow>-{1,3}\s?>|[–—]+\s?>?|-|→|⇒|=>|&gt;)\s*"
+# 00:00:01,500  0:00:01.5  01:02.500  00:00:03:100  00:00:03:12 (frames)  00:00:03 100  ００：００：０１，５００
+_CLOCK = r"(?P<{0}sign>[-−]?)(?:(?P<{0}h>\d{{1,5}})\s?[:;]\s?)?(?P<{0}m>\d{{1,2}})\s?[:;]\s?(?P<{0}s>\d{{1,2}})(?:(?:\s?(?P<{0}mark>[.,:;。])\s?|\s(?=\d{{3}}(?!\d)))(?P<{0}part>\d{{1,9}}))?"  # noqa: E501
+_HEADS = r"(?:[-–—−=]\s?)*(?:>|&gt;)|[→⇒➔»]"
+_ARROW = rf"\s*(?P<arrow>{_HEADS}|[-–—−]+)\s*"
 _LINE = re.compile(rf"\s*{_CLOCK.format('a')}{_ARROW}{_CLOCK.format('b')}(?P<rest>(?:\s.*|$))")
-_ANY_CLOCK = re.compile(r"\d\s?[:：]\s?\d")
+_NO_ARROW = re.compile(rf"\s*{_CLOCK.format('a')}\s*[^\d:]{{1,4}}\s*{_CLOCK.format('b')}(?P<rest>\s*$)")
+_HEAD = re.compile(_HEADS)
+_ANY_CLOCK = re.compile(r"\d\s?[:;.]\s?\d")
+# What is left of a time in which single characters are wrong: no words.
+_BROKEN = re.compile(r"(?:(?!\w*[^\W\d_]{3})[\w:;.,?*\s-]){0,18}")
 _ONE = re.compile(_CLOCK.format("a") + r"(?!\S)")
-_FRAME_MARKS = frozenset(":;：；")
+_FRAME_MARKS = frozenset(":;")
+# Times with dots between the numbers, and with letters that look like digits.
+_DOTTED = re.compile(r"(?<![\d.])\d{1,3}\.\d{2}\.\d{2}(?=[.,]\d{1,3}(?![\d.]))")
+_LETTERED = re.compile(r"(?<!\w)[\dOoIl]{1,3}:[\dOoIl]{2}:[\dOoIl]{2}[.,][\dOoIl]{3}(?!\w)")
+_DIGITS = str.maketrans("OoIl", "0011")
+_NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}  # full-width forms, one to one
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,27 +56,40 @@ def timing_line(line: str) -> Timing | None:
 
     >>> timing_line("00:00:01,000 --> 00:00:02,500  X1:100").rest
     'X1:100'
-    >>> timing_line("from 10:30 - 11:00 we rest") is timing_line("10:30 – 11:00") is None
+    >>> timing_line("from 10:30 - 11:00 we rest") is timing_line("10:30 -> 11:00") is None
     True
+    >>> timing_line("00:00:0x,100 -> 00:00:05 000").end
+    Clock(ms=5000, frames=None)
     """
     if line.startswith(GUARD):
         return None
-    match = _LINE.match(line)
+    plain = _DOTTED.sub(lambda found: found[0].replace(".", ":"), line.translate(_NARROW))
+    plain = _LETTERED.sub(lambda found: found[0].translate(_DIGITS), plain)
+    match = _LINE.match(plain)
     if match:
         arrow, full = match["arrow"], match["ah"] is not None and match["apart"] is not None
-        if ">" in arrow or full:
+        exact = match["apart"] or match["bpart"] or (match["ah"] and match["bh"])
+        if arrow == "-->" or full or (_HEAD.fullmatch(arrow) and exact):
             odd = "" if arrow == "-->" else f"“{arrow}” for an arrow"
-            return Timing(_clock(match, "a"), _clock(match, "b"), match["rest"].strip(), odd)
-    left, arrow, right = line.partition("-->")
-    if arrow and (_ANY_CLOCK.search(left) or _ANY_CLOCK.search(right)):
-        start, end = _ONE.fullmatch(left.strip()), _ONE.match(right.strip())
-        return Timing(
-            _clock(start, "a") if start else None,
-            _clock(end, "a") if end else None,
-            right.strip()[end.end() :].strip() if end else "",
-            f"the time “{line.strip()}” cannot be read",
-        )
-    return None
+            odd = odd or (f"the time “{line.strip()}” is not as SubRip has it" if _misspelt(match, line) else "")
+            return Timing(_clock(match, "a"), _clock(match, "b"), line[match.start("rest") :].strip(), odd)
+    unreadable = f"the time “{line.strip()}” cannot be read"
+    pair = _NO_ARROW.match(plain) or _ONE.fullmatch(plain.strip(" \t-–—"))
+    if pair and pair["ah"] is not None and pair["amark"]:
+        return Timing(_clock(pair, "a"), _clock(pair, "b") if pair.re is _NO_ARROW else None, "", unreadable)
+    head = _HEAD.search(plain)
+    if not head:
+        return None
+    left, right = plain[: head.start()].strip(), plain[head.end() :].strip()
+    start, end = _ONE.fullmatch(left), _ONE.match(right)
+    whole = (start or end or head[0] == "-->") and (_ANY_CLOCK.search(left) or _ANY_CLOCK.search(right))
+    # With another arrow, what stands beside it must look like a time.
+    if not whole or (head[0] != "-->" and not (_BROKEN.fullmatch(left) and _BROKEN.match(right))):
+        return None
+    if head[0] != "-->" and not any(side and side["ah"] and side["apart"] for side in (start, end)):
+        return None
+    rest = right[end.end() :].strip() if end else ""
+    return Timing(_clock(start, "a") if start else None, _clock(end, "a") if end else None, rest, unreadable)
 
 
 def frames_per_second(timings: Iterable[Timing]) -> int:
@@ -83,6 +106,20 @@ def clock_ms(text: str) -> int | None:
     """
     match = _ONE.fullmatch(text.strip())
     return _clock(match, "a").ms if match else None
+
+
+def shown_clock(ms: int) -> str:
+    """Return a time as SubRip writes it.
+
+    >>> shown_clock(3_661_005)
+    '01:01:01,005'
+    """
+    return f"{ms // 3_600_000:02}:{ms // 60_000 % 60:02}:{ms // 1000 % 60:02},{ms % 1000:03}"
+
+
+def _misspelt(match: re.Match[str], line: str) -> bool:
+    unmarked = any(match[f"{side}part"] and not match[f"{side}mark"] for side in "ab")
+    return unmarked or bool(_DOTTED.search(line)) or any(letter in line[: match.start("rest")] for letter in "OoIl")
 
 
 def _clock(match: re.Match[str], side: str) -> Clock:

@@ -12,9 +12,15 @@ from itertools import pairwise
 
 from bilingual.model.timing import Span
 from bilingual.subtitles.formats.base import FileCue, Oddity, SubtitleFile, SubtitleFormat, plain_lines, written
-from bilingual.subtitles.formats.clock import GUARD, Timing, frames_per_second, timing_line
-from bilingual.subtitles.formats.tags import guarded, marked
+from bilingual.subtitles.formats.clock import GUARD, Timing, frames_per_second, shown_clock, timing_line
+from bilingual.subtitles.formats.tags import Marked, guarded, marked, written_out
 
+_BACKWARDS = "it ends before it begins"
+# For how long a cue without a readable time is shown.
+_LEAST_MS, _MOST_MS, _MS_PER_CHARACTER = 1000, 6000, 80
+# Entities that nobody says: with one of them, the file was written by a tool that escapes text.
+_ESCAPED = re.compile(r"&(?:quot|apos|#0?39|#x27|#34);", re.IGNORECASE)
+_NOTE = re.compile(r"NOTE(?:[ \t]|$)")
 _NUMBER = re.compile(r"\s*\d{1,9}\s*")
 # Text after the times: "X1:100 X2:200 Y1:10 Y2:20", and settings copied from WebVTT.
 _SETTINGS = re.compile(r"(?:[A-Za-z]\w*:\S+\s*)*")
@@ -41,56 +47,84 @@ class SubRip(SubtitleFormat):
 
     def read(self, text: str) -> SubtitleFile:
         lines = text.replace("\ufeff", "").split("\n")
-        blocks, odd = _blocks(lines)
+        notes: list[str] = []
+        blocks, odd = _blocks(lines, notes)
         rate = frames_per_second(block.timing for block in blocks)
         if any(clock and clock.frames is not None for b in blocks for clock in (b.timing.start, b.timing.end)):
             odd.append(Oddity(blocks[0].place + 1, f"its times count frames, read as {rate} a second"))
-        cues = []
+        cues: list[FileCue] = []
+        escaped = bool(_ESCAPED.search(text))
         for block, following in zip(blocks, [*blocks[1:], None], strict=False):
-            cue = _cue(block, following, rate, odd)
+            before_ms = cues[-1].span.end_ms if cues else 0
+            next_ms = following.timing.start.at(rate) if following and following.timing.start else None
+            text = "\n".join((_behind(block), *block.lines))
+            read = marked(text, written_out(text, escaped))
+            cue = _cue(block, read, rate, (before_ms, next_ms), odd)
             if cue:
                 cues.append(cue)
-        return SubtitleFile(self.id, tuple(cues), tuple(sorted(odd, key=lambda found: found.line)))
+        return SubtitleFile(self.id, tuple(cues), tuple(sorted(odd, key=lambda found: found.line)), tuple(notes))
 
     def write(self, cues: Sequence[tuple[Span, str]]) -> str:
         return written([(span, _guarded(plain_lines(text))) for span, text in cues], "srt")
 
 
-def span_of(
-    timing: Timing, following: Timing | None, rate: int, line: int, shown: str, odd: list[Oddity]
-) -> Span | None:
+def span_of(timing: Timing, rate: int, line: int, shown: str, odd: list[Oddity]) -> Span | None:
     """Return the time of a cue, or ``None`` and an oddity that quotes what is left out.
 
-    An unreadable end becomes the next cue's start. A cue without a start, or that ends before it starts, is left out.
+    A cue without a start or an end, or that ends before it starts, is left out.
     """
     start = timing.start.at(rate) if timing.start else None
     end = timing.end.at(rate) if timing.end else None
-    if end is None and start is not None and following and following.start:
-        end = following.start.at(rate)
     if start is None or end is None or end <= max(0, start):
-        why = timing.odd if start is None or end is None else "it ends before it begins"
+        why = timing.odd if start is None or end is None else _BACKWARDS
         odd.append(Oddity(line, why, shown or "no text"))
         return None
     if timing.odd:
         odd.append(Oddity(line, timing.odd))
     if start < 0:
-        odd.append(Oddity(line, "its time begins below zero"))
+        odd.append(Oddity(line, f"its time begins below zero, at -{shown_clock(-start)}; taken as zero"))
     return Span(max(0, start), end)
 
 
-def _cue(block: _Entry, following: _Entry | None, rate: int, odd: list[Oddity]) -> FileCue | None:
-    rest, line = block.timing.rest, block.place + 1
-    settings = rest if _SETTINGS.fullmatch(rest) else ""
-    behind = "" if settings else rest
+def _mended(timing: Timing, rate: int, between: tuple[int, int | None], shown: str) -> Span | None:
+    """Return a time for a cue whose own is unreadable or runs backwards: *between* its neighbours, where there is room.
+
+    Each side is kept if it is readable and lies between them.
+    """
+    before, after = between
+    start = timing.start.at(rate) if timing.start else None
+    end = timing.end.at(rate) if timing.end else None
+    if start is None or start < before or (after is not None and start >= after):
+        start = before
+    if end is None or end <= start or (after is not None and end > after):
+        needed = min(max(_LEAST_MS, _MS_PER_CHARACTER * len(shown)), _MOST_MS)
+        end = start + needed if after is None else min(after, start + needed)
+    elif timing.start is None:
+        start = max(start, end - _MOST_MS)
+    return Span(start, end) if shown and end - start >= _LEAST_MS // 2 else None
+
+
+def _behind(block: _Entry) -> str:
+    """Return the text behind the times, which is not their settings."""
+    return "" if _SETTINGS.fullmatch(block.timing.rest) else block.timing.rest
+
+
+def _cue(block: _Entry, read: Marked, rate: int, between: tuple[int, int | None], odd: list[Oddity]) -> FileCue | None:
+    line, behind = block.place + 1, _behind(block)
+    settings = "" if behind else block.timing.rest
     empty = FileCue(Span(0, 0), "", identifier=block.number, settings=settings, line=line)
-    cue = marked("\n".join((behind, *block.lines))).cue(empty)
-    span = span_of(block.timing, following.timing if following else None, rate, line, cue.text, odd)
+    cue = read.cue(empty)
+    span = span_of(block.timing, rate, line, cue.text, odd)
+    if not span and (mended := _mended(block.timing, rate, between, cue.text)):
+        named = f"{odd[-1].what}; taken as {shown_clock(mended.start_ms)} --> {shown_clock(mended.end_ms)}"
+        odd[-1] = Oddity(line, named)
+        span = mended
     if span and behind:
         odd.append(Oddity(line, "its text begins behind the times"))
     return replace(cue, span=span) if span else None
 
 
-def _blocks(lines: Sequence[str]) -> tuple[list[_Entry], list[Oddity]]:
+def _blocks(lines: Sequence[str], notes: list[str]) -> tuple[list[_Entry], list[Oddity]]:
     blocks = [_Entry(place, timing) for place, line in enumerate(lines) if (timing := timing_line(line))]
     numbered = _numbered(lines, blocks)
     expected = 1
@@ -102,18 +136,24 @@ def _blocks(lines: Sequence[str]) -> tuple[list[_Entry], list[Oddity]]:
         expected = int(block.number) + 1 if block.number else expected + 1
         tops.append(block.place if top is None else top)
     for block, end in zip(blocks, [*tops[1:], len(lines)], strict=False):
-        block.lines = tuple(lines[block.place + 1 : end])
-    odd = [
-        Oddity(place + 1, "text above the first cue", line.strip())
-        for place, line in enumerate(lines[: tops[0] if tops else len(lines)])
-        if line.strip()
-    ]
+        block.lines = _without_note(lines[block.place + 1 : end], notes)
+    above = _without_note(("", *lines[: tops[0] if tops else len(lines)]), notes)
+    odd = [Oddity(n, "text above the first cue", line.strip()) for n, line in enumerate(above) if line.strip()]
     odd += [
         Oddity(block.place + 2, "a blank line inside a cue")
         for block in blocks
         if any(not a.strip() and b.strip() for a, b in pairwise("\n".join(block.lines).strip().split("\n")))
     ]
     return blocks, odd
+
+
+def _without_note(lines: Sequence[str], notes: list[str]) -> tuple[str, ...]:
+    """Return the *lines* above a block that WebVTT would call a note; up to the next cue, all of it is one."""
+    for place, (before, line) in enumerate(pairwise(lines), 1):
+        if not before.strip() and _NOTE.match(line):
+            notes.append("\n".join(lines[place:]).strip())
+            return tuple(lines[:place])
+    return tuple(lines)
 
 
 def _numbered(lines: Sequence[str], blocks: Sequence[_Entry]) -> bool:

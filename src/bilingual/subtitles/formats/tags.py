@@ -27,6 +27,9 @@ _ENTITY = r"(?P<entity>&(?:[A-Za-z][A-Za-z0-9]*|#\d+|#x[0-9A-F]+);)"
 _TOKENS = rf"{_TAG}|{_STAMP}|{_OVERRIDE}|{_ENTITY}"
 _MARKUP = re.compile(rf"(?P<guarded>(?:^|[<{{&]){GUARD}+)|{_TOKENS}", re.IGNORECASE | re.MULTILINE)
 _LOOKS_LIKE_MARKUP = re.compile(_TOKENS, re.IGNORECASE)
+_INVISIBLE = "\u00a0\u200b\u200c\u200d\u200e\u200f\u2060"
+# A line's start, after other markup or a dash, and its end.
+_EDGES = (re.compile(r"(?:^|\n)[\s\-–—]*(?:<[^<>\n]*>|\{[^{}\n]*\})*$"), re.compile(r"(?:<[^<>\n]*>)*[ \t]*(?:\n|$)"))
 OVERRIDE = re.compile(_OVERRIDE, re.IGNORECASE)
 
 
@@ -70,8 +73,8 @@ class Marked:
         )
 
 
-def marked(raw: str) -> Marked:
-    """Return the text and the markup of *raw*.
+def marked(raw: str, literal: frozenset[int] = frozenset()) -> Marked:
+    """Return the text and the markup of *raw*, except for what starts at the positions *literal*.
 
     >>> marked("<i>x</i> < y &amp; vector<int>").text
     'x < y & vector<int>'
@@ -84,7 +87,9 @@ def marked(raw: str) -> Marked:
         found.text += raw[done : match.start()]
         done = match.end()
         name = (match["name"] or "").lower()
-        if match["guarded"]:
+        if match.start() in literal:
+            found.text += match[0]
+        elif match["guarded"]:
             found.text += match[0].replace(GUARD, "", 1)
         elif match["entity"]:
             found.text += html.unescape(match[0])
@@ -109,6 +114,40 @@ def marked(raw: str) -> Marked:
     while open_tags:
         _close(found, open_tags, open_tags[-1][0])
     return found
+
+
+def written_out(raw: str, escaped: bool) -> frozenset[int]:
+    """Return where *raw*, the text of a cue in SubRip, has tags and entities that are meant as they stand.
+
+    Tags come in pairs; one alone is markup at the edge of a line, where the other was forgotten, or with a value.
+    SubRip has no entities, but some tools write them (*escaped*).
+
+    >>> [marked(text, written_out(text, False)).text for text in ("<i>Hello", "Use <b> for bold", "List<s>, AT&amp;T")]
+    ['Hello', 'Use <b> for bold', 'List<s>, AT&amp;T']
+    """
+    literal: set[int] = set()
+    opened: list[re.Match[str]] = []
+    for match in _MARKUP.finditer(raw):
+        if match["entity"] and not escaped and html.unescape(match[0]).strip(_INVISIBLE) != "":
+            literal.add(match.start())
+        if not match["name"]:
+            continue
+        if not match["close"]:
+            opened.append(match)
+            continue
+        other = next((tag for tag in reversed(opened) if tag["name"].lower() == match["name"].lower()), None)
+        if other is None:
+            if not _EDGES[1].match(raw[match.end() :]):
+                literal.add(match.start())
+            continue
+        opened.remove(other)
+        if all(raw[tag.start() - 1 : tag.start()] == " " == raw[tag.end() : tag.end() + 1] for tag in (other, match)):
+            literal |= {other.start(), match.start()}
+    for tag in opened:
+        at_edge = _EDGES[0].search(raw[: tag.start()]) and raw[tag.end() : tag.end() + 1].strip()
+        if not (tag["more"].strip() or at_edge):
+            literal.add(tag.start())
+    return frozenset(literal)
 
 
 def guarded(text: str) -> str:

@@ -15,6 +15,7 @@ from bilingual.subtitles.formats.tags import OVERRIDE, marked
 
 _ARROW = "-->"
 _SIGNATURE = re.compile(r"WEBVTT(?=[ \t\n]|$)")
+_NOTE = re.compile(r"NOTE(?:[ \t]|$)")
 _NO_TEXT = re.compile(r"(?:NOTE|STYLE|REGION)(?![\w-])")
 # "Collect WebVTT cue timings and settings"; other lines are valid only in less strict tools.
 _TIME = r"(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
@@ -53,17 +54,19 @@ class WebVTT(SubtitleFormat):
             odd.append(Oddity(1, "the first line is not WEBVTT"))
         blocks = _blocks(lines, header)
         timings = [_timing(block.arrow) if block.arrow else None for block in blocks]
-        for number, (block, timing) in enumerate(zip(blocks, timings, strict=True)):
+        after_note = False
+        for block, timing in zip(blocks, timings, strict=True):
             if not block.arrow:
-                _aside(block, notes, odd)
+                after_note = after_note or bool(_NOTE.match(block.lines[0]))
+                _aside(block, notes, odd, after_note)
                 continue
+            after_note = False
             line = block.place + 1
             cue = marked("\n".join(block.lines)).cue(FileCue(Span(0, 0), "", identifier=block.above, line=line))
             if timing is None:
                 odd.append(Oddity(line, "an arrow without times", "\n".join((block.arrow, cue.text)).strip()))
                 continue
-            following = next((later for later in timings[number + 1 :] if later), None)
-            span = span_of(timing, following, 25, line, cue.text, odd)
+            span = span_of(timing, 25, line, cue.text, odd)
             if span:
                 cues.append(replace(cue, span=span, settings=timing.rest))
         return SubtitleFile(self.id, tuple(cues), tuple(odd), tuple(notes))
@@ -104,11 +107,13 @@ def _timing(line: str) -> Timing | None:
     return Timing(Clock(start), Clock(end), match[9].strip())
 
 
-def _aside(block: _Block, notes: list[str], odd: list[Oddity]) -> None:
+def _aside(block: _Block, notes: list[str], odd: list[Oddity], after_note: bool) -> None:
     """Sort a block without times: a note, a style sheet, a region, or text that the format ignores."""
     text = "\n".join(block.lines)
     if _NO_TEXT.match(text):
         notes.append(text)
+    elif after_note:
+        notes[-1] += f"\n\n{text}"  # a note with a blank line
     else:
         odd.append(Oddity(block.place + 1, "text without a time", text))
 
