@@ -23,6 +23,7 @@ from bilingual.engines.speech.scripts import approximate_times as approximate
 from bilingual.engines.speech.scripts import recognised_words as recognised
 from bilingual.engines.speech.scripts.cue_alignment import Timed, time_cues
 from bilingual.engines.speech.scripts.forced_alignment import EnglishAligner, aligns
+from bilingual.engines.speech.scripts.offsets import constant_offset
 from bilingual.engines.speech.scripts.passages import ScriptPassage, marked_turns, moved_turns, read_cues, read_passages
 from bilingual.engines.speech.scripts.script_score import judge, score_script
 from bilingual.engines.table import option_values
@@ -31,11 +32,13 @@ from bilingual.errors import FidelityError, InputError, UsageError
 from bilingual.model.timing import Span
 from bilingual.model.transcript import EngineRecord, Transcript, Word
 from bilingual.subtitles.formats import SUFFIXES
+from bilingual.subtitles.formats.clock import shown_clock
 from bilingual.subtitles.source_cues import SourceCue, within
 from bilingual.text.script import detect_language, enforce_script
 from bilingual.text.sentences import group_sentences
 
 APPROXIMATE = "approximate-times"
+LATE = "late_ms"  # by how much the times of the file were too late
 # A passage without punctuation is one sentence up to this length, in Chinese syllables.
 _ONE_SENTENCE = 40
 # Speech has 3 to 7 syllables per second; outside these bounds the text is a different one.
@@ -110,9 +113,15 @@ class SidecarEngine:
     def _subtitles(self, request: SpeechRequest, cues: Sequence[SourceCue], language: str,
                    samples: activity.Samples, spans: Sequence[Span], progress: Progress) -> _Placed:  # fmt: skip
         assert request.sidecar is not None
-        inside = within(cues, request.sidecar_offset_ms, request.duration_ms)
+        # An excerpt's subtitles are those of the whole recording, of which this is a part.
+        late_ms = 0 if request.excerpt else constant_offset([c.span for c in cues], spans, request.duration_ms)
+        inside = within(cues, request.sidecar_offset_ms + late_ms, request.duration_ms)
         if not inside:
-            raise InputError("BIL-SPK-031", "no cue lies within the recording", where=request.sidecar,
+            times = f"{shown_clock(cues[0].span.start_ms)} to {shown_clock(cues[-1].span.end_ms)}"
+            start_ms = request.sidecar_offset_ms
+            sound = f"{shown_clock(start_ms)} to {shown_clock(start_ms + request.duration_ms)}"
+            raise InputError("BIL-SPK-031", f"no cue lies within the recording: the cues are at {times}, "
+                             f"the sound at {sound}", where=request.sidecar,
                              remedy="Check that the subtitles belong to it.")  # fmt: skip
         times = [cue.span for cue in inside]
         heard = activity.speech_within(spans, times[0].start_ms, times[-1].end_ms)
@@ -137,7 +146,7 @@ class SidecarEngine:
             turns += [(first + len(tokenise(cue.text[:at], language)), name) for at, name in cue.changes]
             words += [Word(t, s.start_ms, s.end_ms, space) for (t, space), s in zip(cue_tokens, cue_times, strict=True)]
             cue_words.append([first, len(words), cue.span.start_ms, cue.span.end_ms])
-        options = {"cue_words": cue_words, **marked_turns(turns, [])}
+        options = {"cue_words": cue_words, **marked_turns(turns, []), **({LATE: late_ms} if late_ms else {})}
         return _Placed(tuple(words), (0,), () if exact else (APPROXIMATE,), options)
 
     def _script(self, request: SpeechRequest, passages: Sequence[ScriptPassage], language: str,
