@@ -137,8 +137,16 @@ def test_vtt_and_a_language_without_spaces(tmp_path: Path) -> None:
 
 def test_a_file_of_another_time_is_named(tmp_path: Path) -> None:
     late = CUTS.replace("00:00:0", "00:01:0")
-    (finding,) = cuts_in(tmp_path, late).findings
-    assert "hand.srt: its cues start 59.9 s after their words; is it for this recording?" in finding.message
+    found = cuts_in(tmp_path, late)
+    assert [finding.message for finding in found.findings] == [
+        "hand.srt: all its times are 59.9 s late; they were corrected"
+    ]
+    assert [cut.span.start_ms for cut in found.fixed] == [300, 1500, 3100]
+    hour = cuts_in(tmp_path, CUTS.replace("00:00:0", "01:00:0"))
+    assert "1:00:00.0 late" in hour.findings[0].message
+    assert [cut.span.start_ms for cut in hour.fixed] == [200, 1400, 3000]
+    few = cuts_in(tmp_path, late.partition("2\n")[0] + CUTS.partition("2\n")[2].replace("00:00:0", "00:02:0"))
+    assert "is it for this recording?" in few.findings[-1].message
 
 
 @pytest.mark.parametrize(
@@ -146,7 +154,7 @@ def test_a_file_of_another_time_is_named(tmp_path: Path) -> None:
     [
         ("1\n00:00:00,200 --> 00:00:02,000\nDer Wärter zählte sieben Schiffe.\n", "hand.srt", "BIL-EDT-015"),
         ("no subtitles at all", "hand.srt", "BIL-SUB-022"),
-        ("1\n00:00:02,000 --> 00:00:01,000\nThe keeper\n", "hand.srt", "BIL-SUB-022"),
+        ("1\n00:00:01,000 --> 00:00:02,000\n\n", "hand.srt", "BIL-SUB-022"),
         (CUTS, "hand.txt", "BIL-EDT-014"),
     ],
 )

@@ -87,7 +87,8 @@ def _publish(job: Job, sidecars: Sidecars, sha: str) -> Result:
         for one in unused
     ]
     spoken = [sidecars.spoken.path] if sidecars.spoken and "cue_words" in transcript.engine.options else []
-    job.notes += [note for path in dict.fromkeys((*spoken, *used)) for note in oddities(path)]
+    late = {path: transcript.engine.options.get("late_ms", 0) for path in spoken}
+    job.notes += [note for path in dict.fromkeys((*spoken, *used)) for note in oddities(path, late.get(path, 0))]
     documents: dict[str, Document] = {}
 
     def show(bitext: Bitext, reasons: Sequence[str]) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from bilingual.model.timing import Span
 from bilingual.subtitles.captions.rolling import folded
 from bilingual.subtitles.formats import FileCue
 from bilingual.subtitles.formats.speech import spoken, spoken_characters, with_speech
 
+_READ_MS = 50  # a character at the fastest reading speed
 # Cues that start this close together are simultaneous.
 _AT_ONCE_MS = 200
 
@@ -50,6 +52,17 @@ def source_cues(cues: Sequence[FileCue]) -> tuple[SourceCue, ...]:
         if text:
             found.append(SourceCue(cue.span, text, turns[0][1], tuple(turns[1:]), _times(cue, text)))
     return _without_overlap(found)
+
+
+def overlapped(cues: Sequence[FileCue]) -> tuple[FileCue, ...]:
+    """Return the cues that the next one leaves less time than it takes to read them."""
+    rows = folded(sorted(cues, key=lambda cue: (cue.span.start_ms, cue.span.end_ms)))
+    return tuple(
+        cue
+        for cue, after in pairwise(rows)
+        if after.span.start_ms < cue.span.end_ms
+        and after.span.start_ms - cue.span.start_ms < min(cue.span.duration_ms / 2, _READ_MS * len(cue.text))
+    )
 
 
 def within(cues: Sequence[SourceCue], offset_ms: int, duration_ms: int) -> tuple[SourceCue, ...]:

@@ -117,10 +117,10 @@ class SidecarEngine:
         late_ms = 0 if request.excerpt else constant_offset([c.span for c in cues], spans, request.duration_ms)
         inside = within(cues, request.sidecar_offset_ms + late_ms, request.duration_ms)
         if not inside:
-            times = f"{shown_clock(cues[0].span.start_ms)} to {shown_clock(cues[-1].span.end_ms)}"
+            shown = f"{shown_clock(cues[0].span.start_ms)} to {shown_clock(cues[-1].span.end_ms)}"
             start_ms = request.sidecar_offset_ms
             sound = f"{shown_clock(start_ms)} to {shown_clock(start_ms + request.duration_ms)}"
-            raise InputError("BIL-SPK-031", f"no cue lies within the recording: the cues are at {times}, "
+            raise InputError("BIL-SPK-031", f"no cue lies within the recording: the cues are at {shown}, "
                              f"the sound at {sound}", where=request.sidecar,
                              remedy="Check that the subtitles belong to it.")  # fmt: skip
         times = [cue.span for cue in inside]

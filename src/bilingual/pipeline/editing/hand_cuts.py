@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 
+from bilingual.engines.speech.scripts.offsets import HOUR_MS
 from bilingual.engines.speech.scripts.passages import read_cues
 from bilingual.errors import InputError
 from bilingual.languages import pack
 from bilingual.model.cue import Timeline
 from bilingual.model.finding import Finding
+from bilingual.model.timing import Span
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline.editing.cuts import opcodes
 from bilingual.pipeline.sidecars.files import oddities
@@ -29,6 +31,8 @@ CHECK = "cuts"
 # With fewer words in common, the file belongs to another recording or language.
 _LEAST_LIKENESS = 0.5
 _APART_MS = 2000
+# An offset is taken out if this share of at least so many cues has it, to this much.
+_ALIKE, _ALIKE_MS, _LEAST_CUES = 0.8, 1000, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +68,11 @@ def cuts_of_file(path: Path, transcript: Transcript) -> HandCuts:
             remedy=f"Use the subtitles of this recording in {pack(transcript.language).name}.",
         )
     by_word = _by_word(len(transcript.words), [(number, cue) for (_, number), cue in zip(said, owner, strict=True)])
+    late_ms = _late(by_word, cues, times)
+    cues = tuple(replace(cue, span=_earlier(cue.span, late_ms)) for cue in cues)
     fixed = _fixed(_settled(by_word, cues, times), cues)
     findings = [_other_words(path, differences)] if differences else []
-    findings += [Finding(CHECK, "W", note) for note in oddities(path)]
+    findings += [Finding(CHECK, "W", note) for note in oddities(path, late_ms)]
     return HandCuts(fixed, (*findings, *_unkept(path, cues, fixed, times)))
 
 
@@ -126,6 +132,22 @@ def _by_word(words: int, owners: Iterable[tuple[int, int | None]]) -> list[int |
         if cue is not None:
             latest = found[number] = max(latest, cue)
     return found
+
+
+def _late(by_word: Sequence[int | None], cues: Sequence[SourceCue], times: WordTimes) -> int:
+    """Return the offset of *cues* from their words, 0 if it is small or not the same for nearly all."""
+    firsts = {cue: number for number, cue in reversed(list(enumerate(by_word))) if cue is not None}
+    apart = [cues[cue].span.start_ms - times.starts[word] for cue, word in firsts.items()]
+    late = round(median(apart)) if apart else 0
+    alike = sum(abs(one - late) <= _ALIKE_MS for one in apart)
+    if abs(late) < _APART_MS or len(apart) < _LEAST_CUES or alike < _ALIKE * len(apart):
+        return 0
+    hours = round(late / HOUR_MS) * HOUR_MS
+    return hours if abs(late - hours) < _APART_MS else late
+
+
+def _earlier(span: Span, late_ms: int) -> Span:
+    return Span(max(0, span.start_ms - late_ms), max(0, span.end_ms - late_ms))
 
 
 def _settled(by_word: Sequence[int | None], cues: Sequence[SourceCue], times: WordTimes) -> list[int | None]:

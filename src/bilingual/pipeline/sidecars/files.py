@@ -9,9 +9,11 @@ from pathlib import Path
 from bilingual.engines.speech.scripts.passages import parts_of, read_file
 from bilingual.errors import InputError
 from bilingual.languages import SCRIPT_UNSAID, pack, same_language, tag_in_name
+from bilingual.model.timing import format_clock
 from bilingual.pipeline.commands.text_files import read_bytes
 from bilingual.pipeline.requests import SIDECAR_SUFFIXES
-from bilingual.subtitles.formats import SUFFIXES
+from bilingual.subtitles.formats import SUFFIXES, Oddity
+from bilingual.subtitles.source_cues import overlapped
 from bilingual.text.encodings import decode
 from bilingual.text.script import detect_language, detect_script
 
@@ -112,13 +114,28 @@ def _tag(text: str, path: Path) -> str:
     return detect_script(_text(path)) if text.lower() in SCRIPT_UNSAID else tag
 
 
-def oddities(path: Path) -> list[str]:
-    """Return the irregularities of a subtitle file and what was left out because of them, limited to a few lines."""
-    odd = read_file(path).odd if path.suffix.lower() in SUFFIXES else ()
+def offset_of(late_ms: int) -> str:
+    """Return an offset of times for people: ``2.6 s late``, ``1:00:00.0 early``."""
+    seconds, tenths = divmod(round(abs(late_ms) / 100), 10)
+    size = f"{format_clock(1000 * seconds)}.{tenths}" if seconds >= 60 else f"{seconds}.{tenths} s"
+    return f"{size} {'late' if late_ms > 0 else 'early'}"
+
+
+def oddities(path: Path, late_ms: int = 0) -> list[str]:
+    """Return the irregularities of a subtitle file and what was left out because of them, limited to a few lines.
+
+    *late_ms* is the offset of its times that was taken out.
+    """
+    if path.suffix.lower() not in SUFFIXES:
+        return []
+    file, parts = read_file(path), parts_of(path)
+    odd = [*file.odd]
+    for cues in [part.cues for part in parts] or [file.cues]:
+        odd += [Oddity(cue.line, "it ends where the next cue begins", cue.text) for cue in overlapped(cues)]
     more = [f"{path.name}: {len(odd) - _NAMED} more lines have format errors"] if len(odd) > _NAMED else []
-    parts = parts_of(path) if path.suffix.lower() in SUFFIXES else ()
     names = " and ".join(pack(part.language).name for part in parts)
     held = [f"{path.name} contains {names}; each line is used in its language"] if parts else []
+    held += [f"{path.name}: all its times are {offset_of(late_ms)}; they were corrected"] if late_ms else []
     return held + [f"{path.name}, {found}" for found in odd[:_NAMED]] + more
 
 

@@ -15,6 +15,7 @@ from bilingual.subtitles.formats.base import FileCue, Oddity, SubtitleFile, Subt
 from bilingual.subtitles.formats.clock import GUARD, Timing, frames_per_second, shown_clock, timing_line
 from bilingual.subtitles.formats.tags import Marked, guarded, marked, written_out
 
+_AS_ZERO = "; taken as zero"
 _BACKWARDS = "it ends before it begins"
 # For how long a cue without a readable time is shown.
 _LEAST_MS, _MOST_MS, _MS_PER_CHARACTER = 1000, 6000, 80
@@ -82,7 +83,7 @@ def span_of(timing: Timing, rate: int, line: int, shown: str, odd: list[Oddity])
     if timing.odd:
         odd.append(Oddity(line, timing.odd))
     if start < 0:
-        odd.append(Oddity(line, f"its time begins below zero, at -{shown_clock(-start)}; taken as zero"))
+        odd.append(Oddity(line, f"its time begins below zero, at -{shown_clock(-start)}{_AS_ZERO}"))
     return Span(max(0, start), end)
 
 
@@ -115,9 +116,10 @@ def _cue(block: _Entry, read: Marked, rate: int, between: tuple[int, int | None]
     empty = FileCue(Span(0, 0), "", identifier=block.number, settings=settings, line=line)
     cue = read.cue(empty)
     span = span_of(block.timing, rate, line, cue.text, odd)
-    if not span and (mended := _mended(block.timing, rate, between, cue.text)):
-        named = f"{odd[-1].what}; taken as {shown_clock(mended.start_ms)} --> {shown_clock(mended.end_ms)}"
-        odd[-1] = Oddity(line, named)
+    below_zero = block.timing.start is not None and block.timing.start.ms < 0 < between[0]
+    if (below_zero or not span) and (mended := _mended(block.timing, rate, between, cue.text)):
+        times = f"{shown_clock(mended.start_ms)} --> {shown_clock(mended.end_ms)}"
+        odd[-1] = Oddity(line, f"{odd[-1].what.removesuffix(_AS_ZERO)}; taken as {times}")
         span = mended
     if span and behind:
         odd.append(Oddity(line, "its text begins behind the times"))
