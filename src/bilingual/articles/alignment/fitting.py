@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, groupby, pairwise
-from math import log
 
-from bilingual.articles.alignment.align import DOUBTFUL, Alignment, Bead
+from bilingual.articles.alignment.align import Alignment, Bead, Lexicon
+from bilingual.articles.alignment.leftovers import Aligner, with_absorbed, with_moved, with_moved_sentences
 from bilingual.articles.alignment.placing import block_numbers, section_heads
 from bilingual.model.article import Article
 
 # Blocks whose sentences may be said together with those of their neighbours.
 _RUNNING = frozenset({"paragraph", "list_item"})
-# A section that was moved is recognised by at least so much likeness and this share of its sentences (our choice).
-_MOVED_LIKENESS, _MOVED_SHARE, _MOVED_LEAST = 2.5, 0.6, 2
+# Below this score a pair is no sign that two sections belong together (our choice).
+_UNLIKELY = 0.5
 # The score of two headings that are paired only because they are the only ones left in their place.
 _BY_PLACE = 0.5
-# By how much a sentence has to fit better, and how well in any case, in natural logarithms of length (our choice).
-_CLEARLY, _WELL_ENOUGH = 0.25, 0.7
-
-Aligner = Callable[[Sequence[int], Sequence[int]], Alignment]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +31,19 @@ class Fitted:
     parted: frozenset[int]
 
 
-def fitted_beads(alignment: Alignment, source: Article, target: Article, again: Aligner) -> Fitted:
+def fitted_beads(alignment: Alignment, source: Article, target: Article, again: Aligner, lexicon: Lexicon) -> Fitted:
     """Return *alignment* fitted to the blocks of both articles.
 
     A bead across several blocks of the source is split into one per block if it has enough sentences, or else kept if
     they are running text under one heading: three items that became one sentence. *again* aligns only the sentences
-    with the given numbers; it finds sections that the translation has in another order.
+    with the given numbers; it finds sections that the translation has in another order. A single sentence is too little
+    for that: it is recognised by the known words of *lexicon*.
     """
-    beads = _with_moved(list(alignment), source, target, again)
-    beads = _with_absorbed(beads, source, target)
+    beads = [part for bead in alignment for part in _of_one_kind(bead, source, target)]
+    beads = _without_false_sections(beads, source, target)
+    beads = with_moved(beads, source, target, again)
+    beads = with_moved_sentences(beads, source, target, lexicon)
+    beads = with_absorbed(beads, source, target)
     parted: set[int] = set()
     beads = [part for bead in beads for part in _by_source(bead, source, target, parted)]
     beads = [part for bead in beads for part in _by_target(bead, target)]
@@ -88,83 +89,44 @@ def _by_target(bead: Bead, target: Article) -> Iterator[Bead]:
             yield Bead((), run, bead.score)
 
 
-def _with_moved(beads: list[Bead], source: Article, target: Article, again: Aligner) -> list[Bead]:
-    """Return *beads* with the pairs among what is left over, which the search finds only in the order of the source."""
-    while True:
-        ours = [n for bead in beads if not bead.target for n in bead.source]
-        theirs = sorted(n for bead in beads if not bead.source for n in bead.target)
-        if min(len(ours), len(theirs)) < _MOVED_LEAST:
-            return beads
-        found = again(ours, theirs)
-        pairs = [bead for bead in found if bead.paired and bead.score >= DOUBTFUL]
-        said = sum(len(bead.source) for bead in pairs)
-        if found.likeness < _MOVED_LIKENESS or said < max(_MOVED_LEAST, _MOVED_SHARE * min(len(ours), len(theirs))):
-            return beads
-        taken = {n for bead in pairs for n in bead.source}, {n for bead in pairs for n in bead.target}
-        kept = [
-            bead for bead in beads if bead.paired or not (set(bead.source) <= taken[0] and set(bead.target) <= taken[1])
-        ]
-        kept = [_without(bead, *taken) for bead in kept]
-        beads = _in_order([*(bead for bead in kept if bead.source or bead.target), *pairs])
+def _of_one_kind(bead: Bead, source: Article, target: Article) -> Iterator[Bead]:
+    """Yield *bead*, or its two sides if only one of them is an image: the one does not translate the other."""
+    ours, theirs = ([article.blocks[n] for n in block_numbers(article)] for article in (source, target))
+    images = {ours[n].kind == "image" for n in bead.source}, {theirs[n].kind == "image" for n in bead.target}
+    if not bead.paired or images[0] == images[1]:
+        yield bead
+        return
+    yield Bead(bead.source, (), bead.score)
+    yield Bead((), bead.target, bead.score)
 
 
-def _without(bead: Bead, ours: set[int], theirs: set[int]) -> Bead:
-    if bead.paired:
-        return bead
-    return Bead(
-        tuple(n for n in bead.source if n not in ours), tuple(n for n in bead.target if n not in theirs), bead.score
-    )
+def _without_false_sections(beads: list[Bead], source: Article, target: Article) -> list[Bead]:
+    """Return *beads* without pairs of headings that have only their place in common, not one sentence below them."""
+    heads = [[section_heads(article)[n] for n in block_numbers(article)] for article in (source, target)]
+    blocks = [[article.blocks[n] for n in block_numbers(article)] for article in (source, target)]
+    sizes = [Counter(side) for side in heads]
 
+    def section(bead: Bead) -> tuple[int, int]:
+        return heads[0][bead.source[0]], heads[1][bead.target[0]]
 
-def _in_order(beads: Sequence[Bead]) -> list[Bead]:
-    """Return *beads* in the order of the source; those of the target alone follow what precedes them there."""
-    after = {bead.target[-1]: bead.source[-1] for bead in beads if bead.paired}
+    def is_heading(bead: Bead) -> bool:
+        return blocks[0][bead.source[0]].kind == blocks[1][bead.target[0]].kind == "heading"
 
-    def place(bead: Bead) -> tuple[int, int, int]:
-        if bead.source:
-            return bead.source[0], 0, 0
-        earlier = max((n for n in after if n < bead.target[0]), default=None)
-        return (after[earlier] if earlier is not None else -1), 1, bead.target[0]
-
-    return sorted(beads, key=place)
-
-
-def _with_absorbed(beads: list[Bead], source: Article, target: Article) -> list[Bead]:
-    """Return *beads* with what is left over of a list or paragraph given to the sentence next to it that is too long.
-
-    The search joins few sentences, but a person makes one of a list of five. Lengths decide: the sentence has to fit
-    all of them clearly better, or well enough if it was made of items and is none.
-    """
-    homes, theirs = ([article.blocks[n] for n in block_numbers(article)] for article in (source, target))
-    lengths = [len(s.plain) for s in source.segments], [len(s.plain) for s in target.segments]
     paired = [bead for bead in beads if bead.paired]
-    ratio = sum(lengths[1][n] for bead in paired for n in bead.target) / max(
-        1, sum(lengths[0][n] for bead in paired for n in bead.source)
-    )
-
-    def misfit(ours: Sequence[int], theirs: Sequence[int]) -> float:
-        return abs(log(sum(lengths[1][n] for n in theirs) / (ratio * sum(lengths[0][n] for n in ours))))
-
-    def whole(one: int, two: int) -> bool:
-        """Return whether two sentences are in one paragraph or in one list."""
-        a, b = homes[one], homes[two]
-        return a is b or (a.kind == b.kind == "list_item" and a.containers[0] == b.containers[0])
-
+    below = {section(bead) for bead in paired if not is_heading(bead) and bead.score >= _UNLIKELY}
+    false = {
+        section(bead)
+        for bead in paired
+        if is_heading(bead)
+        and section(bead) not in below
+        and all(size[head] > 1 for size, head in zip(sizes, section(bead), strict=True))
+    }
     found: list[Bead] = []
     for bead in beads:
-        found.append(bead)
-        while len(found) > 1:
-            one, two = found[-2:]
-            both = Bead(one.source + two.source, one.target + two.target, min(one.score, two.score, _BY_PLACE))
-            alone = one if one.paired else two
-            if one.paired == two.paired or not (one.source and two.source) or not whole(one.source[-1], two.source[0]):
-                break
-            most = misfit(alone.source, alone.target) - _CLEARLY
-            if homes[one.source[-1]].kind == "list_item" != theirs[alone.target[0]].kind:
-                most = _WELL_ENOUGH
-            if misfit(both.source, both.target) > most:
-                break
-            found[-2:] = [both]
+        if bead.paired and section(bead) in false:
+            found += [Bead(bead.source, (), bead.score), Bead((), bead.target, bead.score)]
+        else:
+            found.append(bead)
     return found
 
 

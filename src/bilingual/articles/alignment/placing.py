@@ -71,6 +71,7 @@ class _Placing:
         self.first = {t: min(one) for one, two in links for t in two if one}
         self.zone_of, self.guest_zone_of = self._zones()
         self.containers = self._containers()
+        self.heads = section_heads(leader)
         self.rows = self._rows(leader), self._rows(guest)
         self.material = self._material()
         self.apart: set[int] = set()
@@ -178,7 +179,7 @@ class _Placing:
         return self.zone_of[last] == zone and last >= floor and alike
 
     def _before_next(self, number: int, zone: int, anchor: int) -> int:
-        """Return the anchor of a heading that only the guest has: before what follows it there, else the zone's end."""
+        """Return the anchor of a heading that only the guest has: before what comes next there, or else the end."""
         count = sum(len(block.segments) for block in self.guest.blocks[: number + 1])
         for place in range(number + 1, len(self.guest.blocks)):
             if self.guest_zone_of[place] != zone:
@@ -188,7 +189,8 @@ class _Placing:
                 if t in self.last and self.zone_of[self.ours[self.first[t]]] == zone:
                     return max(anchor, self.ours[self.first[t]] - 1)
             count += len(block.segments)
-        return max([anchor, *(n for n, own in enumerate(self.zone_of) if own == zone)])
+        head = self.heads[anchor] if anchor >= 0 else -1
+        return max([anchor, *(n for n, own in enumerate(self.heads) if own == head)])
 
     def _add(self, number: int, segments: tuple[int, ...], anchor: int) -> None:
         block = self.guest.blocks[number]

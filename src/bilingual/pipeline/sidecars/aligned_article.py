@@ -72,7 +72,8 @@ def aligned_with(article: Article, theirs: Article, path: Path, source: str, tar
     def again(ours: Sequence[int], others: Sequence[int]) -> Alignment:
         return align_parts(article, theirs, ours, others, source, target)
 
-    fitted = fitted_beads(alignment, article, theirs, again)
+    lexicon = lexicon_for(source, target, installed=False)
+    fitted = fitted_beads(alignment, article, theirs, again, lexicon)
     aligned = aligned_articles(article, theirs, fitted.alignment, source, target)
     units = {unit.id: unit for unit in aligned.bitext}
     loose = {name for name, bead in aligned.beads.items() if bead.score < DOUBTFUL and units[name].translated}

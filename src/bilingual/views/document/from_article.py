@@ -74,9 +74,12 @@ class ArticleReader:
         labels = [b.attributes.get("label", "") for b in article.blocks if b.kind == "footnote"]
         self.notes = {label: str(number) for number, label in enumerate(dict.fromkeys(labels), start=1)}
 
-    def document(self, blocks: Sequence[PostBlock], tags: Sequence[str] = ()) -> Document:
-        """Return *blocks* as a document with the article's title, facts and tags, and other *tags*."""
-        title, in_text = self.title(blocks[0] if blocks else None)
+    def document(self, blocks: Sequence[PostBlock], tags: Sequence[str] = (), *, titled: bool = True) -> Document:
+        """Return *blocks* as a document with the article's title, facts and tags, and other *tags*.
+
+        Only if *titled* can the first block be the title.
+        """
+        title, in_text = self.title(blocks[0] if blocks and titled else None)
         front = self.article.front_matter
         own = [self.units.get(segment.id) for segment in self.article.segments]
         found = [unit for unit in own if unit is not None]

@@ -48,12 +48,14 @@ class _Pair:
             blocks += [self._with_additions(block) for place, block in own if place == position]
             blocks += [block for place in whole if place.after == position for block in self._blocks(place)]
         first = next((block for _, block in own), None)
-        if first is not None and blocks and blocks[0] != first:
-            # Only the article's first block can be its title.
-            blocks = [PostBlock("rule"), *blocks]
-            made = self.source.document(blocks, tags_of(self.counterpart.article))
-            return replace(made, blocks=tuple(_numbered(made.blocks[1:])))
-        made = self.source.document(blocks, tags_of(self.counterpart.article))
+        opening = bool(blocks) and blocks[0] == first
+        if opening or self.source.named("title") is None or not self.source.title(first)[1]:
+            # A heading below what the translation has on top is no title, unless it repeats one.
+            made = self.source.document(blocks, tags_of(self.counterpart.article), titled=opening)
+        else:
+            assert first is not None
+            blocks.remove(first)
+            made = self.source.document([first, *blocks], tags_of(self.counterpart.article))
         return replace(made, blocks=tuple(_numbered(made.blocks)))
 
     def _blocks(self, place: Place) -> Iterator[PostBlock]:

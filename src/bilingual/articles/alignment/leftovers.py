@@ -1,0 +1,139 @@
+"""Pairs what the search leaves over: moved sections and sentences, and items that became part of a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Sequence
+from math import log
+
+from bilingual.articles.alignment.align import DOUBTFUL, Alignment, Bead, Lexicon
+from bilingual.articles.alignment.placing import block_numbers
+from bilingual.articles.inline import visible
+from bilingual.model.article import Article
+
+# A section that was moved is recognised by at least so much likeness and this share of its sentences, a sentence by at
+# least so many known words and this share of them (our choice).
+_MOVED_LIKENESS, _MOVED_SHARE, _MOVED_LEAST, _MOVED_WORDS = 2.5, 0.6, 2, 3
+# By how much a sentence has to fit better, and how well in any case, in natural logarithms of length (our choice).
+_CLEARLY, _WELL_ENOUGH = 0.25, 0.7
+# The score of a pair that was made by length.
+_ABSORBED = 0.5
+_WORD = re.compile(r"[^\W\d_]+")
+
+# Aligns only the sentences with these numbers.
+Aligner = Callable[[Sequence[int], Sequence[int]], Alignment]
+
+
+def with_moved(beads: list[Bead], source: Article, target: Article, again: Aligner) -> list[Bead]:
+    """Return *beads* with the pairs among what is left over, which the search finds only in the order of the source."""
+    while True:
+        ours = [n for bead in beads if not bead.target for n in bead.source]
+        theirs = sorted(n for bead in beads if not bead.source for n in bead.target)
+        if min(len(ours), len(theirs)) < _MOVED_LEAST:
+            return beads
+        found = again(ours, theirs)
+        pairs = [bead for bead in found if bead.paired and bead.score >= DOUBTFUL]
+        said = sum(len(bead.source) for bead in pairs)
+        if found.likeness < _MOVED_LIKENESS or said < max(_MOVED_LEAST, _MOVED_SHARE * min(len(ours), len(theirs))):
+            return beads
+        taken = {n for bead in pairs for n in bead.source}, {n for bead in pairs for n in bead.target}
+        kept = [
+            bead for bead in beads if bead.paired or not (set(bead.source) <= taken[0] and set(bead.target) <= taken[1])
+        ]
+        kept = [_without(bead, *taken) for bead in kept]
+        beads = _in_order([*(bead for bead in kept if bead.source or bead.target), *pairs])
+
+
+def with_moved_sentences(beads: list[Bead], source: Article, target: Article, lexicon: Lexicon) -> list[Bead]:
+    """Return *beads* with single sentences paired that are left over and say the same by the words that are known."""
+    ours = [n for bead in beads if not bead.target for n in bead.source]
+    theirs = [n for bead in beads if not bead.source for n in bead.target]
+    kinds = [[article.blocks[n].kind == "heading" for n in block_numbers(article)] for article in (source, target)]
+    said = {n: _translations(source.segments[n].plain, lexicon) for n in ours}
+    texts = {n: visible(target.segments[n].plain).casefold() for n in theirs}
+    alike: dict[tuple[int, int], float] = {}
+    for one, words in said.items():
+        for two, text in texts.items():
+            found = sum(any(word in text for word in answers) for answers in words)
+            if found >= _MOVED_WORDS and kinds[0][one] == kinds[1][two]:
+                alike[one, two] = found / len(words)
+    pairs = [
+        Bead((one,), (two,), DOUBTFUL)
+        for (one, two), share in alike.items()
+        if share >= _MOVED_SHARE and share == max(s for pair, s in alike.items() if one == pair[0] or two == pair[1])
+    ]
+    pairs = [p for p in pairs if sum(p.source == q.source or p.target == q.target for q in pairs) == 1]
+    if not pairs:
+        return beads
+    taken = {n for bead in pairs for n in bead.source}, {n for bead in pairs for n in bead.target}
+    kept = [_without(bead, *taken) for bead in beads]
+    return _in_order([*(bead for bead in kept if bead.source or bead.target), *pairs])
+
+
+def _translations(text: str, lexicon: Lexicon) -> list[Collection[str]]:
+    """Return the known translations of each word of *text* that has some."""
+    text = visible(text).casefold()
+    words = set(_WORD.findall(text)) | {
+        word for word in lexicon if len(word) > 1 and not word.isascii() and word in text
+    }
+    return [lexicon[word] for word in sorted(words) if word in lexicon]
+
+
+def _without(bead: Bead, ours: set[int], theirs: set[int]) -> Bead:
+    if bead.paired:
+        return bead
+    return Bead(
+        tuple(n for n in bead.source if n not in ours), tuple(n for n in bead.target if n not in theirs), bead.score
+    )
+
+
+def _in_order(beads: Sequence[Bead]) -> list[Bead]:
+    """Return *beads* in the order of the source; those of the target alone follow what precedes them there."""
+    after = {bead.target[-1]: bead.source[-1] for bead in beads if bead.paired}
+
+    def place(bead: Bead) -> tuple[int, int, int]:
+        if bead.source:
+            return bead.source[0], 0, 0
+        earlier = max((n for n in after if n < bead.target[0]), default=None)
+        return (after[earlier] if earlier is not None else -1), 1, bead.target[0]
+
+    return sorted(beads, key=place)
+
+
+def with_absorbed(beads: list[Bead], source: Article, target: Article) -> list[Bead]:
+    """Return *beads* with what is left over of a list or paragraph given to the sentence next to it that is too long.
+
+    The search joins few sentences, but a person makes one of a list of five. Lengths decide: the sentence has to fit
+    all of them clearly better, or well enough if it was made of items and is none.
+    """
+    homes, theirs = ([article.blocks[n] for n in block_numbers(article)] for article in (source, target))
+    lengths = [len(s.plain) for s in source.segments], [len(s.plain) for s in target.segments]
+    paired = [bead for bead in beads if bead.paired]
+    ratio = sum(lengths[1][n] for bead in paired for n in bead.target) / max(
+        1, sum(lengths[0][n] for bead in paired for n in bead.source)
+    )
+
+    def misfit(ours: Sequence[int], theirs: Sequence[int]) -> float:
+        return abs(log(sum(lengths[1][n] for n in theirs) / (ratio * sum(lengths[0][n] for n in ours))))
+
+    def whole(one: int, two: int) -> bool:
+        """Return whether two sentences are in one paragraph or in one list."""
+        a, b = homes[one], homes[two]
+        return a is b or (a.kind == b.kind == "list_item" and a.containers[0] == b.containers[0])
+
+    found: list[Bead] = []
+    for bead in beads:
+        found.append(bead)
+        while len(found) > 1:
+            one, two = found[-2:]
+            both = Bead(one.source + two.source, one.target + two.target, min(one.score, two.score, _ABSORBED))
+            alone = one if one.paired else two
+            if one.paired == two.paired or not (one.source and two.source) or not whole(one.source[-1], two.source[0]):
+                break
+            most = misfit(alone.source, alone.target) - _CLEARLY
+            if homes[one.source[-1]].kind == "list_item" != theirs[alone.target[0]].kind:
+                most = _WELL_ENOUGH
+            if misfit(both.source, both.target) > most:
+                break
+            found[-2:] = [both]
+    return found
