@@ -76,7 +76,8 @@ def _apply(chosen: argparse.Namespace) -> int:
 
     folder = Path(chosen.folder)
     settings = settings_of(chosen, folder=folder)
-    return _shown(chosen, lambda execute: apply_edits(folder, settings, open_tools(settings), execute))
+    tools = open_tools(settings)
+    return _shown(chosen, lambda execute: apply_edits(folder, settings, tools, execute, settle=chosen.settle))
 
 
 def _render(chosen: argparse.Namespace) -> int:

@@ -15,17 +15,25 @@ from bilingual.pipeline.requests import Request, kind_of
 from bilingual.pipeline.run import Execute, Result, directly
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
+from bilingual.settings.run_options import Settle
 
 
 def apply_edits(
-    folder: Path, settings: Settings, tools: Tools, execute: Execute = directly, *, renditions: Sequence[str] = ()
+    folder: Path,
+    settings: Settings,
+    tools: Tools,
+    execute: Execute = directly,
+    *,
+    renditions: Sequence[str] = (),
+    settle: Settle | None = None,
 ) -> Result:
     """Apply the edits in *folder* and rebuild what depends on them.
 
-    The original request is repeated for all pairs, plus *renditions*. Raises InputError if the folder contains no
-    results or its source is gone.
+    The original request is repeated for all pairs, plus *renditions*. *settle* is the place whose text counts where two
+    edits contradict. Raises InputError if they do without it, the folder contains no results, or its source is gone.
     """
     _, held, request = made_before(folder, settings)
+    request = replace(request, settle=settle)
     if renditions:
         request = replace(request, asked={**request.asked, "renditions": (*held.renditions, *renditions)})
     # Bypass the inbox: an invalid edit is no reason to move the source.

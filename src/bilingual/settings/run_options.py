@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from bilingual.settings.groups import Review
 from bilingual.settings.keys import Settings
 from bilingual.settings.option import RUNS, Option, of_run, options_of
 
 EVERYWHERE = ("*",)
+Settle = Literal["results", "post", "file"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,13 @@ class RunOptions:
         "pause for a person to edit the translation: make no videos and mark posts as not ready",
         commands=RUNS,
         flows=RUNS,
+    )
+    settle: Settle | None = of_run(
+        None,
+        "whose text counts where one sentence was edited differently in two places",
+        "results: the bitext or the subtitles in the results folder. post: a Jekyll post. file: the translation next "
+        "to the source.",
+        commands=("apply",),
     )
     allow_partial: bool = of_run(
         False,

@@ -6,7 +6,7 @@ memory; an edited transcript replaces the engine's. All edits are read and valid
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,11 @@ from bilingual.errors import InputError, located
 from bilingual.model.bitext import HUMAN, Bitext, Unit
 from bilingual.model.digest import text_digest
 from bilingual.model.transcript import Transcript
+from bilingual.pipeline.editing.conflicts import EditConflict, refuse
 from bilingual.pipeline.editing.cuts import CUTS, kept_cuts
 from bilingual.pipeline.editing.edited_subtitles import TrackEdits, changed_targets, stretches, track_edits
 from bilingual.pipeline.editing.edited_words import rewritten, unwrapped
-from bilingual.pipeline.posting.blog import edited_posts, newly_edited
+from bilingual.pipeline.posting.blog import EditedPost, edited_posts, newly_edited
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.workspace import file_sha256
@@ -42,6 +43,8 @@ class _Taken:
     cuts: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     consumed: dict[str, list[str]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    # The edits of each stage's file so far, by unit id.
+    edited: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 def adopt_edits(job: Job) -> None:
@@ -142,6 +145,7 @@ def _take_bitext(job: Job, stage: str, taken: _Taken) -> None:
     emptied = [unit.id for unit in changed if unit.target is None]
     taken.bitexts[stage] = bitext
     _lock(taken, stage, edited)
+    taken.edited[stage] = edited
     taken.notes.append(f"{path.name}: {len(edited)} edited by hand, now locked as human translations")
     if emptied:
         taken.notes.append(f"{path.name}: {', '.join(emptied)} emptied by hand, to be translated again")
@@ -182,7 +186,7 @@ def _take_posts(job: Job, taken: _Taken) -> None:
             if not stage.endswith(f"_{tag}"):
                 continue
             bitext = taken.bitexts.get(stage) or exchange.read_bitext(job.folder / f"{stage}.json")
-            targets = newly_edited(bitext, posts)
+            targets = _unopposed(job, stage, bitext, posts, taken.edited.get(stage, {}))
             if targets:
                 taken.bitexts[stage] = bitext
                 _lock(taken, stage, targets)
@@ -193,6 +197,22 @@ def _take_posts(job: Job, taken: _Taken) -> None:
                 for text in post.unlearnt:
                     said = f"“{text}” does not match a single sentence and stays in this post only"
                     taken.notes.append(f"{post.where.name}: {said}")
+
+
+def _unopposed(
+    job: Job, stage: str, bitext: Bitext, posts: Sequence[EditedPost], edited: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the new targets of *posts*. Raises InputError for those *edited* differently in the bitext."""
+    targets, settle = newly_edited(bitext, posts), job.request.settle
+    twice = {name for name, text in targets.items() if name in edited and edited[name] != text}
+    if settle == "post":
+        return targets
+    if settle is None:
+        units = {unit.id: unit.source for unit in bitext}
+        names = ", ".join(post.where.name for post in posts)
+        found = [EditConflict(units[u], f"{stage}.json", edited[u], names, targets[u]) for u in units if u in twice]
+        refuse(found, job.folder, ("results", "post"))
+    return {name: text for name, text in targets.items() if name not in twice}
 
 
 def _take_tracks(job: Job, tracks: Mapping[str, TrackEdits], taken: _Taken) -> None:

@@ -13,11 +13,14 @@ from bilingual.model.bitext import Bitext
 from bilingual.model.digest import digest
 from bilingual.model.glossary import Glossary
 from bilingual.model.transcript import Transcript
+from bilingual.pipeline.editing.conflicts import EditConflict, refuse
 from bilingual.pipeline.editing.edits import unit_marks
 from bilingual.pipeline.making import translating
+from bilingual.pipeline.making.people import LOOSE, People, compared_edits
 from bilingual.pipeline.making.translating import SourceText
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.checkpoint import Checkpoint, Known, machine_answers
+from bilingual.pipeline.records.counterparts import TRANSLATIONS
 from bilingual.pipeline.records.manifest import stage_key
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.stages import BITEXT
@@ -56,13 +59,14 @@ def make_bitext(
     checkpoint = Checkpoint(job.work / f"{source}_{target}.{stage_key(key)[:16]}.jsonl")
     known = checkpoint.answers() | (machine_answers(previous) if same_chain else {})
     chain = job.tools.chain(job.settings.translation, glossary, Known(known), checkpoint.keep)
+    people = _people(job, text, human or {}, loose, previous, f"{source}_{target}")
 
     def work(progress: Progress) -> Bitext:
-        return translating.translate(
-            text, target, chain, human=human, loose=loose, previous=previous, progress=progress
-        )
+        return translating.translate(text, target, chain, people=people, previous=previous, progress=progress)
 
     bitext = job.execute(BITEXT.title.format(target=target), work)
+    if human:
+        job.manifest.options[TRANSLATIONS].setdefault(bitext.pair, {})["targets"] = dict(human)
     if transcript is not None and job.settings.clause_hints:
         bitext = _with_hints(job, bitext, transcript, glossary, previous if same_chain else None)
     if transcript is not None:
@@ -76,6 +80,31 @@ def make_bitext(
     job.made.append(stage)
     learn(job, bitext)
     return bitext
+
+
+def _people(
+    job: Job,
+    text: SourceText,
+    human: Mapping[str, str],
+    loose: Collection[str],
+    previous: Bitext | None,
+    pair: str,
+) -> People:
+    """Return what people said: in the file next to the source, or in the results.
+
+    What the file said when its text was last taken is the base of both. Raises InputError if both have changed.
+    """
+    record = job.manifest.options.setdefault(TRANSLATIONS, {}).get(pair, {})
+    newer, both = compared_edits(text.units, human, previous, record.get("targets", {}))
+    if job.request.settle is None:
+        name = record.get("file") or "the translation next to the source"
+        found = [
+            EditConflict(edit.source, name, edit.there, f"the results ({BITEXT.name(pair=pair)}.json)", edit.here)
+            for edit in both
+        ]
+        refuse(found, job.folder, ("file", "results"))
+    newer = newer | ({edit.unit for edit in both} if job.request.settle == "file" else frozenset())
+    return People(human, frozenset(loose), newer)
 
 
 def bitext_facts(settings: Settings, tools: Tools, glossary: Glossary) -> dict[str, Any]:
@@ -132,7 +161,7 @@ def learn(job: Job, bitext: Bitext) -> None:
     locked = [
         (u.source, u.target)
         for u in bitext
-        if u.locked and u.target is not None and not u.stale and u.provenance != translating.LOOSE
+        if u.locked and u.target is not None and not u.stale and u.provenance != LOOSE
     ]
     if locked:
         job.tools.learn(bitext.source, bitext.target, locked)

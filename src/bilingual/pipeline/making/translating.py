@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import SequenceMatcher
 
 from bilingual.articles.contents import Entry
 from bilingual.articles.references import bound, labels_in
 from bilingual.engines.base import Item, Outcome, Progress, TranslationEngine, silent
 from bilingual.errors import EngineError
 from bilingual.model.article import Article
-from bilingual.model.bitext import STALE, Bitext, Hint, Provenance, Unit
+from bilingual.model.bitext import Bitext, Hint, Unit
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline.making.contents import labelled
+from bilingual.pipeline.making.people import People, locked_units
 from bilingual.subtitles.cutting.phrases import clauses
 
 # Unit id of a recording's title.
 TITLE = "title"
 # Prefix of the unit ids of a script's headings.
 HEADING = "heading"
-# Minimum similarity (0 to 1) of a changed sentence, as opposed to a replaced one: our choice.
-_SAME_SENTENCE = 0.6
-# A human translation next to a recording; one made in the results is HUMAN and overrides it.
-BESIDE = Provenance("human", "sidecar")
-# The same, if it may not translate exactly this segment: shown, but not added to the memory.
-LOOSE = Provenance("human", "sidecar-loose")
 
 
 def transcript_units(transcript: Transcript, title: str = "", headings: Iterable[str] = ()) -> tuple[Unit, ...]:
@@ -65,23 +59,19 @@ def translate(
     target: str,
     engine: TranslationEngine,
     *,
-    human: Mapping[str, str] | None = None,
-    loose: Collection[str] = (),
+    people: People | None = None,
     previous: Bitext | None = None,
     progress: Progress = silent,
 ) -> Bitext:
     """Return the units of *text* with targets.
 
-    Human translations come first and are never sent: *human* targets by unit id (*loose* names those that may say more
-    or less than their unit), then the locked units of *previous* whose source is unchanged. In an article, a locked
-    unit with a changed source also keeps its text, marked as stale. The rest goes to *engine* in one call, except
-    entries of the contents, which say what their headings say. A unit that cannot be translated has no target. Raises
-    the engine's error if it left not a single unit with a target.
+    Human translations come first and are never sent: those of *people*, then the locked units of *previous* whose
+    source is unchanged. In an article, a locked unit with a changed source also keeps its text, marked as stale. The
+    rest goes to *engine* in one call, except entries of the contents, which say what their headings say. A unit that
+    cannot be translated has no target. Raises the engine's error if it left not a single unit with a target.
     """
     units = text.units
-    sources = {unit.id: unit.source for unit in units}
-    human = {name: bound(sources.get(name, ""), said, text.references) for name, said in (human or {}).items()}
-    locked = {unit.id: unit for unit in _locked(units, human, loose, previous)}
+    locked = {unit.id: unit for unit in locked_units(units, people or People(), previous)}
     copied = {unit.id for unit in units if unit.id not in locked and unit.id in text.contents
               and text.contents[unit.id].alone}  # fmt: skip
     waiting = [(index, unit) for index, unit in enumerate(units) if unit.id not in locked and unit.id not in copied]
@@ -148,78 +138,6 @@ def hinted(
         if outcome.text is not None:
             found.setdefault(unit_id, []).append(Hint(words, outcome.text))
     return bitext.with_units({unit.id: replace(unit, hints=tuple(found.get(unit.id, ()))) for unit in bitext})
-
-
-def _locked(
-    units: Sequence[Unit], human: Mapping[str, str], loose: Collection[str], previous: Bitext | None
-) -> list[Unit]:
-    """Return human translations: edits in the results take precedence over files next to the source."""
-    kept = _kept(units, previous)
-    changed = _changed(units, previous, kept)
-    found = []
-    for unit in units:
-        old = kept.get(unit.id)
-        if unit.id in human and (old is None or old.provenance in (BESIDE, LOOSE, STALE)):
-            said = human[unit.id]
-            # The translation file is unchanged, but the article is not.
-            before = old if old is not None and old.stale else changed.get(unit.id)
-            stale = before is not None and before.target == said
-            provenance = STALE if stale else LOOSE if unit.id in loose else BESIDE
-            found.append(replace(unit, target=said, provenance=provenance, locked=True))
-        elif old is not None:
-            found.append(replace(unit, target=old.target, provenance=old.provenance, locked=True))
-        elif unit.id in changed:
-            found.append(replace(unit, target=changed[unit.id].target, provenance=STALE, locked=True))
-    return found
-
-
-def _changed(units: Sequence[Unit], previous: Bitext | None, kept: Mapping[str, Unit]) -> dict[str, Unit]:
-    """Return an article's locked units by the id of the sentence in *units* that theirs was changed into.
-
-    Between two unchanged sentences, a sentence was changed into the most similar of the new ones, in order.
-    """
-    before = list(previous or ())
-    if previous is None or previous.transcript_sha256 is not None or not any(unit.locked for unit in before):
-        return {}
-    taken = {unit.source for unit in kept.values()}
-    matcher = SequenceMatcher(None, [unit.source for unit in before], [unit.source for unit in units], autojunk=False)
-    found: dict[str, Unit] = {}
-    for tag, a, b, c, d in matcher.get_opcodes():
-        if tag != "replace":
-            continue
-        for old in before[a:b]:
-            if not (old.locked and old.translated) or old.source in taken:
-                continue
-            likely = [(_likeness(old.source, new.source), -place, new.id) for place, new in enumerate(units[c:d])
-                      if new.id not in kept and new.id not in found and new.words is None]  # fmt: skip
-            if likely and max(likely)[0] >= _SAME_SENTENCE:
-                found[max(likely)[2]] = old
-    return found
-
-
-def _likeness(one: str, two: str) -> float:
-    return SequenceMatcher(None, one[:600], two[:600], autojunk=False).ratio()
-
-
-def _kept(units: Sequence[Unit], previous: Bitext | None) -> dict[str, Unit]:
-    """Return the locked units of *previous* by the id of the same sentence in *units*.
-
-    Sentences are matched by text and order, so that work survives an inserted sentence and one "Thank you." does not
-    replace another; then by text alone, for moved ones.
-    """
-    before = list(previous or ())
-    if not any(unit.locked and unit.translated for unit in before):
-        return {}
-    matcher = SequenceMatcher(None, [unit.source for unit in before], [unit.source for unit in units], autojunk=False)
-    same = {b + i: a + i for a, b, size in matcher.get_matching_blocks() for i in range(size)}
-    stayed = set(same.values())
-    moved = {unit.source: unit for number, unit in enumerate(before) if number not in stayed and unit.locked}
-    found = {}
-    for number, unit in enumerate(units):
-        old = before[same[number]] if number in same else moved.get(unit.source)
-        if old is not None and old.locked and old.translated:
-            found[unit.id] = old
-    return found
 
 
 def _raise_if_nothing(locked: Mapping[str, Unit], outcomes: Sequence[Outcome]) -> None:

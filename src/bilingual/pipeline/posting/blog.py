@@ -121,7 +121,9 @@ def _write(job: Job, edition: Edition) -> None:
     made = Merged(text)
     if base is not None and theirs is not None and theirs != base:
         with located(job.folder / name):
-            made = merged(base, theirs, text, tag)
+            # Once settled otherwise, an edit in the post that contradicts another is not kept.
+            settled = job.request.settle not in (None, "post")
+            made = merged(base, theirs, text, tag, ours_first=settled)
 
     def build(progress: Progress) -> Iterable[Path]:
         return job.write({name: made.text})

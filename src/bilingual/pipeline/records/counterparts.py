@@ -7,7 +7,7 @@ from bilingual.articles.markdown import parse_markdown
 from bilingual.model.counterpart import Counterpart
 from bilingual.pipeline.records.manifest import Manifest
 
-# The manifest's record of human translations, by pair.
+# The manifest's record of human translations, by pair; that of a recording has only the targets last taken.
 TRANSLATIONS = "translations"
 
 
@@ -24,7 +24,7 @@ def keep_counterpart(manifest: Manifest, pair: str, counterpart: Counterpart) ->
 def kept_counterpart(manifest: Manifest, pair: str) -> Counterpart | None:
     """Return the translation kept of *pair*, None if there is none."""
     kept = manifest.options.get(TRANSLATIONS, {}).get(pair)
-    if kept is None:
+    if kept is None or "text" not in kept:
         return None
     parse = parse_html if kept["format"] == "html" else parse_markdown
     article = parse(kept["text"], pair.split("_", 1)[1])

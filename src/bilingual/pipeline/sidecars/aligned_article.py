@@ -10,6 +10,7 @@ from pathlib import Path
 from bilingual.articles.alignment.align import DOUBTFUL, Alignment
 from bilingual.articles.alignment.fitting import fitted_beads
 from bilingual.articles.alignment.units import aligned_articles
+from bilingual.articles.references import bound
 from bilingual.errors import InputError
 from bilingual.languages import pack, same_language
 from bilingual.model.article import Article
@@ -86,7 +87,11 @@ def aligned_with(article: Article, theirs: Article, path: Path, source: str, tar
         for unit in aligned.bitext if unit.id in loose
     ]  # fmt: skip
     known, own = definitions(theirs), definitions(article)
-    targets = {u.id: with_own_addresses(u.target, known, own) for u in aligned.bitext if u.target is not None}
+    targets = {
+        u.id: bound(u.source, with_own_addresses(u.target, known, own), article.references)
+        for u in aligned.bitext
+        if u.target is not None
+    }
     parts = {name: aligned.segments[name][1] for name in targets}
     targets |= _titles(aligned.article, targets)
     counterpart = Counterpart(path.name, theirs, parts, targets)

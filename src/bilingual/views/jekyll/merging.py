@@ -43,10 +43,10 @@ class _Change:
     pieces: tuple[str, ...]
 
 
-def merged(base: str, theirs: str, ours: str, tag: str) -> Merged:
+def merged(base: str, theirs: str, ours: str, tag: str, *, ours_first: bool = False) -> Merged:
     r"""Merge *theirs*, a person's, and *ours*, both derived from *base*; Markdown in the language *tag*.
 
-    Raises InputError if the front matter of one is invalid.
+    With *ours_first*, ours wins if both changed a passage. Raises InputError if the front matter of one is invalid.
 
     >>> base = "---\na: 1\n---\n\nEins. Zwei.\n"
     >>> merged(base, base.replace("Zwei.", "Zwo."), base.replace("Eins.", "Uno."), "de").text
@@ -59,7 +59,7 @@ def merged(base: str, theirs: str, ours: str, tag: str) -> Merged:
     pieces = _pieces(base, tag)
     left = _changes(pieces, _pieces(theirs, tag))
     right = _changes(pieces, _pieces(ours, tag))
-    return _woven(pieces, left, right)
+    return _woven(pieces, left, right, ours_first)
 
 
 def _pieces(text: str, tag: str) -> list[str]:
@@ -147,8 +147,8 @@ def _paired(
     return found[::-1]
 
 
-def _woven(base: Sequence[str], left: Sequence[_Change], right: Sequence[_Change]) -> Merged:
-    """Apply both lists of changes, *left* being the person's, which wins where they overlap."""
+def _woven(base: Sequence[str], left: Sequence[_Change], right: Sequence[_Change], ours_first: bool) -> Merged:
+    """Apply both lists of changes, *left* being the person's, which wins where they overlap, unless *ours_first*."""
     parts: list[str] = []
     conflicts: list[Conflict] = []
     position = 0
@@ -166,7 +166,9 @@ def _woven(base: Sequence[str], left: Sequence[_Change], right: Sequence[_Change
             last = max(last, following.last)
         ours, theirs = (_applied(base, change.first, last, side) for side in sides)
         known = not sides[True] or _holds(ours, theirs, base[change.first : last])
-        if not known and sides[False]:
+        if not known and sides[False] and ours_first:
+            known = True
+        elif not known and sides[False]:
             conflicts.append(Conflict("".join(theirs), "".join(ours)))
         parts += ours if known else theirs
         position = last

@@ -1,0 +1,131 @@
+"""What people said: in a file next to the source, or in the results; what was edited since, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
+
+from bilingual.model.bitext import STALE, Bitext, Provenance, Unit
+
+# Minimum similarity (0 to 1) of a changed sentence, as opposed to a replaced one: our choice.
+_SAME_SENTENCE = 0.6
+# A human translation next to a source; one made in the results is HUMAN.
+BESIDE = Provenance("human", "sidecar")
+# The same, if it may not translate exactly this segment: shown, but not added to the memory.
+LOOSE = Provenance("human", "sidecar-loose")
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """The human targets next to the source, by unit id.
+
+    ``loose`` names those that may say more or less than their unit, ``newer`` those that replace an edit in the
+    results.
+    """
+
+    targets: Mapping[str, str] = field(default_factory=dict)
+    loose: Collection[str] = ()
+    newer: Collection[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EditedTwice:
+    """The unit with this *source*, edited as *there* next to the source and as *here* in the results."""
+
+    unit: str
+    source: str
+    there: str
+    here: str
+
+
+def compared_edits(
+    units: Sequence[Unit], human: Mapping[str, str], previous: Bitext | None, base: Mapping[str, str]
+) -> tuple[frozenset[str], list[EditedTwice]]:
+    """Return the units in which the text next to the source is the newer one, and those edited in both places.
+
+    *base* is what that text was when it was last taken, by id of the unit in *previous*. Without it, the results count.
+    """
+    newer: set[str] = set()
+    both: list[EditedTwice] = []
+    sources = {unit.id: unit.source for unit in units}
+    for name, old in kept_units(units, previous).items():
+        said, before = human.get(name), base.get(old.id)
+        if said is None or before is None or old.target is None or said in (before, old.target):
+            continue
+        if old.target == before:
+            newer.add(name)
+        elif old.provenance not in (BESIDE, LOOSE, STALE):
+            both.append(EditedTwice(name, sources[name], said, old.target))
+    return frozenset(newer), both
+
+
+def locked_units(units: Sequence[Unit], people: People, previous: Bitext | None) -> list[Unit]:
+    """Return human translations: an edit in the results counts more than the file next to the source, unless older."""
+    kept = kept_units(units, previous)
+    changed = _changed(units, previous, kept)
+    found = []
+    for unit in units:
+        old = kept.get(unit.id)
+        beside = old is None or old.provenance in (BESIDE, LOOSE, STALE) or unit.id in people.newer
+        if unit.id in people.targets and beside:
+            said = people.targets[unit.id]
+            # The translation file is unchanged, but the article is not.
+            before = old if old is not None and old.stale else changed.get(unit.id)
+            stale = before is not None and before.target == said
+            provenance = STALE if stale else LOOSE if unit.id in people.loose else BESIDE
+            found.append(replace(unit, target=said, provenance=provenance, locked=True))
+        elif old is not None:
+            found.append(replace(unit, target=old.target, provenance=old.provenance, locked=True))
+        elif unit.id in changed:
+            found.append(replace(unit, target=changed[unit.id].target, provenance=STALE, locked=True))
+    return found
+
+
+def _changed(units: Sequence[Unit], previous: Bitext | None, kept: Mapping[str, Unit]) -> dict[str, Unit]:
+    """Return an article's locked units by the id of the sentence in *units* that theirs was changed into.
+
+    Between two unchanged sentences, a sentence was changed into the most similar of the new ones, in order.
+    """
+    before = list(previous or ())
+    if previous is None or previous.transcript_sha256 is not None or not any(unit.locked for unit in before):
+        return {}
+    taken = {unit.source for unit in kept.values()}
+    matcher = SequenceMatcher(None, [unit.source for unit in before], [unit.source for unit in units], autojunk=False)
+    found: dict[str, Unit] = {}
+    for tag, a, b, c, d in matcher.get_opcodes():
+        if tag != "replace":
+            continue
+        for old in before[a:b]:
+            if not (old.locked and old.translated) or old.source in taken:
+                continue
+            likely = [(_likeness(old.source, new.source), -place, new.id) for place, new in enumerate(units[c:d])
+                      if new.id not in kept and new.id not in found and new.words is None]  # fmt: skip
+            if likely and max(likely)[0] >= _SAME_SENTENCE:
+                found[max(likely)[2]] = old
+    return found
+
+
+def _likeness(one: str, two: str) -> float:
+    return SequenceMatcher(None, one[:600], two[:600], autojunk=False).ratio()
+
+
+def kept_units(units: Sequence[Unit], previous: Bitext | None) -> dict[str, Unit]:
+    """Return the locked units of *previous* by the id of the same sentence in *units*.
+
+    Sentences are matched by text and order, so that work survives an inserted sentence and one "Thank you." does not
+    replace another; then by text alone, for moved ones.
+    """
+    before = list(previous or ())
+    if not any(unit.locked and unit.translated for unit in before):
+        return {}
+    matcher = SequenceMatcher(None, [unit.source for unit in before], [unit.source for unit in units], autojunk=False)
+    same = {b + i: a + i for a, b, size in matcher.get_matching_blocks() for i in range(size)}
+    stayed = set(same.values())
+    moved = {unit.source: unit for number, unit in enumerate(before) if number not in stayed and unit.locked}
+    found = {}
+    for number, unit in enumerate(units):
+        old = before[same[number]] if number in same else moved.get(unit.source)
+        if old is not None and old.locked and old.translated:
+            found[unit.id] = old
+    return found
