@@ -115,6 +115,7 @@ def test_a_results_folder_remembers_the_same_as_before(tmp_path: Path) -> None:
         "layout": "learner-of-source",
         "mode": "dual",
         "theme": "jade",
+        "wechat_split": "never",
         "packs": True,
         "source_cuts": "anew",
         "clause_hints": False,

@@ -61,6 +61,7 @@ LATHE = "https://example.org/lathe.webp"
 # What each option of a view's key stands for; ``given.options()`` names all of them.
 CHANGES: dict[str, Change] = {
     "theme": lambda given: replace(given, look=replace(given.look, theme="ink")),
+    "wechat_split": lambda given: replace(given, look=replace(given.look, wechat_split="api")),
     "hashtags": lambda given: replace(given, look=replace(given.look, hashtags=("Sea", "Ships"))),
     "video": lambda given: replace(given, look=replace(given.look, video="../../video/other.mp4")),
     "poster": lambda given: replace(given, look=replace(given.look, poster="../../still.jpg")),
@@ -95,7 +96,7 @@ def starts(
     document_of: Callable[..., Document],
     prepared_of: Callable[..., Prepared],
 ) -> list[Prepared]:
-    """What is changed: an article, a talk, an article with a picture of its own; each ready and not ready."""
+    """What is changed: an article, a talk, an article with a picture, one too long for WeChat; ready and not ready."""
     pictured = document_of("# Title\n\n![A lathe](lathe.png)\n\nText.\n", {"Title": "标题"})
     untitled = replace(talk, title=None)
     texts = [
@@ -103,6 +104,7 @@ def starts(
         (talk, transcript_and_bitext[1]),
         (untitled, transcript_and_bitext[1]),
         (pictured, Bitext("en", "zh-Hans", ())),
+        (document_of(f"# Title\n\n```\n{'x = 1' * 5000}\n{'y = 2' * 5000}\n```\n"), Bitext("en", "zh-Hans", ())),
     ]
     given = [prepared_of(*text, shapes=SHAPES, results=RESULTS) for text in texts]
     given.append(prepared_of(*texts[1], look=Look(video="../../video/preview.mp4")))

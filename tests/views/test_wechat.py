@@ -93,7 +93,7 @@ def test_nested_lists_are_hoisted(document: Document) -> None:
 
 def test_numbers_go_on_where_an_author_began_and_where_a_part_was_cut(document_of: Callable[..., Document]) -> None:
     text = "\n".join(f"{n}. Item with quite a few words, the one numbered {n} here." for n in range(3, 203))
-    post = wechat_html(document_of(text))
+    post = wechat_html(document_of(text), split=True)
     assert len(post.parts) > 1
     together = "".join(part.html for part in post.parts)
     assert [int(n) for n in re.findall(r">(\d+)\.&nbsp;Item", together)] == list(range(3, 203))
@@ -153,7 +153,7 @@ def long_document(document_of: Callable[..., Document], sections: int, sentences
 
 
 def test_a_long_article_is_split_at_headings(document_of: Callable[..., Document], sanitizer: ModuleType) -> None:
-    post = wechat_html(long_document(document_of, 12, 8))
+    post = wechat_html(long_document(document_of, 12, 8), split=True)
     assert len(post.parts) > 2
     assert [part.title for part in post.parts[:2]] == [f"长文（1/{len(post.parts)}）", f"长文（2/{len(post.parts)}）"]
     for part in post.parts:
@@ -165,11 +165,30 @@ def test_a_long_article_is_split_at_headings(document_of: Callable[..., Document
     assert not [f for f in post.findings if f.severity == "E"]
 
 
+def test_a_long_article_to_paste_is_one_file_with_a_warning(document_of: Callable[..., Document]) -> None:
+    post = wechat_html(long_document(document_of, 12, 8))
+    [part] = post.parts
+    assert [int(n) for n in re.findall(r">Section (\d+)<br/>", part.html)] == list(range(12))
+    [found] = [f for f in post.findings if f.check == "wechat-content-length"]
+    assert (found.severity, found.evidence["measured"]) == ("W", len(part.html))
+    assert not [f for f in post.findings if f.severity == "E"]
+
+
+def test_a_digest_uses_its_room(document_of: Callable[..., Document]) -> None:
+    long = "需要面粉、水、盐，还要静置一夜，" + "这一切都要时间，也要耐心，" * 8 + "还要运气。"
+    document = document_of("# T\n\nBread rises. It takes flour and patience.\n", {
+        "Bread rises.": "面包会发酵。", "It takes flour and patience.": long,
+    })  # fmt: skip
+    digest = wechat_html(document).digest
+    assert 90 < len(digest) <= limit("wechat-digest")
+    assert digest.startswith("面包会发酵。需要面粉、水、盐，")
+
+
 def test_a_section_over_the_limit_is_split_between_blocks_and_in_them(document_of: Callable[..., Document]) -> None:
     sentence = "This sentence is repeated very often in one and the same paragraph."
     code = "```\n" + "x = 1  # a line of code\n" * 900 + "```\n"
     post = wechat_html(
-        document_of(f"{(sentence + ' ') * 400}\n\n{code}", {sentence: "这句话在同一段里重复了很多很多次。"})
+        document_of(f"{(sentence + ' ') * 400}\n\n{code}", {sentence: "这句话在同一段里重复了很多很多次。"}), split=True
     )
     assert all(len(part.html) <= limit("wechat-content-length") for part in post.parts)
     together = "".join(part.html for part in post.parts)
@@ -179,7 +198,7 @@ def test_a_section_over_the_limit_is_split_between_blocks_and_in_them(document_o
 
 def test_a_row_of_badges_longer_than_a_part_is_cut_between_them(document_of: Callable[..., Document]) -> None:
     badges = " ".join(f"![badge {n}](https://example.org/badges/{n}.png)" for n in range(150))
-    post = wechat_html(document_of(f"# T\n\nAll of them: {badges}\n"))
+    post = wechat_html(document_of(f"# T\n\nAll of them: {badges}\n"), split=True)
     assert all(len(part.html) <= limit("wechat-content-length") for part in post.parts)
     assert sum(part.html.count("<img") for part in post.parts) == 150
 

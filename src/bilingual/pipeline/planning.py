@@ -206,7 +206,8 @@ class _Look:
     def views(self, pair: str) -> None:
         """Add the views of one pair: due after its bitext, or if an option they need has changed."""
         settings = self.settings
-        said: dict[str, Any] = {"hashtags": list(settings.hashtags), "theme": settings.theme, "packs": settings.packs}
+        said: dict[str, Any] = {"hashtags": list(settings.hashtags)}
+        said |= {name: getattr(settings, name) for name in ("theme", "packs", "wechat_split")}
         stages = self.manifest.stages if self.manifest else {}
         for view in pair_views():
             name = VIEWS.name(pair=pair, view=view.id)

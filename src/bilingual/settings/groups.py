@@ -15,6 +15,7 @@ Review = bool | Literal["always", "never"]
 SourceCuts = Literal["anew", "keep"]
 ClauseHints = bool | Literal["metered"]
 Theme = Literal["jade", "paper", "ink"]
+WeChatSplit = Literal["never", "api"]
 LanguageLinks = Literal["body", "header"]
 BlogHtml = Literal["safe", "keep"]
 TalkHeadings = Literal["none", "script", "found"]
@@ -176,6 +177,11 @@ class PostKeys(VideoKeys):
         (), "hashtags for posts and videos (default: taken from the text)", example=("LanguageLearning",)
     )
     theme: Theme = post_key("jade", "theme of the WeChat article")
+    wechat_split: WeChatSplit = post_key(
+        "never",
+        "how to deliver an article that is longer than WeChat's API accepts",
+        "never: in one file, to paste by hand, with a finding. api: in numbered parts, for the API.",
+    )
     packs: bool = post_key(True, "make the carousel, the covers and the converted images")
     talk_headings: TalkHeadings = post_key(
         "script",

@@ -90,7 +90,8 @@ class ViewTools:
 class Look:
     """The person's choices: without *hashtags* they come from the text, without *packs* nothing is drawn or converted.
 
-    *video* is the file played by the parallel page and *poster* its still, both relative to the posts.
+    *video* is the file played by the parallel page and *poster* its still, both relative to the posts. *wechat_split*
+    is "api" if long articles are delivered in parts.
     """
 
     theme: str = "jade"
@@ -98,6 +99,7 @@ class Look:
     packs: bool = True
     video: str | None = None
     poster: str | None = None
+    wechat_split: str = "never"
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,17 @@ def document_hashtags(document: Document, most: int) -> tuple[str, ...]:
     return tuple(_distinct([*source[: most - share], *target[:share]]))
 
 
+def topics(document: Document, tag: str, most: int) -> tuple[str, ...]:
+    """Return at most *most* hashtags without ``#`` for readers of *tag*, one of the languages of *document*."""
+    own = _distinct(hashtag(one) for one in document.tags)
+    if own:
+        return tuple(own[:most])
+    both = [(unit.source_text, unit.target_text or "") for unit in document.units]
+    named = (document.title.source_text, document.title.target_text or "") if document.title else ("", "")
+    side = 0 if tag == document.source else 1
+    return tuple(_distinct(_terms((texts[side] for texts in both), tag, named[side]))[:most])
+
+
 def _terms(texts: Iterable[str], tag: str, title: str) -> list[str]:
     text = "\n".join(texts)
     rules = pack(tag).posts

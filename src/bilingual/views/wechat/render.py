@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TypeAlias
 
 from bilingual.languages import pack
 from bilingual.model.finding import Finding
 from bilingual.views.base import Delivery, Prepared, View
 from bilingual.views.document.html import relative_address
-from bilingual.views.document.model import Document, PostBlock, PostUnit, tex_blocks
-from bilingual.views.document.nesting import Branch, nest
-from bilingual.views.document.nodes import Nodes
+from bilingual.views.document.model import Document, PostUnit, tex_blocks
+from bilingual.views.document.nesting import nest
 from bilingual.views.document.plain import written
 from bilingual.views.labels import missing_mark, numbered_part, state_mark
 from bilingual.views.limits import broken, cut_to_length, limit, read_on_wechat
+from bilingual.views.wechat.parts import parts_of
 from bilingual.views.wechat.preview import wechat_preview_html
 from bilingual.views.wechat.rules import WeChatImage, WeChatPart, WeChatPost, validate_wechat
 from bilingual.views.wechat.writer import WeChatWriter, signed_piece, theme_named
 
-_ROOM_FOR_LABEL = 400
+_WORTH_A_PART = 30  # characters of a digest that a sentence may begin in
 _FULL_STOP = re.compile(r"(?<![.．])[.．。]$")
 
 
@@ -31,7 +30,8 @@ def render(prepared: Prepared) -> Delivery:
     listing, reasons = prepared.listing, prepared.reasons
     places = {image["address"]: relative_address(image["file"]) for image in listing.get("images", ())}
     document = replace(prepared.document, pictures=places)
-    post = wechat_html(document, prepared.look.theme, formulas=prepared.tools.formulas(tex_blocks(document)))
+    look, formulas = prepared.look, prepared.tools.formulas(tex_blocks(document))
+    post = wechat_html(document, look.theme, formulas=formulas, split=look.wechat_split == "api")
     fields = {
         **({"not_ready": list(reasons)} if reasons else {}),
         "title": post.title,
@@ -62,7 +62,7 @@ VIEW = View(
         "wechat.preview.html": "WeChat: page to copy from",
         "wechat.json": "WeChat: title, digest, images",
     },
-    needs=frozenset({"theme", "images", "reasons", "packs"}),
+    needs=frozenset({"theme", "images", "reasons", "packs", "wechat_split"}),
     reads=("posts/{pair}/wechat/*",),
     version=2,
 )
@@ -73,10 +73,11 @@ def wechat_html(
     theme: str = "jade",
     *,
     formulas: Mapping[str, str] | None = None,
+    split: bool = False,
 ) -> WeChatPost:
     """Return *document* as an article for WeChat. Raises UsageError for an unknown *theme*.
 
-    *formulas* is SVG for TeX blocks. Above the limits it is split at headings into numbered parts. Source and target
+    *formulas* is SVG for TeX blocks. Above the limits it is *split* at headings into numbered parts. Source and target
     alternate by paragraph.
     """
     styles = theme_named(theme)
@@ -84,16 +85,17 @@ def wechat_html(
     def fresh() -> WeChatWriter:
         return WeChatWriter(document, styles, formulas=formulas or {})
 
-    groups = list(_parts(list(nest(document.blocks)), fresh))
+    items = list(nest(document.blocks))
+    groups = list(parts_of(items, fresh)) if split else [items]
     title = _title(document)
     parts, images, sources = [], {}, {}
-    for number, items in enumerate(groups, start=1):
+    for number, group in enumerate(groups, start=1):
         writer = fresh()
         label, name = "", title.fitted(limit("wechat-title"))
         if len(groups) > 1:
             name = title.fitted(limit("wechat-title"), f"（{number}/{len(groups)}）")
             label = f"{numbered_part(document.target, number)} / {len(groups)}"
-        parts.append(WeChatPart(name, writer.part(items, label)))
+        parts.append(WeChatPart(name, writer.part(group, label)))
         images.update(writer.images)
         sources.update(writer.sources)
     made = WeChatPost(
@@ -106,7 +108,18 @@ def wechat_html(
         link=document.link,
         findings=(),
     )
-    return replace(made, findings=(*validate_wechat(made), *_shortened(document, title.whole)))
+    found = validate_wechat(made) if split else _to_paste(validate_wechat(made))
+    return replace(made, findings=(*found, *_shortened(document, title.whole)))
+
+
+def _to_paste(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield *findings* on an article that a person pastes, for which the API's limits of length are only a warning."""
+    for finding in findings:
+        if finding.check in ("wechat-content-length", "wechat-content-bytes"):
+            advice = 'paste it by hand, or set wechat_split = "api" for numbered parts'
+            yield replace(finding, severity="W", message=f"{finding.message} by the API; {advice}")
+        else:
+            yield finding
 
 
 # Fields
@@ -172,9 +185,10 @@ def _digest(document: Document) -> str:
     for line in lines:
         longer = f"{text}{blank}{line.whole}" if text else line.whole
         if len(longer) > room:
-            break
+            left = room - len(text) - len(blank)
+            return f"{text}{blank}{line.fitted(left)}" if text and left >= _WORTH_A_PART else text or line.fitted(room)
         text = longer
-    return text or (lines[0].fitted(room) if lines else "")
+    return text
 
 
 def _shortened(document: Document, title: str) -> list[Finding]:
@@ -185,93 +199,3 @@ def _shortened(document: Document, title: str) -> list[Finding]:
             message = f"{name}: cut from {measured} to {limit(rule)} characters"
             found.append(broken(rule, "W", message, measured, limit(rule)))
     return found
-
-
-# Parts
-
-
-Fresh: TypeAlias = "Callable[[], WeChatWriter]"
-
-
-def _parts(items: Sequence[Branch | PostBlock], fresh: Fresh) -> Iterator[list[Branch | PostBlock]]:
-    """Yield the content of each part: whole sections if they fit, else blocks, else pieces of a block."""
-    room = limit("wechat-content-length") - len(fresh().part((), "")) - _ROOM_FOR_LABEL
-    part: list[Branch | PostBlock] = []
-    used = 0
-    for section in _sections(items):
-        size = sum(_size(item, fresh) for item in section)
-        whole = size <= room
-        pieces = [section] if whole else [[piece] for item in section for piece in _pieces(item, fresh, room)]
-        for piece in pieces:
-            size = sum(_size(item, fresh) for item in piece)
-            if part and used + size > room:
-                yield part
-                part, used = [], 0
-            part = [*part, *piece]
-            used += size
-    if part or not items:
-        yield part
-
-
-def _sections(items: Sequence[Branch | PostBlock]) -> Iterator[list[Branch | PostBlock]]:
-    section: list[Branch | PostBlock] = []
-    for item in items:
-        if isinstance(item, PostBlock) and item.kind == "heading" and section:
-            yield section
-            section = []
-        section.append(item)
-    if section:
-        yield section
-
-
-def _size(item: Branch | PostBlock, fresh: Fresh) -> int:
-    """Return the characters of *item* with its sources, slightly overestimated: each number counts four digits."""
-    writer = fresh()
-    length = len(writer.item(item)) + 4 * len(writer.sources)
-    return length + sum(len(writer.source_line(url, 9999, text)) for url, (_, text) in writer.sources.items())
-
-
-def _pieces(item: Branch | PostBlock, fresh: Fresh, room: int) -> Iterator[Branch | PostBlock]:
-    """Yield *item* whole if it fits, else its halves, down to an element of a sentence or a line of code."""
-    if _size(item, fresh) <= room:
-        yield item
-        return
-    halves: list[Branch | PostBlock]
-    if isinstance(item, Branch) and len(item.children) > 1:
-        middle = len(item.children) // 2
-        halves = [replace(item, children=item.children[:middle]), replace(item, children=item.children[middle:])]
-    elif isinstance(item, Branch) and item.children:
-        only = item.children[0]
-        # List content is indented, so a piece is longer in place than alone.
-        around = max(0, _size(item, fresh) - _size(only, fresh))
-        yield from (replace(item, children=(piece,)) for piece in _pieces(only, fresh, room - around))
-        return
-    elif isinstance(item, PostBlock) and len(item.units) > 1:
-        middle = len(item.units) // 2
-        halves = [replace(item, units=item.units[:middle]), replace(item, units=item.units[middle:])]
-    elif isinstance(item, PostBlock) and item.units and len(item.units[0].source) > 1:
-        halves = [replace(item, units=(unit,)) for unit in _unit_halves(item.units[0])]
-    elif isinstance(item, PostBlock) and len(item.nodes) > 1 and not item.units:
-        middle = len(item.nodes) // 2
-        halves = [replace(item, nodes=item.nodes[:middle]), replace(item, nodes=item.nodes[middle:])]
-    elif isinstance(item, PostBlock) and "\n" in item.text:
-        lines = item.text.split("\n")
-        middle = len(lines) // 2
-        halves = [replace(item, text="\n".join(lines[:middle])), replace(item, text="\n".join(lines[middle:]))]
-    else:
-        yield item
-        return
-    for half in halves:
-        yield from _pieces(half, fresh, room)
-
-
-def _unit_halves(unit: PostUnit) -> tuple[PostUnit, PostUnit]:
-    """Cut one sentence between two of its elements: to the parser, a hundred badges in a row are one sentence."""
-
-    def cut(nodes: Nodes) -> tuple[Nodes, Nodes]:
-        middle = len(nodes) // 2
-        return nodes[:middle], nodes[middle:]
-
-    before, after = cut(unit.source)
-    first, second = (None, None) if unit.target is None else cut(unit.target)
-    return replace(unit, source=before, target=first), replace(unit, source=after, target=second)

@@ -11,6 +11,7 @@ from typing import TypeAlias
 from bilingual.languages import pack
 from bilingual.model.finding import Finding
 from bilingual.views.base import Delivery, Prepared, View
+from bilingual.views.hashtags import topics
 from bilingual.views.limits import read_on_wechat
 from bilingual.views.shapes import README, VIDEO, cover_titles, others, shapes_for
 from bilingual.views.sign import NOTE, note, signed_text
@@ -34,7 +35,8 @@ def render(prepared: Prepared) -> Delivery:
     if name.complaint:
         message = f"{_PLATFORM}: the short title {name.text!r} {name.complaint}"
         findings.append(Finding("short-title", "W", message, target=title))
-    said = description(title if unit else "", sentences, tag, prepared.look.hashtags)
+    hashtags = prepared.look.hashtags or topics(prepared.document, tag, _TOPICS)
+    said = description(title if unit else "", sentences, tag, hashtags)
     steps = rendered(
         "wechat_channels/steps.txt", video=VIDEO, cover=_COVER, rendition=shapes[0].id, others=others(shapes)
     )
