@@ -18,7 +18,7 @@ class Pack:
     """The data of the language *tag* (BCP 47).
 
     ``name`` is its English name, ``autonym`` its own, ``short`` the one for a small button. ``complete`` is false for
-    script defaults that stand in for a missing file. ``file_names`` are lower-case forms of the tag in file names
+    a language without a file, or with one that says little more than its abbreviations. ``file_names`` are lower-case forms of the tag in file names
     besides BCP 47 and ISO 639 (``chs``).
     """
 

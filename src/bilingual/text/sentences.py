@@ -37,6 +37,8 @@ _QUOTE_LIMIT = 240
 _QUOTE_LIMIT_CJK = 80
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f]")
 _INITIAL = re.compile(r"^[^\W\d_]$")
+# A letter of Hebrew, Arabic, Devanagari or Thai: sentences of one letter do not exist there.
+_CASELESS_INITIAL = re.compile("^[\u05d0-\u05ea\u0620-\u064a\u0904-\u0939\u0e01-\u0e2e]$")
 _NUMBER = re.compile(r"^\d{1,2}$")
 # "z. B." may contain a space of any width.
 _BLANK = "[ \u00a0\u2009\u202f]"
@@ -178,7 +180,7 @@ class _Text:
         words = self.text[start:dot].split()
         if not words or self.spaced_abbreviations.get(dot) == "":
             return True
-        token = words[-1].lstrip(_OPENING)
+        token = re.split("['’]", words[-1].lstrip(_OPENING))[-1]  # "l'av."
         name = self.spaced_abbreviations.get(dot, token.lower())
         own, common = self.rules.abbreviations, self.rules.common
         elsewhere = name in own.either or name in own.numbering
@@ -191,6 +193,8 @@ class _Text:
         if name in own.either or name in common.either:
             closes = next_word[:1].isupper() and (name in own.closing or name in common.closing)
             return not (closes or next_word.lower() in self.rules.openers)
+        if _CASELESS_INITIAL.match(token):
+            return True
         if _INITIAL.match(token) and token.isupper() and following[:1].isupper():
             # "J. K. Rowling", but "so do I. Then" and "vitamin C. It"
             is_name = token not in self.rules.letter_words and next_word.lower() not in self.rules.openers
