@@ -18,8 +18,8 @@ class Pack:
     """The data of the language *tag* (BCP 47).
 
     ``name`` is its English name, ``autonym`` its own, ``short`` the one for a small button. ``complete`` is false for
-    a language without a file, or with one that says little more than its abbreviations. ``file_names`` are lower-case forms of the tag in file names
-    besides BCP 47 and ISO 639 (``chs``).
+    a language without a file, or with one that says little more than its abbreviations. ``file_names`` are lower-case
+    forms of the tag in file names besides BCP 47 and ISO 639 (``chs``).
     """
 
     tag: str
