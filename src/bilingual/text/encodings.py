@@ -5,12 +5,12 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
 from bilingual.errors import InputError
 from bilingual.languages.file_names import language_hint
-from bilingual.languages.letters import lettered, letters_of
+from bilingual.languages.letters import Letters, lettered, letters_of
 from bilingual.text.plausible import Sample
 from bilingual.text.script import detect_language
 
@@ -30,6 +30,9 @@ _SWITCHED = (
 _PLAIN_SHARE = 50  # a text has a space, digit or line end in so many characters
 _UNMARKED = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
 _DECLARED = re.compile(rb"""<\?xml[^>]*\bencoding=["']([\w.:-]+)|<meta[^>]*\bcharset=["']?([\w.:-]+)""", re.IGNORECASE)
+# Encodings as which files were read before they were saved again.
+_READ_AS = ("cp1252", "latin-1", "cp1251", "cp1250", "mac_roman", "cp437")
+_GARBLED, _GARBLED_BITS = 4, 2.5  # characters beyond ASCII that prove it; bits that each of them is too dear
 _CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 # A word with a letter beyond ASCII.
 _BROKEN = re.compile(r"[A-Za-z]*[^\x00-\x7f]+[A-Za-z]*")
@@ -138,17 +141,47 @@ def _candidates(data: bytes, language: str | None, beyond: int) -> Iterator[tupl
     """Yield the text in each encoding with its cost in its likeliest language, and its rank."""
     tagged = letters_of(language or _by_plain_words(data))
     speakers = sorted(lettered(), key=lambda letters: letters is not tagged)
-    encodings = dict.fromkeys(encoding for letters in speakers for encoding in letters.encodings)
-    for rank, encoding in enumerate(encodings):
+    for rank, (letters, cost, text) in enumerate(_readings(data, speakers)):
+        yield cost - (_TAGGED + _TAGGED_BYTE * beyond if letters is tagged else 0), rank, text
+
+
+def _readings(data: bytes, speakers: Sequence[Letters]) -> Iterator[tuple[Letters, float, str]]:
+    """Yield the text in each encoding of each language of *speakers* with its cost."""
+    for encoding in dict.fromkeys(encoding for letters in speakers for encoding in letters.encodings):
         text = _strictly(data, encoding)
         if text is None:
             continue
         sample = Sample(text)
         for letters in speakers:
             if encoding in letters.encodings:
-                bonus = _TAGGED + _TAGGED_BYTE * beyond if letters is tagged else 0
-                rare = _RARER * letters.encodings.index(encoding)
-                yield sample.bits(letters) + rare - bonus, rank, text
+                yield letters, sample.bits(letters) + _RARER * letters.encodings.index(encoding), text
+
+
+def regained(text: str, language: str | None = None) -> str | None:
+    """Return what a garbled *text* was before it was decoded wrongly and saved, ``None`` if it is in order.
+
+    >>> regained("Â êàêîì ãîäó ìû íà÷àëè?", "ru"), regained("SchÃ¶ne GrÃ¼Ã\x9fe"), regained("Schöne Grüße aus Köln")
+    ('В каком году мы начали?', 'Schöne Grüße', None)
+    """
+    text = "".join(line for line in text[:_ENOUGH].splitlines(keepends=True) if not line.isascii())
+    beyond = sum(c > "\x7f" for c in text)
+    if beyond < _GARBLED:
+        return None
+    tagged = letters_of(language) if language else None
+    speakers = (tagged,) if tagged else lettered()
+    sample = Sample(text)
+    limit = min(sample.bits(letters) for letters in speakers) - _GARBLED_BITS * beyond
+    for encoding in _READ_AS:
+        try:
+            data = text.encode(encoding)
+        except UnicodeEncodeError:
+            continue
+        if (twice := _strictly(data, "utf-8")) is not None:
+            return twice
+        cost, likely = min(((cost, read) for _, cost, read in _readings(data, speakers)), default=(limit, ""))
+        if cost < limit:
+            return likely
+    return None
 
 
 def _by_plain_words(data: bytes) -> str:

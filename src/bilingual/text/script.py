@@ -27,7 +27,7 @@ _LETTERS = {
     "Taml": "TAMIL", "Telu": "TELUGU", "Thai": "THAI", "Tibt": "TIBETAN",
 }  # fmt: skip
 _BY_NAME = {name: script for script, name in _LETTERS.items()}
-_ALPHABETS = frozenset(("Latn", "Cyrl", "Arab", "Guru"))
+ALPHABETS = frozenset(("Latn", "Cyrl", "Arab", "Guru"))
 # A character of these carries about four times as much as a letter of an alphabet.
 _DENSE = frozenset(("Hani", "Hira", "Kana", "Hang"))
 _FAMILIES = {"Hans": "Hani", "Hant": "Hani", "Kore": "Hang"}
@@ -41,7 +41,7 @@ _TELLING = 60
 # The statistics cannot tell these apart in every text.
 _NEAR = ({"id", "ms"}, {"da", "nb", "nn", "no"}, {"hr", "bs", "sr"}, {"cs", "sk"}, {"bg", "mk"})
 # Written in more than one script (CLDR, supplemental languageData); the text decides.
-_SEVERAL_SCRIPTS = frozenset(("sr", "uz", "az", "kk", "ku", "bs", "mn", "tk", "tt", "pa"))
+SEVERAL_SCRIPTS = frozenset(("sr", "uz", "az", "kk", "ku", "bs", "mn", "tk", "tt", "pa"))
 
 
 def convert_script(text: str, tag: str) -> str:
@@ -106,7 +106,7 @@ def detect_language(text: str, candidates: Sequence[str] | None = None, *, quick
     script = _script_of_text(text)
     if script is None:
         return tags[0]
-    fitting = [tag for tag in tags if _family(script_of(tag)) == script]
+    fitting = [tag for tag in tags if family(script_of(tag)) == script]
     if candidates is None and (unusual := _unusual(text, script, fitting)):
         return unusual
     if not fitting and candidates is None:
@@ -161,13 +161,13 @@ def language_of(text: str, declared: str | None) -> str:
     script = _script_of_text(text)
     if script is None or weight < _TELLING:
         return tag
-    if _family(script_of(tag)) != script:
+    if family(script_of(tag)) != script:
         found = detect_language(text)
         primary = tag.split("-")[0]
-        return parse_tag(f"{primary}-{script}") if primary in _SEVERAL_SCRIPTS and script in _ALPHABETS else found
+        return parse_tag(f"{primary}-{script}") if primary in SEVERAL_SCRIPTS and script in ALPHABETS else found
     if len(_known((tag,))) == 0:
         return tag
-    fitting = dict.fromkeys(t for t in (tag, *usual(), *less_usual()) if _family(script_of(t)) == script)
+    fitting = dict.fromkeys(t for t in (tag, *usual(), *less_usual()) if family(script_of(t)) == script)
     found = _likeliest(text, tuple(fitting), _CERTAIN) or tag
     near = any({found.split("-")[0], tag.split("-")[0]} <= group for group in _NEAR)
     return tag if near or found.split("-")[0] == tag.split("-")[0] else found
@@ -179,25 +179,43 @@ def can_tell(one: str, other: str) -> bool:
     >>> can_tell("en", "ru"), can_tell("en", "de"), can_tell("en", "tlh")
     (True, True, False)
     """
-    return _family(script_of(one)) != _family(script_of(other)) or len(_known((one, other))) == 2
+    return family(script_of(one)) != family(script_of(other)) or len(_known((one, other))) == 2
 
 
-def _family(script: str) -> str:
+def family(script: str) -> str:
+    """Return the script whose letters *script* uses: ``Hani`` for ``Hans``."""
     return _FAMILIES.get(script, script)
 
 
 def _script_of_text(text: str) -> str | None:
     """Return the script of most of *text*, ``Jpan`` for kana among Han characters, None without letters."""
+    weights = script_weights(text)
+    return max(weights, key=weights.__getitem__) if weights else None
+
+
+def script_weights(text: str) -> dict[str, float]:
+    """Return how much of *text* is in each script; four letters of an alphabet weigh one ideograph.
+
+    >>> script_weights("OK 好"), script_weights("です。日本")
+    ({'Latn': 0.5, 'Hani': 1}, {'Jpan': 4})
+    """
     counts = writing_of(text)
-    if not counts:
-        return None
     kana, han = counts["Hira"] + counts["Kana"], counts["Hani"]
     if kana > _KANA_SHARE * (kana + han):
         counts["Jpan"] = kana + han
         del counts["Hani"]
     del counts["Hira"], counts["Kana"]
-    weights = {script: n if script in _DENSE or script == "Jpan" else n / 4 for script, n in counts.items()}
-    return max(weights, key=weights.__getitem__)
+    return {script: n if script in _DENSE or script == "Jpan" else n / 4 for script, n in counts.items() if n}
+
+
+def characters_of_other_script(text: str, tag: str) -> tuple[int, int]:
+    """Return how many characters of *text* only the other Chinese script has, and how many only that of *tag*.
+
+    >>> characters_of_other_script("我們说話", "zh-Hans")
+    (2, 1)
+    """
+    other = next(chinese for chinese in CHINESE if chinese != tag)
+    return _changes(text, pack(tag).writing.convert_each), _changes(text, pack(other).writing.convert_each)
 
 
 def _unusual(text: str, script: str, fitting: Sequence[str]) -> str | None:
@@ -206,7 +224,7 @@ def _unusual(text: str, script: str, fitting: Sequence[str]) -> str | None:
     foreign = sum(not c.isascii() for c in letters)
     if len(letters) < 2 * _TELLING or foreign < 0.01 * len(letters):
         return None
-    others = [tag for tag in less_usual() if _family(script_of(tag)) == script]
+    others = [tag for tag in less_usual() if family(script_of(tag)) == script]
     found = _likeliest(text, (*fitting, *others), _CERTAIN) if others else None
     return found if found in others else None
 

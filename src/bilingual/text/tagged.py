@@ -1,0 +1,81 @@
+"""Whether a text is in the language that its file's name says, and whether it was decoded wrongly before it was saved."""
+
+from __future__ import annotations
+
+import re
+
+from bilingual.languages import CHINESE, script_of, usual
+from bilingual.languages.letters import lettered
+from bilingual.text.script import characters_of_other_script, detect_language, family, likelihoods, script_weights
+
+_ENOUGH = 20_000  # characters that are judged
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+# Fewer words of small letters, which names are not, or fewer letters in other scripts, prove nothing.
+_PLAIN_WORDS, _PLAIN_WEIGHT = 5, 5
+_HAN_WITHOUT_KANA = 30
+_OWN_SHARE = 0.04  # of letters in the script of the tag: fewer are names
+_OTHER_SCRIPT = 4  # characters that only the other Chinese script has
+_UNLIKELY = 0.0005  # than the likeliest language
+# A text in one of these may pass as another.
+_ALIKE = (
+    ("hr", "bs", "sr", "sh", "cnr"), ("nb", "nn", "no", "da"), ("id", "ms"), ("zh", "yue"), ("gl", "pt"), ("gl", "es"), ("fa", "prs"),
+)  # fmt: skip
+# Scripts of which many languages have used more than one.
+_CHANGED = frozenset(["Latn", "Cyrl", "Arab"])
+_TWO_SCRIPTS = frozenset(["az", "bs", "kk", "ku", "ms", "sh", "sr", "tg", "tk", "tt", "ug", "uz"])
+
+
+def contradiction(text: str, tag: str) -> str | None:
+    """Return the language of a *text* that certainly is not in the language *tag*, else ``None``.
+
+    Names and figures are in any language: only words of small letters count, and a few of them are no proof.
+
+    >>> contradiction("And how many people came? Forty-two people came.", "ru")
+    'en'
+    >>> contradiction("Да. iPhone 15 Pro Max.", "ru"), contradiction("我們說話，她們沒有來。", "zh-Hans")
+    (None, 'zh-Hant')
+    """
+    text = text[:_ENOUGH]
+    weights = script_weights(text)
+    own, main = family(script_of(tag)), max(weights, key=weights.__getitem__, default="")
+    if not main:
+        return None
+    primary = tag.split("-")[0]
+    if primary in _TWO_SCRIPTS and {main, own} <= _CHANGED and (main != own or own != family(script_of(primary))):
+        return None
+    if main == own:
+        return _by_variant(text, tag) if tag in CHINESE else _by_words(text, tag, own)
+    words = _plain_words(text)
+    enough = len(words) >= _PLAIN_WORDS if words else weights[main] >= _PLAIN_WEIGHT
+    if {own, main} == {"Jpan", "Hani"}:
+        enough = weights[main] >= _HAN_WITHOUT_KANA
+    if not enough or weights.get(own, 0) > _OWN_SHARE * sum(weights.values()):
+        return None
+    found = detect_language(text)
+    return None if _alike(found, tag) else found
+
+
+def _by_variant(text: str, tag: str) -> str | None:
+    wrong, right = characters_of_other_script(text, tag)
+    return next(other for other in CHINESE if other != tag) if wrong >= _OTHER_SCRIPT and wrong > 4 * right else None
+
+
+def _by_words(text: str, tag: str, script: str) -> str | None:
+    """Return the language of a text in the script of *tag*, if it certainly is another one."""
+    words = _plain_words(text)
+    if len(words) < _PLAIN_WORDS:
+        return None
+    others = dict.fromkeys([*usual(), *(letters.tag for letters in lettered())])
+    rivals = [other for other in others if family(script_of(other)) == script and not _alike(other, tag)]
+    likely = likelihoods(" ".join(words), [tag, *rivals])
+    best = max(likely, key=likely.__getitem__, default=tag)
+    return best if tag in likely and likely[tag] < _UNLIKELY * likely[best] else None
+
+
+def _alike(one: str, two: str) -> bool:
+    first, second = one.split("-")[0], two.split("-")[0]
+    return first == second or any(first in group and second in group for group in _ALIKE)
+
+
+def _plain_words(text: str) -> list[str]:
+    return [word for word in _WORD.findall(text) if word.islower()]
