@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from bilingual.errors import InputError
-from bilingual.pipeline.sidecars.files import find_sidecars, sidecar_files
+from bilingual.pipeline.sidecars.files import find_sidecars
+from bilingual.pipeline.sidecars.names import files_beside
+from refusals import raises
 
 ENGLISH = "The keeper counted seven ships that night. Nobody had seen them leave the harbour.\n"
 GERMAN = "Der Wärter zählte in jener Nacht sieben Schiffe. Niemand hatte sie auslaufen sehen.\n"
@@ -93,7 +95,8 @@ def test_an_english_script_of_numbers_is_not_judged_by_its_times(tmp_path: Path)
 @pytest.mark.parametrize(
     ("name", "content", "expected"),
     [
-        ("talk.draft.txt", b"Hello.", "'draft' in its name is not a language tag"),
+        ("talk.ru.srt", (CUES + ENGLISH).encode(), "talk.ru.srt: is in English, but its name says Russian"),
+        ("talk.de.srt", (CUES + "Sch\u00c3\u00b6ne Gr\u00c3\u00bc\u00c3\u0178e").encode(), "such as “Schöne”"),
         ("talk.srt", b"", "talk.srt: is empty"),
         ("talk.srt", b"\xff\xfe\x00\xd8\x00", "talk.srt"),
     ],
@@ -119,4 +122,118 @@ def test_names_with_dots_and_others_files(tmp_path: Path) -> None:
         "x.srt",
     ):
         (tmp_path / name).write_text(CUES + SPANISH, "utf-8")
-    assert [(path.name, tag) for path, tag in sidecar_files(media)] == [("talk.v2.srt", None), ("talk.v2.es.srt", "es")]
+    assert [(one.path.name, one.parts.languages, bool(one.unused)) for one in files_beside(media)] == [
+        ("talk.v2.srt", (), False),
+        ("talk.v2.es.srt", (("es",),), False),
+        ("talk.v2.a.b.srt", (), True),
+    ]
+
+
+# What a file next to talk.mp4 is: its language, None if the text decides, or why it is not used.
+NAMES: dict[str, str | None] = {
+    **dict.fromkeys(["talk.srt", "Talk.srt", "TALK.SRT", "talk.mp4.srt", "talk.v2.srt", "talk(1).srt", "talk.2.vtt"]),
+    **dict.fromkeys(["talk (final) v2.srt", "talk.sdh.srt", "talk.cc.vtt", "talk.forced.srt", "talk.utf8.txt"]),
+    **dict.fromkeys(["talk.en.srt", "talk.EN.SRT", "talk.eng.srt", "talk.English.srt", "talk.mp4.en.vtt"], "en"),
+    **dict.fromkeys(["talk_en.srt", "talk-en.srt", "talk en.srt", "talk.en-orig.vtt", "talk [en].srt"], "en"),
+    **dict.fromkeys(
+        ["talk.en.sdh.srt", "talk.en.hi.srt", "talk.en.forced.srt", "talk.en.cc.srt", "talk.en.v3.srt"], "en"
+    ),
+    **dict.fromkeys(["talk.en-US.srt", "talk.English (US).srt"], "en-US"),
+    **dict.fromkeys(["talk.Deutsch.srt", "talk.German.forced.srt", "talk.ger.vtt", "talk_DE.srt"], "de"),
+    **dict.fromkeys(["talk.pt-BR.srt", "talk_pt_BR.srt", "talk.Brazilian Portuguese.srt"], "pt-BR"),
+    **dict.fromkeys(["talk.es-la.srt", "talk.español.srt", "talk.espan\u0303ol.srt", "talk.spa.srt"], "es"),
+    "talk.es-419.srt": "es-419",
+    **dict.fromkeys(["talk.chs.srt", "talk.CN.srt", "talk.简体.srt", "talk.zh-CN.srt", "talk.简体中文.srt"], "zh-Hans"),
+    **dict.fromkeys(["talk.zho.srt", "talk.chi.srt", "talk.Chinese.srt", "talk.zh.srt", "talk.中文.srt"], "zh-Hans"),
+    **dict.fromkeys(["talk.cht.srt", "talk.zh-TW.srt", "talk.繁體中文.srt", "talk.繁.srt"], "zh-Hant"),
+    **dict.fromkeys(["talk.jp.srt", "talk.日本語.srt"], "ja"),
+    **dict.fromkeys(["talk.kr.srt", "talk.한국어.srt", "talk.korean.srt"], "ko"),
+    **dict.fromkeys(["talk.hi.srt", "talk.Hindi.srt", "talk.hi.sdh.srt"], "hi"),
+    **dict.fromkeys(["talk.gr.srt", "talk.Ελληνικά.srt"], "el"),
+    **dict.fromkeys(
+        ["talk.draft.srt", "talk.notes.txt", "talk-two.srt", "talk_2019.srt", "talk.old.srt"], "no language"
+    ),
+    **dict.fromkeys(["talk.sup", "talk.en.sup", "talk.idx"], "pictures"),
+    **dict.fromkeys(["talk.sbv", "talk.de.ttml", "talk.lrc", "talk.smi", "talk.sub"], "not read"),
+    **dict.fromkeys(["talks.srt", "talk2.srt", "tale.srt", "my talk.srt", "talk.en.md", "talk.json"], "other"),
+}
+WORDS = {
+    "en": ENGLISH, "de": GERMAN, "es": SPANISH, "zh-Hant": HANT,
+    "zh-Hans": "守塔人那天夜里数到了七艘船。没有人看见它们离开。\n",
+    "ja": "灯台守はその夜、七隻の船を数えた。\n",
+    "ko": "등대지기는 그날 밤 배 일곱 척을 세었다.\n",
+    "hi": "उस रात उसने सात जहाज़ गिने।\n",
+    "el": "Εκείνη τη νύχτα μέτρησε επτά πλοία. Κανείς δεν τα είχε δει.\n",
+    "pt": "O faroleiro contou sete navios naquela noite. Ninguém os viu sair do porto.\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "expected"), NAMES.items())
+def test_names_in_the_wild(tmp_path: Path, name: str, expected: str | None) -> None:
+    media = beside(tmp_path)
+    language = expected.split("-")[0] if expected and expected not in WORDS else expected
+    (tmp_path / name).write_text(CUES + WORDS.get(language or "de", ENGLISH), "utf-8")
+    sidecars = find_sidecars(media, "fr")
+    if expected in ("no language", "pictures", "not read"):
+        [note] = sidecars.notes
+        assert note.startswith(f"{name} is not used: ")
+        assert expected in note
+        assert not sidecars.translations
+    elif expected == "other":
+        assert (sidecars.translations, sidecars.notes) == ((), ())
+    else:
+        assert [(one.language, one.path.name, one.problem) for one in sidecars.translations] == [
+            (expected or "de", name, None)
+        ]
+
+
+def test_hi_is_hindi_or_hard_of_hearing_and_the_text_decides(tmp_path: Path) -> None:
+    assert found(beside(tmp_path, hi_srt=ENGLISH)) == ("talk.hi.srt", [])
+    assert found(beside(tmp_path, hi_srt=ENGLISH), "de") == (None, ["en talk.hi.srt"])
+    assert found(beside(tmp_path, srt=ENGLISH, hi_srt=WORDS["hi"])) == ("talk.srt", ["hi talk.hi.srt"])
+    assert found(beside(tmp_path, srt=ENGLISH, br_srt=WORDS["pt"], hi_srt=ENGLISH))[1] == ["pt talk.br.srt"]
+
+
+def test_one_file_of_a_language_is_used_and_the_others_are_named(tmp_path: Path) -> None:
+    media = beside(tmp_path, en_forced_srt=ENGLISH, en_sdh_srt=ENGLISH, en_v2_srt=ENGLISH, en_srt=ENGLISH)
+    (tmp_path / "talk.de.sdh.srt").write_text(CUES + GERMAN, "utf-8")
+    sidecars = find_sidecars(media, None, ("de",))
+    assert sidecars.spoken is not None
+    assert (sidecars.spoken.path.name, [one.path.name for one in sidecars.translations]) == (
+        "talk.en.srt",
+        ["talk.de.sdh.srt"],
+    )
+    assert sidecars.notes == (
+        "talk.en.v2.srt is not used: talk.en.srt comes first for English",
+        "talk.en.sdh.srt is not used: talk.en.srt comes first for English",
+        "talk.en.forced.srt is not used: a forced file has only some of the words",
+    )
+
+
+def test_a_wrong_file_stops_the_run_only_if_it_is_wanted(tmp_path: Path) -> None:
+    media = beside(tmp_path, srt=ENGLISH, ru_srt=SPANISH)
+    sidecars = find_sidecars(media, None)
+    assert sidecars.translation("de") is None
+    with raises("BIL-SRC-025", str(tmp_path / "talk.ru.srt")):
+        sidecars.translation("ru")
+    (tmp_path / "talk-ru.srt").write_text(CUES + GERMAN, "utf-8")
+    assert find_sidecars(media, None).notes == ("talk-ru.srt is not used: is in German, but its name says Russian",)
+
+
+def test_a_file_belongs_to_the_recording_with_the_longest_name(tmp_path: Path) -> None:
+    media = beside(tmp_path, srt=ENGLISH)
+    for name in ("talk.v2.mp4", "talk.v2.srt", "talk.v2.de.srt", "Talk.mkv", "Talk.es.srt"):
+        (tmp_path / name).write_text(
+            CUES + (GERMAN if ".de." in name else SPANISH if "es" in name else ENGLISH), "utf-8"
+        )
+    assert [one.path.name for one in files_beside(media)] == ["talk.srt"]
+    assert [one.path.name for one in files_beside(tmp_path / "talk.v2.mp4")] == ["talk.v2.srt", "talk.v2.de.srt"]
+    assert [one.path.name for one in files_beside(tmp_path / "Talk.mkv")] == ["Talk.es.srt"]
+
+
+def test_a_name_in_another_unicode_form(tmp_path: Path) -> None:
+    media = tmp_path / "caf\u00e9-\u00fcber.mp4"
+    media.touch()
+    for name in ("cafe\u0301-u\u0308ber.srt", "CAFE\u0301-U\u0308BER.de.srt"):
+        (tmp_path / name).write_text(CUES + (GERMAN if ".de." in name else ENGLISH), "utf-8")
+    assert found(media) == ("cafe\u0301-u\u0308ber.srt", ["de CAFE\u0301-U\u0308BER.de.srt"])

@@ -32,8 +32,8 @@ _SPEAKERS = 5_000_000
 class NameParts:
     """What stands between the name of a recording and the suffix of a file next to it.
 
-    Each of ``languages`` has its readings, the likeliest first: ``br`` is Breton and Brazil. ``hi`` after a language
-    and ``sdh`` are marks of subtitles for the deaf. ``unknown`` are the other parts.
+    Each of ``languages`` has its readings, the likeliest first: ``br`` is Breton and Brazil, ``hi`` is Hindi and "" (no
+    language). ``hi`` after a language and ``sdh`` are marks of subtitles for the deaf. ``unknown`` are the other parts.
     """
 
     languages: tuple[tuple[str, ...], ...] = ()
@@ -58,7 +58,7 @@ def name_parts(rest: str) -> NameParts:
         if mark and (languages or not known or mark == HEARING):
             marks.add(mark)
             if not languages and known and part.lower() == "hi":
-                languages.append(known)
+                languages.append((*known, ""))
         elif known:
             languages.append(known)
         else:

@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 
-from bilingual.errors import BilingualError, InputError, Transient
+from bilingual.errors import BilingualError, Transient
 from bilingual.model.digest import digest
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.workspace import Workspace, disk_errors, make_folder, write_bytes, write_text
 from bilingual.pipeline.requests import ARTICLE_SUFFIXES, MEDIA_SUFFIXES, SIDECAR_SUFFIXES, Request, own_settings
 from bilingual.pipeline.run import Result
 from bilingual.pipeline.sidecars.articles import is_translation, translation_files
-from bilingual.pipeline.sidecars.files import sidecar_files
+from bilingual.pipeline.sidecars.names import members, name_after
 from bilingual.settings import FILE_NAME, Settings
 
 log = logging.getLogger(__name__)
@@ -73,7 +73,7 @@ def scan(folder: Path) -> tuple[list[Group], list[Path]]:
     for path in files:
         suffix = path.suffix.lower()
         if suffix in MEDIA_SUFFIXES:
-            beside = [side for side, _ in _sidecars(path)] + _settings_beside(path)
+            beside = _sidecars(path) + _settings_beside(path)
             groups.append(Group(path, (path, *beside), "video"))
         elif suffix in ARTICLE_SUFFIXES and not is_translation(path):
             groups.append(Group(path, (path, *translation_files(path), *_settings_beside(path)), "article"))
@@ -240,7 +240,7 @@ def _waiting_group(source: Path, workspace: Workspace) -> Group | None:
     resolved = source.resolve()
     for folder in (workspace.inbox, workspace.failed):
         if resolved.is_relative_to(folder.resolve()):
-            beside = [*(side for side, _ in _sidecars(source)), *translation_files(source)]
+            beside = [*_sidecars(source), *translation_files(source)]
             members = [source, *beside, *_settings_beside(source)]
             return Group(source, tuple(members), "any")
     return None
@@ -277,16 +277,10 @@ def _supersede(origin: str, workspace: Workspace, folder: Path) -> None:
             reason.unlink(missing_ok=True)
 
 
-def _sidecars(path: Path) -> list[tuple[Path, str | None]]:
+def _sidecars(path: Path) -> list[Path]:
     if path.suffix.lower() not in MEDIA_SUFFIXES:
         return []
-    try:
-        found = sidecar_files(path)
-    except InputError:
-        # The run itself reports an unreadable name; the group must still be formed.
-        log.warning("a sidecar of %s has a name that cannot be read", path.name)
-        return []
-    return [(side, tag) for side, tag in found if not side.name.endswith(REASON_SUFFIX)]
+    return [side for side in members(path) if not side.name.endswith(REASON_SUFFIX)]
 
 
 def _settings_beside(path: Path) -> list[Path]:
@@ -321,7 +315,7 @@ def _move_group(group: Group, folder: Path, stem: str | None = None) -> dict[Pat
             continue
         moved = {}
         for path in group.members:
-            place = folder / (name + path.name.removeprefix(old))
+            place = folder / (name + (name_after(path.name, old) or path.name))
             with disk_errors(place):
                 moved[path] = path.rename(place)
         return moved

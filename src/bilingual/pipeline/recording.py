@@ -52,6 +52,8 @@ def publish_recording(request: Request, settings: Settings, tools: Tools, execut
     settings = request.settled(settings)
     check_source(request.source, "media")
     sidecars = find_sidecars(request.source, settings.source_language, request.targets or ())
+    for target in settings.targets:
+        sidecars.translation(target)  # raises before the long work
     sha = execute("read", lambda progress: steady_sha256(request.source))
     identity, slug = recording_identity(request, sha)
     source = {"sha256": sha, "bytes": request.source.stat().st_size, "kind": "recording"}
@@ -80,8 +82,9 @@ def _publish(job: Job, sidecars: Sidecars, sha: str) -> Result:
     )
     job.notes += dropped
     used = [path for target in targets if (path := sidecars.translation(target))]
-    unused = [sidecar for sidecar in sidecars.translations if sidecars.translation(sidecar.language) not in used]
+    unused = [one for one in sidecars.translations if one.problem or sidecars.translation(one.language) not in used]
     held = sidecars.spoken.path if sidecars.spoken else None
+    job.notes += sidecars.notes
     job.notes += [
         f"{one.path.name}{f' ({one.language})' if one.path == held else ''} is not used: its language is not a target"
         for one in unused

@@ -1,12 +1,22 @@
-"""Whether a text is in the language that its file's name says, and whether it was decoded wrongly before it was saved."""
+"""Whether a text is in the language that its file's name says, and whether it was garbled before it was saved."""
 
 from __future__ import annotations
 
 import re
 
-from bilingual.languages import CHINESE, script_of, usual
+from bilingual.errors import InputError
+from bilingual.languages import CHINESE, pack, script_of, usual
 from bilingual.languages.letters import lettered
-from bilingual.text.script import characters_of_other_script, detect_language, family, likelihoods, script_weights
+from bilingual.text.encodings import regained
+from bilingual.text.script import (
+    ALPHABETS,
+    SEVERAL_SCRIPTS,
+    characters_of_other_script,
+    detect_language,
+    family,
+    likelihoods,
+    script_weights,
+)
 
 _ENOUGH = 20_000  # characters that are judged
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -18,11 +28,9 @@ _OTHER_SCRIPT = 4  # characters that only the other Chinese script has
 _UNLIKELY = 0.0005  # than the likeliest language
 # A text in one of these may pass as another.
 _ALIKE = (
-    ("hr", "bs", "sr", "sh", "cnr"), ("nb", "nn", "no", "da"), ("id", "ms"), ("zh", "yue"), ("gl", "pt"), ("gl", "es"), ("fa", "prs"),
+    ("hr", "bs", "sr", "sh", "cnr"), ("nb", "nn", "no", "da"), ("id", "ms"), ("zh", "yue"), ("gl", "pt"), ("gl", "es"),
+    ("fa", "prs"),
 )  # fmt: skip
-# Scripts of which many languages have used more than one.
-_CHANGED = frozenset(["Latn", "Cyrl", "Arab"])
-_TWO_SCRIPTS = frozenset(["az", "bs", "kk", "ku", "ms", "sh", "sr", "tg", "tk", "tt", "ug", "uz"])
 
 
 def contradiction(text: str, tag: str) -> str | None:
@@ -41,7 +49,7 @@ def contradiction(text: str, tag: str) -> str | None:
     if not main:
         return None
     primary = tag.split("-")[0]
-    if primary in _TWO_SCRIPTS and {main, own} <= _CHANGED and (main != own or own != family(script_of(primary))):
+    if primary in SEVERAL_SCRIPTS and {main, own} <= ALPHABETS and (main != own or own != family(script_of(primary))):
         return None
     if main == own:
         return _by_variant(text, tag) if tag in CHINESE else _by_words(text, tag, own)
@@ -79,3 +87,22 @@ def _alike(one: str, two: str) -> bool:
 
 def _plain_words(text: str) -> list[str]:
     return [word for word in _WORD.findall(text) if word.islower()]
+
+
+def check_language(text: str, tag: str | None, where: str) -> None:
+    """Raise InputError, naming *where*, if *text* is garbled, or certainly is not in the language *tag*, if given."""
+    if (right := regained(text, tag)) is not None:
+        first = next(word for word in right.split() if not word.isascii())
+        raise InputError(
+            "BIL-SRC-024",
+            f"its text was decoded wrongly before it was saved: it should have words such as “{first}”",
+            where=where,
+            remedy="Save it again from the original file, as UTF-8.",
+        )
+    if tag is not None and (other := contradiction(text, tag)) is not None:
+        raise InputError(
+            "BIL-SRC-025",
+            f"is in {pack(other).name}, but its name says {pack(tag).name}",
+            where=where,
+            remedy="Rename it, or replace it by the right file.",
+        )

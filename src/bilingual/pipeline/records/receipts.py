@@ -25,7 +25,7 @@ from bilingual.pipeline.records.workspace import file_hashes, read_json, state_f
 from bilingual.pipeline.requests import Request, kind_of
 from bilingual.pipeline.run import PairResult, Result
 from bilingual.pipeline.sidecars.articles import translation_files
-from bilingual.pipeline.sidecars.files import sidecar_files
+from bilingual.pipeline.sidecars.names import files_beside
 from bilingual.pipeline.tools import Tools, memory_path
 from bilingual.settings import Settings
 from bilingual.settings.option import options_of
@@ -132,7 +132,7 @@ def _place(request: Request, settings: Settings) -> Path:
 def _beside(request: Request) -> list[Path]:
     """Return the files next to the source that a run uses as script, subtitles or translations."""
     if kind_of(request.source) == "media":
-        return [path for path, _ in sidecar_files(request.source)]
+        return [beside.path for beside in files_beside(request.source)]
     return translation_files(request.source)
 
 

@@ -8,61 +8,58 @@ from pathlib import Path
 
 from bilingual.engines.speech.scripts.passages import parts_of, read_file
 from bilingual.errors import InputError
-from bilingual.languages import SCRIPT_UNSAID, pack, same_language, tag_in_name
+from bilingual.languages import SCRIPT_UNSAID, pack, same_language, usual
+from bilingual.languages.file_names import FORCED
 from bilingual.model.timing import format_clock
 from bilingual.pipeline.commands.text_files import read_bytes
-from bilingual.pipeline.requests import SIDECAR_SUFFIXES
+from bilingual.pipeline.sidecars.names import Beside, files_beside
 from bilingual.subtitles.formats import SUFFIXES, Oddity
 from bilingual.subtitles.source_cues import overlapped
 from bilingual.text.encodings import decode
 from bilingual.text.script import detect_language, detect_script
+from bilingual.text.tagged import check_language, contradiction
 
-# Subtitles have times, scripts do not: if there are both, subtitles win.
-_PREFERENCE = {".srt": 0, ".vtt": 1, ".ass": 2, ".ssa": 3, ".txt": 4}
 _NAMED = 3  # reported lines per file
 
 
 @dataclass(frozen=True, slots=True)
 class Sidecar:
-    """A file next to a source with its language: subtitles, a script, or a human translation."""
+    """A file next to a source with its language: subtitles, a script, or a human translation.
+
+    ``problem`` is why it must not be used: the run stops if it is wanted.
+    """
 
     path: Path
     language: str
+    problem: InputError | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Sidecars:
-    """The files next to a recording: ``spoken`` is in the spoken language, ``translations`` are not."""
+    """The files next to a recording: ``spoken`` is in the spoken language, ``translations`` are not.
+
+    ``notes`` name the files that are not used, with the reasons.
+    """
 
     spoken: Sidecar | None
     translations: tuple[Sidecar, ...]
+    notes: tuple[str, ...] = ()
 
     def translation(self, target: str) -> Path | None:
+        """Return the translation into *target*. Raises InputError if there is one that must not be used."""
         return translation_into(target, self.translations)
 
 
 def translation_into(target: str, found: Sequence[Sidecar]) -> Path | None:
-    """Return the translation into *target*: with exactly that tag, else with another region."""
+    """Return the translation into *target*: with exactly that tag, else with another region.
+
+    Raises InputError if it must not be used.
+    """
     fitting = [one for one in found if same_language(one.language, target)]
-    return min(fitting, key=lambda one: one.language != target).path if fitting else None
-
-
-def sidecar_files(media: Path) -> list[tuple[Path, str | None]]:
-    """Return the sidecars of *media* with the tags in their names: ``talk.srt``, ``talk.es.vtt`` ..."""
-    if not media.parent.is_dir():
-        return []
-    found: list[tuple[Path, str | None]] = []
-    for path in sorted(media.parent.iterdir()):
-        if path.suffix.lower() not in SIDECAR_SUFFIXES or path.name.startswith(".") or not path.is_file():
-            continue
-        if path.stem == media.stem:
-            found.append((path, None))
-        elif path.stem.startswith(media.stem + "."):
-            tag = path.stem.removeprefix(media.stem + ".")
-            if "." in tag:
-                continue
-            found.append((path, _tag(tag, path)))
-    return sorted(found, key=lambda item: (item[1] is not None, _PREFERENCE[item[0].suffix.lower()], item[0].name))
+    best = min(fitting, key=lambda one: one.language != target, default=None)
+    if best is not None and best.problem is not None:
+        raise best.problem
+    return best.path if best else None
 
 
 def find_sidecars(media: Path, spoken_language: str | None, targets: Sequence[str] = ()) -> Sidecars:
@@ -70,27 +67,54 @@ def find_sidecars(media: Path, spoken_language: str | None, targets: Sequence[st
 
     A bilingual subtitle file counts as one in each of its languages. The spoken language is *spoken_language*, else
     that of a sidecar without a tag, else the only language not among *targets*, the requested ones. Raises InputError
-    for a file that cannot be decoded, and if several languages are possible.
+    for a file that cannot be decoded, for a script that is not in the language of its name, and if several languages
+    are possible.
     """
-    files = sidecar_files(media)
-    by_file = [_sidecars(path, tag) for path, tag in files]
-    beside = [sidecar for found in sorted(by_file, key=len) for sidecar in found]
-    spoken = spoken_language
-    if beside and spoken is None:
-        untagged = next((found for found, (_, tag) in zip(by_file, files, strict=True) if tag is None), None)
-        one = untagged[0].language if untagged and len(untagged) == 1 else None
-        spoken = one or _only_spoken(media, untagged or beside, targets)
-    own = [s for s in beside if spoken is not None and same_language(s.language, spoken)]
-    best = {s.language: s for s in reversed(beside) if s not in own}
-    return Sidecars(own[0] if own else None, tuple(best[tag] for tag in sorted(best)))
+    beside = files_beside(media)
+    notes = [f"{one.path.name} is not used: {one.unused}" for one in beside if one.unused]
+    by_file = [(one, _sidecars(one)) for one in beside if not one.unused]
+    for one, [sidecar, *_] in by_file:
+        if sidecar.problem is not None and one.loose:
+            notes.append(f"{one.path.name} is not used: {sidecar.problem.what}")
+    by_file = [(one, sidecars) for one, sidecars in by_file if sidecars[0].problem is None or not one.loose]
+    spoken = spoken_language or _spoken_language(media, by_file, targets)
+    ranked = sorted(by_file, key=lambda found: (FORCED in found[0].parts.marks, len(found[1])))
+    own, best = _chosen(ranked, spoken, notes)
+    if own is not None and own.problem is not None:
+        raise own.problem
+    return Sidecars(own, tuple(best[tag] for tag in sorted(best)), tuple(notes))
 
 
-def _sidecars(path: Path, tag: str | None) -> list[Sidecar]:
-    parts = parts_of(path) if path.suffix.lower() in SUFFIXES else ()
-    return [Sidecar(path, part.language) for part in parts] or [Sidecar(path, tag or _language_in(path))]
+def _chosen(
+    ranked: Sequence[tuple[Beside, Sequence[Sidecar]]], spoken: str | None, notes: list[str]
+) -> tuple[Sidecar | None, dict[str, Sidecar]]:
+    """Return the script and the best translation into each language; *notes* gets the files that come after them."""
+    own, best = None, dict[str, Sidecar]()
+    for one, sidecars in ranked:
+        for sidecar in sidecars:
+            if spoken is None or not same_language(sidecar.language, spoken):
+                used = best.setdefault(sidecar.language, sidecar)
+            elif FORCED in one.parts.marks:
+                notes.append(f"{one.path.name} is not used: a forced file has only some of the words")
+                continue
+            else:
+                used = own = own or sidecar
+            if used is not sidecar:
+                name = pack(used.language).name
+                notes.append(f"{one.path.name} is not used: {used.path.name} comes first for {name}")
+    return own, best
 
 
-def _only_spoken(media: Path, beside: Sequence[Sidecar], targets: Sequence[str]) -> str | None:
+def _spoken_language(
+    media: Path, by_file: Sequence[tuple[Beside, Sequence[Sidecar]]], targets: Sequence[str]
+) -> str | None:
+    """Return the language of the first file without a tag, else the only one that is no target."""
+    complete = [(one, sidecars) for one, sidecars in by_file if FORCED not in one.parts.marks]
+    plain = (sidecars for one, sidecars in complete if not one.parts.languages and not one.parts.marks)
+    untagged: Sequence[Sidecar] = next(plain, ())
+    if len(untagged) == 1:
+        return untagged[0].language
+    beside = untagged or [sidecar for _, sidecars in complete for sidecar in sidecars]
     languages = list(dict.fromkeys(sidecar.language for sidecar in beside))
     left = [tag for tag in languages if not any(same_language(tag, target) for target in targets)]
     if len(left) > 1 and len({sidecar.path for sidecar in beside}) == 1:
@@ -106,12 +130,39 @@ def _only_spoken(media: Path, beside: Sequence[Sidecar], targets: Sequence[str])
     return left[0] if left else None
 
 
-def _tag(text: str, path: Path) -> str:
-    tag = tag_in_name(text)
-    if tag is None:
-        remedy = "Use a BCP 47 tag such as en, zh-Hans, ja, de or es."
-        raise InputError("BIL-SRC-017", f"{text!r} in its name is not a language tag", where=path, remedy=remedy)
-    return detect_script(_text(path)) if text.lower() in SCRIPT_UNSAID else tag
+def _sidecars(beside: Beside) -> list[Sidecar]:
+    """Return the file with its language, by its name and text, or a bilingual one with each of its two."""
+    path, named = beside.path, [tag for readings in beside.parts.languages for tag in readings]
+    try:
+        parts = parts_of(path) if path.suffix.lower() in SUFFIXES else ()
+        text = _text(path)
+    except InputError as error:
+        if not named:
+            raise
+        return [Sidecar(path, named[0], error)]
+    if not text.strip():
+        raise InputError("BIL-SRC-018", "is empty", where=path, remedy="Fill it in, or remove it.")
+    if parts:
+        return [Sidecar(path, part.language) for part in parts]
+    language = _language(path, text, named)
+    try:
+        check_language(text, language if named else None, str(path))
+    except InputError as error:
+        return [Sidecar(path, language, error)]
+    return [Sidecar(path, language)]
+
+
+def _language(path: Path, text: str, named: Sequence[str]) -> str:
+    detected = detect_language(text)
+    if not named:
+        return detected
+    if "" in named:
+        return detected if contradiction(text, named[0]) else named[0]
+    if len(named) == 1:
+        unsaid = path.stem.rpartition(".")[2].lower() in SCRIPT_UNSAID
+        return detect_script(text) if unsaid else named[0]
+    likely = detect_language(text, [*named, *usual()])
+    return next((tag for tag in named if same_language(tag, likely)), named[0])
 
 
 def offset_of(late_ms: int) -> str:
@@ -137,13 +188,6 @@ def oddities(path: Path, late_ms: int = 0) -> list[str]:
     held = [f"{path.name} contains {names}; each line is used in its language"] if parts else []
     held += [f"{path.name}: all its times are {offset_of(late_ms)}; they were corrected"] if late_ms else []
     return held + [f"{path.name}, {found}" for found in odd[:_NAMED]] + more
-
-
-def _language_in(path: Path) -> str:
-    text = _text(path)
-    if not text.strip():
-        raise InputError("BIL-SRC-018", "is empty", where=path, remedy="Fill it in, or remove it.")
-    return detect_language(text)
 
 
 def _text(path: Path) -> str:

@@ -1,0 +1,113 @@
+"""Which files next to a recording belong to it, by their names: ``talk.srt``, ``Talk.en.SDH.srt``, ``talk.mp4.vtt``."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from bilingual.languages import NameParts, name_parts
+from bilingual.languages.file_names import FORCED, HEARING, OTHER
+from bilingual.pipeline.requests import MEDIA_SUFFIXES, SIDECAR_SUFFIXES
+
+# Subtitles have times, scripts do not: if there are both, subtitles win.
+_PREFERENCE = {".srt": 0, ".vtt": 1, ".ass": 2, ".ssa": 3, ".txt": 9}
+_PICTURES = frozenset({".idx", ".sup"})
+_UNREAD = frozenset(
+    {
+        ".sub", ".sbv", ".lrc", ".smi", ".sami", ".ttml", ".dfxp", ".itt", ".stl", ".scc", ".cap", ".usf", ".mpl",
+        ".jss", ".rt", ".mks", ".json3", ".srv1", ".srv2", ".srv3",
+    }
+)  # fmt: skip
+_SEPARATORS = ".-_ ([（【"
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A file next to a recording whose name starts with that of the recording.
+
+    ``unused`` is why it cannot be used, if so. A ``loose`` name continues without a dot (``talk-two.srt``): it may be
+    that of something else.
+    """
+
+    path: Path
+    parts: NameParts
+    loose: bool = False
+    unused: str = ""
+
+    @property
+    def rank(self) -> tuple[bool, bool, bool, bool, bool, int, str]:
+        """The order of files in one language: complete, for the hearing, named like the recording, with times first."""
+        marks, kind = self.parts.marks, _PREFERENCE.get(self.path.suffix.lower(), 5)
+        tagged = bool(self.parts.languages)
+        return bool(self.unused), FORCED in marks, HEARING in marks, OTHER in marks, tagged, kind, self.path.name
+
+
+def files_beside(media: Path) -> list[Beside]:
+    """Return the files next to *media* that belong to it or may do so, the best of each language first."""
+    if not media.parent.is_dir():
+        return []
+    files = [path for path in sorted(media.parent.iterdir()) if not path.name.startswith(".")]
+    others = [path for path in files if path.suffix.lower() in MEDIA_SUFFIXES and path.stem != media.stem]
+    found = []
+    for path in files:
+        suffix = path.suffix.lower()
+        if suffix not in SIDECAR_SUFFIXES | _UNREAD | _PICTURES:
+            continue
+        rest = name_after(path.name, media.stem)
+        if rest is None or _another_has_it(path, media, others) or not path.is_file():
+            continue
+        rest = rest[: -len(path.suffix)]
+        if rest.lower().startswith(media.suffix.lower()):
+            rest = rest[len(media.suffix) :]
+        if not rest or rest[0] in _SEPARATORS:
+            parts = name_parts(rest)
+            found.append(Beside(path, parts, rest[:1] in "-_ " and bool(rest), _why_not(path, parts, files)))
+    return sorted(found, key=lambda beside: beside.rank)
+
+
+def members(media: Path) -> list[Path]:
+    """Return the files that move with *media*: all that belong to it, whether used or not."""
+    return [beside.path for beside in files_beside(media) if not (beside.loose and beside.unused)]
+
+
+def name_after(name: str, stem: str) -> str | None:
+    """Return what follows *stem* in *name*, ``None`` if it does not start so; case and Unicode form may differ.
+
+    >>> name_after("Talk.en.srt", "talk"), name_after("cafe\\u0301.srt", "caf\\u00e9"), name_after("tale.srt", "talk")
+    ('.en.srt', '.srt', None)
+    """
+    wanted = _plain(stem)
+    if not _plain(name).startswith(wanted):
+        return None
+    return next((name[end:] for end in range(len(name), 0, -1) if _plain(name[:end]) == wanted), None)
+
+
+def _plain(name: str) -> str:
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
+def _another_has_it(path: Path, media: Path, others: Iterable[Path]) -> bool:
+    """Return whether the name is that of another recording, or closer to it."""
+    ours = (len(_plain(media.stem)), path.name.startswith(media.stem))
+    return any(
+        (len(_plain(other.stem)), path.name.startswith(other.stem)) > ours
+        for other in others
+        if (rest := name_after(path.name, other.stem)) is not None and rest[:1] in _SEPARATORS
+    )
+
+
+def _why_not(path: Path, parts: NameParts, files: Iterable[Path]) -> str:
+    suffix = path.suffix.lower()
+    pictures = suffix == ".sub" and path.with_suffix(".idx") in files
+    if suffix in _PICTURES or pictures:
+        return "it holds pictures of text; convert it to SRT with OCR, such as that of Subtitle Edit"
+    if suffix in _UNREAD:
+        return f"{suffix[1:].upper()} files are not read; convert it to SRT, WebVTT or ASS"
+    if parts.unknown:
+        unknown = "”, “".join(parts.unknown)
+        return (
+            f"“{unknown}” in its name is no language; if it belongs to the recording, name it like talk.en{path.suffix}"
+        )
+    return ""
