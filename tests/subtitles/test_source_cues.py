@@ -114,3 +114,127 @@ def test_an_excerpt_keeps_the_cues_that_lie_in_it() -> None:
     source = [SourceCue(Span(a, a + 1000), str(a)) for a in (0, 2300, 3000, 4700)]
     assert within(source, 3000, 2000) == (SourceCue(Span(0, 1000), "3000"),)
     assert within(source, 2700, 2500)[0] == SourceCue(Span(0, 600), "2300")
+
+
+SOUNDS = [
+    ("and [laughs] stayed.", "and stayed."),
+    ("Then (coughs) it rained.", "Then it rained."),
+    ("*door slams* Go on.", "Go on."),
+    ("(Tür knarrt) Guten Tag.", "Guten Tag."),
+    ("(Applaus) Danke schön.", "Danke schön."),
+    ("我觉得（笑）很好", "我觉得 很好"),
+    ("（笑）", ""),
+    ("[soft music\ncontinues] So we go.", "So we go."),
+    ("[soft music\ncontinues]", ""),
+    ("【掌声】大家好", "大家好"),
+    ("大家好【掌声】", "大家好"),
+    ("♪ soft piano ♪", "soft piano"),
+    ("[laughs] and then", "and then"),
+    ("He came [laughs]", "He came"),
+    ("(LAUGHING) Oh no!", "Oh no!"),
+    ("Well, (sighs) I know.", "Well, I know."),
+    ("（拍手）ありがとう", "ありがとう"),
+    ("そうですね（笑）", "そうですね"),
+    ("(suspira) No sé.", "No sé."),
+    ("[Musique douce] Bonjour.", "Bonjour."),
+    ("[Applause] Thank you.", "Thank you."),
+    ("I was [inaudible] there.", "I was there."),
+    ("그래요 (웃음) 네", "그래요 네"),
+    ("* applause *", ""),
+    ("- *sighs*\n- What?", "What?"),
+    ("(смеётся) Да.", "Да."),
+    ("(THUNDER RUMBLES)", ""),
+    ("[in German] Good day.", "Good day."),
+]
+SPOKEN = [
+    "the (old) house",
+    "he wrote [sic] that",
+    "array[0] is first",
+    "f(x) grows",
+    "the word(s) here",
+    "see [1] there",
+    "[The] president spoke",
+    "(a) First",
+    "（一）引言",
+    "北京（中国首都）很大",
+    "It was *very* good.",
+    "2 * 3 * 4 is 24",
+    "We (my brother and I) went.",
+    "das (alte) Haus",
+    "la casa (vieja) era",
+    "(I never went there, he said.)",
+    "x[i] = y[j]",
+    "(1999)",
+    "In [Berlin] wohnt",
+    "call foo(bar) now",
+    "der Preis (100 Euro) ist",
+    "I gave [him] the book",
+    "*Very* good, he said.",
+    "ratio 3*4*5",
+]
+TURNS: list[tuple[list[str], list[tuple[str, str]]]] = [
+    (["主持人：你好", "嘉宾：谢谢"], [("主持人", "你好"), ("嘉宾", "谢谢")]),
+    (["Anna: In which year?", "Ben: In the spring."], [("Anna", "In which year?"), ("Ben", "In the spring.")]),
+    (["-Why not? -I was out."], [("", "Why not? I was out.")]),
+    ([">> Hello there. >> Hi."], [("", "Hello there. Hi.")]),
+    ([">>> In other news."], [("", "In other news.")]),
+    (["[Tom]: Hello."], [("Tom", "Hello.")]),
+    (["[Tom] And you?"], [("Tom", "And you?")]),
+    (["(Tom): Hello."], [("Tom", "Hello.")]),
+    ([">> ANNA: Hi. >> BEN: Oh."], [("ANNA", "Hi."), ("BEN", "Oh.")]),
+    (["- Anna: Hi.\n- Ben: Oh."], [("Anna", "Hi."), ("Ben", "Oh.")]),
+    (["王明：我们走吧", "李华：好的"], [("王明", "我们走吧"), ("李华", "好的")]),
+    (["Host: Welcome.", "Thank you all."], [("Host", "Welcome."), ("", "Thank you all.")]),
+    (["Speaker 1: Hi.", "Speaker 2: Hello."], [("Speaker 1", "Hi."), ("Speaker 2", "Hello.")]),
+    (
+        ["Moderatorin: Guten Abend.", "Ludwig van Beethoven: Hallo."],
+        [("Moderatorin", "Guten Abend."), ("Ludwig van Beethoven", "Hallo.")],
+    ),
+    (["司会：こんばんは", "ゲスト：どうも"], [("司会", "こんばんは"), ("ゲスト", "どうも")]),
+    (["- Why? - Because. - Oh."], [("", "Why? Because. Oh.")]),
+    (["（田中）こんにちは"], [("", "こんにちは")]),
+]
+COLONS = [
+    ["One thing: we left.", "Note: this is new."],
+    ["Note: We begin.", "Example: We stay."],
+    ["Note: a", "Note: b"],
+    ["Remember: Be kind.", "Then go."],
+    ["at 10:30 we go", "https://x.org is it"],
+    ["First: Be quiet.", "Second: Go home."],
+    ["Here is the rule: be kind", "My point: nobody came"],
+    ["注意：今天休息", "例如：苹果"],
+    ["Achtung: Der Zug kommt.", "Hinweis: Bitte warten."],
+    ["Three words: I love you.", "The answer: No."],
+    ["I said -no- and left. -5 degrees"],
+    ["It was well-known. He left - quickly."],
+    ["第一点：我们走", "第二点：我们来"],
+    ["Chapter 1: The start.", "Then we went.", "And so on.", "More."],
+]
+
+
+@pytest.mark.parametrize(("text", "speech"), SOUNDS)
+def test_sounds_anywhere_are_kept_apart(text: str, speech: str) -> None:
+    (cue,) = with_speech([FileCue(Span(0, 1), text)])
+
+    assert " ".join(part for _, part in spoken(cue)) == speech
+    assert cue.sounds or "♪" in text
+
+
+@pytest.mark.parametrize("text", SPOKEN)
+def test_parentheses_in_speech_are_spoken(text: str) -> None:
+    assert " ".join(part for _, part in said(text)) == text
+
+
+def test_the_use_of_brackets_in_the_file_decides_inside_sentences() -> None:
+    assert said("And the [bird] stayed.") == [("", "And the [bird] stayed.")]
+    assert said("[door]", "And the [bird] stayed.") == [("", "And the stayed.")]
+
+
+@pytest.mark.parametrize(("texts", "turns"), TURNS)
+def test_speakers_of_all_forms(texts: list[str], turns: list[tuple[str, str]]) -> None:
+    assert said(*texts) == turns
+
+
+@pytest.mark.parametrize("texts", COLONS)
+def test_colons_and_dashes_in_speech_are_spoken(texts: list[str]) -> None:
+    assert said(*texts) == [("", text) for text in texts]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,20 @@ class Aloud:
 
 
 @dataclass(frozen=True, slots=True)
+class CaptionWords:
+    """Words of subtitles for the deaf: ``sounds``, a pattern, describe sounds; ``speakers`` are roles that may stand
+    before a colon; ``headwords`` stand before a colon and are spoken.
+    """
+
+    sounds: str = ""
+    speakers: frozenset[str] = frozenset()
+    headwords: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Speech:
     """``fastest``: words (characters, without spaces) per second above which the times of eight words must be wrong."""
 
     fastest: float
     aloud: Aloud | None = None
+    captions: CaptionWords = field(default_factory=CaptionWords)

@@ -54,6 +54,12 @@ def source_cues(cues: Sequence[FileCue]) -> tuple[SourceCue, ...]:
     return _without_overlap(found)
 
 
+def sounds_of(cues: Sequence[FileCue]) -> tuple[tuple[Span, str], ...]:
+    """Return the sound descriptions in *cues* as they are written, on one line, with the times of their cues."""
+    rows = with_speech(folded(sorted(cues, key=lambda cue: (cue.span.start_ms, cue.span.end_ms))))
+    return tuple((cue.span, " ".join(cue.text[a:b].split())) for cue in rows for a, b in cue.sounds)
+
+
 def overlapped(cues: Sequence[FileCue]) -> tuple[FileCue, ...]:
     """Return the cues that the next one leaves less time than it takes to read them."""
     rows = folded(sorted(cues, key=lambda cue: (cue.span.start_ms, cue.span.end_ms)))

@@ -24,7 +24,14 @@ from bilingual.engines.speech.scripts import recognised_words as recognised
 from bilingual.engines.speech.scripts.cue_alignment import Timed, time_cues
 from bilingual.engines.speech.scripts.forced_alignment import EnglishAligner, aligns
 from bilingual.engines.speech.scripts.offsets import constant_offset
-from bilingual.engines.speech.scripts.passages import ScriptPassage, marked_turns, moved_turns, read_cues, read_passages
+from bilingual.engines.speech.scripts.passages import (
+    ScriptPassage,
+    marked_turns,
+    moved_turns,
+    read_cues,
+    read_passages,
+    read_sounds,
+)
 from bilingual.engines.speech.scripts.script_score import judge, score_script
 from bilingual.engines.table import option_values
 from bilingual.engines.words import spoken_length, tokenise
@@ -38,6 +45,7 @@ from bilingual.text.script import detect_language, enforce_script
 from bilingual.text.sentences import group_sentences
 
 APPROXIMATE = "approximate-times"
+SOUNDS = "sounds"  # [start_ms, end_ms, text] of each sound description
 LATE = "late_ms"  # by how much the times of the file were too late
 # A passage without punctuation is one sentence up to this length, in Chinese syllables.
 _ONE_SENTENCE = 40
@@ -146,7 +154,18 @@ class SidecarEngine:
             turns += [(first + len(tokenise(cue.text[:at], language)), name) for at, name in cue.changes]
             words += [Word(t, s.start_ms, s.end_ms, space) for (t, space), s in zip(cue_tokens, cue_times, strict=True)]
             cue_words.append([first, len(words), cue.span.start_ms, cue.span.end_ms])
-        options = {"cue_words": cue_words, **marked_turns(turns, []), **({LATE: late_ms} if late_ms else {})}
+        offset_ms = request.sidecar_offset_ms + late_ms
+        sounds = [
+            [max(0, span.start_ms - offset_ms), min(request.duration_ms, span.end_ms - offset_ms), text]
+            for span, text in read_sounds(request.sidecar, request.language)
+            if span.start_ms < offset_ms + request.duration_ms and span.end_ms > offset_ms
+        ]
+        options = {
+            "cue_words": cue_words,
+            **marked_turns(turns, []),
+            **({LATE: late_ms} if late_ms else {}),
+            **({SOUNDS: sounds} if sounds else {}),
+        }
         return _Placed(tuple(words), (0,), () if exact else (APPROXIMATE,), options)
 
     def _script(self, request: SpeechRequest, passages: Sequence[ScriptPassage], language: str,

@@ -10,10 +10,11 @@ from typing import Any
 
 from bilingual.errors import InputError, located
 from bilingual.languages import pack, same_language
+from bilingual.model.timing import Span
 from bilingual.subtitles.captions.parting import Part, parted
-from bilingual.subtitles.formats import SubtitleFile, read_subtitles
-from bilingual.subtitles.formats.speech import names_before
-from bilingual.subtitles.source_cues import SourceCue, source_cues
+from bilingual.subtitles.formats import FileCue, SubtitleFile, read_subtitles
+from bilingual.subtitles.formats.speakers import names_before
+from bilingual.subtitles.source_cues import SourceCue, sounds_of, source_cues
 from bilingual.text.encodings import decode
 
 _HEADING = re.compile(r"#{1,6}[ \t]+(.*\S)[ \t]*")
@@ -40,6 +41,20 @@ def read_cues(path: Path, language: str | None = None) -> tuple[SourceCue, ...]:
 
     Raises InputError like ``read_file``, and if a bilingual file does not contain *language*.
     """
+    cues = source_cues(_in_language(path, language))
+    if not cues:
+        raise InputError(
+            "BIL-SUB-002", "contains no cue with words", where=path, remedy="Check that it is a subtitle file."
+        )
+    return cues
+
+
+def read_sounds(path: Path, language: str | None = None) -> tuple[tuple[Span, str], ...]:
+    """Return the sound descriptions in a subtitle file. Raises InputError like ``read_cues``."""
+    return sounds_of(_in_language(path, language))
+
+
+def _in_language(path: Path, language: str | None) -> tuple[FileCue, ...]:
     found = read_file(path).cues
     parts = parted(found)
     if parts:
@@ -52,13 +67,8 @@ def read_cues(path: Path, language: str | None = None) -> tuple[SourceCue, ...]:
                 where=path,
                 remedy="Set the spoken one with --source-language, and the other one with --to.",
             )
-        found = chosen[0]
-    cues = source_cues(found)
-    if not cues:
-        raise InputError(
-            "BIL-SUB-002", "contains no cue with words", where=path, remedy="Check that it is a subtitle file."
-        )
-    return cues
+        return chosen[0]
+    return found
 
 
 def _same(one: str, other: str) -> bool:
