@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bilingual.articles.pages.tree import is_in, leaf_blocks, left_out, prose_length, remove, said, tokens_of
+from bilingual.articles.pages.tree import Gone, is_in, leaf_blocks, prose_length, remove, said, tokens_of
 from bilingual.languages import site_labels
 from bilingual.model.finding import Finding
 
@@ -38,12 +38,10 @@ _SENTENCE_END = re.compile(r"[.!?。！？…:：][\"'”’»」』)]*$")
 def without_chrome(article: HtmlElement, findings: list[Finding]) -> None:
     """Remove the site's own parts from *article*, and tell which."""
     whole = max(1, prose_length(article))
-    gone: list[str] = []
+    gone = Gone()
 
     def drop(element: HtmlElement) -> None:
-        words = said(element)
-        if re.search(r"\w", words):
-            gone.append(words)
+        gone.note(element)
         remove(element)
 
     for element in list(article.iter(*_TAGS)):
@@ -63,8 +61,7 @@ def without_chrome(article: HtmlElement, findings: list[Finding]) -> None:
     for element in list(article.iter("div", "p", "span", "section", "header", "a")):
         if not _outside(element, article) and element.getparent() is not None and _is_label(element):
             drop(_whole_line(element, article))
-    if gone:
-        findings.append(left_out("these parts belong to the site and not to the article", gone))
+    gone.tell("these parts belong to the site and not to the article", findings)
 
 
 def _outside(element: HtmlElement, article: HtmlElement) -> bool:

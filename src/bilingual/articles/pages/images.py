@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
-from bilingual.articles.pages.tree import is_small, lost, made, put_instead, remove, said, tokens_of
+from bilingual.articles.pages.tree import Gone, is_small, lost, made, put_instead, remove, said, tokens_of
 from bilingual.model.finding import Finding
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ class Pictures:
     name: str
     findings: list[Finding]
     content: dict[str, bytes] = field(default_factory=dict)
+    site: Gone = field(default_factory=Gone)  # faces and icons
 
     def keep(self, content: bytes, suffix: str) -> str:
         for address, known in self.content.items():
@@ -69,6 +70,7 @@ def plain_images(body: HtmlElement, pictures: Pictures) -> None:
         _of_noscript(element)
     for image in list(body.iter("img", "amp-img")):
         _settle(image, pictures)
+    pictures.site.tell("faces and icons of the site are left out", pictures.findings)
     for element in list(body.iter("svg")):
         _keep_drawing(element, pictures)
     for element in list(body.iter("canvas")):
@@ -158,6 +160,8 @@ def _settle(image: HtmlElement, pictures: Pictures) -> None:
         return
     if _ICONS & tokens_of(image) and (len(alt) <= 2 or not (image.get("width") or "").isdecimal() or is_small(image)):
         # An emoji is a character; a face or a sign of the site is not part of the text.
+        if "emoji" not in tokens_of(image):
+            pictures.site.note(image)
         put_instead(image, made("span", alt if "emoji" in tokens_of(image) else ""))
         return
     for address in _addresses(image):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from bilingual.articles.pages.tree import (
     BODIES,
+    Gone,
     is_small,
     leaf_blocks,
-    left_out,
     prose_length,
     remove,
     said,
@@ -133,18 +132,16 @@ def _by_words(body: HtmlElement, findings: list[Finding]) -> HtmlElement:
     if not inside:
         return body
     first = next((n for n in range(inside[0], -1, -1) if blocks[n].tag == "h1"), inside[0])
-    dropped: list[str] = []
+    dropped = Gone()
     for n, block in enumerate(blocks):
         outside = not first <= n <= inside[-1]
         if not (outside or (bare[n] not in wanted and _only_links(block))):
             continue
         if block.tag in ("pre", "figure") and not outside:
             continue
-        if words := said(block):
-            dropped.append(words)
+        dropped.note(block)
         remove(block)
-    if dropped:
-        findings.append(left_out("these parts of the page are not part of the article", dropped))
+    dropped.tell("these parts of the page are not part of the article", findings)
     return body
 
 
@@ -182,21 +179,16 @@ def _only_links(block: HtmlElement) -> bool:
 
 def _tell(body: HtmlElement, article: HtmlElement, findings: list[Finding]) -> None:
     """Name what the page has around *article*; its title is not lost."""
-    around: list[str] = []
-    images = 0
+    around = Gone()
     for element in body.iter():
         if element is article or _is_above(article, element) or _is_above(element, article):
             continue
-        if not isinstance(element.tag, str):
-            continue
-        if element.tag == "img" and not _FACES & tokens_of(element) and not is_small(element):
-            images += 1
         parent = element.getparent()
-        if parent is None or not (parent is body or _is_above(parent, article)):
-            continue
-        words = said(element)
-        if re.search(r"\w", words) and element.tag != "h1":
-            around.append(words)
-    if around or images:
-        of_images = f" (with {images} {'image' if images == 1 else 'images'})" if images else ""
-        findings.append(left_out(f"these parts of the page{of_images} are not part of the article", around))
+        if (
+            isinstance(element.tag, str)
+            and element.tag != "h1"
+            and parent is not None
+            and (parent is body or _is_above(parent, article))
+        ):
+            around.note(element)
+    around.tell("these parts of the page are not part of the article", findings)

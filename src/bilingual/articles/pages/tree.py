@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bilingual.articles.html import BLOCKS
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 SMALLEST_IMAGE = 150  # pixels across; smaller ones are faces and icons
+_QUOTED = 5
 SHOWN = 100  # characters of a part that a finding quotes
 _LEAST_ARTICLE = 200  # letters; a shorter hidden part is not the article
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -120,7 +122,7 @@ def meta(root: HtmlElement, name: str) -> str:
 def without_hidden(body: HtmlElement, findings: list[Finding]) -> None:
     """Remove what a page does not show; an element with most of its text is the article, waiting for a script."""
     whole = prose_length(body)
-    hidden: list[str] = []
+    hidden = Gone()
     for element in list(body.iter()):
         if element.getparent() is None or not _is_hidden(element) or not _attached(element, body):
             continue
@@ -129,11 +131,9 @@ def without_hidden(body: HtmlElement, findings: list[Finding]) -> None:
             for name in ("hidden", "aria-hidden", "style"):
                 element.attrib.pop(name, None)
             continue
-        if words := said(element):
-            hidden.append(words)
+        hidden.note(element)
         remove(element)
-    if hidden:
-        findings.append(left_out("the page does not show these texts, so they are left out", hidden))
+    hidden.tell("the page does not show these parts, so they are left out", findings)
 
 
 def _attached(element: HtmlElement, body: HtmlElement) -> bool:
@@ -149,11 +149,28 @@ def _is_hidden(element: HtmlElement) -> bool:
     )
 
 
-def left_out(message: str, parts: list[str]) -> Finding:
-    """Return one finding (I) on all the *parts* left out for one reason."""
-    quoted = ", ".join(f"“{part[:SHOWN]}”" for part in parts[:5])
-    more = f" and {len(parts) - 5} more" if len(parts) > 5 else ""
-    return Finding("left-out", "I", f"{message}: {quoted}{more}", evidence={"parts": parts})
+@dataclass(slots=True)
+class Gone:
+    """What is left out of a page for one reason: words, and addresses of images."""
+
+    words: list[str] = field(default_factory=list)
+    images: list[str] = field(default_factory=list)
+
+    def note(self, element: HtmlElement) -> None:
+        if any(map(str.isalnum, words := said(element))):
+            self.words.append(words)
+        self.images += [image.get("src") or "" for image in element.iter("img")]
+
+    def tell(self, message: str, findings: list[Finding]) -> None:
+        """Add one finding (I) that quotes the first words and images, if there are any."""
+        named = [f"“{part[:SHOWN]}”" for part in self.words]
+        named += [f"the image {address[:SHOWN]}" for address in self.images]
+        if named:
+            more = f" and {len(named) - _QUOTED} more" if len(named) > _QUOTED else ""
+            evidence = {"parts": self.words, "images": self.images}
+            findings.append(
+                Finding("left-out", "I", f"{message}: {', '.join(named[:_QUOTED])}{more}", evidence=evidence)
+            )
 
 
 def lost(what: str, name: str, why: str) -> Finding:

@@ -240,6 +240,8 @@ def _element(element: Any, allowed: frozenset[str], depth: int, verbatim: bool) 
     if not isinstance(element.tag, str):
         return ()
     tag = element.tag.lower()
+    if tag == "picture":  # its sources are only other sizes and formats
+        return tuple(node for image in element.iter("img") for node in _element(image, allowed, depth, verbatim))
     if tag in _EMBEDS:
         return _embed_link(element)
     if tag in _DROPPED:

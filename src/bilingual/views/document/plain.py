@@ -159,7 +159,9 @@ def _words(nodes: Iterable[Node], links: bool) -> str:
             parts.append(f"~{_words(node.children, links)}~")
         elif node.tag in BLOCK_TAGS:
             parts.append(f"\n{_words(node.children, links)}\n")
-        elif node.tag not in {"rt", "rp", "note"}:
+        elif node.tag == "rt":
+            parts.append(f"({_words(node.children, links)})")
+        elif node.tag not in {"rp", "note"}:
             parts.append(_words(node.children, links))
     return "".join(parts)
 

@@ -15,7 +15,7 @@ from bilingual.views.document.html import anchor, html_element, html_formula, ht
 from bilingual.views.document.markdown import parallel_md
 from bilingual.views.document.model import Document, PostBlock, PostUnit, tex_blocks
 from bilingual.views.document.nesting import Branch, first_block, first_number, nest, row_cells
-from bilingual.views.document.nodes import Node, images_in, unnamed
+from bilingual.views.document.nodes import Element, Node, images_in, unnamed
 from bilingual.views.document.readings import Readings, readings_of, with_readings
 from bilingual.views.document.tex import readable_tex
 from bilingual.views.labels import labels, notice
@@ -139,8 +139,13 @@ class _Page:
     def image(self, block: PostBlock) -> Markup:
         """Return the images of a block with a caption, which names them, so that links need no text."""
         found = images_in(block.nodes)
-        whole = all(image.attributes["src"] in self.images for image in found)
-        return self._html(block.nodes if whole else map(unnamed, found))
+        if all(image.attributes["src"] in self.images for image in found):
+            return self._html(block.nodes)
+        # Where the images lead to is a link of its own, since they are links themselves.
+        own = {image.attributes["src"] for image in found}
+        leads = [n.attributes["href"] for n in block.nodes if not isinstance(n, str) and n.tag == "a"]
+        links = [Element("a", (href,), {"href": href}) for href in leads if href not in own]
+        return self._html([*map(unnamed, found), *links])
 
     def inline(self, block: PostBlock) -> Markup:
         return self._html(block.nodes)
