@@ -258,7 +258,8 @@ def test_facts_of_blocks() -> None:
     assert by_text["Its meaning."].attributes == {"role": "description"}
     assert by_text["A note."].attributes == {"label": "n"}
     assert by_text["Take care."].attributes == {"alert": "warning"}
-    assert next(b for b in blocks if b.kind == "code").attributes == {"language": "python"}
+    code = next(b for b in blocks if b.kind == "code")
+    assert code.attributes == {"language": "python", "content": 'print("x. Y")\n'}
 
 
 @pytest.mark.parametrize(

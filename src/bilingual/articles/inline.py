@@ -160,7 +160,7 @@ def _scan_html(text: str) -> Iterator[Construct]:
             yield Construct("url", match.start(), match.end(), match.start(), match.end(), match.group())
 
 
-def _is_maths(text: str) -> bool:
+def is_formula(text: str) -> bool:
     """Distinguish formulas from prose between escaped brackets; text between dollars is already known to be one."""
     inner = text[2:-2].strip()
     return text[0] == "$" or len(inner) <= 1 or bool(_MATHS.search(inner)) or not _WORDS.search(inner)
@@ -213,10 +213,10 @@ def _scan_markdown(text: str, references: References) -> Iterator[Construct]:
         elif kind == "autolink":
             yield Construct("autolink", start, position, start + 1, position - 1, text[start + 1 : position - 1])
         elif kind == "url":
-            position = start + len(_without_trailing_marks(match.group()))
+            position = start + len(without_trailing_marks(match.group()))
             yield Construct("url", start, position, start, position, text[start:position])
         elif kind == "math":
-            if _is_maths(match.group()):
+            if is_formula(match.group()):
                 yield Construct("math", start, position, start, position)
             else:  # "\\(an aside\\)" is escaped brackets
                 position = start + 2
@@ -254,7 +254,7 @@ def _closing_fence(starts: list[int], position: int) -> int | None:
     return starts[index] if index < len(starts) else None
 
 
-def _without_trailing_marks(url: str) -> str:
+def without_trailing_marks(url: str) -> str:
     """Drop punctuation that belongs to the sentence and not to the URL (github.github.com/gfm, "Autolinks")."""
     while url and (url[-1] in "?!.,:;*_~]}" or (url[-1] == ")" and url.count(")") > url.count("("))):
         url = url[:-1]

@@ -160,8 +160,10 @@ class _BlockReader:
     def _leaf(self, token: Token) -> None:
         kind = _LEAVES[token.type]
         attributes: dict[str, str] = {}
-        if token.type == "fence":
-            attributes = {"language": token.info.split()[0]} if token.info.split() else {}
+        if token.type in ("fence", "code_block"):
+            attributes = {"content": token.content}
+            if token.info.split():
+                attributes["language"] = token.info.split()[0]
         elif token.type == "definition":
             attributes = {"label": token.meta["label"]}
         elif token.type in _ENGINES or token.type == "html_block":
@@ -293,7 +295,7 @@ class _BlockReader:
             attributes["align"] = align
         found = _cells(self.seen[start:end])
         stretch = None
-        where = (start, end)
+        where = (end, end)  # a row may have fewer cells than the header
         if column <= len(found):
             a, b = found[column - 1]
             raw = self.seen[start + a : start + b]

@@ -20,6 +20,7 @@ _PLAIN = re.compile(r"[^\\`*_~<\[\]{$]*")
 _PLAIN_HTML = re.compile(r"[^<]*")
 # A hard break is two spaces or a backslash before the line end (CommonMark 6.7); all others are soft.
 _SOFT_BREAK = re.compile(r"(?<! {2})(?<!\\)\n")
+_HARD_BREAK = re.compile(r"(?<!\\)\\(?=\r?\n)")
 _BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
@@ -90,7 +91,7 @@ def on_one_line(content: str) -> str:
     """Join soft-wrapped lines with a space, or with nothing between Chinese or Japanese characters."""
     if "\n" not in content and "\r" not in content:
         return content.strip()
-    lines = [line.strip() for line in re.split(r"\r\n?|\n", content)]
+    lines = [line.strip() for line in re.split(r"\r\n?|\n", _HARD_BREAK.sub("", content))]
     joined = ""
     for line in filter(None, lines):
         joined += line if not joined or meets_without_blank(joined[-1], line[0]) else f" {line}"

@@ -51,11 +51,11 @@ class Block:
     the article, items, rows and columns within the parent, all from 1: ``("list:3:ordered", "item:5")``,
     ``("quote:1",)``, ``("table:2", "row:4", "column:1")``, ``("definitions:1", "item:2")``, ``("footnote:1",)``. Row 1
     is the header. A list item's first paragraph is a ``list_item``, each further one a ``paragraph`` in the same item.
-    ``segments`` is empty except for prose. ``attributes`` holds plain facts: ``language`` of a code block, ``checked``
-    of a task, ``start`` of an ordered list, ``marker`` of an item as written, ``align`` and ``header`` of a table cell,
-    ``role`` (``term`` or ``description``) of a definition, ``alert`` of a callout (its title has the role ``title``),
-    ``engine`` of lines that only a site's engine fills in, ``label`` of a footnote or reference, explicit ``id`` of a
-    heading, ``key`` of a front-matter value that is prose.
+    ``segments`` is empty except for prose. ``attributes`` holds plain facts: ``language`` and ``content`` of code,
+    ``checked`` of a task, ``start`` of an ordered list, ``marker`` of an item as written, ``align`` and ``header`` of a
+    table cell, ``role`` (``term`` or ``description``) of a definition, ``alert`` of a callout (its title has the role
+    ``title``), ``engine`` of lines that only a site's engine fills in, ``label`` of a footnote or reference, explicit
+    ``id`` of a heading, ``key`` of a front-matter value that is prose.
     """
 
     kind: BlockKind

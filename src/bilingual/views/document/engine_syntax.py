@@ -9,6 +9,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from bilingual.articles.inline import is_formula
 from bilingual.text.dialects import (
     EMOJI,
     LIQUID,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
+_BRACKET_MATH = re.compile(r"\\\(((?:[^\\\n]|\\[^)\n]){1,2000})\\\)")
 _LIQUID = re.compile(LIQUID, re.DOTALL)
 _VALUE = re.compile(r"\{\{(?![<%/])")
 _WIKILINK, _MARK, _EMOJI = re.compile(WIKILINK), re.compile(MARK), re.compile(EMOJI)
@@ -49,8 +51,14 @@ def picture_of(call: str) -> str | None:
 
 def engine_syntax(md: MarkdownIt) -> None:
     """Add the rules to *md*, and the rule of emphasis in Chinese, Japanese and Korean."""
-    for name, rule in (("liquid", _liquid), ("wikilink", _wikilink), ("mark", _mark), ("emoji", _emoji)):
-        md.inline.ruler.before("link", name, rule)
+    for name, rule in (
+        ("bracket_math", _bracket_math),
+        ("liquid", _liquid),
+        ("wikilink", _wikilink),
+        ("mark", _mark),
+        ("emoji", _emoji),
+    ):
+        md.inline.ruler.before("escape" if name == "bracket_math" else "link", name, rule)
     md.inline.parse = _parse  # type: ignore[method-assign]
 
 
@@ -77,6 +85,18 @@ def _state_class() -> type[StateInline]:
             return Scanned(*flanking(text, start, end), end - start)
 
     return State
+
+
+def _bracket_math(state: StateInline, silent: bool) -> bool:
+    if not state.src.startswith("\\(", state.pos):
+        return False
+    match = _BRACKET_MATH.match(state.src, state.pos, state.posMax)
+    if match is None or not is_formula(match[0]):
+        return False
+    if not silent:
+        state.push("math_inline", "math", 0).content = match[1].strip()
+    state.pos = match.end()
+    return True
 
 
 def _liquid(state: StateInline, silent: bool) -> bool:

@@ -27,12 +27,11 @@ from bilingual.views.document.parsing import (
 
 _SKIPPED = frozenset({"front_matter", "reference", "toc"})
 _QUOTE_PREFIX = re.compile(r"\n[ \t]*(?:>[ \t]?)+")
-_LEAD = re.compile(r"(?:[\s>|#]|[-*+][ \t]+|\d{1,9}[.)][ \t]+|:[ \t]+|\[[ xX]\][ \t]+|\[\^[^\]]+\]:[ \t]*)*")
+_LEAD = re.compile(r"(?:[\s>|#]|(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|$)|:[ \t]+|\[[ xX]\][ \t]+|\[\^[^\]]+\]:[ \t]*)*")
 _TRAIL = re.compile(r"(?:[ \t]*\n[ \t>]*[=-]+)?[\s|#]*(?:\{[^{}]*\}|(?<=\s)\^[A-Za-z0-9-]{2,60})?\s*$")
 _BLOCK_TAG = re.compile(
     r"</?(?:p|div|li|td|th|tr|h[1-6]|summary|details|dt|dd|blockquote|figcaption|section|pre|hr)\b", re.IGNORECASE
 )
-_FENCE = re.compile(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*(`{3,}|~{3,})[ \t]*([^\s`{]*)[^\n]*(?:\n|$)")
 _MATH_FENCE = re.compile(r"^\s*(?:\$\$|\\\[)\s*|\s*(?:\$\$|\\\])\s*$")
 
 
@@ -109,7 +108,8 @@ class ArticleReader:
     def title(self, first: PostBlock | None) -> tuple[PostUnit | None, bool]:
         """Return the title, and whether it is the *first* block, which is then not part of the text."""
         title = self.named("title")
-        heading = _as_one(first.units) if first and (first.kind, first.level) == ("heading", 1) else None
+        opens = first is not None and (first.kind, first.level, first.containers) == ("heading", 1, ())
+        heading = _as_one(first.units) if first and opens else None
         if heading is None:
             return title, False
         if title is None or _names(plain_text(heading.source), plain_text(title.source), self.format):
@@ -172,8 +172,13 @@ class ArticleReader:
         if block.kind == "rule":
             return shown
         if block.kind == "code":
+            facts = {name: value for name, value in block.attributes.items() if name != "content"}
+            if "content" in block.attributes:
+                return replace(
+                    shown, text=block.attributes["content"].removesuffix("\n").expandtabs(4), attributes=facts
+                )
             code, info = _code(self.raw(block), self.format)
-            return replace(shown, text=code, attributes={"language": info, **block.attributes})
+            return replace(shown, text=code, attributes={"language": info, **facts})
         if block.kind == "math":
             tex = self.raw(block) if self.format == "markdown" else _code(self.raw(block), "html")[0]
             return replace(shown, text=_MATH_FENCE.sub("", tex).strip())
@@ -192,8 +197,8 @@ class ArticleReader:
         else:
             text = _unescaped(_TRAIL.sub("", self.raw(block)), block)
             nodes = trimmed(parse_inline(text[_end_of_lead(text) :], self.format, self.references))
-        # An empty cell keeps its place in its row.
-        return replace(shown, nodes=nodes) if nodes or block.kind == "table_cell" else None
+        # An empty cell keeps its place in its row, an empty item its number.
+        return replace(shown, nodes=nodes) if nodes or block.kind in {"table_cell", "list_item"} else None
 
     def engine_lines(self, block: Block) -> Iterator[PostBlock]:
         """Yield what the lines for another engine say themselves: captions and texts, and the image of a figure."""
@@ -383,26 +388,12 @@ def _end_of_lead(text: str) -> int:
 
 
 def _code(text: str, text_format: TextFormat) -> tuple[str, str]:
-    r"""Return the code in a block and the language of its fence.
-
-    >>> _code("```python\nx = 1\n```\n", "markdown")
-    ('x = 1', 'python')
-    """
+    """Return the code in a block of HTML or Liquid, and its language."""
     if text_format == "html":
         from lxml import html
 
         return str(html.fragment_fromstring(f"<div>{text}</div>").text_content()).strip("\n"), ""
-    if liquid := highlighted(text):
-        return liquid
-    text = text.expandtabs(4)
-    fence = _FENCE.match(text)
-    if not fence:
-        return textwrap.dedent(text).strip("\n"), ""
-    body = text[fence.end() :]
-    lines = body.rstrip().split("\n")
-    if lines and lines[-1].strip().startswith(fence[1]):
-        lines.pop()
-    return textwrap.dedent("\n".join(lines)).strip("\n"), fence[2]
+    return highlighted(text) or (textwrap.dedent(text.expandtabs(4)).strip("\n"), "")
 
 
 def _words(value: Any) -> tuple[str, ...]:

@@ -109,7 +109,7 @@ def _html_image(node: Element, images: Mapping[str, str], image_word: str) -> Ma
     source, alt = node.attributes["src"], node.attributes.get("alt", "")
     shown = images.get(source, "")
     if _EMBEDDABLE.fullmatch(shown) or (_IMAGE_ADDRESS.fullmatch(shown) and not shown.startswith(("//", "\\"))):
-        return html_element("img", None, src=shown, alt=alt, loading="lazy")
+        return html_element("img", None, src=shown, alt=alt, title=node.attributes.get("title"), loading="lazy")
     named = (html_element("span", image_word), " ", alt or source.rsplit("/", 1)[-1])
     return html_element("a", named, class_="image", href=source, rel="noopener noreferrer", target="_blank")
 

@@ -15,7 +15,9 @@ _CODE_OR_LINK = re.compile(
 )
 _LINKED = re.compile(r"\{%-?\s*link\s+(\S+?)\s*-?%\}")
 _HIGHLIGHT = re.compile(
-    r"\s*\{%-?\s*highlight\s+([\w+#.-]+).*?%\}[ \t]*\n?(.*?)\n?[ \t]*\{%-?\s*endhighlight\s*-?%\}\s*", re.DOTALL
+    r"\s*(?:\{%-?|\{\{<)\s*highlight\s+([\w+#.-]+).*?[%>]\}\}?[ \t]*\n?(.*?)\n?"
+    r"[ \t]*(?:\{%-?\s*endhighlight\s*-?%\}|\{\{<\s*/\s*highlight\s*>\}\})\s*",
+    re.DOTALL,
 )
 _TITLE = re.compile(r"\s+(?:\"[^\"]*\"|'[^']*')\s*$")
 

@@ -64,11 +64,11 @@ def first_number(items: Branch) -> int:
     >>> first_number(Branch("list", 1, True, (Branch("item", 4, False, ()),)))
     4
     """
-    block = first_block(items)
-    facts = block.attributes if block else {}
+    item = items.children[0] if items.children else None
+    block = item.children[0] if isinstance(item, Branch) and item.children else item
+    facts = block.attributes if isinstance(block, PostBlock) else {}
     typed = re.match(r"\d{1,9}", facts.get("start") or facts.get("marker") or "1")
     begin = int(typed[0]) if typed else 1
-    item = items.children[0] if items.children else None
     place = item.number if isinstance(item, Branch) else 1
     # Some authors number all items 1., so a later item's mark says nothing about its position.
     return begin if place <= 1 else max(begin, place)

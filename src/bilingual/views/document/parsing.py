@@ -13,6 +13,7 @@ from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING, Any, Literal
 
+from bilingual.articles.inline import without_trailing_marks
 from bilingual.text.references import fold_label
 from bilingual.views.document.engine_syntax import engine_syntax
 from bilingual.views.document.liquid import without_liquid_addresses
@@ -75,17 +76,15 @@ _DROPPED = frozenset(
 )
 _EMBEDS = frozenset({"iframe", "video", "audio", "embed", "source"})
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
-_BRACKET_MATH = re.compile(r"\\\((.+?)\\\)", re.DOTALL)
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]{1,40})\]")
 _ATTRIBUTE_LIST = re.compile(r"\{:[^{}\n]*\}")
-_ADDRESS = re.compile(
-    r"https?://[^\s<>\"'`，。；：！？、（）「」『』【】《》〈〉“”]+[^\s<>\"'`，。；：！？、（）「」『』【】《》〈〉“”.,;:!?)\]*_]"
-)
+_ADDRESS = re.compile(r"(?:https?://|(?<![\w./@-])www\.(?=\w))[^\s<>\"'`，。；：！？、（）「」『』【】《》〈〉“”]+")
 # A Markdown line break is a space in Latin script and nothing in Chinese.
 _EAST_ASIAN = "\u2e80-\u303f\u3041-\u9fff\uff00-\uffef"
 _EAST_ASIAN_BREAK = re.compile(f"(?<=[{_EAST_ASIAN}])[ \t]*\n[ \t]*(?=[{_EAST_ASIAN}])")
 _TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)[^<>]*>")
 _NUMBER = re.compile(r"\d{1,4}")
+_INSTRUCTION = re.compile(r"<\?.*?\?>|<!\[CDATA\[.*?\]\]>", re.DOTALL)  # a tree ends them at the first ">"
 
 
 @lru_cache(maxsize=1)
@@ -121,8 +120,7 @@ def parse_inline(text: str, text_format: TextFormat, references: Mapping[str, An
     if text_format == "plain":
         return (text,) if text else ()
     if text_format == "markdown":
-        text = _BRACKET_MATH.sub(lambda match: f"${match[1].strip()}$", without_liquid_addresses(text))
-        text = markdown_parser().renderInline(text, _environment(references))
+        text = markdown_parser().renderInline(without_liquid_addresses(text), _environment(references))
     return _merged(_tree(text, INLINE_TAGS))
 
 
@@ -149,7 +147,7 @@ def parse_sentences(
 
 def parse_html_block(text: str) -> Nodes:
     """Return raw HTML *text* as safe nodes, with block tags; embeds become links to their content."""
-    return trimmed(_merged(_tree(clean(text), INLINE_TAGS | BLOCK_TAGS)))
+    return trimmed(_merged(_tree(_INSTRUCTION.sub("", clean(text)), INLINE_TAGS | BLOCK_TAGS)))
 
 
 def link_references(text: str) -> Mapping[str, Any]:
@@ -173,8 +171,7 @@ def _parse_marked(whole: str, text_format: TextFormat, references: Mapping[str, 
     if text_format == "plain":
         return (whole,)
     if text_format == "markdown":
-        whole = _BRACKET_MATH.sub(lambda match: f"${match[1].strip()}$", without_liquid_addresses(whole))
-        whole = markdown_parser().renderInline(whole, _environment(references))
+        whole = markdown_parser().renderInline(without_liquid_addresses(whole), _environment(references))
     return _merged(_tree(whole, INLINE_TAGS))
 
 
@@ -294,12 +291,14 @@ def _text_nodes(text: str, verbatim: bool = False) -> Nodes:
     position = 0
     for match in re.finditer(f"{_FOOTNOTE.pattern}|{_ADDRESS.pattern}", text):
         nodes.append(text[position : match.start()])
+        position = match.end()
         if match[1]:
             nodes.append(Element("note", (match[1],)))
         else:
-            url = safe_url(match[0])
-            nodes.append(Element("a", (match[0],), {"href": url}) if url else match[0])
-        position = match.end()
+            address = without_trailing_marks(match[0])
+            position -= len(match[0]) - len(address)
+            url = safe_url(f"https://{address}" if address.startswith("www.") else address)
+            nodes.append(Element("a", (address,), {"href": url}) if url else address)
     nodes.append(text[position:])
     return tuple(node for node in nodes if node)
 

@@ -51,7 +51,7 @@ def passages(document: Document) -> tuple[list[Passage], dict[str, int]]:
         for block in blocks:
             units = block.units or _plain_units(block)
             if block.kind == "image" or not units:
-                if block.kind != "rule":
+                if block.kind != "rule" and (block.kind != "list_item" or block.nodes):
                     left_out[block.kind] = left_out.get(block.kind, 0) + 1
                     _drop_lead_in(found)
                 continue
