@@ -154,16 +154,22 @@ def _bare(text: str) -> str:
     return "".join(re.sub(r"\]\([^()\s]*\)", "", text).split())
 
 
-class Lines:
-    r"""The line numbers of a text.
+_NOTED_LINE = re.compile(r'<[^<>]*\bdata-line="(\d+)"')
 
-    >>> Lines("a\r\nb\nc").at(5)
-    3
+
+class Lines:
+    r"""The line numbers of a text; of a page, those that ``articles/pages`` noted of the file.
+
+    >>> Lines("a\r\nb\nc").at(5), Lines('<p data-line="7">a</p>').at(17)
+    (3, 7)
     """
 
     def __init__(self, text: str) -> None:
-        self._starts = [0, *(match.end() for match in re.finditer(r"\r\n?|\n", text))]
+        noted = list(_NOTED_LINE.finditer(text))
+        self._starts = [m.end() for m in noted] or [0, *(m.end() for m in re.finditer(r"\r\n?|\n", text))]
+        self._noted = [int(match[1]) for match in noted]
 
     def at(self, position: int) -> int:
         """Return the line number, from 1, of character *position*."""
-        return bisect_right(self._starts, position)
+        number = bisect_right(self._starts, position)
+        return self._noted[max(0, number - 1)] if self._noted else number

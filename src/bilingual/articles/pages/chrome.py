@@ -14,21 +14,24 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _TAGS = ("nav", "button", "form", "menu", "aside", "footer")
-# Parts of the classes of what surrounds an article (WordPress, Ghost, Substack, Jetpack, dev.to and many themes).
-_CLASSES = frozenset(
-    (
-        "share", "sharing", "sharedaddy", "social", "related", "relatedposts", "recommended", "recommendations",
-        "comments", "respond", "subscribe", "subscription", "newsletter", "cookie", "cookies", "consent", "gdpr",
-        "breadcrumb", "breadcrumbs", "byline", "postmeta", "metadata", "pagination", "pager", "sidebar", "promo",
-        "advert", "advertisement", "sponsor", "paywall", "likes", "reactions", "editsection", "navbox", "toolbar",
-        "adsbygoogle", "signup", "ufi", "permalink", "heading-anchor", "noprint",
-    )
-)  # fmt: skip
-_PHRASES = re.compile(
-    r"(?:^|[\s_-])(?:entry|post|article|gh-article)[_-](?:meta|author|tags|footer|nav|navigation|info|time)(?:$|[\s_-])"
-    r"|author[_-](?:box|bio|card|info|byline)|reading[_-]time|read[_-]time|skip[_-]link|wechat[_-]qr|button-wrapper",
+# Classes that only parts of a site have (WordPress, Ghost, Substack, Jetpack, dev.to, Wikipedia and many themes).
+_OF_THE_SITE = re.compile(
+    r"sharedaddy|relatedposts|adsbygoogle|cookie[-_]?(?:banner|notice|consent|bar|popup|law)|gdpr|newsletter|paywall"
+    r"|subscri(?:be|ption)|sign-?up|comments?(?:[-_](?:area|list|form|respond|section|page))?(?![\w-])|respond(?![\w-])"
+    r"|share[-_]?(?:buttons?|bar|links?|tools?|this|box)|social[-_](?:share|sharing|links?|buttons?|icons?|bar)"
+    r"|breadcrumbs?|editsection|navbox|noprint|byline|skip[-_]link|button-wrapper|heading-anchor|permalink-anchor"
+    r"|author[-_](?:box|bio|card|info)|read(?:ing)?[-_]time|post-ufi"
+    r"|(?:entry|post|article|gh-article)[-_](?:meta|author|tags|nav|navigation|time)(?![\w])",
     re.IGNORECASE,
 )
+# Parts of classes and ids that may also name a section of the text ("related-work"): these hold only links or labels.
+_PERHAPS = frozenset(
+    (
+        "share", "sharing", "social", "related", "recommended", "recommendations", "comments", "postmeta", "metadata",
+        "meta", "pagination", "pager", "sidebar", "promo", "advert", "advertisement", "sponsor", "likes", "reactions",
+        "toolbar", "tags", "tagcloud", "popular",
+    )
+)  # fmt: skip
 _LARGEST_SHARE = 0.3  # of the article's words; a larger part is the article itself
 _SHORT = 60  # letters of a line that is no sentence
 _KEPT_IN = ("li", "td", "th", "dd", "dt", "figcaption", "blockquote", "pre", "details")
@@ -69,10 +72,11 @@ def _outside(element: HtmlElement, article: HtmlElement) -> bool:
 
 
 def _is_chrome(element: HtmlElement) -> bool:
-    if element.tag in ("html", "body", "main", "article", "p", "h1", "h2", "h3", "img", "code", "tex", "pre"):
-        return bool(element.tag == "p" and _PHRASES.search(f"{element.get('class', '')}"))
-    names = f"{element.get('class', '')} {element.get('id', '')}"
-    return bool(_CLASSES & tokens_of(element)) or bool(names.strip() and _PHRASES.search(names))
+    if element.tag in ("html", "body", "main", "article", "h1", "h2", "h3", "img", "code", "tex", "pre", "td", "li"):
+        return False
+    if _OF_THE_SITE.search(element.get("class", "")):
+        return True
+    return element.tag != "p" and bool(_PERHAPS & tokens_of(element)) and _is_links(element)
 
 
 def _holds_notes(element: HtmlElement) -> bool:

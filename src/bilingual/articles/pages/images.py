@@ -35,6 +35,10 @@ _SUFFIXES = {"png": ".png", "jpg": ".jpg", "jpeg": ".jpg", "gif": ".gif", "webp"
 _LEAST_BYTES = 400  # smaller pictures in an address are placeholders
 _BACKGROUND = re.compile(r"background(?:-image)?\s*:[^;]*?url\(\s*[\"']?([^\"')]+)", re.IGNORECASE)
 _EMBEDS = ("iframe", "video", "audio", "embed", "object", "mpvoice", "mpvideo", "mp-common-videosnap", "amp-youtube")
+_NAMES = {
+    "audio": "a sound", "mpvoice": "a sound", "iframe": "an embedded page", "embed": "an embedded file",
+    "object": "an embedded file",
+}  # fmt: skip
 # Frames that measure or sell.
 _NOT_CONTENT = re.compile(
     r"googletagmanager|doubleclick|googlesyndication|recaptcha|facebook\.com/tr|/ads?/|//(?:[\w-]+\.)*ads?\d*\.|adservice"
@@ -241,7 +245,7 @@ def _link_to(element: HtmlElement, pictures: Pictures) -> None:
         remove(element)
         return
     name = element.get("title") or element.get("aria-label") or element.get("name") or element.get("alt") or ""
-    what = {"audio": "a sound", "mpvoice": "a sound", "iframe": "an embedded page"}.get(str(element.tag), "a video")
+    what = _NAMES.get(str(element.tag), "a video")
     poster = (element.get("poster") or "").strip()
     if not address:
         if element.tag not in ("iframe", "object", "embed") or name:

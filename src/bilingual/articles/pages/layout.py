@@ -6,7 +6,17 @@ import re
 from typing import TYPE_CHECKING
 
 from bilingual.articles.html import BLOCKS
-from bilingual.articles.pages.tree import is_in, leaf_blocks, made, put_instead, remove, rename, said, tokens_of
+from bilingual.articles.pages.tree import (
+    is_in,
+    leaf_blocks,
+    made,
+    put_instead,
+    remove,
+    rename,
+    said,
+    tokens_of,
+    words_of,
+)
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -25,6 +35,7 @@ _HOLLOW = ("div", "span", "section", "i", "b", "em", "strong", "a", "p", "figure
 def plain_layout(article: HtmlElement) -> None:
     """Make the structure of *article* plain HTML without styles."""
     _footnotes(article)
+    _signs(article)
     for table in list(article.iter("table")):
         _grid(table)
     for numbered in list(article.iter("ol")):
@@ -45,6 +56,29 @@ def plain_layout(article: HtmlElement) -> None:
             element.drop_tag()
     for first in list(article.iter("br")):
         _paragraph_break(first)
+
+
+def _signs(article: HtmlElement) -> None:
+    """Write quotation marks and ticked boxes as characters, and drop the signs by which headings link to themselves."""
+    for element in list(article.iter("q")):
+        element.text = "“" + (element.text or "")
+        element.tail = "”" + (element.tail or "")
+        element.drop_tag()
+    for element in list(article.iter("input")):
+        if element.get("type") == "checkbox":
+            put_instead(element, made("span", "☑ " if "checked" in element.attrib else "☐ "))
+        else:
+            remove(element)
+    for element in list(article.iter("div", "span")):
+        if {"checkbox-on", "checkbox-off"} & words_of(element):
+            element.text = "☑ " if "checkbox-on" in words_of(element) else "☐ "
+            element.tag = "span"
+    for link in list(article.iter("a")):
+        if is_in(link, ("h1", "h2", "h3", "h4", "h5", "h6")) and (link.get("href") or "").startswith("#"):
+            if not any(map(str.isalnum, said(link))):
+                remove(link)
+            elif is_in(link, ("h1", "h2", "h3", "h4", "h5", "h6")):
+                link.drop_tag()
 
 
 def _around_words(link: HtmlElement) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
+from bilingual.articles.html import BLOCKS
 from bilingual.articles.pages.chrome import without_chrome
 from bilingual.articles.pages.code import plain_code
 from bilingual.articles.pages.formulas import plain_formulas
@@ -31,7 +32,7 @@ _TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)[^<>]*>")
 _DOCUMENT = re.compile(r"<(?:html|head|body)\b", re.IGNORECASE)
 # The site's name around the title: "Bread | The Daily Loaf", "Bread | by Jane | Medium".
 _SITE = re.compile(r"\s+[|·»–—-]\s+|\s*[|｜_]\s*")
-_NEVER_READ = ("script", "style", "template", "input", "select", "textarea", "object", "dialog")
+_NEVER_READ = ("script", "style", "template", "select", "textarea")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def read_page(text: str, name: str = "page") -> Page:
     A fragment is read whole; a page's ``<title>`` becomes the article's own title, without the site's name.
 
     >>> read_page('<p>See <img data-src="a.png" alt="A map"></p><p hidden>Not yet.</p>').html
-    '<p>See <img src="a.png" alt="A map"></p>'
+    '<p data-line="1">See <img src="a.png" alt="A map"></p>'
     """
     if not text.strip() or len(text) > _LARGEST or not _TAG.search(text) or _too_deep(text):
         return Page(text)
@@ -59,7 +60,7 @@ def read_page(text: str, name: str = "page") -> Page:
     parser = html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
     source = text.replace("\0", "\ufffd").removeprefix("\ufeff")
     # A declaration of the encoding of bytes that are text already.
-    source = re.sub(r"^\s*<\?xml[^>]*\?>", "", source)
+    source = re.sub(r"^(\s*)<\?xml[^>]*\?>", r"\1", source)
     root = html.document_fromstring(f"<html><body>{source}</body></html>" if fragment else source, parser=parser)
     body = root.find("body")
     if body is None:
@@ -84,6 +85,9 @@ def read_page(text: str, name: str = "page") -> Page:
     for heading in list(article.iter("h1")):
         if not fragment and said(heading) == title:
             remove(heading)
+    for element in article.iter():
+        if (element.tag in BLOCKS or element.tag == "pre") and element.sourceline:
+            element.set("data-line", str(element.sourceline))
     made = _inner(article)
     if not fragment:
         made = _framed(root, title, made)

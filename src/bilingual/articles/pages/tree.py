@@ -144,6 +144,7 @@ def _is_hidden(element: HtmlElement) -> bool:
     return (
         element.get("hidden", "until-found") != "until-found"
         or element.get("aria-hidden") == "true"
+        or (element.tag == "dialog" and "open" not in element.attrib)
         or bool(_HIDING.search(element.get("style", "")))
         or bool(_FOR_READERS & words_of(element))
     )

@@ -20,6 +20,7 @@ from bilingual.pipeline.commands.comparing import compared_units, fitting
 from bilingual.pipeline.commands.cue_pairs import paired_cues
 from bilingual.pipeline.commands.text_files import (
     CUES,
+    WORD,
     kind_of_text,
     parsed,
     read_bytes,
@@ -70,7 +71,7 @@ class CheckedFiles:
         ours, theirs = finding.evidence.get("source_line"), finding.evidence.get("line")
         own = (self.request.source, ours) if ours and not theirs else (self.request.target, theirs)
         path, line = self.places.get(finding.unit or "", own)
-        return f"{path}:{line}" if line else str(path)
+        return f"{path}:{line}" if line and path.suffix.lower() != WORD else str(path)
 
     def to_json(self) -> dict[str, Any]:
         return {

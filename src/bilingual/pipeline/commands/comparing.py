@@ -13,6 +13,7 @@ from bilingual.fidelity.blocks import Lines
 from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext
 from bilingual.model.finding import Finding
+from bilingual.pipeline.commands.text_files import WORD
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,8 @@ class Compared:
             found[unit.id] = (
                 (target_path, theirs.at(starts[other[0]])) if other else (source_path, ours.at(begins[own[0]]))
             )
-        return found
+        # A Word document has no lines.
+        return {name: (path, 0 if path.suffix.lower() == WORD else line) for name, (path, line) in found.items()}
 
 
 def compared_units(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -43,7 +43,7 @@ def passages(document: Document) -> tuple[list[Passage], dict[str, int]]:
     for row, group in groupby(document.blocks, key=_row):
         blocks = list(group)
         if row is not None:
-            units = tuple(unit for block in blocks for unit in block.units or _plain_units(block))
+            units = tuple(_in_columns(blocks))
             if units:
                 found.append(Passage(units, between=" · ", tight=_number(row[-1]) > 1))
             in_list = False
@@ -60,6 +60,18 @@ def passages(document: Document) -> tuple[list[Passage], dict[str, int]]:
             found.append(Passage(units, mark, tight=bool(mark) and in_list, opens=opens))
             in_list = bool(mark)
     return found, left_out
+
+
+def _in_columns(cells: Iterable[PostBlock]) -> Iterator[PostUnit]:
+    """Yield the sentences of a table row, with a dash for each empty cell before the last full one."""
+    column = 0
+    for cell in cells:
+        units = cell.units or _plain_units(cell)
+        own = next((_number(name) for name in reversed(cell.containers) if name.startswith("column:")), 0)
+        if units:
+            yield from [PostUnit("", ("–",), ("–",), "translated")] * max(0, own - column - 1)
+            yield from units
+            column = max(own, column)
 
 
 def _drop_lead_in(found: list[Passage]) -> None:
