@@ -24,8 +24,8 @@ from bilingual.pipeline.records.manifest import RECIPE, Manifest
 from bilingual.pipeline.records.workspace import file_hashes, read_json, state_folder, write_json
 from bilingual.pipeline.requests import Request, kind_of
 from bilingual.pipeline.run import PairResult, Result
-from bilingual.pipeline.sidecars.articles import translation_files
 from bilingual.pipeline.sidecars.names import files_beside
+from bilingual.pipeline.sidecars.siblings import sibling_files
 from bilingual.pipeline.tools import Tools, memory_path
 from bilingual.settings import Settings
 from bilingual.settings.option import options_of
@@ -133,7 +133,7 @@ def _beside(request: Request) -> list[Path]:
     """Return the files next to the source that a run uses as script, subtitles or translations."""
     if kind_of(request.source) == "media":
         return [beside.path for beside in files_beside(request.source)]
-    return translation_files(request.source)
+    return sibling_files(request.source)
 
 
 def _named(settings: Settings) -> list[Path]:

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from bilingual.errors import InputError
 from bilingual.languages import SCRIPT_UNSAID, same_language
 from bilingual.pipeline.commands.text_files import kind_of_text, read_text_file
 from bilingual.pipeline.commands.text_languages import language_in, tag_of_part
 from bilingual.pipeline.requests import ARTICLE_SUFFIXES
 from bilingual.pipeline.sidecars.files import Sidecar
+from bilingual.pipeline.sidecars.siblings import language_told, sibling_files
 from bilingual.text.script import detect_script
 
 
@@ -47,11 +49,27 @@ def translations(article: Path, named: Sequence[Path] = ()) -> list[Sidecar]:
     Raises InputError for an unreadable named file, UsageError for one that cannot be aligned.
     """
     found = [Sidecar(path, _language(path)) for path in named]
-    for path in translation_files(article):
-        translation = Sidecar(path, _language(path))
+    near = translation_files(article)
+    others = [path for path in sibling_files(article) if path not in near]
+    for translation in [*(Sidecar(path, _language(path)) for path in near), *filter(None, map(_sibling, others))]:
         if not any(same_language(translation.language, other.language) for other in found):
             found.append(translation)
     return found
+
+
+def _sibling(path: Path) -> Sidecar | None:
+    """Return the other file of a post, if its text is in the language that its name or its folder tells."""
+    told = language_told(path)
+    try:
+        text = read_text_file(path)
+        written = language_in(text, path, by_name=False)[0]
+    except InputError:
+        return None
+    tag = tag_of_part(told)
+    if tag is None:
+        return Sidecar(path, written)
+    named = detect_script(text) if told.lower() in SCRIPT_UNSAID else tag
+    return Sidecar(path, named) if same_language(named, written) else None
 
 
 def _language(path: Path) -> str:
