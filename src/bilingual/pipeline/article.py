@@ -20,7 +20,7 @@ from bilingual.pipeline.editing.edits import adopt_edits
 from bilingual.pipeline.making import cue_layout, translating
 from bilingual.pipeline.making.bitexts import bitext_path, make_bitext
 from bilingual.pipeline.making.verdicts import check_pair, close, each_pair, judge_pair
-from bilingual.pipeline.posting.blog import write_jekyll
+from bilingual.pipeline.posting.blog import posts_in_blog, write_jekyll
 from bilingual.pipeline.posting.delivering import deliver
 from bilingual.pipeline.posting.editions import article_editions, fitted
 from bilingual.pipeline.posting.images import IMAGES, copy_images
@@ -99,7 +99,12 @@ def _publish(job: Job, read: ReadArticle) -> Result:
     job.notes += read.notes
     glossary = job.tools.glossary(job.settings.glossary)
     job.manifest.title = job.settings.title or article_title(article) or cue_layout.title_of(job.request.source)
-    people = translations(job.request.source, job.request.human or _named_before(job))
+    written = posts_in_blog(job.manifest, job.settings)
+    people = [
+        one
+        for one in translations(job.request.source, job.request.human or _named_before(job))
+        if one.path.resolve() not in written
+    ]
     targets, notes = settle_targets(
         language, _wanted(job, people), explicit=job.request.targets is not None, where=job.request.source
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -18,6 +19,7 @@ Theme = Literal["jade", "paper", "ink"]
 WeChatSplit = Literal["never", "api"]
 LanguageLinks = Literal["body", "header"]
 BlogHtml = Literal["safe", "keep"]
+AddedKeys = Literal["auto", "all", "own"]
 TalkHeadings = Literal["none", "script", "found"]
 
 
@@ -195,6 +197,17 @@ class PostKeys(VideoKeys):
         "Your own edits to them are kept.",
         example="../my-site",
         path=True,
+    )
+    blog_languages: Mapping[str, str] = blog_key(
+        {},
+        "what your site calls a language, if it is not its tag",
+        "The default is what its posts and folders say, such as zh for zh-Hans.",
+    )
+    post_keys: AddedKeys = blog_key(
+        "auto",
+        "which keys to add to the front matter of posts",
+        "all: layout, date, ref, translations and the origin of a translation. own: none that the article does not "
+        "have. auto: none to a person's own translation and to a post of a site (2026-05-01-bean.md), else all.",
     )
     language_links: LanguageLinks = blog_key(
         "body",

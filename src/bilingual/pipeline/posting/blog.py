@@ -46,7 +46,7 @@ def write_jekyll(job: Job, editions: Sequence[Edition]) -> None:
     published, and no other post lists it as a version.
     """
     unready = {edition.tag for edition in editions if not _ready(job.manifest, edition.tag)}
-    versions = tuple(edition.tag for edition in editions if edition.tag not in unready)
+    versions = tuple(edition.lang for edition in editions if edition.tag not in unready)
     links = job.settings.language_links == "body"
     for edition in editions:
         _write(job, replace(edition, versions=versions, ready=edition.tag not in unready, links=links))
@@ -130,7 +130,7 @@ def _write(job: Job, edition: Edition) -> None:
 
     if job.make(JEKYLL, facts, build, language=tag):
         _say(job, name, made.conflicts)
-    _to_blog(job, edition.path, tag, made.text)
+    _to_blog(job, edition.place or edition.path, tag, made.text)
 
 
 def _standing(job: Job, record: Mapping[str, Any], tag: str, base: str | None) -> str | None:
@@ -154,6 +154,8 @@ def _to_blog(job: Job, place: str, tag: str, text: str) -> None:
         return
     path, known = folder / place, job.manifest.options.get(BLOG, {}).get(tag)
     before = _in_blog(job.manifest, job.settings, tag)
+    if path.resolve() == job.request.source.resolve():
+        return
     if known is None and path.is_file() and _read(path) != text:
         job.notes.append(f"{path} already exists and was not written by bilingual; it was not changed")
         return
@@ -188,6 +190,12 @@ def blog_folder(settings: Settings) -> Path | None:
 def _in_blog(manifest: Manifest, settings: Settings, tag: str) -> Path | None:
     folder, known = blog_folder(settings), manifest.options.get(BLOG, {}).get(tag)
     return folder / known["path"] if folder and known else None
+
+
+def posts_in_blog(manifest: Manifest, settings: Settings) -> frozenset[Path]:
+    """Return the posts in the person's blog that we wrote: they are no translations of a person."""
+    found = (_in_blog(manifest, settings, tag) for tag in manifest.options.get(BLOG, {}))
+    return frozenset(path.resolve() for path in found if path)
 
 
 def _read(path: Path) -> str:

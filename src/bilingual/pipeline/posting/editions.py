@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,9 +19,13 @@ from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext
 from bilingual.model.counterpart import Counterpart
 from bilingual.pipeline.making.bitexts import made_bitexts
+from bilingual.pipeline.posting.blog import blog_folder
+from bilingual.pipeline.posting.site import Site, is_post, named_post, site_of
 from bilingual.pipeline.records.counterparts import kept_counterpart
 from bilingual.pipeline.run import Job
 from bilingual.text.numbers.figures import with_local_figures
+from bilingual.text.post_names import PostName
+from bilingual.text.slugs import file_slug
 from bilingual.views.document.from_article import document_from_article
 from bilingual.views.document.markdown import markdown_inline, one_language_md
 from bilingual.views.document.model import Document, PostUnit
@@ -37,7 +41,7 @@ def article_editions(job: Job, article: Article, language: str, documents: Mappi
     *documents* are those made in this run, by pair. A web page is published as Markdown of its parallel page: its
     frame, scripts and surrounding site do not belong in a blog.
     """
-    slug, date = job.folder.name, date_of(job, article.front_matter)
+    own_name = naming(job, article, language)
     web, title = article.format == "html", job.manifest.title
     safe = job.settings.blog_html == "safe" and not web
 
@@ -46,13 +50,14 @@ def article_editions(job: Job, article: Article, language: str, documents: Mappi
         if safe:
             text = sanitised_markdown(text).text
             shown = {name: sanitised_markdown(part).text for name, part in (shown or {}).items()}
-        return Edition(text, tag, slug, date, said, shown=shown or {}, **more)
+        return own_name.edition(Edition(text, tag, own_name.slug, own_name.date, said, shown=shown or {}, **more))
 
     bitexts = made_bitexts(job, language)
     own = {bitext.pair: grouped(article, bitext, language) for bitext in bitexts}
     shows = [documents.get(b.pair) or document_from_article(own[b.pair], b) for b in bitexts]
     text = one_language_md(shows[0], "source") if web and shows else article.text
-    editions = [edition(text, language, title)]
+    people = all(kept_counterpart(job.manifest, bitext.pair) for bitext in bitexts)
+    editions = [edition(text, language, title, own=people and not web)]
     for bitext, document in zip(bitexts, shows, strict=True):
         post = _post(job, own[bitext.pair], document, bitext)
         editions.append(
@@ -116,6 +121,39 @@ def fitted(article: Article, text: str, bitext: Bitext) -> str:
     text = retarget_anchors(article, text, heading_rule(article), bitext.target)
     parse = parse_html if article.format == "html" else parse_markdown
     return with_local_figures(parse(text, bitext.target), bitext.source, bitext.target)
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """How the posts of one item are named: by the site they belong to, if there is one.
+
+    ``bare``: the item is a post of a site already, and its header gets no new keys. ``full``: all posts get them.
+    """
+
+    slug: str
+    date: str
+    site: Site
+    bare: bool = False
+    full: bool = False
+
+    def edition(self, edition: Edition) -> Edition:
+        name = PostName(self.slug, self.date)
+        tag = self.site.tag(edition.tag)
+        place, own = self.site.path(name, edition.tag), edition.own and not self.full
+        return replace(edition, site_tag=tag, place=place, bare=self.bare, own=own)
+
+
+def naming(job: Job, article: Article, language: str) -> Naming:
+    """Return how the posts of an article are named; posts made before keep their names."""
+    settings, source = job.settings, job.request.named or job.request.source
+    site = site_of(source, blog_folder(settings), settings.blog_languages)
+    name = named_post(source, language)
+    written = [str(r["facts"].get("path", "")) for n, r in job.manifest.stages.items() if n.startswith("jekyll.")]
+    if any(f"-{job.folder.name}-" in path.rsplit("/", 1)[-1] for path in written):
+        name = PostName(job.folder.name)
+    slug = file_slug(name.slug) if name.date or name.tag else job.folder.name
+    bare = settings.post_keys == "own" or (settings.post_keys == "auto" and is_post(source, name))
+    return Naming(slug, name.date or date_of(job, article.front_matter), site, bare, settings.post_keys == "all")
 
 
 def date_of(job: Job, front_matter: Mapping[str, Any] | None = None) -> str:

@@ -6,6 +6,7 @@ Such a file is not an article itself as long as the other one exists. Its name e
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,6 +18,9 @@ from bilingual.pipeline.requests import ARTICLE_SUFFIXES
 from bilingual.pipeline.sidecars.files import Sidecar
 from bilingual.pipeline.sidecars.siblings import language_told, sibling_files
 from bilingual.text.script import detect_script
+
+# A key of our own posts, which are no translations of a person (``views.jekyll``).
+_MADE = re.compile(r"^translation_engines:", re.MULTILINE)
 
 
 def translation_files(article: Path) -> list[Path]:
@@ -64,6 +68,8 @@ def _sibling(path: Path) -> Sidecar | None:
         text = read_text_file(path)
         written = language_in(text, path, by_name=False)[0]
     except InputError:
+        return None
+    if _MADE.search(text):
         return None
     tag = tag_of_part(told)
     if tag is None:

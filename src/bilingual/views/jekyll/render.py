@@ -23,6 +23,7 @@ _PLACE = r"(?:\((?:\\.|[^()\\]|\([^()]*\))*\)|\[[^\[\]]*\])"
 # Only an image, perhaps in a link: the text before its description, the description, the rest.
 _IMAGE_ALONE = re.compile(rf"(\s*\[?!\[)((?:\\.|[^\[\]\\])+)(\]{_PLACE}(?:\]{_PLACE})?\s*)")
 _HTML_IMAGE_ALONE = re.compile(r'(\s*<img\b[^<>]*?\salt=")([^"<>]+)("[^<>]*>\s*)', re.IGNORECASE)
+_LANGUAGE_KEYS = ("lang", "language", "locale")
 Value = str | Sequence[str] | bool | int
 
 
@@ -32,8 +33,9 @@ class Edition:
 
     ``text`` is Markdown with or without front matter, ``date`` is ``YYYY-MM-DD``. ``shown`` holds the displayed text of
     each unit, by id and in order, with marks. ``versions`` are the published languages; with ``links`` a line of Liquid
-    above the text links to the others, for themes without a language switch. One that is a person's *own* document
-    stays as they wrote it.
+    above the text links to the others, for themes without a language switch. The header of a *bare* one gets no keys
+    that it does not have, and a person's *own* document no changes. ``site_tag`` is what the site calls the language,
+    ``place`` the path in its folder of posts.
     """
 
     text: str
@@ -48,11 +50,19 @@ class Edition:
     ready: bool = True
     links: bool = True
     own: bool = False
+    bare: bool = False
+    site_tag: str = ""
+    place: str = ""
+
+    @property
+    def lang(self) -> str:
+        """The site's name of its language."""
+        return self.site_tag or self.tag
 
     @property
     def path(self) -> str:
         """The post's path: ``<lang>/YYYY-MM-DD-<slug>-<lang>.md``."""
-        return f"{self.tag}/{self.date[:10]}-{self.slug}-{self.tag}.md"
+        return f"{self.lang}/{self.date[:10]}-{self.slug}-{self.lang}.md"
 
 
 def render(edition: Edition) -> Delivery:
@@ -71,12 +81,12 @@ def render(edition: Edition) -> Delivery:
             where=edition.slug,
             remedy="Write date: YYYY-MM-DD in the front matter.",
         )
-    if edition.own:
-        return Delivery({edition.path: edition.text if edition.ready else set_keys(edition.text, {"published": False})})
+    if edition.bare or edition.own:
+        return Delivery({edition.path: _bare(edition)})
     text = with_yaml_header(edition.text)
     front = find_front_matter(text)
     own = front.values if front else {}
-    others = [tag for tag in edition.versions if tag != edition.tag]
+    others = [tag for tag in edition.versions if tag != edition.lang]
     values: dict[str, Value] = {}
     if "layout" not in own:
         values["layout"] = "post"
@@ -84,12 +94,12 @@ def render(edition: Edition) -> Delivery:
         values["title"] = edition.title
     if "date" not in own:
         values["date"] = edition.date[:10]
-    values |= {"lang": edition.tag, "ref": edition.slug, "translated": edition.translated_from is not None}
+    values |= {"lang": edition.lang, "ref": edition.slug, "translated": edition.translated_from is not None}
     if edition.translated_from is not None:
         values["translated_from"] = edition.translated_from
         permalink = own.get("permalink")
         if isinstance(permalink, str) and permalink.startswith("/"):
-            values["permalink"] = f"/{edition.tag}{permalink}"
+            values["permalink"] = f"/{edition.lang}{permalink}"
     values |= {**edition.provenance, "language_name": pack(edition.tag).autonym}
     if others:
         values["translations"] = others
@@ -102,6 +112,21 @@ def render(edition: Edition) -> Delivery:
         above = source("jekyll/language_links.liquid").replace("\n", "")
         text = f"{text[: front.end]}\n{above}\n\n{text[front.end :].lstrip(chr(10))}"
     return Delivery({edition.path: text})
+
+
+def _bare(edition: Edition) -> str:
+    """Return the post with its language in the keys that name it, and out of the site while it is not ready."""
+    front = find_front_matter(edition.text)
+    own = front.values if front else {}
+    values: dict[str, Value] = {}
+    if edition.translated_from is not None and not edition.own:
+        values |= {key: edition.lang for key in _LANGUAGE_KEYS if key in own and own[key] != edition.lang}
+        permalink = own.get("permalink")
+        if isinstance(permalink, str) and permalink.startswith("/"):
+            values["permalink"] = f"/{edition.lang}{permalink}"
+    if not edition.ready:
+        values["published"] = False
+    return set_keys(with_yaml_header(edition.text), values) if values else edition.text
 
 
 VIEW = View("jekyll", render, files={"*/*.md": ""}, folder="posts/jekyll")
