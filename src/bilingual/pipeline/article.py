@@ -177,6 +177,7 @@ def _pair(
     bitext = make_bitext(job, text, target, glossary, human=beside.targets, loose=beside.loose)
     if beside.counterpart is not None:
         keep_counterpart(job.manifest, bitext.pair, beside.counterpart)
+        keep_pictures(job, beside.images)
     prepared = _prepared(job, beside, bitext)
     found = check_pair(
         job,

@@ -23,7 +23,7 @@ from bilingual.pipeline.making.transcribing import engine_for, transcribed
 from bilingual.pipeline.making.verdicts import check_pair, close, each_pair, judge_pair, verdict, waived
 from bilingual.pipeline.posting.blog import write_jekyll
 from bilingual.pipeline.posting.delivering import deliver
-from bilingual.pipeline.posting.editions import date_of
+from bilingual.pipeline.posting.editions import naming
 from bilingual.pipeline.posting.preparing import judged, prepare
 from bilingual.pipeline.posting.results_page import page_before_videos
 from bilingual.pipeline.records.claims import check_source, claimed_job, recording_identity, steady_sha256
@@ -195,7 +195,8 @@ def _document(job: Job, recording: Recording, bitext: Bitext) -> Document:
 
 def _editions(job: Job, recording: Recording, documents: Mapping[str, Document]) -> list[Edition]:
     """Return one edition per language: the source's from any pair, each target's from its own."""
-    slug, date = job.folder.name, date_of(job)
+    named = naming(job, None, recording.spoken.language)
+    slug, date = named.slug, named.date
     editions: list[Edition] = []
     for bitext in made_bitexts(job, recording.spoken.language):
         document = documents.get(bitext.pair) or _document(job, recording, bitext)
@@ -215,7 +216,7 @@ def _editions(job: Job, recording: Recording, documents: Mapping[str, Document])
                 shown=shown_targets(bitext),
             )
         )
-    return editions
+    return [named.edition(edition) for edition in editions]
 
 
 _COVERS = 2  # part of the key: increase it when covers change

@@ -97,10 +97,15 @@ def _read_word(path: Path) -> SourceText:
 
 def read_text_file(path: Path) -> str:
     """Return the text in *path*. Raises InputError if there is none."""
-    text = read_source(path).text
-    if not text.strip():
+    return read_text_source(path).text
+
+
+def read_text_source(path: Path) -> SourceText:
+    """Return the text in *path* and what comes with it. Raises InputError if there is none."""
+    read = read_source(path)
+    if not read.text.strip():
         raise InputError("BIL-SRC-003", "contains no text", where=path, remedy="Check the file.")
-    return text
+    return read
 
 
 def parse(text: str, kind: str, tag: str) -> Article:

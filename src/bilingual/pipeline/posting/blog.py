@@ -130,7 +130,8 @@ def _write(job: Job, edition: Edition) -> None:
 
     if job.make(JEKYLL, facts, build, language=tag):
         _say(job, name, made.conflicts)
-    _to_blog(job, edition.place or edition.path, tag, made.text)
+    if edition.translated_from is not None or not _in_site(job, tag):
+        _to_blog(job, _place(job, edition), tag, made.text)
 
 
 def _standing(job: Job, record: Mapping[str, Any], tag: str, base: str | None) -> str | None:
@@ -147,6 +148,13 @@ def _standing(job: Job, record: Mapping[str, Any], tag: str, base: str | None) -
         return merged(base, there, here, tag).text
 
 
+def _place(job: Job, edition: Edition) -> str:
+    """Return the post's path in the blog: where it already is, unless its date or slug has changed."""
+    known = str(job.manifest.options.get(BLOG, {}).get(edition.tag, {}).get("path", ""))
+    same = Path(known).stem.startswith(f"{edition.date[:10]}-{edition.slug}")
+    return known if known and same else edition.place or edition.path
+
+
 def _to_blog(job: Job, place: str, tag: str, text: str) -> None:
     """Write *text* into the blog, but never over a file that is not ours."""
     folder = blog_folder(job.settings)
@@ -154,8 +162,6 @@ def _to_blog(job: Job, place: str, tag: str, text: str) -> None:
         return
     path, known = folder / place, job.manifest.options.get(BLOG, {}).get(tag)
     before = _in_blog(job.manifest, job.settings, tag)
-    if path.resolve() == job.request.source.resolve():
-        return
     if known is None and path.is_file() and _read(path) != text:
         job.notes.append(f"{path} already exists and was not written by bilingual; it was not changed")
         return
@@ -170,6 +176,15 @@ def _to_blog(job: Job, place: str, tag: str, text: str) -> None:
         before.unlink(missing_ok=True)
     places = job.manifest.options.setdefault(BLOG, {})
     places[tag] = {"path": place, "sha256": file_sha256(path)}
+
+
+def _in_site(job: Job, tag: str) -> bool:
+    """Return whether the source in the language *tag* is in the blog itself, and not by our writing."""
+    folder = blog_folder(job.settings)
+    if folder is None or tag in job.manifest.options.get(BLOG, {}):
+        return False
+    root = folder.parent if folder.name == "_posts" else folder
+    return job.request.source.resolve().is_relative_to(root.resolve())
 
 
 def blog_folder(settings: Settings) -> Path | None:

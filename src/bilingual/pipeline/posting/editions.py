@@ -41,7 +41,7 @@ def article_editions(job: Job, article: Article, language: str, documents: Mappi
     *documents* are those made in this run, by pair. A web page is published as Markdown of its parallel page: its
     frame, scripts and surrounding site do not belong in a blog.
     """
-    own_name = naming(job, article, language)
+    own_name = naming(job, article.front_matter, language)
     web, title = article.format == "html", job.manifest.title
     safe = job.settings.blog_html == "safe" and not web
 
@@ -143,8 +143,11 @@ class Naming:
         return replace(edition, site_tag=tag, place=place, bare=self.bare, own=own)
 
 
-def naming(job: Job, article: Article, language: str) -> Naming:
-    """Return how the posts of an article are named; posts made before keep their names."""
+def naming(job: Job, front_matter: Mapping[str, Any] | None, language: str) -> Naming:
+    """Return how the posts of an article (those of a talk have no *front_matter*) are named.
+
+    Posts made before keep their names.
+    """
     settings, source = job.settings, job.request.named or job.request.source
     site = site_of(source, blog_folder(settings), settings.blog_languages)
     name = named_post(source, language)
@@ -152,8 +155,9 @@ def naming(job: Job, article: Article, language: str) -> Naming:
     if any(f"-{job.folder.name}-" in path.rsplit("/", 1)[-1] for path in written):
         name = PostName(job.folder.name)
     slug = file_slug(name.slug) if name.date or name.tag else job.folder.name
-    bare = settings.post_keys == "own" or (settings.post_keys == "auto" and is_post(source, name))
-    return Naming(slug, name.date or date_of(job, article.front_matter), site, bare, settings.post_keys == "all")
+    post = front_matter is not None and is_post(source, name)
+    bare = settings.post_keys == "own" or (settings.post_keys == "auto" and post)
+    return Naming(slug, name.date or date_of(job, front_matter), site, bare, settings.post_keys == "all")
 
 
 def date_of(job: Job, front_matter: Mapping[str, Any] | None = None) -> str:

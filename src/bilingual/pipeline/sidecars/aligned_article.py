@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bilingual.articles.alignment.align import DOUBTFUL, Alignment
@@ -18,7 +18,7 @@ from bilingual.model.bitext import Unit
 from bilingual.model.counterpart import Counterpart
 from bilingual.model.finding import Finding
 from bilingual.pipeline.commands.aligning import align_articles, align_parts, lexicon_for
-from bilingual.pipeline.commands.text_files import kind_of_text, parsed, read_text_file
+from bilingual.pipeline.commands.text_files import SourceText, kind_of_text, parsed, read_text_source
 from bilingual.pipeline.commands.text_languages import language_in
 from bilingual.pipeline.sidecars.one_sided import one_sided_findings
 
@@ -34,7 +34,7 @@ class HumanArticle:
 
     ``units`` are its units without targets; one whose sentences are in several blocks is no segment. ``loose`` names
     those that the translation may not say exactly: they are published but not added to the memory. ``findings`` says
-    why, and what only one of the two says.
+    why, and what only one of the two says. ``images`` are the pictures in a Word document or a page, by their address.
     """
 
     article: Article
@@ -43,6 +43,7 @@ class HumanArticle:
     loose: frozenset[str] = frozenset()
     findings: tuple[Finding, ...] = ()
     notes: tuple[str, ...] = ()
+    images: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def targets(self) -> Mapping[str, str]:
@@ -56,7 +57,9 @@ def human_article(path: Path, article: Article, source: str, target: str) -> Hum
     Raises InputError for an unreadable file, one in another format or in the source language, or one that is not a
     translation of *article*.
     """
-    return aligned_with(article, _read(path, article, source, target), path, source, target)
+    read, theirs = _read(path, article, source, target)
+    found = aligned_with(article, theirs, path, source, target)
+    return replace(found, findings=(*found.findings, *read.findings), images=read.images)
 
 
 def aligned_with(article: Article, theirs: Article, path: Path, source: str, target: str) -> HumanArticle:
@@ -112,7 +115,7 @@ def _least(article: Article, theirs: Article, source: str, target: str) -> float
     return _LEAST_LIKE if lexicon_for(source, target, installed=False) else _LEAST_LIKE_WITHOUT_WORDS
 
 
-def _read(path: Path, article: Article, source: str, target: str) -> Article:
+def _read(path: Path, article: Article, source: str, target: str) -> tuple[SourceText, Article]:
     kind = kind_of_text(path)
     if kind != article.format:
         raise InputError(
@@ -121,7 +124,8 @@ def _read(path: Path, article: Article, source: str, target: str) -> Article:
             where=path,
             remedy="Use the same format for both.",
         )
-    text = read_text_file(path)
+    read = read_text_source(path)
+    text = read.text
     theirs = parsed(text, kind, target, path)
     told = language_in(text, path, by_name=False)[0]
     if same_language(told, source) and not same_language(told, target):
@@ -131,7 +135,7 @@ def _read(path: Path, article: Article, source: str, target: str) -> Article:
             where=path,
             remedy="Translate it, or remove it.",
         )
-    return theirs
+    return read, theirs
 
 
 def _titles(article: Article, targets: Mapping[str, str]) -> dict[str, str]:
