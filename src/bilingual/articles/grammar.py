@@ -125,7 +125,7 @@ def _module(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _component(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Parse a line that is the tag of a component with JavaScript in it, which is no HTML."""
+    """Parse the tag of a component on several lines, or with JavaScript in it: neither is HTML to CommonMark."""
     if not re.match(r"</?[A-Z]", _line(state, start)) or state.is_code_block(start):
         return False
     return _lines(state, "component", start, end, silent, _COMPONENT, needs="{")
@@ -148,7 +148,7 @@ def _lines(
             return False
         seen += line + "\n"
         if whole.match(seen):
-            return needs in seen and (silent or _push(state, kind, start, number))
+            return (needs in seen or number > start) and (silent or _push(state, kind, start, number))
     return False
 
 

@@ -47,7 +47,7 @@ class Construct:
 
 _URL = r"(?:https?|ftp)://[^\s<>\"'`|\[\]（）「」『』【】《》，。、；：！？“”‘’\u3040-\u30ff\u4e00-\u9fff]{1,2000}"
 _SPECIAL = re.compile(
-    r"""
+    r"""(?=[{\\$`<\[\]!*_~=:^hf])(?:  # most characters start nothing
     (?P<liquid>LIQUID)
   | (?P<attributes>\{:[^{}\n]{0,500}\})
   | (?P<math>\\\((?:[^\\\n]|\\[^)\n]){1,2000}\\\)|\\\[(?:[^\\]|\\[^\]]){1,2000}\\\]
@@ -66,7 +66,7 @@ _SPECIAL = re.compile(
   | (?P<smile>EMOJI)
   | (?P<block>BLOCK_ID)
   | (?P<url>URL)
-    """.replace("URL", _URL)
+    )""".replace("URL", _URL)
     .replace("LIQUID", LIQUID)
     .replace("WIKILINK", WIKILINK)
     .replace("MARK", MARK)

@@ -96,10 +96,12 @@ class Check:
     run: CheckFunction
 
 
-def gather(bitext: Bitext, references: References = None) -> tuple[Pair, ...]:
-    """Return the translated units of *bitext*, parsed. *references* are the link definitions of their article."""
+def gather(bitext: Bitext, references: References = None, theirs: References = None) -> tuple[Pair, ...]:
+    """Return the translated units of *bitext*, parsed. *references* are the link definitions of the source article,
+    *theirs* those of the target.
+    """
     return tuple(
-        Pair(unit, side(unit.source, references), side(unit.target, references))
+        Pair(unit, side(unit.source, references), side(unit.target, theirs))
         for unit in bitext
         if unit.target is not None
     )

@@ -82,7 +82,9 @@ def check_bitext(
     rendered = target_article
     if article is not None and rendered is None:
         rendered = _rendered(article, bitext, rule)
-    pairs = gather(bitext, None if article is None else article.references)
+    known = None if article is None else article.references
+    theirs = None if known is None else {**known, **(target_article.references if target_article else {})}
+    pairs = gather(bitext, known, theirs)
     material = Material(
         bitext, pairs, glossary or Glossary(), article, rendered, target_article is not None, rule, back or {},
         BlockPairs(()) if article is None or rendered is None else paired_blocks(article, rendered, bitext, links),

@@ -30,11 +30,12 @@ WIKILINK = (
     r"(?:(?P<bar>\\?\|)(?P<said>[^\[\]\n]{0,300}))?\]\](?![(\[])"
 )
 # "x==1" is a comparison.
-MARK = r"(?<![=!<>A-Za-z0-9])==(?=[^\s=])(?P<marked>[^\n]{0,2000}?[^\s=])==(?!=)"
-EMOJI = r"(?<![A-Za-z0-9:/]):(?P<emoji>[a-z][a-z0-9_+-]{1,60}|[+-]1|100):(?![A-Za-z0-9:])"
-BLOCK_ID = r"(?<=\s)\^(?=[0-9-]*[A-Za-z])[A-Za-z0-9-]{2,60}(?=\s*\Z)"
+# A look back comes after the first sign, which most characters are not.
+MARK = r"==(?<![=!<>A-Za-z0-9]==)(?=[^\s=])(?P<marked>[^\n]{0,2000}?[^\s=])==(?!=)"
+EMOJI = r":(?<![A-Za-z0-9:/]:)(?P<emoji>[a-z][a-z0-9_+-]{1,60}|[+-]1|100):(?![A-Za-z0-9:])"
+BLOCK_ID = r"\^(?<=\s\^)(?=[0-9-]*[A-Za-z])[A-Za-z0-9-]{2,60}(?=\s*\Z)"
 # Whether one of the above may start here: what a quick look must not skip.
-STARTS = re.compile(rf"==|\s\^[A-Za-z0-9]|{EMOJI}")
+STARTS = re.compile(rf"==|\^(?<=\s\^)[A-Za-z0-9]|{EMOJI}")
 LIQUID = r"\{%.{0,2000}?%\}|\{\{.{0,2000}?\}\}"
 # The arguments of shortcodes, includes and components that a reader sees.
 SHOWN_ARGUMENT = re.compile(

@@ -89,15 +89,15 @@ def translate(
     if len(outcomes) != len(items):
         raise EngineError("BIL-TRN-034", f"returned {len(outcomes)} of {len(items)} sentences", where=engine.id)
     answered = {
-        unit.id: replace(
-            unit,
-            target=outcome.text and bound(unit.source, outcome.text, text.references),
-            provenance=outcome.provenance,
-        )
+        unit.id: replace(unit, target=outcome.text, provenance=outcome.provenance)
         for (_, unit), outcome in zip(waiting, outcomes, strict=True)
     }
     _raise_if_nothing(locked, outcomes)
-    made = {unit.id: locked.get(unit.id) or answered.get(unit.id, unit) for unit in units}
+    found = (locked.get(unit.id) or answered.get(unit.id, unit) for unit in units)
+    made = {
+        unit.id: replace(unit, target=unit.target and bound(unit.source, unit.target, text.references))
+        for unit in found
+    }
     merged = tuple(
         labelled(unit, text.contents[unit.id], made) if unit.id in text.contents and unit.id not in locked else unit
         for unit in made.values()

@@ -36,7 +36,9 @@ _WIKILINK, _MARK, _EMOJI = re.compile(WIKILINK), re.compile(MARK), re.compile(EM
 UNKNOWN = "…"
 
 
-_ADDRESS = re.compile(r"(?<![\w-])(?:src|image_path|image|url|path|link)\s*[=:]\s*([\"'])([^\"']+)\1", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"(?<![\w-])(?:src|image_path|image|url|path|link)\s*[=:]\s*([\"']?)([^\"'\s>]+)\1", re.IGNORECASE
+)
 
 
 def picture_of(call: str) -> str | None:

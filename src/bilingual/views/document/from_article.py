@@ -378,7 +378,9 @@ def _as_one(units: Sequence[PostUnit]) -> PostUnit | None:
 
 
 def _unescaped(text: str, block: Block) -> str:
-    """Return *text* with the bars of a table cell, which are escaped even in code (GFM, "Tables")."""
+    """Return *text* without escapes of bars in table cells, even in code (GFM, "Tables"), and of quotes in calls."""
+    if "engine" in block.attributes:
+        return text.replace('\\"', '"')
     return text.replace("\\|", "|") if block.kind == "table_cell" else text
 
 
