@@ -45,6 +45,8 @@ class Phrases:
 
     * ``holds``, ``leaning`` (prepositions and pronouns that attach to the verb), ``compounds`` (a hyphenated modifier
       stays with its noun);
+    * ``objects``: pronouns that belong to the verb before them where a word of ``after_objects`` follows;
+      ``adjectives`` that stay with their noun after a word of ``never_last``;
     * ``nouns_capitalised``: capitals do not mark names; ``adjective_endings`` of a word before its noun; ``genitives``
       that belong to the word before them; ``clause_ends``: verbs that close a clause;
     * ``never_last_characters``, ``numerals``, ``classifiers`` and ``verbs`` that form one word with their ``results``.
@@ -60,6 +62,9 @@ class Phrases:
     holds: tuple[Hold, ...] = ()
     leaning: frozenset[str] = frozenset()
     leaning_pronouns: frozenset[str] = frozenset()
+    objects: frozenset[str] = frozenset()
+    after_objects: frozenset[str] = frozenset()
+    adjectives: frozenset[str] = frozenset()
     compounds: bool = False
     nouns_capitalised: bool = False
     adjective_endings: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 
 from bilingual.languages import pack
 from bilingual.languages.subtitles import Phrases
@@ -17,11 +17,13 @@ from bilingual.subtitles.rules import limits_for, text_length
 
 SENTENCE_END, STRONG, COMMA, CLOSING, PLAIN = 0.0, 0.1, 0.2, 0.6, 1.0
 _TORN = 1.6  # an article from its noun, a preposition from its object
+_DASH_FIRST = 4.0  # a dash at the start of a line or cue
 _SPLIT_NAME = 1.0  # first name and last name
 _LONGEST_ENDING = 6
 _SHORT_END = 3  # Chinese characters before a mark that should not start a line
 _ENDS = frozenset(".!?。！？…؟‽")
 _STRONGS = frozenset(";:；：—–")
+_DASHES = frozenset(("-", "--", "---", "–", "—", "―", "——"))
 _COMMAS = frozenset(",，、،")
 _CLOSINGS = frozenset(")）]】」』”»’")
 _QUOTES = "\"'”’»」』）)]】*_"
@@ -38,10 +40,14 @@ def cut_costs(text: str, positions: Sequence[int], tag: str) -> list[float]:
     bounds = (0, *positions, len(text))
     pieces = [text[a:b].strip() for a, b in pairwise(bounds)]
     rule = partial(_RULES[words.rule], words)
-    costs = [
-        cut_class(before) + _dangling(before, words) if ends_phrase(before) else rule(before, after, then)
-        for before, after, then in zip_longest(pieces[:-1], pieces[1:], pieces[2:], fillvalue="")
-    ]
+    costs = []
+    for ago, before, after, then in zip(["", *pieces], pieces[:-1], pieces[1:], [*pieces[2:], ""], strict=False):
+        if _is_dash(after):
+            costs.append(_DASH_FIRST)
+        elif ends_phrase(before):
+            costs.append(cut_class(before) + _dangling(before, words))
+        else:
+            costs.append(rule(before, after, then) + _adjective(words, ago, before, after))
     if facts.writing.phrase_spaced:
         return [min(cost, COMMA) if _parts_phrases(text, p) else cost for p, cost in zip(positions, costs, strict=True)]
     return costs
@@ -70,6 +76,8 @@ def cut_class(before: str) -> float:
     """Return the cost of a cut given the punctuation at the end of *before*."""
     bare = before.rstrip(_QUOTES)
     last = bare[-1:] or before[-1:]
+    if _is_dash(before) or bare.endswith("--"):
+        return STRONG
     if last in _ENDS:
         return SENTENCE_END
     if last in _STRONGS:
@@ -77,6 +85,15 @@ def cut_class(before: str) -> float:
     if last in _COMMAS:
         return COMMA
     return CLOSING if before[-1:] in _CLOSINGS else PLAIN
+
+
+def _is_dash(piece: str) -> bool:
+    """Return whether *piece* is a dash that stands alone: no line and no cue begins with it.
+
+    >>> [_is_dash(piece) for piece in ("--", "—", "-", "–but", "-5")]
+    [True, True, True, False, False]
+    """
+    return piece.strip() in _DASHES
 
 
 def ends_phrase(before: str) -> bool:
@@ -99,6 +116,9 @@ def _by_words(words: Phrases, before: str, after: str, then: str) -> float:
         cost += 0.5
     if first in words.leaning and _bare(then) in words.leaning_pronouns:  # "listened to it" is one phrase
         cost += 0.8
+    held = last in words.never_last or last in words.good_first or last in words.fair_first
+    if first in words.objects and not held and (ends_phrase(after) or _bare(then) in words.after_objects):
+        cost += _TORN  # "survive | it after losing half"
     if words.compounds and "-" in last and first not in words.fair_first:
         cost += _TORN / 2  # "a four-ton | clock"
     capitals = before[:1].isupper() and after[:1].isupper() and not words.nouns_capitalised
@@ -109,6 +129,14 @@ def _by_words(words: Phrases, before: str, after: str, then: str) -> float:
     if words.endings and last not in words.never_last:
         cost += _ending_cost(last, words, 0.0)
     return cost + _bracket(words, before, after, first)
+
+
+def _adjective(words: Phrases, ago: str, before: str, after: str) -> float:
+    """Return the cost of separating an adjective from its noun: "the northern | islands"."""
+    last, first = _bare(before), _bare(after)
+    named = last in words.adjectives or (bool(words.adjectives) and last.endswith(words.adjective_endings))
+    function_word = first in words.never_last or first in words.fair_first or first in words.good_first
+    return _TORN / 2 if named and _bare(ago) in words.never_last and first and not function_word else 0.0
 
 
 def _bracket(words: Phrases, before: str, after: str, first: str) -> float:

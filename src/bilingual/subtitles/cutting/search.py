@@ -23,6 +23,8 @@ Matrix = NDArray[np.float64]
 _CHUNK = 1024
 _COMFORT_MS = 1400
 _TYPICAL_S = 3.0
+# Share above the hard limit that people accept before they tear a sentence.
+_BEARABLE = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +180,9 @@ def _track(length: Matrix, over: Matrix, seconds: Matrix, limits: Limits, w: Wei
     speed = length / seconds
     fast = np.minimum(np.maximum(0, speed - limits.cps_target), limits.cps_target)
     fast *= w.over_target / limits.cps_target
-    fast += np.minimum(np.maximum(0, speed - limits.cps_hard), limits.cps_hard) * (w.over_hard / limits.cps_hard)
+    excess = np.minimum(np.maximum(0, speed / limits.cps_hard - 1), 1.0)
+    fast += w.over_hard * excess
+    fast += w.beyond_hard * np.maximum(0, excess - _BEARABLE)
     fast *= ease * np.minimum(seconds, 7.0) / _TYPICAL_S
     cost += fast
-    cost += ease * w.beyond_hard * (speed > limits.cps_hard)
     return np.asarray(cost, dtype=np.float64)

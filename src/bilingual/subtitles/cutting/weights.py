@@ -2,9 +2,10 @@
 
 The unit is one noticeable flaw: a cue that splits a phrase, a second line in one language. The weights express what a
 careful subtitler would rather accept: sense (both halves of a cue say the same) before form, form before the number of
-cues. Reading speed above the hard limit weighs most if the sentence can keep it at all (``lengths.ease``) and hardly
-anything if not. The exact values were tuned on ``bench/subtitles``: higher values keep more cues within the limit and
-shift more text.
+cues. Reading speed above the hard limit weighs with the excess, as people accept a few per cent too fast before they
+tear a sentence; from 20 % on it weighs much more, and hardly anything where no cut can keep it (``lengths.ease``). The
+exact values were tuned on ``bench/subtitles``, at the pace of its talks and faster: higher values keep more cues within
+the limit and shift more text.
 """
 
 from __future__ import annotations
@@ -34,15 +35,15 @@ class Weights:
     extra_line: float = 4.0  # the text does not fit the lines that one language may have
     both_second: float = 0.4  # both languages need two lines
     over_target: float = 1.2  # share by which the target speed is exceeded, per 3 s of cue
-    over_hard: float = 6.0  # share by which the hard limit is exceeded, per 3 s of cue
-    beyond_hard: float = 10.0  # the hard limit is exceeded at all
+    over_hard: float = 10.0  # share by which the hard limit is exceeded, per 3 s of cue
+    beyond_hard: float = 30.0  # the part of that share above 20 %, per 3 s of cue
     # time and form of a cue
     too_short: float = 4.0  # missing share of the minimum duration, plus 0.3
-    brief: float = 1.2  # missing share of 1.4 s
+    brief: float = 2.0  # missing share of 1.4 s
     too_long: float = 3.0  # each second above the maximum duration, plus 0.3
     thin: float = 1.0  # missing share of a third of a line in both languages
     silence: float = 1.3  # each second of pause inside a cue beyond 0.35 s
-    sentence_inside: float = 1.0  # each end of a sentence inside a cue
+    sentence_inside: float = 2.0  # each end of a sentence inside a cue
     stop_inside: float = 0.5  # each full stop inside the translation of a cue: start a new sentence in a new cue
     torn_clause: float = 0.3  # a cue that contains a clause boundary starts or ends inside a clause, per language
     partial_sentence: float = 0.8  # a cue contains part of a sentence together with another sentence
