@@ -63,7 +63,8 @@ def test_known_terms_that_cross_keep_both_wholes_in_one_cue() -> None:
 
 
 def test_a_remembered_phrase_moves_the_cut_to_its_side() -> None:
-    talk, bitext = pair(SMUGGLERS, "ja", MITSUYUNIN)
+    source = "The sacristan was counting candles in the crypt while smugglers hid the saffron under the altar"
+    talk, bitext = pair(source, "ja", MITSUYUNIN)
     for cue in cut(talk, matched(bitext, talk, [("sacristan", "香部屋係"), ("crypt", "地下聖堂")])):
         assert ("sacristan" in cue.source) == ("香部屋係" in (cue.target or ""))
         assert ("crypt" in cue.source) == ("地下聖堂" in (cue.target or ""))

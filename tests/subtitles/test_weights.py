@@ -93,17 +93,18 @@ CONTESTS = (
         "the fuller the second line would be, the better are two cues",
         ("We waited in the old garden behind the house. |", "Wir warteten im alten Garten hinter dem Haus. |"),
         ("Nobody came to us.", "Niemand kam zu uns."),
-        letter_ms=40,
+        letter_ms=52,
     ),
     contest(
         "beyond_lines",
         "text far beyond two lines is cut, however fast it is spoken",
         (
-            "I met the old keeper of the tower again | and asked him about all the ships that he had counted there.",
-            "Ich traf den alten Wärter des Turms wieder | "
-            "und fragte ihn nach all den Schiffen, die er dort gezählt hatte.",
+            "Nobody in the whole town of the old king of the northern hills of the long river | "
+            "has ever seen the keeper of the tower.",
+            "城里谁也没见过|看守人。",
         ),
-        letter_ms=55,
+        target=ZH,
+        letter_ms=46,
     ),
     contest(
         "extra_line",
@@ -113,7 +114,7 @@ CONTESTS = (
             "I asked him why he had come so late, and he said nothing at all.",
             "Ich fragte ihn, warum er so spät gekommen war, und er sagte gar nichts.",
         ),
-        letter_ms=62,
+        letter_ms=54,
     ),
     contest(
         "both_second",
@@ -140,17 +141,16 @@ CONTESTS = (
             "He was very ill, | [300] he was very tired, / he went home to sleep.",
             "Er war wohl sehr schwer erkrankt, | er war todmüde und hungrig, / er ging nach Hause schlafen.",
         ),
-        letter_ms=66,
+        letter_ms=56,
     ),
     contest(
         "beyond_hard",
-        "a cue too fast to read is worse than a long one: the whole sentence has the time that its half has not",
+        "of two cuts that are far too fast the one whose fastest cue is less so",
         (
-            "The people of the town had always believed / that the old keeper of the tower would never leave it.",
-            "城里的人一直相信/塔楼的老看守人永远不会离开它。",
+            "He was very ill, | [300] he was very tired, / he went home to sleep.",
+            "Er war wohl sehr schwer erkrankt, | er war todmüde und hungrig, / er ging nach Hause schlafen.",
         ),
-        target=ZH,
-        letter_ms=55,
+        letter_ms=48,
     ),
     contest(
         "too_short",

@@ -43,7 +43,7 @@ class Weights:
     too_long: float = 3.0  # each second above the maximum duration, plus 0.3
     thin: float = 1.0  # missing share of a third of a line in both languages
     silence: float = 1.3  # each second of pause inside a cue beyond 0.35 s
-    sentence_inside: float = 2.0  # each end of a sentence inside a cue
+    sentence_inside: float = 1.4  # each end of a sentence inside a cue
     stop_inside: float = 0.5  # each full stop inside the translation of a cue: start a new sentence in a new cue
     torn_clause: float = 0.3  # a cue that contains a clause boundary starts or ends inside a clause, per language
     partial_sentence: float = 0.8  # a cue contains part of a sentence together with another sentence
