@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from types import ModuleType
 
 from material import PairCue, Talk
 
@@ -98,3 +100,46 @@ def _proportional(talk: Talk, number: int, bounds: list[int]) -> list[PairCue]:
     return [
         PairCue((a, b), ((number, c, d),)) for (a, b), (c, d) in zip(pairwise(bounds), pairwise(places), strict=True)
     ]
+
+
+def stable_ts(talk: Talk) -> list[PairCue]:
+    """The default regrouping of stable-ts on the same words (pypi.org/project/stable-ts); translations in proportion.
+
+    Raises ImportError where it is not installed (``pip install --no-deps stable-ts``).
+    """
+    # Its modules import torchaudio, which has no wheel for processors on PyPI; regrouping reads no sound.
+    for name in ("torchaudio", "torchaudio.functional", "torchaudio.transforms"):
+        sys.modules.setdefault(name, ModuleType(name))
+    from stable_whisper.result import WhisperResult
+
+    words = talk.transcript.words
+    said = [
+        {
+            "word": f" {w.text}",
+            "start": (w.start_ms or 0) / 1000,
+            "end": max(w.end_ms or 0, (w.start_ms or 0) + 1) / 1000,
+        }
+        for w in words
+    ]
+    text = "".join(str(w["word"]) for w in said)
+    segment = {"start": said[0]["start"], "end": said[-1]["end"], "text": text, "words": said}
+    result = WhisperResult({"language": talk.transcript.language, "segments": [segment]})
+    result.regroup()
+    counts = [len(part.words) for part in result.segments]
+    if sum(counts) != len(words):
+        raise ValueError(f"{talk.name}: stable-ts returned {sum(counts)} of {len(words)} words")
+    bounds = [0, *accumulate(counts)]
+    return _in_segments(talk, list(pairwise(bounds)))
+
+
+def _in_segments(talk: Talk, segments: Sequence[tuple[int, int]]) -> list[PairCue]:
+    """Return *segments* (words from, up to) as cues, which may hold the end of a sentence and the start of the next."""
+    cues: list[PairCue] = []
+    starts = [first for first, _ in segments]
+    for piece in proportional_on(talk, list(segments)):
+        home = bisect_right(starts, piece.words[0]) - 1
+        if cues and bisect_right(starts, cues[-1].words[0]) - 1 == home:
+            cues[-1] = PairCue((cues[-1].words[0], piece.words[1]), (*cues[-1].target, *piece.target))
+        else:
+            cues.append(piece)
+    return cues

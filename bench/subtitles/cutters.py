@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from importlib.util import find_spec
 
 import baselines
 from material import PairCue, Talk
@@ -49,6 +50,7 @@ def cutters(source: str, target: str) -> dict[str, Cutter]:
         "PocketSphinx utterances": lambda talk: baselines.recognised_segments(talk, talk.segments["sphinx"]),
         "faster-whisper VAD pieces": lambda talk: baselines.recognised_segments(talk, talk.segments["silero"]),
         "pauses of 500 ms": baselines.pause_segments,
+        **({"stable-ts regrouping": baselines.stable_ts} if find_spec("stable_whisper") else {}),
         "the person": lambda talk: talk.person,
     }
     engine = real_engine(source, target)

@@ -12,6 +12,7 @@ from pathlib import Path
 from allowed import CPS, GAP_MS, LEAST_MS, LINGER_MS, LONGEST_MS, weight
 from material import PairCue, Talk
 
+from bilingual.subtitles.cutting.phrases import PLAIN, cut_costs
 from bilingual.subtitles.display.layout import track_lines
 from bilingual.subtitles.rules import limits_for, text_length
 
@@ -37,12 +38,25 @@ class Figures:
     shift_ms: float = 0.0
     letters: int = 0
     lost: int = 0
+    found: int = 0
+    cuts: int = 0
+    wanted: int = 0
+    sentence_inside: int = 0
+    torn: int = 0
+    short: int = 0
+    bad_lines: int = 0
+    breaks: int = 0
     suber_source: float = 0.0
     suber_target: float = 0.0
 
     @property
     def f1(self) -> float:
         return 2 * self.hits / max(1, self.ours + self.theirs)
+
+    @property
+    def borders(self) -> float:
+        """F1 of all source cuts against the person's, those at the ends of sentences included."""
+        return 2 * self.found / max(1, self.cuts + self.wanted)
 
     @property
     def pair(self) -> float:
@@ -91,6 +105,7 @@ def measure(talk: Talk, cues: Sequence[PairCue], into: Figures) -> None:
             for name, value in (("fast", fast), ("inside", fast and timely), ("lines", fits), ("one", len(lines) <= 1)):
                 setattr(into, f"{side}_{name}", getattr(into, f"{side}_{name}") + value)
     _borders(talk, cues, into)
+    _manners(talk, cues, into)
     _shift(talk, cues, into)
     said = sum(cue.words[1] - cue.words[0] for cue in cues)
     letters = sum(b - a for cue in cues for _, a, b in cue.target)
@@ -110,6 +125,31 @@ def _borders(talk: Talk, cues: Sequence[PairCue], into: Figures) -> None:
     into.hits, into.ours, into.theirs = into.hits + len(common), into.ours + len(ours), into.theirs + len(theirs)
     into.coincide += len(common)
     into.pairs += sum(ours[w][0] == theirs[w][0] and abs(ours[w][1] - theirs[w][1]) <= 1 for w in common)
+
+
+def _manners(talk: Talk, cues: Sequence[PairCue], into: Figures) -> None:
+    """Count what people avoid: sentence ends inside a cue, cuts and line breaks in a phrase, cues under a second."""
+    tags = (talk.bitext.source, talk.bitext.target)
+    ends = {last for _, last in talk.transcript.sentences}
+    ours, theirs = {cue.words[1] for cue in cues}, {cue.words[1] for cue in talk.person}
+    into.found += len(ours & theirs)
+    into.cuts += len(ours)
+    into.wanted += len(theirs)
+    starts, text = [], ""
+    for word in talk.transcript.words:
+        starts.append(len(text))
+        text += word.text + " " * word.space_after
+    costs = dict(zip(range(1, len(starts)), cut_costs(text, starts[1:], tags[0]), strict=True))
+    into.torn += sum(costs.get(word, 0.0) >= PLAIN for word in ours - ends)
+    for index, cue in enumerate(cues):
+        into.sentence_inside += any(cue.words[0] < end < cue.words[1] for end in ends)
+        start, end = shown_ms(talk, cues, index, tags)
+        into.short += end - start < 1000
+        said = text_of(talk, cue)[0]
+        lines = track_lines(said, tags[0])
+        if len(lines) == 2:
+            into.breaks += 1
+            into.bad_lines += cut_costs(said, [len(lines[0]) + 1], tags[0])[0] > PLAIN
 
 
 def _shift(talk: Talk, cues: Sequence[PairCue], into: Figures) -> None:

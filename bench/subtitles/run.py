@@ -32,6 +32,7 @@ from bilingual.subtitles.cutting.segmentation import cut_timeline
 RECOGNISERS = ("PocketSphinx utterances", "faster-whisper VAD pieces")  # they need the talks' sound
 HEADING = (
     f"{'':26}{'cues':>5}{'en cps':>8}{'tg cps':>8}{'en 2 l':>8}{'tg 2 l':>8}{'en 1 l':>8}{'tg 1 l':>8}"
+    f"{'all F1':>7}{'ends in':>8}{'torn':>6}{'<1 s':>6}{'lines':>6}"
     f"{'F1':>6}{'pair':>6}{'of':>5}{'shift':>7}{'lost':>5}{'SubER en':>9}{'SubER tg':>9}"
 )
 
@@ -53,7 +54,9 @@ def row(name: str, f: Figures) -> str:
         for key in ("source_fast", "target_fast", "source_lines", "target_lines", "source_one", "target_one")
     )
     return (
-        f"{name:26}{f.cues:5}{shares}{f.f1:6.2f}{100 * f.pair:5.0f}%{f.coincide:5}{f.shift:6.2f}s{f.lost:5}"
+        f"{name:26}{f.cues:5}{shares}{f.borders:7.2f}{100 * f.share('sentence_inside'):7.1f}%"
+        f"{100 * f.share('torn'):5.0f}%{100 * f.share('short'):5.0f}%{100 * f.bad_lines / max(1, f.breaks):5.0f}%"
+        f"{f.f1:6.2f}{100 * f.pair:5.0f}%{f.coincide:5}{f.shift:6.2f}s{f.lost:5}"
         f"{f.suber_source:9.1f}{f.suber_target:9.1f}"
     )
 
