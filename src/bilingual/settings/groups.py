@@ -140,8 +140,8 @@ class VideoKeys(LanguageKeys):
     audio_track: int | str | None = video_key(
         None,
         "audio track to use, by number or language, or several to mix, such as 1+2 (default: the one with speech)",
-        "Tracks are counted from 1. By default the tracks are listened to: one with speech wins, then one in "
-        "source_language, then the file's own default.",
+        "Tracks are counted from 1; 1L and 1R are the left and the right channel of track 1. By default the tracks are "
+        "listened to: one with speech wins, then one in source_language, then the file's own default.",
         example="2",
         metavar="TRACK",
         commands=("video", "explain"),

@@ -44,10 +44,12 @@ def noise(level_db: float = -25.0, seconds: int = 10) -> Heard:
 VOICE = channel("xxxxx.xxxx")
 
 
-def track(*channels: Heard, number: int = 1, like: float = 0.0, layout: str = "stereo", **about: object) -> TrackHeard:
+def track(
+    *channels: Heard, number: int = 1, like: float = 0.0, rhythm: float = 0.0, layout: str = "stereo", **about: object
+) -> TrackHeard:
     stream = AudioStream(number, "aac", 48_000, len(channels), number=number, layout=layout)
     seconds = len(channels[0].speech)
-    return TrackHeard(replace(stream, **about), channels, np.full(seconds, like))  # type: ignore[arg-type]
+    return TrackHeard(replace(stream, **about), channels, np.full(seconds, like), np.full(seconds, rhythm))  # type: ignore[arg-type]
 
 
 LEFT, RIGHT, BOTH = (1.0, 0.0), (0.0, 1.0), (0.71, 0.71)
@@ -57,15 +59,17 @@ LEFT, RIGHT, BOTH = (1.0, 0.0), (0.0, 1.0), (0.71, 0.71)
     ("heard", "mono", "stereo"),
     [
         (track(VOICE), (), ()),
-        (track(VOICE, VOICE, like=1.0), (), ()),
-        (track(VOICE, VOICE, like=0.4), (), ()),  # two microphones before one speaker
+        (track(VOICE, VOICE, like=1.0, rhythm=1.0), (), ()),
+        (track(VOICE, VOICE, like=0.1, rhythm=0.7), (), ()),  # two microphones before one speaker
+        (track(channel("x.xx.x.xx."), channel("xx.x.xx..x"), like=0.1, rhythm=0.7), (), ()),  # in noise
+        (track(VOICE, VOICE), LEFT, (LEFT, LEFT)),  # an interpreter at the right
         (track(mute(), mute()), (), ()),
         (track(VOICE, mute()), (), (LEFT, LEFT)),
         (track(mute(), VOICE), (), (RIGHT, RIGHT)),
         (track(VOICE, noise()), LEFT, (LEFT, LEFT)),  # noise, music or timecode
         (track(noise(), VOICE), RIGHT, (RIGHT, RIGHT)),
         (track(VOICE, channel("xxxxx.xxxx", -40.0), like=0.95), LEFT, (LEFT, LEFT)),  # crosstalk
-        (track(VOICE, channel("xxxxx.xxxx", -28.0), like=0.95), (), ()),  # just not quite in the middle
+        (track(VOICE, channel("xxxxx.xxxx", -28.0), like=0.95, rhythm=0.95), (), ()),  # just not quite in the middle
         (track(channel("xxxx......"), channel(".....xxxxx")), (), (BOTH, BOTH)),  # one microphone each
         (track(VOICE, VOICE, like=-1.0), (0.5, -0.5), (LEFT, (0.0, -1.0))),
         (track(VOICE, channel("xxxxx.xxxx", -30.0), like=-0.9), (0.5, -0.5), (LEFT, (0.0, -1.0))),
@@ -121,9 +125,9 @@ def test_a_choice_is_told_with_what_was_heard() -> None:
     sound, notes = chosen_sound([silent, said], None)
     assert notes == ["audio track 2 of 2 is used; track 1 is silent"]
     assert sound.seen == "track 1 of 2 is silent; track 2 has speech"
-    sound, notes = chosen_sound([silent, said], None, [silent.stream])
+    sound, notes = chosen_sound([silent, said], None, {1: ""})
     assert (sound.tracks[0].stream.number, notes) == (1, ["track 1 of 2 is silent; track 2 has speech"])
-    assert chosen_sound([silent, said], None, [said.stream])[1] == []
+    assert chosen_sound([silent, said], None, {2: ""})[1] == []
     assert chosen_sound([track(VOICE)], None) == (chosen_sound([track(VOICE)], None)[0], [])
     assert chosen_sound([track(noise())], None)[0].seen == "the audio has sound but no speech"
     assert chosen_sound([track(VOICE, mute())], None)[1] == [
@@ -270,7 +274,7 @@ def test_tracks_that_do_not_exist() -> None:
     audio = (AudioStream(1, "aac", 1, 1, "de"), AudioStream(2, "aac", 1, 1, number=2))
     info = MediaInfo(1000, picture(1, 640, 360), audio, "mkv", 1, pictures=(picture(1, 640, 360),))
     recording = Recording(Path("talk.mkv"), info)
-    for asked in ("3", "0", "1+4", "fr", "klingon", "+"):
+    for asked in ("3", "0", "1+4", "fr", "klingon", "+", "1R"):
         with raises("BIL-MED-059") as missing:
             TOOL.choose(recording, Wanted(audio=asked))
         assert "1 (de), 2" in missing.value.remedy

@@ -14,10 +14,13 @@ _ONE_SIDE_DB = 15.0
 _MOSTLY = 0.8  # of the seconds with speech
 _SOME = 0.1
 _UNLIKE = 0.5  # correlation below which two channels have different sounds
+_OTHER_RHYTHM = 0.3  # correlation of the loudness below which two channels have different voices
+_TOGETHER = 0.6  # more than two people interrupt each other: an interpreter
 _INVERTED = -0.7
 _FAINT_DB = 40.0  # what is this far below the voice does not disturb it
 _MINOR_DB = 25.0  # a voice this far below the loudest one is crosstalk
 _DISTURBING_DB = 15.0
+_ALONE: dict[str, Weights] = {"L": (1.0, 0.0), "R": (0.0, 1.0)}
 _BOTH = 0.71  # two channels in one, at the same power
 # Channels at the left and at the right by ffmpeg's names of layouts with more than two channels; LFE has no voice.
 _SIDES = {
@@ -38,16 +41,22 @@ _SIDES = {
 }
 
 
-def voice_of(track: TrackHeard) -> tuple[SoundTrack, str]:
-    """Return how to use *track*, and a note for people if its channels are not used as they are."""
+def voice_of(track: TrackHeard, side: str = "") -> tuple[SoundTrack, str]:
+    """Return how to use *track*, and a note for people if its channels are not used as they are.
+
+    *side* is the channel that a person chose: ``L`` or ``R``.
+    """
     stream = track.stream
+    if side:
+        return SoundTrack(stream, _ALONE[side], (_ALONE[side], _ALONE[side])), ""
     if len(track.channels) > 2:
         return _of_many(track)
     if len(track.channels) < 2 or not track.speech.any():
         return SoundTrack(stream), ""
     left, right = track.channels
     differ = left.levels_db - right.levels_db
-    unlike = np.abs(track.likeness) < _UNLIKE
+    apart = float(np.median(track.rhythm[track.speech])) < _OTHER_RHYTHM
+    unlike = (np.abs(track.likeness) < _UNLIKE) & apart
     at_left = left.speech & ((differ >= _ONE_SIDE_DB) | (~right.speech & unlike))
     at_right = right.speech & ((differ <= -_ONE_SIDE_DB) | (~left.speech & unlike)) & ~at_left
     said = track.speech.sum()
@@ -55,15 +64,21 @@ def voice_of(track: TrackHeard) -> tuple[SoundTrack, str]:
     if sum(shares) >= _MOSTLY and min(shares) >= _SOME:
         both = (_BOTH, _BOTH)
         return SoundTrack(stream, stereo=(both, both)), "left and right have different voices; both are centred"
-    for number, name in enumerate(("left", "right")):
+    for number, (name, own) in enumerate(zip(("left", "right"), _ALONE.values(), strict=True)):
         if shares[number] >= _MOSTLY:
-            own: Weights = (1.0, 0.0) if number == 0 else (0.0, 1.0)
             voice, other = track.channels[number], track.channels[1 - number]
             mono = own if voice.level_db - other.level_db < _FAINT_DB and not other.is_silent else ()
             return SoundTrack(stream, mono, (own, own)), f"the voice is only in the {name} channel; it is centred"
     if float(np.median(track.likeness[track.speech])) <= _INVERTED:
         note = "the right channel is inverted, so that both cancel each other in mono; it is turned back"
         return SoundTrack(stream, (0.5, -0.5), ((1.0, 0.0), (0.0, -1.0))), note
+    together = left.speech & right.speech
+    if apart and together.sum() >= max(2, _TOGETHER * said):
+        note = (
+            "left and right have different speech at the same time; only the left is used, "
+            f'audio_track = "{stream.number}R" chooses the right'
+        )
+        return SoundTrack(stream, _ALONE["L"], (_ALONE["L"], _ALONE["L"])), note
     return SoundTrack(stream), ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from bilingual.model.sound import Sound, SoundTrack
 from bilingual.model.source import Recording
 from bilingual.model.timing import Span
 
+_NUMBERED = re.compile(r"\s*(\d+)([LRlr]?)\s*")
 _AFTERMATH_MS = 500  # of a stream that isn't used
 
 
@@ -53,18 +55,19 @@ def _duration_ms(info: MediaInfo, sound: Sound, picture: VideoStream | None) -> 
     return max(known)
 
 
-def _asked_audio(asked: str, audio: Sequence[AudioStream], path: Path) -> list[AudioStream]:
-    """Return the tracks by number or language, none for no wish."""
-    found = []
-    for part in asked.split("+") if asked else ():
-        name = part.strip()
-        fitting = [track for track in audio if name == str(track.number) or _is_in(track, name)]
-        if not fitting:
+def _asked_audio(asked: str, audio: Sequence[AudioStream], path: Path) -> dict[int, str]:
+    """Return the tracks by number, with their side, from numbers (``2``, ``1+2``, ``1R``) or a language."""
+    found = {}
+    for name in asked.split("+") if asked else ():
+        part = _NUMBERED.fullmatch(name)
+        number, side = (part[1], part[2].upper()) if part else ("", "")
+        fitting = [track for track in audio if number == str(track.number) or (not number and _is_in(track, name))]
+        if not fitting or (side and fitting[0].channels != 2):
             there = ", ".join(f"{t.number}{f' ({t.language})' if t.language else ''}" for t in audio)
             raise InputError(
-                "BIL-MED-059", f"has no audio track {name!r}", where=path, remedy=f"Audio tracks: {there}."
+                "BIL-MED-059", f"has no audio track {name.strip()!r}", where=path, remedy=f"Audio tracks: {there}."
             )
-        found.append(min(fitting, key=lambda track: track.secondary))
+        found[min(fitting, key=lambda track: track.secondary).number] = side
     return found
 
 

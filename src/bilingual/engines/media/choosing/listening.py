@@ -17,17 +17,23 @@ from bilingual.model.timing import Span
 
 # A minute is heard whole; of anything longer, these excerpts.
 _WHOLE_MS = 60_000
+_LOUDNESS = RATE // 100
 _SAME, _FAINT_DB = 0.98, -60.0  # channels as alike as this say the same
 _EXCERPTS, _EXCERPT_MS = 10, 3000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TrackHeard:
-    """One track in the excerpts: its channels, and the correlation of the first two in each second (-1 to 1)."""
+    """One track in the excerpts: its channels, and how alike the first two are in each second.
+
+    ``likeness`` is the correlation of their samples (-1 to 1), ``rhythm`` that of their loudness: it is high for one
+    voice before two microphones.
+    """
 
     stream: AudioStream
     channels: tuple[Heard, ...]
     likeness: Signal
+    rhythm: Signal
 
     @property
     def speech(self) -> Flags:
@@ -95,10 +101,13 @@ def _listen(path: Path, tracks: Sequence[AudioStream], spans: Sequence[Span], fo
 def _heard(track: AudioStream, spans: Sequence[Span], folder: Path) -> TrackHeard:
     files = [folder / _name(track, number) for number in range(len(spans))]
     samples = np.concatenate([_samples(file, track, span) for file, span in zip(files, spans, strict=True)])
-    likeness, first = _likeness(samples), heard(samples[:, 0])
-    if samples.shape[1] == 2 and len(likeness) and likeness[first.levels_db > _FAINT_DB].min(initial=1) > _SAME:
-        return TrackHeard(track, (first, replace(first, levels_db=levels(samples[:, 1]))), likeness)
-    return TrackHeard(track, (first, *(heard(channel) for channel in samples.T[1:])), likeness)
+    likeness, first = _correlation(samples, RATE), heard(samples[:, 0])
+    if samples.shape[1] == 2:
+        second = levels(samples[:, 1])
+        if likeness[np.maximum(first.levels_db, second) > _FAINT_DB].min(initial=1) > _SAME:
+            return TrackHeard(track, (first, replace(first, levels_db=second)), likeness, likeness)
+    channels = (first, *(heard(channel) for channel in samples.T[1:]))
+    return TrackHeard(track, channels, likeness, _correlation(_loudness(samples), RATE // _LOUDNESS))
 
 
 def _samples(file: Path, track: AudioStream, span: Span) -> Signal:
@@ -112,11 +121,16 @@ def _samples(file: Path, track: AudioStream, span: Span) -> Signal:
     return samples
 
 
-def _likeness(samples: Signal) -> Signal:
+def _loudness(samples: Signal) -> Signal:
+    """Return the loudness of each channel, a hundred values a second."""
+    return np.asarray(np.std(samples.reshape(-1, _LOUDNESS, samples.shape[1]), axis=1))
+
+
+def _correlation(samples: Signal, rate: int) -> Signal:
     """Return the correlation of the first two channels in each second, 0 where one is silent."""
     if samples.shape[1] < 2:
-        return np.zeros(len(samples) // RATE)
-    seconds = samples[:, :2].reshape(-1, RATE, 2)
+        return np.zeros(len(samples) // rate)
+    seconds = samples[:, :2].reshape(-1, rate, 2)
     seconds = seconds - seconds.mean(axis=1, keepdims=True)
     left, right = seconds[:, :, 0], seconds[:, :, 1]
     both = np.sqrt((left**2).sum(axis=1) * (right**2).sum(axis=1))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from bilingual.engines.media.choosing.listening import TrackHeard
 from bilingual.model.media import AudioStream
 from bilingual.model.sound import Sound
 
+NOTHING: Mapping[int, str] = MappingProxyType({})
 SILENT, NO_SPEECH = "is silent", "has sound but no speech"
 _CERTAIN_S = 2  # a single second of speech may be a mistake
 _SOME = 0.15  # of the speech of the track with most of it
@@ -22,15 +24,15 @@ _QUIET_DB = 20.0
 
 
 def chosen_sound(
-    tracks: Sequence[TrackHeard], language: str | None, wanted: Sequence[AudioStream] = ()
+    tracks: Sequence[TrackHeard], language: str | None, wanted: Mapping[int, str] = NOTHING
 ) -> tuple[Sound, list[str]]:
     """Return the sound to use, and notes for people.
 
-    *wanted* are the tracks that a person chose. Otherwise speech decides, then *language* (that of the source, if
-    known), then the file's own marks, then the order.
+    *wanted* are the tracks that a person chose, by number, with their side (``L``, ``R`` or none). Otherwise speech
+    decides, then *language* (that of the source, if known), then the file's own marks, then the order.
     """
-    used = [track for track in tracks if track.stream in wanted] or _with_speech(tracks, language)
-    voices = [voice_of(track) for track in used]
+    used = [track for track in tracks if track.stream.number in wanted] or _with_speech(tracks, language)
+    voices = [voice_of(track, wanted.get(track.stream.number, "")) for track in used]
     notes = [_said(track, tracks, note) for track, (_, note) in zip(used, voices, strict=True) if note]
     sound = Sound(tuple(voice for voice, _ in voices), seen(tracks))
     streams = [track.stream for track in tracks]
