@@ -57,8 +57,8 @@ class VideoStream:
     ``frame_rate`` is the exact rate, or the nearest common one if it is ``variable``. ``index`` is ffmpeg's stream
     index, ``number`` its position among the file's picture streams, from 1. ``turned``: the file is rotated by a
     quarter or half turn; ``square``: its pixels are square. ``transfer`` and ``matrix`` are the transfer function and
-    colour matrix by ffmpeg's names, empty if unspecified. ``default`` is the file's own mark. ``end_ms`` is ``None`` if
-    unknown.
+    colour matrix by ffmpeg's names, empty if unspecified. ``default`` is the file's own mark. ``start_ms`` and
+    ``end_ms`` (``None`` if unknown) count from the start of the file.
     """
 
     width: int
@@ -75,6 +75,7 @@ class VideoStream:
     matrix: str = ""
     number: int = 1
     default: bool = False
+    start_ms: int = 0
     end_ms: int | None = None
 
     @property
@@ -107,7 +108,7 @@ class AudioStream:
     """One audio track; ``index`` is ffmpeg's stream index, ``number`` its position among the audio tracks, from 1.
 
     ``default`` and ``secondary`` are the file's own marks; secondary is a commentary or an audio description.
-    ``end_ms`` is ``None`` if unknown.
+    ``start_ms`` and ``end_ms`` (``None`` if unknown) count from the start of the file.
     """
 
     index: int
@@ -119,6 +120,7 @@ class AudioStream:
     layout: str = ""
     default: bool = False
     secondary: bool = False
+    start_ms: int = 0
     end_ms: int | None = None
 
 

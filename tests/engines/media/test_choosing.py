@@ -247,6 +247,23 @@ def test_two_ends_of_a_call_are_mixed_in_the_preview_too(spoken: Path, tmp_path:
     assert heard_in_preview.levels_db.min() > -40
 
 
+def test_streams_that_both_start_later_than_the_file_are_in_time(spoken: Path, tmp_path: Path) -> None:
+    """Their preview is encoded: players differ in how they show a copy that starts late."""
+    later = ("-itsoffset", "1.2", "-i", str(spoken), "-f", "lavfi", "-i", "sine=d=3")
+    maps = ("-map", "1:v", "-map", "2:a", "-map", "1:a")
+    recording, _ = TOOL.choose(made(spoken, tmp_path, "later.mkv", *later, *maps), Wanted())
+    assert recording.info.video is not None
+    assert 1150 <= min(recording.info.video.start_ms, recording.sound.tracks[0].stream.start_ms) <= 1250
+    TOOL.extract_audio(recording, tmp_path / "heard.wav")
+    TOOL.preview_copy(recording, ("en", "de"), tmp_path / "preview.mp4")
+    for name in ("heard.wav", "preview.mp4"):
+        info = TOOL.probe(tmp_path / name)
+        (sound,) = listen(tmp_path / name, info.audio, Span(0, 2000), tmp_path)
+        silent, said = sound.channels[0].levels_db
+        assert silent < -60 < -40 < said
+        assert abs(info.duration_ms - recording.duration_ms) < 100
+
+
 def test_the_moving_picture_is_shown(spoken: Path, tmp_path: Path) -> None:
     still = ("-f", "lavfi", "-i", "color=red:s=640x360:r=10:d=3", "-map", "1:v", "-map", "0:v", "-map", "0:a")
     two = made(spoken, tmp_path, "two.mkv", *still)

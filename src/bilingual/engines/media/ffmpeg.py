@@ -140,7 +140,7 @@ class Ffmpeg:
         info, profile = recording.info, rendition("preview")
         with self._folder() as folder, atomic_file(output) as part:
             job = VideoJob(recording, _preview_size(profile, info), languages, part)
-            if recording.excerpt is None and fits_browsers(info):
+            if recording.excerpt is None and fits_browsers(recording):
                 what, order = "copying the preview", Order(info.duration_ms, None, None)
                 arguments = copy_args(job)
             else:

@@ -18,10 +18,11 @@ from bilingual.engines.media.graphs.sound_graph import sound_codec, voice
 from bilingual.engines.media.graphs.video_job import VideoJob, arguments_of, exact_seconds, in_seconds, opened
 from bilingual.engines.media.probing.probe import file_url
 from bilingual.languages import three_letters
-from bilingual.model.media import MediaInfo
+from bilingual.model.source import Recording
 from bilingual.model.timing import FrameRate
 
 _MICRO = 1_000_000
+_LATE_MS = 100  # players differ in how they show a later start
 
 
 def burn_args(job: VideoJob) -> list[str]:
@@ -98,10 +99,12 @@ def copy_args(job: VideoJob) -> list[str]:
     return arguments_of(out)
 
 
-def fits_browsers(info: MediaInfo) -> bool:
-    """Return whether every browser can play the picture: H.264, 8 bit, 4:2:0."""
-    video = info.video
-    return video is not None and video.codec == "h264" and video.pixel_format in ("yuv420p", "yuvj420p")
+def fits_browsers(recording: Recording) -> bool:
+    """Return whether every browser can play the streams as they are: H.264, 8 bit, 4:2:0, from the beginning."""
+    video = recording.info.video
+    if video is None or video.codec != "h264" or video.pixel_format not in ("yuv420p", "yuvj420p"):
+        return False
+    return min(video.start_ms, *(track.stream.start_ms for track in recording.sound.tracks)) <= _LATE_MS
 
 
 def _with_chapters(output: Any, job: VideoJob) -> list[str]:

@@ -74,6 +74,7 @@ def _audio(stream: Mapping[str, Any], number: int, begin: Fraction) -> AudioStre
         layout=str(stream.get("channel_layout", "")),
         default=_is_marked(stream, "default"),
         secondary=_is_marked(stream, "comment", "visual_impaired", "descriptions", "karaoke", "lyrics"),
+        start_ms=_start_ms(stream, begin),
         end_ms=_end_ms(stream, begin),
     )
 
@@ -101,6 +102,7 @@ def _video(stream: Mapping[str, Any], number: int, begin: Fraction) -> VideoStre
         matrix=str(stream.get("color_space", "")),
         number=number,
         default=_is_marked(stream, "default"),
+        start_ms=_start_ms(stream, begin),
         end_ms=_end_ms(stream, begin),
     )
 
@@ -140,6 +142,10 @@ def _is_cover(stream: Mapping[str, Any]) -> bool:
 
 def _is_marked(stream: Mapping[str, Any], *marks: str) -> bool:
     return any(stream.get("disposition", {}).get(mark) for mark in marks)
+
+
+def _start_ms(stream: Mapping[str, Any], begin: Fraction) -> int:
+    return round(1000 * ((_seconds(stream.get("start_time")) or begin) - begin))
 
 
 def _end_ms(stream: Mapping[str, Any], begin: Fraction) -> int | None:
