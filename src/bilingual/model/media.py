@@ -150,12 +150,14 @@ class MediaInfo:
 class Loudness:
     """EBU R128 measurements: integrated loudness in LUFS, range in LU, true peak in dBTP.
 
-    ``integrated_lufs`` and ``true_peak_dbtp`` are ``None`` for silence.
+    ``integrated_lufs`` and ``true_peak_dbtp`` are ``None`` for silence. ``offset`` is the mean of the samples, of full
+    scale.
     """
 
     integrated_lufs: float | None
     range_lu: float
     true_peak_dbtp: float | None
+    offset: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -275,7 +275,8 @@ def test_measuring_the_sound() -> None:
         "-i file:/in/talk.mp4 -filter_complex '"
         "[0:1]aresample=48000:async=1:first_pts=0[s0];"
         "[s0]aformat=channel_layouts=stereo[s1];"
-        "[s1]ebur128=framelog=verbose:peak=true[s2]' -map '[s2]' -f null -v info -"
+        "[s1]astats=measure_overall=DC_offset:measure_perchannel=none[s2];"
+        "[s2]ebur128=framelog=verbose:peak=true[s3]' -map '[s3]' -f null -v info -"
     )
 
 

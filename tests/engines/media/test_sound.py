@@ -56,6 +56,7 @@ def speech(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_summary_is_read() -> None:
     assert loudness_of(SUMMARY) == Loudness(-21.9, 6.3, -5.2)
+    assert loudness_of(f"{SUMMARY}[Parsed_astats_1 @ 0x6] DC offset: -0.400021\n").offset == -0.400021
     silent = SUMMARY.replace("-21.9", "-70.0").replace("-5.2 dBFS", "-inf dBFS")
     assert loudness_of(silent) == Loudness(None, 6.3, None)
 
@@ -71,6 +72,13 @@ def test_the_summary_is_read() -> None:
 )
 def test_one_gain_where_the_peaks_allow_it(loudness: float, peak: float, done: Levelling) -> None:
     assert levelling(Loudness(loudness, 5.0, peak), -14.0, -1.0) == done
+
+
+def test_an_offset_is_removed() -> None:
+    done = levelling(Loudness(-18.0, 5.0, -8.0, offset=0.2), -14.0, -1.0)
+    assert done == Levelling("linear", 4.0, -1.0, centre=True)
+    assert corrected(done, Loudness(-14.0, 5.0, -0.8), -14.0, -1.0).centre
+    assert not levelling(Loudness(-18.0, 5.0, -8.0, offset=0.001), -14.0, -1.0).centre
 
 
 def test_what_came_out_wrong_is_mended() -> None:

@@ -6,6 +6,7 @@ far below the loudness of the recording's speech does not count.
 
 from __future__ import annotations
 
+import math
 import wave
 from collections.abc import Sequence
 from pathlib import Path
@@ -54,6 +55,18 @@ def cut(samples: Samples, start_ms: int, end_ms: int) -> Samples:
 
 def duration_ms(samples: Samples) -> int:
     return len(samples) * 1000 // SAMPLE_RATE
+
+
+def level_db(samples: Samples) -> float:
+    """Return the level of the loud seconds in dBFS, without direct current; minus infinity for silence.
+
+    >>> level_db(np.zeros(SAMPLE_RATE, np.int16))
+    -inf
+    """
+    seconds = samples[: max(1, len(samples) // SAMPLE_RATE) * SAMPLE_RATE].reshape(-1, min(len(samples), SAMPLE_RATE))
+    power = [float(np.var(second)) for second in seconds]
+    loud = float(np.percentile(power, 95)) / 32768**2
+    return 10 * math.log10(loud) if loud > 0 else float("-inf")
 
 
 def speech_spans(samples: Samples) -> tuple[Span, ...]:

@@ -224,7 +224,7 @@ def _told(extra: dict[str, Any], rendition: Rendition) -> list[Finding]:
     if sound := extra.get("sound"):
         loudness, peak = sound["after"]["integrated_lufs"], sound["after"]["true_peak_dbtp"]
         wanted = rendition.loudness_lufs
-        missed = wanted is not None and loudness is not None and abs(loudness - wanted) > _LOUDNESS_SLACK_LU
+        missed = wanted is not None and (loudness is None or abs(loudness - wanted) > _LOUDNESS_SLACK_LU)
         missed = missed or (wanted is not None and peak is not None and peak > rendition.true_peak_dbtp)
         said = f"{rendition.id}: {extra.get('said', '')}"
         found.append(Finding("sound", "W" if missed else "I", said, evidence=sound))

@@ -25,12 +25,15 @@ from bilingual.engines.media.encoding.loudness import (
 from bilingual.engines.media.encoding.store import Store
 from bilingual.engines.media.graphs.sound_graph import SPEECH_RATE, extract_args, measure_args, sound_args
 from bilingual.engines.media.graphs.video_job import VideoJob
+from bilingual.engines.speech.activity import level_db, read_samples
 from bilingual.errors import InputError, MediaError
 from bilingual.model.digest import digest
 from bilingual.model.media import Loudness, SoundResult
 from bilingual.model.source import Recording
 from bilingual.model.timing import Span, format_clock
 
+# Recognisers and voice detectors expect speech at a usual level, and 16 bits hold it.
+_SPEECH_DB, _FAINT_DB, _INAUDIBLE_DB = -25.0, -50.0, -95.0
 _ROUNDS = 3  # of encoding: limiting changes the loudness, so it is adjusted
 
 
@@ -116,7 +119,18 @@ def extract(recording: Recording, output: Path, folder: Path, progress: Progress
         length = _wav_ms(part, source)
         if not length:
             raise empty_recording_error(source, recording.excerpt)
+        if gain := speech_gain_db(level_db(read_samples(part))):
+            encode(extract_args(recording, part, gain), call, progress)
     return length
+
+
+def speech_gain_db(level: float) -> int:
+    """Return the gain for a recording whose loud parts have *level* dBFS, 0 unless recognisers would miss it.
+
+    >>> speech_gain_db(-24.0), speech_gain_db(-70.0), speech_gain_db(-120.0)
+    (0, 45, 0)
+    """
+    return round(_SPEECH_DB - level) if _INAUDIBLE_DB < level < _FAINT_DB else 0
 
 
 def empty_recording_error(source: Path, excerpt: Span | None) -> InputError:

@@ -17,8 +17,8 @@ from bilingual.model.source import Recording
 SPEECH_RATE = 16_000
 
 
-def extract_args(recording: Recording, output: Path) -> list[str]:
-    """Return the arguments that write the audio of *recording* as 16 kHz mono 16-bit WAV.
+def extract_args(recording: Recording, output: Path, gain_db: int = 0) -> list[str]:
+    """Return the arguments that write the audio of *recording* as 16 kHz mono 16-bit WAV, louder by *gain_db*.
 
     A track that starts late is padded with silence, so that its times are those of the video.
     """
@@ -27,8 +27,11 @@ def extract_args(recording: Recording, output: Path) -> list[str]:
         _resampled(_panned(source[str(track.stream.index)], [track.mono] if track.mono else []), SPEECH_RATE)
         for track in recording.sound.tracks
     ]
+    sound = _mixed(tracks, "mono", recording.duration_ms)
+    if gain_db:
+        sound = sound.filter("aformat", sample_fmts="fltp").filter("volume", f"{gain_db}dB")
     out = ffmpeg.output(
-        _mixed(tracks, "mono", recording.duration_ms),
+        sound,
         filename=file_url(output),
         format="wav",
         acodec="pcm_s16le",
