@@ -140,7 +140,10 @@ def align(
             links = links.joined(learned_links(model.ours, model.theirs, path))
         model = model.after(path, links, reliability(model, path))
         path = search(model, near=path)
-    paired = [model.score(*step) for step in path if step[2] and step[3]]
+    # How well the times agree says nothing about the texts.
+    paired = [
+        model.score(*step) - (model.timed.score(*step) if model.timed else 0.0) for step in path if step[2] and step[3]
+    ]
     return Alignment(tuple(_beads(model, path)), sum(paired) / max(1, len(paired)))
 
 

@@ -50,6 +50,7 @@ class Matching:
     shift: Shift
     unclear: Shift | None = None
     part_ms: Span | None = None
+    likeness: float = 0.0
 
     def said(self, bead: Bead) -> str:
         """Return the text of the pieces of *bead*."""
@@ -110,7 +111,7 @@ def match_cues(sentences: Sentences, cues: Sequence[SourceCue], target: str, par
     moved = _moved(text, shift)
     timed = _timed(sentences, moved, part_ms)
     alignment = align([ours], [theirs], sentences.tag, target, Evidence(lexicon, timed=timed))
-    return Matching(moved, alignment.beads, shift, unclear, part_ms)
+    return Matching(moved, alignment.beads, shift, unclear, part_ms, alignment.likeness)
 
 
 def _timed(sentences: Sentences, text: PieceText, part_ms: Span | None, *, clocked: bool = True) -> Timed:
