@@ -91,7 +91,8 @@ def test_what_is_left_out_is_said(tmp_path: Path) -> None:
     path.write_text(srt((0, 200, "Subtítulos de Ana"), (*spans[1], SPANISH[1])), "utf-8")
     found = human_targets(path, transcript(), "es")
     assert found.targets == {"s0002": SPANISH[1]}
-    assert found.notes == ("talk.es.srt: 4 of 5 sentences have no matching cue",)
+    assert found.notes[0] == "talk.es.srt: 4 of 5 sentences have no matching cue"
+    assert "“Subtítulos de Ana”" in found.notes[1]
     assert [(f.check, f.severity, f.target) for f in found.findings] == [("added", "W", "Subtítulos de Ana")]
 
 

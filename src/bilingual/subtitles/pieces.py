@@ -13,11 +13,13 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bilingual.languages import pack
+from bilingual.model.joints import fitted_gap
 from bilingual.model.timing import Span
 from bilingual.subtitles.source_cues import SourceCue
 from bilingual.text.sentences import split_sentences
 
 _MARK = re.compile(r"[,;:،؛…—–]\s+|\s[—–-]\s+|[，；：、…—]+(?=[^\s，；：、…—。！？」』”）])")
+_QUOTE = re.compile(r"[」』”»]+(?=[^\W\d_])|[\"”»]\s+")
 _COLONS = ":;؛；："
 _BLANK = re.compile(r"\s+")
 _PAUSE_MS = 900
@@ -35,9 +37,10 @@ class Piece:
     """A stretch of the text of a file.
 
     ``joint`` is what lies before it: the ``end`` of a sentence and a cue, a full ``stop`` inside one, the ``turn`` of
-    another speaker, a ``pause``, another ``cue``, a ``colon``, another ``mark`` or a ``blank``. ``loose_ms`` is how
-    uncertain its start and its end are, ``cue`` the number of the cue in which it starts, from 0. ``credit``: it looks
-    like a line about who made the subtitles.
+    another speaker, a ``pause``, another ``cue`` or ``line``, a ``colon``, a ``quote``, another ``mark``
+    or a ``blank``.
+    ``loose_ms`` is how uncertain its start and its end are, ``cue`` the number of the cue in which it starts, from 0.
+    ``credit``: it looks like a line about who made the subtitles.
     """
 
     text: str
@@ -50,16 +53,24 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class PieceText:
-    """The running text of a file, its pieces, and where each starts and ends. ``marked``: it has sentence marks."""
+    """The running text of a file, its pieces, and where each starts and ends.
+
+    ``marked``: it has sentence marks. ``wraps`` are the positions of spaces that only stand for a new line.
+    """
 
     full: str
     pieces: tuple[Piece, ...]
     places: tuple[tuple[int, int], ...]
     marked: bool
+    wraps: frozenset[int] = frozenset()
 
     def text(self, first: int, last: int) -> str:
         """Return the text of pieces *first* up to, not including, *last*."""
-        return self.full[self.places[first][0] : self.places[last - 1][1]]
+        return self.between(self.places[first][0], self.places[last - 1][1])
+
+    def between(self, start: int, end: int) -> str:
+        """Return the text between two positions, without the spaces that only stand for a new line."""
+        return "".join(self.full[at] for at in range(start, end) if at not in self.wraps).strip()
 
 
 def pieces_of(cues: Sequence[SourceCue], tag: str) -> PieceText:
@@ -79,6 +90,8 @@ def pieces_of(cues: Sequence[SourceCue], tag: str) -> PieceText:
     borders = _borders(full, cues, begins, sentences, spaced=pack(tag).writing.spaced)
     credited = {number for number, cue in enumerate(cues) if min(number, len(cues) - 1 - number) < _AT_ENDS
                 and is_credit(cue.text, tag)}  # fmt: skip
+    for number in credited:  # such a line is one piece
+        borders = {at: why for at, why in borders.items() if not begins[number] < at < ends[number]}
     pieces: list[Piece] = []
     places: list[tuple[int, int]] = []
     for first, last in pairwise([*sorted(borders), len(full)]):
@@ -98,7 +111,12 @@ def pieces_of(cues: Sequence[SourceCue], tag: str) -> PieceText:
         places.append((start, end))
     starts = set(sentences)
     marked = sum(begin in starts for begin in begins[1:]) >= _LEAST_MARKED * (len(begins) - 1)
-    return PieceText(full, tuple(pieces), tuple(places), marked or (len(sentences) > 1 and len(cues) < 4))
+    marked = marked or (len(sentences) > 1 and len(cues) < 4)
+    wraps: set[int] = set()
+    if marked and not pack(tag).writing.gap:
+        lines = [begin + at for cue, begin in zip(cues, begins, strict=True) for at, _ in cue.lines]
+        wraps = {at - 1 for at in lines if not fitted_gap(" ", full[: at - 1], full[at:], "")}
+    return PieceText(full, tuple(pieces), tuple(places), marked, frozenset(wraps))
 
 
 def is_credit(text: str, tag: str) -> bool:
@@ -124,12 +142,16 @@ def _borders(
     if not spaced:
         found |= {match.end(): "blank" for match in _BLANK.finditer(full)}
     found |= {match.end(): "colon" if match[0][0] in _COLONS else "mark" for match in _MARK.finditer(full)}
+    found |= {match.end(): "quote" for match in _QUOTE.finditer(full)}
+    lines = [(begin + at, dashed) for cue, begin in zip(cues, begins, strict=True) for at, dashed in cue.lines]
+    found |= {place: "line" for place, dashed in lines if not dashed and found.get(place) != "colon"}
     found |= dict.fromkeys(begins, "cue")
     for (before, after), begin in zip(pairwise(cues), begins[1:], strict=True):
         if after.span.start_ms - before.span.end_ms >= _PAUSE_MS:
             found[begin] = "pause"
     found |= {first: "end" if first in starts else "stop" for first in sentences}
     found |= {begin + at: "turn" for cue, begin in zip(cues, begins, strict=True) for at, _ in cue.changes}
+    found |= {place: "turn" for place, dashed in lines if dashed}
     return found | {0: "end"}
 
 

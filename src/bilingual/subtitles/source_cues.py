@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from bilingual.model.timing import Span
@@ -21,7 +22,8 @@ class SourceCue:
     """One cue: its time, its speech on one line, and the speaker, "" if unnamed.
 
     ``changes`` are the positions in ``text`` where the speaker changes, ``times`` the milliseconds from which
-    the text at a position is spoken, as far as the file has them.
+    the text at a position is spoken, as far as the file has them. ``lines`` are the positions where a new line of the
+    file starts, and whether with a dash, as for another speaker.
     """
 
     span: Span
@@ -29,6 +31,7 @@ class SourceCue:
     speaker: str = ""
     changes: tuple[tuple[int, str], ...] = ()
     times: tuple[tuple[int, int], ...] = ()
+    lines: tuple[tuple[int, bool], ...] = field(default=(), compare=False)
 
 
 def source_cues(cues: Sequence[FileCue]) -> tuple[SourceCue, ...]:
@@ -50,7 +53,7 @@ def source_cues(cues: Sequence[FileCue]) -> tuple[SourceCue, ...]:
             turns += [(len(text), speaker)] if not turns or turns[-1][1] != speaker else []
             text += part
         if text:
-            found.append(SourceCue(cue.span, text, turns[0][1], tuple(turns[1:]), _times(cue, text)))
+            found.append(SourceCue(cue.span, text, turns[0][1], tuple(turns[1:]), _times(cue, text), _lines(cue, text)))
     return _without_overlap(found)
 
 
@@ -86,6 +89,18 @@ def within(cues: Sequence[SourceCue], offset_ms: int, duration_ms: int) -> tuple
     return tuple(found)
 
 
+def _lines(cue: FileCue, text: str) -> tuple[tuple[int, bool], ...]:
+    """Return the positions in *text*, the spoken characters of *cue*, where a line starts, and whether with a dash."""
+    kept = spoken_characters(cue)
+    places = [place for place, character in enumerate(text) if not character.isspace()]
+    found: dict[int, bool] = {}
+    for match in re.finditer(r"\n[ \t]*([-–—](?![-–—]))?", cue.text):
+        before = len("".join(kept[: match.start()].split()))
+        if 0 < before < len(places):
+            found[places[before]] = bool(match[1])
+    return tuple(sorted(found.items()))
+
+
 def _times(cue: FileCue, text: str) -> tuple[tuple[int, int], ...]:
     """Return the times of *cue* at the positions of *text*, its spoken characters with single blanks."""
     kept = spoken_characters(cue)
@@ -119,4 +134,5 @@ def _joined(one: SourceCue, two: SourceCue) -> SourceCue:
     changes = [(at, two.speaker)] if two.speaker != last else []
     changes += [(at + place, name) for place, name in two.changes]
     span = Span(one.span.start_ms, max(one.span.end_ms, two.span.end_ms))
-    return SourceCue(span, f"{one.text} {two.text}", one.speaker, (*one.changes, *changes))
+    lines = (*one.lines, (at, True), *((at + place, dashed) for place, dashed in two.lines))
+    return SourceCue(span, f"{one.text} {two.text}", one.speaker, (*one.changes, *changes), lines=lines)

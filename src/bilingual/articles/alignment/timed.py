@@ -25,11 +25,22 @@ SHAPES = (*_ONE, (2, 1), (2, 2), (2, 3), (1, 0), (0, 1))
 _SINGLE, _DOUBLE = math.log(0.94), math.log(0.004)
 _ALONE, _AMID = math.log(0.3), math.log(0.012)
 # Shares of places at which a sentence of the source ends too: after a sentence of the translation at the end of a cue
-# and inside one, at a speaker's dash, a pause, the end of a cue in a sentence, a colon or semicolon, a comma, a space
-# between clauses. Our estimates, then learned from the texts.
-BORDERS = {"end": 0.88, "stop": 0.8, "turn": 0.9, "pause": 0.3, "cue": 0.06, "colon": 0.15, "mark": 0.03, "blank": 0.03}
+# and inside one, at a speaker's dash, a pause, the end of a cue, of a line or of a quotation in a sentence, a colon
+# or semicolon, a comma, a space between clauses. Our estimates, then learned from the texts.
+BORDERS = {
+    "end": 0.88,
+    "stop": 0.8,
+    "turn": 0.9,
+    "pause": 0.3,
+    "cue": 0.06,
+    "line": 0.04,
+    "quote": 0.15,
+    "colon": 0.15,
+    "mark": 0.03,
+    "blank": 0.03,
+}
 # The same where the translation has hardly any full stops.
-BARE_BORDERS = BORDERS | {"pause": 0.8, "cue": 0.5, "colon": 0.3, "mark": 0.1, "blank": 0.15}
+BARE_BORDERS = BORDERS | {"pause": 0.8, "cue": 0.5, "line": 0.3, "quote": 0.3, "colon": 0.3, "mark": 0.1, "blank": 0.15}
 _TRUST = 12.0
 # How far a cue's start and end are from those of speech (mean, ms), and the weight of this evidence.
 _START_MS, _END_MS = 250.0, 500.0
@@ -68,6 +79,8 @@ class Timed:
         """Return the score of a bead by its shape, its borders and its times."""
         if a == 0:
             if j in self.outside:
+                return 0.0
+            if self.strange and self.strange[j + 1] - self.strange[j] <= _AMID:
                 return 0.0
             return _ALONE if j in self.quiet[1] else _AMID
         if b == 0:

@@ -50,6 +50,9 @@ def paired_cues(
         )
         for bead in found.beads if bead.source
     }  # fmt: skip
+    for bead in found.beads:  # sentences of one unit have its name
+        for number in bead.source:
+            names[number] = names[bead.source[0]]
     return PairedCues(Bitext(source_tag, target_tag, tuple(units.values())), tuple(found.findings(name, names, units)))
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, groupby
+from itertools import accumulate, groupby, pairwise
 from typing import Any
 
 from bilingual.articles.alignment.align import Bead, Evidence, align, scores_of
 from bilingual.articles.alignment.search import Path
 from bilingual.articles.alignment.timed import BARE_BORDERS, BORDERS, Timed, quiet_spans
+from bilingual.engines.words import word_breaks
+from bilingual.languages import pack
 from bilingual.model.bitext import Unit
 from bilingual.model.finding import Finding, Severity
 from bilingual.model.timing import Span, format_clock
@@ -22,11 +25,15 @@ from bilingual.subtitles.source_cues import SourceCue
 _CLEARLY, _MAYBE = 5.0, 0.0
 _FEWEST = 3  # sentences whose texts must agree on a shift
 # How improbable (natural logarithm) a line of credits and a cue shown while nobody speaks are as part of a sentence.
-_CREDIT, _SILENT = -4.0, -2.0
+_CREDIT, _SILENT = -5.0, -2.0
 
 # A match less probable than this may be wrong, and one less probable than the second must be looked at.
 _DOUBTFUL, _SERIOUS = 0.75, 0.5
 CHECK = "alignment"
+# How alike a text and its translation are at least (``Matching.likeness``). In eleven languages it is 2.5 and more for
+# a file's own talk, at most 1.0 for another text with the same times, and below 0 for most.
+_LIKE, _UNLIKE = 1.5, 0.0
+_FEW = 4  # sentences that say too little about that
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +47,48 @@ class Sentences:
 
 @dataclass(frozen=True, slots=True)
 class Matching:
-    """The pieces of ``text`` (times corrected by ``shift``) that translate each sentence: ``beads``.
+    """The pieces of ``text``, in the language ``tag``, that translate each sentence: ``beads``.
 
-    ``unclear`` is a shift that may be there but was not taken out.
+    Their times are corrected by ``shift``; ``unclear`` is one that may be there but was not taken out. ``part_ms`` is
+    the part of the recording that the sentences are from, if they are not all. ``likeness`` is that of ``Alignment``,
+    times the share of sentences or cues that have a counterpart.
     """
 
     text: PieceText
+    tag: str
     beads: tuple[Bead, ...]
     shift: Shift
     unclear: Shift | None = None
     part_ms: Span | None = None
     likeness: float = 0.0
 
+    @property
+    def unlike(self) -> bool:
+        """Whether the texts certainly do not translate each other."""
+        return self.likeness < _UNLIKE and len(self.beads) > 2 * _FEW
+
     def said(self, bead: Bead) -> str:
         """Return the text of the pieces of *bead*."""
         return self.text.text(bead.target[0], bead.target[-1] + 1)
+
+    def divided(self, bead: Bead, sentences: Sentences) -> list[str]:
+        """Return the text of *bead*, which translates several sentences, one part for each.
+
+        The parts are as long as the sentences in proportion, and end where a piece or at least a word ends; some may be
+        empty.
+        """
+        first, last = self.text.places[bead.target[0]][0], self.text.places[bead.target[-1]][1]
+        borders = [self.text.places[number][0] for number in bead.target[1:]]
+        words = word_starts(self.text.full[first:last], self.tag)
+        lengths = [len(sentences.texts[number]) for number in bead.source]
+        cuts = [first]
+        for done in list(accumulate(lengths))[:-1]:
+            goal = first + (last - first) * done / sum(lengths)
+            reach = (last - first) / len(lengths) / 2
+            near = [at for at in borders if at > cuts[-1] and abs(at - goal) < reach]
+            near = near or [first + at for at in words if first + at > cuts[-1]]
+            cuts.append(min(near, key=lambda at: abs(at - goal), default=last))
+        return [self.text.between(a, b) for a, b in pairwise([*cuts, last])]
 
     def findings(self, name: str, ids: Sequence[str], units: Mapping[str, Unit]) -> Iterator[Finding]:
         """Report what is uncertain about the matching of the file *name*, and text that matches no sentence.
@@ -66,16 +100,24 @@ class Matching:
             yield Finding(CHECK, "W", message, evidence=self._measured(self.shift, name))
         if self.unclear is not None:
             message = f"{name}: its cues may be {self.unclear}; this is not certain, so they were matched as they are"
-            yield Finding(CHECK, "W", message, evidence=self._measured(self.unclear, name))
+            yield Finding(CHECK, "E", message, evidence=self._measured(self.unclear, name))
+        if self.likeness < _LIKE and len(self.beads) >= _FEW:
+            message = f"{name} does not look like a translation of what is said; is it for this recording?"
+            yield Finding(CHECK, "E", message, evidence={"likeness": round(self.likeness, 2), "file": name})
         for alone, beads in groupby(self.beads, key=lambda bead: not bead.source):
             if alone:
                 yield from self._left_out(name, list(beads))
                 continue
             for bead in beads:
-                if bead.target and bead.score < _DOUBTFUL:
-                    unit = units[ids[bead.source[0]]]
-                    message = f"it is uncertain which part of {name} translates this ({bead.score:.2f})"
-                    severity: Severity = "E" if bead.score < _SERIOUS else "W"
+                shared = list(dict.fromkeys(ids[number] for number in bead.source))
+                if not bead.target or (bead.score >= _DOUBTFUL and len(shared) == 1):
+                    continue
+                message = f"it is uncertain which part of {name} translates this ({bead.score:.2f})"
+                severity: Severity = "E" if bead.score < _SERIOUS else "W"
+                if len(shared) > 1:
+                    message = f"{name} translates this together with the sentence next to it; it was divided by length"
+                    severity = "E"
+                for unit in (units[one] for one in shared):
                     evidence = {"score": bead.score, "file": name}
                     yield Finding(CHECK, severity, message, unit.id, unit.source, unit.target or "", evidence)
 
@@ -111,7 +153,9 @@ def match_cues(sentences: Sentences, cues: Sequence[SourceCue], target: str, par
     moved = _moved(text, shift)
     timed = _timed(sentences, moved, part_ms)
     alignment = align([ours], [theirs], sentences.tag, target, Evidence(lexicon, timed=timed))
-    return Matching(moved, alignment.beads, shift, unclear, part_ms, alignment.likeness)
+    paired = sum(bead.paired for bead in alignment)
+    share = paired / max(1, min(len(ours), len({piece.cue for piece in text.pieces})))
+    return Matching(moved, target, alignment.beads, shift, unclear, part_ms, alignment.likeness * min(1.0, share))
 
 
 def _timed(sentences: Sentences, text: PieceText, part_ms: Span | None, *, clocked: bool = True) -> Timed:
@@ -137,6 +181,13 @@ def _timed(sentences: Sentences, text: PieceText, part_ms: Span | None, *, clock
         tuple(accumulate(strange, initial=0.0)),
         BORDERS if text.marked else BARE_BORDERS,
     )
+
+
+def word_starts(text: str, tag: str) -> list[int]:
+    """Return where words start in *text*, except 0; in a language without a dictionary, at every character."""
+    if pack(tag).writing.spaced:
+        return [match.end() for match in re.finditer(r"\s+", text)]
+    return list(word_breaks([text], tag).get(text, range(1, len(text))))
 
 
 def _apart(one: Span, other: Span) -> bool:

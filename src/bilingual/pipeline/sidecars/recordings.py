@@ -49,11 +49,15 @@ def human_targets(path: Path, transcript: Transcript, target: str, excerpt: Span
         transcript.language,
     )
     found = match_cues(sentences, read_cues(path, target), target, excerpt)
-    targets = {_unit(bead.source[0]): found.said(bead) for bead in found.beads if bead.paired}
-    if not targets:
+    targets = {
+        _unit(number): said
+        for bead in found.beads if bead.paired
+        for number, said in zip(bead.source, found.divided(bead, sentences), strict=True) if said
+    }  # fmt: skip
+    if not targets or found.unlike:
         raise InputError(
             "BIL-SUB-011",
-            "none of its cues coincides with a spoken sentence",
+            "does not translate what is spoken" if targets else "none of its cues coincides with a spoken sentence",
             where=path,
             remedy="Check that it belongs to this recording, or remove it.",
         )
@@ -64,6 +68,8 @@ def human_targets(path: Path, transcript: Transcript, target: str, excerpt: Span
     if len(targets) < len(sentences.texts):
         missing = len(sentences.texts) - len(targets)
         notes.append(f"{path.name}: {missing} of {len(sentences.texts)} sentences have no matching cue")
+    # A finding that names no sentence is about the whole file.
+    notes += [f.message + (f": “{f.target}”" if f.target else "") for f in findings if f.unit is None]
     doubtful = frozenset(finding.unit for finding in findings if finding.unit is not None)
     return HumanTranslation(targets, tuple(notes), findings, doubtful & targets.keys())
 
