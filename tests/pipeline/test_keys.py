@@ -97,6 +97,7 @@ OF_A_RECORDING: tuple[Row, ...] = (
     ("fonts", settings(fonts={"de": "Noto Serif"}), "subtitles(fonts) views(reads) " + VIDEOS),
     ("source_cuts", settings(source_cuts="keep"), "subtitles(cuts) views(reads) " + VIDEOS),
     ("shots", settings(shots=True), "subtitles(shots) views(reads) " + VIDEOS),
+    ("sounds", settings(sounds=True), "subtitles(sounds)"),
     ("the encoder", encoder, "preview(encoder) video.source(encoder) video.linkedin-1x1(encoder)"),
     ("profiles", settings(profiles={"source": {"crf": 30}}), "video.source(rendition)"),
     (

@@ -16,7 +16,7 @@ from bilingual.subtitles.display.layout import Face, Screen, screen_text
 from bilingual.subtitles.display.marks import mark_text
 from bilingual.subtitles.display.title_bar import TitleBar
 from bilingual.subtitles.formats import read_subtitles
-from bilingual.subtitles.tracks import dual_ass, dual_text, track_text
+from bilingual.subtitles.tracks import dual_ass, dual_text, sounds_text, track_text
 
 SANS, CJK = Face("Noto Sans", {}, 0.73), Face("Noto Sans CJK SC", {}, 0.69)
 # Like Noto Sans Arabic, it has digits and some signs, but no Latin letters.
@@ -221,3 +221,15 @@ def test_ass_reads_back() -> None:
 def test_a_mark_exists_for_every_language() -> None:
     assert mark_text("draft", "ja") != mark_text("draft", "en") == "[machine draft]"
     assert mark_text("untranslated", "tr") == "[not translated]"
+
+
+def test_sounds_are_shown_above_their_cue_or_alone() -> None:
+    sounds = [(Span(1000, 3000), "[sighs]"), (Span(3500, 4000), "♪"), (Span(6200, 9000), "[door creaks]")]
+    text = sounds_text(timeline("de", ("So we did.", "Ja."), ("Yes.", "Ja.")), "srt", sounds)
+
+    assert [(cue.span, cue.text) for cue in read_subtitles(text, ".srt").cues] == [
+        (Span(1000, 3500), "[sighs]\nSo we did."),
+        (Span(3500, 4000), "♪"),
+        (Span(4000, 6200), "Yes."),
+        (Span(6200, 9000), "[door creaks]"),
+    ]

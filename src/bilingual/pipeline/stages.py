@@ -84,7 +84,7 @@ SUBTITLES = Stage(
     "subtitles {pair}",
     makes=("cues.{pair}.json", "subtitles/{pair}.dual.*", "subtitles/{target}.*"),
     facts=_facts("transcript bitext screen fonts rate mode cuts"),
-    optional=_facts("shots"),
+    optional=_facts("shots sounds"),
     needs=("transcript", "bitext"),
     scope="pair",
 )

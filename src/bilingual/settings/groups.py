@@ -131,6 +131,11 @@ class VideoKeys(LanguageKeys):
         commands=("video", "explain", "subtitle"),
         flows=("video",),
     )
+    sounds: bool = video_key(
+        False,
+        "also write subtitles of the source with its sound descriptions, such as [laughs] (subtitles/en.sdh.srt)",
+        "The descriptions come from subtitles next to the recording. They are never translated.",
+    )
     source_cuts: SourceCuts = video_key(
         "anew",
         "how to cut the cues if the recording comes with subtitles in its own language",

@@ -15,6 +15,7 @@ import pysubs2
 from bilingual.errors import UsageError
 from bilingual.model.cue import Cue, Timeline
 from bilingual.model.rendition import LayoutPreset, Mode
+from bilingual.model.timing import Span
 from bilingual.model.transcript import Transcript
 from bilingual.subtitles.breaks import NO_BREAKS, WordBreaks
 from bilingual.subtitles.display.boxes import box_style, cue_box
@@ -93,6 +94,31 @@ def dual_text(
 def track_text(timeline: Timeline, kind: str, side: Side, breaks: WordBreaks = NO_BREAKS) -> str:
     """Return one language as *kind* (``srt`` or ``vtt``); a target track omits untranslated cues."""
     return _written(kind, [(cue, _track_text(cue, timeline, side, breaks)) for cue in timeline])
+
+
+def sounds_text(
+    timeline: Timeline, kind: str, sounds: Sequence[tuple[Span, str]], breaks: WordBreaks = NO_BREAKS
+) -> str:
+    """Return the source with descriptions of *sounds* as *kind*: on a line above the cue they belong to, or alone."""
+    above: dict[int, list[str]] = {}
+    rows: list[tuple[Span, str]] = []
+    for span, text in sounds:
+        shared = [min(span.end_ms, c.span.end_ms) - max(span.start_ms, c.span.start_ms) for c in timeline.cues]
+        best = max(shared, default=0)
+        if best > 0 and 2 * best >= min(span.duration_ms, timeline.cues[shared.index(best)].span.duration_ms):
+            above.setdefault(shared.index(best), []).append(text)
+        else:
+            rows.append((span, text))
+    for number, cue in enumerate(timeline):
+        lines = [*above.get(number, []), _track_text(cue, timeline, "source", breaks)]
+        rows.append((cue.span, "\n".join(lines)))
+    rows.sort(key=lambda row: (row[0].start_ms, row[0].end_ms))
+    ends = [after.start_ms for (after, _), _ in zip(rows[1:], rows, strict=False)] + [None]
+    fitting = [
+        (Span(span.start_ms, span.end_ms if end is None else max(span.start_ms, min(span.end_ms, end))), text)
+        for (span, text), end in zip(rows, ends, strict=True)
+    ]
+    return FORMATS[kind].write([(span, text) for span, text in fitting if span.duration_ms])
 
 
 def _written(kind: str, texts: Sequence[tuple[Cue, str]]) -> str:

@@ -53,7 +53,7 @@ def track_edits(folder: Path, timeline: Timeline, names: Sequence[str]) -> Track
     found = TrackEdits(timeline)
     for name in names:
         path = folder / name
-        if ".dual." in name or not name.startswith("subtitles/"):
+        if ".dual." in name or ".sdh." in name or not name.startswith("subtitles/"):
             pair = f"{timeline.source}_{timeline.target}"
             raise InputError(
                 "BIL-EDT-001",

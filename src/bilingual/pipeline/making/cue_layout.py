@@ -15,7 +15,7 @@ from bilingual.model.cue import Timeline
 from bilingual.model.finding import Finding
 from bilingual.model.media import MediaInfo
 from bilingual.model.rendition import LayoutPreset, Mode, Rendition, frame_size, picture_box
-from bilingual.model.timing import FrameRate
+from bilingual.model.timing import FrameRate, Span
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline.making.cue_words import shown_breaks
 from bilingual.pipeline.tools import Tools
@@ -24,8 +24,9 @@ from bilingual.subtitles.display.layout import Face, Screen, emoji_in, screen_te
 from bilingual.subtitles.display.look import Faces
 from bilingual.subtitles.display.title_bar import TitleBar
 from bilingual.subtitles.report import conformity
-from bilingual.subtitles.tracks import dual_ass, dual_text, track_text
+from bilingual.subtitles.tracks import dual_ass, dual_text, sounds_text, track_text
 
+SOUNDS = "sounds"  # the sound descriptions in the record of a transcript
 PREVIEW = "video/preview.mp4"
 POSTER = "poster.jpg"  # shown by players before playback
 
@@ -196,6 +197,14 @@ def left_out(timeline: Timeline) -> list[Finding]:
     cues = "1 cue" if len(lost) == 1 else f"{len(lost)} cues"
     message = f"the emoji in {cues} ({shown}) are not shown in the video; SRT and VTT contain them"
     return [Finding("emoji", "I", message, evidence={"cues": len(lost)})]
+
+
+def sound_texts(timeline: Timeline, transcript: Transcript) -> dict[str, str]:
+    """Return the source's subtitles with the sound descriptions of *transcript*, none if it has none."""
+    sounds = [(Span(start, end), text) for start, end, text in transcript.engine.options.get(SOUNDS, ())]
+    breaks = shown_breaks(timeline)
+    kinds = ("srt", "vtt") if sounds else ()
+    return {f"subtitles/{timeline.source}.sdh.{kind}": sounds_text(timeline, kind, sounds, breaks) for kind in kinds}
 
 
 def subtitle_texts(

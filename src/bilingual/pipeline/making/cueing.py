@@ -43,6 +43,8 @@ def subtitled(job: Job, recording: Recording, cuts: cue_layout.PairCuts, first: 
             transcript=cuts.transcript,
             burned=shown_on(screen, timeline, cuts, job.tools).timeline,
         )
+        if own_source and job.settings.sounds:
+            texts |= cue_layout.sound_texts(timeline, cuts.transcript)
         return [exchange.write(path, timeline), *job.write(texts)]
 
     facts = subtitle_facts(job.settings, job.tools, recording, cuts, first)
@@ -67,6 +69,7 @@ def subtitle_facts(
         "mode": cuts.mode,
         "cuts": [[*cut.words, cut.span.start_ms, cut.span.end_ms] for cut in cuts.fixed],
         **({"shots": list(cuts.shots_ms)} if settings.shots else {}),
+        **({"sounds": True} if settings.sounds else {}),
     }
 
 
