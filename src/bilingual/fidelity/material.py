@@ -13,6 +13,7 @@ from bilingual.model.article import Article, Block
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.finding import Finding, Severity
 from bilingual.model.glossary import Glossary
+from bilingual.text.scripts import spelled_scripts
 from bilingual.text.slugs import HeadingRule
 
 T = TypeVar("T")
@@ -114,12 +115,14 @@ def side(text: str, references: References = None) -> Side:
     'Use in all cases.'
     """
     found = constructs(text, references=references)
+    shown = spelled_scripts(text)
+    seen = found if shown == text else constructs(shown, references=references)
     blanked = "".join(
         character
-        for character, kept in zip(prose(text, found), _not_hidden(text, found), strict=True)
+        for character, kept in zip(prose(shown, seen), _not_hidden(shown, seen), strict=True)
         if kept or not character.isspace()
     )
-    return Side(text, tuple(found), " ".join(visible(text, references=references).split()), " ".join(blanked.split()))
+    return Side(text, tuple(found), " ".join(visible(shown, references=references).split()), " ".join(blanked.split()))
 
 
 def _not_hidden(text: str, found: list[Construct]) -> list[bool]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bilingual.text.scripts import RAISED, moved
+
 _NAMES = re.compile(r"\w+")
 _COMMANDS = {
     "times": "×", "cdot": "·", "div": "÷", "pm": "±", "le": "≤", "leq": "≤", "ge": "≥", "geq": "≥", "neq": "≠",
@@ -32,13 +34,6 @@ _COMMANDS = {
         for name in _NAMES.findall("sinh cosh tanh cot sec csc arcsin arccos arctan det dim gcd deg arg sup inf Pr ker")
     },
 }  # fmt: skip
-_RAISED = str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
-_LOWERED = str.maketrans("0123456789+-−=()aeoxhklmnpstij", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼ")
-# Raised endings of ordinals and abbreviations ("1st", "XVIIIᵉ", "Mme", "nº"), which are no exponents.
-_ENDINGS = "st nd rd th er re ère ème me mes lle nde os"
-_LETTERS = {name: name for name in _ENDINGS.split()}
-_LETTERS |= {"e": "ᵉ", "TM": "™", "tm": "™", "SM": "℠", "o": "º", "a": "ª", "®": "®", "™": "™", "*": "*"}
-_CITATION = re.compile(r"\[[^\]]*\]")
 _FRACTION = re.compile(r"\\[dtc]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
 _SHORT_FRACTION = re.compile(r"(\\[dtc]?frac)\s*(\d)\s*(\d)")
 _CHOOSE = re.compile(r"\\[dt]?binom\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
@@ -86,35 +81,13 @@ def readable_tex(tex: str) -> str:
     return re.sub(r"[ \t]+", " ", shown.replace("⟨", "{").replace("⟩", "}")).strip()
 
 
-def readable_script(inner: str, *, raised: bool) -> str:
-    """Return *inner* as superscript, or else subscript, in plain characters; ordinals and abbreviations are letters.
-
-    >>> [readable_script(text, raised=True) for text in ("6", "-3", "th", "TM", "[2]", "kT")]
-    ['⁶', '⁻³', 'th', '™', '[2]', '^(kT)']
-    >>> readable_script("2", raised=False), readable_script("AB", raised=False)
-    ('₂', '_(AB)')
-    """
-    inner = inner.strip()
-    if raised and (inner in _LETTERS or _CITATION.fullmatch(inner)):
-        return _LETTERS.get(inner, inner)
-    return _moved("^" if raised else "_", inner) if inner else ""
-
-
 def _script(match: re.Match[str]) -> str:
-    return _moved(match[1], (match[2] if match[2] is not None else match[3]).strip())
-
-
-def _moved(sign: str, inner: str) -> str:
-    signs, table = ("^", _RAISED) if sign == "^" else ("_", _LOWERED)
-    moved = inner.translate(table)
-    if inner and all(a != b for a, b in zip(inner, moved, strict=True)):
-        return moved
-    return signs + (inner if len(inner) <= 1 else f"({inner})")
+    return moved(match[1], (match[2] if match[2] is not None else match[3]).strip())
 
 
 def _root(match: re.Match[str]) -> str:
     degree, inner = match[1] or "", match[2] if match[2] is not None else match[3]
-    return f"{_ROOTS.get(degree, degree.translate(_RAISED) + '√')}{_grouped(inner)}"
+    return f"{_ROOTS.get(degree, degree.translate(RAISED) + '√')}{_grouped(inner)}"
 
 
 def _grouped(text: str) -> str:
