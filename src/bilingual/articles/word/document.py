@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from bilingual.articles.inline import visible
 from bilingual.articles.word.inline import Format, InlineReader, Span, markdown_of
 from bilingual.articles.word.joining import Piece, joined
 from bilingual.articles.word.pictures import picture_markdown
@@ -69,7 +70,7 @@ def markdown_of_word(parts: Mapping[str, bytes], keep: Callable[[str, bytes], st
     pieces = [*_pieces(document, body), *_notes(document, "footnotes", ""), *_notes(document, "endnotes", "end")]
     head = ""
     if pieces and pieces[0].kind == "heading" and pieces[0].level <= 1:
-        title = re.sub(r"\\([\\`*_\[\]<$~=%{:^])", r"\1", pieces[0].text)
+        title = visible(pieces[0].text)
         head, pieces = f"---\ntitle: {quoted(title, '', 'yaml')}\n---\n\n", pieces[1:]
     text = joined(pieces)
     return WordText(head + text + "\n" if text else head, tuple(findings_of(told, package)))
@@ -131,6 +132,8 @@ def _block(
     numbered = _numbered(document, properties, style)
     if level is not None:
         label = f"{numbered.label} " if numbered and numbered.ordered and numbered.label else ""
+        if all(span.format.strong or not span.text.strip() for span in spans):  # a heading is bold anyway
+            text = markdown_of([replace(span, format=replace(span.format, strong=False)) for span in spans]).strip()
         return Piece("heading", _line(label + text), level)
     if "subtitle" in names:
         return Piece("paragraph", f"*{text}*" if "*" not in text and "\n" not in text else text)
