@@ -55,6 +55,7 @@ def test_the_declared_language_then_the_prose_alone(name: str, text: str, tag: s
     ("name", "text", "tag", "said"),
     [
         ("a.html", f'<html lang="en-US"><body><p>{CHINESE}</p></body></html>', "zh-Hans", "<html lang> says en-US"),
+        ("a.html", '<html lang="en"><body><p>怎样泡茶</p></body></html>', "zh-Hans", "<html lang> says en"),
         ("a.md", f"---\nlang: en\n---\n\n{GERMAN * 2}\n", "de", "its header says en"),
         ("a.fr.md", ENGLISH * 2, "en", "its name says fr"),
         ("a.md", f"---\nlang: german\n---\n\n{GERMAN}\n", "de", "not a language tag"),
