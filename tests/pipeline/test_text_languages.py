@@ -58,6 +58,8 @@ def test_the_declared_language_then_the_prose_alone(name: str, text: str, tag: s
         ("a.html", '<html lang="en"><body><p>怎样泡茶</p></body></html>', "zh-Hans", "<html lang> says en"),
         ("a.md", f"---\nlang: en\n---\n\n{GERMAN * 2}\n", "de", "its header says en"),
         ("a.fr.md", ENGLISH * 2, "en", "its name says fr"),
+        ("a.zh.md", ENGLISH * 2, "en", "its name says zh"),
+        ("a.html", f'<html lang="zh-CN"><p>{"水燒開以後先晾一會兒，再倒進杯子裡。" * 2}</p>', "zh-Hant", "says zh-CN"),
         ("a.md", f"---\nlang: german\n---\n\n{GERMAN}\n", "de", "not a language tag"),
     ],
 )

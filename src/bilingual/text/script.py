@@ -38,6 +38,7 @@ _KANA_SHARE = 0.05
 _CERTAIN = 0.999
 # From this many letters on (a dense character counts as four), a text can contradict a declared language.
 _TELLING = 60
+_ENOUGH = 80  # letters that can be in a less usual language
 # The statistics cannot tell these apart in every text.
 _NEAR = ({"id", "ms"}, {"da", "nb", "nn", "no"}, {"hr", "bs", "sr"}, {"cs", "sk"}, {"bg", "mk"})
 # Written in more than one script (CLDR, supplemental languageData); the text decides.
@@ -159,9 +160,10 @@ def language_of(text: str, declared: str | None) -> str:
     if declared.lower() in SCRIPT_UNSAID or (tag in CHINESE and weight >= _TELLING):
         tag = detect_script(text)
     script = _script_of_text(text)
-    if script is None or weight < _TELLING:
-        return tag
-    if family(script_of(tag)) != script:
+    own = family(script_of(tag))
+    if script is None or (weight < _TELLING and (script in (own, "Latn") or own in ("Jpan", "Hang"))):
+        return tag  # a few words prove nothing, except in a script that the language never uses
+    if own != script:
         found = detect_language(text)
         primary = tag.split("-")[0]
         return parse_tag(f"{primary}-{script}") if primary in SEVERAL_SCRIPTS and script in ALPHABETS else found
@@ -222,7 +224,7 @@ def _unusual(text: str, script: str, fitting: Sequence[str]) -> str | None:
     """Return a less usual language if a longer *text* with letters outside ASCII is in it without doubt."""
     letters = [c for c in text if c.isalpha()]
     foreign = sum(not c.isascii() for c in letters)
-    if len(letters) < 2 * _TELLING or foreign < 0.01 * len(letters):
+    if len(letters) < _ENOUGH or foreign < 0.01 * len(letters):
         return None
     others = [tag for tag in less_usual() if family(script_of(tag)) == script]
     found = _likeliest(text, (*fitting, *others), _CERTAIN) if others else None

@@ -56,9 +56,16 @@ def language_in(text: str, path: Path, *, by_name: bool = True) -> tuple[str, st
     name = pack(tag).name
     if said and not _is_tag(said):
         return tag, f"{where}, which is not a language tag; it was read as {name}"
-    if declared is None or declared.lower() in SCRIPT_UNSAID or tag.split("-")[0] == parse_tag(declared).split("-")[0]:
+    if declared is None or _agrees(tag, declared):
         return tag, ""
     return tag, f"{where}, but the text is in {name}, which is used"
+
+
+def _agrees(tag: str, declared: str) -> bool:
+    own = parse_tag(declared)
+    if tag.split("-")[0] != own.split("-")[0]:
+        return False
+    return tag.split("-")[0] != "zh" or declared.lower() in SCRIPT_UNSAID or same_language(tag, own)
 
 
 def prose_in(text: str, kind: str) -> str:
