@@ -64,6 +64,8 @@ def test_addresses_from_the_root_of_a_site_that_names_itself() -> None:
     assert '<a href="https://example.org/c">' in read_page(page).html
     assert 'src="https://cdn.example.org/d.png"' in read_page(page).html
     assert 'src="e.png"' in read_page(page).html
+    saved = page.replace(head, "").replace("<html>", "<!-- saved from url=(0023)https://example.org/a/ -->\n<html>")
+    assert '<a href="https://example.org/c">' in read_page(saved).html
 
 
 def test_hostile_pages_take_linear_time() -> None:

@@ -34,7 +34,19 @@ _DATA = re.compile(r"data:image/(png|jpe?g|gif|webp|svg\+xml)[^,]{0,60},", re.IG
 _SUFFIXES = {"png": ".png", "jpg": ".jpg", "jpeg": ".jpg", "gif": ".gif", "webp": ".webp", "svg+xml": ".svg"}
 _LEAST_BYTES = 400  # smaller pictures in an address are placeholders
 _BACKGROUND = re.compile(r"background(?:-image)?\s*:[^;]*?url\(\s*[\"']?([^\"')]+)", re.IGNORECASE)
-_EMBEDS = ("iframe", "video", "audio", "embed", "object", "mpvoice", "mpvideo", "mp-common-videosnap", "amp-youtube")
+_EMBEDS = (
+    "iframe",
+    "video",
+    "audio",
+    "embed",
+    "object",
+    "mpvoice",
+    "mpvideo",
+    "mp-common-videosnap",
+    "amp-youtube",
+    "amp-iframe",
+    "amp-video",
+)
 _NAMES = {
     "audio": "a sound", "mpvoice": "a sound", "iframe": "an embedded page", "embed": "an embedded file",
     "object": "an embedded file",

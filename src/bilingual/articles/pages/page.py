@@ -32,6 +32,8 @@ _TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)[^<>]*>")
 _DOCUMENT = re.compile(r"<(?:html|head|body)\b", re.IGNORECASE)
 # The site's name around the title: "Bread | The Daily Loaf", "Bread | by Jane | Medium".
 _SITE = re.compile(r"\s+[|·»–—-]\s+|\s*[|｜_]\s*")
+# Comments of browsers and of SingleFile.
+_SAVED = re.compile(r"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(https?:\S+)")
 _NEVER_READ = ("script", "style", "template", "select", "textarea")
 
 
@@ -81,7 +83,8 @@ def read_page(text: str, name: str = "page") -> Page:
         article = article_of(root, body, findings)
         without_chrome(article, findings)
     plain_layout(article)
-    _make_absolute(article, root)
+    noted = _SAVED.search(text[:5_000])
+    _make_absolute(article, root, noted[1] if noted else "")
     for heading in list(article.iter("h1")):
         if not fragment and said(heading) == title:
             remove(heading)
@@ -109,11 +112,11 @@ def _title(root: HtmlElement) -> str:
     return first if first in headings else page
 
 
-def _make_absolute(article: HtmlElement, root: HtmlElement) -> None:
+def _make_absolute(article: HtmlElement, root: HtmlElement, saved: str) -> None:
     """Complete addresses that begin at the site's root, if the page names its own address."""
     base = next((one.get("href") or "" for one in root.iter("base")), "")
     links = [one.get("href") or "" for one in root.iter("link") if one.get("rel") == "canonical"]
-    own = next((one for one in (base, *links, meta(root, "og:url")) if one.startswith("http")), "")
+    own = next((one for one in (base, *links, meta(root, "og:url"), saved) if one.startswith("http")), "")
     for element in article.iter("a", "img"):
         for name in ("href", "src"):
             address = element.get(name) or ""
