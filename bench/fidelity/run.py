@@ -88,10 +88,10 @@ def measured(name: str, source_code: str, target_code: str, *, listing: bool) ->
     if listing:
         for group, right in zip(findings, true, strict=True):
             if not right:
-                print(f"  {name}: false: {group[0].severity} {group[0].check}: {group[0].message}"
+                print(f"  {name}: false {len(group)}: {group[0].severity} {group[0].check}: {group[0].message}"
                       f" | {group[0].source[:80]!r} | {group[0].target[:80]!r}")  # fmt: skip
         for group in shown(clean):
-            print(f"  {name}: clean: {group[0].severity} {group[0].check}: {group[0].message}"
+            print(f"  {name}: clean {len(group)}: {group[0].severity} {group[0].check}: {group[0].message}"
                   f" | {group[0].source[:80]!r} | {group[0].target[:80]!r}")  # fmt: skip
         for p in planted:
             if p.id not in found:
@@ -175,11 +175,11 @@ def older_source(name: str, source: str) -> str:
 
 def shown(checked: CheckedFiles) -> list[Sequence[Finding]]:
     """Return the findings as they are printed, each line with all that it stands for."""
-    return [(finding,) for finding in checked.findings if finding.severity != "N"]
+    return [group.findings for group in checked.groups if group.severity != "N"]
 
 
 def verdict(checked: CheckedFiles) -> str:
-    return "ready" if checked.ready else "not ready"
+    return checked.verdict.state
 
 
 def places_of(group: Sequence[Finding], checked: CheckedFiles, source: str, target: str) -> list[Place]:
@@ -190,26 +190,27 @@ def places(finding: Finding, checked: CheckedFiles, source: str, target: str) ->
     """Yield the passages that *finding* names."""
     unit = next((unit for unit in checked.bitext if unit.id == finding.unit), None)
     ours, theirs = (unit.source, unit.target or "") if unit else (finding.source, finding.target)
-    own, other = where(ours, source), where(theirs, target)
-    if own is None and other is None:
-        path, _, line = checked.place(finding).rpartition(":")
-        if line.isdigit():
-            text = target if path == str(checked.request.target) else source
-            span = line_span(text, int(line))
-            own, other = (None, span) if text is target else (span, None)
+    path, _, line = checked.place(finding).rpartition(":")
+    number = int(line) if line.isdigit() else 1
+    there = path == str(checked.request.target)
+    own = where(ours, source, 1 if there else number)
+    other = where(theirs, target, number if there else 1)
+    if own is None and other is None and line.isdigit():
+        own, other = (None, line_span(target, number)) if there else (line_span(source, number), None)
     yield Place(other, own)
 
 
-def where(passage: str, text: str) -> Span | None:
-    """Return where *passage* is in *text*: exactly, or from its first to its last words."""
+def where(passage: str, text: str, line: int) -> Span | None:
+    """Return where *passage* is in *text* from *line* on: exactly, or from its first to its last words."""
     passage = passage.strip()
     if not passage:
         return None
-    if (start := text.find(passage)) >= 0:
+    begin = line_span(text, line)[0]
+    if (start := text.find(passage, begin)) >= 0:
         return start, start + len(passage)
     for size in (24, 12, 8):
         head, tail = passage[:size], passage[-size:]
-        start = text.find(head)
+        start = text.find(head, begin)
         end = text.find(tail, max(start, 0))
         if start >= 0 and 0 <= end - start < 2 * len(passage) + 40:
             return start, end + len(tail)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -48,19 +49,26 @@ def check(folder: Path, source: str, target: str, *options: str, suffixes: tuple
     return run(["check", str(one), str(two), *options])
 
 
+def severities(lines: list[str]) -> list[str]:
+    return [match[1] for line in lines if (match := re.search(r"\.md(?::\d+)?: (\w+) [\w-]+: ", line))]
+
+
 def test_a_good_translation_is_ready(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert check(tmp_path, SOURCE, GOOD) == 0
-    assert capsys.readouterr().out == "ready: en to de, 5 units; E 0, W 0, I 0, not judged 0, waived 0\n"
+    assert capsys.readouterr().out == "ready\nready: en to de, 5 units; E 0, W 0, I 0, not judged 0, waived 0\n"
 
 
 def test_a_finding_is_one_line_with_its_place_worst_first(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     bad = GOOD.replace("zwei Stunden", "drei drei Stunden").replace("](https://example.org/bread)", "](https://a.b)")
     assert check(tmp_path, SOURCE, bad) == 1
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0] == (
-        f"{tmp_path}/target.md:8: E numbers: the numbers differ (lost: -; new: 3 3) | Warte drei drei Stunden."
-    )
-    assert [line.split(": ")[1].split()[0] for line in lines[:-1]] == ["E", "E", "W"]
+    assert lines[:4] == [
+        "not ready: look at these 3",
+        "What may say something else:",
+        f"{tmp_path}/target.md:8: E numbers: the numbers differ (lost: -; new: 3 3)",
+        "    “Wait for two hours.” | “Warte drei drei Stunden.”",
+    ]
+    assert severities(lines) == ["E", "E", "W"]
     assert lines[-1] == "not ready: en to de, 5 units; E 2, W 1, I 0, not judged 0, waived 0"
 
 
@@ -74,8 +82,11 @@ def test_a_sentence_lost_inside_a_paragraph_is_named(tmp_path: Path, capsys: pyt
     target = "Am 13. Mai 2009 öffnete TED seine Vorträge. Wir trafen uns 1998 in Paris.\n"
     assert check(tmp_path, source, target) == 1
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split(": ", 1)[1] for line in lines[:-1]] == [
-        "E omitted: the unit has no translation | There is no lack of material either."
+    assert [line.rpartition("source.md")[2] for line in lines[:-1]] == [
+        "not ready: look at this",
+        "What is missing or new:",
+        ":1: E omitted: the unit has no translation",
+        "    “There is no lack of material either.”",
     ]
 
 
@@ -98,7 +109,7 @@ def test_paragraphs_cut_elsewhere_and_sentences_put_together_are_no_error(
     source = SOURCE.partition("---\n\n")[2].replace("flour and press", "flour. Press")
     assert check(tmp_path, source, FREE) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split(": ")[1].split()[0] for line in lines[:-1]] == []
+    assert severities(lines) == []
     assert lines[-1] == "ready: en to de, 4 units; E 0, W 0, I 0, not judged 0, waived 0"
     assert check(tmp_path, source, FREE.replace("\n\nDrück", " Drück")) == 0
     assert "I blocks: the paragraphs are divided differently: 3 blocks became 2" in capsys.readouterr().out
@@ -227,3 +238,101 @@ def test_help_loads_nothing_heavy() -> None:
     heavy = {"lingua", "opencc", "jieba", "markdown_it", "lxml", "pysubs2", "torch", "ruamel"}
     done = subprocess.run([sys.executable, "-c", code % heavy], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+CONTENTS = """### Table of Contents
+
+1. [Garden](#garden)
+   - Grows beans
+2. [Kitchen](#kitchen)
+   - Cooks beans
+
+## Garden
+
+Beans grow slowly in the garden. They need water every day.
+
+## Kitchen
+
+My steps in the kitchen:
+
+1. Wash the beans.
+2. Cook the beans for two hours.
+3. Add some salt.
+4. Eat them with bread.
+"""
+WITHOUT = """## Jardín
+
+Las judías crecen despacio en el jardín. Necesitan agua todos los días.
+
+### Cocina
+
+Mis pasos en la cocina:
+
+1. Lavar las judías.
+2. Cocer las judías durante dos horas.
+3. Añadir un poco de sal.
+5. Comerlas con pan.
+"""
+
+
+def test_a_missing_table_of_contents_is_one_line_and_hides_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert check(tmp_path, CONTENTS, WITHOUT) == 1
+    said = [line.partition(".md")[2] for line in capsys.readouterr().out.splitlines() if ".md:" in line]
+    assert [line for line in said if " E " in line] == [
+        ":1: E omitted: the table of contents is missing: 5 sentences, from “Table of Contents”",
+        ":5: E headings: heading 3 was level 2 and is level 3",
+        ":12: E lists: list 4 is numbered 1. 2. 3. 5.",
+    ]
+
+
+ISLAND = """# The island
+
+We came to the island in spring. The boat took two hours. My sister was sick the whole way.
+
+Our house stood near the harbour. It had four rooms and a stove. The roof was new.
+
+## The winter
+
+The first storm came in October. It broke the fence. Nobody was hurt.
+
+In December the well froze. We melted snow for the goats. They did not like it.
+
+## The shop
+
+The shop opened twice a week. Bread came on Tuesday. The owner knew every ship.
+"""
+INSEL = """# Die Insel
+
+Wir kamen im Frühling auf die Insel. Das Schiff brauchte zwei Stunden. Meiner Schwester war die ganze Zeit schlecht.
+
+Unser Haus stand nahe am Hafen. Es hatte vier Zimmer und einen Ofen. Das Dach war neu.
+
+## Der Winter
+
+Der erste Sturm kam im Oktober. Er zerbrach den Zaun. Niemand wurde verletzt.
+
+Im Dezember fror der Brunnen zu. Wir schmolzen Schnee für die Ziegen. Sie mochten es nicht.
+
+## Der Laden
+
+Der Laden öffnete zweimal in der Woche. Das Brot kam am Dienstag. Der Besitzer kannte jedes Schiff.
+"""
+
+
+def test_the_verdict_tells_an_older_revision_and_another_text(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert check(tmp_path, ISLAND, INSEL) == 0
+    assert capsys.readouterr().out.startswith("ready")
+    older = ISLAND.replace("It had four rooms and a stove. The roof was new.", "It had five rooms.").replace(
+        "In December the well froze. We melted snow for the goats. They did not like it.\n", "The well was dry.\n"
+    )
+    assert check(tmp_path, older, INSEL, "--source-language", "en") == 3
+    assert "this looks like an older revision: " in capsys.readouterr().out
+    other = "# Brot\n\n" + "\n\n".join(
+        f"Man nimmt {n} Löffel Mehl und rührt den Teig, bis er glänzt." for n in ("drei", "sieben", "neun", "elf")
+    )
+    assert check(tmp_path, ISLAND, other * 3) == 3
+    assert capsys.readouterr().out.startswith("this looks like another text")

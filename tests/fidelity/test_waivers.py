@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from bilingual.articles.markdown import parse_markdown
+from bilingual.fidelity.causes import grouped
 from bilingual.fidelity.report import NAMES, check_bitext, is_ready, tally
 from bilingual.fidelity.waivers import read_waivers
 from bilingual.model.bitext import Bitext, Unit
@@ -49,3 +51,39 @@ def test_a_waiver_can_be_for_one_pair_and_one_text() -> None:
 def test_what_is_no_waiver_is_one_clear_line(text: str, code: str) -> None:
     with raises(code, "waivers.toml"):
         read_waivers(text, "waivers.toml", NAMES)
+
+
+SECTIONS = """# Bread
+
+Bake it.
+
+## Kitchen
+
+Wash the beans. Cook them for long.
+
+Eat them.
+
+## Garden
+
+Beans grow slowly.
+"""
+
+
+def test_a_missing_section_is_one_cause_and_waived_as_one() -> None:
+    source = parse_markdown(SECTIONS)
+    units = tuple(
+        Unit(s.id, s.plain, None if n in (2, 3, 4, 5) else f"Satz {n}.") for n, s in enumerate(source.segments)
+    )
+    bitext = Bitext("en", "de", units)
+    findings = [f for f in check_bitext(bitext, article=source) if f.check == "omitted"]
+    assert {f.cause for f in findings} == {"the section “Kitchen” is missing: 4 sentences, from “Kitchen”"}
+    (group,) = [g for g in grouped(check_bitext(bitext, article=source)) if g.first.check == "omitted"]
+    assert (len(group.findings), group.severity, group.part) == (4, "E", "missing")
+    whole = '[[waiver]]\ncause = "the section “Kitchen” is missing"\nreason = "no kitchen in German"\n'
+    waived = check_bitext(bitext, article=source, waivers=read_waivers(whole, "w", NAMES))
+    assert {f.waived for f in waived if f.check == "omitted"} == {"no kitchen in German"}
+    alone = f'[[waiver]]\ncheck = "omitted"\nunit = "{findings[1].unit}"\nreason = "as in 0.1.0"\n'
+    waived = check_bitext(bitext, article=source, waivers=read_waivers(alone, "w", NAMES))
+    assert [bool(f.waived) for f in waived if f.check == "omitted"].count(True) == 1
+    with raises("BIL-FID-005"):
+        read_waivers('[[waiver]]\ncheck = "nothing"\ncause = "x"\nreason = "y"\n', "w", NAMES)

@@ -10,15 +10,19 @@ from typing import TYPE_CHECKING
 from bilingual.cli.options import add_former, add_options, settings_of
 
 if TYPE_CHECKING:
+    from bilingual.fidelity.causes import Group
     from bilingual.pipeline.commands.checking import CheckedFiles
     from bilingual.pipeline.tools import Tools
 
 _EXCERPT = 70
+_MOST_PLACES = 4
+_PARTS = {"meaning": "What may say something else", "missing": "What is missing or new", "form": "Form"}
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     parser.description = (
-        "Check a translation against its source: Markdown, HTML, plain text, SRT or VTT. Exits with 1 on an error."
+        "Check a translation against its source: Markdown, HTML, plain text, SRT or VTT. Exits with 1 on an error, with"
+        " 3 if the two are different texts or revisions."
     )
     parser.add_argument("source", metavar="SOURCE", help="the original")
     parser.add_argument("target", metavar="TARGET", help="its translation")
@@ -56,7 +60,7 @@ def _check(chosen: argparse.Namespace) -> int:
         print(json.dumps(checked.to_json(), ensure_ascii=False, indent=1))
     else:
         print("\n".join(report_lines(checked)))
-    return 0 if checked.ready else 1
+    return checked.verdict.exit_code
 
 
 def _tools(chosen: argparse.Namespace) -> Tools:
@@ -66,18 +70,23 @@ def _tools(chosen: argparse.Namespace) -> Tools:
 
 
 def report_lines(checked: CheckedFiles) -> list[str]:
-    """Return one line per finding, worst first, and a summary."""
+    """Return the verdict, one line per cause with both texts below it, and the counts."""
     from bilingual.fidelity.report import tally
     from bilingual.text.counts import counted
 
-    lines = []
-    for finding in checked.findings:
-        waived = f" (waived: {finding.waived})" if finding.waived else ""
-        excerpt = " ".join((finding.target or finding.source).split())
-        if len(excerpt) > _EXCERPT:
-            excerpt = excerpt[: _EXCERPT - 1] + "…"
-        said = f" | {excerpt}" if excerpt else ""
-        lines.append(f"{checked.place(finding)}: {finding.severity} {finding.check}: {finding.message}{waived}{said}")
+    lines = [checked.verdict.said]
+    part = ""
+    for group in checked.groups:
+        if group.part != part and not group.waived and group.severity != "N":
+            part = group.part
+            lines.append(f"{_PARTS[part]}:")
+        first = group.first
+        waived = f" (waived: {group.waived})" if group.waived else ""
+        lines.append(f"{checked.place(first)}: {group.severity} {first.check}: {group.message}{waived}")
+        texts = [_excerpt(text) for text in (first.source, first.target) if text]
+        if texts and not group.waived:
+            lines.append(f"    {' | '.join(texts)}")
+        lines += [f"    also {place}" for place in _others(checked, group)] if not group.waived else []
     counts = tally(checked.findings)
     bitext = checked.bitext
     lines.append(
@@ -87,3 +96,17 @@ def report_lines(checked: CheckedFiles) -> list[str]:
         f"not judged {counts['N']}, waived {counts['waived']}"
     )
     return lines
+
+
+def _others(checked: CheckedFiles, group: Group) -> list[str]:
+    """Return where else to look, on one line, if it is not the same line."""
+    places = list(dict.fromkeys(checked.place(finding) for finding in group.findings))[1:]
+    shown = ", ".join(places[:_MOST_PLACES]) + (
+        f" and {len(places) - _MOST_PLACES} more" * (len(places) > _MOST_PLACES)
+    )
+    return [shown] if places else []
+
+
+def _excerpt(text: str) -> str:
+    words = " ".join(text.split())
+    return f"“{words if len(words) <= _EXCERPT else words[: _EXCERPT - 1] + '…'}”"

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from bilingual.articles.inline import VOID_TAGS, constructs
-from bilingual.articles.toc import anchors
+from bilingual.articles.toc import anchors, headings
 from bilingual.fidelity.material import Material, Side, between, finding, inline_blocks, of_blocks
-from bilingual.model.article import Article
+from bilingual.model.article import Article, Block
 from bilingual.model.finding import Finding
 from bilingual.text.slugs import HeadingRule
 
@@ -49,12 +49,28 @@ def _destinations(side: Side) -> Iterator[str]:
 
 
 def anchor_links(material: Material) -> Iterator[Finding]:
-    """Find ``#x`` links in the target that have no heading or id, unless the source's link had none either (E)."""
+    """Find ``#x`` links in the target that have no heading or id, unless the source's link had none either (E).
+
+    A link to a heading that is missing says nothing more than that the heading is missing.
+    """
     if material.article is None or material.rendered is None:
         return
     dead_before = _dead_anchors(material.article, material.rule)
+    lost = [block for one, two in material.blocks for block in [one] if block is not None and two is None]
+    gone = {h.anchor for h in headings(material.article, material.rule) if h.block in lost}
+    excused = {
+        anchor
+        for one, two in material.blocks.both
+        if gone & set(_linked_anchors(material.article, one))
+        for anchor in _linked_anchors(material.rendered, two)
+    }
     for anchor in _dead_anchors(material.rendered, material.rule)[len(dead_before) :]:
-        yield between("anchors", "E", f"#{anchor} leads to no heading", "", f"#{anchor}", anchor=anchor)
+        if unquote(anchor) not in excused:
+            yield between("anchors", "E", f"#{anchor} leads to no heading", "", f"#{anchor}", anchor=anchor)
+
+
+def _linked_anchors(article: Article, block: Block) -> list[str]:
+    return [unquote(match[1]) for match in _ANCHOR_LINK.finditer(article.text, block.start, block.end)]
 
 
 def heading_rule(article: Article) -> HeadingRule:

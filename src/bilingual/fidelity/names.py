@@ -24,7 +24,7 @@ _IDENTIFIER = re.compile(
       |--[a-z][\w-]+
       |[a-z]\w*_\w+(?:\(\))?
       |[A-Za-z]\w*\(\)
-      |[a-z]+[A-Z]\w+
+      |(?![kmMG]?(?:Wh|Hz|Pa|Bq|eV|VA|Ah|Sv)\b)[a-z]+[A-Z]\w+
       |[\w-]+\.(?:py|js|ts|json|toml|yaml|yml|md|txt|html|css|mp4|mp3|wav|srt|vtt|ass|pdf|csv|sh|c|cpp|h|rs|go|java)\b
       |v\d+(?:\.\d+)+
       |@[A-Za-z]\w+

@@ -15,6 +15,7 @@ from bilingual.articles.markdown import parse_markdown
 from bilingual.articles.toc import retarget_anchors
 from bilingual.fidelity import amounts, language_checks, link_checks, names, structure, units
 from bilingual.fidelity.blocks import BlockPairs, paired_blocks
+from bilingual.fidelity.causes import with_causes
 from bilingual.fidelity.link_checks import heading_rule
 from bilingual.fidelity.material import Check, Material, gather
 from bilingual.fidelity.waivers import Waiver, waive
@@ -92,7 +93,7 @@ def check_bitext(
     )  # fmt: skip
     found = [replace(finding, row=check.row) for check in CHECKS for finding in check.run(material)]
     place = {unit.id: number for number, unit in enumerate(bitext)}
-    found = list(waive(found, waivers, bitext.pair))
+    found = list(waive(with_causes(found, bitext, article), waivers, bitext.pair))
     found.sort(key=lambda f: (bool(f.waived), SEVERITIES.index(f.severity), place.get(f.unit or "", -1), f.row))
     return tuple(found)
 

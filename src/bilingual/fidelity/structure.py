@@ -33,6 +33,7 @@ _KINDS = {
 # Other checks report these: lists, and the addresses of links.
 _OTHERWISE = frozenset({"list_item", "toc", "reference", "rule"})
 _ENOUGH_HEADINGS = 3
+_FEWEST_NUMBERS = 2
 _TOC_LINK = re.compile(r"\[(?P<label>(?:[^\[\]]|\[[^\]]*\])*)\]\(#(?P<anchor>[^)\s]+)\)")
 
 
@@ -142,9 +143,10 @@ def lists(material: Material) -> Iterator[Finding]:
         if ordered[0] != ordered[1]:
             message = "a numbered list became bullets" if ordered[0] else "a list of bullets is numbered"
             yield of_blocks(material, "lists", "E", message, items[0], others[0], markers=markers)
-        elif _holes(others) and not _holes(items):
+        elif (hole := _hole(others)) and not _hole(items):
             message = f"list {number} is numbered {' '.join(markers)}"
-            yield of_blocks(material, "lists", "E", message, items[0], others[0], markers=markers)
+            counterpart = items[hole] if len(items) == len(others) else None
+            yield of_blocks(material, "lists", "E", message, counterpart, others[hole], markers=markers)
 
 
 def _names(block: Block) -> list[str]:
@@ -161,11 +163,16 @@ def _lists(article: Article | None) -> dict[str, list[Block]]:
     return {name: list(found.values()) for name, found in items.items()}
 
 
-def _holes(items: Sequence[Block]) -> bool:
-    """Return whether numbers are left out or repeated; ``1. 1. 1.`` counts as numbered by the renderer."""
-    numbers = [int(m[1]) for b in items if (m := re.match(r"(\d+)[.)]", b.attributes.get("marker", "")))]
-    running = all(two - one == 1 for one, two in pairwise(numbers))
-    return bool(numbers) and not running and len(set(numbers)) > 1
+def _hole(items: Sequence[Block]) -> int:
+    """Return the place of the first number that does not follow the one before, else 0.
+
+    ``1. 1. 1.`` is numbered by the renderer.
+    """
+    numbers = [int(m[1]) if (m := re.match(r"(\d+)[.)]", b.attributes.get("marker", ""))) else None for b in items]
+    if len(set(numbers)) < _FEWEST_NUMBERS:
+        return 0
+    following = enumerate(pairwise(numbers), 1)
+    return next((n for n, (one, two) in following if one is not None and two is not None and two - one != 1), 0)
 
 
 def cut_paragraphs(material: Material) -> Iterator[Finding]:

@@ -10,13 +10,14 @@ from typing import Any
 from bilingual.errors import InputError
 from bilingual.model.finding import Finding
 
-_KEYS = {"check", "unit", "contains", "reason", "pair"}
+_KEYS = {"check", "cause", "unit", "contains", "reason", "pair"}
 
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
     """Accepts findings of ``check``: with ``unit`` only in that unit, with ``contains`` only where the message or one
-    of the texts contains it, with ``pair`` only for that language pair.
+    of the texts contains it, with ``pair`` only for that language pair. With ``cause``, the beginning of what is told
+    of several findings as one, it accepts all of them, whichever check found them.
     """
 
     check: str
@@ -24,13 +25,15 @@ class Waiver:
     unit: str | None = None
     contains: str = ""
     pair: str = ""
+    cause: str = ""
 
     def covers(self, finding: Finding, pair: str) -> bool:
         return (
-            finding.check == self.check
+            (finding.check == self.check or (not self.check and bool(self.cause)))
+            and finding.cause.startswith(self.cause)
             and (self.unit is None or finding.unit == self.unit)
             and (not self.pair or self.pair == pair)
-            and any(self.contains in text for text in (finding.message, finding.source, finding.target))
+            and any(self.contains in text for text in (finding.message, finding.source, finding.target, finding.cause))
         )
 
 
@@ -40,7 +43,7 @@ def read_waivers(text: str, name: str, checks: Collection[str]) -> tuple[Waiver,
     Raises InputError for a waiver without a reason, an unknown check or an unknown key.
 
     >>> read_waivers('[[waiver]]\ncheck = "numbers"\nreason = "the date is local"', "waivers.toml", {"numbers"})
-    (Waiver(check='numbers', reason='the date is local', unit=None, contains='', pair=''),)
+    (Waiver(check='numbers', reason='the date is local', unit=None, contains='', pair='', cause=''),)
     """
     try:
         tables: Mapping[str, Any] = tomllib.loads(text)
@@ -64,8 +67,8 @@ def _waiver(entry: Mapping[str, Any], where: str, checks: Collection[str]) -> Wa
         )
     if not all(isinstance(value, str) for value in entry.values()):
         raise InputError("BIL-FID-004", "every value must be a quoted string", where=where)
-    check = entry.get("check", "")
-    if check not in checks:
+    check, cause = entry.get("check", ""), entry.get("cause", "")
+    if check not in checks and (check or not cause):
         raise InputError(
             "BIL-FID-005",
             f"there is no check {check!r}",
@@ -75,7 +78,7 @@ def _waiver(entry: Mapping[str, Any], where: str, checks: Collection[str]) -> Wa
     reason = " ".join(entry.get("reason", "").split())
     if not reason:
         raise InputError("BIL-FID-006", "a waiver needs a reason", where=where, remedy='Add reason = "...".')
-    return Waiver(check, reason, entry.get("unit"), entry.get("contains", ""), entry.get("pair", ""))
+    return Waiver(check, reason, entry.get("unit"), entry.get("contains", ""), entry.get("pair", ""), cause)
 
 
 def waive(findings: Sequence[Finding], waivers: Sequence[Waiver], pair: str) -> tuple[Finding, ...]:

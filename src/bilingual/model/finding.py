@@ -16,7 +16,8 @@ class Finding:
     """What one check found: rule, location, both texts, measured value and explanation.
 
     E and Stale make the result *not ready* unless waived by name and reason; W and I never block; N means not judged.
-    ``row`` is the check's number in ``fidelity/report.py``, 0 for other rules.
+    ``row`` is the check's number in ``fidelity/report.py``, 0 for other rules. Findings with the same ``cause`` are
+    told, and can be waived, as one.
     """
 
     check: str
@@ -28,13 +29,14 @@ class Finding:
     evidence: Mapping[str, Any] = field(default_factory=dict)
     waived: str = ""
     row: int = 0
+    cause: str = ""
 
     @property
     def blocks(self) -> bool:
         return self.severity in BLOCKING and not self.waived
 
     def to_json(self) -> dict[str, Any]:
-        return {
+        value: dict[str, Any] = {
             "check": self.check,
             "row": self.row,
             "severity": self.severity,
@@ -45,3 +47,4 @@ class Finding:
             "evidence": dict(self.evidence),
             "waived": self.waived,
         }
+        return value | {"cause": self.cause} if self.cause else value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,13 +10,15 @@ from typing import Any
 
 from bilingual.engines.speech.scripts.passages import parts_of, read_cues
 from bilingual.errors import InputError, UsageError
-from bilingual.fidelity.report import NAMES, check_bitext, is_ready, tally
+from bilingual.fidelity.causes import Group, grouped, with_causes
+from bilingual.fidelity.report import NAMES, check_bitext, tally
+from bilingual.fidelity.verdict import Verdict, verdict_on
 from bilingual.fidelity.waivers import Waiver, read_waivers, waive
 from bilingual.languages import same_language
 from bilingual.model.bitext import Bitext
 from bilingual.model.finding import SEVERITIES, Finding
 from bilingual.model.glossary import Glossary
-from bilingual.pipeline.commands.aligning import align_articles, translations_of
+from bilingual.pipeline.commands.aligning import align_articles, least_likeness, translations_of
 from bilingual.pipeline.commands.comparing import compared_units, fitting
 from bilingual.pipeline.commands.cue_pairs import paired_cues
 from bilingual.pipeline.commands.text_files import (
@@ -61,10 +64,16 @@ class CheckedFiles:
     bitext: Bitext
     findings: tuple[Finding, ...]
     places: Mapping[str, tuple[Path, int]]
+    verdict: Verdict
 
     @property
     def ready(self) -> bool:
-        return is_ready(self.findings)
+        return self.verdict.state == "ready"
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """The findings by cause: meaning, what is missing or new, form; worst first in each."""
+        return grouped(self.findings)
 
     def place(self, finding: Finding) -> str:
         """Return ``file:line`` of a finding about one unit, else the target file."""
@@ -82,8 +91,23 @@ class CheckedFiles:
             "state": "ready" if self.ready else "not-ready",
             "units": len(self.bitext.units),
             "untranslated": len(self.bitext.untranslated),
+            "verdict": {"state": self.verdict.state, "said": self.verdict.said},
             "counts": tally(self.findings),
+            "groups": [self._group(group) for group in self.groups],
             "findings": [finding.to_json() | {"place": self.place(finding)} for finding in self.findings],
+        }
+
+    def _group(self, group: Group) -> dict[str, Any]:
+        return {
+            "part": group.part,
+            "severity": group.severity,
+            "check": group.first.check,
+            "message": group.message,
+            "count": len(group.findings),
+            "place": self.place(group.first),
+            "source": group.first.source,
+            "target": group.first.target,
+            "waived": group.waived,
         }
 
 
@@ -105,18 +129,23 @@ def check_files(request: CheckRequest, tools: Tools | None = None) -> CheckedFil
     one, two = read_text_file(request.source), read_text_file(request.target)
     tags = settled_languages((one, two), said, paths)
     source, target = parsed(one, kinds[0], tags[0], paths[0]), parsed(two, kinds[1], tags[1], paths[1])
-    compared = compared_units(source, target, align_articles(source, target, *tags), *tags)
+    alignment = align_articles(source, target, *tags)
+    compared = compared_units(source, target, alignment, *tags)
     found = check_bitext(
         compared.bitext,
         glossary=glossary,
         article=compared.article,
         target_article=target,
-        waivers=waivers,
         back=_back(compared.bitext, request, tools),
         links={unit: theirs for unit, (_, theirs) in compared.aligned.segments.items()},
     )
-    found = (*fitting(found, compared), *waive(compared.findings, waivers, compared.bitext.pair))
-    return CheckedFiles(request, compared.bitext, _worst_first(found), compared.places(*paths))
+    bitext = compared.bitext
+    found = with_causes((*fitting(found, compared), *compared.findings), bitext, compared.article)
+    found = waive(found, waivers, bitext.pair)
+    added = Counter(after or "" for after, _, _ in compared.aligned.added)
+    another = not any(bead.paired for bead in alignment) or alignment.likeness < least_likeness(source, target, *tags)
+    verdict = verdict_on(bitext, found, added=added, another=another)
+    return CheckedFiles(request, bitext, _worst_first(found), compared.places(*paths), verdict)
 
 
 def _back(bitext: Bitext, request: CheckRequest, tools: Tools | None) -> dict[str, str]:
@@ -143,7 +172,9 @@ def _worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 def write_page(checked: CheckedFiles, path: Path) -> None:
     title = f"{checked.request.source.name} → {checked.request.target.name}"
     places = {unit: f"{place.name}:{line}" for unit, (place, line) in checked.places.items()}
-    [page] = view("findings").render(Shown(title, checked.bitext, checked.findings, places)).files.values()
+    [page] = (
+        view("findings").render(Shown(title, checked.bitext, checked.findings, places, checked.verdict)).files.values()
+    )
     try:
         path.write_text(str(page), "utf-8")
     except OSError as error:
@@ -162,9 +193,9 @@ def _check_cues(
     tags = settled_languages(texts, said, (request.source, request.target))
     paired = paired_cues(source, target, *tags, request.target.name)
     bitext = paired.bitext
-    found = check_bitext(bitext, glossary=glossary, waivers=waivers, back=_back(bitext, request, tools))
-    found = (*found, *waive(paired.findings, waivers, bitext.pair))
-    return CheckedFiles(request, bitext, _worst_first(found), {})
+    found = check_bitext(bitext, glossary=glossary, back=_back(bitext, request, tools))
+    found = waive(with_causes((*found, *paired.findings), bitext), waivers, bitext.pair)
+    return CheckedFiles(request, bitext, _worst_first(found), {}, verdict_on(bitext, found))
 
 
 def _languages_of_cues(request: CheckRequest) -> tuple[str | None, str | None]:

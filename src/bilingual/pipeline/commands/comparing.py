@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bilingual.articles.alignment.adjusting import joined_by_figures
-from bilingual.articles.alignment.align import Alignment
+from bilingual.articles.alignment.align import DOUBTFUL, Alignment
 from bilingual.articles.alignment.units import AlignedArticles, aligned_articles
 from bilingual.fidelity.blocks import Lines
 from bilingual.model.article import Article
@@ -20,7 +20,8 @@ from bilingual.pipeline.commands.text_files import WORD
 class Compared:
     """``article`` is the source with its units as segments, ``target`` the other file.
 
-    ``findings`` come from the alignment: sentences only in the target, figures that moved.
+    ``findings`` come from the alignment: sentences only in the target, figures that moved,
+    doubtful pairs.
     """
 
     aligned: AlignedArticles
@@ -59,17 +60,25 @@ def compared_units(
     aligned = aligned_articles(source, target, joined, source_tag, target_tag)
     lines = Lines(target.text)
     units = {own[0]: unit for unit in aligned.bitext for own in [aligned.segments[unit.id][0]]}
+    sources = {unit.id: unit.source for unit in aligned.bitext}
     findings = [
         Finding(
             "added",
             "W",
             "nothing in the source corresponds to this",
             target=text,
-            evidence={"line": lines.at(target.segments[bead.target[0]].start)},
+            evidence={"line": lines.at(target.segments[bead.target[0]].start), "after": sources.get(after or "", "")},
             row=11,
         )
-        for _, text, bead in aligned.added
+        for after, text, bead in aligned.added
     ]
+    for unit in aligned.bitext:
+        score = aligned.beads[unit.id].score
+        if unit.translated and score < DOUBTFUL:
+            message = f"these sentences may not belong together ({score:.2f})"
+            findings.append(
+                Finding("alignment", "I", message, unit.id, unit.source, unit.target or "", {"score": score})
+            )
     for move in moved:
         unit = units[source.segments[move.source].id]
         message = f"a different sentence than in the source says {', '.join(move.figures)}"

@@ -17,15 +17,10 @@ from bilingual.model.article import Article
 from bilingual.model.bitext import Unit
 from bilingual.model.counterpart import Counterpart
 from bilingual.model.finding import Finding
-from bilingual.pipeline.commands.aligning import align_articles, align_parts, lexicon_for
+from bilingual.pipeline.commands.aligning import align_articles, align_parts, least_likeness
 from bilingual.pipeline.commands.text_files import SourceText, kind_of_text, parsed, read_text_source
 from bilingual.pipeline.commands.text_languages import language_in
 from bilingual.pipeline.sidecars.one_sided import one_sided_findings
-
-# Minimum likeness of an article and its translation, with a lexicon for the two languages and without. For the texts
-# of bench/alignment/gold it is at least 3.6 with their own translation and at most 1.3 with any other. A few sentences
-# are weak evidence, so their minimum is low.
-_LEAST_LIKE, _LEAST_LIKE_WITHOUT_WORDS, _LEAST_LIKE_OF_FEW, _FEW = 1.5, 0.5, -2.0, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +60,9 @@ def human_article(path: Path, article: Article, source: str, target: str) -> Hum
 def aligned_with(article: Article, theirs: Article, path: Path, source: str, target: str) -> HumanArticle:
     """Return *theirs*, the text of the file *path*, as a translation of *article*. Raises InputError if it is none."""
     alignment = align_articles(article, theirs, source, target)
-    if not any(bead.paired for bead in alignment) or alignment.likeness < _least(article, theirs, source, target):
+    if not any(bead.paired for bead in alignment) or alignment.likeness < least_likeness(
+        article, theirs, source, target
+    ):
         raise InputError(
             "BIL-ART-029",
             "does not look like a translation of the article",
@@ -107,12 +104,6 @@ def aligned_with(article: Article, theirs: Article, path: Path, source: str, tar
         tuple(findings),
         tuple(_summary(path, len(aligned.bitext.units), len(targets))),
     )
-
-
-def _least(article: Article, theirs: Article, source: str, target: str) -> float:
-    if min(len(article.segments), len(theirs.segments)) < _FEW:
-        return _LEAST_LIKE_OF_FEW
-    return _LEAST_LIKE if lexicon_for(source, target, installed=False) else _LEAST_LIKE_WITHOUT_WORDS
 
 
 def _read(path: Path, article: Article, source: str, target: str) -> tuple[SourceText, Article]:

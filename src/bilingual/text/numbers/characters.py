@@ -145,7 +145,10 @@ class CharacterFinder:
             return [fraction]
         if value is None:  # "七八" means seven or eight
             each = [Fraction(self.numerals.digits[sign]) for sign in run if sign in self.numerals.digits]
-            return [Mention(one, start, end, False) for one in each] or [Mention(Fraction(0), -1, end)]
+            tenfold = 10 if self.is_tenths(text[end : end + 1]) else 1  # 两三成: 20 or 30 per cent
+            return [Mention(one, start, end, False, also=(one * tenfold,)) for one in each] or [
+                Mention(Fraction(0), -1, end)
+            ]
         sure = self._is_sure(text, start, end, run, value)
         if sure is None:
             return [Mention(Fraction(0), -1, end)]

@@ -9,7 +9,9 @@ from typing import Literal
 
 from markupsafe import Markup
 
+from bilingual.fidelity.causes import Group, grouped
 from bilingual.fidelity.report import CHECKS, is_ready, tally
+from bilingual.fidelity.verdict import Verdict, verdict_on
 from bilingual.languages import COMMON, pack
 from bilingual.model.bitext import Bitext
 from bilingual.model.finding import Finding
@@ -19,25 +21,29 @@ from bilingual.views.page import html_page
 
 _WORDS = {"Stale": ("stale", "stale"), "E": ("error", "errors"), "W": ("warning", "warnings"), "I": ("note", "notes"),
           "N": ("not judged", "not judged")}  # fmt: skip
+_PARTS = {"meaning": "What may say something else", "missing": "What is missing or new", "form": "Form"}
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
     """The findings of one pair of texts, worst first.
 
-    *places* maps unit ids to locations such as ``post.de.md:12``; the default is the id.
+    *places* maps unit ids to locations such as ``post.de.md:12``; the default is the id. *verdict* defaults to that
+    on the findings alone.
     """
 
     title: str
     bitext: Bitext
     findings: Sequence[Finding]
     places: Mapping[str, str] = field(default_factory=dict)
+    verdict: Verdict | None = None
 
 
 def render(checked: Checked) -> Delivery:
     bitext, findings = checked.bitext, checked.findings
     source, target = pack(bitext.source), pack(bitext.target)
     counts = tally(findings)
+    verdict = checked.verdict or verdict_on(bitext, findings)
     chips = [
         (severity, f"{counts[severity]} {one if counts[severity] == 1 else many}")
         for severity, (one, many) in _WORDS.items()
@@ -49,18 +55,33 @@ def render(checked: Checked) -> Delivery:
         tag=COMMON,
         others=(bitext.source, bitext.target),
         name=checked.title,
-        ready=is_ready(findings),
+        ready=verdict.state == "ready",
+        said=verdict.said[:1].upper() + verdict.said[1:],
+        clean=is_ready(findings) and not any(f.severity in ("W", "I") and not f.waived for f in findings),
         units=len(bitext.units),
         source=source,
         target=target,
         chips=[*chips, *([("waived", f"{counts['waived']} waived")] if counts["waived"] else [])],
-        findings=findings,
+        groups=[(group, _PARTS[group.part]) for group in grouped(findings)],
+        elsewhere=lambda group: _elsewhere(group, checked.places),
         words={severity: words[0] for severity, words in _WORDS.items()},
         about={check.name: check.about for check in CHECKS},
         places=checked.places,
         marked=_marked,
+        line=_line,
     )
     return Delivery({f"findings.{bitext.pair}.html": html})
+
+
+def _elsewhere(group: Group, places: Mapping[str, str]) -> list[str]:
+    """Return the other places of *group*."""
+    found = [places.get(finding.unit or "", finding.unit or "") or _line(finding) for finding in group.findings]
+    return [place for place in dict.fromkeys(found) if place and place != found[0]]
+
+
+def _line(finding: Finding) -> str:
+    ours, theirs = finding.evidence.get("source_line"), finding.evidence.get("line")
+    return f"line {theirs}" if theirs else f"line {ours} of the source" if ours else ""
 
 
 VIEW = View("findings", render, files={"findings.*.html": "Findings, both texts side by side"}, folder="")
