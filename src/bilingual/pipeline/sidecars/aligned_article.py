@@ -17,7 +17,7 @@ from bilingual.model.article import Article
 from bilingual.model.bitext import Unit
 from bilingual.model.counterpart import Counterpart
 from bilingual.model.finding import Finding
-from bilingual.pipeline.commands.aligning import align_articles, align_parts, least_likeness
+from bilingual.pipeline.commands.aligning import align_articles, align_parts, least_likeness, lexicon_for
 from bilingual.pipeline.commands.text_files import SourceText, kind_of_text, parsed, read_text_source
 from bilingual.pipeline.commands.text_languages import language_in
 from bilingual.pipeline.sidecars.one_sided import one_sided_findings
