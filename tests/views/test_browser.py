@@ -128,6 +128,21 @@ def test_every_switch_on_a_desk(show: Show, document: Document) -> None:
     above, below = tops()
     assert above == below
 
+    page.click("[data-flag=columns]")
+    page.click("[data-flag=sentences]")
+    pair = page.locator("article .p", has=page.locator(".src .u >> nth=1")).first
+
+    def in_order() -> list[str]:
+        found = [(one.bounding_box()["y"], one.inner_text()) for one in pair.locator(".u").all()]  # type: ignore[index]
+        return [text for _, text in sorted(found)]
+
+    sources, targets = (pair.locator(f".{side} .u").all_inner_texts() for side in ("src", "tgt"))
+    assert in_order()[:4] == [sources[0], targets[0], sources[1], targets[1]]
+    page.click("[data-flag=swap]")
+    assert in_order()[:4] == [targets[0], sources[0], targets[1], sources[1]]
+    page.click("[data-flag=swap]")
+    page.click("[data-flag=sentences]")
+
     assert not shown(page, "article rt")
     page.click("[data-flag=readings]")
     assert shown(page, "article rt")

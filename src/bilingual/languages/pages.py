@@ -26,6 +26,7 @@ class Labels:
     both: str
     order: str
     columns: str
+    sentences: str
     size: str
     theme: str
     readings: str

@@ -15,8 +15,9 @@ class Writing:
     ``words`` names the word segmenter for text without spaces, ``extra_words`` adds to its dictionary; ``readings``
     names the source of pronunciations. ``katakana``: foreign names are spelled in katakana; ``spaced_marks``: a
     no-break space precedes ``? ! : ;``. ``fonts`` are tried before those of the script; ``page_fonts`` is the CSS font
-    stack of pages, ``page_style`` further declarations. ``convert`` is the OpenCC configuration for the language's own
-    characters and words, ``convert_each`` the one that keeps the number of characters.
+    stack of pages, ``page_style`` further declarations, ``heading_style`` those of headings alone. ``convert`` is the
+    OpenCC configuration for the language's own characters and words, ``convert_each`` the one that keeps the number of
+    characters.
     """
 
     script: str
@@ -35,6 +36,7 @@ class Writing:
     fonts: tuple[str, ...] = ()
     page_fonts: tuple[str, ...] = ()
     page_style: str = ""
+    heading_style: str = ""
     convert: str = ""
     convert_each: str = ""
 

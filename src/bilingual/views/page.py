@@ -62,6 +62,8 @@ def languages_css(tags: Iterable[str]) -> str:
         parts = (f"font-family:{families},sans-serif" if families else "", facts.writing.page_style)
         style = ";".join(part for part in parts if part)
         rules += [f":where(:lang({facts.tag})){{{style}}}\n"] if style else []
+        if heading := facts.writing.heading_style:
+            rules.append(f":where(h1,h2,h3,h4,h5,h6) :where(:lang({facts.tag})){{{heading}}}\n")
     return "".join(rules)
 
 

@@ -3,14 +3,22 @@
 'use strict';
 var root=document.documentElement,bar=document.querySelector('.bar'),film=document.querySelector('video,audio');
 var main=document.querySelector('main'),ways=main.dataset.ways.split(' ');
-var sizes=[0.9375,1.0625,1.1875,1.3125,1.5],state={view:'both',swap:false,columns:false,readings:false,size:1,theme:''};
+var sizes=[0.9375,1.0625,1.1875,1.3125,1.5],state={view:'both',swap:false,columns:false,sentences:false,readings:false,size:1,theme:''};
 root.classList.add('js');
 try{var kept=JSON.parse(localStorage.getItem('bilingual.parallel')||'{}');
 for(var k in state){if(typeof kept[k]===typeof state[k]){state[k]=kept[k];}}}catch(e){}
+// Sentence by sentence, the sentences are items of a grid, in the order of their pairs.
+function order(){
+document.querySelectorAll('.p>.pair').forEach(function(pair){
+['.src','.tgt'].forEach(function(side,second){
+pair.querySelectorAll(':scope>'+side+'>.u').forEach(function(u,i){
+u.style.order=2*i+Number(state.swap?!second:second);});});});
+}
 function show(){
+order();
 ['both','source','target'].forEach(function(v){root.classList.toggle('view-'+v,state.view===v);});
 root.classList.toggle('swap',state.swap);root.classList.toggle('columns',state.columns);
-root.classList.toggle('readings',state.readings);
+root.classList.toggle('readings',state.readings);root.classList.toggle('sentences',state.sentences);
 if(state.theme){root.dataset.theme=state.theme;}else{delete root.dataset.theme;}
 main.dir=ways[Number(state.view==='target'||(state.view==='both'&&state.swap))];
 document.body.style.setProperty('--size',(sizes[state.size]||sizes[1])+'rem');
