@@ -93,6 +93,7 @@ class _Filling:
     def __init__(self, source: Article, counterpart: Counterpart, texts: Mapping[str, str], joints: str) -> None:
         self.source, self.counterpart, self.texts, self.joints = source, counterpart, texts, joints
         self.article = counterpart.article
+        self.homes = block_numbers(self.article)
         self.markdown = self.article.format == "markdown"
         self.newline = "\r\n" if "\r\n" in self.article.text else "\n"
         self.edits: list[_Edit] = []
@@ -157,7 +158,7 @@ class _Filling:
     def _write_beside(self, place: Place, units: Sequence[str]) -> None:
         assert place.beside is not None
         near = self.article.segments[place.beside]
-        block = self.article.blocks[block_numbers(self.article)[place.beside]]
+        block = self.article.blocks[self.homes[place.beside]]
         text = ""
         for unit in units:
             text += (fitted_gap(" ", text, self.texts[unit], self.joints) if text else "") + self.texts[unit]

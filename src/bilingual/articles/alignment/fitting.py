@@ -39,60 +39,68 @@ def fitted_beads(alignment: Alignment, source: Article, target: Article, again: 
     with the given numbers; it finds sections that the translation has in another order. A single sentence is too little
     for that: it is recognised by the known words of *lexicon*.
     """
-    beads = [part for bead in alignment for part in _of_one_kind(bead, source, target)]
-    beads = _without_false_sections(beads, source, target)
+    sides = _Side(source), _Side(target)
+    beads = [part for bead in alignment for part in _of_one_kind(bead, *sides)]
+    beads = _without_false_sections(beads, *sides)
     beads = with_moved(beads, source, target, again)
     beads = with_moved_sentences(beads, source, target, lexicon)
     beads = with_absorbed(beads, source, target)
     parted: set[int] = set()
-    beads = [part for bead in beads for part in _by_source(bead, source, target, parted)]
-    beads = [part for bead in beads for part in _by_target(bead, target)]
-    beads = _with_headings(beads, source, target)
+    beads = [part for bead in beads for part in _by_source(bead, *sides, parted)]
+    beads = [part for bead in beads for part in _by_target(bead, sides[1])]
+    beads = _with_headings(beads, *sides)
     return Fitted(Alignment(tuple(beads), alignment.likeness), frozenset(parted))
 
 
-def _places(article: Article) -> list[Hashable]:
-    """Return for each segment what a bead must not leave: its section's running text, or else its block."""
-    heads = section_heads(article)
-    return [
-        ("text", heads[number]) if article.blocks[number].kind in _RUNNING else number
-        for number in block_numbers(article)
-    ]
+class _Side:
+    """One article, with what is asked of each of its segments by number.
+
+    ``places`` are what a bead must not leave: its section's running text, or else its block.
+    """
+
+    def __init__(self, article: Article) -> None:
+        heads = section_heads(article)
+        self.homes = block_numbers(article)
+        self.blocks = [article.blocks[n] for n in self.homes]
+        self.heads = [heads[n] for n in self.homes]
+        self.places: list[Hashable] = [
+            ("text", heads[n]) if article.blocks[n].kind in _RUNNING else n for n in self.homes
+        ]
+        self.lengths = [len(segment.plain) for segment in article.segments]
 
 
-def _by_source(bead: Bead, source: Article, target: Article, parted: set[int]) -> Iterator[Bead]:
-    home, theirs, places = block_numbers(source), block_numbers(target), _places(source)
-    lengths = [len(s.plain) for s in source.segments], [len(s.plain) for s in target.segments]
-    blocks = [tuple(run) for _, run in groupby(bead.source, key=lambda n: home[n])]
-    runs = [tuple(run) for _, run in groupby(bead.source, key=lambda n: places[n])]
+def _by_source(bead: Bead, source: _Side, target: _Side, parted: set[int]) -> Iterator[Bead]:
+    blocks = [tuple(run) for _, run in groupby(bead.source, key=lambda n: source.homes[n])]
+    runs = [tuple(run) for _, run in groupby(bead.source, key=lambda n: source.places[n])]
     if len(bead.target) >= len(blocks) or len(runs) > 1:
         runs = blocks if len(bead.target) >= len(blocks) else runs
     if len(runs) < 2:
         yield bead
         return
     parted.update(bead.source)
-    for run, own in zip(runs, _shared(runs, bead, theirs, lengths), strict=True):
+    for run, own in zip(runs, _shared(runs, bead, target.homes, (source.lengths, target.lengths)), strict=True):
         yield Bead(run, own, bead.score)
 
 
-def _by_target(bead: Bead, target: Article) -> Iterator[Bead]:
+def _by_target(bead: Bead, target: _Side) -> Iterator[Bead]:
     """Yield *bead* with the part of its target that is in one place, and the rest as added."""
-    places = _places(target)
-    runs = [tuple(run) for _, run in groupby(bead.target, key=lambda n: places[n])]
+    runs = [tuple(run) for _, run in groupby(bead.target, key=lambda n: target.places[n])]
     if len(runs) < 2:
         yield bead
         return
-    longest = max(runs, key=lambda run: sum(len(target.segments[n].plain) for n in run))
+    longest = max(runs, key=lambda run: sum(target.lengths[n] for n in run))
     yield Bead(bead.source, longest, bead.score)
     for run in runs:
         if run is not longest:
             yield Bead((), run, bead.score)
 
 
-def _of_one_kind(bead: Bead, source: Article, target: Article) -> Iterator[Bead]:
+def _of_one_kind(bead: Bead, source: _Side, target: _Side) -> Iterator[Bead]:
     """Yield *bead*, or its two sides if only one of them is an image: the one does not translate the other."""
-    ours, theirs = ([article.blocks[n] for n in block_numbers(article)] for article in (source, target))
-    images = {ours[n].kind == "image" for n in bead.source}, {theirs[n].kind == "image" for n in bead.target}
+    images = [
+        {side.blocks[n].kind == "image" for n in numbers}
+        for side, numbers in ((source, bead.source), (target, bead.target))
+    ]
     if not bead.paired or images[0] == images[1]:
         yield bead
         return
@@ -100,17 +108,15 @@ def _of_one_kind(bead: Bead, source: Article, target: Article) -> Iterator[Bead]
     yield Bead((), bead.target, bead.score)
 
 
-def _without_false_sections(beads: list[Bead], source: Article, target: Article) -> list[Bead]:
+def _without_false_sections(beads: list[Bead], source: _Side, target: _Side) -> list[Bead]:
     """Return *beads* without pairs of headings that have only their place in common, not one sentence below them."""
-    heads = [[section_heads(article)[n] for n in block_numbers(article)] for article in (source, target)]
-    blocks = [[article.blocks[n] for n in block_numbers(article)] for article in (source, target)]
-    sizes = [Counter(side) for side in heads]
+    sizes = [Counter(side.heads) for side in (source, target)]
 
     def section(bead: Bead) -> tuple[int, int]:
-        return heads[0][bead.source[0]], heads[1][bead.target[0]]
+        return source.heads[bead.source[0]], target.heads[bead.target[0]]
 
     def is_heading(bead: Bead) -> bool:
-        return blocks[0][bead.source[0]].kind == blocks[1][bead.target[0]].kind == "heading"
+        return source.blocks[bead.source[0]].kind == target.blocks[bead.target[0]].kind == "heading"
 
     paired = [bead for bead in beads if bead.paired]
     below = {section(bead) for bead in paired if not is_heading(bead) and bead.score >= _UNLIKELY}
@@ -130,15 +136,14 @@ def _without_false_sections(beads: list[Bead], source: Article, target: Article)
     return found
 
 
-def _with_headings(beads: list[Bead], source: Article, target: Article) -> list[Bead]:
+def _with_headings(beads: list[Bead], source: _Side, target: _Side) -> list[Bead]:
     """Return *beads* with two headings of one level paired that are all that is left between the same two pairs."""
-    ours, theirs = ([article.blocks[n] for n in block_numbers(article)] for article in (source, target))
     found: list[Bead] = []
     for paired, group in groupby(beads, key=lambda bead: bead.paired):
         run = list(group)
         numbers = tuple(n for bead in run for n in bead.source), tuple(n for bead in run for n in bead.target)
         if not paired and all(len(side) == 1 for side in numbers):
-            one, two = ours[numbers[0][0]], theirs[numbers[1][0]]
+            one, two = source.blocks[numbers[0][0]], target.blocks[numbers[1][0]]
             if one.kind == two.kind == "heading" and one.level == two.level:
                 run = [Bead(*numbers, _BY_PLACE)]
         found += run

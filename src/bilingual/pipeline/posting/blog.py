@@ -130,8 +130,12 @@ def _write(job: Job, edition: Edition) -> None:
 
     if job.make(JEKYLL, facts, build, language=tag):
         _say(job, name, made.conflicts)
-    if edition.translated_from is not None or not _in_site(job, tag):
-        _to_blog(job, _place(job, edition), tag, made.text)
+    place, folder = _place(job, edition), blog_folder(job.settings)
+    standing = edition.own and folder is not None and (folder / place).is_file()
+    known = tag in job.manifest.options.get(BLOG, {})
+    # What a person keeps in their site is theirs: the article itself, or their translation of it.
+    if known or not (standing or (edition.translated_from is None and _in_site(job))):
+        _to_blog(job, place, tag, made.text)
 
 
 def _standing(job: Job, record: Mapping[str, Any], tag: str, base: str | None) -> str | None:
@@ -178,10 +182,10 @@ def _to_blog(job: Job, place: str, tag: str, text: str) -> None:
     places[tag] = {"path": place, "sha256": file_sha256(path)}
 
 
-def _in_site(job: Job, tag: str) -> bool:
-    """Return whether the source in the language *tag* is in the blog itself, and not by our writing."""
+def _in_site(job: Job) -> bool:
+    """Return whether the source is in the blog itself."""
     folder = blog_folder(job.settings)
-    if folder is None or tag in job.manifest.options.get(BLOG, {}):
+    if folder is None:
         return False
     root = folder.parent if folder.name == "_posts" else folder
     return job.request.source.resolve().is_relative_to(root.resolve())
