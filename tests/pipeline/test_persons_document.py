@@ -424,6 +424,26 @@ FEW_BOATS = MORE_BOATS.replace("| Möwe | 5 m | 70 Euro | nur für Kinder | Wism
 FEW_BOATS = re.sub(r" \| [A-Z]\w+ \|$", " |", FEW_BOATS, flags=re.MULTILINE).replace("---|-------|\n", "---|\n")
 
 
+WORDS = """My grandmother said this in 1952:
+
+> Work slowly and finish early.
+>
+> Never borrow a knife from a stranger.
+
+I remember it every day when I cook for my children.
+"""
+WOERTER = """Meine Großmutter sagte 1952:
+
+> Arbeite langsam und höre früh auf.
+>
+> Borge dir nie ein Messer von einem Fremden.
+
+Daran denke ich jeden Tag, wenn ich für meine Kinder koche.
+
+Anmerkung: Der Satz ist in ihrem Dorf berühmt.
+"""
+
+
 @pytest.mark.parametrize(("source", "whole", "gap", "filling"), [
     (TEA, TOP + WATER + LEAVES + TIME, LEAVES, LEAVES_FILLED),
     (TEA, TOP + WATER + LEAVES + TIME + "\n## Über mich\n\nIch lebe in Leipzig.\n", TIME, """
@@ -436,7 +456,9 @@ FEW_BOATS = re.sub(r" \| [A-Z]\w+ \|$", " |", FEW_BOATS, flags=re.MULTILINE).rep
     (TEA, TOP + WATER + LEAVES + TIME, f"\n{NEVER}",
      "\n⟪Never boil the water twice, because it loses its air.⟫ (Entwurf)\n"),
     (BOATS, FEW_BOATS, SELMA, SELMA_FILLED),
-], ids=["section", "last-section", "sentence", "paragraph", "row"])  # fmt: skip
+    (WORDS, WOERTER, ">\n> Borge dir nie ein Messer von einem Fremden.\n",
+     ">\n> ⟪Never borrow a knife from a stranger.⟫ (Entwurf)\n"),
+], ids=["section", "last-section", "sentence", "paragraph", "row", "quote"])  # fmt: skip
 def test_a_gap_is_filled_where_the_source_has_it_and_marked(
     tmp_path: Path, source: str, whole: str, gap: str, filling: str
 ) -> None:

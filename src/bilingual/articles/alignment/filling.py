@@ -141,7 +141,7 @@ class _Filling:
         run: list[Place] = []
         for place in found.places:
             units = [ours[n].id for n in place.segments if n not in found.apart and ours[n].id in self.texts]
-            units = [name for name in units if name not in without]
+            units = [name for name in units if name not in without and not _over_contents(self.source, place.block)]
             if place.beside is not None:
                 self._write_beside(place, units)
                 continue
@@ -185,7 +185,7 @@ class _Filling:
         if self.markdown:
             text = self._as_markdown(first, last, units, cell)
             at = self._after(near, cell)
-            joint = "\n" if (cell and inside) or (inside and not self._is_loose(near)) else "\n\n"
+            joint = self._joint(near, first, inside)
         else:
             text = "".join(self._as_html(self.source.blocks[place.block]) for place in run)
             at, joint = self._after_html(near, inside), ""
@@ -194,6 +194,15 @@ class _Filling:
             written = f"\n{text}\n" if at else f"{text}\n\n"
         self.edits.append(_Edit(at, at, written.replace("\n", self.newline)))
         self.order += [(at, unit) for unit in units]
+
+    def _joint(self, near: Block | None, first: Block, inside: bool) -> str:
+        """Return what separates a filling, from block *first* on, from the block *near* it; *inside* its list?"""
+        if inside and near is not None:
+            if first.kind == "table_cell" or (first.kind == "list_item" and not self._is_loose(near)):
+                return "\n"
+            if near.containers[0].startswith("quote"):
+                return "\n>\n"
+        return "\n\n"
 
     def _as_markdown(self, first: Block, last: Block, units: Sequence[str], cell: bool) -> str:
         start, end = first.start, last.end
@@ -241,6 +250,12 @@ class _Filling:
         items = [block for block in self.article.blocks if block.containers[:1] == near.containers[:1]]
         text = self.article.text
         return any("\n\n" in text[a.end : b.start].replace("\r", "") for a, b in pairwise(items))
+
+
+def _over_contents(source: Article, number: int) -> bool:
+    """Return whether a block is the heading of a table of contents, which its site or nobody needs."""
+    after = source.blocks[number + 1 : number + 2]
+    return source.blocks[number].kind == "heading" and any(block.kind == "toc" for block in after)
 
 
 def _share_list(near: Block, containers: Sequence[str]) -> bool:

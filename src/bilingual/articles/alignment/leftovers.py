@@ -18,6 +18,7 @@ _MOVED_LIKENESS, _MOVED_SHARE, _MOVED_LEAST, _MOVED_WORDS = 2.5, 0.6, 2, 3
 _CLEARLY, _WELL_ENOUGH = 0.25, 0.7
 # The score of a pair that was made by length.
 _ABSORBED = 0.5
+_STEM = 4
 _WORD = re.compile(r"[^\W\d_]+")
 
 # Aligns only the sentences with these numbers.
@@ -45,18 +46,35 @@ def with_moved(beads: list[Bead], source: Article, target: Article, again: Align
 
 
 def with_moved_sentences(beads: list[Bead], source: Article, target: Article, lexicon: Lexicon) -> list[Bead]:
-    """Return *beads* with single sentences paired that are left over and say the same by the words that are known."""
-    ours = [n for bead in beads if not bead.target for n in bead.source]
-    theirs = [n for bead in beads if not bead.source for n in bead.target]
+    """Return *beads* with single sentences paired that say the same by the words that are known.
+
+    They are left over, or in a pair of which no known word of the source is in the target.
+    """
+    said = [_translations(segment.plain, lexicon) for segment in source.segments]
+    texts = [visible(segment.plain).casefold() for segment in target.segments]
+    words = [set(_WORD.findall(text)) for text in texts]
+
+    def holds(two: int, answer: str) -> bool:
+        # Short words of an alphabet are parts of many others, and longer ones are inflected.
+        return answer in words[two] or ((len(answer) >= _STEM or not answer.isascii()) and answer in texts[two])
+
+    def found(one: int, two: int) -> int:
+        return sum(any(holds(two, answer) for answer in answers) for answers in said[one])
+
+    weak = [
+        bead
+        for bead in beads
+        if bead.shape == (1, 1) and len(said[bead.source[0]]) >= _MOVED_WORDS and not found(*bead.source, *bead.target)
+    ]
+    ours = [n for bead in beads if not bead.target or bead in weak for n in bead.source]
+    theirs = [n for bead in beads if not bead.source or bead in weak for n in bead.target]
     kinds = [[article.blocks[n].kind == "heading" for n in block_numbers(article)] for article in (source, target)]
-    said = {n: _translations(source.segments[n].plain, lexicon) for n in ours}
-    texts = {n: visible(target.segments[n].plain).casefold() for n in theirs}
     alike: dict[tuple[int, int], float] = {}
-    for one, words in said.items():
-        for two, text in texts.items():
-            found = sum(any(word in text for word in answers) for answers in words)
-            if found >= _MOVED_WORDS and kinds[0][one] == kinds[1][two]:
-                alike[one, two] = found / len(words)
+    for one in ours:
+        for two in theirs:
+            known = found(one, two)
+            if known >= _MOVED_WORDS and kinds[0][one] == kinds[1][two]:
+                alike[one, two] = known / len(said[one])
     pairs = [
         Bead((one,), (two,), DOUBTFUL)
         for (one, two), share in alike.items()
@@ -66,7 +84,13 @@ def with_moved_sentences(beads: list[Bead], source: Article, target: Article, le
     if not pairs:
         return beads
     taken = {n for bead in pairs for n in bead.source}, {n for bead in pairs for n in bead.target}
-    kept = [_without(bead, *taken) for bead in beads]
+    kept: list[Bead] = []
+    for bead in beads:
+        if bead in weak and (set(bead.source) & taken[0] or set(bead.target) & taken[1]):
+            kept += [Bead(bead.source, (), bead.score), Bead((), bead.target, bead.score)]
+        else:
+            kept.append(bead)
+    kept = [_without(bead, *taken) for bead in kept]
     return _in_order([*(bead for bead in kept if bead.source or bead.target), *pairs])
 
 

@@ -42,7 +42,8 @@ class _Pair:
             if unit.target != self.counterpart.targets.get(name) and name in self.counterpart.parts
         }
         own = list(self.source.blocks())
-        whole = [place for place in self.placed.places if place.beside is None]
+        contents = self.target.headings_of_contents()
+        whole = [place for place in self.placed.places if place.beside is None and place.block not in contents]
         blocks: list[PostBlock] = []
         for position in range(-1, len(self.article.blocks)):
             blocks += [self._with_additions(block) for place, block in own if place == position]
