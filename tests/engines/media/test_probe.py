@@ -59,6 +59,27 @@ def test_a_variable_rate_is_told_with_the_nearest_even_one() -> None:
     assert info.audio[0].language is None
 
 
+def test_tracks_are_counted_as_players_count_them_without_what_cannot_be_decoded() -> None:
+    sound = {"codec_type": "audio", "channels": 2, "codec_name": "aac"}
+    picture = {"codec_type": "video", "codec_name": "h264", "width": 640, "height": 360}
+    cover = picture | {"codec_name": "mjpeg", "disposition": {"attached_pic": 1}}
+    spatial = sound | {"channels": 4, "codec_name": "unknown"}  # Apple's apac, for example
+    late = sound | {"start_time": "2.5", "tags": {"language": "eng", "DURATION": "00:01:10.500000000"}}
+    marked = sound | {"duration": "3", "start_time": "0.5", "disposition": {"comment": 1, "default": 1}}
+    streams = [cover, picture, spatial, late, {"codec_type": "data"}, marked, picture]
+    report = {"format": {"format_name": "matroska,webm", "duration": "70.5", "start_time": "0.5"}, "streams": streams}
+    report["streams"] = [stream | {"index": index} for index, stream in enumerate(streams)]
+    info = media_info(report, Path("phone.mkv"))
+    assert [(picture.index, picture.number) for picture in info.pictures] == [(1, 2), (6, 3)]
+    assert info.video == info.pictures[0]
+    assert [(track.index, track.number) for track in info.audio] == [(3, 2), (5, 3)]
+    assert [(track.start_ms, track.end_ms) for track in info.audio] == [(2000, 70_000), (0, 3000)]
+    assert [(track.language, track.default, track.secondary) for track in info.audio] == [
+        ("en", False, False),
+        (None, True, True),
+    ]
+
+
 def test_sound_with_a_cover_picture_is_sound_alone(tmp_path: Path) -> None:
     info = probe(make_clip(tmp_path, "song.mp3", 1.0, video=False, cover=True))
     assert info.video is None

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from bilingual.engines.base import Wanted
-from bilingual.engines.media.choosing.listening import listen
+from bilingual.engines.media.choosing.listening import TrackHeard, listen
 from bilingual.engines.media.choosing.pictures import chosen_picture, moves
 from bilingual.engines.media.choosing.speechlike import heard
 from bilingual.engines.media.choosing.tracks import NO_SPEECH, SILENT, chosen_sound
 from bilingual.engines.speech.activity import read_samples
-from bilingual.errors import InputError, UsageError
+from bilingual.errors import InputError, MediaError, UsageError
 from bilingual.languages import parse_tag
 from bilingual.model.media import AudioStream, MediaInfo, VideoStream
 from bilingual.model.sound import Sound, SoundTrack
@@ -36,7 +37,8 @@ def choose(recording: Recording, wanted: Wanted, folder: Path) -> tuple[Recordin
     span = Span(recording.offset_ms, recording.offset_ms + max(1, recording.duration_ms))
     sound, notes = Sound(tuple(map(SoundTrack, info.audio))), list[str]()
     if len(info.audio) > 1 or info.audio[0].channels > 1:
-        sound, notes = chosen_sound(listen(path, info.audio, span, folder), wanted.language, audio)
+        heard_tracks = _listened(path, info.audio, span, folder)
+        sound, notes = chosen_sound(heard_tracks, wanted.language, audio)
     picture = video or info.video
     if len(info.pictures) > 1:
         moving = {} if video else moves(path, info.pictures, span, folder)
@@ -44,6 +46,20 @@ def choose(recording: Recording, wanted: Wanted, folder: Path) -> tuple[Recordin
         notes += more
     chosen = replace(info, video=picture, duration_ms=_duration_ms(info, sound, picture))
     return replace(recording, info=chosen, sound=sound), notes
+
+
+def _listened(path: Path, audio: Sequence[AudioStream], span: Span, folder: Path) -> list[TrackHeard]:
+    """Return what is in the tracks that can be decoded. Raises MediaError if none can."""
+    try:
+        return listen(path, audio, span, folder)
+    except MediaError as error:
+        found = []
+        for track in audio if len(audio) > 1 else ():
+            with suppress(MediaError):
+                found += listen(path, [track], span, folder)
+        if not found:
+            raise error
+        return found
 
 
 def _duration_ms(info: MediaInfo, sound: Sound, picture: VideoStream | None) -> int:

@@ -32,7 +32,7 @@ def media_info(report: Mapping[str, Any], path: Path) -> MediaInfo:
         raise InputError("BIL-MED-037", "is not a recording", where=path, remedy=NOT_MEDIA)
     begin = Fraction(report["format"].get("start_time") or 0)
     sounds = [s for s in streams if s.get("codec_type") == "audio"]
-    audio = tuple(_audio(s, number, begin) for number, s in enumerate(sounds, 1) if int(s.get("channels") or 0) > 0)
+    audio = tuple(_audio(s, number, begin) for number, s in enumerate(sounds, 1) if _is_known_sound(s))
     shown = [s for s in streams if s.get("codec_type") == "video"]
     pictures = tuple(
         _video(s, number, begin) for number, s in enumerate(shown, 1) if not _is_cover(s) and s.get("width")
@@ -134,6 +134,11 @@ def _rotation(stream: Mapping[str, Any]) -> int:
         if "rotation" in side:
             return round(float(side["rotation"]))
     return round(float(stream.get("tags", {}).get("rotate", 0)))
+
+
+def _is_known_sound(stream: Mapping[str, Any]) -> bool:
+    """Return whether ffmpeg knows the codec; phones add tracks of spatial audio that it doesn't."""
+    return int(stream.get("channels") or 0) > 0 and stream.get("codec_name") not in (None, "", "none", "unknown")
 
 
 def _is_cover(stream: Mapping[str, Any]) -> bool:
