@@ -71,6 +71,7 @@ LEFT, RIGHT, BOTH = (1.0, 0.0), (0.0, 1.0), (0.71, 0.71)
         (track(VOICE, channel("xxxxx.xxxx", -40.0), like=0.95), LEFT, (LEFT, LEFT)),  # crosstalk
         (track(VOICE, channel("xxxxx.xxxx", -28.0), like=0.95, rhythm=0.95), (), ()),  # just not quite in the middle
         (track(channel("xxxx......"), channel(".....xxxxx")), (), (BOTH, BOTH)),  # one microphone each
+        (track(channel("x" * 27 + "..."), channel("." * 28 + "xx")), (), (BOTH, BOTH)),
         (track(VOICE, VOICE, like=-1.0), (0.5, -0.5), (LEFT, (0.0, -1.0))),
         (track(VOICE, channel("xxxxx.xxxx", -30.0), like=-0.9), (0.5, -0.5), (LEFT, (0.0, -1.0))),
         (track(mute(), mute(), VOICE, mute(), mute(), mute(), layout="5.1"), (), ()),
@@ -104,7 +105,10 @@ def test_the_channels_with_the_voice_are_used(
         ([track(channel("x........."), default=True), track(VOICE)], None, [2]),  # a slip of the measuring
         ([track(channel("xxxx......")), track(channel(".....xxxxx"))], None, [1, 2]),  # the two ends of a call
         ([track(channel("xxxx......")), track(channel(".....xxxxx")), track(noise())], None, [1, 2]),
+        ([track(channel("xxxxxxx...")), track(channel(".......xx."))], None, [1, 2]),  # who says little is not lost
         ([track(VOICE), track(channel("....xxxx.."))], None, [1]),  # the mix and one microphone
+        ([track(channel("xxx.xxx.xx")), track(channel(".xxx.xxxxx"))], None, [1]),  # an interpreter
+        ([track(channel("xxxxx.xxxx", -65.0)), track(VOICE)], None, [2]),  # crosstalk
         ([track(channel("xxxx......"), language="de"), track(channel(".....xxxxx"), language="en")], None, [1]),
         ([track(mute()), track(noise())], None, [2]),  # perhaps a voice after all
         ([track(mute()), track(mute())], None, [1]),

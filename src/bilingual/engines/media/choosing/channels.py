@@ -12,7 +12,7 @@ from bilingual.model.sound import SoundTrack, Weights
 # MIT Press 1997, section 2.2).
 _ONE_SIDE_DB = 15.0
 _MOSTLY = 0.8  # of the seconds with speech
-_SOME = 0.1
+_CERTAIN_S = 2  # who says little is not lost; a single second of speech may be a mistake
 _UNLIKE = 0.5  # correlation below which two channels have different sounds
 _OTHER_RHYTHM = 0.3  # correlation of the loudness below which two channels have different voices
 _TOGETHER = 0.6  # more than two people interrupt each other: an interpreter
@@ -61,7 +61,7 @@ def voice_of(track: TrackHeard, side: str = "") -> tuple[SoundTrack, str]:
     at_right = right.speech & ((differ <= -_ONE_SIDE_DB) | (~left.speech & unlike)) & ~at_left
     said = track.speech.sum()
     shares = at_left.sum() / said, at_right.sum() / said
-    if sum(shares) >= _MOSTLY and min(shares) >= _SOME:
+    if sum(shares) >= _MOSTLY and min(at_left.sum(), at_right.sum()) >= _CERTAIN_S:
         both = (_BOTH, _BOTH)
         return SoundTrack(stream, stereo=(both, both)), "left and right have different voices; both are centred"
     for number, (name, own) in enumerate(zip(("left", "right"), _ALONE.values(), strict=True)):
@@ -73,7 +73,7 @@ def voice_of(track: TrackHeard, side: str = "") -> tuple[SoundTrack, str]:
         note = "the right channel is inverted, so that both cancel each other in mono; it is turned back"
         return SoundTrack(stream, (0.5, -0.5), ((1.0, 0.0), (0.0, -1.0))), note
     together = left.speech & right.speech
-    if apart and together.sum() >= max(2, _TOGETHER * said):
+    if apart and together.sum() >= max(_CERTAIN_S, _TOGETHER * said):
         note = (
             "left and right have different speech at the same time; only the left is used, "
             f'audio_track = "{stream.number}R" chooses the right'

@@ -46,6 +46,11 @@ class TrackHeard:
         return np.asarray(np.max([channel.levels_db for channel in self.channels], axis=0))
 
     @property
+    def level_db(self) -> float:
+        """The level of its loud parts."""
+        return max(channel.level_db for channel in self.channels)
+
+    @property
     def is_silent(self) -> bool:
         return all(channel.is_silent for channel in self.channels)
 
@@ -56,7 +61,7 @@ def listen(path: Path, tracks: Sequence[AudioStream], span: Span, folder: Path) 
     Excerpts are enough unless none of them has speech: then everything is heard until there is some. *folder* is for
     temporary files. Raises MediaError.
     """
-    found = _listen(path, tracks, excerpts(span), folder)
+    found = _listen(path, tracks, excerpts(span, _EXCERPTS if len(tracks) == 1 else 2 * _EXCERPTS), folder)
     if span.duration_ms > _WHOLE_MS and not any(track.speech.any() for track in found):
         for part in parts(span):
             found = _listen(path, tracks, [part], folder)
@@ -65,16 +70,16 @@ def listen(path: Path, tracks: Sequence[AudioStream], span: Span, folder: Path) 
     return found
 
 
-def excerpts(span: Span) -> list[Span]:
-    """Return spans of whole seconds, spread evenly over *span*.
+def excerpts(span: Span, count: int = _EXCERPTS) -> list[Span]:
+    """Return *count* spans of whole seconds, spread evenly over *span*.
 
     >>> excerpts(Span(500, 9700)), len(excerpts(Span(0, 3_600_000)))
     ([Span(start_ms=500, end_ms=9500)], 10)
     """
     if span.duration_ms <= _WHOLE_MS:
         return [Span(span.start_ms, span.start_ms + max(1, span.duration_ms // 1000) * 1000)]
-    step = span.duration_ms / _EXCERPTS
-    starts = (span.start_ms + round((number + 0.5) * step) - _EXCERPT_MS // 2 for number in range(_EXCERPTS))
+    step = span.duration_ms / count
+    starts = (span.start_ms + round((number + 0.5) * step) - _EXCERPT_MS // 2 for number in range(count))
     return [Span(start, start + _EXCERPT_MS) for start in starts]
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-import numpy as np
-
 from bilingual.engines.media.choosing.channels import voice_of
 from bilingual.engines.media.choosing.listening import TrackHeard
 from bilingual.model.media import AudioStream
@@ -17,10 +15,11 @@ SILENT, NO_SPEECH = "is silent", "has sound but no speech"
 _CERTAIN_S = 2  # a single second of speech may be a mistake
 _SOME = 0.15  # of the speech of the track with most of it
 _MUCH = 0.5
-# Tracks whose speakers take turns, such as the two ends of a call: each has this share of all speech alone, while the
-# other is this far below its own loud parts.
-_ALONE = 0.2
+# Speakers who take turns, such as the ends of a call: most of the time when one speaks, the other is this far below its
+# own loud parts. Two languages, or a microphone and the mix, speak at the same time.
+_TURNS = 0.5
 _QUIET_DB = 20.0
+_FAINT_DB = 25.0  # a voice this far below that of another track is crosstalk
 
 
 def chosen_sound(
@@ -72,34 +71,34 @@ def _state(track: TrackHeard) -> str:
 def _with_speech(tracks: Sequence[TrackHeard], language: str | None) -> list[TrackHeard]:
     """Return the best track, and those with other speakers of the same conversation."""
     most = max(int(track.speech.sum()) for track in tracks)
+    loudest = max((track.level_db for track in tracks if has_speech(track)), default=0.0)
 
     def rank(track: TrackHeard) -> tuple[bool, ...]:
         """From worst to best; the first of equals is taken."""
         said, stream = int(track.speech.sum()), track.stream
         speaks = has_speech(track) and said >= _SOME * most
         own = bool(language) and _speaks(stream, language)
-        return speaks, not track.is_silent, own, not stream.secondary, said >= _MUCH * most, stream.default
+        clear = said >= _MUCH * most and track.level_db > loudest - _FAINT_DB
+        return speaks, not track.is_silent, own, not stream.secondary, clear, stream.default
 
     best = max(tracks, key=rank)
     if not rank(best)[0]:
         usual = usual_track([track.stream for track in tracks], language)
         return [next((one for one in tracks if one.stream == usual and not one.is_silent), best)]
-    others = [one for one in tracks if one is not best and rank(one)[0] and _same_conversation(best, one)]
+    others = [one for one in tracks if one is not best and has_speech(one) and _same_conversation(best, one)]
     return [track for track in tracks if track is best or track in others]
 
 
 def _same_conversation(one: TrackHeard, other: TrackHeard) -> bool:
     if other.stream.secondary or one.stream.language != other.stream.language:
         return False
-    every = int((one.speech | other.speech).sum())
-    return min(_alone(one, other), _alone(other, one)) >= max(_CERTAIN_S, _ALONE * every)
+    return _takes_turns(one, other) and _takes_turns(other, one)
 
 
-def _alone(speaker: TrackHeard, other: TrackHeard) -> int:
-    """Return the seconds in which *speaker* speaks and *other* is quiet."""
-    levels = other.levels_db
-    quiet = levels < np.percentile(levels, 95) - _QUIET_DB
-    return int((speaker.speech & ~other.speech & quiet).sum())
+def _takes_turns(speaker: TrackHeard, other: TrackHeard) -> bool:
+    """Return whether *other* is quiet most of the time while *speaker* speaks."""
+    quiet = ~other.speech & (other.levels_db < other.level_db - _QUIET_DB)
+    return int((speaker.speech & quiet).sum()) >= max(_CERTAIN_S, _TURNS * int(speaker.speech.sum()))
 
 
 def _why(used: Sequence[TrackHeard], tracks: Sequence[TrackHeard], asked: bool) -> list[str]:
