@@ -34,7 +34,7 @@ LINKS = "".join(f"- [第{n}篇](https://www.example.org/articles/how-to-reduce-r
         ("a.md", "---\nlang: ca\n---\n\nL'aigua és molt freda i ningú no vol nedar abans del mes de juny.\n", "ca"),
         ("a.md", "---\nlang: sr\n---\n\nВода је веома хладна и нико не жели да плива пре јуна месеца.\n", "sr"),
         ("a.md", f"---\nlanguage: {'gl'}\n---\n\nA auga está moi fría e ninguén quere nadar antes de xuño.\n", "gl"),
-        ("a.html", '<html lang="de-AT"><body><p>Brot und Salz.</p></body></html>', "de-AT"),
+        ("a.html", '<html lang="de-AT"><body><p>Brot und Salz.</p></body></html>', "de"),
         ("post.zh.md", "# 茶\n\n水燒開以後先晾一會兒，再倒進杯子裡。\n", "zh-Hant"),
         ("post.ja.md", "# 日本語\n\n大学。\n", "ja"),
         ("post.de.md", "# Rom\n\nPrag.\n", "de"),

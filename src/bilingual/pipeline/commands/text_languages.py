@@ -53,12 +53,19 @@ def language_in(text: str, path: Path, *, by_name: bool = True) -> tuple[str, st
     if declared is None and by_name and (declared := language_in_name(path)):
         where = f"{path.name}: its name says {declared}"
     tag = language_of(text if kind == CUES else prose_in(text, kind), declared)
+    if kind == "html" and declared == said:  # the region of a page is its site's: en-US says English
+        tag = _without_region(tag)
     name = pack(tag).name
     if said and not _is_tag(said):
         return tag, f"{where}, which is not a language tag; it was read as {name}"
     if declared is None or _agrees(tag, declared):
         return tag, ""
     return tag, f"{where}, but the text is in {name}, which is used"
+
+
+def _without_region(tag: str) -> str:
+    primary, *rest = tag.split("-")
+    return "-".join([primary, *(part for part in rest if len(part) == 4)])
 
 
 def _agrees(tag: str, declared: str) -> bool:
