@@ -111,3 +111,8 @@ def test_comments_of_any_length_are_no_prose() -> None:
     for length in (1, 50, 2000):
         comment = "<!-- " + "Not prose. " * length + "-->"
         assert [s.plain for s in parse_html(f"<p>One.</p>\n{comment}\n<p>Two.</p>").segments] == ["One.", "Two."]
+
+
+def test_items_count_from_the_start_of_their_list() -> None:
+    article = parse_html('<ol start="4"><li>Turn.<li><p>Cross.</p><p>Slowly.</p></li></ol><ul><li>Rest.</li></ul>')
+    assert [block.attributes.get("marker") for block in article.blocks] == ["4.", None, None, None]

@@ -203,8 +203,9 @@ class _Walk:
                     level = int(heading[1])
                 elif name == "li":
                     level = sum(o.name in ("ul", "ol", "menu") for o in self.open)
-                    if marker := next((o.start for o in reversed(self.open[:depth]) if o.name in _LISTS), ""):
-                        attributes["marker"] = f"{marker}."
+                    listed = next((o for o in reversed(self.open[:depth]) if o.name in _LISTS), None)
+                    if listed is not None and listed.start:
+                        attributes["marker"] = f"{int(listed.start) + listed.children - 1}."
                 elif name == "aside" and self.open[depth].note:
                     kind, attributes["label"] = "footnote", self.open[depth].note
                 elif name == "th":
