@@ -144,3 +144,25 @@ def test_an_address_of_liquid_travels_with_its_link() -> None:
         masked.unmask(masked.text)
         == "See [our post]({% post_url 2025-01-10-slow %}) and [more]({{ site.baseurl }}/more)."
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "sent", "back"),
+    [
+        ("[![badge](b.png)](https://x.org) now", "⟦1⟧⟦2⟧badge⟦3⟧⟦4⟧ now", "[![X](b.png)](https://x.org) now"),
+        ("[![badge][img]][home] now", "⟦1⟧⟦2⟧badge⟦3⟧⟦4⟧ now", "[![X][img]][home] now"),
+        ("See [badge][] now", "See ⟦1⟧badge⟦2⟧ now", "See [X][badge] now"),
+        ("See [badge] now [sic]", "See ⟦1⟧badge⟦2⟧ now [sic]", "See [X][badge] now [sic]"),
+        ("![badge]", "badge", "![X][badge]"),
+        ("[[badge#part]] now", "⟦1⟧badge⟦2⟧part⟦3⟧ now", "[[badge#part|X > part]] now"),
+        ("[[#badge]] now [[badge#^x1]]", "⟦1⟧badge⟦2⟧ now ⟦3⟧badge⟦4⟧", "[[#badge|X]] now [[badge#^x1|X]]"),
+        ("[[a|badge]] ==now== :smile:", "⟦1⟧badge⟦2⟧ ⟦3⟧now⟦4⟧ ⟦5⟧", "[[a|X]] ==now== :smile:"),
+        ("![[x.png]] badge ![[x.png|300]]", "⟦1⟧ badge ⟦2⟧", "![[x.png]] X ![[x.png|300]]"),
+        ("**“badge”**后", "⟦1⟧“badge”⟦2⟧后", "**“X”**后"),
+    ],
+)
+def test_what_stays_bound_to_its_address(text: str, sent: str, back: str) -> None:
+    masked = mask(text, labels={"badge", "img", "home"})
+    assert masked.unmask(masked.text) == text
+    assert masked.text == sent
+    assert masked.unmask(masked.text.replace("badge", "X")) == back

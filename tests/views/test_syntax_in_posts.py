@@ -71,6 +71,7 @@ def test_blocks_in_posts(text: str, shown: list[str]) -> None:
 def test_what_only_a_site_can_fill_in_is_named() -> None:
     text = "# A\n\nCall {{ site.phone }}.\n\n![[Note]] ![[x.png]]\n\n{% include a.html %}\n\nimport A from 'a'\n"
     found = left_out(parse_markdown(text))
-    assert [(f.check, f.severity) for f in found] == [("left-out", "W")]
+    assert [(f.check, f.severity) for f in found] == [("left-out", "W"), ("left-out", "I")]
+    assert found[1].message.endswith("unless a plugin knows it: ![[x.png]] (line 5)")
     assert "{{ site.phone }} (line 3), ![[Note]] (line 5), {% include a.html %} (line 7)" in found[0].message
     assert left_out(parse_markdown("Nothing `{{ code }}` here.\n\n{% raw %}\n{{ a }}\n{% endraw %}")) == ()

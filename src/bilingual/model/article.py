@@ -200,7 +200,7 @@ def _in_argument(target: str, quote: str, block: Block) -> str:
     """Return *target* without the mark that would end it: Liquid knows no escapes."""
     if block.kind == "html" and "engine" not in block.attributes:
         return target.replace(quote, f"&#{ord(quote)};")
-    return target.replace(quote, _CURLY[quote]) if block.kind == "html" else target
+    return re.sub(rf"(?<!\\){quote}", _CURLY[quote], target) if block.kind == "html" else target
 
 
 def quoted(value: str, quote: str, syntax: str) -> str:

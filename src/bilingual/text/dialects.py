@@ -69,14 +69,25 @@ def prose_of_wikilink(match: re.Match[str]) -> tuple[int, int] | None:
     return None
 
 
+def shown_page_span(page: str) -> tuple[int, int]:
+    """Return the span of what is shown of *page* in a link without a text: not the mark of a block.
+
+    >>> shown_page_span("#Steam"), shown_page_span("Bread#^crumb-1")
+    ((1, 6), (0, 5))
+    """
+    block = page.find("#^")
+    shown = page if block <= 0 else page[:block]
+    start = len(shown) - len(shown.lstrip("# "))
+    return (start, len(shown.rstrip("# "))) if start < len(shown) else (0, len(page))
+
+
 def shown_page(page: str) -> str:
     """Return what is shown of a link without a text.
 
     >>> shown_page("Oven settings#Steam"), shown_page("#Steam"), shown_page("Bread#^crumb-1")
     ('Oven settings > Steam', 'Steam', 'Bread')
     """
-    parts = [part for part in page.split("#") if part.strip() and not part.startswith("^")]
-    return " > ".join(part.strip() for part in parts) or page.strip()
+    return " > ".join(part.strip() for part in page[slice(*shown_page_span(page))].split("#"))
 
 
 def emoji_named(name: str) -> str | None:

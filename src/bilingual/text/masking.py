@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bilingual.errors import BadResponse
-from bilingual.text.dialects import EMOJI, MARK, WIKILINK, emoji_named, prose_of_wikilink, shown_page
+from bilingual.text.dialects import EMOJI, MARK, WIKILINK, emoji_named, prose_of_wikilink, shown_page_span
 from bilingual.text.echo import has_words
 from bilingual.text.emphasis import RUN, emphasised
 from bilingual.text.references import fold_label
@@ -197,11 +197,15 @@ def _find(text: str, terms: Sequence[Protected], labels: Collection[str]) -> lis
     pieces: list[Piece] = []
     seen = text.replace(_GONE, " ")
 
-    def take(start: int, end: int, replacement: str | None = None, partner: int | None = None) -> None:
+    def take(
+        start: int, end: int, replacement: str | None = None, partner: int | None = None, *, own_if_same: bool = False
+    ) -> None:
         nonlocal seen
         own = text[start:end]
         shown = own if replacement is None else replacement
-        pieces.append(Piece(start, end, shown, partner, None if partner is None or shown == own else own))
+        pieces.append(
+            Piece(start, end, shown, partner, own if shown != own and (partner is not None or own_if_same) else None)
+        )
         seen = seen[:start] + _GONE * (end - start) + seen[end:]
 
     def take_all(patterns: Sequence[re.Pattern[str]]) -> None:
@@ -232,17 +236,20 @@ def _find(text: str, terms: Sequence[Protected], labels: Collection[str]) -> lis
         elif link["bang"]:
             take(*link.span())
         else:  # its page is shown, and stays its target when it is translated
-            shown = link["page"].rfind(shown_page(link["page"]))
-            start = link.start("page") + max(0, shown)
-            end = start + len(shown_page(link["page"])) if shown >= 0 else link.end("page")
-            pair((link.start(), start), (end, link.end()), f"[[{link['page']}|", "]]")
-    for link in _links(seen):
-        pieces[:] = [p for p in pieces if not link.start(3) <= p.start < link.end(3)]  # Liquid in its address
-        empty = link[3] == "][]"
-        pair(link.span(1), link.span(3), None, f"][{text[slice(*link.span(2))]}]" if empty else None)
+            start, end = shown_page_span(link["page"])
+            first = link.start("page")
+            pair((link.start(), first + start), (first + end, link.end()), f"[[{link['page']}|", "]]")
+            for sign in re.finditer("#", link["page"][start:end]):
+                place = first + start + sign.start()
+                take(place, place + 1, " > ", own_if_same=True)
+    while links := _links(seen):  # outer ones first
+        for link in links:
+            pieces[:] = [p for p in pieces if not link.start(3) <= p.start < link.end(3)]  # Liquid in its address
+            empty = link[3] == "][]"
+            pair(link.span(1), link.span(3), None, f"][{text[slice(*link.span(2))]}]" if empty else None)
     for link in list(_SHORTCUT.finditer(seen)) if labels else ():
         label = text[slice(*link.span(2))]
-        if fold_label(label) in labels:
+        if fold_label(label) in labels and text[max(0, link.start() - 1)] != "]":
             pair(link.span(1), link.span(3), None, f"][{label}]")
     for opening, closing in _tags(seen):
         paired = closing is not None and _nests(opening[1], closing[0], pieces)

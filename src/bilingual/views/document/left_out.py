@@ -16,39 +16,59 @@ from bilingual.views.document.engine_syntax import picture_of
 CHECK = "left-out"
 _QUOTED, _LONGEST = 5, 60
 # What arranges other text and says nothing itself.
+_SIGNS = re.compile(r"\{[{%]|\[\[|==")
 _FRAME = re.compile(r"\{\{[<%]\s*/|\{%-?\s*end|</|import\b|export\b|\{%-?\s*(?:assign|capture|if|else|unless|for)\b")
 
 
 def left_out(article: Article) -> tuple[Finding, ...]:
-    """Return one finding that names the calls, values and embedded notes that posts do not show."""
+    """Return what posts do not show of *article* (W), and what Jekyll shows as it is typed (I), one finding each."""
     if article.format != "markdown":
         return ()
-    found = [(start, " ".join(said.split())) for start, said in _left_out(article, blanked(article.text))]
-    if not found:
-        return ()
-    places = {said: article.text.count("\n", 0, start) + 1 for start, said in reversed(found)}
+    text = blanked(article.text)
+    hidden = [(start, said) for start, said, kind in _constructs(article, text) if kind == "hidden"]
+    raw = [(start, said) for start, said, kind in _constructs(article, text) if kind == "raw"]
+    found: list[Finding] = []
+    if hidden:
+        said = f"posts leave out {counted(len(hidden), 'thing')} that only the site's own engine fills in"
+        found.append(Finding(CHECK, "W", f"{said}: {_named(article, hidden)}", evidence={"left_out": _texts(hidden)}))
+    if raw:
+        said = "the Jekyll posts keep what Jekyll shows as it is typed unless a plugin knows it"
+        found.append(Finding(CHECK, "I", f"{said}: {_named(article, raw)}", evidence={"kept": _texts(raw)}))
+    return tuple(found)
+
+
+def _texts(found: list[tuple[int, str]]) -> list[str]:
+    return [" ".join(said.split()) for _, said in found]
+
+
+def _named(article: Article, found: list[tuple[int, str]]) -> str:
+    """Return the first few different texts, each with its line."""
+    places = {" ".join(said.split()): article.text.count("\n", 0, start) + 1 for start, said in reversed(found)}
     named = [
         f"{said if len(said) <= _LONGEST else said[:_LONGEST] + '…'} (line {places[said]})"
-        for said in dict.fromkeys(said for _, said in found)
+        for said in dict.fromkeys(_texts(found))
     ]
     more = f" and {len(named) - _QUOTED} more" if len(named) > _QUOTED else ""
-    message = (
-        f"posts leave out {counted(len(found), 'thing')} that only the site's own engine fills in: "
-        f"{', '.join(named[:_QUOTED])}{more}"
-    )
-    return (Finding(CHECK, "W", message, evidence={"left_out": [said for _, said in found]}),)
+    return ", ".join(named[:_QUOTED]) + more
 
 
-def _left_out(article: Article, text: str) -> Iterator[tuple[int, str]]:
+def _constructs(article: Article, text: str) -> Iterator[tuple[int, str, str]]:
+    """Yield place, text and kind (``hidden`` or ``raw``) of what other engines know."""
     for block in article.blocks:
         raw = text[block.start : block.end]
         if "engine" in block.attributes:
             shown = picture_of(raw) and block.segments
             if not shown and not _FRAME.match(raw.strip()) and block.attributes["engine"] != "module":
-                yield block.start, raw
+                yield block.start, raw, "hidden"
         elif block.kind not in ("code", "math", "front_matter", "html", "rule", "reference"):
-            for c in constructs(raw, references=article.references) if "{" in raw or "![[" in raw else ():
+            if block.attributes.get("role") == "title":
+                yield block.start, raw.lstrip("> \t").split("\n")[0], "raw"
+            for c in constructs(raw, references=article.references) if _SIGNS.search(raw) else ():
                 said = raw[c.start : c.end]
-                embedded = c.kind == "image" and said.startswith("![[") and not is_picture(c.destination[2:-2])
-                if embedded or (c.kind == "liquid" and not _FRAME.match(said)):
-                    yield block.start + c.start, said
+                wiki = said.startswith(("[[", "![["))
+                if (c.kind == "liquid" and not _FRAME.match(said)) or (
+                    wiki and c.kind == "image" and not is_picture(c.destination[2:-2])
+                ):
+                    yield block.start + c.start, said, "hidden"
+                elif (wiki and c.kind in {"link", "image"}) or said.startswith("=="):
+                    yield block.start + c.start, said, "raw"
