@@ -95,7 +95,7 @@ def test_an_english_script_of_numbers_is_not_judged_by_its_times(tmp_path: Path)
 @pytest.mark.parametrize(
     ("name", "content", "expected"),
     [
-        ("talk.ru.srt", (CUES + ENGLISH).encode(), "talk.ru.srt: is in English, but its name says Russian"),
+        ("talk.ru.srt", (CUES + ENGLISH).encode(), "talk.ru.srt: is in English, but marked as Russian"),
         ("talk.de.srt", (CUES + "Sch\u00c3\u00b6ne Gr\u00c3\u00bc\u00c3\u0178e").encode(), "such as “Schöne”"),
         ("talk.srt", b"", "talk.srt: is empty"),
         ("talk.srt", b"\xff\xfe\x00\xd8\x00", "talk.srt"),
@@ -217,7 +217,7 @@ def test_a_wrong_file_stops_the_run_only_if_it_is_wanted(tmp_path: Path) -> None
     with raises("BIL-SRC-025", str(tmp_path / "talk.ru.srt")):
         sidecars.translation("ru")
     (tmp_path / "talk-ru.srt").write_text(CUES + GERMAN, "utf-8")
-    assert find_sidecars(media, None).notes == ("talk-ru.srt is not used: is in German, but its name says Russian",)
+    assert find_sidecars(media, None).notes == ("talk-ru.srt is not used: is in German, but marked as Russian",)
 
 
 def test_a_file_belongs_to_the_recording_with_the_longest_name(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 from bilingual.errors import EngineError
 from bilingual.model.bitext import NOBODY, Provenance
-from bilingual.model.media import MediaInfo, Rendered
+from bilingual.model.media import MediaInfo, Rendered, SubtitleStream
 from bilingual.model.rendition import Rendition
 from bilingual.model.source import Recording
 from bilingual.model.transcript import Transcript
@@ -216,6 +216,10 @@ class MediaTool(Protocol):
 
     def extract_audio(self, recording: Recording, output: Path, progress: Progress = silent) -> int:
         """Write the audio as 16 kHz mono 16-bit WAV to *output* and return its length in milliseconds."""
+        ...
+
+    def extract_subtitles(self, path: Path, tracks: Mapping[SubtitleStream, Path]) -> None:
+        """Write the subtitle tracks of the recording *path*, each to its file."""
         ...
 
     def shot_changes(self, recording: Recording, progress: Progress = silent) -> tuple[int, ...]:

@@ -12,12 +12,12 @@ import langcodes
 
 from bilingual.errors import UsageError
 from bilingual.languages.loader import names_in_files, pack, pack_tags
-from bilingual.languages.tags import parse_tag
+from bilingual.languages.tags import CHINESE, parse_tag
 
 FORCED, HEARING, OTHER = "forced", "hearing", "other"
 # Marks as players and download tools write them (Jellyfin, Plex, yt-dlp).
 _MARKS = {
-    "forced": FORCED, "foreign": FORCED,
+    "forced": FORCED, "foreign": FORCED, "signs": FORCED, "songs": FORCED,
     "sdh": HEARING, "hi": HEARING, "cc": HEARING, "hoh": HEARING, "captions": HEARING,
     "default": OTHER, "full": OTHER, "final": OTHER, "orig": OTHER, "original": OTHER, "auto": OTHER, "asr": OTHER,
     "sub": OTHER, "subs": OTHER, "subtitle": OTHER, "subtitles": OTHER, "utf8": OTHER, "utf-8": OTHER, "copy": OTHER,
@@ -92,10 +92,11 @@ def _parts(rest: str) -> list[str]:
     for chunk in (chunk.strip(" _-") for chunk in rest.split(".")):
         if not chunk:
             continue
-        if _known(chunk):
+        pieces = [piece for piece in _SEPARATORS.split(chunk) if piece]
+        if _known(chunk) and (len(pieces) == 1 or not any(piece.lower() in _MARKS for piece in pieces)):
             found.append(chunk)
             continue
-        for piece in filter(None, _SEPARATORS.split(chunk)):
+        for piece in pieces:
             found += [piece] if _known(piece) else [part for part in piece.split("-") if part]
     return found
 
@@ -125,8 +126,10 @@ def readings(text: str) -> tuple[str, ...]:
     low = unicodedata.normalize("NFC", text).strip().lower()
     if known := names_in_files().get(low):
         return (known,)
-    found = [_by_code(low), _by_name(low), _by_country(low)]
-    return tuple(dict.fromkeys(tag for tag in found if tag))
+    found = dict.fromkeys(tag for tag in (_by_code(low), _by_name(low), _by_country(low)) if tag)
+    if CHINESE[0] in found and "-" not in low and not re.search(r"hans|simpl|cn|[简簡]", low):
+        found[CHINESE[1]] = None  # the text tells which script
+    return tuple(found)
 
 
 def _by_code(text: str) -> str | None:

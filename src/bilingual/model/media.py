@@ -125,11 +125,44 @@ class AudioStream:
 
 
 @dataclass(frozen=True, slots=True)
+class SubtitleStream:
+    """One subtitle track; ``index`` is ffmpeg's stream index, ``number`` its position among them, from 1.
+
+    ``language`` is the tag as in the file (``ger``, ``zh-Hans``), empty if unknown. ``forced``, ``hearing_impaired``
+    and ``comment`` are the file's own marks.
+    """
+
+    index: int
+    codec: str
+    number: int = 1
+    language: str = ""
+    title: str = ""
+    forced: bool = False
+    hearing_impaired: bool = False
+    comment: bool = False
+
+    @property
+    def suffix(self) -> str:
+        """The suffix of a file for its text: ``.srt``, ``.ass`` or ``.vtt``; empty if ffmpeg reads no text from it.
+
+        >>> [SubtitleStream(2, codec).suffix for codec in ("mov_text", "ssa", "webvtt", "hdmv_pgs_subtitle")]
+        ['.srt', '.ass', '.vtt', '']
+        """
+        return _TEXT_CODECS.get(self.codec, "")
+
+
+# ffmpeg's names. Others hold pictures (Blu-ray, DVD, DVB), or need a decoder that most builds lack (teletext).
+_TEXT_CODECS = {
+    "mov_text": ".srt", "subrip": ".srt", "srt": ".srt", "text": ".srt", "ass": ".ass", "ssa": ".ass", "webvtt": ".vtt",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
 class MediaInfo:
     """A recording: duration and streams. ``video`` is ``None`` for audio, with or without cover art.
 
     ``pictures`` are all picture streams except cover art, ``video`` the one to use. ``sections`` are the file's own
-    chapters.
+    chapters, ``subtitles`` its own subtitle tracks.
     """
 
     duration_ms: int
@@ -139,6 +172,7 @@ class MediaInfo:
     size_bytes: int
     sections: tuple[Section, ...] = ()
     pictures: tuple[VideoStream, ...] = ()
+    subtitles: tuple[SubtitleStream, ...] = ()
 
     @property
     def output_rate(self) -> FrameRate:

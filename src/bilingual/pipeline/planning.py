@@ -30,6 +30,7 @@ from bilingual.pipeline.records.claims import article_identity, recording_identi
 from bilingual.pipeline.records.manifest import Manifest, stage_key
 from bilingual.pipeline.records.workspace import Workspace, file_sha256
 from bilingual.pipeline.requests import Request, kind_of
+from bilingual.pipeline.sidecars.embedded import with_tracks
 from bilingual.pipeline.sidecars.files import Sidecars, find_sidecars
 from bilingual.pipeline.stages import (
     BITEXT,
@@ -87,17 +88,20 @@ def plan(request: Request, settings: Settings, tools: Tools) -> Plan:
 def _of_recording(request: Request, settings: Settings, tools: Tools) -> Plan:
     sidecars = find_sidecars(request.source, settings.source_language, request.targets or ())
     sha = file_sha256(request.source)
-    manifest = _manifest(settings, recording_identity(request, sha)[0])
+    identity, _ = recording_identity(request, sha)
+    manifest = _manifest(settings, identity)
     look = _Look(settings, tools, manifest)
+    info = tools.media.probe(request.source)
+    work = Workspace(settings).work_folder(identity)
+    sidecars = with_tracks(sidecars, request, settings, tools, info, work)
     _, language = engine_for(settings, tools, sidecars.spoken)
-    recording, _ = opened(request, settings, tools, sha256=sha, language=language)
+    recording, _ = opened(request, settings, tools, info, sha256=sha, language=language)
     look.add(TRANSCRIPT, transcript_facts(settings, tools, recording, sidecars.spoken), edits_stay=True)
     path = look.standing("transcript.json")
     transcript = exchange.read_transcript(path) if path else None
     title = settings.title or cue_layout.title_of(request.source)
     recording = replace(recording, title=title, transcript=transcript)
     if transcript is not None:
-        work = Workspace(settings).work_folder(manifest.identity if manifest else "")
         recording = replace(recording, sections=sections_of(recording), shots_ms=known_shots(work, recording) or ())
     look.add(PREVIEW, preview_facts(tools, recording))
     spoken = transcript.language if transcript else sidecars.spoken.language if sidecars.spoken else None

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from bilingual.engines.base import RenderJob
+from bilingual.engines.base import Progress, RenderJob
 from bilingual.engines.media.profiles import platform, rendition
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.glossary import Glossary
@@ -29,6 +29,7 @@ from bilingual.pipeline.posting.results_page import page_before_videos
 from bilingual.pipeline.records.claims import check_source, claimed_job, recording_identity, steady_sha256
 from bilingual.pipeline.requests import Request, settle_targets
 from bilingual.pipeline.run import Execute, Job, PairResult, Result, directly
+from bilingual.pipeline.sidecars.embedded import about_tracks, with_tracks
 from bilingual.pipeline.sidecars.files import Sidecars, find_sidecars, oddities
 from bilingual.pipeline.sidecars.recordings import HumanTranslation, human_targets
 from bilingual.pipeline.streams import opened
@@ -61,12 +62,16 @@ def publish_recording(request: Request, settings: Settings, tools: Tools, execut
         return _publish(job, sidecars, sha)
 
 
-def _publish(job: Job, sidecars: Sidecars, sha: str) -> Result:
+def _publish(job: Job, files: Sidecars, sha: str) -> Result:
     adopt_edits(job)
-    _, language = engine_for(job.settings, job.tools, sidecars.spoken)
-    recording, notes = job.execute(
-        "probe", lambda progress: opened(job.request, job.settings, job.tools, sha256=sha, language=language)
-    )
+
+    def look(progress: Progress) -> tuple[Sidecars, Recording, list[str]]:
+        info = job.tools.media.probe(job.request.source)
+        found = with_tracks(files, job.request, job.settings, job.tools, info, job.work)
+        _, language = engine_for(job.settings, job.tools, found.spoken)
+        return found, *opened(job.request, job.settings, job.tools, info, sha256=sha, language=language)
+
+    sidecars, recording, notes = job.execute("probe", look)
     job.notes += notes
     # Before the long work, so that a wrong name fails in seconds.
     renditions = tuple(rendition(name, job.settings.profiles, job.settings.root) for name in job.settings.renditions)
@@ -88,7 +93,9 @@ def _publish(job: Job, sidecars: Sidecars, sha: str) -> Result:
     job.notes += [
         f"{one.path.name}{f' ({one.language})' if one.path == held else ''} is not used: its language is not a target"
         for one in unused
+        if not one.embedded
     ]
+    job.notes += about_tracks(sidecars, used)
     spoken = [sidecars.spoken.path] if sidecars.spoken and "cue_words" in transcript.engine.options else []
     late = {path: transcript.engine.options.get("late_ms", 0) for path in spoken}
     job.notes += [note for path in dict.fromkeys((*spoken, *used)) for note in oddities(path, late.get(path, 0))]

@@ -102,7 +102,7 @@ def check_language(text: str, tag: str | None, where: str) -> None:
     if tag is not None and (other := contradiction(text, tag)) is not None:
         raise InputError(
             "BIL-SRC-025",
-            f"is in {pack(other).name}, but its name says {pack(tag).name}",
+            f"is in {pack(other).name}, but marked as {pack(tag).name}",
             where=where,
-            remedy="Rename it, or replace it by the right file.",
+            remedy="Give it the right name, or replace it by the right file.",
         )

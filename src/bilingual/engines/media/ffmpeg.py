@@ -18,7 +18,7 @@ from bilingual.engines.media.encoding.soundtrack import empty_recording_error, e
 from bilingual.engines.media.encoding.store import Store, deliver
 from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.engines.media.graphs.drawings import ground, with_pictures
-from bilingual.engines.media.graphs.outputs import burn_args, copy_args, fits_browsers
+from bilingual.engines.media.graphs.outputs import burn_args, copy_args, fits_browsers, subtitle_args
 from bilingual.engines.media.graphs.video_job import VERSION, VideoJob
 from bilingual.engines.media.probing.features import require
 from bilingual.engines.media.probing.first_frame import first_frame
@@ -26,7 +26,7 @@ from bilingual.engines.media.probing.probe import probe
 from bilingual.engines.media.probing.verify import Order, verified
 from bilingual.engines.media.profiles import platform, rendition
 from bilingual.errors import MediaError, WorkspaceError
-from bilingual.model.media import MediaInfo, Rendered
+from bilingual.model.media import MediaInfo, Rendered, SubtitleStream
 from bilingual.model.rendition import Rendition, frame_size
 from bilingual.model.source import Recording
 from bilingual.model.timing import Span
@@ -80,6 +80,14 @@ class Ffmpeg:
         """
         with self._folder() as folder:
             return extract(recording, output, folder, progress)
+
+    def extract_subtitles(self, path: Path, tracks: Mapping[SubtitleStream, Path]) -> None:
+        """Write the subtitle tracks of the recording *path*, each to its file."""
+        with self._folder() as folder:
+            made = {track: folder / f"{track.number}{file.suffix}" for track, file in tracks.items()}
+            encode(subtitle_args(path, made), FfmpegCall(path, folder, 0, "reading subtitles"))
+            for track, file in tracks.items():
+                deliver(made[track], file)
 
     def shot_changes(self, recording: Recording, progress: Progress = silent) -> tuple[int, ...]:
         """Return when the shots of *recording* start, in milliseconds from the start of the excerpt."""

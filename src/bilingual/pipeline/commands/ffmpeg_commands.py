@@ -58,7 +58,7 @@ def explained(folder: Path, settings: Settings, tools: Tools, renditions: Sequen
     transcript = exchange.read_transcript(folder / "transcript.json")
     language = manifest.stages.get(TRANSCRIPT.name(), {}).get("facts", {}).get("language")
     sha = str(manifest.source.get("sha256", ""))
-    recording, _ = opened(request, held, tools, sha256=sha, language=language)
+    recording, _ = opened(request, held, tools, tools.media.probe(request.source), sha256=sha, language=language)
     recording = replace(recording, title=manifest.title, transcript=transcript)
     shots_ms = (known_shots(work, recording) if held.shots else None) or ()
     recording = replace(recording, shots_ms=shots_ms, sections=sections_of(recording))

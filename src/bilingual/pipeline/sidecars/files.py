@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bilingual.engines.speech.scripts.passages import parts_of, read_file
 from bilingual.errors import InputError
-from bilingual.languages import SCRIPT_UNSAID, pack, same_language, usual
+from bilingual.languages import COMMON, pack, same_language, usual
 from bilingual.languages.file_names import FORCED
 from bilingual.model.timing import format_clock
 from bilingual.pipeline.commands.text_files import read_bytes
@@ -16,8 +16,8 @@ from bilingual.pipeline.sidecars.names import Beside, files_beside
 from bilingual.subtitles.formats import SUFFIXES, Oddity
 from bilingual.subtitles.source_cues import overlapped
 from bilingual.text.encodings import decode
-from bilingual.text.script import detect_language, detect_script
-from bilingual.text.tagged import check_language, contradiction
+from bilingual.text.script import detect_language
+from bilingual.text.tagged import check_language
 
 _NAMED = 3  # reported lines per file
 
@@ -26,12 +26,13 @@ _NAMED = 3  # reported lines per file
 class Sidecar:
     """A file next to a source with its language: subtitles, a script, or a human translation.
 
-    ``problem`` is why it must not be used: the run stops if it is wanted.
+    ``problem`` is why it must not be used: the run stops if it is wanted. ``embedded``: it is a track of the recording.
     """
 
     path: Path
     language: str
     problem: InputError | None = None
+    embedded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +63,17 @@ def translation_into(target: str, found: Sequence[Sidecar]) -> Path | None:
     return best.path if best else None
 
 
-def find_sidecars(media: Path, spoken_language: str | None, targets: Sequence[str] = ()) -> Sidecars:
-    """Return the files next to *media*.
+def find_sidecars(
+    media: Path, spoken_language: str | None, targets: Sequence[str] = (), tracks: Sequence[Beside] = ()
+) -> Sidecars:
+    """Return the files next to *media*, and its own subtitle *tracks* in languages without a file.
 
     A bilingual subtitle file counts as one in each of its languages. The spoken language is *spoken_language*, else
     that of a sidecar without a tag, else the only language not among *targets*, the requested ones. Raises InputError
     for a file that cannot be decoded, for a script that is not in the language of its name, and if several languages
     are possible.
     """
-    beside = files_beside(media)
+    beside = [*files_beside(media), *sorted(tracks, key=lambda track: track.rank)]
     notes = [f"{one.path.name} is not used: {one.unused}" for one in beside if one.unused]
     by_file = [(one, _sidecars(one)) for one in beside if not one.unused]
     for one, [sidecar, *_] in by_file:
@@ -78,7 +81,7 @@ def find_sidecars(media: Path, spoken_language: str | None, targets: Sequence[st
             notes.append(f"{one.path.name} is not used: {sidecar.problem.what}")
     by_file = [(one, sidecars) for one, sidecars in by_file if sidecars[0].problem is None or not one.loose]
     spoken = spoken_language or _spoken_language(media, by_file, targets)
-    ranked = sorted(by_file, key=lambda found: (FORCED in found[0].parts.marks, len(found[1])))
+    ranked = sorted(by_file, key=lambda found: (*found[0].rank[1:3], len(found[1])))
     own, best = _chosen(ranked, spoken, notes)
     if own is not None and own.problem is not None:
         raise own.problem
@@ -93,7 +96,9 @@ def _chosen(
     for one, sidecars in ranked:
         for sidecar in sidecars:
             if spoken is None or not same_language(sidecar.language, spoken):
-                used = best.setdefault(sidecar.language, sidecar)
+                files = (file for file in best.values() if not file.embedded and sidecar.embedded)
+                file = next((file for file in files if same_language(file.language, sidecar.language)), None)
+                used = file or best.setdefault(sidecar.language, sidecar)
             elif FORCED in one.parts.marks:
                 notes.append(f"{one.path.name} is not used: a forced file has only some of the words")
                 continue
@@ -108,15 +113,15 @@ def _chosen(
 def _spoken_language(
     media: Path, by_file: Sequence[tuple[Beside, Sequence[Sidecar]]], targets: Sequence[str]
 ) -> str | None:
-    """Return the language of the first file without a tag, else the only one that is no target."""
+    """Return the language of the first file without a tag, else the only one that is no target; tracks come last."""
     complete = [(one, sidecars) for one, sidecars in by_file if FORCED not in one.parts.marks]
-    plain = (sidecars for one, sidecars in complete if not one.parts.languages and not one.parts.marks)
+    files = [(one, sidecars) for one, sidecars in complete if not one.embedded]
+    plain = (sidecars for one, sidecars in files if not one.parts.languages and not one.parts.marks)
     untagged: Sequence[Sidecar] = next(plain, ())
     if len(untagged) == 1:
         return untagged[0].language
-    beside = untagged or [sidecar for _, sidecars in complete for sidecar in sidecars]
-    languages = list(dict.fromkeys(sidecar.language for sidecar in beside))
-    left = [tag for tag in languages if not any(same_language(tag, target) for target in targets)]
+    beside = untagged or [sidecar for _, sidecars in files for sidecar in sidecars]
+    left = _no_targets(beside, targets)
     if len(left) > 1 and len({sidecar.path for sidecar in beside}) == 1:
         # English is compared with the sound: if it is not spoken, the run stops.
         left = [tag for tag in left if same_language(tag, "en")] or left
@@ -127,7 +132,13 @@ def _spoken_language(
             where=media,
             remedy=f"Use --source-language, or rename the spoken one to {media.stem}{beside[0].path.suffix}.",
         )
-    return left[0] if left else None
+    left = left or _no_targets([sidecar for one, sidecars in complete if one.embedded for sidecar in sidecars], targets)
+    return left[0] if len(left) == 1 else None
+
+
+def _no_targets(sidecars: Sequence[Sidecar], targets: Sequence[str]) -> list[str]:
+    languages = dict.fromkeys(sidecar.language for sidecar in sidecars)
+    return [tag for tag in languages if not any(same_language(tag, target) for target in targets)]
 
 
 def _sidecars(beside: Beside) -> list[Sidecar]:
@@ -136,33 +147,30 @@ def _sidecars(beside: Beside) -> list[Sidecar]:
     try:
         parts = parts_of(path) if path.suffix.lower() in SUFFIXES else ()
         text = _text(path)
+        if not text.strip():
+            raise InputError("BIL-SRC-018", "is empty", where=path, remedy="Fill it in, or remove it.")
     except InputError as error:
-        if not named:
+        if not named and not beside.embedded:
             raise
-        return [Sidecar(path, named[0], error)]
-    if not text.strip():
-        raise InputError("BIL-SRC-018", "is empty", where=path, remedy="Fill it in, or remove it.")
+        return [Sidecar(path, next(iter(named), COMMON), error)]
     if parts:
-        return [Sidecar(path, part.language) for part in parts]
-    language = _language(path, text, named)
+        return [Sidecar(path, part.language, embedded=beside.embedded) for part in parts]
+    language = _language(text, named)
     try:
         check_language(text, language if named else None, str(path))
     except InputError as error:
         return [Sidecar(path, language, error)]
-    return [Sidecar(path, language)]
+    return [Sidecar(path, language, embedded=beside.embedded)]
 
 
-def _language(path: Path, text: str, named: Sequence[str]) -> str:
-    detected = detect_language(text)
-    if not named:
-        return detected
-    if "" in named:
-        return detected if contradiction(text, named[0]) else named[0]
+def _language(text: str, named: Sequence[str]) -> str:
+    """Return the reading of the name that the text fits; any text fits the only one, and "" is no language."""
     if len(named) == 1:
-        unsaid = path.stem.rpartition(".")[2].lower() in SCRIPT_UNSAID
-        return detect_script(text) if unsaid else named[0]
-    likely = detect_language(text, [*named, *usual()])
-    return next((tag for tag in named if same_language(tag, likely)), named[0])
+        return named[0]
+    known = [tag for tag in named if tag]
+    likely = detect_language(text, [*known, *usual()] if named else None)
+    fitting = next((tag for tag in known if same_language(tag, likely)), None)
+    return fitting or (likely if len(known) < len(named) or not known else known[0])
 
 
 def offset_of(late_ms: int) -> str:

@@ -28,20 +28,23 @@ class Beside:
     """A file next to a recording whose name starts with that of the recording.
 
     ``unused`` is why it cannot be used, if so. A ``loose`` name continues without a dot (``talk-two.srt``): it may be
-    that of something else.
+    that of something else. ``embedded``: it holds a subtitle track of the recording.
     """
 
     path: Path
     parts: NameParts
     loose: bool = False
     unused: str = ""
+    embedded: bool = False
 
     @property
-    def rank(self) -> tuple[bool, bool, bool, bool, bool, int, str]:
+    def rank(self) -> tuple[bool, bool, bool, bool, bool, bool, int, str]:
         """The order of files in one language: complete, for the hearing, named like the recording, with times first."""
         marks, kind = self.parts.marks, _PREFERENCE.get(self.path.suffix.lower(), 5)
         tagged = bool(self.parts.languages)
-        return bool(self.unused), FORCED in marks, HEARING in marks, OTHER in marks, tagged, kind, self.path.name
+        forced, hearing, other = (mark in marks for mark in (FORCED, HEARING, OTHER))
+        name = "" if self.embedded else self.path.name
+        return bool(self.unused), forced, self.embedded, hearing, other, tagged, kind, name
 
 
 def files_beside(media: Path) -> list[Beside]:

@@ -18,11 +18,13 @@ from bilingual.engines.media.graphs.sound_graph import sound_codec, voice
 from bilingual.engines.media.graphs.video_job import VideoJob, arguments_of, exact_seconds, in_seconds, opened
 from bilingual.engines.media.probing.probe import file_url
 from bilingual.languages import three_letters
+from bilingual.model.media import SubtitleStream
 from bilingual.model.source import Recording
 from bilingual.model.timing import FrameRate
 
 _MICRO = 1_000_000
 _LATE_MS = 100  # players differ in how they show a later start
+_QUICKTIME = ("mov_text", "text")  # subtitle codecs that no text file holds as they are
 
 
 def burn_args(job: VideoJob) -> list[str]:
@@ -97,6 +99,23 @@ def copy_args(job: VideoJob) -> list[str]:
         **{"c:v": "copy", **codec},
     )
     return arguments_of(out)
+
+
+def subtitle_args(path: Path, outputs: Mapping[SubtitleStream, Path]) -> list[str]:
+    """Return the arguments that write subtitle tracks of *path* to files; QuickTime text becomes SRT.
+
+    >>> tracks = {SubtitleStream(2, "ass"): Path("1.ass"), SubtitleStream(3, "mov_text"): Path("2.srt")}
+    >>> subtitle_args(Path("/talk.mkv"), tracks)
+    ['-i', 'file:/talk.mkv', '-map', '0:2', '-c:s', 'copy', '1.ass', '-map', '0:3', '-c:s', 'srt', '2.srt']
+    """
+    streams = ffmpeg.input(filename=file_url(path))
+    files = [
+        ffmpeg.output(
+            streams[str(track.index)], filename=str(file), **{"c:s": "srt" if track.codec in _QUICKTIME else "copy"}
+        )
+        for track, file in outputs.items()
+    ]
+    return arguments_of(ffmpeg.merge_outputs(*files))
 
 
 def fits_browsers(recording: Recording) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 
 from bilingual.errors import InputError, UsageError
 from bilingual.languages import parse_tag
-from bilingual.model.media import AudioStream, MediaInfo, Section, VideoStream, common_rate
+from bilingual.model.media import AudioStream, MediaInfo, Section, SubtitleStream, VideoStream, common_rate
 from bilingual.model.timing import FrameRate
 
 # Formats that ffmpeg reads but that are not recordings: text as pictures, pictures, subtitles, and lists of files.
@@ -49,6 +49,25 @@ def media_info(report: Mapping[str, Any], path: Path) -> MediaInfo:
         container=container,
         size_bytes=int(report["format"].get("size") or 0),
         sections=tuple(_section(chapter) for chapter in report.get("chapters", ())),
+        subtitles=tuple(
+            _subtitle(s, number)
+            for number, s in enumerate((s for s in streams if s.get("codec_type") == "subtitle"), 1)
+        ),
+    )
+
+
+def _subtitle(stream: Mapping[str, Any], number: int) -> SubtitleStream:
+    tags, marks = stream.get("tags", {}), stream.get("disposition", {})
+    language = str(tags.get("language", ""))
+    return SubtitleStream(
+        index=int(stream["index"]),
+        codec=str(stream.get("codec_name", "")),
+        number=number,
+        language="" if language in ("und", "mul", "mis", "zxx") else language,
+        title=str(tags.get("title") or tags.get("handler_name", "")),
+        forced=bool(marks.get("forced")),
+        hearing_impaired=bool(marks.get("hearing_impaired") or marks.get("captions")),
+        comment=bool(marks.get("comment")),
     )
 
 
