@@ -112,7 +112,7 @@ def test_what_cannot_be_used_is_named_and_stops_nothing(tmp_path: Path) -> None:
         Track("", codec="hdmv_pgs_subtitle", language="ger"),
         Track("", language="fre"),
         Track(ENGLISH, language="rus"),
-        Track("no cues at all", title="?"),
+        Track("no cues", title="?"),
         Track(ENGLISH, language="eng"),
         Track(SPANISH, language="spa"),
         audio="en",
@@ -123,7 +123,7 @@ def test_what_cannot_be_used_is_named_and_stops_nothing(tmp_path: Path) -> None:
         "subtitle track 1 (ger) is not used: hdmv_pgs_subtitle holds pictures of text or is not read",
         "subtitle track 2 (fre).srt is not used: it is empty",
         "subtitle track 3 (rus).srt is not used: is in English, but marked as Russian",
-        "subtitle track 4.srt is not used: contains no cue with words; line 1: text above the first cue: “no cues at all”",
+        "subtitle track 4.srt is not used: contains no cue with words; line 1: text above the first cue: “no cues”",
         "subtitle track 5 (eng) is used as the script",
         "subtitle tracks in es are not used: no target has these languages",
     ]
