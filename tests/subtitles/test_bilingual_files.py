@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import chain
+from pathlib import Path
 from textwrap import wrap
 
 import pytest
@@ -22,6 +24,7 @@ TEXTS = {
     "ko": ["우리는 몇 년도에 시작했나요?", "대홍수가 있던 해에요.", "그리고 몇 명이 왔나요?", "GitHub Actions와 Docker를 썼어요.", "1999", "좋아요!"],
     "ru": ["В каком году мы начали?", "В год большого наводнения.", "И сколько людей пришло?", "Они использовали GitHub Actions и Docker.", "1999", "Хорошо!"],
 }  # fmt: skip
+GARDEN = Path(__file__).parents[1] / "languages/garden"
 PAIRS = ["en zh-Hans", "zh-Hans en", "en ja", "en de", "es en", "zh-Hans ja", "ko en", "en ru"]
 
 
@@ -111,9 +114,21 @@ def test_what_stands_in_one_language_alone_stays_there() -> None:
         ["- When did we begin?\n- In the spring.", "- Who came?\n- Nobody at all.", "- Why not?\n- They were ill."],
         ["大会開催\nについてお話しします", "参加者四十二人\nが集まりました", "東京大学\nで行いました"],
         ["Yes.\nNo.", "Maybe.\nGo on.", "Taxi!\nHotel."],
+        ["La la la\nna na na", "Bella ciao\nciao ciao", "Ole ole\nola ola"],
         ["用 GitHub Actions 部署\n就可以了", "打开 Visual Studio Code\n写一行 Python 代码"],
     ],
-    ids=["wrapped en", "wrapped es", "wrapped da", "slogans", "names", "two speakers' languages", "dashes", "kanji", "short", "loanwords"],
+    ids=["wrapped en", "wrapped es", "wrapped da", "slogans", "names", "two speakers' languages", "dashes", "kanji", "short", "syllables", "loanwords"],
 )  # fmt: skip
 def test_a_file_in_one_language_is_not_parted(rows: list[str]) -> None:
     assert parted(cues(rows)) == ()
+
+
+def test_wrapped_prose_of_any_language_is_not_parted() -> None:
+    for path in sorted(GARDEN.glob("*.md")):
+        text = re.sub(r"[#*`>\[\]()|]", " ", re.sub(r"^---.*?---", "", path.read_text("utf-8"), flags=re.DOTALL))
+        words = text.split()
+        joint = " " if len(words) > 60 else ""
+        words = words if joint else list("".join(words))
+        size = 6 if joint else 12
+        lines = [joint.join(words[at : at + size]) for at in range(0, min(len(words), 30 * size), size)]
+        assert parted(cues([f"{a}\n{b}" for a, b in zip(lines[::2], lines[1::2], strict=False)])) == (), path.name

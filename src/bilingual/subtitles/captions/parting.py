@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log
 
 from bilingual.languages import pack, script_of, usual
@@ -23,6 +24,8 @@ _BOTH, _TOLD, _TOLD_BY_PARTICLES = 0.6, 0.7, 0.6
 _LEAST_MOMENTS = 2
 # One language says what the other says: at least this share of its length, and not the same names again and again.
 _LEAST_LENGTH, _LEAST_NEW, _MOST_LABELS = 0.25, 0.5, 0.7
+_SEEN = 0.25  # this share of them must seem to be in the two languages
+_LEAST_TEXT, _SURE = 40, 0.9
 _SAMPLE = 80  # moments whose words are looked at first
 _CJK = frozenset(("Hani", "Hira", "Kana"))
 _WIDE_MARKS = re.compile("[，。、！？：；（）「」『』《》]")
@@ -45,6 +48,11 @@ def parted(cues: Sequence[FileCue]) -> tuple[Part, ...]:
     >>> [(part.language, part.cues[0].text) for part in found]
     [('en', 'When did we begin?'), ('zh-Hans', '我们是哪一年开始的？')]
     """
+    return _parted(tuple(cues))
+
+
+@lru_cache(maxsize=8)  # a run asks several times for each of its files
+def _parted(cues: tuple[FileCue, ...]) -> tuple[Part, ...]:
     for rows in (rows_of(cues), half_rows(cues)):
         moments = moments_of(cues, rows)
         if _by_script(moments) or _by_words(moments):
@@ -192,14 +200,17 @@ def _by_words(moments: Sequence[Moment]) -> bool:
     if len(full) < max(_LEAST_MOMENTS, _BOTH * len(moments)):
         return False
     step = max(1, len(full) // _SAMPLE)
+    scripts = writing_of(" ".join(_text(moment) for moment in full[::step]))
+    known = [tag for tag in usual() if scripts and script_of(tag) == scripts.most_common(1)[0][0]]
     votes: Counter[frozenset[str]] = Counter()
     for moment in full[::step]:
-        upper, lower = (detect_language(_text(half)) for half in _halves(moment))
-        votes[frozenset((upper, lower))] += 1
-    pairs = [pair for pair, _ in votes.most_common() if len(pair) == 2 and len(set(map(script_of, pair))) == 1]
-    if not pairs:
+        found = [likelihoods(_text(half), known) for half in _halves(moment)]
+        if all(found):
+            votes[frozenset(max(one, key=one.__getitem__) for one in found)] += 1
+    pairs = [(count, sorted(pair)) for pair, count in votes.items() if len(pair) == 2]
+    count, tags = max(pairs, default=(0, []))
+    if count < _SEEN * votes.total():
         return False
-    tags = sorted(pairs[0])
     odds = [[_odds(row.text, tags) for row in moment] for moment in moments]
     halves = [(sum(o[: len(o) // 2]), sum(o[len(o) // 2 :])) for o in odds if len(o) > 1]
     two_halves = [(a, b) for a, b in halves if a and b]
@@ -208,7 +219,13 @@ def _by_words(moments: Sequence[Moment]) -> bool:
     usual_first = sum(1 if a > b else -1 for a, b in two_halves)
     for moment, lines in zip(moments, odds, strict=True):
         _assign(moment, lines, tags, usual_first)
-    return True
+    return all(_surely([row.text for m in moments for row in m if row.kind == tag], tag, known) for tag in tags)
+
+
+def _surely(texts: Sequence[str], tag: str, known: Sequence[str]) -> bool:
+    """Return whether all the lines of one language together are in it, and enough to tell."""
+    text = " ".join(texts)
+    return len(text) >= _LEAST_TEXT and likelihoods(text, known).get(tag, 0.0) >= _SURE
 
 
 def _odds(text: str, tags: Sequence[str]) -> float:
