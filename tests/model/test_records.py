@@ -45,8 +45,8 @@ def test_a_finished_video_is_written() -> None:
         "sound": {
             "way": "limited",
             "gain_db": 9.0,
-            "before": {"integrated_lufs": -23.0, "range_lu": 5.0, "true_peak_dbtp": -11.0},
-            "after": {"integrated_lufs": -14.0, "range_lu": 4.0, "true_peak_dbtp": -1.5},
+            "before": {"integrated_lufs": -23.0, "range_lu": 5.0, "true_peak_dbtp": -11.0, "offset": 0.0},
+            "after": {"integrated_lufs": -14.0, "range_lu": 4.0, "true_peak_dbtp": -1.5, "offset": 0.0},
             "track": 2,
         },
         "segments": {"made": 3, "kept": 4},

@@ -44,7 +44,7 @@ VIDEOS: dict[str, tuple[dict[str, Any], Rendered, dict[str, str]]] = {
     "at-its-peak": ({}, sounding(-14.0, -1.0), {"sound": "I"}),
     "over-its-peak": ({}, sounding(-14.0, -0.9), {"sound": "W"}),
     "wrong-in-both": ({}, sounding(-15.1, -0.9), {"sound": "W"}),
-    "silent": ({}, sounding(None, None), {"sound": "I"}),
+    "silent": ({}, sounding(None, None), {"sound": "W"}),
     "broadcast": (BROADCAST, sounding(-22.0, -2.0), {"sound": "I"}),
     "broadcast-too-loud": (BROADCAST, sounding(-21.9, -2.0), {"sound": "W"}),
     "broadcast-too-soft": (BROADCAST, sounding(-24.1, -2.0), {"sound": "W"}),
@@ -85,6 +85,11 @@ def test_the_verdict(findings: dict[str, list[dict[str, Any]]], name: str) -> No
 
 def test_the_report_keeps_what_was_measured(findings: dict[str, list[dict[str, Any]]]) -> None:
     (sound,) = findings["too-loud"]
-    assert sound["evidence"]["after"] == {"integrated_lufs": -12.9, "range_lu": 5.0, "true_peak_dbtp": -1.5}
+    assert sound["evidence"]["after"] == {
+        "integrated_lufs": -12.9,
+        "range_lu": 5.0,
+        "true_peak_dbtp": -1.5,
+        "offset": 0.0,
+    }
     assert "-23.0 to -12.9 LUFS with one gain of +9.0 dB" in sound["message"]
     assert "the card failed" in findings["by-another-encoder"][0]["message"]
