@@ -244,7 +244,7 @@ CASES: dict[str, tuple[list[str], str]] = {
     "signs": ([p('<w:r><w:sym w:font="Symbol" w:char="F061"/></w:r>', r("\uf0b7"))], "α•"),
     "nothing is markup": (
         [p(r("# no *b* _i_ [x] `c` $5 &lt;b&gt; a==b ==c== %%d%% {{ e }} :smile: &amp;amp; ~~f~~"))],
-        r"\# no \*b\* \_i\_ \[x\] \`c\` \$5 \<b> a\=\=b \=\=c\=\= \%\%d\%\% \{{ e }} \:smile: &amp;amp; \~\~f\~\~",
+        r"\# no \*b\* \_i\_ \[x\] \`c\` \$5 \<b> a\=\=b \=\=c\=\= \%\%d\%\% &#123;{ e }} \:smile: &amp;amp; \~\~f\~\~",
     ),
     "no block either": (
         [p(r("1. no")), p(r("- no")), p(r("---")), p(r("::: no")), p(r("&gt; no"))],

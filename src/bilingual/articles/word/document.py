@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from bilingual.articles.inline import visible
-from bilingual.articles.word.inline import Format, InlineReader, Span, markdown_of
+from bilingual.articles.word.inline import InlineReader
 from bilingual.articles.word.joining import Piece, joined
 from bilingual.articles.word.pictures import picture_markdown
 from bilingual.articles.word.styles import Numbered, Numbering, Styles
 from bilingual.articles.word.tables import grid, is_box, table_markdown
 from bilingual.articles.word.telling import Told, findings_of
+from bilingual.articles.word.writing import Format, Span, markdown_of
 from bilingual.articles.word.xml import Package, attribute, child, descendants, is_on, local
 from bilingual.model.article import quoted
 from bilingual.model.finding import Finding

@@ -1,4 +1,4 @@
-"""Runs of a Word document as inline Markdown: formats, links, notes, pictures, formulas, fields."""
+"""Reads the runs of a Word document: formats, links, notes, pictures, formulas, fields."""
 
 from __future__ import annotations
 
@@ -11,16 +11,12 @@ from urllib.parse import quote
 from bilingual.articles.formulas import tex_of_omml
 from bilingual.articles.word.styles import Styles
 from bilingual.articles.word.telling import Told
+from bilingual.articles.word.writing import BREAK, Format, Span
 from bilingual.articles.word.xml import attribute, child, children, descendants, is_on, local
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-# Characters that are markup in the middle of a text: CommonMark 0.31, "Backslash escapes", and text/dialects.py.
-_MARKS = re.compile(
-    r"[\\`*\[\]$]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|~~|==|%%|\{(?=[{%:<])|:(?=[a-z][a-z0-9_+-]{1,60}:)|(?<=\s)\^(?=\w)"
-    r"|&(?=#?\w+;)"
-)
 # A Word link may contain anything; one that could run code becomes plain text.
 _ADDRESS = re.compile(r"(?:https?|mailto|tel):|[^:]*(?:[/?#]|$)", re.IGNORECASE)
 _CODE_STYLES = ("verbatim char", "html code", "html typewriter", "html sample", "html keyboard", "source text", "code")
@@ -37,27 +33,7 @@ _LINK_FIELD = re.compile(r'\s*HYPERLINK\s+(?:\\l\s+)?(?:"([^"]*)"|(\S+))(?:.*?\\
 _GENERATED = re.compile(r"\s*(?:TOC|INDEX|TOA)\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
-    """How a run looks, as far as it means something."""
-
-    strong: bool = False
-    emphasis: bool = False
-    strike: bool = False
-    underline: bool = False
-    mark: bool = False
-    vertical: str = ""  # sup or sub
-    code: bool = False
-    link: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A piece of Markdown with one format; ``literal`` pieces are markup already."""
-
-    text: str
-    format: Format = Format()
-    literal: bool = False
+_PLAIN = Format()
 
 
 @dataclass(slots=True)
@@ -81,7 +57,7 @@ class InlineReader:
     notes: set[str] = field(default_factory=set)  # labels of the notes that the text refers to
     boxes: list[_Element] = field(default_factory=list)  # text boxes of the current paragraph
 
-    def spans(self, element: _Element, base: Format = Format()) -> Iterator[Span]:
+    def spans(self, element: _Element, base: Format = _PLAIN) -> Iterator[Span]:
         for one in element:
             yield from self._one(one, base)
 
@@ -151,7 +127,7 @@ class InlineReader:
             yield Span(" ", look)
         elif name in ("br", "cr"):
             if attribute(one, "type") not in ("page", "column"):
-                yield Span(_BREAK, look, literal=True)
+                yield Span(BREAK, look, literal=True)
         elif name == "noBreakHyphen":
             yield Span("\u2011", look)
         elif name == "sym":
@@ -275,83 +251,3 @@ def _known_signs(text: str, told: Told) -> str:
         return known
 
     return re.sub("[\uf000-\uf0ff]", sign, text)
-
-
-# ── Markdown ──────────────────────────────────────────────────────────────────────────────────────
-
-
-_FORMATS = ("link", "strong", "emphasis", "strike", "underline", "mark", "vertical")
-_BREAK = "\\\n"
-
-
-def markdown_of(spans: list[Span]) -> str:
-    """Return *spans* as Markdown: neighbours in one format share their marks."""
-    return _written([span for span in spans if span.text], _FORMATS)
-
-
-def _written(spans: list[Span], formats: tuple[str, ...]) -> str:
-    if not formats:
-        return "".join(map(_plain, spans))
-    first, rest = formats[0], formats[1:]
-    parts: list[str] = []
-    position = 0
-    while position < len(spans):
-        value = getattr(spans[position].format, first)
-        end = position + 1
-        while end < len(spans) and getattr(spans[end].format, first) == value:
-            end += 1
-        inner = _written(spans[position:end], rest)
-        after = spans[end].text[:1] if end < len(spans) else ""
-        parts.append(_marked(inner, first, value, parts[-1][-1:] if parts else "", after) if value else inner)
-        position = end
-    return "".join(parts)
-
-
-def _plain(span: Span) -> str:
-    if span.literal:
-        return span.text
-    return _code(span) if span.format.code else escaped(span.text)
-
-
-_SIGNS = {"strong": "**", "emphasis": "*", "strike": "~~"}
-_TAGS = {"strong": "strong", "emphasis": "em", "strike": "del", "underline": "u", "mark": "mark"}
-
-
-def _marked(text: str, name: str, value: str | bool, before: str, after: str) -> str:
-    """Return *text* in marks, with spaces outside: Word formats spaces, Markdown must not."""
-    left, core, right = _edges(text)
-    if not core:
-        return text
-    if name == "link":
-        return f"{left}[{core}]({value}){right}"
-    if name == "vertical":
-        return f"{left}<{value}>{core}</{value}>{right}"
-    sign = _SIGNS.get(name)
-    # A mark between a letter and punctuation opens or closes nothing (CommonMark 0.31, 6.2).
-    opens = bool(left) or not (before.isalnum() and not core[0].isalnum())
-    closes = bool(right) or not (after.isalnum() and not core[-1].isalnum())
-    if sign and opens and closes:
-        return f"{left}{sign}{core}{sign}{right}"
-    return f"{left}<{_TAGS[name]}>{core}</{_TAGS[name]}>{right}"
-
-
-def _edges(text: str) -> tuple[str, str, str]:
-    found = re.match(r"^((?:\s|\\\n)*)(.*?)((?:\s|\\\n)*)$", text, re.DOTALL)
-    assert found is not None, "the pattern matches every text"
-    return found[1], found[2], found[3]
-
-
-def _code(span: Span) -> str:
-    fence = "`" * (1 + max((len(run) for run in re.findall("`+", span.text)), default=0))
-    blank = " " if span.text.startswith("`") or span.text.endswith("`") else ""
-    return f"{fence}{blank}{span.text}{blank}{fence}" if span.text.strip() else span.text
-
-
-def escaped(text: str) -> str:
-    r"""Return *text* with everything escaped that Markdown would read as markup.
-
-    >>> print(escaped("5_each * [x] %%no%% {{ y }}"))
-    5_each \* \[x\] \%\%no\%\% \{\{ y }}
-    """
-    text = re.sub(r"[ \t\r\n]+", " ", text)
-    return _MARKS.sub(lambda match: "&amp;" if match[0] == "&" else "".join(f"\\{c}" for c in match[0]), text)
