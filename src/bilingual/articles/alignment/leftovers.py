@@ -19,6 +19,7 @@ _CLEARLY, _WELL_ENOUGH = 0.25, 0.7
 # The score of a pair that was made by length.
 _ABSORBED = 0.5
 _STEM = 4
+_NUMBER = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W\d_]+")
 
 # Aligns only the sentences with these numbers.
@@ -48,11 +49,15 @@ def with_moved(beads: list[Bead], source: Article, target: Article, again: Align
 def with_moved_sentences(beads: list[Bead], source: Article, target: Article, lexicon: Lexicon) -> list[Bead]:
     """Return *beads* with single sentences paired that say the same by the words that are known.
 
-    They are left over, or in a pair of which no known word of the source is in the target.
+    They are left over, or in a pair of which no known word and no number of the source is in the target. Such a pair is
+    doubtful, and none if only one side is an item, a heading or the like.
     """
     said = [_translations(segment.plain, lexicon) for segment in source.segments]
     texts = [visible(segment.plain).casefold() for segment in target.segments]
     words = [set(_WORD.findall(text)) for text in texts]
+
+    kinds = [[article.blocks[n].kind for n in block_numbers(article)] for article in (source, target)]
+    numbers = [[set(_NUMBER.findall(s.plain)) for s in article.segments] for article in (source, target)]
 
     def holds(two: int, answer: str) -> bool:
         # Short words of an alphabet are parts of many others, and longer ones are inflected.
@@ -64,16 +69,18 @@ def with_moved_sentences(beads: list[Bead], source: Article, target: Article, le
     weak = [
         bead
         for bead in beads
-        if bead.shape == (1, 1) and len(said[bead.source[0]]) >= _MOVED_WORDS and not found(*bead.source, *bead.target)
+        if bead.shape == (1, 1)
+        and len(said[bead.source[0]]) >= _MOVED_WORDS
+        and not found(*bead.source, *bead.target)
+        and not numbers[0][bead.source[0]] & numbers[1][bead.target[0]]
     ]
     ours = [n for bead in beads if not bead.target or bead in weak for n in bead.source]
     theirs = [n for bead in beads if not bead.source or bead in weak for n in bead.target]
-    kinds = [[article.blocks[n].kind == "heading" for n in block_numbers(article)] for article in (source, target)]
     alike: dict[tuple[int, int], float] = {}
     for one in ours:
         for two in theirs:
             known = found(one, two)
-            if known >= _MOVED_WORDS and kinds[0][one] == kinds[1][two]:
+            if known >= _MOVED_WORDS and (kinds[0][one] == "heading") == (kinds[1][two] == "heading"):
                 alike[one, two] = known / len(said[one])
     pairs = [
         Bead((one,), (two,), DOUBTFUL)
@@ -81,15 +88,19 @@ def with_moved_sentences(beads: list[Bead], source: Article, target: Article, le
         if share >= _MOVED_SHARE and share == max(s for pair, s in alike.items() if one == pair[0] or two == pair[1])
     ]
     pairs = [p for p in pairs if sum(p.source == q.source or p.target == q.target for q in pairs) == 1]
-    if not pairs:
-        return beads
     taken = {n for bead in pairs for n in bead.source}, {n for bead in pairs for n in bead.target}
     kept: list[Bead] = []
     for bead in beads:
-        if bead in weak and (set(bead.source) & taken[0] or set(bead.target) & taken[1]):
+        if bead not in weak:
+            kept.append(bead)
+        elif (
+            bead.source[0] in taken[0]
+            or bead.target[0] in taken[1]
+            or (kinds[0][bead.source[0]] != kinds[1][bead.target[0]])
+        ):
             kept += [Bead(bead.source, (), bead.score), Bead((), bead.target, bead.score)]
         else:
-            kept.append(bead)
+            kept.append(Bead(bead.source, bead.target, min(bead.score, _ABSORBED)))
     kept = [_without(bead, *taken) for bead in kept]
     return _in_order([*(bead for bead in kept if bead.source or bead.target), *pairs])
 
