@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bilingual.engines.media.ffmpeg import Ffmpeg
+from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.pipeline.posting.site import is_post, named_post, site_of
+from bilingual.pipeline.publish import publish
+from bilingual.pipeline.requests import Request
 from bilingual.pipeline.sidecars.articles import translations
+from bilingual.pipeline.tools import Tools
+from bilingual.settings import load_settings
 from bilingual.text.post_names import PostName
+from bilingual.views.jekyll.render import Edition, render
 
 ENGLISH = "---\ntitle: My garden\nlang: en\n---\n\nI use three tools in the garden every week, and I water the beans.\n"
 GERMAN = "---\ntitle: Mein Garten\nlang: de\n---\n\nIch benutze jede Woche drei Werkzeuge und gieße die Bohnen.\n"
@@ -95,3 +103,40 @@ def test_a_site_keeps_its_folders_and_its_names_of_languages(tmp_path: Path, pos
 def test_a_language_may_be_named_in_the_settings_and_another_keeps_its_tag(tmp_path: Path) -> None:
     assert site_of(tmp_path / "a.md", None, {"zh-Hans": "cn"}).tag("zh-Hans") == "cn"
     assert site_of(tmp_path / "a.md", None, {}).path(BEAN, "zh-Hant") == "zh-Hant/2023-05-01-bean-zh-Hant.md"
+
+
+def post(text: str, **about: Any) -> str:
+    edition = Edition(text, "zh-Hans", "bean", "2023-05-01", "我的花园", site_tag="zh", versions=("en", "zh"), **about)
+    return str(render(edition).files["zh/2023-05-01-bean-zh.md"])
+
+
+def test_the_header_of_a_site_post_gets_no_keys_but_its_own_language() -> None:
+    assert post("---\ntitle: 我的花园\nlang: en\n---\n\n你好。\n", translated_from="en", bare=True) == (
+        "---\ntitle: 我的花园\nlang: zh\n---\n\n你好。\n"
+    )
+    toml = '+++\ntitle = "我的花园"\n+++\n\n你好。\n'
+    assert post(toml, translated_from="en", bare=True) == toml
+    assert "published: false" in post(CHINESE, bare=True, ready=False)
+
+
+def test_a_persons_document_is_not_touched_and_gets_a_header_only_if_it_has_none() -> None:
+    assert post(CHINESE, translated_from="en", own=True) == CHINESE
+    headed = post("你好。\n", translated_from="en", own=True)
+    assert headed.startswith("---\nlayout: post\ntitle: 我的花园\n")
+    assert "\nlang: zh\n" in headed
+    assert headed.endswith("---\n\n你好。\n") or headed.endswith("---\n你好。\n")
+
+
+def test_a_translation_in_the_site_stays_and_the_article_is_not_copied(tmp_path: Path) -> None:
+    english, german = "_posts/2023-05-01-bean-en.md", "_posts/2023-05-01-bean-de.md"
+    write(tmp_path / "site", **{english: ENGLISH, german: GERMAN})
+    write(tmp_path, **{"bilingual.toml": 'targets = ["de"]\npacks = false\nblog = "site"\ntranslation = ["memory"]\n'})
+    fonts = InstalledFonts()
+    tools = Tools(load_settings(tmp_path), Ffmpeg(fonts), fonts, {}, {})
+    result = publish(Request.of(tmp_path / "site" / english), tools.settings, tools)
+    assert [pair.pair for pair in result.pairs] == ["en_de"]
+    for name, text in ((english, ENGLISH), (german, GERMAN)):
+        assert (tmp_path / "site" / name).read_text("utf-8") == text
+        tag = name[-5:-3]
+        assert (result.folder / f"posts/jekyll/{tag}/{Path(name).name}").read_text("utf-8") == text
+    assert len([path for path in (tmp_path / "site").rglob("*") if path.is_file()]) == 2

@@ -18,6 +18,7 @@ from bilingual.languages import pack
 from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext
 from bilingual.model.counterpart import Counterpart
+from bilingual.pipeline.commands.text_files import WORD
 from bilingual.pipeline.making.bitexts import made_bitexts
 from bilingual.pipeline.posting.blog import blog_folder
 from bilingual.pipeline.posting.site import Site, is_post, named_post, site_of
@@ -107,7 +108,8 @@ def _persons_post(article: Article, counterpart: Counterpart, bitext: Bitext) ->
         page = parse_html(made.text, bitext.target)
         alone = document_from_article(page, Bitext(bitext.target, bitext.target, ()))
         return _Post(one_language_md(alone, "source"), shown)
-    return _Post(made.text, shown, own=True)
+    # A Word document has no header of its own, so it gets that of any other post.
+    return _Post(made.text, shown, own=not counterpart.name.lower().endswith(WORD))
 
 
 def _as_written(counterpart: Counterpart, unit: str, tag: str) -> str:

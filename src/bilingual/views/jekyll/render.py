@@ -34,8 +34,8 @@ class Edition:
     ``text`` is Markdown with or without front matter, ``date`` is ``YYYY-MM-DD``. ``shown`` holds the displayed text of
     each unit, by id and in order, with marks. ``versions`` are the published languages; with ``links`` a line of Liquid
     above the text links to the others, for themes without a language switch. The header of a *bare* one gets no keys
-    that it does not have, and a person's *own* document no changes. ``site_tag`` is what the site calls the language,
-    ``place`` the path in its folder of posts.
+    that it does not have, and a person's *own* document no changes but a header if it has none. ``site_tag`` is what
+    the site calls the language, ``place`` the path in its folder of posts.
     """
 
     text: str
@@ -81,7 +81,7 @@ def render(edition: Edition) -> Delivery:
             where=edition.slug,
             remedy="Write date: YYYY-MM-DD in the front matter.",
         )
-    if edition.bare or edition.own:
+    if edition.bare or (edition.own and find_front_matter(edition.text)):
         return Delivery({edition.path: _bare(edition)})
     text = with_yaml_header(edition.text)
     front = find_front_matter(text)
@@ -107,7 +107,7 @@ def render(edition: Edition) -> Delivery:
         values["published"] = False
     text = set_keys(text, values)
     front = find_front_matter(text)
-    if edition.links and others and front is not None:
+    if edition.links and others and front is not None and not edition.own:
         # Versions are found by ``ref``, so that a missing post does not break the build.
         above = source("jekyll/language_links.liquid").replace("\n", "")
         text = f"{text[: front.end]}\n{above}\n\n{text[front.end :].lstrip(chr(10))}"
