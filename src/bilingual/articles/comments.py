@@ -13,7 +13,7 @@ from bilingual.articles.front_matter import find_front_matter
 from bilingual.articles.grammar import parser
 from bilingual.articles.prose import BLANK
 
-_OPENING = re.compile(r"%%|\{/\*|<!--|\{%-?\s*comment\b")
+_OPENING = re.compile(r"%%|\{/\*|<!--(?:(?!-->|\n[ \t]*\n).)*\n[ \t]*\n|\{%-?\s*comment\b", re.DOTALL)
 _COMMENT = re.compile(
     r"""(?P<code>(?<!`)(`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)\2(?!`))
     |(?P<comment>
