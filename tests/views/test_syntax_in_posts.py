@@ -6,6 +6,7 @@ from bilingual.articles.markdown import parse_markdown
 from bilingual.model.bitext import Bitext, Provenance, Unit
 from bilingual.views.document.from_article import document_from_article
 from bilingual.views.document.left_out import left_out
+from bilingual.views.document.markdown import parallel_md
 from bilingual.views.document.model import Document
 from bilingual.views.document.nodes import images_in
 from bilingual.views.document.parsing import parse_inline
@@ -75,3 +76,10 @@ def test_what_only_a_site_can_fill_in_is_named() -> None:
     assert found[1].message.endswith("unless a plugin knows it: ![[x.png]] (line 5)")
     assert "{{ site.phone }} (line 3), ![[Note]] (line 5), {% include a.html %} (line 7)" in found[0].message
     assert left_out(parse_markdown("Nothing `{{ code }}` here.\n\n{% raw %}\n{{ a }}\n{% endraw %}")) == ()
+
+
+def test_a_bar_in_code_stays_in_its_cell() -> None:
+    text = parallel_md(_document("|a|b|\n|-|-|\n|`x \\| y` or z \\| w|q|"))
+    assert r"| `x \| y` or z \| w<br>`x \| y` or z \| w | q<br>q |" in text
+    cells = [[s.plain for s in b.segments] for b in parse_markdown(text).blocks if b.kind == "table_cell"]
+    assert len(cells) == 4

@@ -131,7 +131,8 @@ class _MarkdownWriter:
             for b in blocks
             if isinstance(b, PostBlock)
         ]
-        return "<br>".join(text.strip().replace("\n", " ") for text in texts)
+        whole = "<br>".join(text.strip().replace("\n", " ") for text in texts)
+        return re.sub(r"(?<!\\)((?:\\\\)*)\|", r"\1\\|", whole)  # a bar ends a cell even in code
 
     def alignment(self, cell: Branch | PostBlock | None) -> str:
         block = first_block(cell) if cell is not None else None
