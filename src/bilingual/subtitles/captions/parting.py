@@ -65,12 +65,14 @@ def _parts(cues: Sequence[FileCue], moments: Sequence[Moment]) -> tuple[Part, ..
     (one, _), *others = order.most_common()
     kinds = [one, *(other for other, _ in others)] if others else [one, _other(one, moments)]
     _settle(moments, kinds)
+    if not _like_translations(moments, kinds):
+        return ()
     parts = []
     for kind in kinds:
         rows = [row for moment in moments for row in moment if row.kind in (kind, "")]
         text = "\n".join(row.text for row in rows)
         parts.append(Part(detect_language(text) if kind not in usual() else kind, _cues_of(cues, rows)))
-    return tuple(parts) if parts[0].language != parts[1].language and _like_translations(moments, kinds) else ()
+    return tuple(parts) if parts[0].language != parts[1].language else ()
 
 
 def _other(kind: str, moments: Sequence[Moment]) -> str:
