@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bilingual.errors import InputError
+from bilingual.pipeline.inbox import _move_group, scan
 from bilingual.pipeline.sidecars.files import find_sidecars
 from bilingual.pipeline.sidecars.names import files_beside
 from refusals import raises
@@ -215,7 +216,7 @@ def test_a_wrong_file_stops_the_run_only_if_it_is_wanted(tmp_path: Path) -> None
     sidecars = find_sidecars(media, None)
     assert sidecars.translation("de") is None
     with raises("BIL-SRC-025", str(tmp_path / "talk.ru.srt")):
-        sidecars.translation("ru")
+        sidecars.check(["de", "ru"])
     (tmp_path / "talk-ru.srt").write_text(CUES + GERMAN, "utf-8")
     assert find_sidecars(media, None).notes == ("talk-ru.srt is not used: is in German, but marked as Russian",)
 
@@ -237,3 +238,21 @@ def test_a_name_in_another_unicode_form(tmp_path: Path) -> None:
     for name in ("cafe\u0301-u\u0308ber.srt", "CAFE\u0301-U\u0308BER.de.srt"):
         (tmp_path / name).write_text(CUES + (GERMAN if ".de." in name else ENGLISH), "utf-8")
     assert found(media) == ("cafe\u0301-u\u0308ber.srt", ["de CAFE\u0301-U\u0308BER.de.srt"])
+
+
+def test_all_that_belong_to_a_recording_move_with_it(tmp_path: Path) -> None:
+    names = (
+        "caf\u00e9.mp4",
+        "cafe\u0301.SRT",
+        "CAF\u00c9.de.srt",
+        "caf\u00e9.mp4.es.srt",
+        "caf\u00e9.sup",
+        "caf\u00e9-two.srt",
+    )
+    for name in names:
+        (tmp_path / name).touch()
+    groups, waiting = scan(tmp_path)
+    assert [path.name for path in waiting] == ["caf\u00e9-two.srt"]
+    _move_group(groups[0], tmp_path / "done", "talk")
+    moved = sorted(path.name for path in (tmp_path / "done").iterdir())
+    assert moved == ["talk.SRT", "talk.de.srt", "talk.mp4", "talk.mp4.es.srt", "talk.sup"]

@@ -87,6 +87,7 @@ def plan(request: Request, settings: Settings, tools: Tools) -> Plan:
 
 def _of_recording(request: Request, settings: Settings, tools: Tools) -> Plan:
     sidecars = find_sidecars(request.source, settings.source_language, request.targets or ())
+    sidecars.check(settings.targets)
     sha = file_sha256(request.source)
     identity, _ = recording_identity(request, sha)
     manifest = _manifest(settings, identity)

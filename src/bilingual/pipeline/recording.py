@@ -53,8 +53,7 @@ def publish_recording(request: Request, settings: Settings, tools: Tools, execut
     settings = request.settled(settings)
     check_source(request.source, "media")
     sidecars = find_sidecars(request.source, settings.source_language, request.targets or ())
-    for target in settings.targets:
-        sidecars.translation(target)  # raises before the long work
+    sidecars.check(settings.targets)  # before the long work
     sha = execute("read", lambda progress: steady_sha256(request.source))
     identity, slug = recording_identity(request, sha)
     source = {"sha256": sha, "bytes": request.source.stat().st_size, "kind": "recording"}

@@ -92,10 +92,12 @@ def _plain_words(text: str) -> list[str]:
 def check_language(text: str, tag: str | None, where: str) -> None:
     """Raise InputError, naming *where*, if *text* is garbled, or certainly is not in the language *tag*, if given."""
     if (right := regained(text, tag)) is not None:
-        first = next(word for word in right.split() if not word.isascii())
+        telling = max(
+            (word for word in _WORD.findall(right) if not word.isascii()), key=len, default=right.strip()[:40]
+        )
         raise InputError(
             "BIL-SRC-024",
-            f"its text was decoded wrongly before it was saved: it should have words such as “{first}”",
+            f"its text was decoded wrongly before it was saved: it should have words such as “{telling}”",
             where=where,
             remedy="Save it again from the original file, as UTF-8.",
         )

@@ -46,6 +46,11 @@ class Sidecars:
     translations: tuple[Sidecar, ...]
     notes: tuple[str, ...] = ()
 
+    def check(self, targets: Sequence[str]) -> None:
+        """Raise InputError if a translation into one of *targets* must not be used."""
+        for target in targets:
+            self.translation(target)
+
     def translation(self, target: str) -> Path | None:
         """Return the translation into *target*. Raises InputError if there is one that must not be used."""
         return translation_into(target, self.translations)
