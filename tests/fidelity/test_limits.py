@@ -102,7 +102,13 @@ def named(*targets: str) -> list[Finding]:
     ],
 )
 def test_when_a_name_has_another_form(targets: tuple[str, ...], forms: list[str]) -> None:
-    assert [finding.evidence["form"] for finding in named(*targets)] == forms
+    assert [finding.evidence["form"] for finding in named(*targets) if finding.severity == "E"] == forms
+
+
+def test_two_forms_of_which_neither_is_usual_are_a_warning() -> None:
+    for targets in (("Anna", "Anne"), ("Anna", "Anna", "Anne", "Anne")):
+        assert {(f.severity, f.evidence["form"]) for f in named(*targets)} == {("W", "Anne")}
+    assert named("sie", "Anna") == []  # a pronoun
 
 
 def test_the_three_worst_back_translations_come_first() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 
 from bilingual.fidelity.material import Material, Pair, finding, not_judged, of_blocks
+from bilingual.fidelity.order import dates, swapped
 from bilingual.model.finding import Finding
 from bilingual.text.numbers import Mention, missing_numbers, numbers_in, unmatched
 from bilingual.text.numbers.characters import HAN
@@ -105,6 +106,8 @@ def numbers(material: Material) -> Iterator[Finding]:
             yield finding("numbers", "W" if mild else "E", message, pair, lost=lost, new=added)
         nearby = {str(number) for number in numbers_in(pair.source.prose, source_tag)}
     yield from _figure_cells(material)
+    yield from swapped(material)
+    yield from dates(material)
 
 
 def _kept(word: str, text: str) -> bool:

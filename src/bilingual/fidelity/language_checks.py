@@ -175,6 +175,7 @@ def person(material: Material) -> Iterator[Finding]:
 
 
 _STRAIGHT = re.compile(r"(?<!\\)\"[^\"]*\"")
+_QUOTATION = re.compile(r"[\"“「«„][^\"”」»“]{2,}[\"”」»“]")
 _BRACKETS = ("「」", "『』", "《》", "（）", "【】", "«»", "()", "[]")
 
 
@@ -192,6 +193,13 @@ def marks(material: Material) -> Iterator[Finding]:
             found.append((table.straight, straight))
         for what, match in found:
             yield finding("typography", "I", what, pair, found=match.group(), at=match.start())
+        bold, still_bold = (
+            side.text.count("**") + side.text.count("<strong") * 2 for side in (pair.source, pair.target)
+        )
+        if bold > 1 and still_bold < bold - 1:
+            yield finding("typography", "I", "bold face is gone", pair, found="**")
+        if len(_QUOTATION.findall(pair.source.prose)) and not re.search(r"[\"“”„‟«»「」『』《》‹›‘’]|—", target):
+            yield finding("typography", "I", "the quotation marks are gone", pair, found="")
         for opening, closing in map(tuple, table.openers):
             if target.count(closing) > target.count(opening):
                 yield finding("typography", "I", f"{closing} without {opening}", pair, found=closing)

@@ -36,6 +36,8 @@ _PRODUCT = re.compile(r"\b[A-Z][a-z]+[A-Z]{2,}\w*")
 _UNCHANGED: tuple[tuple[re.Pattern[str], Severity], ...] = ((_IDENTIFIER, "E"), (_PRODUCT, "W"))
 _SCARCE = 3  # units that must contain a name before its forms are compared
 _SHARE = 0.6
+_FEW_WITHOUT = 0.34  # of the units of a name
+_ALIKE, _SOMEWHAT_ALIKE = 0.75, 0.6
 
 
 def glossary(material: Material) -> Iterator[Finding]:
@@ -84,12 +86,16 @@ def one_form(material: Material) -> Iterator[Finding]:
     """Find units with a near copy of a name's usual form instead of the form itself (E)."""
     names, target = _names(material.pairs), pack(material.bitext.target).writing
     for name, pairs in names.items():
+        yield from _not_kept(name, pairs, latin=not target.east_asian)
         if len(pairs) < _SCARCE:
+            if len(pairs) == _SCARCE - 1 and not target.east_asian:
+                yield from _renamed(name, pairs)
             continue
         if target.east_asian:
             yield from _strange_form_cjk(name, pairs, material.pairs, by_sound=target.readings == "pinyin")
         else:
             yield from _strange_form_latin(name, pairs)
+            yield from _renamed(name, pairs)
 
 
 def _names(pairs: Sequence[Pair]) -> dict[str, list[Pair]]:
@@ -121,6 +127,46 @@ def _strange_form_latin(name: str, pairs: Sequence[Pair]) -> Iterator[Finding]:
                 message = f"{name} is called {word} here, {name} in {len(keeping)} other units"
                 yield finding("one-form", "E", message, pair, name=name, form=word, usual=name)
                 break
+
+
+def _not_kept(name: str, pairs: Sequence[Pair], *, latin: bool) -> Iterator[Finding]:
+    """Find the units without *name*, where others keep it unchanged (W).
+
+    Between Latin scripts a pronoun may stand for it, so a word like it must stand in its place: Lombard for Lambert.
+    """
+    without = [pair for pair in pairs if not _stem_in(name, pair.target.prose)]
+    kept = len(pairs) - len(without)
+    if not without or kept < (1 if latin else max(2, (1 - _FEW_WITHOUT) * len(pairs))):
+        return
+    for pair in without:
+        strange = [word for word in _NAME.findall(pair.target.prose) if word not in pair.source.prose]
+        form = next((word for word in strange if word[0] == name[0] and _likeness(name, word) >= _SOMEWHAT_ALIKE), "")
+        if form and _likeness(name, form) >= _ALIKE and len(pairs) >= _SCARCE and kept >= _SHARE * len(pairs):
+            continue  # an E of its own
+        if form or not latin:
+            message = f"{name} is {f'called {form}' if form else 'not'} here, and kept in {kept} other units"
+            yield finding("one-form", "W", message, pair, name=name, form=form, usual=name)
+
+
+def _renamed(name: str, pairs: Sequence[Pair]) -> Iterator[Finding]:
+    """Find a name that another one, much like it, replaces in every unit (W): Burg for Berg."""
+    if any(_stem_in(name, pair.target.prose) for pair in pairs):
+        return
+    forms = Counter(
+        word
+        for pair in pairs
+        for word in set(_NAME.findall(pair.target.prose))
+        if word not in pair.source.prose and word[0] == name[0] and _likeness(name, word) >= _ALIKE
+    )
+    for word, count in forms.most_common(1):
+        if count >= len(pairs) - (len(pairs) > _SCARCE):
+            for pair in pairs:
+                message = f"{name} is called {word} in all {count} units"
+                yield finding("one-form", "W", message, pair, name=name, form=word, usual=name)
+
+
+def _likeness(name: str, word: str) -> float:
+    return SequenceMatcher(None, name.lower(), word.lower()).ratio() if name != word else 0.0
 
 
 def _stem_in(name: str, text: str) -> bool:

@@ -59,16 +59,20 @@ def _listed(groups: Sequence[Group]) -> str:
 
 def _other_revision(bitext: Bitext, findings: Sequence[Finding], added: Mapping[str, int]) -> str:
     order = {unit.id: number for number, unit in enumerate(bitext)}
-    # A sentence that was written anew may be paired with the old one, doubtfully.
-    here = [order[f.unit] for f in findings if f.check in ("omitted", "alignment") and f.unit in order]
+    here, doubtful = (
+        [order[f.unit] for f in findings if f.check == check and f.unit in order] for check in ("omitted", "alignment")
+    )
     there = [place for unit, count in added.items() for place in [order.get(unit, 0)] * count]
     figures = [f for f in findings if f.check == "numbers" and f.severity in ("E", "W") and f.unit in order]
     changed = [*here, *(order[f.unit] for f in figures if f.unit)]
     near = [place for place in there if any(abs(place - other) <= _NEIGHBOURS for other in changed)]
     beside = [place for place in changed if any(abs(place - other) <= _NEIGHBOURS for other in there)]
     clustered = _clustered(there)
-    if len(there) < _ONLY_THERE or len(there) + len(beside) < _CHANGED or 3 * len(beside) < len(changed):
+    # A sentence that was written anew may be paired with the old one, doubtfully.
+    anew = [place for place in doubtful if any(abs(place - other) <= _NEIGHBOURS for other in there)]
+    if len(there) < _ONLY_THERE or len(there) + len(beside) + len(anew) < _CHANGED or 3 * len(beside) < len(changed):
         return ""
+    here += anew
     if max(len(near), clustered) < _NEAR * len(there):
         return ""
     said = f"this looks like an older revision: {counted(len(here), 'sentence')} only here, {len(there)} only there"
