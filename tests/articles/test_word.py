@@ -244,12 +244,13 @@ CASES: dict[str, tuple[list[str], str]] = {
     "signs": ([p('<w:r><w:sym w:font="Symbol" w:char="F061"/></w:r>', r("\uf0b7"))], "α•"),
     "nothing is markup": (
         [p(r("# no *b* _i_ [x] `c` $5 &lt;b&gt; a==b ==c== %%d%% {{ e }} :smile: &amp;amp; ~~f~~"))],
-        r"\# no \*b\* \_i\_ \[x\] \`c\` \$5 \<b> a\=\=b \=\=c\=\= \%\%d\%\% &#123;{ e }} \:smile: &amp;amp; \~\~f\~\~",
+        r"\# no \*b\* \_i\_ [x\] \`c\` \$5 \<b> a\=\=b \=\=c\=\= \%\%d\%\% &#123;{ e }} \:smile: &amp;amp; \~\~f\~\~",
     ),
     "no block either": (
         [p(r("1. no")), p(r("- no")), p(r("---")), p(r("::: no")), p(r("&gt; no"))],
         "1\\. no\n\n\\- no\n\n\\---\n\n\\::: no\n\n\\> no",
     ),
+    "brackets": ([p(r("[Applause]")), p(r("[TOC]")), p(r("[a](b)"))], "[Applause\\]\n\n[TOC\\]\n\n[a\\](b)"),
     "ruby": (
         [p(f"<w:r><w:ruby><w:rt>{r('こうぼ')}</w:rt><w:rubyBase>{r('酵母')}</w:rubyBase></w:ruby></w:r>")],
         "<ruby>酵母<rt>こうぼ</rt></ruby>",

@@ -100,7 +100,7 @@ title: "The harbour: a night"
 
 # At night
 
-The keeper counted **seven** ships for \\$5_each \\* \\[x\\].
+The keeper counted **seven** ships for \\$5_each \\* [x\\].
 
 Nobody saw them leave[^2], as [the log](https://example.org/a_b) says.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bilingual.articles.word.styles import Numbered
 
-_OPENS = re.compile(r"^(#{1,6}|[-+>]|={3,}|:{3,}|!{3}|\d{1,9}[.)])(?=\s|$|\w)|^([-=_*]{3,})$")
+_OPENS = re.compile(r"^(#{1,6}|[-+>]|={3,}|:{3,}|!{3}|\?{3}|\d{1,9}[.)])(?=\s|$|\w)|^([-=_*]{3,})$")
 
 
 @dataclass(frozen=True, slots=True)

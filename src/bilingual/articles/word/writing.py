@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 # Characters that are markup in the middle of a text: CommonMark 0.31, "Backslash escapes", and text/dialects.py.
 _MARKS = re.compile(
-    r"[\\`*\[\]$]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|~~|==|%%|\{(?=[{%:<])|:(?=[a-z][a-z0-9_+-]{1,60}:)|(?<=\s)\^(?=\w)"
+    r"[\\`*\]$]|\[(?=\^)|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|~~|==|%%|\{(?=[{%:<])|:(?=[a-z][a-z0-9_+-]{1,60}:)|(?<=\s)\^(?=\w)"
     r"|&(?=#?\w+;)"
 )
 
@@ -65,7 +65,10 @@ def _written(spans: list[Span], formats: tuple[str, ...]) -> str:
 def _plain(span: Span) -> str:
     if span.literal:
         return span.text
-    return _code(span) if span.format.code else escaped(span.text)
+    if span.format.code:
+        return _code(span)
+    text = escaped(span.text)
+    return re.sub(r"(?<!\\)\[", r"\\[", text) if span.format.link else text
 
 
 _SIGNS = {"strong": "**", "emphasis": "*", "strike": "~~"}
@@ -105,8 +108,10 @@ def _code(span: Span) -> str:
 def escaped(text: str) -> str:
     r"""Return *text* with everything escaped that Markdown or Liquid would read as markup.
 
+    An opening bracket stays: with a backslash it would open a formula.
+
     >>> print(escaped("5_each * [x] %%no%% {{ y }}"))
-    5_each \* \[x\] \%\%no\%\% &#123;{ y }}
+    5_each \* [x\] \%\%no\%\% &#123;{ y }}
     """
     return _MARKS.sub(_escape, re.sub(r"[ \t\r\n]+", " ", text))
 
