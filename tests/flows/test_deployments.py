@@ -25,6 +25,7 @@ TEXTS: dict[str, Any] = {
     "default": None,
 }
 NUMBER: dict[str, Any] = {"anyOf": [{"type": "integer"}, {"type": "null"}], "default": None}
+TRACK: dict[str, Any] = {"anyOf": [{"type": "integer"}, {"type": "string"}, {"type": "null"}], "default": None}
 NO: dict[str, Any] = {"default": False, "type": "boolean"}
 ARTICLE = {
     "source": {"type": "string"},
@@ -40,7 +41,7 @@ ARTICLE = {
 }
 # Only optional parameters may be added; none may change or go.
 PARAMETERS = {
-    "video": ARTICLE | {"renditions": TEXTS, "mode": TEXT},
+    "video": ARTICLE | {"renditions": TEXTS, "mode": TEXT, "audio_track": TRACK, "video_track": TRACK},
     "article": ARTICLE | {"human": TEXTS},
     "nightly": {"limit": NUMBER, "at_once": NUMBER},
 }

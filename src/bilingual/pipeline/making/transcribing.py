@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.engines.base import Progress, SpeechEngine, SpeechRequest
-from bilingual.engines.media.choosing.choice import seen_in
 from bilingual.errors import BilingualError, FidelityError, InputError
 from bilingual.model.source import Recording
 from bilingual.model.transcript import Transcript
@@ -64,6 +63,8 @@ def transcribed(job: Job, recording: Recording, sidecar: Sidecar | None) -> Tran
 
 def _as_seen(error: BilingualError, recording: Recording, audio: Path) -> BilingualError:
     """Return *error* with what is in the audio tracks, or in *audio*, if that may be the cause."""
+    from bilingual.engines.media.choosing.choice import seen_in  # loads numpy
+
     seen = recording.sound.seen or seen_in(audio)
     if not seen:
         return error

@@ -25,7 +25,6 @@ from bilingual.engines.media.encoding.loudness import (
 from bilingual.engines.media.encoding.store import Store
 from bilingual.engines.media.graphs.sound_graph import SPEECH_RATE, extract_args, measure_args, sound_args
 from bilingual.engines.media.graphs.video_job import VideoJob
-from bilingual.engines.speech.activity import level_db, read_samples
 from bilingual.errors import InputError, MediaError
 from bilingual.model.digest import digest
 from bilingual.model.media import Loudness, SoundResult
@@ -112,6 +111,8 @@ def extract(recording: Recording, output: Path, folder: Path, progress: Progress
 
     Raises InputError for an excerpt after the recording's end.
     """
+    from bilingual.engines.speech.activity import level_db, read_samples  # loads numpy
+
     source = recording.path
     with atomic_file(output) as part:
         call = FfmpegCall(source, folder, recording.duration_ms, "reading audio", output)
