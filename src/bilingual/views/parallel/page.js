@@ -11,8 +11,8 @@ for(var k in state){if(typeof kept[k]===typeof state[k]){state[k]=kept[k];}}}cat
 function order(){
 document.querySelectorAll('.p>.pair').forEach(function(pair){
 ['.src','.tgt'].forEach(function(side,second){
-pair.querySelectorAll(':scope>'+side+'>.u').forEach(function(u,i){
-u.style.order=2*i+Number(state.swap?!second:second);});});});
+pair.querySelectorAll(':scope>'+side+'>.u').forEach(function(u){
+u.style.order=2*u.dataset.u+Number(state.swap?!second:second);});});});
 }
 function show(){
 order();
