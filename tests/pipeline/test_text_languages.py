@@ -8,6 +8,7 @@ import pytest
 
 from bilingual.errors import UsageError
 from bilingual.pipeline.commands.text_languages import language_in, settled_languages
+from refusals import raises
 
 CODE = "```java\n" + "private static final Map<String, Integer> counter = new HashMap<>();\n" * 12 + "```\n"
 CHINESE = "先准备一个计数器，记录每个地址被请求了多少次。然后在返回结果之前更新它，超过十次就放进缓存。"
@@ -76,3 +77,14 @@ def test_two_files_in_one_language_are_an_error() -> None:
     with pytest.raises(UsageError) as caught:
         settled_languages((ENGLISH, ENGLISH), (None, None), paths)
     assert caught.value.code == "BIL-SRC-005"
+
+
+def test_garbled_text_has_no_language() -> None:
+    garbled = "В каком году мы начали? И сколько людей пришло?".encode("cp1251").decode("cp1252")
+    for name in ("talk.ru.srt", "talk.srt", "post.ru.md"):
+        with raises("BIL-SRC-024", name):
+            language_in(garbled, Path(name))
+    quoting = (
+        "If you see Ã© and Ã¼ where é and ü should be, someone has decoded the text of this page as Windows-1252. " * 3
+    )
+    assert language_in(quoting.replace("é and ü", "letters"), Path("post.md"))[0] == "en"

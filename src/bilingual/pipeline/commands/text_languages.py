@@ -13,9 +13,11 @@ from bilingual.languages import COMMON, SCRIPT_UNSAID, pack, parse_tag, same_lan
 from bilingual.model.article import Article, Block
 from bilingual.pipeline.commands.text_files import CUES, kind_of_text, parse
 from bilingual.text.script import language_of
+from bilingual.text.tagged import check_language
 
 _HTML_LANGUAGE = re.compile(r"<html\b[^<>]*?\blang\s*=\s*[\"']?([A-Za-z][\w-]*)", re.IGNORECASE)
 _ENOUGH = 20_000  # characters used to detect the language
+_GARBLED = 0.05  # of its characters are beyond ASCII: an article with fewer may just quote some
 _LEAST = 100  # letters outside quotations, which may be in another language, that make those unnecessary
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
@@ -45,6 +47,7 @@ def language_in(text: str, path: Path, *, by_name: bool = True) -> tuple[str, st
     """Return the language of *text*, the content of *path*, and a note if a declaration was not believed.
 
     Declared is, in this order, ``lang`` in the front matter, ``<html lang>`` and, if *by_name*, a tag in the name.
+    Raises InputError if the text was garbled when it was saved.
     """
     kind = kind_of_text(path)
     said = declared_language(text, kind)
@@ -52,7 +55,10 @@ def language_in(text: str, path: Path, *, by_name: bool = True) -> tuple[str, st
     declared = said if said and _is_tag(said) else None
     if declared is None and by_name and (declared := language_in_name(path)):
         where = f"{path.name}: its name says {declared}"
-    tag = language_of(text if kind == CUES else prose_in(text, kind), declared)
+    words = text if kind == CUES else prose_in(text, kind)
+    if kind == CUES or sum(not c.isascii() for c in words) > _GARBLED * len(words):
+        check_language(words, None, str(path))
+    tag = language_of(words, declared)
     if kind == "html" and declared == said:  # the region of a page is its site's: en-US says English
         tag = _without_region(tag)
     name = pack(tag).name
