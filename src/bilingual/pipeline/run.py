@@ -134,7 +134,7 @@ def meanwhile(job: Job, work: Callable[[Job], object]) -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class PairResult:
-    """The result of one language pair; ``open_findings`` counts unwaived E and Stale findings.
+    """The result of one language pair; ``open_findings`` counts the causes of unwaived E and Stale findings.
 
     ``conformity`` is the subtitles' report (``subtitles.report.conformity``), ``None`` if there are none.
     """

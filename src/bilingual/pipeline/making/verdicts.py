@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any, Literal, TypeAlias
 
 from bilingual.errors import BilingualError
+from bilingual.fidelity.causes import grouped
 from bilingual.fidelity.report import check_bitext
 from bilingual.fidelity.waivers import waive
 from bilingual.model.article import Article
@@ -72,7 +73,7 @@ def verdict(
         units=len(bitext.units),
         untranslated=len(bitext.untranslated),
         drafts=len(bitext.drafts),
-        open_findings=sum(finding.blocks for finding in found),
+        open_findings=sum(group.first.blocks for group in grouped(found)),
         warnings=sum(finding.severity == "W" and not finding.waived for finding in found),
         draft_speech=transcript is not None and transcript.draft,
         failure=failure,
