@@ -51,7 +51,7 @@ class Matching:
 
     Their times are corrected by ``shift``; ``unclear`` is one that may be there but was not taken out. ``part_ms`` is
     the part of the recording that the sentences are from, if they are not all. ``likeness`` is that of ``Alignment``,
-    times the share of sentences or cues that have a counterpart.
+    times the share of the ``compared`` sentences, or cues if there are fewer, that have a counterpart.
     """
 
     text: PieceText
@@ -61,11 +61,12 @@ class Matching:
     unclear: Shift | None = None
     part_ms: Span | None = None
     likeness: float = 0.0
+    compared: int = 0
 
     @property
     def unlike(self) -> bool:
         """Whether the texts certainly do not translate each other."""
-        return self.likeness < _UNLIKE and len(self.beads) > 2 * _FEW
+        return self.likeness < _UNLIKE and self.compared > 2 * _FEW
 
     def said(self, bead: Bead) -> str:
         """Return the text of the pieces of *bead*."""
@@ -101,7 +102,7 @@ class Matching:
         if self.unclear is not None:
             message = f"{name}: its cues may be {self.unclear}; this is not certain, so they were matched as they are"
             yield Finding(CHECK, "E", message, evidence=self._measured(self.unclear, name))
-        if self.likeness < _LIKE and len(self.beads) >= _FEW:
+        if self.likeness < _LIKE and self.compared >= _FEW:
             message = f"{name} does not look like a translation of what is said; is it for this recording?"
             yield Finding(CHECK, "E", message, evidence={"likeness": round(self.likeness, 2), "file": name})
         for alone, beads in groupby(self.beads, key=lambda bead: not bead.source):
@@ -154,8 +155,9 @@ def match_cues(sentences: Sentences, cues: Sequence[SourceCue], target: str, par
     timed = _timed(sentences, moved, part_ms)
     alignment = align([ours], [theirs], sentences.tag, target, Evidence(lexicon, timed=timed))
     paired = sum(bead.paired for bead in alignment)
-    share = paired / max(1, min(len(ours), len({piece.cue for piece in text.pieces})))
-    return Matching(moved, target, alignment.beads, shift, unclear, part_ms, alignment.likeness * min(1.0, share))
+    compared = min(len(ours), len({piece.cue for piece in text.pieces if not piece.credit}))
+    likeness = alignment.likeness * min(1.0, paired / max(1, compared))
+    return Matching(moved, target, alignment.beads, shift, unclear, part_ms, likeness, compared)
 
 
 def _timed(sentences: Sentences, text: PieceText, part_ms: Span | None, *, clocked: bool = True) -> Timed:
