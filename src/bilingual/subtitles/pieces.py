@@ -88,10 +88,10 @@ def pieces_of(cues: Sequence[SourceCue], tag: str) -> PieceText:
     ends = [begin + len(cue.text) for begin, cue in zip(begins, cues, strict=True)]
     sentences = [first for first, _ in split_sentences(full, tag)]
     borders = _borders(full, cues, begins, sentences, spaced=pack(tag).writing.spaced)
-    credited = {number for number, cue in enumerate(cues) if min(number, len(cues) - 1 - number) < _AT_ENDS
-                and is_credit(cue.text, tag)}  # fmt: skip
-    for number in credited:  # such a line is one piece
-        borders = {at: why for at, why in borders.items() if not begins[number] < at < ends[number]}
+    credited = [span for number, cue in enumerate(cues) if min(number, len(cues) - 1 - number) < _AT_ENDS
+                for span in _credits(cue, begins[number], tag)]  # fmt: skip
+    for start, end in credited:  # such a line is one piece
+        borders = {at: why for at, why in borders.items() if not start < at < end} | {start: "turn", end: "turn"}
     pieces: list[Piece] = []
     places: list[tuple[int, int]] = []
     for first, last in pairwise([*sorted(borders), len(full)]):
@@ -106,8 +106,8 @@ def pieces_of(cues: Sequence[SourceCue], tag: str) -> PieceText:
             continue
         (a, loose), (b, loose_end) = _moment(start, cues, begins, ends), _moment(end, cues, begins, ends, closing=True)
         span = Span(a, max(a, b))
-        number = bisect_right(begins, start) - 1
-        pieces.append(Piece(full[start:end], span, borders[first], (loose, loose_end), number, number in credited))
+        number, credit = bisect_right(begins, start) - 1, any(a <= start < b for a, b in credited)
+        pieces.append(Piece(full[start:end], span, borders[first], (loose, loose_end), number, credit))
         places.append((start, end))
     starts = set(sentences)
     marked = sum(begin in starts for begin in begins[1:]) >= _LEAST_MARKED * (len(begins) - 1)
@@ -131,6 +131,15 @@ def is_credit(text: str, tag: str) -> bool:
         lowered.startswith(word) and not (lowered[len(word) : len(word) + 1].isalpha() and word.isascii())
         for word in words
     )
+
+
+def _credits(cue: SourceCue, begin: int, tag: str) -> list[tuple[int, int]]:
+    """Return the places of the lines of *cue*, which starts at *begin*, that are credits; without a stop it is one."""
+    starts = [0, *(at for at, _ in cue.lines)]
+    if not any(dashed for _, dashed in cue.lines) and len(split_sentences(cue.text, tag)) < 2:
+        starts = [0]
+    rows = pairwise([*starts, len(cue.text)])
+    return [(begin + first, begin + last) for first, last in rows if is_credit(cue.text[first:last], tag)]
 
 
 def _borders(
