@@ -14,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).parent))  # tests/pipeline/results.py is i
 from results import SENTENCES, Place, transcript
 
 from bilingual.errors import InputError
+from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.timing import Span
 from bilingual.model.transcript import EngineRecord, Transcript, Word
 from bilingual.pipeline.sidecars.recordings import HumanTranslation, human_targets, sentence_span
@@ -135,7 +136,16 @@ def moved(late_ms: int, rate: float = 1.0) -> str:
     ((0, 10400, " ".join(target for *_, target in ANSWERED)),),
     ((0, 1000, "¿En qué"), (1000, 2000, "año"), (2000, 4000, "empezamos?\nEl año de"), (4000, 5200, "la gran"),
      (5200, 6600, "inundación. ¿Y cuánta gente"), (6600, 10400, "vino? Vinieron\ncuarenta y dos.")),
-], ids=["a question in two cues", "each sentence in two", "dashes", "all in one", "small pieces"])  # fmt: skip
+    ((0, 5000, "-¿En qué año empezamos? -El año de la gran inundación."),
+     (5600, 10000, "- ¿Y cuánta gente vino? - Vinieron cuarenta y dos.")),
+    ((0, 1200, "¿En qué"), (1200, 5600, "año empezamos? El año de la gran inundación. ¿Y"),
+     (5600, 10000, "cuánta gente vino? Vinieron cuarenta y dos.")),
+    ((0, 10000, "¿En qué año empezamos? El año de la gran inundación."),
+     (100, 10000, "¿Y cuánta gente vino? Vinieron cuarenta y dos.")),
+    tuple((n * 2500, n * 2500 + 2400, text) for n, (*_, text) in enumerate(ANSWERED)),
+    tuple((n * 600, n * 600 + 500, text) for n, (*_, text) in enumerate(ANSWERED)),
+], ids=["a question in two cues", "each sentence in two", "dashes", "all in one", "small pieces", "dashes in a line",
+        "torn phrases", "shown at once", "even times", "far too early"])  # fmt: skip
 def test_cuts_across_sentences(tmp_path: Path, cues: tuple[tuple[int, int, str], ...]) -> None:
     assert clean(answers(tmp_path, srt(*cues)))
 
@@ -155,6 +165,41 @@ def test_nothing_is_lost_without_a_word(tmp_path: Path) -> None:
     found = answers(tmp_path, srt(*said, *extra))
     assert clean(found)
     assert " ".join(f.target for f in found.findings) == "www.subtitulos.example Una frase que nadie dice aquí."
+
+
+@pytest.mark.parametrize("cues", [
+    ((0, 290, "Subtítulos: Ana"), (10_100, 10_400, "Traducción de Ana Ruiz")),
+    ((0, 3000, "Subtítulos de Ana Ruiz"),),
+    ((5050, 5550, "Nunca la olvidaré."),),
+    ((100_000, 101_000, "Fin del programa, gracias a todos por venir."),),
+], ids=["credits", "credits during speech", "an added sentence", "after the end"])  # fmt: skip
+def test_text_of_no_sentence_is_left_out_and_named(tmp_path: Path, cues: tuple[tuple[int, int, str], ...]) -> None:
+    found = answers(tmp_path, srt(*((a, b, text) for a, b, _, text in ANSWERED), *cues))
+    assert clean(found)
+    assert [f.target for f in found.findings] == [text for *_, text in cues]
+    assert all(any(text in note for note in found.notes) for *_, text in cues)
+
+
+def test_sentences_that_cannot_be_divided_are_an_error(tmp_path: Path) -> None:
+    said = "En qué año empezamos el año de la gran inundación"
+    found = answers(tmp_path, srt((0, 5000, said), *((a, b, text) for a, b, _, text in ANSWERED[2:])))
+    assert f"{found.targets['s0001']} {found.targets['s0002']}" == said
+    assert [(f.unit, f.severity) for f in found.findings] == [("s0001", "E"), ("s0002", "E")]
+    assert found.loose == {"s0001", "s0002"}
+
+
+def test_the_text_of_another_recording(tmp_path: Path) -> None:
+    other = [text for *_, text in reversed(ANSWERED)]
+    found = answers(tmp_path, srt(*((a, b, text) for (a, b, *_), text in zip(ANSWERED, other, strict=True))))
+    assert any(f.blocks and "does not look like a translation" in f.message for f in found.findings)
+
+
+def test_a_later_edit_of_an_uncertain_sentence_settles_it(tmp_path: Path) -> None:
+    said = "En qué año empezamos el año de la gran inundación"
+    found = answers(tmp_path, srt((0, 5000, said), *((a, b, text) for a, b, _, text in ANSWERED[2:])))
+    units = [Unit(name, source, ANSWERED[n][3]) for n, (name, (_, _, source, _)) in enumerate(
+        zip(("s0001", "s0002", "s0003", "s0004"), ANSWERED, strict=True))]  # fmt: skip
+    assert found.about(Bitext("en", "es", tuple(units))) == ()
 
 
 def test_an_excerpt_takes_its_part(tmp_path: Path) -> None:
