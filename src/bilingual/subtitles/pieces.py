@@ -68,6 +68,10 @@ class PieceText:
         """Return the text of pieces *first* up to, not including, *last*."""
         return self.between(self.places[first][0], self.places[last - 1][1])
 
+    def part(self, first: int, last: int | None) -> PieceText:
+        """Return the text with only these pieces."""
+        return replace(self, pieces=self.pieces[first:last], places=self.places[first:last])
+
     def between(self, start: int, end: int) -> str:
         """Return the text between two positions, without the spaces that only stand for a new line."""
         return "".join(self.full[at] for at in range(start, end) if at not in self.wraps).strip()

@@ -38,7 +38,7 @@ def search(model: Model, near: Path | None = None) -> Path:
         corners = model.timed.corners() if model.timed else []
         corners = corners or _anchors(model)
     untimed = model.timed is None or not model.timed.clocked
-    width *= _PIECES if model.timed else 1
+    width *= _PIECES if untimed and model.timed else 1
     while True:
         whole = rows * columns <= (_WHOLE if untimed else 0) or width >= columns
         band = [(0, columns)] * (rows + 1) if whole else band_along(corners, rows, columns, width)

@@ -85,18 +85,17 @@ class Timed:
             return _ALONE if j in self.quiet[1] else _AMID
         if b == 0:
             return _ALONE if i in self.quiet[0] else _AMID
-        total = _SINGLE if a == 1 else _DOUBLE
+        near = 0.0
+        if self.clocked:
+            start = self.theirs[j].start_ms - self.ours[i].start_ms - self.late_ms[0]
+            end = self.theirs[j + b - 1].end_ms - self.ours[i + a - 1].end_ms - self.late_ms[1]
+            if abs(start) > _APART_MS or abs(end) > _APART_MS:
+                return -math.inf
+            near = self._near(start, self.spread_ms[0] + self.loose[j][0])
+            near += self._near(end, self.spread_ms[1] + self.loose[j + b - 1][1])
+        total = (_SINGLE if a == 1 else _DOUBLE) + _WEIGHT * near
         total += 0.5 * (self._border(j) + self._border(j + b))
-        if self.strange:
-            total += self.strange[j + b] - self.strange[j]
-        if not self.clocked:
-            return total
-        start = self.theirs[j].start_ms - self.ours[i].start_ms - self.late_ms[0]
-        end = self.theirs[j + b - 1].end_ms - self.ours[i + a - 1].end_ms - self.late_ms[1]
-        if abs(start) > _APART_MS or abs(end) > _APART_MS:
-            return -math.inf
-        total += _WEIGHT * self._near(start, self.spread_ms[0] + self.loose[j][0])
-        return total + _WEIGHT * self._near(end, self.spread_ms[1] + self.loose[j + b - 1][1])
+        return total + (self.strange[j + b] - self.strange[j] if self.strange else 0.0)
 
     def after(self, path: Sequence[Step]) -> Timed:
         """Return the evidence with borders, delay and accuracy learned from *path*."""

@@ -9,7 +9,6 @@ from itertools import accumulate, groupby, pairwise
 from typing import Any
 
 from bilingual.articles.alignment.align import Bead, Evidence, align, scores_of
-from bilingual.articles.alignment.search import Path
 from bilingual.articles.alignment.timed import BARE_BORDERS, BORDERS, Timed, quiet_spans
 from bilingual.engines.words import word_breaks
 from bilingual.languages import pack
@@ -24,6 +23,8 @@ from bilingual.subtitles.source_cues import SourceCue
 # By how much (natural logarithm) a shift must be more probable than none, to be taken out; and to be told.
 _CLEARLY, _MAYBE = 5.0, 0.0
 _FEWEST = 3  # sentences whose texts must agree on a shift
+# In a long file, a shift is looked for in so many sentences at the start and at the end.
+_SAMPLE = 70
 # How improbable (natural logarithm) a line of credits and a cue shown while nobody speaks are as part of a sentence.
 _CREDIT, _SILENT = -5.0, -2.0
 
@@ -43,6 +44,9 @@ class Sentences:
     texts: tuple[str, ...]
     spans: tuple[Span, ...]
     tag: str
+
+    def part(self, first: int, last: int | None) -> Sentences:
+        return replace(self, texts=self.texts[first:last], spans=self.spans[first:last])
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,12 +164,20 @@ def match_cues(sentences: Sentences, cues: Sequence[SourceCue], target: str, par
     return Matching(moved, target, alignment.beads, shift, unclear, part_ms, likeness, compared)
 
 
-def _timed(sentences: Sentences, text: PieceText, part_ms: Span | None, *, clocked: bool = True) -> Timed:
+def _timed(
+    sentences: Sentences,
+    text: PieceText,
+    part_ms: Span | None,
+    spare: frozenset[int] = frozenset(),
+    *,
+    clocked: bool = True,
+) -> Timed:
     spans = tuple(piece.span for piece in text.pieces)
     outside = frozenset(
         number for number, span in enumerate(spans)
         if part_ms and _apart(span, part_ms)
     )  # fmt: skip
+    outside |= spare
     quiet = quiet_spans(sentences.spans, spans), quiet_spans(spans, sentences.spans)
     strange = [
         (_CREDIT if piece.credit else 0.0)
@@ -206,17 +218,23 @@ def _shift_of(sentences: Sentences, text: PieceText, target: str, part_ms: Span 
     What the texts say of the times comes from an alignment without them. If it says that there is a shift, each
     candidate is tried: the more the times then agree with the texts, the more probable it is.
     """
+    samples = _samples(sentences, text)
+    lexicon = lexicon_for(sentences.tag, target, installed=False)
 
-    def scored(timings: Sequence[Timed]) -> list[tuple[float, Path]]:
-        texts = list(sentences.texts), [piece.text for piece in text.pieces]
-        lexicon = lexicon_for(sentences.tag, target, installed=False)
-        return scores_of(*texts, sentences.tag, target, lexicon, timings)
+    def scored(shifts: Sequence[Shift | None]) -> list[tuple[float, list[tuple[int, int]]]]:
+        """Return for each shift (``None``: times do not count) the score, and the times of what then matches."""
+        totals, begins = [0.0] * len(shifts), [list[tuple[int, int]]() for _ in shifts]
+        for ours, theirs, spare in samples:
+            timings = [_timed(ours, _moved(theirs, one or Shift()), part_ms, spare, clocked=one is not None)
+                       for one in shifts]  # fmt: skip
+            texts = list(ours.texts), [piece.text for piece in theirs.pieces]
+            for number, (score, path) in enumerate(scores_of(*texts, ours.tag, target, lexicon, timings)):
+                totals[number] += score
+                begins[number] += [(ours.spans[i].start_ms, theirs.pieces[j].span.start_ms)
+                                   for i, j, a, b in path if a and b]  # fmt: skip
+        return list(zip(totals, begins, strict=True))
 
-    def begins_of(path: Path) -> list[tuple[int, int]]:
-        return [(sentences.spans[i].start_ms, text.pieces[j].span.start_ms) for i, j, a, b in path if a and b]
-
-    [(_, path)] = scored([_timed(sentences, text, part_ms, clocked=False)])
-    begins = begins_of(path)
+    [(_, begins)] = scored([None])
     said = shift_of_pairs(begins)
     if said is None or not said.notable:
         return Shift(), None
@@ -226,9 +244,25 @@ def _shift_of(sentences: Sentences, text: PieceText, target: str, part_ms: Span 
     for one in shifts_by_times(starts, shown):
         if one.notable and not any(one.like(other) for other in candidates):
             candidates.append(one)
-    scores = scored([_timed(sentences, _moved(text, one), part_ms) for one in candidates])
+    scores = scored(candidates)
     best = max(range(1, len(candidates)), key=lambda n: scores[n][0])
     better = scores[best][0] - scores[0][0]
     if better >= _CLEARLY and agreeing(begins, candidates[best]) >= _FEWEST:
-        return fitted(begins_of(scores[best][1]), candidates[best]), None
+        return fitted(scores[best][1], candidates[best]), None
     return Shift(), candidates[best] if better > _MAYBE else None
+
+
+def _samples(sentences: Sentences, text: PieceText) -> list[tuple[Sentences, PieceText, frozenset[int]]]:
+    """Return all of a short file, and of a long one the start and the end: sentences, pieces, and additional pieces.
+
+    The start and the end of both texts need not correspond exactly, so there are a few pieces more than needed.
+    """
+    if len(sentences.texts) <= 2 * _SAMPLE:
+        return [(sentences, text, frozenset())]
+    count = round(_SAMPLE * len(text.pieces) / len(sentences.texts))
+    more = count + count // 3
+    first = len(text.pieces) - more
+    return [
+        (sentences.part(0, _SAMPLE), text.part(0, more), frozenset(range(count, more))),
+        (sentences.part(-_SAMPLE, None), text.part(first, None), frozenset(range(more - count))),
+    ]
