@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from bilingual.views.carousel.ideas import document_ideas
+from bilingual.views.ideas import document_ideas
 
 from bilingual.articles.markdown import parse_markdown
 from bilingual.engines.media.fonts import InstalledFonts

@@ -281,7 +281,7 @@ def prepared(document: Document, bitext: Bitext, tools: ViewTools, **more: objec
     """Return what the views of a pair are given: the document with hostile names around it."""
     pair = bitext.pair
     values: dict[str, object] = {
-        "look": Look(hashtags=("bread", f"a{HOSTILE}"), video=f"../../video/{pair}.{SHAPE}.mp4"),
+        "look": Look(hashtags=("bread", f"a{HOSTILE}"), video=f"../../video/{pair}.{SHAPE}.mp4", wechat_split="api"),
         "shapes": tuple(Shape(f"{SHAPE}.{platform}", platform, file) for platform, file in FILES.items()),
         "results": {f"subtitles/{bitext.source}.srt": "1", f"posts/{pair}/linkedin.txt": "2"},
         "listing": {"covers": ["wechat/cover-500x500.png"], "images": [_image(document)]},
