@@ -13,8 +13,6 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from bilingual.views.ideas import document_ideas
-
 from bilingual.articles.markdown import parse_markdown
 from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.engines.pages import pdf, picture
@@ -28,6 +26,7 @@ from bilingual.views.document.from_article import document_from_article
 from bilingual.views.document.markdown import parallel_md
 from bilingual.views.document.model import Document
 from bilingual.views.document.readings import readings_of
+from bilingual.views.ideas import document_ideas
 from bilingual.views.jekyll.render import Edition, marked_targets, render
 from bilingual.views.linkedin.render import linkedin_text
 from bilingual.views.linkedin_article.render import linkedin_article
