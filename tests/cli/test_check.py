@@ -336,3 +336,17 @@ def test_the_verdict_tells_an_older_revision_and_another_text(
     )
     assert check(tmp_path, ISLAND, other * 3) == 3
     assert capsys.readouterr().out.startswith("this looks like another text")
+
+
+def test_subtitles_cut_elsewhere_and_late(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    english = srt((1, 4, "It rained for 40 days."), (5, 8, "We baked bread."), (9, 12, "How many people came?"),
+                  (13, 15, "Nobody came."))  # fmt: skip
+    german = [(1, 4, "Es regnete 40 Tage lang."), (5, 9, "Wir buken Brot. Wie viele"), (9, 12, "Leute kamen?"),
+              (13, 15, "Niemand kam.")]  # fmt: skip
+    assert check(tmp_path, english, srt(*german), suffixes=(".srt", ".srt")) == 0
+    assert "4 units; E 0, W 0" in capsys.readouterr().out
+    late = srt(*((a + 7, b + 7, text) for a, b, text in german))
+    assert check(tmp_path, english, late, suffixes=(".srt", ".srt")) == 0
+    shown = capsys.readouterr().out
+    assert "its cues are 7.0 s late" in shown
+    assert "4 units; E 0, W 1" in shown
