@@ -20,12 +20,14 @@ from bilingual.engines.base import SpeechCapabilities, Wanted
 from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.model.sound import Sound, SoundTrack
 from bilingual.model.source import Recording
+from bilingual.model.timing import Span
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline.publish import publish
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Result
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
+from bilingual.subtitles.formats import FORMATS
 from bilingual.testing import ScriptedSpeech, ScriptedTranslation
 
 RECORDING, ARTICLE_FILE = "keeper.mp4", "harbours.md"
@@ -176,8 +178,12 @@ def script(run: Run) -> None:
 
 
 def a_persons_translation(run: Run) -> None:
-    rows = [f"{n}\n00:00:0{2 * n},300 --> 00:00:0{2 * n + 1},900\n{GERMAN[text]}\n" for n, text in enumerate(TALK)]
-    run.write("in/keeper.de.srt", "\n".join(rows))
+    spoken = transcript(TALK)
+    times = [
+        Span(spoken.words[first].start_ms or 0, spoken.words[last - 1].end_ms or 0) for first, last in spoken.sentences
+    ]
+    cues = [(time, GERMAN[text].replace("Vielen", "Herzlichen")) for time, text in zip(times, TALK, strict=True)]
+    run.write("in/keeper.de.srt", FORMATS["srt"].write(cues))
 
 
 def rewritten(article: str) -> Change:

@@ -18,7 +18,7 @@ from bilingual.model.timing import Span, format_clock
 from bilingual.pipeline.editing.edited_words import unwrapped
 from bilingual.pipeline.making.cue_words import shown_breaks
 from bilingual.subtitles.display.marks import without_marks
-from bilingual.subtitles.formats import read_subtitles
+from bilingual.subtitles.formats import SubtitleFile, read_subtitles
 from bilingual.subtitles.tracks import Side, track_text
 from bilingual.text.encodings import decode
 
@@ -105,7 +105,7 @@ def _add_track(found: TrackEdits, path: Path, name: str) -> None:
     breaks = shown_breaks(timeline)
     text = track_text(timeline, path.suffix[1:], side, breaks)
     places = _cues(timeline, side)
-    written = _shown(text, path.suffix) if places else []
+    written = _shown(read_subtitles(text, path.suffix)) if places else []
     shown = _read(path)
     if len(shown) != len(places) or len(written) != len(places):
         raise InputError(
@@ -131,17 +131,20 @@ def _cues(timeline: Timeline, side: Side) -> list[int]:
 def _read(path: Path) -> list[tuple[Span, str]]:
     text = decode(path.read_bytes(), str(path))
     try:
-        return _shown(text, path.suffix)
+        file = read_subtitles(text, path.suffix)
+        if damage := next((odd for odd in file.odd if odd.text or odd.moved), None):
+            raise InputError("BIL-EDT-017", f"was damaged by an edit: {damage}")
+        return _shown(file)
     except InputError as error:
         raise InputError(
             error.code, error.what, where=path, remedy="Fix it, or delete it to have it generated again."
         ) from error
 
 
-def _shown(text: str, suffix: str) -> list[tuple[Span, str]]:
-    """Return the cues of a file normalised for comparison: without our marks, invisible characters and extra spaces."""
+def _shown(file: SubtitleFile) -> list[tuple[Span, str]]:
+    """Return the cues of *file* normalised for comparison: without our marks, invisible characters and extra spaces."""
     found = []
-    for cue in read_subtitles(text, suffix).cues:
+    for cue in file.cues:
         plain = without_marks(cue.text.replace("\u200e", "").replace("\u200f", ""))
         lines = "\n".join(" ".join(line.split()) for line in plain.split("\n") if line.strip())
         found += [(cue.span, lines)] if lines else []

@@ -62,12 +62,14 @@ class FileCue:
 class Oddity:
     """A violation of the format in line ``line`` of the file.
 
-    ``text`` is what was left out because of it, empty if the reader could interpret the line.
+    ``text`` is what was left out because of it, empty if the reader could interpret the line; ``moved``: the cue got a
+    time that is not its own.
     """
 
     line: int
     what: str
     text: str = ""
+    moved: bool = False
 
     def __str__(self) -> str:
         return f"line {self.line}: {self.what}" + (f": “{self.text}”" if self.text else "")

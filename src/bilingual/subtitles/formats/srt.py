@@ -119,7 +119,7 @@ def _cue(block: _Entry, read: Marked, rate: int, between: tuple[int, int | None]
     below_zero = block.timing.start is not None and block.timing.start.ms < 0 < between[0]
     if (below_zero or not span) and (mended := _mended(block.timing, rate, between, cue.text)):
         times = f"{shown_clock(mended.start_ms)} --> {shown_clock(mended.end_ms)}"
-        odd[-1] = Oddity(line, f"{odd[-1].what.removesuffix(_AS_ZERO)}; taken as {times}")
+        odd[-1] = Oddity(line, f"{odd[-1].what.removesuffix(_AS_ZERO)}; taken as {times}", moved=True)
         span = mended
     if span and behind:
         odd.append(Oddity(line, "its text begins behind the times"))
