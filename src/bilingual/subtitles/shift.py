@@ -65,6 +65,19 @@ def _size(ms: int) -> str:
     return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02} min"
 
 
+def coinciding(ours: Sequence[int], theirs: Sequence[int]) -> float:
+    """Return the share of the moments *ours* at which one of *theirs* lies too (both ascending, ms).
+
+    >>> coinciding([0, 1000, 2000, 9000], [100, 1900, 5000])
+    0.5
+    """
+    found = 0
+    for one in ours:
+        at = bisect_left(theirs, one)
+        found += any(abs(one - other) <= _WINDOW_MS // 2 for other in theirs[max(0, at - 1) : at + 1])
+    return found / max(1, len(ours))
+
+
 def shifts_by_times(ours: Sequence[int], theirs: Sequence[int], most: int = 3) -> list[Shift]:
     """Return the likeliest constant shifts of the starts *theirs* (ms) against *ours*, by how many then coincide."""
     counted: Counter[int] = Counter()

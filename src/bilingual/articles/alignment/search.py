@@ -16,6 +16,7 @@ Band = list[tuple[int, int]]  # for each number of source sentences: minimum and
 
 _WHOLE = 30_000  # up to this many cells the search is exhaustive
 _WIDTH = 20
+_IN_TIME = 8  # the same where times say what belongs together
 _NEAR = 6
 _CLOSE = 5
 _PIECES = 2  # a sentence has several pieces of subtitles
@@ -31,7 +32,7 @@ def search(model: Model, near: Path | None = None) -> Path:
     repeated in a wider one.
     """
     rows, columns = len(model.ours.texts), len(model.theirs.texts)
-    width = _NEAR if near else _WIDTH
+    width = _NEAR if near else _IN_TIME if model.timed and model.timed.clocked else _WIDTH
     if near:
         corners = [(i, j) for i, j, _, _ in near]
     else:
@@ -51,7 +52,8 @@ def search(model: Model, near: Path | None = None) -> Path:
 def confidence(model: Model, path: Path) -> list[float]:
     """Return the probability of each bead of *path* among all sequences near it, 0 to 1."""
     rows, columns = len(model.ours.texts), len(model.theirs.texts)
-    band = band_along([(i, j) for i, j, _, _ in path], rows, columns, _CLOSE * (_PIECES if model.timed else 1))
+    width = _CLOSE * (_PIECES if model.timed and not model.timed.clocked else 1)
+    band = band_along([(i, j) for i, j, _, _ in path], rows, columns, width)
     before = _sums(model, band)
     after = _sums(model, band, backward=True)
     whole = before[rows][columns - band[rows][0]]

@@ -17,11 +17,13 @@ from bilingual.model.finding import Finding, Severity
 from bilingual.model.timing import Span, format_clock
 from bilingual.pipeline.commands.aligning import lexicon_for
 from bilingual.subtitles.pieces import PieceText, pieces_of
-from bilingual.subtitles.shift import Shift, agreeing, fitted, shift_of_pairs, shifts_by_times
+from bilingual.subtitles.shift import Shift, agreeing, coinciding, fitted, shift_of_pairs, shifts_by_times
 from bilingual.subtitles.source_cues import SourceCue
 
 # By how much (natural logarithm) a shift must be more probable than none, to be taken out; and to be told.
 _CLEARLY, _MAYBE = 5.0, 0.0
+# From so many sentences on of which this share starts with a cue, the times say by themselves that they are right.
+_ENOUGH, _IN_TIME = 20, 0.85
 _FEWEST = 3  # sentences whose texts must agree on a shift
 # In a long file, a shift is looked for in so many sentences at the start and at the end.
 _SAMPLE = 70
@@ -218,6 +220,10 @@ def _shift_of(sentences: Sentences, text: PieceText, target: str, part_ms: Span 
     What the texts say of the times comes from an alignment without them. If it says that there is a shift, each
     candidate is tried: the more the times then agree with the texts, the more probable it is.
     """
+    starts = [span.start_ms for span in sentences.spans]
+    shown = sorted({piece.span.start_ms for piece in text.pieces if not piece.loose_ms[0]})
+    if len(starts) >= _ENOUGH and coinciding(starts, shown) >= _IN_TIME:
+        return Shift(), None
     samples = _samples(sentences, text)
     lexicon = lexicon_for(sentences.tag, target, installed=False)
 
@@ -238,8 +244,6 @@ def _shift_of(sentences: Sentences, text: PieceText, target: str, part_ms: Span 
     said = shift_of_pairs(begins)
     if said is None or not said.notable:
         return Shift(), None
-    starts = [span.start_ms for span in sentences.spans]
-    shown = sorted({piece.span.start_ms for piece in text.pieces if not piece.loose_ms[0]})
     candidates = [Shift(), said]
     for one in shifts_by_times(starts, shown):
         if one.notable and not any(one.like(other) for other in candidates):
