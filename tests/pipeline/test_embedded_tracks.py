@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -13,8 +14,9 @@ import pytest
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.media.probing.probe import probe
 from bilingual.model.media import AudioStream, MediaInfo, SubtitleStream
+from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.requests import Request
-from bilingual.pipeline.sidecars.embedded import about_tracks, with_tracks
+from bilingual.pipeline.sidecars.embedded import READ, about_tracks, reads_tracks, with_tracks
 from bilingual.pipeline.sidecars.files import Sidecars, find_sidecars
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
@@ -159,3 +161,12 @@ def test_ffmpeg_writes_them(tmp_path: Path, container: str) -> None:
     Ffmpeg().extract_subtitles(media, files)
     assert files[one].read_text("utf-8").strip().endswith(ENGLISH.removeprefix(CUES).strip())
     assert "Der Wärter zählte in jener Nacht" in files[two].read_text("utf-8")
+
+
+def test_a_recording_published_before_tracks_were_read_stays_as_it_is(tmp_path: Path) -> None:
+    info = MediaInfo(9000, None, (), "matroska", 9, subtitles=(SubtitleStream(2, "subrip"),))
+    new, old = Manifest(tmp_path, "x"), Manifest(tmp_path, "x", stages={"transcript": {}})
+    now = Manifest(tmp_path, "x", stages={"transcript": {}}, options={READ: True})
+    assert [reads_tracks(one, info, force=False) for one in (None, new, old, now)] == [True, True, False, True]
+    assert reads_tracks(old, info, force=True)
+    assert not reads_tracks(new, replace(info, subtitles=()), force=True)

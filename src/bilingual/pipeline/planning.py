@@ -30,7 +30,7 @@ from bilingual.pipeline.records.claims import article_identity, recording_identi
 from bilingual.pipeline.records.manifest import Manifest, stage_key
 from bilingual.pipeline.records.workspace import Workspace, file_sha256
 from bilingual.pipeline.requests import Request, kind_of
-from bilingual.pipeline.sidecars.embedded import with_tracks
+from bilingual.pipeline.sidecars.embedded import reads_tracks, with_tracks
 from bilingual.pipeline.sidecars.files import Sidecars, find_sidecars
 from bilingual.pipeline.stages import (
     BITEXT,
@@ -94,7 +94,8 @@ def _of_recording(request: Request, settings: Settings, tools: Tools) -> Plan:
     look = _Look(settings, tools, manifest)
     info = tools.media.probe(request.source)
     work = Workspace(settings).work_folder(identity)
-    sidecars = with_tracks(sidecars, request, settings, tools, info, work)
+    if reads_tracks(manifest, info, force=request.force):
+        sidecars = with_tracks(sidecars, request, settings, tools, info, work)
     _, language = engine_for(settings, tools, sidecars.spoken)
     recording, _ = opened(request, settings, tools, info, sha256=sha, language=language)
     look.add(TRANSCRIPT, transcript_facts(settings, tools, recording, sidecars.spoken), edits_stay=True)

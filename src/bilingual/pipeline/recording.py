@@ -29,7 +29,7 @@ from bilingual.pipeline.posting.results_page import page_before_videos
 from bilingual.pipeline.records.claims import check_source, claimed_job, recording_identity, steady_sha256
 from bilingual.pipeline.requests import Request, settle_targets
 from bilingual.pipeline.run import Execute, Job, PairResult, Result, directly
-from bilingual.pipeline.sidecars.embedded import about_tracks, with_tracks
+from bilingual.pipeline.sidecars.embedded import READ, about_tracks, reads_tracks, with_tracks
 from bilingual.pipeline.sidecars.files import Sidecars, find_sidecars, oddities
 from bilingual.pipeline.sidecars.recordings import HumanTranslation, human_targets
 from bilingual.pipeline.streams import opened
@@ -66,7 +66,10 @@ def _publish(job: Job, files: Sidecars, sha: str) -> Result:
 
     def look(progress: Progress) -> tuple[Sidecars, Recording, list[str]]:
         info = job.tools.media.probe(job.request.source)
-        found = with_tracks(files, job.request, job.settings, job.tools, info, job.work)
+        found = files
+        if reads_tracks(job.manifest, info, force=job.request.force):
+            job.manifest.options[READ] = True
+            found = with_tracks(files, job.request, job.settings, job.tools, info, job.work)
         _, language = engine_for(job.settings, job.tools, found.spoken)
         return found, *opened(job.request, job.settings, job.tools, info, sha256=sha, language=language)
 

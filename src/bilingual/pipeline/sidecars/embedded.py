@@ -9,11 +9,15 @@ from bilingual.errors import MediaError
 from bilingual.languages import NameParts, name_parts, pack
 from bilingual.languages.file_names import FORCED, HEARING, readings
 from bilingual.model.media import MediaInfo, SubtitleStream
+from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.sidecars.files import Sidecars, find_sidecars
 from bilingual.pipeline.sidecars.names import Beside
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
+
+# Option in the manifest of a recording whose subtitle tracks were read.
+READ = "subtitle_tracks"
 
 
 def tracks_in(media: Path, info: MediaInfo, tools: Tools, work: Path) -> list[Beside]:
@@ -56,6 +60,15 @@ def spoken_by_audio(info: MediaInfo, tracks: Sequence[Beside]) -> str | None:
     return next(iter(heard & shown), None) if len(heard) == 1 else None
 
 
+def reads_tracks(manifest: Manifest | None, info: MediaInfo, *, force: bool) -> bool:
+    """Return whether the subtitle tracks of a recording count.
+
+    One that was published before they were read (0.1.0) stays as it is until it is forced.
+    """
+    earlier = manifest is not None and bool(manifest.stages) and READ not in manifest.options
+    return bool(info.subtitles) and (force or not earlier)
+
+
 def with_tracks(
     sidecars: Sidecars, request: Request, settings: Settings, tools: Tools, info: MediaInfo, work: Path
 ) -> Sidecars:
@@ -63,8 +76,6 @@ def with_tracks(
 
     *work* is the folder for their texts.
     """
-    if not info.subtitles:
-        return sidecars
     tracks = tracks_in(request.source, info, tools, work)
     known = sidecars.spoken.language if sidecars.spoken else None
     spoken = settings.source_language or known or spoken_by_audio(info, tracks)
