@@ -39,7 +39,9 @@ class Idea:
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
+class Candidate:
+    """An idea with the number of its section, its place in the document, and how well it stands alone."""
+
     idea: Idea
     section: int
     place: int
@@ -48,8 +50,17 @@ class _Candidate:
 
 def document_ideas(document: Document, most: int) -> tuple[Idea, ...]:
     """Return at most *most* ideas of *document* in reading order, without untranslated sentences."""
-    candidates = list(_candidates(document))
-    chosen: list[_Candidate] = []
+    return best_ideas(candidates(document), most)
+
+
+def candidates(document: Document) -> tuple[Candidate, ...]:
+    """Return all that may be an idea of *document*, in reading order."""
+    return tuple(_candidates(document))
+
+
+def best_ideas(candidates: Sequence[Candidate], most: int) -> tuple[Idea, ...]:
+    """Return at most *most* ideas of *candidates* in reading order: the best of each section before a second of any."""
+    chosen: list[Candidate] = []
     for _, group in groupby(candidates, key=lambda candidate: candidate.section):
         chosen.append(max(group, key=lambda candidate: (candidate.score, -candidate.place)))
     # If there are more sections than pages, use the best ones.
@@ -62,7 +73,7 @@ def document_ideas(document: Document, most: int) -> tuple[Idea, ...]:
     return tuple(candidate.idea for candidate in sorted(chosen, key=lambda candidate: candidate.place))
 
 
-def _candidates(document: Document) -> Iterator[_Candidate]:
+def _candidates(document: Document) -> Iterator[Candidate]:
     heading: Pair | None = None
     section = place = 0
     headed = any(block.kind == "heading" for block in document.blocks)
@@ -79,10 +90,10 @@ def _candidates(document: Document) -> Iterator[_Candidate]:
             elif block.kind == "paragraph" and block.units:
                 section += not headed  # a talk without headings: each paragraph is a section
                 for idea, score in _paragraph_ideas(block, heading, document):
-                    yield _Candidate(idea, section, place, score)
+                    yield Candidate(idea, section, place, score)
                     place += 1
         for idea, score in found:
-            yield _Candidate(idea, section, place, score)
+            yield Candidate(idea, section, place, score)
             place += 1
 
 

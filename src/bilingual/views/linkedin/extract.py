@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from bilingual.views.document.model import Document
-from bilingual.views.ideas import Idea, Pair, document_ideas
+from bilingual.views.ideas import Idea, Pair, best_ideas, candidates
 from bilingual.views.labels import draft_mark
 
 # With fewer, the beginning of the article says more.
@@ -15,21 +15,23 @@ _MOST = 60
 
 def extract(document: Document, fits: Callable[[str], bool]) -> tuple[str, int]:
     """Return as many ideas of *document* as *fits* allows, under the names of their sections, and their number."""
-    low, high = 0, len(document_ideas(document, _MOST))
+    known, mark = candidates(document), draft_mark(document.target)
+    low, high = 0, min(_MOST, len(known))
     while low < high:
         middle = (low + high + 1) // 2
-        low, high = (middle, high) if fits(_body(document, middle)) else (low, middle - 1)
-    return _body(document, low), low
+        low, high = (middle, high) if fits(_body(best_ideas(known, middle), mark)) else (low, middle - 1)
+    ideas = best_ideas(known, low)
+    return _body(ideas, mark), len(ideas)
 
 
-def _body(document: Document, count: int) -> str:
+def _body(ideas: Sequence[Idea], mark: str) -> str:
     parts: list[str] = []
     section: Pair | None = None
-    for idea in document_ideas(document, count):
+    for idea in ideas:
         if idea.section not in (None, section):
             section = idea.section
             parts.append("\n".join(dict.fromkeys(filter(None, section or ()))))
-        parts.append(_text(idea, draft_mark(document.target) if idea.draft else ""))
+        parts.append(_text(idea, mark if idea.draft else ""))
     return "\n\n".join(parts)
 
 
