@@ -107,7 +107,8 @@ def test_a_font_that_is_removed_while_a_video_is_made(tmp_path: Path) -> None:
         process.kill()
     assert process.returncode == 1, (out, said)
     assert said.count("\n") == 1, said
-    assert "the font Noto Sans is gone: it was removed while the job ran. Install it again" in said
+    assert "the font Noto Sans is gone: it was removed while the job ran." in said
+    assert "[BIL-MED-011]" in said
     assert outbox(tmp_path) == ["preview.mp4"]
     assert segments(tmp_path) == [], "what may show another font is not kept"
 
