@@ -82,7 +82,8 @@ def prepare() -> None:
     from bilingual.pipeline.commands.memory_files import import_memory
     from bilingual.settings import load_settings
 
-    print(f"demo: {import_memory(SAMPLES / 'samples.tmx', load_settings(DEMO))} translations in the memory", flush=True)
+    memory = import_memory(SAMPLES / "samples.tmx", load_settings(DEMO))
+    print(f"demo: {len(memory.entries)} translations in the memory", flush=True)
 
 
 def copy_changed(source: Path, target: Path, names: tuple[str, ...]) -> None:
