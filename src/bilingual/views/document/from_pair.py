@@ -29,9 +29,9 @@ class _Pair:
         elsewhere = {article.segments[n].id for ours in apart for n in ours} | joined_headings(article, counterpart)
         self.source = ArticleReader(article, bitext, elsewhere)
         self.target = ArticleReader(counterpart.article, Bitext(bitext.target, bitext.target, ()))
-        labels = [*self.source.notes, *self.target.notes]
+        labels = [*self.source.prose.notes, *self.target.prose.notes]
         numbers = {label: str(number) for number, label in enumerate(dict.fromkeys(labels), start=1)}
-        self.source.notes = self.target.notes = numbers
+        self.source.prose.notes = self.target.prose.notes = numbers
         self.unit_of = {part: unit for unit, parts in counterpart.parts.items() for part in parts}
 
     def document(self) -> Document:
@@ -41,8 +41,8 @@ class _Pair:
             for name, unit in units.items()
             if unit.target != self.counterpart.targets.get(name) and name in self.counterpart.parts
         }
-        own = list(self.source.blocks())
-        contents = self.target.headings_of_contents()
+        own = list(self.source.blocks.all())
+        contents = self.target.blocks.contents_headings()
         whole = [place for place in self.placed.places if place.beside is None and place.block not in contents]
         blocks: list[PostBlock] = []
         for position in range(-1, len(self.article.blocks)):
@@ -65,7 +65,7 @@ class _Pair:
         segments = tuple(self.counterpart.article.segments[n] for n in place.segments)
         if len(segments) < len(block.segments):
             block = replace(block, segments=segments, start=segments[0].start, end=segments[-1].end)
-        for shown in self.target.shown(block):
+        for shown in self.target.blocks.shown(block):
             units = tuple(self._units(shown.units))
             nodes = shown.nodes if shown.kind != "image" or images_in(shown.nodes) else ()
             if units or nodes or shown.text or not shown.units:
