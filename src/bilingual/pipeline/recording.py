@@ -99,8 +99,9 @@ def _publish(job: Job, files: Sidecars, sha: str) -> Result:
     ]
     job.notes += about_tracks(sidecars, used)
     spoken = [sidecars.spoken.path] if sidecars.spoken and "cue_words" in transcript.engine.options else []
-    late = {path: transcript.engine.options.get("late_ms", 0) for path in spoken}
-    job.notes += [note for path in dict.fromkeys((*spoken, *used)) for note in oddities(path, late.get(path, 0))]
+    facts = transcript.engine.options
+    about = {path: (facts.get("late_ms", 0), facts.get("outside", ())) for path in spoken}
+    job.notes += [note for path in dict.fromkeys((*spoken, *used)) for note in oddities(path, *about.get(path, ()))]
     documents: dict[str, Document] = {}
 
     def show(bitext: Bitext, reasons: Sequence[str]) -> None:

@@ -10,6 +10,7 @@ speech is rejected (``script_score.py``). For an excerpt, the alignment finds th
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
@@ -46,6 +47,7 @@ from bilingual.text.sentences import group_sentences
 
 APPROXIMATE = "approximate-times"
 SOUNDS = "sounds"  # [start_ms, end_ms, text] of each sound description
+OUTSIDE = "outside"  # the cues of the file that lie outside the recording
 LATE = "late_ms"  # by how much the times of the file were too late
 # A passage without punctuation is one sentence up to this length, in Chinese syllables.
 _ONE_SENTENCE = 40
@@ -124,6 +126,9 @@ class SidecarEngine:
         # An excerpt's subtitles are those of the whole recording, of which this is a part.
         late_ms = 0 if request.excerpt else constant_offset([c.span for c in cues], spans, request.duration_ms)
         inside = within(cues, request.sidecar_offset_ms + late_ms, request.duration_ms)
+        as_they_are = within(cues, request.sidecar_offset_ms, request.duration_ms) if late_ms else inside
+        if len(as_they_are) > len(inside):  # a correction that loses a cue is none
+            late_ms, inside = 0, as_they_are
         if not inside:
             shown = f"{shown_clock(cues[0].span.start_ms)} to {shown_clock(cues[-1].span.end_ms)}"
             start_ms = request.sidecar_offset_ms
@@ -160,10 +165,13 @@ class SidecarEngine:
             for span, text in read_sounds(request.sidecar, request.language)
             if span.start_ms < offset_ms + request.duration_ms and span.end_ms > offset_ms
         ]
+        left = Counter(cue.text for cue in cues) - Counter(cue.text for cue in inside)
+        outside = [] if request.excerpt else list(left.elements())
         options = {
             "cue_words": cue_words,
             **marked_turns(turns, []),
             **({LATE: late_ms} if late_ms else {}),
+            **({OUTSIDE: outside} if outside else {}),
             **({SOUNDS: sounds} if sounds else {}),
         }
         return _Placed(tuple(words), (0,), () if exact else (APPROXIMATE,), options)

@@ -185,10 +185,10 @@ def offset_of(late_ms: int) -> str:
     return f"{size} {'late' if late_ms > 0 else 'early'}"
 
 
-def oddities(path: Path, late_ms: int = 0) -> list[str]:
+def oddities(path: Path, late_ms: int = 0, outside: Sequence[str] = ()) -> list[str]:
     """Return the irregularities of a subtitle file and what was left out because of them, limited to a few lines.
 
-    *late_ms* is the offset of its times that was taken out.
+    *late_ms* is the offset of its times that was taken out, *outside* are its cues outside the recording.
     """
     if path.suffix.lower() not in SUFFIXES:
         return []
@@ -200,6 +200,9 @@ def oddities(path: Path, late_ms: int = 0) -> list[str]:
     names = " and ".join(pack(part.language).name for part in parts)
     held = [f"{path.name} contains {names}; each line is used in its language"] if parts else []
     held += [f"{path.name}: all its times are {offset_of(late_ms)}; they were corrected"] if late_ms else []
+    if outside:
+        lost = "1 cue lies" if len(outside) == 1 else f"{len(outside)} cues lie"
+        held.append(f"{path.name}: {lost} outside the recording and cannot be used: “{outside[0]}”")
     return held + [f"{path.name}, {found}" for found in odd[:_NAMED]] + more
 
 
