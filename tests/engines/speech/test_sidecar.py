@@ -12,6 +12,7 @@ from bilingual.engines.base import EngineConfig, SpeechRequest
 from bilingual.engines.speech.sidecar import create
 from bilingual.errors import FidelityError, InputError
 from bilingual.model.transcript import EngineRecord, Transcript, Word
+from bilingual.pipeline.sidecars.files import oddities
 from refusals import raises
 
 TALK = (
@@ -129,6 +130,24 @@ def test_an_excerpt_takes_its_part_of_the_subtitles(speak: Any, config: EngineCo
     transcript = create(config).transcribe(request(spoken, subtitles, excerpt=True, sidecar_offset_ms=3000))
     assert transcript.sentence_texts() == list(TALK[1:3])
     assert mean_error(starts(transcript), spoken.starts_ms) < 100
+
+
+def test_a_correction_of_times_that_costs_a_cue_is_none(
+    speak: Any, config: EngineConfig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoken = speak(TALK[:2])
+    first, second = spoken.starts_ms
+    end = spoken.duration_ms
+    subtitles = tmp_path / "talk.srt"
+    cues = [(first, second - 300, TALK[0]), (second, end, TALK[1]), (end + 2000, end + 4000, "Subtitles by nobody.")]
+    subtitles.write_text(srt(cues), "utf-8")
+    monkeypatch.setattr("bilingual.engines.speech.sidecar.constant_offset", lambda *_: second - 200)
+    transcript = create(config).transcribe(request(spoken, subtitles))
+    assert transcript.sentence_texts() == list(TALK[:2])
+    assert transcript.engine.options["outside"] == ["Subtitles by nobody."]
+    assert "late_ms" not in transcript.engine.options
+    [note] = oddities(subtitles, 0, transcript.engine.options["outside"])
+    assert note == "talk.srt: 1 cue lies outside the recording and cannot be used: “Subtitles by nobody.”"
 
 
 def test_subtitles_of_another_talk_are_refused(speak: Any, config: EngineConfig, tmp_path: Path) -> None:
