@@ -176,3 +176,8 @@ def inline_blocks(article: Article) -> Iterator[tuple[Block, str]]:
     for block in article.blocks:
         if block.kind not in ("code", "math", "front_matter", "html", "rule"):
             yield block, article.text[block.start : block.end]
+
+
+def of_kind(article: Article | None, kind: str) -> list[Block]:
+    """Return the blocks of one kind in *article*."""
+    return [block for block in article.blocks if block.kind == kind] if article else []

@@ -13,7 +13,7 @@ from dataclasses import replace
 from bilingual.articles.html import parse_html
 from bilingual.articles.markdown import parse_markdown
 from bilingual.articles.toc import retarget_anchors
-from bilingual.fidelity import amounts, language_checks, link_checks, names, structure, units
+from bilingual.fidelity import amounts, contents, figures, language_checks, link_checks, names, structure, units
 from bilingual.fidelity.blocks import BlockPairs, paired_blocks
 from bilingual.fidelity.causes import with_causes
 from bilingual.fidelity.link_checks import heading_rule
@@ -31,7 +31,7 @@ CHECKS: tuple[Check, ...] = (
     Check(2, "front-matter", "keys, value types and language of the front matter", structure.front_matter),
     Check(3, "title", "the title is translated", language_checks.title),
     Check(4, "headings", "same heading levels in the same order", structure.heading_levels),
-    Check(5, "toc", "table of contents matches the headings", structure.contents),
+    Check(5, "toc", "table of contents matches the headings", contents.contents),
     Check(6, "anchors", "links within the page have a target", link_checks.anchor_links),
     Check(7, "blocks", "same kinds of blocks in the same order", structure.block_kinds),
     Check(8, "lists", "same list items, numbered without gaps", structure.lists),
@@ -41,7 +41,7 @@ CHECKS: tuple[Check, ...] = (
     Check(12, "length", "the length is plausible: nothing is summarised", amounts.length),
     Check(13, "numbers", "the same numbers", amounts.numbers),
     Check(14, "qualifiers", "same qualifiers of numbers: about, at least, at most, per", amounts.qualifiers),
-    Check(15, "one-figure", "the same figure has the same value everywhere", structure.one_figure),
+    Check(15, "one-figure", "the same figure has the same value everywhere", figures.one_figure),
     Check(16, "negation", "negated sentences stay negated", language_checks.negation),
     Check(17, "glossary", "glossary terms are used", names.glossary),
     Check(18, "one-form", "each name is spelled one way", names.one_form),

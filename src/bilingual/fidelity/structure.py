@@ -1,22 +1,18 @@
-"""Checks of the document's structure: headings, blocks, lists, paragraphs, table of contents, front matter."""
+"""Checks of the document's structure: front matter, headings, blocks, lists, paragraphs."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 from itertools import pairwise
 from statistics import median
 
-from bilingual.articles.inline import visible
-from bilingual.articles.toc import Heading, headings
 from bilingual.errors import UsageError
-from bilingual.fidelity.material import Material, Pair, between, finding, not_judged, of_blocks
+from bilingual.fidelity.material import Material, between, finding, not_judged, of_blocks, of_kind
 from bilingual.languages import parse_tag
 from bilingual.model.article import Article, Block
 from bilingual.model.finding import Finding
-from bilingual.text.numbers import missing_numbers, numbers_in
 from bilingual.text.sentences import MARKS, split_sentences
 
 # German closes a quotation with “; in Japanese dialogue 」 alone ends the sentence.
@@ -34,7 +30,9 @@ _KINDS = {
 _OTHERWISE = frozenset({"list_item", "toc", "reference", "rule"})
 _ENOUGH_HEADINGS = 3
 _FEWEST_NUMBERS = 2
-_TOC_LINK = re.compile(r"\[(?P<label>(?:[^\[\]]|\[[^\]]*\])*)\]\(#(?P<anchor>[^)\s]+)\)")
+# A unit this much longer than usual for the text has an added sentence; splitting a sentence adds no length.
+_LONGER = 1.45
+_ENOUGH_UNITS = 5
 
 
 def front_matter(material: Material) -> Iterator[Finding]:
@@ -73,7 +71,7 @@ def heading_levels(material: Material) -> Iterator[Finding]:
         message = f"every heading is {_levels(moved.pop())}"
         yield of_blocks(material, "headings", "E", message, *pairs[0], headings=len(pairs))
         return
-    every = _of_kind(material.article, "heading")
+    every = of_kind(material.article, "heading")
     for one, two in pairs:
         if one.level != two.level:
             message = f"heading {every.index(one) + 1} was level {one.level} and is level {two.level}"
@@ -196,102 +194,13 @@ def cut_paragraphs(material: Material) -> Iterator[Finding]:
 
 def added(material: Material) -> Iterator[Finding]:
     """Find target paragraphs without a source paragraph, and sentences added inside a unit (W)."""
-    yield from sentences_added(material)
+    yield from _sentences_added(material)
     for one, two in material.blocks:
         if one is None and two is not None and two.kind in ("paragraph", "footnote", "definition"):
             yield of_blocks(material, "added", "W", "nothing in the source corresponds to this", None, two)
 
 
-def contents(material: Material) -> Iterator[Finding]:
-    """Find a table of contents that is missing, and entries that differ from the headings they link to (W)."""
-    before, after = (_of_kind(article, "toc") for article in (material.article, material.rendered))
-    if len(before) > 1 and not after:
-        message = f"the table of contents is missing ({len(before)} entries)"
-        yield of_blocks(material, "toc", "W", message, before[0], None, entries=len(before))
-    for label, heading, was_equal in _toc_pairs(material):
-        if was_equal and _folded(label) != _folded(heading.text):
-            message = f"the contents say {label!r}, the heading says {heading.text!r}"
-            yield between("toc", "W", message, heading.text, label, anchor=heading.anchor)
-
-
-def one_figure(material: Material) -> Iterator[Finding]:
-    """Find figures in the table of contents that differ from the heading's, and figures with two values (E)."""
-    yield from two_values(material)
-    tag = material.bitext.target
-    for label, heading, was_equal in _toc_pairs(material):
-        in_label, in_heading = numbers_in(label, tag), numbers_in(heading.text, tag)
-        if was_equal and in_label != in_heading:
-            message = f"the contents and the heading {heading.text!r} give different figures"
-            yield between("one-figure", "E", message, heading.text, label)
-
-
-def _toc_pairs(material: Material) -> Iterator[tuple[str, Heading, bool]]:
-    """Yield each entry of the target's contents, its heading, and whether the two were equal in the source.
-
-    An entry belongs to the heading whose counterpart its own counterpart links to.
-    """
-    if material.article is None or material.rendered is None:
-        return
-    ours = {heading.anchor: heading for heading in headings(material.article, material.rule)}
-    theirs = {heading.block.start: heading for heading in headings(material.rendered, material.rule)}
-    partner = {one.start: theirs[two.start] for one, two in material.blocks.both if two.start in theirs}
-    for one, two in material.blocks.both:
-        if "toc" not in (one.kind, two.kind):
-            continue
-        for entry, other in zip(_toc_links(material.article, one), _toc_links(material.rendered, two), strict=False):
-            heading = ours.get(entry["anchor"])
-            if heading is not None and heading.block.start in partner:
-                was_equal = _folded(visible(entry["label"])) == _folded(heading.text)
-                yield visible(other["label"]), partner[heading.block.start], was_equal
-
-
-def _toc_links(article: Article, block: Block) -> list[re.Match[str]]:
-    return list(_TOC_LINK.finditer(article.text, block.start, block.end))
-
-
-def _folded(text: str) -> str:
-    return "".join(character for character in text.casefold() if character.isalnum())
-
-
-def _of_kind(article: Article | None, kind: str) -> list[Block]:
-    return [block for block in article.blocks if block.kind == kind] if article else []
-
-
-# A larger number that occurs twice is the same figure; "three" occurring twice is a coincidence.
-_FIGURE = 12
-# A unit this much longer than usual for the text has an added sentence; splitting a sentence adds no length.
-_LONGER = 1.45
-_ENOUGH_UNITS = 5
-
-
-def two_values(material: Material) -> Iterator[Finding]:
-    """Find figures that occur in several units with different values (E)."""
-    if no_words := not_judged("one-figure", material.tables(lambda language: language.numbers)):
-        yield no_words
-        return
-    source, target = material.bitext.source, material.bitext.target
-    said: dict[Fraction, list[Pair]] = defaultdict(list)
-    became: dict[str, dict[Fraction, Fraction]] = {}
-    for pair in material.pairs:
-        for number in set(numbers_in(pair.source.prose, source)):
-            if number > _FIGURE or number.denominator > 1:
-                said[number].append(pair)
-        missing, new = missing_numbers(pair.source.prose, source, pair.target.prose, target)
-        if len(missing) == len(new) == 1:
-            became[pair.unit.id] = {missing[0]: new[0]}
-        elif missing:
-            became[pair.unit.id] = {}
-    for number, pairs in said.items():
-        right = [pair for pair in pairs if pair.unit.id not in became]
-        for pair in pairs:
-            value = became.get(pair.unit.id, {}).get(number)
-            if value is not None and right:
-                other = right[0].unit.id
-                message = f"{_shown(number)} is {_shown(value)} here and {_shown(number)} in {other}"
-                yield finding("one-figure", "E", message, pair, figure=str(number), here=str(value), other=other)
-
-
-def sentences_added(material: Material) -> Iterator[Finding]:
+def _sentences_added(material: Material) -> Iterator[Finding]:
     """Find units with a sentence more than their source (W). One that was merely split is no longer than the others."""
     measured = [pair for pair in material.pairs if pair.source.prose]
     if len(measured) < _ENOUGH_UNITS:
@@ -309,7 +218,3 @@ def sentences_added(material: Material) -> Iterator[Finding]:
             yield finding(
                 "added", "W", f"the unit has {message}", pair, sentences=more, longer=round(surplus / expected, 2)
             )
-
-
-def _shown(number: Fraction) -> str:
-    return str(number) if number.denominator == 1 else f"{float(number):g}"
