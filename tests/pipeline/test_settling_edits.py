@@ -1,0 +1,97 @@
+"""A sentence of a person's translation can be edited in three places; where two differ, a person settles it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from harbour import GERMAN, POST, SOURCE, Desk
+
+from bilingual.pipeline.applying import apply_edits
+from bilingual.settings.run_options import Settle
+from refusals import raises
+
+OLD, MINE, YOURS = "Das Wasser ist still.", "Das Wasser liegt ruhig da.", "Still ruht das Wasser."
+
+
+class Places(Desk):
+    """A published pair whose sentence OLD can be edited in its three places."""
+
+    def edit(self, place: str, before: str, after: str) -> None:
+        folder = self.root / "media/outbox/harbour"
+        paths = {"file": self.root / "harbour.de.md", "post": folder / POST, "results": folder / "bitext.en_de.json"}
+        text = paths[place].read_text("utf-8")
+        assert before in text
+        paths[place].write_text(text.replace(before, after), "utf-8")
+
+    def apply(self, settle: Settle | None = None) -> None:
+        tools, _ = self.tools()
+        apply_edits(self.root / "media/outbox/harbour", tools.settings, tools, settle=settle)
+
+    def said(self) -> list[str | None]:
+        """Return the sentence in the bitext and in the post."""
+        sentence = next(text for text in (OLD, MINE, YOURS) if text in self.body())
+        return [self.units()["s12"][0], sentence]
+
+
+@pytest.fixture
+def three(tmp_path: Path) -> Places:
+    places = Places(tmp_path / "root")
+    places.write(harbour_md=SOURCE, harbour_de_md=GERMAN)
+    places.publish()
+    return places
+
+
+@pytest.mark.parametrize("first", ["post", "results"])
+@pytest.mark.parametrize("apart", [True, False])
+def test_two_different_edits_of_one_sentence_are_shown_and_settled_by_a_person(
+    three: Places, first: str, apart: bool
+) -> None:
+    three.edit(first, OLD, MINE)
+    if apart:  # the other edit comes after a run with the first
+        three.apply()
+        assert three.said() == [MINE, MINE]
+    three.edit("file", OLD, YOURS)
+    for _ in range(2):
+        with raises("BIL-EDT-016") as caught:
+            three.apply()
+        assert all(text in str(caught.value) for text in (MINE, YOURS, "The water is quiet.", "--settle"))
+        assert three.said()[0] == MINE
+    three.apply(settle="file")
+    assert three.said() == [YOURS, YOURS]
+    three.apply()
+    assert three.said() == [YOURS, YOURS]
+
+
+def test_the_results_may_win_and_the_next_edit_of_the_file_is_asked_about_again(three: Places) -> None:
+    three.edit("results", OLD, MINE)
+    three.edit("file", OLD, YOURS)
+    three.apply(settle="results")
+    three.apply()
+    assert three.said() == [MINE, MINE]
+    three.edit("file", YOURS, OLD)
+    with raises("BIL-EDT-016"):
+        three.apply()
+    three.edit("file", OLD, MINE)  # now both say the same
+    three.apply()
+    three.edit("file", MINE, YOURS)  # and only the file has changed
+    three.apply()
+    assert three.said() == [YOURS, YOURS]
+
+
+@pytest.mark.parametrize("place", ["file", "post", "results"])
+def test_a_single_edit_is_taken_from_any_place_again_and_again(three: Places, place: str) -> None:
+    for before, after in ((OLD, MINE), (MINE, YOURS)):
+        three.edit(place, before, after)
+        three.apply()
+        assert three.said() == [after, after]
+
+
+def test_edits_of_a_post_and_of_the_bitext_are_never_mixed(three: Places) -> None:
+    three.edit("results", OLD, MINE)
+    three.edit("post", OLD, YOURS)
+    with raises("BIL-EDT-016"):
+        three.apply()
+    assert three.said() == [MINE, YOURS]
+    three.apply(settle="post")
+    assert three.said() == [YOURS, YOURS]
