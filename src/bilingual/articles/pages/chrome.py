@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bilingual.articles.pages.tree import Gone, is_in, leaf_blocks, prose_length, remove, said, tokens_of
+from bilingual.articles.pages.tree import Gone, is_in, is_within, leaf_blocks, prose_length, remove, said, tokens_of
 from bilingual.languages import site_labels
 from bilingual.model.finding import Finding
 
@@ -48,27 +48,23 @@ def without_chrome(article: HtmlElement, findings: list[Finding]) -> None:
         remove(element)
 
     for element in list(article.iter(*_TAGS)):
-        if element.getparent() is None or _outside(element, article):
+        if element.getparent() is None or not is_within(element, article):
             continue
         if element.tag in ("aside", "footer") and not _is_links(element):
             continue
         if prose_length(element) < _LARGEST_SHARE * whole and not _holds_notes(element):
             drop(element)
     for element in list(article.iter()):
-        if element is article or not isinstance(element.tag, str) or _outside(element, article):
+        if element is article or not isinstance(element.tag, str) or not is_within(element, article):
             continue
         if not _is_chrome(element) or is_in(element, ("pre", "figure", "blockquote")):
             continue
         if prose_length(element) < _LARGEST_SHARE * whole and not _holds_notes(element):
             drop(element)
     for element in list(article.iter("div", "p", "span", "section", "header", "a")):
-        if not _outside(element, article) and element.getparent() is not None and _is_label(element):
+        if is_within(element, article) and element.getparent() is not None and _is_label(element):
             drop(_whole_line(element, article))
     gone.tell("these parts belong to the site and not to the article", findings)
-
-
-def _outside(element: HtmlElement, article: HtmlElement) -> bool:
-    return not any(one is article for one in element.iterancestors())
 
 
 def _is_chrome(element: HtmlElement) -> bool:

@@ -18,7 +18,6 @@ _NUMBERS = frozenset(
         "hljs-ln-numbers", "blob-num", "rouge-gutter", "lnt", "ln", "code-snippet__line-index", "linenodiv",
     )
 )  # fmt: skip
-_TABLES = ("figure", "table")
 # One element per line.
 _LINES = ("div", "p", "li", "tr", "section")
 _LANGUAGE = re.compile(r"(?:lang(?:uage)?|highlight-source|brush:?)[-:\s]+([\w+#.-]+)", re.IGNORECASE)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
-from bilingual.articles.pages.tree import Gone, is_small, lost, made, put_instead, remove, said, tokens_of
+from bilingual.articles.pages.tree import Gone, is_small, is_within, lost, made, put_instead, remove, said, tokens_of
 from bilingual.model.finding import Finding
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ def _of_noscript(element: HtmlElement) -> None:
             element.drop_tag()
         return
     parent = element.getparent()
-    beside = [one for one in parent.iter("img") if not _within(one, element)] if parent is not None else []
+    beside = [one for one in parent.iter("img") if not is_within(one, element)] if parent is not None else []
     waiting = next((one for one in beside if not any(not _DATA.match(a) for a in _addresses(one))), None)
     if waiting is not None:
         if not waiting.get("alt"):
@@ -163,10 +163,6 @@ def _of_noscript(element: HtmlElement) -> None:
         put_instead(element, inner)
         return
     remove(element)
-
-
-def _within(element: HtmlElement, ancestor: HtmlElement) -> bool:
-    return any(one is ancestor for one in element.iterancestors())
 
 
 def _settle(image: HtmlElement, pictures: Pictures) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bilingual.articles.html import BLOCKS
 from bilingual.articles.pages.tree import (
     is_in,
+    is_within,
     leaf_blocks,
     made,
     put_instead,
@@ -77,7 +78,7 @@ def _signs(article: HtmlElement) -> None:
         if is_in(link, ("h1", "h2", "h3", "h4", "h5", "h6")) and (link.get("href") or "").startswith("#"):
             if not any(map(str.isalnum, said(link))):
                 remove(link)
-            elif is_in(link, ("h1", "h2", "h3", "h4", "h5", "h6")):
+            else:
                 link.drop_tag()
 
 
@@ -112,17 +113,19 @@ def _footnotes(article: HtmlElement) -> None:
             continue
         label = re.sub(r"[\[\]()\s]", "", said(link))
         small = is_in(link, ("sup",)) or {"footnote", "noteref"} & tokens_of(link) or "noteref" in link.get("role", "")
-        if not label or len(label) > 8 or not (small or re.fullmatch(r"\[\w+\]", said(link))) or _holds(note, link):
+        if (
+            not label
+            or len(label) > 8
+            or not (small or re.fullmatch(r"\[\w+\]", said(link)))
+            or note is link
+            or is_within(link, note)
+        ):
             continue
         numbers.setdefault(name, label)
         whole = link.getparent() if link.getparent().tag == "sup" and said(link.getparent()) == said(link) else link
         put_instead(whole, made("span", f"[^{numbers[name]}]"))
     for name, label in numbers.items():
         _note(named[name], label)
-
-
-def _holds(note: HtmlElement, link: HtmlElement) -> bool:
-    return note is link or any(one is note for one in link.iterancestors())
 
 
 def _note(note: HtmlElement, label: str) -> None:
@@ -141,8 +144,7 @@ def _note(note: HtmlElement, label: str) -> None:
             if child.getnext() is not None:
                 child.tail = " " + (child.tail or "")
             child.drop_tag()
-    aside = made("aside", data_note=label)
-    aside.attrib["data-note"] = aside.attrib.pop("data_note")
+    aside = made("aside", **{"data-note": label})
     aside.text = re.sub(rf"^\s*\[?{re.escape(label)}[\].:]?\s+", "", whole.text or "") if whole.text else None
     for child in list(whole):
         aside.append(child)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -80,7 +81,7 @@ def read_page(text: str, name: str = "page") -> Page:
     if fragment:
         article = body
     else:
-        article = article_of(root, body, findings)
+        article = article_of(body, findings)
         without_chrome(article, findings)
     plain_layout(article)
     noted = _SAVED.search(text[:5_000])
@@ -127,8 +128,6 @@ def _make_absolute(article: HtmlElement, root: HtmlElement, saved: str) -> None:
 
 
 def _framed(root: HtmlElement, title: str, inner: str) -> str:
-    from html import escape
-
     language = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")
     said_language = f' lang="{escape(language)}"' if language else ""
     head = f"<head><title>{escape(title, quote=False)}</title></head>\n" if title else ""
@@ -136,8 +135,6 @@ def _framed(root: HtmlElement, title: str, inner: str) -> str:
 
 
 def _inner(element: HtmlElement) -> str:
-    from html import escape
-
     from lxml import etree
 
     parts = [escape(element.text or "", quote=False)]

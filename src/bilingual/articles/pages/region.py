@@ -8,6 +8,7 @@ from bilingual.articles.pages.tree import (
     BODIES,
     Gone,
     is_small,
+    is_within,
     leaf_blocks,
     prose_length,
     remove,
@@ -31,10 +32,10 @@ _SHORTEST, _TELLING = 250, 20
 _LONGEST = 3_000_000
 
 
-def article_of(root: HtmlElement, body: HtmlElement, findings: list[Finding]) -> HtmlElement:
+def article_of(body: HtmlElement, findings: list[Finding]) -> HtmlElement:
     """Return the element of *body* with the article, and tell in *findings* what is around it."""
     known, marked = _known(body), _marked(body)
-    if known is not None and (marked is None or known is marked or _is_above(marked, known)):
+    if known is not None and (marked is None or known is marked or is_within(known, marked)):
         found = _with_head(known, marked if marked is not None else body)
     elif marked is not None:
         found = marked
@@ -74,10 +75,6 @@ def _marked(body: HtmlElement) -> HtmlElement | None:
     return None
 
 
-def _is_above(ancestor: HtmlElement, element: HtmlElement) -> bool:
-    return any(one is ancestor for one in element.iterancestors())
-
-
 def _with_head(known: HtmlElement, around: HtmlElement) -> HtmlElement:
     """Return *known* with the subtitle and the main picture that *around* has before it."""
     heads: list[HtmlElement] = []
@@ -85,7 +82,7 @@ def _with_head(known: HtmlElement, around: HtmlElement) -> HtmlElement:
     for element in around.iter():
         if element is known:
             break
-        if not isinstance(element.tag, str) or _is_above(element, known) or any(_is_above(h, element) for h in heads):
+        if not isinstance(element.tag, str) or is_within(known, element) or any(is_within(element, h) for h in heads):
             continue
         if element.tag == "h1":
             title_passed = True
@@ -181,14 +178,14 @@ def _tell(body: HtmlElement, article: HtmlElement, findings: list[Finding]) -> N
     """Name what the page has around *article*; its title is not lost."""
     around = Gone()
     for element in body.iter():
-        if element is article or _is_above(article, element) or _is_above(element, article):
+        if element is article or is_within(element, article) or is_within(article, element):
             continue
         parent = element.getparent()
         if (
             isinstance(element.tag, str)
             and element.tag != "h1"
             and parent is not None
-            and (parent is body or _is_above(parent, article))
+            and (parent is body or is_within(article, parent))
         ):
             around.note(element)
     around.tell("these parts of the page are not part of the article", findings)

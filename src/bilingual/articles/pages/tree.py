@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 from bilingual.articles.html import BLOCKS
 from bilingual.model.finding import Finding
 
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
 # The element that holds only the article, by id or class: WeChat, WordPress, Substack, Ghost, dev.to, Zhihu, Hashnode,
 # note.com, Qiita, Wikipedia, Blogger.
 BODIES = (
@@ -17,9 +20,6 @@ BODIES = (
     "post-content-wrapper", "post-content-parent", "note-common-styles__textnote-body", "personal-public-article-body",
     "it-mdcontent", "mw-parser-output", "post-body", "post-content", "article-content", "article__body",
 )  # fmt: skip
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
-
 SMALLEST_IMAGE = 150  # pixels across; smaller ones are faces and icons
 _QUOTED = 5
 SHOWN = 100  # characters of a part that a finding quotes
@@ -64,20 +64,17 @@ def remove(element: HtmlElement) -> None:
         element.drop_tree()
 
 
-def rename(element: HtmlElement, tag: str, **attributes: str) -> None:
-    """Make *element* a *tag* with only these attributes."""
+def rename(element: HtmlElement, tag: str) -> None:
+    """Make *element* a *tag* without attributes."""
     element.tag = tag
-    for name in list(element.attrib):
-        del element.attrib[name]
-    for name, value in attributes.items():
-        element.set(name.rstrip("_"), value)
+    element.attrib.clear()
 
 
 def made(tag: str, text: str = "", **attributes: str) -> HtmlElement:
     """Return a new element."""
     from lxml.html import Element
 
-    element: HtmlElement = Element(tag, {name.rstrip("_"): value for name, value in attributes.items()})
+    element: HtmlElement = Element(tag, attributes)
     element.text = text or None
     return element
 
@@ -105,6 +102,10 @@ def is_in(element: HtmlElement, names: Collection[str]) -> bool:
     return any(ancestor.tag in names for ancestor in element.iterancestors())
 
 
+def is_within(element: HtmlElement, ancestor: HtmlElement) -> bool:
+    return any(one is ancestor for one in element.iterancestors())
+
+
 def is_small(image: HtmlElement) -> bool:
     """Return whether *image* is shown at the size of an icon."""
     width = image.get("width") or ""
@@ -124,7 +125,7 @@ def without_hidden(body: HtmlElement, findings: list[Finding]) -> None:
     whole = prose_length(body)
     hidden = Gone()
     for element in list(body.iter()):
-        if element.getparent() is None or not _is_hidden(element) or not _attached(element, body):
+        if element.getparent() is None or not _is_hidden(element) or not is_within(element, body):
             continue
         length = prose_length(element)
         if (length > _LEAST_ARTICLE and length * 2 >= whole) or frozenset(BODIES) & words_of(element):
@@ -134,10 +135,6 @@ def without_hidden(body: HtmlElement, findings: list[Finding]) -> None:
         hidden.note(element)
         remove(element)
     hidden.tell("the page does not show these parts, so they are left out", findings)
-
-
-def _attached(element: HtmlElement, body: HtmlElement) -> bool:
-    return any(ancestor is body for ancestor in element.iterancestors())
 
 
 def _is_hidden(element: HtmlElement) -> bool:
