@@ -168,3 +168,16 @@ def _cut(text: str, room: int, measure: Callable[[str], int]) -> str:
     if not end:
         end = next(end for end in range(len(text) - 1, -1, -1) if measure(text[:end]) <= room)
     return text[:end].rstrip(" ,;:，；：、") + "…"
+
+
+def most_that_fit(count: int, fits: Callable[[int], bool]) -> int:
+    """Return the largest number up to *count* that fits, by bisection; 0 if none does.
+
+    >>> most_that_fit(9, lambda count: count * count < 30)
+    5
+    """
+    low, high = 0, count
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if fits(middle) else (low, middle - 1)
+    return low

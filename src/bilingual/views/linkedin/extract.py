@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from bilingual.views.document.model import Document
 from bilingual.views.ideas import Idea, Pair, best_ideas, candidates
 from bilingual.views.labels import draft_mark
+from bilingual.views.limits import most_that_fit
 
 # With fewer, the beginning of the article says more.
 FEWEST = 3
@@ -16,11 +17,8 @@ _MOST = 60
 def extract(document: Document, fits: Callable[[str], bool]) -> tuple[str, int]:
     """Return as many ideas of *document* as *fits* allows, under the names of their sections, and their number."""
     known, mark = candidates(document), draft_mark(document.target)
-    low, high = 0, min(_MOST, len(known))
-    while low < high:
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if fits(_body(best_ideas(known, middle), mark)) else (low, middle - 1)
-    ideas = best_ideas(known, low)
+    most = most_that_fit(min(_MOST, len(known)), lambda count: fits(_body(best_ideas(known, count), mark)))
+    ideas = best_ideas(known, most)
     return _body(ideas, mark), len(ideas)
 
 

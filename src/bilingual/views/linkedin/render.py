@@ -7,7 +7,7 @@ learn.microsoft.com/en-us/linkedin/marketing/community-management/shares/little-
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bilingual.model.finding import Finding
@@ -16,7 +16,7 @@ from bilingual.views.document.model import Document
 from bilingual.views.document.plain import Passage, passage_text, passages, target_nodes, written
 from bilingual.views.hashtags import document_hashtags, hashtag
 from bilingual.views.labels import labels
-from bilingual.views.limits import broken, columns, cut_to_columns, limit, over, utf16_length
+from bilingual.views.limits import broken, columns, cut_to_columns, limit, most_that_fit, over, utf16_length
 from bilingual.views.linkedin.extract import FEWEST, extract
 from bilingual.views.sign import signed_text
 
@@ -95,13 +95,13 @@ def linkedin_text(document: Document, hashtags: Sequence[str] | None = None) -> 
         link = f"→ {document.link}" if document.link else ""
         return "\n\n".join(part for part in (body, link) if part) + "\n"
 
-    shown = _most(sentences, lambda n: utf16_length(api_form(post(n), tags)) <= limit("linkedin-length"))
+    shown = most_that_fit(sentences, lambda n: utf16_length(api_form(post(n), tags)) <= limit("linkedin-length"))
     shown = _closed(prose, 0, shown, sentences)
     text = post(shown)
     overflow, left = None, 0
     if shown < sentences:
         room = limit("linkedin-comment-length")
-        carried = _most(sentences - shown, lambda n: utf16_length(api_form(comment(n), ())) <= room)
+        carried = most_that_fit(sentences - shown, lambda n: utf16_length(api_form(comment(n), ())) <= room)
         carried = _closed(prose, shown, carried, sentences)
         overflow = comment(carried) if carried else None
         left = sentences - shown - carried
@@ -244,15 +244,6 @@ def _closed(prose: Sequence[Passage], start: int, count: int, sentences: int) ->
     while kept and announces[start + kept - 1]:
         kept -= 1
     return kept or count
-
-
-def _most(count: int, fits: Callable[[int], bool]) -> int:
-    """Return the largest number up to *count* that fits, by bisection; 0 if none does."""
-    low, high = 0, count
-    while low < high:
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if fits(middle) else (low, middle - 1)
-    return low
 
 
 def _omissions(left_out: dict[str, int], left: int, sentences: int, chosen: int) -> list[Finding]:
