@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from bilingual.languages import pack
 from bilingual.languages.pages import Posts
-from bilingual.views.document.model import Document
+from bilingual.views.document.model import Document, PostUnit
 
 _LATIN = re.compile(r"[^\W\d_](?:[^\W_]|[-'’](?=[^\W_]))*")
 _KATAKANA = re.compile(r"[ァ-ヺー]{3,12}")
@@ -41,11 +41,7 @@ def document_hashtags(document: Document, most: int) -> tuple[str, ...]:
     own = _distinct(hashtag(tag) for tag in document.tags)
     if own:
         return tuple(own[:most])
-    title = document.title
-    source = _terms((unit.source_text for unit in document.units), document.source, title.source_text if title else "")
-    target = _terms(
-        (unit.target_text or "" for unit in document.units), document.target, (title.target_text or "") if title else ""
-    )
+    source, target = (_recurring(document, tag) for tag in (document.source, document.target))
     share = min((most + 1) // 3, len(target))
     return tuple(_distinct([*source[: most - share], *target[:share]]))
 
@@ -55,10 +51,16 @@ def topics(document: Document, tag: str, most: int) -> tuple[str, ...]:
     own = _distinct(hashtag(one) for one in document.tags)
     if own:
         return tuple(own[:most])
-    both = [(unit.source_text, unit.target_text or "") for unit in document.units]
-    named = (document.title.source_text, document.title.target_text or "") if document.title else ("", "")
-    side = 0 if tag == document.source else 1
-    return tuple(_distinct(_terms((texts[side] for texts in both), tag, named[side]))[:most])
+    return tuple(_distinct(_recurring(document, tag))[:most])
+
+
+def _recurring(document: Document, tag: str) -> list[str]:
+    """Return the terms of *document* in *tag*, one of its languages."""
+
+    def said(unit: PostUnit) -> str:
+        return unit.source_text if tag == document.source else unit.target_text or ""
+
+    return _terms(map(said, document.units), tag, said(document.title) if document.title else "")
 
 
 def _terms(texts: Iterable[str], tag: str, title: str) -> list[str]:
