@@ -25,8 +25,8 @@ def left_out(article: Article) -> tuple[Finding, ...]:
     if article.format != "markdown":
         return ()
     text = blanked(article.text)
-    hidden = [(start, said) for start, said, kind in _constructs(article, text) if kind == "hidden"]
-    raw = [(start, said) for start, said, kind in _constructs(article, text) if kind == "raw"]
+    known = list(_constructs(article, text))
+    hidden, raw = ([(start, said) for start, said, kind in known if kind == one] for one in ("hidden", "raw"))
     found: list[Finding] = []
     if hidden:
         said = f"posts leave out {counted(len(hidden), 'thing')} that only the site's own engine fills in"

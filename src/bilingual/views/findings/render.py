@@ -10,7 +10,7 @@ from typing import Literal
 from markupsafe import Markup
 
 from bilingual.fidelity.causes import Group, grouped
-from bilingual.fidelity.report import CHECKS, is_ready, tally
+from bilingual.fidelity.report import CHECKS, tally
 from bilingual.fidelity.verdict import Verdict, verdict_on
 from bilingual.languages import COMMON, pack
 from bilingual.model.bitext import Bitext
@@ -57,7 +57,7 @@ def render(checked: Checked) -> Delivery:
         name=checked.title,
         ready=verdict.state == "ready",
         said=verdict.said[:1].upper() + verdict.said[1:],
-        clean=is_ready(findings) and not any(f.severity in ("W", "I") and not f.waived for f in findings),
+        clean=not any(counts[severity] for severity in ("Stale", "E", "W", "I")),
         units=len(bitext.units),
         source=source,
         target=target,
@@ -66,20 +66,22 @@ def render(checked: Checked) -> Delivery:
         elsewhere=lambda group: _elsewhere(group, checked.places),
         words={severity: words[0] for severity, words in _WORDS.items()},
         about={check.name: check.about for check in CHECKS},
-        places=checked.places,
+        place=lambda finding: _place(finding, checked.places),
         marked=_marked,
-        line=_line,
     )
     return Delivery({f"findings.{bitext.pair}.html": html})
 
 
 def _elsewhere(group: Group, places: Mapping[str, str]) -> list[str]:
     """Return the other places of *group*."""
-    found = [places.get(finding.unit or "", finding.unit or "") or _line(finding) for finding in group.findings]
+    found = [_place(finding, places) for finding in group.findings]
     return [place for place in dict.fromkeys(found) if place and place != found[0]]
 
 
-def _line(finding: Finding) -> str:
+def _place(finding: Finding, places: Mapping[str, str]) -> str:
+    unit = finding.unit or ""
+    if place := places.get(unit, unit):
+        return place
     ours, theirs = finding.evidence.get("source_line"), finding.evidence.get("line")
     return f"line {theirs}" if theirs else f"line {ours} of the source" if ours else ""
 
