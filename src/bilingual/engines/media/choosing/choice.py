@@ -12,7 +12,7 @@ from bilingual.engines.base import Wanted
 from bilingual.engines.media.choosing.listening import TrackHeard, listen
 from bilingual.engines.media.choosing.pictures import chosen_picture, moves
 from bilingual.engines.media.choosing.speechlike import heard
-from bilingual.engines.media.choosing.tracks import NO_SPEECH, SILENT, chosen_sound
+from bilingual.engines.media.choosing.tracks import NO_SPEECH, SILENT, chosen_sound, is_in_language
 from bilingual.engines.speech.activity import read_samples
 from bilingual.errors import InputError, MediaError, UsageError
 from bilingual.languages import parse_tag
@@ -99,7 +99,7 @@ def _asked_video(asked: str, pictures: Sequence[VideoStream], path: Path) -> Vid
 
 def _is_in(track: AudioStream, name: str) -> bool:
     try:
-        return bool(track.language) and parse_tag(name).split("-")[0] == str(track.language).split("-")[0]
+        return is_in_language(track, parse_tag(name))
     except UsageError:
         return False
 

@@ -44,9 +44,9 @@ def chosen_sound(
 def usual_track(audio: Sequence[AudioStream], language: str | None) -> AudioStream:
     """Return the track that 0.1.0 used: the one tagged with *language*, or else the first."""
     first = audio[0]
-    if first.language is None or _speaks(first, language):
+    if first.language is None or is_in_language(first, language):
         return first
-    return next((stream for stream in audio if _speaks(stream, language)), first)
+    return next((stream for stream in audio if is_in_language(stream, language)), first)
 
 
 def seen(tracks: Sequence[TrackHeard]) -> str:
@@ -77,7 +77,7 @@ def _with_speech(tracks: Sequence[TrackHeard], language: str | None) -> list[Tra
         """From worst to best; the first of equals is taken."""
         said, stream = int(track.speech.sum()), track.stream
         speaks = has_speech(track) and said >= _SOME * most
-        own = bool(language) and _speaks(stream, language)
+        own = is_in_language(stream, language)
         clear = said >= _MUCH * most and track.level_db > loudest - _FAINT_DB
         return speaks, not track.is_silent, own, not stream.secondary, clear, stream.default
 
@@ -127,5 +127,6 @@ def _name(track: TrackHeard) -> str:
     return f"track {track.stream.number}" + (f" ({language})" if language else "")
 
 
-def _speaks(stream: AudioStream, language: str | None) -> bool:
+def is_in_language(stream: AudioStream, language: str | None) -> bool:
+    """Return whether *stream* is marked with *language*, in any of its forms."""
     return bool(stream.language and language and stream.language.split("-")[0] == language.split("-")[0])
