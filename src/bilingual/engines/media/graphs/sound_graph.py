@@ -65,7 +65,9 @@ def measure_args(job: VideoJob) -> list[str]:
 def voice(source: Any, job: VideoJob) -> Any:
     """Return the chosen audio of *source* at 48 kHz, with a late start or gaps filled with silence."""
     tracks = [
-        _resampled(_panned(source[str(track.stream.index)], track.stereo if job.centred else ()), SOUND_RATE)
+        _resampled(
+            _panned(source[str(track.stream.index)], track.stereo if job.rendition.centre_voice else ()), SOUND_RATE
+        )
         for track in job.recording.sound.tracks
     ]
     return _mixed(tracks, "stereo", job.duration_ms)

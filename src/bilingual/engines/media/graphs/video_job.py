@@ -64,15 +64,10 @@ class VideoJob(RenderJob):
         )
 
     @property
-    def centred(self) -> bool:
-        """Whether the channels are used as chosen, so that the voice is in the middle."""
-        return self.rendition.centre_voice
-
-    @property
     def sound_key(self) -> Any:
         """Everything that the audio depends on besides the file, the excerpt and the profile's levels."""
         key = self.recording.sound.key()
-        return key if self.centred or self.recording.sound.is_plain else [key, "as it is"]
+        return key if self.rendition.centre_voice or self.recording.sound.is_plain else [key, "as it is"]
 
     @property
     def frames(self) -> int:
