@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import zip_longest
 
 from bilingual.model.article import Article, Block
 from bilingual.model.bitext import Bitext
@@ -103,12 +104,10 @@ def _between(
             yield from zip(left, right, strict=True)
             continue
         kinds = [_kind(block, linked) for block in left], [_kind(block, linked) for block in right]
-        for _, a2, b2, c2, d2 in _matcher(*kinds).get_opcodes():
-            most = max(b2 - a2, d2 - c2)
-            same = _ == "equal" or (b2 - a2 == d2 - c2 and not (linked and _prose(left[a2:b2] + right[c2:d2])))
-            for n in range(most):
-                x = left[a2 + n] if a2 + n < b2 else None
-                y = right[c2 + n] if c2 + n < d2 else None
+        for tag_of_kinds, a2, b2, c2, d2 in _matcher(*kinds).get_opcodes():
+            lefts, rights = left[a2:b2], right[c2:d2]
+            same = tag_of_kinds == "equal" or (len(lefts) == len(rights) and not (linked and _prose(lefts + rights)))
+            for x, y in zip_longest(lefts, rights):
                 if same:
                     yield x, y
                     continue

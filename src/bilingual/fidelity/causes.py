@@ -11,6 +11,7 @@ from bilingual.fidelity.blocks import Lines
 from bilingual.model.article import Article, Block
 from bilingual.model.bitext import Bitext
 from bilingual.model.finding import SEVERITIES, Finding, Severity
+from bilingual.text.counts import counted
 
 # The order in which a person reads: what says something else, what is missing or new, and how it is written.
 MEANING = ("numbers", "one-figure", "negation", "one-form", "do-not-translate", "glossary", "units", "qualifiers")
@@ -104,7 +105,7 @@ def _missing(
                 if f.unit is None and f.evidence.get("source_line", 0) in lines
                 and not f.target and f.check in ("blocks", "lists", "toc")
             ]  # fmt: skip
-            said = f"{len(part)} sentence{'s' * (len(part) > 1)}, from “{_first_words(sources[0])}”"
+            said = f"{counted(len(part), 'sentence')}, from “{_first_words(sources[0])}”"
             yield f"{cause or 'a passage'} is missing: {said}", [*members, *inside]
 
 

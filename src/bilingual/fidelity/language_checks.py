@@ -198,7 +198,7 @@ def marks(material: Material) -> Iterator[Finding]:
         )
         if bold > 1 and still_bold < bold - 1:
             yield finding("typography", "I", "bold face is gone", pair, found="**")
-        if len(_QUOTATION.findall(pair.source.prose)) and not re.search(r"[\"“”„‟«»「」『』《》‹›‘’]|—", target):
+        if _QUOTATION.search(pair.source.prose) and not re.search(r"[\"“”„‟«»「」『』《》‹›‘’]|—", target):
             yield finding("typography", "I", "the quotation marks are gone", pair, found="")
         for opening, closing in map(tuple, table.openers):
             if target.count(closing) > target.count(opening):

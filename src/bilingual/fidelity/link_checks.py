@@ -56,7 +56,7 @@ def anchor_links(material: Material) -> Iterator[Finding]:
     if material.article is None or material.rendered is None:
         return
     dead_before = _dead_anchors(material.article, material.rule)
-    lost = [block for one, two in material.blocks for block in [one] if block is not None and two is None]
+    lost = [one for one, two in material.blocks if one is not None and two is None]
     gone = {h.anchor for h in headings(material.article, material.rule) if h.block in lost}
     excused = {
         anchor

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypeVar
 
 from bilingual.articles.inline import Construct, References, constructs, prose, visible
@@ -17,6 +18,7 @@ from bilingual.text.scripts import spelled_scripts
 from bilingual.text.slugs import HeadingRule
 
 T = TypeVar("T")
+_lines = lru_cache(maxsize=2)(Lines)  # every finding on a block asks for those of the same two documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +169,7 @@ def of_blocks(
     for side, (article, block) in enumerate(((material.article, one), (material.rendered, two))):
         if article is not None and block is not None:
             texts[side] = article.text[block.start : block.end]
-            evidence["line" if side else "source_line"] = Lines(article.text).at(block.start)
+            evidence["line" if side else "source_line"] = _lines(article.text).at(block.start)
     return Finding(check, severity, message, None, texts[0][:500], texts[1][:500], evidence)
 
 

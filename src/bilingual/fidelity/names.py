@@ -87,14 +87,13 @@ def one_form(material: Material) -> Iterator[Finding]:
     names, target = _names(material.pairs), pack(material.bitext.target).writing
     for name, pairs in names.items():
         yield from _not_kept(name, pairs, latin=not target.east_asian)
-        if len(pairs) < _SCARCE:
-            if len(pairs) == _SCARCE - 1 and not target.east_asian:
-                yield from _renamed(name, pairs)
-            continue
         if target.east_asian:
-            yield from _strange_form_cjk(name, pairs, material.pairs, by_sound=target.readings == "pinyin")
-        else:
+            if len(pairs) >= _SCARCE:
+                yield from _strange_form_cjk(name, pairs, material.pairs, by_sound=target.readings == "pinyin")
+            continue
+        if len(pairs) >= _SCARCE:
             yield from _strange_form_latin(name, pairs)
+        if len(pairs) >= _SCARCE - 1:
             yield from _renamed(name, pairs)
 
 
@@ -122,8 +121,7 @@ def _strange_form_latin(name: str, pairs: Sequence[Pair]) -> Iterator[Finding]:
         if pair.unit.id in keeping:
             continue
         for word in _NAME.findall(pair.target.prose):
-            like = SequenceMatcher(None, name.lower(), word.lower()).ratio()
-            if word != name and word not in pair.source.prose and like >= 0.75 and word[0] == name[0]:
+            if word not in pair.source.prose and word[0] == name[0] and _likeness(name, word) >= _ALIKE:
                 message = f"{name} is called {word} here, {name} in {len(keeping)} other units"
                 yield finding("one-form", "E", message, pair, name=name, form=word, usual=name)
                 break

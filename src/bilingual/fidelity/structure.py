@@ -13,6 +13,7 @@ from bilingual.fidelity.material import Material, between, finding, not_judged, 
 from bilingual.languages import parse_tag
 from bilingual.model.article import Article, Block
 from bilingual.model.finding import Finding
+from bilingual.text.counts import counted
 from bilingual.text.sentences import MARKS, split_sentences
 
 # German closes a quotation with “; in Japanese dialogue 」 alone ends the sentence.
@@ -79,7 +80,7 @@ def heading_levels(material: Material) -> Iterator[Finding]:
 
 
 def _levels(difference: int) -> str:
-    return f"{abs(difference)} level{'s' * (abs(difference) > 1)} {'lower' if difference > 0 else 'higher'}"
+    return f"{counted(abs(difference), 'level')} {'lower' if difference > 0 else 'higher'}"
 
 
 def block_kinds(material: Material) -> Iterator[Finding]:
@@ -214,7 +215,7 @@ def _sentences_added(material: Material) -> Iterator[Finding]:
         expected = usual * len(pair.source.prose)
         surplus = len(pair.target.prose) - expected
         if surplus > expected * (_LONGER - 1):
-            message = f"{more} sentence{'s' * (more > 1)} more than the source, and {surplus / expected:.0%} longer"
+            message = f"{counted(more, 'sentence')} more than the source, and {surplus / expected:.0%} longer"
             yield finding(
                 "added", "W", f"the unit has {message}", pair, sentences=more, longer=round(surplus / expected, 2)
             )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bilingual.fidelity.causes import Group, grouped
+from bilingual.fidelity.causes import grouped
 from bilingual.model.bitext import Bitext
 from bilingual.model.finding import Finding
 from bilingual.text.counts import counted
@@ -47,14 +47,8 @@ def verdict_on(
     if added is not None and (said := _other_revision(bitext, findings, added)):
         return Verdict("older", said)
     if not any(group.first.blocks for group in open_):
-        if worth := _listed(open_):
-            return Verdict("ready", f"ready; {worth} to look at")
-        return Verdict("ready", "ready")
+        return Verdict("ready", f"ready; {counted(len(open_), 'finding')} to look at" if open_ else "ready")
     return Verdict("look", f"not ready: look at {'this' if len(open_) == 1 else f'these {len(open_)}'}")
-
-
-def _listed(groups: Sequence[Group]) -> str:
-    return counted(len(groups), "finding") if groups else ""
 
 
 def _other_revision(bitext: Bitext, findings: Sequence[Finding], added: Mapping[str, int]) -> str:
@@ -65,15 +59,14 @@ def _other_revision(bitext: Bitext, findings: Sequence[Finding], added: Mapping[
     there = [place for unit, count in added.items() for place in [order.get(unit, 0)] * count]
     figures = [f for f in findings if f.check == "numbers" and f.severity in ("E", "W") and f.unit in order]
     changed = [*here, *(order[f.unit] for f in figures if f.unit)]
-    near = [place for place in there if any(abs(place - other) <= _NEIGHBOURS for other in changed)]
-    beside = [place for place in changed if any(abs(place - other) <= _NEIGHBOURS for other in there)]
-    clustered = _clustered(there)
+    near = [place for place in there if _is_near(place, changed)]
+    beside = [place for place in changed if _is_near(place, there)]
     # A sentence that was written anew may be paired with the old one, doubtfully.
-    anew = [place for place in doubtful if any(abs(place - other) <= _NEIGHBOURS for other in there)]
+    anew = [place for place in doubtful if _is_near(place, there)]
     if len(there) < _ONLY_THERE or len(there) + len(beside) + len(anew) < _CHANGED or 3 * len(beside) < len(changed):
         return ""
     here += anew
-    if max(len(near), clustered) < _NEAR * len(there):
+    if max(len(near), _clustered(there)) < _NEAR * len(there):
         return ""
     said = f"this looks like an older revision: {counted(len(here), 'sentence')} only here, {len(there)} only there"
     if figures:
@@ -82,11 +75,14 @@ def _other_revision(bitext: Bitext, findings: Sequence[Finding], added: Mapping[
     return said
 
 
+def _is_near(place: int, others: Collection[int]) -> bool:
+    return any(abs(place - other) <= _NEIGHBOURS for other in others)
+
+
 def _clustered(places: Sequence[int]) -> int:
     """Return how many of *places* have another one at the same unit or near it."""
     counts = Counter(places)
-    return sum(count for place, count in counts.items()
-               if count > 1 or any(0 < abs(place - other) <= _NEIGHBOURS for other in counts))  # fmt: skip
+    return sum(count for place, count in counts.items() if count > 1 or _is_near(place, counts.keys() - {place}))
 
 
 def _figures(finding: Finding) -> str:
