@@ -14,8 +14,8 @@ from bilingual.articles.word.pictures import picture_markdown
 from bilingual.articles.word.styles import Numbered, Numbering, Styles
 from bilingual.articles.word.tables import grid, is_box, table_markdown
 from bilingual.articles.word.telling import Told, findings_of
-from bilingual.articles.word.writing import Format, Span, markdown_of
-from bilingual.articles.word.xml import Package, attribute, child, descendants, is_on, local
+from bilingual.articles.word.writing import Span, markdown_of
+from bilingual.articles.word.xml import Package, Relation, attribute, child, descendants, is_on, local, text_in
 from bilingual.model.article import quoted
 from bilingual.model.finding import Finding
 from bilingual.text.slugs import heading_slug
@@ -62,7 +62,7 @@ def markdown_of_word(parts: Mapping[str, bytes], keep: Callable[[str, bytes], st
     styles = Styles(package)
     reader = InlineReader(
         styles,
-        lambda name: package.related[name].target if name in package.related else "",
+        _targets(package.related),
         lambda drawing: picture_markdown(drawing, package, told, keep),
         _anchors(body, styles),
         told,
@@ -99,9 +99,9 @@ def _pieces(document: _Document, container: _Element) -> Iterator[Piece]:
         elif name in ("altChunk", "subDoc"):
             document.told.lost.append(("a part from another file", attribute(element, "id")))
         elif name in ("oMathPara", "oMath"):
-            yield Piece("paragraph", markdown_of(list(document.reader._one(element, Format()))))
+            yield Piece("paragraph", markdown_of([document.reader.formula(element)]))
         elif name in ("del", "moveFrom"):
-            document.told.deleted.append("".join(t.text or "" for t in descendants(element, "t", "delText")))
+            document.told.deleted.append(text_in(element, "t", "delText"))
 
 
 def _paragraph(document: _Document, element: _Element) -> Iterator[Piece]:
@@ -199,13 +199,13 @@ def _table(document: _Document, element: _Element) -> Iterator[Piece]:
 
 def _notes(document: _Document, kind: str, prefix: str) -> Iterator[Piece]:
     root = document.package.first(kind)
-    related = document.package.of_kind(kind)
-    for note in root if root is not None else ():
+    if root is None:
+        return
+    document.reader.address_of = _targets(document.package.relations(document.package.of_kind(kind)[0]))
+    for note in root:
         label = f"{prefix}{attribute(note, 'id')}"
         if attribute(note, "type") not in ("", "normal") or label not in document.reader.notes:
             continue
-        links = document.package.relations(related[0])
-        document.reader.address_of = lambda name, links=links: links[name].target if name in links else ""  # type: ignore[misc]
         text = " ".join(_line(piece.text) for piece in _pieces(document, note))
         if text:
             yield Piece("raw", f"[^{label}]: {text}")
@@ -214,13 +214,18 @@ def _notes(document: _Document, kind: str, prefix: str) -> Iterator[Piece]:
 # ── links and pictures ────────────────────────────────────────────────────────────────────────────
 
 
+def _targets(relations: Mapping[str, Relation]) -> Callable[[str], str]:
+    """Return what gives the address of a relation by its id, "" for an unknown one."""
+    return lambda name: relations[name].target if name in relations else ""
+
+
 def _anchors(body: _Element, styles: Styles) -> dict[str, str]:
     """Return the address of each heading with a bookmark, by the bookmark."""
     found: dict[str, str] = {}
     for element in descendants(body, "p"):
         names = styles.names(attribute(child(element, "pPr", "pStyle")))
         if any(_HEADING.fullmatch(name) for name in names):
-            slug = heading_slug("".join(t.text or "" for t in descendants(element, "t")).strip())
+            slug = heading_slug(text_in(element).strip())
             found |= {attribute(mark, "name"): f"#{slug}" for mark in descendants(element, "bookmarkStart")}
     return found
 

@@ -12,7 +12,7 @@ from bilingual.articles.formulas import tex_of_omml
 from bilingual.articles.word.styles import Styles
 from bilingual.articles.word.telling import Told
 from bilingual.articles.word.writing import BREAK, Format, Span
-from bilingual.articles.word.xml import attribute, child, children, descendants, is_on, local
+from bilingual.articles.word.xml import attribute, child, children, descendants, is_on, local, text_in
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -64,7 +64,7 @@ class InlineReader:
     def _one(self, one: _Element, base: Format) -> Iterator[Span]:
         name = local(one)
         if name in ("del", "moveFrom"):
-            self.told.deleted.append("".join(t.text or "" for t in descendants(one, "delText", "t")))
+            self.told.deleted.append(text_in(one, "delText", "t"))
         elif name in _DROPPED:
             return
         elif name == "r":
@@ -76,7 +76,7 @@ class InlineReader:
             found = _LINK_FIELD.match(said)
             yield from self.spans(one, self._linked(base, _field_target(found, self.anchors)) if found else base)
         elif name in ("oMath", "oMathPara"):
-            yield self._formula(one)
+            yield self.formula(one)
         elif name in ("drawing", "pict", "object"):
             yield from self._content(one, name, base)
         elif name in ("ins", "moveTo"):
@@ -137,10 +137,7 @@ class InlineReader:
         elif name == "endnoteReference":
             yield self._note(f"end{attribute(one, 'id')}")
         elif name == "ruby":
-            said, reading = (
-                "".join(t.text or "" for part in children(one, which) for t in descendants(part, "t"))
-                for which in ("rubyBase", "rt")
-            )
+            said, reading = ("".join(map(text_in, children(one, which))) for which in ("rubyBase", "rt"))
             yield Span(f"<ruby>{said}<rt>{reading}</rt></ruby>", literal=True)
         elif name in ("drawing", "pict", "object"):
             boxes = list(descendants(one, "txbxContent"))
@@ -184,7 +181,7 @@ class InlineReader:
         said = is_on(properties, "vanish")
         return bool(self.styles.run_toggle(attribute(child(properties, "rStyle")), "vanish") if said is None else said)
 
-    def _formula(self, element: _Element) -> Span:
+    def formula(self, element: _Element) -> Span:
         formulas = [element] if local(element) == "oMath" else list(children(element, "oMath"))
         tex = " \\\\ ".join(filter(None, map(tex_of_omml, formulas)))
         if not tex:
@@ -223,13 +220,10 @@ class InlineReader:
         return self.anchors.get(anchor, f"#{anchor}" if anchor else "")
 
     def _linked(self, look: Format, address: str) -> Format:
-        if (
-            not address
-            or not _ADDRESS.match(address)
-            or (address.startswith("#") and address not in self.anchors.values())
-        ):
-            if address.startswith("#"):
-                self.told.links.append(address)
+        if address.startswith("#") and address not in self.anchors.values():
+            self.told.links.append(address)
+            return look
+        if not address or not _ADDRESS.match(address):
             return look
         return replace(look, link=quote(address, safe="/:?#[]@!$&+,;=%-._~"), underline=False)
 

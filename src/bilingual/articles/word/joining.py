@@ -63,10 +63,9 @@ class _Writer:
             self.widths, self.sign = [], "."
         while self.widths and self.widths[-1][0] >= own.level:
             self.widths.pop()
-        last = self.last
-        restarts = last is not None and last.level == own.level
-        restarts = restarts and last is not None and (last.list_id, last.number + 1) != (own.list_id, own.number)
-        if in_list and own.ordered and restarts:
+        beside = self.last if self.last is not None and self.last.level == own.level else None
+        continues = beside is None or (beside.list_id, beside.number + 1) == (own.list_id, own.number)
+        if in_list and own.ordered and not continues:
             self.sign = ")" if self.sign == "." else "."
         mark = f"{own.number}{self.sign} " if own.ordered else "- "
         lead = self._indented("", first=True)

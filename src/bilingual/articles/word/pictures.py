@@ -12,7 +12,7 @@ from bilingual.articles.word.xml import Package, attribute, descendants, local
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_DRAWN = ("chart", "relIds", "OLEObject", "wsp", "wpc", "wgp")
+_DRAWN = ("chart", "relIds", "OLEObject", "wsp", "wpc", "wgp")  # wsp, wpc and wgp are shapes
 _NAMES = {"chart": "a chart", "relIds": "a diagram", "OLEObject": "an embedded object"}
 
 
@@ -41,10 +41,7 @@ def picture_markdown(drawing: _Element, package: Package, told: Told, keep: Call
     if shown:
         return "".join(shown)
     if not any(True for _ in descendants(drawing, "blip", "imagedata", "hr")):
-        kind = next(
-            (local(one) for one in descendants(drawing, "chart", "relIds", "OLEObject", "wsp", "wpc", "wgp")), ""
-        )
-        what = {"chart": "a chart", "relIds": "a diagram", "OLEObject": "an embedded object"}.get(kind, "a drawing")
+        kind = next(map(local, descendants(drawing, *_DRAWN)), "")
         if kind or alt:
-            told.lost.append((what, alt or attribute(properties, "name")))
+            told.lost.append((_NAMES.get(kind, "a drawing"), alt or attribute(properties, "name")))
     return ""

@@ -21,12 +21,12 @@ def is_box(table: _Element) -> bool:
 def grid(table: _Element, text_of: Callable[[_Element], str]) -> list[list[str]]:
     """Return the texts of the cells by row and column; what a merged cell covers is empty."""
     rows: list[list[str]] = []
-    for row in _rows(table):
+    for row in _parts(table, "tr"):
         properties = child(row, "trPr")
         if child(properties, "del") is not None:
             continue
         cells = [""] * _number(child(properties, "gridBefore"), 0)
-        for cell in _cells(row):
+        for cell in _parts(row, "tc"):
             own = child(cell, "tcPr")
             merged = child(own, "vMerge")
             covered = merged is not None and attribute(merged) != "restart"
@@ -46,23 +46,14 @@ def table_markdown(rows: list[list[str]]) -> str:
     return "\n".join([lines[0], f"|{'---|' * width}", *lines[1:]])
 
 
-def _rows(table: _Element) -> list[_Element]:
+def _parts(container: _Element, name: str) -> list[_Element]:
+    """Return the rows (``tr``) of a table or the cells (``tc``) of a row, also inserted ones and those in controls."""
     found: list[_Element] = []
-    for element in table:
-        if local(element) == "tr":
+    for element in container:
+        if local(element) == name:
             found.append(element)
         elif local(element) in ("ins", "sdt", "sdtContent", "customXml"):
-            found += _rows(element)
-    return found
-
-
-def _cells(row: _Element) -> list[_Element]:
-    found: list[_Element] = []
-    for element in row:
-        if local(element) == "tc":
-            found.append(element)
-        elif local(element) in ("ins", "sdt", "sdtContent", "customXml"):
-            found += _cells(element)
+            found += _parts(element, name)
     return found
 
 

@@ -34,6 +34,11 @@ def descendants(element: _Element, *names: str) -> Iterator[_Element]:
     return (one for one in element.iter() if local(one) in names)
 
 
+def text_in(element: _Element, *names: str) -> str:
+    """Return the text of *element*: of its runs, or of its descendants with these *names*."""
+    return "".join(one.text or "" for one in descendants(element, *(names or ("t",))))
+
+
 def attribute(element: _Element | None, name: str = "val") -> str:
     """Return the attribute *name* of *element* in any namespace, "" if it has none."""
     if element is not None:
