@@ -29,8 +29,6 @@ CREATE TABLE IF NOT EXISTS gram (
 """
 # SQLite binds at least 999 values per statement: https://www.sqlite.org/limits.html
 _IN_ONE_QUERY = 400
-
-
 COLUMNS = "source_tag, target_tag, source, target, origin, engine"
 
 
@@ -47,10 +45,6 @@ class Entry:
 
     def turned(self) -> Entry:
         return Entry(self.target_tag, self.source_tag, self.target, self.source, self.origin, self.engine)
-
-
-def turned_row(*row: Any) -> Entry:
-    return Entry(*row).turned()
 
 
 # Tags as the entries have them, whether these are source and target, and how far their regions are from what is asked.
@@ -83,11 +77,27 @@ def exact_entries(db: sqlite3.Connection, texts: Collection[str], pairs: Sequenc
                 (one, two, *part),
             )
             for number, key, *row in rows:
-                entry = Entry(*row) if direct else Entry(*row).turned()
+                entry = _in_direction(row, direct)
                 rank = (entry.origin == "human", -distance, direct, number)
                 if key not in best or rank > best[key][0]:
                     best[key] = (rank, entry)
     return {key: entry for key, (_, entry) in best.items()}
+
+
+def similar_entries(db: sqlite3.Connection, grams: Collection[int], pair: Direction, most: int) -> list[Entry]:
+    """Return the *most* entries of a direction that share most *grams* of ``likeness.sketch``."""
+    one, two, direct, _ = pair
+    marks = ",".join("?" * len(grams))
+    rows = db.execute(
+        f"SELECT {COLUMNS} FROM entry WHERE id IN (SELECT entry FROM gram WHERE tag = ? AND gram IN ({marks})"
+        f" GROUP BY entry ORDER BY count(*) DESC LIMIT {most})",
+        (f"{one}{'>' if direct else '<'}{two}", *grams),
+    ).fetchall()
+    return [_in_direction(row, direct) for row in rows]
+
+
+def _in_direction(row: Sequence[Any], direct: bool) -> Entry:
+    return Entry(*row) if direct else Entry(*row).turned()
 
 
 def store(db: sqlite3.Connection, entry: Entry) -> int:

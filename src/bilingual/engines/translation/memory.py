@@ -22,8 +22,8 @@ from bilingual.engines.translation.entries import (
     Entry,
     directions,
     exact_entries,
+    similar_entries,
     store,
-    turned_row,
 )
 from bilingual.engines.translation.formatting import carried, readable
 from bilingual.engines.translation.likeness import interchangeable, likeness, normalised, sketch
@@ -136,17 +136,10 @@ class TranslationMemory:
         grams = tuple(dict.fromkeys((*sketch(key), *sketch(plain)))) if self.fuzzy < 1 and key else ()
         if not grams:
             return Outcome()
-        marks = ",".join("?" * len(grams))
         found: list[tuple[float, bool, bool, int, Entry]] = []
-        for one, two, direct, distance in pairs:
-            tag, entry_of = (f"{one}>{two}", Entry) if direct else (f"{one}<{two}", turned_row)
-            rows = db.execute(
-                f"SELECT {COLUMNS} FROM entry WHERE id IN (SELECT entry FROM gram WHERE tag = ? AND gram IN ({marks})"
-                f" GROUP BY entry ORDER BY count(*) DESC LIMIT {_CANDIDATES})",
-                (tag, *grams),
-            )
-            for row in rows.fetchall():
-                entry = entry_of(*row)
+        for pair in pairs:
+            distance = pair[3]
+            for entry in similar_entries(db, grams, pair, _CANDIDATES):
                 human = entry.origin == "human"
                 score = likeness(key, normalised(entry.source))
                 if score >= self.fuzzy and interchangeable(text, entry.source, source):
