@@ -65,7 +65,7 @@ def publish_article(request: Request, settings: Settings, tools: Tools, execute:
 
 @dataclass(frozen=True, slots=True)
 class ReadArticle:
-    """An article and its language; ``notes`` and ``findings`` tell what was not believed and what is left out."""
+    """An article and its language, as read from ``source``; ``notes`` tell which declared language was not believed."""
 
     article: Article
     language: str

@@ -82,8 +82,8 @@ class Evidence:
     ``lexicon`` maps lower-case words or phrases of the source language to possible translations. ``translated`` holds a
     translation of each source sentence by an engine or a memory, "" if there is none. ``vectors`` holds an encoder's
     vector of each sentence on both sides. ``kinds`` names the kind of each paragraph on both sides (``heading``,
-    ``list_item``, ``code`` ...). ``timed`` holds the times of subtitles, whose
-    target "sentences" are then pieces that may be less than one. ``used`` names the kinds of evidence that count.
+    ``list_item``, ``code`` ...). ``timed`` holds the times of subtitles, whose target "sentences" are then
+    pieces that may be less than one. ``used`` names the kinds of evidence that count.
     """
 
     lexicon: Lexicon = field(default_factory=dict)

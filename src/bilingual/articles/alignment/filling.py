@@ -41,7 +41,6 @@ class _Edit:
     start: int
     end: int
     text: str
-    unit: str = ""
 
 
 def links_of(source: Article, counterpart: Counterpart) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
@@ -244,9 +243,8 @@ class _Filling:
         ends = (_ENDS_OF_ITEM if inside else _ENDS).match(text, near.end)
         return ends.end() if ends else near.end
 
-    def _is_loose(self, near: Block | None) -> bool:
+    def _is_loose(self, near: Block) -> bool:
         """Return whether the items of the list of *near* have empty lines between them."""
-        assert near is not None
         items = [block for block in self.article.blocks if block.containers[:1] == near.containers[:1]]
         text = self.article.text
         return any("\n\n" in text[a.end : b.start].replace("\r", "") for a, b in pairwise(items))

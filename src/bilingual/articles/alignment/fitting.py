@@ -42,7 +42,7 @@ def fitted_beads(alignment: Alignment, source: Article, target: Article, again: 
     sides = _Side(source), _Side(target)
     beads = [part for bead in alignment for part in _of_one_kind(bead, *sides)]
     beads = _without_false_sections(beads, *sides)
-    beads = with_moved(beads, source, target, again)
+    beads = with_moved(beads, again)
     beads = with_moved_sentences(beads, source, target, lexicon)
     beads = with_absorbed(beads, source, target)
     parted: set[int] = set()

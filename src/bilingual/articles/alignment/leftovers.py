@@ -26,7 +26,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 Aligner = Callable[[Sequence[int], Sequence[int]], Alignment]
 
 
-def with_moved(beads: list[Bead], source: Article, target: Article, again: Aligner) -> list[Bead]:
+def with_moved(beads: list[Bead], again: Aligner) -> list[Bead]:
     """Return *beads* with the pairs among what is left over, which the search finds only in the order of the source."""
     while True:
         ours = [n for bead in beads if not bead.target for n in bead.source]

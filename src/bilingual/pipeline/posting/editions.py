@@ -57,10 +57,10 @@ def article_editions(job: Job, article: Article, language: str, documents: Mappi
     own = {bitext.pair: grouped(article, bitext, language) for bitext in bitexts}
     shows = [documents.get(b.pair) or document_from_article(own[b.pair], b) for b in bitexts]
     text = one_language_md(shows[0], "source") if web and shows else article.text
-    people = all(kept_counterpart(job.manifest, bitext.pair) for bitext in bitexts)
-    editions = [edition(text, language, title, own=people and not web)]
+    kept = {bitext.pair: kept_counterpart(job.manifest, bitext.pair) for bitext in bitexts}
+    editions = [edition(text, language, title, own=all(kept.values()) and not web)]
     for bitext, document in zip(bitexts, shows, strict=True):
-        post = _post(job, own[bitext.pair], document, bitext)
+        post = _post(own[bitext.pair], document, bitext, kept[bitext.pair])
         editions.append(
             edition(
                 post.text,
@@ -86,9 +86,8 @@ class _Post:
     own: bool = False
 
 
-def _post(job: Job, article: Article, document: Document, bitext: Bitext) -> _Post:
+def _post(article: Article, document: Document, bitext: Bitext, counterpart: Counterpart | None) -> _Post:
     """Return the translated article: the person's own document if there is one."""
-    counterpart = kept_counterpart(job.manifest, bitext.pair)
     if counterpart is not None:
         return _persons_post(article, counterpart, bitext)
     if article.format == "html":
