@@ -64,7 +64,7 @@ def parse_html(text: str, language: str = "en") -> Article:
     The page's ``<title>`` is prose too. Scripts, styles, code, forms and navigation are unchanged.
     """
     numbering = Numbering()
-    title = _title(text, language, numbering)
+    title = _title(text, numbering)
     start, end = _main_part(text)
     blocks = fragment_blocks(text, start, end, language, numbering)
     return with_contents(Article(text, "html", (*(block for block in title if block.end <= start), *blocks)))
@@ -143,9 +143,10 @@ class _Walk:
         ends = _IMPLIED_END.get(name, frozenset())
         while self.open[-1].name in ends:
             self.open.pop()
-        start, note = _START.search(match["rest"]), _NOTE.search(match["rest"]) if name == "aside" else None
-        first = start[1] if start and name == "ol" else ""
-        self.open.append(_Open(name, label=self._label(name), start=first, note=note[1] if note else ""))
+        start = _START.search(match["rest"]) if name == "ol" else None
+        note = _NOTE.search(match["rest"]) if name == "aside" else None
+        opened = _Open(name, label=self._label(name), start=start[1] if start else "", note=note[1] if note else "")
+        self.open.append(opened)
         if len(self.open) > 400:  # unclosed tags
             del self.open[1:200]
 
@@ -199,15 +200,15 @@ class _Walk:
             noted = name == "aside" and bool(self.open[depth].note)
             if kind is None and (name in _KINDS or noted):
                 kind = _KINDS.get(name, "footnote")
-                if heading := _HEADING.fullmatch(name):
+                if noted:
+                    attributes["label"] = self.open[depth].note
+                elif heading := _HEADING.fullmatch(name):
                     level = int(heading[1])
                 elif name == "li":
-                    level = sum(o.name in ("ul", "ol", "menu") for o in self.open)
+                    level = sum(o.name in _LISTS for o in self.open)
                     listed = next((o for o in reversed(self.open[:depth]) if o.name in _LISTS), None)
                     if listed is not None and listed.start:
                         attributes["marker"] = f"{int(listed.start) + listed.children - 1}."
-                elif name == "aside" and self.open[depth].note:
-                    kind, attributes["label"] = "footnote", self.open[depth].note
                 elif name == "th":
                     attributes["header"] = "true"
                 elif name in ("dt", "dd"):
@@ -239,7 +240,7 @@ _IMPLIED_END = {
 }  # fmt: skip
 
 
-def _title(text: str, language: str, numbering: Numbering) -> list[Block]:
+def _title(text: str, numbering: Numbering) -> list[Block]:
     found = re.search(r"<title[^>]*>(?P<title>[^<]*)</title\s*>", text[:200_000], re.IGNORECASE)
     if found is None or not any(map(str.isalpha, found["title"])):
         return []

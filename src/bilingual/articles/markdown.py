@@ -188,9 +188,7 @@ class _BlockReader:
     def _arguments(self, start: int, end: int, *, component: bool = False) -> tuple[Segment, ...]:
         """Return the captions, titles and texts in the arguments of calls and, for MDX, of components."""
         found: list[Segment] = []
-        for tag in (
-            _CALL.finditer(self.seen, start, end) if not component else _COMPONENT.finditer(self.seen, start, end)
-        ):
+        for tag in (_COMPONENT if component else _CALL).finditer(self.seen, start, end):
             for argument in SHOWN_ARGUMENT.finditer(self.seen, *tag.span()):
                 a, b = argument.span("said")
                 stretch = Stretch(self.seen[a:b], ((0, a),))

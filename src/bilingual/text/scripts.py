@@ -33,11 +33,10 @@ def readable_script(inner: str, *, raised: bool) -> str:
 
 def moved(sign: str, inner: str) -> str:
     """Return *inner* as superscript (*sign* ``^``) or subscript, after the sign if it has no such characters."""
-    signs, table = ("^", RAISED) if sign == "^" else ("_", _LOWERED)
-    shown = inner.translate(table)
+    shown = inner.translate(RAISED if sign == "^" else _LOWERED)
     if inner and all(a != b for a, b in zip(inner, shown, strict=True)):
         return shown
-    return signs + (inner if len(inner) <= 1 else f"({inner})")
+    return sign + (inner if len(inner) <= 1 else f"({inner})")
 
 
 def spelled_scripts(text: str) -> str:
