@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
-from bilingual.articles.formulas import tex_of_mathml
+from bilingual.articles.pages.mathml import tex_of_mathml
 from bilingual.articles.pages.tree import is_in, made, put_instead, remove, said, words_of
 
 if TYPE_CHECKING:

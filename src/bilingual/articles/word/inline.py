@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from bilingual.articles.formulas import tex_of_omml
+from bilingual.articles.word.omml import tex_of_omml
 from bilingual.articles.word.styles import Styles
 from bilingual.articles.word.telling import Told
 from bilingual.articles.word.writing import BREAK, Format, Span
