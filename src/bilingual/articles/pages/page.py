@@ -35,6 +35,8 @@ _DOCUMENT = re.compile(r"<(?:html|head|body)\b", re.IGNORECASE)
 _SITE = re.compile(r"\s+[|·»–—-]\s+|\s*[|｜_]\s*")
 # Comments of browsers and of SingleFile.
 _SAVED = re.compile(r"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(https?:\S+)")
+# Tags that close nothing, or whose end is often left out.
+_UNCLOSED = ("br", "img", "hr", "meta", "link", "input", "p", "li", "td", "tr", "source")
 _NEVER_READ = ("script", "style", "template", "select", "textarea")
 
 
@@ -143,11 +145,10 @@ def _inner(element: HtmlElement) -> str:
 
 
 def _too_deep(text: str) -> bool:
-    depth = deepest = 0
+    depth = 0
     for match in _TAG.finditer(text):
-        depth = max(0, depth - 1) if match[1] else depth + 1
-        if match[2].lower() in ("br", "img", "hr", "meta", "link", "input", "p", "li", "td", "tr", "source"):
-            depth -= not match[1]
-            depth += bool(match[1])
-        deepest = max(deepest, depth)
-    return deepest > _DEEPEST
+        if match[2].lower() not in _UNCLOSED:
+            depth = max(0, depth - 1) if match[1] else depth + 1
+        if depth > _DEEPEST:
+            return True
+    return False
