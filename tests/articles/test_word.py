@@ -122,6 +122,11 @@ SUM = (
     '<m:nary><m:naryPr><m:chr m:val="∑"/></m:naryPr><m:sub><m:r><m:t>i=1</m:t></m:r></m:sub>'
     "<m:sup><m:r><m:t>n</m:t></m:r></m:sup><m:e><m:sSup><m:e><m:r><m:t>x</m:t></m:r></m:e><m:sup><m:r><m:t>2</m:t></m:r></m:sup></m:sSup></m:e></m:nary>"
 )
+WORDS = (
+    "<m:r><m:rPr><m:nor/></m:rPr><m:t>if 5%</m:t></m:r>"
+    '<m:nary><m:naryPr><m:chr m:val="∑"/><m:subHide m:val="1"/></m:naryPr><m:sub><m:r><m:t>i</m:t></m:r></m:sub>'
+    "<m:e><m:r><m:t>x</m:t></m:r></m:e></m:nary>"
+)
 CASES: dict[str, tuple[list[str], str]] = {
     "formats": (
         [
@@ -231,6 +236,7 @@ CASES: dict[str, tuple[list[str], str]] = {
         ],
         "So $\\frac{a}{b}$.\n\n$$\n\\sum_{i=1}^{n} x^{2}\n$$",
     ),
+    "words in a formula": ([p(f"<m:oMath>{WORDS}</m:oMath>")], "$\\text{if 5\\%}\\sum x$"),
     "notes": (
         [p(r("Seen"), '<w:r><w:footnoteReference w:id="2"/></w:r>', r("."))],
         "Seen[^2].\n\n[^2]: Counted by hand. Twice.",

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bilingual.articles.formulas import FUNCTIONS, accented, delimiter, limits, matrix, named, script_base, signs, tidy
-from bilingual.articles.word.xml import children, local
+from bilingual.articles.word.xml import child, children, local
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -36,10 +36,8 @@ def _set(element: _Element, name: str, default: str) -> str:
 
 
 def _is_on(element: _Element, name: str) -> bool:
-    for properties in element:
-        if local(properties).endswith("Pr") and any(children(properties, name)):
-            return _set(element, name, "1") in ("1", "on", "true")
-    return False
+    said = any(child(one, name) is not None for one in element if local(one).endswith("Pr"))
+    return said and _set(element, name, "1") in ("1", "on", "true")
 
 
 def _omml(element: _Element) -> str:
@@ -97,7 +95,7 @@ def _omml(element: _Element) -> str:
 def _run(element: _Element) -> str:
     text = "".join(child.text or "" for child in children(element, "t"))
     if _is_on(element, "nor"):
-        return f"\\text{{{text}}}"
+        return "\\text{" + re.sub(r"([%#&$_{}])", r"\\\1", text) + "}"
     plain = _set(element, "sty", "i") == "p"
     return named(text) if plain or text.strip() in FUNCTIONS else signs(text)
 
