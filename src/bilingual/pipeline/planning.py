@@ -31,7 +31,7 @@ from bilingual.pipeline.records.manifest import Manifest, stage_key
 from bilingual.pipeline.records.workspace import Workspace, file_sha256
 from bilingual.pipeline.requests import Request, kind_of
 from bilingual.pipeline.sidecars.embedded import reads_tracks, with_tracks
-from bilingual.pipeline.sidecars.files import Sidecars, find_sidecars
+from bilingual.pipeline.sidecars.files import find_sidecars
 from bilingual.pipeline.stages import (
     BITEXT,
     JEKYLL,
@@ -108,12 +108,12 @@ def _of_recording(request: Request, settings: Settings, tools: Tools) -> Plan:
     look.add(PREVIEW, preview_facts(tools, recording))
     spoken = transcript.language if transcript else sidecars.spoken.language if sidecars.spoken else None
     for target in _targets(settings, spoken):
-        _pair_of_recording(look, recording, spoken or "?", target, sidecars)
+        _pair_of_recording(look, recording, spoken or "?", target)
     look.languages(settings, spoken)
     return look.plan
 
 
-def _pair_of_recording(look: _Look, recording: Recording, source: str, target: str, sidecars: Sidecars) -> None:
+def _pair_of_recording(look: _Look, recording: Recording, source: str, target: str) -> None:
     settings, tools = look.settings, look.tools
     pair = f"{source}_{target}"
     upstream = look.due(TRANSCRIPT.name())

@@ -55,7 +55,7 @@ def links_between(
     }  # fmt: skip
     for name, prefixes in wanted.items():
         if name in evidence:
-            table = table.joined(_shared(here, there, prefixes, ours.tag, theirs.tag))
+            table = table.joined(_shared(here, there, prefixes))
     if "lexicon" in evidence and lexicon:
         table = table.joined(_lexical(ours, theirs, lexicon))
     both_spaced = pack(ours.tag).writing.spaced and pack(theirs.tag).writing.spaced
@@ -64,7 +64,7 @@ def links_between(
     if "sounds" in evidence and not both_spaced:
         table = table.joined(_sounds(ours, theirs))
     if translated:
-        table = table.joined(_engine_links(ours, theirs, translated))
+        table = table.joined(_engine_links(theirs, translated))
     return table
 
 
@@ -72,9 +72,7 @@ def _all_keys(side: Keyed) -> set[str]:
     return set().union(*side.keys)
 
 
-def _shared(
-    here: set[str], there: set[str], prefixes: Sequence[str], source: str, target: str
-) -> Iterator[tuple[str, str, str]]:
+def _shared(here: set[str], there: set[str], prefixes: Sequence[str]) -> Iterator[tuple[str, str, str]]:
     """Yield keys that match themselves; a sure number also matches an unsure one."""
     for key in here:
         prefix, _, rest = key.partition(":")
@@ -171,7 +169,7 @@ def _sounds(ours: Keyed, theirs: Keyed) -> Iterator[tuple[str, str, str]]:
                 yield (*(pair if spaced_here else pair[::-1]), "s")
 
 
-def _engine_links(ours: Keyed, theirs: Keyed, translated: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+def _engine_links(theirs: Keyed, translated: Sequence[str]) -> Iterator[tuple[str, str, str]]:
     """Yield what a machine translation of each sentence shares with the target: ``t:<number>:<key>`` matches a key."""
     facts = pack(theirs.tag)
     there = _all_keys(theirs)
