@@ -64,12 +64,12 @@ def test_entries_say_what_the_headings_say() -> None:
     entries = contents_entries(article)
     assert set(entries) == {water, time}
 
-    assert labelled(made[time], entries[time], made).target == "[Die *Zeit*](#time)"
-    assert labelled(made[time], entries[time], made).provenance == machine
+    assert labelled(made[time], entries[time], made, " ").target == "[Die *Zeit*](#time)"
+    assert labelled(made[time], entries[time], made, " ").provenance == machine
     other = Unit(water, units[water].source, "[Das Nass](#water): koche es.", provenance=machine)
-    assert labelled(other, entries[water], made).target == "[Wasser](#water): koche es."
+    assert labelled(other, entries[water], made, " ").target == "[Wasser](#water): koche es."
     untranslated = {name: Unit(name, unit.source) for name, unit in units.items()}
-    assert labelled(untranslated[time], entries[time], untranslated).target is None
+    assert labelled(untranslated[time], entries[time], untranslated, " ").target is None
 
 
 def test_a_line_of_links_is_filled_in_order() -> None:
@@ -78,5 +78,17 @@ def test_a_line_of_links_is_filled_in_order() -> None:
     assert entry.alone
     said = {"Water": "水", "A `leaf`": "`leaf`", "Time": "时间"}
     made = {s.id: Unit(s.id, s.plain, said.get(s.plain), provenance=Provenance("x")) for s in article.segments}
-    assert labelled(made[name], entry, made).target == "[水](#water) | [`leaf`](#a-leaf) | [时间](#time)"
-    assert labelled(made[name], Entry((("Water", ()),), False), made).target is None
+    assert labelled(made[name], entry, made, "").target == "[水](#water) | [`leaf`](#a-leaf) | [时间](#time)"
+    assert labelled(made[name], Entry((("Water", ()),), False), made, "").target is None
+
+
+@pytest.mark.parametrize(("said", "gap", "wanted"), [
+    (("Tee kochen.", "Aber wie?"), " ", "[Tee kochen. Aber wie?](#tea)"),
+    (("泡茶。", "怎么泡？"), "", "[泡茶。怎么泡？](#tea)"),
+])  # fmt: skip
+def test_a_heading_of_several_sentences_is_joined_as_in_its_language(
+    said: tuple[str, str], gap: str, wanted: str
+) -> None:
+    entry = Entry((("Make tea. But how?", ("s2", "s3")),), True)
+    made = {name: Unit(name, "x", text) for name, text in zip(("s2", "s3"), said, strict=True)}
+    assert labelled(Unit("s1", "[Make tea. But how?](#tea)"), entry, made, gap).target == wanted

@@ -7,6 +7,7 @@ Chinese paragraph as a space.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 # A soft line break with the prefix of the next line inside a quote or list.
 _SOFT = re.compile(r"[^\S\r\n]*(?:(?:\r\n?|\n)[ \t>]*)?")
@@ -37,6 +38,18 @@ def fitted_gap(gap: str, before: str, after: str, wanted: str, *, markdown: bool
     if wanted:
         return gap if gap.strip("\u3000") else wanted
     return "" if _meet(before, after, markdown) else gap
+
+
+def joined_sentences(sentences: Iterable[str], wanted: str) -> str:
+    """Return *sentences* as one text; *wanted* is their language's separator of sentences.
+
+    >>> joined_sentences(["一。", "二。"], ""), joined_sentences(["One.", "Two."], " ")
+    ('一。二。', 'One. Two.')
+    """
+    text = ""
+    for sentence in sentences:
+        text += (fitted_gap(" ", text, sentence, wanted) if text else "") + sentence
+    return text
 
 
 def _meet(before: str, after: str, markdown: bool) -> bool:

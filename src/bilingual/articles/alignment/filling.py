@@ -14,7 +14,7 @@ from bilingual.articles.alignment.placing import Place, block_numbers, placed
 from bilingual.articles.front_matter import find_front_matter
 from bilingual.model.article import Article, Block, Segment
 from bilingual.model.counterpart import Counterpart
-from bilingual.model.joints import fitted_gap
+from bilingual.model.joints import fitted_gap, joined_sentences
 
 # The end tags that may follow the text of a block, before another block can start.
 _ENDS_OF_ITEM = re.compile(r"(?:\s*</(?:a|b|em|i|span|strong|p|li)\s*>)+", re.IGNORECASE)
@@ -158,9 +158,7 @@ class _Filling:
         assert place.beside is not None
         near = self.article.segments[place.beside]
         block = self.article.blocks[self.homes[place.beside]]
-        text = ""
-        for unit in units:
-            text += (fitted_gap(" ", text, self.texts[unit], self.joints) if text else "") + self.texts[unit]
+        text = joined_sentences((self.texts[unit] for unit in units), self.joints)
         if not text:
             return
         text = self.article.fitted(text, replace(near, text="\0", plain="\0"), block, False)

@@ -9,7 +9,7 @@ from bilingual.articles.alignment.align import Alignment, Bead
 from bilingual.languages import pack
 from bilingual.model.article import Article, Block, Segment
 from bilingual.model.bitext import HUMAN, Bitext, Unit
-from bilingual.model.joints import fitted_gap
+from bilingual.model.joints import joined_sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +108,7 @@ def _one(text: str, group: Sequence[Segment], tag: str) -> Segment:
 
 def joined_text(parts: Sequence[str], tag: str) -> str:
     """Return sentences as one text, separated as in the language *tag*."""
-    text = ""
-    for part in parts:
-        text += (fitted_gap(" ", text, part, pack(tag).writing.gap) if text else "") + part
-    return text
+    return joined_sentences(parts, pack(tag).writing.gap)
 
 
 def _kind(block: Block) -> str:

@@ -18,12 +18,12 @@ from bilingual.errors import InputError
 from bilingual.languages import pack
 from bilingual.model.cue import Timeline
 from bilingual.model.finding import Finding
-from bilingual.model.timing import Span
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline.editing.cuts import opcodes
 from bilingual.pipeline.sidecars.files import oddities
 from bilingual.subtitles.cut_options import FixedCut
 from bilingual.subtitles.formats import SUFFIXES
+from bilingual.subtitles.shift import Shift
 from bilingual.subtitles.source_cues import SourceCue
 from bilingual.subtitles.timing import WordTimes, word_times
 
@@ -69,7 +69,8 @@ def cuts_of_file(path: Path, transcript: Transcript) -> HandCuts:
         )
     by_word = _by_word(len(transcript.words), [(number, cue) for (_, number), cue in zip(said, owner, strict=True)])
     late_ms = _late(by_word, cues, times)
-    cues = tuple(replace(cue, span=_earlier(cue.span, late_ms)) for cue in cues)
+    shift = Shift(-late_ms)
+    cues = tuple(replace(cue, span=shift.moved(cue.span)) for cue in cues)
     fixed = _fixed(_settled(by_word, cues, times), cues)
     findings = [_other_words(path, differences)] if differences else []
     findings += [Finding(CHECK, "W", note) for note in oddities(path, late_ms)]
@@ -144,10 +145,6 @@ def _late(by_word: Sequence[int | None], cues: Sequence[SourceCue], times: WordT
         return 0
     hours = round(late / HOUR_MS) * HOUR_MS
     return hours if abs(late - hours) < _APART_MS else late
-
-
-def _earlier(span: Span, late_ms: int) -> Span:
-    return Span(max(0, span.start_ms - late_ms), max(0, span.end_ms - late_ms))
 
 
 def _settled(by_word: Sequence[int | None], cues: Sequence[SourceCue], times: WordTimes) -> list[int | None]:

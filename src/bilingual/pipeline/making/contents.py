@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from bilingual.articles.contents import Entry
 from bilingual.model.bitext import Unit
+from bilingual.model.joints import joined_sentences
 
 # A link into the page, in Markdown or HTML, with its label.
 _LINK_INTO_PAGE = re.compile(
@@ -16,9 +17,12 @@ _LINK_INTO_PAGE = re.compile(
 )
 
 
-def labelled(unit: Unit, entry: Entry, made: Mapping[str, Unit]) -> Unit:
-    """Return *unit*, an *entry* of the contents, with the words of its translated headings in its links."""
-    said = [(label, _said(names, made)) for label, names in entry.labels]
+def labelled(unit: Unit, entry: Entry, made: Mapping[str, Unit], gap: str) -> Unit:
+    """Return *unit*, an *entry* of the contents, with the words of its translated headings in its links.
+
+    *gap* is the target language's separator of sentences, for headings of several.
+    """
+    said = [(label, _said(names, made, gap)) for label, names in entry.labels]
     if entry.alone:
         if not all(heading for _, heading in said):
             return unit
@@ -38,7 +42,7 @@ def labelled(unit: Unit, entry: Entry, made: Mapping[str, Unit]) -> Unit:
     return replace(unit, target=_LINK_INTO_PAGE.sub(with_heading, unit.target))
 
 
-def _said(names: Sequence[str], made: Mapping[str, Unit]) -> str:
+def _said(names: Sequence[str], made: Mapping[str, Unit], gap: str) -> str:
     """Return what the heading of the units *names* says in the target language, "" if it is not all translated."""
-    targets = [made[name].target for name in names if name in made]
-    return " ".join(filter(None, targets)) if names and len(targets) == len(names) and all(targets) else ""
+    targets = [target for name in names if name in made and (target := made[name].target)]
+    return joined_sentences(targets, gap) if len(targets) == len(names) else ""

@@ -9,6 +9,7 @@ from bilingual.articles.contents import Entry
 from bilingual.articles.references import bound, labels_in
 from bilingual.engines.base import Item, Outcome, Progress, TranslationEngine, silent
 from bilingual.errors import EngineError
+from bilingual.languages import pack
 from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext, Hint, Unit
 from bilingual.model.transcript import Transcript
@@ -72,8 +73,8 @@ def translate(
     """
     units = text.units
     locked = {unit.id: unit for unit in locked_units(units, people or People(), previous)}
-    copied = {unit.id for unit in units if unit.id not in locked and unit.id in text.contents
-              and text.contents[unit.id].alone}  # fmt: skip
+    entries = {name: entry for name, entry in text.contents.items() if name not in locked}
+    copied = {name for name, entry in entries.items() if entry.alone}
     waiting = [(index, unit) for index, unit in enumerate(units) if unit.id not in locked and unit.id not in copied]
     items = [
         Item(
@@ -98,9 +99,9 @@ def translate(
         unit.id: replace(unit, target=unit.target and bound(unit.source, unit.target, text.references))
         for unit in found
     }
+    gap = pack(target).writing.gap
     merged = tuple(
-        labelled(unit, text.contents[unit.id], made) if unit.id in text.contents and unit.id not in locked else unit
-        for unit in made.values()
+        labelled(unit, entries[unit.id], made, gap) if unit.id in entries else unit for unit in made.values()
     )
     return Bitext(text.language, target, merged, text.transcript.sha256 if text.transcript else None)
 
