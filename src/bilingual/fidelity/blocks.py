@@ -13,8 +13,6 @@ from itertools import zip_longest
 from bilingual.model.article import Article, Block
 from bilingual.model.bitext import Bitext
 
-PROSE = frozenset({"paragraph", "list_item", "footnote", "definition", "toc", "table_cell", "heading"})
-
 
 @dataclass(frozen=True, slots=True)
 class BlockPairs:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bilingual.fidelity.causes import grouped
+from bilingual.fidelity.report import is_ready
 from bilingual.model.bitext import Bitext
 from bilingual.model.finding import Finding
 from bilingual.text.counts import counted
@@ -46,7 +47,7 @@ def verdict_on(
     open_ = [group for group in grouped(findings) if not group.waived and group.severity != "N"]
     if added is not None and (said := _other_revision(bitext, findings, added)):
         return Verdict("older", said)
-    if not any(group.first.blocks for group in open_):
+    if is_ready(findings):
         return Verdict("ready", f"ready; {counted(len(open_), 'finding')} to look at" if open_ else "ready")
     return Verdict("look", f"not ready: look at {'this' if len(open_) == 1 else f'these {len(open_)}'}")
 
