@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from statistics import median
 
-from bilingual.fidelity.material import Material, Pair, finding, not_judged, of_blocks
+from bilingual.fidelity.material import Material, Pair, finding, lost_words, not_judged, of_blocks
 from bilingual.fidelity.order import dates, swapped
 from bilingual.model.finding import Finding
 from bilingual.text.numbers import Mention, missing_numbers, numbers_in, unmatched
@@ -97,7 +97,7 @@ def numbers(material: Material) -> Iterator[Finding]:
         missing = [m for m in missing if m.figure or not _kept(pair.source.prose[m.start : m.end], pair.target.prose)]
         if missing or new:
             lost, added = [str(m.value) for m in missing], [str(m.value) for m in new]
-            message = f"the numbers differ (lost: {' '.join(lost) or '-'}; new: {' '.join(added) or '-'})"
+            message = f"the numbers differ ({lost_words(lost, added)})"
             # "One" is often just an article ("a minute", 一分钟), not a number.
             mild = set(lost) <= {"1"} and set(added) <= {"1"} | nearby
             if _written_alike(missing, new):

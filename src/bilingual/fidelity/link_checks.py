@@ -9,7 +9,16 @@ from urllib.parse import unquote
 
 from bilingual.articles.inline import VOID_TAGS, constructs
 from bilingual.articles.toc import anchors, headings
-from bilingual.fidelity.material import Material, Side, between, finding, inline_blocks, of_blocks
+from bilingual.fidelity.material import (
+    Material,
+    Side,
+    between,
+    finding,
+    inline_blocks,
+    lost_and_new,
+    lost_words,
+    of_blocks,
+)
 from bilingual.model.article import Article, Block
 from bilingual.model.finding import Finding
 from bilingual.text.slugs import HeadingRule
@@ -27,7 +36,7 @@ def addresses(material: Material) -> Iterator[Finding]:
     for pair in material.pairs:
         before, after = Counter(_destinations(pair.source)), Counter(_destinations(pair.target))
         if before != after:
-            lost, new = sorted((before - after).elements()), sorted((after - before).elements())
+            lost, new = lost_and_new(before, after)
             said = "; ".join(f"{word}: {' '.join(urls)}" for word, urls in (("lost", lost), ("new", new)) if urls)
             yield finding("urls", "E", f"the addresses differ ({said})", pair, lost=lost, new=new)
         for construct in pair.target.found:
@@ -107,8 +116,8 @@ def untouchables(material: Material) -> Iterator[Finding]:
             ("liquid", Counter(pair.source.taken("liquid")), Counter(pair.target.taken("liquid"))),
         ):
             if before != after:
-                lost, new = sorted((before - after).elements()), sorted((after - before).elements())
-                message = f"the {name} differ (lost: {' '.join(lost) or '-'}; new: {' '.join(new) or '-'})"
+                lost, new = lost_and_new(before, after)
+                message = f"the {name} differ ({lost_words(lost, new)})"
                 yield finding("untouchables", "E", message, pair, what=name, lost=lost, new=new)
         if _unbalanced(pair.target.text) and not _unbalanced(pair.source.text):
             message = f"<{_unbalanced(pair.target.text)}> is opened and never closed, or the reverse"

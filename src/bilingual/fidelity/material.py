@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TypeVar
@@ -171,6 +172,20 @@ def of_blocks(
             texts[side] = article.text[block.start : block.end]
             evidence["line" if side else "source_line"] = _lines(article.text).at(block.start)
     return Finding(check, severity, message, None, texts[0][:500], texts[1][:500], evidence)
+
+
+def lost_and_new(before: Counter[str], after: Counter[str]) -> tuple[list[str], list[str]]:
+    """Return what only *before* has, and what only *after* has."""
+    return sorted((before - after).elements()), sorted((after - before).elements())
+
+
+def lost_words(lost: Sequence[str], new: Sequence[str]) -> str:
+    """Return what is *lost* and *new* in words.
+
+    >>> lost_words(["12", "40"], [])
+    'lost: 12 40; new: -'
+    """
+    return f"lost: {' '.join(lost) or '-'}; new: {' '.join(new) or '-'}"
 
 
 def inline_blocks(article: Article) -> Iterator[tuple[Block, str]]:

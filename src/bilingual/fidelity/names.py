@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from bilingual.fidelity.material import Material, Pair, Side, finding
+from bilingual.fidelity.material import Material, Pair, Side, finding, lost_and_new, lost_words
 from bilingual.languages import pack
 from bilingual.model.finding import Finding, Severity
 from bilingual.text.glossary import glossary_findings
@@ -60,8 +60,8 @@ def untranslatable(material: Material) -> Iterator[Finding]:
     for pair in material.pairs:
         before, after = _code(pair.source), _code(pair.target)
         if before != after:
-            lost, new = sorted((before - after).elements()), sorted((after - before).elements())
-            message = f"the code differs (lost: {' '.join(lost) or '-'}; new: {' '.join(new) or '-'})"
+            lost, new = lost_and_new(before, after)
+            message = f"the code differs ({lost_words(lost, new)})"
             # Only the markup is gone, not the words: a warning.
             mild = not new and all(_bare(code) in pair.target.text for code in lost)
             yield finding("do-not-translate", "W" if mild else "E", message, pair, lost=lost, new=new)
