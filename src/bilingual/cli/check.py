@@ -100,11 +100,10 @@ def report_lines(checked: CheckedFiles) -> list[str]:
 
 def _others(checked: CheckedFiles, group: Group) -> list[str]:
     """Return where else to look, on one line, if it is not the same line."""
+    from bilingual.text.counts import first_of
+
     places = list(dict.fromkeys(checked.place(finding) for finding in group.findings))[1:]
-    shown = ", ".join(places[:_MOST_PLACES]) + (
-        f" and {len(places) - _MOST_PLACES} more" * (len(places) > _MOST_PLACES)
-    )
-    return [shown] if places else []
+    return [first_of(places, _MOST_PLACES)] if places else []
 
 
 def _excerpt(text: str) -> str:

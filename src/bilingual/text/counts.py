@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 def counted(count: int, thing: str) -> str:
     """Return "1 *thing*" or "*count* *thing*s", with the right plural.
@@ -11,3 +13,13 @@ def counted(count: int, thing: str) -> str:
     """
     many = f"{thing[:-1]}ies" if thing.endswith("y") else f"{thing}es" if thing.endswith("s") else f"{thing}s"
     return f"{count} {thing if count == 1 else many}"
+
+
+def first_of(parts: Sequence[str], most: int) -> str:
+    """Return the first *most* parts in a list, and how many more there are.
+
+    >>> first_of(["a", "b"], 2), first_of(["a", "b", "c"], 1)
+    ('a, b', 'a and 2 more')
+    """
+    more = f" and {len(parts) - most} more" if len(parts) > most else ""
+    return ", ".join(parts[:most]) + more

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bilingual.articles.html import BLOCKS
 from bilingual.model.finding import Finding
+from bilingual.text.counts import first_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -164,11 +165,8 @@ class Gone:
         named = [f"“{part[:SHOWN]}”" for part in self.words]
         named += [f"the image {address[:SHOWN]}" for address in self.images]
         if named:
-            more = f" and {len(named) - _QUOTED} more" if len(named) > _QUOTED else ""
             evidence = {"parts": self.words, "images": self.images}
-            findings.append(
-                Finding("left-out", "I", f"{message}: {', '.join(named[:_QUOTED])}{more}", evidence=evidence)
-            )
+            findings.append(Finding("left-out", "I", f"{message}: {first_of(named, _QUOTED)}", evidence=evidence))
 
 
 def lost(what: str, name: str, why: str) -> Finding:

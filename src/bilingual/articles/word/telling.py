@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from bilingual.articles.word.xml import Package, descendants
 from bilingual.model.finding import Finding, Severity
+from bilingual.text.counts import first_of
 
 
 @dataclass(slots=True)
@@ -46,9 +47,8 @@ def findings_of(told: Told, package: Package) -> Iterator[Finding]:
     for name, severity, message in _REASONS:
         parts = [part.strip() for part in getattr(told, name) if re.search(r"\w", part)]
         if parts:
-            listed = ", ".join(f"“{part[:100]}”" for part in parts[:5])
-            more = f" and {len(parts) - 5} more" if len(parts) > 5 else ""
-            yield Finding("left-out", severity, f"{message}: {listed}{more}", evidence={"parts": parts})
+            listed = first_of([f"“{part[:100]}”" for part in parts], 5)
+            yield Finding("left-out", severity, f"{message}: {listed}", evidence={"parts": parts})
     for what, name in told.lost:
         yield Finding("left-out", "W", f"{what} is left out: {name or 'without a description'}", source=name)
 

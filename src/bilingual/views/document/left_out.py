@@ -9,7 +9,7 @@ from bilingual.articles.comments import blanked
 from bilingual.articles.inline import constructs
 from bilingual.model.article import Article
 from bilingual.model.finding import Finding
-from bilingual.text.counts import counted
+from bilingual.text.counts import counted, first_of
 from bilingual.text.dialects import is_picture
 from bilingual.views.document.engine_syntax import picture_of
 
@@ -48,8 +48,7 @@ def _named(article: Article, found: list[tuple[int, str]]) -> str:
         f"{said if len(said) <= _LONGEST else said[:_LONGEST] + '…'} (line {places[said]})"
         for said in dict.fromkeys(_texts(found))
     ]
-    more = f" and {len(named) - _QUOTED} more" if len(named) > _QUOTED else ""
-    return ", ".join(named[:_QUOTED]) + more
+    return first_of(named, _QUOTED)
 
 
 def _constructs(article: Article, text: str) -> Iterator[tuple[int, str, str]]:
