@@ -50,12 +50,7 @@ class Candidate:
 
 def document_ideas(document: Document, most: int) -> tuple[Idea, ...]:
     """Return at most *most* ideas of *document* in reading order, without untranslated sentences."""
-    return best_ideas(candidates(document), most)
-
-
-def candidates(document: Document) -> tuple[Candidate, ...]:
-    """Return all that may be an idea of *document*, in reading order."""
-    return tuple(_candidates(document))
+    return best_ideas(tuple(candidates(document)), most)
 
 
 def best_ideas(candidates: Sequence[Candidate], most: int) -> tuple[Idea, ...]:
@@ -73,7 +68,8 @@ def best_ideas(candidates: Sequence[Candidate], most: int) -> tuple[Idea, ...]:
     return tuple(candidate.idea for candidate in sorted(chosen, key=lambda candidate: candidate.place))
 
 
-def _candidates(document: Document) -> Iterator[Candidate]:
+def candidates(document: Document) -> Iterator[Candidate]:
+    """Yield all that may be an idea of *document*, in reading order."""
     heading: Pair | None = None
     section = place = 0
     headed = any(block.kind == "heading" for block in document.blocks)

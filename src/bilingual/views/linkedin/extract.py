@@ -16,7 +16,7 @@ _MOST = 60
 
 def extract(document: Document, fits: Callable[[str], bool]) -> tuple[str, int]:
     """Return as many ideas of *document* as *fits* allows, under the names of their sections, and their number."""
-    known, mark = candidates(document), draft_mark(document.target)
+    known, mark = tuple(candidates(document)), draft_mark(document.target)
     most = most_that_fit(min(_MOST, len(known)), lambda count: fits(_body(best_ideas(known, count), mark)))
     ideas = best_ideas(known, most)
     return _body(ideas, mark), len(ideas)
