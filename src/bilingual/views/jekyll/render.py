@@ -97,9 +97,7 @@ def render(edition: Edition) -> Delivery:
     values |= {"lang": edition.lang, "ref": edition.slug, "translated": edition.translated_from is not None}
     if edition.translated_from is not None:
         values["translated_from"] = edition.translated_from
-        permalink = own.get("permalink")
-        if isinstance(permalink, str) and permalink.startswith("/"):
-            values["permalink"] = f"/{edition.lang}{permalink}"
+        values |= _prefixed_permalink(own, edition.lang)
     values |= {**edition.provenance, "language_name": pack(edition.tag).autonym}
     if others:
         values["translations"] = others
@@ -121,12 +119,15 @@ def _bare(edition: Edition) -> str:
     values: dict[str, Value] = {}
     if edition.translated_from is not None and not edition.own:
         values |= {key: edition.lang for key in _LANGUAGE_KEYS if key in own and own[key] != edition.lang}
-        permalink = own.get("permalink")
-        if isinstance(permalink, str) and permalink.startswith("/"):
-            values["permalink"] = f"/{edition.lang}{permalink}"
+        values |= _prefixed_permalink(own, edition.lang)
     if not edition.ready:
         values["published"] = False
     return set_keys(with_yaml_header(edition.text), values) if values else edition.text
+
+
+def _prefixed_permalink(own: Mapping[str, object], lang: str) -> dict[str, Value]:
+    permalink = own.get("permalink")
+    return {"permalink": f"/{lang}{permalink}"} if isinstance(permalink, str) and permalink.startswith("/") else {}
 
 
 VIEW = View("jekyll", render, files={"*/*.md": ""}, folder="posts/jekyll")
