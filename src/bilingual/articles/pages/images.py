@@ -1,4 +1,4 @@
-"""Gives every image of a page its address, and every embed a link.
+"""Gives every image of a page its address.
 
 Sites load images late: the address stands in another attribute, in a list of sizes, in ``<noscript>`` or in a style.
 """
@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
+from bilingual.articles.pages.embeds import NOT_CONTENT, plain_embeds
 from bilingual.articles.pages.tree import Gone, is_small, is_within, lost, made, put_instead, remove, said, tokens_of
 from bilingual.model.finding import Finding
 
@@ -34,27 +35,6 @@ _DATA = re.compile(r"data:image/(png|jpe?g|gif|webp|svg\+xml)[^,]{0,60},", re.IG
 _SUFFIXES = {"png": ".png", "jpg": ".jpg", "jpeg": ".jpg", "gif": ".gif", "webp": ".webp", "svg+xml": ".svg"}
 _LEAST_BYTES = 400  # smaller pictures in an address are placeholders
 _BACKGROUND = re.compile(r"background(?:-image)?\s*:[^;]*?url\(\s*[\"']?([^\"')]+)", re.IGNORECASE)
-_EMBEDS = (
-    "iframe",
-    "video",
-    "audio",
-    "embed",
-    "object",
-    "mpvoice",
-    "mpvideo",
-    "mp-common-videosnap",
-    "amp-youtube",
-    "amp-iframe",
-    "amp-video",
-)
-_NAMES = {
-    "audio": "a sound", "mpvoice": "a sound", "iframe": "an embedded page", "embed": "an embedded file",
-    "object": "an embedded file",
-}  # fmt: skip
-# Frames that measure or sell.
-_NOT_CONTENT = re.compile(
-    r"googletagmanager|doubleclick|googlesyndication|recaptcha|facebook\.com/tr|/ads?/|//(?:[\w-]+\.)*ads?\d*\.|adservice"
-)
 _SMALLEST_DRAWING = 64  # pixels; smaller drawings are icons
 _ICONS = frozenset(("avatar", "icon", "emoji", "logo", "gravatar"))
 
@@ -94,8 +74,7 @@ def plain_images(body: HtmlElement, pictures: Pictures) -> None:
             lost("a drawing", element.get("aria-label") or said(element) or "canvas", "has no file")
         )
         remove(element)
-    for element in list(body.iter(*_EMBEDS)):
-        _link_to(element, pictures)
+    plain_embeds(body, pictures.findings)
     for element in list(body.iter()):
         _of_background(element)
 
@@ -146,7 +125,7 @@ def _of_noscript(element: HtmlElement) -> None:
     inner = next(element.iter("img"), None)
     if inner is None:
         frame = next(element.iter("iframe"), None)
-        if frame is None or _NOT_CONTENT.search(frame.get("src") or ""):
+        if frame is None or NOT_CONTENT.search(frame.get("src") or ""):
             remove(element)
         else:
             element.drop_tag()
@@ -230,48 +209,6 @@ def _keep_drawing(element: HtmlElement, pictures: Pictures) -> None:
         put_instead(element, made("img", src=address, alt=alt))
         return
     remove(element)
-
-
-def _link_to(element: HtmlElement, pictures: Pictures) -> None:
-    """Put a link to what *element* plays in its place."""
-    if element.getparent() is None:
-        return
-    inner = next((one for one in element.iter("source", "iframe", "embed") if one.get("src")), None)
-    address = next(
-        (
-            value
-            for one in (element, inner)
-            if one is not None
-            for name in ("src", "data-src", "data", "data-url", "data-lazy-src")
-            if re.match(r"https?:|//|[\w./-]+$", value := (one.get(name) or "").strip())
-        ),
-        "",
-    )
-    if not address and element.tag == "amp-youtube":
-        address = f"https://www.youtube.com/watch?v={element.get('data-videoid', '')}"
-    if _NOT_CONTENT.search(address):
-        remove(element)
-        return
-    name = element.get("title") or element.get("aria-label") or element.get("name") or element.get("alt") or ""
-    what = _NAMES.get(str(element.tag), "a video")
-    poster = (element.get("poster") or "").strip()
-    if not address:
-        if element.tag not in ("iframe", "object", "embed") or name:
-            pictures.findings.append(lost(what, name or said(element) or str(element.tag), "has no address"))
-        if poster:
-            put_instead(element, made("img", src=poster, alt=name))
-        else:
-            remove(element)
-        return
-    address = f"https:{address}" if address.startswith("//") else address
-    pictures.findings.append(lost(what, address, "is a link in the posts"))
-    whole, paragraph = made("div"), made("p")
-    if poster:
-        whole.append(made("p"))
-        whole[0].append(made("img", src=poster, alt=""))
-    paragraph.append(made("a", name or address, href=address))
-    whole.append(paragraph)
-    put_instead(element, whole)
 
 
 def _of_background(element: HtmlElement) -> None:
