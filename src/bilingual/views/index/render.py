@@ -9,6 +9,7 @@ from typing import Literal
 from bilingual.languages import COMMON, pack
 from bilingual.model.cue import Timeline
 from bilingual.model.finding import SEVERITIES, Finding
+from bilingual.text.counts import counted
 from bilingual.views.base import Delivery, View
 from bilingual.views.document.html import html_text
 from bilingual.views.page import html_page
@@ -94,9 +95,9 @@ class PreviewPair:
 
     @property
     def counts(self) -> list[str]:
-        counts = [f"{self.units} sentence{'s' * (self.units != 1)}"] if self.units else []
+        counts = [counted(self.units, "sentence")] if self.units else []
         counts += [f"{self.untranslated} not translated"] if self.untranslated else []
-        return counts + ([f"{self.drafts} machine draft{'s' * (self.drafts != 1)}"] if self.drafts else [])
+        return counts + ([counted(self.drafts, "machine draft")] if self.drafts else [])
 
     @property
     def worst_first(self) -> list[Finding]:

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from bilingual.languages import COMMON, pack
 from bilingual.model.finding import Finding
+from bilingual.text.counts import counted
 from bilingual.views.base import Delivery, Prepared, View
 from bilingual.views.document.html import html_element, html_text
 from bilingual.views.document.model import Document, PostBlock, PostUnit
@@ -73,7 +74,7 @@ def linkedin_article(document: Document, reasons: Sequence[str] = ()) -> LinkedI
           or over("linkedin-article-long", length, "linkedin.article.html")),
     ]  # fmt: skip
     if writer.images:
-        count = f"{writer.images} image{'s' * (writer.images != 1)}"
+        count = counted(writer.images, "image")
         message = f"place {count} by hand in the LinkedIn article; each place is marked"
         findings.append(broken("linkedin-article-images", "I", message, writer.images))
     html = html_page(
