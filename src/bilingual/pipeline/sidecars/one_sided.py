@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bilingual.articles.alignment.filling import joined_headings, links_of
+from bilingual.articles.alignment.filling import filled, joined_headings, links_of
 from bilingual.articles.alignment.placing import Place, placed
 from bilingual.model.article import Article
 from bilingual.model.counterpart import Counterpart
@@ -21,7 +21,7 @@ def one_sided_findings(source: Article, counterpart: Counterpart) -> Iterator[Fi
     """
     links = links_of(source, counterpart)
     theirs, name, joined = counterpart.article, counterpart.name, joined_headings(source, counterpart)
-    here = placed(source, theirs, [(ours, others) for ours, others in links])
+    here = placed(source, theirs, links)
     for place in here.places:
         text = _shown(theirs, place, here.apart)
         if text:
@@ -40,6 +40,14 @@ def one_sided_findings(source: Article, counterpart: Counterpart) -> Iterator[Fi
             text = _shown(source, place, frozenset())
             said = f"{name} does not have this {_NAMES.get(block.kind, block.kind.replace('_', ' '))} of the source"
             yield Finding("not-in-translation", "W", said, source=text, evidence={"file": name})
+
+
+    known = {part for unit in counterpart.parts for part in unit.split("+")}
+    lacking = {segment.id: segment.plain for segment in source.segments if segment.id not in known}
+    for segment_id in filled(source, counterpart, lacking, " ").without_place:
+        if segment_id in lacking:
+            said = f"{name} has no place for this table cell of the source, so the translated post leaves it out"
+            yield Finding("not-in-translation", "W", said, segment_id, lacking[segment_id], evidence={"file": name})
 
 
 def _shown(article: Article, place: Place, apart: frozenset[int]) -> str:
