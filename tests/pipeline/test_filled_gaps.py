@@ -61,3 +61,14 @@ def test_a_gap_is_filled_where_the_source_has_it_and_marked(
 ) -> None:
     assert gap in whole
     assert Pair(tmp_path, source, "de", whole.replace(gap, "", 1)).post == whole.replace(gap, filling, 1)
+
+
+def test_a_column_that_the_translation_lacks_is_named(tmp_path: Path) -> None:
+    source = (
+        "# Tools\n\nI use them every week.\n\n| Tool | Age | Price |\n|---|---|---|\n| Spade | old | five euros |\n"
+    )
+    target = "# Werkzeuge\n\nIch benutze sie jede Woche.\n\n| Werkzeug | Preis |\n|---|---|\n| Spaten | fünf Euro |\n"
+    pair = Pair(tmp_path, source, "de", target)
+    assert pair.post == target
+    named = [found.source for found in pair.found.findings if "no place for this table cell" in found.message]
+    assert named == ["Age", "old"]
