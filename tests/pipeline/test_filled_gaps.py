@@ -64,11 +64,12 @@ def test_a_gap_is_filled_where_the_source_has_it_and_marked(
 
 
 def test_a_column_that_the_translation_lacks_is_named(tmp_path: Path) -> None:
-    source = (
-        "# Tools\n\nI use them every week.\n\n| Tool | Age | Price |\n|---|---|---|\n| Spade | old | five euros |\n"
-    )
-    target = "# Werkzeuge\n\nIch benutze sie jede Woche.\n\n| Werkzeug | Preis |\n|---|---|\n| Spaten | fünf Euro |\n"
+    rows = "| Tool | Age | Price |\n|---|---|---|\n| Spade | old | five euros |\n| Hose | new | nine euros |\n"
+    zeilen = "| Werkzeug | Preis |\n|---|---|\n| Spaten | fünf Euro |\n| Schlauch | neun Euro |\n"
+    source = f"# My tools\n\nI use these tools in the garden every week.\n\n{rows}\nThat is all I have.\n"
+    before = "# Meine Werkzeuge\n\nIch benutze diese Werkzeuge jede Woche im Garten.\n\n"
+    target = f"{before}{zeilen}\nDas ist alles, was ich habe.\n"
     pair = Pair(tmp_path, source, "de", target)
     assert pair.post == target
     named = [found.source for found in pair.found.findings if "no place for this table cell" in found.message]
-    assert named == ["Age", "old"]
+    assert named == ["Age", "old", "new"]
