@@ -1,9 +1,10 @@
-"""What the checks find of 240 planted defects, and what they say of good translations.
+"""What the checks find of planted defects, and what they say of good translations.
 
-python bench/fidelity/run.py [--pairs NAME...] [--list] [--out FILE.json]
+python bench/fidelity/run.py [--gold FOLDER] [--pairs NAME...] [--list] [--out FILE.json]
 
-Each of the six pairs in ``gold/`` is checked three times: as it is (clean), with its 40 defects all applied at once,
-and with the older revision of its source. The rule of a match was written down before anything was measured:
+Each pair in ``gold/`` (or in the folder beside it that ``--gold`` names) is checked three times: as it is (clean), with
+its defects all applied at once, and with the older revision of its source. The rule of a match was written down before
+anything was measured:
 
 * A finding names places: the unit it is about (both texts of it), else the passages it quotes, else its line. A finding
   that stands for several (one cause) names the places of all.
@@ -34,7 +35,6 @@ from bilingual.fidelity.report import tally
 from bilingual.model.finding import Finding
 from bilingual.pipeline.commands.checking import CheckedFiles, CheckRequest, check_files
 
-GOLD = Path(__file__).with_name("gold")
 Span = tuple[int, int]
 
 
@@ -59,28 +59,31 @@ class Place:
 
 def main() -> None:
     options = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
+    options.add_argument("--gold", default="gold", help="the folder of the pairs, beside this file")
     options.add_argument("--pairs", nargs="*", help="only these")
     options.add_argument("--list", action="store_true", help="print the findings that are not true, and what is missed")
     options.add_argument("--out", type=Path, help="write the figures as JSON")
     chosen = options.parse_args()
-    pairs: dict[str, list[str]] = json.loads((GOLD / "pairs.json").read_text("utf-8"))
-    figures = {name: measured(name, *pairs[name], listing=chosen.list) for name in chosen.pairs or pairs}
+    gold = Path(__file__).with_name(chosen.gold)
+    pairs: dict[str, list[str]] = json.loads((gold / "pairs.json").read_text("utf-8"))
+    figures = {name: measured(gold / name, *pairs[name], listing=chosen.list) for name in chosen.pairs or pairs}
     print_figures(figures)
     if chosen.out:
         chosen.out.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
 
 
-def measured(name: str, source_code: str, target_code: str, *, listing: bool) -> dict[str, object]:
-    source, target = ((GOLD / f"{name}.{code}.md").read_text("utf-8") for code in (source_code, target_code))
+def measured(stem: Path, source_code: str, target_code: str, *, listing: bool) -> dict[str, object]:
+    name = stem.name
+    source, target = (Path(f"{stem}.{code}.md").read_text("utf-8") for code in (source_code, target_code))
     with tempfile.TemporaryDirectory() as folder:
         check = Checker(Path(folder), source_code, target_code)
         clean = check(source, target)
         spent = check.seconds
         check(source, target)
         warm, worked = check.seconds, check.worked
-        edited, planted = with_defects(name, source, target)
+        edited, planted = with_defects(stem, source, target)
         checked = check(source, edited)
-        older = check(older_source(name, source), target)
+        older = check(older_source(stem, source), target)
     findings = shown(checked)
     places = [places_of(group, checked, source, edited) for group in findings]
     found = {p.id for p in planted if any(names(place, p) for group in places for place in group)}
@@ -134,9 +137,9 @@ class Checker:
         return checked
 
 
-def with_defects(name: str, source: str, target: str) -> tuple[str, list[Planted]]:
+def with_defects(stem: Path, source: str, target: str) -> tuple[str, list[Planted]]:
     """Return the translation with all defects of the pair, and where each one is."""
-    edits = json.loads((GOLD / f"{name}.defects.json").read_text("utf-8"))
+    edits = json.loads(Path(f"{stem}.defects.json").read_text("utf-8"))
     edits.sort(key=lambda edit: target.index(edit["find"]))
     lines = [0]
     for line in source.splitlines(keepends=True):
@@ -167,8 +170,8 @@ def shared_ends(one: str, two: str) -> tuple[int, int]:
     return lead, tail
 
 
-def older_source(name: str, source: str) -> str:
-    for edit in json.loads((GOLD / f"{name}.older.json").read_text("utf-8"))["edits"]:
+def older_source(stem: Path, source: str) -> str:
+    for edit in json.loads(Path(f"{stem}.older.json").read_text("utf-8"))["edits"]:
         source = source.replace(edit["find"], edit["replace"])
     return source
 
