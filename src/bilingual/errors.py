@@ -100,7 +100,9 @@ class EngineError(BilingualError):
 
 
 class Transient(EngineError):
-    """The same call may succeed later."""
+    """The same call may succeed later: after ``wait_s`` seconds, if the service named a time (Retry-After)."""
+
+    wait_s: float | None = None
 
 
 class RateLimited(Transient):

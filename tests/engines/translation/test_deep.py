@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from bilingual.engines.base import EngineConfig, Item
+from bilingual.engines.http.limits import TimeSource
 from bilingual.engines.translation.deep import DeepEngine, pieces
-from bilingual.engines.translation.limits import TimeSource
 from bilingual.engines.translation.providers import PROVIDERS
 from bilingual.errors import (
     AuthenticationFailed,

@@ -13,8 +13,8 @@ from importlib import import_module, metadata
 from typing import Any
 
 from bilingual.engines.base import EngineConfig, Item, Outcome, Progress, TranslationCapabilities, silent
+from bilingual.engines.http.limits import Circuit, Retry, TimeSource, TokenBucket
 from bilingual.engines.table import LOCAL_TRANSLATION, option_values
-from bilingual.engines.translation.limits import Circuit, Retry, TimeSource, TokenBucket
 from bilingual.engines.translation.providers import PROVIDERS, Provider
 from bilingual.engines.translation.wire import Wire, wired
 from bilingual.errors import (
@@ -125,10 +125,7 @@ class DeepEngine:
         """Translate *text* in as many requests as the service's limit requires."""
         parts = list(pieces(text.strip(), self._provider))
         joint = pack(target).writing.space
-        return joint.join(self._retry.call(partial(self._ask, module, translator, part), self._named) for part in parts)
-
-    def _named(self) -> float | None:
-        return self._wire.retry_after_s
+        return joint.join(self._retry.call(partial(self._ask, module, translator, part)) for part in parts)
 
     def _ask(self, module: Any, translator: Any, text: str) -> str:
         """Send one request. Raises EngineError."""

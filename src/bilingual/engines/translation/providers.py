@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
-from bilingual.engines.translation.wire import status_error
+from bilingual.engines.http.failures import status_error
 from bilingual.errors import AuthenticationFailed, BadResponse, EngineError, RateLimited, Timeout, Unavailable
 
 Inspect = Callable[[Mapping[str, Any]], None]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from bilingual.engines.translation.limits import Circuit, Retry, TimeSource, TokenBucket
+from bilingual.engines.http.limits import Circuit, Retry, TimeSource, TokenBucket
 from bilingual.errors import BadResponse, RateLimited, Timeout, Unavailable
 
 
@@ -72,7 +72,9 @@ def test_a_terminal_error_is_not_tried_again() -> None:
 
 
 def test_a_named_wait_replaces_the_pause() -> None:
-    hands, answers = Hands(), [RateLimited("BIL-TST-001", "wait"), None]
+    limited = RateLimited("BIL-TST-001", "wait")
+    limited.wait_s = 3.0
+    hands, answers = Hands(), [limited, None]
 
     def ask() -> str:
         error = answers.pop(0)
@@ -80,7 +82,7 @@ def test_a_named_wait_replaces_the_pause() -> None:
             raise error
         return "done"
 
-    assert Retry(clock=hands.clock()).call(ask, lambda: 3.0) == "done"
+    assert Retry(clock=hands.clock()).call(ask) == "done"
     assert hands.sleeps == [3.0]
 
 

@@ -1,17 +1,19 @@
 """Rate limits, retries and a circuit breaker for services.
 
-Time, sleep and randomness are passed in as functions, so that tests take no time.
+Time, sleep and randomness are passed in as functions, so that tests take no time. All of it may be shared by threads.
 """
 
 from __future__ import annotations
 
 import random
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from bilingual.errors import EngineError, RateLimited, Transient, Unavailable
+from bilingual.engines.http.stopping import pause
+from bilingual.errors import EngineError, Transient, Unavailable
 
 Answer = TypeVar("Answer")
 
@@ -21,7 +23,7 @@ class TimeSource:
     """The source of time and randomness: seconds, a sleep in seconds, a number in [0, 1)."""
 
     now: Callable[[], float] = time.monotonic
-    sleep: Callable[[float], None] = time.sleep
+    sleep: Callable[[float], None] = pause
     chance: Callable[[], float] = random.random
 
 
@@ -41,18 +43,23 @@ class TokenBucket:
         self._clock = clock or TimeSource()
         self._tokens = float(burst)
         self._filled_at = self._clock.now()
+        self._held_until = self._filled_at
+        self._lock = threading.Lock()
 
     def take(self) -> None:
         """Wait until another call is allowed."""
-        now = self._clock.now()
-        self._tokens = min(self._burst, self._tokens + (now - self._filled_at) * self._rate)
-        self._filled_at = now
-        if self._tokens < 1:
-            wait = (1 - self._tokens) / self._rate
+        with self._lock:
+            now = self._clock.now()
+            self._tokens = min(self._burst, self._tokens + (now - self._filled_at) * self._rate) - 1
+            self._filled_at = now
+            wait = max(-self._tokens / self._rate, self._held_until - now)
+        if wait > 0:
             self._clock.sleep(wait)
-            self._filled_at += wait
-            self._tokens = 1
-        self._tokens -= 1
+
+    def hold(self, seconds: float) -> None:
+        """Let no call begin for *seconds*: the service asked one of the callers to wait, and means all of them."""
+        with self._lock:
+            self._held_until = max(self._held_until, self._clock.now() + seconds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +68,8 @@ class Retry:
     https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/.
 
     At most *attempts* calls, none starting after *total_s* seconds. A pause is random from 0 to ``base_s * 2**n``, at
-    most *cap_s*. A wait requested by the service is kept exactly; if it exceeds the remaining time, the call is not
-    retried.
+    most *cap_s*. A wait requested by the service (``Transient.wait_s``) is kept exactly; if it exceeds the remaining
+    time, the call is not retried.
     """
 
     attempts: int = 4
@@ -71,8 +78,8 @@ class Retry:
     total_s: float = 60.0
     clock: TimeSource = field(default_factory=TimeSource)
 
-    def call(self, ask: Callable[[], Answer], wait_named: Callable[[], float | None] = lambda: None) -> Answer:
-        """Return the result of *ask*; *wait_named* gives the last Retry-After in seconds.
+    def call(self, ask: Callable[[], Answer]) -> Answer:
+        """Return the result of *ask*.
 
         Raises the last error of *ask*: a Terminal one at once, a Transient one after all attempts.
         """
@@ -81,12 +88,11 @@ class Retry:
             try:
                 return ask()
             except Transient as error:
-                pause = self.clock.chance() * min(self.cap_s, self.base_s * 2**attempt)
-                named = wait_named() if isinstance(error, RateLimited | Unavailable) else None
-                pause = pause if named is None else named
-                if attempt + 1 == self.attempts or self.clock.now() - started + pause > self.total_s:
+                drawn = self.clock.chance() * min(self.cap_s, self.base_s * 2**attempt)
+                wait = drawn if error.wait_s is None else error.wait_s
+                if attempt + 1 == self.attempts or self.clock.now() - started + wait > self.total_s:
                     raise
-                self.clock.sleep(pause)
+                self.clock.sleep(wait)
         raise AssertionError("a loop over attempts ends by return or raise")
 
 

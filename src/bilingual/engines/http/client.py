@@ -1,0 +1,232 @@
+"""The one HTTP client, for everything that talks to a service."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from base64 import b64encode
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
+
+from bilingual.engines.http.environment import certificates, proxy_for
+from bilingual.engines.http.failures import connection_error, status_error
+from bilingual.engines.http.loop import network, run
+from bilingual.errors import BadResponse, BilingualError, Timeout
+
+if TYPE_CHECKING:
+    import httpx
+
+_CONNECT_S = 10.0
+_REDIRECTS = 5
+_MOVED = {301, 302, 303, 307, 308}
+_LARGEST = 16 * 1024 * 1024
+_HEADERS = {"Accept": "*/*", "Accept-Encoding": "gzip, deflate", "User-Agent": "bilingual"}
+
+Sink = Callable[["Reply", bytes], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request. Any part of it may be private, so that its repr shows only the method.
+
+    ``json`` or ``form`` is the body. ``roams``: a redirect to another host is followed; without that it is an error,
+    because body and headers are not for that host.
+    """
+
+    method: str
+    url: str = field(repr=False)
+    params: Mapping[str, Any] | None = field(default=None, repr=False)
+    headers: Mapping[str, str] | None = field(default=None, repr=False)
+    json: Any = field(default=None, repr=False)
+    form: Mapping[str, Any] | None = field(default=None, repr=False)
+    roams: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The response to a call, complete. Its names are those of ``requests``; header names are in lower case."""
+
+    status_code: int
+    headers: Mapping[str, str] = field(repr=False)
+    content: bytes = field(default=b"", repr=False)
+
+    @property
+    def ok(self) -> bool:
+        return 200 <= self.status_code < 300
+
+    @property
+    def text(self) -> str:
+        """The body as text, by the charset of its type, else UTF-8."""
+        charset = self.headers.get("content-type", "").lower().partition("charset=")[2].strip(" \"';") or "utf-8"
+        try:
+            return self.content.decode(charset, "replace")
+        except LookupError:
+            return self.content.decode("utf-8", "replace")
+
+    def json(self) -> Any:
+        """Return the body's value. Raises ValueError."""
+        return json.loads(self.content)
+
+    def close(self) -> None:
+        """Do nothing: the response is complete. deep-translator's classes call it."""
+
+
+class Client:
+    """Calls of one engine to its service.
+
+    Each call ends within *timeout_s* seconds, however slowly the server answers. *environment* gives proxies and
+    certificates. Errors name the service by *name* and nothing else: no URL, no key.
+    """
+
+    def __init__(
+        self, name: str, environment: Mapping[str, str], *, timeout_s: float = 20.0, largest: int = _LARGEST
+    ) -> None:
+        self.name = name
+        self._environment = environment
+        self._timeout_s = timeout_s
+        self._largest = largest
+
+    def send(self, call: Call, *, timeout_s: float | None = None) -> Reply:
+        """Return the response, of any status. Raises EngineError, InputError for unusable certificates."""
+        limit_s = self._timeout_s if timeout_s is None else timeout_s
+        return self._run(self._limited(call, limit_s))
+
+    def ask(self, call: Call) -> Reply:
+        """Return the response of a successful call. Raises EngineError for another status, too."""
+        reply = self.send(call)
+        if not reply.ok:
+            raise status_error(self.name, reply.status_code, reply.headers)
+        return reply
+
+    def receive(self, call: Call, take: Sink, *, stall_s: float) -> Reply:
+        """Give the body of a successful call to *take*, part by part, without a limit on time or size.
+
+        The call fails with Timeout when nothing arrives for *stall_s* seconds. *take* runs in the network's thread.
+        """
+        return self._run(self._exchange(call, take, stall_s))
+
+    def _run(self, call: Any) -> Reply:
+        # Errors come as values: raised here, they have no context with a foreign exception that knows the URL.
+        outcome = run(call)
+        if isinstance(outcome, BilingualError):
+            raise outcome
+        reply: Reply = outcome
+        return reply
+
+    async def _limited(self, call: Call, limit_s: float) -> Reply | BilingualError:
+        try:
+            async with asyncio.timeout(limit_s):
+                return await self._exchange(call, None, limit_s)
+        except TimeoutError:
+            return self._late(limit_s)
+
+    def _late(self, limit_s: float) -> Timeout:
+        return Timeout("BIL-NET-008", f"{self.name} did not answer within {limit_s:g} s")
+
+    async def _exchange(self, call: Call, take: Sink | None, stall_s: float) -> Reply | BilingualError:
+        """Return the response, or the error: this raises nothing."""
+        import httpx
+
+        try:
+            return await self._followed(call, take, stall_s)
+        except BilingualError as error:
+            return error
+        except httpx.TimeoutException:
+            return self._late(stall_s)
+        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, ValueError, ImportError) as error:
+            return connection_error(self.name, _host(call.url), error, proxied=self._proxied(call.url))
+
+    async def _followed(self, call: Call, take: Sink | None, stall_s: float) -> Reply:
+        for _ in range(_REDIRECTS + 1):
+            pool = network().pool(proxy_for(call.url, self._environment), certificates(self._environment))
+            reply = await self._once(pool, _request(call, stall_s), take)
+            place = reply.headers.get("location")
+            if reply.status_code not in _MOVED or not place:
+                return reply
+            target = urljoin(call.url, place)
+            if not _same_host(call.url, target):
+                if not call.roams:
+                    raise BadResponse(
+                        "BIL-NET-013",
+                        f"{self.name} redirected the request to another host ({_host(target)})",
+                        remedy="Check the url setting.",
+                    )
+                call = replace(call, headers=None)
+            see_other = reply.status_code == 303 and call.method != "HEAD"
+            call = replace(call, url=target, params=None)
+            call = replace(call, method="GET", json=None, form=None) if see_other else call
+        raise BadResponse(
+            "BIL-NET-022", f"{self.name} redirects the request in a circle", remedy="Check the url setting."
+        )
+
+    def _proxied(self, url: str) -> bool:
+        try:
+            return proxy_for(url, self._environment) is not None
+        except ValueError:
+            return False
+
+    async def _once(self, pool: httpx.AsyncHTTPTransport, request: httpx.Request, take: Sink | None) -> Reply:
+        """Return one response. Raises what httpx does, BadResponse for one that is too large."""
+        response = await pool.handle_async_request(request)
+        try:
+            head = Reply(response.status_code, {name.lower(): value for name, value in response.headers.items()})
+            if take is not None and head.ok:
+                async for block in response.aiter_bytes():
+                    take(head, block)
+                return head
+            body = bytearray()
+            async for block in response.aiter_bytes():
+                body += block
+                if len(body) > self._largest:
+                    raise BadResponse("BIL-NET-023", f"{self.name} returned more than {self._largest >> 20} MB")
+            return replace(head, content=bytes(body))
+        finally:
+            await response.aclose()
+
+
+def _request(call: Call, limit_s: float) -> httpx.Request:
+    """Build the request. A password in the URL becomes a header, which is not logged or repeated."""
+    import httpx
+
+    parts = urlsplit(call.url)
+    headers = {**_HEADERS, **(call.headers or {})}
+    if "@" in parts.netloc:
+        login = ":".join(unquote(part or "") for part in (parts.username, parts.password))
+        headers = {"Authorization": f"Basic {b64encode(login.encode()).decode()}", **headers}
+        parts = parts._replace(netloc=parts.netloc.rpartition("@")[2])
+    timeout = httpx.Timeout(limit_s, connect=min(_CONNECT_S, limit_s))
+    params = {name: value for name, value in (call.params or {}).items() if value is not None}
+    return httpx.Request(
+        call.method,
+        urlunsplit(parts),
+        params=params or None,
+        headers=headers,
+        json=call.json,
+        data=None if call.form is None else dict(call.form),
+        extensions={"timeout": timeout.as_dict()},
+    )
+
+
+def _host(url: str) -> str:
+    """Return the host of *url*, for messages."""
+    try:
+        return urlsplit(url).hostname or "an unknown host"
+    except ValueError:
+        return "an unknown host"
+
+
+def _same_host(url: str, target: str) -> bool:
+    """Return whether a redirect from *url* to *target* stays on the host; a plain address may become an encrypted one.
+
+    >>> _same_host("http://a.example/x", "https://a.example/y"), _same_host("https://a.example/", "http://a.example/")
+    (True, False)
+    """
+    one, two = urlsplit(url), urlsplit(target)
+    if one.hostname != two.hostname:
+        return False
+    if (one.scheme, one.port in (None, 80), two.scheme, two.port in (None, 443)) == ("http", True, "https", True):
+        return True
+    standard = {"http": 80, "https": 443}
+    return (one.scheme, one.port or standard.get(one.scheme)) == (two.scheme, two.port or standard.get(two.scheme))
