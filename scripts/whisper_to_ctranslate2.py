@@ -1,4 +1,4 @@
-"""Convert an OpenAI Whisper checkpoint (multilingual, 99 languages) to a CTranslate2 folder for faster-whisper.
+"""Convert an OpenAI Whisper checkpoint to a CTranslate2 folder for faster-whisper.
 
 ``python scripts/whisper_to_ctranslate2.py model.pt folder`` needs neither ``transformers`` nor the network: the
 tokenizer is rebuilt from the vocabulary in the openai-whisper package. The tests use it to convert the tiny checkpoint,
@@ -8,6 +8,7 @@ because the 30 MB folder is too large to commit.
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from itertools import pairwise
 from pathlib import Path
@@ -16,11 +17,16 @@ from typing import Any
 import numpy as np
 import torch
 from whisper.model import ModelDimensions
-from whisper.tokenizer import get_encoding, get_tokenizer
+from whisper.tokenizer import Tokenizer, get_tokenizer
+
+from bilingual.engines.speech.recognisers.alignment_heads import heads_of
 
 
-def convert(checkpoint: Path, folder: Path) -> Path:
-    """Write *checkpoint* as a CTranslate2 folder with the tokenizer that faster-whisper wants; return it."""
+def convert(checkpoint: Path, folder: Path, weights: str = "float32") -> Path:
+    """Write *checkpoint* as a CTranslate2 folder with the tokenizer that faster-whisper wants; return it.
+
+    *weights* is the type of number of the weights (``float16`` takes half the disk), whatever the checkpoint's is.
+    """
     import ctranslate2
     from ctranslate2.specs import WhisperSpec
 
@@ -44,22 +50,25 @@ def convert(checkpoint: Path, folder: Path) -> Path:
             _fill(layer.ffn.linear_0, state, f"{block}.mlp.0")
             _fill(layer.ffn.linear_1, state, f"{block}.mlp.2")
             _fill_norm(layer.ffn.layer_norm, state, f"{block}.mlp_ln")
-    tokenizer = get_tokenizer(True)
+    # As ``whisper.Whisper`` counts them from the vocabulary.
+    multilingual = dims.n_vocab >= 51865
+    languages = dims.n_vocab - 51765 - int(multilingual)
+    tokenizer = get_tokenizer(multilingual, num_languages=languages)
     begin = tokenizer.sot + 1
     spec.config.suppress_ids = list(tokenizer.non_speech_tokens)
     spec.config.suppress_ids_begin = [*tokenizer.encode(" "), tokenizer.eot]
-    spec.config.lang_ids = list(range(begin, begin + 99))
-    spec.config.alignment_heads = [
-        (layer, head)
-        for layer in range(dims.n_text_layer // 2, dims.n_text_layer)
-        for head in range(dims.n_text_head)
-    ]  # fmt: skip
-    tokens = _token_texts(dims.n_vocab)
+    spec.config.lang_ids = list(range(begin, begin + languages)) if multilingual else []
+    spec.config.alignment_heads = heads_of(dims, checkpoint)
+    tokens = _token_texts(tokenizer, dims.n_vocab)
     spec.register_vocabulary(tokens)
     spec.validate()
+    if weights != "float32":
+        spec.optimize(quantization=weights)
     folder.mkdir(parents=True, exist_ok=True)
     spec.save(str(folder))
-    (folder / "tokenizer.json").write_text(_tokenizer_json(tokens), "utf-8")
+    (folder / "tokenizer.json").write_text(_tokenizer_json(tokenizer, tokens), "utf-8")
+    if dims.n_mels != 80:  # faster-whisper's default
+        (folder / "preprocessor_config.json").write_text(json.dumps({"feature_size": dims.n_mels}), "utf-8")
     assert ctranslate2.contains_model(str(folder))
     return folder
 
@@ -92,19 +101,19 @@ def _byte_letters() -> dict[int, str]:
     return {byte: chr(byte) for byte in plain} | {byte: chr(256 + n) for n, byte in enumerate(others)}
 
 
-def _token_texts(size: int) -> list[str]:
+def _token_texts(tokenizer: Tokenizer, size: int) -> list[str]:
     """Return the text of every token by id, bytes in their letters."""
-    encoding, letters = get_encoding("multilingual"), _byte_letters()
+    encoding, letters = tokenizer.encoding, _byte_letters()
     texts = {rank: "".join(letters[byte] for byte in token) for token, rank in encoding._mergeable_ranks.items()}
     texts |= {rank: text for text, rank in encoding._special_tokens.items()}
     return [texts[rank] for rank in range(size)]
 
 
-def _tokenizer_json(tokens: list[str]) -> str:
+def _tokenizer_json(tokenizer_of_whisper: Tokenizer, tokens: list[str]) -> str:
     """Return Whisper's vocabulary as a tokenizer.json; the merges are found again from the ranks."""
     from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, pre_tokenizers
 
-    ranks = get_encoding("multilingual")._mergeable_ranks
+    ranks = tokenizer_of_whisper.encoding._mergeable_ranks
     letters = _byte_letters()
     merges = []
     for token, rank in sorted(ranks.items(), key=lambda pair: pair[1]):
@@ -135,8 +144,9 @@ def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("checkpoint", type=Path)
     arguments.add_argument("folder", type=Path)
+    arguments.add_argument("--weights", choices=("float32", "float16", "int8"), default="float16")
     given = arguments.parse_args()
-    print(convert(given.checkpoint, given.folder))
+    print(convert(given.checkpoint, given.folder, given.weights))
     return 0
 
 

@@ -145,6 +145,23 @@ def test_a_stretch_that_is_decoded_again_replaces_what_was_heard(tmp_path: Path)
     assert (suspect["decision"], suspect["was"], suspect["now"]) == ("replaced", "Hm. " * 8 + "Hm.", "Nobody was hurt")
 
 
+def test_a_repetition_that_both_decodings_hear_has_no_mark(tmp_path: Path) -> None:
+    def decode(
+        samples: object, code: str | None, progress: Progress, *, second: bool = False
+    ) -> tuple[str, list[RecognisedPiece]]:
+        again = [" it", " works,"] * 4
+        late = 0.3 if second else 0.2
+        return "en", [RecognisedPiece(text, late + i / 3, late + 0.3 + i / 3) for i, text in enumerate(again)]
+
+    audio = tiny_whisper.clip_wav("fox", tmp_path)
+    transcript = recognise(
+        SpeechRequest(Path("fox.mp4"), audio, tiny_whisper.duration_ms("fox")), decode, EngineRecord("scripted"), silent
+    )
+    assert transcript.text() == "it works, it works, it works, it works,"
+    assert "suspect-loop" not in transcript.engine.marks
+    assert "suspect_spans" not in transcript.engine.options
+
+
 @pytest.mark.parametrize("error", [RuntimeError("CUDA out of memory\nmore lines"), MemoryError(), ValueError("NaN")])
 def test_what_torch_raises_is_one_clear_line(error: Exception, tmp_path: Path) -> None:
     def decode(*_: object, **__: object) -> tuple[str, list[RecognisedPiece]]:

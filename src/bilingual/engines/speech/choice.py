@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bilingual.engines import table
 from bilingual.engines.base import EngineConfig
+from bilingual.engines.speech.recognisers import models
 from bilingual.errors import NotInstalled, UsageError
 
 # The faster one first. Values: the engine's module, the package it needs.
@@ -46,6 +47,9 @@ def choose_speech(name: str, config_for: Callable[[str], EngineConfig], *, sidec
     for engine in installed:
         if _model_on_disk(engine, config_for(engine)):
             return engine
+    if installed and (named := _named_path(config_for(installed[0]))) is not None:
+        # Not a model of either: the engine says what is there instead.
+        return "faster-whisper" if "faster-whisper" in installed and not named.is_file() else installed[-1]
     if not installed:
         raise NotInstalled("BIL-SPK-007", "no speech engine is installed",
                            remedy="Run: pip install faster-whisper. " + _REMEDY)  # fmt: skip
@@ -67,6 +71,10 @@ def engine_with_model(config: EngineConfig) -> str | None:
 def with_options_of(engine: str, config: EngineConfig) -> EngineConfig:
     """Return *config* with the options of another engine."""
     return replace(config, options=config.tables.get(engine, {}))
+
+
+def _named_path(config: EngineConfig) -> Path | None:
+    return models.model_path(models.chosen_model(config))
 
 
 def _model_on_disk(engine: str, config: EngineConfig) -> bool:

@@ -11,6 +11,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 from bilingual.engines import table
@@ -19,6 +20,7 @@ from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.engines.media.probing.features import features, install_hint, install_line
 from bilingual.engines.pages import load_printer
 from bilingual.engines.speech.recognisers import models
+from bilingual.engines.speech.recognisers.model_files import examined
 from bilingual.engines.translation.providers import PROVIDERS
 from bilingual.errors import BilingualError, NotInstalled
 from bilingual.languages import COMMON, pack
@@ -170,8 +172,18 @@ def _recogniser(settings: Settings, engine: str, package: str, host: str) -> tup
             return engine, HealthCheck(name, "ok", f"model {model} is installed"), ""
     except BilingualError as error:
         return engine, HealthCheck(name, "optional", error.what, error.remedy), ""
+    if (path := models.model_path(model)) is not None:
+        return engine, _named_model(name, path), ""
     check = HealthCheck(name, "optional", f"model {model} ({models.size_text(model)}) is not installed")
     return engine, check, _model_host(config, engine, host)
+
+
+def _named_model(name: str, path: Path) -> HealthCheck:
+    """Return the check of a model named by its path, which the engine cannot use."""
+    if not path.exists():
+        return HealthCheck(name, "optional", f"{path} does not exist", "correct BILINGUAL_WHISPER_MODEL")
+    found = examined(path)
+    return HealthCheck(name, "optional", f"{path} is {found.name}, which this engine does not read", found.remedy)
 
 
 def _model_host(config: EngineConfig, engine: str, host: str) -> str:

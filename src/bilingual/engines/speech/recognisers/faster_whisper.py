@@ -18,6 +18,7 @@ from bilingual.engines.base import EngineConfig, Progress
 from bilingual.engines.speech.activity import SAMPLE_RATE
 from bilingual.engines.speech.recognisers import models
 from bilingual.engines.speech.recognisers.local_whisper import SEED, LocalWhisper, Segments
+from bilingual.engines.speech.recognisers.model_files import examined
 from bilingual.errors import NotInstalled, Unavailable
 
 log = logging.getLogger(__name__)
@@ -36,7 +37,11 @@ def model_on_disk(config: EngineConfig) -> bool:
         return False
     model = models.chosen_model(config)
     path = models.model_path(model)
-    return (path / "model.bin").is_file() if path is not None else _cached(config, model) is not None
+    return (
+        (path.is_dir() and examined(path).kind == "ctranslate2")
+        if path is not None
+        else _cached(config, model) is not None
+    )
 
 
 class FasterWhisperEngine(LocalWhisper):
@@ -167,12 +172,20 @@ def _bar(progress: Progress, what: str) -> Any:
 
 
 def _checked_folder(path: Path) -> Path:
+    found = examined(path)
     if path.is_file():
+        known = found.kind != "unknown"
         raise NotInstalled(
             "BIL-SPK-012",
-            "is a file, not a folder in CTranslate2 format",
+            f"is {found.name if known else 'a file'}, not a folder in CTranslate2 format",
             where=path,
-            remedy="Use --speech whisper for a .pt checkpoint, or name a converted folder.",
+            remedy=found.remedy
+            if known and found.kind != "checkpoint"
+            else "Use --speech whisper for a .pt checkpoint, or name a converted folder.",
+        )
+    if found.kind == "other":
+        raise NotInstalled(
+            "BIL-SPK-037", f"is {found.name}, not a folder in CTranslate2 format", where=path, remedy=found.remedy
         )
     missing = [name for name in ("model.bin", "config.json", "tokenizer.json") if not (path / name).is_file()]
     if missing:

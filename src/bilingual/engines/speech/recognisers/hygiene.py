@@ -23,7 +23,7 @@ from bilingual.model.timing import Span
 from bilingual.model.transcript import Word, join_words
 
 Reason = Literal["repeats", "no-speech", "too-fast"]
-Decision = Literal["kept", "replaced", "dropped"]
+Decision = Literal["confirmed", "kept", "replaced", "dropped"]
 
 # Repetitions in a row that make a run of this many words suspect; longer runs need 4. People say "no, no, no"
 # and sing refrains, so a short word may repeat often. source: unverified, chosen on our own samples.
@@ -101,11 +101,12 @@ def decide(
 ) -> Verdict:
     """Return the decision on *suspect*, given what was heard *again* in the same passage.
 
-    ``None`` means that the passage was too short to decode alone, empty that nothing was heard. A second decoding with
-    clean words replaces the passage. Two kinds of evidence drop it: two reasons in a passage that cannot contain
-    speech, one reason and a second decoding without words, or a loop without voice activity that the second decoding
-    repeats. Otherwise the words stay, and always if the times may be wrong instead: too fast and nothing else, or no
-    voice activity but right next to other words.
+    ``None`` means that the passage was too short to decode alone, empty that nothing was heard. The same words again
+    are confirmed if somebody speaks there: people sing refrains. A second decoding with other, clean words replaces
+    the passage. Two kinds of evidence drop it: two reasons in a passage that cannot contain speech, one reason and a
+    second decoding without words, or a loop without voice activity that the second decoding repeats. Otherwise the
+    words stay, and always if the times may be wrong instead: too fast and nothing else, or no voice activity but right
+    next to other words.
     """
     kept = tuple(words[suspect.first : suspect.last])
     if not needs_second_decoding(suspect):
@@ -115,9 +116,11 @@ def decide(
     if not again:
         run_off = suspect.reasons == ("no-speech",) and not suspect.isolated
         return Verdict("kept", kept) if run_off else Verdict("dropped", ())
+    same = _plain(again) == _plain(kept)
+    if same and (not again_suspects or suspect.reasons == ("repeats",)):
+        return Verdict("confirmed", kept)
     if not again_suspects:
-        same = _plain(again) == _plain(kept)
-        return Verdict("kept", kept) if same else Verdict("replaced", tuple(again))
+        return Verdict("replaced", tuple(again))
     unvoiced_twice = "no-speech" in suspect.reasons and any("no-speech" in other.reasons for other in again_suspects)
     if unvoiced_twice and len(suspect.reasons) > 1:
         return Verdict("dropped", ())

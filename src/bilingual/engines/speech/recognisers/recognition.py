@@ -104,8 +104,9 @@ def _distrust(
         again = _again(sound, window, code, decode) if possible else None
         doubts = hygiene.find_suspects(again or (), speech, fastest=fastest)
         verdict = hygiene.decide(suspect, words, again, doubts)
-        records.append(hygiene.record(suspect, words, verdict))
-        log.warning("%s %s: %s", verdict.decision, ", ".join(suspect.reasons), records[-1]["was"])
+        if verdict.decision != "confirmed":
+            records.append(hygiene.record(suspect, words, verdict))
+            log.warning("%s %s: %s", verdict.decision, ", ".join(suspect.reasons), records[-1]["was"])
         kept += [*words[position : suspect.first], *verdict.words]
         position = suspect.last
     return _forward((*kept, *words[position:])), records

@@ -19,7 +19,9 @@ from typing import Any
 
 from bilingual.engines.base import EngineConfig, Progress
 from bilingual.engines.speech.recognisers import models
+from bilingual.engines.speech.recognisers.alignment_heads import packed_heads
 from bilingual.engines.speech.recognisers.local_whisper import SEED, LocalWhisper, Segments
+from bilingual.engines.speech.recognisers.model_files import examined
 from bilingual.errors import NotInstalled
 
 # whisper's progress bar is a module attribute, so only one run at a time can be watched.
@@ -28,7 +30,10 @@ _BAR = threading.Lock()
 
 def model_on_disk(config: EngineConfig) -> bool:
     """Return whether the chosen model needs no download; loads nothing."""
-    return find_spec("whisper") is not None and _place(config).is_file()
+    path = _place(config)
+    if find_spec("whisper") is None or not path.is_file():
+        return False
+    return models.model_path(models.chosen_model(config)) is None or examined(path).kind == "checkpoint"
 
 
 class WhisperEngine(LocalWhisper):
@@ -46,7 +51,7 @@ class WhisperEngine(LocalWhisper):
         device = str(self._options["device"])
         if device == "auto":
             device = "cuda" if torch.cuda.is_available() else "cpu"
-        return _load(path, models.canonical_name(models.chosen_model(self._config)), device)
+        return _load(path, device)
 
     def _languages(self) -> Collection[str]:
         from whisper.tokenizer import LANGUAGES
@@ -88,12 +93,16 @@ def _ensured(config: EngineConfig, progress: Progress) -> Path:
     model = models.canonical_name(models.chosen_model(config))
     path = _place(config)
     if models.model_path(model) is not None:
+        found = examined(path)
         if path.is_dir():
+            remedy = "Use --speech faster-whisper for a CTranslate2 folder, or name a .pt file."
             raise NotInstalled(
                 "BIL-SPK-020",
-                "is a folder, not a Whisper checkpoint",
+                f"is {found.name}, not a Whisper checkpoint"
+                if found.kind == "other"
+                else "is a folder, not a Whisper checkpoint",
                 where=path,
-                remedy="Use --speech faster-whisper for a CTranslate2 folder, or name a .pt file.",
+                remedy=remedy if found.kind == "ctranslate2" else found.remedy,
             )
         if not path.is_file():
             raise NotInstalled(
@@ -101,6 +110,10 @@ def _ensured(config: EngineConfig, progress: Progress) -> Path:
                 "the Whisper checkpoint does not exist",
                 where=path,
                 remedy=f"Put it there or correct BILINGUAL_WHISPER_MODEL. {models.SCRIPT_REMEDY}",
+            )
+        if found.kind in ("other", "ctranslate2"):
+            raise NotInstalled(
+                "BIL-SPK-036", f"is {found.name}, not a Whisper checkpoint", where=path, remedy=found.remedy
             )
         return path
     import whisper
@@ -125,7 +138,7 @@ def _ensured(config: EngineConfig, progress: Progress) -> Path:
     return path
 
 
-def _load(path: Path, name: str, device: str) -> Any:
+def _load(path: Path, device: str) -> Any:
     import whisper
 
     try:
@@ -137,9 +150,9 @@ def _load(path: Path, name: str, device: str) -> Any:
             where=path,
             remedy="Replace it: it is damaged or has the wrong format. Use a .pt file of openai-whisper.",
         ) from error
-    # load_model() sets these alignment heads, needed for word times, only for known model names.
-    if name in whisper._ALIGNMENT_HEADS:
-        model.set_alignment_heads(whisper._ALIGNMENT_HEADS[name])
+    heads = packed_heads(model.dims, path)
+    if heads is not None:
+        model.set_alignment_heads(heads)
     return model
 
 

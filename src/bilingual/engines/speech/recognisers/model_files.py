@@ -1,0 +1,97 @@
+"""Tells what a file or folder given as a Whisper model is, by its first bytes: names prove nothing."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+Kind = Literal["checkpoint", "ctranslate2", "other", "unknown"]
+
+_USE = "Use a checkpoint of openai-whisper (.pt) with --speech whisper, or a CTranslate2 folder with faster-whisper."
+# The first bytes of model files of other programs. Sources: ggml's and llama.cpp's file formats (the numbers are
+# written with the lowest byte first), the specification of Git LFS.
+_OTHERS: tuple[tuple[bytes, str], ...] = (
+    (b"lmgg", "a whisper.cpp model (ggml)"),
+    (b"fmgg", "a whisper.cpp model (ggml)"),
+    (b"tjgg", "a whisper.cpp model (ggml)"),
+    (b"GGUF", "a GGUF model, as llama.cpp and whisper.cpp use it"),
+    (b"version https://git-lfs", "a Git LFS pointer, not the file itself"),
+    (b"<!DOCTYPE", "a web page"),
+    (b"<!doctype", "a web page"),
+    (b"<html", "a web page"),
+    (b"\x89HDF", "a Keras model (HDF5)"),
+    (b"TFL3", "a TensorFlow Lite model"),
+)
+_HEAD = 64
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFile:
+    """What is at a path, in words (``a whisper.cpp model (ggml)``), and what to do if it is ``other``."""
+
+    kind: Kind
+    name: str
+    remedy: str = _USE
+
+
+def examined(path: Path) -> ModelFile:
+    """Return what the file or folder at *path* is; ``unknown`` includes damaged and missing files."""
+    return _folder(path) if path.is_dir() else _file(path)
+
+
+def _folder(path: Path) -> ModelFile:
+    if (path / "model.bin").is_file():
+        found = _file(path / "model.bin")
+        return found if found.kind in ("ctranslate2", "other") else ModelFile("unknown", "a folder with a model.bin")
+    weights = [
+        name for name in ("model.safetensors", "pytorch_model.bin", "flax_model.msgpack") if (path / name).is_file()
+    ]
+    if weights or _architecture(path / "config.json"):
+        how = f"Convert it: ct2-transformers-converter --model {path} --output_dir FOLDER --copy_files tokenizer.json."
+        return ModelFile("other", "a Transformers model", how)
+    inside = next((f for f in sorted(path.glob("*")) if f.is_file() and _file(f).kind in ("checkpoint", "other")), None)
+    if inside is not None:
+        return ModelFile("unknown", f"a folder with {_file(inside).name}, {inside.name}", f"Name the file: {inside}.")
+    return ModelFile("unknown", "a folder without a model")
+
+
+def _file(path: Path) -> ModelFile:
+    if not path.is_file():
+        return ModelFile("unknown", "missing")
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    for start, name in _OTHERS:
+        if head.startswith(start):
+            return ModelFile("other", name, "Download it again." if "page" in name or "pointer" in name else _USE)
+    if head[8:9] == b"{" and int.from_bytes(head[:8], "little") < path.stat().st_size:
+        return ModelFile("other", "a safetensors file, the weights of a Transformers model")
+    if b"WhisperSpec" in head:
+        return ModelFile("ctranslate2", "the weights of a CTranslate2 model", f"Name its folder: {path.parent}.")
+    if head.startswith(b"PK"):
+        return _archive(path)
+    if head.startswith(b"\x80") and head[1:2] in (b"\x02", b"\x03", b"\x04"):
+        return ModelFile("checkpoint", "a PyTorch checkpoint")  # written before PyTorch 1.6
+    return ModelFile("unknown", "an empty file" if not head else "a file of unknown format")
+
+
+def _archive(path: Path) -> ModelFile:
+    try:
+        with zipfile.ZipFile(path) as packed:
+            names = packed.namelist()
+    except (zipfile.BadZipFile, OSError):
+        return ModelFile("unknown", "a damaged or incomplete archive", "Download it again.")
+    if any(name.endswith("data.pkl") for name in names):
+        return ModelFile("checkpoint", "a PyTorch checkpoint")
+    if any(name.endswith((".mlmodel", ".mil", "coremldata.bin")) for name in names):
+        return ModelFile("other", "a Core ML model")
+    return ModelFile("other", "a zip archive", "Unpack it and name the model inside.")
+
+
+def _architecture(path: Path) -> bool:
+    try:
+        return "architectures" in json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError, TypeError):
+        return False
