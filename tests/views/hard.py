@@ -11,6 +11,7 @@ from bilingual.languages.pages import Labels
 from bilingual.model.bitext import Bitext, Provenance, Unit
 from bilingual.model.finding import Finding
 from bilingual.model.transcript import EngineRecord, Transcript, Word
+from bilingual.text.dialects import CALLOUTS
 from bilingual.views.base import Look, Prepared, Shape, ViewTools
 from bilingual.views.document.from_transcript import Chapter, document_from_transcript
 from bilingual.views.document.model import Document, PostBlock, PostUnit, State
@@ -138,11 +139,12 @@ def hostile_language(folder: Path) -> str:
     """Write a language file whose names and words are hostile to *folder*, and return its tag."""
     marks = {name: [f"{{}} {name} <b>&'\"</b>"] for name in ("draft_marks", "missing_marks")}
     named = {"part": "<i>{}</i>", "bilingual": "<b>{}</b> & more", "read_on": f"read_on {HOSTILE}"}
-    said = {f.name: f"{f.name} {HOSTILE}" for f in fields(Labels) if f.name not in {**marks, **named}}
+    callouts = ["[labels.callouts]", *(f"{kind} = {json.dumps(f'{kind} {HOSTILE}')}" for kind in sorted(CALLOUTS))]
+    said = {f.name: f"{f.name} {HOSTILE}" for f in fields(Labels) if f.name not in {**marks, **named, "callouts": ""}}
     lines = [f"{key} = {json.dumps(value)}" for key, value in {**said, **marks, **named}.items()]
     names = [f"{key} = {json.dumps(f'{key} {HOSTILE}')}" for key in ("name", "autonym")]
     script = '[writing]\nscript = "Latn"'
-    (folder / "qtz.toml").write_text("\n".join(['tag = "qtz"', *names, script, "[labels]", *lines]), "utf-8")
+    (folder / "qtz.toml").write_text("\n".join(['tag = "qtz"', *names, script, "[labels]", *lines, *callouts]), "utf-8")
     return "qtz"
 
 

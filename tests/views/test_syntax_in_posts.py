@@ -44,13 +44,19 @@ def test_inline_syntax_in_plain_text(text: str, plain: str) -> None:
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
-        ("> [!tip]- Title\n> Body. ^x1", ["paragraph Title", "paragraph Body."]),
-        (":::note Title\nBody.\n:::", ["paragraph Title", "paragraph Body."]),
-        ("> [!WARNING]\n> Body.", ["paragraph Body."]),
+        ("> [!tip]- Title\n> Body. ^x1", ["paragraph Tip: Title", "paragraph Body."]),
+        (":::note Title\nBody.\n:::", ["paragraph Note: Title", "paragraph Body."]),
+        ("> [!WARNING]\n> Body.", ["paragraph Warning: Body."]),
+        ("> [!NOTE]\n> - a", ["paragraph Note", "list_item a"]),
+        ("{{% notice warning %}}\nBody.\n{{% /notice %}}", ["paragraph Warning", "paragraph Body."]),
+        ('<Callout type="info">\n\nBody.\n\n</Callout>', ["paragraph Info", "paragraph Body."]),
         ("A **b** ^id-1\n\n![[x.png]]", ["paragraph A b", "image x.png"]),
         ("![[x.png|A cat]]", ["image x.png A cat"]),
         ('{{< figure src="/x.png" alt="A" caption="It waits." >}}', ["image /x.png A It waits."]),
-        ('{% include note.html text="It is late." %}\n\n{% include other.html %}', ["paragraph It is late."]),
+        (
+            '{% include note.html text="It is late." %}\n\n{% include other.html %}',
+            ["paragraph Note", "paragraph It is late."],
+        ),
         ("import A from 'a'\n\nBody.", ["paragraph Body."]),
         ('<Tab label="North">\n\nBody.\n\n</Tab>', ["paragraph North", "paragraph Body."]),
         ("|a|b|\n|-|-|\n|`x \\| y`|p \\| q|", ["table_cell a", "table_cell b", "table_cell x | y", "table_cell p | q"]),

@@ -15,7 +15,7 @@ from bilingual.articles.html import fragment_blocks
 from bilingual.articles.inline import constructs, outermost
 from bilingual.articles.prose import Numbering, Stretch, segments
 from bilingual.model.article import Article, Block, BlockKind, Segment
-from bilingual.text.dialects import SHOWN_ARGUMENT
+from bilingual.text.dialects import CALLOUTS, SHOWN_ARGUMENT, callout_kind
 from bilingual.text.references import fold_label
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _NEWLINE = re.compile(r"\r\n?|\n")
 _TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
 # GitHub's alerts, and the callouts of Obsidian, whose title may follow (help.obsidian.md/callouts).
-_ALERT = re.compile(r"\[!([A-Za-z][\w-]*)(?:\|[^\]\n]*)?\][+-]?(?P<title>[^\n]*)")
+ALERT = re.compile(r"\[!([A-Za-z][\w-]*)(?:\|[^\]\n]*)?\][+-]?(?P<title>[^\n]*)")
 _QUOTE_MARKS = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
 _TOC_MARK = re.compile(r"\[\[?_?toc_?\]?\]|.*\n?\{:\s*toc\b[^}]*\}", re.IGNORECASE | re.DOTALL)
 _HEADING_ID = re.compile(r"\s*\{:?[^{}]*?#([^\s{}#.]+)[^{}]*\}\s*$")
@@ -84,13 +84,13 @@ class _BlockReader:
         elif name == "inline" and tokens[index - 1].type != "admonition_title_open":
             self._prose(token, tokens[index - 1], tokens[index - 2] if index > 1 else None)
         elif name.endswith("_open"):
-            self._open(token, name.removesuffix("_open"), tokens[index + 1])
+            self._open(token, name.removesuffix("_open"), tokens[index + 1 : index + 3])
         elif name.endswith("_close"):
             self._close(name.removesuffix("_close"))
 
     # ── containers ────────────────────────────────────────────────────────────────────────────────
 
-    def _open(self, token: Token, name: str, following: Token) -> None:
+    def _open(self, token: Token, name: str, following: Sequence[Token]) -> None:
         label = ""
         if name == "footnote_reference":
             self.footnote = str(token.meta.get("label", ""))
@@ -99,6 +99,7 @@ class _BlockReader:
             self.counts[word] = self.counts.get(word, 0) + 1
             label = f"{word}:{self.counts[word]}" + (":ordered" if name == "ordered_list" else "")
             label += ":bullet" if name == "bullet_list" else ""
+            label += f":{kind}" if word == "quote" and (kind := _callout(token, following)) else ""
         elif name in _CHILDREN:
             self.children[-1] += 1
             label = f"{_CHILDREN[name]}:{self.children[-1]}"
@@ -109,9 +110,9 @@ class _BlockReader:
             self.children.append(0)
         if name in _ADMONITIONS:
             self._admonition(token)
-        if name == "list_item" and following.type not in ("paragraph_open", "list_item_close"):
+        if name == "list_item" and following[0].type not in ("paragraph_open", "list_item_close"):
             self._add("list_item", token, end_line=(token.map or [0, 0])[0] + 1, attributes=_item_facts(token))
-        elif name == "list_item" and following.type == "list_item_close":
+        elif name == "list_item" and following[0].type == "list_item_close":
             self._add("list_item", token, attributes=_item_facts(token))
 
     def _close(self, name: str) -> None:
@@ -126,12 +127,11 @@ class _BlockReader:
         at = line.find(token.markup)
         after = at + len(token.markup)
         found = ADMONITION.match(line, at) if token.type == "admonition_open" else CONTAINER.match(line, after)
-        kind = re.search(r"[A-Za-z][\w-]*", line[after:])
-        facts = {"alert": kind[0].lower() if kind else "", "role": "title"}
         span = next((found.span(name) for name in found.groupdict() if found[name]), None) if found else None
         if span is not None:
             stretch = Stretch(line[slice(*span)], ((0, start + span[0]),))
-            self._add("paragraph", token, end_line=(token.map or [0])[0] + 1, stretch=stretch, attributes=facts)
+            first = (token.map or [0])[0]
+            self._add("paragraph", token, end_line=first + 1, stretch=stretch, attributes={"role": "title"})
 
     # ── blocks ────────────────────────────────────────────────────────────────────────────────────
 
@@ -221,11 +221,11 @@ class _BlockReader:
             self._add(kind, token, level=level, attributes=attributes)
             return
         skipped = 0
-        if kind == "paragraph" and self.containers and (alert := _ALERT.match(stretch.content)):
-            attributes, skipped = {"alert": alert[1].lower()}, 1
+        if kind == "paragraph" and self.containers and (alert := ALERT.match(stretch.content)):
+            skipped = 1
             if alert["title"].strip():
                 title = _cut(Stretch(alert[0], stretch.lines[:1]), alert.start("title"))
-                facts = {**attributes, "role": "title"}
+                facts = {"role": "title"}
                 self._add(kind, token, end_line=(token.map or [0])[0] + 1, stretch=title, attributes=facts)
             if len(stretch.lines) < 2:
                 return
@@ -333,6 +333,17 @@ _NUMBERED = {
     "footnote_reference": "footnote",
 }
 _CHILDREN = {"list_item": "item", "tr": "row", "th": "column", "td": "column", "dt": "item"}
+
+
+def _callout(token: Token, following: Sequence[Token]) -> str:
+    """Return the kind of callout that a quote or an admonition is, empty for another one."""
+    if token.type == "blockquote_open":
+        said = following[1].content if following[0].type == "paragraph_open" else ""
+        found = ALERT.match(said)
+        return callout_kind(found[1]) if found else ""
+    kind = re.search(r"[A-Za-z][\w-]*", token.info)
+    name = callout_kind(kind[0]) if kind else ""
+    return name if name in CALLOUTS else ""
 
 
 def _line_spans(text: str) -> list[tuple[int, int]]:

@@ -47,15 +47,15 @@ class Block:
     """One block in document order: characters ``start`` up to ``end``.
 
     ``level`` is the heading level (1 to 6) or the nesting depth of a list item (from 1). ``containers`` lists the
-    enclosing containers from the outside in. Lists, quotes, tables, definition lists and footnotes are numbered within
-    the article, items, rows and columns within the parent, all from 1: ``("list:3:ordered", "item:5")``,
-    ``("quote:1",)``, ``("table:2", "row:4", "column:1")``, ``("definitions:1", "item:2")``, ``("footnote:1",)``. Row 1
-    is the header. A list item's first paragraph is a ``list_item``, each further one a ``paragraph`` in the same item.
-    ``segments`` is empty except for prose. ``attributes`` holds plain facts: ``language`` and ``content`` of code,
-    ``checked`` of a task, ``start`` of an ordered list, ``marker`` of an item as written, ``align`` and ``header`` of a
-    table cell, ``role`` (``term`` or ``description``) of a definition, ``alert`` of a callout (its title has the role
-    ``title``), ``engine`` of lines that only a site's engine fills in, ``label`` of a footnote or reference, explicit
-    ``id`` of a heading, ``key`` of a front-matter value that is prose.
+    enclosing containers from the outside in. Lists, quotes, tables, definition lists and footnotes are numbered
+    within the article, items, rows and columns within the parent, all from 1: ``("list:3:ordered", "item:5")``,
+    ``("quote:1",)``, ``("quote:2:tip",)`` for a callout, ``("table:2", "row:4", "column:1")``, ``("definitions:1",
+    "item:2")``, ``("footnote:1",)``. Row 1 is the header. A list item's first paragraph is a ``list_item``, each
+    further one a ``paragraph`` in the same item. ``segments`` is empty except for prose. ``attributes`` holds plain
+    facts: ``language`` and ``content`` of code, ``checked`` of a task, ``start`` of an ordered list, ``marker`` of an
+    item as written, ``align`` and ``header`` of a table cell, ``role`` (``term`` or ``description``) of a definition
+    and (``title``) of a callout's title, ``engine`` of lines that only a site's engine fills in, ``label`` of a
+    footnote or reference, explicit ``id`` of a heading, ``key`` of a front-matter value that is prose.
     """
 
     kind: BlockKind

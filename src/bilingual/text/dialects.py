@@ -13,6 +13,8 @@ syntax                    engine                      prose in it               
 ``{{< call >}}``          Hugo                        captions, titles (blocks)     captions, titles
 ``{: .class }``           kramdown                    none                          nothing
 ``%% %%``, ``{/* */}``    Obsidian, MDX               none: a comment               nothing, anywhere
+``> [!note] Title``       GitHub, Obsidian            the title, not the kind       the kind in its language
+``:::tip``, ``!!! tip``   Docusaurus, MkDocs ...      the title, not the kind       the kind in its language
 ========================  ==========================  ============================  ==========================
 
 ``articles/comments.py`` removes comments before anything is parsed, ``articles/grammar.py`` reads the blocks of these
@@ -43,8 +45,54 @@ SHOWN_ARGUMENT = re.compile(
         (?P<quote>["'])(?P<said>(?:\\.|(?!(?P=quote)).)*)(?P=quote)""",
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
+# The kinds of callouts, and other names that engines have for them. Sources: docs.github.com (alerts),
+# help.obsidian.md/callouts, docusaurus.io/docs/markdown-features/admonitions, vitepress.dev/guide/markdown, mystmd.org.
+CALLOUTS = frozenset(
+    re.findall(
+        r"\w+",
+        "abstract bug caution danger details example failure important info note question quote seealso success tip"
+        " todo warning",
+    )
+)
+_CALLOUT_NAMES = {
+    "tldr": "abstract", "summary": "abstract", "error": "danger", "missing": "failure", "fail": "failure",
+    "information": "info", "notice": "note", "help": "question", "faq": "question", "cite": "quote", "check": "success",
+    "done": "success", "hint": "tip", "attention": "warning", "warn": "warning", "alert": "warning",
+}  # fmt: skip
+_CALLOUT_CALL = re.compile(
+    r"""(?:\{\{[<%]|\{%-?|<)\s*(?:include\s+)?(?P<name>notice|callout|admonition|alert|hint|note|tip|info|warning|danger|caution|important
+    |error|success|question|details|aside|example)\b
+    (?:\s+(?:[\w-]+\s*=\s*)?["']?(?P<kind>[a-z]+)\b)?""",
+    re.VERBOSE | re.IGNORECASE,
+)
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|avif|bmp|heic|tiff?)\Z", re.IGNORECASE)
 _SIZE = re.compile(r"\s*\d+\s*(?:x\s*\d+\s*)?\Z")
+
+
+def callout_kind(name: str) -> str:
+    """Return the kind of the callout that an engine calls *name*; any other name is its own kind.
+
+    >>> callout_kind("TLDR"), callout_kind("callout-tip"), callout_kind("recipe")
+    ('abstract', 'tip', 'recipe')
+    """
+    name = name.lower().removeprefix("callout-")
+    return _CALLOUT_NAMES.get(name, name)
+
+
+def callout_call(call: str) -> str:
+    """Return the kind of the callout that a shortcode, a tag or a component opens, empty for any other call.
+
+    >>> [callout_call(c) for c in ('{{% notice warning %}}', '<Callout type="info">', '{% hint style="danger" %}')]
+    ['warning', 'info', 'danger']
+    >>> callout_call("<Tip>"), callout_call("{% endnote %}"), callout_call('{{< figure src="note.png" >}}')
+    ('tip', '', '')
+    """
+    found = _CALLOUT_CALL.match(call)
+    if found is None or (call[0] == "<" and found["name"][0].islower()):
+        return ""
+    # The name says less than the first word after it: "notice warning", "note primary".
+    named = [callout_kind(word) for word in (found["kind"] or "", found["name"]) if word]
+    return next((kind for kind in named if kind in CALLOUTS), "")
 
 
 def is_picture(page: str) -> bool:

@@ -60,7 +60,10 @@ def _recurring(document: Document, tag: str) -> list[str]:
     def said(unit: PostUnit) -> str:
         return unit.source_text if tag == document.source else unit.target_text or ""
 
-    return _terms(map(said, document.units), tag, said(document.title) if document.title else "")
+    # "Warning" before every other sentence is no topic.
+    boxes = {word.lower() for word in pack(tag).labels.callouts.values()}
+    terms = _terms(map(said, document.units), tag, said(document.title) if document.title else "")
+    return [term for term in terms if term.lower() not in boxes]
 
 
 def _terms(texts: Iterable[str], tag: str, title: str) -> list[str]:

@@ -71,6 +71,15 @@ def image_mark(tag: str, name: str) -> str:
     return f"【{word}：{name}】" if pack(tag).writing.full_width else f"[{word}: {name}]"
 
 
+def callout_word(tag: str, kind: str) -> str:
+    """Return what readers are told about a callout of this *kind*; one of the author's own is named as typed.
+
+    >>> callout_word("de", "warning"), callout_word("zh-Hans", "tip"), callout_word("de", "my-recipe")
+    ('Warnung', '提示', 'My recipe')
+    """
+    return labels(tag).callouts.get(kind) or kind.replace("-", " ").replace("_", " ").capitalize()
+
+
 def numbered_part(tag: str, number: int) -> str:
     """Return the name of part *number*.
 

@@ -32,6 +32,7 @@ from bilingual.views.document.markdown import markdown_inline, one_language_md
 from bilingual.views.document.model import Document, PostUnit
 from bilingual.views.document.nodes import plain_text
 from bilingual.views.document.plain import target_nodes
+from bilingual.views.jekyll.kramdown import for_kramdown
 from bilingual.views.jekyll.render import Edition, marked_targets, marked_unit, provenance_of
 from bilingual.views.jekyll.safe_markdown import sanitised_markdown
 
@@ -60,7 +61,7 @@ def article_editions(job: Job, article: Article, language: str, documents: Mappi
     kept = {bitext.pair: kept_counterpart(job.manifest, bitext.pair) for bitext in bitexts}
     editions = [edition(text, language, title, own=all(kept.values()) and not web)]
     for bitext, document in zip(bitexts, shows, strict=True):
-        post = _post(own[bitext.pair], document, bitext, kept[bitext.pair])
+        post = _post(own[bitext.pair], document, bitext, kept[bitext.pair], own_name)
         editions.append(
             edition(
                 post.text,
@@ -86,14 +87,20 @@ class _Post:
     own: bool = False
 
 
-def _post(article: Article, document: Document, bitext: Bitext, counterpart: Counterpart | None) -> _Post:
-    """Return the translated article: the person's own document if there is one."""
+def _post(article: Article, document: Document, bitext: Bitext, counterpart: Counterpart | None, name: Naming) -> _Post:
+    """Return the translated article: the person's own document if there is one, else as kramdown can show it."""
     if counterpart is not None:
         return _persons_post(article, counterpart, bitext)
     if article.format == "html":
         return _Post(one_language_md(document, "target"), _shown(document, bitext))
     shown = marked_targets(article, bitext)
-    return _Post(fitted(article, article.render(shown, joints=pack(bitext.target).writing.gap), bitext), shown)
+    text = without_comments(fitted(article, article.render(shown, joints=pack(bitext.target).writing.gap), bitext))
+    if name.site.other:
+        return _Post(text, shown)
+    made = for_kramdown(text, bitext.target, jekyll=name.post)
+    # An edit of what reads otherwise in the post is no translation of its sentence.
+    same = {unit: said for unit, said in shown.items() if said in made or said not in text}
+    return _Post(made, same)
 
 
 def _persons_post(article: Article, counterpart: Counterpart, bitext: Bitext) -> _Post:
@@ -129,6 +136,7 @@ class Naming:
     """How the posts of one item are named: by the site they belong to, if there is one.
 
     ``bare``: the item is a post of a site already, and its header gets no new keys. ``full``: all posts get them.
+    ``post``: it was written for Jekyll.
     """
 
     slug: str
@@ -136,6 +144,7 @@ class Naming:
     site: Site
     bare: bool = False
     full: bool = False
+    post: bool = False
 
     def edition(self, edition: Edition) -> Edition:
         name = PostName(self.slug, self.date)
@@ -158,7 +167,7 @@ def naming(job: Job, front_matter: Mapping[str, Any] | None, language: str) -> N
     slug = file_slug(name.slug) if name.date or name.tag else job.folder.name
     post = front_matter is not None and is_post(source, name)
     bare = settings.post_keys == "own" or (settings.post_keys == "auto" and post)
-    return Naming(slug, name.date or date_of(job, front_matter), site, bare, settings.post_keys == "all")
+    return Naming(slug, name.date or date_of(job, front_matter), site, bare, settings.post_keys == "all", post)
 
 
 def date_of(job: Job, front_matter: Mapping[str, Any] | None = None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
@@ -15,6 +15,8 @@ from bilingual.pipeline.sidecars.siblings import language_told
 from bilingual.text.post_names import PostName, post_name
 
 _MARKS = ("_config.yml", "_config.yaml", "_posts", "hugo.toml", "hugo.yaml", "config.toml")
+_OTHERS = ("hugo.toml", "hugo.yaml", "config.toml", "source/_posts", "docusaurus.config.js", "docusaurus.config.ts",
+           "mkdocs.yml", ".vitepress", ".vuepress", "astro.config.mjs")  # fmt: skip
 _LEVELS, _FILES, _READ = 5, 3_000, 200
 _LANG = re.compile(r"^lang(?:uage)?:[ \t]*[\"']?([A-Za-z][\w-]*)", re.MULTILINE)
 
@@ -23,12 +25,14 @@ _LANG = re.compile(r"^lang(?:uage)?:[ \t]*[\"']?([A-Za-z][\w-]*)", re.MULTILINE)
 class Site:
     """``names`` are the site's names of languages by tag, ``found`` those in its posts with their number.
 
-    ``layout`` is the path of a post from the folder of posts, with ``{tag}``, ``{name}`` and ``{date}``.
+    ``layout`` is the path of a post from the folder of posts, with ``{tag}``, ``{name}`` and ``{date}``. ``other``: its
+    engine is not Jekyll.
     """
 
     names: Mapping[str, str] = field(default_factory=dict)
     found: Mapping[str, int] = field(default_factory=dict)
     layout: str = "{tag}/{date}-{slug}-{tag}.md"
+    other: bool = False
 
     def tag(self, language: str) -> str:
         """Return the site's name of *language*: as set, else the most frequent there, else the tag itself."""
@@ -45,8 +49,9 @@ class Site:
 def site_of(source: Path, posts: Path | None, names: Mapping[str, str]) -> Site:
     """Return what is known of the site with the folder *posts*, or else of that around *source*."""
     root = posts.parent if posts and posts.name == "_posts" else posts or _around(source)
+    other = any((folder / mark).exists() for folder in source.parents[:_LEVELS] for mark in _OTHERS)
     if root is None:
-        return Site(names)
+        return Site(names, other=other)
     found: Counter[str] = Counter()
     layouts: Counter[str] = Counter()
     for number, path in enumerate(islice(_posts(root), _FILES)):
@@ -57,7 +62,8 @@ def site_of(source: Path, posts: Path | None, names: Mapping[str, str]) -> Site:
         for tag in {told, said[1] if said else ""} - {""}:
             found[tag] += 1
     usual = layouts.most_common(1)
-    return Site(names, dict(found), usual[0][0]) if usual else Site(names, dict(found))
+    site = Site(names, dict(found), other=other)
+    return replace(site, layout=usual[0][0]) if usual else site
 
 
 def named_post(source: Path, language: str) -> PostName:

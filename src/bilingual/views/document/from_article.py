@@ -11,6 +11,7 @@ from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext
 from bilingual.views.document.article.blocks import Blocks
 from bilingual.views.document.article.prose import Prose
+from bilingual.views.document.callouts import with_callout_words
 from bilingual.views.document.model import Document, PostBlock, PostUnit, State
 from bilingual.views.document.nodes import plain_text, safe_url
 
@@ -57,7 +58,7 @@ class ArticleReader:
             source=self.bitext.source,
             target=self.bitext.target,
             title=title,
-            blocks=tuple(blocks[in_text:]),
+            blocks=tuple(with_callout_words(blocks[in_text:], self.bitext.source, self.bitext.target)),
             summary=self.summary(),
             tags=tuple(dict.fromkeys((*tags_of(self.article), *tags))),
             author=_author(front.get("author") or front.get("authors")),

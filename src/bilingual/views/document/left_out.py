@@ -10,7 +10,7 @@ from bilingual.articles.inline import constructs
 from bilingual.model.article import Article
 from bilingual.model.finding import Finding
 from bilingual.text.counts import counted, first_of
-from bilingual.text.dialects import is_picture
+from bilingual.text.dialects import callout_call, is_picture
 from bilingual.views.document.engine_syntax import picture_of
 
 CHECK = "left-out"
@@ -21,7 +21,7 @@ _FRAME = re.compile(r"\{\{[<%]\s*/|\{%-?\s*end|</|import\b|export\b|\{%-?\s*(?:a
 
 
 def left_out(article: Article) -> tuple[Finding, ...]:
-    """Return what posts do not show of *article* (W), and what Jekyll shows as it is typed (I), one finding each."""
+    """Return what posts do not show of *article* (W), and what its own Jekyll post shows as typed (I)."""
     if article.format != "markdown":
         return ()
     text = blanked(article.text)
@@ -32,7 +32,7 @@ def left_out(article: Article) -> tuple[Finding, ...]:
         said = f"posts leave out {counted(len(hidden), 'thing')} that only the site's own engine fills in"
         found.append(Finding(CHECK, "W", f"{said}: {_named(article, hidden)}", evidence={"left_out": _texts(hidden)}))
     if raw:
-        said = "the Jekyll posts keep what Jekyll shows as it is typed unless a plugin knows it"
+        said = "your own text in Jekyll keeps what is shown there as it is typed unless a plugin knows it"
         found.append(Finding(CHECK, "I", f"{said}: {_named(article, raw)}", evidence={"kept": _texts(raw)}))
     return tuple(found)
 
@@ -57,7 +57,8 @@ def _constructs(article: Article, text: str) -> Iterator[tuple[int, str, str]]:
         raw = text[block.start : block.end]
         if "engine" in block.attributes:
             shown = picture_of(raw) and block.segments
-            if not shown and not _FRAME.match(raw.strip()) and block.attributes["engine"] != "module":
+            framed = _FRAME.match(raw.strip()) or callout_call(raw.strip())
+            if not shown and not framed and block.attributes["engine"] != "module":
                 yield block.start, raw, "hidden"
         elif block.kind not in ("code", "math", "front_matter", "html", "rule", "reference"):
             if block.attributes.get("role") == "title":

@@ -145,7 +145,7 @@ class _MarkdownWriter:
         if block.kind == "rule":
             return "---"
         if block.kind == "code":
-            return _fenced(block.text, block.attributes.get("language", ""))
+            return fenced(block.text, block.attributes.get("language", ""))
         if block.kind == "math":
             return f"$$\n{markdown_tex(block.text)}\n$$"
         if block.kind == "image":
@@ -187,7 +187,7 @@ def _described(nodes: Nodes, alt: str) -> Nodes:
     )
 
 
-def _fenced(code: str, info: str) -> str:
+def fenced(code: str, info: str) -> str:
     fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", code)), default=0))
     return f"{fence}{re.sub(r'[^A-Za-z0-9_+.#-]', '', info)}\n{code}\n{fence}"
 

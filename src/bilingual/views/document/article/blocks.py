@@ -9,7 +9,9 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from bilingual.model.article import Block
+from bilingual.text.dialects import callout_call
 from bilingual.views.document.article.prose import Prose
+from bilingual.views.document.callouts import callout_line
 from bilingual.views.document.engine_syntax import picture_of
 from bilingual.views.document.liquid import highlighted
 from bilingual.views.document.model import PostBlock, PostBlockKind, PostUnit
@@ -42,6 +44,8 @@ class Blocks:
 
     def shown(self, block: Block) -> Iterator[PostBlock]:
         """Yield what is seen of *block*: raw HTML may be several paragraphs."""
+        if block.kind == "html" and (kind := callout_call(self.prose.raw(block).lstrip())):
+            yield callout_line(kind, self.prose.bitext, block)
         if "engine" in block.attributes:
             yield from self._engine_lines(block)
         elif block.kind == "html" and block.segments:

@@ -28,7 +28,7 @@ class Prose:
     """
 
     def __init__(self, article: Article, bitext: Bitext, elsewhere: Collection[str] = ()) -> None:
-        self.article = article
+        self.article, self.bitext = article, bitext
         self.text = article.text if article.format == "html" else blanked(article.text)
         self.units = _by_segment(article, bitext)
         self.elsewhere = frozenset(elsewhere) | _before_last(article, bitext)

@@ -1,0 +1,290 @@
+r"""Makes a document of another Markdown engine readable in Jekyll, whose kramdown shows unknown syntax as it is typed.
+
+Only for posts that we write: a person's own document stays as it is. What kramdown reads:
+kramdown.gettalong.org/syntax, github.com/kramdown/parser-gfm; what Liquid runs, in code too: jekyllrb.com/docs/liquid.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from bilingual.articles.front_matter import find_front_matter
+from bilingual.articles.inline import VOID_TAGS, Construct, constructs
+from bilingual.articles.markdown import parse_markdown
+from bilingual.model.article import Article, Block
+from bilingual.text.dialects import (
+    SHOWN_ARGUMENT,
+    WIKILINK,
+    callout_call,
+    emoji_named,
+    is_picture,
+    prose_of_wikilink,
+    shown_page,
+)
+from bilingual.views.document.engine_syntax import UNKNOWN, picture_of
+from bilingual.views.document.liquid import highlighted
+from bilingual.views.document.markdown import fenced, markdown_inline
+from bilingual.views.jekyll.boxes import boxes_as_quotes
+from bilingual.views.labels import callout_word
+
+_PROSE = frozenset({"heading", "paragraph", "list_item", "table_cell", "definition", "footnote", "image", "toc"})
+_WIKI = re.compile(WIKILINK)
+_SIZE = re.compile(r"\s*(\d+)\s*(?:x\s*(\d+)\s*)?\Z")
+# Jekyll's tags and those of its usual plugins; any other ends the build (jekyllrb.com/docs/liquid/tags).
+_OWN_TAG = re.compile(
+    r"\{%-?\s*(?:end)?(?:assign|break|capture|case|comment|continue|cycle|decrement|echo|else|elsif|for|if|ifchanged"
+    r"|include|include_relative|include_cached|increment|link|post_url|raw|highlight|render|tablerow|unless|when|feed_meta"
+    r"|seo|gist|avatar|github_edit_link)\b"
+)
+_OWN_VALUE = re.compile(r"\{\{-?\s*(?:site|page|layout|content|paginator|include|jekyll|post|theme)\b")
+_CALL = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|</?[A-Z][\w.]*(?:[^<>\"'{}]|\"[^\"]*\"|'[^']*'|\{(?:[^{}]|\{[^{}]*\})*\})*>",
+                   re.DOTALL)  # fmt: skip
+_FOREIGN_LINK = re.compile(r"(?<!!)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*<?\{\{[<%].*?[%>]\}\}[^()\n]*\)")
+_TOC = re.compile(r"\[\[?_?toc_?\]?\]", re.IGNORECASE)
+_OPENING = re.compile(r"<([a-z][a-z0-9]*)\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE)
+_VERBATIM = VOID_TAGS | {"pre", "script", "style", "textarea", "svg"}
+_MARKED = frozenset({"emphasis", "link", "image", "code"})
+_HEADING_MARKS = re.compile(r"\s*\{(?!:)([^{}\n]*)\}[ \t]*#*[ \t]*\Z")
+_ID = re.compile(r"[^\W\d_][\w:-]*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    start: int
+    end: int
+    text: str
+
+
+def for_kramdown(text: str, tag: str, *, jekyll: bool) -> str:
+    r"""Return the Markdown *text*, in the language *tag*, with what kramdown shows of the syntax of other engines.
+
+    With *jekyll* it was written for Jekyll: its Liquid, its HTML and its formulas are meant as they are.
+
+    >>> for_kramdown("See [[Oven#Steam|steam]] ==now== :fire:\n", "en", jekyll=False)
+    'See steam <mark markdown="span">now</mark> 🔥\n'
+    """
+    front = find_front_matter(text)
+    body = front.end if front else 0
+    text = text[:body] + boxes_as_quotes(text[body:], tag)
+    article = parse_markdown(text, tag)
+    edits = sorted(_Reader(article, tag, jekyll).edits(), key=lambda edit: (edit.start, edit.end))
+    parts: list[str] = []
+    position = 0
+    for edit in edits:
+        if edit.start >= position:
+            parts += [text[position : edit.start], edit.text]
+            position = edit.end
+    return "".join([*parts, text[position:]])
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    article: Article
+    tag: str
+    jekyll: bool
+
+    def edits(self) -> Iterator[_Edit]:
+        for block in self.article.blocks:
+            raw = self.article.text[block.start : block.end]
+            if block.kind == "code":
+                yield from self._code(block, raw)
+            elif block.kind == "html":
+                yield from self._html(block, raw)
+            elif block.kind == "math" and not self.jekyll:
+                yield from self._formula(block, raw)
+            elif block.kind == "toc" and not block.segments and _TOC.fullmatch(raw.strip()):
+                yield _Edit(block.start, block.end, "- TOC\n{:toc}")
+            elif block.kind in _PROSE:
+                yield from self._prose(block, raw)
+
+    # Blocks
+
+    def _code(self, block: Block, raw: str) -> Iterator[_Edit]:
+        call = raw.lstrip().startswith("{")
+        if call and not (_OWN_TAG.match(raw.lstrip()) or self.jekyll) and (code := highlighted(raw)):
+            raw = self._indented(block, fenced(*code))
+            yield _Edit(block.start, block.end, self._as_written(raw, "\n" + self._lead(block)))
+        elif not call and not self.jekyll and ("{{" in raw or "{%" in raw) and raw.lstrip().startswith(("`", "~")):
+            yield _Edit(block.start, block.end, self._as_written(raw, "\n" + self._lead(block)))
+
+    def _html(self, block: Block, raw: str) -> Iterator[_Edit]:
+        engine = block.attributes.get("engine", "component" if re.match(r"\s*</?[A-Z]", raw) else "")
+        if engine == "module":
+            yield _Edit(block.start, block.end, "")
+        elif engine:
+            for call in _CALL.finditer(raw):
+                if not self._is_own(call[0]):
+                    shown = self._indented(block, self._shown(call[0]))
+                    if shown and call.end() == len(raw.rstrip()):
+                        shown += "\n"
+                    yield _Edit(block.start + call.start(), block.start + call.end(), shown)
+        elif not self.jekyll:
+            # Markdown continues after the empty line that ends a block of HTML; to kramdown it is part of the element.
+            for tag in _OPENING.finditer(raw):
+                name = tag[1].lower()
+                held = re.search(rf"</{name}\s*>", raw[tag.end() :], re.IGNORECASE)
+                inner = raw[tag.end() : tag.end() + held.start()] if held else ""
+                if name in _VERBATIM or tag[0].endswith("/>") or "markdown=" in tag[0]:
+                    continue
+                if not held:
+                    yield _inserted(block.start + tag.end() - 1, ' markdown="block"')
+                elif name == "summary" and any(c.kind in _MARKED for c in constructs(inner)):
+                    yield _inserted(block.start + tag.end() - 1, ' markdown="span"')
+
+    def _formula(self, block: Block, raw: str) -> Iterator[_Edit]:
+        inner = re.sub(r"\A\s*(?:\$\$|\\\[)|(?:\$\$|\\\])\s*\Z", "", raw).strip("\n")
+        before, after = self.article.text[: block.start], self.article.text[block.end :]
+        lead = self._lead(block)
+        above = "" if re.search(r"(?:\A|\n)[ \t>]*\n[^\n]*\Z", before) or before.count("\n") == 0 else f"\n{lead}"
+        below = "" if re.match(r"[ \t]*(?:\n[ \t>]*(?:\n|\Z)|\Z)", after) else f"\n{lead.rstrip()}"
+        yield _Edit(block.start, block.end, f"{above}$$\n{inner.strip()}\n{lead}$${below}" if "\n" in inner else
+                    f"{above}$${inner}$${below}")  # fmt: skip
+
+    # Prose
+
+    def _prose(self, block: Block, raw: str) -> Iterator[_Edit]:
+        start = block.start
+        if block.kind == "list_item" and block.attributes.get("marker", "").endswith(")") and not self.jekyll:
+            at = self.article.text.rfind("\n", 0, start) + 1
+            if mark := re.compile(r"([ \t>]*(?:[-*+][ \t]+)*\d{1,9})\)(?=\s)").match(self.article.text, at):
+                yield _Edit(mark.end() - 1, mark.end(), ".")
+        if block.kind == "heading" and not self.jekyll:
+            yield from self._heading_marks(block, raw)
+        for link in _FOREIGN_LINK.finditer(raw):
+            yield _Edit(start + link.start(), start + link.end(), self._inner(link[1], block))
+        found = constructs(raw, references=self.article.references)
+        for c in found:
+            new = self._construct(raw, c, block)
+            if new is not None and new != raw[c.start : c.end]:
+                yield _Edit(start + c.start, start + c.end, new)
+        if not self.jekyll:
+            yield from self._tags(raw, found, start)
+            if block.kind != "table_cell":
+                yield from self._bars(raw, found, start)
+
+    def _construct(self, raw: str, c: Construct, block: Block) -> str | None:
+        """Return what kramdown shows of a construct; None if it reads it as it is written."""
+        said = raw[c.start : c.end]
+        if said.startswith(("[[", "![[")) and c.kind in ("link", "image") and (wiki := _WIKI.match(said)):
+            return self._wikilink(wiki, said)
+        if said.startswith("=="):
+            inner = self._inner(raw[c.inner_start : c.inner_end], block)
+            return f'<mark markdown="span">{inner}</mark>'
+        if c.kind == "emoji":
+            return emoji_named(said.strip(":")) or said
+        if c.kind == "liquid":
+            return None if self._is_own(said) else self._shown(said, inline=True)
+        if c.kind == "attributes" and said.startswith("^"):
+            return ""
+        if self.jekyll:
+            return None
+        if c.kind == "math":
+            inner = said[1:-1] if said[:2] != "$$" and said[0] == "$" else said[2:-2]
+            return f"$${inner.strip()}$$"
+        if c.kind == "code":
+            bars = said.replace("\\|", "|") if block.kind == "table_cell" else said
+            return self._as_written(bars) if "{{" in said or "{%" in said else bars
+        if c.kind == "url":
+            return f"<{said}>"
+        if c.kind in ("link", "image") and (marks := re.search(r"\)\{(?!:)[^{}\n]*\}\Z", said)):
+            return said[: marks.start() + 1]
+        return None
+
+    def _inner(self, text: str, block: Block) -> str:
+        """Return *text* with its own constructs as kramdown reads them."""
+        parts: list[str] = []
+        position = 0
+        for c in constructs(text, references=self.article.references):
+            new = self._construct(text, c, block) if c.start >= position else None
+            if new is not None:
+                parts += [text[position : c.start], new]
+                position = c.end
+        return "".join([*parts, text[position:]])
+
+    def _wikilink(self, wiki: re.Match[str], said: str) -> str:
+        prose = prose_of_wikilink(wiki)
+        text = said[slice(*prose)].strip() if prose else ""
+        page = wiki["page"].strip()
+        if not wiki["bang"]:
+            return text or markdown_inline((shown_page(page),))
+        if not is_picture(page):
+            return text
+        size = _SIZE.match(wiki["said"] or "")
+        wide = f' width="{size[1]}"' if size else ""
+        high = f' height="{size[2]}"' if size and size[2] else ""
+        return f"![{text}]({page.replace(' ', '%20')})" + (f"{{:{wide}{high}}}" if size else "")
+
+    def _heading_marks(self, block: Block, raw: str) -> Iterator[_Edit]:
+        line = raw.split("\n")[0]
+        marks = _HEADING_MARKS.search(line)
+        if marks is None or not re.search(r"[#.=]", marks[1]):
+            return
+        name = re.search(r"#([^\s#.]+)", marks[1])
+        new = f" {{#{name[1]}}}" if name and _ID.match(name[1]) else ""
+        if new != line[marks.start() :]:
+            yield _Edit(block.start + marks.start(), block.start + len(line), new)
+
+    def _tags(self, raw: str, found: list[Construct], start: int) -> Iterator[_Edit]:
+        """Yield the permission to read Markdown in inline HTML, which kramdown gives only to elements that it knows."""
+        for c in found:
+            if c.kind == "element" and any(
+                i.kind in _MARKED and c.inner_start <= i.start and i.end <= c.inner_end for i in found
+            ):
+                tag = raw[c.start : c.inner_start]
+                if "markdown=" not in tag and not tag.startswith(("<a ", "<a>", "<A ")):
+                    yield _inserted(start + c.inner_start - 1, ' markdown="span"')
+
+    def _bars(self, raw: str, found: list[Construct], start: int) -> Iterator[_Edit]:
+        """Yield the escapes of bars, which make a paragraph a table."""
+        hidden = [(c.start, c.end) for c in found if c.kind in ("code", "math", "url", "autolink", "liquid", "escape")]
+        hidden += [(c.start, c.end) for c in found if raw.startswith(("[[", "![["), c.start)]
+        for bar in re.finditer(r"(?<!\\)\|", raw):
+            if not any(a <= bar.start() < b for a, b in hidden):
+                yield _inserted(start + bar.start(), "\\")
+
+    # Calls
+
+    def _is_own(self, call: str) -> bool:
+        """Return whether Jekyll runs *call*."""
+        if call.startswith(("{{<", "{{%", "<")):
+            return False
+        return self.jekyll or bool((_OWN_TAG if call.startswith("{%") else _OWN_VALUE).match(call))
+
+    def _shown(self, call: str, *, inline: bool = False) -> str:
+        """Return what a call of another engine says itself: a picture, captions, texts, the word of a callout."""
+        said: Mapping[str, str] = {m["name"].lower(): m["said"] for m in SHOWN_ARGUMENT.finditer(call)}
+        texts = list(dict.fromkeys(said.values()))
+        if (picture := picture_of(call)) is not None:
+            alt = said.get("alt") or next(iter(texts), "")
+            captions = [text for name, text in said.items() if name != "alt"]
+            shown = [f"![{alt}]({picture.replace(' ', '%20')})", *(f"*{text}*" for text in dict.fromkeys(captions))]
+            return (" " if inline else "\n\n").join(shown)
+        if kind := callout_call(call):
+            texts = [f"**{': '.join([callout_word(self.tag, kind), *texts])}**"]
+        if call.startswith("{{") and not call.startswith(("{{<", "{{%")):
+            return UNKNOWN
+        return (" " if inline else "\n\n").join(texts)
+
+    # Places
+
+    def _lead(self, block: Block) -> str:
+        """Return what a further line of *block* begins with: the marks of quotes, and blanks for those of lists."""
+        line = self.article.text[self.article.text.rfind("\n", 0, block.start) + 1 : block.start]
+        if line.strip(" \t>"):
+            line = re.sub(r"[^\s>]", " ", line)
+        own = re.match(r"[ \t>]*", self.article.text[block.start : block.end])
+        return line + (own[0] if own else "")
+
+    def _indented(self, block: Block, text: str) -> str:
+        return text.replace("\n", f"\n{self._lead(block)}")
+
+    @staticmethod
+    def _as_written(code: str, line: str = "") -> str:
+        """Return *code* so that Liquid leaves it alone."""
+        return f"{{% raw %}}{line}{code.strip() if line else code}{line}{{% endraw %}}"
+
+
+def _inserted(place: int, text: str) -> _Edit:
+    return _Edit(place, place, text)
