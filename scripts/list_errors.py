@@ -65,12 +65,12 @@ def errors_page() -> str:
 
 
 def _in_file(path: Path) -> Iterator[Fault]:
-    tree = ast.parse(path.read_text("utf-8"))
+    nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
     values: dict[str, ast.expr] = {}
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
             values[node.targets[0].id] = node.value
-    for node in ast.walk(tree):
+    for node in nodes:
         match node:
             case ast.Call(func=made, args=[ast.Constant(value=str(code)), what, *_]):
                 if CODE.fullmatch(code) or (isinstance(made, ast.Name) and _is_error(made.id)):

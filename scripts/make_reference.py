@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import inspect
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields
 from pathlib import Path
 
@@ -75,19 +75,6 @@ _COMMANDS = """\
 at the current folder. Exit codes: 0, ready; 1, input or environment error, nothing delivered; 2, usage error;
 3, delivered but not ready (`--allow-partial` turns this into 0).
 """
-
-
-def pages() -> dict[str, str]:
-    """Return every derived file of the checkout, by its path."""
-    return {
-        "bilingual.example.toml": example_toml(),
-        "docs/reference/settings.md": settings_page(),
-        "docs/reference/commands.md": commands_page(),
-        "docs/reference/checks.md": checks_page(),
-        "docs/reference/languages.md": languages_page(),
-        "docs/reference/errors.md": errors_page(),
-        "docs/architecture.svg": drawn(),
-    }
 
 
 def checks_page() -> str:
@@ -193,9 +180,21 @@ def _spelling(action: argparse.Action) -> str:
     return f"`{' '.join(filter(None, [', '.join(action.option_strings), value]))}`"
 
 
+# Every derived file of the checkout, by its path.
+PAGES: dict[str, Callable[[], str]] = {
+    "bilingual.example.toml": example_toml,
+    "docs/reference/settings.md": settings_page,
+    "docs/reference/commands.md": commands_page,
+    "docs/reference/checks.md": checks_page,
+    "docs/reference/languages.md": languages_page,
+    "docs/reference/errors.md": errors_page,
+    "docs/architecture.svg": drawn,
+}
+
+
 def main() -> int:
-    for name, text in pages().items():
-        (ROOT / name).write_text(text, "utf-8")
+    for name, text in PAGES.items():
+        (ROOT / name).write_text(text(), "utf-8")
         print(name)
     return 0
 
