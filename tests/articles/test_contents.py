@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from bilingual.articles.contents import Entry, contents_entries
+from bilingual.articles.contents import Entry, contents_entries, headings_over_contents
 from bilingual.articles.html import parse_html
 from bilingual.articles.markdown import parse_markdown
-from bilingual.model.bitext import Provenance, Unit
+from bilingual.model.bitext import Bitext, Provenance, Unit
 from bilingual.pipeline.making.contents import labelled
+from bilingual.views.document.from_article import document_from_article
+from bilingual.views.jekyll.contents import without_contents
+from bilingual.views.parallel.render import parallel_html
 
 BODY = "\n\n## Water\n\nBoil it.\n\n## A `leaf`\n\nTwo grams.\n\n### Time\n\nThree minutes.\n"
 
@@ -92,3 +95,51 @@ def test_a_heading_of_several_sentences_is_joined_as_in_its_language(
     entry = Entry((("Make tea. But how?", ("s2", "s3")),), True)
     made = {name: Unit(name, "x", text) for name, text in zip(("s2", "s3"), said, strict=True)}
     assert labelled(Unit("s1", "[Make tea. But how?](#tea)"), entry, made, gap).target == wanted
+
+
+def test_a_title_above_the_contents_is_no_heading_over_them() -> None:
+    contents = "- [Water](#water)\n- [Time](#time)"
+    assert headings_over_contents(parse_markdown(f"# Tea\n\n{contents}{BODY}")) == frozenset()
+    assert headings_over_contents(parse_markdown(f"# Tea\n\n## In short\n\n{contents}{BODY}")) == {1}
+
+
+SUMMARIES = """\
+1. [Water](#water). Boil it. Let it cool.
+   - Not for long.
+2. **[A `leaf`](#a-leaf)** — two grams
+
+   are enough.
+3. [Time](#time)"""
+
+
+def test_the_contents_may_say_more_of_a_section_than_its_name() -> None:
+    assert len(contents_of(f"# Tea\n\n{SUMMARIES}{BODY}")) == 5
+    article = parse_markdown(f"# Tea\n\n{SUMMARIES}{BODY}")
+    units = tuple(
+        Unit(s.id, s.plain, s.plain.replace("Boil", "Koch"), provenance=Provenance("x")) for s in article.segments
+    )
+    document = document_from_article(article, Bitext("en", "de", units))
+    names = {block.units[0].id: block.units[0].source_text for block in document.blocks if block.kind == "heading"}
+    said = {names[name]: [unit.target_text for unit in found] for name, found in document.summaries.items()}
+    assert said == {
+        "Water": ["Koch it.", "Let it cool.", "Not for long."], "A leaf": ["two grams", "are enough."],
+    }  # fmt: skip
+    pages = {toc: parallel_html(document, toc=toc) for toc in ("keep", "summaries", "none")}
+    assert {toc: page.count("two grams") for toc, page in pages.items()} == {"keep": 0, "summaries": 2, "none": 0}
+    assert {toc: page.count('class="toc"') for toc, page in pages.items()} == {"keep": 1, "summaries": 1, "none": 0}
+
+
+@pytest.mark.parametrize(
+    ("contents", "left"),
+    [
+        (SUMMARIES, ""),
+        ("## In short\n\nIn this article:\n\n- [Water](#water)\n- [Time](#time)", ""),
+        ("* TOC\n{:toc}", ""),
+        ("[toc]\n\nText.", "Text.\n\n"),
+        ("> - [Water](#water)\n> - [Time](#time)", ""),
+        ("- Milk\n- Salt", "- Milk\n- Salt\n\n"),
+    ],
+)
+def test_a_post_without_contents(contents: str, left: str) -> None:
+    text = f"---\ntitle: x\n---\n\n# Tea\n\n{contents}{BODY}"
+    assert without_contents(text, "en") == f"---\ntitle: x\n---\n\n# Tea\n\n{left}{BODY.lstrip()}"

@@ -27,6 +27,7 @@ video_track = 2
 shots = true
 sounds = true
 wechat_split = "api"
+toc = "none"
 title = "Why we sleep"
 author = "Ana Lee"
 hashtags = ["Sleep"]

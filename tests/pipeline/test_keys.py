@@ -136,6 +136,7 @@ OF_AN_ARTICLE: tuple[Row, ...] = (
     ("author", settings(author="Anna"), "views(author)"),
     ("hashtags", settings(hashtags=("ships",)), "views(hashtags)"),
     ("wechat_split", settings(wechat_split="api"), "views(wechat_split)"),
+    ("toc", settings(toc="none"), "views(toc)"),
     ("theme", settings(theme="ink"), "views(theme)"),
     ("language_links", settings(language_links="header"), JEKYLL),
     ("blog_html", settings(blog_html="keep"), JEKYLL),

@@ -116,6 +116,7 @@ def test_a_results_folder_remembers_the_same_as_before(tmp_path: Path) -> None:
         "mode": "dual",
         "theme": "jade",
         "wechat_split": "never",
+        "toc": "keep",
         "sounds": False,
         "blog_languages": {},
         "post_keys": "auto",

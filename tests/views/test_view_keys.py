@@ -61,6 +61,7 @@ LATHE = "https://example.org/lathe.webp"
 # What each option of a view's key stands for; ``given.options()`` names all of them.
 CHANGES: dict[str, Change] = {
     "theme": lambda given: replace(given, look=replace(given.look, theme="ink")),
+    "toc": lambda given: replace(given, look=replace(given.look, toc="none")),
     "wechat_split": lambda given: replace(given, look=replace(given.look, wechat_split="api")),
     "hashtags": lambda given: replace(given, look=replace(given.look, hashtags=("Sea", "Ships"))),
     "video": lambda given: replace(given, look=replace(given.look, video="../../video/other.mp4")),

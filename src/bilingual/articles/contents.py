@@ -43,12 +43,13 @@ def with_contents(article: Article) -> Article:
         return article
     changed = False
     for places in _candidates(blocks):
-        top = min(blocks[n].level for n in places)
-        outer = [n for n in places if blocks[n].level == top]  # nested entries may be summaries
-        if not any(_promises(blocks, some, names) for some in (places, outer)):
+        listed = [n for n in places if blocks[n].kind != "paragraph"] or places
+        top = min(blocks[n].level for n in listed)
+        outer = [n for n in listed if blocks[n].level == top]  # nested entries may be summaries
+        if not any(_promises(blocks, some, names) for some in (listed, outer)):
             continue
-        entries = [(_links(article, blocks[n]), _shown(article, blocks[n])) for n in places]
-        firsts = [entry for n, entry in zip(places, entries, strict=True) if blocks[n].level == top]
+        entries = [(_links(article, blocks[n]), _shown(article, blocks[n])) for n in listed]
+        firsts = [entry for n, entry in zip(listed, entries, strict=True) if blocks[n].level == top]
         if not any(_is_contents(some, anchors, names) for some in (entries, firsts)):
             continue
         first = places[0] - 1
@@ -83,12 +84,49 @@ def contents_entries(article: Article) -> Mapping[str, Entry]:
     return found
 
 
+def headings_over_contents(article: Article) -> frozenset[int]:
+    """Return the numbers of the headings with nothing but the author's table of contents under them."""
+    found, heading, only_contents = [], -1, False
+    for number, block in enumerate(article.blocks):
+        if block.kind == "heading":
+            # With sections of its own it is the title.
+            if only_contents and block.level <= article.blocks[heading].level:
+                found.append(heading)
+            heading, only_contents = number, False
+        elif block.kind == "toc" and heading == number - 1:
+            only_contents = True
+        elif block.kind != "toc":
+            only_contents = False
+    return frozenset(found)
+
+
+def summary_blocks(article: Article) -> Mapping[str, tuple[Block, ...]]:
+    """Return the blocks of the contents that say more of a section than its name, by the heading's first segment."""
+    anchors, names = _headings(article)
+    found: dict[str, tuple[Block, ...]] = {}
+    heading = ""
+    for block in article.blocks:
+        if block.kind != "toc" or not block.segments:
+            continue
+        links = _links(article, block)
+        anchor, label = links[0] if links else ("", _PAGE.sub("", block.plain))
+        place = anchors.get(anchor, names.get(_folded(_visible(article, label))))
+        if place is not None and article.blocks[place].segments:
+            heading = article.blocks[place].segments[0].id if len(links) < _FEWEST else ""
+            named = _folded(_shown(article, block)) == _folded(_visible(article, label))
+        else:
+            named = bool(links)
+        if heading and not named:
+            found[heading] = (*found.get(heading, ()), block)
+    return found
+
+
 def _candidates(blocks: Sequence[Block]) -> Iterator[list[int]]:
-    """Yield the places of each outermost list without other things in it, and of each paragraph of links."""
+    """Yield the places of each outermost list of words alone, and of each paragraph of links."""
     for name, group in groupby(range(len(blocks)), key=lambda n: _outermost_list(blocks[n])):
         places = list(group)
         if name:
-            if all(blocks[n].kind in ("list_item", "toc") for n in places):
+            if all(blocks[n].kind in ("list_item", "toc", "paragraph") for n in places):
                 yield places
         else:
             yield from ([n] for n in places if blocks[n].kind == "paragraph")

@@ -17,6 +17,7 @@ SourceCuts = Literal["anew", "keep"]
 ClauseHints = bool | Literal["metered"]
 Theme = Literal["jade", "paper", "ink"]
 WeChatSplit = Literal["never", "api"]
+Toc = Literal["keep", "summaries", "none"]
 LanguageLinks = Literal["body", "header"]
 BlogHtml = Literal["safe", "keep"]
 AddedKeys = Literal["auto", "all", "own"]
@@ -188,6 +189,12 @@ class PostKeys(VideoKeys):
         "never",
         "how to deliver an article that is longer than WeChat's API accepts",
         "never: in one file, to paste by hand, with a finding. api: in numbered parts, for the API.",
+    )
+    toc: Toc = post_key(
+        "keep",
+        "table of contents on the parallel page and in Jekyll posts",
+        "keep: folded on the page; in Jekyll, the article's own, with the translated headings. summaries: on the page "
+        "also what the author's own says of each section. none: neither; a person's own translation stays as it is.",
     )
     packs: bool = post_key(True, "make the carousel, the covers and the converted images")
     talk_headings: TalkHeadings = post_key(

@@ -91,7 +91,7 @@ class Look:
     """The person's choices: without *hashtags* they come from the text, without *packs* nothing is drawn or converted.
 
     *video* is the file played by the parallel page and *poster* its still, both relative to the posts. *wechat_split*
-    is "api" if long articles are delivered in parts.
+    is "api" if long articles are delivered in parts. *toc* is how the page shows its contents.
     """
 
     theme: str = "jade"
@@ -100,6 +100,7 @@ class Look:
     video: str | None = None
     poster: str | None = None
     wechat_split: str = "never"
+    toc: str = "keep"
 
 
 @dataclass(frozen=True, slots=True)

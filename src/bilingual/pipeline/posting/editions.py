@@ -32,6 +32,7 @@ from bilingual.views.document.markdown import markdown_inline, one_language_md
 from bilingual.views.document.model import Document, PostUnit
 from bilingual.views.document.nodes import plain_text
 from bilingual.views.document.plain import target_nodes
+from bilingual.views.jekyll.contents import without_contents
 from bilingual.views.jekyll.kramdown import for_kramdown
 from bilingual.views.jekyll.render import Edition, marked_targets, marked_unit, provenance_of
 from bilingual.views.jekyll.safe_markdown import sanitised_markdown
@@ -49,6 +50,8 @@ def article_editions(job: Job, article: Article, language: str, documents: Mappi
 
     def edition(text: str, tag: str, said: str, shown: Mapping[str, str] | None = None, **more: Any) -> Edition:
         text = text if web else without_comments(text)
+        if job.settings.toc == "none" and not web and not more.get("own"):
+            text = without_contents(text, tag)
         if safe:
             text = sanitised_markdown(text).text
             shown = {name: sanitised_markdown(part).text for name, part in (shown or {}).items()}
@@ -75,6 +78,8 @@ def article_editions(job: Job, article: Article, language: str, documents: Mappi
         )
     if safe and (left_out := sanitised_markdown(article.text)).taken:
         job.notes.append(f'blog posts omit {left_out} of the article (blog_html = "keep" includes them)')
+    if job.settings.toc == "summaries" and not any(document.summaries for document in shows):
+        job.notes.append('toc = "summaries" changes nothing: the article has no table of contents with summaries')
     return editions
 
 

@@ -51,7 +51,7 @@ def prepare(
         bitext,
         _tools(job, paths),
         job.manifest.title,
-        Look(settings.theme, settings.hashtags, settings.packs, video, poster, settings.wechat_split),
+        Look(settings.theme, settings.hashtags, settings.packs, video, poster, settings.wechat_split, settings.toc),
         {"bitext": bitext_digest(bitext), "author": document.author, **facts},
     )
 

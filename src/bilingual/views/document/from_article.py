@@ -11,6 +11,7 @@ from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext
 from bilingual.views.document.article.blocks import Blocks
 from bilingual.views.document.article.prose import Prose
+from bilingual.views.document.article.summaries import summaries_in_contents
 from bilingual.views.document.callouts import with_callout_words
 from bilingual.views.document.model import Document, PostBlock, PostUnit, State
 from bilingual.views.document.nodes import plain_text, safe_url
@@ -64,6 +65,7 @@ class ArticleReader:
             author=_author(front.get("author") or front.get("authors")),
             date=str(front["date"])[:10] if front.get("date") else None,
             link=safe_url(_text(front.get("canonical_url") or front.get("url"))),
+            summaries=summaries_in_contents(self.prose),
             marks=(
                 sum(unit.draft for unit in found),
                 sum(unit is None or unit.target is None for unit in own),

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bilingual.articles.alignment.filling import joined_headings, links_of
 from bilingual.articles.alignment.placing import Place, placed
+from bilingual.articles.contents import headings_over_contents
 from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext
 from bilingual.model.counterpart import Counterpart
@@ -42,7 +43,7 @@ class _Pair:
             if unit.target != self.counterpart.targets.get(name) and name in self.counterpart.parts
         }
         own = list(self.source.blocks.all())
-        contents = self.target.blocks.contents_headings()
+        contents = headings_over_contents(self.counterpart.article)
         whole = [place for place in self.placed.places if place.beside is None and place.block not in contents]
         blocks: list[PostBlock] = []
         for position in range(-1, len(self.article.blocks)):

@@ -67,7 +67,8 @@ class Document:
     and ``link`` come from the front matter; ``timed`` means that units have times. ``images`` maps image addresses in
     the text to local files, None if not looked up; ``pictures`` to those made for WeChat. Both are relative to the
     posts. ``marks`` counts the drafts and the untranslated sentences of the whole text, including those shown once but
-    written twice, such as a title; None: as many as the units.
+    written twice, such as a title; None: as many as the units. ``summaries`` is what the author's table of contents
+    says of each section, by the id of its heading's first unit.
     """
 
     source: str
@@ -83,6 +84,7 @@ class Document:
     images: Mapping[str, str] | None = None
     pictures: Mapping[str, str] = field(default_factory=dict)
     marks: tuple[int, int] | None = None
+    summaries: Mapping[str, tuple[PostUnit, ...]] = field(default_factory=dict)
 
     @property
     def units(self) -> Iterator[PostUnit]:

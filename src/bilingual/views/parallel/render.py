@@ -38,6 +38,7 @@ def render(prepared: Prepared) -> Delivery:
         formulas=tools.formulas(tex_blocks(document)),
         poster=prepared.look.poster or _poster(prepared.results),
         reasons=prepared.reasons,
+        toc=prepared.look.toc,
     )
     return Delivery({"parallel.html": html, "parallel.md": signed_markdown(parallel_md(document), prepared.reasons)})
 
@@ -46,7 +47,7 @@ VIEW = View(
     "parallel",
     render,
     files={"parallel.html": "Parallel page", "parallel.md": "Parallel text (Markdown)"},
-    needs=frozenset({"video", "poster", "images", "reasons"}),
+    needs=frozenset({"video", "poster", "images", "reasons", "toc"}),
     version=2,
     reads=tuple(f"publish/*/{{pair}}/{name}" for name in _STILLS),
 )
@@ -67,12 +68,14 @@ def parallel_html(
     formulas: Mapping[str, str] | None = None,
     poster: str | None = None,
     reasons: Sequence[str] = (),
+    toc: str = "keep",
 ) -> str:
     """Return a self-contained page; *video* is the player's URL relative to it, *poster* that of its still.
 
     *images* maps image addresses to what the page shows: a relative path or a PNG, JPEG, GIF or WebP ``data:`` URL.
     Other images become links, since the page accesses no other host. With *readings*, a switch shows pinyin or
-    furigana. *formulas* is SVG for TeX blocks.
+    furigana. *formulas* is SVG for TeX blocks. *toc* is "none" for no contents, "summaries" for those with what the
+    author's own say of each section.
     """
     document = with_readings(document, readings) if readings else document
     opening = document.opening
@@ -93,6 +96,7 @@ def parallel_html(
         sound=video is not None and video.lower().endswith(_SOUND),
         poster=poster,
         readings=bool(readings),
+        toc=toc,
         notice=notice(document.drafts, document.untranslated, document.target),
     )
 
@@ -114,7 +118,7 @@ class _Page:
     document: Document
     images: Mapping[str, str]
     formulas: Mapping[str, str]
-    headings: list[tuple[int, str, str, str]] = field(init=False, default_factory=list)
+    headings: list[tuple[int, str, str, str, tuple[PostUnit, ...]]] = field(init=False, default_factory=list)
     _number: Iterator[int] = field(init=False, default_factory=count)
     # The next number to try for each anchor, so that many equal headings take linear time.
     _anchors: dict[str, int] = field(init=False, default_factory=dict)
@@ -170,7 +174,8 @@ class _Page:
             self._anchors[base] = self._anchors.get(base, 0) + 1
             name = f"{base}-{self._anchors[base]}"
         self._anchors[name] = 0
-        self.headings.append((level, name, source, target))
+        summary = self.document.summaries.get(block.units[0].id, ()) if block.units else ()
+        self.headings.append((level, name, source, target, summary))
         return level, name
 
     def _html(self, nodes: Iterable[Node]) -> Markup:

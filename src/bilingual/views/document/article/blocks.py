@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
+from bilingual.articles.contents import headings_over_contents
 from bilingual.model.article import Block
 from bilingual.text.dialects import callout_call
 from bilingual.views.document.article.prose import Prose
@@ -33,7 +34,7 @@ class Blocks:
 
     def all(self) -> Iterator[tuple[int, PostBlock]]:
         """Yield all visible blocks, each with the position of its block in the article."""
-        contents = self.contents_headings()
+        contents = headings_over_contents(self.article)
         for position, (block, after) in enumerate(zip_longest(self.article.blocks, self.article.blocks[1:])):
             # An item that starts with code or a list has a separate block, which is only its mark.
             announced = block.kind == "list_item" and after is not None and after.start < block.end
@@ -52,20 +53,6 @@ class Blocks:
             yield from self._raw_html(block)
         elif (shown := self._block(block)) is not None:
             yield shown
-
-    def contents_headings(self) -> frozenset[int]:
-        """Return the positions of headings over the author's table of contents, which posts omit."""
-        found, heading, only_contents = [], -1, False
-        for position, block in enumerate(self.article.blocks):
-            if block.kind == "heading":
-                if only_contents:
-                    found.append(heading)
-                heading, only_contents = position, False
-            elif block.kind == "toc" and heading == position - 1:
-                only_contents = True
-            elif block.kind != "toc":
-                only_contents = False
-        return frozenset(found)
 
     def _block(self, block: Block) -> PostBlock | None:
         kind: PostBlockKind = block.kind  # type: ignore[assignment]  # the skipped kinds are gone
