@@ -28,7 +28,8 @@ LEVELS = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0)
 class Clue:
     """One key of a sentence: the sentences of the other side that match it, and the score of a match.
 
-    ``gains`` holds the score of a match by the length of the other side (``LEVELS``), ``miss`` that of no match.
+    ``miss`` is the score of no match, ``gains`` by how much that of a match is higher, by the length of the other side
+    (``LEVELS``).
     """
 
     kind: str
@@ -90,8 +91,8 @@ def _widest(clues: Mapping[str, Clue]) -> list[Clue]:
 def _clue(kind: str, places: frozenset[int], size: int, reliable: Mapping[str, float]) -> Clue:
     sure = min(0.97, max(0.03, reliable.get(kind, RELIABILITY.get(kind, _OTHER_KIND))))
     chance = (len(places) + 0.5) / (size + 1)
-    gains = []
+    gains, miss = [], math.log(1 - sure)
     for level in LEVELS:
         by_chance = 1 - (1 - chance) ** level
-        gains.append(math.log((sure + (1 - sure) * by_chance) / by_chance))
-    return Clue(kind, places, tuple(gains), math.log(1 - sure))
+        gains.append(math.log((sure + (1 - sure) * by_chance) / by_chance) - miss)
+    return Clue(kind, places, tuple(gains), miss)
