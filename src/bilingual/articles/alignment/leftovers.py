@@ -43,7 +43,7 @@ def with_moved(beads: list[Bead], again: Aligner) -> list[Bead]:
             bead for bead in beads if bead.paired or not (set(bead.source) <= taken[0] and set(bead.target) <= taken[1])
         ]
         kept = [_without(bead, *taken) for bead in kept]
-        beads = _in_order([*(bead for bead in kept if bead.source or bead.target), *pairs])
+        beads = in_order([*(bead for bead in kept if bead.source or bead.target), *pairs])
 
 
 def with_moved_sentences(beads: list[Bead], source: Article, target: Article, lexicon: Lexicon) -> list[Bead]:
@@ -102,7 +102,7 @@ def with_moved_sentences(beads: list[Bead], source: Article, target: Article, le
         else:
             kept.append(Bead(bead.source, bead.target, min(bead.score, _ABSORBED)))
     kept = [_without(bead, *taken) for bead in kept]
-    return _in_order([*(bead for bead in kept if bead.source or bead.target), *pairs])
+    return in_order([*(bead for bead in kept if bead.source or bead.target), *pairs])
 
 
 def _translations(text: str, lexicon: Lexicon) -> list[Collection[str]]:
@@ -122,7 +122,7 @@ def _without(bead: Bead, ours: set[int], theirs: set[int]) -> Bead:
     )
 
 
-def _in_order(beads: Sequence[Bead]) -> list[Bead]:
+def in_order(beads: Sequence[Bead]) -> list[Bead]:
     """Return *beads* in the order of the source; those of the target alone follow what precedes them there."""
     after = {bead.target[-1]: bead.source[-1] for bead in beads if bead.paired}
 

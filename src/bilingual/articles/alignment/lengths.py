@@ -71,9 +71,7 @@ class Lengths:
         split = math.lgamma(b) - widest
         return [
             split - 0.5 * ((size - expected) / spread) ** 2 - b * size - (end - start)
-            for size, start, end in zip(
-                sizes, self._alone[low:high], self._alone[low + b : high + b], strict=True
-            )
+            for size, start, end in zip(sizes, self._alone[low:high], self._alone[low + b : high + b], strict=True)
         ]
 
 

@@ -23,8 +23,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from bilingual.articles.alignment.clues import Clue, both_clues
-from bilingual.articles.alignment.key_scores import KeyScores
+from bilingual.articles.alignment.clues import Clue, KeyScores, both_clues
 from bilingual.articles.alignment.keys import Keyed
 from bilingual.articles.alignment.lengths import Lengths
 from bilingual.articles.alignment.timed import SHAPES, Timed

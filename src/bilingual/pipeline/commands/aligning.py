@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.articles.alignment.align import DOUBTFUL, Alignment, Bead, Evidence, align
+from bilingual.articles.alignment.tables import with_tables
 from bilingual.articles.alignment.units import AlignedArticles, aligned_articles, paragraphs_of
 from bilingual.articles.alignment.vectors import Vector
 from bilingual.engines.base import Item
@@ -122,7 +123,8 @@ def align_articles(
     (sentences, kinds), (others, other_kinds) = paragraphs_of(source), paragraphs_of(target)
     lexicon = lexicon_for(source_tag, target_tag, installed=installed)
     evidence = Evidence(lexicon, translated, vectors, (kinds, other_kinds))
-    return align(sentences, others, source_tag, target_tag, evidence)
+    found = align(sentences, others, source_tag, target_tag, evidence)
+    return with_tables(found, source, target, (source_tag, target_tag), lexicon)
 
 
 def align_parts(
