@@ -8,7 +8,8 @@ import pytest
 
 from bilingual.engines.speech.scripts.passages import read_cues
 from bilingual.pipeline.commands.checking import CheckRequest, check_files
-from bilingual.pipeline.sidecars.files import find_sidecars, oddities
+from bilingual.pipeline.sidecars.accounts import handled, oddities
+from bilingual.pipeline.sidecars.files import find_sidecars
 from refusals import raises
 
 EN = ["In which year did we begin?", "In the year of the flood.", "And who came?"]
@@ -41,7 +42,10 @@ def test_one_language_is_the_speech_and_the_other_the_translation(tmp_path: Path
 
     assert [cue.text for cue in read_cues(path, "en")] == EN
     assert [cue.text for cue in read_cues(path, "zh-Hant")] == ZH
-    assert oddities(path) == ["talk.srt contains Chinese (Simplified) and English; each line is used in its language"]
+    assert oddities(path) == []
+    assert handled(path, "en") == [
+        "talk.srt contains Chinese (Simplified) (3 cues) and English (3 cues); each line is used in its language"
+    ]
 
 
 def test_what_nothing_decides_is_asked(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from bilingual.languages import pack_tags
 from bilingual.languages.letters import Letters, lettered
-from bilingual.text.encodings import decode
+from bilingual.text.encodings import decode, doubtful_reading
 from refusals import raises
 
 TONES = "\u0300\u0301\u0303\u0309\u0323"
@@ -106,3 +106,31 @@ def test_line_ends_are_one() -> None:
 def test_what_is_no_text_gets_one_clear_line(data: bytes, code: str) -> None:
     with raises(code, "talk.srt: "):
         decode(data, "talk.srt")
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "mac_roman"])
+@pytest.mark.parametrize(
+    ("tag", "text"),
+    [
+        ("en", "I don’t know what it’s about, but we’re here. They’ll come when they’ve eaten. It wasn’t his fault."),
+        ("en", "She said, “You can’t be serious.” And that’s that… He’d gone – or so we’d heard."),
+        ("en", "We came – we saw – we left, and nobody in the whole village knew."),
+        ("it", "L’altro giorno l’amica dell’uomo parlava d’altro. Un’ora dopo tutti dormivano."),
+        ("es", "El día que llegó María había un país sin ley. Así fue."),
+        ("es", "El sabía que vivía en un país sin policía y comía en la tarde. El río venía."),
+        ("fr", "L’été dernier, nous n’avons pas dormi. C’était déjà l’hiver. Où est-il allé, l’homme ?"),
+    ],
+)
+def test_apostrophes_and_quotation_marks_are_not_letters_of_another_encoding(
+    encoding: str, tag: str, text: str
+) -> None:
+    for name in ("talk.srt", f"talk.{tag}.srt"):
+        assert decode(f"1\n00:00:01,000 --> 00:00:02,000\n{text}\n".encode(encoding), name).split("\n")[2] == text
+
+
+def test_a_reading_is_doubtful_only_where_another_is_nearly_as_likely() -> None:
+    for tag, text in LINES.items():
+        data = text.encode(next(letters for letters in lettered() if letters.tag == tag).encodings[0], "replace")
+        assert tag in ("ro", "vi") or doubtful_reading(data, f"talk.{tag}.srt") is None, tag
+    assert doubtful_reading("Yeşil.".encode("cp1254"), "talk.srt") is not None
+    assert doubtful_reading("We went there, it’s ½ of it.".encode(), "talk.srt") is None

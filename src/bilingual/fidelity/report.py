@@ -58,8 +58,8 @@ CHECKS: tuple[Check, ...] = (
     Check(29, "chatter", "no comments by the translation engine", units.chatter),
     Check(30, "back-translation", "sentences whose back-translation differs from the source", units.outliers),
 )
-# "alignment" is reported by what matches the texts, and can be waived like a check.
-NAMES = frozenset(check.name for check in CHECKS) | {"alignment"}
+# These are reported by what reads and matches the texts, and can be waived like checks.
+NAMES = frozenset(check.name for check in CHECKS) | {"alignment", "encoding", "offset"}
 
 
 def check_bitext(

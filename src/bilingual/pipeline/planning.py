@@ -86,7 +86,8 @@ def plan(request: Request, settings: Settings, tools: Tools) -> Plan:
 
 
 def _of_recording(request: Request, settings: Settings, tools: Tools) -> Plan:
-    sidecars = find_sidecars(request.source, settings.source_language, request.targets or ())
+    ignore = settings.ignore_sidecar
+    sidecars = find_sidecars(request.source, settings.source_language, request.targets or (), ignore=ignore)
     sidecars.check(settings.targets)
     sha = file_sha256(request.source)
     identity, _ = recording_identity(request, sha)

@@ -9,7 +9,9 @@ from typing import Any
 
 from bilingual.engines.base import Progress, RenderJob
 from bilingual.engines.media.profiles import platform, rendition
+from bilingual.errors import InputError
 from bilingual.model.bitext import Bitext, Unit
+from bilingual.model.finding import Finding
 from bilingual.model.glossary import Glossary
 from bilingual.model.rendition import Rendition, SafeArea
 from bilingual.model.source import Recording
@@ -19,7 +21,7 @@ from bilingual.pipeline.editing.edits import adopt_edits
 from bilingual.pipeline.making import cue_layout, translating
 from bilingual.pipeline.making.bitexts import made_bitexts, make_bitext
 from bilingual.pipeline.making.cueing import preview_meanwhile, previewed, subtitled
-from bilingual.pipeline.making.transcribing import engine_for, transcribed
+from bilingual.pipeline.making.transcribing import engine_for, transcribed_by
 from bilingual.pipeline.making.verdicts import check_pair, close, each_pair, judge_pair, verdict, waived
 from bilingual.pipeline.posting.blog import write_jekyll
 from bilingual.pipeline.posting.delivering import deliver
@@ -29,8 +31,9 @@ from bilingual.pipeline.posting.results_page import page_before_videos
 from bilingual.pipeline.records.claims import check_source, claimed_job, recording_identity, steady_sha256
 from bilingual.pipeline.requests import Request, settle_targets
 from bilingual.pipeline.run import Execute, Job, PairResult, Result, directly
-from bilingual.pipeline.sidecars.embedded import READ, about_tracks, reads_tracks, with_tracks
-from bilingual.pipeline.sidecars.files import Sidecars, find_sidecars, oddities
+from bilingual.pipeline.sidecars.accounts import doubts, notes_on_files
+from bilingual.pipeline.sidecars.embedded import READ, reads_tracks, with_tracks
+from bilingual.pipeline.sidecars.files import Sidecars, find_sidecars, not_used, or_ignored
 from bilingual.pipeline.sidecars.recordings import HumanTranslation, human_targets
 from bilingual.pipeline.streams import opened
 from bilingual.pipeline.tools import Tools
@@ -52,7 +55,8 @@ def publish_recording(request: Request, settings: Settings, tools: Tools, execut
     """
     settings = request.settled(settings)
     check_source(request.source, "media")
-    sidecars = find_sidecars(request.source, settings.source_language, request.targets or ())
+    ignore = settings.ignore_sidecar
+    sidecars = find_sidecars(request.source, settings.source_language, request.targets or (), ignore=ignore)
     sidecars.check(settings.targets)  # before the long work
     sha = execute("read", lambda progress: steady_sha256(request.source))
     identity, slug = recording_identity(request, sha)
@@ -81,34 +85,24 @@ def _publish(job: Job, files: Sidecars, sha: str) -> Result:
     job.manifest.title = job.settings.title or cue_layout.title_of(job.request.source)
     recording = replace(recording, title=job.manifest.title)
     with preview_meanwhile(job, recording):
-        transcript = transcribed(job, recording, sidecars.spoken)
+        transcript, sidecars = transcribed_by(job, recording, sidecars)
     recording = replace(recording, transcript=transcript)
     recording = replace(recording, sections=sections_of(recording), shots_ms=shots_of(job, recording))
     targets, dropped = settle_targets(
         transcript.language, job.settings.targets, explicit=job.request.targets is not None, where=job.request.source
     )
     job.notes += dropped
-    used = [path for target in targets if (path := sidecars.translation(target))]
-    unused = [one for one in sidecars.translations if one.problem or sidecars.translation(one.language) not in used]
-    held = sidecars.spoken.path if sidecars.spoken else None
-    job.notes += sidecars.notes
-    job.notes += [
-        f"{one.path.name}{f' ({one.language})' if one.path == held else ''} is not used: its language is not a target"
-        for one in unused
-        if not one.embedded
-    ]
-    job.notes += about_tracks(sidecars, used)
-    spoken = [sidecars.spoken.path] if sidecars.spoken and "cue_words" in transcript.engine.options else []
-    facts = transcript.engine.options
-    about = {path: (facts.get("late_ms", 0), facts.get("outside", ())) for path in spoken}
-    job.notes += [note for path in dict.fromkeys((*spoken, *used)) for note in oddities(path, *about.get(path, ()))]
+    used = {target: path for target in targets if (path := sidecars.translation(target))}
+    job.notes += notes_on_files(sidecars, used, transcript)
+    script = sidecars.spoken.path if sidecars.spoken and transcript.engine.id == "sidecar" else None
     documents: dict[str, Document] = {}
 
     def show(bitext: Bitext, reasons: Sequence[str]) -> None:
         deliver(job, judged(_prepared(job, recording, bitext), reasons, ()))
 
     def make(target: str) -> PairResult:
-        prepared, result = _pair(job, recording, target, sidecars.translation(target), glossary, renditions)
+        doubtful = doubts(script, used.get(target), transcript.engine.options)
+        prepared, result = _pair(job, recording, target, used.get(target), glossary, renditions, doubtful)
         documents[prepared.pair] = prepared.document
         return result
 
@@ -124,13 +118,14 @@ def _pair(
     human: Path | None,
     glossary: Glossary,
     renditions: Sequence[Rendition],
+    doubtful: Sequence[Finding],
 ) -> tuple[Prepared, PairResult]:
     transcript = recording.spoken
     source = transcript.language
     # Detect missing fonts before hours of translation, not after.
     for tag in (source, target):
         job.tools.fonts.family(tag)
-    beside = human_targets(human, transcript, target, recording.excerpt) if human else HumanTranslation({})
+    beside = _translation(job, recording, target, human)
     job.notes += beside.notes
     text = translating.SourceText(units_of(job.settings, transcript), source, transcript=transcript)
     bitext = make_bitext(job, text, target, glossary, human=beside.targets, loose=beside.loose)
@@ -140,7 +135,7 @@ def _pair(
     previewed(job, recording, (source, target))
     prepared = _prepared(job, recording, bitext)
     failure = "waiting for review" if job.request.review else ""
-    found = check_pair(job, bitext, glossary, findings=beside.about(bitext))
+    found = check_pair(job, bitext, glossary, findings=[*doubtful, *beside.about(bitext)])
     if job.request.review:
         job.notes.append(f"{bitext.pair}: edit bitext.{bitext.pair}.json, then run `bilingual apply {job.folder}`")
     else:
@@ -160,6 +155,18 @@ def _pair(
         failure=failure,
     )
     return prepared, result
+
+
+def _translation(job: Job, recording: Recording, target: str, path: Path | None) -> HumanTranslation:
+    """Return the human translation in *path*, or none if it may be ignored and does not translate what is spoken."""
+    if path is None:
+        return HumanTranslation({})
+    try:
+        return human_targets(path, recording.spoken, target, recording.excerpt)
+    except InputError as error:
+        if not job.settings.ignore_sidecar:
+            raise or_ignored(error) from error
+        return HumanTranslation({}, (not_used(path, error),))
 
 
 def _prepared(job: Job, recording: Recording, bitext: Bitext) -> Prepared:

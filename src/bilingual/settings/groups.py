@@ -162,6 +162,14 @@ class VideoKeys(LanguageKeys):
         commands=("video", "explain"),
         flows=("video",),
     )
+    ignore_sidecar: bool = video_key(
+        False,
+        "publish without the files next to the recording that cannot be used, instead of stopping",
+        "Such a file is unreadable, or does not match what is spoken. The report names it.",
+        commands=("video", "explain"),
+        flows=("video",),
+        flow_default=False,
+    )
     shots: bool = video_key(
         False,
         "detect shot changes in the video",

@@ -38,9 +38,13 @@ class Shift:
         """Return whether the two make no difference."""
         return self.rate == other.rate and abs(self.offset_ms - other.offset_ms) < _NOTABLE_MS // 2
 
+    def at(self, ms: int) -> int:
+        """Return the corrected moment, 0 if it would be before."""
+        return max(0, round(ms * self.rate) + self.offset_ms)
+
     def moved(self, span: Span) -> Span:
-        """Return the corrected time; what would be before 0 is at 0."""
-        start, end = (max(0, round(at * self.rate) + self.offset_ms) for at in (span.start_ms, span.end_ms))
+        """Return the corrected time."""
+        start, end = self.at(span.start_ms), self.at(span.end_ms)
         return Span(start, max(start, end))
 
     def __str__(self) -> str:

@@ -11,6 +11,7 @@ from bilingual.model.timing import Span
 from bilingual.subtitles.captions.rolling import folded
 from bilingual.subtitles.formats import FileCue
 from bilingual.subtitles.formats.speech import spoken, spoken_characters, with_speech
+from bilingual.subtitles.shift import Shift
 
 _READ_MS = 50  # a character at the fastest reading speed
 # Cues that start this close together are simultaneous.
@@ -43,7 +44,7 @@ def source_cues(cues: Sequence[FileCue]) -> tuple[SourceCue, ...]:
     voices = any(cue.turns for cue in cues)
     speaker = ""
     found: list[SourceCue] = []
-    for cue in with_speech(folded(sorted(cues, key=lambda cue: (cue.span.start_ms, cue.span.end_ms)))):
+    for cue in with_speech(folded(in_order(cues))):
         said = spoken(cue)
         text = ""
         turns: list[tuple[int, str]] = []
@@ -57,15 +58,20 @@ def source_cues(cues: Sequence[FileCue]) -> tuple[SourceCue, ...]:
     return _without_overlap(found)
 
 
+def in_order(cues: Sequence[FileCue]) -> list[FileCue]:
+    """Return *cues* in order of time."""
+    return sorted(cues, key=lambda cue: (cue.span.start_ms, cue.span.end_ms))
+
+
 def sounds_of(cues: Sequence[FileCue]) -> tuple[tuple[Span, str], ...]:
     """Return the sound descriptions in *cues* as they are written, on one line, with the times of their cues."""
-    rows = with_speech(folded(sorted(cues, key=lambda cue: (cue.span.start_ms, cue.span.end_ms))))
+    rows = with_speech(folded(in_order(cues)))
     return tuple((cue.span, " ".join(cue.text[a:b].split())) for cue in rows for a, b in cue.sounds)
 
 
 def overlapped(cues: Sequence[FileCue]) -> tuple[FileCue, ...]:
     """Return the cues that the next one leaves less time than it takes to read them."""
-    rows = folded(sorted(cues, key=lambda cue: (cue.span.start_ms, cue.span.end_ms)))
+    rows = folded(in_order(cues))
     return tuple(
         cue
         for cue, after in pairwise(rows)
@@ -87,6 +93,14 @@ def within(cues: Sequence[SourceCue], offset_ms: int, duration_ms: int) -> tuple
             times = tuple((place, ms - offset_ms) for place, ms in cue.times)
             found.append(replace(cue, span=Span(max(0, start), min(end, duration_ms)), times=times))
     return tuple(found)
+
+
+def moved(cues: Sequence[SourceCue], shift: Shift) -> tuple[SourceCue, ...]:
+    """Return *cues* with corrected times."""
+    return tuple(
+        replace(cue, span=shift.moved(cue.span), times=tuple((place, shift.at(ms)) for place, ms in cue.times))
+        for cue in cues
+    )
 
 
 def _lines(cue: FileCue, text: str) -> tuple[tuple[int, bool], ...]:

@@ -15,8 +15,10 @@ _STRANGE = 17  # a letter of another alphabet, an unusual symbol
 _IMPOSSIBLE = 20  # controls, unassigned characters, parts of boxes
 _BROKEN_WORD = 9  # a capital after a small letter, two scripts or a symbol within a word
 _CAPITAL, _CAPITALS = 3, 1.5  # at the start of a word, after another capital
-_MARKS = dict.fromkeys("“”‘’„«»–—…", 7) | dict.fromkeys("‚‹›―•·©®™°№§€£\u00a0♪♫¡¿ºª½×", 12)
+_MARKS = dict.fromkeys("“”‘’„«»–—…", 7) | dict.fromkeys("©®™", 9) | dict.fromkeys("‚‹›―•·°№§€£\u00a0♪♫¡¿ºª½×", 12)
 _WIDE_MARKS = dict.fromkeys("，。、？！：；「」『』（）《》…—～・　“”‘’·", 5)
+_APOSTROPHE = "’"
+_NO_APOSTROPHE = 5  # more, within a word of a language that has none there
 _IN_WORDS = frozenset("’‘ʼ‐\u00ad")
 # Signs that stand after figures or alone: next to a letter they are letters of another encoding.
 _APART = frozenset("·°©®º№•½×")
@@ -31,6 +33,7 @@ class Sample:
     def __init__(self, text: str) -> None:
         self.counts: Counter[str] = Counter()
         self.structure = 0.0
+        self.apostrophes = 0  # between two letters
         self.plain = sum(map(len, _PLAIN.findall(text)))
         for run in _BEYOND.finditer(text):
             before = text[run.start() - 1] if run.start() else " "
@@ -40,27 +43,32 @@ class Sample:
                 self.structure += _junction(one, two)
             for one, two, three in zip(before + run[0], run[0], run[0][1:] + after, strict=False):
                 self.structure += _inside(one, two, three)
+                self.apostrophes += two == _APOSTROPHE and one.isalpha() and three.isalpha()
             if self.counts.total() > _SAMPLE:
                 break
 
     def bits(self, letters: Letters) -> float:
         """Return the cost of the sample as text in the language of *letters*."""
         bits = sum(number * _bits(c, letters) for c, number in self.counts.items())
+        if _APOSTROPHE not in letters.bits:
+            bits += _NO_APOSTROPHE * self.apostrophes
         return self.structure + bits + self._density(letters)
 
     def _density(self, letters: Letters) -> float:
         """Return how far the share of letters beyond ASCII is from that of a language in the Latin script.
 
-        The shares of the letters are of all letters: the observed share is credited, so that one à in a page of
+        The shares of letters and marks are of all letters: the observed share is credited, so that one à in a page of
         English words is not dearer than one а.
         """
         if "e" not in letters.bits:
             return 0
         beyond = sum(number for c, number in self.counts.items() if c.isalpha())
-        if not beyond:
+        marks = sum(number for c, number in self.counts.items() if c in _MARKS)
+        if not beyond + marks:
             return 0
-        seen, usual = beyond / (beyond + self.plain), _usual_density(letters)
-        return beyond * log2(seen) + (self.plain * log2((1 - seen) / (1 - usual)) if self.plain else 0)
+        seen, usual = beyond / max(1, beyond + self.plain), _usual_density(letters)
+        credit = (beyond + marks) * log2((beyond + marks) / (beyond + marks + self.plain))
+        return credit + (self.plain * log2((1 - seen) / (1 - usual)) if self.plain else 0)
 
 
 def _bits(c: str, letters: Letters) -> float:
@@ -80,7 +88,7 @@ def _users() -> Counter[str]:
 
 @lru_cache(maxsize=128)
 def _usual_density(letters: Letters) -> float:
-    return sum(2.0**-bits for letter, bits in letters.bits.items() if letter > "\x7f")
+    return sum(2.0**-bits for letter, bits in letters.bits.items() if letter > "\x7f" and letter.isalpha())
 
 
 @lru_cache(maxsize=8192)

@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 
 from bilingual.engines.base import EngineConfig, SpeechRequest
+from bilingual.engines.speech.scripts.offsets import Offset
 from bilingual.engines.speech.sidecar import create
 from bilingual.errors import FidelityError, InputError
 from bilingual.model.transcript import EngineRecord, Transcript, Word
-from bilingual.pipeline.sidecars.files import oddities
+from bilingual.pipeline.sidecars.accounts import oddities
+from bilingual.subtitles.shift import Shift
 from refusals import raises
 
 TALK = (
@@ -141,12 +143,12 @@ def test_a_correction_of_times_that_costs_a_cue_is_none(
     subtitles = tmp_path / "talk.srt"
     cues = [(first, second - 300, TALK[0]), (second, end, TALK[1]), (end + 2000, end + 4000, "Subtitles by nobody.")]
     subtitles.write_text(srt(cues), "utf-8")
-    monkeypatch.setattr("bilingual.engines.speech.sidecar.constant_offset", lambda *_: second - 200)
+    monkeypatch.setattr("bilingual.engines.speech.sidecar.offset_of", lambda *_: Offset(Shift(200 - second)))
     transcript = create(config).transcribe(request(spoken, subtitles))
     assert transcript.sentence_texts() == list(TALK[:2])
     assert transcript.engine.options["outside"] == ["Subtitles by nobody."]
     assert "late_ms" not in transcript.engine.options
-    [note] = oddities(subtitles, 0, transcript.engine.options["outside"])
+    [note] = oddities(subtitles, None, transcript.engine.options["outside"])
     assert note == "talk.srt: 1 cue lies outside the recording and cannot be used: “Subtitles by nobody.”"
 
 

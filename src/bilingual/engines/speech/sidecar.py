@@ -24,7 +24,7 @@ from bilingual.engines.speech.scripts import approximate_times as approximate
 from bilingual.engines.speech.scripts import recognised_words as recognised
 from bilingual.engines.speech.scripts.cue_alignment import Timed, time_cues
 from bilingual.engines.speech.scripts.forced_alignment import EnglishAligner, aligns
-from bilingual.engines.speech.scripts.offsets import constant_offset
+from bilingual.engines.speech.scripts.offsets import Offset, offset_of
 from bilingual.engines.speech.scripts.passages import (
     ScriptPassage,
     marked_turns,
@@ -41,14 +41,16 @@ from bilingual.model.timing import Span
 from bilingual.model.transcript import EngineRecord, Transcript, Word
 from bilingual.subtitles.formats import SUFFIXES
 from bilingual.subtitles.formats.clock import shown_clock
-from bilingual.subtitles.source_cues import SourceCue, within
+from bilingual.subtitles.shift import Shift
+from bilingual.subtitles.source_cues import SourceCue, moved, within
 from bilingual.text.script import detect_language, enforce_script
 from bilingual.text.sentences import group_sentences
 
 APPROXIMATE = "approximate-times"
 SOUNDS = "sounds"  # [start_ms, end_ms, text] of each sound description
 OUTSIDE = "outside"  # the cues of the file that lie outside the recording
-LATE = "late_ms"  # by how much the times of the file were too late
+LATE, RATE = "late_ms", "rate"  # the correction of the file's times: see ``subtitles.shift``
+UNCLEAR = "unclear"  # [late_ms, rate] of one that is possible but was not made
 # A passage without punctuation is one sentence up to this length, in Chinese syllables.
 _ONE_SENTENCE = 40
 # Speech has 3 to 7 syllables per second; outside these bounds the text is a different one.
@@ -124,11 +126,11 @@ class SidecarEngine:
                    samples: activity.Samples, spans: Sequence[Span], progress: Progress) -> _Placed:  # fmt: skip
         assert request.sidecar is not None
         # An excerpt's subtitles are those of the whole recording, of which this is a part.
-        late_ms = 0 if request.excerpt else constant_offset([c.span for c in cues], spans, request.duration_ms)
-        inside = within(cues, request.sidecar_offset_ms + late_ms, request.duration_ms)
-        as_they_are = within(cues, request.sidecar_offset_ms, request.duration_ms) if late_ms else inside
+        found = Offset() if request.excerpt else offset_of([c.span for c in cues], spans, request.duration_ms)
+        inside, shift = within(moved(cues, found.shift), request.sidecar_offset_ms, request.duration_ms), found.shift
+        as_they_are = within(cues, request.sidecar_offset_ms, request.duration_ms)
         if len(as_they_are) > len(inside):  # a correction that loses a cue is none
-            late_ms, inside = 0, as_they_are
+            shift, inside = Shift(), as_they_are
         if not inside:
             shown = f"{shown_clock(cues[0].span.start_ms)} to {shown_clock(cues[-1].span.end_ms)}"
             start_ms = request.sidecar_offset_ms
@@ -159,10 +161,10 @@ class SidecarEngine:
             turns += [(first + len(tokenise(cue.text[:at], language)), name) for at, name in cue.changes]
             words += [Word(t, s.start_ms, s.end_ms, space) for (t, space), s in zip(cue_tokens, cue_times, strict=True)]
             cue_words.append([first, len(words), cue.span.start_ms, cue.span.end_ms])
-        offset_ms = request.sidecar_offset_ms + late_ms
+        offset_ms = request.sidecar_offset_ms
         sounds = [
             [max(0, span.start_ms - offset_ms), min(request.duration_ms, span.end_ms - offset_ms), text]
-            for span, text in read_sounds(request.sidecar, request.language)
+            for span, text in ((shift.moved(span), text) for span, text in read_sounds(request.sidecar, language))
             if span.start_ms < offset_ms + request.duration_ms and span.end_ms > offset_ms
         ]
         left = Counter(cue.text for cue in cues) - Counter(cue.text for cue in inside)
@@ -170,7 +172,9 @@ class SidecarEngine:
         options = {
             "cue_words": cue_words,
             **marked_turns(turns, []),
-            **({LATE: late_ms} if late_ms else {}),
+            **({LATE: -shift.offset_ms} if shift.offset_ms else {}),
+            **({RATE: shift.rate} if shift.rate != 1.0 else {}),
+            **({UNCLEAR: [-found.unclear.offset_ms, found.unclear.rate]} if found.unclear and not exact else {}),
             **({OUTSIDE: outside} if outside else {}),
             **({SOUNDS: sounds} if sounds else {}),
         }

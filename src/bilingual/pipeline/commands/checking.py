@@ -28,6 +28,7 @@ from bilingual.pipeline.commands.text_files import (
     parsed,
     read_bytes,
     read_text_file,
+    uncertain_encoding,
 )
 from bilingual.pipeline.commands.text_languages import settled_languages
 from bilingual.pipeline.tools import Tools
@@ -141,7 +142,7 @@ def check_files(request: CheckRequest, tools: Tools | None = None) -> CheckedFil
     )
     bitext = compared.bitext
     found = with_causes((*fitting(found, compared), *compared.findings), bitext, compared.article)
-    found = waive(found, waivers, bitext.pair)
+    found = waive((*found, *_uncertain(request)), waivers, bitext.pair)
     added = Counter(after or "" for after, _, _ in compared.aligned.added)
     another = not any(bead.paired for bead in alignment) or alignment.likeness < least_likeness(source, target, *tags)
     verdict = verdict_on(bitext, found, added=added, another=another)
@@ -194,8 +195,12 @@ def _check_cues(
     paired = paired_cues(source, target, *tags, request.target.name)
     bitext = paired.bitext
     found = check_bitext(bitext, glossary=glossary, back=_back(bitext, request, tools))
-    found = waive(with_causes((*found, *paired.findings), bitext), waivers, bitext.pair)
+    found = waive(with_causes((*found, *paired.findings, *_uncertain(request)), bitext), waivers, bitext.pair)
     return CheckedFiles(request, bitext, _worst_first(found), {}, verdict_on(bitext, found))
+
+
+def _uncertain(request: CheckRequest) -> list[Finding]:
+    return [finding for path in (request.source, request.target) for finding in uncertain_encoding(path)]
 
 
 def _languages_of_cues(request: CheckRequest) -> tuple[str | None, str | None]:

@@ -40,7 +40,8 @@ class Subtitled:
 
     @property
     def exit_code(self) -> int:
-        return 3 if self.untranslated or self.drafts or self.draft_speech else 0
+        doubtful = any(finding.blocks for finding in self.findings)
+        return 3 if self.untranslated or self.drafts or self.draft_speech or doubtful else 0
 
     def to_json(self) -> dict[str, Any]:
         return {

@@ -16,7 +16,7 @@ from bilingual.errors import InputError, UsageError
 from bilingual.model.article import Article
 from bilingual.model.finding import Finding
 from bilingual.subtitles.formats import SUFFIXES
-from bilingual.text.encodings import decode
+from bilingual.text.encodings import decode, doubtful_reading
 
 CUES = "cues"
 WORD = ".docx"  # read as Markdown
@@ -72,10 +72,21 @@ def read_source(path: Path) -> SourceText:
     if path.suffix.lower() == WORD and path.is_file():
         return _read_word(path)
     text = decode(read_bytes(path), str(path))
+    doubtful = tuple(uncertain_encoding(path))
     if kind_of_text(path) != "html":
-        return SourceText(text)
+        return SourceText(text, findings=doubtful)
     page = read_page(text, path.stem)
-    return SourceText(page.html, page.images, page.findings)
+    return SourceText(page.html, page.images, (*doubtful, *page.findings))
+
+
+def uncertain_encoding(path: Path) -> list[Finding]:
+    """Return a finding if the encoding of a text file is uncertain. Raises InputError if it is unreadable."""
+    words = None if path.suffix.lower() == WORD else doubtful_reading(read_bytes(path), str(path))
+    if words is None:
+        return []
+    one, other = words
+    message = f"{path.name}: its encoding is uncertain: “{one}” may be meant as “{other}”; save it as UTF-8"
+    return [Finding("encoding", "E", message, evidence={"read": one, "other": other, "file": path.name})]
 
 
 def _read_word(path: Path) -> SourceText:

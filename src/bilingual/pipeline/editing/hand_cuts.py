@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
@@ -19,20 +19,21 @@ from bilingual.languages import pack
 from bilingual.model.cue import Timeline
 from bilingual.model.finding import Finding
 from bilingual.model.transcript import Transcript
+from bilingual.pipeline.commands.text_files import uncertain_encoding
 from bilingual.pipeline.editing.cuts import opcodes
-from bilingual.pipeline.sidecars.files import oddities
+from bilingual.pipeline.sidecars.accounts import handled, oddities
 from bilingual.subtitles.cut_options import FixedCut
 from bilingual.subtitles.formats import SUFFIXES
-from bilingual.subtitles.shift import Shift
-from bilingual.subtitles.source_cues import SourceCue
+from bilingual.subtitles.shift import Shift, agreeing, shift_of_pairs
+from bilingual.subtitles.source_cues import SourceCue, moved
 from bilingual.subtitles.timing import WordTimes, word_times
 
 CHECK = "cuts"
 # With fewer words in common, the file belongs to another recording or language.
 _LEAST_LIKENESS = 0.5
 _APART_MS = 2000
-# An offset is taken out if this share of at least so many cues has it, to this much.
-_ALIKE, _ALIKE_MS, _LEAST_CUES = 0.8, 1000, 3
+# An offset is taken out if this share of at least so many cues has it.
+_ALIKE, _LEAST_CUES = 0.8, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +69,13 @@ def cuts_of_file(path: Path, transcript: Transcript) -> HandCuts:
             remedy=f"Use the subtitles of this recording in {pack(transcript.language).name}.",
         )
     by_word = _by_word(len(transcript.words), [(number, cue) for (_, number), cue in zip(said, owner, strict=True)])
-    late_ms = _late(by_word, cues, times)
-    shift = Shift(-late_ms)
-    cues = tuple(replace(cue, span=shift.moved(cue.span)) for cue in cues)
+    shift = _shift(by_word, cues, times)
+    cues = moved(cues, shift)
     fixed = _fixed(_settled(by_word, cues, times), cues)
     findings = [_other_words(path, differences)] if differences else []
-    findings += [Finding(CHECK, "W", note) for note in oddities(path, late_ms)]
+    findings += [Finding(CHECK, "W", note) for note in oddities(path, shift)]
+    findings += [Finding(CHECK, "I", note) for note in handled(path, transcript.language)]
+    findings += uncertain_encoding(path)
     return HandCuts(fixed, (*findings, *_unkept(path, cues, fixed, times)))
 
 
@@ -135,16 +137,17 @@ def _by_word(words: int, owners: Iterable[tuple[int, int | None]]) -> list[int |
     return found
 
 
-def _late(by_word: Sequence[int | None], cues: Sequence[SourceCue], times: WordTimes) -> int:
-    """Return the offset of *cues* from their words, 0 if it is small or not the same for nearly all."""
+def _shift(by_word: Sequence[int | None], cues: Sequence[SourceCue], times: WordTimes) -> Shift:
+    """Return the correction of the times of *cues* by their words: none if it is small or does not fit nearly all."""
     firsts = {cue: number for number, cue in reversed(list(enumerate(by_word))) if cue is not None}
-    apart = [cues[cue].span.start_ms - times.starts[word] for cue, word in firsts.items()]
-    late = round(median(apart)) if apart else 0
-    alike = sum(abs(one - late) <= _ALIKE_MS for one in apart)
-    if abs(late) < _APART_MS or len(apart) < _LEAST_CUES or alike < _ALIKE * len(apart):
-        return 0
-    hours = round(late / HOUR_MS) * HOUR_MS
-    return hours if abs(late - hours) < _APART_MS else late
+    pairs = [(times.starts[word], cues[cue].span.start_ms) for cue, word in firsts.items()]
+    found = shift_of_pairs(pairs)
+    if found is None or len(pairs) < _LEAST_CUES or agreeing(pairs, found) < _ALIKE * len(pairs):
+        return Shift()
+    if found.rate == 1.0 and abs(found.offset_ms) < _APART_MS:
+        return Shift()
+    hours = round(found.offset_ms / HOUR_MS) * HOUR_MS
+    return Shift(hours) if found.rate == 1.0 and abs(found.offset_ms - hours) < _APART_MS else found
 
 
 def _settled(by_word: Sequence[int | None], cues: Sequence[SourceCue], times: WordTimes) -> list[int | None]:
@@ -195,7 +198,6 @@ def _unkept(path: Path, cues: Sequence[SourceCue], fixed: Sequence[FixedCut], ti
         found.append(Finding(CHECK, "W", f"{message} and {'was' if lost == 1 else 'were'} skipped"))
     late = round(median(cut.span.start_ms - times.starts[cut.words[0]] for cut in fixed))
     if abs(late) >= _APART_MS:
-        when = "after" if late > 0 else "before"
-        message = f"{path.name}: its cues start {abs(late) / 1000:.1f} s {when} their words; is it for this recording?"
-        found.append(Finding(CHECK, "W", message, evidence={"late_ms": late}))
+        message = f"{path.name}: its times may be {Shift(-late)}; this is not certain, so they are unchanged"
+        found.append(Finding("offset", "E", message, evidence={"late_ms": late, "file": path.name}))
     return found

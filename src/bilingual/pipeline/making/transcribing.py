@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,28 @@ from bilingual.pipeline.editing.edits import TRANSCRIPT_FILE, kept_transcript
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.workspace import file_sha256
 from bilingual.pipeline.run import Job
-from bilingual.pipeline.sidecars.files import Sidecar
+from bilingual.pipeline.sidecars.files import Sidecar, Sidecars, not_used, or_ignored
 from bilingual.pipeline.stages import TRANSCRIPT
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
+
+
+def transcribed_by(job: Job, recording: Recording, sidecars: Sidecars) -> tuple[Transcript, Sidecars]:
+    """Return the transcript of *recording*, and *sidecars* without the script if that does not match the speech and
+    may be ignored.
+
+    Raises InputError or FidelityError for any other script that cannot be used.
+    """
+    script = sidecars.spoken
+    try:
+        return transcribed(job, recording, script), sidecars
+    except (InputError, FidelityError) as error:
+        if script is None or error.where != str(script.path):
+            raise
+        if not job.settings.ignore_sidecar:
+            raise or_ignored(error) from error
+        job.notes.append(not_used(script.path, error))
+        return transcribed(job, recording, None), replace(sidecars, spoken=None)
 
 
 def transcribed(job: Job, recording: Recording, sidecar: Sidecar | None) -> Transcript:

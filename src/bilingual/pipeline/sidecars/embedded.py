@@ -79,7 +79,7 @@ def with_tracks(
     tracks = tracks_in(request.source, info, tools, work)
     known = sidecars.spoken.language if sidecars.spoken else None
     spoken = settings.source_language or known or spoken_by_audio(info, tracks)
-    return find_sidecars(request.source, spoken, request.targets or (), tracks)
+    return find_sidecars(request.source, spoken, request.targets or (), tracks, ignore=settings.ignore_sidecar)
 
 
 def about_tracks(sidecars: Sidecars, used: Sequence[Path]) -> list[str]:

@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from bilingual.engines.speech.scripts.passages import parts_of, read_file
-from bilingual.errors import InputError
+from bilingual.errors import BilingualError, InputError
 from bilingual.languages import COMMON, pack, same_language, usual
 from bilingual.languages.file_names import FORCED
-from bilingual.model.timing import format_clock
 from bilingual.pipeline.commands.text_files import read_bytes
 from bilingual.pipeline.sidecars.names import Beside, files_beside
-from bilingual.subtitles.formats import SUFFIXES, Oddity
-from bilingual.subtitles.source_cues import overlapped
+from bilingual.subtitles.formats import SUFFIXES
 from bilingual.text.encodings import decode
 from bilingual.text.script import detect_language
 from bilingual.text.tagged import check_language
 
-_NAMED = 3  # reported lines per file
+_Refusal = TypeVar("_Refusal", bound=BilingualError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +68,31 @@ def translation_into(target: str, found: Sequence[Sidecar]) -> Path | None:
 
 
 def find_sidecars(
-    media: Path, spoken_language: str | None, targets: Sequence[str] = (), tracks: Sequence[Beside] = ()
+    media: Path,
+    spoken_language: str | None,
+    targets: Sequence[str] = (),
+    tracks: Sequence[Beside] = (),
+    *,
+    ignore: bool = False,
 ) -> Sidecars:
     """Return the files next to *media*, and its own subtitle *tracks* in languages without a file.
 
     A bilingual subtitle file counts as one in each of its languages. The spoken language is *spoken_language*, else
-    that of a sidecar without a tag, else the only language not among *targets*, the requested ones. Raises InputError
-    for a file that cannot be decoded, for a script that is not in the language of its name, and if several languages
-    are possible.
+    that of a sidecar without a tag, else the only language not among *targets*, the requested ones. With *ignore*,
+    files that must not be used are left out. Raises InputError for a file that cannot be decoded, for a script that is
+    not in the language of its name, and if several languages are possible.
     """
     beside = [*files_beside(media), *sorted(tracks, key=lambda track: track.rank)]
     notes = [f"{one.path.name} is not used: {one.unused}" for one in beside if one.unused]
     by_file = [(one, _sidecars(one)) for one in beside if not one.unused]
     for one, [sidecar, *_] in by_file:
-        if sidecar.problem is not None and one.loose:
-            notes.append(f"{one.path.name} is not used: {sidecar.problem.what}")
-    by_file = [(one, sidecars) for one, sidecars in by_file if sidecars[0].problem is None or not one.loose]
+        named = bool(one.parts.languages) or one.embedded
+        if sidecar.problem is not None and (ignore or (one.loose and named)):
+            notes.append(not_used(one.path, sidecar.problem))
+        elif sidecar.problem is not None and not named:
+            raise sidecar.problem
+    left_out = {one.path for one, sidecars in by_file if sidecars[0].problem and (ignore or one.loose)}
+    by_file = [(one, sidecars) for one, sidecars in by_file if one.path not in left_out]
     spoken = spoken_language or _spoken_language(media, by_file, targets)
     ranked = sorted(by_file, key=lambda found: (*found[0].rank[1:3], len(found[1])))
     own, best = _chosen(ranked, spoken, notes)
@@ -155,17 +163,26 @@ def _sidecars(beside: Beside) -> list[Sidecar]:
         if not text.strip():
             raise InputError("BIL-SRC-018", "is empty", where=path, remedy="Fill it in, or remove it.")
     except InputError as error:
-        if not named and not beside.embedded:
-            raise
-        return [Sidecar(path, next(iter(named), COMMON), error)]
+        return [Sidecar(path, next(iter(named), COMMON), or_ignored(error))]
     if parts:
         return [Sidecar(path, part.language, embedded=beside.embedded) for part in parts]
     language = _language(text, named)
     try:
         check_language(text, language if named else None, str(path))
     except InputError as error:
-        return [Sidecar(path, language, error)]
+        return [Sidecar(path, language, or_ignored(error))]
     return [Sidecar(path, language, embedded=beside.embedded)]
+
+
+def or_ignored(error: _Refusal) -> _Refusal:
+    """Return *error* with the option that publishes without the file."""
+    remedy = f"{error.remedy} --ignore-sidecar publishes without it.".strip()
+    return type(error)(error.code, error.what, where=error.where, remedy=remedy)
+
+
+def not_used(path: Path, error: BilingualError) -> str:
+    """Return the note that the file at *path* is left out because of *error*."""
+    return f"{path.name} is not used: {error.what}"
 
 
 def _language(text: str, named: Sequence[str]) -> str:
@@ -176,34 +193,6 @@ def _language(text: str, named: Sequence[str]) -> str:
     likely = detect_language(text, [*known, *usual()] if named else None)
     fitting = next((tag for tag in known if same_language(tag, likely)), None)
     return fitting or (likely if len(known) < len(named) or not known else known[0])
-
-
-def offset_of(late_ms: int) -> str:
-    """Return an offset of times for people: ``2.6 s late``, ``1:00:00.0 early``."""
-    seconds, tenths = divmod(round(abs(late_ms) / 100), 10)
-    size = f"{format_clock(1000 * seconds)}.{tenths}" if seconds >= 60 else f"{seconds}.{tenths} s"
-    return f"{size} {'late' if late_ms > 0 else 'early'}"
-
-
-def oddities(path: Path, late_ms: int = 0, outside: Sequence[str] = ()) -> list[str]:
-    """Return the irregularities of a subtitle file and what was left out because of them, limited to a few lines.
-
-    *late_ms* is the offset of its times that was taken out, *outside* are its cues outside the recording.
-    """
-    if path.suffix.lower() not in SUFFIXES:
-        return []
-    file, parts = read_file(path), parts_of(path)
-    odd = [*file.odd]
-    for cues in [part.cues for part in parts] or [file.cues]:
-        odd += [Oddity(cue.line, "it ends where the next cue begins", cue.text) for cue in overlapped(cues)]
-    more = [f"{path.name}: {len(odd) - _NAMED} more lines have format errors"] if len(odd) > _NAMED else []
-    names = " and ".join(pack(part.language).name for part in parts)
-    held = [f"{path.name} contains {names}; each line is used in its language"] if parts else []
-    held += [f"{path.name}: all its times are {offset_of(late_ms)}; they were corrected"] if late_ms else []
-    if outside:
-        lost = "1 cue lies" if len(outside) == 1 else f"{len(outside)} cues lie"
-        held.append(f"{path.name}: {lost} outside the recording and cannot be used: “{outside[0]}”")
-    return held + [f"{path.name}, {found}" for found in odd[:_NAMED]] + more
 
 
 def _text(path: Path) -> str:

@@ -41,7 +41,7 @@ def read_cues(path: Path, language: str | None = None) -> tuple[SourceCue, ...]:
 
     Raises InputError like ``read_file``, and if a bilingual file does not contain *language*.
     """
-    cues = source_cues(_in_language(path, language))
+    cues = source_cues(cues_in(path, language))
     if not cues:
         raise InputError(
             "BIL-SUB-002", "contains no cue with words", where=path, remedy="Check that it is a subtitle file."
@@ -51,10 +51,14 @@ def read_cues(path: Path, language: str | None = None) -> tuple[SourceCue, ...]:
 
 def read_sounds(path: Path, language: str | None = None) -> tuple[tuple[Span, str], ...]:
     """Return the sound descriptions in a subtitle file. Raises InputError like ``read_cues``."""
-    return sounds_of(_in_language(path, language))
+    return sounds_of(cues_in(path, language))
 
 
-def _in_language(path: Path, language: str | None) -> tuple[FileCue, ...]:
+def cues_in(path: Path, language: str | None) -> tuple[FileCue, ...]:
+    """Return the cues of a subtitle file; of a bilingual one, those in *language*.
+
+    Raises InputError like ``read_cues``.
+    """
     found = read_file(path).cues
     parts = parted(found)
     if parts:
