@@ -1,0 +1,39 @@
+"""Estimates of tokens: what a text costs is known only to the model's own tokenizer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from unicodedata import east_asian_width
+
+from bilingual.engines.chat.base import Message
+
+_PER_MESSAGE = 6  # tokens of the chat template around a message
+
+
+def estimate(text: str) -> int:
+    """Return the tokens of *text*, rather too many: one for each East Asian character, for every two of another script
+    that is not Latin, for every three of the rest.
+
+    >>> estimate("The cat sat on the mat."), estimate("猫坐在垫子上。")
+    (8, 7)
+    """
+    wide, other, plain = _counts(text)
+    return wide + -(-other // 2) + -(-plain // 3)
+
+
+def estimate_messages(messages: Iterable[Message]) -> int:
+    """Return the estimated tokens of a request."""
+    return sum(estimate(message.text) + _PER_MESSAGE for message in messages)
+
+
+def least(messages: Iterable[Message]) -> int:
+    """Return a number of tokens that no tokenizer stays below for ordinary text: to see that a request was cut."""
+    wide, other, plain = _counts("".join(message.text for message in messages))
+    return wide // 3 + other // 5 + plain // 7
+
+
+def _counts(text: str) -> tuple[int, int, int]:
+    """Return the number of East Asian characters, of others beyond Latin, and of the rest."""
+    plain = sum(ch < "\u0250" for ch in text)
+    wide = sum(ch >= "\u1100" and east_asian_width(ch) in "WF" for ch in text)
+    return wide, len(text) - plain - wide, plain

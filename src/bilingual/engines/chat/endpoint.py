@@ -1,0 +1,168 @@
+"""One request to an endpoint: how it is sent, and what its response is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bilingual.engines.chat.address import address, key_of, key_variables
+from bilingual.engines.chat.answers import Reading, read_completion, read_ollama, read_stream
+from bilingual.engines.chat.base import ChatRequest
+from bilingual.engines.chat.counting import estimate_messages
+from bilingual.engines.chat.dialects import completion_body, ollama_body
+from bilingual.engines.chat.knowledge import Facts
+from bilingual.engines.chat.refusals import Refusal, message_of, refusal, refusal_of
+from bilingual.engines.http.client import Call, Client, Reply
+from bilingual.engines.http.failures import status_error
+from bilingual.engines.http.limits import TimeSource, TokenBucket
+from bilingual.engines.http.redaction import redacted
+from bilingual.errors import AuthenticationFailed, BadResponse, Transient, Unavailable
+
+OLLAMA_WINDOW, _OLLAMA_LARGEST = 8192, 32_768  # a change of num_ctx loads the model again
+_PROBE_S = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class ChatSettings:
+    """Where and how to ask.
+
+    ``key_variable`` names the environment variable of the key (default: ``BILINGUAL_LLM_API_KEY``, then the service's
+    own). No temperature is sent unless it is set. ``window`` is the context window in tokens, 0 for unknown. The rest
+    is as for other services.
+    """
+
+    url: str
+    model: str
+    key_variable: str = ""
+    temperature: float | None = None
+    window: int = 0
+    per_second: float = 4.0
+    attempts: int = 4
+    backoff_s: float = 1.0
+    total_s: float = 300.0
+    timeout_s: float = 180.0
+    give_up_after: int = 3
+
+
+class Endpoint:
+    """The place, the key and the pace. Raises InputError for a bad URL, AuthenticationFailed for an impossible key."""
+
+    def __init__(self, name: str, settings: ChatSettings, environment: Mapping[str, str], clock: TimeSource) -> None:
+        self.name = name
+        self.place = address(settings.url)
+        self._settings = settings
+        self._secret = key_of(self.place, environment, settings.key_variable)
+        self._client = Client(name, environment, timeout_s=settings.timeout_s)
+        self._bucket = TokenBucket(settings.per_second, burst=max(1, int(settings.per_second)), clock=clock)
+
+    def send(self, request: ChatRequest, facts: Facts) -> Reading | Refusal:
+        """Send one request. Raises Transient errors, AuthenticationFailed, BadResponse for what is no answer."""
+        self._bucket.take()
+        reply = self._client.send(self._call(request, facts))
+        if not reply.ok:
+            return self._lasting(refusal(reply), reply)
+        found = self._read(reply, request, facts)
+        if isinstance(found, Reading) and found.broken:
+            raise self._stopped()
+        return found
+
+    def has_ollama(self) -> bool:
+        """Return whether Ollama's own interface is there: on its ``/v1`` the context window cannot be set."""
+        reply = self._client.send(Call("GET", self._native("version"), headers=self._headers()), timeout_s=_PROBE_S)
+        try:
+            body = reply.json() if reply.ok else None
+        except ValueError:
+            return False
+        return isinstance(body, dict) and isinstance(body.get("version"), str)
+
+    def spoken(self, refused: Refusal) -> str:
+        """Return what the endpoint says, for a message: in short, and without its keys."""
+        said = redacted(message_of(refused.said), [self._secret])
+        return f": {said}" if said else ""
+
+    def _call(self, request: ChatRequest, facts: Facts) -> Call:
+        settings = self._settings
+        taken = estimate_messages(request.messages)
+        cap, window = request.max_tokens + facts.room, settings.window or facts.window
+        if facts.room and window:
+            cap = max(request.max_tokens, min(cap, window - taken))
+        if facts.ceiling:
+            cap = min(cap, facts.ceiling)
+        if not facts.native:
+            body = completion_body(request, settings.model, facts, cap, settings.temperature)
+            return Call("POST", self.place.chat[max(facts.path, 0)], headers=self._headers(), json=body)
+        size = window or OLLAMA_WINDOW
+        while size < taken + cap and size < _OLLAMA_LARGEST and not settings.window:
+            size *= 2
+        body = ollama_body(request, settings.model, facts, cap, settings.temperature, size)
+        return Call("POST", self._native("chat"), headers=self._headers(), json=body)
+
+    def _headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self._secret.reveal()}"} if self._secret else {}
+
+    def _native(self, what: str) -> str:
+        root, mark, query = self.place.native.partition("?")
+        return f"{root.rstrip('/')}/api/{what}{mark}{query}"
+
+    def _read(self, reply: Reply, request: ChatRequest, facts: Facts) -> Reading | Refusal:
+        asked = "\n".join(message.text for message in request.messages)
+        if reply.text[:20].lstrip().startswith(("data:", "event:", ":")):
+            found = read_stream(reply.text, asked)
+        else:
+            try:
+                body = reply.json()
+            except ValueError:
+                return self._unreadable(reply, facts)
+            body = body if isinstance(body, dict) else {}
+            found = read_ollama(body, asked) if facts.native else read_completion(body, asked)
+            if found is None and body.get("error"):
+                return self._lasting(refusal_of(body, reply.status_code), reply)
+        if found is None:
+            raise BadResponse("BIL-TRN-054", f"{self.name} returned something that is no answer of a chat model")
+        return found
+
+    def _unreadable(self, reply: Reply, facts: Facts) -> Refusal:
+        """Return a refusal for a web page at a place that may be wrong. Raises EngineError for anything else."""
+        page = refusal(reply).page
+        if page and facts.path < 0:
+            return Refusal(404, "", ())
+        if page:
+            raise BadResponse("BIL-TRN-057", f"{self.name} returned a web page", remedy="Check the url setting.")
+        raise self._stopped()
+
+    def _stopped(self) -> Unavailable:
+        return Unavailable("BIL-TRN-055", f"{self.name} stopped in the middle of an answer")
+
+    def _lasting(self, refused: Refusal, reply: Reply) -> Refusal:
+        """Return *refused* if another request may help. Raises the error of its status otherwise."""
+        status, reasons = refused.status, refused.reasons
+        if "money" in reasons or status == 402:
+            raise AuthenticationFailed(
+                "BIL-TRN-056",
+                f"the account of {self.name} has no credit left ({status})",
+                remedy="Add credit, or choose another engine.",
+            )
+        if status in (401, 407) or (status == 403 and "filter" not in reasons):
+            raise self._rejected(status)
+        # 429 with "request too large": a single request above the limit of tokens a minute
+        telling = {"context"} if status == 429 else {"form", "context"}
+        if (status not in (408, 429) and status < 500) or telling & {*reasons}:
+            return refused
+        error = status_error(self.name, status, reply.headers)
+        if isinstance(error, Transient) and status == 429 and error.wait_s is not None:
+            self._bucket.hold(min(error.wait_s, self._settings.total_s))
+        raise error
+
+    def _rejected(self, status: int) -> AuthenticationFailed:
+        names = " or ".join(key_variables(self.place, self._settings.key_variable))
+        if self._secret:
+            return AuthenticationFailed(
+                "BIL-TRN-058",
+                f"{self.place.host} rejected the API key of {self.name} ({status})",
+                remedy=f"Check {names} in the environment.",
+            )
+        return AuthenticationFailed(
+            "BIL-TRN-059",
+            f"{self.name} needs an API key for {self.place.host} ({status})",
+            remedy=f"Set {names} in the environment.",
+        )

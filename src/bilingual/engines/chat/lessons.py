@@ -1,0 +1,74 @@
+"""What a refusal or an answer teaches about an endpoint: the facts to change before asking again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bilingual.engines.chat.answers import Reading, json_in
+from bilingual.engines.chat.base import ChatRequest, Form
+from bilingual.engines.chat.knowledge import Facts
+from bilingual.engines.chat.refusals import Reason, Refusal
+
+Changes = Mapping[str, Any]
+
+JSON: tuple[Form, ...] = ("schema", "object")
+ROOM = 4096  # tokens for thinking that cannot be switched off
+
+
+def from_refusal(refused: Refusal, request: ChatRequest, facts: Facts, *, warm: bool) -> Changes:
+    """Return what to leave out or to add, nothing if all that *refused* names was met already.
+
+    *warm*: a temperature is set.
+    """
+    for reason in refused.reasons:
+        changes = _change(reason, refused, request, facts, warm)
+        if changes:
+            return changes
+    if facts.quiet == "tried" and "form" not in refused.reasons:
+        return _loud(facts)  # the last thing that was tried is the most likely fault
+    return {}
+
+
+def _change(reason: Reason, refused: Refusal, request: ChatRequest, facts: Facts, warm: bool) -> Changes:
+    if reason == "thinking" and facts.quiet == "":
+        return {"quiet": "tried"}
+    if reason in ("thinking", "field") and facts.quiet == "tried":
+        return _loud(facts)
+    if reason == "stream" and not facts.stream:
+        return {"stream": True}
+    if reason == "temperature" and facts.temperature and warm:
+        return {"temperature": False}
+    if reason == "cap" and facts.cap == "max_tokens":
+        return {"cap": "max_completion_tokens"}
+    if reason == "ceiling" and not facts.ceiling:
+        return {"ceiling": refused.limit_below(request.max_tokens + facts.room)}
+    if reason == "system" and facts.system and request.messages[0].role == "system":
+        return {"system": False}
+    return {}
+
+
+def _loud(facts: Facts) -> Changes:
+    """Thinking can't be switched off: give it room."""
+    return {"quiet": "off", "room": facts.room or ROOM}
+
+
+def from_thinking(found: Reading, facts: Facts) -> Changes:
+    """Return what to do about thinking that used up the answer: switch it off, else give it room, else nothing."""
+    if found.text and not (found.finish == "length" and found.thinking):
+        return {}
+    if facts.quiet == "":
+        return {"quiet": "tried"}
+    return {} if facts.room else {"room": ROOM}
+
+
+def text_of(found: Reading, request: ChatRequest, facts: Facts) -> str:
+    """Return the text of an answer, which vLLM and SGLang put where thinking belongs if there was none, or a grammar.
+
+    https://github.com/vllm-project/vllm/issues/17357
+    """
+    if found.text or found.finish != "stop":
+        return found.text
+    aside = found.thinking.strip()
+    quiet = facts.quiet in ("tried", "on")
+    return aside if quiet or (request.form in JSON and json_in(aside) is not None) else ""

@@ -1,0 +1,221 @@
+"""Any endpoint with OpenAI's chat interface: what it can do is learned by asking, and remembered.
+
+Only messages, ``max_tokens``, ``stream`` and ``finish_reason`` are relied on. Everything else is tried once, and the
+refusal or the answer teaches what to leave out.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from bilingual.engines.chat.answers import Reading, json_in
+from bilingual.engines.chat.base import LADDER, ChatAnswer, ChatRequest, ContextFull, Filtered, Form, FormRefused
+from bilingual.engines.chat.counting import estimate, estimate_messages, least
+from bilingual.engines.chat.dialects import has_own_template
+from bilingual.engines.chat.endpoint import OLLAMA_WINDOW, ChatSettings, Endpoint
+from bilingual.engines.chat.knowledge import Facts, Knowledge
+from bilingual.engines.chat.lessons import JSON, Changes, from_refusal, from_thinking, text_of
+from bilingual.engines.chat.refusals import Refusal
+from bilingual.engines.http.limits import Circuit, Retry, TimeSource
+from bilingual.errors import AuthenticationFailed, BadResponse, EngineError
+
+_WINDOW = 4096  # what Ollama cuts a request to, and the smallest window in use
+_LESSONS = 12  # more than there are capabilities
+_KNOWN_CUT = 1024  # a prompt counted below this is not judged: some servers do not count what they have cached
+_MARGIN = 16  # tokens of the shortest answer
+
+
+class ChatService:
+    """A chat model (``Chat``) as *settings* say; *state* is the folder that keeps what was learned.
+
+    Raises InputError for a bad URL, AuthenticationFailed for a key that can't be one.
+    """
+
+    def __init__(
+        self,
+        settings: ChatSettings,
+        environment: Mapping[str, str],
+        state: Path,
+        *,
+        name: str = "llm",
+        clock: TimeSource | None = None,
+    ) -> None:
+        clock = clock or TimeSource()
+        self.name = name
+        self._settings = settings
+        self._endpoint = Endpoint(name, settings, environment, clock)
+        self._retry = Retry(settings.attempts, settings.backoff_s, total_s=settings.total_s, clock=clock)
+        self._circuit = Circuit(name, limit=settings.give_up_after, clock=clock)
+        self._knowledge = Knowledge(state / "chat.json")
+        self._known = f"{self._endpoint.place.label} {settings.model}"
+        self._suspected: set[Form] = set()  # refused without a reason: kept once a simpler form is accepted
+        self._learning = threading.Lock()
+
+    def key(self) -> Mapping[str, Any]:
+        place, settings = self._endpoint.place, self._settings
+        return {"url": place.label, "model": settings.model, "temperature": settings.temperature}
+
+    def form(self) -> Form:
+        if has_own_template(self._settings.model):
+            return "single"
+        lacking = self._facts.refused | self._suspected
+        return next((form for form in LADDER if form not in lacking), "single")
+
+    def distrust(self, form: Form) -> None:
+        if form != "single":
+            self._learn(refused=self._facts.refused | {form}, accepted=self._facts.accepted - {form})
+
+    def window(self) -> int:
+        facts = self._facts
+        return self._settings.window or facts.window or (OLLAMA_WINDOW if facts.native else _WINDOW)
+
+    def ask(self, request: ChatRequest) -> ChatAnswer:
+        if self._circuit.open:
+            raise self._circuit.error()
+        self._check(request)
+        if request.form not in self._facts.accepted:
+            with self._learning:  # one request at a time learns, the others profit
+                if request.form not in self._facts.accepted:
+                    self._check(request)
+                    return self._counted(request)
+        return self._counted(request)
+
+    @property
+    def _facts(self) -> Facts:
+        return self._knowledge.facts(self._known)
+
+    def _learn(self, **changes: Any) -> None:
+        self._knowledge.learn(self._known, **changes)
+
+    def _check(self, request: ChatRequest) -> None:
+        """Raise FormRefused for a form known to be refused, ContextFull for what is known not to fit."""
+        if request.form in self._facts.refused or request.form in self._suspected:
+            raise self._refused_form(request.form)
+        window = self._settings.window or self._facts.window
+        if window and least(request.messages) + _MARGIN > window:
+            raise self._full()
+
+    def _counted(self, request: ChatRequest) -> ChatAnswer:
+        """Ask, and tell the circuit breaker. What concerns this one request is no failure of the service."""
+        try:
+            answer = self._learned(request)
+        except (FormRefused, ContextFull, Filtered, AuthenticationFailed):
+            raise
+        except EngineError as error:
+            self._circuit.failed(error)
+            raise
+        self._circuit.succeeded()
+        return answer
+
+    def _learned(self, request: ChatRequest) -> ChatAnswer:
+        """Ask until there is an answer: each request but the last teaches one thing."""
+        bill: list[Reading] = []
+        if self._facts.native is None and self._endpoint.place.near:
+            self._learn(native=self._endpoint.has_ollama())
+        for _ in range(_LESSONS):
+            facts = self._facts
+            outcome = self._retry.call(partial(self._endpoint.send, request, facts))
+            if isinstance(outcome, Refusal):
+                self._learn(**self._after_refusal(request, facts, outcome))
+                continue
+            bill.append(outcome)
+            if self._was_cut(request, outcome):
+                self._learn(window=max(_WINDOW, outcome.tokens_in))
+                raise self._full()
+            text = text_of(outcome, request, facts)
+            changes = {} if text and not outcome.text else from_thinking(outcome, facts)
+            if changes:
+                self._learn(**changes)
+                continue
+            self._accept(request, facts, outcome, text)
+            return self._answer(request, text, bill)
+        raise BadResponse("BIL-TRN-053", f"{self.name} refuses each way of asking")
+
+    def _accept(self, request: ChatRequest, facts: Facts, found: Reading, text: str) -> None:
+        """Learn from a good answer. Raises EngineError if it is none."""
+        if not text and found.finish == "filter":
+            raise Filtered("BIL-TRN-060", f"the content filter of {self.name} held the answer back")
+        if not text:
+            raise BadResponse("BIL-TRN-061", f"{self.name} returned an empty answer ({found.finish})")
+        unproven = request.form in JSON and request.form not in facts.accepted and found.finish == "stop"
+        if unproven and json_in(text) is None:
+            self.distrust(request.form)
+            raise self._refused_form(request.form)
+        changes: dict[str, Any] = {"quiet": "on"} if facts.quiet == "tried" else {}
+        if found.maker == "fp_ollama" and not facts.native and not facts.window:
+            native = facts.native is None and self._endpoint.has_ollama()
+            changes |= {"native": native} if native else {"native": False, "window": _WINDOW}
+        refused = facts.refused | self._suspected
+        self._suspected.clear()
+        accepted = facts.accepted | ({request.form} if found.finish == "stop" else set())
+        self._learn(accepted=accepted, refused=refused, path=max(facts.path, 0), **changes)
+
+    def _answer(self, request: ChatRequest, text: str, bill: list[Reading]) -> ChatAnswer:
+        taken = [found.tokens_in or estimate_messages(request.messages) for found in bill]
+        given = [found.tokens_out or estimate(found.text + found.thinking) for found in bill]
+        counted = all(found.tokens_in and found.tokens_out for found in bill)
+        return ChatAnswer(text, bill[-1].finish, sum(taken), sum(given), counted)
+
+    def _was_cut(self, request: ChatRequest, found: Reading) -> bool:
+        """Return whether the model saw less than was sent, by its own count."""
+        return _KNOWN_CUT <= found.tokens_in < least(request.messages)
+
+    def _after_refusal(self, request: ChatRequest, facts: Facts, refused: Refusal) -> Changes:
+        """Return what a refusal teaches. Raises EngineError if it ends the matter."""
+        if refused.status in (404, 405) and "model" not in refused.reasons:
+            return self._elsewhere(facts, refused)
+        if "context" in refused.reasons:
+            if refused.window and not self._settings.window:
+                self._learn(window=refused.window)
+            raise self._full()
+        if "filter" in refused.reasons:
+            raise Filtered("BIL-TRN-062", f"the content filter of {self.name} refused the text")
+        changes = from_refusal(refused, request, facts, warm=self._settings.temperature is not None)
+        if changes:
+            return changes
+        if request.form in JSON and "form" in refused.reasons:
+            self.distrust(request.form)
+            raise self._refused_form(request.form)
+        if "model" in refused.reasons:
+            raise BadResponse(
+                "BIL-TRN-063",
+                f"{self._endpoint.place.host} has no model {self._settings.model!r}",
+                remedy="Correct the model setting.",
+            )
+        if request.form in JSON and request.form not in facts.accepted:
+            self._suspected.add(request.form)
+            raise self._refused_form(request.form)
+        self._suspected.clear()
+        raise BadResponse(
+            "BIL-TRN-064",
+            f"{self.name} did not accept the request ({refused.status}){self._endpoint.spoken(refused)}",
+        )
+
+    def _elsewhere(self, facts: Facts, refused: Refusal) -> Changes:
+        """Return the next place to ask at. Raises BadResponse after the last."""
+        if facts.native:
+            return {"native": False}
+        following = max(facts.path, 0) + 1
+        if not facts.accepted and following < len(self._endpoint.place.chat):
+            return {"path": following}
+        if not facts.accepted:
+            self._learn(path=-1)
+        raise BadResponse(
+            "BIL-TRN-065",
+            f"there is no chat endpoint at {self._endpoint.place.label} ({refused.status})",
+            remedy='Check the url setting; it usually ends in "/v1".',
+        )
+
+    def _refused_form(self, form: Form) -> FormRefused:
+        return FormRefused("BIL-TRN-066", f"{self.name} does not answer in the form {form}")
+
+    def _full(self) -> ContextFull:
+        return ContextFull(
+            "BIL-TRN-067",
+            f"the text is longer than the context window of {self._settings.model} ({self.window()} tokens)",
+            remedy="Use a model with a larger window, or start the server with one.",
+        )
