@@ -57,6 +57,13 @@ SAMPLES = (
     Sample("blocks", "## More\n\nRain.\n", "Regen.\n", {"kinds": ["heading", ""]}, {"kinds": ["", "heading"]}),
     Sample("lists", "1. Sit.\n2. Listen.\n", "1. Sitz.\n", {"source_line": 2}, {"line": 2}),
     Sample("lists", "1. Sit.\n2. Listen.\n", "1. Sitz.\n5. Hör.\n", {"markers": ["1.", "5."]}),
+    Sample(
+        "contrast",
+        "You may go.",
+        "Sie müssen gehen.",
+        {"was": "may", "became": "müssen"},
+        {"was": "müssen", "became": "may"},
+    ),
     Sample("cut", "We met, and it rained.", "Wir trafen uns,", {"ends_with": " trafen uns,"}),
     Sample("cut", "It rained, and we left.\n", "Es regnete, und wir\n", {"ends_with": "ete, und wir"}),
     Sample("added", "Rain.\n", "Regen.\n\nMehr.\n", {"line": 3, "target": "Mehr."}),

@@ -52,6 +52,7 @@ UNIT_SAMPLES = [
     ("negation", "W", "de", "It is not urgent.", "Es ist dringend.", "Es ist nicht dringend."),
     ("negation", "W", "zh-Hans", "It is not urgent.", "这件事很紧急。", "这件事并不紧急。"),
     ("negation", "W", "ja", "It is not urgent.", "急ぎです。", "急ぎではありません。"),
+    ("contrast", "W", "de", "Call me before noon.", "Ruf mich danach an.", "Ruf mich vor Mittag an."),
     (
         "do-not-translate",
         "E",

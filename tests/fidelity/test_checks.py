@@ -144,7 +144,7 @@ def test_the_name_of_a_key_is_rightly_translated() -> None:
 
 
 def test_every_check_has_a_row_and_a_sample() -> None:
-    assert [check.row for check in CHECKS] == list(range(1, 31))
+    assert [check.row for check in CHECKS] == list(range(1, len(CHECKS) + 1))
     shown = {sample[0] for sample in UNIT_SAMPLES} | {sample[0] for sample in ARTICLE_SAMPLES}
     shown |= {"revision", "glossary", "one-form", "one-term", "register", "back-translation"}
     assert {check.name for check in CHECKS} == shown

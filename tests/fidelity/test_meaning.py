@@ -11,6 +11,8 @@ sys.path.insert(0, str(Path(__file__).parent))  # tests/fidelity/samples.py is i
 
 from samples import found, units
 
+from bilingual.languages import pack
+
 
 @pytest.mark.parametrize(
     ("tag", "source", "target", "said"),
@@ -56,3 +58,60 @@ def test_lost_bold_face_and_quotation_marks() -> None:
     assert gone("**Wait** now.", "**Warte** jetzt.") == []
     assert gone("She said “not yet” twice.", "Sie sagte zweimal noch nicht.") == ["the quotation marks are gone"]
     assert gone("She said “not yet” twice.", "Sie sagte zweimal „noch nicht“.") == []
+
+
+CONTRASTS = [
+    ("de", "You must pay.", "Sie können zahlen.", "Sie müssen zahlen."),
+    ("de", "It opens unless it rains.", "Es öffnet, wenn es regnet.", "Es öffnet, es sei denn, es regnet."),
+    ("de", "Call before lunch.", "Ruf nach dem Essen an, danach.", "Ruf vor dem Essen an."),
+    ("de", "The north wall is wet.", "Die Südwand ist nass.", "Die Nordwand ist nass."),
+    ("de", "We met on Tuesday.", "Wir trafen uns am Donnerstag.", "Wir trafen uns am Dienstag."),
+    ("es", "Prices rose again.", "Los precios bajaron de nuevo.", "Los precios subieron de nuevo."),
+    ("es", "My sister came.", "Vino mi hermano.", "Vino mi hermana."),
+    ("es", "It is cheaper here.", "Aquí es más caro.", "Aquí es más barato."),
+    ("zh-Hans", "It costs at least 30 euros.", "最多花30欧元。", "至少花30欧元。"),
+    ("zh-Hant", "Turn left at the bank, on the left side.", "在銀行右轉，右邊。", "在銀行左轉，左邊。"),
+    ("zh-Hans", "The red box is mine.", "绿色的盒子是我的。", "红色的盒子是我的。"),
+    ("ja", "You may take it.", "持っていかなければなりません。", "持っていってもいいです。"),
+    ("ja", "It begins in the morning.", "夜に始まります。", "朝に始まります。"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("tag", "source", "wrong", "right"), CONTRASTS)
+def test_a_word_that_became_its_opposite(tag: str, source: str, wrong: str, right: str) -> None:
+    assert [f.severity for f in found("contrast", units(tag, (source, wrong)))] == ["W"]
+    assert found("contrast", units(tag, (source, right))) == []
+    back = units("en", (wrong, source), source=tag), units("en", (right, source), source=tag)
+    assert [len(found("contrast", bitext)) for bitext in back] == [1, 0]
+
+
+@pytest.mark.parametrize(
+    ("tag", "source", "target"),
+    [
+        ("de", "It is no longer here.", "Es ist nicht mehr hier."),
+        ("de", "After all, we had less.", "Schließlich hatten wir weniger."),
+        ("de", "It is not expensive.", "Es ist billig."),  # the negation turns it round
+        ("de", "Old and new, both may stay.", "Altes und Neues darf bleiben."),
+        ("es", "More people came in the morning.", "Por la mañana vino más gente."),
+        ("zh-Hans", "He often bought things.", "他经常买东西。"),
+        ("ja", "Everyone knows.", "誰もが知っている。"),
+    ],
+)  # fmt: skip
+def test_what_is_said_in_other_words_is_no_contrast(tag: str, source: str, target: str) -> None:
+    assert found("contrast", units(tag, (source, target))) == []
+
+
+def test_one_of_two_that_moved() -> None:
+    source = "In more than two years the longest outage lasted less than two hours."
+    wrong = "In mehr als zwei Jahren dauerte der längste Ausfall mehr als zwei Stunden."
+    assert [f.evidence["became"] for f in found("contrast", units("de", (source, wrong)))] == ["mehr"]
+
+
+@pytest.mark.parametrize("tag", ["en", "de", "es", "ja", "zh-Hans"])
+def test_the_contrasts_of_a_language_fit_those_of_english(tag: str) -> None:
+    ours, english = pack(tag).checks.contrasts or {}, pack("en").checks.contrasts or {}
+    assert {name: len(sides) for name, sides in ours.items()} == {name: len(sides) for name, sides in english.items()}
+    for name, sides in ours.items():
+        sure = [{word for word in side if not word.startswith("~")} for side in sides]
+        assert name == "ignored" or all(sure)
+        assert not {word for side in sides for word in side if word[0] == "~" and word[1:] in set().union(*sure)}

@@ -14,7 +14,9 @@ from bilingual.model.finding import SEVERITIES, Finding, Severity
 from bilingual.text.counts import counted
 
 # The order in which a person reads: what says something else, what is missing or new, and how it is written.
-MEANING = ("numbers", "one-figure", "negation", "one-form", "do-not-translate", "glossary", "units", "qualifiers")
+MEANING = (
+    "numbers", "one-figure", "negation", "contrast", "one-form", "do-not-translate", "glossary", "units", "qualifiers",
+)  # fmt: skip
 FORM = ("register", "typography", "repetition", "one-term", "emphasis", "person", "alignment", "back-translation")
 PARTS = ("meaning", "missing", "form")
 _FIRST_WORDS = 60

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from bilingual.articles.inline import visible
 from bilingual.fidelity.material import Material, Pair, between, finding, not_judged
-from bilingual.languages import pack
+from bilingual.languages import Pack, pack
 from bilingual.languages.checks import ForeignCharacters, Negation, Typography
 from bilingual.model.article import Article
 from bilingual.model.finding import Finding
@@ -131,6 +131,12 @@ def negation(material: Material) -> Iterator[Finding]:
         if bool(before) != bool(after) and not softly:
             message = f"{', '.join(before)!r} has no counterpart" if before else f"{', '.join(after)!r} is new"
             yield finding("negation", "W", message, pair, source=before, target=after)
+
+
+def is_negated(text: str, language: Pack) -> bool:
+    """Return whether *text* is negated, as far as there is a table for *language*."""
+    table = language.checks.negation
+    return table is not None and bool(_negators(text, table))
 
 
 def _negators(text: str, table: Negation) -> list[str]:

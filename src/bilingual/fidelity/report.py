@@ -13,7 +13,17 @@ from dataclasses import replace
 from bilingual.articles.html import parse_html
 from bilingual.articles.markdown import parse_markdown
 from bilingual.articles.toc import retarget_anchors
-from bilingual.fidelity import amounts, contents, figures, language_checks, link_checks, names, structure, units
+from bilingual.fidelity import (
+    amounts,
+    contents,
+    contrasts,
+    figures,
+    language_checks,
+    link_checks,
+    names,
+    structure,
+    units,
+)
 from bilingual.fidelity.blocks import BlockPairs, paired_blocks
 from bilingual.fidelity.causes import with_causes
 from bilingual.fidelity.link_checks import heading_rule
@@ -57,6 +67,7 @@ CHECKS: tuple[Check, ...] = (
     Check(28, "typography", "punctuation of the target language", language_checks.marks),
     Check(29, "chatter", "no comments by the translation engine", units.chatter),
     Check(30, "back-translation", "sentences whose back-translation differs from the source", units.outliers),
+    Check(31, "contrast", "nothing became its opposite: more and less, must and may", contrasts.contrast),
 )
 # These are reported by what reads and matches the texts, and can be waived like checks.
 NAMES = frozenset(check.name for check in CHECKS) | {"alignment", "encoding", "offset"}

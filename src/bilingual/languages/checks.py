@@ -83,6 +83,10 @@ class Checks:
     """``length``: lowest and highest ratio of a good translation's characters to the English ones, over whole texts.
     ``qualifiers`` has the keys about, at least, at most and per. ``chatter`` finds an engine's comments at the start of
     a text, ``notes`` translator's notes. ``doubled`` are words that good prose may repeat in a row.
+
+    ``contrasts`` holds by name what must not become each other (``order``: before, after), at the same place in every
+    language: lower-case words for each, with ``~`` before those that may mean something else too, ``_`` for a blank and
+    ``*`` for any ending. ``ignored`` holds phrases in which they mean nothing. The longest match counts.
     """
 
     length: tuple[float, float] | None = None
@@ -92,6 +96,7 @@ class Checks:
     person: Person | None = None
     typography: Typography | None = None
     characters: ForeignCharacters | None = None
+    contrasts: Mapping[str, tuple[tuple[str, ...], ...]] | None = None
     chatter: str = ""
     notes: str = ""
     doubled: frozenset[str] | None = None

@@ -1,0 +1,120 @@
+"""A check that nothing became its opposite or its neighbour: more and less, must and may, Monday and Tuesday."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from bilingual.fidelity.language_checks import is_negated
+from bilingual.fidelity.material import Material, Pair, finding, not_judged
+from bilingual.languages import Pack, pack
+from bilingual.model.finding import Finding
+from bilingual.text.script import convert_script
+
+_IGNORED = "ignored"
+_WORD = re.compile(r"\w+(?:'\w+)*")
+_Meaning = tuple[str, int, bool]  # the contrast, the side of it, whether surely
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a text says of one contrast: how often it surely names each side, and how often it may, with the words."""
+
+    sure: Counter[int] = field(default_factory=Counter)
+    maybe: Counter[int] = field(default_factory=Counter)
+    words: dict[int, str] = field(default_factory=dict)
+
+    def more_than(self, other: _Said) -> list[int]:
+        """Return the sides that this text names more often than *other* can."""
+        return [side for side, count in self.sure.items() if count > other.sure[side] + other.maybe[side]]
+
+
+def contrast(material: Material) -> Iterator[Finding]:
+    """Find units where a word became its opposite or its neighbour (W): before and after, north and south.
+
+    Both texts must surely say theirs, and neither may contain even a doubtful word for the other's. A negation on one
+    side alone turns a contrast round, and has a check of its own.
+    """
+    tables = material.tables(lambda language: language.checks.contrasts)
+    if no_words := not_judged("contrast", tables):
+        yield no_words
+        return
+    ours, theirs = (_finder(tag) for tag in (material.bitext.source, material.bitext.target))
+    for pair in material.pairs:
+        source, target = ours.said(pair.source.prose), theirs.said(pair.target.prose)
+        for name in source.keys() & target.keys():
+            one, two = source[name], target[name]
+            lost, new = one.more_than(two), two.more_than(one)
+            # One of several became another, or there is none left.
+            moved = one.sure.total() == two.sure.total() or any(two.sure[side] == 0 for side in lost)
+            if lost and new and moved and _agree_in_negation(pair, material.packs):
+                words = {"was": one.words[lost[0]], "became": two.words[new[0]]}
+                yield finding(
+                    "contrast", "W", "{was!r} became {became!r}".format(**words), pair, contrast=name, **words
+                )
+                break
+
+
+def _agree_in_negation(pair: Pair, packs: tuple[Pack, Pack]) -> bool:
+    return is_negated(pair.source.prose, packs[0]) == is_negated(pair.target.prose, packs[1])
+
+
+class _Finder:
+    """Finds the words of all contrasts of a language in one pass, the longest first."""
+
+    def __init__(self, language: Pack) -> None:
+        self._spaced = language.writing.spaced
+        self._convert = language.writing.script == "Hant"  # the words are in simplified characters
+        self._whole: dict[str, list[_Meaning]] = defaultdict(list)
+        self._begun: dict[str, list[_Meaning]] = defaultdict(list)
+        self._ignored: set[str] = set()
+        for name, sides in (language.checks.contrasts or {}).items():
+            for number, words in enumerate(sides):
+                for word in words:
+                    plain = word.lstrip("~").replace("_", " ")
+                    if name == _IGNORED:
+                        self._ignored.add(plain)
+                    else:
+                        table = self._begun if plain.endswith("*") else self._whole
+                        table[plain.rstrip("*")].append((name, number, not word.startswith("~")))
+        every = (*self._whole, *self._begun, *self._ignored)
+        self._longest = max((word.count(" ") + 1 if self._spaced else len(word) for word in every), default=0)
+
+    def said(self, text: str) -> Mapping[str, _Said]:
+        found: dict[str, _Said] = defaultdict(_Said)
+        text = (convert_script(text, "zh-Hans") if self._convert else text).lower().replace("’", "'")
+        units = _WORD.findall(text) if self._spaced else list(text)
+        joint, at = " " if self._spaced else "", 0
+        while at < len(units):
+            for size in range(min(self._longest, len(units) - at), 0, -1):
+                words = joint.join(units[at : at + size])
+                means = self._meaning(words)
+                if means is not None:
+                    for name, number, sure in means:
+                        said = found[name]
+                        (said.sure if sure else said.maybe)[number] += 1
+                        if sure:
+                            said.words.setdefault(number, words)
+                    break
+            at += size
+        return found
+
+    def _meaning(self, words: str) -> Sequence[_Meaning] | None:
+        """Return what *words* mean, nothing for a phrase to ignore, ``None`` if they are not in the table."""
+        if words in self._ignored:
+            return ()
+        shortest = words.rfind(" ") + 1  # the ending is one of the last word
+        cuts = (words[:n] for n in range(len(words), shortest, -1)) if self._begun else ()
+        begun = [meaning for cut in cuts for meaning in self._begun.get(cut, ())]
+        sure: dict[tuple[str, int], bool] = {}
+        for name, side, surely in (*self._whole.get(words, ()), *begun):
+            sure[name, side] = surely or sure.get((name, side), False)
+        return [(*which, surely) for which, surely in sure.items()] or None
+
+
+@lru_cache(maxsize=32)
+def _finder(tag: str) -> _Finder:
+    return _Finder(pack(tag))
