@@ -45,16 +45,15 @@ def contrast(material: Material) -> Iterator[Finding]:
     ours, theirs = (_finder(tag) for tag in (material.bitext.source, material.bitext.target))
     for pair in material.pairs:
         source, target = ours.said(pair.source.prose), theirs.said(pair.target.prose)
-        for name in source.keys() & target.keys():
+        for name in (name for name in source if name in target):
             one, two = source[name], target[name]
             lost, new = one.more_than(two), two.more_than(one)
             # One of several became another, or there is none left.
             moved = one.sure.total() == two.sure.total() or any(two.sure[side] == 0 for side in lost)
             if lost and new and moved and _agree_in_negation(pair, material.packs):
-                words = {"was": one.words[lost[0]], "became": two.words[new[0]]}
-                yield finding(
-                    "contrast", "W", "{was!r} became {became!r}".format(**words), pair, contrast=name, **words
-                )
+                was, became = one.words[lost[0]], two.words[new[0]]
+                evidence = {"contrast": name, "was": was, "became": became}
+                yield finding("contrast", "W", f"{was!r} became {became!r}", pair, **evidence)
                 break
 
 
