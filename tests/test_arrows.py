@@ -111,6 +111,14 @@ def test_processes_are_run_in_one_file() -> None:
     assert users == {"engines/process.py", "flows/supervisor.py"}
 
 
+def test_services_are_reached_by_one_client() -> None:
+    ways = {"httpx", "requests", "urllib.request", "http.client", "aiohttp", "urllib3"}
+    users = {str(p.relative_to(SRC)) for p in modules() if ways & set(imports(p))}
+    # The other two talk to the service's own server on this machine.
+    ours = {user for user in users if not user.startswith("engines/http/")}
+    assert ours == {"flows/supervisor.py", "flows/submitting.py"}
+
+
 def test_commands_are_found_by_name_and_load_no_prefect_for_their_parsers() -> None:
     """The commands of the service are in flows/, above cli/, which looks them up by their names."""
     code = "import sys; from bilingual.cli.main import build_parser; build_parser(); print('prefect' in sys.modules)"

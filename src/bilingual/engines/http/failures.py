@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import socket
 import ssl
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -104,15 +106,31 @@ def connection_error(name: str, host: str, error: Exception, *, proxied: bool) -
     if isinstance(error, httpx.NetworkError | httpx.RemoteProtocolError | OSError):
         return Unavailable(
             "BIL-NET-011",
-            f"{name} cannot be reached at {host}",
+            f"{name} cannot be reached at {host}{_reason(error)}",
             remedy="Check the network or HTTPS_PROXY, or choose another engine.",
         )
     return BadResponse("BIL-NET-012", f"{name} cannot be reached at this address", remedy="Check the url setting.")
 
 
-def _tls(error: BaseException | None) -> bool:
+def _tls(error: BaseException) -> bool:
+    return any(isinstance(one, ssl.SSLCertVerificationError) for one in _chain(error))
+
+
+def _reason(error: BaseException) -> str:
+    """Return what the system says, such as "Connection refused": its words, which repeat nothing of the call."""
+    for one in _chain(error):
+        if isinstance(one, socket.gaierror):
+            return " (its name is unknown)"
+        if isinstance(one, OSError) and not isinstance(one, ssl.SSLError) and one.errno:
+            return f" ({os.strerror(one.errno)})"
+    return ""
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield *error* and what led to it."""
     while error is not None:
-        if isinstance(error, ssl.SSLCertVerificationError):
-            return True
+        yield error
+        if isinstance(error, BaseExceptionGroup):
+            for one in error.exceptions:
+                yield from _chain(one)
         error = error.__cause__ or error.__context__
-    return False

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import http.client
 import importlib.util
+import os
 import shutil
-import threading
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from bilingual.engines import table
 from bilingual.engines.base import EngineConfig, FontBook
+from bilingual.engines.http.client import Call, Client
 from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.engines.media.probing.features import features, install_hint, install_line
 from bilingual.engines.pages import load_printer
 from bilingual.engines.speech.recognisers import models
 from bilingual.engines.speech.recognisers.model_files import examined
 from bilingual.engines.translation.providers import PROVIDERS
-from bilingual.errors import BilingualError, NotInstalled
+from bilingual.errors import BilingualError, NotInstalled, Timeout
 from bilingual.languages import COMMON, pack
 from bilingual.pipeline.commands.memory_files import memory_size
 from bilingual.pipeline.tools import engine_config
@@ -290,30 +288,21 @@ LIMIT_S = 3.0
 def answers(addresses: Sequence[str], limit_s: float = LIMIT_S) -> dict[str, str]:
     """Return the error for each address; an empty text if something answered, whatever it said.
 
-    Name resolution has no timeout, so each address has a thread that is not joined. ``HTTPS_PROXY`` and ``HTTP_PROXY``
-    are honoured.
+    ``HTTPS_PROXY`` and ``HTTP_PROXY`` are honoured.
     """
-    found: dict[str, str] = {}
-    threads = [threading.Thread(target=_ask, args=(address, limit_s, found), daemon=True) for address in set(addresses)]
-    for thread in threads:
-        thread.start()
-    deadline = time.monotonic() + limit_s
-    for thread in threads:
-        thread.join(max(0.0, deadline - time.monotonic()))
-    return {address: found.get(address, f"no answer within {limit_s:g} s") for address in addresses}
+    client = Client("the service", os.environ, timeout_s=limit_s)
 
+    def ask(address: str) -> str:
+        try:
+            client.send(Call("HEAD", address, roams=True))
+        except Timeout:
+            return f"no answer within {limit_s:g} s"
+        except BilingualError as error:
+            return error.what
+        return ""
 
-def _ask(address: str, limit_s: float, found: dict[str, str]) -> None:
-    try:
-        request = urllib.request.Request(address, method="HEAD")
-        # A new opener reads the proxies from the current environment.
-        with urllib.request.build_opener().open(request, timeout=limit_s):
-            found[address] = ""
-    except urllib.error.HTTPError:
-        found[address] = ""
-    except TimeoutError:
-        found[address] = f"no answer within {limit_s:g} s"
-    except (urllib.error.URLError, http.client.HTTPException, OSError, ValueError) as error:
-        reason = getattr(error, "reason", error)
-        text = getattr(reason, "strerror", None) or str(reason)
-        found[address] = " ".join(str(text).split())[:80] or "no answer"
+    asked = list(dict.fromkeys(addresses))
+    if not asked:
+        return {}
+    with ThreadPoolExecutor(len(asked)) as threads:
+        return dict(zip(asked, threads.map(ask, asked), strict=True))

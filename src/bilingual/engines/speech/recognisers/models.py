@@ -6,10 +6,8 @@ Nothing here loads torch, so that choosing an engine is fast.
 from __future__ import annotations
 
 import hashlib
-import http.client
 import logging
-import urllib.error
-import urllib.request
+import os
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -17,8 +15,9 @@ from types import MappingProxyType
 from urllib.parse import urlsplit, urlunsplit
 
 from bilingual.engines.base import EngineConfig, Progress, silent
+from bilingual.engines.http.download import download
 from bilingual.engines.table import DEFAULT_MODEL
-from bilingual.errors import BadResponse, NotInstalled, Unavailable, UsageError
+from bilingual.errors import BadResponse, EngineError, NotInstalled, Unavailable, UsageError
 
 log = logging.getLogger(__name__)
 
@@ -33,8 +32,6 @@ PARAMETERS: Mapping[str, int] = MappingProxyType(
 )  # fmt: skip
 ALIASES: Mapping[str, str] = MappingProxyType({"large": "large-v3", "turbo": "large-v3-turbo"})
 SCRIPT_REMEDY = "A script or subtitles next to the video (talk.txt, talk.srt) work offline, without a model."
-_TIMEOUT_S = 30
-_BLOCK = 1 << 20
 
 
 def chosen_model(config: EngineConfig) -> str:
@@ -140,36 +137,50 @@ def fetch(url: str, target: Path, sha256: str, what: str, progress: Progress = s
     ``HTTPS_PROXY`` and ``HTTP_PROXY`` are honoured. Raises NotInstalled if the host does not have the file, Unavailable
     if it does not answer or the transfer breaks off, BadResponse for wrong content.
     """
-    remedy = f"Try again, or put the file from {url} at {target}. {SCRIPT_REMEDY}"
+    place = _shown(url)
+    remedy = f"Try again, or put the file from {place} at {target}. {SCRIPT_REMEDY}"
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(target.name + ".part")
-    found = hashlib.sha256()
-    log.info("fetching %s from %s", what, url)
+    log.info("fetching %s from %s", what, place)
+    done, total = 0, 0
+
+    def taken(so_far: int, whole: int) -> None:
+        nonlocal done, total
+        done, total = so_far, whole
+        progress(done / total if total else 0.0, f"fetching {what}")
+
     try:
-        # A new opener reads the proxies from the current environment.
-        with urllib.request.build_opener().open(url, timeout=_TIMEOUT_S) as source, part.open("wb") as out:
-            total, done = int(source.headers.get("Content-Length") or 0), 0
-            while block := source.read(_BLOCK):
-                out.write(block)
-                found.update(block)
-                done += len(block)
-                progress(done / total if total else 0.0, f"fetching {what}")
-        if done < total:
-            raise Unavailable(
-                "BIL-NET-004", f"the download of {what} stopped after {done} of {total} bytes", remedy=remedy
-            )
-        if found.hexdigest() != sha256:
+        status = download(what, url, part, os.environ, taken).status_code
+        if status >= 300:
+            kind = NotInstalled if status in (401, 403, 404, 410) else Unavailable
+            raise kind("BIL-NET-006", f"{what} cannot be downloaded: {place} answers {status}", remedy=remedy)
+        if _file_hash(part, *_state(part)) != sha256:
             raise BadResponse(
                 "BIL-NET-005", f"the download of {what} is not the published file: its hash differs", remedy=remedy
             )
         part.replace(target)
-    except urllib.error.HTTPError as error:
-        kind = NotInstalled if error.code in (401, 403, 404, 410) else Unavailable
-        raise kind("BIL-NET-006", f"{what} cannot be downloaded: {url} answers {error.code}", remedy=remedy) from error
-    except (OSError, http.client.HTTPException, ValueError) as error:
-        raise Unavailable("BIL-NET-007", f"{what} cannot be downloaded from {url} ({error})", remedy=remedy) from error
+    except EngineError as error:
+        if error.remedy == remedy:
+            raise
+        if done < total:
+            raise Unavailable(
+                "BIL-NET-004", f"the download of {what} stopped after {done} of {total} bytes", remedy=remedy
+            ) from error
+        raise Unavailable(
+            "BIL-NET-007", f"{what} cannot be downloaded from {place} ({error.what})", remedy=remedy
+        ) from error
+    except OSError as error:
+        raise Unavailable(
+            "BIL-NET-025", f"{what} cannot be stored ({error.strerror})", where=target, remedy=remedy
+        ) from error
     finally:
         part.unlink(missing_ok=True)
+
+
+def _shown(url: str) -> str:
+    """Return *url* without what may be a password: for messages."""
+    parts = urlsplit(url)
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
 
 
 def _state(path: Path) -> tuple[int, int]:

@@ -1,0 +1,297 @@
+"""The HTTP client against servers that drip, cut, redirect and lie."""
+
+from __future__ import annotations
+
+import logging
+import re
+import socket
+import threading
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bilingual.engines.http.client import Call, Client
+from bilingual.engines.http.download import download
+from bilingual.engines.http.limits import Retry, TimeSource
+from bilingual.errors import BadResponse, EngineError, RateLimited, Timeout, Unavailable
+from certificates import certificate
+from refusals import raises
+
+KEY = "sk-very-secret-0123456789"
+OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+
+
+class Wired:
+    """A server of bare bytes: ``talk`` gets each connection and the request it received."""
+
+    def __init__(self, talk: Callable[[socket.socket, bytes], None]) -> None:
+        self.requests: list[bytes] = []
+        self._talk = talk
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}/"
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self) -> None:
+        with suppress(OSError):
+            while True:
+                connection, _ = self._listener.accept()
+                threading.Thread(target=self._one, args=(connection,), daemon=True).start()
+
+    def _one(self, connection: socket.socket) -> None:
+        with suppress(OSError), connection:
+            asked = connection.recv(65536)
+            length = re.search(rb"content-length: (\d+)", asked, re.IGNORECASE)
+            while length and len(asked.partition(b"\r\n\r\n")[2]) < int(length[1]):
+                asked += connection.recv(65536)
+            self.requests.append(asked)
+            self._talk(connection, asked)
+
+    def close(self) -> None:
+        self._listener.close()
+
+
+@contextmanager
+def wired(talk: Callable[[socket.socket, bytes], None]) -> Iterator[Wired]:
+    server = Wired(talk)
+    yield server
+    server.close()
+
+
+@contextmanager
+def saying(*answers: bytes) -> Iterator[Wired]:
+    """A server that gives these answers in turn."""
+    waiting = list(answers)
+    with wired(lambda connection, _: connection.sendall(waiting.pop(0) if len(waiting) > 1 else waiting[0])) as server:
+        yield server
+
+
+def client(**options: Any) -> Client:
+    return Client("service", {}, **{"timeout_s": 2.0, **options})
+
+
+def dripping(start: bytes, drop: bytes) -> Callable[[socket.socket, bytes], None]:
+    def talk(connection: socket.socket, _: bytes) -> None:
+        connection.sendall(start)
+        while True:
+            connection.sendall(drop)
+            time.sleep(0.02)
+
+    return talk
+
+
+@pytest.mark.parametrize(
+    ("start", "drop"),
+    [
+        (b"", b""),  # not a byte
+        (b"HTTP/1.1 200 OK\r\nX-Long: ", b"a"),  # the headers drip
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n", b"a"),  # the body drips
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"1\r\na\r\n"),
+        (b"", b"HTTP/1.1 100 Continue\r\n\r\n"),  # information without end
+    ],
+)
+def test_the_limit_is_for_the_whole_call(start: bytes, drop: bytes) -> None:
+    with wired(dripping(start, drop)) as server:
+        begun = time.monotonic()
+        with raises("BIL-NET-008"):
+            client(timeout_s=0.15).send(Call("GET", server.url))
+        assert time.monotonic() - begun < 0.6
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind", "code"),
+    [
+        (b"", Unavailable, "BIL-NET-011"),  # hangs up at once
+        (b'HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n{"a":', Unavailable, "BIL-NET-011"),  # cut
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab", Unavailable, "BIL-NET-011"),
+        (b"SSH-2.0-OpenSSH_9.6\r\n", Unavailable, "BIL-NET-011"),
+        (b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\n\r\nabcd", BadResponse, "BIL-NET-015"),
+        (b"HTTP/1.1 429 No\r\nContent-Length: 0\r\n\r\n", RateLimited, "BIL-NET-016"),
+        (b"HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n", Unavailable, "BIL-NET-019"),
+        (b"HTTP/1.1 504 No\r\nContent-Length: 0\r\n\r\n", Timeout, "BIL-NET-018"),
+        (b"HTTP/1.1 302 No\r\nContent-Length: 0\r\n\r\n", BadResponse, "BIL-NET-020"),  # to nowhere
+        (b"HTTP/1.1 302 No\r\nLocation: /again\r\nContent-Length: 0\r\n\r\n", BadResponse, "BIL-NET-022"),
+        (b"HTTP/1.1 302 No\r\nLocation: http://[bad\r\nContent-Length: 0\r\n\r\n", BadResponse, "BIL-NET-012"),
+        (b"HTTP/1.1 302 No\r\nLocation: file:///etc/passwd\r\nContent-Length: 0\r\n\r\n", BadResponse, "BIL-NET-013"),
+    ],
+)
+def test_each_failure_has_its_name(answer: bytes, kind: type[EngineError], code: str) -> None:
+    with saying(answer) as server, raises(code) as caught:
+        client().ask(Call("GET", server.url))
+    assert type(caught.value) is kind
+
+
+def test_an_endless_answer_is_not_read_to_its_end() -> None:
+    def talk(connection: socket.socket, _: bytes) -> None:
+        connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+        while True:
+            connection.sendall(b"a" * 65536)
+
+    with wired(talk) as server, raises("BIL-NET-023"):
+        client(largest=1 << 20).send(Call("GET", server.url))
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_no_redirect_takes_text_or_key_to_another_host(status: int) -> None:
+    with saying(OK) as other:
+        there = f"HTTP/1.1 {status} Go\r\nLocation: {other.url}x?a=1\r\nContent-Length: 0\r\n\r\n".encode()
+        with saying(there) as server, raises("BIL-NET-013"):
+            headers = {"Authorization": f"Bearer {KEY}"}
+            client().ask(Call("POST", server.url, headers=headers, json={"text": "private"}))
+        assert other.requests == []
+
+
+def test_a_redirect_on_the_host_keeps_method_body_and_key() -> None:
+    with saying(b"HTTP/1.1 308 Go\r\nLocation: /v2/ask\r\nContent-Length: 0\r\n\r\n", OK) as server:
+        call = Call("POST", server.url, headers={"Authorization": f"Bearer {KEY}"}, json={"text": "a"})
+        assert client().ask(call).text == "ok"
+        second = server.requests[1]
+        assert second.startswith(b"POST /v2/ask ")
+        assert KEY.encode() in second
+        assert second.endswith(b'{"text":"a"}')
+
+
+def test_a_download_may_go_elsewhere_but_takes_no_key_along(tmp_path: Path) -> None:
+    with saying(OK) as other:
+        there = f"HTTP/1.1 302 Go\r\nLocation: {other.url}file\r\nContent-Length: 0\r\n\r\n".encode()
+        with saying(there) as server:
+            url = server.url.replace("http://", f"http://me:{KEY}@")
+            seen: list[tuple[int, int]] = []
+            reply = download("it", url, tmp_path / "file", {}, lambda *counts: seen.append(counts))
+            assert reply.ok
+            assert seen == [(2, 2)]
+            assert (tmp_path / "file").read_bytes() == b"ok"
+            assert b"authorization: basic" in server.requests[0].lower()
+        assert b"authorization" not in other.requests[0].lower()
+
+
+def test_nothing_that_is_said_or_logged_holds_a_key(caplog: pytest.LogCaptureFixture) -> None:
+    """Not the message, not what led to it, not the traceback, not the logs of the libraries."""
+    caplog.set_level(logging.DEBUG)
+    for answer in (b"", OK, b"HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n"):
+        with saying(answer) as server:
+            url = f"{server.url}?auth_key={KEY}"
+            call = Call("POST", url, params={"key": KEY}, headers={"Authorization": f"Bearer {KEY}"}, form={"k": KEY})
+            assert KEY not in repr(call)
+            if answer == OK:
+                assert KEY not in repr(client().ask(call))
+            else:
+                with pytest.raises(EngineError) as caught:
+                    client().ask(call)
+                error = caught.value
+                assert error.__context__ is None
+                trace = traceback.TracebackException.from_exception(error, capture_locals=True)
+                del trace.stack[0]  # this test
+                told = "".join(trace.format()) + repr(error)
+                assert KEY not in told
+                assert "127.0.0.1:" not in told
+            assert KEY.encode() in server.requests[0]
+    assert KEY not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("header", "wait"),
+    [
+        ("Retry-After: 7", 7.0),
+        ("Retry-After: 2.5", 2.5),
+        ("Retry-After-Ms: 250\r\nRetry-After: 1", 0.25),
+        ("Date: Tue, 24 Nov 2026 10:00:00 GMT\r\nRetry-After: Tue, 24 Nov 2026 10:00:09 GMT", 9.0),
+        ("Date: Tue, 24 Nov 2026 10:00:00 GMT\r\nRetry-After: Tue, 24 Nov 2026 09:00:00 GMT", 0.0),
+        ("Date: Tue, 24 Nov 2026 10:00:00 GMT\r\nRetry-After: Tue, 24 Nov 2026 10:00:09 -0000", 9.0),
+        ("Retry-After: soon", None),
+        ("Retry-After: -3", None),
+        ("Retry-After: ²", None),
+    ],
+)
+def test_the_wait_that_a_service_asks_for(header: str, wait: float | None) -> None:
+    sleeps: list[float] = []
+    clock = TimeSource(now=lambda: sum(sleeps), sleep=sleeps.append, chance=lambda: 1.0)
+    busy = f"HTTP/1.1 429 No\r\n{header}\r\nContent-Length: 0\r\n\r\n".encode()
+    with saying(busy, OK) as server:
+        one = client()
+        assert Retry(clock=clock).call(lambda: one.ask(Call("GET", server.url))).text == "ok"
+    assert sleeps == [1.0 if wait is None else wait]
+
+
+def test_a_certificate_that_nobody_vouches_for(tmp_path: Path) -> None:
+    import ssl
+
+    path = certificate(tmp_path, "localhost")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(path)
+
+    def talk(connection: socket.socket, _: bytes) -> None:
+        with suppress(ssl.SSLError), context.wrap_socket(connection, server_side=True) as secure:
+            secure.recv(65536)
+            secure.sendall(OK)
+
+    class Peeking(Wired):
+        def _one(self, connection: socket.socket) -> None:
+            with suppress(OSError):
+                self._talk(connection, b"")
+
+    server = Peeking(talk)
+    url = server.url.replace("http://127.0.0.1", "https://localhost")
+    with raises("BIL-NET-010"):
+        client().ask(Call("GET", url))
+    for name in ("REQUESTS_CA_BUNDLE", "SSL_CERT_FILE", "curl_ca_bundle"):
+        assert Client("service", {name: str(path)}).ask(Call("GET", url)).text == "ok"
+    with raises("BIL-NET-010"):  # another name than in the certificate
+        Client("service", {"SSL_CERT_FILE": str(path)}).ask(Call("GET", url.replace("localhost", "127.0.0.1")))
+    with raises("BIL-NET-021", str(tmp_path / "none.pem")):
+        Client("service", {"SSL_CERT_FILE": str(tmp_path / "none.pem")}).ask(Call("GET", url))
+    server.close()
+
+
+@pytest.mark.parametrize(
+    "proxy", ["http://127.0.0.1:9", "127.0.0.1:9", "socks5://127.0.0.1:9", "http://me:pw@127.0.0.1:9"]
+)
+def test_a_dead_proxy_is_named_as_that(proxy: str) -> None:
+    for url in ("https://translate.invalid/", "http://translate.invalid/"):
+        with raises("BIL-NET-009"):
+            Client("service", {"ALL_PROXY": proxy}).ask(Call("GET", url))
+
+
+def test_a_proxy_that_is_none() -> None:
+    with pytest.raises(EngineError):
+        Client("service", {"HTTPS_PROXY": "ftp://x:y:z"}).ask(Call("GET", "https://translate.invalid/"))
+
+
+def test_this_machine_and_exceptions_need_no_proxy() -> None:
+    with saying(OK) as server:
+        assert Client("service", {"HTTP_PROXY": "http://127.0.0.1:9"}).ask(Call("GET", server.url)).text == "ok"
+
+
+@pytest.mark.parametrize(
+    "url", ["", "nothing", "http://", "ftp://a/", "http://[::1", "http://a b/", "https://x:99999/"]
+)
+def test_an_address_that_is_none(url: str) -> None:
+    with pytest.raises(EngineError):
+        client().ask(Call("GET", url))
+
+
+def test_a_name_that_nobody_knows_says_so() -> None:
+    with raises("BIL-NET-011") as caught:
+        client().ask(Call("GET", "http://no-such-name.invalid/"))
+    assert "no-such-name.invalid (its name is unknown)" in caught.value.message
+
+
+def test_calls_run_side_by_side() -> None:
+    def talk(connection: socket.socket, _: bytes) -> None:
+        time.sleep(0.2)
+        connection.sendall(OK)
+
+    with wired(talk) as server:
+        one = client()
+        begun = time.monotonic()
+        threads = [threading.Thread(target=one.ask, args=(Call("GET", server.url),)) for _ in range(20)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert len(server.requests) == 20
+        assert time.monotonic() - begun < 1.5
