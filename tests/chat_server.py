@@ -525,7 +525,7 @@ def _cap(body: Mapping[str, Any]) -> int:
 
 
 def _tokens(text: str) -> int:
-    return -(-len(text.encode()) // 4)
+    return -(-len(text.encode("utf-8", "surrogatepass")) // 4)
 
 
 def _reset(handler: BaseHTTPRequestHandler) -> None:
