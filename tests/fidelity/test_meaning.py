@@ -115,3 +115,56 @@ def test_the_contrasts_of_a_language_fit_those_of_english(tag: str) -> None:
         sure = [{word for word in side if not word.startswith("~")} for side in sides]
         assert name == "ignored" or all(sure)
         assert not {word for side in sides for word in side if word[0] == "~" and word[1:] in set().union(*sure)}
+
+
+@pytest.mark.parametrize(
+    ("tag", "source", "target", "said"),
+    [
+        ("de", "It is 4 cm long.", "Es ist 4 mm lang.", "4 cm 4 mm"),
+        ("de", "It is 4 centimetres long.", "Es ist 4 cm lang.", ""),
+        ("zh-Hans", "It took 5 hours.", "花了5个小时。", ""),
+        ("zh-Hans", "It took five hours.", "花了五分钟。", "five hours 五分钟"),
+        ("zh-Hant", "It cost 12,500 euros.", "花了12,500歐元。", ""),
+        ("ja", "It is 11 kilometres away.", "11メートル離れている。", "11 kilometres 11メートル"),
+        ("ja", "It weighs 11 kg, 3 km away.", "11キロで、3キロ離れている。", ""),
+        ("es", "It rose by 3 percentage points.", "Subió un 3 %.", "3 percentage points 3 %"),
+        ("es", "It cost $30.", "Costó 30 €.", "$30 30 €"),
+        ("es", "It cost $30.", "Costó 30 dólares.", ""),
+        ("de", "A 0.6 kilowatt-hour cell of 5 in.", "Eine Zelle mit 0,6 kWh und 5 Zoll.", ""),
+        ("de", "We came at 1994 in May.", "Wir kamen 1994 m Mai.", ""),
+    ],
+)  # fmt: skip
+def test_units_of_measure(tag: str, source: str, target: str, said: str) -> None:
+    names = [f"{f.evidence['was']} {f.evidence['became']}" for f in found("numbers", units(tag, (source, target)))]
+    assert names == ([said] if said else [])
+
+
+@pytest.mark.parametrize(
+    ("tag", "source", "target", "said"),
+    [
+        ("zh-Hans", "It was 640 in 2023 and 2,150 in 2024.", "2023年是2150，2024年是640。", True),
+        ("zh-Hans", "It was 640 in 2023 and 2,150 in 2024.", "2023年是640，2024年是2150。", False),
+        ("zh-Hans", "Of 50 people 40 came in 2023, of 60 30 in 2024.", "2023年50人来了40，2024年60人来了30。", False),
+        ("ja", "There were 12 women and 30 men.", "女性30人と男性12人がいた。", True),
+        ("ja", "There were 12 women and 30 men.", "男性30人と女性12人がいた。", False),
+        ("zh-Hans", "On 17 May 2022 we sold 3.", "2022年5月17日卖了3个。", False),
+    ],
+)  # fmt: skip
+def test_figures_that_changed_places_beside_what_kept_its_own(tag: str, source: str, target: str, said: bool) -> None:
+    orders = [f for f in found("numbers", units(tag, (source, target))) if "order" in f.evidence]
+    assert bool(orders) == said
+
+
+@pytest.mark.parametrize(
+    ("tag", "source", "target", "said"),
+    [
+        ("de", "She could not sleep.", "Er konnte nicht schlafen.", "she became he"),
+        ("de", "She could not sleep.", "Sie konnte nicht schlafen.", ""),
+        ("zh-Hans", "He said she types fast.", "他说他打字快。", "she became he"),
+        ("zh-Hans", "He said his dogs are with us.", "他说狗都在。", ""),
+        ("ja", "I found it silly.", "彼女はばかばかしいと思いました。", "I became he"),
+        ("es", "She said that it rained.", "Dijo que llovía.", ""),
+    ],
+)  # fmt: skip
+def test_who_did_it(tag: str, source: str, target: str, said: str) -> None:
+    assert [f.message for f in found("person", units(tag, (source, target)))] == ([said] if said else [])

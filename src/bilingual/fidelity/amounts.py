@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 
 from bilingual.fidelity.material import Material, Pair, finding, lost_words, not_judged, of_blocks
+from bilingual.fidelity.measures import measures
 from bilingual.fidelity.order import dates, swapped
 from bilingual.model.finding import Finding
 from bilingual.text.numbers import Mention, missing_numbers, numbers_in, unmatched
@@ -108,6 +109,7 @@ def numbers(material: Material) -> Iterator[Finding]:
     yield from _figure_cells(material)
     yield from swapped(material)
     yield from dates(material)
+    yield from measures(material)
 
 
 def _kept(word: str, text: str) -> bool:

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from bilingual.fidelity.language_checks import is_negated
-from bilingual.fidelity.material import Material, Pair, finding, not_judged
+from bilingual.fidelity.material import Material, Pair, as_listed, finding, not_judged
 from bilingual.languages import Pack, pack
 from bilingual.model.finding import Finding
-from bilingual.text.script import convert_script
 
 _IGNORED = "ignored"
 _WORD = re.compile(r"\w+(?:'\w+)*")
+_CHARACTER = re.compile(r".", re.DOTALL)
 _Meaning = tuple[str, int, bool]  # the contrast, the side of it, whether surely
 
 
@@ -42,7 +42,7 @@ def contrast(material: Material) -> Iterator[Finding]:
     if no_words := not_judged("contrast", tables):
         yield no_words
         return
-    ours, theirs = (_finder(tag) for tag in (material.bitext.source, material.bitext.target))
+    ours, theirs = (finder(tag) for tag in (material.bitext.source, material.bitext.target))
     for pair in material.pairs:
         source, target = ours.said(pair.source.prose), theirs.said(pair.target.prose)
         for name in (name for name in source if name in target):
@@ -61,12 +61,11 @@ def _agree_in_negation(pair: Pair, packs: tuple[Pack, Pack]) -> bool:
     return is_negated(pair.source.prose, packs[0]) == is_negated(pair.target.prose, packs[1])
 
 
-class _Finder:
+class Finder:
     """Finds the words of all contrasts of a language in one pass, the longest first."""
 
     def __init__(self, language: Pack) -> None:
-        self._spaced = language.writing.spaced
-        self._convert = language.writing.script == "Hant"  # the words are in simplified characters
+        self._language = language
         self._whole: dict[str, list[_Meaning]] = defaultdict(list)
         self._begun: dict[str, list[_Meaning]] = defaultdict(list)
         self._ignored: set[str] = set()
@@ -79,27 +78,32 @@ class _Finder:
                     else:
                         table = self._begun if plain.endswith("*") else self._whole
                         table[plain.rstrip("*")].append((name, number, not word.startswith("~")))
-        every = (*self._whole, *self._begun, *self._ignored)
-        self._longest = max((word.count(" ") + 1 if self._spaced else len(word) for word in every), default=0)
+        every, spaced = (*self._whole, *self._begun, *self._ignored), language.writing.spaced
+        self._longest = max((word.count(" ") + 1 if spaced else len(word) for word in every), default=1)
 
     def said(self, text: str) -> Mapping[str, _Said]:
         found: dict[str, _Said] = defaultdict(_Said)
-        text = (convert_script(text, "zh-Hans") if self._convert else text).lower().replace("’", "'")
-        units = _WORD.findall(text) if self._spaced else list(text)
-        joint, at = " " if self._spaced else "", 0
+        for _, words, (name, side, sure) in self.places(text):
+            said = found[name]
+            (said.sure if sure else said.maybe)[side] += 1
+            if sure:
+                said.words.setdefault(side, words)
+        return found
+
+    def places(self, text: str) -> Iterator[tuple[int, str, _Meaning]]:
+        """Yield the start of each word or phrase in *text*, with it and what it means."""
+        text = as_listed(text, self._language).lower().replace("’", "'")
+        joint, unit = (" ", _WORD) if self._language.writing.spaced else ("", _CHARACTER)
+        units = [(match.start(), match.group()) for match in unit.finditer(text)]
+        at = 0
         while at < len(units):
             for size in range(min(self._longest, len(units) - at), 0, -1):
-                words = joint.join(units[at : at + size])
+                words = joint.join(word for _, word in units[at : at + size])
                 means = self._meaning(words)
                 if means is not None:
-                    for name, number, sure in means:
-                        said = found[name]
-                        (said.sure if sure else said.maybe)[number] += 1
-                        if sure:
-                            said.words.setdefault(number, words)
+                    yield from ((units[at][0], words, meaning) for meaning in means)
                     break
             at += size
-        return found
 
     def _meaning(self, words: str) -> Sequence[_Meaning] | None:
         """Return what *words* mean, nothing for a phrase to ignore, ``None`` if they are not in the table."""
@@ -115,5 +119,5 @@ class _Finder:
 
 
 @lru_cache(maxsize=32)
-def _finder(tag: str) -> _Finder:
-    return _Finder(pack(tag))
+def finder(tag: str) -> Finder:
+    return Finder(pack(tag))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from bilingual.articles.inline import visible
 from bilingual.fidelity.material import Material, Pair, between, finding, not_judged
 from bilingual.languages import Pack, pack
-from bilingual.languages.checks import ForeignCharacters, Negation, Typography
+from bilingual.languages.checks import ForeignCharacters, Negation, Person, Typography
 from bilingual.model.article import Article
 from bilingual.model.finding import Finding
 from bilingual.text.echo import is_echo
@@ -162,22 +162,34 @@ def register(material: Material) -> Iterator[Finding]:
 
 
 def person(material: Material) -> Iterator[Finding]:
-    """Find changes of grammatical person: "I" must not become "he" (I)."""
+    """Find changes of grammatical person: "I" must not become "he" (I), nor "he" "she" (W).
+
+    One is gone, and another is there more often. A language that drops pronouns makes them fewer, never more.
+    """
     ours, theirs = (language.checks.person for language in material.packs)
     if no_words := not_judged("person", material.tables(lambda language: language.checks.person)):
         yield no_words
     if ours is None or theirs is None:
         return
     for pair in material.pairs:
-        source, target = pair.source.prose, pair.target.prose
-        for (here, not_here), (there, not_there), said in (
-            ((ours.first, ours.third), (theirs.third, theirs.first), "I became he"),
-            ((ours.third, ours.first), (theirs.first, theirs.third), "he became I"),
-        ):
-            only_here = re.search(here, source) and not re.search(not_here, source)
-            only_there = re.search(there, target) and not re.search(not_there, target)
-            if only_here and only_there:
-                yield finding("person", "I", said, pair)
+        (i, he, she), (also_i, also_he, also_she) = (
+            _persons(side.prose, forms) for side, forms in ((pair.source, ours), (pair.target, theirs))
+        )
+        if i and not also_i and also_he + also_she > he + she:
+            yield finding("person", "I", "I became he", pair)
+        elif he + she and not also_he + also_she and also_i and not i:
+            yield finding("person", "I", "he became I", pair)
+        elif he and not also_he and also_she > she:
+            yield finding("person", "W", "he became she", pair)
+        elif she and not also_she and also_he > he:
+            yield finding("person", "W", "she became he", pair)
+
+
+def _persons(text: str, forms: Person) -> tuple[int, int, int]:
+    """Return how often *text* says I, he and she; where the language does not tell the last two apart, both are he."""
+    patterns = (forms.first, forms.he, forms.she) if forms.she else (forms.first, forms.third, "(?!)")
+    first, he, she = (len(re.findall(pattern, text)) for pattern in patterns)
+    return first, he, she
 
 
 _STRAIGHT = re.compile(r"(?<!\\)\"[^\"]*\"")

@@ -15,6 +15,7 @@ from bilingual.model.article import Article, Block
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.finding import Finding, Severity
 from bilingual.model.glossary import Glossary
+from bilingual.text.script import convert_script
 from bilingual.text.scripts import spelled_scripts
 from bilingual.text.slugs import HeadingRule
 
@@ -172,6 +173,11 @@ def of_blocks(
             texts[side] = article.text[block.start : block.end]
             evidence["line" if side else "source_line"] = _lines(article.text).at(block.start)
     return Finding(check, severity, message, None, texts[0][:500], texts[1][:500], evidence)
+
+
+def as_listed(text: str, language: Pack) -> str:
+    """Return *text* in the characters of the word lists of *language*: simplified ones for both kinds of Chinese."""
+    return convert_script(text, "zh-Hans") if language.writing.script == "Hant" else text
 
 
 def lost_and_new(before: Counter[str], after: Counter[str]) -> tuple[list[str], list[str]]:

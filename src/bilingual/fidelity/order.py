@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from functools import lru_cache
+from itertools import combinations
 
+from bilingual.fidelity.contrasts import finder
 from bilingual.fidelity.material import Material, finding
 from bilingual.languages import pack
 from bilingual.model.finding import Finding
 from bilingual.text.numbers import mentions, unmatched
 
 _MONTHS = 12
-_NUMERIC_DATE = re.compile(r"(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日號号일]")
-_DAY = r"(\d{1,2})(?:st|nd|rd|th|er|º|ª|\.)?"
 
 
 def swapped(material: Material) -> Iterator[Finding]:
-    """Find units whose figures are the same in another order (W), between languages that put them in the same order."""
+    """Find units in which figures changed places (W).
+
+    Between languages that put figures in the same order, all of them must be in it. In any case, two of them must not
+    change places beside two others that keep theirs: "40 in 2023 and 30 in 2024", "40 women and 30 men".
+    """
     ours, theirs = material.packs
-    if None in (ours.numbers, theirs.numbers) or ours.writing.spaced != theirs.writing.spaced:
+    if None in (ours.numbers, theirs.numbers):
         return
     tags = material.bitext.source, material.bitext.target
+    same_order = ours.writing.spaced == theirs.writing.spaced
     for pair in material.pairs:
         texts = pair.source.prose, pair.target.prose
         if any(unmatched(texts[0], tags[0], texts[1], tags[1])):
@@ -29,10 +36,61 @@ def swapped(material: Material) -> Iterator[Finding]:
         said = [[m for m in mentions(text, tag) if m.figure] for text, tag in zip(texts, tags, strict=True)]
         values = [[m.value for m in side] for side in said]
         same = sorted(values[0]) == sorted(values[1]) and len(values[0]) == len(set(values[0]))
-        if same and values[0] != values[1]:
-            shown = [" ".join(m.figure for m in side) for side in said]
-            message = f"the figures are in another order: {shown[0]} became {shown[1]}"
-            yield finding("numbers", "W", message, pair, order=shown)
+        shown = [" ".join(m.figure for m in side) for side in said]
+        if not (same_order and same and values[0] != values[1]):
+            before, after = (_marks(text, tag) for text, tag in zip(texts, tags, strict=True))
+            if (found := _crossed(before, after)) is None:
+                continue
+            shown = [
+                " ".join(side[mark][1] for mark in sorted(found, key=side.__getitem__)) for side in (before, after)
+            ]
+        message = f"the figures are in another order: {shown[0]} became {shown[1]}"
+        yield finding("numbers", "W", message, pair, order=shown)
+
+
+_Marks = Mapping[object, tuple[int, str]]  # what is named once: its place and words
+
+
+def _marks(text: str, tag: str) -> _Marks:
+    """Return the numbers and the sides of contrasts that *text* names once."""
+    dated = _dated(text, tag)  # a date has its own order in each language, and a check of its own
+    numbers = [
+        (m.value, (m.start, text[m.start : m.end]))
+        for m in mentions(text, tag)
+        if not any(start <= m.start < end for start, end in dated)
+    ]
+    sides = [((name, side), (start, words)) for start, words, (name, side, sure) in finder(tag).places(text) if sure]
+    counts = Counter(mark for mark, _ in (*numbers, *sides))
+    return {mark: place for mark, place in (*numbers, *sides) if counts[mark] == 1}
+
+
+def _dated(text: str, tag: str) -> list[tuple[int, int]]:
+    """Return the places of months with the days in them."""
+    _, pattern = _months(tag)
+    return [match.span() for match in pattern.finditer(text)] if pattern else []
+
+
+def _crossed(before: _Marks, after: _Marks) -> tuple[object, object] | None:
+    """Return two figures that changed places while two marks beside them, one to each, did not."""
+    shared = sorted((mark for mark in before if mark in after), key=before.__getitem__)
+    figures = [mark for mark in shared if isinstance(mark, Fraction)]
+    for one, two in combinations(figures, 2):
+        if after[one] < after[two]:
+            continue
+        for three, four in combinations([mark for mark in shared if mark not in (one, two)], 2):
+            alike = isinstance(three, tuple) and isinstance(four, tuple) and three[0] == four[0]
+            if not (alike or (isinstance(three, Fraction) and isinstance(four, Fraction))):
+                continue
+            if after[three] < after[four] and all(
+                _alternate(side, (one, two), (three, four)) for side in (before, after)
+            ):
+                return one, two
+    return None
+
+
+def _alternate(side: _Marks, figures: tuple[object, object], others: tuple[object, object]) -> bool:
+    ordered = sorted((*figures, *others), key=side.__getitem__)
+    return [mark in figures for mark in ordered] in ([True, False] * 2, [False, True] * 2)
 
 
 def dates(material: Material) -> Iterator[Finding]:
@@ -54,28 +112,29 @@ def dates(material: Material) -> Iterator[Finding]:
 
 def _dates(text: str, tag: str) -> list[tuple[int, int]]:
     """Return the months that *text* names, each with the day next to it or 0."""
-    if not pack(tag).writing.spaced or pack(tag).primary == "ko":
-        return [(int(m[1]), int(m[2])) for m in _NUMERIC_DATE.finditer(text)]
     names, pattern = _months(tag)
-    if pattern is None:
-        return []
-    found = []
-    for match in pattern.finditer(text):
-        month = names[match["month"].lower()]
-        found.append((month, int(match["before"] or match["after"] or 0)))
-    return found
+    return [
+        (names.get(m["month"].lower()) or int(m["month"]), int(m["before"] or m["after"] or 0))
+        for m in (pattern.finditer(text) if pattern else ())
+    ]
 
 
 @lru_cache(maxsize=64)
 def _months(tag: str) -> tuple[dict[str, int], re.Pattern[str] | None]:
+    """Return the names of the months, and a pattern of a month and the day before or after it."""
     numbers = pack(tag).numbers
     row = next((row for row in numbers.ordered if len(row) == _MONTHS), None) if numbers else None
-    if row is None:
+    if numbers and numbers.date:
+        month, day = numbers.date
+        number = r"\d{1,2})\s*"
+        return {}, re.compile(rf"(?P<month>{number}{month}(?:\s*(?P<after>{number}{day})?(?P<before>(?!))?")
+    if numbers is None or row is None or not pack(tag).writing.spaced:
         return {}, None
     names = {name.lower(): n for n, group in enumerate(row, 1) for name in group.split("/") if len(name) > 2}
     # May and March are words too; where months are written small, so are those.
-    capital = pack(tag).primary in ("en", "de")
+    capital = numbers.capital_months
     words = sorted((re.escape(n.capitalize() if capital else n) for n in names), key=len, reverse=True)
     word = f"(?P<month>{'|'.join(words)})" if capital else f"(?P<month>(?i:{'|'.join(words)}))"
-    before, after = _DAY.replace("(", "(?P<before>", 1), _DAY.replace("(", "(?P<after>", 1)
-    return names, re.compile(rf"\b(?:{before}\s+(?:de\s+|of\s+)?)?{word}\b(?:\s+{after}(?!\d|[.,]\d|:))?")
+    before, after = (re.sub(r"\((?!\?)", f"(?P<{name}>", numbers.day, count=1) for name in ("before", "after"))
+    joint = rf"(?:{numbers.day_joint}\s+)?" if numbers.day_joint else ""
+    return names, re.compile(rf"\b(?:{before}\s+{joint})?{word}\b(?:\s+{after}(?!\d|[.,]\d|:))?")

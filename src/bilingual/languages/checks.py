@@ -7,7 +7,7 @@ means that there is nothing to judge, such as the form of address in English.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,10 +45,12 @@ class Register:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Person:
-    """Patterns for the first person (I, we) and the third (he, she). Case-sensitive."""
+    """Patterns for the first person (I, we) and the third (he, she), and for each of the latter. Case-sensitive."""
 
     first: str
     third: str
+    he: str = ""
+    she: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,6 +89,9 @@ class Checks:
     ``contrasts`` holds by name what must not become each other (``order``: before, after), at the same place in every
     language: lower-case words for each, with ``~`` before those that may mean something else too, ``_`` for a blank and
     ``*`` for any ending. ``ignored`` holds phrases in which they mean nothing. The longest match counts.
+
+    ``units`` holds the words for units of measure by name, ``symbols`` their symbols, which all languages share. A word
+    may be in several.
     """
 
     length: tuple[float, float] | None = None
@@ -97,6 +102,8 @@ class Checks:
     typography: Typography | None = None
     characters: ForeignCharacters | None = None
     contrasts: Mapping[str, tuple[tuple[str, ...], ...]] | None = None
+    units: Mapping[str, frozenset[str]] | None = None
+    symbols: Mapping[str, frozenset[str]] = field(default_factory=dict)
     chatter: str = ""
     notes: str = ""
     doubled: frozenset[str] | None = None

@@ -78,6 +78,10 @@ class Numbers:
 
     ``times`` is a pattern with a number in group 1 (zehnfach), ``time`` one with hours and minutes. ``decade`` follows
     a year, ``eras`` are patterns before a year with the value to add.
+
+    ``day`` is the pattern of a day next to a month of ``ordered``, ``day_joint`` a word between them;
+    ``capital_months`` says that a month begins with a capital, unlike the words may and march. ``date`` are the
+    patterns after the numbers of month and day, where months have no names.
     """
 
     reader: Literal["text2num", "spelled", "characters"]
@@ -101,6 +105,10 @@ class Numbers:
     time: str = ""
     decade: str = ""
     eras: Mapping[str, int] = field(default_factory=dict)
+    day: str = r"(\d{1,2})\.?"
+    day_joint: str = ""
+    capital_months: bool = False
+    date: tuple[str, ...] = ()
     halves: Halves | None = None
     clock: HalfOfDay | None = None
     characters: Characters | None = None
