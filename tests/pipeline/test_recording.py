@@ -15,9 +15,9 @@ from refusals import raises
 
 sys.path.insert(0, str(Path(__file__).parent))  # tests/pipeline/results.py is imported by name
 
-from results import transcript
+from results import DrawnMedia, transcript
 
-from bilingual.engines.base import SpeechCapabilities
+from bilingual.engines.base import MediaTool, SpeechCapabilities
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.errors import InputError, Unavailable
@@ -42,8 +42,9 @@ def upper(text: str, source: str, target: str) -> str:
 class Studio:
     """A root with one recording in it, and engines that remember what they were asked."""
 
-    def __init__(self, root: Path, **clip: Any) -> None:
+    def __init__(self, root: Path, *, media: MediaTool | None = None, **clip: Any) -> None:
         root.mkdir(parents=True, exist_ok=True)
+        self.media = media or DrawnMedia()
         self.settings = Settings(root=root, translation=("scripted",), packs=False)
         self.source = make_clip(root / "in", clip.pop("name", "keeper.mp4"), **({"seconds": 6.0} | clip))
         self.spoken = transcript(THREE)
@@ -54,7 +55,7 @@ class Studio:
         settings = settings or self.settings
         fonts = InstalledFonts(settings.fonts)
         engines = {"scripted": self.translation}
-        tools = Tools(settings, Ffmpeg(fonts), fonts, {"auto": self.speech}, engines)
+        tools = Tools(settings, self.media, fonts, {"auto": self.speech}, engines)
         how = {"targets": ["de"]} | how
         return publish(Request.of(self.source, **how), settings, tools)
 
@@ -68,7 +69,8 @@ def studio(tmp_path: Path) -> Studio:
     return Studio(tmp_path / "root")
 
 
-def test_a_second_run_makes_nothing_and_asks_nobody(studio: Studio) -> None:
+def test_a_second_run_makes_nothing_and_asks_nobody(tmp_path: Path) -> None:
+    studio = Studio(tmp_path / "root", media=Ffmpeg(InstalledFonts()))
     first = studio.publish()
     assert first.state == "ready"
     assert "video.en_de.source" in first.made
@@ -209,6 +211,7 @@ def test_a_draft_translation_is_marked_on_screen_in_posts_and_in_the_report(stud
 
 def test_an_excerpt_is_an_item_of_its_own(studio: Studio) -> None:
     whole = studio.publish()
+    studio.media = Ffmpeg(InstalledFonts())
     part = studio.publish(start="0:01", end="0:05")
     assert part.folder != whole.folder
     assert part.folder.name == "keeper-001-005"
@@ -218,7 +221,7 @@ def test_an_excerpt_is_an_item_of_its_own(studio: Studio) -> None:
 
 
 def test_sound_alone_gets_a_picture(tmp_path: Path) -> None:
-    studio = Studio(tmp_path / "root", name="keeper.mp3", video=False)
+    studio = Studio(tmp_path / "root", media=Ffmpeg(InstalledFonts()), name="keeper.mp3", video=False)
     settings = replace(studio.settings, profiles={"source": {"width": 320, "height": 180}})
     result = studio.publish(settings)
     made = Ffmpeg(InstalledFonts()).probe(result.folder / "video/en_de.source.mp4")
