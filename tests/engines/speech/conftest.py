@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import wave
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -35,7 +36,8 @@ Speak = Callable[..., Spoken]
 def speak(tmp_path_factory: pytest.TempPathFactory) -> Speak:
     folder = tmp_path_factory.mktemp("speech")
 
-    def made(sentences: Sequence[str], voice: str = "en-us", gap_ms: int = 400) -> Spoken:
+    @cache
+    def made(sentences: tuple[str, ...], voice: str = "en-us", gap_ms: int = 400) -> Spoken:
         pieces: list[Samples] = [np.zeros(SAMPLE_RATE // 4, dtype=np.int16)]
         starts: list[int] = []
         for sentence in sentences:
@@ -45,7 +47,7 @@ def speak(tmp_path_factory: pytest.TempPathFactory) -> Speak:
             starts.append(sum(len(p) for p in pieces) * 1000 // SAMPLE_RATE)
             pieces += [sound, np.zeros(SAMPLE_RATE * gap_ms // 1000, dtype=np.int16)]
         samples = np.concatenate(pieces)
-        path = folder / f"{abs(hash((tuple(sentences), voice, gap_ms)))}.wav"
+        path = folder / f"{abs(hash((sentences, voice, gap_ms)))}.wav"
         write_wav(path, samples)
         return Spoken(path, samples, tuple(starts))
 
@@ -69,9 +71,7 @@ def write_wav(path: Path, samples: Samples) -> None:
 
 def _synthesised(text: str, voice: str, folder: Path) -> Samples:
     raw, wav = folder / "raw.wav", folder / "16k.wav"
-    subprocess.run(["espeak-ng", "-v", voice, "-s", "150", "-w", str(raw), text], check=True, timeout=20)
-    subprocess.run(
-        ["ffmpeg", "-v", "error", "-y", "-i", str(raw), "-ar", "16000", "-ac", "1", str(wav)], check=True, timeout=20
-    )
+    subprocess.run(["espeak-ng", "-v", voice, "-s", "150", "-w", str(raw), text], check=True)
+    subprocess.run(["ffmpeg", "-v", "error", "-y", "-i", str(raw), "-ar", "16000", "-ac", "1", str(wav)], check=True)
     with wave.open(str(wav)) as file:
         return np.frombuffer(file.readframes(file.getnframes()), dtype="<i2")
