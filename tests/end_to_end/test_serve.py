@@ -20,6 +20,7 @@ from services import RunningService
 SENTENCES = "Every language is a window. We look through it every day. The doctor works in the city."
 
 
+@pytest.mark.slow
 def test_the_service_comes_up_knows_the_night_and_leaves_nothing(tmp_path: Path) -> None:
     """With some versions of SQLAlchemy, Prefect's schedules silently never fire: so the real server is asked."""
     with RunningService(tmp_path) as service:

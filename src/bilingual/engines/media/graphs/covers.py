@@ -26,6 +26,7 @@ from bilingual.subtitles.formats.ass import escaped, file_text
 
 LOOKS = 12  # candidate frames
 LOOK_SIZE = (192, 108)
+_AT_ONCE = 4  # frames per ffmpeg process: starting one takes longer than looking, but each decoder takes memory
 _DARK, _BRIGHT, _FLAT = 24.0, 236.0, 10.0  # limits of luma mean and deviation
 _MARGIN = 0.075
 _SECOND = 0.58  # of the first title's size
@@ -41,14 +42,17 @@ def candidate_times_ms(duration_ms: int) -> list[int]:
     return [duration_ms * number // (LOOKS + 1) for number in range(1, LOOKS + 1)]
 
 
-def candidate_frame_args(job: VideoJob, at_ms: int) -> list[str]:
-    """Return the arguments that write a small grey frame of the source to ``look.raw``."""
+def candidate_frames_args(job: VideoJob, times_ms: Sequence[int]) -> list[str]:
+    """Return the arguments that write a small grey frame of the source for each time, to ``0.raw`` and so on."""
     assert job.recording.info.video is not None
-    begin = job.recording.offset_ms + at_ms
-    picture = ffmpeg.input(filename=file_url(job.recording.path), ss=begin / 1000)[str(job.recording.info.video.index)]
-    picture = picture.filter("scale", *LOOK_SIZE).filter("format", "gray")
-    out = ffmpeg.output(picture, filename="look.raw", format="rawvideo", **{"frames:v": 1})
-    return arguments_of(out)
+    outputs = []
+    for number, at_ms in enumerate(times_ms):
+        begin = job.recording.offset_ms + at_ms
+        source = ffmpeg.input(filename=file_url(job.recording.path), ss=begin / 1000)
+        picture = source[str(job.recording.info.video.index)]
+        look = {"vf": f"scale={LOOK_SIZE[0]}:{LOOK_SIZE[1]},format=gray", "frames:v": 1}
+        outputs.append(ffmpeg.output(picture, filename=f"{number}.raw", format="rawvideo", **look))
+    return arguments_of(ffmpeg.merge_outputs(*outputs))
 
 
 def best_frame_ms(burn: VideoJob, folder: Path) -> int | None:
@@ -57,16 +61,20 @@ def best_frame_ms(burn: VideoJob, folder: Path) -> int | None:
         return None
     best, best_ms = 0.0, None
     width, height = LOOK_SIZE
-    for at_ms in candidate_times_ms(burn.duration_ms):
-        raw = folder / "look.raw"
-        raw.unlink(missing_ok=True)
-        encode(candidate_frame_args(burn, at_ms), FfmpegCall(burn.recording.path, folder, 1, "looking"))
-        pixels = np.frombuffer(raw.read_bytes() if raw.is_file() else b"", np.uint8)
-        if len(pixels) != width * height:
-            continue  # the video ends before the audio
-        score = frame_quality(pixels.reshape(height, width))
-        if score > best:
-            best, best_ms = score, at_ms
+    times_ms = candidate_times_ms(burn.duration_ms)
+    for first in range(0, LOOKS, _AT_ONCE):
+        some = times_ms[first : first + _AT_ONCE]
+        call = FfmpegCall(burn.recording.path, folder, 1, "looking")
+        encode(candidate_frames_args(burn, some), call)
+        for number, at_ms in enumerate(some):
+            raw = folder / f"{number}.raw"
+            pixels = np.frombuffer(raw.read_bytes() if raw.is_file() else b"", np.uint8)
+            raw.unlink(missing_ok=True)
+            if len(pixels) != width * height:
+                continue  # the video ends before the audio
+            score = frame_quality(pixels.reshape(height, width))
+            if score > best:
+                best, best_ms = score, at_ms
     return best_ms
 
 
