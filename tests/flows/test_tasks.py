@@ -40,7 +40,7 @@ SPANISH = {
 
 @pytest.fixture
 def post(root: Path, board: Board) -> Path:
-    (root / "bilingual.toml").write_text('translation = ["scripted"]\ntargets = ["es"]\n', "utf-8")
+    (root / "bilingual.toml").write_text('packs = false\ntranslation = ["scripted"]\ntargets = ["es"]\n', "utf-8")
     path = root / "media" / "inbox" / "post.md"
     path.write_text(POST, "utf-8")
     return path

@@ -62,11 +62,24 @@ def transcript(sentences: tuple[str, ...] = SENTENCES, word_ms: int = 280, pause
     return Transcript("en", clock + 500, tuple(words), tuple(spans), EngineRecord("scripted"))
 
 
+_PROBED: dict[tuple[str, int, int], MediaInfo] = {}
+
+
 class DrawnMedia(Ffmpeg):
     """ffmpeg for looking at files; its videos are the text that would be burned in: quick, and easy to read."""
 
     def __init__(self) -> None:
         super().__init__(InstalledFonts())
+
+    def probe(self, path: Path) -> MediaInfo:
+        """Look at a file, or at a copy of it, once: three programs would run each time."""
+        if not path.is_file():
+            return super().probe(path)
+        seen = path.stat()
+        key = path.name, seen.st_size, seen.st_mtime_ns
+        if key not in _PROBED:
+            _PROBED[key] = super().probe(path)
+        return _PROBED[key]
 
     def extract_audio(self, recording: Recording, output: Path, progress: Progress = silent) -> int:
         output.write_bytes(b"")

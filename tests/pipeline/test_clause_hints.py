@@ -40,7 +40,7 @@ GERMAN = {
 
 class Place:
     def __init__(self, root: Path) -> None:
-        self.settings = Settings(root=root, translation=("scripted",), clause_hints=True)
+        self.settings = Settings(root=root, translation=("scripted",), clause_hints=True, packs=False)
         self.engine = ScriptedTranslation(lambda text, source, target: GERMAN[text])
         self.source = make_clip(root / "in", "boats.mp4", 7.0)
 

@@ -34,7 +34,9 @@ GERMAN = {
 
 
 def run(root: Path, said: str, *, clause_hints: bool = False) -> tuple[Result, ScriptedTranslation]:
-    settings = Settings(root=root, translation=("scripted",), glossary="terms.csv", clause_hints=clause_hints)
+    settings = Settings(
+        root=root, translation=("scripted",), glossary="terms.csv", clause_hints=clause_hints, packs=False
+    )
     engine = ScriptedTranslation(lambda text, source, target: GERMAN[text])
     source = root / "in" / "boats.mp4"
     if not source.is_file():

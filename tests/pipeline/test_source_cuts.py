@@ -34,7 +34,7 @@ def cut_by_hand(cues: list[list[int]] = CUES) -> Transcript:
 
 
 def cues_of(root: Path, **settings: Any) -> list[dict[str, Any]]:
-    chosen = Settings(root=root, translation=("scripted",), **settings)
+    chosen = Settings(root=root, translation=("scripted",), packs=False, **settings)
     fonts = InstalledFonts()
     engine = ScriptedTranslation(lambda text, source, target: GERMAN[text])
     tools = Tools(chosen, DrawnMedia(), fonts, {"auto": ScriptedSpeech([cut_by_hand()])}, {"scripted": engine})

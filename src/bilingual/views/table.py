@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from functools import lru_cache
 from importlib import import_module
 from importlib.metadata import entry_points
 from typing import Any
@@ -56,6 +58,12 @@ def file_labels() -> dict[str, str]:
 
 
 def _pair() -> dict[str, str]:
+    return _pair_on(tuple(sys.path))
+
+
+@lru_cache(maxsize=1)
+def _pair_on(path: tuple[str, ...]) -> dict[str, str]:
+    """Read the entry points once for a search *path*: this opens a file of every installed package."""
     known = {**_PAIR, **_OTHERS}
     points = sorted(entry_points(group="bilingual.views"), key=lambda point: point.name)
     return {**_PAIR, **{point.name: point.value for point in points if point.name not in known}}
