@@ -27,7 +27,7 @@ _PAUSE_MS = 900
 _INSIDE = 0.15
 # An address of a web page or of mail.
 _ADDRESS = re.compile(r"https?://|www\.|\b[\w-]+\.(?:com|org|net|info|tv|io)\b|@\w|©|®", re.IGNORECASE)
-_AT_ENDS = 4  # cues at the start and at the end of a file that may be credits
+AT_ENDS = 4  # cues at the start and at the end of a file that may be credits
 # With sentence marks at the end of fewer of its cues, a file has none.
 _LEAST_MARKED = 0.12
 
@@ -92,7 +92,7 @@ def pieces_of(cues: Sequence[SourceCue], tag: str) -> PieceText:
     ends = [begin + len(cue.text) for begin, cue in zip(begins, cues, strict=True)]
     sentences = [first for first, _ in split_sentences(full, tag)]
     borders = _borders(full, cues, begins, sentences, spaced=pack(tag).writing.spaced)
-    credited = [span for number, cue in enumerate(cues) if min(number, len(cues) - 1 - number) < _AT_ENDS
+    credited = [span for number, cue in enumerate(cues) if min(number, len(cues) - 1 - number) < AT_ENDS
                 for span in _credits(cue, begins[number], tag)]  # fmt: skip
     for start, end in credited:  # such a line is one piece
         borders = {at: why for at, why in borders.items() if not start < at < end} | {start: "turn", end: "turn"}
@@ -135,6 +135,16 @@ def is_credit(text: str, tag: str) -> bool:
         lowered.startswith(word) and not (lowered[len(word) : len(word) + 1].isalpha() and word.isascii())
         for word in words
     )
+
+
+def is_signed(text: str, tag: str) -> bool:
+    """Return whether a text certainly says who made the subtitles: it looks like that, and has an address.
+
+    >>> is_signed("Subtitles by www.example.org", "en"), is_signed("Visit www.example.org", "en")
+    (True, False)
+    """
+    without = _ADDRESS.sub("", text)
+    return without != text and is_credit(without, tag)
 
 
 def _credits(cue: SourceCue, begin: int, tag: str) -> list[tuple[int, int]]:

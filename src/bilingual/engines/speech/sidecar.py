@@ -22,6 +22,7 @@ from bilingual.engines.speech import activity
 from bilingual.engines.speech.choice import engine_with_model, with_options_of
 from bilingual.engines.speech.scripts import approximate_times as approximate
 from bilingual.engines.speech.scripts import recognised_words as recognised
+from bilingual.engines.speech.scripts.credits import spoken_cues, spoken_texts
 from bilingual.engines.speech.scripts.cue_alignment import Timed, time_cues
 from bilingual.engines.speech.scripts.forced_alignment import EnglishAligner, aligns
 from bilingual.engines.speech.scripts.offsets import Offset, offset_of
@@ -48,6 +49,7 @@ from bilingual.text.sentences import group_sentences
 
 APPROXIMATE = "approximate-times"
 SOUNDS = "sounds"  # [start_ms, end_ms, text] of each sound description
+CREDITS = "credits"  # texts of the file about who made it
 OUTSIDE = "outside"  # the cues of the file that lie outside the recording
 LATE, RATE = "late_ms", "rate"  # the correction of the file's times: see ``subtitles.shift``
 UNCLEAR = "unclear"  # [late_ms, rate] of one that is possible but was not made
@@ -138,7 +140,8 @@ class SidecarEngine:
             raise InputError("BIL-SPK-031", f"no cue lies within the recording: the cues are at {shown}, "
                              f"the sound at {sound}", where=request.sidecar,
                              remedy="Check that the subtitles belong to it.")  # fmt: skip
-        times = [cue.span for cue in inside]
+        spoken, credits = spoken_cues(inside, language, spans)
+        times = [cue.span for cue in spoken]
         heard = activity.speech_within(spans, times[0].start_ms, times[-1].end_ms)
         voiced = sum(activity.speech_within(spans, t.start_ms, t.end_ms) for t in times)
         if voiced < _LEAST_CUE_SPEECH * sum(t.duration_ms for t in times):
@@ -149,13 +152,13 @@ class SidecarEngine:
                 where=request.sidecar,
                 remedy="Use the subtitles of this recording.",
             )
-        tokens = [tokenise(cue.text, language) for cue in inside]
-        timed, exact = time_cues(samples, spans, inside, [[t for t, _ in cue] for cue in tokens], language,
+        tokens = [tokenise(cue.text, language) for cue in spoken]
+        timed, exact = time_cues(samples, spans, spoken, [[t for t, _ in cue] for cue in tokens], language,
                                  str(request.sidecar), progress)  # fmt: skip
         words: list[Word] = []
         cue_words: list[list[int]] = []
         turns: list[tuple[int, str]] = []
-        for cue, cue_tokens, cue_times in zip(inside, tokens, timed, strict=True):
+        for cue, cue_tokens, cue_times in zip(spoken, tokens, timed, strict=True):
             first = len(words)
             turns.append((first, cue.speaker))
             turns += [(first + len(tokenise(cue.text[:at], language)), name) for at, name in cue.changes]
@@ -176,12 +179,14 @@ class SidecarEngine:
             **({RATE: shift.rate} if shift.rate != 1.0 else {}),
             **({UNCLEAR: [-found.unclear.offset_ms, found.unclear.rate]} if found.unclear and not exact else {}),
             **({OUTSIDE: outside} if outside else {}),
+            **({CREDITS: credits} if credits else {}),
             **({SOUNDS: sounds} if sounds else {}),
         }
         return _Placed(tuple(words), (0,), () if exact else (APPROXIMATE,), options)
 
     def _script(self, request: SpeechRequest, passages: Sequence[ScriptPassage], language: str,
                 samples: activity.Samples, spans: Sequence[Span], progress: Progress) -> _Placed:  # fmt: skip
+        passages, credits = spoken_texts(passages, language, lambda passage: passage.text)
         per_passage = [tokenise(passage.text, language) for passage in passages]
         tokens = [token for passage in per_passage for token in passage]
         borders = tuple(accumulate((len(passage) for passage in per_passage[:-1]), initial=0))
@@ -189,6 +194,7 @@ class SidecarEngine:
             [(border, passage.speaker) for border, passage in zip(borders, passages, strict=True)],
             [(border, passage.heading) for border, passage in zip(borders, passages, strict=True)],
         )
+        said |= {CREDITS: credits} if credits else {}
         where = str(request.sidecar)
         texts = [text for text, _ in tokens]
         if aligns(language):

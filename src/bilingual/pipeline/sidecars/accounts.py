@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.engines.speech.scripts.passages import cues_in, parts_of, read_file
-from bilingual.engines.speech.sidecar import LATE, OUTSIDE, RATE, UNCLEAR
+from bilingual.engines.speech.sidecar import CREDITS, LATE, OUTSIDE, RATE, UNCLEAR
 from bilingual.languages import pack
 from bilingual.model.finding import Finding
 from bilingual.model.transcript import Transcript
@@ -85,6 +85,8 @@ def notes_on_files(sidecars: Sidecars, translations: Mapping[str, Path], transcr
             name = f"{one.path.name} ({one.language})" if one.path == script else one.path.name
             notes.append(f"{name} is not used: its language is not a target")
     notes += about_tracks(sidecars, used)
+    if script is not None and facts.get(CREDITS):
+        notes.append(f"{script.name}: left out, not spoken: {_examples(dict.fromkeys(facts[CREDITS]))}")
     if script is not None and "cue_words" in facts:
         notes += oddities(script, made_shift(facts), facts.get(OUTSIDE, ())) + handled(script, transcript.language)
     for target, path in translations.items():

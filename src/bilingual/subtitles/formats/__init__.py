@@ -6,7 +6,8 @@ text, ``pipeline/editing`` finds a person's changes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 
 from bilingual.errors import InputError
 from bilingual.subtitles.formats.ass import SubStation
@@ -30,11 +31,20 @@ FORMATS: Mapping[str, SubtitleFormat] = {format_.id: format_ for format_ in (Sub
 _ALIASES = {"ssa": "ass"}
 SUFFIXES = frozenset(f".{kind}" for kind in (*FORMATS, *_ALIASES))
 
+_PAGE = re.compile(r"\s*(?:<!doctype\s+html|<html\b)", re.IGNORECASE)
+# The header of YouTube and of HTML's kinds of text tracks.
+_KIND = re.compile(r"WEBVTT.*\n(?:[^\n-]+\n)*?kind:[ \t]*(chapters|metadata|descriptions)\b", re.IGNORECASE)
+# JSON, and the parts of pictures that players show above their bar.
+_DATA = re.compile(
+    r"\s*(?:\{\s*\".*\}|\[\s*[\[{\"].*\]|\S+\.(?:jpe?g|png|webp)(?:[#?]\S*)?)\s*", re.IGNORECASE | re.DOTALL
+)
+
 
 def read_subtitles(text: str, suffix: str) -> SubtitleFile:
     r"""Return the content of a subtitle file: in the format of *suffix*, unless the text is clearly in another.
 
-    Raises InputError for an unknown suffix, an empty file, or if no cue has text.
+    Raises InputError for an unknown suffix, an empty file, if no cue has text, and if it is something else: a web page,
+    chapters, data for a player.
 
     >>> cue = read_subtitles("1\n00:00:01,000 --> 00:00:02,500\n<i>Hello</i>\nworld\n", ".srt").cues[0]
     >>> cue.span, cue.text
@@ -50,6 +60,8 @@ def read_subtitles(text: str, suffix: str) -> SubtitleFile:
         raise InputError("BIL-SUB-021", "is empty", remedy="Fill it in, or remove it.")
     format_ = next((other for other in FORMATS.values() if other.recognises(text)), format_)
     found = format_.read(text)
+    if said := _no_subtitles(text, found.cues):
+        raise InputError("BIL-SUB-027", said, remedy="Replace it by subtitles, or remove it.")
     if not any(cue.text for cue in found.cues):
         left_out = f"; {found.odd[0]}" if found.odd else ""
         raise InputError(
@@ -58,3 +70,13 @@ def read_subtitles(text: str, suffix: str) -> SubtitleFile:
             remedy=f"Check that it is a {format_.name} file, or save it again.",
         )
     return found
+
+
+def _no_subtitles(text: str, cues: Sequence[FileCue]) -> str:
+    """Return what a file is that has another content than subtitles, empty for subtitles."""
+    if _PAGE.match(text):
+        return "is a web page, not subtitles"
+    if kind := _KIND.match(text):
+        return f"contains {kind[1].lower()}, not what is spoken"
+    data = sum(bool(_DATA.fullmatch(cue.text)) for cue in cues)
+    return "contains data for a player, not what is spoken" if cues and 2 * data > len(cues) else ""

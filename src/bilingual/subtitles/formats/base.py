@@ -15,6 +15,8 @@ import pysubs2
 
 from bilingual.model.timing import Span
 
+_QUOTED = 200  # characters of a text in a message
+
 
 @dataclass(frozen=True, slots=True)
 class Style:
@@ -72,7 +74,8 @@ class Oddity:
     moved: bool = False
 
     def __str__(self) -> str:
-        return f"line {self.line}: {self.what}" + (f": “{self.text}”" if self.text else "")
+        quoted = self.text if len(self.text) <= _QUOTED else self.text[: _QUOTED - 1].rstrip() + "…"
+        return f"line {self.line}: {self.what}" + (f": “{quoted}”" if quoted else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ _HEAD = re.compile(_HEADS)
 _ANY_CLOCK = re.compile(r"\d\s?[:;.]\s?\d")
 # What is left of a time in which single characters are wrong: no words.
 _BROKEN = re.compile(r"(?:(?!\w*[^\W\d_]{3})[\w:;.,?*\s-]){0,18}")
+_SECONDS = re.compile(r"\s*(\d+(?:[.,]\d+)?)\s*s?\s*-->\s*(\d+(?:[.,]\d+)?)\s*s?\s*")  # 0.4 --> 2.37
 _ONE = re.compile(_CLOCK.format("a") + r"(?!\S)")
 _FRAME_MARKS = frozenset(":;")
 # Times with dots between the numbers, and with letters that look like digits.
@@ -65,18 +66,24 @@ def timing_line(line: str) -> Timing | None:
         return None
     plain = _DOTTED.sub(lambda found: found[0].replace(".", ":"), line.translate(_NARROW))
     plain = _LETTERED.sub(lambda found: found[0].translate(_DIGITS), plain)
+    unusual = f"the time “{line.strip()}” is not as SubRip has it"
     match = _LINE.match(plain)
     if match:
         arrow, full = match["arrow"], match["ah"] is not None and match["apart"] is not None
         exact = match["apart"] or match["bpart"] or (match["ah"] and match["bh"])
         if arrow == "-->" or full or (_HEAD.fullmatch(arrow) and exact):
             odd = "" if arrow == "-->" else f"“{arrow}” for an arrow"
-            odd = odd or (f"the time “{line.strip()}” is not as SubRip has it" if _misspelt(match, line) else "")
+            odd = odd or (unusual if _misspelt(match, line) else "")
             return Timing(_clock(match, "a"), _clock(match, "b"), line[match.start("rest") :].strip(), odd)
+    if seconds := _SECONDS.fullmatch(plain):
+        first, last = (Clock(round(1000 * float(text.replace(",", ".")))) for text in seconds.groups())
+        return Timing(first, last, "", unusual)
     unreadable = f"the time “{line.strip()}” cannot be read"
     pair = _NO_ARROW.match(plain) or _ONE.fullmatch(plain.strip(" \t-–—"))
     if pair and pair["ah"] is not None and pair["amark"]:
-        return Timing(_clock(pair, "a"), _clock(pair, "b") if pair.re is _NO_ARROW else None, "", unreadable)
+        if pair.re is _NO_ARROW:
+            return Timing(_clock(pair, "a"), _clock(pair, "b"), "", unusual)
+        return Timing(_clock(pair, "a"), None, "", unreadable)
     head = _HEAD.search(plain)
     if not head:
         return None

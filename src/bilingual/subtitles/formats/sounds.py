@@ -7,6 +7,7 @@ square brackets are sounds if the file uses them for that, other groups if their
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -25,17 +26,33 @@ _SQUARE = "[【［"
 # Latin for "as it was said": an editor's remark, which belongs to the text.
 _REMARKS = frozenset(("sic", "sic!"))
 _LONGEST_WORDS = 8
+_LEAST_FRAMED, _MOSTLY = 3, 0.7
+_SAME = {"（": "(", "［": "[", "【": "["}
+# Where in the recording it is: [00:01:07], and with what was said there: [inaudible 00:01:07].
+_CLOCK = re.compile(r"\s*\b\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?\s*")
 
 
-def sounds_in(text: str, starts: Sequence[int], used: frozenset[str]) -> Iterator[re.Match[str]]:
+def sounds_in(
+    text: str, starts: Sequence[int], used: frozenset[str], framed: frozenset[str]
+) -> Iterator[re.Match[str]]:
     """Yield the groups of *text* that describe sounds.
 
     *starts* are the positions where the speech of a turn or line starts, *used* the opening marks that the file has
-    around descriptions alone.
+    around descriptions alone, *framed* those that it has around its speech.
     """
     for group in GROUP.finditer(text):
-        if is_sound(text, group, starts, used):
+        if group[0][0] not in framed and is_sound(text, group, starts, used):
             yield group
+
+
+def frames(texts: Sequence[str]) -> frozenset[str]:
+    """Return the opening marks of groups that are all of most cues: that many are no descriptions."""
+    whole = [group[0] for text in texts if (group := GROUP.fullmatch(text.strip()))]
+    said = Counter(_SAME.get(group[0], group[0]) for group in whole if not names_sound(group[1:-1]))
+    mark, count = said.most_common(1)[0] if said else ("", 0)
+    if count < _LEAST_FRAMED or count < _MOSTLY * len(texts):
+        return frozenset()
+    return frozenset(one for one in "([（【［*" if _SAME.get(one, one) == mark)
 
 
 def marks_alone(texts: Sequence[str]) -> frozenset[str]:
@@ -52,11 +69,14 @@ def marks_alone(texts: Sequence[str]) -> frozenset[str]:
 def is_sound(text: str, group: re.Match[str], starts: Sequence[int], used: frozenset[str]) -> bool:
     first, last = group.span()
     inner = group[0][1:-1].strip()
+    if _CLOCK.fullmatch(inner):
+        return group[0][0] in _SQUARE or inner.count(":") > 1
+    inner = _CLOCK.sub(" ", inner).strip()
     before = text[max((start for start in starts if start <= first), default=0) : first].strip(MUSIC)
     after = text[last:].partition("\n")[0].strip(MUSIC)
     if not before and not after:
         return not inner.replace(" ", "").isdigit() and not (group[0][0] in "(（" and _SENTENCE.fullmatch(inner))
-    if not _describes(group[0]) or (first and text[first - 1].isalnum() and not _DENSE.match(text[first - 1])):
+    if not _describes(f"[{inner}]") or (first and text[first - 1].isalnum() and not _DENSE.match(text[first - 1])):
         return False
     if names_sound(inner):
         return True

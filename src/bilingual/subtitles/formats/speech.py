@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from bilingual.subtitles.formats.base import FileCue, Turn
-from bilingual.subtitles.formats.sounds import GROUP, MUSIC, marks_alone, names_sound, sounds_in
+from bilingual.subtitles.formats.sounds import GROUP, MUSIC, frames, marks_alone, names_sound, sounds_in
 from bilingual.subtitles.formats.speakers import names_before
 
 # Marks of a change of speaker; "-5" is a number.
@@ -16,6 +16,8 @@ _DASH = re.compile(r"[ \t]*(?:[-–—](?![-–—\d])|>{2,3})[ \t]*(?=\S)")
 _LEADING_DASH = re.compile(rf"^{_DASH.pattern}", re.MULTILINE)
 # A second one in the same line, after a sentence: "-Why not? -I was out."
 _INNER_DASH = re.compile(r"(?<=[.!?…。！？\"”»)\]])[ \t]+(?:[-–—]+|>{2,3})[ \t]*(?=[^\s\d])")
+_CLOSING = frozenset(".,;:!?…")
+_NOTHING = "\ufdd1"  # a Unicode noncharacter
 _NAME_IN_BRACKETS = re.compile(r"\[(?P<name>[^\W\d_][^\[\]]{1,30})\][ \t]+(?=[^\sa-z])")
 
 
@@ -24,7 +26,8 @@ def with_speech(cues: Sequence[FileCue]) -> tuple[FileCue, ...]:
     rows = [list(_lines(cue.text)) for cue in cues]
     named = iter(names_before([cue.text[a:b] for cue, lines in zip(cues, rows, strict=True) for a, b in lines]))
     voices = any(cue.turns for cue in cues)
-    used = marks_alone([cue.text for cue in cues])
+    texts = [cue.text for cue in cues]
+    used, framed = marks_alone(texts), frames(texts)
     alone = {
         cue.text[a:b]
         for cue, lines in zip(cues, rows, strict=True)
@@ -45,10 +48,10 @@ def with_speech(cues: Sequence[FileCue]) -> tuple[FileCue, ...]:
             elif group and _title(group["name"]) and group[0].rstrip() not in alone and not names_sound(group["name"]):
                 turns.append(Turn(first, group.end(), group["name"]))
             starts.append(first + length)
-        sounds = [(a, b) for a, b in lines if not cue.text[a:b].strip(MUSIC)]
+        sounds = [(a, b) for a, b in lines if _is_music(cue.text[a:b])]
         sounds += [
             match.span()
-            for match in sounds_in(cue.text, starts, used)
+            for match in sounds_in(cue.text, starts, used, framed)
             if not any(t.first <= match.start() < t.said for t in turns)
         ]
         result.append(replace(cue, turns=cue.turns or tuple(turns), sounds=tuple(sorted(sounds))))
@@ -64,11 +67,15 @@ def spoken(cue: FileCue) -> list[tuple[str, str]]:
     [('', 'So we did.')]
     """
     kept = spoken_characters(cue)
+    for first, last in cue.sounds:
+        if cue.text[last : last + 1] in _CLOSING:  # "from the village (laughs)."
+            end = len(kept[:first].rstrip())
+            kept = kept[:end] + _NOTHING * (last - end) + kept[last:]
     borders = [0, *(turn.first for turn in cue.turns), len(cue.text)]
     speakers = ["", *(turn.speaker for turn in cue.turns)]
     found = []
     for (first, last), speaker in zip(pairwise(borders), speakers, strict=True):
-        text = " ".join(kept[first:last].split())
+        text = " ".join(kept[first:last].replace(_NOTHING, "").split())
         if text:
             found.append((speaker, text))
     return found
@@ -80,11 +87,18 @@ def spoken_characters(cue: FileCue) -> str:
     hidden += [match.span() for match in _LEADING_DASH.finditer(cue.text)]
     hidden += [match.span() for line in re.finditer(r"[^\n]+", cue.text) for match in _inner_dashes(cue.text, line)]
     hidden += [span for first, last in _lines(cue.text) for span in _music(cue.text, first, last)]
-    hidden += [match.span() for match in re.finditer("[\u200e\u200f]", cue.text)]
+    hidden += [match.span() for match in re.finditer("[\u200e\u200f\u202a-\u202e\u2066-\u2069]", cue.text)]
     kept = list(cue.text)
     for first, last in hidden:
         kept[first:last] = " " * (last - first)
     return "".join(kept)
+
+
+def _is_music(line: str) -> bool:
+    """Return whether a line is notes alone, or notes around the name of a sound: ♪ soft music ♪."""
+    inner = line.strip(MUSIC)
+    noted = line.strip()[:1] in "♪♫" and line.strip()[-1:] in "♪♫"
+    return not inner or (noted and names_sound(inner) and not inner.endswith((".", ",", "!", "?")))
 
 
 def _title(name: str) -> bool:

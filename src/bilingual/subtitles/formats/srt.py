@@ -93,8 +93,8 @@ def _mended(timing: Timing, rate: int, between: tuple[int, int | None], shown: s
     Each side is kept if it is readable and lies between them.
     """
     before, after = between
-    start = timing.start.at(rate) if timing.start else None
-    end = timing.end.at(rate) if timing.end else None
+    start = said = timing.start.at(rate) if timing.start else None
+    end = told = timing.end.at(rate) if timing.end else None
     if start is None or start < before or (after is not None and start >= after):
         start = before
     if end is None or end <= start or (after is not None and end > after):
@@ -102,7 +102,10 @@ def _mended(timing: Timing, rate: int, between: tuple[int, int | None], shown: s
         end = start + needed if after is None else min(after, start + needed)
     elif timing.start is None:
         start = max(start, end - _MOST_MS)
-    return Span(start, end) if shown and end - start >= _LEAST_MS // 2 else None
+    if shown and end - start >= _LEAST_MS // 2:
+        return Span(start, end)
+    swapped = said is not None and told is not None and before <= told < said <= (said if after is None else after)
+    return Span(told or 0, said or 0) if shown and swapped else None
 
 
 def _behind(block: _Entry) -> str:

@@ -119,7 +119,8 @@ def marked(raw: str, literal: frozenset[int] = frozenset()) -> Marked:
 def written_out(raw: str, escaped: bool) -> frozenset[int]:
     """Return where *raw*, the text of a cue in SubRip, has tags and entities that are meant as they stand.
 
-    Tags come in pairs; one alone is markup at the edge of a line, where the other was forgotten, or with a value.
+    Tags come in pairs; one alone is markup right before a word or after one, where the other was forgotten or is in
+    another cue, or with a value.
     SubRip has no entities, but some tools write them (*escaped*).
 
     >>> [marked(text, written_out(text, False)).text for text in ("<i>Hello", "Use <b> for bold", "List<s>, AT&amp;T")]
@@ -137,15 +138,19 @@ def written_out(raw: str, escaped: bool) -> frozenset[int]:
             continue
         other = next((tag for tag in reversed(opened) if tag["name"].lower() == match["name"].lower()), None)
         if other is None:
-            if not _EDGES[1].match(raw[match.end() :]):
+            behind_word = (
+                raw[match.start() - 1 : match.start()].strip() and not raw[match.end() : match.end() + 1].strip()
+            )
+            if not (behind_word or _EDGES[1].match(raw[match.end() :])):
                 literal.add(match.start())
             continue
         opened.remove(other)
         if all(raw[tag.start() - 1 : tag.start()] == " " == raw[tag.end() : tag.end() + 1] for tag in (other, match)):
             literal |= {other.start(), match.start()}
     for tag in opened:
-        at_edge = _EDGES[0].search(raw[: tag.start()]) and raw[tag.end() : tag.end() + 1].strip()
-        if not (tag["more"].strip() or at_edge):
+        before, after = raw[: tag.start()], raw[tag.end() : tag.end() + 1]
+        begins = (not before[-1:].strip() and after.isalnum()) or (_EDGES[0].search(before) and after.strip())
+        if not (tag["more"].strip() or begins):
             literal.add(tag.start())
     return frozenset(literal)
 

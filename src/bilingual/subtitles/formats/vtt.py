@@ -16,7 +16,7 @@ from bilingual.subtitles.formats.tags import OVERRIDE, marked
 _ARROW = "-->"
 _SIGNATURE = re.compile(r"WEBVTT(?=[ \t\n]|$)")
 _NOTE = re.compile(r"NOTE(?:[ \t]|$)")
-_NO_TEXT = re.compile(r"(?:NOTE|STYLE|REGION)(?![\w-])")
+_NO_TEXT = re.compile(r"(?:NOTE|STYLE|REGION)(?![\w-])|::cue\b")  # a style sheet may go on after a blank line
 # "Collect WebVTT cue timings and settings"; other lines are valid only in less strict tools.
 _TIME = r"(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
 _TIMES = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?!\S)(.*)")

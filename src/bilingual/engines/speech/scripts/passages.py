@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from bilingual.engines.speech.scripts.clocks import has_cues, without_clocks
 from bilingual.errors import InputError, located
 from bilingual.languages import pack, same_language
 from bilingual.model.timing import Span
@@ -89,10 +91,15 @@ def read_passages(path: Path) -> tuple[ScriptPassage, ...]:
     """Return the passages of a plain-text script: parts that certainly start and end with a sentence.
 
     A blank line separates passages, and so does the end of a line that is a complete sentence, but not that of a
-    wrapped line. Stage directions in brackets are left out. Speaker names (``NAME:``) and Markdown headings (``# Part
-    one``), which are not spoken, are separated from the text.
+    wrapped line. Stage directions in brackets and times are left out. Speaker names (``NAME:``) and Markdown headings
+    (``# Part one``), which are not spoken, are separated from the text.
     """
-    lines = [line.strip() for line in decode(_bytes(path), str(path)).split("\n")]
+    text = decode(_bytes(path), str(path))
+    lines = [line.strip() for line in text.split("\n")]
+    if has_cues(lines):
+        with located(path):
+            return _of_cues(source_cues(read_subtitles(text, ".srt").cues))
+    lines = without_clocks(lines)
     turns = speaker_turns(lines)
     passages: list[ScriptPassage] = []
     open_passage, heading = False, ""
@@ -117,6 +124,20 @@ def read_passages(path: Path) -> tuple[ScriptPassage, ...]:
             "BIL-SUB-003", "contains no words", where=path, remedy="Write what is spoken, one sentence per line."
         )
     return tuple(passages)
+
+
+def _of_cues(cues: Sequence[SourceCue]) -> tuple[ScriptPassage, ...]:
+    """Return subtitles that were saved as a script: one passage for each turn."""
+    turns: list[ScriptPassage] = []
+    for cue in cues:
+        borders = [0, *(at for at, _ in cue.changes), len(cue.text)]
+        for (a, b), speaker in zip(pairwise(borders), [cue.speaker, *(name for _, name in cue.changes)], strict=True):
+            said = cue.text[a:b].strip()
+            if turns and turns[-1].speaker == speaker:
+                turns[-1] = replace(turns[-1], text=f"{turns[-1].text} {said}")
+            else:
+                turns.append(ScriptPassage(said, speaker))
+    return tuple(turns)
 
 
 def _ends_passage(line: str, following: str) -> bool:

@@ -1,0 +1,41 @@
+"""Removes the times from scripts that transcription services and meeting software write: ``Anna Berg  0:07``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from bilingual.subtitles.formats.clock import clock_ms, timing_line
+
+_CLOCK = r"[\[(]?(?P<clock>\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?)[\])]?"
+# "Anna Berg  0:07", "Anna Berg (00:07):", "[00:07] Anna Berg:", "0:07"
+_ALONE = re.compile(rf"(?P<name>[^\W\d_][^\d:：]{{0,40}}?)?[ \t]*{_CLOCK}[ \t]*[:：]?")
+_FIRST = re.compile(rf"{_CLOCK}[ \t]*[-–—:：]?[ \t]+(?=\S)")
+_LEAST, _LEAST_SHARE = 2, 0.25
+
+
+def without_clocks(lines: Sequence[str]) -> list[str]:
+    """Return *lines* without the times that many of them begin with or consist of; a name with a time is a speaker's.
+
+    >>> without_clocks(["Anna Berg  0:07", "Good evening.", "", "Ben  0:09", "At 10:30."])
+    ['[Anna Berg]:', 'Good evening.', '', '[Ben]:', 'At 10:30.']
+    """
+    found = [_ALONE.fullmatch(line) or _FIRST.match(line) for line in lines]
+    times = [clock_ms(match["clock"]) or 0 for match in found if match]
+    written = sum(bool(line.strip()) for line in lines)
+    rising = all(one <= two for one, two in pairwise(times))
+    if len(times) < max(_LEAST, _LEAST_SHARE * written) or not rising:
+        return list(lines)
+    return [_bare(line, match) if match else line for line, match in zip(lines, found, strict=True)]
+
+
+def has_cues(lines: Sequence[str]) -> bool:
+    """Return whether *lines* are those of subtitles, with the times of cues."""
+    return sum("-->" in line and timing_line(line) is not None for line in lines) >= _LEAST
+
+
+def _bare(line: str, match: re.Match[str]) -> str:
+    if match.re is _FIRST:
+        return line[match.end() :]
+    return f"[{match['name'].strip()}]:" if match["name"] else ""
