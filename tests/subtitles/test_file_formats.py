@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from bilingual.errors import InputError
 from bilingual.model.timing import Span
-from bilingual.subtitles.formats import FORMATS, FileCue, Style, Turn, read_subtitles
+from bilingual.subtitles.formats import FORMATS, FileCue, Oddity, Style, Turn, read_subtitles
+from refusals import raises
 
 PIECES = st.sampled_from(
     [
@@ -359,3 +360,49 @@ def test_the_text_tells_the_format_where_the_name_is_wrong() -> None:
 def test_what_is_no_subtitle_file_is_told(text: str, suffix: str) -> None:
     with pytest.raises(InputError):
         read_subtitles(text, suffix)
+
+
+@pytest.mark.parametrize(
+    ("times", "spans"),
+    [
+        ("0.4 --> 2.37", (400, 2370)),
+        ("0,4 --> 2,37", (400, 2370)),
+        ("3 --> 12.5", (3000, 12_500)),
+    ],
+)
+def test_times_in_seconds(times: str, spans: tuple[int, int]) -> None:
+    found = read_subtitles(f"1\n{times}\nHello\n", ".srt")
+    assert [cue.span for cue in found.cues] == [Span(*spans)]
+    assert "is not as SubRip has it" in found.odd[0].what
+
+
+def test_a_start_and_an_end_that_changed_places() -> None:
+    text = "1\n00:00:01,000 --> 00:00:02,000\nOne\n\n2\n00:00:04,870 --> 00:00:02,380\nTwo\n\n"
+    found = read_subtitles(text + "3\n00:00:04,880 --> 00:00:06,000\nThree\n", ".srt")
+    assert [cue.span for cue in found.cues] == [Span(1000, 2000), Span(2380, 4870), Span(4880, 6000)]
+    assert found.odd[0].moved
+
+
+@pytest.mark.parametrize(
+    ("text", "suffix"),
+    [
+        ("<!DOCTYPE html><html><body>00:00:01,000 --> 00:00:02,000</body></html>", ".srt"),
+        ("WEBVTT\nKind: chapters\nLanguage: en\n\n00:00.000 --> 00:04.000\nIntroduction\n", ".vtt"),
+        ("WEBVTT\n\n00:00.000 --> 00:04.000\nsprite.jpg#xywh=0,0,160,90\n", ".vtt"),
+        ('WEBVTT\n\n00:00.000 --> 00:04.000\n{\n "src": "a.jpg"\n}\n', ".vtt"),
+    ],
+)
+def test_what_is_no_subtitles_is_refused(text: str, suffix: str) -> None:
+    with raises("BIL-SUB-027"):
+        read_subtitles(text, suffix)
+
+
+def test_a_style_sheet_with_a_blank_line_is_no_text() -> None:
+    text = "WEBVTT\n\nSTYLE\n::cue { color: red }\n\n::cue(b) { color: blue }\n\n00:01.000 --> 00:02.000\nHello\n"
+    found = read_subtitles(text, ".vtt")
+    assert [cue.text for cue in found.cues] == ["Hello"]
+    assert not found.odd
+
+
+def test_a_long_text_is_quoted_in_part() -> None:
+    assert len(str(Oddity(1, "text above the first cue", "word " * 200))) < 250

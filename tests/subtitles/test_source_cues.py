@@ -238,3 +238,33 @@ def test_speakers_of_all_forms(texts: list[str], turns: list[tuple[str, str]]) -
 @pytest.mark.parametrize("texts", COLONS)
 def test_colons_and_dashes_in_speech_are_spoken(texts: list[str]) -> None:
     assert said(*texts) == [("", text) for text in texts]
+
+
+def test_what_services_write_into_their_files_is_not_spoken() -> None:
+    assert said("Anna Berg (00:00):\nIn which year?", "Ben Ode (00:02):\nIn [inaudible 00:00:03] May.") == [
+        ("Anna Berg", "In which year?"),
+        ("Ben Ode", "In May."),
+    ]
+    assert said("[00:00:07] Forty-two.", "They left (laughs).") == [("", "Forty-two."), ("", "They left.")]
+    assert said("♪ soft music ♪\nForty-two.", "ANNOUNCER [over PA]: We left.") == [
+        ("", "Forty-two."),
+        ("ANNOUNCER [over PA]", "We left."),
+    ]
+    devices = said("Anna Berg: One.", "李明: Two.", "Anna Berg: Three.", "iPhone 12: Four.")
+    assert devices[1::2] == [("李明", "Two."), ("iPhone 12", "Four.")]
+    assert said("One thing: we left.", "Remember: knock.", "At 10:30: go.", "The end: hot.")[0] == (
+        "",
+        "One thing: we left.",
+    )
+    assert said("\u202bفي أي سنة\u202c") == [("", "في أي سنة")]
+
+
+def test_a_file_that_has_all_its_speech_in_brackets() -> None:
+    rows = ["(我们开始的？)", "（那一年。）", "（有多少人来了？）", "（笑）"]
+    assert [text for _, text in said(*rows)] == rows[:3]
+
+
+def test_a_cue_that_ends_long_after_its_words_is_kept() -> None:
+    cue = SourceCue(Span(7000, 3_600_000), "Forty-two people came.")
+    assert within([cue], 0, 11_000) == (SourceCue(Span(7000, 11_000), cue.text),)
+    assert within([SourceCue(Span(10_900, 3_600_000), cue.text)], 0, 11_000) == ()

@@ -57,6 +57,7 @@ UNCLEAR = "unclear"  # [late_ms, rate] of one that is possible but was not made
 _ONE_SENTENCE = 40
 # Speech has 3 to 7 syllables per second; outside these bounds the text is a different one.
 _SLOWEST, _FASTEST = 1.0, 11.0
+_SLOWEST_SHOWN = 0.8  # of subtitles, which may say less
 _LEAST_CUE_SPEECH = 0.3
 _FINAL = ".!?。！？…؟।"
 # With at least one full stop per 150 syllables, the text was punctuated by a person.
@@ -153,6 +154,14 @@ class SidecarEngine:
                 remedy="Use the subtitles of this recording.",
             )
         tokens = [tokenise(cue.text, language) for cue in spoken]
+        rate = approximate.units_per_second([token for cue in tokens for token, _ in cue], voiced)
+        if rate < _SLOWEST_SHOWN and not aligns(language):
+            raise FidelityError(
+                "BIL-SPK-038",
+                f"its text has only {rate:.1f} syllables per second of speech, as chapters or titles have",
+                where=request.sidecar,
+                remedy="Use the subtitles of this recording.",
+            )
         timed, exact = time_cues(samples, spans, spoken, [[t for t, _ in cue] for cue in tokens], language,
                                  str(request.sidecar), progress)  # fmt: skip
         words: list[Word] = []

@@ -26,7 +26,7 @@ _SQUARE = "[【［"
 # Latin for "as it was said": an editor's remark, which belongs to the text.
 _REMARKS = frozenset(("sic", "sic!"))
 _LONGEST_WORDS = 8
-_LEAST_FRAMED, _MOSTLY = 3, 0.7
+_LEAST_FRAMED, _MOSTLY, _SHORT = 3, 0.7, 8
 _SAME = {"（": "(", "［": "[", "【": "["}
 # Where in the recording it is: [00:01:07], and with what was said there: [inaudible 00:01:07].
 _CLOCK = re.compile(r"\s*\b\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?\s*")
@@ -41,7 +41,8 @@ def sounds_in(
     around descriptions alone, *framed* those that it has around its speech.
     """
     for group in GROUP.finditer(text):
-        if group[0][0] not in framed and is_sound(text, group, starts, used):
+        short = len(group[0]) <= _SHORT and names_sound(group[0])
+        if (short or group[0][0] not in framed) and is_sound(text, group, starts, used):
             yield group
 
 
