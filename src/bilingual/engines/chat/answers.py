@@ -91,7 +91,10 @@ def read_stream(text: str, asked: str) -> Reading | None:
         usage = part.get("usage")
         if isinstance(usage, Mapping):
             counts = (_count(usage.get("prompt_tokens")), _count(usage.get("completion_tokens")))
-        for choice in part.get("choices") or ():
+        choices = part.get("choices")
+        for choice in choices if isinstance(choices, list) else ():
+            if not isinstance(choice, Mapping):
+                continue
             delta = choice.get("delta") or choice.get("message") or {}
             more, aside = _content(delta.get("content"))
             content, found = content + more, True

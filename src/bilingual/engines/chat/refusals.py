@@ -34,8 +34,8 @@ _SIGNS: tuple[tuple[Reason, str], ...] = (
     ("filter", r"data_?inspection|content[_ ]?filter|content management policy|inappropriate content|content_policy"
      r"|high risk|moderation|敏感|\b1301\b"),
     ("thinking", r"thinking|reasoning is mandatory|\b1210\b"),
-    ("field", r"chat_template_kwargs|extra (inputs|fields)|extra_forbidden|unrecognized|unexpected (keyword|field)"
-     r"|unknown (parameter|field|argument)|additional properties"),
+    ("field", r"chat_template_kwargs|extra (inputs|fields)|extra_forbidden|unexpected (keyword|field)"
+     r"|(unknown|unrecognized) (request )?(parameter|field|argument|key)|additional properties"),
     ("stream", r"(only|must)[^.]{0,30}\bstream|stream(ing)? (mode|parameter)|non-?stream|stream ?= ?`?f"),
     ("temperature", r"temperature"),
     ("cap", r"max_completion_tokens|max_tokens[^.]{0,60}(not supported|unsupported|not permitted)"
@@ -43,10 +43,10 @@ _SIGNS: tuple[tuple[Reason, str], ...] = (
     ("ceiling", r"max_(new_|completion_|output_)?tokens|completion tokens|num_predict"),
     ("system", r"system[^.]{0,30}(not supported|unsupported|not allowed)|roles? must alternate"
      r"|only user and assistant roles|(unknown|invalid|unsupported) role"),
-    ("form", r"response_format|json_schema|json_object|json[_ ]mode|json schema|structured output|guided|grammar"
-     r"|\bformat\b|must contain the word 'json'"),
-    ("model", r"model[^.]{0,80}(not found|not exist|no longer available)|model_not_found|no such model"
-     r"|(unknown|invalid) model|not a valid model|模型不存在|\b1211\b"),
+    ("form", r"response_format|json_schema|json_object|json[_ ]mode|json schema|unrecognized schema"
+     r"|structured output|guided|grammar|\bformat\b|must contain the word 'json'"),
+    ("model", r"model[^.]{0,80}(not found|not exist|no longer available)|not found the model|model_not_found"
+     r"|no such model|(unknown|invalid) model|not a valid model|模型不存在|\b1211\b"),
 )  # fmt: skip
 _PATTERNS = tuple((reason, re.compile(pattern, re.IGNORECASE)) for reason, pattern in _SIGNS)
 # The parts of an error object that say what is wrong; others may repeat the request.
@@ -82,6 +82,8 @@ def refusal(reply: Reply) -> Refusal:
 
 def refusal_of(body: Any, status: int) -> Refusal:
     """Read an error object. Some servers send one with status 200, and the true one inside."""
+    if isinstance(body, list) and body:
+        body = body[0]  # Gemini
     inner = body.get("error") if isinstance(body, Mapping) else None
     code = inner.get("code") if isinstance(inner, Mapping) else None
     if status < 400:

@@ -67,7 +67,10 @@ class Reply:
 
     def json(self) -> Any:
         """Return the body's value. Raises ValueError."""
-        return json.loads(self.content)
+        try:
+            return json.loads(self.content)
+        except RecursionError:
+            raise ValueError("nested too deeply") from None
 
     def close(self) -> None:
         """Do nothing: the response is complete. deep-translator's classes call it."""
