@@ -21,7 +21,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
     monkeypatch.delenv("BILINGUAL_ROOT", raising=False)
     with TranslatorServer() as server:
         (tmp_path / "bilingual.toml").write_text(
-            'translation = ["memory", "libretranslate"]\n[engines.libretranslate]\n'
+            'packs = false\ntranslation = ["memory", "libretranslate"]\n[engines.libretranslate]\n'
             f'url = "{server.url}"\nper_second = 100\n',
             "utf-8",
         )

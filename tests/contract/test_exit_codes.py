@@ -22,7 +22,7 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Translat
     monkeypatch.setenv("BILINGUAL_ROOT", str(tmp_path))
     with TranslatorServer() as server:
         (tmp_path / "bilingual.toml").write_text(
-            'translation = ["libretranslate"]\n[engines.libretranslate]\n'
+            'packs = false\ntranslation = ["libretranslate"]\n[engines.libretranslate]\n'
             f'url = "{server.url}"\nper_second = 100\nattempts = 1\n',
             "utf-8",
         )

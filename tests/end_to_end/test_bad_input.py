@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import subprocess
 import sys
 import wave
@@ -223,18 +224,29 @@ def _setting(at: Place) -> tuple[list[str], str]:
     return ["article", str(at.article()), "--to", "de"], "BIL-SET-013"
 
 
+@pytest.fixture(scope="module")
+def earlier(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A root in which one article was published."""
+    folder = tmp_path_factory.mktemp("earlier")
+    with TranslatorServer() as server:
+        at = Place(folder, server, folder)
+        at.settings()
+        before = at.article("# Before\n\nThis one went well.\n", "before.md")
+        assert run(["article", str(before), "--to", "de", "--root", str(folder)]) == 0
+    return folder
+
+
 @pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
+def place(earlier: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
     root, files = tmp_path / "root", tmp_path / "files"
-    root.mkdir()
+    shutil.copytree(earlier / "media", root / "media")
     files.mkdir()
     monkeypatch.setenv("BILINGUAL_ROOT", str(root))
     with TranslatorServer() as server:
         at = Place(root, server, files)
         at.settings()
-        earlier = at.article("# Before\n\nThis one went well.\n", "before.md")
-        assert run(["article", str(earlier), "--to", "de"]) == 0
         at.extra["earlier"] = snapshot(root / "media/outbox")
+        assert at.extra["earlier"]
         yield at
 
 
@@ -257,12 +269,9 @@ def parameters(command: list[str]) -> tuple[str, dict[str, Any]]:
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_one_line_the_exit_code_and_nothing_lost(
-    name: str, place: Place, prefect: None, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_one_line_the_exit_code_and_nothing_lost(name: str, place: Place, capsys: pytest.CaptureFixture[str]) -> None:
     code, build = CASES[name]
     command, expected = build(place)
-    source = Path(command[1])
     before = snapshot(place.files)
     capsys.readouterr()
 
@@ -272,18 +281,33 @@ def test_one_line_the_exit_code_and_nothing_lost(
     assert len(said) == 1, said
     assert said[0].startswith("bilingual: ")
     assert said[0].endswith(f"[{expected}]"), said[0]
+    assert_nothing_lost(place, before)
+
+
+def assert_nothing_lost(place: Place, before: dict[str, bytes]) -> None:
     assert snapshot(place.files) == before, "a file was lost or changed"
     assert snapshot(place.root / "media/outbox").items() >= place.extra["earlier"].items(), "earlier results changed"
 
+
+# One of each kind: a source, a request, a service.
+QUICK = {"a text called mp4", "a missing file", "an unknown language", "broken front matter", "a server error"}
+
+
+@pytest.mark.parametrize("name", [c if c in QUICK else pytest.param(c, marks=pytest.mark.slow) for c in CASES])
+def test_the_flow_fails_with_the_same_line(name: str, place: Place, prefect: None) -> None:
     from bilingual.flows.article import article
     from bilingual.flows.video import video
 
+    _, build = CASES[name]
+    command, expected = build(place)
+    source, before = Path(command[1]), snapshot(place.files)
     kind, values = parameters(command)
     state = (video if kind == "video" else article)(**values, return_state=True)
     assert state.is_failed()
     assert state.message.endswith(f"[{expected}]")
     assert "\n" not in state.message
     assert source.exists() == (str(source.relative_to(place.files)) in before or source.is_dir())
+    assert_nothing_lost(place, before)
 
 
 def test_a_file_that_grows_is_left_alone(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:

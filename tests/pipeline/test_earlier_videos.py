@@ -18,11 +18,11 @@ TALL = "\n[profiles.tall]\nwidth = 90\nheight = 160\n"
 OLD, NEW = "Niemand hatte sie auslaufen sehen.", "Keiner hatte sie auslaufen sehen."
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Place:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Place:
     """A talk that got a tall video once; the run after that asked for none."""
-    made = published(tmp_path)
-    settings = tmp_path / "bilingual.toml"
+    made = published(tmp_path_factory.mktemp("made") / "root")
+    settings = made.root / "bilingual.toml"
     settings.write_text(settings.read_text("utf-8") + TALL, "utf-8")
     apply_edits(made.folder, made.settings, made.tools(), renditions=["tall"])
     made.publish()
