@@ -2,9 +2,10 @@
 
 import pytest
 
-from bilingual.articles.comments import blanked, without_comments
+from bilingual.articles.comments import blanked, without_comments, without_hidden_comments
 from bilingual.articles.inline import constructs, visible
 from bilingual.articles.markdown import parse_markdown
+from bilingual.articles.other_formats import other_format
 from bilingual.articles.references import bound
 
 PROSE = [
@@ -19,6 +20,7 @@ PROSE = [
     ("It is 2 ^2", ["It is 2 ^2"]),
     ("![[crumb.png|300]]", []),
     ("![[crumb.png|A crumb]]", ["![[crumb.png|A crumb]]"]),
+    ("It is so^[It is. Really.] here.", ["It is so^[It is. Really.] here."]),
     ("See [[Page]] now.", ["See [[Page]] now."]),
     # Docusaurus, VitePress, Pandoc, MkDocs
     (":::caution Be careful\n\nNo rail.\n\n:::\n\nAfter.", ["Be careful", "No rail.", "After."]),
@@ -35,6 +37,13 @@ PROSE = [
     ('{% include note.html text="The ferry is late." %}', ["The ferry is late."]),
     ('{% include figure\n   image_path="a.png"\n   caption="A heron"\n%}\n\nText.', ["A heron", "Text."]),
     ("{{ content }}", []),
+    ('{{< admonition tip "Keep it" >}}\nWarm.\n{{< /admonition >}}', ["Keep it", "Warm."]),
+    ("{% codeblock lang:js %}\nlog('no');\n{% endcodeblock %}", []),
+    ("<<< @/src/a.js{2}\n\nText.", ["Text."]),
+    ('--8<-- "no.md"\n\nText.', ["Text."]),
+    # PHP Markdown Extra
+    ("Term one\nTerm two\n:   Its meaning.\n\n    And more.", ["Term one", "Term two", "Its meaning.", "And more."]),
+    ("*[HT]: Hyper text\n*[AB]: A *b*", ["Hyper text", "A *b*"]),
     ("Text.\n{: .note}", ["Text."]),
     # MDX
     ("import Tabs from '@theme/Tabs';\nimport {A} from \"./a\"\n\nText.", ["Text."]),
@@ -68,6 +77,7 @@ COMMENTS = [
     ("a {/* no */} b", "a  b"),
     ("{/*\nno\n\nno\n*/}\n\nb", "\nb"),
     ("a {% comment %}no{% endcomment %} b", "a  b"),
+    ("{::comment}\nno\n{:/comment}\n\nb", "\nb"),
     ("a <!-- no\n\nno --> b", "a b"),
     ("<Tabs>\n{/* no */}\n</Tabs>", "<Tabs>\n</Tabs>"),
     ("---\ntitle: 100%%\n---\na %%no%%\n\n100%%", "---\ntitle: 100%%\n---\na\n\n100%%"),
@@ -115,6 +125,8 @@ def test_a_sentence_without_its_comment_joins_up() -> None:
         ("![[x.png]] ![[Note]]", ["image ![[x.png]]", "image ![[Note]]"]),
         ("==mark== x==1 and y==2 a == b", ["emphasis ==mark=="]),
         (":smile: 10:30:45 :no_such_one: a:b:c", ["emoji :smile:"]),
+        ("10^6^ H~2~O 5~10~15 ^_^ 2^3 ~/a~b", ["emphasis ^6^", "emphasis ~2~"]),
+        ("a^[note] ^[a](b) ^1", ["emphasis ^[note]", "link [a](b)"]),
     ],
 )
 def test_inline_syntax(text: str, found: list[str]) -> None:
@@ -145,3 +157,27 @@ REFERENCES = {"map": "/m", "plan": "/p", "cat": "cat.png"}
 )
 def test_a_translated_label_stays_bound(source: str, target: str, right: str) -> None:
     assert bound(source, target, REFERENCES) == right
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("= Title\n:toc:\n\n== Part\n\nNOTE: Text.\n", "AsciiDoc"),
+        (".. note:: Text.\n\nSee :ref:`x`.\n", "reStructuredText"),
+        ("#+TITLE: A\n\n* TODO Text\n", "Org"),
+        ("== A ==\n\n'''Text''' [[File:a.png]]\n", "MediaWiki"),
+        ("\\documentclass{article}\n\\section{A}\nText.\n", "LaTeX"),
+        ("# A\n\nNOTE: Text.\n\n```rst\n.. note:: a\n:ref:`x`\n```\n", None),
+        ("Setext\n====\n\nTwo\n----\n\n`:ref:` and \\(x\\) == y\n", None),
+    ],
+)
+def test_another_format_is_recognised(text: str, name: str | None) -> None:
+    found = other_format(parse_markdown(text))
+    assert (found and found[0]) == name
+
+
+def test_readers_find_no_comment_in_the_source_of_a_page() -> None:
+    text = "One. <!-- no -->\n\n<!-- no\nno -->\n> <!--no-->\n\n[//]: # (no)\n[comment]: <> (no)\n\n"
+    text += "<!--more--> Two <!-- no -->."
+    assert without_hidden_comments(text) == "One.\n\n\n\n<!--more--> Two ."
+    assert without_hidden_comments("```\n<!-- a -->\n```\n[a]: # b\n") == "```\n<!-- a -->\n```\n[a]: # b\n"

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bilingual.articles.front_matter import find_front_matter, set_keys
+from bilingual.articles.front_matter import find_front_matter, set_keys, with_yaml_header
+from bilingual.articles.markdown import parse_markdown
 from bilingual.errors import InputError
 
 YAML = """\
@@ -112,3 +113,17 @@ def test_lone_signs_as_a_person_writes_them() -> None:
     front = find_front_matter("---\ntitle: =\nnote: <<\n---\n\nText.\n")
     assert front is not None
     assert front.values == {"title": "=", "note": "<<"}
+
+
+def test_json() -> None:
+    text = '{\n  "title": "Why \\u4e00 not",\n  "tags": ["a"],\n  "n": 1\n}\n\nText.\n'
+    front = find_front_matter(text)
+    assert front is not None
+    assert (front.values, text[front.end :]) == ({"title": "Why 一 not", "tags": ["a"], "n": 1}, "\nText.\n")
+    changed = set_keys(text, {"title": 'Ja "so"', "lang": "de"})
+    assert changed == text.replace('"Why \\u4e00 not"', '"Ja \\"so\\""').replace('"n": 1', '"n": 1,\n  "lang": "de"')
+    assert with_yaml_header(changed).startswith('---\ntitle: Ja "so"\ntags: [a]\nn: 1\nlang: de\n---\n')
+    assert set_keys("{}\n", {"a": 1}) == "---\na: 1\n---\n\n{}\n"
+    assert [s.plain for s in parse_markdown(text).segments] == ["Why 一 not", "Text."]
+    for other in ("{ not json }\n\nText.\n", '{"a": 1} is JSON.\n', "{% include a %}\n"):
+        assert find_front_matter(other) is None

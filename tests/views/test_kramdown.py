@@ -52,6 +52,12 @@ SYNTAX = [
     ("x\n$$\na\n$$\ny", "x\n\n$$a$$\n\ny"),
     ("# A {.x}\n\n# B {#b .x}\n\n# C {#c}", "# A\n\n# B {#b}\n\n# C {#c}"),
     ("![a](b.png){width=3}", "![a](b.png)"),
+    ("so^[It ==is==.] 10^6^ H~2~O", 'so (It <mark markdown="span">is</mark>.) 10<sup>6</sup> H<sub>2</sub>O'),
+    ("![[x.png|A cat|300]] ![A|300](x.png)", '![A cat](x.png) ![A](x.png){: width="300"}'),
+    ("[https://a.org](https://a.org)", "[https://a.org](https://a.org)"),
+    ('<Tab>\n    <Tab label="North">\n\nx\n', "\nNorth\n\n\nx\n"),
+    ("<<< @/a.js\n\nx", "\n\nx"),
+    ("{% codeblock lang:js %}\nlog()\n{% endcodeblock %}", "{% raw %}\n```js\nlog()\n```\n{% endraw %}"),
     ("<u>**b**</u>", '<u markdown="span">**b**</u>'),
     (
         "<details>\n<summary>**b**</summary>\n\n*i*\n\n</details>",

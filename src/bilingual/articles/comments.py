@@ -1,7 +1,8 @@
 r"""Takes an author's comments out of Markdown before anything else reads it, so that no output can publish them.
 
-``%% %%`` is a comment in Obsidian, ``{/* */}`` in MDX, ``{% comment %}`` in Liquid. HTML comments and ``[//]: #``
-definitions are CommonMark, which its parser leaves out; only an HTML comment with an empty line in a paragraph is not.
+``%% %%`` is a comment in Obsidian, ``{/* */}`` in MDX, ``{% comment %}`` in Liquid, ``{::comment}`` in kramdown. HTML
+comments and ``[//]: #`` definitions are CommonMark, whose parser leaves them out, but for an HTML comment with an empty
+line in a paragraph.
 """
 
 from __future__ import annotations
@@ -13,19 +14,28 @@ from bilingual.articles.front_matter import find_front_matter
 from bilingual.articles.grammar import parser
 from bilingual.articles.prose import BLANK
 
-_OPENING = re.compile(r"%%|\{/\*|<!--(?:(?!-->|\n[ \t]*\n).)*\n[ \t]*\n|\{%-?\s*comment\b", re.DOTALL)
+_OPENING = re.compile(r"%%|\{/\*|<!--(?:(?!-->|\n[ \t]*\n).)*\n[ \t]*\n|\{%-?\s*comment\b|\{::comment", re.DOTALL)
 _COMMENT = re.compile(
     r"""(?P<code>(?<!`)(`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)\2(?!`))
     |(?P<comment>
         (?:(?<![\d%\\])%%|(?<=\d)%%(?=[^\W\d_]))(?!%).*?%%(?!%)   # "100%% of 50%%" is none
         |(?<!\\)\{/\*.*?\*/\}
         |\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}
+        |\{::comment\}.*?\{:/(?:comment)?\}
         |(?<=\S)[ \t]*<!--(?:(?!-->).)*?\n[ \t]*\n.*?-->          # only one that a paragraph cannot hold
     )""",
     re.DOTALL | re.VERBOSE,
 )
+_HIDDEN = re.compile(
+    r"""(?P<code>(?<!`)(`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)\2(?!`))
+    |(?P<comment><!--(?!\s*/?(?:more|read-?more|excerpt|end_?excerpt|truncate|toc|tocstop|/toc|[\w-]+-(?:disable|enable|start
+        |end|ignore)[\w-]*)\b[^>]{0,80}-->).*?-->
+    |^[ ]{0,3}\[(?://|comment|\#)\]:[ \t]*(?:\#|<>|<\#>)[^\n]*(?:\n|\Z))""",
+    re.DOTALL | re.MULTILINE | re.VERBOSE,
+)
 _CODE = frozenset({"fence", "code_block", "math_block", "liquid_code", "html_block"})
 _HTML_CODE = re.compile(r"\s*<(?:pre|script|style|textarea|!--)", re.IGNORECASE)
+_HTML_CODE_ALONE = re.compile(r"\s*<(?:pre|script|style|textarea)", re.IGNORECASE)
 _PREFIX = re.compile(r"[ \t]*(?:(?:>|[-+*]|\d{1,9}[.)])[ \t]*)*\Z")
 
 
@@ -46,6 +56,35 @@ def without_comments(text: str) -> str:
             start = len(text[:start].rstrip(" \t"))
         parts.append(text[position : max(position, start)])
         position = end
+    return "".join([*parts, text[position:]])
+
+
+def without_hidden_comments(text: str) -> str:
+    r"""Return the Markdown *text* without HTML comments and ``[//]: #`` lines, which readers find in a page's source.
+
+    Marks for engines, such as ``<!-- more -->``, stay.
+
+    >>> without_hidden_comments("One.<!--more--> Two. <!-- not for you -->\n\n[//]: # (nor this)\n`<!-- a -->`\n")
+    'One.<!--more--> Two.\n\n`<!-- a -->`\n'
+    """
+    front = find_front_matter(text)
+    body = front.end if front else 0
+    seen = " " * body + _without_code(text[body:], _HTML_CODE_ALONE)
+    parts: list[str] = []
+    position = 0
+    for match in _HIDDEN.finditer(seen, body):
+        if match["comment"]:
+            parts.append(text[position : match.start()])
+            position = match.end()
+            if not match["comment"].startswith("<!--"):
+                continue
+            line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+            follows = re.compile(r"[ \t]*(\r?\n|\Z)").match(text, position)
+            if follows and not line.strip(" \t>"):
+                parts[-1] = parts[-1].removesuffix(line)
+                position = follows.end()
+            elif follows:
+                parts[-1] = parts[-1].rstrip(" \t")
     return "".join([*parts, text[position:]])
 
 
@@ -75,13 +114,13 @@ def comments(text: str) -> Iterator[tuple[int, int]]:
             yield match.span()
 
 
-def _without_code(text: str) -> str:
+def _without_code(text: str, html_code: re.Pattern[str] = _HTML_CODE) -> str:
     """Return *text* at its length without what its code, formula and HTML blocks say."""
     starts = [0, *(match.end() for match in re.finditer(r"\r\n?|\n", text)), len(text)]
     source = re.sub(r"\r\n?", "\n", text)
     characters: list[str] | None = None
     for token in parser().parse(source):
-        if token.type == "html_block" and not _HTML_CODE.match(token.content):
+        if token.type == "html_block" and not html_code.match(token.content):
             continue
         if token.type in _CODE and token.map:
             characters = characters or list(text)

@@ -1,8 +1,9 @@
-"""Front matter in YAML or TOML: reads it, finds its prose, and rewrites single keys without other changes."""
+"""Front matter in YAML, TOML or JSON: reads it, finds its prose, and rewrites single keys without other changes."""
 
 from __future__ import annotations
 
 import datetime
+import json
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 PROSE_KEYS = ("title", "subtitle", "description", "excerpt", "summary", "abstract", "tagline", "headline", "caption")
 MAX_CHARS = 200_000
 MAX_VALUES = 20_000
+# gohugo.io/content-management/front-matter
+_JSON = re.compile(r"\ufeff?(?=\{\s*\"[^\"\n]*\"\s*:)")
+_LINE_END = re.compile(r"[ \t]*(?:\r\n?|\n|\Z)")
 _OPENING = re.compile(r"\ufeff?(---|\+\+\+)[ \t]*(?:\r\n?|\n)")
 _CLOSING = {
     "yaml": re.compile(r"(?:^|(?<=[\r\n]))(?:---|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)"),
@@ -56,7 +60,7 @@ class FrontMatter:
     text.
     """
 
-    syntax: Literal["yaml", "toml"]
+    syntax: Literal["yaml", "toml", "json"]
     start: int
     body_start: int
     body_end: int
@@ -65,7 +69,7 @@ class FrontMatter:
 
     def scalars(self, text: str) -> tuple[Scalar, ...]:
         """Return the top-level strings that are prose, in order."""
-        found = _yaml_scalars(text, self) if self.syntax == "yaml" else _toml_scalars(text, self)
+        found = _toml_scalars(text, self) if self.syntax == "toml" else _yaml_scalars(text, self)
         return tuple(s for s in found if s.key.lower() in PROSE_KEYS and any(map(str.isalpha, s.value)))
 
     def blocks(self, text: str, numbering: Numbering) -> list[Block]:
@@ -99,7 +103,7 @@ def find_front_matter(text: str) -> FrontMatter | None:
     """
     opening = _OPENING.match(text)
     if opening is None:
-        return None
+        return _json_header(text)
     syntax: Literal["yaml", "toml"] = "yaml" if opening[1] == "---" else "toml"
     start, body_start = opening.start(1), opening.end()
     closing = _CLOSING[syntax].search(text, body_start)
@@ -125,6 +129,21 @@ def find_front_matter(text: str) -> FrontMatter | None:
     if values is None:
         return None
     return FrontMatter(syntax, start, body_start, closing.start(), closing.end(), values)
+
+
+def _json_header(text: str) -> FrontMatter | None:
+    """Return the JSON object at the start of *text*, which is YAML too."""
+    opening = _JSON.match(text[:MAX_CHARS])
+    if opening is None:
+        return None
+    try:
+        values, end = json.JSONDecoder().raw_decode(text[: opening.end() + MAX_CHARS], opening.end())
+    except (ValueError, RecursionError):
+        return None
+    closing = _LINE_END.match(text, end)
+    if closing is None:
+        return None
+    return FrontMatter("json", opening.end(), opening.end(), end, closing.end(), dict(_plain(values, [0])))
 
 
 # A run parses the same few headers repeatedly: per post, per language, before and after setting a key.
@@ -161,9 +180,13 @@ def set_keys(text: str, values: Mapping[str, str | Sequence[str] | bool | int]) 
             lead = "" if text[start - 1 : start] in (" ", "\t") else " "
             changes.append((start, end, lead + _written(value, quote, front.syntax)))
         else:
-            sign = ": " if front.syntax == "yaml" else " = "
-            new += f"{key}{sign}{_written(value, '', front.syntax)}{newline}"
-    if new:
+            sign = " = " if front.syntax == "toml" else ": "
+            written = _written(value, '"' if front.syntax == "json" else "", front.syntax)
+            new += f',{newline}  "{key}": {written}' if front.syntax == "json" else f"{key}{sign}{written}{newline}"
+    if new and front.syntax == "json":
+        at = front.body_start + len(text[front.body_start : front.body_end - 1].rstrip())
+        changes.append((at, at, new.removeprefix(",") if text[at - 1] == "{" else new))
+    elif new:
         at = front.body_end
         if front.syntax == "toml" and (table := _TOML_TABLE.search(text, front.body_start, front.body_end)):
             at = table.start()
@@ -177,7 +200,7 @@ def set_keys(text: str, values: Mapping[str, str | Sequence[str] | bool | int]) 
 
 
 def with_yaml_header(text: str) -> str:
-    r"""Return *text* with TOML front matter converted to YAML, the only kind that Jekyll supports.
+    r"""Return *text* with TOML or JSON front matter converted to YAML, the only kind that Jekyll supports.
 
     >>> print(with_yaml_header('+++\ntitle = "Eins: zwei"\ndate = 2026-01-02\ntags = ["a"]\n+++\nText'))
     ---
@@ -188,7 +211,7 @@ def with_yaml_header(text: str) -> str:
     Text
     """
     front = find_front_matter(text)
-    if front is None or front.syntax != "toml":
+    if front is None or front.syntax == "yaml":
         return text
     from ruamel.yaml import YAML
 

@@ -17,12 +17,15 @@ if TYPE_CHECKING:
 
 # Blocks whose content is not Markdown (jekyllrb.com/docs/liquid, gohugo.io/content-management/shortcodes).
 _VERBATIM = re.compile(
-    r"\{%-?\s*(?P<liquid>highlight|raw|comment|mermaid)\b[^%]{0,200}%\}"
+    r"\{%-?\s*(?P<liquid>highlight|codeblock|raw|comment|mermaid)\b[^%]{0,200}%\}"
     r"|\{\{(?P<sign>[<%])\s*(?P<hugo>highlight|code|mermaid|math|raw|rawhtml|gist-code)\b[^<>%/]{0,200}[>%]\}\}"
 )
 # Lines of nothing but tags, calls and values.
-_LIQUID_START = re.compile(r"\{%|\{\{")
-_LIQUID_LINES = re.compile(r"(?:\s*(?:\{%-?.{0,2000}?%\}|\{\{.{0,2000}?\}\}))+\s*\Z", re.DOTALL)
+_LIQUID_START = re.compile(r"\{%|\{\{|<<<|--8<--")
+# vitepress.dev/guide/markdown (<<< @/a.js), facelessuser.github.io/pymdown-extensions (--8<-- "a.md")
+_LIQUID_LINES = re.compile(
+    r"(?:\s*(?:<<<\s*\S+[^\n]*|--8<--[^\n]*|\{%-?.{0,2000}?%\}|\{\{.{0,2000}?\}\}))+\s*\Z", re.DOTALL
+)
 # "::: tip Title", ":::note[Title]", "::: {.warning}" (docusaurus.io, vitepress.dev, pandoc.org, mystmd.org)
 CONTAINER = re.compile(
     r"\s*(?:\{[^{}\n]*\}|[A-Za-z][\w-]*)\s*(?:\[(?P<label>[^\]\n]*)\]|(?P<title>[^{}\n]*?))\s*(?:\{[^{}\n]*\})?\s*\Z"
@@ -37,6 +40,7 @@ _MODULE = re.compile(
     r"|export\s+(?:const|let|var|function|class|default|async)\b|export\s*(?:\{|\*)"
 )
 _COMPONENT = re.compile(r"</?[A-Z][\w.]*(?=[\s/>])(?:[^<>{}\"']|\"[^\"]*\"|'[^']*'|\{(?:[^{}]|\{[^{}]*\})*\})*>\s*\Z")
+_DEFINITION, _NO_TERM = re.compile(r":[ \t]+\S"), re.compile(r"[#>|~`]|[-+*]\s|\d+[.)]\s|\[[^\]]*\]:")
 _BRACKET_LIMIT = 200  # lines; display maths contains no blank line and is much shorter
 
 
@@ -60,6 +64,7 @@ def parser() -> MarkdownIt:
     md.block.ruler.at("admonition", _admonition, interrupts)
     md.block.ruler.before("fence", "liquid", _liquid, interrupts)
     md.block.ruler.before("fence", "module", _module)
+    md.block.ruler.before("deflist", "terms", _terms)
     md.block.ruler.before("html_block", "component", _component, interrupts)
     md.core.ruler.enableOnly(["normalize", "block"])
     return md
@@ -135,6 +140,31 @@ def _admonition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     from mdit_py_plugins.admon.index import admonition
 
     return bool(ADMONITION.match(_line(state, start))) and admonition(state, start, end, silent)
+
+
+def _terms(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Parse the first of several terms that share a definition (michelf.ca/projects/php-markdown/extra)."""
+    if silent or state.is_code_block(start):
+        return False
+    number = start
+    for number in range(start, min(end, start + 6)):
+        line = _line(state, number)
+        if not line or state.sCount[number] != state.blkIndent:
+            return False
+        if _DEFINITION.match(line):
+            break
+    else:
+        return False
+    if number < start + 2 or any(_NO_TERM.match(_line(state, one)) for one in range(start, number)):
+        return False
+    state.push("dl_open", "dl", 1).map = [start, start + 1]
+    state.push("dt_open", "dt", 1).map = [start, start]
+    token = state.push("inline", "", 0)
+    token.map, token.content, token.children = [start, start], _line(state, start).strip(), []
+    state.push("dt_close", "dt", -1)
+    state.push("dl_close", "dl", -1)
+    state.line = start + 1
+    return True
 
 
 def _lines(

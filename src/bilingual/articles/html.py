@@ -39,6 +39,9 @@ _TOKEN = re.compile(
     re.DOTALL | re.VERBOSE,
 )
 _HEADING = re.compile(r"h([1-6])")
+_HIDDEN = re.compile(
+    r"\shidden(?=\s|\Z|=[\"']?(?:hidden|true)?[\"']?(?:\s|\Z))|\sstyle=[\"'][^\"']*display\s*:\s*none", re.IGNORECASE
+)
 _IMAGE = re.compile(r"<img\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE)
 _LISTS = ("ol", "ul", "menu")
 _START = re.compile(r"\bstart=[\"']?(\d{1,9})")
@@ -110,6 +113,9 @@ class _Walk:
                         yield self._block("code", match.start(), stop, (), facts)
                     run = stop
                 position = stop
+            elif name in BLOCKS and not match["close"] and _HIDDEN.search(match["rest"]):
+                yield from self._prose(run, match.start())
+                run = position = self._end_of(name, match)
             elif name in BLOCKS:
                 yield from self._prose(run, match.start())
                 if name == "hr":

@@ -14,7 +14,18 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bilingual.text.dialects import BLOCK_ID, EMOJI, LIQUID, MARK, WIKILINK, emoji_named, prose_of_wikilink
+from bilingual.text.dialects import (
+    BLOCK_ID,
+    EMOJI,
+    INLINE_NOTE,
+    LIQUID,
+    LOWERED,
+    MARK,
+    RAISED,
+    WIKILINK,
+    emoji_named,
+    prose_of_wikilink,
+)
 from bilingual.text.emphasis import emphasised
 from bilingual.text.references import fold_label
 
@@ -58,6 +69,7 @@ _SPECIAL = re.compile(
   | (?P<tag><!--.{0,20000}?-->|</[A-Za-z][A-Za-z0-9-]*\s*>
       |<[A-Za-z][A-Za-z0-9-]*(?:\s+[A-Za-z_:@][\w:.@-]*(?:\s*=\s*(?:"[^"]{0,4000}"|'[^']{0,4000}'|[^\s"'=<>`]+))?)*\s*/?>)
   | (?P<footnote>\[\^[^\]\s\[]{1,200}\])
+  | (?P<written>INLINE_NOTE|RAISED|LOWERED)
   | (?P<wiki>WIKILINK)
   | (?P<open>!?\[)
   | (?P<close>\])
@@ -71,7 +83,10 @@ _SPECIAL = re.compile(
     .replace("WIKILINK", WIKILINK)
     .replace("MARK", MARK)
     .replace("EMOJI", EMOJI)
-    .replace("BLOCK_ID", BLOCK_ID),
+    .replace("BLOCK_ID", BLOCK_ID)
+    .replace("INLINE_NOTE", INLINE_NOTE)
+    .replace("RAISED", RAISED)
+    .replace("LOWERED", LOWERED),
     re.VERBOSE | re.DOTALL,
 )
 _HTML_SPECIAL = re.compile(
@@ -130,7 +145,8 @@ def visible(text: str, *, markdown: bool = True, references: References = None) 
     for c in constructs(text, markdown=markdown, references=references):
         if c.kind in {"url", "math", "emoji"}:
             continue
-        for position in (*range(c.start, c.inner_start), *range(c.inner_end, c.end)):
+        note = text.startswith("^[", c.start)  # its brackets part it from the word before
+        for position in (*range(c.start, c.inner_start - note), *range(c.inner_end + note, c.end)):
             hidden[position] = True
     shown = "".join(character for character, gone in zip(text, hidden, strict=True) if not gone)
     return html.unescape(shown)
@@ -224,6 +240,9 @@ def _scan_markdown(text: str, references: References) -> Iterator[Construct]:
         elif kind == "mark":
             position = start + 2
             yield Construct("emphasis", start, match.end(), position, match.end() - 2)
+        elif kind == "written":
+            position, last = next(match.span(name) for name in ("note", "raised", "lowered") if match[name])
+            yield Construct("emphasis", start, match.end(), position, last)
         elif kind == "smile":
             if emoji_named(match["emoji"]):
                 yield Construct("emoji", start, position, start, position)

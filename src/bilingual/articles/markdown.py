@@ -15,13 +15,14 @@ from bilingual.articles.html import fragment_blocks
 from bilingual.articles.inline import constructs, outermost
 from bilingual.articles.prose import Numbering, Stretch, segments
 from bilingual.model.article import Article, Block, BlockKind, Segment
-from bilingual.text.dialects import CALLOUTS, SHOWN_ARGUMENT, callout_kind
+from bilingual.text.dialects import CALLOUTS, callout_kind, shown_arguments
 from bilingual.text.references import fold_label
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _NEWLINE = re.compile(r"\r\n?|\n")
+_ABBREVIATION = re.compile(r"\*\[[^\]\n]+\]:[ \t]+(?=\S)")
 _TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
 # GitHub's alerts, and the callouts of Obsidian, whose title may follow (help.obsidian.md/callouts).
 ALERT = re.compile(r"\[!([A-Za-z][\w-]*)(?:\|[^\]\n]*)?\][+-]?(?P<title>[^\n]*)")
@@ -60,6 +61,8 @@ class _BlockReader:
         self.source = _NEWLINE.sub("\n", self.seen[body:]).replace("\0", "\ufffd")
         self.references: dict[str, str] = {}
         self.counts: dict[str, int] = {}
+        # Whether each open admonition is a callout; another one only arranges text.
+        self.boxes: list[bool] = []
         # Open containers around the current token: name, and number of children so far.
         self.containers: list[str] = []
         self.children: list[int] = []
@@ -94,7 +97,9 @@ class _BlockReader:
         label = ""
         if name == "footnote_reference":
             self.footnote = str(token.meta.get("label", ""))
-        if name in _NUMBERED:
+        if name in _ADMONITIONS:
+            self.boxes.append(name == "admonition" or bool(_callout(token, following)))
+        if name in _NUMBERED and (name not in _ADMONITIONS or self.boxes[-1]):
             word = _NUMBERED[name]
             self.counts[word] = self.counts.get(word, 0) + 1
             label = f"{word}:{self.counts[word]}" + (":ordered" if name == "ordered_list" else "")
@@ -116,6 +121,8 @@ class _BlockReader:
             self._add("list_item", token, attributes=_item_facts(token))
 
     def _close(self, name: str) -> None:
+        if name in _ADMONITIONS and not self.boxes.pop():
+            return
         if name in _NUMBERED or name in _CHILDREN or name == "dd":
             self.containers.pop()
             self.children.pop()
@@ -189,8 +196,8 @@ class _BlockReader:
         """Return the captions, titles and texts in the arguments of calls and, for MDX, of components."""
         found: list[Segment] = []
         for tag in (_COMPONENT if component else _CALL).finditer(self.seen, start, end):
-            for argument in SHOWN_ARGUMENT.finditer(self.seen, *tag.span()):
-                a, b = argument.span("said")
+            for _, first, last in shown_arguments(tag[0]):
+                a, b = tag.start() + first, tag.start() + last
                 stretch = Stretch(self.seen[a:b], ((0, a),))
                 found += segments(stretch, self.text, self.language, self.numbering, markdown=False)
         return tuple(found)
@@ -230,10 +237,22 @@ class _BlockReader:
             if len(stretch.lines) < 2:
                 return
             stretch = _cut(stretch, alert.end())
+        if kind == "paragraph" and all(map(_ABBREVIATION.match, stretch.content.split("\n"))):
+            self._abbreviations(stretch)
+            return
         kind = self._refined(kind, stretch.content)
         if kind == "toc" and _TOC_MARK.fullmatch(stretch.content.strip()):
             stretch = None
         self._add(kind, token, level=level, stretch=stretch, attributes=attributes, skipped=skipped)
+
+    def _abbreviations(self, stretch: Stretch) -> None:
+        """Add the definitions of abbreviations (michelf.ca/projects/php-markdown/extra), whose meaning is prose."""
+        for (_, start), line in zip(stretch.lines, stretch.content.split("\n"), strict=True):
+            said = _ABBREVIATION.match(line)
+            at = said.end() if said else 0
+            meaning = Stretch(line[at:], ((0, start + at),))
+            prose = segments(meaning, self.text, self.language, self.numbering, references=self.references)
+            self.blocks.append(Block("reference", start, start + len(line), 0, prose, tuple(self.containers)))
 
     def _refined(self, kind: BlockKind, content: str) -> BlockKind:
         """Refine a paragraph: only images is an ``image``, a mark for the contents is ``toc``."""

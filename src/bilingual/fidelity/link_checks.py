@@ -43,6 +43,8 @@ def addresses(material: Material) -> Iterator[Finding]:
             following = pair.target.text[construct.end : construct.end + 1]
             if construct.kind == "url" and (following.isalpha() or following in set("。，、；：！？")) and following:
                 url = pair.target.text[construct.start : construct.end]
+                if f"{url}{following}" in pair.source.text:
+                    continue  # an author's own, such as a path in Chinese
                 message = f"{following!r} runs into the address {url}"
                 yield finding("urls", "E", message, pair, address=url, following=following)
 

@@ -19,7 +19,7 @@ from bilingual.subtitles.formats import SUFFIXES
 MEDIA_SUFFIXES = frozenset(
     {".mp4", ".mov", ".mkv", ".webm", ".m4v", ".m4a", ".mp3", ".wav", ".flac", ".ogg", ".opus", ".aac"}
 )
-ARTICLE_SUFFIXES = frozenset({".md", ".markdown", ".html", ".htm", ".docx"})
+ARTICLE_SUFFIXES = frozenset({".md", ".markdown", ".mdx", ".html", ".htm", ".docx"})
 SIDECAR_SUFFIXES = SUFFIXES | {".txt"}
 # Engines that a settings file next to a source may choose without the root naming them: they are offline.
 _LOCAL = {"speech": LOCAL_SPEECH, "translation": LOCAL_TRANSLATION}

@@ -7,6 +7,8 @@ syntax                    engine                      prose in it               
 ``![[x.png|300]]``        Obsidian                    a text that is not a size     the image; a note: nothing
 ``==mark==``              Obsidian, Docusaurus        all of it                     marked text
 ``^block-id``             Obsidian                    none                          nothing
+``x^2^``, ``H~2~O``       Pandoc                      all of it                     raised, lowered
+``^[a note]``             Pandoc, Obsidian            all of it                     the note in parentheses
 ``:smile:``               GitHub, Hugo, Docusaurus    none                          the emoji
 ``{{ value }}``           Liquid, Hugo                none                          … (its engine knows it)
 ``{% tag %}``             Liquid                      captions, titles (blocks)     captions, titles
@@ -26,6 +28,7 @@ kramdown.gettalong.org/syntax.html, docs.github.com/get-started/writing-on-githu
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 WIKILINK = (
     r"(?P<bang>!?)\[\[(?=[^\s\[\]|])(?!(?i:_?toc_?)\]\]|\d{1,3}\]\])(?P<page>[^\[\]|\n\\]{1,300})"
@@ -34,10 +37,14 @@ WIKILINK = (
 # "x==1" is a comparison.
 # A look back comes after the first sign, which most characters are not.
 MARK = r"==(?<![=!<>A-Za-z0-9]==)(?=[^\s=])(?P<marked>[^\n]{0,2000}?[^\s=])==(?!=)"
+# pandoc.org/MANUAL.html: superscripts, subscripts (H~2~O) and notes in the text.
+RAISED = r"\^(?<=[0-9A-Za-z)]\^)(?P<raised>[0-9A-Za-z+−-]{1,12})\^(?!\^)"
+LOWERED = r"~(?<=[A-Za-z)]~)(?P<lowered>[0-9A-Za-z+−-]{1,6})~(?!~)"
+INLINE_NOTE = r"\^\[(?P<note>(?:[^\[\]\n]|\[[^\[\]\n]*\]){1,2000})\](?![(\[])"
 EMOJI = r":(?<![A-Za-z0-9:/]:)(?P<emoji>[a-z][a-z0-9_+-]{1,60}|[+-]1|100):(?![A-Za-z0-9:])"
 BLOCK_ID = r"\^(?<=\s\^)(?=[0-9-]*[A-Za-z])[A-Za-z0-9-]{2,60}(?=\s*\Z)"
 # Whether one of the above may start here: what a quick look must not skip.
-STARTS = re.compile(rf"==|\^(?<=\s\^)[A-Za-z0-9]|{EMOJI}")
+STARTS = re.compile(rf"==|\^\[|\^(?<=\s\^)[A-Za-z0-9]|{RAISED}|{EMOJI}")
 LIQUID = r"\{%.{0,2000}?%\}|\{\{.{0,2000}?\}\}"
 # The arguments of shortcodes, includes and components that a reader sees.
 SHOWN_ARGUMENT = re.compile(
@@ -59,6 +66,7 @@ _CALLOUT_NAMES = {
     "information": "info", "notice": "note", "help": "question", "faq": "question", "cite": "quote", "check": "success",
     "done": "success", "hint": "tip", "attention": "warning", "warn": "warning", "alert": "warning",
 }  # fmt: skip
+_POSITIONAL = re.compile(r"(?<=\s)(?P<quote>[\"'])(?P<said>(?:\\.|(?!(?P=quote)).)+)(?P=quote)", re.DOTALL)
 _CALLOUT_CALL = re.compile(
     r"""(?:\{\{[<%]|\{%-?|<)\s*(?:include\s+)?(?P<name>notice|callout|admonition|alert|hint|note|tip|info|warning|danger|caution|important
     |error|success|question|details|aside|example)\b
@@ -67,6 +75,7 @@ _CALLOUT_CALL = re.compile(
 )
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|avif|bmp|heic|tiff?)\Z", re.IGNORECASE)
 _SIZE = re.compile(r"\s*\d+\s*(?:x\s*\d+\s*)?\Z")
+_SIZE_AFTER = re.compile(r"\\?\|\s*\d+\s*(?:x\s*\d+\s*)?\Z")
 
 
 def callout_kind(name: str) -> str:
@@ -77,6 +86,21 @@ def callout_kind(name: str) -> str:
     """
     name = name.lower().removeprefix("callout-")
     return _CALLOUT_NAMES.get(name, name)
+
+
+def shown_arguments(call: str) -> Iterator[tuple[str, int, int]]:
+    """Yield name, start and end of each argument of *call* that a reader sees; a callout's title needs no name.
+
+    >>> call = '{{< admonition tip "Keep it" >}}'
+    >>> [(name, call[start:end]) for name, start, end in shown_arguments(call)]
+    [('title', 'Keep it')]
+    """
+    for named in SHOWN_ARGUMENT.finditer(call):
+        yield named["name"].lower(), *named.span("said")
+    if callout_call(call):
+        for title in _POSITIONAL.finditer(call):
+            if callout_kind(title["said"]) not in CALLOUTS and any(map(str.isalpha, title["said"])):
+                yield "title", *title.span("said")
 
 
 def callout_call(call: str) -> str:
@@ -110,11 +134,15 @@ def prose_of_wikilink(match: re.Match[str]) -> tuple[int, int] | None:
     >>> found = re.match(WIKILINK, "![[x.png|300]]"), re.match(WIKILINK, "[[a#b|the text]]")
     >>> [m and prose_of_wikilink(m) for m in found]
     [None, (6, 14)]
+    >>> prose_of_wikilink(re.match(WIKILINK, "![[x.png|A cat|300]]"))
+    (9, 14)
     """
     said = match["said"]
-    if said and said.strip() and not (match["bang"] and _SIZE.match(said)):
-        return match.span("said")
-    return None
+    if not said or not said.strip() or (match["bang"] and _SIZE.match(said)):
+        return None
+    start, end = match.span("said")
+    size = _SIZE_AFTER.search(said) if match["bang"] else None
+    return (start, start + size.start()) if size else (start, end)
 
 
 def shown_page_span(page: str) -> tuple[int, int]:

@@ -12,7 +12,17 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bilingual.errors import BadResponse
-from bilingual.text.dialects import EMOJI, MARK, WIKILINK, emoji_named, prose_of_wikilink, shown_page_span
+from bilingual.text.dialects import (
+    EMOJI,
+    INLINE_NOTE,
+    LOWERED,
+    MARK,
+    RAISED,
+    WIKILINK,
+    emoji_named,
+    prose_of_wikilink,
+    shown_page_span,
+)
 from bilingual.text.echo import has_words
 from bilingual.text.emphasis import RUN, emphasised
 from bilingual.text.references import fold_label
@@ -46,6 +56,7 @@ _LINK = re.compile(
 )
 _SHORTCUT = re.compile(r"(!?\[)([^\[\]]+)(\])(?![\[(:])")
 _WIKILINK, _MARK, _SMILE = re.compile(WIKILINK), re.compile(MARK), re.compile(EMOJI)
+_WRITTEN_SO = re.compile(f"{INLINE_NOTE}|{RAISED}|{LOWERED}")
 _TAG = re.compile(r"<(/?)([a-z][\w-]*)(?:\s[^<>]*)?(/?)>", re.IGNORECASE)
 _LATE_ATOMS = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -256,6 +267,10 @@ def _find(text: str, terms: Sequence[Protected], labels: Collection[str]) -> lis
         take(*opening, partner=closing[0] if closing and paired else None)
         if closing:
             take(*closing, partner=opening[0] if paired else None)
+    for written in list(_WRITTEN_SO.finditer(seen)):
+        first, last = next(written.span(name) for name in ("note", "raised", "lowered") if written[name])
+        if _nests(first, last, pieces):
+            pair((written.start(), first), (last, written.end()))
     take_all(_LATE_ATOMS)
     for term in sorted(terms, key=lambda term: -len(term.source)):
         for match in list(_term_pattern(term).finditer(seen)):

@@ -48,7 +48,7 @@ def signed_text(text: str, reasons: Sequence[str]) -> str:
 
 def signed_markdown(text: str, reasons: Sequence[str]) -> str:
     """Return Markdown *text*, with the sign if there are *reasons*."""
-    return f"> **{HEAD}** {sign(reasons)}\n\n{text}" if reasons else text
+    return f"> **{HEAD.strip()}** {sign(reasons)}\n\n{text}" if reasons else text
 
 
 def note(prepared: Prepared) -> dict[str, str]:

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 _NUMBERS = frozenset(
     (
         "gutter", "lineno", "linenos", "linenumber", "line-number", "line-numbers", "line-numbers-rows",
-        "hljs-ln-numbers", "blob-num", "rouge-gutter", "lnt", "ln", "code-snippet__line-index", "linenodiv",
+        "hljs-ln-numbers", "blob-num", "rouge-gutter", "lnt", "ln", "pre-numbering", "code-snippet__line-index",
+        "linenodiv",
     )
 )  # fmt: skip
 # One element per line.
@@ -40,7 +41,7 @@ def plain_code(body: HtmlElement) -> None:
         if element.getparent() is None or is_in(element, ("pre",)):
             continue
         language = _language(element)
-        for button in list(element.iter("button")):
+        for button in [one for one in element.iter() if one.tag == "button" or "hljs-button" in words_of(one)]:
             remove(button)
         text = _lines_of(element).expandtabs(4).strip("\n")
         attributes = {"data-language": language} if language else {}

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _MOST_COLUMNS = 200
+_LEVEL = re.compile(r"\blst-kix_\w+-(\d)\b")
 _NOTE_NAME = re.compile(
     r"(?!.*(?:ref|anchor|back))(?:fn|footnote|cite_note|note|endnote|ftn|user-content-fn)[-_:.]?(.*)", re.IGNORECASE
 )
@@ -37,6 +38,7 @@ def plain_layout(article: HtmlElement) -> None:
     """Make the structure of *article* plain HTML without styles."""
     _footnotes(article)
     _signs(article)
+    _nested_lists(article)
     for table in list(article.iter("table")):
         _grid(table)
     for numbered in list(article.iter("ol")):
@@ -57,6 +59,29 @@ def plain_layout(article: HtmlElement) -> None:
             element.drop_tag()
     for first in list(article.iter("br")):
         _paragraph_break(first)
+
+
+def _nested_lists(article: HtmlElement) -> None:
+    """Put the lists of Google Docs into each other: it writes each level as a list of its own, ``lst-kix_a-1``."""
+    open_: list[tuple[int, HtmlElement]] = []
+    for one in list(article.iter("ol", "ul")):
+        level = _LEVEL.search(one.get("class") or "")
+        if level is None:
+            continue
+        before = one.getprevious()
+        if not open_ or (before is not open_[0][1] or (before.tail or "").strip()):
+            open_ = []
+        while open_ and open_[-1][0] > int(level[1]):
+            open_.pop()
+        if open_ and open_[-1][0] == int(level[1]) and open_[-1][1].tag == one.tag:
+            for item in list(one):
+                open_[-1][1].append(item)
+            one.getparent().remove(one)
+            continue
+        if open_ and open_[-1][0] < int(level[1]) and len(open_[-1][1]):
+            one.tail = None
+            open_[-1][1][-1].append(one)
+        open_.append((int(level[1]), one))
 
 
 def _signs(article: HtmlElement) -> None:

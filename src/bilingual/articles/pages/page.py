@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 from bilingual.articles.html import BLOCKS
 from bilingual.articles.pages.chrome import without_chrome
@@ -20,7 +20,7 @@ from bilingual.articles.pages.formulas import plain_formulas
 from bilingual.articles.pages.images import Pictures, plain_images
 from bilingual.articles.pages.layout import plain_layout
 from bilingual.articles.pages.region import article_of
-from bilingual.articles.pages.tree import meta, remove, said, without_hidden
+from bilingual.articles.pages.tree import meta, remove, rename, said, without_comments, without_hidden, words_of
 from bilingual.model.finding import Finding
 
 if TYPE_CHECKING:
@@ -35,6 +35,12 @@ _DOCUMENT = re.compile(r"<(?:html|head|body)\b", re.IGNORECASE)
 _SITE = re.compile(r"\s+[|·»–—-]\s+|\s*[|｜_]\s*")
 # Comments of browsers and of SingleFile.
 _SAVED = re.compile(r"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(https?:\S+)")
+# Sites that send readers through an address of their own.
+_REDIRECT = re.compile(
+    r"https?://(?:www\.google\.[a-z.]+/url|link\.(?:zhihu\.com|juejin\.cn|csdn\.net)/|links\.jianshu\.com/go"
+    r"|medium\.com/r/|lm?\.facebook\.com/l\.php|slack-redir\.net/link|www\.linkedin\.com/redir/redirect)\?",
+    re.IGNORECASE,
+)
 # Tags that close nothing, or whose end is often left out.
 _UNCLOSED = ("br", "img", "hr", "meta", "link", "input", "p", "li", "td", "tr", "source")
 _NEVER_READ = ("script", "style", "template", "select", "textarea")
@@ -77,8 +83,12 @@ def read_page(text: str, name: str = "page") -> Page:
         remove(element)
     pictures = Pictures(name, findings)
     plain_images(body, pictures)
+    without_comments(body, findings)
     without_hidden(body, findings)
     plain_code(body)
+    if "doc-content" in words_of(body):  # Google Docs
+        for element in [one for one in body.iter("p") if "title" in words_of(one)][:1]:
+            rename(element, "h1")
     title = _title(root)
     if fragment:
         article = body
@@ -122,11 +132,26 @@ def _make_absolute(article: HtmlElement, root: HtmlElement, saved: str) -> None:
     own = next((one for one in (base, *links, meta(root, "og:url"), saved) if one.startswith("http")), "")
     for element in article.iter("a", "img"):
         for name in ("href", "src"):
-            address = element.get(name) or ""
+            address = _direct(element.get(name) or "")
+            if element.get(name):
+                element.set(name, address)
             if address.startswith("//"):
                 element.set(name, f"https:{address}")
             elif own and address.startswith("/"):
                 element.set(name, urljoin(own, address))
+
+
+def _direct(address: str) -> str:
+    """Return the address to which a site's own redirect leads.
+
+    >>> _direct("https://www.google.com/url?q=https://a.org/b%3Fc&sa=D"), _direct("https://a.org/url?q=b")
+    ('https://a.org/b?c', 'https://a.org/url?q=b')
+    """
+    if not _REDIRECT.match(address):
+        return address
+    asked = parse_qs(urlsplit(address).query)
+    found = next((asked[name][0] for name in ("q", "url", "target", "u") if name in asked), "")
+    return found if found.startswith(("http://", "https://")) else address
 
 
 def _framed(root: HtmlElement, title: str, inner: str) -> str:

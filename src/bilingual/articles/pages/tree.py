@@ -26,6 +26,9 @@ _QUOTED = 5
 SHOWN = 100  # characters of a part that a finding quotes
 _LEAST_ARTICLE = 200  # letters; a shorter hidden part is not the article
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+# Comments of Google Docs and Word: the mark in the text, and the comment itself.
+_COMMENT_MARK, _COMMENT = re.compile(r"cmnt_ref\d+|_anchor_\d+"), re.compile(r"cmnt\d+|_msocom_\d+")
+_WORD_COMMENTS = frozenset(("msocommentreference", "msocommenttext", "msocomtxt", "msocomoff"))
 _FOR_READERS = frozenset(("sr-only", "visually-hidden", "screen-reader-text", "visuallyhidden"))
 
 
@@ -136,6 +139,34 @@ def without_hidden(body: HtmlElement, findings: list[Finding]) -> None:
         hidden.note(element)
         remove(element)
     hidden.tell("the page does not show these parts, so they are left out", findings)
+
+
+def without_comments(body: HtmlElement, findings: list[Finding]) -> None:
+    """Remove the comments of reviewers in pages that Google Docs and Word have written, with their marks."""
+    gone = Gone()
+    for element in list(body.iter()):
+        if element.getparent() is None or not is_within(element, body):
+            continue
+        name = element.get("id") or element.get("name") or ""
+        if element.tag == "a" and (_COMMENT_MARK.fullmatch(name) or "msocomanchor" in words_of(element)):
+            parent = element.getparent()
+            alone = parent.tag in ("sup", "span") and said(parent) == said(element)
+            remove(parent if alone else element)
+        elif element.tag == "a" and _COMMENT.fullmatch(name):
+            block = next((one for one in element.iterancestors() if one.tag in BLOCKS), None)
+            outer = block.getparent() if block is not None else None
+            # Each comment is in a box of its own, which may have several paragraphs.
+            boxed = outer is not None and outer.tag == "div" and outer[0] is block
+            if block is not None and block is not body:
+                gone.note(outer if boxed else block)
+                remove(outer if boxed else block)
+        elif "mso-element:comment" in (element.get("style") or "").replace(" ", "") or _WORD_COMMENTS & words_of(
+            element
+        ):
+            if element.tag == "div" or element.tag == "p":
+                gone.note(element)
+            remove(element)
+    gone.tell("comments on the text are left out", findings)
 
 
 def _is_hidden(element: HtmlElement) -> bool:

@@ -21,7 +21,8 @@ from bilingual.text.encodings import decode, doubtful_reading
 CUES = "cues"
 WORD = ".docx"  # read as Markdown
 _SUFFIXES = {
-    "markdown": (".md", ".markdown", ".mdown", WORD), "html": (".html", ".htm", ".xhtml"), "plain": (".txt", ""),
+    "markdown": (".md", ".markdown", ".mdown", ".mdx", WORD),
+    "html": (".html", ".htm", ".xhtml"), "plain": (".txt", ""),
     CUES: SUFFIXES,
 }  # fmt: skip
 _PARSERS: Mapping[str, Callable[[str, str], Article]] = {

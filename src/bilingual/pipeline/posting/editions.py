@@ -9,7 +9,7 @@ from typing import Any
 
 from bilingual.articles.alignment.filling import filled
 from bilingual.articles.alignment.units import grouped, joined_text
-from bilingual.articles.comments import without_comments
+from bilingual.articles.comments import without_comments, without_hidden_comments
 from bilingual.articles.html import parse_html
 from bilingual.articles.markdown import parse_markdown
 from bilingual.articles.toc import retarget_anchors
@@ -50,6 +50,8 @@ def article_editions(job: Job, article: Article, language: str, documents: Mappi
 
     def edition(text: str, tag: str, said: str, shown: Mapping[str, str] | None = None, **more: Any) -> Edition:
         text = text if web else without_comments(text)
+        if not web and not more.get("own"):
+            text = without_hidden_comments(text)
         if job.settings.toc == "none" and not web and not more.get("own"):
             text = without_contents(text, tag)
         if safe:

@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING, Any
 from bilingual.articles.inline import is_formula
 from bilingual.text.dialects import (
     EMOJI,
+    INLINE_NOTE,
     LIQUID,
+    LOWERED,
     MARK,
+    RAISED,
     WIKILINK,
     emoji_named,
     is_picture,
@@ -32,10 +35,13 @@ _BRACKET_MATH = re.compile(r"\\\(((?:[^\\\n]|\\[^)\n]){1,2000})\\\)")
 _LIQUID = re.compile(LIQUID, re.DOTALL)
 _VALUE = re.compile(r"\{\{(?![<%/])")
 _WIKILINK, _MARK, _EMOJI = re.compile(WIKILINK), re.compile(MARK), re.compile(EMOJI)
+_WRITTEN = re.compile(f"{INLINE_NOTE}|{RAISED}|{LOWERED}")
 # What a post shows for a value that only another engine knows.
 UNKNOWN = "…"
 
 
+# hexo.io/docs/tag-plugins
+_IMAGE_TAG = re.compile(r"\{%-?\s*(?:asset_img|img)\b")
 _ADDRESS = re.compile(
     r"(?<![\w-])(?:src|image_path|image|url|path|link)\s*[=:]\s*([\"']?)([^\"'\s>]+)\1", re.IGNORECASE
 )
@@ -47,7 +53,9 @@ def picture_of(call: str) -> str | None:
     >>> picture_of('{{< figure src="/img/x.png" caption="A heron" >}}'), picture_of('{% include note.html text="a" %}')
     ('/img/x.png', None)
     """
-    found = (match[2] for match in _ADDRESS.finditer(call))
+    found = [match[2] for match in _ADDRESS.finditer(call)]
+    if not found and _IMAGE_TAG.match(call):
+        found = call.split()
     return next((address for address in found if is_picture(re.sub(r"[?#].*", "", address))), None)
 
 
@@ -58,6 +66,7 @@ def engine_syntax(md: MarkdownIt) -> None:
         ("liquid", _liquid),
         ("wikilink", _wikilink),
         ("mark", _mark),
+        ("written", _written),
         ("emoji", _emoji),
     ):
         md.inline.ruler.before("escape" if name == "bracket_math" else "link", name, rule)
@@ -147,6 +156,32 @@ def _mark(state: StateInline, silent: bool) -> bool:
         state.md.inline.tokenize(state)
         state.posMax = end
         state.push("mark_close", "mark", -1)
+    state.pos = match.end()
+    return True
+
+
+def _written(state: StateInline, silent: bool) -> bool:
+    """Parse superscripts, subscripts and notes in the text."""
+    if state.src[state.pos] not in "^~":
+        return False
+    match = _WRITTEN.match(state.src, state.pos, state.posMax)
+    if match is None:
+        return False
+    name = next(name for name in ("note", "raised", "lowered") if match[name])
+    if not silent:
+        tag = {"raised": "sup", "lowered": "sub"}.get(name, "")
+        before = state.src[max(0, state.pos - 1) : state.pos]
+        if tag:
+            state.push(f"{tag}_open", tag, 1)
+        else:
+            state.push("text", "", 0).content = " (" if before.isascii() and before.strip() else "("
+        end, (state.pos, state.posMax) = state.posMax, match.span(name)
+        state.md.inline.tokenize(state)
+        state.posMax = end
+        if tag:
+            state.push(f"{tag}_close", tag, -1)
+        else:
+            state.push("text", "", 0).content = ")"
     state.pos = match.end()
     return True
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from bilingual.articles.comments import blanked
 from bilingual.articles.inline import constructs
+from bilingual.articles.other_formats import other_format
 from bilingual.model.article import Article
 from bilingual.model.finding import Finding
 from bilingual.text.counts import counted, first_of
@@ -25,6 +26,10 @@ def left_out(article: Article) -> tuple[Finding, ...]:
     if article.format != "markdown":
         return ()
     text = blanked(article.text)
+    if other := other_format(article):
+        name, places = other
+        said = f"looks like {name}, whose syntax is not read: {_named(article, list(places))}"
+        return (Finding(CHECK, "E", f"{said}. Convert it to Markdown, for example with pandoc"),)
     known = list(_constructs(article, text))
     hidden, raw = ([(start, said) for start, said, kind in known if kind == one] for one in ("hidden", "raw"))
     found: list[Finding] = []

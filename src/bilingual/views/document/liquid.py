@@ -15,8 +15,8 @@ _CODE_OR_LINK = re.compile(
 )
 _LINKED = re.compile(r"\{%-?\s*link\s+(\S+?)\s*-?%\}")
 _HIGHLIGHT = re.compile(
-    r"\s*(?:\{%-?|\{\{<)\s*highlight\s+([\w+#.-]+).*?[%>]\}\}?[ \t]*\n?(.*?)\n?"
-    r"[ \t]*(?:\{%-?\s*endhighlight\s*-?%\}|\{\{<\s*/\s*highlight\s*>\}\})\s*",
+    r"\s*(?:\{%-?|\{\{<)\s*(?:highlight|codeblock)(?:\s+(?:[^%>]*?\blang:)?([\w+#.-]+))?.*?[%>]\}\}?[ \t]*\n?(.*?)\n?"
+    r"[ \t]*(?:\{%-?\s*end(?:highlight|codeblock)\s*-?%\}|\{\{<\s*/\s*highlight\s*>\}\})\s*",
     re.DOTALL,
 )
 _TITLE = re.compile(r"\s+(?:\"[^\"]*\"|'[^']*')\s*$")
@@ -51,4 +51,4 @@ def highlighted(text: str) -> tuple[str, str] | None:
     ('SELECT 1;', 'sql')
     """
     match = _HIGHLIGHT.fullmatch(text)
-    return (match[2], match[1]) if match else None
+    return (match[2], match[1] or "") if match else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -21,7 +22,7 @@ Side = Literal["both", "source", "target"]
 _EMPTY_LINES = re.compile(r"\n{3,}")
 _MARKDOWN_SPECIAL = re.compile(r"([\\`*_\[\]<>|~$])")
 # Braces read by Liquid or kramdown, and text that looks like an entity: they have no common escape.
-_WITHOUT_ESCAPE = re.compile(r"\{(?=[{%:])|&(?=#?\w+;)")
+_WITHOUT_ESCAPE = re.compile(r"\{(?=[{%:])|&(?=#?\w+;)|\^(?=\[)|(?<=[0-9A-Za-z)])\^")
 # What other engines, and our own reader, take for a comment, a mark or an emoji.
 _ENGINE_SPECIAL = re.compile(rf"%%|==|{EMOJI}")
 _LIQUID = re.compile(r"(\{[{%])")
@@ -90,6 +91,10 @@ class _MarkdownWriter:
             return self.list(item)
         if item.kind == "table":
             return self.table(item)
+        if item.kind == "footnote":  # only its first block has the mark
+            first, *rest = item.children
+            more = self.items(replace(one, kind="paragraph") if isinstance(one, PostBlock) else one for one in rest)
+            return "\n\n".join(filter(None, [self.item(first), textwrap.indent(more, "    ")]))
         inner = self.items(item.children)
         if item.kind == "quote":
             return "\n".join(f"> {line}".rstrip() for line in inner.split("\n"))
@@ -245,7 +250,7 @@ def _markdown_text(text: str) -> str:
 
 def _escaped(text: str) -> str:
     text = _MARKDOWN_SPECIAL.sub(r"\\\1", text)
-    text = _WITHOUT_ESCAPE.sub(lambda sign: "&#123;" if sign[0] == "{" else "&amp;", text)
+    text = _WITHOUT_ESCAPE.sub(lambda sign: "&amp;" if sign[0] == "&" else f"&#{ord(sign[0])};", text)
     return _ENGINE_SPECIAL.sub(lambda sign: "&#37;%" if sign[0] == "%%" else f"\\{sign[0]}", text)
 
 

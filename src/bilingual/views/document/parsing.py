@@ -83,6 +83,7 @@ _ADDRESS = re.compile(r"(?:https?://|(?<![\w./@-])www\.(?=\w))[^\s<>\"'`，。�
 _EAST_ASIAN = "\u2e80-\u303f\u3041-\u9fff\uff00-\uffef"
 _EAST_ASIAN_BREAK = re.compile(f"(?<=[{_EAST_ASIAN}])[ \t]*\n[ \t]*(?=[{_EAST_ASIAN}])")
 _TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)[^<>]*>")
+_NOT_SHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,4}")
 _INSTRUCTION = re.compile(r"<\?.*?\?>|<!\[CDATA\[.*?\]\]>", re.DOTALL)  # a tree ends them at the first ">"
 
@@ -241,7 +242,11 @@ def _element(element: Any, allowed: frozenset[str], depth: int, verbatim: bool) 
         return tuple(node for image in element.iter("img") for node in _element(image, allowed, depth, verbatim))
     if tag in _EMBEDS:
         return _embed_link(element)
-    if tag in _DROPPED:
+    if (
+        tag in _DROPPED
+        or element.get("hidden", "until-found") != "until-found"
+        or _NOT_SHOWN.search(element.get("style", ""))
+    ):
         return ()
     tag = _SAME.get(tag, tag)
     verbatim = verbatim or tag in {"pre", "code", "math"}

@@ -220,7 +220,16 @@ def target_nodes(unit: PostUnit, tag: str) -> Nodes:
     if unit.target is None:
         return (missing_mark(tag),)
     mark = state_mark(unit.state, tag)
-    return (*unit.target, mark) if mark else unit.target
+    if not mark:
+        return unit.target
+    last = len(unit.target)
+    while last and _ends_line(unit.target[last - 1]):
+        last -= 1
+    return (*unit.target[:last], mark, *unit.target[last:])
+
+
+def _ends_line(node: Node) -> bool:
+    return not node.strip() if isinstance(node, str) else node.tag == "br"
 
 
 def joined(parts: Iterable[Nodes], gap: str) -> Nodes:

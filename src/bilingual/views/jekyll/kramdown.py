@@ -15,12 +15,12 @@ from bilingual.articles.inline import VOID_TAGS, Construct, constructs
 from bilingual.articles.markdown import parse_markdown
 from bilingual.model.article import Article, Block
 from bilingual.text.dialects import (
-    SHOWN_ARGUMENT,
     WIKILINK,
     callout_call,
     emoji_named,
     is_picture,
     prose_of_wikilink,
+    shown_arguments,
     shown_page,
 )
 from bilingual.views.document.engine_syntax import UNKNOWN, picture_of
@@ -39,9 +39,13 @@ _OWN_TAG = re.compile(
     r"|seo|gist|avatar|github_edit_link)\b"
 )
 _OWN_VALUE = re.compile(r"\{\{-?\s*(?:site|page|layout|content|paginator|include|jekyll|post|theme)\b")
-_CALL = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|</?[A-Z][\w.]*(?:[^<>\"'{}]|\"[^\"]*\"|'[^']*'|\{(?:[^{}]|\{[^{}]*\})*\})*>",
-                   re.DOTALL)  # fmt: skip
+_CALL = re.compile(
+    r"(?m:^[ \t]*(?:<<<|--8<--)[^\n]*)|\{%.*?%\}|\{\{.*?\}\}"
+    r"|</?[A-Z][\w.]*(?:[^<>\"'{}]|\"[^\"]*\"|'[^']*'|\{(?:[^{}]|\{[^{}]*\})*\})*>",
+    re.DOTALL,
+)
 _FOREIGN_LINK = re.compile(r"(?<!!)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*<?\{\{[<%].*?[%>]\}\}[^()\n]*\)")
+_ALT_SIZE = re.compile(r"\s*\\?\|\s*(?P<width>\d+)(?:x\d+)?(?P<rest>\]\([^()]*\))\Z")
 _TOC = re.compile(r"\[\[?_?toc_?\]?\]", re.IGNORECASE)
 _OPENING = re.compile(r"<([a-z][a-z0-9]*)\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE)
 _VERBATIM = VOID_TAGS | {"pre", "script", "style", "textarea", "svg"}
@@ -119,7 +123,10 @@ class _Reader:
                     shown = self._indented(block, self._shown(call[0]))
                     if shown and call.end() == len(raw.rstrip()):
                         shown += "\n"
-                    yield _Edit(block.start + call.start(), block.start + call.end(), shown)
+                    start = block.start + call.start()
+                    if not block.containers:  # what a component holds may be indented like code
+                        start = len(self.article.text[:start].rstrip(" \t"))
+                    yield _Edit(start, block.start + call.end(), shown)
         elif not self.jekyll:
             # Markdown continues after the empty line that ends a block of HTML; to kramdown it is part of the element.
             for tag in _OPENING.finditer(raw):
@@ -155,7 +162,10 @@ class _Reader:
         for link in _FOREIGN_LINK.finditer(raw):
             yield _Edit(start + link.start(), start + link.end(), self._inner(link[1], block))
         found = constructs(raw, references=self.article.references)
+        links = [(c.inner_start, c.inner_end) for c in found if c.kind == "link"]
         for c in found:
+            if c.kind == "url" and any(a <= c.start < b for a, b in links):
+                continue
             new = self._construct(raw, c, block)
             if new is not None and new != raw[c.start : c.end]:
                 yield _Edit(start + c.start, start + c.end, new)
@@ -172,6 +182,11 @@ class _Reader:
         if said.startswith("=="):
             inner = self._inner(raw[c.inner_start : c.inner_end], block)
             return f'<mark markdown="span">{inner}</mark>'
+        if said.startswith("^["):
+            return f"{_blank_before(raw, c.start)}({self._inner(raw[c.inner_start : c.inner_end], block)})"
+        if c.kind == "emphasis" and said[0] in "^~" and said[:2] != "~~":
+            tag = "sup" if said[0] == "^" else "sub"
+            return f"<{tag}>{said[1:-1]}</{tag}>"
         if c.kind == "emoji":
             return emoji_named(said.strip(":")) or said
         if c.kind == "liquid":
@@ -188,6 +203,8 @@ class _Reader:
             return self._as_written(bars) if "{{" in said or "{%" in said else bars
         if c.kind == "url":
             return f"<{said}>"
+        if c.kind == "image" and (alt := _ALT_SIZE.search(said)):
+            return f'{said[: alt.start()]}{said[alt.start("rest") :]}{{: width="{alt["width"]}"}}'
         if c.kind in ("link", "image") and (marks := re.search(r"\)\{(?!:)[^{}\n]*\}\Z", said)):
             return said[: marks.start() + 1]
         return None
@@ -248,13 +265,13 @@ class _Reader:
 
     def _is_own(self, call: str) -> bool:
         """Return whether Jekyll runs *call*."""
-        if call.startswith(("{{<", "{{%", "<")):
+        if call.lstrip().startswith(("{{<", "{{%", "<", "--8")):
             return False
         return self.jekyll or bool((_OWN_TAG if call.startswith("{%") else _OWN_VALUE).match(call))
 
     def _shown(self, call: str, *, inline: bool = False) -> str:
         """Return what a call of another engine says itself: a picture, captions, texts, the word of a callout."""
-        said: Mapping[str, str] = {m["name"].lower(): m["said"] for m in SHOWN_ARGUMENT.finditer(call)}
+        said: Mapping[str, str] = {name: call[a:b] for name, a, b in shown_arguments(call)}
         texts = list(dict.fromkeys(said.values()))
         if (picture := picture_of(call)) is not None:
             alt = said.get("alt") or next(iter(texts), "")
@@ -284,6 +301,11 @@ class _Reader:
     def _as_written(code: str, line: str = "") -> str:
         """Return *code* so that Liquid leaves it alone."""
         return f"{{% raw %}}{line}{code.strip() if line else code}{line}{{% endraw %}}"
+
+
+def _blank_before(text: str, place: int) -> str:
+    """Return the blank before a note in parentheses, which Chinese and Japanese need not."""
+    return " " if place and text[place - 1].isascii() and not text[place - 1].isspace() else ""
 
 
 def _inserted(place: int, text: str) -> _Edit:

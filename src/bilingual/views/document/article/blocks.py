@@ -23,6 +23,8 @@ _SKIPPED = frozenset({"front_matter", "reference", "toc"})
 _BLOCK_TAG = re.compile(
     r"</?(?:p|div|li|td|th|tr|h[1-6]|summary|details|dt|dd|blockquote|figcaption|section|pre|hr)\b", re.IGNORECASE
 )
+# Markdown in raw HTML: MDX and Notion mean it, and nobody means the signs.
+_MARKDOWN = re.compile(r"\*\*[^\s*][^*\n]*\*\*|\[[^\]\n]+\]\([^()\s]+\)|`[^`\n]+`")
 _MATH_FENCE = re.compile(r"^\s*(?:\$\$|\\\[)\s*|\s*(?:\$\$|\\\])\s*$")
 
 
@@ -113,7 +115,7 @@ class Blocks:
             run = replace(block, start=spans[first][0], end=spans[last - 1][1], segments=segments[first:last])
             if not text.startswith(("<img", "<IMG"), run.start):
                 run = replace(run, start=segments[first].start, end=segments[last - 1].end)
-            units = self.prose.of(run, "html")
+            units = self.prose.of(run, "markdown" if _MARKDOWN.search(text[run.start : run.end]) else "html")
             nodes = tuple(node for unit in units for node in unit.source)
             if images_in(nodes) and all(isinstance(node, Element) and node.tag == "img" for node in nodes):
                 yield PostBlock("image", nodes=nodes, units=_captions(units), containers=block.containers)
