@@ -89,3 +89,21 @@ def test_hostile_pages_take_linear_time() -> None:
 )
 def test_odd_files_are_read(text: str) -> None:
     assert isinstance(read_page(text).html, str)
+
+
+GOOGLE_DOCS = """<html><body class="c9 doc-content"><p class="c0 title"><span>The long bridge</span></p>
+<p><span>It is </span><span>long</span><span>.</span><sup><a href="#cmnt1" id="cmnt_ref1">[a]</a></sup></p>
+<ol class="c7 lst-kix_a-0 start" start="1"><li><span>Cross it.</span></li></ol>
+<ul class="c7 lst-kix_a-1 start"><li><span>Slowly.</span></li></ul>
+<ol class="c7 lst-kix_a-0" start="2"><li><span>Come back.</span></li></ol>
+<p><a href="https://www.google.com/url?q=https://example.org/bridge&amp;sa=D&amp;ust=1">The page</a></p>
+<div class="c10"><p><a href="#cmnt_ref1" id="cmnt1">[a]</a><span>Is it?</span></p><p>I mean it.</p></div></body></html>"""
+
+
+def test_a_page_of_google_docs() -> None:
+    page = read_page(GOOGLE_DOCS)
+    assert markdown(page).split("\n") == [
+        "# The long bridge", "", "It is long.", "", "1. Cross it.", "", "   - Slowly.", "2. Come back.", "",
+        "[The page](https://example.org/bridge)", "",
+    ]  # fmt: skip
+    assert [f.message for f in page.findings] == ["comments on the text are left out: “[a]Is it? I mean it.”"]
