@@ -97,7 +97,8 @@ GOOGLE_DOCS = """<html><body class="c9 doc-content"><p class="c0 title"><span>Th
 <ul class="c7 lst-kix_a-1 start"><li><span>Slowly.</span></li></ul>
 <ol class="c7 lst-kix_a-0" start="2"><li><span>Come back.</span></li></ol>
 <p><a href="https://www.google.com/url?q=https://example.org/bridge&amp;sa=D&amp;ust=1">The page</a></p>
-<div class="c10"><p><a href="#cmnt_ref1" id="cmnt1">[a]</a><span>Is it?</span></p><p>I mean it.</p></div></body></html>"""
+<div class="c10"><p><a href="#cmnt_ref1" id="cmnt1">[a]</a><span>Is it?</span></p><p>I mean it.</p></div>
+</body></html>"""
 
 
 def test_a_page_of_google_docs() -> None:
