@@ -9,8 +9,8 @@ Ways to fail: a status (``429:3`` with Retry-After in seconds, ``429:date`` with
 ``drop`` (reset at once), ``reset`` (in the middle of the body), ``drip`` (a byte every 50 ms), ``hang``, ``cut`` (JSON
 cut in the middle, with its length right), ``html``, ``garbage``, ``list``, ``empty``, ``length`` (half an answer),
 ``filter`` (finish_reason), ``inspection`` (400), ``refusal`` (a polite one), ``chatter`` (words around the answer),
-``quota`` (429 without credit), ``no-model``, ``full`` (context), ``error200`` (an error with status 200), ``to:URL``
-(307).
+``quota`` (429 without credit), ``no-model``, ``full`` (context), ``error200`` (an error with status 200),
+``nowhere`` (LM Studio's way to say 404), ``to:URL`` (307).
 Ways to spoil a unit: ``echo``, ``missing``, ``blank``, ``foreign`` (another language), ``traditional``, ``refusal``,
 ``surrogate`` (half a pair), ``numberless``, ``long``, ``merged`` (with the next one), ``added`` (one more unit).
 """
@@ -349,6 +349,8 @@ class ChatServer:
             _error(
                 handler, 400, "This model's maximum context length is 2048 tokens. However, you requested 3000 tokens"
             )
+        elif way == "nowhere":
+            _send(handler, 200, {"error": "Unexpected endpoint or method. (POST /x). Returning 200 anyway"})
         elif way == "error200":
             _send(handler, 200, {"error": {"message": "upstream is overloaded", "code": 503}})
         else:

@@ -38,9 +38,11 @@ from refusals import raises
         ("404", BadResponse, "BIL-TRN-065", 1),
         ("no-model", BadResponse, "BIL-TRN-063", 1),
         ("full", ContextFull, "BIL-TRN-067", 1),
+        ("413", ContextFull, "BIL-TRN-067", 1),
+        ("nowhere", BadResponse, "BIL-TRN-065", 1),
         ("inspection", Filtered, "BIL-TRN-062", 1),
-        ("filter", Filtered, "BIL-TRN-060", 3),  # an empty answer: is it thinking?
-        ("empty", BadResponse, "BIL-TRN-061", 3),
+        ("filter", Filtered, "BIL-TRN-060", 1),
+        ("empty", BadResponse, "BIL-TRN-061", 3),  # is it thinking? is there room?
         ("400", BadResponse, "BIL-TRN-064", 1),
     ],
 )
@@ -58,7 +60,7 @@ def test_each_fault_has_its_error(way: str, kind: type[EngineError], code: str, 
 
 def test_what_was_refused_once_does_not_spoil_what_comes_after(tmp_path: Path) -> None:
     """A fault that passes teaches nothing lasting: the best form stays the best."""
-    ways = ("429:1", "500", "drop", "reset", "cut", "garbage", "full", "inspection", "no-model", "401", "quota")
+    ways = ("429:1", "500", "reset", "cut", "full", "inspection", "filter", "no-model", "401", "quota", "nowhere")
     for way in ways:
         with ChatServer() as server:
             server.next(way)
@@ -72,6 +74,16 @@ def test_what_was_refused_once_does_not_spoil_what_comes_after(tmp_path: Path) -
             form, answer = asked(chat)
             assert form == "schema", way
             assert len(lines_of(form, answer)) == len(UNITS)
+
+
+def test_an_answer_that_stays_empty_teaches_nothing(tmp_path: Path) -> None:
+    with ChatServer() as server:
+        server.next("empty", "empty", "empty")
+        chat = service(server, tmp_path)
+        with raises("BIL-TRN-061"):
+            chat.ask(request("lines"))
+        assert chat.ask(request("lines")).text
+        assert set(server.asked[-1].body) == {"model", "messages", "max_tokens", "stream"}
 
 
 def test_waits_are_those_that_the_service_names(tmp_path: Path) -> None:

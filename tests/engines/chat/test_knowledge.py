@@ -16,7 +16,7 @@ DAY = 86_400.0
 def test_facts_come_back_as_they_were(tmp_path: Path) -> None:
     path = tmp_path / "state" / "chat.json"
     learned = Knowledge(path).learn(
-        "a m", refused=frozenset({"schema"}), accepted=frozenset({"object"}), path=1, native=False, quiet="on",
+        "a m", refuse={"schema"}, accept={"object"}, path=1, native=False, quiet="on",
         room=4096, ceiling=8192, window=2048, cap="max_completion_tokens", system=False, temperature=False, stream=True,
     )  # fmt: skip
     assert Knowledge(path).facts("a m") == learned

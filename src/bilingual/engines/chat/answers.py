@@ -147,21 +147,25 @@ def mended(text: str) -> str:
 
 
 def json_in(text: str) -> Any:
-    """Return the JSON object or array that *text* consists of, perhaps in a code fence or after some words; ``None`` if
-    there is none, or it is cut off.
+    """Return the JSON object, or array of objects, that *text* consists of, perhaps in a code fence or after some
+    words; ``None`` if there is none, or it is cut off.
 
     >>> json_in('Here it is: ```json\\n{"1": "Hallo"}\\n```'), json_in('{"1": "Hal')
     ({'1': 'Hallo'}, None)
     """
     decoder = json.JSONDecoder(strict=False)
+    end = 0
     for start in re.finditer(r"[{\[]", text):
+        if start.start() < end:
+            continue
         try:
-            value, _ = decoder.raw_decode(text, start.start())
+            value, end = decoder.raw_decode(text, start.start())
         except (ValueError, RecursionError):
             if text[: start.start()].strip():
                 continue
             return None  # it begins as JSON and is not
-        return value
+        if isinstance(value, dict) or any(isinstance(one, dict) for one in value):
+            return value
     return None
 
 

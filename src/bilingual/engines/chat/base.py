@@ -1,7 +1,9 @@
 """The port of a chat model: what is asked, what comes back, and the errors that its caller acts on.
 
 ``ChatService`` implements it for every endpoint with OpenAI's chat interface. A caller writes the prompt for
-``Chat.form``, asks, and on ``FormRefused`` writes it again for the form that is left.
+``Chat.form``, asks, and on ``FormRefused`` writes it again for the form that is left. ``engines.http.stopping.each``
+asks for several at once and keeps, after an interruption, what is paid for; ``answers.json_in`` finds the JSON in an
+answer; ``counting.estimate`` helps to stay within ``Chat.window``.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from bilingual.engines.http.client import Call, Client, Reply
 from bilingual.engines.http.failures import status_error
 from bilingual.engines.http.limits import TimeSource, TokenBucket
 from bilingual.engines.http.redaction import redacted
-from bilingual.errors import AuthenticationFailed, BadResponse, Transient, Unavailable
+from bilingual.errors import AuthenticationFailed, BadResponse, Timeout, Transient, Unavailable
 
 OLLAMA_WINDOW, _OLLAMA_LARGEST = 8192, 32_768  # a change of num_ctx loads the model again
 _PROBE_S = 10.0
@@ -67,12 +67,17 @@ class Endpoint:
         return found
 
     def has_ollama(self) -> bool:
-        """Return whether Ollama's own interface is there: on its ``/v1`` the context window cannot be set."""
-        reply = self._client.send(Call("GET", self._native("version"), headers=self._headers()), timeout_s=_PROBE_S)
+        """Return whether Ollama's own interface is there: on its ``/v1`` the context window cannot be set.
+
+        Raises Unavailable for a server that is not up yet.
+        """
         try:
+            reply = self._client.send(Call("GET", self._native("version"), headers=self._headers()), timeout_s=_PROBE_S)
             body = reply.json() if reply.ok else None
-        except ValueError:
+        except (Timeout, ValueError):
             return False
+        if reply.status_code in (502, 503):
+            raise status_error(self.name, reply.status_code, reply.headers)
         return isinstance(body, dict) and isinstance(body.get("version"), str)
 
     def spoken(self, refused: Refusal) -> str:
@@ -143,7 +148,7 @@ class Endpoint:
                 remedy="Add credit, or choose another engine.",
             )
         if status in (401, 407) or (status == 403 and "filter" not in reasons):
-            raise self._rejected(status)
+            raise self._rejected(refused)
         # 429 with "request too large": a single request above the limit of tokens a minute
         telling = {"context"} if status == 429 else {"form", "context"}
         if (status not in (408, 429) and status < 500) or telling & {*reasons}:
@@ -153,12 +158,14 @@ class Endpoint:
             self._bucket.hold(min(error.wait_s, self._settings.total_s))
         raise error
 
-    def _rejected(self, status: int) -> AuthenticationFailed:
+    def _rejected(self, refused: Refusal) -> AuthenticationFailed:
+        status = refused.status
         names = " or ".join(key_variables(self.place, self._settings.key_variable))
         if self._secret:
             return AuthenticationFailed(
                 "BIL-TRN-058",
-                f"{self.place.host} rejected the API key of {self.name} ({status})",
+                f"{self.place.host} rejected the API key of {self.name} ({status})"
+                + (self.spoken(refused) if status == 403 else ""),
                 remedy=f"Check {names} in the environment.",
             )
         return AuthenticationFailed(

@@ -6,7 +6,7 @@ import json
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -68,11 +68,14 @@ class Knowledge:
                 self._known[key] = _facts(self._read().get(key), self._now())
             return self._known[key]
 
-    def learn(self, key: str, **changes: Any) -> Facts:
-        """Change the facts of *key*, in the file too, and return them."""
-        found = self.facts(key)
+    def learn(self, key: str, *, accept: Iterable[Form] = (), refuse: Iterable[Form] = (), **changes: Any) -> Facts:
+        """Change the facts of *key*, in the file too, and return them. A form that was refused stays so."""
+        self.facts(key)
         with self._lock:
-            changed = self._known[key] = replace(found, **changes)
+            found = self._known[key]
+            refused = found.refused | {*refuse}
+            accepted = (found.accepted | {*accept}) - refused
+            changed = self._known[key] = replace(found, accepted=accepted, refused=refused, **changes)
         if changed != found:
             self._write(key, changed)
         return changed

@@ -14,6 +14,7 @@ Changes = Mapping[str, Any]
 
 JSON: tuple[Form, ...] = ("schema", "object")
 ROOM = 4096  # tokens for thinking that cannot be switched off
+_SILENT = 16  # tokens: who spent no more on an empty answer did not think
 
 
 def from_refusal(refused: Refusal, request: ChatRequest, facts: Facts, *, warm: bool) -> Changes:
@@ -55,7 +56,9 @@ def _loud(facts: Facts) -> Changes:
 
 def from_thinking(found: Reading, facts: Facts) -> Changes:
     """Return what to do about thinking that used up the answer: switch it off, else give it room, else nothing."""
-    if found.text and not (found.finish == "length" and found.thinking):
+    used_up = not found.text or (found.finish == "length" and found.thinking)
+    seen = found.thinking or found.finish == "length" or not 0 < found.tokens_out <= _SILENT
+    if found.finish == "filter" or not used_up or not seen:
         return {}
     if facts.quiet == "":
         return {"quiet": "tried"}

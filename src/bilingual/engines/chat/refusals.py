@@ -10,6 +10,7 @@ from typing import Any, Literal
 from bilingual.engines.http.client import Reply
 
 Reason = Literal[
+    "place",
     "money",
     "context",
     "filter",
@@ -26,6 +27,7 @@ Reason = Literal[
 # In the order in which to act on them. The texts are those of OpenAI, vLLM, llama.cpp, Ollama, LM Studio, DeepSeek,
 # DashScope, Zhipu (codes 1113, 1210, 1261, 1301), Moonshot, Mistral and Groq, from their documentation and issues.
 _SIGNS: tuple[tuple[Reason, str], ...] = (
+    ("place", r"unexpected endpoint|invalid url|(unknown|no such) (url|path|endpoint|route)|page not found"),
     ("money", r"insufficient[_ ](quota|balance|funds)|exceeded_current_quota|exceeded your current quota|arrearage"
      r"|billing|credit balance|余额|欠费|\b1113\b"),
     ("context", r"context[_ ](length|window|size)|exceed_context|maximum context|model token limit|too many tokens"
@@ -46,7 +48,7 @@ _SIGNS: tuple[tuple[Reason, str], ...] = (
     ("form", r"response_format|json_schema|json_object|json[_ ]mode|json schema|unrecognized schema"
      r"|structured output|guided|grammar|\bformat\b|must contain the word 'json'"),
     ("model", r"model[^.]{0,80}(not found|not exist|no longer available)|not found the model|model_not_found"
-     r"|no such model|(unknown|invalid) model|not a valid model|模型不存在|\b1211\b"),
+     r"|no such model|no endpoints found|(unknown|invalid) model|not a valid model|模型不存在|\b1211\b"),
 )  # fmt: skip
 _PATTERNS = tuple((reason, re.compile(pattern, re.IGNORECASE)) for reason, pattern in _SIGNS)
 # The parts of an error object that say what is wrong; others may repeat the request.

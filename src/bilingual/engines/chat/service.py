@@ -67,7 +67,7 @@ class ChatService:
 
     def distrust(self, form: Form) -> None:
         if form != "single":
-            self._learn(refused=self._facts.refused | {form}, accepted=self._facts.accepted - {form})
+            self._learn(refuse={form})
 
     def window(self) -> int:
         facts = self._facts
@@ -115,7 +115,8 @@ class ChatService:
         """Ask until there is an answer: each request but the last teaches one thing."""
         bill: list[Reading] = []
         if self._facts.native is None and self._endpoint.place.near:
-            self._learn(native=self._endpoint.has_ollama())
+            self._learn(native=self._retry.call(self._endpoint.has_ollama))
+        before = self._facts
         for _ in range(_LESSONS):
             facts = self._facts
             outcome = self._retry.call(partial(self._endpoint.send, request, facts))
@@ -131,6 +132,8 @@ class ChatService:
             if changes:
                 self._learn(**changes)
                 continue
+            if not text:
+                self._learn(quiet=before.quiet, room=before.room)  # it was not the thinking
             self._accept(request, facts, outcome, text)
             return self._answer(request, text, bill)
         raise BadResponse("BIL-TRN-053", f"{self.name} refuses each way of asking")
@@ -149,10 +152,9 @@ class ChatService:
         if found.maker == "fp_ollama" and not facts.native and not facts.window:
             native = facts.native is None and self._endpoint.has_ollama()
             changes |= {"native": native} if native else {"native": False, "window": _WINDOW}
-        refused = facts.refused | self._suspected
-        self._suspected.clear()
-        accepted = facts.accepted | ({request.form} if found.finish == "stop" else set())
-        self._learn(accepted=accepted, refused=refused, path=max(facts.path, 0), **changes)
+        refused, self._suspected = self._suspected, set()
+        accepted = {request.form} if found.finish == "stop" else set()
+        self._learn(accept=accepted, refuse=refused, path=max(facts.path, 0), **changes)
 
     def _answer(self, request: ChatRequest, text: str, bill: list[Reading]) -> ChatAnswer:
         taken = [found.tokens_in or estimate_messages(request.messages) for found in bill]
@@ -166,9 +168,9 @@ class ChatService:
 
     def _after_refusal(self, request: ChatRequest, facts: Facts, refused: Refusal) -> Changes:
         """Return what a refusal teaches. Raises EngineError if it ends the matter."""
-        if refused.status in (404, 405) and "model" not in refused.reasons:
+        if "place" in refused.reasons or (refused.status in (404, 405) and "model" not in refused.reasons):
             return self._elsewhere(facts, refused)
-        if "context" in refused.reasons:
+        if "context" in refused.reasons or refused.status == 413:
             if refused.window and not self._settings.window:
                 self._learn(window=refused.window)
             raise self._full()
