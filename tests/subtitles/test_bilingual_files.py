@@ -11,6 +11,7 @@ from textwrap import wrap
 
 import pytest
 
+from bilingual.engines.speech.scripts.passages import read_cues
 from bilingual.model.timing import Span
 from bilingual.subtitles.captions.parting import parted
 from bilingual.subtitles.formats import FileCue, read_subtitles
@@ -132,3 +133,36 @@ def test_wrapped_prose_of_any_language_is_not_parted() -> None:
         size = 6 if joint else 12
         lines = [joint.join(words[at : at + size]) for at in range(0, min(len(words), 30 * size), size)]
         assert parted(cues([f"{a}\n{b}" for a, b in zip(lines[::2], lines[1::2], strict=False)])) == (), path.name
+
+
+def test_a_translation_that_goes_on_in_the_next_line() -> None:
+    rows = [
+        "In which year did we begin? 我们是哪一年\n开始的？",
+        "In the year of the great flood. 在大洪水的\n那一年。",
+        "And how many people came? 有多少\n人来了？",
+        "Forty-two people came from\nthe village. 四十二个人从村里来了。",
+    ]
+    found = texts(cues(rows))
+    assert found["en"][3] == "Forty-two people came from\nthe village."
+    assert found["zh-Hans"] == [
+        "我们是哪一年\n开始的？",
+        "在大洪水的\n那一年。",
+        "有多少\n人来了？",
+        "四十二个人从村里来了。",
+    ]
+
+
+def test_both_chinese_scripts(tmp_path: Path) -> None:
+    rows = [
+        "我们是哪一年开始的？\n我們是哪一年開始的？",
+        "在大洪水那一年。\n在大洪水那一年。",
+        "来了多少人？\n來了多少人？",
+    ]
+    hans, hant = ([row.split("\n")[n] for row in rows] for n in (0, 1))
+    assert texts(cues(rows)) == {"zh-Hans": hans, "zh-Hant": hant}
+    assert texts(cues(["对。\n对。", "好。\n好。"])) == {}
+    path = tmp_path / "talk.srt"
+    path.write_text(
+        "".join(f"{n}\n00:00:0{n},000 --> 00:00:0{n},900\n{row}\n\n" for n, row in enumerate(rows)), "utf-8"
+    )
+    assert [cue.text for cue in read_cues(path, "zh-Hant")] == hant

@@ -122,10 +122,12 @@ def at(rows: Sequence[str], each_ms: int = 1500) -> Cues:
         (["good morning and", "good morning\nand welcome", "good morning and\nwelcome home"], 900, ["good morning and welcome home"]),
         (["so good.", "so good, and", "so good, and welcome."], 900, ["so good, and welcome."]),
         ([">> hello", ">> hello\nand so", "and so\n>> thank you", ">> thank you\nso much"], 900, [">> hello", "and so", ">> thank you", "so much"]),
+        ([">> WHEN DID WE\nBEGIN?", "BEGIN?\n>> IN THE YEAR", ">> IN THE YEAR\nOF MAY.", "OF MAY.\n>> AND WHO CAME?", ">> AND WHO CAME?\n>> ALL."], 1500, [">> WHEN DID WE\nBEGIN?", ">> IN THE YEAR", "OF MAY.", ">> AND WHO CAME?", ">> ALL."]),
+        (["Good day.", "Good day.", "Come in.", "Come in.", "Sit down.", "Sit down."], 1500, ["Good day.", "Come in.", "Sit down."]),
         (["<b>good</b> day", "good <b>day</b>", "<b>so</b> we", "so <b>we</b>"], 400, ["good day", "so we"]),
         (["<u>No.</u>", "we go", "<u>we</u> go", "we <u>go</u>", "No.", "<u>No.</u>"], 500, ["No.", "we go", "No."]),
     ],
-    ids=["letters", "sliding", "broken anew", "corrected marks", "names", "highlight", "highlight of one word"],
+    ids=["letters", "sliding", "broken anew", "corrected marks", "names", "short ends", "doubled", "highlight", "highlight of one word"],
 )  # fmt: skip
 def test_other_ways_to_repeat(rows: list[str], each_ms: int, expected: list[str]) -> None:
     assert [cue.text for cue in folded(shown(at(rows, each_ms), "vtt"))] == expected

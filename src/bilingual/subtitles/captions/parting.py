@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import log
 
-from bilingual.languages import pack, script_of, usual
+from bilingual.languages import CHINESE, pack, script_of, usual
 from bilingual.subtitles.captions.moments import Moment, Row, half_rows, moments_of, rows_of
 from bilingual.subtitles.captions.pieces import appended, piece
 from bilingual.subtitles.formats.base import FileCue
-from bilingual.text.script import detect_language, likelihoods, writing_of
+from bilingual.text.script import convert_script, detect_language, detect_script, likelihoods, writing_of
 
 # This share of the moments must hold both languages; of one script, their words must tell them apart in as many.
 _BOTH, _TOLD, _TOLD_BY_PARTICLES = 0.6, 0.7, 0.6
@@ -28,6 +28,7 @@ _SEEN = 0.25  # this share of them must seem to be in the two languages
 _LEAST_TEXT, _SURE = 40, 0.9
 _SAMPLE = 80  # moments whose words are looked at first
 _CJK = frozenset(("Hani", "Hira", "Kana"))
+_DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _WIDE_MARKS = re.compile("[，。、！？：；（）「」『』《》]")
 
 
@@ -53,11 +54,21 @@ def parted(cues: Sequence[FileCue]) -> tuple[Part, ...]:
 
 @lru_cache(maxsize=8)  # a run asks several times for each of its files
 def _parted(cues: tuple[FileCue, ...]) -> tuple[Part, ...]:
-    for rows in (rows_of(cues), half_rows(cues)):
+    halves = half_rows(cues)
+    for rows in (rows_of(cues), halves):
         moments = moments_of(cues, rows)
-        if _by_script(moments) or _by_words(moments):
+        if rows is not halves and _torn(moments, moments_of(cues, halves)):
+            continue
+        if _by_script(moments) or _by_words(moments) or _by_variant(moments):
             return _parts(cues, moments)
     return ()
+
+
+def _torn(moments: Sequence[Moment], halves: Sequence[Moment]) -> bool:
+    """Return whether in most moments one language goes on in the middle of a line of the other."""
+    both = [(m, h) for m, h in zip(moments, halves, strict=True) if any(_DENSE.search(row.text) for row in m)]
+    torn = sum(len(h) > len(m) > 1 and all(_DENSE.search(row.text) for row in m) for m, h in both)
+    return 2 * torn > len(both)
 
 
 def _parts(cues: Sequence[FileCue], moments: Sequence[Moment]) -> tuple[Part, ...]:
@@ -191,6 +202,20 @@ def _mixed_lines(moment: Moment, kinds: frozenset[str]) -> None:
     if len(moment) == 2 and texts[0] == texts[1]:
         for row in moment:
             row.kind = ""  # one name in both languages
+
+
+def _by_variant(moments: Sequence[Moment]) -> bool:
+    """Name the script of every line if each moment says the same in both Chinese scripts; return whether it does."""
+    pairs = [moment for moment in moments if len(moment) == 2 and all(_script(row.text) == "Hani" for row in moment)]
+    same = [m for m in pairs if convert_script(m[0].text, CHINESE[0]) == convert_script(m[1].text, CHINESE[0])]
+    if len(same) < max(_LEAST_MOMENTS, _BOTH * len(moments)) or all(m[0].text == m[1].text for m in same):
+        return False
+    told = Counter(detect_script(moment[0].text) for moment in same if moment[0].text != moment[1].text)
+    first = told.most_common(1)[0][0]
+    for moment in moments:
+        for number, row in enumerate(moment):
+            row.kind = first if number == 0 else next(tag for tag in CHINESE if tag != first)
+    return True
 
 
 # ── one script, two languages ─────────────────────────────────────────────────────────────────────

@@ -72,6 +72,9 @@ def _is_rolling(cues: Sequence[FileCue], steps: Sequence[_Step | None], share: f
     proofs = sum(step is not None and step.proves for step in steps)
     pairs = sum(_gap_ms(one, two) <= _TOUCHING_MS and one.text != two.text for one, two in pairwise(cues))
     timed = any(cue.times and cue.times[-1][1] > cue.span.start_ms for cue in cues)
+    steady = sum(step is not None for step in steps)
+    if proofs >= _LEAST_ROLLS and steady > _FEW_ROLLS and steady >= _CERTAIN_SHARE * pairs:
+        return True  # nearly every cue repeats, if some only a word
     if proofs <= _FEW_ROLLS:
         share = max(share, _SHARE_OF_FEW)
     least = 1 if timed else _LEAST_ROLLS if share < _CERTAIN_SHARE else _FEW_ROLLS
@@ -194,13 +197,14 @@ def _without_repeats(cues: Sequence[FileCue]) -> list[FileCue]:
     """Return *cues* without those that only draw a text again: a second layer, a moving highlight, a single frame."""
     once = {(cue.span, cue.text): cue for cue in reversed(cues)}
     rows = [cue for cue in cues if once.get((cue.span, cue.text)) is cue]
+    doubled = _doubled(rows)
     highlighted = any(_same(a, b) and a.styles != b.styles and (_partial(a) or _partial(b)) for a, b in pairwise(rows))
     found: list[FileCue] = []
     before: FileCue | None = None
     for cue in rows:
         if before and _same(before, cue):
             moved = highlighted and before.styles != cue.styles
-            if moved or _too_short(cue) or _too_short(before):
+            if moved or doubled or _too_short(cue) or _too_short(before):
                 last = found[-1]
                 lit = sorted((s.first, cue.span.start_ms) for s in cue.styles if s not in before.styles)
                 span = Span(last.span.start_ms, max(last.span.end_ms, cue.span.end_ms))
@@ -210,6 +214,12 @@ def _without_repeats(cues: Sequence[FileCue]) -> list[FileCue]:
         found.append(cue)
         before = cue
     return found
+
+
+def _doubled(cues: Sequence[FileCue]) -> bool:
+    """Return whether nearly every text of a file comes twice in a row, which nobody says."""
+    runs = [len(list(run)) for _, run in groupby(cues, key=lambda cue: cue.text)]
+    return len(runs) >= _FEW_ROLLS and sum(run > 1 for run in runs) >= _CERTAIN_SHARE * len(runs)
 
 
 def _same(one: FileCue, two: FileCue) -> bool:

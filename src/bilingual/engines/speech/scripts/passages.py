@@ -65,7 +65,8 @@ def cues_in(path: Path, language: str | None) -> tuple[FileCue, ...]:
     parts = parted(found)
     if parts:
         one, two = (pack(part.language).name for part in parts)
-        chosen = [part.cues for part in parts if language is None or _same(part.language, language)]
+        ranked = sorted(parts, key=lambda part: part.language != language)
+        chosen = [part.cues for part in ranked if language is None or _same(part.language, language)]
         if not chosen or language is None:
             raise InputError(
                 "BIL-SUB-026",
