@@ -111,6 +111,14 @@ def lexicon_column(primary: str) -> tuple[str, ...]:
     return tuple(row[head.index(primary)] for row in rows) if primary in head else ()
 
 
+@lru_cache(maxsize=1)
+def measure_rows() -> tuple[Mapping[str, str], ...]:
+    """Return the rows of ``measures.tsv``: ``unit``, ``dimension``, ``worth`` and ``signs``."""
+    lines = (_DATA / "measures.tsv").read_text("utf-8").splitlines()
+    head, *rows = ([cell.strip() for cell in line.split("\t")] for line in lines if not line.startswith("#"))
+    return tuple(dict(zip(head, row, strict=False)) for row in rows)
+
+
 @lru_cache(maxsize=128)
 def _read(name: str) -> Pack:
     return _built(own_tables(name), name)

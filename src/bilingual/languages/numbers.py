@@ -82,6 +82,9 @@ class Numbers:
     ``day`` is the pattern of a day next to a month of ``ordered``, ``day_joint`` a word between them;
     ``capital_months`` says that a month begins with a capital, unlike the words may and march. ``date`` are the
     patterns after the numbers of month and day, where months have no names.
+
+    ``measures`` are patterns of the units of ``measures.tsv`` after a number, ``measures_before`` of those before it
+    (华氏450度); ``more`` may come between: 四十多斤.
     """
 
     reader: Literal["text2num", "spelled", "characters"]
@@ -109,6 +112,9 @@ class Numbers:
     day_joint: str = ""
     capital_months: bool = False
     date: tuple[str, ...] = ()
+    measures: Mapping[str, str] = field(default_factory=dict)
+    measures_before: Mapping[str, str] = field(default_factory=dict)
+    more: str = ""
     halves: Halves | None = None
     clock: HalfOfDay | None = None
     characters: Characters | None = None

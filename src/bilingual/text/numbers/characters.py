@@ -140,6 +140,8 @@ class CharacterFinder:
         if not match or (self._spaced and start and text[start - 1].isalnum()):
             return None
         run, end = self._one.findall(match[0]), match.end()
+        if len(run) > 1 and run[-1] in "两兩" and not (self.counts(text, end) or self._scale.match(text, end)):
+            run, end = run[:-1], end - 1  # 三两 is a weight, 三两个 two or three
         value = self.numerals.value(run)
         if fraction := self.fraction(text, value or Fraction(1), start, end):
             return [fraction]

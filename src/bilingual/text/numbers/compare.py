@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from fractions import Fraction
 
+from bilingual.text.numbers.measures import agree, contradict
 from bilingual.text.numbers.mention import Mention
 from bilingual.text.numbers.mentions import mentions
 
@@ -69,4 +70,6 @@ def unmatched(
 
 
 def _same(one: Mention, other: Mention) -> bool:
-    return bool({one.value, *one.also} & {other.value, *other.also})
+    if {one.value, *one.also} & {other.value, *other.also}:
+        return not contradict(one, other)
+    return agree(one, other)

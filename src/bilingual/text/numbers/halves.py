@@ -47,6 +47,11 @@ class HalfFinder:
             return Mention(value, start, end)
         return None
 
+    def part(self, text: str, start: int) -> int | None:
+        """Return where "half a", 半 at *start* ends."""
+        match = self._of_scale.match(text, start)
+        return match.end() if match and match.end() > start else None
+
     def added(self, text: str, value: Fraction, end: int, scale: int = 1) -> tuple[Fraction, int]:
         """Add a half that follows, converting halves of a unit into the smaller unit: 一年半, 2.5 years.
 

@@ -13,6 +13,7 @@ from bilingual.languages.numbers import Numbers, Said
 from bilingual.text.numbers.characters import CharacterFinder
 from bilingual.text.numbers.figures import digits_values, signs
 from bilingual.text.numbers.halves import HalfFinder
+from bilingual.text.numbers.measures import measure_finder
 from bilingual.text.numbers.mention import FIRST_SURE_WORD, Mention
 from bilingual.text.numbers.words import WORD, folded, reader, without_prefix
 
@@ -36,7 +37,8 @@ def mentions(text: str, language: str) -> list[Mention]:
     """
     text = _ADDRESS.sub(lambda match: " " * len(match[0]), text)
     plain = _WIDE_COMMA.sub(",", "".join(map(_plain, text)))
-    return _finder(pack(language).numbers, language).found(plain)
+    found = _finder(pack(language).numbers, language).found(plain)
+    return measure_finder(language).measured(found, plain)
 
 
 def _plain(character: str) -> str:
@@ -71,6 +73,7 @@ class _Finder:
         self.halves = HalfFinder(numbers.halves, spaced=spaced) if numbers.halves else None
         self.characters = CharacterFinder(numbers.characters, spaced=spaced) if numbers.characters else None
         self._every_scale = self.scales | (dict(self.characters.numerals.scales) if self.characters else {})
+        self.measures = measure_finder(of.tag)
         self.clock = numbers.clock
         self.decade = numbers.decade
         self.times = numbers.times
@@ -94,6 +97,9 @@ class _Finder:
         if half:  # полтора миллиона
             value, end = self._scaled(text, half.value, half.end)
             return [replace(half, value=value, end=end)]
+        part = self.halves.part(text, start) if self.halves else None
+        if part and self.measures.after(text, start, part):
+            return [Mention(Fraction(1, 2), start, part, sure=False)]
         if text[start].isdecimal() or text[start] in _VULGAR:
             return self._digits(text, start)
         read = self.characters.at(text, start, self.halves) if self.characters else None

@@ -1,0 +1,184 @@
+"""Units of measurement after numbers, and whether two quantities are equal after conversion.
+
+20 miles and 30 km are, since people round what they convert: 32 would be exact. 450 °F and 208 °C are not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+from functools import lru_cache
+
+from bilingual.languages import Pack, pack
+from bilingual.languages.loader import measure_rows
+from bilingual.text.numbers.mention import Measure, Mention, Scale
+
+_RANGE = re.compile(r"[\s\u00a0]*(?:[-–—~～〜/,、×xX]|[^\W\d_]{1,8})[\s\u00a0]*")  # 4 to 5 ounces, 三至五斤
+_BLANK = r"[\s\u00a0\u202f\u2011-]?"
+_AROUND = 8  # characters before a number in which to look for 华氏
+
+
+class MeasureFinder:
+    """Finds the unit after a number in the texts of one language."""
+
+    def __init__(self, of: Pack) -> None:
+        numbers = of.numbers
+        words = numbers.measures if numbers else {}
+        rows = measure_table()
+        self._spaced = of.writing.spaced
+        ends = r"(?![^\W\d_\uac00-\ud7a3])" if self._spaced else ""  # Korean particles follow at once
+        more = f"(?:{numbers.more})?" if numbers and numbers.more else ""
+        self._units = [
+            (re.compile(f"{more}{_BLANK}(?:{pattern}){ends}", re.IGNORECASE), rows[name])
+            for name, pattern in words.items()
+        ]
+        self._bare = [
+            (re.compile(rf"(?<![^\W_])(?<!['’])(?:{pattern}){ends}", re.IGNORECASE), rows[name])
+            for name, pattern in words.items()
+            if self._spaced
+        ]
+        self._before = [
+            (re.compile(f"(?:{pattern})[^\\d]{{0,2}}$"), rows[name])
+            for name, pattern in (numbers.measures_before if numbers else {}).items()
+        ]
+        alone = (
+            numbers.halves.alone or ("" if self._spaced else numbers.halves.before)
+            if numbers and numbers.halves
+            else ""
+        )
+        self._half = re.compile(alone, re.IGNORECASE) if alone else None
+
+    def after(self, text: str, start: int, end: int) -> tuple[Measure, int] | None:
+        """Return the unit of the number at *start* up to *end*, and where it ends."""
+        found = [(match.end(), row) for pattern, row in self._units if (match := pattern.match(text, end))]
+        found += [(match.end(), row) for pattern, row in _signs() if (match := pattern.match(text, end))]
+        if not found:
+            return None
+        stop, row = max(found, key=lambda one: one[0])
+        for pattern, other in self._before if row.name == "degree" else ():
+            if pattern.search(text[max(0, start - _AROUND) : start]):
+                row = other
+        return replace(row, said=text[end:stop].strip()), stop
+
+    def measured(self, found: Sequence[Mention], text: str) -> list[Mention]:
+        """Return the mentions *found* with their units, and the units without a number ("a mile") as unsure ones."""
+        made: list[Mention] = []
+        taken: list[tuple[int, int]] = []
+        for mention in found:
+            unit = self.after(text, mention.start, mention.end) if mention.start >= 0 else None
+            if unit is None:
+                made.append(mention)
+                taken.append((mention.start, mention.end))
+                continue
+            value, stop = mention.value, unit[1]
+            if self._half and value.denominator == 1 and (half := self._half.match(text, stop)):
+                value, stop = value + Fraction(1, 2), half.end()  # 三斤半
+            made.append(replace(mention, value=value, measure=unit[0]))
+            taken.append((mention.start, stop))
+        for at in range(len(made) - 2, -1, -1):
+            one, two = made[at], made[at + 1]
+            if one.measure is None and two.measure is not None and _RANGE.fullmatch(text, one.end, two.start):
+                made[at] = replace(one, measure=replace(two.measure, direct=False))
+        return sorted([*made, *self._without_numbers(text, taken)], key=lambda mention: mention.start)
+
+    def _without_numbers(self, text: str, taken: Sequence[tuple[int, int]]) -> list[Mention]:
+        found: dict[int, Mention] = {}
+        for pattern, row in self._bare:
+            for match in pattern.finditer(text):
+                if any(start < match.end() and match.start() < end for start, end in taken):
+                    continue
+                old = found.get(match.start())
+                if old is not None and old.end >= match.end():
+                    continue
+                half = self._half.match(text, match.end()) if self._half else None
+                value = Fraction(3, 2) if half else Fraction(1)
+                measure = replace(row, said=match[0], direct=False)
+                found[match.start()] = Mention(value, match.start(), match.end(), False, measure=measure)
+        return list(found.values())
+
+
+@lru_cache(maxsize=64)
+def measure_finder(language: str) -> MeasureFinder:
+    return MeasureFinder(pack(language))
+
+
+@lru_cache(maxsize=1)
+def measure_table() -> dict[str, Measure]:
+    """Return the units of ``measures.tsv`` by name."""
+    return {
+        row["unit"]: Measure(
+            row["unit"], row["dimension"], tuple(map(_scale, row["worth"].split())),
+            tuple(row.get("signs", "").split()),
+        )
+        for row in measure_rows()
+    }  # fmt: skip
+
+
+def _scale(written: str) -> Scale:
+    slope, _, offset = written.partition("@")
+    return Scale(Fraction(slope), Fraction(offset or 0))
+
+
+@lru_cache(maxsize=1)
+def _signs() -> list[tuple[re.Pattern[str], Measure]]:
+    return [
+        (re.compile(rf"{_BLANK}{re.escape(sign).replace('_', ' ')}(?![^\W_]|[²³])"), row)
+        for row in measure_table().values()
+        for sign in row.signs
+    ]
+
+
+def contradict(one: Mention, other: Mention) -> bool:
+    """Return whether two mentions of one figure have units of one dimension that make them unequal: 5 °C and 5 °F."""
+    ours, theirs = one.measure, other.measure
+    if ours is None or theirs is None or not (ours.direct and theirs.direct):
+        return False
+    return ours.dimension == theirs.dimension and ours.name != theirs.name and not agree(one, other)
+
+
+def agree(one: Mention, other: Mention) -> bool:
+    """Return whether *other* is *one* in another unit, rounded as people do."""
+    ours, theirs = one.measure, other.measure
+    if ours is None or theirs is None or ours.dimension != theirs.dimension:
+        return False
+    warm = ours.dimension == "temperature"
+    if ours.name == theirs.name and not (warm and len(ours.scales) > 1):  # degrees may be of both scales
+        return False
+    signs = (1, -1) if warm else (1,)  # mentions have no sign
+    return any(
+        _rounds(to.back(by.base(sign * one.value)), too * other.value, ours.dimension, 0.12)
+        or _rounds(by.back(to.base(too * other.value)), sign * one.value, ours.dimension, 0.05)
+        for by in ours.scales
+        for to in theirs.scales
+        for sign in signs
+        for too in signs
+    )
+
+
+def _rounds(exact: Fraction, written: Fraction, dimension: str, share: float) -> bool:
+    """Return whether *written* is what a person may write for *exact*: less exact, but near."""
+    off = abs(exact - written)
+    if dimension == "temperature":
+        return off <= min(_step(abs(written)), Fraction(10)) / 2 or off <= Fraction(3, 4)
+    if off <= Fraction(3, 100) * abs(exact):
+        return True
+    few = 0.3 if abs(written) <= 2 else share  # "a good centimetre" for half an inch
+    return off <= _step(written) / 2 and off <= Fraction(few) * abs(exact)
+
+
+def _step(value: Fraction) -> Fraction:
+    """Return to what *value* seems to be rounded: 30 to tens, 245 to fives, 2.5 to halves.
+
+    >>> [str(_step(Fraction(value))) for value in ("30", "245", "7", "5/2", "0.3")]
+    ['10', '5', '1', '1/2', '1/10']
+    """
+    if value.denominator in (2, 3, 4):
+        return Fraction(1, value.denominator)
+    step = Fraction(1)
+    while value and (value / step).denominator > 1 and step > Fraction(1, 10_000):
+        step /= 10
+    while value and (value / (step * 10)).denominator == 1:
+        step *= 10
+    return step * 5 if value and value % (step * 5) == 0 and value > step * 5 else step
