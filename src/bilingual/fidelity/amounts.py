@@ -97,8 +97,7 @@ def numbers(material: Material) -> Iterator[Finding]:
         # "Norvik Six" is a name that both texts have.
         missing = [m for m in missing if m.figure or not _kept(pair.source.prose[m.start : m.end], pair.target.prose)]
         if missing or new:
-            same = {m.value for m in missing} & {m.value for m in new}  # 450 °F became 450 °C
-            lost, added = ([m.shown if m.value in same else str(m.value) for m in side] for side in (missing, new))
+            lost, added = [str(m.value) for m in missing], [str(m.value) for m in new]
             message = f"the numbers differ ({lost_words(lost, added)})"
             # "One" is often just an article ("a minute", 一分钟), not a number.
             mild = set(lost) <= {"1"} and set(added) <= {"1"} | nearby

@@ -11,21 +11,30 @@ from functools import lru_cache
 from bilingual.fidelity.material import Material, as_listed, finding
 from bilingual.languages import pack
 from bilingual.model.finding import Finding
-from bilingual.text.numbers import mentions
+from bilingual.text.numbers import mentions, other_units
 
 
 def measures(material: Material) -> Iterator[Finding]:
     """Find figures with another unit of measure than in the source (W)."""
     tags = material.bitext.source, material.bitext.target
-    if any(pack(tag).checks.units is None for tag in tags):
-        return
+    worded = all(pack(tag).checks.units is not None for tag in tags)
     for pair in material.pairs:
-        before, after = (_measured(side.prose, tag) for side, tag in zip((pair.source, pair.target), tags, strict=True))
+        said = set[Fraction]()
+        before, after = (
+            _measured(side.prose, tag) if worded else {}
+            for side, tag in zip((pair.source, pair.target), tags, strict=True)
+        )
         for value in (value for value in before if value in after):
             lost, new = _without(before[value], after[value]), _without(after[value], before[value])
             if lost and new:
+                said.add(value)
                 message = f"{lost[0]} became {new[0]}"
                 yield finding("numbers", "W", message, pair, was=lost[0], became=new[0])
+        # Units with a size tell more: °F and °C are both degrees.
+        for one, other in other_units(pair.source.prose, tags[0], pair.target.prose, tags[1]):
+            if one.value not in said:
+                message = f"{one.shown} became {other.shown}"
+                yield finding("numbers", "W", message, pair, was=one.shown, became=other.shown)
 
 
 _Units = Mapping[str, frozenset[str]]  # a figure with its unit as written: the units it may be

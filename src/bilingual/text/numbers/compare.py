@@ -70,6 +70,19 @@ def unmatched(
 
 
 def _same(one: Mention, other: Mention) -> bool:
-    if {one.value, *one.also} & {other.value, *other.also}:
-        return not contradict(one, other)
-    return agree(one, other)
+    return bool({one.value, *one.also} & {other.value, *other.also}) or agree(one, other)
+
+
+def other_units(source: str, source_language: str, target: str, target_language: str) -> list[tuple[Mention, Mention]]:
+    """Return the figures that both texts have with units that make them unequal: 450 °F and 450 °C.
+
+    >>> [(one.shown, other.shown) for one, other in other_units("at 450 °F", "en", "bei 450 °C", "de")]
+    [('450 °F', '450 °C')]
+    """
+    ours, theirs = mentions(source, source_language), mentions(target, target_language)
+    found = []
+    for one in ours:
+        same = [other for other in theirs if other.value == one.value and other.measure]
+        if same and all(contradict(one, other) for other in same) and not any(agree(one, other) for other in theirs):
+            found.append((one, same[0]))
+    return found
