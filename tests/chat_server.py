@@ -68,6 +68,7 @@ class Dialect:
     system: bool = True
     strict: bool = False
     native: bool = False
+    version: bool = True
     parts: bool = False
     path: str = "/v1/chat/completions"
     says: Mapping[str, str] = field(default_factory=dict)
@@ -85,6 +86,7 @@ DIALECTS: Mapping[str, Dialect] = {
         },
     ),
     "ollama": Dialect(window=4096, cuts=True, native=True),
+    "ollama-behind": Dialect(window=4096, cuts=True, native=True, version=False),  # a gateway hides the rest of its API
     "ollama-v1": Dialect(window=4096, cuts=True),
     "ollama-thinking": Dialect(thinks=True, switch="think", native=True),
     "vllm": Dialect(thinks=True, switch="chat_template_kwargs", quiet_json="aside"),
@@ -273,7 +275,7 @@ class ChatServer:
 
     def _got(self, handler: BaseHTTPRequestHandler) -> None:
         self.probes.append(handler.path)
-        if self.dialect.native and handler.path == "/api/version":
+        if self.dialect.native and self.dialect.version and handler.path == "/api/version":
             return _send(handler, 200, {"version": "0.12.3"})
         return _send(handler, 404, {"error": "not found"})
 

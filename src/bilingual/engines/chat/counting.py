@@ -29,7 +29,7 @@ def estimate_messages(messages: Iterable[Message]) -> int:
 def least(messages: Iterable[Message]) -> int:
     """Return a number of tokens that no tokenizer stays below for ordinary text: to see that a request was cut."""
     wide, other, plain = _counts("".join(message.text for message in messages))
-    return wide // 3 + other // 5 + plain // 7
+    return wide // 5 + other // 6 + plain // 8
 
 
 def _counts(text: str) -> tuple[int, int, int]:

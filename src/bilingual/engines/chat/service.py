@@ -124,7 +124,12 @@ class ChatService:
                 self._learn(**self._after_refusal(request, facts, outcome))
                 continue
             bill.append(outcome)
-            if self._was_cut(request, outcome):
+            cut = self._was_cut(request, outcome)
+            if outcome.maker == "fp_ollama" and not facts.native and not facts.window:
+                self._learn(native=True)  # until its own interface turns out not to be there
+                if cut:
+                    continue
+            if cut:
                 self._learn(window=max(_WINDOW, outcome.tokens_in))
                 raise self._full()
             text = text_of(outcome, request, facts)
@@ -149,9 +154,6 @@ class ChatService:
             self.distrust(request.form)
             raise self._refused_form(request.form)
         changes: dict[str, Any] = {"quiet": "on"} if facts.quiet == "tried" else {}
-        if found.maker == "fp_ollama" and not facts.native and not facts.window:
-            native = facts.native is None and self._endpoint.has_ollama()
-            changes |= {"native": native} if native else {"native": False, "window": _WINDOW}
         refused, self._suspected = self._suspected, set()
         accepted = {request.form} if found.finish == "stop" else set()
         self._learn(accept=accepted, refuse=refused, path=max(facts.path, 0), **changes)
@@ -200,7 +202,7 @@ class ChatService:
     def _elsewhere(self, facts: Facts, refused: Refusal) -> Changes:
         """Return the next place to ask at. Raises BadResponse after the last."""
         if facts.native:
-            return {"native": False}
+            return {"native": False, "window": facts.window or _WINDOW}
         following = max(facts.path, 0) + 1
         if not facts.accepted and following < len(self._endpoint.place.chat):
             return {"path": following}
