@@ -168,3 +168,20 @@ def test_figures_that_changed_places_beside_what_kept_its_own(tag: str, source: 
 )  # fmt: skip
 def test_who_did_it(tag: str, source: str, target: str, said: str) -> None:
     assert [f.message for f in found("person", units(tag, (source, target)))] == ([said] if said else [])
+
+
+def test_a_clause_that_is_gone() -> None:
+    usual = [
+        (
+            f"On day {n} the garden was green, and the birds sang.",
+            f"Am Tag {n} war der Garten grün, und die Vögel sangen.",
+        )
+        for n in range(20, 42)
+    ]
+    source = "She was willing to teach me, on condition that I showed her how to keep accounts, and I agreed."
+    whole = "Sie war bereit, es mir beizubringen, wenn ich ihr zeigte, wie man Buch führt, und ich war einverstanden."
+    short = "Sie war bereit, mir das beizubringen, trotz allem."
+    lost = found("length", units("de", *usual, (source, short)))
+    assert [(f.severity, f.source) for f in lost] == [("W", source)]
+    assert found("length", units("de", *usual, (source, whole))) == []
+    assert found("length", units("de", *usual[:5], (source, short))) == []

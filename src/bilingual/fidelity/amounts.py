@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from math import log, sqrt
 from statistics import median
 
 from bilingual.fidelity.material import Material, Pair, finding, lost_words, not_judged, of_blocks
 from bilingual.fidelity.measures import measures
 from bilingual.fidelity.order import dates, swapped
+from bilingual.languages import Pack
 from bilingual.model.finding import Finding
 from bilingual.text.numbers import Mention, missing_numbers, numbers_in, unmatched
 from bilingual.text.numbers.characters import HAN
@@ -18,6 +20,11 @@ _OF_MEDIAN = 0.6
 _SECTION_SLACK = 0.85  # a single section varies more than a whole document
 _SECTION = 200  # English characters; in shorter sections the ratio means little
 _SENTENCE = 60
+_ENOUGH = 20  # units, to know the usual length
+_SENTENCE_OF_PARTS = 45  # English characters
+_SPREAD, _SPREAD_SHORT, _MUCH_SHORTER = 0.155, 1.1, -2.0  # natural logarithm; the last in deviations
+_ENDS = ".!?。！？"
+_PART = re.compile(r"[,;:–—(（，、；：。！？.!?…](?!\d)")
 _NUMBER = re.compile(rf"\d|{HAN.pattern}")
 
 
@@ -51,6 +58,38 @@ def length(material: Material) -> Iterator[Finding]:
         if pair.unit.id not in flagged and len(pair.source.prose) >= _SENTENCE * scale and _ratio([pair]) < floor / 2:
             message = f"the sentence keeps {_ratio([pair]):.0%} of its length (half the floor is {floor / 2:.0%})"
             yield finding("length", "E", message, pair, ratio=round(_ratio([pair]), 3), floor=round(floor, 3))
+            flagged.add(pair.unit.id)
+    yield from (part for part in _parts_lost(material) if part.unit not in flagged)
+
+
+def _parts_lost(material: Material) -> Iterator[Finding]:
+    """Find units that are much shorter than usual in this text and have fewer parts than their source (W).
+
+    How much lengths vary, less in longer sentences, is as measured for alignment (``articles.alignment.model``).
+    """
+    measured = [pair for pair in material.pairs if pair.source.prose and pair.target.prose]
+    if len(measured) < _ENOUGH:
+        return
+    sizes = [
+        tuple(_in_english(side.prose, language) for side, language in zip(sides, material.packs, strict=True))
+        for sides in ((pair.source, pair.target) for pair in measured)
+    ]
+    usual = median(target / source for source, target in sizes)
+    for pair, (source, target) in zip(measured, sizes, strict=True):
+        share = target / (usual * source)
+        before, after = (len(_PART.findall(side.prose.rstrip(_ENDS))) for side in (pair.source, pair.target))
+        short = log(share) < _MUCH_SHORTER * sqrt(_SPREAD**2 + _SPREAD_SHORT / source)
+        if source >= _SENTENCE_OF_PARTS and short and before > after:
+            message = f"the sentence is {share:.0%} as long as usual here and has fewer parts: one may be missing"
+            yield finding("length", "W", message, pair, share=round(share, 2), parts=[before, after])
+
+
+def _in_english(text: str, language: Pack) -> float:
+    """Return the characters that *text* would have in English; figures and Latin words are as long everywhere."""
+    density = language.words.density
+    if language.writing.spaced:
+        return len(text) / density
+    return sum(1.0 if character.isascii() else 1 / density for character in text)
 
 
 def ratio_floor(source: tuple[float, float], target: tuple[float, float]) -> float:

@@ -9,7 +9,8 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from bilingual.fidelity.material import Material, Pair, Side, finding, lost_and_new, lost_words
-from bilingual.languages import pack
+from bilingual.fidelity.sounded import names_by_sound, romanised
+from bilingual.languages import Pack, pack
 from bilingual.model.finding import Finding, Severity
 from bilingual.text.glossary import glossary_findings
 from bilingual.text.stems import stem
@@ -32,12 +33,15 @@ _IDENTIFIER = re.compile(
     re.VERBOSE,
 )
 # Product names such as BeanGPT or MySQL are seldom translated.
-_PRODUCT = re.compile(r"\b[A-Z][a-z]+[A-Z]{2,}\w*")
+_PRODUCT = re.compile(r"\b(?!Ma?c[A-Z])[A-Z][a-z]+[A-Z]\w+")
 _UNCHANGED: tuple[tuple[re.Pattern[str], Severity], ...] = ((_IDENTIFIER, "E"), (_PRODUCT, "W"))
 _SCARCE = 3  # units that must contain a name before its forms are compared
 _SHARE = 0.6
 _FEW_WITHOUT = 0.34  # of the units of a name
 _ALIKE, _SOMEWHAT_ALIKE = 0.75, 0.6
+_BESIDE_A_NAME, _TRANSLATED = 0.5, 0.8  # University and Universität
+_FULL_NAME = re.compile(rf"{_NAME.pattern} {_NAME.pattern}")
+_TWO_NAMES = re.compile(rf"(?=\b([A-Z][a-zà-öø-ÿ]+\.?)\s+({_NAME.pattern}))")
 
 
 def glossary(material: Material) -> Iterator[Finding]:
@@ -84,7 +88,11 @@ def _bare(code: str) -> str:
 
 def one_form(material: Material) -> Iterator[Finding]:
     """Find units with a near copy of a name's usual form instead of the form itself (E)."""
-    names, target = _names(material.pairs), pack(material.bitext.target).writing
+    names, target = _names(material.pairs, material.packs[0]), pack(material.bitext.target).writing
+    yield from names_by_sound(material, names)
+    yield from romanised(material)
+    if not target.east_asian:
+        yield from _after_kept(material.pairs)
     for name, pairs in names.items():
         yield from _not_kept(name, pairs, latin=not target.east_asian)
         if target.east_asian:
@@ -97,19 +105,34 @@ def one_form(material: Material) -> Iterator[Finding]:
             yield from _renamed(name, pairs)
 
 
-def _names(pairs: Sequence[Pair]) -> dict[str, list[Pair]]:
-    """Return the units of each capitalised word that also occurs inside a sentence."""
+def _names(pairs: Sequence[Pair], language: Pack) -> dict[str, list[Pair]]:
+    """Return the units of each capitalised word that also occurs inside a sentence, or in a full name that is kept."""
     inside: set[str] = set()
     where: dict[str, list[Pair]] = defaultdict(list)
+    titles = tuple(f" {title}." for title in language.subtitles.held_abbreviations)
     for pair in pairs:
         for match in _NAME.finditer(pair.source.prose):
-            before = pair.source.prose[: match.start()].rstrip(" \"'“‘(")
-            if before and before[-1] not in ".!?:…—–-":
-                inside.add(match.group())
-            if not where[match.group()] or where[match.group()][-1] is not pair:
-                where[match.group()].append(pair)
+            name, before = match.group(), pair.source.prose[: match.start()].rstrip(" \"'“‘(")
+            within = before and (before[-1] not in ".!?:…—–-" or f" {before}".endswith(titles))
+            full = _FULL_NAME.match(pair.source.prose, match.start())
+            if within or (full and full.group() in pair.target.prose):
+                inside.add(name)
+            if not where[name] or where[name][-1] is not pair:
+                where[name].append(pair)
     lower = {word for pair in pairs for word in re.findall(r"\b[a-z]+\b", pair.source.prose)}
     return {name: found for name, found in where.items() if name in inside and name.lower() not in lower}
+
+
+def _after_kept(pairs: Sequence[Pair]) -> Iterator[Finding]:
+    """Find a name replaced by one like it after a first name or a title that is kept (W): Josie Lombard for Lambert."""
+    for pair in pairs:
+        source, target = pair.source.prose, pair.target.prose
+        for first, name in _TWO_NAMES.findall(source):
+            after = re.search(rf"\b{re.escape(first.rstrip('.'))}\.?\s+({_NAME.pattern})", target)
+            form = after[1] if after else name
+            like = form[0] == name[0] and _BESIDE_A_NAME <= _likeness(name, form) < _TRANSLATED
+            if like and form not in source and not _stem_in(name, target):
+                yield finding("one-form", "W", f"{name} is called {form} here", pair, name=name, form=form, usual=name)
 
 
 def _strange_form_latin(name: str, pairs: Sequence[Pair]) -> Iterator[Finding]:
@@ -231,7 +254,7 @@ def one_term(material: Material) -> Iterator[Finding]:
     if target.writing.east_asian:
         return
     forms: dict[str, dict[str, list[tuple[str, Pair]]]] = defaultdict(lambda: defaultdict(list))
-    inside = _names(material.pairs)
+    inside = _names(material.pairs, material.packs[0])
     for pair in material.pairs:
         for term in {w for w in _NAME.findall(pair.source.prose) if len(w) >= 6 and w in inside}:
             root = term.lower()[:7]

@@ -81,6 +81,14 @@ class ForeignCharacters:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Romanised:
+    """The ``syllables`` of the usual romanisation, and ``foreign`` names that it could spell too."""
+
+    syllables: frozenset[str]
+    foreign: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Checks:
     """``length``: lowest and highest ratio of a good translation's characters to the English ones, over whole texts.
     ``qualifiers`` has the keys about, at least, at most and per. ``chatter`` finds an engine's comments at the start of
@@ -91,7 +99,7 @@ class Checks:
     ``*`` for any ending. ``ignored`` holds phrases in which they mean nothing. The longest match counts.
 
     ``units`` holds the words for units of measure by name, ``symbols`` their symbols, which all languages share. A word
-    may be in several.
+    may be in several. ``transliteration`` holds the characters that usually spell foreign names by sound.
     """
 
     length: tuple[float, float] | None = None
@@ -104,6 +112,8 @@ class Checks:
     contrasts: Mapping[str, tuple[tuple[str, ...], ...]] | None = None
     units: Mapping[str, frozenset[str]] | None = None
     symbols: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    transliteration: str = ""
+    romanised: Romanised | None = None
     chatter: str = ""
     notes: str = ""
     doubled: frozenset[str] | None = None

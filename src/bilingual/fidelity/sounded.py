@@ -1,0 +1,172 @@
+"""Checks of names that the translation spells by sound: 戈登 and ゴードン for Gordon, Chengdu for 成都."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
+
+from bilingual.fidelity.material import Material, Pair, as_listed, finding
+from bilingual.languages import pack
+from bilingual.model.finding import Finding
+from bilingual.text.concepts import concepts
+from bilingual.text.sounds import alike_by_sound, sound_of
+
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_DOUBLED = re.compile(r"(.)\1+")
+_KANA = re.compile(r"[ァ-ヺー]{3,}")
+_CAPITAL = re.compile(r"\b[A-Z][^\W\d_]{2,}")
+_SHORTEST, _LONGEST = 3, 7  # characters of a name
+_SAME, _RATHER, _OTHER = 0.8, 0.67, 0.5
+# What one language hears as voiced is not in another: 戈 (ge) and ka, 德 (de) and ta.
+_VOICELESS = str.maketrans("bdgz", "ptks")
+
+
+def names_by_sound(material: Material, names: Mapping[str, Sequence[Pair]]) -> Iterator[Finding]:
+    """Find names spelled by sound in two ways, or unlike the source's name (W). *names* are the units of each name."""
+    if pack(material.bitext.source).writing.script != "Latn":
+        return
+    language = pack(material.bitext.target)
+    if not (language.checks.transliteration or language.writing.katakana):
+        return
+    runs = {pair.unit.id: _runs(pair.target.prose, material.bitext.target) for pair in material.pairs}
+    forms = {unit: {form: heard for run in own for form, heard in run.items()} for unit, own in runs.items()}
+    ordinary = concepts(material.bitext.source)
+    words = _WORD if language.writing.katakana else _CAPITAL  # in katakana, loan words are spelled like names
+    spelled = {
+        pair.unit.id: (runs[pair.unit.id], [_loose(word) for word in words.findall(pair.source.prose)
+                                            if word.lower() not in ordinary and _loose(word)])
+        for pair in material.pairs
+    }  # fmt: skip
+    for name, pairs in names.items():
+        sound = _loose(name)
+        if len(sound) < 2:
+            continue
+        foreign = [pair for pair in pairs if name not in pair.target.prose]
+        likeness = {form: alike_by_sound(sound, heard) for p in foreign for form, heard in forms[p.unit.id].items()}
+        yield from _two_forms(name, foreign, forms, likeness)
+        # A month is no name, and one that is kept elsewhere is not spelled by sound here.
+        if name.lower() not in ordinary and len(foreign) == len(pairs):
+            yield from _another(name, foreign, spelled, likeness)
+
+
+_Forms = Mapping[str, Mapping[str, str]]  # by unit: what may be a name, with its sound
+# By unit: the same in runs, and the sounds of the words of the source.
+_Spelled = Mapping[str, tuple[Sequence[Mapping[str, str]], Sequence[str]]]
+
+
+def _two_forms(name: str, pairs: Sequence[Pair], forms: _Forms, likeness: Mapping[str, float]) -> Iterator[Finding]:
+    """Find the units where *name* is spelled in another way than in most."""
+    counts = Counter(form for pair in pairs for form in forms[pair.unit.id] if likeness[form] >= _RATHER)
+    usual = max(counts, key=lambda form: (counts[form], likeness[form], len(form)), default="")
+    if not usual or len(pairs) < 2:
+        return
+    for pair in pairs:
+        own = forms[pair.unit.id]
+        if usual in pair.target.prose:
+            continue
+        best = max(
+            own, key=lambda form: (likeness[form], form[0] == usual[0], -abs(len(form) - len(usual))), default=""
+        )
+        if best and likeness[best] >= _RATHER and counts[best] < max(2, counts[usual]):
+            message = f"{name} is {best} here, {usual} in {counts[usual]} other units"
+            yield finding("one-form", "W", message, pair, name=name, form=best, usual=usual)
+
+
+def _another(name: str, pairs: Sequence[Pair], spelled: _Spelled, likeness: Mapping[str, float]) -> Iterator[Finding]:
+    """Find the units where nothing sounds like *name*, but something like none of the source's words is spelled out."""
+    for pair in pairs:
+        runs, sounds = spelled[pair.unit.id]
+        if any(likeness[form] > _OTHER for forms in runs for form in forms):
+            continue
+        strange = [max(forms, key=len) for forms in runs if not _is_explained(forms, sounds)]
+        longest = max(strange, key=len, default="")
+        if len(longest) >= _SHORTEST:
+            message = f"{longest} does not sound like {name}"
+            yield finding("one-form", "W", message, pair, name=name, form=longest, usual="")
+
+
+def _is_explained(forms: Mapping[str, str], sounds: Sequence[str]) -> bool:
+    """Return whether a run, or all of it but a character, sounds like a word of the source."""
+    most = max(map(len, forms)) - 1
+    return any(_alike(heard, sound) for form, heard in forms.items() if len(form) >= most for sound in sounds)
+
+
+def _alike(heard: str, sound: str) -> bool:
+    return (
+        alike_by_sound(heard, sound) > _OTHER or (len(sound) > 1 and heard.startswith(sound)) or sound.startswith(heard)
+    )
+
+
+def _runs(text: str, tag: str) -> tuple[Mapping[str, str], ...]:
+    """Return what may be a foreign name in *text*, with its sound: each run of characters and its parts."""
+    if pack(tag).writing.katakana:
+        return tuple({word: _loose(word)} for word in _KANA.findall(text) if word not in concepts(tag))
+    found = []
+    for match in _spelling(tag).finditer(as_listed(text, pack(tag))):
+        syllables = _sounds(match.group())
+        size = len(syllables)
+        spans = [(a, b) for a in range(size) for b in range(a + 2, min(size, a + _LONGEST) + 1)]
+        found.append(
+            {
+                text[match.start() + a : match.start() + b]: _loose("".join(syllables[a:b]).replace("ng", "n"))
+                for a, b in spans
+            }
+        )
+    return tuple(found)
+
+
+@lru_cache(maxsize=8)
+def _spelling(tag: str) -> re.Pattern[str]:
+    return re.compile(f"[{pack(tag).checks.transliteration}]{{2,}}")
+
+
+def romanised(material: Material) -> Iterator[Finding]:
+    """Find names in pinyin that the Chinese source does not sound like (W): Chongqing for 成都."""
+    spelled, theirs = material.packs[0].checks.romanised, material.packs[1]
+    if spelled is None or theirs.writing.script != "Latn" or theirs.words.nouns_capital:
+        return
+    ordinary = {word for pair in material.pairs for word in _LOWER.findall(pair.target.prose)}
+    ordinary |= concepts(theirs.tag).keys() | spelled.foreign
+    for pair in material.pairs:
+        heard = " ".join(("", *_sounds(pair.source.prose), ""))
+        for match in _ROMANISED.finditer(pair.target.prose):
+            name, words = match.group(), match.group().lower().split()
+            parsed = [_syllables(word, spelled.syllables) for word in words]
+            flat = [syllable for syllables in parsed for syllable in syllables]
+            # The first word of a sentence has a capital anyway.
+            first = pair.target.prose[: match.start()].rstrip(" \"'“‘(*")[-1:] in ("", *".!?:…")
+            if not all(parsed) or len(flat) < 2 or (first and len(words) < 2) or not ordinary.isdisjoint(words):
+                continue
+            orders = flat, [*flat[1:], flat[0]], [flat[-1], *flat[:-1]]  # the family name first or last
+            if name not in pair.source.prose and not any(f" {' '.join(order)} " in heard for order in orders):
+                message = f"nothing in the source sounds like {name}"
+                yield finding("one-form", "W", message, pair, name="", form=name, usual="")
+
+
+_LOWER = re.compile(r"\b[a-z]+\b")
+_ROMANISED = re.compile(r"\b[A-Z][a-z]+(?: [A-Z][a-z]+)*\b")
+
+
+def _syllables(word: str, known: Collection[str]) -> tuple[str, ...]:
+    """Return the syllables of which *word* consists, () if it is not made of *known* ones."""
+    parsed: dict[int, tuple[str, ...]] = {0: ()}
+    for end in range(1, len(word) + 1):
+        for start in range(max(0, end - _LONGEST), end):
+            if start in parsed and word[start:end] in known and end not in parsed:
+                parsed[end] = (*parsed[start], word[start:end])
+    return parsed.get(len(word), ())
+
+
+@lru_cache(maxsize=4096)
+def _sounds(form: str) -> tuple[str, ...]:
+    """Return the pronunciation of Chinese characters, without tones."""
+    from pypinyin import lazy_pinyin
+
+    return tuple(lazy_pinyin(form))
+
+
+@lru_cache(maxsize=65536)
+def _loose(word: str) -> str:
+    return _DOUBLED.sub(r"\1", sound_of(word).translate(_VOICELESS))

@@ -1,0 +1,56 @@
+"""Names that the translation spells by sound, and names between Latin scripts that only one sentence has."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))  # tests/fidelity/samples.py is imported by name
+
+from samples import found, units
+
+
+@pytest.mark.parametrize(
+    ("tag", "pairs", "said"),
+    [
+        ("zh-Hans", [("We thank Gordon.", "我们感谢戈登。"), ("Then Gordon left.", "后来高登走了。")], ["Gordon"]),
+        ("zh-Hans", [("We thank Gordon.", "我们感谢戈登。"), ("Then Gordon left.", "后来戈登走了。")], []),
+        ("zh-Hant", [("A man called Yusuf stopped.", "一個叫易卜拉欣的男人停下來。")], ["Yusuf"]),
+        ("zh-Hans", [("A man called Yusuf stopped.", "一个叫优素福的男人停下来。")], []),
+        ("zh-Hans", [("The Perssons, our neighbours, left.", "邻居佩尔松一家走了。")], []),
+        ("zh-Hans", [("We flew to Oxford in May.", "我们五月飞往牛津。")], []),
+        ("ja", [("We met Pemberton there.", "そこでゴンザレスさんに会った。")], ["Pemberton"]),
+        ("ja", [("We met Pemberton there.", "そこでペンバートンさんに会った。")], []),
+        ("ja", [("We met Hallvik.", "ハルヴィクだ。"), ("Then Hallvik left.", "ハラヴィクは去った。")], ["Hallvik"]),
+        ("ja", [("The radio of November was lost.", "十一月のラジオをなくした。")], []),
+        ("de", [("Our neighbour, Mr Pemberton, left.", "Unser Nachbar, Mr. Pendleton, ging.")], ["Pemberton"]),
+        ("de", [("She studied at Oxford University.", "Sie studierte an der Oxford Universität.")], []),
+        ("es", [("It is by Josie Lambert.", "Es de Josie Lombard.")], ["Lambert"]),
+        ("es", [("**Amina Khan** came.", "**Amina Khan** vino."), ("Amina helped.", "Ameena ayudó.")], ["Amina"]),
+    ],
+)  # fmt: skip
+def test_names_in_one_form(tag: str, pairs: list[tuple[str, str]], said: list[str]) -> None:
+    assert [f.evidence["name"] for f in found("one-form", units(tag, *pairs))] == said
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "said"),
+    [
+        ("林兰从成都来。", "Lin Lan came from Chongqing.", ["Chongqing"]),
+        ("林兰从成都来。", "Lin Lan came from Chengdu.", []),
+        ("表弟沈一鸣说不行。", "My cousin Yiming Shen says no.", []),
+        ("一鸣说不行。", "Yi Min says no.", ["Yi Min"]),
+        ("他住在中国和大阪。", "He lives in China and in Osaka.", []),
+        ("改变很难。", "Change is hard.", []),
+    ],
+)
+def test_names_in_pinyin(source: str, target: str, said: list[str]) -> None:
+    bitext = units("en", (source, target), source="zh-Hans")
+    assert [f.evidence["form"] for f in found("one-form", bitext)] == said
+
+
+def test_product_names_of_two_capitals() -> None:
+    assert found("do-not-translate", units("zh-Hans", ("We chose PhotoPrism.", "我们选了光子棱镜。")))
+    assert not found("do-not-translate", units("zh-Hans", ("We chose McArthur.", "我们选了麦克阿瑟。")))
