@@ -180,7 +180,7 @@ def test_a_clause_that_is_gone() -> None:
     ]
     source = "She was willing to teach me, on condition that I showed her how to keep accounts, and I agreed."
     whole = "Sie war bereit, es mir beizubringen, wenn ich ihr zeigte, wie man Buch führt, und ich war einverstanden."
-    short = "Sie war bereit, mir das beizubringen, trotz allem."
+    short = "Sie war bereit, mir das alles beizubringen."
     lost = found("length", units("de", *usual, (source, short)))
     assert [(f.severity, f.source) for f in lost] == [("W", source)]
     assert found("length", units("de", *usual, (source, whole))) == []
