@@ -17,6 +17,8 @@ from bilingual.text.script import can_tell, convert_script, detect_language
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _CJK = re.compile(r"[\u3041-\u30fa\u3400-\u9fff\uac00-\ud7a3]")
 _WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_BETWEEN_CLAUSES = re.compile(r"[,;:–—，；：。！？.!?…]+(?!\d)\s*|\s*[()（）]\s*")
+_LETTER = re.compile(r"[^\W\d_]")
 _LATIN_RUN = re.compile(r"(?:[a-z]+(?:['’][a-z]+)?[ ,]+){3,}[a-z]+")
 
 
@@ -117,20 +119,34 @@ def _encodes(character: str, encoding: str) -> bool:
 
 
 def negation(material: Material) -> Iterator[Finding]:
-    """Find units that are negated on one side only (W): a person decides."""
+    """Find units that are negated on one side only, or of which one clause is (W): a person decides."""
     one, two = (language.checks.negation for language in material.packs)
     if no_words := not_judged("negation", material.tables(lambda language: language.checks.negation)):
         yield no_words
     if one is None or two is None:
         return
     for pair in material.pairs:
-        before, after = _negators(pair.source.prose, one), _negators(pair.target.prose, two)
-        softly = re.search(
-            two.soft if before else one.soft, pair.target.prose if before else pair.source.prose, re.IGNORECASE
-        )
+        texts = pair.source.prose, pair.target.prose
+        if bool(_negators(texts[0], one)) == bool(_negators(texts[1], two)):
+            texts = _other_clause(texts, one, two)
+        before, after = _negators(texts[0], one), _negators(texts[1], two)
+        softly = re.search(two.soft if before else one.soft, texts[1 if before else 0], re.IGNORECASE)
         if bool(before) != bool(after) and not softly:
             message = f"{', '.join(before)!r} has no counterpart" if before else f"{', '.join(after)!r} is new"
             yield finding("negation", "W", message, pair, source=before, target=after)
+
+
+def _other_clause(texts: tuple[str, str], one: Negation, two: Negation) -> tuple[str, str]:
+    """Return the only clause, with its counterpart, that is negated on one side; where both have the same clauses."""
+    ours, theirs = (
+        [clause for clause in _BETWEEN_CLAUSES.split(_without_seeming(text, table)) if _LETTER.search(clause)]
+        for text, table in zip(texts, (one, two), strict=True)
+    )
+    if len(ours) != len(theirs) or len(ours) < 2:
+        return "", ""
+    pairs = zip(ours, theirs, strict=True)
+    odd = [clauses for clauses in pairs if bool(_negators(clauses[0], one)) != bool(_negators(clauses[1], two))]
+    return odd[0] if len(odd) == 1 else ("", "")
 
 
 def is_negated(text: str, language: Pack) -> bool:
@@ -140,7 +156,11 @@ def is_negated(text: str, language: Pack) -> bool:
 
 
 def _negators(text: str, table: Negation) -> list[str]:
-    return re.findall(table.says, re.sub(table.seeming, " ", text, flags=re.IGNORECASE), re.IGNORECASE)
+    return re.findall(table.says, _without_seeming(text, table), re.IGNORECASE)
+
+
+def _without_seeming(text: str, table: Negation) -> str:
+    return re.sub(table.seeming, " ", text, flags=re.IGNORECASE)
 
 
 def register(material: Material) -> Iterator[Finding]:

@@ -60,10 +60,15 @@ def _destinations(side: Side) -> Iterator[str]:
 
 
 def anchor_links(material: Material) -> Iterator[Finding]:
-    """Find ``#x`` links in the target that have no heading or id, unless the source's link had none either (E).
+    """Find ``#x`` links in the target that have no heading or id, unless the source's link had none either (E), and
+    units that lose such a link (E).
 
     A link to a heading that is missing says nothing more than that the heading is missing.
     """
+    for pair in material.pairs:
+        links = [sum((c.destination or "").startswith("#") for c in side.found) for side in (pair.source, pair.target)]
+        if links[1] < links[0]:
+            yield finding("anchors", "E", "a link within the page is lost", pair, links=links)
     if material.article is None or material.rendered is None:
         return
     dead_before = _dead_anchors(material.article, material.rule)

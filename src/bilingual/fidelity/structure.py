@@ -131,13 +131,21 @@ def lists(material: Material) -> Iterator[Finding]:
             yield of_blocks(material, "lists", "E", "a list item is missing", one, None)
         elif two is not None and two.kind == "list_item" and not material.linked:
             yield of_blocks(material, "lists", "E", "a list item has no counterpart in the source", None, two)
+    for one, two in material.blocks.both:
+        inmost = _names(one)[-1:], _names(two)[-1:]
+        if all(inmost) and one.kind == two.kind == "list_item":
+            (mine,), (other,) = inmost
+            usual = _is_ordered(partner[mine].most_common(1)[0][0])
+            if _is_ordered(mine) == usual != _is_ordered(other):
+                message = "a numbered item became a bullet" if usual else "a bullet is numbered"
+                yield of_blocks(material, "lists", "E", message, one, two)
     before, after = _lists(material.article), _lists(material.rendered)
     for number, (name, items) in enumerate(before.items(), 1):
         same = partner[name].most_common(1)
         others = after.get(same[0][0], []) if same else []
         if not others or items[0].kind == "toc":
             continue
-        ordered = [which.endswith(":ordered") for which in (name, same[0][0])]
+        ordered = [_is_ordered(which) for which in (name, same[0][0])]
         markers = [block.attributes.get("marker", "") for block in others]
         if ordered[0] != ordered[1]:
             message = "a numbered list became bullets" if ordered[0] else "a list of bullets is numbered"
@@ -146,6 +154,10 @@ def lists(material: Material) -> Iterator[Finding]:
             message = f"list {number} is numbered {' '.join(markers)}"
             counterpart = items[hole] if len(items) == len(others) else None
             yield of_blocks(material, "lists", "E", message, counterpart, others[hole], markers=markers)
+
+
+def _is_ordered(name: str) -> bool:
+    return name.endswith(":ordered")
 
 
 def _names(block: Block) -> list[str]:

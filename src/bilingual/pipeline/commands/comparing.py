@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bilingual.articles.alignment.adjusting import joined_by_figures
-from bilingual.articles.alignment.align import DOUBTFUL, Alignment
+from bilingual.articles.alignment.align import DOUBTFUL, Alignment, Bead
 from bilingual.articles.alignment.units import AlignedArticles, aligned_articles
 from bilingual.fidelity.blocks import Lines
 from bilingual.model.article import Article
@@ -61,17 +61,15 @@ def compared_units(
     lines = Lines(target.text)
     units = {own[0]: unit for unit in aligned.bitext for own in [aligned.segments[unit.id][0]]}
     sources = {unit.id: unit.source for unit in aligned.bitext}
-    findings = [
-        Finding(
-            "added",
-            "W",
-            "nothing in the source corresponds to this",
-            target=text,
-            evidence={"line": lines.at(target.segments[bead.target[0]].start), "after": sources.get(after or "", "")},
-            row=11,
-        )
-        for after, text, bead in aligned.added
-    ]
+    findings = []
+    for after, text, bead in aligned.added:
+        line = lines.at(target.segments[bead.target[0]].start)
+        if twice := _twice(target, bead):
+            message = "a sentence stands twice"
+            findings.append(Finding("repetition", "W", message, target=twice, evidence={"line": line}, row=25))
+        else:
+            message, evidence = "nothing in the source corresponds to this", {"after": sources.get(after or "", "")}
+            findings.append(Finding("added", "W", message, target=text, evidence={"line": line, **evidence}, row=11))
     for unit in aligned.bitext:
         score = aligned.beads[unit.id].score
         if unit.translated and score < DOUBTFUL:
@@ -85,6 +83,15 @@ def compared_units(
         texts = unit.source, unit.target or ""
         findings.append(Finding("numbers", "I", message, unit.id, *texts, {"figures": list(move.figures)}, row=13))
     return Compared(aligned, target, tuple(findings))
+
+
+def _twice(target: Article, bead: Bead) -> str:
+    """Return the passage with the sentence of *bead* and the same one beside it, "" if there is none."""
+    segments, number = target.segments, bead.target[0]
+    for other in (number - 1, number + 1):
+        if 0 <= other < len(segments) and len(bead.target) == 1 and segments[other].plain == segments[number].plain:
+            return target.text[segments[min(other, number)].start : segments[max(other, number)].end]
+    return ""
 
 
 def fitting(findings: Iterable[Finding], compared: Compared) -> tuple[Finding, ...]:
