@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -12,6 +13,7 @@ sys.path.insert(0, str(Path(__file__).parent))  # tests/fidelity/samples.py is i
 from samples import found, units
 
 from bilingual.languages import pack
+from bilingual.pipeline.commands.checking import CheckRequest, check_files
 
 
 @pytest.mark.parametrize(
@@ -185,3 +187,50 @@ def test_a_clause_that_is_gone() -> None:
     assert [(f.severity, f.source) for f in lost] == [("W", source)]
     assert found("length", units("de", *usual, (source, whole))) == []
     assert found("length", units("de", *usual[:5], (source, short))) == []
+
+
+@pytest.mark.parametrize(
+    ("tag", "source", "target", "said"),
+    [
+        ("zh-Hans", "It never fails, it knows places.", "它从不出错，不认识地方。", True),
+        ("zh-Hans", "It never fails, it knows places.", "它从不出错，认识地方。", False),
+        ("de", "Not tea, not cups, I said.", "Nicht Tee, Tassen, sagte ich.", True),
+        ("es", "That was easy, wasn't it, and not dear.", "Ha sido fácil, ¿verdad?, y no caro.", False),
+    ],
+)  # fmt: skip
+def test_one_negated_clause_among_several(tag: str, source: str, target: str, said: bool) -> None:
+    assert bool(found("negation", units(tag, (source, target)))) == said
+
+
+def test_a_bullet_among_numbered_items_and_a_lost_link_within_the_page() -> None:
+    text = "# Bell\n\n1. A lamp, see [below](#bell).\n2. A rope.\n3. A bell.\n"
+    good = "# Glocke\n\n1. Eine Lampe, siehe [unten](#glocke).\n2. Ein Seil.\n3. Eine Glocke.\n"
+
+    def errors(target: str) -> list[tuple[str, str]]:
+        with TemporaryDirectory() as folder:
+            files = Path(folder) / "a.md", Path(folder) / "b.md"
+            for file, content in zip(files, (text, target), strict=True):
+                file.write_text(content, "utf-8")
+            return [
+                (f.check, f.message)
+                for f in check_files(CheckRequest(*files, "en", "de")).findings
+                if f.severity == "E"
+            ]
+
+    assert errors(good) == []
+    assert errors(good.replace("3. Eine", "- Eine")) == [("lists", "a numbered item became a bullet")]
+    assert errors(good.replace("[unten](#glocke)", "unten")) == [("anchors", "a link within the page is lost")]
+
+
+def test_a_sentence_that_stands_twice_is_no_addition() -> None:
+    text = "It rained all day long. The boats stayed in the harbour. Nobody was on the street.\n"
+    twice = "Die Boote blieben im Hafen. Die Boote blieben im Hafen."
+    target = f"Es regnete den ganzen Tag. {twice} Niemand war auf der Straße.\n"
+    with TemporaryDirectory() as folder:
+        files = Path(folder) / "a.md", Path(folder) / "b.md"
+        for file, content in zip(files, (text, target), strict=True):
+            file.write_text(content, "utf-8")
+        findings = [f for f in check_files(CheckRequest(*files, "en", "de")).findings if f.severity == "W"]
+    assert [(f.check, f.target) for f in findings] == [
+        ("repetition", "Die Boote blieben im Hafen. Die Boote blieben im Hafen.")
+    ]
