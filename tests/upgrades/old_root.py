@@ -15,6 +15,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -156,7 +157,11 @@ def _here(value: Any) -> None:
             elif name == "version" and value.get("engine") == "sidecar":
                 value[name] = f"1+pocketsphinx-{version('pocketsphinx')}"
             elif name == "version" and value.get("tool") == "ffmpeg":
-                said = subprocess.run(["ffmpeg", "-version"], capture_output=True, text=True, check=True).stdout
-                value[name] = said.split()[2]
+                value[name] = _ffmpeg_here()
             else:
                 _here(item)
+
+
+@cache
+def _ffmpeg_here() -> str:
+    return subprocess.run(["ffmpeg", "-version"], capture_output=True, text=True, check=True).stdout.split()[2]
