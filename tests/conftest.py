@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
+import sqlite3
 import sys
+import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -51,9 +55,22 @@ def prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setenv("PREFECT_PROFILES_PATH", str(home / "profiles.toml"))
         patch.setenv("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
         patch.setenv("DO_NOT_TRACK", "1")
+        from prefect import __version__
         from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, PREFECT_LOGGING_LEVEL, temporary_settings
-        from prefect.testing.utilities import prefect_test_harness
+        from prefect.testing import utilities
 
+        # Creating the database takes half of the server's start: a machine does it once for each version of Prefect.
+        empty = Path(tempfile.gettempdir()) / f"bilingual-prefect-{os.getuid()}-{__version__}.db"
+        folder = tmp_path_factory.mktemp("database")
+        database = folder / "prefect-test.db"  # the name that the harness gives it
+        if empty.is_file():
+            shutil.copy(empty, database)
+        patch.setattr(utilities, "mkdtemp", lambda: str(folder))
         quiet = {PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None, PREFECT_LOGGING_LEVEL: "ERROR"}
-        with prefect_test_harness(server_startup_timeout=90), temporary_settings(updates=quiet):
+        with utilities.prefect_test_harness(server_startup_timeout=90), temporary_settings(updates=quiet):
+            if not empty.is_file() and database.is_file():
+                part = empty.with_suffix(f".{os.getpid()}")
+                with closing(sqlite3.connect(database)) as made, closing(sqlite3.connect(part)) as copy:
+                    made.backup(copy)
+                part.replace(empty)
             yield
