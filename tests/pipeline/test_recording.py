@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -42,11 +43,14 @@ def upper(text: str, source: str, target: str) -> str:
 class Studio:
     """A root with one recording in it, and engines that remember what they were asked."""
 
-    def __init__(self, root: Path, *, media: MediaTool | None = None, **clip: Any) -> None:
-        root.mkdir(parents=True, exist_ok=True)
+    def __init__(self, root: Path, *, media: MediaTool | None = None, source: Path | None = None, **clip: Any) -> None:
+        (root / "in").mkdir(parents=True)
         self.media = media or DrawnMedia()
         self.settings = Settings(root=root, translation=("scripted",), packs=False)
-        self.source = make_clip(root / "in", clip.pop("name", "keeper.mp4"), **({"seconds": 6.0} | clip))
+        if source is not None:
+            self.source = Path(shutil.copy2(source, root / "in"))
+        else:
+            self.source = make_clip(root / "in", clip.pop("name", "keeper.mp4"), **({"seconds": 6.0} | clip))
         self.spoken = transcript(THREE)
         self.speech = ScriptedSpeech([self.spoken] * 9)
         self.translation = ScriptedTranslation(upper)
@@ -64,9 +68,14 @@ def read(path: Path) -> Any:
     return json.loads(path.read_text("utf-8"))
 
 
+@pytest.fixture(scope="module")
+def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_clip(tmp_path_factory.mktemp("clip"), "keeper.mp4", 6.0)
+
+
 @pytest.fixture
-def studio(tmp_path: Path) -> Studio:
-    return Studio(tmp_path / "root")
+def studio(clip: Path, tmp_path: Path) -> Studio:
+    return Studio(tmp_path / "root", source=clip)
 
 
 def test_a_second_run_makes_nothing_and_asks_nobody(tmp_path: Path) -> None:
