@@ -32,9 +32,10 @@ from scoring import Heard, Score, score
 from bilingual.engines import table
 from bilingual.engines.base import EngineConfig, SpeechRequest
 from bilingual.engines.speech.activity import Samples
-from bilingual.engines.speech.recognisers.whisper_words import pieces_of, to_code, words_of
+from bilingual.engines.speech.recognisers.whisper_words import RecognisedPiece, pieces_of, to_code, words_of
 from bilingual.errors import BilingualError
 from bilingual.model.timing import Span
+from bilingual.model.transcript import join_words
 
 _ENDS = re.compile(r"[.?!。？！]['\"”’」』]*$")
 
@@ -47,7 +48,12 @@ def main() -> int:
         real = None
     engine = table.speech_engine(
         given.engine,
-        EngineConfig(Path(tempfile.gettempdir()), {}, {"BILINGUAL_WHISPER_MODEL": given.model}, offline=True),
+        EngineConfig(
+            Path(tempfile.gettempdir()),
+            json.loads(given.options),
+            {"BILINGUAL_WHISPER_MODEL": given.model},
+            offline=True,
+        ),
     )
     bare = BARE[given.engine](given.model)
     totals: dict[tuple[str, str], tuple[Score, Score]] = {}
@@ -57,11 +63,18 @@ def main() -> int:
         for one in recordings(real, given.only, given.conditions):
             if not totals:  # load both models first
                 product(engine, one, Path(folder), seconds=2)
-            plain, _ = bare_score(bare, one)
+            plain, said = bare_score(bare, one)
             ours, text = product_score(engine, one, Path(folder))
             _row(f"{one.name} {one.condition}", plain, ours)
             records.append(
-                {"name": one.name, "condition": one.condition, "bare": vars(plain), "ours": vars(ours), "text": text}
+                {
+                    "name": one.name,
+                    "condition": one.condition,
+                    "bare": vars(plain),
+                    "ours": vars(ours),
+                    "text": text,
+                    "bare_text": said,
+                }
             )
             kind = "en" if one.language == "en" else one.language
             whole = totals.setdefault((kind, one.condition), (Score(), Score()))
@@ -90,6 +103,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--model", default=os.environ.get("BILINGUAL_WHISPER_MODEL", ""))
     parser.add_argument("--only", nargs="*", default=[])
     parser.add_argument("--conditions", nargs="*", choices=CONDITIONS, default=list(CONDITIONS))
+    parser.add_argument("--options", default="{}", help="options of our engine, as JSON")
     parser.add_argument("--json", default="")
     given = parser.parse_args()
     if not given.model or not Path(given.model).exists():
@@ -133,7 +147,9 @@ def bare_score(bare: Any, one: Recording) -> tuple[Score, list[str]]:
         Heard(w.text, w.start_ms or 0, w.end_ms or 0, bool(n and _ENDS.search(words[n - 1].text)))
         for n, w in enumerate(words)
     ]
-    return _timed(score(one.said, heard, one.language, speech=one.speech, timed=one.timed), one, spent), []
+    return _timed(score(one.said, heard, one.language, speech=one.speech, timed=one.timed), one, spent), [
+        join_words(words)
+    ]
 
 
 def _timed(found: Score, one: Recording, spent: tuple[float, float]) -> Score:
@@ -148,9 +164,9 @@ def bare_faster_whisper(model: str) -> Any:
 
     loaded = WhisperModel(model, device="cpu", compute_type="int8", local_files_only=True)
 
-    def listen(samples: Samples, code: str) -> list[list[tuple[str, float, float]]]:
+    def listen(samples: Samples, code: str) -> list[list[RecognisedPiece]]:
         segments, _ = loaded.transcribe(samples, language=code, word_timestamps=True)
-        return [[(w.word, w.start, w.end) for w in segment.words or ()] for segment in segments]
+        return [[RecognisedPiece(w.word, w.start, w.end) for w in segment.words or ()] for segment in segments]
 
     return listen
 
@@ -162,9 +178,10 @@ def bare_whisper(model: str) -> Any:
     loaded = whisper.load_model(model, device="cpu")
     loaded.set_alignment_heads(whisper._ALIGNMENT_HEADS["base"])
 
-    def listen(samples: Samples, code: str) -> list[list[tuple[str, float, float]]]:
+    def listen(samples: Samples, code: str) -> list[list[RecognisedPiece]]:
         found = loaded.transcribe(samples, language=code, word_timestamps=True, fp16=False)
-        return [[(w["word"], w["start"], w["end"]) for w in s.get("words", ())] for s in found["segments"]]
+        words = (segment.get("words", ()) for segment in found["segments"])
+        return [[RecognisedPiece(w["word"], w["start"], w["end"]) for w in one] for one in words]
 
     return listen
 

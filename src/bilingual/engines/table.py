@@ -45,7 +45,10 @@ class WhisperOptions:
     temperatures: tuple[float, ...] = option(
         (0.0, 0.2, 0.4, 0.6, 0.8, 1.0), "sampling temperatures, tried in this order"
     )
-    initial_prompt: str = option("", "prompt text with the spelling of names and terms")
+    initial_prompt: str = option(
+        "",
+        "context with the spelling of names and terms; default: punctuated text in Chinese or Japanese, a blank: none",
+    )
     condition_on_previous_text: bool = option(False, "use the previous segment's text as context")
     hallucination_silence_threshold: float = option(
         2.0, "seconds of silence in which recognised words are treated as hallucinations"
@@ -63,6 +66,7 @@ class FasterWhisperOptions(WhisperOptions):
 
     compute_type: str = option("auto", "auto, int8, float16 or another CTranslate2 compute type")
     beam_size: int = option(5, "beam size")
+    condition_on_previous_text: bool = option(True, "use the previous segment's text as context")
     vad: bool = option(True, "skip silence before recognition (voice activity detection)")
 
 

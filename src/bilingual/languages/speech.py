@@ -46,8 +46,12 @@ class CaptionWords:
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """``fastest``: words (characters, without spaces) per second above which the times of eight words must be wrong."""
+    """``fastest``: words (characters, without spaces) per second above which the times of eight words must be wrong.
+
+    ``prompt``: punctuated text that recognisers get as context, where they else leave out punctuation.
+    """
 
     fastest: float
+    prompt: str = ""
     aloud: Aloud | None = None
     captions: CaptionWords = field(default_factory=CaptionWords)

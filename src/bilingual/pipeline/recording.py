@@ -21,6 +21,7 @@ from bilingual.pipeline.editing.edits import adopt_edits
 from bilingual.pipeline.making import cue_layout, translating
 from bilingual.pipeline.making.bitexts import made_bitexts, make_bitext
 from bilingual.pipeline.making.cueing import preview_meanwhile, previewed, subtitled
+from bilingual.pipeline.making.listening import listening_findings
 from bilingual.pipeline.making.transcribing import engine_for, transcribed_by
 from bilingual.pipeline.making.verdicts import check_pair, close, each_pair, judge_pair, verdict, waived
 from bilingual.pipeline.posting.blog import write_jekyll
@@ -135,7 +136,8 @@ def _pair(
     previewed(job, recording, (source, target))
     prepared = _prepared(job, recording, bitext)
     failure = "waiting for review" if job.request.review else ""
-    found = check_pair(job, bitext, glossary, findings=[*doubtful, *beside.about(bitext)])
+    heard = listening_findings(transcript, recording.offset_ms)
+    found = check_pair(job, bitext, glossary, findings=[*doubtful, *heard, *beside.about(bitext)])
     if job.request.review:
         job.notes.append(f"{bitext.pair}: edit bitext.{bitext.pair}.json, then run `bilingual apply {job.folder}`")
     else:

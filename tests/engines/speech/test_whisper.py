@@ -12,11 +12,12 @@ import pytest
 import tiny_whisper
 from bilingual.engines.base import EngineConfig, Progress, SpeechEngine, SpeechRequest, silent
 from bilingual.engines.speech.recognisers import faster_whisper, whisper
-from bilingual.engines.speech.recognisers.recognition import recognise
+from bilingual.engines.speech.recognisers.recognition import Ask, Decode, recognise
 from bilingual.engines.speech.recognisers.whisper_words import RecognisedPiece
 from bilingual.engines.table import SPEECH
 from bilingual.errors import InputError, NotInstalled, UnsupportedLanguage
 from bilingual.model.transcript import EngineRecord, Transcript
+from bilingual.pipeline.making.listening import listening_findings
 from bilingual.settings.option import options_of
 from refusals import raises
 
@@ -26,9 +27,10 @@ FIXTURES = Path(__file__).parents[2] / "fixtures" / "speech"
 @pytest.fixture(scope="module", params=["whisper", "faster-whisper"])
 def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> SpeechEngine:
     state = tmp_path_factory.mktemp("state")
+    # The tiny model was trained without prompts.
     if request.param == "whisper":
-        return whisper.create(configured(state, tiny_whisper.CHECKPOINT))
-    return faster_whisper.create(configured(state, tiny_whisper.ctranslate2_folder()))
+        return whisper.create(configured(state, tiny_whisper.CHECKPOINT, initial_prompt=" "))
+    return faster_whisper.create(configured(state, tiny_whisper.ctranslate2_folder(), initial_prompt=" "))
 
 
 def configured(state: Path, model: Path | str, **options: object) -> EngineConfig:
@@ -122,13 +124,11 @@ def test_a_language_whisper_does_not_know(engine: SpeechEngine, tmp_path: Path) 
 
 def test_a_stretch_that_is_decoded_again_replaces_what_was_heard(tmp_path: Path) -> None:
     """The seam alone: a decoder that loops at first and hears clearly the second time."""
-    asked: list[tuple[int, bool]] = []
+    asked: list[str] = []
 
-    def decode(
-        samples: object, code: str | None, progress: Progress, *, second: bool = False
-    ) -> tuple[str, list[RecognisedPiece]]:
-        asked.append((len(samples), second))  # type: ignore[arg-type]
-        if second:
+    def decode(samples: object, ask: Ask, progress: Progress) -> tuple[str, list[RecognisedPiece]]:
+        asked.append(ask.look)
+        if ask.look == "suspect":
             return "en", [
                 RecognisedPiece(" Nobody", 0.1, 0.5),
                 RecognisedPiece(" was", 0.5, 0.8),
@@ -140,17 +140,15 @@ def test_a_stretch_that_is_decoded_again_replaces_what_was_heard(tmp_path: Path)
     request = SpeechRequest(Path("fox.mp4"), audio, tiny_whisper.duration_ms("fox"))
     transcript = recognise(request, decode, EngineRecord("scripted"), silent)
     assert transcript.text() == "Nobody was hurt"
-    assert [second for _, second in asked] == [False, True]
+    assert asked[:2] == ["first", "suspect"]
     (suspect,) = transcript.engine.options["suspect_spans"]
     assert (suspect["decision"], suspect["was"], suspect["now"]) == ("replaced", "Hm. " * 8 + "Hm.", "Nobody was hurt")
 
 
 def test_a_repetition_that_both_decodings_hear_has_no_mark(tmp_path: Path) -> None:
-    def decode(
-        samples: object, code: str | None, progress: Progress, *, second: bool = False
-    ) -> tuple[str, list[RecognisedPiece]]:
-        again = [" it", " works,"] * 4
-        late = 0.3 if second else 0.2
+    def decode(samples: object, ask: Ask, progress: Progress) -> tuple[str, list[RecognisedPiece]]:
+        again = [" it", " works,"] * 4 if ask.look != "unheard" else []
+        late = 0.3 if ask.look == "suspect" else 0.2
         return "en", [RecognisedPiece(text, late + i / 3, late + 0.3 + i / 3) for i, text in enumerate(again)]
 
     audio = tiny_whisper.clip_wav("fox", tmp_path)
@@ -160,6 +158,57 @@ def test_a_repetition_that_both_decodings_hear_has_no_mark(tmp_path: Path) -> No
     assert transcript.text() == "it works, it works, it works, it works,"
     assert "suspect-loop" not in transcript.engine.marks
     assert "suspect_spans" not in transcript.engine.options
+
+
+def recognised(decode: Decode, folder: Path) -> Transcript:
+    request = SpeechRequest(Path("fox.mp4"), tiny_whisper.clip_wav("fox", folder), tiny_whisper.duration_ms("fox"))
+    return recognise(request, decode, EngineRecord("scripted"), silent)
+
+
+@pytest.mark.parametrize(
+    ("again", "sure", "text", "unheard"),
+    [
+        ([" brown", " fox", " jumps", " over"], 0.9, "The quick brown fox jumps over Nobody was hurt.", 0),
+        ([" Thank", " you."], 0.2, "The quick Nobody was hurt.", 1),  # a guess
+        ([" The", " quick"], 0.9, "The quick Nobody was hurt.", 1),  # an echo of its context
+        ([], 0.9, "The quick Nobody was hurt.", 1),
+    ],
+)
+def test_speech_without_words_is_decoded_again_and_named_if_it_stays_empty(
+    again: list[str], sure: float, text: str, unheard: int, tmp_path: Path
+) -> None:
+    asked: list[Ask] = []
+    whole = tiny_whisper.duration_ms("fox") / 1000
+
+    def decode(samples: object, ask: Ask, progress: Progress) -> tuple[str, list[RecognisedPiece]]:
+        asked.append(ask)
+        if ask.look == "unheard":
+            return "en", [RecognisedPiece(word, 0.4 * n, 0.4 * n + 0.4, n == 0, sure) for n, word in enumerate(again)]
+        ends = [(" Nobody", whole - 1.2), (" was", whole - 0.8), (" hurt.", whole - 0.5)]
+        return "en", [
+            RecognisedPiece(" The", 0.2, 0.4),
+            RecognisedPiece(" quick", 0.4, 0.6),
+            *(RecognisedPiece(word, start, start + 0.3, word == " Nobody") for word, start in ends),
+        ]
+
+    transcript = recognised(decode, tmp_path)
+    assert transcript.text() == text
+    assert [(ask.look, ask.before) for ask in asked] == [("first", ""), ("unheard", "The quick")]
+    spans = transcript.engine.options.get("unheard_spans", [])
+    assert len(spans) == unheard
+    assert all(600 < start < end < whole * 1000 - 1000 for start, end in spans)
+    assert [finding.message[:24] for finding in listening_findings(transcript, 60_000)] == [
+        "speech from 1:00 to 1:03"
+    ] * unheard
+
+
+def test_speech_in_which_no_word_is_heard_is_told_as_that(tmp_path: Path) -> None:
+    def decode(samples: object, ask: Ask, progress: Progress) -> tuple[str, list[RecognisedPiece]]:
+        return "en", []
+
+    with raises("BIL-SPK-038") as caught:
+        recognised(decode, tmp_path)
+    assert "speech activity of 4 s, but no word was recognised" in str(caught.value)
 
 
 @pytest.mark.parametrize("error", [RuntimeError("CUDA out of memory\nmore lines"), MemoryError(), ValueError("NaN")])

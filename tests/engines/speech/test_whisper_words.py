@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from bilingual.engines.speech.recognisers.whisper_words import RecognisedPiece, pieces_of, to_code, words_of
+from bilingual.engines.speech.recognisers.whisper_words import (
+    RecognisedPiece,
+    pieces_of,
+    to_code,
+    transcript_of,
+    words_of,
+)
+from bilingual.model.transcript import EngineRecord
 
 
 def written(code: str, *texts: str) -> list[str]:
@@ -36,9 +43,48 @@ def test_pieces_become_words(code: str, pieces: list[str], words: list[str]) -> 
 
 
 def test_a_segment_begins_a_word_only_where_spaces_part_words() -> None:
-    segments = [[("One", 0.0, 1.0)], [("two", 1.0, 2.0), ("-fold", 2.0, 3.0)]]
-    assert [piece.text for piece in pieces_of(segments, "en")] == [" One", " two", "-fold"]
-    assert [piece.text for piece in pieces_of([[("一", 0.0, 1.0)], [("二", 1.0, 2.0)]], "zh")] == ["一", "二"]
+    segments = [
+        [RecognisedPiece("One", 0.0, 1.0)],
+        [RecognisedPiece("two", 1.0, 2.0), RecognisedPiece("-fold", 2.0, 3.0)],
+    ]
+    assert [(piece.text, piece.begins) for piece in pieces_of(segments, "en")] == [
+        (" One", True), (" two", True), ("-fold", False)
+    ]  # fmt: skip
+    assert [piece.text for piece in pieces_of(segments, "zh")] == ["One", "two", "-fold"]
+
+
+def test_spaces_inside_chinese_and_japanese_go_and_those_beside_latin_words_stay() -> None:
+    assert written("zh", "今天", " 天气", " 很好", "。", " 我们", " 用", " Git", " 吧") == [
+        "今天", "天气", "很好。", "我们", "用_", "Git_", "吧"
+    ]  # fmt: skip
+    assert written("ja", "今日", " は", " 3", " 時") == ["今日", "は_", "3_", "時"]
+    assert written("ko", " 오늘", " 날씨") == ["오늘_", "날씨_"]
+
+
+@pytest.mark.parametrize(
+    ("words", "sentences"),
+    [
+        (["I never said", "no.", "|a wedding"], ["I never said no.", "A wedding"]),  # a segment begins
+        (["I never said", "no.", "~a wedding"], ["I never said no.", "A wedding"]),  # after a pause
+        (["I never said", "no.", "a wedding"], ["I never said no. a wedding"]),
+        (["What did I", "learn?", "|time is"], ["What did I learn?", "Time is"]),
+        (["So says", "Dr.", "|house of"], ["So says Dr. house of"]),  # an abbreviation
+        (["We meet at 5", "p.m.", "|and leave"], ["We meet at 5 p.m. and leave"]),
+        (["with an", "iPad.", "|iPhone sales"], ["with an iPad. iPhone sales"]),  # spelled so
+        (["He paid", "3.", "|euros each"], ["He paid 3.", "Euros each"]),
+        (["and then,", "|a wedding"], ["and then, a wedding"]),
+        (['He said, "No."', "|she said"], ['He said, "No." she said']),
+    ],
+)
+def test_a_sentence_begins_after_a_full_stop_and_a_border(words: list[str], sentences: list[str]) -> None:
+    pieces, at = [], 0.0
+    for word in words:
+        at += 0.4 if word.startswith("~") else 0
+        for n, part in enumerate(word.lstrip("|~").split()):
+            pieces.append(RecognisedPiece(f" {part}", at, at + 0.2, begins=n == 0 and word.startswith("|")))
+            at += 0.2
+    transcript = transcript_of(words_of(pieces, "en", 60_000)[0], "en", "en", 60_000, EngineRecord("scripted"), {})
+    assert transcript.sentence_texts() == sentences
 
 
 def test_times_are_moved_into_the_recording_and_forward_and_counted() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import wave
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -93,6 +94,36 @@ def speech_spans(samples: Samples) -> tuple[Span, ...]:
         else:
             spans.append(Span(start, end))
     return tuple(span for span in spans if span.duration_ms >= _LEAST_MS)
+
+
+def voice_detector() -> str:
+    """Return the detector that ``voice_spans`` asks besides: ``silero`` if faster-whisper is installed, else none."""
+    return "silero" if find_spec("faster_whisper") is not None else ""
+
+
+def voice_spans(samples: Samples) -> tuple[Span, ...]:
+    """Return the spans in which people speak: music, which ``speech_spans`` takes for speech, is left out.
+
+    Silero's detector comes with faster-whisper. Without it, music counts.
+    """
+    spans = speech_spans(samples)
+    if not spans or not voice_detector():
+        return spans
+    from faster_whisper.vad import VadOptions, get_speech_timestamps
+
+    options = VadOptions(min_silence_duration_ms=_JOIN_MS, min_speech_duration_ms=_LEAST_MS, speech_pad_ms=_FRAME_MS)
+    found = get_speech_timestamps(samples.astype(np.float32) / 32768, options)
+    voices = [(one["start"] * 1000 // SAMPLE_RATE, one["end"] * 1000 // SAMPLE_RATE) for one in found]
+    both: list[Span] = []
+    place = 0
+    for start, end in voices:
+        while place < len(spans) and spans[place].end_ms <= start:
+            place += 1
+        for span in spans[place:]:
+            if span.start_ms >= end:
+                break
+            both.append(Span(max(start, span.start_ms), min(end, span.end_ms)))
+    return tuple(span for span in both if span.duration_ms >= _LEAST_MS)
 
 
 def require_speech(spans: Sequence[Span], media: Path) -> None:

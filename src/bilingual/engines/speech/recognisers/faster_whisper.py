@@ -19,6 +19,7 @@ from bilingual.engines.speech.activity import SAMPLE_RATE
 from bilingual.engines.speech.recognisers import models
 from bilingual.engines.speech.recognisers.local_whisper import SEED, LocalWhisper, Segments
 from bilingual.engines.speech.recognisers.model_files import examined
+from bilingual.engines.speech.recognisers.whisper_words import RecognisedPiece
 from bilingual.errors import NotInstalled, Unavailable
 
 log = logging.getLogger(__name__)
@@ -60,27 +61,33 @@ class FasterWhisperEngine(LocalWhisper):
     def _languages(self) -> Collection[str]:
         return list(self._model.supported_languages)
 
+    def _detected(self, samples: Any) -> str:
+        return (
+            str(self._model.detect_language(samples, vad_filter=True)[0]) if self._model.model.is_multilingual else "en"
+        )
+
     def _listen(
         self, samples: Any, options: Mapping[str, Any], shared: Mapping[str, Any], progress: Progress
-    ) -> tuple[str, Segments]:
+    ) -> Segments:
         import ctranslate2
 
         # Temperatures above 0 draw at random: the same input must give the same answer.
         ctranslate2.set_random_seed(SEED)
-        segments, info = self._model.transcribe(
+        segments, _ = self._model.transcribe(
             samples,
             beam_size=options["beam_size"],
             temperature=list(options["temperatures"]),
             vad_filter=options["vad"],
             log_prob_threshold=options["logprob_threshold"],
+            hotwords=options["prompt"] or None,  # an initial prompt would serve the first window only
             **shared,
         )
         length_s = max(len(samples) / SAMPLE_RATE, 0.001)
-        heard: list[list[tuple[str, float, float]]] = []
+        heard: list[list[RecognisedPiece]] = []
         for segment in segments:
-            heard.append([(w.word, w.start, w.end) for w in segment.words or ()])
+            heard.append([RecognisedPiece(w.word, w.start, w.end, sure=w.probability) for w in segment.words or ()])
             progress(min(1.0, float(segment.end) / length_s), "listening")
-        return str(info.language), heard
+        return heard
 
 
 create = FasterWhisperEngine

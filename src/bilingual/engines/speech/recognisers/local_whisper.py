@@ -8,27 +8,32 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from bilingual.engines.base import EngineConfig, Progress, SpeechCapabilities, SpeechRequest, part_of, silent
+from bilingual.engines.speech.activity import voice_detector
 from bilingual.engines.speech.recognisers import models
-from bilingual.engines.speech.recognisers.recognition import recognise
-from bilingual.engines.speech.recognisers.whisper_words import RecognisedPiece, pieces_of, to_code
+from bilingual.engines.speech.recognisers.recognition import Ask, recognise
+from bilingual.engines.speech.recognisers.whisper_words import RecognisedPiece, default_prompt, pieces_of, to_code
 from bilingual.engines.table import option_values
 from bilingual.errors import UnsupportedLanguage
 from bilingual.model.transcript import EngineRecord, Transcript
 
 SEED = 0
 # The thresholds are Whisper's defaults, except two guards: without the previous text, a loop does
-# not feed itself, and with a silence threshold, text hallucinated in a long pause is skipped.
+# not feed itself (faster-whisper leaves out silence, where loops begin, so it uses that text), and with a silence
+# threshold, text hallucinated in a long pause is skipped.
 _NOT_IN_KEY = {"model", "mirror", "download_root"}
-# Settings for the second decoding of a suspect passage.
-_SECOND_LOOK = {"temperatures": (0.0, 0.4, 0.8), "initial_prompt": "", "hallucination_silence_threshold": None}
+# Settings for the second decoding of a suspect passage, and of one where speech was left out.
+_SECOND_LOOK = {"temperatures": (0.0, 0.4, 0.8), "hallucination_silence_threshold": None}
+_UNHEARD = {**_SECOND_LOOK, "condition_on_previous_text": True, "vad": False}
+# Part of the key: increase it when what is made of the recognised words changes.
+_RULES = 2
 # Options with the same names in both libraries.
 _SHARED = (
     "condition_on_previous_text", "hallucination_silence_threshold", "no_speech_threshold",
     "compression_ratio_threshold",
 )  # fmt: skip
 
-Segments = Iterable[Iterable[tuple[str, float, float]]]
-"""For each segment its pieces: text, start and end in seconds."""
+Segments = Iterable[Iterable[RecognisedPiece]]
+"""For each segment its pieces."""
 
 
 class LocalWhisper(ABC):
@@ -52,7 +57,8 @@ class LocalWhisper(ABC):
         else:
             name = models.canonical_name(model) if path is None else str(path)
         options = {k: list(v) if isinstance(v, tuple) else v for k, v in self._options.items() if k not in _NOT_IN_KEY}
-        return {"engine": self.id, "version": _version(self.package), "model": name, **options}
+        ours = {"rules": _RULES, "voice": voice_detector()}
+        return {"engine": self.id, "version": _version(self.package), "model": name, **options, **ours}
 
     def transcribe(self, request: SpeechRequest, progress: Progress = silent) -> Transcript:
         """Return the transcript. Raises UnsupportedLanguage, or NotInstalled, Unavailable or BadResponse without a
@@ -71,15 +77,17 @@ class LocalWhisper(ABC):
         record = EngineRecord(self.id, key.pop("version"), key)
         return recognise(request, self._decode, record, part_of(progress, 0.2, 1.0) if fresh else progress)
 
-    def _decode(
-        self, samples: Any, code: str | None, progress: Progress, *, second: bool = False
-    ) -> tuple[str, list[RecognisedPiece]]:
-        again = {"beam_size": self.second_look_beams, **_SECOND_LOOK} if second else {}
-        options = {**self._options, **again}
+    def _decode(self, samples: Any, ask: Ask, progress: Progress) -> tuple[str, list[RecognisedPiece]]:
+        options = dict(self._options)
+        if ask.look != "first":
+            options |= {"beam_size": self.second_look_beams, **(_UNHEARD if ask.look == "unheard" else _SECOND_LOOK)}
+        code = ask.code or self._detected(samples)
+        # A person's prompt comes instead of ours. A suspect passage is decoded without any.
+        prompt = " ".join(filter(None, (options["initial_prompt"] or default_prompt(code, ask.tag), ask.context)))
+        options["prompt"] = "" if ask.look == "suspect" else f"{prompt} {ask.before}".strip()
         shared = {name: options[name] for name in _SHARED}
-        shared |= {"language": code, "word_timestamps": True, "initial_prompt": options["initial_prompt"] or None}
-        found, segments = self._listen(samples, options, shared, progress)
-        return found, pieces_of(segments, found)
+        shared |= {"language": code, "word_timestamps": True}
+        return code, pieces_of(self._listen(samples, options, shared, progress), code)
 
     @abstractmethod
     def _load(self, progress: Progress) -> Any:
@@ -90,10 +98,17 @@ class LocalWhisper(ABC):
         """Return the language codes of the loaded model."""
 
     @abstractmethod
+    def _detected(self, samples: Any) -> str:
+        """Return the code of the language spoken in *samples*."""
+
+    @abstractmethod
     def _listen(
         self, samples: Any, options: Mapping[str, Any], shared: Mapping[str, Any], progress: Progress
-    ) -> tuple[str, Segments]:
-        """Decode *samples* with *options*, of which *shared* are passed to the library; return the language too."""
+    ) -> Segments:
+        """Decode *samples* with *options*, of which *shared* are passed to the library.
+
+        ``options["prompt"]`` is the context of every window of half a minute.
+        """
 
 
 def _version(package: str) -> str:

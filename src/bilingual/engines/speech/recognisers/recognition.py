@@ -1,38 +1,56 @@
-"""Common parts of all Whisper engines: checks for hallucinations, words, sentences, the engine record."""
+"""Common parts of all Whisper engines: checks of what was heard, words, sentences, the engine record."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from typing import Any, Protocol
+from dataclasses import dataclass, replace
+from typing import Any, Literal, Protocol, cast
 
 from bilingual.engines.base import Progress, SpeechRequest, part_of, silent
 from bilingual.engines.speech import activity
 from bilingual.engines.speech.recognisers import hygiene
 from bilingual.engines.speech.recognisers import whisper_words as heard
-from bilingual.engines.speech.recognisers.whisper_words import RecognisedPiece
+from bilingual.engines.speech.recognisers.leftovers import leftovers
+from bilingual.engines.speech.recognisers.unheard import is_echo, stretches_without_words, windows_for
+from bilingual.engines.speech.recognisers.whisper_words import HeardWord, RecognisedPiece
+from bilingual.engines.speech.recognisers.word_times import clipped
 from bilingual.errors import InputError, Terminal
 from bilingual.languages import pack
 from bilingual.model.timing import Span
-from bilingual.model.transcript import EngineRecord, Transcript, Word
+from bilingual.model.transcript import EngineRecord, Transcript, Word, join_words
 
 log = logging.getLogger(__name__)
 
 # Shorter passages are not decoded alone: Whisper pads to 30 s and would only guess.
 _SHORTEST_MS = 300
 _MARGIN_MS = 300
+# Words before a passage that serve as its context.
+_CONTEXT = 40
+# Mean probability of words heard at the second try, below which they are guesses.
+_LEAST_SURE = 0.4
+_LEAST_SPOKEN_S = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """How to decode: ``code`` is Whisper's language code, or ``None`` to detect it.
+
+    ``look`` is the first decoding of everything, the second of a suspect passage, or that of speech without words, with
+    the text ``before`` it as context. ``tag`` is the language asked for, ``context`` text with names that may occur.
+    """
+
+    code: str | None
+    look: Literal["first", "suspect", "unheard"] = "first"
+    before: str = ""
+    tag: str | None = None
+    context: str = ""
 
 
 class Decode(Protocol):
-    """Decodes float32 samples; the code is Whisper's language code, or ``None`` to detect it.
+    """Decodes float32 samples. Returns the language code and the pieces heard."""
 
-    ``second`` asks for different settings than the first time. Returns the language code and the pieces heard.
-    """
-
-    def __call__(
-        self, samples: Any, code: str | None, progress: Progress, *, second: bool = False
-    ) -> tuple[str, list[RecognisedPiece]]: ...
+    def __call__(self, samples: Any, ask: Ask, progress: Progress) -> tuple[str, list[RecognisedPiece]]: ...
 
 
 def recognise(request: SpeechRequest, decode: Decode, engine: EngineRecord, progress: Progress) -> Transcript:
@@ -40,28 +58,54 @@ def recognise(request: SpeechRequest, decode: Decode, engine: EngineRecord, prog
     sound = activity.read_samples(request.audio)
     duration_ms = max(request.duration_ms, activity.duration_ms(sound))
     asked = heard.to_code(request.language) if request.language else None
+    voice = activity.voice_spans(sound)
+    ask = Ask(asked, tag=request.language)
     decode = _guarded(decode, request)
-    code, pieces = decode(_floats(sound), asked, part_of(progress, 0.0, 0.9))
+    code, pieces = decode(_floats(sound), ask, part_of(progress, 0.0, 0.9))
     words, moved = heard.words_of(pieces, code, duration_ms)
-    words, suspects = _distrust(sound, words, code, decode, progress)
+    listening = _Listening(sound, voice, replace(ask, code=code), code, decode)
+    words, rests = _without_leftovers(listening, words)
+    words, suspects = _distrust(listening, words, progress)
+    suspects = sorted((*rests, *suspects), key=lambda one: int(one["start_ms"]))
+    words, unheard = _listen_again(listening, clipped(words, voice), progress)
     if not words:
-        raise _nothing_said(request, suspects)
+        raise _nothing_said(request, sound, voice, suspects)
     notes: dict[str, Any] = {"moved_times": moved} if moved else {}
     if suspects:
         notes["suspect_spans"] = suspects
+    if unheard:
+        notes["unheard_spans"] = [[span.start_ms, span.end_ms] for span in unheard]
     transcript = heard.transcript_of(words, code, request.language, duration_ms, engine, notes)
     progress(1.0, "heard")
     return transcript.marked("suspect-loop") if suspects else transcript
 
 
+@dataclass(frozen=True, slots=True)
+class _Listening:
+    """What it takes to listen to a passage again."""
+
+    sound: activity.Samples
+    voice: Sequence[Span]
+    ask: Ask
+    code: str
+    decode: Decode
+
+    def again(self, window: Span, look: Literal["suspect", "unheard"], before: str = "") -> tuple[HeardWord, ...]:
+        stretch = activity.cut(self.sound, window.start_ms, window.end_ms)
+        _, pieces = self.decode(_floats(stretch), replace(self.ask, look=look, before=before), silent)
+        return heard.words_of(pieces, self.code, window.end_ms, offset_ms=window.start_ms)[0]
+
+    @property
+    def fastest(self) -> float:
+        return pack(heard.to_tag(self.code, "", None)).speech.fastest
+
+
 def _guarded(decode: Decode, request: SpeechRequest) -> Decode:
     """Return *decode* with exceptions of torch and CTranslate2 (memory, driver) mapped to our errors."""
 
-    def guarded(
-        samples: Any, code: str | None, progress: Progress, *, second: bool = False
-    ) -> tuple[str, list[RecognisedPiece]]:
+    def guarded(samples: Any, ask: Ask, progress: Progress) -> tuple[str, list[RecognisedPiece]]:
         try:
-            return decode(samples, code, progress, second=second)
+            return decode(samples, ask, progress)
         except (RuntimeError, ValueError, MemoryError) as error:
             reason = str(error).splitlines()[0] if str(error) else type(error).__name__
             raise Terminal(
@@ -74,42 +118,97 @@ def _guarded(decode: Decode, request: SpeechRequest) -> Decode:
     return guarded
 
 
-def _nothing_said(request: SpeechRequest, suspects: Sequence[Mapping[str, Any]]) -> InputError:
+def _nothing_said(
+    request: SpeechRequest, sound: activity.Samples, voice: Sequence[Span], suspects: Sequence[Mapping[str, Any]]
+) -> InputError:
+    """Return the error for a recording without words, with what was heard instead."""
     dropped = "; ".join(str(suspect["was"])[:80] for suspect in suspects)
-    why = f" (dropped as hallucinated: {dropped})" if dropped else ""
+    why = f"; dropped as hallucinated: {dropped}" if dropped else ""
+    spoken_s, loud_s = (
+        round(sum(s.duration_ms for s in spans) / 1000) for spans in (voice, activity.speech_spans(sound))
+    )
+    whole_s = round(activity.duration_ms(sound) / 1000)
+    if spoken_s >= _LEAST_SPOKEN_S:
+        return InputError(
+            "BIL-SPK-038",
+            f"speech activity of {spoken_s} s, but no word was recognised{why}",
+            where=request.media,
+            remedy="Name the language (--source-language), try a larger model, or put a script next to the recording.",
+        )
+    silence = "music or noise" if loud_s >= _LEAST_SPOKEN_S else "near silence"
     return InputError(
         "BIL-SPK-017",
-        f"no speech found{why}",
+        f"no speech found: {whole_s} s of {silence}{why}",
         where=request.media,
-        remedy="Check that the recording has sound and is not muted.",
+        remedy="Check that the recording has sound and is not muted."
+        if silence == "near silence"
+        else "Choose another audio track, or put subtitles next to the recording.",
     )
 
 
+def _without_leftovers(
+    listening: _Listening, words: tuple[HeardWord, ...]
+) -> tuple[tuple[HeardWord, ...], list[dict[str, Any]]]:
+    tag = heard.to_tag(listening.code, "", listening.ask.tag)
+    prompt = f"{heard.default_prompt(listening.code, listening.ask.tag)} {listening.ask.context}"
+    records: list[dict[str, Any]] = []
+    for first, last in reversed(leftovers(words, prompt, tag)):
+        start, end, text = words[first].start_ms, words[last - 1].end_ms, join_words(words[first:last])
+        log.warning("dropped leftover: %s", text)
+        records.append({"start_ms": start, "end_ms": end, "reasons": ["leftover"], "decision": "dropped",
+                        "was": text, "now": ""})  # fmt: skip
+        words = (*words[:first], *words[last:])
+    return words, records
+
+
 def _distrust(
-    sound: activity.Samples, words: tuple[Word, ...], code: str, decode: Decode, progress: Progress
-) -> tuple[tuple[Word, ...], list[dict[str, Any]]]:
+    listening: _Listening, words: tuple[HeardWord, ...], progress: Progress
+) -> tuple[tuple[HeardWord, ...], list[dict[str, Any]]]:
     """Return *words* after checking the suspect passages, and the record of that check."""
     if not words:
         return words, []
-    speech = activity.speech_spans(sound)
-    fastest = pack(heard.to_tag(code, "", None)).speech.fastest
+    speech, fastest = listening.voice, listening.fastest
     suspects = hygiene.find_suspects(words, speech, fastest=fastest)
-    kept: list[Word] = []
+    kept: list[HeardWord] = []
     records: list[dict[str, Any]] = []
     position = 0
     for index, suspect in enumerate(suspects):
-        progress(0.9 + 0.1 * index / len(suspects), "listening again")
-        window = _window(words, suspect, activity.duration_ms(sound))
+        progress(0.9 + 0.05 * index / len(suspects), "listening again")
+        window = _window(words, suspect, activity.duration_ms(listening.sound))
         possible = window.duration_ms >= _SHORTEST_MS and hygiene.needs_second_decoding(suspect)
-        again = _again(sound, window, code, decode) if possible else None
+        again = listening.again(window, "suspect") if possible else None
         doubts = hygiene.find_suspects(again or (), speech, fastest=fastest)
         verdict = hygiene.decide(suspect, words, again, doubts)
         if verdict.decision != "confirmed":
             records.append(hygiene.record(suspect, words, verdict))
             log.warning("%s %s: %s", verdict.decision, ", ".join(suspect.reasons), records[-1]["was"])
-        kept += [*words[position : suspect.first], *verdict.words]
+        kept += [*words[position : suspect.first], *cast(tuple[HeardWord, ...], verdict.words)]
         position = suspect.last
     return _forward((*kept, *words[position:])), records
+
+
+def _listen_again(
+    listening: _Listening, words: tuple[HeardWord, ...], progress: Progress
+) -> tuple[tuple[HeardWord, ...], list[Span]]:
+    """Return *words* with those heard at a second try where people speak without a word, and what stays unheard.
+
+    Nothing is taken over that looks invented or repeats the text around it.
+    """
+    windows = windows_for(stretches_without_words(words, listening.voice), words, activity.duration_ms(listening.sound))
+    for index, window in enumerate(windows):
+        progress(0.95 + 0.05 * index / len(windows), "listening again")
+        at = sum((word.start_ms or 0) < window.start_ms for word in words)
+        before, after = join_words(words[max(0, at - _CONTEXT) : at]), join_words(words[at : at + _CONTEXT])
+        again = listening.again(window, "unheard", before)
+        doubtful = hygiene.find_suspects(again, listening.voice, fastest=listening.fastest)
+        if not doubtful and not is_echo(join_words(again), before, after) and _sure(again):
+            log.info("heard at the second try: %s", join_words(again))
+            words = _forward((*words[:at], *clipped(again, listening.voice), *words[at:]))
+    return words, stretches_without_words(words, listening.voice)
+
+
+def _sure(words: Sequence[HeardWord]) -> bool:
+    return sum(word.sure for word in words) >= _LEAST_SURE * len(words)
 
 
 def _floats(sound: activity.Samples) -> Any:
@@ -126,15 +225,9 @@ def _window(words: Sequence[Word], suspect: hygiene.Suspect, length_ms: int) -> 
     return Span(start, max(end, start))
 
 
-def _again(sound: activity.Samples, window: Span, code: str, decode: Decode) -> tuple[Word, ...]:
-    stretch = activity.cut(sound, window.start_ms, window.end_ms)
-    _, pieces = decode(_floats(stretch), code, silent, second=True)
-    return heard.words_of(pieces, code, window.end_ms, offset_ms=window.start_ms)[0]
-
-
-def _forward(words: Sequence[Word]) -> tuple[Word, ...]:
+def _forward(words: Sequence[HeardWord]) -> tuple[HeardWord, ...]:
     """Return *words* with non-decreasing times: a second decoding may slightly overlap its neighbours."""
-    floor, result = 0, []
+    floor, result = 0, list[HeardWord]()
     for word in words:
         if word.start_ms is not None and word.end_ms is not None:
             floor = max(floor, word.start_ms)

@@ -22,6 +22,7 @@ from bilingual.engines.speech.recognisers import models
 from bilingual.engines.speech.recognisers.alignment_heads import packed_heads
 from bilingual.engines.speech.recognisers.local_whisper import SEED, LocalWhisper, Segments
 from bilingual.engines.speech.recognisers.model_files import examined
+from bilingual.engines.speech.recognisers.whisper_words import RecognisedPiece
 from bilingual.errors import NotInstalled
 
 # whisper's progress bar is a module attribute, so only one run at a time can be watched.
@@ -58,9 +59,19 @@ class WhisperEngine(LocalWhisper):
 
         return list(LANGUAGES)[: self._model.num_languages] if self._model.is_multilingual else ["en"]
 
+    def _detected(self, samples: Any) -> str:
+        import whisper
+
+        if not self._model.is_multilingual:
+            return "en"
+        mel = whisper.log_mel_spectrogram(samples[: whisper.audio.N_SAMPLES], self._model.dims.n_mels)
+        mel = whisper.pad_or_trim(mel, whisper.audio.N_FRAMES).to(self._model.device)
+        _, shares = self._model.detect_language(mel)
+        return str(max(shares, key=shares.get))
+
     def _listen(
         self, samples: Any, options: Mapping[str, Any], shared: Mapping[str, Any], progress: Progress
-    ) -> tuple[str, Segments]:
+    ) -> Segments:
         import torch
 
         # Temperatures above 0 draw at random: the same input must give the same answer.
@@ -72,10 +83,12 @@ class WhisperEngine(LocalWhisper):
                 beam_size=options["beam_size"] or None,
                 temperature=tuple(options["temperatures"]),
                 logprob_threshold=options["logprob_threshold"],
+                initial_prompt=options["prompt"] or None,
+                carry_initial_prompt=True,
                 **shared,
             )
-        segments = (((w["word"], w["start"], w["end"]) for w in s.get("words", ())) for s in result["segments"])
-        return str(result["language"]), segments
+        words = (segment.get("words", ()) for segment in result["segments"])
+        return [[RecognisedPiece(w["word"], w["start"], w["end"], sure=w["probability"]) for w in one] for one in words]
 
 
 create = WhisperEngine

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,11 +20,24 @@ _FROM_WHISPER = {"jw": "jv"}
 
 @dataclass(frozen=True, slots=True)
 class RecognisedPiece:
-    """One recognised piece, with its leading space and times in seconds."""
+    """One recognised piece, with its leading space and times in seconds.
+
+    ``begins``: it is the first of a segment. ``sure`` is its probability.
+    """
 
     text: str
     start: float
     end: float
+    begins: bool = False
+    sure: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class HeardWord(Word):
+    """A word as recognised: whether a segment ``begins`` with it, and its least probability."""
+
+    begins: bool = False
+    sure: float = 1.0
 
 
 def to_code(tag: str) -> str:
@@ -46,30 +60,40 @@ def to_tag(code: str, text: str, asked: str | None) -> str:
     return detect_script(text) if tag.lower() in SCRIPT_UNSAID else parse_tag(tag)
 
 
-def pieces_of(segments: Iterable[Iterable[tuple[str, float, float]]], code: str) -> list[RecognisedPiece]:
-    """Return the (text, start, end) of *segments* as one list. If spaces separate words, a segment starts a word."""
+def default_prompt(code: str, asked: str | None) -> str:
+    """Return the text that recognisers get as context for a language, so that they write its punctuation.
+
+    >>> default_prompt("en", None), default_prompt("zh", "zh-Hant")[:6]
+    ('', '準備好了嗎？')
+    """
+    return pack(to_tag(code, "", asked)).speech.prompt
+
+
+def pieces_of(segments: Iterable[Iterable[RecognisedPiece]], code: str) -> list[RecognisedPiece]:
+    """Return the pieces of *segments* as one list. If spaces separate words, a segment starts a word."""
     spaced = pack(to_tag(code, "", None)).writing.spaced
     pieces: list[RecognisedPiece] = []
     for segment in segments:
-        for index, (text, start, end) in enumerate(segment):
-            begins = index == 0 and spaced and not text.startswith(" ")
-            pieces.append(RecognisedPiece(f" {text}" if begins else text, float(start), float(end)))
+        for index, piece in enumerate(segment):
+            text = f" {piece.text}" if index == 0 and spaced and not piece.text.startswith(" ") else piece.text
+            pieces.append(replace(piece, text=text, begins=index == 0))
     return pieces
 
 
 def words_of(
     heard: Sequence[RecognisedPiece], code: str, duration_ms: int, offset_ms: int = 0
-) -> tuple[tuple[Word, ...], int]:
+) -> tuple[tuple[HeardWord, ...], int]:
     """Return *heard* as words, and how many of their times had to be corrected.
 
     A piece without a leading space belongs to the previous word, punctuation is attached to its word, and in languages
-    without spaces only the given ones are kept. Times are clipped to the recording and never decrease.
+    without spaces only those beside a Latin word or a number are kept. Times are clipped to the recording and never
+    decrease.
     """
     written = pack(to_tag(code, "", None)).writing
     # French puts a space before ? ! : ; and inside « », which must not break.
     gap = "\u00a0" if written.spaced_marks else ""
     pieces = _joined([piece for piece in heard if piece.text.strip()], written.spaced, gap)
-    words: list[Word] = []
+    words: list[HeardWord] = []
     moved, floor = 0, 0
     for index, piece in enumerate(pieces):
         given_start, given_end = round(piece.start * 1000) + offset_ms, round(piece.end * 1000) + offset_ms
@@ -77,15 +101,16 @@ def words_of(
         end = min(max(given_end, start), duration_ms)
         moved += (start, end) != (given_start, given_end)
         floor = start
-        space_after = index + 1 < len(pieces) and pieces[index + 1].text[0].isspace()
-        words.append(Word(piece.text.strip(), start, end, space_after))
+        following = pieces[index + 1].text if index + 1 < len(pieces) else ""
+        space_after = following[:1].isspace() and (written.spaced or _beside_latin(piece.text, following))
+        words.append(HeardWord(piece.text.strip(), start, end, space_after, piece.begins, piece.sure))
     if words:
         words[-1] = replace(words[-1], space_after=written.spaced)
     return tuple(words), moved
 
 
 def transcript_of(
-    words: tuple[Word, ...],
+    words: tuple[HeardWord, ...],
     code: str,
     asked: str | None,
     duration_ms: int,
@@ -94,14 +119,43 @@ def transcript_of(
 ) -> Transcript:
     """Return *words* in sentences, Chinese in the requested script; *notes* are added to the engine's options."""
     tag = to_tag(code, join_words(words), asked)
-    written = enforce_script(words, tag)
+    plain = tuple(Word(w.text, w.start_ms, w.end_ms, w.space_after) for w in with_capitals(words, tag))
+    written = enforce_script(plain, tag)
     grouping = group_sentences(written, tag)
     marks = (
-        *(("converted-script",) if written != words else ()),
+        *(("converted-script",) if written != plain else ()),
         *(("restored-sentences",) if grouping.restored else ()),
     )
     record = replace(engine, options={**engine.options, **notes})
     return Transcript(tag, duration_ms, written, grouping.sentences, record).marked(*marks)
+
+
+def with_capitals(words: Sequence[HeardWord], tag: str) -> tuple[HeardWord, ...]:
+    """Return *words* with a capital where a sentence begins after a full stop.
+
+    Whisper begins a window in lower case ("I never said no. a wedding"), which would join two sentences. After a mark,
+    the border of a segment or a pause shows that a sentence begins, unless the mark belongs to an abbreviation.
+    """
+    raised = list(words)
+    rules = pack(tag).sentences
+    abbreviations = rules.abbreviations.either | rules.common.either
+    for index in range(1, len(words)):
+        before, word = words[index - 1], words[index]
+        ended = _ENDED.search(before.text)
+        if ended is None or not word.text[0].islower() or any(c.isupper() for c in word.text):
+            continue
+        if before.text[: ended.start()].lower() in abbreviations:
+            continue  # "at 5 p.m. and"
+        pause_ms = (word.start_ms or 0) - (before.end_ms or 0)
+        if word.begins or pause_ms >= _PAUSE_MS or (ended[0] in "?!" and pause_ms >= _PAUSE_MS // 2):
+            raised[index] = replace(word, text=word.text[0].upper() + word.text[1:])
+    begins = {first for first, _ in group_sentences(raised, tag, restore=False).sentences}
+    return tuple(new if index in begins else old for index, (new, old) in enumerate(zip(raised, words, strict=True)))
+
+
+_ENDED = re.compile("[.?!](?=[\"'”’»)]*$)")
+# A pause between sentences; the words of one follow each other more closely.
+_PAUSE_MS = 300
 
 
 def _joined(pieces: Sequence[RecognisedPiece], spaced: bool, gap: str) -> list[RecognisedPiece]:
@@ -110,8 +164,8 @@ def _joined(pieces: Sequence[RecognisedPiece], spaced: bool, gap: str) -> list[R
     for piece in pieces:
         if words and _belongs_to(words[-1].text, piece.text, spaced):
             last = words[-1]
-            glue = gap if piece.text[0].isspace() else ""
-            words[-1] = RecognisedPiece(last.text + glue + piece.text.strip(), last.start, max(last.end, piece.end))
+            text = last.text + (gap if piece.text[0].isspace() else "") + piece.text.strip()
+            words[-1] = replace(last, text=text, end=max(last.end, piece.end), sure=min(last.sure, piece.sure))
         else:
             words.append(piece)
     return words
@@ -132,6 +186,11 @@ _CLOSING = {"Po", "Pe", "Pf"}
 
 def _all(text: str, categories: set[str]) -> bool:
     return all(unicodedata.category(c) in categories for c in text) and text not in ("¿", "¡", "&", "@", "#", "%", "*")
+
+
+def _beside_latin(before: str, after: str) -> bool:
+    """Return whether a space between these is one that a language without spaces writes: "用 Python"."""
+    return _latin(before.strip()[-1]) or _latin(after.strip()[0])
 
 
 def _latin(character: str) -> bool:

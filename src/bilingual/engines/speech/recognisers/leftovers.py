@@ -1,0 +1,64 @@
+"""Finds segments that a recogniser invents at the end of a window: leftovers of speech, and its own prompt (pure).
+
+Whisper goes on where a segment ended by its own estimate. If that is too early, the rest of the last word is heard once
+more ("... for coming. coming."), and a window with nothing but such a rest may be filled with the prompt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+from itertools import pairwise
+
+from bilingual.engines.speech.recognisers.whisper_words import HeardWord
+from bilingual.languages import pack
+
+# Letters from which on a text is not the same as another by chance.
+_LETTERS = 4
+_OF_PROMPT = 6
+_LOOK_BACK = 60
+
+
+def leftovers(words: Sequence[HeardWord], prompt: str, tag: str) -> list[tuple[int, int]]:
+    """Return the index ranges of segments that are leftovers.
+
+    A segment is one if its words repeat those before it, both together faster than people speak, or if it is mostly
+    taken from *prompt* and faster than anybody speaks. *tag* is the language.
+    """
+    fastest = pack(tag).speech.fastest
+    spaced = pack(tag).writing.spaced
+    starts = [index for index, word in enumerate(words) if word.begins and index] + [len(words)]
+    asked = _letters(prompt)
+    found = []
+    for first, last in pairwise(starts):
+        text = "".join(_letters(word.text) for word in words[first:last])
+        if len(text) < _LETTERS:
+            continue
+        if _copies(asked, text):
+            if _rate(words[first:last], spaced) > fastest:
+                found.append((first, last))
+            continue
+        same, size = first, 0
+        while same > max(0, first - _LOOK_BACK) and size < len(text):
+            same -= 1
+            size += len(_letters(words[same].text))
+        before = "".join(_letters(word.text) for word in words[same:first])
+        # Normal speech is at most two thirds as fast as the fastest.
+        if before.endswith(text) and _rate(words[same:last], spaced) > fastest * 2 / 3:
+            found.append((first, last))
+    return found
+
+
+def _copies(prompt: str, text: str) -> bool:
+    match = SequenceMatcher(None, prompt, text, autojunk=False).find_longest_match()
+    return match.size >= max(_OF_PROMPT, len(text) / 2)
+
+
+def _rate(words: Sequence[HeardWord], spaced: bool) -> float:
+    start, end = words[0].start_ms or 0, words[-1].end_ms or 0
+    count = len(words) if spaced else sum(len(_letters(word.text)) for word in words)
+    return count * 1000 / max(10, end - start)
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())
