@@ -206,7 +206,7 @@ def test_speech_in_which_no_word_is_heard_is_told_as_that(tmp_path: Path) -> Non
     def decode(samples: object, ask: Ask, progress: Progress) -> tuple[str, list[RecognisedPiece]]:
         return "en", []
 
-    with raises("BIL-SPK-038") as caught:
+    with raises("BIL-SPK-039") as caught:
         recognised(decode, tmp_path)
     assert "speech activity of 4 s, but no word was recognised" in str(caught.value)
 

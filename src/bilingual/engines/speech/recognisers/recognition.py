@@ -130,7 +130,7 @@ def _nothing_said(
     whole_s = round(activity.duration_ms(sound) / 1000)
     if spoken_s >= _LEAST_SPOKEN_S:
         return InputError(
-            "BIL-SPK-038",
+            "BIL-SPK-039",
             f"speech activity of {spoken_s} s, but no word was recognised{why}",
             where=request.media,
             remedy="Name the language (--source-language), try a larger model, or put a script next to the recording.",
