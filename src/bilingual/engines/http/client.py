@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from base64 import b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
@@ -110,13 +110,12 @@ class Client:
         """
         return self._run(self._exchange(call, take, stall_s))
 
-    def _run(self, call: Any) -> Reply:
+    def _run(self, call: Coroutine[Any, Any, Reply | BilingualError]) -> Reply:
         # Errors come as values: raised here, they have no context with a foreign exception that knows the URL.
         outcome = run(call)
         if isinstance(outcome, BilingualError):
             raise outcome
-        reply: Reply = outcome
-        return reply
+        return outcome
 
     async def _limited(self, call: Call, limit_s: float) -> Reply | BilingualError:
         try:

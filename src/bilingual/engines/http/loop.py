@@ -13,6 +13,7 @@ import ssl
 import threading
 from collections.abc import Coroutine
 from concurrent.futures import CancelledError
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from bilingual.engines.http.stopping import Stopped, sign
@@ -51,6 +52,7 @@ class _Network:
     """The loop, its thread, and a pool of connections for each proxy and set of certificates."""
 
     def __init__(self) -> None:
+        import_module("httpx")  # now, and not within the time limit of the first call
         self.process = os.getpid()
         self.loop = _Loop()
         self._pools: dict[tuple[str | None, ssl.SSLContext], httpx.AsyncHTTPTransport] = {}
