@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import _thread
 import socket
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,7 @@ import pytest
 
 from bilingual.engines.base import EngineConfig, Item
 from bilingual.engines.http.limits import TimeSource
+from bilingual.engines.translation.chain import Chain
 from bilingual.engines.translation.deep import DeepEngine, pieces
 from bilingual.engines.translation.providers import PROVIDERS
 from bilingual.errors import (
@@ -23,7 +26,7 @@ from bilingual.errors import (
     UnsupportedLanguage,
 )
 from refusals import raises
-from servers import TranslatorServer
+from servers import TranslatorServer, rewritten
 
 PATHS = {"libretranslate": "", "mymemory": "get", "google": "m"}
 
@@ -144,6 +147,23 @@ def test_a_wait_beyond_the_limit_is_not_waited_for(translator_server: Translator
     [error] = ask(engine("google", translator_server, waiting), "The cat sat.")
     assert isinstance(error, RateLimited)
     assert waiting.sleeps == []
+
+
+def test_an_interruption_keeps_each_answer_that_was_paid_for(translator_server: TranslatorServer) -> None:
+    kept: list[str] = []
+    chain = Chain([engine("libretranslate", translator_server)], keep=lambda item, _: kept.append(item.text))
+    texts = [f"Sentence number {n} is here." for n in range(20)]
+
+    def interrupt(text: str, source: str, target: str) -> str:
+        if text == texts[9]:
+            _thread.interrupt_main()
+            time.sleep(0.3)
+        return rewritten(text, source, target)
+
+    translator_server.answer = interrupt
+    with pytest.raises(KeyboardInterrupt):
+        chain.translate([Item(text) for text in texts], "en", "de")
+    assert kept == texts[:9]
 
 
 def test_a_dead_service_is_not_asked_for_every_sentence(translator_server: TranslatorServer) -> None:

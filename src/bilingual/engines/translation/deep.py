@@ -56,6 +56,7 @@ class DeepEngine:
             needs_network=True,
             metered=provider.metered if options["metered"] is None else options["metered"],
             max_chars=provider.max_chars,
+            max_items=1,  # so that each answer is kept as soon as it is paid for
         )
         rate = float(options["per_second"] or provider.per_second)
         self._bucket = TokenBucket(rate, burst=max(1, int(rate)), clock=clock)
@@ -95,9 +96,9 @@ class DeepEngine:
             raise self._circuit.error()
         module, translator = self._translator(source, target)
         outcomes: list[Outcome] = []
-        for number, item in enumerate(items):
+        for number, item in enumerate(items, 1):
             outcomes.append(self._one(module, translator, item, source, target))
-            progress((number + 1) / len(items), f"{self.id} {number + 1}/{len(items)}")
+            progress(number / len(items), self.id)
         if self._circuit.open and not any(outcome.text for outcome in outcomes):
             raise self._circuit.error()
         return outcomes
