@@ -41,6 +41,15 @@ PROSE = [
     ("{% codeblock lang:js %}\nlog('no');\n{% endcodeblock %}", []),
     ("<<< @/src/a.js{2}\n\nText.", ["Text."]),
     ('--8<-- "no.md"\n\nText.', ["Text."]),
+    (":::message alert\nHot.\n:::", ["Hot."]),
+    ("@[youtube](abc)\n\nText.", ["Text."]),
+    ("![](a.png =250x)\n*The soup*", ["*The soup*"]),
+    ("```{warning}\nHot **water**.\n```", ["Hot **water**."]),
+    ("```{admonition} Its title\nText.\n```", ["Its title", "Text."]),
+    ("```{code-block} python\nno\n```", []),
+    ("(target)=\n## Part\n\n+++\n\nText.\n\n\\newpage", ["Part", "Text."]),
+    ('<Grid>\n  <Card title="One" icon="no">\n    The first.\n  </Card>\n</Grid>', ["One", "The first."]),
+    ("{% details Click here %}\nText.\n{% enddetails %}", ["Click here", "Text."]),
     # PHP Markdown Extra
     ("Term one\nTerm two\n:   Its meaning.\n\n    And more.", ["Term one", "Term two", "Its meaning.", "And more."]),
     ("*[HT]: Hyper text\n*[AB]: A *b*", ["Hyper text", "A *b*"]),
@@ -78,6 +87,8 @@ COMMENTS = [
     ("{/*\nno\n\nno\n*/}\n\nb", "\nb"),
     ("a {% comment %}no{% endcomment %} b", "a  b"),
     ("{::comment}\nno\n{:/comment}\n\nb", "\nb"),
+    ("a {>>no<<} b", "a  b"),
+    ("```{note}\na\n```\n\n% no\n\nb", "```{note}\na\n```\n\n\nb"),
     ("a <!-- no\n\nno --> b", "a b"),
     ("<Tabs>\n{/* no */}\n</Tabs>", "<Tabs>\n</Tabs>"),
     ("---\ntitle: 100%%\n---\na %%no%%\n\n100%%", "---\ntitle: 100%%\n---\na\n\n100%%"),
@@ -127,6 +138,18 @@ def test_a_sentence_without_its_comment_joins_up() -> None:
         (":smile: 10:30:45 :no_such_one: a:b:c", ["emoji :smile:"]),
         ("10^6^ H~2~O 5~10~15 ^_^ 2^3 ~/a~b", ["emphasis ^6^", "emphasis ~2~"]),
         ("a^[note] ^[a](b) ^1", ["emphasis ^[note]", "link [a](b)"]),
+        ("++new++ C++ and D++ i++", ["emphasis ++new++"]),
+        (
+            "[a b]{.x} [c](d){.y} {ref}`e` {: .z}",
+            [
+                "emphasis [a b]{.x}",
+                "attributes {.x}",
+                "link [c](d){.y}",
+                "attributes {ref}",
+                "code `e`",
+                "attributes {: .z}",
+            ],
+        ),
     ],
 )
 def test_inline_syntax(text: str, found: list[str]) -> None:

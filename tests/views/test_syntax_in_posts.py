@@ -30,6 +30,7 @@ def _document(text: str) -> Document:
         ("10<sup>**6**</sup>", "10⁶"),
         ("$10^{6}$", "10⁶"),
         ("10^6^ and H~2~O", "10⁶ and H₂O"),
+        ("++new++ [a b]{.x} {ref}`e` ![](x){.y}", "new a b e"),
         ("so^[It *is*.] and 是^[真的]。", "so (It is.) and 是(真的)。"),
         ("~~old~~ new, <del>5</del> 6", "~old~ new, ~5~ 6"),
         ("<kbd>Ctrl</kbd>+<kbd>C</kbd>, <mark>this</mark> ==and== <u>that</u>", "Ctrl+C, this and that"),
@@ -58,6 +59,12 @@ def test_inline_syntax_in_plain_text(text: str, plain: str) -> None:
         ("<aside>\n💡 Bring **it**.\n\n</aside>", ["paragraph 💡 Bring it."]),
         ("<p hidden>No.</p>\n\n<div style='display: none'>No.</div>\n\nText.", ["paragraph Text."]),
         ("*[HT]: Hyper text\n\nHT is old.", ["paragraph HT is old."]),
+        (":::note warn\nText.\n:::", ["paragraph Warning: Text."]),
+        ("```{tip}\nText.\n```", ["paragraph Tip: Text."]),
+        (
+            '<Aside type="tip" title="Look">\n  Up **there**.\n</Aside>',
+            ["paragraph Tip", "paragraph Look", "paragraph Up there."],
+        ),
         (":::columns\nText.\n:::", ["paragraph Text."]),
         ('{{< figure src="/x.png" alt="A" caption="It waits." >}}', ["image /x.png A It waits."]),
         (

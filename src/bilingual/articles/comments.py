@@ -14,18 +14,25 @@ from bilingual.articles.front_matter import find_front_matter
 from bilingual.articles.grammar import parser
 from bilingual.articles.prose import BLANK
 
-_OPENING = re.compile(r"%%|\{/\*|<!--(?:(?!-->|\n[ \t]*\n).)*\n[ \t]*\n|\{%-?\s*comment\b|\{::comment", re.DOTALL)
+_OPENING = re.compile(
+    r"%%|\{/\*|\{>>| =\d*x\d*\)|^% |<!--(?:(?!-->|\n[ \t]*\n).)*\n[ \t]*\n|\{%-?\s*comment\b|\{::comment",
+    re.DOTALL | re.MULTILINE,
+)
 _COMMENT = re.compile(
     r"""(?P<code>(?<!`)(`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)\2(?!`))
     |(?P<comment>
         (?:(?<![\d%\\])%%|(?<=\d)%%(?=[^\W\d_]))(?!%).*?%%(?!%)   # "100%% of 50%%" is none
         |(?<!\\)\{/\*.*?\*/\}
         |\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}
+        |\{>>.*?<<\}                               # criticmarkup.com
         |\{::comment\}.*?\{:/(?:comment)?\}
         |(?<=\S)[ \t]*<!--(?:(?!-->).)*?\n[ \t]*\n.*?-->          # only one that a paragraph cannot hold
-    )""",
-    re.DOTALL | re.VERBOSE,
+    )
+    |(?<=\S)(?P<size>[ ]=\d{0,4}x\d{0,4})(?=\))    # ![](a.png =250x): Zenn, HackMD
+    |^(?P<myst>%[ ][^\n]*)""",
+    re.DOTALL | re.VERBOSE | re.MULTILINE,
 )
+_MYST = re.compile(r"^(?:`{3,}|:{3,})\{[\w-]+\}|^\([\w-]+\)=$", re.MULTILINE)
 _HIDDEN = re.compile(
     r"""(?P<code>(?<!`)(`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)\2(?!`))
     |(?P<comment><!--(?!\s*/?(?:more|read-?more|excerpt|end_?excerpt|truncate|toc|tocstop|/toc|[\w-]+-(?:disable|enable|start
@@ -98,7 +105,7 @@ def blanked(text: str) -> str:
         alone = bool(_PREFIX.match(text[line:start])) and not text[end : stop if stop >= 0 else None].strip()
         for place in range(start, end):
             if text[place] not in "\r\n":
-                characters[place] = " " if alone else BLANK
+                characters[place] = " " if alone or text.startswith(" =", start) else BLANK
     return text if characters is None else "".join(characters)
 
 
@@ -111,7 +118,11 @@ def comments(text: str) -> Iterator[tuple[int, int]]:
     seen = " " * body + _without_code(text[body:])
     for match in _COMMENT.finditer(seen, body):
         if match["comment"]:
-            yield match.span()
+            yield match.span("comment")
+        elif match["size"]:
+            yield match.span("size")
+        elif match["myst"] and _MYST.search(text):
+            yield match.span("myst")
 
 
 def _without_code(text: str, html_code: re.Pattern[str] = _HTML_CODE) -> str:

@@ -21,10 +21,17 @@ _VERBATIM = re.compile(
     r"|\{\{(?P<sign>[<%])\s*(?P<hugo>highlight|code|mermaid|math|raw|rawhtml|gist-code)\b[^<>%/]{0,200}[>%]\}\}"
 )
 # Lines of nothing but tags, calls and values.
-_LIQUID_START = re.compile(r"\{%|\{\{|<<<|--8<--")
+_LIQUID_START = re.compile(r"\{%|\{\{|<<<|--8<--|@\[|\\(?:new|clear)?page|\([\w-]+\)=|\+{3}")
+# mystmd.org/guide/admonitions: a fence whose content is Markdown
+_DIRECTIVE = re.compile(
+    r"\{(?:admonition|note|tip|hint|important|warning|caution|attention|danger|error|seealso|dropdown)\}", re.IGNORECASE
+)
+# zenn.dev/zenn/articles/markdown-guide (@[youtube](id)), TeX in Pandoc, targets and breaks in MyST,
 # vitepress.dev/guide/markdown (<<< @/a.js), facelessuser.github.io/pymdown-extensions (--8<-- "a.md")
 _LIQUID_LINES = re.compile(
-    r"(?:\s*(?:<<<\s*\S+[^\n]*|--8<--[^\n]*|\{%-?.{0,2000}?%\}|\{\{.{0,2000}?\}\}))+\s*\Z", re.DOTALL
+    r"(?:\s*(?:<<<\s*\S+[^\n]*|--8<--[^\n]*|@\[\w+\]\([^()\n]*\)|\\(?:newpage|pagebreak|clearpage)|\([\w-]+\)=|\+{3}"
+    r"|\{%-?.{0,2000}?%\}|\{\{.{0,2000}?\}\}))+\s*\Z",
+    re.DOTALL,
 )
 # "::: tip Title", ":::note[Title]", "::: {.warning}" (docusaurus.io, vitepress.dev, pandoc.org, mystmd.org)
 CONTAINER = re.compile(
@@ -60,6 +67,7 @@ def parser() -> MarkdownIt:
     md.use(
         container_plugin, "admonition", validate=lambda said, marks: bool(CONTAINER.match(said)) and bool(said.strip())
     )
+    md.use(container_plugin, "directive", "`", validate=lambda said, marks: bool(_DIRECTIVE.match(said)))
     md.use(admon_plugin)
     md.block.ruler.at("admonition", _admonition, interrupts)
     md.block.ruler.before("fence", "liquid", _liquid, interrupts)

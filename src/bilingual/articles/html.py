@@ -42,6 +42,8 @@ _HEADING = re.compile(r"h([1-6])")
 _HIDDEN = re.compile(
     r"\shidden(?=\s|\Z|=[\"']?(?:hidden|true)?[\"']?(?:\s|\Z))|\sstyle=[\"'][^\"']*display\s*:\s*none", re.IGNORECASE
 )
+# MDX: <CardGrid> holds blocks; <B> and <Font> are old HTML.
+_COMPONENT = re.compile(r"(?!(?:Font|Span|Img|Strong|Small|Abbr|Mark|Time|Label)\b)[A-Z][A-Za-z]*[a-z][\w.]*")
 _IMAGE = re.compile(r"<img\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE)
 _LISTS = ("ol", "ul", "menu")
 _START = re.compile(r"\bstart=[\"']?(\d{1,9})")
@@ -116,7 +118,7 @@ class _Walk:
             elif name in BLOCKS and not match["close"] and _HIDDEN.search(match["rest"]):
                 yield from self._prose(run, match.start())
                 run = position = self._end_of(name, match)
-            elif name in BLOCKS:
+            elif name in BLOCKS or _COMPONENT.fullmatch(match["name"] or ""):
                 yield from self._prose(run, match.start())
                 if name == "hr":
                     yield self._block("rule", match.start(), match.end(), ())

@@ -18,11 +18,15 @@ from bilingual.text.dialects import (
     BLOCK_ID,
     EMOJI,
     INLINE_NOTE,
+    INSERTED,
     LIQUID,
     LOWERED,
     MARK,
+    MARKS,
     RAISED,
+    SPAN,
     WIKILINK,
+    WRITTEN,
     emoji_named,
     prose_of_wikilink,
 )
@@ -58,9 +62,9 @@ class Construct:
 
 _URL = r"(?:https?|ftp)://[^\s<>\"'`|\[\]（）「」『』【】《》，。、；：！？“”‘’\u3040-\u30ff\u4e00-\u9fff]{1,2000}"
 _SPECIAL = re.compile(
-    r"""(?=[{\\$`<\[\]!*_~=:^hf])(?:  # most characters start nothing
+    r"""(?=[{\\$`<\[\]!*_~=:^+hf])(?:  # most characters start nothing
     (?P<liquid>LIQUID)
-  | (?P<attributes>\{:[^{}\n]{0,500}\})
+  | (?P<attributes>\{:[^{}\n]{0,500}\}|ATTRIBUTES)
   | (?P<math>\\\((?:[^\\\n]|\\[^)\n]){1,2000}\\\)|\\\[(?:[^\\]|\\[^\]]){1,2000}\\\]
       |\$\$[^$]{1,2000}\$\$|\$(?![\s$])(?:[^$\\\n]|\\.){0,1000}?(?<![\s\\])\$(?!\d))
   | (?P<escape>\\[!-/:-@\[-`{-~])
@@ -69,7 +73,7 @@ _SPECIAL = re.compile(
   | (?P<tag><!--.{0,20000}?-->|</[A-Za-z][A-Za-z0-9-]*\s*>
       |<[A-Za-z][A-Za-z0-9-]*(?:\s+[A-Za-z_:@][\w:.@-]*(?:\s*=\s*(?:"[^"]{0,4000}"|'[^']{0,4000}'|[^\s"'=<>`]+))?)*\s*/?>)
   | (?P<footnote>\[\^[^\]\s\[]{1,200}\])
-  | (?P<written>INLINE_NOTE|RAISED|LOWERED)
+  | (?P<written>INLINE_NOTE|RAISED|LOWERED|INSERTED|SPAN)
   | (?P<wiki>WIKILINK)
   | (?P<open>!?\[)
   | (?P<close>\])
@@ -85,6 +89,9 @@ _SPECIAL = re.compile(
     .replace("EMOJI", EMOJI)
     .replace("BLOCK_ID", BLOCK_ID)
     .replace("INLINE_NOTE", INLINE_NOTE)
+    .replace("INSERTED", INSERTED)
+    .replace("SPAN", SPAN)
+    .replace("ATTRIBUTES", MARKS)
     .replace("RAISED", RAISED)
     .replace("LOWERED", LOWERED),
     re.VERBOSE | re.DOTALL,
@@ -241,7 +248,7 @@ def _scan_markdown(text: str, references: References) -> Iterator[Construct]:
             position = start + 2
             yield Construct("emphasis", start, match.end(), position, match.end() - 2)
         elif kind == "written":
-            position, last = next(match.span(name) for name in ("note", "raised", "lowered") if match[name])
+            position, last = next(match.span(name) for name in WRITTEN if match[name])
             yield Construct("emphasis", start, match.end(), position, last)
         elif kind == "smile":
             if emoji_named(match["emoji"]):

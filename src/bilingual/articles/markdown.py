@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from bilingual.articles.html import fragment_blocks
 from bilingual.articles.inline import constructs, outermost
 from bilingual.articles.prose import Numbering, Stretch, segments
 from bilingual.model.article import Article, Block, BlockKind, Segment
-from bilingual.text.dialects import CALLOUTS, callout_kind, shown_arguments
+from bilingual.text.dialects import callout_kind, callout_named, is_callout, shown_arguments
 from bilingual.text.references import fold_label
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 _NEWLINE = re.compile(r"\r\n?|\n")
 _ABBREVIATION = re.compile(r"\*\[[^\]\n]+\]:[ \t]+(?=\S)")
+# "js", "js:app.js" (Qiita, Zenn), "{r setup}", "{.python}" (Quarto, Pandoc)
+_LANGUAGE = re.compile(r"\s*\{?\s*\.?([^\s:{},]+)")
 _TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
 # GitHub's alerts, and the callouts of Obsidian, whose title may follow (help.obsidian.md/callouts).
 ALERT = re.compile(r"\[!([A-Za-z][\w-]*)(?:\|[^\]\n]*)?\][+-]?(?P<title>[^\n]*)")
@@ -135,7 +138,7 @@ class _BlockReader:
         after = at + len(token.markup)
         found = ADMONITION.match(line, at) if token.type == "admonition_open" else CONTAINER.match(line, after)
         span = next((found.span(name) for name in found.groupdict() if found[name]), None) if found else None
-        if span is not None:
+        if span is not None and not is_callout(line[slice(*span)]):  # ":::note warn" (Qiita) has no title
             stretch = Stretch(line[slice(*span)], ((0, start + span[0]),))
             first = (token.map or [0])[0]
             self._add("paragraph", token, end_line=first + 1, stretch=stretch, attributes={"role": "title"})
@@ -169,8 +172,8 @@ class _BlockReader:
         attributes: dict[str, str] = {}
         if token.type in ("fence", "code_block"):
             attributes = {"content": token.content}
-            if token.info.split():
-                attributes["language"] = token.info.split()[0]
+            if said := _LANGUAGE.match(token.info):
+                attributes["language"] = said[1]
         elif token.type == "definition":
             attributes = {"label": token.meta["label"]}
         elif token.type in _ENGINES or token.type == "html_block":
@@ -190,7 +193,9 @@ class _BlockReader:
             seen = seen[:start] + raw + seen[end:]
         inner = fragment_blocks(self.text, start, end, self.language, self.numbering, seen=seen)
         prose = [segment for block in inner for segment in block.segments]
-        return tuple(sorted([*prose, *self._arguments(start, end, component=True)], key=lambda segment: segment.start))
+        both = sorted([*prose, *self._arguments(start, end, component=True)], key=lambda segment: segment.start)
+        names = sorted((segment.id for segment in both), key=lambda name: int(name[1:]))
+        return tuple(replace(segment, id=name) for segment, name in zip(both, names, strict=True))
 
     def _arguments(self, start: int, end: int, *, component: bool = False) -> tuple[Segment, ...]:
         """Return the captions, titles and texts in the arguments of calls and, for MDX, of components."""
@@ -341,7 +346,7 @@ _LEAVES: Mapping[str, BlockKind] = {
 _ENGINES = {"liquid": "tag", "module": "module", "component": "component"}
 _CALL = re.compile(r"\{%.*?%\}|\{\{[<%].*?[>%]\}\}|<[A-Z].*?>", re.DOTALL)
 _COMPONENT = re.compile(r"<[A-Z][\w.]*(?:[^<>\"'{}]|\"[^\"]*\"|'[^']*'|\{(?:[^{}]|\{[^{}]*\})*\})*>")
-_ADMONITIONS = frozenset({"container_admonition", "admonition"})
+_ADMONITIONS = frozenset({"container_admonition", "container_directive", "admonition"})
 _NUMBERED = {
     **dict.fromkeys(_ADMONITIONS, "quote"),
     "bullet_list": "list",
@@ -360,9 +365,7 @@ def _callout(token: Token, following: Sequence[Token]) -> str:
         said = following[1].content if following[0].type == "paragraph_open" else ""
         found = ALERT.match(said)
         return callout_kind(found[1]) if found else ""
-    kind = re.search(r"[A-Za-z][\w-]*", token.info)
-    name = callout_kind(kind[0]) if kind else ""
-    return name if name in CALLOUTS else ""
+    return callout_named(token.info)
 
 
 def _line_spans(text: str) -> list[tuple[int, int]]:

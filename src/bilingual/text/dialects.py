@@ -8,6 +8,8 @@ syntax                    engine                      prose in it               
 ``==mark==``              Obsidian, Docusaurus        all of it                     marked text
 ``^block-id``             Obsidian                    none                          nothing
 ``x^2^``, ``H~2~O``       Pandoc                      all of it                     raised, lowered
+``++new++``               Markdown-it, MkDocs         all of it                     underlined
+``[text]{.class}``        Pandoc                      the text                      the text
 ``^[a note]``             Pandoc, Obsidian            all of it                     the note in parentheses
 ``:smile:``               GitHub, Hugo, Docusaurus    none                          the emoji
 ``{{ value }}``           Liquid, Hugo                none                          … (its engine knows it)
@@ -38,13 +40,18 @@ WIKILINK = (
 # A look back comes after the first sign, which most characters are not.
 MARK = r"==(?<![=!<>A-Za-z0-9]==)(?=[^\s=])(?P<marked>[^\n]{0,2000}?[^\s=])==(?!=)"
 # pandoc.org/MANUAL.html: superscripts, subscripts (H~2~O) and notes in the text.
-RAISED = r"\^(?<=[0-9A-Za-z)]\^)(?P<raised>[0-9A-Za-z+−-]{1,12})\^(?!\^)"
-LOWERED = r"~(?<=[A-Za-z)]~)(?P<lowered>[0-9A-Za-z+−-]{1,6})~(?!~)"
+RAISED = r"\^(?<=[^\W_]\^|[)]\^)(?P<raised>[0-9A-Za-z+−-]{1,12})\^(?!\^)"
+LOWERED = r"~(?<=[^\W\d_]~|[)]~)(?P<lowered>[0-9A-Za-z+−-]{1,6})~(?!~)"
+INSERTED = r"\+\+(?<![A-Za-z0-9+]\+\+)(?P<inserted>(?=[^\s+])[^\n]{0,500}?[^\s+])\+\+(?![A-Za-z0-9+])"
+# Classes, ids and roles of Pandoc, MkDocs and MyST; "{: .x}" is kramdown's.
+MARKS = r"\{ ?[#.][A-Za-z][^{}\n]{0,200}\}|\{[a-z][\w:-]{0,40}\}(?=`)"
+SPAN = r"\[(?P<span>[^\[\]\n]{1,500})\]\{ ?[#.][A-Za-z][^{}\n]{0,200}\}"
 INLINE_NOTE = r"\^\[(?P<note>(?:[^\[\]\n]|\[[^\[\]\n]*\]){1,2000})\](?![(\[])"
+WRITTEN = ("note", "raised", "lowered", "inserted", "span")
 EMOJI = r":(?<![A-Za-z0-9:/]:)(?P<emoji>[a-z][a-z0-9_+-]{1,60}|[+-]1|100):(?![A-Za-z0-9:])"
 BLOCK_ID = r"\^(?<=\s\^)(?=[0-9-]*[A-Za-z])[A-Za-z0-9-]{2,60}(?=\s*\Z)"
 # Whether one of the above may start here: what a quick look must not skip.
-STARTS = re.compile(rf"==|\^\[|\^(?<=\s\^)[A-Za-z0-9]|{RAISED}|{EMOJI}")
+STARTS = re.compile(rf"==|\+\+|\^\[|\^(?<=\s\^)[A-Za-z0-9]|{RAISED}|{EMOJI}")
 LIQUID = r"\{%.{0,2000}?%\}|\{\{.{0,2000}?\}\}"
 # The arguments of shortcodes, includes and components that a reader sees.
 SHOWN_ARGUMENT = re.compile(
@@ -63,10 +70,13 @@ CALLOUTS = frozenset(
 )
 _CALLOUT_NAMES = {
     "tldr": "abstract", "summary": "abstract", "error": "danger", "missing": "failure", "fail": "failure",
-    "information": "info", "notice": "note", "help": "question", "faq": "question", "cite": "quote", "check": "success",
-    "done": "success", "hint": "tip", "attention": "warning", "warn": "warning", "alert": "warning",
+    "information": "info", "notice": "note", "help": "question", "faq": "question", "cite": "quote",
+    "check": "success", "done": "success", "message": "note", "hint": "tip", "attention": "warning",
+    "warn": "warning", "alert": "warning",
 }  # fmt: skip
 _POSITIONAL = re.compile(r"(?<=\s)(?P<quote>[\"'])(?P<said>(?:\\.|(?!(?P=quote)).)+)(?P=quote)", re.DOTALL)
+# "{% details Click to see %}" (dev.to/p/editor_guide)
+_BARE = re.compile(r"\{%-?\s*(?:details|spoiler|collapsible)\s+(?P<said>[^\"'=%]*[^\"'=%\s])\s*-?%\}")
 _CALLOUT_CALL = re.compile(
     r"""(?:\{\{[<%]|\{%-?|<)\s*(?:include\s+)?(?P<name>notice|callout|admonition|alert|hint|note|tip|info|warning|danger|caution|important
     |error|success|question|details|aside|example)\b
@@ -88,6 +98,24 @@ def callout_kind(name: str) -> str:
     return _CALLOUT_NAMES.get(name, name)
 
 
+def is_callout(text: str) -> bool:
+    """Return whether *text* is nothing but an engine's name of a kind of callout: ``warn``."""
+    return callout_kind(text.strip()) in CALLOUTS
+
+
+def callout_named(said: str) -> str:
+    """Return the kind of the callout that the first line of a container names, empty for another container.
+
+    >>> [callout_named(said) for said in ("tip Title", "{.callout-note}", "message alert", "columns")]
+    ['tip', 'note', 'warning', '']
+    """
+    first, *more = re.findall(r"[A-Za-z][\w-]*", said) or [""]
+    kind = callout_kind(first)
+    if kind == "note" and len(more) == 1 and is_callout(more[0]):  # ":::note warn" (Qiita), ":::message alert" (Zenn)
+        return callout_kind(more[0])
+    return kind if kind in CALLOUTS else ""
+
+
 def shown_arguments(call: str) -> Iterator[tuple[str, int, int]]:
     """Yield name, start and end of each argument of *call* that a reader sees; a callout's title needs no name.
 
@@ -101,6 +129,8 @@ def shown_arguments(call: str) -> Iterator[tuple[str, int, int]]:
         for title in _POSITIONAL.finditer(call):
             if callout_kind(title["said"]) not in CALLOUTS and any(map(str.isalpha, title["said"])):
                 yield "title", *title.span("said")
+        if bare := _BARE.match(call):
+            yield "title", *bare.span("said")
 
 
 def callout_call(call: str) -> str:

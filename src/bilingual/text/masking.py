@@ -15,10 +15,14 @@ from bilingual.errors import BadResponse
 from bilingual.text.dialects import (
     EMOJI,
     INLINE_NOTE,
+    INSERTED,
     LOWERED,
     MARK,
+    MARKS,
     RAISED,
+    SPAN,
     WIKILINK,
+    WRITTEN,
     emoji_named,
     prose_of_wikilink,
     shown_page_span,
@@ -56,7 +60,8 @@ _LINK = re.compile(
 )
 _SHORTCUT = re.compile(r"(!?\[)([^\[\]]+)(\])(?![\[(:])")
 _WIKILINK, _MARK, _SMILE = re.compile(WIKILINK), re.compile(MARK), re.compile(EMOJI)
-_WRITTEN_SO = re.compile(f"{INLINE_NOTE}|{RAISED}|{LOWERED}")
+_MARKS = re.compile(MARKS)
+_WRITTEN_SO = re.compile(f"{INLINE_NOTE}|{RAISED}|{LOWERED}|{INSERTED}|{SPAN}")
 _TAG = re.compile(r"<(/?)([a-z][\w-]*)(?:\s[^<>]*)?(/?)>", re.IGNORECASE)
 _LATE_ATOMS = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -268,10 +273,10 @@ def _find(text: str, terms: Sequence[Protected], labels: Collection[str]) -> lis
         if closing:
             take(*closing, partner=opening[0] if paired else None)
     for written in list(_WRITTEN_SO.finditer(seen)):
-        first, last = next(written.span(name) for name in ("note", "raised", "lowered") if written[name])
+        first, last = next(written.span(name) for name in WRITTEN if written[name])
         if _nests(first, last, pieces):
             pair((written.start(), first), (last, written.end()))
-    take_all(_LATE_ATOMS)
+    take_all((_MARKS, *_LATE_ATOMS))
     for term in sorted(terms, key=lambda term: -len(term.source)):
         for match in list(_term_pattern(term).finditer(seen)):
             take(*match.span(), replacement=match[0] if term.target == term.source else term.target)

@@ -41,11 +41,16 @@ def plain_code(body: HtmlElement) -> None:
         if element.getparent() is None or is_in(element, ("pre",)):
             continue
         language = _language(element)
-        for button in [one for one in element.iter() if one.tag == "button" or "hljs-button" in words_of(one)]:
+        for button in [one for one in element.iter("button", "div") if one.tag == "button" or _is_bar(one)]:
             remove(button)
         text = _lines_of(element).expandtabs(4).strip("\n")
         attributes = {"data-language": language} if language else {}
         put_instead(element, made("pre", text, **attributes))
+
+
+def _is_bar(element: HtmlElement) -> bool:
+    """Return whether *element*, in code, is a bar with its language and buttons."""
+    return any(re.search(r"header|toolbar|button|copy|tools", word) for word in words_of(element))
 
 
 def _out_of_table(element: HtmlElement) -> None:

@@ -100,6 +100,9 @@ def _signs(article: HtmlElement) -> None:
             element.text = "☑ " if "checkbox-on" in words_of(element) else "☐ "
             element.tag = "span"
     for link in list(article.iter("a")):
+        if (link.get("href") or "").startswith("#") and said(link) and _BACK.fullmatch(said(link)):
+            remove(link)
+            continue
         if is_in(link, ("h1", "h2", "h3", "h4", "h5", "h6")) and (link.get("href") or "").startswith("#"):
             if not any(map(str.isalnum, said(link))):
                 remove(link)

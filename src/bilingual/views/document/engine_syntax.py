@@ -13,11 +13,15 @@ from bilingual.articles.inline import is_formula
 from bilingual.text.dialects import (
     EMOJI,
     INLINE_NOTE,
+    INSERTED,
     LIQUID,
     LOWERED,
     MARK,
+    MARKS,
     RAISED,
+    SPAN,
     WIKILINK,
+    WRITTEN,
     emoji_named,
     is_picture,
     prose_of_wikilink,
@@ -35,7 +39,8 @@ _BRACKET_MATH = re.compile(r"\\\(((?:[^\\\n]|\\[^)\n]){1,2000})\\\)")
 _LIQUID = re.compile(LIQUID, re.DOTALL)
 _VALUE = re.compile(r"\{\{(?![<%/])")
 _WIKILINK, _MARK, _EMOJI = re.compile(WIKILINK), re.compile(MARK), re.compile(EMOJI)
-_WRITTEN = re.compile(f"{INLINE_NOTE}|{RAISED}|{LOWERED}")
+_WRITTEN = re.compile(f"{INLINE_NOTE}|{RAISED}|{LOWERED}|{INSERTED}|{SPAN}")
+_MARKS = re.compile(MARKS)
 # What a post shows for a value that only another engine knows.
 UNKNOWN = "…"
 
@@ -113,7 +118,7 @@ def _bracket_math(state: StateInline, silent: bool) -> bool:
 def _liquid(state: StateInline, silent: bool) -> bool:
     if state.src[state.pos] != "{":
         return False
-    match = _LIQUID.match(state.src, state.pos, state.posMax)
+    match = _LIQUID.match(state.src, state.pos, state.posMax) or _MARKS.match(state.src, state.pos, state.posMax)
     if match is None:
         return False
     if not silent and _VALUE.match(match[0]):
@@ -161,26 +166,26 @@ def _mark(state: StateInline, silent: bool) -> bool:
 
 
 def _written(state: StateInline, silent: bool) -> bool:
-    """Parse superscripts, subscripts and notes in the text."""
-    if state.src[state.pos] not in "^~":
+    """Parse superscripts, subscripts, insertions, notes in the text and text with a class."""
+    if state.src[state.pos] not in "^~+[":
         return False
     match = _WRITTEN.match(state.src, state.pos, state.posMax)
     if match is None:
         return False
-    name = next(name for name in ("note", "raised", "lowered") if match[name])
+    name = next(name for name in WRITTEN if match[name])
     if not silent:
-        tag = {"raised": "sup", "lowered": "sub"}.get(name, "")
+        tag = {"raised": "sup", "lowered": "sub", "inserted": "u"}.get(name, "")
         before = state.src[max(0, state.pos - 1) : state.pos]
         if tag:
             state.push(f"{tag}_open", tag, 1)
-        else:
+        elif name == "note":
             state.push("text", "", 0).content = " (" if before.isascii() and before.strip() else "("
         end, (state.pos, state.posMax) = state.posMax, match.span(name)
         state.md.inline.tokenize(state)
         state.posMax = end
         if tag:
             state.push(f"{tag}_close", tag, -1)
-        else:
+        elif name == "note":
             state.push("text", "", 0).content = ")"
     state.pos = match.end()
     return True

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 from bilingual.articles.grammar import ADMONITION, CONTAINER, parser
 from bilingual.articles.markdown import ALERT
 from bilingual.languages import pack
-from bilingual.text.dialects import CALLOUTS, callout_kind
+from bilingual.text.dialects import CALLOUTS, callout_kind, callout_named, is_callout
 from bilingual.views.labels import callout_word
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_BOXES = {"container_admonition_open", "admonition_open"}
+_BOXES = {"container_admonition_open", "container_directive_open", "admonition_open"}
 _KIND = re.compile(r"[A-Za-z][\w-]*")
 _INDENT = re.compile(r"(?: {1,4}|\t)")
 _LEAD = re.compile(r"[ \t>]*")
-_CLOSING = re.compile(r"[ \t>]*:{3,}[ \t]*\Z")
+_CLOSING = re.compile(r"[ \t>]*(?::{3,}|`{3,})[ \t]*\Z")
 _EMPTY = re.compile(r"[ \t>]*\Z")
 
 
@@ -71,8 +71,8 @@ def _box(lines: list[str], token: Token, tag: str) -> list[str]:
         said = CONTAINER.match(head, at + len(token.markup))
         inner = [line.removeprefix(indent) for line in inner]
     kind = _KIND.search(head[at + len(token.markup) :])
-    name = callout_kind(kind[0]) if kind else ""
-    title = next((text for text in (said.groupdict() if said else {}).values() if text), "")
+    name = callout_named(head[at + len(token.markup) :]) or (callout_kind(kind[0]) if kind else "")
+    title = next((text for text in (said.groupdict() if said else {}).values() if text and not is_callout(text)), "")
     while inner and not inner[-1].strip():
         inner.pop()
     while inner and not inner[0].strip():

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bilingual.articles.front_matter import find_front_matter
+from bilingual.articles.html import BLOCKS
 from bilingual.articles.inline import VOID_TAGS, Construct, constructs
 from bilingual.articles.markdown import parse_markdown
 from bilingual.model.article import Article, Block
@@ -38,9 +39,10 @@ _OWN_TAG = re.compile(
     r"|include|include_relative|include_cached|increment|link|post_url|raw|highlight|render|tablerow|unless|when|feed_meta"
     r"|seo|gist|avatar|github_edit_link)\b"
 )
+_OPENS = re.compile(r"\{%-?\s*(if|for|unless|case|capture|tablerow|raw|highlight|comment)\b")
 _OWN_VALUE = re.compile(r"\{\{-?\s*(?:site|page|layout|content|paginator|include|jekyll|post|theme)\b")
 _CALL = re.compile(
-    r"(?m:^[ \t]*(?:<<<|--8<--)[^\n]*)|\{%.*?%\}|\{\{.*?\}\}"
+    r"(?m:^[ \t]*(?:<<<|--8<--|@\[|\\(?:new|clear)?page|\([\w-]+\)=$|\+{3}$)[^\n]*)|\{%.*?%\}|\{\{.*?\}\}"
     r"|</?[A-Z][\w.]*(?:[^<>\"'{}]|\"[^\"]*\"|'[^']*'|\{(?:[^{}]|\{[^{}]*\})*\})*>",
     re.DOTALL,
 )
@@ -106,12 +108,13 @@ class _Reader:
     # Blocks
 
     def _code(self, block: Block, raw: str) -> Iterator[_Edit]:
-        call = raw.lstrip().startswith("{")
+        call = "content" not in block.attributes
         if call and not (_OWN_TAG.match(raw.lstrip()) or self.jekyll) and (code := highlighted(raw)):
             raw = self._indented(block, fenced(*code))
             yield _Edit(block.start, block.end, self._as_written(raw, "\n" + self._lead(block)))
-        elif not call and not self.jekyll and ("{{" in raw or "{%" in raw) and raw.lstrip().startswith(("`", "~")):
-            yield _Edit(block.start, block.end, self._as_written(raw, "\n" + self._lead(block)))
+        elif not call and not self.jekyll and ("{{" in raw or "{%" in raw):
+            lead = "" if raw[:1].isspace() else self._lead(block)
+            yield _Edit(block.start, block.end, self._as_written(raw, f"\n{lead}"))
 
     def _html(self, block: Block, raw: str) -> Iterator[_Edit]:
         engine = block.attributes.get("engine", "component" if re.match(r"\s*</?[A-Z]", raw) else "")
@@ -135,7 +138,7 @@ class _Reader:
                 inner = raw[tag.end() : tag.end() + held.start()] if held else ""
                 if name in _VERBATIM or tag[0].endswith("/>") or "markdown=" in tag[0]:
                     continue
-                if not held:
+                if not held and name in BLOCKS:
                     yield _inserted(block.start + tag.end() - 1, ' markdown="block"')
                 elif name == "summary" and any(c.kind in _MARKED for c in constructs(inner)):
                     yield _inserted(block.start + tag.end() - 1, ' markdown="span"')
@@ -159,6 +162,8 @@ class _Reader:
                 yield _Edit(mark.end() - 1, mark.end(), ".")
         if block.kind == "heading" and not self.jekyll:
             yield from self._heading_marks(block, raw)
+        for escaped in () if self.jekyll else re.finditer(r"\\(\{[{%])", raw):
+            yield _Edit(start + escaped.start(), start + escaped.end(), self._as_written(escaped[1]))
         for link in _FOREIGN_LINK.finditer(raw):
             yield _Edit(start + link.start(), start + link.end(), self._inner(link[1], block))
         found = constructs(raw, references=self.article.references)
@@ -184,14 +189,15 @@ class _Reader:
             return f'<mark markdown="span">{inner}</mark>'
         if said.startswith("^["):
             return f"{_blank_before(raw, c.start)}({self._inner(raw[c.inner_start : c.inner_end], block)})"
-        if c.kind == "emphasis" and said[0] in "^~" and said[:2] != "~~":
-            tag = "sup" if said[0] == "^" else "sub"
-            return f"<{tag}>{said[1:-1]}</{tag}>"
+        if c.kind == "emphasis" and said[0] in "^~+[" and said[:2] != "~~":
+            inner = self._inner(raw[c.inner_start : c.inner_end], block)
+            tag = {"^": "sup", "~": "sub", "+": "u"}.get(said[0])
+            return f'<{tag} markdown="span">{inner}</{tag}>' if tag else inner
         if c.kind == "emoji":
             return emoji_named(said.strip(":")) or said
         if c.kind == "liquid":
             return None if self._is_own(said) else self._shown(said, inline=True)
-        if c.kind == "attributes" and said.startswith("^"):
+        if c.kind == "attributes" and (said.startswith("^") or (not said.startswith("{:") and block.kind != "heading")):
             return ""
         if self.jekyll:
             return None
@@ -265,9 +271,13 @@ class _Reader:
 
     def _is_own(self, call: str) -> bool:
         """Return whether Jekyll runs *call*."""
-        if call.lstrip().startswith(("{{<", "{{%", "<", "--8")):
+        if not call.lstrip().startswith(("{{", "{%")) or call.startswith(("{{<", "{{%")):
             return False
-        return self.jekyll or bool((_OWN_TAG if call.startswith("{%") else _OWN_VALUE).match(call))
+        if self.jekyll or call.startswith("{{"):
+            return self.jekyll or bool(_OWN_VALUE.match(call))
+        opens = _OPENS.match(call)
+        ends = opens is None or re.search(rf"\{{%-?\s*end{opens[1]}\b", self.article.text)
+        return bool(_OWN_TAG.match(call) and ends)
 
     def _shown(self, call: str, *, inline: bool = False) -> str:
         """Return what a call of another engine says itself: a picture, captions, texts, the word of a callout."""
@@ -300,7 +310,7 @@ class _Reader:
     @staticmethod
     def _as_written(code: str, line: str = "") -> str:
         """Return *code* so that Liquid leaves it alone."""
-        return f"{{% raw %}}{line}{code.strip() if line else code}{line}{{% endraw %}}"
+        return f"{{% raw %}}{line}{code.strip(chr(10)) if line else code}{line}{{% endraw %}}"
 
 
 def _blank_before(text: str, place: int) -> str:

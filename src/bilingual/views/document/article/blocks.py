@@ -25,6 +25,7 @@ _BLOCK_TAG = re.compile(
 )
 # Markdown in raw HTML: MDX and Notion mean it, and nobody means the signs.
 _MARKDOWN = re.compile(r"\*\*[^\s*][^*\n]*\*\*|\[[^\]\n]+\]\([^()\s]+\)|`[^`\n]+`")
+_IMAGE_TAGS = ("<img", "<IMG")
 _MATH_FENCE = re.compile(r"^\s*(?:\$\$|\\\[)\s*|\s*(?:\$\$|\\\])\s*$")
 
 
@@ -110,10 +111,13 @@ class Blocks:
         first = 0
         for last in range(1, len(segments) + 1):
             gap_end = spans[last][0] if last < len(segments) else block.end
-            if last < len(segments) and not _BLOCK_TAG.search(text[spans[last - 1][1] : gap_end]):
+            titled = spans[last - 1][0] < segments[last - 1].start and not text.startswith(
+                _IMAGE_TAGS, spans[last - 1][0]
+            )
+            if last < len(segments) and not titled and not _BLOCK_TAG.search(text[spans[last - 1][1] : gap_end]):
                 continue
             run = replace(block, start=spans[first][0], end=spans[last - 1][1], segments=segments[first:last])
-            if not text.startswith(("<img", "<IMG"), run.start):
+            if not text.startswith(_IMAGE_TAGS, run.start):
                 run = replace(run, start=segments[first].start, end=segments[last - 1].end)
             units = self.prose.of(run, "markdown" if _MARKDOWN.search(text[run.start : run.end]) else "html")
             nodes = tuple(node for unit in units for node in unit.source)
