@@ -108,3 +108,8 @@ def test_a_page_of_google_docs() -> None:
         "[The page](https://example.org/bridge)", "",
     ]  # fmt: skip
     assert [f.message for f in page.findings] == ["comments on the text are left out: “[a]Is it? I mean it.”"]
+
+
+def test_empty_elements_go_and_the_blanks_in_them_stay() -> None:
+    page = "<p>One<i></i> two<b><i> </i></b>three<span> four</span><a name=x></a>.</p><p><b><a name=y></a></b></p>"
+    assert read_page(page).html == '<p data-line="1">One two three four.</p>'

@@ -131,7 +131,10 @@ def _of_noscript(element: HtmlElement) -> None:
             element.drop_tag()
         return
     parent = element.getparent()
-    beside = [one for one in parent.iter("img") if not is_within(one, element)] if parent is not None else []
+    near = [one for one in (element.getprevious(), element.getnext()) if one is not None]
+    beside = [image for one in near for image in one.iter("img")]
+    if not beside and parent is not None:
+        beside = [one for one in parent.iter("img") if not is_within(one, element)]
     waiting = next((one for one in beside if not any(not _DATA.match(a) for a in _addresses(one))), None)
     if waiting is not None:
         if not waiting.get("alt"):

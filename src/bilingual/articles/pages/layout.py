@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bilingual.articles.html import BLOCKS
 from bilingual.articles.pages.tree import (
+    has_words,
     is_in,
     is_within,
     leaf_blocks,
@@ -31,11 +32,15 @@ _BACK = re.compile(r"[↩↑^⤴︎️\s]*")
 # Inline elements that only carry styles.
 _PLAIN = ("span", "font", "big", "center")
 _ATTRIBUTES = frozenset(("href", "src", "alt", "title", "start", "data-language", "data-note", "dir", "lang"))
+# Marks of elements that go with all they hold, and of those whose blanks stay.
+_EMPTY = ("gone", "open")
 _HOLLOW = ("div", "span", "section", "i", "b", "em", "strong", "a", "p", "figure", "header", "h2", "h3")
 
 
 def plain_layout(article: HtmlElement) -> None:
     """Make the structure of *article* plain HTML without styles."""
+    from lxml.etree import strip_elements, strip_tags
+
     _footnotes(article)
     _signs(article)
     _nested_lists(article)
@@ -49,14 +54,15 @@ def plain_layout(article: HtmlElement) -> None:
     for link in list(article.iter("a")):
         if link.get("href"):
             _around_words(link)
-        elif link.getparent() is not None:
-            link.drop_tag()
+        elif link is not article:
+            link.tag = "span"
+    # All at once: a paragraph of a large page may have thousands of them.
     for element in reversed(list(article.iter(*_HOLLOW))):
-        if element is not article and not len(element) and not (element.text or "").strip():
-            element.drop_tree() if not element.text else element.drop_tag()
-    for element in list(article.iter(*_PLAIN)):
-        if element.getparent() is not None:
-            element.drop_tag()
+        texts = [element.text or "", *(child.tail or "" for child in element)]
+        if element is not article and not "".join(texts).strip() and all(child.tag in _EMPTY for child in element):
+            element.tag = _EMPTY[any(texts) or any(child.tag == _EMPTY[1] for child in element)]
+    strip_elements(article, _EMPTY[0], with_tail=False)
+    strip_tags(article, _EMPTY[1], *_PLAIN)
     for first in list(article.iter("br")):
         _paragraph_break(first)
 
@@ -89,7 +95,7 @@ def _signs(article: HtmlElement) -> None:
     for element in list(article.iter("q")):
         element.text = "“" + (element.text or "")
         element.tail = "”" + (element.tail or "")
-        element.drop_tag()
+        element.tag = "span"
     for element in list(article.iter("input")):
         if element.get("type") == "checkbox":
             put_instead(element, made("span", "☑ " if "checked" in element.attrib else "☐ "))
@@ -107,7 +113,7 @@ def _signs(article: HtmlElement) -> None:
             if not any(map(str.isalnum, said(link))):
                 remove(link)
             else:
-                link.drop_tag()
+                link.tag = "span"
 
 
 def _around_words(link: HtmlElement) -> None:
@@ -127,7 +133,7 @@ def _around_words(link: HtmlElement) -> None:
         for child in list(first):
             inner.append(child)
         first.append(inner)
-    link.drop_tag()
+    link.tag = "span"
 
 
 def _footnotes(article: HtmlElement) -> None:
@@ -181,7 +187,7 @@ def _note(note: HtmlElement, label: str) -> None:
         listed.addprevious(aside)
         whole.tail = None
         listed.remove(whole)
-        if not said(listed):
+        if not has_words(listed):
             remove(listed)
     else:
         put_instead(whole, aside)
@@ -271,13 +277,8 @@ def _paragraph_break(first: HtmlElement) -> None:
         run.append(after)
     if len(run) < 2:
         return
-    block = next((one for one in first.iterancestors() if one.tag in BLOCKS), None)
-    if parent is not block:
-        if parent.tag not in (*_PLAIN, "b", "strong", "em", "i", "u"):
-            return
-        if block is None or said(block) != said(parent) or parent.tag not in _PLAIN:
-            return
-        parent.drop_tag()
+    if parent.tag not in BLOCKS:
+        return
     tail = run[-1].tail or ""
     for one in run[1:]:
         one.tail = None

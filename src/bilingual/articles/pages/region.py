@@ -78,20 +78,25 @@ def _marked(body: HtmlElement) -> HtmlElement | None:
 def _with_head(known: HtmlElement, around: HtmlElement) -> HtmlElement:
     """Return *known* with the subtitle and the main picture that *around* has before it."""
     heads: list[HtmlElement] = []
+    chosen: set[HtmlElement] = set()
     title_passed = False
     for element in around.iter():
         if element is known:
             break
-        if not isinstance(element.tag, str) or is_within(known, element) or any(is_within(element, h) for h in heads):
+        around = set(element.iterancestors())
+        if not isinstance(element.tag, str) or is_within(known, element) or chosen & around:
             continue
         if element.tag == "h1":
             title_passed = True
             heads = [head for head in heads if head.tag != "h1"] + [element]
+            chosen = set(heads)
         elif title_passed and element.tag in ("h2", "h3", "p", "div") and _SUBTITLES & tokens_of(element):
             if element.tag != "div" or not any(True for _ in leaf_blocks(element)):
                 heads.append(element)
+                chosen.add(element)
         elif (element.tag in ("figure", "img") or _HERO & tokens_of(element)) and _has_picture(element):
             heads.append(element)
+            chosen.add(element)
     for offset, head in enumerate(heads):
         head.tail = None
         known.insert(offset, head)

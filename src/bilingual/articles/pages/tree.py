@@ -47,6 +47,11 @@ def _texts(element: HtmlElement) -> Iterator[str]:
         yield child.tail or ""
 
 
+def has_words(element: HtmlElement) -> bool:
+    """Return whether *element* has any text; unlike ``said``, only its beginning is read."""
+    return any(text.strip() for text in _texts(element))
+
+
 def prose_length(element: HtmlElement) -> int:
     """Return the number of letters and digits in *element*."""
     return sum(map(str.isalnum, str(element.text_content())))
