@@ -138,6 +138,19 @@ def test_a_translation_beside_adds_its_language_and_a_named_one_is_all_that_is_a
     assert ([pair.pair for pair in result.pairs], asked) == (["en_de"], [])
 
 
+def test_the_memory_learns_only_what_words_prove_and_forgets_what_is_corrected(desk: Desk) -> None:
+    wrong = GERMAN.replace("Das Wasser ist still.", "Montags gibt es Kuchen.")
+    desk.write(harbour_md=SOURCE, harbour_de_md=wrong)
+    desk.publish()
+    assert not any("Kuchen" in target for _, target in desk.learnt())
+    assert ("The bank waited for 40 years.", "Die Bank wartete 40 Jahre.") in desk.learnt()
+    desk.write(harbour_de_md=GERMAN.replace("- Die Bank wartete 40 Jahre.\n", ""))
+    _, asked = desk.publish()
+    assert asked == ["The bank waited for 40 years."], "the memory does not bring back what its author deleted"
+    assert ("The water is quiet.", "Das Wasser ist still.") in desk.learnt()
+    assert not any("wartete" in target for _, target in desk.learnt())
+
+
 ANOTHER = """# Ein Brot pro Woche
 
 Wer backt, braucht Geduld. Mehl, Wasser und Salz genügen. Den Rest macht die Zeit. Am Abend wird der Teig geknetet,

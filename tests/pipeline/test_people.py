@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bilingual.model.bitext import HUMAN, Bitext, Unit
-from bilingual.pipeline.making.people import BESIDE, People, compared_edits, locked_units
+from bilingual.pipeline.making.people import BESIDE, People, compared_edits, contradicted, locked_units
 
 
 def unit(name: str, target: str | None, *, edited: bool = False, source: str = "") -> Unit:
@@ -32,3 +32,20 @@ def test_units_are_compared_by_their_sentence_not_their_number() -> None:
     newer, both = compared_edits(blank, {"s2": "X3", "s3": "Y3"}, previous, {"s1": "X0", "s2": "Y"})
     assert newer == {"s3"}
     assert [(one.unit, one.source) for one in both] == [("s2", "One.")]
+
+
+def test_a_pair_that_the_file_no_longer_says_is_contradicted_unless_the_source_changed() -> None:
+    previous = Bitext("en", "de", (
+        unit("s1", "Eins."), unit("s2", "Zwei."), unit("s3", "Drei."), unit("s4", "Vier."), unit("s5", "Fünf."),
+        unit("s6+s7", "Sechs und sieben.", source="Six. Seven."), unit("s8", "Acht.", edited=True),
+        unit("s9", "Neun.", source="The ninth."),
+    ))  # fmt: skip
+    units = [
+        *(Unit(u.id, u.source) for u in previous.units[:3]), Unit("s4+s5", "Source s4. Source s5."),
+        Unit("s6", "Six."), Unit("s7", "Seven."), Unit("s8", "Source s8."), Unit("s9", "The ninth one is new."),
+    ]  # fmt: skip
+    said = {"s1": "Eins.", "s2": "Zwo.", "s4+s5": "Vier, fünf.", "s6": "Sechs.", "s7": "Sieben.", "s8": "8."}
+    assert [target for _, target in contradicted(units, People(said), previous)] == [
+        "Zwei.", "Drei.", "Vier.", "Fünf.", "Sechs und sieben.",
+    ]  # fmt: skip
+    assert ("Source s1.", "Eins.") in contradicted(units, People(said, loose={"s1"}), previous)

@@ -99,7 +99,7 @@ def _show(aligned: Aligned, path: Path, remembered: int | None) -> None:
     print(f"{bitext.pair}: {made}, {len(doubtful)} doubtful ({beads})")
     if remembered is not None:
         are = "is" if remembered == 1 else "are"
-        print(f"{counted(remembered, 'pair')} {are} in the translation memory; doubtful ones were skipped")
+        print(f"{counted(remembered, 'pair')} {are} in the translation memory; the others are not sure enough")
     print(path)
 
 

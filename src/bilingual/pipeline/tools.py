@@ -107,6 +107,11 @@ class Tools:
         memory = TranslationMemory(memory_path(self.settings))
         memory.add([Entry(source, target, text, translation, origin="human") for text, translation in pairs])
 
+    def forget(self, source: str, target: str, pairs: Sequence[tuple[str, str]]) -> None:
+        """Remove what was learnt and proved wrong."""
+        if pairs:
+            TranslationMemory(memory_path(self.settings)).remove(Entry(source, target, *pair) for pair in pairs)
+
 
 def open_tools(settings: Settings) -> Tools:
     """Return the tools of this machine, without loading anything heavy."""

@@ -8,14 +8,11 @@ from dataclasses import dataclass
 from itertools import permutations
 
 from bilingual.articles.alignment.align import Alignment, Bead, Lexicon
-from bilingual.articles.alignment.clues import KeyScores, both_clues
-from bilingual.articles.alignment.keys import keyed
 from bilingual.articles.alignment.leftovers import in_order
-from bilingual.articles.alignment.word_links import links_between
+from bilingual.articles.alignment.words_alike import WordsAlike
 from bilingual.articles.inline import visible
 from bilingual.model.article import Article
 
-_EVIDENCE = frozenset({"numbers", "links", "names", "cognates", "sounds", "lexicon"})
 # Tables with more cells are aligned like other text, and those with more columns keep the order of these.
 _MOST_CELLS, _MOST_COLUMNS = 1_500, 6
 # What a pair of rows or columns in order is worth, and two of them out of order cost (natural logarithms, our choice).
@@ -129,20 +126,13 @@ def _cells(one: _Table, two: _Table, tags: tuple[str, str], lexicon: Lexicon) ->
 
 def _likeness(one: _Table, two: _Table, tags: tuple[str, str], lexicon: Lexicon) -> dict[tuple[Cell, Cell], float]:
     """Return how much more the words and figures of two cells fit than those of any two of the tables."""
-    cells = list(one.texts), list(two.texts)
-    ours, theirs = (
-        keyed([[visible(table.texts[cell]) or table.texts[cell]] for cell in side], tag, None)
-        for table, side, tag in zip((one, two), cells, tags, strict=True)
-    )
-    links = links_between(ours, theirs, lexicon, None, _EVIDENCE)
-    clues, answers = both_clues(ours, theirs, links, {})
-    forward, backward = KeyScores(clues, theirs.lengths), KeyScores(answers, ours.lengths)
-    found = {}
-    for i, cell in enumerate(cells[0]):
-        scores = forward.row(i, 1, 0, len(cells[1])), backward.column(i, 1, 0, len(cells[1]))
-        for other, here, back in zip(cells[1], *scores, strict=True):
-            found[cell, other] = here + back
-    return found
+    ours, theirs = ([visible(text) or text for text in table.texts.values()] for table in (one, two))
+    alike = WordsAlike(ours, theirs, tags, lexicon)
+    return {
+        (cell, other): score
+        for i, cell in enumerate(one.texts)
+        for other, score in zip(two.texts, alike.row(i), strict=True)
+    }
 
 
 def _matched(scores: Sequence[Sequence[float]]) -> dict[int, int]:

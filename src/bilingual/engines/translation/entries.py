@@ -123,3 +123,17 @@ def store(db: sqlite3.Connection, entry: Entry) -> int:
     grams += [(f"{source_tag}<{target_tag}", gram, number) for gram in sketch(target_key)]
     db.executemany("INSERT OR IGNORE INTO gram (tag, gram, entry) VALUES (?, ?, ?)", grams)
     return 1
+
+
+def discard(db: sqlite3.Connection, entry: Entry) -> int:
+    """Remove a person's translation; return 1 if it was there."""
+    found = db.execute(
+        "SELECT id FROM entry WHERE source_tag = ? AND target_tag = ? AND source_key = ? AND target = ?"
+        " AND origin = 'human'",
+        (parse_tag(entry.source_tag), parse_tag(entry.target_tag), normalised(entry.source), entry.target),
+    ).fetchone()
+    if found is None:
+        return 0
+    db.execute("DELETE FROM gram WHERE entry = ?", found)
+    db.execute("DELETE FROM entry WHERE id = ?", found)
+    return 1

@@ -21,6 +21,7 @@ from bilingual.engines.translation.entries import (
     Direction,
     Entry,
     directions,
+    discard,
     exact_entries,
     similar_entries,
     store,
@@ -92,6 +93,13 @@ class TranslationMemory:
             for entry in entries:
                 changed += store(db, entry)
         return changed
+
+    def remove(self, entries: Iterable[Entry]) -> int:
+        """Remove the entries of people with exactly these texts; return how many there were."""
+        if not self.path.is_file():
+            return 0
+        with self._open(write=True) as db:
+            return sum(discard(db, entry) for entry in entries)
 
     def entries(self, source: str | None = None, target: str | None = None) -> list[Entry]:
         """Return all entries, or those of one direction, in insertion order."""

@@ -12,6 +12,7 @@ from bilingual.articles.alignment.align import DOUBTFUL, Alignment, Bead, Eviden
 from bilingual.articles.alignment.tables import with_tables
 from bilingual.articles.alignment.units import AlignedArticles, aligned_articles, paragraphs_of
 from bilingual.articles.alignment.vectors import Vector
+from bilingual.articles.alignment.words_alike import WordsAlike
 from bilingual.engines.base import Item
 from bilingual.engines.dictionaries import installed_lexicon
 from bilingual.engines.embeddings import open_encoder
@@ -45,6 +46,7 @@ class Aligned:
     source: Path
     target: Path
     texts: AlignedArticles
+    unproved: frozenset[str] = frozenset()
 
     @property
     def doubtful(self) -> list[tuple[Unit, Bead]]:
@@ -54,8 +56,8 @@ class Aligned:
 
     @property
     def accepted(self) -> list[Unit]:
-        """The reliable translated units."""
-        doubtful = {unit.id for unit, _ in self.doubtful}
+        """The translated units whose pair is reliable by its place and by what both sides say."""
+        doubtful = self.unproved.union(unit.id for unit, _ in self.doubtful)
         return [unit for unit in self.texts.bitext if unit.translated and unit.id not in doubtful]
 
     @property
@@ -102,7 +104,8 @@ def align_files(
     translated = translations_of([segment.plain for segment in ours.segments], *tags, tools, translation)
     vectors = _vectors(embeddings, ours, theirs, tags, tools) if embeddings else None
     alignment = align_articles(ours, theirs, *tags, translated=translated, vectors=vectors, installed=True)
-    return Aligned(source, target, aligned_articles(ours, theirs, alignment, *tags))
+    texts = aligned_articles(ours, theirs, alignment, *tags)
+    return Aligned(source, target, texts, unproved(ours, theirs, texts.beads, tags))
 
 
 def align_articles(
@@ -135,6 +138,19 @@ def align_parts(
     found = align_articles(one, two, source_tag, target_tag)
     beads = (Bead(tuple(ours[n] for n in b.source), tuple(theirs[n] for n in b.target), b.score) for b in found)
     return Alignment(tuple(beads), found.likeness)
+
+
+def unproved(source: Article, target: Article, beads: Mapping[str, Bead], tags: tuple[str, str]) -> frozenset[str]:
+    """Return the names of the pairs among *beads* that only their place speaks for, not what they say.
+
+    They may be right, but a memory that learnt a wrong one would repeat it. Without known words of the two languages,
+    place is all there is, so nothing is named.
+    """
+    lexicon = lexicon_for(*tags, installed=False)
+    if not lexicon:
+        return frozenset()
+    alike = WordsAlike([s.plain for s in source.segments], [s.plain for s in target.segments], tags, lexicon)
+    return frozenset(name for name, bead in beads.items() if bead.paired and alike.support(bead) <= 0)
 
 
 def least_likeness(article: Article, theirs: Article, source: str, target: str) -> float:

@@ -16,7 +16,7 @@ from bilingual.model.transcript import Transcript
 from bilingual.pipeline.editing.conflicts import EditConflict, refuse
 from bilingual.pipeline.editing.edits import unit_marks
 from bilingual.pipeline.making import translating
-from bilingual.pipeline.making.people import LOOSE, People, compared_edits
+from bilingual.pipeline.making.people import LOOSE, People, compared_edits, contradicted
 from bilingual.pipeline.making.translating import SourceText
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.checkpoint import Checkpoint, Known, machine_answers
@@ -60,6 +60,8 @@ def make_bitext(
     known = checkpoint.answers() | (machine_answers(previous) if same_chain else {})
     chain = job.tools.chain(job.settings.translation, glossary, Known(known), checkpoint.keep)
     people = _people(job, text, human or {}, loose, previous, f"{source}_{target}")
+    if human:
+        job.tools.forget(source, target, contradicted(text.units, people, previous))
 
     def work(progress: Progress) -> Bitext:
         return translating.translate(text, target, chain, people=people, previous=previous, progress=progress)

@@ -60,8 +60,31 @@ def compared_edits(
     return frozenset(newer), both
 
 
+def contradicted(units: Sequence[Unit], people: People, previous: Bitext | None) -> list[tuple[str, str]]:
+    """Return the pairs taken from the file next to the source that it no longer says, though the source is unchanged.
+
+    A sentence of it has now another target, none, or an uncertain one, or is said together with another.
+    """
+    now = {unit.source: unit.id for unit in units}
+    found = []
+    for old in previous or ():
+        if old.provenance != BESIDE or not old.target:
+            continue
+        name = now.get(old.source)
+        if name is not None:
+            kept = people.targets.get(name) == old.target and name not in people.loose
+        else:
+            kept = not any(source in old.source or old.source in source for source in now)
+        if not kept:
+            found.append((old.source, old.target))
+    return found
+
+
 def locked_units(units: Sequence[Unit], people: People, previous: Bitext | None) -> list[Unit]:
-    """Return human translations: an edit in the results counts more than the file next to the source, unless older."""
+    """Return human translations: an edit in the results counts more than the file next to the source, unless older.
+
+    A sentence that was deleted from that file is gone.
+    """
     kept = kept_units(units, previous)
     changed = _changed(units, previous, kept)
     found = []
@@ -75,7 +98,7 @@ def locked_units(units: Sequence[Unit], people: People, previous: Bitext | None)
             stale = before is not None and before.target == said
             provenance = STALE if stale else LOOSE if unit.id in people.loose else BESIDE
             found.append(replace(unit, target=said, provenance=provenance, locked=True))
-        elif old is not None:
+        elif old is not None and not (people.targets and old.provenance in (BESIDE, LOOSE)):
             found.append(replace(unit, target=old.target, provenance=old.provenance, locked=True))
         elif unit.id in changed:
             found.append(replace(unit, target=changed[unit.id].target, provenance=STALE, locked=True))

@@ -17,7 +17,13 @@ from bilingual.model.article import Article
 from bilingual.model.bitext import Unit
 from bilingual.model.counterpart import Counterpart
 from bilingual.model.finding import Finding
-from bilingual.pipeline.commands.aligning import align_articles, align_parts, least_likeness, lexicon_for
+from bilingual.pipeline.commands.aligning import (
+    align_articles,
+    align_parts,
+    least_likeness,
+    lexicon_for,
+    unproved,
+)
 from bilingual.pipeline.commands.text_files import SourceText, kind_of_text, parsed, read_text_source
 from bilingual.pipeline.commands.text_languages import language_in
 from bilingual.pipeline.sidecars.one_sided import one_sided_findings
@@ -100,7 +106,7 @@ def aligned_with(article: Article, theirs: Article, path: Path, source: str, tar
         aligned.article,
         tuple(Unit(unit.id, unit.source) for unit in aligned.bitext),
         counterpart,
-        frozenset(loose),
+        frozenset(loose) | unproved(article, theirs, aligned.beads, (source, target)),
         tuple(findings),
         tuple(_summary(path, len(aligned.bitext.units), len(targets))),
     )
