@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from harbour import GERMAN, POST, SOURCE, Desk
 
 from bilingual.pipeline.applying import apply_edits
-from bilingual.settings.run_options import Settle
 from refusals import raises
 
 OLD, MINE, YOURS = "Das Wasser ist still.", "Das Wasser liegt ruhig da.", "Still ruht das Wasser."
@@ -24,7 +24,7 @@ class Places(Desk):
         assert before in text
         paths[place].write_text(text.replace(before, after), "utf-8")
 
-    def apply(self, settle: Settle | None = None) -> None:
+    def apply(self, settle: Sequence[str] = ()) -> None:
         tools, _ = self.tools()
         apply_edits(self.root / "media/outbox/harbour", tools.settings, tools, settle=settle)
 
@@ -57,7 +57,7 @@ def test_two_different_edits_of_one_sentence_are_shown_and_settled_by_a_person(
             three.apply()
         assert all(text in str(caught.value) for text in (MINE, YOURS, "The water is quiet.", "--settle"))
         assert three.said()[0] == MINE
-    three.apply(settle="file")
+    three.apply(settle=["file"])
     assert three.said() == [YOURS, YOURS]
     three.apply()
     assert three.said() == [YOURS, YOURS]
@@ -66,7 +66,7 @@ def test_two_different_edits_of_one_sentence_are_shown_and_settled_by_a_person(
 def test_the_results_may_win_and_the_next_edit_of_the_file_is_asked_about_again(three: Places) -> None:
     three.edit("results", OLD, MINE)
     three.edit("file", OLD, YOURS)
-    three.apply(settle="results")
+    three.apply(settle=["results"])
     three.apply()
     assert three.said() == [MINE, MINE]
     three.edit("file", YOURS, OLD)
@@ -93,5 +93,30 @@ def test_edits_of_a_post_and_of_the_bitext_are_never_mixed(three: Places) -> Non
     with raises("BIL-EDT-016"):
         three.apply()
     assert three.said() == [MINE, YOURS]
-    three.apply(settle="post")
+    three.apply(settle=["post"])
     assert three.said() == [YOURS, YOURS]
+
+
+def test_several_conflicts_are_settled_one_by_one(three: Places) -> None:
+    who, mine, yours = "Wer bezahlte ihn?", "Wer zahlte?", "Wer bezahlte das?"
+    three.edit("results", OLD, MINE)
+    three.edit("results", who, mine)
+    three.edit("file", OLD, YOURS)
+    three.edit("file", who, yours)
+    with raises("BIL-EDT-016") as caught:
+        three.apply(["s12=file"])
+    assert "--settle s12=file --settle s5=file" in str(caught.value)
+    assert YOURS not in str(caught.value)
+    three.apply(["s12=file", "s5=results"])
+    assert three.said() == [YOURS, YOURS]
+    assert three.units()["s5"] == (mine, "human")
+    assert mine in three.body()
+    three.edit("results", YOURS, MINE)
+    three.edit("post", YOURS, OLD)
+    three.edit("post", mine, yours)
+    three.edit("results", mine, who)
+    three.apply(["post", "s5=results"])
+    assert three.said() == [OLD, OLD]
+    assert (three.units()["s5"][0], who in three.body()) == (who, True)
+    with raises("BIL-EDT-018"):
+        three.apply(["s12=nowhere"])

@@ -77,7 +77,7 @@ def _apply(chosen: argparse.Namespace) -> int:
     folder = Path(chosen.folder)
     settings = settings_of(chosen, folder=folder)
     tools = open_tools(settings)
-    return _shown(chosen, lambda execute: apply_edits(folder, settings, tools, execute, settle=chosen.settle))
+    return _shown(chosen, lambda execute: apply_edits(folder, settings, tools, execute, settle=chosen.settle or ()))
 
 
 def _render(chosen: argparse.Namespace) -> int:

@@ -15,7 +15,7 @@ from bilingual.pipeline.requests import Request, kind_of
 from bilingual.pipeline.run import Execute, Result, directly
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
-from bilingual.settings.run_options import Settle
+from bilingual.settings.run_options import Settling
 
 
 def apply_edits(
@@ -25,15 +25,16 @@ def apply_edits(
     execute: Execute = directly,
     *,
     renditions: Sequence[str] = (),
-    settle: Settle | None = None,
+    settle: Sequence[str] = (),
 ) -> Result:
     """Apply the edits in *folder* and rebuild what depends on them.
 
-    The original request is repeated for all pairs, plus *renditions*. *settle* is the place whose text counts where two
-    edits contradict. Raises InputError if they do without it, the folder contains no results, or its source is gone.
+    The original request is repeated for all pairs, plus *renditions*. *settle* names the place whose text counts where
+    two edits contradict: ``file``, ``s3=post``. Raises InputError if they do without it, the folder contains no
+    results, or its source is gone.
     """
     _, held, request = made_before(folder, settings)
-    request = replace(request, settle=settle)
+    request = replace(request, settle=Settling.of(settle))
     if renditions:
         request = replace(request, asked={**request.asked, "renditions": (*held.renditions, *renditions)})
     # Bypass the inbox: an invalid edit is no reason to move the source.

@@ -13,7 +13,7 @@ from bilingual.languages import pack, same_language
 from bilingual.model.timing import Span, parse_clock
 from bilingual.settings import FILE_NAME, Settings, read_toml
 from bilingual.settings.option import options_of
-from bilingual.settings.run_options import Settle, all_options
+from bilingual.settings.run_options import Settling, all_options
 from bilingual.subtitles.formats import SUFFIXES
 
 MEDIA_SUFFIXES = frozenset(
@@ -33,7 +33,7 @@ class Request:
     source language is an error; one from the settings is dropped. ``excerpt`` is in milliseconds of the recording.
     ``results`` is the folder to rebuild if already known, whatever the source is now called. ``named`` is the original
     path in the inbox, whose folder settings still apply. ``human`` names human translations of the article, besides
-    those next to it. ``settle`` is the place whose text counts where two edits contradict.
+    those next to it. ``settle`` says whose text counts where two edits contradict.
     """
 
     source: Path
@@ -44,7 +44,7 @@ class Request:
     results: Path | None = None
     named: Path | None = None
     human: tuple[Path, ...] = ()
-    settle: Settle | None = None
+    settle: Settling = field(default_factory=Settling)
 
     @classmethod
     def of(cls, source: str | Path, base: Path | None = None, **options: Any) -> Request:

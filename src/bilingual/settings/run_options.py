@@ -2,15 +2,58 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, get_args
 
+from bilingual.errors import UsageError
 from bilingual.settings.groups import Review
 from bilingual.settings.keys import Settings
 from bilingual.settings.option import RUNS, Option, of_run, options_of
 
 EVERYWHERE = ("*",)
 Settle = Literal["results", "post", "file"]
+_PLACES: tuple[Settle, ...] = get_args(Settle)
+
+
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """Whose text counts where two edits contradict: everywhere, and in single units by their id."""
+
+    everywhere: Settle | None = None
+    units: Mapping[str, Settle] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, values: Sequence[str]) -> Settling:
+        """Return the choices ``file``, ``s3=post`` ... in *values*. Raises UsageError for any other text.
+
+        >>> Settling.of(["file", "s3=post"]).choice("s3"), Settling.of(["file", "s3=post"]).choice("s4")
+        ('post', 'file')
+        """
+        everywhere: Settle | None = None
+        units: dict[str, Settle] = {}
+        for value in values:
+            unit, _, name = value.rpartition("=")
+            place = next((one for one in _PLACES if one == name), None)
+            if place is None:
+                raise UsageError(
+                    "BIL-EDT-018",
+                    f"--settle {value} does not name a place",
+                    remedy=f"Use one of {', '.join(_PLACES)}, or SENTENCE=PLACE such as s3=file.",
+                )
+            if unit:
+                units[unit] = place
+            else:
+                everywhere = place
+        return cls(everywhere, units)
+
+    def choice(self, unit: str) -> Settle | None:
+        return self.units.get(unit, self.everywhere)
+
+    @property
+    def outside_posts(self) -> bool:
+        """Whether some text other than that of a post counts."""
+        return any(place not in (None, "post") for place in (self.everywhere, *self.units.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +91,13 @@ class RunOptions:
         commands=RUNS,
         flows=RUNS,
     )
-    settle: Settle | None = of_run(
-        None,
-        "whose text counts where one sentence was edited differently in two places",
+    settle: tuple[str, ...] = of_run(
+        (),
+        "whose text counts where one sentence was edited differently in two places, for all such sentences (file) or "
+        "one (s3=file)",
         "results: the bitext or the subtitles in the results folder. post: a Jekyll post. file: the translation next "
         "to the source.",
+        metavar="[SENTENCE=]{results|post|file}",
         commands=("apply",),
     )
     allow_partial: bool = of_run(

@@ -203,16 +203,18 @@ def _unopposed(
     job: Job, stage: str, bitext: Bitext, posts: Sequence[EditedPost], edited: Mapping[str, str]
 ) -> dict[str, str]:
     """Return the new targets of *posts*. Raises InputError for those *edited* differently in the bitext."""
-    targets, settle = newly_edited(bitext, posts), job.request.settle
+    targets = newly_edited(bitext, posts)
     twice = {name for name, text in targets.items() if name in edited and edited[name] != text}
-    if settle == "post":
-        return targets
-    if settle is None:
-        units = {unit.id: unit.source for unit in bitext}
-        names = ", ".join(post.where.name for post in posts)
-        found = [EditConflict(units[u], f"{stage}.json", edited[u], names, targets[u]) for u in units if u in twice]
-        refuse(found, job.folder, ("results", "post"))
-    return {name: text for name, text in targets.items() if name not in twice}
+    names = ", ".join(post.where.name for post in posts)
+    found = [
+        EditConflict(unit.id, unit.source, f"{stage}.json", edited[unit.id], names, targets[unit.id])
+        for unit in bitext
+        if unit.id in twice and job.request.settle.choice(unit.id) is None
+    ]
+    refuse(found, job.folder, ("results", "post"), job.request.settle)
+    return {
+        name: text for name, text in targets.items() if name not in twice or job.request.settle.choice(name) == "post"
+    }
 
 
 def _take_tracks(job: Job, tracks: Mapping[str, TrackEdits], taken: _Taken) -> None:

@@ -98,14 +98,16 @@ def _people(
     """
     record = job.manifest.options.setdefault(TRANSLATIONS, {}).get(pair, {})
     newer, both = compared_edits(text.units, human, previous, record.get("targets", {}))
-    if job.request.settle is None:
-        name = record.get("file") or "the translation next to the source"
-        found = [
-            EditConflict(edit.source, name, edit.there, f"the results ({BITEXT.name(pair=pair)}.json)", edit.here)
-            for edit in both
-        ]
-        refuse(found, job.folder, ("file", "results"))
-    newer = newer | ({edit.unit for edit in both} if job.request.settle == "file" else frozenset())
+    settle = job.request.settle
+    name = record.get("file") or "the translation next to the source"
+    results = f"the results ({BITEXT.name(pair=pair)}.json)"
+    found = [
+        EditConflict(edit.unit, edit.source, name, edit.there, results, edit.here)
+        for edit in both
+        if settle.choice(edit.unit) is None
+    ]
+    refuse(found, job.folder, ("file", "results"), settle)
+    newer = newer | {edit.unit for edit in both if settle.choice(edit.unit) == "file"}
     return People(human, frozenset(loose), newer)
 
 

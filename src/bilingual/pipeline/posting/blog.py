@@ -122,8 +122,7 @@ def _write(job: Job, edition: Edition) -> None:
     if base is not None and theirs is not None and theirs != base:
         with located(job.folder / name):
             # Once settled otherwise, an edit in the post that contradicts another is not kept.
-            settled = job.request.settle not in (None, "post")
-            made = merged(base, theirs, text, tag, ours_first=settled)
+            made = merged(base, theirs, text, tag, ours_first=job.request.settle.outside_posts)
 
     def build(progress: Progress) -> Iterable[Path]:
         return job.write({name: made.text})
