@@ -91,6 +91,7 @@ DIALECTS: Mapping[str, Dialect] = {
     "ollama-thinking": Dialect(thinks=True, switch="think", native=True),
     "vllm": Dialect(thinks=True, switch="chat_template_kwargs", quiet_json="aside"),
     "vllm-broken": Dialect(thinks=True, switch="chat_template_kwargs", quiet_json="broken"),
+    "vllm-small": Dialect(thinks=True, window=4096),
     "vllm-aside": Dialect(thinks=True, thought="json", spends=False),
     "llamacpp": Dialect(thinks=True, switch="chat_template_kwargs", window=8192, says={
         "window": "request (9000 tokens) exceeds the available context size (8192 tokens), try increasing it"}),

@@ -68,6 +68,7 @@ def test_a_key_of_a_service_goes_to_its_hosts_only() -> None:
     for url, key in keys.items():
         assert key_of(address(url), environment).reveal() == key, url
         assert key_of(address(url), environment | {"BILINGUAL_LLM_API_KEY": "four"}).reveal() == "four"
+        assert key_of(address(url), {"BILINGUAL_LLM_API_KEY": "Bearer five\n"}).reveal() == "five"
         assert key_of(address(url), environment, "MINE").reveal() == "three"
         assert key_of(address(url), environment, "NOT_SET").reveal() == ""
     assert key_variables(address("https://dashscope-intl.aliyuncs.com")) == (

@@ -94,6 +94,18 @@ def test_waits_are_those_that_the_service_names(tmp_path: Path) -> None:
         assert hands.sleeps == [7.0, 3.0, 2.0]
 
 
+def test_a_wait_of_an_hour_is_no_wait(tmp_path: Path) -> None:
+    """The request fails at once, and does not hold up the others."""
+    with ChatServer() as server:
+        hands = Hands()
+        server.next("429:3600")
+        chat = service(server, tmp_path, hands)
+        with raises("BIL-NET-016"):
+            chat.ask(request("lines"))
+        assert chat.ask(request("lines")).text
+        assert hands.sleeps == []
+
+
 def test_a_dead_endpoint_is_left_alone(tmp_path: Path) -> None:
     with ChatServer() as server:
         server.always("500")

@@ -20,6 +20,7 @@ LEARNED: dict[str, tuple[Form, int]] = {
     "ollama-thinking": ("schema", 2),
     "vllm": ("schema", 2),
     "vllm-broken": ("lines", 4),
+    "vllm-small": ("schema", 4),  # thinking: the switch is ignored, and there is less room than is asked for
     "vllm-aside": ("schema", 1),
     "llamacpp": ("schema", 2),
     "lmstudio": ("schema", 1),

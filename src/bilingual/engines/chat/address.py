@@ -120,7 +120,7 @@ def key_variables(place: Address, variable: str = "") -> tuple[str, ...]:
 def key_of(place: Address, environment: Mapping[str, str], variable: str = "") -> Secret:
     """Return the key for *place*, empty if none is set. Raises AuthenticationFailed for one that cannot be sent."""
     for name in key_variables(place, variable):
-        value = environment.get(name, "").strip()
+        value = environment.get(name, "").strip().removeprefix("Bearer ").strip()
         if not value:
             continue
         if not value.isascii() or not value.isprintable():

@@ -154,8 +154,9 @@ class Endpoint:
         if (status not in (408, 429) and status < 500) or telling & {*reasons}:
             return refused
         error = status_error(self.name, status, reply.headers)
-        if isinstance(error, Transient) and status == 429 and error.wait_s is not None:
-            self._bucket.hold(min(error.wait_s, self._settings.total_s))
+        wait_s = error.wait_s if isinstance(error, Transient) else None
+        if wait_s is not None and status == 429 and wait_s <= self._settings.total_s:
+            self._bucket.hold(wait_s)
         raise error
 
     def _rejected(self, refused: Refusal) -> AuthenticationFailed:

@@ -173,8 +173,11 @@ class ChatService:
         if "place" in refused.reasons or (refused.status in (404, 405) and "model" not in refused.reasons):
             return self._elsewhere(facts, refused)
         if "context" in refused.reasons or refused.status == 413:
-            if refused.window and not self._settings.window:
-                self._learn(window=refused.window)
+            window = 0 if self._settings.window else refused.window
+            if window:
+                self._learn(window=window)
+            if facts.room and window != facts.window and self._fits(request, window):
+                return {}  # only with the room for thinking it was too long: there will be less of it
             raise self._full()
         if "filter" in refused.reasons:
             raise Filtered("BIL-TRN-062", f"the content filter of {self.name} refused the text")
@@ -198,6 +201,9 @@ class ChatService:
             "BIL-TRN-064",
             f"{self.name} did not accept the request ({refused.status}){self._endpoint.spoken(refused)}",
         )
+
+    def _fits(self, request: ChatRequest, window: int) -> bool:
+        return estimate_messages(request.messages) + request.max_tokens < window
 
     def _elsewhere(self, facts: Facts, refused: Refusal) -> Changes:
         """Return the next place to ask at. Raises BadResponse after the last."""

@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from contextvars import ContextVar
+from contextvars import ContextVar, copy_context
 from typing import Any, TypeVar
 
 Job = TypeVar("Job")
@@ -112,7 +112,9 @@ def each(
             except BaseException as error:  # noqa: BLE001 -- raised again in the calling thread
                 results.put((job, None, error))
 
-    threads = [threading.Thread(target=serve, daemon=True) for _ in range(min(at_once, len(jobs)))]
+    # A copy of the context: log records of a flow run know their run by it.
+    contexts = [copy_context() for _ in range(min(at_once, len(jobs)))]
+    threads = [threading.Thread(target=context.run, args=(serve,), daemon=True) for context in contexts]
     for thread in threads:
         thread.start()
 
