@@ -7,10 +7,9 @@ from collections.abc import Iterator, Sequence
 from math import log, sqrt
 from statistics import median
 
-from bilingual.fidelity.material import Material, Pair, finding, lost_words, not_judged, of_blocks
+from bilingual.fidelity.material import Material, Pair, finding, lost_words, not_judged, of_blocks, sizes_in_english
 from bilingual.fidelity.measures import measures
 from bilingual.fidelity.order import dates, swapped
-from bilingual.languages import Pack
 from bilingual.model.finding import Finding
 from bilingual.text.numbers import Mention, missing_numbers, numbers_in, unmatched
 from bilingual.text.numbers.characters import HAN
@@ -70,10 +69,7 @@ def _parts_lost(material: Material) -> Iterator[Finding]:
     measured = [pair for pair in material.pairs if pair.source.prose and pair.target.prose]
     if len(measured) < _ENOUGH:
         return
-    sizes = [
-        tuple(_in_english(side.prose, language) for side, language in zip(sides, material.packs, strict=True))
-        for sides in ((pair.source, pair.target) for pair in measured)
-    ]
+    sizes = [sizes_in_english(pair, material.packs) for pair in measured]
     usual = median(target / source for source, target in sizes)
     for pair, (source, target) in zip(measured, sizes, strict=True):
         share = target / (usual * source)
@@ -82,14 +78,6 @@ def _parts_lost(material: Material) -> Iterator[Finding]:
         if source >= _SENTENCE_OF_PARTS and short and before > after:
             message = f"the sentence is {share:.0%} as long as usual here and has fewer parts: one may be missing"
             yield finding("length", "W", message, pair, share=round(share, 2), parts=[before, after])
-
-
-def _in_english(text: str, language: Pack) -> float:
-    """Return the characters that *text* would have in English; figures and Latin words are as long everywhere."""
-    density = language.words.density
-    if language.writing.spaced:
-        return len(text) / density
-    return sum(1.0 if character.isascii() else 1 / density for character in text)
 
 
 def ratio_floor(source: tuple[float, float], target: tuple[float, float]) -> float:

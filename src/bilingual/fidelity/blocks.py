@@ -104,7 +104,9 @@ def _between(
         kinds = [_kind(block, linked) for block in left], [_kind(block, linked) for block in right]
         for tag_of_kinds, a2, b2, c2, d2 in _matcher(*kinds).get_opcodes():
             lefts, rights = left[a2:b2], right[c2:d2]
-            same = tag_of_kinds == "equal" or (len(lefts) == len(rights) and not (linked and _prose(lefts + rights)))
+            cells = all(block.kind == "table_cell" for block in lefts + rights)  # "6:12 a.m." may become a bare 6:12
+            alike = len(lefts) == len(rights) and (cells or not (linked and _prose(lefts + rights)))
+            same = tag_of_kinds == "equal" or alike
             for x, y in zip_longest(lefts, rights):
                 if same:
                     yield x, y

@@ -128,7 +128,8 @@ def negation(material: Material) -> Iterator[Finding]:
     for pair in material.pairs:
         texts = pair.source.prose, pair.target.prose
         if bool(_negators(texts[0], one)) == bool(_negators(texts[1], two)):
-            texts = _other_clause(texts, one, two)
+            idioms = any(re.search(t.seeming, text, re.IGNORECASE) for t, text in zip((one, two), texts, strict=True))
+            texts = ("", "") if idioms else _other_clause(texts, one, two)
         before, after = _negators(texts[0], one), _negators(texts[1], two)
         softly = re.search(two.soft if before else one.soft, texts[1 if before else 0], re.IGNORECASE)
         if bool(before) != bool(after) and not softly:
@@ -138,10 +139,7 @@ def negation(material: Material) -> Iterator[Finding]:
 
 def _other_clause(texts: tuple[str, str], one: Negation, two: Negation) -> tuple[str, str]:
     """Return the only clause, with its counterpart, that is negated on one side; where both have the same clauses."""
-    ours, theirs = (
-        [clause for clause in _BETWEEN_CLAUSES.split(_without_seeming(text, table)) if _LETTER.search(clause)]
-        for text, table in zip(texts, (one, two), strict=True)
-    )
+    ours, theirs = ([clause for clause in _BETWEEN_CLAUSES.split(text) if _LETTER.search(clause)] for text in texts)
     if len(ours) != len(theirs) or len(ours) < 2:
         return "", ""
     pairs = zip(ours, theirs, strict=True)
@@ -156,11 +154,7 @@ def is_negated(text: str, language: Pack) -> bool:
 
 
 def _negators(text: str, table: Negation) -> list[str]:
-    return re.findall(table.says, _without_seeming(text, table), re.IGNORECASE)
-
-
-def _without_seeming(text: str, table: Negation) -> str:
-    return re.sub(table.seeming, " ", text, flags=re.IGNORECASE)
+    return re.findall(table.says, re.sub(table.seeming, " ", text, flags=re.IGNORECASE), re.IGNORECASE)
 
 
 def register(material: Material) -> Iterator[Finding]:

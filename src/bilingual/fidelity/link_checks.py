@@ -20,13 +20,15 @@ from bilingual.fidelity.material import (
     of_blocks,
 )
 from bilingual.model.article import Article, Block
-from bilingual.model.finding import Finding
+from bilingual.model.finding import Finding, Severity
 from bilingual.text.slugs import HeadingRule
 
 _ANCHOR_LINK = re.compile(r"""(?:\]\(\s*<?|href\s*=\s*["'])\#([^\s)"'<>]+)""")
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)[^<>]*?(/?)>")
 _FIGURES = re.compile(r"<(su[pb])>[\d+−-]+</\1>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""\s(?:alt|title|aria-label)\s*=\s*(?:"[^"]*"|'[^']*')""", re.IGNORECASE)
+# Comments at the end of a line: Python, shell, YAML; C, JavaScript, Rust; SQL, Lua; TeX.
+_COMMENT = re.compile(r"[ \t]*(?:(?:^|(?<=[ \t]))(?:#(?!!)|//|--|%)[ \t].*|/\*.*?\*/)$", re.MULTILINE)
 # Content that a front-matter flag of Jekyll and Hugo themes promises.
 _PROMISES = {"math": "math", "mathjax": "math", "katex": "math", "mermaid": "mermaid", "toc": "toc"}
 
@@ -140,8 +142,10 @@ def _whole_blocks(material: Material) -> Iterator[Finding]:
         if one.kind == two.kind and one.kind in ("code", "math"):
             texts = article.text[one.start : one.end], rendered.text[two.start : two.end]
             if texts[0] != texts[1]:
-                message = f"a {one.kind} block was changed"
-                yield of_blocks(material, "untouchables", "E", message, one, two, what=one.kind)
+                comments = one.kind == "code" and len({_COMMENT.sub("", text) for text in texts}) == 1
+                message = "comments in code are translated" if comments else f"a {one.kind} block was changed"
+                severity: Severity = "I" if comments else "E"
+                yield of_blocks(material, "untouchables", severity, message, one, two, what=one.kind)
     for flag, promised in _PROMISES.items():
         if article.front_matter.get(flag) and rendered.front_matter.get(flag):
             there = _has(article, promised), _has(rendered, promised)

@@ -180,6 +180,19 @@ def as_listed(text: str, language: Pack) -> str:
     return convert_script(text, "zh-Hans") if language.writing.script == "Hant" else text
 
 
+def sizes_in_english(pair: Pair, packs: tuple[Pack, Pack]) -> tuple[float, float]:
+    """Return the characters that both texts of *pair* would have in English."""
+    return _in_english(pair.source.prose, packs[0]), _in_english(pair.target.prose, packs[1])
+
+
+def _in_english(text: str, language: Pack) -> float:
+    density = language.words.density
+    if language.writing.spaced:
+        return len(text) / density
+    # Figures and Latin words are as long everywhere.
+    return sum(1.0 if character.isascii() else 1 / density for character in text)
+
+
 def lost_and_new(before: Counter[str], after: Counter[str]) -> tuple[list[str], list[str]]:
     """Return what only *before* has, and what only *after* has."""
     return sorted((before - after).elements()), sorted((after - before).elements())

@@ -52,6 +52,8 @@ def _measured(text: str, tag: str) -> dict[Fraction, dict[str, frozenset[str]]]:
     table, before, after = _patterns(tag)
     found: dict[Fraction, dict[str, frozenset[str]]] = defaultdict(dict)
     for mention in mentions(text, tag):
+        if mention.measure and not mention.measure.direct and not mention.figure:
+            continue  # the kilowatt of a kilowatt-hour
         start, end = mention.start, mention.end
         if (first := before.search(text, 0, start)) is not None:
             start, unit = first.start(), first[1]

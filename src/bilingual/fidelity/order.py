@@ -57,7 +57,7 @@ def _marks(text: str, tag: str) -> _Marks:
     numbers = [
         (m.value, (m.start, text[m.start : m.end]))
         for m in mentions(text, tag)
-        if not any(start <= m.start < end for start, end in dated)
+        if not any(start <= m.start < end for start, end in dated) and not (m.measure and not m.measure.direct)
     ]
     sides = [((name, side), (start, words)) for start, words, (name, side, sure) in finder(tag).places(text) if sure]
     counts = Counter(mark for mark, _ in (*numbers, *sides))
@@ -97,12 +97,15 @@ def dates(material: Material) -> Iterator[Finding]:
     """Find units that name other months or days of months than their source (W)."""
     tags = material.bitext.source, material.bitext.target
     for pair in material.pairs:
-        before, after = (_dates(side.prose, tag) for side, tag in zip((pair.source, pair.target), tags, strict=True))
+        sides = pair.source, pair.target
+        before, after = (_dates(side.prose, tag) for side, tag in zip(sides, tags, strict=True))
         months = [sorted(month for month, _ in side) for side in (before, after)]
         days = [{date for date in side if date[1]} for side in (before, after)]
-        if len(before) == len(after) and (
-            months[0] != months[1] or (len(days[0]) == len(days[1]) and days[0] != days[1])
-        ):
+        # In "from 13 to 14 May" the other day may be the one beside the month.
+        numbers = [{m.value for m in mentions(side.prose, tag)} for side, tag in zip(sides, tags, strict=True)]
+        elsewhere = all(day in numbers[1] for _, day in days[0]) and all(day in numbers[0] for _, day in days[1])
+        other_day = len(days[0]) == len(days[1]) and days[0] != days[1] and not elsewhere
+        if len(before) == len(after) and (months[0] != months[1] or other_day):
             shown = [
                 " ".join(f"{day}/{month}" if day else f"month {month}" for month, day in side)
                 for side in (before, after)

@@ -129,8 +129,8 @@ def romanised(material: Material) -> Iterator[Finding]:
         return
     ordinary = {word for pair in material.pairs for word in _LOWER.findall(pair.target.prose)}
     ordinary |= concepts(theirs.tag).keys() | spelled.foreign
+    heard = " ".join(("", *(syllable for pair in material.pairs for syllable in _sounds(pair.source.prose)), ""))
     for pair in material.pairs:
-        heard = " ".join(("", *_sounds(pair.source.prose), ""))
         for match in _ROMANISED.finditer(pair.target.prose):
             name, words = match.group(), match.group().lower().split()
             parsed = [_syllables(word, spelled.syllables) for word in words]

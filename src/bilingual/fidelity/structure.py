@@ -9,7 +9,7 @@ from itertools import pairwise
 from statistics import median
 
 from bilingual.errors import UsageError
-from bilingual.fidelity.material import Material, between, finding, not_judged, of_blocks, of_kind
+from bilingual.fidelity.material import Material, between, finding, not_judged, of_blocks, of_kind, sizes_in_english
 from bilingual.languages import parse_tag
 from bilingual.model.article import Article, Block
 from bilingual.model.finding import Finding
@@ -218,14 +218,16 @@ def _sentences_added(material: Material) -> Iterator[Finding]:
     measured = [pair for pair in material.pairs if pair.source.prose]
     if len(measured) < _ENOUGH_UNITS:
         return
-    usual = median(len(pair.target.prose) / len(pair.source.prose) for pair in measured)
+    sizes = {pair.unit.id: sizes_in_english(pair, material.packs) for pair in measured}
+    usual = median(target / source for source, target in sizes.values())
     for pair in measured:
         theirs = split_sentences(pair.target.prose, material.bitext.target)
         more = len(theirs) - len(split_sentences(pair.source.prose, material.bitext.source))
         if more <= 0:
             continue
-        expected = usual * len(pair.source.prose)
-        surplus = len(pair.target.prose) - expected
+        source, target = sizes[pair.unit.id]
+        expected = usual * source
+        surplus = target - expected
         if surplus > expected * (_LONGER - 1):
             message = f"{counted(more, 'sentence')} more than the source, and {surplus / expected:.0%} longer"
             yield finding(

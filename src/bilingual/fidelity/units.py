@@ -10,6 +10,7 @@ from itertools import pairwise
 from bilingual.fidelity.material import Material, finding, not_judged
 from bilingual.languages import COMMON, pack
 from bilingual.model.finding import Finding
+from bilingual.text.numbers import missing_numbers, numbers_in
 from bilingual.text.sentences import split_sentences
 
 _FENCED = re.compile(r"^\s*(```|~~~)")
@@ -36,7 +37,8 @@ def revision(material: Material) -> Iterator[Finding]:
 
 def omitted(material: Material) -> Iterator[Finding]:
     """Find units without a target (E)."""
-    for unit in material.bitext.untranslated:
+    figures = _figure_cells(material)
+    for unit in (unit for unit in material.bitext.untranslated if unit.id not in figures):
         yield finding("omitted", "E", "the unit has no translation", unit)
     if material.article is not None:
         known = {part for unit in material.bitext for part in (unit.id, *unit.id.split("+"))}
@@ -44,6 +46,20 @@ def omitted(material: Material) -> Iterator[Finding]:
         for segment in material.article.segments:
             if segment.id not in known and " ".join(segment.plain.split()) not in sources:
                 yield Finding("omitted", "E", "a sentence of the article is in no unit", segment.id, segment.plain)
+
+
+def _figure_cells(material: Material) -> set[str]:
+    """Return the units in cells whose counterpart holds the same figures and no words: 6:12 for 6:12 a.m."""
+    if material.article is None or material.rendered is None:
+        return set()
+    found: set[str] = set()
+    for one, two in material.blocks.both:
+        if one.kind == two.kind == "table_cell" and one.segments and not two.segments:
+            texts = material.article.text[one.start : one.end], material.rendered.text[two.start : two.end]
+            missing, new = missing_numbers(texts[0], material.bitext.source, texts[1], material.bitext.target)
+            if numbers_in(texts[1], material.bitext.target) and not missing and not new:
+                found |= {segment.id for segment in one.segments}
+    return found
 
 
 def chatter(material: Material) -> Iterator[Finding]:

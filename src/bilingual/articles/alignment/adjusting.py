@@ -53,7 +53,13 @@ def _exchanged(
 ) -> tuple[str, ...]:
     lost, new = _differing(one, source, target, source_tag, target_tag)
     lost_next, new_next = _differing(two, source, target, source_tag, target_tag)
-    return tuple(sorted(str(figure) for figure in (lost & new_next) | (lost_next & new)))
+    apart = not (one.paired and two.paired) and (lost or lost_next)
+    if not ((lost and new_next) or (lost_next and new) or apart):
+        return ()
+    # Forty catties may be twenty kilograms in the next sentence, and three li "a kilometre and a half".
+    both = Bead(one.source + two.source, one.target + two.target, 0.0)
+    still, _ = _differing(both, source, target, source_tag, target_tag)
+    return tuple(sorted(str(figure) for figure in (lost | lost_next) - still))
 
 
 def _differing(

@@ -49,6 +49,8 @@ class MeasureFinder:
             else ""
         )
         self._half = re.compile(alone, re.IGNORECASE) if alone else None
+        units = numbers.halves.units if numbers and numbers.halves else ()
+        self._smaller = [(re.compile(unit, re.IGNORECASE), count) for unit, count in units]
 
     def after(self, text: str, start: int, end: int) -> tuple[Measure, int] | None:
         """Return the unit of the number at *start* up to *end*, and where it ends."""
@@ -95,7 +97,9 @@ class MeasureFinder:
                 half = self._half.match(text, match.end()) if self._half else None
                 value = Fraction(3, 2) if half else Fraction(1)
                 measure = replace(row, said=match[0], direct=False)
-                found[match.start()] = Mention(value, match.start(), match.end(), False, measure=measure)
+                smaller = [value * count for unit, count in self._smaller if half and unit.fullmatch(match[0])]
+                also = tuple(smaller)  # 一年半 is read as 18 months
+                found[match.start()] = Mention(value, match.start(), match.end(), False, also, measure=measure)
         return list(found.values())
 
 

@@ -35,10 +35,15 @@ def mentions(text: str, language: str) -> list[Mention]:
     >>> [int(found.value) for found in mentions("25 000 litres, deux mille trois cents jours", "fr")]
     [25000, 2300]
     """
+    return list(_mentions(text, language))
+
+
+@lru_cache(maxsize=4096)  # many checks ask for the same sentence
+def _mentions(text: str, language: str) -> tuple[Mention, ...]:
     text = _ADDRESS.sub(lambda match: " " * len(match[0]), text)
     plain = _WIDE_COMMA.sub(",", "".join(map(_plain, text)))
     found = _finder(pack(language).numbers, language).found(plain)
-    return measure_finder(language).measured(found, plain)
+    return tuple(measure_finder(language).measured(found, plain))
 
 
 def _plain(character: str) -> str:
