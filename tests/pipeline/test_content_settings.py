@@ -13,6 +13,7 @@ from bilingual.settings.keys import Settings as Keys
 from bilingual.settings.option import options_of
 
 CONTENT = """
+ignore_sidecar = true
 targets = ["es"]
 source_language = "en"
 speech = "whisper"

@@ -118,6 +118,7 @@ def test_a_results_folder_remembers_the_same_as_before(tmp_path: Path) -> None:
         "wechat_split": "never",
         "toc": "keep",
         "sounds": False,
+        "ignore_sidecar": False,
         "blog_languages": {},
         "post_keys": "auto",
         "packs": True,
