@@ -39,7 +39,7 @@ def sentences(seed: int, count: int) -> list[str]:
     return found
 
 
-def spoken_talk(folder: Path, seed: int, count: int = 6, name: str = "unseen.mp4") -> SpokenTalk:
+def spoken_talk(folder: Path, seed: int, count: int, name: str = "unseen.mp4") -> SpokenTalk:
     """Speak *count* sentences with pauses of ``PAUSE_MS`` and film them as a plain picture."""
     folder.mkdir(parents=True, exist_ok=True)
     texts = sentences(seed, count)

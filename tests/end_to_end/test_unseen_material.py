@@ -26,7 +26,7 @@ SEED = 20_261_122
 def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("root")
     with TranslatorServer() as server, pytest.MonkeyPatch.context() as patch:
-        server.refuse(sentences(SEED, 6)[2], sentences(SEED + 1, 5)[2])
+        server.refuse(sentences(SEED, 4)[2], sentences(SEED + 1, 5)[2])
         patch.setenv("BILINGUAL_ROOT", str(folder))
         settings = 'packs = false\ntranslation = ["memory", "libretranslate"]\n[engines.libretranslate]\n'
         engine = f'url = "{server.url}"\nper_second = 100\nattempts = 1\n'
@@ -36,7 +36,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(scope="module")
 def talk(root: Path) -> SpokenTalk:
-    return spoken_talk(root / "elsewhere", SEED)
+    return spoken_talk(root / "elsewhere", SEED, 4)
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +61,7 @@ def read(path: Path) -> Any:
 def test_the_material_is_nowhere_in_the_repository() -> None:
     repository = Path(__file__).parents[2]
     samples = "".join(p.read_text("utf-8") for p in (repository / "media/samples").rglob("*.t*t") if p.is_file())
-    assert not [text for text in sentences(SEED, 6) if text in samples]
+    assert not [text for text in sentences(SEED, 4) if text in samples]
 
 
 def test_code_knows_no_sample() -> None:
@@ -103,7 +103,7 @@ def test_the_refused_sentence_is_in_the_report(root: Path, talk: SpokenTalk, vid
 
 def test_the_flow_ends_not_ready_and_the_command_with_3(root: Path, talk: SpokenTalk, video_run: Any) -> None:
     assert video_run.name == "NotReady"
-    assert "1 of 6 sentences untranslated" in video_run.message
+    assert "1 of 4 sentences untranslated" in video_run.message
     command = ["video", str(talk.video), "--to", "zh-Hans"]
     assert run(command) == 3
     assert run([*command, "--allow-partial"]) == 0
