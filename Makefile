@@ -20,7 +20,7 @@ demo: $(READY) ## run the flows on the samples and list the results
 	@$(BIN)/python scripts/demo.py
 
 test: check ## lint, type-check and run the default tests
-	@$(BIN)/python -m pytest -m "not slow" -n 2 --dist loadfile
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -m "not slow" -n 2 --dist loadfile
 
 test-slow: $(READY) ## run the slow tests (real servers, long runs)
 	@$(BIN)/python -m pytest -m slow

@@ -103,7 +103,8 @@ def test_time_up_ends_the_program_and_its_helpers(tmp_path: Path) -> None:
     assert wait_until_gone(int((tmp_path / "pid").read_text()))
 
 
-def test_a_program_deaf_to_sigterm_is_ended_all_the_same(tmp_path: Path) -> None:
+def test_a_program_deaf_to_sigterm_is_ended_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bilingual.engines.process._GRACE_S", 0.3)
     with pytest.raises(Timeout):
         run(["sh", "-c", f"trap '' TERM; echo $$ > {tmp_path}/pid; while :; do sleep 0.1; done"], timeout_s=0.3)
     assert wait_until_gone(int((tmp_path / "pid").read_text()))

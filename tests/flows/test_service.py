@@ -6,9 +6,9 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -250,18 +250,20 @@ def test_who_is_spared_lives(service: Service, sleeper: subprocess.Popen[bytes])
     assert sleeper.poll() is None
 
 
-def test_a_child_that_dies_starts_again_later_each_time(service: Service) -> None:
+def test_a_child_that_dies_starts_again_later_each_time(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    now_s = 1000.0
+    monkeypatch.setattr("bilingual.flows.supervisor.time", SimpleNamespace(monotonic=lambda: now_s))
     child = Child("worker", ["-c", "raise SystemExit(3)"])
     child.start(service)
-    starts = []
-    deadline = time.monotonic() + 10
-    while len(starts) < 2 and time.monotonic() < deadline:
-        if child.keep_up(service):
-            starts.append(time.monotonic())
-        time.sleep(0.02)
+    for wait_s in (1.0, 2.0, 4.0):
+        assert child.process is not None
+        child.process.wait()
+        assert not child.keep_up(service)
+        now_s += wait_s - 0.1
+        assert not child.keep_up(service)
+        now_s += 0.1
+        assert child.keep_up(service)
     child.stop()
-    assert len(starts) == 2
-    assert starts[1] - starts[0] > 1.9
 
 
 def test_a_child_that_lives_is_left_alone_and_stops_when_asked(service: Service) -> None:
