@@ -21,6 +21,7 @@ import re
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,8 @@ from bilingual.errors import BilingualError
 from bilingual.model.timing import Span
 from bilingual.model.transcript import join_words
 
+# Names that a glossary would hold.
+NAMES = {"cluster": ("Kubernetes", "Prometheus", "Grafana", "Siobhan")}
 _ENDS = re.compile(r"[.?!。？！]['\"”’」』]*$")
 
 
@@ -64,7 +67,7 @@ def main() -> int:
             if not totals:  # load both models first
                 product(engine, one, Path(folder), seconds=2)
             plain, said = bare_score(bare, one)
-            ours, text = product_score(engine, one, Path(folder))
+            ours, text = product_score(engine, one, Path(folder), given.names)
             _row(f"{one.name} {one.condition}", plain, ours)
             records.append(
                 {
@@ -104,6 +107,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--only", nargs="*", default=[])
     parser.add_argument("--conditions", nargs="*", choices=CONDITIONS, default=list(CONDITIONS))
     parser.add_argument("--options", default="{}", help="options of our engine, as JSON")
+    parser.add_argument(
+        "--names", action="store_true", help="tell our engine the names in the talks, as a glossary does"
+    )
     parser.add_argument("--json", default="")
     given = parser.parse_args()
     if not given.model or not Path(given.model).exists():
@@ -112,21 +118,21 @@ def _arguments() -> argparse.Namespace:
     return given
 
 
-def product(engine: Any, one: Recording, folder: Path, seconds: int | None = None) -> Any:
+def product(engine: Any, one: Recording, folder: Path, seconds: int | None = None, names: Sequence[str] = ()) -> Any:
     audio = folder / "talk.wav"
     samples = one.samples if seconds is None else one.samples[: seconds * 16_000]
     write_wav(audio, samples)
     try:
-        return engine.transcribe(SpeechRequest(audio, audio, len(samples) // 16, one.language))
+        return engine.transcribe(SpeechRequest(audio, audio, len(samples) // 16, one.language, names=tuple(names)))
     except BilingualError as error:
         if seconds is None:
             print(f"{one.name} {one.condition}: {error}")
         return None
 
 
-def product_score(engine: Any, one: Recording, folder: Path) -> tuple[Score, list[str]]:
+def product_score(engine: Any, one: Recording, folder: Path, with_names: bool = False) -> tuple[Score, list[str]]:
     clock, processor = time.monotonic(), time.process_time()
-    transcript = product(engine, one, folder)
+    transcript = product(engine, one, folder, names=NAMES.get(one.name, ()) if with_names else ())
     spent = time.monotonic() - clock, time.process_time() - processor
     if transcript is None:
         return _timed(score(one.said, [], one.language, speech=one.speech), one, spent), []

@@ -77,6 +77,7 @@ class SpeechRequest:
     ``language`` is ``None``, the engine detects it. ``sidecar`` is a subtitle file or a script in the spoken language;
     ``sidecar_offset_ms`` is the start of the excerpt in the recording that the sidecar belongs to; ``excerpt`` says
     that the audio is only a part of that recording, so that a script may start before it and continue after it.
+    ``names`` may be said, and a recogniser should spell them so.
     """
 
     media: Path
@@ -86,6 +87,7 @@ class SpeechRequest:
     sidecar: Path | None = None
     sidecar_offset_ms: int = 0
     excerpt: bool = False
+    names: tuple[str, ...] = ()
 
 
 class SpeechEngine(Protocol):

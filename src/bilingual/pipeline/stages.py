@@ -68,7 +68,7 @@ TRANSCRIPT = Stage(
     "transcribe ({engine})",
     makes=("transcript.json",),
     facts=_facts("media excerpt engine key language sidecar"),
-    optional=_facts("sound"),
+    optional=_facts("sound names"),
 )
 BITEXT = Stage(
     "bitext",

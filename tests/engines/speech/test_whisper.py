@@ -202,6 +202,23 @@ def test_speech_without_words_is_decoded_again_and_named_if_it_stays_empty(
     ] * unheard
 
 
+def test_names_are_the_context_of_every_decoding(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    def decode(samples: object, ask: Ask, progress: Progress) -> tuple[str, list[RecognisedPiece]]:
+        asked.append(ask.context)
+        return "en", [RecognisedPiece(" Tubernitty", 0.2, 0.9, sure=0.2)] if ask.look == "first" else []
+
+    audio = tiny_whisper.clip_wav("fox", tmp_path)
+    names = ("Kubernetes", "Grafana", *(f"Name{n}" for n in range(100)))
+    request = SpeechRequest(Path("fox.mp4"), audio, tiny_whisper.duration_ms("fox"), names=names)
+    transcript = recognise(request, decode, EngineRecord("scripted"), silent)
+    assert set(asked) == {asked[0]}
+    assert asked[0].startswith("Kubernetes, Grafana, Name0, ")
+    assert len(asked[0]) <= 301
+    assert transcript.engine.options["name_proposals"] == [[0, 1, "Kubernetes"]]
+
+
 def test_speech_in_which_no_word_is_heard_is_told_as_that(tmp_path: Path) -> None:
     def decode(samples: object, ask: Ask, progress: Progress) -> tuple[str, list[RecognisedPiece]]:
         return "en", []

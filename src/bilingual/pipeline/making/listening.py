@@ -13,7 +13,7 @@ def listening_findings(transcript: Transcript, offset_ms: int) -> list[Finding]:
     unheard = transcript.engine.options.get("unheard_spans", ())
     whole_s = round(sum(end - start for start, end in unheard) / 1000)
     cause = f"{whole_s} s of speech without words, in {counted(len(unheard), 'place')}" if unheard else ""
-    return [
+    found = [
         Finding(
             "unheard",
             "W",
@@ -24,3 +24,15 @@ def listening_findings(transcript: Transcript, offset_ms: int) -> list[Finding]:
         )
         for start, end in unheard
     ]
+    for first, last, term in transcript.engine.options.get("name_proposals", ()):
+        text, at_ms = transcript.text(first, last), (transcript.words[first].start_ms or 0) + offset_ms
+        found.append(
+            Finding(
+                "misheard-name",
+                "W",
+                f"“{text}” at {format_clock(at_ms)} may be “{term}”: it sounds like it, and the recogniser was unsure",
+                source=text,
+                evidence={"start_ms": at_ms, "term": term},
+            )
+        )
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -61,6 +62,7 @@ def transcribed(job: Job, recording: Recording, sidecar: Sidecar | None) -> Tran
             sidecar=used,
             sidecar_offset_ms=recording.offset_ms,
             excerpt=recording.excerpt is not None,
+            names=names_in(job.settings, job.tools),
         )
         try:
             transcript = engine.transcribe(request, progress)
@@ -99,6 +101,7 @@ def engine_for(settings: Settings, tools: Tools, sidecar: Sidecar | None) -> tup
 
 def transcript_facts(settings: Settings, tools: Tools, recording: Recording, sidecar: Sidecar | None) -> dict[str, Any]:
     engine, language = engine_for(settings, tools, sidecar)
+    names = [] if engine.capabilities.needs_sidecar else list(names_in(settings, tools))
     return {
         **recording.facts,
         **recording.sound_facts,
@@ -106,4 +109,19 @@ def transcript_facts(settings: Settings, tools: Tools, recording: Recording, sid
         "key": dict(engine.key()),
         "language": language,
         "sidecar": file_sha256(sidecar.path) if sidecar and engine.capabilities.needs_sidecar else None,
+        **({"names": names} if names else {}),
     }
+
+
+def names_in(settings: Settings, tools: Tools) -> tuple[str, ...]:
+    """Return the names that a recogniser may misspell: those in the title, and those among the terms of the glossary.
+
+    In scripts without capitals all terms are. A change of other terms does not make it listen again.
+    """
+    terms = [term.source for term in tools.glossary(settings.glossary).terms]
+    words = re.findall(r"[^\W_][\w.+#-]*\w", settings.title or "")
+    # The first word has a capital anyway, and so has every word of some titles.
+    capitalised = [word for word in words[1:] if word[0].isupper()] if any(map(str.islower, words)) else []
+    inside = [word for word in words if any(c.isupper() for c in word[1:])]
+    named = [term for term in terms if term.lower() != term or not any(c.islower() for c in term)]
+    return tuple(dict.fromkeys((*inside, *capitalised, *named)))

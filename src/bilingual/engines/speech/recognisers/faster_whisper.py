@@ -1,4 +1,4 @@
-"""faster-whisper: Whisper models on CTranslate2, about twice as fast on a CPU; an optional extra.
+"""faster-whisper: Whisper models on CTranslate2, in int8 on a CPU; an optional extra. ``bench/speech`` measures it.
 
 Options (``[engines.faster-whisper]`` in ``bilingual.toml``): ``engines.table``. ``model`` is a name such as ``small``
 or a folder in CTranslate2 format; ``BILINGUAL_WHISPER_MODEL`` takes precedence. ``mirror``, ``BILINGUAL_MODEL_MIRROR``

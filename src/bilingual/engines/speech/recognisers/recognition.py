@@ -12,6 +12,7 @@ from bilingual.engines.speech import activity
 from bilingual.engines.speech.recognisers import hygiene
 from bilingual.engines.speech.recognisers import whisper_words as heard
 from bilingual.engines.speech.recognisers.leftovers import leftovers
+from bilingual.engines.speech.recognisers.names import proposals
 from bilingual.engines.speech.recognisers.unheard import is_echo, stretches_without_words, windows_for
 from bilingual.engines.speech.recognisers.whisper_words import HeardWord, RecognisedPiece
 from bilingual.engines.speech.recognisers.word_times import clipped
@@ -25,6 +26,8 @@ log = logging.getLogger(__name__)
 # Shorter passages are not decoded alone: Whisper pads to 30 s and would only guess.
 _SHORTEST_MS = 300
 _MARGIN_MS = 300
+# Characters of names: Whisper reads at most 224 tokens of context.
+_MOST_CONTEXT = 300
 # Words before a passage that serve as its context.
 _CONTEXT = 40
 # Mean probability of words heard at the second try, below which they are guesses.
@@ -59,7 +62,7 @@ def recognise(request: SpeechRequest, decode: Decode, engine: EngineRecord, prog
     duration_ms = max(request.duration_ms, activity.duration_ms(sound))
     asked = heard.to_code(request.language) if request.language else None
     voice = activity.voice_spans(sound)
-    ask = Ask(asked, tag=request.language)
+    ask = Ask(asked, tag=request.language, context=_context(request))
     decode = _guarded(decode, request)
     code, pieces = decode(_floats(sound), ask, part_of(progress, 0.0, 0.9))
     words, moved = heard.words_of(pieces, code, duration_ms)
@@ -75,9 +78,21 @@ def recognise(request: SpeechRequest, decode: Decode, engine: EngineRecord, prog
         notes["suspect_spans"] = suspects
     if unheard:
         notes["unheard_spans"] = [[span.start_ms, span.end_ms] for span in unheard]
+    if found := proposals(words, request.names, heard.to_tag(code, "", request.language)):
+        notes["name_proposals"] = [[one.first, one.last, one.term] for one in found]
     transcript = heard.transcript_of(words, code, request.language, duration_ms, engine, notes)
     progress(1.0, "heard")
     return transcript.marked("suspect-loop") if suspects else transcript
+
+
+def _context(request: SpeechRequest) -> str:
+    """Return the names as text for the recogniser, up to a length that leaves it enough of its own context."""
+    names: list[str] = []
+    for name in request.names:
+        if len(", ".join((*names, name))) > _MOST_CONTEXT:
+            break
+        names.append(name)
+    return f"{', '.join(names)}." if names else ""
 
 
 @dataclass(frozen=True, slots=True)
