@@ -80,6 +80,13 @@ def test_tracks_are_counted_as_players_count_them_without_what_cannot_be_decoded
     ]
 
 
+def test_the_length_of_a_stream_without_an_index_is_not_believed() -> None:
+    for container in ("aac", "mp3", "flac"):
+        sound = {"index": 0, "codec_type": "audio", "channels": 2, "codec_name": container, "duration": "9.5"}
+        info = media_info({"format": {"format_name": container, "duration": "9.5"}, "streams": [sound]}, Path("a"))
+        assert info.audio[0].end_ms == (9500 if container == "flac" else None)
+
+
 def test_sound_with_a_cover_picture_is_sound_alone(tmp_path: Path) -> None:
     info = probe(make_clip(tmp_path, "song.mp3", 1.0, video=False, cover=True))
     assert info.video is None

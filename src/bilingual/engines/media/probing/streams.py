@@ -15,6 +15,7 @@ from bilingual.model.timing import FrameRate
 
 # Formats that ffmpeg reads but that are not recordings: text as pictures, pictures, subtitles, and lists of files.
 _NO_RECORDING = {"tty", "image2", "hls", "concat", "dash", "srt", "ass", "webvtt", "lrc", "microdvd", "lavfi"}
+_ESTIMATED = {"aac", "mp3"}  # without an index, the length of a stream is computed from its bit rate
 _QUARTER_TURN = 90
 _FROM_ZERO = ("mov,mp4", "matroska")
 _LATE_S = 0.1  # larger than an audio encoder's own delay
@@ -32,6 +33,8 @@ def media_info(report: Mapping[str, Any], path: Path) -> MediaInfo:
         raise InputError("BIL-MED-037", "is not a recording", where=path, remedy=NOT_MEDIA)
     begin = Fraction(report["format"].get("start_time") or 0)
     sounds = [s for s in streams if s.get("codec_type") == "audio"]
+    if container in _ESTIMATED:
+        sounds = [{name: value for name, value in s.items() if name != "duration"} for s in sounds]
     audio = tuple(_audio(s, number, begin) for number, s in enumerate(sounds, 1) if _is_known_sound(s))
     shown = [s for s in streams if s.get("codec_type") == "video"]
     pictures = tuple(

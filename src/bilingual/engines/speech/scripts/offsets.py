@@ -5,14 +5,14 @@ frame rate.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bilingual.model.timing import Span
-from bilingual.subtitles.shift import RATES, Shift
+from bilingual.subtitles.shift import RATES, Shift, fitted
 
 HOUR_MS = 3_600_000
 _STEP_MS = 50
@@ -62,6 +62,8 @@ def offset_of(cues: Sequence[Span], speech: Sequence[Span], duration_ms: int) ->
     for found in (_found(cues, speech, duration_ms, rate) for rate in others if len(cues) >= _MANY_CUES):
         if found.good > max(best.good, _OTHER_RATE * plain.good):
             best = found
+    starts = ((said.start_ms, cue.start_ms) for said in speech for cue in cues)
+    best = replace(best, shift=fitted(starts, best.shift))
     moves = abs(best.shift.offset_ms) >= _LEAST_MS or best.shift.rate != 1.0
     if not moves or len(cues) < _LEAST_CUES:
         return Offset()
