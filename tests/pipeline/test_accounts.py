@@ -77,6 +77,9 @@ def test_a_correction_is_told_and_a_doubtful_one_is_a_finding(tmp_path: Path) ->
     [finding] = doubts(path, None, made(unclear=[2000, 1.0]).engine.options)
     assert (finding.check, finding.severity, finding.blocks) == ("offset", "E", True)
     assert finding.message == "talk.srt: its times may be 2.0 s late; this is not certain, so they are unchanged"
+    [finding] = doubts(path, None, made(unheard=[[8000, "Another text."]]).engine.options)
+    assert (finding.check, finding.blocks, finding.source) == ("unheard", True, "Another text.")
+    assert finding.message == "talk.srt, 0:08: this is not what is heard there"
 
 
 def test_an_uncertain_encoding_is_a_finding_in_every_command(tmp_path: Path) -> None:

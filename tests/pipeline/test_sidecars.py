@@ -151,9 +151,9 @@ NAMES: dict[str, str | None] = {
     **dict.fromkeys(["talk.kr.srt", "talk.한국어.srt", "talk.korean.srt"], "ko"),
     **dict.fromkeys(["talk.hi.srt", "talk.Hindi.srt", "talk.hi.sdh.srt"], "hi"),
     **dict.fromkeys(["talk.gr.srt", "talk.Ελληνικά.srt"], "el"),
-    **dict.fromkeys(
-        ["talk.draft.srt", "talk.notes.txt", "talk-two.srt", "talk_2019.srt", "talk.old.srt"], "no language"
-    ),
+    **dict.fromkeys(["talk.draft.srt", "talk-two.srt", "talk_2019.srt", "talk.old.srt"], "no language"),
+    **dict.fromkeys(["talk.en.commentary.srt", "talk.chapters.vtt", "talk.notes.txt"], "used: it "),
+    **dict.fromkeys(["talk.transcript.txt"]),
     **dict.fromkeys(["talk.sup", "talk.en.sup", "talk.idx"], "pictures"),
     **dict.fromkeys(["talk.sbv", "talk.de.ttml", "talk.lrc", "talk.smi", "talk.sub"], "not read"),
     **dict.fromkeys(["talks.srt", "talk2.srt", "tale.srt", "my talk.srt", "talk.en.md", "talk.json"], "other"),
@@ -175,7 +175,7 @@ def test_names_in_the_wild(tmp_path: Path, name: str, expected: str | None) -> N
     language = expected.split("-")[0] if expected and expected not in WORDS else expected
     (tmp_path / name).write_text(CUES + WORDS.get(language or "de", ENGLISH), "utf-8")
     sidecars = find_sidecars(media, "fr")
-    if expected in ("no language", "pictures", "not read"):
+    if expected in ("no language", "pictures", "not read", "used: it "):
         [note] = sidecars.notes
         assert note.startswith(f"{name} is not used: ")
         assert expected in note

@@ -70,7 +70,7 @@ CHECKS: tuple[Check, ...] = (
     Check(31, "contrast", "nothing became its opposite: more and less, must and may", contrasts.contrast),
 )
 # These are reported by what reads and matches the texts, and can be waived like checks.
-NAMES = frozenset(check.name for check in CHECKS) | {"alignment", "encoding", "offset"}
+NAMES = frozenset(check.name for check in CHECKS) | {"alignment", "encoding", "offset", "unheard"}
 
 
 def check_bitext(

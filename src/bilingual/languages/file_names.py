@@ -21,6 +21,7 @@ _MARKS = {
     "sdh": HEARING, "hi": HEARING, "cc": HEARING, "hoh": HEARING, "captions": HEARING,
     "default": OTHER, "full": OTHER, "final": OTHER, "orig": OTHER, "original": OTHER, "auto": OTHER, "asr": OTHER,
     "sub": OTHER, "subs": OTHER, "subtitle": OTHER, "subtitles": OTHER, "utf8": OTHER, "utf-8": OTHER, "copy": OTHER,
+    "transcript": OTHER, "transcription": OTHER, "script": OTHER,
 }  # fmt: skip
 _VERSION = re.compile(r"v\d+(?:\.\d+)*|(?:19|20)\d\d-\d\d-\d\d", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,2}")

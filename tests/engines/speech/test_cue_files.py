@@ -43,7 +43,8 @@ def test_the_word_times_of_a_file_are_kept() -> None:
     some = SourceCue(Span(3000, 5000), "wir gehen heute los", times=((10, 4000),))
     rows = [cue.text.split() for cue in (timed, some)]
 
-    times, exact = time_cues(np.zeros(0), [Span(0, 6000)], [timed, some], rows, "de", "x.vtt", silent)
+    found = time_cues(np.zeros(0), [Span(0, 6000)], [timed, some], rows, "de", "x.vtt", silent)
+    times, exact = found.times, found.exact
 
     assert times[0] == [Span(1000, 1500), Span(1500, 2200), Span(2200, 2500), Span(2500, 3000)]
     assert times[1][2].start_ms == 4000

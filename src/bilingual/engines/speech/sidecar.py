@@ -49,6 +49,7 @@ from bilingual.text.sentences import group_sentences
 
 APPROXIMATE = "approximate-times"
 SOUNDS = "sounds"  # [start_ms, end_ms, text] of each sound description
+UNHEARD = "unheard"  # [start_ms, text] of cues that are not what is heard then
 CREDITS = "credits"  # texts of the file about who made it
 OUTSIDE = "outside"  # the cues of the file that lie outside the recording
 LATE, RATE = "late_ms", "rate"  # the correction of the file's times: see ``subtitles.shift``
@@ -162,12 +163,12 @@ class SidecarEngine:
                 where=request.sidecar,
                 remedy="Use the subtitles of this recording.",
             )
-        timed, exact = time_cues(samples, spans, spoken, [[t for t, _ in cue] for cue in tokens], language,
+        timed = time_cues(samples, spans, spoken, [[t for t, _ in cue] for cue in tokens], language,
                                  str(request.sidecar), progress)  # fmt: skip
         words: list[Word] = []
         cue_words: list[list[int]] = []
         turns: list[tuple[int, str]] = []
-        for cue, cue_tokens, cue_times in zip(spoken, tokens, timed, strict=True):
+        for cue, cue_tokens, cue_times in zip(spoken, tokens, timed.times, strict=True):
             first = len(words)
             turns.append((first, cue.speaker))
             turns += [(first + len(tokenise(cue.text[:at], language)), name) for at, name in cue.changes]
@@ -179,6 +180,7 @@ class SidecarEngine:
             for span, text in ((shift.moved(span), text) for span, text in read_sounds(request.sidecar, language))
             if span.start_ms < offset_ms + request.duration_ms and span.end_ms > offset_ms
         ]
+        unheard = [[spoken[number].span.start_ms, spoken[number].text] for number in timed.unheard]
         left = Counter(cue.text for cue in cues) - Counter(cue.text for cue in inside)
         outside = [] if request.excerpt else list(left.elements())
         options = {
@@ -186,12 +188,13 @@ class SidecarEngine:
             **marked_turns(turns, []),
             **({LATE: -shift.offset_ms} if shift.offset_ms else {}),
             **({RATE: shift.rate} if shift.rate != 1.0 else {}),
-            **({UNCLEAR: [-found.unclear.offset_ms, found.unclear.rate]} if found.unclear and not exact else {}),
+            **({UNCLEAR: [-found.unclear.offset_ms, found.unclear.rate]} if found.unclear and not timed.exact else {}),
             **({OUTSIDE: outside} if outside else {}),
+            **({UNHEARD: unheard} if unheard else {}),
             **({CREDITS: credits} if credits else {}),
             **({SOUNDS: sounds} if sounds else {}),
         }
-        return _Placed(tuple(words), (0,), () if exact else (APPROXIMATE,), options)
+        return _Placed(tuple(words), (0,), () if timed.exact else (APPROXIMATE,), options)
 
     def _script(self, request: SpeechRequest, passages: Sequence[ScriptPassage], language: str,
                 samples: activity.Samples, spans: Sequence[Span], progress: Progress) -> _Placed:  # fmt: skip

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.engines.speech.scripts.passages import cues_in, parts_of, read_file
-from bilingual.engines.speech.sidecar import CREDITS, LATE, OUTSIDE, RATE, UNCLEAR
+from bilingual.engines.speech.sidecar import CREDITS, LATE, OUTSIDE, RATE, UNCLEAR, UNHEARD
 from bilingual.languages import pack
 from bilingual.model.finding import Finding
+from bilingual.model.timing import format_clock
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline.commands.text_files import uncertain_encoding
 from bilingual.pipeline.sidecars.embedded import about_tracks
@@ -100,13 +101,18 @@ def made_shift(facts: Mapping[str, Any]) -> Shift:
 
 
 def doubts(script: Path | None, translation: Path | None, facts: Mapping[str, Any]) -> list[Finding]:
-    """Return findings on files in uncertain encodings, and on a *script* whose times may be wrong.
+    """Return findings on files in uncertain encodings, and on a *script* whose times or words may be wrong.
 
     *facts* are the options of the transcript. Raises InputError for an unreadable file.
     """
     found = [finding for path in dict.fromkeys((script, translation)) if path for finding in uncertain_encoding(path)]
-    if script is not None and UNCLEAR in facts:
+    if script is None:
+        return found
+    if UNCLEAR in facts:
         late_ms, rate = facts[UNCLEAR]
         message = f"{script.name}: its times may be {Shift(-late_ms, rate)}; this is not certain, so they are unchanged"
         found.append(Finding("offset", "E", message, evidence={"late_ms": late_ms, "rate": rate, "file": script.name}))
+    for start_ms, text in facts.get(UNHEARD, ()):
+        message = f"{script.name}, {format_clock(start_ms)}: this is not what is heard there"
+        found.append(Finding("unheard", "E", message, source=text, evidence={"file": script.name}))
     return found

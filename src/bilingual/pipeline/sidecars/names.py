@@ -21,6 +21,14 @@ _UNREAD = frozenset(
     }
 )  # fmt: skip
 _SEPARATORS = ".-_ ([（【"
+# Words in names of files that hold something else than what is spoken.
+_OTHER_CONTENT = {
+    "commentary": "it is a commentary", "comments": "it is a commentary", "chapters": "it holds chapters",
+    "chapter": "it holds chapters", "thumbnails": "it holds thumbnails", "thumbs": "it holds thumbnails",
+    "storyboard": "it holds thumbnails", "sprite": "it holds thumbnails", "sprites": "it holds thumbnails",
+    "metadata": "it holds metadata", "description": "it holds a description", "descriptions": "it holds a description",
+    "notes": "it holds notes", "chat": "it holds a chat", "summary": "it holds a summary", "lyrics": "it holds lyrics",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +116,8 @@ def _why_not(path: Path, parts: NameParts, files: Iterable[Path]) -> str:
         return "it holds pictures of text; convert it to SRT with OCR, such as that of Subtitle Edit"
     if suffix in _UNREAD:
         return f"{suffix[1:].upper()} files are not read; convert it to SRT, WebVTT or ASS"
+    if content := next((_OTHER_CONTENT[part.lower()] for part in parts.unknown if part.lower() in _OTHER_CONTENT), ""):
+        return content
     if parts.unknown:
         unknown = "”, “".join(parts.unknown)
         return (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from bilingual.engines.base import Progress
@@ -25,6 +26,17 @@ _MOST_GROUP_MS = 18_000
 _TIMED = 0.6
 # Condensed subtitles match worse than a script; this much worse is still acceptable.
 _ALLOWANCE = 0.4
+# A cue of so many words at this distance is not what is heard: cues that are have 0.4 to 2.3, others 3.8 to 6.5.
+_TELLING, _OTHER = 3, 4.5
+
+
+@dataclass(frozen=True, slots=True)
+class CueTimes:
+    """The span of every token of every cue, whether all were found, and the indices of cues that nobody speaks."""
+
+    times: list[list[Span]]
+    exact: bool
+    unheard: tuple[int, ...] = ()
 
 
 def time_cues(
@@ -35,8 +47,8 @@ def time_cues(
     language: str,
     where: str,
     progress: Progress,
-) -> tuple[list[list[Span]], bool]:
-    """Return the span of every token of every cue, and whether all of them were found.
+) -> CueTimes:
+    """Return the span of every token of every cue.
 
     The file's own word times are kept. The words of a cue that cannot be found in its time are timed by spoken length.
     Raises FidelityError if English cues as a whole do not match the speech.
@@ -44,9 +56,10 @@ def time_cues(
     by_length = [_by_file(cue, texts, spans) for cue, texts in zip(cues, tokens, strict=True)]
     timed = [len(_anchors(cue, texts)) > _TIMED * len(texts) for cue, texts in zip(cues, tokens, strict=True)]
     if not aligns(language):
-        return by_length, all(timed)
+        return CueTimes(by_length, all(timed))
     aligner = EnglishAligner()
     heard: list[AlignedWord] = []
+    by_cue: dict[int, list[AlignedWord]] = {}
     times: list[list[Span]] = []
     exact = True
     for first, last in _groups(cues):
@@ -55,6 +68,9 @@ def time_cues(
         texts = [token for cue in tokens[first:last] for token in cue]
         found = aligner.align(cut(samples, window.start_ms, window.end_ms), texts, ())
         heard += found.words
+        owner = [number for number in range(first, last) for _ in tokens[number]]
+        for word in found.words:
+            by_cue.setdefault(owner[word.index], []).append(word)
         placed = {w.index: Span(w.start_ms, w.end_ms).shifted(window.start_ms) for w in found.words}
         position = 0
         for number in range(first, last):
@@ -63,8 +79,12 @@ def time_cues(
             times.append(by_length[number] if timed[number] or not inside else inside)
             position += len(tokens[number])
         progress(last / len(cues), "timing the words of the subtitles")
-    _judge(samples, spans, ForcedAlignment(tuple(heard), sum(len(t) for t in tokens)), where)
-    return times, exact
+    free = free_level(samples, spans)
+    _judge(free, ForcedAlignment(tuple(heard), sum(len(t) for t in tokens)), where)
+    unheard = tuple(
+        n for n, words in sorted(by_cue.items()) if len(words) >= _TELLING and _distance(free, words) > _OTHER
+    )
+    return CueTimes(times, exact, unheard)
 
 
 def _by_file(cue: SourceCue, tokens: Sequence[str], spans: Sequence[Span]) -> list[Span]:
@@ -122,14 +142,17 @@ def _inside(cue: Span, times: Sequence[Span | None]) -> list[Span] | None:
     return result
 
 
-def _judge(samples: Samples, spans: Sequence[Span], alignment: ForcedAlignment, where: str) -> None:
-    frames = sum(word.frames for word in alignment.words)
-    score = free_level(samples, spans) - sum(w.frames * w.score for w in alignment.words) / max(1, frames)
-    limit = WORST_OVERALL + _ALLOWANCE
-    if not frames or score > limit:
+def _judge(free: float, alignment: ForcedAlignment, where: str) -> None:
+    score, limit = _distance(free, alignment.words), WORST_OVERALL + _ALLOWANCE
+    if not alignment.words or score > limit:
         raise FidelityError(
             "BIL-SUB-001",
             f"the subtitles do not match the speech (score {score:.1f}, at most {limit:.1f} allowed)",
             where=where,
             remedy="Use the subtitles of this recording in the spoken language.",
         )
+
+
+def _distance(free: float, words: Sequence[AlignedWord]) -> float:
+    """Return how much worse than arbitrary phones *words* match the speech, per frame."""
+    return free - sum(word.frames * word.score for word in words) / max(1, sum(word.frames for word in words))
