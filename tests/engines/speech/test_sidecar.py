@@ -155,11 +155,11 @@ def test_a_correction_of_times_that_costs_a_cue_is_none(
 def test_a_cue_that_nobody_speaks_is_named(speak: Any, config: EngineConfig, tmp_path: Path) -> None:
     spoken = speak(TALK[:3])
     subtitles = tmp_path / "talk.srt"
-    texts = (TALK[0], TALK[1], OTHER[0])
+    texts = (TALK[0], TALK[1], OTHER[1])
     ends = (*spoken.starts_ms[1:], spoken.duration_ms)
     subtitles.write_text(srt([(a, b - 100, x) for a, b, x in zip(spoken.starts_ms, ends, texts, strict=True)]), "utf-8")
     transcript = create(config).transcribe(request(spoken, subtitles))
-    assert [text for _, text in transcript.engine.options["unheard"]] == [OTHER[0]]
+    assert [text for _, text in transcript.engine.options["unheard"]] == [OTHER[1]]
 
 
 def test_subtitles_of_another_talk_are_refused(speak: Any, config: EngineConfig, tmp_path: Path) -> None:
