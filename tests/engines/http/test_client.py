@@ -280,6 +280,20 @@ def test_a_name_that_nobody_knows_says_so() -> None:
     assert "no-such-name.invalid (its name is unknown)" in caught.value.message
 
 
+def test_what_is_sent_is_what_was_given() -> None:
+    with saying(OK) as server:
+        one = client()
+        one.ask(Call("GET", f"{server.url}m?token=a%2Fb", params={"q": "ü & +", "none": None, "n": 3}))
+        one.ask(Call("POST", server.url, form={"q": "ü & +", "none": None}))
+        one.ask(Call("POST", server.url, json=[{"text": "ü"}], headers={"X-Key": "1", "user-agent": "me"}))
+        got, form, json = server.requests
+        assert re.match(rb"GET /m\?token=a(%2F|/)b&q=%C3%BC(%20|\+)%26(%20|\+)%2B&n=3 HTTP/1.1", got)
+        assert re.search(rb"\r\n\r\nq=%C3%BC(%20|\+)%26(%20|\+)%2B$", form)
+        assert json.endswith('[{"text":"ü"}]'.encode())
+        assert b"x-key: 1" in json.lower()
+        assert b"bilingual" not in json
+
+
 def test_calls_run_side_by_side() -> None:
     def talk(connection: socket.socket, _: bytes) -> None:
         time.sleep(0.2)

@@ -193,22 +193,26 @@ def _request(call: Call, limit_s: float) -> httpx.Request:
     import httpx
 
     parts = urlsplit(call.url)
-    headers = {**_HEADERS, **(call.headers or {})}
+    headers = httpx.Headers(_HEADERS)
     if "@" in parts.netloc:
         login = ":".join(unquote(part or "") for part in (parts.username, parts.password))
-        headers = {"Authorization": f"Basic {b64encode(login.encode()).decode()}", **headers}
+        headers["Authorization"] = f"Basic {b64encode(login.encode()).decode()}"
         parts = parts._replace(netloc=parts.netloc.rpartition("@")[2])
+    headers.update(_named(call.headers))
     timeout = httpx.Timeout(limit_s, connect=min(_CONNECT_S, limit_s))
-    params = {name: value for name, value in (call.params or {}).items() if value is not None}
     return httpx.Request(
         call.method,
-        urlunsplit(parts),
-        params=params or None,
+        httpx.URL(urlunsplit(parts)).copy_merge_params(_named(call.params)),
         headers=headers,
         json=call.json,
-        data=None if call.form is None else dict(call.form),
+        data=_named(call.form) if call.form is not None else None,
         extensions={"timeout": timeout.as_dict()},
     )
+
+
+def _named(fields: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return the fields that have a value."""
+    return {name: value for name, value in (fields or {}).items() if value is not None}
 
 
 def _host(url: str) -> str:
