@@ -30,6 +30,8 @@ PROSE = [
     ('!!! note "Its title"\n    Text.\n\nAfter.', ["Its title", "Text.", "After."]),
     ("??? tip\n    Text.", ["Text."]),
     ("!!! Wow this is great", ["Wow this is great"]),
+    ('=== "A"\n\n    Use **a**.\n\n        code\n\n=== "B"\n    Or.\n\nC', ["A", "Use **a**.", "B", "Or.", "C"]),
+    ("Title\n===\n\n=== x", ["Title", "=== x"]),
     # Hugo, Jekyll
     ('{{< figure src="a.png" alt="A heron" caption="It waits." >}}', ["A heron", "It waits."]),
     ("{{% notice warning %}}\nIt floods.\n{{% /notice %}}", ["It floods."]),

@@ -7,15 +7,20 @@ from typing import Any
 
 import pytest
 
+from bilingual.articles.markdown import parse_markdown
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.media.fonts import InstalledFonts
-from bilingual.pipeline.posting.site import is_post, named_post, site_of
+from bilingual.model.bitext import Bitext, Provenance, Unit
+from bilingual.pipeline.posting.blog import POST_ONLY
+from bilingual.pipeline.posting.editions import Naming, _post
+from bilingual.pipeline.posting.site import Site, is_post, named_post, site_of
 from bilingual.pipeline.publish import publish
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.sidecars.articles import translations
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import load_settings
 from bilingual.text.post_names import PostName
+from bilingual.views.document.from_article import document_from_article
 from bilingual.views.jekyll.render import Edition, render
 
 ENGLISH = "---\ntitle: My garden\nlang: en\n---\n\nI use three tools in the garden every week, and I water the beans.\n"
@@ -140,3 +145,19 @@ def test_a_translation_in_the_site_stays_and_the_article_is_not_copied(tmp_path:
         tag = name[-5:-3]
         assert (result.folder / f"posts/jekyll/{tag}/{Path(name).name}").read_text("utf-8") == text
     assert len([path for path in (tmp_path / "site").rglob("*") if path.is_file()]) == 2
+
+
+def test_an_edit_of_what_reads_otherwise_in_a_post_is_no_translation(tmp_path: Path) -> None:
+    article = parse_markdown("See [[Page|the page]]. It is so.\n\n> [!NOTE]\n> So.\n")
+    said = {"See [[Page|the page]].": "Ver [[Page|la página]].", "It is so.": "Es así.", "So.": "Así."}
+    units = tuple(Unit(s.id, s.plain, said[s.plain], provenance=Provenance("x")) for s in article.segments)
+    bitext = Bitext("en", "es", units)
+    document = document_from_article(article, bitext)
+    post = _post(article, document, bitext, None, Naming("a", "2024-01-01", Site()))
+    assert post.text == "Ver la página. Es así.\n\n> **Nota**\n>\n> Así.\n"
+    assert post.shown == {f"s1{POST_ONLY}": "Ver la página.", "s2": "Es así.", "s3": "Así."}
+    (tmp_path / "hugo.toml").touch()
+    hugo = Naming("a", "2024-01-01", site_of(tmp_path / "content/a.md", None, {}))
+    assert _post(article, document, bitext, None, hugo).text == article.render(
+        {s.id: said[s.plain] for s in article.segments}
+    )

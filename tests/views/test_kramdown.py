@@ -63,6 +63,7 @@ SYNTAX = [
     ('<Tab>\n    <Tab label="North">\n\nx\n', "\nNorth\n\n\nx\n"),
     ("<<< @/a.js\n\nx", "\n\nx"),
     ("++n++ [a b]{.x} [c](d){.y} {ref}`e`", '<u markdown="span">n</u> a b [c](d) `e`'),
+    ('=== "Mac"\n\n    Use **it**.\n\n        code\n\nx', "**Mac**\n\nUse **it**.\n\n    code\n\n\nx"),
     ("    {% x %}", "{% raw %}\n    {% x %}\n{% endraw %}"),
     (r"\{{ a }} {% if b %}", "{% raw %}{{{% endraw %} a }} "),
     ("<b>x", "<b>x"),

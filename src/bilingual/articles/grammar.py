@@ -37,9 +37,10 @@ _LIQUID_LINES = re.compile(
 CONTAINER = re.compile(
     r"\s*(?:\{[^{}\n]*\}|[A-Za-z][\w-]*)\s*(?:\[(?P<label>[^\]\n]*)\]|(?P<title>[^{}\n]*?))\s*(?:\{[^{}\n]*\})?\s*\Z"
 )
-# '!!! note "Title"', "??? tip" (python-markdown.github.io/extensions/admonition)
+# '!!! note "Title"', "??? tip" (python-markdown.github.io/extensions/admonition); '=== "Linux"', a tab of MkDocs
 ADMONITION = re.compile(
-    r"(?:!!!|\?\?\?\+?)[ \t]+[a-z][\w-]*(?:[ \t]+[a-z][\w-]*)*(?:[ \t]+\"(?P<title>[^\"\n]*)\")?[ \t]*\Z"
+    r"===[!+]*[ \t]+\"(?P<tab>[^\"\n]+)\"[ \t]*\Z"
+    r"|(?:!!!|\?\?\?\+?)[ \t]+[a-z][\w-]*(?:[ \t]+[a-z][\w-]*)*(?:[ \t]+\"(?P<title>[^\"\n]*)\")?[ \t]*\Z"
 )
 # mdxjs.com/docs/what-is-mdx
 _MODULE = re.compile(
@@ -70,6 +71,7 @@ def parser() -> MarkdownIt:
     md.use(container_plugin, "directive", "`", validate=lambda said, marks: bool(_DIRECTIVE.match(said)))
     md.use(admon_plugin)
     md.block.ruler.at("admonition", _admonition, interrupts)
+    md.block.ruler.before("fence", "tab", _tab, interrupts)
     md.block.ruler.before("fence", "liquid", _liquid, interrupts)
     md.block.ruler.before("fence", "module", _module)
     md.block.ruler.before("deflist", "terms", _terms)
@@ -148,6 +150,28 @@ def _admonition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     from mdit_py_plugins.admon.index import admonition
 
     return bool(ADMONITION.match(_line(state, start))) and admonition(state, start, end, silent)
+
+
+def _tab(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Parse a tab, whose content is indented like that of an admonition."""
+    line = _line(state, start)
+    if not line.startswith("===") or not ADMONITION.match(line) or state.is_code_block(start):
+        return False
+    last = start + 1
+    for number in range(start + 1, end):
+        if not state.isEmpty(number):
+            if state.sCount[number] < state.blkIndent + 4:
+                break
+            last = number + 1
+    if silent:
+        return True
+    token = state.push("admonition_open", "div", 1)
+    token.markup, token.map = "===", [start, last]
+    line_max, state.lineMax, state.blkIndent = state.lineMax, last, state.blkIndent + 4
+    state.md.block.tokenize(state, start + 1, last)
+    state.lineMax, state.blkIndent, state.line = line_max, state.blkIndent - 4, last
+    state.push("admonition_close", "div", -1).markup = "==="
+    return True
 
 
 def _terms(state: StateBlock, start: int, end: int, silent: bool) -> bool:

@@ -101,7 +101,7 @@ class _BlockReader:
         if name == "footnote_reference":
             self.footnote = str(token.meta.get("label", ""))
         if name in _ADMONITIONS:
-            self.boxes.append(name == "admonition" or bool(_callout(token, following)))
+            self.boxes.append((name == "admonition" and token.markup != "===") or bool(_callout(token, following)))
         if name in _NUMBERED and (name not in _ADMONITIONS or self.boxes[-1]):
             word = _NUMBERED[name]
             self.counts[word] = self.counts.get(word, 0) + 1

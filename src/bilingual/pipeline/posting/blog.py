@@ -28,6 +28,9 @@ from bilingual.views.table import view
 STAGE = "jekyll."
 # The manifest's record of posts in a person's blog: language to path and hash of our last text.
 BLOG = "blog"
+# Ends the id of a unit that reads otherwise in the post, such as a link that kramdown does not know: an edit of it is
+# no translation of its sentence, and stays in the post.
+POST_ONLY = "+post"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +74,10 @@ def edited_posts(manifest: Manifest, settings: Settings) -> dict[str, list[Edite
                 continue
             with located(path):
                 edits = edited_units(facts["text"], facts["units"], text, tag)
+            learnt = {unit: said for unit, said in edits.targets.items() if not unit.endswith(POST_ONLY)}
+            alone = tuple(said for unit, said in edits.targets.items() if unit.endswith(POST_ONLY))
             if edits.targets or edits.unlearnt:
-                found.setdefault(tag, []).append(EditedPost(path, edits.targets, edits.unlearnt))
+                found.setdefault(tag, []).append(EditedPost(path, learnt, (*edits.unlearnt, *alone)))
     return found
 
 

@@ -20,7 +20,7 @@ from bilingual.model.bitext import Bitext
 from bilingual.model.counterpart import Counterpart
 from bilingual.pipeline.commands.text_files import WORD
 from bilingual.pipeline.making.bitexts import made_bitexts
-from bilingual.pipeline.posting.blog import blog_folder
+from bilingual.pipeline.posting.blog import POST_ONLY, blog_folder
 from bilingual.pipeline.posting.site import Site, is_post, named_post, site_of
 from bilingual.pipeline.records.counterparts import kept_counterpart
 from bilingual.pipeline.run import Job
@@ -105,9 +105,13 @@ def _post(article: Article, document: Document, bitext: Bitext, counterpart: Cou
     if name.site.other:
         return _Post(text, shown)
     made = for_kramdown(text, bitext.target, jekyll=name.post)
-    # An edit of what reads otherwise in the post is no translation of its sentence.
-    same = {unit: said for unit, said in shown.items() if said in made or said not in text}
-    return _Post(made, same)
+    as_shown = {}
+    for unit, said in shown.items():
+        if said in made or said not in text:
+            as_shown[unit] = said
+        else:
+            as_shown[unit + POST_ONLY] = for_kramdown(said, bitext.target, jekyll=name.post).strip()
+    return _Post(made, as_shown)
 
 
 def _persons_post(article: Article, counterpart: Counterpart, bitext: Bitext) -> _Post:

@@ -77,7 +77,7 @@ def _box(lines: list[str], token: Token, tag: str) -> list[str]:
         inner.pop()
     while inner and not inner[0].strip():
         inner.pop(0)
-    if name not in CALLOUTS and token.type != "admonition_open":
+    if name not in CALLOUTS and (token.type != "admonition_open" or token.markup == "==="):
         named = [f"{indent}**{title}**", indent.rstrip()] if title else []
         return [*named, *(f"{indent}{line}" for line in inner), indent.rstrip()]
     quoted = [f"**{heading(name, title, tag)}**", *([""] if inner else []), *inner]

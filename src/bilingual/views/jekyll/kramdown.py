@@ -27,8 +27,7 @@ from bilingual.text.dialects import (
 from bilingual.views.document.engine_syntax import UNKNOWN, picture_of
 from bilingual.views.document.liquid import highlighted
 from bilingual.views.document.markdown import fenced, markdown_inline
-from bilingual.views.jekyll.boxes import boxes_as_quotes
-from bilingual.views.labels import callout_word
+from bilingual.views.jekyll.boxes import boxes_as_quotes, heading
 
 _PROSE = frozenset({"heading", "paragraph", "list_item", "table_cell", "definition", "footnote", "image", "toc"})
 _WIKI = re.compile(WIKILINK)
@@ -289,7 +288,7 @@ class _Reader:
             shown = [f"![{alt}]({picture.replace(' ', '%20')})", *(f"*{text}*" for text in dict.fromkeys(captions))]
             return (" " if inline else "\n\n").join(shown)
         if kind := callout_call(call):
-            texts = [f"**{': '.join([callout_word(self.tag, kind), *texts])}**"]
+            texts = [f"**{heading(kind, texts[0] if texts else '', self.tag)}**", *texts[1:]]
         if call.startswith("{{") and not call.startswith(("{{<", "{{%")):
             return UNKNOWN
         return (" " if inline else "\n\n").join(texts)
