@@ -141,6 +141,8 @@ def test_a_sentence_without_its_comment_joins_up() -> None:
         ("10^6^ H~2~O 5~10~15 ^_^ 2^3 ~/a~b", ["emphasis ^6^", "emphasis ~2~"]),
         ("a^[note] ^[a](b) ^1", ["emphasis ^[note]", "link [a](b)"]),
         ("++new++ C++ and D++ i++", ["emphasis ++new++"]),
+        ("^[a-z]+$ or x^[0-9]+ and {.class} and {a=b}", []),
+        ("![a](b){width=50%} text {#t-1}", ["image ![a](b){width=50%}", "attributes {#t-1}"]),
         (
             "[a b]{.x} [c](d){.y} {ref}`e` {: .z}",
             [
