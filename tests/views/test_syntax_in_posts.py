@@ -4,11 +4,12 @@ import pytest
 
 from bilingual.articles.markdown import parse_markdown
 from bilingual.model.bitext import Bitext, Provenance, Unit
+from bilingual.views.document.callouts import with_callout_words
 from bilingual.views.document.from_article import document_from_article
 from bilingual.views.document.left_out import left_out
 from bilingual.views.document.markdown import parallel_md
-from bilingual.views.document.model import Document
-from bilingual.views.document.nodes import images_in
+from bilingual.views.document.model import Document, PostBlock, PostUnit
+from bilingual.views.document.nodes import Element, images_in
 from bilingual.views.document.parsing import parse_inline
 from bilingual.views.document.plain import written
 
@@ -103,3 +104,10 @@ def test_a_bar_in_code_stays_in_its_cell() -> None:
     assert r"| `x \| y` or z \| w<br>`x \| y` or z \| w | q<br>q |" in text
     cells = [[s.plain for s in b.segments] for b in parse_markdown(text).blocks if b.kind == "table_cell"]
     assert len(cells) == 4
+
+
+def test_a_title_that_one_side_has_leaves_the_other_its_word() -> None:
+    unit = PostUnit("only-s2", (), (Element("strong", ("Achtung",)),), "translated")
+    block = PostBlock("paragraph", units=(unit,), containers=("quote:1:warning",), attributes={"role": "title"})
+    (shown,) = with_callout_words([block], "en", "de")
+    assert (shown.units[0].source_text, shown.units[0].target_text) == ("Warning", "Warnung: Achtung")

@@ -61,6 +61,9 @@ def _opened(block: PostBlock, words: tuple[str, str], tags: tuple[str, str]) -> 
     source, target = (
         _after(nodes, word + (":" if not pack(tag).writing.full_width else "："), titled, pack(tag).writing.gap)
         if nodes
+        # A title that only one side has: the other still says what the callout is.
+        else (_strong(word),)
+        if nodes is not None and titled
         else nodes
         for nodes, word, tag in zip((first.source, first.target), words, tags, strict=True)
     )
