@@ -3,6 +3,7 @@
 import pytest
 
 from bilingual.articles.markdown import parse_markdown
+from bilingual.fidelity.material import side
 from bilingual.fidelity.report import check_bitext
 from bilingual.model.bitext import Bitext, Provenance, Unit
 
@@ -41,3 +42,7 @@ def test_a_translation_may_have_labels_of_its_own() -> None:
     target = "Der See fasst 10⁶ Liter H₂O, siehe die [Karte] und ![Katze]."
     assert _errors(target, "[Karte]: /m\n[Katze]: cat.png") == []
     assert _errors(target, "[Karte]: /wrong\n[Katze]: cat.png") == ["urls"]
+
+
+def test_a_note_in_the_text_is_no_part_of_the_word_before() -> None:
+    assert side("See it^[It *is* so.] here.").prose == "See it It is so. here."

@@ -133,7 +133,8 @@ def _not_hidden(text: str, found: list[Construct]) -> list[bool]:
     """Return for each character whether it appears in the text as is: a blanked-out mark leaves no space."""
     kept = [True] * len(text)
     for c in found:
-        if c.kind in {"link", "image", "emphasis", "element", "escape"}:
+        # The marks of a note in the text part it from the word before.
+        if c.kind in {"link", "image", "emphasis", "element", "escape"} and not text.startswith("^[", c.start):
             kept[c.start : c.inner_start] = [False] * (c.inner_start - c.start)
             kept[c.inner_end : c.end] = [False] * (c.end - c.inner_end)
     return kept
