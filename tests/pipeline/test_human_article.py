@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from harbour import BODY, GERMAN, SOURCE, Desk
+from harbour import BODY, GERMAN, POST, SOURCE, Desk
 
 from bilingual.articles.markdown import parse_markdown
 from bilingual.pipeline.applying import apply_edits
 from bilingual.pipeline.inbox import scan
 from bilingual.pipeline.sidecars.aligned_article import human_article
+from bilingual.views.document.parsing import markdown_parser
 from refusals import raises
 
 
@@ -168,7 +169,7 @@ HTML = "<html lang=en><body><article><h1>Hello</h1><p>It is {}. Come in.</p></ar
     ("harbour.de.md", "```\nx\n```\n", "BIL-SRC-004"),
     ("harbour.de.md", " \n", "BIL-SRC-003"),
     ("gone.de.md", None, "BIL-SRC-002"),
-    ("harbour.de.html", HTML, "BIL-ART-030"),
+    ("harbour.de.txt", GERMAN, "BIL-ART-030"),
     ("harbour.de.md", ANOTHER, "BIL-ART-029"),
 ])  # fmt: skip
 def test_a_file_that_is_no_translation_is_one_clear_line(desk: Desk, name: str, text: str | None, code: str) -> None:
@@ -196,6 +197,29 @@ def test_html_is_aligned_with_html(desk: Desk) -> None:
     assert (asked, result.state) == ([], "ready")
     page = next((result.folder / "posts/jekyll/de").iterdir()).read_text("utf-8")
     assert page.endswith("\n\nEs ist 1874. Komm & bleib.\n")
+
+
+def test_a_page_translates_a_markdown_article_and_the_other_way_round(desk: Desk) -> None:
+    words = GERMAN[GERMAN.index("Der Hafen wurde") : GERMAN.index("```")]
+    page = markdown_parser().render(words) + "<pre><code>sail --in\n</code></pre>"
+    page = f"<html lang=de><head><title>Der Hafen | Tide</title></head><body><h1>Der Hafen</h1>{page}</body></html>"
+    desk.write(harbour_md=SOURCE)
+    (desk.root / "Harbour.de.html").write_text(page, "utf-8")
+    result, asked = desk.publish()
+    assert (asked, result.state) == ([], "ready")
+    assert "Harbour.de.html was converted to Markdown, which the article is written in" in result.notes
+    post = (result.folder / POST).read_text("utf-8")
+    assert "\ntitle: Der Hafen\n" in post
+    assert words.strip() in post
+
+    english = markdown_parser().render(SOURCE[SOURCE.index("The harbour was") :])
+    page = f"<html lang=en><head><title>The harbour</title></head><body><article>{english}</article></body></html>"
+    desk.write(pier_html=page, pier_de_md=GERMAN)
+    result, asked = desk.publish("pier.html")
+    assert (asked, result.state) == ([], "ready")
+    posted = next((result.folder / "posts/jekyll/de").iterdir()).read_text("utf-8")
+    assert words.strip() in posted
+    assert posted.count("Der Hafen\n") == 1
 
 
 PAGE = """<!DOCTYPE html><html lang="en"><head><title>The quiet harbour - The Daily Tide</title>

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from bilingual.articles.alignment.filling import filled
@@ -18,7 +19,7 @@ from bilingual.languages import pack
 from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext
 from bilingual.model.counterpart import Counterpart
-from bilingual.pipeline.commands.text_files import WORD
+from bilingual.pipeline.commands.text_files import WORD, kind_of_text
 from bilingual.pipeline.making.bitexts import made_bitexts
 from bilingual.pipeline.posting.blog import POST_ONLY, blog_folder
 from bilingual.pipeline.posting.site import Site, is_post, named_post, site_of
@@ -125,8 +126,9 @@ def _persons_post(article: Article, counterpart: Counterpart, bitext: Bitext) ->
         page = parse_html(made.text, bitext.target)
         alone = document_from_article(page, Bitext(bitext.target, bitext.target, ()))
         return _Post(one_language_md(alone, "source"), shown)
-    # A Word document has no header of its own, so it gets that of any other post.
-    return _Post(made.text, shown, own=not counterpart.name.lower().endswith(WORD))
+    # A Word document or a page has no header of its own, so it gets that of any other post.
+    own = Path(counterpart.name).suffix.lower() != WORD and kind_of_text(Path(counterpart.name)) == "markdown"
+    return _Post(made.text, shown, own)
 
 
 def _as_written(counterpart: Counterpart, unit: str, tag: str) -> str:

@@ -26,6 +26,7 @@ from bilingual.pipeline.commands.aligning import (
 )
 from bilingual.pipeline.commands.text_files import SourceText, kind_of_text, parsed, read_text_source
 from bilingual.pipeline.commands.text_languages import language_in
+from bilingual.pipeline.sidecars.converting import in_format_of
 from bilingual.pipeline.sidecars.one_sided import one_sided_findings
 
 
@@ -53,14 +54,18 @@ class HumanArticle:
 
 
 def human_article(path: Path, article: Article, source: str, target: str) -> HumanArticle:
-    """Return the complete translation in *path*, by unit of *article*.
+    """Return the complete translation in *path*, by unit of *article*; HTML for a Markdown article becomes Markdown.
 
-    Raises InputError for an unreadable file, one in another format or in the source language, or one that is not a
+    Raises InputError for an unreadable file, one that is no article or in the source language, or one that is not a
     translation of *article*.
     """
     read, theirs = _read(path, article, source, target)
     found = aligned_with(article, theirs, path, source, target)
-    return replace(found, findings=(*found.findings, *read.findings), images=read.images)
+    notes = found.notes
+    if kind_of_text(path) != article.format:
+        formats = {"markdown": "Markdown", "html": "HTML"}
+        notes += (f"{path.name} was converted to {formats[article.format]}, which the article is written in",)
+    return replace(found, findings=(*found.findings, *read.findings), notes=notes, images=read.images)
 
 
 def aligned_with(article: Article, theirs: Article, path: Path, source: str, target: str) -> HumanArticle:
@@ -114,16 +119,18 @@ def aligned_with(article: Article, theirs: Article, path: Path, source: str, tar
 
 def _read(path: Path, article: Article, source: str, target: str) -> tuple[SourceText, Article]:
     kind = kind_of_text(path)
-    if kind != article.format:
+    if kind not in ("markdown", "html"):
         raise InputError(
             "BIL-ART-030",
             f"is {kind}, but the article is {article.format}",
             where=path,
-            remedy="Use the same format for both.",
+            remedy="Use Markdown, HTML or Word.",
         )
     read = read_text_source(path)
     text = read.text
     theirs = parsed(text, kind, target, path)
+    if kind != article.format:
+        theirs = parsed(in_format_of(article, text, target), article.format, target, path)
     told = language_in(text, path, by_name=False)[0]
     if same_language(told, source) and not same_language(told, target):
         raise InputError(

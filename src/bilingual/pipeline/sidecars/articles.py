@@ -7,6 +7,7 @@ Such a file is not an article itself as long as the other one exists. Its name e
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -24,18 +25,27 @@ _MADE = re.compile(r"^translation_engines:", re.MULTILINE)
 
 
 def translation_files(article: Path) -> list[Path]:
-    """Return the translations next to *article*, sorted by name."""
+    """Return the translations next to *article*: those in its own format, then the others, each sorted by name."""
     if article.suffix.lower() not in ARTICLE_SUFFIXES or not article.parent.is_dir():
         return []
+    own, start = kind_of_text(article), f"{_folded(article.stem)}."
     return [
         path
-        for path in sorted(article.parent.iterdir())
+        for path in sorted(article.parent.iterdir(), key=lambda path: (_kind(path) != own, path))
         if path.suffix.lower() in ARTICLE_SUFFIXES
-        and kind_of_text(path) == kind_of_text(article)
-        and path.stem.startswith(f"{article.stem}.")
-        and tag_of_part(path.stem.removeprefix(f"{article.stem}."))
+        and _folded(path.stem).startswith(start)
+        and tag_of_part(_folded(path.stem).removeprefix(start))
         and path.is_file()
     ]
+
+
+def _folded(name: str) -> str:
+    """Return *name* as file systems compare it, some by case and some by composed characters."""
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+def _kind(path: Path) -> str:
+    return kind_of_text(path) if path.suffix.lower() in ARTICLE_SUFFIXES else ""
 
 
 def is_translation(path: Path) -> bool:
@@ -44,7 +54,7 @@ def is_translation(path: Path) -> bool:
     if not stem or not tag_of_part(tag) or path.suffix.lower() not in ARTICLE_SUFFIXES:
         return False
     mains = [path.with_name(stem + suffix) for suffix in sorted(ARTICLE_SUFFIXES)]
-    return any(main.is_file() and kind_of_text(main) == kind_of_text(path) for main in mains)
+    return any(main.is_file() for main in mains)
 
 
 def translations(article: Path, named: Sequence[Path] = ()) -> list[Sidecar]:
