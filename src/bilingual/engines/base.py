@@ -77,7 +77,8 @@ class SpeechRequest:
     ``language`` is ``None``, the engine detects it. ``sidecar`` is a subtitle file or a script in the spoken language;
     ``sidecar_offset_ms`` is the start of the excerpt in the recording that the sidecar belongs to; ``excerpt`` says
     that the audio is only a part of that recording, so that a script may start before it and continue after it.
-    ``names`` may be said, and a recogniser should spell them so.
+    ``names`` may be said, and a recogniser should spell them so. In the folder ``kept`` an engine may keep parts of its
+    work, which it removes when all is done.
     """
 
     media: Path
@@ -88,6 +89,7 @@ class SpeechRequest:
     sidecar_offset_ms: int = 0
     excerpt: bool = False
     names: tuple[str, ...] = ()
+    kept: Path | None = None
 
 
 class SpeechEngine(Protocol):

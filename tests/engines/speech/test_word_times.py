@@ -98,6 +98,10 @@ def heard(*segments: tuple[str, int, int], spaced: bool = True) -> list[HeardWor
 def test_the_rest_of_a_last_word_heard_again_is_a_leftover() -> None:
     words = heard(("ご清聴ありがとうございました。", 34_780, 36_060), ("ございました。", 36_060, 36_680), spaced=False)
     assert leftovers(words, "", "ja") == [(15, 22)]
+    words = heard(
+        ("ご清聴ありがとうございました。", 34_780, 36_060), ("おはようございました。", 36_060, 36_680), spaced=False
+    )
+    assert leftovers(words, "", "ja") == [(15, 26)]
     slowly = heard(("ありがとうございました。", 0, 1500), ("ございました。", 1500, 2600), spaced=False)
     assert leftovers(slowly, "", "ja") == []
     assert leftovers(heard(("It works, it works,", 0, 1400), ("it works,", 1400, 2100)), "", "en") == []

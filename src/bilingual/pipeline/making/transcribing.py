@@ -63,6 +63,7 @@ def transcribed(job: Job, recording: Recording, sidecar: Sidecar | None) -> Tran
             sidecar_offset_ms=recording.offset_ms,
             excerpt=recording.excerpt is not None,
             names=names_in(job.settings, job.tools),
+            kept=job.work / "heard",
         )
         try:
             transcript = engine.transcribe(request, progress)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from difflib import SequenceMatcher
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from bilingual.engines.speech.recognisers.whisper_words import HeardWord
 from bilingual.languages import pack
@@ -16,6 +16,8 @@ from bilingual.languages import pack
 # Letters from which on a text is not the same as another by chance.
 _LETTERS = 4
 _OF_PROMPT = 6
+# The rest of a word may be heard with another beginning: おはようございました after ありがとうございました.
+_MOST_OF = 0.6
 _LOOK_BACK = 60
 
 
@@ -43,8 +45,10 @@ def leftovers(words: Sequence[HeardWord], prompt: str, tag: str) -> list[tuple[i
             same -= 1
             size += len(_letters(words[same].text))
         before = "".join(_letters(word.text) for word in words[same:first])
+        pairs = zip(reversed(before), reversed(text), strict=False)
+        common = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
         # Normal speech is at most two thirds as fast as the fastest.
-        if before.endswith(text) and _rate(words[same:last], spaced) > fastest * 2 / 3:
+        if common >= max(_LETTERS, _MOST_OF * len(text)) and _rate(words[same:last], spaced) > fastest * 2 / 3:
             found.append((first, last))
     return found
 

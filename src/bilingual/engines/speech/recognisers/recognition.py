@@ -16,6 +16,7 @@ from bilingual.engines.speech.recognisers.names import proposals
 from bilingual.engines.speech.recognisers.unheard import is_echo, stretches_without_words, windows_for
 from bilingual.engines.speech.recognisers.whisper_words import HeardWord, RecognisedPiece
 from bilingual.engines.speech.recognisers.word_times import clipped
+from bilingual.engines.speech.windows import KeptWindows, decoded_in_windows, windows_of
 from bilingual.errors import InputError, Terminal
 from bilingual.languages import pack
 from bilingual.model.timing import Span
@@ -64,7 +65,14 @@ def recognise(request: SpeechRequest, decode: Decode, engine: EngineRecord, prog
     voice = activity.voice_spans(sound)
     ask = Ask(asked, tag=request.language, context=_context(request))
     decode = _guarded(decode, request)
-    code, pieces = decode(_floats(sound), ask, part_of(progress, 0.0, 0.9))
+    kept = KeptWindows(request.kept, sound, [engine.to_json(), request.language, ask.context])
+    code, pieces = decoded_in_windows(
+        sound,
+        windows_of(voice, activity.duration_ms(sound)),
+        kept,
+        lambda part, code, done: decode(_floats(part), replace(ask, code=asked or code), done),
+        part_of(progress, 0.0, 0.9),
+    )
     words, moved = heard.words_of(pieces, code, duration_ms)
     listening = _Listening(sound, voice, replace(ask, code=code), code, decode)
     words, rests = _without_leftovers(listening, words)
@@ -81,6 +89,7 @@ def recognise(request: SpeechRequest, decode: Decode, engine: EngineRecord, prog
     if found := proposals(words, request.names, heard.to_tag(code, "", request.language)):
         notes["name_proposals"] = [[one.first, one.last, one.term] for one in found]
     transcript = heard.transcript_of(words, code, request.language, duration_ms, engine, notes)
+    kept.forget()
     progress(1.0, "heard")
     return transcript.marked("suspect-loop") if suspects else transcript
 

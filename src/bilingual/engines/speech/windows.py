@@ -1,0 +1,104 @@
+"""Decodes a long recording in windows whose results are kept, so that a crash costs one window.
+
+Windows end in the longest pause within reach, where no word can be cut.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from bilingual.engines.base import Progress, part_of
+from bilingual.engines.speech import activity
+from bilingual.engines.speech.recognisers.whisper_words import RecognisedPiece
+from bilingual.model.digest import digest
+from bilingual.model.timing import Span
+
+LEAST_MS, MOST_MS = 8 * 60_000, 12 * 60_000
+
+Heard = tuple[str, list[RecognisedPiece]]
+"""Whisper's language code, and the pieces heard."""
+
+
+def windows_of(voice: Sequence[Span], end_ms: int, least_ms: int = LEAST_MS, most_ms: int = MOST_MS) -> list[Span]:
+    """Return windows of at most *most_ms* that cover everything up to *end_ms*.
+
+    >>> [span.end_ms for span in windows_of([Span(0, 900), Span(1100, 1500), Span(1600, 2500)], 2500, 800, 1600)]
+    [1000, 2500]
+    """
+    middles = [(p.duration_ms, (p.start_ms + p.end_ms) // 2) for p in activity.pauses(voice, end_ms)]
+    found, at = [], 0
+    while end_ms - at > most_ms:
+        within = [pair for pair in middles if at + least_ms <= pair[1] <= at + most_ms]
+        until = max(within)[1] if within else at + most_ms
+        found.append(Span(at, until))
+        at = until
+    return [*found, Span(at, end_ms)]
+
+
+class KeptWindows:
+    """Results of windows in *folder*, for one recording and one way of decoding; nothing is kept without a folder."""
+
+    def __init__(self, folder: Path | None, samples: activity.Samples, facts: object) -> None:
+        name = digest([hashlib.sha256(samples.tobytes()).hexdigest(), facts]) if folder else ""
+        self._folder = folder / name[:16] if folder else None
+
+    def get(self, span: Span) -> Heard | None:
+        """Return what was heard in *span*, if that is kept."""
+        if self._folder is None:
+            return None
+        with suppress(OSError, ValueError, TypeError, KeyError):
+            kept = json.loads(self._path(self._folder, span).read_text("utf-8"))
+            return str(kept["code"]), [RecognisedPiece(*piece) for piece in kept["pieces"]]
+        return None
+
+    def put(self, span: Span, heard: Heard) -> None:
+        if self._folder is None:
+            return
+        code, pieces = heard
+        plain = [[p.text, float(p.start), float(p.end), p.begins, float(p.sure)] for p in pieces]
+        self._folder.mkdir(parents=True, exist_ok=True)
+        path = self._path(self._folder, span)
+        part = path.with_suffix(".part")
+        part.write_text(json.dumps({"code": code, "pieces": plain}, ensure_ascii=False), "utf-8")
+        part.replace(path)
+
+    def forget(self) -> None:
+        """Remove what is kept: the recording is done."""
+        if self._folder is not None and self._folder.parent.is_dir():
+            shutil.rmtree(self._folder.parent)
+
+    @staticmethod
+    def _path(folder: Path, span: Span) -> Path:
+        return folder / f"{span.start_ms}-{span.end_ms}.json"
+
+
+def decoded_in_windows(
+    samples: activity.Samples,
+    spans: Sequence[Span],
+    kept: KeptWindows,
+    decode: Callable[[activity.Samples, str | None, Progress], Heard],
+    progress: Progress,
+) -> Heard:
+    """Return what *decode* hears in each of *spans*, with times from the start of *samples*.
+
+    *decode* gets the language code of the first window for the others.
+    """
+    code: str | None = None
+    pieces: list[RecognisedPiece] = []
+    end_ms = max(1, spans[-1].end_ms)
+    for span in spans:
+        heard = kept.get(span)
+        if heard is None:
+            part = part_of(progress, span.start_ms / end_ms, span.end_ms / end_ms)
+            heard = decode(activity.cut(samples, span.start_ms, span.end_ms), code, part)
+            if len(spans) > 1:
+                kept.put(span, heard)
+        code = code or heard[0]
+        late = span.start_ms / 1000
+        pieces += [RecognisedPiece(p.text, p.start + late, p.end + late, p.begins, p.sure) for p in heard[1]]
+    return code or "", pieces

@@ -1,0 +1,87 @@
+"""Long recordings in windows: where they end, and what a crash costs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bilingual.engines.base import Progress, silent
+from bilingual.engines.speech.activity import Samples, duration_ms
+from bilingual.engines.speech.recognisers.whisper_words import RecognisedPiece
+from bilingual.engines.speech.windows import KeptWindows, decoded_in_windows, windows_of
+from bilingual.model.timing import Span
+
+SOUND = np.arange(16 * 3000, dtype=np.int16)
+SPANS = [Span(0, 1000), Span(1000, 2200), Span(2200, 3000)]
+
+
+class Decoder:
+    """Hears one word per window, and crashes in window *crash*."""
+
+    def __init__(self, crash: int = -1) -> None:
+        self.asked: list[tuple[int, str | None]] = []
+        self.crash = crash
+
+    def __call__(self, samples: Samples, code: str | None, progress: Progress) -> tuple[str, list[RecognisedPiece]]:
+        if len(self.asked) == self.crash:
+            raise MemoryError
+        self.asked.append((duration_ms(samples), code))
+        progress(1.0, "listening")
+        return "en", [RecognisedPiece(" word", np.float64(0.1), 0.5, begins=True, sure=np.float64(0.9))]
+
+
+def test_a_crash_costs_one_window(tmp_path: Path) -> None:
+    first, then = Decoder(crash=2), Decoder()
+    with pytest.raises(MemoryError):
+        decoded_in_windows(SOUND, SPANS, KeptWindows(tmp_path / "heard", SOUND, "key"), first, silent)
+    kept = KeptWindows(tmp_path / "heard", SOUND, "key")
+    code, pieces = decoded_in_windows(SOUND, SPANS, kept, then, silent)
+    assert first.asked == [(1000, None), (1200, "en")]
+    assert then.asked == [(800, "en")]
+    assert (code, [piece.start for piece in pieces]) == ("en", [0.1, 1.1, 2.3000000000000003])
+    assert all(piece.begins and piece.sure == 0.9 for piece in pieces)
+    kept.forget()
+    assert not (tmp_path / "heard").exists()
+
+
+def test_another_sound_or_key_or_a_damaged_file_is_decoded_anew(tmp_path: Path) -> None:
+    folder = tmp_path / "heard"
+    decoded_in_windows(SOUND, SPANS, KeptWindows(folder, SOUND, "key"), Decoder(), silent)
+    for sound, facts, count in ((SOUND, "key", 0), (SOUND, "other", 3), (SOUND + 1, "key", 3)):
+        again = Decoder()
+        decoded_in_windows(sound, SPANS, KeptWindows(folder, sound, facts), again, silent)
+        assert len(again.asked) == count
+    for path in folder.rglob("0-1000.json"):
+        path.write_text('{"code": "en", "pie', "utf-8")
+    again = Decoder()
+    decoded_in_windows(SOUND, SPANS, KeptWindows(folder, SOUND, "key"), again, silent)
+    assert [length for length, _ in again.asked] == [1000]
+
+
+def test_one_window_and_no_folder_keep_nothing(tmp_path: Path) -> None:
+    decoded_in_windows(SOUND, [Span(0, 3000)], KeptWindows(tmp_path / "heard", SOUND, ""), Decoder(), silent)
+    decoded_in_windows(SOUND, SPANS, KeptWindows(None, SOUND, ""), Decoder(), silent)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_progress_goes_by_the_time_of_the_audio() -> None:
+    told: list[float] = []
+    decoded_in_windows(
+        SOUND, SPANS, KeptWindows(None, SOUND, ""), Decoder(), lambda share, what="": told.append(round(share, 2))
+    )
+    assert told == [0.33, 0.73, 1.0]
+
+
+@given(st.lists(st.integers(1, 400), max_size=60), st.integers(1, 20_000))
+def test_windows_cover_everything_within_their_length(edges: list[int], tail: int) -> None:
+    marks = np.cumsum(edges).tolist()
+    voice = [Span(a, b) for a, b in zip(marks[::2], marks[1::2], strict=False)]
+    end = (marks[-1] if marks else 0) + tail
+    found = windows_of(voice, end, 500, 900)
+    assert [span.start_ms for span in found] == [0, *(span.end_ms for span in found[:-1])]
+    assert found[-1].end_ms == end
+    assert all(span.duration_ms <= 900 for span in found)
