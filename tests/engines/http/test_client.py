@@ -294,6 +294,17 @@ def test_what_is_sent_is_what_was_given() -> None:
         assert b"bilingual" not in json
 
 
+def test_a_connection_that_the_server_closed_meanwhile_is_no_failure() -> None:
+    def talk(connection: socket.socket, _: bytes) -> None:
+        connection.sendall(OK)
+        connection.recv(65536)  # the next request comes, and gets no answer
+
+    with wired(talk) as server:
+        one = client()
+        for _ in range(4):
+            assert one.ask(Call("POST", server.url, json={"a": 1})).text == "ok"
+
+
 def test_calls_run_side_by_side() -> None:
     def talk(connection: socket.socket, _: bytes) -> None:
         time.sleep(0.2)

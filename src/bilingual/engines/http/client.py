@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _CONNECT_S = 10.0
 _REDIRECTS = 5
+_STALE = 3
 _MOVED = {301, 302, 303, 307, 308}
 _LARGEST = 16 * 1024 * 1024
 _HEADERS = {"Accept": "*/*", "Accept-Encoding": "gzip, deflate", "User-Agent": "bilingual"}
@@ -171,7 +172,7 @@ class Client:
 
     async def _once(self, pool: httpx.AsyncHTTPTransport, request: httpx.Request, take: Sink | None) -> Reply:
         """Return one response. Raises what httpx does, BadResponse for one that is too large."""
-        response = await pool.handle_async_request(request)
+        response = await _sent(pool, request)
         try:
             head = Reply(response.status_code, {name.lower(): value for name, value in response.headers.items()})
             if take is not None and head.ok:
@@ -186,6 +187,26 @@ class Client:
             return replace(head, content=bytes(body))
         finally:
             await response.aclose()
+
+
+async def _sent(pool: httpx.AsyncHTTPTransport, request: httpx.Request) -> httpx.Response:
+    """Send *request*, again if a connection that was kept open turns out to be closed: the server never saw it."""
+    import httpx
+
+    for _ in range(_STALE):
+        opened = False
+
+        async def watch(event: str, _: Any) -> None:
+            nonlocal opened
+            opened = opened or event.endswith("connect_tcp.started")
+
+        request.extensions["trace"] = watch
+        try:
+            return await pool.handle_async_request(request)
+        except (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError):
+            if opened:
+                raise
+    return await pool.handle_async_request(request)
 
 
 def _request(call: Call, limit_s: float) -> httpx.Request:
