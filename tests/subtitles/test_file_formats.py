@@ -406,3 +406,12 @@ def test_a_style_sheet_with_a_blank_line_is_no_text() -> None:
 
 def test_a_long_text_is_quoted_in_part() -> None:
     assert len(str(Oddity(1, "text above the first cue", "word " * 200))) < 250
+
+
+@pytest.mark.parametrize("number", ["{}.", "#{}", "{})", "{}:"])
+def test_numbers_with_marks(number: str) -> None:
+    rows = ["In 1999", "2.", "And then"]
+    text = "".join(f"{number.format(n)}\n00:00:0{n},000 --> 00:00:0{n},900\n{row}\n\n" for n, row in enumerate(rows, 1))
+    found = read_subtitles(text, ".srt")
+    assert [cue.text for cue in found.cues] == rows
+    assert not found.odd

@@ -259,6 +259,10 @@ def test_what_services_write_into_their_files_is_not_spoken() -> None:
     assert said("\u202bفي أي سنة\u202c") == [("", "في أي سنة")]
 
 
+def test_a_song_with_a_description_behind_it() -> None:
+    assert said("♪ La la la ♪ [music fades]") == [("", "La la la")]
+
+
 def test_a_file_that_has_all_its_speech_in_brackets() -> None:
     rows = ["(我们开始的？)", "（那一年。）", "（有多少人来了？）", "（笑）"]
     assert [text for _, text in said(*rows)] == rows[:3]

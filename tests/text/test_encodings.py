@@ -134,3 +134,8 @@ def test_a_reading_is_doubtful_only_where_another_is_nearly_as_likely() -> None:
         assert tag in ("ro", "vi") or doubtful_reading(data, f"talk.{tag}.srt") is None, tag
     assert doubtful_reading("Yeşil.".encode("cp1254"), "talk.srt") is not None
     assert doubtful_reading("We went there, it’s ½ of it.".encode(), "talk.srt") is None
+
+
+def test_a_byte_of_another_encoding_is_named() -> None:
+    with raises("BIL-SRC-023"):
+        decode("Im Jahr der großen Flut.\n".encode() + "Für alle.\n".encode("latin-1"), "talk.srt")

@@ -149,7 +149,7 @@ def _broken_line(data: bytes) -> int | None:
     """Return the first line that is not UTF-8 in a file that otherwise is, which no other encoding would look like."""
     text = data.decode("utf-8", "replace")
     broken = text.count("\ufffd")
-    if sum(c > "\x7f" for c in text) < 5 * broken:
+    if sum(c > "\x7f" for c in text) < 2 * broken:
         return None
     return text.count("\n", 0, text.index("\ufffd")) + 1
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -86,10 +86,15 @@ def spoken_characters(cue: FileCue) -> str:
     hidden = [*cue.sounds, *((turn.first, turn.said) for turn in cue.turns)]
     hidden += [match.span() for match in _LEADING_DASH.finditer(cue.text)]
     hidden += [match.span() for line in re.finditer(r"[^\n]+", cue.text) for match in _inner_dashes(cue.text, line)]
-    hidden += [span for first, last in _lines(cue.text) for span in _music(cue.text, first, last)]
+    bare = _blanked(cue.text, cue.sounds)
+    hidden += [span for first, last in _lines(cue.text) for span in _music(bare, first, last)]
     hidden += [match.span() for match in re.finditer("[\u200e\u200f\u202a-\u202e\u2066-\u2069]", cue.text)]
-    kept = list(cue.text)
-    for first, last in hidden:
+    return _blanked(cue.text, hidden)
+
+
+def _blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    kept = list(text)
+    for first, last in spans:
         kept[first:last] = " " * (last - first)
     return "".join(kept)
 

@@ -23,6 +23,7 @@ _LEAST_MS, _MOST_MS, _MS_PER_CHARACTER = 1000, 6000, 80
 _ESCAPED = re.compile(r"&(?:quot|apos|#0?39|#x27|#34);", re.IGNORECASE)
 _NOTE = re.compile(r"NOTE(?:[ \t]|$)")
 _NUMBER = re.compile(r"\s*\d{1,9}\s*")
+_MARKED_NUMBER = re.compile(r"\s*#?(\d{1,9})[.):]?\s*")  # "2." and "#2"
 # Text after the times: "X1:100 X2:200 Y1:10 Y2:20", and settings copied from WebVTT.
 _SETTINGS = re.compile(r"(?:[A-Za-z]\w*:\S+\s*)*")
 
@@ -138,7 +139,7 @@ def _blocks(lines: Sequence[str], notes: list[str]) -> tuple[list[_Entry], list[
         least = before.place + 1 if before else 0
         top = _number_above(lines, block.place, least, expected) if numbered else None
         block.number = lines[top].strip() if top is not None else ""
-        expected = int(block.number) + 1 if block.number else expected + 1
+        expected = int(re.sub(r"\D", "", block.number)) + 1 if block.number else expected + 1
         tops.append(block.place if top is None else top)
     for block, end in zip(blocks, [*tops[1:], len(lines)], strict=False):
         block.lines = _without_note(lines[block.place + 1 : end], notes)
@@ -164,7 +165,7 @@ def _without_note(lines: Sequence[str], notes: list[str]) -> tuple[str, ...]:
 def _numbered(lines: Sequence[str], blocks: Sequence[_Entry]) -> bool:
     """Return whether the file numbers its cues: the first one is numbered, or most numbers are consecutive."""
     above = [lines[place] if (place := _written_above(lines, block.place, 0)) is not None else "" for block in blocks]
-    numbers = [int(line) if _NUMBER.fullmatch(line) else None for line in above]
+    numbers = [int(match[1]) if (match := _MARKED_NUMBER.fullmatch(line)) else None for line in above]
     follows = sum(b is not None and a is not None and b == a + 1 for a, b in pairwise(numbers))
     return bool(numbers) and (numbers[0] is not None or 2 * follows > len(numbers))
 
@@ -175,8 +176,11 @@ def _number_above(lines: Sequence[str], place: int, least: int, expected: int) -
     The *expected* number counts anywhere, any other only right above the time and after a blank line.
     """
     above = _written_above(lines, place, least)
-    if above is None or not _NUMBER.fullmatch(lines[above]):
+    marked = _MARKED_NUMBER.fullmatch(lines[above]) if above is not None else None
+    if above is None or marked is None:
         return None
+    if not _NUMBER.fullmatch(lines[above]):
+        return above if int(marked[1]) == expected and above == place - 1 else None
     first = above == least or not lines[above - 1].strip()
     return above if int(lines[above]) == expected or (above == place - 1 and first) else None
 
