@@ -12,7 +12,9 @@ sys.path.insert(0, str(Path(__file__).parent))  # tests/fidelity/samples.py is i
 
 from samples import found, units
 
+from bilingual.articles.markdown import parse_markdown
 from bilingual.languages import pack
+from bilingual.model.bitext import Bitext, Unit
 from bilingual.pipeline.commands.checking import CheckRequest, check_files
 
 
@@ -234,3 +236,49 @@ def test_a_sentence_that_stands_twice_is_no_addition() -> None:
     assert [(f.check, f.target) for f in findings] == [
         ("repetition", "Die Boote blieben im Hafen. Die Boote blieben im Hafen.")
     ]
+
+
+@pytest.mark.parametrize(
+    ("tag", "source", "wrong", "right"),
+    [
+        ("es", "They begin sooner.", "Empiezan más tarde.", "Empiezan antes."),
+        ("en", "それまでは静かだった。", "From then on it was quiet.", "Until then it was quiet."),
+        ("en", "除非有人带路，请在这里等。", "Wait here even if somebody leads.", "Wait here unless somebody leads."),
+        ("en", "必ず相談してください。", "You may want to ask.", "You must ask."),
+        ("zh-Hans", "It is cheaper than coffee.", "它比咖啡更贵，多得多。", "它比咖啡更便宜。"),
+    ],
+)  # fmt: skip
+def test_earlier_and_later_until_and_since(tag: str, source: str, wrong: str, right: str) -> None:
+    tags = {"source": "en" if tag != "en" else "ja" if "静" in source or "必" in source else "zh-Hans"}
+    assert found("contrast", units(tag, (source, wrong), **tags))
+    assert found("contrast", units(tag, (source, right), **tags)) == []
+
+
+def test_the_near_copy_of_a_name_from_characters() -> None:
+    pairs = [("野口さんが来た。", "Mr. Noguchi came."), ("野口さんは笑った。", "Then Mr. Noguchi laughed.")]
+    strange = units("en", *pairs, ("それを野口さんは待った。", "Mr. Nogushi waited for it."), source="ja")
+    assert [(f.unit, f.evidence["form"]) for f in found("one-form", strange)] == [("u3", "Nogushi")]
+    other = units("en", *pairs, ("それを西口さんは待った。", "Mr. Nishiguchi waited for it."), source="ja")
+    assert found("one-form", other) == []
+
+
+def test_lost_emphasis_and_a_quotation_that_is_no_longer_set_off() -> None:
+    def gone(target: str) -> list[str]:
+        return [
+            f.message
+            for f in found("typography", units("de", ("Bakers say *hydration*.", target)))
+            if "gone" in f.message
+        ]
+
+    assert gone("Bäcker sagen Hydration.") == ["the emphasis is gone"]
+    assert gone("Bäcker sagen *Hydration*.") == gone("Bäcker sagen „Hydration“.") == []
+    source, target = "The book says:\n\n> It was cold.\n", "Im Buch steht:\n\n{}Es war kalt.\n"
+
+    def blocks(text: str) -> list[str]:
+        article, other = parse_markdown(source), parse_markdown(text, "de")
+        pairs = zip(article.segments, other.segments, strict=True)
+        bitext = Bitext("en", "de", tuple(Unit(one.id, one.plain, two.plain) for one, two in pairs))
+        return [f.message for f in found("blocks", bitext, article=article, target_article=other)]
+
+    assert blocks(target.format("> ")) == []
+    assert blocks(target.format("")) == ["a quotation is no longer set off"]

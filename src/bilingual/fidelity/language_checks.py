@@ -208,6 +208,7 @@ def _persons(text: str, forms: Person) -> tuple[int, int, int]:
 
 _STRAIGHT = re.compile(r"(?<!\\)\"[^\"]*\"")
 _QUOTATION = re.compile(r"[\"“「«„][^\"”」»“]{2,}[\"”」»“]")
+_ANY_QUOTES = r"[\"“”„‟«»「」『』《》‹›‘’]|—"
 _BRACKETS = ("「」", "『』", "《》", "（）", "【】", "«»", "()", "[]")
 
 
@@ -230,7 +231,11 @@ def marks(material: Material) -> Iterator[Finding]:
         )
         if bold > 1 and still_bold < bold - 1:
             yield finding("typography", "I", "bold face is gone", pair, found="**")
-        if _QUOTATION.search(pair.source.prose) and not re.search(r"[\"“”„‟«»「」『』《》‹›‘’]|—", target):
+        emphasised = [sum(c.kind == "emphasis" for c in side.found) for side in (pair.source, pair.target)]
+        latin = not material.packs[1].writing.east_asian  # Chinese and Japanese seldom set words off
+        if not bold and latin and emphasised[1] < emphasised[0] and not re.search(_ANY_QUOTES, target):
+            yield finding("typography", "I", "the emphasis is gone", pair, found="*")
+        if _QUOTATION.search(pair.source.prose) and not re.search(_ANY_QUOTES, target):
             yield finding("typography", "I", "the quotation marks are gone", pair, found="")
         for opening, closing in map(tuple, table.openers):
             if target.count(closing) > target.count(opening):

@@ -6,17 +6,15 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
-from functools import lru_cache
 
 from bilingual.fidelity.material import Material, Pair, Side, finding, lost_and_new, lost_words
-from bilingual.fidelity.sounded import names_by_sound, romanised
+from bilingual.fidelity.sounded import HAN_RUN, SHARE, names_by_sound, romanised, strange_form
 from bilingual.languages import Pack, pack
 from bilingual.model.finding import Finding, Severity
 from bilingual.text.glossary import glossary_findings
 from bilingual.text.stems import stem
 
 _NAME = re.compile(r"\b[A-Z][a-zà-öø-ÿ]+(?:['’-][A-Z]?[a-zà-öø-ÿ]+)*\b")
-_HAN_RUN = re.compile(r"[\u30a0-\u30ff\u4e00-\u9fff·]+")
 _LATIN_WORD = re.compile(r"(?<![\w-])[^\W\d_]{4,}(?![\w-])")
 # File names, paths, flags, identifiers and versions are the same in every language.
 _IDENTIFIER = re.compile(
@@ -35,8 +33,8 @@ _IDENTIFIER = re.compile(
 # Product names such as BeanGPT or MySQL are seldom translated.
 _PRODUCT = re.compile(r"\b(?!Ma?c[A-Z])[A-Z][a-z]+[A-Z]\w+")
 _UNCHANGED: tuple[tuple[re.Pattern[str], Severity], ...] = ((_IDENTIFIER, "E"), (_PRODUCT, "W"))
+_LETTERS = 4  # of a name that may have near copies
 _SCARCE = 3  # units that must contain a name before its forms are compared
-_SHARE = 0.6
 _FEW_WITHOUT = 0.34  # of the units of a name
 _ALIKE, _SOMEWHAT_ALIKE = 0.75, 0.6
 _BESIDE_A_NAME, _TRANSLATED = 0.5, 0.8  # University and Universität
@@ -91,13 +89,15 @@ def one_form(material: Material) -> Iterator[Finding]:
     names, target = _names(material.pairs, material.packs[0]), pack(material.bitext.target).writing
     yield from names_by_sound(material, names)
     yield from romanised(material)
+    if not material.packs[0].writing.spaced and target.spaced:
+        yield from _strange_copy(material.pairs)
     if not target.east_asian:
         yield from _after_kept(material.pairs)
     for name, pairs in names.items():
         yield from _not_kept(name, pairs, latin=not target.east_asian)
         if target.east_asian:
             if len(pairs) >= _SCARCE:
-                yield from _strange_form_cjk(name, pairs, material.pairs, by_sound=target.readings == "pinyin")
+                yield from strange_form(name, pairs, material.pairs, by_sound=target.readings == "pinyin")
             continue
         if len(pairs) >= _SCARCE:
             yield from _strange_form_latin(name, pairs)
@@ -138,7 +138,7 @@ def _after_kept(pairs: Sequence[Pair]) -> Iterator[Finding]:
 def _strange_form_latin(name: str, pairs: Sequence[Pair]) -> Iterator[Finding]:
     """Find the units with a near copy of *name* that is not in their source, where most units keep *name* unchanged."""
     keeping = {pair.unit.id for pair in pairs if _stem_in(name, pair.target.prose)}
-    if len(keeping) < _SHARE * len(pairs):
+    if len(keeping) < SHARE * len(pairs):
         return
     for pair in pairs:
         if pair.unit.id in keeping:
@@ -148,6 +148,32 @@ def _strange_form_latin(name: str, pairs: Sequence[Pair]) -> Iterator[Finding]:
                 message = f"{name} is called {word} here, {name} in {len(keeping)} other units"
                 yield finding("one-form", "E", message, pair, name=name, form=word, usual=name)
                 break
+
+
+def _strange_copy(pairs: Sequence[Pair]) -> Iterator[Finding]:
+    """Find the only near copy of a name that other units have for the same characters: Nogushi for Noguchi (W)."""
+    where: dict[str, list[Pair]] = defaultdict(list)
+    for pair in pairs:
+        for word in set(_NAME.findall(pair.target.prose)):
+            where[word].append(pair)
+    for form, (pair, *more) in where.items():
+        if more or len(form) < _LETTERS:
+            continue
+        for name, others in where.items():
+            like = name[0] == form[0] and len(others) > 1 and _likeness(name, form) >= _ALIKE
+            if not like or name.rstrip("s") == form.rstrip("s") or name in pair.target.prose:
+                continue
+            shared = _common([other.source.prose for other in others])
+            if any(run in pair.source.prose for run in shared):
+                message = f"{name} is called {form} here, {name} in {len(others)} other units"
+                yield finding("one-form", "W", message, pair, name=name, form=form, usual=name)
+                break
+
+
+def _common(texts: Sequence[str]) -> set[str]:
+    """Return the strings of two characters and more that every one of *texts* has."""
+    runs = [{run[i : i + 2] for run in HAN_RUN.findall(text) for i in range(len(run) - 1)} for text in texts]
+    return set.intersection(*runs)
 
 
 def _not_kept(name: str, pairs: Sequence[Pair], *, latin: bool) -> Iterator[Finding]:
@@ -162,7 +188,7 @@ def _not_kept(name: str, pairs: Sequence[Pair], *, latin: bool) -> Iterator[Find
     for pair in without:
         strange = [word for word in _NAME.findall(pair.target.prose) if word not in pair.source.prose]
         form = next((word for word in strange if word[0] == name[0] and _likeness(name, word) >= _SOMEWHAT_ALIKE), "")
-        if form and _likeness(name, form) >= _ALIKE and len(pairs) >= _SCARCE and kept >= _SHARE * len(pairs):
+        if form and _likeness(name, form) >= _ALIKE and len(pairs) >= _SCARCE and kept >= SHARE * len(pairs):
             continue  # an E of its own
         if form or not latin:
             message = f"{name} is {f'called {form}' if form else 'not'} here, and kept in {kept} other units"
@@ -192,60 +218,6 @@ def _likeness(name: str, word: str) -> float:
 
 def _stem_in(name: str, text: str) -> bool:
     return re.search(rf"\b{re.escape(name)}(?:s|’s|'s)?(?!\w)", text) is not None
-
-
-def _strange_form_cjk(
-    name: str, pairs: Sequence[Pair], all_pairs: Sequence[Pair], *, by_sound: bool
-) -> Iterator[Finding]:
-    """Find the units with a near copy of the string that is common to most units with *name* and to no other unit.
-
-    A near copy differs by one character; *by_sound*, it may also be any string that sounds the same (马拉 and 玛腊).
-    """
-    usual = _shared_string(pairs, all_pairs)
-    if usual is None:
-        return
-    having = sum(usual in pair.target.prose for pair in pairs)
-    spoken = _sounds(usual) if by_sound else ()
-    for pair in pairs:
-        if usual in pair.target.prose:
-            continue
-        for run in _HAN_RUN.findall(pair.target.prose):
-            for at in range(len(run) - len(usual) + 1):
-                form = run[at : at + len(usual)]
-                same = sum(a == b for a, b in zip(form, usual, strict=True))
-                if not ((same == len(usual) - 1 and form[0] == usual[0]) or (spoken and _sounds(form) == spoken)):
-                    continue
-                if sum(form in other.target.prose for other in all_pairs) <= max(1, having // 4):
-                    message = f"{name} is {form} here, {usual} in {having} other units"
-                    yield finding("one-form", "E", message, pair, name=name, form=form, usual=usual)
-                    return
-
-
-@lru_cache(maxsize=4096)
-def _sounds(form: str) -> tuple[str, ...]:
-    """Return the pronunciation of Chinese characters, without tones."""
-    from pypinyin import lazy_pinyin
-
-    return tuple(lazy_pinyin(form))
-
-
-def _shared_string(pairs: Sequence[Pair], all_pairs: Sequence[Pair]) -> str | None:
-    counts: Counter[str] = Counter()
-    for pair in pairs:
-        grams = {
-            run[i : i + n]
-            for run in _HAN_RUN.findall(pair.target.prose)
-            for n in (4, 3, 2)
-            for i in range(len(run) - n + 1)
-        }
-        counts.update(grams)
-    named = {pair.unit.id for pair in pairs}
-    others = [pair for pair in all_pairs if pair.unit.id not in named]
-    best = [(count, len(gram), gram) for gram, count in counts.items() if count >= max(2, _SHARE * len(pairs))]
-    for _, _, gram in sorted(best, reverse=True)[:20]:
-        if not any(gram in pair.target.prose for pair in others):
-            return gram
-    return None
 
 
 def one_term(material: Material) -> Iterator[Finding]:

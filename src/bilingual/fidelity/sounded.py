@@ -13,6 +13,8 @@ from bilingual.model.finding import Finding
 from bilingual.text.concepts import concepts
 from bilingual.text.sounds import alike_by_sound, sound_of
 
+HAN_RUN = re.compile(r"[\u30a0-\u30ff\u4e00-\u9fff·]+")
+SHARE = 0.6  # of the units of a name that have its usual form
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _DOUBLED = re.compile(r"(.)\1+")
 _KANA = re.compile(r"[ァ-ヺー]{3,}")
@@ -120,6 +122,50 @@ def _runs(text: str, tag: str) -> tuple[Mapping[str, str], ...]:
 @lru_cache(maxsize=8)
 def _spelling(tag: str) -> re.Pattern[str]:
     return re.compile(f"[{pack(tag).checks.transliteration}]{{2,}}")
+
+
+def strange_form(name: str, pairs: Sequence[Pair], all_pairs: Sequence[Pair], *, by_sound: bool) -> Iterator[Finding]:
+    """Find the units with a near copy of the string that is common to most units with *name* and to no other unit.
+
+    A near copy differs by one character; *by_sound*, it may also be any string that sounds the same (马拉 and 玛腊).
+    """
+    usual = _shared_string(pairs, all_pairs)
+    if usual is None:
+        return
+    having = sum(usual in pair.target.prose for pair in pairs)
+    spoken = _sounds(usual) if by_sound else ()
+    for pair in pairs:
+        if usual in pair.target.prose:
+            continue
+        for run in HAN_RUN.findall(pair.target.prose):
+            for at in range(len(run) - len(usual) + 1):
+                form = run[at : at + len(usual)]
+                same = sum(a == b for a, b in zip(form, usual, strict=True))
+                if not ((same == len(usual) - 1 and form[0] == usual[0]) or (spoken and _sounds(form) == spoken)):
+                    continue
+                if sum(form in other.target.prose for other in all_pairs) <= max(1, having // 4):
+                    message = f"{name} is {form} here, {usual} in {having} other units"
+                    yield finding("one-form", "E", message, pair, name=name, form=form, usual=usual)
+                    return
+
+
+def _shared_string(pairs: Sequence[Pair], all_pairs: Sequence[Pair]) -> str | None:
+    counts: Counter[str] = Counter()
+    for pair in pairs:
+        grams = {
+            run[i : i + n]
+            for run in HAN_RUN.findall(pair.target.prose)
+            for n in (4, 3, 2)
+            for i in range(len(run) - n + 1)
+        }
+        counts.update(grams)
+    named = {pair.unit.id for pair in pairs}
+    others = [pair for pair in all_pairs if pair.unit.id not in named]
+    best = [(count, len(gram), gram) for gram, count in counts.items() if count >= max(2, SHARE * len(pairs))]
+    for _, _, gram in sorted(best, reverse=True)[:20]:
+        if not any(gram in pair.target.prose for pair in others):
+            return gram
+    return None
 
 
 def romanised(material: Material) -> Iterator[Finding]:

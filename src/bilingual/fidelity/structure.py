@@ -94,6 +94,9 @@ def block_kinds(material: Material) -> Iterator[Finding]:
             if kinds[0] != kinds[1]:
                 message = f"{kinds[0]} became {kinds[1]}"
                 yield of_blocks(material, "blocks", "E", message, one, two, kinds=[one.kind, two.kind])
+            elif _is_quoted(one) and not _is_quoted(two):
+                message = "a quotation is no longer set off"
+                yield of_blocks(material, "blocks", "E", message, one, two, kinds=["quote", ""])
         elif one is not None and one.kind not in _OTHERWISE and not _untranslated(material, one):
             yield of_blocks(material, "blocks", "E", f"{_KINDS[one.kind]} is missing", one, None, kinds=[one.kind, ""])
         elif two is not None and two.kind not in _OTHERWISE and not (material.linked and two.segments):
@@ -108,6 +111,10 @@ def block_kinds(material: Material) -> Iterator[Finding]:
             material, "blocks", "I", message, shared[0] if mine else None, None if mine else shared[0],
             blocks=[before, after],
         )  # fmt: skip
+
+
+def _is_quoted(block: Block) -> bool:
+    return any(name.startswith("quote:") for name in block.containers)
 
 
 def _count(article: Article | None) -> int:
