@@ -17,7 +17,7 @@ from bilingual.text.script import can_tell, convert_script, detect_language
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _CJK = re.compile(r"[\u3041-\u30fa\u3400-\u9fff\uac00-\ud7a3]")
 _WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_BETWEEN_CLAUSES = re.compile(r"[,;:–—，；：。！？.!?…]+(?!\d)\s*|\s*[()（）]\s*")
+_CLAUSE = re.compile(r"(?:[^,;:–—，；：。！？.!?…()（）]|[,.:](?=\d))+[,;:–—，；：。！？.!?…()（）]*")
 _LETTER = re.compile(r"[^\W\d_]")
 _LATIN_RUN = re.compile(r"(?:[a-z]+(?:['’][a-z]+)?[ ,]+){3,}[a-z]+")
 
@@ -128,8 +128,7 @@ def negation(material: Material) -> Iterator[Finding]:
     for pair in material.pairs:
         texts = pair.source.prose, pair.target.prose
         if bool(_negators(texts[0], one)) == bool(_negators(texts[1], two)):
-            idioms = any(re.search(t.seeming, text, re.IGNORECASE) for t, text in zip((one, two), texts, strict=True))
-            texts = ("", "") if idioms else _other_clause(texts, one, two)
+            texts = _other_clause(texts, one, two)
         before, after = _negators(texts[0], one), _negators(texts[1], two)
         softly = re.search(two.soft if before else one.soft, texts[1 if before else 0], re.IGNORECASE)
         if bool(before) != bool(after) and not softly:
@@ -139,12 +138,15 @@ def negation(material: Material) -> Iterator[Finding]:
 
 def _other_clause(texts: tuple[str, str], one: Negation, two: Negation) -> tuple[str, str]:
     """Return the only clause, with its counterpart, that is negated on one side; where both have the same clauses."""
-    ours, theirs = ([clause for clause in _BETWEEN_CLAUSES.split(text) if _LETTER.search(clause)] for text in texts)
+    ours, theirs = ([clause for clause in _CLAUSE.findall(text) if _LETTER.search(clause)] for text in texts)
     if len(ours) != len(theirs) or len(ours) < 2:
         return "", ""
     pairs = zip(ours, theirs, strict=True)
     odd = [clauses for clauses in pairs if bool(_negators(clauses[0], one)) != bool(_negators(clauses[1], two))]
-    return odd[0] if len(odd) == 1 else ("", "")
+    # What is no negation in one language may be one in the other: "for nothing".
+    plain = (two, odd[0][1]) if len(odd) == 1 and _negators(odd[0][0], one) else (one, odd[0][0] if odd else "")
+    idiom = re.search(plain[0].seeming, plain[1], re.IGNORECASE)
+    return odd[0] if len(odd) == 1 and not idiom else ("", "")
 
 
 def is_negated(text: str, language: Pack) -> bool:

@@ -150,6 +150,8 @@ def agree(one: Mention, other: Mention) -> bool:
     warm = ours.dimension == "temperature"
     if ours.name == theirs.name and not (warm and len(ours.scales) > 1):  # degrees may be of both scales
         return False
+    if ours.dimension == "time" and (_is_bare(one, other) or _is_bare(other, one)):
+        return ours.scales[0].base(one.value) == theirs.scales[0].base(other.value)
     signs = (1, -1) if warm else (1,)  # mentions have no sign
     return any(
         _rounds(to.back(by.base(sign * one.value)), too * other.value, ours.dimension, 0.12)
@@ -159,6 +161,11 @@ def agree(one: Mention, other: Mention) -> bool:
         for sign in signs
         for too in signs
     )
+
+
+def _is_bare(one: Mention, other: Mention) -> bool:
+    """Return whether *one* is a unit without a number, and *other* a figure: "the whole day" are not 23 hours."""
+    return one.measure is not None and not one.measure.direct and not one.figure and bool(other.figure)
 
 
 def _rounds(exact: Fraction, written: Fraction, dimension: str, share: float) -> bool:
