@@ -41,7 +41,8 @@ ARTICLE = {
 }
 # Only optional parameters may be added; none may change or go.
 PARAMETERS = {
-    "video": ARTICLE | {"renditions": TEXTS, "mode": TEXT, "audio_track": TRACK, "video_track": TRACK},
+    "video": ARTICLE
+    | {"renditions": TEXTS, "mode": TEXT, "audio_track": TRACK, "video_track": TRACK, "ignore_sidecar": NO},
     "article": ARTICLE | {"human": TEXTS},
     "nightly": {"limit": NUMBER, "at_once": NUMBER},
 }
