@@ -24,6 +24,7 @@ _SENTENCE_OF_PARTS = 45  # English characters
 _SPREAD, _SPREAD_SHORT, _MUCH_SHORTER = 0.155, 1.1, -2.0  # natural logarithm; the last in deviations
 _ENDS = ".!?。！？"
 _PART = re.compile(r"[,;:–—(（，、；：。！？.!?…](?!\d)")
+_COMMA = re.compile(r"\s*[,，、]")
 _NUMBER = re.compile(rf"\d|{HAN.pattern}")
 
 
@@ -128,6 +129,8 @@ def numbers(material: Material) -> Iterator[Finding]:
             message = f"the numbers differ ({lost_words(lost, added)})"
             # "One" is often just an article ("a minute", 一分钟), not a number.
             mild = set(lost) <= {"1"} and set(added) <= {"1"} | nearby
+            # "Type 812": a product of another country has another name.
+            mild |= not missing and all(_after_name(pair.target.prose, m) for m in new)
             if _written_alike(missing, new):
                 figures = " ".join(m.figure for m in missing)
                 message, mild = f"{figures} stands in both, and means {' '.join(lost)} and {' '.join(added)}", True
@@ -137,6 +140,10 @@ def numbers(material: Material) -> Iterator[Finding]:
     yield from swapped(material)
     yield from dates(material)
     yield from measures(material)
+
+
+def _after_name(text: str, mention: Mention) -> bool:
+    return bool(mention.figure and re.search(r"\b[^\W\d_a-z]\w*[ \u00a0-]?$", text[: mention.start]))
 
 
 def _kept(word: str, text: str) -> bool:
@@ -165,16 +172,15 @@ def _other_figures(material: Material) -> Iterator[Finding]:
 
 
 def _figure_cells(material: Material) -> Iterator[Finding]:
-    """Compare table cells that hold only figures and so are not units (E)."""
+    """Compare table cells of which one at least holds only figures and so is not in a unit (E)."""
     ours, theirs = (article.text if article else "" for article in (material.article, material.rendered))
-    for one, two in material.blocks.both:
-        if one.kind == two.kind == "table_cell" and not one.segments and not two.segments:
-            was, became = ours[one.start : one.end].strip(), theirs[two.start : two.end].strip()
-            missing, new = missing_numbers(was, material.bitext.source, became, material.bitext.target)
-            if was != became and (missing or new):
-                lost, added = [str(n) for n in missing], [str(n) for n in new]
-                message = f"the cell {was} became {became}"
-                yield of_blocks(material, "numbers", "E", message, one, two, lost=lost, new=added)
+    for one, two in material.figure_cells:
+        was, became = ours[one.start : one.end].strip(), theirs[two.start : two.end].strip()
+        missing, new = missing_numbers(was, material.bitext.source, became, material.bitext.target)
+        if was != became and (missing or new):
+            lost, added = [str(n) for n in missing], [str(n) for n in new]
+            message = f"the cell {was} became {became}"
+            yield of_blocks(material, "numbers", "E", message, one, two, lost=lost, new=added)
 
 
 def qualifiers(material: Material) -> Iterator[Finding]:
@@ -189,5 +195,7 @@ def qualifiers(material: Material) -> Iterator[Finding]:
             continue
         for name, qualifier in ours.items():
             said = re.search(qualifier.asks or qualifier.says, pair.source.prose, re.IGNORECASE)
+            if said and _COMMA.match(pair.source.prose, said.end()):  # "at least, ..." qualifies no number
+                continue
             if said and name in theirs and not re.search(theirs[name].says, pair.target.prose, re.IGNORECASE):
                 yield finding("qualifiers", "W", f"{said.group()!r} ({name}) is not there", pair, qualifier=name)

@@ -122,6 +122,8 @@ def _prose(blocks: Sequence[Block]) -> bool:
 
 
 def _kind(block: Block, linked: bool) -> Hashable:
+    if linked and block.kind == "table_cell":  # a cell of figures may have words in the other language: 5:58 a.m.
+        return block.kind, block.containers[-1]
     if linked and block.segments and block.kind != "heading":
         return id(block)
     return block.kind

@@ -191,6 +191,8 @@ def _alike(findings: Sequence[Finding], order: dict[str, int]) -> Iterator[tuple
             )
         elif f.check == "left-over" and f.unit in order:
             left[order[f.unit]] = number
+        elif f.check in ("negation", "qualifiers", "contrast"):  # a title is in the header and in the text
+            alike[f"{f.message}: “{_first_words(f.source)}”"].append(number)
     for run in _runs(sorted(left)):
         members = [left[n] for n in run]
         alike[f"a passage is not translated, from “{_first_words(findings[members[0]].source)}”"] += members

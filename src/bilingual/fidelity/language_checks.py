@@ -125,15 +125,25 @@ def negation(material: Material) -> Iterator[Finding]:
         yield no_words
     if one is None or two is None:
         return
-    for pair in material.pairs:
+    counts = [(_negators(p.source.prose, one), _negators(p.target.prose, two)) for p in material.pairs]
+    for at, pair in enumerate(material.pairs):
         texts = pair.source.prose, pair.target.prose
-        if bool(_negators(texts[0], one)) == bool(_negators(texts[1], two)):
+        differ = bool(counts[at][0]) != bool(counts[at][1])
+        if not differ:
             texts = _other_clause(texts, one, two)
         before, after = _negators(texts[0], one), _negators(texts[1], two)
-        softly = re.search(two.soft if before else one.soft, texts[1 if before else 0], re.IGNORECASE)
-        if bool(before) != bool(after) and not softly:
-            message = f"{', '.join(before)!r} has no counterpart" if before else f"{', '.join(after)!r} is new"
-            yield finding("negation", "W", message, pair, source=before, target=after)
+        if bool(before) == bool(after):
+            continue
+        ours, theirs = (one, two) if before else (two, one)
+        strong = [word for word in before or after if not (ours.weak and re.fullmatch(ours.weak, word, re.IGNORECASE))]
+        if not strong or re.search(theirs.soft, texts[1 if before else 0], re.IGNORECASE):
+            continue
+        # The sentence before or after may say it instead.
+        beside = counts[max(0, at - 1) : at] + counts[at + 1 : at + 2]
+        if differ and any(len(b) > len(a) if before else len(a) > len(b) for a, b in beside):
+            continue
+        message = f"{', '.join(before)!r} has no counterpart" if before else f"{', '.join(after)!r} is new"
+        yield finding("negation", "W", message, pair, source=before, target=after)
 
 
 def _other_clause(texts: tuple[str, str], one: Negation, two: Negation) -> tuple[str, str]:
@@ -159,6 +169,9 @@ def _negators(text: str, table: Negation) -> list[str]:
     return re.findall(table.says, re.sub(table.seeming, " ", text, flags=re.IGNORECASE), re.IGNORECASE)
 
 
+_QUOTED = re.compile(r"“[^”]*”|„[^“”]*[“”]|«[^«»]*»|»[^«»]*«|「[^」]*」|『[^』]*』|\"[^\"]*\"")
+
+
 def register(material: Material) -> Iterator[Finding]:
     """Find units that leave the prevailing form of address (W)."""
     forms = material.packs[1].checks.register
@@ -166,9 +179,11 @@ def register(material: Material) -> Iterator[Finding]:
         yield no_forms
     if forms is None or not forms.polite:
         return
-    judged = [p for p in material.pairs if re.search(forms.ended, p.target.prose)]
-    polite = [p for p in judged if re.search(forms.polite, p.target.prose)]
-    plain = [p for p in judged if re.search(forms.plain, p.target.prose) and p not in polite]
+    # What people say to each other is not the form of address of the text.
+    told = {p.unit.id: _QUOTED.sub(lambda m: m[0][0] + m[0][-1], p.target.prose) for p in material.pairs}
+    judged = [p for p in material.pairs if re.search(forms.ended, told[p.unit.id])]
+    polite = [p for p in judged if re.search(forms.polite, told[p.unit.id])]
+    plain = [p for p in judged if re.search(forms.plain, told[p.unit.id]) and p not in polite]
     fewer = len(plain) < len(polite)
     few, usual, name = (plain, polite, forms.plain_name) if fewer else (polite, plain, forms.polite_name)
     if few and usual:
@@ -191,9 +206,13 @@ def person(material: Material) -> Iterator[Finding]:
         (i, he, she), (also_i, also_he, also_she) = (
             _persons(side.prose, forms) for side, forms in ((pair.source, ours), (pair.target, theirs))
         )
-        if i and not also_i and also_he + also_she > he + she:
+        acts, also_acts = (
+            bool(re.search(forms.subject or forms.first, side.prose))
+            for side, forms in ((pair.source, ours), (pair.target, theirs))
+        )
+        if acts and not also_i and also_he + also_she > he + she:
             yield finding("person", "I", "I became he", pair)
-        elif he + she and not also_he + also_she and also_i and not i:
+        elif he + she and not also_he + also_she and also_acts and not i:
             yield finding("person", "I", "he became I", pair)
         elif he and not also_he and also_she > she:
             yield finding("person", "W", "he became she", pair)

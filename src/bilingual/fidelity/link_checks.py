@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from bilingual.articles.inline import VOID_TAGS, constructs
 from bilingual.articles.toc import anchors, headings
+from bilingual.fidelity.code import translated_prose
 from bilingual.fidelity.material import (
     Material,
     Side,
@@ -21,6 +22,7 @@ from bilingual.fidelity.material import (
 )
 from bilingual.model.article import Article, Block
 from bilingual.model.finding import Finding, Severity
+from bilingual.text.counts import counted
 from bilingual.text.slugs import HeadingRule
 
 _ANCHOR_LINK = re.compile(r"""(?:\]\(\s*<?|href\s*=\s*["'])\#([^\s)"'<>]+)""")
@@ -138,14 +140,23 @@ def _whole_blocks(material: Material) -> Iterator[Finding]:
     article, rendered = material.article, material.rendered
     if article is None or rendered is None:
         return
+    said: list[tuple[Block, Block, str]] = []
     for one, two in material.blocks.both:
         if one.kind == two.kind and one.kind in ("code", "math"):
             texts = article.text[one.start : one.end], rendered.text[two.start : two.end]
             if texts[0] != texts[1]:
                 comments = one.kind == "code" and len({_COMMENT.sub("", text) for text in texts}) == 1
+                words = translated_prose(article, one, rendered, two) if one.kind == "code" and not comments else None
+                if words is not None:
+                    said.append((one, two, words))
+                    continue
                 message = "comments in code are translated" if comments else f"a {one.kind} block was changed"
                 severity: Severity = "I" if comments else "E"
                 yield of_blocks(material, "untouchables", severity, message, one, two, what=one.kind)
+    strings = [pair for pair in said if "strings" in pair[2]]
+    if strings:
+        message = f"strings in {counted(len(strings), 'code block')} are translated; the code is the same"
+        yield of_blocks(material, "untouchables", "W", message, *strings[0][:2], what="strings")
     for flag, promised in _PROMISES.items():
         if article.front_matter.get(flag) and rendered.front_matter.get(flag):
             there = _has(article, promised), _has(rendered, promised)

@@ -76,6 +76,15 @@ class Material:
         return pack(self.bitext.source).primary
 
     @property
+    def figure_cells(self) -> Iterator[tuple[Block, Block]]:
+        """The pairs of table cells of which one holds only figures: 5:58 a.m. is prose, 5:58 is not."""
+        return (
+            (one, two)
+            for one, two in self.blocks.both
+            if one.kind == two.kind == "table_cell" and not (one.segments and two.segments)
+        )
+
+    @property
     def packs(self) -> tuple[Pack, Pack]:
         return pack(self.bitext.source), pack(self.bitext.target)
 

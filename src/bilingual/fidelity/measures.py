@@ -61,6 +61,8 @@ def _measured(text: str, tag: str) -> dict[Fraction, dict[str, frozenset[str]]]:
             end, unit = last.end(), last[1]
         else:
             continue
+        if unit == "s" and len(mention.figure) == 4:  # the 1990s
+            continue
         units = table.get(unit) or table[" ".join(unit.lower().replace("-", " ").split())]
         for value in (mention.value, *mention.also):
             found[value][text[start:end]] = units

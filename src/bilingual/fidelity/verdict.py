@@ -20,6 +20,7 @@ _ONLY_THERE = 3
 _CHANGED = 5
 _NEAR = 0.6
 _NEIGHBOURS = 4  # units
+_PASSAGE = 6  # units between two changes in one passage
 _SHOWN = 6
 
 
@@ -64,11 +65,14 @@ def _other_revision(bitext: Bitext, findings: Sequence[Finding], added: Mapping[
     beside = [place for place in changed if _is_near(place, there)]
     # A sentence that was written anew may be paired with the old one, doubtfully.
     anew = [place for place in doubtful if _is_near(place, there)]
-    if len(there) < _ONLY_THERE or len(there) + len(beside) + len(anew) < _CHANGED or 3 * len(beside) < len(changed):
+    many = len(there) >= _ONLY_THERE and len(there) + len(beside) + len(anew) >= _CHANGED
+    many = many and 3 * len(beside) >= len(changed) and max(len(near), _clustered(there)) >= _NEAR * len(there)
+    gathered = (
+        len(there) > 1 and len(changed) > 0 and len(there) >= len(here) and _gathered([*there, *changed], len(order))
+    )
+    if not (many or gathered):
         return ""
     here += anew
-    if max(len(near), _clustered(there)) < _NEAR * len(there):
-        return ""
     said = f"this looks like an older revision: {counted(len(here), 'sentence')} only here, {len(there)} only there"
     if figures:
         shown = [_figures(f) for f in figures[:_SHOWN]]
@@ -84,6 +88,20 @@ def _clustered(places: Sequence[int]) -> int:
     """Return how many of *places* have another one at the same unit or near it."""
     counts = Counter(places)
     return sum(count for place, count in counts.items() if count > 1 or _is_near(place, counts.keys() - {place}))
+
+
+def _gathered(places: Sequence[int], units: int) -> bool:
+    """Return whether nearly all of *places* are in two passages of a long text: slips of a translator are all over."""
+    passages: list[list[int]] = []
+    for place in sorted(places):
+        if passages and place - passages[-1][-1] <= _PASSAGE:
+            passages[-1].append(place)
+        else:
+            passages.append([place])
+    largest = sorted(passages, key=len)[-2:]
+    inside = sum(map(len, largest))
+    width = sum(passage[-1] - passage[0] + 1 for passage in largest)
+    return len(places) >= _CHANGED and inside >= 0.8 * len(places) and 3 * width <= units
 
 
 def _figures(finding: Finding) -> str:

@@ -22,11 +22,16 @@ class Qualifier:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Negation:
-    """``says`` finds negators, ``seeming`` false ones, ``soft`` words that may negate."""
+    """``says`` finds negators, ``seeming`` false ones, ``soft`` words that may negate.
+
+    ``weak`` finds those of the negators that another language often does without (without, nothing, barely): they may
+    be a counterpart, but nobody misses them.
+    """
 
     says: str
     seeming: str
     soft: str
+    weak: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,12 +50,16 @@ class Register:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Person:
-    """Patterns for the first person (I, we) and the third (he, she), and for each of the latter. Case-sensitive."""
+    """Patterns for the first person (I, we) and the third (he, she), and for each of the latter. Case-sensitive.
+
+    ``subject`` finds the first person as the subject: of "my grandfather started" it is not.
+    """
 
     first: str
     third: str
     he: str = ""
     she: str = ""
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

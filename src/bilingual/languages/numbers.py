@@ -29,11 +29,18 @@ class Halves:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class HalfOfDay:
-    """Patterns for the half of the day, before and after the hour."""
+    """Patterns for the half of the day, before and after the hour.
+
+    ``minutes_before`` and ``minutes_after`` say minutes in words, next to the hour plus a shift: half past (30, 0),
+    quarter to (45, -1). ``hour_before`` comes before an hour that has a half of its own: las cinco y media.
+    """
 
     afternoon_before: str = ""
     afternoon_after: str = ""
     morning_after: str = ""
+    minutes_before: tuple[tuple[str, int, int], ...] = ()
+    minutes_after: tuple[tuple[str, int, int], ...] = ()
+    hour_before: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,7 +91,8 @@ class Numbers:
     patterns after the numbers of month and day, where months have no names.
 
     ``measures`` are patterns of the units of ``measures.tsv`` after a number, ``measures_before`` of those before it
-    (华氏450度); ``more`` may come between: 四十多斤.
+    (华氏450度); ``more`` may come between: 四十多斤. ``phrases`` are patterns of words
+    for a value: a quarter of an hour.
     """
 
     reader: Literal["text2num", "spelled", "characters"]
@@ -115,6 +123,7 @@ class Numbers:
     measures: Mapping[str, str] = field(default_factory=dict)
     measures_before: Mapping[str, str] = field(default_factory=dict)
     more: str = ""
+    phrases: Mapping[str, str] = field(default_factory=dict)
     halves: Halves | None = None
     clock: HalfOfDay | None = None
     characters: Characters | None = None

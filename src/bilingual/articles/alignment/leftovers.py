@@ -138,6 +138,8 @@ def in_order(beads: Sequence[Bead]) -> list[Bead]:
 def with_absorbed(beads: list[Bead], source: Article, target: Article) -> list[Bead]:
     """Return *beads* with what is left over of a list or paragraph given to the sentence next to it that is too long.
 
+    What only the target has may be the half of a sentence that was divided in two.
+
     The search joins few sentences, but a person makes one of a list of five. Lengths decide: the sentence has to fit
     all of them clearly better, or well enough if it was made of items and is none.
     """
@@ -163,10 +165,17 @@ def with_absorbed(beads: list[Bead], source: Article, target: Article) -> list[B
             one, two = found[-2:]
             both = Bead(one.source + two.source, one.target + two.target, min(one.score, two.score, _ABSORBED))
             alone = one if one.paired else two
-            if one.paired == two.paired or not (one.source and two.source) or not whole(one.source[-1], two.source[0]):
+            if one.paired == two.paired:
+                break
+            divided = not (one.source and two.source)
+            if divided and not (
+                one.target[-1] + 1 == two.target[0] and theirs[one.target[-1]] is theirs[two.target[0]]
+            ):
+                break
+            if not divided and not whole(one.source[-1], two.source[0]):
                 break
             most = misfit(alone.source, alone.target) - _CLEARLY
-            if homes[one.source[-1]].kind == "list_item" != theirs[alone.target[0]].kind:
+            if not divided and homes[one.source[-1]].kind == "list_item" != theirs[alone.target[0]].kind:
                 most = _WELL_ENOUGH
             if misfit(both.source, both.target) > most:
                 break

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from bilingual.articles.alignment.adjusting import joined_by_figures
 from bilingual.articles.alignment.align import DOUBTFUL, Alignment, Bead
 from bilingual.articles.alignment.units import AlignedArticles, aligned_articles
 from bilingual.fidelity.blocks import Lines
-from bilingual.model.article import Article
+from bilingual.model.article import Article, Block
 from bilingual.model.bitext import Bitext
 from bilingual.model.finding import Finding
 from bilingual.pipeline.commands.text_files import WORD
@@ -63,6 +63,8 @@ def compared_units(
     sources = {unit.id: unit.source for unit in aligned.bitext}
     findings = []
     for after, text, bead in aligned.added:
+        if _is_figure_cell(source, target, [target.segments[n].id for n in bead.target]):
+            continue
         line = lines.at(target.segments[bead.target[0]].start)
         if twice := _twice(target, bead):
             message = "a sentence stands twice"
@@ -79,6 +81,8 @@ def compared_units(
             )
     for move in moved:
         unit = units[source.segments[move.source].id]
+        if unit.id not in aligned.across:  # within a paragraph, a person divides sentences as they like
+            continue
         message = f"a different sentence than in the source says {', '.join(move.figures)}"
         texts = unit.source, unit.target or ""
         findings.append(Finding("numbers", "I", message, unit.id, *texts, {"figures": list(move.figures)}, row=13))
@@ -92,6 +96,16 @@ def _twice(target: Article, bead: Bead) -> str:
         if 0 <= other < len(segments) and len(bead.target) == 1 and segments[other].plain == segments[number].plain:
             return target.text[segments[min(other, number)].start : segments[max(other, number)].end]
     return ""
+
+
+def _is_figure_cell(source: Article, target: Article, segments: Sequence[str]) -> bool:
+    """Return whether *segments* are a table cell of *target* that is in *source* a cell of figures only."""
+    there = next((b.containers for b in target.blocks if b.kind == "table_cell" and _ids(b) == segments), None)
+    return there is not None and any(b.containers == there and not b.segments for b in source.blocks)
+
+
+def _ids(block: Block) -> list[str]:
+    return [segment.id for segment in block.segments]
 
 
 def fitting(findings: Iterable[Finding], compared: Compared) -> tuple[Finding, ...]:

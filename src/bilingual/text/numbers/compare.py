@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from fractions import Fraction
 
+from bilingual.text.numbers.clock import without_dotted
 from bilingual.text.numbers.measures import agree, contradict
 from bilingual.text.numbers.mention import Mention
 from bilingual.text.numbers.mentions import mentions
@@ -44,7 +45,7 @@ def unmatched(
 
     def match_ours(one: int, tried: set[int]) -> bool:
         for other in range(len(theirs)):
-            if other not in tried and _same(ours[one], theirs[other]):
+            if other not in tried and same_number(ours[one], theirs[other]):
                 tried.add(other)
                 if other not in pairs or match_ours(pairs[other], tried):
                     pairs[other] = one
@@ -53,7 +54,7 @@ def unmatched(
 
     def match_theirs(other: int, tried: set[int]) -> bool:
         for one in range(len(ours)):
-            if one not in tried and _same(ours[one], theirs[other]):
+            if one not in tried and same_number(ours[one], theirs[other]):
                 tried.add(one)
                 holder = next((o for o, n in pairs.items() if n == one), None)
                 if holder is None or not theirs[holder].sure or match_theirs(holder, tried):
@@ -66,10 +67,11 @@ def unmatched(
     # augmenting paths, ours first: https://en.wikipedia.org/wiki/Matching_(graph_theory)
     missing = [one for n, one in enumerate(ours) if one.sure and not match_ours(n, set())]
     extra = [other for n, other in enumerate(theirs) if other.sure and n not in pairs and not match_theirs(n, set())]
-    return missing, extra
+    return without_dotted(missing, extra)
 
 
-def _same(one: Mention, other: Mention) -> bool:
+def same_number(one: Mention, other: Mention) -> bool:
+    """Return whether *one* of the source may be *other* of the target: the same value, or converted."""
     return bool({one.value, *one.also} & {other.value, *other.also}) or agree(one, other)
 
 

@@ -69,7 +69,7 @@ class MeasureFinder:
         made: list[Mention] = []
         taken: list[tuple[int, int]] = []
         for mention in found:
-            unit = self.after(text, mention.start, mention.end) if mention.start >= 0 else None
+            unit = self.after(text, mention.start, mention.end)
             if unit is None:
                 made.append(mention)
                 taken.append((mention.start, mention.end))

@@ -11,6 +11,7 @@ from functools import lru_cache
 from bilingual.languages import Pack, pack
 from bilingual.languages.numbers import Numbers, Said
 from bilingual.text.numbers.characters import CharacterFinder
+from bilingual.text.numbers.clock import with_times
 from bilingual.text.numbers.figures import digits_values, signs
 from bilingual.text.numbers.halves import HalfFinder
 from bilingual.text.numbers.measures import measure_finder
@@ -42,8 +43,7 @@ def mentions(text: str, language: str) -> list[Mention]:
 def _mentions(text: str, language: str) -> tuple[Mention, ...]:
     text = _ADDRESS.sub(lambda match: " " * len(match[0]), text)
     plain = _WIDE_COMMA.sub(",", "".join(map(_plain, text)))
-    found = _finder(pack(language).numbers, language).found(plain)
-    return tuple(measure_finder(language).measured(found, plain))
+    return tuple(_finder(pack(language).numbers, language).found(plain))
 
 
 def _plain(character: str) -> str:
@@ -79,6 +79,9 @@ class _Finder:
         self.characters = CharacterFinder(numbers.characters, spaced=spaced) if numbers.characters else None
         self._every_scale = self.scales | (dict(self.characters.numerals.scales) if self.characters else {})
         self.measures = measure_finder(of.tag)
+        self.phrases = [
+            (re.compile(pattern, re.IGNORECASE), Fraction(value)) for value, pattern in numbers.phrases.items()
+        ]
         self.clock = numbers.clock
         self.decade = numbers.decade
         self.times = numbers.times
@@ -95,13 +98,17 @@ class _Finder:
             read = self._at(text, start.start())
             found += read or []
             position = read[-1].end if read else start.start() + 1
-        return [mention for mention in found if mention.start >= 0]
+        found = self.measures.measured([mention for mention in found if mention.start >= 0], text)
+        return with_times(found, text, self.clock) if self.clock else found
 
     def _at(self, text: str, start: int) -> list[Mention] | None:
         half = self.halves.whole(text, start, self._every_scale) if self.halves else None
         if half:  # полтора миллиона
             value, end = self._scaled(text, half.value, half.end)
             return [replace(half, value=value, end=end)]
+        for phrase, value in self.phrases:
+            if match := phrase.match(text, start):
+                return [Mention(value, start, match.end(), sure=False)]
         part = self.halves.part(text, start) if self.halves else None
         if part and self.measures.after(text, start, part):
             return [Mention(Fraction(1, 2), start, part, sure=False)]
@@ -155,14 +162,9 @@ class _Finder:
         return self._scaled(text, half, half_end) if half_end > end else (value, end)
 
     def _other_values(self, text: str, mention: Mention) -> list[Fraction]:
-        """Return alternative values of digits: an hour of the afternoon, a decade, tenths, another era."""
-        value, end, clock, found = mention.value, mention.end, self.clock, list[Fraction]()
+        """Return alternative values of digits: a decade, tenths, another era."""
+        value, end, found = mention.value, mention.end, list[Fraction]()
         before = text[max(0, mention.start - _ERA) : mention.start]
-        if clock and value <= 12:
-            if _follows(clock.afternoon_after, text, end) or _precedes(clock.afternoon_before, before):
-                found.append(value % 12 + 12)
-            elif _follows(clock.morning_after, text, end):
-                found.append(value % 12)
         if 1000 <= value <= 2100 and _follows(self.decade, text, end):
             found.append(value % 100)
         if self.characters and self.characters.is_tenths(text[end : end + 1]) and value <= 10:

@@ -1,0 +1,98 @@
+"""Times of day: 5:20 p.m. is 17:20, half past five 5:30, and German 17.30 no fraction."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+from functools import lru_cache
+
+from bilingual.languages.numbers import HalfOfDay
+from bilingual.text.numbers.mention import Mention
+
+_NEAR = 14  # characters: from 5:30 to 9 p.m.
+_BEFORE = 20
+_DOTTED = re.compile(r"(\d{1,2})\.([0-5]\d)")
+
+
+def with_times(found: Sequence[Mention], text: str, clock: HalfOfDay) -> list[Mention]:
+    """Return the mentions *found* with the other values that their hours may have, and the minutes said in words."""
+    made: list[Mention] = []
+    for mention in found:
+        before = text[max(0, mention.start - _BEFORE) : mention.start]
+        half = _half_hour(mention) if clock.hour_before and _ends(clock.hour_before, before) else None
+        if half is None and (mention.value > 12 or mention.measure is not None):
+            made.append(mention)
+            continue
+        mention = replace(mention, also=(*mention.also, *_halves_of_day(mention, text, clock)))
+        spoken = [(minutes, shift) for said, minutes, shift in clock.minutes_before if _ends(said, before)]
+        after = mention.end
+        spoken += [(m, shift) for said, m, shift in clock.minutes_after if _compiled(said).match(text, after)]
+        if half is not None:
+            mention = replace(mention, also=(*mention.also, *_hours(half)))
+            spoken.append((30, 0))
+        for minutes, shift in spoken:
+            mention = replace(mention, also=(*mention.also, *_hours(mention.value + shift)))
+            made.append(Mention(Fraction(minutes), mention.start, mention.start, sure=False))
+        made.append(mention)
+    return [_near_afternoon(made, at) for at in range(len(made))]
+
+
+def _half_hour(mention: Mention) -> Fraction | None:
+    """Return the hour of "cinq heures et demie", which reads like a duration."""
+    if mention.figure or mention.measure is not None:
+        return None
+    if mention.value.denominator == 2:
+        return mention.value - Fraction(1, 2)
+    return Fraction(mention.value // 60) if mention.value % 60 == 30 and 60 < mention.value < 780 else None
+
+
+def _ends(pattern: str, before: str) -> bool:
+    return bool(_compiled(f"(?:{pattern})$").search(before))
+
+
+def _hours(hour: Fraction) -> tuple[Fraction, Fraction]:
+    return hour, hour % 12 + 12
+
+
+def _halves_of_day(mention: Mention, text: str, clock: HalfOfDay) -> tuple[Fraction, ...]:
+    before = text[max(0, mention.start - _BEFORE) : mention.start]
+    follows = [bool(p) and _compiled(p).match(text, mention.end) for p in (clock.afternoon_after, clock.morning_after)]
+    if follows[0] or (clock.afternoon_before and _ends(clock.afternoon_before, before)):
+        return (mention.value % 12 + 12,)
+    return (mention.value % 12,) if follows[1] else ()
+
+
+def _near_afternoon(made: Sequence[Mention], at: int) -> Mention:
+    """Return the mention as an hour of the afternoon too if one beside it is: 5:30 to 9 p.m."""
+    one = made[at]
+    if not 0 < one.value <= 12 or one.value.denominator > 1 or one.value % 12 + 12 in one.also:
+        return one
+    for other in made[max(0, at - 3) : at + 4]:
+        gap = max(other.start - one.end, one.start - other.end)
+        if other is not one and gap <= _NEAR and 0 < other.value <= 12 and other.value % 12 + 12 in other.also:
+            return replace(one, also=(*one.also, one.value % 12 + 12))
+    return one
+
+
+def without_dotted(missing: Sequence[Mention], new: Sequence[Mention]) -> tuple[list[Mention], list[Mention]]:
+    """Return *missing* and *new* without a time that one side writes with a full stop: 17.30 and 5:30 p.m."""
+    ours, theirs = list(missing), list(new)
+    for here, there in ((ours, theirs), (theirs, ours)):
+        for mention in list(here):
+            if not (time := _DOTTED.fullmatch(mention.figure)) or int(time[1]) > 24:
+                continue
+            hour, minutes = Fraction(int(time[1])), Fraction(int(time[2]))
+            hours = [m for m in there if hour in (m.value, *m.also) or hour % 12 + 12 in (m.value, *m.also)]
+            after = [m for m in there if m.value == minutes]
+            if hours and (after or not minutes):
+                here.remove(mention)
+                for used in {id(m): m for m in (*hours[:1], *after[:1])}.values():
+                    there.remove(used)
+    return ours, theirs
+
+
+@lru_cache(maxsize=256)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
