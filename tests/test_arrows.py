@@ -27,7 +27,7 @@ ALLOWED = {
     "subtitles": BELOW_PURE,
     "fidelity": BELOW_PURE | {"articles"},
     "views": BELOW_PURE | {"articles", "subtitles", "fidelity"},
-    "engines": BELOW_PURE | {"settings", "subtitles"},
+    "engines": BELOW_PURE | {"settings", "subtitles", "articles", "fidelity"},
     "testing": BELOW_TEXT | {"engines"},
     "pipeline": BELOW_PURE | {"settings", "engines", "articles", "subtitles", "fidelity", "views"},
     "cli": BELOW_PURE | {"settings", "engines", "articles", "subtitles", "fidelity", "views", "pipeline"},

@@ -8,7 +8,7 @@ To add an engine: write a file in ``speech/`` or ``translation/`` with a class t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -121,7 +121,7 @@ class TranslationCapabilities:
 
     ``masks``: code, URLs and tags must be masked. ``max_chars`` and ``max_items`` limit one request. ``context``: the
     engine uses neighbouring sentences. ``metered``: calls cost money or quota, so clause hints are off unless
-    requested.
+    requested. ``batches``: the engine is a ``BatchEngine``.
     """
 
     draft: bool = False
@@ -129,6 +129,7 @@ class TranslationCapabilities:
     metered: bool = False
     masks: bool = True
     context: bool = False
+    batches: bool = False
     max_chars: int = 1_000_000
     max_items: int = 1_000_000
 
@@ -137,7 +138,8 @@ class TranslationCapabilities:
 class Item:
     """One sentence to translate, with its neighbours.
 
-    ``labels`` are the case-folded ones that ``[label]`` in ``text`` may refer to.
+    ``labels`` are the case-folded ones that ``[label]`` in ``text`` may refer to. ``title`` is that of the document,
+    ``paragraph`` the number of the sentence's paragraph in it.
     """
 
     text: str
@@ -145,6 +147,8 @@ class Item:
     after: str = ""
     heading: str = ""
     labels: frozenset[str] = frozenset()
+    title: str = ""
+    paragraph: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +179,45 @@ class TranslationEngine(Protocol):
         """Return one outcome per item. Errors of single items are in their outcomes; errors of the whole engine (no
         network, no API key) are raised as EngineError.
         """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The judgement of an answer: why it is not good (``fault``, empty for a good one), and whether that is ``grave``,
+    so that it can't be used even if nobody has a better one.
+    """
+
+    fault: str = ""
+    grave: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What a ``BatchEngine`` needs besides the items.
+
+    ``terms`` are the agreed translations (source, target). ``judge`` judges the answer for the item with a number;
+    ``take`` gets each outcome as soon as it exists, in the thread that called the engine.
+    """
+
+    source: str
+    target: str
+    terms: Sequence[tuple[str, str]]
+    judge: Callable[[int, str], Verdict]
+    take: Callable[[int, Outcome], None]
+
+
+class BatchEngine(TranslationEngine, Protocol):
+    """An engine that translates a document as a whole, in batches of its own and several at a time."""
+
+    def translate_all(self, items: Sequence[Item], brief: Brief, progress: Progress = silent) -> None:
+        """Translate *items* and give each outcome to ``brief.take``. An outcome with a text that ``brief.judge`` finds
+        fault with, but not grave, is the best there was. Raises EngineError for errors of the whole engine.
+        """
+        ...
+
+    def notes(self) -> list[str]:
+        """Return what people should know about the work since the last call, such as its cost."""
         ...
 
 

@@ -102,10 +102,38 @@ class ServiceOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class ModelServiceOptions(ServiceOptions):
-    """An online translation service that lets you choose the model."""
+class LlmOptions:
+    """A chat model with OpenAI's interface, here or online. Its API key is read from the environment only."""
 
-    model: str = option("", "model name (default: the service's default)")
+    url: str = option("", "URL of the service, such as http://localhost:11434/v1 for Ollama")
+    model: str = option("", "name of the model, as the service knows it")
+    key_variable: str = option(
+        "", "environment variable with the API key (default: BILINGUAL_LLM_API_KEY, then the service's own)"
+    )
+    wishes: str = option("", "what you want of every translation, such as the form of address, in your own words")
+    batch: int = option(10, "maximum sentences per request", least=1)
+    concurrency: int = option(4, "requests at the same time", least=1)
+    window: int = option(0, "context window of the model in tokens (default: what the service says, or 4096)", least=0)
+    temperature: float | None = option(None, "sampling temperature (default: the service's)")
+    price_in: float = option(0.0, "price of a million tokens sent, for the estimate and the budget")
+    price_out: float = option(0.0, "price of a million tokens received")
+    budget: float = option(0.0, "highest cost of one translation run; 0 means no limit")
+    per_second: float = option(4.0, "maximum requests per second")
+    attempts: int = option(4, "maximum attempts per request")
+    backoff_s: float = option(1.0, "seconds before the second attempt")
+    total_s: float = option(300.0, "maximum seconds per request, including retries")
+    timeout_s: float = option(180.0, "seconds to wait for a response")
+    give_up_after: int = option(3, "consecutive failed requests after which the run stops using the service")
+
+
+@dataclass(frozen=True, slots=True)
+class ChatgptOptions(LlmOptions):
+    """The engine ``llm`` with OpenAI's address."""
+
+    url: str = option("https://api.openai.com/v1", "URL of the service")
+    model: str = option("gpt-4o-mini", "name of the model")
+    max_chars: int | None = option(None, "no longer used: a request has as many sentences as fit")
+    metered: bool | None = option(None, "no longer used")
 
 
 BuiltIn: TypeAlias = tuple[str, type[object]]
@@ -123,7 +151,8 @@ TRANSLATION: Mapping[str, BuiltIn] = {
     "memory": (f"{_HERE}.translation.memory:create", MemoryOptions),
     "apertium": (f"{_HERE}.translation.apertium:create", NoOptions),
     "opencc": (f"{_HERE}.translation.opencc:create", OpenccOptions),
-    "chatgpt": (f"{_HERE}.translation.deep:create_chatgpt", ModelServiceOptions),
+    "llm": (f"{_HERE}.translation.llm.engine:create", LlmOptions),
+    "chatgpt": (f"{_HERE}.translation.llm.engine:create_chatgpt", ChatgptOptions),
     **{name: (f"{_HERE}.translation.deep:create_{name}", ServiceOptions) for name in _SERVICES},
 }
 

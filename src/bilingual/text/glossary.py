@@ -91,6 +91,11 @@ def protected_terms(glossary: Glossary, source: str, target: str) -> tuple[Prote
     return tuple(found)
 
 
+def agreed(glossary: Glossary, source: str, target: str) -> tuple[tuple[str, str], ...]:
+    """Return all terms with an agreed translation from *source* to *target*, as they are written in both."""
+    return tuple(forms[:2] for term in glossary.terms if (forms := _forms(term, source, target)))
+
+
 def glossary_findings(
     text: str, answer: str, glossary: Glossary, source: str, target: str, unit: str | None = None
 ) -> list[Finding]:

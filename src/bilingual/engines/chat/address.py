@@ -16,7 +16,7 @@ ANY_KEY = "BILINGUAL_LLM_API_KEY"
 # The variables that each service documents for its key, by the end of its host.
 _KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "api.openai.com": ("OPENAI_API_KEY",),
+        "api.openai.com": ("OPENAI_API_KEY", "OPEN_API_KEY"),
         "api.deepseek.com": ("DEEPSEEK_API_KEY",),
         "aliyuncs.com": ("DASHSCOPE_API_KEY",),
         "bigmodel.cn": ("ZHIPUAI_API_KEY", "ZHIPU_API_KEY"),

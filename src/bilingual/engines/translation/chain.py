@@ -1,7 +1,8 @@
 """A chain of engines: sentences that one cannot translate go to the next.
 
-The chain masks what must not be translated, unmasks it, rejects invalid answers, and applies the glossary. It never
-returns the source as a translation.
+The chain masks what must not be translated, unmasks it, judges each answer, and applies the glossary. It never returns
+the source as a translation, nor an answer with a grave fault. One with a fault that may be a false alarm is used if no
+later engine has a better one.
 """
 
 from __future__ import annotations
@@ -9,15 +10,26 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
-from bilingual.engines.base import Item, Outcome, Progress, TranslationCapabilities, TranslationEngine, part_of, silent
+from bilingual.engines.base import (
+    BatchEngine,
+    Brief,
+    Item,
+    Outcome,
+    Progress,
+    TranslationCapabilities,
+    TranslationEngine,
+    Verdict,
+    part_of,
+    silent,
+)
+from bilingual.engines.translation.judging import Judge, masked
 from bilingual.errors import BadResponse, EngineError, UnsupportedLanguage
 from bilingual.model.bitext import Provenance
 from bilingual.model.glossary import Glossary
-from bilingual.text.echo import is_echo
-from bilingual.text.glossary import protected_terms
-from bilingual.text.masking import STYLES, VERSION, Masked, Protected, Style, join_lines, mask
+from bilingual.text.glossary import agreed, protected_terms
+from bilingual.text.masking import STYLES, VERSION, Masked, Style, mask
 
 log = logging.getLogger(__name__)
 
@@ -74,6 +86,7 @@ class Chain:
         for number, engine in enumerate(self.engines):
             share = part_of(progress, number / len(self.engines), (number + 1) / len(self.engines))
             self._ask(engine, answers, source, target, share)
+        answers.settle()
         progress(1.0, "translated")
         return [answers.outcome(self._lean(item)) for item in items]
 
@@ -111,43 +124,78 @@ class Chain:
     ) -> list[Item]:
         """Ask *engine* in batches; return the items whose placeholders were lost."""
         limits = engine.capabilities
-        step = max(1, min(limits.max_items, _NETWORK_PART if limits.needs_network else len(waiting)))
         terms = protected_terms(self.glossary, *pair) if limits.masks else ()
-        lost: list[Item] = []
-        for start in range(0, len(waiting), step):
-            part = waiting[start : start + step]
-            share = part_of(progress, start / len(waiting), (start + len(part)) / len(waiting))
-            if limits.masks:
-                lost += self._masked(engine, answers, part, terms, style, pair, share)
+        sent = masked(waiting, terms, style) if limits.masks else {}
+        rest = []
+        for item in waiting:
+            if item in sent and not sent[item].has_words:  # only glossary terms
+                answers.take(item, Outcome(sent[item].unmask(sent[item].text), Provenance("glossary")))
             else:
-                for item, outcome in zip(part, _checked(engine, part, *pair, share), strict=True):
-                    answers.take(item, outcome)
-        return lost
+                rest.append(item)
+        judge = Judge(pair, self.glossary, limits.draft)
+        round_ = _Round(engine, answers, judge, sent)
+        if limits.batches:
+            round_.whole(cast(BatchEngine, engine), rest, agreed(self.glossary, *pair), progress)
+            return round_.lost
+        step = max(1, min(limits.max_items, _NETWORK_PART if limits.needs_network else len(rest)))
+        for start in range(0, len(rest), step):
+            part = rest[start : start + step]
+            round_.part(part, part_of(progress, start / len(rest), (start + len(part)) / len(rest)))
+        return round_.lost
 
-    def _masked(
-        self,
-        engine: TranslationEngine,
-        answers: _Answers,
-        waiting: Sequence[Item],
-        terms: Sequence[Protected],
-        style: Style,
-        pair: tuple[str, str],
-        progress: Progress,
-    ) -> list[Item]:
-        sent = {item: mask(join_lines(item.text), terms, style, item.labels) for item in waiting}
-        for item, masked in sent.items():
-            if not masked.has_words:  # only glossary terms
-                answers.take(item, Outcome(masked.unmask(masked.text), Provenance("glossary")))
-        rest = [item for item in waiting if sent[item].has_words]
-        asked = [replace(item, text=sent[item].text) for item in rest]
-        outcomes = _checked(engine, asked, *pair, progress) if rest else []
-        lost = []
-        for item, outcome in zip(rest, outcomes, strict=True):
-            judged = _unmasked(engine, sent[item], outcome, *pair)
-            answers.take(item, judged)
-            if isinstance(judged.error, _Lost):
-                lost.append(item)
-        return lost
+    def notes(self) -> list[str]:
+        """Return what the engines want people to know, such as what the work cost."""
+        return [note for one in self.engines if one.capabilities.batches for note in cast(BatchEngine, one).notes()]
+
+
+class _Round:
+    """One engine at work, with one style of placeholders. ``lost`` are the items whose placeholders were lost."""
+
+    def __init__(self, engine: TranslationEngine, answers: _Answers, judge: Judge, sent: Mapping[Item, Masked]) -> None:
+        self.lost: list[Item] = []
+        self._engine = engine
+        self._answers = answers
+        self._judge = judge
+        self._sent = sent
+
+    def part(self, items: Sequence[Item], progress: Progress) -> None:
+        """Translate *items* with one call."""
+        outcomes = _checked(self._engine, [self._asked(item) for item in items], *self._judge.pair, progress)
+        for item, outcome in zip(items, outcomes, strict=True):
+            self._take(item, outcome)
+
+    def whole(
+        self, engine: BatchEngine, items: Sequence[Item], terms: Sequence[tuple[str, str]], progress: Progress
+    ) -> None:
+        """Translate *items* with an engine that makes its own batches."""
+
+        def judged(number: int, answer: str) -> Verdict:
+            item = items[number]
+            return self._judge(item, self._sent.get(item), answer).verdict
+
+        def take(number: int, outcome: Outcome) -> None:
+            self._take(items[number], outcome)
+
+        brief = Brief(*self._judge.pair, terms, judged, take)
+        engine.translate_all([self._asked(item) for item in items], brief, progress)
+
+    def _asked(self, item: Item) -> Item:
+        return replace(item, text=self._sent[item].text) if item in self._sent else item
+
+    def _take(self, item: Item, outcome: Outcome) -> None:
+        if outcome.text is None or not self._engine.capabilities.masks:
+            self._answers.take(item, outcome)
+            return
+        judged = self._judge(item, self._sent.get(item), outcome.text)
+        if judged.verdict.grave:
+            error = BadResponse(judged.code, f"{self._engine.id}: {judged.verdict.fault}")
+            self._answers.take(item, Outcome(error=error))
+            if judged.lost:
+                self.lost.append(item)
+        elif judged.verdict.fault:
+            self._answers.consider(item, replace(outcome, text=judged.text))
+        else:
+            self._answers.take(item, replace(outcome, text=judged.text))
 
 
 class _Answers:
@@ -157,6 +205,7 @@ class _Answers:
         self._keep = keep
         self.found: dict[Item, Outcome] = {}
         self._items = items
+        self._second: dict[Item, Outcome] = {}
         self._errors: dict[Item, EngineError] = {}
 
     def waiting(self) -> list[Item]:
@@ -170,6 +219,16 @@ class _Answers:
         elif outcome.error is not None:
             self._errors[item] = outcome.error
 
+    def consider(self, item: Item, outcome: Outcome) -> None:
+        """Keep an answer that is not good, for the case that no other engine has a better one."""
+        self._second.setdefault(item, outcome)
+
+    def settle(self) -> None:
+        """Take the second-best answers where there is no good one; the checks of the report will show their faults."""
+        for item, outcome in self._second.items():
+            if item not in self.found:
+                self.take(item, outcome)
+
     def refuse(self, items: Sequence[Item], error: EngineError) -> None:
         """Record an error of the whole engine, unless an item already has a more specific one."""
         for item in items:
@@ -178,21 +237,6 @@ class _Answers:
 
     def outcome(self, item: Item) -> Outcome:
         return self.found.get(item) or Outcome(error=self._errors.get(item))
-
-
-class _Lost(BadResponse):
-    """A placeholder was lost; another placeholder style may help."""
-
-
-def _unmasked(engine: TranslationEngine, masked: Masked, outcome: Outcome, source: str, target: str) -> Outcome:
-    if outcome.text is None:
-        return outcome
-    if is_echo(masked.text, outcome.text, source, target):
-        return Outcome(error=BadResponse("BIL-TRN-008", f"{engine.id} returned the source text unchanged"))
-    try:
-        return replace(outcome, text=masked.unmask(outcome.text))
-    except BadResponse as error:
-        return Outcome(error=_Lost(error.code, f"{engine.id}: {error.what}"))
 
 
 def _checked(

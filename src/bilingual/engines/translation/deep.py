@@ -142,7 +142,7 @@ class DeepEngine:
         answer = (html.unescape(answer) if self._provider.escapes else answer).strip()
         if re.match(r"<!doctype html|<html[\s>]", answer, re.IGNORECASE):
             raise BadResponse("BIL-TRN-014", f"{self.id} returned a web page instead of a translation")
-        return answer.strip('"') if self.id == "chatgpt" and not text.startswith('"') else answer
+        return answer
 
     def _translator(self, source: str, target: str) -> tuple[Any, Any]:
         """Return deep-translator's module and an instance for this pair."""
@@ -166,8 +166,6 @@ class DeepEngine:
 
     def _codes(self, source: str, target: str) -> tuple[str, str]:
         one, two = self._provider.code(source), self._provider.code(target)
-        if self.id == "chatgpt":
-            return pack(source).name, self._provider.codes.get(target) or pack(target).name
         return one or source, two or target
 
     def _keys(self) -> dict[str, Any]:
@@ -250,8 +248,6 @@ def _class(provider: Provider) -> tuple[Any, Any]:
             f"deep-translator {_version()} has no {provider.translator}",
             remedy="pip install --upgrade deep-translator, or choose another engine.",
         ) from None
-    if provider.id == "chatgpt" and not _version("openai").startswith("0."):
-        raise NotInstalled("BIL-TRN-023", "chatgpt needs the package openai below 1.0", remedy='pip install "openai<1"')
     return module, kind
 
 
@@ -267,7 +263,6 @@ create_mymemory = partial(DeepEngine, PROVIDERS["mymemory"])
 create_libretranslate = partial(DeepEngine, PROVIDERS["libretranslate"])
 create_deepl = partial(DeepEngine, PROVIDERS["deepl"])
 create_microsoft = partial(DeepEngine, PROVIDERS["microsoft"])
-create_chatgpt = partial(DeepEngine, PROVIDERS["chatgpt"])
 create_baidu = partial(DeepEngine, PROVIDERS["baidu"])
 create_tencent = partial(DeepEngine, PROVIDERS["tencent"])
 create_papago = partial(DeepEngine, PROVIDERS["papago"])

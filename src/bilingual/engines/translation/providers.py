@@ -176,11 +176,6 @@ _TABLE = (
         arguments={"source": "en", "target": "de"},
         url_variable="BILINGUAL_MICROSOFT_URL", max_chars=10_000,
     ),
-    # expects language names, not codes; needs openai 0.x; rate unverified
-    Provider(
-        "chatgpt", "chatgpt", "ChatGptTranslator", {"zh-Hans": "Simplified Chinese", "zh-Hant": "Traditional Chinese"},
-        _GOOGLE, keys={"api_key": "OPEN_API_KEY"}, per_second=1.0,
-    ),
     # 6,000 bytes a text, one call a second on the free tier: https://fanyi-api.baidu.com/doc/21
     Provider(
         "baidu", "baidu", "BaiduTranslator", _BAIDU, frozenset(),

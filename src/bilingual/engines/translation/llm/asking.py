@@ -1,0 +1,212 @@
+"""Asks for one batch until each of its units has a good answer, or there is nothing left to try."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bilingual.engines.base import Brief, Item, Outcome
+from bilingual.engines.chat.base import LADDER, Chat, ChatRequest, ContextFull, Filtered, Form, FormRefused
+from bilingual.engines.chat.counting import estimate, estimate_messages
+from bilingual.engines.translation.llm import prompt
+from bilingual.engines.translation.llm.answers import Answers, read
+from bilingual.engines.translation.llm.spending import OutOfBudget, Spending
+from bilingual.errors import AuthenticationFailed, BadResponse, EngineError
+from bilingual.model.bitext import Provenance
+
+log = logging.getLogger(__name__)
+
+_TERMS = 30  # in one request: a glossary of hundreds is no help
+_HOPELESS = 12  # units in a row without any usable answer after all attempts: the model can't do it
+Pairs = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What all requests of a document share."""
+
+    items: Sequence[Item]
+    brief: Brief
+    synopsis: str
+    wishes: str
+
+
+@dataclass(slots=True)
+class _Attempts:
+    """What is known of the units of one batch: the good and the second-best texts, and what was wrong last."""
+
+    good: dict[int, str] = field(default_factory=dict)
+    second: dict[int, str] = field(default_factory=dict)
+    reasons: dict[int, str] = field(default_factory=dict)
+    errors: dict[int, EngineError] = field(default_factory=dict)
+
+    def left(self, numbers: Sequence[int]) -> list[int]:
+        return [number for number in numbers if number not in self.good]
+
+
+class Asking:
+    """Asks *chat* for parts of *document*. ``settle`` may be called from several threads."""
+
+    def __init__(self, name: str, chat: Chat, document: Document, spending: Spending) -> None:
+        self._name = name
+        self._chat = chat
+        self._document = document
+        self._spending = spending
+        self._hopeless = 0
+        self._lock = threading.Lock()
+
+    def request(
+        self, numbers: Sequence[int], before: Pairs = (), reasons: Mapping[int, str] | None = None
+    ) -> ChatRequest:
+        """Return the request for the items *numbers* in the form that the endpoint takes."""
+        return self._request(numbers, before, reasons or {}, self._chat.form())
+
+    def settle(self, numbers: Sequence[int], before: Pairs) -> dict[int, Outcome]:
+        """Return an outcome for each of *numbers*; *before* are the pairs translated just before them.
+
+        Units without a good answer are asked for again with the reason, then in halves, then each alone and without
+        history. Raises AuthenticationFailed; all other errors are in the outcomes.
+        """
+        tried = _Attempts()
+        if self._hopeless >= _HOPELESS:
+            return {number: Outcome(error=self._gives_up()) for number in numbers}
+        self._ask(numbers, before, tried)
+        again = tried.left(numbers)
+        if again and len(again) < len(numbers):
+            self._ask(again, before, tried)
+        if len(again := tried.left(numbers)) > 1:
+            middle = len(again) // 2
+            for half in (again[:middle], again[middle:]):
+                self._ask(half, before, tried)
+        for number in tried.left(numbers):
+            self._ask([number], (), tried)
+        return {number: self._outcome(number, tried) for number in numbers}
+
+    def _outcome(self, number: int, tried: _Attempts) -> Outcome:
+        text = tried.good.get(number) or tried.second.get(number)
+        if text is not None:
+            self._hopeless = 0
+            return Outcome(text, Provenance(self._name))
+        error = tried.errors.get(number)
+        if error is None:
+            self._hopeless += 1
+            error = BadResponse(
+                "BIL-TRN-073", f"{self._name} gave no usable translation: {tried.reasons.get(number, '')}"
+            )
+        return Outcome(error=error)
+
+    def _gives_up(self) -> EngineError:
+        return BadResponse(
+            "BIL-TRN-074",
+            f"{self._name} gave no usable translation of {_HOPELESS} sentences in a row",
+            remedy="Try another model: this one may be too small, or not know the language.",
+        )
+
+    def _ask(self, numbers: Sequence[int], before: Pairs, tried: _Attempts) -> None:
+        """Ask once for *numbers*; where that is too much for the endpoint, for each half."""
+        if any(isinstance(tried.errors.get(number), OutOfBudget) for number in numbers):
+            return
+        try:
+            answers = self._answers(numbers, before, tried.reasons)
+        except AuthenticationFailed:
+            raise
+        except (ContextFull, Filtered) as error:
+            self._smaller(numbers, before, tried, error)
+            return
+        except EngineError as error:
+            tried.errors.update(dict.fromkeys(numbers, error))
+            return
+        self._judge(numbers, answers, tried)
+
+    def _smaller(self, numbers: Sequence[int], before: Pairs, tried: _Attempts, error: EngineError) -> None:
+        if len(numbers) == 1 and not before:
+            tried.errors[numbers[0]] = error
+        elif len(numbers) == 1:
+            self._ask(numbers, (), tried)
+        else:
+            middle = len(numbers) // 2
+            self._ask(numbers[:middle], before[len(before) // 2 :], tried)
+            self._ask(numbers[middle:], before[len(before) // 2 :], tried)
+
+    def _answers(self, numbers: Sequence[int], before: Pairs, reasons: Mapping[int, str]) -> Answers:
+        """Ask in the best form that the endpoint has. Raises EngineError."""
+        for _ in LADDER:
+            form = self._chat.form()
+            if form == "single" and len(numbers) > 1:
+                return self._one_by_one(numbers)
+            asked = self._request(numbers, before, reasons, form)
+            try:
+                return self._read(asked, form, numbers)
+            except FormRefused as error:
+                log.info("%s", error.what)
+        raise BadResponse("BIL-TRN-075", f"{self._name} refuses each form of a request")
+
+    def _one_by_one(self, numbers: Sequence[int]) -> Answers:
+        texts: dict[str, str] = {}
+        for place, number in enumerate(numbers, 1):
+            one = self._read(self._request([number], (), {}, "single"), "single", [number])
+            if "1" in one.texts:
+                texts[str(place)] = one.texts["1"]
+        return Answers(texts)
+
+    def _read(self, asked: ChatRequest, form: Form, numbers: Sequence[int]) -> Answers:
+        promised = self._spending.promise(estimate_messages(asked.messages), asked.max_tokens)
+        answer = None
+        try:
+            answer = self._chat.ask(asked)
+        finally:
+            self._spending.settle(promised, answer)
+        found = read(answer, form, len(numbers))
+        if form in ("schema", "object") and len(numbers) > 1 and self._all_echoes(numbers, found):
+            self._chat.distrust(form)  # it fills the form with what it was sent
+        return found
+
+    def _all_echoes(self, numbers: Sequence[int], found: Answers) -> bool:
+        items = self._document.items
+        return all(
+            found.texts.get(str(place), "").strip() == items[number].text.strip()
+            for place, number in enumerate(numbers, 1)
+        )
+
+    def _judge(self, numbers: Sequence[int], answers: Answers, tried: _Attempts) -> None:
+        for place, number in enumerate(numbers, 1):
+            text = answers.texts.get(str(place))
+            tried.errors.pop(number, None)
+            if text is None:
+                tried.reasons[number] = answers.faults.get(str(place), "its translation is missing")
+                continue
+            verdict = self._document.brief.judge(number, text)
+            if not verdict.fault:
+                tried.good[number] = text
+                continue
+            tried.reasons[number] = verdict.fault
+            if not verdict.grave:
+                tried.second.setdefault(number, text)
+
+    def _request(self, numbers: Sequence[int], before: Pairs, reasons: Mapping[int, str], form: Form) -> ChatRequest:
+        document = self._document
+        items = [document.items[number] for number in numbers]
+        named = {str(place): reasons[number] for place, number in enumerate(numbers, 1) if number in reasons}
+        ask = prompt.Ask(
+            items, document.brief.source, document.brief.target, self._room(items, before), self._terms(items),
+            named, document.synopsis, document.wishes,
+        )  # fmt: skip
+        return prompt.request(ask, form)
+
+    def _room(self, items: Sequence[Item], before: Pairs) -> Pairs:
+        """Return the last of *before* that fit into a tenth of the window."""
+        room = self._chat.window() // 10
+        kept = 0
+        for one, two in reversed(before):
+            room -= estimate(one) + estimate(two)
+            if room < 0:
+                break
+            kept += 1
+        return before[len(before) - kept :]
+
+    def _terms(self, items: Sequence[Item]) -> Pairs:
+        """Return the agreed translations that occur in *items*."""
+        text = "\n".join(item.text for item in items).casefold()
+        return [(one, two) for one, two in self._document.brief.terms if one.casefold() in text][:_TERMS]

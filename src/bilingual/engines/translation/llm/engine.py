@@ -1,0 +1,177 @@
+"""The engine ``llm``: any chat model with OpenAI's interface, asked batch by batch, each answer judged."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+from urllib.parse import urlsplit
+
+from bilingual.engines.base import (
+    Brief,
+    EngineConfig,
+    Item,
+    Outcome,
+    Progress,
+    TranslationCapabilities,
+    Verdict,
+    silent,
+)
+from bilingual.engines.chat.base import Chat
+from bilingual.engines.chat.counting import estimate_messages
+from bilingual.engines.chat.endpoint import ChatSettings
+from bilingual.engines.chat.service import ChatService
+from bilingual.engines.http.limits import TimeSource
+from bilingual.engines.http.stopping import each, pause
+from bilingual.engines.table import LOCAL_TRANSLATION, option_values
+from bilingual.engines.translation.llm import prompt
+from bilingual.engines.translation.llm.asking import Asking, Document
+from bilingual.engines.translation.llm.batches import Batch, batches
+from bilingual.engines.translation.llm.spending import Prices, Spending
+from bilingual.errors import InputError, Unavailable
+
+log = logging.getLogger(__name__)
+
+_HISTORY = 12  # pairs; with more, quality falls
+_WINDOW_SHARE = (
+    0.25  # of the context window for the units of a batch; the answer, the rules and the context need the rest
+)
+_LOOK_S = 0.05
+
+
+class LlmEngine:
+    """Translates with *chat*. ``options`` are those of ``[engines.llm]`` in bilingual.toml."""
+
+    def __init__(self, chat: Chat, options: Mapping[str, Any], *, name: str = "llm", offline: bool = False) -> None:
+        here = _on_this_machine(str(options["url"]))
+        priced = bool(options["price_in"] or options["price_out"])
+        self.id = name
+        self.capabilities = TranslationCapabilities(
+            needs_network=not here, metered=priced or not here, context=True, batches=True
+        )
+        self._chat = chat
+        self._options = options
+        self._offline = offline
+        self._notes: list[str] = []
+
+    def key(self) -> Mapping[str, Any]:
+        chosen = {name: self._options[name] for name in ("batch", "wishes")}
+        return {"engine": self.id, "prompt": prompt.VERSION, **self._chat.key(), **chosen}
+
+    def supports(self, source: str, target: str) -> bool:
+        return source != target
+
+    def notes(self) -> list[str]:
+        notes, self._notes = self._notes, []
+        return notes
+
+    def translate(self, items: Sequence[Item], source: str, target: str, progress: Progress = silent) -> list[Outcome]:
+        """Translate *items* without judging the answers beyond what makes them answers."""
+        found: dict[int, Outcome] = {}
+        self.translate_all(items, Brief(source, target, (), lambda *_: Verdict(), found.__setitem__), progress)
+        return [found.get(number, Outcome()) for number in range(len(items))]
+
+    def translate_all(self, items: Sequence[Item], brief: Brief, progress: Progress = silent) -> None:
+        if self._offline and self.capabilities.needs_network:
+            raise Unavailable(
+                "BIL-TRN-071",
+                f"{self.id} needs the network, but this run is offline",
+                remedy=f"Choose engines that work offline: --translation {','.join(LOCAL_TRANSLATION)}.",
+            )
+        at_once = max(1, int(self._options["concurrency"]))
+        room = int(self._chat.window() * _WINDOW_SHARE)
+        jobs = batches(items, most=max(1, int(self._options["batch"])), tokens=room, at_once=at_once)
+        spending = Spending(
+            Prices(float(self._options["price_in"]), float(self._options["price_out"])), float(self._options["budget"])
+        )
+        document = Document(items, brief, prompt.synopsis(items), str(self._options["wishes"]))
+        asking = Asking(self.id, self._chat, document, spending)
+        self._say_estimate(asking, jobs, spending)
+        regions = _Regions(jobs)
+        done = 0
+
+        def work(batch: Batch) -> dict[int, Outcome]:
+            before = regions.before(batch)
+            found: dict[int, Outcome] = {}
+            try:
+                found = asking.settle(batch.numbers, before)
+            finally:
+                said = [(items[n].text, outcome.text) for n, outcome in found.items() if outcome.text]
+                regions.done(batch, (*before, *said)[-_HISTORY:])
+            return found
+
+        def take(batch: Batch, found: dict[int, Outcome]) -> None:
+            nonlocal done
+            for number, outcome in found.items():
+                brief.take(number, outcome)
+            done += len(batch.numbers)
+            progress(done / len(items), f"{self.id} {done}/{len(items)}")
+
+        try:
+            each(work, jobs, take, at_once=at_once)
+        finally:
+            if spending.requests:
+                self._notes.append(f"{self.id} ({self._options['model']}): {spending.summary()}")
+                log.info("%s", self._notes[-1])
+
+    def _say_estimate(self, asking: Asking, jobs: Sequence[Batch], spending: Spending) -> None:
+        """Log what the job will cost at most, if nothing is asked twice."""
+        asked = [asking.request(batch.numbers) for batch in jobs]
+        sent = sum(estimate_messages(one.messages) for one in asked)
+        received = sum(one.max_tokens for one in asked) // 2
+        cost = spending.prices.cost(sent, received)
+        about = f", cost about {cost:.4f}" if cost else ""
+        log.info("%s: %s requests, about %s tokens to send, %s to receive%s", self.id, len(jobs), sent, received, about)
+
+
+class _Regions:
+    """Makes the batches of a region wait for each other, and passes on the pairs that the last one translated."""
+
+    def __init__(self, jobs: Sequence[Batch]) -> None:
+        self._events = {(job.region, job.place): threading.Event() for job in jobs}
+        self._pairs: dict[tuple[int, int], tuple[tuple[str, str], ...]] = {}
+
+    def before(self, batch: Batch) -> tuple[tuple[str, str], ...]:
+        """Wait for the batch before. Raises Stopped when the work is stopped."""
+        key = (batch.region, batch.place - 1)
+        if batch.place == 0:
+            return ()
+        while not self._events[key].wait(_LOOK_S):
+            pause(0)
+        return self._pairs.get(key, ())
+
+    def done(self, batch: Batch, pairs: tuple[tuple[str, str], ...]) -> None:
+        self._pairs[batch.region, batch.place] = pairs
+        self._events[batch.region, batch.place].set()
+
+
+def _on_this_machine(url: str) -> bool:
+    """Return whether *url* is of this machine, so that asking it needs no network.
+
+    >>> _on_this_machine("http://localhost:11434/v1"), _on_this_machine("https://api.deepseek.com")
+    (True, False)
+    """
+    host = (urlsplit(url if "://" in url else f"//{url}").hostname or "").lower()
+    return host in ("localhost", "::1") or host.startswith("127.") or host.endswith(".localhost")
+
+
+def create(config: EngineConfig, clock: TimeSource | None = None, name: str = "llm") -> LlmEngine:
+    """Return the engine as ``[engines.llm]`` says. Raises InputError without a URL or a model."""
+    options = option_values(name, config.options)
+    for needed, example in (("url", "http://localhost:11434/v1"), ("model", "qwen3:8b")):
+        if not options[needed]:
+            raise InputError(
+                "BIL-TRN-072",
+                f"the engine {name} needs a {needed}",
+                where=f"[engines.{name}] in bilingual.toml",
+                remedy=f'Write, for example, {needed} = "{example}".',
+            )
+    passed = ("url", "model", "key_variable", "temperature", "window", "per_second", "attempts", "backoff_s")
+    settings = ChatSettings(**{one: options[one] for one in (*passed, "total_s", "timeout_s", "give_up_after")})
+    chat = ChatService(settings, config.environment, config.state, name=name, clock=clock)
+    return LlmEngine(chat, options, name=name, offline=config.offline)
+
+
+create_chatgpt = partial(create, name="chatgpt")

@@ -1,0 +1,88 @@
+"""Whether one translated sentence may be used at all: asked before it is accepted from any engine.
+
+It runs those checks of the report that a single sentence can fail. The rest needs the whole text and comes later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bilingual.fidelity import amounts, language_checks, names, units
+from bilingual.fidelity.material import CheckFunction, Material, Pair, gather
+from bilingual.languages import pack, script_of
+from bilingual.model.bitext import Bitext, Unit
+from bilingual.model.glossary import Glossary
+from bilingual.text.script import family, likelihoods
+
+# Each with whether an error there is grave. What is not grave may be a false alarm, and then beats no translation.
+_CHECKS: tuple[tuple[CheckFunction, bool], ...] = (
+    (units.chatter, True),
+    (language_checks.left_over, True),
+    (language_checks.script, True),
+    (amounts.numbers, False),
+    (amounts.length, False),
+    (names.glossary, False),
+    (names.untranslatable, False),
+)
+_LONG, _TOO_LONG = 2.0, 4.0  # times the greatest usual length; measured on bench/alignment's gold: at most 1.7
+_SLACK = 40  # characters of the target: short texts vary more
+# Languages that a model answers in by mistake: those that it was trained on most.
+_FREQUENT = ("en", "fr", "es", "de", "it", "pt", "nl", "ru", "ja", "ko", "zh-Hans")
+_WORDS, _LIKELY, _UNLIKELY = 8, 0.9, 0.01  # fewer words, names and quotations may be of any language
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with an answer; a ``grave`` one makes it unusable."""
+
+    what: str
+    grave: bool
+
+
+def faults(source: str, answer: str, pair: tuple[str, str], glossary: Glossary | None = None) -> tuple[Fault, ...]:
+    """Return the faults of *answer* as the translation of *source* between the languages *pair*, grave ones first.
+
+    >>> faults("We bake bread at 5.", "Wir backen um 5 Brot.", ("en", "de"))
+    ()
+    >>> [fault.what for fault in faults("We bake bread at 5.", "We bake bread at 5.", ("en", "de"))]
+    ["the source text stands in the target's place"]
+    """
+    if not any(character.isprintable() and not character.isspace() for character in answer):
+        return (Fault("the answer is empty", True),)
+    if any("\ud800" <= character <= "\udfff" for character in answer):
+        return (Fault("half a character stands in the answer", True),)
+    bitext = Bitext(*pair, (Unit("1", source, answer),))
+    material = Material(bitext, gather(bitext), glossary or Glossary())
+    found = [
+        Fault(finding.message, grave)
+        for check, grave in _CHECKS
+        for finding in check(material)
+        if finding.severity == "E"
+    ]
+    found += [*_too_long(material.pairs[0], pair), *_other_language(material.pairs[0], pair)]
+    return tuple(sorted(found, key=lambda fault: not fault.grave))
+
+
+def _too_long(pair: Pair, tags: tuple[str, str]) -> Iterator[Fault]:
+    """Find an answer that holds much more than the source: a loop, an explanation, the sentences after it."""
+    ours, theirs = (pack(tag).checks.length for tag in tags)
+    if ours is None or theirs is None:
+        return
+    usual = len(pair.source.read) * theirs[1] / ours[0]
+    if len(pair.target.read) > _LONG * usual + _SLACK:
+        grave = len(pair.target.read) > _TOO_LONG * usual + _SLACK
+        yield Fault("the answer is much longer than the source", grave)
+
+
+def _other_language(pair: Pair, tags: tuple[str, str]) -> Iterator[Fault]:
+    """Find an answer in a language with the same script as the target: French for German."""
+    said, target = pair.target.prose, tags[1]
+    if sum(word.islower() for word in said.split()) < _WORDS:
+        return
+    written = family(script_of(target))
+    rivals = [tag for tag in dict.fromkeys((target, tags[0], *_FREQUENT)) if family(script_of(tag)) == written]
+    shares = likelihoods(said, rivals)
+    likeliest = max(shares, key=lambda tag: shares[tag], default=target)
+    if likeliest != target and shares[likeliest] > _LIKELY and shares[target] < _UNLIKELY:
+        yield Fault(f"the answer is in {likeliest}, not in {target}", True)
