@@ -65,7 +65,7 @@ def test_keys_are_named_as_the_engine_reads_them(
     assert check(found, "translation: deepl").found == "reachable, but has no API key"
     assert check(found, "translation: deepl").remedy == "export DEEPL_API_KEY=..."
     assert check(found, "translation: papago").remedy == "export PAPAGO_CLIENT_ID=... PAPAGO_CLIENT_SECRET=..."
-    assert check(found, "translation: chatgpt").remedy == "export OPEN_API_KEY=..."
+    assert check(found, "translation: chatgpt").remedy == "export OPENAI_API_KEY=..."
     monkeypatch.setenv("DEEPL_API_KEY", "k")
     monkeypatch.setenv("PAPAGO_CLIENT_ID", "k")
     found = examine(places)

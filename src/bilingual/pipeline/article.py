@@ -173,6 +173,8 @@ def _pair(
         headings_of(article),
         references=article.references,
         contents=contents_entries(article),
+        title=article_title(article),
+        paragraphs=translating.paragraphs_of(article),
     )
     bitext = make_bitext(job, text, target, glossary, human=beside.targets, loose=beside.loose)
     if beside.counterpart is not None:

@@ -128,7 +128,8 @@ def _pair(
         job.tools.fonts.family(tag)
     beside = _translation(job, recording, target, human)
     job.notes += beside.notes
-    text = translating.SourceText(units_of(job.settings, transcript), source, transcript=transcript)
+    units = units_of(job.settings, transcript)
+    text = translating.SourceText(units, source, transcript=transcript, title=job.settings.title or "")
     bitext = make_bitext(job, text, target, glossary, human=beside.targets, loose=beside.loose)
     fixed = held_cuts(job.manifest.options, bitext.pair, job.settings.source_cuts, transcript)
     cuts = cue_layout.PairCuts(transcript, bitext, recording.frame_rate, fixed, recording.shots_ms, job.settings.mode)

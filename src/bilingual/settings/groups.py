@@ -66,7 +66,7 @@ class LanguageKeys:
         "translation engines in order of preference, such as memory,google",
         "A sentence that one engine cannot translate goes to the next. Offline: memory, apertium (drafts), opencc "
         "(between the Chinese scripts). Online: google, mymemory, libretranslate, deepl, microsoft, baidu, papago, "
-        "yandex, chatgpt.",
+        "yandex. A chat model, here or online: llm ([engines.llm] says which), chatgpt (OpenAI).",
         metavar="ENGINE",
         commands=(*RUNS, "explain", "check", "align", "init"),
         flows=RUNS,

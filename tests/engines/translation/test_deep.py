@@ -247,7 +247,6 @@ def test_pieces_of_a_text_without_breaks() -> None:
     [
         ("deepl", "DEEPL_API_KEY"),
         ("microsoft", "MICROSOFT_API_KEY"),
-        ("chatgpt", "OPEN_API_KEY"),
         ("baidu", "BAIDU_APPID"),
         ("papago", "PAPAGO_CLIENT_ID"),
         ("yandex", "YANDEX_API_KEY"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,32 +19,19 @@ from bilingual.engines.media.probing.features import features, install_hint, ins
 from bilingual.engines.pages import load_printer
 from bilingual.engines.speech.recognisers import models
 from bilingual.engines.speech.recognisers.model_files import examined
-from bilingual.engines.translation.providers import PROVIDERS
 from bilingual.errors import BilingualError, NotInstalled, Timeout
 from bilingual.languages import COMMON, pack
 from bilingual.pipeline.commands.memory_files import memory_size
+from bilingual.pipeline.commands.services import translation_services, translator, working_chain
 from bilingual.pipeline.tools import engine_config
 from bilingual.settings import Settings
 
 State = Literal["ok", "missing", "optional"]
-# Services whose URL is in deep-translator's class instead of their row.
-_HOSTS = {
-    "google": "https://translate.google.com/",
-    "deepl": "https://api-free.deepl.com/",
-    "microsoft": "https://api.cognitive.microsofttranslator.com/",
-    "chatgpt": "https://api.openai.com/",
-    "baidu": "https://fanyi-api.baidu.com/",
-    "tencent": "https://tmt.tencentcloudapi.com/",
-    "papago": "https://openapi.naver.com/",
-    "yandex": "https://translate.yandex.net/",
-}
 _RECOGNISERS = (
     ("faster-whisper", "faster_whisper", "https://huggingface.co/"),
     ("whisper", "whisper", "https://openaipublic.azureedge.net/"),
 )
 _LEAST_FREE_GB = 2
-_CHAIN_LENGTH = 2  # services after the memory: one, and a fallback
-PROXY = "set HTTPS_PROXY, or choose another engine"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +78,14 @@ class Diagnosis:
 
 def examine(settings: Settings) -> Diagnosis:
     """Check everything the main job needs. Network checks run in parallel and take at most 3 s."""
-    services = _services(settings)
+    services = translation_services(settings)
     recognisers = [_recogniser(settings, *row) for row in _RECOGNISERS]
     memory = _looked("translation: memory", lambda: _memory(settings))
     asked = [address for _, address in services] + [address for _, _, address in recognisers if address]
     troubles = {} if settings.offline else answers(asked)
-    translators = [_translator(settings, engine, address, troubles.get(address)) for engine, address in services]
+    translators = [
+        HealthCheck(*translator(settings, engine, address, troubles.get(address))) for engine, address in services
+    ]
     offline = [_apertium(settings), *([_not_tried()] if settings.offline else [])]
     speech = [
         HealthCheck("speech: sidecar", "ok", "subtitles or a script next to the recording, offline"),
@@ -113,7 +102,7 @@ def examine(settings: Settings) -> Diagnosis:
         _looked("disk", lambda: _disk(settings)),
     ]
     working = [name for (name, _), check in zip(services, translators, strict=True) if check.state == "ok"]
-    chain = _chain(settings, [] if settings.offline else working)
+    chain = working_chain(settings, [] if settings.offline else working)
     taken = next((name for name, check, _ in recognisers if check.state == "ok"), "")
     return Diagnosis(
         tuple(checks),
@@ -221,42 +210,6 @@ def _apertium(settings: Settings) -> HealthCheck:
 
 def _not_tried() -> HealthCheck:
     return HealthCheck("network", "optional", "not tried (offline)")
-
-
-def _services(settings: Settings) -> list[tuple[str, str]]:
-    """Return each service with its URL: from the settings, the environment, or its own."""
-    found = []
-    for name, provider in PROVIDERS.items():
-        config = engine_config(settings, name)
-        own = config.options.get("url") or config.environment.get(provider.url_variable, "")
-        found.append((name, str(own or provider.url or _HOSTS[name])))
-    return found
-
-
-def _translator(settings: Settings, engine: str, address: str, trouble: str | None) -> HealthCheck:
-    name = f"translation: {engine}"
-    environment = engine_config(settings, engine).environment
-    unset = [variable for variable in PROVIDERS[engine].keys.values() if not environment.get(variable)]
-    if unset:
-        remedy = "export " + " ".join(f"{variable}=..." for variable in unset)
-        return HealthCheck(
-            name, "optional", "reachable, but has no API key" if trouble == "" else trouble or "no key", remedy
-        )
-    if trouble:
-        return HealthCheck(name, "optional", f"{address}: {trouble}", PROXY)
-    return HealthCheck(name, "ok", "answers")
-
-
-def _chain(settings: Settings, working: Iterable[str]) -> tuple[str, ...]:
-    """Return a chain that works here: the memory, services for all targets, and drafts where they help."""
-    targets = [tag for tag in settings.targets if tag != COMMON]
-    fitting = [name for name in working if all(PROVIDERS[name].code(tag) is not None for tag in targets)]
-    try:
-        apertium = table.translation_engine("apertium", engine_config(settings, "apertium"))
-        drafts = any(apertium.supports(COMMON, tag) for tag in targets)
-    except BilingualError:
-        drafts = False
-    return ("memory", *fitting[:_CHAIN_LENGTH], *(["apertium"] if drafts else []))
 
 
 def _advice(memory: HealthCheck, targets: Sequence[str]) -> str:

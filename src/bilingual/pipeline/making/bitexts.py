@@ -57,7 +57,8 @@ def make_bitext(
     key = BITEXT.checked(bitext_facts(job.settings, job.tools, glossary))
     same_chain = job.manifest.stages.get(stage, {}).get("facts") == key and not job.request.force
     checkpoint = Checkpoint(job.work / f"{source}_{target}.{stage_key(key)[:16]}.jsonl")
-    known = checkpoint.answers() | (machine_answers(previous) if same_chain else {})
+    context = any(job.tools.translation(name).capabilities.context for name in job.settings.translation)
+    known = checkpoint.answers() | (machine_answers(previous, context=context) if same_chain else {})
     chain = job.tools.chain(job.settings.translation, glossary, Known(known), checkpoint.keep)
     people = _people(job, text, human or {}, loose, previous, f"{source}_{target}")
     if human:
@@ -67,6 +68,7 @@ def make_bitext(
         return translating.translate(text, target, chain, people=people, previous=previous, progress=progress)
 
     bitext = job.execute(BITEXT.title.format(target=target), work)
+    job.notes += [f"{bitext.pair}: {note}" for note in chain.notes()]
     if human:
         job.manifest.options[TRANSLATIONS].setdefault(bitext.pair, {})["targets"] = dict(human)
     if transcript is not None and job.settings.clause_hints:

@@ -33,6 +33,11 @@ def transcript_units(transcript: Transcript, title: str = "", headings: Iterable
     return (*units, *((Unit(id=TITLE, source=title),) if title else ()), *above)
 
 
+def paragraphs_of(article: Article) -> dict[str, int]:
+    """Return the number of each segment's paragraph (or heading, list item, cell), by segment id."""
+    return {segment.id: number for number, block in enumerate(article.blocks) for segment in block.segments}
+
+
 def article_units(article: Article) -> tuple[Unit, ...]:
     """Return one empty unit per segment of prose, with the segment's id."""
     return tuple(Unit(id=segment.id, source=segment.plain) for segment in article.segments)
@@ -42,7 +47,8 @@ def article_units(article: Article) -> tuple[Unit, ...]:
 class SourceText:
     """The text to translate: ``units`` without targets, in the language ``language``.
 
-    ``headings`` names the heading above each unit, by id, as context for engines. ``transcript`` is what the units'
+    ``headings`` names the heading above each unit and ``paragraphs`` numbers its paragraph, by id; these and ``title``
+    are context for engines. ``transcript`` is what the units'
     word ranges refer to, ``None`` for an article. ``references`` are the article's link definitions by label,
     ``contents`` the entries of its table of contents by unit id.
     """
@@ -53,6 +59,8 @@ class SourceText:
     transcript: Transcript | None = None
     references: Mapping[str, str] = field(default_factory=dict)
     contents: Mapping[str, Entry] = field(default_factory=dict)
+    title: str = ""
+    paragraphs: Mapping[str, int] = field(default_factory=dict)
 
 
 def translate(
@@ -83,6 +91,8 @@ def translate(
             after=units[index + 1].source if index + 1 < len(units) else "",
             heading=text.headings.get(unit.id, ""),
             labels=labels_in(unit.source, text.references),
+            title=text.title,
+            paragraph=text.paragraphs.get(unit.id, 0),
         )
         for index, unit in waiting
     ]

@@ -64,8 +64,8 @@ class Spending:
         """Replace what was *promised* by the figures of *answer*; ``None`` if there was none."""
         with self._lock:
             self._promised -= promised
-            self.requests += 1
             if answer is not None:
+                self.requests += 1
                 self.tokens_in += answer.tokens_in
                 self.tokens_out += answer.tokens_out
                 self.exact &= answer.counted

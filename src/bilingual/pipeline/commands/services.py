@@ -1,0 +1,90 @@
+"""What `bilingual doctor` says of translation services: their address, their key, and a chain that works here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+from bilingual.engines import table
+from bilingual.engines.chat.address import address as chat_address
+from bilingual.engines.chat.address import key_variables
+from bilingual.engines.translation.providers import PROVIDERS
+from bilingual.errors import BilingualError
+from bilingual.languages import COMMON
+from bilingual.pipeline.tools import engine_config
+from bilingual.settings import Settings
+
+# Services whose URL is in deep-translator's class instead of their row.
+_HOSTS = {
+    "google": "https://translate.google.com/",
+    "deepl": "https://api-free.deepl.com/",
+    "microsoft": "https://api.cognitive.microsofttranslator.com/",
+    "baidu": "https://fanyi-api.baidu.com/",
+    "tencent": "https://tmt.tencentcloudapi.com/",
+    "papago": "https://openapi.naver.com/",
+    "yandex": "https://translate.yandex.net/",
+}
+_CHATS = ("llm", "chatgpt")
+_CHAIN_LENGTH = 2  # services after the memory: one, and a fallback
+PROXY = "set HTTPS_PROXY, or choose another engine"
+Row = tuple[str, Literal["ok", "optional"], str, str]
+"""Name, state, what was found, what to do."""
+
+
+def translation_services(settings: Settings) -> list[tuple[str, str]]:
+    """Return each service with its URL: from the settings, the environment, or its own; a chat model if it has one."""
+    found = []
+    for name, provider in PROVIDERS.items():
+        config = engine_config(settings, name)
+        own = config.options.get("url") or config.environment.get(provider.url_variable, "")
+        found.append((name, str(own or provider.url or _HOSTS[name])))
+    chats = [(name, str(table.option_values(name, engine_config(settings, name).options)["url"])) for name in _CHATS]
+    return found + [(name, _asked_at(url)) for name, url in chats if url]
+
+
+def _asked_at(url: str) -> str:
+    try:
+        return chat_address(url).chat[0]
+    except BilingualError:
+        return url
+
+
+def translator(settings: Settings, engine: str, address: str, trouble: str | None) -> Row:
+    """Return the check of one service; *trouble* is "" if it answers, ``None`` if it was not asked."""
+    name = f"translation: {engine}"
+    remedy = _key_to_set(settings, engine, address)
+    if remedy:
+        found = "reachable, but has no API key" if trouble == "" else trouble or "no key"
+        return name, "optional", found, remedy
+    if trouble:
+        return name, "optional", f"{address}: {trouble}", PROXY
+    return name, "ok", "answers", ""
+
+
+def _key_to_set(settings: Settings, engine: str, address: str) -> str:
+    """Return the command that sets the key which *engine* lacks, or ""."""
+    config = engine_config(settings, engine)
+    if engine in PROVIDERS:
+        unset = [name for name in PROVIDERS[engine].keys.values() if not config.environment.get(name)]
+    else:
+        place = chat_address(address)
+        names = key_variables(place, str(config.options.get("key_variable", "")))
+        known = any(config.environment.get(name) for name in names)
+        unset = [] if known or place.near else [names[min(1, len(names) - 1)]]
+    return "export " + " ".join(f"{name}=..." for name in unset) if unset else ""
+
+
+def working_chain(settings: Settings, working: Iterable[str]) -> tuple[str, ...]:
+    """Return a chain that works here: the memory, services for all targets, and drafts where they help."""
+    targets = [tag for tag in settings.targets if tag != COMMON]
+    fitting = [name for name in working if all(_speaks(name, tag) for tag in targets)]
+    try:
+        apertium = table.translation_engine("apertium", engine_config(settings, "apertium"))
+        drafts = any(apertium.supports(COMMON, tag) for tag in targets)
+    except BilingualError:
+        drafts = False
+    return ("memory", *fitting[:_CHAIN_LENGTH], *(["apertium"] if drafts else []))
+
+
+def _speaks(engine: str, tag: str) -> bool:
+    return engine not in PROVIDERS or PROVIDERS[engine].code(tag) is not None
