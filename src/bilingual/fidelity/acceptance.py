@@ -50,7 +50,9 @@ def faults(source: str, answer: str, pair: tuple[str, str], glossary: Glossary |
     """
     if not any(character.isprintable() and not character.isspace() for character in answer):
         return (Fault("the answer is empty", True),)
-    if any("\ud800" <= character <= "\udfff" for character in answer):
+    if any("\ud800" <= character <= "\udfff" for character in answer) or (
+        "\ufffd" in answer and "\ufffd" not in source
+    ):
         return (Fault("half a character stands in the answer", True),)
     bitext = Bitext(*pair, (Unit("1", source, answer),))
     material = Material(bitext, gather(bitext), glossary or Glossary())

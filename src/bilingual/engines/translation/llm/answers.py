@@ -23,18 +23,19 @@ class Answers:
     faults: Mapping[str, str] = field(default_factory=dict)
 
 
-def read(answer: ChatAnswer, form: Form, count: int) -> Answers:
-    """Return what *answer* says of the units 1 to *count*.
+def read(answer: ChatAnswer, form: Form, sources: Sequence[str]) -> Answers:
+    """Return what *answer* says of the units *sources*, which have the ids 1, 2...
 
     An id that is missing may have been merged into a neighbour, and one too many shifts the others: these are faults
     of all that they touch.
 
-    >>> read(ChatAnswer("1. Eins\\n3. Drei", "stop", 9, 9), "lines", 3).faults
+    >>> read(ChatAnswer("1. Eins\\n3. Drei", "stop", 9, 9), "lines", ["One", "Two", "Three"]).faults
     {'2': 'its translation is missing', '1': 'unit 2 is missing after it', '3': 'unit 2 is missing before it'}
     """
-    if form == "single" or (count == 1 and not _rows(answer.text, form)):
-        return Answers({"1": answer.text.strip()}) if answer.text.strip() else Answers({}, {"1": "it is empty"})
-    rows = _rows(answer.text, form)
+    count = len(sources)
+    rows = [] if form == "single" else _rows(answer.text, form)
+    if form == "single" or (count == 1 and not rows and json_in(answer.text) is None):
+        return _bare(answer, sources[0])
     if answer.finish == "length" and form == "lines" and rows:
         rows = rows[:-1]  # cut off
     names = [str(number) for number in range(1, count + 1)]
@@ -54,6 +55,16 @@ def read(answer: ChatAnswer, form: Form, count: int) -> Answers:
     if any(name not in names for name in seen):
         faults = {name: faults.get(name, "there are translations of units that were not sent") for name in names}
     return Answers({name: text for name, text in texts.items() if name not in faults}, faults)
+
+
+def _bare(answer: ChatAnswer, source: str) -> Answers:
+    """Return a whole answer, without a number that only it has, as the translation of the only unit."""
+    text = answer.text.strip()
+    if (numbered := _LINE.match(text)) and numbered[1] == "1" and not _LINE.match(source):
+        text = text[numbered.start(2) :]
+    if answer.finish == "length" or not text:
+        return Answers({}, {"1": "the answer was cut off" if text else "the answer is empty"})
+    return Answers({"1": text})
 
 
 def _rows(text: str, form: Form) -> list[tuple[str, str]]:

@@ -19,6 +19,7 @@ from bilingual.model.bitext import Provenance
 log = logging.getLogger(__name__)
 
 _TERMS = 30  # in one request: a glossary of hundreds is no help
+_ALONE = 2  # attempts for a unit alone
 _HOPELESS = 12  # units in a row without any usable answer after all attempts: the model can't do it
 Pairs = Sequence[tuple[str, str]]
 
@@ -80,8 +81,9 @@ class Asking:
             middle = len(again) // 2
             for half in (again[:middle], again[middle:]):
                 self._ask(half, before, tried)
-        for number in tried.left(numbers):
-            self._ask([number], (), tried)
+        for _ in range(_ALONE):
+            for number in tried.left(numbers):
+                self._ask([number], (), tried)
         return {number: self._outcome(number, tried) for number in numbers}
 
     def _outcome(self, number: int, tried: _Attempts) -> Outcome:
@@ -158,7 +160,7 @@ class Asking:
             answer = self._chat.ask(asked)
         finally:
             self._spending.settle(promised, answer)
-        found = read(answer, form, len(numbers))
+        found = read(answer, form, [self._document.items[number].text for number in numbers])
         if form in ("schema", "object") and len(numbers) > 1 and self._all_echoes(numbers, found):
             self._chat.distrust(form)  # it fills the form with what it was sent
         return found
@@ -196,8 +198,8 @@ class Asking:
         return prompt.request(ask, form)
 
     def _room(self, items: Sequence[Item], before: Pairs) -> Pairs:
-        """Return the last of *before* that fit into a tenth of the window."""
-        room = self._chat.window() // 10
+        """Return the last of *before* that fit into a sixth of the window."""
+        room = self._chat.window() // 6
         kept = 0
         for one, two in reversed(before):
             room -= estimate(one) + estimate(two)

@@ -35,9 +35,8 @@ from bilingual.errors import InputError, Unavailable
 log = logging.getLogger(__name__)
 
 _HISTORY = 12  # pairs; with more, quality falls
-_WINDOW_SHARE = (
-    0.25  # of the context window for the units of a batch; the answer, the rules and the context need the rest
-)
+# Of the context window, for the units of a batch: the answer, the rules and the context need the rest.
+_WINDOW_SHARE = 0.12
 _LOOK_S = 0.05
 
 

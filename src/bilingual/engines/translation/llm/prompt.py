@@ -35,8 +35,8 @@ SCHEMA: Mapping[str, Any] = {
     "required": ["units"],
     "additionalProperties": False,
 }
-# A translation has at most so many times the tokens of its source (English to Thai or Hindi); JSON adds some a unit.
-_GROWTH, _PER_UNIT = 4, 24
+# A translation has at most so many times the estimated tokens of its source (English to Thai); JSON adds some a unit.
+_GROWTH, _PER_UNIT = 3, 24
 
 _SYSTEM = """\
 You are a professional translator. Translate from {source} into {target}.
