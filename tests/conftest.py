@@ -13,10 +13,15 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 sys.path.insert(0, str(Path(__file__).parent))  # tests/servers.py is imported by name
 
 from servers import TranslatorServer
+
+# A property holds on a busy machine, too.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 # Collecting the tests makes half a million objects that stay: looking among them for garbage again and again took
 # a fifth of its time.

@@ -24,7 +24,7 @@ from bilingual.engines.base import (
     part_of,
     silent,
 )
-from bilingual.engines.translation.judging import Judge, masked
+from bilingual.engines.translation.judging import Judge, Judged, masked
 from bilingual.errors import BadResponse, EngineError, UnsupportedLanguage
 from bilingual.model.bitext import Provenance
 from bilingual.model.glossary import Glossary
@@ -157,6 +157,7 @@ class _Round:
         self._answers = answers
         self._judge = judge
         self._sent = sent
+        self._judged: dict[tuple[Item, str], Judged] = {}  # a batch engine has asked before it gives its outcome
 
     def part(self, items: Sequence[Item], progress: Progress) -> None:
         """Translate *items* with one call."""
@@ -170,8 +171,9 @@ class _Round:
         """Translate *items* with an engine that makes its own batches."""
 
         def judged(number: int, answer: str) -> Verdict:
-            item = items[number]
-            return self._judge(item, self._sent.get(item), answer).verdict
+            key = items[number], answer
+            self._judged[key] = self._judge(items[number], self._sent.get(items[number]), answer)
+            return self._judged[key].verdict
 
         def take(number: int, outcome: Outcome) -> None:
             self._take(items[number], outcome)
@@ -186,7 +188,7 @@ class _Round:
         if outcome.text is None or not self._engine.capabilities.masks:
             self._answers.take(item, outcome)
             return
-        judged = self._judge(item, self._sent.get(item), outcome.text)
+        judged = self._judged.get((item, outcome.text)) or self._judge(item, self._sent.get(item), outcome.text)
         if judged.verdict.grave:
             error = BadResponse(judged.code, f"{self._engine.id}: {judged.verdict.fault}")
             self._answers.take(item, Outcome(error=error))
