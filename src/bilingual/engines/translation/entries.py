@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -62,7 +62,7 @@ def directions(db: sqlite3.Connection, source: str, target: str) -> list[Directi
     return sorted(found, key=lambda pair: (pair[3], not pair[2]))
 
 
-def exact_entries(db: sqlite3.Connection, texts: Collection[str], pairs: Sequence[Direction]) -> dict[str, Entry]:
+def exact_entries(db: sqlite3.Connection, texts: Iterable[str], pairs: Sequence[Direction]) -> dict[str, Entry]:
     """Return the best entry by normalised text."""
     keys = list(dict.fromkeys(normalised(text) for text in texts))
     best: dict[str, tuple[tuple[bool, int, bool, int], Entry]] = {}

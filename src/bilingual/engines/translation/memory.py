@@ -68,15 +68,17 @@ class TranslationMemory:
             return [Outcome() for _ in items]
         with self._open() as db:
             pairs = directions(db, source, target)
-            words = [readable(item.text, item.labels) for item in items]
-            exact = exact_entries(db, [*(item.text for item in items), *words], pairs)
+            exact = exact_entries(db, [item.text for item in items], pairs)
+            found = [exact.get(normalised(item.text)) for item in items]
+            words = [
+                "" if entry else readable(item.text, item.labels) for item, entry in zip(items, found, strict=True)
+            ]
+            said = exact_entries(db, filter(None, words), pairs) if self.fuzzy < 1 else {}
             outcomes: list[Outcome] = []
             for number, item in enumerate(items):
-                entry = exact.get(normalised(item.text))
-                plain = exact.get(normalised(words[number])) if self.fuzzy < 1 else None
-                if entry:
+                if entry := found[number]:
                     outcomes.append(Outcome(entry.target, Provenance(self.id, "exact")))
-                elif plain:
+                elif plain := said.get(normalised(words[number])):
                     outcomes.append(self._formatted(db, item, plain.target, 0.99, pairs))
                 else:
                     outcomes.append(self._near(db, item, words[number], source, pairs))

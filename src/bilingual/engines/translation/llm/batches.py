@@ -26,7 +26,7 @@ def batches(items: Sequence[Item], *, most: int, tokens: int, at_once: int) -> l
     """Return the batches of *items* in the order in which they are begun: the first of each region, then the second...
 
     A batch has at most *most* items and *tokens* estimated tokens, and ends with a section or a paragraph if it then
-    has at least two thirds of that.
+    has at least two thirds of that, unless the rest of the document fits.
 
     >>> items = [Item(f"Sentence {n}.", heading="A" if n < 7 else "B") for n in range(12)]
     >>> [batch.numbers for batch in batches(items, most=10, tokens=1000, at_once=1)]
@@ -52,7 +52,9 @@ def _groups(items: Sequence[Item], most: int, tokens: int) -> list[list[int]]:
     for number, item in enumerate(items):
         cost = estimate(item.text)
         full = len(group) >= most or size + cost > tokens
-        if group and (full or (3 * len(group) >= 2 * most and _opens(items[number - 1], item))):
+        rest = len(items) - number
+        early = 3 * len(group) >= 2 * most and len(group) + rest > most and _opens(items[number - 1], item)
+        if group and (full or early):
             groups.append(group)
             group, size = [], 0
         group.append(number)
