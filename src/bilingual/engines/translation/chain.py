@@ -132,7 +132,7 @@ class Chain:
                 answers.take(item, Outcome(sent[item].unmask(sent[item].text), Provenance("glossary")))
             else:
                 rest.append(item)
-        judge = Judge(pair, self.glossary, limits.draft)
+        judge = Judge(engine.id, pair, self.glossary, limits.draft)
         round_ = _Round(engine, answers, judge, sent)
         if limits.batches:
             round_.whole(cast(BatchEngine, engine), rest, agreed(self.glossary, *pair), progress)
@@ -190,8 +190,7 @@ class _Round:
             return
         judged = self._judged.get((item, outcome.text)) or self._judge(item, self._sent.get(item), outcome.text)
         if judged.verdict.grave:
-            error = BadResponse(judged.code, f"{self._engine.id}: {judged.verdict.fault}")
-            self._answers.take(item, Outcome(error=error))
+            self._answers.take(item, Outcome(error=judged.error))
             if judged.lost:
                 self.lost.append(item)
         elif judged.verdict.fault:

@@ -15,20 +15,23 @@ from bilingual.text.masking import Masked, Protected, Style, join_lines, mask
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """An answer with its masks off, or without a text if that failed. ``lost``: placeholders did not come back."""
+    """An answer with its masks off, or without a text if that failed. ``error`` is what a grave fault is told as;
+    ``lost``: placeholders did not come back.
+    """
 
     text: str | None
     verdict: Verdict
-    code: str = ""
+    error: BadResponse | None = None
     lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """Judges answers between the languages ``pair``. ``draft``: of an engine from which no good text is expected, so
-    that an answer has only to be one.
+    """Judges answers of ``engine`` between the languages ``pair``. ``draft``: no good text is expected of it, so that
+    an answer has only to be one.
     """
 
+    engine: str
     pair: tuple[str, str]
     glossary: Glossary
     draft: bool = False
@@ -36,15 +39,18 @@ class Judge:
     def __call__(self, item: Item, sent: Masked | None, answer: str) -> Judged:
         """Return *answer*, for *item* as it was *sent* (``None``: unmasked), as it may be used."""
         if is_echo(item.text if sent is None else sent.text, answer, *self.pair):
-            return Judged(None, Verdict("it returned the source text unchanged", True), "BIL-TRN-008")
+            error = BadResponse("BIL-TRN-008", f"{self.engine} returned the source text unchanged")
+            return Judged(None, Verdict("it is the source text unchanged", True), error)
         try:
             text = answer if sent is None else sent.unmask(answer)
         except BadResponse as error:
-            return Judged(None, Verdict(error.what, True), error.code, True)
+            told = BadResponse(error.code, f"{self.engine}: {error.what}")
+            return Judged(None, Verdict(error.what, True), told, True)
         found = () if self.draft else faults(join_lines(item.text), text, self.pair, self.glossary)
         if not found:
             return Judged(text, Verdict())
-        return Judged(text, Verdict(found[0].what, found[0].grave), "BIL-TRN-076")
+        told = BadResponse("BIL-TRN-076", f"the answer of {self.engine} cannot be used: {found[0].what}")
+        return Judged(text, Verdict(found[0].what, found[0].grave), told)
 
 
 def masked(items: Sequence[Item], terms: Sequence[Protected], style: Style) -> dict[Item, Masked]:
