@@ -73,3 +73,43 @@ def test_a_column_that_the_translation_lacks_is_named(tmp_path: Path) -> None:
     assert pair.post == target
     named = [found.source for found in pair.found.findings if "no place for this table cell" in found.message]
     assert named == ["Age", "old", "new"]
+
+
+GINGER = TEA.replace("Pu'er in winter\n", "Pu'er in winter\n\n| Tea | Price |\n|---|---|\n| Longjing | 80 yuan |\n")
+TEE_JA = """# お茶の入れ方
+
+私は12年間、毎朝お茶を入れています。一日で一番いい時間です。
+
+## 水
+
+おいしいお茶はいい水から始まります。古い鉄瓶で500mlの湯を沸かします。
+
+湯を二度沸かしてはいけません。空気が抜けてしまうからです。
+
+## 時間
+
+注ぐ前に三分待ちます。それから友人とゆっくり飲みます。
+"""
+
+
+def test_no_sentence_of_another_section_stands_for_one_that_is_missing(tmp_path: Path) -> None:
+    post = Pair(tmp_path, GINGER, "ja", TEE_JA).post
+    before, after = TEE_JA.split("\n## 時間")
+    assert post.startswith(before)
+    assert post.endswith(f"\n## 時間{after}")
+    filling = post[len(before) : -len(f"\n## 時間{after}")]
+    assert [line for line in filling.split("\n") if line.startswith(("#", "-", "|"))] == [
+        "## ⟪Leaves⟫（下訳）", "- ⟪Longjing in spring⟫（下訳）", "- ⟪Oolong in autumn⟫（下訳）",
+        "- ⟪Pu'er in winter⟫（下訳）", "| ⟪Tea⟫（下訳） | ⟪Price⟫（下訳） |", "|---|---|",
+        "| ⟪Longjing⟫（下訳） | ⟪80 yuan⟫（下訳） |",
+    ]  # fmt: skip
+
+
+def test_a_table_that_became_a_list_is_filled_as_a_whole(tmp_path: Path) -> None:
+    source = BOATS.replace("| Norvik | 12 m |", "| Norvik | 9 m |")
+    items = "- Norvik: 300 Euro, mit Kabine\n- Selma: 150 Euro\n- Fjord: 90 Euro\n\n"
+    target = re.sub(r"\| Boot.*?\n\n", items, FEW_BOATS, flags=re.DOTALL)
+    post = Pair(tmp_path, source, "de", target).post
+    rows = [line.startswith("|") for line in post.split("\n")]
+    assert sum(rows) == 5
+    assert rows.index(True) + 5 == len(rows) - rows[::-1].index(True), "the rows of the table are together"

@@ -204,7 +204,9 @@ class _Filling:
     def _as_markdown(self, first: Block, last: Block, units: Sequence[str], cell: bool) -> str:
         start, end = first.start, last.end
         if cell:
-            start, end = self.source.text.rfind("\n", 0, start) + 1, _line_end(self.source.text, end)
+            start = self.source.text.rfind("\n", 0, start) + 1
+        if last.kind == "table_cell":
+            end = _line_end(self.source.text, end)
         blocks = tuple(block for block in self.source.blocks if start <= block.start and block.end <= end)
         kept = [
             replace(

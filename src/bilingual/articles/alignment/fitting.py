@@ -10,10 +10,14 @@ from itertools import combinations, groupby, pairwise
 from bilingual.articles.alignment.align import Alignment, Bead, Lexicon
 from bilingual.articles.alignment.leftovers import Aligner, with_absorbed, with_moved, with_moved_sentences
 from bilingual.articles.alignment.placing import block_numbers, section_heads
+from bilingual.articles.alignment.words_alike import WordsAlike
 from bilingual.model.article import Article
 
 # Blocks whose sentences may be said together with those of their neighbours.
 _RUNNING = frozenset({"paragraph", "list_item"})
+_APART = frozenset({"image", "table_cell"})
+# Of a section without a paired heading at least this share is paired, or it is another's sentences (our choice).
+_LEAST_OF_SECTION = 0.5
 # Below this score a pair is no sign that two sections belong together (our choice).
 _UNLIKELY = 0.5
 # The score of two headings that are paired only because they are the only ones left in their place.
@@ -31,17 +35,20 @@ class Fitted:
     parted: frozenset[int]
 
 
-def fitted_beads(alignment: Alignment, source: Article, target: Article, again: Aligner, lexicon: Lexicon) -> Fitted:
+def fitted_beads(
+    alignment: Alignment, source: Article, target: Article, again: Aligner, lexicon: Lexicon, alike: WordsAlike
+) -> Fitted:
     """Return *alignment* fitted to the blocks of both articles.
 
     A bead across several blocks of the source is split into one per block if it has enough sentences, or else kept if
     they are running text under one heading: three items that became one sentence. *again* aligns only the sentences
     with the given numbers; it finds sections that the translation has in another order. A single sentence is too little
-    for that: it is recognised by the known words of *lexicon*.
+    for that: it is recognised by the known words of *lexicon*. *alike* compares the sentences of both by their words.
     """
     sides = _Side(source), _Side(target)
     beads = [part for bead in alignment for part in _of_one_kind(bead, *sides)]
     beads = _without_false_sections(beads, *sides)
+    beads = _without_strays(beads, sides, alike)
     beads = with_moved(beads, again)
     beads = with_moved_sentences(beads, source, target, lexicon)
     beads = with_absorbed(beads, source, target)
@@ -67,6 +74,17 @@ class _Side:
             ("text", heads[n]) if article.blocks[n].kind in _RUNNING else n for n in self.homes
         ]
         self.lengths = [len(segment.plain) for segment in article.segments]
+
+    def lacking(self, paired: set[int]) -> set[int]:
+        """Return the headings without a pair whose sentences mostly have none either, by block number."""
+        sizes = Counter(self.heads)
+        said = Counter(self.heads[n] for n in paired)
+        titled = {self.homes[n] for n in paired}
+        return {
+            head
+            for head, size in sizes.items()
+            if head >= 0 and head not in titled and said[head] < _LEAST_OF_SECTION * (size - 1)
+        }
 
 
 def _by_source(bead: Bead, source: _Side, target: _Side, parted: set[int]) -> Iterator[Bead]:
@@ -96,12 +114,12 @@ def _by_target(bead: Bead, target: _Side) -> Iterator[Bead]:
 
 
 def _of_one_kind(bead: Bead, source: _Side, target: _Side) -> Iterator[Bead]:
-    """Yield *bead*, or its two sides if only one of them is an image: the one does not translate the other."""
-    images = [
-        {side.blocks[n].kind == "image" for n in numbers}
+    """Yield *bead*, or its two sides if only one is an image or a table cell: it does not translate the other."""
+    kinds = [
+        {kind if (kind := side.blocks[n].kind) in _APART else "" for n in numbers}
         for side, numbers in ((source, bead.source), (target, bead.target))
     ]
-    if not bead.paired or images[0] == images[1]:
+    if not bead.paired or kinds[0] == kinds[1]:
         yield bead
         return
     yield Bead(bead.source, (), bead.score)
@@ -130,6 +148,26 @@ def _without_false_sections(beads: list[Bead], source: _Side, target: _Side) -> 
     found: list[Bead] = []
     for bead in beads:
         if bead.paired and section(bead) in false:
+            found += [Bead(bead.source, (), bead.score), Bead((), bead.target, bead.score)]
+        else:
+            found.append(bead)
+    return found
+
+
+def _without_strays(beads: list[Bead], sides: tuple[_Side, _Side], alike: WordsAlike) -> list[Bead]:
+    """Return *beads* without the pairs in a section that the other article lacks for which no word speaks.
+
+    Such a section has no heading there, and most of its sentences have no pair.
+    """
+    lacking = [side.lacking({n for bead in beads if bead.paired for n in (bead.source, bead.target)[own]})
+               for own, side in enumerate(sides)]  # fmt: skip
+    found: list[Bead] = []
+    for bead in beads:
+        if (
+            bead.paired
+            and (sides[0].heads[bead.source[0]] in lacking[0] or sides[1].heads[bead.target[0]] in lacking[1])
+            and alike.support(bead) <= 0
+        ):
             found += [Bead(bead.source, (), bead.score), Bead((), bead.target, bead.score)]
         else:
             found.append(bead)

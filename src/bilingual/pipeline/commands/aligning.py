@@ -105,7 +105,7 @@ def align_files(
     vectors = _vectors(embeddings, ours, theirs, tags, tools) if embeddings else None
     alignment = align_articles(ours, theirs, *tags, translated=translated, vectors=vectors, installed=True)
     texts = aligned_articles(ours, theirs, alignment, *tags)
-    return Aligned(source, target, texts, unproved(ours, theirs, texts.beads, tags))
+    return Aligned(source, target, texts, unproved(words_alike(ours, theirs, tags), texts.beads, tags))
 
 
 def align_articles(
@@ -140,16 +140,20 @@ def align_parts(
     return Alignment(tuple(beads), found.likeness)
 
 
-def unproved(source: Article, target: Article, beads: Mapping[str, Bead], tags: tuple[str, str]) -> frozenset[str]:
+def words_alike(source: Article, target: Article, tags: tuple[str, str]) -> WordsAlike:
+    """Return the comparison of the sentences of both by what they say."""
+    ours, theirs = ([segment.plain for segment in article.segments] for article in (source, target))
+    return WordsAlike(ours, theirs, tags, lexicon_for(*tags, installed=False))
+
+
+def unproved(alike: WordsAlike, beads: Mapping[str, Bead], tags: tuple[str, str]) -> frozenset[str]:
     """Return the names of the pairs among *beads* that only their place speaks for, not what they say.
 
     They may be right, but a memory that learnt a wrong one would repeat it. Without known words of the two languages,
     place is all there is, so nothing is named.
     """
-    lexicon = lexicon_for(*tags, installed=False)
-    if not lexicon:
+    if not lexicon_for(*tags, installed=False):
         return frozenset()
-    alike = WordsAlike([s.plain for s in source.segments], [s.plain for s in target.segments], tags, lexicon)
     return frozenset(name for name, bead in beads.items() if bead.paired and alike.support(bead) <= 0)
 
 

@@ -111,7 +111,7 @@ def _recorded_article(path: Path, settings: Settings) -> str | None:
     workspace = Workspace(settings)
     said = _relative(path, settings.root)
     of_folder = path.parent.name if path.parent.parent == workspace.done.resolve() else None
-    for folder, record in workspace.records():
+    for folder, record in workspace.records(said if of_folder is None else ""):
         identity = str(record.get("identity", ""))
         recorded = record.get("source", {}).get("path")
         if identity.startswith("article:") and (recorded == said or folder.name == of_folder):

@@ -48,7 +48,8 @@ class Workspace:
         name = file_slug(slug)
         candidates = [self.outbox / name, self.outbox / f"{name}-{_hex(identity)[:6]}"]
         theirs = [folder for folder in candidates if _owner(folder) == identity]
-        theirs += [folder for folder, record in self.records() if record.get("identity") == identity]
+        if not theirs:
+            theirs = [folder for folder, record in self.records(identity) if record.get("identity") == identity]
         if theirs:
             yield theirs[0]
             return
@@ -70,12 +71,17 @@ class Workspace:
             remedy="Rename the source.",
         )
 
-    def records(self) -> Iterator[tuple[Path, Mapping[str, Any]]]:
-        """Yield each results folder with its manifest, skipping unreadable ones."""
+    def records(self, value: str = "") -> Iterator[tuple[Path, Mapping[str, Any]]]:
+        """Yield each results folder with its manifest, skipping unreadable ones and those without the text *value*.
+
+        Of a thousand manifests few have to be parsed then.
+        """
+        wanted = json.dumps(value, ensure_ascii=False)[1:-1].encode("utf-8", "surrogatepass")
         for path in sorted(self.outbox.glob(f"*/{MANIFEST}")):
             try:
-                yield path.parent, read_json(path)
-            except InputError:
+                if not wanted or wanted in path.read_bytes():
+                    yield path.parent, read_json(path)
+            except (InputError, OSError):
                 continue
 
     def work_folder(self, identity: str) -> Path:

@@ -23,6 +23,7 @@ from bilingual.pipeline.commands.aligning import (
     least_likeness,
     lexicon_for,
     unproved,
+    words_alike,
 )
 from bilingual.pipeline.commands.text_files import SourceText, kind_of_text, parsed, read_text_source
 from bilingual.pipeline.commands.text_languages import language_in
@@ -85,7 +86,8 @@ def aligned_with(article: Article, theirs: Article, path: Path, source: str, tar
         return align_parts(article, theirs, ours, others, source, target)
 
     lexicon = lexicon_for(source, target, installed=False)
-    fitted = fitted_beads(alignment, article, theirs, again, lexicon)
+    alike = words_alike(article, theirs, (source, target))
+    fitted = fitted_beads(alignment, article, theirs, again, lexicon, alike)
     aligned = aligned_articles(article, theirs, fitted.alignment, source, target)
     units = {unit.id: unit for unit in aligned.bitext}
     loose = {name for name, bead in aligned.beads.items() if bead.score < DOUBTFUL and units[name].translated}
@@ -111,7 +113,7 @@ def aligned_with(article: Article, theirs: Article, path: Path, source: str, tar
         aligned.article,
         tuple(Unit(unit.id, unit.source) for unit in aligned.bitext),
         counterpart,
-        frozenset(loose) | unproved(article, theirs, aligned.beads, (source, target)),
+        frozenset(loose) | unproved(alike, aligned.beads, (source, target)),
         tuple(findings),
         tuple(_summary(path, len(aligned.bitext.units), len(targets))),
     )

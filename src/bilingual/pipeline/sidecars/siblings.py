@@ -23,9 +23,9 @@ def sibling_files(article: Path) -> list[Path]:
     if article.suffix.lower() not in ARTICLE_SUFFIXES or not article.parent.is_dir():
         return []
     stems = {article.stem, _unmarked(article.stem)}
-    found = {path for path in _files(article.parent, article) if path != article and _tag(path, stems)}
+    found = {path for path in _files(article.parent, article, stems) if path != article and _tag(path, stems)}
     for folder, tag in _folders(article):
-        for path in _files(folder, article):
+        for path in _files(folder, article, stems):
             named = _tag(path, stems)
             if path.stem in stems or (named and same_language(named, tag)):
                 found.add(path)
@@ -56,9 +56,13 @@ def _tag(path: Path, stems: set[str]) -> str | None:
     return None
 
 
-def _files(folder: Path, article: Path) -> Iterator[Path]:
+def _files(folder: Path, article: Path, stems: set[str]) -> Iterator[Path]:
+    """Yield the articles in *folder* of the same kind whose names start with one of *stems*."""
+    begins = tuple(stems)
     for path in folder.iterdir() if folder.is_dir() else ():
-        if path.suffix.lower() in ARTICLE_SUFFIXES and kind_of_text(path) == kind_of_text(article) and path.is_file():
+        if not path.name.startswith(begins) or path.suffix.lower() not in ARTICLE_SUFFIXES:
+            continue
+        if kind_of_text(path) == kind_of_text(article) and path.is_file():
             yield path
 
 
@@ -83,4 +87,4 @@ def _folders(article: Path) -> Iterator[tuple[Path, str]]:
 
 
 def _is_folder_of_language(name: str) -> bool:
-    return tag_of_part(name) is not None
+    return "." not in name and tag_of_part(name) is not None
