@@ -48,7 +48,8 @@ class CaptionWords:
 class Speech:
     """``fastest``: words (characters, without spaces) per second above which the times of eight words must be wrong.
 
-    ``prompt``: punctuated text that recognisers get as context, where they else leave out punctuation.
+    ``prompt``: punctuated text that recognisers get as context, where they else leave out punctuation. It must be
+    something that nobody says: where a recogniser writes it, it is dropped.
     """
 
     fastest: float

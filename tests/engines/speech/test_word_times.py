@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bilingual.engines.speech.recognisers.leftovers import leftovers
 from bilingual.engines.speech.recognisers.unheard import is_echo, stretches_without_words, windows_for
-from bilingual.engines.speech.recognisers.whisper_words import HeardWord, default_prompt
+from bilingual.engines.speech.recognisers.whisper_words import HeardWord
 from bilingual.engines.speech.recognisers.word_times import clipped
 from bilingual.model.timing import Span
 from bilingual.model.transcript import Word
@@ -97,20 +97,22 @@ def heard(*segments: tuple[str, int, int], spaced: bool = True) -> list[HeardWor
 
 def test_the_rest_of_a_last_word_heard_again_is_a_leftover() -> None:
     words = heard(("ご清聴ありがとうございました。", 34_780, 36_060), ("ございました。", 36_060, 36_680), spaced=False)
-    assert leftovers(words, "", "ja") == [(15, 22)]
+    assert leftovers(words, "ja") == [(15, 22)]
     words = heard(
         ("ご清聴ありがとうございました。", 34_780, 36_060), ("おはようございました。", 36_060, 36_680), spaced=False
     )
-    assert leftovers(words, "", "ja") == [(15, 26)]
+    assert leftovers(words, "ja") == [(15, 26)]
     slowly = heard(("ありがとうございました。", 0, 1500), ("ございました。", 1500, 2600), spaced=False)
-    assert leftovers(slowly, "", "ja") == []
-    assert leftovers(heard(("It works, it works,", 0, 1400), ("it works,", 1400, 2100)), "", "en") == []
-    assert leftovers(heard(("Thank you for coming.", 0, 900), ("for coming.", 900, 1000)), "", "en") == [(4, 6)]
+    assert leftovers(slowly, "ja") == []
+    assert leftovers(heard(("It works, it works,", 0, 1400), ("it works,", 1400, 2100)), "en") == []
+    assert leftovers(heard(("Thank you for coming.", 0, 900), ("for coming.", 900, 1000)), "en") == [(4, 6)]
 
 
-def test_the_prompt_where_nobody_can_have_said_it_is_a_leftover() -> None:
-    prompt = default_prompt("ja", None)
-    leak = heard(("終わりです。", 0, 1000), ("次の話を、とても簡単です。", 1000, 1300), spaced=False)
-    assert leftovers(leak, prompt, "ja") == [(6, 19)]
-    said = heard(("終わりです。", 0, 1000), ("次の話を、とても簡単です。", 1000, 3000), spaced=False)
-    assert leftovers(said, prompt, "ja") == []
+def test_what_is_taken_from_the_prompt_is_a_leftover() -> None:
+    leak = heard(("窓の外で、猫が鳴きました。", 0, 3000), ("終わりです。", 3000, 4000), spaced=False)
+    assert leftovers(leak, "ja") == [(0, 13)]
+    assert leftovers(heard(("不，那只是风的声音。", 0, 3000), spaced=False), "zh-Hans") == [(0, 10)]
+    assert leftovers(heard(("窗外有一只猫。", 0, 2000), ("风的声音很大。", 2000, 4000), spaced=False), "zh-Hans") == []
+    names = "Kubernetes, Prometheus, Grafana."
+    assert leftovers(heard(("Kubernetes, Prometheus, Grafana.", 0, 2000)), "en", names) == []
+    assert leftovers(heard(("Kubernetes, Prometheus, Grafana.", 0, 200)), "en", names) == [(0, 3)]

@@ -21,24 +21,23 @@ _MOST_OF = 0.6
 _LOOK_BACK = 60
 
 
-def leftovers(words: Sequence[HeardWord], prompt: str, tag: str) -> list[tuple[int, int]]:
-    """Return the index ranges of segments that are leftovers.
+def leftovers(words: Sequence[HeardWord], tag: str, context: str = "") -> list[tuple[int, int]]:
+    """Return the index ranges of segments that are leftovers; *tag* is the language.
 
     A segment is one if its words repeat those before it, both together faster than people speak, or if it is mostly
-    taken from *prompt* and faster than anybody speaks. *tag* is the language.
+    taken from the language's own prompt, which nobody says, or from *context* and faster than anybody speaks.
     """
     fastest = pack(tag).speech.fastest
     spaced = pack(tag).writing.spaced
-    starts = [index for index, word in enumerate(words) if word.begins and index] + [len(words)]
-    asked = _letters(prompt)
+    starts = [index for index, word in enumerate(words) if word.begins or not index] + [len(words)]
+    own, asked = _letters(pack(tag).speech.prompt), _letters(context)
     found = []
     for first, last in pairwise(starts):
         text = "".join(_letters(word.text) for word in words[first:last])
         if len(text) < _LETTERS:
             continue
-        if _copies(asked, text):
-            if _rate(words[first:last], spaced) > fastest:
-                found.append((first, last))
+        if _copies(own, text) or (_copies(asked, text) and _rate(words[first:last], spaced) > fastest):
+            found.append((first, last))
             continue
         same, size = first, 0
         while same > max(0, first - _LOOK_BACK) and size < len(text):

@@ -174,9 +174,8 @@ def _without_leftovers(
     listening: _Listening, words: tuple[HeardWord, ...]
 ) -> tuple[tuple[HeardWord, ...], list[dict[str, Any]]]:
     tag = heard.to_tag(listening.code, "", listening.ask.tag)
-    prompt = f"{heard.default_prompt(listening.code, listening.ask.tag)} {listening.ask.context}"
     records: list[dict[str, Any]] = []
-    for first, last in reversed(leftovers(words, prompt, tag)):
+    for first, last in reversed(leftovers(words, tag, listening.ask.context)):
         start, end, text = words[first].start_ms, words[last - 1].end_ms, join_words(words[first:last])
         log.warning("dropped leftover: %s", text)
         records.append({"start_ms": start, "end_ms": end, "reasons": ["leftover"], "decision": "dropped",
@@ -225,7 +224,13 @@ def _listen_again(
         before, after = join_words(words[max(0, at - _CONTEXT) : at]), join_words(words[at : at + _CONTEXT])
         again = listening.again(window, "unheard", before)
         doubtful = hygiene.find_suspects(again, listening.voice, fastest=listening.fastest)
-        if not doubtful and not is_echo(join_words(again), before, after) and _sure(again):
+        tag = heard.to_tag(listening.code, "", listening.ask.tag)
+        if (
+            not doubtful
+            and not leftovers(again, tag, listening.ask.context)
+            and not is_echo(join_words(again), before, after)
+            and _sure(again)
+        ):
             log.info("heard at the second try: %s", join_words(again))
             words = _forward((*words[:at], *clipped(again, listening.voice), *words[at:]))
     return words, stretches_without_words(words, listening.voice)

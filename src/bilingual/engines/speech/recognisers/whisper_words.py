@@ -64,7 +64,7 @@ def default_prompt(code: str, asked: str | None) -> str:
     """Return the text that recognisers get as context for a language, so that they write its punctuation.
 
     >>> default_prompt("en", None), default_prompt("zh", "zh-Hant")[:6]
-    ('', '準備好了嗎？')
+    ('', '窗外是貓在叫')
     """
     return pack(to_tag(code, "", asked)).speech.prompt
 
