@@ -45,8 +45,8 @@ def faults(source: str, answer: str, pair: tuple[str, str], glossary: Glossary |
 
     >>> faults("We bake bread at 5.", "Wir backen um 5 Brot.", ("en", "de"))
     ()
-    >>> [fault.what for fault in faults("We bake bread at 5.", "We bake bread at 5.", ("en", "de"))]
-    ["the source text stands in the target's place"]
+    >>> faults("We bake bread at 5.", "We bake bread at 5.", ("en", "de"))[0]
+    Fault(what="the source text stands in the target's place", grave=True)
     """
     if not any(character.isprintable() and not character.isspace() for character in answer):
         return (Fault("the answer is empty", True),)
@@ -63,7 +63,16 @@ def faults(source: str, answer: str, pair: tuple[str, str], glossary: Glossary |
         if finding.severity == "E"
     ]
     found += [*_too_long(material.pairs[0], pair), *_other_language(material.pairs[0], pair)]
+    found += _same(material.pairs[0])
     return tuple(sorted(found, key=lambda fault: not fault.grave))
+
+
+def _same(pair: Pair) -> Iterator[Fault]:
+    """Find a short text that came back as it was: a name may, ordinary words seldom."""
+    said = pair.source.prose
+    words = said.split()
+    if said == pair.target.prose and len(words) > 1 and any(word.isalpha() and word.islower() for word in words):
+        yield Fault("it is the same as the source", False)
 
 
 def _too_long(pair: Pair, tags: tuple[str, str]) -> Iterator[Fault]:

@@ -13,6 +13,7 @@ _HAN_OR_KANA = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\
 # Shorter texts may legitimately stay unchanged ("Restaurant", "Hotel Adlon").
 _FEWEST_WORDS = 3
 _FEWEST_CHARACTERS = 6
+_SENTENCE_END = re.compile(r"[.!?…]\W*$")
 
 
 def has_words(text: str) -> bool:
@@ -27,10 +28,12 @@ def has_words(text: str) -> bool:
 def is_echo(source: str, answer: str, source_tag: str, target_tag: str) -> bool:
     """Return whether *answer* is *source* returned untranslated.
 
-    Names, numbers and single words may stay the same; three or more lower-case words (or six Chinese or Japanese
-    characters) may not. Simplified and Traditional Chinese share most characters, and so do not count.
+    Names, numbers and single words may stay the same; three or more lower-case words (two in a sentence with its final
+    mark, or six Chinese or Japanese characters) may not. Simplified and Traditional Chinese share most characters, and so do not count.
 
     >>> is_echo("The cat sat on the mat.", "the cat sat on the mat", "en", "de")
+    True
+    >>> is_echo("It rains today.", "It rains today.", "en", "fr")
     True
     >>> is_echo("Restaurant Adlon, Berlin", "Restaurant Adlon, Berlin", "en", "de")
     False
@@ -43,7 +46,7 @@ def is_echo(source: str, answer: str, source_tag: str, target_tag: str) -> bool:
     words = [word for word in _WORD.findall(prose) if not _HAN_OR_KANA.search(word)]
     if any(word.lower() != word.upper() for word in words):
         words = [word for word in words if word.islower()]
-    return len(words) >= _FEWEST_WORDS
+    return len(words) >= _FEWEST_WORDS - bool(_SENTENCE_END.search(prose))
 
 
 def _bare(text: str) -> str:
