@@ -29,7 +29,8 @@ def is_echo(source: str, answer: str, source_tag: str, target_tag: str) -> bool:
     """Return whether *answer* is *source* returned untranslated.
 
     Names, numbers and single words may stay the same; three or more lower-case words (two in a sentence with its final
-    mark, or six Chinese or Japanese characters) may not. Simplified and Traditional Chinese share most characters, and so do not count.
+    mark, or six Chinese or Japanese characters) may not. Simplified and Traditional Chinese share most characters, and
+    so do not count.
 
     >>> is_echo("The cat sat on the mat.", "the cat sat on the mat", "en", "de")
     True
