@@ -79,10 +79,11 @@ def stretches(edits: TrackEdits, units: Mapping[str, Unit], where: Path) -> list
         if _bare("".join(parts)) != _bare(cue.target or ""):
             if _bare(text) in _bare("".join(units[run.unit].target or "" for run in cue.target_runs)):
                 continue
+            there = "".join(parts) or " ".join(units[run.unit].target or "" for run in cue.target_runs)
             raise InputError(
                 "BIL-EDT-002",
-                f"the sentence at {format_clock(cue.span.start_ms)} was also changed in bitext."
-                f"{edits.timeline.source}_{tag}.json",
+                f"says “{unwrapped(text, cue.target or '', tag)}” at {format_clock(cue.span.start_ms)}, and bitext."
+                f"{edits.timeline.source}_{tag}.json, which was changed too, “{there}”. Both stay as they are",
                 where=where,
                 remedy="Keep one of the two: delete the subtitle file to keep the bitext's.",
             )
