@@ -234,7 +234,8 @@ def test_the_same_sentence_edited_in_bitext_and_subtitles(place: Place) -> None:
     place.edit("subtitles/de.srt", ("Niemand hatte", "Keiner hatte"))
     place.edit_json("bitext.en_de.json", lambda value: value["units"][1].update(target="Kein Mensch sah sie."))
     said = refused(place)
-    assert "the sentence at 0:02 was also changed in bitext.en_de.json" in said
+    assert "says “Keiner hatte sie auslaufen sehen.” at 0:02, and bitext.en_de.json, which was changed too" in said
+    assert "“Kein Mensch sah sie.”" in said
     (place.folder / "subtitles/de.srt").unlink()
     place.apply()
     assert place.targets("de")["s0002"]["target"] == "Kein Mensch sah sie."
