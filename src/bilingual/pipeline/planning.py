@@ -23,7 +23,7 @@ from bilingual.pipeline.editing.edits import EDITED
 from bilingual.pipeline.making import cue_layout
 from bilingual.pipeline.making.bitexts import bitext_facts, bitext_path
 from bilingual.pipeline.making.cueing import preview_facts, subtitle_facts
-from bilingual.pipeline.making.transcribing import engine_for, transcript_facts
+from bilingual.pipeline.making.transcribing import engine_for, facts_before_rules, transcript_facts
 from bilingual.pipeline.recording import units_of
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.claims import article_identity, recording_identity
@@ -99,7 +99,9 @@ def _of_recording(request: Request, settings: Settings, tools: Tools) -> Plan:
         sidecars = with_tracks(sidecars, request, settings, tools, info, work)
     _, language = engine_for(settings, tools, sidecars.spoken)
     recording, _ = opened(request, settings, tools, info, sha256=sha, language=language)
-    look.add(TRANSCRIPT, transcript_facts(settings, tools, recording, sidecars.spoken), edits_stay=True)
+    facts = transcript_facts(settings, tools, recording, sidecars.spoken)
+    earlier = facts_before_rules(manifest, facts) if manifest is not None and not request.force else None
+    look.add(TRANSCRIPT, earlier or facts, edits_stay=True)
     path = look.standing("transcript.json")
     transcript = exchange.read_transcript(path) if path else None
     title = settings.title or cue_layout.title_of(request.source)

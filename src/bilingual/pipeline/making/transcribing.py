@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,12 +14,16 @@ from bilingual.model.source import Recording
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline.editing.edits import TRANSCRIPT_FILE, kept_transcript
 from bilingual.pipeline.records import exchange
+from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.workspace import file_sha256
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.sidecars.files import Sidecar, Sidecars, not_used, or_ignored
 from bilingual.pipeline.stages import TRANSCRIPT
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
+
+# What came into a recogniser's key with our own rules, and the option whose default changed with them.
+_LATER = frozenset({"rules", "voice", "condition_on_previous_text"})
 
 
 def transcribed_by(job: Job, recording: Recording, sidecars: Sidecars) -> tuple[Transcript, Sidecars]:
@@ -79,7 +83,9 @@ def transcribed(job: Job, recording: Recording, sidecar: Sidecar | None) -> Tran
         sound.unlink(missing_ok=True)
         return [exchange.write(path, transcript)]
 
-    job.make(TRANSCRIPT, transcript_facts(job.settings, job.tools, recording, sidecar), build, engine=engine.id)
+    facts = transcript_facts(job.settings, job.tools, recording, sidecar)
+    earlier = None if job.request.force else facts_before_rules(job.manifest, facts)
+    job.make(TRANSCRIPT, earlier or facts, build, engine=engine.id)
     return exchange.read_transcript(path)
 
 
@@ -112,6 +118,20 @@ def transcript_facts(settings: Settings, tools: Tools, recording: Recording, sid
         "sidecar": file_sha256(sidecar.path) if sidecar and engine.capabilities.needs_sidecar else None,
         **({"names": names} if names else {}),
     }
+
+
+def facts_before_rules(manifest: Manifest, facts: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return the facts of a transcript that is there and was recognised before we had rules of our own, if nothing
+    that a person sets has changed since: it is kept until ``--force``, because an upgrade asks no engine again.
+    """
+    earlier = manifest.stages.get(TRANSCRIPT.name(), {}).get("facts", {})
+    key = earlier.get("key", {})
+    if "rules" in key or "rules" not in facts["key"] or not manifest.is_done(TRANSCRIPT.name(), earlier):
+        return None
+    now = {name: value for name, value in facts["key"].items() if name not in _LATER}
+    then = {name: value for name, value in key.items() if name not in _LATER}
+    same = {**earlier, "key": then} == {**{n: v for n, v in facts.items() if n != "names"}, "key": now}
+    return dict(earlier) if same else None
 
 
 def names_in(settings: Settings, tools: Tools) -> tuple[str, ...]:
