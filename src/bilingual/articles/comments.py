@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from bilingual.articles.front_matter import find_front_matter
 from bilingual.articles.grammar import parser
@@ -95,6 +96,7 @@ def without_hidden_comments(text: str) -> str:
     return "".join([*parts, text[position:]])
 
 
+@lru_cache(maxsize=4)  # the parser and the posts read the same texts in one run
 def blanked(text: str) -> str:
     """Return the Markdown *text* at its length, with white space in place of comments."""
     characters: list[str] | None = None

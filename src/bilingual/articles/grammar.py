@@ -10,10 +10,13 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from bilingual.text.dialects import is_callout
+
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.ruler import RuleOptionsType
     from markdown_it.rules_block import StateBlock
+    from markdown_it.token import Token
 
 # Blocks whose content is not Markdown (jekyllrb.com/docs/liquid, gohugo.io/content-management/shortcodes).
 _VERBATIM = re.compile(
@@ -42,12 +45,16 @@ ADMONITION = re.compile(
     r"===[!+]*[ \t]+\"(?P<tab>[^\"\n]+)\"[ \t]*\Z"
     r"|(?:!!!|\?\?\?\+?)[ \t]+[a-z][\w-]*(?:[ \t]+[a-z][\w-]*)*(?:[ \t]+\"(?P<title>[^\"\n]*)\")?[ \t]*\Z"
 )
-# mdxjs.com/docs/what-is-mdx
+# GitHub's alerts, and the callouts of Obsidian, whose title may follow (help.obsidian.md/callouts).
+ALERT = re.compile(r"\[!([A-Za-z][\w-]*)(?:\|[^\]\n]*)?\][+-]?(?P<title>[^\n]*)")
+TOC_MARK = r"\[\[?_?toc_?\]?\]"
+# mdxjs.com/docs/what-is-mdx: what follows the "<" or "</" of a component.
+COMPONENT = r"[A-Z][\w.]*(?:[^<>{}\"']|\"[^\"]*\"|'[^']*'|\{(?:[^{}]|\{[^{}]*\})*\})*>"
 _MODULE = re.compile(
     r"import\s+(?:[\w*{][^'\"]{0,300}\s+from\s+)?(?P<quote>['\"])[^'\"\s]+(?P=quote);?\s*\Z"
     r"|export\s+(?:const|let|var|function|class|default|async)\b|export\s*(?:\{|\*)"
 )
-_COMPONENT = re.compile(r"</?[A-Z][\w.]*(?=[\s/>])(?:[^<>{}\"']|\"[^\"]*\"|'[^']*'|\{(?:[^{}]|\{[^{}]*\})*\})*>\s*\Z")
+_COMPONENT = re.compile(rf"</?(?=[\w.]+[\s/>]){COMPONENT}\s*\Z")
 _DEFINITION, _NO_TERM = re.compile(r":[ \t]+\S"), re.compile(r"[#>|~`]|[-+*]\s|\d+[.)]\s|\[[^\]]*\]:")
 _BRACKET_LIMIT = 200  # lines; display maths contains no blank line and is much shorter
 
@@ -78,6 +85,16 @@ def parser() -> MarkdownIt:
     md.block.ruler.before("html_block", "component", _component, interrupts)
     md.core.ruler.enableOnly(["normalize", "block"])
     return md
+
+
+def title_span(token: Token, line: str) -> tuple[int, int] | None:
+    """Return the span of the title in the first *line* of the container or admonition that *token* opens."""
+    at = line.find(token.markup)
+    admonition = token.type == "admonition_open"
+    found = ADMONITION.match(line, at) if admonition else CONTAINER.match(line, at + len(token.markup))
+    span = next((found.span(name) for name, said in found.groupdict().items() if said), None) if found else None
+    # ":::note warn" (Qiita) has no title.
+    return None if span is None or is_callout(line[slice(*span)]) else span
 
 
 def _line(state: StateBlock, number: int) -> str:

@@ -17,18 +17,14 @@ from typing import Literal
 from bilingual.text.dialects import (
     BLOCK_ID,
     EMOJI,
-    INLINE_NOTE,
-    INSERTED,
     LIQUID,
-    LOWERED,
     MARK,
     MARKS,
-    RAISED,
-    SPAN,
     WIKILINK,
     WRITTEN,
     emoji_named,
     prose_of_wikilink,
+    written_kind,
 )
 from bilingual.text.emphasis import emphasised
 from bilingual.text.references import fold_label
@@ -73,7 +69,7 @@ _SPECIAL = re.compile(
   | (?P<tag><!--.{0,20000}?-->|</[A-Za-z][A-Za-z0-9-]*\s*>
       |<[A-Za-z][A-Za-z0-9-]*(?:\s+[A-Za-z_:@][\w:.@-]*(?:\s*=\s*(?:"[^"]{0,4000}"|'[^']{0,4000}'|[^\s"'=<>`]+))?)*\s*/?>)
   | (?P<footnote>\[\^[^\]\s\[]{1,200}\])
-  | (?P<written>INLINE_NOTE|RAISED|LOWERED|INSERTED|SPAN)
+  | (?P<written>WRITTEN)
   | (?P<wiki>WIKILINK)
   | (?P<open>!?\[)
   | (?P<close>\])
@@ -88,12 +84,8 @@ _SPECIAL = re.compile(
     .replace("MARK", MARK)
     .replace("EMOJI", EMOJI)
     .replace("BLOCK_ID", BLOCK_ID)
-    .replace("INLINE_NOTE", INLINE_NOTE)
-    .replace("INSERTED", INSERTED)
-    .replace("SPAN", SPAN)
-    .replace("ATTRIBUTES", MARKS)
-    .replace("RAISED", RAISED)
-    .replace("LOWERED", LOWERED),
+    .replace("WRITTEN", WRITTEN)
+    .replace("ATTRIBUTES", MARKS),
     re.VERBOSE | re.DOTALL,
 )
 _HTML_SPECIAL = re.compile(
@@ -248,7 +240,7 @@ def _scan_markdown(text: str, references: References) -> Iterator[Construct]:
             position = start + 2
             yield Construct("emphasis", start, match.end(), position, match.end() - 2)
         elif kind == "written":
-            position, last = next(match.span(name) for name in WRITTEN if match[name])
+            position, last = match.span(written_kind(match))
             yield Construct("emphasis", start, match.end(), position, last)
         elif kind == "smile":
             if emoji_named(match["emoji"]):

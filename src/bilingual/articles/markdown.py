@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 from bilingual.articles.comments import blanked
 from bilingual.articles.contents import with_contents
 from bilingual.articles.front_matter import FrontMatter, find_front_matter
-from bilingual.articles.grammar import ADMONITION, CONTAINER, parser
+from bilingual.articles.grammar import ALERT, COMPONENT, TOC_MARK, parser, title_span
 from bilingual.articles.html import fragment_blocks
 from bilingual.articles.inline import constructs, outermost
 from bilingual.articles.prose import Numbering, Stretch, segments
 from bilingual.model.article import Article, Block, BlockKind, Segment
-from bilingual.text.dialects import callout_kind, callout_named, is_callout, shown_arguments
+from bilingual.text.dialects import callout_kind, callout_named, shown_arguments
 from bilingual.text.references import fold_label
 
 if TYPE_CHECKING:
@@ -27,10 +27,8 @@ _ABBREVIATION = re.compile(r"\*\[[^\]\n]+\]:[ \t]+(?=\S)")
 # "js", "js:app.js" (Qiita, Zenn), "{r setup}", "{.python}" (Quarto, Pandoc)
 _LANGUAGE = re.compile(r"\s*\{?\s*\.?([^\s:{},]+)")
 _TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
-# GitHub's alerts, and the callouts of Obsidian, whose title may follow (help.obsidian.md/callouts).
-ALERT = re.compile(r"\[!([A-Za-z][\w-]*)(?:\|[^\]\n]*)?\][+-]?(?P<title>[^\n]*)")
 _QUOTE_MARKS = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
-_TOC_MARK = re.compile(r"\[\[?_?toc_?\]?\]|.*\n?\{:\s*toc\b[^}]*\}", re.IGNORECASE | re.DOTALL)
+_TOC_MARK = re.compile(rf"{TOC_MARK}|.*\n?\{{:\s*toc\b[^}}]*\}}", re.IGNORECASE | re.DOTALL)
 _HEADING_ID = re.compile(r"\s*\{:?[^{}]*?#([^\s{}#.]+)[^{}]*\}\s*$")
 _HEADING_ATTRIBUTES = re.compile(r"\s*\{[:#.][^{}]*\}\s*$")
 _CLOSING_HASHES = re.compile(r"(?:^|[ \t])#+[ \t]*$")
@@ -132,15 +130,11 @@ class _BlockReader:
 
     def _admonition(self, token: Token) -> None:
         """Add the title of an admonition, which is prose; its kind is not."""
-        start, end = self.spans[(token.map or [0])[0]]
+        first = (token.map or [0])[0]
+        start, end = self.spans[first]
         line = self.seen[start:end]
-        at = line.find(token.markup)
-        after = at + len(token.markup)
-        found = ADMONITION.match(line, at) if token.type == "admonition_open" else CONTAINER.match(line, after)
-        span = next((found.span(name) for name in found.groupdict() if found[name]), None) if found else None
-        if span is not None and not is_callout(line[slice(*span)]):  # ":::note warn" (Qiita) has no title
+        if span := title_span(token, line):
             stretch = Stretch(line[slice(*span)], ((0, start + span[0]),))
-            first = (token.map or [0])[0]
             self._add("paragraph", token, end_line=first + 1, stretch=stretch, attributes={"role": "title"})
 
     # ── blocks ────────────────────────────────────────────────────────────────────────────────────
@@ -345,7 +339,7 @@ _LEAVES: Mapping[str, BlockKind] = {
 # Lines for another engine, by their token.
 _ENGINES = {"liquid": "tag", "module": "module", "component": "component"}
 _CALL = re.compile(r"\{%.*?%\}|\{\{[<%].*?[>%]\}\}|<[A-Z].*?>", re.DOTALL)
-_COMPONENT = re.compile(r"<[A-Z][\w.]*(?:[^<>\"'{}]|\"[^\"]*\"|'[^']*'|\{(?:[^{}]|\{[^{}]*\})*\})*>")
+_COMPONENT = re.compile(f"<{COMPONENT}")
 _ADMONITIONS = frozenset({"container_admonition", "container_directive", "admonition"})
 _NUMBERED = {
     **dict.fromkeys(_ADMONITIONS, "quote"),

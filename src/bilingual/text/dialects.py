@@ -40,21 +40,22 @@ WIKILINK = (
 # A look back comes after the first sign, which most characters are not.
 MARK = r"==(?<![=!<>A-Za-z0-9]==)(?=[^\s=])(?P<marked>[^\n]{0,2000}?[^\s=])==(?!=)"
 # pandoc.org/MANUAL.html: superscripts, subscripts (H~2~O) and notes in the text.
-RAISED = r"\^(?<=[^\W_]\^|[)]\^)(?P<raised>[0-9A-Za-z+−-]{1,12})\^(?!\^)"
-LOWERED = r"~(?<=[^\W\d_]~|[)]~)(?P<lowered>[0-9A-Za-z+−-]{1,6})~(?!~)"
-INSERTED = r"\+\+(?<![A-Za-z0-9+]\+\+)(?P<inserted>(?=[^\s+])[^\n]{0,500}?[^\s+])\+\+(?![A-Za-z0-9+])"
+_RAISED = r"\^(?<=[^\W_]\^|[)]\^)(?P<raised>[0-9A-Za-z+−-]{1,12})\^(?!\^)"
+_LOWERED = r"~(?<=[^\W\d_]~|[)]~)(?P<lowered>[0-9A-Za-z+−-]{1,6})~(?!~)"
+_INSERTED = r"\+\+(?<![A-Za-z0-9+]\+\+)(?P<inserted>(?=[^\s+])[^\n]{0,500}?[^\s+])\+\+(?![A-Za-z0-9+])"
 # Classes, ids and roles of Pandoc, MkDocs and MyST; "{: .x}" is kramdown's.
 MARKS = (
     r"\{(?<=[)\]`:>]\{)[ ]?(?:[#.][A-Za-z]|[a-z-]+=)[^{}\n]{0,200}\}|\{[#][A-Za-z][\w:-]{0,80}\}(?=\s*\Z)"
     r"|\{[a-z][\w:-]{0,40}\}(?=`)"
 )
-SPAN = r"\[(?P<span>[^\[\]\n]{1,500})\]\{ ?[#.][A-Za-z][^{}\n]{0,200}\}"
-INLINE_NOTE = r"\^(?<=\S\^)\[(?P<note>(?:[^\[\]\n]|\[[^\[\]\n]*\]){1,2000})\](?![(\[+*?{$])"
-WRITTEN = ("note", "raised", "lowered", "inserted", "span")
+_SPAN = r"\[(?P<span>[^\[\]\n]{1,500})\]\{[ ]?[#.][A-Za-z][^{}\n]{0,200}\}"
+_INLINE_NOTE = r"\^(?<=\S\^)\[(?P<note>(?:[^\[\]\n]|\[[^\[\]\n]*\]){1,2000})\](?![(\[+*?{$])"
+_WRITTEN_KINDS = ("note", "raised", "lowered", "inserted", "span")
+WRITTEN = f"{_INLINE_NOTE}|{_RAISED}|{_LOWERED}|{_INSERTED}|{_SPAN}"
 EMOJI = r":(?<![A-Za-z0-9:/]:)(?P<emoji>[a-z][a-z0-9_+-]{1,60}|[+-]1|100):(?![A-Za-z0-9:])"
 BLOCK_ID = r"\^(?<=\s\^)(?=[0-9-]*[A-Za-z])[A-Za-z0-9-]{2,60}(?=\s*\Z)"
 # Whether one of the above may start here: what a quick look must not skip.
-STARTS = re.compile(rf"==|\+\+|\^\[|\^(?<=\s\^)[A-Za-z0-9]|{RAISED}|{EMOJI}")
+STARTS = re.compile(rf"==|\+\+|\^\[|\^(?<=\s\^)[A-Za-z0-9]|{_RAISED}|{EMOJI}")
 LIQUID = r"\{%.{0,2000}?%\}|\{\{.{0,2000}?\}\}"
 # The arguments of shortcodes, includes and components that a reader sees.
 SHOWN_ARGUMENT = re.compile(
@@ -87,7 +88,7 @@ _CALLOUT_CALL = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|avif|bmp|heic|tiff?)\Z", re.IGNORECASE)
-_SIZE = re.compile(r"\s*\d+\s*(?:x\s*\d+\s*)?\Z")
+IMAGE_SIZE = re.compile(r"\s*(\d+)\s*(?:x\s*(\d+)\s*)?\Z")  # width, and perhaps height
 _SIZE_AFTER = re.compile(r"\\?\|\s*\d+\s*(?:x\s*\d+\s*)?\Z")
 
 
@@ -171,11 +172,29 @@ def prose_of_wikilink(match: re.Match[str]) -> tuple[int, int] | None:
     (9, 14)
     """
     said = match["said"]
-    if not said or not said.strip() or (match["bang"] and _SIZE.match(said)):
+    if not said or not said.strip() or (match["bang"] and IMAGE_SIZE.match(said)):
         return None
     start, end = match.span("said")
     size = _SIZE_AFTER.search(said) if match["bang"] else None
     return (start, start + size.start()) if size else (start, end)
+
+
+def written_kind(match: re.Match[str]) -> str:
+    """Return the name of the group with the prose of a *match* of ``WRITTEN``.
+
+    >>> [written_kind(m) for m in re.finditer(WRITTEN, "x^2^, H~2~O, ++new++, [text]{.class}, so^[a note]")]
+    ['raised', 'lowered', 'inserted', 'span', 'note']
+    """
+    return next(kind for kind in _WRITTEN_KINDS if match[kind])
+
+
+def note_gap(before: str) -> str:
+    """Return the blank between the text *before* a note and its opening parenthesis.
+
+    >>> note_gap("rises"), note_gap("rises "), note_gap("发酵"), note_gap("")
+    (' ', '', '', '')
+    """
+    return " " if before[-1:].strip() and before[-1:].isascii() else ""
 
 
 def shown_page_span(page: str) -> tuple[int, int]:

@@ -14,18 +14,14 @@ from typing import Literal
 from bilingual.errors import BadResponse
 from bilingual.text.dialects import (
     EMOJI,
-    INLINE_NOTE,
-    INSERTED,
-    LOWERED,
     MARK,
     MARKS,
-    RAISED,
-    SPAN,
     WIKILINK,
     WRITTEN,
     emoji_named,
     prose_of_wikilink,
     shown_page_span,
+    written_kind,
 )
 from bilingual.text.echo import has_words
 from bilingual.text.emphasis import RUN, emphasised
@@ -61,7 +57,7 @@ _LINK = re.compile(
 _SHORTCUT = re.compile(r"(!?\[)([^\[\]]+)(\])(?![\[(:])")
 _WIKILINK, _MARK, _SMILE = re.compile(WIKILINK), re.compile(MARK), re.compile(EMOJI)
 _MARKS = re.compile(MARKS)
-_WRITTEN_SO = re.compile(f"{INLINE_NOTE}|{RAISED}|{LOWERED}|{INSERTED}|{SPAN}")
+_WRITTEN_SO = re.compile(WRITTEN)
 _TAG = re.compile(r"<(/?)([a-z][\w-]*)(?:\s[^<>]*)?(/?)>", re.IGNORECASE)
 _LATE_ATOMS = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -273,7 +269,7 @@ def _find(text: str, terms: Sequence[Protected], labels: Collection[str]) -> lis
         if closing:
             take(*closing, partner=opening[0] if paired else None)
     for written in list(_WRITTEN_SO.finditer(seen)):
-        first, last = next(written.span(name) for name in WRITTEN if written[name])
+        first, last = written.span(written_kind(written))
         if _nests(first, last, pieces):
             pair((written.start(), first), (last, written.end()))
     take_all((_MARKS, *_LATE_ATOMS))

@@ -67,8 +67,13 @@ def image_mark(tag: str, name: str) -> str:
     >>> image_mark("zh-Hans", "一只猫"), image_mark("de", "Katze")
     ('【图片：一只猫】', '[Bild: Katze]')
     """
-    word = labels(tag).image
-    return f"【{word}：{name}】" if pack(tag).writing.full_width else f"[{word}: {name}]"
+    named = f"{labels(tag).image}{colon(tag)}{name}"
+    return f"【{named}】" if pack(tag).writing.full_width else f"[{named}]"
+
+
+def colon(tag: str) -> str:
+    """Return the colon after a label, with the blank that follows it in the same line."""
+    return "：" if pack(tag).writing.full_width else ": "
 
 
 def callout_word(tag: str, kind: str) -> str:

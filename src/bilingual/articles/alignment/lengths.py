@@ -11,6 +11,7 @@ import math
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate
+from statistics import median
 
 from bilingual.articles.alignment.keys import Keyed
 from bilingual.languages import pack
@@ -34,9 +35,8 @@ class Lengths:
         self, ours: Keyed, theirs: Keyed, pairs: Sequence[tuple[int, int]], trust: float, *, pieces: bool
     ) -> None:
         here, there = pack(ours.tag).words.density, pack(theirs.tag).words.density
-        logs = sorted(math.log(b / a) for a, b in pairs)
-        seen = logs[len(logs) // 2] if len(logs) % 2 else sum(logs[len(logs) // 2 - 1 : len(logs) // 2 + 1]) / 2
-        self._ratio = math.exp((len(logs) * seen + trust * math.log(there / here)) / (len(logs) + trust))
+        seen = median(math.log(b / a) for a, b in pairs)
+        self._ratio = math.exp((len(pairs) * seen + trust * math.log(there / here)) / (len(pairs) + trust))
         self._small, self._english = _SMALL * there, 1 / here
         own = [math.log(length + self._small) for length in theirs.lengths]
         self._mean = sum(own) / len(own)

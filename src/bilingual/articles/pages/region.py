@@ -83,8 +83,7 @@ def _with_head(known: HtmlElement, around: HtmlElement) -> HtmlElement:
     for element in around.iter():
         if element is known:
             break
-        around = set(element.iterancestors())
-        if not isinstance(element.tag, str) or is_within(known, element) or chosen & around:
+        if not isinstance(element.tag, str) or is_within(known, element) or chosen & set(element.iterancestors()):
             continue
         if element.tag == "h1":
             title_passed = True

@@ -10,7 +10,7 @@ from bilingual.model.article import Block
 from bilingual.model.bitext import Bitext
 from bilingual.views.document.model import PostBlock, PostUnit
 from bilingual.views.document.nodes import Element, Nodes, plain_text
-from bilingual.views.labels import callout_word
+from bilingual.views.labels import callout_word, colon
 
 
 def with_callout_words(blocks: Sequence[PostBlock], source: str, target: str) -> Iterator[PostBlock]:
@@ -59,7 +59,7 @@ def _opened(block: PostBlock, words: tuple[str, str], tags: tuple[str, str]) -> 
     if _says(first.source or first.target or (), words[not first.source], titled):
         return block
     source, target = (
-        _after(nodes, word + (":" if not pack(tag).writing.full_width else "："), titled, pack(tag).writing.gap)
+        _after(nodes, word + colon(tag).rstrip(), titled, pack(tag).writing.gap)
         if nodes
         # A title that only one side has: the other still says what the callout is.
         else (_strong(word),)

@@ -12,20 +12,17 @@ from typing import TYPE_CHECKING, Any
 from bilingual.articles.inline import is_formula
 from bilingual.text.dialects import (
     EMOJI,
-    INLINE_NOTE,
-    INSERTED,
     LIQUID,
-    LOWERED,
     MARK,
     MARKS,
-    RAISED,
-    SPAN,
     WIKILINK,
     WRITTEN,
     emoji_named,
     is_picture,
+    note_gap,
     prose_of_wikilink,
     shown_page,
+    written_kind,
 )
 from bilingual.text.emphasis import flanking
 from bilingual.text.references import fold_label
@@ -39,7 +36,7 @@ _BRACKET_MATH = re.compile(r"\\\(((?:[^\\\n]|\\[^)\n]){1,2000})\\\)")
 _LIQUID = re.compile(LIQUID, re.DOTALL)
 _VALUE = re.compile(r"\{\{(?![<%/])")
 _WIKILINK, _MARK, _EMOJI = re.compile(WIKILINK), re.compile(MARK), re.compile(EMOJI)
-_WRITTEN = re.compile(f"{INLINE_NOTE}|{RAISED}|{LOWERED}|{INSERTED}|{SPAN}")
+_WRITTEN = re.compile(WRITTEN)
 _MARKS = re.compile(MARKS)
 # What a post shows for a value that only another engine knows.
 UNKNOWN = "…"
@@ -172,14 +169,13 @@ def _written(state: StateInline, silent: bool) -> bool:
     match = _WRITTEN.match(state.src, state.pos, state.posMax)
     if match is None:
         return False
-    name = next(name for name in WRITTEN if match[name])
+    name = written_kind(match)
     if not silent:
         tag = {"raised": "sup", "lowered": "sub", "inserted": "u"}.get(name, "")
-        before = state.src[max(0, state.pos - 1) : state.pos]
         if tag:
             state.push(f"{tag}_open", tag, 1)
         elif name == "note":
-            state.push("text", "", 0).content = " (" if before.isascii() and before.strip() else "("
+            state.push("text", "", 0).content = note_gap(state.src[: state.pos]) + "("
         end, (state.pos, state.posMax) = state.posMax, match.span(name)
         state.md.inline.tokenize(state)
         state.posMax = end

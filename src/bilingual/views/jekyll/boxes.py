@@ -6,11 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from bilingual.articles.grammar import ADMONITION, CONTAINER, parser
-from bilingual.articles.markdown import ALERT
-from bilingual.languages import pack
-from bilingual.text.dialects import CALLOUTS, callout_kind, callout_named, is_callout
-from bilingual.views.labels import callout_word
+from bilingual.articles.grammar import ALERT, parser, title_span
+from bilingual.text.dialects import CALLOUTS, callout_kind, callout_named
+from bilingual.views.labels import callout_word, colon
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -63,16 +61,14 @@ def _box(lines: list[str], token: Token, tag: str) -> list[str]:
     head, *inner = lines
     lead = _LEAD.match(head)
     indent = lead[0] if lead else ""
-    at = head.find(token.markup)
     if token.type == "admonition_open":
-        said = ADMONITION.match(head, at)
         inner = [_INDENT.sub("", line[len(indent) :], count=1) for line in inner]
     else:
-        said = CONTAINER.match(head, at + len(token.markup))
         inner = [line.removeprefix(indent) for line in inner]
-    kind = _KIND.search(head[at + len(token.markup) :])
-    name = callout_named(head[at + len(token.markup) :]) or (callout_kind(kind[0]) if kind else "")
-    title = next((text for text in (said.groupdict() if said else {}).values() if text and not is_callout(text)), "")
+    said = head[head.find(token.markup) + len(token.markup) :]
+    kind = _KIND.search(said)
+    name = callout_named(said) or (callout_kind(kind[0]) if kind else "")
+    title = head[slice(*span)] if (span := title_span(token, head)) else ""
     while inner and not inner[-1].strip():
         inner.pop()
     while inner and not inner[0].strip():
@@ -114,4 +110,4 @@ def heading(kind: str, title: str, tag: str) -> str:
     word = callout_word(tag, kind)
     if not title or title.lower().startswith(word.lower()):
         return title or word
-    return f"{word}：{title}" if pack(tag).writing.full_width else f"{word}: {title}"
+    return f"{word}{colon(tag)}{title}"

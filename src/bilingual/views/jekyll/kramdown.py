@@ -11,15 +11,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bilingual.articles.front_matter import find_front_matter
+from bilingual.articles.grammar import COMPONENT, TOC_MARK
 from bilingual.articles.html import BLOCKS
 from bilingual.articles.inline import VOID_TAGS, Construct, constructs
 from bilingual.articles.markdown import parse_markdown
 from bilingual.model.article import Article, Block
 from bilingual.text.dialects import (
+    IMAGE_SIZE,
     WIKILINK,
     callout_call,
     emoji_named,
     is_picture,
+    note_gap,
     prose_of_wikilink,
     shown_arguments,
     shown_page,
@@ -31,7 +34,6 @@ from bilingual.views.jekyll.boxes import boxes_as_quotes, heading
 
 _PROSE = frozenset({"heading", "paragraph", "list_item", "table_cell", "definition", "footnote", "image", "toc"})
 _WIKI = re.compile(WIKILINK)
-_SIZE = re.compile(r"\s*(\d+)\s*(?:x\s*(\d+)\s*)?\Z")
 # Jekyll's tags and those of its usual plugins; any other ends the build (jekyllrb.com/docs/liquid/tags).
 _OWN_TAG = re.compile(
     r"\{%-?\s*(?:end)?(?:assign|break|capture|case|comment|continue|cycle|decrement|echo|else|elsif|for|if|ifchanged"
@@ -42,12 +44,12 @@ _OPENS = re.compile(r"\{%-?\s*(if|for|unless|case|capture|tablerow|raw|highlight
 _OWN_VALUE = re.compile(r"\{\{-?\s*(?:site|page|layout|content|paginator|include|jekyll|post|theme)\b")
 _CALL = re.compile(
     r"(?m:^[ \t]*(?:<<<|--8<--|@\[|\\(?:new|clear)?page|\([\w-]+\)=$|\+{3}$)[^\n]*)|\{%.*?%\}|\{\{.*?\}\}"
-    r"|</?[A-Z][\w.]*(?:[^<>\"'{}]|\"[^\"]*\"|'[^']*'|\{(?:[^{}]|\{[^{}]*\})*\})*>",
+    rf"|</?{COMPONENT}",
     re.DOTALL,
 )
 _FOREIGN_LINK = re.compile(r"(?<!!)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*<?\{\{[<%].*?[%>]\}\}[^()\n]*\)")
 _ALT_SIZE = re.compile(r"\s*\\?\|\s*(?P<width>\d+)(?:x\d+)?(?P<rest>\]\([^()]*\))\Z")
-_TOC = re.compile(r"\[\[?_?toc_?\]?\]", re.IGNORECASE)
+_TOC = re.compile(TOC_MARK, re.IGNORECASE)
 _OPENING = re.compile(r"<([a-z][a-z0-9]*)\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE)
 _VERBATIM = VOID_TAGS | {"pre", "script", "style", "textarea", "svg"}
 _MARKED = frozenset({"emphasis", "link", "image", "code"})
@@ -187,7 +189,7 @@ class _Reader:
             inner = self._inner(raw[c.inner_start : c.inner_end], block)
             return f'<mark markdown="span">{inner}</mark>'
         if said.startswith("^["):
-            return f"{_blank_before(raw, c.start)}({self._inner(raw[c.inner_start : c.inner_end], block)})"
+            return f"{note_gap(raw[: c.start])}({self._inner(raw[c.inner_start : c.inner_end], block)})"
         if c.kind == "emphasis" and said[0] in "^~+[" and said[:2] != "~~":
             inner = self._inner(raw[c.inner_start : c.inner_end], block)
             tag = {"^": "sup", "~": "sub", "+": "u"}.get(said[0])
@@ -233,7 +235,7 @@ class _Reader:
             return text or markdown_inline((shown_page(page),))
         if not is_picture(page):
             return text
-        size = _SIZE.match(wiki["said"] or "")
+        size = IMAGE_SIZE.match(wiki["said"] or "")
         wide = f' width="{size[1]}"' if size else ""
         high = f' height="{size[2]}"' if size and size[2] else ""
         return f"![{text}]({page.replace(' ', '%20')})" + (f"{{:{wide}{high}}}" if size else "")
@@ -310,11 +312,6 @@ class _Reader:
     def _as_written(code: str, line: str = "") -> str:
         """Return *code* so that Liquid leaves it alone."""
         return f"{{% raw %}}{line}{code.strip(chr(10)) if line else code}{line}{{% endraw %}}"
-
-
-def _blank_before(text: str, place: int) -> str:
-    """Return the blank before a note in parentheses, which Chinese and Japanese need not."""
-    return " " if place and text[place - 1].isascii() and not text[place - 1].isspace() else ""
 
 
 def _inserted(place: int, text: str) -> _Edit:
