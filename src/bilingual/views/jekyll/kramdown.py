@@ -7,11 +7,11 @@ kramdown.gettalong.org/syntax, github.com/kramdown/parser-gfm; what Liquid runs,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bilingual.articles.front_matter import find_front_matter
-from bilingual.articles.grammar import COMPONENT, TOC_MARK
+from bilingual.articles.grammar import TOC_MARK
 from bilingual.articles.html import BLOCKS
 from bilingual.articles.inline import VOID_TAGS, Construct, constructs
 from bilingual.articles.markdown import parse_markdown
@@ -19,34 +19,19 @@ from bilingual.model.article import Article, Block
 from bilingual.text.dialects import (
     IMAGE_SIZE,
     WIKILINK,
-    callout_call,
     emoji_named,
     is_picture,
     note_gap,
     prose_of_wikilink,
-    shown_arguments,
     shown_page,
 )
-from bilingual.views.document.engine_syntax import UNKNOWN, picture_of
 from bilingual.views.document.liquid import highlighted
 from bilingual.views.document.markdown import fenced, markdown_inline
-from bilingual.views.jekyll.boxes import boxes_as_quotes, heading
+from bilingual.views.jekyll.boxes import boxes_as_quotes
+from bilingual.views.jekyll.calls import CALL, OWN_TAG, is_own, shown
 
 _PROSE = frozenset({"heading", "paragraph", "list_item", "table_cell", "definition", "footnote", "image", "toc"})
 _WIKI = re.compile(WIKILINK)
-# Jekyll's tags and those of its usual plugins; any other ends the build (jekyllrb.com/docs/liquid/tags).
-_OWN_TAG = re.compile(
-    r"\{%-?\s*(?:end)?(?:assign|break|capture|case|comment|continue|cycle|decrement|echo|else|elsif|for|if|ifchanged"
-    r"|include|include_relative|include_cached|increment|link|post_url|raw|highlight|render|tablerow|unless|when|feed_meta"
-    r"|seo|gist|avatar|github_edit_link)\b"
-)
-_OPENS = re.compile(r"\{%-?\s*(if|for|unless|case|capture|tablerow|raw|highlight|comment)\b")
-_OWN_VALUE = re.compile(r"\{\{-?\s*(?:site|page|layout|content|paginator|include|jekyll|post|theme)\b")
-_CALL = re.compile(
-    r"(?m:^[ \t]*(?:<<<|--8<--|@\[|\\(?:new|clear)?page|\([\w-]+\)=$|\+{3}$)[^\n]*)|\{%.*?%\}|\{\{.*?\}\}"
-    rf"|</?{COMPONENT}",
-    re.DOTALL,
-)
 _FOREIGN_LINK = re.compile(r"(?<!!)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*<?\{\{[<%].*?[%>]\}\}[^()\n]*\)")
 _ALT_SIZE = re.compile(r"\s*\\?\|\s*(?P<width>\d+)(?:x\d+)?(?P<rest>\]\([^()]*\))\Z")
 _TOC = re.compile(TOC_MARK, re.IGNORECASE)
@@ -110,7 +95,7 @@ class _Reader:
 
     def _code(self, block: Block, raw: str) -> Iterator[_Edit]:
         call = "content" not in block.attributes
-        if call and not (_OWN_TAG.match(raw.lstrip()) or self.jekyll) and (code := highlighted(raw)):
+        if call and not (OWN_TAG.match(raw.lstrip()) or self.jekyll) and (code := highlighted(raw)):
             raw = self._indented(block, fenced(*code))
             yield _Edit(block.start, block.end, self._as_written(raw, "\n" + self._lead(block)))
         elif not call and not self.jekyll and ("{{" in raw or "{%" in raw):
@@ -122,15 +107,15 @@ class _Reader:
         if engine == "module":
             yield _Edit(block.start, block.end, "")
         elif engine:
-            for call in _CALL.finditer(raw):
-                if not self._is_own(call[0]):
-                    shown = self._indented(block, self._shown(call[0]))
-                    if shown and call.end() == len(raw.rstrip()):
-                        shown += "\n"
+            for call in CALL.finditer(raw):
+                if not is_own(call[0], self.article.text, jekyll=self.jekyll):
+                    written = self._indented(block, shown(call[0], self.tag))
+                    if written and call.end() == len(raw.rstrip()):
+                        written += "\n"
                     start = block.start + call.start()
                     if not block.containers:  # what a component holds may be indented like code
                         start = len(self.article.text[:start].rstrip(" \t"))
-                    yield _Edit(start, block.start + call.end(), shown)
+                    yield _Edit(start, block.start + call.end(), written)
         elif not self.jekyll:
             # Markdown continues after the empty line that ends a block of HTML; to kramdown it is part of the element.
             for tag in _OPENING.finditer(raw):
@@ -197,7 +182,7 @@ class _Reader:
         if c.kind == "emoji":
             return emoji_named(said.strip(":")) or said
         if c.kind == "liquid":
-            return None if self._is_own(said) else self._shown(said, inline=True)
+            return None if is_own(said, self.article.text, jekyll=self.jekyll) else shown(said, self.tag, inline=True)
         if c.kind == "attributes" and (said.startswith("^") or (not said.startswith("{:") and block.kind != "heading")):
             return ""
         if self.jekyll:
@@ -267,33 +252,6 @@ class _Reader:
         for bar in re.finditer(r"(?<!\\)\|", raw):
             if not any(a <= bar.start() < b for a, b in hidden):
                 yield _inserted(start + bar.start(), "\\")
-
-    # Calls
-
-    def _is_own(self, call: str) -> bool:
-        """Return whether Jekyll runs *call*."""
-        if not call.lstrip().startswith(("{{", "{%")) or call.startswith(("{{<", "{{%")):
-            return False
-        if self.jekyll or call.startswith("{{"):
-            return self.jekyll or bool(_OWN_VALUE.match(call))
-        opens = _OPENS.match(call)
-        ends = opens is None or re.search(rf"\{{%-?\s*end{opens[1]}\b", self.article.text)
-        return bool(_OWN_TAG.match(call) and ends)
-
-    def _shown(self, call: str, *, inline: bool = False) -> str:
-        """Return what a call of another engine says itself: a picture, captions, texts, the word of a callout."""
-        said: Mapping[str, str] = {name: call[a:b] for name, a, b in shown_arguments(call)}
-        texts = list(dict.fromkeys(said.values()))
-        if (picture := picture_of(call)) is not None:
-            alt = said.get("alt") or next(iter(texts), "")
-            captions = [text for name, text in said.items() if name != "alt"]
-            shown = [f"![{alt}]({picture.replace(' ', '%20')})", *(f"*{text}*" for text in dict.fromkeys(captions))]
-            return (" " if inline else "\n\n").join(shown)
-        if kind := callout_call(call):
-            texts = [f"**{heading(kind, texts[0] if texts else '', self.tag)}**", *texts[1:]]
-        if call.startswith("{{") and not call.startswith(("{{<", "{{%")):
-            return UNKNOWN
-        return (" " if inline else "\n\n").join(texts)
 
     # Places
 
