@@ -7,7 +7,8 @@ import re
 from collections.abc import Callable, Collection, Iterator
 
 from bilingual.text.dialects import emoji_named
-from bilingual.text.masking import Masked, Piece, mask
+from bilingual.text.masking import mask
+from bilingual.text.placeholders import Masked, Piece
 
 _TAGS = re.compile(r"<[^<>]*>")
 _CHARACTER = re.compile(r"\\.|&#?\w+;")  # it may be a word in the translation

@@ -10,7 +10,8 @@ from bilingual.errors import BadResponse
 from bilingual.fidelity.acceptance import faults
 from bilingual.model.glossary import Glossary
 from bilingual.text.echo import is_echo
-from bilingual.text.masking import Masked, Protected, Style, join_lines, mask
+from bilingual.text.masking import Protected, join_lines, mask
+from bilingual.text.placeholders import Masked, Style
 
 
 @dataclass(frozen=True, slots=True)
