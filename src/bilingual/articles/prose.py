@@ -7,7 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bilingual.articles.inline import OPAQUE, Construct, References, constructs, outermost, prose
+from bilingual.articles.inline import OPAQUE, constructs, outermost, prose
+from bilingual.articles.scanning import Construct, References
 from bilingual.model.article import Article, Block, Segment, meets_without_blank
 from bilingual.text.dialects import STARTS
 from bilingual.text.sentences import split_sentences

@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Literal
 
-from bilingual.articles.inline import Construct, constructs
+from bilingual.articles.inline import constructs
+from bilingual.articles.scanning import Construct
 from bilingual.text.references import fold_label
 
 _BRACKETS = re.compile(r"(?P<bang>!?)\[(?P<text>(?:[^\[\]\\]|\\.)+)\](?P<label>\[[^\[\]]*\])?(?![(:\[])")

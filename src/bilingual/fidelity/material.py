@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TypeVar
 
-from bilingual.articles.inline import Construct, References, constructs, prose, visible
+from bilingual.articles.inline import constructs, prose, visible
+from bilingual.articles.scanning import Construct, References
 from bilingual.fidelity.blocks import BlockPairs, Lines
 from bilingual.languages import Pack, pack
 from bilingual.model.article import Article, Block

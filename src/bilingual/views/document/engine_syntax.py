@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from bilingual.articles.inline import is_formula
+from bilingual.articles.scanning import is_formula
 from bilingual.text.dialects import (
     EMOJI,
     LIQUID,

@@ -13,7 +13,7 @@ from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING, Any, Literal
 
-from bilingual.articles.inline import without_trailing_marks
+from bilingual.articles.scanning import without_trailing_marks
 from bilingual.text.references import fold_label
 from bilingual.views.document.engine_syntax import engine_syntax
 from bilingual.views.document.liquid import without_liquid_addresses

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from bilingual.articles.front_matter import find_front_matter
 from bilingual.articles.grammar import TOC_MARK
 from bilingual.articles.html import BLOCKS
-from bilingual.articles.inline import VOID_TAGS, Construct, constructs
+from bilingual.articles.inline import VOID_TAGS, constructs
 from bilingual.articles.markdown import parse_markdown
+from bilingual.articles.scanning import Construct
 from bilingual.model.article import Article, Block
 from bilingual.text.dialects import (
     IMAGE_SIZE,
