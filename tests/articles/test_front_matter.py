@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bilingual.articles.front_matter import find_front_matter, set_keys, with_yaml_header
+from bilingual.articles.front_matter.editing import set_keys, with_yaml_header
+from bilingual.articles.front_matter.reading import find_front_matter
 from bilingual.articles.markdown import parse_markdown
 from bilingual.errors import InputError
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from bilingual.articles.front_matter import find_front_matter
+from bilingual.articles.front_matter.reading import find_front_matter
 from bilingual.articles.grammar import parser
 from bilingual.articles.prose import BLANK
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from bilingual.articles.comments import blanked
 from bilingual.articles.contents import with_contents
-from bilingual.articles.front_matter import FrontMatter, find_front_matter
+from bilingual.articles.front_matter.reading import FrontMatter, find_front_matter
 from bilingual.articles.grammar import ALERT, COMPONENT, TOC_MARK, parser, title_span
 from bilingual.articles.html import fragment_blocks
 from bilingual.articles.inline import constructs, outermost

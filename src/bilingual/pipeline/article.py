@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bilingual.articles.alignment.units import grouped
 from bilingual.articles.contents import contents_entries
-from bilingual.articles.front_matter import set_keys
+from bilingual.articles.front_matter.editing import set_keys
 from bilingual.errors import InputError
 from bilingual.languages import pack, parse_tag, same_language
 from bilingual.model.article import Article

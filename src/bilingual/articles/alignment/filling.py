@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, groupby, pairwise
 
 from bilingual.articles.alignment.placing import Place, block_numbers, placed
-from bilingual.articles.front_matter import find_front_matter
+from bilingual.articles.front_matter.reading import find_front_matter
 from bilingual.model.article import Article, Block, Segment
 from bilingual.model.counterpart import Counterpart
 from bilingual.model.joints import fitted_gap, joined_sentences

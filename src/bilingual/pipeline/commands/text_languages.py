@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from bilingual.articles.front_matter import find_front_matter
+from bilingual.articles.front_matter.reading import find_front_matter
 from bilingual.articles.inline import constructs, prose
 from bilingual.errors import InputError, UsageError
 from bilingual.languages import COMMON, SCRIPT_UNSAID, pack, parse_tag, same_language, tag_in_name

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
-from bilingual.articles.front_matter import find_front_matter, set_keys
+from bilingual.articles.front_matter.editing import set_keys
+from bilingual.articles.front_matter.reading import find_front_matter
 from bilingual.articles.html import parse_html
 from bilingual.articles.pages.page import read_page
 from bilingual.model.article import Article

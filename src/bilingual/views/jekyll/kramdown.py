@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bilingual.articles.front_matter import find_front_matter
+from bilingual.articles.front_matter.reading import find_front_matter
 from bilingual.articles.grammar import TOC_MARK
 from bilingual.articles.html import BLOCKS
 from bilingual.articles.inline import VOID_TAGS, constructs

@@ -9,7 +9,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bilingual.articles.front_matter import find_front_matter, set_keys, with_yaml_header
+from bilingual.articles.front_matter.editing import set_keys, with_yaml_header
+from bilingual.articles.front_matter.reading import find_front_matter
 from bilingual.errors import InputError
 from bilingual.languages import pack
 from bilingual.model.article import Article

@@ -1,0 +1,85 @@
+"""The values of front matter as plain JSON values."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from bilingual.errors import InputError
+
+MAX_VALUES = 20_000
+_TOML_LINE = re.compile(r"\(at line (\d+)")
+
+
+# A run parses the same few headers repeatedly: per post, per language, before and after setting a key.
+@lru_cache(maxsize=64)
+def values_of(body: str, syntax: str, meant: bool) -> Mapping[str, Any] | None:
+    return _read_yaml(body, meant) if syntax == "yaml" else _read_toml(body, meant)
+
+
+def _read_yaml(body: str, meant: bool) -> Mapping[str, Any] | None:
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+    yaml = YAML(typ="safe", pure=True)
+    # YAML 1.1 gives a lone = and << special meanings; here they are plain text.
+    for name in ("value", "merge"):
+        yaml.constructor.add_constructor(f"tag:yaml.org,2002:{name}", lambda _, node: node.value)
+    try:
+        loaded = yaml.load(body)
+    except MarkedYAMLError as error:
+        if not meant:
+            return None
+        mark = error.problem_mark or error.context_mark
+        line = (mark.line if mark else 0) + 2
+        raise InputError(
+            "BIL-ART-007",
+            f"line {line}: the front matter is not valid YAML ({error.problem or 'cannot be read'})",
+            remedy="Quote values that contain a colon, and indent with spaces.",
+        ) from error
+    except (YAMLError, ValueError, RecursionError, KeyError, TypeError, AttributeError) as error:
+        if not meant:
+            return None
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise InputError("BIL-ART-008", f"line 2: the front matter is not valid YAML ({reason})") from error
+    if loaded is None and not body.strip():
+        return {}
+    if not isinstance(loaded, dict):
+        return None
+    return dict(plain_values(loaded, [0]))
+
+
+def plain_values(value: Any, count: list[int]) -> Any:
+    """Return *value* as JSON values: dates as ISO text, keys as text."""
+    count[0] += 1
+    if count[0] > MAX_VALUES:
+        raise InputError(
+            "BIL-ART-009", f"the front matter has more than {MAX_VALUES} values", remedy="Remove nested aliases."
+        )
+    if isinstance(value, Mapping):
+        return {str(plain_values(key, count)): plain_values(item, count) for key, item in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [plain_values(item, count) for item in value]
+    if isinstance(value, (datetime.datetime, datetime.date, datetime.time)):
+        return value.isoformat()
+    if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
+        return str(value)
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return value
+    return str(value)
+
+
+def _read_toml(body: str, meant: bool) -> Mapping[str, Any] | None:
+    try:
+        return dict(plain_values(tomllib.loads(body.replace("\r\n", "\n")), [0]))
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        if not meant:
+            return None
+        at = _TOML_LINE.search(str(error))
+        line = (int(at[1]) if at else 1) + 1
+        reason = str(error).split(" (at ")[0]
+        raise InputError("BIL-ART-010", f"line {line}: the front matter is not valid TOML ({reason})") from error
