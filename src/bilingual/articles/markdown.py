@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -11,28 +11,36 @@ from typing import TYPE_CHECKING, Any
 from bilingual.articles.comments import blanked
 from bilingual.articles.contents import with_contents
 from bilingual.articles.front_matter.reading import FrontMatter, find_front_matter
-from bilingual.articles.grammar import ALERT, COMPONENT, TOC_MARK, parser, title_span
+from bilingual.articles.grammar import ALERT, COMPONENT, parser, title_span
 from bilingual.articles.html import fragment_blocks
-from bilingual.articles.inline import constructs, outermost
+from bilingual.articles.kinds import (
+    ADMONITIONS,
+    CHILDREN,
+    CONTENTS_MARK,
+    ENGINES,
+    LEAVES,
+    NUMBERED,
+    callout,
+    item_facts,
+    refined,
+    without_heading_attributes,
+)
+from bilingual.articles.positions import NEWLINE, Lines, cells, cut
 from bilingual.articles.prose import Numbering, Stretch, segments
 from bilingual.model.article import Article, Block, BlockKind, Segment
-from bilingual.text.dialects import callout_kind, callout_named, shown_arguments
+from bilingual.text.dialects import shown_arguments
 from bilingual.text.references import fold_label
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_NEWLINE = re.compile(r"\r\n?|\n")
 _ABBREVIATION = re.compile(r"\*\[[^\]\n]+\]:[ \t]+(?=\S)")
 # "js", "js:app.js" (Qiita, Zenn), "{r setup}", "{.python}" (Quarto, Pandoc)
 _LANGUAGE = re.compile(r"\s*\{?\s*\.?([^\s:{},]+)")
 _TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
 _QUOTE_MARKS = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
-_TOC_MARK = re.compile(rf"{TOC_MARK}|.*\n?\{{:\s*toc\b[^}}]*\}}", re.IGNORECASE | re.DOTALL)
-_HEADING_ID = re.compile(r"\s*\{:?[^{}]*?#([^\s{}#.]+)[^{}]*\}\s*$")
-_HEADING_ATTRIBUTES = re.compile(r"\s*\{[:#.][^{}]*\}\s*$")
-_CLOSING_HASHES = re.compile(r"(?:^|[ \t])#+[ \t]*$")
-_ROW_PREFIX = re.compile(r"[ \t]*(?:(?:>|[-+*]|\d{1,9}[.)])[ \t]+|>)*[ \t]*")
+_CALL = re.compile(r"\{%.*?%\}|\{\{[<%].*?[>%]\}\}|<[A-Z].*?>", re.DOTALL)
+_COMPONENT = re.compile(f"<{COMPONENT}")
 
 
 @lru_cache(maxsize=4)  # checks, views and the blog read the same texts in one run
@@ -57,9 +65,8 @@ class _BlockReader:
         self.blocks: list[Block] = []
         self.front: FrontMatter | None = find_front_matter(text)
         body = self.front.end if self.front else (1 if text.startswith("\ufeff") else 0)
-        # Line n of the parser's input is text[spans[n][0]:spans[n][1]], without its line end.
-        self.spans = [(body + a, body + b) for a, b in _line_spans(text[body:])]
-        self.source = _NEWLINE.sub("\n", self.seen[body:]).replace("\0", "\ufffd")
+        self.lines = Lines(self.seen, body)
+        self.source = NEWLINE.sub("\n", self.seen[body:]).replace("\0", "\ufffd")
         self.references: dict[str, str] = {}
         self.counts: dict[str, int] = {}
         # Whether each open admonition is a callout; another one only arranges text.
@@ -83,7 +90,7 @@ class _BlockReader:
 
     def _take(self, token: Token, tokens: Sequence[Token], index: int) -> None:
         name = token.type
-        if name in _LEAVES:
+        if name in LEAVES:
             self._leaf(token)
         elif name == "inline" and tokens[index - 1].type != "admonition_title_open":
             self._prose(token, tokens[index - 1], tokens[index - 2] if index > 1 else None)
@@ -98,40 +105,40 @@ class _BlockReader:
         label = ""
         if name == "footnote_reference":
             self.footnote = str(token.meta.get("label", ""))
-        if name in _ADMONITIONS:
-            self.boxes.append((name == "admonition" and token.markup != "===") or bool(_callout(token, following)))
-        if name in _NUMBERED and (name not in _ADMONITIONS or self.boxes[-1]):
-            word = _NUMBERED[name]
+        if name in ADMONITIONS:
+            self.boxes.append((name == "admonition" and token.markup != "===") or bool(callout(token, following)))
+        if name in NUMBERED and (name not in ADMONITIONS or self.boxes[-1]):
+            word = NUMBERED[name]
             self.counts[word] = self.counts.get(word, 0) + 1
             label = f"{word}:{self.counts[word]}" + (":ordered" if name == "ordered_list" else "")
             label += ":bullet" if name == "bullet_list" else ""
-            label += f":{kind}" if word == "quote" and (kind := _callout(token, following)) else ""
-        elif name in _CHILDREN:
+            label += f":{kind}" if word == "quote" and (kind := callout(token, following)) else ""
+        elif name in CHILDREN:
             self.children[-1] += 1
-            label = f"{_CHILDREN[name]}:{self.children[-1]}"
+            label = f"{CHILDREN[name]}:{self.children[-1]}"
         elif name == "dd":
             label = f"item:{self.children[-1]}"
         if label:
             self.containers.append(label)
             self.children.append(0)
-        if name in _ADMONITIONS:
+        if name in ADMONITIONS:
             self._admonition(token)
         if name == "list_item" and following[0].type not in ("paragraph_open", "list_item_close"):
-            self._add("list_item", token, end_line=(token.map or [0, 0])[0] + 1, attributes=_item_facts(token))
+            self._add("list_item", token, end_line=(token.map or [0, 0])[0] + 1, attributes=item_facts(token))
         elif name == "list_item" and following[0].type == "list_item_close":
-            self._add("list_item", token, attributes=_item_facts(token))
+            self._add("list_item", token, attributes=item_facts(token))
 
     def _close(self, name: str) -> None:
-        if name in _ADMONITIONS and not self.boxes.pop():
+        if name in ADMONITIONS and not self.boxes.pop():
             return
-        if name in _NUMBERED or name in _CHILDREN or name == "dd":
+        if name in NUMBERED or name in CHILDREN or name == "dd":
             self.containers.pop()
             self.children.pop()
 
     def _admonition(self, token: Token) -> None:
         """Add the title of an admonition, which is prose; its kind is not."""
         first = (token.map or [0])[0]
-        start, end = self.spans[first]
+        start, end = self.lines.spans[first]
         line = self.seen[start:end]
         if span := title_span(token, line):
             stretch = Stretch(line[slice(*span)], ((0, start + span[0]),))
@@ -153,16 +160,16 @@ class _BlockReader:
         first, last = token.map or (0, 0)
         first += skipped
         last = max(first + 1, end_line or last)
-        while last > first + 1 and not self.text[slice(*self.spans[last - 1])].strip():
+        while last > first + 1 and not self.text[slice(*self.lines.spans[last - 1])].strip():
             last -= 1
-        start, end = self.spans[first][0], self.spans[last - 1][1]
+        start, end = self.lines.spans[first][0], self.lines.spans[last - 1][1]
         prose: tuple[Segment, ...] = ()
         if stretch is not None:
             prose = segments(stretch, self.text, self.language, self.numbering, references=self.references)
         self.blocks.append(Block(kind, start, end, level, prose, tuple(self.containers), attributes or {}))
 
     def _leaf(self, token: Token) -> None:
-        kind = _LEAVES[token.type]
+        kind = LEAVES[token.type]
         attributes: dict[str, str] = {}
         if token.type in ("fence", "code_block"):
             attributes = {"content": token.content}
@@ -170,10 +177,9 @@ class _BlockReader:
                 attributes["language"] = said[1]
         elif token.type == "definition":
             attributes = {"label": token.meta["label"]}
-        elif token.type in _ENGINES or token.type == "html_block":
-            first, last = token.map or (0, 0)
-            start, end = self.spans[first][0], self.spans[last - 1][1]
-            attributes = {"engine": _ENGINES[token.type]} if token.type in _ENGINES else {}
+        elif token.type in ENGINES or token.type == "html_block":
+            start, end = self.lines.of(token)
+            attributes = {"engine": ENGINES[token.type]} if token.type in ENGINES else {}
             found = self._arguments(start, end) if attributes else self._html_prose(start, end)
             self.blocks.append(Block("html", start, end, 0, found, tuple(self.containers), attributes))
             return
@@ -208,17 +214,17 @@ class _BlockReader:
         if parent.type in ("th_open", "td_open"):
             self._cell(token, parent)
             return
-        stretch = self._locate(token, heading=parent.type == "heading_open" and parent.markup[0] == "#")
+        stretch = self.lines.locate(token, heading=parent.type == "heading_open" and parent.markup[0] == "#")
         depth = sum(c.startswith("list:") for c in self.containers)
         if parent.type == "heading_open":
             kind, level = "heading", int(parent.tag[1])
             if stretch is not None:
-                stretch, attributes = _without_heading_attributes(stretch)
+                stretch, attributes = without_heading_attributes(stretch)
         elif grandparent is not None and grandparent.type == "list_item_open":
-            kind, level, attributes = "list_item", depth, _item_facts(grandparent)
+            kind, level, attributes = "list_item", depth, item_facts(grandparent)
             if stretch is not None and (task := _TASK.match(stretch.content)):
                 attributes["checked"] = "false" if task[1] == " " else "true"
-                stretch = _cut(stretch, task.end())
+                stretch = cut(stretch, task.end())
         elif parent.type == "dt_open" or any(c.startswith("definitions:") for c in self.containers):
             kind, attributes = "definition", {"role": "term" if parent.type == "dt_open" else "description"}
         elif any(c.startswith("footnote:") for c in self.containers):
@@ -230,17 +236,17 @@ class _BlockReader:
         if kind == "paragraph" and self.containers and (alert := ALERT.match(stretch.content)):
             skipped = 1
             if alert["title"].strip():
-                title = _cut(Stretch(alert[0], stretch.lines[:1]), alert.start("title"))
+                title = cut(Stretch(alert[0], stretch.lines[:1]), alert.start("title"))
                 facts = {"role": "title"}
                 self._add(kind, token, end_line=(token.map or [0])[0] + 1, stretch=title, attributes=facts)
             if len(stretch.lines) < 2:
                 return
-            stretch = _cut(stretch, alert.end())
+            stretch = cut(stretch, alert.end())
         if kind == "paragraph" and all(map(_ABBREVIATION.match, stretch.content.split("\n"))):
             self._abbreviations(stretch)
             return
-        kind = self._refined(kind, stretch.content)
-        if kind == "toc" and _TOC_MARK.fullmatch(stretch.content.strip()):
+        kind = refined(kind, stretch.content, self.references)
+        if kind == "toc" and CONTENTS_MARK.fullmatch(stretch.content.strip()):
             stretch = None
         self._add(kind, token, level=level, stretch=stretch, attributes=attributes, skipped=skipped)
 
@@ -253,63 +259,14 @@ class _BlockReader:
             prose = segments(meaning, self.text, self.language, self.numbering, references=self.references)
             self.blocks.append(Block("reference", start, start + len(line), 0, prose, tuple(self.containers)))
 
-    def _refined(self, kind: BlockKind, content: str) -> BlockKind:
-        """Refine a paragraph: only images is an ``image``, a mark for the contents is ``toc``."""
-        if kind not in ("paragraph", "list_item"):
-            return kind
-        if _TOC_MARK.fullmatch(content.strip()):
-            return "toc"
-        first, last = content.lstrip()[:1], content.rstrip()[-1:]
-        if first not in "![" or last not in ")]}":
-            return kind
-        whole = list(outermost(constructs(content, references=self.references)))
-        between = "".join(content[a:b] for a, b in _gaps([(c.start, c.end) for c in whole], len(content)))
-        if between.strip() or not whole:
-            return kind
-        linked_image = all(
-            c.kind == "image" or (c.kind == "link" and content.startswith("![", c.inner_start)) for c in whole
-        )
-        return "image" if linked_image and kind == "paragraph" else kind
-
-    # ── positions of the parser's text ────────────────────────────────────────────────────────────
-
-    def _locate(self, token: Token, *, heading: bool = False) -> Stretch | None:
-        """Return *token*'s content with its offsets, ``None`` if its lines do not match ours."""
-        wanted = token.content.split("\n")
-        first, last = token.map or (0, 0)
-        for shift in range(max(1, last - first - len(wanted) + 1)):
-            lines: list[tuple[int, int]] = []
-            offset = 0
-            for number, line in enumerate(wanted, first + shift):
-                at = self._line_offset(number, line, heading=heading)
-                if at is None:
-                    break
-                lines.append((offset, at))
-                offset += len(line) + 1
-            else:
-                return Stretch(token.content, tuple(lines)) if token.content else None
-        return None
-
-    def _line_offset(self, number: int, line: str, *, heading: bool) -> int | None:
-        if number >= len(self.spans):
-            return None
-        start, end = self.spans[number]
-        ours = self.seen[start:end].replace("\0", "\ufffd")
-        stripped = line.rstrip()
-        if heading and not ours.rstrip().endswith(stripped):
-            ours = _CLOSING_HASHES.sub("", ours)
-        if not ours.rstrip().endswith(stripped):
-            return None
-        return start + len(ours.rstrip()) - len(stripped)
-
     def _cell(self, token: Token, parent: Token) -> None:
         row = (token.map or [0])[0]
-        start, end = self.spans[row]
+        start, end = self.lines.spans[row]
         column = int(self.containers[-1].rpartition(":")[2])
         attributes = {"header": "true"} if parent.type == "th_open" else {}
         if align := str(parent.attrs.get("style", "")).removeprefix("text-align:"):
             attributes["align"] = align
-        found = _cells(self.seen[start:end])
+        found = cells(self.seen[start:end])
         stretch = None
         where = (end, end)  # a row may have fewer cells than the header
         if column <= len(found):
@@ -322,94 +279,3 @@ class _BlockReader:
         if stretch is not None:
             prose = segments(stretch, self.text, self.language, self.numbering, references=self.references)
         self.blocks.append(Block("table_cell", *where, 0, prose, tuple(self.containers), attributes))
-
-
-_LEAVES: Mapping[str, BlockKind] = {
-    "fence": "code",
-    "code_block": "code",
-    "liquid_code": "code",
-    "math_block": "math",
-    "html_block": "html",
-    "liquid": "html",
-    "module": "html",
-    "component": "html",
-    "hr": "rule",
-    "definition": "reference",
-}
-# Lines for another engine, by their token.
-_ENGINES = {"liquid": "tag", "module": "module", "component": "component"}
-_CALL = re.compile(r"\{%.*?%\}|\{\{[<%].*?[>%]\}\}|<[A-Z].*?>", re.DOTALL)
-_COMPONENT = re.compile(f"<{COMPONENT}")
-_ADMONITIONS = frozenset({"container_admonition", "container_directive", "admonition"})
-_NUMBERED = {
-    **dict.fromkeys(_ADMONITIONS, "quote"),
-    "bullet_list": "list",
-    "ordered_list": "list",
-    "blockquote": "quote",
-    "table": "table",
-    "dl": "definitions",
-    "footnote_reference": "footnote",
-}
-_CHILDREN = {"list_item": "item", "tr": "row", "th": "column", "td": "column", "dt": "item"}
-
-
-def _callout(token: Token, following: Sequence[Token]) -> str:
-    """Return the kind of callout that a quote or an admonition is, empty for another one."""
-    if token.type == "blockquote_open":
-        said = following[1].content if following[0].type == "paragraph_open" else ""
-        found = ALERT.match(said)
-        return callout_kind(found[1]) if found else ""
-    return callout_named(token.info)
-
-
-def _line_spans(text: str) -> list[tuple[int, int]]:
-    spans: list[tuple[int, int]] = []
-    position = 0
-    for match in _NEWLINE.finditer(text):
-        spans.append((position, match.start()))
-        position = match.end()
-    spans.append((position, len(text)))
-    return spans
-
-
-def _item_facts(token: Token) -> dict[str, str]:
-    return {"marker": f"{token.info}{token.markup}"}
-
-
-def _cut(stretch: Stretch, start: int) -> Stretch:
-    """Return *stretch* with its first *start* characters replaced by spaces, which keeps the offsets."""
-    return Stretch(" " * start + stretch.content[start:], stretch.lines)
-
-
-def _without_heading_attributes(stretch: Stretch) -> tuple[Stretch, dict[str, str]]:
-    own = _HEADING_ID.search(stretch.content)
-    marks = own or _HEADING_ATTRIBUTES.search(stretch.content)
-    if marks is None:
-        return stretch, {}
-    kept = Stretch(stretch.content[: marks.start()] + " " * len(marks.group()), stretch.lines)
-    return kept, {"id": own[1]} if own else {}
-
-
-def _gaps(spans: Sequence[tuple[int, int]], length: int) -> Iterator[tuple[int, int]]:
-    position = 0
-    for start, end in spans:
-        yield position, start
-        position = end
-    yield position, length
-
-
-def _cells(line: str) -> list[tuple[int, int]]:
-    """Return the spans of the cells of a table row, without surrounding spaces (GFM, "Tables")."""
-    prefix = _ROW_PREFIX.match(line)
-    start = prefix.end() if prefix else 0
-    borders = [start - 1, *(m.end() - 1 for m in re.finditer(r"(?<!\\)\|", line) if m.start() >= start)]
-    spans: list[tuple[int, int]] = []
-    for before, after in zip(borders, [*borders[1:], len(line)], strict=True):
-        cell = line[before + 1 : after]
-        left = before + 1 + len(cell) - len(cell.lstrip())
-        spans.append((left, max(left, before + 1 + len(cell.rstrip()))))
-    if spans and spans[0][0] == spans[0][1]:
-        spans.pop(0)
-    if spans and spans[-1][0] == spans[-1][1]:
-        spans.pop()
-    return spans

@@ -16,7 +16,7 @@ from bilingual.text.sentences import split_sentences
 # Longer runs of text (in characters) are processed in windows, so that time stays linear.
 _WINDOW = 8_000
 _MARK = re.compile(r"[.!?…。！？｡．；;:]")
-# Every construct of articles/inline.py except a URL starts with one of these.
+# Every construct of articles/scanning.py except a URL starts with one of these.
 _PLAIN = re.compile(r"[^\\`*_~<\[\]{$]*")
 _PLAIN_HTML = re.compile(r"[^<]*")
 # A hard break is two spaces or a backslash before the line end (CommonMark 6.7); all others are soft.
