@@ -75,10 +75,12 @@ def refined(kind: BlockKind, content: str, references: References) -> BlockKind:
 
 
 def item_facts(token: Token) -> dict[str, str]:
+    """Return what is kept of a list item: its mark, with its number."""
     return {"marker": f"{token.info}{token.markup}"}
 
 
 def without_heading_attributes(stretch: Stretch) -> tuple[Stretch, dict[str, str]]:
+    """Return the text of a heading without ``{#id .class}``, and its id if it has one."""
     own = _HEADING_ID.search(stretch.content)
     marks = own or _HEADING_ATTRIBUTES.search(stretch.content)
     if marks is None:
