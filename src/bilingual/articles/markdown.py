@@ -25,7 +25,7 @@ from bilingual.articles.kinds import (
     refined,
     without_heading_attributes,
 )
-from bilingual.articles.positions import NEWLINE, Lines, cells, cut
+from bilingual.articles.positions import NEWLINE, LocatedLines, cells, cut
 from bilingual.articles.prose import Numbering, Stretch, segments
 from bilingual.model.article import Article, Block, BlockKind, Segment
 from bilingual.text.dialects import shown_arguments
@@ -65,7 +65,7 @@ class _BlockReader:
         self.blocks: list[Block] = []
         self.front: FrontMatter | None = find_front_matter(text)
         body = self.front.end if self.front else (1 if text.startswith("\ufeff") else 0)
-        self.lines = Lines(self.seen, body)
+        self.lines = LocatedLines(self.seen, body)
         self.source = NEWLINE.sub("\n", self.seen[body:]).replace("\0", "\ufffd")
         self.references: dict[str, str] = {}
         self.counts: dict[str, int] = {}

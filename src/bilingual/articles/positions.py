@@ -15,7 +15,7 @@ _CLOSING_HASHES = re.compile(r"(?:^|[ \t])#+[ \t]*$")
 _ROW_PREFIX = re.compile(r"[ \t]*(?:(?:>|[-+*]|\d{1,9}[.)])[ \t]+|>)*[ \t]*")
 
 
-class Lines:
+class LocatedLines:
     """The lines of a text *seen* from *body* on; line n of the parser's input is ``seen`` in ``spans[n]``."""
 
     def __init__(self, seen: str, body: int) -> None:

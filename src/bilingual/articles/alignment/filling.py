@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, groupby, pairwise
+from itertools import groupby, pairwise
 
-from bilingual.articles.alignment.placing import Place, block_numbers, placed
+from bilingual.articles.alignment.placing import Place, block_numbers, placed, segment_numbers
 from bilingual.articles.front_matter.reading import find_front_matter
 from bilingual.model.article import Article, Block, Segment
 from bilingual.model.counterpart import Counterpart
@@ -61,7 +61,7 @@ def joined_headings(source: Article, counterpart: Counterpart) -> frozenset[str]
     said = {number for ours, _ in links_of(source, counterpart) for number in ours}
     found: set[str] = set()
     open_: list[tuple[int, list[str]]] = []  # the headings above, by level, that are not in the document
-    for block, numbers in zip(source.blocks, _numbers(source), strict=True):
+    for block, numbers in zip(source.blocks, segment_numbers(source), strict=True):
         if block.kind == "heading":
             open_ = [(level, above) for level, above in open_ if level < block.level]
             if numbers and not said & set(numbers):
@@ -71,12 +71,6 @@ def joined_headings(source: Article, counterpart: Counterpart) -> frozenset[str]
         if said & set(numbers):
             found.update(name for _, above in open_ for name in above)
     return frozenset(found)
-
-
-def _numbers(article: Article) -> list[range]:
-    """Return the numbers of the segments of each block."""
-    ends = list(accumulate(len(block.segments) for block in article.blocks))
-    return [range(end - len(block.segments), end) for block, end in zip(article.blocks, ends, strict=True)]
 
 
 def filled(source: Article, counterpart: Counterpart, texts: Mapping[str, str], joints: str) -> Filled:

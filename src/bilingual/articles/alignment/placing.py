@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import accumulate, takewhile
 
 from bilingual.model.article import Article, Block
 
@@ -60,6 +60,12 @@ def section_heads(article: Article) -> list[int]:
 def block_numbers(article: Article) -> list[int]:
     """Return the number of the block of each segment."""
     return [number for number, block in enumerate(article.blocks) for _ in block.segments]
+
+
+def segment_numbers(article: Article) -> list[range]:
+    """Return the numbers of the segments of each block."""
+    ends = list(accumulate(len(block.segments) for block in article.blocks))
+    return [range(end - len(block.segments), end) for block, end in zip(article.blocks, ends, strict=True)]
 
 
 class _Placing:

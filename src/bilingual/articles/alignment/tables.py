@@ -9,6 +9,7 @@ from itertools import permutations
 
 from bilingual.articles.alignment.align import Alignment, Bead, Lexicon
 from bilingual.articles.alignment.leftovers import in_order
+from bilingual.articles.alignment.placing import segment_numbers
 from bilingual.articles.alignment.words_alike import WordsAlike
 from bilingual.articles.inline import visible
 from bilingual.model.article import Article
@@ -64,10 +65,7 @@ def with_tables(
 
 def _tables(article: Article) -> list[_Table]:
     found: dict[str, tuple[dict[Cell, str], dict[Cell, tuple[int, ...]]]] = {}
-    count = 0
-    for block in article.blocks:
-        numbers = tuple(range(count, count + len(block.segments)))
-        count += len(numbers)
+    for block, numbers in zip(article.blocks, segment_numbers(article), strict=True):
         names = block.containers
         if block.kind != "table_cell" or len(names) < 3 or not names[-1].startswith("column:"):
             continue
@@ -75,7 +73,7 @@ def _tables(article: Article) -> list[_Table]:
         texts, segments = found.setdefault("/".join(names[:-2]), ({}, {}))
         texts[cell] = f"{texts.get(cell, '')} {article.text[block.start : block.end]}".strip()
         if numbers:
-            segments[cell] = segments.get(cell, ()) + numbers
+            segments[cell] = (*segments.get(cell, ()), *numbers)
     return [_Table(name, *content) for name, content in found.items() if content[1]]
 
 

@@ -44,7 +44,7 @@ _ID = re.compile(r"[^\W\d_][\w:-]*\Z")
 
 
 @dataclass(frozen=True, slots=True)
-class _Edit:
+class _Change:
     start: int
     end: int
     text: str
@@ -78,7 +78,7 @@ class _Reader:
     tag: str
     jekyll: bool
 
-    def edits(self) -> Iterator[_Edit]:
+    def edits(self) -> Iterator[_Change]:
         for block in self.article.blocks:
             raw = self.article.text[block.start : block.end]
             if block.kind == "code":
@@ -88,25 +88,25 @@ class _Reader:
             elif block.kind == "math" and not self.jekyll:
                 yield from self._formula(block, raw)
             elif block.kind == "toc" and not block.segments and _TOC.fullmatch(raw.strip()):
-                yield _Edit(block.start, block.end, "- TOC\n{:toc}")
+                yield _Change(block.start, block.end, "- TOC\n{:toc}")
             elif block.kind in _PROSE:
                 yield from self._prose(block, raw)
 
     # Blocks
 
-    def _code(self, block: Block, raw: str) -> Iterator[_Edit]:
+    def _code(self, block: Block, raw: str) -> Iterator[_Change]:
         call = "content" not in block.attributes
         if call and not (OWN_TAG.match(raw.lstrip()) or self.jekyll) and (code := highlighted(raw)):
             raw = self._indented(block, fenced(*code))
-            yield _Edit(block.start, block.end, self._as_written(raw, "\n" + self._lead(block)))
+            yield _Change(block.start, block.end, self._as_written(raw, "\n" + self._lead(block)))
         elif not call and not self.jekyll and ("{{" in raw or "{%" in raw):
             lead = "" if raw[:1].isspace() else self._lead(block)
-            yield _Edit(block.start, block.end, self._as_written(raw, f"\n{lead}"))
+            yield _Change(block.start, block.end, self._as_written(raw, f"\n{lead}"))
 
-    def _html(self, block: Block, raw: str) -> Iterator[_Edit]:
+    def _html(self, block: Block, raw: str) -> Iterator[_Change]:
         engine = block.attributes.get("engine", "component" if re.match(r"\s*</?[A-Z]", raw) else "")
         if engine == "module":
-            yield _Edit(block.start, block.end, "")
+            yield _Change(block.start, block.end, "")
         elif engine:
             for call in CALL.finditer(raw):
                 if not is_own(call[0], self.article.text, jekyll=self.jekyll):
@@ -116,7 +116,7 @@ class _Reader:
                     start = block.start + call.start()
                     if not block.containers:  # what a component holds may be indented like code
                         start = len(self.article.text[:start].rstrip(" \t"))
-                    yield _Edit(start, block.start + call.end(), written)
+                    yield _Change(start, block.start + call.end(), written)
         elif not self.jekyll:
             # Markdown continues after the empty line that ends a block of HTML; to kramdown it is part of the element.
             for tag in _OPENING.finditer(raw):
@@ -130,29 +130,29 @@ class _Reader:
                 elif name == "summary" and any(c.kind in _MARKED for c in constructs(inner)):
                     yield _inserted(block.start + tag.end() - 1, ' markdown="span"')
 
-    def _formula(self, block: Block, raw: str) -> Iterator[_Edit]:
+    def _formula(self, block: Block, raw: str) -> Iterator[_Change]:
         inner = re.sub(r"\A\s*(?:\$\$|\\\[)|(?:\$\$|\\\])\s*\Z", "", raw).strip("\n")
         before, after = self.article.text[: block.start], self.article.text[block.end :]
         lead = self._lead(block)
         above = "" if re.search(r"(?:\A|\n)[ \t>]*\n[^\n]*\Z", before) or before.count("\n") == 0 else f"\n{lead}"
         below = "" if re.match(r"[ \t]*(?:\n[ \t>]*(?:\n|\Z)|\Z)", after) else f"\n{lead.rstrip()}"
-        yield _Edit(block.start, block.end, f"{above}$$\n{inner.strip()}\n{lead}$${below}" if "\n" in inner else
+        yield _Change(block.start, block.end, f"{above}$$\n{inner.strip()}\n{lead}$${below}" if "\n" in inner else
                     f"{above}$${inner}$${below}")  # fmt: skip
 
     # Prose
 
-    def _prose(self, block: Block, raw: str) -> Iterator[_Edit]:
+    def _prose(self, block: Block, raw: str) -> Iterator[_Change]:
         start = block.start
         if block.kind == "list_item" and block.attributes.get("marker", "").endswith(")") and not self.jekyll:
             at = self.article.text.rfind("\n", 0, start) + 1
             if mark := re.compile(r"([ \t>]*(?:[-*+][ \t]+)*\d{1,9})\)(?=\s)").match(self.article.text, at):
-                yield _Edit(mark.end() - 1, mark.end(), ".")
+                yield _Change(mark.end() - 1, mark.end(), ".")
         if block.kind == "heading" and not self.jekyll:
             yield from self._heading_marks(block, raw)
         for escaped in () if self.jekyll else re.finditer(r"\\(\{[{%])", raw):
-            yield _Edit(start + escaped.start(), start + escaped.end(), self._as_written(escaped[1]))
+            yield _Change(start + escaped.start(), start + escaped.end(), self._as_written(escaped[1]))
         for link in _FOREIGN_LINK.finditer(raw):
-            yield _Edit(start + link.start(), start + link.end(), self._inner(link[1], block))
+            yield _Change(start + link.start(), start + link.end(), self._inner(link[1], block))
         found = constructs(raw, references=self.article.references)
         links = [(c.inner_start, c.inner_end) for c in found if c.kind == "link"]
         for c in found:
@@ -160,7 +160,7 @@ class _Reader:
                 continue
             new = self._construct(raw, c, block)
             if new is not None and new != raw[c.start : c.end]:
-                yield _Edit(start + c.start, start + c.end, new)
+                yield _Change(start + c.start, start + c.end, new)
         if not self.jekyll:
             yield from self._tags(raw, found, start)
             if block.kind != "table_cell":
@@ -226,7 +226,7 @@ class _Reader:
         high = f' height="{size[2]}"' if size and size[2] else ""
         return f"![{text}]({page.replace(' ', '%20')})" + (f"{{:{wide}{high}}}" if size else "")
 
-    def _heading_marks(self, block: Block, raw: str) -> Iterator[_Edit]:
+    def _heading_marks(self, block: Block, raw: str) -> Iterator[_Change]:
         line = raw.split("\n")[0]
         marks = _HEADING_MARKS.search(line)
         if marks is None or not re.search(r"[#.=]", marks[1]):
@@ -234,9 +234,9 @@ class _Reader:
         name = re.search(r"#([^\s#.]+)", marks[1])
         new = f" {{#{name[1]}}}" if name and _ID.match(name[1]) else ""
         if new != line[marks.start() :]:
-            yield _Edit(block.start + marks.start(), block.start + len(line), new)
+            yield _Change(block.start + marks.start(), block.start + len(line), new)
 
-    def _tags(self, raw: str, found: list[Construct], start: int) -> Iterator[_Edit]:
+    def _tags(self, raw: str, found: list[Construct], start: int) -> Iterator[_Change]:
         """Yield the permission to read Markdown in inline HTML, which kramdown gives only to elements that it knows."""
         for c in found:
             if c.kind == "element" and any(
@@ -246,7 +246,7 @@ class _Reader:
                 if "markdown=" not in tag and not tag.startswith(("<a ", "<a>", "<A ")):
                     yield _inserted(start + c.inner_start - 1, ' markdown="span"')
 
-    def _bars(self, raw: str, found: list[Construct], start: int) -> Iterator[_Edit]:
+    def _bars(self, raw: str, found: list[Construct], start: int) -> Iterator[_Change]:
         """Yield the escapes of bars, which make a paragraph a table."""
         hidden = [(c.start, c.end) for c in found if c.kind in ("code", "math", "url", "autolink", "liquid", "escape")]
         hidden += [(c.start, c.end) for c in found if raw.startswith(("[[", "![["), c.start)]
@@ -273,5 +273,5 @@ class _Reader:
         return f"{{% raw %}}{line}{code.strip(chr(10)) if line else code}{line}{{% endraw %}}"
 
 
-def _inserted(place: int, text: str) -> _Edit:
-    return _Edit(place, place, text)
+def _inserted(place: int, text: str) -> _Change:
+    return _Change(place, place, text)
