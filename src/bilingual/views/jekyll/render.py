@@ -72,7 +72,7 @@ def render(edition: Edition) -> Delivery:
     ``lang``, ``translated`` and the provenance are set; ``layout``, ``title`` and ``date`` only if missing. All
     languages of a text share ``ref``, so that a theme can link them; ``translations`` lists the other versions,
     ``language_name`` is the text of a link to this one, and a ``permalink`` of the source gets the language as prefix.
-    A post that is not ready has ``published: false``, so Jekyll omits it (jekyllrb.com/docs/front-matter). TOML front
+    A post that is not ready has ``published: false``, so Jekyll omits it (jekyllrb.com/docs/front-matter). Other front
     matter becomes YAML. Raises InputError for an invalid date.
     """
     if not _DATE.fullmatch(edition.date[:10]):
