@@ -135,6 +135,9 @@ CODE = "# T\n\n```{0}\n{1}\n```\n"
         ("python", 'print("wait 5 seconds")', 'print("espera 6 segundos")', "E"),
         ("python", "total = 1", "suma = 1", "E"),
         ("", "total = 1 # one", "total = 1 # uno", "I"),
+        ("python", "if a:\n    b()\nc()  # then", "if a:\n    b()\n    c()  # luego", "E"),
+        ("python", 'label = "a # 5 left"', 'label = "a # 6 left"', "E"),
+        ("c", "/* one\n * two */\nf();", "/* uno\n * dos */\nf();", "I"),
     ],
 )  # fmt: skip
 def test_comments_in_code_may_be_translated(language: str, before: str, after: str, severity: str) -> None:

@@ -7,21 +7,29 @@ import re
 from bilingual.model.article import Article, Block
 
 _FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
+# Comments at the end of a line: Python, shell, YAML; C, JavaScript, Rust; SQL, Lua; TeX.
+_COMMENT = re.compile(r"[ \t]*(?:(?:^|(?<=[ \t]))(?:#(?!!)|//|--|%)[ \t].*|/\*.*?\*/)$", re.MULTILINE)
+_PLACE = "\0"  # of a comment or a string
+_PLACES = re.compile(rf"{_PLACE}(?:\s*{_PLACE})+")
 
 
-def translated_prose(article: Article, one: Block, rendered: Article, two: Block) -> str | None:
-    """Return what else than code differs between two blocks: "comments", "strings" or both; ``None`` if code does."""
+def translated_prose(article: Article, one: Block, rendered: Article, two: Block) -> frozenset[str] | None:
+    """Return what else than code differs between two blocks, "comments" or "strings"; ``None`` if code does."""
     ours, theirs = _parts(article, one), _parts(rendered, two)
-    if ours is None or theirs is None or ours[0] != theirs[0] or len(ours[1]) != len(theirs[1]):
+    if ours is None or theirs is None:
+        before, after = (
+            _COMMENT.sub("", text.text[block.start : block.end]) for text, block in ((article, one), (rendered, two))
+        )
+        return frozenset({"comments"}) if before == after else None
+    if ours[0] != theirs[0] or len(ours[1]) != len(theirs[1]):
         return None
     changed = [
         (kind, was, became) for (kind, was), (_, became) in zip(ours[1], theirs[1], strict=True) if was != became
     ]
-    if any(_FIGURE.findall(was) != _FIGURE.findall(became) and kind == "strings" for kind, was, became in changed):
-        return None
-    if not all(_is_prose(was) or kind == "comments" for kind, was, _ in changed):
-        return None
-    return " and ".join(sorted({kind for kind, _, _ in changed}))
+    for kind, was, became in changed:
+        if kind == "strings" and not (_is_prose(was) and _FIGURE.findall(was) == _FIGURE.findall(became)):
+            return None
+    return frozenset(kind for kind, _, _ in changed)
 
 
 def _is_prose(text: str) -> bool:
@@ -30,33 +38,35 @@ def _is_prose(text: str) -> bool:
     return bool(words) and (len(words) > 1 or not text.isascii()) and not re.search(r"[/\\{}<>=_$%]|\.\w", text)
 
 
-def _parts(article: Article, block: Block) -> tuple[list[str], list[tuple[str, str]]] | None:
-    """Return the code of *block*, and its comments and strings in order; ``None`` for an unknown language."""
+def _parts(article: Article, block: Block) -> tuple[list[list[str]], list[tuple[str, str]]] | None:
+    """Return the indentation and words of each line of code in *block*, and its comments and strings in order.
+
+    ``None`` for an unknown programming language.
+    """
     from pygments.lexers import get_lexer_by_name  # 20 ms, and only for blocks that differ
     from pygments.token import Comment, String
     from pygments.util import ClassNotFound
 
-    text = article.text[block.start : block.end]
     try:
         lexer = get_lexer_by_name(block.attributes.get("language", "").lower())
     except ClassNotFound:
         return None
-    code: list[str] = []
+    fence, _, body = article.text[block.start : block.end].partition("\n")
+    code = [fence, "\n"]
     prose: list[tuple[str, str]] = []
-    fence, _, body = text.partition("\n")
-    for kind, said in lexer.get_tokens(body):
-        if kind in Comment and kind not in Comment.Preproc and kind not in Comment.Hashbang:
-            _append(prose, "comments", said)
-        elif kind in String:
-            _append(prose, "strings", said)
-        elif said.strip():
-            code += said.split()
-            prose.append(("", ""))
-    return [fence, *code], [part for part in prose if part[0]]
-
-
-def _append(prose: list[tuple[str, str]], kind: str, said: str) -> None:
-    if prose and prose[-1][0] == kind:
-        prose[-1] = kind, prose[-1][1] + said
-    else:
-        prose.append((kind, said))
+    parted = True  # by code from the comment or string before
+    for token, said in lexer.get_tokens(body):
+        comment = token in Comment and token not in Comment.Preproc and token not in Comment.Hashbang
+        if not comment and token not in String:
+            code.append(said)
+            parted = parted or bool(said.strip())
+            continue
+        kind = "comments" if comment else "strings"
+        if prose and prose[-1][0] == kind and not parted:
+            prose[-1] = kind, prose[-1][1] + said
+        else:
+            prose.append((kind, said))
+        code.append(f" {_PLACE} ")
+        parted = False
+    lines = _PLACES.sub(_PLACE, "".join(code)).splitlines()
+    return [[line[: len(line) - len(line.lstrip())], *line.split()] for line in lines if line.strip()], prose

@@ -21,7 +21,7 @@ from bilingual.fidelity.material import (
     of_blocks,
 )
 from bilingual.model.article import Article, Block
-from bilingual.model.finding import Finding, Severity
+from bilingual.model.finding import Finding
 from bilingual.text.counts import counted
 from bilingual.text.slugs import HeadingRule
 
@@ -29,8 +29,6 @@ _ANCHOR_LINK = re.compile(r"""(?:\]\(\s*<?|href\s*=\s*["'])\#([^\s)"'<>]+)""")
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)[^<>]*?(/?)>")
 _FIGURES = re.compile(r"<(su[pb])>[\d+−-]+</\1>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""\s(?:alt|title|aria-label)\s*=\s*(?:"[^"]*"|'[^']*')""", re.IGNORECASE)
-# Comments at the end of a line: Python, shell, YAML; C, JavaScript, Rust; SQL, Lua; TeX.
-_COMMENT = re.compile(r"[ \t]*(?:(?:^|(?<=[ \t]))(?:#(?!!)|//|--|%)[ \t].*|/\*.*?\*/)$", re.MULTILINE)
 # Content that a front-matter flag of Jekyll and Hugo themes promises.
 _PROMISES = {"math": "math", "mathjax": "math", "katex": "math", "mermaid": "mermaid", "toc": "toc"}
 
@@ -140,23 +138,22 @@ def _whole_blocks(material: Material) -> Iterator[Finding]:
     article, rendered = material.article, material.rendered
     if article is None or rendered is None:
         return
-    said: list[tuple[Block, Block, str]] = []
+    strings: list[tuple[Block, Block]] = []
     for one, two in material.blocks.both:
-        if one.kind == two.kind and one.kind in ("code", "math"):
-            texts = article.text[one.start : one.end], rendered.text[two.start : two.end]
-            if texts[0] != texts[1]:
-                comments = one.kind == "code" and len({_COMMENT.sub("", text) for text in texts}) == 1
-                words = translated_prose(article, one, rendered, two) if one.kind == "code" and not comments else None
-                if words is not None:
-                    said.append((one, two, words))
-                    continue
-                message = "comments in code are translated" if comments else f"a {one.kind} block was changed"
-                severity: Severity = "I" if comments else "E"
-                yield of_blocks(material, "untouchables", severity, message, one, two, what=one.kind)
-    strings = [pair for pair in said if "strings" in pair[2]]
+        if one.kind != two.kind or one.kind not in ("code", "math"):
+            continue
+        if article.text[one.start : one.end] == rendered.text[two.start : two.end]:
+            continue
+        words = translated_prose(article, one, rendered, two) if one.kind == "code" else None
+        if words is None:
+            yield of_blocks(material, "untouchables", "E", f"a {one.kind} block was changed", one, two, what=one.kind)
+        elif "strings" in words:
+            strings.append((one, two))
+        elif words:
+            yield of_blocks(material, "untouchables", "I", "comments in code are translated", one, two, what="code")
     if strings:
         message = f"strings in {counted(len(strings), 'code block')} are translated; the code is the same"
-        yield of_blocks(material, "untouchables", "W", message, *strings[0][:2], what="strings")
+        yield of_blocks(material, "untouchables", "W", message, *strings[0], what="strings")
     for flag, promised in _PROMISES.items():
         if article.front_matter.get(flag) and rendered.front_matter.get(flag):
             there = _has(article, promised), _has(rendered, promised)
