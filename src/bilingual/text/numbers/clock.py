@@ -21,11 +21,11 @@ def with_times(found: Sequence[Mention], text: str, clock: HalfOfDay) -> list[Me
     made: list[Mention] = []
     for mention in found:
         before = text[max(0, mention.start - _BEFORE) : mention.start]
-        half = _half_hour(mention) if clock.hour_before and _ends(clock.hour_before, before) else None
+        half = _half_hour(mention) if _ends(clock.hour_before, before) else None
         if half is None and (mention.value > 12 or mention.measure is not None):
             made.append(mention)
             continue
-        mention = replace(mention, also=(*mention.also, *_halves_of_day(mention, text, clock)))
+        mention = replace(mention, also=(*mention.also, *_halves_of_day(mention, before, text, clock)))
         spoken = [(minutes, shift) for said, minutes, shift in clock.minutes_before if _ends(said, before)]
         after = mention.end
         spoken += [(m, shift) for said, m, shift in clock.minutes_after if _compiled(said).match(text, after)]
@@ -49,17 +49,16 @@ def _half_hour(mention: Mention) -> Fraction | None:
 
 
 def _ends(pattern: str, before: str) -> bool:
-    return bool(_compiled(f"(?:{pattern})$").search(before))
+    return bool(pattern) and _compiled(f"(?:{pattern})$").search(before) is not None
 
 
 def _hours(hour: Fraction) -> tuple[Fraction, Fraction]:
     return hour, hour % 12 + 12
 
 
-def _halves_of_day(mention: Mention, text: str, clock: HalfOfDay) -> tuple[Fraction, ...]:
-    before = text[max(0, mention.start - _BEFORE) : mention.start]
+def _halves_of_day(mention: Mention, before: str, text: str, clock: HalfOfDay) -> tuple[Fraction, ...]:
     follows = [bool(p) and _compiled(p).match(text, mention.end) for p in (clock.afternoon_after, clock.morning_after)]
-    if follows[0] or (clock.afternoon_before and _ends(clock.afternoon_before, before)):
+    if follows[0] or _ends(clock.afternoon_before, before):
         return (mention.value % 12 + 12,)
     return (mention.value % 12,) if follows[1] else ()
 

@@ -11,8 +11,8 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 
-from bilingual.languages import Pack, pack
 from bilingual.languages.loader import measure_rows
+from bilingual.languages.numbers import Numbers
 from bilingual.text.numbers.mention import Measure, Mention, Scale
 
 _RANGE = re.compile(r"[\s\u00a0]*(?:[-–—~～〜/,、×xX]|[^\W\d_]{1,8})[\s\u00a0]*")  # 4 to 5 ounces, 三至五斤
@@ -21,36 +21,24 @@ _AROUND = 8  # characters before a number in which to look for 华氏
 
 
 class MeasureFinder:
-    """Finds the unit after a number in the texts of one language."""
+    """Finds the unit after a number in the texts of one language, which separates words by spaces or not."""
 
-    def __init__(self, of: Pack) -> None:
-        numbers = of.numbers
-        words = numbers.measures if numbers else {}
+    def __init__(self, numbers: Numbers, *, spaced: bool) -> None:
         rows = measure_table()
-        self._spaced = of.writing.spaced
-        ends = r"(?![^\W\d_\uac00-\ud7a3])" if self._spaced else ""  # Korean particles follow at once
-        more = f"(?:{numbers.more})?" if numbers and numbers.more else ""
-        self._units = [
-            (re.compile(f"{more}{_BLANK}(?:{pattern}){ends}", re.IGNORECASE), rows[name])
-            for name, pattern in words.items()
-        ]
-        self._bare = [
-            (re.compile(rf"(?<![^\W_])(?<!['’])(?:{pattern}){ends}", re.IGNORECASE), rows[name])
-            for name, pattern in words.items()
-            if self._spaced
-        ]
+        # Only the words ignore case: with it, Python takes milliseconds to compile the range of Hangul, once per unit.
+        ends = r"(?![^\W\d_\uac00-\ud7a3])" if spaced else ""  # Korean particles follow at once
+        units = [(f"(?i:{pattern}){ends}", rows[name]) for name, pattern in numbers.measures.items()]
+        more = f"(?:{numbers.more})?" if numbers.more else ""
+        self._units = [(re.compile(f"{more}{_BLANK}{unit}"), row) for unit, row in units]
+        self._bare = [(re.compile(rf"(?<![^\W_])(?<!['’]){unit}"), row) for unit, row in units if spaced]
         self._before = [
-            (re.compile(f"(?:{pattern})[^\\d]{{0,2}}$"), rows[name])
-            for name, pattern in (numbers.measures_before if numbers else {}).items()
+            (re.compile(rf"(?:{pattern})[^\d]{{0,2}}$"), rows[name])
+            for name, pattern in numbers.measures_before.items()
         ]
-        alone = (
-            numbers.halves.alone or ("" if self._spaced else numbers.halves.before)
-            if numbers and numbers.halves
-            else ""
-        )
-        self._half = re.compile(alone, re.IGNORECASE) if alone else None
-        units = numbers.halves.units if numbers and numbers.halves else ()
-        self._smaller = [(re.compile(unit, re.IGNORECASE), count) for unit, count in units]
+        halves = numbers.halves
+        half = halves.alone or ("" if spaced else halves.before) if halves else ""
+        self._half = re.compile(half, re.IGNORECASE) if half else None
+        self._smaller = [(re.compile(unit, re.IGNORECASE), count) for unit, count in (halves.units if halves else ())]
 
     def after(self, text: str, start: int, end: int) -> tuple[Measure, int] | None:
         """Return the unit of the number at *start* up to *end*, and where it ends."""
@@ -101,11 +89,6 @@ class MeasureFinder:
                 also = tuple(smaller)  # 一年半 is read as 18 months
                 found[match.start()] = Mention(value, match.start(), match.end(), False, also, measure=measure)
         return list(found.values())
-
-
-@lru_cache(maxsize=64)
-def measure_finder(language: str) -> MeasureFinder:
-    return MeasureFinder(pack(language))
 
 
 @lru_cache(maxsize=1)

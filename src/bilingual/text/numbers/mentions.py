@@ -14,7 +14,7 @@ from bilingual.text.numbers.characters import CharacterFinder
 from bilingual.text.numbers.clock import with_times
 from bilingual.text.numbers.figures import digits_values, signs
 from bilingual.text.numbers.halves import HalfFinder
-from bilingual.text.numbers.measures import measure_finder
+from bilingual.text.numbers.measures import MeasureFinder
 from bilingual.text.numbers.mention import FIRST_SURE_WORD, Mention
 from bilingual.text.numbers.words import WORD, folded, reader, without_prefix
 
@@ -78,7 +78,7 @@ class _Finder:
         self.halves = HalfFinder(numbers.halves, spaced=spaced) if numbers.halves else None
         self.characters = CharacterFinder(numbers.characters, spaced=spaced) if numbers.characters else None
         self._every_scale = self.scales | (dict(self.characters.numerals.scales) if self.characters else {})
-        self.measures = measure_finder(of.tag)
+        self.measures = MeasureFinder(numbers, spaced=spaced)
         self.phrases = [
             (re.compile(pattern, re.IGNORECASE), Fraction(value)) for value, pattern in numbers.phrases.items()
         ]
