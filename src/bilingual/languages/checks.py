@@ -50,13 +50,13 @@ class Register:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Person:
-    """Patterns for the first person (I, we) and the third (he, she), and for each of the latter. Case-sensitive.
+    """Patterns for the first person (I, we), and for the third: for ``he`` and ``she``, or for both. Case-sensitive.
 
     ``subject`` finds the first person as the subject: of "my grandfather started" it is not.
     """
 
     first: str
-    third: str
+    third: str = ""
     he: str = ""
     she: str = ""
     subject: str = ""
