@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from bilingual.fidelity.language_checks import is_negated
 from bilingual.fidelity.material import Material, Pair, as_listed, finding, not_judged
+from bilingual.fidelity.negation import is_negated
 from bilingual.languages import Pack, pack
 from bilingual.model.finding import Finding
 

@@ -1,4 +1,4 @@
-"""Checks of the target's language and script, negation, form of address and grammatical person."""
+"""Checks of the target's language and script, form of address, grammatical person and typography."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from bilingual.articles.inline import visible
 from bilingual.fidelity.material import Material, Pair, between, finding, not_judged
-from bilingual.languages import Pack, pack
-from bilingual.languages.checks import ForeignCharacters, Negation, Person, Typography
+from bilingual.languages import pack
+from bilingual.languages.checks import ForeignCharacters, Person, Typography
 from bilingual.model.article import Article
 from bilingual.model.finding import Finding
 from bilingual.text.echo import is_echo
@@ -17,8 +17,6 @@ from bilingual.text.script import can_tell, convert_script, detect_language
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _CJK = re.compile(r"[\u3041-\u30fa\u3400-\u9fff\uac00-\ud7a3]")
 _WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_CLAUSE = re.compile(r"(?:[^,;:–—，；：。！？.!?…()（）]|[,.:](?=\d))+[,;:–—，；：。！？.!?…()（）]*")
-_LETTER = re.compile(r"[^\W\d_]")
 _LATIN_RUN = re.compile(r"(?:[a-z]+(?:['’][a-z]+)?[ ,]+){3,}[a-z]+")
 
 
@@ -116,57 +114,6 @@ def _encodes(character: str, encoding: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def negation(material: Material) -> Iterator[Finding]:
-    """Find units that are negated on one side only, or of which one clause is (W): a person decides."""
-    one, two = (language.checks.negation for language in material.packs)
-    if no_words := not_judged("negation", material.tables(lambda language: language.checks.negation)):
-        yield no_words
-    if one is None or two is None:
-        return
-    counts = [(_negators(p.source.prose, one), _negators(p.target.prose, two)) for p in material.pairs]
-    for at, pair in enumerate(material.pairs):
-        texts = pair.source.prose, pair.target.prose
-        differ = bool(counts[at][0]) != bool(counts[at][1])
-        if not differ:
-            texts = _other_clause(texts, one, two)
-        before, after = _negators(texts[0], one), _negators(texts[1], two)
-        if bool(before) == bool(after):
-            continue
-        ours, theirs = (one, two) if before else (two, one)
-        strong = [word for word in before or after if not (ours.weak and re.fullmatch(ours.weak, word, re.IGNORECASE))]
-        if not strong or re.search(theirs.soft, texts[1 if before else 0], re.IGNORECASE):
-            continue
-        # The sentence before or after may say it instead.
-        beside = counts[max(0, at - 1) : at] + counts[at + 1 : at + 2]
-        if differ and any(len(b) > len(a) if before else len(a) > len(b) for a, b in beside):
-            continue
-        message = f"{', '.join(before)!r} has no counterpart" if before else f"{', '.join(after)!r} is new"
-        yield finding("negation", "W", message, pair, source=before, target=after)
-
-
-def _other_clause(texts: tuple[str, str], one: Negation, two: Negation) -> tuple[str, str]:
-    """Return the only clause, with its counterpart, that is negated on one side; where both have the same clauses."""
-    ours, theirs = ([clause for clause in _CLAUSE.findall(text) if _LETTER.search(clause)] for text in texts)
-    if len(ours) != len(theirs) or len(ours) < 2:
-        return "", ""
-    pairs = zip(ours, theirs, strict=True)
-    odd = [clauses for clauses in pairs if bool(_negators(clauses[0], one)) != bool(_negators(clauses[1], two))]
-    # What is no negation in one language may be one in the other: "for nothing".
-    plain = (two, odd[0][1]) if len(odd) == 1 and _negators(odd[0][0], one) else (one, odd[0][0] if odd else "")
-    idiom = re.search(plain[0].seeming, plain[1], re.IGNORECASE)
-    return odd[0] if len(odd) == 1 and not idiom else ("", "")
-
-
-def is_negated(text: str, language: Pack) -> bool:
-    """Return whether *text* is negated, as far as there is a table for *language*."""
-    table = language.checks.negation
-    return table is not None and bool(_negators(text, table))
-
-
-def _negators(text: str, table: Negation) -> list[str]:
-    return re.findall(table.says, re.sub(table.seeming, " ", text, flags=re.IGNORECASE), re.IGNORECASE)
 
 
 _QUOTED = re.compile(r"“[^”]*”|„[^“”]*[“”]|«[^«»]*»|»[^«»]*«|「[^」]*」|『[^』]*』|\"[^\"]*\"")

@@ -21,6 +21,7 @@ from bilingual.fidelity import (
     language_checks,
     link_checks,
     names,
+    negation,
     structure,
     units,
 )
@@ -52,7 +53,7 @@ CHECKS: tuple[Check, ...] = (
     Check(13, "numbers", "the same numbers", amounts.numbers),
     Check(14, "qualifiers", "same qualifiers of numbers: about, at least, at most, per", amounts.qualifiers),
     Check(15, "one-figure", "the same figure has the same value everywhere", figures.one_figure),
-    Check(16, "negation", "negated sentences stay negated", language_checks.negation),
+    Check(16, "negation", "negated sentences stay negated", negation.negation),
     Check(17, "glossary", "glossary terms are used", names.glossary),
     Check(18, "one-form", "each name is spelled one way", names.one_form),
     Check(19, "one-term", "each term has one translation", names.one_term),
