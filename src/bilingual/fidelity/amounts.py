@@ -173,9 +173,7 @@ def _other_figures(material: Material) -> Iterator[Finding]:
 
 def _figure_cells(material: Material) -> Iterator[Finding]:
     """Compare table cells of which one at least holds only figures and so is not in a unit (E)."""
-    ours, theirs = (article.text if article else "" for article in (material.article, material.rendered))
-    for one, two in material.figure_cells:
-        was, became = ours[one.start : one.end].strip(), theirs[two.start : two.end].strip()
+    for (one, was), (two, became) in material.figure_cells:
         missing, new = missing_numbers(was, material.bitext.source, became, material.bitext.target)
         if was != became and (missing or new):
             lost, added = [str(n) for n in missing], [str(n) for n in new]

@@ -77,13 +77,14 @@ class Material:
         return pack(self.bitext.source).primary
 
     @property
-    def figure_cells(self) -> Iterator[tuple[Block, Block]]:
-        """The pairs of table cells of which one holds only figures: 5:58 a.m. is prose, 5:58 is not."""
-        return (
-            (one, two)
-            for one, two in self.blocks.both
-            if one.kind == two.kind == "table_cell" and not (one.segments and two.segments)
-        )
+    def figure_cells(self) -> Iterator[tuple[tuple[Block, str], tuple[Block, str]]]:
+        """The pairs of table cells, with their texts, of which one holds only figures: 5:58 a.m. is prose, 5:58 not."""
+        if self.article is None or self.rendered is None:
+            return
+        for one, two in self.blocks.both:
+            if one.kind == two.kind == "table_cell" and not (one.segments and two.segments):
+                texts = self.article.text[one.start : one.end], self.rendered.text[two.start : two.end]
+                yield (one, texts[0].strip()), (two, texts[1].strip())
 
     @property
     def packs(self) -> tuple[Pack, Pack]:

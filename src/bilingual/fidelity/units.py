@@ -50,16 +50,13 @@ def omitted(material: Material) -> Iterator[Finding]:
 
 def _figure_cells(material: Material) -> set[str]:
     """Return the units in cells whose counterpart holds the same figures and no words: 6:12 for 6:12 a.m."""
-    if material.article is None or material.rendered is None:
-        return set()
-    found: set[str] = set()
-    for one, two in material.blocks.both:
-        if one.kind == two.kind == "table_cell" and one.segments and not two.segments:
-            texts = material.article.text[one.start : one.end], material.rendered.text[two.start : two.end]
-            missing, new = missing_numbers(texts[0], material.bitext.source, texts[1], material.bitext.target)
-            if numbers_in(texts[1], material.bitext.target) and not missing and not new:
-                found |= {segment.id for segment in one.segments}
-    return found
+    source, target = material.bitext.source, material.bitext.target
+    return {
+        segment.id
+        for (one, was), (_, became) in material.figure_cells
+        if one.segments and numbers_in(became, target) and not any(missing_numbers(was, source, became, target))
+        for segment in one.segments
+    }
 
 
 def chatter(material: Material) -> Iterator[Finding]:

@@ -91,8 +91,8 @@ class Numbers:
     patterns after the numbers of month and day, where months have no names.
 
     ``measures`` are patterns of the units of ``measures.tsv`` after a number, ``measures_before`` of those before it
-    (华氏450度); ``more`` may come between: 四十多斤. ``phrases`` are patterns of words
-    for a value: a quarter of an hour.
+    (华氏450度); ``more`` may come between: 四十多斤. ``phrases`` are patterns of words for a value: a quarter of an
+    hour.
     """
 
     reader: Literal["text2num", "spelled", "characters"]
