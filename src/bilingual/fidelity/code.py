@@ -21,7 +21,7 @@ def translated_prose(article: Article, one: Block, rendered: Article, two: Block
             _COMMENT.sub("", text.text[block.start : block.end]) for text, block in ((article, one), (rendered, two))
         )
         return frozenset({"comments"}) if before == after else None
-    if ours[0] != theirs[0] or len(ours[1]) != len(theirs[1]):
+    if ours[0] != theirs[0] or [kind for kind, _ in ours[1]] != [kind for kind, _ in theirs[1]]:
         return None
     changed = [
         (kind, was, became) for (kind, was), (_, became) in zip(ours[1], theirs[1], strict=True) if was != became

@@ -24,7 +24,7 @@ class MeasureFinder:
     """Finds the unit after a number in the texts of one language, which separates words by spaces or not."""
 
     def __init__(self, numbers: Numbers, *, spaced: bool) -> None:
-        rows = measure_table()
+        rows = _table()
         # Only the words ignore case: with it, Python takes milliseconds to compile the range of Hangul, once per unit.
         ends = r"(?![^\W\d_\uac00-\ud7a3])" if spaced else ""  # Korean particles follow at once
         units = [(f"(?i:{pattern}){ends}", rows[name]) for name, pattern in numbers.measures.items()]
@@ -92,7 +92,7 @@ class MeasureFinder:
 
 
 @lru_cache(maxsize=1)
-def measure_table() -> dict[str, Measure]:
+def _table() -> dict[str, Measure]:
     """Return the units of ``measures.tsv`` by name."""
     return {
         row["unit"]: Measure(
@@ -112,7 +112,7 @@ def _scale(written: str) -> Scale:
 def _signs() -> list[tuple[re.Pattern[str], Measure]]:
     return [
         (re.compile(rf"{_BLANK}{re.escape(sign).replace('_', ' ')}(?![^\W_]|[²³])"), row)
-        for row in measure_table().values()
+        for row in _table().values()
         for sign in row.signs
     ]
 
