@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bilingual.articles.alignment.adjusting import joined_by_figures
 from bilingual.articles.alignment.align import EVIDENCE, Alignment, Bead, Evidence, align
-from bilingual.articles.alignment.keys import speech
+from bilingual.articles.alignment.evidence.keys import speech
 from bilingual.articles.alignment.units import aligned_articles, paragraphs_of
 from bilingual.articles.markdown import parse_markdown
 from bilingual.pipeline.commands.aligning import lexicon_for

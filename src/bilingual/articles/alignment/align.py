@@ -15,13 +15,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from bilingual.articles.alignment.keys import keyed
+from bilingual.articles.alignment.evidence.keys import keyed
+from bilingual.articles.alignment.evidence.timed import Timed
+from bilingual.articles.alignment.evidence.vectors import Likeness, Vector
+from bilingual.articles.alignment.evidence.word_links import LinkTable, links_between
 from bilingual.articles.alignment.learning import learned_links, reliability
 from bilingual.articles.alignment.model import Model, Shape
 from bilingual.articles.alignment.search import Path, confidence, search
-from bilingual.articles.alignment.timed import Timed
-from bilingual.articles.alignment.vectors import Likeness, Vector
-from bilingual.articles.alignment.word_links import LinkTable, links_between
 from bilingual.errors import UsageError
 
 Lexicon = Mapping[str, Collection[str]]

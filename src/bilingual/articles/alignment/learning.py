@@ -6,8 +6,8 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from bilingual.articles.alignment.clues import RELIABILITY
-from bilingual.articles.alignment.keys import Keyed, stretches
+from bilingual.articles.alignment.evidence.clues import RELIABILITY
+from bilingual.articles.alignment.evidence.keys import Keyed, stretches
 from bilingual.articles.alignment.model import Model, Step
 from bilingual.languages import pack
 from bilingual.text.stems import stem

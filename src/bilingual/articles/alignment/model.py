@@ -23,12 +23,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from bilingual.articles.alignment.clues import Clue, KeyScores, both_clues
-from bilingual.articles.alignment.keys import Keyed
-from bilingual.articles.alignment.lengths import Lengths
-from bilingual.articles.alignment.timed import SHAPES, Timed
-from bilingual.articles.alignment.vectors import Likeness
-from bilingual.articles.alignment.word_links import LinkTable
+from bilingual.articles.alignment.evidence.clues import Clue, KeyScores, both_clues
+from bilingual.articles.alignment.evidence.keys import Keyed
+from bilingual.articles.alignment.evidence.lengths import Lengths
+from bilingual.articles.alignment.evidence.timed import SHAPES, Timed
+from bilingual.articles.alignment.evidence.vectors import Likeness
+from bilingual.articles.alignment.evidence.word_links import LinkTable
 
 Shape = tuple[int, int]
 Step = tuple[int, int, int, int]  # first source sentence, first target sentence, how many of each

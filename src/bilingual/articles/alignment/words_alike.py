@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bilingual.articles.alignment.align import Bead, Lexicon
-from bilingual.articles.alignment.clues import KeyScores, both_clues
-from bilingual.articles.alignment.keys import keyed
-from bilingual.articles.alignment.word_links import links_between
+from bilingual.articles.alignment.evidence.clues import KeyScores, both_clues
+from bilingual.articles.alignment.evidence.keys import keyed
+from bilingual.articles.alignment.evidence.word_links import links_between
 
 _EVIDENCE = frozenset({"numbers", "links", "names", "cognates", "sounds", "lexicon"})
 

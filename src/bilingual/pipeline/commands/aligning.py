@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.articles.alignment.align import DOUBTFUL, Alignment, Bead, Evidence, align
+from bilingual.articles.alignment.evidence.vectors import Vector
 from bilingual.articles.alignment.tables import with_tables
 from bilingual.articles.alignment.units import AlignedArticles, aligned_articles, paragraphs_of
-from bilingual.articles.alignment.vectors import Vector
 from bilingual.articles.alignment.words_alike import WordsAlike
 from bilingual.engines.base import Item
 from bilingual.engines.dictionaries import installed_lexicon

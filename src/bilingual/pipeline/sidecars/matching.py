@@ -9,7 +9,7 @@ from itertools import accumulate, groupby, pairwise
 from typing import Any
 
 from bilingual.articles.alignment.align import Bead, Evidence, align, scores_of
-from bilingual.articles.alignment.timed import BARE_BORDERS, BORDERS, Timed, quiet_spans
+from bilingual.articles.alignment.evidence.timed import BARE_BORDERS, BORDERS, Timed, quiet_spans
 from bilingual.engines.words import word_breaks
 from bilingual.languages import pack
 from bilingual.model.bitext import Unit

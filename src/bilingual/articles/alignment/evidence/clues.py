@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 
-from bilingual.articles.alignment.keys import Keyed, postings
-from bilingual.articles.alignment.word_links import LinkTable
+from bilingual.articles.alignment.evidence.keys import Keyed, postings
+from bilingual.articles.alignment.evidence.word_links import LinkTable
 
 # Prior probability that a key of each kind is matched where possible.
 RELIABILITY = {

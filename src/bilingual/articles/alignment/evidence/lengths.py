@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import accumulate
 from statistics import median
 
-from bilingual.articles.alignment.keys import Keyed
+from bilingual.articles.alignment.evidence.keys import Keyed
 from bilingual.languages import pack
 
 # Standard deviation of the log ratio: its floor, and the increase for one character of English (Gale and Church, 1993).

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bilingual.articles.alignment.keys import KATAKANA, UNSPACED, WORD, Keyed, stretches
+from bilingual.articles.alignment.evidence.keys import KATAKANA, UNSPACED, WORD, Keyed, stretches
 from bilingual.languages import pack
 from bilingual.text.sounds import alike_by_letters, alike_by_sound, sound_of
 from bilingual.text.stems import SHORTEST, stem, tails

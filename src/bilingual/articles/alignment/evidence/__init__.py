@@ -1,0 +1,1 @@
+"""What says that two sentences belong together: their keys, lengths, times and vectors."""
