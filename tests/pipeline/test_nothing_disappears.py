@@ -21,8 +21,8 @@ from bilingual.model.bitext import Bitext, Provenance, Unit
 from bilingual.model.finding import Finding
 from bilingual.pipeline.commands.text_files import kind_of_text, parse, read_source
 from bilingual.views.document.from_article import document_from_article
-from bilingual.views.document.left_out import left_out
 from bilingual.views.document.markdown import one_language_md, parallel_md
+from bilingual.views.document.syntax.left_out import left_out
 from bilingual.views.linkedin.render import linkedin_text
 from bilingual.views.parallel.render import parallel_html
 from bilingual.views.wechat.render import wechat_html

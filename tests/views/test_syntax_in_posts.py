@@ -4,14 +4,14 @@ import pytest
 
 from bilingual.articles.markdown import parse_markdown
 from bilingual.model.bitext import Bitext, Provenance, Unit
-from bilingual.views.document.callouts import with_callout_words
 from bilingual.views.document.from_article import document_from_article
-from bilingual.views.document.left_out import left_out
 from bilingual.views.document.markdown import parallel_md
 from bilingual.views.document.model import Document, PostBlock, PostUnit
 from bilingual.views.document.nodes import Element, images_in
 from bilingual.views.document.parsing import parse_inline
 from bilingual.views.document.plain import written
+from bilingual.views.document.syntax.callouts import with_callout_words
+from bilingual.views.document.syntax.left_out import left_out
 
 
 def _document(text: str) -> Document:

@@ -41,8 +41,8 @@ from bilingual.views.base import Prepared
 from bilingual.views.document.from_article import article_title, document_from_article
 from bilingual.views.document.from_pair import document_from_pair
 from bilingual.views.document.html import sanitised_svg
-from bilingual.views.document.left_out import left_out
 from bilingual.views.document.model import Document, image_addresses
+from bilingual.views.document.syntax.left_out import left_out
 
 
 def publish_article(request: Request, settings: Settings, tools: Tools, execute: Execute = directly) -> Result:

@@ -12,9 +12,9 @@ from bilingual.model.bitext import Bitext
 from bilingual.views.document.article.blocks import Blocks
 from bilingual.views.document.article.prose import Prose
 from bilingual.views.document.article.summaries import summaries_in_contents
-from bilingual.views.document.callouts import with_callout_words
 from bilingual.views.document.model import Document, PostBlock, PostUnit, State
 from bilingual.views.document.nodes import plain_text, safe_url
+from bilingual.views.document.syntax.callouts import with_callout_words
 
 
 def document_from_article(article: Article, bitext: Bitext) -> Document:

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from bilingual.languages import pack
 from bilingual.text.slugs import heading_slug
 from bilingual.views.document.nodes import VOID_TAGS, Element, Node, is_outside, plain_text, safe_url
-from bilingual.views.document.tex import readable_tex
+from bilingual.views.document.syntax.tex import readable_tex
 
 _EMBEDDABLE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=]+")
 _IMAGE_ADDRESS = re.compile(r"[^\x00-\x20:]+")

@@ -15,8 +15,6 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from bilingual.articles.scanning import without_trailing_marks
 from bilingual.text.references import fold_label
-from bilingual.views.document.engine_syntax import engine_syntax
-from bilingual.views.document.liquid import without_liquid_addresses
 from bilingual.views.document.nodes import (
     BLOCK_TAGS,
     INLINE_TAGS,
@@ -29,6 +27,8 @@ from bilingual.views.document.nodes import (
     safe_url,
     trimmed,
 )
+from bilingual.views.document.syntax.engine_syntax import engine_syntax
+from bilingual.views.document.syntax.liquid import without_liquid_addresses
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

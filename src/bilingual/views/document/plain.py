@@ -12,7 +12,7 @@ from bilingual.languages import pack
 from bilingual.text.scripts import readable_script
 from bilingual.views.document.model import Document, PostBlock, PostUnit
 from bilingual.views.document.nodes import BLOCK_TAGS, Node, Nodes, is_outside, plain_text, trimmed
-from bilingual.views.document.tex import readable_tex
+from bilingual.views.document.syntax.tex import readable_tex
 from bilingual.views.labels import missing_mark, state_mark
 
 _STYLED_LETTERS = re.compile("[\U0001d400-\U0001d7ff]")

@@ -26,8 +26,8 @@ from bilingual.text.dialects import (
     prose_of_wikilink,
     shown_page,
 )
-from bilingual.views.document.liquid import highlighted
 from bilingual.views.document.markdown import fenced, markdown_inline
+from bilingual.views.document.syntax.liquid import highlighted
 from bilingual.views.jekyll.boxes import boxes_as_quotes
 from bilingual.views.jekyll.calls import CALL, OWN_TAG, is_own, shown
 

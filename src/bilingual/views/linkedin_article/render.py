@@ -20,7 +20,7 @@ from bilingual.views.document.model import Document, PostBlock, PostUnit
 from bilingual.views.document.nesting import Branch, first_number, nest, row_cells
 from bilingual.views.document.nodes import Node, images_in, is_outside, plain_text
 from bilingual.views.document.plain import both_written, target_nodes, without_invisible
-from bilingual.views.document.tex import readable_tex
+from bilingual.views.document.syntax.tex import readable_tex
 from bilingual.views.labels import labels, notice
 from bilingual.views.limits import broken, cut_to_length, limit, over
 from bilingual.views.page import html_page

@@ -17,7 +17,7 @@ from bilingual.views.document.model import Document, PostBlock, PostUnit, tex_bl
 from bilingual.views.document.nesting import Branch, first_block, first_number, nest, row_cells
 from bilingual.views.document.nodes import Element, Node, images_in, unnamed
 from bilingual.views.document.readings import Readings, readings_of, with_readings
-from bilingual.views.document.tex import readable_tex
+from bilingual.views.document.syntax.tex import readable_tex
 from bilingual.views.labels import labels, notice
 from bilingual.views.limits import cut_to_columns
 from bilingual.views.page import html_page

@@ -22,7 +22,7 @@ from bilingual.views.document.model import Document, PostBlock, PostUnit
 from bilingual.views.document.nesting import Branch, first_number, row_cells
 from bilingual.views.document.nodes import Element, Node, Nodes, images_in, is_outside, plain_text, unnamed
 from bilingual.views.document.plain import without_invisible
-from bilingual.views.document.tex import readable_tex
+from bilingual.views.document.syntax.tex import readable_tex
 from bilingual.views.labels import image_mark, labels, missing_mark, state_mark
 from bilingual.views.sign import HEAD, sign
 from bilingual.views.templates import environment, rendered

@@ -12,12 +12,12 @@ from bilingual.articles.contents import headings_over_contents
 from bilingual.model.article import Block
 from bilingual.text.dialects import callout_call
 from bilingual.views.document.article.prose import Prose
-from bilingual.views.document.callouts import callout_line
-from bilingual.views.document.engine_syntax import picture_of
-from bilingual.views.document.liquid import highlighted
 from bilingual.views.document.model import PostBlock, PostBlockKind, PostUnit
 from bilingual.views.document.nodes import Element, Nodes, images_in, plain_text, safe_url
 from bilingual.views.document.parsing import TextFormat, parse_html_block
+from bilingual.views.document.syntax.callouts import callout_line
+from bilingual.views.document.syntax.engine_syntax import picture_of
+from bilingual.views.document.syntax.liquid import highlighted
 
 _SKIPPED = frozenset({"front_matter", "reference", "toc"})
 _BLOCK_TAG = re.compile(

@@ -12,7 +12,7 @@ from bilingual.model.article import Article
 from bilingual.model.finding import Finding
 from bilingual.text.counts import counted, first_of
 from bilingual.text.dialects import callout_call, is_picture
-from bilingual.views.document.engine_syntax import picture_of
+from bilingual.views.document.syntax.engine_syntax import picture_of
 
 CHECK = "left-out"
 _QUOTED, _LONGEST = 5, 60

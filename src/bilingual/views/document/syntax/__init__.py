@@ -1,0 +1,1 @@
+"""Syntax that other engines and TeX read, as posts show it."""
