@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bilingual.errors import BadResponse
-from bilingual.text.masking import Protected, join_lines, mask
-from bilingual.text.placeholders import Style
+from bilingual.text.markup.masking import Protected, join_lines, mask
+from bilingual.text.markup.placeholders import Style
 
 SCRAPS = [
     *("**", "*", "_", "`", "``", "$", "[", "]", "](", ")", "![", "<b>", "</b>", "<br/>", "{{", "}}", "{%", "%}"),

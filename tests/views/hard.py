@@ -11,7 +11,7 @@ from bilingual.languages.pages import Labels
 from bilingual.model.bitext import Bitext, Provenance, Unit
 from bilingual.model.finding import Finding
 from bilingual.model.transcript import EngineRecord, Transcript, Word
-from bilingual.text.dialects import CALLOUTS
+from bilingual.text.markup.dialects import CALLOUTS
 from bilingual.views.base import Look, Prepared, Shape, ViewTools
 from bilingual.views.document.from_transcript import Chapter, document_from_transcript
 from bilingual.views.document.model import Document, PostBlock, PostUnit, State

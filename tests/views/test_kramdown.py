@@ -3,7 +3,7 @@
 import pytest
 
 from bilingual.languages import pack
-from bilingual.text.dialects import CALLOUTS
+from bilingual.text.markup.dialects import CALLOUTS
 from bilingual.views.jekyll.kramdown import for_kramdown
 
 FULL = ["ar", "de", "en", "es", "fr", "it", "ja", "ko", "pt", "ru", "zh-Hans", "zh-Hant"]

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bilingual.text.dialects import is_callout
+from bilingual.text.markup.dialects import is_callout
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

@@ -11,7 +11,7 @@ from bilingual.articles.inline import constructs, outermost
 from bilingual.articles.prose import Stretch
 from bilingual.articles.scanning import References
 from bilingual.model.article import BlockKind
-from bilingual.text.dialects import callout_kind, callout_named
+from bilingual.text.markup.dialects import callout_kind, callout_named
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

@@ -28,8 +28,8 @@ from bilingual.articles.kinds import (
 from bilingual.articles.positions import NEWLINE, LocatedLines, cells, cut
 from bilingual.articles.prose import Numbering, Stretch, segments
 from bilingual.model.article import Article, Block, BlockKind, Segment
-from bilingual.text.dialects import shown_arguments
-from bilingual.text.references import fold_label
+from bilingual.text.markup.dialects import shown_arguments
+from bilingual.text.markup.references import fold_label
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from bilingual.articles.inline import OPAQUE, constructs, outermost, prose
 from bilingual.articles.scanning import Construct, References
 from bilingual.model.article import Article, Block, Segment, meets_without_blank
-from bilingual.text.dialects import STARTS
+from bilingual.text.markup.dialects import STARTS
 from bilingual.text.sentences import split_sentences
 
 # Longer runs of text (in characters) are processed in windows, so that time stays linear.

@@ -8,7 +8,7 @@ from typing import Literal
 
 from bilingual.articles.inline import constructs
 from bilingual.articles.scanning import Construct
-from bilingual.text.references import fold_label
+from bilingual.text.markup.references import fold_label
 
 _BRACKETS = re.compile(r"(?P<bang>!?)\[(?P<text>(?:[^\[\]\\]|\\.)+)\](?P<label>\[[^\[\]]*\])?(?![(:\[])")
 _KINDS: tuple[Literal["image", "link"], ...] = ("image", "link")

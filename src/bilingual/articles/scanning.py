@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bilingual.text.dialects import (
+from bilingual.text.markup.dialects import (
     BLOCK_ID,
     EMOJI,
     LIQUID,
@@ -21,8 +21,8 @@ from bilingual.text.dialects import (
     prose_of_wikilink,
     written_kind,
 )
-from bilingual.text.emphasis import emphasised
-from bilingual.text.references import fold_label
+from bilingual.text.markup.emphasis import emphasised
+from bilingual.text.markup.references import fold_label
 
 ConstructKind = Literal[
     "code", "math", "tag", "element", "autolink", "url", "link", "image", "footnote", "emphasis", "liquid",

@@ -14,7 +14,7 @@ class Labels:
     ``machine_draft`` appears in subtitles, ``draft`` after a sentence in posts; ``stale`` marks a human translation
     whose source has changed. ``draft_marks`` and ``missing_marks`` take a number of sentences: singular, then plural if
     the language has one. ``part`` takes a number, ``bilingual`` the title of a video. ``callouts`` are the words of
-    highlighted boxes by kind, as in ``text/dialects.py``.
+    highlighted boxes by kind, as in ``text/markup/dialects.py``.
     """
 
     draft: str

@@ -14,7 +14,7 @@ from bilingual.errors import InputError, located
 from bilingual.languages import pack, parse_tag
 from bilingual.model.finding import Finding
 from bilingual.model.glossary import Glossary, Term
-from bilingual.text.masking import Protected, mask
+from bilingual.text.markup.masking import Protected, mask
 
 _TRUE = {"1", "yes", "true", "x", "y", "keep"}
 _FALSE = {"", "0", "no", "false", "n"}

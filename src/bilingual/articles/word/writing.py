@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-# Characters that are markup in the middle of a text: CommonMark 0.31, "Backslash escapes", and text/dialects.py.
+# Characters that are markup in the middle of a text: CommonMark 0.31, "Backslash escapes", and text/markup/dialects.py.
 _MARKS = re.compile(
     r"[\\`*\]$]|\[(?=\^)|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|~~|==|%%|\{(?=[{%:<])|:(?=[a-z][a-z0-9_+-]{1,60}:)|(?<=\s)\^(?=\w)"
     r"|&(?=#?\w+;)"

@@ -29,8 +29,8 @@ from bilingual.errors import BadResponse, EngineError, UnsupportedLanguage
 from bilingual.model.bitext import Provenance
 from bilingual.model.glossary import Glossary
 from bilingual.text.glossary import agreed, protected_terms
-from bilingual.text.masking import VERSION, mask
-from bilingual.text.placeholders import STYLES, Masked, Style
+from bilingual.text.markup.masking import VERSION, mask
+from bilingual.text.markup.placeholders import STYLES, Masked, Style
 
 log = logging.getLogger(__name__)
 

@@ -6,9 +6,9 @@ import html
 import re
 from collections.abc import Callable, Collection, Iterator
 
-from bilingual.text.dialects import emoji_named
-from bilingual.text.masking import mask
-from bilingual.text.placeholders import Masked, Piece
+from bilingual.text.markup.dialects import emoji_named
+from bilingual.text.markup.masking import mask
+from bilingual.text.markup.placeholders import Masked, Piece
 
 _TAGS = re.compile(r"<[^<>]*>")
 _CHARACTER = re.compile(r"\\.|&#?\w+;")  # it may be a word in the translation

@@ -10,8 +10,8 @@ from bilingual.errors import BadResponse
 from bilingual.fidelity.acceptance import faults
 from bilingual.model.glossary import Glossary
 from bilingual.text.echo import is_echo
-from bilingual.text.masking import Protected, join_lines, mask
-from bilingual.text.placeholders import Masked, Style
+from bilingual.text.markup.masking import Protected, join_lines, mask
+from bilingual.text.markup.placeholders import Masked, Style
 
 
 @dataclass(frozen=True, slots=True)

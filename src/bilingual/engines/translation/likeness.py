@@ -8,7 +8,7 @@ import zlib
 from difflib import SequenceMatcher
 from fractions import Fraction
 
-from bilingual.text.masking import mask
+from bilingual.text.markup.masking import mask
 from bilingual.text.numbers import mentions
 
 _QUOTES = str.maketrans("“”„‟«»‘’‚‛", '""""""\'\'\'\'')

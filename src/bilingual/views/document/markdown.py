@@ -10,8 +10,8 @@ from typing import Literal
 
 from bilingual.languages import pack
 from bilingual.model.timing import format_clock
-from bilingual.text.dialects import EMOJI
-from bilingual.text.emphasis import flanking
+from bilingual.text.markup.dialects import EMOJI
+from bilingual.text.markup.emphasis import flanking
 from bilingual.views.document.model import Document, PostBlock, PostUnit, with_local_images
 from bilingual.views.document.nesting import Branch, first_block, first_number, nest, row_cells
 from bilingual.views.document.nodes import Element, Node, Nodes, images_in, plain_text

@@ -14,7 +14,7 @@ from html import unescape
 from typing import TYPE_CHECKING, Any, Literal
 
 from bilingual.articles.scanning import without_trailing_marks
-from bilingual.text.references import fold_label
+from bilingual.text.markup.references import fold_label
 from bilingual.views.document.nodes import (
     BLOCK_TAGS,
     INLINE_TAGS,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bilingual.articles.grammar import ALERT, parser, title_span
-from bilingual.text.dialects import CALLOUTS, callout_kind, callout_named
+from bilingual.text.markup.dialects import CALLOUTS, callout_kind, callout_named
 from bilingual.views.labels import callout_word, colon
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from bilingual.articles.grammar import COMPONENT
-from bilingual.text.dialects import callout_call, shown_arguments
+from bilingual.text.markup.dialects import callout_call, shown_arguments
 from bilingual.views.document.syntax.engine_syntax import UNKNOWN, picture_of
 from bilingual.views.jekyll.boxes import heading
 

@@ -17,7 +17,7 @@ from bilingual.articles.inline import VOID_TAGS, constructs
 from bilingual.articles.markdown import parse_markdown
 from bilingual.articles.scanning import Construct
 from bilingual.model.article import Article, Block
-from bilingual.text.dialects import (
+from bilingual.text.markup.dialects import (
     IMAGE_SIZE,
     WIKILINK,
     emoji_named,

@@ -10,7 +10,7 @@ from itertools import zip_longest
 
 from bilingual.articles.contents import headings_over_contents
 from bilingual.model.article import Block
-from bilingual.text.dialects import callout_call
+from bilingual.text.markup.dialects import callout_call
 from bilingual.views.document.article.prose import Prose
 from bilingual.views.document.model import PostBlock, PostBlockKind, PostUnit
 from bilingual.views.document.nodes import Element, Nodes, images_in, plain_text, safe_url

@@ -1,6 +1,6 @@
 """Inline syntax of other engines, as rules of the parser that makes posts: what a post shows of each.
 
-The table is in ``bilingual.text.dialects``.
+The table is in ``bilingual.text.markup.dialects``.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from bilingual.articles.scanning import is_formula
-from bilingual.text.dialects import (
+from bilingual.text.markup.dialects import (
     EMOJI,
     LIQUID,
     MARK,
@@ -24,8 +24,8 @@ from bilingual.text.dialects import (
     shown_page,
     written_kind,
 )
-from bilingual.text.emphasis import flanking
-from bilingual.text.references import fold_label
+from bilingual.text.markup.emphasis import flanking
+from bilingual.text.markup.references import fold_label
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

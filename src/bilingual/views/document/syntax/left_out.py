@@ -11,7 +11,7 @@ from bilingual.articles.other_formats import other_format
 from bilingual.model.article import Article
 from bilingual.model.finding import Finding
 from bilingual.text.counts import counted, first_of
-from bilingual.text.dialects import callout_call, is_picture
+from bilingual.text.markup.dialects import callout_call, is_picture
 from bilingual.views.document.syntax.engine_syntax import picture_of
 
 CHECK = "left-out"

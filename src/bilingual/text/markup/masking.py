@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from bilingual.text.dialects import (
+from bilingual.text.markup.dialects import (
     EMOJI,
     MARK,
     MARKS,
@@ -21,9 +21,9 @@ from bilingual.text.dialects import (
     shown_page_span,
     written_kind,
 )
-from bilingual.text.emphasis import RUN, emphasised
-from bilingual.text.placeholders import PLACEHOLDER, PLACEHOLDERS, Masked, Piece, Style
-from bilingual.text.references import fold_label
+from bilingual.text.markup.emphasis import RUN, emphasised
+from bilingual.text.markup.placeholders import PLACEHOLDER, PLACEHOLDERS, Masked, Piece, Style
+from bilingual.text.markup.references import fold_label
 
 VERSION = 1
 

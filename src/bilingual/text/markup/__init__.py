@@ -1,0 +1,1 @@
+"""Markup in running text: found, masked for translation and put back."""
