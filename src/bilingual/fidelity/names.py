@@ -12,7 +12,7 @@ from bilingual.fidelity.sounded import HAN_RUN, SHARE, names_by_sound, romanised
 from bilingual.languages import Pack, pack
 from bilingual.model.finding import Finding, Severity
 from bilingual.text.glossary import glossary_findings
-from bilingual.text.stems import stem
+from bilingual.text.likeness.stems import stem
 
 _NAME = re.compile(r"\b[A-Z][a-zà-öø-ÿ]+(?:['’-][A-Z]?[a-zà-öø-ÿ]+)*\b")
 _LATIN_WORD = re.compile(r"(?<![\w-])[^\W\d_]{4,}(?![\w-])")

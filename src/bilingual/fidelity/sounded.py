@@ -10,8 +10,8 @@ from functools import lru_cache
 from bilingual.fidelity.material import Material, Pair, as_listed, finding
 from bilingual.languages import pack
 from bilingual.model.finding import Finding
-from bilingual.text.concepts import concepts
-from bilingual.text.sounds import alike_by_sound, sound_of
+from bilingual.text.likeness.concepts import concepts
+from bilingual.text.likeness.sounds import alike_by_sound, sound_of
 
 HAN_RUN = re.compile(r"[\u30a0-\u30ff\u4e00-\u9fff·]+")
 SHARE = 0.6  # of the units of a name that have its usual form

@@ -17,7 +17,7 @@ from bilingual.subtitles.breaks import NO_BREAKS, WordBreaks, break_positions
 from bilingual.subtitles.cutting.likeness import exact_keys
 from bilingual.subtitles.display.layout import track_lines
 from bilingual.subtitles.rules import limits_for, text_length
-from bilingual.text.concepts import concepts_of
+from bilingual.text.likeness.concepts import concepts_of
 
 _PAL = FrameRate(25)
 _ROUNDING_MS = 1

@@ -10,7 +10,7 @@ from bilingual.articles.alignment.evidence.clues import RELIABILITY
 from bilingual.articles.alignment.evidence.keys import Keyed, stretches
 from bilingual.articles.alignment.model import Model, Step
 from bilingual.languages import pack
-from bilingual.text.stems import stem
+from bilingual.text.likeness.stems import stem
 
 # Weight of the prior reliability, in observations.
 _TRUST = 25.0

@@ -31,7 +31,7 @@ from bilingual.pipeline.commands.text_languages import settled_languages
 from bilingual.pipeline.records.checkpoint import Known
 from bilingual.pipeline.records.workspace import write_json
 from bilingual.pipeline.tools import Tools, engine_config
-from bilingual.text.concepts import concepts
+from bilingual.text.likeness.concepts import concepts
 
 # Minimum likeness of an article and its translation, with a lexicon for the two languages and without. For the texts
 # of bench/alignment/gold it is at least 3.6 with their own translation and at most 1.3 with any other. A few sentences

@@ -10,8 +10,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from bilingual.text.likeness.sounds import alike_by_letters, alike_by_sound, sound_of
 from bilingual.text.numbers.characters import HAN
-from bilingual.text.sounds import alike_by_letters, alike_by_sound, sound_of
 
 # Scripts whose words :func:`folded` writes in Latin letters.
 FOLDED_SCRIPTS = frozenset(["Latn", "Cyrl"])

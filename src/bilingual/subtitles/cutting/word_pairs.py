@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from bilingual.languages import pack
 from bilingual.subtitles.cutting import likeness
-from bilingual.text.concepts import concepts_of
+from bilingual.text.likeness.concepts import concepts_of
 
 Matrix = NDArray[np.float64]
 # A lexicon entry is likely, but not certain, to be the translator's choice.

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 
 from bilingual.articles.inline import visible
 from bilingual.languages import pack
+from bilingual.text.likeness.stems import stem, tails
 from bilingual.text.numbers import mentions
-from bilingual.text.stems import stem, tails
 
 _ADDRESS = re.compile(r"https?://[^\s)\]>\"'」』）]+|(?<=\]\()[^()\s]+(?=[\s)])")
 _CODE = re.compile(r"`+([^`]+)`+|<code>([^<]+)</code>")

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from bilingual.articles.alignment.evidence.keys import KATAKANA, UNSPACED, WORD, Keyed, stretches
 from bilingual.languages import pack
-from bilingual.text.sounds import alike_by_letters, alike_by_sound, sound_of
-from bilingual.text.stems import SHORTEST, stem, tails
+from bilingual.text.likeness.sounds import alike_by_letters, alike_by_sound, sound_of
+from bilingual.text.likeness.stems import SHORTEST, stem, tails
 
 # Minimum similarity, in spelling and in sound, to take two words for the same name or loan word.
 _ALIKE, _SOUNDS_ALIKE = 0.7, 0.8
