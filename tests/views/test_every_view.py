@@ -237,7 +237,7 @@ class TestEveryView:
             if file.endswith(".json"):
                 assert next(iter(json.loads(content).items())) == ("not_ready", list(reasons))
             elif file.endswith(".md"):
-                assert content == f"> **NOT READY TO PUBLISH: ** {said}\n\n{ready[file]!s}"
+                assert content == f"> **NOT READY TO PUBLISH:** {said}\n\n{ready[file]!s}"
             elif file.endswith(".txt"):
                 assert content == f"NOT READY TO PUBLISH: {said}\n\n{ready[file]!s}"
             else:

@@ -29,6 +29,7 @@ _LONG, _TOO_LONG = 2.0, 4.0  # times the greatest usual length; measured on benc
 _SLACK = 40  # characters of the target: short texts vary more
 # Languages that a model answers in by mistake: those that it was trained on most.
 _FREQUENT = ("en", "fr", "es", "de", "it", "pt", "nl", "ru", "ja", "ko", "zh-Hans")
+_SMALL_WORDS = 3
 _WORDS, _LIKELY, _UNLIKELY = 8, 0.9, 0.01  # fewer words, names and quotations may be of any language
 
 
@@ -95,5 +96,10 @@ def _other_language(pair: Pair, tags: tuple[str, str]) -> Iterator[Fault]:
     rivals = [tag for tag in dict.fromkeys((target, tags[0], *_FREQUENT)) if family(script_of(tag)) == written]
     shares = likelihoods(said, rivals)
     likeliest = max(shares, key=lambda tag: shares[tag], default=target)
-    if likeliest != target and shares[likeliest] > _LIKELY and shares[target] < _UNLIKELY:
+    if likeliest == target or shares[likeliest] <= _LIKELY or shares[target] >= _UNLIKELY:
+        return
+    # The statistics are sure of any text, of names and nonsense too: the small words of the language have to be there.
+    words = said.lower().split()
+    ours, theirs = (sum(word in pack(tag).posts.stop_words for word in words) for tag in (target, likeliest))
+    if theirs >= _SMALL_WORDS and theirs > ours:
         yield Fault(f"the answer is in {likeliest}, not in {target}", True)
