@@ -13,7 +13,7 @@ from samples import found, of, units
 
 from bilingual.articles.markdown import parse_markdown
 from bilingual.errors import InputError
-from bilingual.fidelity.link_checks import heading_rule
+from bilingual.fidelity.documents.link_checks import heading_rule
 from bilingual.fidelity.report import NAMES, check_bitext
 from bilingual.fidelity.waivers import Waiver, read_waivers
 from bilingual.model.bitext import STALE, Bitext, Unit

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bilingual.fidelity import amounts, language_checks, names, units
 from bilingual.fidelity.material import CheckFunction, Material, Pair, gather
+from bilingual.fidelity.sentences import amounts, language_checks, names, units
 from bilingual.languages import pack, script_of
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.glossary import Glossary

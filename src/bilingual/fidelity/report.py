@@ -13,22 +13,12 @@ from dataclasses import replace
 from bilingual.articles.html import parse_html
 from bilingual.articles.markdown import parse_markdown
 from bilingual.articles.toc import retarget_anchors
-from bilingual.fidelity import (
-    amounts,
-    contents,
-    contrasts,
-    figures,
-    language_checks,
-    link_checks,
-    names,
-    negation,
-    structure,
-    units,
-)
 from bilingual.fidelity.blocks import BlockPairs, paired_blocks
 from bilingual.fidelity.causes import with_causes
-from bilingual.fidelity.link_checks import heading_rule
+from bilingual.fidelity.documents import contents, link_checks, structure
+from bilingual.fidelity.documents.link_checks import heading_rule
 from bilingual.fidelity.material import Check, Material, gather
+from bilingual.fidelity.sentences import amounts, contrasts, figures, language_checks, names, negation, units
 from bilingual.fidelity.waivers import Waiver, waive
 from bilingual.languages import pack
 from bilingual.model.article import Article

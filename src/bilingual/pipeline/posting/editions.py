@@ -14,7 +14,7 @@ from bilingual.articles.comments import without_comments, without_hidden_comment
 from bilingual.articles.html import parse_html
 from bilingual.articles.markdown import parse_markdown
 from bilingual.articles.toc import retarget_anchors
-from bilingual.fidelity.link_checks import heading_rule
+from bilingual.fidelity.documents.link_checks import heading_rule
 from bilingual.languages import pack
 from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext

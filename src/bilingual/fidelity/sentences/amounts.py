@@ -8,8 +8,8 @@ from math import log, sqrt
 from statistics import median
 
 from bilingual.fidelity.material import Material, Pair, finding, lost_words, not_judged, of_blocks, sizes_in_english
-from bilingual.fidelity.measures import measures
-from bilingual.fidelity.order import dates, swapped
+from bilingual.fidelity.sentences.measures import measures
+from bilingual.fidelity.sentences.order import dates, swapped
 from bilingual.model.finding import Finding
 from bilingual.text.numbers import Mention, missing_numbers, numbers_in, unmatched
 from bilingual.text.numbers.characters import HAN

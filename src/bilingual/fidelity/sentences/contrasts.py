@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from bilingual.fidelity.material import Material, Pair, as_listed, finding, not_judged
-from bilingual.fidelity.negation import is_negated
+from bilingual.fidelity.sentences.negation import is_negated
 from bilingual.languages import Pack, pack
 from bilingual.model.finding import Finding
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from bilingual.fidelity.material import Material, Pair, Side, finding, lost_and_new, lost_words
-from bilingual.fidelity.sounded import HAN_RUN, SHARE, names_by_sound, romanised, strange_form
+from bilingual.fidelity.sentences.sounded import HAN_RUN, SHARE, names_by_sound, romanised, strange_form
 from bilingual.languages import Pack, pack
 from bilingual.model.finding import Finding, Severity
 from bilingual.text.glossary import glossary_findings

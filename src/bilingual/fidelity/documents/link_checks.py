@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from bilingual.articles.inline import VOID_TAGS, constructs
 from bilingual.articles.toc import anchors, headings
-from bilingual.fidelity.code import translated_prose
+from bilingual.fidelity.documents.code import translated_prose
 from bilingual.fidelity.material import (
     Material,
     Side,

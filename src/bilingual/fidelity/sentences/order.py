@@ -9,8 +9,8 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import combinations
 
-from bilingual.fidelity.contrasts import finder
 from bilingual.fidelity.material import Material, finding
+from bilingual.fidelity.sentences.contrasts import finder
 from bilingual.languages import pack
 from bilingual.model.finding import Finding
 from bilingual.text.numbers import mentions, unmatched

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
 
-from bilingual.fidelity.contents import toc_pairs
+from bilingual.fidelity.documents.contents import toc_pairs
 from bilingual.fidelity.material import Material, Pair, between, finding, not_judged
 from bilingual.model.finding import Finding
 from bilingual.text.numbers import missing_numbers, numbers_in

@@ -1,0 +1,1 @@
+"""Checks of a document as a whole: blocks, headings, contents, links, code."""

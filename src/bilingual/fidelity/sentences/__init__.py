@@ -1,0 +1,1 @@
+"""Checks of sentences: figures, names, words, language."""
