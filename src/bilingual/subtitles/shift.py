@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bilingual.model.timing import Span
+from bilingual.model.timing import Span, format_clock
 
 # Frame rates for which one recording is made: film, its NTSC form, PAL, 30 and its NTSC form.
 _FRAMES = (24.0, 24_000 / 1001, 25.0, 30.0, 30_000 / 1001)
@@ -65,8 +65,8 @@ class Shift:
 def _size(ms: int) -> str:
     if ms < 60_000:
         return f"{ms / 1000:.1f} s"
-    hours, rest = divmod(round(ms / 1000), 3600)
-    return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02} min"
+    clock = format_clock(1000 * round(ms / 1000))
+    return clock if clock.count(":") > 1 else f"{clock} min"
 
 
 def coinciding(ours: Sequence[int], theirs: Sequence[int]) -> float:

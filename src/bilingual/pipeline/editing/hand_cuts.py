@@ -21,12 +21,13 @@ from bilingual.model.finding import Finding
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline.commands.text_files import uncertain_encoding
 from bilingual.pipeline.editing.cuts import opcodes
-from bilingual.pipeline.sidecars.accounts import handled, oddities
+from bilingual.pipeline.sidecars.accounts import handled, oddities, unclear_offset
 from bilingual.subtitles.cut_options import FixedCut
 from bilingual.subtitles.formats import SUFFIXES
 from bilingual.subtitles.shift import Shift, agreeing, shift_of_pairs
 from bilingual.subtitles.source_cues import SourceCue, moved
 from bilingual.subtitles.timing import WordTimes, word_times
+from bilingual.text.counts import counted
 
 CHECK = "cuts"
 # With fewer words in common, the file belongs to another recording or language.
@@ -86,7 +87,7 @@ def joined_cuts(fixed: Sequence[FixedCut], timeline: Timeline, name: str) -> lis
     if not lost:
         return []
     cue = next(cue for cue in timeline if cue.words[0] <= lost[0].words[0] < cue.words[1])
-    count = "1 cue" if len(lost) == 1 else f"{len(lost)} cues"
+    count = counted(len(lost), "cue")
     message = (
         f"{name}: {count} could not stay separate because the translation has too few break points: “{cue.source}”"
     )
@@ -182,8 +183,8 @@ def _fixed(by_word: Sequence[int | None], cues: Sequence[SourceCue]) -> tuple[Fi
 
 def _other_words(path: Path, differences: Sequence[_Difference]) -> Finding:
     cue, written, said = differences[0]
-    places = "1 place" if len(differences) == 1 else f"{len(differences)} places"
     instead = f"“{written}” where “{said}” is spoken" if said else f"“{written}”, which is not spoken"
+    places = counted(len(differences), "place")
     message = f"{path.name} differs from the transcript in {places}, first in cue {cue + 1}: {instead};"
     message += " the transcript's words are shown"
     return Finding(CHECK, "W", message, evidence={"places": len(differences), "cue": cue + 1})
@@ -198,6 +199,5 @@ def _unkept(path: Path, cues: Sequence[SourceCue], fixed: Sequence[FixedCut], ti
         found.append(Finding(CHECK, "W", f"{message} and {'was' if lost == 1 else 'were'} skipped"))
     late = round(median(cut.span.start_ms - times.starts[cut.words[0]] for cut in fixed))
     if abs(late) >= _APART_MS:
-        message = f"{path.name}: its times may be {Shift(-late)}; this is not certain, so they are unchanged"
-        found.append(Finding("offset", "E", message, evidence={"late_ms": late, "file": path.name}))
+        found.append(unclear_offset(path, Shift(-late)))
     return found

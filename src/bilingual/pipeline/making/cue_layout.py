@@ -25,6 +25,7 @@ from bilingual.subtitles.display.look import Faces
 from bilingual.subtitles.display.title_bar import TitleBar
 from bilingual.subtitles.report import conformity
 from bilingual.subtitles.tracks import dual_ass, dual_text, sounds_text, track_text
+from bilingual.text.counts import counted
 
 SOUNDS = "sounds"  # the sound descriptions in the record of a transcript
 PREVIEW = "video/preview.mp4"
@@ -194,8 +195,7 @@ def left_out(timeline: Timeline) -> list[Finding]:
     if not lost:
         return []
     shown = " ".join(emoji_in("\n".join(lost))[:8])
-    cues = "1 cue" if len(lost) == 1 else f"{len(lost)} cues"
-    message = f"the emoji in {cues} ({shown}) are not shown in the video; SRT and VTT contain them"
+    message = f"the emoji in {counted(len(lost), 'cue')} ({shown}) are not shown in the video; SRT and VTT contain them"
     return [Finding("emoji", "I", message, evidence={"cues": len(lost)})]
 
 

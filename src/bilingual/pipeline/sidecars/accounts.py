@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +40,7 @@ def oddities(path: Path, shift: Shift | None = None, outside: Sequence[str] = ()
     more = [f"{path.name}: {len(odd) - _NAMED} more lines have format errors"] if len(odd) > _NAMED else []
     held = [f"{path.name}: all its times are {shift}; they were corrected"] if shift and shift != Shift() else []
     if outside:
-        lost = "1 cue lies" if len(outside) == 1 else f"{len(outside)} cues lie"
+        lost = f"{counted(len(outside), 'cue')} {'lies' if len(outside) == 1 else 'lie'}"
         held.append(f"{path.name}: {lost} outside the recording and cannot be used: “{outside[0]}”")
     return held + [f"{path.name}, {found}" for found in odd[:_NAMED]] + more
 
@@ -68,7 +68,7 @@ def _handled(path: Path, language: str) -> Iterator[str]:
         yield f": {counted(len(speakers), 'speaker name')} set apart, not spoken: {_examples(speakers)}"
 
 
-def _examples(texts: Iterator[str] | Mapping[str, None]) -> str:
+def _examples(texts: Iterable[str]) -> str:
     shown = list(dict.fromkeys(texts))
     return ", ".join(f"“{text}”" for text in shown[:_SHOWN]) + (" …" if len(shown) > _SHOWN else "")
 
@@ -87,7 +87,7 @@ def notes_on_files(sidecars: Sidecars, translations: Mapping[str, Path], transcr
             notes.append(f"{name} is not used: its language is not a target")
     notes += about_tracks(sidecars, used)
     if script is not None and facts.get(CREDITS):
-        notes.append(f"{script.name}: left out, not spoken: {_examples(dict.fromkeys(facts[CREDITS]))}")
+        notes.append(f"{script.name}: left out, not spoken: {_examples(facts[CREDITS])}")
     if script is not None and "cue_words" in facts:
         notes += oddities(script, made_shift(facts), facts.get(OUTSIDE, ())) + handled(script, transcript.language)
     for target, path in translations.items():
@@ -110,9 +110,15 @@ def doubts(script: Path | None, translation: Path | None, facts: Mapping[str, An
         return found
     if UNCLEAR in facts:
         late_ms, rate = facts[UNCLEAR]
-        message = f"{script.name}: its times may be {Shift(-late_ms, rate)}; this is not certain, so they are unchanged"
-        found.append(Finding("offset", "E", message, evidence={"late_ms": late_ms, "rate": rate, "file": script.name}))
+        found.append(unclear_offset(script, Shift(-late_ms, rate)))
     for start_ms, text in facts.get(UNHEARD, ()):
         message = f"{script.name}, {format_clock(start_ms)}: this is not what is heard there"
         found.append(Finding("unheard", "E", message, source=text, evidence={"file": script.name}))
     return found
+
+
+def unclear_offset(path: Path, shift: Shift) -> Finding:
+    """Return the finding that *shift* may correct the times of the file at *path*, which were not changed."""
+    message = f"{path.name}: its times may be {shift}; this is not certain, so they are unchanged"
+    evidence = {"late_ms": -shift.offset_ms, "rate": shift.rate, "file": path.name}
+    return Finding("offset", "E", message, evidence=evidence)

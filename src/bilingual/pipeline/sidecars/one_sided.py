@@ -40,7 +40,6 @@ def one_sided_findings(source: Article, counterpart: Counterpart) -> Iterator[Fi
             text = _shown(source, place, frozenset())
             said = f"{name} does not have this {_NAMES.get(block.kind, block.kind.replace('_', ' '))} of the source"
             yield Finding("not-in-translation", "W", said, source=text, evidence={"file": name})
-
     known = {part for unit in counterpart.parts for part in unit.split("+")}
     lacking = {segment.id: segment.plain for segment in source.segments if segment.id not in known}
     for segment_id in filled(source, counterpart, lacking, " ").without_place:

@@ -9,6 +9,7 @@ from bilingual.pipeline.making.cue_words import shown_breaks
 from bilingual.pipeline.tools import Tools
 from bilingual.subtitles.display.layout import Screen
 from bilingual.subtitles.display.narrow import Fitting, Narrowed, narrowed
+from bilingual.text.counts import counted
 
 
 def shown_on(screen: Screen, timeline: Timeline, cuts: cue_layout.PairCuts, tools: Tools) -> Narrowed:
@@ -26,7 +27,7 @@ def narrow_findings(found: Narrowed, rendition: str, fixed: bool) -> list[Findin
     """Return the findings for one video: how many cues were cut again, and which are still too long."""
     said = []
     if found.recut:
-        cues = "1 cue was" if found.recut == 1 else f"{found.recut} cues were"
+        cues = f"{counted(found.recut, 'cue')} {'was' if found.recut == 1 else 'were'}"
         message = f"{rendition}: {cues} cut again for narrow lines; the subtitle files keep their cuts"
         said.append(Finding("narrow", "I", message, evidence={"recut": found.recut}))
     if found.over:

@@ -16,7 +16,7 @@ from math import log
 from bilingual.languages import CHINESE, pack, script_of, usual
 from bilingual.subtitles.captions.moments import Moment, Row, half_rows, moments_of, rows_of
 from bilingual.subtitles.captions.pieces import appended, piece
-from bilingual.subtitles.formats.base import FileCue
+from bilingual.subtitles.formats.base import DENSE, FileCue
 from bilingual.text.script import convert_script, detect_language, detect_script, likelihoods, writing_of
 
 # This share of the moments must hold both languages; of one script, their words must tell them apart in as many.
@@ -28,7 +28,6 @@ _SEEN = 0.25  # this share of them must seem to be in the two languages
 _LEAST_TEXT, _SURE = 40, 0.9
 _SAMPLE = 80  # moments whose words are looked at first
 _CJK = frozenset(("Hani", "Hira", "Kana"))
-_DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _WIDE_MARKS = re.compile("[，。、！？：；（）「」『』《》]")
 
 
@@ -54,11 +53,8 @@ def parted(cues: Sequence[FileCue]) -> tuple[Part, ...]:
 
 @lru_cache(maxsize=8)  # a run asks several times for each of its files
 def _parted(cues: tuple[FileCue, ...]) -> tuple[Part, ...]:
-    halves = half_rows(cues)
-    for rows in (rows_of(cues), halves):
-        moments = moments_of(cues, rows)
-        if rows is not halves and _torn(moments, moments_of(cues, halves)):
-            continue
+    whole, halves = moments_of(cues, rows_of(cues)), moments_of(cues, half_rows(cues))
+    for moments in [halves] if _torn(whole, halves) else [whole, halves]:
         if _by_script(moments) or _by_words(moments) or _by_variant(moments):
             return _parts(cues, moments)
     return ()
@@ -66,8 +62,8 @@ def _parted(cues: tuple[FileCue, ...]) -> tuple[Part, ...]:
 
 def _torn(moments: Sequence[Moment], halves: Sequence[Moment]) -> bool:
     """Return whether in most moments one language goes on in the middle of a line of the other."""
-    both = [(m, h) for m, h in zip(moments, halves, strict=True) if any(_DENSE.search(row.text) for row in m)]
-    torn = sum(len(h) > len(m) > 1 and all(_DENSE.search(row.text) for row in m) for m, h in both)
+    both = [(m, h) for m, h in zip(moments, halves, strict=True) if any(DENSE.search(row.text) for row in m)]
+    torn = sum(len(h) > len(m) > 1 and all(DENSE.search(row.text) for row in m) for m, h in both)
     return 2 * torn > len(both)
 
 

@@ -15,6 +15,8 @@ import pysubs2
 
 from bilingual.model.timing import Span
 
+# Letters of Chinese, Japanese and Korean.
+DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _QUOTED = 200  # characters of a text in a message
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from bilingual.languages import pack, usual
+from bilingual.subtitles.formats.base import DENSE
 
 GROUP = re.compile(
     r"\[[^\[\]]*\]|\([^()]*\)|（[^（）]*）|【[^【】]*】|［[^［］]*］|(?<![\w*])\*(?![\s*])[^*\n]*[^*\s]\*(?![\w*])|(?m:^\*[^*\n]+\*$)"
@@ -21,7 +22,6 @@ MUSIC = "♪♫#* \t"
 _ENUMERATION = re.compile(r"\W*|[A-Za-z]{1,2}|[ivxIVX]+|[\d〇一二三四五六七八九十]+|.*\d.*")
 _SENTENCE_END = tuple('.!?。！？…"”』」')
 _SENTENCE = re.compile(r"\S+(?:\s+\S+){3,}[.!?]|[^\s]{8,}[。！？]")
-_DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _SQUARE = "[【［"
 # Latin for "as it was said": an editor's remark, which belongs to the text.
 _REMARKS = frozenset(("sic", "sic!"))
@@ -77,7 +77,7 @@ def is_sound(text: str, group: re.Match[str], starts: Sequence[int], used: froze
     after = text[last:].partition("\n")[0].strip(MUSIC)
     if not before and not after:
         return not inner.replace(" ", "").isdigit() and not (group[0][0] in "(（" and _SENTENCE.fullmatch(inner))
-    if not _describes(f"[{inner}]") or (first and text[first - 1].isalnum() and not _DENSE.match(text[first - 1])):
+    if not _describes(f"[{inner}]") or (first and text[first - 1].isalnum() and not DENSE.match(text[first - 1])):
         return False
     if names_sound(inner):
         return True

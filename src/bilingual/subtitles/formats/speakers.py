@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from bilingual.languages import pack, usual
+from bilingual.subtitles.formats.base import DENSE
 
 # "ANNA:", "Dr. Berg (Guest):", "主持人：", "[Tom]:"; but not a time or a URL.
 _NAME = re.compile(
@@ -19,7 +20,6 @@ _CLOCK = re.compile(r" ?[(\[]\d{1,2}:\d{2}(?::\d{2})?[)\]]$")  # Anna Berg (00:0
 _LONGEST_NAME = 40
 _LONGEST_DENSE = 6
 _NO_NAME = re.compile(r"[\s\d第〇一二三四五六七八九十]")
-_DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 # Small words inside names: Ludwig van Beethoven.
 _SMALL = frozenset(("van", "von", "der", "den", "de", "la", "du", "da", "dos", "di", "del", "al", "el", "bin", "ter"))
 # This share of the lines must be turns if each name occurs once.
@@ -70,7 +70,7 @@ def _known() -> tuple[frozenset[str], frozenset[str]]:
 
 def _role(name: str, speakers: frozenset[str]) -> bool:
     """Return whether a name is a role, with a number or alone: Speaker 2, 主持人."""
-    return re.sub(r"[\s\d]+$", "", name).casefold() in speakers and (name[0].isupper() or bool(_DENSE.match(name)))
+    return re.sub(r"[\s\d]+$", "", name).casefold() in speakers and (name[0].isupper() or bool(DENSE.match(name)))
 
 
 def _as_in_scripts(name: str) -> bool:
@@ -85,7 +85,7 @@ def _capitals(name: str) -> bool:
 
 def _proper(name: str) -> bool:
     """Return whether a text can be a name by its form: each word with a capital, or a few characters."""
-    if _DENSE.match(name):
+    if DENSE.match(name):
         return len(name) <= _LONGEST_DENSE and not _NO_NAME.search(name)
     words = re.sub(r"[(（].*", "", name).split()
     return all(not word[0].islower() or word.casefold() in _SMALL for word in words) and not words[0].islower()

@@ -94,8 +94,8 @@ def _mended(timing: Timing, rate: int, between: tuple[int, int | None], shown: s
     Each side is kept if it is readable and lies between them.
     """
     before, after = between
-    start = said = timing.start.at(rate) if timing.start else None
-    end = told = timing.end.at(rate) if timing.end else None
+    start = first = timing.start.at(rate) if timing.start else None
+    end = second = timing.end.at(rate) if timing.end else None
     if start is None or start < before or (after is not None and start >= after):
         start = before
     if end is None or end <= start or (after is not None and end > after):
@@ -105,8 +105,10 @@ def _mended(timing: Timing, rate: int, between: tuple[int, int | None], shown: s
         start = max(start, end - _MOST_MS)
     if shown and end - start >= _LEAST_MS // 2:
         return Span(start, end)
-    swapped = said is not None and told is not None and before <= told < said <= (said if after is None else after)
-    return Span(told or 0, said or 0) if shown and swapped else None
+    if first is None or second is None or not shown:
+        return None
+    swapped = before <= second < first and (after is None or first <= after)
+    return Span(second, first) if swapped else None
 
 
 def _behind(block: _Entry) -> str:
