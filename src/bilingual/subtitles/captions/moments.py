@@ -14,6 +14,8 @@ from bilingual.subtitles.formats.base import FileCue
 _AT_ONCE_MS, _AT_ONCE = 500, 0.6
 _DENSE = re.compile("[\u3001-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff01-\uff5e]")
 _LEAST_WORDS = 2
+# Of so many moments, this share must hold both languages.
+LEAST_MOMENTS, BOTH = 2, 0.6
 _BORDER = " \t/|·•–—-"
 
 

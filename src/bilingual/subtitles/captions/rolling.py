@@ -15,22 +15,16 @@ from itertools import groupby, pairwise
 
 from bilingual.model.timing import Span
 from bilingual.subtitles.captions.pieces import appended, piece
+from bilingual.subtitles.captions.repeats import UNSPACED, UNSPACED_LETTER, too_short, without_repeats
 from bilingual.subtitles.formats.base import FileCue
 
 # Cues of one caption follow each other within this time; a roll-up window may also stand through a pause.
 _TOUCHING_MS = 1_000
 _LONGEST_PAUSE_MS = 10_000
-# Nobody speaks faster: a repeat that is shorter is not speech.
-_FASTEST_MS, _FASTEST_DENSE_MS = 30, 90
 # How much of a file must repeat, and how many cues in a row if it is only a part of the file.
 _LEAST_SHARE, _CERTAIN_SHARE, _CERTAIN_RUN = 0.3, 0.8, 6
 _LEAST_ROLLS, _FEW_ROLLS, _SHARE_OF_FEW = 2, 3, 0.6
-# Letters of scripts without spaces between words.
-_UNSPACED = (
-    "\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-)
-_WORD = re.compile(rf"[{_UNSPACED}]|[^\s{_UNSPACED}]+")
-_DENSE = re.compile(rf"[{_UNSPACED}]")
+_WORD = re.compile(rf"[{UNSPACED}]|[^\s{UNSPACED}]+")
 _MARKS = ".,;:!?…。、，！？；："
 _ENDED = re.compile(r"[.!?…。！？][\"'”’」』)]*$")
 
@@ -56,7 +50,7 @@ def folded(cues: Sequence[FileCue]) -> tuple[FileCue, ...]:
     >>> [cue.text for cue in folded([FileCue(Span(n, n + 1), row) for n, row in enumerate(rows)])]
     ['so we', 'began', 'in May']
     """
-    cues = _without_repeats(cues)
+    cues = without_repeats(cues)
     for share, rule in ((_LEAST_SHARE, _by_lines(cues)), (_CERTAIN_SHARE, _by_letters), (_CERTAIN_SHARE, _by_words)):
         steps = [rule(one, two) for one, two in pairwise(cues)]
         if _is_rolling(cues, steps, share):
@@ -145,7 +139,7 @@ def _same_lines(one: FileCue, two: FileCue, tallest: int) -> _Step | None:
     shown, new = (_lines(cue) for cue in (one, two))
     texts = [text for text, _ in new]
     alike = [text for text, _ in shown] == texts
-    short = _too_short(two)
+    short = too_short(two)
     for skipped in range(len(shown)):
         overlap = len(shown) - skipped
         if overlap > len(new) or [text for text, _ in shown[skipped:]] != texts[:overlap]:
@@ -190,52 +184,6 @@ def _by_words(one: FileCue, two: FileCue) -> _Step | None:
     return None
 
 
-# ── repeats in any file ───────────────────────────────────────────────────────────────────────────
-
-
-def _without_repeats(cues: Sequence[FileCue]) -> list[FileCue]:
-    """Return *cues* without those that only draw a text again: a second layer, a moving highlight, a single frame."""
-    once = {(cue.span, cue.text): cue for cue in reversed(cues)}
-    rows = [cue for cue in cues if once.get((cue.span, cue.text)) is cue]
-    doubled = _doubled(rows)
-    highlighted = any(_same(a, b) and a.styles != b.styles and (_partial(a) or _partial(b)) for a, b in pairwise(rows))
-    found: list[FileCue] = []
-    before: FileCue | None = None
-    for cue in rows:
-        if before and _same(before, cue):
-            moved = highlighted and before.styles != cue.styles
-            if moved or doubled or _too_short(cue) or _too_short(before):
-                last = found[-1]
-                lit = sorted((s.first, cue.span.start_ms) for s in cue.styles if s not in before.styles)
-                span = Span(last.span.start_ms, max(last.span.end_ms, cue.span.end_ms))
-                found[-1] = replace(last, span=span, times=(*last.times, *lit[:1]) if moved else last.times)
-                before = cue
-                continue
-        found.append(cue)
-        before = cue
-    return found
-
-
-def _doubled(cues: Sequence[FileCue]) -> bool:
-    """Return whether nearly every text of a file comes twice in a row, which nobody says."""
-    runs = [len(list(run)) for _, run in groupby(cues, key=lambda cue: cue.text)]
-    return len(runs) >= _FEW_ROLLS and sum(run > 1 for run in runs) >= _CERTAIN_SHARE * len(runs)
-
-
-def _same(one: FileCue, two: FileCue) -> bool:
-    return one.text == two.text and two.span.start_ms <= one.span.end_ms
-
-
-def _partial(cue: FileCue) -> bool:
-    return any(0 < s.last - s.first < len(cue.text) or 0 < s.first == s.last < len(cue.text) for s in cue.styles)
-
-
-def _too_short(cue: FileCue) -> bool:
-    text = "".join("".join(line.split()) for line in dict.fromkeys(cue.text.split("\n")))
-    dense = len(_DENSE.findall(text))
-    return cue.span.duration_ms < _FASTEST_DENSE_MS * dense + _FASTEST_MS * (len(text) - dense)
-
-
 # ── text ──────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -261,7 +209,7 @@ def _between_words(text: str, place: int) -> bool:
         return True
     before, after = text[place - 1], text[place]
     inside = all(unicodedata.category(c)[0] in "LMN" for c in (before, after))
-    return not inside or bool(_DENSE.match(before) or _DENSE.match(after))
+    return not inside or bool(UNSPACED_LETTER.match(before) or UNSPACED_LETTER.match(after))
 
 
 def _gap_ms(one: FileCue, two: FileCue) -> int:
