@@ -143,7 +143,8 @@ def test_a_correction_of_times_that_costs_a_cue_is_none(
     subtitles = tmp_path / "talk.srt"
     cues = [(first, second - 300, TALK[0]), (second, end, TALK[1]), (end + 2000, end + 4000, "Subtitles by nobody.")]
     subtitles.write_text(srt(cues), "utf-8")
-    monkeypatch.setattr("bilingual.engines.speech.sidecar.offset_of", lambda *_: Offset(Shift(200 - second)))
+    correction = Offset(Shift(200 - second))
+    monkeypatch.setattr("bilingual.engines.speech.scripts.subtitle_words.offset_of", lambda *_: correction)
     transcript = create(config).transcribe(request(spoken, subtitles))
     assert transcript.sentence_texts() == list(TALK[:2])
     assert transcript.engine.options["outside"] == ["Subtitles by nobody."]

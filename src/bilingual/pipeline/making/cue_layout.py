@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bilingual.engines.speech.scripts.placed_words import SOUNDS
 from bilingual.engines.words import word_breaks
 from bilingual.errors import MediaError
 from bilingual.languages import COMMON, guests, pack
@@ -27,7 +28,6 @@ from bilingual.subtitles.report import conformity
 from bilingual.subtitles.tracks import dual_ass, dual_text, sounds_text, track_text
 from bilingual.text.counts import counted
 
-SOUNDS = "sounds"  # the sound descriptions in the record of a transcript
 PREVIEW = "video/preview.mp4"
 POSTER = "poster.jpg"  # shown by players before playback
 

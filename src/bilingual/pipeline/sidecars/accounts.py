@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.engines.speech.scripts.passages import cues_in, parts_of, read_file
-from bilingual.engines.speech.sidecar import CREDITS, LATE, OUTSIDE, RATE, UNCLEAR, UNHEARD
+from bilingual.engines.speech.scripts.placed_words import CREDITS, LATE, OUTSIDE, RATE, UNCLEAR, UNHEARD
 from bilingual.languages import pack
 from bilingual.model.finding import Finding
 from bilingual.model.timing import format_clock

@@ -15,8 +15,6 @@ from bilingual.errors import FidelityError
 from bilingual.model.timing import Span
 from bilingual.subtitles.source_cues import SourceCue
 
-Timed = Span | None
-
 # Manually timed subtitles start up to this much before their words and end this much after.
 _MARGIN_MS = 350
 # Cues closer together than this are aligned together, since more context helps.
