@@ -8,21 +8,19 @@ from pathlib import Path
 import pytest
 
 from bilingual.errors import InputError, Unavailable
+from bilingual.pipeline.groups import Group, SteadyLooks, scan
 from bilingual.pipeline.inbox import (
-    Group,
-    SteadyLooks,
     idempotency_key,
     make_inbox,
     nightly_groups,
-    reason_path,
     requeue_failed,
-    scan,
     settle_failure,
     settle_success,
     waiting_signature,
     when_of,
 )
 from bilingual.pipeline.records.manifest import Manifest
+from bilingual.pipeline.records.reasons import reason_path
 from bilingual.pipeline.run import Result
 from bilingual.settings import Settings
 

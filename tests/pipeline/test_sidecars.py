@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bilingual.errors import InputError
-from bilingual.pipeline.inbox import _move_group, scan
+from bilingual.pipeline.groups import move_group, scan
 from bilingual.pipeline.sidecars.files import find_sidecars
 from bilingual.pipeline.sidecars.names import files_beside
 from refusals import raises
@@ -253,6 +253,6 @@ def test_all_that_belong_to_a_recording_move_with_it(tmp_path: Path) -> None:
         (tmp_path / name).touch()
     groups, waiting = scan(tmp_path)
     assert [path.name for path in waiting] == ["caf\u00e9-two.srt"]
-    _move_group(groups[0], tmp_path / "done", "talk")
+    move_group(groups[0], tmp_path / "done", "talk")
     moved = sorted(path.name for path in (tmp_path / "done").iterdir())
     assert moved == ["talk.SRT", "talk.de.srt", "talk.mp4", "talk.mp4.es.srt", "talk.sup"]

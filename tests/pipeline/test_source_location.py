@@ -10,8 +10,9 @@ import pytest
 
 from bilingual.errors import BilingualError, InputError
 from bilingual.pipeline import article, publish
-from bilingual.pipeline.inbox import reason_path, settle_failure, settle_success
+from bilingual.pipeline.inbox import settle_failure, settle_success
 from bilingual.pipeline.records.manifest import Manifest
+from bilingual.pipeline.records.reasons import reason_path
 from bilingual.pipeline.records.source_location import current_path, published_meanwhile
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Execute, Result, directly

@@ -25,7 +25,8 @@ from bilingual.errors import BilingualError
 from bilingual.flows.continuing import continue_run, gave_up
 from bilingual.flows.service import BUSY, NIGHT, NOT_READY
 from bilingual.flows.submitting import API_ERRORS, submit, submitted_before
-from bilingual.pipeline.inbox import Group, SteadyLooks, nightly_groups, requeue_failed, settle_failure
+from bilingual.pipeline.groups import Group, SteadyLooks
+from bilingual.pipeline.inbox import nightly_groups, requeue_failed, settle_failure
 from bilingual.pipeline.records.workspace import state_folder, write_text
 from bilingual.settings import Settings, find_root, load_settings
 

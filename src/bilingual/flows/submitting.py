@@ -19,7 +19,8 @@ from prefect.exceptions import PrefectException
 
 from bilingual.errors import InputError
 from bilingual.flows.service import INBOX, NIGHT, run_name
-from bilingual.pipeline.inbox import Group, idempotency_key
+from bilingual.pipeline.groups import Group
+from bilingual.pipeline.inbox import idempotency_key
 from bilingual.settings import Settings
 
 # Errors of a server that is down, starting or too busy: worth a retry. Prefect raises a

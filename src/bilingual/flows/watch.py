@@ -24,7 +24,8 @@ from bilingual.errors import BilingualError, WorkspaceError
 from bilingual.flows.continuing import TRIES, continue_run, dead_runs, gave_up
 from bilingual.flows.service import BUSY, INBOX, Service
 from bilingual.flows.submitting import API_ERRORS, named_sources, submit
-from bilingual.pipeline.inbox import Group, SteadyLooks, make_inbox, scan, settle_failure, unrelated_files, when_of
+from bilingual.pipeline.groups import Group, SteadyLooks, scan, unrelated_files
+from bilingual.pipeline.inbox import make_inbox, settle_failure, when_of
 from bilingual.pipeline.records.workspace import Workspace, state_folder
 from bilingual.settings import Settings, find_root, load_settings
 

@@ -1,0 +1,144 @@
+"""Items in the inbox: a recording or an article with its files, and when a copy of them is complete."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+from bilingual.model.digest import digest
+from bilingual.pipeline.records.reasons import REASON_SUFFIX
+from bilingual.pipeline.records.workspace import disk_errors, make_folder
+from bilingual.pipeline.requests import ARTICLE_SUFFIXES, MEDIA_SUFFIXES, SIDECAR_SUFFIXES, own_settings
+from bilingual.pipeline.sidecars.articles import is_translation, translation_files
+from bilingual.pipeline.sidecars.names import members, name_after
+
+_UNFINISHED = (".part", ".tmp", ".crdownload", ".download", ".partial")
+# Files dropped along with an article or a recording: settings, glossaries, pictures.
+_BESIDE = frozenset({".toml", ".csv", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg"})
+# A group is complete when size and times of all members were unchanged for 5 s, in at least three looks.
+STEADY_MS = 5_000
+_LOOKS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One item in the inbox: a recording or an article with its files."""
+
+    main: Path
+    members: tuple[Path, ...]
+    kind: str
+
+    def signature(self) -> str:
+        """Return a hash of names, sizes and times, equal as long as no member is changed or moved."""
+        facts: list[list[object]] = []
+        for path in self.members:
+            try:
+                stat = path.stat()
+            except FileNotFoundError:
+                facts.append([str(path), "gone"])
+                continue
+            # The change time distinguishes a file that was removed and dropped again.
+            facts.append([str(path), stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns])
+        return digest(facts)
+
+
+def scan(folder: Path) -> tuple[list[Group], list[Path]]:
+    """Return the groups under *folder*, oldest first, and sidecars waiting for a recording."""
+    if not folder.is_dir():
+        return [], []
+    files = [path for path in folder.rglob("*") if _counts(path, folder)]
+    groups = []
+    for path in files:
+        suffix = path.suffix.lower()
+        if suffix in MEDIA_SUFFIXES:
+            beside = _sidecars(path) + _settings_beside(path)
+            groups.append(Group(path, (path, *beside), "video"))
+        elif suffix in ARTICLE_SUFFIXES and not is_translation(path):
+            groups.append(Group(path, (path, *translation_files(path), *_settings_beside(path)), "article"))
+    taken = {member for group in groups for member in group.members}
+    waiting = [path for path in files if path.suffix.lower() in SIDECAR_SUFFIXES and path not in taken]
+    groups.sort(key=lambda group: (mtime_ns(group.main), group.main.name))
+    return groups, [path for path in waiting if not path.name.endswith(REASON_SUFFIX)]
+
+
+def unrelated_files(folder: Path) -> list[Path]:
+    """Return the files under *folder* that belong to no item, and are no pictures or glossaries."""
+    known = MEDIA_SUFFIXES | ARTICLE_SUFFIXES | SIDECAR_SUFFIXES | _BESIDE
+    return sorted(path for path in folder.rglob("*") if path.suffix.lower() not in known and _counts(path, folder))
+
+
+def group_of(source: Path) -> Group:
+    """Return *source*, a recording or an article, with its files."""
+    beside = [*_sidecars(source), *translation_files(source)]
+    return Group(source, (source, *beside, *_settings_beside(source)), "any")
+
+
+class SteadyLooks:
+    """Remembers earlier looks to tell which groups are complete."""
+
+    def __init__(self) -> None:
+        self._seen: dict[Path, tuple[str, int, int]] = {}
+
+    def look(self, groups: Sequence[Group], now_ms: int) -> list[Group]:
+        """Return the groups unchanged for ``STEADY_MS`` and at least ``_LOOKS`` looks (monotonic clock)."""
+        steady = []
+        seen: dict[Path, tuple[str, int, int]] = {}
+        for group in groups:
+            signature = group.signature()
+            before = self._seen.get(group.main)
+            if before is None or before[0] != signature:
+                seen[group.main] = (signature, now_ms, 1)
+                continue
+            seen[group.main] = (signature, before[1], before[2] + 1)
+            if now_ms - before[1] >= STEADY_MS and before[2] + 1 >= _LOOKS:
+                steady.append(group)
+        self._seen = seen
+        return steady
+
+
+def mtime_ns(path: Path) -> int:
+    """Return when *path* was changed, 0 if it is gone."""
+    try:
+        return path.stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
+
+
+def move_group(group: Group, folder: Path, stem: str | None = None) -> dict[Path, Path]:
+    """Rename all members into *folder*, under *stem* if given; return their new paths.
+
+    If a file of that name exists, the whole group gets a number, so that it stays together.
+    """
+    make_folder(folder)
+    old, new = group.main.stem, stem or group.main.stem
+    for number in count(1):
+        name = new if number == 1 else f"{new}-{number}"
+        # The reason of an earlier failure may remain after its file was removed.
+        standing = [other.name for other in folder.iterdir() if not other.name.endswith(REASON_SUFFIX)]
+        if any(other.startswith(f"{name}.") for other in standing):
+            continue
+        moved = {}
+        for path in group.members:
+            place = folder / (name + (name_after(path.name, old) or path.name))
+            with disk_errors(place):
+                moved[path] = path.rename(place)
+        return moved
+    raise AssertionError("unreachable: the numbers never end")
+
+
+def _sidecars(path: Path) -> list[Path]:
+    if path.suffix.lower() not in MEDIA_SUFFIXES:
+        return []
+    return [side for side in members(path) if not side.name.endswith(REASON_SUFFIX)]
+
+
+def _settings_beside(path: Path) -> list[Path]:
+    own = own_settings(path)
+    return [own] if own else []
+
+
+def _counts(path: Path, folder: Path) -> bool:
+    hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+    return not hidden and not path.name.lower().endswith(_UNFINISHED) and path.is_file()
