@@ -17,7 +17,8 @@ from pathlib import Path
 import numpy as np
 from scoring import Said
 
-from bilingual.engines.speech.activity import SAMPLE_RATE, Samples, duration_ms, speech_spans
+from bilingual.engines.base import SAMPLE_RATE
+from bilingual.engines.speech.activity import Samples, duration_ms, speech_spans
 from bilingual.engines.speech.scripts.forced_alignment import EnglishAligner
 from bilingual.model.timing import Span
 

@@ -20,6 +20,9 @@ from bilingual.model.rendition import Rendition
 from bilingual.model.source import Recording
 from bilingual.model.transcript import Transcript
 
+SAMPLE_RATE = 16_000
+"""Samples per second of the audio for speech recognition."""
+
 
 class Progress(Protocol):
     """Called with the share of the work done, 0.0 to 1.0, and the current step."""

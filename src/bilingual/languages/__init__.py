@@ -23,6 +23,7 @@ from bilingual.languages.tags import (
     parse_tag,
     region_distance,
     same_language,
+    same_primary,
     script_of,
     three_letters,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "parse_tag",
     "region_distance",
     "same_language",
+    "same_primary",
     "script_of",
     "site_labels",
     "tag_in_name",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from bilingual.languages.tags import script_of
+from bilingual.languages.tags import same_primary, script_of
 
 _TABLE = Path(__file__).with_name("data") / "letters.tsv"
 _CLASS = re.compile(r"(\d+)(\D+)")
@@ -46,7 +46,7 @@ def letters_of(tag: str) -> Letters | None:
     >>> [letters.tag for tag in ("pt-BR", "sr", "zh-TW", "tlh") if (letters := letters_of(tag))]
     ['pt', 'sr', 'zh-Hant']
     """
-    same = (one for one in lettered() if one.tag.split("-")[0] == tag.split("-")[0])
+    same = (one for one in lettered() if same_primary(one.tag, tag))
     return next((one for one in same if script_of(one.tag) == script_of(tag)), None)
 
 

@@ -46,6 +46,15 @@ def script_of(tag: str) -> str:
     return langcodes.Language.get(tag).maximize().script or "Latn"
 
 
+def same_primary(first: str, second: str) -> bool:
+    """Return whether two tags name one language, in any script and region.
+
+    >>> same_primary("zh-Hans", "zh-Hant"), same_primary("en", "de")
+    (True, False)
+    """
+    return first.split("-")[0] == second.split("-")[0]
+
+
 def same_language(first: str, second: str) -> bool:
     """Return whether translating between the two would be a no-op.
 
@@ -55,7 +64,7 @@ def same_language(first: str, second: str) -> bool:
     (True, False)
     """
     one, two = parse_tag(first), parse_tag(second)
-    return one.split("-")[0] == two.split("-")[0] and script_of(one) == script_of(two)
+    return same_primary(one, two) and script_of(one) == script_of(two)
 
 
 def region_distance(first: str, second: str) -> int | None:

@@ -29,6 +29,14 @@ class Span:
     def shifted(self, offset_ms: int) -> Span:
         return Span(self.start_ms + offset_ms, self.end_ms + offset_ms)
 
+    def shared_ms(self, other: Span) -> int:
+        """Return how long the two overlap.
+
+        >>> Span(0, 3000).shared_ms(Span(2000, 5000)), Span(0, 1).shared_ms(Span(2, 3))
+        (1000, 0)
+        """
+        return max(0, min(self.end_ms, other.end_ms) - max(self.start_ms, other.start_ms))
+
 
 @dataclass(frozen=True, slots=True)
 class FrameRate:

@@ -103,7 +103,7 @@ def sounds_text(
     above: dict[int, list[str]] = {}
     rows: list[tuple[Span, str]] = []
     for span, text in sounds:
-        shared = [min(span.end_ms, c.span.end_ms) - max(span.start_ms, c.span.start_ms) for c in timeline.cues]
+        shared = [span.shared_ms(cue.span) for cue in timeline.cues]
         best = max(shared, default=0)
         if best > 0 and 2 * best >= min(span.duration_ms, timeline.cues[shared.index(best)].span.duration_ms):
             above.setdefault(shared.index(best), []).append(text)

@@ -15,7 +15,7 @@ from typing import Any
 
 import langcodes
 
-from bilingual.languages import CHINESE, SCRIPT_UNSAID, less_usual, pack, parse_tag, script_of, usual
+from bilingual.languages import CHINESE, SCRIPT_UNSAID, less_usual, pack, parse_tag, same_primary, script_of, usual
 from bilingual.model.transcript import Word
 
 # How the Unicode names of a script's letters begin, by script (ISO 15924).
@@ -172,7 +172,7 @@ def language_of(text: str, declared: str | None) -> str:
     fitting = dict.fromkeys(t for t in (tag, *usual(), *less_usual()) if family(script_of(t)) == script)
     found = _likeliest(text, tuple(fitting), _CERTAIN) or tag
     near = any({found.split("-")[0], tag.split("-")[0]} <= group for group in _NEAR)
-    return tag if near or found.split("-")[0] == tag.split("-")[0] else found
+    return tag if near or same_primary(found, tag) else found
 
 
 def can_tell(one: str, other: str) -> bool:

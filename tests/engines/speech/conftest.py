@@ -12,8 +12,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bilingual.engines.base import EngineConfig
-from bilingual.engines.speech.activity import SAMPLE_RATE, Samples
+from bilingual.engines.base import SAMPLE_RATE, EngineConfig
+from bilingual.engines.speech.activity import Samples
 
 
 @dataclass(frozen=True)

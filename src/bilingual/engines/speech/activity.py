@@ -15,10 +15,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from bilingual.engines.base import SAMPLE_RATE
 from bilingual.errors import InputError
 from bilingual.model.timing import Span
 
-SAMPLE_RATE = 16_000
 _FRAME_MS = 30
 _FRAME_SAMPLES = SAMPLE_RATE * _FRAME_MS // 1000
 _VAD_MODE = 2

@@ -9,7 +9,7 @@ from pathlib import Path
 from bilingual.articles.front_matter.reading import find_front_matter
 from bilingual.articles.inline import constructs, prose
 from bilingual.errors import InputError, UsageError
-from bilingual.languages import COMMON, SCRIPT_UNSAID, pack, parse_tag, same_language, tag_in_name
+from bilingual.languages import COMMON, SCRIPT_UNSAID, pack, parse_tag, same_language, same_primary, tag_in_name
 from bilingual.model.article import Article, Block
 from bilingual.pipeline.commands.text_files import CUES, kind_of_text, parse
 from bilingual.text.script import language_of
@@ -76,7 +76,7 @@ def _without_region(tag: str) -> str:
 
 def _agrees(tag: str, declared: str) -> bool:
     own = parse_tag(declared)
-    if tag.split("-")[0] != own.split("-")[0]:
+    if not same_primary(tag, own):
         return False
     return tag.split("-")[0] != "zh" or declared.lower() in SCRIPT_UNSAID or same_language(tag, own)
 

@@ -7,7 +7,6 @@ Such a file is not an article itself as long as the other one exists. Its name e
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from bilingual.pipeline.commands.text_files import kind_of_text, read_text_file
 from bilingual.pipeline.commands.text_languages import language_in, tag_of_part
 from bilingual.pipeline.requests import ARTICLE_SUFFIXES
 from bilingual.pipeline.sidecars.files import Sidecar
+from bilingual.pipeline.sidecars.names import plain_name
 from bilingual.pipeline.sidecars.siblings import language_told, sibling_files
 from bilingual.text.script import detect_script
 
@@ -28,20 +28,15 @@ def translation_files(article: Path) -> list[Path]:
     """Return the translations next to *article*: those in its own format, then the others, each sorted by name."""
     if article.suffix.lower() not in ARTICLE_SUFFIXES or not article.parent.is_dir():
         return []
-    own, start = kind_of_text(article), f"{_folded(article.stem)}."
+    own, start = kind_of_text(article), f"{plain_name(article.stem)}."
     return [
         path
         for path in sorted(article.parent.iterdir(), key=lambda path: (_kind(path) != own, path))
         if path.suffix.lower() in ARTICLE_SUFFIXES
-        and _folded(path.stem).startswith(start)
-        and tag_of_part(_folded(path.stem).removeprefix(start))
+        and plain_name(path.stem).startswith(start)
+        and tag_of_part(plain_name(path.stem).removeprefix(start))
         and path.is_file()
     ]
-
-
-def _folded(name: str) -> str:
-    """Return *name* as file systems compare it, some by case and some by composed characters."""
-    return unicodedata.normalize("NFC", name).casefold()
 
 
 def _kind(path: Path) -> str:

@@ -89,21 +89,22 @@ def name_after(name: str, stem: str) -> str | None:
     >>> name_after("Talk.en.srt", "talk"), name_after("cafe\\u0301.srt", "caf\\u00e9"), name_after("tale.srt", "talk")
     ('.en.srt', '.srt', None)
     """
-    wanted = _plain(stem)
-    if not _plain(name).startswith(wanted):
+    wanted = plain_name(stem)
+    if not plain_name(name).startswith(wanted):
         return None
-    return next((name[end:] for end in range(len(name), 0, -1) if _plain(name[:end]) == wanted), None)
+    return next((name[end:] for end in range(len(name), 0, -1) if plain_name(name[:end]) == wanted), None)
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
+    """Return *name* as file systems compare it, some by case and some by composed characters."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
 def _another_has_it(path: Path, media: Path, others: Iterable[Path]) -> bool:
     """Return whether the name is that of another recording, or closer to it."""
-    ours = (len(_plain(media.stem)), path.name.startswith(media.stem))
+    ours = (len(plain_name(media.stem)), path.name.startswith(media.stem))
     return any(
-        (len(_plain(other.stem)), path.name.startswith(other.stem)) > ours
+        (len(plain_name(other.stem)), path.name.startswith(other.stem)) > ours
         for other in others
         if (rest := name_after(path.name, other.stem)) is not None and rest[:1] in _SEPARATORS
     )

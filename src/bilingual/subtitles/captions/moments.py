@@ -81,6 +81,5 @@ def _words(text: str) -> int:
 
 
 def _at_once(one: Span, two: Span) -> bool:
-    shared = min(one.end_ms, two.end_ms) - max(one.start_ms, two.start_ms)
     longer = max(one.duration_ms, two.duration_ms)
-    return abs(one.start_ms - two.start_ms) <= _AT_ONCE_MS and shared >= _AT_ONCE * longer
+    return abs(one.start_ms - two.start_ms) <= _AT_ONCE_MS and one.shared_ms(two) >= _AT_ONCE * longer

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 GUARD = "\u2060"  # word joiner: the writer inserts it into text that looks like markup, the reader removes it
 # 00:00:01,500  0:00:01.5  01:02.500  00:00:03:100  00:00:03:12 (frames)  00:00:03 100  ００：００：０１，５００
 _CLOCK = r"(?P<{0}sign>[-−]?)(?:(?P<{0}h>\d{{1,5}})\s?[:;]\s?)?(?P<{0}m>\d{{1,2}})\s?[:;]\s?(?P<{0}s>\d{{1,2}})(?:(?:\s?(?P<{0}mark>[.,:;。])\s?|\s(?=\d{{3}}(?!\d)))(?P<{0}part>\d{{1,9}}))?"  # noqa: E501
+TOLD_CLOCK = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"  # a time as texts have it: 1:07, 00:01:07.250
 _HEADS = r"(?:[-–—−=]\s?)*(?:>|&gt;)|[→⇒➔»]"
 _ARROW = rf"\s*(?P<arrow>{_HEADS}|[-–—−]+)\s*"
 _LINE = re.compile(rf"\s*{_CLOCK.format('a')}{_ARROW}{_CLOCK.format('b')}(?P<rest>(?:\s.*|$))")

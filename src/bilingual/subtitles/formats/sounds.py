@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from bilingual.languages import pack, usual
 from bilingual.subtitles.formats.base import DENSE
+from bilingual.subtitles.formats.clock import TOLD_CLOCK
 
 GROUP = re.compile(
     r"\[[^\[\]]*\]|\([^()]*\)|（[^（）]*）|【[^【】]*】|［[^［］]*］|(?<![\w*])\*(?![\s*])[^*\n]*[^*\s]\*(?![\w*])|(?m:^\*[^*\n]+\*$)"
@@ -29,7 +30,7 @@ _LONGEST_WORDS = 8
 _LEAST_FRAMED, _MOSTLY, _SHORT = 3, 0.7, 8
 _SAME = {"（": "(", "［": "[", "【": "["}
 # Where in the recording it is: [00:01:07], and with what was said there: [inaudible 00:01:07].
-_CLOCK = re.compile(r"\s*\b\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?\s*")
+_CLOCK = re.compile(rf"\s*\b{TOLD_CLOCK}\s*")
 
 
 def sounds_in(

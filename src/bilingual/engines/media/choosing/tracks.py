@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from bilingual.engines.media.choosing.channels import voice_of
 from bilingual.engines.media.choosing.listening import TrackHeard
+from bilingual.languages import same_primary
 from bilingual.model.media import AudioStream
 from bilingual.model.sound import Sound
 
@@ -129,4 +130,4 @@ def _name(track: TrackHeard) -> str:
 
 def is_in_language(stream: AudioStream, language: str | None) -> bool:
     """Return whether *stream* is marked with *language*, in any of its forms."""
-    return bool(stream.language and language and stream.language.split("-")[0] == language.split("-")[0])
+    return bool(stream.language and language and same_primary(stream.language, language))

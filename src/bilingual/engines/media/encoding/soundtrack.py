@@ -12,7 +12,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from bilingual.engines.base import Progress, silent
+from bilingual.engines.base import SAMPLE_RATE, Progress, silent
 from bilingual.engines.media.encoding.encode import FfmpegCall, atomic_file, encode
 from bilingual.engines.media.encoding.loudness import (
     Levelling,
@@ -23,7 +23,7 @@ from bilingual.engines.media.encoding.loudness import (
     result_of,
 )
 from bilingual.engines.media.encoding.store import Store
-from bilingual.engines.media.graphs.sound_graph import SPEECH_RATE, extract_args, measure_args, sound_args
+from bilingual.engines.media.graphs.sound_graph import extract_args, measure_args, sound_args
 from bilingual.engines.media.graphs.video_job import VideoJob
 from bilingual.errors import InputError, MediaError
 from bilingual.model.digest import digest
@@ -150,6 +150,6 @@ def empty_recording_error(source: Path, excerpt: Span | None) -> InputError:
 def _wav_ms(path: Path, source: Path) -> int:
     try:
         with wave.open(str(path)) as sound:
-            return int(sound.getnframes()) * 1000 // SPEECH_RATE
+            return int(sound.getnframes()) * 1000 // SAMPLE_RATE
     except (wave.Error, EOFError):
         raise MediaError("BIL-MED-009", "ffmpeg wrote no audio", where=source) from None

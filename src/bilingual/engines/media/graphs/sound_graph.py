@@ -8,13 +8,12 @@ from typing import Any
 
 import ffmpeg
 
+from bilingual.engines.base import SAMPLE_RATE
 from bilingual.engines.media.encoding.loudness import SOUND_RATE, levelled, measuring
 from bilingual.engines.media.graphs.video_job import VideoJob, arguments_of, in_seconds, opened
 from bilingual.engines.media.probing.probe import file_url
 from bilingual.model.rendition import Rendition
 from bilingual.model.source import Recording
-
-SPEECH_RATE = 16_000
 
 
 def extract_args(recording: Recording, output: Path, gain_db: int = 0) -> list[str]:
@@ -24,7 +23,7 @@ def extract_args(recording: Recording, output: Path, gain_db: int = 0) -> list[s
     """
     source = opened(recording)
     tracks = [
-        _resampled(_panned(source[str(track.stream.index)], [track.mono] if track.mono else []), SPEECH_RATE)
+        _resampled(_panned(source[str(track.stream.index)], [track.mono] if track.mono else []), SAMPLE_RATE)
         for track in recording.sound.tracks
     ]
     sound = _mixed(tracks, "mono", recording.duration_ms)

@@ -14,8 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from bilingual.engines.base import EngineConfig, Progress
-from bilingual.engines.speech.activity import SAMPLE_RATE
+from bilingual.engines.base import SAMPLE_RATE, EngineConfig, Progress
 from bilingual.engines.speech.recognisers import models
 from bilingual.engines.speech.recognisers.local_whisper import SEED, LocalWhisper, Segments
 from bilingual.engines.speech.recognisers.model_files import examined

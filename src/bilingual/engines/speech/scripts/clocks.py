@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from bilingual.subtitles.formats.clock import clock_ms, timing_line
+from bilingual.subtitles.formats.clock import TOLD_CLOCK, clock_ms, timing_line
 
-_CLOCK = r"[\[(]?(?P<clock>\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?)[\])]?"
+_CLOCK = rf"[\[(]?(?P<clock>{TOLD_CLOCK})[\])]?"
 # "Anna Berg  0:07", "Anna Berg (00:07):", "[00:07] Anna Berg:", "0:07"
 _ALONE = re.compile(rf"(?P<name>[^\W\d_][^\d:：]{{0,40}}?)?[ \t]*{_CLOCK}[ \t]*[:：]?")
 _FIRST = re.compile(rf"{_CLOCK}[ \t]*[-–—:：]?[ \t]+(?=\S)")

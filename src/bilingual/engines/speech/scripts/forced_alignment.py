@@ -16,8 +16,8 @@ from typing import Any
 
 import numpy as np
 
-from bilingual.engines.base import Progress, silent
-from bilingual.engines.speech.activity import SAMPLE_RATE, Samples, cut, duration_ms, pauses
+from bilingual.engines.base import SAMPLE_RATE, Progress, silent
+from bilingual.engines.speech.activity import Samples, cut, duration_ms, pauses
 from bilingual.engines.speech.scripts.pronunciation import pronunciations
 from bilingual.engines.speech.scripts.spoken_english import MODEL_LANGUAGE
 from bilingual.model.timing import Span

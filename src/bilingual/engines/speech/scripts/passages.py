@@ -11,7 +11,7 @@ from typing import Any
 
 from bilingual.engines.speech.scripts.clocks import has_cues, without_clocks
 from bilingual.errors import InputError, located
-from bilingual.languages import pack, same_language
+from bilingual.languages import pack, same_primary
 from bilingual.model.timing import Span
 from bilingual.subtitles.captions.parting import Part, parted
 from bilingual.subtitles.formats import FileCue, SubtitleFile, read_subtitles
@@ -66,7 +66,8 @@ def cues_in(path: Path, language: str | None) -> tuple[FileCue, ...]:
     if parts:
         one, two = (pack(part.language).name for part in parts)
         ranked = sorted(parts, key=lambda part: part.language != language)
-        chosen = [part.cues for part in ranked if language is None or _same(part.language, language)]
+        # The script of Chinese may be told wrongly.
+        chosen = [part.cues for part in ranked if language is None or same_primary(part.language, language)]
         if not chosen or language is None:
             raise InputError(
                 "BIL-SUB-026",
@@ -76,11 +77,6 @@ def cues_in(path: Path, language: str | None) -> tuple[FileCue, ...]:
             )
         return chosen[0]
     return found
-
-
-def _same(one: str, other: str) -> bool:
-    """Return whether a tag found in a text can be meant by another: the script of Chinese may be told wrongly."""
-    return same_language(one, other) or one.split("-")[0] == other.split("-")[0]
 
 
 def read_script(path: Path) -> tuple[str, ...]:
