@@ -47,7 +47,7 @@ def source_cues(cues: Sequence[FileCue]) -> tuple[SourceCue, ...]:
     speaker = ""
     found: list[SourceCue] = []
     for cue in with_speech(folded(in_order(cues))):
-        said = spoken(cue)
+        said, kept = spoken(cue), spoken_characters(cue)
         text = ""
         turns: list[tuple[int, str]] = []
         for name, part in said:
@@ -56,7 +56,8 @@ def source_cues(cues: Sequence[FileCue]) -> tuple[SourceCue, ...]:
             turns += [(len(text), speaker)] if not turns or turns[-1][1] != speaker else []
             text += part
         if text:
-            found.append(SourceCue(cue.span, text, turns[0][1], tuple(turns[1:]), _times(cue, text), _lines(cue, text)))
+            times, lines = _times(cue, kept, text), _lines(cue, kept, text)
+            found.append(SourceCue(cue.span, text, turns[0][1], tuple(turns[1:]), times, lines))
     return _without_overlap(found)
 
 
@@ -106,9 +107,11 @@ def moved(cues: Sequence[SourceCue], shift: Shift) -> tuple[SourceCue, ...]:
     )
 
 
-def _lines(cue: FileCue, text: str) -> tuple[tuple[int, bool], ...]:
-    """Return the positions in *text*, the spoken characters of *cue*, where a line starts, and whether with a dash."""
-    kept = spoken_characters(cue)
+def _lines(cue: FileCue, kept: str, text: str) -> tuple[tuple[int, bool], ...]:
+    """Return the positions in *text* where a line of *cue* starts, and whether with a dash.
+
+    *kept* is the text of *cue* with blanks for what is not spoken, *text* the same with single blanks.
+    """
     places = [place for place, character in enumerate(text) if not character.isspace()]
     found: dict[int, bool] = {}
     for match in re.finditer(r"\n[ \t]*([-–—](?![-–—]))?", cue.text):
@@ -118,9 +121,8 @@ def _lines(cue: FileCue, text: str) -> tuple[tuple[int, bool], ...]:
     return tuple(sorted(found.items()))
 
 
-def _times(cue: FileCue, text: str) -> tuple[tuple[int, int], ...]:
-    """Return the times of *cue* at the positions of *text*, its spoken characters with single blanks."""
-    kept = spoken_characters(cue)
+def _times(cue: FileCue, kept: str, text: str) -> tuple[tuple[int, int], ...]:
+    """Return the times of *cue* at the positions of *text*; *kept* and *text* as for ``_lines``."""
     places = [place for place, character in enumerate(text) if not character.isspace()]
     found: dict[int, int] = {}
     for place, ms in cue.times:

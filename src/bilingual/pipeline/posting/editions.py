@@ -103,7 +103,7 @@ def _post(article: Article, document: Document, bitext: Bitext, counterpart: Cou
         return _Post(one_language_md(document, "target"), _shown(document, bitext))
     shown = marked_targets(article, bitext)
     text = without_comments(fitted(article, article.render(shown, joints=pack(bitext.target).writing.gap), bitext))
-    if name.site.other:
+    if name.site.other_engine:
         return _Post(text, shown)
     made = for_kramdown(text, bitext.target, jekyll=name.post)
     as_shown = {}

@@ -25,14 +25,14 @@ _LANG = re.compile(r"^lang(?:uage)?:[ \t]*[\"']?([A-Za-z][\w-]*)", re.MULTILINE)
 class Site:
     """``names`` are the site's names of languages by tag, ``found`` those in its posts with their number.
 
-    ``layout`` is the path of a post from the folder of posts, with ``{tag}``, ``{name}`` and ``{date}``. ``other``: its
-    engine is not Jekyll.
+    ``layout`` is the path of a post from the folder of posts, with ``{tag}``, ``{name}`` and ``{date}``.
+    ``other_engine``: it is certainly not for Jekyll.
     """
 
     names: Mapping[str, str] = field(default_factory=dict)
     found: Mapping[str, int] = field(default_factory=dict)
     layout: str = "{tag}/{date}-{slug}-{tag}.md"
-    other: bool = False
+    other_engine: bool = False
 
     def tag(self, language: str) -> str:
         """Return the site's name of *language*: as set, else the most frequent there, else the tag itself."""
@@ -50,8 +50,9 @@ def site_of(source: Path, posts: Path | None, names: Mapping[str, str]) -> Site:
     """Return what is known of the site with the folder *posts*, or else of that around *source*."""
     root = posts.parent if posts and posts.name == "_posts" else posts or _around(source)
     other = any((folder / mark).exists() for folder in source.parents[:_LEVELS] for mark in _OTHERS)
+    site = Site(names, other_engine=other)
     if root is None:
-        return Site(names, other=other)
+        return site
     found: Counter[str] = Counter()
     layouts: Counter[str] = Counter()
     for number, path in enumerate(islice(_posts(root), _FILES)):
@@ -62,7 +63,7 @@ def site_of(source: Path, posts: Path | None, names: Mapping[str, str]) -> Site:
         for tag in {told, said[1] if said else ""} - {""}:
             found[tag] += 1
     usual = layouts.most_common(1)
-    site = Site(names, dict(found), other=other)
+    site = replace(site, found=dict(found))
     return replace(site, layout=usual[0][0]) if usual else site
 
 

@@ -29,6 +29,7 @@ from bilingual.pipeline.commands.text_files import SourceText, kind_of_text, par
 from bilingual.pipeline.commands.text_languages import language_in
 from bilingual.pipeline.sidecars.converting import in_format_of
 from bilingual.pipeline.sidecars.one_sided import one_sided_findings
+from bilingual.text.references import fold_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +178,7 @@ def definitions(article: Article) -> dict[str, str]:
     for block in article.blocks:
         if block.kind == "reference":
             for label, address, title in _DEFINITION.findall(article.text[block.start : block.end]):
-                found.setdefault(_folded(label), f"{address} {title}".rstrip())
+                found.setdefault(fold_label(label), f"{address} {title}".rstrip())
     return found
 
 
@@ -191,13 +192,9 @@ def with_own_addresses(text: str, known: Mapping[str, str], elsewhere: Mapping[s
     """
 
     def link(match: re.Match[str]) -> str:
-        label = _folded(match[2] or match[1] or "")
+        label = fold_label(match[2] or match[1] or "")
         if label not in known or known[label] == elsewhere.get(label):
             return match[0]
         return f"[{match[1]}]({known[label]})"
 
     return _LINK.sub(link, text)
-
-
-def _folded(label: str) -> str:
-    return " ".join(label.split()).casefold()
