@@ -29,7 +29,7 @@ from bilingual.pipeline.commands.text_files import SourceText, kind_of_text, par
 from bilingual.pipeline.commands.text_languages import language_in
 from bilingual.pipeline.sidecars.converting import in_format_of
 from bilingual.pipeline.sidecars.one_sided import one_sided_findings
-from bilingual.text.references import fold_label
+from bilingual.text.markup.references import fold_label
 
 
 @dataclass(frozen=True, slots=True)
