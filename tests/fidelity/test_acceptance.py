@@ -63,6 +63,8 @@ def test_a_glossary_term_that_is_not_used_is_doubtful() -> None:
         ("“I’m sorry, I can’t help,” she said.", "„Es tut mir leid, ich kann nicht helfen“, sagte sie.", ("en", "de")),
         ("抱歉，我帮不上忙。", "Sorry, I can't help you there.", ("zh-Hans", "en")),
         ("Yes.", "Ja.", ("en", "de")),
+        # no detector knows Galician
+        (EN, "Cocemos o pan ás 5 e vendémosllo a todos os veciños da vila e tamén aos de fóra.", ("en", "gl")),
     ],
 )
 def test_good_answers(source: str, answer: str, pair: tuple[str, str]) -> None:

@@ -95,7 +95,9 @@ def _other_language(pair: Pair, tags: tuple[str, str]) -> Iterator[Fault]:
     written = family(script_of(target))
     rivals = [tag for tag in dict.fromkeys((target, tags[0], *_FREQUENT)) if family(script_of(tag)) == written]
     shares = likelihoods(said, rivals)
-    likeliest = max(shares, key=lambda tag: shares[tag], default=target)
+    if target not in shares:
+        return
+    likeliest = max(shares, key=lambda tag: shares[tag])
     if likeliest == target or shares[likeliest] <= _LIKELY or shares[target] >= _UNLIKELY:
         return
     # The statistics are sure of any text, of names and nonsense too: the small words of the language have to be there.

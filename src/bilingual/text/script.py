@@ -121,6 +121,8 @@ def detect_language(text: str, candidates: Sequence[str] | None = None, *, quick
 def likelihoods(text: str, tags: Sequence[str]) -> dict[str, float]:
     """Return the share of 1 that each of *tags* is likely to be the language of a short *text*, {} without evidence.
 
+    Tags of languages that lingua does not know are left out.
+
     >>> max(likelihoods("Wann haben wir begonnen?", ["en", "de"]).items(), key=lambda item: item[1])[0]
     'de'
     """
@@ -129,7 +131,7 @@ def likelihoods(text: str, tags: Sequence[str]) -> dict[str, float]:
         return {}
     found = _detector(codes, by_trigrams=True).compute_language_confidence_values(text)
     shares = {str(one.language.iso_code_639_1.name.lower()): float(one.value) for one in found}
-    return {tag: shares.get(tag.split("-")[0], 0.0) for tag in tags} if any(shares.values()) else {}
+    return {tag: shares[code] for tag in tags if (code := tag.split("-")[0]) in shares} if any(shares.values()) else {}
 
 
 def writing_of(text: str) -> Counter[str]:
