@@ -106,6 +106,11 @@ def test_an_address_that_is_none(address: str) -> None:
     assert answers([address])[address] != ""
 
 
+def test_a_chat_model_with_an_address_that_is_none(tmp_path: Path) -> None:
+    found = check(examine(settings(tmp_path, llm={"url": "http://[::1"})), "translation: llm")
+    assert (found.state, found.found) == ("optional", "the url setting is not the address of a chat endpoint")
+
+
 def test_offline_asks_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
     monkeypatch.setattr(doctor, "answers", lambda addresses: asked.extend(addresses))

@@ -52,7 +52,10 @@ def _asked_at(url: str) -> str:
 def translator(settings: Settings, engine: str, address: str, trouble: str | None) -> Row:
     """Return the check of one service; *trouble* is "" if it answers, ``None`` if it was not asked."""
     name = f"translation: {engine}"
-    remedy = _key_to_set(settings, engine, address)
+    try:
+        remedy = _key_to_set(settings, engine, address)
+    except BilingualError as error:
+        return name, "optional", error.what, error.remedy
     if remedy:
         found = "reachable, but has no API key" if trouble == "" else trouble or "no key"
         return name, "optional", found, remedy
@@ -62,7 +65,7 @@ def translator(settings: Settings, engine: str, address: str, trouble: str | Non
 
 
 def _key_to_set(settings: Settings, engine: str, address: str) -> str:
-    """Return the command that sets the key which *engine* lacks, or ""."""
+    """Return the command that sets the key which *engine* lacks, or "". Raises InputError for a bad address."""
     config = engine_config(settings, engine)
     if engine in PROVIDERS:
         unset = [name for name in PROVIDERS[engine].keys.values() if not config.environment.get(name)]
