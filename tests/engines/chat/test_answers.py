@@ -131,6 +131,9 @@ def test_streams() -> None:
     assert (cut.text, cut.broken) == ("Hallo", True)
     assert read_stream("data: [DONE]\n\n", "") is None
     assert read_stream('data: 3\n\ndata: {"choices": [3]}\n\n', "") is None
+    odd = read_stream('data: {"choices": [{"delta": "text"}, {"delta": {"content": "Hallo"}}]}\n\n', "")
+    assert odd is not None
+    assert (odd.text, odd.broken) == ("Hallo", True)
 
 
 @pytest.mark.parametrize(

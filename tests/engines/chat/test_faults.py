@@ -119,6 +119,23 @@ def test_a_dead_endpoint_is_left_alone(tmp_path: Path) -> None:
         assert len(server.asked) == 3
 
 
+def test_those_who_wait_for_the_first_answer_leave_a_dead_endpoint_alone(tmp_path: Path) -> None:
+    with ChatServer(delay_s=0.1) as server:
+        server.always("500")
+        chat = service(server, tmp_path, attempts=1, give_up_after=1)
+        codes: list[str] = []
+
+        def ask(_: int) -> None:
+            try:
+                chat.ask(request("lines"))
+            except EngineError as error:
+                codes.append(error.code)
+
+        each(ask, range(4), lambda *_: None, at_once=4)
+        assert sorted(codes) == ["BIL-NET-019", *["BIL-TRN-024"] * 3]
+        assert len(server.asked) == 1
+
+
 @pytest.mark.parametrize("way", ["drip", "hang"])
 def test_a_slow_answer_ends_at_the_limit(way: str, tmp_path: Path) -> None:
     with ChatServer() as server:

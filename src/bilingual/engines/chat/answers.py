@@ -95,7 +95,8 @@ def read_stream(text: str, asked: str) -> Reading | None:
         for choice in choices if isinstance(choices, list) else ():
             if not isinstance(choice, Mapping):
                 continue
-            delta = choice.get("delta") or choice.get("message") or {}
+            delta = choice.get("delta") or choice.get("message")
+            delta = delta if isinstance(delta, Mapping) else {}
             more, aside = _content(delta.get("content"))
             content, found = content + more, True
             thinking += _words(delta.get("reasoning_content")) or _words(delta.get("reasoning")) or aside

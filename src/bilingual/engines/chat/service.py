@@ -74,8 +74,6 @@ class ChatService:
         return self._settings.window or facts.window or (OLLAMA_WINDOW if facts.native else _WINDOW)
 
     def ask(self, request: ChatRequest) -> ChatAnswer:
-        if self._circuit.open:
-            raise self._circuit.error()
         self._check(request)
         if request.form not in self._facts.accepted:
             with self._learning:  # one request at a time learns, the others profit
@@ -92,7 +90,11 @@ class ChatService:
         self._knowledge.learn(self._known, **changes)
 
     def _check(self, request: ChatRequest) -> None:
-        """Raise FormRefused for a form known to be refused, ContextFull for what is known not to fit."""
+        """Raise Unavailable while the service is paused, FormRefused for a form known to be refused, ContextFull for
+        what is known not to fit.
+        """
+        if self._circuit.open:
+            raise self._circuit.error()
         if request.form in self._facts.refused or request.form in self._suspected:
             raise self._refused_form(request.form)
         window = self._settings.window or self._facts.window
