@@ -51,7 +51,6 @@ class DeepEngine:
         if self._url and provider.id in {"libretranslate", "deepl"} and not self._url.endswith("/"):
             self._url += "/"
         self._provider = replace(provider, max_chars=options["max_chars"] or provider.max_chars)
-        self._model = str(options.get("model", ""))
         self.capabilities = TranslationCapabilities(
             needs_network=True,
             metered=provider.metered if options["metered"] is None else options["metered"],
@@ -73,9 +72,7 @@ class DeepEngine:
         )
 
     def key(self) -> Mapping[str, Any]:
-        return {"engine": self.id, "version": VERSION, "deep-translator": _version(), "url": self._url} | (
-            {"model": self._model} if self._model else {}
-        )
+        return {"engine": self.id, "version": VERSION, "deep-translator": _version(), "url": self._url}
 
     def supports(self, source: str, target: str) -> bool:
         one, two = self._provider.code(source), self._provider.code(target)
@@ -153,8 +150,6 @@ class DeepEngine:
             kind = type(kind.__name__, (kind,), {"_get_supported_languages": lambda _: known})
         if self.id == "deepl":
             arguments["use_free_api"] = arguments["api_key"].endswith(":fx")  # the suffix of DeepL's free keys
-        if self._model:
-            arguments["model"] = self._model
         with _mapped(self.id):
             translator = kind(**arguments)
         translator._source, translator._target = self._codes(source, target)
@@ -251,9 +246,9 @@ def _class(provider: Provider) -> tuple[Any, Any]:
     return module, kind
 
 
-def _version(package: str = "deep-translator") -> str:
+def _version() -> str:
     try:
-        return metadata.version(package)
+        return metadata.version("deep-translator")
     except metadata.PackageNotFoundError:
         return "none"
 
