@@ -39,7 +39,7 @@ def is_echo(source: str, answer: str, source_tag: str, target_tag: str) -> bool:
     >>> is_echo("Restaurant Adlon, Berlin", "Restaurant Adlon, Berlin", "en", "de")
     False
     """
-    if pack(source_tag).primary == pack(target_tag).primary or _bare(source) != _bare(answer):
+    if pack(source_tag).primary == pack(target_tag).primary or bare(source) != bare(answer):
         return False
     prose = _ADDRESS.sub(" ", source)
     if len(_HAN_OR_KANA.findall(prose)) >= _FEWEST_CHARACTERS:
@@ -50,6 +50,11 @@ def is_echo(source: str, answer: str, source_tag: str, target_tag: str) -> bool:
     return len(words) >= _FEWEST_WORDS - bool(_SENTENCE_END.search(prose))
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
+    """Return the letters and digits of *text*, folded.
+
+    >>> bare("“Don’t!”"), bare("Ｇｉｔ, 你好。")
+    ('dont', 'git你好')
+    """
     folded = unicodedata.normalize("NFKC", text).casefold()
     return "".join(character for character in folded if character.isalnum())

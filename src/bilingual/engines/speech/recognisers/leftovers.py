@@ -12,6 +12,7 @@ from itertools import pairwise, takewhile
 
 from bilingual.engines.speech.recognisers.whisper_words import HeardWord
 from bilingual.languages import pack
+from bilingual.text.echo import bare
 
 # Letters from which on a text is not the same as another by chance.
 _LETTERS = 4
@@ -30,10 +31,10 @@ def leftovers(words: Sequence[HeardWord], tag: str, context: str = "") -> list[t
     fastest = pack(tag).speech.fastest
     spaced = pack(tag).writing.spaced
     starts = [index for index, word in enumerate(words) if word.begins or not index] + [len(words)]
-    own, asked = _letters(pack(tag).speech.prompt), _letters(context)
+    own, asked = bare(pack(tag).speech.prompt), bare(context)
     found = []
     for first, last in pairwise(starts):
-        text = "".join(_letters(word.text) for word in words[first:last])
+        text = "".join(bare(word.text) for word in words[first:last])
         if len(text) < _LETTERS:
             continue
         if _copies(own, text) or (_copies(asked, text) and _rate(words[first:last], spaced) > fastest):
@@ -42,8 +43,8 @@ def leftovers(words: Sequence[HeardWord], tag: str, context: str = "") -> list[t
         same, size = first, 0
         while same > max(0, first - _LOOK_BACK) and size < len(text):
             same -= 1
-            size += len(_letters(words[same].text))
-        before = "".join(_letters(word.text) for word in words[same:first])
+            size += len(bare(words[same].text))
+        before = "".join(bare(word.text) for word in words[same:first])
         pairs = zip(reversed(before), reversed(text), strict=False)
         common = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
         # Normal speech is at most two thirds as fast as the fastest.
@@ -59,9 +60,5 @@ def _copies(prompt: str, text: str) -> bool:
 
 def _rate(words: Sequence[HeardWord], spaced: bool) -> float:
     start, end = words[0].start_ms or 0, words[-1].end_ms or 0
-    count = len(words) if spaced else sum(len(_letters(word.text)) for word in words)
+    count = len(words) if spaced else sum(len(bare(word.text)) for word in words)
     return count * 1000 / max(10, end - start)
-
-
-def _letters(text: str) -> str:
-    return "".join(c for c in text.casefold() if c.isalnum())

@@ -8,6 +8,7 @@ from bilingual.engines.speech.activity import speech_within
 from bilingual.engines.speech.recognisers.word_times import joined
 from bilingual.model.timing import Span
 from bilingual.model.transcript import Word
+from bilingual.text.echo import bare
 
 # Speech as long as this without a word is looked into; a breath or a cough is shorter.
 LEAST_MS = 1_000
@@ -69,9 +70,5 @@ def is_echo(again: str, before: str, after: str) -> bool:
     >>> is_echo("the dough.", "Fold the dough.", ""), is_echo("Then wait.", "Fold the dough.", "")
     (True, False)
     """
-    plain, left, right = (_plain(text) for text in (again, before, after))
+    plain, left, right = (bare(text) for text in (again, before, after))
     return not plain or left.endswith(plain) or right.startswith(plain)
-
-
-def _plain(text: str) -> str:
-    return "".join(c for c in text.casefold() if c.isalnum())
