@@ -186,7 +186,7 @@ class TranslationEngine(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Judgement:
     """The judgement of an answer: why it is not good (``fault``, empty for a good one), and whether that is ``grave``,
     so that it can't be used even if nobody has a better one.
     """
@@ -206,7 +206,7 @@ class Brief:
     source: str
     target: str
     terms: Sequence[tuple[str, str]]
-    judge: Callable[[int, str], Verdict]
+    judge: Callable[[int, str], Judgement]
     take: Callable[[int, Outcome], None]
 
 

@@ -93,8 +93,8 @@ def test_a_doubtful_answer_is_used_if_nobody_has_a_better_one(tmp_path: Path) ->
 def test_every_third_answer_fails(way: str, tmp_path: Path) -> None:
     items = english(60)
     with ChatServer() as server:
-        server.every(3, way)
-        assert all(right(translated(server, tmp_path, items), items))
+        server.every(3, way)  # with several requests at a time, one unit may meet every one that fails
+        assert all(right(translated(server, tmp_path, items, concurrency=1), items))
 
 
 def test_traditional_characters_for_simplified(tmp_path: Path) -> None:
@@ -188,6 +188,65 @@ def test_a_model_that_cannot_is_given_up(tmp_path: Path) -> None:
         found = Chain([engine(server, tmp_path, concurrency=1)]).translate(items, "en", "de")
         assert not any(outcome.text for outcome in found)
         assert len(server.asked) < 60
+
+
+def test_a_list_of_titles_is_no_reason_to_give_up(tmp_path: Path) -> None:
+    items = english(90)
+    with ChatServer() as server:
+        server.translate = lambda text: text if any(f" {n}." in text for n in range(40, 60)) else german(text)
+        found = Chain([engine(server, tmp_path, concurrency=1)]).translate(items, "en", "de")
+        assert [number for number, good in enumerate(right(found, items)) if not good] == list(range(40, 60))
+        assert {asked.form for asked in server.asked} == {"schema"}  # it is not the form's fault
+
+
+def test_names_that_stay_as_they_are_do_not_speak_against_a_form(tmp_path: Path) -> None:
+    with ChatServer() as server:
+        server.translate = str
+        found = Chain([engine(server, tmp_path)]).translate([Item("Albert Einstein"), Item("Marie Curie")], "en", "de")
+        assert [outcome.text for outcome in found] == ["Albert Einstein", "Marie Curie"]
+        assert len(server.asked) == 1
+        assert engine(server, tmp_path)._chat.form() == "schema"
+
+
+SINGLE = {"model": "tencent/Hunyuan-MT-7B", "concurrency": 1}
+
+
+def test_one_by_one_keeps_what_is_paid_for(tmp_path: Path) -> None:
+    items = english(10)
+    with ChatServer("hunyuan-mt") as server:
+        found = translated(server, tmp_path, items, price_in=1.0, price_out=2.0, budget=0.0006, **SINGLE)
+        assert 0 < sum(right(found, items)) == len(server.asked) < len(items)
+        assert {outcome.error.code for outcome in found if outcome.error} == {"BIL-TRN-070"}
+
+
+def test_one_by_one_asks_nothing_twice_for_one_that_is_filtered(tmp_path: Path) -> None:
+    items = english(10)
+    with ChatServer("hunyuan-mt") as server:
+        server.next(*[""] * 7, "inspection")
+        found = translated(server, tmp_path, items, **SINGLE)
+        assert [number for number, good in enumerate(right(found, items)) if not good] == [7]
+        assert len(server.asked) == len(items)
+
+
+def test_what_a_filter_refuses_alone_is_not_asked_again(tmp_path: Path) -> None:
+    items = english(8)
+    with ChatServer() as server:
+        server.always("inspection")
+        found = translated(server, tmp_path, items)
+        assert {outcome.error.code for outcome in found if outcome.error} == {"BIL-TRN-062"}
+        assert len(server.asked) == 2 * len(items) - 1  # each part, down to one
+
+
+@pytest.mark.parametrize("concurrency", [1, 4])
+def test_when_the_credit_is_used_up_what_is_paid_for_stays(concurrency: int, tmp_path: Path) -> None:
+    items = english(60)
+    with ChatServer() as server:
+        server.spoil(" 19.", "missing")
+        server.next("", "", *["quota"] * 99)
+        found = translated(server, tmp_path, items, concurrency=concurrency)
+        assert sum(right(found, items)) >= 16  # two requests were answered, and unit 19 took its neighbour along
+        assert {outcome.error.code for outcome in found if outcome.error} == {"BIL-TRN-056"}
+        assert len(server.asked) <= 2 + concurrency
 
 
 @pytest.mark.parametrize(

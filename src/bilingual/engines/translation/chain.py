@@ -16,11 +16,11 @@ from bilingual.engines.base import (
     BatchEngine,
     Brief,
     Item,
+    Judgement,
     Outcome,
     Progress,
     TranslationCapabilities,
     TranslationEngine,
-    Verdict,
     part_of,
     silent,
 )
@@ -171,7 +171,7 @@ class _Round:
     ) -> None:
         """Translate *items* with an engine that makes its own batches."""
 
-        def judged(number: int, answer: str) -> Verdict:
+        def judged(number: int, answer: str) -> Judgement:
             key = items[number], answer
             self._judged[key] = self._judge(items[number], self._sent.get(items[number]), answer)
             return self._judged[key].verdict

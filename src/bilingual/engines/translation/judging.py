@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bilingual.engines.base import Item, Verdict
+from bilingual.engines.base import Item, Judgement
 from bilingual.errors import BadResponse
 from bilingual.fidelity.acceptance import faults
 from bilingual.model.glossary import Glossary
@@ -21,7 +21,7 @@ class Judged:
     """
 
     text: str | None
-    verdict: Verdict
+    verdict: Judgement
     error: BadResponse | None = None
     lost: bool = False
 
@@ -41,17 +41,17 @@ class Judge:
         """Return *answer*, for *item* as it was *sent* (``None``: unmasked), as it may be used."""
         if is_echo(item.text if sent is None else sent.text, answer, *self.pair):
             error = BadResponse("BIL-TRN-008", f"{self.engine} returned the source text unchanged")
-            return Judged(None, Verdict("it is the source text unchanged", True), error)
+            return Judged(None, Judgement("it is the source text unchanged", True), error)
         try:
             text = answer if sent is None else sent.unmask(answer)
         except BadResponse as error:
             told = BadResponse(error.code, f"{self.engine}: {error.what}")
-            return Judged(None, Verdict(error.what, True), told, True)
+            return Judged(None, Judgement(error.what, True), told, True)
         found = () if self.draft else faults(join_lines(item.text), text, self.pair, self.glossary)
         if not found:
-            return Judged(text, Verdict())
+            return Judged(text, Judgement())
         told = BadResponse("BIL-TRN-076", f"the answer of {self.engine} cannot be used: {found[0].what}")
-        return Judged(text, Verdict(found[0].what, found[0].grave), told)
+        return Judged(text, Judgement(found[0].what, found[0].grave), told)
 
 
 def masked(items: Sequence[Item], terms: Sequence[Protected], style: Style) -> dict[Item, Masked]:

@@ -11,7 +11,7 @@ from typing import Any
 from bilingual.engines.chat.answers import json_in
 from bilingual.engines.chat.base import ChatAnswer, Form
 
-_LINE = re.compile(r"^\s*(?:\*\*)?[\[(]?(\d+)[\])]?\s*(?:[.:)、．]|(?<=[\])]))(?:\*\*)?\s*(.*)$")
+_LINE = re.compile(r"^\s*(?:\*\*)?[\[(]?(\d+)[\])]?\s*(?:[.:)、．](?!\d)|(?<=[\])]))(?:\*\*)?\s*(.*)$")
 _FENCE = re.compile(r"^\s*```")
 
 
@@ -36,7 +36,7 @@ def read(answer: ChatAnswer, form: Form, sources: Sequence[str]) -> Answers:
     rows = [] if form == "single" else _rows(answer.text, form)
     if form == "single" or (count == 1 and not rows and json_in(answer.text) is None):
         return _bare(answer, sources[0])
-    if answer.finish == "length" and form == "lines" and rows:
+    if answer.finish != "stop" and json_in(answer.text) is None:
         rows = rows[:-1]  # cut off
     names = [str(number) for number in range(1, count + 1)]
     seen = Counter(name for name, _ in rows)
@@ -45,7 +45,7 @@ def read(answer: ChatAnswer, form: Form, sources: Sequence[str]) -> Answers:
     for place, name in enumerate(names):
         if name not in texts:
             faults[name] = "its translation is missing"
-            if answer.finish == "length":
+            if answer.finish != "stop":
                 continue
             for other, where in ((place - 1, "after"), (place + 1, "before")):
                 if 0 <= other < count and names[other] in texts:
@@ -62,7 +62,7 @@ def _bare(answer: ChatAnswer, source: str) -> Answers:
     text = answer.text.strip()
     if (numbered := _LINE.match(text)) and numbered[1] == "1" and not _LINE.match(source):
         text = text[numbered.start(2) :]
-    if answer.finish == "length" or not text:
+    if answer.finish != "stop" or not text:
         return Answers({}, {"1": "the answer was cut off" if text else "the answer is empty"})
     return Answers({"1": text})
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -15,12 +14,15 @@ from bilingual.engines.translation.llm.answers import Answers, read
 from bilingual.engines.translation.llm.spending import OutOfBudget, Spending
 from bilingual.errors import AuthenticationFailed, BadResponse, EngineError
 from bilingual.model.bitext import Provenance
+from bilingual.text.echo import is_echo
 
 log = logging.getLogger(__name__)
 
 _TERMS = 30  # in one request: a glossary of hundreds is no help
 _ALONE = 2  # attempts for a unit alone
-_HOPELESS = 12  # units in a row without any usable answer after all attempts: the model can't do it
+_HOPELESS = 12  # so many more units without than with a usable answer after all attempts: the model can't do it
+# Asking once more for the same unit would end the same way.
+_FINAL = (AuthenticationFailed, ContextFull, Filtered, OutOfBudget)
 Pairs = Sequence[tuple[str, str]]
 
 
@@ -44,19 +46,24 @@ class _Attempts:
     errors: dict[int, EngineError] = field(default_factory=dict)
 
     def left(self, numbers: Sequence[int]) -> list[int]:
-        return [number for number in numbers if number not in self.good]
+        """Return those worth asking for again."""
+        return [n for n in numbers if n not in self.good and not isinstance(self.errors.get(n), _FINAL)]
 
 
 class Asking:
-    """Asks *chat* for parts of *document*. ``settle`` may be called from several threads."""
+    """Asks *chat* for parts of *document*. ``settle`` may be called from several threads.
+
+    ``refused`` is the error after which nothing is asked any more: the service does not work for this user.
+    """
 
     def __init__(self, name: str, chat: Chat, document: Document, spending: Spending) -> None:
         self._name = name
         self._chat = chat
         self._document = document
         self._spending = spending
+        self.refused: AuthenticationFailed | None = None
         self._hopeless = 0
-        self._lock = threading.Lock()
+        self._proven: set[Form] = set()
 
     def request(
         self, numbers: Sequence[int], before: Pairs = (), reasons: Mapping[int, str] | None = None
@@ -68,11 +75,11 @@ class Asking:
         """Return an outcome for each of *numbers*; *before* are the pairs translated just before them.
 
         Units without a good answer are asked for again with the reason, then in halves, then each alone and without
-        history. Raises AuthenticationFailed; all other errors are in the outcomes.
+        history. Errors are in the outcomes.
         """
         tried = _Attempts()
-        if self._hopeless >= _HOPELESS:
-            return {number: Outcome(error=self._gives_up()) for number in numbers}
+        if (ended := self.refused or self._gives_up()) is not None:
+            return {number: Outcome(error=ended) for number in numbers}
         self._ask(numbers, before, tried)
         again = tried.left(numbers)
         if again and len(again) < len(numbers):
@@ -89,7 +96,7 @@ class Asking:
     def _outcome(self, number: int, tried: _Attempts) -> Outcome:
         text = tried.good.get(number) or tried.second.get(number)
         if text is not None:
-            self._hopeless = 0
+            self._hopeless -= 1
             return Outcome(text, Provenance(self._name))
         error = tried.errors.get(number)
         if error is None:
@@ -99,28 +106,43 @@ class Asking:
             )
         return Outcome(error=error)
 
-    def _gives_up(self) -> EngineError:
+    def _gives_up(self) -> EngineError | None:
+        if self._hopeless < _HOPELESS:
+            return None
         return BadResponse(
             "BIL-TRN-074",
-            f"{self._name} gave no usable translation of {_HOPELESS} sentences in a row",
+            f"{self._name} gave no usable translation of most sentences so far",
             remedy="Try another model: this one may be too small, or not know the language.",
         )
 
     def _ask(self, numbers: Sequence[int], before: Pairs, tried: _Attempts) -> None:
-        """Ask once for *numbers*; where that is too much for the endpoint, for each half."""
-        if any(isinstance(tried.errors.get(number), OutOfBudget) for number in numbers):
+        """Ask once for *numbers*, in the best form that the endpoint has; where that is too much for it, in parts."""
+        for _ in LADDER:
+            if self.refused:
+                tried.errors.update(dict.fromkeys(numbers, self.refused))
+                return
+            form = self._chat.form()
+            if form == "single" and len(numbers) > 1:
+                for number in numbers:
+                    self._ask([number], (), tried)
+                return
+            try:
+                answers = self._read(self._request(numbers, before, tried.reasons, form), form, numbers)
+            except FormRefused as error:
+                log.info("%s", error.what)
+                continue
+            except (ContextFull, Filtered) as error:
+                self._smaller(numbers, before, tried, error)
+            except EngineError as error:
+                if isinstance(error, AuthenticationFailed):
+                    self.refused = error
+                tried.errors.update(dict.fromkeys(numbers, error))
+            else:
+                self._judge(numbers, answers, tried)
+                self._prove(form, numbers, answers, tried)
             return
-        try:
-            answers = self._answers(numbers, before, tried.reasons)
-        except AuthenticationFailed:
-            raise
-        except (ContextFull, Filtered) as error:
-            self._smaller(numbers, before, tried, error)
-            return
-        except EngineError as error:
-            tried.errors.update(dict.fromkeys(numbers, error))
-            return
-        self._judge(numbers, answers, tried)
+        error = BadResponse("BIL-TRN-075", f"{self._name} refuses each form of a request")
+        tried.errors.update(dict.fromkeys(numbers, error))
 
     def _smaller(self, numbers: Sequence[int], before: Pairs, tried: _Attempts, error: EngineError) -> None:
         if len(numbers) == 1 and not before:
@@ -132,27 +154,6 @@ class Asking:
             self._ask(numbers[:middle], before[len(before) // 2 :], tried)
             self._ask(numbers[middle:], before[len(before) // 2 :], tried)
 
-    def _answers(self, numbers: Sequence[int], before: Pairs, reasons: Mapping[int, str]) -> Answers:
-        """Ask in the best form that the endpoint has. Raises EngineError."""
-        for _ in LADDER:
-            form = self._chat.form()
-            if form == "single" and len(numbers) > 1:
-                return self._one_by_one(numbers)
-            asked = self._request(numbers, before, reasons, form)
-            try:
-                return self._read(asked, form, numbers)
-            except FormRefused as error:
-                log.info("%s", error.what)
-        raise BadResponse("BIL-TRN-075", f"{self._name} refuses each form of a request")
-
-    def _one_by_one(self, numbers: Sequence[int]) -> Answers:
-        texts: dict[str, str] = {}
-        for place, number in enumerate(numbers, 1):
-            one = self._read(self._request([number], (), {}, "single"), "single", [number])
-            if "1" in one.texts:
-                texts[str(place)] = one.texts["1"]
-        return Answers(texts)
-
     def _read(self, asked: ChatRequest, form: Form, numbers: Sequence[int]) -> Answers:
         promised = self._spending.promise(estimate_messages(asked.messages), asked.max_tokens)
         answer = None
@@ -160,15 +161,20 @@ class Asking:
             answer = self._chat.ask(asked)
         finally:
             self._spending.settle(promised, answer)
-        found = read(answer, form, [self._document.items[number].text for number in numbers])
-        if form in ("schema", "object") and len(numbers) > 1 and self._all_echoes(numbers, found):
-            self._chat.distrust(form)  # it fills the form with what it was sent
-        return found
+        return read(answer, form, [self._document.items[number].text for number in numbers])
+
+    def _prove(self, form: Form, numbers: Sequence[int], answers: Answers, tried: _Attempts) -> None:
+        """Distrust a form that is only filled with what was sent, unless there was a good answer in it."""
+        if any(number in tried.good for number in numbers):
+            self._proven.add(form)
+        elif form in ("schema", "object") and form not in self._proven and self._all_echoes(numbers, answers):
+            self._chat.distrust(form)
 
     def _all_echoes(self, numbers: Sequence[int], found: Answers) -> bool:
-        items = self._document.items
-        return all(
-            found.texts.get(str(place), "").strip() == items[number].text.strip()
+        """Return whether each of several sentences came back as it was; names alone may."""
+        items, pair = self._document.items, (self._document.brief.source, self._document.brief.target)
+        return len(numbers) > 1 and all(
+            is_echo(items[number].text, found.texts.get(str(place), ""), *pair)
             for place, number in enumerate(numbers, 1)
         )
 
@@ -191,7 +197,7 @@ class Asking:
         document = self._document
         items = [document.items[number] for number in numbers]
         named = {str(place): reasons[number] for place, number in enumerate(numbers, 1) if number in reasons}
-        ask = prompt.Ask(
+        ask = prompt.Question(
             items, document.brief.source, document.brief.target, self._room(items, before), self._terms(items),
             named, document.synopsis, document.wishes,
         )  # fmt: skip

@@ -13,10 +13,10 @@ from bilingual.engines.base import (
     Brief,
     EngineConfig,
     Item,
+    Judgement,
     Outcome,
     Progress,
     TranslationCapabilities,
-    Verdict,
     silent,
 )
 from bilingual.engines.chat.base import Chat
@@ -69,7 +69,7 @@ class LlmEngine:
     def translate(self, items: Sequence[Item], source: str, target: str, progress: Progress = silent) -> list[Outcome]:
         """Translate *items* without judging the answers beyond what makes them answers."""
         found: dict[int, Outcome] = {}
-        self.translate_all(items, Brief(source, target, (), lambda *_: Verdict(), found.__setitem__), progress)
+        self.translate_all(items, Brief(source, target, (), lambda *_: Judgement(), found.__setitem__), progress)
         return [found.get(number, Outcome()) for number in range(len(items))]
 
     def translate_all(self, items: Sequence[Item], brief: Brief, progress: Progress = silent) -> None:
@@ -110,6 +110,8 @@ class LlmEngine:
 
         try:
             each(work, jobs, take, at_once=at_once)
+            if asking.refused:
+                raise asking.refused
         finally:
             if spending.requests:
                 self._notes.append(f"{self.id} ({self._options['model']}): {spending.summary()}")

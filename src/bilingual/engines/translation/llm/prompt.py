@@ -58,7 +58,7 @@ _ANSWERS: Mapping[Form, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class Question:
     """One request for *items*, which get the ids 1 to n.
 
     ``before`` are translated pairs just before them, ``terms`` the agreed translations that occur in them. ``reasons``
@@ -76,7 +76,7 @@ class Ask:
     wishes: str = ""
 
 
-def request(ask: Ask, form: Form) -> ChatRequest:
+def request(ask: Question, form: Form) -> ChatRequest:
     """Return the request for *ask* in *form*; ``single`` takes its first item only."""
     if form == "single":
         message = Message("user", _alone(ask))
@@ -110,7 +110,7 @@ def synopsis(items: Sequence[Item]) -> str:
     return "\n".join([part for part in parts if part] + [f"It begins: {begins}"])
 
 
-def _system(ask: Ask, form: Form) -> str:
+def _system(ask: Question, form: Form) -> str:
     languages = {"source": name_of(ask.source), "target": name_of(ask.target)}
     parts = [_SYSTEM.format(**languages, learnt=languages["target"]), _ANSWERS[form]]
     if ask.wishes:
@@ -120,7 +120,7 @@ def _system(ask: Ask, form: Form) -> str:
     return "\n\n".join(parts)
 
 
-def _user(ask: Ask, form: Form) -> str:
+def _user(ask: Question, form: Form) -> str:
     first, last = ask.items[0], ask.items[-1]
     parts = []
     if first.heading:
@@ -148,7 +148,7 @@ def _units(items: Sequence[Item], form: Form) -> str:
     return "Translate these units and answer in json:\n" + json.dumps({"units": rows}, ensure_ascii=False)
 
 
-def _alone(ask: Ask) -> str:
+def _alone(ask: Question) -> str:
     """Return the prompt that translation models are trained on.
 
     https://huggingface.co/tencent/Hunyuan-MT-7B: another one for Chinese, in Chinese.
