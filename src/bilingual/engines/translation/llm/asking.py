@@ -141,8 +141,8 @@ class Asking:
                 self._judge(numbers, answers, tried)
                 self._prove(form, numbers, answers, tried)
             return
-        error = BadResponse("BIL-TRN-075", f"{self._name} refuses each form of a request")
-        tried.errors.update(dict.fromkeys(numbers, error))
+        none = BadResponse("BIL-TRN-075", f"{self._name} refuses each form of a request")
+        tried.errors.update(dict.fromkeys(numbers, none))
 
     def _smaller(self, numbers: Sequence[int], before: Pairs, tried: _Attempts, error: EngineError) -> None:
         if len(numbers) == 1 and not before:
