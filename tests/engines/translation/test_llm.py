@@ -164,6 +164,15 @@ def test_the_budget_stops_and_keeps_what_is_paid_for(tmp_path: Path) -> None:
         assert chain.notes() == []
 
 
+def test_answers_of_no_use_cost_too(tmp_path: Path) -> None:
+    with ChatServer() as server:
+        server.always("empty")
+        chain = Chain([engine(server, tmp_path, price_in=1.0, price_out=2.0)])
+        assert chain.translate(english(1), "en", "de")[0].text is None
+        (note,) = chain.notes()
+        assert f"{len(server.asked)} requests" in note
+
+
 def test_an_interruption_keeps_what_is_paid_for(tmp_path: Path) -> None:
     items = english(60)
     kept: list[str] = []

@@ -8,7 +8,7 @@ answer; ``counting.estimate`` helps to stay within ``Chat.window``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
@@ -64,6 +64,14 @@ class ChatAnswer:
     counted: bool = True
 
 
+Charge = Callable[[int, int, bool], None]
+"""Gets the tokens sent and received of each response, and whether the service counted them or they are estimates."""
+
+
+def free(sent: int, received: int, counted: bool) -> None:
+    """A Charge that does nothing."""
+
+
 class FormRefused(BadResponse):
     """The endpoint does not offer the form of the request; ``Chat.form`` no longer returns it."""
 
@@ -93,7 +101,9 @@ class Chat(Protocol):
         """Remember that answers in *form* are of no use here, although the endpoint accepts it."""
         ...
 
-    def ask(self, request: ChatRequest) -> ChatAnswer: ...
+    def ask(self, request: ChatRequest, charge: Charge = free) -> ChatAnswer:
+        """Ask. *charge* is told of every response, also of one that turns out to be of no use."""
+        ...
 
     def window(self) -> int:
         """Return the tokens that a request and its answer may have together: 4,096 until more is known."""

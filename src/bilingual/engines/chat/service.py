@@ -13,7 +13,17 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.engines.chat.answers import Reading, json_in
-from bilingual.engines.chat.base import LADDER, ChatAnswer, ChatRequest, ContextFull, Filtered, Form, FormRefused
+from bilingual.engines.chat.base import (
+    LADDER,
+    Charge,
+    ChatAnswer,
+    ChatRequest,
+    ContextFull,
+    Filtered,
+    Form,
+    FormRefused,
+    free,
+)
 from bilingual.engines.chat.counting import estimate, estimate_messages, least
 from bilingual.engines.chat.dialects import has_own_template
 from bilingual.engines.chat.endpoint import OLLAMA_WINDOW, ChatSettings, Endpoint
@@ -73,14 +83,14 @@ class ChatService:
         facts = self._facts
         return self._settings.window or facts.window or (OLLAMA_WINDOW if facts.native else _WINDOW)
 
-    def ask(self, request: ChatRequest) -> ChatAnswer:
+    def ask(self, request: ChatRequest, charge: Charge = free) -> ChatAnswer:
         self._check(request)
         if request.form not in self._facts.accepted:
             with self._learning:  # one request at a time learns, the others profit
                 if request.form not in self._facts.accepted:
                     self._check(request)
-                    return self._counted(request)
-        return self._counted(request)
+                    return self._counted(request, charge)
+        return self._counted(request, charge)
 
     @property
     def _facts(self) -> Facts:
@@ -101,10 +111,10 @@ class ChatService:
         if window and least(request.messages) + _MARGIN > window:
             raise self._full()
 
-    def _counted(self, request: ChatRequest) -> ChatAnswer:
+    def _counted(self, request: ChatRequest, charge: Charge) -> ChatAnswer:
         """Ask, and tell the circuit breaker. What concerns this one request is no failure of the service."""
         try:
-            answer = self._learned(request)
+            answer = self._learned(request, charge)
         except (FormRefused, ContextFull, Filtered, AuthenticationFailed):
             raise
         except EngineError as error:
@@ -113,7 +123,7 @@ class ChatService:
         self._circuit.succeeded()
         return answer
 
-    def _learned(self, request: ChatRequest) -> ChatAnswer:
+    def _learned(self, request: ChatRequest, charge: Charge) -> ChatAnswer:
         """Ask until there is an answer: each request but the last teaches one thing."""
         bill: list[Reading] = []
         if self._facts.native is None and self._endpoint.place.near:
@@ -126,6 +136,7 @@ class ChatService:
                 self._learn(**self._after_refusal(request, facts, outcome))
                 continue
             bill.append(outcome)
+            charge(*_tokens(request, outcome))
             cut = self._was_cut(request, outcome)
             if outcome.maker == "fp_ollama" and not facts.native and not facts.window:
                 self._learn(native=True)  # until its own interface turns out not to be there
@@ -161,10 +172,8 @@ class ChatService:
         self._learn(accept=accepted, refuse=refused, path=max(facts.path, 0), **changes)
 
     def _answer(self, request: ChatRequest, text: str, bill: list[Reading]) -> ChatAnswer:
-        taken = [found.tokens_in or estimate_messages(request.messages) for found in bill]
-        given = [found.tokens_out or estimate(found.text + found.thinking) for found in bill]
-        counted = all(found.tokens_in and found.tokens_out for found in bill)
-        return ChatAnswer(text, bill[-1].finish, sum(taken), sum(given), counted)
+        taken, given, counted = zip(*(_tokens(request, found) for found in bill), strict=True)
+        return ChatAnswer(text, bill[-1].finish, sum(taken), sum(given), all(counted))
 
     def _was_cut(self, request: ChatRequest, found: Reading) -> bool:
         """Return whether the model saw less than was sent, by its own count."""
@@ -231,3 +240,10 @@ class ChatService:
             f"the text is longer than the context window of {self._settings.model} ({self.window()} tokens)",
             remedy="Use a model with a larger window, or start the server with one.",
         )
+
+
+def _tokens(request: ChatRequest, found: Reading) -> tuple[int, int, bool]:
+    """Return the tokens sent and received, and whether the service counted them."""
+    sent = found.tokens_in or estimate_messages(request.messages)
+    received = found.tokens_out or estimate(found.text + found.thinking)
+    return sent, received, bool(found.tokens_in and found.tokens_out)

@@ -156,11 +156,10 @@ class Asking:
 
     def _read(self, asked: ChatRequest, form: Form, numbers: Sequence[int]) -> Answers:
         promised = self._spending.promise(estimate_messages(asked.messages), asked.max_tokens)
-        answer = None
         try:
-            answer = self._chat.ask(asked)
+            answer = self._chat.ask(asked, self._spending.charge)
         finally:
-            self._spending.settle(promised, answer)
+            self._spending.release(promised)
         return read(answer, form, [self._document.items[number].text for number in numbers])
 
     def _prove(self, form: Form, numbers: Sequence[int], answers: Answers, tried: _Attempts) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass
 
-from bilingual.engines.chat.base import ChatAnswer
 from bilingual.errors import BadResponse
 from bilingual.text.counts import counted
 
@@ -60,15 +59,18 @@ class Spending:
             self._promised += most
         return most
 
-    def settle(self, promised: float, answer: ChatAnswer | None) -> None:
-        """Replace what was *promised* by the figures of *answer*; ``None`` if there was none."""
+    def release(self, promised: float) -> None:
+        """Give back what was *promised*: what it cost is charged."""
         with self._lock:
             self._promised -= promised
-            if answer is not None:
-                self.requests += 1
-                self.tokens_in += answer.tokens_in
-                self.tokens_out += answer.tokens_out
-                self.exact &= answer.counted
+
+    def charge(self, sent: int, received: int, counted: bool) -> None:
+        """Add the tokens of one response, which are exact if the service *counted* them."""
+        with self._lock:
+            self.requests += 1
+            self.tokens_in += sent
+            self.tokens_out += received
+            self.exact &= counted
 
     def summary(self) -> str:
         """Return the figures for people.
