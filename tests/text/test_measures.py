@@ -7,6 +7,8 @@ import pytest
 from bilingual.text.numbers import missing_numbers, other_units
 
 EQUAL = [
+    ("en", "At 101°F the flowers drop.", "zh-Hans", "到了38℃以上，花就会掉。"),
+    ("en", "More than 11 lb of flour.", "ja", "5kg以上の小麦粉。"),
     # temperatures
     ("en", "Bake at 350 °F for an hour.", "de", "Eine Stunde bei 175 °C backen."),
     ("en", "It was 104 degrees in the shade.", "de", "Im Schatten waren es 40 Grad."),

@@ -11,7 +11,7 @@ from bilingual.fidelity.material import Material, Pair, finding, lost_words, not
 from bilingual.fidelity.sentences.measures import measures
 from bilingual.fidelity.sentences.order import dates, swapped
 from bilingual.model.finding import Finding
-from bilingual.text.numbers import Mention, missing_numbers, numbers_in, unmatched
+from bilingual.text.numbers import Mention, mentions, missing_numbers, numbers_in, unmatched
 from bilingual.text.numbers.characters import HAN
 
 _BELOW_RANGE = 0.85  # times the lowest good ratio; gives 0.85 for en to de
@@ -131,6 +131,7 @@ def numbers(material: Material) -> Iterator[Finding]:
             mild = set(lost) <= {"1"} and set(added) <= {"1"} | nearby
             # "Type 812": a product of another country has another name.
             mild |= not missing and all(_after_name(pair.target.prose, m) for m in new)
+            mild |= _converted(pair, (source_tag, target_tag), missing, new)
             if _written_alike(missing, new):
                 figures = " ".join(m.figure for m in missing)
                 message, mild = f"{figures} stands in both, and means {' '.join(lost)} and {' '.join(added)}", True
@@ -140,6 +141,26 @@ def numbers(material: Material) -> Iterator[Finding]:
     yield from swapped(material)
     yield from dates(material)
     yield from measures(material)
+
+
+def _converted(pair: Pair, tags: tuple[str, str], missing: Sequence[Mention], new: Sequence[Mention]) -> bool:
+    """Return whether the translator gave the units that the readers know, so that *missing* and *new* may be the same
+    sizes: people round, join (one pound three ounces) and leave a unit out, and a wrong conversion is for a person.
+    """
+    ours, theirs = (
+        {(m.measure.dimension, m.measure.name) for m in mentions(text, tag) if m.measure is not None}
+        for text, tag in zip((pair.source.prose, pair.target.prose), tags, strict=True)
+    )
+    shared = {dimension for dimension, _ in ours} & {dimension for dimension, _ in theirs} - {"time"}
+    exchanged = {
+        d for d in shared if {unit for unit in ours if unit[0] == d} != {unit for unit in theirs if unit[0] == d}
+    }
+    alone = [m for m in (*missing, *new) if m.measure is None]
+    return (
+        bool(exchanged)
+        and len(alone) <= 2
+        and all(m.measure.dimension in exchanged for m in (*missing, *new) if m.measure is not None)
+    )
 
 
 def _after_name(text: str, mention: Mention) -> bool:

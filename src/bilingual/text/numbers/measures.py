@@ -111,7 +111,12 @@ def _scale(written: str) -> Scale:
 @lru_cache(maxsize=1)
 def _signs() -> list[tuple[re.Pattern[str], Measure]]:
     return [
-        (re.compile(rf"{_BLANK}{re.escape(sign).replace('_', ' ')}(?![^\W_]|[²³])"), row)
+        (
+            re.compile(
+                rf"{_BLANK}{re.escape(sign).replace('_', ' ')}(?![^\W_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]|[²³])"
+            ),
+            row,
+        )
         for row in _table().values()
         for sign in row.signs
     ]
