@@ -11,6 +11,7 @@ from bilingual.languages import pack
 from bilingual.languages.checks import ForeignCharacters, Person, Typography
 from bilingual.model.article import Article
 from bilingual.model.finding import Finding
+from bilingual.text.counts import counted
 from bilingual.text.echo import is_echo
 from bilingual.text.script import can_tell, convert_script, detect_language
 
@@ -135,7 +136,7 @@ def register(material: Material) -> Iterator[Finding]:
     few, usual, name = (plain, polite, forms.plain_name) if fewer else (polite, plain, forms.polite_name)
     if few and usual:
         for pair in few[:5]:
-            message = f"{name} here, the other form in {len(usual)} units"
+            message = f"{name} here, the other form in {counted(len(usual), 'unit')}"
             yield finding("register", "W", message, pair, units=[len(few), len(usual)])
 
 
