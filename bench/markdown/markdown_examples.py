@@ -95,6 +95,7 @@ PURPOSES: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = tuple(
     for why, markdown, shown in (
         ("raw HTML is made safe, and its prose is in paragraphs", r"<[A-Za-z/!?](?![^<>\s]*(?::|@)[^<>\s]*>)", r""),
         ("--- at the start opens front matter", r"\A---\n", r""),
+        ("+++ alone is a break of MyST, or opens front matter", r"\A\+\+\+\n", r""),
         ("[[page]] is a wiki link", r"\[\[", r""),
         ("a page has one first-level heading, its title", r"", r"<h1>"),
         ("an image has its description as caption", r"!\[", r"<img"),

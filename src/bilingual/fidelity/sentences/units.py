@@ -17,6 +17,8 @@ _FENCED = re.compile(r"^\s*(```|~~~)")
 _PLACEHOLDER = re.compile(
     r"⟦\s*\d+\s*⟧|\bXQ\s?\d+\s?Z\b|<(?:x|ph|mask)\s*(?:id=)?[\"']?\d+[\"']?\s*/?>|\{\{\s*\d+\s*\}\}|__PH\d+__"
 )
+# Of the usual length of both sentences, and of one alone, from which a target may say both.
+_BOTH, _ALONE = 0.8, 1.4
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _TWICE = re.compile(r"\b([^\W\d_]{2,})\s+\1\b", re.IGNORECASE)
 _TWICE_CJK = re.compile(r"([\u3040-\u30ff\u4e00-\u9fff]{3,})[，、。\s]?\1")
@@ -36,16 +38,36 @@ def revision(material: Material) -> Iterator[Finding]:
 
 
 def omitted(material: Material) -> Iterator[Finding]:
-    """Find units without a target (E)."""
+    """Find units without a target (E; W if a neighbour's is long enough to say both)."""
     figures = _figure_cells(material)
+    joined = _joined(material)
     for unit in (unit for unit in material.bitext.untranslated if unit.id not in figures):
-        yield finding("omitted", "E", "the unit has no translation", unit)
+        if beside := joined.get(unit.id):
+            yield finding("omitted", "W", "no sentence says this alone; one beside it may", unit, beside=beside)
+        else:
+            yield finding("omitted", "E", "the unit has no translation", unit)
     if material.article is not None:
         known = {part for unit in material.bitext for part in (unit.id, *unit.id.split("+"))}
         sources = {" ".join(unit.source.split()) for unit in material.bitext}
         for segment in material.article.segments:
             if segment.id not in known and " ".join(segment.plain.split()) not in sources:
                 yield Finding("omitted", "E", "a sentence of the article is in no unit", segment.id, segment.plain)
+
+
+def _joined(material: Material) -> dict[str, str]:
+    """Return untranslated units with the neighbour whose target is as long as that of both together usually is."""
+    ours, theirs = (language.checks.length for language in material.packs)
+    if ours is None or theirs is None:
+        return {}
+    usual = sum(theirs) / sum(ours)
+    found: dict[str, str] = {}
+    units = tuple(material.bitext)
+    for one, two in [*pairwise(units), *pairwise(reversed(units))]:
+        if one.target is None and two.target is not None:
+            both = len(one.source) + len(two.source)
+            if len(two.target) >= _BOTH * usual * both and len(two.target) > _ALONE * usual * len(two.source):
+                found.setdefault(one.id, two.id)
+    return found
 
 
 def _figure_cells(material: Material) -> set[str]:
