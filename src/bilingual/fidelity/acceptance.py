@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from bilingual.fidelity.material import CheckFunction, Material, Pair, gather
 from bilingual.fidelity.sentences import amounts, language_checks, names, units
-from bilingual.languages import pack, script_of
+from bilingual.languages import pack
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.glossary import Glossary
-from bilingual.text.script import family, likelihoods
+from bilingual.text.tagged import contradiction
 
 # Each with whether an error there is grave. What is not grave may be a false alarm, and then beats no translation.
 _CHECKS: tuple[tuple[CheckFunction, bool], ...] = (
@@ -27,10 +27,7 @@ _CHECKS: tuple[tuple[CheckFunction, bool], ...] = (
 )
 _LONG, _TOO_LONG = 2.0, 4.0  # times the greatest usual length; measured on bench/alignment's gold: at most 1.7
 _SLACK = 40  # characters of the target: short texts vary more
-# Languages that a model answers in by mistake: those that it was trained on most.
-_FREQUENT = ("en", "fr", "es", "de", "it", "pt", "nl", "ru", "ja", "ko", "zh-Hans")
-_SMALL_WORDS = 3
-_WORDS, _LIKELY, _UNLIKELY = 8, 0.9, 0.01  # fewer words, names and quotations may be of any language
+_SMALL_WORDS = 3  # fewer may be of a title or a quotation
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,18 +87,11 @@ def _too_long(pair: Pair, tags: tuple[str, str]) -> Iterator[Fault]:
 def _other_language(pair: Pair, tags: tuple[str, str]) -> Iterator[Fault]:
     """Find an answer in a language with the same script as the target: French for German."""
     said, target = pair.target.prose, tags[1]
-    if sum(word.islower() for word in said.split()) < _WORDS:
-        return
-    written = family(script_of(target))
-    rivals = [tag for tag in dict.fromkeys((target, tags[0], *_FREQUENT)) if family(script_of(tag)) == written]
-    shares = likelihoods(said, rivals)
-    if target not in shares:
-        return
-    likeliest = max(shares, key=lambda tag: shares[tag])
-    if likeliest == target or shares[likeliest] <= _LIKELY or shares[target] >= _UNLIKELY:
+    other = contradiction(said, target)
+    if other is None:
         return
     # The statistics are sure of any text, of names and nonsense too: the small words of the language have to be there.
     words = said.lower().split()
-    ours, theirs = (sum(word in pack(tag).posts.stop_words for word in words) for tag in (target, likeliest))
+    ours, theirs = (sum(word in pack(tag).posts.stop_words for word in words) for tag in (target, other))
     if theirs >= _SMALL_WORDS and theirs > ours:
-        yield Fault(f"the answer is in {likeliest}, not in {target}", True)
+        yield Fault(f"the answer is in {other}, not in {target}", True)
