@@ -16,7 +16,7 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit
 
 _HAN = "天地人山水火木金土日月星云风雨雪花草树鸟鱼马牛羊书笔纸画歌门窗路桥船车城村田河海湖石"
@@ -49,7 +49,26 @@ def rewritten(text: str, source: str, target: str) -> str:
     return answer.replace(", ", "，").replace(" ", "").replace(".", "。") if east and "http" not in text else answer
 
 
-class TranslatorServer:
+class LocalServer:
+    """A server on this machine in a thread of its own, while its ``with`` lasts."""
+
+    def __init__(self, server: ThreadingHTTPServer) -> None:
+        self._http = server
+        self._closing = threading.Event()
+        self._thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._closing.set()
+        self._http.shutdown()
+        self._http.server_close()
+        self._thread.join(5)
+
+
+class TranslatorServer(LocalServer):
     """Start with ``with TranslatorServer() as server``; ``server.url`` ends in a slash.
 
     ``next("429", "500")`` sets how the next calls are answered, ``always("html")`` all of them,
@@ -65,7 +84,6 @@ class TranslatorServer:
         self._next: deque[str] = deque()
         self._always = ""
         self._refused: tuple[str, ...] = ()
-        self._closing = threading.Event()
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -78,19 +96,8 @@ class TranslatorServer:
             def log_message(self, format: str, *args: Any) -> None:
                 """Be quiet."""
 
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        super().__init__(ThreadingHTTPServer(("127.0.0.1", 0), Handler))
         self._http.daemon_threads = True
-        self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-
-    def __enter__(self) -> TranslatorServer:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._closing.set()
-        self._http.shutdown()
-        self._http.server_close()
-        self._thread.join(5)
 
     @property
     def url(self) -> str:
