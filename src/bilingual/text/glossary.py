@@ -15,6 +15,7 @@ from bilingual.languages import pack, parse_tag
 from bilingual.model.finding import Finding
 from bilingual.model.glossary import Glossary, Term
 from bilingual.text.markup.masking import Protected, mask
+from bilingual.text.terms import says
 
 _TRUE = {"1", "yes", "true", "x", "y", "keep"}
 _FALSE = {"", "0", "no", "false", "n"}
@@ -107,7 +108,7 @@ def glossary_findings(
         approved = forms[1] if forms else ""
         if (
             forms
-            and _says(asked.text, forms[0], term.case_sensitive)
+            and says(asked.text, forms[0], case_sensitive=term.case_sensitive)
             and not _keeps(said.text, answer, approved, target)
         ):
             message = f"{forms[0]!r} is agreed to be {approved!r}"
@@ -116,7 +117,7 @@ def glossary_findings(
         findings += [
             _finding(f"{form!r} is banned", unit, text, answer, term=term.source, banned=form)
             for form in term.banned.get(target, ())
-            if _says(rest, form, term.case_sensitive)
+            if says(rest, form, case_sensitive=term.case_sensitive)
         ]
     return findings
 
@@ -129,15 +130,6 @@ def _forms(term: Term, source: str, target: str) -> tuple[str, str] | None:
     """Return the term in *source* and its required form in *target*, if any."""
     approved = term.approved(target)
     return (term.targets.get(source, term.source), approved) if approved else None
-
-
-def _says(text: str, form: str, case_sensitive: bool) -> bool:
-    pattern = re.escape(form)
-    if re.match(r"[^\W\u3040-\u30ff\u3400-\u9fff]", form):
-        pattern = r"(?<!\w)" + pattern
-    if re.search(r"[^\W\u3040-\u30ff\u3400-\u9fff]$", form):
-        pattern += r"(?!\w)"
-    return re.search(pattern, text, 0 if case_sensitive else re.IGNORECASE) is not None
 
 
 def _keeps(said: str, answer: str, approved: str, target: str) -> bool:

@@ -28,7 +28,7 @@ from bilingual.pipeline.commands.text_files import (
     read_text_file,
 )
 from bilingual.pipeline.commands.text_languages import settled_languages
-from bilingual.pipeline.records.checkpoint import Known
+from bilingual.pipeline.records.checkpoint import Known, Use
 from bilingual.pipeline.records.workspace import write_json
 from bilingual.pipeline.tools import Tools, engine_config
 from bilingual.text.likeness.concepts import concepts
@@ -219,7 +219,8 @@ def translations_of(
     """
     if not sentences or not engines:
         return [""] * len(sentences)
-    outcomes = tools.chain(engines, Glossary(), Known({}), lambda item, outcome: None).translate(
+    known = Known((), Use(Glossary(), (source, target)))
+    outcomes = tools.chain(engines, Glossary(), known, lambda item, outcome: None).translate(
         [Item(text) for text in sentences], source, target
     )
     errors = [outcome.error for outcome in outcomes if outcome.error is not None]

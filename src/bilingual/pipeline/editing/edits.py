@@ -271,7 +271,9 @@ def _commit(job: Job, taken: _Taken) -> None:
         job.made.append(TRANSCRIPT)
     for stage, bitext in taken.bitexts.items():
         path = exchange.write(job.folder / f"{stage}.json", bitext)
-        manifest.record(stage, manifest.stages[stage]["facts"], [path], extra=unit_marks(bitext))
+        record = manifest.stages[stage]
+        extra = {**record.get("extra", {}), **unit_marks(bitext)}
+        manifest.record(stage, record["facts"], [path], extra=extra)
         if taken.learnt.get(stage):
             job.tools.learn(bitext.source, bitext.target, taken.learnt[stage])
         job.made.append(stage)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from bilingual.engines.base import Progress
 from bilingual.engines.translation.memory import TranslationMemory
-from bilingual.model.bitext import Bitext
+from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.digest import digest
 from bilingual.model.glossary import Glossary
 from bilingual.model.transcript import Transcript
@@ -19,7 +19,15 @@ from bilingual.pipeline.making import translating
 from bilingual.pipeline.making.people import LOOSE, People, compared_edits, contradicted
 from bilingual.pipeline.making.translating import SourceText
 from bilingual.pipeline.records import exchange
-from bilingual.pipeline.records.checkpoint import Checkpoint, Known, machine_answers
+from bilingual.pipeline.records.checkpoint import (
+    TERMS,
+    Checkpoint,
+    Earlier,
+    Known,
+    Use,
+    place_of,
+    without_glossary,
+)
 from bilingual.pipeline.records.counterparts import TRANSLATIONS
 from bilingual.pipeline.records.manifest import stage_key
 from bilingual.pipeline.run import Job
@@ -47,19 +55,24 @@ def make_bitext(
 ) -> Bitext:
     """Return the bitext of one pair, translating only what is new.
 
-    Earlier output of the same chain is reused; a changed engine, option or glossary means translating again. A person's
-    edits in ``bitext.<pair>.json`` are already locked units and stay.
+    Earlier output of the same chain is reused; a changed engine or option means translating again, and a changed term
+    of the glossary translating again where it occurs. A person's edits in ``bitext.<pair>.json`` are already locked
+    units and stay.
     """
     source, transcript = text.language, text.transcript
     stage = BITEXT.name(pair=f"{source}_{target}")
     path = bitext_path(job.folder, source, target)
     previous = exchange.read_bitext(path) if path.is_file() else None
     key = BITEXT.checked(bitext_facts(job.settings, job.tools, glossary))
-    same_chain = job.manifest.stages.get(stage, {}).get("facts") == key and not job.request.force
-    checkpoint = Checkpoint(job.work / f"{source}_{target}.{stage_key(key)[:16]}.jsonl")
+    earlier = Earlier(previous, {} if job.request.force else job.manifest.stages.get(stage, {}))
     context = any(job.tools.translation(name).capabilities.context for name in job.settings.translation)
-    known = checkpoint.answers() | (machine_answers(previous, context=context) if same_chain else {})
-    chain = job.tools.chain(job.settings.translation, glossary, Known(known), checkpoint.keep)
+    use = Use(glossary, (source, target), context)
+    names = [f"{source}_{target}.{stage_key(facts)[:16]}.jsonl" for facts in (without_glossary(key), key)]
+    checkpoint = Checkpoint(job.work / names[0], use, job.work / names[1])
+    known = [(place_of(item), answer) for item, answer in earlier.answers(key, use).values()]
+    chain = job.tools.chain(
+        job.settings.translation, glossary, Known([*known, *checkpoint.answers()], use), checkpoint.keep
+    )
     people = _people(job, text, human or {}, loose, previous, f"{source}_{target}")
     if human:
         job.tools.forget(source, target, contradicted(text.units, people, previous))
@@ -72,14 +85,14 @@ def make_bitext(
     if human:
         job.manifest.options[TRANSLATIONS].setdefault(bitext.pair, {})["targets"] = dict(human)
     if transcript is not None and job.settings.clause_hints:
-        bitext = _with_hints(job, bitext, transcript, glossary, previous if same_chain else None)
+        bitext = _with_hints(job, bitext, transcript, glossary, earlier.with_hints(key, use))
     if transcript is not None:
         bitext = with_matches(bitext, transcript, glossary, job.settings)
     checkpoint.clear()
-    if bitext == previous and same_chain and path.is_file():
+    if bitext == previous and earlier.made_from(key):
         return bitext
     exchange.write(path, bitext)
-    job.manifest.record(stage, key, [path], extra=unit_marks(bitext))
+    job.manifest.record(stage, key, [path], extra={**unit_marks(bitext), TERMS: use.marks(bitext)})
     _say_what_fell_out(job, previous, bitext)
     job.made.append(stage)
     learn(job, bitext)
@@ -120,7 +133,7 @@ def bitext_facts(settings: Settings, tools: Tools, glossary: Glossary) -> dict[s
 
 
 def _with_hints(
-    job: Job, bitext: Bitext, transcript: Transcript, glossary: Glossary, previous: Bitext | None
+    job: Job, bitext: Bitext, transcript: Transcript, glossary: Glossary, previous: Sequence[Unit]
 ) -> Bitext:
     """Translate clauses with the free engines, or with all if requested.
 
@@ -138,7 +151,9 @@ def _with_hints(
             'set clause_hints = "metered" to use them anyway'
         )
         return bitext
-    chain = job.tools.chain(names, glossary, Known({}), lambda item, outcome: None)
+    chain = job.tools.chain(
+        names, glossary, Known({}, Use(glossary, (bitext.source, bitext.target))), lambda item, outcome: None
+    )
 
     def work(progress: Progress) -> Bitext:
         return translating.hinted(bitext, transcript, chain, previous, progress)

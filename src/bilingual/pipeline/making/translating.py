@@ -120,7 +120,7 @@ def hinted(
     bitext: Bitext,
     transcript: Transcript,
     engine: TranslationEngine,
-    previous: Bitext | None = None,
+    previous: Iterable[Unit] = (),
     progress: Progress = silent,
 ) -> Bitext:
     """Return *bitext* with the clauses of its long sentences translated separately by *engine*.
@@ -128,7 +128,7 @@ def hinted(
     The hints show the pairing where each clause went and are never displayed. Sentences with hints in *previous* are
     not translated again; a clause without a translation has no hint.
     """
-    known = {unit.source: unit for unit in previous or () if unit.hints and unit.words is not None}
+    known = {unit.source: unit for unit in previous if unit.hints and unit.words is not None}
     found: dict[str, list[Hint]] = {}
     asked: list[tuple[str, tuple[int, int]]] = []
     for unit in bitext:

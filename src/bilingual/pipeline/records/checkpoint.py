@@ -1,26 +1,81 @@
-"""Saves each translation as soon as an engine returns it, so that an interrupted run never pays twice."""
+"""Earlier answers of a chain: what it gave before an interruption, and what the last run gave.
+
+An answer is used again only for the same sentence by the same chain (engines, models, prompts, options), between the
+same sentences if an engine reads those, and with the same terms of the glossary in them.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from bilingual.engines.base import Item, Outcome, Progress, TranslationCapabilities, silent
-from bilingual.model.bitext import Bitext, Provenance
+from bilingual.model.bitext import Bitext, Provenance, Unit
 from bilingual.model.digest import digest
+from bilingual.model.glossary import Glossary
+from bilingual.pipeline.records.manifest import with_languages
 from bilingual.pipeline.records.workspace import disk_errors, make_folder
+from bilingual.text.terms import mark_of
 
+TERMS = "terms"
+"""What the record of a bitext calls the marks of the terms that its units were made with."""
 Place = tuple[str, str]
 """A source text, and a digest of the sentences around it where an engine reads them."""
 
 
-class Checkpoint:
-    """One line of JSON per accepted translation, in a file for one pair and one chain."""
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer, and the mark of the terms that it was made with: ``None`` for those of today's glossary."""
 
-    def __init__(self, path: Path) -> None:
+    outcome: Outcome
+    terms: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What a chain makes of a sentence besides its text: *context* says whether an engine reads its neighbours."""
+
+    glossary: Glossary
+    pair: tuple[str, str]
+    context: bool = False
+
+    def mark(self, item: Item, answer: str) -> str:
+        """Return the mark of the terms in *item*, in the neighbours that are read, and in *answer*."""
+        around = (item.text, item.before, item.after) if self.context else (item.text,)
+        return mark_of(self.glossary, around, answer, self.pair)
+
+    def fits(self, item: Item, answer: Answer) -> bool:
+        return answer.terms is None or answer.terms == self.mark(item, answer.outcome.text or "")
+
+    def items(self, bitext: Bitext) -> list[Item]:
+        """Return what the chain is asked for the units of *bitext*."""
+        sources = ["", *(unit.source for unit in bitext), ""]
+        return [
+            Item(text, *((sources[number - 1], sources[number + 1]) if self.context else ()))
+            for number, text in enumerate(sources[1:-1], 1)
+        ]
+
+    def marks(self, bitext: Bitext) -> dict[str, str]:
+        """Return the marks of the units that a machine translated, by id; those without terms have none."""
+        asked = zip(bitext, self.items(bitext), strict=True)
+        found = {unit.id: self.mark(item, unit.target or "") for unit, item in asked if _by_machine(unit)}
+        return {name: mark for name, mark in found.items() if mark}
+
+
+class Checkpoint:
+    """One line of JSON per accepted translation, in a file for one pair and one chain.
+
+    Before 0.2, the glossary was in the name of the file: the one for today's is *older*.
+    """
+
+    def __init__(self, path: Path, use: Use, older: Path) -> None:
         self.path = path
+        self._use = use
+        self._older = older
 
     def keep(self, item: Item, outcome: Outcome) -> None:
         """Add one translation that had a cost; the file is complete after each line."""
@@ -29,40 +84,44 @@ class Checkpoint:
         line = {"source": item.text, "target": outcome.text, "provenance": str(outcome.provenance)}
         if context := place_of(item)[1]:
             line["context"] = context
+        line["terms"] = self._use.mark(item, outcome.text or "")
         make_folder(self.path.parent)
         with disk_errors(self.path), self.path.open("a", encoding="utf-8") as file:
             file.write(json.dumps(line, ensure_ascii=False) + "\n")
 
-    def answers(self) -> dict[Place, Outcome]:
+    def answers(self) -> list[tuple[Place, Answer]]:
         """Return the saved translations, ignoring a last line truncated by a crash."""
-        if not self.path.is_file():
-            return {}
-        found: dict[Place, Outcome] = {}
-        for line in self.path.read_text("utf-8").splitlines():
-            try:
-                value = json.loads(line)
-            except json.JSONDecodeError:
-                continue
-            found[value["source"], value.get("context", "")] = Outcome(
-                value["target"], Provenance.parse(value["provenance"])
-            )
+        found: list[tuple[Place, Answer]] = []
+        for path in (self._older, self.path):
+            for line in path.read_text("utf-8").splitlines() if path.is_file() else ():
+                try:
+                    value = json.loads(line)
+                except json.JSONDecodeError:
+                    continue
+                outcome = Outcome(value["target"], Provenance.parse(value["provenance"]))
+                found.append(((value["source"], value.get("context", "")), Answer(outcome, value.get("terms"))))
         return found
 
     def clear(self) -> None:
         self.path.unlink(missing_ok=True)
+        self._older.unlink(missing_ok=True)
 
 
 class Known:
     """An engine that returns earlier output of the same chain, so that only changes are sent.
 
-    It comes right after the memory in the chain, since a person's approved translation overrides it.
+    It comes right after the memory in the chain, since a person's approved translation overrides it. Later *answers*
+    come before earlier ones.
     """
 
     id = "previous"
     capabilities = TranslationCapabilities(masks=False)
 
-    def __init__(self, answers: Mapping[Place, Outcome]) -> None:
-        self._answers = dict(answers)
+    def __init__(self, answers: Iterable[tuple[Place, Answer]], use: Use) -> None:
+        self._use = use
+        self._answers: dict[Place, list[Answer]] = defaultdict(list)
+        for place, answer in answers:
+            self._answers[place].insert(0, answer)
 
     def key(self) -> Mapping[str, Any]:
         return {}
@@ -71,21 +130,60 @@ class Known:
         return True
 
     def translate(self, items: Sequence[Item], source: str, target: str, progress: Progress = silent) -> list[Outcome]:
-        return [self._answers.get(place_of(item), Outcome()) for item in items]
+        return [self._answer(item) for item in items]
+
+    def _answer(self, item: Item) -> Outcome:
+        known = (one for one in self._answers.get(place_of(item), ()) if self._use.fits(item, one))
+        return next((one.outcome for one in known), Outcome())
 
 
-def machine_answers(previous: Bitext | None, *, context: bool) -> dict[Place, Outcome]:
-    """Return the machine translations in *previous*. The memory is queried each time, and human translations are
-    locked. *context*: the chain has an engine that reads the neighbours, so that an answer is only good between these.
-    """
-    units = tuple(previous or ())
-    sources = ["", *(unit.source for unit in units), ""]
-    found = {}
-    for number, unit in enumerate(units, 1):
-        if unit.target is not None and not unit.locked and unit.provenance.engine != "memory":
-            around = (sources[number - 1], sources[number + 1]) if context else ("", "")
-            found[place_of(Item(unit.source, *around))] = Outcome(unit.target, unit.provenance)
-    return found
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What the last run made of a pair: its bitext, if there is one, and the record of its stage."""
+
+    bitext: Bitext | None
+    record: Mapping[str, Any]
+
+    def made_from(self, key: Mapping[str, Any]) -> bool:
+        """Return whether all facts were those of *key*."""
+        return self.record.get("facts") == with_languages(key)
+
+    def answers(self, key: Mapping[str, Any], use: Use) -> dict[str, tuple[Item, Answer]]:
+        """Return the machine translations by unit id, if they come from the chain of *key*.
+
+        The memory is queried each time, and human translations are locked.
+        """
+        facts = self.record.get("facts", {})
+        if self.bitext is None or without_glossary(facts) != without_glossary(with_languages(key)):
+            return {}
+        terms: Mapping[str, str] | None = self.record.get("extra", {}).get(TERMS)
+        if terms is None and facts["glossary"] != key["glossary"]:  # written before 0.2, which did not record them
+            if facts["glossary"] != Glossary().sha256:
+                return {}
+            terms = {}
+        return {
+            unit.id: (
+                item,
+                Answer(Outcome(unit.target, unit.provenance), None if terms is None else terms.get(unit.id, "")),
+            )
+            for unit, item in zip(self.bitext, use.items(self.bitext), strict=True)
+            if _by_machine(unit)
+        }
+
+    def with_hints(self, key: Mapping[str, Any], use: Use) -> list[Unit]:
+        """Return the units whose clauses need not be translated again."""
+        if self.bitext is None or self.made_from(key):
+            return list(self.bitext or ())
+        answers = self.answers(key, use)
+        return [unit for unit in self.bitext if unit.id in answers and use.fits(*answers[unit.id])]
+
+
+def without_glossary(facts: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in facts.items() if name != "glossary"}
+
+
+def _by_machine(unit: Unit) -> bool:
+    return unit.target is not None and not unit.locked and unit.provenance.engine != "memory"
 
 
 def place_of(item: Item) -> Place:

@@ -24,6 +24,7 @@ from bilingual.text.markup.dialects import (
 from bilingual.text.markup.emphasis import RUN, emphasised
 from bilingual.text.markup.placeholders import PLACEHOLDER, PLACEHOLDERS, Masked, Piece, Style
 from bilingual.text.markup.references import fold_label
+from bilingual.text.terms import pattern_of
 
 VERSION = 1
 
@@ -184,7 +185,8 @@ def _find(text: str, terms: Sequence[Protected], labels: Collection[str]) -> lis
             pair((written.start(), first), (last, written.end()))
     take_all((_MARKS, *_LATE_ATOMS))
     for term in sorted(terms, key=lambda term: -len(term.source)):
-        for match in list(_term_pattern(term).finditer(seen)):
+        pattern = re.compile(pattern_of(term.source), 0 if term.case_sensitive else re.IGNORECASE)
+        for match in list(pattern.finditer(seen)):
             take(*match.span(), replacement=match[0] if term.target == term.source else term.target)
     marked = [(match.start(), match.end() - 2, 2) for match in _MARK.finditer(seen)]
     for opened, closed, size in [*marked, *_joined(emphasised(text, [match.span() for match in RUN.finditer(seen)]))]:
@@ -259,14 +261,3 @@ def _set_aside(text: str, pieces: list[Piece]) -> tuple[str, str, int, int, list
             suffix = last.text + suffix
             end, pieces, moved = last.start, pieces[:-1], True
     return prefix, suffix, start, end, pieces
-
-
-def _term_pattern(term: Protected) -> re.Pattern[str]:
-    left = r"(?<!\w)" if _latin(term.source[:1]) else ""
-    right = r"(?!\w)" if _latin(term.source[-1:]) else ""
-    return re.compile(left + re.escape(term.source) + right, 0 if term.case_sensitive else re.IGNORECASE)
-
-
-def _latin(character: str) -> bool:
-    """Return whether *character* belongs to a script that separates words by spaces."""
-    return bool(re.match(r"\w", character)) and not re.match(r"[\u3040-\u30ff\u3400-\u9fff]", character)

@@ -1,0 +1,74 @@
+"""Terms of the glossary in a text: inflected, inside other words and terms, next to other scripts."""
+
+from __future__ import annotations
+
+import pytest
+
+from bilingual.model.glossary import Glossary, Term
+from bilingual.text.glossary import glossary_findings, protected_terms
+from bilingual.text.markup.masking import mask
+from bilingual.text.terms import mark_of, occurs, terms_in
+
+OCCURS = (
+    ("en", "API", "Two APIs, one api."), ("en", "Kubernetes", "Kubernetes’ pods"), ("en", "Anna", "Anna's cat"),
+    ("en", "Anna", "ANNA said"), ("en", "pod", "a pod-based setup"), ("en", "New York", "New\nYork"),
+    ("en", "C++", "in C++."), ("en", ".NET", "the .NET team"), ("de", "Haus", "des Hauses Haus"),
+    ("de", "Transformator", "zwei Transformatoren"), ("es", "canción", "Las canciones"), ("fr", "eau", "de l’eau"),
+    ("ru", "Анна", "Я видел Анну."), ("ru", "станция", "На станции"), ("ar", "كتاب", "الكتاب"), ("ar", "كتاب", "وكتاب"),
+    ("ko", "서울", "서울에서"), ("tr", "kitap", "kitaplar"), ("zh-Hans", "集群", "这个集群很大。"),
+    ("zh-Hans", "API", "使用API时"), ("zh-Hans", "Pod", "每个pod的"), ("ja", "クラスタ", "クラスタは大きい"),
+    ("ja", "API", "そのAPIが"), ("th", "แมว", "มีแมวสองตัว"),
+)  # fmt: skip
+NOT = (
+    ("en", "he", "the other"), ("en", "Mark", "the market"), ("en", "API", "a capital"), ("en", "light", "lighthouse"),
+    ("ru", "ром", "романа"), ("es", "mar", "martes"), ("zh-Hans", "API", "CAPITAL集群"), ("en", "C++", "in C."),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("tag", "form", "text"), OCCURS)
+def test_a_term_occurs(tag: str, form: str, text: str) -> None:
+    assert occurs(form, text, tag)
+
+
+@pytest.mark.parametrize(("tag", "form", "text"), NOT)
+def test_a_term_does_not_occur(tag: str, form: str, text: str) -> None:
+    assert not occurs(form, text, tag)
+
+
+def test_case_where_it_matters() -> None:
+    assert occurs("Will", "Will's dog", "en", case_sensitive=True)
+    assert not occurs("Will", "I will go, and wills are read.", "en", case_sensitive=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Machine learning is fun.", ["machine learning"]),
+        ("Machine learning is learning.", ["machine learning", "learning"]),
+        ("We are learning.", ["learning"]),
+        ("Deep machine learning models.", ["deep machine learning"]),
+        ("Machines of learning.", ["learning"]),
+    ],
+)
+def test_terms_inside_longer_terms(text: str, found: list[str]) -> None:
+    forms = [("learning", "Lernen"), ("machine learning", "ML"), ("deep machine learning", "DML")]
+    assert [one for one, _ in terms_in(forms, text, "en")] == found
+
+
+def test_a_latin_term_between_chinese_characters_is_masked_and_checked() -> None:
+    glossary = Glossary((Term("Pod", keep=True, banned={"en": ("bean",)}), Term("集群", {"en": "cluster"})))
+    assert mask("每个Pod的集群", protected_terms(glossary, "zh-Hans", "en")).text == "每个⟦1⟧的⟦2⟧"
+    assert [f.message for f in glossary_findings("用Pod吧。", "Use a bean.", glossary, "zh-Hans", "en")] == [
+        "'Pod' is agreed to be 'Pod'", "'bean' is banned",
+    ]  # fmt: skip
+
+
+def test_a_mark_says_what_the_glossary_has_to_do_with_an_answer() -> None:
+    def mark(text: str, answer: str, *terms: Term) -> str:
+        return mark_of(Glossary(terms), (text,), answer, ("en", "de"))
+
+    cue = Term("cue", {"de": "Cue", "ja": "キュー"}, {"de": ("Stichwort",)})
+    assert mark("A cue.", "Ein Cue.", cue) == mark("Two cues.", "Zwei Cues.", cue, Term("sea", {"de": "See"})) != ""
+    assert mark("A sea.", "Ein Stichwort.", cue) != mark("A sea.", "Ein See.", cue) == ""
+    assert mark("A cue.", "", cue) != mark("A cue.", "", Term("cue", keep=True))
+    assert mark("A cue.", "", cue) != mark("A cue.", "", Term("cue", {"de": "Signal"}))
