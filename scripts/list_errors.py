@@ -14,7 +14,7 @@ SOURCES = Path(__file__).resolve().parents[1] / "src/bilingual"
 CODE = re.compile(r"BIL-[A-Z]{3}-\d{3}")
 AREAS = {
     "ART": "Articles and pictures", "EDT": "Edits of results", "FID": "Checks and waivers", "LNG": "Languages",
-    "MED": "Media, fonts and renditions", "MOD": "Contents of transcripts, bitexts and cues",
+    "MDL": "Models", "MED": "Media, fonts and renditions", "MOD": "Contents of transcripts, bitexts and cues",
     "NET": "Services and downloads", "PRG": "Programs", "SET": "Settings and requests", "SPK": "Speech and scripts",
     "SRC": "Source files", "SUB": "Subtitles", "SVC": "The service", "TRN": "Translation, memory and glossaries",
     "VIW": "Posts and other views", "WRK": "Results folders and the disk",

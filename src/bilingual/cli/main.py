@@ -29,6 +29,7 @@ COMMANDS = {
     "check": ("cli.check:add", "check a translation against its source"),
     "align": ("cli.align:add", "align a text with its human translation into a bitext"),
     "memory": ("cli.memory:add", "import or export the translation memory as TMX"),
+    "models": ("cli.models:add", "list and fetch models for speech recognition and translation"),
     "doctor": ("cli.doctor:add", "check ffmpeg, fonts, engines, models and the network"),
     "init": ("cli.init:add", "set up a folder for recordings and articles"),
     "up": ("flows.serve:add_up", "start the service: Prefect server, worker and inbox watcher"),

@@ -163,7 +163,7 @@ def test_a_download_may_go_elsewhere_but_takes_no_key_along(tmp_path: Path) -> N
             seen: list[tuple[int, int]] = []
             reply = download("it", url, tmp_path / "file", {}, lambda *counts: seen.append(counts))
             assert reply.ok
-            assert seen == [(2, 2)]
+            assert seen == [(0, 2), (2, 2)]
             assert (tmp_path / "file").read_bytes() == b"ok"
             assert b"authorization: basic" in server.requests[0].lower()
         assert b"authorization" not in other.requests[0].lower()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -14,7 +15,10 @@ import pytest
 
 import tiny_whisper
 from bilingual.engines.base import EngineConfig, SpeechRequest
-from bilingual.engines.speech.recognisers import faster_whisper, models, whisper
+from bilingual.engines.models import fetching
+from bilingual.engines.models.fetching import Order, RemoteFile, fetch_file
+from bilingual.engines.models.whisper import SCRIPT_REMEDY
+from bilingual.engines.speech.recognisers import faster_whisper, whisper
 from bilingual.errors import BadResponse, NotInstalled, Unavailable
 
 SHA256 = hashlib.sha256(tiny_whisper.CHECKPOINT.read_bytes()).hexdigest()
@@ -65,6 +69,11 @@ class ModelHost:
             handler.wfile.write(body[: len(body) // 2] if self.way == "break off" else body)
 
 
+@pytest.fixture(autouse=True)
+def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fetching, "WAITS_S", (0.0, 0.0))
+
+
 @pytest.fixture
 def host() -> Iterator[ModelHost]:
     host = ModelHost()
@@ -100,7 +109,7 @@ def test_a_model_comes_from_the_mirror_and_is_there_from_then_on(host: ModelHost
     told: list[tuple[float, str]] = []
     transcript = whisper.create(config).transcribe(request(tmp_path), lambda share, what="": told.append((share, what)))
     assert transcript.text() == tiny_whisper.TEXTS["fox"]
-    assert (0.2, "fetching the Whisper model tiny (about 80 MB)") in told
+    assert (0.2, "fetching the Whisper model tiny (about 80 MB, licence MIT)") in told
     assert [share for share, _ in told] == sorted(share for share, _ in told)
     assert (tmp_path / "whisper" / "tiny.pt").read_bytes() == tiny_whisper.CHECKPOINT.read_bytes()
     assert whisper.model_on_disk(config)
@@ -127,8 +136,9 @@ def test_a_failed_download_leaves_nothing_and_says_what_to_do(
     with pytest.raises(error, match=message) as caught:
         whisper.create(configured(tmp_path, host.url)).transcribe(request(tmp_path))
     assert str(tmp_path / "whisper" / "tiny.pt") in str(caught.value)
-    assert models.SCRIPT_REMEDY in str(caught.value)
-    assert list((tmp_path / "whisper").iterdir()) == []
+    assert SCRIPT_REMEDY in str(caught.value)
+    kept = [path.name for path in (tmp_path / "whisper").iterdir()]
+    assert kept == (["tiny.pt.part"] if way == "break off" else [])
 
 
 @pytest.mark.usefixtures("published")
@@ -144,7 +154,8 @@ def test_the_proxy_of_the_environment_is_asked(
     monkeypatch.setenv("http_proxy", host.url)
     host.files[f"http://models.invalid/main/whisper/{SHA256}/tiny.pt"] = tiny_whisper.CHECKPOINT.read_bytes()
     target = tmp_path / "tiny.pt"
-    models.fetch(PUBLISHED.replace("https", "http"), target, SHA256, "the model")
+    file = RemoteFile(PUBLISHED.replace("https", "http"), sha256=SHA256)
+    fetch_file(Order("the model", (file,)), target, os.environ)
     assert hashlib.sha256(target.read_bytes()).hexdigest() == SHA256
 
 
@@ -193,7 +204,7 @@ def test_faster_whisper_fetches_from_the_mirror_of_the_hub(host: ModelHost, tmp_
 def test_a_hub_that_does_not_answer(tmp_path: Path) -> None:
     with pytest.raises(Unavailable, match=r"cannot be downloaded from http://127\.0\.0\.1:9") as caught:
         faster_whisper.create(configured(tmp_path, "http://127.0.0.1:9")).transcribe(request(tmp_path))
-    assert models.SCRIPT_REMEDY in str(caught.value)
+    assert SCRIPT_REMEDY in str(caught.value)
 
 
 def test_a_hub_without_the_model(host: ModelHost, tmp_path: Path) -> None:

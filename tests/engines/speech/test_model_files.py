@@ -13,10 +13,10 @@ from whisper.model import ModelDimensions, Whisper
 
 import tiny_whisper
 from bilingual.engines.base import EngineConfig, SpeechRequest
+from bilingual.engines.models.model_files import examined
 from bilingual.engines.speech import choice
 from bilingual.engines.speech.recognisers import alignment_heads, faster_whisper, whisper
 from bilingual.engines.speech.recognisers.alignment_heads import heads_of, packed_heads
-from bilingual.engines.speech.recognisers.model_files import examined
 from bilingual.errors import NotInstalled
 from bilingual.pipeline.commands.doctor import _named_model
 from whisper_to_ctranslate2 import convert

@@ -23,6 +23,7 @@ _REDIRECTS = 5
 _STALE = 3
 _MOVED = {301, 302, 303, 307, 308}
 _LARGEST = 16 * 1024 * 1024
+_PUBLIC = {"range", "accept-encoding"}  # headers that say nothing about who asks
 _HEADERS = {"Accept": "*/*", "Accept-Encoding": "gzip, deflate", "User-Agent": "bilingual"}
 
 Sink = Callable[["Reply", bytes], None]
@@ -156,7 +157,7 @@ class Client:
                         f"{self.name} redirected the request to another host ({_host(target)})",
                         remedy="Check the url setting.",
                     )
-                call = replace(call, headers=None)
+                call = replace(call, headers=_public(call.headers))
             see_other = reply.status_code == 303 and call.method != "HEAD"
             call = replace(call, url=target, params=None)
             call = replace(call, method="GET", json=None, form=None) if see_other else call
@@ -229,6 +230,11 @@ def _request(call: Call, limit_s: float) -> httpx.Request:
         data=_named(call.form) if call.form is not None else None,
         extensions={"timeout": timeout.as_dict()},
     )
+
+
+def _public(headers: Mapping[str, str] | None) -> dict[str, str]:
+    """Return the headers that may go to another host."""
+    return {name: value for name, value in (headers or {}).items() if name.lower() in _PUBLIC}
 
 
 def _named(fields: Mapping[str, Any] | None) -> dict[str, Any]:

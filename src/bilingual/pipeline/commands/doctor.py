@@ -16,9 +16,10 @@ from bilingual.engines.base import EngineConfig, FontBook
 from bilingual.engines.http.client import Call, Client
 from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.engines.media.probing.features import features, install_hint, install_line
+from bilingual.engines.models.model_files import examined
+from bilingual.engines.models.places import mirror_of
 from bilingual.engines.pages import load_printer
 from bilingual.engines.speech.recognisers import models
-from bilingual.engines.speech.recognisers.model_files import examined
 from bilingual.errors import BilingualError, NotInstalled, Timeout
 from bilingual.languages import COMMON, pack
 from bilingual.pipeline.commands.memory_files import memory_size
@@ -176,7 +177,7 @@ def _named_model(name: str, path: Path) -> HealthCheck:
 def _model_host(config: EngineConfig, engine: str, host: str) -> str:
     """Return the model host: a mirror from the settings or the environment, else the default."""
     own = config.environment.get("HF_ENDPOINT") if engine == "faster-whisper" else None
-    return models.mirror_of(config) or own or host
+    return mirror_of(config) or own or host
 
 
 def _with_host(check: HealthCheck, address: str, trouble: str | None) -> HealthCheck:

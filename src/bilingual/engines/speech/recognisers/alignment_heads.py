@@ -12,7 +12,7 @@ import gzip
 from pathlib import Path
 from typing import Any
 
-from bilingual.engines.speech.recognisers.models import content_hash
+from bilingual.engines.models.places import content_hash
 
 # By layers and heads of the decoder, and mel bands. Source: ``ModelDimensions`` of the published checkpoints.
 _NAMES = {

@@ -7,24 +7,22 @@ or ``HF_ENDPOINT`` replace the model host.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Collection, Mapping
-from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from bilingual.engines.base import SAMPLE_RATE, EngineConfig, Progress
+from bilingual.engines.models.catalogue import Model, find
+from bilingual.engines.models.faster_whisper import cached, plan
+from bilingual.engines.models.model_files import examined
+from bilingual.engines.models.places import hub_endpoint, shown
+from bilingual.engines.models.whisper import SCRIPT_REMEDY
 from bilingual.engines.speech.recognisers import models
 from bilingual.engines.speech.recognisers.local_whisper import SEED, LocalWhisper, Segments
-from bilingual.engines.speech.recognisers.model_files import examined
 from bilingual.engines.speech.recognisers.whisper_words import RecognisedPiece
-from bilingual.errors import NotInstalled, Unavailable
+from bilingual.errors import NotInstalled
 
-log = logging.getLogger(__name__)
-
-_FILES = ["config.json", "preprocessor_config.json", "model.bin", "tokenizer.json", "vocabulary.*"]
-_HOST = "https://huggingface.co"
 _PIP = "Install it with: pip install faster-whisper."
 
 
@@ -40,7 +38,7 @@ def model_on_disk(config: EngineConfig) -> bool:
     return (
         (path.is_dir() and examined(path).kind == "ctranslate2")
         if path is not None
-        else _cached(config, model) is not None
+        else cached(config, models.hub_repository(model)) is not None
     )
 
 
@@ -92,89 +90,27 @@ class FasterWhisperEngine(LocalWhisper):
 create = FasterWhisperEngine
 
 
-def _hub_folder(config: EngineConfig) -> Path:
-    """Return the hub's cache folder. Source: "Manage huggingface_hub cache-system" in its documentation."""
-    environment = config.environment
-    given = config.options.get("download_root") or environment.get("HF_HUB_CACHE")
-    if given:
-        return Path(given).expanduser()
-    home = environment.get("HF_HOME")
-    return (Path(home).expanduser() if home else models.cache_folder(config, "huggingface")) / "hub"
-
-
-def _cached(config: EngineConfig, model: str) -> Path | None:
-    """Return the folder in the hub's cache with the complete model, if there is one."""
-    repository = models.hub_repository(model)
-    snapshots = _hub_folder(config) / f"models--{repository.replace('/', '--')}" / "snapshots"
-    whole = [p.parent for p in snapshots.glob("*/model.bin") if (p.parent / "config.json").exists()]
-    return max(whole, key=lambda folder: folder.stat().st_mtime) if whole else None
-
-
 def _ensured(config: EngineConfig, progress: Progress) -> Path:
     """Return the model's folder, downloading it if necessary and allowed."""
     model = models.chosen_model(config)
     path = models.model_path(model)
     if path is not None:
         return _checked_folder(path)
-    folder = _cached(config, model)
+    repository = models.hub_repository(model)
+    folder = cached(config, repository)
     if folder is not None:
         return folder
-    repository = models.hub_repository(model)
-    endpoint = (models.mirror_of(config) or config.environment.get("HF_ENDPOINT") or _HOST).rstrip("/")
-    place = f"the files of {endpoint}/{repository} in one folder, and point BILINGUAL_WHISPER_MODEL at it"
     if config.offline:
         raise NotInstalled(
             "BIL-SPK-011",
             f"the faster-whisper model {model!r} ({models.size_text(model)}) is not installed and cannot be "
             "downloaded offline",
-            remedy=f"Put {place}. {models.SCRIPT_REMEDY}",
+            remedy=f"Put the files of {shown(hub_endpoint(config))}/{repository} in one folder, and point "
+            f"BILINGUAL_WHISPER_MODEL at it. {SCRIPT_REMEDY}",
         )
-    return _fetched(repository, endpoint, _hub_folder(config), model, place, progress)
-
-
-def _fetched(repository: str, endpoint: str, hub: Path, model: str, place: str, progress: Progress) -> Path:
-    import huggingface_hub
-    from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError, RepositoryNotFoundError
-
-    what = f"the faster-whisper model {model} ({models.size_text(model)})"
-    log.info("fetching %s from %s/%s", what, endpoint, repository)
-    progress(0.0, f"fetching {what}")
-    remedy = f"Try again, set a mirror (BILINGUAL_MODEL_MIRROR), or put {place}. {models.SCRIPT_REMEDY}"
-    try:
-        return Path(
-            huggingface_hub.snapshot_download(
-                repository,
-                endpoint=endpoint,
-                cache_dir=str(hub),
-                allow_patterns=_FILES,
-                etag_timeout=30,
-                tqdm_class=_bar(progress, f"fetching {what}"),
-            )
-        )
-    except RepositoryNotFoundError as error:
-        raise NotInstalled("BIL-NET-002", f"{endpoint} has no model {repository}", remedy=remedy) from error
-    except (HfHubHTTPError, LocalEntryNotFoundError, OSError, ValueError) as error:
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise Unavailable(
-            "BIL-NET-003", f"{what} cannot be downloaded from {endpoint} ({reason})", remedy=remedy
-        ) from error
-
-
-def _bar(progress: Progress, what: str) -> Any:
-    """Return a class with tqdm's interface that draws nothing and reports the bytes to *progress*."""
-    shape: Any = import_module("tqdm.auto").tqdm
-
-    class DownloadBar(shape):  # type: ignore[misc]
-        def __init__(self, *args: Any, **options: Any) -> None:
-            self._bytes, self._done = options.get("unit") == "B", 0.0
-            super().__init__(*args, **{**options, "disable": True})
-
-        def update(self, n: float | None = 1) -> None:
-            self._done += n or 0
-            if self._bytes and self.total:
-                progress(min(1.0, self._done / self.total), what)
-
-    return DownloadBar
+    known = models.canonical_name(model) in models.parameters()
+    found = find(model, "faster-whisper") if known else Model(repository, "faster-whisper", repository=repository)
+    return plan(found, config).fetch(config, progress)
 
 
 def _checked_folder(path: Path) -> Path:
@@ -199,7 +135,7 @@ def _checked_folder(path: Path) -> Path:
             "BIL-SPK-013",
             f"contains no faster-whisper model: {', '.join(missing)} missing" if path.is_dir() else "does not exist",
             where=path,
-            remedy=f"Put the converted model there or correct BILINGUAL_WHISPER_MODEL. {models.SCRIPT_REMEDY}",
+            remedy=f"Put the converted model there or correct BILINGUAL_WHISPER_MODEL. {SCRIPT_REMEDY}",
         )
     return path
 

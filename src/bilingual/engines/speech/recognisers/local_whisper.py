@@ -8,6 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from bilingual.engines.base import EngineConfig, Progress, SpeechCapabilities, SpeechRequest, part_of, silent
+from bilingual.engines.models.places import content_hash
 from bilingual.engines.speech.activity import voice_detector
 from bilingual.engines.speech.recognisers import models
 from bilingual.engines.speech.recognisers.recognition import Ask, recognise
@@ -53,7 +54,7 @@ class LocalWhisper(ABC):
         model = models.chosen_model(self._config)
         path = models.model_path(model)
         if path is not None and path.exists():
-            name = f"sha256:{models.content_hash(path)}"
+            name = f"sha256:{content_hash(path)}"
         else:
             name = models.canonical_name(model) if path is None else str(path)
         options = {k: list(v) if isinstance(v, tuple) else v for k, v in self._options.items() if k not in _NOT_IN_KEY}

@@ -18,10 +18,13 @@ from types import SimpleNamespace
 from typing import Any
 
 from bilingual.engines.base import EngineConfig, Progress
+from bilingual.engines.models.catalogue import find
+from bilingual.engines.models.model_files import examined
+from bilingual.engines.models.places import content_hash, shown
+from bilingual.engines.models.whisper import SCRIPT_REMEDY, checkpoint, plan, published
 from bilingual.engines.speech.recognisers import models
 from bilingual.engines.speech.recognisers.alignment_heads import packed_heads
 from bilingual.engines.speech.recognisers.local_whisper import SEED, LocalWhisper, Segments
-from bilingual.engines.speech.recognisers.model_files import examined
 from bilingual.engines.speech.recognisers.whisper_words import RecognisedPiece
 from bilingual.errors import NotInstalled
 
@@ -97,8 +100,7 @@ create = WhisperEngine
 def _place(config: EngineConfig) -> Path:
     """Return the path of the checkpoint, existing or not."""
     model = models.chosen_model(config)
-    folder = config.options.get("download_root") or models.cache_folder(config, "whisper")
-    return models.model_path(model) or Path(folder) / f"{models.canonical_name(model)}.pt"
+    return models.model_path(model) or checkpoint(models.canonical_name(model), config)
 
 
 def _ensured(config: EngineConfig, progress: Progress) -> Path:
@@ -122,7 +124,7 @@ def _ensured(config: EngineConfig, progress: Progress) -> Path:
                 "BIL-SPK-021",
                 "the Whisper checkpoint does not exist",
                 where=path,
-                remedy=f"Put it there or correct BILINGUAL_WHISPER_MODEL. {models.SCRIPT_REMEDY}",
+                remedy=f"Put it there or correct BILINGUAL_WHISPER_MODEL. {SCRIPT_REMEDY}",
             )
         if found.kind in ("other", "ctranslate2"):
             raise NotInstalled(
@@ -133,9 +135,8 @@ def _ensured(config: EngineConfig, progress: Progress) -> Path:
 
     if model not in whisper._MODELS:
         raise models.unknown_model(model)
-    url = models.mirrored(whisper._MODELS[model], models.mirror_of(config))
-    sha256 = whisper._MODELS[model].split("/")[-2]
-    damaged = path.is_file() and models.content_hash(path) != sha256
+    file = published(model, config)
+    damaged = path.is_file() and content_hash(path) != file.sha256
     if path.is_file() and not damaged:
         return path
     if config.offline:
@@ -143,12 +144,10 @@ def _ensured(config: EngineConfig, progress: Progress) -> Path:
         raise NotInstalled(
             "BIL-SPK-022",
             f"the Whisper model {model!r} ({models.size_text(model)}) {state}, and none can be downloaded offline",
-            remedy=f"Put the file from {url} at {path}, or point BILINGUAL_WHISPER_MODEL at a checkpoint. "
-            f"{models.SCRIPT_REMEDY}",
+            remedy=f"Put the file from {shown(file.url)} at {path}, or point BILINGUAL_WHISPER_MODEL at a checkpoint. "
+            f"{SCRIPT_REMEDY}",
         )
-    what = f"the Whisper model {model} ({models.size_text(model)})"
-    models.fetch(url, path, sha256, what, progress)
-    return path
+    return plan(find(model, "whisper"), config).fetch(config, progress)
 
 
 def _load(path: Path, device: str) -> Any:

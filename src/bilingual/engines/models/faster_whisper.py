@@ -1,0 +1,71 @@
+"""Whisper models for faster-whisper: folders in the cache of the Hugging Face hub."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fnmatch import fnmatch
+from pathlib import Path
+
+from bilingual.engines.base import EngineConfig
+from bilingual.engines.models import hub
+from bilingual.engines.models.catalogue import Model, catalogue
+from bilingual.engines.models.fetching import Order
+from bilingual.engines.models.kinds import OnDisk, Plan, size_on_disk
+from bilingual.engines.models.model_files import examined
+from bilingual.engines.models.places import hub_endpoint, hub_snapshots, shown
+from bilingual.engines.models.whisper import SCRIPT_REMEDY
+from bilingual.errors import BadResponse
+
+_FILES = ("config.json", "preprocessor_config.json", "model.bin", "tokenizer.json", "vocabulary.*")
+
+
+def cached(config: EngineConfig, repository: str) -> Path | None:
+    """Return the folder in the hub's cache with the complete model *repository*, if there is one."""
+    snapshots = hub_snapshots(config, repository)
+    whole = [p.parent for p in snapshots.glob("*/model.bin") if (p.parent / "config.json").exists()]
+    usable = [folder for folder in whole if not folder.name.startswith(".")]
+    return max(usable, key=lambda folder: folder.stat().st_mtime) if usable else None
+
+
+def plan(model: Model, config: EngineConfig) -> Plan:
+    """Return how to fetch *model* into the hub's cache."""
+    what = f"the faster-whisper model {model.name} ({model.size_text}, {model.terms})"
+    otherwise = _remedy(config, model.repository)
+    found = hub.repository(model.repository, config, what, otherwise)
+    files = tuple(file for file in found.files if any(fnmatch(file.path, pattern) for pattern in _FILES))
+    order = Order(what, files, otherwise, hub.token_headers(config))
+
+    def finish(folder: Path) -> None:
+        is_one = examined(folder)
+        if is_one.kind != "ctranslate2":
+            raise BadResponse(
+                "BIL-MDL-009",
+                f"{model.repository} is no model for faster-whisper but {is_one.name}",
+                remedy=is_one.remedy,
+            )
+
+    def named(folder: Path) -> Path:
+        reference = folder.parents[1] / "refs" / "main"
+        reference.parent.mkdir(exist_ok=True)
+        reference.write_text(found.revision, "utf-8")
+        return folder
+
+    place = hub_snapshots(config, model.repository) / found.revision
+    source = f"{shown(hub_endpoint(config))}/{model.repository}"
+    return Plan(model, order, source, place, model.terms, finish=finish, after=named)
+
+
+def on_disk(config: EngineConfig) -> Iterator[OnDisk]:
+    """Yield the models of the catalogue in the hub's cache."""
+    for model in catalogue():
+        if model.engine == "faster-whisper" and (folder := cached(config, model.repository)):
+            found = examined(folder)
+            problem = "" if found.kind == "ctranslate2" else f"{found.name}. {found.remedy}"
+            yield OnDisk(model.name, model.engine, folder, size_on_disk(folder), model.terms, model.about, problem)
+
+
+def _remedy(config: EngineConfig, repository: str) -> str:
+    return (
+        f"Try again, set a mirror (BILINGUAL_MODEL_MIRROR), or put the files of {shown(hub_endpoint(config))}/"
+        f"{repository} in one folder, and point BILINGUAL_WHISPER_MODEL at it. {SCRIPT_REMEDY}"
+    )

@@ -1,0 +1,363 @@
+"""Fetches the files of a model: each appears only when it is complete and is what the host published.
+
+An interrupted transfer goes on where it stopped, also in the next run. Two runs never fetch one model at once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from filelock import FileLock
+
+from bilingual.engines.base import Progress, silent
+from bilingual.engines.http.client import Call, Client, Reply
+from bilingual.engines.http.download import download
+from bilingual.engines.http.failures import status_error
+from bilingual.engines.http.stopping import pause
+from bilingual.engines.models.places import shown
+from bilingual.errors import (
+    AuthenticationFailed,
+    BadResponse,
+    EngineError,
+    NotInstalled,
+    Transient,
+    Unavailable,
+    WorkspaceError,
+)
+
+log = logging.getLogger(__name__)
+
+WAITS_S = (1.0, 3.0, 10.0)
+"""How long to wait before each further attempt that brought nothing new, if the host does not say."""
+_LONGEST_WAIT_S = 120.0
+_SPARE = 64_000_000  # bytes that stay free on the disk
+_NOT_THE_FILE = (
+    (b"version https://git-lfs", "a Git LFS pointer"),
+    (b"<!doctype html", "a web page"),
+    (b"<html", "a web page"),
+)
+_ABSENT = {404, 410}
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteFile:
+    """A file to fetch: its URL, its place in the folder, and what is known of it: bytes (0: unknown), the SHA-256, or
+    the hash by which Git names it.
+    """
+
+    url: str
+    path: str = ""
+    size: int = 0
+    sha256: str = ""
+    git_hash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The files of one model. ``what`` names it in messages, ``remedy`` says what else one can do; ``headers`` go to
+    the host of each URL only.
+    """
+
+    what: str
+    files: tuple[RemoteFile, ...]
+    remedy: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    @property
+    def size(self) -> int:
+        """The bytes of all files, 0 if that of one is not known."""
+        return sum(file.size for file in self.files) if all(file.size for file in self.files) else 0
+
+
+def fetch_file(order: Order, target: Path, environment: Mapping[str, str], progress: Progress = silent) -> None:
+    """Fetch the only file of *order* to *target*.
+
+    ``HTTPS_PROXY`` and ``HTTP_PROXY`` are honoured. Raises NotInstalled if the host does not have the file,
+    AuthenticationFailed if it does not give it, Unavailable if it does not answer or the transfer breaks off,
+    BadResponse for wrong content, WorkspaceError for a full disk.
+    """
+    before = _state(target)
+    with _storing(order, target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with _lock(target):
+            if before != _state(target):  # another run has just fetched it
+                return
+            _Fetch(order, environment, progress).one(order.files[0], target)
+
+
+def fetch_folder(
+    order: Order,
+    folder: Path,
+    environment: Mapping[str, str],
+    progress: Progress = silent,
+    *,
+    finish: Callable[[Path], None] = lambda folder: None,
+) -> None:
+    """Fetch the files of *order* to *folder*, which appears when all of them are there and replaces an older one.
+
+    *finish* gets the complete folder before that, and may refuse it. Raises like ``fetch_file``, BadResponse for a name
+    that leads out of the folder.
+    """
+    building = folder.with_name(f".{folder.name}.part")
+    places = [safe_path(file.path) for file in order.files]
+    with _storing(order, folder):
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        before = _state(folder)
+        with _lock(folder):
+            if before != _state(folder):
+                return
+            if building.is_symlink():
+                building.unlink()
+            building.mkdir(exist_ok=True)
+            fetch = _Fetch(order, environment, progress)
+            fetch.check_room(building)
+            for file, place in zip(order.files, places, strict=True):
+                target = building / place
+                target.parent.mkdir(parents=True, exist_ok=True)
+                fetch.one(file, target, again=False)
+            finish(building)
+            place_folder(building, folder)
+
+
+def place_folder(building: Path, folder: Path) -> None:
+    """Rename *building* to *folder*, in place of an older one."""
+    old = folder.with_name(f".{folder.name}.old")
+    if folder.is_symlink():
+        folder.unlink()
+    elif folder.exists():
+        shutil.rmtree(old, ignore_errors=True)
+        folder.rename(old)
+    building.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def safe_path(name: str) -> PurePosixPath:
+    """Return *name*, given by a host or an archive, as a path below a folder. Raises BadResponse if it is none.
+
+    >>> safe_path("onnx/model.onnx")
+    PurePosixPath('onnx/model.onnx')
+    """
+    path = PurePosixPath(name)
+    odd = not path.parts or path.is_absolute() or ".." in path.parts or re.search(r"[\\:\x00-\x1f\x7f]", name)
+    if odd or any(part.startswith(".") and part.endswith(".part") for part in path.parts):
+        raise BadResponse(
+            "BIL-MDL-003",
+            f"the model has a file with a name that could lead out of its folder: {name[:80]!r}",
+            remedy="Do not use this model, and tell whoever published it.",
+        )
+    return path
+
+
+def size_of(file: RemoteFile, environment: Mapping[str, str], headers: Mapping[str, str] | None = None) -> int:
+    """Return the bytes of *file* as its host says, 0 if it does not say. Raises NotInstalled if there is none."""
+    call = Call("HEAD", file.url, headers={"Accept-Encoding": "identity", **(headers or {})}, roams=True)
+    reply = Client("the model's host", environment).send(call)
+    if reply.status_code in _ABSENT:
+        raise refusal("the model", file.url, reply, "")
+    length = reply.headers.get("content-length", "")
+    return int(length) if reply.ok and length.isdecimal() else 0
+
+
+class _Fetch:
+    """One order at work."""
+
+    def __init__(self, order: Order, environment: Mapping[str, str], progress: Progress) -> None:
+        self._order, self._environment, self._progress = order, environment, progress
+        self._before = 0  # bytes of the files that are complete
+        self._done, self._total = 0, 0
+
+    def check_room(self, building: Path) -> None:
+        """Raise WorkspaceError if the disk has no room for what is missing in *building*."""
+        there = sum(path.stat().st_size for path in building.rglob("*") if path.is_file())
+        _check_room(self._order, building, self._order.size - there)
+
+    def one(self, file: RemoteFile, target: Path, *, again: bool = True) -> None:
+        """Fetch *file* to *target*; a complete one there is kept unless it is to be fetched *again*."""
+        if again or not target.is_file() or not _is_the_file(file, target):
+            part = target.with_name(target.name + ".part")
+            if part.is_symlink():
+                part.unlink()
+            log.info("fetching %s from %s", self._order.what, shown(file.url))
+            self._attempts(file, part)
+            part.replace(target)
+        self._before += target.stat().st_size
+
+    def _attempts(self, file: RemoteFile, part: Path) -> None:
+        """Fill *part* until it is the whole file; only attempts that bring nothing count."""
+        waits = list(WAITS_S)
+        resumed = part.is_file()
+        while True:
+            had = part.stat().st_size if part.is_file() else 0
+            try:
+                self._transfer(file, part)
+            except Transient as error:
+                if part.is_file() and part.stat().st_size > had:
+                    waits = list(WAITS_S)
+                wait = error.wait_s if error.wait_s is not None else (waits[0] if waits else 0.0)
+                if not waits or wait > _LONGEST_WAIT_S:
+                    if part.is_file() and not part.stat().st_size:
+                        part.unlink()
+                    raise self._broken(file, error) from error
+                waits.pop(0)
+                log.info("%s: %s; trying again", self._order.what, error.what)
+                pause(wait)
+                continue
+            except EngineError as error:
+                part.unlink(missing_ok=True)
+                raise self._broken(file, error) from error
+            if self._checked(file, part, resumed=resumed):
+                return
+            resumed = False
+
+    def _transfer(self, file: RemoteFile, part: Path) -> None:
+        what, url = self._order.what, file.url
+        reply = download(what, url, part, self._environment, self._taken(part), headers=self._order.headers)
+        if reply.ok:
+            return
+        if reply.status_code != 416:  # there is no more of it: the check of the content tells whether it is whole
+            raise refusal(what, url, reply, self._order.remedy)
+
+    def _taken(self, part: Path) -> Callable[[int, int], None]:
+        checked = False
+
+        def taken(so_far: int, whole: int) -> None:
+            nonlocal checked
+            if not checked and whole:
+                _check_room(self._order, part, whole - so_far)
+            checked = True
+            self._done, self._total = so_far, whole
+            everything = self._order.size or whole
+            share = min(1.0, (self._before + so_far) / everything) if everything else 0.0
+            self._progress(share, f"fetching {self._order.what}")
+
+        return taken
+
+    def _checked(self, file: RemoteFile, part: Path, *, resumed: bool) -> bool:
+        """Return whether *part* is the whole file; false for one to fetch anew, because its start is from another.
+
+        Raises BadResponse for wrong content.
+        """
+        if _is_the_file(file, part):
+            return True
+        with part.open("rb") as opened:
+            head = opened.read(64).lstrip().lower()
+        part.unlink()
+        if resumed:
+            return False
+        other = next((name for start, name in _NOT_THE_FILE if head.startswith(start)), "")
+        if other:
+            raise BadResponse(
+                "BIL-MDL-004",
+                f"the download of {self._order.what} from {shown(file.url)} is {other}, not the file",
+                remedy=self._order.remedy,
+            )
+        raise BadResponse(
+            "BIL-NET-005",
+            f"the download of {self._order.what} is not the published file: its hash differs",
+            remedy=self._order.remedy,
+        )
+
+    def _broken(self, file: RemoteFile, error: EngineError) -> EngineError:
+        what, remedy = self._order.what, self._order.remedy
+        if error.code in ("BIL-NET-006", "BIL-MDL-005"):
+            return error
+        if 0 < self._done < self._total:
+            return Unavailable(
+                "BIL-NET-004",
+                f"the download of {what} stopped after {self._done} of {self._total} bytes",
+                remedy=f"The next attempt goes on from there. {remedy}",
+            )
+        return Unavailable(
+            "BIL-NET-007", f"{what} cannot be downloaded from {shown(file.url)} ({error.what})", remedy=remedy
+        )
+
+
+def refusal(what: str, url: str, reply: Reply, remedy: str) -> EngineError:
+    """Return the error for the answer of a host that does not give *what*."""
+    status = reply.status_code
+    if status in (401, 403):
+        gated = reply.headers.get("x-error-code") == "GatedRepo"
+        return AuthenticationFailed(
+            "BIL-MDL-005",
+            f"{what} is not given to everybody: {shown(url)} answers {status}",
+            remedy=("Accept the terms on its page, and" if gated else "If it is private or has terms to accept,")
+            + " set HF_TOKEN to a token of your account.",
+        )
+    error = status_error(what, status, reply.headers)
+    kind = type(error) if isinstance(error, Transient) else NotInstalled if status in _ABSENT else BadResponse
+    told = kind("BIL-NET-006", f"{what} cannot be downloaded: {shown(url)} answers {status}", remedy=remedy)
+    if isinstance(told, Transient) and isinstance(error, Transient):
+        told.wait_s = error.wait_s
+    return told
+
+
+def _lock(place: Path) -> FileLock:
+    """Return the lock of what is fetched to *place*: one file for each user and place, which stays there."""
+    folder = Path(tempfile.gettempdir()) / f"bilingual-{os.getuid() if hasattr(os, 'getuid') else 'user'}"
+    folder.mkdir(exist_ok=True)
+    return FileLock(folder / f"{hashlib.sha256(str(place.absolute()).encode()).hexdigest()[:24]}.lock")
+
+
+def _is_the_file(file: RemoteFile, path: Path) -> bool:
+    size = path.stat().st_size
+    if file.size and size != file.size:
+        return False
+    if file.sha256:
+        with path.open("rb") as opened:
+            return hashlib.file_digest(opened, "sha256").hexdigest() == file.sha256
+    if file.git_hash:
+        digest = hashlib.sha1(b"blob %d\0" % size, usedforsecurity=False)
+        with path.open("rb") as opened:
+            while block := opened.read(1 << 20):
+                digest.update(block)
+        return digest.hexdigest() == file.git_hash
+    with path.open("rb") as opened:
+        head = opened.read(64).lstrip().lower()
+    return not any(head.startswith(start) for start, _ in _NOT_THE_FILE)
+
+
+def _check_room(order: Order, place: Path, needed: int) -> None:
+    folder = next(path for path in (place, *place.parents) if path.is_dir())
+    free = shutil.disk_usage(folder).free
+    if needed > free - _SPARE:
+        raise WorkspaceError(
+            "BIL-MDL-006",
+            f"{order.what} needs {needed / 1e6:.0f} MB more, and {max(0, free - _SPARE) / 1e6:.0f} MB are free",
+            where=folder,
+            remedy="Free some space, or choose another folder with BILINGUAL_MODELS, HF_HOME or XDG_CACHE_HOME.",
+        )
+
+
+def _state(path: Path) -> tuple[int, int] | None:
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_ino, stat.st_mtime_ns
+
+
+class _storing:
+    """Turns an error of the file system into one that names the model."""
+
+    def __init__(self, order: Order, place: Path) -> None:
+        self._order, self._place = order, place
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, OSError):
+            raise Unavailable(
+                "BIL-NET-025",
+                f"{self._order.what} cannot be stored ({error.strerror or os.strerror(error.errno or 5)})",
+                where=self._place,
+                remedy=self._order.remedy,
+            ) from error
