@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from bilingual.engines.translation.tmx import read_tmx
+from bilingual.engines.translation.memory.tmx import read_tmx
 
 ROOT = Path(__file__).parents[2]
 TARGETS = ("zh-Hans", "ja", "de", "es")

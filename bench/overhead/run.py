@@ -83,8 +83,8 @@ def main() -> int:
 
 def article(root: Path) -> list[bool]:
     """Measure an article of two sentences, then the same again with nothing to do."""
-    from bilingual.engines.translation.entries import Entry
-    from bilingual.engines.translation.memory import TranslationMemory
+    from bilingual.engines.translation.memory.engine import TranslationMemory
+    from bilingual.engines.translation.memory.entries import Entry
     from bilingual.pipeline.tools import memory_path
     from bilingual.settings import load_settings
 

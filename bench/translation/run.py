@@ -17,9 +17,9 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 from bilingual.engines.base import EngineConfig  # noqa: E402
 from bilingual.engines.translation.chain import Chain  # noqa: E402
-from bilingual.engines.translation.entries import Entry  # noqa: E402
 from bilingual.engines.translation.llm.engine import create  # noqa: E402
-from bilingual.engines.translation.memory import TranslationMemory  # noqa: E402
+from bilingual.engines.translation.memory.engine import TranslationMemory  # noqa: E402
+from bilingual.engines.translation.memory.entries import Entry  # noqa: E402
 from chat_server import ChatServer  # noqa: E402
 from small_german import english, german  # noqa: E402
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bilingual.cli.main import run
-from bilingual.engines.translation.memory import TranslationMemory
+from bilingual.engines.translation.memory.engine import TranslationMemory
 from bilingual.pipeline.records.exchange import read_bitext
 
 SOURCE = """---
@@ -66,7 +66,7 @@ def test_a_translation_becomes_a_bitext(files: Path, capsys: pytest.CaptureFixtu
 def test_the_memory_learns_what_is_not_doubtful(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["align", "harbour.md", "harbour.zh.md", "--memory", "--out", "b.json", "--json"]) == 0
     summary = json.loads(capsys.readouterr().out)
-    entries = TranslationMemory(files / ".bilingual" / "memory.sqlite").entries("en", "zh-Hans")
+    entries = list(TranslationMemory(files / ".bilingual" / "memory.sqlite").entries("en", "zh-Hans"))
     assert {entry.origin for entry in entries} == {"human"}
     assert ("Who paid for it?", "谁付的钱？") in {(entry.source, entry.target) for entry in entries}
     assert summary["doubtful"] == []

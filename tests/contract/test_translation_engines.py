@@ -13,8 +13,8 @@ import pytest
 from bilingual.engines import table
 from bilingual.engines.base import EngineConfig, Item, Outcome, TranslationEngine
 from bilingual.engines.translation.chain import Chain
-from bilingual.engines.translation.entries import Entry
-from bilingual.engines.translation.memory import TranslationMemory
+from bilingual.engines.translation.memory.engine import TranslationMemory
+from bilingual.engines.translation.memory.entries import Entry
 from bilingual.errors import EngineError, Unavailable, UnsupportedLanguage
 from servers import TranslatorServer
 

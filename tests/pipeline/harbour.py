@@ -9,7 +9,7 @@ from typing import Any
 
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.media.fonts import InstalledFonts
-from bilingual.engines.translation.memory import TranslationMemory
+from bilingual.engines.translation.memory.engine import TranslationMemory
 from bilingual.pipeline.publish import publish
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Result

@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).parent))  # tests/pipeline/results.py is i
 
 from results import SENTENCES, Place, published
 
-from bilingual.engines.translation.memory import TranslationMemory
+from bilingual.engines.translation.memory.engine import TranslationMemory
 from bilingual.errors import InputError
 from bilingual.pipeline.tools import memory_path
 
@@ -24,11 +24,11 @@ ALWAYS = {"index.html", "manifest.json", "report.json", "findings.en_de.html", "
 
 def refused(place: Place) -> str:
     """Apply an edit that must be refused; return the one line. Nothing in the folder or the memory changes."""
-    before, memory = place.contents(), TranslationMemory(memory_path(place.settings)).entries()
+    before, memory = place.contents(), list(TranslationMemory(memory_path(place.settings)).entries())
     with pytest.raises(InputError) as caught:
         place.apply()
     assert place.contents() == before
-    assert TranslationMemory(memory_path(place.settings)).entries() == memory
+    assert list(TranslationMemory(memory_path(place.settings)).entries()) == memory
     assert (place.root / "media/done/harbour/harbour.mp4").is_file()
     assert "\n" not in str(caught.value)
     return str(caught.value)
@@ -49,7 +49,7 @@ def test_an_edited_target_is_locked_learnt_and_shown_everywhere(place: Place) ->
 
     unit = place.targets("de")["s0001"]
     assert (unit["target"], unit["locked"], unit["provenance"]) == (NEW, True, "human")
-    learnt = TranslationMemory(memory_path(place.settings)).entries("en", "de")
+    learnt = list(TranslationMemory(memory_path(place.settings)).entries("en", "de"))
     assert [(entry.source, entry.target, entry.origin) for entry in learnt] == [(SENTENCES[0], NEW, "human")]
     for name in ("subtitles/de.srt", "subtitles/en_de.dual.ass", "posts/en_de/parallel.md"):
         assert "Türmer" in (place.folder / name).read_text("utf-8").replace("\n", " "), name

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bilingual.engines.translation.entries import Entry
-from bilingual.engines.translation.memory import TranslationMemory
+from bilingual.engines.translation.memory.engine import TranslationMemory
+from bilingual.engines.translation.memory.entries import Entry
 from bilingual.engines.translation.providers import PROVIDERS
 from bilingual.errors import MediaError
 from bilingual.pipeline.commands import doctor

@@ -13,8 +13,8 @@ import pytest
 from results import DrawnMedia, transcript
 
 from bilingual.engines.media.fonts import InstalledFonts
-from bilingual.engines.translation.entries import Entry
-from bilingual.engines.translation.memory import TranslationMemory
+from bilingual.engines.translation.memory.engine import TranslationMemory
+from bilingual.engines.translation.memory.entries import Entry
 from bilingual.pipeline.publish import publish
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.run import Result

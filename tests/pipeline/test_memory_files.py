@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bilingual.engines.translation.entries import Entry
-from bilingual.engines.translation.memory import TranslationMemory
+from bilingual.engines.translation.memory.engine import TranslationMemory
+from bilingual.engines.translation.memory.entries import Entry
 from bilingual.errors import InputError
 from bilingual.pipeline.commands.memory_files import export_memory, import_memory, memory_size
 from bilingual.pipeline.tools import memory_path
@@ -33,7 +33,7 @@ def test_in_and_out_and_in_again(tmp_path: Path) -> None:
     assert export_memory(tmp_path / "new/out.tmx", one) == 1
     assert len(import_memory(tmp_path / "new/out.tmx", two).entries) == 1
     entry = Entry("en", "zh-Hans", "Good morning.", "早上好。", "human")
-    assert TranslationMemory(memory_path(two)).entries() == [entry]
+    assert list(TranslationMemory(memory_path(two)).entries()) == [entry]
     assert len(import_memory(path, one).entries) == 1
     assert memory_size(one) == 1, "the same file twice"
 

@@ -16,8 +16,8 @@ from test_keys import OF_A_RECORDING, OF_AN_ARTICLE, Row
 
 from bilingual.articles import markdown
 from bilingual.engines.media.fonts import InstalledFonts
-from bilingual.engines.translation.entries import Entry
-from bilingual.engines.translation.memory import TranslationMemory
+from bilingual.engines.translation.memory.engine import TranslationMemory
+from bilingual.engines.translation.memory.entries import Entry
 from bilingual.pipeline import article, recording
 from bilingual.pipeline.making import cue_layout
 from bilingual.pipeline.records import receipts

@@ -124,7 +124,7 @@ class TranslationCapabilities:
 
     ``masks``: code, URLs and tags must be masked. ``max_chars`` and ``max_items`` limit one request. ``context``: the
     engine uses neighbouring sentences. ``metered``: calls cost money or quota, so clause hints are off unless
-    requested. ``batches``: the engine is a ``BatchEngine``.
+    requested. ``batches``: the engine is a ``BatchEngine``; ``recalls``: it is a ``RecallEngine``.
     """
 
     draft: bool = False
@@ -133,6 +133,7 @@ class TranslationCapabilities:
     masks: bool = True
     context: bool = False
     batches: bool = False
+    recalls: bool = False
     max_chars: int = 1_000_000
     max_items: int = 1_000_000
 
@@ -155,15 +156,30 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Example:
+    """A sentence similar to another (``score``, 0 to 1) with its translation, without markup.
+
+    ``mark`` changes with either text, so that it tells whether the translation is still the same.
+    """
+
+    source: str
+    target: str
+    score: float
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """The result for one item: a target with its provenance, or nothing and perhaps an error.
 
-    ``text`` and ``error`` both ``None`` means no translation available (a memory without a match).
+    ``text`` and ``error`` both ``None`` means no translation available (a memory without a match). ``examples`` are the
+    marks of those that the engine was shown.
     """
 
     text: str | None = None
     provenance: Provenance = NOBODY
     error: EngineError | None = None
+    examples: tuple[str, ...] = ()
 
 
 class TranslationEngine(Protocol):
@@ -182,6 +198,18 @@ class TranslationEngine(Protocol):
         """Return one outcome per item. Errors of single items are in their outcomes; errors of the whole engine (no
         network, no API key) are raised as EngineError.
         """
+        ...
+
+
+class RecallEngine(TranslationEngine, Protocol):
+    """An engine that also knows translations of similar sentences, as examples for others."""
+
+    def similar(self, items: Sequence[Item], source: str, target: str, least: float) -> list[tuple[Example, ...]]:
+        """Return for each item the most similar sentences, at least *least* (0 to 1), the best first."""
+        ...
+
+    def notes(self) -> list[str]:
+        """Return what people should know about the work since the last call."""
         ...
 
 

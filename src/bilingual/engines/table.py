@@ -74,7 +74,9 @@ class FasterWhisperOptions(WhisperOptions):
 class MemoryOptions:
     """The translation memory."""
 
-    fuzzy: float = option(0.92, "minimum similarity of a fuzzy match; 1 turns fuzzy matches off")
+    fuzzy: float = option(
+        0.92, "1: only sentences in the same form; less: also with other formatting or punctuation at the end"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,7 @@ SPEECH: Mapping[str, BuiltIn] = {
 }
 _SERVICES = ("google", "mymemory", "libretranslate", "deepl", "microsoft", "baidu", "tencent", "papago", "yandex")
 TRANSLATION: Mapping[str, BuiltIn] = {
-    "memory": (f"{_HERE}.translation.memory:create", MemoryOptions),
+    "memory": (f"{_HERE}.translation.memory.engine:create", MemoryOptions),
     "apertium": (f"{_HERE}.translation.apertium:create", NoOptions),
     "opencc": (f"{_HERE}.translation.opencc:create", OpenccOptions),
     "llm": (f"{_HERE}.translation.llm.engine:create", LlmOptions),

@@ -21,8 +21,8 @@ from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.engines.speech.choice import choose_speech
 from bilingual.engines.translation.chain import Chain
-from bilingual.engines.translation.entries import Entry
-from bilingual.engines.translation.memory import TranslationMemory
+from bilingual.engines.translation.memory.engine import TranslationMemory
+from bilingual.engines.translation.memory.entries import Entry
 from bilingual.errors import InputError
 from bilingual.fidelity.report import NAMES
 from bilingual.fidelity.waivers import Waiver, read_waivers

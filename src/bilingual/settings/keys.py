@@ -30,7 +30,7 @@ model = "small"                  # tiny, base, small, medium, large-v3, turbo, o
 model = "small"
 
 [engines.memory]
-fuzzy = 0.92                     # minimum similarity of a fuzzy match; 1 turns fuzzy matches off
+fuzzy = 0.92                     # 1: no sentences with other formatting or punctuation at the end
 
 [engines.libretranslate]
 url = "http://127.0.0.1:5000/"   # API keys are read from the environment: LIBRETRANSLATE_API_KEY, DEEPL_API_KEY, ...

@@ -66,6 +66,34 @@ def fail(error: EngineError) -> Callable[[str], str]:
     return answer
 
 
+@dataclass
+class Recalling(Scripted):
+    """Like the memory: what it says of formatted texts is a draft."""
+
+    capabilities: TranslationCapabilities = field(
+        default_factory=lambda: TranslationCapabilities(masks=False, recalls=True)
+    )
+
+    def notes(self) -> list[str]:
+        return []
+
+    def translate(self, items: Sequence[Item], source: str, target: str, progress: Progress = silent) -> list[Outcome]:
+        return [Outcome("Die Katze.", Provenance(self.id, "fuzzy", 0.99, draft="*" in item.text)) for item in items]
+
+
+def test_a_draft_of_the_memory_is_the_last_resort() -> None:
+    memory, rough = Recalling("memory", upper), Scripted("rough", upper, TranslationCapabilities(draft=True))
+    good, silent_one = Scripted("good", lambda text: "Eine **Katze**."), Scripted("none", lambda text: None)
+    draft = ("Die Katze.", "memory:fuzzy:0.99:draft")
+    assert said(Chain([memory, good]), "The cat.", "A **cat**.") == [
+        ("Die Katze.", "memory:fuzzy:0.99"),
+        ("Eine **Katze**.", "good"),
+    ]
+    assert said(Chain([memory, silent_one]), "A **cat**.") == [draft]
+    assert said(Chain([memory, rough]), "A **cat**.") == [draft], "a person's words, before another draft"
+    assert said(Chain([memory]), "A **cat**.") == [draft]
+
+
 def test_each_sentence_goes_to_the_first_that_can() -> None:
     one = Scripted("one", lambda text: "Eins." if "1" in text else None)
     two = Scripted("two", lambda text: BadResponse("BIL-TST-001", "two cannot") if "3" in text else "Zwei.")

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bilingual.engines.translation.entries import Entry
-from bilingual.engines.translation.memory import TranslationMemory
-from bilingual.engines.translation.tmx import read_tmx, write_tmx
+from bilingual.engines.translation.memory.engine import TranslationMemory
+from bilingual.engines.translation.memory.entries import Entry
+from bilingual.engines.translation.memory.tmx import read_tmx, write_tmx
 from refusals import raises
 
 FOREIGN = """<?xml version="1.0" encoding="UTF-8"?>
@@ -154,4 +154,4 @@ def test_other_encodings_are_read() -> None:
 def test_through_the_memory_and_back(tmp_path: Path) -> None:
     memory = TranslationMemory(tmp_path / "memory.sqlite")
     assert memory.add(read_tmx(FOREIGN.encode()).entries) == 5
-    assert list(read_tmx(write_tmx(memory.entries(), "1")).entries) == memory.entries()
+    assert list(read_tmx(write_tmx(memory.entries(), "1")).entries) == list(memory.entries())

@@ -1,8 +1,8 @@
 """A chain of engines: sentences that one cannot translate go to the next.
 
 The chain masks what must not be translated, unmasks it, judges each answer, and applies the glossary. It never returns
-the source as a translation, nor an answer with a grave fault. One with a fault that may be a false alarm is used if no
-later engine has a better one.
+the source as a translation, nor an answer with a grave fault. One with a fault that may be a false alarm, or a draft of
+an engine that makes other answers too, is used if no later engine has a better one.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from bilingual.engines.base import (
     Judgement,
     Outcome,
     Progress,
+    RecallEngine,
     TranslationCapabilities,
     TranslationEngine,
     part_of,
@@ -96,7 +97,7 @@ class Chain:
         return item if self.capabilities.context else Item(item.text, labels=item.labels)
 
     def _ask(self, engine: TranslationEngine, answers: _Answers, source: str, target: str, progress: Progress) -> None:
-        waiting = answers.waiting()
+        waiting = answers.waiting(drafts=engine.capabilities.draft)
         if not waiting:
             return
         try:
@@ -146,7 +147,8 @@ class Chain:
 
     def notes(self) -> list[str]:
         """Return what the engines want people to know, such as what the work cost."""
-        return [note for one in self.engines if one.capabilities.batches for note in cast(BatchEngine, one).notes()]
+        talkative = [one for one in self.engines if one.capabilities.batches or one.capabilities.recalls]
+        return [note for one in talkative for note in cast("BatchEngine | RecallEngine", one).notes()]
 
 
 class _Round:
@@ -187,7 +189,10 @@ class _Round:
 
     def _take(self, item: Item, outcome: Outcome) -> None:
         if outcome.text is None or not self._engine.capabilities.masks:
-            self._answers.take(item, outcome)
+            if outcome.text is not None and outcome.provenance.draft and not self._judge.draft:
+                self._answers.consider(item, outcome)
+            else:
+                self._answers.take(item, outcome)
             return
         judged = self._judged.get((item, outcome.text)) or self._judge(item, self._sent.get(item), outcome.text)
         if judged.verdict.grave:
@@ -210,8 +215,10 @@ class _Answers:
         self._second: dict[Item, Outcome] = {}
         self._errors: dict[Item, EngineError] = {}
 
-    def waiting(self) -> list[Item]:
-        return [item for item in self._items if item not in self.found]
+    def waiting(self, *, drafts: bool) -> list[Item]:
+        """Return the items without an answer; with *drafts*, those without a draft too."""
+        drafted = {item for item, outcome in self._second.items() if outcome.provenance.draft} if drafts else ()
+        return [item for item in self._items if item not in self.found and item not in drafted]
 
     def take(self, item: Item, outcome: Outcome) -> None:
         if outcome.text is not None and outcome.text.strip():

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from bilingual import __version__
-from bilingual.engines.translation.memory import TranslationMemory
-from bilingual.engines.translation.tmx import TmxContent, read_tmx, write_tmx
+from bilingual.engines.translation.memory.engine import TranslationMemory
+from bilingual.engines.translation.memory.tmx import TmxContent, read_tmx, write_tmx
 from bilingual.errors import InputError
 from bilingual.pipeline.records.workspace import state_folder, write_bytes
 from bilingual.pipeline.tools import memory_path
@@ -29,10 +29,10 @@ def import_memory(path: Path, settings: Settings) -> TmxContent:
 
 def export_memory(path: Path, settings: Settings) -> int:
     """Export the memory of this root to a TMX file; return the number of translations."""
-    entries = TranslationMemory(memory_path(settings)).entries()
+    entries = list(TranslationMemory(memory_path(settings)).entries())
     write_bytes(path, write_tmx(entries, __version__))
     return len(entries)
 
 
 def memory_size(settings: Settings) -> int:
-    return len(TranslationMemory(memory_path(settings)).entries())
+    return TranslationMemory(memory_path(settings)).size()

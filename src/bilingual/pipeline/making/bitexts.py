@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.engines.base import Progress
-from bilingual.engines.translation.memory import TranslationMemory
+from bilingual.engines.translation.memory.engine import TranslationMemory
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.digest import digest
 from bilingual.model.glossary import Glossary

@@ -12,6 +12,7 @@ from bilingual.text.markup.placeholders import Masked, Piece
 
 _TAGS = re.compile(r"<[^<>]*>")
 _CHARACTER = re.compile(r"\\.|&#?\w+;")  # it may be a word in the translation
+_BREAK = re.compile(r"<br\b", re.IGNORECASE)
 _LEAD_IN = re.compile(r"[^:：]{1,60}[:：]")
 
 
@@ -59,6 +60,57 @@ def carried(
     return masked.prefix + _inserted(target, places) + masked.suffix, whole
 
 
+def same_markup(one: str, two: str) -> bool:
+    """Return whether two texts that are equal when normalised also have equal code, addresses and formatting."""
+    return one == two or _pieces(mask(one.strip())) == _pieces(mask(two.strip()))
+
+
+def skeleton(text: str, labels: Collection[str] = ()) -> str:
+    """Return *text* with a number for each piece of its markup; empty if it has no code, address or the like.
+
+    >>> skeleton("Run `a.py` **now**."), skeleton("Run **now**.")
+    ('Run ⟦1⟧ ⟦2⟧now⟦3⟧.', '')
+    """
+    masked = mask(text, labels=labels)
+    return masked.text if masked.has_words and any(piece.partner is None for piece in masked.pieces) else ""
+
+
+def with_markup_of(source: str, known: str, target: str, labels: Collection[str] = ()) -> str | None:
+    """Return *target*, the translation of *known*, with the addresses, code and marks that *source* has in their place.
+
+    ``None`` unless *source* and *known* say the same and are formatted in the same places, and *target* has exactly the
+    markup of *known*.
+
+    >>> with_markup_of("See [it](https://b.org).", "See [it](https://a.org).", "Siehe [hier](https://a.org).")
+    'Siehe [hier](https://b.org).'
+    """
+    new, old, theirs = mask(source, labels=labels), mask(known), mask(target)
+    if not old.pieces and not old.prefix and not old.suffix:
+        return None
+    if " ".join(new.text.split()) != " ".join(old.text.split()) or len(new.pieces) != len(old.pieces):
+        return None
+    if bool(new.prefix) != bool(old.prefix) or (theirs.prefix, theirs.suffix) != (old.prefix, old.suffix):
+        return None
+    if any((one.partner is None) != (two.partner is None) for one, two in zip(new.pieces, old.pieces, strict=True)):
+        return None
+    texts: dict[str, str] = {}
+    for one, two in zip(new.pieces, old.pieces, strict=True):
+        if texts.setdefault(two.text, one.text) != one.text:
+            return None  # which of two is which in the translation is not known
+    if sorted(piece.text for piece in theirs.pieces) != sorted(piece.text for piece in old.pieces):
+        return None
+    parts, position = [], len(theirs.around[0])
+    for piece in theirs.pieces:
+        parts += [target[position : piece.start], texts[piece.text]]
+        position = piece.end
+    parts.append(target[position : len(target) - len(theirs.around[1])])
+    return new.prefix + "".join(parts) + new.suffix
+
+
+def _pieces(masked: Masked) -> tuple[object, ...]:
+    return masked.prefix, masked.suffix, *(piece.text for piece in masked.pieces)
+
+
 def _readable(text: str, masked: Masked) -> str:
     def parts() -> Iterator[str]:
         position = len(masked.around[0])
@@ -77,6 +129,8 @@ def _shown(piece: Piece) -> str:
         return ""
     if text.startswith("`"):
         return text.strip("`").strip()
+    if _BREAK.match(text):
+        return " "
     if text.startswith("<"):
         return text[1:-1] if "://" in text or text.startswith("<mailto:") else html.unescape(_TAGS.sub("", text))
     if text.startswith("$"):

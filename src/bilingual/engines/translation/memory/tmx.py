@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from bilingual.engines.translation.entries import Entry, Origin
+from bilingual.engines.translation.memory.entries import Entry, Origin
 from bilingual.errors import InputError, UsageError
 from bilingual.languages import parse_tag, region_distance
 
