@@ -83,7 +83,10 @@ class Recalling(Scripted):
 
 def test_a_draft_of_the_memory_is_the_last_resort() -> None:
     memory, rough = Recalling("memory", upper), Scripted("rough", upper, TranslationCapabilities(draft=True))
-    good, silent_one = Scripted("good", lambda text: "Eine **Katze**."), Scripted("none", lambda text: None)
+    good, silent_one = (
+        Scripted("good", lambda text: text.replace("A", "Eine").replace("cat", "Katze")),
+        Scripted("none", lambda text: None),
+    )
     draft = ("Die Katze.", "memory:fuzzy:0.99:draft")
     assert said(Chain([memory, good]), "The cat.", "A **cat**.") == [
         ("Die Katze.", "memory:fuzzy:0.99"),
