@@ -61,7 +61,9 @@ CHECKS: tuple[Check, ...] = (
     Check(31, "contrast", "nothing became its opposite: more and less, must and may", contrasts.contrast),
 )
 # These are reported by what reads and matches the texts, and can be waived like checks.
-NAMES = frozenset(check.name for check in CHECKS) | {"alignment", "encoding", "offset", "unheard"}
+NAMES = frozenset(check.name for check in CHECKS) | {
+    "alignment", "encoding", "offset", "unheard", "other-language", "unsure-words", "misheard-name", "word-times",
+}  # fmt: skip
 
 
 def check_bitext(

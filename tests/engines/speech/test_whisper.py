@@ -12,7 +12,7 @@ import pytest
 import tiny_whisper
 from bilingual.engines.base import EngineConfig, Progress, SpeechEngine, SpeechRequest, silent
 from bilingual.engines.speech.recognisers import faster_whisper, whisper
-from bilingual.engines.speech.recognisers.recognition import Ask, Decode, recognise
+from bilingual.engines.speech.recognisers.recognition import Ask, Decode, Model, recognise
 from bilingual.engines.speech.recognisers.whisper_words import RecognisedPiece
 from bilingual.engines.table import SPEECH
 from bilingual.errors import InputError, NotInstalled, UnsupportedLanguage
@@ -35,6 +35,10 @@ def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 def configured(state: Path, model: Path | str, **options: object) -> EngineConfig:
     return EngineConfig(state, options, {"BILINGUAL_WHISPER_MODEL": str(model)}, offline=True)
+
+
+def english(samples: object) -> dict[str, float]:
+    return {"en": 1.0}
 
 
 def heard(engine: SpeechEngine, clip: str, folder: Path, language: str | None = None) -> Transcript:
@@ -126,19 +130,19 @@ def test_a_stretch_that_is_decoded_again_replaces_what_was_heard(tmp_path: Path)
     """The seam alone: a decoder that loops at first and hears clearly the second time."""
     asked: list[str] = []
 
-    def decode(samples: object, ask: Ask, progress: Progress) -> tuple[str, list[RecognisedPiece]]:
+    def decode(samples: object, ask: Ask, progress: Progress) -> list[RecognisedPiece]:
         asked.append(ask.look)
         if ask.look == "suspect":
-            return "en", [
+            return [
                 RecognisedPiece(" Nobody", 0.1, 0.5),
                 RecognisedPiece(" was", 0.5, 0.8),
                 RecognisedPiece(" hurt", 0.8, 1.2),
             ]
-        return "en", [RecognisedPiece(" Hm.", 0.1 + i / 3, 0.4 + i / 3) for i in range(9)]
+        return [RecognisedPiece(" Hm.", 0.1 + i / 3, 0.4 + i / 3) for i in range(9)]
 
     audio = tiny_whisper.clip_wav("fox", tmp_path)
     request = SpeechRequest(Path("fox.mp4"), audio, tiny_whisper.duration_ms("fox"))
-    transcript = recognise(request, decode, EngineRecord("scripted"), silent)
+    transcript = recognise(request, Model(decode, english), EngineRecord("scripted"), silent)
     assert transcript.text() == "Nobody was hurt"
     assert asked[:2] == ["first", "suspect"]
     (suspect,) = transcript.engine.options["suspect_spans"]
@@ -146,14 +150,17 @@ def test_a_stretch_that_is_decoded_again_replaces_what_was_heard(tmp_path: Path)
 
 
 def test_a_repetition_that_both_decodings_hear_has_no_mark(tmp_path: Path) -> None:
-    def decode(samples: object, ask: Ask, progress: Progress) -> tuple[str, list[RecognisedPiece]]:
+    def decode(samples: object, ask: Ask, progress: Progress) -> list[RecognisedPiece]:
         again = [" it", " works,"] * 4 if ask.look != "unheard" else []
         late = 0.3 if ask.look == "suspect" else 0.2
-        return "en", [RecognisedPiece(text, late + i / 3, late + 0.3 + i / 3) for i, text in enumerate(again)]
+        return [RecognisedPiece(text, late + i / 3, late + 0.3 + i / 3) for i, text in enumerate(again)]
 
     audio = tiny_whisper.clip_wav("fox", tmp_path)
     transcript = recognise(
-        SpeechRequest(Path("fox.mp4"), audio, tiny_whisper.duration_ms("fox")), decode, EngineRecord("scripted"), silent
+        SpeechRequest(Path("fox.mp4"), audio, tiny_whisper.duration_ms("fox")),
+        Model(decode, english),
+        EngineRecord("scripted"),
+        silent,
     )
     assert transcript.text() == "it works, it works, it works, it works,"
     assert "suspect-loop" not in transcript.engine.marks
@@ -162,7 +169,7 @@ def test_a_repetition_that_both_decodings_hear_has_no_mark(tmp_path: Path) -> No
 
 def recognised(decode: Decode, folder: Path) -> Transcript:
     request = SpeechRequest(Path("fox.mp4"), tiny_whisper.clip_wav("fox", folder), tiny_whisper.duration_ms("fox"))
-    return recognise(request, decode, EngineRecord("scripted"), silent)
+    return recognise(request, Model(decode, english), EngineRecord("scripted"), silent)
 
 
 @pytest.mark.parametrize(
@@ -180,12 +187,12 @@ def test_speech_without_words_is_decoded_again_and_named_if_it_stays_empty(
     asked: list[Ask] = []
     whole = tiny_whisper.duration_ms("fox") / 1000
 
-    def decode(samples: object, ask: Ask, progress: Progress) -> tuple[str, list[RecognisedPiece]]:
+    def decode(samples: object, ask: Ask, progress: Progress) -> list[RecognisedPiece]:
         asked.append(ask)
         if ask.look == "unheard":
-            return "en", [RecognisedPiece(word, 0.4 * n, 0.4 * n + 0.4, n == 0, sure) for n, word in enumerate(again)]
+            return [RecognisedPiece(word, 0.4 * n, 0.4 * n + 0.4, n == 0, sure) for n, word in enumerate(again)]
         ends = [(" Nobody", whole - 1.2), (" was", whole - 0.8), (" hurt.", whole - 0.5)]
-        return "en", [
+        return [
             RecognisedPiece(" The", 0.2, 0.4),
             RecognisedPiece(" quick", 0.4, 0.6),
             *(RecognisedPiece(word, start, start + 0.3, word == " Nobody") for word, start in ends),
@@ -205,14 +212,14 @@ def test_speech_without_words_is_decoded_again_and_named_if_it_stays_empty(
 def test_names_are_the_context_of_every_decoding(tmp_path: Path) -> None:
     asked: list[str] = []
 
-    def decode(samples: object, ask: Ask, progress: Progress) -> tuple[str, list[RecognisedPiece]]:
+    def decode(samples: object, ask: Ask, progress: Progress) -> list[RecognisedPiece]:
         asked.append(ask.context)
-        return "en", [RecognisedPiece(" Tubernitty", 0.2, 0.9, sure=0.2)] if ask.look == "first" else []
+        return [RecognisedPiece(" Tubernitty", 0.2, 0.9, sure=0.2)] if ask.look == "first" else []
 
     audio = tiny_whisper.clip_wav("fox", tmp_path)
     names = ("Kubernetes", "Grafana", *(f"Name{n}" for n in range(100)))
     request = SpeechRequest(Path("fox.mp4"), audio, tiny_whisper.duration_ms("fox"), names=names)
-    transcript = recognise(request, decode, EngineRecord("scripted"), silent)
+    transcript = recognise(request, Model(decode, english), EngineRecord("scripted"), silent)
     assert set(asked) == {asked[0]}
     assert asked[0].startswith("Kubernetes, Grafana, Name0, ")
     assert len(asked[0]) <= 301
@@ -220,8 +227,8 @@ def test_names_are_the_context_of_every_decoding(tmp_path: Path) -> None:
 
 
 def test_speech_in_which_no_word_is_heard_is_told_as_that(tmp_path: Path) -> None:
-    def decode(samples: object, ask: Ask, progress: Progress) -> tuple[str, list[RecognisedPiece]]:
-        return "en", []
+    def decode(samples: object, ask: Ask, progress: Progress) -> list[RecognisedPiece]:
+        return []
 
     with raises("BIL-SPK-039") as caught:
         recognised(decode, tmp_path)
@@ -230,12 +237,12 @@ def test_speech_in_which_no_word_is_heard_is_told_as_that(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("error", [RuntimeError("CUDA out of memory\nmore lines"), MemoryError(), ValueError("NaN")])
 def test_what_torch_raises_is_one_clear_line(error: Exception, tmp_path: Path) -> None:
-    def decode(*_: object, **__: object) -> tuple[str, list[RecognisedPiece]]:
+    def decode(*_: object, **__: object) -> list[RecognisedPiece]:
         raise error
 
     request = SpeechRequest(Path("fox.mp4"), tiny_whisper.clip_wav("fox", tmp_path), tiny_whisper.duration_ms("fox"))
     with raises("BIL-SPK-016") as caught:
-        recognise(request, decode, EngineRecord("scripted"), silent)
+        recognise(request, Model(decode, english), EngineRecord("scripted"), silent)
     assert "\n" not in str(caught.value)
 
 

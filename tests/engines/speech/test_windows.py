@@ -23,15 +23,15 @@ class Decoder:
     """Hears one word per window, and crashes in window *crash*."""
 
     def __init__(self, crash: int = -1) -> None:
-        self.asked: list[tuple[int, str | None]] = []
+        self.asked: list[int] = []
         self.crash = crash
 
-    def __call__(self, samples: Samples, code: str | None, progress: Progress) -> tuple[str, list[RecognisedPiece]]:
+    def __call__(self, samples: Samples, progress: Progress) -> list[RecognisedPiece]:
         if len(self.asked) == self.crash:
             raise MemoryError
-        self.asked.append((duration_ms(samples), code))
+        self.asked.append(duration_ms(samples))
         progress(1.0, "listening")
-        return "en", [RecognisedPiece(" word", np.float64(0.1), 0.5, begins=True, sure=np.float64(0.9))]
+        return [RecognisedPiece(" word", np.float64(0.1), 0.5, begins=True, sure=np.float64(0.9))]
 
 
 def test_a_crash_costs_one_window(tmp_path: Path) -> None:
@@ -39,10 +39,10 @@ def test_a_crash_costs_one_window(tmp_path: Path) -> None:
     with pytest.raises(MemoryError):
         decoded_in_windows(SOUND, SPANS, KeptWindows(tmp_path / "heard", SOUND, "key"), first, silent)
     kept = KeptWindows(tmp_path / "heard", SOUND, "key")
-    code, pieces = decoded_in_windows(SOUND, SPANS, kept, then, silent)
-    assert first.asked == [(1000, None), (1200, "en")]
-    assert then.asked == [(800, "en")]
-    assert (code, [piece.start for piece in pieces]) == ("en", [0.1, 1.1, 2.3000000000000003])
+    pieces = decoded_in_windows(SOUND, SPANS, kept, then, silent)
+    assert first.asked == [1000, 1200]
+    assert then.asked == [800]
+    assert [piece.start for piece in pieces] == [0.1, 1.1, 2.3000000000000003]
     assert all(piece.begins and piece.sure == 0.9 for piece in pieces)
     kept.forget()
     assert not (tmp_path / "heard").exists()
@@ -56,10 +56,10 @@ def test_another_sound_or_key_or_a_damaged_file_is_decoded_anew(tmp_path: Path) 
         decoded_in_windows(sound, SPANS, KeptWindows(folder, sound, facts), again, silent)
         assert len(again.asked) == count
     for path in folder.rglob("0-1000.json"):
-        path.write_text('{"code": "en", "pie', "utf-8")
+        path.write_text('{"pie', "utf-8")
     again = Decoder()
     decoded_in_windows(SOUND, SPANS, KeptWindows(folder, SOUND, "key"), again, silent)
-    assert [length for length, _ in again.asked] == [1000]
+    assert again.asked == [1000]
 
 
 def test_one_window_and_no_folder_keep_nothing(tmp_path: Path) -> None:

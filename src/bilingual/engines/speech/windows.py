@@ -20,9 +20,6 @@ from bilingual.model.timing import Span
 
 LEAST_MS, MOST_MS = 8 * 60_000, 12 * 60_000
 
-Heard = tuple[str, list[RecognisedPiece]]
-"""Whisper's language code, and the pieces heard."""
-
 
 def windows_of(voice: Sequence[Span], end_ms: int, least_ms: int = LEAST_MS, most_ms: int = MOST_MS) -> list[Span]:
     """Return windows of at most *most_ms* that cover everything up to *end_ms*.
@@ -47,24 +44,23 @@ class KeptWindows:
         name = digest([hashlib.sha256(samples.tobytes()).hexdigest(), facts]) if folder else ""
         self._folder = folder / name[:16] if folder else None
 
-    def get(self, span: Span) -> Heard | None:
+    def get(self, span: Span) -> list[RecognisedPiece] | None:
         """Return what was heard in *span*, if that is kept."""
         if self._folder is None:
             return None
         with suppress(OSError, ValueError, TypeError, KeyError):
             kept = json.loads(self._path(self._folder, span).read_text("utf-8"))
-            return str(kept["code"]), [RecognisedPiece(*piece) for piece in kept["pieces"]]
+            return [RecognisedPiece(*piece) for piece in kept["pieces"]]
         return None
 
-    def put(self, span: Span, heard: Heard) -> None:
+    def put(self, span: Span, pieces: Sequence[RecognisedPiece]) -> None:
         if self._folder is None:
             return
-        code, pieces = heard
         plain = [[p.text, float(p.start), float(p.end), p.begins, float(p.sure)] for p in pieces]
         self._folder.mkdir(parents=True, exist_ok=True)
         path = self._path(self._folder, span)
         part = path.with_suffix(".part")
-        part.write_text(json.dumps({"code": code, "pieces": plain}, ensure_ascii=False), "utf-8")
+        part.write_text(json.dumps({"pieces": plain}, ensure_ascii=False), "utf-8")
         part.replace(path)
 
     def forget(self) -> None:
@@ -81,24 +77,19 @@ def decoded_in_windows(
     samples: activity.Samples,
     spans: Sequence[Span],
     kept: KeptWindows,
-    decode: Callable[[activity.Samples, str | None, Progress], Heard],
+    decode: Callable[[activity.Samples, Progress], list[RecognisedPiece]],
     progress: Progress,
-) -> Heard:
-    """Return what *decode* hears in each of *spans*, with times from the start of *samples*.
-
-    *decode* gets the language code of the first window for the others.
-    """
-    code: str | None = None
+) -> list[RecognisedPiece]:
+    """Return what *decode* hears in each of *spans*, with times from the start of *samples*."""
     pieces: list[RecognisedPiece] = []
     end_ms = max(1, spans[-1].end_ms)
     for span in spans:
         heard = kept.get(span)
         if heard is None:
             part = part_of(progress, span.start_ms / end_ms, span.end_ms / end_ms)
-            heard = decode(activity.cut(samples, span.start_ms, span.end_ms), code, part)
+            heard = decode(activity.cut(samples, span.start_ms, span.end_ms), part)
             if len(spans) > 1:
                 kept.put(span, heard)
-        code = code or heard[0]
         late = span.start_ms / 1000
-        pieces += [RecognisedPiece(p.text, p.start + late, p.end + late, p.begins, p.sure) for p in heard[1]]
-    return code or "", pieces
+        pieces += [RecognisedPiece(p.text, p.start + late, p.end + late, p.begins, p.sure) for p in heard]
+    return pieces

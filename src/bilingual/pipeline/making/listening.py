@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from bilingual.model.finding import Finding
 from bilingual.model.timing import format_clock
 from bilingual.model.transcript import Transcript
@@ -10,7 +13,8 @@ from bilingual.text.counts import counted
 
 def listening_findings(transcript: Transcript, offset_ms: int) -> list[Finding]:
     """Return the findings on *transcript*; *offset_ms* is where its audio starts in the recording."""
-    unheard = transcript.engine.options.get("unheard_spans", ())
+    notes = transcript.engine.options
+    unheard = notes.get("unheard_spans", ())
     whole_s = round(sum(end - start for start, end in unheard) / 1000)
     cause = f"{whole_s} s of speech without words, in {counted(len(unheard), 'place')}" if unheard else ""
     found = [
@@ -24,7 +28,7 @@ def listening_findings(transcript: Transcript, offset_ms: int) -> list[Finding]:
         )
         for start, end in unheard
     ]
-    for first, last, term in transcript.engine.options.get("name_proposals", ()):
+    for first, last, term in notes.get("name_proposals", ()):
         text, at_ms = transcript.text(first, last), (transcript.words[first].start_ms or 0) + offset_ms
         found.append(
             Finding(
@@ -35,4 +39,40 @@ def listening_findings(transcript: Transcript, offset_ms: int) -> list[Finding]:
                 evidence={"start_ms": at_ms, "term": term},
             )
         )
+    return [*found, *_invented(notes, transcript.language, offset_ms)]
+
+
+def _invented(notes: Mapping[str, Any], language: str, offset_ms: int) -> list[Finding]:
+    """Return the findings on words that may be invented, since the language is another one or the speech unclear."""
+    found = [
+        Finding(
+            "other-language",
+            "E",
+            f"from {format_clock(start + offset_ms)} to {format_clock(end + offset_ms)} {other} is spoken "
+            f"({share:.0%} certain), but the words are in {language}: they may be translated or invented",
+            evidence={"start_ms": start + offset_ms, "end_ms": end + offset_ms, "language": other},
+        )
+        for start, end, other, share in notes.get("other_languages", ())
+    ]
+    if shares := notes.get("guessed_language"):
+        told = ", ".join(f"{code} {share:.0%}" for code, share in shares.items())
+        message = f"the spoken language is a guess ({told}): name it with --source-language"
+        found.append(Finding("other-language", "E", message, evidence={"shares": dict(shares)}))
+    found += [
+        Finding(
+            "unsure-words",
+            "W",
+            f"the words from {format_clock(start + offset_ms)} to {format_clock(end + offset_ms)} are guesses "
+            f"({sure:.0%} sure on average)",
+            evidence={"start_ms": start + offset_ms, "end_ms": end + offset_ms, "sure": sure},
+            cause="passages in which the recogniser was unsure of its words",
+        )
+        for start, end, sure in notes.get("unsure_spans", ())
+    ]
+    if (sure := notes.get("sure")) is not None:
+        message = (
+            f"the recogniser was unsure of its words ({sure:.0%} on average), and may have invented many: check them, "
+            "try a larger model, or put a script next to the recording"
+        )
+        found.append(Finding("unsure-words", "E", message, evidence={"sure": sure}))
     return found

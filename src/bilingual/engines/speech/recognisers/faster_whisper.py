@@ -58,10 +58,8 @@ class FasterWhisperEngine(LocalWhisper):
     def _languages(self) -> Collection[str]:
         return list(self._model.supported_languages)
 
-    def _detected(self, samples: Any) -> str:
-        return (
-            str(self._model.detect_language(samples, vad_filter=True)[0]) if self._model.model.is_multilingual else "en"
-        )
+    def _detected(self, samples: Any) -> Mapping[str, float]:
+        return dict(self._model.detect_language(samples)[2]) if self._model.model.is_multilingual else {"en": 1.0}
 
     def _listen(
         self, samples: Any, options: Mapping[str, Any], shared: Mapping[str, Any], progress: Progress

@@ -11,7 +11,7 @@ from bilingual.engines.base import EngineConfig, Progress, SpeechCapabilities, S
 from bilingual.engines.models.places import content_hash
 from bilingual.engines.speech.activity import voice_detector
 from bilingual.engines.speech.recognisers import models
-from bilingual.engines.speech.recognisers.recognition import Ask, recognise
+from bilingual.engines.speech.recognisers.recognition import Ask, Model, recognise
 from bilingual.engines.speech.recognisers.whisper_words import RecognisedPiece, default_prompt, pieces_of, to_code
 from bilingual.engines.table import option_values
 from bilingual.errors import UnsupportedLanguage
@@ -26,7 +26,7 @@ _NOT_IN_KEY = {"model", "mirror", "download_root"}
 _SECOND_LOOK = {"temperatures": (0.0, 0.4, 0.8), "hallucination_silence_threshold": None}
 _UNHEARD = {**_SECOND_LOOK, "condition_on_previous_text": True, "vad": False}
 # Part of the key: increase it when what is made of the recognised words changes.
-_RULES = 2
+_RULES = 3
 # Options with the same names in both libraries.
 _SHARED = (
     "condition_on_previous_text", "hallucination_silence_threshold", "no_speech_threshold",
@@ -76,19 +76,19 @@ class LocalWhisper(ABC):
             )
         key = dict(self.key())
         record = EngineRecord(self.id, key.pop("version"), key)
-        return recognise(request, self._decode, record, part_of(progress, 0.2, 1.0) if fresh else progress)
+        model = Model(self._decode, self._detected)
+        return recognise(request, model, record, part_of(progress, 0.2, 1.0) if fresh else progress)
 
-    def _decode(self, samples: Any, ask: Ask, progress: Progress) -> tuple[str, list[RecognisedPiece]]:
+    def _decode(self, samples: Any, ask: Ask, progress: Progress) -> list[RecognisedPiece]:
         options = dict(self._options)
         if ask.look != "first":
             options |= {"beam_size": self.second_look_beams, **(_UNHEARD if ask.look == "unheard" else _SECOND_LOOK)}
-        code = ask.code or self._detected(samples)
         # A person's prompt comes instead of ours. A suspect passage is decoded without any.
-        prompt = " ".join(filter(None, (options["initial_prompt"] or default_prompt(code, ask.tag), ask.context)))
+        prompt = " ".join(filter(None, (options["initial_prompt"] or default_prompt(ask.code, ask.tag), ask.context)))
         options["prompt"] = "" if ask.look == "suspect" else f"{prompt} {ask.before}".strip()
         shared = {name: options[name] for name in _SHARED}
-        shared |= {"language": code, "word_timestamps": True}
-        return code, pieces_of(self._listen(samples, options, shared, progress), code)
+        shared |= {"language": ask.code, "word_timestamps": True}
+        return pieces_of(self._listen(samples, options, shared, progress), ask.code)
 
     @abstractmethod
     def _load(self, progress: Progress) -> Any:
@@ -99,8 +99,8 @@ class LocalWhisper(ABC):
         """Return the language codes of the loaded model."""
 
     @abstractmethod
-    def _detected(self, samples: Any) -> str:
-        """Return the code of the language spoken in *samples*."""
+    def _detected(self, samples: Any) -> Mapping[str, float]:
+        """Return the probability of each language code for up to half a minute of speech."""
 
     @abstractmethod
     def _listen(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal, Protocol, cast
+from typing import Any, Literal, ParamSpec, Protocol, TypeVar, cast
 
 from bilingual.engines.base import Progress, SpeechRequest, part_of, silent
 from bilingual.engines.speech import activity
@@ -13,6 +13,7 @@ from bilingual.engines.speech.recognisers import hygiene
 from bilingual.engines.speech.recognisers import whisper_words as heard
 from bilingual.engines.speech.recognisers.leftovers import leftovers
 from bilingual.engines.speech.recognisers.names import proposals
+from bilingual.engines.speech.recognisers.spoken_language import Detect, Speech, doubts, language_spoken
 from bilingual.engines.speech.recognisers.unheard import is_echo, stretches_without_words, windows_for
 from bilingual.engines.speech.recognisers.whisper_words import HeardWord, RecognisedPiece
 from bilingual.engines.speech.recognisers.word_times import clipped
@@ -35,16 +36,19 @@ _CONTEXT = 40
 _LEAST_SURE = 0.4
 _LEAST_SPOKEN_S = 1.5
 
+P = ParamSpec("P")
+R = TypeVar("R")
+
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """How to decode: ``code`` is Whisper's language code, or ``None`` to detect it.
+    """How to decode: ``code`` is Whisper's language code.
 
     ``look`` is the first decoding of everything, the second of a suspect passage, or that of speech without words, with
     the text ``before`` it as context. ``tag`` is the language asked for, ``context`` text with names that may occur.
     """
 
-    code: str | None
+    code: str
     look: Literal["first", "suspect", "unheard"] = "first"
     before: str = ""
     tag: str | None = None
@@ -52,36 +56,46 @@ class Ask:
 
 
 class Decode(Protocol):
-    """Decodes float32 samples. Returns the language code and the pieces heard."""
+    """Decodes float32 samples. Returns the pieces heard."""
 
-    def __call__(self, samples: Any, ask: Ask, progress: Progress) -> tuple[str, list[RecognisedPiece]]: ...
+    def __call__(self, samples: Any, ask: Ask, progress: Progress) -> list[RecognisedPiece]: ...
 
 
-def recognise(request: SpeechRequest, decode: Decode, engine: EngineRecord, progress: Progress) -> Transcript:
-    """Return the Transcript of ``request.audio``. Raises InputError if nothing was said."""
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What a loaded model can do: ``decode`` speech, and ``detect`` its language."""
+
+    decode: Decode
+    detect: Detect
+
+
+def recognise(request: SpeechRequest, model: Model, engine: EngineRecord, progress: Progress) -> Transcript:
+    """Return the Transcript of ``request.audio``. Raises InputError if nothing was said, or in another language."""
     sound = activity.read_samples(request.audio)
     duration_ms = max(request.duration_ms, activity.duration_ms(sound))
-    asked = heard.to_code(request.language) if request.language else None
     voice = activity.voice_spans(sound)
-    ask = Ask(asked, tag=request.language, context=_context(request))
-    decode = _guarded(decode, request)
-    kept = KeptWindows(request.kept, sound, [engine.to_json(), request.language, ask.context])
-    code, pieces = decoded_in_windows(
+    model = Model(_guarded(model.decode, request), _guarded(model.detect, request))
+    speech = Speech(sound, voice, model.detect)
+    code, notes = language_spoken(request, speech)
+    listening = _Listening(sound, voice, Ask(code, tag=request.language, context=_context(request)), model.decode)
+    kept = KeptWindows(request.kept, sound, [engine.to_json(), request.language, code, listening.ask.context])
+    pieces = decoded_in_windows(
         sound,
         windows_of(voice, activity.duration_ms(sound)),
         kept,
-        lambda part, code, done: decode(_floats(part), replace(ask, code=asked or code), done),
+        lambda part, done: model.decode(_floats(part), listening.ask, done),
         part_of(progress, 0.0, 0.9),
     )
     words, moved = heard.words_of(pieces, code, duration_ms)
-    listening = _Listening(sound, voice, replace(ask, code=code), code, decode)
     words, rests = _without_leftovers(listening, words)
     words, suspects = _distrust(listening, words, progress)
     suspects = sorted((*rests, *suspects), key=lambda one: int(one["start_ms"]))
     words, unheard = _listen_again(listening, clipped(words, voice), progress)
     if not words:
         raise _nothing_said(request, sound, voice, suspects)
-    notes: dict[str, Any] = {"moved_times": moved} if moved else {}
+    notes |= doubts(request, speech, words, code)
+    if moved:
+        notes["moved_times"] = moved
     if suspects:
         notes["suspect_spans"] = suspects
     if unheard:
@@ -111,25 +125,24 @@ class _Listening:
     sound: activity.Samples
     voice: Sequence[Span]
     ask: Ask
-    code: str
     decode: Decode
 
     def again(self, window: Span, look: Literal["suspect", "unheard"], before: str = "") -> tuple[HeardWord, ...]:
         stretch = activity.cut(self.sound, window.start_ms, window.end_ms)
-        _, pieces = self.decode(_floats(stretch), replace(self.ask, look=look, before=before), silent)
-        return heard.words_of(pieces, self.code, window.end_ms, offset_ms=window.start_ms)[0]
+        pieces = self.decode(_floats(stretch), replace(self.ask, look=look, before=before), silent)
+        return heard.words_of(pieces, self.ask.code, window.end_ms, offset_ms=window.start_ms)[0]
 
     @property
     def fastest(self) -> float:
-        return pack(heard.to_tag(self.code, "", None)).speech.fastest
+        return pack(heard.to_tag(self.ask.code, "", None)).speech.fastest
 
 
-def _guarded(decode: Decode, request: SpeechRequest) -> Decode:
-    """Return *decode* with exceptions of torch and CTranslate2 (memory, driver) mapped to our errors."""
+def _guarded(work: Callable[P, R], request: SpeechRequest) -> Callable[P, R]:
+    """Return *work* with exceptions of torch and CTranslate2 (memory, driver) mapped to our errors."""
 
-    def guarded(samples: Any, ask: Ask, progress: Progress) -> tuple[str, list[RecognisedPiece]]:
+    def guarded(*args: P.args, **options: P.kwargs) -> R:
         try:
-            return decode(samples, ask, progress)
+            return work(*args, **options)
         except (RuntimeError, ValueError, MemoryError) as error:
             reason = str(error).splitlines()[0] if str(error) else type(error).__name__
             raise Terminal(
@@ -173,7 +186,7 @@ def _nothing_said(
 def _without_leftovers(
     listening: _Listening, words: tuple[HeardWord, ...]
 ) -> tuple[tuple[HeardWord, ...], list[dict[str, Any]]]:
-    tag = heard.to_tag(listening.code, "", listening.ask.tag)
+    tag = heard.to_tag(listening.ask.code, "", listening.ask.tag)
     records: list[dict[str, Any]] = []
     for first, last in reversed(leftovers(words, tag, listening.ask.context)):
         start, end, text = words[first].start_ms, words[last - 1].end_ms, join_words(words[first:last])
@@ -224,7 +237,7 @@ def _listen_again(
         before, after = join_words(words[max(0, at - _CONTEXT) : at]), join_words(words[at : at + _CONTEXT])
         again = listening.again(window, "unheard", before)
         doubtful = hygiene.find_suspects(again, listening.voice, fastest=listening.fastest)
-        tag = heard.to_tag(listening.code, "", listening.ask.tag)
+        tag = heard.to_tag(listening.ask.code, "", listening.ask.tag)
         if (
             not doubtful
             and not leftovers(again, tag, listening.ask.context)

@@ -62,15 +62,14 @@ class WhisperEngine(LocalWhisper):
 
         return list(LANGUAGES)[: self._model.num_languages] if self._model.is_multilingual else ["en"]
 
-    def _detected(self, samples: Any) -> str:
+    def _detected(self, samples: Any) -> Mapping[str, float]:
         import whisper
 
         if not self._model.is_multilingual:
-            return "en"
+            return {"en": 1.0}
         mel = whisper.log_mel_spectrogram(samples[: whisper.audio.N_SAMPLES], self._model.dims.n_mels)
         mel = whisper.pad_or_trim(mel, whisper.audio.N_FRAMES).to(self._model.device)
-        _, shares = self._model.detect_language(mel)
-        return str(max(shares, key=shares.get))
+        return dict(self._model.detect_language(mel)[1])
 
     def _listen(
         self, samples: Any, options: Mapping[str, Any], shared: Mapping[str, Any], progress: Progress
