@@ -124,7 +124,8 @@ class TranslationCapabilities:
 
     ``masks``: code, URLs and tags must be masked. ``max_chars`` and ``max_items`` limit one request. ``context``: the
     engine uses neighbouring sentences. ``metered``: calls cost money or quota, so clause hints are off unless
-    requested. ``batches``: the engine is a ``BatchEngine``; ``recalls``: it is a ``RecallEngine``.
+    requested. ``batches``: the engine is a ``BatchEngine``; ``recalls``: it is a ``RecallEngine``; ``summaries``: it is
+    a ``Summariser``.
     """
 
     draft: bool = False
@@ -134,6 +135,7 @@ class TranslationCapabilities:
     context: bool = False
     batches: bool = False
     recalls: bool = False
+    summaries: bool = False
     max_chars: int = 1_000_000
     max_items: int = 1_000_000
 
@@ -249,6 +251,50 @@ class BatchEngine(TranslationEngine, Protocol):
 
     def notes(self) -> list[str]:
         """Return what people should know about the work since the last call, such as its cost."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One section to summarise in ``most`` points or fewer: its heading and its sentences, as plain text."""
+
+    heading: str
+    sentences: tuple[str, ...]
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One point of a summary, with the numbers of the sentences of its passage that it rests on."""
+
+    text: str
+    rests_on: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryBrief:
+    """What a ``Summariser`` needs besides the passages.
+
+    ``judge`` returns why a point for the passage with a number is not good (empty: it is), given those already
+    accepted; ``take`` gets the accepted points of each passage as soon as they exist, or the error that left it without
+    an answer, in the thread that called the engine.
+    """
+
+    language: str
+    title: str
+    judge: Callable[[int, Said, Sequence[Said]], str]
+    take: Callable[[int, Sequence[Said], EngineError | None], None]
+
+
+class Summariser(BatchEngine, Protocol):
+    """An engine that can also say what the sections of a text say, in the language of the text."""
+
+    def summary_key(self) -> Mapping[str, Any]:
+        """Return the version and every option that can change a summary."""
+        ...
+
+    def summarise(self, passages: Sequence[Passage], brief: SummaryBrief, progress: Progress = silent) -> None:
+        """Give the points of each of *passages* to ``brief.take``. Raises EngineError for one of the whole engine."""
         ...
 
 

@@ -15,7 +15,9 @@ from bilingual.engines.base import (
     Item,
     Judgement,
     Outcome,
+    Passage,
     Progress,
+    SummaryBrief,
     TranslationCapabilities,
     silent,
 )
@@ -25,6 +27,8 @@ from bilingual.engines.chat.endpoint import ChatSettings
 from bilingual.engines.chat.service import ChatService
 from bilingual.engines.http.limits import TimeSource
 from bilingual.engines.http.stopping import each, pause
+from bilingual.engines.summaries import prompt as asking_for_points
+from bilingual.engines.summaries.asking import Summarising
 from bilingual.engines.table import LOCAL_TRANSLATION, option_values
 from bilingual.engines.translation.llm import prompt
 from bilingual.engines.translation.llm.asking import Asking, Document
@@ -48,7 +52,7 @@ class LlmEngine:
         priced = bool(options["price_in"] or options["price_out"])
         self.id = name
         self.capabilities = TranslationCapabilities(
-            needs_network=not here, metered=priced or not here, context=True, batches=True
+            needs_network=not here, metered=priced or not here, context=True, batches=True, summaries=True
         )
         self._chat = chat
         self._options = options
@@ -73,18 +77,11 @@ class LlmEngine:
         return [found.get(number, Outcome()) for number in range(len(items))]
 
     def translate_all(self, items: Sequence[Item], brief: Brief, progress: Progress = silent) -> None:
-        if self._offline and self.capabilities.needs_network:
-            raise Unavailable(
-                "BIL-TRN-071",
-                f"{self.id} needs the network, but this run is offline",
-                remedy=f"Choose engines that work offline: --translation {','.join(LOCAL_TRANSLATION)}.",
-            )
+        self._check_network()
         at_once = max(1, int(self._options["concurrency"]))
         room = int(self._chat.window() * _WINDOW_SHARE)
         jobs = batches(items, most=max(1, int(self._options["batch"])), tokens=room, at_once=at_once)
-        spending = Spending(
-            Prices(float(self._options["price_in"]), float(self._options["price_out"])), float(self._options["budget"])
-        )
+        spending = self._spending()
         document = Document(items, brief, prompt.synopsis(items), str(self._options["wishes"]))
         asking = Asking(self.id, self._chat, document, spending)
         self._say_estimate(asking, jobs, spending)
@@ -113,9 +110,37 @@ class LlmEngine:
             if asking.refused:
                 raise asking.refused
         finally:
-            if spending.requests:
-                self._notes.append(f"{self.id} ({self._options['model']}): {spending.summary()}")
-                log.info("%s", self._notes[-1])
+            self._account(spending)
+
+    def summary_key(self) -> Mapping[str, Any]:
+        return {"engine": self.id, "prompt": asking_for_points.VERSION, **self._chat.key()}
+
+    def summarise(self, passages: Sequence[Passage], brief: SummaryBrief, progress: Progress = silent) -> None:
+        self._check_network()
+        spending = self._spending()
+        try:
+            at_once = max(1, int(self._options["concurrency"]))
+            Summarising(self.id, self._chat, brief, spending).all(passages, progress, at_once)
+        finally:
+            self._account(spending)
+
+    def _check_network(self) -> None:
+        if self._offline and self.capabilities.needs_network:
+            raise Unavailable(
+                "BIL-TRN-071",
+                f"{self.id} needs the network, but this run is offline",
+                remedy=f"Choose engines that work offline: --translation {','.join(LOCAL_TRANSLATION)}.",
+            )
+
+    def _spending(self) -> Spending:
+        prices = Prices(float(self._options["price_in"]), float(self._options["price_out"]))
+        return Spending(prices, float(self._options["budget"]))
+
+    def _account(self, spending: Spending) -> None:
+        """Note what the work cost, also after an error."""
+        if spending.requests:
+            self._notes.append(f"{self.id} ({self._options['model']}): {spending.summary()}")
+            log.info("%s", self._notes[-1])
 
     def _say_estimate(self, asking: Asking, jobs: Sequence[Batch], spending: Spending) -> None:
         """Log what the job will cost at most, if nothing is asked twice."""

@@ -1,0 +1,1 @@
+"""What the sections of a text say: asked of a chat model, or chosen among their sentences."""
