@@ -13,8 +13,9 @@ class Labels:
 
     ``machine_draft`` appears in subtitles, ``draft`` after a sentence in posts; ``stale`` marks a human translation
     whose source has changed. ``draft_marks`` and ``missing_marks`` take a number of sentences: singular, then plural if
-    the language has one. ``part`` takes a number, ``bilingual`` the title of a video. ``callouts`` are the words of
-    highlighted boxes by kind, as in ``text/markup/dialects.py``.
+    the language has one. ``quoted``: what the contents say of the sections are sentences of the text. ``part`` takes a
+    number, ``bilingual`` the title of a video. ``callouts`` are the words of highlighted boxes by kind, as in
+    ``text/markup/dialects.py``.
     """
 
     draft: str
@@ -24,6 +25,7 @@ class Labels:
     draft_marks: tuple[str, ...]
     missing_marks: tuple[str, ...]
     contents: str
+    quoted: str
     both: str
     order: str
     columns: str

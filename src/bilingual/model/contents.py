@@ -30,7 +30,7 @@ class Point:
     def __post_init__(self) -> None:
         if not self.source.strip() or not self.target.strip():
             raise InputError(
-                "BIL-MOD-010",
+                "BIL-MOD-019",
                 "a point needs a text in both languages",
                 where=self.source or self.target,
                 remedy="Write both, or remove the point.",
@@ -43,8 +43,7 @@ class Summary:
 
     ``section`` is the id of its heading, empty once the section is gone; ``title`` and ``title_target`` are for people
     who read the file. ``text_sha256`` is the digest of the text that the points were made for. ``locked`` marks a
-    person's work, which nothing overwrites; it is ``stale`` once the text has changed. ``asked`` is the digest of the
-    engine that answered for this text, even if its points could not be used.
+    person's work, which nothing overwrites; it is ``stale`` once the text has changed.
     """
 
     section: str
@@ -54,7 +53,6 @@ class Summary:
     points: tuple[Point, ...] = ()
     locked: bool = False
     stale: bool = False
-    asked: str = ""
 
     @property
     def quoted(self) -> bool:
@@ -124,7 +122,7 @@ def _summary_json(summary: Summary) -> dict[str, Any]:
         "locked": summary.locked,
         "text_sha256": summary.text_sha256,
     }
-    return value | ({"stale": True} if summary.stale else {}) | ({"asked": summary.asked} if summary.asked else {})
+    return value | ({"stale": True} if summary.stale else {})
 
 
 def _summary(value: Mapping[str, Any]) -> Summary:
@@ -145,5 +143,4 @@ def _summary(value: Mapping[str, Any]) -> Summary:
         tuple(points),
         bool(value.get("locked")),
         bool(value.get("stale")),
-        value.get("asked", ""),
     )

@@ -13,12 +13,14 @@ from bilingual.errors import InputError
 from bilingual.languages import pack, parse_tag, same_language
 from bilingual.model.article import Article
 from bilingual.model.bitext import Bitext
+from bilingual.model.finding import Finding
 from bilingual.model.glossary import Glossary
 from bilingual.pipeline.commands.text_files import SourceText, kind_of_text, parse, read_source
 from bilingual.pipeline.commands.text_languages import language_in
 from bilingual.pipeline.editing.edits import adopt_edits
 from bilingual.pipeline.making import cue_layout, translating
 from bilingual.pipeline.making.bitexts import bitext_path, make_bitext
+from bilingual.pipeline.making.summaries import with_summaries
 from bilingual.pipeline.making.verdicts import check_pair, close, each_pair, judge_pair
 from bilingual.pipeline.posting.blog import posts_in_blog, write_jekyll
 from bilingual.pipeline.posting.delivering import deliver
@@ -113,7 +115,7 @@ def _publish(job: Job, read: ReadArticle) -> Result:
 
     def show(bitext: Bitext, reasons: Sequence[str]) -> None:
         own = HumanArticle(grouped(article, bitext, language), (), kept_counterpart(job.manifest, bitext.pair))
-        deliver(job, judged(_prepared(job, own, bitext), reasons, ()))
+        deliver(job, judged(_prepared(job, own, bitext)[0], reasons, ()))
 
     def make(target: str) -> PairResult:
         prepared, result = _pair(job, read, target, glossary, people)
@@ -180,14 +182,14 @@ def _pair(
     if beside.counterpart is not None:
         keep_counterpart(job.manifest, bitext.pair, beside.counterpart)
         keep_pictures(job, beside.images)
-    prepared = _prepared(job, beside, bitext)
+    prepared, summed_up = _prepared(job, beside, bitext, glossary)
     found = check_pair(
         job,
         bitext,
         glossary,
         article=article,
         target_article=parse(_rendered(article, bitext), kind_of_text(job.request.source), target),
-        findings=(*read.source.findings, *beside.findings, *left_out(article)),
+        findings=(*read.source.findings, *beside.findings, *left_out(article), *summed_up),
     )
     result = judge_pair(
         job,
@@ -199,7 +201,10 @@ def _pair(
     return prepared, result
 
 
-def _prepared(job: Job, beside: HumanArticle, bitext: Bitext) -> Prepared:
+def _prepared(
+    job: Job, beside: HumanArticle, bitext: Bitext, glossary: Glossary | None = None
+) -> tuple[Prepared, list[Finding]]:
+    """Return the input of the views, with findings on its contents, which are made with *glossary* only."""
     article, counterpart = beside.article, beside.counterpart
     facts = {"article": article.sha256}
     if counterpart is None:
@@ -207,8 +212,9 @@ def _prepared(job: Job, beside: HumanArticle, bitext: Bitext) -> Prepared:
     else:
         document = document_from_pair(article, bitext, counterpart)
         facts["translation"] = counterpart.article.sha256
+    document, found = with_summaries(job, document, bitext, glossary=glossary)
     images = copy_images(job, image_addresses(document))
-    return prepare(job, document, bitext, facts=facts, images=images)
+    return prepare(job, document, bitext, facts=facts, images=images), found
 
 
 def _rendered(article: Article, bitext: Bitext) -> str:

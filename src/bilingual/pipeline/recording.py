@@ -22,11 +22,13 @@ from bilingual.pipeline.making import cue_layout, translating
 from bilingual.pipeline.making.bitexts import made_bitexts, make_bitext
 from bilingual.pipeline.making.cueing import preview_meanwhile, previewed, subtitled
 from bilingual.pipeline.making.listening import listening_findings
+from bilingual.pipeline.making.summaries import with_summaries
 from bilingual.pipeline.making.transcribing import engine_for, transcribed_by
 from bilingual.pipeline.making.verdicts import check_pair, close, each_pair, judge_pair, verdict, waived
 from bilingual.pipeline.posting.blog import write_jekyll
 from bilingual.pipeline.posting.delivering import deliver
 from bilingual.pipeline.posting.editions import naming
+from bilingual.pipeline.posting.outlines import outlined_document
 from bilingual.pipeline.posting.preparing import judged, prepare
 from bilingual.pipeline.posting.results_page import page_before_videos
 from bilingual.pipeline.records.claims import check_source, claimed_job, recording_identity, steady_sha256
@@ -99,7 +101,7 @@ def _publish(job: Job, files: Sidecars, sha: str) -> Result:
     documents: dict[str, Document] = {}
 
     def show(bitext: Bitext, reasons: Sequence[str]) -> None:
-        deliver(job, judged(_prepared(job, recording, bitext), reasons, ()))
+        deliver(job, judged(_prepared(job, recording, bitext)[0], reasons, ()))
 
     def make(target: str) -> PairResult:
         doubtful = doubts(script, used.get(target), transcript.engine.options)
@@ -135,10 +137,10 @@ def _pair(
     cuts = cue_layout.PairCuts(transcript, bitext, recording.frame_rate, fixed, recording.shots_ms, job.settings.mode)
     timeline = subtitled(job, recording, cuts, renditions[0])
     previewed(job, recording, (source, target))
-    prepared = _prepared(job, recording, bitext)
+    prepared, summed_up = _prepared(job, recording, bitext, glossary)
     failure = "waiting for review" if job.request.review else ""
     heard = listening_findings(transcript, recording.offset_ms)
-    found = check_pair(job, bitext, glossary, findings=[*doubtful, *heard, *beside.about(bitext)])
+    found = check_pair(job, bitext, glossary, findings=[*doubtful, *heard, *beside.about(bitext), *summed_up])
     if job.request.review:
         job.notes.append(f"{bitext.pair}: edit bitext.{bitext.pair}.json, then run `bilingual apply {job.folder}`")
     else:
@@ -172,12 +174,22 @@ def _translation(job: Job, recording: Recording, target: str, path: Path | None)
         return HumanTranslation({}, (not_used(path, error),))
 
 
-def _prepared(job: Job, recording: Recording, bitext: Bitext) -> Prepared:
+def _prepared(
+    job: Job, recording: Recording, bitext: Bitext, glossary: Glossary | None = None
+) -> tuple[Prepared, list[Finding]]:
+    """Return the input of the views, with findings on its contents, which are made with *glossary* only."""
     speakers = recording.spoken.engine.options.get("speakers")
     facts = {"title": recording.title, "headings": job.settings.talk_headings, "speakers": speakers}
-    document = _document(job, recording, bitext)
+    document, found = with_summaries(
+        job, _document(job, recording, bitext), bitext, _chapters(recording), glossary=glossary
+    )
     poster = f"../../{cue_layout.POSTER}" if (job.folder / cue_layout.POSTER).is_file() else None
-    return prepare(job, document, bitext, facts=facts, video=f"../../{cue_layout.PREVIEW}", poster=poster)
+    return prepare(job, document, bitext, facts=facts, video=f"../../{cue_layout.PREVIEW}", poster=poster), found
+
+
+def _chapters(recording: Recording) -> list[Chapter]:
+    """Return the chapters of the recording, in the times of its transcript."""
+    return [Chapter(section.start_ms - recording.offset_ms, section.title) for section in recording.sections]
 
 
 def units_of(settings: Settings, transcript: Transcript) -> tuple[Unit, ...]:
@@ -219,21 +231,28 @@ def _editions(job: Job, recording: Recording, documents: Mapping[str, Document])
     slug, date = named.slug, named.date
     editions: list[Edition] = []
     for bitext in made_bitexts(job, recording.spoken.language):
-        document = documents.get(bitext.pair) or _document(job, recording, bitext)
+        document = documents.get(bitext.pair)
+        if document is None:
+            document, _ = with_summaries(job, _document(job, recording, bitext), bitext, _chapters(recording))
+        shown: Mapping[str, str] = shown_targets(bitext)
+        original, text = one_language_md(document, "source"), one_language_md(document, "target")
+        if document.outline:
+            original = outlined_document(original, {}, document, "source").text
+            made = outlined_document(text, shown, document, "target")
+            text, shown = made.text, made.shown
         if not editions:
-            text = one_language_md(document, "source")
-            editions.append(Edition(text, bitext.source, slug, date, recording.title))
+            editions.append(Edition(original, bitext.source, slug, date, recording.title))
         target_title = next((unit.target for unit in bitext if unit.id == translating.TITLE), None)
         editions.append(
             Edition(
-                one_language_md(document, "target"),
+                text,
                 bitext.target,
                 slug,
                 date,
                 title=target_title or recording.title,
                 translated_from=bitext.source,
                 provenance=provenance_of(bitext, recording.spoken.sha256),
-                shown=shown_targets(bitext),
+                shown=shown,
             )
         )
     return [named.edition(edition) for edition in editions]

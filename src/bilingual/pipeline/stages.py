@@ -79,6 +79,16 @@ BITEXT = Stage(
     needs=("transcript",),
     scope="pair",
 )
+CONTENTS = Stage(
+    "contents",
+    "summarise sections {pair}",
+    makes=("contents.{pair}.json",),
+    # Without an engine that summarises, points are sentences of the text; with one, the chain translates them.
+    facts=_facts("text ranking"),
+    optional=_facts("summariser chain glossary missed untranslated"),
+    needs=("bitext",),
+    scope="pair",
+)
 SUBTITLES = Stage(
     "subtitles",
     "subtitles {pair}",
@@ -121,5 +131,5 @@ JEKYLL = Stage(
     scope="language",
 )
 
-RECORDING = (TRANSCRIPT, BITEXT, SUBTITLES, PREVIEW, VIDEO, VIEWS, JEKYLL)
-ARTICLE = (BITEXT, VIEWS, JEKYLL)
+RECORDING = (TRANSCRIPT, BITEXT, SUBTITLES, PREVIEW, CONTENTS, VIDEO, VIEWS, JEKYLL)
+ARTICLE = (BITEXT, CONTENTS, VIEWS, JEKYLL)

@@ -25,6 +25,7 @@ Pair = tuple[str, str]
 SHORT, GOOD, LONGEST = 45, 105, 240  # columns of a sentence; a full-width character is 2
 _DASHES = ("—", "–", "--", "―", "- ")
 _LONGEST_LIST, _LONGEST_ITEM = 5, 90
+_PAGE = 560  # columns of both languages that a page of points holds in good size
 _LIST_SCORE = 1.3  # a list summarises a section better than a sentence
 
 
@@ -69,7 +70,10 @@ def best_ideas(candidates: Sequence[Candidate], most: int) -> tuple[Idea, ...]:
 
 
 def candidates(document: Document) -> Iterator[Candidate]:
-    """Yield all that may be an idea of *document*, in reading order."""
+    """Yield all that may be an idea of *document*, in reading order: what its contents say, if they say anything."""
+    if document.outline:
+        yield from _outlined(document)
+        return
     heading: Pair | None = None
     section = place = 0
     headed = any(block.kind == "heading" for block in document.blocks)
@@ -91,6 +95,33 @@ def candidates(document: Document) -> Iterator[Candidate]:
         for idea, score in found:
             yield Candidate(idea, section, place, score)
             place += 1
+
+
+def _outlined(document: Document) -> Iterator[Candidate]:
+    """Yield the points of each section, in lists that fit on a page."""
+    place = 0
+    for number, entry in enumerate(document.outline):
+        section = entry.title or entry.title_target, entry.title_target or entry.title
+        for first, units in enumerate(_pages(entry.points, document)):
+            lines = tuple(_joined((unit,), document) for unit in units)
+            kind: IdeaKind = "list" if len(lines) > 1 else "statement"
+            # A section's first page before the second of any.
+            yield Candidate(Idea(kind, section, lines, _drafted(iter(units))), number, place, _LIST_SCORE - first / 10)
+            place += 1
+
+
+def _pages(points: Sequence[PostUnit], document: Document) -> Iterator[list[PostUnit]]:
+    page: list[PostUnit] = []
+    room = _PAGE
+    for point in points:
+        width = sum(map(columns, _joined((point,), document)))
+        if page and width > room:
+            yield page
+            page, room = [], _PAGE
+        page.append(point)
+        room -= width
+    if page:
+        yield page
 
 
 def _group_name(block: PostBlock) -> str:
@@ -132,14 +163,14 @@ def _paragraph_ideas(block: PostBlock, heading: Pair | None, document: Document)
         width = columns(written(units[0].source))
         if width < SHORT and len(following) == 2 and columns(_joined(following, document)[0]) <= GOOD * 1.5:
             units = following
-        score = _score(units, index, document)
+        score = stands_alone(units, index, document)
         index += len(units)
         if score is not None:
             yield Idea("statement", heading, (_joined(units, document),), _drafted(iter(units))), score
 
 
-def _score(units: Sequence[PostUnit], index: int, document: Document) -> float | None:
-    """Return how well *units* make sense alone on a page, None if they do not."""
+def stands_alone(units: Sequence[PostUnit], index: int, document: Document) -> float | None:
+    """Return how well *units*, from *index* of their paragraph on, make sense alone on a page, None if they do not."""
     source, target = _joined(units, document)
     width = max(columns(source), columns(target))
     if not _translated(units) or width > LONGEST or columns(source) < 15 or source.rstrip().endswith((":", "：")):

@@ -28,7 +28,7 @@ def centralities(sentences: Sequence[str], tag: str) -> list[float]:
     """Return how central each of *sentences*, in the language *tag*, is among them: about 1.0, less if it is alone.
 
     >>> [round(rank, 1) for rank in centralities(["Bees make honey.", "Bees make honey from nectar.", "Rain."], "en")]
-    [1.0, 1.0, 0.1]
+    [1.0, 1.0, 0.2]
     """
     import networkx
 

@@ -21,7 +21,9 @@ from bilingual.model.bitext import Bitext
 from bilingual.model.counterpart import Counterpart
 from bilingual.pipeline.commands.text_files import WORD, kind_of_text
 from bilingual.pipeline.making.bitexts import made_bitexts
+from bilingual.pipeline.making.summaries import with_summaries
 from bilingual.pipeline.posting.blog import POST_ONLY, blog_folder
+from bilingual.pipeline.posting.outlines import Side, outlined_article
 from bilingual.pipeline.posting.site import Site, is_post, named_post, site_of
 from bilingual.pipeline.records.counterparts import kept_counterpart
 from bilingual.pipeline.run import Job
@@ -49,7 +51,9 @@ def article_editions(job: Job, article: Article, language: str, documents: Mappi
     web, title = article.format == "html", job.manifest.title
     safe = job.settings.blog_html == "safe" and not web
 
-    def edition(text: str, tag: str, said: str, shown: Mapping[str, str] | None = None, **more: Any) -> Edition:
+    def edition(
+        text: str, tag: str, said: str, document: Document | None, shown: Mapping[str, str] | None = None, **more: Any
+    ) -> Edition:
         text = text if web else without_comments(text)
         if not web and not more.get("own"):
             text = without_hidden_comments(text)
@@ -58,14 +62,22 @@ def article_editions(job: Job, article: Article, language: str, documents: Mappi
         if safe:
             text = sanitised_markdown(text).text
             shown = {name: sanitised_markdown(part).text for name, part in (shown or {}).items()}
+        if document is not None and document.outline and not more.get("own"):
+            side: Side = "target" if shown is not None else "source"
+            source = own[f"{document.source}_{document.target}"]
+            other = own_name.site.other_engine
+            made = outlined_article(text, shown or {}, source, document, side, other_engine=other)
+            text, shown = made.text, made.shown if side == "target" else None
         return own_name.edition(Edition(text, tag, own_name.slug, own_name.date, said, shown=shown or {}, **more))
 
     bitexts = made_bitexts(job, language)
     own = {bitext.pair: grouped(article, bitext, language) for bitext in bitexts}
-    shows = [documents.get(b.pair) or document_from_article(own[b.pair], b) for b in bitexts]
+    shows = [documents.get(b.pair) or _known_document(job, own[b.pair], b) for b in bitexts]
     text = one_language_md(shows[0], "source") if web and shows else article.text
     kept = {bitext.pair: kept_counterpart(job.manifest, bitext.pair) for bitext in bitexts}
-    editions = [edition(text, language, title, own=all(kept.values()) and not web)]
+    # The contents of the source are those of the pair that has them.
+    first = next((document for document in shows if document.outline), None)
+    editions = [edition(text, language, title, first, own=all(kept.values()) and not web)]
     for bitext, document in zip(bitexts, shows, strict=True):
         post = _post(own[bitext.pair], document, bitext, kept[bitext.pair], own_name)
         editions.append(
@@ -73,6 +85,7 @@ def article_editions(job: Job, article: Article, language: str, documents: Mappi
                 post.text,
                 bitext.target,
                 _title(document.title, bitext.target) or title,
+                document,
                 translated_from=language,
                 provenance=provenance_of(bitext, article.sha256),
                 shown=post.shown,
@@ -81,9 +94,14 @@ def article_editions(job: Job, article: Article, language: str, documents: Mappi
         )
     if safe and (left_out := sanitised_markdown(article.text)).taken:
         job.notes.append(f'blog posts omit {left_out} of the article (blog_html = "keep" includes them)')
-    if job.settings.toc == "summaries" and not any(document.summaries for document in shows):
-        job.notes.append('toc = "summaries" changes nothing: the article has no table of contents with summaries')
+    if job.settings.toc == "summaries" and not any(one.summaries or one.outline for one in shows):
+        job.notes.append('toc = "summaries" changes nothing: the article has no two sections with sentences')
     return editions
+
+
+def _known_document(job: Job, article: Article, bitext: Bitext) -> Document:
+    """Return the document of a pair that this run has not made, with its contents of an earlier one."""
+    return with_summaries(job, document_from_article(article, bitext), bitext)[0]
 
 
 @dataclass(frozen=True, slots=True)

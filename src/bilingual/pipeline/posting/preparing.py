@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from bilingual.engines.readings import readings
 from bilingual.engines.words import word_breaks
 from bilingual.errors import MediaError
 from bilingual.model.bitext import Bitext
+from bilingual.model.digest import digest
 from bilingual.model.finding import Finding
 from bilingual.pipeline.making.bitexts import bitext_digest
 from bilingual.pipeline.posting.images import originals
@@ -52,7 +53,7 @@ def prepare(
         _tools(job, paths),
         job.manifest.title,
         Look(settings.theme, settings.hashtags, settings.packs, video, poster, settings.wechat_split, settings.toc),
-        {"bitext": bitext_digest(bitext), "author": document.author, **facts},
+        {"bitext": bitext_digest(bitext), "author": document.author, **facts, **_outline(document)},
     )
 
 
@@ -76,6 +77,11 @@ def _tools(job: Job, paths: Mapping[str, Path]) -> ViewTools:
         "covers": {},
     }
     return ViewTools(pages, job.tools.fonts, word_breaks, readings, formulas, picture, cover, stamps)
+
+
+def _outline(document: Document) -> dict[str, str]:
+    """Return the contents as a fact of the views, if there are any."""
+    return {"outline": digest([asdict(entry) for entry in document.outline])} if document.outline else {}
 
 
 def _title(document: Document, bitext: Bitext) -> PostUnit | None:

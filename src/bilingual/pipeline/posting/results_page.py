@@ -26,6 +26,7 @@ _LABELS = {
     "manifest.json": "Manifest",
     "poster.jpg": "Still for the player",
     "bitext.*.json": "Bilingual text (JSON)",
+    "contents.*.json": "Contents (JSON)",
     "cues.*.json": "Cues (JSON)",
 }
 _BEFORE_VIDEOS = "its videos are not finished yet"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from bilingual import __version__
 from bilingual.errors import InputError
 from bilingual.model.bitext import Bitext
+from bilingual.model.contents import Contents
 from bilingual.model.cue import Timeline
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline.records.workspace import MANIFEST, file_sha256, read_json, write_json
@@ -37,14 +38,19 @@ def read_timeline(path: Path) -> Timeline:
     return _read(path, "timeline", Timeline.from_json)
 
 
-def write(path: Path, value: Transcript | Bitext | Timeline) -> Path:
+def read_contents(path: Path) -> Contents:
+    """Return the contents in *path*. Raises InputError naming the invalid place."""
+    return _read(path, "contents", Contents.from_json)
+
+
+def write(path: Path, value: Transcript | Bitext | Timeline | Contents) -> Path:
     """Write *value* in its exchange form, atomically."""
     write_json(path, value.to_json())
     return path
 
 
 def schema(name: str) -> dict[str, Any]:
-    """Return the JSON Schema of ``transcript``, ``bitext`` or ``timeline``."""
+    """Return the JSON Schema of ``transcript``, ``bitext``, ``timeline`` or ``contents``."""
     return dict(json.loads(resources.files("bilingual.model").joinpath(f"schemas/{name}.json").read_text("utf-8")))
 
 

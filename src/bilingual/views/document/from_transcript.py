@@ -72,16 +72,25 @@ def document_from_transcript(
     )
 
 
-def _headings(units: Sequence[PostUnit], chapters: Sequence[Chapter]) -> dict[int, PostUnit]:
-    """Return the heading before each unit that starts a chapter, by the unit's index."""
-    found: dict[int, PostUnit] = {}
-    for number, chapter in enumerate(chapters, start=1):
+def chapter_starts(units: Sequence[PostUnit], chapters: Sequence[Chapter]) -> dict[int, Chapter]:
+    """Return the chapter that each unit starts, by the unit's index."""
+    found: dict[int, Chapter] = {}
+    for chapter in chapters:
         starts = (i for i, unit in enumerate(units) if (unit.start_ms or 0) >= chapter.start_ms - _EARLY_MS)
         index = next(starts, None)
         if index is not None:
-            target = (chapter.title_target,) if chapter.title_target else None
-            state: State = "translated" if target else "untranslated"
-            found[index] = PostUnit(f"chapter{number}", (chapter.title,), target, state, start_ms=chapter.start_ms)
+            found[index] = chapter
+    return found
+
+
+def _headings(units: Sequence[PostUnit], chapters: Sequence[Chapter]) -> dict[int, PostUnit]:
+    """Return the heading before each unit that starts a chapter, by the unit's index."""
+    found: dict[int, PostUnit] = {}
+    for index, chapter in chapter_starts(units, chapters).items():
+        target = (chapter.title_target,) if chapter.title_target else None
+        state: State = "translated" if target else "untranslated"
+        name = f"chapter{chapters.index(chapter) + 1}"
+        found[index] = PostUnit(name, (chapter.title,), target, state, start_ms=chapter.start_ms)
     return found
 
 

@@ -60,6 +60,24 @@ class PostBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """One section in the contents: its name in both languages, either perhaps empty, and what it says.
+
+    ``id`` is that of its heading's first unit, ``anchored`` whether that is in the text; ``start_ms`` is its time in
+    the recording. ``quoted``: the points are sentences of the section, chosen by a program.
+    """
+
+    id: str
+    level: int
+    title: str
+    title_target: str
+    points: tuple[PostUnit, ...] = ()
+    quoted: bool = False
+    anchored: bool = True
+    start_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One text in two languages, ready for layout.
 
@@ -68,7 +86,7 @@ class Document:
     the text to local files, None if not looked up; ``pictures`` to those made for WeChat. Both are relative to the
     posts. ``marks`` counts the drafts and the untranslated sentences of the whole text, including those shown once but
     written twice, such as a title; None: as many as the units. ``summaries`` is what the author's table of contents
-    says of each section, by the id of its heading's first unit.
+    says of each section, by the id of its heading's first unit; ``outline`` is what we say, if the author says nothing.
     """
 
     source: str
@@ -85,6 +103,7 @@ class Document:
     pictures: Mapping[str, str] = field(default_factory=dict)
     marks: tuple[int, int] | None = None
     summaries: Mapping[str, tuple[PostUnit, ...]] = field(default_factory=dict)
+    outline: tuple[Entry, ...] = ()
 
     @property
     def units(self) -> Iterator[PostUnit]:
@@ -99,6 +118,11 @@ class Document:
         """The title, or the first unit of a text without one, preferably one that both languages have."""
         units = list(self.units)
         return next((unit for unit in units if unit.source and unit.target != ()), next(iter(units), None))
+
+    @property
+    def all_quoted(self) -> bool:
+        """Whether all points of the outline are sentences of the text, so that one sign says it."""
+        return bool(self.outline) and all(entry.quoted for entry in self.outline if entry.points)
 
     @property
     def drafts(self) -> int:

@@ -75,7 +75,7 @@ def parallel_html(
     *images* maps image addresses to what the page shows: a relative path or a PNG, JPEG, GIF or WebP ``data:`` URL.
     Other images become links, since the page accesses no other host. With *readings*, a switch shows pinyin or
     furigana. *formulas* is SVG for TeX blocks. *toc* is "none" for no contents, "summaries" for those with what the
-    author's own say of each section.
+    author's own, or else ours, say of each section.
     """
     document = with_readings(document, readings) if readings else document
     opening = document.opening
@@ -111,6 +111,19 @@ class Sentence:
     start_ms: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One entry of the contents, without a link if ``anchor`` is empty; ``quoted``: its points are of the text."""
+
+    level: int
+    anchor: str
+    title: str
+    title_target: str
+    points: tuple[PostUnit, ...]
+    quoted: bool
+    start_ms: int | None
+
+
 @dataclass(slots=True)
 class _Page:
     """The data of one document for the template; numbers sentences and headings in the order of the calls."""
@@ -118,7 +131,7 @@ class _Page:
     document: Document
     images: Mapping[str, str]
     formulas: Mapping[str, str]
-    headings: list[tuple[int, str, str, str, tuple[PostUnit, ...]]] = field(init=False, default_factory=list)
+    headings: list[Listed] = field(init=False, default_factory=list)
     _number: Iterator[int] = field(init=False, default_factory=count)
     # The next number to try for each anchor, so that many equal headings take linear time.
     _anchors: dict[str, int] = field(init=False, default_factory=dict)
@@ -174,9 +187,20 @@ class _Page:
             self._anchors[base] = self._anchors.get(base, 0) + 1
             name = f"{base}-{self._anchors[base]}"
         self._anchors[name] = 0
-        summary = self.document.summaries.get(block.units[0].id, ()) if block.units else ()
-        self.headings.append((level, name, source, target, summary))
+        own = block.units[0].id if block.units else ""
+        ours = next((entry for entry in self.document.outline if entry.id == own), None)
+        points = self.document.summaries.get(own, ours.points if ours else ())
+        start = ours.start_ms if ours else None
+        self.headings.append(Listed(level, name, source, target, points, ours is not None and ours.quoted, start))
         return level, name
+
+    def contents(self) -> list[Listed]:
+        """Return the entries of the contents: the headings so far or, in a talk without any, its chapters."""
+        return self.headings or [
+            Listed(one.level, "", one.title, one.title_target, one.points, one.quoted, one.start_ms)
+            for one in self.document.outline
+            if not one.anchored
+        ]
 
     def _html(self, nodes: Iterable[Node]) -> Markup:
         return html_inline(nodes, self.images, labels(self.document.target).image)

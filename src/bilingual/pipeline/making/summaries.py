@@ -1,0 +1,181 @@
+"""Makes the contents of one pair: what each section says, in both languages.
+
+The points come from the first engine of the chain that can summarise, in the language of the text; they are translated
+by the whole chain like any sentence. Where there is none, or its points can't be used, they are sentences of the
+section with their translations, as they stand in the text. A person's points are locked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, cast
+
+from bilingual.engines.base import Progress, Summariser
+from bilingual.engines.summaries.ranking import VERSION
+from bilingual.model.bitext import Bitext
+from bilingual.model.contents import Contents, Summary
+from bilingual.model.digest import digest
+from bilingual.model.finding import Finding
+from bilingual.model.glossary import Glossary
+from bilingual.pipeline.making.bitexts import bitext_facts
+from bilingual.pipeline.making.points import Points
+from bilingual.pipeline.records import exchange
+from bilingual.pipeline.run import Job
+from bilingual.pipeline.stages import CONTENTS
+from bilingual.views.document.from_transcript import Chapter
+from bilingual.views.document.model import Document, Entry, PostUnit, State
+from bilingual.views.document.sections import Section, sections_of
+
+CHECK = "summaries"
+POINT = "point:"
+"""Begins the ids of points where they stand among the sentences of a post."""
+_FEWEST_SECTIONS = 2
+
+
+def contents_path(folder: Path, pair: str) -> Path:
+    return folder / f"contents.{pair}.json"
+
+
+def with_summaries(
+    job: Job, document: Document, bitext: Bitext, chapters: Sequence[Chapter] = (), *, glossary: Glossary | None = None
+) -> tuple[Document, list[Finding]]:
+    """Return *document* with its outline, and what people have to know about it.
+
+    With *glossary* the summaries are made or brought up to date; without, those of the last run are shown. A document
+    whose author says in the contents what the sections say keeps that. *chapters* are those of a talk without headings.
+    """
+    if job.settings.toc != "summaries" or document.summaries:
+        return document, []
+    sections = sections_of(document, chapters)
+    if len(sections) < _FEWEST_SECTIONS:
+        return document, []
+    path = contents_path(job.folder, bitext.pair)
+    known = exchange.read_contents(path) if path.is_file() else None
+    if glossary is not None:
+        known = _made(job, document, bitext, sections, known, glossary)
+    if known is None:
+        return document, []
+    return replace(document, outline=_outline(sections, known)), _findings(sections, known)
+
+
+def _outline(sections: Sequence[Section], contents: Contents) -> tuple[Entry, ...]:
+    found = {summary.section: summary for summary in contents}
+    entries = []
+    for section in sections:
+        summary = found.get(section.id)
+        points = tuple(_unit(section.id, n, summary) for n in range(len(summary.points))) if summary else ()
+        entries.append(
+            Entry(
+                section.id, section.level, section.title, section.title_target, points,
+                summary is not None and summary.quoted, section.anchored, section.start_ms,
+            )
+        )  # fmt: skip
+    return tuple(entries) if any(entry.points for entry in entries) else ()
+
+
+def _unit(section: str, number: int, summary: Summary) -> PostUnit:
+    point = summary.points[number]
+    stale = summary.stale or point.provenance.kind == "stale"
+    state: State = "stale" if stale else "draft" if point.provenance.draft else "translated"
+    return PostUnit(f"{POINT}{number}:{section}", (point.source,), (point.target,), state, summary.locked)
+
+
+def _findings(sections: Sequence[Section], contents: Contents) -> list[Finding]:
+    name = contents_path(Path(), contents.pair).name
+    ours = {section.id for section in sections}
+    found = []
+    for summary in contents:
+        if summary.locked and summary.section not in ours:
+            message = f"the section “{summary.title}” is gone; a person's points on it are kept in {name} only"
+            found.append(Finding(CHECK, "W", message, source=summary.title))
+        elif summary.stale:
+            message = f"the section “{summary.title}” changed after a person wrote its points: "
+            message += f'correct them in {name}, or remove "stale" there if they are still right'
+            found.append(Finding(CHECK, "Stale", message, summary.section, summary.title, summary.title_target))
+    return found
+
+
+def _made(
+    job: Job,
+    document: Document,
+    bitext: Bitext,
+    sections: Sequence[Section],
+    known: Contents | None,
+    glossary: Glossary,
+) -> Contents:
+    engine = _summariser(job)
+    facts = CONTENTS.checked(_facts(job, sections, engine, glossary))
+    stage = CONTENTS.name(pair=bitext.pair)
+    if known is not None and not job.is_due(stage, facts):
+        return known
+    points = Points(job, document, engine, glossary)
+    before, gone = matched(sections, known)
+    locked = {name: summary for name, summary in before.items() if summary.locked}
+
+    def work(progress: Progress) -> Contents:
+        made = points.of([section for section in sections if section.id not in locked], progress)
+        summaries = [
+            _kept(locked[s.id], s)
+            if s.id in locked
+            else Summary(s.id, s.title, s.title_target, s.sha256, tuple(made[s.id]))
+            for s in sections
+        ]
+        return Contents(bitext.source, bitext.target, (*summaries, *gone))
+
+    made = job.execute(CONTENTS.title.format(pair=bitext.pair), work)
+    path = exchange.write(contents_path(job.folder, bitext.pair), made)
+    # With what was missed in its key, the next run tries again.
+    job.manifest.record(stage, facts | points.missed, [path], extra={"marks": made.marks})
+    job.made.append(stage)
+    job.notes += points.notes
+    return made
+
+
+def _summariser(job: Job) -> Summariser | None:
+    engines = map(job.tools.translation, job.settings.translation)
+    return next((cast(Summariser, engine) for engine in engines if engine.capabilities.summaries), None)
+
+
+def _facts(job: Job, sections: Sequence[Section], engine: Summariser | None, glossary: Glossary) -> dict[str, Any]:
+    text = [
+        [s.id, s.title, s.title_target, [[one.source, one.target, one.unit.state] for one in s.sentences]]
+        for s in sections
+    ]
+    facts: dict[str, Any] = {"text": digest(text), "ranking": VERSION}
+    if engine is not None:
+        facts |= {"summariser": dict(engine.summary_key()), **bitext_facts(job.settings, job.tools, glossary)}
+    return facts
+
+
+def matched(sections: Sequence[Section], known: Contents | None) -> tuple[dict[str, Summary], tuple[Summary, ...]]:
+    """Return the earlier summary of each section, by its id, and a person's whose section is gone.
+
+    They are found by the text, else by the heading, else by the place if there are as many sections as before.
+    """
+    open_, left = list(sections), list(known or ())
+    found: dict[str, Summary] = {}
+    keys: list[tuple[Callable[[Section], str], Callable[[Summary], str]]] = [
+        (lambda section: section.sha256, lambda summary: summary.text_sha256),
+        (lambda section: section.title, lambda summary: summary.title),
+    ]
+    if sum(bool(summary.section) for summary in left) == len(sections):
+        keys.append((lambda section: section.id, lambda summary: summary.section))
+    for of_section, of_summary in keys:
+        for section in tuple(open_):
+            same = next((one for one in left if of_summary(one) == of_section(section) != ""), None)
+            if same is not None:
+                found[section.id] = replace(same, section=section.id)
+                open_.remove(section)
+                left.remove(same)
+    return found, tuple(replace(summary, section="") for summary in left if summary.locked)
+
+
+def _kept(summary: Summary, section: Section) -> Summary:
+    """Return a person's *summary*, stale if the text has changed."""
+    changed = summary.text_sha256 != section.sha256
+    return replace(
+        summary, title=section.title, title_target=section.title_target, text_sha256=section.sha256,
+        stale=summary.stale or changed,
+    )  # fmt: skip
