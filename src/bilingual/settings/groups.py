@@ -201,8 +201,9 @@ class PostKeys(VideoKeys):
     toc: Toc = post_key(
         "keep",
         "table of contents on the parallel page and in Jekyll posts",
-        "keep: folded on the page; in Jekyll, the article's own, with the translated headings. summaries: on the page "
-        "also what the author's own says of each section. none: neither; a person's own translation stays as it is.",
+        "keep: folded on the page; in Jekyll, the article's own, with the translated headings. summaries: with two to "
+        "five points on what each section says, also in the carousel, unless the author's own say it. none: neither; "
+        "a person's own translation stays as it is.",
     )
     packs: bool = post_key(True, "make the carousel, the covers and the converted images")
     talk_headings: TalkHeadings = post_key(

@@ -13,10 +13,12 @@ from typing import Any
 
 from bilingual.errors import InputError, located
 from bilingual.model.bitext import HUMAN, Bitext, Unit
+from bilingual.model.contents import Contents
 from bilingual.model.digest import text_digest
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline.editing.conflicts import EditConflict, refuse
 from bilingual.pipeline.editing.cuts import CUTS, kept_cuts
+from bilingual.pipeline.editing.edited_contents import commit_contents, edited_contents
 from bilingual.pipeline.editing.edited_subtitles import TrackEdits, changed_targets, stretches, track_edits
 from bilingual.pipeline.editing.edited_words import rewritten, unwrapped
 from bilingual.pipeline.posting.blog import EditedPost, edited_posts, newly_edited
@@ -43,6 +45,7 @@ class _Taken:
     cuts: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     consumed: dict[str, list[str]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    contents: dict[str, Contents] = field(default_factory=dict)
     # The edits of each stage's file so far, by unit id.
     edited: dict[str, dict[str, str]] = field(default_factory=dict)
 
@@ -73,7 +76,10 @@ def adopt_edits(job: Job) -> None:
         tracks[stage] = track_edits(job.folder, exchange.read_timeline(job.folder / cues), names)
     if tracks:
         _take_tracks(job, tracks, taken)
-    _take_posts(job, taken)
+    posts = edited_posts(manifest, job.settings)
+    _take_posts(job, posts, taken)
+    taken.contents, notes = edited_contents(manifest, posts)
+    taken.notes += notes
     _commit(job, taken)
 
 
@@ -179,9 +185,9 @@ def _lock(taken: _Taken, stage: str, targets: Mapping[str, str]) -> None:
     taken.learnt.setdefault(stage, []).extend((unit.source, unit.target or "") for unit in units.values())
 
 
-def _take_posts(job: Job, taken: _Taken) -> None:
+def _take_posts(job: Job, edited: Mapping[str, Sequence[EditedPost]], taken: _Taken) -> None:
     """Apply the sentences that a person changed in a Jekyll post, as locked units of its pair's bitext."""
-    for tag, posts in edited_posts(job.manifest, job.settings).items():
+    for tag, posts in edited.items():
         for stage in _stages(job.manifest, BITEXT):
             if not stage.endswith(f"_{tag}"):
                 continue
@@ -277,6 +283,7 @@ def _commit(job: Job, taken: _Taken) -> None:
         if taken.learnt.get(stage):
             job.tools.learn(bitext.source, bitext.target, taken.learnt[stage])
         job.made.append(stage)
+    commit_contents(job, taken.contents)
     if taken.cuts:
         manifest.options[CUTS] = manifest.options.get(CUTS, {}) | taken.cuts
     for stage, names in taken.consumed.items():

@@ -22,20 +22,15 @@ from bilingual.model.glossary import Glossary
 from bilingual.pipeline.making.bitexts import bitext_facts
 from bilingual.pipeline.making.points import Points
 from bilingual.pipeline.records import exchange
+from bilingual.pipeline.records.points import contents_path
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.stages import CONTENTS
 from bilingual.views.document.from_transcript import Chapter
 from bilingual.views.document.model import Document, Entry, PostUnit, State
-from bilingual.views.document.sections import Section, sections_of
+from bilingual.views.document.sections import POINT, Section, sections_of
 
 CHECK = "summaries"
-POINT = "point:"
-"""Begins the ids of points where they stand among the sentences of a post."""
 _FEWEST_SECTIONS = 2
-
-
-def contents_path(folder: Path, pair: str) -> Path:
-    return folder / f"contents.{pair}.json"
 
 
 def with_summaries(

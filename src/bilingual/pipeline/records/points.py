@@ -1,4 +1,4 @@
-"""Saves the accepted points of each section as soon as an engine gives them, so that nobody pays for them twice."""
+"""The points of sections on disk: each as soon as an engine gives it, so that nobody pays twice, and all of a pair."""
 
 from __future__ import annotations
 
@@ -8,6 +8,11 @@ from pathlib import Path
 
 from bilingual.engines.base import Said
 from bilingual.pipeline.records.workspace import disk_errors, make_folder
+
+
+def contents_path(folder: Path, pair: str) -> Path:
+    """Return the file of the contents of one pair, which a person may edit."""
+    return folder / f"contents.{pair}.json"
 
 
 class KeptPoints:

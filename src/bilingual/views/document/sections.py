@@ -11,6 +11,8 @@ from bilingual.views.document.from_transcript import Chapter, chapter_starts
 from bilingual.views.document.model import Document, PostBlock, PostUnit
 from bilingual.views.document.plain import written
 
+POINT = "point:"
+"""Begins the ids of points where they stand among the sentences of a post."""
 _PROSE = frozenset({"paragraph", "list_item", "definition"})
 
 
