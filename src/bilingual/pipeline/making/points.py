@@ -28,8 +28,9 @@ from bilingual.views.ideas import stands_alone
 
 _FEWEST = 2  # points of a section, if it has that many sentences
 # So many points for a section of up to so many sentences; one more for a longer one.
-_SIZES = ((1, 1), (6, 2), (12, 3), (24, 4))
+_SIZES = ((1, 1), (4, 2), (10, 3), (20, 4))
 _MOST = 5
+_SHORT_ITEM = 90  # characters
 _LONGER_IN_TRANSLATION = 1.3
 
 
@@ -209,26 +210,28 @@ class Points:
 def extracted(section: Section, document: Document, most: int, taken: set[str]) -> list[Point]:
     """Return the sentences of *section* that say most of it and make sense alone, in the order of the text."""
     sentences = section.summed_up
+    if 1 < len(sentences) <= _MOST and all(one.listed and len(one.source) <= _SHORT_ITEM for one in section.sentences):
+        return [_quoted(one) for one in sentences]  # a short list says it best
     ranks = centralities([sentence.source for sentence in sentences], document.source)
     best = max(ranks, default=1.0)
     scored = []
     for number, sentence in enumerate(sentences):
         alone = stands_alone((sentence.unit,), sentence.place, document)
-        if alone is not None and bare(sentence.source) not in taken:
+        # An address would be a link in some of the posts only.
+        if alone is not None and "://" not in sentence.source and bare(sentence.source) not in taken:
             scored.append((ranks[number] / best + alone, -number))
     chosen: list[int] = []
     for _, place in sorted(scored, reverse=True):
         said = [sentences[number].source for number in chosen]
         if len(chosen) < most and not said_before(sentences[-place].source, said, document.source):
             chosen.append(-place)
-    return [
-        Point(one.source, one.target, (one.unit.id,), _origin(one)) for one in (sentences[n] for n in sorted(chosen))
-    ]
+    return [_quoted(sentences[number]) for number in sorted(chosen)]
 
 
-def _origin(sentence: Sentence) -> Provenance:
+def _quoted(sentence: Sentence) -> Point:
     state = sentence.unit.state
-    return replace(EXTRACT, kind="stale" if state == "stale" else "", draft=state == "draft")
+    origin = replace(EXTRACT, kind="stale" if state == "stale" else "", draft=state == "draft")
+    return Point(sentence.source, sentence.target, (sentence.unit.id,), origin)
 
 
 def _passage_key(passage: Passage) -> str:

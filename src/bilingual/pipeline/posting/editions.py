@@ -63,7 +63,7 @@ def article_editions(job: Job, article: Article, language: str, documents: Mappi
             text = sanitised_markdown(text).text
             shown = {name: sanitised_markdown(part).text for name, part in (shown or {}).items()}
         if document is not None and document.outline and not more.get("own"):
-            side: Side = "target" if shown is not None else "source"
+            side: Side = "target" if tag == document.target else "source"
             source = own[f"{document.source}_{document.target}"]
             other = own_name.site.other_engine
             made = outlined_article(text, shown or {}, source, document, side, other_engine=other)

@@ -18,12 +18,15 @@ _PROSE = frozenset({"paragraph", "list_item", "definition"})
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence as plain text, with its place in its paragraph. ``target`` is empty if it is untranslated."""
+    """One sentence as plain text, with its place in its paragraph or list item (``listed``). ``target`` is empty if it
+    is untranslated.
+    """
 
     unit: PostUnit
     place: int
     source: str
     target: str
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,8 @@ def _sentences(blocks: Sequence[PostBlock]) -> Iterator[Sentence]:
         for place, unit in enumerate(block.units):
             source = " ".join(written(unit.source).split())
             if any(map(str.isalpha, source)):
-                yield Sentence(unit, place, source, " ".join(written(unit.target or ()).split()))
+                target = " ".join(written(unit.target or ()).split())
+                yield Sentence(unit, place, source, target, block.kind == "list_item")
 
 
 def _joined(heading: PostBlock, tag: str, target: bool) -> str:
