@@ -16,7 +16,7 @@ from bilingual.model.contents import EXTRACT, Point
 from bilingual.model.digest import digest
 from bilingual.model.glossary import Glossary
 from bilingual.pipeline.making.bitexts import bitext_facts
-from bilingual.pipeline.records.checkpoint import Checkpoint, Known
+from bilingual.pipeline.records.checkpoint import Checkpoint, Known, Use
 from bilingual.pipeline.records.points import KeptPoints
 from bilingual.pipeline.run import Job
 from bilingual.pipeline.stages import CONTENTS
@@ -181,12 +181,11 @@ class Points:
             if there is None
         ]
         if items:
-            chain_key = digest(bitext_facts(self._job.settings, self._job.tools, self._glossary))
-            checkpoint = Checkpoint(self._job.work / f"points.{self._name}.{chain_key[:16]}.jsonl")
-            answers = {} if self._job.request.force else checkpoint.answers()
-            chain = self._job.tools.chain(
-                self._job.settings.translation, self._glossary, Known(answers), checkpoint.keep
-            )  # fmt: skip
+            chain_key = digest(bitext_facts(self._job.settings, self._job.tools, Glossary()))[:16]
+            use = Use(self._glossary, self._pair)
+            checkpoint = Checkpoint(self._job.work / f"points.{self._name}.{chain_key}.jsonl", use)
+            known = Known([] if self._job.request.force else checkpoint.answers(), use)
+            chain = self._job.tools.chain(self._job.settings.translation, self._glossary, known, checkpoint.keep)
             given = iter(chain.translate(items, *self._pair, progress))
             self.notes += [f"{self._name}: {note}" for note in chain.notes()]
         else:

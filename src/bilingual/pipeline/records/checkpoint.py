@@ -72,10 +72,10 @@ class Checkpoint:
     Before 0.2, the glossary was in the name of the file: the one for today's is *older*.
     """
 
-    def __init__(self, path: Path, use: Use, older: Path) -> None:
+    def __init__(self, path: Path, use: Use, older: Path | None = None) -> None:
         self.path = path
         self._use = use
-        self._older = older
+        self._paths = (older, path) if older is not None else (path,)
 
     def keep(self, item: Item, outcome: Outcome) -> None:
         """Add one translation that had a cost; the file is complete after each line."""
@@ -92,7 +92,7 @@ class Checkpoint:
     def answers(self) -> list[tuple[Place, Answer]]:
         """Return the saved translations, ignoring a last line truncated by a crash."""
         found: list[tuple[Place, Answer]] = []
-        for path in (self._older, self.path):
+        for path in self._paths:
             for line in path.read_text("utf-8").splitlines() if path.is_file() else ():
                 try:
                     value = json.loads(line)
@@ -103,8 +103,8 @@ class Checkpoint:
         return found
 
     def clear(self) -> None:
-        self.path.unlink(missing_ok=True)
-        self._older.unlink(missing_ok=True)
+        for path in self._paths:
+            path.unlink(missing_ok=True)
 
 
 class Known:
