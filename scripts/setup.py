@@ -117,7 +117,7 @@ def virtual_environment() -> None:
 def install() -> None:
     """Resolve all packages, then install them unless CUDA packages would be pulled in."""
     cuda = os.environ.get("TORCH") == "cuda"
-    requirements = ["-c", str(ROOT / "constraints.txt"), "-e", f"{ROOT}[dev,faster-whisper]"]
+    requirements = ["-c", str(ROOT / "constraints.txt"), "-e", f"{ROOT}[dev,faster-whisper,whisper-cpp]"]
     index: list[str] = []
     if not cuda and cpu_index_answers():
         index = ["--extra-index-url", TORCH_CPU_INDEX]

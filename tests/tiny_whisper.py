@@ -7,7 +7,9 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Callable
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -40,14 +42,24 @@ def duration_ms(name: str) -> int:
 @lru_cache(maxsize=1)
 def ctranslate2_folder() -> Path:
     """Return the checkpoint as a CTranslate2 folder: 30 MB, made once on a machine for each checkpoint."""
-    converter = Path(make_tiny_whisper.__file__).with_name("whisper_to_ctranslate2.py")
+    return _converted("whisper_to_ctranslate2", lambda script, folder: script.convert(CHECKPOINT, folder))
+
+
+@lru_cache(maxsize=1)
+def ggml_file() -> Path:
+    """Return the checkpoint as a file of whisper.cpp: 8 MB, made once on a machine for each checkpoint."""
+    name = "ggml-tiny.bin"
+    return _converted("whisper_to_ggml", lambda script, folder: script.convert(CHECKPOINT, folder / name)) / name
+
+
+def _converted(script: str, convert: Callable[[Any, Path], object]) -> Path:
+    """Return the folder that *convert* fills with the module *script*."""
+    converter = Path(make_tiny_whisper.__file__).with_name(f"{script}.py")
     state = hashlib.sha256(CHECKPOINT.read_bytes() + converter.read_bytes()).hexdigest()[:16]
     folder = Path(tempfile.gettempdir()) / f"bilingual-tiny-whisper-{os.getuid()}-{state}"
     if not folder.is_dir():
-        from whisper_to_ctranslate2 import convert
-
         building = Path(tempfile.mkdtemp(prefix="bilingual-tiny-whisper-"))
-        convert(CHECKPOINT, building)
+        convert(import_module(script), building)
         try:
             building.rename(folder)
         except OSError:  # another test process was faster

@@ -35,6 +35,10 @@ TALKS = {
     "bread": ("en", "joe"),
     "cluster": ("en", "joe"),
     "garden": ("ja", "kokoro"),
+    "kitchen": ("ja", "kokoro"),
+    "library": ("ja", "kokoro"),
+    "mountain": ("ja", "kokoro"),
+    "startup": ("ja", "kokoro"),
     "river": ("zh-Hans", "espeak-ng"),
 }
 _ESPEAK = {"zh-Hans": "cmn"}

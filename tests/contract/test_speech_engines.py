@@ -42,6 +42,12 @@ def faster_whisper(folder: Path) -> Case:
     return Case(speech_engine("faster-whisper", config), fox(folder), tiny_whisper.TEXTS["fox"], "en")
 
 
+def whisper_cpp(folder: Path) -> Case:
+    model = str(tiny_whisper.ggml_file())
+    config = EngineConfig(folder, {"threads": 1}, {"BILINGUAL_WHISPER_MODEL": model}, offline=True)
+    return Case(speech_engine("whisper-cpp", config), fox(folder), tiny_whisper.TEXTS["fox"], "en")
+
+
 def sidecar(folder: Path) -> Case:
     subtitles = folder / "fox.en.srt"
     subtitles.write_text(
@@ -74,6 +80,7 @@ def sphinx(folder: Path) -> Case:
 CASES: dict[str, Callable[[Path], Case]] = {
     "whisper": whisper,
     "faster-whisper": faster_whisper,
+    "whisper-cpp": whisper_cpp,
     "sidecar": sidecar,
     "sidecar (script)": sidecar_script,
     "sphinx": sphinx,

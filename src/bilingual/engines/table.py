@@ -71,6 +71,32 @@ class FasterWhisperOptions(WhisperOptions):
 
 
 @dataclass(frozen=True, slots=True)
+class WhisperCppOptions:
+    """whisper.cpp through the package pywhispercpp; a model is a ggml file, quantised or not."""
+
+    model: str = option(
+        DEFAULT_MODEL,
+        "tiny, base, small-q5_1, turbo ..., or the path of a ggml-*.bin file; BILINGUAL_WHISPER_MODEL wins",
+    )
+    mirror: str = option("", "URL to download models from instead of their usual host")
+    download_root: str = option("", "folder for downloaded models (default: the library's)")
+    device: str = option("auto", "auto or cpu; auto uses a GPU if the package was built for one")
+    threads: int = option(0, "threads of the processor; 0 means as many as it has cores, at most 4", least=0)
+    beam_size: int = option(5, "beam size; 0 means greedy decoding", least=0)
+    temperatures: tuple[float, ...] = option(
+        (0.0, 0.2, 0.4, 0.6, 0.8, 1.0), "sampling temperatures: the first one, and the step up to 1"
+    )
+    initial_prompt: str = option(
+        "",
+        "context with the spelling of names and terms; default: punctuated text in Chinese or Japanese, a blank: none",
+    )
+    no_speech_threshold: float = option(0.6, "no-speech probability above which a segment counts as silent")
+    logprob_threshold: float = option(-1.0, "mean log probability below which a segment is decoded again")
+    entropy_threshold: float = option(2.4, "entropy below which a segment is too repetitive and is decoded again")
+    vad: bool = option(True, "skip silence before recognition (voice activity detection)")
+
+
+@dataclass(frozen=True, slots=True)
 class MemoryOptions:
     """The translation memory."""
 
@@ -146,6 +172,7 @@ SPEECH: Mapping[str, BuiltIn] = {
     "sidecar": (f"{_HERE}.speech.sidecar:create", SidecarOptions),
     "faster-whisper": (f"{_HERE}.speech.recognisers.faster_whisper:create", FasterWhisperOptions),
     "whisper": (f"{_HERE}.speech.recognisers.whisper:create", WhisperOptions),
+    "whisper-cpp": (f"{_HERE}.speech.recognisers.whisper_cpp.engine:create", WhisperCppOptions),
     "sphinx": (f"{_HERE}.speech.recognisers.sphinx:create", NoOptions),
 }
 _SERVICES = ("google", "mymemory", "libretranslate", "deepl", "microsoft", "baidu", "tencent", "papago", "yandex")

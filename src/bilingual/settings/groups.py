@@ -53,8 +53,8 @@ class LanguageKeys:
     speech: str = engine_key(
         "auto",
         "speech engine, or auto",
-        "auto uses a script or subtitles next to the recording, otherwise faster-whisper or whisper, whichever has "
-        "a model on this machine. Others: sphinx (English drafts).",
+        "auto uses a script or subtitles next to the recording, otherwise faster-whisper, whisper or whisper-cpp, "
+        "whichever has a model on this machine. Others: sphinx (English drafts).",
         metavar="ENGINE",
         commands=("video", "explain"),
         flows=RUNS,

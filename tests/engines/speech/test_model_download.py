@@ -7,6 +7,7 @@ import json
 import os
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -17,9 +18,12 @@ import tiny_whisper
 from bilingual.engines.base import EngineConfig, SpeechRequest
 from bilingual.engines.models import fetching
 from bilingual.engines.models.fetching import Order, RemoteFile, fetch_file
+from bilingual.engines.models.kinds import kind_of
 from bilingual.engines.models.whisper import SCRIPT_REMEDY
 from bilingual.engines.speech.recognisers import faster_whisper, whisper
+from bilingual.engines.speech.recognisers.whisper_cpp import engine as whisper_cpp
 from bilingual.errors import BadResponse, NotInstalled, Unavailable
+from refusals import raises
 
 SHA256 = hashlib.sha256(tiny_whisper.CHECKPOINT.read_bytes()).hexdigest()
 PUBLISHED = f"https://models.invalid/main/whisper/{SHA256}/tiny.pt"
@@ -210,3 +214,29 @@ def test_a_hub_that_does_not_answer(tmp_path: Path) -> None:
 def test_a_hub_without_the_model(host: ModelHost, tmp_path: Path) -> None:
     with pytest.raises((NotInstalled, Unavailable), match="Systran/faster-whisper-tiny"):
         faster_whisper.create(configured(tmp_path, host.url)).transcribe(request(tmp_path))
+
+
+def test_a_ggml_file_is_fetched_alone_and_checked(host: ModelHost, tmp_path: Path) -> None:
+    content, revision = tiny_whisper.ggml_file().read_bytes(), "c0ffee" + "0" * 34
+    sha256 = hashlib.sha256(content).hexdigest()
+    large = [
+        {"rfilename": f"ggml-{name}.bin", "lfs": {"sha256": sha256, "size": len(content)}} for name in ("tiny", "base")
+    ]
+    listed = json.dumps({"sha": revision, "siblings": large}).encode()
+    host.files["/api/models/ggerganov/whisper.cpp/revision/main"] = listed
+    host.files[f"/ggerganov/whisper.cpp/resolve/{revision}/ggml-tiny.bin"] = content
+    environment = {"BILINGUAL_MODEL_MIRROR": host.url, "XDG_DATA_HOME": str(tmp_path)}
+    config = EngineConfig(tmp_path, {"model": "tiny", "threads": 1}, environment)
+    assert not whisper_cpp.model_on_disk(config)
+    transcript = whisper_cpp.create(config).transcribe(request(tmp_path))
+    assert transcript.text() == tiny_whisper.TEXTS["fox"]
+    assert (tmp_path / "pywhispercpp" / "models" / "ggml-tiny.bin").read_bytes() == content
+    assert whisper_cpp.model_on_disk(config)
+    assert len(host.asked) == 2
+    (kept,) = kind_of("whisper-cpp").on_disk(config)
+    assert (kept.name, kept.problem) == ("tiny", "")
+    with raises("BIL-MDL-012"):
+        whisper_cpp.create(replace(config, options={"model": "small"})).transcribe(request(tmp_path))
+    kept.path.write_bytes(content[:-9])
+    (kept,) = kind_of("whisper-cpp").on_disk(config)
+    assert kept.problem.startswith("a damaged whisper.cpp model (2 layers, f16): it ends after 88 of 89 tensors.")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -12,21 +14,33 @@ import whisper as openai_whisper
 from whisper.model import ModelDimensions, Whisper
 
 import tiny_whisper
+import whisper_to_ggml
 from bilingual.engines.base import EngineConfig, SpeechRequest
+from bilingual.engines.models import model_files
 from bilingual.engines.models.model_files import examined
 from bilingual.engines.speech import choice
 from bilingual.engines.speech.recognisers import alignment_heads, faster_whisper, whisper
 from bilingual.engines.speech.recognisers.alignment_heads import heads_of, packed_heads
+from bilingual.engines.speech.recognisers.whisper_cpp import engine as whisper_cpp
 from bilingual.errors import NotInstalled
 from bilingual.pipeline.commands.doctor import _named_model
+from refusals import raises
 from whisper_to_ctranslate2 import convert
 
 SAFETENSORS = (64).to_bytes(8, "little") + b'{"a":{}}' + b" " * 80
+BASE = b"lmgg" + struct.pack("<11i", 51865, 1500, 512, 8, 6, 448, 512, 8, 6, 80, 1009)
+SILERO = b"lmgg" + struct.pack("<i", 10) + b"silero-16k" + struct.pack("<12i", *range(12))
+KEY = b"general.architecture"
+GGUF = b"GGUF" + struct.pack("<IQQQ", 3, 1, 1, len(KEY)) + KEY + struct.pack("<IQ", 8, 5) + b"llama" + bytes(8)
 OTHERS = [
-    ("ggml-base.bin", b"lmgg" + bytes(80), "a whisper.cpp model (ggml)"),
-    ("small.pt", b"lmgg" + bytes(80), "a whisper.cpp model (ggml)"),  # whatever the name
-    ("old.bin", b"tjgg" + bytes(80), "a whisper.cpp model (ggml)"),
+    ("ggml-base.bin", BASE, "a damaged whisper.cpp model (base, q5_1): it ends in its vocabulary"),
+    ("small.pt", BASE, "a damaged whisper.cpp model"),  # whatever the name
+    ("ggml-gpt.bin", b"lmgg" + bytes(80), "a ggml model, but not of Whisper"),
+    ("ggml-base.bin", BASE[:20], "an incomplete ggml file"),
+    ("ggml-silero-v5.1.2.bin", SILERO, "a voice activity model of whisper.cpp (Silero)"),
+    ("old.bin", b"tjgg" + bytes(80), "an old llama.cpp model (ggjt)"),
     ("base.gguf", b"GGUF" + bytes(80), "a GGUF model"),
+    ("llama.gguf", GGUF, "a GGUF model (llama)"),
     ("model.safetensors", SAFETENSORS, "a safetensors file"),
     ("small.pt", b"version https://git-lfs.github.com/spec/v1\noid sha256:ab", "a Git LFS pointer"),
     ("base.pt", b"<!DOCTYPE html><html>404", "a web page"),
@@ -46,16 +60,104 @@ def test_a_model_of_another_program_is_named(name: str, content: bytes, said: st
     config = configured(tmp_path, path)
     assert not whisper.model_on_disk(config)
     assert not faster_whisper.model_on_disk(config)
+    assert not whisper_cpp.model_on_disk(config)
     request = SpeechRequest(path, path, 1000)
-    for engine in (whisper, faster_whisper):
+    for engine in (whisper, faster_whisper, whisper_cpp):
         with pytest.raises(NotInstalled) as caught:
             engine.create(config).transcribe(request)
         assert f"is {said}" in str(caught.value)
-        assert "damaged" not in str(caught.value)
+        assert ("damaged" in str(caught.value)) == ("damaged" in said)
     check = _named_model("speech: whisper", path)
     assert check.state == "optional"
     assert f"is {said}" in check.found
     assert choice.choose_speech("auto", lambda _: config) == "whisper"  # which says the same
+
+
+WHOLE = tiny_whisper.ggml_file().read_bytes()
+VOCABULARY = 48 + 8 + 4 * 80 * 201
+FIRST_TENSOR = VOCABULARY + 4 + sum(4 + len(token) for token in whisper_to_ggml.tokens(multilingual=True))
+
+
+@pytest.mark.parametrize(
+    ("damage", "fault"),
+    [
+        (lambda whole: whole[: len(whole) - 1], "it ends after 88 of 89 tensors"),
+        (lambda whole: whole[: len(whole) // 2], r"it ends after \d+ of 89 tensors"),
+        (lambda whole: whole[:FIRST_TENSOR], "it ends after 0 of 89 tensors"),
+        (lambda whole: whole[: FIRST_TENSOR - 9], "it ends in its vocabulary"),
+        (lambda whole: whole + b"<html>", "more follows after its last tensor"),
+        (lambda whole: whole[:FIRST_TENSOR] + b"\xff" * 12 + whole[FIRST_TENSOR + 12 :], "its weights are damaged"),
+        (lambda whole: whole[:VOCABULARY] + b"\xff" * 8 + whole[VOCABULARY + 8 :], "its weights are damaged after 0"),
+        (lambda whole: whole[: VOCABULARY + 4] + b"\xff" * 8 + whole[VOCABULARY + 12 :], "its vocabulary is damaged"),
+        (lambda whole: whole[:48] + b"\x07" + whole[49:], "its mel filters are damaged"),
+    ],
+)  # fmt: skip
+def test_a_damaged_ggml_file_is_refused_before_whisper_cpp_decodes_zeros(
+    damage: Callable[[bytes], bytes], fault: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "ggml-tiny.bin"
+    path.write_bytes(damage(WHOLE))
+    with pytest.raises(NotInstalled, match=rf"is a damaged whisper\.cpp model \(2 layers, f16\): {fault}"):
+        whisper_cpp.create(configured(tmp_path, path)).transcribe(SpeechRequest(path, path, 1000))
+
+
+def test_what_whisper_cpp_itself_refuses_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "ggml-tiny.bin"
+    path.write_bytes(WHOLE.replace(b"encoder.positional_embedding", b"encoder.positional_embeddinG"))
+    with raises("BIL-SPK-041") as caught:
+        whisper_cpp.create(configured(tmp_path, path)).transcribe(SpeechRequest(path, path, 1000))
+    assert "unknown tensor 'encoder.positional_embeddinG'" in str(caught.value)
+
+
+@pytest.mark.parametrize("weights", ["q8_0", "q5_0"])
+def test_a_quantised_model_hears_the_same(weights: str, tmp_path: Path) -> None:
+    path = whisper_to_ggml.convert(tiny_whisper.CHECKPOINT, tmp_path / "any.bin", weights)
+    assert examined(path).name == f"a whisper.cpp model (2 layers, {weights})"
+    config = EngineConfig(tmp_path, {"threads": 1}, {"BILINGUAL_WHISPER_MODEL": str(path)}, offline=True)
+    assert choice.choose_speech("auto", lambda _: config) == "whisper-cpp"
+    request = SpeechRequest(path, tiny_whisper.clip_wav("fox", tmp_path), tiny_whisper.duration_ms("fox"), "en")
+    assert whisper_cpp.create(config).transcribe(request).text() == tiny_whisper.TEXTS["fox"]
+
+
+def test_a_ggml_file_is_for_whisper_cpp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    config = configured(tmp_path, tiny_whisper.ggml_file())
+    request = SpeechRequest(tmp_path, tmp_path, 1000)
+    for engine in (whisper, faster_whisper):
+        with pytest.raises(NotInstalled, match=r"is a whisper\.cpp model \(.*Use --speech whisper-cpp\.") as caught:
+            engine.create(config).transcribe(request)
+        assert "pip install" not in str(caught.value)
+    monkeypatch.setattr(model_files, "find_spec", lambda name: None)
+    monkeypatch.setattr(choice, "find_spec", lambda name: None if name == "pywhispercpp" else object())
+    monkeypatch.setattr(whisper_cpp, "find_spec", lambda name: None)
+    assert choice.choose_speech("auto", lambda _: config) == "whisper"  # which says what to install
+    with pytest.raises(NotInstalled, match=r"Run: pip install pywhispercpp\. Use --speech whisper-cpp\."):
+        whisper.create(config).transcribe(request)
+    with raises("BIL-SPK-040"):
+        whisper_cpp.create(config).transcribe(request)
+    assert not whisper_cpp.model_on_disk(config)
+
+
+def test_a_ggml_model_that_is_named_is_looked_for_on_disk(tmp_path: Path) -> None:
+    def named(model: str) -> EngineConfig:
+        return EngineConfig(tmp_path, {"model": model, "download_root": str(tmp_path)}, {}, offline=True)
+
+    request = SpeechRequest(tmp_path, tmp_path, 1000)
+    with raises("BIL-SPK-043") as caught:
+        whisper_cpp.create(named("turbo")).transcribe(request)
+    assert f"at {tmp_path}/ggml-large-v3-turbo.bin" in str(caught.value)
+    with raises("BIL-SPK-015"):
+        whisper_cpp.create(named("smal")).transcribe(request)
+    with raises("BIL-SPK-042"):
+        whisper_cpp.create(named(str(tmp_path / "none.bin"))).transcribe(request)
+    (tmp_path / "ggml-base-q5_1.bin").write_bytes(WHOLE)
+    assert whisper_cpp.model_on_disk(named("base-q5_1"))
+    encoder = tmp_path / "ggml-base-encoder.mlmodelc"
+    encoder.mkdir()
+    (encoder / "coremldata.bin").write_bytes(b"")
+    with raises("BIL-SPK-044") as caught:
+        whisper_cpp.create(named(str(encoder))).transcribe(request)
+    assert "a Core ML encoder for whisper.cpp" in str(caught.value)
+    assert examined(tmp_path).name.startswith("a folder with a whisper.cpp model (2 layers, f16), ggml-base-q5_1.bin")
 
 
 def test_folders_are_told_by_what_they_contain(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Both Whisper engines on a checkpoint that recognises five clips by espeak-ng."""
+"""The Whisper engines on a checkpoint that recognises five clips by espeak-ng."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import tiny_whisper
 from bilingual.engines.base import EngineConfig, Progress, SpeechEngine, SpeechRequest, silent
 from bilingual.engines.speech.recognisers import faster_whisper, whisper
 from bilingual.engines.speech.recognisers.recognition import Ask, Decode, Model, recognise
+from bilingual.engines.speech.recognisers.whisper_cpp import engine as whisper_cpp
 from bilingual.engines.speech.recognisers.whisper_words import RecognisedPiece
 from bilingual.engines.table import SPEECH
 from bilingual.errors import InputError, NotInstalled, UnsupportedLanguage
@@ -24,12 +25,14 @@ from refusals import raises
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "speech"
 
 
-@pytest.fixture(scope="module", params=["whisper", "faster-whisper"])
+@pytest.fixture(scope="module", params=["whisper", "faster-whisper", "whisper-cpp"])
 def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> SpeechEngine:
     state = tmp_path_factory.mktemp("state")
     # The tiny model was trained without prompts.
     if request.param == "whisper":
         return whisper.create(configured(state, tiny_whisper.CHECKPOINT, initial_prompt=" "))
+    if request.param == "whisper-cpp":
+        return whisper_cpp.create(configured(state, tiny_whisper.ggml_file(), initial_prompt=" ", threads=1))
     return faster_whisper.create(configured(state, tiny_whisper.ctranslate2_folder(), initial_prompt=" "))
 
 
@@ -260,7 +263,7 @@ def test_the_key_names_a_checkpoint_by_its_content(tmp_path: Path) -> None:
     assert {**first, "model": ""} == {**second, "model": ""}
 
 
-@pytest.mark.parametrize("module", [whisper, faster_whisper])
+@pytest.mark.parametrize("module", [whisper, faster_whisper, whisper_cpp])
 def test_every_option_that_matters_is_in_the_key(module: object, tmp_path: Path) -> None:
     def key(**options: object) -> dict[str, object]:
         return dict(module.create(EngineConfig(tmp_path, options)).key())  # type: ignore[attr-defined]
@@ -269,13 +272,14 @@ def test_every_option_that_matters_is_in_the_key(module: object, tmp_path: Path)
     assert key(model="turbo")["model"] == "large-v3-turbo"
     declared = options_of(SPEECH[module.create(EngineConfig(tmp_path)).id][1])  # type: ignore[attr-defined]
     other = {str: "other", int: 7, float: 0.123, tuple[float, ...]: [0.1]}
-    names = [name for name in declared if name not in ("model", "mirror", "download_root")]
+    names = [name for name in declared if name not in ("model", "mirror", "download_root", "threads")]
     others = [
         key(**{name: not declared[name].default if declared[name].type is bool else other[declared[name].type]})
         for name in names
     ]
     assert len({json.dumps(other) for other in [key(), *others]}) == len(others) + 1
-    assert key(mirror="http://127.0.0.1:9") == key()
+    for same in ({"mirror": "http://127.0.0.1:9"}, {"threads": 3}, {"download_root": "/other"}):
+        assert key(**{name: value for name, value in same.items() if name in declared}) == key()
 
 
 # ── models that are not there ─────────────────────────────────────────────────────────────────────

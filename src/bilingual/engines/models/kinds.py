@@ -27,6 +27,7 @@ _HERE = "bilingual.engines.models"
 _MODULES = {
     "faster-whisper": f"{_HERE}.faster_whisper",
     "whisper": f"{_HERE}.whisper",
+    "whisper-cpp": f"{_HERE}.whisper_cpp",
 }
 ENGINES = tuple(_MODULES)
 

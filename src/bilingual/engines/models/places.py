@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -61,6 +62,13 @@ def argos_folder(config: EngineConfig) -> Path:
         return Path(named).expanduser()
     data = environment.get("XDG_DATA_HOME") or _home(environment) / ".local" / "share"
     return Path(data, "argos-translate", "packages")
+
+
+def pywhispercpp_folder(config: EngineConfig) -> Path:
+    """Return the folder of pywhispercpp's models. Source: ``pywhispercpp/constants.py``, which asks platformdirs."""
+    environment = config.environment
+    own = "Library/Application Support" if sys.platform == "darwin" else ".local/share"
+    return Path(environment.get("XDG_DATA_HOME") or _home(environment) / own, "pywhispercpp", "models")
 
 
 def mirror_of(config: EngineConfig) -> str | None:

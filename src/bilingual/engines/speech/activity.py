@@ -28,7 +28,7 @@ _LEAST_MS = 90
 # Speech is within about 35 dB of its own loud parts; below that it is room noise.
 _DYNAMIC_RANGE_DB = 35.0
 # Less speech than this (milliseconds) in a whole recording counts as none.
-_LEAST_SPEECH_MS = 300
+LEAST_SPEECH_MS = 300
 
 Samples = NDArray[np.int16]
 
@@ -128,7 +128,7 @@ def voice_spans(samples: Samples) -> tuple[Span, ...]:
 
 def require_speech(spans: Sequence[Span], media: Path) -> None:
     """Raise InputError if *spans* contain practically no speech."""
-    if sum(span.duration_ms for span in spans) < _LEAST_SPEECH_MS:
+    if sum(span.duration_ms for span in spans) < LEAST_SPEECH_MS:
         raise InputError(
             "BIL-SPK-004", "no speech found", where=media, remedy="Check that the recording has sound and is not muted."
         )

@@ -17,6 +17,7 @@ from bilingual.errors import NotInstalled, UsageError
 _RECOGNISERS = {
     "faster-whisper": ("bilingual.engines.speech.recognisers.faster_whisper", "faster_whisper"),
     "whisper": ("bilingual.engines.speech.recognisers.whisper", "whisper"),
+    "whisper-cpp": ("bilingual.engines.speech.recognisers.whisper_cpp.engine", "pywhispercpp"),
 }
 _REMEDY = (
     "Put a Whisper checkpoint (small.pt) in ~/.cache/whisper, set BILINGUAL_WHISPER_MODEL to its path, or put a script "
@@ -48,8 +49,9 @@ def choose_speech(name: str, config_for: Callable[[str], EngineConfig], *, sidec
         if _model_on_disk(engine, config_for(engine)):
             return engine
     if installed and (named := _named_path(config_for(installed[0]))) is not None:
-        # Not a model of either: the engine says what is there instead.
-        return "faster-whisper" if "faster-whisper" in installed and not named.is_file() else installed[-1]
+        # Not a model of any: the engine says what is there instead.
+        told = "whisper" if named.is_file() else "faster-whisper"
+        return told if told in installed else installed[0]
     if not installed:
         raise NotInstalled("BIL-SPK-007", "no speech engine is installed",
                            remedy="Run: pip install faster-whisper. " + _REMEDY)  # fmt: skip

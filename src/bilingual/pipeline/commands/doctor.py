@@ -7,7 +7,7 @@ import os
 import shutil
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -28,9 +28,11 @@ from bilingual.pipeline.tools import engine_config
 from bilingual.settings import Settings
 
 State = Literal["ok", "missing", "optional"]
+# Each engine with its module, its package as imported and as installed, and the host of its models.
 _RECOGNISERS = (
-    ("faster-whisper", "faster_whisper", "https://huggingface.co/"),
-    ("whisper", "whisper", "https://openaipublic.azureedge.net/"),
+    ("faster-whisper", "faster_whisper", "faster_whisper", "faster-whisper", "https://huggingface.co/"),
+    ("whisper", "whisper", "whisper", "openai-whisper", "https://openaipublic.azureedge.net/"),
+    ("whisper-cpp", "whisper_cpp.engine", "pywhispercpp", "pywhispercpp", ""),
 )
 _LEAST_FREE_GB = 2
 
@@ -146,14 +148,15 @@ def _fonts(fonts: FontBook, settings: Settings) -> list[HealthCheck]:
     return [_looked(f"font: {pack(tag).name}", lambda tag=tag: look(tag)) for tag in tags]  # type: ignore[misc]
 
 
-def _recogniser(settings: Settings, engine: str, package: str, host: str) -> tuple[str, HealthCheck, str]:
+def _recogniser(
+    settings: Settings, engine: str, place: str, package: str, pip: str, host: str
+) -> tuple[str, HealthCheck, str]:
     """Return the engine, its check on disk, and the host of its model."""
     name = f"speech: {engine}"
     if importlib.util.find_spec(package) is None:
-        remedy = f"pip install {'faster-whisper' if engine == 'faster-whisper' else 'openai-whisper'}"
-        return engine, HealthCheck(name, "optional", "not installed", remedy), ""
+        return engine, HealthCheck(name, "optional", "not installed", f"pip install {pip}"), ""
     config = engine_config(settings, engine)
-    module = importlib.import_module(f"bilingual.engines.speech.recognisers.{package}")
+    module = importlib.import_module(f"bilingual.engines.speech.recognisers.{place}")
     model = models.chosen_model(config)
     try:
         if module.model_on_disk(config):
@@ -163,6 +166,8 @@ def _recogniser(settings: Settings, engine: str, package: str, host: str) -> tup
     if (path := models.model_path(model)) is not None:
         return engine, _named_model(name, path), ""
     check = HealthCheck(name, "optional", f"model {model} ({models.size_text(model)}) is not installed")
+    if not host:
+        return engine, replace(check, remedy=f"put it at {module.place(config)}"), ""
     return engine, check, _model_host(config, engine, host)
 
 

@@ -28,6 +28,12 @@ _NAMES = {
 _MULTILINGUAL = 51865
 
 
+def published_name(dims: Any) -> str | None:
+    """Return the name of the published model with the dimensions *dims*; ``large-v1`` has those of ``large-v2``."""
+    name = _NAMES.get((dims.n_text_layer, dims.n_text_head, dims.n_mels))
+    return f"{name}.en" if name in ("tiny", "base", "small", "medium") and dims.n_vocab < _MULTILINGUAL else name
+
+
 def packed_heads(dims: Any, path: Path) -> bytes | None:
     """Return the heads for the checkpoint at *path* as ``Whisper.set_alignment_heads`` takes them.
 
@@ -35,11 +41,9 @@ def packed_heads(dims: Any, path: Path) -> bytes | None:
     """
     import whisper
 
-    name = _NAMES.get((dims.n_text_layer, dims.n_text_head, dims.n_mels))
-    if name in ("tiny", "base", "small", "medium") and dims.n_vocab < _MULTILINGUAL:
-        name += ".en"
+    name = published_name(dims)
     if name == "large-v2" and content_hash(path) == whisper._MODELS["large-v1"].split("/")[-2]:
-        name = "large-v1"  # of the same dimensions
+        name = "large-v1"
     return None if name is None else bytes(whisper._ALIGNMENT_HEADS[name])
 
 

@@ -1,4 +1,4 @@
-"""Common parts of the two local Whisper engines: key, languages, decoding and decoding again."""
+"""Common parts of the local Whisper engines: key, languages, decoding and decoding again."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ SEED = 0
 # The thresholds are Whisper's defaults, except two guards: without the previous text, a loop does
 # not feed itself (faster-whisper leaves out silence, where loops begin, so it uses that text), and with a silence
 # threshold, text hallucinated in a long pause is skipped.
-_NOT_IN_KEY = {"model", "mirror", "download_root"}
+_NOT_IN_KEY = {"model", "mirror", "download_root", "threads"}
 # Settings for the second decoding of a suspect passage, and of one where speech was left out.
 _SECOND_LOOK = {"temperatures": (0.0, 0.4, 0.8), "hallucination_silence_threshold": None}
 _UNHEARD = {**_SECOND_LOOK, "condition_on_previous_text": True, "vad": False}
 # Part of the key: increase it when what is made of the recognised words changes.
 _RULES = 3
-# Options with the same names in both libraries.
+# Options with the same names in openai-whisper and faster-whisper.
 _SHARED = (
     "condition_on_previous_text", "hallucination_silence_threshold", "no_speech_threshold",
     "compression_ratio_threshold",
@@ -86,7 +86,7 @@ class LocalWhisper(ABC):
         # A person's prompt comes instead of ours. A suspect passage is decoded without any.
         prompt = " ".join(filter(None, (options["initial_prompt"] or default_prompt(ask.code, ask.tag), ask.context)))
         options["prompt"] = "" if ask.look == "suspect" else f"{prompt} {ask.before}".strip()
-        shared = {name: options[name] for name in _SHARED}
+        shared = {name: options[name] for name in _SHARED if name in options}
         shared |= {"language": ask.code, "word_timestamps": True}
         return pieces_of(self._listen(samples, options, shared, progress), ask.code)
 

@@ -113,7 +113,7 @@ def _ensured(config: EngineConfig, progress: Progress) -> Path:
             raise NotInstalled(
                 "BIL-SPK-020",
                 f"is {found.name}, not a Whisper checkpoint"
-                if found.kind == "other"
+                if found.kind in ("other", "ggml")
                 else "is a folder, not a Whisper checkpoint",
                 where=path,
                 remedy=remedy if found.kind == "ctranslate2" else found.remedy,
@@ -125,7 +125,7 @@ def _ensured(config: EngineConfig, progress: Progress) -> Path:
                 where=path,
                 remedy=f"Put it there or correct BILINGUAL_WHISPER_MODEL. {SCRIPT_REMEDY}",
             )
-        if found.kind in ("other", "ctranslate2"):
+        if found.kind in ("other", "ctranslate2", "ggml"):
             raise NotInstalled(
                 "BIL-SPK-036", f"is {found.name}, not a Whisper checkpoint", where=path, remedy=found.remedy
             )

@@ -1,0 +1,1 @@
+"""whisper.cpp: Whisper models in the format ggml, through the package pywhispercpp."""
