@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import tiny_translator
 from bilingual.engines import table
 from bilingual.engines.base import EngineConfig, Item, Outcome, TranslationEngine
 from bilingual.engines.translation.chain import Chain
@@ -17,6 +18,7 @@ from bilingual.engines.translation.memory.engine import TranslationMemory
 from bilingual.engines.translation.memory.entries import Entry
 from bilingual.errors import EngineError, Unavailable, UnsupportedLanguage
 from servers import TranslatorServer
+from tiny_translator import Tiny
 
 ENGLISH = "The old cat of number {} sat on the mat."
 CHINESE = "第{}只猫发现了头发和书。"
@@ -37,6 +39,8 @@ CASES = {
     for case in (
         Case("memory", ("en", "de"), ENGLISH),
         Case("apertium", ("en", "es"), ENGLISH),
+        Case("ct2", ("en", "de"), ENGLISH),
+        Case("argos", ("en", "es"), ENGLISH),
         Case("opencc", ("zh-Hans", "zh-Hant"), CHINESE),
         Case("google", ("en", "zh-Hans"), ENGLISH, "m"),
         Case("mymemory", ("en", "de"), ENGLISH, "get"),
@@ -67,6 +71,11 @@ def make(case: Case, tmp_path: Path, translator_server: TranslatorServer) -> Mak
             return Chain([table.translation_engine("apertium", used)])
         return table.translation_engine(case.id, used)
 
+    if case.id == "ct2":
+        tiny_translator.build(tmp_path / "models" / "tiny", Tiny())
+    if case.id == "argos":
+        tiny_translator.argos_package(tmp_path / "packages" / "en_es", "en", "es")
+        config = replace(config, options={"packages": str(tmp_path / "packages")})
     if case.id == "memory":
         known = [case.sentence.format(n) for n in range(MANY)]
         TranslationMemory(tmp_path / "memory.sqlite").add(

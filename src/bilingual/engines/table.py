@@ -115,6 +115,33 @@ class OpenccOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class LocalModelOptions:
+    """Translation models on this machine, run by CTranslate2."""
+
+    beam_size: int = option(4, "beam size; 1 means greedy decoding")
+    batch_tokens: int = option(1024, "tokens per batch: fewer need less memory")
+    threads: int = option(0, "threads; 0 means the cores that the process may use, at most 4", least=0)
+    device: str = option("auto", "auto, cpu or cuda")
+    compute_type: str = option("auto", "auto (int8 on a CPU) or another CTranslate2 compute type")
+
+
+@dataclass(frozen=True, slots=True)
+class Ct2Options(LocalModelOptions):
+    """OPUS-MT, NLLB-200, M2M-100 and MADLAD-400 models in CTranslate2 format."""
+
+    models: tuple[str, ...] = option(
+        (), "names or folders of models, in order of preference (default: all in the folder for models)"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ArgosOptions(LocalModelOptions):
+    """Packages of Argos Translate."""
+
+    packages: str = option("", "folder of the packages (default: that of Argos Translate)")
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceOptions:
     """An online translation service. Its API key is read from the environment only."""
 
@@ -180,13 +207,15 @@ TRANSLATION: Mapping[str, BuiltIn] = {
     "memory": (f"{_HERE}.translation.memory.engine:create", MemoryOptions),
     "apertium": (f"{_HERE}.translation.apertium:create", NoOptions),
     "opencc": (f"{_HERE}.translation.opencc:create", OpenccOptions),
+    "ct2": (f"{_HERE}.translation.ct2.engine:create", Ct2Options),
+    "argos": (f"{_HERE}.translation.ct2.argos:create", ArgosOptions),
     "llm": (f"{_HERE}.translation.llm.engine:create", LlmOptions),
     "chatgpt": (f"{_HERE}.translation.llm.engine:create_chatgpt", ChatgptOptions),
     **{name: (f"{_HERE}.translation.deep:create_{name}", ServiceOptions) for name in _SERVICES},
 }
 
 LOCAL_SPEECH = ("auto", *SPEECH)
-LOCAL_TRANSLATION = ("memory", "apertium", "opencc")
+LOCAL_TRANSLATION = ("memory", "ct2", "argos", "apertium", "opencc")
 """The built-in engines that send nothing over the network, and what to name offline."""
 
 

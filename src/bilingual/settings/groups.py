@@ -64,9 +64,10 @@ class LanguageKeys:
     translation: tuple[str, ...] = engine_key(
         ("memory", "google"),
         "translation engines in order of preference, such as memory,google",
-        "A sentence that one engine cannot translate goes to the next. Offline: memory, apertium (drafts), opencc "
-        "(between the Chinese scripts). Online: google, mymemory, libretranslate, deepl, microsoft, baidu, papago, "
-        "yandex. A chat model, here or online: llm ([engines.llm] says which), chatgpt (OpenAI).",
+        "A sentence that one engine cannot translate goes to the next. Offline: memory, ct2 and argos "
+        "(models on this machine: see `bilingual models`), apertium (drafts), opencc (between the Chinese scripts). "
+        "Online: google, mymemory, libretranslate, deepl, microsoft, baidu, papago, yandex. A chat model, here or "
+        "online: llm ([engines.llm] says which), chatgpt (OpenAI).",
         metavar="ENGINE",
         commands=(*RUNS, "explain", "check", "align", "init"),
         flows=RUNS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 from bilingual.errors import UsageError
 
 _HUB = "hf:"
+_PACKAGE = ".argosmodel"
 _REPOSITORY = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*")
 _ALIASES = {"large": "large-v3", "turbo": "large-v3-turbo"}
 
@@ -80,13 +81,16 @@ def catalogue() -> tuple[Model, ...]:
 
 
 def find(name: str, engine: str = "") -> Model:
-    """Return the model *name*: a name, one with its engine (``whisper:small``), or ``hf:OWNER/NAME``.
+    """Return the model *name*: a name, one with its engine (``whisper:small``), ``hf:OWNER/NAME``, or an Argos package
+    in a file.
 
     *engine* is meant by a name that several engines have. Raises UsageError for an unknown name.
 
     >>> find("opus-mt-en-zh").repository, find("turbo", "whisper").full_name, find("hf:someone/model-ct2").engine
     ('gaudi/opus-mt-en-zh-ctranslate2', 'whisper:large-v3-turbo', 'ct2')
     """
+    if name.endswith(_PACKAGE):  # a file
+        return replace(next(model for model in catalogue() if model.engine == "argos"), name=name)
     if name.startswith(_HUB):
         repository = name.removeprefix(_HUB).removeprefix("https://huggingface.co/").strip("/")
         if not _REPOSITORY.fullmatch(repository) or ".." in repository:
@@ -133,8 +137,6 @@ def _part(pattern: str, name: str) -> str:
 
 
 def _named(model: Model, name: str) -> Model:
-    from dataclasses import replace
-
     if "*" not in model.name:
         return model
     return replace(model, name=name, repository=model.repository.replace("{0}", _part(model.name, name)))

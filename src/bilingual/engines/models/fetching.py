@@ -26,6 +26,7 @@ from bilingual.engines.models.places import shown
 from bilingual.errors import (
     AuthenticationFailed,
     BadResponse,
+    BilingualError,
     EngineError,
     NotInstalled,
     Transient,
@@ -38,7 +39,7 @@ log = logging.getLogger(__name__)
 WAITS_S = (1.0, 3.0, 10.0)
 """How long to wait before each further attempt that brought nothing new, if the host does not say."""
 _LONGEST_WAIT_S = 120.0
-_SPARE = 64_000_000  # bytes that stay free on the disk
+SPARE = 64_000_000  # bytes that stay free on the disk
 _NOT_THE_FILE = (
     (b"version https://git-lfs", "a Git LFS pointer"),
     (b"<!doctype html", "a web page"),
@@ -123,7 +124,11 @@ def fetch_folder(
                 target = building / place
                 target.parent.mkdir(parents=True, exist_ok=True)
                 fetch.one(file, target, again=False)
-            finish(building)
+            try:
+                finish(building)
+            except BilingualError:
+                shutil.rmtree(building, ignore_errors=True)
+                raise
             place_folder(building, folder)
 
 
@@ -327,10 +332,10 @@ def _is_the_file(file: RemoteFile, path: Path) -> bool:
 def _check_room(order: Order, place: Path, needed: int) -> None:
     folder = next(path for path in (place, *place.parents) if path.is_dir())
     free = shutil.disk_usage(folder).free
-    if needed > free - _SPARE:
+    if needed > free - SPARE:
         raise WorkspaceError(
             "BIL-MDL-006",
-            f"{order.what} needs {needed / 1e6:.0f} MB more, and {max(0, free - _SPARE) / 1e6:.0f} MB are free",
+            f"{order.what} needs {needed / 1e6:.0f} MB more, and {max(0, free - SPARE) / 1e6:.0f} MB are free",
             where=folder,
             remedy="Free some space, or choose another folder with BILINGUAL_MODELS, HF_HOME or XDG_CACHE_HOME.",
         )

@@ -28,6 +28,8 @@ _MODULES = {
     "faster-whisper": f"{_HERE}.faster_whisper",
     "whisper": f"{_HERE}.whisper",
     "whisper-cpp": f"{_HERE}.whisper_cpp",
+    "ct2": f"{_HERE}.translation",
+    "argos": f"{_HERE}.argos",
 }
 ENGINES = tuple(_MODULES)
 
@@ -57,6 +59,8 @@ class Plan:
         """Fetch it, and return the path that the engine uses."""
         size = f"{self.order.size / 1e6:.0f} MB, " if self.order.size else ""
         log.info("%s (%s%s) is fetched to %s", self.order.what, size, self.terms, self.place)
+        if not self.order.files:  # it is on this machine, and only has to be installed
+            return self.after(self.place)
         if self.single:
             fetch_file(self.order, self.place, config.environment, progress)
         else:

@@ -82,6 +82,8 @@ def _file(path: Path) -> ModelFile:
         return ModelFile("other", "a safetensors file, the weights of a Transformers model")
     if b"WhisperSpec" in head:
         return ModelFile("ctranslate2", "the weights of a CTranslate2 model", f"Name its folder: {path.parent}.")
+    if b"TransformerSpec" in head:
+        return ModelFile("other", "a translation model (CTranslate2)", f"Use it as the engine ct2: {path.parent}.")
     if head.startswith(b"PK"):
         return _archive(path)
     if head.startswith(b"\x80") and head[1:2] in (b"\x02", b"\x03", b"\x04"):

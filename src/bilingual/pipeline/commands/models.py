@@ -51,7 +51,7 @@ def planned(name: str, settings: Settings) -> Plan:
     Raises UsageError for an unknown name, NotInstalled offline, EngineError if the host does not give it.
     """
     model = find(name, _preferred())
-    if settings.offline:
+    if settings.offline and not Path(model.name).expanduser().is_file():
         raise NotInstalled(
             "BIL-MDL-010",
             f"the model {name} cannot be fetched offline",

@@ -125,7 +125,10 @@ def _checked_folder(path: Path) -> Path:
         )
     if found.kind == "other":
         raise NotInstalled(
-            "BIL-SPK-037", f"is {found.name}, not a folder in CTranslate2 format", where=path, remedy=found.remedy
+            "BIL-SPK-037",
+            f"is {found.name}, not a folder in CTranslate2 format",
+            where=path,
+            remedy=found.remedy,
         )
     missing = [name for name in ("model.bin", "config.json", "tokenizer.json") if not (path / name).is_file()]
     if missing:

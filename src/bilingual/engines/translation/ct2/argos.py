@@ -1,0 +1,217 @@
+"""The engine ``argos``: packages of Argos Translate, run as that library runs them, without it.
+
+Its source is ``argostranslate/translate.py`` and ``tokenizer.py`` (1.11): SentencePiece tokens without special ones, an
+optional prefix of the target, unknown words replaced, a length penalty of 0.2, and pivots where no package translates
+directly. What it does besides, cutting texts into sentences, is done already.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from bilingual.engines.base import EngineConfig
+from bilingual.engines.models.ct2_weights import VERSION as FORMAT
+from bilingual.engines.models.ct2_weights import read_weights
+from bilingual.engines.models.places import argos_folder
+from bilingual.engines.translation.ct2.codec import END, SPACE, joint_of, tokenizer
+from bilingual.engines.translation.ct2.codes import covers, tag_of
+from bilingual.engines.translation.ct2.decoding import Decoder
+from bilingual.engines.translation.ct2.engine import VERSION, LocalEngine, Step, package_version
+from bilingual.errors import NotInstalled, UnsupportedLanguage
+
+_LENGTH_PENALTY = 0.2
+_LONGEST = 512
+_MOST_STEPS = 3
+_PIVOT = "en"
+_AGAIN = "Install the package again: `bilingual models fetch argos-en-de` fetches one."
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A usable package: the codes of its languages, its version, the prefix of its answers, its longest source."""
+
+    path: Path
+    source: str
+    target: str
+    version: tuple[int, ...]
+    prefix: str = ""
+    longest: int = _LONGEST // 2
+
+    @property
+    def name(self) -> str:
+        return f"{self.source}-{self.target}"
+
+
+class PackageCodec:
+    """The Codec of a package."""
+
+    end = END
+
+    def __init__(self, package: Package) -> None:
+        path = package.path / "sentencepiece.model"
+        self._tokenizer = tokenizer(path, path.stat().st_mtime_ns)
+        self._prefix = package.prefix
+        self.prefix = [package.prefix] if package.prefix else None
+        self.longest, self.joint = package.longest, joint_of(tag_of(package.target) or _PIVOT)
+
+    def encoded(self, text: str) -> list[str]:
+        return self._tokenizer.pieces(text)
+
+    def source(self, pieces: Sequence[str]) -> list[str]:
+        return list(pieces)
+
+    def decoded(self, tokens: Sequence[str]) -> str:
+        text = self._tokenizer.text(tokens).replace(SPACE, " ").replace("_", " ")
+        if self._prefix and text.startswith(self._prefix):
+            text = text[len(self._prefix) :]
+        return text.removeprefix(" ")
+
+
+class ArgosEngine(LocalEngine):
+    """Translates with one package, or with several one after the other."""
+
+    id = "argos"
+
+    def key(self) -> Mapping[str, Any]:
+        chosen = {name: self._options[name] for name in ("beam_size", "compute_type", "device")}
+        packages = sorted(f"{one.name} {'.'.join(map(str, one.version))}" for one in self._packages()[0])
+        return {"engine": self.id, "version": VERSION, "ctranslate2": package_version(), "packages": packages, **chosen}
+
+    def supports(self, source: str, target: str) -> bool:
+        packages, problems = self._packages()
+        return route(packages, source, target) is not None or bool(problems) or not packages
+
+    def _steps(self, source: str, target: str) -> list[Step]:
+        packages, problems = self._packages()
+        way = route(packages, source, target)
+        for problem in problems:
+            self.note(f"{self.id}: {problem}")
+        if way is None and problems:
+            raise problems[0]
+        if way is None and not packages:
+            raise NotInstalled(
+                "BIL-MDL-032",
+                f"there is no package of Argos Translate in {self._folder()}",
+                remedy="`bilingual models fetch argos-en-de` fetches one, for English to German.",
+            )
+        if way is None:
+            raise UnsupportedLanguage(
+                "BIL-TRN-082",
+                f"no package of argos translates {source} to {target}; on this machine: "
+                f"{', '.join(one.name for one in packages)}",
+                remedy="`bilingual models fetch argos-en-de` fetches one, for English to German.",
+            )
+        if len(way) > 1:
+            through = " and ".join(one.target for one in way[:-1])
+            self.note(f"{self.id} translated {source} to {target} through {through}, which costs quality")
+        extra = {"length_penalty": _LENGTH_PENALTY}
+        return [
+            Step(
+                Decoder(one.path / "model", self._settings(**extra)),
+                PackageCodec(one),
+            )
+            for one in way
+        ]
+
+    def _folder(self) -> Path:
+        named = str(self._options["packages"])
+        return Path(named).expanduser() if named else argos_folder(self._config)
+
+    def _packages(self) -> tuple[list[Package], list[NotInstalled]]:
+        return installed(self._folder())
+
+
+def create(config: EngineConfig) -> ArgosEngine:
+    return ArgosEngine(config)
+
+
+def installed(folder: Path) -> tuple[list[Package], list[NotInstalled]]:
+    """Return the usable packages in *folder*, of each pair the newest, and why the others are not usable."""
+    found: dict[str, Package] = {}
+    problems = []
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if path.name.startswith("."):
+            continue
+        try:
+            package = _opened_once(path, path.stat().st_mtime_ns)
+        except NotInstalled as problem:
+            problems.append(problem)
+            continue
+        if package is not None and (package.name not in found or package.version > found[package.name].version):
+            found[package.name] = package
+    return list(found.values()), problems
+
+
+def route(packages: Sequence[Package], source: str, target: str) -> list[Package] | None:
+    """Return the fewest packages that lead from *source* to *target*, through English if there is a choice."""
+    ordered = sorted(packages, key=lambda one: (one.target != _PIVOT, one.name))
+    ways = deque([one] for one in ordered if covers(one.source, source))
+    while ways:
+        way = ways.popleft()
+        if covers(way[-1].target, target):
+            return way
+        if len(way) < _MOST_STEPS:
+            seen = {way[0].source, *(one.target for one in way)}
+            ways.extend([*way, one] for one in ordered if one.source == way[-1].target and one.target not in seen)
+    return None
+
+
+@lru_cache(maxsize=128)
+def _opened_once(path: Path, changed_ns: int) -> Package | None:
+    return opened_package(path)
+
+
+def opened_package(path: Path) -> Package | None:
+    """Return the package in the folder *path*; None for one of another type. Raises NotInstalled for a broken one."""
+    if not path.is_dir():
+        if path.suffix != ".argosmodel":
+            return None
+        raise NotInstalled(
+            "BIL-MDL-033",
+            "is a package that is not unpacked",
+            where=path,
+            remedy=f"Run: bilingual models fetch {path}",
+        )
+    try:
+        about = json.loads((path / "metadata.json").read_text("utf-8"))
+        kind = about.get("type", "translate")
+        source, target, prefix = about.get("from_code"), about.get("to_code"), about.get("target_prefix", "")
+    except (OSError, ValueError, AttributeError):
+        raise NotInstalled("BIL-MDL-034", "has no metadata.json that can be read", where=path, remedy=_AGAIN) from None
+    if kind != "translate":
+        return None
+    if not all(isinstance(one, str) for one in (source, target, prefix)) or not source or not target:
+        raise NotInstalled("BIL-MDL-035", "does not name its languages", where=path / "metadata.json", remedy=_AGAIN)
+    return Package(path, source, target, tuple(_numbers(about)), prefix, _checked(path))
+
+
+def _checked(path: Path) -> int:
+    """Return the longest source. Raises NotInstalled unless model and tokenizer are whole."""
+    file = path / "model" / "model.bin"
+    weights = read_weights(file) if file.is_file() else None
+    if weights is None or not weights.spec or not weights.whole or weights.version > FORMAT:
+        raise NotInstalled(
+            "BIL-MDL-036", "is missing, cut off, or no model of the installed CTranslate2", where=file, remedy=_AGAIN
+        )
+    if not (path / "sentencepiece.model").is_file():
+        has_bpe = (path / "bpe.model").is_file()
+        raise NotInstalled(
+            "BIL-MDL-037",
+            "has a tokenizer of another kind (bpe.model)" if has_bpe else "has no tokenizer (sentencepiece.model)",
+            where=path,
+            remedy="Use a package with sentencepiece.model, or run LibreTranslate with it as the engine libretranslate."
+            if has_bpe
+            else _AGAIN,
+        )
+    return min(_LONGEST, weights.rows("encoder/position_encodings/encodings") or _LONGEST) // 2 - 2
+
+
+def _numbers(about: Mapping[str, Any]) -> Iterator[int]:
+    for part in str(about.get("package_version", "")).split("."):
+        yield int(part) if part.isdecimal() else 0
