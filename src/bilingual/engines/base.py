@@ -161,12 +161,14 @@ class Item:
 class Example:
     """A sentence similar to another (``score``, 0 to 1) with its translation, without markup.
 
-    ``mark`` changes with either text, so that it tells whether the translation is still the same.
+    ``differs`` are the places where it has one text and the other sentence another; ``mark`` changes with its texts, so
+    that it tells whether the translation is still the same.
     """
 
     source: str
     target: str
     score: float
+    differs: tuple[tuple[str, str], ...]
     mark: str
 
 
@@ -230,7 +232,8 @@ class Brief:
     """What a ``BatchEngine`` needs besides the items.
 
     ``terms`` are the agreed translations (source, target). ``judge`` judges the answer for the item with a number;
-    ``take`` gets each outcome as soon as it exists, in the thread that called the engine.
+    ``take`` gets each outcome as soon as it exists, in the thread that called the engine. ``similar`` returns for each
+    item the most similar sentences in the memory, at least so similar (0 to 1).
     """
 
     source: str
@@ -238,6 +241,7 @@ class Brief:
     terms: Sequence[tuple[str, str]]
     judge: Callable[[int, str], Judgement]
     take: Callable[[int, Outcome], None]
+    similar: Callable[[float], Sequence[Sequence[Example]]] = lambda least: ()
 
 
 class BatchEngine(TranslationEngine, Protocol):

@@ -167,6 +167,9 @@ class LlmOptions:
     )
     wishes: str = option("", "what you want of every translation, such as the form of address, in your own words")
     batch: int = option(10, "maximum sentences per request", least=1)
+    examples: float = option(
+        0.7, "minimum similarity of sentences in the translation memory that the model sees as examples; 1: none"
+    )
     concurrency: int = option(4, "requests at the same time", least=1)
     window: int = option(0, "context window of the model in tokens (default: what the service says, or 4096)", least=0)
     temperature: float | None = option(None, "sampling temperature (default: the service's)")

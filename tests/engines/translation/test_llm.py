@@ -12,6 +12,8 @@ from bilingual.engines.base import EngineConfig, Item, Outcome
 from bilingual.engines.http.limits import TimeSource
 from bilingual.engines.translation.chain import Chain
 from bilingual.engines.translation.llm.engine import LlmEngine, create
+from bilingual.engines.translation.memory.engine import TranslationMemory
+from bilingual.engines.translation.memory.entries import Entry
 from bilingual.model.glossary import Glossary, Term
 from chat_server import DIALECTS, ChatServer
 from refusals import raises
@@ -104,6 +106,68 @@ def test_traditional_characters_for_simplified(tmp_path: Path) -> None:
         found = Chain([engine(server, tmp_path)]).translate([Item("The baker takes bread.")], "en", "zh-Hans")
         assert found[0].text == "面包师傅从热炉子里取出面包。"
         assert "is not written so in zh-Hans" in _last(server)
+
+
+def _with_memory(server: ChatServer, folder: Path, *entries: Entry, **options: Any) -> Chain:
+    memory = TranslationMemory(folder / "memory.sqlite")
+    memory.add(entries)
+    return Chain([memory, engine(server, folder, **options)])
+
+
+FIVE = Entry("en", "de", "The **keeper** waits 5 days.", "Der **Wärter** wartet 5 Tage.")
+
+
+def test_similar_sentences_of_the_memory_are_examples(tmp_path: Path) -> None:
+    asked = [Item("The keeper waits 6 days."), Item("Nobody `x.py` leaves."), Item("The keeper waits **5** days.")]
+    answers = {"The keeper waits 6 days.": "Der Wärter wartet 6 Tage.", "Nobody ⟦1⟧ leaves.": "Niemand ⟦1⟧ geht."}
+    with ChatServer() as server:
+        server.translate = lambda text: answers.get(text, text)
+        found = _with_memory(server, tmp_path, FIVE).translate(asked, "en", "de")
+        told = _last(server)
+    assert [one.text for one in found] == [
+        "Der Wärter wartet 6 Tage.", "Niemand `x.py` geht.", "Der Wärter wartet **5** Tage.",
+    ]  # fmt: skip
+    assert str(found[2].provenance) == "memory:fuzzy:0.99"
+    line = '- unit 1: "The keeper waits 5 days." => "Der Wärter wartet 5 Tage." (the unit has "6" for "5")'
+    assert told.count(line) == told.count(" => ") == 1
+    [[example]] = TranslationMemory(tmp_path / "memory.sqlite").similar(asked[:1], "en", "de", 0.7)
+    assert [one.examples for one in found] == [(example.mark,), (), ()]
+
+
+def test_no_examples_without_a_memory_or_with_the_threshold_at_one(tmp_path: Path) -> None:
+    item = [Item("The keeper waits 6 days.")]
+    with ChatServer() as server:
+        server.translate = lambda text: "Der Wärter wartet 6 Tage."
+        for chain in (_with_memory(server, tmp_path, FIVE, examples=1.0), Chain([engine(server, tmp_path)])):
+            assert chain.translate(item, "en", "de")[0].examples == ()
+            assert "waits 5 days" not in _last(server)
+    assert engine(server, tmp_path).key() != engine(server, tmp_path, examples=0.8).key()
+
+
+def test_a_copied_example_is_asked_for_once_more(tmp_path: Path) -> None:
+    """Its translation may be right ("the plan", "a plan" in Chinese), or come from a lazy model."""
+    known = Entry("en", "de", "The keeper sees the old boats.", "Der Wärter sieht die alten Boote.")
+    copied = ["Der Wärter sieht die alten Boote.", "Der Wärter sieht die neuen Boote."]
+    with ChatServer() as server:
+        answers = iter([*copied, *copied[:1] * 2])
+        server.translate = lambda text: next(answers)
+        chain = _with_memory(server, tmp_path, known)
+        assert chain.translate([Item("The keeper sees the new boats.")], "en", "de")[0].text == copied[1]
+        assert "translate what the unit says" in _last(server)
+        asked = len(server.asked)
+        assert chain.translate([Item("The keeper sees old boats.")], "en", "de")[0].text == copied[0]
+        assert len(server.asked) == asked + 2
+
+
+def test_examples_are_only_what_fits(tmp_path: Path) -> None:
+    long = "The keeper of the old lighthouse counts the ships and the boats of the night, one by one, and writes"
+    entries = [Entry("en", "de", f"{long} list {n} down.", f"Satz {n} steht da.") for n in range(4)]
+    items = [Item(f"{long} book {n} down.") for n in range(10)]
+    with ChatServer() as server:
+        server.translate = lambda text: f"Der Satz {text.split()[-2]} steht da."
+        chain = _with_memory(server, tmp_path, *entries, window=2048)
+        assert all(one.text for one in chain.translate(items, "en", "de"))
+        assert 1 <= _last(server).count(" => ") <= 7
 
 
 def test_instructions_in_the_text_are_text(tmp_path: Path) -> None:

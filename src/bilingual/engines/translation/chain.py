@@ -15,6 +15,7 @@ from typing import Any, cast
 from bilingual.engines.base import (
     BatchEngine,
     Brief,
+    Example,
     Item,
     Judgement,
     Outcome,
@@ -135,7 +136,8 @@ class Chain:
             else:
                 rest.append(item)
         judge = Judge(engine.id, pair, self.glossary, limits.draft)
-        round_ = _Round(engine, answers, judge, sent)
+        memory = next((cast(RecallEngine, one) for one in self.engines if one.capabilities.recalls), None)
+        round_ = _Round(engine, answers, judge, sent, memory)
         if limits.batches:
             round_.whole(cast(BatchEngine, engine), rest, agreed(self.glossary, *pair), progress)
             return round_.lost
@@ -154,8 +156,16 @@ class Chain:
 class _Round:
     """One engine at work, with one style of placeholders. ``lost`` are the items whose placeholders were lost."""
 
-    def __init__(self, engine: TranslationEngine, answers: _Answers, judge: Judge, sent: Mapping[Item, Masked]) -> None:
+    def __init__(
+        self,
+        engine: TranslationEngine,
+        answers: _Answers,
+        judge: Judge,
+        sent: Mapping[Item, Masked],
+        memory: RecallEngine | None,
+    ) -> None:
         self.lost: list[Item] = []
+        self._memory = memory
         self._engine = engine
         self._answers = answers
         self._judge = judge
@@ -181,7 +191,10 @@ class _Round:
         def take(number: int, outcome: Outcome) -> None:
             self._take(items[number], outcome)
 
-        brief = Brief(*self._judge.pair, terms, judged, take)
+        def similar(least: float) -> Sequence[Sequence[Example]]:
+            return self._memory.similar(items, *self._judge.pair, least) if self._memory else [() for _ in items]
+
+        brief = Brief(*self._judge.pair, terms, judged, take, similar)
         engine.translate_all([self._asked(item) for item in items], brief, progress)
 
     def _asked(self, item: Item) -> Item:

@@ -20,11 +20,13 @@ from bilingual.pipeline.making.people import LOOSE, People, compared_edits, cont
 from bilingual.pipeline.making.translating import SourceText
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.checkpoint import (
+    EXAMPLES,
     TERMS,
     Checkpoint,
     Earlier,
     Known,
     Use,
+    founded,
     place_of,
     without_glossary,
 )
@@ -70,9 +72,8 @@ def make_bitext(
     names = [f"{source}_{target}.{stage_key(facts)[:16]}.jsonl" for facts in (without_glossary(key), key)]
     checkpoint = Checkpoint(job.work / names[0], use, job.work / names[1])
     known = [(place_of(item), answer) for item, answer in earlier.answers(key, use).values()]
-    chain = job.tools.chain(
-        job.settings.translation, glossary, Known([*known, *checkpoint.answers()], use), checkpoint.keep
-    )
+    known = founded([*known, *checkpoint.answers()], TranslationMemory(memory_path(job.settings)))
+    chain = job.tools.chain(job.settings.translation, glossary, Known(known, use), checkpoint.keep)
     people = _people(job, text, human or {}, loose, previous, f"{source}_{target}")
     if human:
         job.tools.forget(source, target, contradicted(text.units, people, previous))
@@ -89,13 +90,15 @@ def make_bitext(
     if transcript is not None:
         bitext = with_matches(bitext, transcript, glossary, job.settings)
     checkpoint.clear()
-    if bitext == previous and earlier.made_from(key):
+    examples = checkpoint.examples(bitext)
+    if bitext == previous and earlier.made_from(key) and earlier.examples == examples:
         return bitext
     exchange.write(path, bitext)
-    job.manifest.record(stage, key, [path], extra={**unit_marks(bitext), TERMS: use.marks(bitext)})
+    made_with = {TERMS: use.marks(bitext), **({EXAMPLES: examples} if examples else {})}
+    job.manifest.record(stage, key, [path], extra={**unit_marks(bitext), **made_with})
     _say_what_fell_out(job, previous, bitext)
     job.made.append(stage)
-    learn(job, bitext)
+    learn(job, bitext, previous)
     return bitext
 
 
@@ -177,12 +180,20 @@ def _say_what_fell_out(job: Job, previous: Bitext | None, bitext: Bitext) -> Non
             )
 
 
-def learn(job: Job, bitext: Bitext) -> None:
-    """Add human translations to the translation memory, for later runs."""
+def learn(job: Job, bitext: Bitext, previous: Bitext | None) -> None:
+    """Add human translations to the translation memory, for later runs.
+
+    Those of the *previous* bitext were added before; since then, a person may have changed or removed them there.
+    """
+    known = {(unit.source, unit.target) for unit in previous or () if unit.locked}
     locked = [
         (u.source, u.target)
         for u in bitext
-        if u.locked and u.target is not None and not u.stale and u.provenance != LOOSE
+        if u.locked
+        and u.target is not None
+        and not u.stale
+        and u.provenance != LOOSE
+        and (u.source, u.target) not in known
     ]
     if locked:
         job.tools.learn(bitext.source, bitext.target, locked)

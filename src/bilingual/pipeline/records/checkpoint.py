@@ -1,7 +1,8 @@
 """Earlier answers of a chain: what it gave before an interruption, and what the last run gave.
 
 An answer is used again only for the same sentence by the same chain (engines, models, prompts, options), between the
-same sentences if an engine reads those, and with the same terms of the glossary in them.
+same sentences if an engine reads those, with the same terms of the glossary in them, and while the memory still has
+the examples that the engine was shown. New examples do not matter: they would have been a help.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.engines.base import Item, Outcome, Progress, TranslationCapabilities, silent
+from bilingual.engines.translation.memory.engine import TranslationMemory
 from bilingual.model.bitext import Bitext, Provenance, Unit
 from bilingual.model.digest import digest
 from bilingual.model.glossary import Glossary
@@ -23,6 +25,8 @@ from bilingual.text.terms import mark_of
 
 TERMS = "terms"
 """What the record of a bitext calls the marks of the terms that its units were made with."""
+EXAMPLES = "examples"
+"""The same of the sentences in the memory that an engine was shown as examples."""
 Place = tuple[str, str]
 """A source text, and a digest of the sentences around it where an engine reads them."""
 
@@ -66,6 +70,13 @@ class Use:
         return {name: mark for name, mark in found.items() if mark}
 
 
+def founded(answers: Sequence[tuple[Place, Answer]], memory: TranslationMemory) -> list[tuple[Place, Answer]]:
+    """Return the *answers* whose examples are all in the *memory*, unchanged."""
+    marks = {mark for _, answer in answers for mark in answer.outcome.examples}
+    lost = marks - memory.still_there(marks)
+    return [(place, answer) for place, answer in answers if not lost.intersection(answer.outcome.examples)]
+
+
 class Checkpoint:
     """One line of JSON per accepted translation, in a file for one pair and one chain.
 
@@ -76,15 +87,19 @@ class Checkpoint:
         self.path = path
         self._use = use
         self._paths = (older, path) if older is not None else (path,)
+        self._shown: dict[str, tuple[str, ...]] = {}
 
     def keep(self, item: Item, outcome: Outcome) -> None:
         """Add one translation that had a cost; the file is complete after each line."""
+        self._shown[item.text] = outcome.examples
         if outcome.provenance.engine in ("memory", Known.id):
             return
-        line = {"source": item.text, "target": outcome.text, "provenance": str(outcome.provenance)}
+        line: dict[str, Any] = {"source": item.text, "target": outcome.text, "provenance": str(outcome.provenance)}
         if context := place_of(item)[1]:
             line["context"] = context
         line["terms"] = self._use.mark(item, outcome.text or "")
+        if outcome.examples:
+            line["examples"] = outcome.examples
         make_folder(self.path.parent)
         with disk_errors(self.path), self.path.open("a", encoding="utf-8") as file:
             file.write(json.dumps(line, ensure_ascii=False) + "\n")
@@ -98,9 +113,18 @@ class Checkpoint:
                     value = json.loads(line)
                 except json.JSONDecodeError:
                     continue
-                outcome = Outcome(value["target"], Provenance.parse(value["provenance"]))
+                outcome = Outcome(
+                    value["target"],
+                    Provenance.parse(value["provenance"]),
+                    examples=tuple(value.get("examples", ())),
+                )
                 found.append(((value["source"], value.get("context", "")), Answer(outcome, value.get("terms"))))
         return found
+
+    def examples(self, bitext: Bitext) -> dict[str, list[str]]:
+        """Return the marks of the examples with which a machine translated units of *bitext* in this run, by id."""
+        shown = {unit.id: self._shown.get(unit.source, ()) for unit in bitext if _by_machine(unit)}
+        return {name: list(marks) for name, marks in shown.items() if marks}
 
     def clear(self) -> None:
         for path in self._paths:
@@ -148,6 +172,11 @@ class Earlier:
         """Return whether all facts were those of *key*."""
         return self.record.get("facts") == with_languages(key)
 
+    @property
+    def examples(self) -> Mapping[str, list[str]]:
+        """The marks of the examples that an engine was shown for each unit, by id."""
+        return dict(self.record.get("extra", {}).get(EXAMPLES, {}))
+
     def answers(self, key: Mapping[str, Any], use: Use) -> dict[str, tuple[Item, Answer]]:
         """Return the machine translations by unit id, if they come from the chain of *key*.
 
@@ -164,7 +193,10 @@ class Earlier:
         return {
             unit.id: (
                 item,
-                Answer(Outcome(unit.target, unit.provenance), None if terms is None else terms.get(unit.id, "")),
+                Answer(
+                    Outcome(unit.target, unit.provenance, examples=tuple(self.examples.get(unit.id, ()))),
+                    None if terms is None else terms.get(unit.id, ""),
+                ),
             )
             for unit, item in zip(self.bitext, use.items(self.bitext), strict=True)
             if _by_machine(unit)

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bilingual.engines.base import Brief, Item, Outcome
+from bilingual.engines.base import Brief, Example, Item, Outcome
 from bilingual.engines.chat.base import LADDER, Chat, ChatRequest, ContextFull, Filtered, Form, FormRefused
 from bilingual.engines.chat.counting import estimate, estimate_messages
 from bilingual.engines.translation.llm import prompt
@@ -28,12 +28,16 @@ Pairs = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What all requests of a document share."""
+    """What all requests of a document share. ``examples`` are those of each item, or empty."""
 
     items: Sequence[Item]
     brief: Brief
     synopsis: str
     wishes: str
+    examples: Sequence[Sequence[Example]] = ()
+
+    def examples_of(self, number: int) -> Sequence[Example]:
+        return self.examples[number] if self.examples else ()
 
 
 @dataclass(slots=True)
@@ -44,6 +48,7 @@ class _Attempts:
     second: dict[int, str] = field(default_factory=dict)
     reasons: dict[int, str] = field(default_factory=dict)
     errors: dict[int, EngineError] = field(default_factory=dict)
+    copied: set[int] = field(default_factory=set)
 
     def left(self, numbers: Sequence[int]) -> list[int]:
         """Return those worth asking for again."""
@@ -97,7 +102,8 @@ class Asking:
         text = tried.good.get(number) or tried.second.get(number)
         if text is not None:
             self._hopeless -= 1
-            return Outcome(text, Provenance(self._name))
+            shown = tuple(example.mark for example in self._document.examples_of(number))
+            return Outcome(text, Provenance(self._name), examples=shown)
         error = tried.errors.get(number)
         if error is None:
             self._hopeless += 1
@@ -185,6 +191,11 @@ class Asking:
                 tried.reasons[number] = answers.faults.get(str(place), "its translation is missing")
                 continue
             verdict = self._document.brief.judge(number, text)
+            if not verdict.fault and number not in tried.copied and self._copied(number, text):
+                tried.copied.add(number)  # right if it is said again: the difference may be an article
+                tried.reasons[number] = "it is the translation of the similar sentence; translate what the unit says"
+                tried.second.setdefault(number, text)
+                continue
             if not verdict.fault:
                 tried.good[number] = text
                 continue
@@ -192,13 +203,18 @@ class Asking:
             if not verdict.grave:
                 tried.second.setdefault(number, text)
 
+    def _copied(self, number: int, text: str) -> bool:
+        """Return whether *text* is the translation of a sentence with other words."""
+        said = " ".join(text.split())
+        return any(said == example.target and example.differs for example in self._document.examples_of(number))
+
     def _request(self, numbers: Sequence[int], before: Pairs, reasons: Mapping[int, str], form: Form) -> ChatRequest:
         document = self._document
         items = [document.items[number] for number in numbers]
         named = {str(place): reasons[number] for place, number in enumerate(numbers, 1) if number in reasons}
         ask = prompt.Question(
             items, document.brief.source, document.brief.target, self._room(items, before), self._terms(items),
-            named, document.synopsis, document.wishes,
+            named, document.synopsis, document.wishes, self._examples(numbers),
         )  # fmt: skip
         return prompt.request(ask, form)
 
@@ -212,6 +228,19 @@ class Asking:
                 break
             kept += 1
         return before[len(before) - kept :]
+
+    def _examples(self, numbers: Sequence[int]) -> Mapping[str, Sequence[Example]]:
+        """Return the examples by the units' names, the best of each first, what fits into an eighth of the window."""
+        room = self._chat.window() // 8
+        found: dict[str, list[Example]] = {}
+        given = {str(place): self._document.examples_of(number) for place, number in enumerate(numbers, 1)}
+        for rank in range(max(map(len, given.values()), default=0)):
+            for name, examples in given.items():
+                for example in examples[rank : rank + 1]:
+                    room -= estimate(example.source) + estimate(example.target)
+                    if room >= 0:
+                        found.setdefault(name, []).append(example)
+        return found
 
     def _terms(self, items: Sequence[Item]) -> Pairs:
         """Return the agreed translations that occur in *items*."""

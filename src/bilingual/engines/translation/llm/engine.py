@@ -60,7 +60,7 @@ class LlmEngine:
         self._notes: list[str] = []
 
     def key(self) -> Mapping[str, Any]:
-        chosen = {name: self._options[name] for name in ("batch", "wishes")}
+        chosen = {name: self._options[name] for name in ("batch", "wishes", "examples")}
         return {"engine": self.id, "prompt": prompt.VERSION, **self._chat.key(), **chosen}
 
     def supports(self, source: str, target: str) -> bool:
@@ -82,7 +82,9 @@ class LlmEngine:
         room = int(self._chat.window() * _WINDOW_SHARE)
         jobs = batches(items, most=max(1, int(self._options["batch"])), tokens=room, at_once=at_once)
         spending = self._spending()
-        document = Document(items, brief, prompt.synopsis(items), str(self._options["wishes"]))
+        least = float(self._options["examples"])
+        examples = brief.similar(least) if least < 1 else ()
+        document = Document(items, brief, prompt.synopsis(items), str(self._options["wishes"]), examples)
         asking = Asking(self.id, self._chat, document, spending)
         self._say_estimate(asking, jobs, spending)
         regions = _Regions(jobs)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 from hashlib import blake2b
 
 from rapidfuzz.distance import Indel
@@ -46,6 +47,19 @@ def likeness(one: str, two: str, least: float = 0.0) -> float:
     return min(characters, words)
 
 
+def differences(one: str, two: str) -> tuple[tuple[str, str], ...]:
+    """Return what *one* has in the places where *two* has something else, ignoring case.
+
+    >>> differences("It takes 5 days.", "It now takes 6 days."), differences("红色的门", "蓝色的大门")
+    ((('', 'now'), ('5', '6')), (('红', '蓝'), ('', '大')))
+    """
+    ours, theirs = ([match[0] for match in _TOKEN.finditer(text)] for text in (one, two))
+    compared = SequenceMatcher(None, [t.casefold() for t in ours], [t.casefold() for t in theirs], autojunk=False)
+    return tuple(
+        (_joined(ours[a:b]), _joined(theirs[c:d])) for what, a, b, c, d in compared.get_opcodes() if what != "equal"
+    )
+
+
 def marks(words: str, direction: str) -> tuple[int, ...]:
     """Return numbers for the most telling parts of *words*, most of which similar sentences of a *direction* share."""
     single: dict[str, int] = {}
@@ -72,6 +86,10 @@ def mark_of(*texts: str) -> int:
     """Return a number that stands for exactly *texts*; it is never one of ``marks``."""
     held = "\t".join(texts).encode("utf-8", "surrogatepass")
     return int.from_bytes(blake2b(held, digest_size=7).digest(), "big") | (1 << 60)
+
+
+def _joined(parts: Sequence[str]) -> str:
+    return ("" if any(_IS_DENSE.match(part) for part in parts) else " ").join(parts)
 
 
 def _heaviest(parts: dict[str, int], most: int) -> Sequence[str]:

@@ -6,9 +6,9 @@ import sqlite3
 from collections.abc import Sequence
 
 from bilingual.engines.base import Example
-from bilingual.engines.translation.memory.entries import Direction, Match, similar_matches
+from bilingual.engines.translation.memory.entries import Direction, Entry, Match, similar_matches
 from bilingual.engines.translation.memory.formatting import readable
-from bilingual.engines.translation.memory.likeness import likeness
+from bilingual.engines.translation.memory.likeness import differences, likeness
 from bilingual.engines.translation.memory.wording import plain, words_of
 
 _CANDIDATES = 24
@@ -26,7 +26,10 @@ def similar_examples(
         if score >= least and (theirs not in best or match.rank > best[theirs][1].rank):
             best[theirs] = score, match
     ranked = sorted(best.values(), key=lambda found: (found[0], found[1].rank), reverse=True)
-    return tuple(
-        Example(readable(entry.source), readable(entry.target), round(min(score, 0.99), 2), entry.mark)
-        for score, entry in ((score, match.entry) for score, match in ranked[:_EXAMPLES])
-    )
+    return tuple(_example(match.entry, score, words) for score, match in ranked[:_EXAMPLES])
+
+
+def _example(entry: Entry, score: float, words: str) -> Example:
+    source = readable(entry.source)
+    differs = differences(words_of(plain(source)), words)
+    return Example(source, readable(entry.target), round(min(score, 0.99), 2), differs, entry.mark)
