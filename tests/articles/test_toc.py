@@ -62,3 +62,8 @@ def test_a_translation_with_other_headings_is_left_alone() -> None:
 def test_setext_and_coded_headings_have_their_text() -> None:
     article = parse_markdown("The `x` \\* API\n===\n\n> ## Quoted #\n")
     assert [h.text for h in headings(article)] == ["The x * API", "Quoted"]
+
+
+def test_the_id_in_the_line_below_a_heading_is_its_anchor() -> None:
+    article = parse_markdown("## Two\n{: .x #second}\n\nx\n\n## Three\n\n{: #not-its}\n\ny\n")
+    assert [heading.anchor for heading in headings(article, "gfm")] == ["second", "three"]

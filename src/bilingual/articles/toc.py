@@ -13,6 +13,7 @@ from bilingual.model.article import Article, Block
 from bilingual.text.slugs import HeadingRule, heading_slugs
 
 _LINK_TARGET = re.compile(r"""(?P<lead>\]\(\s*<?|href\s*=\s*["'])\#(?P<anchor>[^\s)"'<>]+)""")
+_ID_BELOW = re.compile(r"[ \t]*(?:\r\n?|\n)?\{:[^{}\n]*#([^\s{}#.]+)[^{}\n]*\}")
 _HTML_ID = re.compile(r"""\b(?:id|name)\s*=\s*["']([^"']+)["']""")
 
 
@@ -32,9 +33,15 @@ def headings(article: Article, rule: HeadingRule = "github") -> tuple[Heading, .
     texts = [heading_text(article, block) for block in blocks]
     slugs = heading_slugs(texts, rule)
     return tuple(
-        Heading(block.level, text, block.attributes.get("id") or slug, block)
+        Heading(block.level, text, block.attributes.get("id") or _id_below(article, block) or slug, block)
         for block, text, slug in zip(blocks, texts, slugs, strict=True)
     )
+
+
+def _id_below(article: Article, block: Block) -> str:
+    """Return the id that kramdown's attributes in the next line give a heading (kramdown.gettalong.org/syntax)."""
+    found = _ID_BELOW.match(article.text, block.end) if article.format == "markdown" else None
+    return found[1] if found else ""
 
 
 def heading_text(article: Article, block: Block) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bilingual.languages import pack
 from bilingual.model.digest import digest
@@ -87,7 +88,7 @@ def _by_chapters(document: Document, chapters: Sequence[Chapter]) -> Iterator[Se
     sentences = [sentence for sentence in _sentences(document.blocks) if sentence.unit.start_ms is not None]
     starts = chapter_starts([sentence.unit for sentence in sentences], chapters)
     places = sorted(starts)
-    for place, end in zip(places, [*places[1:], len(sentences)], strict=True):
+    for place, end in pairwise([*places, len(sentences)]):
         chapter = starts[place]
         yield Section(
             f"from {sentences[place].unit.id}", 2, chapter.title, chapter.title_target or "",
