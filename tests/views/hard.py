@@ -14,7 +14,7 @@ from bilingual.model.transcript import EngineRecord, Transcript, Word
 from bilingual.text.markup.dialects import CALLOUTS
 from bilingual.views.base import Look, Prepared, Shape, ViewTools
 from bilingual.views.document.from_transcript import Chapter, document_from_transcript
-from bilingual.views.document.model import Document, PostBlock, PostUnit, State
+from bilingual.views.document.model import Document, Entry, PostBlock, PostUnit, State
 from bilingual.views.document.nodes import Element, Nodes
 from bilingual.views.findings.render import Checked
 from bilingual.views.index.render import Folder, PreviewFile, PreviewPair, PreviewPlayer, PreviewTrack
@@ -220,6 +220,8 @@ NAMES = (
     "hostile",
     "hostile talk",
     "hostile header",
+    "hostile contents",
+    "contents of a talk",
     "hostile language",
     "from Arabic",
     "to Arabic",
@@ -235,9 +237,13 @@ def document_named(name: str, document_of: DocumentOf) -> tuple[Document, Bitext
     """Return one of the hard documents with its bitext; *document_of* makes one of Markdown and translations."""
     if name == "hostile talk":
         return hostile_talk()
+    if name == "contents of a talk":
+        talk, bitext = hostile_talk()
+        return without_headings(with_contents(talk)), bitext
     made = {
         "hostile": hostile_document,
         "hostile header": lambda: hostile_header(document_of),
+        "hostile contents": lambda: with_contents(hostile_document()),
         "hostile language": lambda: with_gaps(hostile_document("en", "qtz")),
         "from Arabic": lambda: document_of(ARABIC, FROM_ARABIC, "ar", "en"),
         "to Arabic": lambda: document_of(_in_english(), TO_ARABIC, "en", "ar"),
@@ -254,6 +260,31 @@ def with_gaps(document: Document) -> Document:
     draft = replace(first, units=(replace(first.units[0], state="draft"),))
     gap = replace(second, units=(replace(second.units[0], target=None, state="untranslated"), *second.units[1:]))
     return replace(document, blocks=(draft, gap, *rest))
+
+
+def with_contents(document: Document) -> Document:
+    """Return *document* with hostile points for each heading but the last."""
+    given = Fields([""] * 400)
+    names = [block.units[0].id for block in document.blocks if block.kind == "heading"]
+    states: tuple[State, ...] = ("translated", "draft", "stale", "translated")
+    points = [
+        tuple(
+            PostUnit(f"point:{n}:{name}", (given.text(),), (given.text(),), state)
+            for n, state in enumerate(states if name != names[-1] else ())
+        )
+        for name in names
+    ]
+    entries = [
+        Entry(name, 2 + n % 2, given.text(), given.text() if n else "", said, n == 0, start_ms=9000 * n)
+        for n, (name, said) in enumerate(zip(names, points, strict=True))
+    ]
+    return replace(document, outline=tuple(entries))
+
+
+def without_headings(document: Document) -> Document:
+    """Return a talk whose contents list chapters that its text does not name."""
+    blocks = tuple(block for block in document.blocks if block.kind != "heading")
+    return replace(document, blocks=blocks, outline=tuple(replace(e, anchored=False) for e in document.outline))
 
 
 def _in_english() -> str:
@@ -283,7 +314,12 @@ def prepared(document: Document, bitext: Bitext, tools: ViewTools, **more: objec
     """Return what the views of a pair are given: the document with hostile names around it."""
     pair = bitext.pair
     values: dict[str, object] = {
-        "look": Look(hashtags=("bread", f"a{HOSTILE}"), video=f"../../video/{pair}.{SHAPE}.mp4", wechat_split="api"),
+        "look": Look(
+            hashtags=("bread", f"a{HOSTILE}"),
+            video=f"../../video/{pair}.{SHAPE}.mp4",
+            wechat_split="api",
+            toc="summaries",
+        ),
         "shapes": tuple(Shape(f"{SHAPE}.{platform}", platform, file) for platform, file in FILES.items()),
         "results": {f"subtitles/{bitext.source}.srt": "1", f"posts/{pair}/linkedin.txt": "2"},
         "listing": {"covers": ["wechat/cover-500x500.png"], "images": [_image(document)]},

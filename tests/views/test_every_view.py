@@ -23,6 +23,7 @@ from bilingual.views.base import Delivery, Prepared, ViewTools
 from bilingual.views.document.markdown import one_language_md
 from bilingual.views.document.model import Document
 from bilingual.views.document.nodes import Nodes
+from bilingual.views.jekyll.contents import with_outline
 from bilingual.views.labels import labels
 from bilingual.views.limits import limit, utf16_length
 from bilingual.views.sign import NOTE
@@ -48,7 +49,7 @@ PAGES = ("parallel.html", "linkedin.article.html", "wechat.preview.html", "index
 # What is one line or a list to look things up in, and the note itself.
 WITHOUT_SIGN = ("linkedin.alt.txt", "short_title.txt", NOTE)
 GIVEN_TO: dict[str, Callable[[Prepared], Any]] = {
-    "jekyll": lambda given: hard.edition(given, one_language_md(given.document, "target")),
+    "jekyll": lambda given: hard.edition(given, post_text(given.document)),
     "findings": hard.checked,
     "index": hard.folder,
 }
@@ -74,6 +75,24 @@ def given(
     made = known[name] if name in known else hard.document_named(name, document_of)
     yield hard.prepared(*made, tools)
     forget()
+
+
+def post_text(document: Document) -> str:
+    """Return the body of the translation's post, with the contents that say something."""
+    text = one_language_md(document, "target")
+    heads = [block.units[0].id for block in document.blocks if block.kind == "heading"]
+    return (
+        with_outline(text, document.target, document.outline, "target", heads, "gfm").text if document.outline else text
+    )
+
+
+def points_of(document: Document) -> list[str]:
+    return [
+        words(str(text))
+        for one in document.outline
+        for unit in one.points
+        for text in (unit.source_text, unit.target_text)
+    ]
 
 
 def render(name: str, given: Prepared) -> Delivery:
@@ -178,6 +197,7 @@ class TestEveryView:
             [text] = render(name, given).files.values()
             shown = html_words(markdown_page(liquid_output(without_header(str(text)))))
             assert missing(said_in(given.document, "target"), shown) == []
+            assert missing(points_of(given.document)[1::2], shown) == []
 
     def test_nothing_is_lost(self, name: str, given: Prepared) -> None:
         document, reasons = given.document, hard.REASONS
@@ -186,6 +206,7 @@ class TestEveryView:
         titles = [leaf for leaf in title_texts(document) if leaf]
         everything = shown_in(made, ".*")
         if name == "parallel":
+            assert missing(points_of(document), shown_in(made, r"parallel\.html")) == []
             for pattern in (r"parallel\.html", r"parallel\.md"):
                 assert missing(said(document), shown_in(made, pattern)) == []
                 assert missing(other_texts(document), shown_in(made, pattern)) == []

@@ -33,7 +33,7 @@ _HEAD = 5  # letters that forms of one word share
 _MARKUP = re.compile(r"[\n\r\u2028\u2029⟦⟧]|https?://|www\.|\]\(|```|</?[a-z][^<>]*>|\{[{%]", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _KATAKANA = re.compile(r"[ァ-ヺー]{2,}")
-_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9+#.'’-]*")
+_LATIN = re.compile(r"[A-Za-z](?:[A-Za-z0-9+#.'’-]*[A-Za-z0-9+#])?")
 _RUN = re.compile(r"[\u3400-\u9fff々ァ-ヺー\uac00-\ud7a3\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+")
 _OPENS = re.compile(r"(?:^|[.!?:…]\s+|[\"“„«(]\s*)$")
 

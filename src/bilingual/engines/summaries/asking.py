@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from bilingual.engines.base import Passage, Progress, Said, SummaryBrief
 from bilingual.engines.chat.base import LADDER, Chat, ChatAnswer, ContextFull, FormRefused
@@ -68,12 +69,13 @@ class Summarising:
                 starts.append(number)
                 used = 0
             used += cost
-        ends = [*starts[1:], len(passage.sentences)]
-        share = -(-passage.most // len(starts))
-        return [
-            (replace(passage, sentences=passage.sentences[first:last], most=share), first)
-            for first, last in zip(starts, ends, strict=True)
-        ][: passage.most]
+        found = []
+        for place, (first, last) in enumerate(pairwise([*starts, len(passage.sentences)])):
+            # Each has its share; where there are more parts than points, every second or so has one.
+            share = passage.most * (place + 1) // len(starts) - passage.most * place // len(starts)
+            if share:
+                found.append((replace(passage, sentences=passage.sentences[first:last], most=share), first))
+        return found
 
     def _ask(self, number: int, part: Passage, first: int, good: list[Said]) -> None:
         """Add the good points of *part* to *good*; its sentences are numbered from *first*."""
