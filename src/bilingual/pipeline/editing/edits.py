@@ -284,6 +284,8 @@ def _commit(job: Job, taken: _Taken) -> None:
             job.tools.learn(bitext.source, bitext.target, taken.learnt[stage])
         job.made.append(stage)
     commit_contents(job, taken.contents)
+    for stage in taken.contents:
+        manifest.stages[stage]["key"] = EDITED  # what a person removed or unlocked is made again
     if taken.cuts:
         manifest.options[CUTS] = manifest.options.get(CUTS, {}) | taken.cuts
     for stage, names in taken.consumed.items():
@@ -292,7 +294,7 @@ def _commit(job: Job, taken: _Taken) -> None:
         record["key"] = EDITED
         record["files"] |= {name: file_sha256(job.folder / name) for name in names}
     job.notes += taken.notes
-    if taken.cuts or taken.consumed:
+    if taken.cuts or taken.consumed or taken.contents:
         manifest.save()
 
 
