@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import tiny_translator
 from bilingual.engines.translation.memory.engine import TranslationMemory
 from bilingual.engines.translation.memory.entries import Entry
 from bilingual.engines.translation.providers import PROVIDERS
@@ -17,6 +18,7 @@ from bilingual.pipeline.commands.doctor import Diagnosis, HealthCheck, answers, 
 from bilingual.pipeline.tools import memory_path
 from bilingual.settings import Settings
 from servers import TranslatorServer
+from tiny_translator import Tiny
 
 DEAD = "http://127.0.0.1:9/"
 REFUSED = "the service cannot be reached at 127.0.0.1 (Connection refused)"
@@ -31,6 +33,8 @@ def _no_keys_and_no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HF_ENDPOINT", "BILINGUAL_WHISPER_MODEL", "HTTPS_PROXY", "https_proxy"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("BILINGUAL_MODEL_MIRROR", DEAD)
+    monkeypatch.setenv("BILINGUAL_MODELS", "nowhere")
+    monkeypatch.setenv("ARGOS_PACKAGES_DIR", "nowhere")
 
 
 def settings(root: Path, **engines: dict[str, str]) -> Settings:
@@ -128,6 +132,26 @@ def test_models_come_from_the_mirror(
     found = check(examine(settings(tmp_path)), "speech: whisper")
     assert found.state == "optional"
     assert found.found == f"model small (about 490 MB) is not installed; {translator_server.url} answers"
+
+
+def test_local_models_are_named_with_their_licence_and_join_the_chain(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = Settings(tmp_path, targets=("de",), offline=True)
+    found = examine(place)
+    assert check(found, "translation: ct2").remedy.startswith("bilingual models fetch opus-mt-en-de")
+    assert check(found, "translation: argos").remedy.startswith("bilingual models fetch argos-en-de")
+    monkeypatch.setenv("BILINGUAL_MODELS", str(tmp_path / "models"))
+    nllb = Tiny("nllb", ("de", "zh"), {"de": "deu_Latn", "zh": "zho_Hans"}, "eng_Latn")
+    tiny_translator.build(tmp_path / "models" / "nllb", nllb)
+    (tmp_path / "models" / "broken").mkdir()
+    found = examine(place)
+    said = check(found, "translation: ct2")
+    assert said.state == "ok"
+    assert said.found.startswith("nllb (3 languages, licence CC-BY-NC-4.0: non-commercial use only); ")
+    assert "broken: is a folder without a model" in said.found
+    assert found.chain == ("memory", "ct2")
+    assert examine(Settings(tmp_path, targets=("fr",), offline=True)).chain == ("memory",)
 
 
 def test_what_blocks_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

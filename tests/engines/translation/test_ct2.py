@@ -103,12 +103,12 @@ def test_models_are_found_in_the_roots_folder_and_the_users(shelf: Path, tmp_pat
     shutil.copytree(shelf / "one", tmp_path / "user" / "mine")
     assert said(Ct2Engine(config), TEXT) == [GERMAN]
     shutil.copytree(shelf / "nllb", tmp_path / "state" / "models" / "first")
-    found = Ct2Engine(config)
+    found = Ct2Engine(config)  # the free one for the pair comes before the other
     assert said(found, TEXT) == [GERMAN]
-    assert found.notes() == ["ct2 (first): licence CC-BY-NC-4.0: non-commercial use only"]
-    named = Ct2Engine(EngineConfig(config.state, {"models": ("mine",)}, config.environment))
+    assert found.notes() == ["ct2 (mine): licence not stated"]
+    named = Ct2Engine(EngineConfig(config.state, {"models": ("first",)}, config.environment))
     said(named, TEXT)
-    assert named.notes() == ["ct2 (mine): licence not stated"]
+    assert named.notes() == ["ct2 (first): licence CC-BY-NC-4.0: non-commercial use only"]
 
 
 def test_a_model_that_changed_has_another_key_and_is_loaded_again(shelf: Path, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from bilingual.errors import UsageError
 
+NON_COMMERCIAL = "non-commercial use only"
 _HUB = "hf:"
 _PACKAGE = ".argosmodel"
 _REPOSITORY = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*")
@@ -70,7 +71,7 @@ def licence_terms(licence: str, *, commercial: bool = True) -> str:
     if not licence:
         return "licence not stated"
     free = commercial and "-nc" not in licence.lower()
-    return f"licence {licence}" + ("" if free else ": non-commercial use only")
+    return f"licence {licence}" + ("" if free else f": {NON_COMMERCIAL}")
 
 
 @lru_cache(maxsize=1)

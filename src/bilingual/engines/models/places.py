@@ -16,6 +16,7 @@ from urllib.parse import urlsplit, urlunsplit
 from bilingual.engines.base import EngineConfig
 
 HUB = "https://huggingface.co"
+_SAMPLES, _SAMPLE = 256, 1 << 16  # of a file: 16 MB
 
 
 def cache_folder(config: EngineConfig, *parts: str) -> Path:
@@ -112,6 +113,16 @@ def content_hash(path: Path) -> str:
     return hashlib.sha256(named.encode()).hexdigest()
 
 
+def fingerprint(folder: Path) -> str:
+    """Return a hash that tells the models in folders apart: of all names and sizes, and of the contents of the files,
+    those of gigabytes by samples, because this is asked in every run.
+    """
+    digest = hashlib.sha256()
+    for file in sorted(path for path in folder.iterdir() if path.is_file()):
+        digest.update(f"{file.name} {_sampled(file, *_state(file))}\n".encode())
+    return digest.hexdigest()
+
+
 def _home(environment: Mapping[str, str]) -> Path:
     home = environment.get("HOME")
     return Path(home) if home else Path.home()
@@ -120,6 +131,18 @@ def _home(environment: Mapping[str, str]) -> Path:
 def _state(path: Path) -> tuple[int, int]:
     stat = path.stat()
     return stat.st_size, stat.st_mtime_ns
+
+
+@lru_cache(maxsize=256)
+def _sampled(path: Path, size: int, changed_ns: int) -> str:
+    if size <= _SAMPLES * _SAMPLE:
+        return _file_hash(path, size, changed_ns)
+    digest = hashlib.sha256(str(size).encode())
+    with path.open("rb") as file:
+        for number in range(_SAMPLES):
+            file.seek(number * (size - _SAMPLE) // (_SAMPLES - 1))
+            digest.update(file.read(_SAMPLE))
+    return digest.hexdigest()
 
 
 @lru_cache(maxsize=64)

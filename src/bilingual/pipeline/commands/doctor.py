@@ -23,7 +23,7 @@ from bilingual.engines.speech.recognisers import models
 from bilingual.errors import BilingualError, NotInstalled, Timeout
 from bilingual.languages import COMMON, pack
 from bilingual.pipeline.commands.memory_files import memory_size
-from bilingual.pipeline.commands.services import translation_services, translator, working_chain
+from bilingual.pipeline.commands.services import local_models, translation_services, translator, working_chain
 from bilingual.pipeline.tools import engine_config
 from bilingual.settings import Settings
 
@@ -89,7 +89,8 @@ def examine(settings: Settings) -> Diagnosis:
     translators = [
         HealthCheck(*translator(settings, engine, address, troubles.get(address))) for engine, address in services
     ]
-    offline = [_apertium(settings), *([_not_tried()] if settings.offline else [])]
+    local = [HealthCheck(*row) for row in local_models(settings)]
+    offline = [*local, _apertium(settings), *([_not_tried()] if settings.offline else [])]
     speech = [
         HealthCheck("speech: sidecar", "ok", "subtitles or a script next to the recording, offline"),
         *(_with_host(check, address, troubles.get(address)) for _, check, address in recognisers),
@@ -227,7 +228,8 @@ def _advice(memory: HealthCheck, targets: Sequence[str]) -> str:
     )
     return (
         f"{start}. Set HTTPS_PROXY, the API key of a reachable service or the URL of your own LibreTranslate; "
-        "or put a translation next to the recording (talk.es.srt); or import a TMX file."
+        "fetch a model (bilingual models list); put a translation next to the recording (talk.es.srt); or import a TMX "
+        "file."
     )
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal
+from importlib.util import find_spec
+from typing import Literal, cast
 
 from bilingual.engines import table
 from bilingual.engines.chat.address import address as chat_address
 from bilingual.engines.chat.address import key_variables
+from bilingual.engines.translation.ct2.engine import LocalEngine
 from bilingual.engines.translation.providers import PROVIDERS
 from bilingual.errors import BilingualError
 from bilingual.languages import COMMON
@@ -25,6 +27,7 @@ _HOSTS = {
     "yandex": "https://translate.yandex.net/",
 }
 _CHATS = ("llm", "chatgpt")
+_LOCAL = ("ct2", "argos")
 _CHAIN_LENGTH = 2  # services after the memory: one, and a fallback
 PROXY = "set HTTPS_PROXY, or choose another engine"
 Row = tuple[str, Literal["ok", "optional"], str, str]
@@ -77,8 +80,38 @@ def _key_to_set(settings: Settings, engine: str, address: str) -> str:
     return "export " + " ".join(f"{name}=..." for name in unset) if unset else ""
 
 
+def local_models(settings: Settings) -> list[Row]:
+    """Return the checks of the engines that run models on this machine; this loads none."""
+    return [_local(settings, name) for name in _LOCAL]
+
+
+def _local(settings: Settings, name: str) -> Row:
+    title = f"translation: {name}"
+    missing = [package for package in ("ctranslate2", "sentencepiece") if find_spec(package) is None]
+    if missing:
+        return title, "optional", "not installed", f"pip install {' '.join(missing)}"
+    try:
+        here, problems = _local_engine(settings, name).here()
+    except BilingualError as error:
+        return title, "optional", error.what, error.remedy
+    if problems:
+        found = f"{'; '.join([*here, *(problem.message for problem in problems)])}"
+        return title, "ok" if here else "optional", found, ""
+    if here:
+        return title, "ok", f"{', '.join(here)}", ""
+    target = next((tag.split("-")[0] for tag in settings.targets if tag != COMMON), "de")
+    fetch = {"ct2": f"opus-mt-{COMMON}-{target}", "argos": f"argos-{COMMON}-{target}"}[name]
+    return title, "optional", "no model on this machine", f"bilingual models fetch {fetch}, or another: models list"
+
+
+def _local_engine(settings: Settings, name: str) -> LocalEngine:
+    return cast(LocalEngine, table.translation_engine(name, engine_config(settings, name)))
+
+
 def working_chain(settings: Settings, working: Iterable[str]) -> tuple[str, ...]:
-    """Return a chain that works here: the memory, services for all targets, and drafts where they help."""
+    """Return a chain that works here: the memory, services for all targets, models of this machine, and drafts where
+    they help.
+    """
     targets = [tag for tag in settings.targets if tag != COMMON]
     fitting = [name for name in working if all(_speaks(name, tag) for tag in targets)]
     try:
@@ -86,7 +119,16 @@ def working_chain(settings: Settings, working: Iterable[str]) -> tuple[str, ...]
         drafts = any(apertium.supports(COMMON, tag) for tag in targets)
     except BilingualError:
         drafts = False
-    return ("memory", *fitting[:_CHAIN_LENGTH], *(["apertium"] if drafts else []))
+    local = [name for name in _LOCAL if _translates(settings, name, targets)]
+    return ("memory", *fitting[:_CHAIN_LENGTH], *local, *(["apertium"] if drafts else []))
+
+
+def _translates(settings: Settings, name: str, targets: Iterable[str]) -> bool:
+    try:
+        engine = _local_engine(settings, name)
+        return any(engine.translates(COMMON, tag) for tag in targets)
+    except BilingualError:
+        return False
 
 
 def _speaks(engine: str, tag: str) -> bool:

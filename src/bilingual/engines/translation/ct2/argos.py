@@ -83,9 +83,12 @@ class ArgosEngine(LocalEngine):
         packages = sorted(f"{one.name} {'.'.join(map(str, one.version))}" for one in self._packages()[0])
         return {"engine": self.id, "version": VERSION, "ctranslate2": package_version(), "packages": packages, **chosen}
 
-    def supports(self, source: str, target: str) -> bool:
+    def translates(self, source: str, target: str) -> bool:
+        return route(self._packages()[0], source, target) is not None
+
+    def here(self) -> tuple[list[str], list[NotInstalled]]:
         packages, problems = self._packages()
-        return route(packages, source, target) is not None or bool(problems) or not packages
+        return [one.name for one in packages], problems
 
     def _steps(self, source: str, target: str) -> list[Step]:
         packages, problems = self._packages()

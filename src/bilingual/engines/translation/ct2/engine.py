@@ -20,7 +20,8 @@ from bilingual.engines.base import (
     TranslationCapabilities,
     silent,
 )
-from bilingual.engines.models.places import content_hash, model_folders, models_folder
+from bilingual.engines.models.catalogue import NON_COMMERCIAL
+from bilingual.engines.models.places import fingerprint, model_folders, models_folder
 from bilingual.engines.table import option_values
 from bilingual.engines.translation.ct2.codec import Codec, FolderCodec
 from bilingual.engines.translation.ct2.decoding import Decoder, Settings
@@ -60,6 +61,16 @@ class LocalEngine:
         raise NotImplementedError
 
     def supports(self, source: str, target: str) -> bool:
+        """Return whether a model translates this pair, or none can be used: the error of translating then says why."""
+        here, problems = self.here()
+        return self.translates(source, target) or bool(problems) or not here
+
+    def translates(self, source: str, target: str) -> bool:
+        """Return whether a usable model translates this pair."""
+        raise NotImplementedError
+
+    def here(self) -> tuple[list[str], list[NotInstalled]]:
+        """Return the usable models in words, and why the others are not usable."""
         raise NotImplementedError
 
     def _steps(self, source: str, target: str) -> list[Step]:
@@ -168,13 +179,15 @@ class Ct2Engine(LocalEngine):
 
     def key(self) -> Mapping[str, Any]:
         chosen = {name: self._options[name] for name in ("beam_size", "compute_type", "device")}
-        models = [content_hash(path) if path.is_dir() else str(path) for path in self._places()]
+        models = [fingerprint(path) if path.is_dir() else str(path) for path in self._places()]
         return {"engine": self.id, "version": VERSION, "ctranslate2": package_version(), "models": models, **chosen}
 
-    def supports(self, source: str, target: str) -> bool:
+    def translates(self, source: str, target: str) -> bool:
+        return any(one.translates(source, target) for one in self._folders()[0])
+
+    def here(self) -> tuple[list[str], list[NotInstalled]]:
         folders, problems = self._folders()
-        # With nothing usable here, the error of translating says what is wrong.
-        return any(one.translates(source, target) for one in folders) or bool(problems) or not folders
+        return [f"{one.path.name} ({one.languages}, {one.terms})" for one in folders], problems
 
     def _steps(self, source: str, target: str) -> list[Step]:
         folders, problems = self._folders()
@@ -215,6 +228,9 @@ class Ct2Engine(LocalEngine):
                 folders.append(opened_once(path, _changed(path)))
             except NotInstalled as problem:
                 problems.append(problem)
+        if not self._options["models"]:
+            # Anybody may use the answers of a free model; one made for a pair is better at it than one for 200.
+            folders.sort(key=lambda one: (NON_COMMERCIAL in one.terms, one.layout != "marian", one.path.name))
         return folders, problems
 
 
