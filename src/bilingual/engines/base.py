@@ -228,6 +228,17 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
+class Naming:
+    """Names and terms of a document, which want one translation each: ``known`` are those chosen before, ``choose``
+    gets what an engine chooses.
+    """
+
+    names: Sequence[str] = ()
+    known: Mapping[str, str] = field(default_factory=dict)
+    choose: Callable[[Mapping[str, str]], None] = lambda chosen: None
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
     """What a ``BatchEngine`` needs besides the items.
 
@@ -242,6 +253,7 @@ class Brief:
     judge: Callable[[int, str], Judgement]
     take: Callable[[int, Outcome], None]
     similar: Callable[[float], Sequence[Sequence[Example]]] = lambda least: ()
+    naming: Naming = field(default_factory=Naming)
 
 
 class BatchEngine(TranslationEngine, Protocol):

@@ -57,11 +57,13 @@ class Words:
     not know the language code. ``endings`` are removed instead, first match, where Snowball keeps forms apart (German:
     lebt, lebte). ``compounds``: words are joined (Bestellseite). ``density``: visible characters per character of
     English. ``joined``: patterns for two tokens of a text without spaces that belong to one phrase, as the dictionary
-    named by ``Writing.words`` describes them. ``nouns_capital``: all nouns begin with a capital.
+    named by ``Writing.words`` describes them. ``nouns_capital``: all nouns begin with a capital; ``determiners`` stand
+    before them, and seldom before a name.
     """
 
     inflected: bool = True
     nouns_capital: bool = False
+    determiners: frozenset[str] = frozenset()
     stemmer: str = ""
     compounds: bool = False
     density: float = 1.05

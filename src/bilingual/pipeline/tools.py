@@ -13,6 +13,7 @@ from bilingual.engines.base import (
     FontBook,
     Item,
     MediaTool,
+    Naming,
     Outcome,
     SpeechEngine,
     TranslationEngine,
@@ -72,11 +73,14 @@ class Tools:
         glossary: Glossary,
         known: TranslationEngine,
         keep: Callable[[Item, Outcome], None],
+        naming: Callable[[], Naming] = Naming,
     ) -> Chain:
-        """Return the chain of *names*; *known* comes right after the memory, *keep* gets each new answer."""
+        """Return the chain of *names*; *known* comes right after the memory, *keep* gets each new answer. *naming* is
+        called for an engine that reads the whole document.
+        """
         engines = [self.translation(name) for name in names]
         place = 1 if names and names[0] == "memory" else 0
-        return Chain([*engines[:place], known, *engines[place:]], glossary, keep=keep)
+        return Chain([*engines[:place], known, *engines[place:]], glossary, keep=keep, naming=naming)
 
     def glossary(self, name: str | None) -> Glossary:
         """Return the glossary in the file *name* under the root, or the empty one."""

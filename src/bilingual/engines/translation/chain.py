@@ -18,6 +18,7 @@ from bilingual.engines.base import (
     Example,
     Item,
     Judgement,
+    Naming,
     Outcome,
     Progress,
     RecallEngine,
@@ -48,15 +49,22 @@ class Chain:
     """A translation engine made of others. ``translate`` puts engine errors into the outcomes and raises none.
 
     An untranslated item has no text and the error of the last engine that tried. *keep* is called for each translation
-    as soon as it exists, so that an interrupted run can continue.
+    as soon as it exists, so that an interrupted run can continue. *naming* is called for an engine that translates the
+    document as a whole.
     """
 
     id = "chain"
 
     def __init__(
-        self, engines: Sequence[TranslationEngine], glossary: Glossary | None = None, *, keep: Keep | None = None
+        self,
+        engines: Sequence[TranslationEngine],
+        glossary: Glossary | None = None,
+        *,
+        keep: Keep | None = None,
+        naming: Callable[[], Naming] = Naming,
     ) -> None:
         self.keep = keep
+        self._naming = naming
         self.engines = tuple(engines)
         self.glossary = glossary or Glossary()
         kinds = [engine.capabilities for engine in self.engines]
@@ -139,7 +147,16 @@ class Chain:
         memory = next((cast(RecallEngine, one) for one in self.engines if one.capabilities.recalls), None)
         round_ = _Round(engine, answers, judge, sent, memory)
         if limits.batches:
-            round_.whole(cast(BatchEngine, engine), rest, agreed(self.glossary, *pair), progress)
+            if rest:
+                brief = Brief(
+                    *pair,
+                    agreed(self.glossary, *pair),
+                    judge=round_.judged(rest),
+                    take=round_.taken(rest),
+                    similar=round_.similar(rest),
+                    naming=self._naming(),
+                )
+                cast(BatchEngine, engine).translate_all([round_.asked(item) for item in rest], brief, progress)
             return round_.lost
         step = max(1, min(limits.max_items, _NETWORK_PART if limits.needs_network else len(rest)))
         for start in range(0, len(rest), step):
@@ -174,30 +191,33 @@ class _Round:
 
     def part(self, items: Sequence[Item], progress: Progress) -> None:
         """Translate *items* with one call."""
-        outcomes = _checked(self._engine, [self._asked(item) for item in items], *self._judge.pair, progress)
+        outcomes = _checked(self._engine, [self.asked(item) for item in items], *self._judge.pair, progress)
         for item, outcome in zip(items, outcomes, strict=True):
             self._take(item, outcome)
 
-    def whole(
-        self, engine: BatchEngine, items: Sequence[Item], terms: Sequence[tuple[str, str]], progress: Progress
-    ) -> None:
-        """Translate *items* with an engine that makes its own batches."""
+    def judged(self, items: Sequence[Item]) -> Callable[[int, str], Judgement]:
+        """Return the judge of answers for *items* by number."""
 
-        def judged(number: int, answer: str) -> Judgement:
+        def judge(number: int, answer: str) -> Judgement:
             key = items[number], answer
             self._judged[key] = self._judge(items[number], self._sent.get(items[number]), answer)
             return self._judged[key].verdict
 
-        def take(number: int, outcome: Outcome) -> None:
-            self._take(items[number], outcome)
+        return judge
 
-        def similar(least: float) -> Sequence[Sequence[Example]]:
+    def taken(self, items: Sequence[Item]) -> Callable[[int, Outcome], None]:
+        """Return what takes the outcomes of *items* by number."""
+        return lambda number, outcome: self._take(items[number], outcome)
+
+    def similar(self, items: Sequence[Item]) -> Callable[[float], Sequence[Sequence[Example]]]:
+        """Return what finds the examples in the memory for *items*."""
+
+        def found(least: float) -> Sequence[Sequence[Example]]:
             return self._memory.similar(items, *self._judge.pair, least) if self._memory else [() for _ in items]
 
-        brief = Brief(*self._judge.pair, terms, judged, take, similar)
-        engine.translate_all([self._asked(item) for item in items], brief, progress)
+        return found
 
-    def _asked(self, item: Item) -> Item:
+    def asked(self, item: Item) -> Item:
         return replace(item, text=self._sent[item].text) if item in self._sent else item
 
     def _take(self, item: Item, outcome: Outcome) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from bilingual.fidelity.material import Material, Pair, Side, finding, lost_and_new, lost_words
+from bilingual.fidelity.sentences.renderings import several_forms
 from bilingual.fidelity.sentences.sounded import HAN_RUN, SHARE, names_by_sound, romanised, strange_form
 from bilingual.languages import Pack, pack
 from bilingual.model.finding import Finding, Severity
@@ -85,7 +86,15 @@ def _bare(code: str) -> str:
 
 
 def one_form(material: Material) -> Iterator[Finding]:
-    """Find units with a near copy of a name's usual form instead of the form itself (E)."""
+    """Find units with another form of a name than the usual one: a near copy (E), any other (W)."""
+    several = {(one.unit, one.evidence["name"]): one for one in several_forms(material)}
+    for one in _strange_forms(material):
+        better = several.pop((one.unit, one.evidence["name"]), None)
+        yield better if better and one.severity == "W" else one
+    yield from several.values()
+
+
+def _strange_forms(material: Material) -> Iterator[Finding]:
     names, target = _names(material.pairs, material.packs[0]), pack(material.bitext.target).writing
     yield from names_by_sound(material, names)
     yield from romanised(material)

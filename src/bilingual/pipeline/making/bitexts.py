@@ -16,6 +16,7 @@ from bilingual.model.transcript import Transcript
 from bilingual.pipeline.editing.conflicts import EditConflict, refuse
 from bilingual.pipeline.editing.edits import unit_marks
 from bilingual.pipeline.making import translating
+from bilingual.pipeline.making.naming import NAMES, DocumentNames
 from bilingual.pipeline.making.people import LOOSE, People, compared_edits, contradicted
 from bilingual.pipeline.making.translating import SourceText
 from bilingual.pipeline.records import exchange
@@ -69,11 +70,13 @@ def make_bitext(
     earlier = Earlier(previous, {} if job.request.force else job.manifest.stages.get(stage, {}))
     context = any(job.tools.translation(name).capabilities.context for name in job.settings.translation)
     use = Use(glossary, (source, target), context)
-    names = [f"{source}_{target}.{stage_key(facts)[:16]}.jsonl" for facts in (without_glossary(key), key)]
-    checkpoint = Checkpoint(job.work / names[0], use, job.work / names[1])
-    known = [(place_of(item), answer) for item, answer in earlier.answers(key, use).values()]
-    known = founded([*known, *checkpoint.answers()], TranslationMemory(memory_path(job.settings)))
-    chain = job.tools.chain(job.settings.translation, glossary, Known(known, use), checkpoint.keep)
+    files = [f"{source}_{target}.{stage_key(facts)[:16]}.jsonl" for facts in (without_glossary(key), key)]
+    checkpoint = Checkpoint(job.work / files[0], use, job.work / files[1])
+    names = DocumentNames(job, text, stage, (source, target), checkpoint)
+    answers = [(place_of(item), answer) for item, answer in earlier.answers(key, use).values()]
+    answers = founded([*answers, *checkpoint.answers()], TranslationMemory(memory_path(job.settings)))
+    known = Known(answers, use)
+    chain = job.tools.chain(job.settings.translation, glossary, known, checkpoint.keep, names.naming)
     people = _people(job, text, human or {}, loose, previous, f"{source}_{target}")
     if human:
         job.tools.forget(source, target, contradicted(text.units, people, previous))
@@ -94,7 +97,7 @@ def make_bitext(
     if bitext == previous and earlier.made_from(key) and earlier.examples == examples:
         return bitext
     exchange.write(path, bitext)
-    made_with = {TERMS: use.marks(bitext), **({EXAMPLES: examples} if examples else {})}
+    made_with = {TERMS: use.marks(bitext), NAMES: names.chosen, **({EXAMPLES: examples} if examples else {})}
     job.manifest.record(stage, key, [path], extra={**unit_marks(bitext), **made_with})
     _say_what_fell_out(job, previous, bitext)
     job.made.append(stage)

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -100,26 +101,38 @@ class Checkpoint:
         line["terms"] = self._use.mark(item, outcome.text or "")
         if outcome.examples:
             line["examples"] = outcome.examples
+        self._write(line)
+
+    def keep_names(self, chosen: Mapping[str, str]) -> None:
+        """Add how an engine translates names in this text."""
+        self._write({"names": dict(chosen)})
+
+    def answers(self) -> list[tuple[Place, Answer]]:
+        """Return the saved translations."""
+        return [
+            (
+                (value["source"], value.get("context", "")),
+                Answer(_outcome(value), value.get("terms")),
+            )
+            for value in self._lines()
+            if "source" in value
+        ]
+
+    def names(self) -> dict[str, str]:
+        """Return the saved translations of names."""
+        return {name: form for value in self._lines() for name, form in value.get("names", {}).items()}
+
+    def _write(self, line: Mapping[str, Any]) -> None:
         make_folder(self.path.parent)
         with disk_errors(self.path), self.path.open("a", encoding="utf-8") as file:
             file.write(json.dumps(line, ensure_ascii=False) + "\n")
 
-    def answers(self) -> list[tuple[Place, Answer]]:
-        """Return the saved translations, ignoring a last line truncated by a crash."""
-        found: list[tuple[Place, Answer]] = []
+    def _lines(self) -> Iterator[dict[str, Any]]:
+        """Yield the saved lines, ignoring a last one truncated by a crash."""
         for path in self._paths:
             for line in path.read_text("utf-8").splitlines() if path.is_file() else ():
-                try:
-                    value = json.loads(line)
-                except json.JSONDecodeError:
-                    continue
-                outcome = Outcome(
-                    value["target"],
-                    Provenance.parse(value["provenance"]),
-                    examples=tuple(value.get("examples", ())),
-                )
-                found.append(((value["source"], value.get("context", "")), Answer(outcome, value.get("terms"))))
-        return found
+                with suppress(json.JSONDecodeError):
+                    yield json.loads(line)
 
     def examples(self, bitext: Bitext) -> dict[str, list[str]]:
         """Return the marks of the examples with which a machine translated units of *bitext* in this run, by id."""
@@ -129,6 +142,11 @@ class Checkpoint:
     def clear(self) -> None:
         for path in self._paths:
             path.unlink(missing_ok=True)
+
+
+def _outcome(value: Mapping[str, Any]) -> Outcome:
+    made_with = tuple(value.get("examples", ()))
+    return Outcome(value["target"], Provenance.parse(value["provenance"]), examples=made_with)
 
 
 class Known:

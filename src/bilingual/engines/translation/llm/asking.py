@@ -15,6 +15,7 @@ from bilingual.engines.translation.llm.spending import OutOfBudget, Spending
 from bilingual.errors import AuthenticationFailed, BadResponse, EngineError
 from bilingual.model.bitext import Provenance
 from bilingual.text.echo import is_echo
+from bilingual.text.terms import occurs, terms_in
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +59,8 @@ class _Attempts:
 class Asking:
     """Asks *chat* for parts of *document*. ``settle`` may be called from several threads.
 
-    ``refused`` is the error after which nothing is asked any more: the service does not work for this user.
+    ``refused`` is the error after which nothing is asked any more: the service does not work for this user. ``names``
+    are the translations that the document's names have in it.
     """
 
     def __init__(self, name: str, chat: Chat, document: Document, spending: Spending) -> None:
@@ -67,6 +69,7 @@ class Asking:
         self._document = document
         self._spending = spending
         self.refused: AuthenticationFailed | None = None
+        self.names: Mapping[str, str] = {}
         self._hopeless = 0
         self._proven: set[Form] = set()
 
@@ -133,7 +136,8 @@ class Asking:
                     self._ask([number], (), tried)
                 return
             try:
-                answers = self._read(self._request(numbers, before, tried.reasons, form), form, numbers)
+                texts = [self._document.items[number].text for number in numbers]
+                answers = self.read(self._request(numbers, before, tried.reasons, form), form, texts)
             except FormRefused as error:
                 log.info("%s", error.what)
                 continue
@@ -160,13 +164,14 @@ class Asking:
             self._ask(numbers[:middle], before[len(before) // 2 :], tried)
             self._ask(numbers[middle:], before[len(before) // 2 :], tried)
 
-    def _read(self, asked: ChatRequest, form: Form, numbers: Sequence[int]) -> Answers:
+    def read(self, asked: ChatRequest, form: Form, texts: Sequence[str]) -> Answers:
+        """Return the answers to *asked*, in which *texts* are the units. Raises EngineError."""
         promised = self._spending.promise(estimate_messages(asked.messages), asked.max_tokens)
         try:
             answer = self._chat.ask(asked, self._spending.charge)
         finally:
             self._spending.release(promised)
-        return read(answer, form, [self._document.items[number].text for number in numbers])
+        return read(answer, form, texts)
 
     def _prove(self, form: Form, numbers: Sequence[int], answers: Answers, tried: _Attempts) -> None:
         """Distrust a form that is only filled with what was sent, unless there was a good answer in it."""
@@ -214,7 +219,19 @@ class Asking:
         named = {str(place): reasons[number] for place, number in enumerate(numbers, 1) if number in reasons}
         ask = prompt.Question(
             items, document.brief.source, document.brief.target, self._room(items, before), self._terms(items),
-            named, document.synopsis, document.wishes, self._examples(numbers),
+            named, document.synopsis, document.wishes, self._examples(numbers), self._names(items),
+        )  # fmt: skip
+        return prompt.request(ask, form)
+
+    def form(self) -> Form:
+        return self._chat.form()
+
+    def naming_request(self, names: Sequence[Item], places: Sequence[str], form: Form) -> ChatRequest:
+        """Return the request for the translations of *names*, which *places* have."""
+        document = self._document
+        ask = prompt.Question(
+            names, document.brief.source, document.brief.target, terms=self._terms(names),
+            synopsis=document.synopsis, wishes=document.wishes, places=places,
         )  # fmt: skip
         return prompt.request(ask, form)
 
@@ -244,5 +261,13 @@ class Asking:
 
     def _terms(self, items: Sequence[Item]) -> Pairs:
         """Return the agreed translations that occur in *items*."""
-        text = "\n".join(item.text for item in items).casefold()
-        return [(one, two) for one, two in self._document.brief.terms if one.casefold() in text][:_TERMS]
+        brief = self._document.brief
+        return terms_in(brief.terms, "\n".join(item.text for item in items), brief.source)[:_TERMS]
+
+    def _names(self, items: Sequence[Item]) -> Pairs:
+        """Return the translations of the names that occur in *items*."""
+        text = "\n".join(item.text for item in items)
+        source = self._document.brief.source
+        return [(one, two) for one, two in self.names.items() if occurs(one, text, source, case_sensitive=True)][
+            :_TERMS
+        ]

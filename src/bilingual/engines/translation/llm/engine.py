@@ -33,6 +33,7 @@ from bilingual.engines.table import LOCAL_TRANSLATION, option_values
 from bilingual.engines.translation.llm import prompt
 from bilingual.engines.translation.llm.asking import Asking, Document
 from bilingual.engines.translation.llm.batches import Batch, batches
+from bilingual.engines.translation.llm.naming import settled
 from bilingual.engines.translation.llm.spending import Prices, Spending
 from bilingual.errors import InputError, Unavailable
 
@@ -87,6 +88,7 @@ class LlmEngine:
         document = Document(items, brief, prompt.synopsis(items), str(self._options["wishes"]), examples)
         asking = Asking(self.id, self._chat, document, spending)
         self._say_estimate(asking, jobs, spending)
+        asking.names = settled(asking, jobs, items, brief)
         regions = _Regions(jobs)
         done = 0
 

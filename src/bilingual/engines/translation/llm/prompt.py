@@ -18,7 +18,7 @@ from bilingual.engines.chat.base import ChatRequest, Form, Message
 from bilingual.engines.chat.counting import estimate
 from bilingual.languages import pack
 
-VERSION = 1
+VERSION = 3
 SCHEMA: Mapping[str, Any] = {
     "type": "object",
     "properties": {
@@ -53,6 +53,12 @@ _SIMILAR = """\
 Similar sentences were translated before. Follow their words and style, but translate what the unit itself says, with \
 its own words, numbers and names:"""
 _CHANGES = 4  # more are no help
+_NAMES = """\
+In this document, these names and terms are translated as follows. Inflect them as the sentence needs; use another \
+word only where the sentence clearly means something else:"""
+_NAMING = """\
+The units are names and terms of the document. Give each the one {target} form, in its basic form, that the whole \
+document shall use, with nothing around it; keep in their own script those that {target} texts keep. They occur in:"""
 _ANSWERS: Mapping[Form, str] = {
     "schema": "Answer with the JSON object only.",
     "object": 'Answer with a json object only: {"units": [{"id": "1", "text": "the translation"}]}',
@@ -65,9 +71,10 @@ _ANSWERS: Mapping[Form, str] = {
 class Question:
     """One request for *items*, which get the ids 1 to n.
 
-    ``before`` are translated pairs just before them, ``terms`` the agreed translations that occur in them. ``reasons``
-    says for some ids what was wrong with their last translation; ``synopsis`` what the document is about, and
-    ``wishes`` what the user wants of every translation. ``examples`` are similar sentences by the ids of units.
+    ``before`` are translated pairs just before them, ``terms`` the agreed translations that occur in them, and
+    ``names`` those that the document uses. ``reasons`` says for some ids what was wrong with their last translation;
+    ``synopsis`` what the document is about, and ``wishes`` what the user wants of every translation. With ``places``,
+    sentences that have them, the items are names. ``examples`` are similar sentences by the ids of units.
     """
 
     items: Sequence[Item]
@@ -79,6 +86,8 @@ class Question:
     synopsis: str = ""
     wishes: str = ""
     examples: Mapping[str, Sequence[Example]] = field(default_factory=dict)
+    names: Sequence[tuple[str, str]] = ()
+    places: Sequence[str] = ()
 
 
 def request(ask: Question, form: Form) -> ChatRequest:
@@ -132,6 +141,11 @@ def _user(ask: Question, form: Form) -> str:
         parts.append(f"Section: {first.heading}")
     if ask.terms:
         parts.append("Agreed translations:\n" + "\n".join(f"- {one} = {two}" for one, two in ask.terms))
+    if ask.names:
+        named = "\n".join(f"- {one} = {two}" for one, two in ask.names)
+        parts.append(f"{_NAMES}\n{named}")
+    if ask.places:
+        parts.append("\n".join((_NAMING.format(target=name_of(ask.target)), *(f"- {place}" for place in ask.places))))
     if ask.examples:
         parts.append("\n".join((_SIMILAR, *(_example(name, one) for name, of in ask.examples.items() for one in of))))
     if ask.before:

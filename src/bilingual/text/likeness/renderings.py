@@ -1,0 +1,134 @@
+"""Finds how translations say a name or a term: unchanged, spelled by sound, or by a word that goes with it.
+
+Sounds are compared after romanisation (``text_unidecode``), so that one rule holds for every script: Кубернетес,
+クバネティス, 쿠버네티스, كوبرنيتيس and 库伯内蒂斯 all sound like Kubernetes. What does not sound like the name has to
+stand where it does, and nowhere else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from text_unidecode import unidecode
+
+from bilingual.languages import pack
+from bilingual.text.likeness.sounds import alike_by_sound, sound_of
+from bilingual.text.terms import says, words_of
+
+_RUN = re.compile(
+    r"[\u4e00-\u9fff\u3400-\u4dbf]+(?:[·・‧][\u4e00-\u9fff\u3400-\u4dbf]+)*|[\u30a1-\u30faー]+(?:[・＝=][\u30a1-\u30faー]+)*"
+)
+_KATAKANA = re.compile(r"[\u30a0-\u30ff]")
+_DOUBLED = re.compile(r"(.)\1+")
+# What one language hears as voiced is not in another: 戈 (ge) and ka, 德 (de) and ta.
+_VOICELESS = str.maketrans("bdgz", "ptks")
+_SHORTEST, _LONGEST = 2, 8  # characters of a name in Chinese
+_SOUNDS = 3  # consonants that make a likeness of sounds no accident
+_ALIKE = 0.8
+_OFTEN, _MOSTLY = 3, 0.6  # sentences, and share of them, that a word which sounds otherwise has to be in
+_ROUNDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A candidate: how it is written, the sentences that have it, and how much it sounds like the name."""
+
+    written: str
+    places: frozenset[int]
+    like: float
+
+    @property
+    def rank(self) -> tuple[float, int, int]:
+        size = len(self.written)
+        return (round(self.like, 1), len(self.places), size if len(self.places) >= _OFTEN else -size)
+
+
+def forms_of(name: str, targets: Sequence[str], others: Collection[str], tag: str) -> dict[int, str]:
+    """Return how each of *targets*, by number, says *name*, which their sources have; unknown ones are left out.
+
+    *others* are translations of sentences without the name, *tag* is the language of both.
+
+    >>> forms_of("Kubernetes", ["我们用库伯内蒂斯。", "酷伯内特斯很大。", "Kubernetes也好。"], [], "zh-Hans")
+    {2: 'Kubernetes', 0: '库伯内蒂斯', 1: '酷伯内特斯'}
+    """
+    found = {number: name for number, text in enumerate(targets) if says(text, name)}
+    for _ in range(_ROUNDS):
+        rest = {number: text for number, text in enumerate(targets) if number not in found}
+        if not rest:
+            break
+        best = _best(name, rest, [*others, *(targets[number] for number in found)], tag)
+        if best is None:
+            break
+        found |= dict.fromkeys(best.places, best.written)
+    return found
+
+
+def heard(form: str) -> str:
+    """Return the consonants of *form* in any script, as different languages hear them.
+
+    >>> heard("Kubernetes"), heard("Кубернетес"), heard("쿠버네티스"), heard("クバネティス"), heard("库伯内蒂斯")
+    ('kpnts', 'kpnts', 'kpnts', 'kpnts', 'kpnts')
+    """
+    if not _RUN.fullmatch(form) or _KATAKANA.search(form):
+        return _heard_word(form)
+    return _DOUBLED.sub(r"\1", "".join(map(_heard_word, form)))
+
+
+@lru_cache(maxsize=65536)
+def _heard_word(word: str) -> str:
+    if not all(_KATAKANA.match(character) for character in word):
+        word = unidecode(word).replace("ng", "n") if _RUN.fullmatch(word) else unidecode(word)
+    return _DOUBLED.sub(r"\1", sound_of(word).translate(_VOICELESS))
+
+
+def _best(name: str, texts: Mapping[int, str], others: Collection[str], tag: str) -> _Form | None:
+    """Return the form of *name* that most of *texts* have."""
+    where: dict[str, set[int]] = defaultdict(set)
+    written: dict[str, Counter[str]] = defaultdict(Counter)
+    for number, text in texts.items():
+        for key, form in _candidates(text, tag):
+            where[key].add(number)
+            written[key][form] += 1
+    outside = Counter(key for text in others for key in {key for key, _ in _candidates(text, tag)})
+    sound = heard(name)
+    found = []
+    for key, places in where.items():
+        form = written[key].most_common(1)[0][0]
+        like = _likeness(sound, heard(form))
+        by_sound = like >= _ALIKE and outside[key] <= len(places) // 4
+        by_company = len(places) >= max(_OFTEN, _MOSTLY * len(texts)) and not outside[key]
+        if by_sound or by_company:
+            found.append(_Form(form, frozenset(places), like if by_sound else 0.0))
+    return max(found, key=lambda form: form.rank, default=None)
+
+
+def _likeness(one: str, other: str) -> float:
+    if min(len(one), len(other)) < _SOUNDS or abs(len(one) - len(other)) > 2:
+        return 0.0
+    return alike_by_sound(one, other)
+
+
+def _candidates(text: str, tag: str) -> Iterator[tuple[str, str]]:
+    """Yield what may be a form of a name in *text*: a key that its inflected forms share, and how it is written."""
+    language = pack(tag)
+    if language.writing.spaced:
+        words = words_of(text, tag)
+        cased = any(word[0].isupper() for word in words.words)
+        for at, (word, stem) in enumerate(zip(words.words, words.stems, strict=True)):
+            if len(word) > 1 and word.lower() not in language.posts.stop_words and (word[0].isupper() or not cased):
+                yield stem, word
+                if at + 1 < len(words.words) and words.words[at + 1][0].isupper():
+                    yield f"{stem} {words.stems[at + 1]}", f"{word} {words.words[at + 1]}"
+        return
+    for match in _RUN.finditer(text):
+        run = match[0]
+        if _KATAKANA.match(run):
+            yield run, run
+            continue
+        for size in range(_SHORTEST, min(_LONGEST, len(run)) + 1):
+            for at in range(len(run) - size + 1):
+                yield run[at : at + size], run[at : at + size]
