@@ -71,6 +71,7 @@ def _tools(chosen: argparse.Namespace) -> Tools:
 
 def report_lines(checked: CheckedFiles) -> list[str]:
     """Return the verdict, one line per cause with both texts below it, and the counts."""
+    from bilingual.fidelity.causes import settled_by
     from bilingual.fidelity.report import tally
     from bilingual.text.counts import counted
 
@@ -87,6 +88,8 @@ def report_lines(checked: CheckedFiles) -> list[str]:
         if texts and not group.waived:
             lines.append(f"    {' | '.join(texts)}")
         lines += [f"    also {place}" for place in _others(checked, group)] if not group.waived else []
+        if not group.waived and (command := settled_by(first, checked.bitext.target)):
+            lines.append(f"    to agree on it: {command}")
     counts = tally(checked.findings)
     bitext = checked.bitext
     lines.append(

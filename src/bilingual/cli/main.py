@@ -30,6 +30,7 @@ COMMANDS = {
     "align": ("cli.align:add", "align a text with its human translation into a bitext"),
     "memory": ("cli.memory:add", "import or export the translation memory as TMX"),
     "models": ("cli.models:add", "list and fetch models for speech recognition and translation"),
+    "glossary": ("cli.glossary:add", "agree on one translation for each name and term"),
     "doctor": ("cli.doctor:add", "check ffmpeg, fonts, engines, models and the network"),
     "init": ("cli.init:add", "set up a folder for recordings and articles"),
     "up": ("flows.serve:add_up", "start the service: Prefect server, worker and inbox watcher"),

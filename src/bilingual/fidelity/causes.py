@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from shlex import quote
 
 from bilingual.fidelity.blocks import Lines
 from bilingual.model.article import Article, Block
@@ -75,6 +76,26 @@ def grouped(findings: Sequence[Finding]) -> tuple[Group, ...]:
 
 def _rank(group: Group) -> int:
     return SEVERITIES.index(group.severity)
+
+
+def settled_by(finding: Finding, target: str) -> str:
+    """Return the command that settles *finding* for good: it agrees on the usual form of a name; empty for others."""
+    name, usual = (str(finding.evidence.get(key, "")) for key in ("name", "usual"))
+    return accepting(name, usual, target) if finding.check == "one-form" and name and usual else ""
+
+
+def accepting(name: str, form: str, tag: str) -> str:
+    """Return the command that makes *form* the agreed translation of *name*.
+
+    >>> accepting("New York", "纽约", "zh-Hans")
+    "bilingual glossary add 'New York' 纽约 --to zh-Hans"
+    """
+    return f"bilingual glossary add {_quoted(name)} {_quoted(form)} --to {tag}"
+
+
+def _quoted(text: str) -> str:
+    """Quote *text* for a shell, but not for characters beyond ASCII."""
+    return text if text.isalnum() else quote(text)
 
 
 def with_causes(findings: Sequence[Finding], bitext: Bitext, article: Article | None = None) -> tuple[Finding, ...]:

@@ -64,9 +64,7 @@ def glossary_from_csv(text: str, name: str = "glossary.csv") -> Glossary:
     >>> glossary_from_csv("source;de;banned de\ncue;Cue;Stichwort|Einsatz\n").terms[0].banned
     {'de': ('Stichwort', 'Einsatz')}
     """
-    first, _, _ = text.lstrip("\ufeff").partition("\n")
-    delimiter = max(",;\t", key=first.count)
-    rows = csv.DictReader(io.StringIO(text.lstrip("\ufeff")), delimiter=delimiter)
+    rows = csv.DictReader(io.StringIO(text.lstrip("\ufeff")), delimiter=delimiter_of(text))
     if "source" not in (rows.fieldnames or []):
         raise InputError(
             "BIL-TRN-038",
@@ -75,6 +73,11 @@ def glossary_from_csv(text: str, name: str = "glossary.csv") -> Glossary:
             remedy="The first row names the columns: source,zh-Hans,de.",
         )
     return _glossary((_from_row(row, name, number) for number, row in enumerate(rows, 2)), name)
+
+
+def delimiter_of(text: str) -> str:
+    first, _, _ = text.lstrip("\ufeff").partition("\n")
+    return max(",;\t", key=first.count)
 
 
 def protected_terms(glossary: Glossary, source: str, target: str) -> tuple[Protected, ...]:

@@ -45,4 +45,4 @@ def _other_forms(name: str, having: Sequence[Pair], rest: Sequence[Pair], target
 def same_form(one: str, other: str, tag: str) -> bool:
     """Return whether two forms are one, inflected or shortened: 安娜 for 安娜·隆巴德, Annas for Anna."""
     first, second = words_of(one, tag).stems, words_of(other, tag).stems
-    return one in other or other in one or bool(set(first) & set(second))
+    return one in other or other in one or set(first) <= set(second) or set(second) <= set(first)

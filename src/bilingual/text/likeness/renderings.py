@@ -22,6 +22,7 @@ from bilingual.text.terms import says, words_of
 _RUN = re.compile(
     r"[\u4e00-\u9fff\u3400-\u4dbf]+(?:[·・‧][\u4e00-\u9fff\u3400-\u4dbf]+)*|[\u30a1-\u30faー]+(?:[・＝=][\u30a1-\u30faー]+)*"
 )
+_HANGUL = re.compile(r"[\uac00-\ud7a3]")
 _KATAKANA = re.compile(r"[\u30a0-\u30ff]")
 _DOUBLED = re.compile(r"(.)\1+")
 # What one language hears as voiced is not in another: 戈 (ge) and ka, 德 (de) and ta.
@@ -119,7 +120,9 @@ def _candidates(text: str, tag: str) -> Iterator[tuple[str, str]]:
         words = words_of(text, tag)
         cased = any(word[0].isupper() for word in words.words)
         for at, (word, stem) in enumerate(zip(words.words, words.stems, strict=True)):
-            if len(word) > 1 and word.lower() not in language.posts.stop_words and (word[0].isupper() or not cased):
+            if _HANGUL.match(word):  # particles follow without a space
+                yield from ((word[:end], word[:end]) for end in range(_SHORTEST, len(word) + 1))
+            elif len(word) > 1 and word.lower() not in language.posts.stop_words and (word[0].isupper() or not cased):
                 yield stem, word
                 if at + 1 < len(words.words) and words.words[at + 1][0].isupper():
                     yield f"{stem} {words.stems[at + 1]}", f"{word} {words.words[at + 1]}"

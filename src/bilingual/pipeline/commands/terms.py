@@ -1,0 +1,176 @@
+"""Names and terms that results translate in several ways, and the agreed translation that a person chooses."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bilingual.engines.proper_names import proper_names
+from bilingual.errors import BilingualError, InputError
+from bilingual.fidelity.causes import accepting
+from bilingual.fidelity.sentences.renderings import same_form
+from bilingual.languages import parse_tag
+from bilingual.model.bitext import Bitext, Unit
+from bilingual.model.glossary import Glossary
+from bilingual.pipeline.records import exchange
+from bilingual.pipeline.records.workspace import Workspace, write_text
+from bilingual.pipeline.tools import open_tools
+from bilingual.settings import Settings
+from bilingual.text.encodings import decode
+from bilingual.text.glossary_editing import with_term
+from bilingual.text.likeness.renderings import forms_of
+from bilingual.text.markup.masking import mask
+from bilingual.text.terms import occurs
+
+SETTINGS_FILE = "bilingual.toml"
+NEW = "glossary.toml"
+_OTHERS = 300  # sentences without a name, to tell what has nothing to do with it
+_EXAMPLES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One sentence: its results folder and unit."""
+
+    folder: str
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A name with several forms between the languages *pair*; the best one first, each with where it stands."""
+
+    name: str
+    pair: tuple[str, str]
+    forms: tuple[tuple[str, tuple[Place, ...]], ...]
+
+    @property
+    def best(self) -> str:
+        return self.forms[0][0]
+
+    @property
+    def command(self) -> str:
+        """What a person runs to agree."""
+        return accepting(self.name, self.best, self.pair[1])
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "source_language": self.pair[0],
+            "target_language": self.pair[1],
+            "forms": [
+                {
+                    "form": form,
+                    "count": len(places),
+                    "places": [{"results": place.folder, "unit": place.unit.id} for place in places],
+                    "examples": [[place.unit.source, place.unit.target] for place in places[:_EXAMPLES]],
+                }
+                for form, places in self.forms
+            ],
+            "accept": self.command,
+        }
+
+
+def proposals(settings: Settings, folders: Sequence[Path] = ()) -> list[Proposal]:
+    """Return the names that the results of the root, or those in *folders*, translate in several ways.
+
+    Raises InputError for a folder without results.
+    """
+    glossary = open_tools(settings).glossary(settings.glossary)
+    found = []
+    for pair, places in sorted(_places(settings, folders).items()):
+        found += list(_of_pair(pair, places, glossary))
+    return found
+
+
+def _places(settings: Settings, folders: Sequence[Path]) -> dict[tuple[str, str], list[Place]]:
+    """Return the translated sentences of each pair of languages."""
+    every = [folder.resolve() for folder in folders] or [folder for folder, _ in Workspace(settings).records()]
+    found: dict[tuple[str, str], list[Place]] = defaultdict(list)
+    for folder in every:
+        paths = sorted(folder.glob("bitext.*.json"))
+        if folders and not paths:
+            raise InputError(
+                "BIL-TRN-084",
+                "holds no results",
+                where=folder,
+                remedy="Name a results folder, such as media/outbox/talk, or none for all.",
+            )
+        for path in paths:
+            for bitext in _bitexts(path, bool(folders)):
+                units = [unit for unit in bitext if unit.target]
+                found[bitext.source, bitext.target] += [Place(folder.name, unit) for unit in units]
+    return found
+
+
+def _bitexts(path: Path, asked: bool) -> Iterator[Bitext]:
+    try:
+        yield exchange.read_bitext(path)
+    except BilingualError:
+        if asked:
+            raise
+
+
+def _of_pair(pair: tuple[str, str], places: Sequence[Place], glossary: Glossary) -> Iterator[Proposal]:
+    source, target = pair
+    agreed = {term.targets.get(source, term.source).casefold() for term in glossary.terms if term.approved(target)}
+    texts = {place.unit.source: mask(place.unit.source).text for place in places}
+    for name in proper_names(list(texts.values()), source):
+        if name.casefold() in agreed:
+            continue
+        having = [place for place in places if occurs(name, texts[place.unit.source], source, case_sensitive=True)]
+        ids = {id(place) for place in having}
+        others = [place.unit.target or "" for place in places if id(place) not in ids][:_OTHERS]
+        forms = forms_of(name, [place.unit.target or "" for place in having], others, target)
+        where: dict[str, list[Place]] = defaultdict(list)
+        for number, form in sorted(forms.items()):
+            where[form].append(having[number])
+        if len(kept := _ranked(where, target)) > 1:
+            yield Proposal(name, pair, tuple((form, tuple(where[form])) for form in kept))
+
+
+def _ranked(where: dict[str, list[Place]], tag: str) -> list[str]:
+    """Return the forms that differ, what people wrote first, then by number."""
+    people = Counter({form: sum(place.unit.locked for place in places) for form, places in where.items()})
+    ranked = sorted(where, key=lambda form: (-people[form], -len(where[form]), form))
+    kept: list[str] = []
+    for form in ranked:
+        if not any(same_form(form, other, tag) for other in kept):
+            kept.append(form)
+    return kept
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """The glossary that was changed. ``before`` is the form that was agreed, if any; ``named``: the settings now name
+    the file.
+    """
+
+    path: Path
+    before: str | None
+    named: bool = False
+
+
+def add_term(settings: Settings, name: str, form: str, tag: str, *, case_sensitive: bool = False) -> Added:
+    """Agree on *form* for *name* in language *tag*, in the root's glossary; without one, make it and name it in the
+    settings. Raises InputError for a glossary that can't be changed.
+    """
+    tag, name, form = parse_tag(tag), name.strip(), form.strip()
+    if not name or not form:
+        raise InputError("BIL-TRN-085", "a term needs a form in both languages", remedy="Give two texts.")
+    path = settings.root / (settings.glossary or NEW)
+    text = decode(path.read_bytes(), str(path)) if path.is_file() else ""
+    before = open_tools(settings).glossary(settings.glossary) if settings.glossary and text else Glossary()
+    known = next((term.approved(tag) for term in before.terms if term.source == name), None)
+    made = with_term(text, path.name, name, tag, form, case_sensitive=case_sensitive)
+    if made != text:
+        write_text(path, made)
+    if settings.glossary:
+        return Added(path, known)
+    own = settings.root / SETTINGS_FILE
+    said = decode(own.read_bytes(), str(own)) if own.is_file() else ""
+    write_text(own, f'glossary = "{NEW}"\n{said}')
+    return Added(path, known, named=True)
