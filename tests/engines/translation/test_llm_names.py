@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bilingual.engines.base import EngineConfig, Item, Naming
+from bilingual.engines.base import EngineConfig, Example, Item, Naming
 from bilingual.engines.http.limits import TimeSource
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.media.fonts import InstalledFonts
@@ -113,11 +113,12 @@ def test_a_change_of_the_prompt_changes_its_version() -> None:
     """Raise ``prompt.VERSION`` with each change of the prompt, so that no earlier answer is used for it."""
     item = Item("One.", "Before.", "After.", "Heading", title="Title")
     ask = prompt.Question(
-        [item], "en", "zh-Hans", [("a", "b")], [("c", "d")], {"1": "wrong"}, "About", "Wishes", [("e", "f")], ["place"]
-    )
+        [item], "en", "zh-Hans", [("a", "b")], [("c", "d")], {"1": "wrong"}, "About", "Wishes",
+        {"1": [Example("Two.", "二。", 0.8, (("One", "Two"),), "m")]}, [("e", "f")], ["place"],
+    )  # fmt: skip
     first = prompt.Question([item], "en", "de")
     made = [prompt.request(one, form).messages for one in (ask, first) for form in prompt._ANSWERS]
-    assert (prompt.VERSION, digest([str(messages) for messages in made])[:12]) == (2, "90ab22337a5a")
+    assert (prompt.VERSION, digest([str(messages) for messages in made])[:12]) == (3, "f28967dbd92e")
 
 
 def translate(root: Path, name: str, texts: list[str], server: NamedModel, **request: Any) -> tuple[Job, list[str]]:
