@@ -14,6 +14,7 @@ from bilingual.cli.main import run
 from bilingual.engines.media.ffmpeg import Ffmpeg
 from bilingual.engines.media.fonts import InstalledFonts
 from bilingual.pipeline.commands.checking import CheckRequest, check_files
+from bilingual.pipeline.quality.asking import Wanted
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import load_settings
 from bilingual.testing import ScriptedTranslation
@@ -217,7 +218,7 @@ def test_what_reads_differently_translated_back_is_listed_first(tmp_path: Path) 
     fonts = InstalledFonts()
     engine = ScriptedTranslation(lambda text, source, target: BACK.get(text.replace("⟦1⟧", "<kbd>")))
     tools = Tools(load_settings(tmp_path), Ffmpeg(fonts), fonts, {}, {"scripted": engine})
-    checked = check_files(CheckRequest(one, two, back_translation=("scripted",)), tools)
+    checked = check_files(CheckRequest(one, two, asked=Wanted(round_trip=("scripted",))), tools)
     assert (checked.ready, engine.history[0].source, engine.history[0].target) == (True, "de", "en")
     assert [(f.row, f.severity, f.check, f.target) for f in checked.findings] == [
         (30, "I", "back-translation", "Warte zwei Stunden."),

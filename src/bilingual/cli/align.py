@@ -23,16 +23,12 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", dest="target_language", metavar="TAG", help="language of TARGET (default: detected)")
     parser.add_argument("--out", metavar="FILE.json", help="output file (default: named after SOURCE, in this folder)")
     parser.add_argument("--memory", action="store_true", help="add the reliable pairs to the translation memory")
-    parser.add_argument(
-        "--embeddings",
-        metavar="MODEL",
-        help="sentence-transformers model (name or folder) to use as additional evidence; needs that package",
-    )
     add_options(
         parser,
         "align",
         source_language="language of SOURCE (default: detected)",
         translation="translation engines to use as evidence (default: memory)",
+        embeddings="sentence-transformers model (name or folder) to use as additional evidence; needs that package",
         allow_partial="exit with code 0 even if sentences have no translation",
     )
     add_former(parser, "--from", "--source-language")

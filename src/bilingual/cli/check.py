@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bilingual.cli.options import add_former, add_options, settings_of
+from bilingual.cli.options import add_former, add_options, names, settings_of
 
 if TYPE_CHECKING:
     from bilingual.fidelity.causes import Group
@@ -32,16 +33,22 @@ def add(parser: argparse.ArgumentParser) -> None:
         parser,
         "check",
         source_language="language of SOURCE (default: detected)",
-        translation="engines for back-translating TARGET, to list what then differs from SOURCE (default: none)",
+        agreement="engines that translate SOURCE too, to compare with TARGET",
+        round_trip="engines that translate TARGET back, to list what then differs from SOURCE",
     )
     add_former(parser, "--from", "--source-language")
+    # Its name before there were other questions to engines.
+    parser.add_argument("--translation", dest="round_trip", action="extend", type=names, help=argparse.SUPPRESS)
     parser.set_defaults(command=_check)
 
 
 def _check(chosen: argparse.Namespace) -> int:
     from bilingual.pipeline.commands.checking import CheckRequest, check_files, write_page
+    from bilingual.pipeline.quality.asking import Wanted
 
-    engines = chosen.translation
+    asked = Wanted(
+        tuple(chosen.agreement or ()), tuple(chosen.round_trip or ()), chosen.embeddings or "", chosen.estimator or ""
+    )
     checked = check_files(
         CheckRequest(
             source=Path(chosen.source),
@@ -50,9 +57,10 @@ def _check(chosen: argparse.Namespace) -> int:
             target_language=chosen.target_language,
             glossary=Path(chosen.glossary) if chosen.glossary else None,
             waivers=Path(chosen.waivers) if chosen.waivers else None,
-            back_translation=tuple(engines or ()),
+            asked=asked,
         ),
-        _tools(chosen) if engines else None,
+        _tools(chosen) if asked else None,
+        lambda line: print(line, file=sys.stderr),
     )
     if chosen.html:
         write_page(checked, Path(chosen.html))
@@ -72,6 +80,7 @@ def _tools(chosen: argparse.Namespace) -> Tools:
 def report_lines(checked: CheckedFiles) -> list[str]:
     """Return the verdict, one line per cause with both texts below it, and the counts."""
     from bilingual.fidelity.causes import settled_by
+    from bilingual.fidelity.quality.scores import said_of
     from bilingual.fidelity.report import tally
     from bilingual.text.counts import counted
 
@@ -90,6 +99,8 @@ def report_lines(checked: CheckedFiles) -> list[str]:
         lines += [f"    also {place}" for place in _others(checked, group)] if not group.waived else []
         if not group.waived and (command := settled_by(first, checked.bitext.target)):
             lines.append(f"    to agree on it: {command}")
+    if said := said_of(checked.read_first):
+        lines.append(said)
     counts = tally(checked.findings)
     bitext = checked.bitext
     lines.append(

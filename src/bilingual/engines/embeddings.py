@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib import import_module
-from importlib.metadata import entry_points
+from importlib.metadata import distributions, entry_points
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -29,6 +29,18 @@ class Encoder(Protocol):
     def encode(self, sentences: Sequence[str], language: str) -> list[Vector]:
         """Return one vector per sentence, in order."""
         ...
+
+
+def encoder_key(name: str) -> dict[str, Any]:
+    """Return what the vectors of the encoder *name* depend on, without loading it: for a folder also its files."""
+    place = Path(name).expanduser()
+    files = sorted(path for path in place.rglob("*") if path.is_file()) if place.is_dir() else []
+    versions = {dist.version for dist in distributions(name="sentence-transformers")}
+    return {
+        "name": name,
+        "files": [[path.relative_to(place).as_posix(), path.stat().st_size] for path in files],
+        "library": sorted(versions),
+    }
 
 
 def open_encoder(name: str, config: EngineConfig) -> Encoder:

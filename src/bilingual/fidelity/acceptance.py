@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bilingual.fidelity.material import CheckFunction, Material, Pair, gather
 from bilingual.fidelity.sentences import amounts, language_checks, names, units
@@ -60,16 +61,24 @@ def faults(source: str, answer: str, pair: tuple[str, str], glossary: Glossary |
         for finding in check(material)
         if finding.severity == "E"
     ]
-    found += [*_too_long(material.pairs[0], pair), *_other_language(material.pairs[0], pair)]
-    found += _same(material.pairs[0])
+    found += [*quick_faults(material.pairs[0], pair), *_other_language(material.pairs[0], pair)]
     return tuple(sorted(found, key=lambda fault: not fault.grave))
 
 
+def quick_faults(pair: Pair, tags: tuple[str, str]) -> Iterator[Fault]:
+    """Find what the checks of a report do not look for, as far as that takes no time."""
+    yield from _too_long(pair, tags)
+    yield from _same(pair)
+
+
 def _same(pair: Pair) -> Iterator[Fault]:
-    """Find a short text that came back as it was: a name may, ordinary words seldom."""
+    """Find a short text that came back as it was: a name and a measure (350 g) may, ordinary words seldom."""
     said = pair.source.prose
     words = said.split()
-    if said == pair.target.prose and len(words) > 1 and any(word.isalpha() and word.islower() for word in words):
+    ordinary = any(
+        word.isalpha() and word.islower() and not before[-1:].isdigit() for before, word in pairwise(["", *words])
+    )
+    if said == pair.target.prose and len(words) > 1 and ordinary:
         yield Fault("it is the same as the source", False)
 
 

@@ -19,6 +19,8 @@ def video(
     source_language: str | None = None,
     speech: str = "auto",
     translation: list[str] | None = None,
+    agreement: list[str] | None = None,
+    round_trip: list[str] | None = None,
     glossary: str | None = None,
     start: str | None = None,
     end: str | None = None,

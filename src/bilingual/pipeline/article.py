@@ -27,6 +27,7 @@ from bilingual.pipeline.posting.delivering import deliver
 from bilingual.pipeline.posting.editions import article_editions, fitted
 from bilingual.pipeline.posting.images import IMAGES, copy_images
 from bilingual.pipeline.posting.preparing import judged, prepare
+from bilingual.pipeline.quality.asking import Wanted
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.claims import article_identity, check_source, claimed_job, steady_sha256
 from bilingual.pipeline.records.counterparts import keep_counterpart, kept_counterpart
@@ -51,6 +52,7 @@ def publish_article(request: Request, settings: Settings, tools: Tools, execute:
     """Make everything from one article, reusing what is up to date. Raises BilingualError."""
     settings = request.settled(settings)
     check_source(request.source, "article")
+    Wanted.of(settings).keys(tools)  # a wrong name fails in seconds
     sha = execute("read", lambda progress: steady_sha256(request.source))
     read = read_article(request.source, settings)
     identity, slug = article_identity(request, settings, read.article.front_matter)

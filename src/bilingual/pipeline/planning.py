@@ -24,6 +24,8 @@ from bilingual.pipeline.making import cue_layout
 from bilingual.pipeline.making.bitexts import bitext_facts, bitext_path
 from bilingual.pipeline.making.cueing import preview_facts, subtitle_facts
 from bilingual.pipeline.making.transcribing import engine_for, facts_before_rules, transcript_facts
+from bilingual.pipeline.quality.asking import Wanted
+from bilingual.pipeline.quality.looking import asked_units, quality_facts
 from bilingual.pipeline.recording import units_of
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.claims import article_identity, recording_identity
@@ -36,6 +38,7 @@ from bilingual.pipeline.stages import (
     BITEXT,
     JEKYLL,
     PREVIEW,
+    QUALITY,
     SUBTITLES,
     TRANSCRIPT,
     VIDEO,
@@ -201,15 +204,20 @@ class _Look:
         why = self._why(name, facts, edits_stay) or next(filter(None, map(self.due, needs)), "")
         self.plan.stages.append(Planned(name, why))
 
-    def bitext(self, pair: str, source: str, target: str, upstream: str, wanted: Sequence[str] = ()) -> Bitext | None:
-        """Add the bitext of one pair, which should contain the sentences *wanted*; return that of the last run."""
+    def bitext(
+        self, pair: str, source: str, target: str, upstream: str, sentences: Sequence[str] = ()
+    ) -> Bitext | None:
+        """Add the bitext of one pair, which should contain the *sentences*; return that of the last run."""
         glossary = self.tools.glossary(self.settings.glossary)
         name = BITEXT.name(pair=pair)
         path = self.standing(bitext_path(Path(), source, target).name)
         bitext = exchange.read_bitext(path) if path else None
-        new = set(wanted) - {unit.source for unit in bitext or ()}
+        new = set(sentences) - {unit.source for unit in bitext or ()}
         why = self._why(name, bitext_facts(self.settings, self.tools, glossary), False) or upstream
         self.plan.stages.append(Planned(name, why or (f"new: {counted(len(new), 'sentence')}" if new else "")))
+        if wanted := Wanted.of(self.settings):
+            facts = quality_facts(wanted.keys(self.tools), asked_units(bitext)) if bitext else None
+            self.add(QUALITY, facts, (name,), pair=pair)
         return bitext
 
     def views(self, pair: str) -> None:

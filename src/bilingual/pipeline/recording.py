@@ -31,6 +31,7 @@ from bilingual.pipeline.posting.editions import naming
 from bilingual.pipeline.posting.outlines import outlined_document
 from bilingual.pipeline.posting.preparing import judged, prepare
 from bilingual.pipeline.posting.results_page import page_before_videos
+from bilingual.pipeline.quality.asking import Wanted
 from bilingual.pipeline.records.claims import check_source, claimed_job, recording_identity, steady_sha256
 from bilingual.pipeline.requests import Request, settle_targets
 from bilingual.pipeline.run import Execute, Job, PairResult, Result, directly
@@ -58,6 +59,7 @@ def publish_recording(request: Request, settings: Settings, tools: Tools, execut
     """
     settings = request.settled(settings)
     check_source(request.source, "media")
+    Wanted.of(settings).keys(tools)  # a wrong name fails in seconds
     ignore = settings.ignore_sidecar
     sidecars = find_sidecars(request.source, settings.source_language, request.targets or (), ignore=ignore)
     sidecars.check(settings.targets)  # before the long work

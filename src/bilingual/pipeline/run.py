@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import copy_context
@@ -12,6 +12,7 @@ from threading import Event
 from typing import Any, Literal, Protocol, TypeVar
 
 from bilingual.engines.base import Progress, silent
+from bilingual.fidelity.quality.scores import Quality
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.workspace import Workspace, write_text
 from bilingual.pipeline.requests import Request
@@ -38,7 +39,7 @@ def directly(name: str, work: Callable[[Progress], T], /) -> T:
 class Job:
     """One item being processed.
 
-    ``made`` names the stages that ran; ``notes`` are for people.
+    ``made`` names the stages that ran; ``notes`` are for people; ``quality`` holds the scores of each pair checked.
     """
 
     request: Request
@@ -47,6 +48,7 @@ class Job:
     execute: Execute = directly
     made: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    quality: dict[str, Quality] = field(default_factory=dict)
 
     @property
     def settings(self) -> Settings:
@@ -137,6 +139,7 @@ class PairResult:
     """The result of one language pair; ``open_findings`` counts the causes of unwaived E and Stale findings.
 
     ``conformity`` is the subtitles' report (``subtitles.report.conformity``), ``None`` if there are none.
+    ``read_first`` names the sentences that are most probably wrong, worst first.
     """
 
     pair: str
@@ -148,6 +151,7 @@ class PairResult:
     draft_speech: bool = False
     failure: str = ""
     conformity: Mapping[str, Any] | None = None
+    read_first: Sequence[str] = ()
 
     @property
     def ready(self) -> bool:
@@ -208,6 +212,7 @@ class Result:
                     "open_findings": p.open_findings,
                     "warnings": p.warnings,
                     "reasons": p.reasons(),
+                    "read_first": list(p.read_first),
                 }
                 for p in self.pairs
             ],

@@ -89,6 +89,16 @@ CONTENTS = Stage(
     needs=("bitext",),
     scope="pair",
 )
+QUALITY = Stage(
+    "quality",
+    "ask about {pair}",
+    makes=("quality.{pair}.json",),
+    # Only if somebody is to be asked; sentences are looked up individually, as for the bitext.
+    facts=_facts("asked units"),
+    optional=_facts("unanswered"),
+    needs=("bitext",),
+    scope="pair",
+)
 SUBTITLES = Stage(
     "subtitles",
     "subtitles {pair}",
@@ -131,5 +141,5 @@ JEKYLL = Stage(
     scope="language",
 )
 
-RECORDING = (TRANSCRIPT, BITEXT, SUBTITLES, PREVIEW, CONTENTS, VIDEO, VIEWS, JEKYLL)
-ARTICLE = (BITEXT, CONTENTS, VIEWS, JEKYLL)
+RECORDING = (TRANSCRIPT, BITEXT, QUALITY, SUBTITLES, PREVIEW, CONTENTS, VIDEO, VIEWS, JEKYLL)
+ARTICLE = (BITEXT, QUALITY, CONTENTS, VIEWS, JEKYLL)

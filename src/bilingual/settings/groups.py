@@ -69,9 +69,45 @@ class LanguageKeys:
         "Online: google, mymemory, libretranslate, deepl, microsoft, baidu, papago, yandex. A chat model, here or "
         "online: llm ([engines.llm] says which), chatgpt (OpenAI).",
         metavar="ENGINE",
-        commands=(*RUNS, "explain", "check", "align", "init"),
+        commands=(*RUNS, "explain", "align", "init"),
         flows=RUNS,
         content=True,
+    )
+    agreement: tuple[str, ...] = engine_key(
+        (),
+        "engines that translate each machine translation once more, so that its score says whether two agree",
+        "Each sentence goes to the first engine here that did not make its translation. Answers are kept. Engines that "
+        "cost money are paid a second time.",
+        example=("deepl",),
+        metavar="ENGINE",
+        commands=(*RUNS, "explain", "check"),
+        flows=RUNS,
+    )
+    round_trip: tuple[str, ...] = engine_key(
+        (),
+        "engines that translate each machine translation back, so that its score says whether the source returns",
+        "Answers are kept. A good translation may come back in other words, so that this only orders what to read.",
+        example=("deepl",),
+        metavar="ENGINE",
+        commands=(*RUNS, "explain", "check"),
+        flows=RUNS,
+    )
+    embeddings: str = engine_key(
+        "",
+        "sentence-transformers model (name or folder) that compares sentences with their translations",
+        "It needs the package sentence-transformers, and downloads a model that is only named unless offline. A name "
+        "may also be that of an installed encoder.",
+        example="sentence-transformers/LaBSE",
+        metavar="MODEL",
+        commands=("check", "align"),
+    )
+    estimator: str = engine_key(
+        "",
+        "installed estimator of translation quality whose judgement counts in the scores of sentences",
+        "None is shipped; docs/how-to/add-an-engine.md shows how to add one.",
+        example="mine",
+        metavar="NAME",
+        commands=("check",),
     )
     offline: bool = engine_key(
         False,

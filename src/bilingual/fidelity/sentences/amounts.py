@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from math import log, sqrt
+from math import log
 from statistics import median
 
+from bilingual.articles.alignment.evidence.lengths import length_spread
 from bilingual.fidelity.material import Material, Pair, finding, lost_words, not_judged, of_blocks, sizes_in_english
 from bilingual.fidelity.sentences.measures import measures
 from bilingual.fidelity.sentences.order import dates, swapped
@@ -21,7 +22,7 @@ _SECTION = 200  # English characters; in shorter sections the ratio means little
 _SENTENCE = 60
 _ENOUGH = 20  # units, to know the usual length
 _SENTENCE_OF_PARTS = 45  # English characters
-_SPREAD, _SPREAD_SHORT, _MUCH_SHORTER = 0.155, 1.1, -2.0  # natural logarithm; the last in deviations
+_MUCH_SHORTER = -2.0  # deviations
 _ENDS = ".!?。！？"
 _PART = re.compile(r"[,;:–—(（，、；：。！？.!?…](?!\d)")
 _COMMA = re.compile(r"\s*[,，、]")
@@ -65,7 +66,7 @@ def length(material: Material) -> Iterator[Finding]:
 def _parts_lost(material: Material) -> Iterator[Finding]:
     """Find units that are much shorter than usual in this text and have fewer parts than their source (W).
 
-    How much lengths vary, less in longer sentences, is as measured for alignment (``articles.alignment.model``).
+    How much lengths vary, less in longer sentences, is as measured for alignment.
     """
     measured = [pair for pair in material.pairs if pair.source.prose and pair.target.prose]
     if len(measured) < _ENOUGH:
@@ -75,7 +76,7 @@ def _parts_lost(material: Material) -> Iterator[Finding]:
     for pair, (source, target) in zip(measured, sizes, strict=True):
         share = target / (usual * source)
         before, after = (len(_PART.findall(side.prose.rstrip(_ENDS))) for side in (pair.source, pair.target))
-        short = log(share) < _MUCH_SHORTER * sqrt(_SPREAD**2 + _SPREAD_SHORT / source)
+        short = log(share) < _MUCH_SHORTER * length_spread(source)
         if source >= _SENTENCE_OF_PARTS and short and before > after:
             message = f"the sentence is {share:.0%} as long as usual here and has fewer parts: one may be missing"
             yield finding("length", "W", message, pair, share=round(share, 2), parts=[before, after])

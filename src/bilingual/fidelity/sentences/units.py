@@ -10,6 +10,7 @@ from itertools import pairwise
 from bilingual.fidelity.material import Material, finding, not_judged
 from bilingual.languages import COMMON, pack
 from bilingual.model.finding import Finding
+from bilingual.text.likeness.overlap import overlap
 from bilingual.text.numbers import missing_numbers, numbers_in
 from bilingual.text.sentences import split_sentences
 
@@ -19,7 +20,6 @@ _PLACEHOLDER = re.compile(
 )
 # Of the usual length of both sentences, and of one alone, from which a target may say both.
 _BOTH, _ALONE = 0.8, 1.4
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _TWICE = re.compile(r"\b([^\W\d_]{2,})\s+\1\b", re.IGNORECASE)
 _TWICE_CJK = re.compile(r"([\u3040-\u30ff\u4e00-\u9fff]{3,})[，、。\s]?\1")
 
@@ -135,13 +135,10 @@ def repetition(material: Material) -> Iterator[Finding]:
 
 
 def outliers(material: Material) -> Iterator[Finding]:
-    """List the units whose back-translation is least similar to their source (I).
-
-    Similarity is the F1 score of shared character trigrams, as in chrF (aclanthology.org/W15-3049) with a single order.
-    """
+    """List the units whose back-translation is least similar to their source (I)."""
     back = material.back
     scored = [
-        (_likeness(pair.source.prose, back[pair.unit.id]), pair, back[pair.unit.id])
+        (overlap(pair.source.prose, back[pair.unit.id], material.bitext.source), pair, back[pair.unit.id])
         for pair in material.pairs
         if pair.unit.id in back
     ]
@@ -150,14 +147,3 @@ def outliers(material: Material) -> Iterator[Finding]:
         if score < 0.5:
             message = f"translated back it reads {again!r} (likeness {score:.2f})"
             yield finding("back-translation", "I", message, pair, back=again, likeness=round(score, 3))
-
-
-def _likeness(one: str, two: str) -> float:
-    first, second = _trigrams(one), _trigrams(two)
-    shared = len(first & second)
-    return 2 * shared / (len(first) + len(second)) if first or second else 1.0
-
-
-def _trigrams(text: str) -> set[str]:
-    bare = f" {' '.join(_WORD.findall(text.lower()))} "
-    return {bare[i : i + 3] for i in range(len(bare) - 2)}

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from bilingual.engines.speech.scripts.passages import parts_of, read_cues
 from bilingual.errors import InputError, UsageError
 from bilingual.fidelity.causes import Group, grouped, with_causes
+from bilingual.fidelity.quality.evidence import Evidence
+from bilingual.fidelity.quality.scores import Quality, scored
 from bilingual.fidelity.report import NAMES, check_bitext, tally
 from bilingual.fidelity.verdict import Verdict, verdict_on
 from bilingual.fidelity.waivers import Waiver, read_waivers, waive
@@ -18,7 +20,7 @@ from bilingual.languages import same_language
 from bilingual.model.bitext import Bitext
 from bilingual.model.finding import SEVERITIES, Finding
 from bilingual.model.glossary import Glossary
-from bilingual.pipeline.commands.aligning import align_articles, least_likeness, translations_of
+from bilingual.pipeline.commands.aligning import align_articles, least_likeness, lexicon_for
 from bilingual.pipeline.commands.comparing import compared_units, fitting
 from bilingual.pipeline.commands.cue_pairs import paired_cues
 from bilingual.pipeline.commands.text_files import (
@@ -31,6 +33,9 @@ from bilingual.pipeline.commands.text_files import (
     uncertain_encoding,
 )
 from bilingual.pipeline.commands.text_languages import settled_languages
+from bilingual.pipeline.quality.asking import Wanted
+from bilingual.pipeline.quality.of_files import asked_of_files
+from bilingual.pipeline.quality.texts import Tell
 from bilingual.pipeline.tools import Tools
 from bilingual.text.encodings import decode
 from bilingual.text.glossary import read_glossary
@@ -45,7 +50,7 @@ CHECK_SCHEMA = "bilingual.check/1"
 class CheckRequest:
     """What to check: two files, their languages unless detected, glossary and waivers.
 
-    ``back_translation`` names engines, in order, that translate the target back, to list what then differs.
+    ``asked`` names the engines and models that are asked about each sentence.
     """
 
     source: Path
@@ -54,18 +59,19 @@ class CheckRequest:
     target_language: str | None = None
     glossary: Path | None = None
     waivers: Path | None = None
-    back_translation: tuple[str, ...] = ()
+    asked: Wanted = field(default_factory=Wanted)
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedFiles:
-    """The findings, worst first. ``places`` maps units to file and line (from 1)."""
+    """The findings, worst first, and the scores. ``places`` maps units to file and line (from 1)."""
 
     request: CheckRequest
     bitext: Bitext
     findings: tuple[Finding, ...]
     places: Mapping[str, tuple[Path, int]]
     verdict: Verdict
+    quality: Quality = field(default_factory=Quality)
 
     @property
     def ready(self) -> bool:
@@ -80,8 +86,13 @@ class CheckedFiles:
         """Return ``file:line`` of a finding about one unit, else the target file."""
         ours, theirs = finding.evidence.get("source_line"), finding.evidence.get("line")
         own = (self.request.source, ours) if ours and not theirs else (self.request.target, theirs)
-        path, line = self.places.get(finding.unit or "", own)
-        return f"{path}:{line}" if line and path.suffix.lower() != WORD else str(path)
+        return _shown(*self.places.get(finding.unit or "", own))
+
+    @property
+    def read_first(self) -> list[str]:
+        """Where the sentences are that are most probably wrong, worst first: the line, or the unit of subtitles."""
+        units = [score.unit.id for score in self.quality.read_first]
+        return [_shown(*self.places[unit]) if unit in self.places else unit for unit in units]
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -96,6 +107,7 @@ class CheckedFiles:
             "counts": tally(self.findings),
             "groups": [self._group(group) for group in self.groups],
             "findings": [finding.to_json() | {"place": self.place(finding)} for finding in self.findings],
+            "quality": self.quality.to_json(),
         }
 
     def _group(self, group: Group) -> dict[str, Any]:
@@ -112,8 +124,12 @@ class CheckedFiles:
         }
 
 
-def check_files(request: CheckRequest, tools: Tools | None = None) -> CheckedFiles:
-    """Run all checks on two files; *tools* provide the engines for a back-translation.
+def _shown(path: Path, line: int | None) -> str:
+    return f"{path}:{line}" if line and path.suffix.lower() != WORD else str(path)
+
+
+def check_files(request: CheckRequest, tools: Tools | None = None, tell: Tell = lambda line: None) -> CheckedFiles:
+    """Run all checks on two files; *tools* provide the engines that are asked, *tell* gets a line on each.
 
     Raises InputError or UsageError for invalid files, and the error of an engine that cannot be used.
     """
@@ -126,18 +142,19 @@ def check_files(request: CheckRequest, tools: Tools | None = None) -> CheckedFil
     glossary, waivers = _glossary(request.glossary), _waivers(request.waivers)
     said = request.source_language, request.target_language
     if kinds[0] == CUES:
-        return _check_cues(request, glossary, waivers, tools)
+        return _check_cues(request, glossary, waivers, lambda bitext: _evidence(bitext, request, tools, tell))
     one, two = read_text_file(request.source), read_text_file(request.target)
     tags = settled_languages((one, two), said, paths)
     source, target = parsed(one, kinds[0], tags[0], paths[0]), parsed(two, kinds[1], tags[1], paths[1])
     alignment = align_articles(source, target, *tags)
     compared = compared_units(source, target, alignment, *tags)
+    evidence = _evidence(compared.bitext, request, tools, tell)
     found = check_bitext(
         compared.bitext,
         glossary=glossary,
         article=compared.article,
         target_article=target,
-        back=_back(compared.bitext, request, tools),
+        back=evidence.back,
         links={unit: theirs for unit, (_, theirs) in compared.aligned.segments.items()},
     )
     bitext = compared.bitext
@@ -146,18 +163,18 @@ def check_files(request: CheckRequest, tools: Tools | None = None) -> CheckedFil
     added = Counter(after or "" for after, _, _ in compared.aligned.added)
     another = not any(bead.paired for bead in alignment) or alignment.likeness < least_likeness(source, target, *tags)
     verdict = verdict_on(bitext, found, added=added, another=another)
-    return CheckedFiles(request, bitext, _worst_first(found), compared.places(*paths), verdict)
+    quality = _quality(bitext, found, evidence, waivers)
+    return CheckedFiles(request, bitext, _worst_first(found), compared.places(*paths), verdict, quality)
 
 
-def _back(bitext: Bitext, request: CheckRequest, tools: Tools | None) -> dict[str, str]:
-    """Return the targets of *bitext* translated back, by unit id, if engines were named."""
-    units = [(unit.id, unit.target) for unit in bitext if unit.target is not None]
-    if tools is None or not request.back_translation or not units:
-        return {}
-    texts = translations_of(
-        [target for _, target in units], bitext.target, bitext.source, tools, request.back_translation
-    )
-    return {name: text for (name, _), text in zip(units, texts, strict=True) if text}
+def _evidence(bitext: Bitext, request: CheckRequest, tools: Tools | None, tell: Tell) -> Evidence:
+    return asked_of_files(bitext, (request.source, request.target), request.asked, tools, tell)
+
+
+def _quality(bitext: Bitext, found: Sequence[Finding], evidence: Evidence, waivers: Sequence[Waiver]) -> Quality:
+    """Return the scores of all sentences: whoever checks a file wants to know, though a person may have made it."""
+    lexicon = lexicon_for(bitext.source, bitext.target, installed=False)
+    return scored(bitext, found, lexicon, evidence, waivers=waivers, people=False)
 
 
 def _worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -173,9 +190,8 @@ def _worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 def write_page(checked: CheckedFiles, path: Path) -> None:
     title = f"{checked.request.source.name} → {checked.request.target.name}"
     places = {unit: f"{place.name}:{line}" for unit, (place, line) in checked.places.items()}
-    [page] = (
-        view("findings").render(Shown(title, checked.bitext, checked.findings, places, checked.verdict)).files.values()
-    )
+    shown = Shown(title, checked.bitext, checked.findings, places, checked.verdict, checked.quality)
+    [page] = view("findings").render(shown).files.values()
     try:
         path.write_text(str(page), "utf-8")
     except OSError as error:
@@ -185,7 +201,7 @@ def write_page(checked: CheckedFiles, path: Path) -> None:
 
 
 def _check_cues(
-    request: CheckRequest, glossary: Glossary, waivers: Sequence[Waiver], tools: Tools | None
+    request: CheckRequest, glossary: Glossary, waivers: Sequence[Waiver], asked: Callable[[Bitext], Evidence]
 ) -> CheckedFiles:
     chosen = _languages_of_cues(request)
     source, target = read_cues(request.source, chosen[0]), read_cues(request.target, chosen[1])
@@ -194,9 +210,11 @@ def _check_cues(
     tags = settled_languages(texts, said, (request.source, request.target))
     paired = paired_cues(source, target, *tags, request.target.name)
     bitext = paired.bitext
-    found = check_bitext(bitext, glossary=glossary, back=_back(bitext, request, tools))
+    evidence = asked(bitext)
+    found = check_bitext(bitext, glossary=glossary, back=evidence.back)
     found = waive(with_causes((*found, *paired.findings, *_uncertain(request)), bitext), waivers, bitext.pair)
-    return CheckedFiles(request, bitext, _worst_first(found), {}, verdict_on(bitext, found))
+    quality = _quality(bitext, found, evidence, waivers)
+    return CheckedFiles(request, bitext, _worst_first(found), {}, verdict_on(bitext, found), quality)
 
 
 def _uncertain(request: CheckRequest) -> list[Finding]:

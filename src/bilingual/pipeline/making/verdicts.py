@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from typing import Any, Literal, TypeAlias
 
@@ -18,6 +19,7 @@ from bilingual.model.glossary import Glossary
 from bilingual.model.transcript import Transcript
 from bilingual.pipeline.making.bitexts import bitext_path
 from bilingual.pipeline.posting.results_page import INDEX, delivered_files, index_page
+from bilingual.pipeline.quality.looking import looked_at, quality_of
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.workspace import write_changed, write_json, write_text
@@ -49,10 +51,23 @@ def check_pair(
     target_article: Article | None = None,
     findings: Sequence[Finding] = (),
 ) -> list[Finding]:
-    """Return the checks' findings on one pair, plus *findings* from making it, all with their waivers."""
+    """Return the checks' findings on one pair, plus *findings* from making it, all with their waivers.
+
+    The scores of its sentences are then in ``job.quality``.
+    """
+    evidence = looked_at(job, bitext)
     waivers = job.tools.waivers(job.settings.waivers)
-    found = check_bitext(bitext, glossary=glossary, article=article, target_article=target_article, waivers=waivers)
-    return [*found, *waived(job, bitext, findings)]
+    checked = check_bitext(
+        bitext,
+        glossary=glossary,
+        article=article,
+        target_article=target_article,
+        waivers=waivers,
+        back=evidence.back,
+    )
+    found = [*checked, *waived(job, bitext, findings)]
+    job.quality[bitext.pair] = quality_of(job, bitext, found, evidence)
+    return found
 
 
 def waived(job: Job, bitext: Bitext, findings: Sequence[Finding]) -> list[Finding]:
@@ -98,7 +113,8 @@ def judge_pair(
     judge = partial(verdict, bitext, transcript=transcript, failure=failure, conformity=conformity)
     posted = waived(job, bitext, deliver(judge(found).reasons(), found))
     every = sorted([*found, *posted], key=lambda finding: (bool(finding.waived), SEVERITIES.index(finding.severity)))
-    result = judge(every)
+    quality = job.quality[bitext.pair]
+    result = replace(judge(every), read_first=[score.unit.id for score in quality.read_first])
     if any(finding.blocks for finding in posted):  # a platform rule is violated: the views must show that too
         deliver(result.reasons(), every)
     record: dict[str, Any] = {
@@ -112,11 +128,14 @@ def judge_pair(
         ],
         "provenance": _provenance(bitext),
         "findings": [finding.to_json() for finding in every],
+        "quality": quality.to_json(),
     }
     if conformity is not None:
         record["subtitles"] = conformity
     job.manifest.pairs[bitext.pair] = record
-    for name, page in view("findings").render(Checked(job.manifest.title, bitext, every)).files.items():
+    for name, page in (
+        view("findings").render(Checked(job.manifest.title, bitext, every, quality=quality)).files.items()
+    ):
         write_changed(job.folder / name, str(page))
     return result
 

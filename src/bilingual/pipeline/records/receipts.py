@@ -20,6 +20,7 @@ from typing import Any
 from bilingual.errors import BilingualError
 from bilingual.languages import own_files
 from bilingual.model.digest import digest
+from bilingual.pipeline.quality.asking import Wanted
 from bilingual.pipeline.records.manifest import RECIPE, Manifest
 from bilingual.pipeline.records.workspace import file_hashes, read_json, state_folder, write_json
 from bilingual.pipeline.requests import Request, kind_of
@@ -55,6 +56,7 @@ def inputs_of(request: Request, settings: Settings, tools: Tools) -> Inputs:
         "review": request.review,
         "settings": digest(repr(settings)),
         "translation": [[name, dict(tools.translation(name).key())] for name in settings.translation],
+        "asked": Wanted.of(settings).keys(tools),
         "languages": dict(own_files()),
         "recipe": RECIPE,
         "code": code_state(),

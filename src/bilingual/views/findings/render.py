@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from markupsafe import Markup
 
 from bilingual.fidelity.causes import Group, grouped
+from bilingual.fidelity.quality.scores import Quality
 from bilingual.fidelity.report import CHECKS, tally
 from bilingual.fidelity.verdict import Verdict, verdict_on
 from bilingual.languages import COMMON, pack
@@ -21,6 +22,7 @@ from bilingual.views.page import html_page
 
 _WORDS = {"Stale": ("stale", "stale"), "E": ("error", "errors"), "W": ("warning", "warnings"), "I": ("note", "notes"),
           "N": ("not judged", "not judged")}  # fmt: skip
+_READ = 20  # more are in the report
 _PARTS = {"meaning": "What may say something else", "missing": "What is missing or new", "form": "Form"}
 
 
@@ -29,7 +31,7 @@ class Checked:
     """The findings of one pair of texts, worst first.
 
     *places* maps unit ids to locations such as ``post.de.md:12``; the default is the id. *verdict* defaults to that
-    on the findings alone.
+    on the findings alone. *quality* holds the scores of the sentences.
     """
 
     title: str
@@ -37,6 +39,7 @@ class Checked:
     findings: Sequence[Finding]
     places: Mapping[str, str] = field(default_factory=dict)
     verdict: Verdict | None = None
+    quality: Quality = field(default_factory=Quality)
 
 
 def render(checked: Checked) -> Delivery:
@@ -68,8 +71,21 @@ def render(checked: Checked) -> Delivery:
         about={check.name: check.about for check in CHECKS},
         place=lambda finding: _place(finding, checked.places),
         marked=_marked,
+        scores=_scores(checked),
     )
     return Delivery({f"findings.{bitext.pair}.html": html})
+
+
+def _scores(checked: Checked) -> dict[str, Any]:
+    """Return what the page says of scores: those of sentences to read first, and of units with a finding."""
+    quality = checked.quality
+    first = quality.read_first
+    return {
+        "first": [(score, checked.places.get(score.unit.id, score.unit.id)) for score in first[:_READ]],
+        "more": len(first) - _READ,
+        "usual": quality.usual,
+        "of": {score.unit.id: score.value for score in quality.scores},
+    }
 
 
 def _elsewhere(group: Group, places: Mapping[str, str]) -> list[str]:

@@ -12,6 +12,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bilingual.articles.inline import visible
 from bilingual.languages import pack
@@ -142,6 +143,7 @@ def _ending(text: str) -> str:
     return next((name for name, marks in _ENDS.items() if last and last in marks), "")
 
 
+@lru_cache(maxsize=65536)
 def _folded(word: str) -> str:
     decomposed = unicodedata.normalize("NFKD", word.lower().replace("ß", "ss"))
     return re.sub(r"['’]s?$", "", "".join(c for c in decomposed if not unicodedata.combining(c)))

@@ -53,7 +53,7 @@ class Lengths:
         """Return the scores of *a* source sentences from *i* with *b* target sentences from each of *low* to *high*."""
         source = self._ours[i + a] - self._ours[i]
         expected = math.log(source * self._ratio + self._small)
-        spread = math.sqrt(_SPREAD**2 + _SPREAD_SHORT / (source * self._english + _SMALL))
+        spread = length_spread(source * self._english + _SMALL)
         widest = math.log(spread * _ROOT_OF_TWO_PI)
         sizes = [
             math.log(end - start + self._small)
@@ -73,6 +73,16 @@ class Lengths:
             split - 0.5 * ((size - expected) / spread) ** 2 - b * size - (end - start)
             for size, start, end in zip(sizes, self._alone[low:high], self._alone[low + b : high + b], strict=True)
         ]
+
+
+def length_spread(size: float) -> float:
+    """Return the standard deviation of the log ratio of a translation's length, for a source as long as *size*
+    characters of English.
+
+    >>> round(length_spread(20), 2), round(length_spread(200), 2)
+    (0.28, 0.17)
+    """
+    return math.sqrt(_SPREAD**2 + _SPREAD_SHORT / size)
 
 
 @lru_cache(maxsize=65536)

@@ -1,0 +1,1 @@
+"""How sure each sentence of a translation is, without a reference: signals, one score, what to read first."""

@@ -1,0 +1,1 @@
+"""Scores of sentences: asks engines and models for evidence, and keeps what they answered."""
