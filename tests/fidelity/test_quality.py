@@ -119,9 +119,7 @@ def test_untranslated_units_have_no_score() -> None:
 def test_a_persons_sentence_has_a_score_and_is_never_first() -> None:
     wrong = {"s1": "Die Bäckerei öffnet um sieben.", "s8": "Jemand wusste, wo der Schlüssel war."}
     machine = text(**wrong)
-    units = {
-        unit.id: replace(unit, locked=True, provenance=HUMAN) if unit.id == "s1" else unit for unit in machine
-    }
+    units = {unit.id: replace(unit, locked=True, provenance=HUMAN) if unit.id == "s1" else unit for unit in machine}
     found = quality(machine.with_units(units))
     assert of(found, "s1").value < 50
     assert (first(found), found.worst_first[-1].unit.id) == (["s8"], "s1")
@@ -195,7 +193,22 @@ def test_an_engine_that_never_agrees_makes_no_outliers() -> None:
     assert first(quality(text(), said)) == []
 
 
-ODD = ("5", "...", "`x`", "😀", "\u200b.", "<b></b>", "x" * 20_000, "مرحبا", "ไทย", "नमस्ते", "![](x.png)", "[[p]]", "Ⅻ", "𠮷")
+ODD = (
+    "5",
+    "...",
+    "`x`",
+    "😀",
+    "\u200b.",
+    "<b></b>",
+    "x" * 20_000,
+    "مرحبا",
+    "ไทย",
+    "नमस्ते",
+    "![](x.png)",
+    "[[p]]",
+    "Ⅻ",
+    "𠮷",
+)
 
 
 @pytest.mark.parametrize("pair", [("en", "de"), ("ja", "zh-Hant"), ("zh-Hans", "zh-Hant"), ("ar", "th"), ("sw", "yue")])

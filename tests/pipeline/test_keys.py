@@ -80,6 +80,8 @@ OF_A_RECORDING: tuple[Row, ...] = (
         settings(translation=("other",)),
         "bitext(chain) subtitles(bitext) views(bitext) jekyll.de(text units)",
     ),
+    ("agreement", settings(agreement=("other",)), "quality(new)"),
+    ("round_trip", settings(round_trip=("other",)), "quality(new)"),
     ("glossary", glossary, "bitext(glossary)"),
     (
         "a person's translation",

@@ -142,5 +142,5 @@ def _answered(answers: Answers, sizes: Mapping[str, tuple[float, float]]) -> Ite
 
 
 def _further(away: float, steep: float, size: float) -> float:
-    """Return the odds that a value *away* standard deviations from usual adds."""
-    return _unseen(size) * (exp(steep * (min(_FURTHEST, away) - 1)) - 1)
+    """Return the odds that a value *away* standard deviations from usual adds; no more than an error of meaning."""
+    return min(ODDS["meaning", "E"], _unseen(size) * (exp(steep * (min(_FURTHEST, away) - 1)) - 1))

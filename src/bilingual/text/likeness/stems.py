@@ -11,6 +11,7 @@ from snowballstemmer import stemmer
 from bilingual.languages import pack
 
 SHORTEST = 3  # letters that every stem keeps
+_LONGEST = 80  # letters of a compound: more is no word
 
 
 @lru_cache(maxsize=64)
@@ -51,7 +52,7 @@ def tails(word: str, tag: str) -> tuple[str, ...]:
     (True, ())
     """
     language = pack(tag)
-    if not language.words.compounds or len(word) < 8:
+    if not language.words.compounds or not 8 <= len(word) <= _LONGEST:
         return ()
     parts = [word[cut:] for cut in range(3, len(word) - 3)] + [word[:cut] for cut in range(4, len(word) - 3)]
     return tuple(dict.fromkeys(stem(part, language.primary) for part in parts))
