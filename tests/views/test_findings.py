@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from bilingual.fidelity.quality.scores import scored
 from bilingual.fidelity.report import check_bitext
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.finding import Finding
@@ -11,7 +12,9 @@ from bilingual.views.findings.render import Checked, render
 ATTACK = "5 <script>alert(1)</script> \" onload='x' &amp;"
 
 
-def findings_page(findings: list[Finding], bitext: Bitext, title: str, places: Mapping[str, str] | None = None) -> str:
+def findings_page(
+    findings: Sequence[Finding], bitext: Bitext, title: str, places: Mapping[str, str] | None = None
+) -> str:
     [page] = render(Checked(title, bitext, findings, places or {})).files.values()
     return str(page)
 
@@ -54,3 +57,30 @@ def test_the_evidence_is_marked_in_the_text_it_stands_in() -> None:
 def test_a_right_to_left_text_is_marked() -> None:
     bitext = Bitext("en", "ar", (Unit("u1", "It has 3 parts.", "له أجزاء."),))
     assert 'lang="ar" dir="rtl"' in findings_page(check_bitext(bitext), bitext, "Talk")
+
+
+def scored_page(bitext: Bitext, places: Mapping[str, str] | None = None) -> str:
+    findings = check_bitext(bitext)
+    checked = Checked("Talk", bitext, findings, places or {}, quality=scored(bitext, findings, {}))
+    [page] = render(checked).files.values()
+    return str(page)
+
+
+def test_what_to_read_first_comes_before_the_findings_with_the_reason_and_both_texts() -> None:
+    units = [Unit(f"u{n}", f"It has {n} parts. {ATTACK}", f"Es hat {n + 1} Teile. {ATTACK}") for n in range(3, 27)]
+    page = scored_page(Bitext("en", "de", tuple(units)), {"u3": "talk.de.md:3"})
+    assert page.index(">Read these first<") < page.index(">What may say something else<")
+    assert page.count('<span class="score">') == 20
+    assert "And 4 more, in the report." in page
+    assert '</span><span class="where">talk.de.md:3</span></div><ul class="why"><li>' in page
+    assert "<li>numbers: the numbers differ (lost: 3; new: 4)</li>" in page
+    assert '<span class="where">score ' in page
+    assert "<script" not in page
+
+
+def test_a_page_where_no_sentence_stands_out_says_so_and_one_without_sentences_nothing() -> None:
+    page = scored_page(Bitext("en", "de", (Unit("u1", "It rained.", "Es regnete."),)))
+    assert "No sentence stands out." in page
+    assert "Read these first" not in page
+    assert 'class="scores"' not in scored_page(Bitext("en", "de", (Unit("u1", "It rained."),)))
+    assert 'class="scores"' not in scored_page(Bitext("en", "de", ()))
