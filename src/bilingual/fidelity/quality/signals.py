@@ -42,6 +42,8 @@ _OTHER = 0.5  # information
 # Assumed: a sentence of a draft engine, and one that the memory knows only in a similar form.
 _DRAFT, _SIMILAR = 0.9, 0.4
 _APART = frozenset({"back-translation", "omitted"})  # a signal of its own; nothing to read
+# Found by no check, but of the translation: the others without a row are of speech, files and platforms.
+_WITHOUT_ROW = frozenset({"alignment"})
 # What each standard deviation beyond the first adds, natural logarithm. That of an estimator is assumed.
 _STEEP, _STEEP_ESTIMATE = 0.5, 2.0
 _FURTHEST = 8.0  # standard deviations
@@ -75,7 +77,8 @@ def signals(
     found: dict[str, list[Signal]] = {pair.unit.id: [] for pair in pairs}
     about = defaultdict(list)
     for finding in findings:
-        if finding.unit in found and not finding.waived and finding.check not in _APART:
+        counts = (finding.row or finding.check in _WITHOUT_ROW) and finding.check not in _APART
+        if finding.unit in found and counts and not finding.waived:
             about[finding.unit].append(finding)
     for pair in pairs:
         unit = pair.unit.id

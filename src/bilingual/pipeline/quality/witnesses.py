@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from bilingual.engines.base import Item, Outcome, Progress
+from bilingual.engines.translation.chain import Chain
 from bilingual.errors import BadResponse
 from bilingual.model.bitext import Unit
-from bilingual.model.glossary import Glossary
 from bilingual.pipeline.quality.texts import Asking, Failure, Kind
-from bilingual.pipeline.records.checkpoint import Known
 from bilingual.pipeline.tools import Tools
 from bilingual.text.counts import counted
 from bilingual.text.markup.masking import mask
@@ -67,7 +66,7 @@ def _translated(
             asking.add(kind, key, unit, outcome.text)
 
     tags = (asking.bitext.source, asking.bitext.target)
-    chain = asking.tools.chain(names, Glossary(), Known({}), keep)
+    chain = Chain([asking.tools.translation(name) for name in names], keep=keep)
     outcomes = chain.translate(items, *(tags if kind == "agreement" else tags[::-1]), progress)
     for note in chain.notes():
         asking.tell(f"{kind}: {note}")
