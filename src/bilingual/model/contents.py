@@ -41,9 +41,10 @@ class Point:
 class Summary:
     """The points of one section.
 
-    ``section`` is the id of its heading, empty once the section is gone; ``title`` and ``title_target`` are for people
-    who read the file. ``text_sha256`` is the digest of the text that the points were made for. ``locked`` marks a
-    person's work, which nothing overwrites; it is ``stale`` once the text has changed.
+    ``section`` is the id of its heading, empty once the section is gone; ``title`` and ``title_target`` are its name,
+    for people who read the file; the latter may be changed where the text has no heading. ``text_sha256`` is the digest
+    of the text that the points were made for. ``locked`` marks a person's work, which nothing overwrites; it is
+    ``stale`` once the text has changed.
     """
 
     section: str
@@ -62,7 +63,8 @@ class Summary:
     @property
     def mark(self) -> str:
         """A short hash of what a person may edit."""
-        return digest([[[point.source, point.target] for point in self.points], self.stale])[:16]
+        said = [[point.source, point.target] for point in self.points]
+        return digest([said, self.stale, self.title_target])[:16]
 
     def by_a_person(self) -> Summary:
         """Return it as a person's work on today's text."""

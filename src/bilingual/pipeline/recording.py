@@ -42,7 +42,7 @@ from bilingual.pipeline.sidecars.recordings import HumanTranslation, human_targe
 from bilingual.pipeline.streams import opened
 from bilingual.pipeline.tools import Tools
 from bilingual.pipeline.videos.rendering import make_videos
-from bilingual.pipeline.videos.sections import sections_of
+from bilingual.pipeline.videos.sections import sections_of, title_from
 from bilingual.pipeline.videos.shot_changes import shots_of
 from bilingual.settings import Settings
 from bilingual.views.base import Prepared, Shape
@@ -183,15 +183,22 @@ def _prepared(
     speakers = recording.spoken.engine.options.get("speakers")
     facts = {"title": recording.title, "headings": job.settings.talk_headings, "speakers": speakers}
     document, found = with_summaries(
-        job, _document(job, recording, bitext), bitext, _chapters(recording), glossary=glossary
+        job, _document(job, recording, bitext), bitext, _chapters(recording, bitext), glossary=glossary
     )
     poster = f"../../{cue_layout.POSTER}" if (job.folder / cue_layout.POSTER).is_file() else None
     return prepare(job, document, bitext, facts=facts, video=f"../../{cue_layout.PREVIEW}", poster=poster), found
 
 
-def _chapters(recording: Recording) -> list[Chapter]:
-    """Return the chapters of the recording, in the times of its transcript."""
-    return [Chapter(section.start_ms - recording.offset_ms, section.title) for section in recording.sections]
+def _chapters(recording: Recording, bitext: Bitext) -> list[Chapter]:
+    """Return the chapters of the recording, in the times of its transcript. One named by its first sentence is named by
+    it in both languages.
+    """
+    firsts = {title_from(unit.source): unit.target for unit in reversed(bitext.units) if unit.words is not None}
+    return [
+        Chapter(section.start_ms - recording.offset_ms, section.title, title_from(target) if target else None)
+        for section in recording.sections
+        for target in (firsts.get(section.title),)
+    ]
 
 
 def units_of(settings: Settings, transcript: Transcript) -> tuple[Unit, ...]:
@@ -235,7 +242,7 @@ def _editions(job: Job, recording: Recording, documents: Mapping[str, Document])
     for bitext in made_bitexts(job, recording.spoken.language):
         document = documents.get(bitext.pair)
         if document is None:
-            document, _ = with_summaries(job, _document(job, recording, bitext), bitext, _chapters(recording))
+            document, _ = with_summaries(job, _document(job, recording, bitext), bitext, _chapters(recording, bitext))
         shown: Mapping[str, str] = shown_targets(bitext)
         original, text = one_language_md(document, "source"), one_language_md(document, "target")
         if document.outline:

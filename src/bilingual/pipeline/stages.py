@@ -83,7 +83,7 @@ CONTENTS = Stage(
     "contents",
     "summarise sections {pair}",
     makes=("contents.{pair}.json",),
-    # Without an engine that summarises, points are sentences of the text; with one, the chain translates them.
+    # Points by an engine, and the names of chapters, are translated by the chain; other points stand in the bitext.
     facts=_facts("text ranking"),
     optional=_facts("summariser chain glossary missed untranslated"),
     needs=("bitext",),

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from bilingual.engines.base import Item, Outcome, Passage, Progress, Said, Summariser, SummaryBrief, part_of
-from bilingual.engines.summaries.ranking import centralities
+from bilingual.engines.base import Item, Outcome, Passage, Progress, Said, Summariser, SummaryBrief, part_of, silent
 from bilingual.errors import EngineError
 from bilingual.fidelity.acceptance import faults
 from bilingual.fidelity.points import longest_point, name_fault, point_fault, said_before
 from bilingual.model.bitext import Provenance
-from bilingual.model.contents import EXTRACT, Point
+from bilingual.model.contents import Point
 from bilingual.model.digest import digest
 from bilingual.model.glossary import Glossary
 from bilingual.pipeline.making.bitexts import bitext_facts
+from bilingual.pipeline.making.extracts import extracted, points_wanted
 from bilingual.pipeline.records.checkpoint import Checkpoint, Known, Use
 from bilingual.pipeline.records.points import KeptPoints
 from bilingual.pipeline.run import Job
@@ -23,24 +23,15 @@ from bilingual.pipeline.stages import CONTENTS
 from bilingual.text.counts import counted
 from bilingual.text.echo import bare
 from bilingual.views.document.model import Document
-from bilingual.views.document.sections import Section, Sentence
-from bilingual.views.ideas import stands_alone
+from bilingual.views.document.sections import Section
 
 _FEWEST = 2  # points of a section, if it has that many sentences
-# So many points for a section of up to so many sentences; one more for a longer one.
-_SIZES = ((1, 1), (4, 2), (10, 3), (20, 4))
-_MOST = 5
-_SHORT_ITEM = 90  # characters
 _LONGER_IN_TRANSLATION = 1.3
 
 
-def points_wanted(sentences: int) -> int:
-    """Return how many points a section of so many sentences gets.
-
-    >>> [points_wanted(count) for count in (0, 1, 2, 8, 20, 200)]
-    [0, 1, 2, 3, 4, 5]
-    """
-    return next((points for most, points in _SIZES if sentences <= most), _MOST) if sentences else 0
+def is_untitled(section: Section) -> bool:
+    """Return whether the name of *section* is in no text of the pair, and so not translated with it."""
+    return not section.anchored and not section.title_target
 
 
 @dataclass(slots=True)
@@ -94,6 +85,12 @@ class Points:
         if fallen:
             said = f"{counted(fallen, 'section')} of the contents quote" + ("s" if fallen == 1 else "")
             self.notes.append(f"{self._name}: {said} the text, as the points of the engine could not be used")
+
+    def titles(self, sections: Sequence[Section]) -> dict[str, str]:
+        """Return the translated names of those of *sections* that have none, such as the chapters of a file, by id."""
+        open_ = [section for section in sections if is_untitled(section)]
+        said = self._said([Item(section.title, title=self._title) for section in open_], silent)
+        return {section.id: " ".join((one.text or "").split()) for section, one in zip(open_, said, strict=True)}
 
     def _asked(self, sections: Sequence[Section], progress: Progress) -> dict[str, _Asked]:
         """Return what the engine says of each of *sections* that it is asked about, or said before."""
@@ -180,22 +177,26 @@ class Points:
             for (section, said), there in zip(rows, said_there, strict=True)
             if there is None
         ]
-        if items:
-            chain_key = digest(bitext_facts(self._job.settings, self._job.tools, Glossary()))[:16]
-            use = Use(self._glossary, self._pair)
-            checkpoint = Checkpoint(self._job.work / f"points.{self._name}.{chain_key}.jsonl", use)
-            known = Known([] if self._job.request.force else checkpoint.answers(), use)
-            chain = self._job.tools.chain(self._job.settings.translation, self._glossary, known, checkpoint.keep)
-            given = iter(chain.translate(items, *self._pair, progress))
-            self.notes += [f"{self._name}: {note}" for note in chain.notes()]
-        else:
-            given = iter(())
+        given = iter(self._said(items, progress))
         return [
             next(given)
             if there is None
             else Outcome(there.target, Provenance("copy", draft=there.unit.state == "draft"))
             for there in said_there
         ]
+
+    def _said(self, items: Sequence[Item], progress: Progress) -> list[Outcome]:
+        """Translate *items* by the chain; what it said before is kept."""
+        if not items:
+            return []
+        chain_key = digest(bitext_facts(self._job.settings, self._job.tools, Glossary()))[:16]
+        use = Use(self._glossary, self._pair)
+        checkpoint = Checkpoint(self._job.work / f"points.{self._name}.{chain_key}.jsonl", use)
+        known = Known([] if self._job.request.force else checkpoint.answers(), use)
+        chain = self._job.tools.chain(self._job.settings.translation, self._glossary, known, checkpoint.keep)
+        found = chain.translate(items, *self._pair, progress)
+        self.notes += [f"{self._name}: {note}" for note in chain.notes()]
+        return found
 
     def _fits(self, section: Section, source: str, target: str, rests: Sequence[str]) -> bool:
         tag = self._pair[1]
@@ -204,33 +205,6 @@ class Points:
         if faults(source, target, self._pair, self._glossary):
             return False
         return not name_fault(target, [*rests, source], tag, section.title_target)
-
-
-def extracted(section: Section, document: Document, most: int, taken: set[str]) -> list[Point]:
-    """Return the sentences of *section* that say most of it and make sense alone, in the order of the text."""
-    sentences = section.summed_up
-    if 1 < len(sentences) <= _MOST and all(one.listed and len(one.source) <= _SHORT_ITEM for one in section.sentences):
-        return [_quoted(one) for one in sentences]  # a short list says it best
-    ranks = centralities([sentence.source for sentence in sentences], document.source)
-    best = max(ranks, default=1.0)
-    scored = []
-    for number, sentence in enumerate(sentences):
-        alone = stands_alone((sentence.unit,), sentence.place, document)
-        # An address would be a link in some of the posts only.
-        if alone is not None and "://" not in sentence.source and bare(sentence.source) not in taken:
-            scored.append((ranks[number] / best + alone, -number))
-    chosen: list[int] = []
-    for _, place in sorted(scored, reverse=True):
-        said = [sentences[number].source for number in chosen]
-        if len(chosen) < most and not said_before(sentences[-place].source, said, document.source):
-            chosen.append(-place)
-    return [_quoted(sentences[number]) for number in sorted(chosen)]
-
-
-def _quoted(sentence: Sentence) -> Point:
-    state = sentence.unit.state
-    origin = replace(EXTRACT, kind="stale" if state == "stale" else "", draft=state == "draft")
-    return Point(sentence.source, sentence.target, (sentence.unit.id,), origin)
 
 
 def _passage_key(passage: Passage) -> str:

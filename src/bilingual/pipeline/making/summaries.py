@@ -20,7 +20,7 @@ from bilingual.model.digest import digest
 from bilingual.model.finding import Finding
 from bilingual.model.glossary import Glossary
 from bilingual.pipeline.making.bitexts import bitext_facts
-from bilingual.pipeline.making.points import Points
+from bilingual.pipeline.making.points import Points, is_untitled
 from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.points import contents_path
 from bilingual.pipeline.run import Job
@@ -59,12 +59,13 @@ def _outline(sections: Sequence[Section], contents: Contents) -> tuple[Entry, ..
     found = {summary.section: summary for summary in contents}
     entries = []
     for section in sections:
-        summary = found.get(section.id)
-        points = tuple(_unit(section.id, n, summary) for n in range(len(summary.points))) if summary else ()
+        summary = found.get(section.id) or Summary(section.id, section.title, section.title_target, "")
+        points = tuple(_unit(section.id, n, summary) for n in range(len(summary.points)))
+        named = section.title_target or summary.title_target
         entries.append(
             Entry(
-                section.id, section.level, section.title, section.title_target, points,
-                summary is not None and summary.quoted, section.anchored, section.start_ms,
+                section.id, section.level, section.title, named, points, summary.quoted, section.anchored,
+                section.start_ms,
             )
         )  # fmt: skip
     return tuple(entries) if any(entry.points for entry in entries) else ()
@@ -110,11 +111,12 @@ def _made(
     locked = {name: summary for name, summary in before.items() if summary.locked}
 
     def work(progress: Progress) -> Contents:
-        made = points.of([section for section in sections if section.id not in locked], progress)
+        free = [section for section in sections if section.id not in locked]
+        made, titles = points.of(free, progress), points.titles(free)
         summaries = [
             _kept(locked[s.id], s)
             if s.id in locked
-            else Summary(s.id, s.title, s.title_target, s.sha256, tuple(made[s.id]))
+            else Summary(s.id, s.title, titles.get(s.id, s.title_target), s.sha256, tuple(made[s.id]))
             for s in sections
         ]
         return Contents(bitext.source, bitext.target, (*summaries, *gone))
@@ -140,7 +142,9 @@ def _facts(job: Job, sections: Sequence[Section], engine: Summariser | None, glo
     ]
     facts: dict[str, Any] = {"text": digest(text), "ranking": VERSION}
     if engine is not None:
-        facts |= {"summariser": dict(engine.summary_key()), **bitext_facts(job.settings, job.tools, glossary)}
+        facts["summariser"] = dict(engine.summary_key())
+    if engine is not None or any(map(is_untitled, sections)):
+        facts |= bitext_facts(job.settings, job.tools, glossary)
     return facts
 
 
@@ -170,7 +174,8 @@ def matched(sections: Sequence[Section], known: Contents | None) -> tuple[dict[s
 def _kept(summary: Summary, section: Section) -> Summary:
     """Return a person's *summary*, stale if the text has changed."""
     changed = summary.text_sha256 != section.sha256
+    named = section.title_target or summary.title_target
     return replace(
-        summary, title=section.title, title_target=section.title_target, text_sha256=section.sha256,
+        summary, title=section.title, title_target=named, text_sha256=section.sha256,
         stale=summary.stale or changed,
     )  # fmt: skip

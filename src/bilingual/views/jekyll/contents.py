@@ -88,11 +88,12 @@ def _listed(
         indent = "  " * len(above)
         above.append(entry.level)
         title = _title(entry, side, tag)
-        shown[f"{LABEL}{entry.id}"] = title
+        if title:
+            shown[f"{LABEL}{entry.id}"] = title
         named = f"[{title}](#{anchors[entry.id]})" if entry.id in anchors else title
         clock = f"{format_clock(entry.start_ms)} " if entry.start_ms is not None else ""
         own = f" *({sign})*" if entry.quoted and not all(quoted) else ""
-        lines.append(f"{indent}- {clock}{named}{own}")
+        lines.append(f"{indent}- {clock}{named}".rstrip() + own)
         for point in entry.points:
             said = markdown_inline(point.source if side == "source" else target_nodes(point, tag)).strip()
             shown[point.id] = said
@@ -104,6 +105,8 @@ def _listed(
 
 def _title(entry: Entry, side: Literal["source", "target"], tag: str) -> str:
     said = entry.title if side == "source" else entry.title_target
+    if not said and entry.start_ms is not None and not entry.anchored:
+        return ""  # the time says enough
     # What only one language has stands there in both, as in the text, with its mark.
     said = said or f"{missing_mark(tag) if side == 'target' else ''} {entry.title or entry.title_target}".strip()
     return markdown_inline((said,)).replace("\n", " ")
