@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from changes import GERMAN, RECORDING, TALK, Run, heard
 from results import DrawnMedia
 
 from bilingual.articles.markdown import parse_markdown
@@ -25,6 +26,7 @@ from bilingual.pipeline.run import Result
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
 from bilingual.testing import ScriptedTranslation
+from clips import make_clip
 from refusals import raises
 
 ARTICLE = """\
@@ -515,3 +517,20 @@ def test_authors_contents_stay_or_are_replaced(tmp_path: Path) -> None:
     other.publish()
     assert "  - Hefe" not in other.body("de")
     assert not (other.folder / "contents.en_de.json").exists()
+
+
+def test_a_talk_lists_its_chapters_with_their_times(tmp_path: Path) -> None:
+    """Its headings are those of the script; the same points stand in the page, where they play, and in the post."""
+    make_clip(tmp_path / "root/in", RECORDING, 8.0, (160, 90), fps="10")
+    run = Run(tmp_path / "root", RECORDING, settings={"toc": "summaries", "renditions": ("source",)})
+    run.heard = heard(headings=[[0, "The night"], [10, "The end"]])
+    result = run.publish()
+    assert "contents.en_de" in result.made
+    post = next((result.folder / "posts/jekyll/de").glob("*.md")).read_text("utf-8")
+    said = GERMAN[TALK[0]]
+    assert f"**Inhalt**\n\n- 0:00 [Die Nacht](#die-nacht)\n  - {said}\n" in post
+    page = (result.folder / "posts/en_de/parallel.html").read_text("utf-8")
+    [listed] = re.findall(r'<details class="toc" open>.*?</details>', page, re.DOTALL)
+    assert listed.count('<button type="button" class="time"') == 2
+    assert said in listed
+    assert run.publish().made == ()

@@ -175,7 +175,7 @@ class LlmOptions:
     temperature: float | None = option(None, "sampling temperature (default: the service's)")
     price_in: float = option(0.0, "price of a million tokens sent, for the estimate and the budget")
     price_out: float = option(0.0, "price of a million tokens received")
-    budget: float = option(0.0, "highest cost of one translation run; 0 means no limit")
+    budget: float = option(0.0, "highest cost of one translation run, and of its summaries; 0 means no limit")
     per_second: float = option(4.0, "maximum requests per second")
     attempts: int = option(4, "maximum attempts per request")
     backoff_s: float = option(1.0, "seconds before the second attempt")

@@ -11,6 +11,7 @@ from bilingual.pipeline.posting.blog import POST_ONLY
 from bilingual.text.slugs import HeadingRule
 from bilingual.views.document.model import Document
 from bilingual.views.jekyll.contents import LABEL, Outlined, with_outline
+from bilingual.views.jekyll.edits import unit_places
 
 Side = Literal["source", "target"]
 
@@ -45,8 +46,11 @@ def outlined_document(text: str, shown: Mapping[str, str], document: Document, s
 def _outlined(text: str, document: Document, side: Side, heads: Sequence[str], rule: HeadingRule) -> Outlined:
     tag = document.source if side == "source" else document.target
     made = with_outline(text, tag, document.outline, side, heads, rule)
+    # Only where they are found again: the text below may say the same.
+    places = unit_places(made.text, tag, made.shown)
+    found = [name for name in made.shown if name in places and made.span[0] <= places[name][0] < made.span[1]]
     # A label is that of a heading, which is edited in its own place.
-    named = {name + (POST_ONLY if name.startswith(LABEL) else ""): said for name, said in made.shown.items()}
+    named = {name + (POST_ONLY if name.startswith(LABEL) else ""): made.shown[name] for name in found}
     return Outlined(made.text, named)
 
 

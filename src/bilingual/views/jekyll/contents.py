@@ -36,10 +36,13 @@ def without_contents(text: str, tag: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Outlined:
-    """A post with contents; ``shown`` holds the Markdown of their labels and points, by id and in order."""
+    """A post with contents, which are at *span*; ``shown`` holds the Markdown of their labels and points, by id and in
+    order.
+    """
 
     text: str
     shown: Mapping[str, str] = field(default_factory=dict)
+    span: tuple[int, int] = (0, 0)
 
 
 def with_outline(
@@ -69,8 +72,11 @@ def with_outline(
         first = next((anchors[one.id] for one in outline if one.id in anchors), None)
         titled, place = False, _line_start(text, first.block.start) if first else 0
     label = "" if titled else f"**{markdown_inline((labels(tag).contents,))}**\n\n"
-    before, after = text[:place].rstrip("\n"), text[place:].lstrip("\n")
-    return Outlined(f"{before}\n\n{label}{written}\n\n{after}".lstrip("\n"), shown)
+    line = "\r\n" if "\r\n" in text else "\n"
+    before, after = text[:place].rstrip("\r\n"), text[place:].lstrip("\r\n")
+    before += 2 * line if before else ""
+    made = f"{label}{written}".replace("\n", line)
+    return Outlined(f"{before}{made}{2 * line}{after}", shown, (len(before), len(before) + len(made)))
 
 
 def _listed(
