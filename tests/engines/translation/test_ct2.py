@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,6 +14,7 @@ import tiny_translator
 from bilingual.engines.base import Brief, EngineConfig, Item, Judgement, Outcome
 from bilingual.engines.translation.chain import Chain
 from bilingual.engines.translation.ct2 import decoding
+from bilingual.engines.translation.ct2.codec import FolderCodec
 from bilingual.engines.translation.ct2.codes import code_for, covers, tag_of
 from bilingual.engines.translation.ct2.engine import Ct2Engine
 from bilingual.engines.translation.ct2.folder import opened
@@ -259,6 +261,27 @@ def test_in_a_chain_masks_come_back_and_a_broken_model_leaves_the_sentence_to_th
     assert outcome.text is None
     assert outcome.error is not None
     assert outcome.error.code == "BIL-MDL-049"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The **old** cat is red.", "Die **alte** Katze ist rot."),
+        ("The [old cat](https://a.org) sat on `F8`.", "Die [alte Katze](https://a.org) saß auf `F8`."),
+        ("The *cat* and the *dog*[^1].", None),  # where the footnote belongs is not known
+        ("The **cat** and the cat.", None),  # which of the two is not known
+        ("**The cat is red.**", "**Die Katze ist rot.**"),
+    ],
+)
+def test_formatting_is_carried_where_a_model_loses_placeholders(
+    text: str, expected: str | None, shelf: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = FolderCodec.decoded
+    lose = re.compile(r" ?(⟦\d+⟧|XQ\d+Z) ?")
+    monkeypatch.setattr(FolderCodec, "decoded", lambda self, tokens: lose.sub(" ", kept(self, tokens)).strip())
+    [outcome] = Chain([engine(shelf / "one")]).translate([Item(text)], "en", "de")
+    assert outcome.text == expected
+    assert expected is not None or isinstance(outcome.error, BadResponse)
 
 
 # ── codes ─────────────────────────────────────────────────────────────────────────────────────────

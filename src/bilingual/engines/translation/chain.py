@@ -28,6 +28,7 @@ from bilingual.engines.base import (
     silent,
 )
 from bilingual.engines.translation.judging import Judge, Judged, masked
+from bilingual.engines.translation.plain import plainly
 from bilingual.errors import BadResponse, EngineError, UnsupportedLanguage
 from bilingual.model.bitext import Provenance
 from bilingual.model.glossary import Glossary
@@ -120,6 +121,12 @@ class Chain:
                 waiting = self._round(engine, answers, waiting, style, (source, target), progress)
                 if not waiting:
                     return
+            if engine.capabilities.carries:
+                for item, outcome, good in plainly(engine, waiting, self._judge(engine, (source, target))):
+                    if good:
+                        answers.take(item, outcome)
+                    else:
+                        answers.consider(item, outcome)
         except EngineError as error:
             log.warning("%s", error)
             answers.refuse([item for item in waiting if item not in answers.found], error)
@@ -143,7 +150,7 @@ class Chain:
                 answers.take(item, Outcome(sent[item].unmask(sent[item].text), Provenance("glossary")))
             else:
                 rest.append(item)
-        judge = Judge(engine.id, pair, self.glossary, limits.draft)
+        judge = self._judge(engine, pair)
         memory = next((cast(RecallEngine, one) for one in self.engines if one.capabilities.recalls), None)
         round_ = _Round(engine, answers, judge, sent, memory)
         if limits.batches:
@@ -163,6 +170,9 @@ class Chain:
             part = rest[start : start + step]
             round_.part(part, part_of(progress, start / len(rest), (start + len(part)) / len(rest)))
         return round_.lost
+
+    def _judge(self, engine: TranslationEngine, pair: tuple[str, str]) -> Judge:
+        return Judge(engine.id, pair, self.glossary, engine.capabilities.draft)
 
     def notes(self) -> list[str]:
         """Return what the engines want people to know, such as what the work cost."""

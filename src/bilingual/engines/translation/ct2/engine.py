@@ -50,7 +50,7 @@ class LocalEngine:
     """
 
     id: str
-    capabilities = TranslationCapabilities(batches=True)
+    capabilities = TranslationCapabilities(batches=True, carries=True)
 
     def __init__(self, config: EngineConfig) -> None:
         self._config = config
