@@ -64,7 +64,7 @@ class Decoder:
         parts: dict[int, list[list[str] | None]] = {}
         jobs = []
         for number, text in enumerate(texts):
-            pieces = [codec.encoded(part) for part in self._parts(text, codec)]
+            pieces = _pieces(text, codec)
             parts[number] = [None] * len(pieces)
             jobs += [_Job(number, place, codec.source(one)) for place, one in enumerate(pieces)]
         for call in _calls(sorted(jobs, key=lambda job: len(job.tokens))):
@@ -73,9 +73,6 @@ class Decoder:
                 done = [part for part in parts[job.number] if part is not None]
                 if len(done) == len(parts[job.number]):
                     take(job.number, done[0] if len(done) == 1 else _joined(done, codec))
-
-    def _parts(self, text: str, codec: Codec) -> list[str]:
-        return split(text, lambda part: len(codec.encoded(part)) <= codec.longest)
 
     def _call(self, jobs: Sequence[_Job], codec: Codec, *, guarded: bool) -> Iterator[list[str]]:
         longest = max(len(job.tokens) for job in jobs)
@@ -98,6 +95,15 @@ class Decoder:
         for result in results:
             ended = [tokens[:-1] for tokens in result.hypotheses if tokens and tokens[-1] == codec.end]
             yield list(dict.fromkeys(codec.decoded(tokens) for tokens in ended))
+
+
+def _pieces(text: str, codec: Codec) -> list[list[str]]:
+    """Return the tokens of *text*, in as many parts as the model needs."""
+    whole = codec.encoded(text)
+    if len(whole) <= codec.longest:
+        return [whole]
+    parts = split(text, lambda part: len(codec.encoded(part)) <= codec.longest)
+    return [codec.encoded(part) for part in parts]
 
 
 def _calls(jobs: Sequence[_Job]) -> Iterator[list[_Job]]:
