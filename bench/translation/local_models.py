@@ -69,9 +69,8 @@ def main() -> None:
                 answers[name] = run()
                 best[name] = min(best[name], time.process_time() - begun)
     for name, took in best.items():
-        print(
-            f"{name:6} {answers[name]} of {len(texts)} sentences in {took:.2f} s of processor time ({took / best['bare']:.2f} times bare)"
-        )
+        share = took / best["bare"]
+        print(f"{name:6} {answers[name]} of {len(texts)} in {took:.2f} s of processor time ({share:.2f} times bare)")
 
 
 if __name__ == "__main__":
