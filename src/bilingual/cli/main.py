@@ -28,7 +28,7 @@ COMMANDS = {
     "render": ("cli.publish:add_render", "encode videos from a results folder"),
     "check": ("cli.check:add", "check a translation against its source"),
     "align": ("cli.align:add", "align a text with its human translation into a bitext"),
-    "memory": ("cli.memory:add", "import or export the translation memory as TMX"),
+    "memory": ("cli.memory:add", "list, search, edit, import or export the translation memory"),
     "models": ("cli.models:add", "list and fetch models for speech recognition and translation"),
     "glossary": ("cli.glossary:add", "agree on one translation for each name and term"),
     "doctor": ("cli.doctor:add", "check ffmpeg, fonts, engines, models and the network"),

@@ -128,6 +128,17 @@ def run(
     return Completed(command, returncode, stdout, tail.text())
 
 
+def at_terminal(argv: Sequence[str | Path]) -> int:
+    """Run *argv*, which a person works with in this terminal, and return its exit status.
+
+    Raises NotInstalled if it is missing or cannot be started.
+    """
+    try:
+        return subprocess.run([os.fspath(part) for part in argv], check=False).returncode
+    except OSError as error:
+        raise NotInstalled("BIL-PRG-007", f"{argv[0]} cannot be started: {error.strerror}") from None
+
+
 @lru_cache(maxsize=1)
 def ends_with_parent() -> bool:
     """Return whether programs end when we are killed: on Linux with util-linux 2.33 or later."""

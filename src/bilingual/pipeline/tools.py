@@ -107,9 +107,10 @@ class Tools:
             )
         return read_waivers(decode(path.read_bytes(), str(path)), path.name, NAMES)
 
-    def learn(self, source: str, target: str, pairs: Sequence[tuple[str, str]]) -> None:
+    def learn(self, source: str, target: str, pairs: Sequence[tuple[str, str]], document: str) -> None:
+        """Add what a person translated in *document*."""
         memory = TranslationMemory(memory_path(self.settings))
-        memory.add([Entry(source, target, text, translation, origin="human") for text, translation in pairs])
+        memory.add(Entry(source, target, text, translation, document=document) for text, translation in pairs)
 
     def forget(self, source: str, target: str, pairs: Sequence[tuple[str, str]]) -> None:
         """Remove what was learnt and proved wrong."""

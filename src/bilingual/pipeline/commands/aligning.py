@@ -179,7 +179,7 @@ def remember(aligned: Aligned, tools: Tools) -> int:
     """Add the accepted pairs to the translation memory as human translations; return their number."""
     bitext = aligned.texts.bitext
     pairs = [(unit.source, unit.target) for unit in aligned.accepted if unit.target is not None]
-    tools.learn(bitext.source, bitext.target, pairs)
+    tools.learn(bitext.source, bitext.target, pairs, aligned.source.name)
     return len(pairs)
 
 

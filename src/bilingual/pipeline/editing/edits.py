@@ -281,7 +281,7 @@ def _commit(job: Job, taken: _Taken) -> None:
         extra = {**record.get("extra", {}), **unit_marks(bitext)}
         manifest.record(stage, record["facts"], [path], extra=extra)
         if taken.learnt.get(stage):
-            job.tools.learn(bitext.source, bitext.target, taken.learnt[stage])
+            job.tools.learn(bitext.source, bitext.target, taken.learnt[stage], job.folder.name)
         job.made.append(stage)
     commit_contents(job, taken.contents)
     for stage in taken.contents:

@@ -199,7 +199,7 @@ def learn(job: Job, bitext: Bitext, previous: Bitext | None) -> None:
         and (u.source, u.target) not in known
     ]
     if locked:
-        job.tools.learn(bitext.source, bitext.target, locked)
+        job.tools.learn(bitext.source, bitext.target, locked, job.folder.name)
 
 
 def bitext_digest(bitext: Bitext) -> str:
