@@ -3,7 +3,8 @@
 ``python bench/speech/run.py [--real FOLDER] [--model PATH] [--engine ID] [--only NAMES] [--conditions NAMES]``
 
 Compares the product with the bare engine on the same recordings in one run. It needs a real Whisper model (``--model``
-or ``BILINGUAL_WHISPER_MODEL``: a CTranslate2 folder, or a checkpoint with ``--engine whisper``). English and Japanese
+or ``BILINGUAL_WHISPER_MODEL``: a CTranslate2 folder, a checkpoint with ``--engine whisper``, or a ggml file with
+``--engine whisper-cpp``; ``scripts/whisper_to_ggml.py`` makes one of a checkpoint). English and Japanese
 talks are spoken by neural voices, Chinese by espeak-ng, which proves nothing about real Chinese speech. Real recordings
 (``jfk.flac`` and ``sonnet-1.mp3`` with their text) are added if ``--real`` or ``BILINGUAL_SPEECH`` names their folder.
 
@@ -35,11 +36,14 @@ from bilingual.engines.base import EngineConfig, SpeechRequest
 from bilingual.engines.speech.activity import Samples
 from bilingual.engines.speech.recognisers.whisper_words import RecognisedPiece, pieces_of, to_code, words_of
 from bilingual.errors import BilingualError
+from bilingual.languages import pack
 from bilingual.model.timing import Span
 from bilingual.model.transcript import join_words
 
 # Names that a glossary would hold.
 NAMES = {"cluster": ("Kubernetes", "Prometheus", "Grafana", "Siobhan")}
+# More threads than idle cores are slower with whisper.cpp, which waits in a loop; both sides get as many.
+THREADS = max(1, min(4, (os.cpu_count() or 2) // 2))
 _ENDS = re.compile(r"[.?!。？！]['\"”’」』]*$")
 
 
@@ -53,7 +57,7 @@ def main() -> int:
         given.engine,
         EngineConfig(
             Path(tempfile.gettempdir()),
-            json.loads(given.options),
+            ({"threads": THREADS} if given.engine == "whisper-cpp" else {}) | json.loads(given.options),
             {"BILINGUAL_WHISPER_MODEL": given.model},
             offline=True,
         ),
@@ -192,7 +196,26 @@ def bare_whisper(model: str) -> Any:
     return listen
 
 
-BARE = {"faster-whisper": bare_faster_whisper, "whisper": bare_whisper}
+def bare_whisper_cpp(model: str) -> Any:
+    """Return pywhispercpp's own decoding of samples, with the beams of whisper.cpp's program, a word a segment.
+
+    Languages without spaces come in whole segments: pieces of their words may be half a character.
+    """
+    from pywhispercpp.model import Model
+
+    words = {"max_len": 1, "split_on_word": True, "token_timestamps": True}
+    loaded = Model(model, params_sampling_strategy=1, redirect_whispercpp_logs_to=None, print_progress=False,
+                   beam_search={"beam_size": 5, "patience": -1.0}, n_threads=THREADS)  # fmt: skip
+
+    def listen(samples: Samples, code: str) -> list[list[RecognisedPiece]]:
+        options = words if pack(code).writing.spaced else {**words, "max_len": 0}
+        segments = loaded.transcribe(samples, language=code, **options)
+        return [[RecognisedPiece(f" {s.text}", s.t0 / 100, s.t1 / 100)] for s in segments if s.text]
+
+    return listen
+
+
+BARE = {"faster-whisper": bare_faster_whisper, "whisper": bare_whisper, "whisper-cpp": bare_whisper_cpp}
 
 
 def _header() -> None:

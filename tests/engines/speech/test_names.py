@@ -42,8 +42,37 @@ def test_unsure_words_that_sound_like_a_name_are_proposed(said: str, found: list
 def test_sure_words_are_believed_and_other_languages_compare_letters() -> None:
     assert proposals(heard("we run Tubernitty", sure=0.95), NAMES, "en") == []
     assert proposals(heard("wir nutzen Kubernets jetzt"), NAMES, "de") == [Proposal(2, 3, "Kubernetes")]
-    assert proposals(heard("我们 用 库伯内特斯"), ["库伯内提斯"], "zh-Hans") == [Proposal(2, 3, "库伯内提斯")]
     assert proposals([], NAMES, "en") == []
+
+
+JAPANESE = ["クバネティス", "プロメテウス", "ザワークラウト", "高橋健一", "酵母"]
+
+
+@pytest.mark.parametrize(
+    ("said", "tag", "found"),
+    [
+        ("今日は空ばね手イスを使います", "ja", ["ばね手イス=クバネティス"]),
+        ("プロメテスで測定します。", "ja", ["プロメテス=プロメテウス"]),
+        ("これをさわくらうとと呼びます", "ja", ["さわくらうと=ザワークラウト"]),
+        ("高橋検知さんです", "ja", ["高橋検知=高橋健一"]),  # the reading of a word is not divided
+        ("高橋健一さんのクバネティス", "ja", []),  # as they are
+        ("公募の結果です", "ja", []),  # as 酵母 sounds: too short to tell
+        ("今日は小さな庭の話をします。", "ja", []),
+        ("プロ。メテウス", "ja", ["メテウス=プロメテウス"]),  # no name goes across the end of a sentence
+        ("我们用库伯内特斯来管理", "zh-Hans", ["库伯内特斯=库伯内提斯"]),
+        ("我们用苦博内提斯来管理", "zh-Hans", ["苦博内提斯=库伯内提斯"]),
+        ("今天我们讲一条河的故事", "zh-Hans", []),
+    ],
+)
+def test_without_spaces_a_name_is_found_by_its_reading_over_pieces_of_a_character(
+    said: str, tag: str, found: list[str]
+) -> None:
+    pieces = [HeardWord(character, space_after=False, sure=0.3) for character in said.replace("。", "")]
+    if "。" in said[:-1]:
+        pieces[said.index("。") - 1] = HeardWord(said[said.index("。") - 1] + "。", space_after=False, sure=0.3)
+    names = proposals(pieces, [*JAPANESE, "库伯内提斯"], tag)
+    assert [f"{''.join(piece.text for piece in pieces[one.first : one.last])}={one.term}" for one in names] == found
+    assert proposals([HeardWord(piece.text, sure=0.9) for piece in pieces], JAPANESE, tag) == []
 
 
 def test_a_proposal_is_a_finding_with_its_time_and_nothing_is_replaced() -> None:

@@ -19,7 +19,7 @@ from bilingual.engines.models.model_files import examined
 from bilingual.engines.models.places import hub_endpoint, shown
 from bilingual.engines.models.whisper import SCRIPT_REMEDY
 from bilingual.engines.speech.recognisers import models
-from bilingual.engines.speech.recognisers.local_whisper import SEED, LocalWhisper, Segments
+from bilingual.engines.speech.recognisers.local_whisper import SEED, LocalWhisper, Segments, spoken_until_s
 from bilingual.engines.speech.recognisers.whisper_words import RecognisedPiece
 from bilingual.errors import NotInstalled
 
@@ -78,10 +78,13 @@ class FasterWhisperEngine(LocalWhisper):
             **shared,
         )
         length_s = max(len(samples) / SAMPLE_RATE, 0.001)
+        until_s = spoken_until_s(samples)
         heard: list[list[RecognisedPiece]] = []
         for segment in segments:
             heard.append([RecognisedPiece(w.word, w.start, w.end, sure=w.probability) for w in segment.words or ()])
             progress(min(1.0, float(segment.end) / length_s), "listening")
+            if heard[-1] and heard[-1][-1].end >= until_s:
+                break  # what follows is silence, which costs a whole window and invites a repetition
         return heard
 
 

@@ -7,11 +7,21 @@ from collections.abc import Collection, Iterable, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from bilingual.engines.base import EngineConfig, Progress, SpeechCapabilities, SpeechRequest, part_of, silent
+import numpy as np
+
+from bilingual.engines.base import (
+    SAMPLE_RATE,
+    EngineConfig,
+    Progress,
+    SpeechCapabilities,
+    SpeechRequest,
+    part_of,
+    silent,
+)
 from bilingual.engines.models.places import content_hash
-from bilingual.engines.speech.activity import voice_detector
+from bilingual.engines.speech.activity import voice_detector, voice_spans
 from bilingual.engines.speech.recognisers import models
-from bilingual.engines.speech.recognisers.recognition import Ask, Model, recognise
+from bilingual.engines.speech.recognisers.recognition import SHORTEST_MS, Ask, Model, recognise
 from bilingual.engines.speech.recognisers.whisper_words import RecognisedPiece, default_prompt, pieces_of, to_code
 from bilingual.engines.table import option_values
 from bilingual.errors import UnsupportedLanguage
@@ -26,7 +36,8 @@ _NOT_IN_KEY = {"model", "mirror", "download_root", "threads"}
 _SECOND_LOOK = {"temperatures": (0.0, 0.4, 0.8), "hallucination_silence_threshold": None}
 _UNHEARD = {**_SECOND_LOOK, "condition_on_previous_text": True, "vad": False}
 # Part of the key: increase it when what is made of the recognised words changes.
-_RULES = 3
+_RULES = 4
+_TAIL_S = 5
 # Options with the same names in openai-whisper and faster-whisper.
 _SHARED = (
     "condition_on_previous_text", "hallucination_silence_threshold", "no_speech_threshold",
@@ -110,6 +121,14 @@ class LocalWhisper(ABC):
 
         ``options["prompt"]`` is the context of every window of half a minute.
         """
+
+
+def spoken_until_s(samples: Any) -> float:
+    """Return up to when there is enough speech in *samples* for another decoding, in seconds."""
+    tail = samples[-_TAIL_S * SAMPLE_RATE :]
+    voice = voice_spans(np.clip(np.rint(tail * 32768.0), -32768, 32767).astype(np.int16))
+    until_ms = max((span.end_ms for span in voice), default=0) - SHORTEST_MS
+    return float((len(samples) - len(tail)) / SAMPLE_RATE + until_ms / 1000)
 
 
 def _version(package: str) -> str:

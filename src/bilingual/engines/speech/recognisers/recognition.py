@@ -26,7 +26,7 @@ from bilingual.model.transcript import EngineRecord, Transcript, Word, join_word
 log = logging.getLogger(__name__)
 
 # Shorter passages are not decoded alone: Whisper pads to 30 s and would only guess.
-_SHORTEST_MS = 300
+SHORTEST_MS = 300
 _MARGIN_MS = 300
 # Characters of names: Whisper reads at most 224 tokens of context.
 _MOST_CONTEXT = 300
@@ -211,7 +211,7 @@ def _distrust(
     for index, suspect in enumerate(suspects):
         progress(0.9 + 0.05 * index / len(suspects), "listening again")
         window = _window(words, suspect, activity.duration_ms(listening.sound))
-        possible = window.duration_ms >= _SHORTEST_MS and hygiene.needs_second_decoding(suspect)
+        possible = window.duration_ms >= SHORTEST_MS and hygiene.needs_second_decoding(suspect)
         again = listening.again(window, "suspect") if possible else None
         doubts = hygiene.find_suspects(again or (), speech, fastest=fastest)
         verdict = hygiene.decide(suspect, words, again, doubts)
