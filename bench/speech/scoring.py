@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -122,10 +123,48 @@ def score(
 
 
 def tokens(text: str, language: str) -> list[str]:
-    """Return words without marks and case, or the single characters of a language without spaces."""
-    plain = unicodedata.normalize("NFKC", convert_script(text, CHINESE[0]) if language.startswith("zh") else text)
+    """Return words without marks and case, or the single characters of a language without spaces.
+
+    There, numbers and units have one form: 二十グラム and 20g are the same words.
+
+    >>> "".join(tokens("千八百枚、二十グラムと2.5%です。", "ja"))
+    '1800枚20グラムと25パーセントです'
+    """
+    plain = convert_script(text, CHINESE[0]) if language.startswith("zh") else text
+    if not pack(language).writing.spaced:
+        plain = _NUMERAL.sub(lambda match: _digits(match[0]), plain)
+        for unit, word in _UNITS if language == "ja" else ():
+            plain = re.sub(rf"(?<=\d){unit}(?![A-Za-z])", word, plain)
+    plain = unicodedata.normalize("NFKC", plain)
     letters = "".join(c if c.isalnum() or c.isspace() else "" if c in "'’" else " " for c in plain.casefold())
     return letters.split() if pack(language).writing.spaced else [c for c in letters if not c.isspace()]
+
+
+_VALUES = dict(zip("〇一二三四五六七八九", range(10), strict=True))
+_PLACES = {"十": 10, "百": 100, "千": 1000}
+_NUMERAL = re.compile("[〇一二三四五六七八九十百千]+")
+_UNITS = (
+    ("(?:%|％)", "パーセント"),
+    ("(?:kg|㎏)", "キログラム"), ("(?:km|㎞)", "キロメートル"), ("(?:cm|㎝)", "センチメートル"),
+    ("ms", "ミリ秒"), ("g", "グラム"), ("m", "メートル"), ("(?:℃|°C)", "度"),
+)  # fmt: skip
+
+
+def _digits(numeral: str) -> str:
+    """Return *numeral* in digits, those that are read one by one too.
+
+    >>> _digits("千八百"), _digits("二〇二六"), _digits("十")
+    ('1800', '2026', '10')
+    """
+    if not set(numeral) & set(_PLACES):
+        return "".join(str(_VALUES[c]) for c in numeral)
+    total, value = 0, 0
+    for c in numeral:
+        if c in _PLACES:
+            total, value = total + max(1, value) * _PLACES[c], 0
+        else:
+            value = 10 * value + _VALUES[c]
+    return str(total + value)
 
 
 def _judge_borders(

@@ -33,7 +33,7 @@ SILERO = b"lmgg" + struct.pack("<i", 10) + b"silero-16k" + struct.pack("<12i", *
 KEY = b"general.architecture"
 GGUF = b"GGUF" + struct.pack("<IQQQ", 3, 1, 1, len(KEY)) + KEY + struct.pack("<IQ", 8, 5) + b"llama" + bytes(8)
 OTHERS = [
-    ("ggml-base.bin", BASE, "a damaged whisper.cpp model (base, q5_1): it ends in its vocabulary"),
+    ("ggml-base.bin", BASE, "a damaged whisper.cpp model (base, q5_1) which ends in its vocabulary"),
     ("small.pt", BASE, "a damaged whisper.cpp model"),  # whatever the name
     ("ggml-gpt.bin", b"lmgg" + bytes(80), "a ggml model, but not of Whisper"),
     ("ggml-base.bin", BASE[:20], "an incomplete ggml file"),
@@ -81,15 +81,15 @@ FIRST_TENSOR = VOCABULARY + 4 + sum(4 + len(token) for token in whisper_to_ggml.
 @pytest.mark.parametrize(
     ("damage", "fault"),
     [
-        (lambda whole: whole[: len(whole) - 1], "it ends after 88 of 89 tensors"),
-        (lambda whole: whole[: len(whole) // 2], r"it ends after \d+ of 89 tensors"),
-        (lambda whole: whole[:FIRST_TENSOR], "it ends after 0 of 89 tensors"),
-        (lambda whole: whole[: FIRST_TENSOR - 9], "it ends in its vocabulary"),
-        (lambda whole: whole + b"<html>", "more follows after its last tensor"),
-        (lambda whole: whole[:FIRST_TENSOR] + b"\xff" * 12 + whole[FIRST_TENSOR + 12 :], "its weights are damaged"),
-        (lambda whole: whole[:VOCABULARY] + b"\xff" * 8 + whole[VOCABULARY + 8 :], "its weights are damaged after 0"),
-        (lambda whole: whole[: VOCABULARY + 4] + b"\xff" * 8 + whole[VOCABULARY + 12 :], "its vocabulary is damaged"),
-        (lambda whole: whole[:48] + b"\x07" + whole[49:], "its mel filters are damaged"),
+        (lambda whole: whole[: len(whole) - 1], "which ends after 88 of 89 tensors"),
+        (lambda whole: whole[: len(whole) // 2], r"which ends after \d+ of 89 tensors"),
+        (lambda whole: whole[:FIRST_TENSOR], "which ends after 0 of 89 tensors"),
+        (lambda whole: whole[: FIRST_TENSOR - 9], "which ends in its vocabulary"),
+        (lambda whole: whole + b"<html>", "with more after its last tensor"),
+        (lambda whole: whole[:FIRST_TENSOR] + b"\xff" * 12 + whole[FIRST_TENSOR + 12 :], "with damaged weights"),
+        (lambda whole: whole[:VOCABULARY] + b"\xff" * 8 + whole[VOCABULARY + 8 :], "with damaged weights after 0"),
+        (lambda whole: whole[: VOCABULARY + 4] + b"\xff" * 8 + whole[VOCABULARY + 12 :], "with a damaged vocabulary"),
+        (lambda whole: whole[:48] + b"\x07" + whole[49:], "with damaged mel filters"),
     ],
 )  # fmt: skip
 def test_a_damaged_ggml_file_is_refused_before_whisper_cpp_decodes_zeros(
@@ -97,7 +97,7 @@ def test_a_damaged_ggml_file_is_refused_before_whisper_cpp_decodes_zeros(
 ) -> None:
     path = tmp_path / "ggml-tiny.bin"
     path.write_bytes(damage(WHOLE))
-    with pytest.raises(NotInstalled, match=rf"is a damaged whisper\.cpp model \(2 layers, f16\): {fault}"):
+    with pytest.raises(NotInstalled, match=rf"is a damaged whisper\.cpp model \(2 layers, f16\) {fault}"):
         whisper_cpp.create(configured(tmp_path, path)).transcribe(SpeechRequest(path, path, 1000))
 
 

@@ -107,20 +107,20 @@ def _fault(file: BinaryIO, header: Header, size: int) -> str:
     try:
         bands, bins = _integers(file, 2)
         if bands != header.n_mels:
-            return "its mel filters are damaged"
+            return "with damaged mel filters"
         file.seek(4 * bands * bins, 1)
         for _ in range(_integers(file, 1)[0]):
             length = _integers(file, 1)[0]
             if not 0 <= length < 1024:
-                return "its vocabulary is damaged"
+                return "with a damaged vocabulary"
             file.seek(length, 1)
     except EOFError:
-        return "it ends in its vocabulary"
+        return "which ends in its vocabulary"
     for number in range(header.tensors):
         try:
             count, length, kind = _integers(file, 3)
             if not (0 < count <= 4 and 0 < length < 256 and kind in _WEIGHTS):
-                return f"its weights are damaged after {number} of {header.tensors} tensors"
+                return f"with damaged weights after {number} of {header.tensors} tensors"
             weights = 1
             for part in _integers(file, count):
                 weights *= max(0, part)
@@ -129,8 +129,8 @@ def _fault(file: BinaryIO, header: Header, size: int) -> str:
         except EOFError:
             end = size + 1
         if end > size:
-            return f"it ends after {number} of {header.tensors} tensors"
-    return "" if end == size else "more follows after its last tensor"
+            return f"which ends after {number} of {header.tensors} tensors"
+    return "" if end == size else "with more after its last tensor"
 
 
 def _integers(file: BinaryIO, count: int) -> tuple[int, ...]:

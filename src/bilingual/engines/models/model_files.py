@@ -97,7 +97,7 @@ def _ggml(path: Path) -> ModelFile:
         return ModelFile("other", found.fault, _AGAIN if "incomplete" in found.fault else _USE)
     name = f"a whisper.cpp model ({found.header.name})"
     if found.fault:
-        return ModelFile("other", f"a damaged {name.removeprefix('a ')}: {found.fault}", _AGAIN)
+        return ModelFile("other", f"a damaged {name.removeprefix('a ')} {found.fault}", _AGAIN)
     install = "" if find_spec("pywhispercpp") else "Run: pip install pywhispercpp. "
     return ModelFile("ggml", name, f"{install}Use --speech whisper-cpp.")
 

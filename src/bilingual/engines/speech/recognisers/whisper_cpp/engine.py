@@ -112,5 +112,6 @@ def _ensured(config: EngineConfig, progress: Progress) -> Path:
         plan(_published(model), config).fetch(config, progress)
     found = examined(path)
     if found.kind != "ggml":
-        raise NotInstalled("BIL-SPK-044", f"is {found.name}, not a whisper.cpp model", where=path, remedy=found.remedy)
+        what = f"is {found.name}" if "damaged" in found.name else f"is {found.name}, not a whisper.cpp model"
+        raise NotInstalled("BIL-SPK-044", what, where=path, remedy=found.remedy)
     return path
