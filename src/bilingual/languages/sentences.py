@@ -25,8 +25,9 @@ class Borders:
     """Boundary cues in speech without punctuation.
 
     ``closes`` and ``may_close`` are endings before a boundary, ``opens`` and ``may_open`` words after one. ``clinging``
-    words never end a sentence (default: the subtitles' ``never_last``), ``leaning`` ones never start one. ``usual`` and
-    ``longest`` are sentence lengths, in words if spaces separate them, else in characters.
+    words never end a sentence (default: the subtitles' ``never_last``), ``leaning`` ones never start one. ``finals``
+    are endings that a sentence may have, beyond those that close; empty: any. ``usual`` and ``longest`` are sentence
+    lengths, in words if spaces separate them, else in characters.
     """
 
     closes: tuple[str, ...] = ()
@@ -35,6 +36,7 @@ class Borders:
     may_open: tuple[str, ...] = ()
     clinging: tuple[str, ...] = ()
     leaning: tuple[str, ...] = ()
+    finals: tuple[str, ...] = ()
     usual: float = 12
     longest: float = 32
 

@@ -77,11 +77,14 @@ def _border_score(words: Sequence[Word], at: int, cues: Borders, language: str) 
         score += 0.6
     else:
         score += next((worth for ending, worth in closing if last.endswith(ending)), 0.0)
-    score += next((worth for opener, worth in opening if _begins(first, opener, spaced)), 0.0)
-    if any((last == word) if spaced else last.endswith(word) for word in clinging):
+    opens = next((worth for opener, worth in opening if _begins(first, opener, spaced)), 0.0)
+    score += opens
+    if any((last == word) if spaced else last.endswith(word) for word in clinging) and not last.endswith(cues.closes):
         score -= 2.0
-    if any(_begins(first, word, spaced) for word in cues.leaning):
+    if not opens and any(_begins(first, word, spaced) for word in cues.leaning):
         score -= 3.0
+    if cues.finals and not last.endswith((*cues.closes, *cues.may_close, *cues.finals)):
+        score -= 2.0
     return score
 
 

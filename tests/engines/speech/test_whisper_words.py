@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from bilingual.engines.speech.recognisers.whisper_words import (
+    HeardWord,
     RecognisedPiece,
     pieces_of,
     to_code,
@@ -113,3 +116,36 @@ def test_a_stretch_decoded_alone_lands_at_its_place() -> None:
 @pytest.mark.parametrize(("tag", "code"), [("en-GB", "en"), ("zh-Hans", "zh"), ("nb", "no"), ("fil", "tl")])
 def test_language_codes(tag: str, code: str) -> None:
     assert to_code(tag) == code
+
+
+# As Whisper base hears it in noise, without punctuation: characters with the pauses between them in milliseconds, "|"
+# where a segment begins. The first character after a pause is often put before it.
+UNPUNCTUATED = (
+    "はいそれでは始めましょう<480>今日のテーマは<334>家庭でできる発酵食品です|<390>塩と時間と<300>少しの勇気です<350>まずキャベツを"
+    "1個用意してください|<490>外側の葉を二枚取って<270>残りを細く切ります|使<530>用は全体の2パーセントです<386>手でよくもむと5<360>"
+    "分ほどで水が出てきます|この<540>水を捨ててはいけませんこ<380>こが一番大切なポイントです|<390>部屋の温度が20度なら"
+    "<414>四日目から酸っぱくなります<420>毎日1回ふたを開けてガスを抜いてください忘<460>れるとどうなるでしょう|<330>難しいと感じますか"
+    "<440>そ|<460>ぼは百二歳まで生きて<460>毎朝食べていました"
+)
+
+
+def test_japanese_without_punctuation_is_divided_where_people_pause_and_grammar_allows() -> None:
+    words, at, begins = [], 0, True
+    for part in re.findall(r"<\d+>|.", UNPUNCTUATED):
+        if part == "|":
+            begins = True
+        elif len(part) > 1:
+            at += int(part[1:-1])
+        else:
+            words.append(HeardWord(part, at, at + 130, space_after=False, begins=begins))
+            at, begins = at + 130, False
+    transcript = transcript_of(tuple(words), "ja", None, at, EngineRecord("scripted"), {})
+    assert transcript.sentence_texts() == [
+        "はいそれでは始めましょう", "今日のテーマは家庭でできる発酵食品です", "塩と時間と少しの勇気です",
+        "まずキャベツを1個用意してください", "外側の葉を二枚取って残りを細く切ります", "使用は全体の2パーセントです",
+        "手でよくもむと5分ほどで水が出てきます", "この水を捨ててはいけません", "ここが一番大切なポイントです",
+        "部屋の温度が20度なら四日目から酸っぱくなります", "毎日1回ふたを開けてガスを抜いてください",
+        "忘れるとどうなるでしょう", "難しいと感じますか", "そぼは百二歳まで生きて毎朝食べていました",
+    ]  # fmt: skip
+    firsts = [transcript.words[first] for first, _ in transcript.sentences]
+    assert all(word.text != "忘" or word.start_ms == word.end_ms for word in firsts)  # moved to its onset

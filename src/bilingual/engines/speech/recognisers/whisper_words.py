@@ -119,6 +119,7 @@ def transcript_of(
 ) -> Transcript:
     """Return *words* in sentences, Chinese in the requested script; *notes* are added to the engine's options."""
     tag = to_tag(code, join_words(words), asked)
+    words = after_pauses(words, tag)
     plain = tuple(Word(w.text, w.start_ms, w.end_ms, w.space_after) for w in with_capitals(words, tag))
     written = enforce_script(plain, tag)
     grouping = group_sentences(written, tag)
@@ -151,6 +152,33 @@ def with_capitals(words: Sequence[HeardWord], tag: str) -> tuple[HeardWord, ...]
             raised[index] = replace(word, text=word.text[0].upper() + word.text[1:])
     begins = {first for first, _ in group_sentences(raised, tag, restore=False).sentences}
     return tuple(new if index in begins else old for index, (new, old) in enumerate(zip(raised, words, strict=True)))
+
+
+def after_pauses(words: Sequence[HeardWord], tag: str) -> tuple[HeardWord, ...]:
+    """Return *words* with the first character of a sentence after the pause that it follows.
+
+    Without spaces a piece is a character or two, whose time is inexact: that of the first after a pause is often before
+    it ("...ます使", half a second, "用は..."), which would put the border there.
+
+    >>> said = [HeardWord("です", 0, 400), HeardWord("こ", 400, 500), HeardWord("こが", 1000, 1300)]
+    >>> [(word.text, word.start_ms) for word in after_pauses(said, "ja")]
+    [('です', 0), ('こ', 1000), ('こが', 1000)]
+    """
+    rules = pack(tag)
+    if rules.writing.spaced:
+        return tuple(words)
+    closes, leaning = rules.sentences.borders.closes, rules.sentences.borders.leaning
+    result = list(words)
+    for index in range(1, len(words) - 1):
+        before, word, after = result[index - 1], words[index], words[index + 1]
+        times = before.end_ms, word.start_ms, word.end_ms, after.start_ms
+        if len(word.text) > 2 or word.text.startswith(leaning) or None in times:
+            continue
+        ended, start, end, onset = (time or 0 for time in times)
+        ends = word.begins or join_words(tuple(words[max(0, index - 6) : index])).endswith(closes)
+        if ends and start - ended < _PAUSE_MS // 2 and onset - end >= _PAUSE_MS - 50:
+            result[index] = replace(word, start_ms=onset, end_ms=onset)
+    return tuple(result)
 
 
 _ENDED = re.compile("[.?!](?=[\"'”’»)]*$)")
