@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bilingual.fidelity.points import longest_point, name_fault, point_fault, said_before
+from bilingual.fidelity.points import longest_point, point_fault, said_before, translation_fault
+from bilingual.model.glossary import Glossary
 
 SENTENCES = {
     "en": ["Bread dough that rests overnight in the fridge tastes better because the yeast works slowly.",
@@ -91,10 +92,27 @@ def test_the_same_in_other_words() -> None:
     assert not said_before("Salt slows the yeast.", ["Dough rests in the fridge."], "en")
 
 
-def test_names_of_a_translation() -> None:
-    assert name_fault("Peter ruht.", ["Anna ruht im BBC-Haus."], "de") == ""  # a noun like any other
-    assert name_fault("Das sagt die NASA.", ["Anna ruht im BBC-Haus."], "de") == "the name NASA is not in its sentences"
-    assert name_fault("ソニーの生地。", ["生地。"], "ja") == "the name ソニー is not in its sentences"
+TRANSLATED = (
+    ("de", "Dough rests in the fridge for 12 hours.", "Teig ruht 12 Stunden im Kühlschrank.", ""),
+    ("de", "Dough rests in the fridge for 12 hours.", "Teig ruht 24 Stunden im Kühlschrank.", "the numbers differ"),
+    ("de", "Dough rests in the fridge.", "Teig ruht nicht im Kühlschrank.", "'nicht' is new"),
+    ("de", "It needs at least 12 hours.", "Er braucht höchstens 12 Stunden.", "'at least' became 'höchstens'"),
+    ("de", "Dough rests in the fridge.", "Das Meer ist tief und blau.", "it is not about its sentences"),
+    ("de", "Dough rests in the fridge.", "Dough rests in the fridge.", "the source text stands"),
+    ("de", "Dough rests.", "Der NASA-Teig ruht.", "the name NASA-Teig is not"),
+    ("de", "Dough rests in the fridge.", "Der Teig ruht im Kühlschrank. " * 12, "it is too long"),
+    ("zh-Hans", "Dough rests in the fridge for 12 hours.", "面团在冰箱里静置12小时。", ""),
+    ("zh-Hans", "Dough rests in the fridge for 12 hours.", "麵團在冰箱裡靜置12小時。", "is not written so in zh-Hans"),
+    ("zh-Hans", "Dough rests in the fridge.", "海洋又深又蓝，鱼很多。", "it is not about its sentences"),
+    ("ja", "Dough rests in the fridge.", "生地は冷蔵庫で寝かせる。", ""),
+    ("ja", "Dough rests in the fridge.", "ソニーの生地は冷蔵庫で寝かせる。", "the name ソニー is not"),
+)
+
+
+@pytest.mark.parametrize(("tag", "point", "target", "fault"), TRANSLATED)
+def test_the_translation_of_a_point(tag: str, point: str, target: str, fault: str) -> None:
+    found = translation_fault(point, target, SENTENCES[tag], ("en", tag), Glossary())
+    assert fault in found if fault else found == ""
 
 
 def test_every_language_has_a_length() -> None:

@@ -311,6 +311,8 @@ class TestAPersonsPoints:
     def test_are_locked_and_stay(self, summed: Path, tmp_path: Path) -> None:
         desk = copied(summed, tmp_path, Summing())
         desk.edit(lambda sections: sections[0]["points"][0].update(target="Kälte bremst Hefe."))
+        assert plan(*desk.order()).why("contents.en_de") == "edited: contents.en_de.json"
+        assert plan(*desk.order()).why("view.en_de.parallel") == "contents.en_de runs"
         result = desk.apply()
         assert (result.state, "now locked" in str(result.notes)) == ("ready", True)
         desk.engine = Summing({"The role of salt": [("Salt slows the yeast down.", [0])]}, model="2")
@@ -363,7 +365,13 @@ class TestAPersonsPoints:
 
     def test_outlive_their_section_in_the_file(self, summed: Path, tmp_path: Path) -> None:
         desk = copied(summed, tmp_path, Summing())
-        desk.edit(lambda sections: sections[1]["points"][0].update(source="Mine.", target="Meiner."))
+
+        def change(sections: list[dict[str, Any]]) -> None:
+            sections[1]["points"][0].update(source="Mine.", target="Meiner.")
+            gone = {"section": None, "title": "Gone", "points": [], "locked": True}
+            sections.extend([gone, gone])  # of earlier revisions
+
+        desk.edit(change)
         desk.apply()
         whole = desk.source.read_text("utf-8")
         start, end = whole.index("### The role"), whole.index("## Numbers")
@@ -372,7 +380,7 @@ class TestAPersonsPoints:
         assert result.state == "ready"
         assert (desk.contents()["The role of salt"]["section"], desk.points("The role of salt")[0]) == (None, "Meiner.")
         assert "Meiner." not in desk.body("de")
-        assert [f["severity"] for f in _findings(desk) if f["check"] == "summaries"] == ["W"]
+        assert [f["severity"] for f in _findings(desk) if f["check"] == "summaries"] == ["W"] * 3
         desk.source.write_text(whole, "utf-8")
         assert desk.publish().state == "ready"
         assert "- Meiner.\n" in desk.body("de")
@@ -427,6 +435,7 @@ class TestAPersonsPoints:
             (lambda sections: sections[0]["points"][0].update(target=" \n"), "BIL-MOD-019"),
             (lambda sections: sections[0]["points"].append("Mine."), "BIL-WRK-008"),
             (lambda sections: sections[0].pop("points"), "BIL-WRK-008"),
+            (lambda sections: sections.append(sections[0]), "BIL-MOD-020"),
         ],
     )
     def test_that_are_none_change_nothing(

@@ -11,11 +11,13 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from bilingual.fidelity.acceptance import faults
 from bilingual.fidelity.material import Material, gather
 from bilingual.fidelity.sentences import contrasts, language_checks, units
-from bilingual.fidelity.sentences.negation import is_negated
+from bilingual.fidelity.sentences.negation import is_negated, negation
 from bilingual.languages import pack
 from bilingual.model.bitext import Bitext, Unit
+from bilingual.model.glossary import Glossary
 from bilingual.text.echo import bare
 from bilingual.text.likeness.sounds import alike_by_letters
 from bilingual.text.likeness.stems import stem, tails
@@ -27,6 +29,8 @@ _FEWEST = 12  # the same: a single word says nothing
 # Of the words, or in text without spaces of the pairs of characters, at least so many stand in the sentences: measured
 # on the summaries of tests/fidelity/test_points.py, good and bad ones.
 _SUPPORTED, _SUPPORTED_PAIRS = 0.6, 0.4
+_SHARED = 0.25  # the same, of a translated point and the translated sentences
+_LONGER_IN_TRANSLATION = 1.3
 _SAME = 0.8  # of the words of two points that say the same
 _ALIKE = 0.6  # two forms of one word
 _HEAD = 5  # letters that forms of one word share
@@ -65,9 +69,33 @@ def point_fault(point: str, sentences: Sequence[str], tag: str, context: str = "
     return next((fault for check in checks for fault in check(point, text, tag, context)), "")
 
 
-def name_fault(point: str, sentences: Sequence[str], tag: str, context: str = "") -> str:
-    """Return which name of *point* is not in *sentences*; empty if all are: for a translation, judged otherwise."""
-    return next(_names(point, " ".join(sentences), tag, context), "")
+def translation_fault(
+    source: str, target: str, sentences: Sequence[str], bitext: tuple[str, str], glossary: Glossary, context: str = ""
+) -> str:
+    """Return why *target* can't be shown as the point *source*, between the languages *bitext*; empty if it can.
+
+    *sentences* are the translations of those that *source* rests on, *context* that of the heading.
+
+    >>> translation_fault("Salt slows it.", "Salz bremst ihn.", ["Salz bremst den Teig."], ("en", "de"), Glossary())
+    ''
+    """
+    if len(target) > _LONGER_IN_TRANSLATION * longest_point(bitext[1]):
+        return "it is too long"
+    pair = Bitext(*bitext, (Unit("1", source, target),))
+    material = Material(pair, gather(pair), glossary)
+    found = [fault.what for fault in faults(source, target, bitext, glossary)]
+    found += [f.message for check in (negation, contrasts.contrast) for f in check(material) if f.severity != "N"]
+    text = f"{' '.join(sentences)} {source}"
+    return next(
+        iter([*found, *_names(target, text, bitext[1], context), *_elsewhere(target, text, bitext[1], context)]), ""
+    )
+
+
+def _elsewhere(target: str, text: str, tag: str, context: str) -> Iterator[str]:
+    """Find a translation of something else: hardly a word of it is in the translations of the sentences."""
+    words, known = _content(target, tag), _content(f"{text}\n{context}", tag)
+    if words and sum(_among(word, known, tag) for word in words) < _SHARED * len(words):
+        yield "it is not about its sentences"
 
 
 def said_before(point: str, others: Sequence[str], tag: str) -> bool:

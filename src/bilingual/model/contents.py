@@ -80,6 +80,13 @@ class Contents:
     target: str
     summaries: tuple[Summary, ...] = ()
 
+    def __post_init__(self) -> None:
+        named = [summary.section for summary in self.summaries if summary.section]
+        if twice := next((name for name in named if named.count(name) > 1), None):
+            raise InputError(
+                "BIL-MOD-020", "stands twice in the contents", where=f"section {twice}", remedy="Remove one of the two."
+            )
+
     def __iter__(self) -> Iterator[Summary]:
         return iter(self.summaries)
 
@@ -89,8 +96,8 @@ class Contents:
 
     @property
     def marks(self) -> dict[str, str]:
-        """By which edits are detected: the mark of each summary, by section and, for those without, by title."""
-        return {summary.section or f"- {summary.title}": summary.mark for summary in self}
+        """By which edits are detected: the mark of each summary, by section and, for those without, by place."""
+        return {summary.section or f"-{place}": summary.mark for place, summary in enumerate(self)}
 
     def to_json(self) -> dict[str, Any]:
         return {

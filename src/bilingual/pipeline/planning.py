@@ -36,6 +36,7 @@ from bilingual.pipeline.sidecars.embedded import reads_tracks, with_tracks
 from bilingual.pipeline.sidecars.files import find_sidecars
 from bilingual.pipeline.stages import (
     BITEXT,
+    CONTENTS,
     JEKYLL,
     PREVIEW,
     QUALITY,
@@ -140,6 +141,7 @@ def _pair_of_recording(look: _Look, recording: Recording, source: str, target: s
             _, text = laid_out(recording, cuts, exchange.read_timeline(cues), profile, settings, tools)
             video = video_facts(tools, recording, profile, text)
         look.add(VIDEO, video, (SUBTITLES.name(pair=pair),), pair=pair, rendition=profile.id)
+    look.contents(pair)
     look.views(pair)
 
 
@@ -153,6 +155,7 @@ def _of_article(request: Request, settings: Settings, tools: Tools) -> Plan:
     for target in _targets(settings, language):
         pair = f"{language}_{target}"
         look.bitext(pair, language, target, changed)
+        look.contents(pair)
         look.views(pair)
     look.languages(settings, language)
     return look.plan
@@ -220,6 +223,12 @@ class _Look:
             self.add(QUALITY, facts, (name,), pair=pair)
         return bitext
 
+    def contents(self, pair: str) -> None:
+        """Add the contents of one pair, if it has any: what they say is known only in a run."""
+        name = CONTENTS.name(pair=pair)
+        if self.settings.toc == "summaries" and self.manifest and name in self.manifest.stages:
+            self.add(CONTENTS, None, (BITEXT.name(pair=pair),), pair=pair)
+
     def views(self, pair: str) -> None:
         """Add the views of one pair: due after its bitext, or if an option they need has changed."""
         settings = self.settings
@@ -232,7 +241,8 @@ class _Look:
                 continue  # it did not apply before
             known: Mapping[str, Any] = stages.get(name, {}).get("facts", {})
             facts = {**known, **{option: said[option] for option in view.needs & said.keys() & known.keys()}}
-            why = self._why(name, facts, False) or self.due(BITEXT.name(pair=pair)) or self._reads(view.reads, pair)
+            above = (self.due(stage.name(pair=pair)) for stage in (BITEXT, CONTENTS))
+            why = self._why(name, facts, False) or next(filter(None, above), "") or self._reads(view.reads, pair)
             self.plan.stages.append(Planned(name, why))
 
     def _reads(self, patterns: Sequence[str], pair: str) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bilingual.engines.base import Item, Outcome, Passage, Progress, Said, Summariser, SummaryBrief, part_of, silent
 from bilingual.errors import EngineError
-from bilingual.fidelity.acceptance import faults
-from bilingual.fidelity.points import longest_point, name_fault, point_fault, said_before
+from bilingual.fidelity.points import longest_point, point_fault, said_before, translation_fault
 from bilingual.model.bitext import Provenance
 from bilingual.model.contents import Point
 from bilingual.model.digest import digest
@@ -25,8 +25,9 @@ from bilingual.text.echo import bare
 from bilingual.views.document.model import Document
 from bilingual.views.document.sections import Section
 
+log = logging.getLogger(__name__)
+
 _FEWEST = 2  # points of a section, if it has that many sentences
-_LONGER_IN_TRANSLATION = 1.3
 
 
 def is_untitled(section: Section) -> bool:
@@ -160,7 +161,10 @@ class Points:
                 continue
             target = " ".join(outcome.text.split())
             rests = [section.summed_up[place] for place in said.rests_on]
-            if not self._fits(section, said.text, target, [one.target for one in rests]):
+            there = [one.target for one in rests]
+            fault = translation_fault(said.text, target, there, self._pair, self._glossary, section.title_target)
+            if fault:
+                log.info("%s: refused %r for the point %r: %s", self._name, target, said.text, fault)
                 continue
             names = tuple(one.unit.id for one in rests)
             provenance = Provenance(self._engine.id if self._engine else "", draft=outcome.provenance.draft)
@@ -197,14 +201,6 @@ class Points:
         found = chain.translate(items, *self._pair, progress)
         self.notes += [f"{self._name}: {note}" for note in chain.notes()]
         return found
-
-    def _fits(self, section: Section, source: str, target: str, rests: Sequence[str]) -> bool:
-        tag = self._pair[1]
-        if len(target) > _LONGER_IN_TRANSLATION * longest_point(tag):
-            return False
-        if faults(source, target, self._pair, self._glossary):
-            return False
-        return not name_fault(target, [*rests, source], tag, section.title_target)
 
 
 def _passage_key(passage: Passage) -> str:

@@ -173,7 +173,7 @@ def matched(sections: Sequence[Section], known: Contents | None) -> tuple[dict[s
 
 def _kept(summary: Summary, section: Section) -> Summary:
     """Return a person's *summary*, stale if the text has changed."""
-    changed = summary.text_sha256 != section.sha256
+    changed = bool(summary.points) and summary.text_sha256 != section.sha256
     named = section.title_target or summary.title_target
     return replace(
         summary, title=section.title, title_target=named, text_sha256=section.sha256,
