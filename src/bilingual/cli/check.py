@@ -80,7 +80,7 @@ def _tools(chosen: argparse.Namespace) -> Tools:
 def report_lines(checked: CheckedFiles) -> list[str]:
     """Return the verdict, one line per cause with both texts below it, and the counts."""
     from bilingual.fidelity.causes import settled_by
-    from bilingual.fidelity.quality.scores import said_of
+    from bilingual.fidelity.quality.listing import read_first_line
     from bilingual.fidelity.report import tally
     from bilingual.text.counts import counted
 
@@ -99,7 +99,7 @@ def report_lines(checked: CheckedFiles) -> list[str]:
         lines += [f"    also {place}" for place in _others(checked, group)] if not group.waived else []
         if not group.waived and (command := settled_by(first, checked.bitext.target)):
             lines.append(f"    to agree on it: {command}")
-    if said := said_of(checked.read_first):
+    if said := read_first_line(checked.read_first):
         lines.append(said)
     counts = tally(checked.findings)
     bitext = checked.bitext

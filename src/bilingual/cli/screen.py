@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from bilingual.fidelity.quality.scores import said_of
+from bilingual.fidelity.quality.listing import read_first_line
 from bilingual.model.timing import format_clock
 from bilingual.pipeline.making.cue_layout import PREVIEW
 from bilingual.pipeline.run import Result
@@ -28,7 +28,7 @@ def show_result(result: Result, *, as_json: bool, files: bool = False) -> None:
         print(f"{result.folder}: {counted(len(result.files), 'file')}{'' if files else ' (--files lists them)'}")
     for pair in result.pairs:
         print(f"{pair.pair}: {'ready' if pair.ready else 'not ready: ' + ', '.join(pair.reasons())}")
-        if said := said_of(pair.read_first):
+        if said := read_first_line(pair.read_first):
             print(f"{pair.pair}: {said}")
     if files:
         show_files(result.files, result.folder)

@@ -9,16 +9,18 @@ from contextvars import copy_context
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event
-from typing import Any, Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
 from bilingual.engines.base import Progress, silent
-from bilingual.fidelity.quality.scores import Quality
 from bilingual.pipeline.records.manifest import Manifest
 from bilingual.pipeline.records.workspace import Workspace, write_text
 from bilingual.pipeline.requests import Request
 from bilingual.pipeline.stages import Stage
 from bilingual.pipeline.tools import Tools
 from bilingual.settings import Settings
+
+if TYPE_CHECKING:
+    from bilingual.fidelity.quality.scores import Quality
 
 T = TypeVar("T")
 State = Literal["ready", "not-ready"]

@@ -17,12 +17,10 @@ from bilingual.fidelity.quality.signals import Lexicon, Signal, signals
 from bilingual.fidelity.waivers import Waiver
 from bilingual.model.bitext import Bitext, Unit
 from bilingual.model.finding import Finding
-from bilingual.text.counts import counted, first_of
 
 NAME = "quality"  # in waivers: a person has read this sentence
 # Below this a sentence is more probably wrong than right.
 READ_BELOW = 50
-_LISTED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +64,6 @@ class Quality:
         return tuple(score for score in self.worst_first if score.value < READ_BELOW and not score.settled)
 
     @property
-    def said(self) -> str:
-        """What to read first in one line, "" if nothing stands out."""
-        return said_of([score.unit.id for score in self.read_first])
-
-    @property
     def usual(self) -> int:
         """The median score; 0 without scores."""
         return round(median(score.value for score in self.scores)) if self.scores else 0
@@ -83,15 +76,6 @@ class Quality:
             ],
             "scores": {score.unit.id: score.value for score in self.scores},
         }
-
-
-def said_of(units: Sequence[str]) -> str:
-    """Return what to read first in one line, from the ids of *units*, worst first.
-
-    >>> said_of(["s12", "s3"]), said_of([])
-    ('2 sentences to read first: s12, s3', '')
-    """
-    return f"{counted(len(units), 'sentence')} to read first: {first_of(units, _LISTED)}" if units else ""
 
 
 def scored(

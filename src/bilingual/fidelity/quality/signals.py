@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from math import exp, log
 
 from bilingual.articles.alignment.align import Bead
-from bilingual.articles.alignment.evidence.lengths import length_spread
+from bilingual.articles.alignment.evidence.spread import length_spread
 from bilingual.articles.alignment.words_alike import WordsAlike
 from bilingual.fidelity.acceptance import quick_faults
 from bilingual.fidelity.causes import Group

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from math import log
 from statistics import median
 
-from bilingual.articles.alignment.evidence.lengths import length_spread
+from bilingual.articles.alignment.evidence.spread import length_spread
 from bilingual.fidelity.material import Material, Pair, finding, lost_words, not_judged, of_blocks, sizes_in_english
 from bilingual.fidelity.sentences.measures import measures
 from bilingual.fidelity.sentences.order import dates, swapped

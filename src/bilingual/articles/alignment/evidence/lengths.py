@@ -14,10 +14,9 @@ from itertools import accumulate
 from statistics import median
 
 from bilingual.articles.alignment.evidence.keys import Keyed
+from bilingual.articles.alignment.evidence.spread import length_spread
 from bilingual.languages import pack
 
-# Standard deviation of the log ratio: its floor, and the increase for one character of English (Gale and Church, 1993).
-_SPREAD, _SPREAD_SHORT = 0.155, 1.1
 _SMALL = 2.0  # characters of English added to both lengths, so that tiny ones count little
 _USUAL_SPREAD = 0.7  # of the lengths of sentences, natural logarithm
 # Subtitles leave out parts, so a short translation is not less probable than this; a much longer one is not tried.
@@ -73,16 +72,6 @@ class Lengths:
             split - 0.5 * ((size - expected) / spread) ** 2 - b * size - (end - start)
             for size, start, end in zip(sizes, self._alone[low:high], self._alone[low + b : high + b], strict=True)
         ]
-
-
-def length_spread(size: float) -> float:
-    """Return the standard deviation of the log ratio of a translation's length, for a source as long as *size*
-    characters of English.
-
-    >>> round(length_spread(20), 2), round(length_spread(200), 2)
-    (0.28, 0.17)
-    """
-    return math.sqrt(_SPREAD**2 + _SPREAD_SHORT / size)
 
 
 @lru_cache(maxsize=65536)
