@@ -111,9 +111,7 @@ def open_estimator(name: str, config: EngineConfig) -> CheckedEstimator:
         raise UsageError(
             "BIL-FID-012",
             f"no estimator {name!r} is installed",
-            remedy=f"Choose one of: {known}."
-            if known
-            else "None is; docs/how-to/add-an-engine.md shows how to add one.",
+            remedy=f"Choose one of: {known}." if known else "See docs/how-to/add-an-engine.md for how to add one.",
         )
     return CheckedEstimator(name, _made(point, config))
 

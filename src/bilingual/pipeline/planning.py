@@ -219,8 +219,10 @@ class _Look:
         why = self._why(name, bitext_facts(self.settings, self.tools, glossary), False) or upstream
         self.plan.stages.append(Planned(name, why or (f"new: {counted(len(new), 'sentence')}" if new else "")))
         if wanted := Wanted.of(self.settings):
-            facts = quality_facts(wanted.keys(self.tools), asked_units(bitext)) if bitext else None
-            self.add(QUALITY, facts, (name,), pair=pair)
+            units = asked_units(bitext) if bitext else []
+            facts = quality_facts(wanted.keys(self.tools), units) if units else None
+            if units or bitext is None:
+                self.add(QUALITY, facts, (name,), pair=pair)
         return bitext
 
     def contents(self, pair: str) -> None:

@@ -17,7 +17,7 @@ from bilingual.text.likeness.overlap import overlap
 
 # What is usual before the text is known: likeness in letters as measured with Apertium between English and Spanish
 # (bench/quality), the others as assumed.
-_ALIKE, _NEAR, _ESTIMATE = Usual(0.6, 0.2), Usual(0.8, 0.12), Usual(0.8, 0.12)
+_ALIKE, _NEAR, _ESTIMATE = Usual(0.6, 0.2), Usual(0.8, 0.12), Usual(0.8, 0.2)
 _FIRST_WORDS = 90
 
 

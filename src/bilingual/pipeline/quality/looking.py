@@ -28,8 +28,10 @@ def looked_at(job: Job, bitext: Bitext) -> Evidence:
     wanted, file = Wanted.of(job.settings), _file(job.folder, bitext.pair)
     if not wanted and not file.is_file():
         return NONE
-    keys = wanted.keys(job.tools)
     units = asked_units(bitext)
+    if not units:
+        return NONE
+    keys = wanted.keys(job.tools)
     kept = Kept(file, job.work / f"{bitext.pair}.quality.jsonl", again=job.request.force)
     asking = Asking(bitext, units, job.tools, kept, job.notes.append)
     name, facts = QUALITY.name(pair=bitext.pair), quality_facts(keys, units)
