@@ -63,14 +63,14 @@ class ModelHub(LocalServer):
     def publish(self, repository: str, folder: Path, **about: Any) -> None:
         """Serve *folder* as the hub serves *repository*; *about* goes into its description."""
         siblings = []
-        for file in sorted(folder.iterdir()):
-            data = file.read_bytes()
-            one: dict[str, Any] = {"rfilename": file.name, "size": len(data)}
+        for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+            data, name = file.read_bytes(), file.relative_to(folder).as_posix()
+            one: dict[str, Any] = {"rfilename": name, "size": len(data)}
             one["blobId"] = hashlib.sha1(b"blob %d\0" % len(data) + data).hexdigest()
             if file.suffix in (".bin", ".spm", ".model"):
                 one["lfs"] = {"sha256": hashlib.sha256(data).hexdigest(), "size": len(data), "pointerSize": 130}
             siblings.append(one)
-            self.files[f"/{repository}/resolve/{COMMIT}/{file.name}"] = data
+            self.files[f"/{repository}/resolve/{COMMIT}/{name}"] = data
         page = {"id": repository, "sha": COMMIT, "siblings": siblings, **about}
         self.files[f"/api/models/{repository}/revision/main"] = json.dumps(page).encode()
 

@@ -14,6 +14,7 @@ import pytest
 from bilingual.cli.main import run
 from bilingual.engines.base import EngineConfig
 from bilingual.engines.embeddings import Vector, open_encoder
+from model_hub import ModelHub
 from refusals import raises
 
 # A tiny encoder under the library's name: letters that both languages write alike count, case and accents do not.
@@ -74,6 +75,30 @@ def test_a_model_in_a_folder_tells_which_sentences_belong_together(
     assert summary["added"] == ["Nun denn."]
     units = json.loads((tmp_path / "b.json").read_text("utf-8"))["units"]
     assert [unit["target"] for unit in units] == ["Der Panda pennt.", "Ein Zebu zickzackt.", "Sechs Yaks."]
+
+
+def test_a_model_is_fetched_once_without_what_is_for_other_libraries(library: Path, tmp_path: Path) -> None:
+    (tmp_path / "hub").mkdir()
+    needed = ["modules.json", "config.json", "letters.json", "1_Pooling/config.json", "2_Dense/pytorch_model.bin"]
+    others = ["pytorch_model.bin", "onnx/model.onnx", "tf_model.h5", ".gitattributes"]
+    for name in [*needed, "model.safetensors", *others]:
+        (tmp_path / "hub" / name).parent.mkdir(exist_ok=True)
+        (tmp_path / "hub" / name).write_text('"abc"')
+    with ModelHub() as hub:
+        hub.publish("sentence-transformers/tiny", tmp_path / "hub")
+        environment = {"HF_ENDPOINT": hub.url, "XDG_CACHE_HOME": str(tmp_path / "cache")}
+        first = open_encoder("tiny", EngineConfig(tmp_path, {}, environment))
+        fetched = {path.rpartition("/")[2] for path in hub.paths() if "/resolve/" in path}
+        asked = len(hub.asked)
+        again = open_encoder("sentence-transformers/tiny", EngineConfig(tmp_path, {}, environment, offline=True))
+        assert len(hub.asked) == asked
+        (tmp_path / "hub" / "modules.json").unlink()
+        hub.publish("someone/other", tmp_path / "hub")
+        with raises("BIL-MDL-050"):
+            open_encoder("someone/other", EngineConfig(tmp_path, {}, environment))
+    assert first.encode(["aab"], "en") == again.encode(["aab"], "en")
+    assert fetched == {"modules.json", "config.json", "letters.json", "pytorch_model.bin", "model.safetensors"}
+    assert not [path for path in hub.paths() if path.endswith(("/pytorch_model.bin", ".h5")) and "2_Dense" not in path]
 
 
 def test_a_model_that_is_not_here_is_one_line(library: Path, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from bilingual.engines.base import EngineConfig
+from bilingual.engines.models.sources import embeddings
 from bilingual.errors import EngineError, Unavailable, UsageError
 
 Vector = Sequence[float]
@@ -47,19 +48,28 @@ def open_encoder(name: str, config: EngineConfig) -> Encoder:
     """Return the encoder *name*: one registered by entry point, else a sentence-transformers model.
 
     Raises UsageError if sentence-transformers is not installed, Unavailable if the model is not on this machine and may
-    not be downloaded (``offline``).
+    not be fetched (``offline``), EngineError if that fails.
     """
     for point in entry_points(group="bilingual.encoders"):
         if point.name == name:
             encoder: Encoder = point.load()(config)
             return encoder
-    return SentenceTransformers(name, offline=config.offline)
+    return SentenceTransformers(name, config)
+
+
+def _ensured(name: str, config: EngineConfig) -> str:
+    """Return the folder of the model *name*, fetching it if necessary and allowed; else the name."""
+    own = Path(name).expanduser()
+    folder = own if own.is_dir() else embeddings.folder_of(name, config)
+    if folder is None and not config.offline:
+        folder = embeddings.plan(embeddings.model_of(name), config).fetch(config)
+    return name if folder is None else str(folder)
 
 
 class SentenceTransformers:
     """A sentence-transformers model on the CPU, with normalised vectors."""
 
-    def __init__(self, name: str, *, offline: bool) -> None:
+    def __init__(self, name: str, config: EngineConfig) -> None:
         try:
             library: Any = import_module("sentence_transformers")
         except ImportError as error:
@@ -69,17 +79,15 @@ class SentenceTransformers:
                 remedy="Run: pip install sentence-transformers, or omit --embeddings.",
             ) from error
         self.name = name
-        place = str(Path(name).expanduser()) if Path(name).expanduser().is_dir() else name
+        place = _ensured(name, config)
         try:
-            self._model: Any = library.SentenceTransformer(place, device="cpu", local_files_only=offline)
+            self._model: Any = library.SentenceTransformer(place, device="cpu", local_files_only=True)
         except (OSError, ValueError) as error:
             first = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
             raise Unavailable(
                 "BIL-NET-001",
                 f"the embedding model {name!r} cannot be loaded: {first[:200]}",
-                remedy="Give a folder that contains it, or run once with network access."
-                if offline
-                else "Check the model name.",
+                remedy=f"Give a folder that contains it, or run: bilingual models fetch embeddings:{name}",
             ) from error
 
     def encode(self, sentences: Sequence[str], language: str) -> list[Vector]:

@@ -15,7 +15,7 @@ from bilingual.engines.base import EngineConfig, Item
 from bilingual.engines.models import fetching, hub
 from bilingual.engines.models.catalogue import catalogue, find
 from bilingual.engines.models.kinds import ENGINES, kind_of, read_record
-from bilingual.engines.models.unpacking import unpack
+from bilingual.engines.models.sources.unpacking import unpack
 from bilingual.engines.translation.ct2.argos import opened_package
 from bilingual.engines.translation.ct2.engine import Ct2Engine
 from bilingual.errors import BadResponse, NotInstalled, UsageError

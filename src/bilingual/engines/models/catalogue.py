@@ -92,6 +92,10 @@ def find(name: str, engine: str = "") -> Model:
     """
     if name.endswith(_PACKAGE):  # a file
         return replace(next(model for model in catalogue() if model.engine == "argos"), name=name)
+    if name.startswith("embeddings:") and "/" in name:
+        repository = name.removeprefix("embeddings:")
+        if _REPOSITORY.fullmatch(repository) and ".." not in repository:
+            return Model(repository, "embeddings", repository=repository)
     if name.startswith(_HUB):
         repository = name.removeprefix(_HUB).removeprefix("https://huggingface.co/").strip("/")
         if not _REPOSITORY.fullmatch(repository) or ".." in repository:

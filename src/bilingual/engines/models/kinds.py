@@ -1,6 +1,6 @@
 """The kinds of models, by the engine that uses them: what is on disk, and how one is fetched.
 
-To add a kind: write a module with ``plan`` and ``on_disk`` as in ``Kind``, add it to ``_MODULES``, and add its family
+To add a kind: write a module in ``sources`` with ``plan`` and ``on_disk`` as in ``Kind``, add it to ``_MODULES``, and add its family
 to ``catalogue.toml``.
 """
 
@@ -23,13 +23,14 @@ log = logging.getLogger(__name__)
 RECORD = "bilingual-model.json"
 """In a folder that was fetched: where it comes from, and its licence."""
 
-_HERE = "bilingual.engines.models"
+_HERE = "bilingual.engines.models.sources"
 _MODULES = {
     "faster-whisper": f"{_HERE}.faster_whisper",
     "whisper": f"{_HERE}.whisper",
     "whisper-cpp": f"{_HERE}.whisper_cpp",
     "ct2": f"{_HERE}.translation",
     "argos": f"{_HERE}.argos",
+    "embeddings": f"{_HERE}.embeddings",
 }
 ENGINES = tuple(_MODULES)
 

@@ -14,10 +14,10 @@ from typing import Any
 
 from bilingual.engines.base import SAMPLE_RATE, EngineConfig, Progress
 from bilingual.engines.models.catalogue import Model, find
-from bilingual.engines.models.faster_whisper import cached, plan
 from bilingual.engines.models.model_files import examined
 from bilingual.engines.models.places import hub_endpoint, shown
-from bilingual.engines.models.whisper import SCRIPT_REMEDY
+from bilingual.engines.models.sources.faster_whisper import cached, plan
+from bilingual.engines.models.sources.whisper import SCRIPT_REMEDY
 from bilingual.engines.speech.recognisers import models
 from bilingual.engines.speech.recognisers.local_whisper import SEED, LocalWhisper, Segments, spoken_until_s
 from bilingual.engines.speech.recognisers.whisper_words import RecognisedPiece

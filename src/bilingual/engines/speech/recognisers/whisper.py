@@ -21,7 +21,7 @@ from bilingual.engines.base import EngineConfig, Progress
 from bilingual.engines.models.catalogue import find
 from bilingual.engines.models.model_files import examined
 from bilingual.engines.models.places import content_hash, shown
-from bilingual.engines.models.whisper import SCRIPT_REMEDY, checkpoint, plan, published
+from bilingual.engines.models.sources.whisper import SCRIPT_REMEDY, checkpoint, plan, published
 from bilingual.engines.speech.recognisers import models
 from bilingual.engines.speech.recognisers.alignment_heads import packed_heads
 from bilingual.engines.speech.recognisers.local_whisper import SEED, LocalWhisper, Segments

@@ -16,8 +16,8 @@ from bilingual.engines.models import ggml
 from bilingual.engines.models.catalogue import Model, catalogue, find
 from bilingual.engines.models.model_files import examined
 from bilingual.engines.models.places import hub_endpoint, shown
-from bilingual.engines.models.whisper import SCRIPT_REMEDY
-from bilingual.engines.models.whisper_cpp import ENGINE, file_of, plan
+from bilingual.engines.models.sources.whisper import SCRIPT_REMEDY
+from bilingual.engines.models.sources.whisper_cpp import ENGINE, file_of, plan
 from bilingual.engines.speech.recognisers import models
 from bilingual.engines.speech.recognisers.local_whisper import LocalWhisper, Segments
 from bilingual.engines.speech.recognisers.whisper_cpp.library import Library

@@ -7,13 +7,12 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from bilingual.engines.base import EngineConfig
-from bilingual.engines.models import hub
 from bilingual.engines.models.catalogue import Model, catalogue
-from bilingual.engines.models.fetching import Order
 from bilingual.engines.models.kinds import OnDisk, Plan, size_on_disk
 from bilingual.engines.models.model_files import examined
-from bilingual.engines.models.places import hub_endpoint, hub_snapshots, shown
-from bilingual.engines.models.whisper import SCRIPT_REMEDY
+from bilingual.engines.models.places import hub_endpoint, shown
+from bilingual.engines.models.sources import hub_cache
+from bilingual.engines.models.sources.whisper import SCRIPT_REMEDY
 from bilingual.errors import BadResponse
 
 _FILES = ("config.json", "preprocessor_config.json", "model.bin", "tokenizer.json", "vocabulary.*")
@@ -21,19 +20,15 @@ _FILES = ("config.json", "preprocessor_config.json", "model.bin", "tokenizer.jso
 
 def cached(config: EngineConfig, repository: str) -> Path | None:
     """Return the folder in the hub's cache with the complete model *repository*, if there is one."""
-    snapshots = hub_snapshots(config, repository)
-    whole = [p.parent for p in snapshots.glob("*/model.bin") if (p.parent / "config.json").exists()]
-    usable = [folder for folder in whole if not folder.name.startswith(".")]
-    return max(usable, key=lambda folder: folder.stat().st_mtime) if usable else None
+    return hub_cache.cached(config, repository, "model.bin", "config.json")
 
 
 def plan(model: Model, config: EngineConfig) -> Plan:
     """Return how to fetch *model* into the hub's cache."""
     what = f"the faster-whisper model {model.name} ({model.size_text}, {model.terms})"
-    otherwise = _remedy(config, model.repository)
-    found = hub.repository(model.repository, config, what, otherwise)
-    files = tuple(file for file in found.files if any(fnmatch(file.path, pattern) for pattern in _FILES))
-    order = Order(what, files, otherwise, hub.token_headers(config))
+
+    def wanted(path: str) -> bool:
+        return any(fnmatch(path, pattern) for pattern in _FILES)
 
     def finish(folder: Path) -> None:
         is_one = examined(folder)
@@ -44,15 +39,7 @@ def plan(model: Model, config: EngineConfig) -> Plan:
                 remedy=is_one.remedy,
             )
 
-    def named(folder: Path) -> Path:
-        reference = folder.parents[1] / "refs" / "main"
-        reference.parent.mkdir(exist_ok=True)
-        reference.write_text(found.revision, "utf-8")
-        return folder
-
-    place = hub_snapshots(config, model.repository) / found.revision
-    source = f"{shown(hub_endpoint(config))}/{model.repository}"
-    return Plan(model, order, source, place, model.terms, finish=finish, after=named)
+    return hub_cache.cache_plan(model, config, what, _remedy(config, model.repository), wanted, finish)
 
 
 def on_disk(config: EngineConfig) -> Iterator[OnDisk]:

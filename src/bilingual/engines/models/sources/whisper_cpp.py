@@ -12,7 +12,7 @@ from bilingual.engines.models.fetching import Order
 from bilingual.engines.models.kinds import OnDisk, Plan
 from bilingual.engines.models.model_files import examined
 from bilingual.engines.models.places import hub_endpoint, pywhispercpp_folder, shown
-from bilingual.engines.models.whisper import SCRIPT_REMEDY
+from bilingual.engines.models.sources.whisper import SCRIPT_REMEDY
 from bilingual.errors import NotInstalled
 
 ENGINE = "whisper-cpp"

@@ -15,7 +15,7 @@ from bilingual.engines.models.catalogue import Model, catalogue, licence_terms
 from bilingual.engines.models.fetching import Order, RemoteFile, size_of
 from bilingual.engines.models.kinds import OnDisk, Plan, size_on_disk
 from bilingual.engines.models.places import argos_folder, shown
-from bilingual.engines.models.unpacking import unpack
+from bilingual.engines.models.sources.unpacking import unpack
 from bilingual.engines.translation.ct2.argos import installed, opened_package
 from bilingual.engines.translation.ct2.codes import covers, tag_of
 from bilingual.errors import BadResponse, NotInstalled, UsageError

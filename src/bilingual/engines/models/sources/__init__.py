@@ -1,0 +1,1 @@
+"""The kinds of models: what each has on disk, and how one of it is fetched."""
