@@ -1,7 +1,7 @@
 """The kinds of models, by the engine that uses them: what is on disk, and how one is fetched.
 
-To add a kind: write a module in ``sources`` with ``plan`` and ``on_disk`` as in ``Kind``, add it to ``_MODULES``, and add its family
-to ``catalogue.toml``.
+To add a kind: write a module in ``sources`` with ``plan`` and ``on_disk`` as in ``Kind``, add it to ``_MODULES``, and
+its family to ``catalogue.toml``.
 """
 
 from __future__ import annotations
