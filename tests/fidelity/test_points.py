@@ -80,10 +80,37 @@ def test_the_heading_gives_words_but_no_figures() -> None:
     )
 
 
+NEGATED = ["Do not knead this dough.", "It rests for 12 hours in the fridge and is then as good as any dough can be."]
+
+
 def test_a_lost_negation() -> None:
-    assert (
-        point_fault("Knead this dough.", ["Do not knead this dough."], "en") == "the negation of its sentence is lost"
+    assert point_fault("Knead this dough.", NEGATED[:1], "en") == "the negation of its sentence is lost"
+    assert point_fault("Knead this dough; it rests 12 hours.", NEGATED, "en") == "the negation of its sentence is lost"
+    assert point_fault("It rests for 12 hours in the fridge.", NEGATED, "en") == ""
+    assert point_fault("It is good and cheap.", ["It is good, but not cheap."], "en") == (
+        "the negation of its sentence is lost"
     )
+    assert point_fault("This dough is never kneaded.", NEGATED, "en") == ""
+
+
+COUNTED = (
+    ("en", "Mix 500 g of flour with 350 g of water.",
+     "Mix 350 g of water and 500 g of flour.", "350 g of flour, 500 g of water."),
+    ("en", "In 2019 a group in Bologna measured 47 loaves.",
+     "A group measured 47 loaves in 2019.", "In 2019 a group measured 2019 loaves."),
+    ("de", "Mische 500 g Mehl mit 350 g Wasser.",
+     "500 g Mehl und 350 g Wasser mischen.", "350 g Mehl mit 500 g Wasser mischen."),
+    ("es", "Mezcla 500 g de harina con 350 g de agua.",
+     "Se mezclan 500 g de harina y agua.", "Mezcla 350 g de harina con agua."),
+    ("zh-Hans", "把500克面粉和350克水混合。", "混合500克面粉和350克水。", "混合350克面粉和500克水。"),
+    ("ja", "小麦粉500 gと水350 gを混ぜる。", "小麦粉500 gと水350 gを混ぜます。", "小麦粉500 gと水400 gを混ぜます。"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("tag", "sentence", "good", "bad"), COUNTED)
+def test_what_a_figure_counts(tag: str, sentence: str, good: str, bad: str) -> None:
+    assert point_fault(good, [sentence], tag) == ""
+    assert point_fault(bad, [sentence], tag) != ""
 
 
 def test_the_same_in_other_words() -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 
 from bilingual.fidelity.acceptance import faults
 from bilingual.fidelity.material import Material, gather
@@ -39,6 +40,8 @@ _LETTERS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _KATAKANA = re.compile(r"[ァ-ヺー]{2,}")
 _LATIN = re.compile(r"[A-Za-z](?:[A-Za-z0-9+#.'’-]*[A-Za-z0-9+#])?")
 _RUN = re.compile(r"[\u3400-\u9fff々ァ-ヺー\uac00-\ud7a3\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+")
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
+_NEXT_WORDS, _NEXT_CHARACTERS = r"(?:[^\w\n.!?]*[^\W\d_]+){0,3}", r"[^\W\d_]{0,4}"
 _OPENS = re.compile(r"(?:^|[.!?:…]\s+|[\"“„«(]\s*)$")
 
 
@@ -65,8 +68,9 @@ def point_fault(point: str, sentences: Sequence[str], tag: str, context: str = "
     if not sentences:
         return "it rests on no sentence of the section"
     text = " ".join(sentences)
-    checks = (_form, _language, _figures, _names, _words, _negation, _opposites)
-    return next((fault for check in checks for fault in check(point, text, tag, context)), "")
+    checks = (_form, _language, _figures, _bound_figures, _names, _words, _opposites)
+    found = chain.from_iterable(check(point, text, tag, context) for check in checks)
+    return next(chain(found, _negation(point, sentences, tag)), "")
 
 
 def translation_fault(
@@ -175,12 +179,39 @@ def _words(point: str, text: str, tag: str, context: str) -> Iterator[str]:
         yield "it says something about itself"
 
 
-def _negation(point: str, text: str, tag: str, context: str) -> Iterator[str]:
-    here, there = is_negated(point, pack(tag)), is_negated(text, pack(tag))
-    if here and not there:
-        yield "it is negated, and its sentences are not"
-    elif there and not here and len(point) > 0.6 * len(text):
-        yield "the negation of its sentence is lost"
+def _bound_figures(point: str, text: str, tag: str, context: str) -> Iterator[str]:
+    """Find figures that count something else than in the text: 350 g of flour for 350 g of water."""
+    for figure in dict.fromkeys(_FIGURE.findall(point)):
+        here, there = (_counted(figure, said, tag) for said in (point, text))
+        if here and there and not any(_among(word, there, tag) for word in here):
+            yield f"{figure} counts something else in its sentences"
+
+
+def _counted(figure: str, text: str, tag: str) -> frozenset[str]:
+    """Return the words that follow *figure* wherever it stands in *text*, without units of measure."""
+    checks, spaced = pack(tag).checks, pack(tag).writing.spaced
+    after = re.compile(
+        rf"(?<![\d.,]){re.escape(figure)}(?![\d])(?P<next>{_NEXT_WORDS if spaced else _NEXT_CHARACTERS})"
+    )
+    words = frozenset().union(*(_content(found["next"], tag) for found in after.finditer(text)))
+    if not spaced:  # the characters of a unit are part of its neighbours' pairs
+        return words
+    measures = {word for table in (checks.units or {}, checks.symbols) for names in table.values() for word in names}
+    return words - measures - {stem(word, pack(tag).primary) for word in measures}
+
+
+def _negation(point: str, sentences: Sequence[str], tag: str) -> Iterator[str]:
+    language = pack(tag)
+    negated = [sentence for sentence in sentences if is_negated(sentence, language)]
+    if is_negated(point, language):
+        if not negated:
+            yield "it is negated, and its sentences are not"
+        return
+    words = _content(point, tag)
+    for sentence in negated:
+        said = _content(sentence, tag)
+        if said and sum(_among(word, words, tag) for word in said) >= _SUPPORTED * len(said):
+            yield "the negation of its sentence is lost"
 
 
 def _opposites(point: str, text: str, tag: str, context: str) -> Iterator[str]:
