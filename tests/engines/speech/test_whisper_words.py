@@ -141,11 +141,12 @@ def test_japanese_without_punctuation_is_divided_where_people_pause_and_grammar_
             at, begins = at + 130, False
     transcript = transcript_of(tuple(words), "ja", None, at, EngineRecord("scripted"), {})
     assert transcript.sentence_texts() == [
-        "はいそれでは始めましょう", "今日のテーマは家庭でできる発酵食品です", "塩と時間と少しの勇気です",
-        "まずキャベツを1個用意してください", "外側の葉を二枚取って残りを細く切ります", "使用は全体の2パーセントです",
-        "手でよくもむと5分ほどで水が出てきます", "この水を捨ててはいけません", "ここが一番大切なポイントです",
-        "部屋の温度が20度なら四日目から酸っぱくなります", "毎日1回ふたを開けてガスを抜いてください",
-        "忘れるとどうなるでしょう", "難しいと感じますか", "そぼは百二歳まで生きて毎朝食べていました",
+        "はいそれでは始めましょう。", "今日のテーマは家庭でできる発酵食品です。", "塩と時間と少しの勇気です。",
+        "まずキャベツを1個用意してください。", "外側の葉を二枚取って残りを細く切ります。",
+        "使用は全体の2パーセントです。",
+        "手でよくもむと5分ほどで水が出てきます。", "この水を捨ててはいけません。", "ここが一番大切なポイントです。",
+        "部屋の温度が20度なら四日目から酸っぱくなります。", "毎日1回ふたを開けてガスを抜いてください。",
+        "忘れるとどうなるでしょう。", "難しいと感じますか。", "そぼは百二歳まで生きて毎朝食べていました。",
     ]  # fmt: skip
     firsts = [transcript.words[first] for first, _ in transcript.sentences]
     assert all(word.text != "忘" or word.start_ms == word.end_ms for word in firsts)  # moved to its onset

@@ -123,12 +123,23 @@ def transcript_of(
     plain = tuple(Word(w.text, w.start_ms, w.end_ms, w.space_after) for w in with_capitals(words, tag))
     written = enforce_script(plain, tag)
     grouping = group_sentences(written, tag)
+    ended = _with_stops(written, grouping.sentences, pack(tag).speech.stop)
     marks = (
         *(("converted-script",) if written != plain else ()),
         *(("restored-sentences",) if grouping.restored else ()),
     )
     record = replace(engine, options={**engine.options, **notes})
-    return Transcript(tag, duration_ms, written, grouping.sentences, record).marked(*marks)
+    return Transcript(tag, duration_ms, ended, grouping.sentences, record).marked(*marks)
+
+
+def _with_stops(words: Sequence[Word], sentences: Sequence[tuple[int, int]], stop: str) -> tuple[Word, ...]:
+    """Return *words* with a *stop* after each sentence that has no mark at its end."""
+    ended = list(words)
+    for _, last in sentences if stop else ():
+        word = words[last - 1]
+        if word.text[-1].isalnum():
+            ended[last - 1] = replace(word, text=word.text + stop)
+    return tuple(ended)
 
 
 def with_capitals(words: Sequence[HeardWord], tag: str) -> tuple[HeardWord, ...]:
