@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from bilingual.engines.speech.activity import pauses, read_samples, require_speech, speech_spans, speech_within
+from bilingual.engines.speech.activity import pauses, read_samples, speech_spans, speech_within
+from bilingual.engines.speech.sounds import described, require_speech
 from bilingual.errors import InputError
 from bilingual.model.timing import Span
 from refusals import raises
@@ -33,7 +34,7 @@ def test_speech_lies_where_the_sentences_are(speak: Any) -> None:
 )
 def test_silence_is_no_speech(samples: Any) -> None:
     with pytest.raises(InputError, match=r"talk\.mp4: no speech found"):
-        require_speech(speech_spans(samples), Path("talk.mp4"))
+        require_speech(samples, speech_spans(samples), Path("talk.mp4"))
 
 
 def test_pauses_fill_what_speech_leaves() -> None:
@@ -48,3 +49,25 @@ def test_other_sound_is_refused(tmp_path: Path) -> None:
         read_samples(path)
     with pytest.raises(InputError, match="cannot be read"):
         read_samples(tmp_path / "none.wav")
+
+
+SECONDS = np.arange(48_000) / 16_000
+NOISE = np.random.default_rng(2).standard_normal(48_000)
+NOTES = 330 * 2 ** (np.array([0, 4, 7, 12, 7, 4])[(SECONDS * 2).astype(int)] / 12)
+
+
+@pytest.mark.parametrize(
+    ("samples", "what"),
+    [
+        (SECONDS * 0, "silence, every sample is zero"),
+        (SECONDS * 0 + 900, "silence, the sound stands still"),
+        (np.rint(NOISE * 10), "near silence (-70 dB)"),
+        (NOISE * 2000, "noise, such as applause, rain or wind"),
+        (np.where(NOISE > 3, 20_000, 0), "noise, such as applause, rain or wind"),
+        (6000 * np.sin(6283 * SECONDS), "a tone of 1000 Hz"),
+        (4000 * np.sign(np.sin(2765 * SECONDS)), "a tone of 438 Hz"),
+        (5000 * np.sin(2 * np.pi * NOTES * SECONDS) + 50 * NOISE, "music or signals"),
+    ],
+)
+def test_what_is_heard_instead_of_speech_is_named(samples: Any, what: str) -> None:
+    assert described(samples.astype(np.int16)) == what

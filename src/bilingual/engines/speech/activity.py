@@ -126,14 +126,6 @@ def voice_spans(samples: Samples) -> tuple[Span, ...]:
     return tuple(span for span in both if span.duration_ms >= _LEAST_MS)
 
 
-def require_speech(spans: Sequence[Span], media: Path) -> None:
-    """Raise InputError if *spans* contain practically no speech."""
-    if sum(span.duration_ms for span in spans) < LEAST_SPEECH_MS:
-        raise InputError(
-            "BIL-SPK-004", "no speech found", where=media, remedy="Check that the recording has sound and is not muted."
-        )
-
-
 def pauses(spans: Sequence[Span], end_ms: int) -> tuple[Span, ...]:
     """Return the silences before, between and after *spans*, in a recording of *end_ms*."""
     edges = [0, *(edge for span in spans for edge in (span.start_ms, span.end_ms)), end_ms]

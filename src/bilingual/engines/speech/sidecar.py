@@ -27,6 +27,7 @@ from bilingual.engines.speech.scripts.passages import ScriptPassage, marked_turn
 from bilingual.engines.speech.scripts.placed_words import APPROXIMATE, CREDITS, Placed, Timed, placed_script
 from bilingual.engines.speech.scripts.script_score import judge, score_script
 from bilingual.engines.speech.scripts.subtitle_words import placed_subtitles
+from bilingual.engines.speech.sounds import require_speech
 from bilingual.engines.table import option_values
 from bilingual.engines.words import spoken_length, tokenise
 from bilingual.errors import FidelityError, InputError, UsageError
@@ -81,7 +82,7 @@ class SidecarEngine:
                              remedy="Put talk.srt, talk.vtt or talk.txt next to talk.mp4.")  # fmt: skip
         samples = activity.read_samples(request.audio)
         spans = activity.speech_spans(samples)
-        activity.require_speech(spans, request.media)
+        require_speech(samples, spans, request.media)
         subtitles = request.sidecar.suffix.lower() in SUFFIXES
         if subtitles:
             cues = read_cues(request.sidecar, request.language)

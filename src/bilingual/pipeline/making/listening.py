@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from bilingual.engines.speech.recognisers.checked_starts import MOST_MS
 from bilingual.model.finding import Finding
 from bilingual.model.timing import format_clock
 from bilingual.model.transcript import Transcript
@@ -39,6 +40,14 @@ def listening_findings(transcript: Transcript, offset_ms: int) -> list[Finding]:
                 evidence={"start_ms": at_ms, "term": term},
             )
         )
+    for index, was_ms, start_ms in notes.get("moved_starts", ()):
+        text = transcript.words[index].text
+        message = (
+            f"the recogniser puts “{text}” at {(was_ms + offset_ms) / 1000:.2f} s, the aligner at "
+            f"{(start_ms + offset_ms) / 1000:.2f} s, which is used"
+        )
+        cause = f"times on which recogniser and aligner differ by more than {MOST_MS} ms"
+        found.append(Finding("word-times", "I", message, source=text, evidence={"start_ms": start_ms}, cause=cause))
     return [*found, *_invented(notes, transcript.language, offset_ms)]
 
 

@@ -11,9 +11,7 @@ from pathlib import Path
 from bilingual.engines.base import Wanted
 from bilingual.engines.media.choosing.listening import TrackHeard, listen
 from bilingual.engines.media.choosing.pictures import chosen_picture, moves
-from bilingual.engines.media.choosing.speechlike import heard
-from bilingual.engines.media.choosing.tracks import NO_SPEECH, SILENT, chosen_sound, is_in_language
-from bilingual.engines.speech.activity import read_samples
+from bilingual.engines.media.choosing.tracks import chosen_sound, is_in_language, seen
 from bilingual.errors import InputError, MediaError, UsageError
 from bilingual.languages import parse_tag
 from bilingual.model.media import AudioStream, MediaInfo, VideoStream
@@ -104,9 +102,10 @@ def _is_in(track: AudioStream, name: str) -> bool:
         return False
 
 
-def seen_in(audio: Path) -> str:
-    """Return what is in *audio*, a WAV for speech engines, if it isn't speech, for messages."""
-    found = heard(read_samples(audio) / 32768)
-    if found.speech.any() or not len(found.speech):
-        return ""
-    return f"the audio {SILENT if found.is_silent else NO_SPEECH}"
+def seen_in(recording: Recording, folder: Path) -> str:
+    """Return what is in the audio tracks of *recording* for messages, nothing for a single one with speech.
+
+    *folder* is for temporary files.
+    """
+    span = Span(recording.offset_ms, recording.offset_ms + max(1, recording.duration_ms))
+    return seen(_listened(recording.path, recording.info.audio, span, folder))

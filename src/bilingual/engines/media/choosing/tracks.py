@@ -7,12 +7,13 @@ from types import MappingProxyType
 
 from bilingual.engines.media.choosing.channels import voice_of
 from bilingual.engines.media.choosing.listening import TrackHeard
+from bilingual.engines.speech.sounds import QUIET_DB
 from bilingual.languages import same_primary
 from bilingual.model.media import AudioStream
 from bilingual.model.sound import Sound
 
 NOTHING: Mapping[int, str] = MappingProxyType({})
-SILENT, NO_SPEECH = "is silent", "has sound but no speech"
+_SILENT, NO_SPEECH = "is silent", "has sound but no speech"
 _CERTAIN_S = 2  # a single second of speech may be a mistake
 _SOME = 0.15  # of the speech of the track with most of it
 _MUCH = 0.5
@@ -66,7 +67,11 @@ def has_speech(track: TrackHeard) -> bool:
 
 
 def _state(track: TrackHeard) -> str:
-    return "has speech" if has_speech(track) else SILENT if track.is_silent else NO_SPEECH
+    if has_speech(track):
+        return "has speech"
+    if track.is_silent:
+        return _SILENT
+    return f"is nearly silent ({track.level_db:.0f} dB)" if track.level_db < QUIET_DB else NO_SPEECH
 
 
 def _with_speech(tracks: Sequence[TrackHeard], language: str | None) -> list[TrackHeard]:

@@ -11,12 +11,14 @@ from bilingual.engines.base import Progress, SpeechRequest, part_of, silent
 from bilingual.engines.speech import activity
 from bilingual.engines.speech.recognisers import hygiene
 from bilingual.engines.speech.recognisers import whisper_words as heard
+from bilingual.engines.speech.recognisers.checked_starts import with_checked_starts
 from bilingual.engines.speech.recognisers.leftovers import leftovers
 from bilingual.engines.speech.recognisers.names import proposals
 from bilingual.engines.speech.recognisers.spoken_language import Detect, Speech, doubts, language_spoken
 from bilingual.engines.speech.recognisers.unheard import is_echo, stretches_without_words, windows_for
 from bilingual.engines.speech.recognisers.whisper_words import HeardWord, RecognisedPiece
 from bilingual.engines.speech.recognisers.word_times import clipped
+from bilingual.engines.speech.sounds import REMEDY, described
 from bilingual.engines.speech.windows import KeptWindows, decoded_in_windows, windows_of
 from bilingual.errors import InputError, Terminal
 from bilingual.languages import pack
@@ -93,7 +95,11 @@ def recognise(request: SpeechRequest, model: Model, engine: EngineRecord, progre
     words, unheard = _listen_again(listening, clipped(words, voice), progress)
     if not words:
         raise _nothing_said(request, sound, voice, suspects)
+    words, starts = with_checked_starts(words, sound, heard.to_tag(code, "", request.language))
+    words = _forward(words)
     notes |= doubts(request, speech, words, code)
+    if starts:
+        notes["moved_starts"] = [[one.index, one.was_ms, one.start_ms] for one in starts]
     if moved:
         notes["moved_times"] = moved
     if suspects:
@@ -161,9 +167,7 @@ def _nothing_said(
     """Return the error for a recording without words, with what was heard instead."""
     dropped = "; ".join(str(suspect["was"])[:80] for suspect in suspects)
     why = f"; dropped as hallucinated: {dropped}" if dropped else ""
-    spoken_s, loud_s = (
-        round(sum(s.duration_ms for s in spans) / 1000) for spans in (voice, activity.speech_spans(sound))
-    )
+    spoken_s = round(sum(span.duration_ms for span in voice) / 1000)
     whole_s = round(activity.duration_ms(sound) / 1000)
     if spoken_s >= _LEAST_SPOKEN_S:
         return InputError(
@@ -172,14 +176,11 @@ def _nothing_said(
             where=request.media,
             remedy="Name the language (--source-language), try a larger model, or put a script next to the recording.",
         )
-    silence = "music or noise" if loud_s >= _LEAST_SPOKEN_S else "near silence"
     return InputError(
         "BIL-SPK-017",
-        f"no speech found: {whole_s} s of {silence}{why}",
+        f"no speech found: {whole_s} s of {described(sound)}{why}",
         where=request.media,
-        remedy="Check that the recording has sound and is not muted."
-        if silence == "near silence"
-        else "Choose another audio track, or put subtitles next to the recording.",
+        remedy=REMEDY,
     )
 
 

@@ -15,6 +15,7 @@ from bilingual.engines.base import EngineConfig, Progress, SpeechCapabilities, S
 from bilingual.engines.speech import activity
 from bilingual.engines.speech.scripts.forced_alignment import aligns
 from bilingual.engines.speech.scripts.spoken_english import MODEL_LANGUAGE
+from bilingual.engines.speech.sounds import require_speech
 from bilingual.engines.table import option_values
 from bilingual.errors import InputError, UnsupportedLanguage
 from bilingual.model.timing import Span
@@ -53,7 +54,7 @@ class Sphinx:
             )
         samples = activity.read_samples(request.audio)
         spans = activity.speech_spans(samples)
-        activity.require_speech(spans, request.media)
+        require_speech(samples, spans, request.media)
         words = _recognise(samples, _parts(spans, activity.duration_ms(samples)), progress)
         if not words:
             raise InputError(

@@ -79,13 +79,16 @@ def aligns(language: str) -> bool:
 
 
 class EnglishAligner:
-    """A decoder with its growing dictionary; one per recording, not thread-safe."""
+    """A decoder with its growing dictionary; one per recording, not thread-safe.
 
-    def __init__(self) -> None:
+    With *scores_all* every sound of the model is scored, so that scores of different words are comparable; it takes
+    four times as long.
+    """
+
+    def __init__(self, *, scores_all: bool = True) -> None:
         from pocketsphinx import Decoder
 
-        # All senones are scored, so that scores of different words are comparable.
-        self._decoder = Decoder(lm=None, loglevel="FATAL", compallsen=True, bestpath=False, **_BEAMS)
+        self._decoder = Decoder(lm=None, loglevel="FATAL", compallsen=scores_all, bestpath=False, **_BEAMS)
         self._names: dict[str, str | None] = {}
         self._phones: dict[str, int] = {}
         self._window = 0
