@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -73,6 +74,27 @@ def occurs(form: str, text: str, tag: str, *, case_sensitive: bool = False) -> b
     if says(text, form, case_sensitive=case_sensitive):
         return True
     return _inflects(form, tag) and bool(_spans(words_of(form, tag), words_of(text, tag), case_sensitive))
+
+
+def has(text: str, name: str, tag: str) -> bool:
+    """Return whether *name* occurs in *text*, inflected or not, with its capitals: no *will* for Will."""
+    return occurs(name, text, tag, case_sensitive=True)
+
+
+def places_of(names: Iterable[str], texts: Sequence[str], tag: str) -> dict[str, list[int]]:
+    """Return the numbers of the *texts* that each of *names* occurs in, as ``has`` tells it."""
+    written = pack(tag).writing
+    by_words = written.spaced and written.script != "Kore"  # particles follow Korean words without a space
+    index: dict[str, list[int]] = defaultdict(list)
+    for number, text in enumerate(texts if by_words else ()):
+        for known in dict.fromkeys(words_of(text, tag).stems):
+            index[known].append(number)
+    found = {}
+    for name in names:
+        first = words_of(name, tag).stems[:1]
+        among = index.get(first[0], ()) if by_words and first else range(len(texts))
+        found[name] = [number for number in among if has(texts[number], name, tag)]
+    return found
 
 
 def terms_in(forms: Iterable[Form], text: str, tag: str) -> list[Form]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 
-from bilingual.fidelity.material import Material, Pair, finding
+from bilingual.fidelity.material import Material, finding
 from bilingual.model.finding import Finding
-from bilingual.text.likeness.renderings import forms_of
+from bilingual.text.likeness.renderings import Translations
 from bilingual.text.names import names_in
-from bilingual.text.terms import occurs, says, words_of
+from bilingual.text.terms import places_of, says, words_of
 
 _MOST = 60  # names of one document
 _USUAL = 2  # sentences that have the usual form
@@ -18,28 +18,25 @@ _USUAL = 2  # sentences that have the usual form
 def several_forms(material: Material) -> Iterator[Finding]:
     """Find the units where a name has another form than in most (W)."""
     source, target = material.bitext.source, material.bitext.target
-    if not material.packs[0].writing.spaced:
+    texts = [pair.source.prose for pair in material.pairs]
+    if not (names := names_in(texts, source)[:_MOST]):
         return
-    for name in names_in([pair.source.prose for pair in material.pairs], source)[:_MOST]:
-        having = [pair for pair in material.pairs if occurs(name, pair.source.prose, source, case_sensitive=True)]
-        if len(having) <= _USUAL:
-            continue
-        rest = [pair for pair in material.pairs if pair not in having]
-        yield from _other_forms(name, having, rest, target)
+    said = Translations([pair.target.prose for pair in material.pairs], target)
+    for name, having in places_of(names, texts, source).items():
+        if len(having) > _USUAL:
+            yield from _other_forms(name, said.forms_of(name, having), material)
 
 
-def _other_forms(name: str, having: Sequence[Pair], rest: Sequence[Pair], target: str) -> Iterator[Finding]:
-    forms = forms_of(name, [pair.target.prose for pair in having], [pair.target.prose for pair in rest], target)
-    counts = Counter(forms.values())
-    usual, count = counts.most_common(1)[0] if counts else ("", 0)
+def _other_forms(name: str, forms: Mapping[int, str], material: Material) -> Iterator[Finding]:
+    usual, count = next(iter(Counter(forms.values()).most_common(1)), ("", 0))
     if count < _USUAL:
         return
     for number, form in sorted(forms.items()):
-        text = having[number].target.prose
-        if form == usual or says(text, usual) or same_form(form, usual, target):
+        pair = material.pairs[number]
+        if form == usual or says(pair.target.prose, usual) or same_form(form, usual, material.bitext.target):
             continue
         message = f"{name} is {form} here, {usual} in {count} other units"
-        yield finding("one-form", "W", message, having[number], name=name, form=form, usual=usual)
+        yield finding("one-form", "W", message, pair, name=name, form=form, usual=usual)
 
 
 def same_form(one: str, other: str, tag: str) -> bool:

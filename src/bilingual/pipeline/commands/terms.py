@@ -21,13 +21,13 @@ from bilingual.pipeline.tools import open_tools
 from bilingual.settings import Settings
 from bilingual.text.encodings import decode
 from bilingual.text.glossary_editing import with_term
-from bilingual.text.likeness.renderings import forms_of
+from bilingual.text.likeness.renderings import Translations
 from bilingual.text.markup.masking import mask
-from bilingual.text.terms import occurs
+from bilingual.text.terms import places_of
 
 SETTINGS_FILE = "bilingual.toml"
 NEW = "glossary.toml"
-_OTHERS = 300  # sentences without a name, to tell what has nothing to do with it
+_MOST = 500  # names of a root
 _EXAMPLES = 3
 
 
@@ -118,16 +118,12 @@ def _of_pair(pair: tuple[str, str], places: Sequence[Place], glossary: Glossary)
     source, target = pair
     agreed = {term.targets.get(source, term.source).casefold() for term in glossary.terms if term.approved(target)}
     texts = {place.unit.source: mask(place.unit.source).text for place in places}
-    for name in proper_names(list(texts.values()), source):
-        if name.casefold() in agreed:
-            continue
-        having = [place for place in places if occurs(name, texts[place.unit.source], source, case_sensitive=True)]
-        ids = {id(place) for place in having}
-        others = [place.unit.target or "" for place in places if id(place) not in ids][:_OTHERS]
-        forms = forms_of(name, [place.unit.target or "" for place in having], others, target)
+    said = Translations([place.unit.target or "" for place in places], target)
+    names = [name for name in proper_names(list(texts.values()), source)[:_MOST] if name.casefold() not in agreed]
+    for name, having in places_of(names, [texts[place.unit.source] for place in places], source).items():
         where: dict[str, list[Place]] = defaultdict(list)
-        for number, form in sorted(forms.items()):
-            where[form].append(having[number])
+        for number, form in sorted(said.forms_of(name, having).items()):
+            where[form].append(places[number])
         if len(kept := _ranked(where, target)) > 1:
             yield Proposal(name, pair, tuple((form, tuple(where[form])) for form in kept))
 

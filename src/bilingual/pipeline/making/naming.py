@@ -16,13 +16,12 @@ from bilingual.pipeline.records import exchange
 from bilingual.pipeline.records.checkpoint import Checkpoint
 from bilingual.pipeline.records.workspace import Workspace
 from bilingual.pipeline.run import Job
-from bilingual.text.likeness.renderings import forms_of
+from bilingual.text.likeness.renderings import Translations
 from bilingual.text.markup.masking import mask
-from bilingual.text.terms import occurs
+from bilingual.text.terms import places_of
 
 NAMES = "names"
 """What the record of a bitext calls the translations that an engine chose for its names."""
-_OTHERS = 200  # sentences without a name, to tell what has nothing to do with it
 _MOST = 100  # names of one document
 
 
@@ -74,14 +73,13 @@ class DocumentNames:
 
 def located(names: Sequence[str], units: Sequence[Unit], pair: tuple[str, str]) -> dict[str, str]:
     """Return the usual form of each of *names* in the translations *units*, where it can be told."""
+    if not names or not units:
+        return {}
+    said = Translations([unit.target or "" for unit in units], pair[1])
     found = {}
-    for name in names:
-        having = [unit for unit in units if occurs(name, unit.source, pair[0], case_sensitive=True)]
-        if having:
-            others = [unit.target or "" for unit in units if unit not in having][:_OTHERS]
-            forms = forms_of(name, [unit.target or "" for unit in having], others, pair[1])
-            if forms:
-                found[name] = Counter(forms.values()).most_common(1)[0][0]
+    for name, having in places_of(names, [unit.source for unit in units], pair[0]).items():
+        if forms := said.forms_of(name, having):
+            found[name] = Counter(forms.values()).most_common(1)[0][0]
     return found
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -32,6 +32,7 @@ _SOUNDS = 3  # consonants that make a likeness of sounds no accident
 _ALIKE = 0.8
 _OFTEN, _MOSTLY = 3, 0.6  # sentences, and share of them, that a word which sounds otherwise has to be in
 _ROUNDS = 4
+_ENOUGH = 2000  # sentences that tell where else a word stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +49,61 @@ class _Form:
         return (round(self.like, 1), len(self.places), size if len(self.places) >= _OFTEN else -size)
 
 
-def forms_of(name: str, targets: Sequence[str], others: Collection[str], tag: str) -> dict[int, str]:
-    """Return how each of *targets*, by number, says *name*, which their sources have; unknown ones are left out.
+class Translations:
+    """Translated sentences in the language *tag*, in which forms of many names are looked for.
 
-    *others* are translations of sentences without the name, *tag* is the language of both.
-
-    >>> forms_of("Kubernetes", ["我们用库伯内蒂斯。", "酷伯内特斯很大。", "Kubernetes也好。"], [], "zh-Hans")
+    >>> said = Translations(["我们用库伯内蒂斯。", "酷伯内特斯很大。", "Kubernetes也好。", "大海很平静。"], "zh-Hans")
+    >>> said.forms_of("Kubernetes", [0, 1, 2])
     {2: 'Kubernetes', 0: '库伯内蒂斯', 1: '酷伯内特斯'}
     """
-    found = {number: name for number, text in enumerate(targets) if says(text, name)}
-    for _ in range(_ROUNDS):
-        rest = {number: text for number, text in enumerate(targets) if number not in found}
-        if not rest:
-            break
-        best = _best(name, rest, [*others, *(targets[number] for number in found)], tag)
-        if best is None:
-            break
-        found |= dict.fromkeys(best.places, best.written)
-    return found
+
+    def __init__(self, texts: Sequence[str], tag: str) -> None:
+        self.texts = texts
+        self._tag = tag
+        self._read: dict[int, dict[str, str]] = {}
+        self._having = Counter(key for number in range(min(len(texts), _ENOUGH)) for key in self._candidates(number))
+        self._sounds: dict[str, str] = {}
+
+    def _candidates(self, number: int) -> dict[str, str]:
+        if number not in self._read:
+            self._read[number] = dict(_candidates(self.texts[number], self._tag))
+        return self._read[number]
+
+    def forms_of(self, name: str, numbers: Collection[int]) -> dict[int, str]:
+        """Return how the sentences *numbers* say *name*, which all their sources have, and no other source has; where
+        that can't be told they are left out.
+        """
+        found = {number: name for number in numbers if says(self.texts[number], name)}
+        for _ in range(_ROUNDS):
+            rest = [number for number in numbers if number not in found]
+            best = self._best(name, rest)
+            if best is None:
+                break
+            found |= dict.fromkeys(sorted(best.places), best.written)
+        return found
+
+    def _best(self, name: str, numbers: Sequence[int]) -> _Form | None:
+        """Return the form of *name* that most of *numbers* have."""
+        where: dict[str, list[int]] = defaultdict(list)
+        for number in numbers:
+            for key in self._candidates(number):
+                where[key].append(number)
+        sound = heard(name)
+        likenesses: dict[str, float] = {}
+        found = []
+        for key, places in where.items():
+            other = self._sounds.get(key)
+            if other is None:
+                other = self._sounds[key] = heard(self._candidates(places[0])[key])
+            if other not in likenesses:
+                likenesses[other] = _likeness(sound, other)
+            outside = self._having[key] - sum(number < _ENOUGH for number in places)
+            by_sound = likenesses[other] >= _ALIKE and outside <= len(places) // 4
+            by_company = len(places) >= max(_OFTEN, _MOSTLY * len(numbers)) and not outside
+            if by_sound or by_company:
+                written = Counter(self._candidates(number)[key] for number in places).most_common(1)[0][0]
+                found.append(_Form(written, frozenset(places), likenesses[other] if by_sound else 0.0))
+        return max(found, key=lambda form: form.rank, default=None)
 
 
 def heard(form: str) -> str:
@@ -84,27 +122,6 @@ def _heard_word(word: str) -> str:
     if not all(_KATAKANA.match(character) for character in word):
         word = unidecode(word).replace("ng", "n") if _RUN.fullmatch(word) else unidecode(word)
     return _DOUBLED.sub(r"\1", sound_of(word).translate(_VOICELESS))
-
-
-def _best(name: str, texts: Mapping[int, str], others: Collection[str], tag: str) -> _Form | None:
-    """Return the form of *name* that most of *texts* have."""
-    where: dict[str, set[int]] = defaultdict(set)
-    written: dict[str, Counter[str]] = defaultdict(Counter)
-    for number, text in texts.items():
-        for key, form in _candidates(text, tag):
-            where[key].add(number)
-            written[key][form] += 1
-    outside = Counter(key for text in others for key in {key for key, _ in _candidates(text, tag)})
-    sound = heard(name)
-    found = []
-    for key, places in where.items():
-        form = written[key].most_common(1)[0][0]
-        like = _likeness(sound, heard(form))
-        by_sound = like >= _ALIKE and outside[key] <= len(places) // 4
-        by_company = len(places) >= max(_OFTEN, _MOSTLY * len(texts)) and not outside[key]
-        if by_sound or by_company:
-            found.append(_Form(form, frozenset(places), like if by_sound else 0.0))
-    return max(found, key=lambda form: form.rank, default=None)
 
 
 def _likeness(one: str, other: str) -> float:

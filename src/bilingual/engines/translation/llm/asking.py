@@ -15,7 +15,7 @@ from bilingual.engines.translation.llm.spending import OutOfBudget, Spending
 from bilingual.errors import AuthenticationFailed, BadResponse, EngineError
 from bilingual.model.bitext import Provenance
 from bilingual.text.echo import is_echo
-from bilingual.text.terms import occurs, terms_in
+from bilingual.text.terms import has, terms_in
 
 log = logging.getLogger(__name__)
 
@@ -268,6 +268,4 @@ class Asking:
         """Return the translations of the names that occur in *items*."""
         text = "\n".join(item.text for item in items)
         source = self._document.brief.source
-        return [(one, two) for one, two in self.names.items() if occurs(one, text, source, case_sensitive=True)][
-            :_TERMS
-        ]
+        return [(one, two) for one, two in self.names.items() if has(text, one, source)][:_TERMS]

@@ -16,7 +16,7 @@ from bilingual.engines.translation.llm.asking import Asking
 from bilingual.engines.translation.llm.batches import Batch
 from bilingual.errors import AuthenticationFailed, EngineError
 from bilingual.fidelity.acceptance import faults
-from bilingual.text.terms import occurs, says
+from bilingual.text.terms import has, says
 
 log = logging.getLogger(__name__)
 
@@ -53,11 +53,6 @@ def settled(asking: Asking, jobs: Sequence[Batch], items: Sequence[Item], brief:
     if asked:
         naming.choose(asked)
     return chosen | asked
-
-
-def has(text: str, name: str, tag: str) -> bool:
-    """Return whether *name* occurs in *text*, inflected or not, with its capitals: no *will* for Will."""
-    return occurs(name, text, tag, case_sensitive=True)
 
 
 def _ask(asking: Asking, names: Mapping[str, str], brief: Brief) -> dict[str, str]:
