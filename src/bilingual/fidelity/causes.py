@@ -81,7 +81,7 @@ def _rank(group: Group) -> int:
 def settled_by(finding: Finding, target: str) -> str:
     """Return the command that settles *finding* for good: it agrees on the usual form of a name; empty for others."""
     name, usual = (str(finding.evidence.get(key, "")) for key in ("name", "usual"))
-    return accepting(name, usual, target) if finding.check == "one-form" and name and usual else ""
+    return accepting(name, usual, target) if finding.check in ("one-form", "one-term") and name and usual else ""
 
 
 def accepting(name: str, form: str, tag: str) -> str:

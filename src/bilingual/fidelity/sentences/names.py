@@ -87,7 +87,7 @@ def _bare(code: str) -> str:
 
 def one_form(material: Material) -> Iterator[Finding]:
     """Find units with another form of a name than the usual one: a near copy (E), any other (W)."""
-    several = {(one.unit, one.evidence["name"]): one for one in several_forms(material)}
+    several = {(one.unit, one.evidence["name"]): one for one in several_forms(material, "one-form")}
     for one in _strange_forms(material):
         better = several.pop((one.unit, one.evidence["name"]), None)
         yield better if better and one.severity == "W" else one
@@ -230,7 +230,10 @@ def _stem_in(name: str, text: str) -> bool:
 
 
 def one_term(material: Material) -> Iterator[Finding]:
-    """Find loan words kept in the target with more than one stem: Transformer, but also Transformatoren (W)."""
+    """Find phrases with several translations, and loan words kept in the target with more than one stem: Transformer,
+    but also Transformatoren (W).
+    """
+    yield from several_forms(material, "one-term")
     target = pack(material.bitext.target)
     if target.writing.east_asian:
         return

@@ -17,11 +17,13 @@ from text_unidecode import unidecode
 
 from bilingual.languages import pack
 from bilingual.text.likeness.sounds import alike_by_sound, sound_of
+from bilingual.text.script import convert_script
 from bilingual.text.terms import says, words_of
 
 _RUN = re.compile(
     r"[\u4e00-\u9fff\u3400-\u4dbf]+(?:[·・‧][\u4e00-\u9fff\u3400-\u4dbf]+)*|[\u30a1-\u30faー]+(?:[・＝=][\u30a1-\u30faー]+)*"
 )
+_KATAKANA_RUN = re.compile(r"[\u30a1-\u30faー]+")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")
 _KATAKANA = re.compile(r"[\u30a0-\u30ff]")
 _DOUBLED = re.compile(r"(.)\1+")
@@ -30,23 +32,28 @@ _VOICELESS = str.maketrans("bdgz", "ptks")
 _SHORTEST, _LONGEST = 2, 8  # characters of a name in Chinese
 _SOUNDS = 3  # consonants that make a likeness of sounds no accident
 _ALIKE = 0.8
-_OFTEN, _MOSTLY = 3, 0.6  # sentences, and share of them, that a word which sounds otherwise has to be in
+_OFTEN, _MOSTLY = 3, 0.5  # sentences, and share of them, that a word which sounds otherwise has to be in
 _ROUNDS = 4
 _ENOUGH = 2000  # sentences that tell where else a word stands
 
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """A candidate: how it is written, the sentences that have it, and how much it sounds like the name."""
+    """A candidate: how it is written, the sentences that have it, how much it sounds like the name, and whether all of
+    it belongs together.
+    """
 
     written: str
     places: frozenset[int]
     like: float
+    whole: bool
 
     @property
     def rank(self) -> tuple[float, int, int]:
-        size = len(self.written)
-        return (round(self.like, 1), len(self.places), size if len(self.places) >= _OFTEN else -size)
+        """Of forms that are as good, the longest ``whole`` one counts: a part of a name says less, but a character
+        more may be of the word next to it.
+        """
+        return (round(self.like, 1), len(self.places), len(self.written) if self.whole else -len(self.written))
 
 
 class Translations:
@@ -60,6 +67,7 @@ class Translations:
     def __init__(self, texts: Sequence[str], tag: str) -> None:
         self.texts = texts
         self._tag = tag
+        self._spelling = _spelling(tag)
         self._read: dict[int, dict[str, str]] = {}
         self._having = Counter(key for number in range(min(len(texts), _ENOUGH)) for key in self._candidates(number))
         self._sounds: dict[str, str] = {}
@@ -102,8 +110,16 @@ class Translations:
             by_company = len(places) >= max(_OFTEN, _MOSTLY * len(numbers)) and not outside
             if by_sound or by_company:
                 written = Counter(self._candidates(number)[key] for number in places).most_common(1)[0][0]
-                found.append(_Form(written, frozenset(places), likenesses[other] if by_sound else 0.0))
+                whole = len(places) > 1 or set(written) <= self._spelling
+                found.append(_Form(written, frozenset(places), likenesses[other] if by_sound else 0.0, whole))
         return max(found, key=lambda form: form.rank, default=None)
+
+
+def _spelling(tag: str) -> frozenset[str]:
+    """Return the characters by which *tag* spells foreign names, if it does so by characters."""
+    language = pack(tag)
+    listed = language.checks.transliteration or ""
+    return frozenset(convert_script(listed, tag) if language.writing.script == "Hant" else listed) | frozenset("·・‧")
 
 
 def heard(form: str) -> str:
@@ -136,10 +152,11 @@ def _candidates(text: str, tag: str) -> Iterator[tuple[str, str]]:
     if language.writing.spaced:
         words = words_of(text, tag)
         cased = any(word[0].isupper() for word in words.words)
+        small = language.posts.stop_words | language.words.determiners
         for at, (word, stem) in enumerate(zip(words.words, words.stems, strict=True)):
             if _HANGUL.match(word):  # particles follow without a space
                 yield from ((word[:end], word[:end]) for end in range(_SHORTEST, len(word) + 1))
-            elif len(word) > 1 and word.lower() not in language.posts.stop_words and (word[0].isupper() or not cased):
+            elif len(word) > 1 and word.lower() not in small and (word[0].isupper() or not cased):
                 yield stem, word
                 if at + 1 < len(words.words) and words.words[at + 1][0].isupper():
                     yield f"{stem} {words.stems[at + 1]}", f"{word} {words.words[at + 1]}"
@@ -149,6 +166,8 @@ def _candidates(text: str, tag: str) -> Iterator[tuple[str, str]]:
         if _KATAKANA.match(run):
             yield run, run
             continue
+        if after := _KATAKANA_RUN.match(text, match.end()):  # 熱ポンプ
+            yield from ((run[-size:] + after[0], run[-size:] + after[0]) for size in range(1, min(3, len(run)) + 1))
         for size in range(_SHORTEST, min(_LONGEST, len(run)) + 1):
             for at in range(len(run) - size + 1):
                 yield run[at : at + size], run[at : at + size]
