@@ -56,11 +56,15 @@ class Tiny:
 
 def pieces(tiny: Tiny) -> list[str]:
     """Return the pieces of both sides: words with their space, letters."""
-    words = [f"▁{word}" for word in tiny.words]
+    words = [f"{_mark(tiny)}{word}" for word in tiny.words]
     for language in tiny.languages:
-        mark = "" if language == "zh" else "▁"
-        words += [f"{mark}{other[language]}" for other in tiny.words.values()]
-    return list(dict.fromkeys([*words, "▁", *LETTERS]))
+        words += [f"{_mark(tiny, language)}{other[language]}" for other in tiny.words.values()]
+    more = [f"{letter}@@" for letter in LETTERS] if tiny.layout == "bpe" else ["▁"]
+    return list(dict.fromkeys([*words, *more, *LETTERS]))
+
+
+def _mark(tiny: Tiny, language: str = "") -> str:
+    return "" if language == "zh" or tiny.layout == "bpe" else "▁"
 
 
 @lru_cache(maxsize=16)
@@ -101,9 +105,9 @@ def build(folder: Path, tiny: Tiny, *, files: Iterable[str] = ()) -> Path:
     spec = _spec(tiny, tokens)
     spec.register_source_vocabulary(tokens)
     spec.register_target_vocabulary(tokens)
-    spec.config.add_source_eos = tiny.layout == "argos"
+    spec.config.add_source_eos = tiny.layout in ("argos", "bpe")
     spec.config.unk_token = tiny.unknown
-    spec.config.decoder_start_token = "</s>" if tiny.layout != "argos" else "<s>"
+    spec.config.decoder_start_token = "</s>" if tiny.layout not in ("argos", "bpe") else "<s>"
     spec.validate()
     spec.optimize(quantization="float32")
     spec.save(str(folder))
@@ -112,6 +116,9 @@ def build(folder: Path, tiny: Tiny, *, files: Iterable[str] = ()) -> Path:
         symbols = (*symbols, *tiny.tags.values())
     model = sentencepiece_model(symbols)
     names = {"marian": ("source.spm", "target.spm"), "madlad": ("spiece.model",)}
+    if tiny.layout == "bpe":
+        (folder / "bpe.model").write_text(_merges(tiny.words))
+        return folder
     for name in names.get(tiny.layout, ("sentencepiece.bpe.model",)):
         (folder / name).write_bytes(model)
     if tiny.layout == "marian":
@@ -120,13 +127,26 @@ def build(folder: Path, tiny: Tiny, *, files: Iterable[str] = ()) -> Path:
     return folder
 
 
+def _merges(words: Iterable[str]) -> str:
+    """Return the merges that make each of *words* one piece."""
+    lines = ["#version: 0.2"]
+    for word in words:
+        ends = ["" for _ in word[1:-1]] + ["</w>"]
+        lines += [f"{word[:n]} {word[n]}{end}" for n, end in enumerate(ends, 1)]
+    return "\n".join(dict.fromkeys(lines)) + "\n"
+
+
 def argos_package(folder: Path, source: str, target: str, *, prefix: str = "", **about: Any) -> Path:
     """Write a package of Argos Translate, unpacked: from English with WORDS, else one that only copies letters."""
     words = WORDS if source == "en" else {}
     language = {"zh": "zh", "de": "de", "es": "es"}.get(target, target)
     tags = {language: prefix} if prefix else {}
-    build(folder / "model", Tiny(layout="argos", languages=(language,), words=words, tags=tags))
-    (folder / "model" / "sentencepiece.bpe.model").rename(folder / "sentencepiece.model")
+    layout = about.pop("layout", "argos")
+    build(folder / "model", Tiny(layout=layout, languages=(language,), words=words, tags=tags))
+    if layout == "bpe":
+        (folder / "model" / "bpe.model").rename(folder / "bpe.model")
+    else:
+        (folder / "model" / "sentencepiece.bpe.model").rename(folder / "sentencepiece.model")
     said = {"from_code": source, "to_code": target, "package_version": "1.0", "target_prefix": prefix, **about}
     (folder / "metadata.json").write_text(json.dumps(said))
     return folder
@@ -162,7 +182,7 @@ def _spec(tiny: Tiny, tokens: list[str]) -> Any:
         _linear(layer.ffn.linear_0, np.zeros((4, depth)))
         _linear(layer.ffn.linear_1, np.zeros((depth, 4)))
     # Which source position the decoder looks at when it is at position t.
-    shift = {"marian": 1 if tiny.tags else 0, "madlad": 2, "argos": 0}.get(tiny.layout, 0)
+    shift = {"marian": 1 if tiny.tags else 0, "madlad": 2}.get(tiny.layout, 0)
     half = depth // 2
     query, key = np.zeros((depth, depth)), np.zeros((depth, depth))
     value, out = np.zeros((depth, depth)), np.zeros((depth, depth))
@@ -210,10 +230,10 @@ def _dictionary(tiny: Tiny, tokens: list[str]) -> tuple[Any, Any]:
     says[index["</s>"]] = -1  # no hypothesis ends early
     for token, number in index.items():
         says[number, number] = 1
-        if token.startswith("▁") and token[1:] in tiny.words:
+        word = token.removeprefix("▁")
+        if word in tiny.words and token == f"{_mark(tiny)}{word}":
             for rank, language in enumerate(tiny.languages):
-                other = tiny.words[token[1:]][language]
-                said = index[other if language == "zh" else f"▁{other}"]
+                said = index[f"{_mark(tiny, language)}{tiny.words[word][language]}"]
                 says[said, number] = 1.2 - rank * 0.02
                 if said != number:
                     says[number, number] = 0.2

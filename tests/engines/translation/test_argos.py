@@ -12,6 +12,7 @@ import tiny_translator
 from bilingual.engines.base import EngineConfig, Item
 from bilingual.engines.models.places import argos_folder
 from bilingual.engines.translation.ct2.argos import ArgosEngine, Package, installed, route
+from bilingual.engines.translation.ct2.bpe import MosesBpe
 from bilingual.errors import NotInstalled, UnsupportedLanguage
 from refusals import raises
 
@@ -59,6 +60,38 @@ def test_answers_are_those_of_the_library(package: str, shelf: Path) -> None:
     texts = ["The old cat sat on the mat.", "Kubernetes is red, number 17!", "The cat 🎉 and the dog?", "a_b: c"]
     found = [one.text for one in engine(shelf).translate([Item(text) for text in texts], "en", target)]
     assert found == [as_the_library_does(shelf / package, text) for text in texts]
+
+
+def test_a_package_with_byte_pairs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tiny_translator.argos_package(tmp_path / "en_de", "en", "de", layout="bpe")
+    texts = ["The old cat sat on the mat.", "“Kubernetes” is red, number 17!", "a_b: c", "We say: the dog"]
+    found = [one.text for one in engine(tmp_path).translate([Item(text) for text in texts], "en", "de")]
+    assert found == [
+        "Die alte Katze saß auf die Matte.",
+        '"Kubernetes" ist rot, Nummer 17!',
+        "a _ b: c",
+        "We say: die Hund",
+    ]
+    monkeypatch.setattr("bilingual.engines.translation.ct2.bpe.find_spec", lambda name: None)
+    with raises("BIL-MDL-051", str(tmp_path / "en_de")):
+        engine(tmp_path).translate([Item("The cat.")], "en", "de")
+
+
+@pytest.mark.parametrize(
+    ("merges", "word", "pieces"),
+    [
+        # as subword-nmt cuts them; the first version of the format keeps the end of a word apart
+        ("#version: 0.2\na b\nab c</w>\n", "abc", ["abc"]),
+        ("#version: 0.2\na b\nab c</w>\n", "abcc", ["ab@@", "c@@", "c"]),
+        ("#version: 0.2\na b\nb a\n", "abab", ["ab@@", "a@@", "b"]),
+        ("#version: 0.2\na b</w>\n", "b", ["b"]),
+        ("a b\nab </w>\n", "ab", ["ab"]),
+        ("#version: 0.1\na b\n", "bab", ["b@@", "ab"]),
+    ],
+)
+def test_words_are_cut_by_the_earliest_merge(merges: str, word: str, pieces: list[str], tmp_path: Path) -> None:
+    (tmp_path / "bpe.model").write_text(merges)
+    assert MosesBpe(tmp_path / "bpe.model", "en", "de").pieces(word) == pieces
 
 
 def test_a_pivot_is_used_and_told(shelf: Path) -> None:
@@ -120,7 +153,8 @@ def test_the_newest_of_a_pair_and_packages_of_other_types(shelf: Path, tmp_path:
         ("model/model.bin", {}, "BIL-MDL-036"),
         ("", {"model/model.bin": "\x06\0\0\0"}, "BIL-MDL-036"),
         ("sentencepiece.model", {}, "BIL-MDL-037"),
-        ("sentencepiece.model", {"bpe.model": "#version: 0.2"}, "BIL-MDL-037"),
+        ("sentencepiece.model", {"bpe.model": "#version: 0.2"}, "BIL-MDL-052"),
+        ("sentencepiece.model", {"bpe.model": "#version: 0.2\na b c\n"}, "BIL-MDL-052"),
     ],
 )
 def test_a_broken_package_is_named(remove: str, write: dict[str, str], code: str, shelf: Path, tmp_path: Path) -> None:

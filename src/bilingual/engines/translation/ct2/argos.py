@@ -1,6 +1,6 @@
 """The engine ``argos``: packages of Argos Translate, run as that library runs them, without it.
 
-Its source is ``argostranslate/translate.py`` and ``tokenizer.py`` (1.11): SentencePiece tokens without special ones, an
+Its source is ``argostranslate/translate.py`` and ``tokenizer.py`` (1.11): pieces without special tokens, an
 optional prefix of the target, unknown words replaced, a length penalty of 0.2, and pivots where no package translates
 directly. What it does besides, cutting texts into sentences, is done already.
 """
@@ -19,7 +19,8 @@ from bilingual.engines.base import EngineConfig
 from bilingual.engines.models.ct2_weights import VERSION as FORMAT
 from bilingual.engines.models.ct2_weights import read_weights
 from bilingual.engines.models.places import argos_folder
-from bilingual.engines.translation.ct2.codec import END, SPACE, joint_of, tokenizer
+from bilingual.engines.translation.ct2.bpe import MosesBpe
+from bilingual.engines.translation.ct2.codec import END, SPACE, Tokenizer, joint_of, tokenizer
 from bilingual.engines.translation.ct2.codes import covers, tag_of
 from bilingual.engines.translation.ct2.decoding import Decoder
 from bilingual.engines.translation.ct2.engine import VERSION, LocalEngine, Step, package_version
@@ -29,6 +30,7 @@ _LENGTH_PENALTY = 0.2
 _LONGEST = 512
 _MOST_STEPS = 3
 _PIVOT = "en"
+_PIECES, _MERGES = "sentencepiece.model", "bpe.model"
 _AGAIN = "Install the package again: `bilingual models fetch argos-en-de` fetches one."
 
 
@@ -54,9 +56,8 @@ class PackageCodec:
     end = END
 
     def __init__(self, package: Package) -> None:
-        path = package.path / "sentencepiece.model"
-        self._tokenizer = tokenizer(path, path.stat().st_mtime_ns)
-        self._prefix = package.prefix
+        self._tokenizer = _tokenizer(package)
+        self._pieces, self._prefix = (package.path / _PIECES).is_file(), package.prefix
         self.prefix = [package.prefix] if package.prefix else None
         self.longest, self.joint = package.longest, joint_of(tag_of(package.target) or _PIVOT)
 
@@ -67,7 +68,9 @@ class PackageCodec:
         return list(pieces)
 
     def decoded(self, tokens: Sequence[str]) -> str:
-        text = self._tokenizer.text(tokens).replace(SPACE, " ").replace("_", " ")
+        text = self._tokenizer.text(tokens)
+        if self._pieces:
+            text = text.replace(SPACE, " ").replace("_", " ")
         if self._prefix and text.startswith(self._prefix):
             text = text[len(self._prefix) :]
         return text.removeprefix(" ")
@@ -128,6 +131,13 @@ class ArgosEngine(LocalEngine):
 
     def _packages(self) -> tuple[list[Package], list[NotInstalled]]:
         return installed(self._folder())
+
+
+def _tokenizer(package: Package) -> Tokenizer:
+    path = package.path / _PIECES
+    if path.is_file():
+        return tokenizer(path, path.stat().st_mtime_ns)
+    return MosesBpe(package.path / _MERGES, package.source, package.target)
 
 
 def create(config: EngineConfig) -> ArgosEngine:
@@ -202,16 +212,8 @@ def _checked(path: Path) -> int:
         raise NotInstalled(
             "BIL-MDL-036", "is missing, cut off, or no model of the installed CTranslate2", where=file, remedy=_AGAIN
         )
-    if not (path / "sentencepiece.model").is_file():
-        has_bpe = (path / "bpe.model").is_file()
-        raise NotInstalled(
-            "BIL-MDL-037",
-            "has a tokenizer of another kind (bpe.model)" if has_bpe else "has no tokenizer (sentencepiece.model)",
-            where=path,
-            remedy="Use a package with sentencepiece.model, or run LibreTranslate with it as the engine libretranslate."
-            if has_bpe
-            else _AGAIN,
-        )
+    if not any((path / name).is_file() for name in (_PIECES, _MERGES)):
+        raise NotInstalled("BIL-MDL-037", f"has no tokenizer ({_PIECES} or {_MERGES})", where=path, remedy=_AGAIN)
     return min(_LONGEST, weights.rows("encoder/position_encodings/encodings") or _LONGEST) // 2 - 2
 
 
