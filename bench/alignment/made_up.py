@@ -33,7 +33,8 @@ class Text:
 
 def pairs(target: str) -> dict[str, list[tuple[str, str]]]:
     """Return sentence pairs by document."""
-    entries = read_tmx((ROOT / "media/samples/samples.tmx").read_bytes(), "samples.tmx").entries
+    with (ROOT / "media/samples/samples.tmx").open("rb") as file:
+        entries = list(read_tmx(file, "samples.tmx"))
     own = [(e.source, e.target) for e in entries if (e.source_tag, e.target_tag) == ("en", target)]
     found = {"samples-1": own[:45], "samples-2": own[45:]}
     sys.path.insert(0, str(ROOT / "bench/subtitles"))

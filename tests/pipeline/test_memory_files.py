@@ -28,13 +28,13 @@ def test_in_and_out_and_in_again(tmp_path: Path) -> None:
     one, two = Settings(tmp_path / "one"), Settings(tmp_path / "two")
     path = tmp_path / "mine.tmx"
     path.write_text(TMX, "utf-8")
-    assert len(import_memory(path, one).entries) == 1
+    assert import_memory(path, one).count == 1
     assert memory_size(one) == 1
     assert export_memory(tmp_path / "new/out.tmx", one) == 1
-    assert len(import_memory(tmp_path / "new/out.tmx", two).entries) == 1
+    assert import_memory(tmp_path / "new/out.tmx", two).changed == 1
     entry = Entry("en", "zh-Hans", "Good morning.", "早上好。", "human")
     assert list(TranslationMemory(memory_path(two)).entries()) == [entry]
-    assert len(import_memory(path, one).entries) == 1
+    assert import_memory(path, one).count == 1
     assert memory_size(one) == 1, "the same file twice"
 
 

@@ -52,6 +52,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     forgetting.add_argument("--dry-run", action="store_true", help="show what would be removed")
     importing = action("import", "import a TMX file into the translation memory", _import)
     importing.add_argument("file", metavar="FILE.tmx", help="translation memory as TMX")
+    importing.add_argument("--dry-run", action="store_true", help="read the whole file and import nothing")
     exporting = action("export", "export the translation memory to a TMX file", _export)
     exporting.add_argument("file", metavar="FILE.tmx", help="translation memory as TMX")
     for one in (listing, finding, editing, forgetting, importing, exporting):
@@ -170,13 +171,19 @@ def _confirmed(entries: Sequence[Entry]) -> bool:
 def _import(chosen: argparse.Namespace) -> int:
     from bilingual.pipeline.commands.memory_files import import_memory
 
-    found = import_memory(Path(chosen.file), settings_of(chosen))
-    count, odd = len(found.entries), found.skipped
-    are = "is" if count == 1 else "are"
-    said = f"{counted(count, 'translation')} {are} in the memory from {chosen.file}"
-    if odd:
-        said += f"; left out {counted(sum(odd.values()), 'text')} in {', '.join(odd)}, which is no language tag"
-    _say(chosen, count, said, skipped=dict(odd))
+    found = import_memory(Path(chosen.file), settings_of(chosen), dry_run=chosen.dry_run)
+    odd = found.left_out
+    parts = [f"{counted(found.count, 'translation')} in {chosen.file}"]
+    parts.append("nothing was imported" if chosen.dry_run else f"{found.changed} new or changed in the memory")
+    if odd.texts:
+        texts = counted(sum(odd.texts.values()), "text")
+        parts.append(f"left out {texts} in {', '.join(odd.texts)}, which is no language tag")
+    if odd.alternatives:
+        parts.append(f"left out {counted(odd.alternatives, 'older translation')} into the same language")
+    if odd.characters:
+        parts.append(f"left out {counted(odd.characters, 'character')} that XML does not allow")
+    more = {"changed": found.changed, "alternatives": odd.alternatives, "characters": odd.characters}
+    _say(chosen, found.count, "; ".join(parts), skipped=dict(odd.texts), **more)
     return 0
 
 

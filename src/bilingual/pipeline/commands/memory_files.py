@@ -2,37 +2,61 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bilingual import __version__
 from bilingual.engines.translation.memory.engine import TranslationMemory
-from bilingual.engines.translation.memory.tmx import TmxContent, read_tmx, write_tmx
+from bilingual.engines.translation.memory.entries import Entry
+from bilingual.engines.translation.memory.tmx import LeftOut, check_languages, read_tmx, write_tmx
 from bilingual.errors import InputError
-from bilingual.pipeline.records.workspace import state_folder, write_bytes
+from bilingual.pipeline.records.workspace import state_folder, writing
 from bilingual.pipeline.tools import memory_path
 from bilingual.settings import Settings
 
 
-def import_memory(path: Path, settings: Settings) -> TmxContent:
-    """Import a TMX file into the memory of this root; return what it contains."""
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise InputError(
-            "BIL-TRN-033", f"cannot be read: {error.strerror}", where=path, remedy="Check the path."
-        ) from error
-    found = read_tmx(content, str(path))
-    state_folder(settings.state)
-    TranslationMemory(memory_path(settings)).add(found.entries)
-    return found
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """How many translations a TMX file has, how many are new or changed in the memory, and what was left out."""
+
+    count: int
+    changed: int
+    left_out: LeftOut
+
+
+def import_memory(path: Path, settings: Settings, *, dry_run: bool = False) -> Imported:
+    """Import a TMX file into the memory of this root, after reading it once to its end: a broken one changes nothing.
+
+    A translation that is older than that in the memory does not replace it.
+    """
+    left_out = LeftOut()
+    count = sum(1 for _ in _entries(path, left_out))
+    if not count:
+        check_languages(left_out, str(path))
+    changed = 0
+    if count and not dry_run:
+        state_folder(settings.state)
+        named = (replace(entry, document=entry.document or path.name) for entry in _entries(path, LeftOut()))
+        changed = TranslationMemory(memory_path(settings)).add(named)
+    return Imported(count, changed, left_out)
 
 
 def export_memory(path: Path, settings: Settings) -> int:
     """Export the memory of this root to a TMX file; return the number of translations."""
-    entries = list(TranslationMemory(memory_path(settings)).entries())
-    write_bytes(path, write_tmx(entries, __version__))
-    return len(entries)
+    with writing(path) as file:
+        return write_tmx(file, TranslationMemory(memory_path(settings)).entries(), __version__)
 
 
 def memory_size(settings: Settings) -> int:
     return TranslationMemory(memory_path(settings)).size()
+
+
+def _entries(path: Path, left_out: LeftOut) -> Iterator[Entry]:
+    try:
+        with path.open("rb") as file:
+            yield from read_tmx(file, str(path), left_out)
+    except OSError as error:
+        raise InputError(
+            "BIL-TRN-033", f"cannot be read: {error.strerror}", where=path, remedy="Check the path."
+        ) from error

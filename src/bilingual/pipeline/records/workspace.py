@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from itertools import accumulate
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from filelock import BaseFileLock, FileLock, Timeout
 
@@ -156,8 +156,9 @@ def _close(folder: Path) -> None:
                     path.chmod(path.stat().st_mode & 0o777 & ~_OTHERS)
 
 
-def write_bytes(path: Path, content: bytes) -> None:
-    """Write *content* under a temporary name in the same folder, then rename it.
+@contextmanager
+def writing(path: Path) -> Iterator[IO[bytes]]:
+    """Give a file under a temporary name in the same folder, and rename it when it is complete.
 
     The file is as private as its folder.
     """
@@ -167,7 +168,7 @@ def write_bytes(path: Path, content: bytes) -> None:
         temporary = Path(name)
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(content)
+                yield file
                 file.flush()
                 os.fsync(file.fileno())
             temporary.chmod(0o644 & path.parent.stat().st_mode)
@@ -175,6 +176,12 @@ def write_bytes(path: Path, content: bytes) -> None:
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write *content* as the file *path*, atomically."""
+    with writing(path) as file:
+        file.write(content)
 
 
 def write_text(path: Path, text: str) -> None:

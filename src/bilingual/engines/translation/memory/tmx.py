@@ -1,100 +1,167 @@
-"""TMX 1.4, the exchange format of translation memories: https://www.gala-global.org/tmx-14b."""
+"""TMX 1.4, the exchange format of translation memories: https://www.gala-global.org/tmx-14b.
+
+Files are read and written one translation at a time, so that their size does not matter.
+"""
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import IO, Any
 
 from bilingual.engines.translation.memory.entries import Entry, Origin
 from bilingual.errors import InputError, UsageError
 from bilingual.languages import parse_tag, region_distance
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_ORIGIN, _ENGINE = "x-bilingual-origin", "x-bilingual-engine"
+_ORIGIN, _ENGINE, _DOCUMENT = "x-bilingual-origin", "x-bilingual-engine", "x-bilingual-document"
+# Attributes of a translation that we keep for other tools.
+_KEPT = ("tuid", "usagecount", "lastusagedate", "creationdate", "creationid", "changeid")
 # Inline codes of other tools contain native code, not text.
 _HIDDEN = {"bpt", "ept", "it", "ph", "ut"}
+# Code that a reader sees: the place of a number or a name. Tags and RTF only format.
+_SHOWN = re.compile(r"\{\{?[\w.:, #%-]*\}?\}|%(?:\d+\$)?[-+#0]*\d*(?:\.\d+)?[a-zA-Z@]|%\w+%|\$\{?\w+\}?|@\w+|:\w+")
+_BREAK = re.compile(r"<(?:br|lb|w:br|text:line-break)\b[^<>]*>|\\(?:n|r|t|line|tab)\b|\s+", re.IGNORECASE)
+_DATE = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)T(\d\d):?(\d\d):?(\d\d)Z?")
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-
+# Characters that XML does not allow, such as Word's optional hyphen in the files of some tools.
+_BAD_CHARACTERS = ("ERR_INVALID_CHAR", "ERR_INVALID_CHARREF")
 
 # Values of "srclang" for files without one source language; the second is not in the standard, but in files.
 _ANY = frozenset({"", "*all*", "*"})
 
 
-@dataclass(frozen=True, slots=True)
-class TmxContent:
-    """The entries of a TMX file, and the number of texts left out by their tag, which is no language."""
+@dataclass(slots=True)
+class LeftOut:
+    """What was not read: texts by their tag, which is no language (``line`` is that of the first), other translations
+    of a sentence into the same language, and characters that XML does not allow.
+    """
 
-    entries: tuple[Entry, ...]
-    skipped: Mapping[str, int]
+    texts: Counter[str] = field(default_factory=Counter)
+    alternatives: int = 0
+    characters: int = 0
+    line: int = 0
 
 
-def read_tmx(data: bytes, name: str = "memory.tmx") -> TmxContent:
-    """Return the entries of a TMX file: its source language paired with each other one.
+def read_tmx(file: IO[bytes], name: str = "memory.tmx", left_out: LeftOut | None = None) -> Iterator[Entry]:
+    """Give the entries of a TMX file: its source language paired with each other one.
 
-    Entries without our marks count as people's work. External entities are never loaded. Raises InputError naming the
-    file, and the line of a tag if no text has a language.
+    Entries without our marks count as people's work, except those that other tools mark as a machine's. External
+    entities are never loaded. Raises InputError naming the file and the line.
     """
     from lxml import etree
 
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    left_out = left_out if left_out is not None else LeftOut()
+    default, root = "", None
+    events = etree.iterparse(
+        file, events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False, recover=True
+    )
     try:
-        root = etree.fromstring(data, parser)
+        for event, element in events:
+            kind = _kind(element)
+            if event == "start":
+                if root is None:
+                    root = element
+                    if kind != "tmx":
+                        raise InputError(
+                            "BIL-TRN-032", "is not a TMX file", where=name, remedy="Export your memory as TMX 1.4."
+                        )
+            elif kind == "header":
+                default = element.get("srclang", "")
+            elif kind == "tu":
+                yield from _entries(element, default, left_out)
+                element.clear()
+                while (before := element.getprevious()) is not None:
+                    element.getparent().remove(before)
     except etree.XMLSyntaxError as error:
         raise InputError("BIL-TRN-031", f"is not valid XML: {error.msg}", where=name) from None
-    if etree.QName(root).localname != "tmx":
-        raise InputError("BIL-TRN-032", "is not a TMX file", where=name, remedy="Export your memory as TMX 1.4.")
-    header = root.find("header")
-    default = "" if header is None else header.get("srclang", "")
-    skipped: Counter[str] = Counter()
-    entries = tuple(entry for unit in root.iter("tu") for entry in _entries(unit, default, skipped))
-    if skipped and not entries:
-        odd = next(iter(skipped))
-        line = next(v.sourceline for v in root.iter("tuv") if _said_tag(v) == odd)
+    faults = [one for one in events.error_log if one.type_name not in _BAD_CHARACTERS]
+    left_out.characters += len(events.error_log) - len(faults)
+    if faults or root is None:
+        what, where = (faults[0].message, f"{name}, line {faults[0].line}") if faults else ("it is empty", name)
+        raise InputError("BIL-TRN-031", f"is not valid XML: {what}", where=where)
+
+
+def check_languages(left_out: LeftOut, name: str) -> None:
+    """Raise InputError with the line of the first tag that is no language, for a file without any other."""
+    for tag in left_out.texts:
         try:
-            parse_tag(odd)
+            parse_tag(tag)
         except UsageError as error:
-            raise InputError(error.code, error.what, where=f"{name}, line {line}", remedy=error.remedy) from None
-    return TmxContent(entries, skipped)
+            where = f"{name}, line {left_out.line}"
+            raise InputError(error.code, error.what, where=where, remedy=error.remedy) from None
 
 
-def write_tmx(entries: Iterable[Entry], tool_version: str, created: datetime | None = None) -> bytes:
-    """Return *entries* as a TMX file that ``read_tmx`` restores."""
+def write_tmx(file: IO[bytes], entries: Iterable[Entry], tool_version: str, created: datetime | None = None) -> int:
+    """Write *entries* as a TMX file that ``read_tmx`` restores; return their number."""
     from lxml import etree
 
-    root = etree.Element("tmx", version="1.4")
-    etree.SubElement(
-        root, "header", creationtool="bilingual", creationtoolversion=tool_version, segtype="sentence",
-        adminlang="en", srclang="*all*", datatype="plaintext", attrib={"o-tmf": "bilingual"},
-        creationdate=(created or datetime.now(UTC)).strftime("%Y%m%dT%H%M%SZ"),
-    )  # fmt: skip
-    body = etree.SubElement(root, "body")
-    for entry in entries:
-        unit = etree.SubElement(body, "tu", srclang=entry.source_tag)
-        for kind, value in ((_ORIGIN, entry.origin), (_ENGINE, entry.engine)):
-            if value:
-                etree.SubElement(unit, "prop", type=kind).text = _writable(value)
-        for tag, text in ((entry.source_tag, entry.source), (entry.target_tag, entry.target)):
-            variant = etree.SubElement(unit, "tuv", attrib={_XML_LANG: tag})
-            etree.SubElement(variant, "seg").text = _writable(text)
-    written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
-    return written
+    count = 0
+    with etree.xmlfile(file, encoding="UTF-8") as xml:
+        xml.write_declaration()
+        with xml.element("tmx", version="1.4"):
+            xml.write("\n")
+            xml.write(etree.Element(
+                "header", creationtool="bilingual", creationtoolversion=tool_version, segtype="sentence",
+                adminlang="en", srclang="*all*", datatype="plaintext", attrib={"o-tmf": "bilingual"},
+                creationdate=(created or datetime.now(UTC)).strftime("%Y%m%dT%H%M%SZ"),
+            ))  # fmt: skip
+            xml.write("\n")
+            with xml.element("body"):
+                xml.write("\n")
+                for entry in entries:
+                    xml.write(_unit(entry), pretty_print=True)
+                    count += 1
+            xml.write("\n")
+    return count
 
 
-def _entries(unit: Any, default: str, skipped: Counter[str]) -> Iterator[Entry]:
-    texts: dict[str, str] = {}
-    for variant in unit.iter("tuv"):
-        segment = variant.find("seg")
-        text = "" if segment is None else _text(segment).strip()
-        if text and (tag := _tag(said := _said_tag(variant))):
-            texts.setdefault(tag, text)
-        elif text:
-            skipped[said] += 1
-    properties = {prop.get("type"): (prop.text or "").strip() for prop in unit.iter("prop")}
-    origin: Origin = "machine" if properties.get(_ORIGIN) == "machine" else "human"
+def _unit(entry: Entry) -> Any:
+    from lxml import etree
+
+    details: Mapping[str, Any] = json.loads(entry.details) if entry.details else {}
+    unit = etree.Element("tu", attrib={name: _writable(text) for name, text in details.get("attributes", {}).items()})
+    if entry.changed:
+        unit.set("changedate", re.sub(r"[-:]", "", entry.changed))
+    unit.set("srclang", entry.source_tag)
+    for text in details.get("notes", ()):
+        etree.SubElement(unit, "note").text = _writable(text)
+    own = [(_ORIGIN, entry.origin), (_ENGINE, entry.engine), (_DOCUMENT, entry.document)]
+    for kind, value in (*details.get("props", ()), *own):
+        if value:
+            etree.SubElement(unit, "prop", type=kind).text = _writable(value)
+    for tag, text in ((entry.source_tag, entry.source), (entry.target_tag, entry.target)):
+        variant = etree.SubElement(unit, "tuv", attrib={_XML_LANG: tag})
+        etree.SubElement(variant, "seg").text = _writable(text)
+    return unit
+
+
+def _entries(unit: Any, default: str, left_out: LeftOut) -> Iterator[Entry]:
+    texts: dict[str, tuple[str, str]] = {}  # the date and the text by tag: the newest is the one that counts
+    properties: list[tuple[str, str]] = []
+    notes: list[str] = []
+    attributes = {name: unit.get(name) for name in _KEPT if unit.get(name)}
+    for child in unit.iter():
+        kind, said = _kind(child), (child.text or "").strip() if isinstance(child.tag, str) else ""
+        if kind == "prop" and said:
+            properties.append((child.get("type", ""), said))
+        elif kind == "note" and said:
+            notes.append(said)
+        elif kind == "tuv":
+            _take(child, texts, left_out)
+            attributes |= {name: child.get(name) for name in _KEPT if child.get(name) and name not in attributes}
+    known = dict(properties)
+    kept = {
+        "attributes": attributes,
+        "notes": notes,
+        "props": [one for one in properties if one[0] not in (_ORIGIN, _ENGINE, _DOCUMENT)],
+    }
+    details = json.dumps({name: value for name, value in kept.items() if value}, ensure_ascii=False)
+    dates = [_date(unit.get("changedate")) or _date(unit.get("creationdate")), *(date for date, _ in texts.values())]
     asked = unit.get("srclang") or default
     tag = None if asked in _ANY else _tag(asked)
     source = "" if tag is None else _nearest(tag, texts)
@@ -104,22 +171,65 @@ def _entries(unit: Any, default: str, skipped: Counter[str]) -> Iterator[Entry]:
     for number, one in enumerate(sources):
         others = [tag for tag in texts if tag != one] if source else list(texts)[number + 1 :]
         for other in others:
-            yield Entry(one, other, texts[one], texts[other], origin, properties.get(_ENGINE, ""))
+            yield Entry(
+                one, other, texts[one][1], texts[other][1], _origin(known, attributes), known.get(_ENGINE, ""),
+                known.get(_DOCUMENT, ""), max(dates), "" if details == "{}" else details,
+            )  # fmt: skip
+
+
+def _take(variant: Any, texts: dict[str, tuple[str, str]], left_out: LeftOut) -> None:
+    segment = next((child for child in variant if _kind(child) == "seg"), None)
+    text = "" if segment is None else _writable(_text(segment)).strip()
+    said = str(variant.get(_XML_LANG) or variant.get("lang") or "")
+    tag = _tag(said) if text else None
+    if not text:
+        return
+    if tag is None:
+        left_out.texts[said] += 1
+        left_out.line = left_out.line or variant.sourceline or 0
+        return
+    date = _date(variant.get("changedate")) or _date(variant.get("creationdate"))
+    if tag in texts and texts[tag][1] != text:
+        left_out.alternatives += 1
+    if tag not in texts or date > texts[tag][0]:
+        texts[tag] = date, text
+
+
+def _origin(properties: Mapping[str, str], attributes: Mapping[str, str]) -> Origin:
+    """Return who translated; MyMemory marks machines by their id, Trados by the property ``x-Origin``."""
+    other = next((value for kind, value in properties.items() if kind.lower().split(":")[0] == "x-origin"), "")
+    machine = properties.get(_ORIGIN) == "machine" or other.upper() == "MT"
+    return "machine" if machine or attributes.get("creationid", "").startswith("MT!") else "human"
 
 
 def _text(segment: Any) -> str:
-    from lxml import etree
-
     parts = [segment.text or ""]
     for child in segment:
-        if isinstance(child.tag, str) and etree.QName(child).localname not in _HIDDEN:
+        kind = _kind(child)
+        if kind in _HIDDEN:
+            parts.append(_seen(child))
+        elif kind:
             parts.append(_text(child))
         parts.append(child.tail or "")
     return "".join(parts)
 
 
-def _said_tag(variant: Any) -> str:
-    return str(variant.get(_XML_LANG) or variant.get("lang") or "")
+def _seen(code: Any) -> str:
+    """Return what a reader sees of native code: a placeholder, a space for a line break, otherwise nothing."""
+    text = (code.text or "") + "".join(child.tail or "" for child in code)
+    if code.get("type") in ("lb", "x-lb", "x-br") or (text and _BREAK.fullmatch(text)):
+        return " "
+    return text if _SHOWN.fullmatch(text) else ""
+
+
+def _kind(element: Any) -> str:
+    """Return the name of an element in any namespace; empty for comments and the like."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def _date(text: str | None) -> str:
+    found = _DATE.fullmatch((text or "").strip())
+    return "{}-{}-{}T{}:{}:{}Z".format(*found.groups()) if found else ""
 
 
 def _tag(text: str) -> str | None:
