@@ -13,7 +13,7 @@ from bilingual.engines.translation.memory.wording import plain
 from bilingual.languages import CHINESE
 from bilingual.text.script import convert_script
 
-_LEAST = 75  # per cent, of the letters that are searched for
+_LEAST = 80  # per cent, of the letters that are searched for
 _FEW = 4  # so few letters are found as they are, or not at all
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _ACCENTS = re.compile(r"[\u0300-\u036f]")
