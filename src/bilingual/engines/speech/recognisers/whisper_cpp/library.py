@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import os
 import re
+import weakref
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
@@ -41,6 +42,7 @@ class Library:
         self._threads = threads or min(4, os.cpu_count() or 1)
         self._header = header
         self._context = self._loaded(path, gpu)
+        weakref.finalize(self, self._lib.whisper_free, self._context)
 
     def languages(self) -> list[str]:
         """Return the codes of the model's languages."""
